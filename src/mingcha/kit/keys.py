@@ -1,0 +1,152 @@
+"""The key folder, apart from the data: Ed25519 signing keys, the master key for secrets at rest, signed tokens.
+
+Files are mode 0600 in a folder of mode 0700; a key is made at first use by the process that owns it.
+Names in use: "log-app", "log-recorder", "ticket", "disposal", "policy" (signing) and "master" (secrets at rest).
+"""
+
+import base64
+import binascii
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from mingcha.kit.canonical import Json, canonical_json
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+_TOKEN_LIMIT_BYTES = 64 * 1024
+
+
+class Signer:
+    """An Ed25519 private key (RFC 8032)."""
+
+    def __init__(self, seed: bytes) -> None:
+        self._key = Ed25519PrivateKey.from_private_bytes(seed)
+        self.public = self._key.public_key().public_bytes_raw()
+        """The 32 bytes of the public key."""
+
+    def sign(self, message: bytes) -> bytes:
+        """The 64 bytes of the signature."""
+        return self._key.sign(message)
+
+
+class Verifier:
+    """An Ed25519 public key (RFC 8032)."""
+
+    def __init__(self, public: bytes) -> None:
+        self._key = Ed25519PublicKey.from_public_bytes(public)
+        self.public = public
+
+    def accepts(self, message: bytes, signature: bytes) -> bool:
+        """Whether the signature is by this key over this message."""
+        try:
+            self._key.verify(signature, message)
+        except InvalidSignature:
+            return False
+        return True
+
+
+class KeyFolder:
+    """Keys by name in one folder. Public halves lie beside them as NAME.pub, so a reader needs no private key."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def signer(self, name: str) -> Signer:
+        """The signing key of this name, made when it does not exist yet."""
+        path = self.path / f"{name}.key"
+        if not path.exists():
+            seed = os.urandom(32)
+            self._write_once(path, seed)
+            signer = Signer(path.read_bytes())
+            self._write_once(self.path / f"{name}.pub", signer.public)
+            return signer
+        return Signer(path.read_bytes())
+
+    def verifier(self, name: str) -> Verifier:
+        """The public key of this name. Raises Fault(NOT_FOUND) when it was never made."""
+        path = self.path / f"{name}.pub"
+        try:
+            return Verifier(path.read_bytes())
+        except FileNotFoundError:
+            if (self.path / f"{name}.key").exists():
+                return Verifier(self.signer(name).public)
+            raise Fault(
+                FaultKind.NOT_FOUND, Words(f"没有密钥“{name}”", f"there is no key {name!r}"), str(path)
+            ) from None
+
+    def seal(self, secret: str) -> str:
+        """Encrypts a secret for the disk (Fernet: AES-128-CBC with HMAC-SHA-256)."""
+        return self._master().encrypt(secret.encode()).decode()
+
+    def unseal(self, sealed: str) -> str:
+        """Opens a sealed secret. Raises Fault(CORRUPT) when it was changed or sealed under another key."""
+        try:
+            return self._master().decrypt(sealed.encode()).decode()
+        except InvalidToken:
+            words = Words("密文无法用本机密钥打开", "the sealed secret does not open with this key folder")
+            raise Fault(FaultKind.CORRUPT, words) from None
+
+    def _master(self) -> Fernet:
+        path = self.path / "master.key"
+        if not path.exists():
+            self._write_once(path, Fernet.generate_key())
+        return Fernet(path.read_bytes())
+
+    def _write_once(self, path: Path, data: bytes) -> None:
+        """Writes a key that nobody else may have written: the first writer wins, the others read what it wrote."""
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            os.write(handle, data)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+
+
+def sign_token(payload: Mapping[str, Json], signer: Signer) -> str:
+    """A compact signed token: base64url(canonical JSON) "." base64url(Ed25519 signature)."""
+    body = canonical_json(payload)
+    return f"{_encode(body)}.{_encode(signer.sign(body))}"
+
+
+def open_token(token: str, verifier: Verifier) -> dict[str, Json]:
+    """The payload of a token that this key signed. Raises Fault(UNAUTHENTICATED) on anything else."""
+    try:
+        if len(token) > _TOKEN_LIMIT_BYTES:
+            raise ValueError("too long")
+        head, _, tail = token.partition(".")
+        body, signature = _decode(head), _decode(tail)
+        if not verifier.accepts(body, signature):
+            raise ValueError("not signed by this key")
+        payload = json.loads(body)
+        if not isinstance(payload, dict) or canonical_json(payload) != body:
+            raise ValueError("not canonical")
+    except (ValueError, TypeError, RecursionError, binascii.Error) as error:
+        words = Words("凭据无效", "the token is not valid")
+        raise Fault(FaultKind.UNAUTHENTICATED, words, str(error)) from None
+    return payload
+
+
+def _encode(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _decode(text: str) -> bytes:
+    raw = text.encode("ascii")
+    data = base64.urlsafe_b64decode(raw + b"=" * (-len(raw) % 4))
+    if _encode(data) != text:
+        raise ValueError("not canonical base64url")
+    return data

@@ -1,0 +1,131 @@
+"""Django's settings, read from the environment once; what is wrong there stops the start with a clear sentence."""
+
+import os
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
+from mingcha.kit.keys import KeyFolder
+from mingcha.kit.words import Words
+
+MINGCHA_HOME = Home.from_environment()
+MINGCHA_KEYS = KeyFolder(MINGCHA_HOME.keys)
+
+
+def port_from_environment() -> int:
+    """MINGCHA_PORT (default 8000): the pages; the gateway takes the next one."""
+    text = os.environ.get("MINGCHA_PORT", "8000")
+    if not text.isdigit() or not 0 < int(text) < 65535:
+        words = Words(f"MINGCHA_PORT 须为端口号，现为“{text}”", f"MINGCHA_PORT must be a port number, it is {text!r}")
+        raise Fault(FaultKind.INVALID, words)
+    return int(text)
+
+
+def database_from_environment() -> dict[str, object]:
+    """DATABASE_URL (postgresql://user:password@host:port/name) or the embedded SQLite database."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(MINGCHA_HOME.database),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        words = Words("DATABASE_URL 须以 postgresql:// 开头", "DATABASE_URL must begin with postgresql://")
+        raise Fault(FaultKind.INVALID, words)
+    options: dict[str, object] = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": str(options.pop("host", parts.hostname or "")),
+        "PORT": parts.port or "",
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 60,
+    }
+
+
+def secret_key() -> str:
+    """Django's secret key, derived from a key in the key folder (a signature is unforgeable and always the same)."""
+    return MINGCHA_KEYS.signer("django").sign(b"mingcha/django-secret-key").hex()
+
+
+MINGCHA_PORT = port_from_environment()
+MINGCHA_GATEWAY_PORT = MINGCHA_PORT + 1
+MINGCHA_CAMERA_NETWORKS = os.environ.get(
+    "MINGCHA_CAMERA_NETWORKS", "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fd00::/8"
+).split(",")
+
+SECRET_KEY = secret_key()
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("MINGCHA_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+DATABASES = {"default": database_from_environment()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "mingcha.evidence",
+    "mingcha.registry",
+    "mingcha.custody",
+    "mingcha.access",
+    "mingcha.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "mingcha.web.urls"
+WSGI_APPLICATION = "mingcha.run.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+AUTH_USER_MODEL = "registry.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
