@@ -1,0 +1,116 @@
+"""What travels from a camera's reader to the recorder: picture formats, access units, states and reasons of gaps.
+
+Time: `_90k` are 90 kHz ticks since 1970-01-01 UTC, `_ms` are Unix milliseconds, `_ns` is the monotonic clock.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class VideoFormat:
+    """What an initialisation segment needs to know of a stream."""
+
+    codec: str
+    """RFC 6381, 3.3: "avc1.4d401f"."""
+    width: int
+    height: int
+    """Luma samples after cropping."""
+    parameter_sets: tuple[bytes, ...]
+    """H.264: SPS..., PPS..., without start codes."""
+    config: bytes
+    """AVCDecoderConfigurationRecord (ISO/IEC 14496-15, 5.3.3.1)."""
+    nominal_frame_90k: int
+    """The frame duration to expect, from the VUI or the SDP, else 3600 (25 frames a second)."""
+
+
+@dataclass(slots=True)
+class AccessUnit:
+    """One coded picture with its times."""
+
+    pts_90k: int
+    """When it is shown, on the bent wall line."""
+    dts_90k: int
+    """When it is decoded: strictly rising within a run, never after pts_90k."""
+    key: bool
+    """Whether decoding can begin here."""
+    payload: bytes
+    """AVCC: NAL units behind 4-byte lengths, every one as it came (SEI untouched); only delimiters are dropped."""
+    rtp_90k: int
+    """The RTP time as the camera sent it, unwrapped to 64 bits: for evidence."""
+    arrival_ns: int
+    """Monotonic clock when its last packet was read."""
+
+
+class GapReason(StrEnum):
+    """Why there is no footage."""
+
+    CONNECTING = "CONNECTING"  # being reached for the first time, nothing wrong known
+    UNREACHABLE = "UNREACHABLE"  # no connection, or it was closed
+    REFUSED = "REFUSED"  # name or password not accepted
+    NOT_FOUND = "NOT_FOUND"  # the server knows no such stream
+    NOT_A_CAMERA = "NOT_A_CAMERA"  # what answers does not speak RTSP, or breaks it
+    UNSUPPORTED = "UNSUPPORTED"  # a codec or transport that is not spoken here
+    SILENT = "SILENT"  # connected, but nothing comes
+    LOSS = "LOSS"  # packets are missing; footage goes on at the next key frame
+    CLOCK_JUMP = "CLOCK_JUMP"  # the camera's or the machine's clock stepped
+    DISK_FULL = "DISK_FULL"
+    DISK_FAULT = "DISK_FAULT"
+    RECORDER_DOWN = "RECORDER_DOWN"
+    DISABLED = "DISABLED"
+
+
+class CameraPhase(StrEnum):
+    """What a camera's reader is doing."""
+
+    CONNECTING = "connecting"
+    RECORDING = "recording"
+    TROUBLE = "trouble"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class CameraState:
+    """The state of one camera as people and `status --json` see it."""
+
+    phase: CameraPhase
+    since_ms: int
+    """When this phase and reason began."""
+    reason: GapReason | None = None
+    """Why there is trouble; None while recording."""
+    detail: str = ""
+    """A short technical remark in English, without secrets."""
+    frames_per_second: float = 0.0
+    """Over the last ten seconds or so."""
+    kilobits_per_second: int = 0
+    """Video payload over the same time."""
+    packets_lost: int = 0
+    """RTP packets missing since the connection began (RFC 3550, A.3)."""
+    clock_offset_ms: int | None = None
+    """The camera's clock minus ours by its RTCP sender reports (RFC 3550, 6.4.1); None when it sends none."""
+
+
+class CameraSink(Protocol):
+    """Who takes what one camera's reader finds; called on the reader's thread, must not block.
+
+    Order: `format` before the first unit of a run and whenever it changes; `interrupted` ends a run. A run is a stretch
+    of units whose dts rises without a jump.
+    """
+
+    def format(self, format: VideoFormat) -> None:  # noqa: A002 - the word of the interface page
+        """The units that follow are in this format."""
+        ...
+
+    def unit(self, unit: AccessUnit) -> None:
+        """The next picture."""
+        ...
+
+    def interrupted(self, reason: GapReason, at_ms: int, detail: str) -> None:
+        """Footage stops here, for this reason; `at_ms` is the wall time of the end of the last picture handed over
+        (or of now when there was none)."""
+        ...
+
+    def state(self, state: CameraState) -> None:
+        """The camera's state changed, or its figures were taken again (every few seconds)."""
+        ...
