@@ -7,18 +7,10 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
+from mingcha.run.environment import port_from_environment
 
 MINGCHA_HOME = Home.from_environment()
 MINGCHA_KEYS = KeyFolder(MINGCHA_HOME.keys)
-
-
-def port_from_environment() -> int:
-    """MINGCHA_PORT (default 8000): the pages; the gateway takes the next one."""
-    text = os.environ.get("MINGCHA_PORT", "8000")
-    if not text.isdigit() or not 0 < int(text) < 65535:
-        words = Words(f"MINGCHA_PORT 须为端口号，现为“{text}”", f"MINGCHA_PORT must be a port number, it is {text!r}")
-        raise Fault(FaultKind.INVALID, words)
-    return int(text)
 
 
 def database_from_environment() -> dict[str, object]:

