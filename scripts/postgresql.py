@@ -60,16 +60,26 @@ def debian(path: Path) -> Iterator[str]:
         if user:
             os.chown(folder, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
         run = as_user(user)
-        quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
-        words = ["-D", str(folder / "data"), "-A", "trust", "-U", "mingcha", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"]
-        subprocess.run([*run, str(path / "initdb"), *words], **quiet)
+                words = [
+            "-D",
+            str(folder / "data"),
+            "-A",
+            "trust",
+            "-U",
+            "mingcha",
+            "--no-sync",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        ]
+        subprocess.run([*run, str(path / "initdb"), *words], check=True, stdout=subprocess.DEVNULL, cwd=folder)
         options = f"-k {folder} -c listen_addresses= -c fsync=off -c max_connections=50"
         control = [*run, str(path / "pg_ctl"), "-D", str(folder / "data")]
-        subprocess.run([*control, "-w", "-o", options, "-l", str(folder / "log"), "start"], **quiet)
+        subprocess.run([*control, "-w", "-o", options, "-l", str(folder / "log"), "start"], check=True, stdout=subprocess.DEVNULL, cwd=folder)
         try:
             yield f"postgresql://mingcha@/postgres?host={folder}"
         finally:
-            subprocess.run([*control, "-m", "immediate", "-w", "stop"], **quiet)
+            subprocess.run([*control, "-m", "immediate", "-w", "stop"], check=True, stdout=subprocess.DEVNULL, cwd=folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

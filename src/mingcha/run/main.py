@@ -21,26 +21,26 @@ class Verb:
     """Where a verb lives, whether it needs Django, and its one line of help."""
 
     module: str
-    django: bool
     help: str
+    django: bool = False
 
 
 VERBS = {
-    "up": Verb("mingcha.run.up", False, "start everything on this machine"),
-    "prepare": Verb("mingcha.run.commands.prepare", True, "make the home and bring its tables up to date"),
-    "web": Verb("mingcha.run.web", False, "pages and API"),
-    "record": Verb("mingcha.run.record", False, "take pictures in and keep them"),
-    "gateway": Verb("mingcha.run.gateway", False, "live and playback for browsers"),
-    "uplink": Verb("mingcha.run.uplink", True, "carry hours up and assignments down"),
-    "work": Verb("mingcha.run.work", True, "jobs and the clock"),
-    "check": Verb("mingcha.run.commands.check", True, "files, journal, database and logs agree"),
-    "status": Verb("mingcha.run.commands.status", False, "what runs and how each camera is"),
-    "law": Verb("mingcha.run.commands.law", False, "an article: text, code, tests, pages, state"),
-    "admin": Verb("mingcha.run.commands.admin", True, "administrators"),
-    "camera": Verb("mingcha.run.commands.camera", True, "add, list and disable cameras"),
-    "demo": Verb("mingcha.run.commands.demo", True, "the demo home"),
-    "simulate": Verb("mingcha.run.commands.simulate", False, "cameras that do not exist"),
-    "bench": Verb("mingcha.run.commands.bench", False, "measurements beside their peers"),
+    "up": Verb("mingcha.run.up", "start everything on this machine"),
+    "prepare": Verb("mingcha.run.commands.prepare", "make the home and bring its tables up to date", django=True),
+    "web": Verb("mingcha.run.web", "pages and API"),
+    "record": Verb("mingcha.run.record", "take pictures in and keep them"),
+    "gateway": Verb("mingcha.run.gateway", "live and playback for browsers"),
+    "uplink": Verb("mingcha.run.uplink", "carry hours up and assignments down", django=True),
+    "work": Verb("mingcha.run.work", "jobs and the clock", django=True),
+    "check": Verb("mingcha.run.commands.check", "files, journal, database and logs agree", django=True),
+    "status": Verb("mingcha.run.commands.status", "what runs and how each camera is"),
+    "law": Verb("mingcha.run.commands.law", "an article: text, code, tests, pages, state"),
+    "admin": Verb("mingcha.run.commands.admin", "administrators", django=True),
+    "camera": Verb("mingcha.run.commands.camera", "add, list and disable cameras", django=True),
+    "demo": Verb("mingcha.run.commands.demo", "the demo home", django=True),
+    "simulate": Verb("mingcha.run.commands.simulate", "cameras that do not exist"),
+    "bench": Verb("mingcha.run.commands.bench", "measurements beside their peers"),
 }
 
 

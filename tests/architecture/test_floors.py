@@ -1,0 +1,95 @@
+"""What import-linter cannot see: foreign keys by name, models handed to pages by name, drawers, sizes, hosts."""
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "mingcha"
+FLOORS = ["kit", "law", "evidence", "registry", "custody", "access", "web"]
+PLANES = ["evidence", "registry", "custody", "access"]
+
+
+def modules() -> Iterator[tuple[Path, ast.Module]]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        if "migrations" not in path.parts:
+            yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_a_foreign_key_only_goes_down() -> None:
+    for model in apps.get_models():
+        label = model._meta.app_label
+        if not model.__module__.startswith("mingcha."):
+            continue
+        for field in model._meta.get_fields():
+            if field.is_relation and not field.auto_created and field.related_model is not None:
+                target = field.related_model._meta.app_label
+                if target in FLOORS:
+                    assert FLOORS.index(target) <= FLOORS.index(label), (
+                        f"{label}.{model.__name__}.{field.name} -> {target}"
+                    )
+
+
+def test_web_never_reaches_a_model_by_name() -> None:
+    for path in sorted((SOURCE / "web").rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        assert "get_model" not in text, path
+        assert ".objects" not in text, path
+        assert "_meta" not in text, path
+
+
+def test_queries_hand_out_no_models() -> None:
+    """A query's annotated result names no model class of its plane."""
+    for plane in PLANES:
+        path = SOURCE / plane / "queries.py"
+        names = {model.__name__ for model in apps.get_app_config(plane).get_models()}
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                assert node.returns is not None, f"{plane}.queries.{node.name} has no annotated result"
+                words = set(re.findall(r"\w+", ast.unparse(node.returns)))
+                assert not words & names, f"{plane}.queries.{node.name} hands out {words & names}"
+
+
+def test_there_is_no_drawer() -> None:
+    banned = {"utils", "util", "helpers", "helper", "common", "base", "manager", "managers", "misc"}
+    for path in SOURCE.rglob("*"):
+        assert path.stem not in banned or path.suffix == ".html", path
+
+
+def test_every_module_says_what_it_is() -> None:
+    for path, tree in modules():
+        assert ast.get_docstring(tree), f"{path.relative_to(ROOT)} has no docstring"
+
+
+def test_no_import_of_ours_stands_inside_a_function() -> None:
+    for path, tree in modules():
+        for function in ast.walk(tree):
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                for node in ast.walk(function):
+                    inside = isinstance(node, ast.Import | ast.ImportFrom) and "mingcha" in ast.unparse(node)
+                    assert not inside, f"{path.relative_to(ROOT)}: {function.name}"
+
+
+def test_no_rule_reads_the_machines_clock() -> None:
+    for plane in PLANES:
+        path = SOURCE / plane / "rules.py"
+        if path.exists():
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"\b(now|today|time|monotonic)\(\)", text), path
+
+
+@pytest.mark.parametrize("pattern", ["/work/", "/root/", "registry" + r"\.npmjs", "pypi" + r"\.org"])
+def test_nothing_names_this_machine_or_a_registry(pattern: str) -> None:
+    found = subprocess.run(
+        ["git", "grep", "-nIE", pattern, "--", ".", ":!tests/architecture"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.stdout == ""
