@@ -48,6 +48,11 @@ def as_user(user: str | None) -> list[str]:
     return ["setpriv", f"--reuid={user}", f"--regid={pwd.getpwnam(user).pw_gid}", "--clear-groups"] if user else []
 
 
+def quietly(words: list[str], folder: Path) -> None:
+    """Runs a command in a folder, without its chatter."""
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL, cwd=folder)
+
+
 @contextmanager
 def debian(path: Path) -> Iterator[str]:
     """A cluster made, started and removed by us; a socket in its own folder, no network."""
@@ -60,26 +65,15 @@ def debian(path: Path) -> Iterator[str]:
         if user:
             os.chown(folder, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
         run = as_user(user)
-                words = [
-            "-D",
-            str(folder / "data"),
-            "-A",
-            "trust",
-            "-U",
-            "mingcha",
-            "--no-sync",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-        ]
-        subprocess.run([*run, str(path / "initdb"), *words], check=True, stdout=subprocess.DEVNULL, cwd=folder)
+        words = ["-D", str(folder / "data"), "-A", "trust", "-U", "mingcha", "--no-sync", "-E", "UTF8"]
+        quietly([*run, str(path / "initdb"), *words, "--locale=C.UTF-8"], folder)
         options = f"-k {folder} -c listen_addresses= -c fsync=off -c max_connections=50"
         control = [*run, str(path / "pg_ctl"), "-D", str(folder / "data")]
-        subprocess.run([*control, "-w", "-o", options, "-l", str(folder / "log"), "start"], check=True, stdout=subprocess.DEVNULL, cwd=folder)
+        quietly([*control, "-w", "-o", options, "-l", str(folder / "log"), "start"], folder)
         try:
             yield f"postgresql://mingcha@/postgres?host={folder}"
         finally:
-            subprocess.run([*control, "-m", "immediate", "-w", "stop"], check=True, stdout=subprocess.DEVNULL, cwd=folder)
+            quietly([*control, "-m", "immediate", "-w", "stop"], folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
