@@ -11,8 +11,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 OLDEST = 16
@@ -60,7 +60,7 @@ def debian(path: Path) -> Iterator[str]:
     if os.geteuid() == 0:
         known = {entry.pw_name for entry in pwd.getpwall()}
         user = "postgres" if "postgres" in known else "nobody"
-    folder = Path(tempfile.mkdtemp(prefix="mingcha-pg-", dir="/tmp"))  # noqa: S108 - a socket's path must be short
+    folder = Path(tempfile.mkdtemp(prefix="mingcha-pg-", dir="/tmp"))
     try:
         if user:
             os.chown(folder, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
