@@ -1,0 +1,70 @@
+"""Writes docs/ref/licences.md: what is shipped or installed, and under which licence, read from the packages themselves."""
+
+import json
+import re
+import sys
+from importlib.metadata import PackageNotFoundError, metadata
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+HEAD = """# What is shipped under what
+
+mingcha itself: Apache-2.0 (LICENSE). Nothing below is copied into the repository; `make setup` installs it from the locks.
+
+**PyAV (`av`, extra `picture`)** is BSD-3, but its wheel carries FFmpeg built with GPL codecs (x264, x265). It is optional: nothing that
+records, keeps, proves or serves pictures needs it. It decodes (thumbnails, tests, measurements) and encodes the demo's simulated cameras.
+Who passes on an installation that contains this wheel passes on GPL code and has the GPL's duties for it; leave the extra out to avoid that.
+`psycopg` is LGPL-3 and used as a library, unchanged.
+
+"""
+TABLE = "| package | version | licence | for |\n|---|---|---|---|\n"
+
+
+def pinned(lock: str) -> dict[str, str]:
+    """Name and version of each requirement of a lock."""
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    return dict(re.findall(r"^([a-z0-9._-]+)==([^ \\;]+)", text, re.MULTILINE))
+
+
+def licence(name: str) -> str:
+    """What a package says of its own licence."""
+    try:
+        facts = metadata(name)
+    except PackageNotFoundError:
+        return "(not installed on this platform)"
+    if expression := facts.get("License-Expression"):
+        return expression
+    classifiers = [c.split(" :: ")[-1] for c in facts.get_all("Classifier", []) if c.startswith("License ::")]
+    text = (facts.get("License") or "").strip().splitlines()
+    return ", ".join(classifiers) or (text[0] if text else "(says nothing)")
+
+
+def front_end() -> list[tuple[str, str, str, str]]:
+    """The npm packages of the lock."""
+    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+    rows = []
+    for path, facts in sorted(lock["packages"].items()):
+        if path:
+            name = path.removeprefix("node_modules/")
+            rows.append(
+                (
+                    name,
+                    facts["version"],
+                    facts.get("license", "(see package)"),
+                    "development" if facts.get("dev") else "pages",
+                )
+            )
+    return rows
+
+
+def main() -> int:
+    """Writes the page."""
+    shipped, all_of_them = pinned("requirements.lock"), pinned("requirements-dev.lock")
+    rows = [(n, v, licence(n), "product" if n in shipped else "development") for n, v in sorted(all_of_them.items())]
+    lines = [f"| {n} | {v} | {text} | {use} |" for n, v, text, use in [*rows, *front_end()]]
+    (ROOT / "docs/ref/licences.md").write_text(HEAD + TABLE + "\n".join(lines) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
