@@ -1,0 +1,76 @@
+"""What footage may be looked at for: arts. 14 and 19. A closed list for duty viewing; anything else is refused."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
+from mingcha.kit.words import Words
+
+
+class Purpose(StrEnum):
+    """The closed list; the value is the code that a grant and the register carry."""
+
+    DUTY_PATROL = "duty_patrol"
+    CROWD_SAFETY = "crowd_safety"
+    TRAFFIC_SAFETY = "traffic_safety"
+    INCIDENT = "incident"
+    CASE_LEAD = "case_lead"
+    SECURITY_EVENT = "security_event"
+    DISASTER = "disaster"
+    MISSING_PERSON = "missing_person"
+    SYSTEM_CHECK = "system_check"
+
+
+@dataclass(frozen=True, slots=True)
+class PurposeKind:
+    """A purpose, its words, and the article that is its ground."""
+
+    purpose: Purpose
+    words: Words
+    article: str
+
+
+PURPOSES: tuple[PurposeKind, ...] = (
+    PurposeKind(Purpose.DUTY_PATROL, Words("值班巡查", "Duty patrol"), "16(1)"),
+    PurposeKind(Purpose.CROWD_SAFETY, Words("人员聚集安全", "Crowd safety"), "19"),
+    PurposeKind(Purpose.TRAFFIC_SAFETY, Words("交通安全", "Traffic safety"), "19"),
+    PurposeKind(Purpose.INCIDENT, Words("突发事件处置", "Handling an emergency"), "14(2)"),
+    PurposeKind(Purpose.CASE_LEAD, Words("案件线索核查", "Checking a lead of a case"), "14(1)"),
+    PurposeKind(Purpose.SECURITY_EVENT, Words("安保活动", "Securing an event"), "14(1)"),
+    PurposeKind(Purpose.DISASTER, Words("防汛、消防与灾害", "Flood, fire and disaster"), "14(2)"),
+    PurposeKind(Purpose.MISSING_PERSON, Words("协助寻找走失人员", "Helping to find a missing person"), "19"),
+    PurposeKind(Purpose.SYSTEM_CHECK, Words("系统检查与维护", "Checking and maintaining the system"), "16(1)"),
+)
+"""All lawful purposes of duty viewing, in the order of the list on the page."""
+
+REFUSED_EXAMPLES: dict[str, Words] = {
+    "attendance": Words("员工考勤", "employee attendance"),
+    "market_analysis": Words("市场分析", "market analysis"),
+    "marketing": Words("营销推广", "marketing"),
+    "private_dispute": Words("私人纠纷取证", "evidence for a private dispute"),
+    "curiosity": Words("个人好奇", "personal curiosity"),
+}
+"""Purposes that people ask for and that article 19 refuses, so that the refusal can name them."""
+
+
+@cites("14(1)", "14(2)", "16(1)", "19")
+def may_view_for(purpose: str) -> Decision:
+    """Whether footage may be looked at for this purpose, with the ground, or the refusal under art. 19."""
+    for kind in PURPOSES:
+        if kind.purpose.value == purpose:
+            return allow(kind.article)
+    choose = NextStep(Words("从目的清单中选择", "choose a purpose from the list"))
+    if not purpose:
+        return refuse("19", "须先选择使用目的", "a purpose must be chosen first", next_steps=(choose,))
+    named = REFUSED_EXAMPLES.get(purpose, Words(purpose, purpose))
+    return refuse(
+        "19",
+        f"“{named.zh}”不属于维护公共安全的目的，不得用于其他目的",
+        f"{named.en!r} is not the maintenance of public safety; footage serves no other purpose",
+        next_steps=(choose,),
+    )
+
+
+def purpose_kind(purpose: str) -> PurposeKind | None:
+    """The purpose with this code, None when the list has none."""
+    return next((kind for kind in PURPOSES if kind.purpose.value == purpose), None)
