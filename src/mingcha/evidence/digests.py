@@ -1,0 +1,126 @@
+"""The digest of a database row: the same on SQLite and on PostgreSQL, salted, over all of its concrete columns."""
+
+import base64
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from mingcha.evidence.models import Attested
+from mingcha.kit.canonical import Json, canonical_json, sha256
+
+if TYPE_CHECKING:
+    from django.db.models import Field, QuerySet
+
+    type AnyField = Field[Any, Any]
+
+SALT_BYTES = 16
+
+type Columns = Mapping[str, Json]
+"""Column name -> canonical value."""
+
+_MOST_EXACT_INTEGER = 2**53 - 1
+_MOST_KEYS_A_QUERY = 500
+
+
+def covered_fields(model: type[Attested]) -> "list[AnyField]":
+    """The columns that a digest covers."""
+    return [field for field in model._meta.concrete_fields if field.column not in model.unattested_columns]
+
+
+def stored_rows(model: type[Attested], keys: Iterable[object] | None = None) -> Iterator[tuple[str, Columns | None]]:
+    """(primary key as text, columns) of the rows as the database has them, all or those of `keys`.
+
+    The columns are None when the database holds a value there that its column cannot hold.
+    """
+    if keys is None:
+        yield from _read(model._base_manager.order_by("pk"), model)
+        return
+    wanted = list(keys)
+    for start in range(0, len(wanted), _MOST_KEYS_A_QUERY):
+        yield from _read(model._base_manager.filter(pk__in=wanted[start : start + _MOST_KEYS_A_QUERY]), model)
+
+
+def row_digest(salt: bytes, table: str, key: str, columns: Columns) -> str:
+    """Base64 of SHA-256(salt || canonical JSON of table, primary key and columns)."""
+    row: Json = {"table": table, "pk": key, "columns": columns}
+    return base64.b64encode(sha256(salt + canonical_json(row))).decode()
+
+
+def commitment(salt: bytes, event: bytes) -> str:
+    """Base64 of SHA-256(salt || event), the event in canonical JSON."""
+    return base64.b64encode(sha256(salt + event)).decode()
+
+
+def _read(rows: "QuerySet[Attested]", model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:
+    fields = covered_fields(model)
+    names = [field.attname for field in fields]
+    try:
+        # a list, so that a value that cannot be read is met before anything is handed out
+        values = list(rows.values_list("pk", *names))
+    except (ValueError, TypeError, ArithmeticError):
+        yield from _read_one_by_one(rows, model)
+        return
+    for key, *row in values:
+        yield str(key), _columns(fields, row)
+
+
+def _read_one_by_one(rows: "QuerySet[Attested]", model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:
+    fields = covered_fields(model)
+    for key in list(rows.values_list("pk", flat=True)):
+        try:
+            row = rows.filter(pk=key).values_list(*[field.attname for field in fields])[0]
+        except (ValueError, TypeError, ArithmeticError):
+            yield str(key), None
+        else:
+            yield str(key), _columns(fields, row)
+
+
+def _columns(fields: "Iterable[AnyField]", row: Iterable[object]) -> Columns | None:
+    try:
+        return {field.column: _canonical(field, value) for field, value in zip(fields, row, strict=True)}
+    except (ValueError, TypeError, ArithmeticError):
+        return None
+
+
+def _canonical(field: "AnyField", value: object) -> Json:
+    """The one form of a column's value; a type that a column does not usually hold keeps a form of its own."""
+    match value:
+        case None | bool() | str():
+            return value
+        case int():
+            return value if abs(value) <= _MOST_EXACT_INTEGER else {"integer": str(value)}
+        case Decimal():
+            places = getattr(field, "decimal_places", None)
+            exact = value if places is None else value.quantize(Decimal(1).scaleb(-places))
+            return {"decimal": format(exact, "f")}
+        case bytearray() | memoryview():
+            return _canonical(field, bytes(value))
+        case dict():
+            return {"object": {str(key): _canonical(field, item) for key, item in value.items()}}
+        case list() | tuple():
+            return [_canonical(field, item) for item in value]
+    for kind, write in _FORMS.items():
+        if isinstance(value, kind):
+            return {kind.__name__.lower(): write(value)}
+    raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def _instant(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _base64(value: bytes) -> str:
+    return base64.b64encode(value).decode()
+
+
+_FORMS: Mapping[type, Callable[[Any], str]] = {
+    float: repr,
+    datetime: _instant,  # before date: a datetime is a date too
+    date: date.isoformat,
+    time: lambda value: str(value.isoformat(timespec="microseconds")),
+    timedelta: lambda value: str(value // timedelta(microseconds=1)),
+    bytes: _base64,
+    UUID: str,
+}

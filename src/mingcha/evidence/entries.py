@@ -1,0 +1,134 @@
+"""`act`: the one transaction, rows, entry and signed head of every business act (articles 16(3), 20)."""
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import asdict
+
+from django.conf import settings
+from django.db import transaction
+
+from mingcha.evidence.digests import SALT_BYTES, commitment, row_digest, stored_rows
+from mingcha.evidence.log.log import Log
+from mingcha.evidence.log.tiles import MOST_ENTRY_BYTES
+from mingcha.evidence.models import Attested, EntryDetail
+from mingcha.evidence.rows import DjangoRows
+from mingcha.kit.actor import Actor
+from mingcha.kit.canonical import Json, canonical_json
+from mingcha.kit.clock import Clock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+ENTRY_VERSION = 1
+_NAME = re.compile(r"[a-z]+(\.[a-z]+(_[a-z]+)*){2}")
+_running: ContextVar[str] = ContextVar("mingcha_running_act", default="")
+
+
+def application_origin() -> str:
+    """The name of the application's log: mingcha.invalid/<home id>/application."""
+    return f"mingcha.invalid/{settings.MINGCHA_HOME.identity}/application"
+
+
+def application_log() -> Log:
+    """The application's log, over Django's connection, signed by the key "log-app"."""
+    return Log(application_origin(), settings.MINGCHA_KEYS.signer("log-app"), DjangoRows())
+
+
+class Deed:
+    """What an act did, as it tells it: the rows it wrote or removed and the facts that belong to the event."""
+
+    def __init__(self, entry: int) -> None:
+        self.entry = entry
+        """The index of the act's entry in the log; it exists once the act has ended well."""
+        self._rows: dict[tuple[type[Attested], str], object] = {}
+        self._removed: set[tuple[type[Attested], str]] = set()
+        self._facts: dict[str, Json] = {}
+
+    def wrote(self, *instances: Attested) -> None:
+        """Names rows that this act created or changed; their digests are taken from the database at its end."""
+        for instance in instances:
+            self._rows[self._key(instance)] = instance.pk
+            self._removed.discard(self._key(instance))
+
+    def removed(self, instance: Attested) -> None:
+        """Names a row that this act deletes; call it before `delete()`, which forgets the key."""
+        self._rows[self._key(instance)] = instance.pk
+        self._removed.add(self._key(instance))
+
+    def fact(self, key: str, value: Json) -> None:
+        """Adds to the event, which the entry commits to but does not publish. Raises when it has no canonical form."""
+        canonical_json(value)
+        self._facts[key] = value
+
+    def facts(self) -> dict[str, Json]:
+        """The facts so far."""
+        return dict(self._facts)
+
+    def digests(self, salt: bytes) -> list[list[Json]]:
+        """[table, primary key, digest or null] of every named row as the database has it now, by table and key."""
+        found: list[list[Json]] = []
+        for model in {model for model, _ in self._rows}:
+            keys = {text: key for (of, text), key in self._rows.items() if of is model}
+            present = dict(stored_rows(model, keys.values()))
+            table = model._meta.db_table
+            for text in keys:
+                columns = present.get(text)
+                if (columns is None) is not ((model, text) in self._removed):
+                    raise _bug(f"{table} {text}: named as written or removed, but the database says otherwise")
+                found.append([table, text, None if columns is None else row_digest(salt, table, text, columns)])
+        return sorted(found, key=lambda row: (str(row[0]), len(str(row[1])), str(row[1])))
+
+    @staticmethod
+    def _key(instance: Attested) -> tuple[type[Attested], str]:
+        if not isinstance(instance, Attested):
+            raise _bug(f"{type(instance).__name__} is not an attested model")
+        if instance.pk is None:
+            raise _bug(f"{type(instance).__name__}: a row without a key (removed() comes before delete())")
+        model = type(instance)._meta.concrete_model or type(instance)
+        return model, str(instance.pk)
+
+
+@contextmanager
+def act(name: str, *, by: Actor, clock: Clock, cites: Sequence[str] = ()) -> Iterator[Deed]:
+    """Opens the one transaction of the act `name` ("plane.noun.verb") and takes the log's lock.
+
+    When the block ends well: one entry {v, t, act, at_ms, by, cites, rows, c}, its salted detail and a signed head are
+    written, in the same transaction. When it raises, nothing of it stays. Acts do not nest; an act is the outermost
+    transaction. Raises Fault(EXHAUSTED) when it names more rows than one entry can hold (about 500), and
+    Fault(CORRUPT) when the log's head is not the one that was signed.
+    """
+    if _NAME.fullmatch(name) is None:
+        raise _bug(f"{name!r} is not the name of an act (plane.noun.verb)")
+    if _running.get():
+        raise _bug(f"{name} begins inside {_running.get()}")
+    token = _running.set(name)
+    try:
+        with transaction.atomic(durable=True):
+            log = application_log()
+            deed = Deed(log.lock())
+            yield deed
+            _record(log, deed, name, by, clock, cites)
+    finally:
+        _running.reset(token)
+
+
+def _record(log: Log, deed: Deed, name: str, by: Actor, clock: Clock, cites: Sequence[str]) -> None:
+    salt, now = os.urandom(SALT_BYTES), clock.now()
+    said: dict[str, Json] = {"v": ENTRY_VERSION, "act": name, "at_ms": int(now.timestamp() * 1000)}
+    event = canonical_json({**said, "by": asdict(by), "cites": list(cites), "facts": deed.facts()})
+    rows = deed.digests(salt)
+    body = canonical_json(
+        {**said, "t": "act", "by": by.id, "cites": list(cites), "rows": rows, "c": commitment(salt, event)}
+    )
+    if len(body) > MOST_ENTRY_BYTES:
+        words = Words("一次操作涉及的记录过多，请分批办理", "one act names too many rows: divide it")
+        raise Fault(FaultKind.EXHAUSTED, words, f"{name}: {len(rows)} rows, {len(body)} bytes")
+    (index,) = log.append([body], now)
+    EntryDetail.objects.bulk_create([EntryDetail(entry_id=index, salt=salt, event=event)])
+
+
+def _bug(detail: str) -> Fault:
+    words = Words("程序错误：操作未按规定留痕", "a bug: an act is not recorded as it must be")
+    return Fault(FaultKind.INTERNAL, words, detail)

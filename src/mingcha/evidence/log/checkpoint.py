@@ -1,0 +1,119 @@
+"""Checkpoints (C2SP tlog-checkpoint): origin, size and root of a log in a note that the log signed.
+
+Beside the log's signature stands its own timestamped one (C2SP tlog-cosignature, type 0x04), so the time of a
+checkpoint is signed too; readers that do not know it pass it over, as the note's specification tells them to.
+"""
+
+import base64
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from mingcha.evidence.log.merkle import HASH_BYTES
+from mingcha.evidence.log.note import (
+    COSIGNATURE,
+    ED25519,
+    Note,
+    SignatureLine,
+    decode_base64,
+    is_key_name,
+    key_id,
+    parse_note,
+)
+from mingcha.kit.keys import Signer, Verifier
+
+_MOST_SIZE = 2**63 - 1
+_TIME_BYTES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The head of a log: its name, the number of its entries, the root over them (32 bytes)."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    def text(self) -> str:
+        """The three lines that are signed; never an extension line."""
+        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedCheckpoint:
+    """A checkpoint whose signatures were verified (or made) here. `at` is the signed time, whole seconds, UTC."""
+
+    checkpoint: Checkpoint
+    at: datetime
+    note: bytes
+
+
+def parse_checkpoint_text(text: str) -> Checkpoint:
+    """The checkpoint of a note text. Raises ValueError on anything else; extension lines are refused."""
+    lines = text.split("\n")
+    if len(lines) != 4 or lines[3]:
+        raise ValueError("a checkpoint of ours has exactly three lines")
+    origin, size_text, root_text, _ = lines
+    if not is_key_name(origin):
+        raise ValueError("the origin is not a name")
+    return Checkpoint(origin, parse_decimal(size_text), _root(root_text))
+
+
+def parse_decimal(text: str) -> int:
+    """An ASCII decimal without leading zeroes, below 2^63. Raises ValueError on anything else."""
+    if not (text.isascii() and text.isdigit()) or len(text) > 19 or (text[0] == "0" and text != "0"):
+        raise ValueError("not a decimal without leading zeroes")
+    number = int(text)
+    if number > _MOST_SIZE:
+        raise ValueError("a size beyond 2^63-1")
+    return number
+
+
+def sign_checkpoint(checkpoint: Checkpoint, signer: Signer, at: datetime) -> SignedCheckpoint:
+    """Signs with the log's key, which bears the origin's name. `at` is cut to whole seconds."""
+    if not is_key_name(checkpoint.origin):
+        raise ValueError("the origin is not a name")
+    text, name = checkpoint.text(), checkpoint.origin
+    seconds = int(at.timestamp())
+    stamp = seconds.to_bytes(_TIME_BYTES, "big") + signer.sign(_timed(text, seconds))
+    note = Note(
+        text,
+        (
+            SignatureLine(name, key_id(name, ED25519, signer.public), signer.sign(text.encode())),
+            SignatureLine(name, key_id(name, COSIGNATURE, signer.public), stamp),
+        ),
+    )
+    return SignedCheckpoint(checkpoint, datetime.fromtimestamp(seconds, UTC), note.to_bytes())
+
+
+def open_checkpoint(data: bytes, verifier: Verifier, origin: str | None = None) -> SignedCheckpoint:
+    """A published checkpoint, its two signatures verified, and its origin compared when one is given.
+
+    Raises ValueError when it is malformed, unsigned, of another log, or not signed by this key.
+    """
+    note = parse_note(data)
+    checkpoint = parse_checkpoint_text(note.text)
+    if origin is not None and checkpoint.origin != origin:
+        raise ValueError(f"the checkpoint of another log: {checkpoint.origin}")
+    name = checkpoint.origin
+    plain = note.signatures_of(name, key_id(name, ED25519, verifier.public))
+    timed = note.signatures_of(name, key_id(name, COSIGNATURE, verifier.public))
+    if len(plain) != 1 or not verifier.accepts(note.text.encode(), plain[0]):
+        raise ValueError("the log's key did not sign this checkpoint")
+    if len(timed) != 1 or len(timed[0]) <= _TIME_BYTES:
+        raise ValueError("the log's key did not sign the time of this checkpoint")
+    seconds = int.from_bytes(timed[0][:_TIME_BYTES], "big")
+    if not verifier.accepts(_timed(note.text, seconds), timed[0][_TIME_BYTES:]):
+        raise ValueError("the log's key did not sign the time of this checkpoint")
+    return SignedCheckpoint(checkpoint, datetime.fromtimestamp(seconds, UTC), data)
+
+
+def _timed(text: str, seconds: int) -> bytes:
+    """The message of a timestamped signature (C2SP tlog-cosignature, "cosignature/v1")."""
+    return f"cosignature/v1\ntime {seconds}\n{text}".encode()
+
+
+def _root(text: str) -> bytes:
+    root = decode_base64(text)
+    if len(root) != HASH_BYTES:
+        raise ValueError("a root is 32 bytes")
+    return root

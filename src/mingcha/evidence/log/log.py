@@ -1,0 +1,102 @@
+"""One append-only log: appends in the caller's transaction, a checkpoint signed with every append, and proofs."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from mingcha.evidence.log.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint, sign_checkpoint
+from mingcha.evidence.log.merkle import Edge, StoredTree, leaf_hash
+from mingcha.evidence.log.publish import FolderFiles, StaticFiles, publish
+from mingcha.evidence.log.rows import Head, LogRows, StoredEntry
+from mingcha.evidence.log.tiles import MOST_ENTRY_BYTES
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.keys import Signer, Verifier
+from mingcha.kit.words import Words
+
+
+class Log:
+    """The log named `origin`, signed by `signer`, kept in `rows`."""
+
+    def __init__(self, origin: str, signer: Signer, rows: LogRows) -> None:
+        self.origin = origin
+        self.rows = rows
+        self._signer = signer
+        self._verifier = Verifier(signer.public)
+
+    def append(self, entries: Sequence[bytes], at: datetime) -> range:
+        """Appends entries (1 to 65,535 bytes each) and signs the new head; returns their indices.
+
+        Runs inside the caller's open transaction. Raises Fault(EXHAUSTED) on an entry that is too long and
+        Fault(CORRUPT) when the stored head is not the one that this log signed: it never continues a changed tree.
+        """
+        for entry in entries:
+            if not 0 < len(entry) <= MOST_ENTRY_BYTES:
+                words = Words("日志条目过长或为空", "a log entry is empty or longer than 65,535 bytes")
+                raise Fault(FaultKind.EXHAUSTED, words, f"{len(entry)} bytes")
+        edge = self._edge(self.rows.lock_head())
+        first = edge.size
+        if not entries:
+            return range(first, first)
+        leaves = [leaf_hash(entry) for entry in entries]
+        nodes = edge.extend(leaves)
+        signed = sign_checkpoint(Checkpoint(self.origin, edge.size, edge.root()), self._signer, at)
+        stored = [StoredEntry(first + i, entry, leaves[i]) for i, entry in enumerate(entries)]
+        self.rows.add(stored, nodes, Head(edge.size, edge.to_bytes(), signed.note))
+        return range(first, edge.size)
+
+    def lock(self) -> int:
+        """Takes the writers' lock until the caller's transaction ends; returns the index of the next entry."""
+        return self._edge(self.rows.lock_head()).size
+
+    def head(self) -> SignedCheckpoint | None:
+        """The signed head, or None before the first entry. Raises Fault(CORRUPT) when it is not signed by the log."""
+        head = self.rows.head()
+        return None if head is None else self._open(head)
+
+    def inclusion_proof(self, index: int, size: int | None = None) -> list[bytes]:
+        """RFC 6962, 2.1.1, in the tree of the first `size` entries (all). Raises ValueError outside the log."""
+        return self._tree().inclusion_proof(index, size)
+
+    def consistency_proof(self, old_size: int, size: int | None = None) -> list[bytes]:
+        """RFC 6962, 2.1.2, from `old_size` to `size` (all). Raises ValueError outside the log."""
+        return self._tree().consistency_proof(old_size, size)
+
+    def publish(self, folder: Path, files: StaticFiles | None = None) -> int:
+        """Writes what the folder lacks (C2SP tlog-tiles), the checkpoint last; returns the published size.
+
+        Call it outside a transaction: what is published can never be taken back. Raises Fault(CORRUPT) when the
+        folder holds something that is not a prefix of this log.
+        """
+        signed = self.head()
+        if signed is None:
+            return 0
+        return publish(signed, self.rows, files or FolderFiles(folder), self._verifier)
+
+    def _tree(self) -> StoredTree:
+        head = self.rows.head()
+        return StoredTree(0 if head is None else head.size, self.rows.hashes)
+
+    def _edge(self, head: Head | None) -> Edge:
+        if head is None:
+            return Edge()
+        signed = self._open(head)
+        try:
+            edge = Edge.from_bytes(head.size, head.edge)
+        except ValueError as error:
+            raise self._corrupt(str(error)) from None
+        if edge.root() != signed.checkpoint.root:
+            raise self._corrupt("the edge does not lead to the signed root")
+        return edge
+
+    def _open(self, head: Head) -> SignedCheckpoint:
+        try:
+            signed = open_checkpoint(head.note, self._verifier, self.origin)
+        except ValueError as error:
+            raise self._corrupt(str(error)) from None
+        if signed.checkpoint.size != head.size:
+            raise self._corrupt("the size is not the signed size")
+        return signed
+
+    def _corrupt(self, detail: str) -> Fault:
+        words = Words("证据日志的头与签名不符，拒绝续写", "the head of the evidence log is not the signed one")
+        return Fault(FaultKind.CORRUPT, words, f"{self.origin}: {detail}")

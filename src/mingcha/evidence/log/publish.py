@@ -1,0 +1,148 @@
+"""Publishing a log as static files (C2SP tlog-tiles): tiles are only ever created, the checkpoint is replaced last.
+
+A reader that takes the checkpoint first always finds the tiles it speaks of, whatever moment the power went.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from mingcha.evidence.log.checkpoint import SignedCheckpoint, open_checkpoint
+from mingcha.evidence.log.merkle import TILE_WIDTH, StoredTree
+from mingcha.evidence.log.rows import LogRows
+from mingcha.evidence.log.tiles import CHECKPOINT, Tile, encode_bundle, tiles_of
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.keys import Verifier
+from mingcha.kit.words import Words
+
+
+class StaticFiles(Protocol):
+    """A place for published files, by relative path: a folder, or an object store."""
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file, or None when there is none."""
+        ...
+
+    def create(self, path: str, data: bytes) -> None:
+        """Writes a file that is not there yet, durably. Raises FileExistsError when it is."""
+        ...
+
+    def replace(self, path: str, data: bytes) -> None:
+        """Writes a file durably and in one step, whether it was there or not."""
+        ...
+
+    def remove(self, path: str) -> None:
+        """Removes a file; none there is no error."""
+        ...
+
+    def paths(self) -> Iterator[str]:
+        """Every file, drafts of an interrupted write left out."""
+        ...
+
+
+class FolderFiles:
+    """Published files in a folder. A file appears whole or not at all; its directory is synced with it."""
+
+    _DRAFT = ".draft"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def read(self, path: str) -> bytes | None:
+        try:
+            return (self.folder / path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+
+    def create(self, path: str, data: bytes) -> None:
+        target = self.folder / path
+        draft = self._draft(target, data)
+        try:
+            os.link(draft, target)
+        finally:
+            draft.unlink()
+        self._sync(target.parent)
+
+    def replace(self, path: str, data: bytes) -> None:
+        target = self.folder / path
+        self._draft(target, data).replace(target)
+        self._sync(target.parent)
+
+    def remove(self, path: str) -> None:
+        target = self.folder / path
+        target.unlink(missing_ok=True)
+        if target.parent.suffix == ".p" and target.parent.is_dir() and not any(target.parent.iterdir()):
+            target.parent.rmdir()
+
+    def paths(self) -> Iterator[str]:
+        for path in sorted(self.folder.rglob("*")):
+            if not path.is_dir() and path.suffix != self._DRAFT:
+                yield path.relative_to(self.folder).as_posix()
+
+    def _draft(self, target: Path, data: bytes) -> Path:
+        self._make_folder(target.parent)
+        draft = target.with_name(target.name + self._DRAFT)
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        return draft
+
+    def _make_folder(self, folder: Path) -> None:
+        if not folder.is_dir():
+            self._make_folder(folder.parent)
+            folder.mkdir(exist_ok=True)
+            self._sync(folder.parent)
+
+    def _sync(self, folder: Path) -> None:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def publish(signed: SignedCheckpoint, rows: LogRows, files: StaticFiles, verifier: Verifier) -> int:
+    """Brings the files up to the signed head of `rows`; returns its size. See Log.publish."""
+    size = signed.checkpoint.size
+    old_size = _published_size(signed, rows, files, verifier)
+    if old_size == size:
+        return size
+    for tile in tiles_of(size, old_size):
+        _create(files, tile.path, _content(tile, rows))
+    files.replace(CHECKPOINT, signed.note)
+    for tile in tiles_of(old_size):
+        if tile.width < TILE_WIDTH and (size >> (8 * (tile.level or 0))) >= tile.start + TILE_WIDTH:
+            files.remove(tile.path)  # tlog-tiles: a partial tile may go once its full one is there
+    return size
+
+
+def _published_size(signed: SignedCheckpoint, rows: LogRows, files: StaticFiles, verifier: Verifier) -> int:
+    data = files.read(CHECKPOINT)
+    if data is None:
+        return 0
+    try:
+        old = open_checkpoint(data, verifier, signed.checkpoint.origin).checkpoint
+        if StoredTree(signed.checkpoint.size, rows.hashes).root(old.size) != old.root:
+            raise ValueError("it is not a prefix of the log")
+    except ValueError as error:
+        words = Words("已公布的日志与库中日志不一致", "what was published is not a prefix of the log")
+        raise Fault(FaultKind.CORRUPT, words, f"{signed.checkpoint.origin}: {error}") from None
+    return old.size
+
+
+def _content(tile: Tile, rows: LogRows) -> bytes:
+    stop = tile.start + tile.width
+    if tile.level is None:
+        return encode_bundle(rows.bodies(tile.start, stop))
+    return b"".join(rows.hashes(tile.level, tile.start, stop))
+
+
+def _create(files: StaticFiles, path: str, data: bytes) -> None:
+    try:
+        files.create(path, data)
+    except FileExistsError:
+        if files.read(path) != data:
+            words = Words(f"已公布的文件内容不同：{path}", f"a published file differs: {path}")
+            raise Fault(FaultKind.CORRUPT, words) from None

@@ -1,0 +1,94 @@
+"""Names and bytes of the published files of a log: tiles and entry bundles (C2SP tlog-tiles)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mingcha.evidence.log.merkle import TILE_HEIGHT, TILE_WIDTH
+
+CHECKPOINT = "checkpoint"
+"""The name of the signed head among the published files."""
+MOST_ENTRY_BYTES = 65_535
+"""The longest entry: its length is a uint16 in its bundle."""
+
+_PATH = re.compile(
+    r"tile/(?P<level>entries|0|[1-9][0-9]?)/(?P<index>(?:x[0-9]{3}/)*[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}))?",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One published file: a tile of hashes of `level`, or a bundle of entries when `level` is None.
+
+    `width` is the number of hashes or entries in it: 256 when it is full.
+    """
+
+    level: int | None
+    index: int
+    width: int
+
+    @property
+    def path(self) -> str:
+        """Its path under the log's prefix, such as tile/0/x001/234.p/17."""
+        groups = [f"{self.index % 1000:03d}"]
+        rest = self.index // 1000
+        while rest:
+            groups.append(f"x{rest % 1000:03d}")
+            rest //= 1000
+        level = "entries" if self.level is None else str(self.level)
+        partial = "" if self.width == TILE_WIDTH else f".p/{self.width}"
+        return f"tile/{level}/{'/'.join(reversed(groups))}{partial}"
+
+    @property
+    def start(self) -> int:
+        """The index, within its level, of its first hash or entry."""
+        return self.index * TILE_WIDTH
+
+
+def parse_path(path: str) -> Tile:
+    """The tile of a path. Raises ValueError on a path that is not the one name of a tile."""
+    match = _PATH.fullmatch(path)
+    if match is None:
+        raise ValueError(f"not the path of a tile: {path}")
+    level = None if match["level"] == "entries" else int(match["level"])
+    index = int(match["index"].replace("x", "").replace("/", ""))
+    tile = Tile(level, index, int(match["width"] or TILE_WIDTH))
+    if (level or 0) > 63 or tile.path != path:
+        raise ValueError(f"not the path of a tile: {path}")
+    return tile
+
+
+def tiles_of(size: int, old_size: int = 0) -> list[Tile]:
+    """Every tile and bundle that a tree of `size` leaves has and that differs from the tree of `old_size`."""
+    tiles = []
+    for level in (None, *range(64 // TILE_HEIGHT)):
+        shift = TILE_HEIGHT * (level or 0)
+        count, old_count = size >> shift, old_size >> shift
+        if count == old_count:
+            continue
+        full, width = divmod(count, TILE_WIDTH)
+        tiles += [Tile(level, index, TILE_WIDTH) for index in range(old_count // TILE_WIDTH, full)]
+        if width:
+            tiles.append(Tile(level, full, width))
+    return tiles
+
+
+def encode_bundle(entries: Sequence[bytes]) -> bytes:
+    """Entries, each after its length as a big-endian uint16."""
+    return b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)
+
+
+def parse_bundle(data: bytes) -> list[bytes]:
+    """The entries of a bundle. Raises ValueError when it ends within an entry or holds more than 256."""
+    entries, position = [], 0
+    while position < len(data):
+        start = position + 2
+        stop = start + int.from_bytes(data[position:start], "big")
+        if stop > len(data):
+            raise ValueError("a bundle ends within an entry")
+        entries.append(data[start:stop])
+        position = stop
+    if len(entries) > TILE_WIDTH:
+        raise ValueError("a bundle holds at most 256 entries")
+    return entries

@@ -1,0 +1,104 @@
+"""The application's log in the database, and the mark of every table that acts write (articles 16(3), 20)."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from django.apps import apps
+from django.db import models
+
+
+class Attested(models.Model):
+    """The mark of a table that acts write: every row of it is compared with its last digest in the log.
+
+    It has no columns of its own. Rows of such a table are written only inside `evidence.entries.act` and handed to
+    `deed.wrote`; a many-to-many relation needs an attested model of its own as `through`.
+    """
+
+    unattested_columns: ClassVar[frozenset[str]] = frozenset()
+    """Columns that a framework writes by itself, outside acts, and that no digest covers (such as last_login)."""
+
+    class Meta:
+        abstract = True
+
+
+def attested_models() -> list[type[Attested]]:
+    """Every concrete attested model of the installed planes, by table name."""
+    found = [model for model in apps.get_models() if issubclass(model, Attested) and not model._meta.proxy]
+    return sorted(found, key=lambda model: model._meta.db_table)
+
+
+class Entry(models.Model):
+    """One entry of the application's log. Never changed, never deleted."""
+
+    index = models.BigIntegerField(
+        primary_key=True, db_column="entry_index", db_comment="Place in the log, from 0, without a hole"
+    )
+    body = models.BinaryField(db_comment="The entry as hashed and published: canonical JSON, at most 65,535 bytes")
+    leaf_hash = models.BinaryField(max_length=32, db_comment="SHA-256(0x00 || body), RFC 6962 section 2.1")
+
+    class Meta:
+        db_table = "evidence_entry"
+        db_table_comment = "Application log: entries (append-only)"
+
+    def __str__(self) -> str:
+        return f"entry {self.index}"
+
+
+class EntryDetail(models.Model):
+    """What an entry commits to but does not say: names and facts, and the salt that opens the commitment."""
+
+    entry = models.OneToOneField(
+        Entry,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="detail",
+        db_column="entry_index",
+        db_comment="The entry that commits to this event",
+    )
+    salt = models.BinaryField(max_length=16, db_comment="16 random bytes: salt of this entry's commitment and digests")
+    event = models.BinaryField(db_comment="The event: canonical JSON with names and facts")
+
+    class Meta:
+        db_table = "evidence_entry_detail"
+        db_table_comment = "Application log: salted details of entries (append-only)"
+
+    def __str__(self) -> str:
+        return f"detail of entry {self.entry_id}"
+
+
+class LogNode(models.Model):
+    """The hash of a full subtree of 256**level entries (C2SP tlog-tiles). Never changed, never deleted."""
+
+    pk = models.CompositePrimaryKey("level", "index")
+    level = models.SmallIntegerField(db_comment="Tile level, from 1; level 0 are the leaf hashes of the entries")
+    index = models.BigIntegerField(db_column="node_index", db_comment="Place within the level, from 0")
+    hash = models.BinaryField(max_length=32, db_comment="Merkle tree hash of the subtree, RFC 6962 section 2.1")
+
+    class Meta:
+        db_table = "evidence_log_node"
+        db_table_comment = "Application log: nodes of the Merkle tree (append-only)"
+
+    def __str__(self) -> str:
+        return f"node {self.level}/{self.index}"
+
+
+class LogHead(models.Model):
+    """The head of the application's log: one row, replaced with every entry; the lock of all acts."""
+
+    id = models.SmallIntegerField(primary_key=True, db_comment="Always 1")
+    size = models.BigIntegerField(db_comment="Number of entries")
+    edge = models.BinaryField(db_comment="Hashes of the full subtrees that make up the tree, the largest first")
+    note = models.BinaryField(db_comment="Signed checkpoint (C2SP tlog-checkpoint); empty before the first entry")
+
+    class Meta:
+        db_table = "evidence_log_head"
+        db_table_comment = "Application log: signed head"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="evidence_one_head")]
+
+    def __str__(self) -> str:
+        return f"head of {self.size} entries"
+
+
+def table_names() -> Mapping[str, type[models.Model]]:
+    """The log's own tables, which the check reads beside the attested ones."""
+    return {model._meta.db_table: model for model in (Entry, EntryDetail, LogNode, LogHead)}
