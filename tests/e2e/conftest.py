@@ -31,7 +31,7 @@ CHROMIUM_WORDS = [
 def three_free_ports() -> int:
     """The first of three ports in a row that nobody listens on."""
     while True:
-        first = random.randrange(20_000, 60_000)  # noqa: S311 - no secret
+        first = random.randrange(20_000, 60_000)
         try:
             for port in range(first, first + 3):
                 with socket.socket() as probe:
