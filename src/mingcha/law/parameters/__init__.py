@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from mingcha.kit.decision import Refused, refuse
+from mingcha.kit.decision import Refused, cites, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.reference import Reference
@@ -61,6 +61,7 @@ class Parameter:
         return Words(self.reference, self.reference)
 
 
+@cites("26")
 def value(key: str, on: dt.date) -> Parameter:
     """The parameter in force on a (Shanghai) day.
 
