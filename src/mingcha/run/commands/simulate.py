@@ -1,0 +1,112 @@
+"""`mingcha simulate rtsp`: cameras that do not exist, behind a real RTSP server."""
+
+import argparse
+import asyncio
+import importlib
+import importlib.util
+import signal
+from typing import TYPE_CHECKING, cast
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+if TYPE_CHECKING:
+    from mingcha.simulate.cameras import CameraSettings
+
+_SIZES = {"1280x720": (1280, 720), "640x360": (640, 360)}
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `simulate rtsp` and its options."""
+    parser = subparsers.add_parser("simulate", help="cameras that do not exist")
+    kinds = parser.add_subparsers(dest="kind", required=True)
+    rtsp = kinds.add_parser("rtsp", help="H.264 cameras behind an RTSP server, /cam0 and /cam0/sub and so on")
+    rtsp.add_argument("--cameras", type=_positive, default=8, metavar="N")
+    rtsp.add_argument("--host", default="127.0.0.1")
+    rtsp.add_argument("--port", type=int, default=8554, help="0: the system chooses; the port is printed")
+    rtsp.add_argument("--scenes", type=_positive, default=8, help="how many different scenes are drawn (1 to 8)")
+    rtsp.add_argument("--size", choices=sorted(_SIZES), default="1280x720", help="of the main stream; sub has half")
+    rtsp.add_argument("--fps", type=_positive, default=25)
+    rtsp.add_argument("--bitrate", type=_bits_per_second, default=1_600_000, metavar="1600k", help="of the main stream")
+    rtsp.add_argument("--loop", action="store_true", help="a loop coded once, for load tests; the burnt-in time stands")
+    rtsp.add_argument("--user", default="")
+    rtsp.add_argument("--password", default="", help="asks for Digest with this name and password")
+    rtsp.add_argument(
+        "--fault",
+        action="append",
+        default=[],
+        metavar="CAMERA=TROUBLE",
+        help="silent:30, garbage, wrong_sdp, resolution:10, reboot:10, holes:97, clock:10, b_frames; e.g. 0=silent:30",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serves until Ctrl-C or SIGTERM. Raises Fault when the picture extra is missing or the port is taken."""
+    require_picture_extra()
+    asyncio.run(_serve(arguments))
+    return 0
+
+
+def require_picture_extra() -> None:
+    """Raises Fault(UNSUPPORTED) with what to install when PyAV or NumPy is missing."""
+    if importlib.util.find_spec("av") is None or importlib.util.find_spec("numpy") is None:
+        raise Fault(
+            FaultKind.UNSUPPORTED,
+            Words(
+                "模拟摄像机需要 PyAV 和 NumPy：请安装 mingcha[picture]",
+                "simulated cameras need PyAV and NumPy: install mingcha[picture]",
+            ),
+        )
+
+
+async def _serve(arguments: argparse.Namespace) -> None:
+    cameras = importlib.import_module("mingcha.simulate.cameras")  # only when the picture extra is there
+    server = cameras.SimulatedCameras(settings_of(arguments), host=arguments.host, port=arguments.port)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        await server.start()
+    except OSError as error:
+        words = Words(f"端口 {arguments.port} 无法使用", f"port {arguments.port} cannot be used")
+        raise Fault(FaultKind.UNAVAILABLE, words, str(error)) from None
+    print(f"ready rtsp://{arguments.host}:{server.port}/cam0 .. cam{arguments.cameras - 1}", flush=True)
+    await stop.wait()
+    await server.stop()
+
+
+def settings_of(arguments: argparse.Namespace) -> "CameraSettings":
+    """The options as settings. Raises Fault(INVALID) on a wrong trouble."""
+    cameras = importlib.import_module("mingcha.simulate.cameras")
+    messages = importlib.import_module("mingcha.simulate.rtsp_messages")
+    troubles = importlib.import_module("mingcha.simulate.troubles")
+    width, height = _SIZES[arguments.size]
+    credentials = messages.Credentials(arguments.user or "admin", arguments.password) if arguments.password else None
+    settings = cameras.CameraSettings(
+        cameras=arguments.cameras,
+        scenes=arguments.scenes,
+        width=width,
+        height=height,
+        fps=arguments.fps,
+        bits_per_second=arguments.bitrate,
+        loop=arguments.loop,
+        credentials=credentials,
+        troubles=troubles.parse_troubles(arguments.fault),
+    )
+    return cast("CameraSettings", settings)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if not 0 < number <= 10_000:
+        raise argparse.ArgumentTypeError("a number from 1 to 10000")
+    return number
+
+
+def _bits_per_second(text: str) -> int:
+    factor = {"k": 1000, "m": 1_000_000}.get(text[-1:].lower(), 1)
+    number = int(float(text[:-1] if factor > 1 else text) * factor)
+    if not 50_000 <= number <= 50_000_000:
+        raise argparse.ArgumentTypeError("from 50k to 50M")
+    return number

@@ -1,0 +1,212 @@
+"""Where pictures come from: drawn at this moment, or a loop coded once whose time stamps go on rising (for load tests)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from mingcha.kit.clock import TICKS_90K, Clock
+from mingcha.simulate.encoder import EncodedPicture, EncoderSettings, H264Encoder
+from mingcha.simulate.painter import Painter, Scene
+from mingcha.simulate.streams import Stream, Ticker
+from mingcha.simulate.troubles import Trouble, TroubleKind
+
+KEY_INTERVAL_S = 2
+_LOOP_S = 4
+_SUB_SHARE_OF_BITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """One scene at one size. `phase` (0 to 1) spreads the sources over the frame period."""
+
+    scene: Scene
+    name: str
+    width: int
+    height: int
+    fps: int
+    bits_per_second: int
+    phase: float = 0.0
+    trouble: Trouble | None = None
+
+    def encoder(self, *, sub: bool, halved: bool = False, constant: bool = False) -> EncoderSettings:
+        """What the encoder of the main or the sub stream is told; `halved` is the RESOLUTION trouble's other size."""
+        small = sub or halved
+        return EncoderSettings(
+            self.width // 2 if small else self.width,
+            self.height // 2 if small else self.height,
+            self.fps,
+            self.bits_per_second // (_SUB_SHARE_OF_BITS if small else 1),
+            KEY_INTERVAL_S * self.fps,
+            b_frames=2 if self.trouble is not None and self.trouble.kind is TroubleKind.B_FRAMES else 0,
+            constant=constant,
+        )
+
+
+class Source(Protocol):
+    """A main and a sub stream of one scene."""
+
+    def stream(self, *, sub: bool) -> Stream:
+        """The stream that sessions listen to."""
+        ...
+
+    def parameter_sets(self, *, sub: bool) -> tuple[bytes, ...]:
+        """SPS and PPS for the SDP, without start codes."""
+        ...
+
+    def on_reboot(self, reboot: Callable[[], None]) -> None:
+        """What to do when the REBOOT trouble strikes."""
+        ...
+
+    def stop(self) -> None:
+        """No further picture."""
+        ...
+
+
+class DrawnSource:
+    """Draws and encodes at this moment; a stream without listeners costs nothing."""
+
+    def __init__(self, settings: SourceSettings, clock: Clock) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._painter: Painter | None = None
+        self._encoders: dict[tuple[bool, bool], H264Encoder] = {}
+        self._ticker = Ticker(settings.fps, settings.phase, self._tick)
+        self._streams = {sub: Stream(clock, settings.trouble) for sub in (False, True)}
+        self._was_halved = False
+        self._reboot: Callable[[], None] = lambda: None
+        for stream in self._streams.values():
+            stream.on_first_listener = self._start
+
+    def stream(self, *, sub: bool) -> Stream:
+        return self._streams[sub]
+
+    def parameter_sets(self, *, sub: bool) -> tuple[bytes, ...]:
+        return self._encoder(sub=sub, halved=False).parameter_sets
+
+    def on_reboot(self, reboot: Callable[[], None]) -> None:
+        self._reboot = reboot
+
+    def stop(self) -> None:
+        self._ticker.stop()
+
+    def _start(self) -> None:
+        if self._ticker.running:
+            return
+        if self._painter is None:
+            settings = self._settings
+            self._painter = Painter(settings.scene, settings.width, settings.height, settings.name)
+        for stream in self._streams.values():
+            stream.restart()
+        self._ticker.start()
+
+    def _tick(self, number: int) -> None:
+        main, sub = self._streams[False], self._streams[True]
+        if not main.listeners and not sub.listeners:
+            self._ticker.stop()
+            return
+        settings, trouble = self._settings, self._settings.trouble
+        seconds = number / settings.fps
+        if trouble is not None and trouble.kind is TroubleKind.REBOOT and seconds >= trouble.number:
+            self._ticker.stop()
+            self._reboot()
+            return
+        halved = (
+            trouble is not None and trouble.kind is TroubleKind.RESOLUTION and bool(int(seconds / trouble.number) % 2)
+        )
+        assert self._painter is not None
+        unix_ms = int(self._clock.now().timestamp() * 1000)
+        # figures follow the wall clock, so that a scene goes on where it was after nobody looked
+        self._painter.draw(unix_ms, unix_ms / 1000 % 86_400, with_sub=bool(sub.listeners) or halved)
+        changed = halved != self._was_halved
+        self._was_halved = halved
+        pts_90k = number * TICKS_90K // settings.fps
+        for stream, is_sub, small in ((main, False, halved), (sub, True, False)):
+            if stream.listeners:
+                self._send(stream, pts_90k, is_sub=is_sub, halved=small, key=changed and not is_sub)
+
+    def _send(self, stream: Stream, pts_90k: int, *, is_sub: bool, halved: bool, key: bool) -> None:
+        assert self._painter is not None
+        frame = self._painter.sub_frame if is_sub or halved else self._painter.frame
+        key = key or stream.key_wanted
+        stream.key_wanted = False
+        encoder = self._encoder(sub=is_sub, halved=halved)
+        seconds = pts_90k / TICKS_90K
+        for picture in encoder.encode(frame, pts_90k, key=key):
+            stream.publish(picture, self._ticker.now_90k, seconds_playing=seconds)
+
+    def _encoder(self, *, sub: bool, halved: bool) -> H264Encoder:
+        encoder = self._encoders.get((sub, halved))
+        if encoder is None:
+            encoder = H264Encoder(self._settings.encoder(sub=sub, halved=halved))
+            self._encoders[sub, halved] = encoder
+        return encoder
+
+
+class LoopedSource:
+    """Sends a few seconds, coded once, again and again: cheap enough for hundreds of sessions. The burnt-in time stands."""
+
+    def __init__(self, settings: SourceSettings, clock: Clock) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._loops: dict[bool, tuple[tuple[bytes, ...], list[EncodedPicture]]] = {}
+        self._ticker = Ticker(settings.fps, settings.phase, self._tick)
+        self._streams = {sub: Stream(clock, settings.trouble) for sub in (False, True)}
+        self._reboot: Callable[[], None] = lambda: None
+        for stream in self._streams.values():
+            stream.on_first_listener = self._start
+
+    def stream(self, *, sub: bool) -> Stream:
+        return self._streams[sub]
+
+    def parameter_sets(self, *, sub: bool) -> tuple[bytes, ...]:
+        return self._loop(sub=sub)[0]
+
+    def on_reboot(self, reboot: Callable[[], None]) -> None:
+        self._reboot = reboot
+
+    def stop(self) -> None:
+        self._ticker.stop()
+
+    def _start(self) -> None:
+        if not self._ticker.running:
+            for stream in self._streams.values():
+                stream.restart()
+            self._ticker.start()
+
+    def _tick(self, number: int) -> None:
+        if not any(stream.listeners for stream in self._streams.values()):
+            self._ticker.stop()
+            return
+        seconds = number / self._settings.fps
+        trouble = self._settings.trouble
+        if trouble is not None and trouble.kind is TroubleKind.REBOOT and seconds >= trouble.number:
+            self._ticker.stop()
+            self._reboot()
+            return
+        for sub, stream in self._streams.items():
+            if not stream.listeners:
+                continue
+            pictures = self._loop(sub=sub)[1]
+            rounds, place = divmod(number, len(pictures))
+            picture = pictures[place]
+            shift_90k = rounds * len(pictures) * TICKS_90K // self._settings.fps
+            moved = EncodedPicture(picture.pts_90k + shift_90k, picture.key, picture.nal_units)
+            stream.publish(moved, self._ticker.now_90k, seconds_playing=seconds)
+
+    def _loop(self, *, sub: bool) -> tuple[tuple[bytes, ...], list[EncodedPicture]]:
+        if sub not in self._loops:
+            self._loops[sub] = self._encode(sub=sub)
+        return self._loops[sub]
+
+    def _encode(self, *, sub: bool) -> tuple[tuple[bytes, ...], list[EncodedPicture]]:
+        settings = self._settings
+        painter = Painter(settings.scene, settings.width, settings.height, settings.name)
+        encoder = H264Encoder(settings.encoder(sub=sub, constant=True))
+        now_ms = int(self._clock.now().timestamp() * 1000)
+        pictures = []
+        for number in range(_LOOP_S * settings.fps):
+            pts_90k = number * TICKS_90K // settings.fps
+            painter.draw(now_ms + pts_90k // 90, pts_90k / TICKS_90K, with_sub=sub)
+            pictures += encoder.encode(painter.sub_frame if sub else painter.frame, pts_90k)
+        pictures += encoder.flush()
+        return encoder.parameter_sets, pictures

@@ -1,0 +1,148 @@
+"""Elementary streams and who listens to them: each picture becomes packets once and goes to every session of the mount."""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from typing import Protocol
+
+from mingcha.kit.clock import TICKS_90K, Clock
+from mingcha.simulate.encoder import EncodedPicture
+from mingcha.simulate.rtp import RtpStream, on_channel
+from mingcha.simulate.troubles import Trouble, TroubleKind
+
+_REPORT_INTERVAL_90K = 5 * TICKS_90K
+_HOUR_S = 3600
+
+
+class Listener(Protocol):
+    """A session that plays: it takes bytes or is dropped, it never makes others wait."""
+
+    channel: int
+    """The interleaved channel of RTP; RTCP has the next one."""
+    waiting_for_key: bool
+
+    def deliver(self, data: bytes) -> None:
+        """Writes bytes to the client; a client that is too slow is dropped by itself."""
+        ...
+
+
+class Stream:
+    """One elementary stream (the main or the sub stream of a camera) with its RTP numbers and its listeners."""
+
+    def __init__(self, clock: Clock, trouble: Trouble | None = None) -> None:
+        self.clock = clock
+        self.listeners: set[Listener] = set()
+        self.key_wanted = False
+        self.on_first_listener: Callable[[], None] = lambda: None
+        self._trouble = trouble
+        self._jump_s = 0
+        self._next_report_90k = 0
+        self._sent = 0
+        self.restart()
+
+    def restart(self) -> None:
+        """New random RTP numbers (RFC 3550, 5.1), as after a reboot; the time line begins now."""
+        self._rtp = RtpStream(secrets.randbits(32), secrets.randbits(16), secrets.randbits(32))
+        self._next_report_90k = 0
+
+    def add(self, listener: Listener) -> None:
+        """The listener gets everything from the next key picture on."""
+        listener.waiting_for_key = True
+        self.listeners.add(listener)
+        self.key_wanted = True
+        self.on_first_listener()
+
+    def remove(self, listener: Listener) -> None:
+        """Ends the listener; unknown ones are ignored."""
+        self.listeners.discard(listener)
+
+    def publish(self, picture: EncodedPicture, now_90k: int, *, seconds_playing: float) -> None:
+        """Sends one picture; `now_90k` is the stream's time line at this very moment, for the sender report."""
+        if self._falls_silent(seconds_playing):
+            return
+        pts_90k = picture.pts_90k + self._jump_s * TICKS_90K
+        report = self._report(now_90k) if now_90k >= self._next_report_90k else b""
+        packets = self._with_holes(self._rtp.packetise(picture.nal_units, pts_90k))
+        by_channel = {0: report + b"".join(packets)}
+        for listener in tuple(self.listeners):
+            channel = listener.channel
+            if listener.waiting_for_key:
+                if not picture.key:
+                    continue
+                listener.waiting_for_key = False
+                if not report:
+                    listener.deliver(self._sender_report(now_90k, channel + 1))
+            if channel not in by_channel:
+                own_report = self._sender_report(now_90k, channel + 1) if report else b""
+                by_channel[channel] = own_report + b"".join(on_channel(packets, channel))
+            listener.deliver(by_channel[channel])
+
+    def _report(self, now_90k: int) -> bytes:
+        self._next_report_90k = now_90k + _REPORT_INTERVAL_90K
+        return self._sender_report(now_90k, 1)
+
+    def _sender_report(self, now_90k: int, channel: int) -> bytes:
+        unix_ns = int(self.clock.now().timestamp() * 1_000_000) * 1000 + self._jump_s * 1_000_000_000
+        return self._rtp.sender_report(unix_ns, now_90k + self._jump_s * TICKS_90K, channel)
+
+    def _falls_silent(self, seconds_playing: float) -> bool:
+        if self._trouble is None or seconds_playing < self._trouble.number:
+            return False
+        if self._trouble.kind is TroubleKind.CLOCK and not self._jump_s:
+            self._jump_s = _HOUR_S
+            self._next_report_90k = 0
+        return self._trouble.kind is TroubleKind.SILENT
+
+    def _with_holes(self, packets: list[bytes]) -> list[bytes]:
+        if self._trouble is None or self._trouble.kind is not TroubleKind.HOLES:
+            return packets
+        kept = []
+        for packet in packets:
+            self._sent += 1
+            if self._sent % int(self._trouble.number):
+                kept.append(packet)
+        return kept
+
+
+class Ticker:
+    """Calls back at an even rate on the loop's own clock; a late call skips what is past and never piles up."""
+
+    def __init__(self, fps: int, phase: float, tick: Callable[[int], None]) -> None:
+        self._fps, self._phase, self._tick = fps, phase, tick
+        self._handle: asyncio.TimerHandle | None = None
+        self._start = 0.0
+        self._number = 0
+
+    @property
+    def running(self) -> bool:
+        """Whether calls are coming."""
+        return self._handle is not None
+
+    @property
+    def now_90k(self) -> int:
+        """The time line at this moment: 90 kHz ticks since the first call."""
+        return int((asyncio.get_running_loop().time() - self._start) * TICKS_90K)
+
+    def start(self) -> None:
+        """Begins a new time line; the first call comes at the next multiple of the period plus the phase (0 to 1)."""
+        if self._handle is not None:
+            return
+        loop = asyncio.get_running_loop()
+        period = 1 / self._fps
+        self._start = (loop.time() // period + 1 + self._phase) * period
+        self._number = 0
+        self._handle = loop.call_at(self._start, self._run)
+
+    def stop(self) -> None:
+        """No further call."""
+        if self._handle is not None:
+            self._handle.cancel()
+            self._handle = None
+
+    def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        number = self._number
+        due = int((loop.time() - self._start) * self._fps)
+        self._number = max(number, due) + 1
+        self._handle = loop.call_at(self._start + self._number / self._fps, self._run)
+        self._tick(max(number, due))

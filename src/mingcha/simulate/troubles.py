@@ -1,0 +1,67 @@
+"""What a simulated camera does wrong on purpose, so that tests meet the bad inputs that real cameras bring."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+
+class TroubleKind(StrEnum):
+    """The closed set of troubles. The number after the colon is in seconds from PLAY where a time is meant."""
+
+    SILENT = "silent"  # stops sending after so many seconds, the connection stays open
+    GARBAGE = "garbage"  # answers PLAY, then sends bytes that are no interleaved frames
+    WRONG_SDP = "wrong_sdp"  # DESCRIBE answers with a broken description
+    RESOLUTION = "resolution"  # changes between full and half size every so many seconds
+    REBOOT = "reboot"  # closes after so many seconds, stays away for a third of that, comes back with new RTP numbers
+    HOLES = "holes"  # leaves out one RTP packet in so many
+    CLOCK = "clock"  # its clock (NTP and RTP) jumps forward by an hour after so many seconds
+    B_FRAMES = "b_frames"  # no trouble of the camera: encodes with two B frames
+
+
+_DEFAULT = {
+    TroubleKind.SILENT: 30,
+    TroubleKind.RESOLUTION: 10,
+    TroubleKind.REBOOT: 10,
+    TroubleKind.HOLES: 97,
+    TroubleKind.CLOCK: 10,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One trouble of one camera; `number` is seconds, or packets for HOLES."""
+
+    kind: TroubleKind
+    number: float
+
+    @classmethod
+    def parse(cls, text: str) -> "Trouble":
+        """`silent:30`, `garbage`, ... Raises Fault(INVALID) on another word or a number that is not positive."""
+        word, _, tail = text.partition(":")
+        try:
+            kind = TroubleKind(word)
+            number = float(tail) if tail else float(_DEFAULT.get(kind, 0))
+            if not 0 <= number < 1e9 or (tail and number == 0):
+                raise ValueError(tail)
+        except ValueError:
+            known = " ".join(kind.value for kind in TroubleKind)
+            words = Words(f"没有这种故障：“{text}”（可用：{known}）", f"no such trouble: {text!r} (there are: {known})")
+            raise Fault(FaultKind.INVALID, words) from None
+        return cls(kind, number)
+
+
+def parse_troubles(texts: list[str]) -> dict[int, Trouble]:
+    """`["0=silent:30", "3=garbage"]` as a map from camera index to trouble. Raises Fault(INVALID)."""
+    troubles = {}
+    for text in texts:
+        index, sign, rest = text.partition("=")
+        if not sign or not index.isdecimal() or len(index) > 6:
+            words = Words(
+                f"故障须写作“摄像机序号=故障”，现为“{text}”",
+                f"write a trouble as CAMERA=TROUBLE, such as 0=silent:30; it is {text!r}",
+            )
+            raise Fault(FaultKind.INVALID, words)
+        troubles[int(index)] = Trouble.parse(rest)
+    return troubles
