@@ -1,0 +1,53 @@
+// Makes static/build/: Tabler's styles in a cascade layer below ours, the fonts as woff2 slices, and gzip copies of what is text.
+// The TypeScript compiler adds player/ afterwards (package.json, "build"). Nothing here is committed.
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const require = createRequire(import.meta.url);
+const here = dirname(fileURLToPath(import.meta.url));
+const build = join(here, "static", "build");
+const packageFolder = (name) => dirname(require.resolve(`${name}/package.json`));
+
+const FONTS = [
+  { packageName: "@fontsource/noto-sans-sc", styles: ["400.css", "500.css", "700.css"] },
+  { packageName: "@fontsource/noto-sans", styles: ["latin-400.css", "latin-500.css", "latin-700.css"] },
+  { packageName: "@fontsource/noto-sans-mono", styles: ["latin-400.css", "latin-500.css"] },
+];
+
+function writeText(path, text) {
+  writeFileSync(path, text);
+  writeFileSync(`${path}.gz`, gzipSync(text, { level: 9 }));
+}
+
+function buildTabler() {
+  // In a layer of its own, so that any rule of ours wins without a fight of specificity.
+  const css = readFileSync(join(packageFolder("@tabler/core"), "dist", "css", "tabler.min.css"), "utf8");
+  const body = css.replace(/^@charset "[^"]*";/u, "").replace(/\/\*# sourceMappingURL=.*\*\/\s*$/u, "");
+  writeText(join(build, "tabler.css"), `@layer tabler{${body}}\n`);
+}
+
+function buildFonts() {
+  const files = join(build, "fonts");
+  mkdirSync(files, { recursive: true });
+  let sheet = "";
+  for (const { packageName, styles } of FONTS) {
+    const folder = packageFolder(packageName);
+    for (const style of styles) {
+      const css = readFileSync(join(folder, style), "utf8").replace(/,\s*url\([^)]*\.woff\)\s*format\('woff'\)/gu, "");
+      sheet += css.replace(/url\(\.\/files\//gu, "url(fonts/");
+      for (const [, name] of css.matchAll(/url\(\.\/files\/([^)]*\.woff2)\)/gu)) {
+        cpSync(join(folder, "files", name), join(files, name));
+      }
+    }
+  }
+  writeText(join(build, "fonts.css"), sheet);
+}
+
+rmSync(build, { recursive: true, force: true });
+mkdirSync(build, { recursive: true });
+buildTabler();
+buildFonts();
+console.log(`static/build: ${readdirSync(join(build, "fonts")).length} font slices, Tabler's styles`);

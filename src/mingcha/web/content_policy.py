@@ -1,0 +1,43 @@
+"""The content security policy of a page: nothing from elsewhere, nothing inline, and one other port for the pictures.
+
+The gateway listens on the next port of the same host name, which is known only when a page is asked for.
+"""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+type Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def gateway_origin(request: HttpRequest) -> str:
+    """Where this page finds live and playback: MINGCHA_GATEWAY_ORIGIN (behind a proxy), else the gateway's own port."""
+    fixed: str = settings.MINGCHA_GATEWAY_ORIGIN
+    if fixed:
+        return fixed
+    host = urlsplit(f"//{request.get_host()}").hostname or "localhost"
+    shown = f"[{host}]" if ":" in host else host
+    return f"{request.scheme}://{shown}:{settings.MINGCHA_GATEWAY_PORT}"
+
+
+def connect_sources(request: HttpRequest) -> list[str]:
+    """The page's own origin and the gateway's, over HTTP and over WebSocket."""
+    origin = gateway_origin(request)
+    scheme, rest = origin.split("://", 1)
+    return ["'self'", origin, f"{'wss' if scheme == 'https' else 'ws'}://{rest}"]
+
+
+class GatewaySources:
+    """Adds the gateway to `connect-src`; Django's middleware around this one writes the header."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not hasattr(response, "_csp_config"):
+            policy = {**settings.SECURE_CSP, "connect-src": connect_sources(request)}
+            response._csp_config = policy  # type: ignore[attr-defined]
+        return response

@@ -1,0 +1,7 @@
+"""Evidence."""
+
+from django.http import HttpRequest, HttpResponse
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    raise NotImplementedError

@@ -1,0 +1,86 @@
+// What every page has: keys of the frame, the dialog that lists them, the clock, the theme, the person's menu.
+import { clockText } from "./moments.js";
+
+const GO_WITHIN_MS = 1500;
+
+/** Whether a key press belongs to a field that somebody types into. */
+export function typing(event: KeyboardEvent): boolean {
+  const target = event.target;
+  return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
+}
+
+function keysDialog(): HTMLDialogElement | null {
+  return document.querySelector<HTMLDialogElement>("dialog[data-keys]");
+}
+
+function startClock(): void {
+  const clock = document.querySelector<HTMLElement>("[data-clock]");
+  if (!clock) return;
+  const ahead_ms = Number(clock.dataset["clock"]) - Date.now();
+  const show = (): void => {
+    const now_ms = Date.now() + ahead_ms;
+    clock.textContent = clockText(now_ms);
+    window.setTimeout(show, 1000 - (now_ms % 1000) + 5);
+  };
+  show();
+}
+
+function startDialog(): void {
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element)) return;
+    if (event.target.closest("[data-keys-open]")) keysDialog()?.showModal();
+    if (event.target.closest("[data-keys-close]")) keysDialog()?.close();
+    const menu = document.querySelector<HTMLDetailsElement>("details[data-menu][open]");
+    if (menu && !menu.contains(event.target)) menu.open = false;
+  });
+}
+
+function startKeys(): void {
+  let go_ms = -GO_WITHIN_MS;
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") return leave(event);
+    if (typing(event) || document.querySelector("dialog[open]")) return;
+    const plane = document.querySelector<HTMLAnchorElement>(`[data-go="${CSS.escape(event.key)}"]`);
+    if (plane && event.timeStamp - go_ms < GO_WITHIN_MS) return plane.click();
+    go_ms = event.key === "g" ? event.timeStamp : -GO_WITHIN_MS;
+    if (event.key === "?") keysDialog()?.showModal();
+    if (event.key === "/") {
+      event.preventDefault();
+      document.querySelector<HTMLInputElement>("[data-search]")?.focus();
+    }
+  });
+}
+
+/** Esc is one level back: out of a field, out of the menu, then to the page above. */
+function leave(event: KeyboardEvent): void {
+  const menu = document.querySelector<HTMLDetailsElement>("details[data-menu][open]");
+  if (document.querySelector("dialog[open]") || document.fullscreenElement) return;
+  if (menu) menu.open = false;
+  else if (typing(event)) (event.target as HTMLElement).blur();
+  else document.querySelector<HTMLAnchorElement>("[data-up]")?.click();
+}
+
+function startTheme(): void {
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-theme-form]")) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const button = form.querySelector<HTMLButtonElement>("button[name=theme]");
+      if (!button) return;
+      const body = new FormData(form);
+      body.set("theme", button.value);
+      void fetch(form.action, { method: "POST", body, redirect: "manual" });
+      document.documentElement.dataset["theme"] = button.value;
+      const use = button.querySelector("use");
+      const icon = button.value === "night" ? "sun" : "moon";
+      use?.setAttribute("href", (use.getAttribute("href") ?? "").replace(/#.*$/u, `#${icon}`));
+      button.value = button.value === "night" ? "day" : "night";
+      window.dispatchEvent(new Event("themechange"));
+    });
+  }
+}
+
+startClock();
+startDialog();
+startKeys();
+startTheme();

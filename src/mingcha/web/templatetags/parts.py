@@ -1,0 +1,165 @@
+"""Small parts of pages: icon, article chip, state, instant, duration, number. Shape, word and colour go together."""
+
+from datetime import UTC, datetime, timedelta
+
+from django import template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, ngettext
+
+from mingcha.kit.clock import SHANGHAI
+from mingcha.kit.decision import NextStep
+from mingcha.kit.errors import Fault
+from mingcha.kit.words import Words
+from mingcha.law.articles import words_of
+from mingcha.law.reference import Reference
+from mingcha.web.answers import step_url
+
+register = template.Library()
+
+_WEEKDAYS = (
+    Words("周一", "Mon"),
+    Words("周二", "Tue"),
+    Words("周三", "Wed"),
+    Words("周四", "Thu"),
+    Words("周五", "Fri"),
+    Words("周六", "Sat"),
+    Words("周日", "Sun"),
+)
+_ELLIPSIS = "…"
+
+
+@register.simple_tag
+def icon(name: str, kind: str = "") -> SafeString:
+    """An icon of our sprite, for the eye only; `kind` "solid" fills it."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        kind,
+        static("mingcha/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def words(value: Words | str) -> str:
+    """A sentence in the language of the page."""
+    return value.in_language(get_language() or "") if isinstance(value, Words) else str(value)
+
+
+@register.simple_tag
+def article(reference: str) -> SafeString:
+    """The violet chip of an article; it links to the page of the law, its tooltip holds the words."""
+    try:
+        parsed = Reference.parse(reference)
+    except Fault:
+        return format_html('<span class="article">{}</span>', reference)
+    name = words(parsed.words)
+    if parsed.decree != 314:
+        return format_html('<span class="article" title="{}">{}</span>', words_of(reference).zh, name)
+    anchor = f"#item-{parsed.item}" if parsed.item else ""
+    url = reverse("law-article", args=[parsed.article]) + anchor
+    return format_html('<a class="article" href="{}" title="{}">{}</a>', url, article_words(reference), name)
+
+
+def article_words(reference: str) -> str:
+    """The words behind a reference in the language of the page; Chinese where we have no translation."""
+    try:
+        found = words_of(reference)
+    except Fault:
+        return ""
+    return words(found) or found.zh
+
+
+@register.simple_tag
+def state(tone: str, label: Words | str) -> SafeString:
+    """A state as shape, word and colour; tone is ok, warn, bad, off, trial or wait."""
+    return format_html(
+        '<span class="state {}"><i class="glyph {}" aria-hidden="true"></i>{}</span>', tone, tone, words(label)
+    )
+
+
+@register.filter
+def moment(value: datetime | int | None, form: str = "full") -> str:
+    """An instant in Beijing time: "full" 2026-11-24 周二 14:03:22, "short" 11-24 14:03, "minute", "time", "day".
+
+    An int is Unix milliseconds; None is a dash.
+    """
+    if value is None:
+        return "–"
+    instant = datetime.fromtimestamp(value / 1000, UTC) if isinstance(value, int) else value
+    local = instant.astimezone(SHANGHAI)
+    if form == "time":
+        return f"{local:%H:%M:%S}"
+    if form == "day":
+        return f"{local:%Y-%m-%d}"
+    if form == "short":
+        return f"{local:%m-%d %H:%M}"
+    if form == "minute":
+        return f"{local:%Y-%m-%d %H:%M}"
+    return f"{local:%Y-%m-%d} {words(_WEEKDAYS[local.weekday()])} {local:%H:%M:%S}"
+
+
+@register.filter
+def duration(value: timedelta | int | float) -> str:
+    """A length of time in its two largest units: 15 分 45 秒, 3 天 2 小时. A number is milliseconds."""
+    seconds = int(value.total_seconds() if isinstance(value, timedelta) else value / 1000)
+    if seconds < 60:
+        return gettext("%(n)s s") % {"n": seconds}
+    minutes, rest = divmod(seconds, 60)
+    if minutes < 60:
+        return gettext("%(n)s min") % {"n": minutes} + (" " + gettext("%(n)s s") % {"n": rest} if rest else "")
+    hours, minutes = divmod(minutes, 60)
+    if hours < 24:
+        return gettext("%(n)s h") % {"n": hours} + (" " + gettext("%(n)s min") % {"n": minutes} if minutes else "")
+    days, hours = divmod(hours, 24)
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days} + (
+        " " + gettext("%(n)s h") % {"n": hours} if hours else ""
+    )
+
+
+@register.filter
+def spaced(value: int | None) -> str:
+    """A number with a thin gap between thousands: 48 216. None is a dash."""
+    return "–" if value is None else f"{value:,}".replace(",", "\u202f")
+
+
+@register.filter
+def size(value: int | None) -> str:
+    """Bytes for people: 1.2 GB (powers of ten)."""
+    if value is None:
+        return "–"
+    number = float(value)
+    for unit in ("B", "kB", "MB", "GB", "TB"):
+        if number < 1000 or unit == "TB":
+            break
+        number /= 1000
+    return f"{number:.0f} {unit}" if unit in ("B", "kB") or number >= 100 else f"{number:.1f} {unit}"
+
+
+@register.filter
+def ends(value: str, keep: int = 8) -> str:
+    """The first and last characters of a long digest."""
+    return value if len(value) <= 2 * keep + 1 else value[:keep] + _ELLIPSIS + value[-keep:]
+
+
+@register.simple_tag
+def quote(reference: str) -> SafeString:
+    """The words of an article in quotation marks, marked as our translation where they are."""
+    try:
+        found = words_of(reference)
+    except Fault:
+        return format_html("")
+    if (get_language() or "").startswith("en") and found.en:
+        return format_html("“{}” <small>({})</small>", found.en, gettext("our translation"))
+    return format_html('<span lang="zh-CN">“{}”</span>', found.zh)
+
+
+@register.simple_tag
+def step_link(step: NextStep, first: bool) -> SafeString:  # noqa: FBT001 - a template gives it by place
+    """A next step: a button where a page does it, else the sentence alone."""
+    url = step_url(step.action)
+    if not url:
+        return format_html('<span class="say">{}</span>', words(step.words))
+    return format_html('<a class="button small {}" href="{}">{}</a>', "primary" if first else "", url, words(step.words))

@@ -1,0 +1,28 @@
+"""Addresses: nouns, no verbs; a number or a code as the last part; every filter in the query string."""
+
+from allauth.account import views as account
+from django.urls import path
+
+from mingcha.web import access, answers, evidence, law, points, session, watch
+
+urlpatterns = [
+    path("", points.home, name="home"),
+    path("accounts/login/", account.login, name="account_login"),
+    path("accounts/logout/", account.logout, name="account_logout"),
+    path("session/language", session.language, name="session-language"),
+    path("session/theme", session.theme, name="session-theme"),
+    path("points", points.index, name="points"),
+    path("points/new", points.new, name="point-new"),
+    path("points/<str:code>", points.point, name="point"),
+    path("watch/wall/<int:tiles>", watch.wall, name="watch-wall"),
+    path("evidence", evidence.index, name="evidence"),
+    path("law", law.index, name="law"),
+    path("law/<int:number>", law.article, name="law-article"),
+    path("access/grants", access.grants, name="access-grants"),
+    path("access/tickets", access.tickets, name="access-tickets"),
+    path("access/grants/<str:number>/revoke", access.revoke, name="access-revoke"),
+]
+
+handler403 = answers.forbidden
+handler404 = answers.not_found
+handler500 = answers.server_error
