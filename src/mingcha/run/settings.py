@@ -3,6 +3,8 @@
 import os
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.utils.csp import CSP
+
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
@@ -89,6 +91,8 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "mingcha.web.content_policy.GatewaySources",
+    "mingcha.web.answers.RefusalsAndFaults",
 ]
 ROOT_URLCONF = "mingcha.web.urls"
 WSGI_APPLICATION = "mingcha.run.wsgi.application"
@@ -101,6 +105,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "mingcha.web.frame.frame",
             ],
         },
     },
@@ -121,3 +126,33 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True  # the build writes into the package; there is no second copy to collect
+
+# Nothing from elsewhere, nothing inline. The gateway's origin joins connect-src a page at a time (web.content_policy).
+MINGCHA_GATEWAY_ORIGIN = os.environ.get("MINGCHA_GATEWAY_ORIGIN", "").rstrip("/")
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "media-src": ["blob:"],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "mingcha.web.answers.csrf_failed"
+
+# People are made by administrators: no sign-up, no e-mail (web.urls serves allauth's sign-in and sign-out only).
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
+ACCOUNT_SESSION_REMEMBER = False
