@@ -1,6 +1,5 @@
 """The application's log in the database, and the mark of every table that acts write (articles 16(3), 20)."""
 
-from collections.abc import Mapping
 from typing import ClassVar
 
 from django.apps import apps
@@ -97,8 +96,3 @@ class LogHead(models.Model):
 
     def __str__(self) -> str:
         return f"head of {self.size} entries"
-
-
-def table_names() -> Mapping[str, type[models.Model]]:
-    """The log's own tables, which the check reads beside the attested ones."""
-    return {model._meta.db_table: model for model in (Entry, EntryDetail, LogNode, LogHead)}

@@ -67,10 +67,10 @@ class Log:
         Call it outside a transaction: what is published can never be taken back. Raises Fault(CORRUPT) when the
         folder holds something that is not a prefix of this log.
         """
-        signed = self.head()
-        if signed is None:
+        head = self.rows.committed_head()
+        if head is None:
             return 0
-        return publish(signed, self.rows, files or FolderFiles(folder), self._verifier)
+        return publish(self._open(head), self.rows, files or FolderFiles(folder), self._verifier)
 
     def _tree(self) -> StoredTree:
         head = self.rows.head()

@@ -135,7 +135,7 @@ def _published_size(signed: SignedCheckpoint, rows: LogRows, files: StaticFiles,
 def _content(tile: Tile, rows: LogRows) -> bytes:
     stop = tile.start + tile.width
     if tile.level is None:
-        return encode_bundle(rows.bodies(tile.start, stop))
+        return encode_bundle([entry.body for entry in rows.entries(tile.start, stop)])
     return b"".join(rows.hashes(tile.level, tile.start, stop))
 
 

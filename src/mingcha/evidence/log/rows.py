@@ -1,6 +1,6 @@
 """Where a log keeps itself: the rows that `Log` asks for, over whatever database holds the caller's own rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,11 +25,26 @@ class StoredEntry:
     leaf_hash: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the tables of a log are called in its database, for those who must be told which row is wrong."""
+
+    entry: str
+    node: str
+    head: str
+
+
 class LogRows(Protocol):
-    """Rows of one log. Everything but `lock_head` and `add` may be called outside a transaction."""
+    """Rows of one log. Only `lock_head` and `add` need the caller's transaction."""
+
+    tables: Tables
 
     def head(self) -> Head | None:
         """The head, or None before the first entry."""
+        ...
+
+    def committed_head(self) -> Head | None:
+        """The head that can no longer be rolled back. Raises when a transaction of this connection is open."""
         ...
 
     def lock_head(self) -> Head | None:
@@ -40,22 +55,18 @@ class LogRows(Protocol):
         """Inserts entries and nodes and replaces the head, in the caller's transaction."""
         ...
 
-    def bodies(self, start: int, stop: int) -> list[bytes]:
-        """The entries of indices start..stop-1 that exist, in order."""
+    def entries(self, start: int, stop: int) -> list[StoredEntry]:
+        """The entries of indices start..stop-1 that exist, by rising index."""
         ...
 
     def hashes(self, level: int, start: int, stop: int) -> list[bytes]:
         """Leaf hashes (level 0) or nodes (level 1 and up) of indices start..stop-1 that exist, in order."""
         ...
 
-    def all_entries(self) -> Iterator[StoredEntry]:
-        """Every entry row by rising index, for the check."""
+    def nodes(self) -> list[Node]:
+        """Every node row, for the check (one for 255 entries)."""
         ...
 
-    def all_nodes(self) -> Iterator[Node]:
-        """Every node row by rising level and index, for the check."""
-        ...
-
-    def all_heads(self) -> list[tuple[int, Head]]:
+    def heads(self) -> list[tuple[int, Head]]:
         """Every head row with its key, for the check: there must be one, with key 1."""
         ...
