@@ -14,6 +14,8 @@ os.environ.pop("MINGCHA_KEYS", None)
 from mingcha.kit.clock import HandClock  # noqa: E402 - the environment above comes first
 from mingcha.kit.home import Home  # noqa: E402
 
+Home.from_environment().create(demo=False)
+
 
 @pytest.fixture
 def clock() -> HandClock:
