@@ -1,0 +1,113 @@
+"""Places and releases holds (arts. 16(4), 16(5); decree 799, art. 17) and keeps what recorders took in of them."""
+
+from datetime import datetime
+
+from mingcha.custody.models import Hold, HoldSet
+from mingcha.custody.queries.holds import HoldView, current_holds_version, hold_view
+from mingcha.custody.rules import (
+    HoldBasis,
+    HoldRelease,
+    HoldRequest,
+    may_place_hold,
+    may_release_hold,
+    review_day,
+)
+from mingcha.evidence.entries import act
+from mingcha.kit.actor import Actor
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.duty import Place
+from mingcha.registry.identity import Asker, actor_of, duty_of
+from mingcha.registry.queries import point_rows
+
+
+@cites("16(4)", "16(5)", "799-17")
+def place_hold(
+    by: Asker, *, camera: str, from_at: datetime, to_at: datetime, basis: str, reason: str, clock: Clock
+) -> HoldView:
+    """Places a hold on the footage of a camera in [from_at, to_at). Raises Refused when the rule says no.
+
+    It binds the application at once and a recorder from the moment it has taken the new set of holds into its log.
+    """
+    now = clock.now()
+    request = HoldRequest(_place(camera), from_at, to_at, basis, reason)
+    require(may_place_hold(duty_of(by, now), request, now=now))
+    with act("custody.hold.place", by=actor_of(by), clock=clock, cites=("16(4)", "16(5)", "799-17")) as deed:
+        last = Hold.objects.order_by("-number").first()
+        hold = Hold.objects.create(
+            number=(last.number if last else 0) + 1,
+            camera=camera,
+            from_at=from_at,
+            to_at=to_at,
+            basis=basis,
+            reason=reason.strip(),
+            placed_by=actor_of(by).id,
+            placed_at=now,
+            placed_version=current_holds_version() + 1,
+            review_on=review_day(HoldBasis(basis), to_at, now),
+        )
+        deed.wrote(hold)
+        deed.fact("hold", hold.name)
+        deed.fact("camera", camera)
+        deed.fact("basis", basis)
+        deed.fact("reason", hold.reason)
+    return hold_view(hold)
+
+
+@cites("16(5)", "799-17")
+def release_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView:
+    """Releases a hold, with a reason. Raises Refused by the rule, Fault(NOT_FOUND) for an unknown number."""
+    now = clock.now()
+    with act("custody.hold.release", by=actor_of(by), clock=clock, cites=("16(5)", "799-17")) as deed:
+        hold = _find(name)
+        release = HoldRelease(
+            place=_place(hold.camera),
+            basis=HoldBasis(hold.basis),
+            from_at=hold.from_at,
+            to_at=hold.to_at,
+            reason=reason,
+            released=hold.released_at is not None,
+        )
+        require(may_release_hold(duty_of(by, now), release, now=now))
+        hold.released_version = current_holds_version() + 1
+        hold.released_at = now
+        hold.released_by = actor_of(by).id
+        hold.release_reason = reason.strip()
+        hold.save()
+        deed.wrote(hold)
+        deed.fact("hold", hold.name)
+        deed.fact("reason", hold.release_reason)
+    return hold_view(hold)
+
+
+@cites("16(5)")
+def record_holds_taken_in(
+    by: Actor, recorder: str, *, version: int, holds: int, entry_index: int, clock: Clock
+) -> bool:
+    """Records that a recorder has a set of holds in its log; False when that was known (then no entry is made)."""
+    if HoldSet.objects.filter(recorder=recorder, version=version).exists():
+        return False
+    with act("custody.holds.taken_in", by=by, clock=clock, cites=("16(5)",)) as deed:
+        taken = HoldSet.objects.create(
+            recorder=recorder, version=version, holds=holds, entry_index=entry_index, taken_in_at=clock.now()
+        )
+        deed.wrote(taken)
+        deed.fact("recorder", recorder)
+        deed.fact("version", version)
+    return True
+
+
+def _place(camera: str) -> Place | None:
+    row = point_rows((camera,)).get(camera)
+    return None if row is None else row.place
+
+
+def _find(name: str) -> Hold:
+    hold = None
+    if len(name) == 9 and name.startswith("H") and name[1:].isascii() and name[1:].isdigit():
+        hold = Hold.objects.filter(number=int(name[1:])).first()
+    if hold is None:
+        raise Fault(FaultKind.NOT_FOUND, Words(f"没有保全“{name}”", f"there is no hold {name!r}"))
+    return hold

@@ -1,0 +1,75 @@
+"""A class raised while an order is on its way: its footage is held until the longer period is over (T16-5b)."""
+
+from datetime import UTC, datetime, timedelta
+
+from mingcha.custody.actions.holds import place_hold, release_hold
+from mingcha.custody.models import DisposalOrder, Hold, Hour, HourState, OrderState
+from mingcha.custody.queries.footage import classes_now, facts_of
+from mingcha.custody.queries.holds import HoldView, holds_in_force
+from mingcha.custody.rules import HOUR_SECONDS, DisposalBasis, HoldBasis, may_dispose
+from mingcha.kit.actor import Actor
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites
+from mingcha.law.retention import RetentionClass, may_delete, shanghai_day
+
+_ON_THE_WAY = (OrderState.DECIDED, OrderState.SENT, OrderState.INTENDED)
+
+
+@cites("16(5)")
+def hold_raised_classes(by: Actor, *, clock: Clock) -> tuple[HoldView, ...]:
+    """Holds the footage of orders on their way whose period is not over any more, because its class was raised.
+
+    The recorder asks again before it unlinks and finds the hold: the class binds stored footage at once.
+    """
+    now = clock.now()
+    placed: list[HoldView] = []
+    orders = DisposalOrder.objects.filter(state__in=_ON_THE_WAY, basis=DisposalBasis.RETENTION).order_by("number")
+    classes = classes_now({order.camera for order in orders})
+    for order in orders:
+        hours = _hours_to_hold(order, classes.get(order.camera), now)
+        if hours:
+            placed.append(
+                place_hold(
+                    by,
+                    camera=order.camera,
+                    from_at=_begin(hours[0]),
+                    to_at=_begin(hours[-1] + 1),
+                    basis=HoldBasis.CLASS_RAISED,
+                    reason=f"{order.name}: {order.retention_class} -> {classes[order.camera]}",
+                    clock=clock,
+                )
+            )
+    return tuple(placed)
+
+
+@cites("16(5)", "799-17")
+def release_raised_classes(by: Actor, *, clock: Clock) -> tuple[HoldView, ...]:
+    """Releases holds of that kind once the longer period is over, so that the footage goes as any other."""
+    now = clock.now()
+    holds = Hold.objects.filter(basis=HoldBasis.CLASS_RAISED, released_at__isnull=True).order_by("number")
+    classes = classes_now({hold.camera for hold in holds})
+    released: list[HoldView] = []
+    for hold in holds:
+        last_day = shanghai_day(hold.to_at - timedelta(microseconds=1))
+        if may_delete(last_day, classes.get(hold.camera, RetentionClass.R90), shanghai_day(now)):
+            released.append(release_hold(by, hold.name, reason="the longer period is over", clock=clock))
+    return tuple(released)
+
+
+def _hours_to_hold(order: DisposalOrder, class_now: RetentionClass | None, now: datetime) -> list[int]:
+    """Hours of an order that its class now does not let go and that nothing holds yet, ascending."""
+    holds = holds_in_force([order.camera])
+    rows = Hour.objects.filter(camera=order.camera, epoch=order.epoch, hour__in=order.hours, state=HourState.ORDERED)
+    facts = [facts_of(row, class_now) for row in rows]
+    return sorted(
+        {
+            each.hour
+            for each in facts
+            if not may_dispose(each, (), DisposalBasis.RETENTION, now=now)
+            and not any(hold.covers(each) for hold in holds)
+        }
+    )
+
+
+def _begin(hour: int) -> datetime:
+    return datetime.fromtimestamp(hour * HOUR_SECONDS, UTC)

@@ -1,0 +1,84 @@
+"""Reads of holds (arts. 16(4), 16(5); decree 799, art. 17)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from django.db.models import Max
+
+from mingcha.custody.models import Hold
+from mingcha.custody.rules import HoldBasis, HoldFacts
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """A hold as people see it; `review_due` once its review day has come while it is in force."""
+
+    name: str
+    camera: str
+    from_at: datetime
+    to_at: datetime
+    basis: HoldBasis
+    reason: str
+    placed_by: str
+    placed_at: datetime
+    review_on: date
+    released_at: datetime | None
+    released_by: str
+    release_reason: str
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it binds."""
+        return self.released_at is None
+
+    def review_due(self, on: date) -> bool:
+        """Whether it should have been reviewed by this day."""
+        return self.in_force and on >= self.review_on
+
+
+def current_holds_version() -> int:
+    """The version of the set of holds in force: 1 for the first (empty) set, one more with each hold or release."""
+    versions = Hold.objects.aggregate(placed=Max("placed_version"), released=Max("released_version"))
+    return max(1, versions["placed"] or 0, versions["released"] or 0)
+
+
+def holds_in_force(cameras: Iterable[str] | None = None) -> tuple[HoldFacts, ...]:
+    """All holds that bind (of these cameras), in the order of their numbers."""
+    rows = Hold.objects.filter(released_at__isnull=True).order_by("number")
+    if cameras is not None:
+        rows = rows.filter(camera__in=list(cameras))
+    return tuple(HoldFacts(row.name, row.camera, to_ms(row.from_at), to_ms(row.to_at)) for row in rows)
+
+
+def holds(camera: str | None = None, *, in_force: bool = False) -> tuple[HoldView, ...]:
+    """Holds, newest first."""
+    rows = Hold.objects.order_by("-number")
+    if camera is not None:
+        rows = rows.filter(camera=camera)
+    if in_force:
+        rows = rows.filter(released_at__isnull=True)
+    return tuple(hold_view(row) for row in rows)
+
+
+def hold_view(row: Hold) -> HoldView:
+    """A row of the table as a plain value."""
+    return HoldView(
+        name=row.name,
+        camera=row.camera,
+        from_at=row.from_at,
+        to_at=row.to_at,
+        basis=HoldBasis(row.basis),
+        reason=row.reason,
+        placed_by=row.placed_by,
+        placed_at=row.placed_at,
+        review_on=row.review_on,
+        released_at=row.released_at,
+        released_by=row.released_by,
+        release_reason=row.release_reason,
+    )
+
+
+def to_ms(instant: datetime) -> int:
+    """An aware instant as Unix milliseconds, rounded down."""
+    return (instant - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
