@@ -1,0 +1,32 @@
+"""The only writers of the registry: a verb a function, one transaction, the rules first, one entry of the log.
+
+`by` is the logged-in person (`request.user`) or a program of ours; other things are named by their codes.
+"""
+
+from mingcha.registry.actions.people import (
+    add_user,
+    assign_role,
+    create_administrator,
+    end_role,
+    set_password,
+    set_preferences,
+)
+from mingcha.registry.actions.places import add_organisation, add_site, add_system, mark_key_target
+from mingcha.registry.actions.points import add_point, change_point_address, disable_point, enable_point
+
+__all__ = [
+    "add_organisation",
+    "add_point",
+    "add_site",
+    "add_system",
+    "add_user",
+    "assign_role",
+    "change_point_address",
+    "create_administrator",
+    "disable_point",
+    "enable_point",
+    "end_role",
+    "mark_key_target",
+    "set_password",
+    "set_preferences",
+]

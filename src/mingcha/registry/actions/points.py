@@ -1,0 +1,150 @@
+"""Points: registering a camera, its address, switching it on and off (articles 3, 6, 7, 8, 18)."""
+
+from django.conf import settings
+
+from mingcha.evidence.entries import act
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry import rules
+from mingcha.registry.actions.found import checked_name, free, place_of, point_called, system_called
+from mingcha.registry.addresses import CameraUrl, IPNetwork, networks_from, split_address
+from mingcha.registry.identity import Asker, actor_of, duty_of
+from mingcha.registry.models import Point
+from mingcha.registry.queries import PointRow, point_row
+
+IP_CAMERA = "132"
+"""The type digits of a network camera in a 20-digit code (GB/T 28181, annex D); 131 is an analogue camera."""
+
+_SERIALS = 10**6
+
+
+@cites("3", "6", "7", "8", "18")
+def add_point(
+    by: Asker,
+    *,
+    system: str,
+    name: str,
+    part: str,
+    url: str,
+    clock: Clock,
+    username: str = "",
+    password: str = "",
+    forbidden_place: str = "",
+    device: str = IP_CAMERA,
+) -> PointRow:
+    """Registers a camera of a system and gives it the next free 20-digit code. It is on trial until it is accepted.
+
+    `part` is a law.categories.PlacePart; `forbidden_place` a law.forbidden.ForbiddenPlace or "" for none of them.
+    Credentials may also stand inside the URL; they are taken out, and the password is sealed.
+    """
+    address = split_address(url, username, password)
+    with act("registry.point.add", by=actor_of(by), clock=clock, cites=("3", "6", "7", "8", "18")) as deed:
+        now = clock.now()
+        held = system_called(system)
+        place = place_of(held)
+        new = rules.NewPoint(place, held.site.category, part, forbidden_place, address.host)
+        require(rules.may_add_point(duty_of(by, now), new, _networks()))
+        free(
+            Point.objects.filter(system=held, name=name.strip()).exists(),
+            "该系统已有同名点位",
+            "the system has a point of this name already",
+        )
+        point = Point.objects.create(
+            code=_next_code(place.division, device),
+            system=held,
+            name=checked_name(name),
+            part=part,
+            url=address.url,
+            username=address.username,
+            sealed_password=_sealed(address),
+            state=rules.state_after_building(acceptance_passed=False),
+            added_at=now,
+        )
+        deed.wrote(point)
+        deed.fact("camera", point.code)
+        deed.fact("name", point.name)
+        deed.fact("forbidden_place", forbidden_place or "none")
+    return point_row(point)
+
+
+@cites("7")
+def change_point_address(
+    by: Asker, *, code: str, url: str, clock: Clock, username: str = "", password: str = ""
+) -> PointRow:
+    """Gives a point another address or other credentials. The epoch rises, so that the recorder starts it anew.
+
+    A password that is not given again is kept only while host, port and user name stay as they were: otherwise a new
+    address would be sent a secret that was entrusted to another device.
+    """
+    address = split_address(url, username, password)
+    with act("registry.point.change_address", by=actor_of(by), clock=clock, cites=("7",)) as deed:
+        point = point_called(code)
+        require(rules.may_change_point(duty_of(by, clock.now()), place_of(point), address.host, _networks()))
+        before = split_address(point.url)
+        same_device = (address.host, address.port) == (before.host, before.port)
+        if (not address.username and not address.password and same_device) or (
+            not address.password and same_device and address.username == point.username
+        ):
+            username, sealed = point.username, point.sealed_password
+        else:
+            username, sealed = address.username, _sealed(address)
+        point.url, point.username, point.sealed_password = address.url, username, sealed
+        point.epoch += 1
+        point.save(update_fields=["url", "username", "sealed_password", "epoch"])
+        deed.wrote(point)
+        deed.fact("camera", point.code)
+        deed.fact("epoch", point.epoch)
+    return point_row(point)
+
+
+@cites("3")
+def enable_point(by: Asker, *, code: str, clock: Clock) -> PointRow:
+    """Lets the recorder take the pictures of a point again."""
+    return _switch(by, code, clock, enabled=True, reason="")
+
+
+@cites("3")
+def disable_point(by: Asker, *, code: str, reason: str, clock: Clock) -> PointRow:
+    """Stops taking the pictures of a point, with a reason. The point and its footage stay (article 10 is not touched)."""
+    return _switch(by, code, clock, enabled=False, reason=checked_name(reason, 200))
+
+
+def _switch(by: Asker, code: str, clock: Clock, *, enabled: bool, reason: str) -> PointRow:
+    name = "registry.point.enable" if enabled else "registry.point.disable"
+    with act(name, by=actor_of(by), clock=clock, cites=("3",)) as deed:
+        point = point_called(code)
+        require(rules.may_write(duty_of(by, clock.now()), place_of(point)))
+        if point.enabled is enabled:
+            words = Words("点位已是这个状态", "the point is in this state already")
+            raise Fault(FaultKind.CONFLICT, words)
+        point.enabled = enabled
+        point.save(update_fields=["enabled"])
+        deed.wrote(point)
+        deed.fact("camera", point.code)
+        deed.fact("reason", reason)
+    return point_row(point)
+
+
+def _next_code(division: str, device: str) -> str:
+    """Division (6), centre "00", industry "00", device type (3), network "0", serial (6): the next serial in use nowhere.
+
+    Codes are never given twice: points are not deleted. The act's lock makes this safe for many writers.
+    """
+    if device not in ("131", "132"):
+        raise Fault(FaultKind.INVALID, Words("设备类型须为 131 或 132", "the device type is 131 or 132"))
+    prefix = f"{division}0000{device}0"
+    last = Point.objects.filter(code__startswith=prefix).order_by("-code").values_list("code", flat=True).first()
+    serial = int(last[-6:]) + 1 if last else 1
+    if serial >= _SERIALS:
+        raise Fault(FaultKind.EXHAUSTED, Words("本区编码已用完", "the codes of this division are used up"))
+    return f"{prefix}{serial:06d}"
+
+
+def _sealed(address: CameraUrl) -> str:
+    return str(settings.MINGCHA_KEYS.seal(address.password)) if address.password else ""
+
+
+def _networks() -> tuple[IPNetwork, ...]:
+    return networks_from(settings.MINGCHA_CAMERA_NETWORKS)

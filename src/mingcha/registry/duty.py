@@ -1,0 +1,109 @@
+"""Who somebody is, as plain values that rules read: roles in force and the territory they reach (articles 3, 16(2))."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from mingcha.kit.words import Words
+
+
+class Role(StrEnum):
+    """What a person may be for. Nobody has powers but by a role, and a role ends at its territory."""
+
+    ADMINISTRATOR = "administrator"  # sets up, sees no footage
+    MONITOR = "monitor"  # duty viewing
+    UNIT_MANAGER = "unit_manager"
+    DISTRICT_OFFICER = "district_officer"
+    CITY_OFFICER = "city_officer"
+    AUDITOR = "auditor"  # reads everything but footage, writes nothing
+
+    @property
+    def words(self) -> Words:
+        """The role's name for people."""
+        return _ROLE_WORDS[self]
+
+
+_ROLE_WORDS = {
+    Role.ADMINISTRATOR: Words("系统管理员", "administrator"),
+    Role.MONITOR: Words("监看员", "monitor"),
+    Role.UNIT_MANAGER: Words("单位保卫负责人", "unit security manager"),
+    Role.DISTRICT_OFFICER: Words("区备案民警", "district officer"),
+    Role.CITY_OFFICER: Words("市局民警", "city officer"),
+    Role.AUDITOR: Words("审计员", "auditor"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a thing lies for the question of who answers for it: its division (GB/T 2260) and its managing unit."""
+
+    division: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """How far a role reaches: a division with all below it ("420100" is the whole of Wuhan), or one organisation,
+    or, with both empty, all that this installation holds."""
+
+    division: str = ""
+    organisation: str = ""
+
+    def covers(self, place: Place) -> bool:
+        """Whether a thing at this place is inside."""
+        if self.organisation:
+            return place.organisation == self.organisation
+        return place.division.startswith(division_prefix(self.division))
+
+    def contains(self, other: "Territory", seat: str = "") -> bool:
+        """Whether the other territory is no wider than this one; `seat` is the division of the other's organisation."""
+        if other.organisation:
+            return self.covers(Place(seat, other.organisation))
+        return not self.organisation and other.division.startswith(division_prefix(self.division))
+
+
+def division_prefix(division: str) -> str:
+    """The digits that all divisions below share: "420100" -> "4201" (GB/T 2260: pairs for province, city, county)."""
+    while division.endswith("00"):
+        division = division[:-2]
+    return division
+
+
+@dataclass(frozen=True, slots=True)
+class RoleInForce:
+    """One assignment that holds now. Training and filing are what article 16(2) asks of monitoring staff."""
+
+    role: Role
+    territory: Territory
+    valid_from: datetime
+    valid_until: datetime | None = None
+    trained_on: date | None = None
+    filed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DutyFacts:
+    """A person (or a program of ours, `user_id` 0) with the roles that hold at the instant asked for."""
+
+    user_id: int
+    username: str
+    name: str
+    badge_no: str
+    organisation: str
+    active: bool
+    roles: tuple[RoleInForce, ...]
+
+    def has(self, *roles: Role) -> bool:
+        """Whether any of these roles is in force, wherever."""
+        return self.active and any(held.role in roles for held in self.roles)
+
+    def over(self, place: Place, *roles: Role) -> tuple[RoleInForce, ...]:
+        """The assignments of these roles (of all when none is named) that reach this place."""
+        if not self.active:
+            return ()
+        return tuple(held for held in self.roles if (not roles or held.role in roles) and held.territory.covers(place))
+
+    def over_all(self, places: Iterable[Place], *roles: Role) -> bool:
+        """Whether every place is reached by one of these roles."""
+        return all(self.over(place, *roles) for place in places)

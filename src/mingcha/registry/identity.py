@@ -1,0 +1,77 @@
+"""Who is asking: a logged-in person or a program of ours, as the facts that rules read and the actor of an entry."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from mingcha.kit.actor import Actor
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.duty import DutyFacts, Role, RoleInForce, Territory
+from mingcha.registry.models import RoleAssignment, User
+
+type Asker = User | AnonymousUser | Actor
+"""Who asks: a person, nobody known (always refused), or a program of ours that acts for the owner of the machine."""
+
+
+def duty_of(asker: Asker, at: datetime) -> DutyFacts:
+    """The roles of the asker that hold at an instant, read anew from the database.
+
+    A program acts with an administrator's powers over the whole installation: whoever may start it owns the machine.
+    Raises Fault(UNAUTHENTICATED) for somebody who is not logged in.
+    """
+    if isinstance(asker, Actor):
+        if not asker.id.startswith("program:"):
+            raise _unknown()
+        everything = RoleInForce(Role.ADMINISTRATOR, Territory(), at)
+        return DutyFacts(0, asker.name, asker.name, "", asker.organisation, active=True, roles=(everything,))
+    person = User.objects.select_related("organisation").filter(pk=asker.pk).first() if asker.pk else None
+    if person is None or not person.is_active:
+        raise _unknown()
+    return facts_of(person, at)
+
+
+def facts_of(person: User, at: datetime) -> DutyFacts:
+    """The facts of a person at an instant."""
+    assignments = (
+        RoleAssignment.objects.select_related("organisation")
+        .filter(user=person, valid_from__lte=at)
+        .filter(Q(valid_until=None) | Q(valid_until__gt=at))
+        .order_by("pk")
+    )
+    return DutyFacts(
+        user_id=person.pk,
+        username=person.username,
+        name=person.name,
+        badge_no=person.badge_no,
+        organisation=person.organisation.code if person.organisation else "",
+        active=person.is_active,
+        roles=tuple(role_of(assignment) for assignment in assignments),
+    )
+
+
+def role_of(assignment: RoleAssignment) -> RoleInForce:
+    """An assignment as a plain value."""
+    return RoleInForce(
+        role=Role(assignment.role),
+        territory=Territory(assignment.division, assignment.organisation.code if assignment.organisation else ""),
+        valid_from=assignment.valid_from,
+        valid_until=assignment.valid_until,
+        trained_on=assignment.trained_on,
+        filed_on=assignment.filed_on,
+    )
+
+
+def actor_of(asker: Asker) -> Actor:
+    """The actor of an entry. Raises Fault(UNAUTHENTICATED) for somebody who is not logged in."""
+    if isinstance(asker, Actor):
+        return asker
+    if isinstance(asker, AnonymousUser) or asker.pk is None:
+        raise _unknown()
+    organisation = asker.organisation
+    return Actor(f"user:{asker.pk}", asker.name, "", organisation.code if organisation else "")
+
+
+def _unknown() -> Fault:
+    return Fault(FaultKind.UNAUTHENTICATED, Words("请先登录", "please log in first"))
