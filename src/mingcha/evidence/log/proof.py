@@ -1,0 +1,57 @@
+"""A proof that travels: one entry's inclusion and the signed checkpoint in one text (C2SP tlog-proof@v1)."""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mingcha.evidence.log.checkpoint import SignedCheckpoint, open_checkpoint, parse_decimal
+from mingcha.evidence.log.merkle import HASH_BYTES, leaf_hash, verify_inclusion
+from mingcha.evidence.log.note import decode_base64
+from mingcha.kit.keys import Verifier
+
+_FIRST_LINE = "c2sp.org/tlog-proof@v1"
+_MOST_HASHES = 63
+
+
+@dataclass(frozen=True, slots=True)
+class EntryProof:
+    """Where an entry stands, its inclusion proof (sibling of the leaf first), and the checkpoint it leads to."""
+
+    index: int
+    hashes: tuple[bytes, ...]
+    checkpoint: bytes
+
+    def to_bytes(self) -> bytes:
+        """The file, by custom named with the suffix .tlog-proof."""
+        hashes = "".join(base64.b64encode(hash_).decode() + "\n" for hash_ in self.hashes)
+        return f"{_FIRST_LINE}\nindex {self.index}\n{hashes}\n".encode() + self.checkpoint
+
+    def verify(self, entry: bytes, verifier: Verifier, origin: str) -> SignedCheckpoint:
+        """The verified checkpoint that covers the entry. Raises ValueError when anything does not agree."""
+        signed = open_checkpoint(self.checkpoint, verifier, origin)
+        head = signed.checkpoint
+        if not verify_inclusion(leaf_hash(entry), self.index, head.size, self.hashes, head.root):
+            raise ValueError("the entry is not in the log at this place")
+        return signed
+
+
+def make_proof(index: int, hashes: Sequence[bytes], signed: SignedCheckpoint) -> EntryProof:
+    """The proof of one entry under a checkpoint."""
+    return EntryProof(index, tuple(hashes), signed.note)
+
+
+def parse_proof(data: bytes) -> EntryProof:
+    """A proof file; opaque extra data is passed over. Raises ValueError on anything that is not one."""
+    head, separator, checkpoint = data.partition(b"\n\n")
+    lines = head.decode("utf-8").split("\n")
+    if not separator or lines.pop(0) != _FIRST_LINE:
+        raise ValueError("not a proof of a log entry")
+    if lines and lines[0].startswith("extra "):
+        decode_base64(lines.pop(0).removeprefix("extra "))
+    if not lines or not lines[0].startswith("index "):
+        raise ValueError("a proof names the index of its entry")
+    index = parse_decimal(lines.pop(0).removeprefix("index "))
+    hashes = tuple(decode_base64(line) for line in lines)
+    if len(hashes) > _MOST_HASHES or any(len(hash_) != HASH_BYTES for hash_ in hashes):
+        raise ValueError("a proof is at most 63 hashes of 32 bytes")
+    return EntryProof(index, hashes, checkpoint)

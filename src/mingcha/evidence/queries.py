@@ -1,0 +1,130 @@
+"""Reading the application's log: its head, its entries by page, and the proof of one entry."""
+
+import base64
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+
+from mingcha.evidence.entries import application_log, application_origin
+from mingcha.evidence.log.checkpoint import SignedCheckpoint, open_checkpoint
+from mingcha.evidence.log.note import verifier_key
+from mingcha.evidence.log.proof import make_proof
+from mingcha.evidence.log.tiles import CHECKPOINT
+from mingcha.evidence.models import Entry, EntryDetail
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+_MOST_ENTRIES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class LogView:
+    """The state of the application's log. `root` is base64; `published_size` is 0 before the first publication."""
+
+    origin: str
+    size: int
+    root: str
+    at: datetime | None
+    verifier_key: str
+    published_size: int
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One entry as its public part tells it; `event` holds names and facts, None unless asked for (or erased)."""
+
+    index: int
+    act: str
+    at: datetime
+    by: str
+    cites: tuple[str, ...]
+    rows: int
+    event: dict[str, Any] | None
+
+
+def log_state() -> LogView:
+    """Head and published head of the application's log. Raises Fault(CORRUPT) when its head is not the signed one."""
+    signed = application_log().head()
+    published = published_checkpoint()
+    public_key = settings.MINGCHA_KEYS.signer("log-app").public
+    return LogView(
+        origin=application_origin(),
+        size=signed.checkpoint.size if signed else 0,
+        root=base64.b64encode(signed.checkpoint.root).decode() if signed else "",
+        at=signed.at if signed else None,
+        verifier_key=verifier_key(application_origin(), public_key),
+        published_size=published.checkpoint.size if published else 0,
+        published_at=published.at if published else None,
+    )
+
+
+def published_checkpoint() -> SignedCheckpoint | None:
+    """The checkpoint among the published files; None when there is none or it is not signed by this log."""
+    try:
+        data = (settings.MINGCHA_HOME.application_log / CHECKPOINT).read_bytes()
+        return open_checkpoint(data, settings.MINGCHA_KEYS.verifier("log-app"), application_origin())
+    except (FileNotFoundError, ValueError, Fault):
+        return None
+
+
+def latest_entries(limit: int = 50, before: int | None = None, *, with_event: bool = False) -> tuple[EntryView, ...]:
+    """At most `limit` (and 500) entries, the newest first, below the index `before` when it is given.
+
+    Whom the events may be shown to is the caller's decision.
+    """
+    rows = Entry.objects.order_by("-index")
+    if before is not None:
+        rows = rows.filter(index__lt=before)
+    return _views(list(rows.values_list("index", "body")[: min(limit, _MOST_ENTRIES)]), with_event=with_event)
+
+
+def entry_by_index(index: int, *, with_event: bool = False) -> EntryView:
+    """One entry. Raises Fault(NOT_FOUND)."""
+    return _views([(index, entry_body(index))], with_event=with_event)[0]
+
+
+def entry_body(index: int) -> bytes:
+    """The exact bytes of an entry, which its proof speaks of. Raises Fault(NOT_FOUND)."""
+    body = Entry.objects.filter(index=index).values_list("body", flat=True).first()
+    if body is None:
+        words = Words(f"日志中没有第 {index} 条", f"the log has no entry {index}")
+        raise Fault(FaultKind.NOT_FOUND, words)
+    return bytes(body)
+
+
+def entry_proof(index: int) -> bytes:
+    """The .tlog-proof file of an entry under the present head (C2SP tlog-proof@v1). Raises Fault(NOT_FOUND)."""
+    entry_body(index)
+    log = application_log()
+    signed = log.head()
+    if signed is None or index >= signed.checkpoint.size:
+        words = Words(f"日志中没有第 {index} 条", f"the log has no entry {index}")
+        raise Fault(FaultKind.NOT_FOUND, words)
+    return make_proof(index, log.inclusion_proof(index, signed.checkpoint.size), signed).to_bytes()
+
+
+def _views(rows: Iterable[tuple[int, bytes]], *, with_event: bool) -> tuple[EntryView, ...]:
+    rows = list(rows)
+    events: dict[int, bytes] = {}
+    if with_event:
+        details = EntryDetail.objects.filter(entry_id__in=[index for index, _ in rows])
+        events = {index: bytes(event) for index, event in details.values_list("entry_id", "event")}
+    return tuple(_view(index, bytes(body), events.get(index)) for index, body in rows)
+
+
+def _view(index: int, body: bytes, event: bytes | None) -> EntryView:
+    said = json.loads(body)
+    return EntryView(
+        index=index,
+        act=said["act"],
+        at=datetime.fromtimestamp(said["at_ms"] / 1000, UTC),
+        by=said["by"],
+        cites=tuple(said["cites"]),
+        rows=len(said["rows"]),
+        event=None if event is None else json.loads(event),
+    )

@@ -1,0 +1,16 @@
+"""The job of this plane: publish the application's log."""
+
+from django.conf import settings
+
+from mingcha.evidence.entries import application_log
+
+PUBLISH_EVERY_S = 60
+"""How often the worker publishes (evidence.md, 2.4)."""
+
+
+def publish_application_log() -> int:
+    """Writes what is new of the application's log as static files; returns the published size. Safe to repeat.
+
+    Raises Fault(CORRUPT) when the published files are not a prefix of the log: then nothing is written.
+    """
+    return application_log().publish(settings.MINGCHA_HOME.application_log)
