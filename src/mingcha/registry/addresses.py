@@ -1,6 +1,7 @@
 """The address of a camera: taken apart once, so that a password never stays inside a URL (articles 7, 20(4)).
 
-Only RTSP and only IP literals: a host name would let a name server decide, after the check, where the recorder connects.
+Only RTSP and only IP literals: a host name would let a name server decide,
+after the check, where the recorder connects.
 """
 
 import ipaddress

@@ -12,6 +12,9 @@ from mingcha.law.categories import CATEGORIES, PlacePart
 from mingcha.registry.constraints import digits, uscc_shape
 from mingcha.registry.duty import Role
 
+_CATEGORY_CODES = [category.code for category in CATEGORIES]
+_PARTS = [part.value for part in PlacePart]
+
 
 class OrganisationKind(models.TextChoices):
     """What an organisation is under articles 4, 6 and 13."""
@@ -79,7 +82,7 @@ class User(AbstractBaseUser, Attested):
         return self.username
 
     def check_password(self, raw_password: str) -> bool:
-        """Whether this is the password. Unlike Django's own, it never writes a stronger hash: no write outside an act."""
+        """Whether this is the password. Unlike Django's own it never writes a stronger hash outside an act."""
         return check_password(raw_password, self.password)
 
     async def acheck_password(self, raw_password: str) -> bool:
@@ -134,9 +137,7 @@ class Site(Attested):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(category__in=[category.code for category in CATEGORIES]), name="site_category"
-            ),
+            models.CheckConstraint(condition=Q(category__in=_CATEGORY_CODES), name="site_category"),
             models.CheckConstraint(condition=digits("division", 6), name="site_division"),
         ]
 
@@ -208,7 +209,7 @@ class Point(Attested):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=digits("code", 20), name="point_code"),
-            models.CheckConstraint(condition=Q(part__in=[part.value for part in PlacePart]), name="point_part"),
+            models.CheckConstraint(condition=Q(part__in=_PARTS), name="point_part"),
             models.CheckConstraint(condition=Q(state__in=PointState.values), name="point_state"),
             models.CheckConstraint(condition=Q(epoch__gte=1), name="point_epoch"),
             models.CheckConstraint(condition=Q(url__startswith="rtsp://"), name="point_url"),

@@ -192,7 +192,7 @@ def point(asker: Asker, code: str, *, at: datetime) -> PointPage:
 
 
 def point_rows(codes: tuple[str, ...]) -> dict[str, PointRow]:
-    """The points with these codes, for the rules of planes above; unknown codes are absent. Not cut to anybody's reach."""
+    """The points with these codes, for the rules of planes above; unknown codes are absent. Not cut to a reach."""
     return {held.code: point_row(held) for held in _with_all(Point.objects.filter(code__in=codes))}
 
 
@@ -333,7 +333,7 @@ def _with_all(rows: QuerySet[Point]) -> QuerySet[Point]:
 
 
 def _reach(facts: DutyFacts, division: str, organisation: str) -> Q:
-    """The condition of Territory.covers for a table, so that a list and the rules agree (a test holds them together)."""
+    """The condition of Territory.covers for a table, so that a list and the rules agree."""
     reach = Q(pk__in=[])
     for held in facts.roles if facts.active else ():
         if held.territory.organisation:

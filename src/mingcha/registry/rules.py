@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -63,9 +64,7 @@ class NewRole:
 def may_write(who: DutyFacts, place: Place) -> Decision:
     """Whether this person keeps the register at this place: a keeping role, and inside its territory (属地管理)."""
     if not who.has(*KEEPERS):
-        return refuse(
-            "3", "您的岗位不负责登记管理", "your role does not keep the register", next_steps=(_ASK_A_KEEPER,)
-        )
+        return refuse("3", "您的岗位不负责登记管理", "your role does not keep the register", next_steps=_ASK_A_KEEPER)
     if not who.over(place, *KEEPERS):
         return _other_territory()
     return allow("3")
@@ -83,10 +82,12 @@ def may_see_address(who: DutyFacts, place: Place) -> Decision:
     return may_write(who, place)
 
 
-@cites("6", "6(1)")
+@cites("2", "6")
 def may_add_site(who: DutyFacts, place: Place, category_code: str) -> Decision:
-    """Whether a place may be registered: a category of article 6 (Fault(INVALID) for another) and a keeper of its place."""
+    """Whether a place may be registered: in the city (article 2), of a category of article 6, by a keeper."""
     category(category_code)
+    if place.division not in DIVISIONS:
+        return refuse("2", "场所不在本市行政区域内", "the place lies outside the city")
     return may_write(who, place)
 
 
@@ -140,7 +141,7 @@ def address_inside_networks(host: str, networks: tuple[IPNetwork, ...]) -> Decis
 
 @cites("8")
 def state_after_building(*, acceptance_passed: bool) -> str:
-    """A point that has not passed its acceptance is on trial and never in use (未经验收或者验收不合格的，不得投入使用)."""
+    """A point without a passed acceptance is on trial, never in use (未经验收或者验收不合格的，不得投入使用)."""
     return ACCEPTED if acceptance_passed else TRIAL
 
 
@@ -158,7 +159,7 @@ def retention_of(*, key_target: bool) -> RetentionClass:
 
 @cites("16(5)")
 def may_mark_key_target(who: DutyFacts, place: Place, document: str) -> Decision:
-    """Whether a system may be marked: by public security alone, with its document (Counter-Terrorism Law, article 31)."""
+    """Whether a system may be marked: by public security alone, with its document (Counter-Terrorism Law 31)."""
     if not who.has(*PUBLIC_SECURITY):
         return refuse(
             "16(5)",
@@ -182,14 +183,14 @@ def may_mark_key_target(who: DutyFacts, place: Place, document: str) -> Decision
 def may_assign_role(who: DutyFacts, new: NewRole, held: tuple[Role, ...], at: datetime) -> Decision:
     """Whether this person may give this role; `held` are the roles that the other person has now."""
     if new.user_id == who.user_id:
-        return refuse("3", "不得为本人授予角色", "nobody gives a role to themselves", next_steps=(_ASK_A_KEEPER,))
+        return refuse("3", "不得为本人授予角色", "nobody gives a role to themselves", next_steps=_ASK_A_KEEPER)
     appointing = [mine for mine in who.roles if who.active and new.role in MAY_APPOINT[mine.role]]
     if not appointing:
         return refuse(
             "3",
             f"您的岗位不能授予“{new.role.words.zh}”",
             f"your role does not appoint a {new.role.words.en}",
-            next_steps=(_ASK_A_KEEPER,),
+            next_steps=_ASK_A_KEEPER,
         )
     if not any(mine.territory.contains(new.territory, new.seat) for mine in appointing):
         return _other_territory()
@@ -201,7 +202,7 @@ def may_assign_role(who: DutyFacts, new: NewRole, held: tuple[Role, ...], at: da
 
 @cites("16(1)")
 def powers_apart(roles: tuple[Role, ...]) -> Decision:
-    """Whether one person may hold all these roles: who sets up does not watch, who audits does nothing else (三员分立)."""
+    """Whether one person may hold all these: who sets up does not watch, who audits only audits (三员分立)."""
     kinds = set(roles)
     if Role.AUDITOR in kinds and len(kinds) > 1:
         return refuse("16(1)", "审计员不得兼任其他角色", "an auditor holds no other role")
@@ -212,7 +213,7 @@ def powers_apart(roles: tuple[Role, ...]) -> Decision:
 
 @cites("16(2)")
 def monitor_ready(trained_on: date | None, filed_on: date | None, at: datetime) -> Decision:
-    """Whether monitoring staff may be on duty at this instant: trained, the training not lapsed, and filed with the police."""
+    """Whether monitoring staff may be on duty now: trained, the training not lapsed, and filed with the police."""
     day = shanghai_day(at)
     months = parameters.number("staff.training_valid_months", day)
     missing = []
@@ -305,7 +306,7 @@ def in_force(role: RoleInForce, at: datetime) -> bool:
     return role.valid_from <= at and (role.valid_until is None or at < role.valid_until)
 
 
-_ASK_A_KEEPER = NextStep(Words("请由负责该地的管理人员办理", "ask whoever answers for this place"))
+_ASK_A_KEEPER = (NextStep(Words("请由负责该地的管理人员办理", "ask whoever answers for this place")),)
 
 
 def _other_territory() -> Decision:
@@ -313,5 +314,5 @@ def _other_territory() -> Decision:
         "3",
         "不在您的管辖范围内（属地管理）",
         "this lies outside your territory",
-        next_steps=(_ASK_A_KEEPER,),
+        next_steps=_ASK_A_KEEPER,
     )

@@ -2,6 +2,7 @@
 
 from mingcha.evidence.entries import act
 from mingcha.kit.clock import Clock
+from mingcha.kit.codes import parse_uscc
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -37,7 +38,7 @@ def add_organisation(
             name_en=checked_name(name_en, 200) if name_en else "",
             kind=kind,
             division=division,
-            uscc=uscc,
+            uscc=parse_uscc(uscc) if uscc else "",
         )
         deed.wrote(organisation)
         deed.fact("organisation", code)

@@ -4,6 +4,7 @@ from django.conf import settings
 
 from mingcha.evidence.entries import act
 from mingcha.kit.clock import Clock
+from mingcha.kit.codes import DeviceCode
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -14,10 +15,7 @@ from mingcha.registry.identity import Asker, actor_of, duty_of
 from mingcha.registry.models import Point
 from mingcha.registry.queries import PointRow, point_row
 
-IP_CAMERA = "132"
-"""The type digits of a network camera in a 20-digit code (GB/T 28181, annex D); 131 is an analogue camera."""
-
-_SERIALS = 10**6
+_SERIAL_DIGITS = 6
 
 
 @cites("3", "6", "7", "8", "18")
@@ -32,7 +30,6 @@ def add_point(
     username: str = "",
     password: str = "",
     forbidden_place: str = "",
-    device: str = IP_CAMERA,
 ) -> PointRow:
     """Registers a camera of a system and gives it the next free 20-digit code. It is on trial until it is accepted.
 
@@ -52,7 +49,7 @@ def add_point(
             "the system has a point of this name already",
         )
         point = Point.objects.create(
-            code=_next_code(place.division, device),
+            code=_next_code(place.division),
             system=held,
             name=checked_name(name),
             part=part,
@@ -82,15 +79,9 @@ def change_point_address(
     with act("registry.point.change_address", by=actor_of(by), clock=clock, cites=("7",)) as deed:
         point = point_called(code)
         require(rules.may_change_point(duty_of(by, clock.now()), place_of(point), address.host, _networks()))
-        before = split_address(point.url)
-        same_device = (address.host, address.port) == (before.host, before.port)
-        if (not address.username and not address.password and same_device) or (
-            not address.password and same_device and address.username == point.username
-        ):
-            username, sealed = point.username, point.sealed_password
-        else:
-            username, sealed = address.username, _sealed(address)
-        point.url, point.username, point.sealed_password = address.url, username, sealed
+        if not _keeps_password(point, address):
+            point.username, point.sealed_password = address.username, _sealed(address)
+        point.url = address.url
         point.epoch += 1
         point.save(update_fields=["url", "username", "sealed_password", "epoch"])
         deed.wrote(point)
@@ -107,7 +98,7 @@ def enable_point(by: Asker, *, code: str, clock: Clock) -> PointRow:
 
 @cites("3")
 def disable_point(by: Asker, *, code: str, reason: str, clock: Clock) -> PointRow:
-    """Stops taking the pictures of a point, with a reason. The point and its footage stay (article 10 is not touched)."""
+    """Stops taking the pictures of a point, with a reason. Point and footage stay (article 10 is not touched)."""
     return _switch(by, code, clock, enabled=False, reason=checked_name(reason, 200))
 
 
@@ -127,19 +118,24 @@ def _switch(by: Asker, code: str, clock: Clock, *, enabled: bool, reason: str) -
     return point_row(point)
 
 
-def _next_code(division: str, device: str) -> str:
-    """Division (6), centre "00", industry "00", device type (3), network "0", serial (6): the next serial in use nowhere.
+def _keeps_password(point: Point, address: CameraUrl) -> bool:
+    """Whether no new credentials came with an address of the same device."""
+    before = split_address(point.url)
+    same_device = (address.host, address.port) == (before.host, before.port)
+    return same_device and not address.password and address.username in ("", point.username)
+
+
+def _next_code(division: str) -> str:
+    """The next free 20-digit code of a camera in a division.
 
     Codes are never given twice: points are not deleted. The act's lock makes this safe for many writers.
     """
-    if device not in ("131", "132"):
-        raise Fault(FaultKind.INVALID, Words("设备类型须为 131 或 132", "the device type is 131 or 132"))
-    prefix = f"{division}0000{device}0"
+    prefix = str(DeviceCode.of_camera(division, 1))[:-_SERIAL_DIGITS]
     last = Point.objects.filter(code__startswith=prefix).order_by("-code").values_list("code", flat=True).first()
-    serial = int(last[-6:]) + 1 if last else 1
-    if serial >= _SERIALS:
+    serial = int(last[-_SERIAL_DIGITS:]) + 1 if last else 1
+    if serial >= 10**_SERIAL_DIGITS:
         raise Fault(FaultKind.EXHAUSTED, Words("本区编码已用完", "the codes of this division are used up"))
-    return f"{prefix}{serial:06d}"
+    return str(DeviceCode.of_camera(division, serial))
 
 
 def _sealed(address: CameraUrl) -> str:

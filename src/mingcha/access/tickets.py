@@ -1,0 +1,139 @@
+"""Tickets and revocations: what the gateway trusts instead of a database (first-slice.md, section 6). No Django here.
+
+Both are tokens of kit.keys signed by the key "ticket"; `t` tells them apart, so that neither can stand for the other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mingcha.kit.canonical import Json
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.keys import Signer, Verifier, open_token, sign_token
+from mingcha.kit.words import Words
+
+TICKET_KEY = "ticket"
+"""The name of the signing key in the key folder."""
+
+LIVE, PLAYBACK = "live", "playback"
+MODES = (LIVE, PLAYBACK)
+"""The ways of looking that a ticket can open."""
+
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPayload:
+    """What a ticket opens. All times in Unix milliseconds; `to_ms` 0 means until the ticket ends.
+
+    `who` is the actor's id ("user:7"), `points` are 20-digit codes, `origin` the web origin that asked for it.
+    """
+
+    id: str
+    grant: str
+    who: str
+    points: tuple[str, ...]
+    modes: tuple[str, ...]
+    from_ms: int
+    to_ms: int
+    iat_ms: int
+    exp_ms: int
+    origin: str
+
+    def window(self, from_ms: int, to_ms: int) -> tuple[int, int]:
+        """The part of an asked range that the ticket opens; empty when the first is not before the second."""
+        return max(from_ms, self.from_ms), min(to_ms, self.to_ms or self.exp_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class RevocationPayload:
+    """Ends every ticket of the grant that was issued before `at_ms`."""
+
+    grant: str
+    at_ms: int
+
+
+def build_ticket(ticket: TicketPayload, signer: Signer) -> str:
+    """The token of a ticket."""
+    payload: dict[str, Json] = {
+        "v": _VERSION,
+        "t": "ticket",
+        "id": ticket.id,
+        "grant": ticket.grant,
+        "who": ticket.who,
+        "points": list(ticket.points),
+        "modes": list(ticket.modes),
+        "from_ms": ticket.from_ms,
+        "to_ms": ticket.to_ms,
+        "iat_ms": ticket.iat_ms,
+        "exp_ms": ticket.exp_ms,
+        "origin": ticket.origin,
+    }
+    return sign_token(payload, signer)
+
+
+def open_ticket(token: str, verifier: Verifier) -> TicketPayload:
+    """The ticket in a token that our key signed. Whether it opens anything now is for rules.ticket_allows.
+
+    Raises Fault(UNAUTHENTICATED) on anything that is not exactly a ticket.
+    """
+    payload = open_token(token, verifier)
+    fields = {"v", "t", "id", "grant", "who", "points", "modes", "from_ms", "to_ms", "iat_ms", "exp_ms", "origin"}
+    if set(payload) != fields or payload["v"] != _VERSION or payload["t"] != "ticket":
+        raise _not_valid("not a ticket")
+    modes = _texts(payload, "modes")
+    if not set(modes) <= set(MODES):
+        raise _not_valid("an unknown mode")
+    return TicketPayload(
+        id=_text(payload, "id"),
+        grant=_text(payload, "grant"),
+        who=_text(payload, "who"),
+        points=_texts(payload, "points"),
+        modes=modes,
+        from_ms=_count(payload, "from_ms"),
+        to_ms=_count(payload, "to_ms"),
+        iat_ms=_count(payload, "iat_ms"),
+        exp_ms=_count(payload, "exp_ms"),
+        origin=_text(payload, "origin"),
+    )
+
+
+def build_revocation(revocation: RevocationPayload, signer: Signer) -> str:
+    """The token of a revocation, as POST /v1/revocations of the gateway takes it."""
+    payload: dict[str, Json] = {"t": "revoke", "grant": revocation.grant, "at_ms": revocation.at_ms}
+    return sign_token(payload, signer)
+
+
+def open_revocation(token: str, verifier: Verifier) -> RevocationPayload:
+    """The revocation in a token that our key signed. Raises Fault(UNAUTHENTICATED) on anything else."""
+    payload = open_token(token, verifier)
+    if set(payload) != {"t", "grant", "at_ms"} or payload["t"] != "revoke":
+        raise _not_valid("not a revocation")
+    return RevocationPayload(grant=_text(payload, "grant"), at_ms=_count(payload, "at_ms"))
+
+
+def _text(payload: dict[str, Json], key: str) -> str:
+    value = payload[key]
+    if not isinstance(value, str):
+        raise _not_valid(f"{key} is not a text")
+    return value
+
+
+def _count(payload: dict[str, Json], key: str) -> int:
+    value = payload[key]
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise _not_valid(f"{key} is not a count")
+    return value
+
+
+def _texts(payload: dict[str, Json], key: str) -> tuple[str, ...]:
+    value = payload[key]
+    if isinstance(value, str) or not isinstance(value, Sequence) or not value:
+        raise _not_valid(f"{key} is not a list")
+    texts = tuple(item for item in value if isinstance(item, str))
+    if len(texts) != len(value):
+        raise _not_valid(f"{key} holds something else than texts")
+    return texts
+
+
+def _not_valid(detail: str) -> Fault:
+    return Fault(FaultKind.UNAUTHENTICATED, Words("凭据无效", "the token is not valid"), detail)
