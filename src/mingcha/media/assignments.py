@@ -1,0 +1,119 @@
+"""What is to be recorded: the whole set as the application last said it, kept in the journal and told to the log."""
+
+import base64
+import hashlib
+import os
+import re
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from mingcha.kit.canonical import Json, canonical_json
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.media.journal.rows import AssignmentRow
+from mingcha.media.journal.writing import JournalWriter
+
+type Append = Callable[[sqlite3.Connection, Sequence[bytes], datetime], range]
+"""Appends entries to the recorder's log inside the open transaction; returns their indices (evidence.log)."""
+
+_CAMERA = re.compile(r"[0-9]{20}")
+_FIELDS: dict[str, type] = {
+    "camera": str, "url": str, "username": str, "sealed_password": str, "epoch": int, "label": str, "enabled": bool,
+}  # fmt: skip
+_LIMIT = 4096
+
+
+def parse_assignments(cameras: object) -> list[AssignmentRow]:
+    """The set given by `assign`. Raises Fault(INVALID) on a wrong field or a camera named twice."""
+    if not isinstance(cameras, list):
+        raise _invalid("cameras is not a list")
+    rows: dict[str, AssignmentRow] = {}
+    for given in cameras:
+        if not isinstance(given, dict):
+            raise _invalid("a camera is not an object")
+        values = {}
+        for name, kind in _FIELDS.items():
+            value = given.get(name)
+            if type(value) is not kind or (isinstance(value, str) and len(value) > _LIMIT):
+                raise _invalid(f"{name} is missing or wrong")
+            values[name] = value
+        row = AssignmentRow(**values)  # type: ignore[arg-type]
+        if not _CAMERA.fullmatch(row.camera) or not 0 < row.epoch < 10**18 or row.camera in rows:
+            raise _invalid("a camera has no 20-digit code, no epoch, or comes twice")
+        rows[row.camera] = row
+    return list(rows.values())
+
+
+def kept_assignments(journal: JournalWriter) -> list[AssignmentRow]:
+    """The set that the journal keeps."""
+    rows = journal.connection.execute(
+        "SELECT camera, url, username, sealed_password, epoch, label, enabled FROM assignment ORDER BY camera"
+    )
+    return [AssignmentRow(*row[:6], enabled=bool(row[6])) for row in rows]
+
+
+def take_in_assignments(
+    journal: JournalWriter, recorder: str, rows: Sequence[AssignmentRow], version: int, append: Append, now: datetime
+) -> list[AssignmentRow]:
+    """Replaces the kept set by `rows`, with a log entry for each difference; returns the rows that are new or differ.
+
+    Raises Fault(CONFLICT) when a camera's epoch would go back (a stale set from an older leader).
+    """
+    before = {row.camera: row for row in kept_assignments(journal)}
+    after = {row.camera: row for row in rows}
+    changed = [row for row in rows if before.get(row.camera) != row]
+    for row in changed:
+        if row.camera in before and row.epoch < before[row.camera].epoch:
+            raise Fault(FaultKind.CONFLICT, Words("任务的代次比已有的旧", "the assignment's epoch is older than ours"))
+    now_ms = int(now.timestamp() * 1000)
+    with journal.transaction() as connection:
+        entries: list[bytes] = []
+        for row in changed:
+            salt = os.urandom(16)
+            act = "changed" if row.camera in before else "assigned"
+            entries.append(canonical_json(_entry(recorder, row, act, now_ms, salt)))
+            _mark(journal, row.camera, row.enabled, now_ms // 60_000)
+            connection.execute(
+                "INSERT OR REPLACE INTO assignment VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (row.camera, row.url, row.username, row.sealed_password, row.epoch, row.label, row.enabled, salt),
+            )
+        for camera in before.keys() - after.keys():
+            entries.append(canonical_json(_entry(recorder, before[camera], "withdrawn", now_ms, None)))
+            connection.execute("DELETE FROM assignment WHERE camera = ?", (camera,))
+            _mark(journal, camera, False, now_ms // 60_000)  # noqa: FBT003
+        if entries:
+            append(connection, entries, now)
+        journal.set_state("assignment_version", str(version))
+    return changed
+
+
+def _mark(journal: JournalWriter, camera: str, enabled: bool, minute: int) -> None:  # noqa: FBT001
+    """Notes from which minute on, or up to which, every minute of a camera is to be sealed."""
+    number = journal.camera_number(camera, minute)
+    if enabled:
+        journal.connection.execute(
+            "UPDATE camera SET last_minute = NULL,"
+            " next_minute = CASE WHEN last_minute < next_minute THEN max(next_minute, ?) ELSE next_minute END"
+            " WHERE number = ?",
+            (minute, number),
+        )
+    else:
+        journal.connection.execute(
+            "UPDATE camera SET last_minute = coalesce(last_minute, ?) WHERE number = ?", (minute, number)
+        )
+
+
+def _entry(recorder: str, row: AssignmentRow, act: str, at_ms: int, salt: bytes | None) -> Mapping[str, Json]:
+    entry: dict[str, Json] = {
+        "v": 1, "t": "camera", "rec": recorder, "at": at_ms, "cam": row.camera, "act": act, "ep": row.epoch,
+        "label": row.label, "enabled": row.enabled,
+    }  # fmt: skip
+    if salt is not None:  # a digest that nobody can try addresses against without the salt; never the address itself
+        address = canonical_json([row.url, row.username])
+        entry["address"] = base64.b64encode(hashlib.sha256(salt + address).digest()).decode()
+    return entry
+
+
+def _invalid(detail: str) -> Fault:
+    return Fault(FaultKind.INVALID, Words("摄像机任务格式不对", "the set of cameras is not well-formed"), detail)

@@ -1,0 +1,224 @@
+"""One camera's recording: cuts its access units into fragments and files, and keeps the last GOP for live viewers.
+
+A fragment is a GOP, or a second to the nearest frame; a file begins at the first key frame at or after a minute's
+border, and again after an interruption, with another format, another assignment, or when the disk failed.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from mingcha.kit.clock import TICKS_90K, Clock
+from mingcha.media.footage_store import FootageFile, FragmentJob
+from mingcha.media.fragment_writer import FragmentWriter
+from mingcha.media.journal.rows import AssignmentRow, CauseRow, InitRow
+from mingcha.media.mp4_fragment import Sample
+from mingcha.media.mp4_init import init_id, init_segment
+from mingcha.media.units import AccessUnit, CameraPhase, CameraState, GapReason, VideoFormat
+
+MINUTE_90K = 60 * TICKS_90K
+_FRAGMENT_90K = TICKS_90K
+_LATEST_CUT_90K = 30 * TICKS_90K
+"""Without a key frame for so long after a minute's border, a file is cut at any frame, so that the minute can end."""
+_RING_LIMIT_BYTES = 8 << 20
+_LONGEST_FRAME_90K = 60 * TICKS_90K
+
+
+class LiveListener(Protocol):
+    """Who watches a camera now. Called on the recording's thread; must not block and must not keep payloads for ever."""
+
+    def format(self, init: InitRow) -> None:
+        """What follows is in this format."""
+        ...
+
+    def unit(self, unit: AccessUnit, duration_90k: int) -> None:
+        """The next picture; the duration is that of the picture before it."""
+        ...
+
+    def event(self, state: CameraState) -> None:
+        """The camera's phase or reason changed."""
+        ...
+
+    def ended(self) -> None:
+        """The camera is no longer recorded here."""
+        ...
+
+
+class CameraRecording:
+    """The sink of one camera (units.CameraSink)."""
+
+    def __init__(self, assignment: AssignmentRow, run: str, clock: Clock, writer: FragmentWriter) -> None:
+        self.assignment = assignment
+        self.listeners: list[LiveListener] = []
+        self.last_state = CameraState(CameraPhase.CONNECTING, int(clock.now().timestamp() * 1000))
+        self.first_unsealed_minute = 0
+        """Set by sealing: no new file carries a minute before this one."""
+        self._clock = clock
+        self._writer = writer
+        self._process_run = run
+        self._runs = 0
+        self._init: InitRow | None = None
+        self._nominal_90k = 3600
+        self._file: FootageFile | None = None
+        self._file_until_90k = 0
+        self._last: AccessUnit | None = None
+        self._samples: list[Sample] = []
+        self._samples_bytes = 0
+        self._start_90k = 0
+        self._ring: list[tuple[AccessUnit, int]] | None = None
+        self._ring_bytes = 0
+        self._flowing = False
+        self._cause = ""
+
+    @property
+    def open_minute(self) -> int | None:
+        """The minute of the file that is being written, if there is one."""
+        return None if self._file is None else self._file.minute
+
+    def format(self, format: VideoFormat) -> None:  # noqa: A002 - the word of the interface page
+        """Ends the file; what follows goes into another one with its own initialisation segment."""
+        self._end_file()
+        data = init_segment(format)
+        self._init = InitRow(init_id(data), format.codec, format.width, format.height, data)
+        self._nominal_90k = max(1, format.nominal_frame_90k)
+        self._ring = None
+        for listener in list(self.listeners):
+            listener.format(self._init)
+
+    def unit(self, unit: AccessUnit) -> None:
+        """Takes the next picture; the picture before it gets its true duration and may end a fragment."""
+        last = self._last
+        if last is not None:
+            step_90k = unit.dts_90k - last.dts_90k
+            if not 0 < step_90k <= _LONGEST_FRAME_90K:
+                at_ms = (last.dts_90k + self._nominal_90k) // 90
+                self.interrupted(GapReason.CLOCK_JUMP, at_ms, "decoding times do not rise")
+                last = None
+            else:
+                self._nominal_90k = step_90k
+                self._take(last, step_90k, unit)
+        if last is None and (self._init is None or not unit.key):
+            return
+        if self._file is None:
+            self._begin_file(unit)
+        if not self._samples:
+            self._start_90k = unit.dts_90k
+        self._last = unit
+        self._show(unit)
+
+    def interrupted(self, reason: GapReason, at_ms: int, detail: str) -> None:
+        """Ends the fragment and the file; the gap begins at the end of the last picture."""
+        if self._last is not None:
+            at_ms = (self._last.dts_90k + self._nominal_90k) // 90
+        self._end_file()
+        self._ring = None
+        self._note_cause(reason.value, at_ms, detail)
+
+    def state(self, state: CameraState) -> None:
+        """Keeps the state for status, tells viewers of a change, and remembers why there is no footage."""
+        before, self.last_state = self.last_state, state
+        if state.phase is CameraPhase.TROUBLE and state.reason is not None and not self._flowing:
+            self._note_cause(state.reason.value, state.since_ms, state.detail)
+        if (before.phase, before.reason) != (state.phase, state.reason):
+            for listener in list(self.listeners):
+                listener.event(state)
+
+    def begin(self, at_ms: int) -> None:
+        """From `at_ms` on this camera is to be recorded; until its first picture the reason is CONNECTING."""
+        self._note_cause(GapReason.CONNECTING.value, at_ms, "")
+
+    def reassign(self, assignment: AssignmentRow) -> None:
+        """Another epoch or label: the next file carries it, at the next key frame."""
+        self.assignment = assignment
+
+    def end(self, reason: GapReason, at_ms: int) -> None:
+        """The camera is withdrawn or switched off, or the recorder stops."""
+        self.interrupted(reason, at_ms, "")
+        for listener in list(self.listeners):
+            listener.ended()
+
+    def watch(self, listener: LiveListener) -> Callable[[], None]:
+        """Adds a viewer: it gets the format and the last GOP at once. Returns what takes it away again."""
+        self.listeners.append(listener)
+        listener.event(self.last_state)
+        if self._init is not None:
+            listener.format(self._init)
+            for unit, duration_90k in self._ring or ():
+                listener.unit(unit, duration_90k)
+
+        def leave() -> None:
+            if listener in self.listeners:
+                self.listeners.remove(listener)
+
+        return leave
+
+    def _take(self, last: AccessUnit, duration_90k: int, following: AccessUnit) -> None:
+        """Puts the last picture into the fragment and ends the fragment, and perhaps the file, before the next one."""
+        self._samples.append(Sample(duration_90k, last.key, last.pts_90k - last.dts_90k, last.payload))
+        self._samples_bytes += len(last.payload)
+        long_90k = following.dts_90k - self._start_90k
+        late = self._file is not None and following.dts_90k >= self._file_until_90k + _LATEST_CUT_90K
+        if following.key or late or long_90k >= _FRAGMENT_90K - self._nominal_90k // 2:
+            self._end_fragment(following.dts_90k)
+        if (following.key and self._file_is_over(following)) or late:
+            self._close_file()
+            if late:
+                self._begin_file(following)
+
+    def _file_is_over(self, unit: AccessUnit) -> bool:
+        file = self._file
+        return file is not None and (
+            file.failed
+            or unit.dts_90k >= self._file_until_90k
+            or (file.epoch, file.label) != (self.assignment.epoch, self.assignment.label)
+        )
+
+    def _begin_file(self, unit: AccessUnit) -> None:
+        assert self._init is not None
+        if not self._flowing:
+            self._runs += 1
+            self._flowing = True
+            self._note_cause("", unit.dts_90k // 90, "")
+        minute = unit.dts_90k // MINUTE_90K
+        self._file_until_90k = (minute + 1) * MINUTE_90K
+        minute = max(minute, self.first_unsealed_minute)
+        assigned = self.assignment
+        run = f"{self._process_run}-{self._runs}"
+        self._file = FootageFile(assigned.camera, assigned.epoch, assigned.label, minute, run, self._init)
+
+    def _end_fragment(self, end_90k: int) -> None:
+        if self._samples and self._file is not None:
+            duration_90k = end_90k - self._start_90k
+            job = FragmentJob(self._file, self._start_90k, duration_90k, self._samples, self._samples_bytes)
+            self._writer.put(job)
+        self._samples, self._samples_bytes, self._start_90k = [], 0, end_90k
+
+    def _end_file(self) -> None:
+        """Ends a run: the last picture lasts as long as the one before it did."""
+        last, self._last = self._last, None
+        if last is not None:
+            self._samples.append(Sample(self._nominal_90k, last.key, last.pts_90k - last.dts_90k, last.payload))
+            self._samples_bytes += len(last.payload)
+            self._end_fragment(last.dts_90k + self._nominal_90k)
+        self._close_file()
+        self._flowing = False
+
+    def _close_file(self) -> None:
+        file, self._file = self._file, None
+        if file is not None:
+            self._writer.close_file(file)
+
+    def _note_cause(self, reason: str, at_ms: int, detail: str) -> None:
+        if reason != self._cause or not reason:
+            self._cause = reason
+            self._writer.cause(CauseRow(self.assignment.camera, at_ms, reason, detail[:200]))
+
+    def _show(self, unit: AccessUnit) -> None:
+        if unit.key:
+            self._ring, self._ring_bytes = [], 0
+        if self._ring is not None:
+            self._ring.append((unit, self._nominal_90k))
+            self._ring_bytes += len(unit.payload)
+            if self._ring_bytes > _RING_LIMIT_BYTES:
+                self._ring = None
+        for listener in list(self.listeners):
+            listener.unit(unit, self._nominal_90k)

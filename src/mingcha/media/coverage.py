@@ -1,0 +1,106 @@
+"""Pure arithmetic of footage and gaps: what is covered, what is not, and why not. All times are Unix milliseconds."""
+
+from collections.abc import Iterable, Sequence
+
+from mingcha.media.units import GapReason
+
+type Span = tuple[int, int]
+"""from_ms, to_ms (excluded)."""
+type Gap = tuple[int, int, str]
+"""from_ms, to_ms (excluded), reason."""
+type Cause = tuple[int, str]
+"""From at_ms on: the reason why there is no footage, or "" while it flows."""
+
+_JOIN_MS = 1
+
+
+def covered(fragments: Iterable[tuple[int, int]]) -> list[Span]:
+    """The stretches that fragments (start_90k, duration_90k), in order of start, cover; abutting ones are joined."""
+    spans: list[Span] = []
+    for start_90k, duration_90k in fragments:
+        from_ms, to_ms = start_90k // 90, (start_90k + duration_90k) // 90
+        if spans and from_ms <= spans[-1][1] + _JOIN_MS:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], to_ms))
+        else:
+            spans.append((from_ms, to_ms))
+    return spans
+
+
+def clipped(spans: Iterable[Span], from_ms: int, to_ms: int) -> list[Span]:
+    """The parts of the spans inside a window."""
+    return [(max(a, from_ms), min(b, to_ms)) for a, b in spans if a < to_ms and b > from_ms]
+
+
+def holes(spans: Sequence[Span], from_ms: int, to_ms: int) -> list[Span]:
+    """What the spans (in order) leave uncovered in a window; a single millisecond of rounding is no hole."""
+    found: list[Span] = []
+    at_ms = from_ms
+    for a, b in clipped(spans, from_ms, to_ms):
+        if a > at_ms + _JOIN_MS:
+            found.append((at_ms, a))
+        at_ms = max(at_ms, b)
+    if to_ms > at_ms + _JOIN_MS:
+        found.append((at_ms, to_ms))
+    return found
+
+
+def explained(uncovered: Iterable[Span], causes: Sequence[Cause]) -> list[Gap]:
+    """Each hole with its reasons, split where the reason changed. `causes` in order of time.
+
+    A stretch in which footage was said to flow takes the reason that follows it (a crash or a loss is noticed after
+    the last picture), else the one before it, else LOSS.
+    """
+    gaps: list[Gap] = []
+    for from_ms, to_ms in uncovered:
+        pieces: list[list[int | str]] = [[from_ms, ""]]
+        for at_ms, reason in causes:
+            if at_ms <= from_ms:
+                pieces[0][1] = reason
+            elif at_ms < to_ms:
+                pieces.append([at_ms, reason])
+        reasons = _without_blanks([str(piece[1]) for piece in pieces])
+        starts = [int(piece[0]) for piece in pieces]
+        for start, end, reason in zip(starts, [*starts[1:], to_ms], reasons, strict=True):
+            gaps.append((start, end, reason))
+    return joined(gap for gap in gaps if gap[1] > gap[0])
+
+
+def joined(gaps: Iterable[Gap]) -> list[Gap]:
+    """Gaps in order of time with neighbours of the same reason joined."""
+    out: list[Gap] = []
+    for gap in gaps:
+        if out and out[-1][2] == gap[2] and gap[0] <= out[-1][1] + _JOIN_MS:
+            out[-1] = (out[-1][0], max(out[-1][1], gap[1]), gap[2])
+        else:
+            out.append(gap)
+    return out
+
+
+def merged_to(spans: Sequence[Span], most: int) -> list[Span]:
+    """The spans, with the smallest holes between them closed until at most `most` are left (for drawing only)."""
+    if len(spans) <= most:
+        return list(spans)
+    widths = sorted(range(1, len(spans)), key=lambda i: spans[i][0] - spans[i - 1][1], reverse=True)
+    kept = set(widths[: max(most, 1) - 1])
+    out = [spans[0]]
+    for i in range(1, len(spans)):
+        if i in kept:
+            out.append(spans[i])
+        else:
+            out[-1] = (out[-1][0], spans[i][1])
+    return out
+
+
+def longest(gaps: Sequence[Gap], most: int) -> list[Gap]:
+    """The `most` longest gaps, in order of time."""
+    if len(gaps) <= most:
+        return list(gaps)
+    return sorted(sorted(gaps, key=lambda gap: gap[0] - gap[1])[:most])
+
+
+def _without_blanks(reasons: list[str]) -> list[str]:
+    for i in range(len(reasons) - 2, -1, -1):
+        reasons[i] = reasons[i] or reasons[i + 1]
+    for i in range(1, len(reasons)):
+        reasons[i] = reasons[i] or reasons[i - 1]
+    return [reason or GapReason.LOSS.value for reason in reasons]

@@ -1,0 +1,183 @@
+"""Every operating-system call on footage and its folders, behind one protocol, so that tests put a lying disk under it."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+_COPY_LIMIT_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class DiskSpace:
+    """The file system that holds the footage."""
+
+    bytes_free: int
+    """What this process may still write."""
+    bytes_total: int
+
+
+class FileLayer(Protocol):
+    """Paths are absolute. Every method raises OSError as the system would. Handles are small integers."""
+
+    def create(self, path: Path) -> int:
+        """Opens a new file for appending; FileExistsError when the name is taken."""
+        ...
+
+    def open_read(self, path: Path) -> int:
+        """Opens a file for reading at offsets."""
+        ...
+
+    def write(self, handle: int, data: bytes) -> None:
+        """Appends all of `data` or raises; after a raise some of it may lie in the file."""
+        ...
+
+    def read(self, handle: int, offset_bytes: int, count_bytes: int) -> bytes:
+        """Up to `count_bytes` from an offset; fewer only at the end of the file."""
+        ...
+
+    def size(self, handle: int) -> int:
+        """Bytes in the file."""
+        ...
+
+    def fdatasync(self, handle: int) -> None:
+        """Returns when the data is on the disk. After a raise the call is never repeated: the kernel may have dropped
+        the pages and answer well the second time."""
+        ...
+
+    def truncate(self, path: Path, size_bytes: int) -> None:
+        """Cuts a file to its first `size_bytes` and makes that durable."""
+        ...
+
+    def close(self, handle: int) -> None:
+        """Gives the handle back."""
+        ...
+
+    def make_folder(self, path: Path) -> bool:
+        """Makes one folder; False when it was there."""
+        ...
+
+    def fsync_dir(self, path: Path) -> None:
+        """Makes names made, moved or removed in this folder durable."""
+        ...
+
+    def unlink(self, path: Path) -> None:
+        """Removes a name."""
+        ...
+
+    def remove_folder(self, path: Path) -> None:
+        """Removes an empty folder."""
+        ...
+
+    def rename(self, old: Path, new: Path) -> None:
+        """Moves a name within one folder."""
+        ...
+
+    def walk(self, path: Path) -> Iterator[tuple[Path, int]]:
+        """Every file below a folder with its size in bytes, in the order of names; nothing when it is not there."""
+        ...
+
+    def space(self, path: Path) -> DiskSpace:
+        """Room on the file system of this path."""
+        ...
+
+
+class SystemFiles:
+    """The machine's own file system."""
+
+    def create(self, path: Path) -> int:
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o640)
+
+    def open_read(self, path: Path) -> int:
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+
+    def write(self, handle: int, data: bytes) -> None:
+        written = os.write(handle, data)
+        while written < len(data):
+            written += os.write(handle, memoryview(data)[written:])
+
+    def read(self, handle: int, offset_bytes: int, count_bytes: int) -> bytes:
+        data = os.pread(handle, count_bytes, offset_bytes)
+        if len(data) == count_bytes or not data:
+            return data
+        parts = [data]
+        while data and count_bytes > sum(map(len, parts)):
+            done = sum(map(len, parts))
+            data = os.pread(handle, min(count_bytes - done, _COPY_LIMIT_BYTES), offset_bytes + done)
+            parts.append(data)
+        return b"".join(parts)
+
+    def size(self, handle: int) -> int:
+        return os.fstat(handle).st_size
+
+    def fdatasync(self, handle: int) -> None:
+        os.fdatasync(handle)
+
+    def truncate(self, path: Path, size_bytes: int) -> None:
+        handle = os.open(path, os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        try:
+            os.ftruncate(handle, size_bytes)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def close(self, handle: int) -> None:
+        os.close(handle)
+
+    def make_folder(self, path: Path) -> bool:
+        try:
+            path.mkdir(mode=0o750)
+        except FileExistsError:
+            return False
+        return True
+
+    def fsync_dir(self, path: Path) -> None:
+        handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def unlink(self, path: Path) -> None:
+        path.unlink()
+
+    def remove_folder(self, path: Path) -> None:
+        path.rmdir()
+
+    def rename(self, old: Path, new: Path) -> None:
+        old.rename(new)
+
+    def walk(self, path: Path) -> Iterator[tuple[Path, int]]:
+        for folder, folders, names in os.walk(path):
+            folders.sort()
+            for name in sorted(names):
+                file = Path(folder, name)
+                yield file, file.lstat().st_size
+
+    def space(self, path: Path) -> DiskSpace:
+        facts = os.statvfs(path)
+        return DiskSpace(facts.f_bavail * facts.f_frsize, facts.f_blocks * facts.f_frsize)
+
+
+def make_folders(files: FileLayer, root: Path, folder: str) -> None:
+    """Makes `folder` (a path with slashes) below `root`, durably: each parent is synced after a name came into it."""
+    here = root
+    for part in folder.split("/"):
+        parent, here = here, here / part
+        if files.make_folder(here):
+            files.fsync_dir(parent)
+
+
+def read_whole(files: FileLayer, path: Path, limit_bytes: int) -> bytes:
+    """The bytes of a file, at most `limit_bytes`."""
+    handle = files.open_read(path)
+    try:
+        return files.read(handle, 0, min(files.size(handle), limit_bytes))
+    finally:
+        files.close(handle)
+
+
+def total_bytes(parts: Sequence[bytes]) -> int:
+    """The summed length of the parts."""
+    return sum(map(len, parts))

@@ -1,0 +1,62 @@
+"""Names of footage files: `<camera>/<YYYYMMDD>/<HH>/<camera>-<epoch>-<YYYYMMDD>T<HHMM>Z-<n>.mp4`, in UTC.
+
+A name carries camera, epoch (fencing number), minute and n (the files of that camera-minute), so that a journal can be
+made again from the files alone.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+_UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NAME = re.compile(r"(?P<camera>[0-9]{20})-(?P<epoch>[0-9]{1,18})-(?P<minute>[0-9]{8}T[0-9]{4})Z-(?P<n>[0-9]{1,9})\.mp4")
+TORN_SUFFIX = ".torn"
+"""Added to the name of a file in which recovery found not one whole fragment: kept, but no footage."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FootageName:
+    """What the name of a footage file says. `minute` = Unix seconds // 60."""
+
+    camera: str
+    epoch: int
+    minute: int
+    n: int
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return f"{self.camera}-{self.epoch}-{_instant(self.minute):%Y%m%dT%H%M}Z-{self.n}.mp4"
+
+    @property
+    def folder(self) -> str:
+        """Its folder below the footage folder: camera, day, hour."""
+        return f"{self.camera}/{_instant(self.minute):%Y%m%d/%H}"
+
+    @property
+    def path(self) -> str:
+        """Its path below the footage folder, with slashes."""
+        return f"{self.folder}/{self.name}"
+
+
+def parse_path(path: str) -> FootageName | None:
+    """The name that a path below the footage folder says, or None when it is not exactly a path of ours."""
+    matched = _NAME.fullmatch(path.rpartition("/")[2])
+    if matched is None:
+        return None
+    try:
+        instant = datetime.strptime(matched["minute"] + "+0000", "%Y%m%dT%H%M%z")
+    except ValueError:
+        return None
+    minute = (instant - _UNIX_EPOCH) // timedelta(minutes=1)
+    name = FootageName(matched["camera"], int(matched["epoch"]), minute, int(matched["n"]))
+    return name if name.path == path else None
+
+
+def hour_folder(camera: str, hour: int) -> str:
+    """The folder of a camera's hour (`hour` = Unix seconds // 3600) below the footage folder."""
+    return f"{camera}/{_instant(hour * 60):%Y%m%d/%H}"
+
+
+def _instant(minute: int) -> datetime:
+    return _UNIX_EPOCH + timedelta(minutes=minute)

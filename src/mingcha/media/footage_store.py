@@ -1,0 +1,247 @@
+"""Puts fragments on the disk and into the journal: one write and one fdatasync a fragment, one commit for many rows.
+
+No thread here: the writer thread (fragment_writer.py) and tests call it. A row is committed only after the data, the
+file's name and its folders are durable; that commit is the acknowledgement. A file that fails is abandoned at its last
+good byte: a failed fdatasync is never tried again, because the kernel may have thrown the pages away.
+"""
+
+import errno
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import structlog
+
+from mingcha.kit.clock import TICKS_90K, Clock
+from mingcha.media.file_layer import FileLayer, make_folders
+from mingcha.media.footage_files import FootageName
+from mingcha.media.frame_index import pack_frames
+from mingcha.media.journal.rows import CauseRow, ClosedFile, FileRow, FragmentRow, InitRow
+from mingcha.media.journal.writing import Batch, JournalWriter
+from mingcha.media.mp4_fragment import Sample, disk_fragment
+from mingcha.media.mp4_init import file_header
+from mingcha.media.units import GapReason
+
+_LOG = structlog.get_logger("mingcha.media.store")
+_PAUSE_AFTER_TROUBLE_NS = 1_000_000_000
+_NAMES_TRIED = 1000
+
+
+@dataclass(slots=True, eq=False)
+class FootageFile:
+    """A file that a camera's recording wants; the store makes it when its first fragment comes."""
+
+    camera: str
+    epoch: int
+    label: str
+    minute: int
+    run: str
+    init: InitRow
+    failed: bool = False
+    """Set by the store: nothing more goes into this file, the recording begins another at the next key frame."""
+    skip_to_key: bool = False
+    """Set by the queue: fragments were dropped, those up to the next key frame are of no use."""
+
+
+@dataclass(slots=True)
+class FragmentJob:
+    """A finished fragment on its way to the disk."""
+
+    file: FootageFile
+    start_90k: int
+    duration_90k: int
+    samples: list[Sample]
+    payload_bytes: int
+
+    @property
+    def key(self) -> bool:
+        """Whether decoding can begin here."""
+        return self.samples[0].key
+
+
+@dataclass(slots=True)
+class _OpenFile:
+    id: int
+    handle: int
+    path: Path
+    good_bytes: int = 0
+    fragments: int = 0
+    end_90k: int = 0
+
+
+@dataclass(slots=True)
+class StoreFigures:
+    """What status shows; written by the store's thread, read by others."""
+
+    trouble: GapReason | None = None
+    detail: str = ""
+    acknowledged_90k: dict[str, int] = field(default_factory=dict)
+    """End of the last acknowledged fragment of each camera."""
+    acknowledged_bytes: int = 0
+    """Since the start."""
+
+
+class FootageStore:
+    """Open files, the batch that waits for its commit, and the reasons of what could not be kept."""
+
+    def __init__(self, root: Path, recorder: str, files: FileLayer, journal: JournalWriter, clock: Clock) -> None:
+        self.journal = journal
+        self.figures = StoreFigures()
+        self._root = root
+        self._recorder = recorder
+        self._files = files
+        self._clock = clock
+        self._open: dict[FootageFile, _OpenFile] = {}
+        self._batch = Batch()
+        self._dropping: set[str] = set()
+        self._retry_ns = 0
+
+    @property
+    def waiting(self) -> int:
+        """Rows that wait for the commit."""
+        return len(self._batch)
+
+    def keep(self, job: FragmentJob) -> None:
+        """Writes and syncs one fragment; its row waits for commit(). Never raises on what a disk can do."""
+        now_ns = self._clock.monotonic_ns()
+        if job.file.failed or (self.figures.trouble and now_ns < self._retry_ns and job.file not in self._open):
+            job.file.failed = True
+            self.dropped(job.file.camera, job.start_90k, self.figures.trouble or GapReason.DISK_FAULT)
+            return
+        try:
+            self._write(job)
+        except OSError as error:
+            self._abandon(job, error)
+            return
+        if self.figures.trouble:
+            _LOG.info("disk_good_again")
+            self.figures.trouble, self.figures.detail = None, ""
+        if job.file.camera in self._dropping:
+            self._dropping.discard(job.file.camera)
+            self._batch.causes.append(CauseRow(job.file.camera, _ms(job.start_90k), "", ""))
+
+    def close_file(self, file: FootageFile) -> None:
+        """Nothing more comes into this file."""
+        opened = self._open.pop(file, None)
+        if opened is None:
+            return
+        self._files.close(opened.handle)
+        if opened.fragments:
+            self._batch.closed.append(
+                ClosedFile(opened.id, opened.end_90k, opened.good_bytes, opened.fragments)
+            )  # fmt: skip
+
+    def cause(self, row: CauseRow) -> None:
+        """From now on footage of a camera flows or does not, as its recording says."""
+        self._dropping.discard(row.camera)
+        self._batch.causes.append(row)
+
+    def dropped(self, camera: str, start_90k: int, reason: GapReason) -> None:
+        """Footage from `start_90k` on could not be kept."""
+        if camera not in self._dropping:
+            self._dropping.add(camera)
+            self._batch.causes.append(CauseRow(camera, _ms(start_90k), reason.value, self.figures.detail))
+
+    def commit(self) -> None:
+        """Acknowledges everything synced so far. Raises sqlite3.Error and keeps the batch when the journal cannot."""
+        if not len(self._batch):
+            return
+        self.journal.commit(self._batch, int(self._clock.now().timestamp() * 1000))
+        figures = self.figures
+        for row in self._batch.fragments:
+            figures.acknowledged_90k[row.camera] = row.start_90k + row.duration_90k
+            figures.acknowledged_bytes += row.bytes
+        self._batch = Batch()
+
+    def close(self) -> None:
+        """Closes all files and commits."""
+        for file in list(self._open):
+            self.close_file(file)
+        self.commit()
+
+    def _write(self, job: FragmentJob) -> None:
+        opened = self._open.get(job.file)
+        if opened is None:
+            self._create(job)
+            return
+        fragment = disk_fragment(opened.fragments + 1, job.start_90k, job.samples)
+        self._files.write(opened.handle, fragment.data)
+        self._files.fdatasync(opened.handle)
+        self._note(job, opened, len(fragment.data), fragment.digest)
+
+    def _create(self, job: FragmentJob) -> None:
+        """The first fragment makes the file: header and fragment in one write, then the data and the name are synced."""
+        name, handle = self._new_name(job.file)
+        opened = _OpenFile(self.journal.new_file_id(), handle, self._root / name.path)
+        self._open[job.file] = opened
+        header = file_header(job.file.init.data, self._header_facts(job.file, name))
+        fragment = disk_fragment(1, job.start_90k, job.samples)
+        self._files.write(handle, header + fragment.data)
+        self._files.fdatasync(handle)
+        self._files.fsync_dir(opened.path.parent)
+        if not self.journal.knows_init(job.file.init.id):
+            self._batch.inits.append(job.file.init)
+        self._batch.files.append(
+            FileRow(
+                *(opened.id, name.camera, name.epoch, name.minute, name.n, job.file.label, job.file.run),
+                *(job.file.init.id, len(header), hashlib.sha256(header).digest(), job.start_90k),
+            )
+        )
+        opened.good_bytes = len(header)
+        self._note(job, opened, len(fragment.data), fragment.digest)
+
+    def _new_name(self, file: FootageFile) -> tuple[FootageName, int]:
+        first = self.journal.next_n(file.camera, file.minute, file.epoch)
+        for n in range(first, first + _NAMES_TRIED):
+            name = FootageName(file.camera, file.epoch, file.minute, n)
+            make_folders(self._files, self._root, name.folder)
+            try:
+                return name, self._files.create(self._root / name.path)
+            except FileExistsError:
+                continue  # made but not journaled yet, or found by no recovery: never written over
+        raise OSError(errno.EEXIST, "no free name for a footage file")
+
+    def _header_facts(self, file: FootageFile, name: FootageName) -> dict[str, int | str]:
+        return {
+            "v": 1, "camera": file.camera, "epoch": file.epoch, "label": file.label, "minute": file.minute,
+            "n": name.n, "recorder": self._recorder, "run": file.run,
+        }  # fmt: skip
+
+    def _note(self, job: FragmentJob, opened: _OpenFile, size_bytes: int, digest: bytes) -> None:
+        samples = job.samples
+        index = pack_frames((sample.duration_90k, len(sample.payload), sample.key) for sample in samples)
+        opened.fragments += 1
+        self._batch.fragments.append(
+            FragmentRow(
+                *(job.file.camera, job.start_90k, opened.id, opened.fragments, opened.good_bytes, size_bytes),
+                *(job.duration_90k, job.key, len(samples), digest, index),
+            )
+        )
+        opened.good_bytes += size_bytes
+        opened.end_90k = job.start_90k + job.duration_90k
+
+    def _abandon(self, job: FragmentJob, error: OSError) -> None:
+        reason = GapReason.DISK_FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else GapReason.DISK_FAULT
+        _LOG.error("footage_not_kept", camera=job.file.camera, reason=reason.value, error=error.strerror)
+        job.file.failed = True
+        self.figures.trouble, self.figures.detail = reason, error.strerror or ""
+        self._retry_ns = self._clock.monotonic_ns() + _PAUSE_AFTER_TROUBLE_NS
+        opened = self._open.get(job.file)
+        self.close_file(job.file)
+        if opened is not None:
+            self._cut(opened)
+        self.dropped(job.file.camera, job.start_90k, reason)
+
+    def _cut(self, opened: _OpenFile) -> None:
+        """Cuts what was half written; where even that fails, recovery does it at the next start."""
+        try:
+            if opened.fragments:
+                self._files.truncate(opened.path, opened.good_bytes)
+            else:
+                self._files.unlink(opened.path)  # made a moment ago, never acknowledged, holds no fragment
+        except OSError as error:
+            _LOG.warning("torn_tail_left", path=opened.path.name, error=error.strerror)
+
+
+def _ms(ticks_90k: int) -> int:
+    return ticks_90k * 1000 // TICKS_90K

@@ -1,0 +1,203 @@
+"""The writer thread: takes finished fragments from a bounded queue, so that a slow disk never stops the network side.
+
+When the queue is over its bound (bytes or count), the oldest camera-GOPs are dropped and their gap gets the disk's
+reason. Everything else that writes the journal (sealing, assignments, disposal) runs here as a call, in order.
+"""
+
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+import structlog
+
+from mingcha.kit.clock import Clock
+from mingcha.media.footage_store import FootageFile, FootageStore, FragmentJob
+from mingcha.media.journal.rows import CauseRow
+from mingcha.media.journal.writing import JournalWriter
+from mingcha.media.units import GapReason
+
+_LOG = structlog.get_logger("mingcha.media.writer")
+_COMMIT_AFTER_NS = 200_000_000
+_RETRY_COMMIT_NS = 1_000_000_000
+_ROWS_LIMIT = 20_000
+"""Rows that may wait for a journal that cannot commit; beyond that the queue fills and GOPs are dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueBound:
+    """How much may wait for the disk."""
+
+    bytes: int = 96 << 20
+    fragments: int = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class _Close:
+    file: FootageFile
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    run: Callable[[JournalWriter], object]
+    done: Future[object]
+
+
+type _Job = FragmentJob | _Close | _Call | CauseRow
+
+
+class FragmentWriter:
+    """The queue and its thread. `put`, `close_file`, `cause` and `call` may be called from any thread."""
+
+    def __init__(self, store: FootageStore, clock: Clock, bound: QueueBound | None = None) -> None:
+        self.store = store
+        self._clock = clock
+        self._bound = bound or QueueBound()
+        self._queue: deque[_Job] = deque()
+        self._queued_bytes = 0
+        self._queued_fragments = 0
+        self._dropped_from: dict[str, int] = {}
+        self._ready = threading.Condition()
+        self._stopping = False
+        self._commit_ns = 0
+        self._thread = threading.Thread(target=self._run, name="footage-writer", daemon=True)
+
+    def start(self) -> None:
+        """Begins to write."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Writes what is queued, closes the files, commits, and ends the thread."""
+        with self._ready:
+            self._stopping = True
+            self._ready.notify()
+        self._thread.join()
+
+    @property
+    def queued(self) -> tuple[int, int]:
+        """Fragments and bytes that wait."""
+        return self._queued_fragments, self._queued_bytes
+
+    def put(self, job: FragmentJob) -> None:
+        """Queues a fragment; never blocks. Over the bound the oldest GOPs go."""
+        with self._ready:
+            if job.file.skip_to_key and not job.key:
+                return
+            job.file.skip_to_key = False
+            self._queue.append(job)
+            self._queued_bytes += job.payload_bytes
+            self._queued_fragments += 1
+            while self._queued_bytes > self._bound.bytes or self._queued_fragments > self._bound.fragments:
+                self._drop_oldest_gop()
+            self._ready.notify()
+
+    def close_file(self, file: FootageFile) -> None:
+        """Nothing more comes into this file."""
+        self._append(_Close(file))
+
+    def cause(self, row: CauseRow) -> None:
+        """Footage of a camera flows from now on, or does not."""
+        self._append(row)
+
+    def call[T](self, run: Callable[[JournalWriter], T]) -> "Future[T]":
+        """Runs a function on the writer thread after everything queued before it was committed."""
+        done: Future[T] = Future()
+        self._append(_Call(run, done))  # type: ignore[arg-type]
+        return done
+
+    def _append(self, job: _Job) -> None:
+        with self._ready:
+            self._queue.append(job)
+            self._ready.notify()
+
+    def _drop_oldest_gop(self) -> None:
+        """Takes the oldest fragment and those behind it that cannot be decoded without it out of the queue."""
+        oldest = next(job for job in self._queue if isinstance(job, FragmentJob))
+        camera = oldest.file.camera
+        self._dropped_from.setdefault(camera, oldest.start_90k)
+        kept: deque[_Job] = deque()
+        dropping = True
+        for job in self._queue:
+            if isinstance(job, FragmentJob) and job.file.camera == camera and dropping:
+                if job is oldest or not job.key:
+                    self._queued_bytes -= job.payload_bytes
+                    self._queued_fragments -= 1
+                    continue
+                dropping = False
+            kept.append(job)
+        if dropping:
+            oldest.file.skip_to_key = True
+        self._queue = kept
+
+    def _run(self) -> None:
+        while True:
+            job = self._next()
+            if job is not None:
+                self._do(job)
+            if self.store.waiting and self._clock.monotonic_ns() >= self._commit_ns:
+                self._commit()
+            if job is None and self._stopping and not self._queue:
+                self._finish()
+                return
+
+    def _next(self) -> _Job | None:
+        """The next job, or None when it is time to commit or to stop."""
+        with self._ready:
+            while not self._queue and not self._stopping:
+                wait_s = None
+                if self.store.waiting:
+                    wait_s = (self._commit_ns - self._clock.monotonic_ns()) / 1e9
+                    if wait_s <= 0:
+                        return None
+                self._ready.wait(wait_s)
+            if not self._queue:
+                return None
+            if self.store.waiting > _ROWS_LIMIT and not self._stopping:
+                self._ready.wait(_RETRY_COMMIT_NS / 1e9)
+                return None
+            job = self._queue.popleft()
+            if isinstance(job, FragmentJob):
+                self._queued_bytes -= job.payload_bytes
+                self._queued_fragments -= 1
+            return job
+
+    def _do(self, job: _Job) -> None:
+        if not self.store.waiting:
+            self._commit_ns = self._clock.monotonic_ns() + _COMMIT_AFTER_NS
+        match job:
+            case FragmentJob():
+                started_90k = self._dropped_from.pop(job.file.camera, None)
+                if started_90k is not None:
+                    reason = self.store.figures.trouble or GapReason.DISK_FAULT
+                    self.store.dropped(job.file.camera, started_90k, reason)
+                self.store.keep(job)
+            case _Close():
+                self.store.close_file(job.file)
+            case CauseRow():
+                self.store.cause(job)
+            case _Call():
+                self._call(job)
+
+    def _call(self, job: _Call) -> None:
+        try:
+            self.store.commit()
+            result = job.run(self.store.journal)
+        except Exception as error:  # noqa: BLE001 - handed to whoever waits
+            job.done.set_exception(error)
+        else:
+            job.done.set_result(result)
+
+    def _commit(self) -> None:
+        try:
+            self.store.commit()
+        except sqlite3.Error as error:
+            _LOG.error("journal_not_committed", error=str(error), rows=self.store.waiting)
+            self._commit_ns = self._clock.monotonic_ns() + _RETRY_COMMIT_NS
+
+    def _finish(self) -> None:
+        try:
+            self.store.close()
+        except sqlite3.Error as error:
+            _LOG.error("journal_not_committed_at_stop", error=str(error), rows=self.store.waiting)

@@ -1,0 +1,77 @@
+"""The index of frames inside a fragment, as a blob of variable-length integers (LEB128), two or three bytes a frame.
+
+A frame is two integers: zigzag(duration - duration of the frame before) << 1 | key, then zigzag(bytes - bytes of the
+last frame of the same kind). The form follows what recorders have found to pack best; exact seeking needs no more.
+"""
+
+from collections.abc import Iterable, Iterator
+
+FRAMES_LIMIT = 100_000
+_VARINT_LIMIT_BYTES = 10
+
+type Frame = tuple[int, int, bool]
+"""duration_90k, bytes, key."""
+
+
+def pack_frames(frames: Iterable[Frame]) -> bytes:
+    """The blob of a fragment's frames in order of decoding."""
+    out = bytearray()
+    last_duration = 0
+    last_bytes = [0, 0]
+    for duration_90k, size_bytes, key in frames:
+        kind = 1 if key else 0
+        change = duration_90k - last_duration
+        value = (change << 1 if change >= 0 else (-change << 1) - 1) << 1 | kind
+        while value > 0x7F:
+            out.append(value & 0x7F | 0x80)
+            value >>= 7
+        out.append(value)
+        change = size_bytes - last_bytes[kind]
+        value = change << 1 if change >= 0 else (-change << 1) - 1
+        while value > 0x7F:
+            out.append(value & 0x7F | 0x80)
+            value >>= 7
+        out.append(value)
+        last_duration = duration_90k
+        last_bytes[kind] = size_bytes
+    return bytes(out)
+
+
+def unpack_frames(blob: bytes) -> list[Frame]:
+    """The frames of a blob. Raises ValueError on what pack_frames() cannot have made."""
+    frames: list[Frame] = []
+    values = _varints(blob)
+    duration_90k = 0
+    last_bytes = [0, 0]
+    for head in values:
+        size = next(values, None)
+        if size is None:
+            raise ValueError("a frame without its size")
+        duration_90k += _unzigzag(head >> 1)
+        kind = head & 1
+        last_bytes[kind] += _unzigzag(size)
+        if duration_90k < 0 or last_bytes[kind] < 0:
+            raise ValueError("a frame of negative length")
+        if len(frames) >= FRAMES_LIMIT:
+            raise ValueError("too many frames")
+        frames.append((duration_90k, last_bytes[kind], kind == 1))
+    return frames
+
+
+def _varints(blob: bytes) -> Iterator[int]:
+    value = shift = 0
+    for byte in blob:
+        value |= (byte & 0x7F) << shift
+        if byte & 0x80:
+            shift += 7
+            if shift >= 7 * _VARINT_LIMIT_BYTES:
+                raise ValueError("a number that does not end")
+        else:
+            yield value
+            value = shift = 0
+    if shift:
+        raise ValueError("the blob ends inside a number")
+
+
+def _unzigzag(value: int) -> int:
+    return -((value + 1) >> 1) if value & 1 else value >> 1

@@ -1,0 +1,200 @@
+"""Reads of the journal: index, spans, sealed minutes and hours. Every query walks an index, none scans a table."""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from mingcha.media.coverage import Gap, Span, clipped, covered, explained, holes, joined, longest, merged_to
+from mingcha.media.footage_files import FootageName
+from mingcha.media.journal.rows import InitRow
+from mingcha.media.journal.schema import FILE_DISPOSED, open_reader
+
+INDEX_LIMIT = 5000
+_BEFORE_EVERYTHING_MS = 0
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedFragment:
+    """A fragment as `index` answers it."""
+
+    start_90k: int
+    duration_90k: int
+    bytes: int
+    key: bool
+    init: str
+    file: int
+    offset_bytes: int
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Fragments in order of time and the initialisation segments that they need."""
+
+    inits: dict[str, InitRow]
+    fragments: list[IndexedFragment]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Footage and gaps of a camera in a window."""
+
+    footage: list[Span]
+    gaps: list[Gap]
+    oldest_ms: int | None
+    newest_ms: int | None
+
+
+class JournalReader:
+    """One reading connection, used by one thread at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self.connection = open_reader(path)
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self.connection.close()
+
+    def index(self, camera: str, from_90k: int, to_90k: int, limit: int) -> Index:
+        """Fragments of [from, to); where footage runs across `from`, beginning with the key fragment that decodes it."""
+        number = self._number(camera)
+        if number is None:
+            return Index({}, [], more=False)
+        most = max(1, min(limit, INDEX_LIMIT))
+        rows = self.connection.execute(
+            "SELECT g.start_90k, g.duration_90k, g.bytes, g.key, f.init, g.file, g.offset_bytes, g.frames"
+            " FROM fragment g JOIN file f ON f.id = g.file"
+            f" WHERE g.camera = ? AND g.start_90k >= ? AND g.start_90k < ? AND f.state != {FILE_DISPOSED}"  # noqa: S608
+            " ORDER BY g.start_90k LIMIT ?",
+            (number, self._decodable_from(number, from_90k), to_90k, most + 1),
+        ).fetchall()
+        fragments = [IndexedFragment(*row[:3], bool(row[3]), *row[4:]) for row in rows[:most]]
+        inits = {init: self._init(init) for init in {fragment.init for fragment in fragments}}
+        return Index(inits, fragments, len(rows) > most)
+
+    def file(self, file: int) -> tuple[FootageName, bool] | None:
+        """The name of a file by its id, and whether it was disposed of."""
+        row = self.connection.execute(
+            "SELECT c.code, f.epoch, f.minute, f.n, f.state FROM file f JOIN camera c ON c.number = f.camera"
+            " WHERE f.id = ?",
+            (file,),
+        ).fetchone()
+        return None if row is None else (FootageName(*row[:4]), row[4] == FILE_DISPOSED)
+
+    def spans(self, camera: str, from_ms: int, to_ms: int, most: int, now_ms: int) -> Spans:
+        """Footage and gaps in a window, at most `most` of each; the part not yet sealed is worked out from fragments."""
+        number = self._number(camera)
+        if number is None:
+            return Spans([], [], None, None)
+        footage = self._stretches("span", number, from_ms, to_ms)
+        gaps: list[Gap] = self._gaps(number, from_ms, to_ms)
+        open_footage, open_gaps = self._unsealed(number, min(to_ms, now_ms))
+        footage = covered((a * 90, (b - a) * 90) for a, b in sorted([*footage, *clipped(open_footage, from_ms, to_ms)]))
+        gaps = joined([*gaps, *((max(a, from_ms), b, why) for a, b, why in open_gaps if b > from_ms and a < to_ms)])
+        oldest, newest = self.extent(number)
+        return Spans(merged_to(footage, max(1, most)), longest(gaps, max(1, most)), oldest, newest)
+
+    def extent(self, number: int) -> tuple[int | None, int | None]:
+        """Unix ms of the first and the last footage of a camera (by its number)."""
+        ends = []
+        for order in ("ASC", "DESC"):
+            row = self.connection.execute(
+                f"SELECT start_90k, duration_90k FROM fragment WHERE camera = ? ORDER BY start_90k {order} LIMIT 1",  # noqa: S608
+                (number,),
+            ).fetchone()
+            ends.append(row)
+        first, last = ends
+        return (None, None) if first is None else (first[0] // 90, (last[0] + last[1]) // 90)
+
+    def extents(self) -> dict[str, tuple[int | None, int | None]]:
+        """extent() of every camera by its code."""
+        cameras = self.connection.execute("SELECT code, number FROM camera").fetchall()
+        return {code: self.extent(number) for code, number in cameras}
+
+    def state(self, name: str, default: str = "") -> str:
+        """A single value of the journal."""
+        row = self.connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
+        return default if row is None else str(row[0])
+
+    def _number(self, camera: str) -> int | None:
+        row = self.connection.execute("SELECT number FROM camera WHERE code = ?", (camera,)).fetchone()
+        return None if row is None else int(row[0])
+
+    def _init(self, init: str) -> InitRow:
+        row = self.connection.execute("SELECT id, codec, width, height, data FROM init WHERE id = ?", (init,)).fetchone()
+        return InitRow(*row)
+
+    def _decodable_from(self, number: int, from_90k: int) -> int:
+        before = (
+            "SELECT start_90k, duration_90k FROM fragment WHERE camera = ? AND start_90k <= ?"
+            " AND key >= ? ORDER BY start_90k DESC LIMIT 1"
+        )
+        last = self.connection.execute(before, (number, from_90k, 0)).fetchone()
+        if last is None or last[0] + last[1] <= from_90k:
+            return from_90k
+        key = self.connection.execute(before, (number, from_90k, 1)).fetchone()
+        return from_90k if key is None else int(key[0])
+
+    def _stretches(self, table: str, number: int, from_ms: int, to_ms: int) -> list[Span]:
+        first = self.connection.execute(
+            f"SELECT coalesce(max(from_ms), ?) FROM {table} WHERE camera = ? AND from_ms <= ?",  # noqa: S608
+            (_BEFORE_EVERYTHING_MS, number, from_ms),
+        ).fetchone()[0]
+        rows = self.connection.execute(
+            f"SELECT from_ms, to_ms FROM {table} WHERE camera = ? AND from_ms >= ? AND from_ms < ? ORDER BY from_ms",  # noqa: S608
+            (number, first, to_ms),
+        )
+        return clipped(rows, from_ms, to_ms)
+
+    def _gaps(self, number: int, from_ms: int, to_ms: int) -> list[Gap]:
+        first = self.connection.execute(
+            "SELECT coalesce(max(from_ms), 0) FROM gap WHERE camera = ? AND from_ms <= ?", (number, from_ms)
+        ).fetchone()[0]
+        rows = self.connection.execute(
+            "SELECT from_ms, to_ms, reason FROM gap WHERE camera = ? AND from_ms >= ? AND from_ms < ? ORDER BY from_ms",
+            (number, first, to_ms),
+        )
+        return [(max(a, from_ms), min(b, to_ms), why) for a, b, why in rows if b > from_ms]
+
+    def _unsealed(self, number: int, until_ms: int) -> tuple[list[Span], list[Gap]]:
+        next_minute, last_minute = self.connection.execute(
+            "SELECT next_minute, last_minute FROM camera WHERE number = ?", (number,)
+        ).fetchone()
+        from_ms = next_minute * 60_000
+        rows = fragments_between(self.connection, number, from_ms * 90, until_ms * 90)
+        footage = clipped(covered(rows), from_ms, max(until_ms, from_ms))
+        if last_minute is not None or not footage:
+            return footage, []
+        newest_ms = footage[-1][1]  # what follows the newest footage may still be on its way: not yet a gap
+        return footage, explained(holes(footage, from_ms, newest_ms), causes(self.connection, number))
+
+
+def fragments_between(
+    connection: sqlite3.Connection, number: int, from_90k: int, to_90k: int
+) -> list[tuple[int, int]]:
+    """(start_90k, duration_90k) of the fragments that touch [from, to), in order of start."""
+    before = connection.execute(
+        "SELECT start_90k, duration_90k FROM fragment WHERE camera = ? AND start_90k < ? ORDER BY start_90k DESC LIMIT 1",
+        (number, from_90k),
+    ).fetchall()
+    rows = connection.execute(
+        "SELECT start_90k, duration_90k FROM fragment WHERE camera = ? AND start_90k >= ? AND start_90k < ?"
+        " ORDER BY start_90k",
+        (number, from_90k, to_90k),
+    ).fetchall()
+    return [*before, *rows]
+
+
+def causes(connection: sqlite3.Connection, number: int) -> list[tuple[int, str]]:
+    """What was going on at a camera, in order of time: (at_ms, reason or "")."""
+    rows = connection.execute(
+        "SELECT at_ms, coalesce(reason, '') FROM cause WHERE camera = ? ORDER BY at_ms, serial", (number,)
+    )
+    return rows.fetchall()
+
+
+def gaps_from_text(text: str) -> list[Gap]:
+    """The gaps kept as JSON in a sealed row."""
+    return [(int(a), int(b), str(why)) for a, b, why in json.loads(text)]

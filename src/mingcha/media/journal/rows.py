@@ -1,0 +1,94 @@
+"""Rows of the journal as plain values."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A footage file as it is journaled at its first fragment. `minute` = Unix seconds // 60."""
+
+    id: int
+    camera: str
+    epoch: int
+    minute: int
+    n: int
+    label: str
+    run: str
+    init: str
+    header_bytes: int
+    header_digest: bytes
+    begin_90k: int
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentRow:
+    """A fragment that is on the disk."""
+
+    camera: str
+    start_90k: int
+    file: int
+    number: int
+    offset_bytes: int
+    bytes: int
+    duration_90k: int
+    key: bool
+    frames: int
+    digest: bytes
+    frame_index: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class InitRow:
+    """An initialisation segment: `data` is `ftyp moov`."""
+
+    id: str
+    codec: str
+    width: int
+    height: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CauseRow:
+    """From `at_ms` on footage flows (reason "") or does not, and why."""
+
+    camera: str
+    at_ms: int
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedFile:
+    """A file to which nothing more will come."""
+
+    id: int
+    end_90k: int
+    bytes: int
+    fragments: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    """What is to be recorded; `sealed_password` never in a repr."""
+
+    camera: str
+    url: str
+    username: str
+    sealed_password: str
+    epoch: int
+    label: str
+    enabled: bool
+
+    def __repr__(self) -> str:
+        return f"AssignmentRow({self.camera}, epoch={self.epoch}, label={self.label!r}, enabled={self.enabled})"
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """A stretch of a camera's footage that must stay; `to_ms` excluded."""
+
+    hold: str
+    camera: str
+    from_ms: int
+    to_ms: int

@@ -1,0 +1,210 @@
+"""The journal's tables and how a connection to them is opened. Units stand in the names; times are UTC."""
+
+import sqlite3
+from pathlib import Path
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+SCHEMA_VERSION = 1
+
+FILE_OPEN = 0
+FILE_WHOLE = 1
+FILE_DISPOSED = 2
+
+SCHEMA = """
+-- A camera's code once, a small number everywhere else. next_minute: the first minute (Unix s // 60) not yet sealed;
+-- last_minute: the minute in which it was withdrawn or switched off, NULL while it is to be recorded.
+CREATE TABLE camera (
+    number INTEGER PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    next_minute INTEGER NOT NULL,
+    last_minute INTEGER
+) STRICT;
+
+-- Initialisation segments (ftyp moov), one row for each different one; id = first 16 hex digits of its SHA-256.
+CREATE TABLE init (
+    id TEXT PRIMARY KEY,
+    codec TEXT NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    data BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- One footage file. minute and epoch and n are those of its name. state: 0 open, 1 whole (nothing more will come),
+-- 2 disposed. end_90k, bytes, fragments hold from state 1 on; root (RFC 6962 over the part digests) from sealing on.
+CREATE TABLE file (
+    id INTEGER PRIMARY KEY,
+    camera INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    minute INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    run TEXT NOT NULL,
+    init TEXT NOT NULL,
+    header_bytes INTEGER NOT NULL,
+    header_digest BLOB NOT NULL,
+    begin_90k INTEGER NOT NULL,
+    end_90k INTEGER,
+    bytes INTEGER,
+    fragments INTEGER,
+    root BLOB,
+    state INTEGER NOT NULL DEFAULT 0,
+    disposal TEXT,
+    UNIQUE (camera, minute, epoch, n)
+) STRICT;
+CREATE INDEX file_open ON file (id) WHERE state = 0;
+
+-- One fragment that is on the disk: a row here means acknowledged. number counts from 1 in its file; frame_index is
+-- described in media/frame_index.py; digest = SHA-256 of prft moof mdat. Rows go when their file is disposed of.
+CREATE TABLE fragment (
+    camera INTEGER NOT NULL,
+    start_90k INTEGER NOT NULL,
+    file INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    offset_bytes INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    duration_90k INTEGER NOT NULL,
+    key INTEGER NOT NULL,
+    frames INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    frame_index BLOB NOT NULL,
+    PRIMARY KEY (camera, start_90k, file)
+) STRICT, WITHOUT ROWID;
+
+-- What was going on at a camera from at_ms on: a reason, or NULL while footage flows. Kept from shortly before the
+-- first unsealed minute; the gaps of sealed minutes are made from holes between fragments and these reasons.
+CREATE TABLE cause (
+    camera INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    serial INTEGER NOT NULL,
+    reason TEXT,
+    detail TEXT NOT NULL,
+    PRIMARY KEY (camera, at_ms, serial)
+) STRICT, WITHOUT ROWID;
+
+-- Stretches of footage and of none in sealed minutes, joined over minutes; footage that was disposed of is cut out.
+CREATE TABLE span (
+    camera INTEGER NOT NULL, from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL,
+    PRIMARY KEY (camera, from_ms)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE gap (
+    camera INTEGER NOT NULL, from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, reason TEXT NOT NULL,
+    PRIMARY KEY (camera, from_ms)
+) STRICT, WITHOUT ROWID;
+
+-- Sealed minutes. entry: index of its entry in the recorder's log; leaf: RFC 6962 leaf hash of that entry;
+-- gaps: JSON [[from_ms, to_ms, reason]]. A camera-minute has one row for each epoch and label that it saw.
+CREATE TABLE minute (
+    camera INTEGER NOT NULL,
+    minute INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    entry INTEGER NOT NULL,
+    leaf BLOB NOT NULL,
+    cover_ms INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    gaps TEXT NOT NULL,
+    PRIMARY KEY (camera, minute, epoch, label)
+) STRICT, WITHOUT ROWID;
+
+-- Sealed hours, in the order of sealing; bitmap: 15 hex digits, bit 0 = minute 0 has footage.
+CREATE TABLE hour (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    camera INTEGER NOT NULL,
+    hour INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    entry INTEGER NOT NULL,
+    bitmap TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    gaps TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    disposal TEXT,
+    UNIQUE (camera, hour, epoch, label)
+) STRICT;
+
+-- What is to be recorded, as the application last said it; the password stays sealed as it was given.
+CREATE TABLE assignment (
+    camera TEXT PRIMARY KEY,
+    url TEXT NOT NULL,
+    username TEXT NOT NULL,
+    sealed_password TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    enabled INTEGER NOT NULL,
+    salt BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The set of holds last taken in; times are Unix ms, to_ms excluded.
+CREATE TABLE hold (
+    hold TEXT PRIMARY KEY,
+    camera TEXT NOT NULL,
+    from_ms INTEGER NOT NULL,
+    to_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Orders to dispose. state: waiting (intent logged, before not_before), unlinking, done, refused.
+CREATE TABLE disposal (
+    id TEXT PRIMARY KEY,
+    token TEXT NOT NULL,
+    state TEXT NOT NULL,
+    taken_ms INTEGER NOT NULL,
+    not_before_ms INTEGER NOT NULL,
+    intent_entry INTEGER,
+    done_entry INTEGER,
+    files INTEGER NOT NULL DEFAULT 0,
+    bytes INTEGER NOT NULL DEFAULT 0,
+    article TEXT NOT NULL DEFAULT '',
+    zh TEXT NOT NULL DEFAULT '',
+    en TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+CREATE INDEX disposal_waiting ON disposal (not_before_ms) WHERE state IN ('waiting', 'unlinking');
+
+-- Files in which recovery found not one whole fragment: path below the footage folder, kept under the suffix .torn.
+CREATE TABLE torn (path TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+-- Single values: alive_ms, assignment_version, holds_version, holds_entry, keep_bytes, footage_bytes, recorder.
+CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+"""
+
+
+def open_writer(path: Path) -> sqlite3.Connection:
+    """The one writing connection; makes the journal when it is not there. Transactions are begun by hand.
+
+    Raises Fault(CORRUPT) when the file is no journal of this version.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5.0)
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA cache_size=-8192")
+        connection.execute("PRAGMA journal_size_limit=16777216")
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
+            version = SCHEMA_VERSION
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise _unreadable(str(error)) from None
+    if version != SCHEMA_VERSION:
+        connection.close()
+        raise _unreadable(f"schema version {version}")
+    return connection
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write. Raises Fault(NOT_FOUND) when there is no journal."""
+    if not path.exists():
+        raise Fault(FaultKind.NOT_FOUND, Words("没有录像日志文件", "there is no recorder's journal"), str(path))
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False, timeout=5.0
+    )
+    connection.execute("PRAGMA query_only=ON")
+    connection.execute("PRAGMA cache_size=-4096")
+    return connection
+
+
+def _unreadable(detail: str) -> Fault:
+    return Fault(FaultKind.CORRUPT, Words("录像日志文件无法读取", "the recorder's journal cannot be read"), detail)

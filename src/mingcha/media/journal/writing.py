@@ -1,0 +1,158 @@
+"""The journal's writer: used by one thread at a time; every change inside a transaction of its caller."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mingcha.media.journal.rows import CauseRow, ClosedFile, FileRow, FragmentRow, InitRow
+from mingcha.media.journal.schema import FILE_OPEN, FILE_WHOLE, open_writer
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one group commit takes in."""
+
+    inits: list[InitRow] = field(default_factory=list)
+    files: list[FileRow] = field(default_factory=list)
+    fragments: list[FragmentRow] = field(default_factory=list)
+    closed: list[ClosedFile] = field(default_factory=list)
+    causes: list[CauseRow] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.inits) + len(self.files) + len(self.fragments) + len(self.closed) + len(self.causes)
+
+
+class JournalWriter:
+    """The one writing connection and the statements of recording; sealing and disposal bring their own."""
+
+    def __init__(self, path: Path) -> None:
+        self.connection = open_writer(path)
+        self._numbers: dict[str, int] = {}
+        last = self.connection.execute("SELECT coalesce(max(id), 0) FROM file").fetchone()
+        self._last_file: int = last[0]
+        serial = self.connection.execute("SELECT coalesce(max(serial), 0) FROM cause").fetchone()
+        self._last_cause: int = serial[0]
+        self._inits: set[str] = {row[0] for row in self.connection.execute("SELECT id FROM init")}
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """BEGIN IMMEDIATE ... COMMIT, or ROLLBACK when the block raises."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.connection
+            self.connection.execute("COMMIT")
+        except BaseException:
+            self._numbers.clear()
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            raise
+
+    def camera_number(self, camera: str, first_minute: int = 0) -> int:
+        """The small number of a camera; a new camera gets one and `first_minute` as its first minute to seal."""
+        number = self._numbers.get(camera)
+        if number is not None:
+            return number
+        row = self.connection.execute("SELECT number FROM camera WHERE code = ?", (camera,)).fetchone()
+        if row is None:
+            done = self.connection.execute(
+                "INSERT INTO camera (code, next_minute) VALUES (?, ?)", (camera, first_minute)
+            )
+            number = int(done.lastrowid or 0)
+        else:
+            number = int(row[0])
+        self._numbers[camera] = number
+        return number
+
+    def new_file_id(self) -> int:
+        """A file id that no file had before (in this journal)."""
+        self._last_file += 1
+        return self._last_file
+
+    def next_n(self, camera: str, minute: int, epoch: int) -> int:
+        """The next n for a file of this camera-minute."""
+        row = self.connection.execute(
+            "SELECT coalesce(max(f.n), -1) FROM file f JOIN camera c ON c.number = f.camera"
+            " WHERE c.code = ? AND f.minute = ? AND f.epoch = ?",
+            (camera, minute, epoch),
+        ).fetchone()
+        return int(row[0]) + 1
+
+    def commit(self, batch: Batch, alive_ms: int) -> None:
+        """One transaction for a whole batch; when it returns, every fragment in it is acknowledged."""
+        with self.transaction() as connection:
+            self._take_in(connection, batch)
+            self.set_state("alive_ms", str(alive_ms))
+        self._inits.update(row.id for row in batch.inits)
+
+    def set_state(self, name: str, value: str) -> None:
+        """Sets a single value."""
+        self.connection.execute(
+            "INSERT INTO state (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (name, value),
+        )
+
+    def state(self, name: str, default: str = "") -> str:
+        """A single value."""
+        row = self.connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
+        return default if row is None else str(row[0])
+
+    def knows_init(self, init: str) -> bool:
+        """Whether this initialisation segment is committed."""
+        return init in self._inits
+
+    def close(self) -> None:
+        """Closes the connection; the WAL is folded in by SQLite."""
+        self.connection.close()
+
+    def take_in(self, batch: Batch) -> None:
+        """The rows of a batch inside a transaction of the caller's (recovery)."""
+        self._take_in(self.connection, batch)
+
+    def _take_in(self, connection: sqlite3.Connection, batch: Batch) -> None:
+        number = self.camera_number
+        connection.executemany(
+            "INSERT OR IGNORE INTO init (id, codec, width, height, data) VALUES (?, ?, ?, ?, ?)",
+            [(row.id, row.codec, row.width, row.height, row.data) for row in batch.inits],
+        )
+        connection.executemany(_INSERT_FILE, [_file_values(row, number(row.camera, row.minute)) for row in batch.files])
+        connection.executemany(_INSERT_FRAGMENT, _fragment_values(batch.fragments, self))
+        connection.executemany(
+            f"UPDATE file SET end_90k = ?, bytes = ?, fragments = ?, state = {FILE_WHOLE} WHERE id = ?",  # noqa: S608
+            [(row.end_90k, row.bytes, row.fragments, row.id) for row in batch.closed],
+        )
+        for cause in batch.causes:
+            self._last_cause += 1
+            connection.execute(
+                "INSERT INTO cause (camera, at_ms, serial, reason, detail) VALUES (?, ?, ?, ?, ?)",
+                (number(cause.camera, cause.at_ms // 60_000), cause.at_ms, self._last_cause, cause.reason or None,
+                 cause.detail),
+            )  # fmt: skip
+
+
+_INSERT_FILE = (
+    "INSERT INTO file (id, camera, epoch, minute, n, label, run, init, header_bytes, header_digest, begin_90k, state)"
+    f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {FILE_OPEN})"
+)
+_INSERT_FRAGMENT = (
+    "INSERT INTO fragment (camera, start_90k, file, number, offset_bytes, bytes, duration_90k, key, frames, digest,"
+    " frame_index) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def _file_values(row: FileRow, number: int) -> tuple[object, ...]:
+    return (
+        *(row.id, number, row.epoch, row.minute, row.n, row.label, row.run, row.init),
+        *(row.header_bytes, row.header_digest, row.begin_90k),
+    )
+
+
+def _fragment_values(rows: Sequence[FragmentRow], journal: JournalWriter) -> list[tuple[object, ...]]:
+    return [
+        (
+            *(journal.camera_number(row.camera), row.start_90k, row.file, row.number, row.offset_bytes, row.bytes),
+            *(row.duration_90k, int(row.key), row.frames, row.digest, row.frame_index),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,54 @@
+"""The recorder's Unix socket, also below a path that is too long for a socket address (sun_path: 107 bytes)."""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_ADDRESS_LIMIT_BYTES = 107
+
+
+@contextmanager
+def reachable(path: Path) -> Iterator[str]:
+    """An address for this path while the block runs: itself, or through an open folder in /proc/self/fd."""
+    if len(os.fsencode(path)) <= _ADDRESS_LIMIT_BYTES:
+        yield str(path)
+        return
+    folder = os.open(path.parent, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield f"/proc/self/fd/{folder}/{path.name}"
+    finally:
+        os.close(folder)
+
+
+def bind(path: Path) -> socket.socket:
+    """A listening socket of mode 0600 at this path; what an earlier process left there is replaced."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    mask = os.umask(0o177)
+    try:
+        with reachable(path) as address:
+            listening.bind(address)
+        listening.listen(64)
+    except OSError:
+        listening.close()
+        raise
+    finally:
+        os.umask(mask)
+    listening.setblocking(False)
+    return listening
+
+
+def connect(path: Path) -> socket.socket:
+    """A connected socket, not blocking. Raises OSError when nobody listens."""
+    connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        with reachable(path) as address:
+            connected.connect(address)
+    except OSError:
+        connected.close()
+        raise
+    connected.setblocking(False)
+    return connected

@@ -1,0 +1,110 @@
+"""Movie fragments: those on disk (`prft moof mdat uuid`) and those of one frame for live pictures (`moof mdat`).
+
+ISO/IEC 14496-12, 8.8 (moof), 8.16.5 (prft). Times are ticks of 90 kHz since 1970; `tfdt` carries them as they are.
+"""
+
+import hashlib
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mingcha.media.mp4_boxes import TIMESCALE, TRACK_ID, digest_box
+
+SECONDS_1900_TO_1970 = 2_208_988_800
+"""From the first second of NTP's era 0 to that of Unix (RFC 5905, figure 4)."""
+
+FLAGS_KEY = 0x02000000
+"""sample_depends_on = 2: needs no other sample (14496-12, 8.8.3.1)."""
+FLAGS_DELTA = 0x01010000
+"""sample_depends_on = 1 and sample_is_non_sync_sample."""
+
+_PRFT = struct.Struct(">I4sIIQQ")
+_PRFT_FLAGS = 1 << 24 | 24  # version 1; 24 = the event is in real time, at a constant offset (8.16.5.2)
+# moof [mfhd] [traf [tfhd] [tfdt] [trun: version+flags, count, data offset]] up to the first sample's row
+_MOOF = struct.Struct(">I4s I4sII I4s I4sII I4sIQ I4sIIi")
+_SAMPLE = struct.Struct(">IIIi")
+_MDAT = struct.Struct(">I4s")
+_TFHD_FLAGS = 0x020000  # default-base-is-moof
+_TFDT_VERSION = 1 << 24
+_TRUN_FLAGS = 1 << 24 | 0x000F01  # version 1 (signed offsets); data offset, duration, size, flags, composition offset
+_MFHD_BYTES = 16
+_TFHD_BYTES = 16
+_TFDT_BYTES = 20
+_TRUN_LEAD_BYTES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One coded picture of a fragment."""
+
+    duration_90k: int
+    key: bool
+    composition_90k: int
+    """pts - dts (14496-12, 8.8.8: sample_composition_time_offset)."""
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SealedFragment:
+    """A fragment as it goes to disk: one run of bytes and what the journal says of it."""
+
+    data: bytes
+    """`prft moof mdat uuid(digest)`."""
+    digest: bytes
+    """SHA-256 of `prft moof mdat`, 32 bytes."""
+
+
+def disk_fragment(number: int, start_90k: int, samples: Sequence[Sample]) -> SealedFragment:
+    """A fragment of one GOP or less. `number` counts from 1 within its file, `start_90k` is the first dts."""
+    first_pts_90k = start_90k + samples[0].composition_90k
+    prft = _PRFT.pack(
+        _PRFT.size, b"prft", _PRFT_FLAGS, TRACK_ID, ntp_time(first_pts_90k), first_pts_90k & 0xFFFFFFFFFFFFFFFF
+    )
+    head = _moof_and_mdat_head(number, start_90k, samples)
+    payloads = [sample.payload for sample in samples]
+    digest = hashlib.sha256(prft)
+    digest.update(head)
+    for payload in payloads:
+        digest.update(payload)
+    value = digest.digest()
+    return SealedFragment(b"".join((prft, head, *payloads, digest_box(value))), value)
+
+
+def live_fragment(number: int, start_90k: int, samples: Sequence[Sample]) -> bytes:
+    """`moof mdat` of one frame or a few, for MSE (ISO BMFF byte stream format); `start_90k` is the first dts."""
+    head = _moof_and_mdat_head(number, start_90k, samples)
+    return b"".join((head, *(sample.payload for sample in samples)))
+
+
+def ntp_time(ticks_90k: int) -> int:
+    """Ticks since 1970 as a 64-bit NTP timestamp (RFC 5905, 6): seconds since 1900 and a binary fraction."""
+    seconds, rest_90k = divmod(ticks_90k, TIMESCALE)
+    return ((seconds + SECONDS_1900_TO_1970) & 0xFFFFFFFF) << 32 | (rest_90k << 32) // TIMESCALE
+
+
+def _moof_and_mdat_head(number: int, start_90k: int, samples: Sequence[Sample]) -> bytes:
+    if not samples:
+        raise ValueError("a fragment has at least one sample")
+    count = len(samples)
+    trun_bytes = _TRUN_LEAD_BYTES + _SAMPLE.size * count
+    traf_bytes = 8 + _TFHD_BYTES + _TFDT_BYTES + trun_bytes
+    moof_bytes = 8 + _MFHD_BYTES + traf_bytes
+    data_offset = moof_bytes + _MDAT.size
+    parts = [
+        _MOOF.pack(
+            *(moof_bytes, b"moof"),
+            *(_MFHD_BYTES, b"mfhd", 0, number & 0xFFFFFFFF),
+            *(traf_bytes, b"traf"),
+            *(_TFHD_BYTES, b"tfhd", _TFHD_FLAGS, TRACK_ID),
+            *(_TFDT_BYTES, b"tfdt", _TFDT_VERSION, start_90k),
+            *(trun_bytes, b"trun", _TRUN_FLAGS, count, data_offset),
+        )
+    ]
+    data_bytes = 0
+    for sample in samples:
+        size = len(sample.payload)
+        data_bytes += size
+        flags = FLAGS_KEY if sample.key else FLAGS_DELTA
+        parts.append(_SAMPLE.pack(sample.duration_90k, size, flags, sample.composition_90k))
+    parts.append(_MDAT.pack(_MDAT.size + data_bytes, b"mdat"))
+    return b"".join(parts)

@@ -1,0 +1,76 @@
+"""The head of a footage file: `ftyp moov` (the initialisation segment) and mingcha's header box.
+
+ISO/IEC 14496-12 (boxes), 14496-15, 5.4.2 (avc1, avcC), 23000-19 (CMAF brands). H.264 only in this slice.
+"""
+
+import hashlib
+import struct
+from collections.abc import Mapping
+
+from mingcha.kit.canonical import Json, canonical_json
+from mingcha.media.mp4_boxes import HEADER_UUID, TIMESCALE, TRACK_ID, box, full_box, uuid_box
+from mingcha.media.units import VideoFormat
+
+_UNITY_MATRIX = struct.pack(">9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
+_LANGUAGE_UNDETERMINED = 0x55C4  # "und", 14496-12, 8.4.2.3
+_SELF_CONTAINED = 1
+_TRACK_ENABLED_IN_MOVIE = 3
+
+
+def init_segment(video: VideoFormat) -> bytes:
+    """`ftyp moov` of one video track without samples and without a duration (no mehd: the end is not known)."""
+    return _ftyp() + box(b"moov", _mvhd(), _trak(video), box(b"mvex", _trex()))
+
+
+def init_id(init: bytes) -> str:
+    """The name of an initialisation segment: the first 16 hexadecimal digits of its SHA-256."""
+    return hashlib.sha256(init).hexdigest()[:16]
+
+
+def file_header(init: bytes, facts: Mapping[str, Json]) -> bytes:
+    """The whole head of a footage file: the initialisation segment and a box with the facts as canonical JSON."""
+    return init + uuid_box(HEADER_UUID, canonical_json(facts))
+
+
+def _ftyp() -> bytes:
+    return box(b"ftyp", b"cmfc", bytes(4), b"iso6", b"cmfc", b"mp41")
+
+
+def _mvhd() -> bytes:
+    times = struct.pack(">IIII", 0, 0, TIMESCALE, 0)
+    rate_volume = struct.pack(">IHH8x", 0x10000, 0, 0)
+    next_track = struct.pack(">24xI", TRACK_ID + 1)
+    return full_box(b"mvhd", 0, 0, times, rate_volume, _UNITY_MATRIX, next_track)
+
+
+def _trak(video: VideoFormat) -> bytes:
+    place = struct.pack(">IIIII8xhhHH", 0, 0, TRACK_ID, 0, 0, 0, 0, 0, 0)
+    size = struct.pack(">II", video.width << 16, video.height << 16)
+    tkhd = full_box(b"tkhd", 0, _TRACK_ENABLED_IN_MOVIE, place, _UNITY_MATRIX, size)
+    mdhd = full_box(b"mdhd", 0, 0, struct.pack(">IIIIHH", 0, 0, TIMESCALE, 0, _LANGUAGE_UNDETERMINED, 0))
+    hdlr = full_box(b"hdlr", 0, 0, struct.pack(">I4s12x", 0, b"vide"), b"mingcha\0")
+    return box(b"trak", tkhd, box(b"mdia", mdhd, hdlr, _minf(video)))
+
+
+def _minf(video: VideoFormat) -> bytes:
+    vmhd = full_box(b"vmhd", 0, 1, bytes(8))
+    dref = full_box(b"dref", 0, 0, struct.pack(">I", 1), full_box(b"url ", 0, _SELF_CONTAINED))
+    tables = (
+        full_box(b"stsd", 0, 0, struct.pack(">I", 1), _sample_entry(video)),
+        full_box(b"stts", 0, 0, bytes(4)),
+        full_box(b"stsc", 0, 0, bytes(4)),
+        full_box(b"stsz", 0, 0, bytes(8)),
+        full_box(b"stco", 0, 0, bytes(4)),
+    )
+    return box(b"minf", vmhd, box(b"dinf", dref), box(b"stbl", *tables))
+
+
+def _sample_entry(video: VideoFormat) -> bytes:
+    lead = struct.pack(">6xH16xHH", 1, video.width, video.height)
+    resolution = struct.pack(">II4xH", 0x480000, 0x480000, 1)  # 72 dpi, one frame a sample
+    depth = struct.pack(">32xHh", 0x18, -1)
+    return box(b"avc1", lead, resolution, depth, box(b"avcC", video.config))
+
+
+def _trex() -> bytes:
+    return full_box(b"trex", 0, 0, struct.pack(">IIIII", TRACK_ID, 1, 0, 0, 0))

@@ -1,0 +1,191 @@
+"""The recorder: reads cameras, keeps what they show, seals minutes and hours, and answers on its local socket.
+
+It knows no law, no database and no evidence: run/record.py hands it callables. It goes on recording when everything
+else is away, and starts from its own journal.
+"""
+
+import asyncio
+import fcntl
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+import structlog
+
+from mingcha.kit.canonical import canonical_json
+from mingcha.kit.clock import Clock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.media.address import CameraAddress, camera_address
+from mingcha.media.assignments import Append, kept_assignments, take_in_assignments
+from mingcha.media.camera_recording import CameraRecording
+from mingcha.media.file_layer import FileLayer
+from mingcha.media.footage_store import FootageStore
+from mingcha.media.fragment_writer import FragmentWriter, QueueBound
+from mingcha.media.journal.rows import AssignmentRow
+from mingcha.media.journal.writing import JournalWriter
+from mingcha.media.units import CameraPhase, CameraSink, CameraState, GapReason
+
+_LOG = structlog.get_logger("mingcha.media.recorder")
+_TICK_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class RecorderSettings:
+    """Where one recorder keeps its things."""
+
+    recorder: str
+    """The recorder's own name in files, journal and log."""
+    footage: Path
+    journal: Path
+    socket: Path
+    demo: bool = False
+    """Whether this is a demo home (then `keep` is accepted)."""
+    queue: QueueBound = QueueBound()
+
+
+class Ingest(Protocol):
+    """What reads the cameras (media/ingest)."""
+
+    def assign(self, camera: str, address: CameraAddress, sink: CameraSink) -> None: ...
+    def remove(self, camera: str) -> None: ...
+    async def run(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Callables:
+    """What the recorder is told by those who know more; built by run/record.py."""
+
+    ingest: Callable[[Clock, Callable[[str], bool]], Ingest]
+    append: Append
+    unseal: Callable[[str], str]
+    """Opens a sealed password; raises Fault."""
+
+
+class Recorder:
+    """One process's recording of all cameras assigned to it."""
+
+    def __init__(self, settings: RecorderSettings, clock: Clock, files: FileLayer, callables: Callables) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.files = files
+        self.callables = callables
+        self.cameras: dict[str, CameraRecording] = {}
+        self.started_ms = _ms(clock.now())
+        self.log_head: dict[str, object] = {"size": 0, "root": "", "at_ms": 0}
+        self.journal = self._open()
+        self.store = FootageStore(settings.footage, settings.recorder, files, self.journal, clock)
+        self.writer = FragmentWriter(self.store, clock, settings.queue)
+        self.ingest = callables.ingest(clock, self.is_watched)
+        self._run_name = f"{self.started_ms:x}"
+
+    def is_watched(self, camera: str) -> bool:
+        """Whether somebody watches this camera live (then its socket is read at once)."""
+        recording = self.cameras.get(camera)
+        return recording is not None and bool(recording.listeners)
+
+    def start(self) -> None:
+        """Logs the start and takes up what the journal says is to be recorded."""
+        with self.journal.transaction() as connection:
+            entry = {"v": 1, "t": "start", "rec": self.settings.recorder, "at": self.started_ms}
+            self.callables.append(connection, [canonical_json(entry)], self.clock.now())
+        rows = kept_assignments(self.journal)
+        self.writer.start()
+        for row in rows:
+            self._apply(row)
+
+    async def tick(self) -> None:
+        """What is due every second."""
+
+    def disk_json(self) -> dict[str, object]:
+        """Room on the disk, and whether writing works."""
+        space = self.files.space(self.settings.footage)
+        trouble = self.store.figures.trouble
+        return {
+            "bytes_free": space.bytes_free,
+            "bytes_total": space.bytes_total,
+            "trouble": None if trouble is None else trouble.value,
+        }
+
+    def stop(self) -> None:
+        """Ends every recording and writes what is left."""
+        for recording in self.cameras.values():
+            recording.end(GapReason.RECORDER_DOWN, _ms(self.clock.now()))
+        self.writer.stop()
+        self.journal.close()
+        os.close(self._lock)
+
+    async def assign(self, rows: Sequence[AssignmentRow], version: int) -> int:
+        """Takes in the whole set of assignments; returns how many cameras changed."""
+        settings, append, now = self.settings, self.callables.append, self.clock.now()
+        changed = await asyncio.wrap_future(
+            self.writer.call(
+                lambda journal: take_in_assignments(journal, settings.recorder, rows, version, append, now)
+            )
+        )
+        for row in changed:
+            self._apply(row)
+        withdrawn = self.cameras.keys() - {row.camera for row in rows}
+        for camera in withdrawn:
+            self._withdraw(camera, GapReason.DISABLED)
+        return len(changed) + len(withdrawn)
+
+    def _apply(self, row: AssignmentRow) -> None:
+        """Starts, changes or ends the recording of one camera."""
+        recording = self.cameras.get(row.camera)
+        if not row.enabled:
+            self._withdraw(row.camera, GapReason.DISABLED)
+            return
+        same_address = recording is not None and _address_of(recording.assignment) == _address_of(row)
+        if recording is None:
+            recording = CameraRecording(row, self._run_name, self.clock, self.writer)
+            self.cameras[row.camera] = recording
+            recording.begin(_ms(self.clock.now()))
+        else:
+            recording.reassign(row)
+        if same_address:
+            return
+        try:
+            address = camera_address(row.url, row.username, self.callables.unseal(row.sealed_password))
+        except Fault as fault:
+            self.ingest.remove(row.camera)
+            self._trouble(recording, fault)
+            return
+        self.ingest.assign(row.camera, address, recording)
+
+    def _withdraw(self, camera: str, reason: GapReason) -> None:
+        recording = self.cameras.pop(camera, None)
+        if recording is None:
+            return
+        self.ingest.remove(camera)
+        recording.end(reason, _ms(self.clock.now()))
+
+    def _trouble(self, recording: CameraRecording, fault: Fault) -> None:
+        reason = GapReason.NOT_A_CAMERA if fault.kind is FaultKind.INVALID else GapReason.REFUSED
+        recording.state(CameraState(CameraPhase.TROUBLE, _ms(self.clock.now()), reason, fault.words.en))
+
+    def _open(self) -> JournalWriter:
+        """The journal, under a lock that only one recorder can hold. Raises Fault(CONFLICT) when another one does."""
+        folder = self.settings.journal.parent
+        folder.mkdir(parents=True, exist_ok=True)
+        self.settings.footage.mkdir(parents=True, exist_ok=True)
+        self._lock = os.open(folder / "recorder.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(self._lock)
+            words = Words("另一个录像进程正在使用此目录", "another recorder runs in this home")
+            raise Fault(FaultKind.CONFLICT, words) from None
+        return JournalWriter(self.settings.journal)
+
+
+def _address_of(row: AssignmentRow) -> tuple[str, str, str]:
+    return row.url, row.username, row.sealed_password
+
+
+def _ms(instant: datetime) -> int:
+    return int(instant.timestamp() * 1000)
