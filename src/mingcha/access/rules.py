@@ -60,7 +60,7 @@ def may_open_duty_grant(who: DutyFacts, purpose: str, places: Sequence[Place], h
     return lawful
 
 
-@cites("16(2)", "3")
+@cites("3", "16(2)", "19")
 def on_duty(who: DutyFacts, places: Sequence[Place], at: datetime) -> Decision:
     """Whether a person is monitoring staff, trained and filed, for every one of these places."""
     if not who.has(Role.MONITOR):
@@ -82,7 +82,7 @@ def on_duty(who: DutyFacts, places: Sequence[Place], at: datetime) -> Decision:
     return allow("16(2)")
 
 
-@cites("16(3)", "19")
+@cites("3", "16(2)", "16(3)", "19")
 def may_issue_ticket(
     who: DutyFacts, grant: GrantFacts, points: Sequence[str], modes: Sequence[str], at: datetime
 ) -> Decision:
@@ -123,7 +123,7 @@ def ticket_allows(ticket: TicketPayload, camera: str, mode: str, from_ms: int, t
     return allow("19")
 
 
-@cites("16(3)", "19")
+@cites("3", "16(3)", "19")
 def may_revoke(who: DutyFacts, grant: GrantFacts, reason: str) -> Decision:
     """Whether a person may end this grant, with a reason: its holder, or who answers for every point of it."""
     if not reason.strip():

@@ -73,5 +73,11 @@ def actor_of(asker: Asker) -> Actor:
     return Actor(f"user:{asker.pk}", asker.name, "", organisation.code if organisation else "")
 
 
+def person_with_password(username: str, password: str) -> User | None:
+    """The active person who proves it by a password, for the command line; None for anybody else."""
+    person = User.objects.select_related("organisation").filter(username=username, is_active=True).first()
+    return person if person is not None and person.check_password(password) else None
+
+
 def _unknown() -> Fault:
     return Fault(FaultKind.UNAUTHENTICATED, Words("请先登录", "please log in first"))

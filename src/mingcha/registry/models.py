@@ -55,7 +55,7 @@ class User(AbstractBaseUser, Attested):
     """A person with an account. Login is by user name; what the person may do is in the roles."""
 
     # Django would write this column at each login, outside any act; logins are entries of the log instead.
-    last_login = None  # type: ignore[assignment]
+    last_login = None
 
     username = models.CharField(max_length=60, unique=True, db_comment="name used at login, ASCII, lower case")
     name = models.CharField(max_length=60, db_comment="the person's own name")
@@ -81,11 +81,11 @@ class User(AbstractBaseUser, Attested):
     def __str__(self) -> str:
         return self.username
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the password. Unlike Django's own it never writes a stronger hash outside an act."""
         return check_password(raw_password, self.password)
 
-    async def acheck_password(self, raw_password: str) -> bool:
+    async def acheck_password(self, raw_password: str | None) -> bool:
         """The same for asynchronous callers."""
         return self.check_password(raw_password)
 

@@ -82,7 +82,7 @@ def may_see_address(who: DutyFacts, place: Place) -> Decision:
     return may_write(who, place)
 
 
-@cites("2", "6")
+@cites("2", "3", "6")
 def may_add_site(who: DutyFacts, place: Place, category_code: str) -> Decision:
     """Whether a place may be registered: in the city (article 2), of a category of article 6, by a keeper."""
     category(category_code)
@@ -91,7 +91,9 @@ def may_add_site(who: DutyFacts, place: Place, category_code: str) -> Decision:
     return may_write(who, place)
 
 
-@cites("3", "6", "7", "18")
+@cites(
+    "3", "6", "7", "18(1)", "18(2)", "18(3)", "18(4)", "18(5)", "18(6)", "799-8(1)", "799-8(2)", "799-8(3)", "799-8(4)"
+)
 def may_add_point(who: DutyFacts, point: NewPoint, networks: tuple[IPNetwork, ...]) -> Decision:
     """Whether a camera may be registered. The forbidden place comes first: no role, not even a keeper, overrides it.
 
@@ -105,14 +107,14 @@ def may_add_point(who: DutyFacts, point: NewPoint, networks: tuple[IPNetwork, ..
     return may_change_point(who, point.place, point.host, networks)
 
 
-@cites("7")
+@cites("3", "7")
 def may_change_point(who: DutyFacts, place: Place, host: str, networks: tuple[IPNetwork, ...]) -> Decision:
     """Whether the address of a camera may become this host: by a keeper of its place, inside the allowed networks."""
     writes = may_write(who, place)
     return address_inside_networks(host, networks) if writes else writes
 
 
-@cites("18")
+@cites("18(1)", "18(2)", "18(3)", "18(4)", "18(5)", "18(6)", "799-8(1)", "799-8(2)", "799-8(3)", "799-8(4)")
 def may_stand(forbidden_place: str) -> Decision:
     """Whether a camera may stand there: never in a place of article 18 or of decree 799 article 8, for anybody.
 
@@ -157,7 +159,7 @@ def retention_of(*, key_target: bool) -> RetentionClass:
     return RetentionClass.R90 if key_target else RetentionClass.R30
 
 
-@cites("16(5)")
+@cites("3", "16(5)")
 def may_mark_key_target(who: DutyFacts, place: Place, document: str) -> Decision:
     """Whether a system may be marked: by public security alone, with its document (Counter-Terrorism Law 31)."""
     if not who.has(*PUBLIC_SECURITY):
@@ -179,7 +181,7 @@ def may_mark_key_target(who: DutyFacts, place: Place, document: str) -> Decision
     return allow("16(5)")
 
 
-@cites("3", "16(2)")
+@cites("3", "16(1)", "16(2)")
 def may_assign_role(who: DutyFacts, new: NewRole, held: tuple[Role, ...], at: datetime) -> Decision:
     """Whether this person may give this role; `held` are the roles that the other person has now."""
     if new.user_id == who.user_id:

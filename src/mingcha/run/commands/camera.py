@@ -1,0 +1,130 @@
+"""`mingcha camera add|list|enable|disable`: the same actions as the pages, under the same rules."""
+
+import argparse
+import json
+
+from mingcha.kit.clock import Clock, SystemClock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.categories import PlacePart
+from mingcha.registry import actions, queries
+from mingcha.registry.addresses import split_address
+from mingcha.registry.identity import Asker
+from mingcha.run.commands.console import asker, read_secret
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `mingcha camera` and its verbs."""
+    parser = subparsers.add_parser("camera", help="add, list and disable cameras")
+    verbs = parser.add_subparsers(dest="action", required=True)
+    add = verbs.add_parser("add", help="register a camera; it is on trial until it is accepted")
+    add.add_argument("url", help="rtsp://ADDRESS[:PORT]/PATH, an IP address in an allowed network")
+    add.add_argument("--name", required=True, help="name of the point")
+    add.add_argument("--site", required=True, help="code of the site")
+    add.add_argument("--system", default="", help="code of the system, where the site has several")
+    add.add_argument(
+        "--part",
+        default=PlacePart.PASSAGE.value,
+        choices=[part.value for part in PlacePart],
+        help="part of the place (article 6; default: passage, the stricter assumption)",
+    )
+    add.add_argument("--forbidden-place", default="", metavar="KIND", help="kind of place of article 18, if it is one")
+    add.add_argument("--username", default="", help="user name at the camera")
+    add.add_argument("--password-stdin", action="store_true", help="read the camera's password from standard input")
+    add.add_argument("--category", default="", help='for a new site: item of article 6, such as "6(5)"')
+    add.add_argument("--division", default="", help="for a new site: division code, such as 420102")
+    add.add_argument("--organisation", default="", help="for a new site: code of the unit that manages it")
+    listing = verbs.add_parser("list", help="the cameras")
+    enable = verbs.add_parser("enable", help="take a camera's pictures again")
+    disable = verbs.add_parser("disable", help="stop taking a camera's pictures")
+    disable.add_argument("--reason", required=True, help="why")
+    for verb in (enable, disable):
+        verb.add_argument("code", help="20-digit code of the point")
+    for verb in (add, listing, enable, disable):
+        verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
+        verb.add_argument("--json", action="store_true", help="answer in JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Does one verb; refusals and faults are shown by the command line itself."""
+    by, clock = asker(arguments.user), SystemClock()
+    if arguments.action == "list":
+        return _show(queries.points(by, at=clock.now(), limit=100_000), as_json=arguments.json)
+    if arguments.action == "enable":
+        row = actions.enable_point(by, code=arguments.code, clock=clock)
+    elif arguments.action == "disable":
+        row = actions.disable_point(by, code=arguments.code, reason=arguments.reason, clock=clock)
+    else:
+        row = _add(arguments, by, clock)
+    return _show((row,), as_json=arguments.json)
+
+
+def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> queries.PointRow:
+    split_address(arguments.url)  # a wrong address leaves no site behind
+    password = read_secret("camera password: ") if arguments.password_stdin else ""
+    return actions.add_point(
+        by,
+        system=arguments.system or _system_of(arguments, by, clock),
+        name=arguments.name,
+        part=arguments.part,
+        forbidden_place=arguments.forbidden_place,
+        url=arguments.url,
+        username=arguments.username,
+        password=password,
+        clock=clock,
+    )
+
+
+def _system_of(arguments: argparse.Namespace, by: Asker, clock: Clock) -> str:
+    """The one system of the site; a site that does not exist is made when its facts are given."""
+    sites = {site.code: site for site in queries.sites(by, at=clock.now())}
+    site = sites.get(arguments.site) or _new_site(arguments, by, clock)
+    if not site.systems:
+        return actions.add_system(by, code=site.code, name=site.name, site=site.code, clock=clock)
+    if len(site.systems) > 1:
+        names = ", ".join(site.systems)
+        words = Words(
+            f"该场所有多个系统，请用 --system 指定：{names}", f"the site has several systems: --system {names}"
+        )
+        raise Fault(FaultKind.INVALID, words)
+    return site.systems[0]
+
+
+def _new_site(arguments: argparse.Namespace, by: Asker, clock: Clock) -> queries.SiteRow:
+    missing = [word for word in ("category", "division", "organisation") if not getattr(arguments, word)]
+    if missing:
+        options = " ".join(f"--{word}" for word in missing)
+        words = Words(
+            f"没有场所“{arguments.site}”：新建场所还须给出 {options}",
+            f"there is no site {arguments.site!r}: to make it, give {options}",
+        )
+        raise Fault(FaultKind.NOT_FOUND, words)
+    known = {held.code for held in queries.organisations(by, at=clock.now())}
+    if arguments.organisation not in known:
+        actions.add_organisation(
+            by,
+            code=arguments.organisation,
+            name=arguments.organisation,
+            kind="unit",
+            division=arguments.division,
+            clock=clock,
+        )
+    return actions.add_site(
+        by,
+        code=arguments.site,
+        name=arguments.site,
+        category=arguments.category,
+        division=arguments.division,
+        organisation=arguments.organisation,
+        clock=clock,
+    )
+
+
+def _show(rows: tuple[queries.PointRow, ...], *, as_json: bool) -> int:
+    if as_json:
+        keys = ("code", "name", "site", "system", "part", "state", "label", "enabled")
+        print(json.dumps([{key: getattr(row, key) for key in keys} for row in rows], ensure_ascii=False))
+        return 0
+    for row in rows:
+        print(f"{row.code}  {row.label:<9}  {'on' if row.enabled else 'off':<3}  {row.site}  {row.name}")
+    return 0
