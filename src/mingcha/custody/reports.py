@@ -4,7 +4,6 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -128,7 +127,7 @@ def _gap(value: object, low_ms: int, high_ms: int) -> Gap:
         raise _wrong("gaps", value)
     if not low_ms <= from_ms < to_ms <= high_ms:
         raise _wrong("gaps", value)
-    return cast("Gap", (from_ms, to_ms, reason))
+    return from_ms, to_ms, reason
 
 
 def _wrong(key: str, value: object) -> Fault:

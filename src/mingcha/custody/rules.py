@@ -198,7 +198,7 @@ def not_before(basis: DisposalBasis, decided_at: datetime) -> datetime:
     return decided_at + timedelta(hours=hours)
 
 
-@cites("16(4)", "16(5)", "799-17")
+@cites("3", "16(4)", "16(5)", "799-17")
 def may_place_hold(who: DutyFacts, request: HoldRequest, *, now: datetime) -> Decision:
     """Whether a hold may be placed: a registered point, a bounded interval that has begun, a listed basis, a reason."""
     missing = []
@@ -215,7 +215,7 @@ def may_place_hold(who: DutyFacts, request: HoldRequest, *, now: datetime) -> De
     return _may_handle_holds(who, request.place)
 
 
-@cites("16(5)", "799-17")
+@cites("3", "16(5)", "799-17")
 def may_release_hold(who: DutyFacts, release: HoldRelease, *, now: datetime) -> Decision:
     """Whether a hold may be released: in force, with a reason; important information not before its two years."""
     if release.released:
