@@ -82,7 +82,7 @@ class CameraState:
     detail: str = ""
     """A short technical remark in English, without secrets."""
     frames_per_second: float = 0.0
-    """Over the last ten seconds or so."""
+    """Over the time since the figures were last taken, about five seconds."""
     kilobits_per_second: int = 0
     """Video payload over the same time."""
     packets_lost: int = 0

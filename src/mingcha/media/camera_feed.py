@@ -1,0 +1,227 @@
+"""One camera's side towards the recorder: coded pictures become units on the wall line, troubles become gaps.
+
+Lives as long as the camera is assigned, over any number of connections; knows no socket.
+"""
+
+from mingcha.kit.errors import Fault
+from mingcha.media.h264 import (
+    IDR,
+    PARTITION_A,
+    PPS,
+    SLICE,
+    SPS,
+    ParameterSets,
+    SequenceParameters,
+    nal_units,
+    slice_head,
+)
+from mingcha.media.h264_depacketizer import CodedPicture
+from mingcha.media.rtp import unwrap
+from mingcha.media.sdp import Media, sprop_parameter_sets
+from mingcha.media.units import AccessUnit, CameraPhase, CameraSink, CameraState, GapReason, VideoFormat
+from mingcha.media.wall_line import DecodingOrder, Jump, WallLine
+
+IDR_PATIENCE_NS = 10_000_000_000
+"""A stream without IDR pictures for so long may begin at an I picture with its SPS in front: cameras with gradual or
+recovery-point refresh (H.264, D.2.8) never send an IDR again."""
+_FLOOR_LIMIT_90K = 2 * 90_000
+_INTRA_SLICES = frozenset({2, 4})
+_SETS = 1 << SPS | 1 << PPS
+
+
+class CameraFeed:
+    """Takes what a depacketizer finds, hands units to the sink, and keeps the state that people see.
+
+    Set `arrival_ns` (monotonic) and `wall_90k` to the time of the read before pictures of that read are handed in.
+    """
+
+    def __init__(self, sink: CameraSink, arrival_ns: int, wall_90k: int) -> None:
+        self.sink = sink
+        self.arrival_ns = arrival_ns
+        self.wall_90k = wall_90k
+        self.seen_ns = arrival_ns
+        """When the last whole picture came, handed on or not."""
+        self.packets_lost = 0
+        self.clock_offset_ms: int | None = None
+        self._sets = ParameterSets()
+        self._frame_90k = 0
+        self._format: VideoFormat | None = None
+        self._media = -1
+        self._line: WallLine | None = None
+        self._order = DecodingOrder(0, 3600)
+        self._learned_depth = 0
+        self._running = False
+        self._idr_ns = arrival_ns
+        self._gap: GapReason = GapReason.CONNECTING
+        self._end_90k = 0
+        self._last_dts_90k = 0
+        self._frames = self._bytes = 0
+        self._figures_ns = arrival_ns
+        self._state = CameraState(CameraPhase.CONNECTING, wall_90k // 90, GapReason.CONNECTING)
+        sink.state(self._state)
+
+    @property
+    def running(self) -> bool:
+        """Whether units are being handed on."""
+        return self._running
+
+    @property
+    def reason(self) -> GapReason | None:
+        """Why there is no footage now; None while there is."""
+        return None if self._running else self._gap
+
+    def begin(self, media: Media) -> None:
+        """A new connection: forgets the stream before, takes in the parameter sets of the SDP."""
+        self._forget_line()
+        self._sets = ParameterSets()
+        self._format = None
+        self._frame_90k = round(90_000 / media.frames_per_second) if 1 <= media.frames_per_second <= 240 else 0
+        for unit in sprop_parameter_sets(media):
+            self._sets.take(unit)
+        self._idr_ns = self.seen_ns = self._figures_ns = self.arrival_ns
+        self._frames = self._bytes = self.packets_lost = 0
+
+    def picture(self, picture: CodedPicture) -> None:
+        """The next whole access unit of the stream, in decoding order."""
+        self.seen_ns = self.arrival_ns
+        media = self._media = unwrap(picture.timestamp, self._media) if self._media >= 0 else picture.timestamp
+        placed = self._place(media)
+        if picture.kinds & _SETS:
+            self._take_sets(picture.payload)
+        key = bool(picture.kinds & 1 << IDR)
+        if key:
+            self._idr_ns = self.arrival_ns
+        elif picture.kinds & 1 << SPS and self.arrival_ns - self._idr_ns >= IDR_PATIENCE_NS:
+            key = _is_intra(picture.payload)
+        if not (key or self._running):
+            return
+        if key and not self._open(picture, placed):
+            return
+        pts_90k, dts_90k = self._order.place(placed)
+        self._last_dts_90k = dts_90k
+        self._end_90k = max(self._end_90k, pts_90k + self._order.frame_90k)
+        self._frames += 1
+        self._bytes += len(picture.payload)
+        self.sink.unit(AccessUnit(pts_90k, dts_90k, key, picture.payload, media, self.arrival_ns))
+
+    def damage(self, detail: str) -> None:
+        """Packets are missing: what follows cannot be decoded before the next key picture."""
+        if self._running:
+            self.trouble(GapReason.LOSS, detail)
+
+    def restart(self, detail: str) -> None:
+        """Times go on from somewhere else: another run must begin."""
+        self._forget_line()
+        if self._running:
+            self.trouble(GapReason.CLOCK_JUMP, detail)
+
+    def trouble(self, reason: GapReason, detail: str) -> None:
+        """No footage from here: ends the run, or changes the reason of the gap."""
+        if self._running:
+            self._running = False
+            self._learned_depth = max(self._learned_depth, self._order.depth)
+            self.sink.interrupted(reason, self._end_90k // 90, detail)
+        elif reason is not self._gap:
+            self.sink.interrupted(reason, self.wall_90k // 90, detail)
+        elif detail == self._state.detail:
+            return
+        same = reason is self._state.reason
+        self._gap = reason
+        phase = CameraPhase.OFF if reason is GapReason.DISABLED else CameraPhase.TROUBLE
+        self._show(phase, reason, detail, self._state.since_ms if same else self.wall_90k // 90)
+
+    def sender_clock(self, unix_90k: int, rtp_timestamp: int) -> None:
+        """What a sender report says: at this RTP time the camera's own clock showed this time (RFC 3550, 6.4.1)."""
+        if self._line is None or unix_90k <= 0:
+            return
+        ours = self._line.wall_of(unwrap(rtp_timestamp, self._media))
+        self.clock_offset_ms = (unix_90k - ours) // 90
+
+    def take_figures(self) -> None:
+        """Tells the sink rate and loss since it was last told."""
+        elapsed_ns = self.arrival_ns - self._figures_ns
+        if elapsed_ns <= 0 or not self._running:
+            return
+        self._show(CameraPhase.RECORDING, None, "", self._state.since_ms, elapsed_ns)
+        self._frames = self._bytes = 0
+        self._figures_ns = self.arrival_ns
+
+    def _place(self, media: int) -> int:
+        """The wall time of a picture; begins another run where the line breaks."""
+        if self._line is not None:
+            placed = self._line.place(media, self.wall_90k)
+            if not isinstance(placed, Jump):
+                return placed
+            self.restart(placed.value)
+            self._media = media
+        # a run begins after the end of the one before, unless the wall clock itself was set back
+        floor = self._end_90k if self._end_90k - self.wall_90k <= _FLOOR_LIMIT_90K else None
+        if floor is None:
+            self._end_90k = self._last_dts_90k = 0
+        self._line = WallLine(media, self.wall_90k, floor)
+        return self._line.wall_of(media)
+
+    def _open(self, picture: CodedPicture, placed: int) -> bool:
+        """At a key picture: makes sure that the sink knows the format; False while parameter sets are missing."""
+        if not self._running or self._sets.changed:
+            sequence = self._sequence_of(picture.payload)
+            if sequence is None:
+                return False
+            video_format = self._sets.video_format(sequence, self._frame_90k)
+            if video_format != self._format or not self._running:
+                self._format = video_format
+                depth = self._learned_depth if sequence.reorder_frames is None else sequence.reorder_frames
+                floor = self._last_dts_90k + 1 if self._last_dts_90k else None
+                self._order = DecodingOrder(depth, video_format.nominal_frame_90k, floor)
+                self.sink.format(video_format)
+        if not self._running:
+            self._running = True
+            self._end_90k = max(self._end_90k, placed)
+            self._frames = self._bytes = 0
+            self._figures_ns = self.arrival_ns
+            self._show(CameraPhase.RECORDING, None, "", self.wall_90k // 90)
+        return True
+
+    def _sequence_of(self, payload: bytes) -> SequenceParameters | None:
+        """The sequence parameters that the first slice of a picture uses."""
+        try:
+            for unit in nal_units(payload):
+                if unit and unit[0] & 0x1F in (SLICE, IDR):
+                    return self._sets.active(slice_head(unit)[2])
+        except Fault:
+            return None
+        return None
+
+    def _take_sets(self, payload: bytes) -> None:
+        for unit in nal_units(payload):
+            if unit and unit[0] & 0x1F in (SPS, PPS):
+                self._sets.take(unit)
+
+    def _forget_line(self) -> None:
+        self._line = None
+        self._media = -1
+        self.clock_offset_ms = None
+
+    def _show(
+        self, phase: CameraPhase, reason: GapReason | None, detail: str, since_ms: int, elapsed_ns: int = 0
+    ) -> None:
+        self._state = CameraState(
+            phase=phase,
+            since_ms=since_ms,
+            reason=reason,
+            detail=detail,
+            frames_per_second=round(self._frames * 1e9 / elapsed_ns, 1) if elapsed_ns else 0.0,
+            kilobits_per_second=self._bytes * 8_000_000 // elapsed_ns if elapsed_ns else 0,
+            packets_lost=self.packets_lost,
+            clock_offset_ms=self.clock_offset_ms,
+        )
+        self.sink.state(self._state)
+
+
+def _is_intra(payload: bytes) -> bool:
+    """Whether every slice of a picture is an I or SI slice."""
+    try:
+        kinds = [slice_head(unit)[1] for unit in nal_units(payload) if unit and SLICE <= unit[0] & 0x1F <= PARTITION_A]
+    except Fault:
+        return False
+    return bool(kinds) and all(kind in _INTRA_SLICES for kind in kinds)

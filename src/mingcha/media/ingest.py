@@ -1,0 +1,202 @@
+"""Takes pictures in from many cameras in one process: one tick reads them all, each is reached again when it fails.
+
+A camera that somebody watches is read whenever its socket is readable, so that live is not held up by the tick.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import structlog
+
+from mingcha.kit.clock import Clock, to_90k
+from mingcha.media.address import CameraAddress
+from mingcha.media.camera_feed import CameraFeed
+from mingcha.media.rtsp_connection import READ_BUFFER_BYTES, Patience, RtspConnection
+from mingcha.media.trouble import Trouble
+from mingcha.media.units import CameraSink, GapReason
+
+TICK_S = 0.2
+WALL_STEP_90K = 2 * 90_000
+"""A step of the machine's wall clock against its monotonic clock that ends every run."""
+_STEADY_NS = 10_000_000_000
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class BackOff:
+    """How long is waited before a camera is tried again."""
+
+    first_s: float = 0.5
+    most_s: float = 30.0
+    fixed_s: float = 10.0
+    """At least, where only a person can change the cause: no such stream, no camera, a codec not spoken here."""
+    refused_s: float = 60.0
+    """At least, after a wrong name or password: never more than one try a minute, so that no account is locked."""
+
+    def delay_s(self, reason: GapReason, failures: int, chance: float) -> float:
+        """Seconds to wait after so many failures in a row (1, 2, ...); chance is 0 to 1 and spreads cameras apart."""
+        doubled: float = min(self.most_s, self.first_s * 2 ** min(failures - 1, 16))
+        if reason is GapReason.REFUSED:
+            return max(doubled, self.refused_s) * (1 + chance / 4)
+        if reason in (GapReason.NOT_FOUND, GapReason.NOT_A_CAMERA, GapReason.UNSUPPORTED):
+            doubled = max(doubled, self.fixed_s)
+        return min(self.most_s, doubled * (0.75 + chance / 2))
+
+
+@dataclass(slots=True)
+class _Camera:
+    address: CameraAddress
+    feed: CameraFeed
+    connection: RtspConnection | None = None
+    task: asyncio.Task[None] | None = None
+    failures: int = 0
+
+
+@dataclass(slots=True)
+class _WallWatch:
+    """Notices steps of the wall clock, by the monotonic clock."""
+
+    before: tuple[int, int] | None = field(default=None)
+
+    def stepped_90k(self, now_ns: int, wall_90k: int) -> int:
+        """By how much the wall clock stepped since the last look, 0 while that is little."""
+        before, self.before = self.before, (now_ns, wall_90k)
+        if before is None:
+            return 0
+        step = (wall_90k - before[1]) - (now_ns - before[0]) * 9 // 100_000
+        return step if abs(step) > WALL_STEP_90K else 0
+
+
+class Ingest:
+    """All cameras of one process. `assign` and `remove` belong to the loop that `run` runs on."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        live: Callable[[str], bool],
+        *,
+        chance: random.Random | None = None,
+        patience: Patience | None = None,
+        back_off: BackOff | None = None,
+    ) -> None:
+        """`live(camera)` tells whether somebody watches; it is asked on every tick and must be quick."""
+        self._clock, self._live = clock, live
+        self._chance = chance or random.Random()  # noqa: S311 - spreads tries apart, guards nothing
+        self._patience = patience or Patience()
+        self._back_off = back_off or BackOff()
+        self._cameras: dict[str, _Camera] = {}
+        self._refused: dict[str, tuple[CameraAddress, int]] = {}
+        self._shared = bytearray(READ_BUFFER_BYTES)
+        self._watch = _WallWatch()
+        self._running = False
+
+    def assign(self, camera: str, address: CameraAddress, sink: CameraSink) -> None:
+        """Takes this camera in from now on. The same address again changes nothing but the sink."""
+        known = self._cameras.get(camera)
+        if known is not None and known.address == address and known.feed.sink is sink:
+            return
+        if known is not None:
+            self.remove(camera)
+        feed = CameraFeed(sink, self._clock.monotonic_ns(), to_90k(self._clock.now()))
+        self._cameras[camera] = _Camera(address, feed)
+        if self._running:
+            self._start(camera)
+
+    def remove(self, camera: str) -> None:
+        """Takes this camera in no longer; its sink is told that it is off. Does nothing for one that is not known."""
+        self._stop(camera, GapReason.DISABLED, "no longer assigned")
+
+    async def run(self) -> None:
+        """Reads all cameras until it is cancelled."""
+        self._running = True
+        loop = asyncio.get_running_loop()
+        for camera in self._cameras:
+            self._start(camera)
+        due = loop.time()
+        try:
+            while True:
+                self.tick()
+                due = max(due + TICK_S, loop.time())
+                await asyncio.sleep(due - loop.time())
+        finally:
+            self._running = False
+            tasks = [entry.task for entry in self._cameras.values() if entry.task is not None]
+            for camera in list(self._cameras):
+                self._stop(camera, GapReason.RECORDER_DOWN, "the recorder is ending")
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def tick(self) -> None:
+        """One round over all cameras: what `run` does five times a second."""
+        now_ns, wall_90k = self._clock.monotonic_ns(), to_90k(self._clock.now())
+        step_90k = self._watch.stepped_90k(now_ns, wall_90k)
+        for camera, entry in self._cameras.items():
+            connection = entry.connection
+            if connection is None:
+                continue
+            if step_90k:
+                entry.feed.restart(f"the machine's clock stepped by {step_90k / 90_000:+.1f} s")
+            connection.be_prompt(prompt=connection.busy or self._live(camera))
+            connection.tick(now_ns, wall_90k)
+
+    def _start(self, camera: str) -> None:
+        entry = self._cameras[camera]
+        entry.task = asyncio.get_running_loop().create_task(self._keep(camera, entry), name=f"camera {camera}")
+
+    def _stop(self, camera: str, reason: GapReason, detail: str) -> None:
+        entry = self._cameras.pop(camera, None)
+        if entry is None:
+            return
+        if entry.task is not None:
+            entry.task.cancel()
+        if entry.connection is not None:
+            entry.connection.close()
+        entry.feed.wall_90k = to_90k(self._clock.now())
+        entry.feed.trouble(reason, detail)
+
+    async def _keep(self, camera: str, entry: _Camera) -> None:
+        """Reaches one camera again and again."""
+        await asyncio.sleep(self._rest_of_refusal_s(camera, entry.address))
+        while True:
+            begun_ns = self._clock.monotonic_ns()
+            trouble = await self._once(camera, entry)
+            now_ns = self._clock.monotonic_ns()
+            entry.feed.arrival_ns, entry.feed.wall_90k = now_ns, to_90k(self._clock.now())
+            steady = entry.feed.running and now_ns - begun_ns >= _STEADY_NS
+            entry.feed.trouble(trouble.reason, trouble.detail)
+            entry.failures = 1 if steady else entry.failures + 1
+            delay_s = self._back_off.delay_s(trouble.reason, entry.failures, self._chance.random())
+            if trouble.reason is GapReason.REFUSED:
+                self._refused[camera] = (entry.address, now_ns + int(delay_s * 1e9))
+            _log.info(
+                "camera.trouble",
+                camera=camera,
+                reason=str(trouble.reason),
+                detail=trouble.detail,
+                again_s=round(delay_s, 1),
+            )
+            await asyncio.sleep(delay_s)
+
+    async def _once(self, camera: str, entry: _Camera) -> Trouble:
+        """One connection from beginning to end."""
+        connection = RtspConnection(entry.address, entry.feed, self._clock, self._shared, self._patience)
+        try:
+            await connection.play()
+            entry.connection = connection
+            return await connection.ended
+        except Trouble as trouble:
+            return trouble
+        except Exception as error:  # noqa: BLE001 - a bug met by one camera must not stop the others
+            _log.exception("camera.bug", camera=camera)
+            return Trouble(GapReason.UNREACHABLE, f"internal error: {type(error).__name__}")
+        finally:
+            entry.connection = None
+            connection.close()
+
+    def _rest_of_refusal_s(self, camera: str, address: CameraAddress) -> float:
+        """A camera that was taken away and assigned again with the same wrong password is not tried at once."""
+        refused = self._refused.pop(camera, None)
+        if refused is None or refused[0] != address:
+            return 0.0
+        return max(0.0, (refused[1] - self._clock.monotonic_ns()) / 1e9)

@@ -1,0 +1,186 @@
+"""The client's side of RTSP 1.0 (RFC 2326): from OPTIONS to PLAY, and the keepalive. Knows no socket.
+
+Only RTP over the same TCP connection is asked for, and only H.264 is taken. Audio is never kept, and not even asked
+for, except where leaving it out breaks the stream for others: GStreamer's shared media wants every client to take all
+tracks.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from mingcha.kit.errors import Fault
+from mingcha.media.address import CameraAddress
+from mingcha.media.rtsp_auth import Credentials, strongest
+from mingcha.media.rtsp_message import (
+    Response,
+    control_url,
+    interleaved_channels,
+    session_header,
+    write_request,
+)
+from mingcha.media.sdp import Media, SessionDescription, read_sdp
+from mingcha.media.trouble import Trouble, trouble_of
+from mingcha.media.units import GapReason
+
+VIDEO_CLOCK_HZ = 90_000
+_TRACK_LIMIT = 8
+_REASONS = {
+    401: GapReason.REFUSED,
+    403: GapReason.REFUSED,
+    404: GapReason.NOT_FOUND,
+    410: GapReason.NOT_FOUND,
+    415: GapReason.UNSUPPORTED,
+    461: GapReason.UNSUPPORTED,
+    501: GapReason.UNSUPPORTED,
+    505: GapReason.UNSUPPORTED,
+}
+
+type Exchange = Callable[[bytes, int], Awaitable[Response]]
+"""Sends a request with this CSeq and gives its reply; raises Trouble when none comes in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A video track that was set up."""
+
+    media: Media
+    channels: tuple[int, int]
+
+
+class RtspClient:
+    """One dialogue with one server."""
+
+    def __init__(self, address: CameraAddress, exchange: Exchange, credentials: Credentials | None = None) -> None:
+        self._url = self._base = address.url
+        self._exchange = exchange
+        self._credentials = credentials or Credentials(address.username, address.password)
+        self._proven = False
+        self._sequence = 0
+        self._session = ""
+        self._public: frozenset[str] = frozenset()
+        self._server = ""
+        self._keepalive = "OPTIONS"
+        self.timeout_s = 60
+        """How long the session lives without a word from us (RFC 2326, 12.37)."""
+
+    async def play(self, attach: Callable[[Track], None]) -> None:
+        """From nothing to a playing stream. `attach` is called before PLAY is sent: media may come before its reply.
+
+        Raises Trouble with the reason when the server refuses, has no such stream or none that can be taken.
+        """
+        try:
+            await self._options()
+            description = await self._describe()
+            media = video_of(description)
+            others = [other for other in description.media if other is not media] if self._takes_all() else []
+            channels = await self._setup(media, 0)
+            attach(Track(media, channels))
+            for number, other in enumerate(others[: _TRACK_LIMIT - 1], start=1):
+                await self._setup(other, 2 * number)
+            url = control_url(self._base, description.control)
+            self._require(await self._request("PLAY", url, ("Range", "npt=0.000-")), "PLAY")
+            self._base = url
+        except Fault as fault:
+            raise trouble_of(fault) from None
+
+    def keepalive(self) -> tuple[bytes, int]:
+        """The bytes and CSeq of the next request that keeps the session alive."""
+        return self._write(self._keepalive, self._base, ())
+
+    def kept(self, response: Response) -> bytes | None:
+        """Takes the reply to a keepalive; returns another one to send at once where the server asks for other
+        credentials or method. Raises Trouble when the session is over."""
+        if response.status == 401 and self._proven and (challenge := strongest(response.all("WWW-Authenticate"))):
+            self._credentials.adopt(challenge)
+            self._proven = False
+            return self.keepalive()[0]
+        if response.status == 401:
+            raise Trouble(GapReason.REFUSED, "the camera no longer accepts the name and password")
+        if response.status == 454:
+            raise Trouble(GapReason.UNREACHABLE, "the camera ended the session")
+        if response.status >= 400 and self._keepalive != "OPTIONS":
+            self._keepalive = "OPTIONS"
+            return self.keepalive()[0]
+        self._proven = True
+        return None
+
+    def teardown(self) -> bytes:
+        """The bytes of the last request; its reply is not waited for."""
+        return self._write("TEARDOWN", self._base, ())[0]
+
+    async def _options(self) -> None:
+        """Not every camera answers OPTIONS well, so only a refusal counts."""
+        response = await self._request("OPTIONS", self._url)
+        self._server = response.header("Server")
+        public = response.header("Public") if response.status == 200 else ""
+        self._public = frozenset(word.strip().upper() for word in public.split(","))
+        if "GET_PARAMETER" in self._public:
+            self._keepalive = "GET_PARAMETER"
+
+    async def _describe(self) -> SessionDescription:
+        response = await self._request("DESCRIBE", self._url, ("Accept", "application/sdp"))
+        self._require(response, "DESCRIBE")
+        self._server = response.header("Server") or self._server
+        self._base = response.header("Content-Base") or response.header("Content-Location") or self._url
+        return read_sdp(response.body)
+
+    async def _setup(self, media: Media, channel: int) -> tuple[int, int]:
+        transport = f"RTP/AVP/TCP;unicast;interleaved={channel}-{channel + 1}"
+        response = await self._request("SETUP", control_url(self._base, media.control), ("Transport", transport))
+        self._require(response, "SETUP")
+        session = session_header(response.header("Session"))
+        self._session, self.timeout_s = session.id, session.timeout_s
+        return interleaved_channels(response.header("Transport")) or (channel, channel + 1)
+
+    def _takes_all(self) -> bool:
+        return "gstreamer" in self._server.lower()
+
+    async def _request(self, method: str, url: str, *headers: tuple[str, str]) -> Response:
+        """Sends a request, again where the server asks for credentials: those are sent once, and once more only for a
+        nonce that grew old or after they were accepted before, so that no account is locked."""
+        for _ in range(3):
+            data, sequence = self._write(method, url, headers)
+            response = await self._exchange(data, sequence)
+            if response.status != 401:
+                self._proven = self._proven or self._credentials.answering
+                return response
+            if not self._credentials.given:
+                raise Trouble(GapReason.REFUSED, "the camera asks for a name and a password")
+            challenge = strongest(response.all("WWW-Authenticate"))
+            if challenge is None:
+                raise Trouble(GapReason.REFUSED, "the camera asks for credentials in no way known here")
+            if self._credentials.answering and not (self._proven or challenge.stale):
+                break
+            self._proven = False
+            self._credentials.adopt(challenge)
+        raise Trouble(GapReason.REFUSED, "the camera does not accept the name and password")
+
+    def _write(self, method: str, url: str, headers: tuple[tuple[str, str], ...]) -> tuple[bytes, int]:
+        self._sequence += 1
+        lines = [("CSeq", str(self._sequence))]
+        if self._session:
+            lines.append(("Session", self._session))
+        authorization = self._credentials.authorization(method, url)
+        if authorization:
+            lines.append(("Authorization", authorization))
+        return write_request(method, url, (*lines, *headers)), self._sequence
+
+    def _require(self, response: Response, method: str) -> None:
+        if response.status == 200:
+            return
+        if 300 <= response.status < 400:
+            raise Trouble(GapReason.UNSUPPORTED, f"{method} is redirected ({response.status})")
+        reason = _REASONS.get(response.status, GapReason.UNREACHABLE)
+        raise Trouble(reason, f"{method} is answered with {response.status}")
+
+
+def video_of(description: SessionDescription) -> Media:
+    """The first H.264 track. Raises Trouble(UNSUPPORTED) when there is none."""
+    videos = [media for media in description.media if media.kind == "video"]
+    for media in videos:
+        if media.codec == "H264" and media.clock_rate == VIDEO_CLOCK_HZ:
+            if media.parameter("packetization-mode") == "2":
+                raise Trouble(GapReason.UNSUPPORTED, "H.264 in interleaved packetization mode")
+            return media
+    spoken = ", ".join(media.codec[:16] or "unnamed" for media in videos[:4])
+    raise Trouble(GapReason.UNSUPPORTED, f"no H.264 video ({spoken})" if videos else "no video at all")
