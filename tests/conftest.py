@@ -1,18 +1,12 @@
-"""What every test shares: a home of its own before Django reads its settings, and a clock that stands still."""
+"""What every test shares: a home of its own (tests/settings.py) and a clock that stands still."""
 
-import os
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-_HOME = Path(tempfile.mkdtemp(prefix="mingcha-test-"))
-os.environ["MINGCHA_HOME"] = str(_HOME)
-os.environ.pop("MINGCHA_KEYS", None)
-
-from mingcha.kit.clock import HandClock  # noqa: E402 - the environment above comes first
-from mingcha.kit.home import Home  # noqa: E402
+from mingcha.kit.clock import HandClock
+from mingcha.kit.home import Home
 
 Home.from_environment().create(demo=False)
 
