@@ -48,8 +48,8 @@ class Reference:
         first = article.paragraphs[0]
         if len(parts) == 1 and first.items:
             return (1, parts[0]) if parts[0] <= len(first.items) else None
-        if parts[0] > len(article.paragraphs):
-            return None
+        if parts[0] > len(article.paragraphs) or (first.items and parts[0] == 1):
+            return None  # an item of the first paragraph has the shorter name alone
         if len(parts) == 1:
             return (parts[0], 0)
         return (parts[0], parts[1]) if parts[1] <= len(article.paragraphs[parts[0] - 1].items) else None

@@ -1,0 +1,39 @@
+"""A home is a demo home for ever, or never."""
+
+from pathlib import Path
+
+import pytest
+
+from mingcha.kit.actor import Actor, program
+from mingcha.kit.home import Home
+
+
+def test_the_marker_is_written_once(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home", tmp_path / "keys")
+    assert not home.is_demo
+    home.create(demo=True)
+    identity = home.identity
+    home.create(demo=False)
+    assert (home.is_demo, home.identity) == (True, identity)
+    assert len(identity) == 32
+
+
+def test_keys_lie_apart_from_the_data(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home", tmp_path / "home" / "keys")
+    home.create(demo=False)
+    assert home.data not in home.keys.parents
+    assert home.keys.stat().st_mode & 0o777 == 0o700
+    for folder in (home.footage, home.journal, home.recorder_log, home.database, home.application_log):
+        assert home.data in folder.parents
+
+
+def test_the_environment_names_both_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGCHA_HOME", str(tmp_path))
+    monkeypatch.delenv("MINGCHA_KEYS", raising=False)
+    assert Home.from_environment() == Home(tmp_path, tmp_path / "keys")
+    monkeypatch.setenv("MINGCHA_KEYS", str(tmp_path / "elsewhere"))
+    assert Home.from_environment().keys == tmp_path / "elsewhere"
+
+
+def test_a_program_acts_under_its_name() -> None:
+    assert program("uplink") == Actor("program:uplink", "uplink")

@@ -1,0 +1,105 @@
+"""A rule cites what it refuses under, every citation exists, and the trace page is not stale."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from mingcha.law.reference import Reference
+from mingcha.law.trace import PACKAGE, State, trace
+from mingcha.law.trace_page import as_markdown
+
+RULES = [*sorted(PACKAGE.glob("*/rules.py")), *sorted((PACKAGE / "law").glob("*.py"))]
+PAGE = PACKAGE.parents[1] / "docs" / "law" / "trace.md"
+
+
+def functions(path: Path) -> dict[str, ast.FunctionDef]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def cited(function: ast.FunctionDef) -> set[str]:
+    return {
+        word.value
+        for mark in function.decorator_list
+        if isinstance(mark, ast.Call) and isinstance(mark.func, ast.Name) and mark.func.id == "cites"
+        for word in mark.args
+        if isinstance(word, ast.Constant) and isinstance(word.value, str)
+    }
+
+
+def calls(function: ast.FunctionDef) -> list[ast.Call]:
+    return [node for node in ast.walk(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+
+
+def refused_under(function: ast.FunctionDef) -> set[str]:
+    """The articles that a function writes into its refusals."""
+    return {
+        call.args[0].value
+        for call in calls(function)
+        if isinstance(call.func, ast.Name) and call.func.id == "refuse" and call.args
+        if isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
+    }
+
+
+def uncited(path: Path) -> list[str]:
+    """Refusals under an article that neither the function nor, for a private one, each of its callers cites."""
+    held = functions(path)
+    found = []
+    for name, function in held.items():
+        for article in sorted(refused_under(function) - cited(function)):
+            callers = [
+                other
+                for other, caller in held.items()
+                if any(isinstance(call.func, ast.Name) and call.func.id == name for call in calls(caller))
+            ]
+            if not name.startswith("_") or not callers or any(article not in cited(held[one]) for one in callers):
+                found.append(f"{path.parent.name}/{path.name}::{name} refuses under {article} and does not cite it")
+    return found
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_rule_cites_every_article_that_it_refuses_under(path: Path) -> None:
+    assert uncited(path) == []
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.glob("*/rules.py")), ids=lambda path: path.parent.name)
+def test_a_public_rule_that_decides_cites_an_article(path: Path) -> None:
+    deciding = [
+        name
+        for name, function in functions(path).items()
+        if not name.startswith("_") and isinstance(function.returns, ast.Name) and function.returns.id == "Decision"
+    ]
+    assert deciding, "a rules.py decides something"
+    assert [name for name in deciding if not cited(functions(path)[name])] == []
+
+
+def test_a_refusal_without_its_citation_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "rules.py"
+    path.write_text(
+        'def open_(): return refuse("9", "", "")\n'
+        'def _helper(): return refuse("3", "", "")\n'
+        '@cites("3")\ndef first(): return _helper()\n'
+        '@cites("6")\ndef second(): return _helper()\n',
+        encoding="utf-8",
+    )
+    assert [line.split("::")[1] for line in uncited(path)] == [
+        "open_ refuses under 9 and does not cite it",
+        "_helper refuses under 3 and does not cite it",
+    ]
+
+
+def test_every_citation_exists_and_no_binding_part_is_a_hole() -> None:
+    found = trace()
+    assert list(found.problems) == []
+    assert {one.state for one in found.articles} == {State.COVERED, State.NOT_YET, State.BINDS_PEOPLE}
+
+
+def test_the_trace_page_is_of_this_code() -> None:
+    assert PAGE.read_text(encoding="utf-8") == as_markdown(trace()), "docs/law/trace.md is stale: run `make law`"
+
+
+def test_the_trace_page_names_every_article() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    for number in range(1, 27):
+        assert f"## {Reference.parse(str(number)).zh} " in text
