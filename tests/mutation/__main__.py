@@ -1,0 +1,140 @@
+"""`python -m tests.mutation`: damages the rules line by line in a copy and counts how much the tests notice.
+
+For every rules.py it deletes each @cites line, deletes each refusal, and weakens each comparison of a rule; each time
+the law scenarios, the citation tests and the rule tests run against the copy. Fails below 90 % killed.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.mutation.mutants import Mutant, mutants_of
+
+ROOT = Path(__file__).parents[2]
+LEAST_PERCENT = 90
+INI = """[pytest]
+pythonpath = src .
+addopts = -q -x --import-mode=importlib -p no:cacheprovider -p no:django -p no:xdist -p no:randomly
+asyncio_mode = auto
+asyncio_default_fixture_loop_scope = function
+markers =
+    law(article): the article that the test shows
+    e2e: needs a real browser
+    slow: minutes, bounded
+    postgresql: run again on a real PostgreSQL
+"""
+
+
+def say(line: str) -> None:
+    """A line on standard output, at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def copy_of_the_product() -> Path:
+    """The package, the tests that judge rules and an own pytest.ini in a new folder (no Django: rules need none)."""
+    folder = Path(tempfile.mkdtemp(prefix="mingcha-mutation-"))
+    shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__", "static", "*.egg-info"))
+    shutil.copytree(ROOT / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__", "e2e"))
+    (folder / "docs" / "law").mkdir(parents=True)
+    (folder / "pytest.ini").write_text(INI, encoding="utf-8")
+    for conftest in (folder / "tests").glob("*/conftest.py"):
+        conftest.unlink()  # fixtures of tables; a test of a pure rule needs none
+    return folder
+
+
+def judges(folder: Path) -> list[str]:
+    """The tests that a damaged rule must not survive: the law's, and each plane's test_*rules*.py."""
+    law = [
+        str(folder / "tests" / "law" / name) for name in ("test_scenarios.py", "test_citations.py", "test_retention.py")
+    ]
+    return law + sorted(str(path) for path in (folder / "tests").glob("*/test_*rules*.py"))
+
+
+def run_tests(folder: Path) -> int:
+    """The exit code of the judges in a process of their own, which a fork of this one becomes: imports stay warm."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    code = 70
+    try:
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        os.chdir(folder)
+        sys.path[:0] = [str(folder / "src"), str(folder)]
+        code = int(_pytest_main(["-c", str(folder / "pytest.ini"), "--rootdir", str(folder), *judges(folder)]))
+    finally:
+        os._exit(code)
+
+
+def _pytest_main(arguments: list[str]) -> int:
+    for name in [name for name in sys.modules if name == "mingcha" or name.startswith("mingcha.")]:
+        del sys.modules[name]
+    return int(pytest.main(arguments))
+
+
+def write_trace(folder: Path) -> None:
+    """The trace page of the undamaged copy, so that a lost citation makes it stale."""
+    child = os.fork()
+    if child == 0:
+        sys.path[:0] = [str(folder / "src")]
+        os.environ["PYTHONPATH"] = str(folder / "src")
+        os.execv(sys.executable, [sys.executable, "-m", "mingcha.run.main", "law", "--write-trace"])
+    os.waitpid(child, 0)
+
+
+def survivors_of(folder: Path, path: Path) -> tuple[Counter[str], list[Mutant]]:
+    """How many mutants of a file were made, by kind, and those that no test noticed."""
+    original = path.read_text(encoding="utf-8")
+    made: Counter[str] = Counter()
+    survivors = []
+    for mutant in mutants_of(original):
+        path.write_text(mutant.text, encoding="utf-8")
+        made[mutant.kind] += 1
+        if run_tests(folder) == 0:
+            survivors.append(mutant)
+    path.write_text(original, encoding="utf-8")
+    return made, survivors
+
+
+def main() -> int:
+    """Exit 0 when at least 90 % of all mutants and every deleted @cites line is noticed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
+    parser.add_argument("planes", nargs="*", help="registry, custody, access ...; none: every rules.py")
+    arguments = parser.parse_args()
+    folder = copy_of_the_product()
+    sys.dont_write_bytecode = True
+    try:
+        write_trace(folder)
+        if run_tests(folder) != 0:
+            say("the tests fail on undamaged rules; run pytest tests/law and the rule tests first")
+            return 1
+        made: Counter[str] = Counter()
+        missed: Counter[str] = Counter()
+        for path in sorted((folder / "src" / "mingcha").glob("*/rules.py")):
+            if arguments.planes and path.parent.name not in arguments.planes:
+                continue
+            here, survivors = survivors_of(folder, path)
+            made += here
+            missed += Counter(mutant.kind for mutant in survivors)
+            say(f"{path.parent.name}/rules.py: {here.total() - len(survivors)} of {here.total()} killed")
+            for mutant in survivors:
+                say(f"  survived: {path.parent.name}/rules.py:{mutant.line} {mutant.kind}: {mutant.what}")
+    finally:
+        shutil.rmtree(folder)
+    for kind in sorted(made):
+        say(f"{kind}: {made[kind] - missed[kind]} of {made[kind]} killed")
+    percent = 100 * (made.total() - missed.total()) / max(1, made.total())
+    say(f"killed: {percent:.1f} % of {made.total()}")
+    return 0 if percent >= LEAST_PERCENT and not missed["cites"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
