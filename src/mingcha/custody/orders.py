@@ -54,10 +54,11 @@ def sign_order(order: Order, signer: Signer) -> str:
 
 def open_order(token: str, verifier: Verifier) -> Order:
     """The order of a token. Raises Fault(UNAUTHENTICATED) when the key did not sign it, Fault(INVALID) on its shape."""
-    return _read(open_token(token, verifier))
+    return read_order(open_token(token, verifier))
 
 
-def _read(payload: Mapping[str, Json]) -> Order:
+def read_order(payload: Mapping[str, Json]) -> Order:
+    """The order of a payload whose signature was verified. Raises Fault(INVALID) when it is not well formed."""
     if set(payload) != _FIELDS or payload["v"] != 1 or payload["t"] != "dispose":
         raise _wrong("fields")
     texts = {key: payload[key] for key in ("order", "rec", "camera", "basis", "class")}

@@ -13,7 +13,15 @@ type Gap = tuple[int, int, str]
 
 HOUR_MS = 3_600_000
 _BITMAP_DIGITS = 15
-_ANSWER_STATES = frozenset({"accepted", "intended", "done", "refused"})
+_ANSWER_STATES = {
+    "accepted": "sent",
+    "waiting": "intended",  # the intent is in its log, not_before has not come
+    "intended": "intended",
+    "unlinking": "intended",
+    "done": "done",
+    "refused": "refused",
+}
+"""The recorder's words for how far it is, and custody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,7 @@ class HourReport:
 
 @dataclass(frozen=True, slots=True)
 class OrderReport:
-    """How far a recorder has come with an order; `answer` is all that it said."""
+    """How far a recorder has come with an order (sent | intended | done | refused); `answer` is all that it said."""
 
     order: str
     state: str
@@ -65,7 +73,7 @@ def read_order_state(row: Mapping[str, object]) -> OrderReport:
     state = _text(row, "state", 16)
     if state not in _ANSWER_STATES:
         raise _wrong("state", state)
-    return OrderReport(order=_text(row, "order", 16), state=state, answer=dict(row))
+    return OrderReport(order=_text(row, "order", 16), state=_ANSWER_STATES[state], answer=dict(row))
 
 
 def _integer(row: Mapping[str, object], key: str, low: int = 0) -> int:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Min
 
 from mingcha.custody.models import CameraState, Hour, RecorderState
+from mingcha.custody.queries.recorders import hours_cursor
 from mingcha.custody.reports import HourReport, read_hour
 from mingcha.evidence.entries import act
 from mingcha.kit.actor import Actor
@@ -52,7 +53,7 @@ def take_in_hours(by: Actor, recorder: str, rows: Sequence[Mapping[str, object]]
     added, outgrown = _judge(reports)
     refused += outgrown
     cursor = _cursor_after(recorder, rows)
-    if added or (refused and cursor > _cursor(recorder)):
+    if added or (refused and cursor > hours_cursor(recorder)):
         _keep(by, recorder, added, refused, cursor, clock)
     else:
         _move_cursor(recorder, cursor, clock.now())
@@ -165,15 +166,10 @@ def _key(report: HourReport) -> tuple[str, int, int, str]:
     return report.camera, report.hour, report.epoch, report.label
 
 
-def _cursor(recorder: str) -> int:
-    row = RecorderState.objects.filter(recorder=recorder).values_list("hours_cursor", flat=True).first()
-    return row or 0
-
-
 def _cursor_after(recorder: str, rows: Sequence[Mapping[str, object]]) -> int:
     """The highest sequence seen: a refused row is named once and not asked for again."""
     sequences = [sequence for row in rows if isinstance(sequence := row.get("sequence"), int)]
-    return max([_cursor(recorder), *sequences])
+    return max([hours_cursor(recorder), *sequences])
 
 
 def _move_cursor(recorder: str, cursor: int, now: datetime) -> None:
@@ -220,7 +216,7 @@ def _keep_cameras(recorder: str, cameras: Mapping[str, object], now: datetime) -
             recorder=recorder,
             camera=str(camera)[:20],
             seen_at=now,
-            state=str(state.get("state", ""))[:16],
+            state=str(state.get("phase", ""))[:16],
             reason=str(state.get("reason") or "")[:32],
             since_ms=since if isinstance(since := state.get("since_ms"), int) else None,
             status=dict(state),

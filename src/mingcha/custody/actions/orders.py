@@ -15,31 +15,8 @@ from mingcha.kit.decision import cites
 ORDERS_IN_A_BATCH = 10
 """Orders in one act: with 24 hours and two labels an hour its entry stays below 64 KiB (about 500 rows)."""
 
-_STATES = {
-    "accepted": OrderState.SENT,
-    "intended": OrderState.INTENDED,
-    "done": OrderState.DONE,
-    "refused": OrderState.REFUSED,
-}
 _OPEN = (OrderState.DECIDED, OrderState.SENT, OrderState.INTENDED)
 _RANK = {OrderState.DECIDED: 0, OrderState.SENT: 1, OrderState.INTENDED: 2, OrderState.DONE: 3, OrderState.REFUSED: 3}
-
-
-@cites("16(5)", "20(2)")
-def record_order_sent(by: Actor, names: Sequence[str], *, clock: Clock) -> int:
-    """Records that the recorder has these orders; returns how many were still to be sent. No act when none was."""
-    numbers = [int(name[1:]) for name in names]
-    waiting = DisposalOrder.objects.filter(number__in=numbers, state=OrderState.DECIDED)
-    if not waiting.exists():
-        return 0
-    with act("custody.order.send", by=by, clock=clock, cites=("16(5)", "20(2)")) as deed:
-        rows = list(waiting.order_by("number"))
-        for row in rows:
-            row.state = OrderState.SENT
-            row.save(update_fields=["state"])
-            deed.wrote(row)
-        deed.fact("orders", [row.name for row in rows])
-    return len(rows)
 
 
 @cites("16(5)", "20(2)", "20(3)")
@@ -68,11 +45,11 @@ def record_order_answer(
 def _changed(recorder: str, said: dict[str, OrderReport]) -> list[DisposalOrder]:
     numbers = [int(name[1:]) for name in said if name[:1] == "D" and name[1:].isdigit()]
     rows = DisposalOrder.objects.filter(number__in=numbers, recorder=recorder, state__in=_OPEN).order_by("number")
-    return [row for row in rows if _RANK[_STATES[said[row.name].state]] > _RANK[OrderState(row.state)]]
+    return [row for row in rows if _RANK[OrderState(said[row.name].state)] > _RANK[OrderState(row.state)]]
 
 
 def _take_in_answer(row: DisposalOrder, report: OrderReport, deed: Deed, now: datetime) -> None:
-    row.state = _STATES[report.state]
+    row.state = OrderState(report.state)
     row.answer = dict(report.answer)
     closed = row.state in (OrderState.DONE, OrderState.REFUSED)
     row.closed_at = now if closed else None

@@ -44,6 +44,13 @@ def orders_to_send(recorder: str, most: int = 100) -> tuple[OrderView, ...]:
     return tuple(order_view(row) for row in rows[:most])
 
 
+def orders_on_the_way(recorder: str) -> tuple[OrderView, ...]:
+    """Orders that the recorder was given and has not closed, oldest first."""
+    states = [OrderState.SENT, OrderState.INTENDED]
+    rows = DisposalOrder.objects.filter(recorder=recorder, state__in=states).order_by("number")
+    return tuple(order_view(row) for row in rows)
+
+
 def order_view(row: DisposalOrder) -> OrderView:
     """A row of the table as a plain value."""
     return OrderView(

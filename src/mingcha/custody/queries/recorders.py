@@ -35,6 +35,12 @@ class CameraView:
     status: Mapping[str, object]
 
 
+def hours_cursor(recorder: str) -> int:
+    """The sequence of the last sealed hour asked of a recorder; 0 before the first."""
+    cursor = RecorderState.objects.filter(recorder=recorder).values_list("hours_cursor", flat=True).first()
+    return cursor or 0
+
+
 def recorders(*, clock: Clock) -> tuple[RecorderView, ...]:
     """What each recorder last said."""
     now = clock.now()

@@ -1,0 +1,150 @@
+"""`mingcha work`: the clock. It publishes the log, decides disposal and retries revocations (arts. 16(3), 16(5), 20).
+
+A table says what runs how often; a lease in the database lets one worker run it; no job's error reaches another.
+"""
+
+import argparse
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db import connection
+
+from mingcha.access.tasks import deliver_revocations
+from mingcha.custody.actions.disposal import decide_demo_disposal, decide_disposal
+from mingcha.custody.actions.raised_class import hold_raised_classes, release_raised_classes
+from mingcha.custody.leases import give_back_lease, take_lease
+from mingcha.evidence.tasks import publish_application_log
+from mingcha.kit.actor import program
+from mingcha.kit.clock import Clock, SystemClock
+from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.web.gateway import send_revocation
+
+_LOG = structlog.get_logger("mingcha.work")
+
+LEASE = "clock"
+LEASE_LENGTH = timedelta(seconds=30)
+TURN_EVERY_S = 1.0
+DEMO_CAP_BYTES = 20 * 1024**3
+"""Sealed footage that a demo home keeps when MINGCHA_DEMO_CAP_BYTES does not say otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One line of the table: what runs, and how often (seconds between its starts)."""
+
+    name: str
+    every_s: float
+    do: Callable[[], object]
+
+
+class Schedule:
+    """Runs what is due; a job that fails is logged and tried again at its next time."""
+
+    def __init__(self, jobs: Sequence[Job], clock: Clock, holder: str) -> None:
+        self._jobs = jobs
+        self._clock = clock
+        self._holder = holder
+        self._due_ns = dict.fromkeys((job.name for job in jobs), 0)
+
+    def turn(self) -> bool:
+        """Runs every job that is due, if this worker has the lease (renewed before each job); whether it has it."""
+        for job in self._jobs:
+            try:
+                if not take_lease(LEASE, self._holder, LEASE_LENGTH, clock=self._clock):
+                    return False
+            except DatabaseError as error:
+                _database_away(error)
+                return False
+            if self._clock.monotonic_ns() >= self._due_ns[job.name]:
+                self._due_ns[job.name] = self._clock.monotonic_ns() + int(job.every_s * 1e9)
+                self._run(job)
+        return True
+
+    def close(self) -> None:
+        """Gives the lease back, so that another worker need not wait for its end."""
+        try:
+            give_back_lease(LEASE, self._holder)
+        except DatabaseError as error:
+            _database_away(error)
+
+    def _run(self, job: Job) -> None:
+        try:
+            job.do()
+        except DatabaseError as error:
+            _database_away(error)
+        except Fault as fault:
+            _LOG.warning("job_failed", job=job.name, fault=fault.kind.value, reason=fault.words.en)
+        except Refused as refusal:
+            _LOG.warning("job_refused", job=job.name, article=refusal.decision.article)
+        except Exception:
+            _LOG.exception("job_bug", job=job.name)  # one job's bug must not stop the others
+
+
+def jobs(clock: Clock, *, demo_home: bool, demo_cap_bytes: int) -> tuple[Job, ...]:
+    """The table. Raised classes come before disposal: what a longer class holds is not decided upon."""
+    worker = program("work")
+    table = [
+        Job("revocations", 5, lambda: deliver_revocations(send_revocation, clock)),
+        Job("raised_classes", 30, lambda: hold_raised_classes(worker, clock=clock)),
+        Job("released_classes", 3600, lambda: release_raised_classes(worker, clock=clock)),
+        Job("disposal", 3600, lambda: decide_disposal(worker, clock=clock)),
+        Job("publish", 60, publish_application_log),
+    ]
+    if demo_home:
+        cap = Job("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
+        table.insert(4, cap)
+    return tuple(table)
+
+
+def demo_cap_from_environment() -> int:
+    """MINGCHA_DEMO_CAP_BYTES. Raises Fault(INVALID) when it is not a number of bytes."""
+    text = os.environ.get("MINGCHA_DEMO_CAP_BYTES", str(DEMO_CAP_BYTES))
+    if not (text.isascii() and text.isdigit()):
+        words = Words("MINGCHA_DEMO_CAP_BYTES 须为字节数", "MINGCHA_DEMO_CAP_BYTES must be a number of bytes")
+        raise Fault(FaultKind.INVALID, words)
+    return int(text)
+
+
+def keep_time(schedule: Schedule, wait: Callable[[float], bool]) -> None:
+    """Turns until `wait` (seconds) says to stop."""
+    while True:
+        schedule.turn()
+        if wait(TURN_EVERY_S):
+            return
+
+
+def _database_away(error: DatabaseError) -> None:
+    _LOG.warning("database_away", error=type(error).__name__)
+    connection.close()
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `mingcha work`."""
+    subparsers.add_parser("work", help="jobs and the clock")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Keeps time until SIGTERM or SIGINT."""
+    del arguments
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    clock = SystemClock()
+    table = jobs(clock, demo_home=settings.MINGCHA_HOME.is_demo, demo_cap_bytes=demo_cap_from_environment())
+    schedule = Schedule(table, clock, f"{socket.gethostname()[:40]}/{os.getpid()}")
+    try:
+        keep_time(schedule, stop.wait)
+    finally:
+        schedule.close()
+        connection.close()
+    return 0
