@@ -172,25 +172,32 @@ class ParameterSets:
         self._pictures: dict[int, tuple[bytes, int]] = {}
         self.changed = False
         """Whether a set came or changed since `video_format` was last asked."""
+        self._known: frozenset[bytes] = frozenset()
 
     def take(self, unit: bytes) -> bool:
         """Takes in an SPS or PPS; anything else, and what cannot be read, is passed over. Whether it was an SPS."""
         kind = unit[0] & 0x1F if unit else 0
+        if unit in self._known:
+            return kind == SPS
         try:
             if kind == SPS:
                 sequence = read_sps(unit)
                 if self._sequences.get(sequence.id, (b"",))[0] != unit:
                     self._sequences[sequence.id] = (unit, sequence)
-                    self.changed = True
+                    self._replaced()
                 return True
             if kind == PPS:
                 identifier, needs = pps_ids(unit)
                 if self._pictures.get(identifier, (b"",))[0] != unit:
                     self._pictures[identifier] = (unit, needs)
-                    self.changed = True
+                    self._replaced()
         except Fault:
             return False
         return False
+
+    def _replaced(self) -> None:
+        self.changed = True
+        self._known = frozenset(held[0] for held in (*self._sequences.values(), *self._pictures.values()))
 
     def active(self, pps: int) -> SequenceParameters | None:
         """The sequence parameters that a slice with this pic_parameter_set_id uses; None while they did not come."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mingcha.kit.errors import Fault
 from mingcha.media.h264 import DELIMITER
-from mingcha.media.rtp import MAX_MISORDER, ReceptionCount, RtpPacket, read_rtp
+from mingcha.media.rtp import HEADER_BYTES, MAX_MISORDER, ReceptionCount, read_rtp
 
 UNIT_LIMIT_BYTES = 8 * 1024 * 1024
 STAP_A, FU_A = 24, 28
@@ -19,6 +19,9 @@ _PICTURE = 0b111110
 # of an interleaved frame: "$" and channel, length, RTP flags and type, sequence, timestamp and SSRC, FU octets
 _FRAGMENT = struct.Struct(">HHHHQH")
 _PLAIN = 0x8000
+_HEADER = struct.Struct(">xBHII")
+_NO_EXTRAS = 0x80
+_MISSING = "packets are missing"
 
 
 @dataclass(slots=True)
@@ -51,8 +54,6 @@ class H264Depacketizer:
         self.arrival_90k = 0
         """When the packets handed in now were read, in media ticks of the monotonic clock: for the jitter."""
         self.ssrc = -1
-        self.packets = 0
-        """Well-formed packets that took the general way: shows that something comes at all."""
         self._expected = -1
         self._unexpected = -1
         self._timestamp = -1
@@ -96,23 +97,34 @@ class H264Depacketizer:
 
     def packet(self, data: memoryview) -> None:
         """The general way: one RTP packet of any shape. What is no RTP is passed over; its number will be missed."""
-        try:
-            packet = read_rtp(data)
-        except Fault:
-            return
-        if packet.ssrc != self.ssrc:
-            self._new_source(packet.ssrc)
-        hole = self._sequence(packet.sequence)
-        if hole is None:
-            return
-        self.packets += 1
-        if packet.timestamp != self._timestamp:
-            self._begin(packet, hole)
+        if len(data) > HEADER_BYTES and data[0] == _NO_EXTRAS:
+            # nearly every packet: no padding, no extension, no contributing sources
+            second, sequence, timestamp, ssrc = _HEADER.unpack_from(data)
+            payload = data[HEADER_BYTES:]
+        else:
+            try:
+                packet = read_rtp(data)
+            except Fault:
+                return
+            second = packet.marker << 7 | packet.payload_type
+            sequence, timestamp, ssrc, payload = packet.sequence, packet.timestamp, packet.ssrc, packet.payload
+        if ssrc != self.ssrc:
+            self._new_source(ssrc)
+        hole = False
+        if sequence == self._expected:
+            self._expected = (sequence + 1) & 0xFFFF
+        else:
+            ahead = self._out_of_order(sequence)
+            if ahead < 0:
+                return
+            hole = ahead > 0
+        if timestamp != self._timestamp:
+            self._begin(timestamp, hole)
         elif hole:
-            self._spoil("packets are missing")
-        if packet.payload_type == self._payload_type and packet.payload:
-            self._payload(packet)
-        if packet.marker and self._marker_ends:
+            self._spoil(_MISSING)
+        if second & 0x7F == self._payload_type and payload:
+            self._payload(payload)
+        if second & 0x80 and self._marker_ends:
             self._finish()
 
     def settle(self) -> None:
@@ -140,16 +152,17 @@ class H264Depacketizer:
             self.count.lost = lost
             self._restart("the source changed (SSRC)")
 
-    def _sequence(self, sequence: int) -> bool | None:
-        """Whether packets are missing before this one; None when it is to be passed over: late or double."""
+    def _out_of_order(self, sequence: int) -> int:
+        """How many packets are missing before this one (0 for the very first); -1 when it is late or double, and to be
+        passed over."""
         ahead = (sequence - self._expected) & 0xFFFF if self._expected >= 0 else 0
         if ahead >= 0x8000:
             if 0x10000 - ahead <= MAX_MISORDER:
-                return None
+                return -1
             # far behind: another count, when a second packet follows it (RFC 3550, A.1)
             if sequence != self._unexpected:
                 self._unexpected = (sequence + 1) & 0xFFFF
-                return None
+                return -1
             self.count.lost += 1
             ahead = 1
         else:
@@ -157,19 +170,18 @@ class H264Depacketizer:
         self._unexpected = -1
         self._expected = (sequence + 1) & 0xFFFF
         self.count.reached(sequence)
-        return ahead > 0
+        return ahead
 
-    def _begin(self, packet: RtpPacket, hole: bool) -> None:
+    def _begin(self, timestamp: int, hole: bool) -> None:
         """Another time: the unit before it is over (RFC 6184, 5.1: one RTP time an access unit)."""
         if hole:
-            self._spoil("packets are missing")
+            self._spoil(_MISSING)
         self._finish()
-        self._timestamp = packet.timestamp
-        self._source = packet.timestamp << 32 | packet.ssrc
+        self._timestamp = timestamp
+        self._source = timestamp << 32 | self.ssrc
         self._damaged = hole
 
-    def _payload(self, packet: RtpPacket) -> None:
-        payload = packet.payload
+    def _payload(self, payload: memoryview) -> None:
         kind = payload[0] & 0x1F
         if kind == FU_A:
             self._fragment_unit(payload)
