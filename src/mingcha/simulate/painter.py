@@ -141,7 +141,7 @@ def _copy(source: Planes, target: Planes, area: Area) -> None:
 
 
 def _halve_area(source: Planes, target: Planes, area: Area) -> None:
-    """Halves an area of all planes; its bounds are widened to multiples of four luma pixels, so that chroma halves too."""
+    """Halves an area of all planes, widened to multiples of four luma pixels, so that chroma halves too."""
     rows = slice(area[0].start & ~3, min(source[0].shape[0] & ~3, (area[0].stop + 3) & ~3))
     columns = slice(area[1].start & ~3, min(source[0].shape[1] & ~3, (area[1].stop + 3) & ~3))
     for shift, ground, plane in zip((0, 1, 1), source, target, strict=True):

@@ -1,4 +1,4 @@
-"""RTP and RTCP as an RTSP server sends them over its own TCP connection (RFC 3550, RFC 6184, RFC 2326 section 10.12)."""
+"""RTP and RTCP as an RTSP server sends them over its own connection (RFC 3550, RFC 6184, RFC 2326 section 10.12)."""
 
 import struct
 from collections.abc import Iterable, Sequence

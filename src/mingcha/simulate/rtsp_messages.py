@@ -1,4 +1,4 @@
-"""RTSP 1.0 on the wire (RFC 2326): requests and interleaved frames out of a byte stream, responses into bytes, Digest."""
+"""RTSP 1.0 on the wire (RFC 2326): requests and interleaved frames out of bytes, responses into bytes, Digest."""
 
 import hashlib
 import hmac
@@ -127,7 +127,7 @@ class Credentials:
         return f"Credentials({self.username!r})"
 
     def challenge(self, nonce: str) -> str:
-        """The WWW-Authenticate header: Digest with MD5 and no qop, as most cameras do (RFC 2069 compatibility in RFC 2617)."""
+        """The WWW-Authenticate header: Digest with MD5 and no qop, as most cameras do (RFC 2617, 3.2.1)."""
         return f'Digest realm="{self.realm}", nonce="{nonce}", algorithm=MD5'
 
     def accepts(self, authorization: str, method: str, nonce: str) -> bool:

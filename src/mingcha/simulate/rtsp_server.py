@@ -1,4 +1,4 @@
-"""An RTSP 1.0 server on asyncio (RFC 2326): TCP interleaved, aggregate control, Digest; one connection plays one stream."""
+"""An RTSP 1.0 server on asyncio (RFC 2326): TCP interleaved, aggregate control, Digest; a connection plays a stream."""
 
 import asyncio
 import base64
@@ -83,7 +83,7 @@ class Connection(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
         self._rearm()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _exc: Exception | None) -> None:
         self._leave()
         self._connections.discard(self)
         if self._watchdog is not None:

@@ -1,4 +1,4 @@
-"""Where pictures come from: drawn at this moment, or a loop coded once whose time stamps go on rising (for load tests)."""
+"""Where pictures come from: drawn at this moment, or (for load tests) a loop coded once with rising time stamps."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -143,7 +143,7 @@ class DrawnSource:
 
 
 class LoopedSource:
-    """Sends a few seconds, coded once, again and again: cheap enough for hundreds of sessions. The burnt-in time stands."""
+    """Sends a few seconds, coded once, again and again: cheap enough for hundreds of sessions."""
 
     def __init__(self, settings: SourceSettings, clock: Clock) -> None:
         self._settings = settings

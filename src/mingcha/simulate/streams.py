@@ -1,4 +1,4 @@
-"""Elementary streams and who listens to them: each picture becomes packets once and goes to every session of the mount."""
+"""Elementary streams and who listens: each picture becomes packets once and goes to every session of the mount."""
 
 import asyncio
 import secrets

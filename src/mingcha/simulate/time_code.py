@@ -1,8 +1,8 @@
-"""A machine-readable time code in the lowest rows of a picture: black and white blocks that survive lossy coding and scaling.
+"""A machine-readable time code in the lowest rows of a picture: blocks that survive lossy coding and scaling.
 
-64 blocks of equal width fill the width: a sync byte, the Unix time in ms (48 bits, high bit first), a CRC-8 of those six
-bytes. The strip is the lowest 1/45 of the height (16 rows of 720, 8 of 360). Blocks are found by proportion, so a reader
-needs no knowledge of the size.
+64 black or white blocks of equal width fill the width: a sync byte, the Unix time in ms (48 bits, high bit first), a
+CRC-8 of those six bytes. The strip is the lowest 1/45 of the height (16 rows of 720, 8 of 360). Blocks are found by
+proportion, so a reader needs no knowledge of the size.
 """
 
 import numpy as np
@@ -46,7 +46,7 @@ def draw_time_code(strip: NDArray[np.uint8], unix_ms: int) -> None:
 
 
 def read_time_code(luma: NDArray[np.uint8]) -> int | None:
-    """The Unix time in ms from the luma plane of a whole picture, shape (height, width); None when there is no valid code."""
+    """The Unix time in ms from the luma plane of a whole picture, shape (height, width); None without a valid code."""
     height, width = luma.shape
     rows = max(1, height // STRIP_SHARE)
     if width < BLOCKS or height < 2:
@@ -64,8 +64,8 @@ def read_time_code(luma: NDArray[np.uint8]) -> int | None:
         return None
     value = 0
     for mean in means:
-        value = value << 1 | (mean > (low + high) / 2)
-    data = int(value).to_bytes(8, "big")
+        value = value << 1 | int(mean > (low + high) / 2)
+    data = value.to_bytes(8, "big")
     if data[0] != SYNC or crc8(data[1:7]) != data[7]:
         return None
     return int.from_bytes(data[1:7], "big")

@@ -27,7 +27,13 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     rtsp.add_argument("--scenes", type=_positive, default=8, help="how many different scenes are drawn (1 to 8)")
     rtsp.add_argument("--size", choices=sorted(_SIZES), default="1280x720", help="of the main stream; sub has half")
     rtsp.add_argument("--fps", type=_positive, default=25)
-    rtsp.add_argument("--bitrate", type=_bits_per_second, default=1_600_000, metavar="1600k", help="of the main stream")
+    rtsp.add_argument(
+        "--bitrate",
+        type=_bits_per_second,
+        default=1_600_000,
+        metavar="1600k",
+        help="of the main stream, kept by --loop; drawn pictures have a fixed quality and less",
+    )
     rtsp.add_argument("--loop", action="store_true", help="a loop coded once, for load tests; the burnt-in time stands")
     rtsp.add_argument("--user", default="")
     rtsp.add_argument("--password", default="", help="asks for Digest with this name and password")
