@@ -61,14 +61,14 @@ DEMO_SITES = (
 )
 
 CAMERAS = (
-    DemoCamera(0, "JHG", "江汉关广场东侧", "main_passage"),
-    DemoCamera(1, "HQX", "花桥小学正门", "important_entrance"),
-    DemoCamera(2, "JHG", "江汉路步行街北段", "main_passage"),
-    DemoCamera(3, "WCT", "江滩商场地下车库", "main_passage"),
-    DemoCamera(4, "WCT", "江滩商场南通道", "main_passage"),
-    DemoCamera(5, "YJD", "沿江大道一元路口", "vital_part"),
-    DemoCamera(6, "BJY", "滨江壹号东门", "important_entrance"),
-    DemoCamera(7, "YJD", "一元路人行横道", "main_passage"),
+    DemoCamera(0, "JHG", "江汉关广场东侧", "passage"),
+    DemoCamera(1, "HQX", "花桥小学正门", "entrance"),
+    DemoCamera(2, "JHG", "江汉路步行街北段", "passage"),
+    DemoCamera(3, "WCT", "江滩商场地下车库", "passage"),
+    DemoCamera(4, "WCT", "江滩商场南通道", "passage"),
+    DemoCamera(5, "YJD", "沿江大道一元路口", "vital"),
+    DemoCamera(6, "BJY", "滨江壹号东门", "entrance"),
+    DemoCamera(7, "YJD", "一元路人行横道", "passage"),
 )
 DEMO_CAMERAS = len(CAMERAS)
 

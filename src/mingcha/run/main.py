@@ -38,7 +38,7 @@ VERBS = {
     "law": Verb("mingcha.run.commands.law", "an article: text, code, tests, pages, state"),
     "admin": Verb("mingcha.run.commands.admin", "administrators", django=True),
     "camera": Verb("mingcha.run.commands.camera", "add, list and disable cameras", django=True),
-    "demo": Verb("mingcha.run.commands.demo", "the demo home", django=True),
+    "demo": Verb("mingcha.run.commands.demo", "the demo home"),
     "simulate": Verb("mingcha.run.commands.simulate", "cameras that do not exist"),
     "bench": Verb("mingcha.run.commands.bench", "measurements beside their peers"),
 }

@@ -13,7 +13,7 @@ from pathlib import Path
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
-from mingcha.run.demo_city import DEMO_ACCOUNTS, DEMO_CAMERAS
+from mingcha.run.demo_city import CAMERA_PASSWORD, CAMERA_USERNAME, DEMO_ACCOUNTS, DEMO_CAMERAS
 from mingcha.run.environment import gateway_port, port_from_environment, simulated_cameras_port
 
 READY_WITHIN_S = 60
@@ -59,6 +59,7 @@ class Supervisor:
         if home.is_demo:
             port = simulated_cameras_port()
             cameras = ["simulate", "rtsp", "--cameras", str(DEMO_CAMERAS), "--port", str(port)]
+            cameras += ["--user", CAMERA_USERNAME, "--password", CAMERA_PASSWORD]
             verbs = {"simulate": cameras, **verbs}
         self.programs = [Program(name, words) for name, words in verbs.items()]
 

@@ -1,0 +1,131 @@
+"""`mingcha record`: builds the recorder out of media, evidence, law and custody, and runs it. No Django here."""
+
+import argparse
+import asyncio
+import gc
+import signal
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+import structlog
+
+from mingcha.evidence.log.log import Log
+from mingcha.evidence.log.sqlite_rows import SCHEMA, SqliteRows
+from mingcha.kit.clock import SystemClock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
+from mingcha.kit.keys import KeyFolder
+from mingcha.kit.words import Words
+from mingcha.media.file_layer import SystemFiles
+from mingcha.media.ingest import Ingest
+from mingcha.media.recorder import Callables, Recorder, RecorderSettings
+from mingcha.media.recorder_service import run_recorder
+from mingcha.run.recorder_rules import disposal_rule, order_verifier
+from mingcha.run.structured_logs import set_up_logs
+
+RECORDER = "rec-0001"
+"""The name of the recorder of a one-machine installation."""
+PUBLISH_EVERY_S = 30.0
+_LOG = structlog.get_logger("mingcha.record")
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `mingcha record`."""
+    subparsers.add_parser("record", help="take pictures in and keep them")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Records until SIGTERM or SIGINT. Raises Fault(CONFLICT) when another recorder runs in this home."""
+    del arguments
+    home = Home.from_environment()
+    if not home.marker.exists():
+        words = Words("尚未准备：请先运行 mingcha prepare", "not prepared yet: run `mingcha prepare` first")
+        raise Fault(FaultKind.NOT_FOUND, words, str(home.marker))
+    set_up_logs("record")
+    asyncio.run(_run(home))
+    return 0
+
+
+class RecorderLog:
+    """The recorder's log as media sees it: a callable that appends inside the journal's transaction."""
+
+    def __init__(self, home: Home, keys: KeyFolder) -> None:
+        self._home = home
+        self._origin = recorder_origin(home)
+        self._signer = keys.signer("log-recorder")
+
+    def over(self, connection: sqlite3.Connection) -> Log:
+        """The log in this connection's database."""
+        return Log(self._origin, self._signer, SqliteRows(connection))
+
+    def append(self, connection: sqlite3.Connection, entries: Sequence[bytes], at: datetime) -> range:
+        """Appends entries inside the open transaction; returns their indices."""
+        return self.over(connection).append(entries, at)
+
+    def root(self, connection: sqlite3.Connection) -> str:
+        """The root hash of the log now, in base64; "" before the first entry."""
+        head = self.over(connection).head()
+        return "" if head is None else head.note.decode().splitlines()[2]
+
+    def publish(self) -> int:
+        """Writes what the published folder lacks, over a connection of its own."""
+        connection = sqlite3.connect(f"file:{self._home.journal}?mode=ro", uri=True)
+        try:
+            return self.over(connection).publish(self._home.recorder_log)
+        finally:
+            connection.close()
+
+
+def recorder_origin(home: Home) -> str:
+    """The name of the recorder's log: mingcha.invalid/<home id>/recorder/<recorder>."""
+    return f"mingcha.invalid/{home.identity}/recorder/{RECORDER}"
+
+
+def build_recorder(home: Home) -> tuple[Recorder, RecorderLog]:
+    """The recorder of this home with everything it is told by others."""
+    keys = KeyFolder(home.keys)
+    log = RecorderLog(home, keys)
+    settings = RecorderSettings(
+        recorder=RECORDER, footage=home.footage, journal=home.journal, socket=home.socket, demo=home.is_demo
+    )
+    callables = Callables(
+        ingest=Ingest,
+        append=log.append,
+        unseal=lambda sealed: keys.unseal(sealed) if sealed else "",
+        may_dispose=disposal_rule(demo_home=home.is_demo),
+        verify_order=order_verifier(keys),
+        log_root=log.root,
+    )
+    recorder = Recorder(settings, SystemClock(), SystemFiles(), callables)
+    recorder.journal.connection.executescript(SCHEMA)
+    return recorder, log
+
+
+async def _run(home: Home) -> None:
+    recorder, log = build_recorder(home)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    gc.freeze()  # what is loaded now lives as long as the process: the collector need not look at it again
+    publishing = asyncio.create_task(_publish(log, stop))
+    await run_recorder(recorder, stop)
+    await publishing
+    await asyncio.to_thread(_publish_once, log)
+
+
+async def _publish(log: RecorderLog, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        await asyncio.to_thread(_publish_once, log)
+        try:
+            await asyncio.wait_for(stop.wait(), PUBLISH_EVERY_S)
+        except TimeoutError:
+            continue
+
+
+def _publish_once(log: RecorderLog) -> None:
+    try:
+        log.publish()
+    except (OSError, sqlite3.Error, Fault) as error:
+        _LOG.warning("log_not_published", error=str(error))
