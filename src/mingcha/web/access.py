@@ -1,15 +1,135 @@
-"""Grants and tickets for the player, in JSON."""
+"""The door of the pages: opening duty viewing, tickets for the player, revoking (articles 14, 16(2), 16(3), 19).
 
-from django.http import HttpRequest, HttpResponse
+Forms of the pages go back to the page they came from; the player speaks JSON and gets JSON.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_POST
+
+from mingcha.access import actions
+from mingcha.access.queries import GrantRow, IssuedTicket, grant
+from mingcha.access.tickets import MODES
+from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.web import wiring
+from mingcha.web.answers import in_language, wants_json
+from mingcha.web.gateway import send_revocation
+from mingcha.web.session import back
+from mingcha.web.signed_in import signed_in
+
+DEFAULT_HOURS = 8
+MOST_BODY_BYTES = 64 * 1024
 
 
+@require_POST
+@login_required
+@cites("19", "16(2)")
 def grants(request: HttpRequest) -> HttpResponse:
-    raise NotImplementedError
+    """Opens duty viewing: purpose, points (20-digit codes), hours."""
+    said = _said(request)
+    opened = actions.open_duty_grant(
+        signed_in(request),
+        purpose=_text(said, "purpose"),
+        points=_texts(said, "points"),
+        hours=_number(said, "hours", DEFAULT_HOURS),
+        clock=wiring.clock(),
+    )
+    return JsonResponse(grant_json(opened), status=201) if wants_json(request) else back(request)
 
 
+@require_POST
+@cites("16(3)", "19")
 def tickets(request: HttpRequest) -> HttpResponse:
-    raise NotImplementedError
+    """Issues or renews the ticket of an open page: grant, points. A person who is not signed in gets 401, no redirect."""
+    said = _said(request)
+    at = wiring.clock().now()
+    user = signed_in(request)
+    number = _text(said, "grant")
+    issued = actions.issue_ticket(
+        user,
+        grant=number,
+        points=_texts(said, "points"),
+        modes=MODES,
+        clock=wiring.clock(),
+        origin=f"{request.scheme}://{request.get_host()}",
+    )
+    until = grant(user, number, at=at).valid_until
+    return JsonResponse(ticket_json(issued, int(at.timestamp() * 1000), int(until.timestamp() * 1000)))
 
 
+@require_POST
+@login_required
+@cites("16(3)", "19")
 def revoke(request: HttpRequest, number: str) -> HttpResponse:
-    raise NotImplementedError
+    """Ends a grant with a reason; running pictures close when the gateway takes the word."""
+    said = _said(request)
+    ended = actions.revoke_grant(
+        signed_in(request), grant=number, reason=_text(said, "reason"), clock=wiring.clock(), send=send_revocation
+    )
+    return JsonResponse(grant_json(ended)) if wants_json(request) else back(request)
+
+
+def grant_json(held: GrantRow) -> dict[str, object]:
+    """A grant for the player."""
+    return {
+        "grant": held.no,
+        "purpose": held.purpose,
+        "purpose_words": in_language(held.purpose_words),
+        "article": held.article,
+        "points": list(held.points),
+        "from_ms": int(held.valid_from.timestamp() * 1000),
+        "until_ms": int(held.valid_until.timestamp() * 1000),
+        "in_force": held.in_force,
+    }
+
+
+def ticket_json(issued: IssuedTicket, issued_ms: int, grant_until_ms: int) -> dict[str, object]:
+    """A ticket for the player; `from_ms` to `to_ms` is the window of playback."""
+    return {
+        "token": issued.token,
+        "grant": issued.grant,
+        "points": list(issued.points),
+        "modes": list(issued.modes),
+        "from_ms": issued.from_ms,
+        "to_ms": issued.to_ms,
+        "issued_ms": issued_ms,
+        "expires_ms": issued.exp_ms,
+        "grant_until_ms": grant_until_ms,
+    }
+
+
+def _said(request: HttpRequest) -> Mapping[str, object]:
+    """What was sent, as JSON or as a form (then `points` is a list of fields). Raises Fault(INVALID)."""
+    if request.content_type != "application/json":
+        return {**{key: request.POST[key] for key in request.POST}, "points": request.POST.getlist("points")}
+    try:
+        said = json.loads(request.body[: MOST_BODY_BYTES + 1]) if len(request.body) <= MOST_BODY_BYTES else None
+    except ValueError:
+        said = None
+    if not isinstance(said, dict):
+        raise Fault(FaultKind.INVALID, Words("请求须为 JSON 对象", "the request must be a JSON object"))
+    return said
+
+
+def _text(said: Mapping[str, object], key: str) -> str:
+    value = said.get(key, "")
+    return value.strip()[:500] if isinstance(value, str) else ""
+
+
+def _texts(said: Mapping[str, object], key: str) -> tuple[str, ...]:
+    value = said.get(key)
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        return ()
+    return tuple(item for item in value if isinstance(item, str))
+
+
+def _number(said: Mapping[str, object], key: str, otherwise: int) -> int:
+    value = said.get(key, otherwise)
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        return int(value[:9])
+    return value if isinstance(value, int) and not isinstance(value, bool) else otherwise

@@ -13,6 +13,7 @@ from mingcha.kit.decision import Decision, Refused
 from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.articles import words_of
+from mingcha.law.reference import Reference
 
 log = structlog.get_logger(__name__)
 
@@ -31,9 +32,12 @@ def in_language(value: Words) -> str:
 
 def refusal_json(decision: Decision) -> dict[str, object]:
     """The shape of a refusal for programs: what, article, its words, missing, next."""
+    reference = Reference.parse(decision.article)
     return {
         "error": "refused",
         "article": decision.article,
+        "article_words": in_language(reference.words),
+        "article_url": reverse("law-article", args=[reference.article]) if reference.decree == 314 else "",
         "quote": words_of(decision.article).zh,
         "reason": in_language(decision.reason),
         "missing": [in_language(one) for one in decision.missing],
@@ -48,10 +52,10 @@ def fault_json(fault: Fault) -> dict[str, object]:
 
 def step_url(action: str) -> str:
     """The address of a next step's page; "" when the step is something that people do."""
-    if not action:
-        return ""
+    if action == "access:grants":
+        return reverse("watch-wall", args=[4])
     try:
-        return reverse(action)
+        return reverse(action) if action else ""
     except NoReverseMatch:
         return ""
 

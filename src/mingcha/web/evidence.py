@@ -1,7 +1,129 @@
-"""Evidence."""
+"""The evidence as a page: heads of the logs, the latest entries, and how to verify without us (articles 16(3), 20)."""
 
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from mingcha.custody.queries import recorders
+from mingcha.evidence import queries as evidence
+from mingcha.evidence.queries import EntryView, LogView
+from mingcha.kit.decision import cites, refuse, require
+from mingcha.kit.words import Words
+from mingcha.web import wiring
+from mingcha.web.act_words import act_words
+from mingcha.web.person import person_of
+
+PAGE_ROWS = 50
 
 
+@dataclass(frozen=True, slots=True)
+class LogHead:
+    """The head of one log as the page shows it."""
+
+    name: Words
+    origin: str
+    size: int | None
+    root: str
+    at_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEntry:
+    """An entry of the application's log with its act in words and the person's name where the event has it."""
+
+    entry: EntryView
+    act: Words
+    by: str
+
+
+@login_required
+@cites("16(3)", "20")
 def index(request: HttpRequest) -> HttpResponse:
-    raise NotImplementedError
+    """Heads, entries and the way to verify; for auditors and officers."""
+    require_reader(request)
+    before = request.GET.get("before", "")
+    act = request.GET.get("act", "")[:40]
+    entries = latest(before=int(before) if before.isascii() and before.isdigit() and len(before) < 12 else None, act=act)
+    state = evidence.log_state()
+    held = heads(state)
+    context = {
+        "active": "evidence",
+        "heads": held,
+        "newest_ms": max((head.at_ms for head in held if head.at_ms), default=None),
+        "published": state.published_size,
+        "verifier_key": state.verifier_key,
+        "entries": entries,
+        "act": act,
+        "planes": PLANES,
+        "next": entries[-1].entry.index if len(entries) == PAGE_ROWS else None,
+    }
+    part = bool(request.headers.get("HX-Request"))
+    return render(request, "evidence/entries.html" if part else "evidence/index.html", context)
+
+
+PLANES = (
+    ("registry", Words("点位登记", "Register")),
+    ("access", Words("查看与授权", "Access")),
+    ("custody", Words("留存与删除", "Custody")),
+)
+"""The filter of the list: the first word of an act's name."""
+
+
+def require_reader(request: HttpRequest) -> None:
+    """Raises Refused (article 16(3)) for those who are neither auditors nor officers."""
+    if person_of(request).may_read_evidence:
+        return
+    require(
+        refuse(
+            "16(3)",
+            "证据日志由审计员和公安机关民警查看",
+            "the evidence log is read by auditors and officers",
+            missing=(Words("审计员、区备案民警或市局民警岗位", "the role of auditor or officer"),),
+        )
+    )
+
+
+def latest(*, before: int | None, act: str) -> tuple[ListedEntry, ...]:
+    """A page of entries, newest first; `act` keeps those whose name begins with it."""
+    found: list[EntryView] = []
+    while len(found) < PAGE_ROWS:
+        rows = evidence.latest_entries(limit=200 if act else PAGE_ROWS, before=before, with_event=True)
+        found += [row for row in rows if not act or row.act.startswith(f"{act}.")]
+        if not rows or not act:
+            break
+        before = rows[-1].index
+    return tuple(ListedEntry(row, act_words(row.act), by_name(row)) for row in found[:PAGE_ROWS])
+
+
+def by_name(entry: EntryView) -> str:
+    """Who did it: the name inside the event, else the actor's id."""
+    by = (entry.event or {}).get("by")
+    name = by.get("name") if isinstance(by, dict) else None
+    return str(name) if name else entry.by
+
+
+def heads(state: LogView) -> tuple[LogHead, ...]:
+    """The application's log and each recorder's, as they last said."""
+    own = LogHead(
+        Words("应用日志", "Application log"),
+        state.origin,
+        state.size,
+        state.root,
+        int(state.at.timestamp() * 1000) if state.at else None,
+    )
+    others = []
+    for recorder in recorders.recorders(clock=wiring.clock()):
+        log = recorder.status.get("log")
+        said = log if isinstance(log, dict) else {}
+        others.append(
+            LogHead(
+                Words(f"录像机 {recorder.recorder}", f"Recorder {recorder.recorder}"),
+                f"{state.origin.rsplit('/', 1)[0]}/recorder/{recorder.recorder}",
+                said.get("size"),
+                str(said.get("root") or ""),
+                said.get("at_ms"),
+            )
+        )
+    return (own, *others)

@@ -14,7 +14,9 @@ from mingcha.kit.decision import NextStep
 from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
 from mingcha.law.articles import words_of
+from mingcha.law.decree import chinese_number
 from mingcha.law.reference import Reference
+from mingcha.law.trace import Part
 from mingcha.web.answers import step_url
 
 register = template.Library()
@@ -163,3 +165,18 @@ def step_link(step: NextStep, first: bool) -> SafeString:  # noqa: FBT001 - a te
     if not url:
         return format_html('<span class="say">{}</span>', words(step.words))
     return format_html('<a class="button small {}" href="{}">{}</a>', "primary" if first else "", url, words(step.words))
+
+
+@register.simple_tag
+def item_mark(number: int) -> str:
+    """The mark of an item: （一） in Chinese, (1) in English."""
+    return f"({number})" if (get_language() or "").startswith("en") else f"（{chinese_number(number)}）"
+
+
+@register.simple_tag
+def item_chip(items: dict[int, tuple[Part, str]], number: int) -> SafeString:
+    """The state of an item that binds by itself; nothing for the items of other articles."""
+    if number not in items:
+        return format_html("")
+    part, tone = items[number]
+    return format_html('<span class="chip {}">{}</span>', tone, words(part.state.words))

@@ -1,0 +1,36 @@
+"""The names of acts in words, for the list of evidence. An act without words here is shown by its name."""
+
+from mingcha.kit.words import Words
+
+_ACTS: dict[str, Words] = {
+    "registry.administrator.create": Words("建立管理员", "Administrator made"),
+    "registry.user.add": Words("登记人员", "Person added"),
+    "registry.password.set": Words("更改口令", "Password set"),
+    "registry.preferences.set": Words("更改语言或主题", "Language or theme chosen"),
+    "registry.role.assign": Words("授予岗位", "Role given"),
+    "registry.role.end": Words("结束岗位", "Role ended"),
+    "registry.organisation.add": Words("登记单位", "Organisation added"),
+    "registry.site.add": Words("登记场所", "Site added"),
+    "registry.system.add": Words("登记系统", "System added"),
+    "registry.system.mark_key_target": Words("标记重点目标", "Key target marked"),
+    "registry.point.add": Words("登记点位", "Point added"),
+    "registry.point.change_address": Words("更改点位地址", "Address of a point changed"),
+    "registry.point.enable": Words("启用点位", "Point switched on"),
+    "registry.point.disable": Words("停用点位", "Point switched off"),
+    "access.grant.open": Words("开启值班监看", "Duty viewing opened"),
+    "access.grant.revoke": Words("撤销授权", "Grant revoked"),
+    "access.ticket.issue": Words("签发取流凭据", "Ticket issued"),
+    "custody.hours.take_in": Words("收入整点记录", "Sealed hours taken in"),
+    "custody.hold.place": Words("录像保全", "Hold placed"),
+    "custody.hold.release": Words("解除保全", "Hold released"),
+    "custody.holds.taken_in": Words("录像机已收保全清单", "Holds taken in by a recorder"),
+    "custody.disposal.decide": Words("决定删除", "Disposal decided"),
+    "custody.order.send": Words("删除令已送录像机", "Disposal order sent"),
+    "custody.order.answer": Words("录像机回复删除令", "Disposal order answered"),
+    "access.revocation.deliver": Words("撤销已送达网关", "Revocation taken by the gateway"),
+}
+
+
+def act_words(name: str) -> Words:
+    """The words of an act."""
+    return _ACTS.get(name, Words(name, name))

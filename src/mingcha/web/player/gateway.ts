@@ -1,0 +1,91 @@
+// Asking the gateway for spans, index and footage of one point, with the ticket in the header, never in the address.
+import type { TicketKeeper } from "./ticket.js";
+
+/** The gateway said no: 401 and 403 belong to the ticket and its window, 404 to the point, 503 to the recorder. */
+export class GatewayFault extends Error {
+  constructor(
+    readonly status: number,
+    readonly article: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Footage and gaps of a window, merged by the recorder; all times Unix milliseconds. */
+export interface Spans {
+  footage: [number, number][];
+  gaps: [number, number, string][];
+  oldest_ms: number | null;
+  newest_ms: number | null;
+}
+
+/** One fragment of the index. Times in ticks of 90 kHz since 1970. */
+export interface Fragment {
+  start_90k: number;
+  end_90k: number;
+  key: boolean;
+  init: string;
+  frames: number;
+}
+
+/** A piece of the index with the codecs of the inits it names. */
+export interface FootageIndex {
+  fragments: Fragment[];
+  codecs: Record<string, string>;
+  more: boolean;
+}
+
+type RawFragment = [number, number, number, boolean | number, string | number, string | number, number, number];
+
+interface RawIndex {
+  inits: Record<string, { codec: string }>;
+  fragments: RawFragment[];
+  more: boolean;
+}
+
+export class PointGateway {
+  constructor(
+    private readonly gateway: string,
+    private readonly code: string,
+    private readonly tickets: TicketKeeper,
+  ) {}
+
+  /** What there is between two instants, in at most `most` spans. */
+  async spans(from_ms: number, to_ms: number, most: number, signal: AbortSignal): Promise<Spans> {
+    const response = await this.get(`spans?from=${Math.floor(from_ms)}&to=${Math.ceil(to_ms)}&most=${most}`, signal);
+    return (await response.json()) as Spans;
+  }
+
+  /** The fragments from the last key fragment at or before `from_ms` on. */
+  async index(from_ms: number, to_ms: number, signal: AbortSignal): Promise<FootageIndex> {
+    const response = await this.get(`index?from=${Math.floor(from_ms)}&to=${Math.ceil(to_ms)}`, signal);
+    const raw = (await response.json()) as RawIndex;
+    const fragments = raw.fragments.map(([start, duration, , key, init, , , frames]) => ({
+      start_90k: start,
+      end_90k: start + duration,
+      key: Boolean(key),
+      init: String(init),
+      frames,
+    }));
+    const codecs = Object.fromEntries(Object.entries(raw.inits).map(([id, init]) => [id, init.codec]));
+    return { fragments, codecs, more: Boolean(raw.more) };
+  }
+
+  /** One init and the whole fragments from one that starts at a key frame to another, both included. */
+  async footage(first: Fragment, last: Fragment, signal: AbortSignal): Promise<ArrayBuffer> {
+    const from_ms = Math.ceil(first.start_90k / 90);
+    const to_ms = Math.floor(last.start_90k / 90) + 1;
+    return (await this.get(`footage?from=${from_ms}&to=${to_ms}`, signal)).arrayBuffer();
+  }
+
+  private async get(path: string, signal: AbortSignal): Promise<Response> {
+    const address = `${this.gateway}/v1/points/${encodeURIComponent(this.code)}/${path}`;
+    const ask = (token: string): Promise<Response> => fetch(address, { headers: { Authorization: `Bearer ${token}` }, signal, cache: "no-store" });
+    let response = await ask(await this.tickets.token());
+    if (response.status === 401) response = await ask(await this.tickets.fresh());
+    if (response.ok) return response;
+    const said = (await response.json().catch(() => null)) as { article?: string; reason?: string } | null;
+    throw new GatewayFault(response.status, said?.article ?? "", said?.reason ?? response.statusText);
+  }
+}

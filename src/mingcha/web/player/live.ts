@@ -1,0 +1,268 @@
+// Live: a fragment a frame over a WebSocket into MSE. Late means jump, never chase; slow means the gateway skips.
+import { TICKS_90K, firstDecodeTime } from "./mp4_times.js";
+import { SegmentBuffer, UnsupportedCodec } from "./segment_buffer.js";
+import type { TicketKeeper } from "./ticket.js";
+
+/** What the picture is doing, for the tile's tag and cover. */
+export type LiveState =
+  | { kind: "connecting" }
+  | { kind: "live" }
+  | { kind: "gap"; reason: string; since_ms: number | null }
+  | { kind: "away" }
+  | { kind: "refused"; article: string }
+  | { kind: "missing" }
+  | { kind: "unsupported"; codec: string }
+  | { kind: "ended" };
+
+/** How far behind the newest frame the picture is held, and when it jumps (measured; docs/design, live). */
+const TARGET_LAG_S = 0.08;
+const JUMP_LAG_S = 0.4;
+const EASE_LAG_S = 0.2;
+const KEEP_BEHIND_S = 8;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 8_000;
+const ORIGIN_MARGIN_S = 10;
+
+/** Close codes of the gateway. */
+const TICKET_ENDED = 4401;
+const REFUSED = 4403;
+const NO_CAMERA = 4404;
+
+interface Format {
+  codec: string;
+}
+
+export class LivePicture {
+  private socket: WebSocket | null = null;
+  private buffer: SegmentBuffer | null = null;
+  private format: Format | null = null;
+  private pending: ArrayBuffer[] = [];
+  private pumping = false;
+  private generation = 0;
+  private pause_ms = FIRST_PAUSE_MS;
+  private timer = 0;
+  private stopped = true;
+  private state: LiveState = { kind: "connecting" };
+  private readonly forget: (() => void)[] = [];
+
+  constructor(
+    private readonly video: HTMLVideoElement,
+    private readonly gateway: string,
+    private readonly camera: string,
+    private readonly tickets: TicketKeeper,
+    private readonly onState: (state: LiveState) => void,
+  ) {}
+
+  /** Starts or starts again. */
+  start(): void {
+    if (!this.stopped) return;
+    this.stopped = false;
+    const shown = (): void => {
+      if (document.visibilityState === "visible") this.steer();
+    };
+    const failed = (): void => this.resync();
+    document.addEventListener("visibilitychange", shown);
+    this.video.addEventListener("error", failed);
+    this.forget.push(
+      () => document.removeEventListener("visibilitychange", shown),
+      () => this.video.removeEventListener("error", failed),
+      this.tickets.onRenewed((token) => this.send({ type: "ticket", token })),
+      this.tickets.onEnded(() => this.finish({ kind: "ended" })),
+    );
+    void this.connect();
+  }
+
+  /** Takes the picture away and says nothing more. */
+  stop(): void {
+    this.stopped = true;
+    this.generation += 1;
+    window.clearTimeout(this.timer);
+    for (const call of this.forget.splice(0)) call();
+    this.hangUp();
+    this.buffer?.close();
+    this.buffer = null;
+    this.pending = [];
+    this.video.playbackRate = 1;
+  }
+
+  /** The instant of the picture that is shown, Unix milliseconds; null before the first. */
+  shown_ms(): number | null {
+    if (!this.buffer || this.video.readyState < 2) return null;
+    return (this.video.currentTime + this.buffer.origin_s) * 1000;
+  }
+
+  private say(state: LiveState): void {
+    this.state = state;
+    this.onState(state);
+  }
+
+  private finish(state: LiveState): void {
+    this.stop();
+    this.say(state);
+  }
+
+  private async connect(): Promise<void> {
+    const mine = (this.generation += 1);
+    if (this.state.kind !== "gap") this.say({ kind: "connecting" });
+    let token: string;
+    try {
+      token = await this.tickets.token();
+    } catch {
+      if (mine === this.generation && !this.stopped) this.later();
+      return;
+    }
+    if (mine !== this.generation || this.stopped) return;
+    const address = `${this.gateway.replace(/^http/u, "ws")}/live?camera=${encodeURIComponent(this.camera)}`;
+    const socket = new WebSocket(address, ["mingcha.v1", `ticket.${token}`]);
+    socket.binaryType = "arraybuffer";
+    this.socket = socket;
+    socket.onmessage = (event: MessageEvent<string | ArrayBuffer>) => {
+      if (mine !== this.generation) return;
+      if (typeof event.data === "string") this.told(event.data);
+      else this.took(event.data);
+    };
+    socket.onclose = (event) => {
+      if (mine === this.generation && !this.stopped) this.closed(event);
+    };
+  }
+
+  private told(text: string): void {
+    const message = JSON.parse(text) as { type?: string; codec?: string; state?: string; reason?: string; since_ms?: number };
+    if (message.type === "format" && typeof message.codec === "string") {
+      this.format = { codec: message.codec };
+      this.pending = [];
+    } else if (message.type === "event" && message.state !== undefined && message.state !== "recording") {
+      this.say({ kind: "gap", reason: message.reason ?? "", since_ms: message.since_ms ?? null });
+    }
+  }
+
+  private took(piece: ArrayBuffer): void {
+    this.pause_ms = FIRST_PAUSE_MS;
+    this.pending.push(piece);
+    if (!this.pumping) void this.pump();
+  }
+
+  private async pump(): Promise<void> {
+    this.pumping = true;
+    const mine = this.generation;
+    try {
+      while (this.pending.length > 0 && mine === this.generation) {
+        const piece = joined(this.pending.splice(0));
+        const buffer = await this.prepared(piece);
+        if (!buffer || mine !== this.generation) break;
+        await buffer.append(piece);
+        if (mine !== this.generation) break;
+        this.steer();
+        if (this.state.kind !== "live") this.say({ kind: "live" });
+      }
+    } catch (problem) {
+      if (mine !== this.generation || this.stopped) return;
+      if (problem instanceof UnsupportedCodec) this.finish({ kind: "unsupported", codec: problem.codec });
+      else this.resync();
+    } finally {
+      this.pumping = false;
+      if (this.pending.length > 0 && !this.stopped) void this.pump();
+    }
+  }
+
+  /** The buffer that takes a piece: opened at the first one, its codec changed when a new format was announced. */
+  private async prepared(piece: ArrayBuffer): Promise<SegmentBuffer | null> {
+    const format = this.format;
+    if (!format) return null;
+    if (this.buffer?.alive) {
+      await this.buffer.changeCodec(format.codec);
+      return this.buffer;
+    }
+    const first_90k = firstDecodeTime(piece);
+    if (first_90k === null) return null;
+    const mine = this.generation;
+    const buffer = await SegmentBuffer.open(this.video, format.codec, Math.floor(first_90k / TICKS_90K) - ORIGIN_MARGIN_S);
+    if (mine !== this.generation) {
+      buffer.close();
+      return null;
+    }
+    this.buffer = buffer;
+    return buffer;
+  }
+
+  /** Keeps the picture just behind the newest frame, starts it when it stands, and drops what lies behind. */
+  private steer(): void {
+    const buffer = this.buffer;
+    const newest = buffer?.lastRange();
+    if (!buffer || !newest) return;
+    const [start, end] = newest;
+    const lag = end - this.video.currentTime;
+    if (this.video.currentTime < start || lag > JUMP_LAG_S || lag < 0) {
+      this.video.currentTime = Math.max(start, end - TARGET_LAG_S);
+      this.video.playbackRate = 1;
+    } else {
+      this.video.playbackRate = lag > EASE_LAG_S ? 1.05 : 1;
+    }
+    if (this.video.paused) this.video.play().catch(() => undefined);
+    const first = buffer.firstStart();
+    if (first !== null && this.video.currentTime - first > 2 * KEEP_BEHIND_S) {
+      buffer.remove(first, this.video.currentTime - KEEP_BEHIND_S).catch(() => undefined);
+    }
+  }
+
+  /** Throws the source away and begins again with a fresh init and the last group of pictures. */
+  private resync(): void {
+    if (this.stopped) return;
+    this.hangUp();
+    this.buffer?.close();
+    this.buffer = null;
+    this.pending = [];
+    this.later();
+  }
+
+  private closed(event: CloseEvent): void {
+    this.socket = null;
+    if (event.code === REFUSED) return this.finish({ kind: "refused", article: event.reason });
+    if (event.code === NO_CAMERA) return this.finish({ kind: "missing" });
+    this.say({ kind: "away" });
+    if (event.code === TICKET_ENDED) {
+      const mine = this.generation;
+      this.buffer?.close();
+      this.buffer = null;
+      this.tickets.fresh().then(
+        () => mine === this.generation && !this.stopped && this.later(),
+        () => mine === this.generation && !this.stopped && this.later(),
+      );
+      return;
+    }
+    this.later();
+  }
+
+  private later(): void {
+    window.clearTimeout(this.timer);
+    this.generation += 1;
+    this.timer = window.setTimeout(() => void this.connect(), this.pause_ms * (0.75 + Math.random() / 2));
+    this.pause_ms = Math.min(this.pause_ms * 2, LONGEST_PAUSE_MS);
+  }
+
+  private send(message: unknown): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+  }
+
+  private hangUp(): void {
+    const socket = this.socket;
+    this.socket = null;
+    if (socket) {
+      socket.onclose = null;
+      socket.onmessage = null;
+      socket.close();
+    }
+  }
+}
+
+function joined(pieces: ArrayBuffer[]): ArrayBuffer {
+  const [first] = pieces;
+  if (pieces.length === 1 && first) return first;
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(new Uint8Array(piece), at);
+    at += piece.byteLength;
+  }
+  return whole.buffer;
+}

@@ -1,0 +1,157 @@
+// One MediaSource with one SourceBuffer behind a video element, with everything that touches it in one line of waiting.
+// Media time is wall time less an origin, so that the element's clock stays small and positive.
+
+/** The picture cannot be shown by this browser (for example H.265 where it is not spoken). */
+export class UnsupportedCodec extends Error {
+  constructor(readonly codec: string) {
+    super(`codec ${codec} is not played by this browser`);
+  }
+}
+
+/** The MIME type of a video-only fMP4 stream with this codec (RFC 6381). */
+export function mimeOf(codec: string): string {
+  return `video/mp4; codecs="${codec}"`;
+}
+
+export class SegmentBuffer {
+  private line: Promise<unknown> = Promise.resolve();
+  private closed = false;
+  private readonly url: string;
+
+  private constructor(
+    private readonly video: HTMLVideoElement,
+    private readonly source: MediaSource,
+    private readonly buffer: SourceBuffer,
+    private mime: string,
+    /** Seconds since 1970 that media time 0 stands for. */
+    readonly origin_s: number,
+    url: string,
+  ) {
+    this.url = url;
+  }
+
+  /** Opens a new source on the element. Throws UnsupportedCodec. */
+  static async open(video: HTMLVideoElement, codec: string, origin_s: number): Promise<SegmentBuffer> {
+    const mime = mimeOf(codec);
+    if (!("MediaSource" in window) || !MediaSource.isTypeSupported(mime)) throw new UnsupportedCodec(codec);
+    const source = new MediaSource();
+    const url = URL.createObjectURL(source);
+    const opened = new Promise<void>((resolve) => source.addEventListener("sourceopen", () => resolve(), { once: true }));
+    video.src = url;
+    await opened;
+    const buffer = source.addSourceBuffer(mime);
+    buffer.mode = "segments";
+    buffer.timestampOffset = -origin_s;
+    return new SegmentBuffer(video, source, buffer, mime, origin_s, url);
+  }
+
+  /** Whether the element still shows this source and nothing has broken it. */
+  get alive(): boolean {
+    return !this.closed && this.video.error === null && this.source.readyState !== "closed";
+  }
+
+  /** Appends whole boxes; resolves when they are in. */
+  append(piece: ArrayBuffer): Promise<void> {
+    return this.inLine(() => this.buffer.appendBuffer(piece));
+  }
+
+  /** Drops what lies between two media times. */
+  remove(from_s: number, to_s: number): Promise<void> {
+    return to_s > from_s ? this.inLine(() => this.buffer.remove(from_s, to_s)) : Promise.resolve();
+  }
+
+  /** Takes another codec from here on; the next piece must begin with its init segment. */
+  async changeCodec(codec: string): Promise<void> {
+    const mime = mimeOf(codec);
+    if (mime === this.mime) return;
+    if (!MediaSource.isTypeSupported(mime)) throw new UnsupportedCodec(codec);
+    await this.inLine(() => this.buffer.changeType(mime));
+    this.mime = mime;
+  }
+
+  /** Says that nothing follows for now, so that the decoder gives out the last frames; appending opens it again. */
+  async noMore(): Promise<void> {
+    await this.inLine(() => {
+      if (this.source.readyState === "open") this.source.endOfStream();
+    });
+  }
+
+  /** The buffered range that holds a media time, with a tolerance in seconds; null when none does. */
+  rangeAt(time_s: number, tolerance_s = 0): [number, number] | null {
+    if (!this.alive) return null;
+    const ranges = this.buffer.buffered;
+    for (let index = 0; index < ranges.length; index += 1) {
+      const start = ranges.start(index);
+      const end = ranges.end(index);
+      if (time_s >= start - tolerance_s && time_s < end + tolerance_s) return [start, end];
+    }
+    return null;
+  }
+
+  /** The first buffered range that starts after a media time. */
+  rangeAfter(time_s: number): [number, number] | null {
+    if (!this.alive) return null;
+    const ranges = this.buffer.buffered;
+    for (let index = 0; index < ranges.length; index += 1) {
+      if (ranges.start(index) > time_s) return [ranges.start(index), ranges.end(index)];
+    }
+    return null;
+  }
+
+  /** The last buffered range. */
+  lastRange(): [number, number] | null {
+    if (!this.alive) return null;
+    const ranges = this.buffer.buffered;
+    return ranges.length > 0 ? [ranges.start(ranges.length - 1), ranges.end(ranges.length - 1)] : null;
+  }
+
+  /** The start of everything buffered. */
+  firstStart(): number | null {
+    return this.alive && this.buffer.buffered.length > 0 ? this.buffer.buffered.start(0) : null;
+  }
+
+  /** Takes the picture away: after this the element shows nothing. */
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    if (this.video.src === this.url) {
+      this.video.removeAttribute("src");
+      this.video.load();
+    }
+    URL.revokeObjectURL(this.url);
+  }
+
+  private inLine(start: () => void): Promise<void> {
+    const done = this.line.then(() => this.once(start));
+    this.line = done.catch(() => undefined);
+    return done;
+  }
+
+  private once(start: () => void): Promise<void> {
+    if (!this.alive) return Promise.reject(new Error("the source is closed"));
+    return new Promise((resolve, reject) => {
+      const buffer = this.buffer;
+      const settle = (): void => {
+        buffer.removeEventListener("updateend", good);
+        buffer.removeEventListener("error", bad);
+      };
+      const good = (): void => {
+        settle();
+        resolve();
+      };
+      const bad = (): void => {
+        settle();
+        reject(new Error("the browser did not accept a piece of video"));
+      };
+      buffer.addEventListener("updateend", good);
+      buffer.addEventListener("error", bad);
+      try {
+        start();
+        if (!buffer.updating) good();
+      } catch (problem) {
+        settle();
+        reject(problem instanceof Error ? problem : new Error(String(problem)));
+      }
+    });
+  }
+}

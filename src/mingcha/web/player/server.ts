@@ -1,0 +1,55 @@
+// Talking to the pages' own server in JSON: a value, or a refusal with its four parts, or a fault with a sentence.
+
+/** A refusal as the server says it; the same four parts everywhere. */
+export interface Refusal {
+  error: "refused";
+  article: string;
+  article_words: string;
+  article_url: string;
+  quote: string;
+  reason: string;
+  missing: string[];
+  next: { words: string; url: string }[];
+}
+
+/** The server said no under an article. */
+export class Refused extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.reason);
+  }
+}
+
+/** Something did not work; `status` is 0 when the server was not reached. */
+export class ServerFault extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+function isRefusal(value: unknown): value is Refusal {
+  return typeof value === "object" && value !== null && (value as { error?: unknown }).error === "refused";
+}
+
+/** Posts JSON to a page of ours. Throws Refused or ServerFault. */
+export async function post<Answer>(path: string, body: unknown): Promise<Answer> {
+  const token = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
+      body: JSON.stringify(body),
+      redirect: "error",
+    });
+  } catch {
+    throw new ServerFault(0, "the server does not answer");
+  }
+  const value: unknown = await response.json().catch(() => null);
+  if (response.ok) return value as Answer;
+  if (isRefusal(value)) throw new Refused(value);
+  const reason = (value as { reason?: unknown } | null)?.reason;
+  throw new ServerFault(response.status, typeof reason === "string" ? reason : response.statusText);
+}
