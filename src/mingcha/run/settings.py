@@ -64,6 +64,7 @@ SILENCED_SYSTEM_CHECKS = ["fields.W163", "models.W046"]  # SQLite keeps no comme
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "mingcha.web",  # first, so that its templates come before those of the applications below
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -77,7 +78,6 @@ INSTALLED_APPS = [
     "mingcha.registry",
     "mingcha.custody",
     "mingcha.access",
-    "mingcha.web",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "mingcha.web.session.PreferredLanguage",
     "mingcha.web.content_policy.GatewaySources",
     "mingcha.web.answers.RefusalsAndFaults",
 ]
