@@ -2,9 +2,9 @@
 
 import pytest
 from pytest_django import Settings
+from tests.registry.city import City, build_city
 
 from mingcha.kit.clock import HandClock
-from tests.registry.city import City, build_city
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, IntegrityError, transaction
-from tests.registry.city import OWNER, PASSWORD, City, add_camera
-
 from pytest_django import Settings
+from tests.registry.city import OWNER, PASSWORD, City, add_camera
 
 from mingcha.evidence.models import Attested, Entry, EntryDetail, attested_models
 from mingcha.kit.actor import Actor

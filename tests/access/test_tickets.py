@@ -1,0 +1,178 @@
+"""Tokens of the door, without Django: what opens, what does not, and that nothing else passes for a ticket."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mingcha.access.rules import ticket_allows
+from mingcha.access.tickets import (
+    RevocationPayload,
+    TicketPayload,
+    build_revocation,
+    build_ticket,
+    open_revocation,
+    open_ticket,
+)
+from mingcha.kit.canonical import Json
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.keys import Signer, Verifier, sign_token
+
+SIGNER = Signer(bytes(range(32)))
+VERIFIER = Verifier(SIGNER.public)
+CAMERA, OTHER = "42010200001310000001", "42010200001310000002"
+NOW_MS = 1_764_050_602_000
+TICKET = TicketPayload(
+    id="0" * 32,
+    grant="Z20261125-0001",
+    who="user:7",
+    points=(CAMERA,),
+    modes=("live", "playback"),
+    from_ms=NOW_MS - 86_400_000,
+    to_ms=NOW_MS + 3_600_000,
+    iat_ms=NOW_MS,
+    exp_ms=NOW_MS + 120_000,
+    origin="http://127.0.0.1:8000",
+)
+PLAIN: dict[str, Json] = {
+    "v": 1,
+    "t": "ticket",
+    "id": "0" * 32,
+    "grant": "Z20261125-0001",
+    "who": "user:7",
+    "points": [CAMERA],
+    "modes": ["live", "playback"],
+    "from_ms": NOW_MS - 86_400_000,
+    "to_ms": NOW_MS + 3_600_000,
+    "iat_ms": NOW_MS,
+    "exp_ms": NOW_MS + 120_000,
+    "origin": "http://127.0.0.1:8000",
+}
+
+
+def test_a_ticket_has_the_shape_of_section_6() -> None:
+    assert build_ticket(TICKET, SIGNER) == sign_token(PLAIN, SIGNER)
+    assert open_ticket(sign_token(PLAIN, SIGNER), VERIFIER) == TICKET
+
+
+def test_a_revocation_has_the_shape_of_section_6() -> None:
+    token = sign_token({"t": "revoke", "grant": "Z20261125-0001", "at_ms": NOW_MS}, SIGNER)
+    assert build_revocation(RevocationPayload("Z20261125-0001", NOW_MS), SIGNER) == token
+    assert open_revocation(token, VERIFIER) == RevocationPayload("Z20261125-0001", NOW_MS)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"t": "revoke"},
+        {"v": 2},
+        {"extra": 1},
+        {"points": []},
+        {"points": CAMERA},
+        {"points": [1]},
+        {"modes": ["export"]},
+        {"modes": []},
+        {"exp_ms": -1},
+        {"exp_ms": True},
+        {"exp_ms": "soon"},
+        {"who": 7},
+        {"grant": None},
+    ],
+)
+def test_anything_else_is_no_ticket_though_it_is_signed(change: dict[str, Json]) -> None:
+    with pytest.raises(Fault) as fault:
+        open_ticket(sign_token({**PLAIN, **change}, SIGNER), VERIFIER)
+    assert fault.value.kind is FaultKind.UNAUTHENTICATED
+
+
+@pytest.mark.parametrize("field", PLAIN)
+def test_a_ticket_lacks_nothing(field: str) -> None:
+    with pytest.raises(Fault):
+        open_ticket(sign_token({key: value for key, value in PLAIN.items() if key != field}, SIGNER), VERIFIER)
+
+
+def test_ticket_and_revocation_never_stand_for_each_other() -> None:
+    with pytest.raises(Fault):
+        open_revocation(build_ticket(TICKET, SIGNER), VERIFIER)
+    with pytest.raises(Fault):
+        open_ticket(build_revocation(RevocationPayload("Z20261125-0001", NOW_MS), SIGNER), VERIFIER)
+    with pytest.raises(Fault):
+        open_revocation(sign_token({"t": "revoke", "grant": 1, "at_ms": NOW_MS}, SIGNER), VERIFIER)
+
+
+def test_another_key_signs_no_ticket() -> None:
+    with pytest.raises(Fault) as fault:
+        open_ticket(build_ticket(TICKET, Signer(bytes(32))), VERIFIER)
+    assert fault.value.kind is FaultKind.UNAUTHENTICATED
+
+
+@given(st.text(max_size=200) | st.binary(max_size=200).map(lambda data: data.decode("latin-1")))
+def test_no_text_passes_for_a_ticket_or_breaks_its_reader(text: str) -> None:
+    for reader in (open_ticket, open_revocation):
+        with pytest.raises(Fault) as fault:
+            reader(text, VERIFIER)
+        assert fault.value.kind is FaultKind.UNAUTHENTICATED
+
+
+@given(place=st.integers(0, 400), sign=st.sampled_from("ABab01-_."))
+def test_one_changed_sign_of_a_ticket_closes_it(place: int, sign: str) -> None:
+    token = build_ticket(TICKET, SIGNER)
+    place %= len(token)
+    changed = token[:place] + sign + token[place + 1 :]
+    if changed == token:
+        assert open_ticket(changed, VERIFIER) == TICKET
+    else:
+        with pytest.raises(Fault):
+            open_ticket(changed, VERIFIER)
+
+
+@pytest.mark.law("16(3)")
+@pytest.mark.parametrize(("now_ms", "opens"), [(-1, False), (0, True), (119_999, True), (120_000, False)])
+def test_a_ticket_opens_from_its_issue_to_before_its_end(now_ms: int, opens: bool) -> None:
+    decision = ticket_allows(TICKET, CAMERA, "live", 0, 0, NOW_MS + now_ms)
+    assert decision.allowed is opens
+    assert opens or decision.article == "16(3)"
+
+
+@pytest.mark.law("19")
+@pytest.mark.parametrize(
+    ("camera", "mode", "from_ms", "to_ms", "opens"),
+    [
+        (CAMERA, "live", 0, 0, True),
+        (OTHER, "live", 0, 0, False),
+        (CAMERA, "export", 0, 0, False),
+        (CAMERA, "playback", NOW_MS - 1000, NOW_MS, True),
+        (OTHER, "playback", NOW_MS - 1000, NOW_MS, False),
+        (CAMERA, "playback", TICKET.from_ms - 1000, TICKET.from_ms, False),
+        (CAMERA, "playback", TICKET.from_ms - 1000, TICKET.from_ms + 1, True),
+        (CAMERA, "playback", TICKET.to_ms, TICKET.to_ms + 1000, False),
+        (CAMERA, "playback", NOW_MS, NOW_MS, False),
+        (CAMERA, "playback", NOW_MS, NOW_MS - 1000, False),
+    ],
+)
+def test_a_ticket_opens_its_points_ways_and_window(
+    camera: str, mode: str, from_ms: int, to_ms: int, opens: bool
+) -> None:
+    decision = ticket_allows(TICKET, camera, mode, from_ms, to_ms, NOW_MS)
+    assert decision.allowed is opens
+    assert opens or decision.article == "19"
+
+
+def test_a_ticket_of_live_alone_opens_no_playback() -> None:
+    live = replace(TICKET, modes=("live",))
+    assert ticket_allows(live, CAMERA, "live", 0, 0, NOW_MS)
+    assert not ticket_allows(live, CAMERA, "playback", NOW_MS - 1000, NOW_MS, NOW_MS)
+
+
+@given(st.integers(0, 2**42), st.integers(0, 2**42))
+def test_the_window_never_reaches_beyond_the_ticket(from_ms: int, to_ms: int) -> None:
+    first, last = TICKET.window(from_ms, to_ms)
+    assert first >= TICKET.from_ms
+    assert last <= TICKET.to_ms
+    assert first >= from_ms
+    assert last <= to_ms
+
+
+def test_no_end_of_the_window_means_the_end_of_the_ticket() -> None:
+    assert replace(TICKET, to_ms=0).window(0, 2**42) == (TICKET.from_ms, TICKET.exp_ms)

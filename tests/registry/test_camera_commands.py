@@ -1,0 +1,125 @@
+"""`mingcha admin` and `mingcha camera`: the same rules as the pages, and no secret on the screen."""
+
+import argparse
+import io
+import json
+from collections.abc import Sequence
+
+import pytest
+from tests.registry.city import PASSWORD, City
+
+from mingcha.evidence.models import Entry
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.registry.models import Organisation, Point, RoleAssignment, Site, User
+from mingcha.run.commands import admin, camera
+
+
+@pytest.fixture(autouse=True)
+def still_clock(monkeypatch: pytest.MonkeyPatch, clock: HandClock) -> None:
+    """The commands read the test's clock, not the machine's."""
+    for module in (admin, camera):
+        monkeypatch.setattr(module, "SystemClock", lambda: clock)
+
+
+def call(module: object, words: Sequence[str]) -> int:
+    """Runs a verb as the command line does."""
+    parser = argparse.ArgumentParser(prog="mingcha")
+    module.add_parser(parser.add_subparsers(dest="verb", required=True))  # type: ignore[attr-defined]
+    return module.run(parser.parse_args(words))  # type: ignore[attr-defined, no-any-return]
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    """Gives lines on standard input, which is no terminal."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(line + "\n" for line in lines)))
+
+
+ADD = ["camera", "add", "rtsp://10.1.2.9:8554/cam0", "--name", "北门", "--site"]
+
+
+def test_the_first_administrator(db: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    typed(monkeypatch, PASSWORD)
+    words = ["admin", "create", "--username", "root", "--name", "管理员", "--password-stdin"]
+    assert call(admin, words) == 0
+    assert PASSWORD not in capsys.readouterr().out
+    person = User.objects.get(username="root")
+    assert person.check_password(PASSWORD)
+    assert RoleAssignment.objects.get(user=person).role == "administrator"
+    typed(monkeypatch, PASSWORD)
+    with pytest.raises(Fault) as fault:
+        call(admin, words)
+    assert fault.value.kind is FaultKind.CONFLICT
+
+
+def test_two_passwords_that_differ_make_nobody(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(monkeypatch, PASSWORD, "another-password")
+    with pytest.raises(Fault):
+        call(admin, ["admin", "create", "--username", "root", "--name", "管理员"])
+    assert not User.objects.exists()
+
+
+def test_a_camera_of_a_site_that_exists(
+    city: City, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(monkeypatch, "let-me-in")
+    assert call(camera, [*ADD, "HQX", "--username", "eye", "--password-stdin", "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    point = Point.objects.get(code=row["code"])
+    assert (point.url, point.username, point.part) == ("rtsp://10.1.2.9:8554/cam0", "eye", "passage")
+    assert point.sealed_password
+    assert (row["label"], row["site"], row["enabled"]) == ("R30/trial", "HQX", True)
+    entry = json.loads(bytes(Entry.objects.latest("index").body))
+    assert entry["by"] == "program:console"
+
+
+def test_a_new_site_says_what_it_needs_and_is_made_when_it_has_it(db: None) -> None:
+    with pytest.raises(Fault) as fault:
+        call(camera, [*ADD, "NEW"])
+    assert fault.value.kind is FaultKind.NOT_FOUND
+    assert "--category --division --organisation" in fault.value.words.zh
+    made = ["--category", "6(5)", "--division", "420106", "--organisation", "UNIT"]
+    assert call(camera, [*ADD, "NEW", *made]) == 0
+    assert Organisation.objects.get().code == "UNIT"
+    assert Site.objects.get().category == "6(5)"
+    assert Point.objects.get().code == "42010600001310000001"
+
+
+def test_a_wrong_address_leaves_no_site_behind(db: None) -> None:
+    words = ["camera", "add", "http://10.1.2.9/", "--name", "北门", "--site", "NEW"]
+    with pytest.raises(Fault):
+        call(camera, [*words, "--category", "6(5)", "--division", "420106", "--organisation", "UNIT"])
+    assert not Organisation.objects.exists()
+
+
+@pytest.mark.law("18(3)")
+def test_the_owner_of_the_machine_is_under_the_law_too(city: City) -> None:
+    with pytest.raises(Refused) as refused:
+        call(camera, [*ADD, "HQX", "--forbidden-place", "toilet"])
+    assert refused.value.decision.article == "18(3)"
+
+
+def test_acting_as_a_person_takes_their_password_and_their_limits(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(monkeypatch, "wrong")
+    with pytest.raises(Fault) as fault:
+        call(camera, [*ADD, "HQX", "--as", "manager"])
+    assert fault.value.kind is FaultKind.UNAUTHENTICATED
+    typed(monkeypatch, PASSWORD)
+    assert call(camera, [*ADD, "HQX", "--as", "manager"]) == 0
+    assert json.loads(bytes(Entry.objects.latest("index").body))["by"] == f"user:{city['manager'].pk}"
+    typed(monkeypatch, PASSWORD)
+    with pytest.raises(Refused) as refused:
+        call(camera, [*ADD, "HQX", "--as", "monitor"])
+    assert refused.value.decision.article == "3"
+
+
+def test_the_list_and_the_switch(city: City, capsys: pytest.CaptureFixture[str]) -> None:
+    code = city.points["HQX"].code
+    assert call(camera, ["camera", "disable", code, "--reason", "检修"]) == 0
+    assert call(camera, ["camera", "list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 4
+    assert f"{code}  R30/trial  off" in lines[0]
+    assert call(camera, ["camera", "enable", code, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["enabled"]
+    assert Point.objects.get(code=code).enabled

@@ -1,0 +1,207 @@
+"""The pure rules of the registry: every role against every verb, and that each rule names its articles."""
+
+import inspect
+from datetime import UTC, date, datetime
+
+import pytest
+
+from mingcha.access import rules as access_rules
+from mingcha.kit.decision import Decision
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.law.reference import Reference
+from mingcha.registry import rules
+from mingcha.registry.addresses import networks_from
+from mingcha.registry.duty import DutyFacts, Place, Role, RoleInForce, Territory, division_prefix
+
+NOW = datetime(2026, 11, 25, 6, 3, 22, tzinfo=UTC)
+SCHOOL = Place("420102", "HQXX")
+NETWORKS = networks_from(["10.0.0.0/8"])
+UNCITED = {"password_fault", "in_force"}
+
+
+def person(*roles: Role, territory: Territory | None = None, active: bool = True) -> DutyFacts:
+    """A person with these roles over a territory (the whole installation when none is named)."""
+    held = tuple(
+        RoleInForce(role, territory or Territory(), NOW, trained_on=date(2026, 3, 1), filed_on=date(2026, 3, 1))
+        for role in roles
+    )
+    return DutyFacts(7, "someone", "某人", "061301", "JAGA", active=active, roles=held)
+
+
+@pytest.mark.parametrize("module", [rules, access_rules])
+def test_every_rule_names_articles_that_exist(module: object) -> None:
+    functions = [
+        (name, function)
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_") and name not in UNCITED  # type: ignore[attr-defined]
+    ]
+    assert len(functions) > 5
+    for name, function in functions:
+        cited = getattr(function, "__cites__", ())
+        assert cited, f"{name} names no article"
+        assert [str(Reference.parse(article)) for article in cited] == list(cited)
+
+
+@pytest.mark.law("8")
+def test_what_was_not_accepted_is_on_trial_and_says_so_on_its_footage() -> None:
+    assert rules.state_after_building(acceptance_passed=False) == "trial"
+    assert rules.state_after_building(acceptance_passed=True) == "accepted"
+    assert rules.label_of("R30", "trial") == "R30/trial"
+    assert [rules.label_of("R90", state) for state in ("accepted", "in_use", "out_of_use")] == ["R90"] * 3
+
+
+@pytest.mark.law("16(5)")
+def test_a_key_target_has_its_own_class() -> None:
+    assert rules.retention_of(key_target=True).value == "R90"
+    assert rules.retention_of(key_target=False).value == "R30"
+
+
+@pytest.mark.law("6")
+def test_a_point_is_mandatory_by_its_part() -> None:
+    assert rules.mandatory("6(5)", "entrance")
+    assert not rules.mandatory("6(5)", "other")
+    for category, part in (("6(13)", "entrance"), ("6(5)", "roof")):
+        with pytest.raises(Fault) as fault:
+            rules.mandatory(category, part)
+        assert fault.value.kind is FaultKind.INVALID
+
+
+@pytest.mark.law("3")
+@pytest.mark.parametrize("role", list(Role))
+def test_which_roles_write_and_see(role: Role) -> None:
+    keeper = role in {Role.ADMINISTRATOR, Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER}
+    assert rules.may_write(person(role), SCHOOL).allowed is keeper
+    assert rules.may_see_address(person(role), SCHOOL).allowed is keeper
+    assert rules.may_add_person(person(role), SCHOOL).allowed is keeper
+    assert rules.may_see(person(role), SCHOOL).allowed
+    for territory in (Territory("420106"), Territory(organisation="BJYH")):
+        for rule in (rules.may_write, rules.may_see, rules.may_see_address, rules.may_add_person):
+            decision = rule(person(role, territory=territory), SCHOOL)
+            assert (decision.allowed, decision.article) == (False, "3")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_who_is_not_active_may_nothing(role: Role) -> None:
+    idle = person(role, active=False)
+    new = rules.NewRole(8, Role.MONITOR, Territory("420102"), "", date(2026, 3, 1), date(2026, 3, 1))
+    decisions = [
+        rules.may_write(idle, SCHOOL),
+        rules.may_see(idle, SCHOOL),
+        rules.may_add_organisation(idle, "420102"),
+        rules.may_mark_key_target(idle, SCHOOL, "文书"),
+        rules.may_assign_role(idle, new, (), NOW),
+        rules.may_end_role(idle, Role.MONITOR, Territory("420102"), ""),
+        rules.may_set_password(idle, 7, SCHOOL),
+        rules.may_set_password(idle, 8, SCHOOL),
+    ]
+    assert not [decision for decision in decisions if decision.allowed]
+
+
+@pytest.mark.parametrize(
+    ("mine", "other", "seat", "contains"),
+    [
+        (Territory(), Territory(), "", True),
+        (Territory("420100"), Territory(), "", False),
+        (Territory(), Territory("420100"), "", True),
+        (Territory("420100"), Territory("420100"), "", True),
+        (Territory("420100"), Territory("420106"), "", True),
+        (Territory("420102"), Territory("420100"), "", False),
+        (Territory("420102"), Territory("420106"), "", False),
+        (Territory("420102"), Territory(organisation="HQXX"), "420102", True),
+        (Territory("420106"), Territory(organisation="HQXX"), "420102", False),
+        (Territory(organisation="HQXX"), Territory(organisation="HQXX"), "420102", True),
+        (Territory(organisation="HQXX"), Territory(organisation="BJYH"), "420102", False),
+        (Territory(organisation="HQXX"), Territory("420102"), "", False),
+        (Territory(organisation="HQXX"), Territory(), "", False),
+    ],
+)
+def test_which_territory_lies_in_which(mine: Territory, other: Territory, seat: str, contains: bool) -> None:
+    assert mine.contains(other, seat) is contains
+
+
+def test_prefixes_of_divisions() -> None:
+    assert [division_prefix(code) for code in ("420102", "420100", "420000", "", "420110")] == [
+        "420102",
+        "4201",
+        "42",
+        "",
+        "420110",
+    ]
+
+
+@pytest.mark.law("16(2)")
+@pytest.mark.parametrize(
+    ("trained_on", "filed_on", "missing"),
+    [
+        (date(2026, 11, 25), date(2026, 11, 25), 0),
+        (date(2025, 11, 25), date(2026, 11, 25), 0),  # twelve months, to the day
+        (date(2025, 11, 24), date(2026, 11, 25), 1),
+        (date(2026, 11, 26), date(2026, 11, 25), 1),  # tomorrow's training
+        (date(2026, 11, 25), date(2026, 11, 26), 1),
+        (date(2026, 11, 25), None, 1),
+        (None, None, 2),
+    ],
+)
+def test_when_monitoring_staff_are_ready(trained_on: date | None, filed_on: date | None, missing: int) -> None:
+    decision = rules.monitor_ready(trained_on, filed_on, NOW)
+    assert decision.allowed is (missing == 0)
+    assert len(decision.missing) == missing
+    assert decision.article == "16(2)"
+
+
+@pytest.mark.law("16(2)")
+def test_the_day_of_training_is_a_shanghai_day() -> None:
+    evening = datetime(2026, 11, 25, 16, 30, tzinfo=UTC)  # 00:30 of the 26th in Shanghai
+    assert rules.monitor_ready(date(2026, 11, 26), date(2026, 11, 26), evening)
+    assert not rules.monitor_ready(date(2025, 11, 25), date(2026, 11, 25), evening)
+
+
+@pytest.mark.parametrize("appointing", list(Role))
+@pytest.mark.parametrize("role", list(Role))
+def test_who_appoints_also_ends(appointing: Role, role: Role) -> None:
+    new = rules.NewRole(8, role, Territory("420102"), "", date(2026, 3, 1), date(2026, 3, 1))
+    may = rules.may_assign_role(person(appointing), new, (), NOW)
+    assert may.allowed is (role in rules.MAY_APPOINT[appointing])
+    assert rules.may_end_role(person(appointing), role, Territory("420102"), "").allowed is may.allowed
+    narrow = person(appointing, territory=Territory("420106"))
+    decisions: list[Decision] = [
+        rules.may_assign_role(narrow, new, (), NOW),
+        rules.may_end_role(narrow, role, Territory("420102"), ""),
+    ]
+    assert [(decision.allowed, decision.article) for decision in decisions] == [(False, "3")] * 2
+
+
+@pytest.mark.law("16(1)")
+def test_two_roles_that_go_together_and_two_that_do_not() -> None:
+    assert rules.powers_apart((Role.MONITOR, Role.UNIT_MANAGER))
+    assert rules.powers_apart((Role.AUDITOR, Role.AUDITOR))
+    assert not rules.powers_apart((Role.ADMINISTRATOR, Role.MONITOR))
+    for role in set(Role) - {Role.AUDITOR}:
+        assert not rules.powers_apart((role, Role.AUDITOR))
+
+
+@pytest.mark.law("18")
+def test_a_slip_of_the_pen_opens_no_changing_room() -> None:
+    for text in ("changing room", "Changing_Room", "toilets"):
+        with pytest.raises(Fault) as fault:
+            rules.may_stand(text)
+        assert fault.value.kind is FaultKind.INVALID
+
+
+@pytest.mark.law("18(1)")
+def test_the_forbidden_place_comes_before_everything_else() -> None:
+    wrong = rules.NewPoint(Place("420106", "WCGA"), "6(13)", "roof", "guest_room", "8.8.8.8")
+    assert rules.may_add_point(person(), wrong, ()).article == "18(1)"
+
+
+@pytest.mark.parametrize(
+    ("password", "accepted"),
+    [("ten-signs!", True), ("nine-sign", False), ("abababababab", False), ("someone-long", False)],
+)
+def test_passwords(password: str, accepted: bool) -> None:
+    fault = rules.password_fault(password, "Someone-Long")
+    assert (fault is None) is accepted
+
+
+def test_every_role_has_its_name_in_both_languages() -> None:
+    assert len({role.words.zh for role in Role}) == len({role.words.en for role in Role}) == len(Role)
