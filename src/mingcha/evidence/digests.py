@@ -79,7 +79,7 @@ def _read_one_by_one(rows: "QuerySet[Attested]", model: type[Attested]) -> Itera
 
 def _columns(fields: "Iterable[AnyField]", row: Iterable[object]) -> Columns | None:
     try:
-        return {field.column: _canonical(field, value) for field, value in zip(fields, row, strict=True)}
+        return {str(field.column): _canonical(field, value) for field, value in zip(fields, row, strict=True)}
     except (ValueError, TypeError, ArithmeticError):
         return None
 

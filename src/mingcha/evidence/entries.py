@@ -82,11 +82,11 @@ class Deed:
 
     @staticmethod
     def _key(instance: Attested) -> tuple[type[Attested], str]:
-        if not isinstance(instance, Attested):
+        model = type(instance)._meta.concrete_model
+        if model is None or not issubclass(model, Attested):
             raise _bug(f"{type(instance).__name__} is not an attested model")
         if instance.pk is None:
             raise _bug(f"{type(instance).__name__}: a row without a key (removed() comes before delete())")
-        model = type(instance)._meta.concrete_model or type(instance)
         return model, str(instance.pk)
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -80,7 +80,8 @@ def latest_entries(limit: int = 50, before: int | None = None, *, with_event: bo
     rows = Entry.objects.order_by("-index")
     if before is not None:
         rows = rows.filter(index__lt=before)
-    return _views(list(rows.values_list("index", "body")[: min(limit, _MOST_ENTRIES)]), with_event=with_event)
+    page = rows.values_list("index", "body")[: min(limit, _MOST_ENTRIES)]
+    return _views([(index, bytes(body)) for index, body in page], with_event=with_event)
 
 
 def entry_by_index(index: int, *, with_event: bool = False) -> EntryView:
@@ -108,13 +109,12 @@ def entry_proof(index: int) -> bytes:
     return make_proof(index, log.inclusion_proof(index, signed.checkpoint.size), signed).to_bytes()
 
 
-def _views(rows: Iterable[tuple[int, bytes]], *, with_event: bool) -> tuple[EntryView, ...]:
-    rows = list(rows)
+def _views(rows: Sequence[tuple[int, bytes]], *, with_event: bool) -> tuple[EntryView, ...]:
     events: dict[int, bytes] = {}
     if with_event:
         details = EntryDetail.objects.filter(entry_id__in=[index for index, _ in rows])
         events = {index: bytes(event) for index, event in details.values_list("entry_id", "event")}
-    return tuple(_view(index, bytes(body), events.get(index)) for index, body in rows)
+    return tuple(_view(index, body, events.get(index)) for index, body in rows)
 
 
 def _view(index: int, body: bytes, event: bytes | None) -> EntryView:

@@ -110,7 +110,7 @@ def publish(signed: SignedCheckpoint, rows: LogRows, files: StaticFiles, verifie
     if old_size == size:
         return size
     for tile in tiles_of(size, old_size):
-        _create(files, tile.path, _content(tile, rows))
+        _create(files, tile.path, tile_content(tile, rows))
     files.replace(CHECKPOINT, signed.note)
     for tile in tiles_of(old_size):
         if tile.width < TILE_WIDTH and (size >> (8 * (tile.level or 0))) >= tile.start + TILE_WIDTH:
@@ -132,11 +132,16 @@ def _published_size(signed: SignedCheckpoint, rows: LogRows, files: StaticFiles,
     return old.size
 
 
-def _content(tile: Tile, rows: LogRows) -> bytes:
+def tile_content(tile: Tile, rows: LogRows) -> bytes:
+    """The bytes of a tile or bundle. Raises ValueError when the rows do not hold all of it."""
     stop = tile.start + tile.width
     if tile.level is None:
-        return encode_bundle([entry.body for entry in rows.entries(tile.start, stop)])
-    return b"".join(rows.hashes(tile.level, tile.start, stop))
+        parts = [entry.body for entry in rows.entries(tile.start, stop)]
+    else:
+        parts = rows.hashes(tile.level, tile.start, stop)
+    if len(parts) != tile.width:
+        raise ValueError(f"{tile.path} is not whole in the rows of the log")
+    return encode_bundle(parts) if tile.level is None else b"".join(parts)
 
 
 def _create(files: StaticFiles, path: str, data: bytes) -> None:

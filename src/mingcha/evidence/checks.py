@@ -1,0 +1,170 @@
+"""What `mingcha check` asks of the evidence plane: logs, details, and every row of every table that acts write."""
+
+import base64
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from mingcha.evidence.digests import Columns, commitment, row_digest, stored_rows
+from mingcha.evidence.entries import application_origin
+from mingcha.evidence.log.findings import log_finding
+from mingcha.evidence.log.merkle import leaf_hash
+from mingcha.evidence.log.publish import FolderFiles
+from mingcha.evidence.log.stored import check_log, check_recorder_log
+from mingcha.evidence.models import Attested, Entry, EntryDetail, attested_models
+from mingcha.evidence.queries import published_checkpoint
+from mingcha.evidence.rows import DjangoRows
+from mingcha.kit.clock import Clock
+from mingcha.kit.errors import Fault
+from mingcha.kit.finding import Finding
+from mingcha.kit.keys import KeyFolder, Verifier
+
+__all__ = ["check_application_log", "check_recorder_log"]
+
+UNPUBLISHED_FOR = timedelta(minutes=10)
+"""An entry older than this must have been published: the worker does so every minute."""
+_ENTRIES_AT_A_TIME = 2000
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the entries say of the rows: (table, key) -> (entry, digest or None when removed)."""
+
+    rows: dict[tuple[str, str], tuple[int, str | None]] = field(default_factory=dict)
+    salts: dict[int, bytes] = field(default_factory=dict)
+
+
+def check_application_log(
+    clock: Clock | None = None, models: Sequence[type[Attested]] | None = None
+) -> Iterator[Finding]:
+    """Names every row and file of the application's log, every detail and every attested row that does not agree.
+
+    With a clock, entries that were not published in time are a finding too. `models`: the attested tables (all).
+    Acts may go on meanwhile: everything is read in one view of the database.
+    """
+    verifier = _public_key()
+    if verifier is None:
+        return
+    rows, files = DjangoRows(), FolderFiles(settings.MINGCHA_HOME.application_log)
+    with _one_view():
+        found = list(check_log(application_origin(), verifier, rows, files))
+        known = _Known()
+        found += _read_entries(rows, known)
+        found += _loose_details()
+        for model in attested_models() if models is None else models:
+            found += _check_table(model, known)
+        if clock is not None:
+            found += _check_published(clock, rows)
+    yield from found
+
+
+@contextmanager
+def _one_view() -> Iterator[None]:
+    """A view of the database that no act changes and that holds up no act; an open transaction serves as it is."""
+    if connection.in_atomic_block:
+        yield
+        return
+    begin = {"postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "sqlite": "BEGIN DEFERRED"}
+    with connection.cursor() as cursor:
+        cursor.execute(begin[connection.vendor])
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+def _public_key() -> Verifier | None:
+    """The log's public key; None when none was ever made and nothing was ever recorded."""
+    keys: KeyFolder = settings.MINGCHA_KEYS
+    try:
+        return keys.verifier("log-app")
+    except Fault:
+        if DjangoRows().heads():
+            raise
+        return None
+
+
+def _read_entries(rows: DjangoRows, known: _Known) -> Iterator[Finding]:
+    """Goes through details and entries side by side; fills `known` from the entries that are what they were."""
+    start, head = 0, rows.head()
+    size = 0 if head is None else head.size
+    while start < size:
+        stop = start + _ENTRIES_AT_A_TIME
+        details = {
+            index: (bytes(salt), bytes(event))
+            for index, salt, event in EntryDetail.objects.filter(entry_id__gte=start, entry_id__lt=stop).values_list(
+                "entry_id", "salt", "event"
+            )
+        }
+        for entry in rows.entries(start, stop):
+            said = _parse(entry.body)
+            if said is None:
+                continue  # altered: the log's own check has named it
+            detail = details.get(entry.index)
+            opened = detail is not None and commitment(*detail) == said["c"]
+            if not opened and leaf_hash(entry.body) != entry.leaf_hash:
+                continue
+            for table, key, digest in said["rows"]:
+                known.rows[table, key] = (entry.index, digest)
+            if detail is None:
+                yield log_finding("detail_missing", f"{EntryDetail._meta.db_table}/{entry.index}")
+            elif not opened:
+                yield log_finding("detail_altered", f"{EntryDetail._meta.db_table}/{entry.index}")
+            else:
+                known.salts[entry.index] = detail[0]
+        start = stop
+
+
+def _parse(body: bytes) -> dict[str, Any] | None:
+    """The entry of an act, or None when the bytes are not one any more."""
+    try:
+        said = json.loads(body)
+        if said["t"] != "act" or not isinstance(said["at_ms"], int):
+            return None
+        said["rows"] = [(str(table), str(key), digest) for table, key, digest in said["rows"]]
+        base64.b64decode(said["c"], validate=True)
+    except (ValueError, TypeError, KeyError):
+        return None
+    return dict(said)
+
+
+def _loose_details() -> Iterator[Finding]:
+    """Details that stand beside no entry."""
+    loose = EntryDetail.objects.exclude(entry_id__in=Entry.objects.values("index"))
+    for index in loose.order_by("entry_id").values_list("entry_id", flat=True):
+        yield log_finding("detail_unexplained", f"{EntryDetail._meta.db_table}/{index}")
+
+
+def _check_table(model: type[Attested], known: _Known) -> Iterator[Finding]:
+    table = model._meta.db_table
+    gone = {key for (of, key), (_, digest) in known.rows.items() if of == table and digest is not None}
+    for key, columns in stored_rows(model):
+        index, digest = known.rows.get((table, key), (-1, None))
+        gone.discard(key)
+        if digest is None:
+            yield log_finding("row_unexplained", f"{table}/{key}")
+        elif columns is None or not _agrees(known.salts.get(index), table, key, columns, digest):
+            yield log_finding("row_altered", f"{table}/{key}", entry=index)
+    for key in sorted(gone):
+        yield log_finding("row_missing", f"{table}/{key}", entry=known.rows[table, key][0])
+
+
+def _agrees(salt: bytes | None, table: str, key: str, columns: Columns, digest: str) -> bool:
+    """Whether a row is as digested; without its salt (the finding is the detail's) it cannot be told."""
+    return salt is None or row_digest(salt, table, key, columns) == digest
+
+
+def _check_published(clock: Clock, rows: DjangoRows) -> Iterator[Finding]:
+    """The first entry that is not published may not wait longer than UNPUBLISHED_FOR."""
+    published = published_checkpoint()
+    size = 0 if published is None else published.checkpoint.size
+    for entry in rows.entries(size, size + 1):
+        said = _parse(entry.body)
+        if said is not None and clock.now() - datetime.fromtimestamp(said["at_ms"] / 1000, UTC) > UNPUBLISHED_FOR:
+            yield log_finding("log_unpublished", application_origin(), published=size)

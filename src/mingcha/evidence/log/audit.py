@@ -1,0 +1,144 @@
+"""Recomputing a tree from what is stored of it, and naming the very entry or hash that does not agree.
+
+A log is stored twice over: its entries, and the hashes over them. Where the two disagree, the signed root says which
+of them is wrong. The same walk serves the rows in a database and the published files.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from mingcha.evidence.log.merkle import TILE_WIDTH, Edge, Node, leaf_hash, tree_root
+
+
+class TreeSource(Protocol):
+    """What is stored of a tree. None stands where nothing is stored."""
+
+    def bodies(self, tile: int, width: int) -> Sequence[bytes | None]:
+        """The `width` entries of a tile of entries."""
+        ...
+
+    def leaf_hashes(self, tile: int, width: int) -> Sequence[bytes | None]:
+        """The `width` leaf hashes of a tile of level 0."""
+        ...
+
+    def node(self, level: int, index: int) -> bytes | None:
+        """A hash of level 1 or above."""
+        ...
+
+
+@dataclass(slots=True)
+class TreeAudit:
+    """What disagrees. Positions are indices of entries; nodes are (level, index)."""
+
+    bodies_altered: list[int] = field(default_factory=list)
+    bodies_missing: list[int] = field(default_factory=list)
+    hashes_altered: list[int] = field(default_factory=list)
+    hashes_missing: list[int] = field(default_factory=list)
+    suspect_tiles: list[int] = field(default_factory=list)
+    """Tiles whose entries and leaf hashes agree with each other but not with the node above, under a wrong root."""
+    nodes_altered: list[tuple[int, int]] = field(default_factory=list)
+    nodes_missing: list[tuple[int, int]] = field(default_factory=list)
+    edge: Edge | None = None
+    """The recomputed right edge; None when an entry is missing altogether."""
+    root_agrees: bool = False
+    roots: dict[int, bytes] = field(default_factory=dict)
+    """The recomputed roots of the sizes that were asked for."""
+
+    @property
+    def finds_rows(self) -> bool:
+        """Whether a disagreement was narrowed down to entries, hashes or tiles."""
+        return bool(
+            self.bodies_altered
+            or self.bodies_missing
+            or self.hashes_altered
+            or self.hashes_missing
+            or self.suspect_tiles
+        )
+
+
+def audit_tree(size: int, root: bytes, source: TreeSource, roots_at: frozenset[int] = frozenset()) -> TreeAudit:
+    """Recomputes a tree of `size` leaves that should have this root; O(size), a tile at a time."""
+    audit = TreeAudit(edge=Edge())
+    nodes: list[Node] = []
+    suspects: list[int] = []
+    for start in range(0, size, TILE_WIDTH):
+        width = min(TILE_WIDTH, size - start)
+        leaves = _tile(audit, source, start, width, root)
+        if leaves is None:
+            audit.edge = None
+            continue
+        if width == TILE_WIDTH and tree_root(leaves) != source.node(1, start // TILE_WIDTH):
+            suspects.append(start // TILE_WIDTH)
+        if audit.edge is not None:
+            nodes += _extend(audit, audit.edge, leaves, roots_at)
+    audit.root_agrees = audit.edge is not None and audit.edge.root() == root
+    if audit.root_agrees:
+        _audit_nodes(audit, nodes, source)
+    elif audit.edge is not None:
+        audit.suspect_tiles = suspects
+    return audit
+
+
+def _extend(audit: TreeAudit, edge: Edge, leaves: list[bytes], roots_at: frozenset[int]) -> list[Node]:
+    nodes: list[Node] = []
+    first, done = edge.size, 0
+    for size in sorted(size for size in roots_at if first < size <= first + len(leaves)):
+        nodes += edge.extend(leaves[done : size - first])
+        done = size - first
+        audit.roots[size] = edge.root()
+    return nodes + edge.extend(leaves[done:])
+
+
+def _tile(audit: TreeAudit, source: TreeSource, start: int, width: int, root: bytes) -> list[bytes] | None:
+    """The leaf hashes of a tile that are to be believed; None when one of them is not stored at all."""
+    tile = start // TILE_WIDTH
+    bodies, stored = source.bodies(tile, width), source.leaf_hashes(tile, width)
+    computed = [None if body is None else leaf_hash(body) for body in bodies]
+    audit.bodies_missing += [start + i for i in range(width) if computed[i] is None]
+    audit.hashes_missing += [start + i for i in range(width) if stored[i] is None]
+    from_bodies = [computed[i] or stored[i] for i in range(width)]
+    from_hashes = [stored[i] or computed[i] for i in range(width)]
+    leaves = [hash_ for hash_ in from_bodies if hash_ is not None]
+    conflicts = [start + i for i in range(width) if from_bodies[i] != from_hashes[i]]
+    if conflicts:
+        others = [hash_ for hash_ in from_hashes if hash_ is not None]
+        if len(others) == width and _is_signed(audit, source, tile, others, root):
+            audit.bodies_altered += conflicts
+            leaves = others
+        elif len(leaves) == width and _is_signed(audit, source, tile, leaves, root):
+            audit.hashes_altered += conflicts
+        else:  # several were changed at once: both kinds are named
+            audit.bodies_altered += conflicts
+            audit.hashes_altered += conflicts
+    return leaves if len(leaves) == width else None
+
+
+def _is_signed(audit: TreeAudit, source: TreeSource, tile: int, leaves: list[bytes], root: bytes) -> bool:
+    """Whether a reading of a tile agrees with the node above it, or, at the right end, with the root itself."""
+    if len(leaves) == TILE_WIDTH:
+        return tree_root(leaves) == source.node(1, tile)
+    if audit.edge is None:
+        return False
+    edge = Edge(audit.edge.size, audit.edge.hashes)
+    edge.extend(leaves)
+    return edge.root() == root
+
+
+def _audit_nodes(audit: TreeAudit, nodes: list[Node], source: TreeSource) -> None:
+    for node in nodes:
+        stored = source.node(node.level, node.index)
+        if stored is None:
+            audit.nodes_missing.append((node.level, node.index))
+        elif stored != node.hash:
+            audit.nodes_altered.append((node.level, node.index))
+
+
+def ranges(indices: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Runs of successive indices as (first, last)."""
+    ordered = sorted(set(indices))
+    start = 0
+    for position in range(1, len(ordered) + 1):
+        if position == len(ordered) or ordered[position] != ordered[position - 1] + 1:
+            yield ordered[start], ordered[position - 1]
+            start = position

@@ -1,0 +1,35 @@
+"""The words of everything that a check of a log can find; the kinds are listed in docs/ref/evidence-log.md."""
+
+from mingcha.kit.finding import Finding
+from mingcha.kit.words import Words
+
+_WORDS = {
+    "entry_altered": ("日志条目被改动：{0}", "a log entry was altered: {0}"),
+    "entry_missing": ("日志条目缺失：{0}", "a log entry is missing: {0}"),
+    "entry_unexplained": ("日志中有未经签名的条目：{0}", "a log entry that no head was signed for: {0}"),
+    "node_altered": ("日志树节点被改动：{0}", "a node of the log's tree was altered: {0}"),
+    "node_missing": ("日志树节点缺失：{0}", "a node of the log's tree is missing: {0}"),
+    "node_unexplained": ("日志树中有多余节点：{0}", "a node that the log's tree does not have: {0}"),
+    "head_altered": ("日志头被改动：{0}", "the head of a log was altered: {0}"),
+    "head_missing": ("日志头缺失：{0}", "the head of a log is missing: {0}"),
+    "head_unexplained": ("多余的日志头：{0}", "a second head of a log: {0}"),
+    "tree_altered": ("日志内容与已签名的树根不符：{0}", "the log does not lead to the root that was signed: {0}"),
+    "log_rolled_back": ("日志比已公布的短，曾被回退：{0}", "the log is shorter than what was published: {0}"),
+    "log_forked": ("日志与已公布的不是同一历史：{0}", "the log is not the history that was published: {0}"),
+    "log_unpublished": ("日志逾时未公布：{0}", "the log has not been published in time: {0}"),
+    "published_altered": ("已公布的日志文件被改动：{0}", "a published file of a log was altered: {0}"),
+    "published_missing": ("已公布的日志文件缺失：{0}", "a published file of a log is missing: {0}"),
+    "published_unexplained": ("日志文件夹中有来历不明的文件：{0}", "a file that is not part of the log: {0}"),
+    "detail_altered": ("条目明细与其承诺值不符：{0}", "the detail of an entry is not what it committed to: {0}"),
+    "detail_missing": ("条目明细缺失：{0}", "the detail of an entry is missing: {0}"),
+    "detail_unexplained": ("没有条目的明细：{0}", "a detail without an entry: {0}"),
+    "row_altered": ("记录未经登记被改动：{0}", "a row was altered outside every act: {0}"),
+    "row_missing": ("记录未经登记被删除：{0}", "a row was deleted outside every act: {0}"),
+    "row_unexplained": ("来历不明的记录：{0}", "a row that no act wrote: {0}"),
+}
+
+
+def log_finding(kind: str, subject: str, **facts: str | int) -> Finding:
+    """The finding of one of the kinds above; `subject` is "table/key" or a file's path."""
+    chinese, english = _WORDS[kind]
+    return Finding("evidence", kind, subject, Words(chinese.format(subject), english.format(subject)), facts)

@@ -1,0 +1,155 @@
+"""Verifying the published files of a log, with nothing but the log's public key (what a witness or a court does)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mingcha.evidence.log.audit import TreeAudit, audit_tree
+from mingcha.evidence.log.checkpoint import SignedCheckpoint, open_checkpoint
+from mingcha.evidence.log.findings import log_finding
+from mingcha.evidence.log.merkle import HASH_BYTES, TILE_WIDTH, split_hashes
+from mingcha.evidence.log.publish import FolderFiles, StaticFiles
+from mingcha.evidence.log.tiles import CHECKPOINT, Tile, encode_bundle, parse_bundle, parse_path, tiles_of
+from mingcha.kit.finding import Finding
+from mingcha.kit.keys import Verifier
+
+_HASHES_AT_A_TIME = 4
+_MOST_TRIES = 3
+
+
+@dataclass(slots=True)
+class PublishedAudit:
+    """The verified published head, if there is one, and what was found on the way to it."""
+
+    signed: SignedCheckpoint | None = None
+    findings: list[Finding] = field(default_factory=list)
+    beyond: dict[Tile, bytes] = field(default_factory=dict)
+    """Tiles that the checkpoint does not cover, as a publication under way leaves them: proved by nothing here."""
+
+
+class PublishedTree:
+    """The published files as a tree to be audited; a file that is not well-formed counts as not stored."""
+
+    def __init__(self, files: StaticFiles, size: int) -> None:
+        self._files = files
+        self._size = size
+        self._hashes: dict[Tile, list[bytes] | None] = {}
+
+    def bodies(self, tile: int, width: int) -> Sequence[bytes | None]:
+        """The entries of a bundle."""
+        data = self._files.read(Tile(None, tile, width).path)
+        try:
+            entries = [] if data is None else parse_bundle(data)
+        except ValueError:
+            entries = []
+        return entries if len(entries) == width else [None] * width
+
+    def leaf_hashes(self, tile: int, width: int) -> Sequence[bytes | None]:
+        """The hashes of a tile of level 0."""
+        return self._read(Tile(0, tile, width)) or [None] * width
+
+    def node(self, level: int, index: int) -> bytes | None:
+        """A hash of a tile of level 1 or above."""
+        number, offset = divmod(index, TILE_WIDTH)
+        width = min(TILE_WIDTH, (self._size >> (8 * level)) - number * TILE_WIDTH)
+        hashes = self._read(Tile(level, number, width)) if offset < width else None
+        return None if hashes is None else hashes[offset]
+
+    def _read(self, tile: Tile) -> list[bytes] | None:
+        if tile not in self._hashes:
+            data = self._files.read(tile.path)
+            whole = data is not None and len(data) == tile.width * HASH_BYTES
+            while len(self._hashes) >= _HASHES_AT_A_TIME:
+                del self._hashes[next(iter(self._hashes))]
+            self._hashes[tile] = split_hashes(data) if data is not None and whole else None
+        return self._hashes[tile]
+
+
+def verify_folder(folder: Path, public_key: bytes, origin: str | None = None) -> list[Finding]:
+    """Verifies every published file of a log against its signed checkpoint; an empty list means that all agree.
+
+    `public_key` is the log's Ed25519 key, 32 bytes, known from elsewhere; `origin` is compared when given.
+    """
+    return audit_published(FolderFiles(folder), Verifier(public_key), origin).findings
+
+
+def audit_published(files: StaticFiles, verifier: Verifier, origin: str | None = None) -> PublishedAudit:
+    """As verify_folder, with the verified head; tries again when a new checkpoint was published meanwhile."""
+    for _ in range(_MOST_TRIES):
+        data = files.read(CHECKPOINT)
+        result = _audit_once(files, data, verifier, origin)
+        if not result.findings or files.read(CHECKPOINT) == data:
+            break
+    return result
+
+
+def _audit_once(files: StaticFiles, data: bytes | None, verifier: Verifier, origin: str | None) -> PublishedAudit:
+    result = PublishedAudit()
+    if data is None:
+        _audit_others(files, 0, result)
+        return result
+    try:
+        result.signed = open_checkpoint(data, verifier, origin)
+    except ValueError as error:
+        result.findings.append(log_finding("published_altered", CHECKPOINT, reason=str(error)))
+        return result
+    head = result.signed.checkpoint
+    audit = audit_tree(head.size, head.root, PublishedTree(files, head.size))
+    wrong = _wrong_files(files, head.size, audit)
+    result.findings += [log_finding(kind, path) for path, kind in sorted(wrong.items())]
+    if not audit.root_agrees and not wrong:
+        result.findings.append(log_finding("tree_altered", CHECKPOINT, size=head.size))
+    _audit_others(files, head.size, result)
+    return result
+
+
+def _wrong_files(files: StaticFiles, size: int, audit: TreeAudit) -> dict[str, str]:
+    """Path -> kind of every file of the tree that is not there or does not hold what it must."""
+    wrong: dict[str, str] = {}
+    for tile in tiles_of(size):
+        if files.read(tile.path) is None:
+            wrong[tile.path] = "published_missing"
+    doubtful: list[tuple[int | None, int]] = []
+    doubtful += [(None, index) for index in (*audit.bodies_altered, *audit.bodies_missing)]
+    doubtful += [(0, index) for index in (*audit.hashes_altered, *audit.hashes_missing)]
+    doubtful += audit.nodes_altered + audit.nodes_missing
+    for suspect in audit.suspect_tiles:
+        doubtful += [(None, suspect * TILE_WIDTH), (0, suspect * TILE_WIDTH)]
+    for level, index in doubtful:
+        number = index // TILE_WIDTH
+        width = min(TILE_WIDTH, (size >> (8 * (level or 0))) - number * TILE_WIDTH)
+        wrong.setdefault(Tile(level, number, width).path, "published_altered")
+    return wrong
+
+
+def _audit_others(files: StaticFiles, size: int, result: PublishedAudit) -> None:
+    """Files that the tree of `size` entries does not have: partial tiles of the past are fine when they agree."""
+    expected = {tile.path for tile in tiles_of(size)} | {CHECKPOINT}
+    for path in files.paths():
+        if path in expected:
+            continue
+        data = files.read(path)
+        try:
+            tile = parse_path(path)
+        except ValueError:
+            result.findings.append(log_finding("published_unexplained", path))
+            continue
+        known = min(TILE_WIDTH, (size >> (8 * (tile.level or 0))) - tile.start)
+        if data is None:
+            continue  # a partial tile of the past, removed just now
+        if known < tile.width:
+            result.beyond[tile] = data
+        elif data != _beginning(files.read(Tile(tile.level, tile.index, known).path), tile):
+            result.findings.append(log_finding("published_altered", path))
+
+
+def _beginning(later: bytes | None, tile: Tile) -> bytes | None:
+    """What a partial tile of the past holds, taken from the tile that replaced it."""
+    if later is None:
+        return None
+    if tile.level is not None:
+        return later[: tile.width * HASH_BYTES]
+    try:
+        return encode_bundle(parse_bundle(later)[: tile.width])
+    except ValueError:
+        return None
