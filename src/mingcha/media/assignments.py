@@ -50,7 +50,7 @@ def kept_assignments(journal: JournalWriter) -> list[AssignmentRow]:
     rows = journal.connection.execute(
         "SELECT camera, url, username, sealed_password, epoch, label, enabled FROM assignment ORDER BY camera"
     )
-    return [AssignmentRow(*row[:6], enabled=bool(row[6])) for row in rows]
+    return [AssignmentRow(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6])) for row in rows]
 
 
 def take_in_assignments(
@@ -88,7 +88,7 @@ def take_in_assignments(
     return changed
 
 
-def _mark(journal: JournalWriter, camera: str, enabled: bool, minute: int) -> None:  # noqa: FBT001
+def _mark(journal: JournalWriter, camera: str, enabled: bool, minute: int) -> None:
     """Notes from which minute on, or up to which, every minute of a camera is to be sealed."""
     number = journal.camera_number(camera, minute)
     if enabled:

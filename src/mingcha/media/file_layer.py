@@ -1,7 +1,7 @@
 """Every operating-system call on footage and its folders, behind one protocol, so that tests put a lying disk under it."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -160,24 +160,16 @@ class SystemFiles:
         return DiskSpace(facts.f_bavail * facts.f_frsize, facts.f_blocks * facts.f_frsize)
 
 
-def make_folders(files: FileLayer, root: Path, folder: str) -> None:
-    """Makes `folder` (a path with slashes) below `root`, durably: each parent is synced after a name came into it."""
+def make_folders(files: FileLayer, root: Path, folder: str, durable: set[Path]) -> None:
+    """Makes `folder` (a path with slashes) below `root`, durably.
+
+    A folder that is not yet in `durable` has its parent synced even when it was there: an earlier process may have been
+    killed between making it and syncing.
+    """
     here = root
     for part in folder.split("/"):
         parent, here = here, here / part
-        if files.make_folder(here):
+        if here not in durable:
+            files.make_folder(here)
             files.fsync_dir(parent)
-
-
-def read_whole(files: FileLayer, path: Path, limit_bytes: int) -> bytes:
-    """The bytes of a file, at most `limit_bytes`."""
-    handle = files.open_read(path)
-    try:
-        return files.read(handle, 0, min(files.size(handle), limit_bytes))
-    finally:
-        files.close(handle)
-
-
-def total_bytes(parts: Sequence[bytes]) -> int:
-    """The summed length of the parts."""
-    return sum(map(len, parts))
+            durable.add(here)

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 _UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NAME = re.compile(r"(?P<camera>[0-9]{20})-(?P<epoch>[0-9]{1,18})-(?P<minute>[0-9]{8}T[0-9]{4})Z-(?P<n>[0-9]{1,9})\.mp4")
+_NAME = re.compile(
+    r"(?P<camera>[0-9]{20})-(?P<epoch>[0-9]{1,18})-(?P<minute>[0-9]{8}T[0-9]{4})Z-(?P<n>[0-9]{1,9})\.mp4"
+)
 TORN_SUFFIX = ".torn"
 """Added to the name of a file in which recovery found not one whole fragment: kept, but no footage."""
 

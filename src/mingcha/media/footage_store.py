@@ -25,6 +25,7 @@ from mingcha.media.units import GapReason
 _LOG = structlog.get_logger("mingcha.media.store")
 _PAUSE_AFTER_TROUBLE_NS = 1_000_000_000
 _NAMES_TRIED = 1000
+_FOLDERS_REMEMBERED = 10_000
 
 
 @dataclass(slots=True, eq=False)
@@ -95,6 +96,7 @@ class FootageStore:
         self._batch = Batch()
         self._dropping: set[str] = set()
         self._retry_ns = 0
+        self._durable: set[Path] = set()
 
     @property
     def waiting(self) -> int:
@@ -127,9 +129,7 @@ class FootageStore:
             return
         self._files.close(opened.handle)
         if opened.fragments:
-            self._batch.closed.append(
-                ClosedFile(opened.id, opened.end_90k, opened.good_bytes, opened.fragments)
-            )  # fmt: skip
+            self._batch.closed.append(ClosedFile(opened.id, opened.end_90k, opened.good_bytes, opened.fragments))
 
     def cause(self, row: CauseRow) -> None:
         """From now on footage of a camera flows or does not, as its recording says."""
@@ -150,7 +150,7 @@ class FootageStore:
         figures = self.figures
         for row in self._batch.fragments:
             figures.acknowledged_90k[row.camera] = row.start_90k + row.duration_90k
-            figures.acknowledged_bytes += row.bytes
+            figures.acknowledged_bytes += row.size_bytes
         self._batch = Batch()
 
     def close(self) -> None:
@@ -191,10 +191,12 @@ class FootageStore:
         self._note(job, opened, len(fragment.data), fragment.digest)
 
     def _new_name(self, file: FootageFile) -> tuple[FootageName, int]:
+        if len(self._durable) > _FOLDERS_REMEMBERED:
+            self._durable.clear()
         first = self.journal.next_n(file.camera, file.minute, file.epoch)
         for n in range(first, first + _NAMES_TRIED):
             name = FootageName(file.camera, file.epoch, file.minute, n)
-            make_folders(self._files, self._root, name.folder)
+            make_folders(self._files, self._root, name.folder, self._durable)
             try:
                 return name, self._files.create(self._root / name.path)
             except FileExistsError:

@@ -30,7 +30,7 @@ _ROWS_LIMIT = 20_000
 class QueueBound:
     """How much may wait for the disk."""
 
-    bytes: int = 96 << 20
+    size_bytes: int = 96 << 20
     fragments: int = 4096
 
 
@@ -89,7 +89,7 @@ class FragmentWriter:
             self._queue.append(job)
             self._queued_bytes += job.payload_bytes
             self._queued_fragments += 1
-            while self._queued_bytes > self._bound.bytes or self._queued_fragments > self._bound.fragments:
+            while self._queued_bytes > self._bound.size_bytes or self._queued_fragments > self._bound.fragments:
                 self._drop_oldest_gop()
             self._ready.notify()
 

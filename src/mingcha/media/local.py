@@ -151,5 +151,5 @@ class _Connection:
             reply.send(Kind.FAULT, pack_fault(Fault(FaultKind.UNAVAILABLE, words)))
         except Exception:
             _LOG.exception("local_request_bug")
-            fault = Fault(FaultKind.INTERNAL, Words("录像机内部错误", "a fault inside the recorder"))
-            reply.send(Kind.FAULT, pack_fault(fault))
+            bug = Fault(FaultKind.INTERNAL, Words("录像机内部错误", "a fault inside the recorder"))
+            reply.send(Kind.FAULT, pack_fault(bug))

@@ -8,7 +8,15 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media import local_socket
 from mingcha.media.local_wire import (
-    PROTOCOL_VERSION, Kind, LiveUnit, Message, MessageReader, pack_json, pack_message, unpack_fault, unpack_json,
+    PROTOCOL_VERSION,
+    Kind,
+    LiveUnit,
+    Message,
+    MessageReader,
+    pack_json,
+    pack_message,
+    unpack_fault,
+    unpack_json,
     unpack_live,
 )  # fmt: skip
 

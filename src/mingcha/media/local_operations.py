@@ -7,12 +7,17 @@ from concurrent.futures import Executor
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.assignments import parse_assignments
+from mingcha.media.disposal import unreported_orders
+from mingcha.media.holds import parse_holds
 from mingcha.media.journal.reading import JournalReader
+from mingcha.media.journal.sealed import oldest_hours, sealed_hours, sealed_minutes
 from mingcha.media.local import Given, Operation, Reply
-from mingcha.media.local_live import LiveStream
+from mingcha.media.local_live import LiveStream, init_json
 from mingcha.media.local_wire import PROTOCOL_VERSION
 from mingcha.media.recorder import Recorder
 from mingcha.media.units import CameraState
+
+_READ_BYTES = 256 << 10
 
 
 def state_json(state: CameraState) -> dict[str, object]:
@@ -44,7 +49,11 @@ class Operations:
 
     def table(self) -> dict[str, Operation]:
         """Operations by the name that a request gives."""
-        return {"hello": self.hello, "status": self.status, "live": self.live, "assign": self.assign}
+        return {
+            "hello": self.hello, "status": self.status, "live": self.live, "index": self.index, "read": self.read,
+            "spans": self.spans, "assign": self.assign, "holds": self.holds, "order": self.order,
+            "orders": self.orders, "hours": self.hours, "minutes": self.minutes, "keep": self.keep,
+        }  # fmt: skip
 
     async def _read_journal[T](self, read: Callable[[JournalReader], T]) -> T:
         async with self._one_reader:
@@ -81,7 +90,7 @@ class Operations:
         fragments, waiting_bytes = recorder.writer.queued
         return {
             "cameras": cameras,
-            "disk": recorder.disk_json(),
+            "disk": recorder.disk_json() | await self._read_journal(self._cap),
             "log": recorder.log_head,
             "queue": {"fragments": fragments, "bytes": waiting_bytes},
         }
@@ -91,6 +100,95 @@ class Operations:
         version = whole_number(given, "version")
         changed = await self._recorder.assign(parse_assignments(given.get("cameras")), version)
         return {"version": version, "changed": changed}
+
+    async def index(self, given: Given, _: Reply) -> dict[str, object]:
+        """Fragments of a stretch of time, beginning where decoding can begin."""
+        camera, limit = str(given.get("camera")), whole_number(given, "limit", 1000)
+        from_90k, to_90k = whole_number(given, "from_90k"), whole_number(given, "to_90k")
+        found = await self._read_journal(lambda journal: journal.index(camera, from_90k, to_90k, limit))
+        fragments = [
+            [f.start_90k, f.duration_90k, f.size_bytes, f.key, f.init, f.file, f.offset_bytes, f.frames]
+            for f in found.fragments
+        ]
+        inits = {name: init_json(init) for name, init in found.inits.items()}
+        return {"inits": inits, "fragments": fragments, "more": found.more}
+
+    async def read(self, given: Given, reply: Reply) -> None:
+        """Bytes of a footage file, as they lie there. Raises Fault(NOT_FOUND) when there is no such file (any more)."""
+        file, offset, count = (whole_number(given, name) for name in ("file", "offset", "bytes"))
+        named = await self._read_journal(lambda journal: journal.file(file))
+        if named is None or named[1] or offset < 0 or count < 0:
+            raise Fault(FaultKind.NOT_FOUND, Words("没有此录像文件", "there is no such footage"))
+        loop, files = asyncio.get_running_loop(), self._recorder.files
+        try:
+            handle = files.open_read(self._recorder.settings.footage / named[0].path)
+        except FileNotFoundError:
+            raise Fault(
+                FaultKind.CORRUPT, Words("录像文件缺失", "the footage file is missing"), named[0].path
+            ) from None
+        try:
+            while count > 0:
+                part = await loop.run_in_executor(self._threads, files.read, handle, offset, min(count, _READ_BYTES))
+                if not part:
+                    raise Fault(FaultKind.CORRUPT, Words("录像文件过短", "the footage file is too short"))
+                await reply.data(part)
+                offset, count = offset + len(part), count - len(part)
+        finally:
+            files.close(handle)
+
+    async def spans(self, given: Given, _: Reply) -> dict[str, object]:
+        """Footage and gaps of a camera for a timeline."""
+        camera, most = str(given.get("camera")), min(whole_number(given, "most", 1000), 10_000)
+        from_ms, to_ms = whole_number(given, "from_ms"), whole_number(given, "to_ms")
+        now_ms = int(self._recorder.clock.now().timestamp() * 1000)
+        found = await self._read_journal(lambda journal: journal.spans(camera, from_ms, to_ms, most, now_ms))
+        return {
+            "footage": found.footage, "gaps": found.gaps, "oldest_ms": found.oldest_ms, "newest_ms": found.newest_ms,
+        }  # fmt: skip
+
+    async def holds(self, given: Given, _: Reply) -> dict[str, object]:
+        """Takes in the whole set of holds; answers when the log has it."""
+        version = whole_number(given, "version")
+        entry = await self._recorder.take_holds(parse_holds(given.get("holds")), version)
+        return {"version": version, "entry": entry}
+
+    async def order(self, given: Given, _: Reply) -> dict[str, object]:
+        """Takes in a signed disposal order."""
+        return (await self._recorder.take_order(str(given.get("token")))).as_json()
+
+    async def orders(self, given: Given, _: Reply) -> dict[str, object]:
+        """Orders not yet reported; `received` names ended ones whose report has arrived above."""
+        received = given.get("received", [])
+        if not isinstance(received, list) or not all(isinstance(order, str) for order in received):
+            raise Fault(FaultKind.INVALID, Words("格式不对", "received is not a list of orders"))
+        states = await self._recorder.ask_writer(lambda journal: unreported_orders(journal, received))
+        return {"orders": [state.as_json() for state in states]}
+
+    async def hours(self, given: Given, _: Reply) -> dict[str, object]:
+        """Sealed hours after a sequence number, in the order of sealing."""
+        after, limit = whole_number(given, "after", 0), min(whole_number(given, "limit", 500), 1000)
+        name = self._recorder.settings.recorder
+        return {"hours": await self._read_journal(lambda journal: sealed_hours(journal, name, after, limit))}
+
+    async def minutes(self, given: Given, _: Reply) -> dict[str, object]:
+        """The sealed minutes of a camera's hour with their files and part digests."""
+        camera, hour = str(given.get("camera")), whole_number(given, "hour")
+        return {"minutes": await self._read_journal(lambda journal: sealed_minutes(journal, camera, hour))}
+
+    async def keep(self, given: Given, _: Reply) -> dict[str, object]:
+        """The demo home's size cap in bytes; 0 lifts it. Refused in any other home."""
+        if not self._recorder.settings.demo:
+            raise Fault(FaultKind.FORBIDDEN, Words("只有演示系统可以限制容量", "only a demo home has a size cap"))
+        keep_bytes = max(0, whole_number(given, "bytes"))
+        await self._recorder.ask_writer(lambda journal: journal.keep(keep_bytes))
+        return {"bytes": keep_bytes}
+
+    def _cap(self, journal: JournalReader) -> dict[str, object]:
+        keep_bytes = int(journal.state("keep_bytes", "0"))
+        over_cap = self._recorder.journal.footage_bytes - keep_bytes if keep_bytes else 0
+        if over_cap <= 0:
+            return {"keep_bytes": keep_bytes, "over_cap": 0, "oldest_hours": []}
+        return {"keep_bytes": keep_bytes, "over_cap": over_cap, "oldest_hours": oldest_hours(journal, over_cap)}
 
 
 def whole_number(given: Given, name: str, default: int | None = None) -> int:

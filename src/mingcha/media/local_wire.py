@@ -125,7 +125,7 @@ def unpack_fault(body: bytes) -> Fault:
     return Fault(kind, Words(str(value.get("zh", "")), str(value.get("en", ""))))
 
 
-def live_unit_head(key: bool, dts_90k: int, cts_90k: int, duration_90k: int) -> bytes:  # noqa: FBT001 - a field
+def live_unit_head(key: bool, dts_90k: int, cts_90k: int, duration_90k: int) -> bytes:
     """What stands before a picture's payload in a data message of `live`."""
     return _UNIT.pack(LIVE_UNIT, _KEY if key else 0, dts_90k, cts_90k, duration_90k)
 

@@ -16,22 +16,27 @@ from typing import Protocol
 
 import structlog
 
-from mingcha.kit.canonical import canonical_json
+from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.address import CameraAddress, camera_address
 from mingcha.media.assignments import Append, kept_assignments, take_in_assignments
 from mingcha.media.camera_recording import CameraRecording
+from mingcha.media.disposal import Disposal, MayDispose, Order, OrderState, is_present, unlink_files
 from mingcha.media.file_layer import FileLayer
 from mingcha.media.footage_store import FootageStore
 from mingcha.media.fragment_writer import FragmentWriter, QueueBound
-from mingcha.media.journal.rows import AssignmentRow
+from mingcha.media.holds import take_in_holds
+from mingcha.media.journal.rows import AssignmentRow, HoldRow
 from mingcha.media.journal.writing import JournalWriter
+from mingcha.media.recovery import recover
+from mingcha.media.sealing import seal
 from mingcha.media.units import CameraPhase, CameraSink, CameraState, GapReason
 
 _LOG = structlog.get_logger("mingcha.media.recorder")
-_TICK_S = 1.0
+_SEAL_AFTER_MS = 5_000
+_MINUTE_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,15 @@ class Callables:
 
     ingest: Callable[[Clock, Callable[[str], bool]], Ingest]
     append: Append
+    """Appends to the recorder's log inside the journal's open transaction."""
     unseal: Callable[[str], str]
     """Opens a sealed password; raises Fault."""
+    may_dispose: MayDispose
+    """The question of law and custody about one hour."""
+    verify_order: Callable[[str], Order]
+    """The payload of a signed order; raises Fault."""
+    log_root: Callable[[sqlite3.Connection], str] = lambda _: ""
+    """The log's root hash in base64, for status."""
 
 
 class Recorder:
@@ -81,6 +93,10 @@ class Recorder:
         self.store = FootageStore(settings.footage, settings.recorder, files, self.journal, clock)
         self.writer = FragmentWriter(self.store, clock, settings.queue)
         self.ingest = callables.ingest(clock, self.is_watched)
+        self.disposal = Disposal(settings.recorder, settings.demo, self.append, callables.may_dispose)
+        self.holds_or_disposal = asyncio.Lock()
+        self._sealed_until = 0
+        self._seal_again = False
         self._run_name = f"{self.started_ms:x}"
 
     def is_watched(self, camera: str) -> bool:
@@ -90,24 +106,92 @@ class Recorder:
 
     def start(self) -> None:
         """Logs the start and takes up what the journal says is to be recorded."""
+        settings = self.settings
+        recover(settings.footage, settings.recorder, self.files, self.journal, self.append, self.clock.now())
         with self.journal.transaction() as connection:
-            entry = {"v": 1, "t": "start", "rec": self.settings.recorder, "at": self.started_ms}
-            self.callables.append(connection, [canonical_json(entry)], self.clock.now())
+            entry: dict[str, Json] = {"v": 1, "t": "start", "rec": settings.recorder, "at": self.started_ms}
+            self.append(connection, [canonical_json(entry)], self.clock.now())
         rows = kept_assignments(self.journal)
         self.writer.start()
         for row in rows:
             self._apply(row)
 
     async def tick(self) -> None:
-        """What is due every second."""
+        """What is due every second: minutes and hours to seal, orders whose veto time is over."""
+        await self.seal()
+        await self.dispose()
+
+    async def seal(self) -> None:
+        """Seals every minute that ended five seconds ago, except where a file of it is still being written."""
+        closed = (_ms(self.clock.now()) - _SEAL_AFTER_MS) // _MINUTE_MS
+        if closed == self._sealed_until and not self._seal_again:
+            return
+        until = {"": closed}
+        self._seal_again = False
+        for camera, recording in self.cameras.items():
+            open_minute = recording.open_minute
+            until[camera] = closed if open_minute is None else min(closed, open_minute)
+            self._seal_again = self._seal_again or until[camera] < closed
+            recording.first_unsealed_minute = max(recording.first_unsealed_minute, until[camera])
+        self._sealed_until = closed
+        name, append, now = self.settings.recorder, self.append, self.clock.now()
+        try:
+            more = True
+            while more:
+                _, more = await self.ask_writer(lambda journal: seal(journal, name, until, append, now))
+        except BaseException:
+            self._seal_again = True
+            raise
+
+    async def dispose(self) -> None:
+        """Goes on with orders: second question, unlink, done. Holds wait while an order is being carried out."""
+        due = await self.ask_writer(lambda journal: self.disposal.due(journal, self.clock.now()))
+        for _, token in due:
+            async with self.holds_or_disposal:
+                await self._carry_out(self.callables.verify_order(token))
+
+    async def _carry_out(self, order: Order) -> None:
+        root, files = self.settings.footage, self.files
+        plan = await self.ask_writer(
+            lambda journal: self.disposal.begin(
+                journal, order, lambda footage: is_present(root, files, footage), self.clock.now()
+            )
+        )
+        if plan is not None:
+            await asyncio.to_thread(unlink_files, root, files, plan)
+            gone = [file for file, _ in plan.files]
+            await self.ask_writer(lambda journal: self.disposal.finish(journal, order, gone, self.clock.now()))
+
+    async def take_holds(self, rows: Sequence[HoldRow], version: int) -> int:
+        """Takes in the whole set of holds; returns the index of its entry in the log."""
+        name, append, now = self.settings.recorder, self.append, self.clock.now()
+        async with self.holds_or_disposal:
+            return await self.ask_writer(lambda journal: take_in_holds(journal, name, rows, version, append, now))
+
+    async def take_order(self, token: str) -> OrderState:
+        """Takes in a signed order. Raises Fault(UNAUTHENTICATED) when the signature is wrong."""
+        order = self.callables.verify_order(token)
+        now = self.clock.now()
+        return await self.ask_writer(lambda journal: self.disposal.take(journal, token, order, now))
+
+    async def ask_writer[T](self, run: Callable[[JournalWriter], T]) -> T:
+        """Runs a function on the writer thread."""
+        return await asyncio.wrap_future(self.writer.call(run))
+
+    def append(self, connection: sqlite3.Connection, entries: Sequence[bytes], at: datetime) -> range:
+        """Appends to the log and remembers its head for status."""
+        indices = self.callables.append(connection, entries, at)
+        self.log_head = {"size": indices.stop, "root": self.callables.log_root(connection), "at_ms": _ms(at)}
+        return indices
 
     def disk_json(self) -> dict[str, object]:
-        """Room on the disk, and whether writing works."""
+        """Room on the disk, the footage on it, and whether writing works."""
         space = self.files.space(self.settings.footage)
         trouble = self.store.figures.trouble
         return {
             "bytes_free": space.bytes_free,
             "bytes_total": space.bytes_total,
+            "bytes_footage": self.journal.footage_bytes,
             "trouble": None if trouble is None else trouble.value,
         }
 
@@ -121,12 +205,8 @@ class Recorder:
 
     async def assign(self, rows: Sequence[AssignmentRow], version: int) -> int:
         """Takes in the whole set of assignments; returns how many cameras changed."""
-        settings, append, now = self.settings, self.callables.append, self.clock.now()
-        changed = await asyncio.wrap_future(
-            self.writer.call(
-                lambda journal: take_in_assignments(journal, settings.recorder, rows, version, append, now)
-            )
-        )
+        name, append, now = self.settings.recorder, self.append, self.clock.now()
+        changed = await self.ask_writer(lambda journal: take_in_assignments(journal, name, rows, version, append, now))
         for row in changed:
             self._apply(row)
         withdrawn = self.cameras.keys() - {row.camera for row in rows}

@@ -20,7 +20,7 @@ class IndexedFragment:
 
     start_90k: int
     duration_90k: int
-    bytes: int
+    size_bytes: int
     key: bool
     init: str
     file: int
@@ -66,11 +66,13 @@ class JournalReader:
         rows = self.connection.execute(
             "SELECT g.start_90k, g.duration_90k, g.bytes, g.key, f.init, g.file, g.offset_bytes, g.frames"
             " FROM fragment g JOIN file f ON f.id = g.file"
-            f" WHERE g.camera = ? AND g.start_90k >= ? AND g.start_90k < ? AND f.state != {FILE_DISPOSED}"  # noqa: S608
+            f" WHERE g.camera = ? AND g.start_90k >= ? AND g.start_90k < ? AND f.state != {FILE_DISPOSED}"
             " ORDER BY g.start_90k LIMIT ?",
             (number, self._decodable_from(number, from_90k), to_90k, most + 1),
         ).fetchall()
-        fragments = [IndexedFragment(*row[:3], bool(row[3]), *row[4:]) for row in rows[:most]]
+        fragments = [
+            IndexedFragment(row[0], row[1], row[2], bool(row[3]), row[4], row[5], row[6], row[7]) for row in rows[:most]
+        ]
         inits = {init: self._init(init) for init in {fragment.init for fragment in fragments}}
         return Index(inits, fragments, len(rows) > most)
 
@@ -123,7 +125,9 @@ class JournalReader:
         return None if row is None else int(row[0])
 
     def _init(self, init: str) -> InitRow:
-        row = self.connection.execute("SELECT id, codec, width, height, data FROM init WHERE id = ?", (init,)).fetchone()
+        row = self.connection.execute(
+            "SELECT id, codec, width, height, data FROM init WHERE id = ?", (init,)
+        ).fetchone()
         return InitRow(*row)
 
     def _decodable_from(self, number: int, from_90k: int) -> int:
@@ -171,9 +175,7 @@ class JournalReader:
         return footage, explained(holes(footage, from_ms, newest_ms), causes(self.connection, number))
 
 
-def fragments_between(
-    connection: sqlite3.Connection, number: int, from_90k: int, to_90k: int
-) -> list[tuple[int, int]]:
+def fragments_between(connection: sqlite3.Connection, number: int, from_90k: int, to_90k: int) -> list[tuple[int, int]]:
     """(start_90k, duration_90k) of the fragments that touch [from, to), in order of start."""
     before = connection.execute(
         "SELECT start_90k, duration_90k FROM fragment WHERE camera = ? AND start_90k < ? ORDER BY start_90k DESC LIMIT 1",

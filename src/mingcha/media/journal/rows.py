@@ -29,7 +29,7 @@ class FragmentRow:
     file: int
     number: int
     offset_bytes: int
-    bytes: int
+    size_bytes: int
     duration_90k: int
     key: bool
     frames: int
@@ -64,7 +64,7 @@ class ClosedFile:
 
     id: int
     end_90k: int
-    bytes: int
+    size_bytes: int
     fragments: int
 
 

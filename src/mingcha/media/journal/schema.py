@@ -123,6 +123,7 @@ CREATE TABLE hour (
     disposal TEXT,
     UNIQUE (camera, hour, epoch, label)
 ) STRICT;
+CREATE INDEX hour_kept ON hour (hour, camera) WHERE disposal IS NULL;
 
 -- What is to be recorded, as the application last said it; the password stays sealed as it was given.
 CREATE TABLE assignment (
@@ -155,6 +156,8 @@ CREATE TABLE disposal (
     done_entry INTEGER,
     files INTEGER NOT NULL DEFAULT 0,
     bytes INTEGER NOT NULL DEFAULT 0,
+    plan TEXT NOT NULL DEFAULT '[]', -- JSON: ids of the files that lay there when unlinking began
+    reported INTEGER NOT NULL DEFAULT 0,
     article TEXT NOT NULL DEFAULT '',
     zh TEXT NOT NULL DEFAULT '',
     en TEXT NOT NULL DEFAULT ''

@@ -34,11 +34,14 @@ class JournalWriter:
         self._last_file: int = last[0]
         serial = self.connection.execute("SELECT coalesce(max(serial), 0) FROM cause").fetchone()
         self._last_cause: int = serial[0]
+        self.footage_bytes = int(self.state("footage_bytes", "0"))
+        """Bytes of all footage files that are not disposed of."""
         self._inits: set[str] = {row[0] for row in self.connection.execute("SELECT id FROM init")}
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """BEGIN IMMEDIATE ... COMMIT, or ROLLBACK when the block raises."""
+        before = self.footage_bytes
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield self.connection
@@ -47,6 +50,7 @@ class JournalWriter:
             self._numbers.clear()
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
+            self.footage_bytes = before
             raise
 
     def camera_number(self, camera: str, first_minute: int = 0) -> int:
@@ -93,10 +97,20 @@ class JournalWriter:
             (name, value),
         )
 
+    def add_footage_bytes(self, change: int) -> None:
+        """Counts footage that came or went."""
+        self.footage_bytes += change
+        self.set_state("footage_bytes", str(self.footage_bytes))
+
     def state(self, name: str, default: str = "") -> str:
         """A single value."""
         row = self.connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
         return default if row is None else str(row[0])
+
+    def keep(self, keep_bytes: int) -> None:
+        """Sets the size cap of a demo home; 0 for none."""
+        with self.transaction():
+            self.set_state("keep_bytes", str(keep_bytes))
 
     def knows_init(self, init: str) -> bool:
         """Whether this initialisation segment is committed."""
@@ -120,8 +134,11 @@ class JournalWriter:
         connection.executemany(_INSERT_FRAGMENT, _fragment_values(batch.fragments, self))
         connection.executemany(
             f"UPDATE file SET end_90k = ?, bytes = ?, fragments = ?, state = {FILE_WHOLE} WHERE id = ?",  # noqa: S608
-            [(row.end_90k, row.bytes, row.fragments, row.id) for row in batch.closed],
+            [(row.end_90k, row.size_bytes, row.fragments, row.id) for row in batch.closed],
         )
+        added = sum(row.size_bytes for row in batch.fragments) + sum(row.header_bytes for row in batch.files)
+        if added:
+            self.add_footage_bytes(added)
         for cause in batch.causes:
             self._last_cause += 1
             connection.execute(
@@ -151,7 +168,7 @@ def _file_values(row: FileRow, number: int) -> tuple[object, ...]:
 def _fragment_values(rows: Sequence[FragmentRow], journal: JournalWriter) -> list[tuple[object, ...]]:
     return [
         (
-            *(journal.camera_number(row.camera), row.start_90k, row.file, row.number, row.offset_bytes, row.bytes),
+            *(journal.camera_number(row.camera), row.start_90k, row.file, row.number, row.offset_bytes, row.size_bytes),
             *(row.duration_90k, int(row.key), row.frames, row.digest, row.frame_index),
         )
         for row in rows

@@ -1,0 +1,174 @@
+"""What `mingcha check` asks of the media plane: do the files on the disk and the journal agree, byte for byte?
+
+Offline or while recording: a file that is being written may have more than its acknowledged fragments, never less.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mingcha.kit.clock import from_90k
+from mingcha.kit.finding import Finding
+from mingcha.kit.words import Words
+from mingcha.media.file_layer import FileLayer
+from mingcha.media.file_root import file_root
+from mingcha.media.footage_files import FootageName, parse_path
+from mingcha.media.journal.schema import FILE_DISPOSED, FILE_WHOLE, open_reader
+from mingcha.media.mp4_boxes import DIGEST_BOX_BYTES, digest_box
+
+_PLANE = "media"
+_FILES_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    id: int
+    name: FootageName
+    number: int
+    header_bytes: int
+    header_digest: bytes
+    begin_90k: int
+    end_90k: int | None
+    size_bytes: int | None
+    fragments: int | None
+    root: bytes | None
+    state: int
+
+
+def check_footage(root: Path, files: FileLayer, journal: Path) -> Iterator[Finding]:
+    """Everything that does not agree, each named with its file and, inside one, its fragment and time."""
+    connection = open_reader(journal)
+    try:
+        # What lies there is listed before the journal is read: a file made meanwhile is then in neither or in the journal.
+        lying = {path.relative_to(root).as_posix(): size for path, size in files.walk(root)}
+        for known in _known_files(connection):
+            size = lying.pop(known.name.path, None)
+            yield from _check_file(connection, root, files, known, size)
+        torn = {path for (path,) in connection.execute("SELECT path FROM torn")}
+        for path in lying:
+            if path not in torn and not _journaled_since(connection, path):
+                yield _finding("unknown_file", path, "该文件不在录像日志中", "this file is not in the journal")
+    finally:
+        connection.close()
+
+
+def _known_files(connection: sqlite3.Connection) -> Iterator[_Known]:
+    last = 0
+    while True:
+        rows = connection.execute(
+            "SELECT f.id, c.code, f.epoch, f.minute, f.n, f.camera, f.header_bytes, f.header_digest, f.begin_90k,"
+            " f.end_90k, f.bytes, f.fragments, f.root, f.state FROM file f JOIN camera c ON c.number = f.camera"
+            " WHERE f.id > ? ORDER BY f.id LIMIT ?",
+            (last, _FILES_AT_ONCE),
+        ).fetchall()
+        if not rows:
+            return
+        for row in rows:
+            yield _Known(row[0], FootageName(*row[1:5]), *row[5:])
+        last = rows[-1][0]
+
+
+def _check_file(
+    connection: sqlite3.Connection, root: Path, files: FileLayer, known: _Known, listed: int | None
+) -> Iterator[Finding]:
+    path = known.name.path
+    try:
+        handle = files.open_read(root / path)
+    except FileNotFoundError:
+        if known.state != FILE_DISPOSED and not _disposed_since(connection, known.id):
+            yield _finding(
+                "missing_unexplained", path, "录像文件缺失且无处置记录", "missing, and no disposal explains it"
+            )
+        return
+    except OSError as error:
+        yield _finding("unreadable", path, "录像文件无法读取", "the file cannot be read", error=str(error.strerror))
+        return
+    try:
+        if known.state == FILE_DISPOSED:
+            if listed is not None:
+                yield _finding("present_after_disposal", path, "已处置的录像仍在", "disposed of, but still there")
+            return
+        yield from _check_parts(connection, files, handle, known)
+    except OSError as error:
+        yield _finding("unreadable", path, "录像文件无法读取", "the file cannot be read", error=str(error.strerror))
+    finally:
+        files.close(handle)
+
+
+def _check_parts(connection: sqlite3.Connection, files: FileLayer, handle: int, known: _Known) -> Iterator[Finding]:
+    path = known.name.path
+    if hashlib.sha256(files.read(handle, 0, known.header_bytes)).digest() != known.header_digest:
+        yield _finding("header_altered", path, "文件头被改动", "the header was altered", bytes=known.header_bytes)
+    good_bytes, digests = known.header_bytes, [known.header_digest]
+    rows = connection.execute(
+        "SELECT number, offset_bytes, bytes, start_90k, digest FROM fragment"
+        " WHERE camera = ? AND start_90k >= ? AND start_90k < ? AND file = ? ORDER BY start_90k",
+        (known.number, known.begin_90k, 2**62 if known.end_90k is None else known.end_90k, known.id),
+    ).fetchall()
+    for number, offset, size, start_90k, digest in rows:
+        data = files.read(handle, offset, size)
+        at = {"fragment": number, "offset": offset, "time": from_90k(start_90k).isoformat(timespec="milliseconds")}
+        if offset != good_bytes or number != len(digests):
+            yield _finding("journal_altered", path, "录像日志中的片段不连续", "rows of fragments do not abut", **at)
+        if len(data) < size:
+            yield _finding("fragment_missing", path, "片段缺失", "the file ends before this fragment does", **at)
+        elif hashlib.sha256(memoryview(data)[:-DIGEST_BOX_BYTES]).digest() != digest:
+            yield _finding("fragment_altered", path, "片段被改动", "this fragment was altered", **at)
+        elif data[-DIGEST_BOX_BYTES:] != digest_box(digest):
+            yield _finding("fragment_altered", path, "片段的摘要框被改动", "the digest box was altered", **at)
+        good_bytes, digests = offset + size, [*digests, digest]
+    yield from _check_whole(files, handle, known, good_bytes, digests)
+
+
+def _check_whole(
+    files: FileLayer, handle: int, known: _Known, good_bytes: int, digests: list[bytes]
+) -> Iterator[Finding]:
+    path = known.name.path
+    if known.state != FILE_WHOLE:
+        return
+    if (known.size_bytes, known.fragments) != (good_bytes, len(digests) - 1):
+        yield _finding("journal_altered", path, "录像日志与自身不符", "rows of this file and its fragments disagree")
+    if known.root is not None and file_root(digests) != known.root:
+        yield _finding("journal_altered", path, "文件根摘要不符", "the file's root is not that of its fragments")
+    size = files.size(handle)
+    if size > good_bytes:
+        yield _finding(
+            "file_longer", path, "文件比记录的长", "the file is longer than journaled", bytes=size - good_bytes
+        )
+
+
+def _disposed_since(connection: sqlite3.Connection, file: int) -> bool:
+    """Whether a file was disposed of while the check ran; during unlinking, whether an order plans it."""
+    if connection.execute("SELECT state FROM file WHERE id = ?", (file,)).fetchone()[0] == FILE_DISPOSED:
+        return True
+    planned = connection.execute(
+        "SELECT 1 FROM disposal, json_each(disposal.plan) p WHERE disposal.state = 'unlinking' AND p.value = ?", (file,)
+    ).fetchone()
+    return planned is not None
+
+
+def _journaled_since(connection: sqlite3.Connection, path: str) -> bool:
+    """Whether the recorder is just making this file: its journal is alive and the file is of the running minute."""
+    name = parse_path(path)
+    if name is None:
+        return False
+    known = connection.execute(
+        "SELECT 1 FROM file f JOIN camera c ON c.number = f.camera"
+        " WHERE c.code = ? AND f.minute = ? AND f.epoch = ? AND f.n = ?",
+        (name.camera, name.minute, name.epoch, name.n),
+    ).fetchone()
+    if known is not None:
+        return True
+    alive = connection.execute("SELECT value FROM state WHERE name = 'alive_ms'").fetchone()
+    newest = connection.execute(
+        "SELECT max(f.minute) FROM file f JOIN camera c ON c.number = f.camera WHERE c.code = ?", (name.camera,)
+    ).fetchone()[0]
+    return (
+        alive is not None and name.minute >= int(alive[0]) // 60_000 - 1 and (newest is None or name.minute >= newest)
+    )
+
+
+def _finding(kind: str, path: str, zh: str, en: str, **facts: str | int) -> Finding:
+    return Finding(_PLANE, kind, path, Words(f"{path}：{zh}", f"{path}: {en}"), facts)

@@ -1,0 +1,260 @@
+"""What a recorder does before it records again: takes in what is whole on the disk and cuts what is torn.
+
+A file is scanned behind its last journaled fragment; what is whole there is journaled, a torn tail is cut, files without
+rows are taken in and never deleted. A file without one whole fragment was never acknowledged: it is kept as .torn.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from mingcha.kit.canonical import Json, canonical_json
+from mingcha.media.assignments import Append
+from mingcha.media.file_layer import FileLayer
+from mingcha.media.footage_files import TORN_SUFFIX, FootageName, hour_folder, parse_path
+from mingcha.media.frame_index import pack_frames
+from mingcha.media.journal.rows import CauseRow, ClosedFile, FileRow, FragmentRow, InitRow
+from mingcha.media.journal.schema import FILE_OPEN
+from mingcha.media.journal.writing import Batch, JournalWriter
+from mingcha.media.mp4_init import init_id
+from mingcha.media.mp4_scan import FoundFragment, FoundHeader, read_header, scan_fragments
+from mingcha.media.units import GapReason
+
+_LOG = structlog.get_logger("mingcha.media.recovery")
+_NAMED_IN_ENTRY = 200
+
+
+@dataclass(slots=True)
+class Recovered:
+    """What recovery did; paths below the footage folder."""
+
+    fragments: int = 0
+    taken_in: list[str] = field(default_factory=list)
+    cut: list[tuple[str, int]] = field(default_factory=list)
+    """(path, bytes cut)."""
+    torn: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    """Journaled files that are missing or shorter than what was acknowledged: `check` names them too."""
+
+    def __bool__(self) -> bool:
+        return bool(self.fragments or self.taken_in or self.cut or self.torn or self.lost)
+
+
+def recover(
+    root: Path, recorder: str, files: FileLayer, journal: JournalWriter, append: Append, now: datetime
+) -> Recovered:
+    """Brings disk and journal together, and logs an entry `recovered` when there was something to do.
+
+    Safe to be cut short and run again: a tail is cut only after what is whole before it was journaled.
+    """
+    done = Recovered()
+    now_ms = int(now.timestamp() * 1000)
+    alive_ms = int(journal.state("alive_ms", "0"))
+    _finish_open_files(root, files, journal, done)
+    _take_in_unknown(root, files, journal, alive_ms, now_ms, done)
+    with journal.transaction() as connection:
+        if alive_ms:
+            journal.take_in(Batch(causes=_down(connection, alive_ms)))
+        if done:
+            append(connection, [canonical_json(_entry(recorder, done, now_ms))], now)
+    if done:
+        _LOG.warning("recovered", fragments=done.fragments, files=len(done.taken_in), cut=len(done.cut))
+    return done
+
+
+def _finish_open_files(root: Path, files: FileLayer, journal: JournalWriter, done: Recovered) -> None:
+    rows = journal.connection.execute(
+        "SELECT f.id, c.code, f.epoch, f.minute, f.n, f.header_bytes, f.begin_90k, f.camera FROM file f"
+        f" JOIN camera c ON c.number = f.camera WHERE f.state = {FILE_OPEN}"
+    ).fetchall()
+    for file, code, epoch, minute, n, header_bytes, begin_90k, number in rows:
+        name = FootageName(code, epoch, minute, n)
+        last = journal.connection.execute(
+            "SELECT number, offset_bytes + bytes, start_90k + duration_90k FROM fragment"
+            " WHERE camera = ? AND start_90k >= ? AND file = ? ORDER BY start_90k DESC LIMIT 1",
+            (number, begin_90k, file),
+        ).fetchone()
+        count, good_bytes, end_90k = last or (0, header_bytes, begin_90k)
+        batch, cut_from = Batch(), None
+        try:
+            found, size = _scan(files, root / name.path, good_bytes, count + 1)
+        except OSError:
+            found, size = [], 0
+        if size < good_bytes:
+            done.lost.append(name.path)
+        else:
+            batch.fragments = [_fragment_row(code, file, fragment) for fragment in found]
+            count, good_bytes, end_90k = _end(found, count, good_bytes, end_90k)
+            cut_from = good_bytes if size > good_bytes else None
+        closed = ClosedFile(file, end_90k, good_bytes, count)
+        _settle(root, files, journal, name, batch, closed, size if cut_from is not None else good_bytes, done)
+
+
+def _settle(
+    root: Path,
+    files: FileLayer,
+    journal: JournalWriter,
+    name: FootageName,
+    batch: Batch,
+    closed: ClosedFile,
+    size_bytes: int,
+    done: Recovered,
+) -> None:
+    """Journals what is whole, cuts what is torn, and only then calls the file whole: cut short, it is done again."""
+    with journal.transaction():
+        journal.take_in(batch)
+    done.fragments += len(batch.fragments)
+    if size_bytes > closed.size_bytes:
+        files.truncate(root / name.path, closed.size_bytes)
+        done.cut.append((name.path, size_bytes - closed.size_bytes))
+    with journal.transaction():
+        journal.take_in(Batch(closed=[closed]))
+
+
+def _take_in_unknown(
+    root: Path, files: FileLayer, journal: JournalWriter, alive_ms: int, now_ms: int, done: Recovered
+) -> None:
+    """Files whose rows were not committed; of a journal that never lived (lost, made anew) all files there are."""
+    for path, size in _candidates(root, files, journal, alive_ms, now_ms):
+        relative = path.relative_to(root).as_posix()
+        name = parse_path(relative)
+        if name is None or _known(journal.connection, name):
+            continue
+        if size == 0:
+            files.unlink(path)  # a name that was made, and nothing more
+            files.fsync_dir(path.parent)
+            continue
+        _take_in(root, files, journal, name, done)
+
+
+def _candidates(
+    root: Path, files: FileLayer, journal: JournalWriter, alive_ms: int, now_ms: int
+) -> Iterator[tuple[Path, int]]:
+    if not alive_ms:
+        yield from files.walk(root)
+        return
+    cameras = [row[0] for row in journal.connection.execute("SELECT code FROM camera")]
+    cameras += [row[0] for row in journal.connection.execute("SELECT camera FROM assignment") if row[0] not in cameras]
+    first = alive_ms // 3_600_000 - 1
+    for camera in cameras:
+        for hour in range(first, min(first + 4, now_ms // 3_600_000 + 2)):
+            yield from files.walk(root / hour_folder(camera, hour))
+
+
+def _take_in(root: Path, files: FileLayer, journal: JournalWriter, name: FootageName, done: Recovered) -> None:
+    path = root / name.path
+    handle = files.open_read(path)
+    try:
+        size = files.size(handle)
+        header = read_header(files, handle)
+        if header is not None and not _belongs(header, name):
+            header = None
+        found = [] if header is None else list(scan_fragments(files, handle, header.size_bytes, 1))
+        files.fdatasync(handle)  # what a killed process wrote may still be in memory alone
+    finally:
+        files.close(handle)
+    if header is None or not found:
+        files.rename(path, path.with_name(path.name + TORN_SUFFIX))
+        files.fsync_dir(path.parent)
+        with journal.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO torn VALUES (?, ?)", (name.path + TORN_SUFFIX, size))
+        done.torn.append(name.path)
+        return
+    files.fsync_dir(path.parent)  # the name may not have been durable yet
+    batch, closed = _whole_file(journal, name, header, found)
+    done.taken_in.append(name.path)
+    _settle(root, files, journal, name, batch, closed, size, done)
+
+
+def _whole_file(
+    journal: JournalWriter, name: FootageName, header: FoundHeader, found: list[FoundFragment]
+) -> tuple[Batch, ClosedFile]:
+    file = journal.new_file_id()
+    init = init_row(header.init)
+    count, good_bytes, end_90k = _end(found, 0, header.size_bytes, found[0].start_90k)
+    batch = Batch(
+        inits=[init],
+        files=[
+            FileRow(
+                id=file,
+                camera=name.camera,
+                epoch=name.epoch,
+                minute=name.minute,
+                n=name.n,
+                label=str(header.facts.get("label", "")),
+                run=str(header.facts.get("run", "")),
+                init=init.id,
+                header_bytes=header.size_bytes,
+                header_digest=header.digest,
+                begin_90k=found[0].start_90k,
+            )
+        ],
+        fragments=[_fragment_row(name.camera, file, fragment) for fragment in found],
+    )
+    return batch, ClosedFile(file, end_90k, good_bytes, count)
+
+
+def _belongs(header: FoundHeader, name: FootageName) -> bool:
+    facts = header.facts
+    said = (facts.get("camera"), facts.get("epoch"), facts.get("minute"), facts.get("n"))
+    return said == (name.camera, name.epoch, name.minute, name.n)
+
+
+def _scan(files: FileLayer, path: Path, offset_bytes: int, number: int) -> tuple[list[FoundFragment], int]:
+    handle = files.open_read(path)
+    try:
+        found = list(scan_fragments(files, handle, offset_bytes, number))
+        files.fdatasync(handle)  # what a killed process wrote may still be in memory alone
+        return found, files.size(handle)
+    finally:
+        files.close(handle)
+
+
+def _end(found: list[FoundFragment], count: int, good_bytes: int, end_90k: int) -> tuple[int, int, int]:
+    for fragment in found:
+        count, good_bytes = count + 1, fragment.offset_bytes + fragment.size_bytes
+        end_90k = fragment.start_90k + fragment.duration_90k
+    return count, good_bytes, end_90k
+
+
+def _fragment_row(camera: str, file: int, found: FoundFragment) -> FragmentRow:
+    return FragmentRow(
+        *(camera, found.start_90k, file, found.number, found.offset_bytes, found.size_bytes, found.duration_90k),
+        *(found.frames[0][2], len(found.frames), found.digest, pack_frames(found.frames)),
+    )
+
+
+def _known(connection: sqlite3.Connection, name: FootageName) -> bool:
+    row = connection.execute(
+        "SELECT 1 FROM file f JOIN camera c ON c.number = f.camera"
+        " WHERE c.code = ? AND f.minute = ? AND f.epoch = ? AND f.n = ?",
+        (name.camera, name.minute, name.epoch, name.n),
+    ).fetchone()
+    return row is not None
+
+
+def _down(connection: sqlite3.Connection, alive_ms: int) -> list[CauseRow]:
+    """From the last sign of life on the recorder was down, for every camera that it knew."""
+    cameras = connection.execute("SELECT code FROM camera WHERE last_minute IS NULL").fetchall()
+    return [CauseRow(code, alive_ms, GapReason.RECORDER_DOWN.value, "") for (code,) in cameras]
+
+
+def _entry(recorder: str, done: Recovered, at_ms: int) -> dict[str, Json]:
+    return {
+        "v": 1, "t": "recovered", "rec": recorder, "at": at_ms, "fragments": done.fragments,
+        "taken_in": done.taken_in[:_NAMED_IN_ENTRY], "torn": done.torn[:_NAMED_IN_ENTRY],
+        "cut": [list(item) for item in done.cut[:_NAMED_IN_ENTRY]], "lost": done.lost[:_NAMED_IN_ENTRY],
+    }  # fmt: skip
+
+
+def init_row(init: bytes) -> InitRow:
+    """The journal's row of an initialisation segment found in a file; codec and size are read from its avc1 box."""
+    at = init.find(b"avc1", 0x100)
+    config_at = init.find(b"avcC", at)
+    width, height = int.from_bytes(init[at + 28 : at + 30]), int.from_bytes(init[at + 30 : at + 32])
+    codec = "avc1." + init[config_at + 5 : config_at + 8].hex()
+    return InitRow(init_id(init), codec, width, height, init)
