@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mingcha.law.reference import Reference
-from mingcha.law.trace import PACKAGE, State, trace
+from mingcha.law.trace import PACKAGE, State, Trace, trace
 from mingcha.law.trace_page import as_markdown
 
 RULES = [*sorted(PACKAGE.glob("*/rules.py")), *sorted((PACKAGE / "law").glob("*.py"))]
@@ -89,14 +89,18 @@ def test_a_refusal_without_its_citation_is_found(tmp_path: Path) -> None:
     ]
 
 
-def test_every_citation_exists_and_no_binding_part_is_a_hole() -> None:
-    found = trace()
+@pytest.fixture(scope="module")
+def found() -> Trace:
+    return trace()
+
+
+def test_every_citation_exists_and_no_binding_part_is_a_hole(found: Trace) -> None:
     assert list(found.problems) == []
     assert {one.state for one in found.articles} == {State.COVERED, State.NOT_YET, State.BINDS_PEOPLE}
 
 
-def test_the_trace_page_is_of_this_code() -> None:
-    assert PAGE.read_text(encoding="utf-8") == as_markdown(trace()), "docs/law/trace.md is stale: run `make law`"
+def test_the_trace_page_is_of_this_code(found: Trace) -> None:
+    assert PAGE.read_text(encoding="utf-8") == as_markdown(found), "docs/law/trace.md is stale: run `make law`"
 
 
 def test_the_trace_page_names_every_article() -> None:
