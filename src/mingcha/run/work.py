@@ -86,7 +86,7 @@ class Schedule:
             _LOG.warning("job_failed", job=job.name, fault=fault.kind.value, reason=fault.words.en)
         except Refused as refusal:
             _LOG.warning("job_refused", job=job.name, article=refusal.decision.article)
-        except Exception:
+        except Exception:  # noqa: BLE001
             _LOG.exception("job_bug", job=job.name)  # one job's bug must not stop the others
 
 

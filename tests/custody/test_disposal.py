@@ -1,0 +1,286 @@
+"""Disposal from decision to deletion, with a recorder in the small: what is refused, what goes, what the check finds."""
+
+from datetime import timedelta
+
+import pytest
+from pytest_django import Settings
+from tests.custody.footage import RECORDER, SmallRecorder, at, hour_of
+from tests.registry.city import City
+
+from mingcha.custody.actions.disposal import decide_demo_disposal, decide_disposal
+from mingcha.custody.actions.holds import place_hold, release_hold
+from mingcha.custody.actions.raised_class import hold_raised_classes, release_raised_classes
+from mingcha.custody.checks import check_custody
+from mingcha.custody.models import DisposalOrder, Hour
+from mingcha.custody.queries.footage import due_days, point_retention
+from mingcha.custody.queries.holds import holds
+from mingcha.custody.queries.orders import orders
+from mingcha.evidence.models import Entry
+from mingcha.kit.actor import program
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Refused
+from mingcha.kit.home import Home
+from mingcha.law.retention import RetentionClass
+from mingcha.registry.models import System
+from mingcha.run.uplink import Uplink
+
+WORK = program("work")
+
+
+def found(recorder: SmallRecorder, clock: HandClock) -> list[tuple[str, str]]:
+    """Kinds and subjects of what the check names."""
+    findings = check_custody(recorder.numbered(), recorder.present, recorder=RECORDER, clock=clock)
+    return [(finding.kind, finding.subject) for finding in findings]
+
+
+def raise_class(system: str) -> None:
+    """Makes a system a key target's behind the registry's back (its own action is the registry's matter)."""
+    System.objects.filter(code=system).update(
+        key_target=True, retention_class=RetentionClass.R90, key_target_document="武公反恐〔2026〕1 号"
+    )
+
+
+@pytest.mark.law("16(5)")
+@pytest.mark.parametrize(
+    ("day", "label", "goes"),
+    [
+        ("2026-10-27", "R30", False),
+        ("2026-10-25", "R90", False),
+        ("2026-10-25", "R30", True),
+        ("2026-10-26", "R30", False),
+    ],
+)
+def test_what_is_decided_on_25_november(
+    camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock, day: str, label: str, goes: bool
+) -> None:
+    recorder.record(camera, hour_of(day, 10), label)
+    uplink.round()
+    assert bool(decide_disposal(WORK, clock=clock)) is goes
+    assert Hour.objects.get().state == ("ordered" if goes else "kept")
+
+
+@pytest.mark.law("16(5)")
+def test_footage_under_hold_is_not_decided_upon(
+    city: City, camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
+) -> None:
+    recorder.record(camera, hour_of("2026-10-25", 10))
+    uplink.round()
+    hold = place_hold(
+        city["district"], camera=camera, from_at=at("2026-10-25 10:59"), to_at=at("2026-10-25 12:00"),
+        basis="case", reason="案件未结", clock=clock,
+    )  # fmt: skip
+    assert decide_disposal(WORK, clock=clock) == ()
+    assert [day.held_by for day in due_days(clock=clock)] == [(hold.name,)]
+    release_hold(city["district"], hold.name, reason="已结案", clock=clock)
+    assert len(decide_disposal(WORK, clock=clock)) == 1
+
+
+@pytest.mark.law("20(2)")
+def test_a_general_day_goes_from_decision_to_deletion(
+    camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
+) -> None:
+    file = recorder.record(camera, hour_of("2026-10-25", 10))
+    uplink.round()
+    (order,) = decide_disposal(WORK, clock=clock)
+    assert (order.hours, order.basis, order.retention_class) == ((hour_of("2026-10-25", 10),), "retention", "R30")
+    assert order.not_before - order.decided_at == timedelta(hours=24)
+    uplink.round()
+    assert orders()[0].state == "intended"
+    clock.advance(timedelta(hours=24) - timedelta(milliseconds=1))
+    recorder.tick()
+    assert recorder.present(file), "the veto time is not over"
+    clock.advance(timedelta(milliseconds=1))
+    recorder.tick()
+    uplink.round()
+    assert not recorder.present(file)
+    assert (orders()[0].state, Hour.objects.get().state) == ("done", "disposed")
+    assert found(recorder, clock) == []
+    acts = [bytes(body) for body in Entry.objects.order_by("index").values_list("body", flat=True)]
+    for act in (b"custody.hours.take_in", b"custody.disposal.decide", b"custody.order.answer"):
+        assert any(act in body for body in acts)
+
+
+@pytest.mark.law("16(5)")
+def test_a_hold_placed_in_the_veto_time_stops_the_recorder(
+    city: City, camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
+) -> None:
+    file = recorder.record(camera, hour_of("2026-10-25", 10))
+    uplink.round()
+    decide_disposal(WORK, clock=clock)
+    uplink.round()
+    place_hold(
+        city["city"], camera=camera, from_at=at("2026-10-25 10:00"), to_at=at("2026-10-25 11:00"),
+        basis="important", reason="重大案件", clock=clock,
+    )  # fmt: skip
+    uplink.round()
+    clock.advance(timedelta(hours=25))
+    recorder.tick()
+    uplink.round()
+    assert recorder.present(file)
+    assert (orders()[0].state, Hour.objects.get().state) == ("refused", "kept")
+    assert decide_disposal(WORK, clock=clock) == ()
+    assert found(recorder, clock) == []
+
+
+@pytest.mark.law("16(5)")
+def test_a_class_raised_in_the_veto_time_stops_the_recorder_until_ninety_days(
+    camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
+) -> None:
+    file = recorder.record(camera, hour_of("2026-10-25", 10))
+    uplink.round()
+    decide_disposal(WORK, clock=clock)
+    uplink.round()
+    assert hold_raised_classes(WORK, clock=clock) == ()
+    raise_class("JHG")
+    assert [hold.basis for hold in hold_raised_classes(WORK, clock=clock)] == ["class_raised"]
+    assert hold_raised_classes(WORK, clock=clock) == (), "once is enough"
+    uplink.round()
+    clock.advance(timedelta(hours=25))
+    recorder.tick()
+    uplink.round()
+    assert recorder.present(file)
+    clock.set_wall(at("2027-01-23 23:59"))
+    assert release_raised_classes(WORK, clock=clock) == ()
+    clock.set_wall(at("2027-01-24 00:00"))
+    assert len(release_raised_classes(WORK, clock=clock)) == 1
+    assert len(decide_disposal(WORK, clock=clock)) == 1
+
+
+@pytest.mark.law("16(5)")
+def test_a_key_targets_flag_keeps_what_was_recorded_before_it(
+    camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
+) -> None:
+    recorder.record(camera, hour_of("2026-10-25", 10), "R30/trial")
+    uplink.round()
+    raise_class("JHG")
+    assert decide_disposal(WORK, clock=clock) == ()
+    assert due_days(clock=clock) == ()
+
+
+@pytest.mark.law("20(3)")
+def test_a_file_deleted_by_hand_is_named(
+    camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
+) -> None:
+    file = recorder.record(camera, hour_of("2026-11-24", 10))
+    uplink.round()
+    assert found(recorder, clock) == []
+    recorder.files.clear()
+    assert found(recorder, clock) == [("missing_unexplained", file.path)]
+
+
+@pytest.mark.law("20(2)")
+def test_unlawful_removals_are_told_apart(
+    camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
+) -> None:
+    uplink.round()
+    early = recorder.record(camera, hour_of("2026-10-27", 10))
+    held = recorder.record(camera, hour_of("2026-10-01", 10))
+    bare = recorder.record(camera, hour_of("2026-10-01", 11))
+    begin_ms = hour_of("2026-10-01", 10) * 3_600_000
+    recorder.log({"t": "holds", "version": 2, "ranges": [["H00000001", camera, begin_ms, begin_ms + 1]]})
+    intent = recorder.log(
+        {"t": "dispose_intent", "order": "D1", "camera": camera, "epoch": 1, "basis": "retention", "class": "R30",
+         "hours": [early.minute // 60, held.minute // 60], "not_before_ms": 0}
+    )  # fmt: skip
+    now_ms = int(clock.now().timestamp() * 1000)
+    files = [[file.name, 1] for file in (early, held, bare)]
+    recorder.log({"t": "dispose_done", "at": now_ms, "order": "D1", "intent": intent, "files": files, "bytes": 3})
+    recorder.files -= {early.name, held.name}
+    assert set(found(recorder, clock)) == {
+        ("order_unknown", "D1"),
+        ("disposed_early", early.name),
+        ("disposed_under_hold", held.name),
+        ("disposed_without_intent", bare.name),
+        ("present_after_disposal", bare.path),
+    }
+
+
+@pytest.mark.law("20(2)")
+def test_edited_rows_are_named(camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock) -> None:
+    recorder.record(camera, hour_of("2026-10-25", 10))
+    recorder.record(camera, hour_of("2026-11-24", 10))
+    recorder.record(camera, hour_of("2026-11-24", 11))
+    uplink.round()
+    (order,) = decide_disposal(WORK, clock=clock)
+    rows = list(Hour.objects.order_by("hour"))
+    Hour.objects.filter(pk=rows[1].pk).update(size_bytes=7, digest="A" * 43 + "=")
+    Hour.objects.filter(pk=rows[2].pk).update(entry_index=999)
+    DisposalOrder.objects.update(camera="42010200001320000009")
+    kinds = [kind for kind, _ in found(recorder, clock)]
+    assert sorted(kinds) == ["hour_differs", "hour_unknown", "order_altered"]
+    Hour.objects.filter(pk=rows[1].pk).delete()
+    Hour.objects.filter(pk=rows[0].pk).update(state="disposed")
+    kinds = [kind for kind, _ in found(recorder, clock)]
+    assert sorted(kinds) == ["hour_disposed_unlogged", "hour_not_taken_in", "hour_unknown", "order_altered"]
+    assert order.name == "D00000001"
+
+
+@pytest.mark.law("20(3)")
+def test_an_hour_without_any_record_is_named_while_the_camera_was_to_record(
+    camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
+) -> None:
+    first = hour_of("2026-11-24", 10)
+    recorder.log({"t": "camera", "cam": camera, "act": "assigned", "at": first * 3_600_000, "enabled": True})
+    recorder.record(camera, first)
+    off_ms = (first + 2) * 3_600_000
+    recorder.log({"t": "camera", "cam": camera, "act": "changed", "at": off_ms, "enabled": False})
+    recorder.record(camera, first + 4)
+    uplink.round()
+    assert found(recorder, clock) == [("hour_absent", f"{camera} {first + 1}")]
+
+
+@pytest.mark.law("799-17")
+def test_footage_past_its_ceiling_is_overdue(
+    camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
+) -> None:
+    recorder.record(camera, hour_of("2026-10-22", 10))
+    uplink.round()
+    assert [kind for kind, _ in found(recorder, clock)] == ["overdue"]
+    assert point_retention(camera, clock=clock).overdue_hours == 1
+
+
+@pytest.mark.law("20(2)")
+def test_the_size_cap_is_refused_outside_a_demo_home(
+    camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
+) -> None:
+    recorder.record(camera, hour_of("2026-11-25", 10))
+    uplink.round()
+    with pytest.raises(Refused) as refused:
+        decide_demo_disposal(WORK, cap_bytes=0, clock=clock)
+    assert refused.value.decision.article == "20(2)"
+
+
+@pytest.mark.law("20(2)")
+def test_a_demo_home_makes_room_oldest_first_and_says_so(
+    city: City,
+    camera: str,
+    recorder: SmallRecorder,
+    uplink: Uplink,
+    clock: HandClock,
+    settings: Settings,
+    tmp_path: object,
+) -> None:
+    demo = Home(settings.MINGCHA_HOME.path.with_name("demo"), settings.MINGCHA_HOME.keys)
+    demo.create(demo=True)
+    recorder.demo = True
+    recorder.connect()
+    for hour in range(4):
+        recorder.record(camera, hour_of("2026-11-25", hour))
+    uplink.round()
+    place_hold(
+        city["city"], camera=camera, from_at=at("2026-11-25 00:00"), to_at=at("2026-11-25 00:30"),
+        basis="clue", reason="线索", clock=clock,
+    )  # fmt: skip
+    uplink.round()
+    settings.MINGCHA_HOME = demo
+    assert decide_demo_disposal(WORK, cap_bytes=4000, clock=clock) == ()
+    (order,) = decide_demo_disposal(WORK, cap_bytes=2500, clock=clock)
+    assert order.hours == (hour_of("2026-11-25", 1), hour_of("2026-11-25", 2))
+    assert (order.basis, order.not_before) == ("demo_cap", order.decided_at)
+    assert decide_demo_disposal(WORK, cap_bytes=2500, clock=clock) == (), "what is ordered already counts"
+    uplink.round()
+    recorder.tick()
+    uplink.round()
+    assert sorted(Hour.objects.values_list("state", flat=True)) == ["disposed", "disposed", "kept", "kept"]
+    assert [kind for kind, _ in found(recorder, clock)] == []
+    assert len(holds(in_force=True)) == 1
