@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from tests.registry.city import OWNER, PEOPLE, City, add_camera
+from tests.registry.city import OWNER, PASSWORD, PEOPLE, City, add_camera
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
@@ -89,6 +89,12 @@ def test_people_are_shown_to_keepers_and_auditors(city: City, clock: HandClock) 
     assert names("manager") == {"manager", "guard"}
     assert names("district") == {"district", "monitor", "nobody", "manager", "guard"}
     assert names("monitor") == names("nobody") == set()
+
+
+def test_who_reaches_everything_reaches_the_administrator_without_a_unit(city: City, clock: HandClock) -> None:
+    actions.create_administrator(username="root", name="管理员", password=PASSWORD, clock=clock, by=OWNER)
+    assert "root" in {row.username for row in queries.people(OWNER, at=clock.now())}
+    assert "root" not in {row.username for row in queries.people(city["admin"], at=clock.now())}
 
 
 def test_scope_says_what_a_person_is_for(city: City, clock: HandClock) -> None:

@@ -339,5 +339,7 @@ def _reach(facts: DutyFacts, division: str, organisation: str) -> Q:
         if held.territory.organisation:
             reach |= Q((organisation, held.territory.organisation))
         else:
-            reach |= Q((f"{division}__startswith", division_prefix(held.territory.division)))
+            prefix = division_prefix(held.territory.division)
+            # an empty prefix also reaches what has no seat, such as the first administrator
+            reach |= Q((f"{division}__startswith", prefix)) if prefix else Q(pk__isnull=False)
     return reach

@@ -9,7 +9,7 @@ POSTGRESQL = (
     """
     CREATE FUNCTION access_register_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        RAISE EXCEPTION 'the register only grows: % refused', TG_OP USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'the register only grows: refused' USING ERRCODE = 'restrict_violation';
     END $$
     """,
     """

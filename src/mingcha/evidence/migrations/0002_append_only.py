@@ -11,7 +11,7 @@ TABLES = ("evidence_entry", "evidence_entry_detail", "evidence_log_node")
 POSTGRESQL_FUNCTION = """
 CREATE FUNCTION evidence_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'evidence is append-only: % on %', TG_OP, TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+    RAISE EXCEPTION 'evidence is append-only: %% on %%', TG_OP, TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END $$
 """
 POSTGRESQL_TRIGGER = """
