@@ -48,11 +48,11 @@ def explained(uncovered: Iterable[Span], causes: Sequence[Cause]) -> list[Gap]:
     """Each hole with its reasons, split where the reason changed. `causes` in order of time.
 
     A stretch in which footage was said to flow takes the reason that follows it (a crash or a loss is noticed after
-    the last picture), else the one before it, else LOSS.
+    the last picture), else the one before it, else LOSS. Before the first cause the camera was not assigned: DISABLED.
     """
     gaps: list[Gap] = []
     for from_ms, to_ms in uncovered:
-        pieces: list[list[int | str]] = [[from_ms, ""]]
+        pieces: list[list[int | str]] = [[from_ms, GapReason.DISABLED.value]]
         for at_ms, reason in causes:
             if at_ms <= from_ms:
                 pieces[0][1] = reason

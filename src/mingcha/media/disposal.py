@@ -155,7 +155,7 @@ class Disposal:
             journal.add_footage_bytes(-total)
             if refused is None:
                 _mark_hours(connection, order, name)
-            decision = refused or Decision(allowed=True)
+            decision = Decision(allowed=True) if refused is None else refused
             connection.execute(
                 "UPDATE disposal SET state = ?, done_entry = ?, files = ?, bytes = ?, article = ?, zh = ?, en = ?"
                 " WHERE id = ?",

@@ -1,6 +1,19 @@
 """What the tests of keeping share."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 sys.path.insert(0, str(Path(__file__).parent))
+
+from mingcha.media.journal.writing import JournalWriter  # noqa: E402 - the path above comes first for all test files
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[JournalWriter]:
+    """An empty journal, j.db in the test's folder."""
+    journal = JournalWriter(tmp_path / "j.db")
+    yield journal
+    journal.close()

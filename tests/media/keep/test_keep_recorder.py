@@ -1,0 +1,322 @@
+"""A whole recorder on a real disk under a clock that is moved by hand, asked through its local socket."""
+
+import asyncio
+import base64
+import json
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from synthetic import CAMERA, FORMAT, ListLog, log_entries, now_90k, units
+
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Decision, allow, refuse
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.media.checks import check_footage
+from mingcha.media.file_layer import SystemFiles
+from mingcha.media.file_root import file_root, leaf_hash
+from mingcha.media.local_client import LocalClient
+from mingcha.media.local_wire import LIVE_EVENT, LIVE_FORMAT, LiveUnit
+from mingcha.media.recorder import Callables, Recorder, RecorderSettings
+from mingcha.media.recorder_service import run_recorder
+from mingcha.media.units import CameraPhase, CameraState, GapReason
+
+START = datetime(2026, 11, 25, 5, 58, 30, tzinfo=UTC)
+ASSIGN = {"camera": CAMERA, "url": "rtsp://127.0.0.1/main", "username": "u", "sealed_password": "s", "epoch": 1,
+          "label": "R30", "enabled": True}  # fmt: skip
+
+
+class Hand:
+    """An ingest that does nothing by itself; the test feeds the sinks."""
+
+    def __init__(self, clock, live) -> None:
+        self.sinks: dict = {}
+        self.live = live
+
+    def assign(self, camera, address, sink) -> None:
+        self.sinks[camera] = sink
+
+    def remove(self, camera) -> None:
+        self.sinks.pop(camera, None)
+
+    async def run(self) -> None:
+        await asyncio.Event().wait()
+
+
+class House:
+    """A recorder, what it is asked by, and its clock."""
+
+    def __init__(self, folder: Path, clock: HandClock, *, demo: bool = False) -> None:
+        self.settings = RecorderSettings("rec-1", folder / "footage", folder / "journal.db", folder / "r.sock", demo)
+        self.clock = clock
+        self.files = SystemFiles()
+        self.decision: Decision = allow()
+        self.asked: list = []
+        callables = Callables(Hand, ListLog(), self.unseal, self.may_dispose, json.loads)
+        self.recorder = Recorder(self.settings, clock, self.files, callables)
+        self.client = LocalClient(self.settings.socket, "test")
+
+    def unseal(self, sealed: str) -> str:
+        if sealed == "broken":
+            raise Fault(FaultKind.CORRUPT, "does not open")
+        return sealed
+
+    def may_dispose(self, order, hour, label, holds, now) -> Decision:
+        self.asked.append((hour, label, len(holds)))
+        return self.decision
+
+    def feed(self, seconds: int) -> None:
+        """Footage from now on; the clock goes on with it."""
+        sink = self.recorder.ingest.sinks[CAMERA]
+        for unit in units(now_90k(self.clock), seconds * 25):
+            sink.unit(unit)
+        self.clock.advance(timedelta(seconds=seconds))
+
+    async def tick(self, seconds: int = 0) -> None:
+        self.clock.advance(timedelta(seconds=seconds))
+        await self.recorder.tick()
+
+    def findings(self) -> list[str]:
+        return [f.kind for f in check_footage(self.settings.footage, self.files, self.settings.journal)]
+
+    def log(self) -> list[dict]:
+        connection = sqlite3.connect(self.settings.journal)
+        try:
+            return [json.loads(entry) for entry in log_entries(connection)]
+        finally:
+            connection.close()
+
+
+@asynccontextmanager
+async def running(folder: Path, clock: HandClock, *, demo: bool = False) -> AsyncIterator[House]:
+    house = House(folder, clock, demo=demo)
+    stop = asyncio.Event()
+    task = asyncio.create_task(run_recorder(house.recorder, stop, tick_s=3600))
+    while not house.settings.socket.exists():
+        await asyncio.sleep(0)
+        if task.done():
+            task.result()
+    try:
+        yield house
+    finally:
+        await house.client.close()
+        stop.set()
+        await task
+
+
+async def _recorded_hour(house: House) -> None:
+    """Footage from 13:58:30 to 14:00:50 in Shanghai with a gap of ten seconds, sealed past 14:00."""
+    await house.client.ask("assign", version=1, cameras=[ASSIGN])
+    sink = house.recorder.ingest.sinks[CAMERA]
+    sink.format(FORMAT)
+    sink.state(CameraState(CameraPhase.RECORDING, 0))
+    house.feed(40)
+    sink.interrupted(GapReason.SILENT, int(house.clock.now().timestamp() * 1000), "nothing came")
+    house.clock.advance(timedelta(seconds=10))
+    sink.format(FORMAT)
+    house.feed(90)
+    await house.tick(6)
+
+
+async def test_minutes_and_hours_are_sealed_with_their_gaps(tmp_path: Path) -> None:
+    async with running(tmp_path, HandClock(START)) as house:
+        await _recorded_hour(house)
+        minutes = [entry for entry in house.log() if entry["t"] == "minute"]
+        first = int(START.timestamp()) // 60
+        assert [(m["min"], m["cover_ms"]) for m in minutes] == [(first, 30_000), (first + 1, 50_000)]
+        begin = int(START.timestamp() * 1000)
+        assert minutes[0]["gaps"] == [[first * 60_000, begin, "DISABLED"]]
+        assert minutes[1]["gaps"] == [[begin + 40_000, begin + 50_000, "SILENT"]]
+        (hour,) = (await house.client.ask("hours", after=0))["hours"]
+        assert hour["bitmap"] == f"{3 << 58:015x}"
+        assert hour["gaps"] == [*minutes[0]["gaps"], *minutes[1]["gaps"]]
+        sealed = (await house.client.ask("minutes", camera=CAMERA, hour=hour["hour"]))["minutes"]
+        assert [len(m["files"]) for m in sealed] == [1, 2]  # a new run in the same minute is another file
+        for m, entry in zip(sealed, minutes, strict=True):
+            for kept, logged in zip(m["files"], entry["files"], strict=True):
+                digests = [base64.b64decode(digest) for _, digest in kept["parts"]]
+                assert base64.b64encode(file_root(digests)).decode() == logged["root"] == kept["root"]
+                assert (logged["bytes"], logged["parts"]) == (sum(s for s, _ in kept["parts"]), len(digests))
+        assert hour["digest"] == _hour_digest(house, first // 60)
+        spans = await house.client.ask("spans", camera=CAMERA, from_ms=0, to_ms=2**50, most=10)
+        assert spans["footage"] == [[begin, begin + 40_000], [begin + 50_000, spans["newest_ms"]]]
+        assert spans["gaps"] == [[first * 60_000, begin, "DISABLED"], [begin + 40_000, begin + 50_000, "SILENT"]]
+        assert house.findings() == []
+
+
+def _hour_digest(house: House, hour: int) -> str:
+    from hashlib import sha256
+
+    connection = sqlite3.connect(house.settings.journal)
+    entries = [e for e in log_entries(connection) if json.loads(e)["t"] == "minute" and json.loads(e)["min"] // 60 == hour]
+    connection.close()
+    return base64.b64encode(sha256(b"".join(leaf_hash(e) for e in entries)).digest()).decode()
+
+
+async def test_index_and_read_give_playable_bytes(tmp_path: Path) -> None:
+    async with running(tmp_path, HandClock(START)) as house:
+        await _recorded_hour(house)
+        at_90k = int(START.timestamp() * 90_000) + 7 * 90_000
+        index = await house.client.ask("index", camera=CAMERA, from_90k=at_90k, to_90k=at_90k + 90_000, limit=10)
+        starts = [row[0] for row in index["fragments"]]
+        assert starts == [at_90k - 90_000, at_90k]  # the key frame is a second before
+        assert [row[3] for row in index["fragments"]] == [True, False]
+        for _, _, size, _, init, file, offset, _ in index["fragments"]:
+            data = b"".join([part async for part in house.client.stream("read", file=file, offset=offset, bytes=size)])
+            assert len(data) == size
+            assert data[4:8] == b"prft"
+            assert base64.b64decode(index["inits"][init]["init"])[4:8] == b"ftyp"
+        with pytest.raises(Fault) as raised:
+            _ = [part async for part in house.client.stream("read", file=99, offset=0, bytes=1)]
+        assert raised.value.kind is FaultKind.NOT_FOUND
+
+
+async def test_live_begins_with_the_last_gop(tmp_path: Path) -> None:
+    async with running(tmp_path, HandClock(START)) as house:
+        await _recorded_hour(house)
+        seen = []
+        stream = house.client.live(CAMERA)
+        async for message in stream:
+            seen.append(message)
+            if len(seen) == 52:
+                break
+        await stream.aclose()
+        assert [message[0] for message in seen[:2]] == [LIVE_EVENT, LIVE_FORMAT]
+        pictures = [message for message in seen[2:] if isinstance(message, LiveUnit)]
+        assert [picture.key for picture in pictures] == [True] + [False] * 49
+        assert {picture.duration_90k for picture in pictures} == {3600}
+
+
+async def test_assignments_outlive_a_restart_and_down_time_is_a_gap(tmp_path: Path) -> None:
+    clock = HandClock(START)
+    async with running(tmp_path, clock) as house:
+        await _recorded_hour(house)
+        stopped_ms = int(clock.now().timestamp() * 1000)
+    clock.advance(timedelta(minutes=3))
+    async with running(tmp_path, clock) as house:
+        assert set(house.recorder.ingest.sinks) == {CAMERA}
+        await house.tick()
+        gaps = [gap for entry in house.log() if entry["t"] == "minute" for gap in entry["gaps"]]
+        down = [gap for gap in gaps if gap[2] == "RECORDER_DOWN"]
+        assert down[0][0] <= stopped_ms
+        assert sum(gap[1] - gap[0] for gap in down) >= 2 * 60_000
+        assert house.findings() == []
+
+
+async def test_a_wrong_set_of_cameras_is_refused(tmp_path: Path) -> None:
+    async with running(tmp_path, HandClock(START)) as house:
+        for cameras in ([{**ASSIGN, "epoch": "1"}], [ASSIGN, ASSIGN], {}, [{**ASSIGN, "camera": "1"}]):
+            with pytest.raises(Fault) as raised:
+                await house.client.ask("assign", version=1, cameras=cameras)
+            assert raised.value.kind is FaultKind.INVALID
+        await house.client.ask("assign", version=1, cameras=[{**ASSIGN, "epoch": 5, "sealed_password": "broken"}])
+        status = await house.client.ask("status")
+        assert status["cameras"][CAMERA]["reason"] == "REFUSED"
+        with pytest.raises(Fault) as raised:
+            await house.client.ask("assign", version=2, cameras=[ASSIGN])
+        assert raised.value.kind is FaultKind.CONFLICT
+
+
+def _order(house: House, **changes) -> str:
+    hour = int(START.timestamp()) // 3600
+    order = {"v": 1, "t": "dispose", "order": "D-1", "rec": "rec-1", "camera": CAMERA, "epoch": 1, "hours": [hour],
+             "basis": "retention", "class": "R30", "holds_version": 1,
+             "not_before_ms": int(house.clock.now().timestamp() * 1000) + 3_600_000, "decided_ms": 0}  # fmt: skip
+    return json.dumps(order | changes)
+
+
+async def test_disposal_in_two_phases(tmp_path: Path) -> None:
+    async with running(tmp_path, HandClock(START)) as house:
+        await _recorded_hour(house)
+        files = sorted(path.name for path in house.settings.footage.rglob("*.mp4"))
+        refused = await house.client.ask("order", token=_order(house, order="D-0"))
+        assert (refused["state"], refused["article"]) == ("refused", "20")  # no holds were ever taken in
+        await house.client.ask("holds", version=1, holds=[])
+        assert (await house.client.ask("order", token=_order(house)))["state"] == "waiting"
+        assert (await house.client.ask("order", token=_order(house)))["state"] == "waiting"
+        await house.tick(3_500)
+        assert sorted(path.name for path in house.settings.footage.rglob("*.mp4")) == files
+        await house.tick(200)
+        left = sorted(path.name for path in house.settings.footage.rglob("*.mp4"))
+        assert left == [name for name in files if "T0558Z" not in name and "T0559Z" not in name]
+        done = [entry for entry in house.log() if entry["t"].startswith("dispose")]
+        assert [entry["t"] for entry in done] == ["dispose_intent", "dispose_done"]
+        assert [name for name, _ in done[1]["files"]] == sorted(set(files) - set(left))
+        assert house.log()[done[1]["intent"]] == done[0]
+        assert house.findings() == []
+        orders = (await house.client.ask("orders"))["orders"]
+        assert {order["order"]: order["state"] for order in orders} == {"D-0": "refused", "D-1": "done"}
+        assert (await house.client.ask("orders", received=["D-0", "D-1"]))["orders"] == []
+        spans = await house.client.ask("spans", camera=CAMERA, from_ms=0, to_ms=2**50, most=10)
+        assert spans["oldest_ms"] >= spans["footage"][0][0] >= (int(START.timestamp()) // 3600 + 1) * 3_600_000
+
+
+async def test_a_hold_that_comes_in_the_veto_time_stops_disposal(tmp_path: Path) -> None:
+    async with running(tmp_path, HandClock(START)) as house:
+        await _recorded_hour(house)
+        await house.client.ask("holds", version=1, holds=[])
+        await house.client.ask("order", token=_order(house))
+        hold = {"hold": "H-1", "camera": CAMERA, "from_ms": 0, "to_ms": 2**40}
+        await house.client.ask("holds", version=2, holds=[hold])
+        house.decision = refuse("16(5)", "留存中", "under hold")
+        files = list(house.settings.footage.rglob("*.mp4"))
+        await house.tick(3_700)
+        assert list(house.settings.footage.rglob("*.mp4")) == files
+        assert house.asked[-1][2] == 1
+        (order,) = (await house.client.ask("orders"))["orders"]
+        assert (order["state"], order["article"]) == ("refused", "16(5)")
+        assert house.findings() == []
+
+
+async def test_a_size_cap_only_in_a_demo_home(tmp_path: Path) -> None:
+    async with running(tmp_path / "real", HandClock(START)) as house:
+        with pytest.raises(Fault) as raised:
+            await house.client.ask("keep", bytes=1)
+        assert raised.value.kind is FaultKind.FORBIDDEN
+        await house.client.ask("holds", version=1, holds=[])
+        await _recorded_hour(house)
+        assert (await house.client.ask("order", token=_order(house, basis="demo_cap")))["state"] == "refused"
+    async with running(tmp_path / "demo", HandClock(START), demo=True) as house:
+        await _recorded_hour(house)
+        await house.client.ask("keep", bytes=1000)
+        disk = (await house.client.ask("status"))["disk"]
+        assert disk["over_cap"] == disk["bytes_footage"] - 1000
+        assert disk["oldest_hours"][0][:3] == [CAMERA, 1, int(START.timestamp()) // 3600]
+        on_disk = sum(path.stat().st_size for path in house.settings.footage.rglob("*.mp4"))
+        assert disk["bytes_footage"] <= on_disk
+
+
+async def test_check_names_what_was_done_to_files(tmp_path: Path) -> None:
+    async with running(tmp_path, HandClock(START)) as house:
+        await _recorded_hour(house)
+        files = sorted(house.settings.footage.rglob("*.mp4"))
+        saved = files[0].read_bytes()
+        files[0].unlink()
+        assert house.findings() == ["missing_unexplained"]
+        files[0].write_bytes(saved[:-1])
+        assert house.findings() == ["fragment_missing"]
+        files[0].write_bytes(saved + b"x")
+        assert house.findings() == ["file_longer"]
+        files[0].write_bytes(saved)
+        (files[0].parent / "stranger.mp4").write_bytes(b"x")
+        assert house.findings() == ["unknown_file"]
+
+
+async def test_every_flipped_byte_is_found(tmp_path: Path) -> None:
+    async with running(tmp_path, HandClock(START)) as house:
+        await house.client.ask("assign", version=1, cameras=[ASSIGN])
+        house.recorder.ingest.sinks[CAMERA].format(FORMAT)
+        house.feed(2)
+        await house.client.ask("assign", version=2, cameras=[])
+        await house.recorder.ask_writer(lambda journal: None)
+        (file,) = house.settings.footage.rglob("*.mp4")
+        whole = file.read_bytes()
+        assert house.findings() == []
+        for at in range(len(whole)):
+            flipped = bytearray(whole)
+            flipped[at] ^= 0x10
+            file.write_bytes(flipped)
+            assert len(house.findings()) == 1, at

@@ -1,0 +1,132 @@
+"""Full and broken disks, a slow disk, a locked journal: what was acknowledged stays, the rest is a gap with a reason."""
+
+import errno
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from lying_disk import LyingDisk
+from synthetic import CAMERA, ListLog, now_90k, recording_on, units
+
+from mingcha.kit.clock import HandClock
+from mingcha.media.checks import check_footage
+from mingcha.media.footage_store import FootageFile, FootageStore, FragmentJob
+from mingcha.media.fragment_writer import FragmentWriter, QueueBound
+from mingcha.media.journal.rows import CauseRow, InitRow
+from mingcha.media.journal.writing import Batch, JournalWriter
+from mingcha.media.mp4_fragment import Sample
+from mingcha.media.units import GapReason
+
+ROOT = Path("/footage")
+START = datetime(2026, 11, 25, 6, 59, 2, tzinfo=UTC)  # an hour ends in the tests: a new folder
+
+
+@pytest.mark.parametrize(
+    ("operation", "number", "reason"),
+    [
+        ("write", errno.ENOSPC, "DISK_FULL"),
+        ("write", errno.EIO, "DISK_FAULT"),
+        ("fdatasync", errno.EIO, "DISK_FAULT"),
+        ("create", errno.ENOSPC, "DISK_FULL"),
+        ("fsync_dir", errno.EIO, "DISK_FAULT"),
+        ("make_folder", errno.EDQUOT, "DISK_FULL"),
+    ],
+)
+def test_a_failing_disk_loses_nothing_acknowledged(
+    tmp_path: Path, journal: JournalWriter, operation: str, number: int, reason: str
+) -> None:
+    clock, disk = HandClock(START), LyingDisk(ROOT)
+    recording, writer = recording_on(ROOT, disk, journal, clock)
+    begin = now_90k(clock)
+    pictures = list(units(begin, 25 * 130))
+    for unit in pictures[:500]:
+        recording.unit(unit)
+    disk.fail[operation] = OSError(number, "fault")
+    for unit in pictures[500:2000]:
+        clock.advance(timedelta(milliseconds=40))
+        recording.unit(unit)
+    disk.fail.clear()
+    clock.advance(timedelta(seconds=2))
+    for unit in pictures[2000:]:
+        recording.unit(unit)
+    recording.end(GapReason.DISABLED, pictures[-1].dts_90k // 90)
+    writer.store.commit()
+    assert [f.as_json() for f in check_footage(ROOT, disk, tmp_path / "j.db")] == []
+    rows = journal.connection.execute("SELECT at_ms, reason FROM cause ORDER BY at_ms, serial").fetchall()
+    assert [why for _, why in rows] == ["CONNECTING", None, reason, None, "DISABLED"]
+    lost_from, lost_to = rows[2][0], rows[3][0]
+    assert pictures[425].dts_90k // 90 <= lost_from < lost_to <= pictures[2100].dts_90k // 90
+    kept = journal.connection.execute("SELECT start_90k FROM fragment").fetchall()
+    assert not [start for (start,) in kept if lost_from <= start // 90 < lost_to]
+    assert {job.start_90k for job in writer.acknowledged} == {start for (start,) in kept}
+
+
+def _job(file: FootageFile, second: int, *, key: bool) -> FragmentJob:
+    start = now_90k(HandClock(START)) + second * 90_000
+    return FragmentJob(file, start, 90_000, [Sample(90_000, key, 0, bytes([second]) * 100)], 100)
+
+
+def _file(camera: str) -> FootageFile:
+    return FootageFile(camera, 1, "R30", int(START.timestamp()) // 60, "r", InitRow("i", "avc1.42c00d", 2, 2, b"ftypmoov"))
+
+
+def test_over_its_bound_the_queue_drops_the_oldest_gop_with_a_gap(journal: JournalWriter) -> None:
+    clock, disk = HandClock(START), LyingDisk(ROOT)
+    store = FootageStore(ROOT, "rec-1", disk, journal, clock)
+    writer = FragmentWriter(store, clock, QueueBound(bytes=550, fragments=100))
+    first, second = _file(CAMERA), _file("4" * 20)
+    for i in range(4):  # the writer has not started: a disk that does not answer
+        writer.put(_job(first, i, key=i % 2 == 0))
+    writer.put(_job(second, 0, key=True))
+    assert writer.queued == (5, 500)
+    writer.put(_job(second, 1, key=False))
+    assert writer.queued == (4, 400)  # the first camera's first GOP went
+    writer.put(_job(first, 4, key=True))
+    writer.start()
+    writer.stop()
+    rows = journal.connection.execute(
+        "SELECT c.code, g.start_90k / 90000 FROM fragment g JOIN camera c ON c.number = g.camera ORDER BY 1, 2"
+    ).fetchall()
+    base = int(START.timestamp())
+    assert rows == [(CAMERA, base + 2), (CAMERA, base + 3), (CAMERA, base + 4), ("4" * 20, base), ("4" * 20, base + 1)]
+    causes = journal.connection.execute("SELECT at_ms, reason FROM cause ORDER BY serial").fetchall()
+    assert causes == [(base * 1000, "DISK_FAULT"), ((base + 2) * 1000, None)]
+
+
+def test_after_a_dropped_key_frame_nothing_is_taken_up_to_the_next(journal: JournalWriter) -> None:
+    clock = HandClock(START)
+    store = FootageStore(ROOT, "rec-1", LyingDisk(ROOT), journal, clock)
+    writer = FragmentWriter(store, clock, QueueBound(bytes=150, fragments=100))
+    file = _file(CAMERA)
+    for i, key in enumerate([True, False, False, True]):
+        writer.put(_job(file, i, key=key))
+    assert writer.queued == (1, 100)
+
+
+def test_a_locked_journal_keeps_its_rows_for_the_next_commit(tmp_path: Path, journal: JournalWriter) -> None:
+    clock, disk = HandClock(START), LyingDisk(ROOT)
+    journal.connection.execute("PRAGMA busy_timeout=1")
+    store = FootageStore(ROOT, "rec-1", disk, journal, clock)
+    store.keep(_job(_file(CAMERA), 0, key=True))
+    other = sqlite3.connect(tmp_path / "j.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(sqlite3.OperationalError):
+        store.commit()
+    assert store.figures.acknowledged_bytes == 0
+    assert journal.footage_bytes == 0
+    other.execute("ROLLBACK")
+    other.close()
+    store.commit()
+    assert journal.connection.execute("SELECT count(*) FROM fragment").fetchone() == (1,)
+    assert store.figures.acknowledged_bytes > 0
+
+
+def test_a_transaction_that_fails_leaves_nothing(journal: JournalWriter) -> None:
+    with pytest.raises(RuntimeError), journal.transaction() as connection:  # noqa: PT012
+        journal.take_in(Batch(causes=[CauseRow(CAMERA, 1, "LOSS", "")]))
+        ListLog()(connection, [b"x"], START)
+        raise RuntimeError
+    assert journal.connection.execute("SELECT count(*) FROM camera").fetchone() == (0,)
+    journal.commit(Batch(causes=[CauseRow(CAMERA, 1, "LOSS", "")]), 5)
+    assert journal.connection.execute("SELECT count(*) FROM camera").fetchone() == (1,)
