@@ -1,6 +1,6 @@
 """A recorder in the small: it seals hours, takes orders and unlinks, and says all of it in log entries.
 
-It answers in the shapes of the local protocol and disposes by the rules that run/recorder_rules.py hands to the real one.
+It answers in the shapes of the local protocol and disposes by the rules that run/recorder_rules.py hands out.
 """
 
 import base64
@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import cast
 
 from mingcha.custody.rules import HoldFacts
 from mingcha.kit.canonical import Json, canonical_json
@@ -64,8 +65,9 @@ class SmallRecorder:
         """One file in the first minute of an hour, and the sealed hour."""
         file = FootageName(camera, epoch, hour * 60, 0)
         self.files.add(file.name)
-        self.log({"t": "minute", "cam": camera, "ep": epoch, "min": hour * 60, "label": label,
-                  "files": [{"n": 0, "bytes": size, "parts": 2, "root": ""}], "cover_ms": 60_000, "gaps": []})  # fmt: skip
+        files = [{"n": 0, "bytes": size, "parts": 2, "root": ""}]
+        minute = {"t": "minute", "cam": camera, "ep": epoch, "min": hour * 60, "label": label, "files": files}
+        self.log(minute | {"cover_ms": 60_000, "gaps": []})
         row = hour_row(len(self.hours) + 1, camera, hour, ep=epoch, label=label, bytes=size, bitmap="0" * 14 + "1")
         said = {key: value for key, value in row.items() if key not in ("sequence", "entry")}
         row["entry"] = self.log(said)
@@ -98,10 +100,8 @@ class SmallRecorder:
         self.holds = [HoldFacts(**row) for row in given["holds"]]  # type: ignore[attr-defined]
         self.holds_version = given["version"]  # type: ignore[assignment]
         ranges = [[hold.hold, hold.camera, hold.from_ms, hold.to_ms] for hold in self.holds]
-        return {
-            "version": given["version"],
-            "entry": self.log({"t": "holds", "version": given["version"], "ranges": ranges}),
-        }
+        entry = self.log({"t": "holds", "version": given["version"], "ranges": ranges})
+        return {"version": given["version"], "entry": entry}
 
     def _hours(self, given: Mapping[str, object]) -> dict[str, object]:
         rows = [row for row in self.hours if row["sequence"] > given["after"]]  # type: ignore[operator]
@@ -114,9 +114,7 @@ class SmallRecorder:
             state: dict[str, object] = {"order": name, "state": "waiting", "signed": order, "reported": False}
             self.orders[name] = state
             if self._allowed(state):
-                state["intent_entry"] = self.log(
-                    {"t": "dispose_intent", **{k: order[k] for k in order if k not in "vt"}}
-                )
+                state["intent_entry"] = self.log(order | {"t": "dispose_intent"})
         return self._said(self.orders[name])
 
     def _orders(self, _: Mapping[str, object]) -> dict[str, object]:
@@ -135,9 +133,8 @@ class SmallRecorder:
                 self._unlink(state, order)  # type: ignore[arg-type]
 
     def _unlink(self, state: dict[str, object], order: Mapping[str, Json]) -> None:
-        names = [
-            FootageName(str(order["camera"]), int(str(order["epoch"])), hour * 60, 0).name for hour in order["hours"]
-        ]  # type: ignore[union-attr, operator]
+        epoch, hours = int(str(order["epoch"])), cast("list[int]", order["hours"])
+        names = [FootageName(str(order["camera"]), epoch, hour * 60, 0).name for hour in hours]
         self.files -= set(names)
         now_ms = int(self.clock.now().timestamp() * 1000)
         state["done_entry"] = self.log(

@@ -1,6 +1,8 @@
-"""Disposal from decision to deletion, with a recorder in the small: what is refused, what goes, what the check finds."""
+"""Disposal from decision to deletion, with a recorder in the small: what is refused, what goes, what is found."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from pytest_django import Settings
@@ -258,10 +260,10 @@ def test_a_demo_home_makes_room_oldest_first_and_says_so(
     uplink: Uplink,
     clock: HandClock,
     settings: Settings,
-    tmp_path: object,
+    tmp_path: Path,
 ) -> None:
-    demo = Home(settings.MINGCHA_HOME.path.with_name("demo"), settings.MINGCHA_HOME.keys)
-    demo.create(demo=True)
+    demo = Home(tmp_path, settings.MINGCHA_HOME.keys)
+    demo.marker.write_text(json.dumps({"format": 1, "id": settings.MINGCHA_HOME.identity, "demo": True}))
     recorder.demo = True
     recorder.connect()
     for hour in range(4):

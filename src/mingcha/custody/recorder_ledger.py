@@ -120,8 +120,8 @@ def _intent(ledger: Ledger, index: int, entry: Entry) -> None:
         camera=str(entry["camera"]),
         epoch=_whole(entry["epoch"]),
         hours=frozenset(_whole(hour) for hour in _list(entry["hours"])),
-        basis=DisposalBasis(entry["basis"]),
-        retention_class=RetentionClass(entry["class"]),
+        basis=DisposalBasis(str(entry["basis"])),
+        retention_class=RetentionClass(str(entry["class"])),
         not_before_ms=_whole(entry["not_before_ms"]),
     )
 

@@ -1,0 +1,101 @@
+"""Holds: placed and released by those who answer for the point, with a reason, each a new version of the set."""
+
+import pytest
+from tests.custody.footage import RECORDER, at
+from tests.registry.city import City
+
+from mingcha.custody.actions.holds import place_hold, record_holds_taken_in, release_hold
+from mingcha.custody.models import HoldSet
+from mingcha.custody.queries.holds import HoldView, current_holds_version, holds, holds_in_force
+from mingcha.evidence.models import Entry
+from mingcha.kit.actor import program
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.registry.models import User
+
+
+def hold_two_hours(
+    by: User, camera: str, clock: HandClock, basis: str = "case", reason: str = " 案件未结 "
+) -> HoldView:
+    """A hold of 08:00 to 10:00 on 20 November."""
+    return place_hold(
+        by, camera=camera, from_at=at("2026-11-20 08:00"), to_at=at("2026-11-20 10:00"),
+        basis=basis, reason=reason, clock=clock,
+    )  # fmt: skip
+
+
+@pytest.mark.law("16(5)")
+def test_each_act_is_a_new_version_of_the_set(city: City, camera: str, clock: HandClock) -> None:
+    assert (current_holds_version(), holds_in_force()) == (1, ())
+    hold = hold_two_hours(city["district"], camera, clock)
+    assert (hold.name, hold.reason, hold.placed_by, current_holds_version()) == (
+        "H00000001",
+        "案件未结",
+        f"user:{city['district'].pk}",
+        2,
+    )
+    (facts,) = holds_in_force()
+    assert (facts.from_ms, facts.to_ms) == (
+        int(at("2026-11-20 08:00").timestamp()) * 1000,
+        int(at("2026-11-20 10:00").timestamp()) * 1000,
+    )
+    released = release_hold(city["district"], hold.name, reason="已结案", clock=clock)
+    assert (released.in_force, current_holds_version(), holds_in_force()) == (False, 3, ())
+    assert holds(camera, in_force=True) == ()
+    assert [one.release_reason for one in holds(camera)] == ["已结案"]
+    second = hold_two_hours(city["city"], camera, clock)
+    assert (second.name, current_holds_version()) == ("H00000002", 4)
+
+
+@pytest.mark.law("3")
+@pytest.mark.parametrize("who", ["elsewhere", "monitor", "admin", "auditor", "manager", "nobody"])
+def test_nobody_else_places_or_releases(city: City, camera: str, clock: HandClock, who: str) -> None:
+    with pytest.raises(Refused) as refused:
+        hold_two_hours(city[who], camera, clock)
+    assert refused.value.decision.article == "3"
+    hold = hold_two_hours(city["district"], camera, clock)
+    with pytest.raises(Refused):
+        release_hold(city[who], hold.name, reason="要放", clock=clock)
+    assert len(holds_in_force()) == 1
+
+
+@pytest.mark.law("16(5)")
+def test_a_refused_hold_leaves_nothing(city: City, camera: str, clock: HandClock) -> None:
+    before = Entry.objects.count()
+    for basis, reason, point in (("gossip", "x", camera), ("case", " ", camera), ("case", "x", "0" * 20)):
+        with pytest.raises(Refused):
+            hold_two_hours(city["city"], point, clock, basis, reason)
+    assert (Entry.objects.count(), holds()) == (before, ())
+
+
+@pytest.mark.law("16(5)")
+def test_important_information_is_not_released_early_and_is_reviewed_at_its_end(
+    city: City, camera: str, clock: HandClock
+) -> None:
+    hold = hold_two_hours(city["city"], camera, clock, "important", "重大刑事案件")
+    assert hold.review_on.isoformat() == "2028-11-20"
+    with pytest.raises(Refused) as refused:
+        release_hold(city["city"], hold.name, reason="不再需要", clock=clock)
+    assert "2028-11-21" in refused.value.decision.reason.zh
+    clock.set_wall(at("2028-11-21 00:00"))
+    assert hold.review_due(clock.now().date().replace(day=21))
+    assert not release_hold(city["city"], hold.name, reason="两年已满", clock=clock).in_force
+    with pytest.raises(Refused):
+        release_hold(city["city"], hold.name, reason="再一次", clock=clock)
+
+
+@pytest.mark.parametrize("name", ["H00000009", "H1", "D00000001", "", "H0000000１"])
+def test_an_unknown_number_is_not_found(city: City, clock: HandClock, name: str) -> None:
+    with pytest.raises(Fault) as fault:
+        release_hold(city["city"], name, reason="x", clock=clock)
+    assert fault.value.kind is FaultKind.NOT_FOUND
+
+
+@pytest.mark.django_db
+def test_a_set_is_recorded_once_a_recorder(clock: HandClock) -> None:
+    uplink = program("uplink")
+    assert record_holds_taken_in(uplink, RECORDER, version=1, holds=0, entry_index=4, clock=clock)
+    assert not record_holds_taken_in(uplink, RECORDER, version=1, holds=0, entry_index=4, clock=clock)
+    assert record_holds_taken_in(uplink, "rec-2", version=1, holds=0, entry_index=9, clock=clock)
+    assert HoldSet.objects.count() == Entry.objects.count() == 2
