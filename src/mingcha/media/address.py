@@ -13,7 +13,7 @@ _URL_LIMIT = 2048
 
 @dataclass(frozen=True, slots=True)
 class CameraAddress:
-    """`url` carries no credentials; the password is kept out of repr, comparison texts and logs."""
+    """`url` carries no credentials; neither name nor password show in a repr or a log."""
 
     url: str
     username: str = field(default="", repr=False)

@@ -1,6 +1,6 @@
 """From a camera's media clock to the wall: a line that is bent, never broken; and decoding times of the pictures.
 
-After moonfire-nvr's design (docs/design/recorders.md, 2.1): a picture cannot arrive before it was taken, so the picture
+After moonfire-nvr's design (its design/time.md): a picture cannot arrive before it was taken, so the picture
 that was delayed least tells best how the media clock lies to the wall. Afterwards the two clocks' drift is followed by
 bending the line by at most 500 ppm. Pure: every time is handed in. All times are in 90 kHz ticks.
 """
