@@ -156,6 +156,8 @@ def build(hint: typing.Any, value: typing.Any) -> typing.Any:
     if origin in (tuple, Iterable, Sequence, list, frozenset, set):
         made = [build(inner[0], one) for one in value]
         return frozenset(made) if origin in (frozenset, set) else tuple(made)
+    if origin is dict:
+        return {key: build(inner[1], one) for key, one in value.items()}
     if not isinstance(hint, type):
         return value
     if dataclasses.is_dataclass(hint) and isinstance(value, dict):
