@@ -56,14 +56,14 @@ def index(request: HttpRequest) -> HttpResponse:
         "verifier_key": state.verifier_key,
         "entries": entries,
         "act": act,
-        "planes": PLANES,
+        "filters": FILTERS,
         "next": entries[-1].entry.index if len(entries) == PAGE_ROWS else None,
     }
     part = bool(request.headers.get("HX-Request"))
     return render(request, "evidence/entries.html" if part else "evidence/index.html", context)
 
 
-PLANES = (
+FILTERS = (
     ("registry", Words("点位登记", "Register")),
     ("access", Words("查看与授权", "Access")),
     ("custody", Words("留存与删除", "Custody")),

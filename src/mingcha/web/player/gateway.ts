@@ -1,5 +1,6 @@
 // Asking the gateway for spans, index and footage of one point, with the ticket in the header, never in the address.
 import type { TicketKeeper } from "./ticket.js";
+import { say } from "./words.js";
 
 /** The gateway said no: 401 and 403 belong to the ticket and its window, 404 to the point, 503 to the recorder. */
 export class GatewayFault extends Error {
@@ -85,7 +86,7 @@ export class PointGateway {
     let response = await ask(await this.tickets.token());
     if (response.status === 401) response = await ask(await this.tickets.fresh());
     if (response.ok) return response;
-    const said = (await response.json().catch(() => null)) as { article?: string; reason?: string } | null;
-    throw new GatewayFault(response.status, said?.article ?? "", said?.reason ?? response.statusText);
+    const said = (await response.json().catch(() => null)) as { article?: string; zh?: string; en?: string } | null;
+    throw new GatewayFault(response.status, said?.article ?? "", say(said?.zh ?? "", said?.en ?? "") || response.statusText);
   }
 }

@@ -16,6 +16,8 @@ export type PlaybackEvent =
 
 const LOOK_AHEAD_MS = 10_000;
 const FIRST_PIECE_FRAGMENTS = 2;
+/** A request ends before a key frame, so that the next one begins with it and nothing is appended twice. */
+const MORE_FRAGMENTS = 7;
 const KEEP_AHEAD_S = 12;
 const KEEP_BEHIND_S = 15;
 const TICK_MS = 150;
@@ -184,7 +186,7 @@ export class Playback {
     const first = fragments[key];
     if (!first) throw new NotShown("none");
     let end = key;
-    while (end < place + FIRST_PIECE_FRAGMENTS - 1 && fragments[end + 1]?.init === first.init) end += 1;
+    while (fragments[end + 1]?.init === first.init && (end < place + FIRST_PIECE_FRAGMENTS - 1 || !fragments[end + 1]?.key)) end += 1;
     const last = fragments[end] ?? first;
     const codec = codecs[first.init] ?? "";
     const [piece] = await Promise.all([this.gateway.footage(first, last, this.abort.signal), this.ready(codec, mine)]);
@@ -288,13 +290,19 @@ export class Playback {
     const first = this.fragments[next];
     if (!first) return;
     let end = next;
-    while (end - next < 7 && this.fragments[end + 1]?.init === first.init && abuts(this.fragments[end], this.fragments[end + 1])) end += 1;
+    while (this.follows(end, first) && (end - next < MORE_FRAGMENTS || !this.fragments[end + 1]?.key)) end += 1;
     const last = this.fragments[end] ?? first;
     const piece = await this.gateway.footage(first, last, this.abort.signal);
     if (mine !== this.wanted) return;
     await buffer.changeCodec(this.codecs[first.init] ?? "");
     await buffer.append(piece);
     this.loaded_90k = last.end_90k;
+  }
+
+  /** Whether the fragment after this place has the same init and abuts, so that one request can hold both. */
+  private follows(place: number, first: Fragment): boolean {
+    const next = this.fragments[place + 1];
+    return next?.init === first.init && abuts(this.fragments[place], next);
   }
 
   /** Asks for the index beyond what is known; over a gap it goes to the next footage. Null when there is none yet. */

@@ -172,6 +172,11 @@ class Viewer {
     this.say("");
     this.marks();
     this.timeline.play(to_ms);
+    const first_ms = this.tickets.current?.from_ms ?? 0;
+    if (to_ms < first_ms) {
+      this.playback.stop();
+      return this.onPlayback({ kind: "refused", article: "19", message: say(`可回放自 ${clockText(first_ms)} 起`, `playable from ${clockText(first_ms)}`) });
+    }
     const shown = await this.playback.seek(Math.min(to_ms, this.now() - 500));
     if (!shown) return;
     this.video.playbackRate = this.rate;

@@ -152,7 +152,7 @@ def quote(reference: str) -> SafeString:
     try:
         found = words_of(reference)
     except Fault:
-        return format_html("")
+        return SafeString("")
     if (get_language() or "").startswith("en") and found.en:
         return format_html("“{}” <small>({})</small>", found.en, gettext("our translation"))
     return format_html('<span lang="zh-CN">“{}”</span>', found.zh)
@@ -177,6 +177,6 @@ def item_mark(number: int) -> str:
 def item_chip(items: dict[int, tuple[Part, str]], number: int) -> SafeString:
     """The state of an item that binds by itself; nothing for the items of other articles."""
     if number not in items:
-        return format_html("")
+        return SafeString("")
     part, tone = items[number]
     return format_html('<span class="chip {}">{}</span>', tone, words(part.state.words))

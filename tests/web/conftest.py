@@ -1,0 +1,39 @@
+"""The pages with a small city behind them, a standing clock, and the catalogue compiled."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+from tests.registry.city import City, build_city
+
+from mingcha.kit.clock import HandClock
+from mingcha.web import locale_build, wiring
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalogue() -> None:
+    """The .mo files are not committed; `npm run build` makes them, and so does this."""
+    locale_build.build()
+
+
+@pytest.fixture
+def city(db: None, clock: HandClock, settings: Settings) -> Iterator[City]:
+    """Organisations, sites, people and points; the pages have the same standing clock."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    before = wiring.use_clock(clock)
+    yield build_city(clock)
+    wiring.use_clock(before)
+
+
+@pytest.fixture
+def signed_in(city: City) -> Callable[..., Client]:
+    """A client in which this person is signed in, in Chinese unless told otherwise."""
+
+    def sign_in(username: str, language: str = "zh-hans") -> Client:
+        client = Client()
+        client.force_login(city[username], backend="django.contrib.auth.backends.ModelBackend")
+        client.cookies["django_language"] = language
+        return client
+
+    return sign_in

@@ -1,0 +1,43 @@
+"""What must hold of the HTML of every page."""
+
+import re
+from html.parser import HTMLParser
+
+FOREIGN = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+ADDRESSES = {"href", "src", "action", "formaction", "poster", "data", "hx-get", "hx-post", "srcset"}
+
+
+class PageReader(HTMLParser):
+    """Collects what a strict page may not have, and what tests ask for."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.problems: list[str] = []
+        self.refusals = 0
+        self.language = ""
+        self._in_script = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        held = {name: value or "" for name, value in attrs}
+        if tag == "html":
+            self.language = held.get("lang", "")
+        if "refusal" in held.get("class", "").split():
+            self.refusals += 1
+        if tag == "style" or "style" in held:
+            self.problems.append(f"inline style on <{tag}>")
+        self.problems += [f"inline handler {name} on <{tag}>" for name in held if name.startswith("on")]
+        self._in_script = tag == "script"
+        if self._in_script and not held.get("src"):
+            self.problems.append("inline script")
+        for name in ADDRESSES & set(held):
+            if FOREIGN.match(held[name]) or held[name].lower().startswith("javascript:"):
+                self.problems.append(f"foreign address {held[name]!r}")
+
+    def handle_data(self, data: str) -> None:
+        if self._in_script and data.strip():
+            self.problems.append("inline script")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "script":
+            self._in_script = False
