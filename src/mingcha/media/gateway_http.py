@@ -1,0 +1,140 @@
+"""As much of HTTP/1.1 (RFC 9112) as the gateway speaks: bounded heads, small bodies, keep-alive, streamed answers."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from mingcha.kit.decision import Decision
+from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
+from mingcha.kit.words import Words
+
+HEAD_LIMIT_BYTES = 16 * 1024
+"""A ticket travels in the head; nothing else there is long."""
+BODY_LIMIT_BYTES = 64 * 1024
+IDLE_LIMIT_S = 60.0
+"""How long a kept-alive connection may say nothing, and how long a client may take over one piece of an answer."""
+
+_REASONS = {
+    200: "OK", 204: "No Content", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
+    405: "Method Not Allowed", 409: "Conflict", 413: "Content Too Large", 415: "Unsupported Media Type",
+    422: "Unprocessable Content", 426: "Upgrade Required", 500: "Internal Server Error", 503: "Service Unavailable",
+    507: "Insufficient Storage",
+}  # fmt: skip
+_REFUSED = 403
+
+
+@dataclass(frozen=True, slots=True)
+class HttpRequest:
+    """One request; header names in lower case, the last of equal ones wins. `head` is the raw head for the upgrade."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    head: bytes = b""
+    body: bytes = b""
+
+    @property
+    def bearer(self) -> str:
+        """The token of `Authorization: Bearer` (RFC 6750, 2.1), or an empty string."""
+        scheme, _, token = self.headers.get("authorization", "").partition(" ")
+        return token.strip() if scheme.lower() == "bearer" else ""
+
+    def whole_number(self, name: str) -> int:
+        """A query parameter that is a count. Raises Fault(INVALID)."""
+        text = self.query.get(name, "")
+        if not (text.isascii() and text.isdecimal()) or len(text) > 15:
+            raise Fault(FaultKind.INVALID, Words(f"缺少参数“{name}”", f"{name} must be a whole number"))
+        return int(text)
+
+
+@dataclass(slots=True)
+class HttpAnswer:
+    """A status and a body: bytes at once, or a stream whose length is known before it begins."""
+
+    status: int
+    body: bytes = b""
+    content_type: str = "application/json"
+    headers: dict[str, str] = field(default_factory=dict)
+    stream: AsyncIterator[bytes] | None = None
+    stream_bytes: int = 0
+
+    def head(self, *, keep_alive: bool) -> bytes:
+        """The bytes before the body."""
+        length = self.stream_bytes if self.stream is not None else len(self.body)
+        lines = [f"HTTP/1.1 {self.status} {_REASONS[self.status]}"]
+        if self.status != 204:
+            lines += [f"Content-Type: {self.content_type}", f"Content-Length: {length}"]
+        lines += ["Cache-Control: no-store", "X-Content-Type-Options: nosniff"]
+        lines += [f"{name}: {value}" for name, value in self.headers.items()]
+        lines.append("Connection: keep-alive" if keep_alive else "Connection: close")
+        return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+
+
+async def read_request(reader: asyncio.StreamReader) -> HttpRequest | None:
+    """The next request of a connection; None when the client is gone or idle. Raises Fault(INVALID) on nonsense."""
+    try:
+        async with asyncio.timeout(IDLE_LIMIT_S):
+            head = await reader.readuntil(b"\r\n\r\n")
+            request = parse_head(head)
+            length = _body_length(request)
+            body = await reader.readexactly(length) if length else b""
+    except (TimeoutError, asyncio.IncompleteReadError, ConnectionError):
+        return None
+    except asyncio.LimitOverrunError:
+        raise _nonsense("the head is too long") from None
+    return HttpRequest(request.method, request.path, request.query, request.headers, head, body)
+
+
+def parse_head(head: bytes) -> HttpRequest:
+    """A request line and headers (RFC 9112, 3 and 5). Raises Fault(INVALID)."""
+    try:
+        first, *lines = head.decode("latin-1").removesuffix("\r\n\r\n").split("\r\n")
+        method, target, version = first.split(" ")
+        split = urlsplit(target)
+        query = dict(parse_qsl(split.query, keep_blank_values=True, max_num_fields=16))
+    except ValueError as error:
+        raise _nonsense(str(error)) from None
+    if version not in ("HTTP/1.1", "HTTP/1.0") or not target.startswith("/"):
+        raise _nonsense("not HTTP/1.1")
+    headers = {}
+    for line in lines:
+        name, colon, value = line.partition(":")
+        if not colon or not name or name != name.strip():
+            raise _nonsense("not a header")
+        headers[name.lower()] = value.strip()
+    return HttpRequest(method, unquote(split.path), query, headers)
+
+
+def json_answer(value: object, status: int = 200) -> HttpAnswer:
+    """A JSON body."""
+    return HttpAnswer(status, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def fault_answer(fault: Fault) -> HttpAnswer:
+    """A fault as the page reads it: {kind, reason, zh, en}."""
+    words = fault.words
+    facts = {"kind": fault.kind.value, "reason": words.zh, "zh": words.zh, "en": words.en}
+    return json_answer(facts, HTTP_STATUS[fault.kind])
+
+
+def refusal_answer(decision: Decision) -> HttpAnswer:
+    """A legal refusal: {kind, article, reason, zh, en}."""
+    reason = decision.reason
+    facts = {"kind": "refused", "article": decision.article, "reason": reason.zh, "zh": reason.zh, "en": reason.en}
+    return json_answer(facts, _REFUSED)
+
+
+def _body_length(request: HttpRequest) -> int:
+    if "transfer-encoding" in request.headers:
+        raise _nonsense("chunked bodies are not taken")
+    text = request.headers.get("content-length", "0")
+    if not (text.isascii() and text.isdecimal()) or len(text) > 9 or int(text) > BODY_LIMIT_BYTES:
+        raise _nonsense("the body is too long")
+    return int(text)
+
+
+def _nonsense(detail: str) -> Fault:
+    return Fault(FaultKind.INVALID, Words("请求格式错误", "the request is malformed"), detail)

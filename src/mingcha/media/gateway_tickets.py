@@ -1,0 +1,93 @@
+"""What the gateway knows of tickets: whether each still opens what it opened, and which grants have ended.
+
+It knows no law and no database (articles 16(3) and 19 are decided by the callables that run/ hands in). A ticket issued
+before this gateway began is refused, so a restart forgets no revocation.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import Decision
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+
+class Ticket(Protocol):
+    """An opened ticket, as the gateway needs it. Times in Unix milliseconds."""
+
+    @property
+    def grant(self) -> str: ...
+    @property
+    def iat_ms(self) -> int: ...
+    @property
+    def exp_ms(self) -> int: ...
+    @property
+    def origin(self) -> str: ...
+    def window(self, from_ms: int, to_ms: int) -> tuple[int, int]:
+        """The part of an asked range that the ticket opens."""
+        ...
+
+
+class Revocation(Protocol):
+    """Ends every ticket of the grant that was issued up to `at_ms`."""
+
+    @property
+    def grant(self) -> str: ...
+    @property
+    def at_ms(self) -> int: ...
+
+
+type Authorise = Callable[[str, str, str, int, int], Ticket | Decision]
+"""(token, camera, mode, from_ms, to_ms): the ticket, or the refusal with its article.
+
+Raises Fault(UNAUTHENTICATED) on a token that is no ticket or has ended."""
+type OpenRevocation = Callable[[str], Revocation]
+"""Opens a signed revocation. Raises Fault(UNAUTHENTICATED) on anything else."""
+
+
+class TicketDesk:
+    """Checks tickets at the door and afterwards."""
+
+    def __init__(self, authorise: Authorise, open_revocation: OpenRevocation, clock: Clock) -> None:
+        self._authorise = authorise
+        self._open_revocation = open_revocation
+        self._clock = clock
+        self.started_ms = self.now_ms()
+        self._revoked: dict[str, int] = {}
+
+    def now_ms(self) -> int:
+        """Unix milliseconds."""
+        return int(self._clock.now().timestamp() * 1000)
+
+    def admit(
+        self, token: str, camera: str, mode: str, origin: str | None, from_ms: int = 0, to_ms: int = 0
+    ) -> Ticket | Decision:
+        """The ticket when it opens this now, or the refusal.
+
+        Raises Fault(UNAUTHENTICATED) when there is no valid ticket, it has ended, was revoked, or is older than this
+        gateway; Fault(FORBIDDEN) when the browser's page is not the one that the ticket was made for.
+        """
+        if not token:
+            raise Fault(FaultKind.UNAUTHENTICATED, Words("没有取流凭据", "there is no ticket"))
+        ticket = self._authorise(token, camera, mode, from_ms, to_ms)
+        if isinstance(ticket, Decision):
+            if ticket.allowed:
+                raise TypeError("authorise gives a ticket or a refusal")
+            return ticket
+        if not self.is_valid(ticket):
+            raise Fault(FaultKind.UNAUTHENTICATED, Words("取流凭据已失效", "the ticket has ended"))
+        if origin is not None and origin != ticket.origin:
+            raise Fault(FaultKind.FORBIDDEN, Words("凭据不属于此页面", "the ticket was made for another page"))
+        return ticket
+
+    def is_valid(self, ticket: Ticket) -> bool:
+        """Whether a ticket that was admitted is still good: not ended, not revoked, not older than this gateway."""
+        revoked_ms = self._revoked.get(ticket.grant, -1)
+        return self.started_ms <= ticket.iat_ms and ticket.iat_ms > revoked_ms and self.now_ms() < ticket.exp_ms
+
+    def revoke(self, token: str) -> None:
+        """Takes in a signed revocation; an older one never weakens a newer."""
+        revocation = self._open_revocation(token)
+        known = self._revoked.get(revocation.grant, -1)
+        self._revoked[revocation.grant] = max(known, revocation.at_ms)

@@ -1,0 +1,108 @@
+"""`mingcha gateway`: live and playback for whoever holds a ticket. No Django and no database in this process."""
+
+import argparse
+import asyncio
+import gc
+import os
+import signal
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import structlog
+
+from mingcha.access.rules import ticket_allows
+from mingcha.access.tickets import TICKET_KEY, RevocationPayload, TicketPayload, open_revocation, open_ticket
+from mingcha.kit.clock import Clock, SystemClock
+from mingcha.kit.decision import Decision
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
+from mingcha.kit.keys import KeyFolder, Verifier
+from mingcha.kit.words import Words
+from mingcha.media.gateway import Gateway
+from mingcha.media.local_client import LocalClient
+from mingcha.run.environment import gateway_port, port_from_environment
+from mingcha.run.structured_logs import set_up_logs
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `mingcha gateway`."""
+    parser = subparsers.add_parser("gateway", help="live and playback for browsers")
+    parser.add_argument("--host", default="127.0.0.1", help="where it listens; the port is MINGCHA_PORT + 1")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serves until SIGTERM or SIGINT. Raises Fault(UNAVAILABLE) when the port is taken."""
+    home = Home.from_environment()
+    if not home.marker.exists():
+        words = Words("尚未准备：请先运行 mingcha prepare", "not prepared yet: run `mingcha prepare` first")
+        raise Fault(FaultKind.NOT_FOUND, words, str(home.marker))
+    set_up_logs("gateway")
+    asyncio.run(_serve(home, arguments.host))
+    return 0
+
+
+async def _serve(home: Home, host: str) -> None:
+    clock = SystemClock()
+    keys = KeyFolder(home.keys)
+    keys.signer(TICKET_KEY)  # makes the pair at the first start, whichever of web and gateway comes first
+    door = TicketDoor(keys.verifier(TICKET_KEY), clock)
+    gateway = Gateway(
+        lambda: LocalClient(home.socket, "gateway"),
+        door.authorise,
+        door.revocation,
+        clock,
+        origin_rule(port_from_environment(), os.environ.get("MINGCHA_WEB_ORIGINS", "")),
+    )
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    try:
+        await gateway.start(host, gateway_port())
+    except OSError as error:
+        words = Words(f"端口 {gateway_port()} 无法使用", f"port {gateway_port()} cannot be used")
+        raise Fault(FaultKind.UNAVAILABLE, words, str(error)) from None
+    gc.freeze()  # what lives from the start on need not be looked at again while pictures flow
+    structlog.get_logger("mingcha.gateway").info("listening", host=host, port=gateway.port)
+    await stop.wait()
+    await gateway.stop()
+
+
+class TicketDoor:
+    """Tickets of access, opened for the gateway: the public key and the pure rule, nothing else."""
+
+    def __init__(self, verifier: Verifier, clock: Clock) -> None:
+        self._verifier = verifier
+        self._clock = clock
+
+    def authorise(self, token: str, camera: str, mode: str, from_ms: int, to_ms: int) -> TicketPayload | Decision:
+        """The ticket when rules.ticket_allows says yes, else its refusal. Raises Fault(UNAUTHENTICATED)."""
+        ticket = open_ticket(token, self._verifier)
+        now_ms = int(self._clock.now().timestamp() * 1000)
+        if now_ms >= ticket.exp_ms:
+            # an ended ticket is renewed by the page, a refusal is final: so this is not a refusal
+            raise Fault(FaultKind.UNAUTHENTICATED, Words("取流凭据已过期", "the ticket has ended"))
+        decision = ticket_allows(ticket, camera, mode, from_ms, to_ms, now_ms)
+        return ticket if decision else decision
+
+    def revocation(self, token: str) -> RevocationPayload:
+        """Opens a revocation. Raises Fault(UNAUTHENTICATED)."""
+        return open_revocation(token, self._verifier)
+
+
+def origin_rule(web_port: int, more: str) -> Callable[[str, str], bool]:
+    """Who may ask: the web on its own port under the same host name as the gateway, or an origin listed in `more`
+    (MINGCHA_WEB_ORIGINS, separated by spaces: the public origin behind a proxy)."""
+    listed = frozenset(more.split())
+
+    def allows(origin: str, host: str) -> bool:
+        if origin in listed:
+            return True
+        try:
+            page, own = urlsplit(origin), urlsplit(f"//{host}")
+            return (
+                page.scheme == "http" and page.port == web_port and bool(own.hostname) and page.hostname == own.hostname
+            )
+        except ValueError:
+            return False
+
+    return allows
