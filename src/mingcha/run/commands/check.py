@@ -1,0 +1,89 @@
+"""`mingcha check [--json] [--record]`: do files, journal, database and both logs agree? Names every fault (article 20).
+
+Reads only, unless --record asks for an entry that says that the check was made and how it ended.
+"""
+
+import argparse
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from mingcha.custody.checks import check_this_machine, recorder_entries
+from mingcha.evidence.actions import record_check
+from mingcha.evidence.checks import check_application_log, check_recorder_log
+from mingcha.kit.actor import program
+from mingcha.kit.clock import Clock, SystemClock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.finding import Finding
+from mingcha.kit.home import Home
+from mingcha.kit.keys import KeyFolder
+from mingcha.kit.words import Words
+from mingcha.media.checks import check_footage
+from mingcha.media.file_layer import SystemFiles
+from mingcha.media.journal.schema import open_reader
+from mingcha.run.record import RECORDER, recorder_origin
+from mingcha.run.sealed_minutes import check_sealed_minutes
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `mingcha check`."""
+    parser = subparsers.add_parser("check", help="files, journal, database and logs agree")
+    parser.add_argument("--json", action="store_true", help="answer in JSON")
+    parser.add_argument("--record", action="store_true", help="write an entry that says how the check ended")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Checks this home. Exit code 0 when everything agrees, 1 when anything does not."""
+    clock = SystemClock()
+    began = time.monotonic()
+    findings = list(check_home(settings.MINGCHA_HOME, clock))
+    if arguments.record:
+        record_check(findings, by=program("check"), clock=clock)
+    if arguments.json:
+        answer = {
+            "ok": not findings,
+            "checked_at_ms": int(clock.now().timestamp() * 1000),
+            "seconds": round(time.monotonic() - began, 2),
+            "findings": [finding.as_json() for finding in findings],
+        }
+        print(json.dumps(answer, ensure_ascii=False, indent=1))
+    else:
+        for finding in findings:
+            print(f"{finding.plane}/{finding.kind}  {finding.subject}\n    {finding.words.zh}  {finding.words.en}")
+        counts = ", ".join(f"{kind} {count}" for kind, count in Counter(f.kind for f in findings).items())
+        print(f"check: {len(findings)} findings ({counts})" if findings else "check: everything agrees")
+    return 1 if findings else 0
+
+
+def check_home(home: Home, clock: Clock) -> Iterator[Finding]:
+    """All findings of all planes; a part that cannot be read at all is a finding too, and the others go on."""
+    parts = {
+        "media": lambda: _footage(home),
+        "evidence": lambda: check_application_log(clock),
+        "custody": lambda: check_this_machine(recorder=RECORDER, clock=clock),
+    }
+    for plane, part in parts.items():
+        try:
+            yield from part()
+        except (DatabaseError, OSError, Fault, ValueError) as error:
+            if isinstance(error, Fault) and error.kind not in (FaultKind.CORRUPT, FaultKind.NOT_FOUND):
+                raise
+            words = Words("无法读取，未能核验", "cannot be read, so it was not verified")
+            yield Finding(plane, "unreadable", plane, words, {"error": str(error)[:200]})
+
+
+def _footage(home: Home) -> Iterator[Finding]:
+    """Files against the journal, the journal against the log, and the log against its signature and published files."""
+    if not home.journal.exists():
+        return
+    yield from check_footage(home.footage, SystemFiles(), home.journal)
+    public_key = KeyFolder(home.keys).verifier("log-recorder").public
+    yield from check_recorder_log(home.journal, public_key, home.recorder_log, recorder_origin(home))
+    with closing(open_reader(home.journal)) as journal:
+        journal.execute("BEGIN")
+        yield from check_sealed_minutes(recorder_entries(home.journal), journal)
