@@ -24,7 +24,7 @@ _LONGEST_FRAME_90K = 60 * TICKS_90K
 
 
 class LiveListener(Protocol):
-    """Who watches a camera now. Called on the recording's thread; must not block and must not keep payloads for ever."""
+    """Who watches a camera now. Called on the recording's thread; must not block nor keep payloads for ever."""
 
     def format(self, init: InitRow) -> None:
         """What follows is in this format."""

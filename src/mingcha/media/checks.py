@@ -41,7 +41,7 @@ def check_footage(root: Path, files: FileLayer, journal: Path) -> Iterator[Findi
     """Everything that does not agree, each named with its file and, inside one, its fragment and time."""
     connection = open_reader(journal)
     try:
-        # What lies there is listed before the journal is read: a file made meanwhile is then in neither or in the journal.
+        # What lies there is listed before the journal is read: what is made meanwhile is then no stranger.
         lying = {path.relative_to(root).as_posix(): size for path, size in files.walk(root)}
         for known in _known_files(connection):
             size = lying.pop(known.name.path, None)

@@ -1,4 +1,4 @@
-"""Disposal by the recorder, in two phases, and only on a signed order: intent, veto time, second question, unlink, done.
+"""Disposal by the recorder, in two phases and only on a signed order: intent, veto time, question, unlink, done.
 
 The recorder alone unlinks footage; whether it may is asked of a callable twice. Every step can be cut short and is
 taken up again: the state stands in the journal, and a file that is gone already is no fault on the second way.
@@ -110,8 +110,8 @@ class Disposal:
     def begin(
         self, journal: JournalWriter, order: Order, present: Callable[[FootageName], bool], now: datetime
     ) -> Plan | None:
-        """The second question. Allowed: the plan of what is to be unlinked. Refused: None, nothing more is unlinked, and
-        what an earlier, cut-short turn unlinked already is accounted for."""
+        """The second question. Allowed: the plan of what is to be unlinked. Refused: None, nothing more is unlinked,
+        and what an earlier, cut-short turn unlinked already is accounted for."""
         name = str(order["order"])
         state, text = journal.connection.execute("SELECT state, plan FROM disposal WHERE id = ?", (name,)).fetchone()
         decision = self._ask(journal, order, now)
@@ -150,8 +150,8 @@ class Disposal:
                     entry["refused"] = refused.article
                 entries.append(canonical_json(entry))
             index = self._append(connection, entries, now).start
-            for file, footage, _ in gone:
-                _forget(connection, file, footage, name)
+            for file, _, _ in gone:
+                _forget(connection, file, name)
             journal.add_footage_bytes(-total)
             if refused is None:
                 _mark_hours(connection, order, name)
@@ -241,7 +241,7 @@ def order_state(journal: JournalWriter, order: str) -> OrderState | None:
 
 
 def unreported_orders(journal: JournalWriter, received: Sequence[str]) -> list[OrderState]:
-    """Orders that were not reported yet. `received` names ended orders whose report arrived: they are not told again."""
+    """Orders not reported yet. `received` names ended orders whose report arrived: they are not told again."""
     with journal.transaction() as connection:
         connection.executemany(
             "UPDATE disposal SET reported = 1 WHERE id = ? AND state IN ('done', 'refused')",
@@ -290,8 +290,8 @@ def _files_of(connection: sqlite3.Connection, order: Order) -> list[tuple[int, F
     for hour in hours:
         rows = connection.execute(
             "SELECT f.id, c.code, f.epoch, f.minute, f.n FROM file f JOIN camera c ON c.number = f.camera"
-            f" WHERE c.code = ? AND f.minute >= ? AND f.minute < ? AND f.epoch = ? AND f.state != {FILE_DISPOSED}",
-            (order["camera"], hour * 60, hour * 60 + 60, order["epoch"]),
+            " WHERE c.code = ? AND f.minute >= ? AND f.minute < ? AND f.epoch = ? AND f.state != ?",
+            (order["camera"], hour * 60, hour * 60 + 60, order["epoch"], FILE_DISPOSED),
         )
         found += [(row[0], FootageName(*row[1:])) for row in rows]
     return found
@@ -311,11 +311,11 @@ def _name_and_bytes(connection: sqlite3.Connection, file: int) -> tuple[FootageN
     return FootageName(*row[:4]), row[4]
 
 
-def _forget(connection: sqlite3.Connection, file: int, footage: FootageName, order: str) -> None:
+def _forget(connection: sqlite3.Connection, file: int, order: str) -> None:
     number, begin_90k, end_90k = connection.execute(
         "SELECT camera, begin_90k, end_90k FROM file WHERE id = ?", (file,)
     ).fetchone()
-    connection.execute(f"UPDATE file SET state = {FILE_DISPOSED}, disposal = ? WHERE id = ?", (order, file))  # noqa: S608
+    connection.execute("UPDATE file SET state = ?, disposal = ? WHERE id = ?", (FILE_DISPOSED, order, file))
     connection.execute(
         "DELETE FROM fragment WHERE camera = ? AND start_90k >= ? AND start_90k < ? AND file = ?",
         (number, begin_90k, end_90k, file),

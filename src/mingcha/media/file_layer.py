@@ -1,4 +1,4 @@
-"""Every operating-system call on footage and its folders, behind one protocol, so that tests put a lying disk under it."""
+"""Every operating-system call on footage and its folders, behind one protocol: tests put a lying disk under it."""
 
 import os
 from collections.abc import Iterator

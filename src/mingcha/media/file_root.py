@@ -1,4 +1,4 @@
-"""The tree hash over the parts of a footage file (RFC 6962, 2.1): leaf = SHA-256(00 || digest), node = SHA-256(01 || l || r)."""
+"""The tree hash over the parts of a footage file (RFC 6962, 2.1): leaf = H(00 || digest), node = H(01 || l || r)."""
 
 from collections.abc import Sequence
 from hashlib import sha256

@@ -170,7 +170,7 @@ class FootageStore:
         self._note(job, opened, len(fragment.data), fragment.digest)
 
     def _create(self, job: FragmentJob) -> None:
-        """The first fragment makes the file: header and fragment in one write, then the data and the name are synced."""
+        """The first fragment makes the file: header and fragment in one write, then data and name are synced."""
         name, handle = self._new_name(job.file)
         opened = _OpenFile(self.journal.new_file_id(), handle, self._root / name.path)
         self._open[job.file] = opened

@@ -1,4 +1,4 @@
-"""The client of the recorder's local protocol, for the gateway, the uplink and `status`: many requests on one socket."""
+"""The client of the recorder's local protocol, for gateway, uplink and `status`: many requests on one socket."""
 
 import asyncio
 from collections.abc import AsyncIterator

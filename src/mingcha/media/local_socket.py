@@ -37,7 +37,7 @@ def bind(path: Path) -> socket.socket:
         raise
     finally:
         os.umask(mask)
-    listening.setblocking(False)
+    listening.setblocking(False)  # noqa: FBT003 - the name of the flag is in the method's
     return listening
 
 
@@ -50,5 +50,5 @@ def connect(path: Path) -> socket.socket:
     except OSError:
         connected.close()
         raise
-    connected.setblocking(False)
+    connected.setblocking(False)  # noqa: FBT003 - the name of the flag is in the method's
     return connected

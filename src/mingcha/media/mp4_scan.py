@@ -1,4 +1,4 @@
-"""Walks a footage file without trusting any length in it: the header, the whole fragments, and where a torn tail begins.
+"""Walks a footage file without trusting any length in it: the header, the whole fragments, where a torn tail begins.
 
 A fragment counts as whole only when its digest box stands where it should and agrees with the bytes before it.
 """

@@ -41,5 +41,5 @@ async def run_recorder(recorder: Recorder, stop: asyncio.Event, tick_s: float = 
 async def _tick(recorder: Recorder) -> None:
     try:
         await recorder.tick()
-    except Exception:
-        _LOG.exception("tick_failed")  # the next tick tries again; recording goes on
+    except Exception:  # noqa: BLE001 - the next tick tries again; recording goes on
+        _LOG.exception("tick_failed")

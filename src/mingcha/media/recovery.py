@@ -1,7 +1,7 @@
 """What a recorder does before it records again: takes in what is whole on the disk and cuts what is torn.
 
-A file is scanned behind its last journaled fragment; what is whole there is journaled, a torn tail is cut, files without
-rows are taken in and never deleted. A file without one whole fragment was never acknowledged: it is kept as .torn.
+A file is scanned behind its last journaled fragment; what is whole there is journaled, a torn tail is cut,
+files without rows are taken in and never deleted. A file without one whole fragment was never acknowledged: it is kept as .torn.
 """
 
 import sqlite3
@@ -18,7 +18,6 @@ from mingcha.media.file_layer import FileLayer
 from mingcha.media.footage_files import TORN_SUFFIX, FootageName, hour_folder, parse_path
 from mingcha.media.frame_index import pack_frames
 from mingcha.media.journal.rows import CauseRow, ClosedFile, FileRow, FragmentRow, InitRow
-from mingcha.media.journal.schema import FILE_OPEN
 from mingcha.media.journal.writing import Batch, JournalWriter
 from mingcha.media.mp4_init import init_id
 from mingcha.media.mp4_scan import FoundFragment, FoundHeader, read_header, scan_fragments
@@ -69,7 +68,7 @@ def recover(
 def _finish_open_files(root: Path, files: FileLayer, journal: JournalWriter, done: Recovered) -> None:
     rows = journal.connection.execute(
         "SELECT f.id, c.code, f.epoch, f.minute, f.n, f.header_bytes, f.begin_90k, f.camera FROM file f"
-        f" JOIN camera c ON c.number = f.camera WHERE f.state = {FILE_OPEN}"
+        " JOIN camera c ON c.number = f.camera WHERE f.state = 0"  # FILE_OPEN, as the partial index file_open says it
     ).fetchall()
     for file, code, epoch, minute, n, header_bytes, begin_90k, number in rows:
         name = FootageName(code, epoch, minute, n)

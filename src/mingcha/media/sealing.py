@@ -22,7 +22,7 @@ from mingcha.media.journal.writing import JournalWriter
 MINUTES_AT_ONCE = 60
 """Most minutes of one camera in one transaction (after days without power there are many)."""
 _GAPS_IN_AN_ENTRY = 1000
-"""An entry of the log holds at most 65,535 bytes (C2SP tlog-tiles); an hour keeps its longest gaps, minutes keep all."""
+"""An entry of the log holds at most 65,535 bytes (C2SP tlog-tiles); an hour keeps its longest gaps, minutes all."""
 _MINUTE_MS = 60_000
 _MINUTE_90K = 60 * 90_000
 
@@ -162,8 +162,8 @@ def _groups(connection: sqlite3.Connection, number: int, minute: int) -> list[_G
     groups: dict[tuple[int, str], _Group] = {}
     rows = connection.execute(
         "SELECT id, epoch, label, n, header_bytes, header_digest, begin_90k FROM file"
-        f" WHERE camera = ? AND minute = ? AND state != {FILE_DISPOSED} ORDER BY epoch, n",
-        (number, minute),
+        " WHERE camera = ? AND minute = ? AND state != ? ORDER BY epoch, n",
+        (number, minute, FILE_DISPOSED),
     ).fetchall()
     for file, epoch, label, n, header_bytes, header_digest, begin_90k in rows:
         parts = file_parts(connection, number, file, begin_90k)

@@ -8,7 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from mingcha.media.journal.writing import JournalWriter  # noqa: E402 - the path above comes first for all test files
+from mingcha.media.journal.writing import JournalWriter
 
 
 @pytest.fixture

@@ -21,7 +21,10 @@ from mingcha.media.mp4_fragment import Sample, disk_fragment, live_fragment, ntp
 from mingcha.media.mp4_init import file_header, init_segment
 from mingcha.media.mp4_scan import parse_fragment, parse_header, scan_fragments
 
-SAMPLES = [Sample(3600, True, 0, b"key frame"), Sample(3601, False, -5, b"delta")]
+SAMPLES = [
+    Sample(3600, key=True, composition_90k=0, payload=b"key frame"),
+    Sample(3601, key=False, composition_90k=-5, payload=b"delta"),
+]
 START_90K = 161_601_210_958_560
 
 
@@ -143,7 +146,7 @@ def test_impossible_heads_are_a_fault(head: bytes) -> None:
 
 
 def test_a_live_picture_byte_for_byte() -> None:
-    head = live_unit_head(True, 1, -2, 3600)
+    head = live_unit_head(key=True, dts_90k=1, cts_90k=-2, duration_90k=3600)
     assert head == b"\x01\x01\0\0\0\0\0\0\0\x01\xff\xff\xff\xfe\0\0\x0e\x10"
     unit = unpack_live(head + b"pay")
     assert not isinstance(unit, tuple)

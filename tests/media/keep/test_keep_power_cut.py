@@ -1,4 +1,4 @@
-"""The power goes, or the process dies, at every single call on the disk: nothing acknowledged is lost, `check` is clean."""
+"""The power goes, or the process dies, at every call on the disk: nothing acknowledged is lost, `check` is clean."""
 
 from datetime import UTC, datetime
 from pathlib import Path

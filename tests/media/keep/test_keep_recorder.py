@@ -151,7 +151,7 @@ def _hour_digest(house: House, hour: int) -> str:
     from hashlib import sha256
 
     connection = sqlite3.connect(house.settings.journal)
-    entries = [e for e in log_entries(connection) if json.loads(e)["t"] == "minute" and json.loads(e)["min"] // 60 == hour]
+    entries = [e for e in log_entries(connection) if json.loads(e).get("min", 0) // 60 == hour]
     connection.close()
     return base64.b64encode(sha256(b"".join(leaf_hash(e) for e in entries)).digest()).decode()
 

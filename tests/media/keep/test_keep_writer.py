@@ -1,4 +1,4 @@
-"""Full and broken disks, a slow disk, a locked journal: what was acknowledged stays, the rest is a gap with a reason."""
+"""Full, broken and slow disks, a locked journal: what was acknowledged stays, the rest is a gap with a reason."""
 
 import errno
 import sqlite3
@@ -68,13 +68,14 @@ def _job(file: FootageFile, second: int, *, key: bool) -> FragmentJob:
 
 
 def _file(camera: str) -> FootageFile:
-    return FootageFile(camera, 1, "R30", int(START.timestamp()) // 60, "r", InitRow("i", "avc1.42c00d", 2, 2, b"ftypmoov"))
+    init = InitRow("i", "avc1.42c00d", 2, 2, b"ftypmoov")
+    return FootageFile(camera, 1, "R30", int(START.timestamp()) // 60, "r", init)
 
 
 def test_over_its_bound_the_queue_drops_the_oldest_gop_with_a_gap(journal: JournalWriter) -> None:
     clock, disk = HandClock(START), LyingDisk(ROOT)
     store = FootageStore(ROOT, "rec-1", disk, journal, clock)
-    writer = FragmentWriter(store, clock, QueueBound(bytes=550, fragments=100))
+    writer = FragmentWriter(store, clock, QueueBound(size_bytes=550, fragments=100))
     first, second = _file(CAMERA), _file("4" * 20)
     for i in range(4):  # the writer has not started: a disk that does not answer
         writer.put(_job(first, i, key=i % 2 == 0))
@@ -97,7 +98,7 @@ def test_over_its_bound_the_queue_drops_the_oldest_gop_with_a_gap(journal: Journ
 def test_after_a_dropped_key_frame_nothing_is_taken_up_to_the_next(journal: JournalWriter) -> None:
     clock = HandClock(START)
     store = FootageStore(ROOT, "rec-1", LyingDisk(ROOT), journal, clock)
-    writer = FragmentWriter(store, clock, QueueBound(bytes=150, fragments=100))
+    writer = FragmentWriter(store, clock, QueueBound(size_bytes=150, fragments=100))
     file = _file(CAMERA)
     for i, key in enumerate([True, False, False, True]):
         writer.put(_job(file, i, key=key))

@@ -58,7 +58,7 @@ class JournalReader:
         self.connection.close()
 
     def index(self, camera: str, from_90k: int, to_90k: int, limit: int) -> Index:
-        """Fragments of [from, to); where footage runs across `from`, beginning with the key fragment that decodes it."""
+        """Fragments of [from, to); where footage runs across `from`, from the key fragment on that decodes it."""
         number = self._number(camera)
         if number is None:
             return Index({}, [], more=False)
@@ -66,9 +66,9 @@ class JournalReader:
         rows = self.connection.execute(
             "SELECT g.start_90k, g.duration_90k, g.bytes, g.key, f.init, g.file, g.offset_bytes, g.frames"
             " FROM fragment g JOIN file f ON f.id = g.file"
-            f" WHERE g.camera = ? AND g.start_90k >= ? AND g.start_90k < ? AND f.state != {FILE_DISPOSED}"
+            " WHERE g.camera = ? AND g.start_90k >= ? AND g.start_90k < ? AND f.state != ?"
             " ORDER BY g.start_90k LIMIT ?",
-            (number, self._decodable_from(number, from_90k), to_90k, most + 1),
+            (number, self._decodable_from(number, from_90k), to_90k, FILE_DISPOSED, most + 1),
         ).fetchall()
         fragments = [
             IndexedFragment(row[0], row[1], row[2], bool(row[3]), row[4], row[5], row[6], row[7]) for row in rows[:most]
@@ -86,7 +86,7 @@ class JournalReader:
         return None if row is None else (FootageName(*row[:4]), row[4] == FILE_DISPOSED)
 
     def spans(self, camera: str, from_ms: int, to_ms: int, most: int, now_ms: int) -> Spans:
-        """Footage and gaps in a window, at most `most` of each; the part not yet sealed is worked out from fragments."""
+        """Footage and gaps in a window, at most `most` of each; what is not sealed yet is worked out from fragments."""
         number = self._number(camera)
         if number is None:
             return Spans([], [], None, None)
@@ -178,7 +178,8 @@ class JournalReader:
 def fragments_between(connection: sqlite3.Connection, number: int, from_90k: int, to_90k: int) -> list[tuple[int, int]]:
     """(start_90k, duration_90k) of the fragments that touch [from, to), in order of start."""
     before = connection.execute(
-        "SELECT start_90k, duration_90k FROM fragment WHERE camera = ? AND start_90k < ? ORDER BY start_90k DESC LIMIT 1",
+        "SELECT start_90k, duration_90k FROM fragment WHERE camera = ? AND start_90k < ?"
+        " ORDER BY start_90k DESC LIMIT 1",
         (number, from_90k),
     ).fetchall()
     rows = connection.execute(

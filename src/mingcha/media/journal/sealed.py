@@ -10,7 +10,7 @@ _OLDEST_HOURS = 200
 
 
 def sealed_hours(journal: JournalReader, recorder: str, after: int, limit: int) -> list[dict[str, object]]:
-    """Hours behind a sequence number: all fields of their entries, `sequence`, `entry` (index in the log), `disposal`."""
+    """Hours behind a sequence number: all fields of their entries, `sequence`, `entry` (log index), `disposal`."""
     rows = journal.connection.execute(
         "SELECT h.sequence, h.entry, c.code, h.epoch, h.hour, h.label, h.bitmap, h.bytes, h.gaps, h.digest, h.disposal"
         " FROM hour h JOIN camera c ON c.number = h.camera WHERE h.sequence > ? ORDER BY h.sequence LIMIT ?",

@@ -133,8 +133,8 @@ class JournalWriter:
         connection.executemany(_INSERT_FILE, [_file_values(row, number(row.camera, row.minute)) for row in batch.files])
         connection.executemany(_INSERT_FRAGMENT, _fragment_values(batch.fragments, self))
         connection.executemany(
-            f"UPDATE file SET end_90k = ?, bytes = ?, fragments = ?, state = {FILE_WHOLE} WHERE id = ?",  # noqa: S608
-            [(row.end_90k, row.size_bytes, row.fragments, row.id) for row in batch.closed],
+            "UPDATE file SET end_90k = ?, bytes = ?, fragments = ?, state = ? WHERE id = ?",
+            [(row.end_90k, row.size_bytes, row.fragments, FILE_WHOLE, row.id) for row in batch.closed],
         )
         added = sum(row.size_bytes for row in batch.fragments) + sum(row.header_bytes for row in batch.files)
         if added:
@@ -150,7 +150,7 @@ class JournalWriter:
 
 _INSERT_FILE = (
     "INSERT INTO file (id, camera, epoch, minute, n, label, run, init, header_bytes, header_digest, begin_90k, state)"
-    f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {FILE_OPEN})"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _INSERT_FRAGMENT = (
     "INSERT INTO fragment (camera, start_90k, file, number, offset_bytes, bytes, duration_90k, key, frames, digest,"
@@ -161,7 +161,7 @@ _INSERT_FRAGMENT = (
 def _file_values(row: FileRow, number: int) -> tuple[object, ...]:
     return (
         *(row.id, number, row.epoch, row.minute, row.n, row.label, row.run, row.init),
-        *(row.header_bytes, row.header_digest, row.begin_90k),
+        *(row.header_bytes, row.header_digest, row.begin_90k, FILE_OPEN),
     )
 
 
