@@ -117,11 +117,10 @@ class SmallRecorder:
                 state["intent_entry"] = self.log(order | {"t": "dispose_intent"})
         return self._said(self.orders[name])
 
-    def _orders(self, _: Mapping[str, object]) -> dict[str, object]:
-        rows = [state for state in self.orders.values() if not state["reported"]]
-        for state in rows:
-            state["reported"] = state["state"] in ("done", "refused")
-        return {"orders": [self._said(state) for state in rows]}
+    def _orders(self, given: Mapping[str, object]) -> dict[str, object]:
+        for name in cast("list[str]", given["received"]):
+            self.orders[name]["reported"] = True
+        return {"orders": [self._said(state) for state in self.orders.values() if not state["reported"]]}
 
     def tick(self) -> None:
         """Asks again for every waiting order whose time has come, unlinks and logs."""

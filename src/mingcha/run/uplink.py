@@ -85,6 +85,7 @@ class Uplink:
         self._hello: Mapping[str, object] = {}
         self._assigned = 0
         self._holds = 0
+        self._received: list[str] = []
         self._stated_ns: int | None = None
 
     def round(self) -> None:
@@ -172,12 +173,15 @@ class Uplink:
                 return
 
     def _answers_up(self, recorder: str) -> None:
-        self._record(recorder, _rows(self._link.ask("orders"), "orders"))
+        """Takes in what was not told yet; what is in the database is named as received with the next question."""
+        reports = self._record(recorder, _rows(self._link.ask("orders", received=self._received), "orders"))
+        self._received = [report.order for report in reports if report.state in ("done", "refused")]
 
-    def _record(self, recorder: str, rows: Sequence[Mapping[str, object]]) -> None:
-        reports: list[OrderReport] = [read_order_state(row) for row in rows]
+    def _record(self, recorder: str, rows: Sequence[Mapping[str, object]]) -> list[OrderReport]:
+        reports = [read_order_state(row) for row in rows]
         for order in record_order_answer(self._by, recorder, reports, clock=self._clock):
             _LOG.info("order_answered", order=order.name, state=order.state)
+        return reports
 
     def _state_up(self, recorder: str, status: Mapping[str, object]) -> None:
         now_ns = self._clock.monotonic_ns()
