@@ -220,5 +220,6 @@ class CameraRecording:
             self._ring_bytes += len(unit.payload)
             if self._ring_bytes > _RING_LIMIT_BYTES:
                 self._ring = None
-        for listener in list(self.listeners):
-            listener.unit(unit, self._nominal_90k)
+        if self.listeners:
+            for listener in list(self.listeners):
+                listener.unit(unit, self._nominal_90k)

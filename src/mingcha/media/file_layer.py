@@ -29,7 +29,7 @@ class FileLayer(Protocol):
         """Opens a file for reading at offsets."""
         ...
 
-    def write(self, handle: int, data: bytes) -> None:
+    def write(self, handle: int, data: bytes | bytearray) -> None:
         """Appends all of `data` or raises; after a raise some of it may lie in the file."""
         ...
 
@@ -92,7 +92,7 @@ class SystemFiles:
     def open_read(self, path: Path) -> int:
         return os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
 
-    def write(self, handle: int, data: bytes) -> None:
+    def write(self, handle: int, data: bytes | bytearray) -> None:
         written = os.write(handle, data)
         while written < len(data):
             written += os.write(handle, memoryview(data)[written:])

@@ -20,18 +20,11 @@ def pack_frames(frames: Iterable[Frame]) -> bytes:
     last_bytes = [0, 0]
     for duration_90k, size_bytes, key in frames:
         kind = 1 if key else 0
-        change = duration_90k - last_duration
-        value = (change << 1 if change >= 0 else (-change << 1) - 1) << 1 | kind
-        while value > 0x7F:
-            out.append(value & 0x7F | 0x80)
-            value >>= 7
-        out.append(value)
-        change = size_bytes - last_bytes[kind]
-        value = change << 1 if change >= 0 else (-change << 1) - 1
-        while value > 0x7F:
-            out.append(value & 0x7F | 0x80)
-            value >>= 7
-        out.append(value)
+        if duration_90k == last_duration:
+            out.append(kind)
+        else:
+            _put(out, _zigzag(duration_90k - last_duration) << 1 | kind)
+        _put(out, _zigzag(size_bytes - last_bytes[kind]))
         last_duration = duration_90k
         last_bytes[kind] = size_bytes
     return bytes(out)
@@ -71,6 +64,17 @@ def _varints(blob: bytes) -> Iterator[int]:
             value = shift = 0
     if shift:
         raise ValueError("the blob ends inside a number")
+
+
+def _put(out: bytearray, value: int) -> None:
+    while value > 0x7F:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    out.append(value)
+
+
+def _zigzag(value: int) -> int:
+    return value << 1 if value >= 0 else (-value << 1) - 1
 
 
 def _unzigzag(value: int) -> int:

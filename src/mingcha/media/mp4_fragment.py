@@ -7,6 +7,7 @@ import hashlib
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mingcha.media.mp4_boxes import TIMESCALE, TRACK_ID, digest_box
 
@@ -33,9 +34,8 @@ _TFDT_BYTES = 20
 _TRUN_LEAD_BYTES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One coded picture of a fragment."""
+class Sample(NamedTuple):
+    """One coded picture of a fragment (a tuple: one is made for every picture that is recorded)."""
 
     duration_90k: int
     key: bool
@@ -48,7 +48,7 @@ class Sample:
 class SealedFragment:
     """A fragment as it goes to disk: one run of bytes and what the journal says of it."""
 
-    data: bytes
+    data: bytes | bytearray
     """`prft moof mdat uuid(digest)`."""
     digest: bytes
     """SHA-256 of `prft moof mdat`, 32 bytes."""
@@ -62,12 +62,10 @@ def disk_fragment(number: int, start_90k: int, samples: Sequence[Sample]) -> Sea
     )
     head = _moof_and_mdat_head(number, start_90k, samples)
     payloads = [sample.payload for sample in samples]
-    digest = hashlib.sha256(prft)
-    digest.update(head)
-    for payload in payloads:
-        digest.update(payload)
-    value = digest.digest()
-    return SealedFragment(b"".join((prft, head, *payloads, digest_box(value))), value)
+    data = bytearray().join((prft, head, *payloads))
+    digest = hashlib.sha256(data).digest()
+    data += digest_box(digest)
+    return SealedFragment(data, digest)
 
 
 def live_fragment(number: int, start_90k: int, samples: Sequence[Sample]) -> bytes:
@@ -101,10 +99,9 @@ def _moof_and_mdat_head(number: int, start_90k: int, samples: Sequence[Sample]) 
         )
     ]
     data_bytes = 0
-    for sample in samples:
-        size = len(sample.payload)
+    for duration_90k, key, composition_90k, payload in samples:
+        size = len(payload)
         data_bytes += size
-        flags = FLAGS_KEY if sample.key else FLAGS_DELTA
-        parts.append(_SAMPLE.pack(sample.duration_90k, size, flags, sample.composition_90k))
+        parts.append(_SAMPLE.pack(duration_90k, size, FLAGS_KEY if key else FLAGS_DELTA, composition_90k))
     parts.append(_MDAT.pack(_MDAT.size + data_bytes, b"mdat"))
     return b"".join(parts)

@@ -1,7 +1,8 @@
 """What a recorder does before it records again: takes in what is whole on the disk and cuts what is torn.
 
 A file is scanned behind its last journaled fragment; what is whole there is journaled, a torn tail is cut,
-files without rows are taken in and never deleted. A file without one whole fragment was never acknowledged: it is kept as .torn.
+files without rows are taken in and never deleted. A file without one whole fragment
+was never acknowledged: it is kept as .torn.
 """
 
 import sqlite3
