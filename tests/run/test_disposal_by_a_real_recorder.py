@@ -24,6 +24,7 @@ from mingcha.media.local_client import LocalClient
 from mingcha.media.recorder import Callables, Recorder, RecorderSettings
 from mingcha.media.recorder_service import run_recorder
 from mingcha.media.units import CameraSink
+from mingcha.registry.models import Point
 from mingcha.run.recorder_rules import disposal_rule, order_verifier
 from mingcha.run.uplink import LocalLink, Uplink
 
@@ -142,6 +143,8 @@ def test_a_day_goes_after_its_thirty_days_and_a_deletion_by_hand_is_named(
         assert len(files()) == 1
         hour = Hour.objects.get(camera=camera)
         assert (hour.label, hour.state, int(hour.bitmap, 16)) == ("R30/trial", "kept", 1 << 30)
+        Point.objects.update(enabled=False)  # so that the recorder need not seal the empty minutes of a month
+        uplink.round()
         clock.set_wall(datetime(2026, 11, 24, 15, 59, 59, tzinfo=UTC))
         assert decide_disposal(program("work"), clock=clock) == ()
         clock.set_wall(datetime(2026, 11, 24, 16, tzinfo=UTC))
@@ -158,6 +161,8 @@ def test_a_day_goes_after_its_thirty_days_and_a_deletion_by_hand_is_named(
         assert {order.state for order in DisposalOrder.objects.all()} == {"done"}
         uplink.round()
         assert findings() == []
+        Point.objects.filter(code=camera).update(enabled=True)
+        uplink.round()
         running.record_an_hour(camera)
         uplink.round()
         (left,) = files()

@@ -32,6 +32,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.local_client import LocalClient
 from mingcha.registry.queries import Assignment, assignments
+from mingcha.run.structured_logs import set_up_logs
 
 _LOG = structlog.get_logger("mingcha.uplink")
 
@@ -258,6 +259,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> int:
     """Carries until SIGTERM or SIGINT."""
     del arguments
+    set_up_logs("uplink")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

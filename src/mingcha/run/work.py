@@ -27,6 +27,7 @@ from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.run.structured_logs import set_up_logs
 from mingcha.web.gateway import send_revocation
 
 _LOG = structlog.get_logger("mingcha.work")
@@ -136,6 +137,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> int:
     """Keeps time until SIGTERM or SIGINT."""
     del arguments
+    set_up_logs("work")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
