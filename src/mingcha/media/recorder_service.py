@@ -28,7 +28,8 @@ async def run_recorder(recorder: Recorder, stop: asyncio.Event, tick_s: float = 
                 if reading.done() and not stopped.done():
                     reading.result()  # raises what ended it; a reader that ends by itself is a bug
                     raise RuntimeError("the reader of cameras ended")
-                await _tick(recorder)
+                if not stopped.done():  # a recorder that stops begins nothing new, least of all disposal
+                    await _tick(recorder)
         finally:
             stopped.cancel()
             reading.cancel()

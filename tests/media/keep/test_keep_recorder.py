@@ -320,3 +320,35 @@ async def test_every_flipped_byte_is_found(tmp_path: Path) -> None:
             flipped[at] ^= 0x10
             file.write_bytes(flipped)
             assert len(house.findings()) == 1, at
+
+
+@pytest.mark.parametrize("unlinked", [0, 1, 99])
+@pytest.mark.parametrize("held", [False, True])
+async def test_disposal_that_was_cut_short_is_taken_up_again(tmp_path: Path, unlinked: int, held: bool) -> None:
+    clock = HandClock(START)
+    async with running(tmp_path, clock) as house:
+        await _recorded_hour(house)
+        await house.client.ask("holds", version=1, holds=[])
+        token = _order(house)
+        await house.client.ask("order", token=token)
+        clock.advance(timedelta(hours=2))
+        root, recorder = house.settings.footage, house.recorder
+        plan = await recorder.ask_writer(
+            lambda journal: recorder.disposal.begin(
+                journal, json.loads(token), lambda footage: (root / footage.path).exists(), clock.now()
+            )
+        )
+        assert plan is not None
+        for _, footage in plan.files[:unlinked]:
+            (root / footage.path).unlink()
+        assert house.findings() == []  # an order explains what is gone, even before its entry
+    async with running(tmp_path, clock) as house:
+        house.decision = refuse("16(5)", "留存中", "under hold") if held else allow()
+        await house.recorder.dispose()
+        gone = [name for name in plan.files if not (root / name[1].path).exists()]
+        assert len(gone) == (min(unlinked, len(plan.files)) if held else len(plan.files))
+        (done,) = [entry for entry in house.log() if entry["t"] == "dispose_done"]
+        assert [name for name, _ in done["files"]] == [footage.name for _, footage in gone]
+        (order,) = (await house.client.ask("orders"))["orders"]
+        assert order["state"] == ("refused" if held else "done")
+        assert house.findings() == []
