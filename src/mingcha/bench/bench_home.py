@@ -1,0 +1,148 @@
+"""A home that lives for one measurement, worked through the public commands alone."""
+
+import json
+import os
+import random
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mingcha.bench.processes import stop
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
+from mingcha.kit.words import Words
+
+_COMMAND_TIMEOUT_S = 180
+
+
+@dataclass
+class BenchHome:
+    """A temporary MINGCHA_HOME with ports of its own."""
+
+    path: Path
+    port: int
+    running: list["subprocess.Popen[str]"] = field(default_factory=list)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What its programs see: embedded defaults, cameras on this machine allowed."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("MINGCHA_")}
+        kept.pop("DATABASE_URL", None)
+        return {
+            **kept,
+            "MINGCHA_HOME": str(self.path),
+            "MINGCHA_PORT": str(self.port),
+            "MINGCHA_CAMERA_NETWORKS": "127.0.0.0/8",
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    @property
+    def home(self) -> Home:
+        """Its folders."""
+        return Home(self.path, self.path / "keys")
+
+    def mingcha(self, *words: str, stdin: str = "", accept: tuple[int, ...] = (0,)) -> str:
+        """Runs one verb to its end; what it printed. Raises Fault(UNAVAILABLE) with its last lines when it failed."""
+        done = subprocess.run(
+            [*_command(), *words], env=self.environment, input=stdin, capture_output=True, text=True,
+            timeout=_COMMAND_TIMEOUT_S, check=False,
+        )  # fmt: skip
+        if done.returncode not in accept:
+            said = (done.stderr or done.stdout).strip()[-400:]
+            words_for_people = Words(f"mingcha {words[0]} 失败：{said}", f"mingcha {words[0]} failed: {said}")
+            raise Fault(FaultKind.UNAVAILABLE, words_for_people)
+        return done.stdout
+
+    def start(self, *words: str) -> "subprocess.Popen[str]":
+        """Starts a program; its output goes to a file of the home, except where `wait_for_line` is used."""
+        log = (self.path.parent / f"{words[0]}.log").open("a", encoding="utf-8")
+        with log:
+            process = subprocess.Popen([*_command(), *words], env=self.environment, stdout=log, stderr=log, text=True)
+        self.running.append(process)
+        return process
+
+    def start_until_line(self, mark: str, *words: str) -> tuple["subprocess.Popen[str]", str]:
+        """Starts a program and waits for the first line with this mark; the program and the line."""
+        log = (self.path.parent / f"{words[0]}.log").open("a", encoding="utf-8")
+        with log:
+            process = subprocess.Popen(
+                [*_command(), *words], env=self.environment, stdout=subprocess.PIPE, stderr=log, text=True
+            )
+        self.running.append(process)
+        assert process.stdout is not None
+        for line in process.stdout:
+            if mark in line:
+                return process, line.strip()
+        said = Words(f"mingcha {words[0]} 没有就绪", f"mingcha {words[0]} did not get ready")
+        raise Fault(FaultKind.UNAVAILABLE, said)
+
+    def add_cameras(self, urls: list[str]) -> None:
+        """`mingcha camera add` for each: the first makes the site, the others follow two at a time."""
+
+        def add(number: int) -> None:
+            words = ["camera", "add", urls[number], "--name", f"bench {number}", "--site", "BENCH"]
+            if number == 0:
+                words += ["--category", "6(5)", "--division", "420102", "--organisation", "BENCH"]
+            self.mingcha(*words)
+
+        add(0)
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(add, range(1, len(urls))))
+
+    def status(self) -> dict[str, Any]:
+        """`mingcha status --json`."""
+        found: dict[str, Any] = json.loads(self.mingcha("status", "--json", accept=(0, 1)))
+        return found
+
+    def wait_until_recording(self, cameras: int, within_s: float) -> None:
+        """Waits until so many cameras record. Raises Fault(UNAVAILABLE) when they do not in time."""
+        until = time.monotonic() + within_s
+        phases: list[str] = []
+        while time.monotonic() < until:
+            found = self.status()["recorder"].get("cameras", {})
+            phases = [camera["phase"] for camera in found.values()]
+            if phases.count("recording") >= cameras:
+                return
+            time.sleep(1)
+        text = f"{phases.count('recording')} of {cameras}"
+        raise Fault(FaultKind.UNAVAILABLE, Words(f"只有 {text} 路在录像", f"only {text} cameras record"))
+
+
+@contextmanager
+def bench_home() -> Iterator[BenchHome]:
+    """A temporary home; everything started in it is stopped and everything in it is removed."""
+    with ExitStack() as stack:
+        folder = Path(tempfile.mkdtemp(prefix="mingcha-bench-"))
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        home = BenchHome(folder / "var", _three_free_ports())
+        try:
+            yield home
+        finally:
+            for process in reversed(home.running):
+                stop(process)
+
+
+def _command() -> list[str]:
+    return [sys.executable, "-m", "mingcha.run.main"]
+
+
+def _three_free_ports() -> int:
+    """The first of three free ports in a row, below the range that the system gives to clients."""
+    while True:
+        first = random.randrange(12_000, 30_000)
+        try:
+            for port in range(first, first + 3):
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+        return first

@@ -1,0 +1,93 @@
+"""Scripts that run in the page under measurement: they look at the pictures that it presents, and type what a person types.
+
+The time code is that of simulate/time_code.py, read from the luma of the presented frame with VideoFrame.copyTo.
+"""
+
+WATCH = """
+() => {
+  const video = document.querySelector("[data-player] video");
+  const crc8 = (bytes) => bytes.reduce((crc, byte) => {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = crc & 0x80 ? ((crc << 1) ^ 0x07) & 0xff : crc << 1;
+    return crc;
+  }, 0);
+  const readStrip = (luma, width) => {
+    const bytes = [];
+    for (let place = 0; place < 8; place += 1) {
+      let byte = 0;
+      for (let bit = 0; bit < 8; bit += 1) {
+        byte = (byte << 1) | (luma[Math.floor(((place * 8 + bit + 0.5) * width) / 64)] > 125 ? 1 : 0);
+      }
+      bytes.push(byte);
+    }
+    const time = bytes.slice(1, 7);
+    if (bytes[0] !== 0xb2 || crc8(time) !== bytes[7]) return null;
+    return time.reduce((value, byte) => value * 256 + byte, 0);
+  };
+  const probe = { frames: [], bad: 0, onFrame: null };
+  window.mingchaProbe = probe;
+  const look = async (at_ms) => {
+    const frame = new VideoFrame(video);
+    try {
+      const width = frame.visibleRect.width;
+      const height = frame.visibleRect.height;
+      const row = Math.floor(height - height / 90) & ~1;
+      const rect = { x: 0, y: row, width, height: 2 };
+      const buffer = new Uint8Array(frame.allocationSize({ rect }));
+      const layout = await frame.copyTo(buffer, { rect });
+      const planar = frame.format === "I420" || frame.format === "NV12";
+      const luma = planar
+        ? buffer.subarray(layout[0].offset, layout[0].offset + width)
+        : Uint8Array.from({ length: width }, (_, column) => buffer[layout[0].offset + column * 4 + 1]);
+      const code_ms = readStrip(luma, width);
+      if (code_ms === null) probe.bad += 1;
+      else {
+        probe.frames.push([at_ms, code_ms]);
+        if (probe.onFrame) probe.onFrame(at_ms, code_ms);
+      }
+    } finally {
+      frame.close();
+    }
+  };
+  const next = () => {
+    const at_ms = performance.timeOrigin + performance.now();
+    look(at_ms).catch(() => { probe.bad += 1; });
+    video.requestVideoFrameCallback(next);
+  };
+  video.requestVideoFrameCallback(next);
+}
+"""
+
+FIRST_PICTURE = """
+(limit_ms) => new Promise((resolve) => {
+  const probe = window.mingchaProbe;
+  const answer = (at_ms) => resolve(at_ms - performance.timeOrigin);
+  if (probe.frames.length > 0) return answer(probe.frames[0][0]);
+  probe.onFrame = (at_ms) => { probe.onFrame = null; answer(at_ms); };
+  setTimeout(() => resolve(null), limit_ms);
+})
+"""
+"""Milliseconds from the start of the navigation to the first presented picture; null when there is none in time."""
+
+TAKE_FRAMES = "() => { const taken = [window.mingchaProbe.frames, window.mingchaProbe.bad]; window.mingchaProbe.frames = []; return taken; }"
+
+SEEK = """
+([text, target_ms, limit_ms, tolerance_ms]) => new Promise((resolve) => {
+  const probe = window.mingchaProbe;
+  const field = document.querySelector("[data-when]");
+  const started_ms = performance.timeOrigin + performance.now();
+  let shown_ms = null;
+  const timer = setTimeout(() => { probe.onFrame = null; resolve([null, shown_ms]); }, limit_ms);
+  probe.onFrame = (at_ms, code_ms) => {
+    shown_ms = code_ms;
+    // it plays on from the target, so the right picture moves with the time since the seek
+    if (code_ms < target_ms - tolerance_ms || code_ms > target_ms + tolerance_ms + (at_ms - started_ms)) return;
+    clearTimeout(timer);
+    probe.onFrame = null;
+    resolve([at_ms - started_ms, code_ms]);
+  };
+  field.value = text;
+  field.form.requestSubmit();
+})
+"""
+"""Types an instant and presses Go: [milliseconds to the right picture or null, the last time code seen]."""

@@ -1,0 +1,101 @@
+"""Processes that a measurement starts: their CPU time and memory from /proc, for a process and all its children."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+_TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
+_STOP_WITHIN_S = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What processes used between two moments: CPU seconds (user and system), wall seconds, memory at the end."""
+
+    cpu_s: float
+    wall_s: float
+    pss_bytes: int
+
+    def cpu_s_per_camera_minute(self, cameras: int) -> float:
+        """CPU seconds for one camera in one minute."""
+        return self.cpu_s / cameras / self.wall_s * 60
+
+    def pss_mb_per_camera(self, cameras: int) -> float:
+        """Proportional set size (10^6 bytes) for one camera."""
+        return self.pss_bytes / cameras / 1e6
+
+
+def with_children(roots: Iterable[int]) -> set[int]:
+    """These processes and all that descend from them, as they are now."""
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            fields = _stat(int(entry.name))
+            if fields:
+                parents[int(entry.name)] = int(fields[1])
+    found = set(roots)
+    grown = True
+    while grown:
+        more = {child for child, parent in parents.items() if parent in found} - found
+        found |= more
+        grown = bool(more)
+    return found
+
+
+def cpu_s(process_ids: Iterable[int]) -> float:
+    """CPU seconds used so far (utime + stime of proc(5)), ended children that were waited for included."""
+    total = 0
+    for process_id in process_ids:
+        fields = _stat(process_id)
+        if fields:
+            total += sum(int(field) for field in fields[11:15])
+    return total / _TICKS_A_SECOND
+
+
+def pss_bytes(process_ids: Iterable[int]) -> int:
+    """Proportional set size of smaps_rollup: shared pages are divided among those who share them."""
+    total = 0
+    for process_id in process_ids:
+        for line in Path(f"/proc/{process_id}/smaps_rollup").read_text(encoding="ascii").splitlines():
+            if line.startswith("Pss:"):
+                total += int(line.split()[1]) * 1024
+    return total
+
+
+def measure(roots: list[int], seconds: float) -> Usage:
+    """Usage of processes and their children over so many seconds. Raises ProcessLookupError when one ends meanwhile."""
+    processes = with_children(roots)
+    began, used = time.monotonic(), cpu_s(processes)
+    time.sleep(seconds)
+    wall_s, used_after = time.monotonic() - began, cpu_s(processes)
+    for root in roots:
+        if not _stat(root):
+            raise ProcessLookupError(f"process {root} ended during the measurement")
+    return Usage(used_after - used, wall_s, pss_bytes(with_children(roots)))
+
+
+def stop(process: "subprocess.Popen[str]") -> None:
+    """Ends one process that was started here, by its id: asked first, forced after a while."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(_STOP_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
+
+
+def _stat(process_id: int) -> list[str]:
+    """Fields of /proc/<id>/stat from the state on; empty when the process is gone."""
+    try:
+        text = Path(f"/proc/{process_id}/stat").read_text(encoding="utf-8", errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+    fields = text.rpartition(")")[2].split()
+    return [] if fields[0] == "Z" else fields

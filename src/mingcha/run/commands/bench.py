@@ -1,0 +1,61 @@
+"""`mingcha bench record|live`: measurements beside their peers (docs/ref/benchmarks.md)."""
+
+import argparse
+import importlib
+import importlib.util
+import json
+from typing import Any
+
+from mingcha.bench.record import bench_record
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.run.commands.simulate import require_picture_extra
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `bench record` and `bench live`."""
+    parser = subparsers.add_parser("bench", help="measurements beside their peers")
+    kinds = parser.add_subparsers(dest="kind", required=True)
+    record = kinds.add_parser("record", help="CPU and memory of recording, beside one ffmpeg a camera")
+    record.add_argument("--cameras", type=int, default=60)
+    record.add_argument("--seconds", type=float, default=30)
+    record.add_argument("--source", default="", metavar="URL", help="cameras are URL0, URL1 ...; default: our own")
+    live = kinds.add_parser("live", help="latency, first picture and seeks in a real browser, eight cameras recording")
+    live.add_argument("--seconds", type=float, default=30, help="of live pictures measured")
+    live.add_argument("--starts", type=int, default=20, help="how often the page is opened for the first picture")
+    live.add_argument("--seeks", type=int, default=200)
+    live.add_argument(
+        "--chromium", default="", help="path of a Chromium (default: /usr/bin/chromium, else Playwright's)"
+    )
+    for kind in (record, live):
+        kind.add_argument("--json", action="store_true", help="answer in JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measures and prints. Raises Fault when a part that the measurement needs is missing or does not start."""
+    if arguments.kind == "record":
+        if not arguments.source:
+            require_picture_extra()
+        figures = bench_record(arguments.cameras, arguments.seconds, arguments.source)
+    else:
+        require_picture_extra()
+        if importlib.util.find_spec("playwright") is None:
+            words = Words("需要 Playwright：请安装 mingcha[dev]", "this needs Playwright: install mingcha[dev]")
+            raise Fault(FaultKind.UNSUPPORTED, words)
+        live = importlib.import_module("mingcha.bench.live")  # only when Playwright is there
+        figures = live.bench_live(arguments.seconds, arguments.starts, arguments.seeks, arguments.chromium)
+    print(json.dumps(figures, ensure_ascii=False) if arguments.json else "\n".join(_lines(figures)))
+    return 0
+
+
+def _lines(figures: dict[str, Any], indent: str = "") -> list[str]:
+    lines: list[str] = []
+    for name, value in figures.items():
+        if isinstance(value, dict):
+            lines += [f"{indent}{name}:", *_lines(value, indent + "  ")]
+        elif isinstance(value, list):
+            for item in value:
+                lines += [f"{indent}{name}:", *_lines(item, indent + "  ")]
+        else:
+            lines.append(f"{indent}{name}: {value}")
+    return lines
