@@ -4,6 +4,7 @@ A reader that takes the checkpoint first always finds the tiles it speaks of, wh
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -32,8 +33,8 @@ class StaticFiles(Protocol):
         """Writes a file durably and in one step, whether it was there or not."""
         ...
 
-    def remove(self, path: str) -> None:
-        """Removes a file; none there is no error."""
+    def remove_below(self, path: str) -> None:
+        """Removes every file whose path begins with `path` and a slash; none there is no error."""
         ...
 
     def paths(self) -> Iterator[str]:
@@ -69,11 +70,9 @@ class FolderFiles:
         self._draft(target, data).replace(target)
         self._sync(target.parent)
 
-    def remove(self, path: str) -> None:
-        target = self.folder / path
-        target.unlink(missing_ok=True)
-        if target.parent.suffix == ".p" and target.parent.is_dir() and not any(target.parent.iterdir()):
-            target.parent.rmdir()
+    def remove_below(self, path: str) -> None:
+        if (self.folder / path).is_dir():
+            shutil.rmtree(self.folder / path)
 
     def paths(self) -> Iterator[str]:
         for path in sorted(self.folder.rglob("*")):
@@ -109,12 +108,13 @@ def publish(signed: SignedCheckpoint, rows: LogRows, files: StaticFiles, verifie
     old_size = _published_size(signed, rows, files, verifier)
     if old_size == size:
         return size
-    for tile in tiles_of(size, old_size):
+    tiles = tiles_of(size, old_size)
+    for tile in tiles:
         _create(files, tile.path, tile_content(tile, rows))
     files.replace(CHECKPOINT, signed.note)
-    for tile in tiles_of(old_size):
-        if tile.width < TILE_WIDTH and (size >> (8 * (tile.level or 0))) >= tile.start + TILE_WIDTH:
-            files.remove(tile.path)  # tlog-tiles: a partial tile may go once its full one is there
+    for tile in tiles:
+        if tile.width == TILE_WIDTH:
+            files.remove_below(f"{tile.path}.p")  # tlog-tiles: partial tiles may go once the full one is there
     return size
 
 

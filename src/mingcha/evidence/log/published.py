@@ -1,6 +1,6 @@
 """Verifying the published files of a log, with nothing but the log's public key (what a witness or a court does)."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,7 +86,7 @@ def audit_published(files: StaticFiles, verifier: Verifier, origin: str | None =
 def _audit_once(files: StaticFiles, data: bytes | None, verifier: Verifier, origin: str | None) -> PublishedAudit:
     result = PublishedAudit()
     if data is None:
-        _audit_others(files, 0, result)
+        _audit_others(files, 0, set(), result)
         return result
     try:
         result.signed = open_checkpoint(data, verifier, origin)
@@ -99,7 +99,7 @@ def _audit_once(files: StaticFiles, data: bytes | None, verifier: Verifier, orig
     result.findings += [log_finding(kind, path) for path, kind in sorted(wrong.items())]
     if not audit.root_agrees and not wrong:
         result.findings.append(log_finding("tree_altered", CHECKPOINT, size=head.size))
-    _audit_others(files, head.size, result)
+    _audit_others(files, head.size, wrong.keys(), result)
     return result
 
 
@@ -122,8 +122,9 @@ def _wrong_files(files: StaticFiles, size: int, audit: TreeAudit) -> dict[str, s
     return wrong
 
 
-def _audit_others(files: StaticFiles, size: int, result: PublishedAudit) -> None:
-    """Files that the tree of `size` entries does not have: partial tiles of the past are fine when they agree."""
+def _audit_others(files: StaticFiles, size: int, wrong: Set[str], result: PublishedAudit) -> None:
+    """Files that the tree of `size` entries does not have: partial tiles of the past are fine when they agree with
+    the tiles that replaced them (those that are wrong themselves cannot tell)."""
     expected = {tile.path for tile in tiles_of(size)} | {CHECKPOINT}
     for path in files.paths():
         if path in expected:
@@ -139,7 +140,9 @@ def _audit_others(files: StaticFiles, size: int, result: PublishedAudit) -> None
             continue  # a partial tile of the past, removed just now
         if known < tile.width:
             result.beyond[tile] = data
-        elif data != _beginning(files.read(Tile(tile.level, tile.index, known).path), tile):
+            continue
+        later = Tile(tile.level, tile.index, known).path
+        if later not in wrong and data != _beginning(files.read(later), tile):
             result.findings.append(log_finding("published_altered", path))
 
 
