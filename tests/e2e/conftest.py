@@ -123,5 +123,5 @@ def log_in(page: Page, url: str, username: str) -> None:
     page.goto(f"{url}/accounts/login/")
     page.fill("input[name=login]", account.username)
     page.fill("input[name=password]", account.password)
-    page.click("button[type=submit]")
-    page.wait_for_url(f"{url}/**")
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(f"{url}/points")

@@ -5,6 +5,7 @@ import argparse
 import asyncio
 import os
 import signal
+import socket
 import sys
 import time
 from dataclasses import dataclass, field
@@ -46,7 +47,24 @@ def run(arguments: argparse.Namespace) -> int:
     if not home.marker.exists():
         words = Words("尚未准备：请先运行 mingcha prepare", "not prepared yet: run `mingcha prepare` first")
         raise Fault(FaultKind.NOT_FOUND, words, str(home.marker))
+    require_free_ports(home)
     return asyncio.run(Supervisor(home).run())
+
+
+def require_free_ports(home: Home) -> None:
+    """Raises Fault(UNAVAILABLE) when somebody listens on a port of ours: two servers would share its visitors."""
+    ports = [port_from_environment(), gateway_port()]
+    for port in [*ports, simulated_cameras_port()] if home.is_demo else ports:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError as error:
+                words = Words(
+                    f"端口 {port} 已被占用：请停止占用它的程序，或设置 MINGCHA_PORT",
+                    f"port {port} is taken: stop what uses it, or set MINGCHA_PORT",
+                )
+                raise Fault(FaultKind.UNAVAILABLE, words, str(error)) from None
 
 
 class Supervisor:
@@ -134,7 +152,7 @@ class Supervisor:
         print(f"ready http://127.0.0.1:{port_from_environment()}", flush=True)
         if self.home.is_demo:
             for account in DEMO_ACCOUNTS:
-                print(f"  {account.username:<10}{account.password:<18}{account.name}  {account.role}", flush=True)
+                print(f"  {account.username:<13}{account.password:<19}{account.name}  {account.role}", flush=True)
 
 
 async def _stop(process: asyncio.subprocess.Process) -> None:
