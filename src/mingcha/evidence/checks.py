@@ -95,7 +95,7 @@ def _read_entries(rows: DjangoRows, known: _Known) -> Iterator[Finding]:
     start, head = 0, rows.head()
     size = 0 if head is None else head.size
     while start < size:
-        stop = start + _ENTRIES_AT_A_TIME
+        stop = min(start + _ENTRIES_AT_A_TIME, size)
         details = {
             index: (bytes(salt), bytes(event))
             for index, salt, event in EntryDetail.objects.filter(entry_id__gte=start, entry_id__lt=stop).values_list(
