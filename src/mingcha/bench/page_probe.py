@@ -1,4 +1,4 @@
-"""Scripts that run in the page under measurement: they look at the pictures that it presents, and type what a person types.
+"""Scripts that run in the page under measurement: they look at what it presents, and type what a person types.
 
 The time code is that of simulate/time_code.py, read from the luma of the presented frame with VideoFrame.copyTo.
 """
@@ -69,7 +69,14 @@ FIRST_PICTURE = """
 """
 """Milliseconds from the start of the navigation to the first presented picture; null when there is none in time."""
 
-TAKE_FRAMES = "() => { const taken = [window.mingchaProbe.frames, window.mingchaProbe.bad]; window.mingchaProbe.frames = []; return taken; }"
+TAKE_FRAMES = """
+() => {
+  const taken = [window.mingchaProbe.frames, window.mingchaProbe.bad];
+  window.mingchaProbe.frames = [];
+  return taken;
+}
+"""
+"""[[presented, burnt in] in Unix milliseconds, frames whose code could not be read] since the last call."""
 
 SEEK = """
 ([text, target_ms, limit_ms, tolerance_ms]) => new Promise((resolve) => {

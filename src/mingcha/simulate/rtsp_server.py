@@ -96,9 +96,6 @@ class Connection(asyncio.Protocol):
                 if isinstance(message, Interleaved):
                     continue  # receiver reports: proof of life, nothing more
                 self._transport.write(self._answer(message))
-                if message.method == "TEARDOWN":
-                    self._transport.close()
-                    return
         except ProtocolError:
             self._transport.write(response(400, None))
             self._transport.close()
@@ -200,6 +197,7 @@ class Connection(asyncio.Protocol):
         if not self._is_own_session(request):
             return response(454, request)
         self._leave()
+        asyncio.get_running_loop().call_soon(self._transport.close)  # after the answer was written
         return response(200, request)
 
     def _is_own_session(self, request: Request) -> bool:

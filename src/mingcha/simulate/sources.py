@@ -13,6 +13,7 @@ from mingcha.simulate.troubles import Trouble, TroubleKind
 KEY_INTERVAL_S = 2
 _LOOP_S = 4
 _SUB_SHARE_OF_BITS = 4
+_LATE_FRAMES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ class LoopedSource:
     def __init__(self, settings: SourceSettings, clock: Clock) -> None:
         self._settings = settings
         self._clock = clock
+        self._next = 0
         self._loops: dict[bool, tuple[tuple[bytes, ...], list[EncodedPicture]]] = {}
         self._ticker = Ticker(settings.fps, settings.phase, self._tick)
         self._streams = {sub: Stream(clock, settings.trouble) for sub in (False, True)}
@@ -168,9 +170,13 @@ class LoopedSource:
         self._ticker.stop()
 
     def _start(self) -> None:
+        for sub, stream in self._streams.items():
+            if stream.listeners:
+                self._loop(sub=sub)  # coded before the time line begins
         if not self._ticker.running:
             for stream in self._streams.values():
                 stream.restart()
+            self._next = 0
             self._ticker.start()
 
     def _tick(self, number: int) -> None:
@@ -183,6 +189,12 @@ class LoopedSource:
             self._ticker.stop()
             self._reboot()
             return
+        # a picture that is late is sent late: left out, it would break those that refer to it
+        for due in range(max(self._next, number - _LATE_FRAMES), number + 1):
+            self._send(due)
+        self._next = number + 1
+
+    def _send(self, number: int) -> None:
         for sub, stream in self._streams.items():
             if not stream.listeners:
                 continue
@@ -191,7 +203,7 @@ class LoopedSource:
             picture = pictures[place]
             shift_90k = rounds * len(pictures) * TICKS_90K // self._settings.fps
             moved = EncodedPicture(picture.pts_90k + shift_90k, picture.key, picture.nal_units)
-            stream.publish(moved, self._ticker.now_90k, seconds_playing=seconds)
+            stream.publish(moved, self._ticker.now_90k, seconds_playing=number / self._settings.fps)
 
     def _loop(self, *, sub: bool) -> tuple[tuple[bytes, ...], list[EncodedPicture]]:
         if sub not in self._loops:
