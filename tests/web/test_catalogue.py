@@ -23,7 +23,11 @@ IN_PYTHON = re.compile(r"\bgettext\(\s*\"([^\"]+)\"")
 def sentences(nodes: list[Node]) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, TranslateNode):
-            yield str(node.filter_expression.var.literal if hasattr(node.filter_expression.var, "literal") else node.filter_expression.var)
+            yield str(
+                node.filter_expression.var.literal
+                if hasattr(node.filter_expression.var, "literal")
+                else node.filter_expression.var
+            )
         if isinstance(node, BlockTranslateNode):
             yield node.render_token_list(node.singular)[0]
         for name in node.child_nodelists:
@@ -62,7 +66,7 @@ def test_the_compiled_file_is_read_by_gettext() -> None:
     assert held.gettext("unsure") == "unsure"
 
 
-@pytest.mark.parametrize("text", ["msgid nonsense\n", "word \"x\"\n", "msgid 7\n", "msgstr[x] \"y\"\n"])
+@pytest.mark.parametrize("text", ["msgid nonsense\n", 'word "x"\n', "msgid 7\n", 'msgstr[x] "y"\n'])
 def test_what_is_no_catalogue_is_named_by_its_line(text: str) -> None:
     with pytest.raises(ValueError, match=r"line 1|invalid literal"):
         locale_build.read(text)

@@ -22,7 +22,7 @@ def test_english_is_marked_as_our_translation_beside_the_chinese_text(signed_in:
     html = signed_in("monitor", "en").get("/law/15").content.decode()
     assert "Our translation, for reading only." in html
     assert "不少于两名工作人员" in html
-    assert "lang=\"zh-CN\"" in html
+    assert 'lang="zh-CN"' in html
 
 
 def test_the_parameters_of_an_article_stand_beside_it(signed_in: Callable[..., Client]) -> None:

@@ -78,7 +78,9 @@ def test_an_address_outside_the_allowed_networks_is_refused(signed_in: Callable[
     assert PageReader(response.content.decode()).refusals == 1
 
 
-@pytest.mark.parametrize("url", ["http://10.1.2.3/", "rtsp://camera.example/", "rtsp://10.1.2.3/?password=x", "x" * 900])
+@pytest.mark.parametrize(
+    "url", ["http://10.1.2.3/", "rtsp://camera.example/", "rtsp://10.1.2.3/?password=x", "x" * 900]
+)
 def test_an_address_that_cannot_be_right_is_said_beside_the_form(signed_in: Callable[..., Client], url: str) -> None:
     response = signed_in("admin").post("/points/new", {**FORM, "url": url})
     assert response.status_code == 422

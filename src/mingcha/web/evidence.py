@@ -45,7 +45,9 @@ def index(request: HttpRequest) -> HttpResponse:
     require_reader(request)
     before = request.GET.get("before", "")
     act = request.GET.get("act", "")[:40]
-    entries = latest(before=int(before) if before.isascii() and before.isdigit() and len(before) < 12 else None, act=act)
+    entries = latest(
+        before=int(before) if before.isascii() and before.isdigit() and len(before) < 12 else None, act=act
+    )
     state = evidence.log_state()
     held = heads(state)
     context = {

@@ -152,7 +152,12 @@ def _running(state: PointState) -> Matter:
 def gap_sums(kept: PointRetention) -> tuple[GapSum, ...]:
     """The gaps of the last days, newest day first, longest first within a day."""
     sums = [
-        GapSum(datetime(day.day.year, day.day.month, day.day.day, 4, tzinfo=UTC), timedelta(milliseconds=length), gap_kind(reason), gap_words(reason))
+        GapSum(
+            datetime(day.day.year, day.day.month, day.day.day, 4, tzinfo=UTC),
+            timedelta(milliseconds=length),
+            gap_kind(reason),
+            gap_words(reason),
+        )
         for day in kept.days
         for reason, length in day.gaps_ms.items()
         if length >= 1000

@@ -28,7 +28,7 @@ def state_of(row: PointRow, camera: CameraView | None) -> PointState:
     """The state of a point for a list, a tree or its own page."""
     status = camera.status if camera else {}
     oldest_ms = _whole(status.get("oldest_ms"))
-    fps, kbps = _number(status.get("fps")), _number(status.get("kbps"))
+    fps, kbps = _number(status.get("frames_per_second")), _number(status.get("kilobits_per_second"))
     since_ms = camera.since_ms if camera else None
 
     def state(tone: str, label: Words, cause: Words = Words("", "")) -> PointState:

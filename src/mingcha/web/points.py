@@ -25,6 +25,7 @@ from mingcha.web.signed_in import signed_in
 
 PAGE_ROWS = 50
 
+
 @dataclass(frozen=True, slots=True)
 class ListedPoint:
     """A row of the list."""

@@ -33,7 +33,9 @@ class PreferredLanguage:
 def back(request: HttpRequest) -> HttpResponseRedirect:
     """To the page that a form names in `next`, if it is ours; else to the first page."""
     target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return HttpResponseRedirect(target if safe else "/")
 
 

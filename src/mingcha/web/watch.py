@@ -52,14 +52,13 @@ def wall(request: HttpRequest, tiles: int) -> HttpResponse:
     require(on_duty(facts, [row.place for row in watched], now))
     points = listed(watched)
     grant = _grant_for(access.grants(asker, at=now), {row.code for row in watched})
-    shown = tuple(point for point in points if grant and point.row.code in grant.points)
     context = {
         "active": "watch",
         "tiles": tiles,
         "layouts": LAYOUTS,
         "slots": range(max(LAYOUTS)),
         "points": points,
-        "branches": _branches(shown if grant else points),
+        "branches": _branches(points),
         "grant": grant,
         "purposes": PURPOSES,
         "code_list": tuple(row.code for row in watched),
@@ -69,8 +68,8 @@ def wall(request: HttpRequest, tiles: int) -> HttpResponse:
 
 
 def _grant_for(grants: tuple[GrantRow, ...], codes: set[str]) -> GrantRow | None:
-    """The grant in force that opens most of these points; the newest of equals."""
-    return max(grants, key=lambda grant: len(codes & set(grant.points)), default=None)
+    """The newest grant in force that opens every one of these points: a wall has one purpose."""
+    return next((grant for grant in grants if codes <= set(grant.points)), None)
 
 
 def _branches(points: tuple[ListedPoint, ...]) -> tuple[Branch, ...]:

@@ -76,7 +76,7 @@ export class PointGateway {
   /** One init and the whole fragments from one that starts at a key frame to another, both included. */
   async footage(first: Fragment, last: Fragment, signal: AbortSignal): Promise<ArrayBuffer> {
     const from_ms = Math.ceil(first.start_90k / 90);
-    const to_ms = Math.floor(last.start_90k / 90) + 1;
+    const to_ms = Math.floor(last.start_90k / 90) + 2; // beyond its start, and never the same as from
     return (await this.get(`footage?from=${from_ms}&to=${to_ms}`, signal)).arrayBuffer();
   }
 

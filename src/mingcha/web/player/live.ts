@@ -1,5 +1,5 @@
 // Live: a fragment a frame over a WebSocket into MSE. Late means jump, never chase; slow means the gateway skips.
-import { TICKS_90K, firstDecodeTime } from "./mp4_times.js";
+import { TICKS_90K, fragmentTimes } from "./mp4_times.js";
 import { SegmentBuffer, UnsupportedCodec } from "./segment_buffer.js";
 import type { TicketKeeper } from "./ticket.js";
 
@@ -32,11 +32,20 @@ interface Format {
   codec: string;
 }
 
+/** A message of pictures; `hole_90k` is what is missing on the wall line before it, when MSE would stumble over it. */
+interface Piece {
+  bytes: ArrayBuffer;
+  first_90k: number | null;
+  hole_90k: number;
+}
+
 export class LivePicture {
   private socket: WebSocket | null = null;
   private buffer: SegmentBuffer | null = null;
   private format: Format | null = null;
-  private pending: ArrayBuffer[] = [];
+  private pending: Piece[] = [];
+  private expected_90k = 0;
+  private usual_90k = 0;
   private pumping = false;
   private generation = 0;
   private pause_ms = FIRST_PAUSE_MS;
@@ -131,15 +140,32 @@ export class LivePicture {
     if (message.type === "format" && typeof message.codec === "string") {
       this.format = { codec: message.codec };
       this.pending = [];
+      this.expected_90k = 0;
     } else if (message.type === "event" && message.state !== undefined && message.state !== "recording") {
       this.say({ kind: "gap", reason: message.reason ?? "", since_ms: message.since_ms ?? null });
     }
   }
 
-  private took(piece: ArrayBuffer): void {
+  private took(bytes: ArrayBuffer): void {
     this.pause_ms = FIRST_PAUSE_MS;
-    this.pending.push(piece);
+    this.pending.push(this.timed(bytes));
     if (!this.pumping) void this.pump();
+  }
+
+  /**
+   * Where a message lies on the wall line. After a hole of more than a frame MSE drops everything up to the next key
+   * frame (Media Source Extensions, coded frame processing), so the hole is noted here and closed in `pump`.
+   */
+  private timed(bytes: ArrayBuffer): Piece {
+    const times = fragmentTimes(bytes);
+    const [first] = times;
+    const last = times.at(-1);
+    if (!first || !last) return { bytes, first_90k: null, hole_90k: 0 };
+    const hole_90k = this.expected_90k > 0 ? first.start_90k - this.expected_90k : 0;
+    const closes = hole_90k > this.usual_90k / 2 && this.usual_90k > 0;
+    this.expected_90k = last.start_90k + last.duration_90k;
+    this.usual_90k = last.duration_90k;
+    return { bytes, first_90k: first.start_90k, hole_90k: closes ? hole_90k : 0 };
   }
 
   private async pump(): Promise<void> {
@@ -147,10 +173,14 @@ export class LivePicture {
     const mine = this.generation;
     try {
       while (this.pending.length > 0 && mine === this.generation) {
-        const piece = joined(this.pending.splice(0));
-        const buffer = await this.prepared(piece);
+        const next = this.pending.findIndex((one, place) => place > 0 && one.hole_90k > 0);
+        const pieces = this.pending.splice(0, next < 0 ? this.pending.length : next);
+        const fresh = !this.buffer?.alive;
+        const buffer = await this.prepared(pieces[0]);
         if (!buffer || mine !== this.generation) break;
-        await buffer.append(piece);
+        const hole_90k = pieces[0]?.hole_90k ?? 0;
+        if (hole_90k > 0 && !fresh) await buffer.shift(hole_90k / TICKS_90K);
+        await buffer.append(joined(pieces.map((one) => one.bytes)));
         if (mine !== this.generation) break;
         this.steer();
         if (this.state.kind !== "live") this.say({ kind: "live" });
@@ -166,14 +196,14 @@ export class LivePicture {
   }
 
   /** The buffer that takes a piece: opened at the first one, its codec changed when a new format was announced. */
-  private async prepared(piece: ArrayBuffer): Promise<SegmentBuffer | null> {
+  private async prepared(piece: Piece | undefined): Promise<SegmentBuffer | null> {
     const format = this.format;
     if (!format) return null;
     if (this.buffer?.alive) {
       await this.buffer.changeCodec(format.codec);
       return this.buffer;
     }
-    const first_90k = firstDecodeTime(piece);
+    const first_90k = piece?.first_90k ?? null;
     if (first_90k === null) return null;
     const mine = this.generation;
     const buffer = await SegmentBuffer.open(this.video, format.codec, Math.floor(first_90k / TICKS_90K) - ORIGIN_MARGIN_S);

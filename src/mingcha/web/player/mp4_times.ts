@@ -1,9 +1,11 @@
-// The decode time of the first fragment in a piece of fMP4 (ISO/IEC 14496-12: moof 8.8.4, traf 8.8.6, tfdt 8.8.12).
+// Decode times of the fragments in a piece of fMP4 (ISO/IEC 14496-12: moof 8.8.4, traf 8.8.6, trun 8.8.8, tfdt 8.8.12).
 
 /** Ticks of media time in a second, everywhere here. */
 export const TICKS_90K = 90_000;
 
-function find(view: DataView, start: number, end: number, name: string): [number, number] | null {
+/** The bodies of the boxes with a name between two places; boxes that do not fit end the walk. */
+function all(view: DataView, start: number, end: number, name: string): [number, number][] {
+  const found: [number, number][] = [];
   for (let at = start; at + 8 <= end; ) {
     let size = view.getUint32(at);
     let header = 8;
@@ -12,20 +14,41 @@ function find(view: DataView, start: number, end: number, name: string): [number
       header = 16;
     }
     if (size === 0) size = end - at;
-    if (size < header || at + size > end) return null;
+    if (size < header || at + size > end) return found;
     const type = String.fromCharCode(view.getUint8(at + 4), view.getUint8(at + 5), view.getUint8(at + 6), view.getUint8(at + 7));
-    if (type === name) return [at + header, at + size];
+    if (type === name) found.push([at + header, at + size]);
     at += size;
   }
-  return null;
+  return found;
 }
 
-/** The tfdt of the first moof, in ticks of 90 kHz since 1970; null when the piece holds no whole moof. */
-export function firstDecodeTime(piece: ArrayBuffer): number | null {
+/** When a fragment begins and how long its first sample lasts, in ticks of 90 kHz. */
+export interface FragmentTime {
+  start_90k: number;
+  duration_90k: number;
+}
+
+/** The times of every whole moof in a piece, in order (tfdt; trun 8.8.8 with its sample durations given). */
+export function fragmentTimes(piece: ArrayBuffer): FragmentTime[] {
   const view = new DataView(piece);
-  const moof = find(view, 0, view.byteLength, "moof");
-  const traf = moof && find(view, moof[0], moof[1], "traf");
-  const tfdt = traf && find(view, traf[0], traf[1], "tfdt");
-  if (!tfdt || tfdt[0] + 12 > tfdt[1]) return null;
-  return view.getUint8(tfdt[0]) === 1 ? Number(view.getBigUint64(tfdt[0] + 4)) : view.getUint32(tfdt[0] + 4);
+  const times: FragmentTime[] = [];
+  for (const [start, end] of all(view, 0, view.byteLength, "moof")) {
+    const traf = all(view, start, end, "traf")[0];
+    const tfdt = traf && all(view, traf[0], traf[1], "tfdt")[0];
+    const trun = traf && all(view, traf[0], traf[1], "trun")[0];
+    if (!tfdt || tfdt[0] + 12 > tfdt[1]) continue;
+    const start_90k = view.getUint8(tfdt[0]) === 1 ? Number(view.getBigUint64(tfdt[0] + 4)) : view.getUint32(tfdt[0] + 4);
+    times.push({ start_90k, duration_90k: trun ? firstDuration(view, trun) : 0 });
+  }
+  return times;
+}
+
+const TRUN_DATA_OFFSET = 0x1;
+const TRUN_FIRST_FLAGS = 0x4;
+const TRUN_DURATION = 0x100;
+
+function firstDuration(view: DataView, [start, end]: [number, number]): number {
+  const flags = view.getUint32(start) & 0xffffff;
+  const at = start + 8 + (flags & TRUN_DATA_OFFSET ? 4 : 0) + (flags & TRUN_FIRST_FLAGS ? 4 : 0);
+  return flags & TRUN_DURATION && at + 4 <= end ? view.getUint32(at) : 0;
 }

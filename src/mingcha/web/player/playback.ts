@@ -284,7 +284,7 @@ export class Playback {
     if (next < 0) {
       const from_ms = this.loaded_90k / 90;
       const start_ms = await this.grow(from_ms, mine);
-      if (start_ms === null) return this.atEdge(buffer, from_ms);
+      if (start_ms === null) return this.atEdge();
       next = this.fragments.findIndex((one) => one.start_90k >= this.loaded_90k - 9);
     }
     const first = this.fragments[next];
@@ -294,9 +294,11 @@ export class Playback {
     const last = this.fragments[end] ?? first;
     const piece = await this.gateway.footage(first, last, this.abort.signal);
     if (mine !== this.wanted) return;
+    const ended = this.video.ended;
     await buffer.changeCodec(this.codecs[first.init] ?? "");
     await buffer.append(piece);
     this.loaded_90k = last.end_90k;
+    if (ended) await this.video.play().catch(() => undefined);
   }
 
   /** Whether the fragment after this place has the same init and abuts, so that one request can hold both. */
@@ -321,9 +323,10 @@ export class Playback {
     return null;
   }
 
-  private async atEdge(buffer: SegmentBuffer, from_ms: number): Promise<void> {
-    if (this.now_ms() - from_ms < EDGE_MS && this.video.playbackRate > 1) this.onEvent({ kind: "edge" });
-    await buffer.noMore();
+  /** All that is recorded is loaded: faster than life the picture catches up and becomes live. */
+  private async atEdge(): Promise<void> {
+    const behind_ms = this.now_ms() - (this.shown_ms() ?? 0);
+    if (behind_ms < EDGE_MS && this.video.playbackRate > 1) this.onEvent({ kind: "edge" });
     await pause(700);
   }
 }

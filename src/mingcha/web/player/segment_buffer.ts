@@ -23,8 +23,7 @@ export class SegmentBuffer {
     private readonly source: MediaSource,
     private readonly buffer: SourceBuffer,
     private mime: string,
-    /** Seconds since 1970 that media time 0 stands for. */
-    readonly origin_s: number,
+    private start_s: number,
     url: string,
   ) {
     this.url = url;
@@ -48,6 +47,19 @@ export class SegmentBuffer {
   /** Whether the element still shows this source and nothing has broken it. */
   get alive(): boolean {
     return !this.closed && this.video.error === null && this.source.readyState !== "closed";
+  }
+
+  /** Seconds since 1970 that media time 0 stands for. */
+  get origin_s(): number {
+    return this.start_s;
+  }
+
+  /** Closes a hole of the wall line in what follows: media time goes on, and stands for that much later. */
+  shift(by_s: number): Promise<void> {
+    return this.inLine(() => {
+      this.start_s += by_s;
+      this.buffer.timestampOffset = -this.start_s;
+    });
   }
 
   /** Appends whole boxes; resolves when they are in. */

@@ -159,12 +159,14 @@ def quote(reference: str) -> SafeString:
 
 
 @register.simple_tag
-def step_link(step: NextStep, first: bool) -> SafeString:  # noqa: FBT001 - a template gives it by place
+def step_link(step: NextStep, first: bool) -> SafeString:
     """A next step: a button where a page does it, else the sentence alone."""
     url = step_url(step.action)
     if not url:
         return format_html('<span class="say">{}</span>', words(step.words))
-    return format_html('<a class="button small {}" href="{}">{}</a>', "primary" if first else "", url, words(step.words))
+    return format_html(
+        '<a class="button small {}" href="{}">{}</a>', "primary" if first else "", url, words(step.words)
+    )
 
 
 @register.simple_tag
