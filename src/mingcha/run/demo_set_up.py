@@ -5,6 +5,7 @@ It refuses any other home: demo accounts exist nowhere else.
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import Clock
@@ -39,8 +40,15 @@ def set_up_demo(home: Home, clock: Clock, *, camera_urls: tuple[str, ...] = ()) 
         raise Fault(FaultKind.FORBIDDEN, words, str(home.path))
     for code, name, name_en, kind, division in ORGANISATIONS:
         _once(
-            lambda code=code, name=name, name_en=name_en, kind=kind, division=division: actions.add_organisation(
-                BY, code=code, name=name, name_en=name_en, kind=kind, division=division, clock=clock
+            partial(
+                actions.add_organisation,
+                BY,
+                code=code,
+                name=name,
+                name_en=name_en,
+                kind=kind,
+                division=division,
+                clock=clock,
             )
         )
     known = {person.username for person in queries.people(BY, at=clock.now())}
@@ -107,13 +115,15 @@ def _add_cameras(camera_urls: tuple[str, ...], clock: Clock) -> None:
     port = simulated_cameras_port()
     for camera in CAMERAS:
         url = f"rtsp://127.0.0.1:{port}/cam{camera.number}"
+        given = camera_urls[camera.number] if camera.number < len(camera_urls) else url
         _once(
-            lambda camera=camera, url=url: actions.add_point(
+            partial(
+                actions.add_point,
                 BY,
                 system=f"{camera.site}-1",
                 name=camera.name,
                 part=camera.part,
-                url=camera_urls[camera.number] if camera.number < len(camera_urls) else url,
+                url=given,
                 username=CAMERA_USERNAME,
                 password=CAMERA_PASSWORD,
                 clock=clock,

@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -132,7 +133,7 @@ class Supervisor:
 
     async def _ready(self) -> bool:
         """Whether pages, gateway and recorder answered in time."""
-        waiting = {
+        waiting: dict[str, Callable[[], Awaitable[bool]]] = {
             "web": lambda: _answers("127.0.0.1", port_from_environment()),
             "gateway": lambda: _answers("127.0.0.1", gateway_port()),
             "record": lambda: _exists(self.home.socket),

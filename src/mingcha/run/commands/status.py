@@ -35,7 +35,7 @@ async def _ask(home: Home) -> dict[str, Any]:
         "web": await _answers(port_from_environment()),
         "gateway": await _answers(gateway_port()),
     }
-    recorder: Mapping[str, Any] = {}
+    recorder: dict[str, Any] = {}
     client = LocalClient(home.socket, "status")
     try:
         recorder = await client.ask("status")
@@ -45,7 +45,7 @@ async def _ask(home: Home) -> dict[str, Any]:
         recorder = {"fault": {"kind": fault.kind.value, "zh": fault.words.zh, "en": fault.words.en}}
     finally:
         await client.close()
-    cameras = recorder.get("cameras", {})
+    cameras: dict[str, dict[str, Any]] = recorder.get("cameras", {})
     recording = all(camera.get("phase") == "recording" for camera in cameras.values())
     return {"well": all(programs.values()) and recording, "programs": programs, "recorder": recorder}
 
