@@ -7,7 +7,7 @@ import argparse
 import json
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
 from django.conf import settings
@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def check_home(home: Home, clock: Clock) -> Iterator[Finding]:
     """All findings of all planes; a part that cannot be read at all is a finding too, and the others go on."""
-    parts = {
+    parts: dict[str, Callable[[], Iterator[Finding]]] = {
         "media": lambda: _footage(home),
         "evidence": lambda: check_application_log(clock),
         "custody": lambda: check_this_machine(recorder=RECORDER, clock=clock),

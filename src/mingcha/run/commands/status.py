@@ -5,7 +5,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.errors import Fault
@@ -45,7 +45,7 @@ async def _ask(home: Home) -> dict[str, Any]:
         recorder = {"fault": {"kind": fault.kind.value, "zh": fault.words.zh, "en": fault.words.en}}
     finally:
         await client.close()
-    cameras: dict[str, dict[str, Any]] = recorder.get("cameras", {})
+    cameras = cast("Mapping[str, Mapping[str, Any]]", recorder.get("cameras", {}))
     recording = all(camera.get("phase") == "recording" for camera in cameras.values())
     return {"well": all(programs.values()) and recording, "programs": programs, "recorder": recorder}
 
