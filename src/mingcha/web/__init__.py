@@ -1,1 +1,1 @@
-"""Pages and the player's JSON, one module a plane. Views call actions and queries only; a refusal looks the same everywhere."""
+"""Pages and the player's JSON, one module a plane. Views call actions and queries only; a refusal has one look."""

@@ -45,7 +45,7 @@ def grants(request: HttpRequest) -> HttpResponse:
 @require_POST
 @cites("16(3)", "19")
 def tickets(request: HttpRequest) -> HttpResponse:
-    """Issues or renews the ticket of an open page: grant, points. A person who is not signed in gets 401, no redirect."""
+    """Issues or renews the ticket of an open page: grant, points. Who is not signed in gets 401, no redirect."""
     said = _said(request)
     at = wiring.clock().now()
     user = signed_in(request)

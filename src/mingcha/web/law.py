@@ -97,7 +97,7 @@ def parameters_of(number: int) -> tuple[Parameter, ...]:
     """The dated numbers in force today that rest on this article."""
     today = shanghai_day(wiring.clock().now())
     found = []
-    for key in parameters.keys():
+    for key in parameters.keys():  # noqa: SIM118 - a function of the module, no dictionary
         for held in parameters.history(key):
             in_force = held.since <= today and (held.until is None or today <= held.until)
             if in_force and held.reference[0].isdigit() and _rests_on(held.reference, number):

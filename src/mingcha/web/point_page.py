@@ -1,4 +1,4 @@
-"""What the page of a point shows, put together from register, custody and access (articles 3, 6, 8, 16(3), 16(5), 19)."""
+"""What the page of a point shows, from register, custody and access (articles 3, 6, 8, 16(3), 16(5), 19)."""
 
 import json
 from dataclasses import dataclass

@@ -7,6 +7,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.queries import PointRow
 from mingcha.web.gap_words import gap_words
 
+_NONE = Words("", "")
 STALE_AFTER_MS = 60_000
 """The recorder's word is shown as its own age after this long (screens.md, section 9)."""
 
@@ -31,7 +32,7 @@ def state_of(row: PointRow, camera: CameraView | None) -> PointState:
     fps, kbps = _number(status.get("frames_per_second")), _number(status.get("kilobits_per_second"))
     since_ms = camera.since_ms if camera else None
 
-    def state(tone: str, label: Words, cause: Words = Words("", "")) -> PointState:
+    def state(tone: str, label: Words, cause: Words = _NONE) -> PointState:
         return PointState(tone, label, cause, since_ms, oldest_ms, fps, kbps)
 
     if not row.enabled or row.state == "out_of_use":

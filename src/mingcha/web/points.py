@@ -1,6 +1,8 @@
-"""The register of points: the list, the form for a new one, and the page of a point (articles 3, 6, 7, 8, 16(3), 16(5))."""
+"""The register of points: the list, the form for a new one, and the page of a point (articles 3, 6, 7, 8, 16, 19)."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -50,6 +52,9 @@ class PointsInReach:
     def __len__(self) -> int:
         return self.count()
 
+    def __iter__(self) -> Iterator[ListedPoint]:
+        return iter(self[0 : registry.PAGE_ROWS])
+
     def __getitem__(self, part: slice) -> tuple[ListedPoint, ...]:
         rows = registry.points(
             self.asker, at=self.at, text=self.text, site=self.site, limit=part.stop - part.start, offset=part.start
@@ -83,7 +88,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def index(request: HttpRequest) -> HttpResponse:
     """The list of points that this person's roles reach; htmx asks for the table alone."""
     text, site = request.GET.get("q", "").strip()[:100], request.GET.get("site", "")[:20]
-    page = Paginator(PointsInReach(request, text, site), PAGE_ROWS).get_page(request.GET.get("page"))
+    reach = cast("Sequence[ListedPoint]", PointsInReach(request, text, site))
+    page = Paginator(reach, PAGE_ROWS).get_page(request.GET.get("page"))
     asker, at = signed_in(request), wiring.clock().now()
     context = {
         "active": "points",

@@ -56,7 +56,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     response = back(request)
     chosen = request.POST.get("theme", "")
     if chosen in ("day", "night"):
-        _keep(request, _language_of(request), chosen)
+        _keep(request, _language_now(), chosen)
         _cookie(request, response, theme_cookie(request), chosen)
     return response
 
@@ -67,7 +67,7 @@ def _keep(request: HttpRequest, chosen_language: str, chosen_theme: str) -> None
         set_preferences(user, language=chosen_language, theme=chosen_theme, clock=wiring.clock())
 
 
-def _language_of(request: HttpRequest) -> str:
+def _language_now() -> str:
     return "en" if (translation.get_language() or "").startswith("en") else "zh-hans"
 
 

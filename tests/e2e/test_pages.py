@@ -1,0 +1,82 @@
+"""Pages in a real browser: nothing foreign is asked for, nothing scrolls sideways, axe finds nothing (A, AA)."""
+
+import pytest
+from playwright.sync_api import Browser, Page
+from tests.e2e.conftest import ROOT, RunningHome, log_in
+
+pytestmark = pytest.mark.e2e
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PAGES = {
+    "zhouzhiyuan": ("/points", "/points/new", "/law", "/law/15", "/law/16", "/evidence"),
+    "wanghaiyan": ("/points", "/evidence", "/watch/wall/4"),
+}
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, a line a rule with its first element. Run in an isolated world: the page's own policy stays."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    return [f"{one['id']}: {one['nodes'][0]['target']}" for one in found["violations"]]
+
+
+def sideways(page: Page) -> int:
+    """How many pixels the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("theme", ["day", "night"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_pages_are_accessible_and_ask_nobody_else(
+    running_home: RunningHome, browser: Browser, width: int, theme: str, language: str
+) -> None:
+    asked: list[str] = []
+    problems: list[str] = []
+    for username, paths in PAGES.items():
+        context = browser.new_context(viewport={"width": width, "height": 900})
+        context.add_cookies([{"name": "django_language", "value": language, "url": running_home.url}])
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{running_home.url}/accounts/login/")
+        problems += [f"login: {one}" for one in violations(page)]
+        log_in(page, running_home.url, username)
+        for path in paths:
+            page.goto(running_home.url + path)
+            page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+            problems += [f"{path}: {one}" for one in violations(page)]
+            if sideways(page) > 0:
+                problems.append(f"{path}: {sideways(page)} px wider than the window")
+        context.close()
+    assert problems == []
+    ours = (running_home.url, running_home.gateway, running_home.gateway.replace("http", "ws"), "blob:", "data:")
+    assert [url for url in asked if not url.startswith(ours)] == []
+
+
+def test_keys_lead_through_the_frame(running_home: RunningHome, page: Page) -> None:
+    log_in(page, running_home.url, "zhouzhiyuan")
+    page.keyboard.press("g")
+    page.keyboard.press("l")
+    page.wait_for_url(f"{running_home.url}/law")
+    page.keyboard.press("?")
+    assert page.locator("dialog[data-keys]").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("dialog[data-keys]").is_visible()
+    page.goto(f"{running_home.url}/law/15")
+    page.keyboard.press("Escape")
+    page.wait_for_url(f"{running_home.url}/law")
+    page.keyboard.press("/")
+    page.keyboard.type("一元路")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/points?q=*")
+    assert page.locator("table.points-list tbody tr").count() == 2
+
+
+def test_pages_run_under_their_policy_without_a_word_on_the_console(running_home: RunningHome, page: Page) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    log_in(page, running_home.url, "zhouzhiyuan")
+    for path in ("/points", "/evidence", "/law/15"):
+        page.goto(running_home.url + path)
+    assert said == []
