@@ -43,16 +43,26 @@ def test_web_never_reaches_a_model_by_name() -> None:
         assert "_meta" not in text, path
 
 
+def queries_of(plane: str) -> Iterator[tuple[Path, ast.FunctionDef]]:
+    """The public functions of a plane's room of reads, be it a file or a folder."""
+    room = SOURCE / plane / "queries"
+    paths = sorted(room.rglob("*.py")) if room.is_dir() else [room.with_suffix(".py")]
+    for path in paths:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                yield path, node
+
+
 def test_queries_hand_out_no_models() -> None:
     """A query's annotated result names no model class of its plane."""
     for plane in PLANES:
-        path = SOURCE / plane / "queries.py"
         names = {model.__name__ for model in apps.get_app_config(plane).get_models()}
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-                assert node.returns is not None, f"{plane}.queries.{node.name} has no annotated result"
-                words = set(re.findall(r"\w+", ast.unparse(node.returns)))
-                assert not words & names, f"{plane}.queries.{node.name} hands out {words & names}"
+        found = list(queries_of(plane))
+        assert found, plane
+        for path, node in found:
+            assert node.returns is not None, f"{path}: {node.name} has no annotated result"
+            words = set(re.findall(r"\w+", ast.unparse(node.returns)))
+            assert not words & names, f"{path}: {node.name} hands out {words & names}"
 
 
 def test_there_is_no_drawer() -> None:
