@@ -71,7 +71,7 @@ def running_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHo
     path = tmp_path_factory.mktemp("home") / "var"
     port = three_free_ports()
     environment = {**os.environ, "MINGCHA_HOME": str(path), "MINGCHA_PORT": str(port)}
-    for name in ("MINGCHA_KEYS", "DATABASE_URL"):
+    for name in ("MINGCHA_KEYS", "DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
         environment.pop(name, None)
     home = RunningHome(path, port, environment)
     home.mingcha("prepare", "--demo-if-new")
