@@ -1,12 +1,12 @@
 """Every column of every row that acts write, the log's own rows, its details and its files: any change is named."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
+from tests.evidence.database_administrator import edit, guards_off, without_checks
 from tests.evidence.specimen import Keeper, Specimen
 
 from mingcha.evidence.checks import check_application_log
@@ -18,31 +18,6 @@ from mingcha.kit.home import Home
 
 TESTER = program("test")
 Found = Callable[[], list[tuple[str, str]]]
-
-
-@contextmanager
-def guards_off() -> Iterator[None]:
-    """As an administrator of the database can: triggers and foreign keys switched off."""
-    if connection.vendor == "postgresql":
-        switch = ("SET session_replication_role = replica", "SET session_replication_role = origin")
-    else:
-        switch = ("", "")
-        connection.connection.setconfig(1003, 0)  # SQLITE_DBCONFIG_ENABLE_TRIGGER
-    with connection.cursor() as cursor:
-        if switch[0]:
-            cursor.execute(switch[0])
-        yield
-        if switch[1]:
-            cursor.execute(switch[1])
-        else:
-            connection.connection.setconfig(1003, 1)
-
-
-def edit(statement: str, *values: object) -> None:
-    """Any statement, past every guard; it must have changed something."""
-    with guards_off(), connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        assert cursor.rowcount > 0
 
 
 @pytest.fixture
@@ -139,12 +114,8 @@ def test_a_value_that_its_column_cannot_hold(found: Found, column: str, value: s
         value = {"tree": "null", "mark": str(UUID(int=9)), "money": "1", "hour": "09:00"}.get(
             column, "2026-01-01 00:00Z"
         )
-    with guards_off(), connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA ignore_check_constraints = ON")
-        cursor.execute(f"UPDATE specimen SET {column} = %s", [value])
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+    with without_checks("specimen"):
+        edit(f"UPDATE specimen SET {column} = %s", value)
     assert found() == [("row_altered", "specimen/1")]
 
 

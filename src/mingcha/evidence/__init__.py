@@ -1,1 +1,1 @@
-"""The evidence: what happened, provably (articles 16(3), 20). `log` is pure; `entries.act` records every act."""
+"""What happened, provably: the logs of the application and the recorders (arts. 16(3), 20; docs/ref/evidence-log.md)."""

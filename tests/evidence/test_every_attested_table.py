@@ -1,0 +1,110 @@
+"""The tables of the planes themselves: editing any column of a row, or its key, is named with table and key."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from django.db import models, transaction
+from pytest_django import Settings
+from tests.evidence.database_administrator import guards_off, without_checks
+from tests.registry.city import build_city
+
+from mingcha.evidence.checks import check_application_log
+from mingcha.evidence.entries import act
+from mingcha.evidence.models import Attested, attested_models
+from mingcha.kit.actor import program
+from mingcha.kit.clock import HandClock
+
+INSTANT = datetime(2026, 11, 25, 6, tzinfo=UTC)
+FILLINGS: tuple[tuple[type, Any], ...] = (
+    (models.BooleanField, True),
+    (models.IntegerField, 7),
+    (models.FloatField, 0.5),
+    (models.DateTimeField, INSTANT),
+    (models.DateField, date(2026, 11, 25)),
+    (models.TimeField, time(8)),
+    (models.DurationField, timedelta(hours=1)),
+    (models.JSONField, ["x"]),
+    (models.BinaryField, b"x"),
+    (models.CharField, "x"),
+    (models.TextField, "x"),
+)
+
+
+@pytest.fixture
+def rows(application: object, clock: HandClock, settings: Settings) -> None:
+    """The city made by its actions, and an invented row, written by an act, in every table that it leaves empty."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    build_city(clock)
+    for model in sorted(attested_models(), key=lambda model: model.__module__, reverse=True):
+        fill(model, clock)
+
+
+def fill(model: type[Attested], clock: HandClock) -> None:
+    """Writes one row when there is none, and before it the rows that it points at."""
+    if model._base_manager.exists():
+        return
+    values = {}
+    for field in model._meta.concrete_fields:
+        if isinstance(field, models.ForeignKey):
+            fill(field.related_model, clock)
+            values[field.attname] = field.related_model._base_manager.values_list("pk", flat=True)[0]
+        elif not field.primary_key:
+            values[field.attname] = filling(field)
+    with act("specimen.row.add", by=program("test"), clock=clock) as deed, without_checks(model._meta.db_table):
+        instance = model(**values)
+        model._base_manager.bulk_create([instance])
+        deed.wrote(instance)
+
+
+def filling(field: "models.Field[Any, Any]") -> Any:
+    """A value that the column can hold."""
+    return next(value for kind, value in FILLINGS if isinstance(field, kind))
+
+
+def changed(field: "models.Field[Any, Any]", value: Any) -> Any:
+    """Another value that the column can hold, as near to the old one as can be."""
+    if value is None:
+        return 999 if isinstance(field, models.ForeignKey) else filling(field)
+    match value:
+        case bool():
+            return not value
+        case int():
+            return value + 1
+        case str():
+            return value[:-1] + ("y" if value[-1:] != "y" else "z")
+        case datetime():
+            return value + timedelta(microseconds=1)
+        case date():
+            return value + timedelta(days=1)
+        case bytes() | memoryview():
+            return bytes(value) + b"y"
+        case _:
+            return ["changed", value]
+
+
+@pytest.mark.usefixtures("rows")
+@pytest.mark.parametrize("model", attested_models(), ids=lambda model: model._meta.db_table)
+def test_every_column(model: type[Attested]) -> None:
+    assert list(check_application_log()) == []
+    table, key = model._meta.db_table, model._base_manager.order_by("pk").values_list("pk", flat=True)[0]
+    for field in model._meta.concrete_fields:
+        if field.column in model.unattested_columns:
+            continue
+        with guards_off(), without_checks(table), transaction.atomic():
+            row = model._base_manager.filter(pk=key)
+            (value,) = row.values_list(field.attname, flat=True)
+            new = 987_654 if field.primary_key else changed(field, value)
+            assert row.update(**{field.attname: new}) == 1
+            found = {(finding.kind, finding.subject) for finding in check_application_log()}
+            transaction.set_rollback(True)
+        if field.primary_key:
+            assert found == {("row_missing", f"{table}/{key}"), ("row_unexplained", f"{table}/987654")}
+        else:
+            assert found == {("row_altered", f"{table}/{key}")}, field.column
+    assert list(check_application_log()) == []
+
+
+def test_the_planes_have_attested_tables() -> None:
+    planes = {model._meta.app_label for model in attested_models()}
+    assert planes == {"registry", "custody", "access"}
