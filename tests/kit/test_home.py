@@ -37,3 +37,11 @@ def test_the_environment_names_both_folders(tmp_path: Path, monkeypatch: pytest.
 
 def test_a_program_acts_under_its_name() -> None:
     assert program("uplink") == Actor("program:uplink", "uplink")
+
+
+def test_data_sockets_and_logs_are_open_to_their_owner_alone(tmp_path: Path) -> None:
+    home = Home(tmp_path / "var", tmp_path / "var" / "keys")
+    (tmp_path / "var" / "data").mkdir(parents=True, mode=0o755)
+    home.create(demo=True)
+    for folder in (home.data, home.run, home.logs, home.keys):
+        assert folder.stat().st_mode & 0o777 == 0o700, folder

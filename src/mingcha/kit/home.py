@@ -76,8 +76,15 @@ class Home:
         return self.path / "home.json"
 
     def create(self, *, demo: bool) -> None:
-        """Makes the folders and the marker. A home is a demo home for ever or never: the marker is not rewritten."""
-        for folder in (self.data, self.recorder, self.footage, self.run, self.logs, self.application_log):
+        """Makes the folders and the marker. A home is a demo home for ever or never: the marker is not rewritten.
+
+        Data, sockets and logs are open to the account that runs mingcha alone: footage has one door.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        for folder in (self.data, self.run, self.logs):
+            folder.mkdir(mode=0o700, exist_ok=True)
+            folder.chmod(0o700)  # an older home, or one that was restored
+        for folder in (self.recorder, self.footage, self.application_log):
             folder.mkdir(parents=True, exist_ok=True)
         self.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not self.marker.exists():

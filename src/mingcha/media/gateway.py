@@ -32,6 +32,7 @@ from mingcha.media.gateway_http import (
 from mingcha.media.gateway_live import (
     CLOSE_REFUSED,
     CLOSE_TICKET_ENDED,
+    UNSENT_LIMIT_BYTES,
     Channels,
     LiveItem,
     text_frame,
@@ -44,6 +45,9 @@ _SWEEP_S = 0.25
 _TIME_EVERY_S = 5.0
 _MESSAGE_LIMIT_BYTES = 64 * 1024
 _GOODBYE_S = 1.0
+WAITING_LIMIT = 512
+"""Connections that may wait for a request at once; beyond, the one that has waited longest is closed, so that whoever
+only holds connections open keeps nobody out."""
 
 log = structlog.get_logger("mingcha.gateway")
 
@@ -78,6 +82,7 @@ class Gateway:
         self._channels = Channels(self._pictures.live)
         self._viewers: set[WebSocketViewer] = set()
         self._connections: set[asyncio.Task[None]] = set()
+        self._waiting: dict[asyncio.Task[None], None] = {}  # the longest first
         self._server: asyncio.Server | None = None
         self._sweeper: asyncio.Task[None] | None = None
         self.port = 0
@@ -139,7 +144,7 @@ class Gateway:
         keep_alive = True
         while keep_alive:
             try:
-                request = await read_request(reader)
+                request = await self._next_request(reader)
             except Fault as fault:
                 await _write(fault_answer(fault), writer, keep_alive=False)
                 return
@@ -153,6 +158,19 @@ class Gateway:
             if "origin" in request.headers and self._knows_origin(request):
                 answer.headers |= {"Access-Control-Allow-Origin": request.headers["origin"], "Vary": "Origin"}
             await _write(answer, writer, keep_alive=keep_alive)
+
+    async def _next_request(self, reader: asyncio.StreamReader) -> HttpRequest | None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._waiting[task] = None
+        if len(self._waiting) > WAITING_LIMIT:
+            longest = next(iter(self._waiting))
+            del self._waiting[longest]
+            longest.cancel()
+        try:
+            return await read_request(reader)
+        finally:
+            self._waiting.pop(task, None)
 
     def _knows_origin(self, request: HttpRequest) -> bool:
         return self._origins(request.headers.get("origin", ""), request.headers.get("host", ""))
@@ -331,8 +349,8 @@ class WebSocketViewer:
             if isinstance(event, Frame) and event.opcode is Opcode.TEXT and event.fin
         ]
         answer = [part for part in self._protocol.data_to_send() if part]
-        if answer and not self.closed:
-            self._writer.writelines(answer)
+        if answer and not self.closed and self.unsent_bytes <= UNSENT_LIMIT_BYTES:
+            self._writer.writelines(answer)  # who takes nothing gets no pongs either
         if self._protocol.close_expected():
             self.ended.set()
         return messages

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -13,6 +14,8 @@ from mingcha.kit.words import Words
 HEAD_LIMIT_BYTES = 16 * 1024
 """A ticket travels in the head; nothing else there is long."""
 BODY_LIMIT_BYTES = 64 * 1024
+REQUEST_LIMIT_S = 10.0
+"""How long a client may take over one request, from its first byte on."""
 IDLE_LIMIT_S = 60.0
 """How long a kept-alive connection may say nothing, and how long a client may take over one piece of an answer."""
 
@@ -23,11 +26,15 @@ _REASONS = {
     507: "Insufficient Storage",
 }  # fmt: skip
 _REFUSED = 403
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_NOT_IN_A_LINE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_ONCE = frozenset({"host", "content-length", "transfer-encoding", "authorization", "origin"})
+"""Headers that two readers could take for different things when they come twice (RFC 9112, 11.2)."""
 
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
-    """One request; header names in lower case, the last of equal ones wins. `head` is the raw head for the upgrade."""
+    """One request; header names in lower case, equal ones joined by a comma. `head` is the raw head for the upgrade."""
 
     method: str
     path: str
@@ -74,10 +81,12 @@ class HttpAnswer:
 
 
 async def read_request(reader: asyncio.StreamReader) -> HttpRequest | None:
-    """The next request of a connection; None when the client is gone or idle. Raises Fault(INVALID) on nonsense."""
+    """The next request of a connection; None when the client is gone, idle or too slow. Raises Fault(INVALID)."""
     try:
         async with asyncio.timeout(IDLE_LIMIT_S):
-            head = await reader.readuntil(b"\r\n\r\n")
+            first = await reader.readexactly(1)
+        async with asyncio.timeout(REQUEST_LIMIT_S):
+            head = first + await reader.readuntil(b"\r\n\r\n")
             request = parse_head(head)
             length = _body_length(request)
             body = await reader.readexactly(length) if length else b""
@@ -99,13 +108,24 @@ def parse_head(head: bytes) -> HttpRequest:
         raise _nonsense(str(error)) from None
     if version not in ("HTTP/1.1", "HTTP/1.0") or not target.startswith("/"):
         raise _nonsense("not HTTP/1.1")
-    headers = {}
+    headers = _headers(lines)
+    if version == "HTTP/1.1" and "host" not in headers:
+        raise _nonsense("there is no Host")
+    return HttpRequest(method, unquote(split.path), query, headers)
+
+
+def _headers(lines: list[str]) -> dict[str, str]:
+    """Header lines by their name. Raises Fault(INVALID) where a proxy before us could read something else."""
+    headers: dict[str, str] = {}
     for line in lines:
         name, colon, value = line.partition(":")
-        if not colon or not name or name != name.strip():
+        if not colon or not _TOKEN.fullmatch(name) or _NOT_IN_A_LINE.search(value):
             raise _nonsense("not a header")
-        headers[name.lower()] = value.strip()
-    return HttpRequest(method, unquote(split.path), query, headers)
+        name, value = name.lower(), value.strip()
+        if name in headers and name in _ONCE:
+            raise _nonsense(f"{name} comes twice")
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers
 
 
 def json_answer(value: object, status: int = 200) -> HttpAnswer:

@@ -18,7 +18,7 @@ CLOSE_REFUSED = 4403
 CLOSE_NO_CAMERA = 4404
 CLOSE_RECORDER_AWAY = 4503
 
-_UNSENT_LIMIT_BYTES = 1 << 20
+UNSENT_LIMIT_BYTES = 1 << 20
 """More than half a second of a strong camera; a viewer further behind skips to the next key frame."""
 _GOP_LIMIT_BYTES = 16 << 20
 
@@ -128,7 +128,7 @@ class Channel:
             if viewer in self._fresh:
                 if unit.key:
                     self._start(viewer, fragment)
-            elif viewer.unsent_bytes > _UNSENT_LIMIT_BYTES:
+            elif viewer.unsent_bytes > UNSENT_LIMIT_BYTES:
                 self._viewers[viewer] = True
             elif unit.key or not waits:
                 self._viewers[viewer] = False

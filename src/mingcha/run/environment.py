@@ -15,6 +15,11 @@ def port_from_environment() -> int:
     return int(text)
 
 
+def hosts_from_environment() -> tuple[str, ...]:
+    """MINGCHA_HOSTS: the host names under which pages and gateway answer, as Django's ALLOWED_HOSTS writes them."""
+    return tuple(os.environ.get("MINGCHA_HOSTS", "127.0.0.1,localhost,[::1]").split(","))
+
+
 def gateway_port() -> int:
     """The port of live and playback."""
     return port_from_environment() + 1

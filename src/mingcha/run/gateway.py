@@ -5,7 +5,7 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 import structlog
@@ -20,7 +20,7 @@ from mingcha.kit.keys import KeyFolder, Verifier
 from mingcha.kit.words import Words
 from mingcha.media.gateway import Gateway
 from mingcha.media.local_client import LocalClient
-from mingcha.run.environment import gateway_port, port_from_environment
+from mingcha.run.environment import gateway_port, hosts_from_environment, port_from_environment
 from mingcha.run.structured_logs import set_up_logs
 
 
@@ -51,7 +51,7 @@ async def _serve(home: Home, host: str) -> None:
         door.authorise,
         door.revocation,
         clock,
-        origin_rule(port_from_environment(), os.environ.get("MINGCHA_WEB_ORIGINS", "")),
+        origin_rule(port_from_environment(), os.environ.get("MINGCHA_WEB_ORIGINS", ""), hosts_from_environment()),
     )
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -89,9 +89,15 @@ class TicketDoor:
         return open_revocation(token, self._verifier)
 
 
-def origin_rule(web_port: int, more: str) -> Callable[[str, str], bool]:
+def origin_rule(
+    web_port: int, more: str, hosts: Sequence[str] = ("127.0.0.1", "localhost", "[::1]")
+) -> Callable[[str, str], bool]:
     """Who may ask: the web on its own port under the same host name as the gateway, or an origin listed in `more`
-    (MINGCHA_WEB_ORIGINS, separated by spaces: the public origin behind a proxy)."""
+    (MINGCHA_WEB_ORIGINS, separated by spaces: the public origin behind a proxy).
+
+    The host name must be one of `hosts` (as ALLOWED_HOSTS: ".example.com" with what is below it, "*" any), so that a
+    name of somebody else that is made to point here (DNS rebinding) is no page of ours.
+    """
     listed = frozenset(more.split())
 
     def allows(origin: str, host: str) -> bool:
@@ -99,10 +105,18 @@ def origin_rule(web_port: int, more: str) -> Callable[[str, str], bool]:
             return True
         try:
             page, own = urlsplit(origin), urlsplit(f"//{host}")
-            return (
-                page.scheme == "http" and page.port == web_port and bool(own.hostname) and page.hostname == own.hostname
-            )
+            name = own.hostname or ""
+            return page.scheme == "http" and page.port == web_port and page.hostname == name and _is_ours(name, hosts)
         except ValueError:
             return False
 
     return allows
+
+
+def _is_ours(name: str, hosts: Sequence[str]) -> bool:
+    """Whether a host name is one of these; none is never."""
+    for pattern in (host.strip().strip("[]").lower() for host in hosts):
+        below = pattern.startswith(".") and (name == pattern[1:] or name.endswith(pattern))
+        if name and (pattern in ("*", name) or below):
+            return True
+    return False

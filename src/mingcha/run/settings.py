@@ -9,7 +9,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
-from mingcha.run.environment import port_from_environment
+from mingcha.run.environment import hosts_from_environment, port_from_environment
 
 MINGCHA_HOME = Home.from_environment()
 MINGCHA_KEYS = KeyFolder(MINGCHA_HOME.keys)
@@ -58,7 +58,7 @@ MINGCHA_CAMERA_NETWORKS = os.environ.get(
 
 SECRET_KEY = secret_key()
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("MINGCHA_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ALLOWED_HOSTS = list(hosts_from_environment())
 DATABASES = {"default": database_from_environment()}
 SILENCED_SYSTEM_CHECKS = ["fields.W163", "models.W046"]  # SQLite keeps no comments; PostgreSQL does
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "mingcha.web.session.PreferredLanguage",
     "mingcha.web.content_policy.GatewaySources",
+    "mingcha.web.content_policy.NothingKept",
     "mingcha.web.answers.RefusalsAndFaults",
 ]
 ROOT_URLCONF = "mingcha.web.urls"
@@ -148,6 +149,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600  # a shift and its handing over; a forgotten seat does not stay signed in for weeks
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "mingcha.web.answers.csrf_failed"
 

@@ -4,6 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from mingcha.run.structured_logs import set_up_logs
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingcha.run.settings")
 
+set_up_logs("web")
 application = get_wsgi_application()

@@ -1,4 +1,4 @@
-"""The content security policy of a page: nothing from elsewhere, nothing inline, and one other port for the pictures.
+"""What a browser may do with a page: nothing from elsewhere, nothing inline, one other port for the pictures, no copy.
 
 The gateway listens on the next port of the same host name, which is known only when a page is asked for.
 """
@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -40,4 +41,16 @@ class GatewaySources:
         if not hasattr(response, "_csp_config"):
             policy = {**settings.SECURE_CSP, "connect-src": connect_sources(request)}
             response._csp_config = policy  # type: ignore[attr-defined]
+        return response
+
+
+class NothingKept:
+    """No page and no ticket stays in a cache: after a sign-out the next person at the seat goes back to nothing."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        add_never_cache_headers(response)
         return response
