@@ -32,7 +32,7 @@ bench: ## measurements beside their peers (see docs/ref/benchmarks.md)
 
 fuzz: ## every parser, longer than in `make test`
 	@scripts/setup --dev
-	@MINGCHA_FUZZ_EXAMPLES=20000 $(PY) -m pytest tests/fuzz tests/media tests/kit -k "fuzz or any or hypothesis" -p no:cacheprovider
+	@MINGCHA_FUZZ_EXAMPLES=20000 $(PY) -m pytest tests/fuzz tests/kit tests/media tests/evidence tests/registry -m "not e2e" -p no:cacheprovider
 
 law: ## writes docs/law/trace.md; fails on a binding article that is neither covered nor listed as not yet
 	@scripts/setup --dev

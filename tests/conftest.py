@@ -1,14 +1,24 @@
 """What every test shares: a home of its own (tests/settings.py) and a clock that stands still."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.home import Home
 
 Home.from_environment().create(demo=False)
+
+# The same examples on every run and machine; `make fuzz` asks for many and for new ones each time.
+_FUZZ_EXAMPLES = int(os.environ.get("MINGCHA_FUZZ_EXAMPLES", "0"))
+settings.register_profile("test", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "fuzz", max_examples=_FUZZ_EXAMPLES or 100, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("fuzz" if _FUZZ_EXAMPLES else "test")
 
 
 @pytest.fixture
