@@ -109,10 +109,16 @@ def _entry(recorder: str, row: AssignmentRow, act: str, at_ms: int, salt: bytes 
         "v": 1, "t": "camera", "rec": recorder, "at": at_ms, "cam": row.camera, "act": act, "ep": row.epoch,
         "label": row.label, "enabled": row.enabled,
     }  # fmt: skip
-    if salt is not None:  # a digest that nobody can try addresses against without the salt; never the address itself
-        address = canonical_json([row.url, row.username])
-        entry["address"] = base64.b64encode(hashlib.sha256(salt + address).digest()).decode()
+    if salt is not None:
+        entry["address"] = address_digest(row, salt)
     return entry
+
+
+def address_digest(row: AssignmentRow, salt: bytes) -> str:
+    """Base64 of SHA-256 over the salt, address, user name and sealed password: what the log says of an address, against
+    which nobody can try addresses without the salt."""
+    address = canonical_json([row.url, row.username, row.sealed_password])
+    return base64.b64encode(hashlib.sha256(salt + address).digest()).decode()
 
 
 def _invalid(detail: str) -> Fault:

@@ -15,8 +15,11 @@ from mingcha.kit.words import Words
 from mingcha.media.file_layer import FileLayer
 from mingcha.media.file_root import file_root
 from mingcha.media.footage_files import FootageName, parse_path
-from mingcha.media.journal.schema import FILE_DISPOSED, FILE_WHOLE, open_reader
-from mingcha.media.mp4_boxes import DIGEST_BOX_BYTES, digest_box
+from mingcha.media.frame_index import pack_frames
+from mingcha.media.journal.schema import FILE_DISPOSED, FILE_OPEN, FILE_WHOLE, open_reader
+from mingcha.media.journal_checks import check_rows_alone
+from mingcha.media.mp4_init import init_id
+from mingcha.media.mp4_scan import FoundFragment, parse_fragment, parse_header
 
 _PLANE = "media"
 _FILES_AT_ONCE = 500
@@ -26,6 +29,9 @@ _FILES_AT_ONCE = 500
 class _Known:
     id: int
     name: FootageName
+    label: str
+    run: str
+    init: str
     number: int
     header_bytes: int
     header_digest: bytes
@@ -44,12 +50,17 @@ def check_footage(root: Path, files: FileLayer, journal: Path) -> Iterator[Findi
         # What lies there is listed before the journal is read: what is made meanwhile is then no stranger.
         lying = {path.relative_to(root).as_posix(): size for path, size in files.walk(root)}
         for known in _known_files(connection):
-            size = lying.pop(known.name.path, None)
-            yield from _check_file(connection, root, files, known, size)
+            try:
+                path = known.name.path
+            except ArithmeticError:  # a minute beyond every calendar: the row was edited
+                yield _finding("journal_altered", f"file/{known.id}", "时间超出范围", "a time that cannot be")
+                continue
+            yield from _check_file(connection, root, files, known, lying.pop(path, None))
         torn = {path for (path,) in connection.execute("SELECT path FROM torn")}
         for path in lying:
             if path not in torn and not _journaled_since(connection, path):
                 yield _finding("unknown_file", path, "该文件不在录像日志中", "this file is not in the journal")
+        yield from check_rows_alone(connection)
     finally:
         connection.close()
 
@@ -58,8 +69,9 @@ def _known_files(connection: sqlite3.Connection) -> Iterator[_Known]:
     last = 0
     while True:
         rows = connection.execute(
-            "SELECT f.id, c.code, f.epoch, f.minute, f.n, f.camera, f.header_bytes, f.header_digest, f.begin_90k,"
-            " f.end_90k, f.bytes, f.fragments, f.root, f.state FROM file f JOIN camera c ON c.number = f.camera"
+            "SELECT f.id, c.code, f.epoch, f.minute, f.n, f.label, f.run, f.init, f.camera, f.header_bytes,"
+            " f.header_digest, f.begin_90k, f.end_90k, f.bytes, f.fragments, f.root, f.state"
+            " FROM file f JOIN camera c ON c.number = f.camera"
             " WHERE f.id > ? ORDER BY f.id LIMIT ?",
             (last, _FILES_AT_ONCE),
         ).fetchall()
@@ -99,33 +111,67 @@ def _check_file(
 
 def _check_parts(connection: sqlite3.Connection, files: FileLayer, handle: int, known: _Known) -> Iterator[Finding]:
     path = known.name.path
-    if hashlib.sha256(files.read(handle, 0, known.header_bytes)).digest() != known.header_digest:
-        yield _finding("header_altered", path, "文件头被改动", "the header was altered", bytes=known.header_bytes)
+    yield from _check_header(files.read(handle, 0, known.header_bytes), known)
     good_bytes, digests = known.header_bytes, [known.header_digest]
+    begin_90k, end_90k = None, None
     rows = connection.execute(
-        "SELECT number, offset_bytes, bytes, start_90k, digest FROM fragment"
+        "SELECT number, offset_bytes, bytes, start_90k, digest, duration_90k, key, frames, frame_index FROM fragment"
         " WHERE camera = ? AND start_90k >= ? AND start_90k < ? AND file = ? ORDER BY start_90k",
         (known.number, known.begin_90k, 2**62 if known.end_90k is None else known.end_90k, known.id),
     ).fetchall()
-    for number, offset, size, start_90k, digest in rows:
-        data = files.read(handle, offset, size)
-        at = {"fragment": number, "offset": offset, "time": from_90k(start_90k).isoformat(timespec="milliseconds")}
+    for number, offset, size, start_90k, digest, duration_90k, *rest in rows:
+        at = {"fragment": number, "offset": offset, "time": _time(start_90k)}
         if offset != good_bytes or number != len(digests):
             yield _finding("journal_altered", path, "录像日志中的片段不连续", "rows of fragments do not abut", **at)
+        data = files.read(handle, offset, size)
+        found = parse_fragment(data, offset, len(digests))
         if len(data) < size:
             yield _finding("fragment_missing", path, "片段缺失", "the file ends before this fragment does", **at)
-        elif hashlib.sha256(memoryview(data)[:-DIGEST_BOX_BYTES]).digest() != digest:
+        elif found is None or found.digest != digest:
             yield _finding("fragment_altered", path, "片段被改动", "this fragment was altered", **at)
-        elif data[-DIGEST_BOX_BYTES:] != digest_box(digest):
-            yield _finding("fragment_altered", path, "片段的摘要框被改动", "the digest box was altered", **at)
+        elif _said(found) != (start_90k, duration_90k, *rest):
+            yield _finding("journal_altered", path, "录像日志与片段不符", "a row differs from its fragment", **at)
         good_bytes, digests = offset + size, [*digests, digest]
+        begin_90k = start_90k if begin_90k is None else begin_90k
+        end_90k = start_90k + duration_90k
+    if begin_90k not in (None, known.begin_90k) or (known.state == FILE_WHOLE and end_90k not in (None, known.end_90k)):
+        yield _finding("journal_altered", path, "文件起止时间不符", "begin or end is not that of the fragments")
     yield from _check_whole(files, handle, known, good_bytes, digests)
+
+
+def _check_header(data: bytes, known: _Known) -> Iterator[Finding]:
+    """The header against its digest, and the row's own columns against what the header says."""
+    path = known.name.path
+    if hashlib.sha256(data).digest() != known.header_digest:
+        yield _finding("header_altered", path, "文件头被改动", "the header was altered", bytes=known.header_bytes)
+        return
+    header, name = parse_header(data), known.name
+    row = (name.camera, name.epoch, known.label, name.minute, name.n, known.run, known.init)
+    facts = {} if header is None else header.facts
+    said = tuple(facts.get(word) for word in ("camera", "epoch", "label", "minute", "n", "run"))
+    if header is None or (*said, init_id(header.init)) != row:
+        yield _finding("journal_altered", path, "录像日志与文件头不符", "the row differs from the file's header")
+
+
+def _said(found: FoundFragment) -> tuple[object, ...]:
+    """The columns of a fragment's row as the fragment itself says them."""
+    first = int(found.frames[0][2])
+    return found.start_90k, found.duration_90k, first, len(found.frames), pack_frames(found.frames)
+
+
+def _time(start_90k: int) -> str:
+    try:
+        return from_90k(start_90k).isoformat(timespec="milliseconds")
+    except ArithmeticError:  # an edited row may hold anything
+        return str(start_90k)
 
 
 def _check_whole(
     files: FileLayer, handle: int, known: _Known, good_bytes: int, digests: list[bytes]
 ) -> Iterator[Finding]:
     path = known.name.path
+    if known.state == FILE_OPEN and known.root is not None:
+        yield _finding("journal_altered", path, "已封存的文件标为未完成", "a sealed file is marked as open")
     if known.state != FILE_WHOLE:
         return
     if (known.size_bytes, known.fragments) != (good_bytes, len(digests) - 1):

@@ -43,7 +43,13 @@ class FootageName:
 
 def parse_path(path: str) -> FootageName | None:
     """The name that a path below the footage folder says, or None when it is not exactly a path of ours."""
-    matched = _NAME.fullmatch(path.rpartition("/")[2])
+    name = parse_name(path.rpartition("/")[2])
+    return name if name is not None and name.path == path else None
+
+
+def parse_name(name: str) -> FootageName | None:
+    """What a file's own name says, or None when it is none of ours."""
+    matched = _NAME.fullmatch(name)
     if matched is None:
         return None
     try:
@@ -51,8 +57,7 @@ def parse_path(path: str) -> FootageName | None:
     except ValueError:
         return None
     minute = (instant - _UNIX_EPOCH) // timedelta(minutes=1)
-    name = FootageName(matched["camera"], int(matched["epoch"]), minute, int(matched["n"]))
-    return name if name.path == path else None
+    return FootageName(matched["camera"], int(matched["epoch"]), minute, int(matched["n"]))
 
 
 def hour_folder(camera: str, hour: int) -> str:

@@ -5,21 +5,21 @@ import asyncio
 import gc
 import signal
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import structlog
 
 from mingcha.evidence.log.log import Log
 from mingcha.evidence.log.sqlite_rows import SCHEMA, SqliteRows
-from mingcha.kit.clock import SystemClock
+from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
 from mingcha.media.file_layer import SystemFiles
-from mingcha.media.ingest import Ingest
-from mingcha.media.recorder import Callables, Recorder, RecorderSettings
+from mingcha.media.ingest import Ingest as CameraIngest
+from mingcha.media.recorder import Callables, Ingest, Recorder, RecorderSettings
 from mingcha.media.recorder_service import run_recorder
 from mingcha.run.recorder_rules import disposal_rule, order_verifier
 from mingcha.run.structured_logs import set_up_logs
@@ -82,22 +82,24 @@ def recorder_origin(home: Home) -> str:
     return f"mingcha.invalid/{home.identity}/recorder/{RECORDER}"
 
 
-def build_recorder(home: Home) -> tuple[Recorder, RecorderLog]:
-    """The recorder of this home with everything it is told by others."""
+def build_recorder(
+    home: Home, clock: Clock | None = None, ingest: Callable[[Clock, Callable[[str], bool]], Ingest] = CameraIngest
+) -> tuple[Recorder, RecorderLog]:
+    """The recorder of this home with everything it is told by others; the machine's clock when none is given."""
     keys = KeyFolder(home.keys)
     log = RecorderLog(home, keys)
     settings = RecorderSettings(
         recorder=RECORDER, footage=home.footage, journal=home.journal, socket=home.socket, demo=home.is_demo
     )
     callables = Callables(
-        ingest=Ingest,
+        ingest=ingest,
         append=log.append,
         unseal=lambda sealed: keys.unseal(sealed) if sealed else "",
         may_dispose=disposal_rule(demo_home=home.is_demo),
         verify_order=order_verifier(keys),
         log_root=log.root,
     )
-    recorder = Recorder(settings, SystemClock(), SystemFiles(), callables)
+    recorder = Recorder(settings, clock or SystemClock(), SystemFiles(), callables)
     recorder.journal.connection.executescript(SCHEMA)
     return recorder, log
 

@@ -13,7 +13,8 @@ from contextlib import closing
 from django.conf import settings
 from django.db import DatabaseError
 
-from mingcha.custody.checks import check_this_machine, recorder_entries
+from mingcha.access.checks import check_access
+from mingcha.custody.checks import check_this_machine
 from mingcha.evidence.actions import record_check
 from mingcha.evidence.checks import check_application_log, check_recorder_log
 from mingcha.kit.actor import program
@@ -26,8 +27,10 @@ from mingcha.kit.words import Words
 from mingcha.media.checks import check_footage
 from mingcha.media.file_layer import SystemFiles
 from mingcha.media.journal.schema import open_reader
+from mingcha.registry.checks import check_registry
 from mingcha.run.record import RECORDER, recorder_origin
-from mingcha.run.sealed_minutes import check_sealed_minutes
+from mingcha.run.recorder_rules import order_verifier
+from mingcha.run.sealed_journal import check_sealed_journal
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -65,6 +68,8 @@ def check_home(home: Home, clock: Clock) -> Iterator[Finding]:
     parts: dict[str, Callable[[], Iterator[Finding]]] = {
         "media": lambda: _footage(home),
         "evidence": lambda: check_application_log(clock),
+        "registry": lambda: check_registry(KeyFolder(home.keys)),
+        "access": check_access,
         "custody": lambda: check_this_machine(recorder=RECORDER, clock=clock),
     }
     for plane, part in parts.items():
@@ -86,4 +91,4 @@ def _footage(home: Home) -> Iterator[Finding]:
     yield from check_recorder_log(home.journal, public_key, home.recorder_log, recorder_origin(home))
     with closing(open_reader(home.journal)) as journal:
         journal.execute("BEGIN")
-        yield from check_sealed_minutes(recorder_entries(home.journal), journal)
+        yield from check_sealed_journal(journal, order_verifier(KeyFolder(home.keys)))
