@@ -48,26 +48,27 @@ ORGANISATIONS = (
     ("JAGA", "江岸区公安分局", "Jiang'an District Public Security Sub-bureau", "district_psb", "420102"),
     ("WCGA", "武昌区公安分局", "Wuchang District Public Security Sub-bureau", "district_psb", "420106"),
     ("HQXX", "花桥小学", "Huaqiao Primary School", "unit", "420102"),
-    ("BJYH", "滨江壹号物业", "Riverside One Property Management", "unit", "420102"),
+    ("HQNS", "农商银行花桥支行", "Rural Commercial Bank, Huaqiao Branch", "unit", "420102"),
     ("WCSY", "武昌江滩商业管理公司", "Wuchang Riverbank Malls", "unit", "420106"),
 )
 
 DEMO_SITES = (
+    DemoSite("YJD", "沿江大道一元路口", "6(2)", "420102", "沿江大道与一元路交汇处", "JAGA"),
+    DemoSite("HQX", "花桥小学", "6(4)", "420102", "花桥一村 12 号", "HQXX"),
     DemoSite("JHG", "江汉关广场", "6(5)", "420102", "沿江大道 95 号", "JAGA"),
-    DemoSite("YJD", "沿江大道一元路口", "6(2)", "420102", "沿江大道与一元路交汇处", "JAGA", key_target=True),
-    DemoSite("HQX", "花桥小学正门", "6(4)", "420102", "花桥一村 12 号", "HQXX"),
-    DemoSite("BJY", "滨江壹号小区", "6(10)", "420102", "芦沟桥路 9 号", "BJYH"),
     DemoSite("WCT", "武昌江滩商场", "6(5)", "420106", "临江大道 76 号", "WCSY"),
+    DemoSite("CJQ", "长江大桥武昌桥头", "6(2)", "420106", "武昌区长江大桥东引桥", "WCGA", key_target=True),
+    DemoSite("HQN", "农商银行花桥支行", "6(1)", "420102", "花桥街 31 号", "HQNS"),
 )
 
-CAMERAS = (
-    DemoCamera(0, "JHG", "江汉关广场东侧", "passage"),
+CAMERAS = (  # number = the scene that the simulator draws for it
+    DemoCamera(0, "YJD", "沿江大道一元路口", "passage"),
     DemoCamera(1, "HQX", "花桥小学正门", "entrance"),
-    DemoCamera(2, "JHG", "江汉路步行街北段", "passage"),
-    DemoCamera(3, "WCT", "江滩商场地下车库", "passage"),
+    DemoCamera(2, "JHG", "江汉关广场喷泉", "passage"),
+    DemoCamera(3, "WCT", "江滩商场停车场", "passage"),
     DemoCamera(4, "WCT", "江滩商场南通道", "passage"),
-    DemoCamera(5, "YJD", "沿江大道一元路口", "vital"),
-    DemoCamera(6, "BJY", "滨江壹号东门", "entrance"),
+    DemoCamera(5, "CJQ", "长江大桥武昌桥头", "vital"),
+    DemoCamera(6, "HQN", "花桥支行营业大厅", "vital"),
     DemoCamera(7, "YJD", "一元路人行横道", "passage"),
 )
 DEMO_CAMERAS = len(CAMERAS)
