@@ -85,4 +85,3 @@ DEMO_ACCOUNTS = (
 
 CAMERA_USERNAME = "mingcha"
 CAMERA_PASSWORD = "look-but-ask-first"  # noqa: S105 - the password of cameras that do not exist
-DEMO_CAP_BYTES = 4 * 1024**3
