@@ -7,6 +7,7 @@ good byte: a failed fdatasync is never tried again, because the kernel may have 
 
 import errno
 import hashlib
+import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -112,7 +113,7 @@ class FootageStore:
             return
         try:
             self._write(job)
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:
             self._abandon(job, error)
             return
         if self.figures.trouble:
@@ -127,7 +128,10 @@ class FootageStore:
         opened = self._open.pop(file, None)
         if opened is None:
             return
-        self._files.close(opened.handle)
+        try:
+            self._files.close(opened.handle)
+        except OSError as error:  # every fragment in it was synced; the handle is given back all the same (close(2))
+            _LOG.warning("file_not_closed_well", path=opened.path.name, error=error.strerror)
         if opened.fragments:
             self._batch.closed.append(ClosedFile(opened.id, opened.end_90k, opened.good_bytes, opened.fragments))
 
@@ -152,6 +156,26 @@ class FootageStore:
             figures.acknowledged_90k[row.camera] = row.start_90k + row.duration_90k
             figures.acknowledged_bytes += row.size_bytes
         self._batch = Batch()
+
+    def commit_apart(self) -> None:
+        """Commits camera by camera after a commit that can never succeed; what fails again is left to recovery, and
+        its camera begins another file."""
+        whole, self._batch = self._batch, Batch()
+        for camera in {row.camera for row in (*whole.files, *whole.fragments, *whole.causes)}:
+            self._batch = Batch(
+                inits=whole.inits,
+                files=[row for row in whole.files if row.camera == camera],
+                fragments=[row for row in whole.fragments if row.camera == camera],
+                causes=[row for row in whole.causes if row.camera == camera],
+            )
+            try:
+                self.commit()
+            except Exception as error:  # noqa: BLE001 - see above: the other cameras go on
+                _LOG.error("rows_left_to_recovery", camera=camera, error=str(error), rows=len(self._batch))
+                for file in [file for file in self._open if file.camera == camera]:
+                    file.failed = True
+                    self._files.close(self._open.pop(file).handle)
+        self._batch = Batch(closed=whole.closed)
 
     def close(self) -> None:
         """Closes all files and commits."""
@@ -222,11 +246,18 @@ class FootageStore:
         opened.good_bytes += size_bytes
         opened.end_90k = job.start_90k + job.duration_90k
 
-    def _abandon(self, job: FragmentJob, error: OSError) -> None:
-        reason = GapReason.DISK_FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else GapReason.DISK_FAULT
-        _LOG.error("footage_not_kept", camera=job.file.camera, reason=reason.value, error=error.strerror)
+    def give_up(self, job: FragmentJob) -> None:
+        """A fragment that a bug of ours kept from the disk: its file ends at the last good byte, a gap begins."""
+        self._abandon(job, OSError("internal error"))
+
+    def _abandon(self, job: FragmentJob, error: OSError | sqlite3.Error) -> None:
+        number = error.errno if isinstance(error, OSError) else None
+        text = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        reason = GapReason.DISK_FULL if number in (errno.ENOSPC, errno.EDQUOT) else GapReason.DISK_FAULT
+        _LOG.error("footage_not_kept", camera=job.file.camera, reason=reason.value, error=text)
         job.file.failed = True
-        self.figures.trouble, self.figures.detail = reason, error.strerror or ""
+        self.figures.trouble, self.figures.detail = reason, text
+        self._durable.clear()  # a folder may be gone: disposal removes those that it emptied
         self._retry_ns = self._clock.monotonic_ns() + _PAUSE_AFTER_TROUBLE_NS
         opened = self._open.get(job.file)
         self.close_file(job.file)

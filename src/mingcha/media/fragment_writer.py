@@ -135,7 +135,7 @@ class FragmentWriter:
         while True:
             job = self._next()
             if job is not None:
-                self._do(job)
+                self._guarded(job)
             if self.store.waiting and self._clock.monotonic_ns() >= self._commit_ns:
                 self._commit()
             if job is None and self._stopping and not self._queue:
@@ -163,6 +163,15 @@ class FragmentWriter:
                 self._queued_fragments -= 1
             return job
 
+    def _guarded(self, job: _Job) -> None:
+        """Without this thread nothing at all is recorded: what one job meets must never end it."""
+        try:
+            self._do(job)
+        except Exception:  # noqa: BLE001 - a bug met by one fragment must not stop the others; it is logged whole
+            _LOG.exception("writer_bug", job=type(job).__name__)
+            if isinstance(job, FragmentJob):
+                self.store.give_up(job)
+
     def _do(self, job: _Job) -> None:
         if not self.store.waiting:
             self._commit_ns = self._clock.monotonic_ns() + _COMMIT_AFTER_NS
@@ -181,6 +190,8 @@ class FragmentWriter:
                 self._call(job)
 
     def _call(self, job: _Call) -> None:
+        if not job.done.set_running_or_notify_cancel():
+            return  # whoever asked has left
         try:
             self.store.commit()
             result = job.run(self.store.journal)
@@ -192,9 +203,12 @@ class FragmentWriter:
     def _commit(self) -> None:
         try:
             self.store.commit()
-        except sqlite3.Error as error:
+        except sqlite3.OperationalError as error:  # locked, full, not writable: the rows wait
             _LOG.error("journal_not_committed", error=str(error), rows=self.store.waiting)
             self._commit_ns = self._clock.monotonic_ns() + _RETRY_COMMIT_NS
+        except Exception:  # noqa: BLE001 - a row that the journal will never take must not hold up the others
+            _LOG.exception("journal_refuses_a_row", rows=self.store.waiting)
+            self.store.commit_apart()
 
     def _finish(self) -> None:
         try:

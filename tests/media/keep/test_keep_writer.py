@@ -131,3 +131,46 @@ def test_a_transaction_that_fails_leaves_nothing(journal: JournalWriter) -> None
     assert journal.connection.execute("SELECT count(*) FROM camera").fetchone() == (0,)
     journal.commit(Batch(causes=[CauseRow(CAMERA, 1, "LOSS", "")]), 5)
     assert journal.connection.execute("SELECT count(*) FROM camera").fetchone() == (1,)
+
+
+def test_a_bug_met_by_one_fragment_or_a_left_question_never_ends_the_writer(journal: JournalWriter) -> None:
+    clock, disk = HandClock(START), LyingDisk(ROOT)
+    store = FootageStore(ROOT, "rec-1", disk, journal, clock)
+    writer = FragmentWriter(store, clock)
+    broken, good = _file(CAMERA), _file("4" * 20)
+    job = _job(broken, 0, key=True)
+    job.samples = [Sample(2**40, True, 0, b"x")]  # no box can hold such a duration
+    writer.put(job)
+    left = writer.call(lambda _: "never asked")
+    assert left.cancel()
+    clock.advance(timedelta(seconds=5))
+    writer.start()
+    assert writer.call(lambda _: "asked").result(5) == "asked"
+    clock.advance(timedelta(seconds=5))  # the pause after trouble is over
+    writer.put(_job(good, 0, key=True))
+    writer.stop()
+    assert broken.failed
+    assert not good.failed
+    assert [path.name for path, _ in disk.walk(ROOT)] == [f"{'4' * 20}-1-{START:%Y%m%dT%H%M}Z-0.mp4"]
+    assert journal.connection.execute("SELECT count(*) FROM fragment").fetchone() == (1,)
+
+
+def test_a_row_that_the_journal_refuses_holds_up_no_other_camera(journal: JournalWriter) -> None:
+    clock, disk = HandClock(START), LyingDisk(ROOT)
+    store = FootageStore(ROOT, "rec-1", disk, journal, clock)
+    writer = FragmentWriter(store, clock)
+    first, second = _file(CAMERA), _file("4" * 20)
+    for second_of_file in (0, 0):  # the same time twice in one file: the key is taken
+        writer.put(_job(first, second_of_file, key=True))
+    writer.put(_job(second, 0, key=True))
+    writer.start()
+    with pytest.raises(sqlite3.IntegrityError):
+        writer.call(lambda _: None).result(5)
+    clock.advance(timedelta(seconds=5))
+    writer.put(_job(second, 1, key=True))
+    writer.stop()
+    assert journal.connection.execute(
+        "SELECT c.code, count(*) FROM fragment g JOIN camera c ON c.number = g.camera GROUP BY 1"
+    ).fetchall() == [("4" * 20, 2)]
+    assert (first.failed, second.failed) == (True, False)
+    assert store.waiting == 0
