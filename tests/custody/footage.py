@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import cast
 
+from django.conf import settings
+
 from mingcha.custody.rules import HoldFacts
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.clock import Clock
@@ -108,7 +110,7 @@ class SmallRecorder:
         return {"hours": rows[: given["limit"]]}  # type: ignore[misc]
 
     def _order(self, given: Mapping[str, object]) -> dict[str, object]:
-        order = order_verifier(self.keys)(str(given["token"]))
+        order = order_verifier(self.keys, settings.MINGCHA_HOME.identity)(str(given["token"]))
         name = str(order["order"])
         if name not in self.orders:
             state: dict[str, object] = {"order": name, "state": "waiting", "signed": order, "reported": False}

@@ -65,7 +65,7 @@ class Running:
             ),
             unseal=keys.unseal,
             may_dispose=disposal_rule(demo_home=False),
-            verify_order=order_verifier(keys),
+            verify_order=order_verifier(keys, settings.MINGCHA_HOME.identity),
         )
         self.recorder = Recorder(self.where, clock, SystemFiles(), callables)
         self.recorder.journal.connection.executescript(SCHEMA)

@@ -20,7 +20,10 @@ CAMERA = "42010200001320000001"
 HOUR = int(datetime(2026, 10, 25, 2, tzinfo=UTC).timestamp()) // 3600  # 10:00 in Shanghai
 DECIDED_MS = int(datetime(2026, 11, 25, 6, tzinfo=UTC).timestamp()) * 1000
 NOW = datetime(2026, 11, 26, 7, tzinfo=UTC)
-ORDER = Order("D00000001", "rec-1", CAMERA, 1, (HOUR,), "retention", "R30", 3, DECIDED_MS + 86_400_000, DECIDED_MS)
+HOME = "0f" * 16
+ORDER = Order(
+    HOME, "D00000001", "rec-1", CAMERA, 1, (HOUR,), "retention", "R30", 3, DECIDED_MS + 86_400_000, DECIDED_MS
+)
 may_dispose = disposal_rule(demo_home=False)
 
 
@@ -69,7 +72,7 @@ def test_a_demo_recorder_makes_room_by_size_and_by_nothing_else() -> None:
 @pytest.mark.law("20(2)")
 def test_only_an_order_of_the_disposal_key_is_one(home: Home) -> None:
     keys = KeyFolder(home.keys)
-    verify = order_verifier(keys)
+    verify = order_verifier(keys, HOME)
     with pytest.raises(Fault) as fault:
         verify("a.b")
     assert fault.value.kind is FaultKind.NOT_FOUND, "no order was ever signed here"
@@ -82,10 +85,19 @@ def test_only_an_order_of_the_disposal_key_is_one(home: Home) -> None:
         assert fault.value.kind is FaultKind.UNAUTHENTICATED
 
 
+@pytest.mark.law("20(2)")
+def test_an_order_of_another_home_is_refused_even_under_a_shared_key(home: Home) -> None:
+    keys = KeyFolder(home.keys)
+    token = sign_order(replace(ORDER, home="0e" * 16), keys.signer("disposal"))
+    with pytest.raises(Fault) as fault:
+        order_verifier(keys, HOME)(token)
+    assert fault.value.kind is FaultKind.FORBIDDEN
+
+
 BROKEN = [
     {"v": 2}, {"t": "ticket"}, {"hours": []}, {"hours": [2, 1]}, {"hours": [1, 1]}, {"hours": list(range(25))},
     {"hours": [True]}, {"epoch": 0}, {"epoch": "1"}, {"order": ""}, {"camera": 1}, {"not_before_ms": DECIDED_MS - 1},
-    {"decided_ms": -1}, {"class": None},
+    {"decided_ms": -1}, {"class": None}, {"home": ""},
 ]  # fmt: skip
 
 

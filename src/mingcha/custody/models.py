@@ -191,6 +191,9 @@ class RecorderState(models.Model):
     started_at = models.DateTimeField(null=True, db_comment="when it started")
     is_demo = models.BooleanField(default=False, db_comment="whether it runs in a demo home")
     hours_cursor = models.PositiveBigIntegerField(default=0, db_comment="sequence of the last sealed hour asked for")
+    hours_anchor = models.CharField(
+        max_length=80, blank=True, default="", db_comment="entry/digest of that hour: another one means another journal"
+    )
     assignments_version = models.PositiveBigIntegerField(default=0, db_comment="last version of assignments it took")
     holds_version = models.PositiveIntegerField(default=0, db_comment="last version of holds it took; 0 for none")
     status = models.JSONField(default=dict, db_comment="disk, log, queue as it last said")

@@ -9,15 +9,19 @@ from mingcha.kit.keys import Signer, Verifier, open_token, sign_token
 from mingcha.kit.words import Words
 
 _FIELDS = frozenset(
-    "v t order rec camera epoch hours basis class holds_version not_before_ms decided_ms".split()  # noqa: SIM905
+    "v t home order rec camera epoch hours basis class holds_version not_before_ms decided_ms".split()  # noqa: SIM905
 )
 _MOST_HOURS = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Dispose of these hours of one camera and epoch; `hours` ascending, at most one Shanghai day; times in Unix ms."""
+    """Dispose of these hours of one camera and epoch; `hours` ascending, at most one Shanghai day; times in Unix ms.
 
+    `home` is the id of the installation: recorders of two homes may bear the same name, and even share a key folder.
+    """
+
+    home: str
     order: str
     recorder: str
     camera: str
@@ -34,6 +38,7 @@ class Order:
         return {
             "v": 1,
             "t": "dispose",
+            "home": self.home,
             "order": self.order,
             "rec": self.recorder,
             "camera": self.camera,
@@ -61,7 +66,7 @@ def read_order(payload: Mapping[str, Json]) -> Order:
     """The order of a payload whose signature was verified. Raises Fault(INVALID) when it is not well formed."""
     if set(payload) != _FIELDS or payload["v"] != 1 or payload["t"] != "dispose":
         raise _wrong("fields")
-    texts = {key: payload[key] for key in ("order", "rec", "camera", "basis", "class")}
+    texts = {key: payload[key] for key in ("home", "order", "rec", "camera", "basis", "class")}
     numbers = {key: payload[key] for key in ("epoch", "holds_version", "not_before_ms", "decided_ms")}
     hours = payload["hours"]
     if not all(isinstance(value, str) and value for value in texts.values()):
@@ -73,6 +78,7 @@ def read_order(payload: Mapping[str, Json]) -> Order:
     if not all(type(hour) is int and hour >= 0 for hour in hours) or sorted(set(hours)) != hours:
         raise _wrong("hours")
     order = Order(
+        home=str(texts["home"]),
         order=str(texts["order"]),
         recorder=str(texts["rec"]),
         camera=str(texts["camera"]),

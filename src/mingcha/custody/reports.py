@@ -13,6 +13,8 @@ type Gap = tuple[int, int, str]
 
 HOUR_MS = 3_600_000
 _BITMAP_DIGITS = 15
+_HOURS_END = 2**22
+"""The year 2448: later hours are no dates of footage, and far later ones are no dates at all."""
 _ANSWER_STATES = {
     "accepted": "sent",
     "waiting": "intended",  # the intent is in its log, not_before has not come
@@ -52,13 +54,13 @@ class OrderReport:
 
 def read_hour(row: Mapping[str, object]) -> HourReport:
     """A sealed hour from the answer of `hours`. Raises Fault(INVALID) on anything that is not one."""
-    hour = _integer(row, "hour", low=1)
+    hour = _integer(row, "hour", low=1, high=_HOURS_END)
     return HourReport(
         sequence=_integer(row, "sequence", low=1),
         entry_index=_integer(row, "entry"),
         recorder=_text(row, "rec", 64),
         camera=_camera(row),
-        epoch=_integer(row, "ep", low=1),
+        epoch=_integer(row, "ep", low=1, high=2**31),
         hour=hour,
         label=_text(row, "label", 32),
         bitmap=_bitmap(row),
@@ -66,6 +68,11 @@ def read_hour(row: Mapping[str, object]) -> HourReport:
         gaps=_gaps(row, hour),
         digest=_digest(row),
     )
+
+
+def anchor_of(row: Mapping[str, object]) -> str:
+    """What tells a row of `hours` from any other under the same sequence: its place in the log and its digest."""
+    return f"{row.get('entry')}/{row.get('digest')}"[:80]
 
 
 def read_order_state(row: Mapping[str, object]) -> OrderReport:
@@ -76,9 +83,9 @@ def read_order_state(row: Mapping[str, object]) -> OrderReport:
     return OrderReport(order=_text(row, "order", 16), state=_ANSWER_STATES[state], answer=dict(row))
 
 
-def _integer(row: Mapping[str, object], key: str, low: int = 0) -> int:
+def _integer(row: Mapping[str, object], key: str, low: int = 0, high: int = 2**53) -> int:
     value = row.get(key)
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value < 2**53:
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value < high:
         raise _wrong(key, value)
     return value
 

@@ -53,7 +53,8 @@ _BASES = {
 class FootageFacts:
     """An hour of a camera's footage: `hour` = Unix seconds // 3600, `label` as recorded ("R30", "R90/trial").
 
-    `class_now` is the class of the system at the time of the question, `own_days` a longer period it has set itself.
+    `class_now` is the class of the system at the time of the question, `own_days` a longer period it has set itself,
+    `taken_in_at` when custody learnt of it by its own clock (None: not asked, as in the recorder).
     """
 
     camera: str
@@ -61,11 +62,22 @@ class FootageFacts:
     label: str
     class_now: RetentionClass | None = None
     own_days: int = 0
+    taken_in_at: datetime | None = None
 
     @property
     def day(self) -> date:
         """The Shanghai day of the hour (the zone's offset is whole hours, so an hour never spans two days)."""
         return shanghai_day(self.begins)
+
+    @property
+    def counted_from(self) -> date:
+        """The Shanghai day from which its period runs: its own, unless that lies so long before the day on which it
+        was taken in that only a wrong clock can have written it (a recorder that woke up in 1970); then the later one."""
+        if self.taken_in_at is None:
+            return self.day
+        learnt_on = shanghai_day(self.taken_in_at)
+        late = timedelta(days=parameters.number("retention.implausible_days", learnt_on))
+        return learnt_on if learnt_on - self.day > late else self.day
 
     @property
     def begins(self) -> datetime:
@@ -110,7 +122,7 @@ class HoldRequest:
 
 @dataclass(frozen=True, slots=True)
 class HoldRelease:
-    """A hold that somebody wants to release; `released` when that was done already."""
+    """A hold that somebody wants to release; `released` when that was done already, `class_now` the system's class."""
 
     place: Place | None
     basis: HoldBasis
@@ -118,6 +130,7 @@ class HoldRelease:
     to_at: datetime
     reason: str
     released: bool
+    class_now: RetentionClass | None = None
 
 
 def class_of_label(label: str) -> RetentionClass:
@@ -134,7 +147,7 @@ def class_in_force(footage: FootageFacts, on: date) -> RetentionClass:
     and taking it away shortens nothing that was recorded under it (T16-5b)."""
     recorded = class_of_label(footage.label)
     classes = (recorded, footage.class_now or recorded)
-    return max(classes, key=lambda each: retention.kept_until(footage.day, each, decided_on=on))
+    return max(classes, key=lambda each: retention.kept_until(footage.counted_from, each, decided_on=on))
 
 
 @cites("16(5)", "20(2)", "20(3)", "799-17")
@@ -158,7 +171,7 @@ def may_dispose(
     if basis is DisposalBasis.DEMO_CAP:
         return may_go_by_cap(demo_home=demo_home)
     today = shanghai_day(now)
-    return retention.may_delete(footage.day, class_in_force(footage, today), today, days=footage.own_days)
+    return retention.may_delete(footage.counted_from, class_in_force(footage, today), today, days=footage.own_days)
 
 
 @cites("20(2)")
@@ -176,7 +189,8 @@ def may_go_by_cap(*, demo_home: bool) -> Decision:
 @cites("799-17")
 def must_dispose_by(footage: FootageFacts, on: date) -> date:
     """The Shanghai day by whose end the hour should be gone when nothing holds it: the ceiling, floor plus grace."""
-    return retention.delete_due_by(footage.day, class_in_force(footage, on), decided_on=on, days=footage.own_days)
+    in_force = class_in_force(footage, on)
+    return retention.delete_due_by(footage.counted_from, in_force, decided_on=on, days=footage.own_days)
 
 
 @cites("799-17")
@@ -206,7 +220,8 @@ def may_place_hold(who: DutyFacts, request: HoldRequest, *, now: datetime) -> De
         missing.append(Words("已登记的点位", "a registered point"))
     if not request.from_at < request.to_at or request.from_at > now:
         missing.append(Words("起止时间（起点不晚于现在）", "an interval that has begun and that ends"))
-    if request.basis not in set(HoldBasis):
+    bases = set(HoldBasis) if who.user_id == 0 else set(HoldBasis) - {HoldBasis.CLASS_RAISED}  # that one is the clock's
+    if request.basis not in bases:
         missing.append(Words("保全依据", "a basis from the list"))
     if not request.reason.strip():
         missing.append(Words("保全理由", "a reason"))
@@ -217,7 +232,8 @@ def may_place_hold(who: DutyFacts, request: HoldRequest, *, now: datetime) -> De
 
 @cites("3", "16(5)", "799-17")
 def may_release_hold(who: DutyFacts, release: HoldRelease, *, now: datetime) -> Decision:
-    """Whether a hold may be released: in force, with a reason; important information not before its two years."""
+    """Whether a hold may be released: in force, with a reason; important information not before its two years, and
+    what the raised class of a system holds not before that class's period."""
     if release.released:
         return refuse("16(5)", "该保全已解除", "the hold was released already")
     if not release.reason.strip():
@@ -227,12 +243,22 @@ def may_release_hold(who: DutyFacts, release: HoldRelease, *, now: datetime) -> 
             "a hold is released with a reason only",
             missing=(Words("解除理由", "a reason for the release"),),
         )
-    if release.basis is HoldBasis.IMPORTANT:
+    period = _period_that_binds(release)
+    if period is not None:
         last_day = shanghai_day(release.to_at - timedelta(microseconds=1))
-        period = retention.may_delete(last_day, RetentionClass.R730, shanghai_day(now))
-        if not period:
-            return period
+        over = retention.may_delete(last_day, period, shanghai_day(now))
+        if not over:
+            return over
     return _may_handle_holds(who, release.place)
+
+
+def _period_that_binds(release: HoldRelease) -> RetentionClass | None:
+    """The period that a hold stands for, None when it stands for an open purpose, which a person judges."""
+    if release.basis is HoldBasis.IMPORTANT:
+        return RetentionClass.R730
+    if release.basis is HoldBasis.CLASS_RAISED:
+        return release.class_now or RetentionClass.R90
+    return None
 
 
 @cites("3", "16(5)")

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
+from mingcha.law.reference import Reference
 
 
 class ForbiddenPlace(StrEnum):
@@ -82,11 +83,12 @@ def may_install(place: str) -> Decision:
     """Whether a camera may stand in a place of this kind; "" or an unlisted word is an ordinary place."""
     for kind in FORBIDDEN:
         if kind.place.value == place:
-            also = "、".join(kind.articles[1:])
+            also = [Reference.parse(article).words for article in kind.articles[1:]]
+            zh, en = "、".join(words.zh for words in also), ", ".join(words.en for words in also)
             return refuse(
                 kind.articles[0],
-                f"禁止在{kind.words.zh}建设、安装公共视频系统" + (f"（另见 {also}）" if also else ""),
-                f"no camera may be installed in this place: {kind.words.en}" + (f" (see also {also})" if also else ""),
+                f"禁止在{kind.words.zh}建设、安装公共视频系统" + (f"（并见{zh}）" if also else ""),
+                f"no camera may be installed in this place: {kind.words.en}" + (f" (see also {en})" if also else ""),
                 next_steps=(NextStep(Words("改选其他位置", "choose another position")),),
             )
     return allow("18")

@@ -61,17 +61,26 @@ def kept_until(recorded_on: date, retention: RetentionClass, *, decided_on: date
     """The last day on which footage of `recorded_on` must still be kept, to its end.
 
     `decided_on` is the day of the question (a longer period that came into force since then counts);
-    `days` is a longer period that the system has set for itself.
+    `days` is a longer period that the system has set for itself. Footage older than the decree is bound by the
+    period that came into force first (art. 26: systems from before are bound from that day on).
     """
     latest = max(_last_day(recorded_on, retention, on) for on in (recorded_on, decided_on or recorded_on))
     return max(latest, recorded_on + timedelta(days=days))
 
 
+_PERIODS = {
+    RetentionClass.R30: "retention.general_days",
+    RetentionClass.R90: "retention.key_target_days",
+    RetentionClass.R730: "retention.important_years",
+}
+
+
 def _last_day(recorded_on: date, retention: RetentionClass, on: date) -> date:
+    key = _PERIODS[retention]
+    length = parameters.number(key, max(on, parameters.history(key)[0].since))
     if retention is RetentionClass.R730:
-        return add_years(recorded_on, parameters.number("retention.important_years", on))
-    key = "retention.general_days" if retention is RetentionClass.R30 else "retention.key_target_days"
-    return recorded_on + timedelta(days=parameters.number(key, on))
+        return add_years(recorded_on, length)
+    return recorded_on + timedelta(days=length)
 
 
 def deletable_from(

@@ -96,7 +96,7 @@ def build_recorder(
         append=log.append,
         unseal=lambda sealed: keys.unseal(sealed) if sealed else "",
         may_dispose=disposal_rule(demo_home=home.is_demo),
-        verify_order=order_verifier(keys),
+        verify_order=order_verifier(keys, home.identity),
         log_root=log.root,
     )
     recorder = Recorder(settings, clock or SystemClock(), SystemFiles(), callables)

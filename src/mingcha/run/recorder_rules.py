@@ -12,8 +12,9 @@ from mingcha.custody.rules import DisposalBasis, FootageFacts, HoldFacts
 from mingcha.custody.rules import may_dispose as may_dispose_of
 from mingcha.kit.canonical import Json
 from mingcha.kit.decision import Decision, cites, refuse
-from mingcha.kit.errors import Fault
+from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.keys import KeyFolder
+from mingcha.kit.words import Words
 from mingcha.law.retention import RetentionClass
 
 type SignedOrder = Mapping[str, Json]
@@ -33,15 +34,18 @@ class KeptHold(Protocol):
     def to_ms(self) -> int: ...
 
 
-def order_verifier(keys: KeyFolder) -> Callable[[str], dict[str, Json]]:
-    """`verify_order(token)`: the payload of an order that the key "disposal" signed and that is well formed.
+def order_verifier(keys: KeyFolder, home: str) -> Callable[[str], dict[str, Json]]:
+    """`verify_order(token)`: the payload of an order that the key "disposal" signed, well formed and for this home.
 
-    It raises Fault(UNAUTHENTICATED | INVALID | NOT_FOUND: no such key yet). The key is read anew each time, since the
+    It raises Fault(UNAUTHENTICATED | INVALID | NOT_FOUND: no such key yet | FORBIDDEN: another home's). The key is read anew each time, since the
     application makes it with its first order, perhaps long after the recorder started.
     """
 
     def verify_order(token: str) -> dict[str, Json]:
-        return open_order(token, keys.verifier("disposal")).as_json()
+        order = open_order(token, keys.verifier("disposal"))
+        if order.home != home:
+            raise Fault(FaultKind.FORBIDDEN, Words("处置令属于另一套系统", "the order is another installation's"))
+        return order.as_json()
 
     return verify_order
 

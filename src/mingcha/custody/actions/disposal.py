@@ -1,13 +1,13 @@
 """Decides what goes and signs the orders (arts. 16(5), 20; decree 799, art. 17)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import batched, groupby
 
 from django.conf import settings
 
 from mingcha.custody.actions.orders import ORDERS_IN_A_BATCH
-from mingcha.custody.models import DisposalOrder, Hour, HourState
+from mingcha.custody.models import DisposalOrder, Hour, HourState, OrderState
 from mingcha.custody.orders import Order, sign_order
 from mingcha.custody.queries.footage import classes_now, day_of, due_hours, facts_of, kept_bytes, ordered_bytes
 from mingcha.custody.queries.holds import current_holds_version, holds_in_force, to_ms
@@ -17,6 +17,7 @@ from mingcha.evidence.entries import Deed, act
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
+from mingcha.law import parameters
 from mingcha.law.retention import RetentionClass, kept_until, shanghai_day
 
 _DEMO_HOURS_IN_A_SWEEP = 240
@@ -33,7 +34,8 @@ class _NothingLeftError(Exception):
 def decide_disposal(by: Actor, *, clock: Clock) -> tuple[OrderView, ...]:
     """Orders the disposal of all footage whose period is over and that nothing holds: one order a camera-day.
 
-    An hour with two labels goes when both may go. An act for a dozen orders; none when nothing is due.
+    An hour with two labels goes when both may go. What a recorder refused is ordered again after a day at the
+    earliest (retention.retry_hours). An act for a dozen orders; none when nothing is due.
     """
     rows = [row for group in due_hours(clock.now()).values() for row, _ in group]
     decided: list[OrderView] = []
@@ -72,12 +74,12 @@ def _oldest(excess_bytes: int) -> list[Hour]:
     if excess_bytes <= 0:
         return chosen
     holds = holds_in_force()
-    for row in Hour.objects.filter(state=HourState.KEPT).order_by("hour", "camera")[:_DEMO_HOURS_IN_A_SWEEP]:
+    for row in Hour.objects.filter(state=HourState.KEPT).order_by("hour", "camera").iterator(chunk_size=500):
         if any(hold.covers(facts_of(row, None)) for hold in holds):
             continue
         chosen.append(row)
         excess_bytes -= row.size_bytes
-        if excess_bytes <= 0:
+        if excess_bytes <= 0 or len(chosen) == _DEMO_HOURS_IN_A_SWEEP:
             break
     return chosen
 
@@ -138,7 +140,8 @@ def _judged(group: _Group, basis: DisposalBasis, now: datetime) -> list[Hour]:
     rows = Hour.objects.filter(
         recorder=first.recorder, camera=first.camera, epoch=first.epoch, hour__in=wanted, state=HourState.KEPT
     )
-    held = list(rows.order_by("hour", "label"))
+    refused = _refused_lately(first, now)
+    held = [row for row in rows.order_by("hour", "label") if row.hour not in refused]
     holds = holds_in_force([first.camera])
     class_now = classes_now([first.camera]).get(first.camera)
     demo_home = settings.MINGCHA_HOME.is_demo
@@ -148,6 +151,15 @@ def _judged(group: _Group, basis: DisposalBasis, now: datetime) -> list[Hour]:
         if not may_dispose(facts_of(row, class_now), holds, basis, now=now, demo_home=demo_home)
     }
     return [row for row in held if row.hour not in stay]
+
+
+def _refused_lately(first: Hour, now: datetime) -> set[int]:
+    """Hours of a camera and epoch that their recorder refused to dispose of within the last retention.retry_hours."""
+    since = now - timedelta(hours=parameters.number("retention.retry_hours", shanghai_day(now)))
+    orders = DisposalOrder.objects.filter(
+        state=OrderState.REFUSED, closed_at__gt=since, camera=first.camera, recorder=first.recorder, epoch=first.epoch
+    )
+    return {hour for hours in orders.values_list("hours", flat=True) for hour in hours}
 
 
 def _longest_class(rows: Sequence[Hour], now: datetime) -> RetentionClass:
@@ -160,6 +172,7 @@ def _longest_class(rows: Sequence[Hour], now: datetime) -> RetentionClass:
 
 def _signed_part(row: DisposalOrder) -> Order:
     return Order(
+        home=settings.MINGCHA_HOME.identity,
         order=row.name,
         recorder=row.recorder,
         camera=row.camera,

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from mingcha.custody.models import Hold, HoldSet
+from mingcha.custody.queries.footage import classes_now
 from mingcha.custody.queries.holds import HoldView, current_holds_version, hold_view
 from mingcha.custody.rules import (
     HoldBasis,
@@ -31,10 +32,10 @@ def place_hold(
 
     It binds the application at once and a recorder from the moment it has taken the new set of holds into its log.
     """
-    now = clock.now()
     request = HoldRequest(_place(camera), from_at, to_at, basis, reason)
-    require(may_place_hold(duty_of(by, now), request, now=now))
     with act("custody.hold.place", by=actor_of(by), clock=clock, cites=("16(4)", "16(5)", "799-17")) as deed:
+        now = clock.now()
+        require(may_place_hold(duty_of(by, now), request, now=now))
         last = Hold.objects.order_by("-number").first()
         hold = Hold.objects.create(
             number=(last.number if last else 0) + 1,
@@ -59,8 +60,8 @@ def place_hold(
 @cites("16(5)", "799-17")
 def release_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView:
     """Releases a hold, with a reason. Raises Refused by the rule, Fault(NOT_FOUND) for an unknown number."""
-    now = clock.now()
     with act("custody.hold.release", by=actor_of(by), clock=clock, cites=("16(5)", "799-17")) as deed:
+        now = clock.now()
         hold = _find(name)
         release = HoldRelease(
             place=_place(hold.camera),
@@ -69,6 +70,7 @@ def release_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView
             to_at=hold.to_at,
             reason=reason,
             released=hold.released_at is not None,
+            class_now=classes_now([hold.camera]).get(hold.camera),
         )
         require(may_release_hold(duty_of(by, now), release, now=now))
         hold.released_version = current_holds_version() + 1

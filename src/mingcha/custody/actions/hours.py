@@ -9,7 +9,7 @@ from django.db.models import Min
 
 from mingcha.custody.models import CameraState, Hour, RecorderState
 from mingcha.custody.queries.recorders import hours_cursor
-from mingcha.custody.reports import HourReport, read_hour
+from mingcha.custody.reports import HourReport, anchor_of, read_hour
 from mingcha.evidence.entries import act
 from mingcha.kit.actor import Actor
 from mingcha.kit.canonical import Json
@@ -49,15 +49,24 @@ def take_in_hours(by: Actor, recorder: str, rows: Sequence[Mapping[str, object]]
     """
     if len(rows) > HOURS_IN_A_BATCH:
         raise ValueError(f"at most {HOURS_IN_A_BATCH} hours in a batch")
-    reports, refused = _read(recorder, rows)
+    reports, malformed = _read(recorder, rows)
     added, outgrown = _judge(reports)
-    refused += outgrown
     cursor = _cursor_after(recorder, rows)
-    if added or (refused and cursor > hours_cursor(recorder)):
-        _keep(by, recorder, added, refused, cursor, clock)
+    if added or ((malformed or outgrown) and cursor > hours_cursor(recorder)):
+        added, outgrown = _keep(by, recorder, reports, malformed, rows, clock)
     else:
-        _move_cursor(recorder, cursor, clock.now())
-    return TakenIn(len(added), len(rows) - len(added) - len(refused), tuple(refused), cursor)
+        _move_cursor(recorder, rows, clock.now())
+    refused = (*malformed, *outgrown)
+    return TakenIn(len(added), len(rows) - len(added) - len(refused), refused, cursor)
+
+
+def begin_hours_anew(recorder: str, *, clock: Clock) -> None:
+    """Asks the recorder for its sealed hours from the first one on: its journal is another than before.
+
+    Derived: what custody holds already stays as it is, and is known again when it is told again.
+    """
+    anew = {"hours_cursor": 0, "hours_anchor": "", "seen_at": clock.now()}
+    RecorderState.objects.filter(recorder=recorder).update(**anew)
 
 
 def _judge(reports: Sequence[HourReport]) -> tuple[list[HourReport], list[RefusedHour]]:
@@ -78,21 +87,25 @@ def _judge(reports: Sequence[HourReport]) -> tuple[list[HourReport], list[Refuse
 def _keep(
     by: Actor,
     recorder: str,
-    added: Sequence[HourReport],
-    refused: Sequence[RefusedHour],
-    cursor: int,
+    reports: Sequence[HourReport],
+    malformed: Sequence[RefusedHour],
+    rows: Sequence[Mapping[str, object]],
     clock: Clock,
-) -> None:
+) -> tuple[list[HourReport], list[RefusedHour]]:
+    """One act: under the log's lock every row is judged again, since another uplink may have taken it in."""
     now = clock.now()
     with act("custody.hours.take_in", by=by, clock=clock, cites=("16(5)", "20(2)")) as deed:
+        added, outgrown = _judge(reports)
         for hour in Hour.objects.bulk_create(_row(report, now) for report in added):
             deed.wrote(hour)
         deed.fact("recorder", recorder)
         deed.fact("hours", len(added))
+        refused = [*malformed, *outgrown]
         if refused:
             facts: list[Json] = [[refusal.row[:80], refusal.words.en] for refusal in refused]
             deed.fact("refused", facts)
-        _move_cursor(recorder, cursor, now)
+        _move_cursor(recorder, rows, now)
+    return added, outgrown
 
 
 def _row(report: HourReport, now: datetime) -> Hour:
@@ -168,12 +181,20 @@ def _key(report: HourReport) -> tuple[str, int, int, str]:
 
 def _cursor_after(recorder: str, rows: Sequence[Mapping[str, object]]) -> int:
     """The highest sequence seen: a refused row is named once and not asked for again."""
-    sequences = [sequence for row in rows if isinstance(sequence := row.get("sequence"), int)]
-    return max([hours_cursor(recorder), *sequences])
+    return max([hours_cursor(recorder), *(_sequence(row) for row in rows)])
 
 
-def _move_cursor(recorder: str, cursor: int, now: datetime) -> None:
-    RecorderState.objects.update_or_create(recorder=recorder, defaults={"hours_cursor": cursor, "seen_at": now})
+def _move_cursor(recorder: str, rows: Sequence[Mapping[str, object]], now: datetime) -> None:
+    values: dict[str, object] = {"seen_at": now}
+    last = max(rows, key=_sequence, default=None)
+    if last is not None and _sequence(last) > hours_cursor(recorder):
+        values |= {"hours_cursor": _sequence(last), "hours_anchor": anchor_of(last)}
+    RecorderState.objects.update_or_create(recorder=recorder, defaults=values)
+
+
+def _sequence(row: Mapping[str, object]) -> int:
+    sequence = row.get("sequence")
+    return sequence if type(sequence) is int and 0 <= sequence < 2**53 else 0
 
 
 @cites("16(5)")

@@ -15,6 +15,10 @@ from mingcha.kit.decision import cites
 ORDERS_IN_A_BATCH = 10
 """Orders in one act: with 24 hours and two labels an hour its entry stays below 64 KiB (about 500 rows)."""
 
+class _ToldMeanwhileError(Exception):
+    """Another uplink recorded the same answers when the log's lock was taken: the act is rolled back."""
+
+
 _OPEN = (OrderState.DECIDED, OrderState.SENT, OrderState.INTENDED)
 _RANK = {OrderState.DECIDED: 0, OrderState.SENT: 1, OrderState.INTENDED: 2, OrderState.DONE: 3, OrderState.REFUSED: 3}
 
@@ -33,13 +37,24 @@ def record_order_answer(
         return ()
     changed: list[OrderView] = []
     for part in batched(_changed(recorder, said), ORDERS_IN_A_BATCH):
+        changed += _answer(by, recorder, {row.name: said[row.name] for row in part}, clock)
+    return tuple(changed)
+
+
+def _answer(by: Actor, recorder: str, said: dict[str, OrderReport], clock: Clock) -> list[OrderView]:
+    """One act: the orders are read again under the log's lock, so that no older answer undoes a newer one."""
+    try:
         with act("custody.order.answer", by=by, clock=clock, cites=("16(5)", "20(2)", "20(3)")) as deed:
-            for row in part:
+            rows = _changed(recorder, said)
+            if not rows:
+                raise _ToldMeanwhileError
+            for row in rows:
                 _take_in_answer(row, said[row.name], deed, clock.now())
             deed.fact("recorder", recorder)
-            deed.fact("orders", [[row.name, row.state] for row in part])
-        changed += [order_view(row) for row in part]
-    return tuple(changed)
+            deed.fact("orders", [[row.name, row.state] for row in rows])
+    except _ToldMeanwhileError:
+        return []
+    return [order_view(row) for row in rows]
 
 
 def _changed(recorder: str, said: dict[str, OrderReport]) -> list[DisposalOrder]:

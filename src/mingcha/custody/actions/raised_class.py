@@ -35,7 +35,7 @@ def hold_raised_classes(by: Actor, *, clock: Clock) -> tuple[HoldView, ...]:
                     from_at=_begin(hours[0]),
                     to_at=_begin(hours[-1] + 1),
                     basis=HoldBasis.CLASS_RAISED,
-                    reason=f"{order.name}: {order.retention_class} -> {classes[order.camera]}",
+                    reason=_why(order, classes.get(order.camera)),
                     clock=clock,
                 )
             )
@@ -52,13 +52,16 @@ def release_raised_classes(by: Actor, *, clock: Clock) -> tuple[HoldView, ...]:
     for hold in holds:
         last_day = shanghai_day(hold.to_at - timedelta(microseconds=1))
         if may_delete(last_day, classes.get(hold.camera, RetentionClass.R90), shanghai_day(now)):
-            released.append(release_hold(by, hold.name, reason="the longer period is over", clock=clock))
+            released.append(release_hold(by, hold.name, reason="延长后的存储期限已满", clock=clock))
     return tuple(released)
 
 
 def _hours_to_hold(order: DisposalOrder, class_now: RetentionClass | None, now: datetime) -> list[int]:
-    """Hours of an order that its class now does not let go and that nothing holds yet, ascending."""
-    holds = holds_in_force([order.camera])
+    """Hours of an order that its class now does not let go and that no hold of this kind covers yet, ascending.
+
+    Holds of other kinds do not count: a person may release them at any moment.
+    """
+    holds = holds_in_force([order.camera], basis=HoldBasis.CLASS_RAISED)
     rows = Hour.objects.filter(camera=order.camera, epoch=order.epoch, hour__in=order.hours, state=HourState.ORDERED)
     facts = [facts_of(row, class_now) for row in rows]
     return sorted(
@@ -69,6 +72,11 @@ def _hours_to_hold(order: DisposalOrder, class_now: RetentionClass | None, now: 
             and not any(hold.covers(each) for hold in holds)
         }
     )
+
+
+def _why(order: DisposalOrder, class_now: RetentionClass | None) -> str:
+    now = class_now.words.zh if class_now else "不详"
+    return f"处置令 {order.name} 按“{RetentionClass(order.retention_class).words.zh}”签发，系统类别现为“{now}”"
 
 
 def _begin(hour: int) -> datetime:

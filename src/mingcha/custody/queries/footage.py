@@ -81,7 +81,7 @@ def classes_now(cameras: Iterable[str] | None = None) -> dict[str, RetentionClas
 
 def facts_of(row: Hour, class_now: RetentionClass | None) -> FootageFacts:
     """What the rules ask of an hour."""
-    return FootageFacts(camera=row.camera, hour=row.hour, label=row.label, class_now=class_now)
+    return FootageFacts(row.camera, row.hour, row.label, class_now, taken_in_at=row.taken_in_at)
 
 
 def point_retention(camera: str, *, clock: Clock, days: int = 31) -> PointRetention:
@@ -186,14 +186,15 @@ def _overdue(kept: QuerySet[Hour], class_now: RetentionClass, now: datetime) -> 
 
 
 def _due_day(rows: list[FootageFacts], holds: Iterable[HoldFacts], now: datetime) -> DueDay:
-    today, first = shanghai_day(now), rows[0]
+    today = shanghai_day(now)
+    first = max(rows, key=lambda row: row.counted_from)
     in_force = class_in_force(first, today)
     binding = sorted({hold.hold for hold in holds for row in rows if hold.covers(row)})
     return DueDay(
         camera=first.camera,
         day=first.day,
         retention=in_force,
-        may_go_on=retention.deletable_from(first.day, in_force, decided_on=today),
+        may_go_on=retention.deletable_from(first.counted_from, in_force, decided_on=today),
         must_go_by=must_dispose_by(first, today),
         hours=len(rows),
         held_by=tuple(binding),

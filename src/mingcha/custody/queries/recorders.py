@@ -41,6 +41,12 @@ def hours_cursor(recorder: str) -> int:
     return cursor or 0
 
 
+def hours_anchor(recorder: str) -> tuple[int, str]:
+    """(sequence, anchor) of that hour; the anchor is "" when nothing was asked for yet."""
+    row = RecorderState.objects.filter(recorder=recorder).values_list("hours_cursor", "hours_anchor").first()
+    return row or (0, "")
+
+
 def recorders(*, clock: Clock) -> tuple[RecorderView, ...]:
     """What each recorder last said."""
     now = clock.now()

@@ -91,4 +91,4 @@ def _footage(home: Home) -> Iterator[Finding]:
     yield from check_recorder_log(home.journal, public_key, home.recorder_log, recorder_origin(home))
     with closing(open_reader(home.journal)) as journal:
         journal.execute("BEGIN")
-        yield from check_sealed_journal(journal, order_verifier(KeyFolder(home.keys)))
+        yield from check_sealed_journal(journal, order_verifier(KeyFolder(home.keys), home.identity))
