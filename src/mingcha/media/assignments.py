@@ -55,8 +55,8 @@ def kept_assignments(journal: JournalWriter) -> list[AssignmentRow]:
 
 def take_in_assignments(
     journal: JournalWriter, recorder: str, rows: Sequence[AssignmentRow], version: int, append: Append, now: datetime
-) -> list[AssignmentRow]:
-    """Replaces the kept set by `rows`, with a log entry for each difference; returns the rows that are new or differ.
+) -> int:
+    """Replaces the kept set by `rows`, with a log entry for each difference; returns how many cameras differ.
 
     Raises Fault(CONFLICT) when a camera's epoch would go back (a stale set from an older leader).
     """
@@ -85,7 +85,12 @@ def take_in_assignments(
         if entries:
             append(connection, entries, now)
         journal.set_state("assignment_version", str(version))
-    return changed
+    return len(changed) + len(before.keys() - after.keys())
+
+
+def first_unsealed_minutes(journal: JournalWriter) -> dict[str, int]:
+    """The first minute (Unix s // 60) of each camera that may still take in a file."""
+    return dict(journal.connection.execute("SELECT code, next_minute FROM camera").fetchall())
 
 
 def _mark(journal: JournalWriter, camera: str, enabled: bool, minute: int) -> None:
@@ -94,8 +99,10 @@ def _mark(journal: JournalWriter, camera: str, enabled: bool, minute: int) -> No
     if enabled:
         journal.connection.execute(
             "UPDATE camera SET last_minute = NULL,"
-            " next_minute = CASE WHEN last_minute < next_minute THEN max(next_minute, ?) ELSE next_minute END"
-            " WHERE number = ?",
+            # what lies between is passed over only when the hour before is sealed; else that hour would never end
+            " next_minute = CASE WHEN last_minute < next_minute AND EXISTS (SELECT 1 FROM hour"
+            " WHERE hour.camera = number AND hour.hour = (next_minute - 1) / 60)"
+            " THEN max(next_minute, ?) ELSE next_minute END WHERE number = ?",
             (minute, number),
         )
     else:

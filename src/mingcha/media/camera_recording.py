@@ -7,6 +7,8 @@ border, and again after an interruption, with another format, another assignment
 from collections.abc import Callable
 from typing import Protocol
 
+import structlog
+
 from mingcha.kit.clock import TICKS_90K, Clock
 from mingcha.media.footage_store import FootageFile, FragmentJob
 from mingcha.media.fragment_writer import FragmentWriter
@@ -21,6 +23,8 @@ _LATEST_CUT_90K = 30 * TICKS_90K
 """Without a key frame for so long after a minute's border, a file is cut at any frame, so that the minute can end."""
 _RING_LIMIT_BYTES = 8 << 20
 _LONGEST_FRAME_90K = 60 * TICKS_90K
+_REACHING = frozenset({CameraPhase.CONNECTING, CameraPhase.TROUBLE})
+_LOG = structlog.get_logger("mingcha.media.recording")
 
 
 class LiveListener(Protocol):
@@ -57,7 +61,7 @@ class CameraRecording:
         self._process_run = run
         self._runs = 0
         self._init: InitRow | None = None
-        self._nominal_90k = 3600
+        self._nominal_90k = self._usual_90k = 3600
         self._file: FootageFile | None = None
         self._file_until_90k = 0
         self._last: AccessUnit | None = None
@@ -79,10 +83,10 @@ class CameraRecording:
         self._end_file()
         data = init_segment(format)
         self._init = InitRow(init_id(data), format.codec, format.width, format.height, data)
-        self._nominal_90k = max(1, format.nominal_frame_90k)
+        self._nominal_90k = self._usual_90k = max(1, format.nominal_frame_90k)
         self._ring = None
-        for listener in list(self.listeners):
-            listener.format(self._init)
+        init = self._init
+        self._tell(lambda listener: listener.format(init))
 
     def unit(self, unit: AccessUnit) -> None:
         """Takes the next picture; the picture before it gets its true duration and may end a fragment."""
@@ -90,10 +94,11 @@ class CameraRecording:
         if last is not None:
             step_90k = unit.dts_90k - last.dts_90k
             if not 0 < step_90k <= _LONGEST_FRAME_90K:
-                at_ms = (last.dts_90k + self._nominal_90k) // 90
-                self.interrupted(GapReason.CLOCK_JUMP, at_ms, "decoding times do not rise")
+                self.interrupted(GapReason.CLOCK_JUMP, last.dts_90k // 90, "decoding times do not rise")
                 last = None
             else:
+                # the shorter of two: a pause before the last picture says nothing of how long that one is shown
+                self._usual_90k = min(step_90k, self._nominal_90k)
                 self._nominal_90k = step_90k
                 self._take(last, step_90k, unit)
         if last is None and (self._init is None or not unit.key):
@@ -108,7 +113,7 @@ class CameraRecording:
     def interrupted(self, reason: GapReason, at_ms: int, detail: str) -> None:
         """Ends the fragment and the file; the gap begins at the end of the last picture."""
         if self._last is not None:
-            at_ms = (self._last.dts_90k + self._nominal_90k) // 90
+            at_ms = (self._last.dts_90k + self._usual_90k) // 90
         self._end_file()
         self._ring = None
         self._note_cause(reason.value, at_ms, detail)
@@ -116,11 +121,10 @@ class CameraRecording:
     def state(self, state: CameraState) -> None:
         """Keeps the state for status, tells viewers of a change, and remembers why there is no footage."""
         before, self.last_state = self.last_state, state
-        if state.phase is CameraPhase.TROUBLE and state.reason is not None and not self._flowing:
+        if state.phase in _REACHING and state.reason is not None and not self._flowing:
             self._note_cause(state.reason.value, state.since_ms, state.detail)
         if (before.phase, before.reason) != (state.phase, state.reason):
-            for listener in list(self.listeners):
-                listener.event(state)
+            self._tell(lambda listener: listener.event(state))
 
     def begin(self, at_ms: int) -> None:
         """From `at_ms` on this camera is to be recorded; until its first picture the reason is CONNECTING."""
@@ -133,8 +137,7 @@ class CameraRecording:
     def end(self, reason: GapReason, at_ms: int) -> None:
         """The camera is withdrawn or switched off, or the recorder stops."""
         self.interrupted(reason, at_ms, "")
-        for listener in list(self.listeners):
-            listener.ended()
+        self._tell(lambda listener: listener.ended())
 
     def watch(self, listener: LiveListener) -> Callable[[], None]:
         """Adds a viewer: it gets the format and the last GOP at once. Returns what takes it away again."""
@@ -193,12 +196,12 @@ class CameraRecording:
         self._samples, self._samples_bytes, self._start_90k = [], 0, end_90k
 
     def _end_file(self) -> None:
-        """Ends a run: the last picture lasts as long as the one before it did."""
+        """Ends a run: the last picture lasts as long as pictures did before it."""
         last, self._last = self._last, None
         if last is not None:
-            self._samples.append(Sample(self._nominal_90k, last.key, last.pts_90k - last.dts_90k, last.payload))
+            self._samples.append(Sample(self._usual_90k, last.key, last.pts_90k - last.dts_90k, last.payload))
             self._samples_bytes += len(last.payload)
-            self._end_fragment(last.dts_90k + self._nominal_90k)
+            self._end_fragment(last.dts_90k + self._usual_90k)
         self._close_file()
         self._flowing = False
 
@@ -221,5 +224,14 @@ class CameraRecording:
             if self._ring_bytes > _RING_LIMIT_BYTES:
                 self._ring = None
         if self.listeners:
-            for listener in list(self.listeners):
-                listener.unit(unit, self._nominal_90k)
+            duration_90k = self._nominal_90k
+            self._tell(lambda listener: listener.unit(unit, duration_90k))
+
+    def _tell(self, say: Callable[[LiveListener], None]) -> None:
+        """A viewer can never harm recording: one that fails is a viewer no longer."""
+        for listener in list(self.listeners):
+            try:
+                say(listener)
+            except Exception:  # noqa: BLE001 - see above
+                _LOG.exception("viewer_bug", camera=self.assignment.camera)
+                self.listeners.remove(listener)

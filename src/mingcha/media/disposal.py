@@ -107,6 +107,14 @@ class Disposal:
             (int(now.timestamp() * 1000),),
         ).fetchall()
 
+    def named(self, journal: JournalWriter, order: Order) -> list[FootageName]:
+        """Every file that `begin` will ask about."""
+        text = journal.connection.execute("SELECT plan FROM disposal WHERE id = ?", (str(order["order"]),)).fetchone()[
+            0
+        ]
+        plan = _plan(journal.connection, "", text).files
+        return list(dict.fromkeys(name for _, name in (*plan, *_files_of(journal.connection, order))))
+
     def begin(
         self, journal: JournalWriter, order: Order, present: Callable[[FootageName], bool], now: datetime
     ) -> Plan | None:

@@ -161,7 +161,8 @@ class FootageStore:
         """Commits camera by camera after a commit that can never succeed; what fails again is left to recovery, and
         its camera begins another file."""
         whole, self._batch = self._batch, Batch()
-        for camera in {row.camera for row in (*whole.files, *whole.fragments, *whole.causes)}:
+        rows: list[FileRow | FragmentRow | CauseRow] = [*whole.files, *whole.fragments, *whole.causes]
+        for camera in {row.camera for row in rows}:
             self._batch = Batch(
                 inits=whole.inits,
                 files=[row for row in whole.files if row.camera == camera],

@@ -73,7 +73,8 @@ class FragmentWriter:
         with self._ready:
             self._stopping = True
             self._ready.notify()
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
 
     @property
     def queued(self) -> tuple[int, int]:

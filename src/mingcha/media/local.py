@@ -51,6 +51,10 @@ class Reply:
     async def data(self, part: bytes) -> None:
         """Sends a part of a stream and waits until the reader keeps up."""
         self.send(Kind.DATA, part)
+        await self.drained()
+
+    async def drained(self) -> None:
+        """Waits until the reader has taken most of what was sent. Raises OSError when it is gone."""
         await self._writer.drain()
 
 
@@ -132,6 +136,7 @@ class _Connection:
 
     async def _serve(self, body: bytes, reply: Reply) -> None:
         try:
+            await reply.drained()  # whoever asks and does not read is not answered without end
             given = unpack_json(body)
             operation = self._operations.get(str(given.get("op")))
             if operation is None:

@@ -90,6 +90,8 @@ class LocalClient:
             async with asyncio.timeout(_ANSWER_TIMEOUT_S):
                 message = await queue.get()
         except TimeoutError:
+            if self._writer is not None:
+                self._writer.write(pack_message(Kind.CANCEL, request))
             raise _away() from None
         finally:
             self._queues.pop(request, None)

@@ -37,6 +37,9 @@ class LiveStream:
 
     def event(self, state: CameraState) -> None:
         """Sends a change of state."""
+        if self._reply.unsent_bytes > 2 * _UNSENT_LIMIT_BYTES:
+            self._reply.closed.set()  # it has not read for long: nothing is kept for it without end
+            return
         reason = None if state.reason is None else state.reason.value
         facts = {"state": state.phase.value, "reason": reason, "since_ms": state.since_ms}
         self._reply.send(Kind.DATA, bytes([LIVE_EVENT]) + pack_json(facts))

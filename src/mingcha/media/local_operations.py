@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
+from functools import partial
+from pathlib import Path
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.assignments import parse_assignments
 from mingcha.media.disposal import unreported_orders
+from mingcha.media.file_layer import FileLayer
 from mingcha.media.holds import parse_holds
 from mingcha.media.journal.reading import JournalReader
 from mingcha.media.journal.sealed import oldest_hours, sealed_hours, sealed_minutes
@@ -57,7 +60,16 @@ class Operations:
 
     async def _read_journal[T](self, read: Callable[[JournalReader], T]) -> T:
         async with self._one_reader:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, read, self._reader)
+            # shielded: whoever leaves must not free the connection while the thread still reads through it
+            reading = asyncio.ensure_future(self._in_thread(read, self._reader))
+            try:
+                return await asyncio.shield(reading)
+            except asyncio.CancelledError:
+                await asyncio.wait((reading,))
+                raise
+
+    async def _in_thread[**P, T](self, run: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(run, *given, **named))
 
     async def hello(self, given: Given, _: Reply) -> dict[str, object]:
         """Who this is. Raises Fault(UNSUPPORTED) for another version of the protocol."""
@@ -90,7 +102,7 @@ class Operations:
         fragments, waiting_bytes = recorder.writer.queued
         return {
             "cameras": cameras,
-            "disk": recorder.disk_json() | await self._read_journal(self._cap),
+            "disk": await self._in_thread(recorder.disk_json) | await self._read_journal(self._cap),
             "log": recorder.log_head,
             "queue": {"fragments": fragments, "bytes": waiting_bytes},
         }
@@ -119,22 +131,13 @@ class Operations:
         named = await self._read_journal(lambda journal: journal.file(file))
         if named is None or named[1] or offset < 0 or count < 0:
             raise Fault(FaultKind.NOT_FOUND, Words("没有此录像文件", "there is no such footage"))
-        loop, files = asyncio.get_running_loop(), self._recorder.files
-        try:
-            handle = files.open_read(self._recorder.settings.footage / named[0].path)
-        except FileNotFoundError:
-            raise Fault(
-                FaultKind.CORRUPT, Words("录像文件缺失", "the footage file is missing"), named[0].path
-            ) from None
-        try:
-            while count > 0:
-                part = await loop.run_in_executor(self._threads, files.read, handle, offset, min(count, _READ_BYTES))
-                if not part:
-                    raise Fault(FaultKind.CORRUPT, Words("录像文件过短", "the footage file is too short"))
-                await reply.data(part)
-                offset, count = offset + len(part), count - len(part)
-        finally:
-            files.close(handle)
+        path, files = self._recorder.settings.footage / named[0].path, self._recorder.files
+        while count > 0:
+            part = await self._in_thread(_read_part, files, path, offset, min(count, _READ_BYTES))
+            if not part:
+                raise Fault(FaultKind.CORRUPT, Words("录像文件过短", "the footage file is too short"), path.name)
+            await reply.data(part)
+            offset, count = offset + len(part), count - len(part)
 
     async def spans(self, given: Given, _: Reply) -> dict[str, object]:
         """Footage and gaps of a camera for a timeline."""
@@ -189,6 +192,18 @@ class Operations:
         if over_cap <= 0:
             return {"keep_bytes": keep_bytes, "over_cap": 0, "oldest_hours": []}
         return {"keep_bytes": keep_bytes, "over_cap": over_cap, "oldest_hours": oldest_hours(journal, over_cap)}
+
+
+def _read_part(files: FileLayer, path: Path, offset_bytes: int, count_bytes: int) -> bytes:
+    """Opens, reads and closes in one go, so that a reader who leaves never closes a handle that is being read."""
+    try:
+        handle = files.open_read(path)
+    except FileNotFoundError:
+        raise Fault(FaultKind.CORRUPT, Words("录像文件缺失", "the footage file is missing"), path.name) from None
+    try:
+        return files.read(handle, offset_bytes, count_bytes)
+    finally:
+        files.close(handle)
 
 
 def whole_number(given: Given, name: str, default: int | None = None) -> int:

@@ -8,7 +8,7 @@ import asyncio
 import fcntl
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.address import CameraAddress, camera_address
-from mingcha.media.assignments import Append, kept_assignments, take_in_assignments
+from mingcha.media.assignments import Append, first_unsealed_minutes, kept_assignments, take_in_assignments
 from mingcha.media.camera_recording import CameraRecording
 from mingcha.media.disposal import Disposal, MayDispose, Order, OrderState, is_present, unlink_files
 from mingcha.media.file_layer import FileLayer
@@ -95,6 +95,7 @@ class Recorder:
         self.ingest = callables.ingest(clock, self.is_watched)
         self.disposal = Disposal(settings.recorder, settings.demo, self.append, callables.may_dispose)
         self.holds_or_disposal = asyncio.Lock()
+        self._assigning = asyncio.Lock()
         self._sealed_until = 0
         self._seal_again = False
         self._run_name = f"{self.started_ms:x}"
@@ -111,10 +112,9 @@ class Recorder:
         with self.journal.transaction() as connection:
             entry: dict[str, Json] = {"v": 1, "t": "start", "rec": settings.recorder, "at": self.started_ms}
             self.append(connection, [canonical_json(entry)], self.clock.now())
-        rows = kept_assignments(self.journal)
+        rows, unsealed = kept_assignments(self.journal), first_unsealed_minutes(self.journal)
         self.writer.start()
-        for row in rows:
-            self._apply(row)
+        self._apply_all(rows, unsealed)
 
     async def tick(self) -> None:
         """What is due every second: minutes and hours to seal, orders whose veto time is over."""
@@ -152,10 +152,11 @@ class Recorder:
 
     async def _carry_out(self, order: Order) -> None:
         root, files = self.settings.footage, self.files
+        named = await self.ask_writer(lambda journal: self.disposal.named(journal, order))
+        # asked of the disk beside the writer thread: thousands of look-ups on a cold disk must not hold recording up
+        there = await asyncio.to_thread(lambda: {each for each in named if is_present(root, files, each)})
         plan = await self.ask_writer(
-            lambda journal: self.disposal.begin(
-                journal, order, lambda footage: is_present(root, files, footage), self.clock.now()
-            )
+            lambda journal: self.disposal.begin(journal, order, there.__contains__, self.clock.now())
         )
         if plan is not None:
             await asyncio.to_thread(unlink_files, root, files, plan)
@@ -204,17 +205,36 @@ class Recorder:
         os.close(self._lock)
 
     async def assign(self, rows: Sequence[AssignmentRow], version: int) -> int:
-        """Takes in the whole set of assignments; returns how many cameras changed."""
-        name, append, now = self.settings.recorder, self.append, self.clock.now()
-        changed = await self.ask_writer(lambda journal: take_in_assignments(journal, name, rows, version, append, now))
-        for row in changed:
-            self._apply(row)
-        withdrawn = self.cameras.keys() - {row.camera for row in rows}
-        for camera in withdrawn:
-            self._withdraw(camera, GapReason.DISABLED)
-        return len(changed) + len(withdrawn)
+        """Takes in the whole set of assignments; returns how many cameras changed. What the journal has taken in is
+        carried out even when whoever asked has left."""
+        return await asyncio.shield(self._assign(rows, version))
 
-    def _apply(self, row: AssignmentRow) -> None:
+    async def _assign(self, rows: Sequence[AssignmentRow], version: int) -> int:
+        name, append, now = self.settings.recorder, self.append, self.clock.now()
+
+        def take_in(journal: JournalWriter) -> tuple[int, dict[str, int]]:
+            changed = take_in_assignments(journal, name, rows, version, append, now)
+            return changed, first_unsealed_minutes(journal)
+
+        async with self._assigning:
+            changed, unsealed = await self.ask_writer(take_in)
+            self._apply_all(rows, unsealed)
+        return changed
+
+    def _apply_all(self, rows: Sequence[AssignmentRow], unsealed: Mapping[str, int]) -> None:
+        """Makes what runs agree with the whole set, whatever ran before; no camera keeps another from its own."""
+        for camera in self.cameras.keys() - {row.camera for row in rows}:
+            self._withdraw(camera, GapReason.DISABLED)
+        for row in rows:
+            recording = self.cameras.get(row.camera)
+            if recording is not None and recording.assignment == row:
+                continue
+            try:
+                self._apply(row, unsealed.get(row.camera, 0))
+            except Exception:  # noqa: BLE001 - the other cameras must be recorded all the same
+                _LOG.exception("assignment_bug", camera=row.camera)
+
+    def _apply(self, row: AssignmentRow, unsealed: int) -> None:
         """Starts, changes or ends the recording of one camera."""
         recording = self.cameras.get(row.camera)
         if not row.enabled:
@@ -223,6 +243,7 @@ class Recorder:
         same_address = recording is not None and _address_of(recording.assignment) == _address_of(row)
         if recording is None:
             recording = CameraRecording(row, self._run_name, self.clock, self.writer)
+            recording.first_unsealed_minute = unsealed
             self.cameras[row.camera] = recording
             recording.begin(_ms(self.clock.now()))
         else:

@@ -2,6 +2,8 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
+from typing import Any
 
 import structlog
 
@@ -14,29 +16,42 @@ _TICK_S = 1.0
 
 
 async def run_recorder(recorder: Recorder, stop: asyncio.Event, tick_s: float = _TICK_S) -> None:
-    """Starts the recorder, serves until `stop` is set, and ends everything in order."""
-    recorder.start()
-    with ThreadPoolExecutor(2, "footage-reader") as threads:
+    """Starts the recorder, serves until `stop` is set, and ends everything in order, each end whatever the others do.
+
+    Raises what ended the reader of cameras, should it end by itself.
+    """
+    async with AsyncExitStack() as stack:
+        stack.callback(recorder.stop)
+        recorder.start()
+        threads = ThreadPoolExecutor(2, "footage-reader")
         operations = Operations(recorder, threads)
+        stack.callback(operations.close)
+        stack.callback(threads.shutdown)
         server = LocalServer(recorder.settings.socket, operations.table())
+        stack.push_async_callback(server.stop)
         await server.start()
-        reading = asyncio.create_task(recorder.ingest.run())
-        stopped = asyncio.create_task(stop.wait())
-        try:
-            while not stopped.done():
-                await asyncio.wait((stopped, reading), timeout=tick_s, return_when=asyncio.FIRST_COMPLETED)
-                if reading.done() and not stopped.done():
-                    reading.result()  # raises what ended it; a reader that ends by itself is a bug
-                    raise RuntimeError("the reader of cameras ended")
-                if not stopped.done():  # a recorder that stops begins nothing new, least of all disposal
-                    await _tick(recorder)
-        finally:
-            stopped.cancel()
-            reading.cancel()
-            await asyncio.gather(reading, stopped, return_exceptions=True)
-            await server.stop()
-            operations.close()
-            recorder.stop()
+        reading = asyncio.create_task(recorder.ingest.run(), name="ingest")
+        ticking = asyncio.create_task(_tick_for_ever(recorder, tick_s), name="tick")
+        stopped = asyncio.create_task(stop.wait(), name="stop")
+        stack.push_async_callback(_end, reading, stopped)
+        stack.push_async_callback(_end, ticking)
+        await asyncio.wait((stopped, reading), return_when=asyncio.FIRST_COMPLETED)
+        if not stopped.done():
+            reading.result()  # raises what ended it
+            raise RuntimeError("the reader of cameras ended")
+
+
+async def _tick_for_ever(recorder: Recorder, tick_s: float) -> None:
+    while True:
+        await asyncio.sleep(tick_s)
+        await _tick(recorder)
+
+
+async def _end(*tasks: asyncio.Task[Any]) -> None:
+    """Cancels: also a tick that waits for a disk which does not answer. Sealing and disposal bear being cut short."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _tick(recorder: Recorder) -> None:

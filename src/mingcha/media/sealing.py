@@ -19,8 +19,9 @@ from mingcha.media.journal.reading import causes, fragments_between, gaps_from_t
 from mingcha.media.journal.schema import FILE_DISPOSED
 from mingcha.media.journal.writing import JournalWriter
 
-MINUTES_AT_ONCE = 60
-"""Most minutes of one camera in one transaction (after days without power there are many)."""
+MINUTES_AT_ONCE = 240
+"""Most minutes of all cameras in one transaction, at least one a camera: after days without power there are many, and
+fragments wait while minutes are sealed."""
 _GAPS_IN_AN_ENTRY = 1000
 """An entry of the log holds at most 65,535 bytes (C2SP tlog-tiles); an hour keeps its longest gaps, minutes all."""
 _MINUTE_MS = 60_000
@@ -80,15 +81,17 @@ def seal(
     with journal.transaction() as connection:
         minutes: list[_Minute] = []
         more = False
-        for number, code, next_minute, end in _due(connection, until):
-            stop = min(end, next_minute + MINUTES_AT_ONCE)
+        due = _due(connection, until)
+        for number, code, next_minute, end in due:
+            stop = min(end, next_minute + max(1, MINUTES_AT_ONCE // len(due)))
             more = more or stop < end
             reasons = causes(connection, number)
             for minute in range(next_minute, stop):
                 minutes += _minutes_of(connection, recorder, number, code, minute, reasons)
             _end_camera(connection, number, stop)
-        hours = _hours_of(connection, recorder, minutes)
-        if minutes:
+        hours = _hours_of(connection, recorder, minutes, _left_open(connection, until[""]))
+        journal.set_state("alive_ms", str(int(now.timestamp() * 1000)))
+        if minutes or hours:
             indices = append(connection, [*(m.entry for m in minutes), *(h.entry for h in hours)], now)
             _write(connection, minutes, hours, indices)
     return len(minutes), more
@@ -142,6 +145,7 @@ def _minutes_of(
     footage = clipped(covered(fragments), from_ms, to_ms)
     gaps = explained(holes(footage, from_ms, to_ms), reasons)
     _extend_spans(connection, number, footage, gaps)
+    _add_earlier_footage(connection, number, minute)
     groups = _groups(connection, number, minute)
     if not groups:
         epoch, label = _assigned(connection, code, number)
@@ -231,11 +235,54 @@ def _extend_spans(
             connection.execute("INSERT OR REPLACE INTO gap VALUES (?, ?, ?, ?)", (number, from_ms, to_ms, reason))
 
 
-def _hours_of(connection: sqlite3.Connection, recorder: str, minutes: Sequence[_Minute]) -> list[_Hour]:
-    """The hours whose last minute is among these, with what was sealed of them before."""
-    ended = sorted({(m.number, m.minute // 60) for m in minutes if m.minute % 60 == 59})
+def _left_open(connection: sqlite3.Connection, closed: int) -> set[tuple[int, int]]:
+    """(number, hour) of cameras withdrawn in an hour that is over now: its last minute will never come."""
+    rows = connection.execute(
+        "SELECT number, (next_minute - 1) / 60 FROM camera"
+        " WHERE last_minute < next_minute AND ((next_minute - 1) / 60 + 1) * 60 <= ?"
+        " AND EXISTS (SELECT 1 FROM minute WHERE minute.camera = number AND minute.minute = next_minute - 1)",
+        (closed,),
+    )
+    return set(rows)
+
+
+def _add_earlier_footage(connection: sqlite3.Connection, number: int, minute: int) -> None:
+    """After the wall clock was set back, files that carry this minute show what sealed minutes before it did not."""
+    begin_90k = minute * _MINUTE_90K
+    files = connection.execute(
+        "SELECT id, begin_90k, end_90k FROM file WHERE camera = ? AND minute = ? AND begin_90k < ? AND state != ?",
+        (number, minute, begin_90k, FILE_DISPOSED),
+    ).fetchall()
+    for file, file_begin_90k, end_90k in files:
+        fragments = connection.execute(
+            "SELECT start_90k, duration_90k FROM fragment WHERE camera = ? AND start_90k >= ? AND start_90k < ?"
+            " AND file = ? ORDER BY start_90k",
+            (number, file_begin_90k, end_90k, file),
+        ).fetchall()
+        for from_ms, to_ms in clipped(covered(fragments), 0, minute * _MINUTE_MS):
+            touched = connection.execute(
+                "SELECT from_ms, to_ms FROM span WHERE camera = ?1 AND from_ms <= ?3 + 1 AND to_ms >= ?2 - 1"
+                " AND from_ms >= (SELECT coalesce(max(from_ms), 0) FROM span WHERE camera = ?1 AND from_ms < ?2)",
+                (number, from_ms, to_ms),
+            ).fetchall()
+            connection.executemany(
+                "DELETE FROM span WHERE camera = ? AND from_ms = ?", [(number, begin) for begin, _ in touched]
+            )
+            ends = [*touched, (from_ms, to_ms)]
+            whole = (number, min(begin for begin, _ in ends), max(end for _, end in ends))
+            connection.execute("INSERT INTO span VALUES (?, ?, ?)", whole)
+
+
+def _hours_of(
+    connection: sqlite3.Connection, recorder: str, minutes: Sequence[_Minute], left_open: set[tuple[int, int]]
+) -> list[_Hour]:
+    """The hours whose last minute is among these, and those left open, with what was sealed of them before."""
+    ended = sorted({(m.number, m.minute // 60) for m in minutes if m.minute % 60 == 59} | left_open)
     hours: list[_Hour] = []
     for number, hour in ended:
+        known = connection.execute("SELECT 1 FROM hour WHERE camera = ? AND hour = ? LIMIT 1", (number, hour))
+        if known.fetchone() is not None:
+            continue  # sealed before: a clock that was set back must not seal it twice
         code = connection.execute("SELECT code FROM camera WHERE number = ?", (number,)).fetchone()[0]
         found: dict[tuple[int, str], _Hour] = {}
         for minute, epoch, label, cover_ms, size_bytes, gaps, leaf in _minute_facts(connection, number, hour, minutes):

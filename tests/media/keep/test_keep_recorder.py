@@ -18,6 +18,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.checks import check_footage
 from mingcha.media.file_layer import SystemFiles
 from mingcha.media.file_root import file_root, leaf_hash
+from mingcha.media.journal.rows import AssignmentRow
 from mingcha.media.local_client import LocalClient
 from mingcha.media.local_wire import LIVE_EVENT, LIVE_FORMAT, LiveUnit
 from mingcha.media.recorder import Callables, Recorder, RecorderSettings
@@ -352,3 +353,102 @@ async def test_disposal_that_was_cut_short_is_taken_up_again(tmp_path: Path, unl
         (order,) = (await house.client.ask("orders"))["orders"]
         assert order["state"] == ("refused" if held else "done")
         assert house.findings() == []
+
+
+async def test_cameras_taken_in_are_recorded_even_when_whoever_assigned_them_has_left(tmp_path: Path) -> None:
+    async with running(tmp_path, HandClock(START)) as house:
+        row = AssignmentRow(CAMERA, "rtsp://127.0.0.1/main", "u", "s", 1, "R30", enabled=True)
+        asking = asyncio.create_task(house.recorder.assign([row], 1))
+        await asyncio.sleep(0)
+        asking.cancel()
+        await house.client.ask("orders")  # queued behind it on the writer thread
+        await asyncio.sleep(0)
+        assert set(house.recorder.ingest.sinks) == {CAMERA}
+        house.recorder.cameras.clear()  # whatever happened to it: the same set again makes it right
+        await house.client.ask("assign", version=1, cameras=[ASSIGN])
+        assert set(house.recorder.cameras) == {CAMERA}
+
+
+async def test_the_hour_in_which_a_camera_was_withdrawn_is_sealed(tmp_path: Path) -> None:
+    async with running(tmp_path, HandClock(START - timedelta(minutes=20))) as house:
+        await house.client.ask("assign", version=1, cameras=[ASSIGN])
+        house.recorder.ingest.sinks[CAMERA].format(FORMAT)
+        house.feed(20)
+        await house.client.ask("assign", version=2, cameras=[])
+        await house.tick(90)
+        assert (await house.client.ask("hours", after=0))["hours"] == []  # it may come back within the hour
+        await house.tick(20 * 60)
+        (hour,) = (await house.client.ask("hours", after=0))["hours"]
+        assert (hour["bitmap"], hour["hour"]) == (f"{1 << 38:015x}", int(START.timestamp()) // 3600)
+        await house.client.ask("assign", version=3, cameras=[{**ASSIGN, "epoch": 2}])
+        await house.tick(3600)
+        hours = (await house.client.ask("hours", after=hour["sequence"]))["hours"]
+        assert [each["hour"] for each in hours] == [hour["hour"] + 1]
+        assert house.findings() == []
+
+
+async def test_a_camera_that_comes_back_before_its_hour_was_sealed_leaves_no_hour_open(tmp_path: Path) -> None:
+    async with running(tmp_path, HandClock(START)) as house:
+        await house.client.ask("assign", version=1, cameras=[ASSIGN])
+        house.recorder.ingest.sinks[CAMERA].format(FORMAT)
+        house.feed(10)
+        await house.client.ask("assign", version=2, cameras=[])
+        await house.tick(30)  # 13:59:10: its minute is sealed
+        house.clock.advance(timedelta(seconds=52))  # 14:00:02: the hour is not
+        await house.client.ask("assign", version=3, cameras=[ASSIGN])
+        await house.tick(70)
+        (hour,) = (await house.client.ask("hours", after=0))["hours"]
+        assert hour["hour"] == int(START.timestamp()) // 3600
+        minutes = [entry["min"] % 60 for entry in house.log() if entry["t"] == "minute"]
+        assert minutes == [58, 59, 0]
+
+
+async def test_a_clock_set_back_over_a_restart_puts_no_file_into_a_sealed_minute(tmp_path: Path) -> None:
+    clock = HandClock(START)
+    async with running(tmp_path, clock) as house:
+        await _recorded_hour(house)
+        sealed = max(entry["min"] for entry in house.log() if entry["t"] == "minute")
+    clock = HandClock(START)
+    async with running(tmp_path, clock) as house:
+        house.recorder.ingest.sinks[CAMERA].format(FORMAT)
+        house.feed(70)
+        await house.client.ask("assign", version=2, cameras=[])
+        await house.tick(600)
+        entries = [entry for entry in house.log() if entry["t"] == "minute"]
+        assert len({entry["min"] for entry in entries}) == len(entries)
+        assert sum(len(entry["files"]) for entry in entries) == len(list(house.settings.footage.rglob("*.mp4")))
+        assert max(entry["min"] for entry in entries) > sealed
+        assert house.findings() == []
+
+
+async def test_the_last_picture_lasts_no_longer_than_pictures_do(tmp_path: Path) -> None:
+    async with running(tmp_path, HandClock(START)) as house:
+        await house.client.ask("assign", version=1, cameras=[ASSIGN])
+        sink = house.recorder.ingest.sinks[CAMERA]
+        sink.format(FORMAT)
+        pictures = list(units(now_90k(house.clock), 100))
+        for unit in [*pictures[:25], pictures[99]]:  # three seconds of nothing before the last one
+            sink.unit(unit)
+        sink.interrupted(GapReason.SILENT, 0, "nothing came")
+        await house.recorder.ask_writer(lambda journal: None)
+        spans = await house.client.ask("spans", camera=CAMERA, from_ms=0, to_ms=2**50, most=10)
+        assert spans["newest_ms"] == (pictures[99].dts_90k + 3600) // 90
+
+
+async def test_a_viewer_that_fails_is_a_viewer_no_longer_and_recording_goes_on(tmp_path: Path) -> None:
+    class Broken:
+        def event(self, state) -> None: ...
+        def format(self, init) -> None: ...
+        def unit(self, unit, duration_90k) -> None:
+            raise RuntimeError
+
+    async with running(tmp_path, HandClock(START)) as house:
+        await house.client.ask("assign", version=1, cameras=[ASSIGN])
+        recording = house.recorder.cameras[CAMERA]
+        recording.format(FORMAT)
+        recording.watch(Broken())  # type: ignore[arg-type]
+        house.feed(3)
+        assert recording.listeners == []
+        recording.end(GapReason.DISABLED, 0)
+        await house.recorder.ask_writer(lambda journal: None)
+        assert house.recorder.store.figures.acknowledged_90k[CAMERA] == now_90k(house.clock)

@@ -139,7 +139,7 @@ def test_a_bug_met_by_one_fragment_or_a_left_question_never_ends_the_writer(jour
     writer = FragmentWriter(store, clock)
     broken, good = _file(CAMERA), _file("4" * 20)
     job = _job(broken, 0, key=True)
-    job.samples = [Sample(2**40, True, 0, b"x")]  # no box can hold such a duration
+    job.samples = [Sample(2**40, key=True, composition_90k=0, payload=b"x")]  # no box can hold such a duration
     writer.put(job)
     left = writer.call(lambda _: "never asked")
     assert left.cancel()
