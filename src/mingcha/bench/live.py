@@ -20,6 +20,9 @@ from mingcha.kit.words import Words
 _HANG_MS = 2000
 _TOLERANCE_MS = 120
 """A frame before or after the wanted instant, and the jitter of the drawing timer."""
+_FIRST_WITHIN_MS = 10_000
+_LIVE_AGE_MS = 1_000
+"""A first picture counts when it is live: not older than this."""
 _FOOTAGE_S = 60
 _WARM_UP_S = 3
 _CHROMIUM_WORDS = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
@@ -94,9 +97,7 @@ def _measure(
 
 def _first_picture(page: Page, address: str) -> float | None:
     page.goto(address, wait_until="commit")
-    page.wait_for_selector("[data-player] video", state="attached")
-    page.evaluate(page_probe.WATCH)
-    found: float | None = page.evaluate(page_probe.FIRST_PICTURE, 10_000)
+    found: float | None = page.evaluate(page_probe.FIRST_PICTURE, [_FIRST_WITHIN_MS, _LIVE_AGE_MS])
     return found
 
 
@@ -119,7 +120,9 @@ def _seek(page: Page, seeks: int, recording_since: float) -> tuple[list[float], 
 
 
 def _signed_in(browser: Browser, home: BenchHome, username: str, password: str) -> Page:
-    page = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN").new_page()
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    context.add_init_script(page_probe.WATCH)
+    page = context.new_page()
     page.goto(f"http://127.0.0.1:{home.port}/")
     page.fill("input[name=login]", username)
     page.fill("input[name=password]", password)

@@ -1,11 +1,12 @@
 """Scripts that run in the page under measurement: they look at what it presents, and type what a person types.
 
+WATCH is put into every page before its own scripts (Playwright's init script), so that no picture is missed.
+
 The time code is that of simulate/time_code.py, read from the luma of the presented frame with VideoFrame.copyTo.
 """
 
 WATCH = """
-() => {
-  const video = document.querySelector("[data-player] video");
+(() => {
   const crc8 = (bytes) => bytes.reduce((crc, byte) => {
     crc ^= byte;
     for (let bit = 0; bit < 8; bit += 1) crc = crc & 0x80 ? ((crc << 1) ^ 0x07) & 0xff : crc << 1;
@@ -26,7 +27,7 @@ WATCH = """
   };
   const probe = { frames: [], bad: 0, onFrame: null };
   window.mingchaProbe = probe;
-  const look = async (at_ms) => {
+  const look = async (video, at_ms) => {
     const frame = new VideoFrame(video);
     try {
       const width = frame.visibleRect.width;
@@ -49,25 +50,38 @@ WATCH = """
       frame.close();
     }
   };
-  const next = () => {
-    const at_ms = performance.timeOrigin + performance.now();
-    look(at_ms).catch(() => { probe.bad += 1; });
+  const watch = (video) => {
+    const next = () => {
+      const at_ms = performance.timeOrigin + performance.now();
+      look(video, at_ms).catch(() => { probe.bad += 1; });
+      video.requestVideoFrameCallback(next);
+    };
     video.requestVideoFrameCallback(next);
   };
-  video.requestVideoFrameCallback(next);
-}
+  document.addEventListener("DOMContentLoaded", () => {
+    const video = document.querySelector("[data-player] video");
+    if (video) watch(video);
+  });
+})();
 """
 
 FIRST_PICTURE = """
-(limit_ms) => new Promise((resolve) => {
+([limit_ms, oldest_ms]) => new Promise((resolve) => {
   const probe = window.mingchaProbe;
+  const right = ([at_ms, code_ms]) => at_ms - code_ms <= oldest_ms;
   const answer = (at_ms) => resolve(at_ms - performance.timeOrigin);
-  if (probe.frames.length > 0) return answer(probe.frames[0][0]);
-  probe.onFrame = (at_ms) => { probe.onFrame = null; answer(at_ms); };
+  const first = probe.frames.find(right);
+  if (first) return answer(first[0]);
+  probe.onFrame = (at_ms, code_ms) => {
+    if (!right([at_ms, code_ms])) return;
+    probe.onFrame = null;
+    answer(at_ms);
+  };
   setTimeout(() => resolve(null), limit_ms);
 })
 """
-"""Milliseconds from the start of the navigation to the first presented picture; null when there is none in time."""
+"""[limit, greatest age]: milliseconds from the start of the navigation to the first presented picture that is right,
+which means readable and not older than that age; null when there is none in time."""
 
 TAKE_FRAMES = """
 () => {

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from mingcha.access import actions
 from mingcha.access.queries import GrantRow, IssuedTicket, grant
 from mingcha.access.tickets import MODES
-from mingcha.kit.decision import cites
+from mingcha.kit.decision import Refused, cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.web import wiring
@@ -47,19 +47,34 @@ def grants(request: HttpRequest) -> HttpResponse:
 def tickets(request: HttpRequest) -> HttpResponse:
     """Issues or renews the ticket of an open page: grant, points. Who is not signed in gets 401, no redirect."""
     said = _said(request)
+    return JsonResponse(_issued(request, _text(said, "grant"), _texts(said, "points")))
+
+
+def first_ticket(request: HttpRequest, held: GrantRow, points: Sequence[str]) -> str:
+    """The JSON of a ticket that travels with a page that shows pictures, so that the first one waits for no question.
+
+    The same action as /access/tickets, with its register line and its entry. "" when it is refused: then the player
+    asks for itself and shows the refusal in the place of the picture.
+    """
+    try:
+        return json.dumps(_issued(request, held.no, points))
+    except Refused:
+        return ""
+
+
+def _issued(request: HttpRequest, number: str, points: Sequence[str]) -> dict[str, object]:
     at = wiring.clock().now()
     user = signed_in(request)
-    number = _text(said, "grant")
     issued = actions.issue_ticket(
         user,
         grant=number,
-        points=_texts(said, "points"),
+        points=points,
         modes=MODES,
         clock=wiring.clock(),
         origin=f"{request.scheme}://{request.get_host()}",
     )
     until = grant(user, number, at=at).valid_until
-    return JsonResponse(ticket_json(issued, int(at.timestamp() * 1000), int(until.timestamp() * 1000)))
+    return ticket_json(issued, int(at.timestamp() * 1000), int(until.timestamp() * 1000))
 
 
 @require_POST

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { purged, withoutUnused } from "./purge_styles.mjs";
 
 const require = createRequire(import.meta.url);
 const here = dirname(fileURLToPath(import.meta.url));
@@ -22,11 +23,29 @@ function writeText(path, text) {
   writeFileSync(`${path}.gz`, gzipSync(text, { level: 9 }));
 }
 
+/** Every word of the texts that make our pages; a class that is none of them is on no page. */
+function wordsOfPages() {
+  const texts = readdirSync(here, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(?:html|ts|py)$/u.test(entry.name))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
+  return new Set(texts.join(" ").match(/[\w-]+/gu));
+}
+
+function ownStyles() {
+  const folder = join(here, "static", "mingcha");
+  return readdirSync(folder).filter((name) => name.endsWith(".css")).map((name) => readFileSync(join(folder, name), "utf8")).join("");
+}
+
 function buildTabler() {
   // In a layer of its own, so that any rule of ours wins without a fight of specificity.
   const css = readFileSync(join(packageFolder("@tabler/core"), "dist", "css", "tabler.min.css"), "utf8");
   const body = css.replace(/^@charset "[^"]*";/u, "").replace(/\/\*# sourceMappingURL=.*\*\/\s*$/u, "");
-  writeText(join(build, "tabler.css"), `@layer tabler{${body}}\n`);
+  let kept = purged(body, wordsOfPages());
+  for (let before = 0; before !== kept.length; ) {
+    before = kept.length; // a property that goes may have been the only reader of another
+    kept = withoutUnused(kept, ownStyles());
+  }
+  writeText(join(build, "tabler.css"), `@layer tabler{${kept}}\n`);
 }
 
 function buildFonts() {

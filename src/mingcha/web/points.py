@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from mingcha.access.queries import GrantRow
 from mingcha.custody.queries import recorders
 from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.decision import Decision, Refused, cites
@@ -21,6 +22,7 @@ from mingcha.registry import queries as registry
 from mingcha.registry.actions.points import add_point
 from mingcha.registry.queries import PointRow
 from mingcha.web import wiring
+from mingcha.web.access import first_ticket
 from mingcha.web.point_page import PART_WORDS, page_of
 from mingcha.web.point_state import PointState, state_of
 from mingcha.web.signed_in import signed_in
@@ -157,4 +159,7 @@ def _form(
 @cites("3", "8", "16(3)", "16(5)", "19")
 def point(request: HttpRequest, code: str) -> HttpResponse:
     """The page of a point: the picture under a grant, the timeline, facts and legal matters."""
-    return render(request, "points/point.html", {"active": "points", **page_of(request, code)})
+    context = page_of(request, code)
+    held = cast("GrantRow | None", context["grant"])
+    ticket = first_ticket(request, held, [code]) if held else ""
+    return render(request, "points/point.html", {"active": "points", "ticket": ticket, **context})

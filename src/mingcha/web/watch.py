@@ -16,6 +16,7 @@ from mingcha.law.purposes import PURPOSES
 from mingcha.registry import queries as registry
 from mingcha.registry.duty import Role
 from mingcha.web import wiring
+from mingcha.web.access import first_ticket
 from mingcha.web.gap_words import gap_words_json
 from mingcha.web.points import ListedPoint, listed
 from mingcha.web.signed_in import signed_in
@@ -60,6 +61,7 @@ def wall(request: HttpRequest, tiles: int) -> HttpResponse:
         "points": points,
         "branches": _branches(points),
         "grant": grant,
+        "ticket": first_ticket(request, grant, [row.code for row in watched]) if grant else "",
         "purposes": PURPOSES,
         "code_list": tuple(row.code for row in watched),
         "gap_words_json": gap_words_json(),

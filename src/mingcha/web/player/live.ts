@@ -1,6 +1,7 @@
 // Live: a fragment a frame over a WebSocket into MSE. Late means jump, never chase; slow means the gateway skips.
 import { TICKS_90K, fragmentTimes } from "./mp4_times.js";
-import { SegmentBuffer, UnsupportedCodec } from "./segment_buffer.js";
+import { dial, liveAddress, takeEarly } from "./opening.js";
+import { SegmentBuffer, SourceOpening, UnsupportedCodec } from "./segment_buffer.js";
 import type { TicketKeeper } from "./ticket.js";
 
 /** What the picture is doing, for the tile's tag and cover. */
@@ -22,6 +23,8 @@ const KEEP_BEHIND_S = 8;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 8_000;
 const ORIGIN_MARGIN_S = 10;
+/** Nobody sees the page for this long: the stream is closed until somebody does. */
+const HIDDEN_PAUSE_MS = 10_000;
 
 /** Close codes of the gateway. */
 const TICKET_ENDED = 4401;
@@ -42,6 +45,7 @@ interface Piece {
 export class LivePicture {
   private socket: WebSocket | null = null;
   private buffer: SegmentBuffer | null = null;
+  private opening: SourceOpening | null = null;
   private format: Format | null = null;
   private pending: Piece[] = [];
   private expected_90k = 0;
@@ -50,6 +54,8 @@ export class LivePicture {
   private generation = 0;
   private pause_ms = FIRST_PAUSE_MS;
   private timer = 0;
+  private hiddenTimer = 0;
+  private resting = false;
   private stopped = true;
   private state: LiveState = { kind: "connecting" };
   private readonly forget: (() => void)[] = [];
@@ -66,9 +72,7 @@ export class LivePicture {
   start(): void {
     if (!this.stopped) return;
     this.stopped = false;
-    const shown = (): void => {
-      if (document.visibilityState === "visible") this.steer();
-    };
+    const shown = (): void => this.visibilityChanged();
     const failed = (): void => this.resync();
     document.addEventListener("visibilitychange", shown);
     this.video.addEventListener("error", failed);
@@ -78,7 +82,9 @@ export class LivePicture {
       this.tickets.onRenewed((token) => this.send({ type: "ticket", token })),
       this.tickets.onEnded(() => this.finish({ kind: "ended" })),
     );
-    void this.connect();
+    this.resting = false;
+    this.connect();
+    this.visibilityChanged();
   }
 
   /** Takes the picture away and says nothing more. */
@@ -86,11 +92,10 @@ export class LivePicture {
     this.stopped = true;
     this.generation += 1;
     window.clearTimeout(this.timer);
+    window.clearTimeout(this.hiddenTimer);
     for (const call of this.forget.splice(0)) call();
     this.hangUp();
-    this.buffer?.close();
-    this.buffer = null;
-    this.pending = [];
+    this.drop();
     this.video.playbackRate = 1;
   }
 
@@ -110,29 +115,56 @@ export class LivePicture {
     this.say(state);
   }
 
-  private async connect(): Promise<void> {
+  /** A page that nobody sees for a while fetches nothing; it begins again when it is seen. */
+  private visibilityChanged(): void {
+    window.clearTimeout(this.hiddenTimer);
+    if (document.visibilityState === "hidden") {
+      this.hiddenTimer = window.setTimeout(() => this.rest(), HIDDEN_PAUSE_MS);
+    } else if (this.resting) {
+      this.resting = false;
+      this.connect();
+    } else {
+      this.steer();
+    }
+  }
+
+  private rest(): void {
+    this.resting = true;
+    this.generation += 1;
+    window.clearTimeout(this.timer);
+    this.hangUp();
+    this.drop();
+    this.say({ kind: "connecting" });
+  }
+
+  private connect(): void {
     const mine = (this.generation += 1);
     if (this.state.kind !== "gap") this.say({ kind: "connecting" });
-    let token: string;
-    try {
-      token = await this.tickets.token();
-    } catch {
-      if (mine === this.generation && !this.stopped) this.later();
-      return;
-    }
-    if (mine !== this.generation || this.stopped) return;
-    const address = `${this.gateway.replace(/^http/u, "ws")}/live?camera=${encodeURIComponent(this.camera)}`;
-    const socket = new WebSocket(address, ["mingcha.v1", `ticket.${token}`]);
-    socket.binaryType = "arraybuffer";
+    const token = this.tickets.ready;
+    if (token !== null) return this.dial(token, mine);
+    const current = (): boolean => mine === this.generation && !this.stopped;
+    this.tickets.token().then(
+      (fetched) => current() && this.dial(fetched, mine),
+      () => current() && this.later(),
+    );
+  }
+
+  private dial(token: string, mine: number): void {
+    const address = liveAddress(this.gateway, this.camera);
+    const early = takeEarly(address);
+    const socket = early?.socket ?? dial(address, token);
     this.socket = socket;
-    socket.onmessage = (event: MessageEvent<string | ArrayBuffer>) => {
+    const heard = ({ data }: MessageEvent<string | ArrayBuffer>): void => {
       if (mine !== this.generation) return;
-      if (typeof event.data === "string") this.told(event.data);
-      else this.took(event.data);
+      if (typeof data === "string") this.told(data);
+      else this.took(data);
     };
+    socket.onmessage = heard;
     socket.onclose = (event) => {
       if (mine === this.generation && !this.stopped) this.closed(event);
     };
+    if (!this.buffer?.alive && !this.opening?.alive && "MediaSource" in window) this.opening = new SourceOpening(this.video);
+    early?.missed.forEach(heard);
   }
 
   private told(text: string): void {
@@ -182,7 +214,7 @@ export class LivePicture {
         if (hole_90k > 0 && !fresh) await buffer.shift(hole_90k / TICKS_90K);
         await buffer.append(joined(pieces.map((one) => one.bytes)));
         if (mine !== this.generation) break;
-        this.steer();
+        if (this.pending.length === 0) this.steer(); // a burst is taken in whole before the picture moves
         if (this.state.kind !== "live") this.say({ kind: "live" });
       }
     } catch (problem) {
@@ -206,7 +238,9 @@ export class LivePicture {
     const first_90k = piece?.first_90k ?? null;
     if (first_90k === null) return null;
     const mine = this.generation;
-    const buffer = await SegmentBuffer.open(this.video, format.codec, Math.floor(first_90k / TICKS_90K) - ORIGIN_MARGIN_S);
+    const opening = this.opening?.alive ? this.opening : undefined;
+    this.opening = null;
+    const buffer = await SegmentBuffer.open(this.video, format.codec, Math.floor(first_90k / TICKS_90K) - ORIGIN_MARGIN_S, opening);
     if (mine !== this.generation) {
       buffer.close();
       return null;
@@ -239,9 +273,7 @@ export class LivePicture {
   private resync(): void {
     if (this.stopped) return;
     this.hangUp();
-    this.buffer?.close();
-    this.buffer = null;
-    this.pending = [];
+    this.drop();
     this.later();
   }
 
@@ -252,8 +284,7 @@ export class LivePicture {
     this.say({ kind: "away" });
     if (event.code === TICKET_ENDED) {
       const mine = this.generation;
-      this.buffer?.close();
-      this.buffer = null;
+      this.drop();
       this.tickets.fresh().then(
         () => mine === this.generation && !this.stopped && this.later(),
         () => mine === this.generation && !this.stopped && this.later(),
@@ -266,12 +297,20 @@ export class LivePicture {
   private later(): void {
     window.clearTimeout(this.timer);
     this.generation += 1;
-    this.timer = window.setTimeout(() => void this.connect(), this.pause_ms * (0.75 + Math.random() / 2));
+    this.timer = window.setTimeout(() => this.connect(), this.pause_ms * (0.75 + Math.random() / 2));
     this.pause_ms = Math.min(this.pause_ms * 2, LONGEST_PAUSE_MS);
   }
 
   private send(message: unknown): void {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+  }
+
+  private drop(): void {
+    this.opening?.close();
+    this.opening = null;
+    this.buffer?.close();
+    this.buffer = null;
+    this.pending = [];
   }
 
   private hangUp(): void {

@@ -13,6 +13,36 @@ export function mimeOf(codec: string): string {
   return `video/mp4; codecs="${codec}"`;
 }
 
+/** A new source on the element while it opens, which takes a moment that the first piece need not wait for. */
+export class SourceOpening {
+  readonly source = new MediaSource();
+  readonly url = URL.createObjectURL(this.source);
+  readonly opened: Promise<void>;
+
+  constructor(private readonly video: HTMLVideoElement) {
+    this.opened = new Promise((resolve) => this.source.addEventListener("sourceopen", () => resolve(), { once: true }));
+    video.src = this.url;
+  }
+
+  /** Whether the element waits for this source. */
+  get alive(): boolean {
+    return this.video.src === this.url && this.video.error === null;
+  }
+
+  /** Takes it away before it was used. */
+  close(): void {
+    takeAway(this.video, this.url);
+  }
+}
+
+function takeAway(video: HTMLVideoElement, url: string): void {
+  if (video.src === url) {
+    video.removeAttribute("src");
+    video.load();
+  }
+  URL.revokeObjectURL(url);
+}
+
 export class SegmentBuffer {
   private line: Promise<unknown> = Promise.resolve();
   private closed = false;
@@ -29,14 +59,11 @@ export class SegmentBuffer {
     this.url = url;
   }
 
-  /** Opens a new source on the element. Throws UnsupportedCodec. */
-  static async open(video: HTMLVideoElement, codec: string, origin_s: number): Promise<SegmentBuffer> {
+  /** Makes the element's new source take pieces, once it is open. Throws UnsupportedCodec. */
+  static async open(video: HTMLVideoElement, codec: string, origin_s: number, opening?: SourceOpening): Promise<SegmentBuffer> {
     const mime = mimeOf(codec);
     if (!("MediaSource" in window) || !MediaSource.isTypeSupported(mime)) throw new UnsupportedCodec(codec);
-    const source = new MediaSource();
-    const url = URL.createObjectURL(source);
-    const opened = new Promise<void>((resolve) => source.addEventListener("sourceopen", () => resolve(), { once: true }));
-    video.src = url;
+    const { source, url, opened } = opening ?? new SourceOpening(video);
     await opened;
     const buffer = source.addSourceBuffer(mime);
     buffer.mode = "segments";
@@ -126,11 +153,7 @@ export class SegmentBuffer {
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    if (this.video.src === this.url) {
-      this.video.removeAttribute("src");
-      this.video.load();
-    }
-    URL.revokeObjectURL(this.url);
+    takeAway(this.video, this.url);
   }
 
   private inLine(start: () => void): Promise<void> {

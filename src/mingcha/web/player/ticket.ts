@@ -32,8 +32,11 @@ export class TicketKeeper {
   constructor(
     private readonly grant: string,
     private readonly points: readonly string[],
+    first: Ticket | null = null,
     private readonly now_ms: () => number = () => performance.now(),
-  ) {}
+  ) {
+    if (first && first.grant === grant) this.take(first);
+  }
 
   /** Calls back with each new token, so that open streams can hand it on. */
   onRenewed(call: (token: string) => void): () => void {
@@ -52,10 +55,14 @@ export class TicketKeeper {
     return this.ticket;
   }
 
+  /** A token that still has a quarter of its life, at once; null when one must be fetched first. */
+  get ready(): string | null {
+    return this.ticket && this.left_ms() > this.life_ms() / 4 ? this.ticket.token : null;
+  }
+
   /** A token that still has a quarter of its life. Throws Refused when the grant has ended, ServerFault on no answer. */
   async token(): Promise<string> {
-    if (this.ticket && this.left_ms() > this.life_ms() / 4) return this.ticket.token;
-    return (await this.fetch()).token;
+    return this.ready ?? (await this.fetch()).token;
   }
 
   /** Fetches a new ticket whatever the old one's life: after the gateway refused it. */
@@ -85,10 +92,8 @@ export class TicketKeeper {
   private async ask(): Promise<Ticket> {
     try {
       const ticket = await post<Ticket>("/access/tickets", { grant: this.grant, points: this.points });
-      this.ticket = ticket;
-      this.taken_ms = this.now_ms();
+      this.take(ticket);
       for (const call of this.renewals) call(ticket.token);
-      this.renewLater(this.life_ms() / 2);
       return ticket;
     } catch (problem) {
       if (problem instanceof Refused) this.end({ refusal: problem.refusal, message: problem.message });
@@ -97,11 +102,22 @@ export class TicketKeeper {
     }
   }
 
+  private take(ticket: Ticket): void {
+    this.ticket = ticket;
+    this.taken_ms = this.now_ms();
+    this.renewLater(this.life_ms() / 2);
+  }
+
   private renewLater(after_ms: number): void {
     window.clearTimeout(this.timer);
     if (this.ended) return;
+    const renew = (): void => {
+      if (!this.ended) this.fetch().catch(() => this.renewLater(RETRY_MS));
+    };
     this.timer = window.setTimeout(() => {
-      this.fetch().catch(() => this.renewLater(RETRY_MS));
+      // a page that nobody sees shows nothing, so the log must not say that it does
+      if (document.visibilityState === "hidden") document.addEventListener("visibilitychange", renew, { once: true });
+      else renew();
     }, after_ms);
   }
 

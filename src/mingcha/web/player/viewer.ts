@@ -3,6 +3,7 @@ import { typing } from "./frame.js";
 import { PointGateway } from "./gateway.js";
 import { LivePicture, type LiveState } from "./live.js";
 import { clockText, dayText, readMoment, timeText } from "./moments.js";
+import { firstTicket } from "./opening.js";
 import { Playback, type PlaybackEvent } from "./playback.js";
 import { TicketKeeper, type GrantEnd } from "./ticket.js";
 import { TileFace, endedElement } from "./tile.js";
@@ -40,9 +41,10 @@ class Viewer {
     this.face = new TileFace(this.one("[data-tile]"));
     const clock = document.querySelector<HTMLElement>("[data-clock]");
     this.ahead_ms = Number(clock?.dataset["clock"] ?? Date.now()) - (performance.timeOrigin + performance.now());
-    this.tickets = new TicketKeeper(grant, [code]);
+    this.tickets = new TicketKeeper(grant, [code], firstTicket());
     this.gateway = new PointGateway(gatewayOrigin, code, this.tickets);
     this.live = new LivePicture(this.video, gatewayOrigin, code, this.tickets, (state) => this.onLive(state));
+    this.live.start(); // before everything that the picture need not wait for
     this.timeline = new Timeline(this.one("[data-timeline]"), () => this.now(), (at_ms) => void this.seek(at_ms), () => this.viewChanged());
     this.playback = new Playback(this.video, this.gateway, () => this.now(), (after_ms) => this.timeline.nextFootage(after_ms), (event) => this.onPlayback(event));
     const who = [root.dataset["person"], root.dataset["badge"], grant].filter(Boolean).join(" ");
@@ -51,7 +53,6 @@ class Viewer {
     this.listen();
     this.timeline.show(this.model([], []));
     this.viewChanged();
-    this.live.start();
     this.tick();
   }
 
@@ -332,7 +333,7 @@ class Viewer {
     const from_ms = this.timeline.from_ms - span / 2;
     const to_ms = Math.min(this.timeline.to_ms + span / 2, this.now());
     try {
-      if (from_ms < to_ms) {
+      if (from_ms < to_ms && document.visibilityState === "visible") {
         const spans = await this.gateway.spans(from_ms, to_ms, SPANS_MOST, this.spansAbort.signal);
         this.timeline.show(this.model(spans.footage, spans.gaps));
       }

@@ -1,6 +1,7 @@
 // The wall: one, four or nine live pictures under one grant; tree at the left, keys, drag or Enter to place a point.
 import { typing } from "./frame.js";
 import { LivePicture, type LiveState } from "./live.js";
+import { firstTicket } from "./opening.js";
 import { TicketKeeper, type GrantEnd } from "./ticket.js";
 import { TileFace, endedElement } from "./tile.js";
 import { Watermark } from "./watermark.js";
@@ -104,7 +105,7 @@ class Wall {
     this.who = [root.dataset["person"], root.dataset["badge"], grant].filter(Boolean).join(" ");
     this.layout = Number(root.dataset["tiles"] ?? 4);
     this.leaves = [...root.querySelectorAll<HTMLElement>("[data-point]")];
-    this.tickets = new TicketKeeper(grant, this.leaves.map((leaf) => leaf.dataset["point"] ?? ""));
+    this.tickets = new TicketKeeper(grant, this.leaves.map((leaf) => leaf.dataset["point"] ?? ""), firstTicket());
     const clock = document.querySelector<HTMLElement>("[data-clock]");
     this.ahead_ms = Number(clock?.dataset["clock"] ?? Date.now()) - (performance.timeOrigin + performance.now());
     for (const element of root.querySelectorAll<HTMLElement>("[data-tile]")) this.tiles.push(new Tile(element, this));

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django import template
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -18,6 +18,7 @@ from mingcha.law.decree import chinese_number
 from mingcha.law.reference import Reference
 from mingcha.law.trace import Part
 from mingcha.web.answers import step_url
+from mingcha.web.player_modules import FOLDER, modules_of
 
 register = template.Library()
 
@@ -42,6 +43,14 @@ def icon(name: str, kind: str = "") -> SafeString:
         static("mingcha/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def player(entry: str) -> SafeString:
+    """The script of a page and preloads of all it imports, so that no module waits for another to be read."""
+    modules = modules_of(f"{entry}.js")
+    links = format_html_join("", '<link rel="modulepreload" href="{}">', ((static(path),) for path in modules))
+    return links + format_html('<script type="module" src="{}"></script>', static(f"{FOLDER}/{entry}.js"))
 
 
 @register.filter
