@@ -135,10 +135,14 @@ class Ingest:
             connection = entry.connection
             if connection is None:
                 continue
-            if step_90k:
-                entry.feed.restart(f"the machine's clock stepped by {step_90k / 90_000:+.1f} s")
-            connection.be_prompt(prompt=connection.busy or self._live(camera))
-            connection.tick(now_ns, wall_90k)
+            try:
+                if step_90k:
+                    entry.feed.restart(f"the machine's clock stepped by {step_90k / 90_000:+.1f} s")
+                connection.be_prompt(prompt=connection.busy or self._live(camera))
+                connection.tick(now_ns, wall_90k)
+            except Exception as error:  # noqa: BLE001 - a bug met by one camera must not stop the others
+                _log.exception("camera.bug", camera=camera)
+                connection.fail(f"internal error: {type(error).__name__}")
 
     def _start(self, camera: str) -> None:
         entry = self._cameras[camera]
@@ -153,11 +157,23 @@ class Ingest:
         if entry.connection is not None:
             entry.connection.close()
         entry.feed.wall_90k = to_90k(self._clock.now())
-        entry.feed.trouble(reason, detail)
+        try:
+            entry.feed.trouble(reason, detail)
+        except Exception:  # noqa: BLE001 - a bug met by one camera must not stop the others
+            _log.exception("camera.bug", camera=camera)
 
     async def _keep(self, camera: str, entry: _Camera) -> None:
-        """Reaches one camera again and again."""
+        """Reaches one camera again and again; nothing but its removal ends that."""
         await asyncio.sleep(self._rest_of_refusal_s(camera, entry.address))
+        while True:
+            try:
+                await self._reach(camera, entry)
+            except Exception:  # noqa: BLE001 - a camera whose task has died would never be recorded again
+                _log.exception("camera.bug", camera=camera)
+                await asyncio.sleep(self._back_off.most_s)
+
+    async def _reach(self, camera: str, entry: _Camera) -> None:
+        """Reaches one camera until something is wrong that its sink does not bear."""
         while True:
             begun_ns = self._clock.monotonic_ns()
             trouble = await self._once(camera, entry)

@@ -6,10 +6,12 @@ Pure: the bytes are handed in, and what is found goes to the handlers at once; m
 from collections.abc import Callable
 
 from mingcha.media.h264_depacketizer import H264Depacketizer
-from mingcha.media.rtsp_message import Request, Response, read_message
+from mingcha.media.rtsp_message import BODY_LIMIT_BYTES, HEAD_LIMIT_BYTES, Request, Response, read_message
 
 DOLLAR = 0x24
 _LINE_ENDS = b"\r\n"
+_USUAL_BYTES = 2048
+_MOST_BYTES = HEAD_LIMIT_BYTES + BODY_LIMIT_BYTES
 
 
 class InterleavedReader:
@@ -64,8 +66,12 @@ class InterleavedReader:
     def _other(self, view: memoryview) -> int:
         """Takes a message, or the line ends that some servers put between; 0 while it is incomplete."""
         if view[0] in _LINE_ENDS:
-            return 1
-        found = read_message(bytes(view))
+            begin = bytes(view[:_USUAL_BYTES])
+            return len(begin) - len(begin.lstrip(_LINE_ENDS))
+        # most messages are short: what stands behind one is not copied again for each of a thousand
+        found = read_message(bytes(view[:_USUAL_BYTES]))
+        if found is None and len(view) > _USUAL_BYTES:
+            found = read_message(bytes(view[:_MOST_BYTES]))
         if found is None:
             return 0
         message, size = found

@@ -27,6 +27,7 @@ from mingcha.media.units import GapReason
 READ_BUFFER_BYTES = 1024 * 1024
 SOCKET_BUFFER_BYTES = 512 * 1024
 """Asked of the kernel (SO_RCVBUF), which may give less: what a camera sends between two ticks, three times over."""
+_READS_AT_ONCE = 4
 PROMPT_BYTES = 96 * 1024
 """A read that finds this much is too near the end of the socket's buffer to wait for the next tick."""
 _OUTGOING_LIMIT_BYTES = 64 * 1024
@@ -101,6 +102,10 @@ class RtspConnection:
             return
         self._guarded(self._work, now_ns, wall_90k)
 
+    def fail(self, detail: str) -> None:
+        """Ends the connection for a fault of ours."""
+        self._end(Trouble(GapReason.UNREACHABLE, detail))
+
     def close(self) -> None:
         """Says goodbye where that is possible without waiting, and closes."""
         sock = self._socket
@@ -130,7 +135,11 @@ class RtspConnection:
         try:
             async with asyncio.timeout(self._patience.connect_s):
                 for family, kind, protocol, _, where in await self._places(host, port):
-                    sock = socket.socket(family, kind, protocol)
+                    try:
+                        sock = socket.socket(family, kind, protocol)
+                    except OSError as error:  # no such family here, or too many open files
+                        failure = error.strerror or "no socket"
+                        continue
                     try:
                         sock.settimeout(0)
                         sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SOCKET_BUFFER_BYTES)
@@ -210,7 +219,7 @@ class RtspConnection:
         self._guarded(self._receive, self._clock.monotonic_ns(), to_90k(self._clock.now()))
 
     def _receive(self, now_ns: int, wall_90k: int) -> None:
-        """Reads once, again only while the buffer is filled to its end."""
+        """Reads once, again (but not for ever: the others wait) while the buffer is filled to its end."""
         if self._socket is None:
             return
         view, feed = self._view, self._feed
@@ -218,7 +227,7 @@ class RtspConnection:
         if self._video is not None:
             self._video.arrival_90k = now_ns * 9 // 100_000
         size = len(view)
-        while True:
+        for _ in range(_READS_AT_ONCE):
             start = len(self._rest)
             view[:start] = self._rest
             try:

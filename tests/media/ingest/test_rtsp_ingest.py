@@ -15,7 +15,7 @@ from mingcha.kit.clock import SystemClock
 from mingcha.media.address import camera_address
 from mingcha.media.ingest import BackOff, Ingest
 from mingcha.media.rtsp_connection import Patience
-from mingcha.media.units import CameraPhase, GapReason
+from mingcha.media.units import AccessUnit, CameraPhase, GapReason
 
 QUICK = Patience(connect_s=0.5, reply_s=0.3, silence_ns=400_000_000, report_ns=200_000_000)
 SOON = BackOff(first_s=0.05, most_s=0.2, fixed_s=0.1, refused_s=60)
@@ -330,6 +330,37 @@ async def test_a_refused_camera_that_is_assigned_again_waits_and_a_new_password_
         assert camera.connections == 1
         ingest.assign("c", camera_address(camera.url, "u", "other"), sink)
         await until(lambda: camera.connections == 2)
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def test_a_sink_that_fails_leaves_no_camera_dead_and_stops_no_other() -> None:
+    class Failing(CountingSink):
+        failures = 0
+
+        def unit(self, unit: AccessUnit) -> None:
+            if self.failures < 2:
+                self.failures += 1
+                raise RuntimeError
+            super().unit(unit)
+
+        def interrupted(self, reason: GapReason, at_ms: int, detail: str) -> None:
+            super().interrupted(reason, at_ms, detail)
+            if self.failures == 1:
+                self.failures += 1
+                raise RuntimeError
+
+    failing, sound = Failing(), CountingSink()
+    async with FakeCamera(play=steady()) as one, FakeCamera(play=steady()) as other:
+        ingest = Ingest(SystemClock(), lambda _: False, chance=random.Random(1), patience=QUICK, back_off=SOON)
+        task = asyncio.create_task(ingest.run())
+        await asyncio.sleep(0)
+        ingest.assign("1" * 20, camera_address(one.url), failing)
+        ingest.assign("2" * 20, camera_address(other.url), sound)
+        await until(lambda: failing.units and len(sound.units) >= 12)
+        assert failing.failures == 2
+        assert sound.gaps == []
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task

@@ -5,6 +5,7 @@ import random
 import pytest
 
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.media import interleaved
 from mingcha.media.address import camera_address
 from mingcha.media.ingest import BackOff
 from mingcha.media.rtcp import Goodbye, ReportBlock, SenderReport, read_rtcp, write_receiver_report
@@ -264,3 +265,21 @@ def test_the_back_off_grows_and_spares_accounts() -> None:
 
 
 RFC_2069_RESPONSE = "efa45ab7c544f895c99500261d954f40"
+
+
+def test_many_messages_in_one_read_are_not_copied_again_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    copied: list[int] = []
+
+    def counting(data: bytes) -> tuple[Request | Response, int] | None:
+        copied.append(len(data))
+        return read_message(data)
+
+    monkeypatch.setattr(interleaved, "read_message", counting)
+    data = (b"OPTIONS * RTSP/1.0\r\nCSeq: 1\r\n\r\n" + b"\r\n" * 3) * 2_000
+    long = b"RTSP/1.0 200 OK\r\nContent-Length: 9000\r\n\r\n" + bytes(9000)
+    found: list[Request | Response] = []
+    reader = interleaved.InterleavedReader(found.append)
+    assert reader.walk(memoryview(data + long), len(data) + len(long)) == len(data) + len(long)
+    assert len(found) == 2_001
+    assert len(found[-1].body) == 9000
+    assert sum(copied) < 2_001 * 3_000
