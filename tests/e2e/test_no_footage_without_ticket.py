@@ -1,0 +1,274 @@
+"""Without a ticket that opens exactly this, no footage byte leaves by any address of pages or gateway, as anybody.
+
+A walk over every address that there is. Everything it hears is compared with the footage on the disk (articles 16(3),
+19), and the same comparison finds the footage in what the right ticket opens: so the walk can fail.
+"""
+
+import inspect
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.e2e.conftest import RunningHome
+from tests.e2e.door import (
+    Answer,
+    Contraband,
+    ask,
+    cameras,
+    changed,
+    files_of_data,
+    live_answer,
+    open_grant,
+    seat_of,
+    ticket_under,
+    wait_for_footage,
+)
+
+from mingcha.access.tickets import RevocationPayload, build_revocation
+from mingcha.kit.canonical import Json
+from mingcha.kit.keys import KeyFolder, Signer, sign_token
+from mingcha.media import gateway as gateway_module
+from mingcha.run.demo_city import DEMO_ACCOUNTS
+
+pytestmark = [pytest.mark.e2e, pytest.mark.law("16(3)", "19")]
+
+EVERYBODY = ("", *(account.username for account in DEMO_ACCOUNTS))
+POINT_ADDRESSES = ("spans", "index", "footage", "init")
+GATEWAY_ADDRESSES = ("/healthz", "/v1/revocations", "/live")
+SIGN_IN, SIGN_OUT = "/accounts/login/", "/accounts/logout/"
+
+
+@dataclass(frozen=True)
+class Door:
+    """A point with footage, another one, and a monitor's right ticket for the first."""
+
+    home: RunningHome
+    camera: str
+    other: str
+    grant: str
+    ticket: str
+    range_ms: tuple[int, int]
+    init: str
+
+    def paths(self, camera: str) -> list[str]:
+        """Every address below a point."""
+        query = f"?from={self.range_ms[0]}&to={self.range_ms[1]}"
+        under = f"/v1/points/{camera}"
+        return [*(f"{under}/{what}{query}" for what in POINT_ADDRESSES[:3]), f"{under}/init/{self.init}"]
+
+    def ask(self, method: str, path: str, ticket: str = "", origin: str = "") -> Answer:
+        headers = {"Authorization": f"Bearer {ticket}"} if ticket else {}
+        return ask(self.home.port + 1, method, path, headers | ({"Origin": origin} if origin else {}))
+
+
+@pytest.fixture(scope="module")
+def door(running_home: RunningHome) -> Door:
+    camera, other = cameras(running_home)[:2]
+    grant = open_grant(running_home, [camera])
+    ticket = ticket_under(running_home, grant, [camera])
+    range_ms = wait_for_footage(running_home, camera, ticket)
+    path = f"/v1/points/{camera}/index?from={range_ms[0]}&to={range_ms[1]}"
+    inits = ask(running_home.port + 1, "GET", path, {"Authorization": f"Bearer {ticket}"}).json()["inits"]
+    return Door(running_home, camera, other, grant, ticket, range_ms, next(iter(inits)))
+
+
+def clean(door: Door, answers: list[Answer]) -> None:
+    """Nothing of what is on the disk by now was in any of these answers."""
+    contraband = Contraband(door.home)
+    assert len(contraband.windows) > 1000
+    assert [found for answer in answers if (found := contraband.found_in(answer))] == []
+
+
+def test_the_right_ticket_opens_footage_and_live_pictures_so_this_walk_can_fail(door: Door) -> None:
+    contraband = Contraband(door.home)
+    footage = door.ask("GET", door.paths(door.camera)[2], door.ticket, door.home.url)
+    assert footage.status == 200
+    assert "box" in contraband.footage_in(footage.body)
+    assert "footage at" in contraband.footage_in(re.sub(rb"ftyp|moov|moof|mdat|prft", b"free", footage.body))
+    assert "box" in contraband.footage_in(door.ask("GET", door.paths(door.camera)[1], door.ticket).body)
+    assert "box" in contraband.footage_in(door.ask("GET", door.paths(door.camera)[3], door.ticket).body)
+    live = live_answer(door.home, door.camera, door.ticket)
+    assert live.status == 101
+    assert "box" in contraband.footage_in(live.body)
+
+
+def test_every_address_of_the_gateway_is_walked() -> None:
+    source = inspect.getsource(gateway_module)
+    assert set(re.findall(r'case \["(\w+)"', source)) == set(POINT_ADDRESSES)
+    assert set(re.findall(r'request\.path == "([^"]+)"', source)) == set(GATEWAY_ADDRESSES)
+
+
+def page_addresses(door: Door) -> list[str]:
+    """Every address of the pages, with what is really there in the place of each parameter."""
+    given = {
+        "code": [door.camera, door.other], "number": ["16", door.grant], "tiles": ["1", "4", "9"], "index": ["0"],
+        "grant": [door.grant], "article": ["16"], "camera": [door.camera], "log": ["application", "recorder"],
+        "name": ["checkpoint"], "path": ["checkpoint"],
+    }  # fmt: skip
+    addresses = ["/no/such/page"]
+    for pattern in patterns_of(get_resolver("mingcha.web.urls")):
+        filled = [f"/{pattern}"]
+        for parameter in re.findall(r"<[^>]+>", pattern):
+            name = parameter.strip("<>").rpartition(":")[2]
+            assert name in given, f"say what to put in for {parameter} of {pattern}"
+            filled = [one.replace(parameter, value) for one in filled for value in given[name]]
+        addresses += filled
+    return addresses
+
+
+def patterns_of(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from patterns_of(entry, route)
+        else:
+            assert isinstance(entry, URLPattern)
+            yield route
+
+
+@pytest.mark.parametrize("username", EVERYBODY)
+def test_no_page_gives_footage_or_a_secret_to_anybody_even_beside_a_right_ticket(door: Door, username: str) -> None:
+    seat = seat_of(door.home, username)
+    answers = []
+    token = seat.form_token if username else ""
+    for address in page_addresses(door):
+        answers.append(seat.ask("GET", address))
+        if username in ("", "wanghaiyan"):
+            beside = {"Authorization": f"Bearer {door.ticket}"}
+            answers.append(seat.ask("GET", f"{address}?ticket={door.ticket}", beside))
+        if address == SIGN_OUT or (address == SIGN_IN and username):
+            continue  # a walk that signs itself out sees nothing afterwards
+        said = b'{"points": ["' + door.camera.encode() + b'"], "purpose": "attendance"}'
+        sent = {"Content-Type": "application/json", "X-CSRFToken": token, "Authorization": f"Bearer {door.ticket}"}
+        answers.append(seat.ask("POST", address, sent, said))
+    assert {answer.status for answer in answers} <= {200, 302, 401, 403, 404, 405, 422}
+    shown = sum(answer.status == 200 for answer in answers)
+    assert shown > 4 if username else shown <= 2  # the page of sign-in
+    clean(door, answers)
+
+
+def bad_tickets(door: Door) -> dict[str, str]:
+    """Tickets that do not open the first point; most are signed with the home's own key."""
+    keys = KeyFolder(door.home.path / "keys")
+    good, now_ms = door.ticket, door.range_ms[1]
+    head, _, tail = good.partition(".")
+    ended = open_grant(door.home, [door.camera])
+    revoked = ticket_under(door.home, ended, [door.camera])
+    said = seat_of(door.home, "wanghaiyan").post(f"/access/grants/{ended}/revoke", {"reason": "交班"})
+    assert said.status == 200
+    facts: dict[str, Json] = {"t": "revoke", "grant": "none", "at_ms": 0}
+    return {
+        "none": "",
+        "ended": changed(door.home, good, exp_ms=now_ms - 1),
+        "ended long ago": changed(door.home, good, iat_ms=1, exp_ms=2),
+        "of tomorrow": changed(door.home, good, iat_ms=now_ms + 86_400_000, exp_ms=now_ms + 86_500_000),
+        "before the gateway": changed(door.home, good, iat_ms=1),
+        "for another point": changed(door.home, good, points=(door.other,)),
+        "for a beginning of the code": changed(door.home, good, points=(door.camera[:19],)),
+        "for another page": changed(door.home, good, origin="http://evil.example"),
+        "of a revoked grant": revoked,
+        "changed body": f"{head[:-4]}AAAA.{tail}",
+        "changed signature": f"{head}.{tail[:-4]}AAAA",
+        "without signature": f"{head}.",
+        "two tickets": f"{good}.{tail}",
+        "of another key": sign_token(facts, Signer(bytes(32))),
+        "of another key of ours": sign_token(facts, keys.signer("disposal")),
+        "a revocation": build_revocation(RevocationPayload("none", 1), keys.signer("ticket")),
+        "not ASCII": "é" * 40,
+    }
+
+
+@pytest.fixture(scope="module")
+def bad(door: Door) -> dict[str, str]:
+    return bad_tickets(door)
+
+
+def test_the_gateway_gives_nothing_for_a_ticket_that_does_not_open_this(door: Door, bad: dict[str, str]) -> None:
+    answers = []
+    for why, ticket in {**bad, "live alone": changed(door.home, door.ticket, modes=("live",))}.items():
+        for path in door.paths(door.camera):
+            answers.append(door.ask("GET", path, ticket, door.home.url))
+            assert answers[-1].status in (401, 403), (why, path)
+            assert set(answers[-1].json()) >= {"kind", "reason", "zh", "en"}
+        answers += [door.ask(method, door.paths(door.camera)[2], ticket) for method in ("POST", "OPTIONS", "HEAD")]
+    clean(door, answers)
+
+
+def test_the_gateway_gives_nothing_where_the_ticket_stands_elsewhere(door: Door) -> None:
+    port, path, good = door.home.port + 1, door.paths(door.camera)[2], door.ticket
+    answers = [
+        door.ask("GET", f"{path}&ticket={good}"),
+        door.ask("GET", f"{path}&token={good}&access_token={good}&authorization=Bearer%20{good}"),
+        ask(port, "GET", path, {"Cookie": f"ticket={good}"}),
+        ask(port, "GET", path, {"Authorization": f"Basic {good}"}),
+        ask(port, "GET", path, {"Authorization": good}),
+        ask(port, "GET", path, {"Sec-WebSocket-Protocol": f"mingcha.v1, ticket.{good}"}),
+        *(door.ask("GET", other, good) for other in door.paths(door.other)),
+        *(door.ask("GET", other, good, "http://evil.example") for other in door.paths(door.camera)),
+        *(door.ask("GET", other, good, "null") for other in door.paths(door.camera)),
+    ]
+    assert {answer.status for answer in answers} == {401, 403}
+    for seat in (seat_of(door.home, username) for username in EVERYBODY):
+        cookies = "; ".join(f"{name}={value}" for name, value in seat.cookies.items())
+        answers += [ask(port, "GET", other, {"Cookie": cookies}) for other in door.paths(door.camera)]
+    assert {answer.status for answer in answers} == {401, 403}
+    clean(door, answers)
+
+
+def test_outside_the_time_of_the_ticket_there_is_nothing(door: Door) -> None:
+    first, last = door.range_ms
+    index, footage = door.paths(door.camera)[1:3]
+    for window in ((1000, 2000), (last + 3_600_000, last + 7_200_000)):
+        ticket = changed(door.home, door.ticket, from_ms=window[0], to_ms=window[1])
+        answers = [door.ask("GET", path, ticket) for path in (index, footage)]
+        assert [(one.status, one.json()["article"]) for one in answers] == [(403, "19")] * 2
+        clean(door, answers)
+    before_the_first_picture = changed(door.home, door.ticket, from_ms=first, to_ms=first + 1)
+    answers = [door.ask("GET", path, before_the_first_picture) for path in (index, footage)]
+    assert answers[0].json()["fragments"] == []
+    assert answers[1].status == 404
+    clean(door, answers)
+
+
+def test_no_live_picture_for_a_ticket_that_does_not_open_it(door: Door, bad: dict[str, str]) -> None:
+    tickets = {**bad, "playback alone": changed(door.home, door.ticket, modes=("playback",))}
+    del tickets["not ASCII"]  # cannot be written into a subprotocol
+    answers = []
+    for why, ticket in tickets.items():
+        answers.append(live_answer(door.home, door.camera, ticket))
+        assert answers[-1].status in (4401, 4403), (why, answers[-1].status)
+    answers.append(live_answer(door.home, door.other, door.ticket))
+    assert answers[-1].status == 4403
+    for origin in ("http://evil.example", f"http://evil.example:{door.home.port}", "null", door.home.gateway, None):
+        answers.append(live_answer(door.home, door.camera, door.ticket, origin))
+        assert answers[-1].status == 403, origin
+    answers.append(door.ask("GET", f"/live?camera={door.camera}&ticket={door.ticket}", door.ticket))
+    assert answers[-1].status == 404
+    clean(door, answers)
+
+
+def test_no_path_leads_to_a_file(door: Door) -> None:
+    good, answers = door.ticket, []
+    for file in files_of_data(door.home):
+        inside = file.relative_to(door.home.path)
+        up = "../" * 12
+        targets = [
+            str(file), f"/{inside}", f"//{file}", f"/{inside.relative_to(inside.parts[0])}",
+            f"/static/{up}{file}", f"/static/{file}", f"/static//{file}", f"/static/..%2f..%2f{up}{file}",
+            f"/static/%2e%2e/%2e%2e/%2e%2e/%2e%2e{file}", f"/static/..%5c..%5c{file}", f"/static/%00{file}",
+            f"/static/build/{up}{file}", f"/points/{up}{file}", f"/law/%2e%2e{file}", f"file://{file}",
+            f"http://127.0.0.1:{door.home.port}{file}",
+        ]  # fmt: skip
+        below = [
+            f"/v1/points/{door.camera}/init/{up}{file}", f"/v1/points/{door.camera}/init/{file}",
+            f"/v1/points/{door.camera}/init/..%2f..%2f{file}", f"/v1/points/{door.camera}/footage/{inside}",
+            f"/v1/points/{door.camera}/{up}{file}", f"/v1/points/..%2f..{file}/footage", f"/v1/points/..{file}",
+            f"/v1/points/{door.camera}/read?file=1&offset=0&bytes=100000",
+        ]  # fmt: skip
+        monitor = seat_of(door.home, "wanghaiyan")
+        answers += [monitor.ask("GET", target) for target in targets]
+        answers += [door.ask("GET", target, good) for target in (*targets, *below)]
+    assert {answer.status for answer in answers} <= {302, 400, 401, 403, 404, 422}
+    clean(door, answers)
