@@ -1,7 +1,7 @@
 """The one door: grants, tickets, the register that only grows, revocations; and who is refused under which article."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -21,9 +21,11 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry import actions as registry
 from mingcha.registry import queries as registry_queries
-from mingcha.registry.models import User
+from mingcha.registry.models import RoleAssignment, User
 
 MODES = ("live", "playback")
+AUTHORISATION = "799-16(2)(2)"
+"""Authorisation and access control (decree 799)."""
 
 
 def opened(city: City, clock: HandClock, hours: int = 8, by: str = "monitor", site: str = "JHG") -> queries.GrantRow:
@@ -198,7 +200,7 @@ def test_nobody_uses_the_grant_of_another(city: City, clock: HandClock, username
     grant = opened(city, clock)
     with pytest.raises(Refused) as refused:
         issued(city, clock, grant.no, by=username)
-    assert refused.value.decision.article == "16(3)"
+    assert refused.value.decision.article == "799-16(2)(2)"
     assert not Ticket.objects.exists()
     assert not RegisterRow.objects.exists()
 
@@ -219,7 +221,7 @@ def test_a_grant_ends_at_its_hour(city: City, clock: HandClock) -> None:
     clock.advance(timedelta(hours=1))
     with pytest.raises(Refused) as refused:
         issued(city, clock, grant.no)
-    assert refused.value.decision.article == "16(3)"
+    assert refused.value.decision.article == "799-16(2)(2)"
     assert queries.grants(city["monitor"], at=clock.now()) == ()
     assert len(queries.grants(city["monitor"], at=clock.now(), only_in_force=False)) == 1
 
@@ -241,6 +243,42 @@ def test_a_person_who_was_switched_off_gets_no_ticket(city: City, clock: HandClo
     with pytest.raises(Fault) as fault:
         issued(city, clock, grant.no)
     assert fault.value.kind is FaultKind.UNAUTHENTICATED
+
+
+@pytest.mark.law("16(2)", "799-16(2)(2)")
+def test_a_role_that_ended_revokes_its_grants_and_closes_what_runs(city: City, clock: HandClock) -> None:
+    ended, guards = opened(city, clock), opened(city, clock, by="guard", site="HQX")
+    assert actions.end_grants_without_duty(OWNER, clock=clock) == ()
+    (role,) = registry_queries.roles(city["monitor"], at=clock.now())
+    registry.end_role(city["district"], assignment=role.assignment, clock=clock)
+    sent: list[str] = []
+    assert actions.end_grants_without_duty(OWNER, clock=clock, send=sent.append) == (ended.no,)
+    assert open_revocation(sent[0], settings.MINGCHA_KEYS.verifier(TICKET_KEY)).grant == ended.no
+    assert actions.end_grants_without_duty(OWNER, clock=clock) == ()
+    assert queries.grant(city["guard"], guards.no, at=clock.now()).in_force
+
+
+@pytest.mark.law("799-16(2)(2)")
+def test_an_account_switched_off_revokes_its_grants(city: City, clock: HandClock) -> None:
+    grant = opened(city, clock)
+    registry.disable_person(city["district"], username="monitor", reason="离职", clock=clock)
+    assert actions.end_grants_without_duty(OWNER, clock=clock) == (grant.no,)
+    assert Grant.objects.get().revoked_why == actions.DUTY_ENDED
+
+
+@pytest.mark.law("16(2)")
+def test_a_training_that_lapses_during_a_shift_does_not_empty_it_and_bars_the_next(
+    city: City, clock: HandClock
+) -> None:
+    RoleAssignment.objects.filter(user=city["monitor"]).update(trained_on=date(2025, 11, 25))
+    clock.set_wall(datetime(2026, 11, 25, 15, 0, tzinfo=UTC))  # 23:00 in Shanghai, the last day of twelve months
+    grant = opened(city, clock)
+    clock.advance(timedelta(hours=2))
+    assert issued(city, clock, grant.no).grant == grant.no
+    assert actions.end_grants_without_duty(OWNER, clock=clock) == ()
+    with pytest.raises(Refused) as refused:
+        opened(city, clock)
+    assert refused.value.decision.article == "16(2)"
 
 
 @pytest.mark.law("16(3)")
@@ -266,7 +304,13 @@ def test_a_grant_is_revoked_by_its_holder_or_who_answers_for_its_points(
 
 @pytest.mark.parametrize(
     ("username", "article"),
-    [("elsewhere", "3"), ("manager", "3"), ("guard", "16(3)"), ("auditor", "16(3)"), ("nobody", "16(3)")],
+    [
+        ("elsewhere", "3"),
+        ("manager", "3"),
+        ("guard", AUTHORISATION),
+        ("auditor", AUTHORISATION),
+        ("nobody", AUTHORISATION),
+    ],
 )
 def test_others_revoke_nothing(city: City, clock: HandClock, username: str, article: str) -> None:
     grant = opened(city, clock)
@@ -280,7 +324,7 @@ def test_a_revocation_states_its_reason(city: City, clock: HandClock) -> None:
     grant = opened(city, clock)
     with pytest.raises(Refused) as refused:
         actions.revoke_grant(city["monitor"], grant=grant.no, reason="  ", clock=clock)
-    assert refused.value.decision.article == "16(3)"
+    assert refused.value.decision.article == "799-16(2)(2)"
 
 
 def test_what_the_gateway_did_not_take_is_sent_again(city: City, clock: HandClock) -> None:

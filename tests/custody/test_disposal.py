@@ -13,7 +13,7 @@ from mingcha.custody.actions.disposal import decide_demo_disposal, decide_dispos
 from mingcha.custody.actions.holds import place_hold, release_hold
 from mingcha.custody.actions.raised_class import hold_raised_classes, release_raised_classes
 from mingcha.custody.checks import check_custody
-from mingcha.custody.models import DisposalOrder, Hour
+from mingcha.custody.models import DisposalOrder, Hour, RecorderState
 from mingcha.custody.queries.footage import due_days, point_retention
 from mingcha.custody.queries.holds import holds
 from mingcha.custody.queries.orders import orders
@@ -23,6 +23,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.home import Home
 from mingcha.law.retention import RetentionClass
+from mingcha.registry import actions
 from mingcha.registry.models import System
 from mingcha.run.uplink import Uplink
 
@@ -239,6 +240,75 @@ def test_footage_past_its_ceiling_is_overdue(
     uplink.round()
     assert [kind for kind, _ in found(recorder, clock)] == ["overdue"]
     assert point_retention(camera, clock=clock).overdue_hours == 1
+
+
+@pytest.mark.law("16(5)")
+def test_a_recorder_that_woke_up_long_ago_stops_no_disposal_and_loses_nothing(
+    camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
+) -> None:
+    recorder.record(camera, 8)  # 1970-01-01: its clock was not set
+    recorder.record(camera, hour_of("2019-05-01", 10))  # and once more, before the regulation
+    recorder.record(camera, hour_of("2026-10-25", 10))
+    uplink.round()
+    (order,) = decide_disposal(WORK, clock=clock)
+    assert order.hours == (hour_of("2026-10-25", 10),)
+    assert point_retention(camera, clock=clock).overdue_hours == 0
+    clock.advance(timedelta(days=31))
+    assert {hour for order in decide_disposal(WORK, clock=clock) for hour in order.hours} == {
+        8,
+        hour_of("2019-05-01", 10),
+    }
+
+
+@pytest.mark.law("16(5)")
+def test_what_a_recorder_refused_is_ordered_again_a_day_later(
+    camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
+) -> None:
+    recorder.record(camera, hour_of("2026-10-25", 10))
+    uplink.round()
+    decide_disposal(WORK, clock=clock)
+    recorder.hours[0]["label"] = "R90"  # the recorder knows better than custody
+    uplink.round()
+    assert Hour.objects.get().state == "kept"
+    assert decide_disposal(WORK, clock=clock) == ()
+    clock.advance(timedelta(hours=23))
+    assert decide_disposal(WORK, clock=clock) == ()
+    clock.advance(timedelta(hours=1))
+    assert len(decide_disposal(WORK, clock=clock)) == 1
+
+
+@pytest.mark.law("16(5)")
+def test_a_hold_of_a_raised_class_is_no_persons_to_place_or_to_release_early(
+    city: City, camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
+) -> None:
+    recorder.record(camera, hour_of("2026-10-25", 10))
+    uplink.round()
+    decide_disposal(WORK, clock=clock)
+    span = {"from_at": at("2026-10-25 10:00"), "to_at": at("2026-10-25 11:00")}
+    with pytest.raises(Refused):
+        place_hold(city["city"], camera=camera, **span, basis="class_raised", reason="x", clock=clock)
+    place_hold(city["city"], camera=camera, **span, basis="case", reason="案件", clock=clock)
+    actions.mark_key_target(city["city"], system="JHG", document="文", clock=clock)
+    (held,) = hold_raised_classes(WORK, clock=clock)
+    assert "90 日" in held.reason
+    assert hold_raised_classes(WORK, clock=clock) == ()
+    with pytest.raises(Refused) as refused:
+        release_hold(city["city"], held.name, reason="误置", clock=clock)
+    assert refused.value.decision.article == "16(5)"
+
+
+@pytest.mark.law("20(2)")
+def test_the_open_hour_counts_for_the_cap_of_a_demo_home(
+    camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock, settings: Settings, tmp_path: Path
+) -> None:
+    demo = Home(tmp_path, settings.MINGCHA_HOME.keys)
+    demo.marker.write_text(json.dumps({"format": 1, "id": settings.MINGCHA_HOME.identity, "demo": True}))
+    settings.MINGCHA_HOME = demo
+    recorder.record(camera, hour_of("2026-11-25", 1))
+    uplink.round()
+    assert decide_demo_disposal(WORK, cap_bytes=5000, clock=clock) == ()
+    RecorderState.objects.update(status={"disk": {"bytes_footage": 5001}})
+    assert len(decide_demo_disposal(WORK, cap_bytes=5000, clock=clock)) == 1
 
 
 @pytest.mark.law("20(2)")

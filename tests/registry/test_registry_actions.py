@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, IntegrityError, transaction
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 from tests.registry.city import OWNER, PASSWORD, City, add_camera
 
 from mingcha.evidence.models import Attested, Entry, EntryDetail, attested_models
@@ -454,3 +454,61 @@ def test_the_database_refuses_an_end_before_the_beginning_and_two_territories(ci
         RoleAssignment.objects.filter(pk=held.pk).update(valid_until=held.valid_from - timedelta(seconds=1))
     with pytest.raises(IntegrityError), transaction.atomic():
         RoleAssignment.objects.filter(pk=held.pk).update(organisation=Organisation.objects.get(code="JAGA"))
+
+
+@pytest.mark.law("3", "799-16(2)(2)")
+@pytest.mark.parametrize(
+    ("by", "username", "article"),
+    [
+        ("district", "monitor", ""),
+        ("manager", "guard", ""),
+        ("admin", "auditor", ""),
+        ("city", "district", ""),
+        ("elsewhere", "monitor", "3"),
+        ("manager", "monitor", "3"),
+        ("district", "district", "799-16(2)(2)"),
+        ("city", "admin", "3"),
+        ("city", "auditor", "3"),
+        ("auditor", "monitor", "3"),
+        ("monitor", "guard", "3"),
+    ],
+)
+def test_who_switches_an_account_off(city: City, clock: HandClock, by: str, username: str, article: str) -> None:
+    if article:
+        with pytest.raises(Refused) as refused:
+            actions.disable_person(city[by], username=username, reason="离职", clock=clock)
+        assert refused.value.decision.article == article
+        assert User.objects.get(username=username).is_active
+        return
+    assert not actions.disable_person(city[by], username=username, reason="离职", clock=clock).active
+    with pytest.raises(Fault) as fault:
+        queries.roles(city[username], at=clock.now())
+    assert fault.value.kind is FaultKind.UNAUTHENTICATED
+    with pytest.raises(Fault) as fault:
+        actions.disable_person(city[by], username=username, reason="离职", clock=clock)
+    assert fault.value.kind is FaultKind.CONFLICT
+    assert actions.enable_person(city[by], username=username, clock=clock).active
+
+
+def test_powers_stay_apart_in_time_to_come(city: City, clock: HandClock) -> None:
+    later = clock.now() + timedelta(days=30)
+    actions.assign_role(
+        city["admin"], username="nobody", role="auditor", division="420100", valid_from=later, clock=clock
+    )
+    with pytest.raises(Refused):
+        actions.assign_role(city["admin"], username="nobody", role="unit_manager", organisation="HQXX", clock=clock)
+
+
+@pytest.mark.parametrize("password", ["1234567890", "qwertyuiop", "password123"])
+def test_a_common_password_is_refused(city: City, clock: HandClock, password: str) -> None:
+    with pytest.raises(Fault) as fault:
+        actions.set_password(city["monitor"], username="monitor", password=password, clock=clock)
+    assert fault.value.kind is FaultKind.INVALID
+
+
+def test_a_list_of_people_asks_twice_however_many_there_are(
+    city: City, clock: HandClock, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    admin = city["admin"]
+    with django_assert_num_queries(4):  # the asker and the asker's roles, the people, their roles
+        assert len(queries.people(admin, at=clock.now())) == 9

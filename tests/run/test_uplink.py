@@ -71,6 +71,41 @@ def test_a_new_camera_is_assigned_and_a_new_connection_is_told_all(
     assert HoldSet.objects.count() == 1
 
 
+def test_a_rebuilt_journal_is_told_anew_and_loses_nothing(
+    city: City, recorder: SmallRecorder, clock: HandClock
+) -> None:
+    uplink, camera = Uplink(recorder, clock, program("uplink")), city.points["JHG"].code
+    for hour in (8, 9, 10):
+        recorder.record(camera, hour_of("2026-11-24", hour))
+    uplink.round()
+    assert hours_cursor(RECORDER) == 3
+    recorder.connect()
+    uplink.round()
+    assert hours_cursor(RECORDER) == 3, "the same journal: nothing begins anew"
+    recorder.hours.clear()
+    recorder.record(camera, hour_of("2026-11-24", 11))
+    recorder.connect()
+    uplink.round()
+    assert (hours_cursor(RECORDER), Hour.objects.count()) == (1, 4)
+    before = Entry.objects.count()
+    recorder.connect()
+    uplink.round()
+    assert (hours_cursor(RECORDER), Entry.objects.count()) == (1, before)
+
+
+def test_a_row_out_of_any_time_is_refused_and_the_batch_goes_on(
+    city: City, recorder: SmallRecorder, clock: HandClock
+) -> None:
+    camera = city.points["JHG"].code
+    recorder.record(camera, hour_of("2026-11-24", 8))
+    recorder.record(camera, hour_of("2026-11-24", 9), label="")
+    recorder.hours.append(recorder.hours[0] | {"sequence": 3, "hour": 2**31})
+    recorder.hours.append(recorder.hours[0] | {"sequence": 4, "ep": 2**40})
+    recorder.record(camera, hour_of("2026-11-24", 12))
+    Uplink(recorder, clock, program("uplink")).round()
+    assert (Hour.objects.count(), hours_cursor(RECORDER)) == (2, 5)
+
+
 def test_states_are_kept_every_two_seconds(city: City, recorder: SmallRecorder, clock: HandClock) -> None:
     uplink = Uplink(recorder, clock, program("uplink"))
     uplink.round()

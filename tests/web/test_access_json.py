@@ -46,8 +46,8 @@ def test_a_grant_is_used_by_its_holder_alone(signed_in: Callable[..., Client], c
     status, said = post(signed_in("guard"), "/access/tickets", wanted)
     assert status == 403
     assert said["error"] == "refused"
-    assert said["article"] == "16(3)"
-    assert said["quote"] == "对信息资料调取人员、调取时间、调取方式、调取用途以及去向等情况进行登记"
+    assert said["article"] == "799-16(2)(2)"
+    assert said["quote"] == "采取授权管理、访问控制等技术措施，严格规范内部人员对视频图像信息的查阅、处理"
     assert set(said) == {"error", "article", "article_words", "article_url", "quote", "reason", "missing", "next"}
 
 

@@ -1,4 +1,4 @@
-"""The only writers of access: opening a grant, issuing a ticket, revoking (articles 14, 16(2), 16(3), 19)."""
+"""The only writers of access: opening a grant, issuing a ticket, revoking (articles 16(2), 16(3), 19; 799-16(2)(2))."""
 
 import uuid
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ from django.conf import settings
 
 from mingcha.access import rules
 from mingcha.access.models import Grant, GrantPoint, RegisterRow, Revocation, Ticket
-from mingcha.access.queries import GrantRow, IssuedTicket, grant_facts, grant_row
+from mingcha.access.queries import GrantRow, IssuedTicket, grant_facts, grant_row, grants_without_duty
 from mingcha.access.tickets import (
     LIVE,
     TICKET_KEY,
@@ -19,6 +19,7 @@ from mingcha.access.tickets import (
     build_ticket,
 )
 from mingcha.evidence.entries import Deed, act
+from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
@@ -32,6 +33,9 @@ from mingcha.registry.queries import point_row
 
 ON_SCREEN = "screen"
 """The destination of duty viewing (16(3)): the pictures were shown to the person and went nowhere else."""
+
+DUTY_ENDED = "监看岗位已终止，或账户已停用"
+"""Why the clock revokes a grant, in the words of the register."""
 
 SendRevocation = Callable[[str], None]
 """Hands a revocation token to the gateway; raises Fault when the gateway did not take it."""
@@ -111,14 +115,14 @@ def issue_ticket(
     )
 
 
-@cites("16(3)", "19")
+@cites("19", "799-16(2)(2)")
 def revoke_grant(by: Asker, *, grant: str, reason: str, clock: Clock, send: SendRevocation | None = None) -> GrantRow:
     """Revokes a grant: no ticket after this, and running pictures end when the gateway takes the revocation.
 
     The revocation is kept in an outbox in the same transaction and handed to `send` after it; what the gateway did not
     take, the worker sends again (tasks.deliver_revocations). Raises Fault(CONFLICT) when it is revoked already.
     """
-    with act("access.grant.revoke", by=actor_of(by), clock=clock, cites=("16(3)", "19")) as deed:
+    with act("access.grant.revoke", by=actor_of(by), clock=clock, cites=("19", "799-16(2)(2)")) as deed:
         now = clock.now()
         held = _grant(grant)
         require(rules.may_revoke(duty_of(by, now), grant_facts(held), reason))
@@ -138,6 +142,24 @@ def revoke_grant(by: Asker, *, grant: str, reason: str, clock: Clock, send: Send
     return grant_row(held, now)
 
 
+@cites("16(2)", "799-16(2)(2)")
+def end_grants_without_duty(by: Actor, *, clock: Clock, send: SendRevocation | None = None) -> tuple[str, ...]:
+    """Revokes every grant whose holder's role ended or whose account was switched off; returns their numbers.
+
+    A training that lapses during a shift is no such end (it bars the next shift).
+    """
+    ended: list[str] = []
+    for number in grants_without_duty(clock.now()):
+        try:
+            revoke_grant(by, grant=number, reason=DUTY_ENDED, clock=clock, send=send)
+        except Fault as fault:
+            if fault.kind is not FaultKind.CONFLICT:  # somebody revoked it meanwhile
+                raise
+            continue
+        ended.append(number)
+    return tuple(ended)
+
+
 def deliver(grant: str, token: str, send: SendRevocation, *, clock: Clock, by: Asker) -> bool:
     """Hands a waiting revocation to the gateway and records that it took it; False when it has to be sent again."""
     try:
@@ -145,7 +167,7 @@ def deliver(grant: str, token: str, send: SendRevocation, *, clock: Clock, by: A
     except Fault as fault:
         _log.warning("revocation_not_delivered", grant=grant, fault=fault.kind.value)
         return False
-    with act("access.revocation.deliver", by=actor_of(by), clock=clock, cites=("16(3)",)) as deed:
+    with act("access.revocation.deliver", by=actor_of(by), clock=clock, cites=("799-16(2)(2)",)) as deed:
         revocation = Revocation.objects.get(grant__no=grant)
         if revocation.delivered_at is None:
             revocation.delivered_at = clock.now()

@@ -12,7 +12,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.purposes import purpose_kind
 from mingcha.registry.duty import Place
-from mingcha.registry.identity import Asker, duty_of
+from mingcha.registry.identity import Asker, duty_of, facts_of_many
 from mingcha.registry.queries import point_rows
 
 
@@ -107,6 +107,22 @@ def current_grant(asker: Asker, code: str, *, at: datetime) -> GrantRow | None:
     return grant_row(held, at) if held else None
 
 
+def grants_without_duty(at: datetime) -> tuple[str, ...]:
+    """Numbers of the grants in force whose holder is no monitor of their points any more, or was switched off; oldest
+    first, by four queries: for the clock."""
+    held = Grant.objects.filter(valid_from__lte=at, valid_until__gt=at, revoked_at=None).order_by("pk")
+    rows = list(held)
+    people = facts_of_many([row.user_id for row in rows], at)
+    places: dict[int, dict[str, Place]] = {}
+    parts = GrantPoint.objects.filter(grant__in=rows).select_related("point__system__site__organisation")
+    for part in parts:
+        site = part.point.system.site
+        places.setdefault(part.grant_id, {})[part.point.code] = Place(site.division, site.organisation.code)
+    return tuple(
+        row.no for row in rows if not rules.still_carries(people[row.user_id], _facts(row, places.get(row.pk, {})))
+    )
+
+
 def register_of_point(asker: Asker, code: str, *, at: datetime, limit: int = 100) -> tuple[RegisterLine, ...]:
     """The register lines of a point, newest first. Raises Fault(NOT_FOUND), or Refused (articles 3, 16(3))."""
     facts = duty_of(asker, at)
@@ -131,7 +147,10 @@ def waiting_revocations() -> tuple[WaitingRevocation, ...]:
 def grant_facts(held: Grant) -> rules.GrantFacts:
     """A grant as rules see it."""
     codes = tuple(GrantPoint.objects.filter(grant=held).values_list("point__code", flat=True))
-    places: dict[str, Place] = {code: row.place for code, row in point_rows(codes).items()}
+    return _facts(held, {code: row.place for code, row in point_rows(codes).items()})
+
+
+def _facts(held: Grant, places: dict[str, Place]) -> rules.GrantFacts:
     return rules.GrantFacts(
         no=held.no,
         holder_id=held.user_id,

@@ -1,4 +1,7 @@
-"""Who may look, at what, for what, until when: pure decisions on plain values (articles 3, 14, 16(2), 16(3), 19)."""
+"""Who may look, at what, for what, until when: pure decisions on plain values (articles 3, 16(2), 16(3), 19).
+
+A grant is what decree 799, art. 16(2)(2) calls authorisation and access control: its end and its holder bind by that.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +40,7 @@ class GrantFacts:
         return not self.revoked and self.valid_from <= at < self.valid_until
 
 
-@cites("19", "16(2)", "3")
+@cites("19", "16(2)", "3", "799-16(2)(2)")
 def may_open_duty_grant(who: DutyFacts, purpose: str, places: Sequence[Place], hours: int, at: datetime) -> Decision:
     """Whether a person may open duty viewing of points at these places for so many hours.
 
@@ -52,7 +55,7 @@ def may_open_duty_grant(who: DutyFacts, purpose: str, places: Sequence[Place], h
     most = parameters.number("access.duty_grant_hours", shanghai_day(at))
     if not 1 <= hours <= most:
         return refuse(
-            "19",
+            "799-16(2)(2)",
             f"值班监看授权须为 1 至 {most} 小时",
             f"a duty viewing grant lasts 1 to {most} hours",
             next_steps=(NextStep(Words(f"改为 {most} 小时以内", f"ask for {most} hours at most")),),
@@ -63,6 +66,19 @@ def may_open_duty_grant(who: DutyFacts, purpose: str, places: Sequence[Place], h
 @cites("3", "16(2)", "19")
 def on_duty(who: DutyFacts, places: Sequence[Place], at: datetime) -> Decision:
     """Whether a person is monitoring staff, trained and filed, for every one of these places."""
+    reaches = is_monitor_of(who, places)
+    if not reaches:
+        return reaches
+    for place in places:
+        ready = _one_ready(who.over(place, Role.MONITOR), at)
+        if not ready:
+            return ready
+    return allow("16(2)")
+
+
+@cites("3", "16(2)", "19")
+def is_monitor_of(who: DutyFacts, places: Sequence[Place]) -> Decision:
+    """Whether a person has the role of monitor, in force, over every one of these places."""
     if not who.has(Role.MONITOR):
         return refuse(
             "16(2)",
@@ -72,27 +88,23 @@ def on_duty(who: DutyFacts, places: Sequence[Place], at: datetime) -> Decision:
         )
     if not places:
         return refuse("19", "须写明要查看的点位", "the points to be viewed must be named")
-    for place in places:
-        roles = who.over(place, Role.MONITOR)
-        if not roles:
-            return refuse("3", "点位不在您的监看辖区内", "a point lies outside your territory of monitoring")
-        ready = _one_ready(roles, at)
-        if not ready:
-            return ready
+    if not who.over_all(places, Role.MONITOR):
+        return refuse("3", "点位不在您的监看辖区内", "a point lies outside your territory of monitoring")
     return allow("16(2)")
 
 
-@cites("3", "16(2)", "16(3)", "19")
+@cites("3", "16(2)", "19", "799-16(2)(2)")
 def may_issue_ticket(
     who: DutyFacts, grant: GrantFacts, points: Sequence[str], modes: Sequence[str], at: datetime
 ) -> Decision:
     """Whether a grant opens these points in these ways now: its holder alone, in force, inside what was granted, and
-    the holder still monitoring staff for them (a role that ended ends the pictures at the next renewal)."""
+    the holder still a monitor there. Training was asked for when the grant was opened: where it lapses during a shift
+    it bars the next one and does not empty the running one."""
     if who.user_id != grant.holder_id:
-        return refuse("16(3)", "凭据只限本人使用", "a grant is used by its holder alone")
+        return refuse("799-16(2)(2)", "授权只限本人使用", "a grant is used by its holder alone")
     if not grant.in_force(at):
         return refuse(
-            "16(3)",
+            "799-16(2)(2)",
             "授权已到期或已撤销",
             "the grant has ended or was revoked",
             next_steps=(NextStep(Words("重新申请值班监看", "open duty viewing again"), "access:grants"),),
@@ -101,17 +113,23 @@ def may_issue_ticket(
         return refuse("19", "点位不在授权范围内", "a point is not in the grant")
     if not modes or not set(modes) <= set(MODES):
         return refuse("19", "使用方式不在授权范围内", "a way of looking is not in the grant")
-    return on_duty(who, [grant.points[code] for code in points], at)
+    return is_monitor_of(who, [grant.points[code] for code in points])
 
 
-@cites("19", "16(3)")
+@cites("3", "16(2)", "19")
+def still_carries(who: DutyFacts, grant: GrantFacts) -> Decision:
+    """Whether a grant still rests on a duty: an active monitor of all its points. Else it is revoked."""
+    return is_monitor_of(who, list(grant.points.values()))
+
+
+@cites("19", "799-16(2)(2)")
 def ticket_allows(ticket: TicketPayload, camera: str, mode: str, from_ms: int, to_ms: int, now_ms: int) -> Decision:
     """Whether a ticket opens this camera in this way now; for playback also whether any of [from, to) is in its window.
 
     The gateway leaves out each fragment that starts outside `TicketPayload.window`. Times in Unix milliseconds.
     """
     if not ticket.iat_ms <= now_ms < ticket.exp_ms:
-        return refuse("16(3)", "取流凭据已过期", "the ticket has ended")
+        return refuse("799-16(2)(2)", "取流凭据已过期", "the ticket has ended")
     if camera not in ticket.points:
         return refuse("19", "凭据不含该点位", "the ticket does not open this point")
     if mode not in ticket.modes:
@@ -123,15 +141,17 @@ def ticket_allows(ticket: TicketPayload, camera: str, mode: str, from_ms: int, t
     return allow("19")
 
 
-@cites("3", "16(3)", "19")
+@cites("3", "19", "799-16(2)(2)")
 def may_revoke(who: DutyFacts, grant: GrantFacts, reason: str) -> Decision:
     """Whether a person may end this grant, with a reason: its holder, or who answers for every point of it."""
     if not reason.strip():
-        return refuse("16(3)", "撤销须写明理由", "a revocation states its reason")
+        return refuse("799-16(2)(2)", "撤销须写明理由", "a revocation states its reason")
     if who.active and who.user_id == grant.holder_id:
         return allow("19")
     if not who.has(*REVOKERS):
-        return refuse("16(3)", "您的岗位不能撤销他人的授权", "your role does not revoke the grant of another person")
+        return refuse(
+            "799-16(2)(2)", "您的岗位不能撤销他人的授权", "your role does not revoke the grant of another person"
+        )
     if not who.over_all(grant.points.values(), *REVOKERS):
         return refuse("3", "授权的点位不在您的管辖范围内", "the grant's points lie outside your territory")
     return allow("19")

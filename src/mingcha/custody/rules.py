@@ -72,7 +72,7 @@ class FootageFacts:
     @property
     def counted_from(self) -> date:
         """The Shanghai day from which its period runs: its own, unless that lies so long before the day on which it
-        was taken in that only a wrong clock can have written it (a recorder that woke up in 1970); then the later one."""
+        was taken in that only a wrong clock can have written it (a recorder woke up in 1970); then the later one."""
         if self.taken_in_at is None:
             return self.day
         learnt_on = shanghai_day(self.taken_in_at)

@@ -13,7 +13,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry import rules
 from mingcha.registry.duty import DutyFacts, Place, Role, Territory, division_prefix
-from mingcha.registry.identity import Asker, duty_of
+from mingcha.registry.identity import Asker, duty_of, roles_at
 from mingcha.registry.models import Organisation, Point, RoleAssignment, Site, User
 
 PAGE_ROWS = 500
@@ -76,7 +76,8 @@ class PointRow:
 
 @dataclass(frozen=True, slots=True)
 class PointPage:
-    """A point as its own page shows it; `url` and `username` are "" for those who do not keep the register there."""
+    """A point as its own page shows it; `url`, `username` and the document of a key target are "" for those
+    who do not keep the register there."""
 
     row: PointRow
     url: str
@@ -187,7 +188,7 @@ def point(asker: Asker, code: str, *, at: datetime) -> PointPage:
         site_address=held.system.site.address,
         system_name=held.system.name,
         legal_class=held.system.legal_class,
-        key_target_document=held.system.key_target_document,
+        key_target_document=held.system.key_target_document if keeps else "",
     )
 
 
@@ -215,8 +216,11 @@ def people(asker: Asker, *, at: datetime) -> tuple[PersonRow, ...]:
     if not facts.has(*rules.KEEPERS, Role.AUDITOR):
         return ()
     reach = _reach(facts, "organisation__division", "organisation__code")
-    rows = User.objects.filter(reach).select_related("organisation").order_by("username")
-    return tuple(person_row(person, at) for person in rows)
+    rows = list(User.objects.filter(reach).select_related("organisation").order_by("username"))
+    roles_by_user: dict[int, list[RoleRow]] = {}
+    for held in roles_at(at).select_related("user").filter(user__in=rows):
+        roles_by_user.setdefault(held.user_id, []).append(role_row(held))
+    return tuple(_person_row(person, tuple(roles_by_user.get(person.pk, ()))) for person in rows)
 
 
 def roles(asker: Asker, *, at: datetime) -> tuple[RoleRow, ...]:
@@ -286,13 +290,17 @@ def organisation_row(held: Organisation) -> OrganisationRow:
 
 def person_row(person: User, at: datetime) -> PersonRow:
     """A person as a value, with the roles that hold at an instant."""
+    return _person_row(person, _roles_of(person.pk, at))
+
+
+def _person_row(person: User, held: tuple[RoleRow, ...]) -> PersonRow:
     return PersonRow(
         username=person.username,
         name=person.name,
         badge_no=person.badge_no,
         organisation=person.organisation.code if person.organisation else "",
         active=person.is_active,
-        roles=_roles_of(person.pk, at),
+        roles=held,
     )
 
 
@@ -309,13 +317,7 @@ def role_row(held: RoleAssignment) -> RoleRow:
 
 
 def _roles_of(user_id: int, at: datetime) -> tuple[RoleRow, ...]:
-    held = (
-        RoleAssignment.objects.select_related("user", "organisation")
-        .filter(user_id=user_id, valid_from__lte=at)
-        .filter(Q(valid_until=None) | Q(valid_until__gt=at))
-        .order_by("pk")
-    )
-    return tuple(role_row(assignment) for assignment in held)
+    return tuple(role_row(held) for held in roles_at(at).select_related("user").filter(user_id=user_id))
 
 
 def _points_in_reach(facts: DutyFacts, text: str, site: str) -> QuerySet[Point]:

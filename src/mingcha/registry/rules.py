@@ -250,6 +250,26 @@ def may_add_person(who: DutyFacts, seat: Place) -> Decision:
     return may_write(who, seat)
 
 
+@cites("3", "799-16(2)(2)")
+def may_switch_person(who: DutyFacts, user_id: int, seat: Place, held: tuple[Role, ...]) -> Decision:
+    """Whether this person may switch that account off or on: who keeps its organisation's register and could have given
+    every role that it holds now; never one's own."""
+    if user_id == who.user_id:
+        return refuse("799-16(2)(2)", "不得停用或启用本人账户", "nobody switches their own account off or on")
+    writes = may_write(who, seat)
+    if not writes:
+        return writes
+    for role in held:
+        if not any(role in MAY_APPOINT[mine.role] for mine in who.roles):
+            return refuse(
+                "3",
+                f"您的岗位不能停用或启用“{role.words.zh}”的账户",
+                f"your role does not switch the account of a {role.words.en}",
+                next_steps=_ASK_A_KEEPER,
+            )
+    return writes
+
+
 @cites("3")
 def may_add_organisation(who: DutyFacts, division: str) -> Decision:
     """Whether this person may register an organisation with its seat in this division: administrators and officers."""
@@ -273,7 +293,7 @@ def may_set_password(who: DutyFacts, user_id: int, seat: Place) -> Decision:
 
 
 def password_fault(password: str, username: str) -> Fault | None:
-    """What is wrong with a password for an account, None when it will do."""
+    """What is wrong with a password for an account, None when it will do. Common ones are found by the actions."""
     if len(password) < PASSWORD_LEAST_CHARACTERS or len(set(password)) < PASSWORD_LEAST_CHARACTERS // 2:
         return Fault(
             FaultKind.INVALID,

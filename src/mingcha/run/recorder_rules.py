@@ -37,8 +37,8 @@ class KeptHold(Protocol):
 def order_verifier(keys: KeyFolder, home: str) -> Callable[[str], dict[str, Json]]:
     """`verify_order(token)`: the payload of an order that the key "disposal" signed, well formed and for this home.
 
-    It raises Fault(UNAUTHENTICATED | INVALID | NOT_FOUND: no such key yet | FORBIDDEN: another home's). The key is read anew each time, since the
-    application makes it with its first order, perhaps long after the recorder started.
+    It raises Fault(UNAUTHENTICATED | INVALID | NOT_FOUND: no such key yet | FORBIDDEN: another home's). The key is read
+    anew each time, since the application makes it with its first order, perhaps long after the recorder started.
     """
 
     def verify_order(token: str) -> dict[str, Json]:

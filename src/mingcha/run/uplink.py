@@ -19,12 +19,17 @@ from django.db import Error as DatabaseError
 from django.db import connection
 
 from mingcha.custody.actions.holds import record_holds_taken_in
-from mingcha.custody.actions.hours import HOURS_IN_A_BATCH, take_in_hours, take_in_recorder_state
+from mingcha.custody.actions.hours import (
+    HOURS_IN_A_BATCH,
+    begin_hours_anew,
+    take_in_hours,
+    take_in_recorder_state,
+)
 from mingcha.custody.actions.orders import record_order_answer
 from mingcha.custody.queries.holds import current_holds_version, holds_in_force
 from mingcha.custody.queries.orders import orders_on_the_way, orders_to_send
-from mingcha.custody.queries.recorders import hours_cursor
-from mingcha.custody.reports import OrderReport, read_order_state
+from mingcha.custody.queries.recorders import hours_anchor, hours_cursor
+from mingcha.custody.reports import OrderReport, anchor_of, read_order_state
 from mingcha.kit.actor import Actor, program
 from mingcha.kit.canonical import canonical_json
 from mingcha.kit.clock import Clock, SystemClock
@@ -116,8 +121,20 @@ class Uplink:
             self._hello = self._link.hello
             self._assigned = self._holds = 0
             self._stated_ns = None
+            self._same_journal(self._name)
             self._answers(str(self._hello.get("recorder")), [order.token for order in orders_on_the_way(self._name)])
         return self._name
+
+    def _same_journal(self, recorder: str) -> None:
+        """Begins the sealed hours anew when the one asked for last is another hour now: the journal was rebuilt, or the
+        recorder replaced under its old name, and its sequence started again."""
+        sequence, anchor = hours_anchor(recorder)
+        if not anchor:
+            return
+        rows = _rows(self._link.ask("hours", after=sequence - 1, limit=1), "hours")
+        if not rows or rows[0].get("sequence") != sequence or anchor_of(rows[0]) != anchor:
+            _LOG.warning("another_journal", recorder=recorder, sequence=sequence)
+            begin_hours_anew(recorder, clock=self._clock)
 
     @property
     def _name(self) -> str:

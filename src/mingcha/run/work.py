@@ -1,4 +1,4 @@
-"""`mingcha work`: the clock. It publishes the log, decides disposal and retries revocations (arts. 16(3), 16(5), 20).
+"""`mingcha work`: the clock. It publishes the log, decides disposal, ends grants without duty, retries revocations.
 
 A table says what runs how often; a lease in the database lets one worker run it; no job's error reaches another.
 """
@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection
 
+from mingcha.access.actions import end_grants_without_duty
 from mingcha.access.tasks import deliver_revocations
 from mingcha.custody.actions.disposal import decide_demo_disposal, decide_disposal
 from mingcha.custody.actions.raised_class import hold_raised_classes, release_raised_classes
@@ -35,8 +36,8 @@ _LOG = structlog.get_logger("mingcha.work")
 LEASE = "clock"
 LEASE_LENGTH = timedelta(seconds=30)
 TURN_EVERY_S = 1.0
-DEMO_CAP_BYTES = 20 * 1024**3
-"""Sealed footage that a demo home keeps when MINGCHA_DEMO_CAP_BYTES does not say otherwise."""
+DEMO_CAP_BYTES = 4 * 1024**3
+"""Footage that a demo home keeps when MINGCHA_DEMO_CAP_BYTES does not say otherwise: little enough for a laptop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def jobs(clock: Clock, *, demo_home: bool, demo_cap_bytes: int) -> tuple[Job, ..
     """The table. Raised classes come before disposal: what a longer class holds is not decided upon."""
     worker = program("work")
     table = [
+        Job("grants_without_duty", 5, lambda: end_grants_without_duty(worker, clock=clock, send=send_revocation)),
         Job("revocations", 5, lambda: deliver_revocations(send_revocation, clock)),
         Job("raised_classes", 30, lambda: hold_raised_classes(worker, clock=clock)),
         Job("released_classes", 3600, lambda: release_raised_classes(worker, clock=clock)),
@@ -103,7 +105,7 @@ def jobs(clock: Clock, *, demo_home: bool, demo_cap_bytes: int) -> tuple[Job, ..
     ]
     if demo_home:
         cap = Job("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
-        table.insert(4, cap)
+        table.insert(5, cap)
     return tuple(table)
 
 

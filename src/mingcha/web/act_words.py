@@ -5,6 +5,8 @@ from mingcha.kit.words import Words
 _ACTS: dict[str, Words] = {
     "registry.administrator.create": Words("建立管理员", "Administrator made"),
     "registry.user.add": Words("登记人员", "Person added"),
+    "registry.user.disable": Words("停用账户", "Account switched off"),
+    "registry.user.enable": Words("启用账户", "Account switched on"),
     "registry.password.set": Words("更改口令", "Password set"),
     "registry.preferences.set": Words("更改语言或主题", "Language or theme chosen"),
     "registry.role.assign": Words("授予岗位", "Role given"),

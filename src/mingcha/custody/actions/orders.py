@@ -15,6 +15,7 @@ from mingcha.kit.decision import cites
 ORDERS_IN_A_BATCH = 10
 """Orders in one act: with 24 hours and two labels an hour its entry stays below 64 KiB (about 500 rows)."""
 
+
 class _ToldMeanwhileError(Exception):
     """Another uplink recorded the same answers when the log's lock was taken: the act is rolled back."""
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Max, Min, QuerySet, Sum
 
-from mingcha.custody.models import Hour, HourState
+from mingcha.custody.models import Hour, HourState, RecorderState
 from mingcha.custody.queries.holds import holds_in_force
 from mingcha.custody.rules import (
     HOUR_SECONDS,
@@ -152,9 +152,19 @@ def first_day_kept(in_force: RetentionClass, today: date) -> date:
 
 
 def kept_bytes() -> int:
-    """Bytes of all sealed hours in custody."""
-    total = Hour.objects.filter(state__in=HELD_STATES).aggregate(total=Sum("size_bytes"))["total"]
-    return int(total or 0)
+    """Bytes of footage on the disks: as the recorders last counted them, the open hours too; at least the sealed ones."""
+    sealed = Hour.objects.filter(state__in=HELD_STATES).aggregate(total=Sum("size_bytes"))["total"]
+    return max(int(sealed or 0), sum(_bytes_said(status) for status in _statuses()))
+
+
+def _statuses() -> Iterable[object]:
+    return RecorderState.objects.values_list("status", flat=True)
+
+
+def _bytes_said(status: object) -> int:
+    disk = status.get("disk") if isinstance(status, dict) else None
+    said = disk.get("bytes_footage") if isinstance(disk, dict) else None
+    return said if type(said) is int else 0
 
 
 def ordered_bytes() -> int:

@@ -43,9 +43,7 @@ def current_holds_version() -> int:
     return max(1, versions["placed"] or 0, versions["released"] or 0)
 
 
-def holds_in_force(
-    cameras: Iterable[str] | None = None, *, basis: HoldBasis | None = None
-) -> tuple[HoldFacts, ...]:
+def holds_in_force(cameras: Iterable[str] | None = None, *, basis: HoldBasis | None = None) -> tuple[HoldFacts, ...]:
     """All holds that bind (of these cameras, on this basis), in the order of their numbers."""
     rows = Hold.objects.filter(released_at__isnull=True).order_by("number")
     if basis is not None:

@@ -3,6 +3,9 @@
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from mingcha.evidence.entries import Deed, act
 from mingcha.kit.actor import Actor
@@ -24,6 +27,8 @@ from mingcha.registry.duty import Place, Role, Territory
 from mingcha.registry.identity import Asker, actor_of, duty_of, facts_of
 from mingcha.registry.models import Organisation, RoleAssignment, User
 from mingcha.registry.queries import PersonRow, RoleRow, person_row, role_row
+
+_COMMON_PASSWORDS = CommonPasswordValidator()
 
 
 @cites("3")
@@ -124,9 +129,9 @@ def assign_role(
             trained_on=trained_on,
             filed_on=filed_on,
         )
-        held = tuple(mine.role for mine in facts_of(person, now).roles)
-        require(rules.may_assign_role(duty_of(by, now), new, held, now))
         starts = valid_from or now
+        held = _roles_between(person, starts, valid_until)
+        require(rules.may_assign_role(duty_of(by, now), new, held, now))
         if valid_until is not None and valid_until <= starts:
             words = Words("终止时间须晚于起始时间", "the end must be after the beginning")
             raise Fault(FaultKind.INVALID, words)
@@ -166,12 +171,50 @@ def end_role(by: Asker, *, assignment: int, clock: Clock) -> None:
         deed.fact("username", held.user.username)
 
 
+@cites("3", "799-16(2)(2)")
+def disable_person(by: Asker, *, username: str, reason: str, clock: Clock) -> PersonRow:
+    """Switches an account off, with a reason: no login and no powers from now on; what was done with it stays."""
+    return _switch_person(by, username, clock, active=False, reason=checked_name(reason, 200))
+
+
+@cites("3", "799-16(2)(2)")
+def enable_person(by: Asker, *, username: str, clock: Clock) -> PersonRow:
+    """Switches an account on again; its roles hold as far as they did not end."""
+    return _switch_person(by, username, clock, active=True, reason="")
+
+
+def _switch_person(by: Asker, username: str, clock: Clock, *, active: bool, reason: str) -> PersonRow:
+    name = "registry.user.enable" if active else "registry.user.disable"
+    with act(name, by=actor_of(by), clock=clock, cites=("3", "799-16(2)(2)")) as deed:
+        now = clock.now()
+        person = user_called(username)
+        seat = place_of(person.organisation) if person.organisation else Place("", "")
+        held = tuple(held.role for held in facts_of(person, now).roles)
+        require(rules.may_switch_person(duty_of(by, now), person.pk, seat, held))
+        if person.is_active is active:
+            raise Fault(FaultKind.CONFLICT, Words("账户已是这个状态", "the account is in this state already"))
+        person.is_active = active
+        person.save(update_fields=["is_active"])
+        deed.wrote(person)
+        deed.fact("username", username)
+        deed.fact("reason", reason)
+    return person_row(person, now)
+
+
 def role_from(text: str) -> Role:
     """The role with this code. Raises Fault(INVALID)."""
     try:
         return Role(text)
     except ValueError:
         raise Fault(FaultKind.INVALID, Words(f"没有这种角色：“{text}”", f"there is no role {text!r}")) from None
+
+
+def _roles_between(person: User, starts: datetime, ends: datetime | None) -> tuple[Role, ...]:
+    """The roles that a person has at any instant of [starts, ends): powers stay apart in time to come too."""
+    held = RoleAssignment.objects.filter(user=person).filter(Q(valid_until=None) | Q(valid_until__gt=starts))
+    if ends is not None:
+        held = held.filter(valid_from__lt=ends)
+    return tuple(Role(role) for role in held.values_list("role", flat=True))
 
 
 def _new_person(
@@ -203,4 +246,9 @@ def _hashed(password: str, username: str) -> str:
     fault = rules.password_fault(password, username)
     if fault:
         raise fault
+    try:
+        _COMMON_PASSWORDS.validate(password)
+    except ValidationError:
+        words = Words("这个密码太常见，请换一个", "this password is too common: choose another")
+        raise Fault(FaultKind.INVALID, words) from None
     return make_password(password)
