@@ -6,6 +6,9 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -95,13 +98,27 @@ class Home:
 
     @property
     def identity(self) -> str:
-        """The id of this home, 32 hexadecimal digits. Raises FileNotFoundError before create()."""
-        return str(json.loads(self.marker.read_text(encoding="utf-8"))["id"])
+        """The id of this home, 32 hexadecimal digits. Raises FileNotFoundError before create(), else as read_marker."""
+        return str(self.read_marker()["id"])
 
     @property
     def is_demo(self) -> bool:
         """Whether this home was made as a demo home (then demo accounts and the size cap exist here, else never)."""
         try:
-            return bool(json.loads(self.marker.read_text(encoding="utf-8"))["demo"])
+            return bool(self.read_marker()["demo"])
         except FileNotFoundError:
             return False
+
+    def read_marker(self) -> dict[str, object]:
+        """What home.json says. Raises FileNotFoundError, and Fault(CORRUPT) when it is not what create() wrote."""
+        try:
+            marker = json.loads(self.marker.read_text(encoding="utf-8"))
+        except ValueError:
+            marker = None
+        if isinstance(marker, dict) and isinstance(marker.get("id"), str) and isinstance(marker.get("demo"), bool):
+            return marker
+        words = Words(
+            f"{self.marker} 已损坏：请从备份恢复（它说明此目录是否为演示目录）",
+            f"{self.marker} is damaged: restore it from a backup (it says whether this is a demo home)",
+        )
+        raise Fault(FaultKind.CORRUPT, words)

@@ -1,5 +1,6 @@
 """What the environment says, read without Django: ports and addresses of the programs."""
 
+import ipaddress
 import os
 
 from mingcha.kit.errors import Fault, FaultKind
@@ -9,7 +10,7 @@ from mingcha.kit.words import Words
 def port_from_environment() -> int:
     """MINGCHA_PORT (default 8000): the pages; the gateway takes the next one, the demo's cameras the one after."""
     text = os.environ.get("MINGCHA_PORT", "8000")
-    if not text.isdigit() or not 0 < int(text) < 65534:
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 65534:
         words = Words(f"MINGCHA_PORT 须为端口号，现为“{text}”", f"MINGCHA_PORT must be a port number, it is {text!r}")
         raise Fault(FaultKind.INVALID, words)
     return int(text)
@@ -28,3 +29,13 @@ def gateway_port() -> int:
 def simulated_cameras_port() -> int:
     """The port of the demo's simulated cameras."""
     return port_from_environment() + 2
+
+
+def bind_address() -> str:
+    """MINGCHA_BIND (default 127.0.0.1): the address on which pages and gateway listen."""
+    text = os.environ.get("MINGCHA_BIND", "127.0.0.1")
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        words = Words(f"MINGCHA_BIND 须为 IP 地址，现为“{text}”", f"MINGCHA_BIND must be an IP address, it is {text!r}")
+        raise Fault(FaultKind.INVALID, words) from None

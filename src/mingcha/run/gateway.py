@@ -20,14 +20,14 @@ from mingcha.kit.keys import KeyFolder, Verifier
 from mingcha.kit.words import Words
 from mingcha.media.gateway import Gateway
 from mingcha.media.local_client import LocalClient
-from mingcha.run.environment import gateway_port, hosts_from_environment, port_from_environment
+from mingcha.run.environment import bind_address, gateway_port, hosts_from_environment, port_from_environment
 from mingcha.run.structured_logs import set_up_logs
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha gateway`."""
     parser = subparsers.add_parser("gateway", help="live and playback for browsers")
-    parser.add_argument("--host", default="127.0.0.1", help="where it listens; the port is MINGCHA_PORT + 1")
+    parser.add_argument("--host", default=None, help="the address (default MINGCHA_BIND); the port is MINGCHA_PORT + 1")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         words = Words("尚未准备：请先运行 mingcha prepare", "not prepared yet: run `mingcha prepare` first")
         raise Fault(FaultKind.NOT_FOUND, words, str(home.marker))
     set_up_logs("gateway")
-    asyncio.run(_serve(home, arguments.host))
+    asyncio.run(_serve(home, arguments.host or bind_address()))
     return 0
 
 

@@ -2,10 +2,13 @@
 and the gateway carry neither Django nor each other in memory."""
 
 import argparse
+import errno
 import importlib
+import io
 import json
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
@@ -14,6 +17,10 @@ from mingcha import __version__
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
+from mingcha.run.supervised import end_with_supervisor, is_supervised
+
+DEBUG = "MINGCHA_DEBUG"
+"""Set to anything: an error that nobody expected shows its traceback."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,9 @@ VERBS = {
     "law": Verb("mingcha.run.commands.law", "an article: text, code, tests, pages, state"),
     "admin": Verb("mingcha.run.commands.admin", "administrators", django=True),
     "camera": Verb("mingcha.run.commands.camera", "add, list and disable cameras", django=True),
-    "demo": Verb("mingcha.run.commands.demo", "the demo home"),
+    "person": Verb("mingcha.run.commands.person", "people, their roles and accounts", django=True),
+    "hold": Verb("mingcha.run.commands.hold", "footage that must stay", django=True),
+    "demo": Verb("mingcha.run.commands.demo", "the demo home: empty it"),
     "simulate": Verb("mingcha.run.commands.simulate", "cameras that do not exist"),
     "bench": Verb("mingcha.run.commands.bench", "measurements beside their peers"),
 }
@@ -58,6 +67,9 @@ class VerbModule(Protocol):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one verb. Exit codes: 0 done, 1 a finding or a fault, 2 wrong words on the command line."""
+    speak_utf8()
+    supervised = is_supervised()
+    end_with_supervisor()
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or words[0] in ("-h", "--help", "help"):
         print(usage())
@@ -70,10 +82,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"mingcha: {words[0]!r} is not a verb of mingcha\n\n{usage()}", file=sys.stderr)
         return 2
     try:
-        module = load(verb)
-        parser = argparse.ArgumentParser(prog="mingcha", description=verb.help)
-        module.add_parser(parser.add_subparsers(dest="verb", required=True))
-        return module.run(parser.parse_args(words))
+        code = do(verb, words)
+        sys.stdout.flush()  # here, where a reader that has left is no surprise
     except Fault as fault:
         return complain(fault.kind.value, fault.words, "", as_json="--json" in words)
     except Refused as refusal:
@@ -81,9 +91,46 @@ def main(argv: Sequence[str] | None = None) -> int:
         return complain("refused", decision.reason, decision.article, as_json="--json" in words)
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        sys.stderr.close()
+    except BrokenPipeError:  # whoever read our output has left; nothing more is to be said (and nothing at exit)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 1
+    except Exception as error:
+        if DEBUG in os.environ:
+            raise
+        if supervised:  # its log is where a developer looks
+            traceback.print_exc()
+        return complain(*in_words(error), "", as_json="--json" in words)
+    return code
+
+
+def do(verb: Verb, words: Sequence[str]) -> int:
+    """Reads the words after the verb and does it; the exit code."""
+    module = load(verb)
+    parser = argparse.ArgumentParser(prog="mingcha", description=verb.help)
+    module.add_parser(parser.add_subparsers(dest="verb", required=True))
+    return module.run(parser.parse_args(words))
+
+
+def speak_utf8() -> None:
+    """Makes our output UTF-8 whatever the locale says: half of every sentence is Chinese."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def in_words(error: Exception) -> tuple[str, Words]:
+    """An error that no verb expected, as its kind and a sentence: no traceback reaches a person."""
+    where = "（MINGCHA_DEBUG=1 可查看细节）", " (MINGCHA_DEBUG=1 shows where)"
+    detail = " ".join(str(error).split())[:300]
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "exhausted", Words(f"磁盘已满：{detail}", f"the disk is full: {detail}")
+    if isinstance(error, OSError) and error.filename is not None:
+        return "unavailable", Words(f"无法读写：{detail}", f"cannot be read or written: {detail}")
+    if type(error).__module__ == "django.db.utils":
+        text = Words(f"数据库没有应答：{detail}{where[0]}", f"the database does not serve us: {detail}{where[1]}")
+        return "unavailable", text
+    name = type(error).__name__
+    return "internal", Words(f"程序错误：{name}：{detail}{where[0]}", f"an error of ours: {name}: {detail}{where[1]}")
 
 
 def load(verb: Verb) -> VerbModule:

@@ -9,6 +9,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
+from mingcha.registry.addresses import networks_from
 from mingcha.run.environment import hosts_from_environment, port_from_environment
 
 MINGCHA_HOME = Home.from_environment()
@@ -32,6 +33,14 @@ def database_from_environment() -> dict[str, object]:
     if parts.scheme not in ("postgres", "postgresql"):
         words = Words("DATABASE_URL 须以 postgresql:// 开头", "DATABASE_URL must begin with postgresql://")
         raise Fault(FaultKind.INVALID, words)
+    try:
+        port = parts.port or ""
+    except ValueError:
+        words = Words("DATABASE_URL 中的端口不对", "the port in DATABASE_URL is not a port number")
+        raise Fault(FaultKind.INVALID, words) from None
+    if not parts.path.strip("/"):
+        words = Words("DATABASE_URL 须写明数据库名", "DATABASE_URL must name a database")
+        raise Fault(FaultKind.INVALID, words)
     options: dict[str, object] = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -39,10 +48,19 @@ def database_from_environment() -> dict[str, object]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": str(options.pop("host", parts.hostname or "")),
-        "PORT": parts.port or "",
+        "PORT": port,
         "OPTIONS": options,
         "CONN_MAX_AGE": 60,
     }
+
+
+def camera_networks_from_environment() -> list[str]:
+    """MINGCHA_CAMERA_NETWORKS: the networks in which cameras may be, comma separated. Raises Fault(INVALID)."""
+    text = os.environ.get(
+        "MINGCHA_CAMERA_NETWORKS", "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fd00::/8"
+    )
+    networks_from(text.split(","))
+    return text.split(",")
 
 
 def secret_key() -> str:
@@ -52,9 +70,7 @@ def secret_key() -> str:
 
 MINGCHA_PORT = port_from_environment()
 MINGCHA_GATEWAY_PORT = MINGCHA_PORT + 1
-MINGCHA_CAMERA_NETWORKS = os.environ.get(
-    "MINGCHA_CAMERA_NETWORKS", "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fd00::/8"
-).split(",")
+MINGCHA_CAMERA_NETWORKS = camera_networks_from_environment()
 
 SECRET_KEY = secret_key()
 DEBUG = False

@@ -37,6 +37,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.local_client import LocalClient
 from mingcha.registry.queries import Assignment, assignments
+from mingcha.run.heartbeat import beating
 from mingcha.run.structured_logs import set_up_logs
 
 _LOG = structlog.get_logger("mingcha.uplink")
@@ -284,7 +285,8 @@ def run(arguments: argparse.Namespace) -> int:
         link = LocalLink(LocalClient(settings.MINGCHA_HOME.socket, "uplink"), runner)
         try:
             uplink = Uplink(link, SystemClock(), program("uplink"))
-            keep_carrying(uplink, stop.wait, random.Random())  # noqa: S311 - jitter, not a secret
+            wait = beating(settings.MINGCHA_HOME, "uplink", stop.wait)
+            keep_carrying(uplink, wait, random.Random())  # noqa: S311 - jitter, not a secret
         finally:
             link.close()
             connection.close()

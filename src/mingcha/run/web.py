@@ -7,13 +7,13 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from mingcha.run.environment import port_from_environment
+from mingcha.run.environment import bind_address, port_from_environment
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha web`."""
     parser = subparsers.add_parser("web", help="pages and API")
-    parser.add_argument("--bind", default=os.environ.get("MINGCHA_BIND", "127.0.0.1"))
+    parser.add_argument("--bind", default=None, help="the address; MINGCHA_BIND when not given")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingcha.run.settings")
     Server(
         "mingcha.run.wsgi:application",
-        address=arguments.bind,
+        address=arguments.bind or bind_address(),
         port=port_from_environment(),
         interface=Interfaces.WSGI,
         workers=1,

@@ -28,6 +28,7 @@ from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.run.heartbeat import beating
 from mingcha.run.structured_logs import set_up_logs
 from mingcha.web.gateway import send_revocation
 
@@ -147,7 +148,7 @@ def run(arguments: argparse.Namespace) -> int:
     table = jobs(clock, demo_home=settings.MINGCHA_HOME.is_demo, demo_cap_bytes=demo_cap_from_environment())
     schedule = Schedule(table, clock, f"{socket.gethostname()[:40]}/{os.getpid()}")
     try:
-        keep_time(schedule, stop.wait)
+        keep_time(schedule, beating(settings.MINGCHA_HOME, "work", stop.wait))
     finally:
         schedule.close()
         connection.close()
