@@ -30,13 +30,14 @@ SHOWN_PICTURES = "document.querySelector('[data-tile] video').getVideoPlaybackQu
 
 def pictures_until_closed(socket: ClientConnection) -> tuple[int, float, bytes]:
     """Takes pictures until the end: the close code, when it came (monotonic seconds), and the last message."""
-    last = b""
-    while True:
+    last, until = b"", time.monotonic() + 20
+    while time.monotonic() < until:
         try:
             message = socket.recv(timeout=10)
         except ConnectionClosed as closed:
             return closed.rcvd.code if closed.rcvd else 1006, time.monotonic(), last
         last = message if isinstance(message, bytes) else last
+    raise AssertionError("the picture was not closed in twenty seconds")
 
 
 def entries_about(home: RunningHome, grant: str) -> list[str]:
