@@ -123,3 +123,32 @@ def test_the_list_and_the_switch(city: City, capsys: pytest.CaptureFixture[str])
     assert call(camera, ["camera", "enable", code, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["enabled"]
     assert Point.objects.get(code=code).enabled
+
+
+def test_many_cameras_in_one_go(
+    city: City, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(monkeypatch, "rtsp://10.1.2.20/a\t东一", "", "rtsp://eye:let-me-in@10.1.2.21/b\t东二")
+    assert call(camera, ["camera", "add", "--from-file", "-", "--site", "HQX", "--json"]) == 0
+    assert [row["name"] for row in json.loads(capsys.readouterr().out)] == ["东一", "东二"]
+    assert Point.objects.get(name="东二").sealed_password
+
+
+@pytest.mark.parametrize("lines", [["rtsp://10.1.2.20/a\t东一", "http://secret@x\t坏"], ["rtsp://10.1.2.20/a"]])
+def test_a_wrong_line_registers_nothing_and_is_not_repeated(
+    city: City, monkeypatch: pytest.MonkeyPatch, lines: list[str]
+) -> None:
+    before = Point.objects.count()
+    typed(monkeypatch, *lines)
+    with pytest.raises(Fault) as fault:
+        call(camera, ["camera", "add", "--from-file", "-", "--site", "HQX"])
+    assert f"line {len(lines)}" in fault.value.words.en
+    assert "secret" not in fault.value.words.en
+    assert Point.objects.count() == before
+
+
+@pytest.mark.parametrize("words", [[], ["rtsp://10.1.2.9/a"], ["rtsp://10.1.2.9/a", "--name", "x", "--from-file", "-"]])
+def test_one_camera_or_a_list(city: City, words: list[str]) -> None:
+    with pytest.raises(Fault) as fault:
+        call(camera, ["camera", "add", *words, "--site", "HQX"])
+    assert fault.value.kind is FaultKind.INVALID

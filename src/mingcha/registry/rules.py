@@ -77,6 +77,25 @@ def may_see(who: DutyFacts, place: Place) -> Decision:
 
 
 @cites("3")
+def may_read_events(who: DutyFacts) -> Decision:
+    """Whether this person reads what the log's entries say (names and facts, from every district): auditors and the
+    city's officers whose territory is the whole city. The public part of an entry, salted, is everybody's to verify."""
+    readers = (Role.AUDITOR, Role.CITY_OFFICER)
+    if who.active and any(held.role in readers and _whole_city(held.territory) for held in who.roles):
+        return allow("3")
+    return refuse(
+        "3",
+        "条目的内容涉及全市，由审计员和全市范围的市局民警查看",
+        "what entries say concerns the whole city: it is read by auditors and officers whose territory is the city",
+    )
+
+
+def _whole_city(territory: Territory) -> bool:
+    """Whether a territory holds every division of the city."""
+    return all(territory.covers(Place(division, "")) for division in DIVISIONS)
+
+
+@cites("3")
 def may_see_address(who: DutyFacts, place: Place) -> Decision:
     """Whether this person reads a camera's network address: those who keep it, nobody else (安全可靠)."""
     return may_write(who, place)

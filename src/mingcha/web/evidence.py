@@ -11,6 +11,7 @@ from mingcha.evidence import queries as evidence
 from mingcha.evidence.queries import EntryView, LogView
 from mingcha.kit.decision import cites, refuse, require
 from mingcha.kit.words import Words
+from mingcha.registry.rules import may_read_events
 from mingcha.web import wiring
 from mingcha.web.act_words import act_words
 from mingcha.web.person import person_of
@@ -39,14 +40,16 @@ class ListedEntry:
 
 
 @login_required
-@cites("16(3)", "20")
+@cites("3", "16(3)", "20")
 def index(request: HttpRequest) -> HttpResponse:
     """Heads, entries and the way to verify; for auditors and officers."""
     require_reader(request)
     before = request.GET.get("before", "")
     act = request.GET.get("act", "")[:40]
     entries = latest(
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 12 else None, act=act
+        before=int(before) if before.isascii() and before.isdigit() and len(before) < 12 else None,
+        act=act,
+        with_event=may_read_events(person_of(request).facts).allowed,
     )
     state = evidence.log_state()
     held = heads(state)
@@ -87,11 +90,12 @@ def require_reader(request: HttpRequest) -> None:
     )
 
 
-def latest(*, before: int | None, act: str) -> tuple[ListedEntry, ...]:
-    """A page of entries, newest first; `act` keeps those whose name begins with it."""
+def latest(*, before: int | None, act: str, with_event: bool) -> tuple[ListedEntry, ...]:
+    """A page of entries, newest first; `act` keeps those whose name begins with it. Without their events they show what
+    the published log shows to anybody: act, time, the actor's number, articles."""
     found: list[EntryView] = []
     while len(found) < PAGE_ROWS:
-        rows = evidence.latest_entries(limit=200 if act else PAGE_ROWS, before=before, with_event=True)
+        rows = evidence.latest_entries(limit=200 if act else PAGE_ROWS, before=before, with_event=with_event)
         found += [row for row in rows if not act or row.act.startswith(f"{act}.")]
         if not rows or not act:
             break

@@ -70,7 +70,7 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
     kept = footage.point_retention(code, clock=clock)
     state = state_of(row, recorders.cameras([code], clock=clock).get(code))
     monitor = registry.scope(asker, at=now).facts.over(row.place, Role.MONITOR)
-    held = holds.holds(code, in_force=True)
+    held = holds.holds_of_point(asker, code, at=now)
     lines, register_refusal = register_lines(asker, code, now)
     return {
         "found": found,

@@ -152,7 +152,7 @@ def first_day_kept(in_force: RetentionClass, today: date) -> date:
 
 
 def kept_bytes() -> int:
-    """Bytes of footage on the disks: as the recorders last counted them, the open hours too; at least the sealed ones."""
+    """Bytes of footage on the disks as the recorders last counted them, open hours too; at least the sealed ones."""
     sealed = Hour.objects.filter(state__in=HELD_STATES).aggregate(total=Sum("size_bytes"))["total"]
     return max(int(sealed or 0), sum(_bytes_said(status) for status in _statuses()))
 

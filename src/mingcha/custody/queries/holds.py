@@ -1,13 +1,16 @@
 """Reads of holds (arts. 16(4), 16(5); decree 799, art. 17)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Max
 
 from mingcha.custody.models import Hold
-from mingcha.custody.rules import HoldBasis, HoldFacts
+from mingcha.custody.rules import HOLD_ROLES, HoldBasis, HoldFacts
+from mingcha.registry.duty import Role
+from mingcha.registry.identity import Asker, duty_of
+from mingcha.registry.queries import point_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,29 @@ def holds(camera: str | None = None, *, in_force: bool = False) -> tuple[HoldVie
     if in_force:
         rows = rows.filter(released_at__isnull=True)
     return tuple(hold_view(row) for row in rows)
+
+
+def holds_in_reach(
+    asker: Asker, *, at: datetime, camera: str | None = None, in_force: bool = False
+) -> tuple[HoldView, ...]:
+    """Holds of the points that the asker may hold or audit, newest first (art. 3): their reasons are no matter of
+    everybody who may see the point."""
+    facts = duty_of(asker, at)
+    rows = holds(camera, in_force=in_force)
+    if facts.user_id == 0:
+        return rows  # the owner of the machine
+    places = {code: row.place for code, row in point_rows(tuple({row.camera for row in rows})).items()}
+    return tuple(
+        row for row in rows if row.camera in places and facts.over(places[row.camera], *HOLD_ROLES, Role.AUDITOR)
+    )
+
+
+def holds_of_point(asker: Asker, camera: str, *, at: datetime) -> tuple[HoldView, ...]:
+    """The holds in force on a point for whoever may see the point; their reasons, which may speak of cases, only for
+    those of `holds_in_reach`, else ""."""
+    readable = {row.name for row in holds_in_reach(asker, at=at, camera=camera, in_force=True)}
+    rows = holds(camera, in_force=True)
+    return tuple(row if row.name in readable else replace(row, reason="") for row in rows)
 
 
 def hold_view(row: Hold) -> HoldView:

@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import sys
+from pathlib import Path
 
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
@@ -18,8 +20,16 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser("camera", help="add, list and disable cameras")
     verbs = parser.add_subparsers(dest="action", required=True)
     add = verbs.add_parser("add", help="register a camera; it is on trial until it is accepted")
-    add.add_argument("url", help="rtsp://ADDRESS[:PORT]/PATH, an IP address in an allowed network")
-    add.add_argument("--name", required=True, help="name of the point")
+    add.add_argument(
+        "url", nargs="?", default="", help="rtsp://ADDRESS[:PORT]/PATH, an IP address"
+    )
+    add.add_argument("--name", default="", help="name of the point")
+    add.add_argument(
+        "--from-file",
+        default="",
+        metavar="FILE",
+        help='many cameras of one site instead: a line each, "URL<TAB>NAME"; - reads standard input',
+    )
     add.add_argument("--site", required=True, help="code of the site")
     add.add_argument("--system", default="", help="code of the system, where the site has several")
     add.add_argument(
@@ -55,24 +65,64 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.action == "disable":
         row = actions.disable_point(by, code=arguments.code, reason=arguments.reason, clock=clock)
     else:
-        row = _add(arguments, by, clock)
+        return _show(_add(arguments, by, clock), as_json=arguments.json)
     return _show((row,), as_json=arguments.json)
 
 
-def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> queries.PointRow:
-    split_address(arguments.url)  # a wrong address leaves no site behind
+def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> tuple[queries.PointRow, ...]:
+    """Registers the cameras, an act each. One that is refused stops the rest; those before it stay registered."""
     password = read_secret("camera password: ") if arguments.password_stdin else ""
-    return actions.add_point(
-        by,
-        system=arguments.system or _system_of(arguments, by, clock),
-        name=arguments.name,
-        part=arguments.part,
-        forbidden_place=arguments.forbidden_place,
-        url=arguments.url,
-        username=arguments.username,
-        password=password,
-        clock=clock,
+    cameras = _wanted(arguments)
+    system = arguments.system or _system_of(arguments, by, clock)
+    return tuple(
+        actions.add_point(
+            by,
+            system=system,
+            name=name,
+            part=arguments.part,
+            forbidden_place=arguments.forbidden_place,
+            url=url,
+            username=arguments.username,
+            password=password,
+            clock=clock,
+        )
+        for url, name in cameras
     )
+
+
+def _wanted(arguments: argparse.Namespace) -> list[tuple[str, str]]:
+    """(URL, name) of every camera, all read before any is registered: a wrong line leaves no site behind.
+
+    Raises Fault(INVALID), which names the line and never repeats it, for it may hold a password.
+    """
+    if bool(arguments.url) is bool(arguments.from_file) or bool(arguments.url) is not bool(arguments.name):
+        words = Words("请给出 URL 与 --name，或者 --from-file", "give URL and --name, or --from-file")
+        raise Fault(FaultKind.INVALID, words)
+    if arguments.url:
+        split_address(arguments.url)
+        return [(arguments.url, arguments.name)]
+    lines = sys.stdin if arguments.from_file == "-" else _lines_of(Path(arguments.from_file))
+    return [_camera(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _lines_of(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise Fault(FaultKind.INVALID, Words("无法读取该文件", "the file cannot be read"), path.name) from None
+
+
+def _camera(number: int, line: str) -> tuple[str, str]:
+    url, _, name = line.strip().partition("\t")
+    try:
+        split_address(url)
+    except Fault as fault:
+        words = Words(f"第 {number} 行：{fault.words.zh}", f"line {number}: {fault.words.en}")
+        raise Fault(fault.kind, words) from None
+    if not name.strip():
+        words = Words(f"第 {number} 行缺少名称（URL<TAB>名称）", f"line {number} has no name (URL<TAB>NAME)")
+        raise Fault(FaultKind.INVALID, words)
+    return url, name.strip()
 
 
 def _system_of(arguments: argparse.Namespace, by: Asker, clock: Clock) -> str:

@@ -1,0 +1,84 @@
+"""`mingcha hold place|release|list`: footage that must stay, whatever its class (arts. 16(4), 16(5); 799-17)."""
+
+import argparse
+import json
+from datetime import datetime
+
+from mingcha.custody.actions.holds import place_hold, release_hold
+from mingcha.custody.queries.holds import HoldView, holds_in_reach
+from mingcha.custody.rules import HoldBasis
+from mingcha.kit.clock import SHANGHAI, SystemClock
+from mingcha.run.commands.console import asker
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `mingcha hold` and its verbs."""
+    parser = subparsers.add_parser("hold", help="footage that must stay / 录像保全")
+    verbs = parser.add_subparsers(dest="action", required=True)
+    place = verbs.add_parser("place", help="hold the footage of a camera / 保全录像")
+    place.add_argument("camera", help="20-digit code of the point")
+    place.add_argument("--from", dest="begin", type=_instant, required=True, help="2026-11-24T10:00, Shanghai time")
+    place.add_argument("--to", dest="end", type=_instant, required=True, help="end, not included")
+    bases = [basis.value for basis in HoldBasis if basis is not HoldBasis.CLASS_RAISED]
+    place.add_argument("--basis", required=True, choices=bases, help="important: two years; case, clue: until released")
+    release = verbs.add_parser("release", help="release a hold / 解除保全")
+    release.add_argument("hold", help="its number, such as H00000001")
+    listing = verbs.add_parser("list", help="the holds in force / 生效中的保全")
+    listing.add_argument("--camera", default=None, help="of this point alone")
+    listing.add_argument("--all", action="store_true", help="the released ones too")
+    for verb in (place, release):
+        verb.add_argument("--reason", required=True, help="why; it is kept with the hold")
+    for verb in (place, release, listing):
+        verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
+        verb.add_argument("--json", action="store_true", help="answer in JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Does one verb; refusals and faults are shown by the command line itself."""
+    by, clock = asker(arguments.user), SystemClock()
+    if arguments.action == "list":
+        rows = holds_in_reach(by, camera=arguments.camera, in_force=not arguments.all, at=clock.now())
+    elif arguments.action == "place":
+        rows = (
+            place_hold(
+                by,
+                camera=arguments.camera,
+                from_at=arguments.begin,
+                to_at=arguments.end,
+                basis=arguments.basis,
+                reason=arguments.reason,
+                clock=clock,
+            ),
+        )
+    else:
+        rows = (release_hold(by, arguments.hold, reason=arguments.reason, clock=clock),)
+    return _show(rows, as_json=arguments.json)
+
+
+def _show(rows: tuple[HoldView, ...], *, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps([_as_json(row) for row in rows], ensure_ascii=False))
+        return 0
+    for row in rows:
+        state = "" if row.in_force else "  已解除 / released"
+        print(f"{row.name}  {row.camera}  {_shown(row.from_at)} - {_shown(row.to_at)}{state}")
+        print(f"  {row.basis.words.zh} / {row.basis.words.en}: {row.reason}")
+    return 0
+
+
+def _as_json(row: HoldView) -> dict[str, object]:
+    return {
+        "hold": row.name, "camera": row.camera, "from": _shown(row.from_at), "to": _shown(row.to_at),
+        "basis": row.basis.value, "reason": row.reason, "review_on": row.review_on.isoformat(),
+        "in_force": row.in_force,
+    }  # fmt: skip
+
+
+def _shown(instant: datetime) -> str:
+    return instant.astimezone(SHANGHAI).isoformat(timespec="minutes")
+
+
+def _instant(text: str) -> datetime:
+    """An instant as typed; without a zone it is Shanghai time."""
+    instant = datetime.fromisoformat(text)
+    return instant if instant.tzinfo else instant.replace(tzinfo=SHANGHAI)

@@ -1,0 +1,147 @@
+"""`mingcha person add|role|end-role|password|disable|enable|list`: the same actions as everybody's (arts. 3, 16(2))."""
+
+import argparse
+import json
+from datetime import date
+
+from mingcha.access.actions import end_grants_without_duty
+from mingcha.kit.clock import Clock, SystemClock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry import actions, queries
+from mingcha.registry.duty import Role, Territory
+from mingcha.registry.identity import Asker
+from mingcha.registry.models import OrganisationKind
+from mingcha.registry.queries import PersonRow
+from mingcha.run.commands.console import CONSOLE, asker, read_secret
+from mingcha.web.gateway import send_revocation
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `mingcha person` and its verbs."""
+    parser = subparsers.add_parser("person", help="people, their roles and accounts / 人员、岗位与账户")
+    verbs = parser.add_subparsers(dest="action", required=True)
+    add = verbs.add_parser("add", help="register a person, with no role yet / 登记人员（尚无岗位）")
+    add.add_argument("username", help="name used at login")
+    add.add_argument("--name", required=True, help="the person's own name")
+    add.add_argument("--badge", default="", help="number of the work certificate")
+    add.add_argument("--organisation", required=True, help="code of the person's organisation")
+    add.add_argument("--organisation-name", default="", help="for a new organisation: its name")
+    add.add_argument("--kind", default="unit", choices=OrganisationKind.values, help="for a new organisation")
+    add.add_argument("--division", default="", help="for a new organisation: division of its seat, such as 420102")
+    role = verbs.add_parser("role", help="give a role over a territory / 授予岗位")
+    role.add_argument("username", help="name used at login")
+    role.add_argument("role", choices=[role.value for role in Role])
+    role.add_argument("--division", default="", help="territory: a division, such as 420102; 420100 is the whole city")
+    role.add_argument("--organisation", default="", help="territory: one organisation")
+    role.add_argument("--trained-on", type=_day, help="monitors: day of the training passed (article 16(2))")
+    role.add_argument("--filed-on", type=_day, help="monitors: day of filing with the district police (article 16(2))")
+    end = verbs.add_parser("end-role", help="end a role now, and the grants that rest on it / 终止岗位")
+    end.add_argument("assignment", type=int, help="its number, as `person list` shows it")
+    password = verbs.add_parser("password", help="set a password / 更改密码")
+    disable = verbs.add_parser("disable", help="switch an account off, and end its grants / 停用账户")
+    disable.add_argument("--reason", required=True, help="why")
+    enable = verbs.add_parser("enable", help="switch an account on again / 启用账户")
+    listing = verbs.add_parser("list", help="people and the roles that they hold / 人员与岗位")
+    for verb in (password, disable, enable):
+        verb.add_argument("username", help="name used at login")
+    for verb in (add, role, end, password, disable, enable, listing):
+        verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
+        verb.add_argument("--json", action="store_true", help="answer in JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Does one verb; passwords are typed without echo or read as the next line of standard input."""
+    by, clock = asker(arguments.user), SystemClock()
+    if arguments.action == "list":
+        return _show(queries.people(by, at=clock.now()), as_json=arguments.json)
+    if arguments.action == "end-role":
+        actions.end_role(by, assignment=arguments.assignment, clock=clock)
+        end_grants_without_duty(CONSOLE, clock=clock, send=send_revocation)
+        return 0
+    _change(arguments, by, clock)
+    everybody = queries.people(by, at=clock.now())
+    return _show([row for row in everybody if row.username == arguments.username], as_json=arguments.json)
+
+
+def _change(arguments: argparse.Namespace, by: Asker, clock: Clock) -> None:
+    if arguments.action == "add":
+        _add(arguments, by, clock)
+    elif arguments.action == "role":
+        actions.assign_role(
+            by,
+            username=arguments.username,
+            role=arguments.role,
+            division=arguments.division,
+            organisation=arguments.organisation,
+            trained_on=arguments.trained_on,
+            filed_on=arguments.filed_on,
+            clock=clock,
+        )
+    elif arguments.action == "password":
+        actions.set_password(by, username=arguments.username, password=read_secret("new password: "), clock=clock)
+    elif arguments.action == "disable":
+        actions.disable_person(by, username=arguments.username, reason=arguments.reason, clock=clock)
+        end_grants_without_duty(CONSOLE, clock=clock, send=send_revocation)
+    else:
+        actions.enable_person(by, username=arguments.username, clock=clock)
+
+
+def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> None:
+    known = {held.code for held in queries.organisations(by, at=clock.now())}
+    if arguments.organisation not in known:
+        if not arguments.division or not arguments.organisation_name:
+            words = Words(
+                f"没有单位“{arguments.organisation}”：新建单位还须给出 --organisation-name 与 --division",
+                f"there is no organisation {arguments.organisation!r}: to make it, give --organisation-name --division",
+            )
+            raise Fault(FaultKind.NOT_FOUND, words)
+        actions.add_organisation(
+            by,
+            code=arguments.organisation,
+            name=arguments.organisation_name,
+            kind=arguments.kind,
+            division=arguments.division,
+            clock=clock,
+        )
+    actions.add_user(
+        by,
+        username=arguments.username,
+        name=arguments.name,
+        badge_no=arguments.badge,
+        organisation=arguments.organisation,
+        password=read_secret("password: "),
+        clock=clock,
+    )
+
+
+def _show(rows: "tuple[PersonRow, ...] | list[PersonRow]", *, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps([_as_json(row) for row in rows], ensure_ascii=False))
+        return 0
+    for row in rows:
+        state = "" if row.active else "  已停用 / switched off"
+        print(f"{row.username}  {row.name}  {row.organisation}{state}")
+        for role in row.roles:
+            reach = _reach(role.territory)
+            print(f"  #{role.assignment}  {role.role.words.zh} / {role.role.words.en}  {reach}")
+    return 0
+
+
+def _as_json(row: PersonRow) -> dict[str, object]:
+    roles = [
+        {"assignment": role.assignment, "role": role.role.value, "territory": _reach(role.territory)}
+        for role in row.roles
+    ]
+    return {
+        "username": row.username, "name": row.name, "organisation": row.organisation, "active": row.active,
+        "roles": roles,
+    }  # fmt: skip
+
+
+def _reach(territory: Territory) -> str:
+    return territory.organisation or territory.division or "*"
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
