@@ -1,31 +1,51 @@
-"""Runs a command with MINGCHA_CHROMIUM set: Debian's Chromium (installed when we are root), else Playwright's own."""
+"""Runs a command with MINGCHA_CHROMIUM set: Debian's Chromium (installed when we are root), else Playwright's own.
+
+No browser is a failure, never a reason to leave its tests out.
+"""
 
 import os
 import shutil
 import subprocess
 import sys
 
+import debian_packages
 
-def find() -> str:
-    """The path of a Chromium; "" lets Playwright use its own."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment)
-        subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
-            check=False,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-        )
-        path = shutil.which("chromium")
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def find() -> str | None:
+    """The path of a browser that starts; "" lets Playwright use its own; None when there is none."""
+    path = _works()
+    if path is None and debian_packages.install("chromium"):
+        path = _works()
+    if path is not None:
+        return path
+    print("no Chromium on this machine: Playwright's own is used", file=sys.stderr)
+    words = ["--with-deps", "chromium"] if debian_packages.installable() else ["chromium"]
+    done = subprocess.run([sys.executable, "-m", "playwright", "install", *words], check=False)
+    return "" if done.returncode == 0 else None
+
+
+def _works() -> str | None:
+    """The first browser that can say its version (Ubuntu's may be an empty shell around a snap)."""
+    for path in filter(None, map(shutil.which, NAMES)):
+        try:
+            done = subprocess.run([path, "--version"], check=False, capture_output=True, timeout=60)
+        except (OSError, subprocess.TimeoutExpired):
+            continue
+        if done.returncode == 0:
+            return path
+    return None
+
+
+def main() -> int:
+    """Runs the rest of the command line beside a browser."""
+    path = find()
     if path is None:
-        print("no Chromium on this machine: Playwright's own is used", file=sys.stderr)
-        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
-        return ""
-    return path
+        print("the pages cannot be tested: no Chromium (Debian: apt install chromium)", file=sys.stderr)
+        return 1
+    return subprocess.run(sys.argv[1:], check=False, env={**os.environ, "MINGCHA_CHROMIUM": path}).returncode
 
 
 if __name__ == "__main__":
-    os.environ["MINGCHA_CHROMIUM"] = find()
-    sys.exit(subprocess.run(sys.argv[1:], check=False).returncode)
+    sys.exit(main())

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import debian_packages
+
 OLDEST = 16
 
 
@@ -29,17 +31,15 @@ def binaries() -> Path | None:
 
 
 def install() -> None:
-    """Asks Debian for a server, as root, without a cluster of its own."""
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment)
+    """Asks Debian for a server, as root, and keeps Debian from making and starting a cluster of its own."""
+    if not debian_packages.install("postgresql-common"):
+        return
+    clusters = Path("/etc/postgresql-common/createcluster.conf")
+    if clusters.exists():
+        text = re.sub(r"(?m)^#?\s*create_main_cluster\b.*$", "create_main_cluster = false", clusters.read_text())
+        clusters.write_text(text)
     for version in ("17", "16"):
-        done = subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", f"postgresql-{version}"],
-            check=False,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-        )
-        if done.returncode == 0:
+        if debian_packages.install(f"postgresql-{version}"):
             return
 
 
@@ -57,7 +57,7 @@ def quietly(words: list[str], folder: Path) -> None:
 def debian(path: Path) -> Iterator[str]:
     """A cluster made, started and removed by us; a socket in its own folder, no network."""
     user = None
-    if os.geteuid() == 0:
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         known = {entry.pw_name for entry in pwd.getpwall()}
         user = "postgres" if "postgres" in known else "nobody"
     folder = Path(tempfile.mkdtemp(prefix="mingcha-pg-", dir="/tmp"))
@@ -94,7 +94,7 @@ def wheel() -> Iterator[str]:
 def main() -> int:
     """Runs the rest of the command line beside a database."""
     path = binaries()
-    if path is None and os.geteuid() == 0 and shutil.which("apt-get"):
+    if path is None and debian_packages.installable():
         install()
         path = binaries()
     with debian(path) if path else wheel() as url:
