@@ -1,11 +1,14 @@
 """The digest of a database row: the same on SQLite and on PostgreSQL, salted, over all of its concrete columns."""
 
 import base64
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+from django.db.models import BooleanField, ExpressionWrapper, IntegerField, Q
+from django.db.models.functions import Cast
 
 from mingcha.evidence.models import Attested
 from mingcha.kit.canonical import Json, canonical_json, sha256
@@ -55,10 +58,10 @@ def commitment(salt: bytes, event: bytes) -> str:
 
 def _read(rows: "QuerySet[Attested]", model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:
     fields = covered_fields(model)
-    names = [field.attname for field in fields]
+    told, names = _with_raw(rows, fields)
     try:
         # a list, so that a value that cannot be read is met before anything is handed out
-        values = list(rows.values_list("pk", *names))
+        values = list(told.values_list("pk", *names))
     except (ValueError, TypeError, ArithmeticError):
         yield from _read_one_by_one(rows, model)
         return
@@ -66,20 +69,48 @@ def _read(rows: "QuerySet[Attested]", model: type[Attested]) -> Iterator[tuple[s
         yield str(key), _columns(fields, row)
 
 
+def _with_raw(rows: "QuerySet[Attested]", fields: "Sequence[AnyField]") -> "tuple[QuerySet[Attested], list[str]]":
+    """The rows with two more columns for each field: whether it is null, and a truth value as the number that it is.
+
+    SQLite's converters read text that is no time as null, and a 2 as false, which a query takes for true: a digest must
+    not take the one for the other.
+    """
+    asked: dict[str, Any] = {}
+    for field in fields:
+        is_null = ExpressionWrapper(Q(**{f"{field.name}__isnull": True}), output_field=BooleanField())
+        asked[f"null_{field.column}"] = is_null
+        if isinstance(field, BooleanField):
+            asked[f"raw_{field.column}"] = Cast(field.name, IntegerField())
+    return rows.annotate(**asked), [*(field.attname for field in fields), *asked]
+
+
+def _is_as_stored(fields: "Sequence[AnyField]", row: Sequence[object]) -> bool:
+    raw = iter(row[len(fields) :])
+    for field, value in zip(fields, row, strict=False):
+        if bool(next(raw)) is not (value is None):
+            return False
+        if isinstance(field, BooleanField) and next(raw) != value:
+            return False
+    return True
+
+
 def _read_one_by_one(rows: "QuerySet[Attested]", model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:
     fields = covered_fields(model)
+    told, names = _with_raw(rows, fields)
     for key in list(rows.values_list("pk", flat=True)):
         try:
-            row = rows.filter(pk=key).values_list(*[field.attname for field in fields])[0]
+            row = told.filter(pk=key).values_list(*names)[0]
         except (ValueError, TypeError, ArithmeticError):
             yield str(key), None
         else:
             yield str(key), _columns(fields, row)
 
 
-def _columns(fields: "Iterable[AnyField]", row: Iterable[object]) -> Columns | None:
+def _columns(fields: "Sequence[AnyField]", row: Sequence[object]) -> Columns | None:
+    if not _is_as_stored(fields, row):
+        return None
     try:
-        return {str(field.column): _canonical(field, value) for field, value in zip(fields, row, strict=True)}
+        return {str(field.column): _canonical(field, value) for field, value in zip(fields, row, strict=False)}
     except (ValueError, TypeError, ArithmeticError):
         return None
 

@@ -170,9 +170,9 @@ def _check_whole(
     files: FileLayer, handle: int, known: _Known, good_bytes: int, digests: list[bytes]
 ) -> Iterator[Finding]:
     path = known.name.path
-    if known.state == FILE_OPEN and known.root is not None:
-        yield _finding("journal_altered", path, "已封存的文件标为未完成", "a sealed file is marked as open")
     if known.state != FILE_WHOLE:
+        if known.state != FILE_OPEN or known.root is not None:
+            yield _finding("journal_altered", path, "文件状态不符", "the state of the file is not what it was")
         return
     if (known.size_bytes, known.fragments) != (good_bytes, len(digests) - 1):
         yield _finding("journal_altered", path, "录像日志与自身不符", "rows of this file and its fragments disagree")

@@ -1,0 +1,131 @@
+"""kill -9 of the shipped recorder before live cameras, twenty times: nothing acknowledged is lost, two seconds at most.
+
+`mingcha record` and `mingcha simulate rtsp` as processes, in a home made by `mingcha prepare`.
+"""
+
+import asyncio
+import json
+import random
+import signal
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+import pytest
+from tests.e2e.keeping_fixtures import MINGCHA, environment_of, mingcha, simulated, started
+
+from mingcha.kit.home import Home
+from mingcha.media.local_client import LocalClient
+
+pytestmark = pytest.mark.e2e
+KILLS = 20
+CAMERAS = [f"4201020000131000000{number}" for number in range(1, 4)]
+SEED = 20261125
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """A prepared home whose recorder has three simulated cameras, and is not running now."""
+    path = tmp_path_factory.mktemp("kills") / "var"
+    mingcha(path, "prepare")
+    home = Home(path, path / "keys")
+    with simulated("--cameras", "3", "--size", "640x360") as url:
+        with started(path, "record"):
+            assign(home, [f"{url}/cam{number}" for number in range(3)])
+        yield home
+
+
+def assign(home: Home, urls: list[str]) -> None:
+    """The whole set, as the uplink would say it."""
+
+    async def ask() -> None:
+        client = LocalClient(home.socket, "test")
+        cameras = [
+            {"camera": camera, "url": url, "username": "", "sealed_password": "", "epoch": 1, "label": "R30",
+             "enabled": True}
+            for camera, url in zip(CAMERAS, urls, strict=True)
+        ]  # fmt: skip
+        await client.ask("assign", version=1, cameras=cameras)
+        await client.close()
+
+    asyncio.run(ask())
+
+
+def acknowledged(home: Home) -> set[tuple[int, int, int, bytes]]:
+    """(camera, start_90k, duration_90k, digest) of every fragment in the journal, read while nobody writes."""
+    with closing(sqlite3.connect(f"{home.journal.as_uri()}?mode=ro", uri=True)) as connection:
+        return set(connection.execute("SELECT camera, start_90k, duration_90k, digest FROM fragment"))
+
+
+def ends_ms(rows: set[tuple[int, int, int, bytes]]) -> dict[int, int]:
+    """End of the newest footage of each camera."""
+    ends: dict[int, int] = {}
+    for camera, start_90k, duration_90k, _ in rows:
+        ends[camera] = max(ends.get(camera, 0), (start_90k + duration_90k) // 90)
+    return ends
+
+
+def wait_for_footage(home: Home, after_ms: int) -> None:
+    """Until every camera has acknowledged footage newer than an instant."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        ends = ends_ms(acknowledged(home))
+        if len(ends) == len(CAMERAS) and min(ends.values()) > after_ms:
+            return
+        time.sleep(0.05)
+    pytest.fail("no footage came")
+
+
+def test_twenty_kills_lose_nothing_acknowledged_and_two_seconds_at_most(
+    home: Home, record_property: Callable[[str, object], None]
+) -> None:
+    chance = random.Random(SEED)
+    kept: set[tuple[int, int, int, bytes]] = set()
+    downs: list[tuple[int, int]] = []
+    lost_ms: list[int] = []
+    killed_ms = int(time.time() * 1000)
+    with (home.path / "record.log").open("ab") as log:
+        for number in range(KILLS + 1):
+            process = subprocess.Popen([*MINGCHA, "record"], env=environment_of(home.path), stdout=log, stderr=log)
+            try:
+                wait_for_footage(home, killed_ms)
+                assert kept <= acknowledged(home), f"acknowledged footage is missing after kill {number}"
+                if number:
+                    downs.append((killed_ms, int(time.time() * 1000)))
+                time.sleep(chance.uniform(0.0, 1.5))  # the random moment is what is tested
+            finally:
+                process.send_signal(signal.SIGKILL if number < KILLS else signal.SIGTERM)
+                killed_ms = int(time.time() * 1000)
+                process.wait(30)
+            kept = acknowledged(home)
+            if number < KILLS:
+                lost_ms += [killed_ms - end_ms for end_ms in ends_ms(kept).values()]
+    assert len(downs) == KILLS
+    assert max(lost_ms) <= 2000, lost_ms
+    record_property("lost_ms", f"most {max(lost_ms)}, mean {sum(lost_ms) // len(lost_ms)}")
+    done = mingcha(home.path, "check", "--json", check=False)
+    assert (done.returncode, json.loads(done.stdout)["findings"]) == (0, [])
+    every_kill_is_a_gap_with_its_reason(home, downs)
+
+
+def every_kill_is_a_gap_with_its_reason(home: Home, downs: list[tuple[int, int]]) -> None:
+    """The recorder itself, asked once more, tells of each camera a RECORDER_DOWN over each time that it was down."""
+
+    async def ask() -> dict[str, list[tuple[int, int, str]]]:
+        client = LocalClient(home.socket, "test")
+        window = {"from_ms": downs[0][0] - 5000, "to_ms": downs[-1][1] + 5000, "most": 1000}
+        spans = {camera: await client.ask("spans", camera=camera, **window) for camera in CAMERAS}
+        await client.close()
+        return {camera: answer["gaps"] for camera, answer in spans.items()}
+
+    with started(home.path, "record"):
+        wait_for_footage(home, int(time.time() * 1000))
+        told = asyncio.run(ask())
+    for camera, gaps in told.items():
+        for killed_ms, again_ms in downs:
+            reasons = {why for from_ms, to_ms, why in gaps if from_ms <= again_ms and to_ms > killed_ms}
+            assert "RECORDER_DOWN" in reasons, (camera, killed_ms, gaps)
+            longest = max(to_ms - from_ms for from_ms, to_ms, why in gaps if from_ms <= again_ms and to_ms > killed_ms)
+            assert longest <= again_ms - killed_ms + 2000

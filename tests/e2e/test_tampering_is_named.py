@@ -1,0 +1,307 @@
+"""Whatever is changed by hand in a home that was really kept, `mingcha check` exits 1 and names it (article 20).
+
+Footage, journal, database, both logs and what was published of them; and two programs that share no code with mingcha
+come to the same verdict: docs/ref/recompute.py and aics-tlog.
+"""
+
+import base64
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import aics_tlog
+import pytest
+from pytest_django import DjangoDbBlocker
+from tests.e2e.keeping_fixtures import KeptHome, build_kept_home, inside, mingcha, now
+from tests.e2e.tampering import Edit, Table, edited, flipped, superuser, without
+
+from mingcha.evidence.log.note import verifier_key
+from mingcha.evidence.models import Attested, Entry, EntryDetail, LogHead, LogNode, attested_models
+from mingcha.kit.clock import SystemClock
+from mingcha.kit.home import Home
+from mingcha.kit.keys import KeyFolder
+from mingcha.media.checks import check_footage
+from mingcha.media.file_layer import SystemFiles
+from mingcha.media.footage_files import FootageName
+from mingcha.media.mp4_scan import parse_header
+from mingcha.run.commands.check import check_home
+from mingcha.run.record import recorder_origin
+
+pytestmark = pytest.mark.e2e
+RECOMPUTE = Path(__file__).parents[2] / "docs/ref/recompute.py"
+SEED = 20261125
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[KeptHome]:
+    """The home, and Django inside it for the whole module."""
+    path = tmp_path_factory.mktemp("kept") / "var"
+    mingcha(path, "prepare")
+    home = Home(path, path / "keys")
+    with django_db_blocker.unblock(), inside(home):
+        yield build_kept_home(home, now())
+
+
+def subjects(kept: KeptHome) -> list[str]:
+    """What the check names."""
+    return [f"{found.plane}/{found.kind} {found.subject}" for found in check_home(kept.home, SystemClock())]
+
+
+def names(found: list[str], *parts: str) -> bool:
+    """Whether one of the findings names a thing with all these parts."""
+    return any(all(part in line.partition(" ")[2] for part in parts) for line in found)
+
+
+def commanded(kept: KeptHome) -> tuple[int, list[str]]:
+    """The exit code and the subjects of the real command."""
+    done = mingcha(kept.home.path, "check", "--json", check=False)
+    answer = json.loads(done.stdout)
+    assert answer["ok"] is (done.returncode == 0), done.stderr
+    return done.returncode, [f"{found['plane']}/{found['kind']} {found['subject']}" for found in answer["findings"]]
+
+
+def footage(kept: KeptHome) -> list[Path]:
+    return sorted(kept.home.footage.rglob("*.mp4"))
+
+
+def test_all_agrees_before_anything_is_changed(kept: KeptHome) -> None:
+    assert commanded(kept) == (0, [])
+    assert all(model._base_manager.exists() for model in attested_models())
+    assert LogNode.objects.exists()
+
+
+def test_one_byte_of_footage(kept: KeptHome) -> None:
+    chance, files = random.Random(SEED), footage(kept)
+    for _ in range(150):
+        path = chance.choice(files)
+        with flipped(path, chance.randrange(path.stat().st_size)):
+            assert names(subjects(kept), path.name), path
+    assert subjects(kept) == []
+
+
+def test_every_byte_of_a_header(kept: KeptHome) -> None:
+    path = footage(kept)[0]
+    header = parse_header(path.read_bytes())
+    assert header is not None
+    for at in range(header.size_bytes):
+        with flipped(path, at):
+            found = [each.subject for each in check_footage(kept.home.footage, SystemFiles(), kept.home.journal)]
+        assert found == [path.relative_to(kept.home.footage).as_posix()], at
+
+
+def test_a_file_that_is_gone(kept: KeptHome) -> None:
+    for path in footage(kept):
+        with without(path):
+            assert names(subjects(kept), path.name)
+
+
+def test_the_real_command_names_bytes_files_and_rows(kept: KeptHome) -> None:
+    path = footage(kept)[3]
+    with flipped(path, path.stat().st_size // 2):
+        code, found = commanded(kept)
+        assert (code, names(found, path.name)) == (1, True)
+    with without(path):
+        code, found = commanded(kept)
+        assert (code, names(found, path.name)) == (1, True)
+    table = Table("registry_site", ("id",), ("name",))
+    with edited(kept.home.database, table, random.Random(SEED)) as edit:
+        code, found = commanded(kept)
+        assert (code, found) == (1, [f"evidence/row_altered registry_site/{edit.key[0]}"])
+    assert commanded(kept) == (0, [])
+
+
+def attested_table(model: type[Attested]) -> Table:
+    key = model._meta.pk
+    assert key is not None
+    columns = [field.column for field in model._meta.concrete_fields if field.column not in model.unattested_columns]
+    return Table(model._meta.db_table, (key.column,), tuple(columns))
+
+
+LOG_TABLES = (
+    Table(Entry._meta.db_table, ("entry_index",), ("entry_index", "body", "leaf_hash")),
+    Table(EntryDetail._meta.db_table, ("entry_index",), ("entry_index", "salt", "event")),
+    Table(LogNode._meta.db_table, ("level", "node_index"), ("level", "node_index", "hash")),
+    Table(LogHead._meta.db_table, ("id",), ("id", "size", "edge", "note")),
+)
+
+
+def test_single_cells_of_the_database(kept: KeptHome) -> None:
+    chance = random.Random(SEED)
+    tables = [*map(attested_table, attested_models()), *LOG_TABLES]
+    chosen = [*tables, *(chance.choice(tables) for _ in range(120 - len(tables)))]
+    for table in chosen:
+        with edited(kept.home.database, table, chance) as edit:
+            found = subjects(kept)
+        name = f"{edit.table}/{'/'.join(map(str, edit.key))}"
+        assert name in [line.partition(" ")[2] for line in found], (edit, found)
+    assert subjects(kept) == []
+
+
+@pytest.mark.parametrize("model", attested_models(), ids=lambda model: model._meta.db_table)
+def test_a_row_that_is_gone_and_a_row_too_many(kept: KeptHome, model: type[Attested]) -> None:
+    table, key = model._meta.db_table, attested_table(model).key[0]
+    with closing(superuser(kept.home.database)) as connection:
+        row = connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()
+        columns = [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")]
+        at = columns.index(key)
+        connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (row[at],))
+        try:
+            assert f"evidence/row_missing {table}/{row[at]}" in subjects(kept)
+            moved = [9001 if isinstance(row[at], int) else "9001" if i == at else cell for i, cell in enumerate(row)]
+            moved = [*row[:at], moved[at], *row[at + 1 :]]
+            places = ", ".join("?" * len(row))
+            connection.execute(f"INSERT INTO {table} VALUES ({places})", moved)
+            assert f"evidence/row_unexplained {table}/{moved[at]}" in subjects(kept)
+        finally:
+            connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (moved[at],))
+            connection.execute(f"INSERT INTO {table} VALUES ({places})", row)
+    assert subjects(kept) == []
+
+
+JOURNAL = (
+    Table("file", ("id",), ("id", "camera", "epoch", "minute", "n", "label", "run", "init", "header_bytes",
+                            "header_digest", "begin_90k", "end_90k", "bytes", "fragments", "root", "state",
+                            "disposal"), "root IS NOT NULL AND state = 1"),
+    Table("file", ("id",), ("camera", "epoch", "minute", "n", "label", "bytes", "fragments", "root", "state",
+                            "disposal"), "state = 2"),
+    Table("fragment", ("camera", "start_90k", "file"), ("camera", "start_90k", "file", "number", "offset_bytes",
+                                                        "bytes", "duration_90k", "key", "frames", "digest",
+                                                        "frame_index")),
+    Table("init", ("id",), ("id", "codec", "width", "height", "data")),
+    Table("span", ("camera", "from_ms"), ("camera", "from_ms", "to_ms")),
+    Table("gap", ("camera", "from_ms"), ("camera", "from_ms", "to_ms", "reason")),
+    Table("minute", ("camera", "minute", "epoch", "label"), ("camera", "minute", "epoch", "label", "entry", "leaf",
+                                                             "cover_ms", "bytes", "gaps")),
+    Table("hour", ("camera", "hour", "epoch", "label"), ("sequence", "camera", "hour", "epoch", "label", "entry",
+                                                         "bitmap", "bytes", "gaps", "digest", "disposal")),
+    Table("assignment", ("camera",), ("camera", "url", "username", "sealed_password", "epoch", "label", "enabled",
+                                      "salt")),
+    Table("hold", ("hold",), ("hold", "camera", "from_ms", "to_ms")),
+    Table("disposal", ("id",), ("id", "token", "state", "taken_ms", "not_before_ms", "intent_entry", "done_entry",
+                                "files", "bytes")),
+    Table("log_entry", ("entry_index",), ("entry_index", "body", "leaf_hash")),
+    Table("log_node", ("level", "node_index"), ("level", "node_index", "hash")),
+    Table("log_head", ("id",), ("id", "size", "edge", "note")),
+)  # fmt: skip
+
+
+class JournalNames:
+    """How the check names a row of the journal, read before anything is changed."""
+
+    def __init__(self, journal: Path) -> None:
+        with closing(superuser(journal)) as connection:
+            self._codes = dict(connection.execute("SELECT number, code FROM camera"))
+            rows = connection.execute("SELECT id, camera, epoch, minute, n FROM file").fetchall()
+        self._paths = {row[0]: FootageName(self._codes[row[1]], *row[2:]).path for row in rows}
+
+    def of(self, edit: Edit) -> str:
+        """The thing that a finding must name."""
+        key = edit.key
+        match edit.table:
+            case "file":
+                return self._paths[key[0]]  # type: ignore[index]
+            case "fragment":
+                return self._paths[key[2]]  # type: ignore[index]
+            case "minute" | "hour" | "gap":
+                return "/".join([edit.table, self._codes[key[0]], *map(str, key[1:])])
+        return "/".join([edit.table, *map(str, key)])
+
+
+def test_single_cells_of_the_journal(kept: KeptHome) -> None:
+    chance, named = random.Random(SEED), JournalNames(kept.home.journal)
+    for table in JOURNAL:
+        for _ in range(4 * len(table.columns) if len(table.columns) > 4 else 12):
+            with edited(kept.home.journal, table, chance) as edit:
+                found = subjects(kept)
+            assert named.of(edit) in [line.partition(" ")[2] for line in found], (edit, found)
+    assert subjects(kept) == []
+
+
+@pytest.mark.parametrize(
+    "table", ["file", "fragment", "span", "gap", "minute", "hour", "assignment", "hold", "disposal"]
+)
+def test_a_row_of_the_journal_that_is_gone_and_one_too_many(kept: KeptHome, table: str) -> None:
+    rowid = {"file": "id", "hour": "sequence", "hold": "hold", "disposal": "id"}
+    with closing(superuser(kept.home.journal)) as connection:
+        rows = connection.execute(f"SELECT * FROM {table}").fetchall()
+        columns = [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")]
+        row = rows[len(rows) // 2]
+        same = " AND ".join(f"{name} IS ?" for name in columns)
+        places = ", ".join("?" * len(row))
+        connection.execute(f"DELETE FROM {table} WHERE {same}", row)
+        assert subjects(kept), row
+        connection.execute(f"INSERT INTO {table} VALUES ({places})", row)
+        at = columns.index(rowid.get(table, {"assignment": "camera"}.get(table, columns[1])))
+        more = list(row)
+        more[at] = row[at] + 500 if isinstance(row[at], int) else f"{row[at][:-1]}9"
+        for name in {"file": ("n",), "hour": ("hour",)}.get(table, ()):
+            more[columns.index(name)] += 700
+        connection.execute(f"INSERT INTO {table} VALUES ({places})", more)
+        assert subjects(kept), more
+        connection.execute(f"DELETE FROM {table} WHERE {same}", more)
+    assert subjects(kept) == []
+
+
+@pytest.mark.parametrize("log", ["application", "recorder"])
+def test_one_byte_of_a_published_log(kept: KeptHome, log: str) -> None:
+    folder = kept.home.application_log if log == "application" else kept.home.recorder_log
+    chance = random.Random(SEED)
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    assert {"checkpoint", "entries"} <= {part for path in files for part in path.relative_to(folder).parts}
+    for path in files:
+        for _ in range(4):
+            with flipped(path, chance.randrange(path.stat().st_size)):
+                assert names(subjects(kept), path.relative_to(folder).as_posix()), path
+        with without(path):
+            assert names(subjects(kept), path.relative_to(folder).as_posix()), path
+    assert subjects(kept) == []
+
+
+def recomputed(kept: KeptHome) -> tuple[int, list[str]]:
+    command = [sys.executable, "-I", str(RECOMPUTE), str(kept.home.footage), str(kept.home.recorder_log)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stderr == ""
+    return done.returncode, done.stdout.splitlines()
+
+
+def test_a_script_that_shares_no_code_agrees(kept: KeptHome) -> None:
+    code, lines = recomputed(kept)
+    verdicts = {line.partition(" ")[2]: line.partition(" ")[0] for line in lines}
+    assert code == 0
+    assert {verdicts.pop(path.name) for path in footage(kept)} == {"OK", "OPEN"}
+    assert verdicts == {recorder_origin(kept.home): "OK"}
+    sealed = [path for path in footage(kept) if f"OK {path.name}" in lines]
+    with flipped(sealed[0], 700):
+        code, lines = recomputed(kept)
+        assert (code, f"MISMATCH {sealed[0].name}" in lines) == (1, True)
+    with without(sealed[1]):
+        code, lines = recomputed(kept)
+        assert (code, f"MISMATCH {sealed[1].name}" in lines) == (1, True)
+
+
+def test_another_implementation_accepts_both_logs(kept: KeptHome) -> None:
+    home = kept.home
+    logs = {
+        home.application_log: (f"mingcha.invalid/{home.identity}/application", "log-app"),
+        home.recorder_log: (recorder_origin(home), "log-recorder"),
+    }
+    for folder, (origin, key) in logs.items():
+        known = verifier_key(origin, KeyFolder(home.keys).verifier(key).public)
+        audit(folder, origin, known)
+        tile = folder / "tile/entries/000"
+        with flipped(tile, 100), pytest.raises(aics_tlog.TileVerificationError):
+            audit(folder, origin, known)
+
+
+def audit(folder: Path, origin: str, known: str) -> None:
+    """What an auditor with aics-tlog does: the checkpoint's signature, then the root anew over every entry."""
+    text = (folder / "checkpoint").read_text(encoding="utf-8")
+    note = aics_tlog.parse_note(text)
+    assert aics_tlog.verify_checkpoint(note, aics_tlog.parse_vkey(known), expected_origin=origin).ok
+    _, size, root = text.split("\n")[:3]
+    assert int(size) > 256
+    aics_tlog.audit_tiles(aics_tlog.FileSystemTileReader(folder), int(size), base64.b64decode(root))
