@@ -84,7 +84,10 @@ def _options(settings: EncoderSettings) -> dict[str, str]:
     options = {"preset": "ultrafast", "forced-idr": "1", "x264-params": f"{colour}:scenecut=0:aq-mode=0"}
     if not settings.b_frames:
         options["tune"] = "zerolatency"
-    if not settings.constant:
+    if settings.constant:
+        kilobits = settings.bits_per_second // 1000
+        options["x264-params"] += f":vbv-maxrate={kilobits}:vbv-bufsize={kilobits}"
+    else:
         # a fixed quantiser needs no look at the picture before coding it: half the time of any rate control
         options["qp"] = _FIXED_QUANTISER
     return options

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
+
+import av
+import numpy as np
 
 from mingcha.kit.clock import TICKS_90K, Clock
 from mingcha.simulate.encoder import EncodedPicture, EncoderSettings, H264Encoder
@@ -14,6 +17,7 @@ KEY_INTERVAL_S = 2
 _LOOP_S = 4
 _SUB_SHARE_OF_BITS = 4
 _LATE_FRAMES = 50
+_GRAIN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +218,21 @@ class LoopedSource:
         settings = self._settings
         painter = Painter(settings.scene, settings.width, settings.height, settings.name)
         encoder = H264Encoder(settings.encoder(sub=sub, constant=True))
+        grain = np.random.default_rng(314)
         now_ms = int(self._clock.now().timestamp() * 1000)
         pictures = []
         for number in range(_LOOP_S * settings.fps):
             pts_90k = number * TICKS_90K // settings.fps
             painter.draw(now_ms + pts_90k // 90, pts_90k / TICKS_90K, with_sub=sub)
-            pictures += encoder.encode(painter.sub_frame if sub else painter.frame, pts_90k)
+            pictures += encoder.encode(_with_grain(painter.sub_frame if sub else painter.frame, grain), pts_90k)
         pictures += encoder.flush()
         return encoder.parameter_sets, pictures
+
+
+def _with_grain(frame: Any, grain: np.random.Generator) -> Any:
+    """The picture with a sensor's noise: without it, flat drawings need far fewer bits than were asked for."""
+    samples = frame.to_ndarray()
+    luma = samples[: frame.height]
+    noise = grain.integers(-_GRAIN, _GRAIN, luma.shape, dtype=np.int16, endpoint=True)
+    luma[:] = np.clip(luma.astype(np.int16) + noise, 16, 235).astype(np.uint8)
+    return av.VideoFrame.from_ndarray(samples, format="yuv420p")
