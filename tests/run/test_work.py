@@ -10,6 +10,7 @@ from mingcha.custody.models import Lease
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused, refuse
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.run.nightly_check import NightlyCheck
 from mingcha.run.work import LEASE, LEASE_LENGTH, Job, Schedule, demo_cap_from_environment, jobs, keep_time
 
 
@@ -95,15 +96,15 @@ def test_it_turns_until_it_is_told_to_stop() -> None:
 
 
 def test_only_a_demo_home_has_a_size_cap(clock: HandClock) -> None:
-    plain = [job.name for job in jobs(clock, demo_home=False, demo_cap_bytes=1)]
-    demo = [job.name for job in jobs(clock, demo_home=True, demo_cap_bytes=1)]
+    plain = [job.name for job in jobs(clock, NightlyCheck(clock), demo_home=False, demo_cap_bytes=1)]
+    demo = [job.name for job in jobs(clock, NightlyCheck(clock), demo_home=True, demo_cap_bytes=1)]
     assert set(demo) - set(plain) == {"demo_cap"}
     assert plain.index("raised_classes") < plain.index("disposal")
 
 
 @pytest.mark.django_db
 def test_the_table_as_shipped_runs(clock: HandClock) -> None:
-    for job in jobs(clock, demo_home=False, demo_cap_bytes=1):
+    for job in jobs(clock, NightlyCheck(clock), demo_home=False, demo_cap_bytes=1):
         job.do()
 
 

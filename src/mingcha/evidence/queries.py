@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F, Func, IntegerField, Value
 
 from mingcha.evidence.entries import application_log, application_origin
 from mingcha.evidence.log.checkpoint import SignedCheckpoint, open_checkpoint
@@ -70,6 +71,40 @@ def published_checkpoint() -> SignedCheckpoint | None:
         return open_checkpoint(data, settings.MINGCHA_KEYS.verifier("log-app"), application_origin())
     except (FileNotFoundError, ValueError, Fault):
         return None
+
+
+class _PlaceIn(Func):
+    """Where bytes stand in a column of bytes, from 1; 0 when they do not (blobs know no LIKE)."""
+
+    function = "INSTR"
+    output_field = IntegerField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """PostgreSQL: position(bytes in column)."""
+        column, wanted = self.get_source_expressions()
+        turned = _PlaceIn(wanted, column)
+        return Func.as_sql(
+            turned, compiler, connection, template="POSITION(%(expressions)s)", arg_joiner=" IN ", **context
+        )
+
+
+def newest_of(act: str) -> EntryView | None:
+    """The newest entry of one act, with its event; None when there is none."""
+    said = Value(f'"act":"{act}"'.encode())
+    row = (
+        Entry.objects.annotate(place=_PlaceIn(F("body"), said))
+        .filter(place__gt=0)
+        .order_by("-index")
+        .values_list("index", "body")
+        .first()
+    )
+    return None if row is None else _views([(row[0], bytes(row[1]))], with_event=True)[0]
+
+
+def first_entry_at() -> datetime | None:
+    """When the log began; None while it is empty."""
+    body = Entry.objects.order_by("index").values_list("body", flat=True).first()
+    return None if body is None else datetime.fromtimestamp(json.loads(bytes(body))["at_ms"] / 1000, UTC)
 
 
 def latest_entries(limit: int = 50, before: int | None = None, *, with_event: bool = False) -> tuple[EntryView, ...]:

@@ -29,6 +29,7 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.run.heartbeat import beating
+from mingcha.run.nightly_check import NightlyCheck
 from mingcha.run.structured_logs import set_up_logs
 from mingcha.web.gateway import send_revocation
 
@@ -93,16 +94,17 @@ class Schedule:
             _LOG.exception("job_bug", job=job.name)  # one job's bug must not stop the others
 
 
-def jobs(clock: Clock, *, demo_home: bool, demo_cap_bytes: int) -> tuple[Job, ...]:
+def jobs(clock: Clock, nightly: NightlyCheck, *, demo_home: bool, demo_cap_bytes: int) -> tuple[Job, ...]:
     """The table. Raised classes come before disposal: what a longer class holds is not decided upon."""
     worker = program("work")
     table = [
         Job("grants_without_duty", 5, lambda: end_grants_without_duty(worker, clock=clock, send=send_revocation)),
         Job("revocations", 5, lambda: deliver_revocations(send_revocation, clock)),
-        Job("raised_classes", 30, lambda: hold_raised_classes(worker, clock=clock)),
+        Job("raised_classes", 5, lambda: hold_raised_classes(worker, clock=clock)),
         Job("released_classes", 3600, lambda: release_raised_classes(worker, clock=clock)),
         Job("disposal", 3600, lambda: decide_disposal(worker, clock=clock)),
         Job("publish", 60, publish_application_log),
+        Job("nightly_check", 300, nightly.turn),
     ]
     if demo_home:
         cap = Job("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
@@ -145,11 +147,13 @@ def run(arguments: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     clock = SystemClock()
-    table = jobs(clock, demo_home=settings.MINGCHA_HOME.is_demo, demo_cap_bytes=demo_cap_from_environment())
+    nightly = NightlyCheck(clock)
+    table = jobs(clock, nightly, demo_home=settings.MINGCHA_HOME.is_demo, demo_cap_bytes=demo_cap_from_environment())
     schedule = Schedule(table, clock, f"{socket.gethostname()[:40]}/{os.getpid()}")
     try:
         keep_time(schedule, beating(settings.MINGCHA_HOME, "work", stop.wait))
     finally:
+        nightly.close()
         schedule.close()
         connection.close()
     return 0

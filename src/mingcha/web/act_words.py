@@ -29,6 +29,7 @@ _ACTS: dict[str, Words] = {
     "custody.disposal.decide": Words("决定删除", "Disposal decided"),
     "custody.order.send": Words("删除令已送录像机", "Disposal order sent"),
     "custody.order.answer": Words("录像机回复删除令", "Disposal order answered"),
+    "evidence.check.record": Words("核验日志与录像", "Logs and footage checked"),
     "access.revocation.deliver": Words("撤销已送达网关", "Revocation taken by the gateway"),
 }
 

@@ -14,6 +14,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.rules import may_read_events
 from mingcha.web import wiring
 from mingcha.web.act_words import act_words
+from mingcha.web.last_check import last_check
 from mingcha.web.person import person_of
 
 PAGE_ROWS = 50
@@ -59,6 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "newest_ms": max((head.at_ms for head in held if head.at_ms), default=None),
         "published": state.published_size,
         "verifier_key": state.verifier_key,
+        "check": last_check(),
         "entries": entries,
         "act": act,
         "filters": FILTERS,
