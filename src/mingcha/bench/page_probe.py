@@ -25,9 +25,7 @@ WATCH = """
     if (bytes[0] !== 0xb2 || crc8(time) !== bytes[7]) return null;
     return time.reduce((value, byte) => value * 256 + byte, 0);
   };
-  const probe = { frames: [], bad: 0, onFrame: null };
-  window.mingchaProbe = probe;
-  const look = async (video, at_ms) => {
+  const read = async (video) => {
     const frame = new VideoFrame(video);
     try {
       const width = frame.visibleRect.width;
@@ -40,16 +38,21 @@ WATCH = """
       const luma = planar
         ? buffer.subarray(layout[0].offset, layout[0].offset + width)
         : Uint8Array.from({ length: width }, (_, column) => buffer[layout[0].offset + column * 4 + 1]);
-      const code_ms = readStrip(luma, width);
-      if (code_ms === null) probe.bad += 1;
-      else {
-        probe.frames.push([at_ms, code_ms]);
-        if (probe.onFrame) probe.onFrame(at_ms, code_ms);
-      }
+      return readStrip(luma, width);
     } finally {
       frame.close();
     }
   };
+  const look = async (video, at_ms) => {
+    const code_ms = await read(video);
+    if (code_ms === null) probe.bad += 1;
+    else {
+      probe.frames.push([at_ms, code_ms]);
+      if (probe.onFrame) probe.onFrame(at_ms, code_ms);
+    }
+  };
+  const probe = { frames: [], bad: 0, onFrame: null, read };
+  window.mingchaProbe = probe;
   const watch = (video) => {
     const next = () => {
       const at_ms = performance.timeOrigin + performance.now();

@@ -25,6 +25,8 @@ const NUDGE_AFTER_MS = 400;
 const GIVE_UP_AFTER_MS = 1_200;
 const ATTEMPTS = 3;
 const SILENT_GAP_MS = 1_000;
+/** A seek that lands this much later than asked for says so: it went to the end of a gap. */
+const MOVED_MS = 300;
 const EDGE_MS = 5_000;
 const USUAL_FRAME_MS = 40;
 /** Media time 0 lies this long before the page was opened, so that every instant that is kept is positive. */
@@ -167,7 +169,7 @@ export class Playback {
       const start = found.fragments[after];
       const next_ms = start ? Math.ceil(start.start_90k / 90) : this.nextFootage(at_ms);
       if (next_ms === null) throw new NotShown("none");
-      if (next_ms - at_ms > SILENT_GAP_MS) this.onEvent({ kind: "gap", from_ms: at_ms, to_ms: next_ms });
+      if (next_ms - at_ms > MOVED_MS) this.onEvent({ kind: "gap", from_ms: at_ms, to_ms: next_ms });
       at_ms = next_ms;
       if (!start) found = await this.gateway.index(at_ms, at_ms + LOOK_AHEAD_MS, this.abort.signal);
       this.current(mine);

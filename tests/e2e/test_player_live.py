@@ -1,0 +1,133 @@
+"""Live in a real browser: the picture moves and is young; it comes back after a stall, a restart, a hidden hour."""
+
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+from tests.e2e.conftest import RunningHome
+from tests.e2e.player_page import PlayerPage, program_of, signed_in, tell
+
+pytestmark = pytest.mark.e2e
+
+HIDDEN_PAUSE_MS = 10_000
+SHORTEN_PAUSE = f"""
+(() => {{
+  const real = window.setTimeout;
+  window.setTimeout = (call, after_ms, ...rest) => real(call, after_ms === {HIDDEN_PAUSE_MS} ? 100 : after_ms, ...rest);
+  window.seen = "visible";
+  Object.defineProperty(document, "visibilityState", {{ get: () => window.seen }});
+  window.look = (state) => {{ window.seen = state; document.dispatchEvent(new Event("visibilitychange")); }};
+}})();
+"""
+
+
+@pytest.fixture(scope="module")
+def monitor(browser: Browser, running_home: RunningHome) -> Iterator[BrowserContext]:
+    """A duty monitor's browser."""
+    context = signed_in(browser, running_home, "wanghaiyan")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def live(monitor: BrowserContext, running_home: RunningHome) -> Iterator[PlayerPage]:
+    """The page of a point with its live picture."""
+    player = PlayerPage.opened(monitor, running_home)
+    player.until_live()
+    yield player
+    player.page.close()
+
+
+def test_the_live_picture_moves_and_is_younger_than_a_second(live: PlayerPage) -> None:
+    live.forget()
+    live.until("() => mingchaProbe.frames.length >= 50")
+    frames = live.frames()
+    codes = [code for _, code in frames]
+    assert codes == sorted(codes)
+    assert len(set(codes)) > 40
+    assert sorted(at - code for at, code in frames)[len(frames) // 2] < 1000
+    assert live.tag() == "实时"
+    assert live.cover() == ""
+
+
+def test_the_page_brings_its_ticket_and_asks_for_none_before_the_first_picture(
+    monitor: BrowserContext, running_home: RunningHome
+) -> None:
+    page = monitor.new_page()
+    asked: list[str] = []
+    streams: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/access/" in request.url else None)
+    page.on("websocket", lambda stream: streams.append(stream.url))
+    page.goto(f"{running_home.url}/points")
+    page.goto(page.locator("main a[href^='/points/4']").first.evaluate("link => link.href"))
+    player = PlayerPage(page, running_home)
+    player.until_live()
+    assert asked == []
+    assert len(streams) == 1
+    assert "ticket" not in streams[0]
+    assert page.locator("meta[name=first-ticket]").count() == 0, "the token does not stay in the page"
+    page.close()
+
+
+def test_after_a_stall_the_picture_jumps_to_now(live: PlayerPage) -> None:
+    gateway = program_of(live.home, "gateway")
+    tell(gateway, signal.SIGSTOP)
+    try:
+        live.until("() => performance.timeOrigin + performance.now() - mingchaProbe.frames.at(-1)[1] > 1800")
+    finally:
+        live.forget()
+        tell(gateway, signal.SIGCONT)
+    live.until("() => mingchaProbe.frames.some(([at, code]) => at - code < 500)", limit_ms=1000)
+
+
+def test_after_a_restart_of_the_gateway_the_picture_comes_back_with_a_new_ticket(live: PlayerPage) -> None:
+    with live.page.expect_request("**/access/tickets"):
+        tell(program_of(live.home, "gateway"), signal.SIGKILL)
+    live.until_live()
+    assert live.tag() == "实时"
+
+
+def test_a_hidden_page_fetches_nothing_and_comes_back(browser: Browser, running_home: RunningHome) -> None:
+    context = signed_in(browser, running_home, "wanghaiyan")
+    context.add_init_script(SHORTEN_PAUSE)
+    player = PlayerPage.opened(context, running_home)
+    player.until_live()
+    with player.page.expect_event("websocket") as again:
+        player.page.evaluate("() => look('hidden')")
+        player.until("() => !document.querySelector('[data-player] video').src")
+        player.page.evaluate("() => look('visible')")
+    assert again.value.url.endswith(f"camera={player.page.url[-20:]}")
+    player.until_live()
+    context.close()
+
+
+def test_a_camera_that_changes_its_format_goes_on(browser: Browser, running_home: RunningHome) -> None:
+    words = ["simulate", "rtsp", "--cameras", "1", "--port", "0", "--fault", "0=resolution:4"]
+    cameras = subprocess.Popen(
+        [sys.executable, "-m", "mingcha.run.main", *words],
+        stdout=subprocess.PIPE, text=True, env=running_home.environment,
+    )  # fmt: skip
+    try:
+        assert cameras.stdout is not None
+        url = re.search(r"rtsp://\S+/cam0", cameras.stdout.readline())
+        assert url is not None
+        site = ["--site", "CHG", "--category", "6(5)", "--division", "420102", "--organisation", "JAGA"]
+        said = running_home.mingcha("camera", "add", url[0], "--name", "变换画面", *site).stdout
+        code = re.search(r"\d{20}", said)
+        assert code is not None
+        context = signed_in(browser, running_home, "wanghaiyan")
+        player = PlayerPage.opened(context, running_home, f"/points/{code[0]}")
+        width = "document.querySelector('[data-player] video').videoWidth"
+        for wanted in (1280, 640, 1280):
+            player.until(f"() => {width} === {wanted}")
+            player.until_live()
+        context.close()
+    finally:
+        cameras.terminate()
+        cameras.wait(20)
+        assert cameras.stdout is not None
+        cameras.stdout.close()

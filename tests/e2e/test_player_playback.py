@@ -1,0 +1,207 @@
+"""Playback in a real browser: every seek shows the picture of its instant, read from the picture itself."""
+
+import itertools
+import random
+import re
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+from tests.e2e.conftest import RunningHome
+from tests.e2e.player_page import TOLERANCE_MS, PlayerPage, program_of, signed_in, tell
+
+from mingcha.bench.live import seek_text
+
+pytestmark = pytest.mark.e2e
+
+FRAME_MS = 40
+
+
+@pytest.fixture(scope="module")
+def player(browser: Browser, running_home: RunningHome) -> Iterator[PlayerPage]:
+    """The page of a point that has recorded for some twenty seconds."""
+    context = signed_in(browser, running_home, "wanghaiyan")
+    player = PlayerPage.opened(context, running_home)
+    player.until_live()
+    player.until_spans(lambda found: newest_length(found) > 15_000)
+    yield player
+    context.close()
+
+
+def now_ms() -> int:
+    """Unix milliseconds."""
+    return int(time.time() * 1000)
+
+
+def newest_run(player: PlayerPage) -> tuple[int, int]:
+    """The last stretch of footage, milliseconds."""
+    start_ms, end_ms = player.spans()["footage"][-1]
+    return int(start_ms), int(end_ms)
+
+
+def test_a_seek_shows_the_picture_of_its_instant_and_plays_on(player: PlayerPage) -> None:
+    target_ms = newest_run(player)[0] + 5_432
+    player.seek(target_ms)
+    assert player.tag().startswith("回放")
+    player.until(f"() => mingchaProbe.frames.some(([, code]) => code > {target_ms} + 1000)")
+    codes = [code for _, code in player.frames()][2:]
+    assert codes == sorted(codes)
+
+
+def test_a_seek_into_the_newest_fragment_shows_it(player: PlayerPage) -> None:
+    for _ in range(3):
+        target_ms = newest_run(player)[1] - 120
+        player.seek(target_ms)
+
+
+def test_thirty_random_seeks_without_a_hang(player: PlayerPage) -> None:
+    dice = random.Random(314)
+    start_ms, end_ms = newest_run(player)
+    for _ in range(30):
+        player.seek(dice.randrange(start_ms + 500, end_ms - 1_000), limit_ms=2_000)
+
+
+def test_of_ten_seeks_at_once_the_last_wins(player: PlayerPage) -> None:
+    start_ms, end_ms = newest_run(player)
+    dice = random.Random(10)
+    targets = [dice.randrange(start_ms + 500, end_ms - 8_000) for _ in range(9)] + [start_ms + 4_200]
+    player.forget()
+    player.page.evaluate(
+        """(texts) => {
+          const field = document.querySelector("[data-when]");
+          for (const text of texts) { field.value = text; field.form.requestSubmit(); }
+        }""",
+        [seek_text(target) for target in targets],
+    )
+    player.until_shown(targets[-1])
+    player.until(f"() => mingchaProbe.frames.at(-1)[1] > {targets[-1]} + 600")
+    codes = [code for _, code in player.frames()]
+    arrived = next(place for place, code in enumerate(codes) if abs(code - targets[-1]) <= TOLERANCE_MS)
+    assert codes[arrived:] == sorted(codes[arrived:]), "an earlier seek came through after the last"
+
+
+def test_a_pause_stands_and_steps_leave_no_frame_out(player: PlayerPage) -> None:
+    target_ms = newest_run(player)[0] + 6_000
+    player.seek(target_ms)
+    player.until(f"() => mingchaProbe.frames.at(-1)[1] > {target_ms} + 1000")
+    played = {code for _, code in player.frames()}
+    player.seek(target_ms)
+    player.pause()
+    forward = [player.code_ms()]
+    for _ in range(10):
+        forward.append(step(player, ".", forward[-1]))
+    assert forward == sorted(set(forward))
+    assert {code for code in played if forward[0] <= code <= forward[-1]} <= set(forward)
+    back = [forward[-1]]
+    for _ in range(10):
+        back.append(step(player, ",", back[-1]))
+    assert back == forward[::-1]
+
+
+def step(player: PlayerPage, key: str, before_ms: int) -> int:
+    """Presses a key of one step; the instant of the frame that is shown then."""
+    player.forget()
+    player.page.keyboard.press(key)
+    player.until(f"() => mingchaProbe.frames.some(([, code]) => code !== {before_ms})", 3_000)
+    return player.code_ms()
+
+
+@pytest.mark.parametrize(("rate", "least"), [(2, 1.5), (4, 2.5)])
+def test_faster_is_faster(player: PlayerPage, rate: int, least: float) -> None:
+    start_ms, _ = newest_run(player)
+    player.seek(start_ms + 1_000)
+    player.page.click(f"[data-rate='{rate}']")
+    assert player.tag() == f"回放 {rate}×"
+    player.forget()
+    player.until(f"() => mingchaProbe.frames.at(-1)?.[1] > {start_ms} + 8000")
+    (began, first), *_, (ended, last) = player.frames()
+    assert (last - first) / (ended - began) > least
+    player.page.click("[data-rate='1']")
+
+
+def test_four_times_as_fast_catches_up_and_becomes_live(player: PlayerPage) -> None:
+    player.seek(newest_run(player)[1] - 4_000)
+    player.page.click("[data-rate='4']")
+    assert player.tag() == "回放 4×"
+    player.until("() => document.querySelector('[data-osd-tag]').innerText === '实时'")
+    player.until_live()
+
+
+def test_back_to_live_by_a_key(player: PlayerPage) -> None:
+    player.seek(newest_run(player)[0] + 3_000)
+    player.page.keyboard.press("End")
+    player.until("() => document.querySelector('[data-osd-tag]').innerText === '实时'")
+    player.until_live()
+    assert player.page.get_attribute("[data-do=live]", "aria-pressed") == "true"
+
+
+def test_the_timeline_is_worked_by_keys(player: PlayerPage) -> None:
+    canvas = player.page.locator("[data-timeline]")
+    canvas.focus()
+    span = player.page.locator("[data-span]")
+    for _ in range(20):
+        player.page.keyboard.press("-")
+    assert span.inner_text() == "90 天"
+    for _ in range(30):
+        player.page.keyboard.press("+")
+    assert span.inner_text() == "1 秒"
+    for _ in range(11):
+        player.page.keyboard.press("-")
+    player.seek(newest_run(player)[0] + 9_000)
+    player.pause()
+    stands_ms = player.code_ms()
+    for key, by_ms in (("ArrowLeft", -1_000), ("ArrowRight", 1_000), ("Shift+ArrowLeft", -60_000)):
+        canvas.focus()
+        player.forget()
+        player.page.keyboard.press(key)
+        player.until_shown(max(stands_ms := stands_ms + by_ms, newest_run(player)[0]))
+    value = canvas.get_attribute("aria-valuetext") or ""
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d 周. \d\d:\d\d:\d\d", value)
+    player.page.keyboard.press("t")
+    player.page.keyboard.type("no time")
+    player.page.keyboard.press("Enter")
+    assert "请写成" in player.said()
+    assert player.page.get_attribute("[data-when]", "aria-invalid") == "true"
+
+
+def test_time_outside_the_grant_is_refused_with_its_article(player: PlayerPage) -> None:
+    player.type_time(now_ms() - 30 * 3_600_000)
+    player.until("() => !document.querySelector('[data-cover]').hidden")
+    assert "不可播放" in player.cover()
+    assert "§ 19" in player.cover()
+    player.seek(newest_run(player)[0] + 3_000)
+    assert player.cover() == ""
+
+
+def test_over_a_gap_it_goes_to_the_end_and_says_so(player: PlayerPage) -> None:
+    player.page.keyboard.press("End")
+    player.until_live()
+    known = len(player.spans()["footage"])
+    tell(program_of(player.home, "record"), signal.SIGKILL)
+    found = player.until_spans(lambda spans: len(spans["footage"]) > known and newest_length(spans) > 5_000)
+    (_, from_ms), (to_ms, _) = found["footage"][-2:]
+    assert to_ms - from_ms > 1000
+    player.type_time(int(from_ms + to_ms) // 2)
+    player.until_shown(int(to_ms))
+    assert "已跳到缺口末尾" in player.said()
+    player.seek(int(from_ms) - 1_500)
+    player.until(f"() => mingchaProbe.frames.some(([, code]) => code > {to_ms})")
+    assert "已跳到缺口末尾" in player.said()
+
+
+def newest_length(spans: dict[str, list[list[int]]]) -> int:
+    """How long the last stretch of footage is, milliseconds; 0 when there is none."""
+    return spans["footage"][-1][1] - spans["footage"][-1][0] if spans["footage"] else 0
+
+
+def test_it_plays_over_the_border_of_a_minutes_file(player: PlayerPage) -> None:
+    border_ms = (newest_run(player)[0] // 60_000 + 1) * 60_000
+    player.until_spans(lambda spans: spans["footage"][-1][1] > border_ms + 3_000)
+    player.seek(border_ms - 1_000)
+    player.until(f"() => mingchaProbe.frames.some(([, code]) => code > {border_ms} + 1000)")
+    codes = [code for _, code in player.frames() if border_ms - 900 < code < border_ms + 900]
+    assert max(after - before for before, after in itertools.pairwise(codes)) < 10 * FRAME_MS
+    player.seek(border_ms - 30)
+    player.seek(border_ms + 30)
