@@ -1,11 +1,14 @@
 """`mingcha demo reset`: empties a demo home, so that the next `make run` begins anew. Never touches another home."""
 
 import argparse
+import os
 import shutil
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
+from mingcha.media import local_socket
+from mingcha.run.up import only_one
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -16,7 +19,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Empties the home. Raises Fault(FORBIDDEN) for a home that is no demo home, Fault(CONFLICT) while it runs."""
+    """Empties the home. Raises Fault(FORBIDDEN) for a home that is no demo home, Fault(CONFLICT) while it runs or
+    when its tables lie on a server, where they may not be ours to drop."""
     del arguments
     home = Home.from_environment()
     if not home.marker.exists():
@@ -24,11 +28,28 @@ def run(arguments: argparse.Namespace) -> int:
     if not home.is_demo:
         words = Words("只有演示目录可以清空", "only a demo home can be emptied")
         raise Fault(FaultKind.FORBIDDEN, words, str(home.path))
-    if home.socket.exists():
-        words = Words("仍在运行：请先停止（Ctrl-C）", "it still runs: stop it first (Ctrl-C)")
-        raise Fault(FaultKind.CONFLICT, words, str(home.socket))
-    for path in (home.keys, home.data, home.run, home.logs):
-        if path.exists():
-            shutil.rmtree(path)
-    home.marker.unlink()
+    if os.environ.get("DATABASE_URL"):
+        words = Words(
+            "数据表在 PostgreSQL 上：请自行删除并重建该数据库，再去掉 DATABASE_URL 执行本命令",
+            "its tables are on PostgreSQL: drop and create that database yourself, then run this without DATABASE_URL",
+        )
+        raise Fault(FaultKind.CONFLICT, words)
+    home.run.mkdir(parents=True, exist_ok=True)
+    with only_one(home):
+        _require_no_recorder(home)
+        for path in (home.keys, home.data, home.logs):
+            if path.exists():
+                shutil.rmtree(path)
+        home.marker.unlink()
+    shutil.rmtree(home.run)
     return 0
+
+
+def _require_no_recorder(home: Home) -> None:
+    """Raises Fault(CONFLICT) when a recorder that was started by itself is at work in this home."""
+    try:
+        local_socket.connect(home.socket).close()
+    except OSError:
+        return
+    words = Words("录像机仍在运行：请先停止", "the recorder still runs: stop it first")
+    raise Fault(FaultKind.CONFLICT, words, str(home.socket))

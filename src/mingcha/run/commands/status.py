@@ -1,9 +1,11 @@
-"""`mingcha status [--json]`: what runs in this home and how each camera is, asked of the recorder itself."""
+"""`mingcha status [--json]`: what runs in this home and how each camera is, asked of the programs themselves."""
 
 import argparse
 import asyncio
 import json
-from collections.abc import Mapping
+import shutil
+import unicodedata
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, cast
 
@@ -11,7 +13,17 @@ from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
 from mingcha.media.local_client import LocalClient
-from mingcha.run.environment import gateway_port, port_from_environment
+from mingcha.run.environment import bind_address, gateway_port, port_from_environment, simulated_cameras_port
+from mingcha.run.heartbeat import beats
+from mingcha.run.up import local_address
+from mingcha.web.gap_words import gap_words
+
+_PHASES = {
+    "recording": "正常 recording",
+    "connecting": "连接中 connecting",
+    "trouble": "中断 trouble",
+    "off": "停用 off",
+}
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -22,50 +34,98 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the state. Exit code 0 when everything answers and every enabled camera records, else 1."""
-    status = asyncio.run(_ask(Home.from_environment()))
+    status = asyncio.run(ask(Home.from_environment()))
     if arguments.json:
         print(json.dumps(status, ensure_ascii=False, indent=1))
     else:
-        print("\n".join(_lines(status)))
+        print("\n".join(lines(status)))
     return 0 if status["well"] else 1
 
 
-async def _ask(home: Home) -> dict[str, Any]:
+async def ask(home: Home) -> dict[str, Any]:
+    """The state as `--json` gives it (docs/ref/commands.md)."""
+    host = local_address(bind_address())
     programs = {
-        "web": await _answers(port_from_environment()),
-        "gateway": await _answers(gateway_port()),
+        "record": False,
+        "uplink": beats(home, "uplink"),
+        "work": beats(home, "work"),
+        "gateway": await _answers(host, gateway_port()),
+        "web": await _answers(host, port_from_environment()),
     }
-    recorder: dict[str, Any] = {}
+    if home.is_demo:
+        programs["simulate"] = await _answers("127.0.0.1", simulated_cameras_port())
     client = LocalClient(home.socket, "status")
+    recorder: dict[str, Any]
     try:
         recorder = await client.ask("status")
         programs["record"] = True
     except Fault as fault:
-        programs["record"] = False
         recorder = {"fault": {"kind": fault.kind.value, "zh": fault.words.zh, "en": fault.words.en}}
     finally:
         await client.close()
-    cameras = cast("Mapping[str, Mapping[str, Any]]", recorder.get("cameras", {}))
-    recording = all(camera.get("phase") == "recording" for camera in cameras.values())
-    return {"well": all(programs.values()) and recording, "programs": programs, "recorder": recorder}
+    cameras = cast("dict[str, dict[str, Any]]", recorder.get("cameras", {}))
+    for camera in cameras.values():
+        words = gap_words(camera["reason"]) if camera.get("reason") else None
+        camera["reason_words"] = None if words is None else {"zh": words.zh, "en": words.en}
+    steady = all(camera.get("phase") in ("recording", "off") for camera in cameras.values())
+    return {
+        "well": all(programs.values()) and steady,
+        "home": {"path": str(home.path), "demo": home.is_demo, "prepared": home.marker.exists()},
+        "programs": programs,
+        "recorder": recorder,
+        "disk": _disk(home),
+    }
 
 
-async def _answers(port: int) -> bool:
+def lines(status: Mapping[str, Any]) -> Iterator[str]:
+    """The state for a person, in both languages: programs, cameras, disk."""
+    home, recorder, disk = status["home"], status["recorder"], status["disk"]
+    kind = "演示 demo" if home["demo"] else "正式 in earnest"
+    yield f"{home['path']}  ({kind if home['prepared'] else '尚未准备 not prepared'})"
+    for name, up in status["programs"].items():
+        yield f"{name:<9}{'运行中 runs' if up else '无应答 does not answer'}"
+    for code, camera in sorted(recorder.get("cameras", {}).items()):
+        yield _camera_line(code, camera)
+    if disk:
+        free, total = disk["bytes_free"] / 1e9, disk["bytes_total"] / 1e9
+        yield f"磁盘 disk  {free:.1f} GB 可用 free / {total:.1f} GB"
+    if trouble := recorder.get("disk", {}).get("trouble"):
+        words = gap_words(str(trouble))
+        yield f"磁盘 disk  {words.zh} {words.en}"
+
+
+def _camera_line(code: str, camera: Mapping[str, Any]) -> str:
+    since = datetime.fromtimestamp(camera["since_ms"] / 1000, SHANGHAI)
+    words = camera.get("reason_words")
+    parts = [code, _padded(_PHASES.get(camera["phase"], camera["phase"]), 18), f"{since:%Y-%m-%d %H:%M:%S}"]
+    if camera["phase"] == "recording":
+        parts.append(f"{camera.get('frames_per_second', 0):g} fps  {camera.get('kilobits_per_second', 0)} kbit/s")
+    if words:
+        parts.append(f"{words['zh']} {words['en']}")
+    if camera.get("detail"):
+        parts.append(f"({camera['detail']})")
+    return "  ".join(parts)
+
+
+def _padded(text: str, columns: int) -> str:
+    """Text filled up to so many columns of a terminal, where a Chinese character takes two."""
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return text + " " * max(0, columns - len(text) - wide)
+
+
+def _disk(home: Home) -> dict[str, int] | None:
+    """The file system of the home, also while the recorder is away; None before there is a home."""
     try:
-        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        usage = shutil.disk_usage(home.path)
+    except OSError:
+        return None
+    return {"bytes_free": usage.free, "bytes_total": usage.total}
+
+
+async def _answers(host: str, port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection(host, port)
     except OSError:
         return False
     writer.close()
     return True
-
-
-def _lines(status: Mapping[str, Any]) -> list[str]:
-    lines = [f"{name:<9}{'answers' if up else 'does not answer'}" for name, up in status["programs"].items()]
-    for code, camera in sorted(status["recorder"].get("cameras", {}).items()):
-        since = datetime.fromtimestamp(camera["since_ms"] / 1000, SHANGHAI)
-        reason = f" {camera['reason']}" if camera.get("reason") else ""
-        lines.append(f"{code}  {camera['phase']}{reason} since {since:%Y-%m-%d %H:%M:%S}  {camera.get('detail', '')}")
-    disk = status["recorder"].get("disk", {})
-    if disk:
-        lines.append(f"disk     {disk['bytes_free'] / 1e9:.1f} GB free of {disk['bytes_total'] / 1e9:.1f} GB")
-    return lines
