@@ -70,7 +70,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     speak_utf8()
     supervised = is_supervised()
     end_with_supervisor()
-    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return answer(list(sys.argv[1:] if argv is None else argv), supervised=supervised)
+    finally:
+        finish_output()
+
+
+def answer(words: Sequence[str], *, supervised: bool = False) -> int:
+    """Does what the words say; every fault becomes one sentence. A supervised program leaves a traceback in its log."""
     if not words or words[0] in ("-h", "--help", "help"):
         print(usage())
         return 0 if words else 2
@@ -81,26 +88,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     if verb is None:
         print(f"mingcha: {words[0]!r} is not a verb of mingcha\n\n{usage()}", file=sys.stderr)
         return 2
+    as_json = "--json" in words
     try:
-        code = do(verb, words)
-        sys.stdout.flush()  # here, where a reader that has left is no surprise
+        return do(verb, words)
     except Fault as fault:
-        return complain(fault.kind.value, fault.words, "", as_json="--json" in words)
+        return complain(fault.kind.value, fault.words, "", as_json=as_json)
     except Refused as refusal:
         decision = refusal.decision
-        return complain("refused", decision.reason, decision.article, as_json="--json" in words)
+        return complain("refused", decision.reason, decision.article, as_json=as_json)
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:  # whoever read our output has left; nothing more is to be said (and nothing at exit)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except BrokenPipeError:  # whoever read our output has left
         return 1
     except Exception as error:
         if DEBUG in os.environ:
             raise
-        if supervised:  # its log is where a developer looks
+        if supervised:
             traceback.print_exc()
-        return complain(*in_words(error), "", as_json="--json" in words)
-    return code
+        return complain(*in_words(error), "", as_json=as_json)
 
 
 def do(verb: Verb, words: Sequence[str]) -> int:
@@ -116,6 +121,15 @@ def speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def finish_output() -> None:
+    """Writes out what is left. When nobody reads it any more, the interpreter shall not complain at its end."""
+    try:
+        if sys.stdout is not None and not sys.stdout.closed:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def in_words(error: Exception) -> tuple[str, Words]:

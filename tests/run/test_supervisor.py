@@ -1,0 +1,158 @@
+"""The supervisor with programs of one line: starts again with growing pauses, stops in order, leaves nothing behind."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from mingcha.run.program_logs import begin_log, cap_log, last_words
+from mingcha.run.supervised import SUPERVISED
+from mingcha.run.supervisor import Patience, Program, Supervisor
+
+QUICK = Patience(stop_within_s=0.3, first_pause_s=0.01, longest_pause_s=0.04, steady_after_s=60, log_look_s=0.01)
+STAYS = "import signal, pathlib, sys; pathlib.Path(sys.argv[1]).touch(); signal.pause()"
+STOPS_BY_ITSELF = (
+    "import signal, sys, pathlib\n"
+    "def end(*_): open(sys.argv[2], 'a').write(sys.argv[3] + '\\n'); sys.exit(0)\n"
+    "signal.signal(signal.SIGTERM, end); pathlib.Path(sys.argv[1]).touch()\n"
+    "while True: signal.pause()"
+)
+WILL_NOT_STOP = (
+    "import signal, pathlib, sys; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+    "pathlib.Path(sys.argv[1]).touch()\nwhile True: signal.pause()"
+)
+
+
+def python(text: str, *words: object) -> tuple[str, ...]:
+    return (sys.executable, "-S", "-c", text, *map(str, words))
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not true():  # noqa: ASYNC110 - other processes make it true
+            await asyncio.sleep(0.005)
+
+
+async def during(supervisor: Supervisor, act: Callable[[], Awaitable[None]]) -> None:
+    running = asyncio.create_task(supervisor.run())
+    try:
+        await act()
+    finally:
+        supervisor.stopping.set()
+        async with asyncio.timeout(20):
+            await running
+
+
+async def test_what_falls_is_started_again_ever_more_seldom_and_named_while_others_go_on(tmp_path: Path) -> None:
+    told: list[str] = []
+    falling = Program("falling", python("import sys; print('no such lens'); sys.exit(3)"))
+    steady = Program("steady", python(STAYS, tmp_path / "steady"))
+    supervisor = Supervisor([steady, falling], tmp_path, QUICK, told.append)
+
+    await during(supervisor, lambda: until(lambda: falling.falls >= 5 and (tmp_path / "steady").exists()))
+
+    assert falling.pauses_s[:5] == [0.01, 0.02, 0.04, 0.04, 0.04]
+    assert steady.falls == 0
+    assert "falling ended with 3" in told[0]
+    assert "no such lens" in told[0]
+    assert "starts again in 0.01 s" in told[0]
+
+
+async def test_who_ran_steadily_begins_with_the_first_pause_again(tmp_path: Path) -> None:
+    patience = Patience(first_pause_s=0.01, longest_pause_s=1, steady_after_s=0.0)
+    falling = Program("falling", python("pass"))
+    supervisor = Supervisor([falling], tmp_path, patience, lambda _: None)
+
+    await during(supervisor, lambda: until(lambda: falling.falls >= 3))
+
+    assert falling.pauses_s == [0.01]
+
+
+async def test_a_program_that_cannot_be_started_is_said_and_tried_again(tmp_path: Path) -> None:
+    told: list[str] = []
+    missing = Program("missing", (str(tmp_path / "nothing"),))
+
+    await during(Supervisor([missing], tmp_path, QUICK, told.append), lambda: until(lambda: missing.falls >= 2))
+
+    assert "could not be started" in told[0]
+
+
+async def test_dependents_stop_before_what_they_need(tmp_path: Path) -> None:
+    names = ["record", "gateway", "web"]
+    order = tmp_path / "order"
+    programs = [Program(name, python(STOPS_BY_ITSELF, tmp_path / name, order, name)) for name in names]
+    supervisor = Supervisor(programs, tmp_path, Patience())
+
+    await during(supervisor, lambda: until(lambda: all((tmp_path / name).exists() for name in names)))
+
+    assert order.read_text().split() == ["web", "gateway", "record"]
+    assert [program.process.returncode for program in programs if program.process] == [0, 0, 0]
+
+
+async def test_who_does_not_stop_in_time_is_ended(tmp_path: Path) -> None:
+    stubborn = Program("stubborn", python(WILL_NOT_STOP, tmp_path / "up"))
+
+    await during(Supervisor([stubborn], tmp_path, QUICK), lambda: until((tmp_path / "up").exists))
+
+    assert stubborn.process is not None
+    assert stubborn.process.returncode == -signal.SIGKILL
+
+
+def test_a_program_ends_when_its_supervisor_was_killed(tmp_path: Path) -> None:
+    """The other end of its standard input closes; nobody reads it, the kernel tells."""
+    text = (
+        "import signal, sys; from mingcha.run.supervised import end_with_supervisor\n"
+        "end_with_supervisor(); print('ready', flush=True); signal.pause()"
+    )
+    environment = {**os.environ, SUPERVISED: "1", "PYTHONPATH": os.pathsep.join(sys.path)}
+    words = [sys.executable, "-c", text]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as program:
+        assert program.stdout is not None
+        assert program.stdin is not None
+        assert program.stdout.readline() == b"ready\n"
+        program.stdin.close()
+        assert program.wait(20) == -signal.SIGTERM
+
+
+def test_a_program_whose_supervisor_is_gone_already_does_not_begin() -> None:
+    text = "from mingcha.run.supervised import end_with_supervisor; end_with_supervisor(); print('began')"
+    environment = {**os.environ, SUPERVISED: "1", "PYTHONPATH": os.pathsep.join(sys.path)}
+    reading, writing = os.pipe()
+    os.close(writing)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", text], stdin=reading, capture_output=True, env=environment, check=False
+        )
+    finally:
+        os.close(reading)
+    assert (done.returncode in (128 + signal.SIGTERM, -signal.SIGTERM), done.stdout) == (True, b"")
+
+
+def test_logs_of_earlier_starts_are_kept_but_only_the_last_few(tmp_path: Path) -> None:
+    for start in range(6):
+        begin_log(tmp_path, "web").write_text(f"start {start}\n")
+    assert {path.name: path.read_text().strip() for path in tmp_path.iterdir()} == {
+        "web.log": "start 5", "web.1.log": "start 4", "web.2.log": "start 3", "web.3.log": "start 2",
+    }  # fmt: skip
+
+
+def test_a_log_that_grows_is_moved_aside_while_its_writer_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "web.log"
+    with path.open("ab", buffering=0) as writer:
+        writer.write(b"a" * 100)
+        assert not cap_log(path, 100)
+        writer.write(b"b")
+        assert cap_log(path, 100)
+        writer.write(b"after")
+    assert path.read_bytes() == b"after"
+    assert (tmp_path / "web.1.log").read_bytes() == b"a" * 100 + b"b"
+
+
+def test_last_words_are_the_last_line_that_says_something(tmp_path: Path) -> None:
+    path = tmp_path / "x.log"
+    assert last_words(path) == ""
+    path.write_bytes("第一行\n端口 8000 无法使用\n\n  \n".encode())
+    assert last_words(path) == "端口 8000 无法使用"

@@ -1,0 +1,89 @@
+"""`mingcha up` before it starts anything: one a home, free ports, who starts and stops in which order."""
+
+import io
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
+from mingcha.run import up
+from mingcha.run.main import main
+
+
+@pytest.fixture
+def port(monkeypatch: pytest.MonkeyPatch) -> int:
+    """The first of two ports in a row, of which the system gave us the first; nobody listens on it now."""
+    monkeypatch.delenv("MINGCHA_BIND", raising=False)
+    with socket.socket() as first:
+        first.bind(("127.0.0.1", 0))
+        number = int(first.getsockname()[1])
+    monkeypatch.setenv("MINGCHA_PORT", str(number))
+    return number
+
+
+def test_a_taken_port_is_said_by_its_number_and_nothing_is_started(
+    home: Home, port: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MINGCHA_HOME", str(home.path))
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        assert main(["up"]) == 1
+    said = capsys.readouterr()
+    assert f"port {port} on 127.0.0.1 cannot be used: stop what uses it, or set MINGCHA_PORT" in said.err
+    assert f"端口 {port} 无法使用" in said.err
+    assert not list(home.logs.iterdir())
+
+
+def test_a_home_that_is_not_prepared_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MINGCHA_HOME", str(tmp_path / "none"))
+    assert main(["up"]) == 1
+    assert "run `mingcha prepare` first" in capsys.readouterr().err
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_home_runs_once(home: Home) -> None:
+    with up.only_one(home):
+        with pytest.raises(Fault, match="runs already") as caught, up.only_one(home):
+            pass
+        assert caught.value.kind is FaultKind.CONFLICT
+    with up.only_one(home):
+        pass  # given back
+
+
+def test_who_is_needed_starts_first_and_stops_last(tmp_path: Path) -> None:
+    plain, demo = Home(tmp_path / "a", tmp_path / "a/keys"), Home(tmp_path / "b", tmp_path / "b/keys")
+    plain.create(demo=False)
+    demo.create(demo=True)
+    assert [program.name for program in up.programs_of(plain)] == ["record", "uplink", "work", "gateway", "web"]
+    assert [program.name for program in up.programs_of(demo)][:2] == ["simulate", "record"]
+
+
+@pytest.mark.parametrize(("bind", "reached"), [("0.0.0.0", "127.0.0.1"), ("::", "::1"), ("192.0.2.7", "192.0.2.7")])
+def test_a_server_on_all_addresses_is_reached_on_the_own_one(bind: str, reached: str) -> None:
+    assert up.local_address(bind) == reached
+
+
+def test_accounts_are_announced_in_a_demo_home_alone(
+    home: Home, tmp_path: Path, port: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    up._announce(home)
+    assert capsys.readouterr().out == f"ready http://127.0.0.1:{port}\n"
+    demo = Home(tmp_path / "demo", tmp_path / "demo/keys")
+    demo.create(demo=True)
+    up._announce(demo)
+    assert "wanghaiyan" in capsys.readouterr().out
+
+
+def test_nobody_reading_the_ready_line_ends_nothing(home: Home, port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = io.StringIO()
+    closed.close()
+    monkeypatch.setattr(sys, "stdout", closed)
+    up._announce(home)
+    assert sys.stdout.writable()
+    sys.stdout.close()
