@@ -28,7 +28,7 @@ READ_BUFFER_BYTES = 1024 * 1024
 SOCKET_BUFFER_BYTES = 512 * 1024
 """Asked of the kernel (SO_RCVBUF), which may give less: what a camera sends between two ticks, three times over."""
 _READS_AT_ONCE = 4
-PROMPT_BYTES = 96 * 1024
+PROMPT_BYTES = 256 * 1024
 """A read that finds this much is too near the end of the socket's buffer to wait for the next tick."""
 _OUTGOING_LIMIT_BYTES = 64 * 1024
 _log = structlog.get_logger(__name__)
