@@ -17,6 +17,8 @@ Who passes on an installation that contains this wheel passes on GPL code and ha
 `psycopg` is LGPL-3 and used as a library, unchanged.
 
 """
+COPIED_INTO_PAGES = ("@fontsource/", "@tabler/core")
+"""What src/mingcha/web/build_static.mjs copies into the static files."""
 TABLE = "| package | version | licence | for |\n|---|---|---|---|\n"
 
 
@@ -46,14 +48,8 @@ def front_end() -> list[tuple[str, str, str, str]]:
     for path, facts in sorted(lock["packages"].items()):
         if path:
             name = path.removeprefix("node_modules/")
-            rows.append(
-                (
-                    name,
-                    facts["version"],
-                    facts.get("license", "(see package)"),
-                    "development" if facts.get("dev") else "pages",
-                )
-            )
+            use = "pages" if name.startswith(COPIED_INTO_PAGES) else "development"
+            rows.append((name, facts["version"], facts.get("license", "(see package)"), use))
     return rows
 
 

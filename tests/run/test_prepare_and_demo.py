@@ -1,0 +1,162 @@
+"""`prepare` and `demo reset` as a person runs them: real processes, a home of their own."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mingcha.kit.clock import HandClock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
+from mingcha.run.commands import demo
+from mingcha.run.demo_city import DEMO_ACCOUNTS, DEMO_CAMERAS
+from mingcha.run.demo_set_up import set_up_demo
+from mingcha.run.main import main
+from mingcha.run.up import only_one
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def mingcha(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """One verb in a process of its own, with the embedded database of this home."""
+    environment = {**os.environ, "MINGCHA_HOME": str(path), "PYTHONPATH": os.pathsep.join(sys.path)}
+    for name in ("MINGCHA_KEYS", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "MINGCHA_PORT", "MINGCHA_DEBUG"):
+        environment.pop(name, None)
+    return subprocess.run(
+        [sys.executable, "-m", "mingcha.run.main", *words],
+        check=False, capture_output=True, text=True, env=environment, timeout=120,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A prepared demo home in a path that is long, Chinese and has spaces."""
+    path = tmp_path_factory.mktemp("明察 的 目录") / ("长" * 40) / "var"
+    done = mingcha(path, "prepare", "--demo-if-new")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    return path
+
+
+def counts(path: Path) -> dict[str, int]:
+    """Rows of every table of a home."""
+    with sqlite3.connect(f"file:{path}/data/mingcha.db?mode=ro", uri=True) as database:
+        names = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        found = {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+    database.close()
+    return found
+
+
+def test_prepare_makes_the_demo_and_a_second_time_changes_nothing(demo_home: Path) -> None:
+    before, marker = counts(demo_home), (demo_home / "home.json").read_bytes()
+    assert before["registry_user"] == len(DEMO_ACCOUNTS)
+    assert before["registry_point"] == DEMO_CAMERAS
+    assert json.loads(marker)["demo"] is True
+    assert mingcha(demo_home, "prepare", "--demo-if-new").returncode == 0
+    assert mingcha(demo_home, "prepare").returncode == 0
+    assert counts(demo_home) == before
+    assert (demo_home / "home.json").read_bytes() == marker
+
+
+def test_data_and_keys_are_open_to_nobody_else(demo_home: Path) -> None:
+    for name in ("data", "keys", "run", "logs"):
+        assert (demo_home / name).stat().st_mode & 0o077 == 0, name
+    for key in (demo_home / "keys").iterdir():
+        if "PRIVATE" in key.read_text(errors="replace"):
+            assert key.stat().st_mode & 0o077 == 0, key.name
+
+
+def test_a_home_in_earnest_never_becomes_a_demo_home(tmp_path: Path) -> None:
+    path = tmp_path / "var"
+    assert mingcha(path, "prepare").returncode == 0
+    assert mingcha(path, "prepare", "--demo-if-new").returncode == 0
+    assert json.loads((path / "home.json").read_text())["demo"] is False
+    assert counts(path)["registry_user"] == 0
+    refused = mingcha(path, "demo", "reset")
+    assert refused.returncode == 1
+    assert "only a demo home can be emptied" in refused.stderr
+    assert (path / "data" / "mingcha.db").exists()
+
+
+def test_demo_accounts_cannot_be_made_in_a_home_in_earnest(home: Home, clock: HandClock) -> None:
+    with pytest.raises(Fault, match="only in a demo home") as caught:
+        set_up_demo(home, clock)
+    assert caught.value.kind is FaultKind.FORBIDDEN
+
+
+def test_a_damaged_marker_is_a_sentence_and_is_not_written_anew(tmp_path: Path) -> None:
+    path = tmp_path / "var"
+    path.mkdir()
+    (path / "home.json").write_text('{"format": 1, "id":')
+    for words in (["prepare", "--demo-if-new"], ["demo", "reset"], ["up"], ["status"]):
+        done = mingcha(path, *words)
+        assert done.returncode == 1, words
+        assert "home.json is damaged: restore it from a backup" in done.stderr, words
+        assert "Traceback" not in done.stderr, words
+    assert (path / "home.json").read_text() == '{"format": 1, "id":'
+
+
+def test_a_home_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    done = mingcha(tmp_path / "file" / "var", "prepare")
+    assert done.returncode == 1
+    assert "cannot be read or written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.fixture
+def marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """An empty demo home that the environment names."""
+    home = Home(tmp_path / "demo", tmp_path / "demo" / "keys")
+    home.create(demo=True)
+    (home.footage / "x.mp4").write_bytes(b"footage")
+    monkeypatch.setenv("MINGCHA_HOME", str(home.path))
+    monkeypatch.delenv("MINGCHA_KEYS", raising=False)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    return home
+
+
+def test_reset_empties_a_demo_home_once_and_again(marked: Home) -> None:
+    assert main(["demo", "reset"]) == 0
+    assert list(marked.path.iterdir()) == []
+    assert main(["demo", "reset"]) == 0
+
+
+def test_reset_waits_for_the_end_of_what_runs(marked: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    with only_one(marked):
+        assert main(["demo", "reset"]) == 1
+    assert "runs already" in capsys.readouterr().err
+    assert (marked.footage / "x.mp4").exists()
+
+
+def test_reset_sees_a_recorder_that_runs_by_itself(marked: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    listening = demo.local_socket.bind(marked.socket)
+    assert main(["demo", "reset"]) == 1
+    assert "the recorder still runs" in capsys.readouterr().err
+    listening.close()
+    assert marked.socket.exists()  # what a killed recorder leaves does not look like one that runs
+    assert main(["demo", "reset"]) == 0
+
+
+def test_reset_drops_no_tables_on_a_server(
+    marked: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://mingcha@db.example/city")
+    assert main(["demo", "reset"]) == 1
+    assert "drop and create that database yourself" in capsys.readouterr().err
+    assert (marked.footage / "x.mp4").exists()
+
+
+def test_a_reset_home_can_be_prepared_again(demo_home: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "var"
+    shutil.copytree(demo_home, copy)
+    identity = json.loads((copy / "home.json").read_text())["id"]
+    assert mingcha(copy, "demo", "reset").returncode == 0
+    assert mingcha(copy, "prepare", "--demo-if-new").returncode == 0
+    assert json.loads((copy / "home.json").read_text())["id"] != identity
+    assert counts(copy)["registry_user"] == len(DEMO_ACCOUNTS)

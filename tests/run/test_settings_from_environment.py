@@ -1,0 +1,68 @@
+"""Each wrong variable of the environment stops the start with a sentence that names it."""
+
+import socket
+
+import pytest
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.run import environment, settings
+from mingcha.run.work import demo_cap_from_environment
+
+CASES = [
+    ("MINGCHA_PORT", "eighty", environment.port_from_environment),
+    ("MINGCHA_PORT", "0", environment.port_from_environment),
+    ("MINGCHA_PORT", "65534", environment.port_from_environment),
+    ("MINGCHA_PORT", "-1", environment.port_from_environment),
+    ("MINGCHA_PORT", "", environment.port_from_environment),
+    ("MINGCHA_PORT", "²", environment.port_from_environment),
+    ("MINGCHA_BIND", "localhost", environment.bind_address),
+    ("DATABASE_URL", "mysql://a/b", settings.database_from_environment),
+    ("DATABASE_URL", "postgresql://host:70000/name", settings.database_from_environment),
+    ("DATABASE_URL", "postgresql://host:port/name", settings.database_from_environment),
+    ("DATABASE_URL", "postgresql://host", settings.database_from_environment),
+    ("MINGCHA_CAMERA_NETWORKS", "10.0.0.0/8,garden", settings.camera_networks_from_environment),
+    ("MINGCHA_DEMO_CAP_BYTES", "20GB", demo_cap_from_environment),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "read"), CASES)
+def test_a_wrong_variable_is_named_in_both_languages(
+    name: str, text: str, read: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, text)
+    assert callable(read)
+    with pytest.raises(Fault) as caught:
+        read()
+    assert caught.value.kind is FaultKind.INVALID
+    assert name in caught.value.words.zh
+    assert name in caught.value.words.en
+
+
+def test_a_password_of_the_database_is_in_no_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://mingcha:s3cret@host:port/name")
+    with pytest.raises(Fault) as caught:
+        settings.database_from_environment()
+    assert "s3cret" not in str(caught.value)
+
+
+def test_ports_in_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGCHA_PORT", "65533")
+    ports = (environment.port_from_environment(), environment.gateway_port(), environment.simulated_cameras_port())
+    assert ports == (65533, 65534, 65535)
+    socket.getaddrinfo("127.0.0.1", ports[-1])  # still a port
+
+
+def test_postgresql_by_url(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://ming%40cha:p%2Fw@db.example:5433/city?sslmode=require")
+    database = settings.database_from_environment()
+    assert {key: database[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")} == {
+        "NAME": "city", "USER": "ming@cha", "PASSWORD": "p/w", "HOST": "db.example", "PORT": 5433,
+        "OPTIONS": {"sslmode": "require"},
+    }  # fmt: skip
+    monkeypatch.setenv("DATABASE_URL", "postgresql://mingcha@/city?host=/run/postgresql")
+    assert settings.database_from_environment()["HOST"] == "/run/postgresql"
+
+
+def test_without_a_url_the_embedded_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert settings.database_from_environment()["ENGINE"] == "django.db.backends.sqlite3"
