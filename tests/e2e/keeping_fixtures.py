@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -137,6 +137,10 @@ class KeepingRecorder:
             ]
         )
         self._clock.advance(timedelta(seconds=seconds))
+
+    def settle(self) -> None:
+        """Waits until everything fed so far is written and acknowledged."""
+        asyncio.run_coroutine_threadsafe(self.recorder.ask_writer(lambda _: None), self._loop).result(60)
 
     def tick(self, step: timedelta = timedelta()) -> None:
         """Moves the clock and does what is due."""
@@ -310,3 +314,19 @@ def _end(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
         if process.stdout is not None:
             process.stdout.close()
         process.kill()
+
+
+def assign_cameras(home: Home, urls: Mapping[str, str]) -> None:
+    """Tells the running recorder the whole set of cameras (code to address), as the uplink would."""
+
+    async def ask() -> None:
+        client = LocalClient(home.socket, "test")
+        cameras = [
+            {"camera": camera, "url": url, "username": "", "sealed_password": "", "epoch": 1, "label": "R30",
+             "enabled": True}
+            for camera, url in urls.items()
+        ]  # fmt: skip
+        await client.ask("assign", version=1, cameras=cameras)
+        await client.close()
+
+    asyncio.run(ask())

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import pytest
-from tests.e2e.keeping_fixtures import MINGCHA, environment_of, mingcha, simulated, started
+from tests.e2e.keeping_fixtures import MINGCHA, assign_cameras, environment_of, mingcha, simulated, started
 
 from mingcha.kit.home import Home
 from mingcha.media.local_client import LocalClient
@@ -33,24 +33,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     home = Home(path, path / "keys")
     with simulated("--cameras", "3", "--size", "640x360") as url:
         with started(path, "record"):
-            assign(home, [f"{url}/cam{number}" for number in range(3)])
+            assign_cameras(home, {camera: f"{url}/cam{number}" for number, camera in enumerate(CAMERAS)})
         yield home
-
-
-def assign(home: Home, urls: list[str]) -> None:
-    """The whole set, as the uplink would say it."""
-
-    async def ask() -> None:
-        client = LocalClient(home.socket, "test")
-        cameras = [
-            {"camera": camera, "url": url, "username": "", "sealed_password": "", "epoch": 1, "label": "R30",
-             "enabled": True}
-            for camera, url in zip(CAMERAS, urls, strict=True)
-        ]  # fmt: skip
-        await client.ask("assign", version=1, cameras=cameras)
-        await client.close()
-
-    asyncio.run(ask())
 
 
 def acknowledged(home: Home) -> set[tuple[int, int, int, bytes]]:

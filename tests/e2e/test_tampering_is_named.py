@@ -51,6 +51,12 @@ def subjects(kept: KeptHome) -> list[str]:
     return [f"{found.plane}/{found.kind} {found.subject}" for found in check_home(kept.home, SystemClock())]
 
 
+def footage_subjects(kept: KeptHome) -> list[str]:
+    """What the part of the check that reads footage names."""
+    found = check_footage(kept.home.footage, SystemFiles(), kept.home.journal)
+    return [f"{each.plane}/{each.kind} {each.subject}" for each in found]
+
+
 def names(found: list[str], *parts: str) -> bool:
     """Whether one of the findings names a thing with all these parts."""
     return any(all(part in line.partition(" ")[2] for part in parts) for line in found)
@@ -76,10 +82,10 @@ def test_all_agrees_before_anything_is_changed(kept: KeptHome) -> None:
 
 def test_one_byte_of_footage(kept: KeptHome) -> None:
     chance, files = random.Random(SEED), footage(kept)
-    for _ in range(150):
+    for number in range(150):
         path = chance.choice(files)
         with flipped(path, chance.randrange(path.stat().st_size)):
-            assert names(subjects(kept), path.name), path
+            assert names(subjects(kept) if number < 10 else footage_subjects(kept), path.name), path
     assert subjects(kept) == []
 
 
@@ -89,8 +95,8 @@ def test_every_byte_of_a_header(kept: KeptHome) -> None:
     assert header is not None
     for at in range(header.size_bytes):
         with flipped(path, at):
-            found = [each.subject for each in check_footage(kept.home.footage, SystemFiles(), kept.home.journal)]
-        assert found == [path.relative_to(kept.home.footage).as_posix()], at
+            found = footage_subjects(kept)
+        assert [line.partition(" ")[2] for line in found] == [path.relative_to(kept.home.footage).as_posix()], at
 
 
 def test_a_file_that_is_gone(kept: KeptHome) -> None:

@@ -1,0 +1,168 @@
+"""Four H.264 cameras added by the command line: they record, and their footage plays through the gateway, soundless.
+
+Always with `mingcha simulate`; with GStreamer's RTSP server too, cameras that somebody else wrote, where it is there;
+and with any server that has /cam0 to /cam3 when MINGCHA_E2E_RTSP names it (rtsp://ADDRESS:PORT).
+"""
+
+import io
+import os
+import shutil
+import subprocess
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from datetime import date
+from pathlib import Path
+
+import av
+import pytest
+from pytest_django import DjangoDbBlocker
+from tests.e2e.keeping_fixtures import inside, mingcha, simulated, started, three_free_ports
+
+from mingcha.access.actions import issue_ticket, open_duty_grant
+from mingcha.kit.actor import program
+from mingcha.kit.clock import SystemClock
+from mingcha.kit.home import Home
+from mingcha.law.purposes import Purpose
+from mingcha.registry import actions as registry
+from mingcha.registry.models import Point, User
+
+pytestmark = pytest.mark.e2e
+CAMERAS = 4
+RECORDED_S = 9.0
+OWNER = program("console")
+GSTREAMER = """
+import sys
+import gi
+gi.require_version("Gst", "1.0")
+gi.require_version("GstRtspServer", "1.0")
+from gi.repository import GLib, Gst, GstRtspServer
+Gst.init(None)
+options = {"x264enc": "tune=zerolatency speed-preset=ultrafast key-int-max=50", "openh264enc": "gop-size=50"}
+found = [name for name in options if Gst.ElementFactory.find(name)]
+if not found or not Gst.ElementFactory.find("alawenc"):
+    sys.exit(1)
+encoded = f"{found[0]} {options[found[0]]} ! video/x-h264,profile=constrained-baseline ! rtph264pay name=pay0 pt=96"
+if len(sys.argv) > 1:
+    server = GstRtspServer.RTSPServer.new()
+    server.set_service(sys.argv[1])
+    for number in range(int(sys.argv[2])):
+        factory = GstRtspServer.RTSPMediaFactory.new()
+        factory.set_shared(True)
+        factory.set_launch(
+            "( videotestsrc is-live=true ! video/x-raw,format=I420,width=320,height=240,framerate=25/1 ! " + encoded +
+            " audiotestsrc is-live=true ! audio/x-raw,rate=8000,channels=1 ! alawenc ! rtppcmapay name=pay1 pt=8 )"
+        )
+        server.get_mount_points().add_factory(f"/cam{number}", factory)
+    server.attach(None)
+    print("ready", flush=True)
+    GLib.MainLoop().run()
+"""
+
+
+def has_gstreamer() -> bool:
+    """Whether this machine has GStreamer's RTSP server and an H.264 encoder for it."""
+    python = shutil.which("python3", path="/usr/bin")
+    if python is None:
+        return False
+    return subprocess.run([python, "-c", GSTREAMER], check=False, capture_output=True).returncode == 0
+
+
+@contextmanager
+def by_gstreamer() -> Iterator[str]:
+    """A server that shares no code with mingcha; its cameras have sound. Yields rtsp://127.0.0.1:PORT."""
+    port = three_free_ports()
+    process = subprocess.Popen(
+        ["/usr/bin/python3", "-c", GSTREAMER, str(port), str(CAMERAS)], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        yield f"rtsp://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+@contextmanager
+def by_mingcha() -> Iterator[str]:
+    """The simulated cameras of this project."""
+    with simulated("--cameras", str(CAMERAS), "--size", "640x360") as url:
+        yield url
+
+
+GIVEN = os.environ.get("MINGCHA_E2E_RTSP", "")
+PEERS: dict[str, Callable[[], AbstractContextManager[str]]] = {"simulate": by_mingcha}
+if GIVEN:
+    PEERS = {"given": lambda: nullcontext(GIVEN)}
+elif has_gstreamer():
+    PEERS["gstreamer"] = by_gstreamer
+
+
+@pytest.mark.parametrize("peer", PEERS)
+def test_cameras_added_by_command_record_and_play(
+    peer: str, tmp_path: Path, django_db_blocker: DjangoDbBlocker
+) -> None:
+    path, port = tmp_path / "var", three_free_ports()
+    mingcha(path, "prepare")
+    mingcha(
+        path, "admin", "create", "--username", "boss", "--name", "管理员", "--password-stdin", stdin="long-enough-9\n"
+    )
+    with ExitStack() as stack:
+        url = stack.enter_context(PEERS[peer]())
+        for number in range(CAMERAS):
+            site = ["--site", "GC", "--category", "6(5)", "--division", "420102", "--organisation", "JAGA"]
+            mingcha(path, "camera", "add", f"{url}/cam{number}", "--name", f"广场 {number}", *site)
+        for verb in ("record", "gateway", "uplink"):
+            stack.enter_context(started(path, verb, port))
+        began_ms = int(time.time() * 1000)
+        time.sleep(RECORDED_S)  # footage comes at the pace of its cameras
+        with django_db_blocker.unblock(), inside(Home(path, path / "keys")):
+            tokens = tickets(f"http://127.0.0.1:{port}")
+        assert len(tokens) == CAMERAS
+        for code, token in tokens.items():
+            plays_without_sound(footage(port, code, token, began_ms))
+    done = mingcha(path, "check", check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def tickets(origin: str) -> dict[str, str]:
+    """A ticket for each camera, by a person on duty."""
+    clock = SystemClock()
+    registry.add_user(
+        OWNER, username="duty", name="值班员", badge_no="1", organisation="JAGA", password="a-password-of-tests",
+        clock=clock,
+    )  # fmt: skip
+    registry.assign_role(
+        OWNER, username="duty", role="monitor", division="420102", organisation="", trained_on=date(2026, 3, 1),
+        filed_on=date(2026, 3, 2), clock=clock,
+    )  # fmt: skip
+    person = User.objects.get(username="duty")
+    codes = list(Point.objects.values_list("code", flat=True))
+    grant = open_duty_grant(person, purpose=Purpose.DUTY_PATROL, points=codes, hours=1, clock=clock)
+    return {
+        code: issue_ticket(person, grant=grant.no, points=[code], modes=["playback"], clock=clock, origin=origin).token
+        for code in codes
+    }
+
+
+def footage(port: int, code: str, token: str, from_ms: int) -> bytes:
+    """What the gateway hands out of a camera from an instant on."""
+    address = f"http://127.0.0.1:{port + 1}/v1/points/{code}/footage?from={from_ms}&to={from_ms + 60_000}"
+    request = urllib.request.Request(
+        address, headers={"Authorization": f"Bearer {token}", "Origin": f"http://127.0.0.1:{port}"}
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return bytes(answer.read())
+
+
+def plays_without_sound(data: bytes) -> None:
+    """A player decodes it: one video track, no other, 25 pictures a second without a hole."""
+    with av.open(io.BytesIO(data)) as container:
+        assert [stream.type for stream in container.streams] == ["video"]
+        stream = container.streams.video[0]
+        times = [float(frame.pts * stream.time_base) for frame in container.decode(stream)]
+    assert len(times) >= 50
+    rate = (len(times) - 1) / (times[-1] - times[0])
+    assert 24 <= rate <= 26
