@@ -64,6 +64,11 @@ def test_a_sign_of_life_is_left_at_each_wait_and_grows_old(home: Home) -> None:
     assert not beats(home, "work")
 
 
+def test_who_was_stopped_leaves_no_sign(home: Home) -> None:
+    assert beating(home, "work", lambda _: True)(1.0) is True
+    assert not beats(home, "work")
+
+
 def test_each_camera_says_its_reason_in_both_languages() -> None:
     trouble = {
         "phase": "trouble", "reason": "REFUSED",

@@ -10,7 +10,7 @@ FRESH_S = 90.0
 
 
 def beating(home: Home, name: str, wait: Callable[[float], bool]) -> Callable[[float], bool]:
-    """The same wait, that leaves a sign of life each time it is called."""
+    """The same wait, that leaves a sign of life each time it is called and takes it away at the end."""
     path = home.run / f"{name}.beat"
 
     def beat_and_wait(seconds: float) -> bool:
@@ -18,7 +18,10 @@ def beating(home: Home, name: str, wait: Callable[[float], bool]) -> Callable[[f
             path.touch()
         except OSError:
             pass  # a full or read-only disk is said elsewhere; the program goes on
-        return wait(seconds)
+        ended = wait(seconds)
+        if ended:
+            path.unlink(missing_ok=True)
+        return ended
 
     return beat_and_wait
 
