@@ -43,8 +43,12 @@ mutation: ## deletes each cited line of every rules.py and counts how many delet
 	@scripts/setup --dev
 	@$(PY) -m tests.mutation
 
-lock: ## resolves the requirements anew
-	@$(PY) -m pip install -q uv
+lock: ## resolves the requirements anew and writes the page of licences
+	@scripts/setup --dev
+	@$(PY) -m venv build/lock && build/lock/bin/python -m pip install -q --disable-pip-version-check uv
 	@for extra in "--extra picture:requirements.lock" "--all-extras:requirements-dev.lock"; do \
-	  $(PY) -m uv pip compile pyproject.toml $${extra%%:*} --generate-hashes --universal --python-version 3.12 \
+	  build/lock/bin/uv pip compile pyproject.toml $${extra%%:*} --generate-hashes --universal --python-version 3.12 \
 	    --no-header --no-annotate --no-emit-index-url -q -o $${extra##*:}; done
+	@npm install --package-lock-only --no-audit --no-fund --loglevel=error
+	@scripts/setup --dev
+	@$(PY) scripts/licences.py
