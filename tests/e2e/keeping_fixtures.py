@@ -204,7 +204,9 @@ def build_kept_home(home: Home, ended: datetime) -> KeptHome:
             clock.advance(timedelta(days=32))
             assert decide_disposal(program("work"), clock=clock)
             carry()
-            recorder.tick(timedelta(hours=25))
+            clock.advance(timedelta(hours=25))
+            carry()  # the holds are confirmed shortly before anything goes
+            recorder.tick()
             carry()
             clock.set_wall(hour - timedelta(hours=1, seconds=90))
             _switch_points(city, clock, on=True)

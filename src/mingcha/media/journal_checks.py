@@ -32,6 +32,8 @@ def _inits(connection: sqlite3.Connection) -> Iterator[Finding]:
         said = init_row(row[4])
         if (said.id, said.codec, said.width, said.height) != row[:4]:
             yield _altered(f"init/{row[0]}")
+    for (init,) in connection.execute("SELECT DISTINCT init FROM file WHERE init NOT IN (SELECT id FROM init)"):
+        yield _altered(f"init/{init}")
 
 
 def _loose_fragments(connection: sqlite3.Connection) -> Iterator[Finding]:
