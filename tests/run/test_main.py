@@ -53,6 +53,19 @@ def test_recorder_and_gateway_carry_no_django(module: str) -> None:
     assert done.stdout == "[]\n"
 
 
+NEED_A_HOME = sorted({name for name, verb in command_line.VERBS.items() if verb.django} - {"prepare"} | {"web"})
+
+
+@pytest.mark.parametrize("name", NEED_A_HOME)
+def test_nothing_is_made_in_a_folder_that_is_no_home(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv("MINGCHA_HOME", str(tmp_path / "none"))
+    assert command_line.main([name]) == 1
+    assert "not prepared yet: run `mingcha prepare` first" in capsys.readouterr().err
+    assert not (tmp_path / "none").exists()
+
+
 def test_wrong_words_are_exit_code_2_and_name_the_verbs(capsys: Capture) -> None:
     assert command_line.main(["watch-everybody"]) == 2
     said = capsys.readouterr().err

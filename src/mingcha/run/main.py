@@ -15,7 +15,8 @@ from typing import Protocol, cast
 
 from mingcha import __version__
 from mingcha.kit.decision import Refused
-from mingcha.kit.errors import Fault
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.run.supervised import end_with_supervisor, is_supervised
 
@@ -25,28 +26,29 @@ DEBUG = "MINGCHA_DEBUG"
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """Where a verb lives, whether it needs Django, and its one line of help."""
+    """Where a verb lives, its one line of help, and whether it needs Django and a home that is prepared."""
 
     module: str
     help: str
     django: bool = False
+    prepared: bool = False
 
 
 VERBS = {
     "up": Verb("mingcha.run.up", "start everything on this machine"),
     "prepare": Verb("mingcha.run.commands.prepare", "make the home and bring its tables up to date", django=True),
-    "web": Verb("mingcha.run.web", "pages and API"),
+    "web": Verb("mingcha.run.web", "pages and API", prepared=True),
     "record": Verb("mingcha.run.record", "take pictures in and keep them"),
     "gateway": Verb("mingcha.run.gateway", "live and playback for browsers"),
-    "uplink": Verb("mingcha.run.uplink", "carry hours up and assignments down", django=True),
-    "work": Verb("mingcha.run.work", "jobs and the clock", django=True),
-    "check": Verb("mingcha.run.commands.check", "files, journal, database and logs agree", django=True),
+    "uplink": Verb("mingcha.run.uplink", "carry hours up and assignments down", django=True, prepared=True),
+    "work": Verb("mingcha.run.work", "jobs and the clock", django=True, prepared=True),
+    "check": Verb("mingcha.run.commands.check", "files, journal, database and logs agree", django=True, prepared=True),
     "status": Verb("mingcha.run.commands.status", "what runs and how each camera is"),
     "law": Verb("mingcha.run.commands.law", "an article: text, code, tests, pages, state"),
-    "admin": Verb("mingcha.run.commands.admin", "administrators", django=True),
-    "camera": Verb("mingcha.run.commands.camera", "add, list and disable cameras", django=True),
-    "person": Verb("mingcha.run.commands.person", "people, their roles and accounts", django=True),
-    "hold": Verb("mingcha.run.commands.hold", "footage that must stay", django=True),
+    "admin": Verb("mingcha.run.commands.admin", "administrators", django=True, prepared=True),
+    "camera": Verb("mingcha.run.commands.camera", "add, list and disable cameras", django=True, prepared=True),
+    "person": Verb("mingcha.run.commands.person", "people, their roles and accounts", django=True, prepared=True),
+    "hold": Verb("mingcha.run.commands.hold", "footage that must stay", django=True, prepared=True),
     "demo": Verb("mingcha.run.commands.demo", "the demo home: empty it"),
     "simulate": Verb("mingcha.run.commands.simulate", "cameras that do not exist"),
     "bench": Verb("mingcha.run.commands.bench", "measurements beside their peers"),
@@ -110,10 +112,23 @@ def answer(words: Sequence[str], *, supervised: bool = False) -> int:
 
 def do(verb: Verb, words: Sequence[str]) -> int:
     """Reads the words after the verb and does it; the exit code."""
+    if verb.prepared and not {"-h", "--help"} & set(words):
+        require_prepared()
     module = load(verb)
     parser = argparse.ArgumentParser(prog="mingcha", description=verb.help)
     module.add_parser(parser.add_subparsers(dest="verb", required=True))
     return module.run(parser.parse_args(words))
+
+
+def require_prepared() -> None:
+    """Raises Fault(NOT_FOUND) before anything is made in a folder that is no home yet."""
+    home = Home.from_environment()
+    if not home.marker.exists():
+        words = Words(
+            f"尚未准备：请先运行 mingcha prepare（MINGCHA_HOME={home.path}）",
+            f"not prepared yet: run `mingcha prepare` first (MINGCHA_HOME={home.path})",
+        )
+        raise Fault(FaultKind.NOT_FOUND, words)
 
 
 def speak_utf8() -> None:
