@@ -49,6 +49,7 @@ class PlayerPage:
 
     def __init__(self, page: Page, home: RunningHome) -> None:
         self.page, self.home = page, home
+        self._typed_ms = 0.0
 
     @classmethod
     def opened(cls, context: BrowserContext, home: RunningHome, path: str = f"/points/{POINT}") -> Self:
@@ -87,17 +88,22 @@ class PlayerPage:
     def type_time(self, at_ms: int) -> None:
         """Types an instant and presses Enter, as a person does."""
         self.forget()
+        self._typed_ms = time.time() * 1000
         self.page.fill("[data-when]", seek_text(at_ms))
         self.page.press("[data-when]", "Enter")
 
     def seek(self, at_ms: int, limit_ms: int = 5_000) -> None:
-        """Seeks and waits until the picture of that instant is presented."""
+        """Seeks and waits until the picture of that instant is presented; what came before it is forgotten."""
         self.type_time(at_ms)
-        self.until_shown(at_ms, limit_ms)
+        self.until_shown(at_ms, limit_ms, plays_on=True)
+        self.forget()
 
-    def until_shown(self, at_ms: int, limit_ms: int = 5_000) -> None:
-        """Waits until the picture of an instant is presented."""
-        predicate = f"() => mingchaProbe.frames.some(([, code]) => Math.abs(code - {at_ms}) <= {TOLERANCE_MS})"
+    def until_shown(self, at_ms: int, limit_ms: int = 5_000, *, plays_on: bool = False) -> None:
+        """Waits until the picture of an instant is presented; after a seek it plays on, so that a busy machine presents
+        one that is later by at most what has passed since."""
+        latest = f"{at_ms + TOLERANCE_MS}" + (f" + Math.max(0, at - {self._typed_ms:.0f})" if plays_on else "")
+        right = f"code >= {at_ms - TOLERANCE_MS} && code <= {latest}"
+        predicate = f"() => mingchaProbe.frames.some(([at, code]) => {right})"
         try:
             self.until(predicate, limit_ms)
         except Exception as problem:
@@ -134,8 +140,9 @@ class PlayerPage:
             with urllib.request.urlopen(asked, timeout=10) as answer:
                 found: dict[str, Any] = json.load(answer)
         except urllib.error.HTTPError as problem:
-            with problem:
-                assert problem.code == 503, "the recorder may be away, the door is not"
+            problem.close()
+            if problem.code != 503:  # the recorder may be away, the door is not
+                raise
             return {"footage": [], "gaps": []}
         return found
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 from tests.e2e.conftest import RunningHome
-from tests.e2e.player_page import TOLERANCE_MS, PlayerPage, program_of, signed_in, tell
+from tests.e2e.player_page import PlayerPage, program_of, signed_in, tell
 
 from mingcha.bench.live import seek_text
 
@@ -46,7 +46,7 @@ def test_a_seek_shows_the_picture_of_its_instant_and_plays_on(player: PlayerPage
     player.seek(target_ms)
     assert player.tag().startswith("回放")
     player.until(f"() => mingchaProbe.frames.some(([, code]) => code > {target_ms} + 1000)")
-    codes = [code for _, code in player.frames()][2:]
+    codes = [code for _, code in player.frames()]
     assert codes == sorted(codes)
 
 
@@ -66,8 +66,8 @@ def test_thirty_random_seeks_without_a_hang(player: PlayerPage) -> None:
 def test_of_ten_seeks_at_once_the_last_wins(player: PlayerPage) -> None:
     start_ms, end_ms = newest_run(player)
     dice = random.Random(10)
-    targets = [dice.randrange(start_ms + 500, end_ms - 8_000) for _ in range(9)] + [start_ms + 4_200]
-    player.forget()
+    targets = [dice.randrange(start_ms + 8_000, end_ms - 1_000) for _ in range(9)] + [start_ms + 4_200]
+    player.seek(start_ms + 9_000)
     player.page.evaluate(
         """(texts) => {
           const field = document.querySelector("[data-when]");
@@ -75,17 +75,17 @@ def test_of_ten_seeks_at_once_the_last_wins(player: PlayerPage) -> None:
         }""",
         [seek_text(target) for target in targets],
     )
-    player.until_shown(targets[-1])
-    player.until(f"() => mingchaProbe.frames.at(-1)[1] > {targets[-1]} + 600")
+    player.until_shown(targets[-1], plays_on=True)
+    player.until(f"() => mingchaProbe.frames.at(-1)?.[1] > {targets[-1]} + 600")
     codes = [code for _, code in player.frames()]
-    arrived = next(place for place, code in enumerate(codes) if abs(code - targets[-1]) <= TOLERANCE_MS)
+    arrived = next(place for place, code in enumerate(codes) if abs(code - targets[-1]) < 1_000)
     assert codes[arrived:] == sorted(codes[arrived:]), "an earlier seek came through after the last"
 
 
 def test_a_pause_stands_and_steps_leave_no_frame_out(player: PlayerPage) -> None:
     target_ms = newest_run(player)[0] + 6_000
     player.seek(target_ms)
-    player.until(f"() => mingchaProbe.frames.at(-1)[1] > {target_ms} + 1000")
+    player.until(f"() => mingchaProbe.frames.at(-1)?.[1] > {target_ms} + 1000")
     played = {code for _, code in player.frames()}
     player.seek(target_ms)
     player.pause()
@@ -152,11 +152,13 @@ def test_the_timeline_is_worked_by_keys(player: PlayerPage) -> None:
     player.seek(newest_run(player)[0] + 9_000)
     player.pause()
     stands_ms = player.code_ms()
-    for key, by_ms in (("ArrowLeft", -1_000), ("ArrowRight", 1_000), ("Shift+ArrowLeft", -60_000)):
+    for key, by_ms in (("ArrowLeft", -1_000), ("ArrowRight", 1_000)):
         canvas.focus()
         player.forget()
         player.page.keyboard.press(key)
-        player.until_shown(max(stands_ms := stands_ms + by_ms, newest_run(player)[0]))
+        player.until_shown(stands_ms := stands_ms + by_ms)
+    player.page.keyboard.press("Control+ArrowLeft")
+    player.until("() => document.querySelector('[data-say]').innerText.includes('已跳到缺口末尾')")
     value = canvas.get_attribute("aria-valuetext") or ""
     assert re.fullmatch(r"\d{4}-\d\d-\d\d 周. \d\d:\d\d:\d\d", value)
     player.page.keyboard.press("t")
@@ -184,7 +186,7 @@ def test_over_a_gap_it_goes_to_the_end_and_says_so(player: PlayerPage) -> None:
     (_, from_ms), (to_ms, _) = found["footage"][-2:]
     assert to_ms - from_ms > 1000
     player.type_time(int(from_ms + to_ms) // 2)
-    player.until_shown(int(to_ms))
+    player.until_shown(int(to_ms), plays_on=True)
     assert "已跳到缺口末尾" in player.said()
     player.seek(int(from_ms) - 1_500)
     player.until(f"() => mingchaProbe.frames.some(([, code]) => code > {to_ms})")

@@ -32,7 +32,7 @@ def names(wall: PlayerPage) -> list[str]:
         "[data-wall] [data-tile]:not(.away)",
         "tiles => tiles.map(tile => tile.querySelector('[data-osd-name]').innerText)",
     )
-    return [re.sub(r"^\\d+\\s+", "", name) for name in found]
+    return [re.sub(r"^\d+\s+", "", name) for name in found]
 
 
 def selected(wall: PlayerPage) -> int:

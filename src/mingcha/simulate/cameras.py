@@ -115,7 +115,9 @@ class SimulatedCameras:
 
     def _make_source(self, scene: int, camera: int, trouble: Trouble | None) -> Source:
         settings = self.settings
-        name = f"CAM{camera:02d} {SCENES[scene].title}"
+        # cameras that show one scene are drawn and encoded once, so their picture cannot bear one camera's number
+        alone = trouble is not None or settings.cameras <= max(1, min(settings.scenes, len(SCENES)))
+        name = f"CAM{camera:02d} {SCENES[scene].title}" if alone else SCENES[scene].title
         source_settings = SourceSettings(
             SCENES[scene],
             name,

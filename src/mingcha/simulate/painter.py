@@ -13,6 +13,9 @@ from mingcha.simulate.drawing import REFERENCE_WIDTH, Canvas, Plane, Point, Spri
 from mingcha.simulate.lettering import Lettering
 from mingcha.simulate.time_code import draw_time_code, strip_height
 
+TIME_LETTERS = 21
+"""2026-11-24 14:03:22.0: date and time to the tenth of a second."""
+
 type Planes = tuple[Plane, Plane, Plane]
 type Area = tuple[slice, slice]
 
@@ -70,6 +73,8 @@ class Painter:
         self._band = -(-self._lettering.height // 2) * 2
         self._strip = height - strip_height(height)
         self._background = planes_of(canvas)
+        letters = TIME_LETTERS + 2 + len(name)
+        self._text_left = max(0, (width - letters * self._lettering.width) // 2) & ~3
         self._frame_edges(name)
         for plane, ground in zip(self._planes, self._background, strict=True):
             plane[:] = ground
@@ -83,8 +88,9 @@ class Painter:
         for area in cleared:
             _copy(self._background, self._planes, area)
         self._dirty = self._draw_movers(seconds)
-        text = datetime.fromtimestamp(unix_ms / 1000, UTC).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S.%f")[:21]
-        self._lettering.write(self._planes[0], self._lettering.width, 0, text, self._written)
+        text = datetime.fromtimestamp(unix_ms / 1000, UTC).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S.%f")
+        text = text[:TIME_LETTERS]
+        self._lettering.write(self._planes[0], self._text_left, 0, text, self._written)
         self._written = text
         draw_time_code(self._planes[0][self._strip :], unix_ms)
         if with_sub:
@@ -106,22 +112,23 @@ class Painter:
     def _draw_sub(self, areas: list[Area], unix_ms: int) -> None:
         width, height = self._planes[0].shape[1], self._planes[0].shape[0]
         everything = [(slice(0, height), slice(0, width))]
-        band = (slice(0, self._band), slice(0, self._lettering.width * 24))
+        time_end = self._text_left + TIME_LETTERS * self._lettering.width
+        band = (slice(0, self._band), slice(self._text_left, time_end))
         for area in [*areas, band] if self._sub_is_current else everything:
             _halve_area(self._planes, self._sub_planes, area)
         sub_luma = self._sub_planes[0]
         draw_time_code(sub_luma[-strip_height(sub_luma.shape[0]) :], unix_ms)
 
     def _frame_edges(self, name: str) -> None:
-        """The band for the text above, with the camera's name at its right end, and the grey strip below."""
+        """The band above, with time and name in its middle where a player writes nothing, and the grey strip below."""
         luma, blue, red = self._background
         luma[: self._band] = 34
         luma[self._strip :] = 16
         for chroma in (blue, red):
             chroma[: self._band // 2] = 128
             chroma[self._strip // 2 :] = 128
-        left = luma.shape[1] - (len(name) + 1) * self._lettering.width
-        self._lettering.write(luma, max(0, left), 0, name)
+        left = self._text_left + (TIME_LETTERS + 2) * self._lettering.width
+        self._lettering.write(luma, left, 0, name[: (luma.shape[1] - left) // self._lettering.width])
 
 
 def new_frame(width: int, height: int) -> tuple[Any, Planes]:

@@ -119,12 +119,14 @@ class DrawnSource:
             trouble is not None and trouble.kind is TroubleKind.RESOLUTION and bool(int(seconds / trouble.number) % 2)
         )
         assert self._painter is not None
-        unix_ms = int(self._clock.now().timestamp() * 1000)
+        pts_90k = number * TICKS_90K // settings.fps
+        # the time burnt in is when the picture was due, as a sensor would say it, and not when a busy machine drew it
+        late_ms = (self._ticker.now_90k - pts_90k) * 1000 / TICKS_90K
+        unix_ms = int(self._clock.now().timestamp() * 1000 - late_ms)
         # figures follow the wall clock, so that a scene goes on where it was after nobody looked
         self._painter.draw(unix_ms, unix_ms / 1000 % 86_400, with_sub=bool(sub.listeners) or halved)
         changed = halved != self._was_halved
         self._was_halved = halved
-        pts_90k = number * TICKS_90K // settings.fps
         for stream, is_sub, small in ((main, False, halved), (sub, True, False)):
             if stream.listeners:
                 self._send(stream, pts_90k, is_sub=is_sub, halved=small, key=changed and not is_sub)

@@ -24,6 +24,8 @@ from mingcha.web.gap_words import gap_kind, gap_words, gap_words_json
 from mingcha.web.point_state import PointState, state_of
 
 REGISTER_ROWS = 20
+OPEN_HOURS = timedelta(hours=2)
+"""How far back gaps are asked of the recorder while no hour of a point has been sealed."""
 LEGAL_CLASSES = {
     "art7_1": Words("799 号第七条第一款：政府建设", "Decree 799 Art. 7(1): built by government"),
     "art7_2": Words("799 号第七条第二款：经营管理单位建设", "Decree 799 Art. 7(2): built by the operator"),
@@ -83,6 +85,7 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "kept": kept,
         "matters": matters_of(row, kept, state),
         "gaps": gap_sums(kept),
+        "sealed_until_ms": _ms(footage.sealed_until(code) or now - OPEN_HOURS),
         "grant": access.current_grant(asker, code, at=now) if monitor else None,
         "may_view": bool(monitor),
         "purposes": PURPOSES,

@@ -108,6 +108,12 @@ def point_retention(camera: str, *, clock: Clock, days: int = 31) -> PointRetent
     )
 
 
+def sealed_until(camera: str) -> datetime | None:
+    """The end of the newest hour that a recorder has sealed and sent up; None before the first."""
+    newest = Hour.objects.filter(camera=camera).aggregate(newest=Max("hour"))["newest"]
+    return None if newest is None else datetime.fromtimestamp((newest + 1) * HOUR_SECONDS, UTC)
+
+
 def due_days(*, clock: Clock, most: int = 500) -> tuple[DueDay, ...]:
     """Camera-days whose period is over by their class now, oldest first, held ones with what holds them."""
     now = clock.now()

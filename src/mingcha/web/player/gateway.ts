@@ -27,7 +27,6 @@ export interface Fragment {
   end_90k: number;
   key: boolean;
   init: string;
-  frames: number;
 }
 
 /** A piece of the index with the codecs of the inits it names. */
@@ -62,12 +61,11 @@ export class PointGateway {
   async index(from_ms: number, to_ms: number, signal: AbortSignal): Promise<FootageIndex> {
     const response = await this.get(`index?from=${Math.floor(from_ms)}&to=${Math.ceil(to_ms)}`, signal);
     const raw = (await response.json()) as RawIndex;
-    const fragments = raw.fragments.map(([start, duration, , key, init, , , frames]) => ({
+    const fragments = raw.fragments.map(([start, duration, , key, init]) => ({
       start_90k: start,
       end_90k: start + duration,
       key: Boolean(key),
       init: String(init),
-      frames,
     }));
     const codecs = Object.fromEntries(Object.entries(raw.inits).map(([id, init]) => [id, init.codec]));
     return { fragments, codecs, more: Boolean(raw.more) };

@@ -37,18 +37,51 @@ export function fragmentTimes(piece: ArrayBuffer): FragmentTime[] {
     const tfdt = traf && all(view, traf[0], traf[1], "tfdt")[0];
     const trun = traf && all(view, traf[0], traf[1], "trun")[0];
     if (!tfdt || tfdt[0] + 12 > tfdt[1]) continue;
-    const start_90k = view.getUint8(tfdt[0]) === 1 ? Number(view.getBigUint64(tfdt[0] + 4)) : view.getUint32(tfdt[0] + 4);
-    times.push({ start_90k, duration_90k: trun ? firstDuration(view, trun) : 0 });
+    times.push({ start_90k: decodeTime(view, tfdt[0]), duration_90k: (trun && samples(view, trun)[0]?.[0]) ?? 0 });
   }
   return times;
+}
+
+/** When each picture of a piece is shown, in ticks of 90 kHz, in order (decode time plus composition offset). */
+export function pictureTimes(piece: ArrayBuffer): number[] {
+  const view = new DataView(piece);
+  const times: number[] = [];
+  for (const [start, end] of all(view, 0, view.byteLength, "moof")) {
+    const traf = all(view, start, end, "traf")[0];
+    const tfdt = traf && all(view, traf[0], traf[1], "tfdt")[0];
+    if (!traf || !tfdt || tfdt[0] + 12 > tfdt[1]) continue;
+    let at_90k = decodeTime(view, tfdt[0]);
+    for (const trun of all(view, traf[0], traf[1], "trun")) {
+      for (const [duration_90k, offset_90k] of samples(view, trun)) {
+        times.push(at_90k + offset_90k);
+        at_90k += duration_90k;
+      }
+    }
+  }
+  return times.sort((one, other) => one - other);
+}
+
+function decodeTime(view: DataView, at: number): number {
+  return view.getUint8(at) === 1 ? Number(view.getBigUint64(at + 4)) : view.getUint32(at + 4);
 }
 
 const TRUN_DATA_OFFSET = 0x1;
 const TRUN_FIRST_FLAGS = 0x4;
 const TRUN_DURATION = 0x100;
+const TRUN_SIZE = 0x200;
+const TRUN_FLAGS = 0x400;
+const TRUN_OFFSET = 0x800;
 
-function firstDuration(view: DataView, [start, end]: [number, number]): number {
+/** [duration, composition offset] of each sample of a trun that gives durations; nothing of one that does not. */
+function samples(view: DataView, [start, end]: [number, number]): [number, number][] {
   const flags = view.getUint32(start) & 0xffffff;
-  const at = start + 8 + (flags & TRUN_DATA_OFFSET ? 4 : 0) + (flags & TRUN_FIRST_FLAGS ? 4 : 0);
-  return flags & TRUN_DURATION && at + 4 <= end ? view.getUint32(at) : 0;
+  const count = view.getUint32(start + 4);
+  const words = [TRUN_DURATION, TRUN_SIZE, TRUN_FLAGS, TRUN_OFFSET].filter((flag) => flags & flag).length;
+  let at = start + 8 + (flags & TRUN_DATA_OFFSET ? 4 : 0) + (flags & TRUN_FIRST_FLAGS ? 4 : 0);
+  if (!(flags & TRUN_DURATION) || at + 4 * words * count > end) return [];
+  const found: [number, number][] = [];
+  for (let number = 0; number < count; number += 1, at += 4 * words) {
+    found.push([view.getUint32(at), flags & TRUN_OFFSET ? view.getInt32(at + 4 * (words - 1)) : 0]);
+  }
+  return found;
 }

@@ -1,6 +1,6 @@
 // Playback: byte ranges of our own files into MSE by an index of media time. The last seek wins, and no seek hangs.
 import { type Fragment, GatewayFault, type PointGateway } from "./gateway.js";
-import { TICKS_90K } from "./mp4_times.js";
+import { TICKS_90K, pictureTimes } from "./mp4_times.js";
 import { SegmentBuffer, UnsupportedCodec } from "./segment_buffer.js";
 
 /** What happens, for the page to say. */
@@ -28,7 +28,7 @@ const SILENT_GAP_MS = 1_000;
 /** A seek that lands this much later than asked for says so: it went to the end of a gap. */
 const MOVED_MS = 300;
 const EDGE_MS = 5_000;
-const USUAL_FRAME_MS = 40;
+const REMEMBERED_90K = 120 * TICKS_90K;
 /** Media time 0 lies this long before the page was opened, so that every instant that is kept is positive. */
 const ORIGIN_BEFORE_S = 800 * 86_400;
 /** Half a millisecond inside a frame, so that rounding never shows the one before. */
@@ -42,6 +42,8 @@ export class Playback {
   private fragments: Fragment[] = [];
   private codecs: Record<string, string> = {};
   private loaded_90k = 0;
+  /** When each picture that was loaded is shown, in order, so that a step is exact whatever the frame rate does. */
+  private pictures_90k: number[] = [];
   private wanted = 0;
   private abort = new AbortController();
   private timer = 0;
@@ -93,19 +95,12 @@ export class Playback {
     this.video.pause();
     const shown = this.shown_ms();
     if (shown === null) return;
-    const at_90k = shown * 90;
-    const place = this.fragments.findIndex((one) => one.start_90k <= at_90k + 45 && at_90k + 45 < one.end_90k);
-    const held = this.fragments[place];
-    if (!held) return void (await this.seek(shown + direction * USUAL_FRAME_MS));
-    const frame_90k = (held.end_90k - held.start_90k) / Math.max(1, held.frames);
-    const next = Math.floor((at_90k + 45 - held.start_90k) / frame_90k) + direction;
-    let target_90k = held.start_90k + (next + 0.5) * frame_90k;
-    const beside = this.fragments[place + direction];
-    if (beside && (next < 0 || next >= held.frames)) {
-      const half = (beside.end_90k - beside.start_90k) / Math.max(1, beside.frames) / 2;
-      target_90k = direction > 0 ? beside.start_90k + half : beside.end_90k - half;
-    }
-    await this.seek(target_90k / 90);
+    const place = this.pictures_90k.findLastIndex((at_90k) => at_90k <= shown * 90 + 45);
+    const next_90k = place < 0 ? undefined : this.pictures_90k[place + direction];
+    const [first_90k, last_90k] = [this.pictures_90k[0], this.loaded_90k];
+    if (next_90k !== undefined) await this.seek(next_90k / 90);
+    else if (direction < 0 && first_90k !== undefined) await this.seek(first_90k / 90 - 1);
+    else await this.seek(last_90k / 90 + 1);
   }
 
   /** Takes the picture away. */
@@ -126,6 +121,7 @@ export class Playback {
     this.buffer?.close();
     this.buffer = null;
     this.fragments = [];
+    this.pictures_90k = [];
     this.loaded_90k = 0;
   }
 
@@ -200,6 +196,7 @@ export class Playback {
     await buffer.append(piece);
     this.current(mine);
     this.fragments = fragments;
+    this.pictures_90k = pictureTimes(piece);
     this.codecs = codecs;
     this.loaded_90k = last.end_90k;
     if (end === fragments.length - 1) await buffer.noMore();
@@ -299,6 +296,7 @@ export class Playback {
     const ended = this.video.ended;
     await buffer.changeCodec(this.codecs[first.init] ?? "");
     await buffer.append(piece);
+    this.pictures_90k = [...this.pictures_90k.filter((at_90k) => at_90k > last.end_90k - REMEMBERED_90K), ...pictureTimes(piece)];
     this.loaded_90k = last.end_90k;
     if (ended) await this.video.play().catch(() => undefined);
   }

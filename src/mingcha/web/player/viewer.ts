@@ -3,6 +3,7 @@ import { typing } from "./frame.js";
 import { PointGateway } from "./gateway.js";
 import { LivePicture, type LiveState } from "./live.js";
 import { clockText, dayText, readMoment, timeText } from "./moments.js";
+import { OpenGaps } from "./open_gaps.js";
 import { firstTicket } from "./opening.js";
 import { Playback, type PlaybackEvent } from "./playback.js";
 import { TicketKeeper, type GrantEnd } from "./ticket.js";
@@ -27,6 +28,7 @@ class Viewer {
   private readonly gateway: PointGateway;
   private readonly timeline: Timeline;
   private readonly ahead_ms: number;
+  private readonly openGaps: OpenGaps | null;
   private mode: "live" | "playback" | "ended" = "live";
   private rate = 1;
   private spansTimer = 0;
@@ -49,10 +51,13 @@ class Viewer {
     this.playback = new Playback(this.video, this.gateway, () => this.now(), (after_ms) => this.timeline.nextFootage(after_ms), (event) => this.onPlayback(event));
     const who = [root.dataset["person"], root.dataset["badge"], grant].filter(Boolean).join(" ");
     new Watermark(this.one("[data-watermark]"), who, () => this.now()).draw();
+    const gaps = document.querySelector<HTMLElement>("[data-open-gaps]");
+    this.openGaps = gaps && new OpenGaps(gaps, this.gateway, () => this.now());
     this.tickets.onEnded((end) => this.end(end));
     this.listen();
     this.timeline.show(this.model([], []));
     this.viewChanged();
+    this.openGaps?.start();
     this.tick();
   }
 
@@ -146,6 +151,7 @@ class Viewer {
     this.live.stop();
     this.playback.stop();
     this.spansAbort.abort();
+    this.openGaps?.stop();
     this.face.setTags({ text: say("已结束", "Ended"), tone: "warn" });
     this.face.setCoverElement(endedElement(end));
     this.marks();
