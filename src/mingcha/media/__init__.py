@@ -1,1 +1,1 @@
-"""Takes, moves and keeps pictures; knows neither the law nor the evidence log (architecture: media never imports law)."""
+"""Takes, moves and keeps pictures; knows neither the law nor the evidence log (media never imports either)."""
