@@ -43,7 +43,7 @@ _EAST, _NORTH = "east", "north"
 def parse_located(text: str, system: System) -> Located:
     """The position typed as `text` and labelled `system`; without axis letters the order is east, then north.
 
-    Reads "114.2892, 30.5795", "114°17'21.1\\"E 30°34'46.2\\"N", "北纬30.5795 东经114.2892", "527740.342 3384390.846"
+    Reads "114.2892, 30.5795", "114°17'21.1"E 30°34'46.2"N", "北纬30.5795 东经114.2892", "527740.342 3384390.846"
     and "X=3384390.846 Y=527740.342" (the surveyor's X is north). Raises Fault(INVALID).
     """
     plain = _plain(text)
