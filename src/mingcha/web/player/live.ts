@@ -101,7 +101,7 @@ export class LivePicture {
 
   /** The instant of the picture that is shown, Unix milliseconds; null before the first. */
   shown_ms(): number | null {
-    if (!this.buffer || this.video.readyState < 2) return null;
+    if (!this.buffer || this.video.readyState < HTMLMediaElement.HAVE_METADATA) return null; // a stalled picture still has its time
     return (this.video.currentTime + this.buffer.origin_s) * 1000;
   }
 
