@@ -32,7 +32,8 @@ def test_the_ticket_of_a_page_is_issued_and_entered_like_any_other(
     codes = re.findall(r'name="points" value="(\d{20})"', wall)
     client.post("/access/grants", {"purpose": "duty_patrol", "points": codes})
     assert not Ticket.objects.exists()
-    ticket = first_ticket(client.get(path.format(code=city.points["JHG"].code)).content.decode())
+    address = path.format(code=city.points["JHG"].code)
+    ticket = first_ticket(client.get(address, headers={"Sec-Fetch-Site": "same-origin"}).content.decode())
     assert ticket is not None
     row = Ticket.objects.get()
     assert (ticket["grant"], ticket["expires_ms"]) == (row.grant.no, row.ends_ms)
@@ -46,6 +47,19 @@ def test_a_page_without_a_grant_brings_none(signed_in: Callable[..., Client], ci
         html = signed_in(username).get(f"/points/{code}").content.decode()
         assert "first-ticket" not in html
     assert not Ticket.objects.exists()
+
+
+@pytest.mark.parametrize("site", [None, "cross-site", "same-site"])
+def test_a_page_that_a_foreign_site_led_to_brings_none(
+    signed_in: Callable[..., Client], city: City, site: str | None
+) -> None:
+    client = signed_in("monitor")
+    code = city.points["JHG"].code
+    client.post("/access/grants", {"purpose": "duty_patrol", "points": code})
+    headers = {"Sec-Fetch-Site": site} if site else {}
+    assert first_ticket(client.get(f"/points/{code}", headers=headers).content.decode()) is None
+    assert not Ticket.objects.exists()
+    assert not RegisterRow.objects.exists()
 
 
 def test_all_that_an_entry_imports_is_fetched_at_once(signed_in: Callable[..., Client], city: City) -> None:

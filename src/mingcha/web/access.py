@@ -50,12 +50,19 @@ def tickets(request: HttpRequest) -> HttpResponse:
     return JsonResponse(_issued(request, _text(said, "grant"), _texts(said, "points")))
 
 
+OWN_STEPS = frozenset({"same-origin", "none"})
+"""Values of Sec-Fetch-Site (W3C Fetch Metadata) of a page that the person asked for: from a page of ours, or typed."""
+
+
 def first_ticket(request: HttpRequest, held: GrantRow, points: Sequence[str]) -> str:
     """The JSON of a ticket that travels with a page that shows pictures, so that the first one waits for no question.
 
     The same action as /access/tickets, with its register line and its entry. "" when it is refused: then the player
-    asks for itself and shows the refusal in the place of the picture.
+    asks for itself and shows the refusal in the place of the picture. "" too when a foreign site led here: a link of
+    theirs shall not put lines into the register in somebody's name; the player then asks by itself.
     """
+    if request.headers.get("Sec-Fetch-Site") not in OWN_STEPS:
+        return ""
     try:
         return json.dumps(_issued(request, held.no, points))
     except Refused:
