@@ -28,7 +28,7 @@ from mingcha.media.checks import check_footage
 from mingcha.media.file_layer import SystemFiles
 from mingcha.media.footage_files import FootageName
 from mingcha.media.mp4_scan import parse_header
-from mingcha.run.commands.check import check_home
+from mingcha.run.commands.check import check_home, check_recording
 from mingcha.run.record import recorder_origin
 
 pytestmark = pytest.mark.e2e
@@ -222,7 +222,7 @@ def test_single_cells_of_the_journal(kept: KeptHome) -> None:
     for table in JOURNAL:
         for _ in range(4 * len(table.columns) if len(table.columns) > 4 else 12):
             with edited(kept.home.journal, table, chance) as edit:
-                found = subjects(kept)
+                found = [f"{each.plane}/{each.kind} {each.subject}" for each in check_recording(kept.home)]
             assert named.of(edit) in [line.partition(" ")[2] for line in found], (edit, found)
     assert subjects(kept) == []
 

@@ -68,7 +68,8 @@ def _entries(journal: sqlite3.Connection) -> Iterator[tuple[int, bytes]]:
     head = rows.head()
     for start in range(0, 0 if head is None else head.size, _ENTRIES_AT_ONCE):
         for entry in rows.entries(start, start + _ENTRIES_AT_ONCE):
-            yield entry.index, entry.body
+            if leaf_hash(entry.body) == entry.leaf_hash:  # an altered entry is named by the check of the log itself
+                yield entry.index, entry.body
 
 
 class _Comparison:
@@ -248,11 +249,11 @@ class _Comparison:
                 if row is not None:
                     yield _finding("journal_row_unexplained", f"assignment/{code}", entry=index)
                 continue
-            said = (entry["ep"], entry["label"], entry["enabled"], entry["address"])
+            said = (entry["ep"], entry["label"], int(entry["enabled"]), entry["address"])
             here = None
             if row is not None:
                 assigned = AssignmentRow(*row[:7])
-                here = (*row[4:6], bool(row[6]), address_digest(assigned, row[7]))
+                here = (*row[4:7], address_digest(assigned, row[7]))
             yield from _compared(f"assignment/{code}", index, here, said)
         for code in sorted(stored):
             yield _finding("journal_row_unexplained", f"assignment/{code}")
@@ -293,12 +294,12 @@ class _Comparison:
             if row[2] != "refused" or row[5:] != (None, None, 0, 0):
                 yield _finding("journal_row_unexplained", f"disposal/{order}")
         known = {order for order, done in self._done.items() if not done[3]}
-        for code, hour, order in self._journal.execute(
-            "SELECT c.code, h.hour, h.disposal FROM hour h LEFT JOIN camera c ON c.number = h.camera"
+        for code, hour, epoch, label, order in self._journal.execute(
+            "SELECT c.code, h.hour, h.epoch, h.label, h.disposal FROM hour h LEFT JOIN camera c ON c.number = h.camera"
             " WHERE h.disposal IS NOT NULL"
         ):
             if order not in known or hour not in self._intents[order][1]["hours"]:
-                yield _finding("journal_altered", f"hour/{code}/{hour}")
+                yield _finding("journal_altered", f"hour/{code}/{hour}/{epoch}/{label}")
 
     def _is_ordered(self, token: str, entry: Entry) -> bool:
         """Whether a kept order is signed and is the one whose intent was logged."""

@@ -5,6 +5,7 @@ Reads only, unless --record asks for an entry that says that the check was made 
 
 import argparse
 import json
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -31,6 +32,11 @@ from mingcha.registry.checks import check_registry
 from mingcha.run.record import RECORDER, recorder_origin
 from mingcha.run.recorder_rules import order_verifier
 from mingcha.run.sealed_journal import check_sealed_journal
+
+_UNREADABLE = (
+    DatabaseError, sqlite3.Error, OSError, Fault, ValueError, TypeError, LookupError, ArithmeticError, RecursionError,
+)  # fmt: skip
+"""What a part raises over things that were altered beyond reading: anybody may have written anything anywhere."""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -66,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
 def check_home(home: Home, clock: Clock) -> Iterator[Finding]:
     """All findings of all planes; a part that cannot be read at all is a finding too, and the others go on."""
     parts: dict[str, Callable[[], Iterator[Finding]]] = {
-        "media": lambda: _footage(home),
+        "media": lambda: check_recording(home),
         "evidence": lambda: check_application_log(clock),
         "registry": lambda: check_registry(KeyFolder(home.keys)),
         "access": check_access,
@@ -75,14 +81,14 @@ def check_home(home: Home, clock: Clock) -> Iterator[Finding]:
     for plane, part in parts.items():
         try:
             yield from part()
-        except (DatabaseError, OSError, Fault, ValueError) as error:
+        except _UNREADABLE as error:
             if isinstance(error, Fault) and error.kind not in (FaultKind.CORRUPT, FaultKind.NOT_FOUND):
                 raise
             words = Words("无法读取，未能核验", "cannot be read, so it was not verified")
             yield Finding(plane, "unreadable", plane, words, {"error": str(error)[:200]})
 
 
-def _footage(home: Home) -> Iterator[Finding]:
+def check_recording(home: Home) -> Iterator[Finding]:
     """Files against the journal, the journal against the log, and the log against its signature and published files."""
     if not home.journal.exists():
         return
