@@ -154,6 +154,9 @@ def test_a_day_goes_after_its_thirty_days_and_a_deletion_by_hand_is_named(
         running.tick(timedelta(hours=23))
         assert len(files()) == 1
         running.tick(timedelta(hours=1))
+        assert len(files()) == 1, "nobody confirmed the holds for an hour"
+        uplink.round()
+        running.tick(timedelta(seconds=1))
         uplink.round()
         assert files() == []
         hour.refresh_from_db()

@@ -18,7 +18,7 @@ from mingcha.kit.words import Words
 from mingcha.media.assignments import Append
 from mingcha.media.file_layer import FileLayer
 from mingcha.media.footage_files import FootageName
-from mingcha.media.holds import kept_holds
+from mingcha.media.holds import are_fresh, kept_holds
 from mingcha.media.journal.rows import HoldRow
 from mingcha.media.journal.schema import FILE_DISPOSED
 from mingcha.media.journal.writing import JournalWriter
@@ -100,7 +100,10 @@ class Disposal:
         return state
 
     def due(self, journal: JournalWriter, now: datetime) -> list[tuple[str, str]]:
-        """(order, token) of the orders whose veto time is over, and of those that were cut short."""
+        """(order, token) of the orders whose veto time is over, and of those that were cut short; none, they wait,
+        while the holds are not fresh."""
+        if not are_fresh(journal, now):
+            return []
         return journal.connection.execute(
             "SELECT id, token FROM disposal WHERE state IN ('waiting', 'unlinking') AND not_before_ms <= ?"
             " ORDER BY not_before_ms",

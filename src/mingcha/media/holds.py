@@ -13,6 +13,8 @@ from mingcha.media.assignments import Append
 from mingcha.media.journal.rows import HoldRow
 from mingcha.media.journal.writing import JournalWriter
 
+FRESH_MS = 5 * 60_000
+"""A set of holds that nobody confirmed for longer lets no footage go: a hold may wait behind a broken uplink."""
 _CAMERA = re.compile(r"[0-9]{20}")
 _RANGES_IN_ENTRY = 500
 """An entry of the log holds at most 65,535 bytes; a longer set stands there by its digest."""
@@ -43,16 +45,25 @@ def kept_holds(journal: JournalWriter) -> tuple[int | None, list[HoldRow]]:
     return (int(version) if version else None), [HoldRow(*row) for row in rows]
 
 
+def are_fresh(journal: JournalWriter, now: datetime) -> bool:
+    """Whether the set was confirmed lately: who holds footage must be heard until the moment it goes."""
+    confirmed_ms = journal.state("holds_confirmed_ms")
+    return bool(confirmed_ms) and abs(int(now.timestamp() * 1000) - int(confirmed_ms)) <= FRESH_MS
+
+
 def take_in_holds(
     journal: JournalWriter, recorder: str, rows: Sequence[HoldRow], version: int, append: Append, now: datetime
 ) -> int:
     """Replaces the set, in one transaction with its log entry; returns the entry's index.
 
-    The same set again answers the same entry. Raises Fault(CONFLICT) for an older version, or another set under ours.
+    The same set again answers the same entry and confirms it. Raises Fault(CONFLICT) for an older version, or another
+    set under ours.
     """
     known, before = kept_holds(journal)
     if known is not None and version <= known:
         if version == known and before == list(rows):
+            with journal.transaction():
+                journal.set_state("holds_confirmed_ms", str(int(now.timestamp() * 1000)))
             return int(journal.state("holds_entry"))
         raise Fault(FaultKind.CONFLICT, Words("留存清单的版本不新", "this set of holds is not newer than ours"))
     ranges: list[Json] = [[row.hold, row.camera, row.from_ms, row.to_ms] for row in rows]
@@ -70,6 +81,7 @@ def take_in_holds(
         )
         journal.set_state("holds_version", str(version))
         journal.set_state("holds_entry", str(index))
+        journal.set_state("holds_confirmed_ms", str(int(now.timestamp() * 1000)))
     return index
 
 

@@ -44,6 +44,8 @@ _LOG = structlog.get_logger("mingcha.uplink")
 
 ROUND_EVERY_S = 1.0
 STATE_EVERY_S = 2.0
+HOLDS_EVERY_S = 60.0
+"""A set that did not change is confirmed this often: without fresh holds a recorder lets nothing go."""
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 30.0
 
@@ -91,7 +93,7 @@ class Uplink:
         self._by = by
         self._hello: Mapping[str, object] = {}
         self._assigned = 0
-        self._holds = 0
+        self._holds = self._held_ns = 0
         self._received: list[str] = []
         self._stated_ns: int | None = None
 
@@ -154,8 +156,8 @@ class Uplink:
         self._state(recorder, {}, assignments_version=version)
 
     def _holds_down(self, recorder: str) -> None:
-        version = current_holds_version()
-        if version == self._holds:
+        version, now_ns = current_holds_version(), self._clock.monotonic_ns()
+        if version == self._holds and now_ns - self._held_ns < HOLDS_EVERY_S * 1e9:
             return
         holds = holds_in_force()
         answer = self._link.ask("holds", version=version, holds=[asdict(hold) for hold in holds])
@@ -165,7 +167,7 @@ class Uplink:
         record_holds_taken_in(
             self._by, recorder, version=version, holds=len(holds), entry_index=entry, clock=self._clock
         )
-        self._holds = version
+        self._holds, self._held_ns = version, now_ns
         self._state(recorder, {}, holds_version=version)
 
     def _orders_down(self, recorder: str) -> None:

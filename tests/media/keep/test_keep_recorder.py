@@ -241,6 +241,9 @@ async def test_disposal_in_two_phases(tmp_path: Path) -> None:
         await house.tick(3_500)
         assert sorted(path.name for path in house.settings.footage.rglob("*.mp4")) == files
         await house.tick(200)
+        assert sorted(path.name for path in house.settings.footage.rglob("*.mp4")) == files, "the holds are an hour old"
+        await house.client.ask("holds", version=1, holds=[])
+        await house.tick(1)
         left = sorted(path.name for path in house.settings.footage.rglob("*.mp4"))
         assert left == [name for name in files if "T0558Z" not in name and "T0559Z" not in name]
         done = [entry for entry in house.log() if entry["t"].startswith("dispose")]
@@ -265,6 +268,8 @@ async def test_a_hold_that_comes_in_the_veto_time_stops_disposal(tmp_path: Path)
         house.decision = refuse("16(5)", "留存中", "under hold")
         files = list(house.settings.footage.rglob("*.mp4"))
         await house.tick(3_700)
+        await house.client.ask("holds", version=2, holds=[hold])
+        await house.tick(1)
         assert list(house.settings.footage.rglob("*.mp4")) == files
         assert house.asked[-1][2] == 1
         (order,) = (await house.client.ask("orders"))["orders"]
@@ -345,6 +350,7 @@ async def test_disposal_that_was_cut_short_is_taken_up_again(tmp_path: Path, unl
         assert house.findings() == []  # an order explains what is gone, even before its entry
     async with running(tmp_path, clock) as house:
         house.decision = refuse("16(5)", "留存中", "under hold") if held else allow()
+        await house.client.ask("holds", version=1, holds=[])
         await house.recorder.dispose()
         gone = [name for name in plan.files if not (root / name[1].path).exists()]
         assert len(gone) == (min(unlinked, len(plan.files)) if held else len(plan.files))
