@@ -93,9 +93,13 @@ def _logs(path: Path) -> str:
     return "\n".join(f"--- {log.name}\n{log.read_text()[-3000:]}" for log in sorted((path / "logs").glob("*.log")))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium when MINGCHA_CHROMIUM names it, else Playwright's own."""
+    """Debian's Chromium when MINGCHA_CHROMIUM names it, else Playwright's own.
+
+    A module each: while Playwright is open its event loop runs in this thread, and neither
+    Django's database nor asyncio.run() work beside it.
+    """
     with sync_playwright() as playwright:
         path = os.environ.get("MINGCHA_CHROMIUM") or None
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_WORDS)
