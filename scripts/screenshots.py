@@ -1,0 +1,115 @@
+"""Makes the pictures of docs/guide/images from this build: a fresh demo home, a real browser, every page as people see it.
+
+usage: .venv/bin/python scripts/screenshots.py   (MINGCHA_CHROMIUM names the browser, else Debian's or Playwright's)
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from mingcha.run.demo_city import DEMO_ACCOUNTS
+
+ROOT = Path(__file__).parents[1]
+IMAGES = ROOT / "docs" / "guide" / "images"
+PORT = 23_700
+URL = f"http://127.0.0.1:{PORT}"
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+def signed_in(
+    browser: Browser, username: str, viewport: dict[str, int], language: str = "zh-hans", theme: str = "day"
+) -> Page:
+    """A page of somebody who has signed in."""
+    account = next(account for account in DEMO_ACCOUNTS if account.username == username)
+    page = browser.new_context(viewport=viewport, locale="zh-CN", bypass_csp=True).new_page()
+    page.goto(f"{URL}/accounts/login/")
+    page.fill("input[name=login]", account.username)
+    page.fill("input[name=password]", account.password)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(f"{URL}/points")
+    token = page.context.request.get(f"{URL}/points").text().split('csrfmiddlewaretoken" value="')[1].split('"')[0]
+    headers = {"Referer": f"{URL}/points"}
+    for path, form in (("/session/language", {"language": language}), ("/session/theme", {"theme": theme})):
+        page.context.request.post(URL + path, form={**form, "csrfmiddlewaretoken": token}, headers=headers)
+    return page
+
+
+def open_picture(page: Page) -> None:
+    """Chooses the first purpose where it is asked for, and waits for moving pictures."""
+    if page.locator(
+        "[data-purpose-chooser] button[type=submit], button:has-text('开启画面'), button:has-text('Open the picture')"
+    ).count():
+        page.locator("button:has-text('开启画面'), button:has-text('Open the picture')").first.click()
+    page.wait_for_function("[...document.querySelectorAll('video')].some(v => v.readyState >= 3 && v.currentTime > 0)")
+    page.wait_for_timeout(4000)
+
+
+def take(browser: Browser) -> None:
+    """Every picture."""
+    point = "/points/42010200001310000003"
+    plan = [
+        ("point-1440", "wanghaiyan", WIDE, "zh-hans", "day", point, True),
+        ("point-390", "wanghaiyan", NARROW, "zh-hans", "day", point, True),
+        ("point-en-1440", "wanghaiyan", WIDE, "en", "day", point, True),
+        ("point-night-1440", "wanghaiyan", WIDE, "zh-hans", "night", point, True),
+        ("wall-1440", "wanghaiyan", WIDE, "zh-hans", "night", "/watch/wall/9", True),
+        ("wall-390", "wanghaiyan", NARROW, "zh-hans", "day", "/watch/wall/4", True),
+        ("points-1440", "zhouzhiyuan", WIDE, "zh-hans", "day", "/points", False),
+        ("law-1440", "auditor", WIDE, "zh-hans", "day", "/law/16", False),
+        ("law-en-1440", "auditor", WIDE, "en", "day", "/law/15", False),
+        ("law-390", "auditor", NARROW, "zh-hans", "day", "/law/15", False),
+        ("evidence-1440", "auditor", WIDE, "zh-hans", "day", "/evidence", False),
+        ("evidence-390", "auditor", NARROW, "zh-hans", "day", "/evidence", False),
+        ("new-point-1440", "admin", WIDE, "zh-hans", "day", "/points/new", False),
+    ]
+    for name, username, viewport, language, theme, path, picture in plan:
+        page = signed_in(browser, username, viewport, language, theme)
+        page.goto(URL + path)
+        if picture:
+            open_picture(page)
+        page.wait_for_timeout(600)
+        page.screenshot(path=str(IMAGES / f"{name}.png"))
+        page.context.close()
+        print(name, flush=True)
+
+
+def main() -> int:
+    """Starts a home of its own, takes the pictures, takes the home away."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    folder = tempfile.mkdtemp(prefix="mingcha-pictures-")
+    environment = {**os.environ, "MINGCHA_HOME": f"{folder}/var", "MINGCHA_PORT": str(PORT)}
+    mingcha = [sys.executable, "-m", "mingcha.run.main"]
+    subprocess.run([*mingcha, "prepare", "--demo-if-new"], check=True, env=environment)
+    process = subprocess.Popen([*mingcha, "up"], env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("ready")
+        time.sleep(75)  # a whole minute is sealed, so that the timeline and the logs have something to show
+        subprocess.run([*mingcha, "check", "--record"], check=True, env=environment)
+        with sync_playwright() as playwright:
+            path = os.environ.get("MINGCHA_CHROMIUM") or shutil.which("chromium")
+            words = [
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--autoplay-policy=no-user-gesture-required",
+            ]
+            browser = playwright.chromium.launch(executable_path=path, args=words)
+            take(browser)
+            browser.close()
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+        shutil.rmtree(folder, ignore_errors=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
