@@ -12,7 +12,10 @@ class Keeper(Attested):
     """A row that other rows point at; `seen_at` stands for what a framework writes by itself."""
 
     unattested_columns = frozenset({"seen_at"})
+    later_columns = frozenset({"nickname", "floor"})
     name = models.CharField(max_length=40)
+    nickname = models.CharField(max_length=40, default="")
+    floor = models.IntegerField(default=0)
     seen_at = models.DateTimeField(null=True)
 
     class Meta:

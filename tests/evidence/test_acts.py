@@ -204,6 +204,22 @@ def test_every_kind_of_column_has_one_form(clock: HandClock) -> None:
     }
 
 
+def test_a_later_column_counts_only_when_it_holds_something(clock: HandClock) -> None:
+    with act("specimen.keeper.add", by=program("tests"), clock=clock) as deed:
+        keeper = Keeper.objects.create(name="甲")
+        deed.wrote(keeper)
+
+    def columns() -> object:
+        return dict(stored_rows(Keeper))[str(keeper.pk)]
+
+    # what a version of the table without the two columns attested
+    assert columns() == {"id": keeper.pk, "name": "甲"}
+    Keeper.objects.update(nickname="小甲")
+    assert columns() == {"id": keeper.pk, "name": "甲", "nickname": "小甲"}
+    Keeper.objects.update(nickname="", floor=2)
+    assert columns() == {"id": keeper.pk, "name": "甲", "floor": 2}
+
+
 def test_the_next_entry_is_known_inside_the_act(clock: HandClock) -> None:
     keep(clock)
     with act("a.b.c", by=program("worker"), clock=clock) as deed:

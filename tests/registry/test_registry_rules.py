@@ -73,7 +73,7 @@ def test_which_roles_write_and_see(role: Role) -> None:
     assert rules.may_write(person(role), SCHOOL).allowed is keeper
     assert rules.may_see_address(person(role), SCHOOL).allowed is keeper
     assert rules.may_add_person(person(role), SCHOOL).allowed is keeper
-    assert rules.may_see(person(role), SCHOOL).allowed
+    assert rules.may_see(person(role), SCHOOL).allowed is (role is not Role.CONTRACTOR)
     for territory in (Territory("420106"), Territory(organisation="BJYH")):
         for rule in (rules.may_write, rules.may_see, rules.may_see_address, rules.may_add_person):
             decision = rule(person(role, territory=territory), SCHOOL)
@@ -83,14 +83,14 @@ def test_which_roles_write_and_see(role: Role) -> None:
 @pytest.mark.parametrize("role", list(Role))
 def test_who_is_not_active_may_nothing(role: Role) -> None:
     idle = person(role, active=False)
-    new = rules.NewRole(8, Role.MONITOR, Territory("420102"), "", date(2026, 3, 1), date(2026, 3, 1))
+    new = rules.NewRole(8, Role.MONITOR, Territory("420102"), None, date(2026, 3, 1), date(2026, 3, 1))
     decisions = [
         rules.may_write(idle, SCHOOL),
         rules.may_see(idle, SCHOOL),
         rules.may_add_organisation(idle, "420102"),
         rules.may_mark_key_target(idle, SCHOOL, "文书"),
         rules.may_assign_role(idle, new, (), NOW),
-        rules.may_end_role(idle, Role.MONITOR, Territory("420102"), ""),
+        rules.may_end_role(idle, Role.MONITOR, Territory("420102"), None),
         rules.may_set_password(idle, 7, SCHOOL),
         rules.may_set_password(idle, 8, SCHOOL),
     ]
@@ -113,10 +113,43 @@ def test_who_is_not_active_may_nothing(role: Role) -> None:
         (Territory(organisation="HQXX"), Territory(organisation="BJYH"), "420102", False),
         (Territory(organisation="HQXX"), Territory("420102"), "", False),
         (Territory(organisation="HQXX"), Territory(), "", False),
+        (Territory("420100"), Territory(zone="WHZ-DHGX"), "", True),
+        (Territory("420111"), Territory(zone="WHZ-DHGX"), "", False),
+        (Territory(zone="WHZ-DHGX"), Territory(zone="WHZ-DHGX"), "", True),
+        (Territory(zone="WHZ-DHGX"), Territory(zone="WHZ-JKQ"), "", False),
+        (Territory(zone="WHZ-DHGX"), Territory("420111"), "", False),
+        (Territory(zone="WHZ-DHGX"), Territory(), "", False),
     ],
 )
 def test_which_territory_lies_in_which(mine: Territory, other: Territory, seat: str, contains: bool) -> None:
-    assert mine.contains(other, seat) is contains
+    at = Place(seat, other.organisation) if seat else None
+    assert mine.contains(other, at) is contains
+
+
+@pytest.mark.law("3", "4")
+def test_what_a_zone_administers_is_not_the_districts() -> None:
+    in_zone = Place("420111", "GGGC", "WHZ-DHGX")
+    reached = {
+        Territory("420111"): False,
+        Territory("420100"): True,
+        Territory(): True,
+        Territory(zone="WHZ-DHGX"): True,
+        Territory(zone="WHZ-JKQ"): False,
+        Territory(organisation="GGGC"): True,
+    }
+    assert {territory: territory.covers(in_zone) for territory in reached} == reached
+
+
+@pytest.mark.law("3")
+def test_a_contractor_reaches_what_it_builds() -> None:
+    theirs = Place("420102", "HQXX", "", "JIANGCHENG")
+    contractor = person(Role.CONTRACTOR, territory=Territory(organisation="JIANGCHENG"))
+    assert rules.may_see(contractor, theirs).allowed
+    assert not rules.may_see(contractor, SCHOOL).allowed
+    assert not rules.may_write(contractor, theirs).allowed
+    # an organisation that maintains a place does not manage it, and one that manages it does not maintain it
+    assert not rules.may_see(person(Role.CONTRACTOR, territory=Territory(organisation="HQXX")), theirs).allowed
+    assert not rules.may_see(person(Role.UNIT_MANAGER, territory=Territory(organisation="JIANGCHENG")), theirs).allowed
 
 
 def test_prefixes_of_divisions() -> None:
@@ -159,7 +192,7 @@ def test_the_day_of_training_is_a_shanghai_day() -> None:
 @pytest.mark.parametrize("appointing", list(Role))
 @pytest.mark.parametrize("role", list(Role))
 def test_who_appoints_also_ends(appointing: Role, role: Role) -> None:
-    new = rules.NewRole(8, role, Territory("420102"), "", date(2026, 3, 1), date(2026, 3, 1))
+    new = rules.NewRole(8, role, Territory("420102"), None, date(2026, 3, 1), date(2026, 3, 1))
     may = rules.may_assign_role(person(appointing), new, (), NOW)
     assert may.allowed is (role in rules.MAY_APPOINT[appointing])
     assert rules.may_end_role(person(appointing), role, Territory("420102"), "").allowed is may.allowed

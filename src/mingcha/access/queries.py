@@ -13,6 +13,7 @@ from mingcha.kit.words import Words
 from mingcha.law.purposes import purpose_kind
 from mingcha.registry.duty import Place
 from mingcha.registry.identity import Asker, duty_of, facts_of_many
+from mingcha.registry.places import place_of
 from mingcha.registry.queries import point_rows
 
 
@@ -114,10 +115,9 @@ def grants_without_duty(at: datetime) -> tuple[str, ...]:
     rows = list(held)
     people = facts_of_many([row.user_id for row in rows], at)
     places: dict[int, dict[str, Place]] = {}
-    parts = GrantPoint.objects.filter(grant__in=rows).select_related("point__system__site__organisation")
-    for part in parts:
-        site = part.point.system.site
-        places.setdefault(part.grant_id, {})[part.point.code] = Place(site.division, site.organisation.code)
+    parts = GrantPoint.objects.filter(grant__in=rows)
+    for part in parts.select_related("point__system__site__organisation", "point__system__contractor"):
+        places.setdefault(part.grant_id, {})[part.point.code] = place_of(part.point)
     return tuple(
         row.no for row in rows if not rules.still_carries(people[row.user_id], _facts(row, places.get(row.pk, {})))
     )

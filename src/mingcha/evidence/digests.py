@@ -66,7 +66,7 @@ def _read(rows: "QuerySet[Attested]", model: type[Attested]) -> Iterator[tuple[s
         yield from _read_one_by_one(rows, model)
         return
     for key, *row in values:
-        yield str(key), _columns(fields, row)
+        yield str(key), _columns(model, fields, row)
 
 
 def _with_raw(rows: "QuerySet[Attested]", fields: "Sequence[AnyField]") -> "tuple[QuerySet[Attested], list[str]]":
@@ -103,16 +103,28 @@ def _read_one_by_one(rows: "QuerySet[Attested]", model: type[Attested]) -> Itera
         except (ValueError, TypeError, ArithmeticError):
             yield str(key), None
         else:
-            yield str(key), _columns(fields, row)
+            yield str(key), _columns(model, fields, row)
 
 
-def _columns(fields: "Sequence[AnyField]", row: Sequence[object]) -> Columns | None:
+def _columns(model: type[Attested], fields: "Sequence[AnyField]", row: Sequence[object]) -> Columns | None:
     if not _is_as_stored(fields, row):
         return None
     try:
-        return {str(field.column): _canonical(field, value) for field, value in zip(fields, row, strict=False)}
+        return {
+            str(field.column): _canonical(field, value)
+            for field, value in zip(fields, row, strict=False)
+            if not _is_left_out(model, field, value)
+        }
     except (ValueError, TypeError, ArithmeticError):
         return None
+
+
+def _is_left_out(model: type[Attested], field: "AnyField", value: object) -> bool:
+    """Whether a column came later and still holds its default, as in rows that were attested before it existed."""
+    if field.column not in model.later_columns:
+        return False
+    default = field.get_default()
+    return type(value) is type(default) and value == default
 
 
 def _canonical(field: "AnyField", value: object) -> Json:

@@ -16,6 +16,11 @@ class Attested(models.Model):
     unattested_columns: ClassVar[frozenset[str]] = frozenset()
     """Columns that a framework writes by itself, outside acts, and that no digest covers (such as last_login)."""
 
+    later_columns: ClassVar[frozenset[str]] = frozenset()
+    """Columns added to the table after its first rows were attested. A digest leaves such a column out while it holds
+    its field's default, so rows written before the column existed keep the digest that the log has for them; any
+    other value is covered like the rest. A column never leaves this set, and its default never changes."""
+
     class Meta:
         abstract = True
 

@@ -17,6 +17,7 @@ class Role(StrEnum):
     DISTRICT_OFFICER = "district_officer"
     CITY_OFFICER = "city_officer"
     AUDITOR = "auditor"  # reads everything but footage, writes nothing
+    CONTRACTOR = "contractor"  # builds or maintains systems: sees the register of its own, no accepted footage
 
     @property
     def words(self) -> Words:
@@ -31,36 +32,60 @@ _ROLE_WORDS = {
     Role.DISTRICT_OFFICER: Words("区备案民警", "district officer"),
     Role.CITY_OFFICER: Words("市局民警", "city officer"),
     Role.AUDITOR: Words("审计员", "auditor"),
+    Role.CONTRACTOR: Words("承建运维人员", "contractor"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a thing lies for the question of who answers for it: its division (GB/T 2260) and its managing unit."""
+    """Where a thing lies for the question of who answers for it: its division (GB/T 2260), its managing unit, the
+    functional zone that administers it ("" for none, article 4) and the organisation that builds or maintains it."""
 
     division: str
     organisation: str
+    zone: str = ""
+    contractor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """How far a role reaches: a division with all below it ("420100" is the whole of Wuhan), or one organisation,
-    or, with both empty, all that this installation holds."""
+    """How far a role reaches: a division with all below it ("420100" is the whole of Wuhan), or one organisation, or
+    one functional zone, or, with all empty, all that this installation holds.
+
+    What a zone administers belongs to the zone and to the city, not to the district whose land it lies on (article 4:
+    a zone's committee is the government of its level).
+    """
 
     division: str = ""
     organisation: str = ""
+    zone: str = ""
 
     def covers(self, place: Place) -> bool:
         """Whether a thing at this place is inside."""
         if self.organisation:
             return place.organisation == self.organisation
-        return place.division.startswith(division_prefix(self.division))
+        if self.zone:
+            return place.zone == self.zone
+        prefix = division_prefix(self.division)
+        return place.division.startswith(prefix) and (not place.zone or not is_district(prefix))
 
-    def contains(self, other: "Territory", seat: str = "") -> bool:
-        """Whether the other territory is no wider than this one; `seat` is the division of the other's organisation."""
+    def contains(self, other: "Territory", seat: Place | None = None) -> bool:
+        """Whether the other territory is no wider than this one; `seat` is where the other's organisation sits."""
         if other.organisation:
-            return self.covers(Place(seat, other.organisation))
-        return not self.organisation and other.division.startswith(division_prefix(self.division))
+            return self.covers(seat or Place("", other.organisation))
+        if other.zone:
+            return self.zone == other.zone or not (self.organisation or self.zone or is_district(self.prefix))
+        return not (self.organisation or self.zone) and other.division.startswith(self.prefix)
+
+    @property
+    def prefix(self) -> str:
+        """The digits that all its divisions share; "" for a territory that is no division."""
+        return division_prefix(self.division)
+
+
+def is_district(prefix: str) -> bool:
+    """Whether a prefix of a division is longer than a city's four digits."""
+    return len(prefix) > len("4201")
 
 
 def division_prefix(division: str) -> str:
@@ -80,6 +105,12 @@ class RoleInForce:
     valid_until: datetime | None = None
     trained_on: date | None = None
     filed_on: date | None = None
+
+    def reaches(self, place: Place) -> bool:
+        """Whether the role reaches a thing at this place; a contractor's reaches what its organisation builds."""
+        if self.role is Role.CONTRACTOR:
+            return bool(self.territory.organisation) and place.contractor == self.territory.organisation
+        return self.territory.covers(place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +133,7 @@ class DutyFacts:
         """The assignments of these roles (of all when none is named) that reach this place."""
         if not self.active:
             return ()
-        return tuple(held for held in self.roles if (not roles or held.role in roles) and held.territory.covers(place))
+        return tuple(held for held in self.roles if (not roles or held.role in roles) and held.reaches(place))
 
     def over_all(self, places: Iterable[Place], *roles: Role) -> bool:
         """Whether every place is reached by one of these roles."""

@@ -69,12 +69,18 @@ def role_of(assignment: RoleAssignment) -> RoleInForce:
     """An assignment as a plain value."""
     return RoleInForce(
         role=Role(assignment.role),
-        territory=Territory(assignment.division, assignment.organisation.code if assignment.organisation else ""),
+        territory=territory_of(assignment),
         valid_from=assignment.valid_from,
         valid_until=assignment.valid_until,
         trained_on=assignment.trained_on,
         filed_on=assignment.filed_on,
     )
+
+
+def territory_of(assignment: RoleAssignment) -> Territory:
+    """How far an assignment reaches."""
+    organisation = assignment.organisation.code if assignment.organisation else ""
+    return Territory(assignment.division, organisation, assignment.zone)
 
 
 def actor_of(asker: Asker) -> Actor:

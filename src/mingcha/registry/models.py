@@ -34,7 +34,11 @@ class Organisation(Attested):
     name_en = models.CharField(max_length=200, blank=True, default="", db_comment="name in English, may be empty")
     kind = models.CharField(max_length=20, choices=OrganisationKind, db_comment="what the organisation is")
     division = models.CharField(max_length=6, db_comment="GB/T 2260 division of its seat")
+    zone = models.CharField(max_length=10, blank=True, default="", db_comment="functional zone it belongs to (art. 4)")
+    initials = models.CharField(max_length=100, blank=True, default="", db_comment="pinyin initials of its name")
     uscc = models.CharField(max_length=18, blank=True, default="", db_comment="GB 32100 code, empty when not given")
+
+    later_columns = frozenset({"zone", "initials"})
 
     class Meta:
         constraints: ClassVar = [
@@ -99,6 +103,7 @@ class RoleAssignment(Attested):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", db_comment="territory: one organisation"
     )
+    zone = models.CharField(max_length=10, blank=True, default="", db_comment="territory: a functional zone, or empty")
     valid_from = models.DateTimeField(db_comment="from this instant")
     valid_until = models.DateTimeField(null=True, blank=True, db_comment="to this instant, empty: until ended")
     trained_on = models.DateField(null=True, blank=True, db_comment="article 16(2): day of the training passed")
@@ -108,7 +113,14 @@ class RoleAssignment(Attested):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="assignment_role"),
             models.CheckConstraint(condition=Q(division="") | digits("division", 6), name="assignment_division"),
-            models.CheckConstraint(condition=Q(division="") | Q(organisation=None), name="assignment_one_territory"),
+            models.CheckConstraint(
+                condition=Q(division="", zone="") | Q(organisation=None, zone="") | Q(organisation=None, division=""),
+                name="assignment_one_territory",
+            ),
+            # a contractor reaches what its organisation builds, never a territory
+            models.CheckConstraint(
+                condition=~Q(role=Role.CONTRACTOR.value) | Q(organisation__isnull=False), name="assignment_contractor"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="assignment_until_after_from"
             ),
@@ -118,6 +130,8 @@ class RoleAssignment(Attested):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["user", "valid_until"], name="assignment_user")]
+
+    later_columns = frozenset({"zone"})
 
     def __str__(self) -> str:
         return f"{self.role} #{self.pk}"
@@ -130,6 +144,9 @@ class Site(Attested):
     name = models.CharField(max_length=100, db_comment="name of the place")
     category = models.CharField(max_length=5, db_comment="item of article 6, 6(1) to 6(12)")
     division = models.CharField(max_length=6, db_comment="GB/T 2260 division where the place lies")
+    street = models.CharField(max_length=9, blank=True, default="", db_comment="GB/T 10114 street or town, 9 digits")
+    zone = models.CharField(max_length=10, blank=True, default="", db_comment="functional zone that administers it")
+    initials = models.CharField(max_length=100, blank=True, default="", db_comment="pinyin initials of its name")
     address = models.CharField(max_length=200, blank=True, default="", db_comment="postal address")
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="sites", db_comment="managing unit (articles 9, 16)"
@@ -139,7 +156,10 @@ class Site(Attested):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(category__in=_CATEGORY_CODES), name="site_category"),
             models.CheckConstraint(condition=digits("division", 6), name="site_division"),
+            models.CheckConstraint(condition=Q(street="") | digits("street", 9), name="site_street"),
         ]
+
+    later_columns = frozenset({"street", "zone", "initials"})
 
     def __str__(self) -> str:
         return self.code
@@ -166,6 +186,22 @@ class System(Attested):
     key_target_document = models.CharField(
         max_length=100, blank=True, default="", db_comment="document by which the police designated it"
     )
+    functions = models.CharField(
+        max_length=50, blank=True, default="", db_comment="art. 2: of collect transmit control display store, by spaces"
+    )
+    scope_reason = models.CharField(
+        max_length=200, blank=True, default="", db_comment="art. 2: why it is registered though out of scope"
+    )
+    contractor = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contracts",
+        db_comment="who builds or maintains it",
+    )
+
+    later_columns = frozenset({"functions", "scope_reason", "contractor_id"})
 
     class Meta:
         constraints: ClassVar = [
@@ -205,6 +241,55 @@ class Point(Attested):
     state = models.CharField(max_length=12, choices=PointState, default=PointState.TRIAL, db_comment="state (art. 8)")
     enabled = models.BooleanField(default=True, db_comment="whether the recorder takes its pictures")
     added_at = models.DateTimeField(db_comment="when it was registered")
+    sub_url = models.CharField(
+        max_length=500, blank=True, default="", db_comment="RTSP address of the sub stream, same credentials, or empty"
+    )
+    initials = models.CharField(max_length=100, blank=True, default="", db_comment="pinyin initials of its name")
+    # article 13: the legal coordinate, what it was made from, and how
+    longitude_ndeg = models.BigIntegerField(null=True, db_comment="CGCS2000 longitude in 1e-9 degrees")
+    latitude_ndeg = models.BigIntegerField(null=True, db_comment="CGCS2000 latitude in 1e-9 degrees")
+    original_x = models.CharField(max_length=32, blank=True, default="", db_comment="longitude or easting as entered")
+    original_y = models.CharField(max_length=32, blank=True, default="", db_comment="latitude or northing as entered")
+    original_system = models.CharField(max_length=12, blank=True, default="", db_comment="label as entered, kit System")
+    coordinate_method = models.CharField(max_length=100, blank=True, default="", db_comment="how it was converted")
+    coordinate_accuracy_mm = models.BigIntegerField(null=True, db_comment="most it may be off, millimetres")
+    coordinate_epoch = models.CharField(max_length=10, blank=True, default="", db_comment="decimal year, empty unknown")
+    label_reason = models.CharField(
+        max_length=200, blank=True, default="", db_comment="why a coordinate whose label was questioned was kept"
+    )
+    outside_reason = models.CharField(
+        max_length=200, blank=True, default="", db_comment="art. 2: why a point outside the city is registered"
+    )
+    map_cell = models.BigIntegerField(null=True, db_comment="Web Mercator cell of zoom 24, bits of x and y interleaved")
+    # article 7: what it looks at
+    azimuth_deg = models.SmallIntegerField(null=True, db_comment="viewing direction, degrees clockwise from north")
+    view_angle_deg = models.SmallIntegerField(null=True, db_comment="horizontal field of view, degrees")
+    view_range_m = models.IntegerField(null=True, db_comment="how far it sees usefully, metres")
+    height_cm = models.IntegerField(null=True, db_comment="height over ground, centimetres")
+    moves = models.BooleanField(default=False, db_comment="whether it can be turned (PTZ)")
+
+    later_columns = frozenset(
+        {
+            "sub_url",
+            "initials",
+            "longitude_ndeg",
+            "latitude_ndeg",
+            "original_x",
+            "original_y",
+            "original_system",
+            "coordinate_method",
+            "coordinate_accuracy_mm",
+            "coordinate_epoch",
+            "label_reason",
+            "outside_reason",
+            "map_cell",
+            "azimuth_deg",
+            "view_angle_deg",
+            "view_range_m",
+            "height_cm",
+            "moves",
+        }
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -213,7 +298,82 @@ class Point(Attested):
             models.CheckConstraint(condition=Q(state__in=PointState.values), name="point_state"),
             models.CheckConstraint(condition=Q(epoch__gte=1), name="point_epoch"),
             models.CheckConstraint(condition=Q(url__startswith="rtsp://"), name="point_url"),
+            models.CheckConstraint(condition=Q(sub_url="") | Q(sub_url__startswith="rtsp://"), name="point_sub_url"),
+            models.CheckConstraint(
+                condition=Q(longitude_ndeg=None, latitude_ndeg=None, map_cell=None)
+                | (
+                    Q(longitude_ndeg__isnull=False, latitude_ndeg__isnull=False, map_cell__isnull=False)
+                    & ~Q(original_system="")
+                ),
+                name="point_coordinate_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(azimuth_deg=None) | Q(azimuth_deg__gte=0, azimuth_deg__lt=360), name="point_azimuth"
+            ),
+            models.CheckConstraint(
+                condition=Q(view_angle_deg=None) | Q(view_angle_deg__gt=0, view_angle_deg__lte=360), name="point_angle"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["map_cell"], name="point_map_cell")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Seat(Attested):
+    """A monitoring seat of a unit: the wall's layouts belong to it, not to the person on duty (article 16(1))."""
+
+    code = models.CharField(max_length=20, unique=True, db_comment="short code within this installation")
+    name = models.CharField(max_length=60, db_comment="what the unit calls it")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="seats", db_comment="whose seat it is")
+    theme = models.CharField(max_length=10, default="", blank=True, db_comment="day, night, or empty: the person's own")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(theme__in=["", "day", "night"]), name="seat_theme"),
         ]
 
     def __str__(self) -> str:
         return self.code
+
+
+class WallLayout(Attested):
+    """A named arrangement of the wall of a seat. A change is a new row with the next version; the highest counts."""
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="layouts", db_comment="the seat it belongs to")
+    name = models.CharField(max_length=60, db_comment="what the seat calls it")
+    version = models.PositiveIntegerField(db_comment="1, 2, ...; the highest of a name counts")
+    tiles = models.SmallIntegerField(db_comment="1, 4, 9 or 16")
+    pages = models.JSONField(db_comment="[[point code or empty text, one a tile]...]; several pages make a tour")
+    dwell_s = models.PositiveSmallIntegerField(default=0, db_comment="seconds a page of a tour stays; 0: no tour")
+    shared = models.BooleanField(default=False, db_comment="whether the other seats of the unit may use it")
+    withdrawn = models.BooleanField(default=False, db_comment="whether the name is no longer offered")
+    made_at = models.DateTimeField(db_comment="when this version was made")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["seat", "name", "version"], name="layout_version_once"),
+            models.CheckConstraint(condition=Q(tiles__in=[1, 4, 9, 16]), name="layout_tiles"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="layout_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} v{self.version}"
+
+
+class LawVersion(Attested):
+    """A dated value of the law's data as this installation took it in (articles 1, 26): it is never edited in place."""
+
+    key = models.CharField(max_length=80, db_comment="parameter, fine or text: its key in the law's data")
+    valid_from = models.DateField(db_comment="the day from which it holds")
+    value = models.TextField(db_comment="canonical JSON of the value with its reference")
+    digest = models.CharField(max_length=44, db_comment="base64 SHA-256 of the value")
+    taken_in_at = models.DateTimeField(db_comment="when this installation first saw it")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["key", "valid_from"], name="law_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} from {self.valid_from}"

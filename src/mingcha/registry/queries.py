@@ -12,8 +12,8 @@ from mingcha.kit.decision import require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry import rules
-from mingcha.registry.duty import DutyFacts, Place, Role, Territory, division_prefix
-from mingcha.registry.identity import Asker, duty_of, roles_at
+from mingcha.registry.duty import DutyFacts, Place, Role, RoleInForce, Territory, is_district
+from mingcha.registry.identity import Asker, duty_of, roles_at, territory_of
 from mingcha.registry.models import Organisation, Point, RoleAssignment, Site, User
 
 PAGE_ROWS = 500
@@ -63,6 +63,8 @@ class PointRow:
     organisation: str
     organisation_name: str
     division: str
+    zone: str
+    contractor: str
     state: str
     enabled: bool
     label: str
@@ -71,7 +73,7 @@ class PointRow:
     @property
     def place(self) -> Place:
         """Where it lies, for rules."""
-        return Place(self.division, self.organisation)
+        return Place(self.division, self.organisation, self.zone, self.contractor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,14 +201,14 @@ def point_rows(codes: tuple[str, ...]) -> dict[str, PointRow]:
 
 def sites(asker: Asker, *, at: datetime) -> tuple[SiteRow, ...]:
     """The sites that the asker's roles reach, by code."""
-    reach = _reach(duty_of(asker, at), "division", "organisation__code")
+    reach = _reach(duty_of(asker, at), _SITE)
     rows = Site.objects.filter(reach).select_related("organisation").prefetch_related("systems").order_by("code")
     return tuple(site_row(site) for site in rows)
 
 
 def organisations(asker: Asker, *, at: datetime) -> tuple[OrganisationRow, ...]:
     """The organisations that the asker's roles reach, by code."""
-    reach = _reach(duty_of(asker, at), "division", "code")
+    reach = _reach(duty_of(asker, at), _ORGANISATION)
     return tuple(organisation_row(held) for held in Organisation.objects.filter(reach).order_by("code"))
 
 
@@ -215,7 +217,7 @@ def people(asker: Asker, *, at: datetime) -> tuple[PersonRow, ...]:
     facts = duty_of(asker, at)
     if not facts.has(*rules.KEEPERS, Role.AUDITOR):
         return ()
-    reach = _reach(facts, "organisation__division", "organisation__code")
+    reach = _reach(facts, _PERSON)
     rows = list(User.objects.filter(reach).select_related("organisation").order_by("username"))
     roles_by_user: dict[int, list[RoleRow]] = {}
     for held in roles_at(at).select_related("user").filter(user__in=rows):
@@ -262,6 +264,8 @@ def point_row(held: Point) -> PointRow:
         organisation=site.organisation.code,
         organisation_name=site.organisation.name,
         division=site.division,
+        zone=site.zone,
+        contractor=system.contractor.code if system.contractor else "",
         state=held.state,
         enabled=held.enabled,
         label=rules.label_of(system.retention_class, held.state),
@@ -310,7 +314,7 @@ def role_row(held: RoleAssignment) -> RoleRow:
         assignment=held.pk,
         username=held.user.username,
         role=Role(held.role),
-        territory=Territory(held.division, held.organisation.code if held.organisation else ""),
+        territory=territory_of(held),
         valid_from=held.valid_from,
         valid_until=held.valid_until,
     )
@@ -321,7 +325,7 @@ def _roles_of(user_id: int, at: datetime) -> tuple[RoleRow, ...]:
 
 
 def _points_in_reach(facts: DutyFacts, text: str, site: str) -> QuerySet[Point]:
-    reach = _reach(facts, "system__site__division", "system__site__organisation__code")
+    reach = _reach(facts, _POINT)
     rows = _with_all(Point.objects.filter(reach)).order_by("code")
     if site:
         rows = rows.filter(system__site__code=site)
@@ -331,17 +335,46 @@ def _points_in_reach(facts: DutyFacts, text: str, site: str) -> QuerySet[Point]:
 
 
 def _with_all(rows: QuerySet[Point]) -> QuerySet[Point]:
-    return rows.select_related("system__site__organisation")
+    return rows.select_related("system__site__organisation", "system__contractor")
 
 
-def _reach(facts: DutyFacts, division: str, organisation: str) -> Q:
-    """The condition of Territory.covers for a table, so that a list and the rules agree."""
+@dataclass(frozen=True, slots=True)
+class PlaceColumns:
+    """Where a table keeps the parts of `Place`; a contractor reaches nothing where there is no such column."""
+
+    division: str
+    organisation: str
+    zone: str
+    contractor: str = ""
+
+
+_POINT = PlaceColumns(
+    "system__site__division", "system__site__organisation__code", "system__site__zone", "system__contractor__code"
+)
+_SITE = PlaceColumns("division", "organisation__code", "zone")
+_ORGANISATION = PlaceColumns("division", "code", "zone")
+_PERSON = PlaceColumns("organisation__division", "organisation__code", "organisation__zone")
+
+
+def _reach(facts: DutyFacts, columns: PlaceColumns) -> Q:
+    """The condition of DutyFacts.over for a table, so that a list and the rules agree."""
     reach = Q(pk__in=[])
     for held in facts.roles if facts.active else ():
-        if held.territory.organisation:
-            reach |= Q((organisation, held.territory.organisation))
-        else:
-            prefix = division_prefix(held.territory.division)
-            # an empty prefix also reaches what has no seat, such as the first administrator
-            reach |= Q((f"{division}__startswith", prefix)) if prefix else Q(pk__isnull=False)
+        reach |= _reach_of(held, columns)
     return reach
+
+
+def _reach_of(held: RoleInForce, columns: PlaceColumns) -> Q:
+    territory = held.territory
+    if held.role is Role.CONTRACTOR:
+        ours = columns.contractor and territory.organisation
+        return Q((columns.contractor, territory.organisation)) if ours else Q(pk__in=[])
+    if territory.organisation:
+        return Q((columns.organisation, territory.organisation))
+    if territory.zone:
+        return Q((columns.zone, territory.zone))
+    if not territory.prefix:
+        # everything, also what has no seat, such as the first administrator
+        return Q(pk__isnull=False)
+    inside = Q((f"{columns.division}__startswith", territory.prefix))
+    return inside & Q((columns.zone, "")) if is_district(territory.prefix) else inside

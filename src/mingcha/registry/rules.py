@@ -23,11 +23,12 @@ PUBLIC_SECURITY = (Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
 
 MAY_APPOINT: dict[Role, frozenset[Role]] = {
     Role.ADMINISTRATOR: frozenset(Role),
-    Role.CITY_OFFICER: frozenset({Role.DISTRICT_OFFICER, Role.UNIT_MANAGER, Role.MONITOR}),
-    Role.DISTRICT_OFFICER: frozenset({Role.UNIT_MANAGER, Role.MONITOR}),
+    Role.CITY_OFFICER: frozenset({Role.DISTRICT_OFFICER, Role.UNIT_MANAGER, Role.MONITOR, Role.CONTRACTOR}),
+    Role.DISTRICT_OFFICER: frozenset({Role.UNIT_MANAGER, Role.MONITOR, Role.CONTRACTOR}),
     Role.UNIT_MANAGER: frozenset({Role.MONITOR}),
     Role.MONITOR: frozenset(),
     Role.AUDITOR: frozenset(),
+    Role.CONTRACTOR: frozenset(),
 }
 """Who appoints whom (分级建设: each level the one below it)."""
 
@@ -50,12 +51,12 @@ class NewPoint:
 
 @dataclass(frozen=True, slots=True)
 class NewRole:
-    """A role as somebody wants to give it; `seat` is the division of the territory's organisation, if it is one."""
+    """A role as somebody wants to give it; `seat` is where the territory's organisation sits, if it is one."""
 
     user_id: int
     role: Role
     territory: Territory
-    seat: str
+    seat: Place | None
     trained_on: date | None
     filed_on: date | None
 
@@ -253,7 +254,7 @@ def monitor_ready(trained_on: date | None, filed_on: date | None, at: datetime) 
 
 
 @cites("3")
-def may_end_role(who: DutyFacts, role: Role, territory: Territory, seat: str) -> Decision:
+def may_end_role(who: DutyFacts, role: Role, territory: Territory, seat: Place | None) -> Decision:
     """Whether this person may end such a role: whoever could have given it there."""
     appointing = [mine for mine in who.roles if who.active and role in MAY_APPOINT[mine.role]]
     if any(mine.territory.contains(territory, seat) for mine in appointing):

@@ -4,9 +4,9 @@ import re
 
 from django.db.models import Model
 
+from mingcha.kit.codes import ZONES
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.duty import Place
 from mingcha.registry.models import Organisation, Point, Site, System, User
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}", re.ASCII)
@@ -32,24 +32,21 @@ def site_called(code: str) -> Site:
 
 def system_called(code: str) -> System:
     """The system with this code and its site. Raises Fault(NOT_FOUND)."""
-    held = System.objects.select_related("site__organisation").filter(code=code).first()
+    held = System.objects.select_related("site__organisation", "contractor").filter(code=code).first()
     return _or_missing(held, "系统", "system", code)
 
 
 def point_called(code: str) -> Point:
     """The point with this code, its system and site. Raises Fault(NOT_FOUND)."""
-    held = Point.objects.select_related("system__site__organisation").filter(code=code).first()
+    held = Point.objects.select_related("system__site__organisation", "system__contractor").filter(code=code).first()
     return _or_missing(held, "点位", "point", code)
 
 
-def place_of(held: Site | System | Point | Organisation) -> Place:
-    """Where a row lies for the question of territory."""
-    if isinstance(held, Organisation):
-        return Place(held.division, held.code)
-    if isinstance(held, Point):
-        held = held.system
-    site = held.site if isinstance(held, System) else held
-    return Place(site.division, site.organisation.code)
+def checked_zone(text: str) -> str:
+    """The code of a functional zone of this city. Raises Fault(INVALID)."""
+    if text not in {zone.code for zone in ZONES}:
+        raise Fault(FaultKind.INVALID, Words(f"没有这个功能区：“{text[:20]}”", f"there is no zone {text[:20]!r}"))
+    return text
 
 
 def checked_code(text: str) -> str:

@@ -18,14 +18,15 @@ from mingcha.registry.actions.found import (
     checked_division,
     checked_name,
     checked_username,
+    checked_zone,
     free,
     organisation_called,
-    place_of,
     user_called,
 )
 from mingcha.registry.duty import Place, Role, Territory
-from mingcha.registry.identity import Asker, actor_of, duty_of, facts_of
+from mingcha.registry.identity import Asker, actor_of, duty_of, facts_of, territory_of
 from mingcha.registry.models import Organisation, RoleAssignment, User
+from mingcha.registry.places import place_of
 from mingcha.registry.queries import PersonRow, RoleRow, person_row, role_row
 
 _COMMON_PASSWORDS = CommonPasswordValidator()
@@ -105,27 +106,30 @@ def assign_role(
     clock: Clock,
     division: str = "",
     organisation: str = "",
+    zone: str = "",
     valid_from: datetime | None = None,
     valid_until: datetime | None = None,
     trained_on: date | None = None,
     filed_on: date | None = None,
 ) -> RoleRow:
-    """Gives a role over a division or an organisation (neither: everything here) for a time. A monitor needs the days
-    of training and of filing with the district's public security organ (article 16(2))."""
+    """Gives a role over a division, a zone or an organisation (none: everything here) for a time. A monitor needs the
+    days of training and of filing with the district's public security organ (article 16(2))."""
     with act("registry.role.assign", by=actor_of(by), clock=clock, cites=("3", "16(2)")) as deed:
         now = clock.now()
         person = user_called(username)
-        if division and organisation:
-            words = Words("辖区与单位只能选一", "a role reaches either a division or one organisation")
+        if sum(bool(part) for part in (division, organisation, zone)) > 1:
+            words = Words("辖区、功能区与单位只能选一", "a role reaches one of: a division, a zone, an organisation")
             raise Fault(FaultKind.INVALID, words)
         if division:
             checked_division(division)
+        if zone:
+            checked_zone(zone)
         seat = organisation_called(organisation) if organisation else None
         new = rules.NewRole(
             user_id=person.pk,
             role=role_from(role),
-            territory=Territory(division, organisation),
-            seat=seat.division if seat else "",
+            territory=Territory(division, organisation, zone),
+            seat=place_of(seat) if seat else None,
             trained_on=trained_on,
             filed_on=filed_on,
         )
@@ -139,6 +143,7 @@ def assign_role(
             user=person,
             role=new.role.value,
             division=division,
+            zone=zone,
             organisation=seat,
             valid_from=starts,
             valid_until=valid_until,
@@ -148,7 +153,7 @@ def assign_role(
         deed.wrote(assignment)
         deed.fact("username", person.username)
         deed.fact("role", new.role.value)
-        deed.fact("territory", division or organisation)
+        deed.fact("territory", division or zone or organisation)
     return role_row(assignment)
 
 
@@ -160,8 +165,8 @@ def end_role(by: Asker, *, assignment: int, clock: Clock) -> None:
         held = RoleAssignment.objects.select_related("user", "organisation").filter(pk=assignment).first()
         if held is None:
             raise Fault(FaultKind.NOT_FOUND, Words("没有这项角色", "there is no such role"), str(assignment))
-        territory = Territory(held.division, held.organisation.code if held.organisation else "")
-        seat = held.organisation.division if held.organisation else ""
+        territory = territory_of(held)
+        seat = place_of(held.organisation) if held.organisation else None
         require(rules.may_end_role(duty_of(by, now), Role(held.role), territory, seat))
         if held.valid_until is not None and held.valid_until <= now:
             raise Fault(FaultKind.CONFLICT, Words("该角色已经终止", "the role has ended already"))

@@ -13,13 +13,13 @@ from mingcha.registry.actions.found import (
     checked_name,
     free,
     organisation_called,
-    place_of,
     site_called,
     system_called,
 )
 from mingcha.registry.duty import Place
 from mingcha.registry.identity import Asker, actor_of, duty_of
 from mingcha.registry.models import LegalClass, Organisation, OrganisationKind, Site, System
+from mingcha.registry.places import place_of
 from mingcha.registry.queries import OrganisationRow, SiteRow, organisation_row, site_row
 
 

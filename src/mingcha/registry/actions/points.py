@@ -9,10 +9,11 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry import rules
-from mingcha.registry.actions.found import checked_name, free, place_of, point_called, system_called
+from mingcha.registry.actions.found import checked_name, free, point_called, system_called
 from mingcha.registry.addresses import CameraUrl, IPNetwork, networks_from, split_address
 from mingcha.registry.identity import Asker, actor_of, duty_of
 from mingcha.registry.models import Point
+from mingcha.registry.places import place_of
 from mingcha.registry.queries import PointRow, point_row
 
 _SERIAL_DIGITS = 6
