@@ -1,0 +1,88 @@
+"""Finds articles of decrees 314 and 799 by number or by words, for the search of the pages."""
+
+import re
+from dataclasses import dataclass
+
+from mingcha.kit.errors import Fault
+from mingcha.kit.words import Words
+from mingcha.law.decree import Article, chinese_number, decree
+from mingcha.law.reference import Reference
+
+DECREES = (314, 799)
+_SHOWN_AROUND = 24  # characters on either side of what was found
+_NUMBERS = {chinese_number(number): number for number in range(1, 100)}
+_CHINESE = re.compile(r"(?:第)?([一二三四五六七八九十]{1,3})条?(?:[(（]([一二三四五六七八九十]{1,3})[)）])?")
+_PREFIX = re.compile(r"^(?:§|art(?:icle)?\.?)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundArticle:
+    """An article with the words around what was found; `reference` is in the form of Reference.parse."""
+
+    reference: str
+    name: Words
+    heading: Words
+    excerpt: Words
+
+
+def find_articles(text: str, *, most: int = 8) -> tuple[FoundArticle, ...]:
+    """Articles that a text names ("15", "15(1)", "第十五条", "799-17", "Art. 9") or whose words contain it, the named
+    one first; at most `most`. A text of one Latin letter or none finds nothing by words."""
+    wanted = text.strip()
+    named = _named(wanted)
+    found = {named.reference: named} if named else {}
+    if len(wanted) >= (2 if wanted.isascii() else 1) and not wanted.isdigit():
+        for article in (article for number in DECREES for article in decree(number)):
+            hit = _containing(article, wanted)
+            if hit is not None and len(found) < most:
+                found.setdefault(hit.reference, hit)
+    return tuple(found.values())[:most]
+
+
+def _named(text: str) -> FoundArticle | None:
+    bare = _PREFIX.sub("", text)
+    chinese = _CHINESE.fullmatch(bare)
+    if chinese and (bare.startswith("第") or bare.endswith(("条", ")", "）"))):
+        item = f"({_NUMBERS.get(chinese[2], 0)})" if chinese[2] else ""
+        bare = f"{_NUMBERS.get(chinese[1], 0)}{item}"
+    try:
+        reference = Reference.parse(bare.replace("（", "(").replace("）", ")"))
+    except Fault:
+        return None
+    return FoundArticle(str(reference), reference.words, reference.whole.heading, _beginning(_words(reference)))
+
+
+def _containing(article: Article, text: str) -> FoundArticle | None:
+    reference = Reference(article.decree, article.number)
+    low = text.casefold()
+    fields = (article.heading, article.text)
+    for words in fields:
+        places = [side.casefold().find(low) for side in (words.zh, words.en)]
+        if max(places) >= 0:
+            shown = Words(
+                _around(article.text.zh, article.text.zh.casefold().find(low), len(text)),
+                _around(article.text.en, article.text.en.casefold().find(low), len(text)),
+            )
+            return FoundArticle(str(reference), reference.words, article.heading, shown)
+    return None
+
+
+def _around(text: str, place: int, length: int) -> str:
+    """What stands around a hit on one line; the beginning where the hit is in the other language."""
+    if place < 0:
+        return _cut(text, 0, 2 * _SHOWN_AROUND)
+    return _cut(text, max(0, place - _SHOWN_AROUND), place + length + _SHOWN_AROUND)
+
+
+def _beginning(words: Words) -> Words:
+    return Words(_cut(words.zh, 0, 2 * _SHOWN_AROUND), _cut(words.en, 0, 4 * _SHOWN_AROUND))
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    shown = " ".join(text[start:end].split())
+    return f"{'…' if start else ''}{shown}{'…' if end < len(text) else ''}"
+
+
+def _words(reference: Reference) -> Words:
+    target = reference.target
+    return target.text if isinstance(target, Article) else target.words
