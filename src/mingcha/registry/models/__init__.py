@@ -1,0 +1,24 @@
+"""Tables of the registry. Every row is written by an action and attested in the application log (evidence)."""
+
+from mingcha.registry.models.law_versions import LawVersion
+from mingcha.registry.models.organisations import Organisation, OrganisationKind
+from mingcha.registry.models.people import RoleAssignment, User, UserManager
+from mingcha.registry.models.places import LegalClass, Site, System
+from mingcha.registry.models.points import Point, PointState
+from mingcha.registry.models.seats import Seat, WallLayout
+
+__all__ = [
+    "LawVersion",
+    "LegalClass",
+    "Organisation",
+    "OrganisationKind",
+    "Point",
+    "PointState",
+    "RoleAssignment",
+    "Seat",
+    "Site",
+    "System",
+    "User",
+    "UserManager",
+    "WallLayout",
+]

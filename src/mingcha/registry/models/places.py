@@ -1,0 +1,94 @@
+"""Sites of article 6 and the public video systems that stand there (articles 2, 6, 9, 16(5))."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from mingcha.evidence.models import Attested
+from mingcha.law.categories import CATEGORIES
+from mingcha.registry.constraints import digits
+from mingcha.registry.models.organisations import Organisation
+
+_CATEGORY_CODES = [category.code for category in CATEGORIES]
+
+
+class Site(Attested):
+    """A place of article 6 with the unit that answers for it."""
+
+    code = models.CharField(max_length=20, unique=True, db_comment="short code within this installation")
+    name = models.CharField(max_length=100, db_comment="name of the place")
+    category = models.CharField(max_length=5, db_comment="item of article 6, 6(1) to 6(12)")
+    division = models.CharField(max_length=6, db_comment="GB/T 2260 division where the place lies")
+    street = models.CharField(max_length=9, blank=True, default="", db_comment="GB/T 10114 street or town, 9 digits")
+    zone = models.CharField(max_length=10, blank=True, default="", db_comment="functional zone that administers it")
+    initials = models.CharField(max_length=100, blank=True, default="", db_comment="pinyin initials of its name")
+    address = models.CharField(max_length=200, blank=True, default="", db_comment="postal address")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="sites", db_comment="managing unit (articles 9, 16)"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(category__in=_CATEGORY_CODES), name="site_category"),
+            models.CheckConstraint(condition=digits("division", 6), name="site_division"),
+            models.CheckConstraint(condition=Q(street="") | digits("street", 9), name="site_street"),
+        ]
+
+    later_columns = frozenset({"street", "zone", "initials"})
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class LegalClass(models.TextChoices):
+    """What a system is under decree 799."""
+
+    GOVERNMENT = "art7_1", "799 号第七条第一款 政府建设"
+    OPERATOR = "art7_2", "799 号第七条第二款 经营管理单位建设"
+    OTHER_PUBLIC = "art9", "799 号第九条 其他公共场所"
+    NOT_PUBLIC = "art33", "799 号第三十三条 非公共场所"
+
+
+class System(Attested):
+    """A public video system of one site: the unit of filing and of the retention class (articles 9, 16(5))."""
+
+    code = models.CharField(max_length=20, unique=True, db_comment="short code within this installation")
+    name = models.CharField(max_length=100, db_comment="name of the system")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="systems", db_comment="the place it belongs to")
+    legal_class = models.CharField(max_length=10, choices=LegalClass, db_comment="class under decree 799")
+    retention_class = models.CharField(max_length=3, default="R30", db_comment="mingcha.law.retention: R30 or R90")
+    key_target = models.BooleanField(default=False, db_comment="counter-terror key target (CTL 31)")
+    key_target_document = models.CharField(
+        max_length=100, blank=True, default="", db_comment="document by which the police designated it"
+    )
+    functions = models.CharField(
+        max_length=50, blank=True, default="", db_comment="art. 2: of collect transmit control display store, by spaces"
+    )
+    scope_reason = models.CharField(
+        max_length=200, blank=True, default="", db_comment="art. 2: why it is registered though out of scope"
+    )
+    contractor = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contracts",
+        db_comment="who builds or maintains it",
+    )
+
+    later_columns = frozenset({"functions", "scope_reason", "contractor_id"})
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(legal_class__in=LegalClass.values), name="system_legal_class"),
+            # article 16(5): the class follows from the designation, and a designation has its document
+            models.CheckConstraint(
+                condition=(Q(key_target=False, retention_class="R30", key_target_document=""))
+                | (Q(key_target=True, retention_class="R90") & ~Q(key_target_document="")),
+                name="system_retention_class",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
