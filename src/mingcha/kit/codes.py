@@ -165,36 +165,67 @@ DIVISIONS: dict[str, Words] = {
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A functional zone: no division of its own, so it lies over hosts; its code is ours until the city gives one."""
+    """A functional zone: no division of its own, so it lies over hosts; its code is ours until the city gives one.
+
+    `streets` are those that it administers, `divisions` the districts that it administers whole: to be confirmed by
+    the city (docs/design/coordinates.md).
+    """
 
     code: str
     words: Words
     hosts: tuple[str, ...]
+    streets: tuple[str, ...] = ()
+    divisions: tuple[str, ...] = ()
 
 
 ZONES: tuple[Zone, ...] = (
-    Zone("WHZ-DHGX", Words("东湖新技术开发区", "East Lake High-tech Development Zone"), ("420111", "420115")),
+    Zone(
+        "WHZ-DHGX",
+        Words("东湖新技术开发区", "East Lake High-tech Development Zone"),
+        hosts=("420111", "420115"),
+        streets=(
+            *("420111080", "420111081", "420111082", "420111083"),
+            *("420115086", "420115087", "420115088", "420115089"),
+        ),
+    ),
     Zone(
         "WHZ-JKQ",
         Words("武汉经济技术开发区", "Wuhan Economic and Technological Development Zone"),
-        ("420113", "420114"),
+        hosts=("420113", "420114"),
+        streets=("420114070", "420114071", "420114072"),
+        divisions=("420113",),  # one office with the district of Hannan
     ),
-    Zone("WHZ-DHFJ", Words("东湖生态旅游风景区", "East Lake Scenic Area"), ("420106", "420111")),
-    Zone("WHZ-CJXQ", Words("长江新区", "Changjiang New Area"), ("420102", "420116", "420117")),
+    Zone(
+        "WHZ-DHFJ",
+        Words("东湖生态旅游风景区", "East Lake Scenic Area"),
+        hosts=("420106", "420111"),
+        streets=("420106490", "420111491"),
+    ),
+    Zone(
+        "WHZ-CJXQ",
+        Words("长江新区", "Changjiang New Area"),
+        hosts=("420102", "420116", "420117"),
+        streets=(
+            *("420102016", "420116006", "420116013", "420116014"),
+            *("420117002", "420117003", "420117009"),
+        ),
+    ),
+    # The same land and office as the district of Dongxihu: its places stay with the district.
     Zone(
         "WHZ-LKG",
         Words("临空港经济技术开发区", "Lingkonggang Economic and Technological Development Zone"),
-        ("420112",),
+        hosts=("420112",),
     ),
 )
 """The functional zones of the city; their hosts are the divisions whose codes their cameras carry."""
+
+ZONES_BY_CODE = {zone.code: zone for zone in ZONES}
 
 
 def division_words(code: str) -> Words:
     """The name of a division or zone of Wuhan. Raises Fault(NOT_FOUND) for another code."""
     if code in DIVISIONS:
         return DIVISIONS[code]
-    for zone in ZONES:
-        if zone.code == code:
-            return zone.words
+    if code in ZONES_BY_CODE:
+        return ZONES_BY_CODE[code].words
     raise Fault(FaultKind.NOT_FOUND, Words(f"武汉没有区划“{code}”", f"Wuhan has no division {code!r}"))

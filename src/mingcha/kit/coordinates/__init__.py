@@ -5,18 +5,26 @@ from mingcha.kit.coordinates.located import (
     Located,
     distance_m,
     from_legal,
+    residual_m,
     to_legal,
 )
+from mingcha.kit.coordinates.map_cell import CELL_ZOOM, cells_of_tile, map_cell
 from mingcha.kit.coordinates.systems import System, recognise_system
-from mingcha.kit.coordinates.typed import parse_located
+from mingcha.kit.coordinates.typed import TypedPosition, parse_located, parse_typed
 
 __all__ = [
+    "CELL_ZOOM",
     "LegalCoordinate",
     "Located",
     "System",
+    "TypedPosition",
+    "cells_of_tile",
     "distance_m",
     "from_legal",
+    "map_cell",
     "parse_located",
+    "parse_typed",
     "recognise_system",
+    "residual_m",
     "to_legal",
 ]

@@ -1,7 +1,7 @@
 """A labelled position as it was given, and the legal coordinate (CGCS2000, Surveying Law article 10) made from it."""
 
 from dataclasses import dataclass
-from math import asin, cos, isfinite, radians, sin, sqrt
+from math import asin, cos, hypot, isfinite, radians, sin, sqrt
 
 from mingcha.kit.coordinates import gauss_kruger, offset
 from mingcha.kit.coordinates.systems import System
@@ -114,6 +114,17 @@ def from_legal(longitude: float, latitude: float, system: System) -> Located:
     if system is System.BD09:
         longitude, latitude = offset.gcj02_to_bd09(longitude, latitude)
     return Located(system=system, longitude=longitude, latitude=latitude)
+
+
+def residual_m(longitude: float, latitude: float, original: Located) -> float:
+    """Metres between the original and its own legal coordinate converted back to its system (article 13).
+
+    It tells how exactly the conversion can be undone, not how well the place was measured.
+    """
+    back = from_legal(longitude, latitude, original.system)
+    if original.system.is_projected:
+        return hypot(back.metres[0] - original.metres[0], back.metres[1] - original.metres[1])
+    return distance_m(back.degrees, original.degrees)
 
 
 def distance_m(a: tuple[float, float], b: tuple[float, float]) -> float:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from mingcha.kit.coordinates.located import Located
 from mingcha.kit.coordinates.systems import System
@@ -9,6 +10,8 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
 MAXIMUM_CHARACTERS = 120
+MAXIMUM_VALUE_CHARACTERS = 32
+"""A value longer than this is nobody's coordinate; it is what the register keeps of the original."""
 
 # In this order: the longer words first, and before NFKC, which would take a double prime apart.
 _SPELLINGS = (
@@ -40,8 +43,31 @@ _PAIR_BREAK = re.compile(r"\s*,\s*|\s+", re.ASCII)
 _EAST, _NORTH = "east", "north"
 
 
+@dataclass(frozen=True, slots=True)
+class TypedPosition:
+    """A position with the two values as they were typed, east (longitude, easting) and north (latitude, northing)."""
+
+    located: Located
+    east: str
+    north: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    axis: str | None
+    number: float
+    typed: str
+
+
 def parse_located(text: str, system: System) -> Located:
-    """The position typed as `text` and labelled `system`; without axis letters the order is east, then north.
+    """The position typed as `text` and labelled `system`; see parse_typed."""
+    return parse_typed(text, system).located
+
+
+def parse_typed(
+    text: str, system: System, *, accuracy_m: float | None = None, epoch: float | None = None
+) -> TypedPosition:
+    """What was typed, labelled `system`; without axis letters the order is east, then north.
 
     Reads "114.2892, 30.5795", "114°17'21.1"E 30°34'46.2"N", "北纬30.5795 东经114.2892", "527740.342 3384390.846"
     and "X=3384390.846 Y=527740.342" (the surveyor's X is north). Raises Fault(INVALID).
@@ -50,7 +76,10 @@ def parse_located(text: str, system: System) -> Located:
     for place in _PAIR_BREAK.finditer(plain):
         first, second = _VALUE.fullmatch(plain[: place.start()]), _VALUE.fullmatch(plain[place.end() :])
         if first and second and not (_is_lettered_twice(first) or _is_lettered_twice(second)):
-            return _assemble(_value(first, system, text), _value(second, system, text), system, text)
+            east, north = _ordered(_value(first, system, text), _value(second, system, text), text)
+            return TypedPosition(
+                _located(east.number, north.number, system, accuracy_m, epoch), east.typed, north.typed
+            )
     raise _unreadable(text)
 
 
@@ -67,8 +96,10 @@ def _is_lettered_twice(match: re.Match[str]) -> bool:
     return match["before"] is not None and match["after"] is not None
 
 
-def _value(match: re.Match[str], system: System, text: str) -> tuple[str | None, float]:
-    """(axis or None, signed number) of one of the two values."""
+def _value(match: re.Match[str], system: System, text: str) -> _Value:
+    """One of the two values; its axis is None when no letter tells it."""
+    if len(match[0]) > MAXIMUM_VALUE_CHARACTERS:
+        raise _unreadable(text)
     letter = (match["before"] or "").rstrip(" \t=:") or (match["after"] or "").strip()
     number = float(match["whole"])
     if "°" in match[0]:
@@ -84,7 +115,7 @@ def _value(match: re.Match[str], system: System, text: str) -> tuple[str | None,
             raise _unreadable(text)
         number = -number
     axis = {"E": _EAST, "W": _EAST, "Y": _EAST, "N": _NORTH, "S": _NORTH, "X": _NORTH}.get(letter)
-    return axis, number
+    return _Value(axis, number, match[0])
 
 
 def _sexagesimal(match: re.Match[str], text: str) -> float:
@@ -95,13 +126,17 @@ def _sexagesimal(match: re.Match[str], text: str) -> float:
     return sum(float(part) / 60.0**place for place, part in enumerate(parts))
 
 
-def _assemble(first: tuple[str | None, float], second: tuple[str | None, float], system: System, text: str) -> Located:
-    if first[0] is not None and first[0] == second[0]:
+def _ordered(first: _Value, second: _Value, text: str) -> tuple[_Value, _Value]:
+    """(east, north)."""
+    if first.axis is not None and first.axis == second.axis:
         raise _unreadable(text)
-    east, north = (second[1], first[1]) if first[0] == _NORTH or second[0] == _EAST else (first[1], second[1])
+    return (second, first) if first.axis == _NORTH or second.axis == _EAST else (first, second)
+
+
+def _located(east: float, north: float, system: System, accuracy_m: float | None, epoch: float | None) -> Located:
     if system.is_projected:
-        return Located(system=system, easting=east, northing=north)
-    return Located(system=system, longitude=east, latitude=north)
+        return Located(system=system, easting=east, northing=north, accuracy_m=accuracy_m, epoch=epoch)
+    return Located(system=system, longitude=east, latitude=north, accuracy_m=accuracy_m, epoch=epoch)
 
 
 def _ambiguous_letters(text: str) -> Fault:
