@@ -1,0 +1,109 @@
+"""Mapbox Vector Tile 2.1, the part that a map of points needs: layers of point features with properties.
+
+Pure bytes (github.com/mapbox/vector-tile-spec, 2.1; protocol buffers, encoding). Outlines travel as GeoJSON, so lines
+and polygons are not encoded here. A tile's own grid has its origin at the upper left corner, y downwards.
+"""
+
+import struct
+from collections.abc import Iterable, Mapping
+
+EXTENT = 4096
+"""Units along an edge of a tile (4.1): eight to a CSS pixel where a tile is drawn 512 px wide."""
+
+type Value = str | bool | int | float
+"""What a property may be (4.4); None is left out by the caller."""
+
+_VERSION = 2
+_POINT = 1  # GeomType of 4.3.4
+_MOVE_TO_ONCE = (1 << 3) | 1  # command 1, count 1 (4.3.1)
+_VARINTS = [bytes((number,)) for number in range(0x80)]
+
+
+def varint(number: int) -> bytes:
+    """A base-128 varint, least significant group first. Negative numbers have none: ValueError."""
+    if 0 <= number < 0x80:
+        return _VARINTS[number]
+    if number < 0:
+        raise ValueError(f"no varint of {number}")
+    groups = bytearray()
+    while number >= 0x80:
+        groups.append(number & 0x7F | 0x80)
+        number >>= 7
+    groups.append(number)
+    return bytes(groups)
+
+
+def zigzag(number: int) -> int:
+    """The unsigned number of a signed one: 0, -1, 1, -2 become 0, 1, 2, 3 (parameter integers of 4.3.2)."""
+    return number << 1 if number >= 0 else (-number << 1) - 1
+
+
+class PointLayer:
+    """One layer of points. Keys and values are kept once and named by their index (4.4)."""
+
+    def __init__(self, name: str, extent: int = EXTENT) -> None:
+        self.name = name
+        self.extent = extent
+        self._features: list[bytes] = []
+        self._keys: dict[str, bytes] = {}
+        self._values: dict[tuple[type, Value], bytes] = {}
+        self._value_bytes: list[bytes] = []
+
+    def __len__(self) -> int:
+        """How many features it has."""
+        return len(self._features)
+
+    def add(self, x: int, y: int, properties: Mapping[str, Value]) -> None:
+        """A point on the tile's grid; beyond 0..extent it lies in the tile's buffer. Properties keep their order."""
+        keys, values = self._keys, self._values
+        tags = bytearray()
+        for key, value in properties.items():
+            tags += keys.get(key) or self._new_key(key)
+            tags += values.get((type(value), value)) or self._new_value(value)
+        geometry = bytes((_MOVE_TO_ONCE,)) + varint(zigzag(x)) + varint(zigzag(y))
+        feature = b"\x12" + varint(len(tags)) + tags + bytes((0x18, _POINT, 0x22, len(geometry))) + geometry
+        self._features.append(b"\x12" + varint(len(feature)) + feature)
+
+    def encoded(self) -> bytes:
+        """The layer message (4.1): name, features, keys, values, extent, version."""
+        name = self.name.encode()
+        parts = [b"\x0a", varint(len(name)), name, *self._features]
+        for key in self._keys:
+            text = key.encode()
+            parts += (b"\x1a", varint(len(text)), text)
+        for value in self._value_bytes:
+            parts += (b"\x22", varint(len(value)), value)
+        parts += (b"\x28", varint(self.extent), b"\x78", varint(_VERSION))
+        return b"".join(parts)
+
+    def _new_key(self, key: str) -> bytes:
+        index = self._keys[key] = varint(len(self._keys))
+        return index
+
+    def _new_value(self, value: Value) -> bytes:
+        encoded = _value(value)
+        index = self._values[type(value), value] = varint(len(self._value_bytes))
+        self._value_bytes.append(encoded)
+        return index
+
+
+def encode_tile(layers: Iterable[PointLayer]) -> bytes:
+    """A tile of these layers; one without features is left out (4.1: a layer should have at least one)."""
+    parts = []
+    for layer in layers:
+        if len(layer):
+            message = layer.encoded()
+            parts.append(b"\x1a" + varint(len(message)) + message)
+    return b"".join(parts)
+
+
+def _value(value: Value) -> bytes:
+    """The value message (4.4): string, bool, unsigned or zigzag integer, double."""
+    if isinstance(value, str):
+        text = value.encode()
+        return b"\x0a" + varint(len(text)) + text
+    if isinstance(value, bool):
+        return b"\x38\x01" if value else b"\x38\x00"
+    if isinstance(value, int):
+        return b"\x28" + varint(value) if value >= 0 else b"\x30" + varint(zigzag(value))
+    return b"\x19" + struct.pack("<d", value)
