@@ -18,6 +18,7 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry import actions, queries
 from mingcha.registry.models import Organisation, Point, RoleAssignment, Site, System, User
+from mingcha.registry.point_filter import PointFilter
 
 
 def last_entry() -> dict[str, object]:
@@ -144,7 +145,7 @@ def test_an_address_outside_the_allowed_networks_is_refused_and_leaves_nothing(c
 def test_a_key_target_changes_the_class_of_all_cameras_at_once(city: City, clock: HandClock) -> None:
     add_camera("JHG", clock, name="西侧")
     actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
-    rows = queries.points(OWNER, at=clock.now(), site="JHG")
+    rows = queries.points(OWNER, at=clock.now(), where=PointFilter(site="JHG"))
     assert {row.label for row in rows} == {"R90/trial"}
     assert len(rows) == 2
     with pytest.raises(Fault) as fault:

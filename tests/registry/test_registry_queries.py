@@ -11,6 +11,7 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry import actions, queries, rules
 from mingcha.registry.duty import Role
+from mingcha.registry.point_filter import PointFilter
 
 EVERYBODY = [username for username, *_ in PEOPLE]
 
@@ -58,14 +59,17 @@ def test_only_keepers_see_a_network_address(city: City, clock: HandClock, userna
 def test_lists_are_searched_and_cut(city: City, clock: HandClock) -> None:
     for number in range(3):
         add_camera("HQX", clock, name=f"教学楼{number}层")
-    found = queries.points(OWNER, at=clock.now(), text="教学楼", limit=2)
+    where = PointFilter(q="教学楼")
+    found = queries.points(OWNER, at=clock.now(), where=where, limit=2)
     assert [row.name for row in found] == ["教学楼0层", "教学楼1层"]
-    assert [row.name for row in queries.points(OWNER, at=clock.now(), text="教学楼", offset=2)] == ["教学楼2层"]
-    assert queries.count_points(OWNER, at=clock.now(), text="教学楼") == 3
-    assert queries.count_points(OWNER, at=clock.now(), text="小学正门") == 4
-    assert queries.count_points(OWNER, at=clock.now(), text=city.points["WCT"].code) == 1
-    assert queries.count_points(OWNER, at=clock.now(), site="WCT") == 1
-    assert queries.count_points(OWNER, at=clock.now(), text="%") == 0
+    assert [row.name for row in queries.points(OWNER, at=clock.now(), where=where, offset=2)] == [
+        "教学楼2层"
+    ]
+    assert queries.count_points(OWNER, at=clock.now(), where=where) == 3
+    assert queries.count_points(OWNER, at=clock.now(), where=PointFilter(q="小学正门")) == 4
+    assert queries.count_points(OWNER, at=clock.now(), where=PointFilter(q=city.points["WCT"].code)) == 1
+    assert queries.count_points(OWNER, at=clock.now(), where=PointFilter(site="WCT")) == 1
+    assert queries.count_points(OWNER, at=clock.now(), where=PointFilter(q="%")) == 0
 
 
 def test_who_is_not_logged_in_reads_nothing(city: City, clock: HandClock) -> None:

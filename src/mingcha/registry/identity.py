@@ -15,13 +15,19 @@ from mingcha.registry.models import RoleAssignment, User
 type Asker = User | AnonymousUser | Actor
 """Who asks: a person, nobody known (always refused), or a program of ours that acts for the owner of the machine."""
 
+type Reader = Asker | DutyFacts
+"""Who reads: an asker, or the facts that this request has read of them already. Facts are handed from read to read of
+one request and never kept; an action takes an Asker, so that powers are read anew when something is written."""
 
-def duty_of(asker: Asker, at: datetime) -> DutyFacts:
-    """The roles of the asker that hold at an instant, read anew from the database.
+
+def duty_of(asker: Reader, at: datetime) -> DutyFacts:
+    """The roles of the asker that hold at an instant, read anew from the database unless they are handed in.
 
     A program acts with an administrator's powers over the whole installation: whoever may start it owns the machine.
     Raises Fault(UNAUTHENTICATED) for somebody who is not logged in.
     """
+    if isinstance(asker, DutyFacts):
+        return asker
     if isinstance(asker, Actor):
         if not asker.id.startswith("program:"):
             raise _unknown()

@@ -20,6 +20,7 @@ from mingcha.law.categories import CATEGORIES, category
 from mingcha.law.forbidden import FORBIDDEN
 from mingcha.registry import queries as registry
 from mingcha.registry.actions.points import add_point
+from mingcha.registry.point_filter import PointFilter
 from mingcha.registry.queries import PointRow
 from mingcha.web import wiring
 from mingcha.web.access import first_ticket
@@ -43,13 +44,13 @@ class ListedPoint:
 class PointsInReach:
     """The points that somebody's roles reach, fetched a page at a time (what Django's Paginator asks for)."""
 
-    def __init__(self, request: HttpRequest, text: str, site: str) -> None:
-        self.asker, self.text, self.site = signed_in(request), text, site
+    def __init__(self, request: HttpRequest, where: PointFilter) -> None:
+        self.asker, self.where = signed_in(request), where
         self.at = wiring.clock().now()
 
     def count(self) -> int:
         """How many there are in all."""
-        return registry.count_points(self.asker, at=self.at, text=self.text, site=self.site)
+        return registry.count_points(self.asker, at=self.at, where=self.where)
 
     def __len__(self) -> int:
         return self.count()
@@ -59,7 +60,7 @@ class PointsInReach:
 
     def __getitem__(self, part: slice) -> tuple[ListedPoint, ...]:
         rows = registry.points(
-            self.asker, at=self.at, text=self.text, site=self.site, limit=part.stop - part.start, offset=part.start
+            self.asker, at=self.at, where=self.where, limit=part.stop - part.start, offset=part.start
         )
         return listed(rows)
 
@@ -89,15 +90,15 @@ def home(request: HttpRequest) -> HttpResponse:
 @cites("3")
 def index(request: HttpRequest) -> HttpResponse:
     """The list of points that this person's roles reach; htmx asks for the table alone."""
-    text, site = request.GET.get("q", "").strip()[:100], request.GET.get("site", "")[:20]
-    reach = cast("Sequence[ListedPoint]", PointsInReach(request, text, site))
+    where = PointFilter.parse(request.GET)
+    reach = cast("Sequence[ListedPoint]", PointsInReach(request, where))
     page = Paginator(reach, PAGE_ROWS).get_page(request.GET.get("page"))
     asker, at = signed_in(request), wiring.clock().now()
     context = {
         "active": "points",
         "page": page,
-        "search": text,
-        "site": site,
+        "search": where.q,
+        "site": where.site,
         "sites": registry.sites(asker, at=at),
         "scope": registry.scope(asker, at=at),
     }

@@ -1,0 +1,22 @@
+"""Every camera as its recorder must have it: for the uplink, never for a page."""
+
+from mingcha.registry import rules
+from mingcha.registry.models import Point
+from mingcha.registry.queries.values import Assignment
+
+
+def assignments() -> tuple[Assignment, ...]:
+    """Every camera as the recorder must have it, by code: for the uplink, never for a page."""
+    return tuple(
+        Assignment(
+            camera=held.code,
+            url=held.url,
+            username=held.username,
+            sealed_password=held.sealed_password,
+            epoch=held.epoch,
+            label=rules.label_of(held.system.retention_class, held.state),
+            enabled=held.enabled and held.state != rules.OUT_OF_USE,
+            sub_url=held.sub_url,
+        )
+        for held in Point.objects.select_related("system").order_by("code")
+    )

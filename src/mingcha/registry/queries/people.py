@@ -1,0 +1,46 @@
+"""Who the asker is, and the people in the asker's reach (articles 3, 16(2))."""
+
+from datetime import datetime
+
+from mingcha.registry import rules
+from mingcha.registry.duty import DutyFacts, Role
+from mingcha.registry.identity import Reader, duty_of, roles_at
+from mingcha.registry.models import User
+from mingcha.registry.queries.rows import person_with_roles, role_row, roles_of
+from mingcha.registry.queries.values import PersonRow, RoleRow, Scope
+from mingcha.registry.reach import PERSON, reach
+
+
+def duty(asker: Reader, at: datetime) -> DutyFacts:
+    """The roles of the asker in force at an instant. Raises Fault(UNAUTHENTICATED) when nobody is logged in."""
+    return duty_of(asker, at)
+
+
+def scope(asker: Reader, *, at: datetime) -> Scope:
+    """What the asker is for and how far it reaches."""
+    facts = duty_of(asker, at)
+    return Scope(
+        facts=facts,
+        roles=frozenset(held.role for held in facts.roles),
+        territories=tuple(held.territory for held in facts.roles),
+        may_watch=facts.has(Role.MONITOR),
+        may_write=facts.has(*rules.KEEPERS),
+    )
+
+
+def people(asker: Reader, *, at: datetime) -> tuple[PersonRow, ...]:
+    """The people of organisations in the asker's reach, for those who keep the register and auditors; else nobody."""
+    facts = duty_of(asker, at)
+    if not facts.has(*rules.KEEPERS, Role.AUDITOR):
+        return ()
+    rows = list(User.objects.filter(reach(facts, PERSON)).select_related("organisation").order_by("username"))
+    roles_by_user: dict[int, list[RoleRow]] = {}
+    for held in roles_at(at).select_related("user").filter(user__in=rows):
+        roles_by_user.setdefault(held.user_id, []).append(role_row(held))
+    return tuple(person_with_roles(person, tuple(roles_by_user.get(person.pk, ()))) for person in rows)
+
+
+def roles(asker: Reader, *, at: datetime) -> tuple[RoleRow, ...]:
+    """The asker's own roles in force. A program has none of its own."""
+    facts = duty_of(asker, at)
+    return roles_of(facts.user_id, at)

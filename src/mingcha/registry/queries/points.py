@@ -1,0 +1,81 @@
+"""The points in the asker's reach (article 3): lists under a filter, one point, counts by district."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from mingcha.kit.decision import require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry import rules
+from mingcha.registry.identity import Reader, duty_of
+from mingcha.registry.models import Point
+from mingcha.registry.point_filter import EVERYTHING, PointFilter
+from mingcha.registry.queries.rows import coordinate_facts, point_row
+from mingcha.registry.queries.values import PointPage, PointRow
+from mingcha.registry.reach import points_in_reach, with_all
+
+PAGE_ROWS = 500
+"""Rows of a list when nobody asks for fewer."""
+
+
+def points(
+    asker: Reader,
+    *,
+    at: datetime,
+    where: PointFilter = EVERYTHING,
+    among: Collection[str] | None = None,
+    limit: int = PAGE_ROWS,
+    offset: int = 0,
+) -> tuple[PointRow, ...]:
+    """The points that the asker's roles reach and the filter lets through, by code.
+
+    The register knows which points are off or on trial; of a filter by another state it returns those that are neither,
+    and the caller hands in `among`: the codes that run as asked for, by the recorders' word (custody).
+    """
+    rows = with_all(_asked_for(asker, at, where, among)).order_by("code")[offset : offset + limit]
+    return tuple(point_row(held) for held in rows)
+
+
+def count_points(
+    asker: Reader, *, at: datetime, where: PointFilter = EVERYTHING, among: Collection[str] | None = None
+) -> int:
+    """How many points such a list has in all."""
+    return _asked_for(asker, at, where, among).count()
+
+
+def _asked_for(asker: Reader, at: datetime, where: PointFilter, among: Collection[str] | None) -> QuerySet[Point]:
+    rows = points_in_reach(duty_of(asker, at), where)
+    return rows if among is None else rows.filter(code__in=among)
+
+
+def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
+    """One point. Raises Fault(NOT_FOUND) for an unknown code and Refused (article 3) outside the asker's territory."""
+    facts = duty_of(asker, at)
+    held = with_all(Point.objects.filter(code=code)).first()
+    if held is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这个点位", "there is no such point"), code)
+    row = point_row(held)
+    require(rules.may_see(facts, row.place))
+    keeps = rules.may_see_address(facts, row.place).allowed
+    return PointPage(
+        row=row,
+        url=held.url if keeps else "",
+        username=held.username if keeps else "",
+        has_password=bool(held.sealed_password),
+        epoch=held.epoch,
+        may_write=rules.may_write(facts, row.place).allowed,
+        site_address=held.system.site.address,
+        system_name=held.system.name,
+        legal_class=held.system.legal_class,
+        key_target_document=held.system.key_target_document if keeps else "",
+        sub_url=held.sub_url if keeps else "",
+        height_cm=held.height_cm,
+        coordinate=coordinate_facts(held),
+    )
+
+
+def point_rows(codes: tuple[str, ...]) -> dict[str, PointRow]:
+    """The points with these codes, for the rules of planes above; unknown codes are absent. Not cut to a reach."""
+    return {held.code: point_row(held) for held in with_all(Point.objects.filter(code__in=codes))}
