@@ -41,7 +41,7 @@ def rules() -> dict[str, Callable[..., object]]:
             continue
         module = importlib.import_module(name)
         for function_name, function in inspect.getmembers(module, inspect.isfunction):
-            if not function_name.startswith("_") and function.__module__ == name:
+            if not function_name.startswith("_") and f"{function.__module__}.".startswith(f"{name}."):
                 table[f"{short}.{function_name}"] = function
     return table
 

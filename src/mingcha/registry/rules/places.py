@@ -1,0 +1,56 @@
+"""Organisations, sites, systems and the designation of key targets (articles 2, 3, 6, 16(5))."""
+
+from mingcha.kit.codes import DIVISIONS
+from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.kit.words import Words
+from mingcha.law.categories import category
+from mingcha.law.retention import RetentionClass
+from mingcha.registry.duty import DutyFacts, Place, Role
+from mingcha.registry.rules.territory import PUBLIC_SECURITY, may_write, other_territory
+
+
+@cites("3")
+def may_add_organisation(who: DutyFacts, division: str) -> Decision:
+    """Whether this person may register an organisation with its seat in this division: administrators and officers."""
+    if not who.has(Role.ADMINISTRATOR, *PUBLIC_SECURITY):
+        return refuse("3", "您的岗位不能登记单位", "your role does not register organisations")
+    if not who.over(Place(division, ""), Role.ADMINISTRATOR, *PUBLIC_SECURITY):
+        return other_territory()
+    return allow("3")
+
+
+@cites("2", "3", "6")
+def may_add_site(who: DutyFacts, place: Place, category_code: str) -> Decision:
+    """Whether a place may be registered: in the city (article 2), of a category of article 6, by a keeper."""
+    category(category_code)
+    if place.division not in DIVISIONS:
+        return refuse("2", "场所不在本市行政区域内", "the place lies outside the city")
+    return may_write(who, place)
+
+
+@cites("16(5)")
+def retention_of(*, key_target: bool) -> RetentionClass:
+    """The class of a whole system: ninety days for a counter-terror key target, else the general period."""
+    return RetentionClass.R90 if key_target else RetentionClass.R30
+
+
+@cites("3", "16(5)")
+def may_mark_key_target(who: DutyFacts, place: Place, document: str) -> Decision:
+    """Whether a system may be marked: by public security alone, with its document (Counter-Terrorism Law 31)."""
+    if not who.has(*PUBLIC_SECURITY):
+        return refuse(
+            "16(5)",
+            "防范恐怖袭击重点目标只能由公安机关确定（反恐怖主义法第三十一条）",
+            "only public security designates a key target (Counter-Terrorism Law, article 31)",
+            missing=(Words("公安机关民警办理", "an officer of public security"),),
+        )
+    if not who.over(place, *PUBLIC_SECURITY):
+        return other_territory()
+    if not document.strip():
+        return refuse(
+            "16(5)",
+            "未写明确定重点目标的文书",
+            "the document that designates the key target is not named",
+            missing=(Words("确定文书的文号", "the number of the designating document"),),
+        )
+    return allow("16(5)")
