@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from tests.media.ingest.fake_camera import PPS, SDP, SPS_720, Stream, framed
 
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.media.h264 import ParameterSets, nal_units, pps_ids, read_sps, slice_head
-from mingcha.media.h264_depacketizer import CodedPicture, H264Depacketizer
+from mingcha.media.h264 import ParameterSets, pps_ids, read_sps, slice_head
+from mingcha.media.h264_depacketizer import H264Depacketizer
 from mingcha.media.interleaved import InterleavedReader
+from mingcha.media.nal import nal_units
+from mingcha.media.nal_depacketizer import CodedPicture
 from mingcha.media.rtcp import read_rtcp
 from mingcha.media.rtp import read_rtp
 from mingcha.media.rtsp_auth import Credentials, read_challenge
@@ -74,7 +76,7 @@ def test_header_values(text: str, username: str, password: str) -> None:
 def test_descriptions(data: bytes) -> None:
     with only_invalid():
         for media in read_sdp(data).media:
-            sprop_parameter_sets(media)
+            sprop_parameter_sets(media, "sprop-parameter-sets", "sprop-vps", "sprop-sps", "sprop-pps")
 
 
 @MANY

@@ -3,30 +3,16 @@
 Lives as long as the camera is assigned, over any number of connections; knows no socket.
 """
 
-from mingcha.kit.errors import Fault
-from mingcha.media.h264 import (
-    IDR,
-    PARTITION_A,
-    PPS,
-    SLICE,
-    SPS,
-    ParameterSets,
-    SequenceParameters,
-    nal_units,
-    slice_head,
-)
-from mingcha.media.h264_depacketizer import CodedPicture
+from mingcha.media.nal_depacketizer import CodedPicture
 from mingcha.media.rtp import unwrap
-from mingcha.media.sdp import Media, sprop_parameter_sets
+from mingcha.media.sdp import Media
 from mingcha.media.units import AccessUnit, CameraPhase, CameraSink, CameraState, GapReason, VideoFormat
+from mingcha.media.video_codec import CODECS, CodedStream
 from mingcha.media.wall_line import DecodingOrder, Jump, WallLine
 
-IDR_PATIENCE_NS = 10_000_000_000
-"""A stream without IDR pictures for so long may begin at an I picture with its SPS in front: cameras with gradual or
-recovery-point refresh (H.264, D.2.8) never send an IDR again."""
+KEY_PATIENCE_NS = 10_000_000_000
+"""A stream without key pictures for so long may begin where its codec says that it may."""
 _FLOOR_LIMIT_90K = 2 * 90_000
-_INTRA_SLICES = frozenset({2, 4})
-_SETS = 1 << SPS | 1 << PPS
 
 
 class CameraFeed:
@@ -43,7 +29,7 @@ class CameraFeed:
         """When the last whole picture came, handed on or not."""
         self.packets_lost = 0
         self.clock_offset_ms: int | None = None
-        self._sets = ParameterSets()
+        self._stream: CodedStream = CODECS["H264"].stream()
         self._frame_90k = 0
         self._format: VideoFormat | None = None
         self._media = -1
@@ -51,7 +37,8 @@ class CameraFeed:
         self._order = DecodingOrder(0, 3600)
         self._learned_depth = 0
         self._running = False
-        self._idr_ns = arrival_ns
+        self._key_ns = arrival_ns
+        self._bare = False
         self._gap: GapReason = GapReason.CONNECTING
         self._end_90k = 0
         self._last_dts_90k = 0
@@ -73,12 +60,11 @@ class CameraFeed:
     def begin(self, media: Media) -> None:
         """A new connection: forgets the stream before, takes in the parameter sets of the SDP."""
         self._forget_line()
-        self._sets = ParameterSets()
+        self._stream = CODECS[media.codec].stream()
+        self._stream.describe(media)
         self._format = None
         self._frame_90k = round(90_000 / media.frames_per_second) if 1 <= media.frames_per_second <= 240 else 0
-        for unit in sprop_parameter_sets(media):
-            self._sets.take(unit)
-        self._idr_ns = self.seen_ns = self._figures_ns = self.arrival_ns
+        self._key_ns = self.seen_ns = self._figures_ns = self.arrival_ns
         self._frames = self._bytes = self.packets_lost = 0
 
     def picture(self, picture: CodedPicture) -> None:
@@ -86,14 +72,15 @@ class CameraFeed:
         self.seen_ns = self.arrival_ns
         media = self._media = unwrap(picture.timestamp, self._media) if self._media >= 0 else picture.timestamp
         placed = self._place(media)
-        if picture.kinds & _SETS:
-            self._take_sets(picture.payload)
-        key = bool(picture.kinds & 1 << IDR)
+        stream, kinds = self._stream, picture.kinds
+        if kinds & stream.sets:
+            stream.take_sets(picture.payload)
+        key = bool(kinds & stream.keys)
         if key:
-            self._idr_ns = self.arrival_ns
-        elif picture.kinds & 1 << SPS and self.arrival_ns - self._idr_ns >= IDR_PATIENCE_NS:
-            key = _is_intra(picture.payload)
-        if not (key or self._running):
+            self._key_ns = self.arrival_ns
+        elif self.arrival_ns - self._key_ns >= KEY_PATIENCE_NS:
+            key = stream.may_begin(kinds, picture.payload)
+        if not (key or self._running) or (self._bare and kinds & stream.leading):
             return
         if key and not self._open(picture, placed):
             return
@@ -163,17 +150,18 @@ class CameraFeed:
 
     def _open(self, picture: CodedPicture, placed: int) -> bool:
         """At a key picture: makes sure that the sink knows the format; False while parameter sets are missing."""
-        if not self._running or self._sets.changed:
-            sequence = self._sequence_of(picture.payload)
-            if sequence is None:
+        if not self._running or self._stream.changed:
+            found = self._stream.video_format(picture.payload, self._frame_90k)
+            if found is None:
                 return False
-            video_format = self._sets.video_format(sequence, self._frame_90k)
+            video_format, reorder = found
             if video_format != self._format or not self._running:
                 self._format = video_format
-                depth = self._learned_depth if sequence.reorder_frames is None else sequence.reorder_frames
+                depth = self._learned_depth if reorder is None else reorder
                 floor = self._last_dts_90k + 1 if self._last_dts_90k else None
                 self._order = DecodingOrder(depth, video_format.nominal_frame_90k, floor)
                 self.sink.format(video_format)
+        self._bare = not self._running  # leading pictures of the first key picture lack what they refer to
         if not self._running:
             self._running = True
             self._end_90k = max(self._end_90k, placed)
@@ -181,21 +169,6 @@ class CameraFeed:
             self._figures_ns = self.arrival_ns
             self._show(CameraPhase.RECORDING, None, "", self.wall_90k // 90)
         return True
-
-    def _sequence_of(self, payload: bytes) -> SequenceParameters | None:
-        """The sequence parameters that the first slice of a picture uses."""
-        try:
-            for unit in nal_units(payload):
-                if unit and unit[0] & 0x1F in (SLICE, IDR):
-                    return self._sets.active(slice_head(unit)[2])
-        except Fault:
-            return None
-        return None
-
-    def _take_sets(self, payload: bytes) -> None:
-        for unit in nal_units(payload):
-            if unit and unit[0] & 0x1F in (SPS, PPS):
-                self._sets.take(unit)
 
     def _forget_line(self) -> None:
         self._line = None
@@ -216,12 +189,3 @@ class CameraFeed:
             clock_offset_ms=self.clock_offset_ms,
         )
         self.sink.state(self._state)
-
-
-def _is_intra(payload: bytes) -> bool:
-    """Whether every slice of a picture is an I or SI slice."""
-    try:
-        kinds = [slice_head(unit)[1] for unit in nal_units(payload) if unit and SLICE <= unit[0] & 0x1F <= PARTITION_A]
-    except Fault:
-        return False
-    return bool(kinds) and all(kind in _INTRA_SLICES for kind in kinds)

@@ -3,20 +3,24 @@
 Everything read here is untrusted: readers raise nothing but Fault(INVALID), and every loop is bounded.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.words import Words
-from mingcha.media.units import VideoFormat
+from mingcha.kit.errors import Fault
+from mingcha.media.nal import (
+    MAX_SIDE,
+    PARAMETER_SET_LIMIT_BYTES,
+    BitReader,
+    at_most,
+    invalid_stream,
+    plausible_frame_90k,
+    skip_video_signal,
+)
+from mingcha.media.units import DEFAULT_FRAME_90K, VideoFormat
 
 SLICE, PARTITION_A, IDR, SEI, SPS, PPS, DELIMITER = 1, 2, 5, 6, 7, 8, 9
 """nal_unit_type (Table 7-1)."""
-PARAMETER_SET_LIMIT_BYTES = 4096
-DEFAULT_FRAME_90K = 3600
-_MAX_SIDE = 16384
 _HIGH_PROFILES = frozenset({100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135})  # 7.3.2.1.1
-_EXTENDED_SAR = 255
 _PICTURE_ORDER_CYCLE_LIMIT = 255
 
 
@@ -45,54 +49,20 @@ class SequenceParameters:
         return f"avc1.{self.profile:02x}{self.constraints:02x}{self.level:02x}"
 
 
-class BitReader:
-    """Reads the raw byte sequence payload of a NAL unit, emulation prevention bytes taken out (7.3.1)."""
-
-    def __init__(self, payload: bytes) -> None:
-        raw = payload.replace(b"\0\0\3", b"\0\0")
-        self._value = int.from_bytes(raw)
-        self._left = 8 * len(raw)
-
-    def bits(self, count: int) -> int:
-        """u(count). Raises Fault(INVALID) beyond the end."""
-        if count > self._left:
-            raise _invalid("cut short")
-        self._left -= count
-        return self._value >> self._left & ((1 << count) - 1)
-
-    def flag(self) -> bool:
-        """u(1)."""
-        return self.bits(1) == 1
-
-    def unsigned(self) -> int:
-        """ue(v) (9.1), at most 32 leading zeros."""
-        zeros = 0
-        while not self.bits(1):
-            zeros += 1
-            if zeros > 32:
-                raise _invalid("an endless number")
-        return (1 << zeros) - 1 + self.bits(zeros)
-
-    def signed(self) -> int:
-        """se(v) (9.1.1)."""
-        value = self.unsigned()
-        return (value + 1) // 2 if value & 1 else -(value // 2)
-
-
 def read_sps(unit: bytes) -> SequenceParameters:
     """Reads a sequence parameter set NAL unit (7.3.2.1.1). Raises Fault(INVALID)."""
     if not 5 <= len(unit) <= PARAMETER_SET_LIMIT_BYTES or unit[0] & 0x1F != SPS:
-        raise _invalid("no sequence parameter set")
+        raise invalid_stream("no sequence parameter set")
     profile, constraints, level = unit[1], unit[2], unit[3]
     reader = BitReader(unit[4:])
-    identifier = _at_most(reader.unsigned(), 31, "seq_parameter_set_id")
+    identifier = at_most(reader.unsigned(), 31, "seq_parameter_set_id")
     chroma, luma_depth, chroma_depth = _chroma(reader, profile)
-    _at_most(reader.unsigned(), 12, "log2_max_frame_num")
+    at_most(reader.unsigned(), 12, "log2_max_frame_num")
     _picture_order(reader)
-    _at_most(reader.unsigned(), 16, "max_num_ref_frames")
+    at_most(reader.unsigned(), 16, "max_num_ref_frames")
     reader.flag()
-    columns = _at_most(reader.unsigned() + 1, _MAX_SIDE // 16, "width")
-    rows = _at_most(reader.unsigned() + 1, _MAX_SIDE // 16, "height")
+    columns = at_most(reader.unsigned() + 1, MAX_SIDE // 16, "width")
+    rows = at_most(reader.unsigned() + 1, MAX_SIDE // 16, "height")
     frame_only = reader.flag()
     if not frame_only:
         reader.flag()
@@ -100,11 +70,11 @@ def read_sps(unit: bytes) -> SequenceParameters:
     width, height = 16 * columns, 16 * rows * (1 if frame_only else 2)
     if reader.flag():
         unit_x, unit_y = {0: (1, 1), 1: (2, 2), 2: (2, 1), 3: (1, 1)}[chroma]
-        left, right, top, bottom = (_at_most(reader.unsigned(), _MAX_SIDE, "crop") for _ in range(4))
+        left, right, top, bottom = (at_most(reader.unsigned(), MAX_SIDE, "crop") for _ in range(4))
         width -= unit_x * (left + right)
         height -= unit_y * (1 if frame_only else 2) * (top + bottom)
-    if width <= 0 or height <= 0 or height > _MAX_SIDE:
-        raise _invalid("a picture without area")
+    if width <= 0 or height <= 0 or height > MAX_SIDE:
+        raise invalid_stream("a picture without area")
     frame_90k, reorder = _usability(reader) if reader.flag() else (0, None)
     if reorder is None and _cannot_reorder(profile, constraints):
         reorder = 0
@@ -126,29 +96,17 @@ def read_sps(unit: bytes) -> SequenceParameters:
 def pps_ids(unit: bytes) -> tuple[int, int]:
     """The id of a picture parameter set and of the sequence parameter set it needs (7.3.2.2). Raises Fault(INVALID)."""
     if not 2 <= len(unit) <= PARAMETER_SET_LIMIT_BYTES or unit[0] & 0x1F != PPS:
-        raise _invalid("no picture parameter set")
+        raise invalid_stream("no picture parameter set")
     reader = BitReader(unit[1:])
-    return _at_most(reader.unsigned(), 255, "pic_parameter_set_id"), _at_most(reader.unsigned(), 31, "sps id")
+    return at_most(reader.unsigned(), 255, "pic_parameter_set_id"), at_most(reader.unsigned(), 31, "sps id")
 
 
 def slice_head(unit: bytes) -> tuple[int, int, int]:
     """first_mb_in_slice, slice_type (0-4) and pic_parameter_set_id of a slice (7.3.3). Raises Fault(INVALID)."""
     reader = BitReader(unit[1:24])
     first = reader.unsigned()
-    kind = _at_most(reader.unsigned(), 9, "slice_type") % 5
-    return first, kind, _at_most(reader.unsigned(), 255, "pic_parameter_set_id")
-
-
-def nal_units(payload: bytes) -> Iterator[bytes]:
-    """The NAL units of an AVCC payload with 4-byte lengths. Raises Fault(INVALID) where a length runs beyond it."""
-    position, end = 0, len(payload)
-    while position < end:
-        start = position + 4
-        stop = start + int.from_bytes(payload[position:start])
-        if stop > end or start > end:
-            raise _invalid("a length beyond the access unit")
-        yield payload[start:stop]
-        position = stop
+    kind = at_most(reader.unsigned(), 9, "slice_type") % 5
+    return first, kind, at_most(reader.unsigned(), 255, "pic_parameter_set_id")
 
 
 def decoder_configuration(sequence: SequenceParameters, sps: Sequence[bytes], pps: Sequence[bytes]) -> bytes:
@@ -224,11 +182,11 @@ class ParameterSets:
 def _chroma(reader: BitReader, profile: int) -> tuple[int, int, int]:
     if profile not in _HIGH_PROFILES:
         return 1, 0, 0
-    chroma = _at_most(reader.unsigned(), 3, "chroma_format_idc")
+    chroma = at_most(reader.unsigned(), 3, "chroma_format_idc")
     if chroma == 3:
         reader.flag()
-    luma = _at_most(reader.unsigned(), 6, "bit_depth_luma")
-    depth = _at_most(reader.unsigned(), 6, "bit_depth_chroma")
+    luma = at_most(reader.unsigned(), 6, "bit_depth_luma")
+    depth = at_most(reader.unsigned(), 6, "bit_depth_chroma")
     reader.flag()
     if reader.flag():
         for index in range(12 if chroma == 3 else 8):
@@ -247,14 +205,14 @@ def _scaling_list(reader: BitReader, size: int) -> None:
 
 
 def _picture_order(reader: BitReader) -> None:
-    kind = _at_most(reader.unsigned(), 2, "pic_order_cnt_type")
+    kind = at_most(reader.unsigned(), 2, "pic_order_cnt_type")
     if kind == 0:
-        _at_most(reader.unsigned(), 12, "log2_max_pic_order_cnt_lsb")
+        at_most(reader.unsigned(), 12, "log2_max_pic_order_cnt_lsb")
     elif kind == 1:
         reader.flag()
         reader.signed()
         reader.signed()
-        for _ in range(_at_most(reader.unsigned(), _PICTURE_ORDER_CYCLE_LIMIT, "cycle")):
+        for _ in range(at_most(reader.unsigned(), _PICTURE_ORDER_CYCLE_LIMIT, "cycle")):
             reader.signed()
 
 
@@ -262,13 +220,11 @@ def _usability(reader: BitReader) -> tuple[int, int | None]:
     """vui_parameters() (E.1.1): frame duration and reorder depth. A VUI cut short says nothing: cameras write such."""
     frame_90k = 0
     try:
-        _skip_video_signal(reader)
+        skip_video_signal(reader)
         if reader.flag():
             ticks, scale = reader.bits(32), reader.bits(32)
             reader.flag()
-            # two ticks are a frame (E.2.1); outside 1 to 240 frames a second it is a camera's nonsense
-            duration = 2 * ticks * 90_000 // scale if scale else 0
-            frame_90k = duration if 375 <= duration <= 90_000 else 0
+            frame_90k = plausible_frame_90k(2 * ticks, scale)  # two ticks are a frame (E.2.1)
         nal_hrd = _skip_hrd(reader)
         if _skip_hrd(reader) or nal_hrd:
             reader.flag()
@@ -278,30 +234,16 @@ def _usability(reader: BitReader) -> tuple[int, int | None]:
         reader.flag()
         for _ in range(4):
             reader.unsigned()
-        return frame_90k, _at_most(reader.unsigned(), 16, "max_num_reorder_frames")
+        return frame_90k, at_most(reader.unsigned(), 16, "max_num_reorder_frames")
     except Fault:
         return frame_90k, None
-
-
-def _skip_video_signal(reader: BitReader) -> None:
-    if reader.flag() and reader.bits(8) == _EXTENDED_SAR:
-        reader.bits(32)
-    if reader.flag():
-        reader.flag()
-    if reader.flag():
-        reader.bits(4)
-        if reader.flag():
-            reader.bits(24)
-    if reader.flag():
-        reader.unsigned()
-        reader.unsigned()
 
 
 def _skip_hrd(reader: BitReader) -> bool:
     """hrd_parameters() (E.1.2), if there."""
     if not reader.flag():
         return False
-    count = _at_most(reader.unsigned(), 31, "cpb_cnt") + 1
+    count = at_most(reader.unsigned(), 31, "cpb_cnt") + 1
     reader.bits(8)
     for _ in range(count):
         reader.unsigned()
@@ -314,13 +256,3 @@ def _skip_hrd(reader: BitReader) -> bool:
 def _cannot_reorder(profile: int, constraints: int) -> bool:
     """Baseline has no B slices (A.2.1), an intra profile none either (A.2.8 to A.2.10)."""
     return profile == 66 or (profile in {44, 100, 110, 122, 244} and bool(constraints & 0x10))
-
-
-def _at_most(value: int, limit: int, name: str) -> int:
-    if value > limit:
-        raise _invalid(f"{name} out of range")
-    return value
-
-
-def _invalid(detail: str) -> Fault:
-    return Fault(FaultKind.INVALID, Words("H.264码流无效", "the H.264 stream is not valid"), detail)

@@ -5,7 +5,7 @@ Pure: the bytes are handed in, and what is found goes to the handlers at once; m
 
 from collections.abc import Callable
 
-from mingcha.media.h264_depacketizer import H264Depacketizer
+from mingcha.media.nal_depacketizer import NalDepacketizer
 from mingcha.media.rtsp_message import BODY_LIMIT_BYTES, HEAD_LIMIT_BYTES, Request, Response, read_message
 
 DOLLAR = 0x24
@@ -23,11 +23,11 @@ class InterleavedReader:
         """`message` takes replies and requests of the server, `report` the RTCP packets of the video track."""
         self._message = message
         self._report = report
-        self._video: H264Depacketizer | None = None
+        self._video: NalDepacketizer | None = None
         self._video_channel = -1
         self._report_channel = -1
 
-    def attach(self, video: H264Depacketizer, channels: tuple[int, int]) -> None:
+    def attach(self, video: NalDepacketizer, channels: tuple[int, int]) -> None:
         """From now on the frames of these channels (RTP, RTCP) belong to this track."""
         self._video = video
         self._video_channel, self._report_channel = channels

@@ -1,6 +1,6 @@
 """The head of a footage file: `ftyp moov` (the initialisation segment) and mingcha's header box.
 
-ISO/IEC 14496-12 (boxes), 14496-15, 5.4.2 (avc1, avcC), 23000-19 (CMAF brands). H.264 only in this slice.
+ISO/IEC 14496-12 (boxes), 14496-15, 5.4.2 (avc1, avcC) and 8.4.1 (hvc1, hvcC), 23000-19 (CMAF brands).
 """
 
 import hashlib
@@ -8,6 +8,7 @@ import struct
 from collections.abc import Mapping
 
 from mingcha.kit.canonical import Json, canonical_json
+from mingcha.media.h265_stream import codec_string
 from mingcha.media.mp4_boxes import HEADER_UUID, TIMESCALE, TRACK_ID, box, full_box, uuid_box
 from mingcha.media.units import VideoFormat
 
@@ -15,6 +16,11 @@ _UNITY_MATRIX = struct.pack(">9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x4000000
 _LANGUAGE_UNDETERMINED = 0x55C4  # "und", 14496-12, 8.4.2.3
 _SELF_CONTAINED = 1
 _TRACK_ENABLED_IN_MOVIE = 3
+_CONFIG_BOXES = {b"avc1": b"avcC", b"hvc1": b"hvcC"}
+"""The box of the decoder's configuration inside each kind of sample entry."""
+_STSD_LEAD_BYTES = 16
+_ENTRY_BYTES = 86
+_CONFIG_LEAST_BYTES = 13
 
 
 def init_segment(video: VideoFormat) -> bytes:
@@ -25,6 +31,20 @@ def init_segment(video: VideoFormat) -> bytes:
 def init_id(init: bytes) -> str:
     """The name of an initialisation segment: the first 16 hexadecimal digits of its SHA-256."""
     return hashlib.sha256(init).hexdigest()[:16]
+
+
+def read_init(init: bytes) -> tuple[str, int, int]:
+    """Codec (RFC 6381), width and height that an initialisation segment of ours says; ("", 0, 0) for any other."""
+    entry_at = init.find(b"stsd") - 4 + _STSD_LEAD_BYTES
+    entry = init[entry_at + 4 : entry_at + 8]
+    config_at = entry_at + _ENTRY_BYTES
+    if _CONFIG_BOXES.get(entry, b"") != init[config_at + 4 : config_at + 8]:
+        return "", 0, 0
+    width, height = struct.unpack_from(">HH", init, entry_at + 32)
+    config = init[config_at + 8 : config_at + int.from_bytes(init[config_at : config_at + 4])]
+    if len(config) < _CONFIG_LEAST_BYTES:
+        return "", 0, 0
+    return (f"avc1.{config[1:4].hex()}" if entry == b"avc1" else codec_string(config[1:13])), width, height
 
 
 def file_header(init: bytes, facts: Mapping[str, Json]) -> bytes:
@@ -69,7 +89,8 @@ def _sample_entry(video: VideoFormat) -> bytes:
     lead = struct.pack(">6xH16xHH", 1, video.width, video.height)
     resolution = struct.pack(">II4xH", 0x480000, 0x480000, 1)  # 72 dpi, one frame a sample
     depth = struct.pack(">32xHh", 0x18, -1)
-    return box(b"avc1", lead, resolution, depth, box(b"avcC", video.config))
+    entry = video.codec.partition(".")[0].encode()
+    return box(entry, lead, resolution, depth, box(_CONFIG_BOXES[entry], video.config))
 
 
 def _trex() -> bytes:

@@ -20,7 +20,7 @@ from mingcha.media.footage_files import TORN_SUFFIX, FootageName, hour_folder, p
 from mingcha.media.frame_index import pack_frames
 from mingcha.media.journal.rows import CauseRow, ClosedFile, FileRow, FragmentRow, InitRow
 from mingcha.media.journal.writing import Batch, JournalWriter
-from mingcha.media.mp4_init import init_id
+from mingcha.media.mp4_init import init_id, read_init
 from mingcha.media.mp4_scan import FoundFragment, FoundHeader, read_header, scan_fragments
 from mingcha.media.units import GapReason
 
@@ -252,9 +252,6 @@ def _entry(recorder: str, done: Recovered, at_ms: int) -> dict[str, Json]:
 
 
 def init_row(init: bytes) -> InitRow:
-    """The journal's row of an initialisation segment found in a file; codec and size are read from its avc1 box."""
-    at = init.find(b"avc1", 0x100)
-    config_at = init.find(b"avcC", at)
-    width, height = int.from_bytes(init[at + 28 : at + 30]), int.from_bytes(init[at + 30 : at + 32])
-    codec = "avc1." + init[config_at + 5 : config_at + 8].hex()
+    """The journal's row of an initialisation segment found in a file; codec and size are read from its sample entry."""
+    codec, width, height = read_init(init)
     return InitRow(init_id(init), codec, width, height, init)

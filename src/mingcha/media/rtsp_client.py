@@ -1,8 +1,8 @@
 """The client's side of RTSP 1.0 (RFC 2326): from OPTIONS to PLAY, and the keepalive. Knows no socket.
 
-Only RTP over the same TCP connection is asked for, and only H.264 is taken. Audio is never kept, and not even asked
-for, except where leaving it out breaks the stream for others: GStreamer's shared media wants every client to take all
-tracks.
+Only RTP over the same TCP connection is asked for, and only H.264 and H.265 are taken. Audio is never kept, and not
+even asked for, except where leaving it out breaks the stream for others: GStreamer's shared media wants every client
+to take all tracks.
 """
 
 from collections.abc import Awaitable, Callable
@@ -21,8 +21,8 @@ from mingcha.media.rtsp_message import (
 from mingcha.media.sdp import Media, SessionDescription, read_sdp
 from mingcha.media.trouble import Trouble, trouble_of
 from mingcha.media.units import GapReason
+from mingcha.media.video_codec import CODECS, VIDEO_CLOCK_HZ
 
-VIDEO_CLOCK_HZ = 90_000
 _TRACK_LIMIT = 8
 _REASONS = {
     401: GapReason.REFUSED,
@@ -175,12 +175,14 @@ class RtspClient:
 
 
 def video_of(description: SessionDescription) -> Media:
-    """The first H.264 track. Raises Trouble(UNSUPPORTED) when there is none."""
+    """The first track of a codec that is spoken here. Raises Trouble(UNSUPPORTED) when there is none."""
     videos = [media for media in description.media if media.kind == "video"]
+    refusals = []
     for media in videos:
-        if media.codec == "H264" and media.clock_rate == VIDEO_CLOCK_HZ:
-            if media.parameter("packetization-mode") == "2":
-                raise Trouble(GapReason.UNSUPPORTED, "H.264 in interleaved packetization mode")
+        codec = CODECS.get(media.codec) if media.clock_rate == VIDEO_CLOCK_HZ else None
+        refusal = codec.refusal(media) if codec else media.codec[:16] or "unnamed"
+        if not refusal:
             return media
-    spoken = ", ".join(media.codec[:16] or "unnamed" for media in videos[:4])
-    raise Trouble(GapReason.UNSUPPORTED, f"no H.264 video ({spoken})" if videos else "no video at all")
+        refusals.append(refusal)
+    spoken = ", ".join(refusals[:4])
+    raise Trouble(GapReason.UNSUPPORTED, f"no H.264 or H.265 video ({spoken})" if videos else "no video at all")

@@ -16,13 +16,14 @@ from mingcha.kit.clock import Clock, to_90k
 from mingcha.kit.errors import Fault
 from mingcha.media.address import CameraAddress
 from mingcha.media.camera_feed import CameraFeed
-from mingcha.media.h264_depacketizer import H264Depacketizer
 from mingcha.media.interleaved import DOLLAR, InterleavedReader
+from mingcha.media.nal_depacketizer import NalDepacketizer
 from mingcha.media.rtcp import Goodbye, ReportBlock, SenderReport, read_rtcp, write_receiver_report
 from mingcha.media.rtsp_client import RtspClient, Track
 from mingcha.media.rtsp_message import Request, Response, write_response
 from mingcha.media.trouble import Trouble, trouble_of
 from mingcha.media.units import GapReason
+from mingcha.media.video_codec import CODECS
 
 READ_BUFFER_BYTES = 1024 * 1024
 SOCKET_BUFFER_BYTES = 512 * 1024
@@ -68,7 +69,7 @@ class RtspConnection:
         self.playing = False
         self.busy = False
         """Whether the last read found so much that the tick is too slow."""
-        self._video: H264Depacketizer | None = None
+        self._video: NalDepacketizer | None = None
         self._report_channel = -1
         self._ssrc = secrets.randbits(32)
         self._sender: tuple[SenderReport, int] | None = None
@@ -185,7 +186,8 @@ class RtspConnection:
 
     def _attach(self, track: Track) -> None:
         feed = self._feed
-        self._video = H264Depacketizer(track.media.payload_type, feed.picture, feed.damage, feed.restart)
+        codec = CODECS[track.media.codec]
+        self._video = codec.depacketizer(track.media.payload_type, feed.picture, feed.damage, feed.restart)
         self._reader.attach(self._video, track.channels)
         self._report_channel = track.channels[1]
         feed.begin(track.media)

@@ -63,10 +63,10 @@ def read_sdp(data: bytes) -> SessionDescription:
     return SessionDescription(_attribute(sections[0], "control"), tuple(_media(section) for section in sections[1:]))
 
 
-def sprop_parameter_sets(media: Media) -> tuple[bytes, ...]:
-    """The NAL units of `sprop-parameter-sets` (RFC 6184, 8.1); those that are not base64 are left out."""
+def sprop_parameter_sets(media: Media, *names: str) -> tuple[bytes, ...]:
+    """The NAL units in these format parameters (RFC 6184, 8.1; RFC 7798, 7.1); those not in base64 are left out."""
     units = []
-    for text in media.parameter("sprop-parameter-sets").split(","):
+    for text in ",".join(map(media.parameter, names)).split(","):
         try:
             unit = base64.b64decode(text.strip(), validate=True)
         except (binascii.Error, ValueError):

@@ -7,20 +7,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+DEFAULT_FRAME_90K = 3600
+"""The duration of a picture where nothing says another: 25 a second."""
+
 
 @dataclass(frozen=True, slots=True)
 class VideoFormat:
     """What an initialisation segment needs to know of a stream."""
 
     codec: str
-    """RFC 6381, 3.3: "avc1.4d401f"."""
+    """RFC 6381: "avc1.4d401f", "hvc1.1.6.L93.B0"."""
     width: int
     height: int
     """Luma samples after cropping."""
     parameter_sets: tuple[bytes, ...]
-    """H.264: SPS..., PPS..., without start codes."""
+    """H.264: SPS..., PPS...; H.265: VPS..., SPS..., PPS...; without start codes."""
     config: bytes
-    """AVCDecoderConfigurationRecord (ISO/IEC 14496-15, 5.3.3.1)."""
+    """AVC- or HEVCDecoderConfigurationRecord (ISO/IEC 14496-15, 5.3.3.1 and 8.3.3.1)."""
     nominal_frame_90k: int
     """The frame duration to expect, from the VUI or the SDP, else 3600 (25 frames a second)."""
 
@@ -36,7 +39,7 @@ class AccessUnit:
     key: bool
     """Whether decoding can begin here."""
     payload: bytes
-    """AVCC: NAL units behind 4-byte lengths, every one as it came (SEI untouched); only delimiters are dropped."""
+    """NAL units behind 4-byte lengths, every one as it came (SEI untouched); only delimiters are dropped."""
     rtp_90k: int
     """The RTP time as the camera sent it, unwrapped to 64 bits: for evidence."""
     arrival_ns: int

@@ -2,8 +2,8 @@
 
 from tests.media.ingest.fake_camera import IDR, P_SLICE, PPS, SPS_720, CountingSink
 
-from mingcha.media.camera_feed import IDR_PATIENCE_NS, CameraFeed
-from mingcha.media.h264_depacketizer import CodedPicture
+from mingcha.media.camera_feed import KEY_PATIENCE_NS, CameraFeed
+from mingcha.media.nal_depacketizer import CodedPicture
 from mingcha.media.sdp import Media
 from mingcha.media.units import CameraPhase, GapReason
 
@@ -52,7 +52,7 @@ def test_a_stream_without_idr_begins_at_an_i_picture_after_ten_seconds() -> None
     step = 90_000
     for second in range(14):
         bench.picture(second * step, SPS_720, PPS, I_SLICE)
-    patience = IDR_PATIENCE_NS // SECOND_NS
+    patience = KEY_PATIENCE_NS // SECOND_NS
     assert len(bench.sink.units) == 14 - patience
     assert all(unit.key for unit in bench.sink.units)
     bench.picture(14 * step, SPS_720, PPS, P_SLICE)

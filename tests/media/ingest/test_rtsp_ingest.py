@@ -152,7 +152,8 @@ async def test_nobody_there_is_unreachable() -> None:
     ("sdp", "reason"),
     [
         ("this is no description", GapReason.NOT_A_CAMERA),
-        (SDP.replace("H264", "H265"), GapReason.UNSUPPORTED),
+        (SDP.replace("H264", "H266"), GapReason.UNSUPPORTED),
+        (SDP.replace("H264", "H265").replace("packetization-mode", "sprop-max-don-diff"), GapReason.UNSUPPORTED),
         ("v=0\r\ns=x\r\nm=video 0 RTP/AVP 26\r\n", GapReason.UNSUPPORTED),
         ("v=0\r\ns=x\r\nm=audio 0 RTP/AVP 0\r\n", GapReason.UNSUPPORTED),
         ("v=0\r\ns=x\r\nm=video\r\n", GapReason.NOT_A_CAMERA),

@@ -180,7 +180,7 @@ def test_a_description() -> None:
     assert (video.kind, video.payload_type, video.codec, video.clock_rate) == ("video", 96, "H264", 90_000)
     assert (video.control, video.frames_per_second) == ("trackID=1", 12.5)
     assert video.parameter("packetization-mode") == "1"
-    assert [unit[0] for unit in sprop_parameter_sets(video)] == [0x67, 0x68]
+    assert [unit[0] for unit in sprop_parameter_sets(video, "sprop-parameter-sets")] == [0x67, 0x68]
     assert (audio.kind, audio.codec, audio.control) == ("audio", "", "trackID=2")
 
 
