@@ -1,4 +1,4 @@
-"""The numbers of the law as dated values: each with the day from which it holds, its reference and its legal floor.
+"""The numbers of the law as dated values: each with the day from which it holds, its reference and its legal bounds.
 
 Code never carries such a number. A value is asked for on the day of the event (art. 26: not before its effective day).
 """
@@ -6,29 +6,53 @@ Code never carries such a number. A value is asked for on the day of the event (
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import yaml
 
-from mingcha.kit.decision import Refused, cites, refuse
+from mingcha.kit.decision import Decision, Refused, allow, cites, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law import other_law
+from mingcha.law.parameters.units import in_words
 from mingcha.law.reference import Reference
 
 type Value = int | str | bool | tuple[int, ...]
+type Table = Mapping[str, tuple["Parameter", ...]]
 
 _OWN = "own"
+
+
+class Standing(StrEnum):
+    """What stands behind a value: the law itself, a choice stricter than a legal bound, or our own choice alone."""
+
+    LAW = "law"
+    STRICTER = "stricter"
+    OWN = "own"
+
+    @property
+    def words(self) -> Words:
+        """The name for people."""
+        return _STANDINGS[self]
+
+
+_STANDINGS = {
+    Standing.LAW: Words("法定", "law"),
+    Standing.STRICTER: Words("严于法定界限", "stricter than the law"),
+    Standing.OWN: Words("本单位自定，非法定", "our own choice, not law"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A value from `since` to `until` (both days included; None: still in force).
 
-    Configuration may not go below `floor`.
-
-    `reference` is an article ("799-17"), another text by name ("Civil Code 201"), or "own" for our own choice.
+    A legal value may be configured stricter only: not below `floor`, not above `ceiling`. `reference` is an article
+    ("799-17"), another text by name ("Civil Code 201"), or "own"; `own`: the text sets the duty, we chose the number.
+    `choice` are the words of a value that does not count; `theme` is the file that holds the key.
     """
 
     key: str
@@ -38,6 +62,10 @@ class Parameter:
     reference: str
     note: Words
     floor: int | None = None
+    ceiling: int | None = None
+    own: bool = False
+    choice: Words | None = None
+    theme: str = ""
 
     @property
     def number(self) -> int:
@@ -48,39 +76,53 @@ class Parameter:
 
     @property
     def is_own(self) -> bool:
-        """Whether no text of law stands behind the value."""
-        return self.reference == _OWN
+        """Whether no text of law sets this value."""
+        return self.own or self.reference == _OWN
+
+    @property
+    def standing(self) -> Standing:
+        """Whether the law sets the value, bounds it, or leaves it to us."""
+        if self.is_own:
+            return Standing.OWN
+        bounds = [bound for bound in (self.floor, self.ceiling) if bound is not None]
+        return Standing.STRICTER if bounds and self.value not in bounds else Standing.LAW
 
     @property
     def source(self) -> Words:
         """The reference for people."""
-        if self.is_own:
+        if self.reference == _OWN:
             return Words("平台自定", "our own choice")
         if self.reference[0].isdigit():
             return Reference.parse(self.reference).words
-        return Words(self.reference, self.reference)
+        return other_law.name(self.reference)
+
+    @property
+    def value_words(self) -> Words:
+        """The value for people, with its unit: 30 日 / 30 days."""
+        return self.choice or in_words(self.key, self.value)
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether the value is in force on a (Shanghai) day."""
+        return self.since <= day and (self.until is None or day <= self.until)
 
 
 @cites("26")
-def value(key: str, on: dt.date) -> Parameter:
-    """The parameter in force on a (Shanghai) day.
+def value(key: str, on: dt.date, table: Table | None = None) -> Parameter:
+    """The parameter in force on a (Shanghai) day, of the shipped table unless another is given.
 
-    Raises Refused under art. 26 before its first effective day, Fault(NOT_FOUND) for an unknown key.
+    Raises Refused under art. 26 on a day on which no value holds, Fault(NOT_FOUND) for an unknown key.
     """
-    dated = _table().get(key)
-    if not dated:
-        raise Fault(FaultKind.NOT_FOUND, Words(f"没有参数“{key}”", f"there is no parameter {key!r}"))
+    dated = history(key, table)
     for parameter in dated:
-        if parameter.since <= on and (parameter.until is None or on <= parameter.until):
+        if parameter.holds_on(on):
             return parameter
     first = dated[0].since
-    raise Refused(
-        refuse(
-            "26",
-            f"“{key}”自 {first.isoformat()} 起施行，不适用于 {on.isoformat()}",
-            f"{key} is in force from {first.isoformat()} and does not apply to {on.isoformat()}",
-        )
-    )
+    if on < first:
+        zh = f"“{key}”自 {first.isoformat()} 起施行，不适用于 {on.isoformat()}"
+        en = f"{key} is in force from {first.isoformat()} and does not apply to {on.isoformat()}"
+    else:
+        zh, en = f"“{key}”在 {on.isoformat()} 没有施行的值", f"no value of {key} is in force on {on.isoformat()}"
+    raise Refused(refuse("26", zh, en))
 
 
 def number(key: str, on: dt.date) -> int:
@@ -88,29 +130,53 @@ def number(key: str, on: dt.date) -> int:
     return value(key, on).number
 
 
-def history(key: str) -> tuple[Parameter, ...]:
+def history(key: str, table: Table | None = None) -> tuple[Parameter, ...]:
     """Every dated value of a key, oldest first. Raises Fault(NOT_FOUND) for an unknown key."""
-    dated = _table().get(key)
+    dated = (shipped() if table is None else table).get(key)
     if not dated:
         raise Fault(FaultKind.NOT_FOUND, Words(f"没有参数“{key}”", f"there is no parameter {key!r}"))
     return dated
 
 
+@cites("9", "15(1)", "16(5)", "22", "23", "799-14", "799-17")
+def may_set(key: str, setting: int | str | bool, on: dt.date) -> Decision:
+    """Whether configuration may set this value from a day on: stricter than the legal bounds, never looser (T16-5c).
+
+    What the law sets without a bound is not ours to set; what is our own choice is. A refusal cites the article of
+    decree 314 or 799 that sets the value, or art. 22 where another law does.
+    """
+    held = value(key, on)
+    article = held.reference if held.reference[0].isdigit() else "22"
+    counts = isinstance(setting, int) and not isinstance(setting, bool)
+    if held.floor is not None and (not counts or int(setting) < held.floor):
+        least = in_words(key, held.floor)
+        return refuse(article, f"不能少于 {least.zh}", f"it cannot be below {least.en}")
+    if held.ceiling is not None and (not counts or int(setting) > held.ceiling):
+        most = in_words(key, held.ceiling)
+        return refuse(article, f"不能多于 {most.zh}", f"it cannot be above {most.en}")
+    if held.is_own or held.floor is not None or held.ceiling is not None or setting == held.value:
+        return allow("" if held.is_own else article)
+    words = held.value_words
+    return refuse(
+        article, f"由法律规定为“{words.zh}”，不能改设", f"the law sets it to {words.en}: it is not ours to set"
+    )
+
+
 def keys() -> tuple[str, ...]:
     """All keys, sorted."""
-    return tuple(sorted(_table()))
+    return tuple(sorted(shipped()))
 
 
-def read(text: str) -> dict[str, tuple[Parameter, ...]]:
+def read(text: str, theme: str = "") -> dict[str, tuple[Parameter, ...]]:
     """The dated values of one YAML text.
 
-    Raises Fault(CORRUPT) on overlapping dates, a missing or unknown field, or a value below its floor.
+    Raises Fault(CORRUPT) on overlapping dates, a missing or unknown field, or a value outside its legal bounds.
     """
     table: dict[str, tuple[Parameter, ...]] = {}
     content = yaml.safe_load(text) or {}
     for key, rows in content.items():
         try:
-            dated = tuple(sorted((_parameter(key, row) for row in rows), key=lambda parameter: parameter.since))
+            dated = tuple(sorted((_parameter(key, row, theme) for row in rows), key=lambda parameter: parameter.since))
         except (KeyError, TypeError, ValueError) as error:
             raise _corrupt(key, repr(error)) from error
         for earlier, later in pairwise(dated):
@@ -120,34 +186,53 @@ def read(text: str) -> dict[str, tuple[Parameter, ...]]:
     return table
 
 
-def _parameter(key: str, row: Mapping[str, object]) -> Parameter:
-    allowed = {"value", "since", "until", "reference", "zh", "en", "floor"}
-    if unknown := set(row) - allowed:
+_FIELDS = {"value", "since", "until", "reference", "zh", "en", "floor", "ceiling", "own", "choice_zh", "choice_en"}
+
+
+def _parameter(key: str, row: Mapping[str, object], theme: str) -> Parameter:
+    if unknown := set(row) - _FIELDS:
         raise ValueError(f"unknown fields {sorted(unknown)}")
-    raw, since, until, floor = row["value"], row["since"], row.get("until"), row.get("floor")
+    raw, since, until, own = row["value"], row["since"], row.get("until"), row.get("own", False)
     held = tuple(raw) if isinstance(raw, list) else raw
-    if not isinstance(held, int | str | tuple) or not isinstance(since, dt.date):
+    if not isinstance(held, int | str | tuple) or not isinstance(since, dt.date) or not isinstance(own, bool):
         raise TypeError("a value and the day from which it holds are needed")
     if until is not None and (not isinstance(until, dt.date) or until < since):
         raise ValueError("until is not a day after since")
-    if floor is not None and (not isinstance(floor, int) or not isinstance(held, int) or held < floor):
-        raise ValueError("the value lies below its floor")
+    floor, ceiling = (_bound(row.get(name)) for name in ("floor", "ceiling"))
+    if (floor is not None or ceiling is not None) and (isinstance(held, bool) or not isinstance(held, int)):
+        raise ValueError("only a number has bounds")
+    if isinstance(held, int) and ((floor is not None and held < floor) or (ceiling is not None and held > ceiling)):
+        raise ValueError("the value lies outside its legal bounds")
     reference = str(row["reference"])
     if reference[0].isdigit():
         Reference.parse(reference)
-    return Parameter(key, held, since, until, reference, Words(str(row["zh"]), str(row["en"])), floor)
+    choice = Words(str(row["choice_zh"]), str(row["choice_en"])) if "choice_zh" in row else None
+    note = Words(str(row["zh"]), str(row["en"]))
+    return Parameter(key, held, since, until, reference, note, floor, ceiling, own, choice, theme)
+
+
+def _bound(raw: object) -> int | None:
+    if raw is not None and (isinstance(raw, bool) or not isinstance(raw, int)):
+        raise ValueError("a bound is a whole number")
+    return raw
 
 
 def _corrupt(key: str, detail: str) -> Fault:
     return Fault(FaultKind.CORRUPT, Words(f"参数“{key}”有误", f"parameter {key!r} is wrong"), detail)
 
 
-@cache
-def _table() -> dict[str, tuple[Parameter, ...]]:
+def read_folder(folder: Path) -> Table:
+    """The dated values of every *.yaml of a folder; a file is a theme. Raises Fault(CORRUPT) on a key held twice."""
     table: dict[str, tuple[Parameter, ...]] = {}
-    for path in sorted(Path(__file__).parent.glob("*.yaml")):
-        for key, dated in read(path.read_text(encoding="utf-8")).items():
+    for path in sorted(folder.glob("*.yaml")):
+        for key, dated in read(path.read_text(encoding="utf-8"), path.stem).items():
             if key in table:
                 raise _corrupt(key, f"held twice, again in {path.name}")
             table[key] = dated
     return table
+
+
+@cache
+def shipped() -> Table:
+    """The table that comes with the product, read once."""
+    return read_folder(Path(__file__).parent)

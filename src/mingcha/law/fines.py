@@ -1,0 +1,163 @@
+"""Whether a fine may be decided: under the right rule, on the right person, after the right steps, within the bounds.
+
+Amounts are Decimal yuan, at most two decimals; bounds are included (Civil Code 1259): 100.00 and 500.00 are within,
+99.99 and 501 are not. Arts. 22 and 23; decree 799 arts. 13 and 26 to 30.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mingcha.kit.decision import Decision, NextStep, Refused, allow, cites, refuse
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law import fine_rules
+from mingcha.law.fine_rules import Bounds, Offence, PenaltyRule, Table, Then, Who, spaced
+from mingcha.law.fine_words import WORDS
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_FEN = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class FineFacts:
+    """What has happened before a fine is decided; days are legal days.
+
+    `ordered_on`: the order to correct was served; `due_on`: its time limit, None where the rule sets none;
+    `found_uncorrected_on`: the re-inspection that found it not corrected; `grave`: grave result or circumstances;
+    `persons`: on how many the one amount is put; `turnover`: last year's, where the rule asks for it.
+    """
+
+    act_on: dt.date
+    decided_on: dt.date
+    ordered_on: dt.date | None = None
+    due_on: dt.date | None = None
+    found_uncorrected_on: dt.date | None = None
+    grave: bool = False
+    persons: int = 1
+    turnover: Decimal | None = None
+
+
+@cites("22", "26", "799-13", "799-26", "799-27(1)", "799-27(2)", "799-28", "799-29", "799-30")
+def rule_for_act(act: Offence, day: dt.date, table: Table | None = None) -> PenaltyRule:
+    """The rule under which an act of this day falls: where another law has one, that one (art. 22), with its bounds.
+
+    Raises Refused under art. 26 when no rule held here was in force on that day.
+    """
+    for dated in (fine_rules.shipped() if table is None else table).values():
+        for rule in dated:
+            if rule.offence is act and rule.holds_on(day):
+                return rule
+    words = WORDS[act]
+    zh = f"{day.isoformat()} 时，本平台收录的规定中没有对“{words.zh}”的罚则"
+    raise Refused(refuse("26", zh, f"on {day.isoformat()} no rule held here has a penalty for: {words.en}"))
+
+
+@cites("22", "26")
+def may_apply_rule(rule: str, act: Offence, day: dt.date) -> Decision:
+    """Whether a case about this act may be opened under this rule: what another law punishes goes by it (T22-N)."""
+    right = rule_for_act(act, day)
+    if right.rule == rule:
+        return allow(right.article)
+    chosen, source, name = rule_on(rule, day).source, right.source, WORDS[act]
+    return refuse(
+        "22",
+        f"“{name.zh}”从其规定：适用 {source.zh}，不适用 {chosen.zh}",
+        f"{name.en}: {source.en} provides for it and goes first; {chosen.en} does not apply",
+        next_steps=(NextStep(Words(f"改按 {source.zh} 办理", f"Open the case under {source.en}")),),
+    )
+
+
+@cites("26")
+def rule_on(rule: str, day: dt.date, table: Table | None = None) -> PenaltyRule:
+    """The version of a rule in force on a day.
+
+    Raises Fault(NOT_FOUND) for an unknown rule, Refused under art. 26 on a day on which it was not in force.
+    """
+    dated = (fine_rules.shipped() if table is None else table).get(rule)
+    if not dated:
+        raise Fault(FaultKind.NOT_FOUND, Words(f"没有罚则“{rule}”", f"there is no penalty rule {rule!r}"))
+    for one in dated:
+        if one.holds_on(day):
+            return one
+    first, source = dated[0].since.isoformat(), dated[0].source
+    zh = f"{source.zh}自 {first} 起施行，不适用于 {day.isoformat()} 的行为"
+    raise Refused(
+        refuse("26", zh, f"{source.en} is in force from {first} and does not apply to an act of {day.isoformat()}")
+    )
+
+
+@cites("22", "23", "26", "799-13", "799-26", "799-27(1)", "799-27(2)", "799-28", "799-29", "799-30")
+def fine_bounds(rule: str, who: Who, day: dt.date, *, grave: bool = False) -> Bounds:
+    """The bounds of a fine on somebody for an act of this day. Raises Refused when the rule does not fine them."""
+    held = rule_on(rule, day)
+    bounds = held.bounds(who, day, grave=grave)
+    if bounds is None:
+        raise Refused(_not_fined(held, who))
+    return bounds
+
+
+@cites("22", "23", "26", "799-13", "799-26", "799-27(1)", "799-27(2)", "799-28", "799-29", "799-30")
+def check_fine(rule: str, who: Who, amount: Decimal, facts: FineFacts) -> Decision:
+    """Whether a fine of this amount (yuan, for one person or unit) may be decided now.
+
+    Raises Fault(INVALID) for an amount with a fraction of a fen.
+    """
+    if amount != amount.quantize(_FEN):
+        raise Fault(FaultKind.INVALID, Words("金额最多两位小数", "an amount has two decimals at most"))
+    held = rule_on(rule, facts.act_on)
+    bounds = held.bounds(who, facts.act_on, grave=facts.grave)
+    if bounds is None:
+        return _not_fined(held, who)
+    if (too_early := _precondition(held, facts)) is not None:
+        return too_early
+    return _within(held, who, bounds, amount, facts)
+
+
+def _not_fined(held: PenaltyRule, who: Who) -> Decision:
+    if held.then is Then.NO_FINE:
+        zh = f"{held.source.zh}只规定{WORDS[held.first].zh}，没有罚款"
+        return refuse(held.article, zh, f"{held.source.en} provides for an {WORDS[held.first].en}, and for no fine")
+    paying = [WORDS[one] for one in Who if any(one is held_who for held_who, *_ in held.amounts)]
+    names_zh, names_en = "、".join(one.zh for one in paying), " and ".join(one.en for one in paying)
+    zh = f"{held.source.zh}的罚款只对{names_zh}，不对{WORDS[who].zh}"
+    return refuse(held.article, zh, f"{held.source.en} fines {names_en} only, not the {WORDS[who].en}")
+
+
+def _precondition(held: PenaltyRule, facts: FineFacts) -> Decision | None:
+    if held.then is Then.NOTHING or (facts.grave and (held.has_grave or held.then is Then.REFUSAL_OR_GRAVE)):
+        return None
+    first = WORDS[held.first]
+    if facts.ordered_on is None or facts.ordered_on > facts.decided_on:
+        zh, en = f"须先{first.zh}，尚不能处罚", f"first comes the {first.en}; no penalty yet"
+        return refuse(held.article, zh, en, missing=(Words(f"{first.zh}的送达", f"service of the {first.en}"),))
+    if facts.due_on is not None and facts.decided_on <= facts.due_on:
+        due = facts.due_on
+        zh = f"限期未满（{due:%m-%d}），尚不能处罚"
+        return refuse(
+            held.article, zh, f"The time limit ({due.day} {_MONTHS[due.month - 1]}) has not passed; no penalty yet"
+        )
+    found = facts.found_uncorrected_on
+    after_limit = found is not None and found <= facts.decided_on and found >= facts.ordered_on
+    if not after_limit or (facts.due_on is not None and found is not None and found <= facts.due_on):
+        missing = (Words("限期届满后的复查：未改正", "a re-inspection after the limit that finds it not corrected"),)
+        zh, en = "没有复查认定未改正，尚不能处罚", "no re-inspection has found it not corrected; no penalty yet"
+        return refuse(held.article, zh, en, missing=missing)
+    return None
+
+
+def _within(held: PenaltyRule, who: Who, bounds: Bounds, amount: Decimal, facts: FineFacts) -> Decision:
+    most = bounds.most
+    if bounds.turnover_percent is not None and facts.turnover is not None:
+        most = max(most, (facts.turnover * bounds.turnover_percent / 100).quantize(_FEN))
+    least = bounds.least if bounds.least is not None else _FEN
+    each = who is Who.RESPONSIBLE
+    if least <= amount <= most and facts.persons == 1:
+        return allow(held.article)
+    zh = f"罚款须在 {spaced(least)} 元至 {spaced(most)} 元之间（含）"
+    en = f"The fine must be {spaced(least)} to {spaced(most)} yuan inclusive"
+    if bounds.least is None:
+        zh, en = f"罚款须在 {spaced(most)} 元以下（含）", f"The fine must be {spaced(most)} yuan at most, inclusive"
+    if each or facts.persons != 1:
+        zh, en = f"{zh}，每人分别决定", f"{en}, decided for each person"
+    return refuse(held.article, zh, en)

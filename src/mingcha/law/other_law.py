@@ -1,0 +1,37 @@
+"""Laws and standards beside the two decrees whose texts are held: their names in both languages ("APL 60")."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from mingcha.kit.words import Words
+
+NAMES: Mapping[str, Words] = MappingProxyType(
+    {
+        "APL": Words("《行政处罚法》", "Administrative Penalty Law"),
+        "Civil Code": Words("《民法典》", "Civil Code"),
+        "CSL": Words("《网络安全法》", "Cybersecurity Law"),
+        "CTL": Words("《反恐怖主义法》", "Counter-Terrorism Law"),
+        "DSL": Words("《数据安全法》", "Data Security Law"),
+        "NDSR": Words("《网络数据安全管理条例》", "Network Data Security Regulations"),
+        "PIPL": Words("《个人信息保护法》", "Personal Information Protection Law"),
+        "GB 55029-2022": Words("GB 55029-2022《安全防范工程通用规范》", "GB 55029-2022"),
+    }
+)
+"""The short name that references begin with, and the name for people."""
+
+
+_PLACE = re.compile(r"(\d+)(?:\((\d+)\))?", re.ASCII)
+
+
+def name(reference: str) -> Words:
+    """The words of a reference such as "APL 60", "CTL 88(6)" or "GB 55029-2022 4.0.7"; one not known stays as it is."""
+    for short, words in NAMES.items():
+        if reference == short:
+            return words
+        if reference.startswith(f"{short} "):
+            place = reference.removeprefix(f"{short} ")
+            match = _PLACE.fullmatch(place)
+            zh = place if match is None else f"第 {match[1]} 条" + (f"第 {match[2]} 项" if match[2] else "")
+            return Words(f"{words.zh}{zh}", f"{words.en} {place}")
+    return Words(reference, reference)

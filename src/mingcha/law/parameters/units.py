@@ -1,0 +1,45 @@
+"""A value in words: the unit of a number stands in its key ("_days", "_m", "persons"), so it is written once."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from mingcha.kit.words import Words
+
+_UNITS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "workdays": ("个工作日", "working day", "working days"),
+        "days": ("日", "day", "days"),
+        "reminders": ("日", "day", "days"),
+        "hours": ("小时", "hour", "hours"),
+        "minutes": ("分钟", "minute", "minutes"),
+        "seconds": ("秒", "second", "seconds"),
+        "months": ("个月", "month", "months"),
+        "years": ("年", "year", "years"),
+        "persons": ("人", "person", "persons"),
+        "officers": ("人", "officer", "officers"),
+        "points": ("个点位", "point", "points"),
+        "yuan": ("元", "yuan", "yuan"),
+        "m": ("米", "m", "m"),
+        "permille": ("‰", "‰", "‰"),
+        "percent": ("%", "%", "%"),
+    }
+)
+"""Chinese, English for one, English for more, by the word in the key."""
+
+
+def in_words(key: str, value: int | str | bool | tuple[int, ...]) -> Words:
+    """A value for people: 30 日 / 30 days; 是 / yes; 15、7、3、1 日 / 15, 7, 3, 1 days."""
+    if isinstance(value, bool):
+        return Words("是", "yes") if value else Words("否", "no")
+    if isinstance(value, str):
+        return Words(value, value)
+    zh, one, more = _unit_of(key)
+    if isinstance(value, tuple):
+        return Words(f"{'、'.join(map(str, value))} {zh}".strip(), f"{', '.join(map(str, value))} {more}".strip())
+    return Words(f"{value} {zh}".strip(), f"{value} {one if value == 1 else more}".strip())
+
+
+def _unit_of(key: str) -> tuple[str, str, str]:
+    parts = re.split(r"[._]", key)
+    return next((_UNITS[part] for part in reversed(parts) if part in _UNITS), ("", "", ""))

@@ -1,0 +1,120 @@
+"""Dated values never change once they have taken effect: a new version is written instead (arts. 1 and 26, T1-N).
+
+An installation takes each version in once, with its digest; this module compares what it took in with what is here.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mingcha.kit.canonical import Json, canonical_json
+from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
+from mingcha.law.fine_rules import PenaltyRule
+from mingcha.law.in_force import LawPack, shipped
+from mingcha.law.parameters import Parameter
+
+type Taken = Mapping[tuple[str, dt.date], str]
+"""What an installation took in: canonical JSON by (key, the day from which it holds)."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    """A parameter, penalty rule or text from a day on; `value` is canonical JSON, "null" from a day of repeal on.
+
+    Wording is left out, so that a better sentence is no change of the law.
+    """
+
+    key: str
+    since: dt.date
+    value: str
+
+
+class Change(StrEnum):
+    """How what is here differs from what was taken in."""
+
+    NEW = "new"
+    EDITED = "edited"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One dated value that differs; `taken` and `here` are canonical JSON or None; `took_effect`: its day has come."""
+
+    change: Change
+    key: str
+    since: dt.date
+    taken: str | None
+    here: str | None
+    took_effect: bool
+
+    @property
+    def is_forbidden(self) -> bool:
+        """Whether this is an edit of what has taken effect: a new version is needed instead."""
+        return self.took_effect and self.change is not Change.NEW
+
+    @property
+    def words(self) -> Words:
+        """What is wrong, with both values and the article."""
+        day, here = self.since.isoformat(), self.here or "–"
+        return Words(
+            f"“{self.key}”自 {day} 起的值已经施行，不得改动（第二十六条）："
+            f"收录时为 {self.taken}，现为 {here}；请另立新的版本",
+            f"{self.key} from {day} has taken effect and must not be edited (art. 26): it was taken in as {self.taken} "
+            f"and is now {here}; write a new version instead",
+        )
+
+
+def dated_values(pack: LawPack | None = None) -> tuple[DatedValue, ...]:
+    """Every dated value of the law, by key and day; a value that ends without a successor gives a repeal."""
+    held = pack or shipped()
+    found: list[DatedValue] = []
+    for key, dated in held.parameters.items():
+        found += _series(f"parameter:{key}", [(one.since, one.until, _of_parameter(one)) for one in dated])
+    for key, rules in held.fines.items():
+        found += _series(f"fine:{key}", [(one.since, one.until, _of_fine(one)) for one in rules])
+    for text in held.texts:
+        found += _series(f"text:{text.key}", [(text.since, text.until, {"number": text.number.zh})])
+        if text.sha256:  # a key of its own: the words of a text that was missing may be supplied later
+            found += _series(f"words:{text.key}", [(text.since, text.until, {"sha256": text.sha256})])
+    return tuple(sorted(found, key=lambda one: (one.key, one.since)))
+
+
+def _series(key: str, dated: list[tuple[dt.date, dt.date | None, Json]]) -> Iterator[DatedValue]:
+    begins = {since for since, _, _ in dated}
+    for since, until, value in dated:
+        yield DatedValue(key, since, canonical_json(value).decode())
+        if until is not None and (ended := until + dt.timedelta(days=1)) not in begins:
+            yield DatedValue(key, ended, "null")
+
+
+def _of_parameter(one: Parameter) -> Json:
+    value: Json = list(one.value) if isinstance(one.value, tuple) else one.value
+    bounds = {"floor": one.floor, "ceiling": one.ceiling}
+    said: dict[str, Json] = {name: bound for name, bound in bounds.items() if bound is not None}
+    return {"value": value, "reference": one.reference, **said}
+
+
+def _of_fine(one: PenaltyRule) -> Json:
+    amounts: list[Json] = [
+        {"who": who, "grave": grave, "least": least, "most": most, "turnover_percent": percent}
+        for who, grave, least, most, percent in one.amounts
+    ]
+    extras, violates = [str(extra) for extra in one.extras], list(one.violates)
+    said: dict[str, Json] = {"act": str(one.offence), "first": str(one.first), "then": str(one.then)}
+    return {**said, "violates": violates, "amounts": amounts, "extras": extras}
+
+
+@cites("1", "26")
+def differences(taken: Taken, today: dt.date, pack: LawPack | None = None) -> tuple[Difference, ...]:
+    """What is new, edited or removed since an installation took the law in. `today` is a Shanghai day."""
+    here = {(one.key, one.since): one.value for one in dated_values(pack)}
+    found = []
+    for key, since in sorted({*taken, *here}):
+        before, now = taken.get((key, since)), here.get((key, since))
+        if before != now:
+            change = Change.NEW if before is None else Change.REMOVED if now is None else Change.EDITED
+            found.append(Difference(change, key, since, before, now, since <= today))
+    return tuple(found)
