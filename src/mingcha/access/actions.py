@@ -34,6 +34,9 @@ from mingcha.registry.queries import point_row
 ON_SCREEN = "screen"
 """The destination of duty viewing (16(3)): the pictures were shown to the person and went nowhere else."""
 
+MOST_ADDED = 64
+"""Points that one act adds to a grant: four screens of sixteen."""
+
 DUTY_ENDED = "监看岗位已终止，或账户已停用"
 """Why the clock revokes a grant, in the words of the register."""
 
@@ -69,6 +72,32 @@ def open_duty_grant(by: Asker, *, purpose: str, points: Sequence[str], hours: in
         deed.fact("purpose", purpose)
         deed.fact("points", [point.code for point in held])
     return grant_row(grant, now)
+
+
+@cites("19", "16(2)", "3")
+def widen_duty_grant(by: Asker, *, grant: str, points: Sequence[str], clock: Clock) -> tuple[str, ...]:
+    """Adds points to a running duty grant of one's own: a wall names the points that it shows, when it shows them.
+
+    Returns the codes that were added. Purpose and end stay what they were; an added point is judged as when a grant is
+    opened. Points that the grant has already are left alone, and where nothing is to add there is no act. Raises
+    Refused (articles 3, 16(2), 19, 799-16(2)(2)), Fault(NOT_FOUND) for an unknown grant or point, Fault(INVALID) for
+    more than MOST_ADDED at once.
+    """
+    if not _missing(grant, points):
+        return ()
+    with act("access.grant.widen", by=actor_of(by), clock=clock, cites=("19", "16(2)", "3")) as deed:
+        now = clock.now()
+        held = _grant(grant)
+        added = _points(_missing(grant, points))
+        if len(added) > MOST_ADDED:
+            raise Fault(FaultKind.INVALID, Words(f"一次最多加入 {MOST_ADDED} 个点位", f"at most {MOST_ADDED} points"))
+        places = [point_row(point).place for point in added]
+        require(rules.may_widen_grant(duty_of(by, now), grant_facts(held), places, now))
+        for point in added:
+            deed.wrote(GrantPoint.objects.create(grant=held, point=point))
+        deed.fact("grant", held.no)
+        deed.fact("points", [point.code for point in added])
+    return tuple(point.code for point in added)
 
 
 @cites("16(3)", "19")
@@ -227,6 +256,14 @@ def _grant(no: str) -> Grant:
     if held is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这项授权", "there is no such grant"), no)
     return held
+
+
+def _missing(grant: str, points: Sequence[str]) -> list[str]:
+    """Which of these codes the grant does not name yet, each once."""
+    wanted = list(dict.fromkeys(points))
+    known = GrantPoint.objects.filter(grant__no=grant, point__code__in=wanted)
+    held = set(known.values_list("point__code", flat=True))
+    return [code for code in wanted if code not in held]
 
 
 def _points(codes: Sequence[str]) -> list[Point]:

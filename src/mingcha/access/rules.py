@@ -94,21 +94,28 @@ def is_monitor_of(who: DutyFacts, places: Sequence[Place]) -> Decision:
 
 
 @cites("3", "16(2)", "19", "799-16(2)(2)")
+def may_widen_grant(who: DutyFacts, grant: GrantFacts, places: Sequence[Place], at: datetime) -> Decision:
+    """Whether points at these places may join a running grant: its holder alone, while it holds, for its purpose, and
+    as ready for each added place as when a grant is opened. The end stays what it was."""
+    usable = _usable(who, grant, at)
+    if not usable:
+        return usable
+    lawful = may_view_for(grant.purpose)
+    if not lawful:
+        return lawful
+    return on_duty(who, places, at)
+
+
+@cites("3", "16(2)", "19", "799-16(2)(2)")
 def may_issue_ticket(
     who: DutyFacts, grant: GrantFacts, points: Sequence[str], modes: Sequence[str], at: datetime
 ) -> Decision:
     """Whether a grant opens these points in these ways now: its holder alone, in force, inside what was granted, and
     the holder still a monitor there. Training was asked for when the grant was opened: where it lapses during a shift
     it bars the next one and does not empty the running one."""
-    if who.user_id != grant.holder_id:
-        return refuse("799-16(2)(2)", "授权只限本人使用", "a grant is used by its holder alone")
-    if not grant.in_force(at):
-        return refuse(
-            "799-16(2)(2)",
-            "授权已到期或已撤销",
-            "the grant has ended or was revoked",
-            next_steps=(NextStep(Words("重新申请值班监看", "open duty viewing again"), "access:grants"),),
-        )
+    usable = _usable(who, grant, at)
+    if not usable:
+        return usable
     if not points or not set(points) <= set(grant.points):
         return refuse("19", "点位不在授权范围内", "a point is not in the grant")
     if not modes or not set(modes) <= set(MODES):
@@ -165,6 +172,20 @@ def may_read_register(who: DutyFacts, place: Place) -> Decision:
     if not who.over(place, *REGISTER_READERS):
         return refuse("3", "不在您的管辖范围内（属地管理）", "this lies outside your territory")
     return allow("16(3)")
+
+
+def _usable(who: DutyFacts, grant: GrantFacts, at: datetime) -> Decision:
+    """Whether a grant is this person's and holds now."""
+    if who.user_id != grant.holder_id:
+        return refuse("799-16(2)(2)", "授权只限本人使用", "a grant is used by its holder alone")
+    if not grant.in_force(at):
+        return refuse(
+            "799-16(2)(2)",
+            "授权已到期或已撤销",
+            "the grant has ended or was revoked",
+            next_steps=(NextStep(Words("重新申请值班监看", "open duty viewing again"), "access:grants"),),
+        )
+    return allow("799-16(2)(2)")
 
 
 def _one_ready(roles: Sequence[RoleInForce], at: datetime) -> Decision:

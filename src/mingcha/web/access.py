@@ -45,16 +45,20 @@ def grants(request: HttpRequest) -> HttpResponse:
 @require_POST
 @cites("16(3)", "19")
 def tickets(request: HttpRequest) -> HttpResponse:
-    """Issues or renews the ticket of an open page: grant, points. Who is not signed in gets 401, no redirect."""
+    """Issues or renews the ticket of an open page: grant, points, modes (all when not said). With `widen` the points
+    join the grant first, as a wall does when it shows another point. Who is not signed in gets 401, no redirect."""
     said = _said(request)
-    return JsonResponse(_issued(request, _text(said, "grant"), _texts(said, "points")))
+    number, points = _text(said, "grant"), _texts(said, "points")
+    if said.get("widen") is True:
+        actions.widen_duty_grant(signed_in(request), grant=number, points=points, clock=wiring.clock())
+    return JsonResponse(_issued(request, number, points, _texts(said, "modes") or MODES))
 
 
 OWN_STEPS = frozenset({"same-origin", "none"})
 """Values of Sec-Fetch-Site (W3C Fetch Metadata) of a page that the person asked for: from a page of ours, or typed."""
 
 
-def first_ticket(request: HttpRequest, held: GrantRow, points: Sequence[str]) -> str:
+def first_ticket(request: HttpRequest, held: GrantRow, points: Sequence[str], modes: Sequence[str] = MODES) -> str:
     """The JSON of a ticket that travels with a page that shows pictures, so that the first one waits for no question.
 
     The same action as /access/tickets, with its register line and its entry. "" when it is refused: then the player
@@ -64,19 +68,19 @@ def first_ticket(request: HttpRequest, held: GrantRow, points: Sequence[str]) ->
     if request.headers.get("Sec-Fetch-Site") not in OWN_STEPS:
         return ""
     try:
-        return json.dumps(_issued(request, held.no, points))
+        return json.dumps(_issued(request, held.no, points, modes))
     except Refused:
         return ""
 
 
-def _issued(request: HttpRequest, number: str, points: Sequence[str]) -> dict[str, object]:
+def _issued(request: HttpRequest, number: str, points: Sequence[str], modes: Sequence[str]) -> dict[str, object]:
     at = wiring.clock().now()
     user = signed_in(request)
     issued = actions.issue_ticket(
         user,
         grant=number,
         points=points,
-        modes=MODES,
+        modes=modes,
         clock=wiring.clock(),
         origin=f"{request.scheme}://{request.get_host()}",
     )

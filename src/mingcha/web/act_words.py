@@ -20,6 +20,7 @@ _ACTS: dict[str, Words] = {
     "registry.point.enable": Words("启用点位", "Point switched on"),
     "registry.point.disable": Words("停用点位", "Point switched off"),
     "access.grant.open": Words("开启值班监看", "Duty viewing opened"),
+    "access.grant.widen": Words("授权加入点位", "Points added to a grant"),
     "access.grant.revoke": Words("撤销授权", "Grant revoked"),
     "access.ticket.issue": Words("签发取流凭据", "Ticket issued"),
     "custody.hours.take_in": Words("收入整点记录", "Sealed hours taken in"),
