@@ -1,10 +1,11 @@
 """Acts of the evidence plane itself: that somebody checked, and how it ended (article 20)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mingcha.evidence.entries import act
 from mingcha.kit.actor import Actor
+from mingcha.kit.canonical import Json
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
@@ -20,4 +21,26 @@ def record_check(findings: Sequence[Finding], *, by: Actor, clock: Clock) -> int
         deed.fact("findings", len(findings))
         deed.fact("kinds", dict(Counter(f"{finding.plane}/{finding.kind}" for finding in findings)))
         deed.fact("named", [f"{finding.plane}/{finding.kind} {finding.subject}" for finding in findings[:_NAMED]])
+    return deed.entry
+
+
+@cites("16(3)", "20(2)")
+def record_backup(target: str, *, with_footage: bool, by: Actor, clock: Clock) -> int:
+    """Writes that a backup begins: a copy of footage leaves a trace like every other way out; its entry's index.
+
+    The entry comes before the tables are read, so the backup itself holds it.
+    """
+    with act("evidence.home.backup", by=by, clock=clock, cites=("16(3)", "20(2)")) as deed:
+        deed.fact("target", target)
+        deed.fact("footage", with_footage)
+    return deed.entry
+
+
+@cites("20(2)", "20(3)")
+def record_restore(facts: Mapping[str, Json], *, by: Actor, clock: Clock) -> int:
+    """Writes that this home was restored from a backup, from which heads its logs go on, and which entries after them
+    are known to be missing; its entry's index. `facts` has a canonical form."""
+    with act("evidence.home.restore", by=by, clock=clock, cites=("20(2)", "20(3)")) as deed:
+        for key, value in facts.items():
+            deed.fact(key, value)
     return deed.entry

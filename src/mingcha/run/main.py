@@ -35,15 +35,17 @@ class Verb:
 
 
 VERBS = {
-    "up": Verb("mingcha.run.up", "start everything on this machine"),
+    "up": Verb("mingcha.run.up", "start everything on this machine", prepared=True),
     "prepare": Verb("mingcha.run.commands.prepare", "make the home and bring its tables up to date", django=True),
     "web": Verb("mingcha.run.web", "pages and API", prepared=True),
-    "record": Verb("mingcha.run.record", "take pictures in and keep them"),
-    "gateway": Verb("mingcha.run.gateway", "live and playback for browsers"),
+    "record": Verb("mingcha.run.record", "take pictures in and keep them", prepared=True),
+    "gateway": Verb("mingcha.run.gateway", "live and playback for browsers", prepared=True),
     "uplink": Verb("mingcha.run.uplink", "carry hours up and assignments down", django=True, prepared=True),
     "work": Verb("mingcha.run.work", "jobs and the clock", django=True, prepared=True),
     "check": Verb("mingcha.run.commands.check", "files, journal, database and logs agree", django=True, prepared=True),
     "status": Verb("mingcha.run.commands.status", "what runs and how each camera is"),
+    "backup": Verb("mingcha.run.commands.backup", "copy this home while it runs", django=True, prepared=True),
+    "restore": Verb("mingcha.run.commands.restore", "fill an empty home from a backup", django=True),
     "law": Verb("mingcha.run.commands.law", "an article: text, code, tests, pages, state"),
     "admin": Verb("mingcha.run.commands.admin", "administrators", django=True, prepared=True),
     "camera": Verb("mingcha.run.commands.camera", "add, list and disable cameras", django=True, prepared=True),
@@ -121,8 +123,10 @@ def do(verb: Verb, words: Sequence[str]) -> int:
 
 
 def require_prepared() -> None:
-    """Raises Fault(NOT_FOUND) before anything is made in a folder that is no home yet."""
+    """Raises Fault(NOT_FOUND) before anything is made in a folder that is no home yet, and Fault(CONFLICT) in one that
+    a later version prepared or a restore left unfinished."""
     home = Home.from_environment()
+    home.require_usable()
     if not home.marker.exists():
         words = Words(
             f"尚未准备：请先运行 mingcha prepare（MINGCHA_HOME={home.path}）",

@@ -1,0 +1,87 @@
+"""`mingcha backup TARGET`: copies a home while it runs: database, journal, logs and sealed footage, signed."""
+
+import argparse
+import os
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+
+from mingcha.evidence.actions import record_backup
+from mingcha.kit.actor import program
+from mingcha.kit.clock import SystemClock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
+from mingcha.kit.words import Words
+from mingcha.run.backup_make import make_backup, only_one_in, require_apart
+
+_NICENESS = 10
+"""Recording comes first: the copying asks for the processor after everybody else."""
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `mingcha backup`."""
+    parser = subparsers.add_parser("backup", help="copy this home while it runs")
+    parser.add_argument(
+        "target", type=Path, help="a folder outside of the home; the next backup into it copies what is new"
+    )
+    parser.add_argument("--without-footage", action="store_true", help="tables and logs alone")
+    parser.add_argument(
+        "--link", action="store_true", help="sealed footage as hard links (target on the same file system)"
+    )
+    parser.add_argument(
+        "--with-keys", type=Path, metavar="FOLDER", help="copy the key folder too, to another place than the backup"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Makes or refreshes the backup. Exit code 0 when it is whole, 1 with a sentence when it is not."""
+    home: Home = settings.MINGCHA_HOME
+    target: Path = arguments.target.absolute()
+    clock = SystemClock()
+    os.nice(_NICENESS)
+    require_apart(home, target)
+    with only_one_in(target, home):  # whatever makes the target unfit is said before anything is recorded
+        pass
+    if arguments.with_keys is not None:
+        copy_keys(home, arguments.with_keys.absolute(), target)
+    record_backup(str(target), with_footage=not arguments.without_footage, by=program("backup"), clock=clock)
+    done = make_backup(
+        home, target, clock, footage=not arguments.without_footage, link=arguments.link,
+        tell=lambda line: print(line, flush=True),
+    )  # fmt: skip
+    held = done.manifest
+    for name in done.missing:
+        print(f"录像文件缺失 / this footage file is missing in the home: {name}")
+    print(
+        f"备份完成 / the backup is whole: {target}\n"
+        f"  footage: {held.footage_files} files, {held.footage_bytes} bytes"
+        f" ({done.copied_files} new, {done.removed_files} removed because the home disposed of them)\n"
+        f"  manifest: {held.digest()}"
+    )
+    if arguments.with_keys is None:
+        print(
+            f"密钥不在备份中：请另行妥善保存 {home.keys}（--with-keys 可复制到别处）\n"
+            f"The keys are not in it: keep {home.keys} elsewhere (--with-keys FOLDER copies it)."
+            " Without them nobody restores this backup; with both anybody does."
+        )
+    return 0
+
+
+def copy_keys(home: Home, folder: Path, target: Path) -> None:
+    """Copies the key folder to a place of its own, open to its owner alone.
+
+    Raises Fault(INVALID) inside the backup or the home (who finds the backup would find the keys), Fault(CONFLICT)
+    when there is something in the folder.
+    """
+    where = folder.resolve()
+    if any(where == other or other in where.parents for other in (target.resolve(), home.data.resolve())):
+        words = Words("密钥不得放在备份或数据之中", "keys do not go into the backup or the data: choose another place")
+        raise Fault(FaultKind.INVALID, words, str(folder))
+    if folder.exists() and any(folder.iterdir()):
+        raise Fault(FaultKind.CONFLICT, Words(f"{folder} 不是空的", f"{folder} is not empty"))
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    for path in home.keys.iterdir():
+        shutil.copyfile(path, folder / path.name)
+        (folder / path.name).chmod(0o600)
