@@ -3,12 +3,13 @@
 An installation takes each version in once, with its digest; this module compares what it took in with what is here.
 """
 
+import base64
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mingcha.kit.canonical import Json, canonical_json
+from mingcha.kit.canonical import Json, canonical_json, sha256
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.fine_rules import PenaltyRule
@@ -118,3 +119,8 @@ def differences(taken: Taken, today: dt.date, pack: LawPack | None = None) -> tu
             change = Change.NEW if before is None else Change.REMOVED if now is None else Change.EDITED
             found.append(Difference(change, key, since, before, now, since <= today))
     return tuple(found)
+
+
+def value_digest(value: str) -> str:
+    """Base64 of the SHA-256 of a value's canonical JSON."""
+    return base64.b64encode(sha256(value.encode())).decode()

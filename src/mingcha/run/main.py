@@ -47,6 +47,7 @@ VERBS = {
     "backup": Verb("mingcha.run.commands.backup", "copy this home while it runs", django=True, prepared=True),
     "restore": Verb("mingcha.run.commands.restore", "fill an empty home from a backup", django=True),
     "law": Verb("mingcha.run.commands.law", "an article: text, code, tests, pages, state"),
+    "take-law": Verb("mingcha.run.commands.take_law", "take in new versions of the law", django=True, prepared=True),
     "admin": Verb("mingcha.run.commands.admin", "administrators", django=True, prepared=True),
     "camera": Verb("mingcha.run.commands.camera", "add, list and disable cameras", django=True, prepared=True),
     "person": Verb("mingcha.run.commands.person", "people, their roles and accounts", django=True, prepared=True),

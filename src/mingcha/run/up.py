@@ -8,6 +8,7 @@ import os
 import select
 import signal
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -46,7 +47,18 @@ def run(arguments: argparse.Namespace) -> int:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with only_one(home):
         require_free_ports(home)
+        if not takes_law_in():
+            return 1
         return asyncio.run(_run(home))
+
+
+def takes_law_in() -> bool:
+    """Whether the law's versions are as this home took them in, new ones added; what was edited is said (article 26).
+
+    A process of its own: this one stays without Django in its memory.
+    """
+    words = (sys.executable, "-m", "mingcha.run.main", "take-law")
+    return subprocess.run(words, check=False, stdout=subprocess.DEVNULL).returncode == 0
 
 
 @contextmanager

@@ -29,6 +29,7 @@ from mingcha.media.checks import check_footage
 from mingcha.media.file_layer import SystemFiles
 from mingcha.media.journal.schema import open_reader
 from mingcha.registry.checks import check_registry
+from mingcha.registry.law_checks import check_law
 from mingcha.run.record import RECORDER, recorder_origin
 from mingcha.run.recorder_rules import order_verifier
 from mingcha.run.sealed_journal import check_sealed_journal
@@ -75,6 +76,7 @@ def check_home(home: Home, clock: Clock) -> Iterator[Finding]:
         "media": lambda: check_recording(home),
         "evidence": lambda: check_application_log(clock),
         "registry": lambda: check_registry(KeyFolder(home.keys)),
+        "law": lambda: check_law(clock),
         "access": check_access,
         "custody": lambda: check_this_machine(recorder=RECORDER, clock=clock),
     }

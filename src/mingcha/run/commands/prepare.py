@@ -7,8 +7,10 @@ import argparse
 
 from django.core.management import call_command
 
+from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.home import Home
+from mingcha.registry.actions.law_versions import take_in
 from mingcha.run.demo_set_up import set_up_demo
 
 
@@ -23,6 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     home = Home.from_environment()
     home.create(demo=arguments.demo_if_new and not home.marker.exists())
     call_command("migrate", verbosity=0, interactive=False)
+    take_in(program("prepare"), SystemClock())
     if home.is_demo:
         set_up_demo(home, SystemClock())
     return 0
