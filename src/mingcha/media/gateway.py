@@ -5,46 +5,36 @@ that it admitted stays valid (articles 16(3) and 19 are decided by the callables
 """
 
 import asyncio
-import contextlib
-import json
 from collections.abc import AsyncIterator, Callable
 from typing import Protocol
 
 import structlog
-from websockets.frames import Frame, Opcode
 from websockets.http11 import Request
 from websockets.server import ServerProtocol
 
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Decision
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.words import Words
 from mingcha.media.gateway_http import (
     HEAD_LIMIT_BYTES,
     IDLE_LIMIT_S,
     HttpAnswer,
     HttpRequest,
     fault_answer,
-    json_answer,
     read_request,
-    refusal_answer,
 )
-from mingcha.media.gateway_live import (
-    CLOSE_REFUSED,
-    CLOSE_TICKET_ENDED,
-    UNSENT_LIMIT_BYTES,
-    Channels,
-    LiveItem,
-    text_frame,
-)
-from mingcha.media.gateway_playback import Playback, Recorder
-from mingcha.media.gateway_tickets import Authorise, OpenRevocation, Ticket, TicketDesk
+from mingcha.media.gateway_index import FootageIndex, Recorder
+from mingcha.media.gateway_live import CLOSE_REFUSED, CLOSE_TICKET_ENDED, Channels, LiveItem, text_frame
+from mingcha.media.gateway_picture import Pictures
+from mingcha.media.gateway_playback import Playback
+from mingcha.media.gateway_routes import Routes, foreign_page
+from mingcha.media.gateway_tickets import Authorise, OpenRevocation, TicketDesk
+from mingcha.media.gateway_viewer import MESSAGE_LIMIT_BYTES, WebSocketViewer, renewed_ticket, ticket_of
+from mingcha.media.transcoding import Workers
 
 SUBPROTOCOL = "mingcha.v1"
 _SWEEP_S = 0.25
 _TIME_EVERY_S = 5.0
-_MESSAGE_LIMIT_BYTES = 64 * 1024
-_GOODBYE_S = 1.0
 WAITING_LIMIT = 512
 """Connections that may wait for a request at once; beyond, the one that has waited longest is closed, so that whoever
 only holds connections open keeps nobody out."""
@@ -74,11 +64,20 @@ class Gateway:
         open_revocation: OpenRevocation,
         clock: Clock,
         origins: OriginRule,
+        workers: Workers | None = None,
     ) -> None:
         self.desk = TicketDesk(authorise, open_revocation, clock)
         self._origins = origins
         self._questions, self._pictures = connect(), connect()
-        self._playback = Playback(self._questions, connect)
+        self.workers = workers or Workers(1)
+        index = FootageIndex(self._questions)
+        self._routes = Routes(
+            self.desk,
+            Playback(self._questions, index, connect),
+            Pictures(index, connect, self.workers),
+            self._knows_origin,
+            self.sweep,
+        )
         self._channels = Channels(self._pictures.live)
         self._viewers: set[WebSocketViewer] = set()
         self._connections: set[asyncio.Task[None]] = set()
@@ -103,6 +102,7 @@ class Gateway:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self.workers.stop()
         await self._server.wait_closed()
         await self._questions.close()
         await self._pictures.close()
@@ -154,7 +154,7 @@ class Gateway:
                 await self._watch(request, reader, writer)
                 return
             keep_alive = request.headers.get("connection", "").lower() != "close"
-            answer = await self._answer(request)
+            answer = await self._routes.answer(request)
             if "origin" in request.headers and self._knows_origin(request):
                 answer.headers |= {"Access-Control-Allow-Origin": request.headers["origin"], "Vary": "Origin"}
             await _write(answer, writer, keep_alive=keep_alive)
@@ -175,65 +175,12 @@ class Gateway:
     def _knows_origin(self, request: HttpRequest) -> bool:
         return self._origins(request.headers.get("origin", ""), request.headers.get("host", ""))
 
-    async def _answer(self, request: HttpRequest) -> HttpAnswer:
-        try:
-            if "origin" in request.headers and not self._knows_origin(request):
-                raise _foreign_page()
-            return await self._route(request)
-        except Fault as fault:
-            return fault_answer(fault)
-        except Exception:  # the edge: a bug becomes one answer and a log line, not a dead connection
-            log.exception("gateway_bug", path=request.path)
-            return fault_answer(Fault(FaultKind.INTERNAL, Words("内部错误", "an internal error")))
-
-    async def _route(self, request: HttpRequest) -> HttpAnswer:
-        if request.path == "/healthz":
-            return json_answer({"ok": True, "started_ms": self.desk.started_ms})
-        if request.path == "/v1/revocations":
-            return self._revoke(request)
-        parts = request.path.split("/")
-        if len(parts) < 5 or parts[:3] != ["", "v1", "points"]:
-            raise _no_such_page()
-        if request.method == "OPTIONS":
-            return _preflight()
-        if request.method != "GET":
-            return HttpAnswer(405, headers={"Allow": "GET, OPTIONS"})
-        return await self._point(parts[3], parts[4:], request)
-
-    def _revoke(self, request: HttpRequest) -> HttpAnswer:
-        if request.method != "POST":
-            return HttpAnswer(405, headers={"Allow": "POST"})
-        self.desk.revoke(request.body.decode("ascii", "replace").strip())
-        self.sweep()
-        return HttpAnswer(204)
-
-    async def _point(self, camera: str, what: list[str], request: HttpRequest) -> HttpAnswer:
-        """Everything below a point needs a ticket for its playback, before anything else is looked at."""
-        asks_time = what in (["index"], ["footage"])
-        from_ms, to_ms = (
-            (request.whole_number("from"), request.whole_number("to")) if asks_time else (0, self.desk.now_ms())
-        )
-        ticket = self.desk.admit(request.bearer, camera, "playback", request.headers.get("origin"), from_ms, to_ms)
-        if isinstance(ticket, Decision):
-            return refusal_answer(ticket)
-        match what:
-            case ["spans"]:
-                return await self._playback.spans(camera, request)
-            case ["index"]:
-                return await self._playback.index(camera, request, ticket)
-            case ["footage"]:
-                still_valid = lambda: self.desk.is_valid(ticket)  # noqa: E731 - binds the narrowed ticket
-                return await self._playback.footage(camera, request, ticket, still_valid)
-            case ["init", name]:
-                return await self._playback.init(camera, name)
-        raise _no_such_page()
-
     async def _watch(self, request: HttpRequest, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One live viewer from its handshake to its end."""
         if not self._knows_origin(request):
-            await _write(fault_answer(_foreign_page()), writer, keep_alive=False)
+            await _write(fault_answer(foreign_page()), writer, keep_alive=False)
             return
-        protocol = ServerProtocol(subprotocols=[SUBPROTOCOL], max_size=_MESSAGE_LIMIT_BYTES)  # type: ignore[list-item]
+        protocol = ServerProtocol(subprotocols=[SUBPROTOCOL], max_size=MESSAGE_LIMIT_BYTES)  # type: ignore[list-item]
         protocol.receive_data(request.head)
         asked = next(iter(protocol.events_received()), None)
         if not isinstance(asked, Request):
@@ -243,7 +190,7 @@ class Gateway:
         writer.writelines(protocol.data_to_send())
         if protocol.handshake_exc is not None:
             return
-        camera, token = request.query.get("camera", ""), _ticket_of(request)
+        camera, token = request.query.get("camera", ""), ticket_of(request)
         viewer = WebSocketViewer(protocol, writer)
         if not self._admit_viewer(viewer, token, camera, request):
             await viewer.goodbye(reader)
@@ -257,7 +204,7 @@ class Gateway:
             self._viewers.discard(viewer)
             self._channels.leave(camera, viewer)
 
-    def _admit_viewer(self, viewer: "WebSocketViewer", token: str, camera: str, request: HttpRequest) -> bool:
+    def _admit_viewer(self, viewer: WebSocketViewer, token: str, camera: str, request: HttpRequest) -> bool:
         """Gives the viewer its ticket, or closes it with the reason."""
         try:
             ticket = self.desk.admit(token, camera, "live", request.headers.get("origin"))
@@ -272,11 +219,11 @@ class Gateway:
         return True
 
     async def _listen(
-        self, viewer: "WebSocketViewer", camera: str, request: HttpRequest, reader: asyncio.StreamReader
+        self, viewer: WebSocketViewer, camera: str, request: HttpRequest, reader: asyncio.StreamReader
     ) -> None:
         """Takes renewed tickets, pings and the goodbye."""
         while not viewer.closed:
-            reading = asyncio.create_task(reader.read(_MESSAGE_LIMIT_BYTES))
+            reading = asyncio.create_task(reader.read(MESSAGE_LIMIT_BYTES))
             ended = asyncio.create_task(viewer.ended.wait())
             try:
                 await asyncio.wait((reading, ended), return_when=asyncio.FIRST_COMPLETED)
@@ -291,69 +238,9 @@ class Gateway:
             if not data:
                 return
             for message in viewer.received(data):
-                token = _renewed_ticket(message)
+                token = renewed_ticket(message)
                 if token is not None and not self._admit_viewer(viewer, token, camera, request):
                     break
-
-
-class WebSocketViewer:
-    """One WebSocket: whole frames are written as they are, and what the client says is read by websockets' protocol."""
-
-    ticket: Ticket
-
-    def __init__(self, protocol: ServerProtocol, writer: asyncio.StreamWriter) -> None:
-        self._protocol = protocol
-        self._writer = writer
-        self.ended = asyncio.Event()
-
-    @property
-    def closed(self) -> bool:
-        """Whether nothing more is sent."""
-        return self.ended.is_set() or self._writer.transport.is_closing()
-
-    @property
-    def unsent_bytes(self) -> int:
-        """What the client has not taken yet."""
-        return self._writer.transport.get_write_buffer_size()
-
-    def send(self, frame: bytes) -> None:
-        """Writes one whole frame; after the end nothing."""
-        if not self.closed:
-            self._writer.write(frame)
-
-    def close(self, code: int, reason: str) -> None:
-        """Sends the close frame; no picture follows it. What the client has not taken yet is thrown away with it."""
-        if self.closed:
-            return
-        self.ended.set()
-        if self.unsent_bytes:
-            self._writer.transport.abort()
-            return
-        with contextlib.suppress(Exception):  # the client may just have closed by itself
-            self._protocol.send_close(code, reason)
-        self._writer.writelines(self._protocol.data_to_send())
-
-    async def goodbye(self, reader: asyncio.StreamReader) -> None:
-        """Waits a moment for the client's close frame, so that it sees the code and not a reset."""
-        with contextlib.suppress(TimeoutError, OSError):
-            async with asyncio.timeout(_GOODBYE_S):
-                while self._protocol.close_rcvd is None and (data := await reader.read(_MESSAGE_LIMIT_BYTES)):
-                    self._protocol.receive_data(data)
-
-    def received(self, data: bytes) -> list[bytes]:
-        """The text messages in what the client sent; pings and the goodbye are answered here."""
-        self._protocol.receive_data(data)
-        messages = [
-            bytes(event.data)
-            for event in self._protocol.events_received()
-            if isinstance(event, Frame) and event.opcode is Opcode.TEXT and event.fin
-        ]
-        answer = [part for part in self._protocol.data_to_send() if part]
-        if answer and not self.closed and self.unsent_bytes <= UNSENT_LIMIT_BYTES:
-            self._writer.writelines(answer)  # who takes nothing gets no pongs either
-        if self._protocol.close_expected():
-            self.ended.set()
-        return messages
 
 
 async def _write(answer: HttpAnswer, writer: asyncio.StreamWriter, *, keep_alive: bool) -> None:
@@ -364,9 +251,11 @@ async def _write(answer: HttpAnswer, writer: asyncio.StreamWriter, *, keep_alive
             await writer.drain()
         if answer.stream is not None:
             async for piece in answer.stream:
-                writer.write(piece)
+                writer.write(b"%x\r\n%b\r\n" % (len(piece), piece) if answer.chunked else piece)
                 async with asyncio.timeout(IDLE_LIMIT_S):
                     await writer.drain()
+            if answer.chunked:
+                writer.write(b"0\r\n\r\n")
     except Fault as fault:
         log.info("footage_cut_off", kind=fault.kind.value)
         writer.transport.abort()
@@ -374,36 +263,3 @@ async def _write(answer: HttpAnswer, writer: asyncio.StreamWriter, *, keep_alive
     finally:
         if answer.stream is not None:
             await answer.stream.aclose()  # type: ignore[attr-defined]
-
-
-def _ticket_of(request: HttpRequest) -> str:
-    """The token in the offered subprotocol `ticket.<token>`: never in the address, so never in a log."""
-    offered = [item.strip() for item in request.headers.get("sec-websocket-protocol", "").split(",")]
-    return next((item.removeprefix("ticket.") for item in offered if item.startswith("ticket.")), "")
-
-
-def _renewed_ticket(message: bytes) -> str | None:
-    try:
-        facts = json.loads(message)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(facts, dict) or facts.get("type") != "ticket" or not isinstance(facts.get("token"), str):
-        return None
-    return str(facts["token"])
-
-
-def _preflight() -> HttpAnswer:
-    headers = {
-        "Access-Control-Allow-Methods": "GET",
-        "Access-Control-Allow-Headers": "authorization",
-        "Access-Control-Max-Age": "600",
-    }
-    return HttpAnswer(204, headers=headers)
-
-
-def _no_such_page() -> Fault:
-    return Fault(FaultKind.NOT_FOUND, Words("没有此地址", "there is nothing at this address"))
-
-
-def _foreign_page() -> Fault:
-    return Fault(FaultKind.FORBIDDEN, Words("不允许此来源", "this origin may not ask"))

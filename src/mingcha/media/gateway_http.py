@@ -22,9 +22,11 @@ IDLE_LIMIT_S = 60.0
 _REASONS = {
     200: "OK", 204: "No Content", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
     405: "Method Not Allowed", 409: "Conflict", 413: "Content Too Large", 415: "Unsupported Media Type",
-    422: "Unprocessable Content", 426: "Upgrade Required", 500: "Internal Server Error", 503: "Service Unavailable",
-    507: "Insufficient Storage",
+    422: "Unprocessable Content", 426: "Upgrade Required", 500: "Internal Server Error", 501: "Not Implemented",
+    503: "Service Unavailable", 507: "Insufficient Storage",
 }  # fmt: skip
+_STATUS = HTTP_STATUS | {FaultKind.UNSUPPORTED: 501, FaultKind.EXHAUSTED: 503}
+"""As the house maps faults, but here nothing is uploaded (no 415), and what is used up is free again in a moment."""
 _REFUSED = 403
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _NOT_IN_A_LINE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -56,24 +58,37 @@ class HttpRequest:
             raise Fault(FaultKind.INVALID, Words(f"缺少参数“{name}”", f"{name} must be a whole number"))
         return int(text)
 
+    def flag(self, name: str) -> bool:
+        """A query parameter that is 1 or absent. Raises Fault(INVALID)."""
+        text = self.query.get(name, "0")
+        if text not in ("0", "1"):
+            raise Fault(FaultKind.INVALID, Words(f"参数“{name}”只能为 0 或 1", f"{name} is 0 or 1"))
+        return text == "1"
+
 
 @dataclass(slots=True)
 class HttpAnswer:
-    """A status and a body: bytes at once, or a stream whose length is known before it begins."""
+    """A status and a body: bytes at once, or a stream, chunked (RFC 9112, 7.1) unless its length is known before."""
 
     status: int
     body: bytes = b""
     content_type: str = "application/json"
     headers: dict[str, str] = field(default_factory=dict)
     stream: AsyncIterator[bytes] | None = None
-    stream_bytes: int = 0
+    stream_bytes: int | None = None
+
+    @property
+    def chunked(self) -> bool:
+        """Whether the stream's length is not known."""
+        return self.stream is not None and self.stream_bytes is None
 
     def head(self, *, keep_alive: bool) -> bytes:
         """The bytes before the body."""
         length = self.stream_bytes if self.stream is not None else len(self.body)
         lines = [f"HTTP/1.1 {self.status} {_REASONS[self.status]}"]
         if self.status != 204:
-            lines += [f"Content-Type: {self.content_type}", f"Content-Length: {length}"]
+            lines.append(f"Content-Type: {self.content_type}")
+            lines.append("Transfer-Encoding: chunked" if self.chunked else f"Content-Length: {length}")
         lines += ["Cache-Control: no-store", "X-Content-Type-Options: nosniff"]
         lines += [f"{name}: {value}" for name, value in self.headers.items()]
         lines.append("Connection: keep-alive" if keep_alive else "Connection: close")
@@ -137,7 +152,7 @@ def fault_answer(fault: Fault) -> HttpAnswer:
     """A fault as the page reads it: {kind, reason, zh, en}."""
     words = fault.words
     facts = {"kind": fault.kind.value, "reason": words.zh, "zh": words.zh, "en": words.en}
-    return json_answer(facts, HTTP_STATUS[fault.kind])
+    return json_answer(facts, _STATUS[fault.kind])
 
 
 def refusal_answer(decision: Decision) -> HttpAnswer:

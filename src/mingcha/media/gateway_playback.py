@@ -1,70 +1,38 @@
 """Spans, index and footage of a point for a ticket's window: ranges of the recorder's own files, no second copy."""
 
-import asyncio
-import base64
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.gateway_http import HttpAnswer, HttpRequest, json_answer
+from mingcha.media.gateway_index import (
+    FRAGMENTS_AN_ANSWER,
+    TICKS_A_MS,
+    FootageIndex,
+    FootageReader,
+    Init,
+    Recorder,
+    inside_window,
+    no_footage,
+    ranges_of,
+)
 from mingcha.media.gateway_tickets import Ticket
-from mingcha.media.mp4_boxes import TIMESCALE
+from mingcha.media.key_frames import Indexed, KeyPicture, key_pictures
+from mingcha.media.mp4_fragment import live_fragment
 
-_TICKS_A_MS = TIMESCALE // 1000
-_FRAGMENTS_A_QUESTION = 1000
-_FRAGMENTS_AN_ANSWER = 2000
 _MOST_SPANS = 2000
-_REMEMBERED_INITS = 4096
-_ALWAYS_MS = (0, 2**47)
-
-
-class Recorder(Protocol):
-    """What playback asks of media.local_client.LocalClient."""
-
-    async def ask(self, op: str, **given: object) -> dict[str, object]:
-        """One question, one answer."""
-        ...
-
-    def stream(self, op: str, **given: object) -> AsyncIterator[bytes]:
-        """A stream of data."""
-        ...
-
-    async def close(self) -> None:
-        """Ends the connection."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    """One row of the recorder's index."""
-
-    start_90k: int
-    duration_90k: int
-    size_bytes: int
-    key: bool
-    init: str
-    file: int
-    offset_bytes: int
-    frames: int
-
-    def as_row(self) -> list[object]:
-        """The row as the local protocol and the page have it."""
-        return [
-            self.start_90k, self.duration_90k, self.size_bytes, self.key, self.init, self.file, self.offset_bytes,
-            self.frames,
-        ]  # fmt: skip
+KEYS_FRAGMENTS_AN_ANSWER = 8000
+"""Fragments looked through for one answer of key pictures at most: over two hours."""
 
 
 class Playback:
     """Answers of one gateway. `connect` makes a connection of its own for each long answer, so that a slow reader of
     footage holds up nobody else."""
 
-    def __init__(self, recorder: Recorder, connect: Callable[[], Recorder]) -> None:
+    def __init__(self, recorder: Recorder, index: FootageIndex, connect: Callable[[], Recorder]) -> None:
         self._recorder = recorder
+        self._index = index
         self._connect = connect
-        self._inits: dict[tuple[str, str], bytes] = {}
 
     async def spans(self, camera: str, request: HttpRequest) -> HttpAnswer:
         """Footage and gaps between two instants (ms) in at most `most` spans; whole, since they are no footage."""
@@ -75,20 +43,20 @@ class Playback:
     async def index(self, camera: str, request: HttpRequest, ticket: Ticket) -> HttpAnswer:
         """The index between two instants (ms) without the fragments that start outside the ticket's window."""
         from_ms, to_ms = request.whole_number("from"), request.whole_number("to")
-        answer = await self._ask_index(camera, from_ms * _TICKS_A_MS, to_ms * _TICKS_A_MS)
-        kept = inside_window([Fragment(*row) for row in cast("list[Any]", answer["fragments"])], ticket)
+        answer = await self._index.ask(camera, from_ms * TICKS_A_MS, to_ms * TICKS_A_MS)
+        kept = inside_window([Indexed(*row) for row in answer["fragments"]], ticket)
         used = {fragment.init for fragment in kept}
-        inits = {name: init for name, init in cast("dict[str, Any]", answer["inits"]).items() if name in used}
+        inits = {name: init for name, init in answer["inits"].items() if name in used}
         return json_answer(
             {"inits": inits, "fragments": [fragment.as_row() for fragment in kept], "more": bool(answer["more"])}
         )
 
     async def init(self, camera: str, name: str) -> HttpAnswer:
         """An initialisation segment that an index of this camera has named since the gateway began."""
-        init = self._inits.get((camera, name))
+        init = self._index.init(camera, name)
         if init is None:
             raise Fault(FaultKind.NOT_FOUND, Words("没有此初始化段", "there is no such init"))
-        return HttpAnswer(200, init, "video/mp4")
+        return HttpAnswer(200, init.data, "video/mp4")
 
     async def footage(
         self, camera: str, request: HttpRequest, ticket: Ticket, still_valid: Callable[[], bool]
@@ -98,72 +66,83 @@ class Playback:
         Each fragment's start lies in the ticket's window. `still_valid` is asked before every piece: a revocation cuts
         the answer off. Raises Fault(NOT_FOUND) when there is nothing.
         """
-        from_90k = request.whole_number("from") * _TICKS_A_MS
-        to_90k = request.whole_number("to") * _TICKS_A_MS
-        fragments = inside_window(await self._fragments(camera, from_90k, to_90k), ticket)
-        chosen = [one for one in fragments if one.start_90k < to_90k and one.init == fragments[0].init]
+        fragments = await self.chosen(camera, request, ticket, FRAGMENTS_AN_ANSWER)
+        chosen = [one for one in fragments if one.init == fragments[0].init]
+        init = self.init_of(camera, chosen[0])
+        size = len(init.data) + sum(fragment.size_bytes for fragment in chosen)
+        stream = self._whole(init.data, ranges_of(chosen), still_valid)
+        return HttpAnswer(200, content_type=_video(init.codec), stream=stream, stream_bytes=size)
+
+    async def keys(
+        self, camera: str, request: HttpRequest, ticket: Ticket, still_valid: Callable[[], bool]
+    ) -> HttpAnswer:
+        """The key pictures between two instants (ms), each a fragment that lasts until the next key picture.
+
+        A new init stands before the first picture that needs it; the answer ends before another family of codec.
+        Raises Fault(NOT_FOUND) when there is nothing.
+        """
+        pictures = key_pictures(await self.chosen(camera, request, ticket, KEYS_FRAGMENTS_AN_ANSWER))
+        pictures = self.of_one_family(camera, pictures)
+        codec = self.init_of(camera, pictures[0].fragment).codec
+        stream = self._key_fragments(camera, pictures, still_valid)
+        return HttpAnswer(200, content_type=_video(codec), stream=stream)
+
+    async def chosen(self, camera: str, request: HttpRequest, ticket: Ticket, most: int) -> list[Indexed]:
+        """The fragments of the asked time that the ticket opens. Raises Fault(NOT_FOUND) when there are none."""
+        from_90k = request.whole_number("from") * TICKS_A_MS
+        to_90k = request.whole_number("to") * TICKS_A_MS
+        fragments = inside_window(await self._index.fragments(camera, from_90k, to_90k, most), ticket)
+        chosen = [one for one in fragments if one.start_90k < to_90k]
         if not chosen:
-            raise Fault(FaultKind.NOT_FOUND, Words("此时段没有录像", "there is no footage of this time"))
-        init = self._inits[camera, chosen[0].init]
-        size = len(init) + sum(fragment.size_bytes for fragment in chosen)
-        stream = self._read(init, ranges_of(chosen), still_valid)
-        return HttpAnswer(200, content_type="video/mp4", stream=stream, stream_bytes=size)
+            raise no_footage()
+        return chosen
 
-    async def _fragments(self, camera: str, from_90k: int, to_90k: int) -> list[Fragment]:
-        found: list[Fragment] = []
-        more = True
-        while more and len(found) < _FRAGMENTS_AN_ANSWER:
-            start_90k = found[-1].start_90k + found[-1].duration_90k if found else from_90k
-            answer = await self._ask_index(camera, start_90k, to_90k)
-            known = found[-1].start_90k if found else -1
-            # every answer begins with the key fragment before its start, which may be known already
-            rows = [Fragment(*row) for row in cast("list[Any]", answer["fragments"])]
-            fresh = [row for row in rows if row.start_90k > known]
-            found += fresh
-            more = bool(answer["more"]) and bool(fresh)
-        return found[:_FRAGMENTS_AN_ANSWER]
+    def init_of(self, camera: str, fragment: Indexed) -> Init:
+        """The init that an index named for a fragment. Raises Fault(UNAVAILABLE) when it was forgotten since."""
+        init = self._index.init(camera, fragment.init)
+        if init is None:
+            raise Fault(FaultKind.UNAVAILABLE, Words("索引已变更，请重试", "the index has changed; try again"))
+        return init
 
-    async def _ask_index(self, camera: str, from_90k: int, to_90k: int) -> dict[str, object]:
-        answer = await self._recorder.ask(
-            "index", camera=camera, from_90k=from_90k, to_90k=to_90k, limit=_FRAGMENTS_A_QUESTION
-        )
-        for name, init in cast("dict[str, Any]", answer["inits"]).items():
-            self._inits[camera, name] = base64.b64decode(init["init"])
-        while len(self._inits) > _REMEMBERED_INITS:
-            del self._inits[next(iter(self._inits))]
-        return answer
+    def of_one_family(self, camera: str, pictures: Sequence[KeyPicture]) -> list[KeyPicture]:
+        """The first key pictures as long as a player goes on with them in one buffer."""
+        family = self.init_of(camera, pictures[0].fragment).family
+        kept: list[KeyPicture] = []
+        for picture in pictures:
+            if self.init_of(camera, picture.fragment).family != family:
+                break
+            kept.append(picture)
+        return kept
 
-    async def _read(
+    async def _whole(
         self, init: bytes, ranges: list[tuple[int, int, int]], still_valid: Callable[[], bool]
     ) -> AsyncIterator[bytes]:
         yield init
-        recorder = self._connect()
+        reader = FootageReader(self._connect(), still_valid)
         try:
             for file, offset, size in ranges:
-                pieces = recorder.stream("read", file=file, offset=offset, bytes=size)
-                async for piece in pieces:
-                    if not still_valid():
-                        raise Fault(FaultKind.UNAUTHENTICATED, Words("取流凭据已失效", "the ticket has ended"))
+                async for piece in reader.pieces(file, offset, size):
                     yield piece
         finally:
-            await asyncio.shield(recorder.close())
+            await reader.close()
+
+    async def _key_fragments(
+        self, camera: str, pictures: Sequence[KeyPicture], still_valid: Callable[[], bool]
+    ) -> AsyncIterator[bytes]:
+        reader = FootageReader(self._connect(), still_valid)
+        last_init = ""
+        try:
+            for number, picture in enumerate(pictures, 1):
+                sample = await reader.key_sample(picture)
+                fragment = live_fragment(number, picture.fragment.start_90k, [sample])
+                if picture.fragment.init != last_init:
+                    last_init = picture.fragment.init
+                    fragment = self.init_of(camera, picture.fragment).data + fragment
+                yield fragment
+        finally:
+            await reader.close()
 
 
-def inside_window(fragments: list[Fragment], ticket: Ticket) -> list[Fragment]:
-    """The fragments whose start lies in the ticket's window, from the first key fragment among them on."""
-    first_ms, last_ms = ticket.window(*_ALWAYS_MS)
-    inside = [one for one in fragments if first_ms * _TICKS_A_MS <= one.start_90k < last_ms * _TICKS_A_MS]
-    first_key = next((place for place, one in enumerate(inside) if one.key), len(inside))
-    return inside[first_key:]
-
-
-def ranges_of(fragments: list[Fragment]) -> list[tuple[int, int, int]]:
-    """(file, offset, bytes) of fragments, neighbours in a file joined into one range."""
-    ranges: list[tuple[int, int, int]] = []
-    for one in fragments:
-        if ranges and ranges[-1][0] == one.file and ranges[-1][1] + ranges[-1][2] == one.offset_bytes:
-            file, offset, size = ranges[-1]
-            ranges[-1] = (file, offset, size + one.size_bytes)
-        else:
-            ranges.append((one.file, one.offset_bytes, one.size_bytes))
-    return ranges
+def _video(codec: str) -> str:
+    """The media type with its codec (RFC 6381), so that a player opens the right buffer without another question."""
+    return f'video/mp4; codecs="{codec}"'

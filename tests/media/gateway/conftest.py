@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from tests.media.gateway.recorded import RecordedCamera, RecordedFile, clip
 
 from mingcha.access.tickets import RevocationPayload, TicketPayload, build_revocation, build_ticket
 from mingcha.kit.clock import HandClock
@@ -15,6 +16,7 @@ from mingcha.kit.words import Words
 from mingcha.media.gateway import Gateway
 from mingcha.media.gateway_live import LiveItem
 from mingcha.media.local_wire import LIVE_FORMAT, LiveUnit
+from mingcha.media.transcoding import Workers
 from mingcha.run.gateway import TicketDoor, origin_rule
 
 CAMERA, OTHER = "31010600001310000001", "31010600001310000002"
@@ -130,6 +132,28 @@ def recorder() -> PaperRecorder:
 async def gateway(clock: HandClock, desk: Desk, recorder: PaperRecorder) -> AsyncIterator[Gateway]:
     door = TicketDoor(Verifier(desk.signer.public), clock)
     gateway = Gateway(lambda: recorder, door.authorise, door.revocation, clock, origin_rule(8000, ""))
+    await gateway.start("127.0.0.1", 0)
+    yield gateway
+    await gateway.stop()
+
+
+@pytest.fixture
+def start_ms(desk: Desk) -> int:
+    """Where the recorded footage begins: a minute before now."""
+    return desk.payload().iat_ms - 60_000
+
+
+@pytest.fixture
+def camera(start_ms: int) -> RecordedCamera:
+    """Thirty frames of H.265 in fragments of five."""
+    return RecordedCamera(RecordedFile(clip(), start_ms * 90))
+
+
+@pytest.fixture
+async def playing(clock: HandClock, desk: Desk, camera: RecordedCamera) -> AsyncIterator[Gateway]:
+    """A gateway before real footage, with real workers."""
+    door = TicketDoor(Verifier(desk.signer.public), clock)
+    gateway = Gateway(lambda: camera, door.authorise, door.revocation, clock, origin_rule(8000, ""), Workers(1))
     await gateway.start("127.0.0.1", 0)
     yield gateway
     await gateway.stop()

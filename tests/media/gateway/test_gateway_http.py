@@ -39,7 +39,7 @@ def path_of(desk, what, first_s=0.0, last_s=6.0, camera=CAMERA):
 async def test_footage_is_one_init_and_whole_fragments(gateway, desk):
     status, headers, body = await exchange(gateway, "GET", path_of(desk, "footage"), token=desk.ticket(), origin=ORIGIN)
     assert (status, body) == (200, INIT + LETTERS)
-    assert headers["content-type"] == "video/mp4"
+    assert headers["content-type"] == 'video/mp4; codecs="avc1.42c01f"'
     assert headers["access-control-allow-origin"] == ORIGIN
     assert headers["cache-control"] == "no-store"
 
