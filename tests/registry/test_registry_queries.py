@@ -62,9 +62,7 @@ def test_lists_are_searched_and_cut(city: City, clock: HandClock) -> None:
     where = PointFilter(q="教学楼")
     found = queries.points(OWNER, at=clock.now(), where=where, limit=2)
     assert [row.name for row in found] == ["教学楼0层", "教学楼1层"]
-    assert [row.name for row in queries.points(OWNER, at=clock.now(), where=where, offset=2)] == [
-        "教学楼2层"
-    ]
+    assert [row.name for row in queries.points(OWNER, at=clock.now(), where=where, offset=2)] == ["教学楼2层"]
     assert queries.count_points(OWNER, at=clock.now(), where=where) == 3
     assert queries.count_points(OWNER, at=clock.now(), where=PointFilter(q="小学正门")) == 4
     assert queries.count_points(OWNER, at=clock.now(), where=PointFilter(q=city.points["WCT"].code)) == 1

@@ -110,6 +110,10 @@ class Outlines:
                 return code
         return None
 
+    def distance_outside_city_m(self, longitude: float, latitude: float) -> float:
+        """Metres from a CGCS2000 point to the city; 0 inside it."""
+        return self.distance_outside_m(tuple(self.by_code), longitude, latitude)
+
     def distance_outside_m(self, codes: tuple[str, ...], longitude: float, latitude: float) -> float:
         """Metres from a CGCS2000 point to the nearest of the districts; 0 inside one."""
         outlines = [self.by_code[code] for code in codes]
@@ -176,7 +180,7 @@ def suspect_label(point: Located, expected_division: str, outlines: Outlines = W
     if outside_m == 0.0:
         return None
     looks_like = tuple(
-        system for system in _other_labels(point.system) if _lies_in(replace(point, system=system), districts, outlines)
+        system for system in other_labels(point.system) if _lies_in(replace(point, system=system), districts, outlines)
     )
     found = outlines.division_at(legal.longitude, legal.latitude)
     return LabelDoubt(
@@ -197,7 +201,7 @@ def _districts_of(code: str) -> tuple[str, ...]:
     return next((zone.hosts for zone in ZONES if zone.code == code), (code,))
 
 
-def _other_labels(system: System) -> tuple[System, ...]:
+def other_labels(system: System) -> tuple[System, ...]:
     """The labels worth trying; CGCS2000 and WGS-84 have the same numbers, so one stands for both."""
     if system.is_projected:
         return ()

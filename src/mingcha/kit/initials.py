@@ -28,7 +28,7 @@ _LONGEST_PHRASE = max(map(len, _PHRASES))
 
 
 def initials_of(name: str) -> str:
-    """The first letters of a name, lower case: "江汉关 2 号口" -> "jhg2hk". Latin letters and digits stay, all else goes."""
+    """The first letters of a name, lower case: "江汉关 2 号口" -> "jhg2hk". Letters and digits stay, all else goes."""
     plain = unicodedata.normalize("NFKC", name)
     found: list[str] = []
     place = 0

@@ -72,6 +72,21 @@ def split_address(text: str, username: str = "", password: str = "") -> CameraUr
     )
 
 
+def sub_address(text: str, main: CameraUrl) -> str:
+    """The address of a camera's sub stream, without credentials: those of the main stream serve it too. "" for none.
+
+    Raises Fault(INVALID) when it names another host than the main stream: a password would be sent to another device.
+    """
+    if not text.strip():
+        return ""
+    sub = split_address(text)
+    if sub.username or sub.password:
+        raise _invalid("子码流使用主码流的用户名与口令", "the sub stream takes the credentials of the main stream")
+    if sub.host != main.host:
+        raise _invalid("子码流须与主码流同一地址", "the sub stream is at the address of the main stream")
+    return sub.url
+
+
 def networks_from(texts: list[str]) -> tuple[IPNetwork, ...]:
     """The networks that the administrator allows (MINGCHA_CAMERA_NETWORKS). Raises Fault(INVALID) on what is none."""
     try:

@@ -14,6 +14,7 @@ from mingcha.registry.actions.people import (
     set_preferences,
 )
 from mingcha.registry.actions.places import add_organisation, add_site, add_system, mark_key_target
+from mingcha.registry.actions.placing import place_point, set_point_view, set_sub_stream
 from mingcha.registry.actions.points import add_point, change_point_address, disable_point, enable_point
 
 __all__ = [
@@ -31,6 +32,9 @@ __all__ = [
     "enable_point",
     "end_role",
     "mark_key_target",
+    "place_point",
     "set_password",
+    "set_point_view",
     "set_preferences",
+    "set_sub_stream",
 ]

@@ -6,8 +6,12 @@ from django.db.models import Model
 
 from mingcha.kit.codes import ZONES
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.streets import street_called
 from mingcha.kit.words import Words
 from mingcha.registry.models import Organisation, Point, Site, System, User
+
+MOST_INITIALS = 100
+"""Width of the columns that hold pinyin initials."""
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}", re.ASCII)
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}", re.ASCII)
@@ -78,6 +82,20 @@ def checked_name(text: str, most: int = 100) -> str:
             Words(f"名称须为 1 至 {most} 个字符", f"a name has 1 to {most} printable characters"),
         )
     return name
+
+
+def checked_division_and_street(division: str, street: str) -> tuple[str, str]:
+    """A division and a street that lies in it; the division follows from the street when it is not given.
+
+    Raises Fault(INVALID) for a street of another division, Fault(NOT_FOUND) for one that Wuhan does not have.
+    """
+    if not street:
+        return checked_division(division), ""
+    found = street_called(street)
+    if division and division != found.division:
+        words = Words(f"{found.name}不在该区", f"the street {found.code} does not lie in that division")
+        raise Fault(FaultKind.INVALID, words)
+    return found.division, found.code
 
 
 def free(taken: bool, zh: str, en: str) -> None:

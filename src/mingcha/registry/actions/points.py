@@ -7,19 +7,22 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.codes import DeviceCode
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.initials import initials_of
 from mingcha.kit.words import Words
 from mingcha.registry import rules
-from mingcha.registry.actions.found import checked_name, free, point_called, system_called
-from mingcha.registry.addresses import CameraUrl, IPNetwork, networks_from, split_address
+from mingcha.registry.actions.found import MOST_INITIALS, checked_name, free, point_called, system_called
+from mingcha.registry.actions.placing import look, put, tell_position
+from mingcha.registry.addresses import CameraUrl, IPNetwork, networks_from, split_address, sub_address
 from mingcha.registry.identity import Asker, actor_of, duty_of
 from mingcha.registry.models import Point
 from mingcha.registry.places import place_of
+from mingcha.registry.position import Position, View
 from mingcha.registry.queries import PointRow, point_row
 
 _SERIAL_DIGITS = 6
 
 
-@cites("3", "6", "7", "8", "18")
+@cites("3", "6", "7", "8", "13", "18")
 def add_point(
     by: Asker,
     *,
@@ -31,25 +34,33 @@ def add_point(
     username: str = "",
     password: str = "",
     forbidden_place: str = "",
+    position: Position | None = None,
+    view: View | None = None,
+    sub_url: str = "",
 ) -> PointRow:
     """Registers a camera of a system and gives it the next free 20-digit code. It is on trial until it is accepted.
 
     `part` is a law.categories.PlacePart; `forbidden_place` a law.forbidden.ForbiddenPlace or "" for none of them.
-    Credentials may also stand inside the URL; they are taken out, and the password is sealed.
+    Credentials may also stand inside the URL; they are taken out, and the password is sealed. `sub_url` is the address
+    of the sub stream, of the same device and with the same credentials. Raises LabelQuestioned (article 13) when the
+    label of `position` is in doubt, Refused (article 2) when it lies outside the city.
     """
     address = split_address(url, username, password)
-    with act("registry.point.add", by=actor_of(by), clock=clock, cites=("3", "6", "7", "8", "18")) as deed:
+    sub = sub_address(sub_url, address)
+    typed = position.typed() if position else None
+    with act("registry.point.add", by=actor_of(by), clock=clock, cites=("3", "6", "7", "8", "13", "18")) as deed:
         now = clock.now()
         held = system_called(system)
         place = place_of(held)
         new = rules.NewPoint(place, held.site.category, part, forbidden_place, address.host)
-        require(rules.may_add_point(duty_of(by, now), new, _networks()))
+        who = duty_of(by, now)
+        require(rules.may_add_point(who, new, _networks()))
         free(
             Point.objects.filter(system=held, name=name.strip()).exists(),
             "该系统已有同名点位",
             "the system has a point of this name already",
         )
-        point = Point.objects.create(
+        point = Point(
             code=_next_code(place.division),
             system=held,
             name=checked_name(name),
@@ -59,10 +70,17 @@ def add_point(
             sealed_password=_sealed(address),
             state=rules.state_after_building(acceptance_passed=False),
             added_at=now,
+            sub_url=sub,
+            initials=initials_of(name)[:MOST_INITIALS],
         )
+        if position and typed:
+            put(point, position, typed, who, now)
+        look(point, view or View())
+        point.save()
         deed.wrote(point)
         deed.fact("camera", point.code)
         deed.fact("name", point.name)
+        tell_position(deed, point)
         deed.fact("forbidden_place", forbidden_place or "none")
     return point_row(point)
 
@@ -82,9 +100,11 @@ def change_point_address(
         require(rules.may_change_point(duty_of(by, clock.now()), place_of(point), address.host, _networks()))
         if not _keeps_password(point, address):
             point.username, point.sealed_password = address.username, _sealed(address)
+            # the sub stream was of the other device
+            point.sub_url = ""
         point.url = address.url
         point.epoch += 1
-        point.save(update_fields=["url", "username", "sealed_password", "epoch"])
+        point.save(update_fields=["url", "sub_url", "username", "sealed_password", "epoch"])
         deed.wrote(point)
         deed.fact("camera", point.code)
         deed.fact("epoch", point.epoch)

@@ -15,6 +15,7 @@ from mingcha.registry.rules.people import (
     powers_apart,
 )
 from mingcha.registry.rules.places import may_add_organisation, may_add_site, may_mark_key_target, retention_of
+from mingcha.registry.rules.placing import NewPosition, inside_city, label_question, may_place_point, outside_city_m
 from mingcha.registry.rules.points import (
     ACCEPTED,
     IN_USE,
@@ -52,10 +53,13 @@ __all__ = [
     "PUBLIC_SECURITY",
     "TRIAL",
     "NewPoint",
+    "NewPosition",
     "NewRole",
     "address_inside_networks",
     "in_force",
+    "inside_city",
     "label_of",
+    "label_question",
     "mandatory",
     "may_add_organisation",
     "may_add_person",
@@ -65,6 +69,7 @@ __all__ = [
     "may_change_point",
     "may_end_role",
     "may_mark_key_target",
+    "may_place_point",
     "may_read_events",
     "may_see",
     "may_see_address",
@@ -74,6 +79,7 @@ __all__ = [
     "may_write",
     "monitor_ready",
     "other_territory",
+    "outside_city_m",
     "part_from",
     "password_fault",
     "powers_apart",

@@ -10,11 +10,11 @@ from mingcha.registry.rules.territory import PUBLIC_SECURITY, may_write, other_t
 
 
 @cites("3")
-def may_add_organisation(who: DutyFacts, division: str) -> Decision:
-    """Whether this person may register an organisation with its seat in this division: administrators and officers."""
+def may_add_organisation(who: DutyFacts, seat: Place) -> Decision:
+    """Whether this person may register an organisation with its seat there: administrators and officers."""
     if not who.has(Role.ADMINISTRATOR, *PUBLIC_SECURITY):
         return refuse("3", "您的岗位不能登记单位", "your role does not register organisations")
-    if not who.over(Place(division, ""), Role.ADMINISTRATOR, *PUBLIC_SECURITY):
+    if not who.over(seat, Role.ADMINISTRATOR, *PUBLIC_SECURITY):
         return other_territory()
     return allow("3")
 

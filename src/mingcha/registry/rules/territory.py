@@ -56,6 +56,7 @@ def may_see_address(who: DutyFacts, place: Place) -> Decision:
     return may_write(who, place)
 
 
+@cites("3")
 def other_territory() -> Decision:
     """The answer outside a territory (属地管理)."""
     return refuse(

@@ -1,0 +1,113 @@
+"""Labels of coordinates that do not fit what is known of a place: its division, the points there (article 13).
+
+A wrong label moves a point by 0.5 to 1.3 km. A doubt is a question to the person, never a correction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from mingcha.kit.coordinates import LegalCoordinate, Located, System, distance_m, to_legal
+from mingcha.kit.divisions import WUHAN_OUTLINES, LabelDoubt, Outlines, other_labels, suspect_label
+from mingcha.kit.words import Words
+
+Pair = tuple[float, float]
+"""(longitude, latitude), degrees of CGCS2000."""
+
+
+class Ground(StrEnum):
+    """What a label does not agree with."""
+
+    DIVISION = "division"  # the outline of the declared division
+    SITE = "site"  # the other points of the same site
+    STREET = "street"  # the points of the same street
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a place before a point is put there: its division, and points that stand there already."""
+
+    division: str
+    at_site: Sequence[Pair] = ()
+    in_street: Sequence[Pair] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelQuestion:
+    """A doubted label: the place under it, the place under the likely one (None: no other label fits better), how far
+    the two are apart in metres, and why it is asked."""
+
+    ground: Ground
+    declared: LegalCoordinate
+    likely: LegalCoordinate | None
+    apart_m: float
+    words: Words
+    division: LabelDoubt | None = None
+
+
+def question_label(
+    point: Located, known: Known, spread_m: float, outlines: Outlines = WUHAN_OUTLINES
+) -> LabelQuestion | None:
+    """Why the label of a point is to be questioned, None when nothing speaks against it.
+
+    `spread_m`: how far a point of a site may stand from all its others before its label is looked at. Raises
+    Fault(NOT_FOUND) for a division that Wuhan does not have.
+    """
+    declared = to_legal(point)
+    readings = {label: to_legal(replace(point, system=label)) for label in other_labels(point.system)}
+    doubt = suspect_label(point, known.division, outlines)
+    if doubt is not None:
+        likely = _nearest([readings[label] for label in doubt.looks_like], known)
+        return _question(Ground.DIVISION, declared, likely, doubt.words, doubt)
+    fitting = [one for one in readings.values() if suspect_label(one.original, known.division, outlines) is None]
+    for ground, others in ((Ground.SITE, known.at_site), (Ground.STREET, known.in_street)):
+        if others:
+            likely = _better(declared, fitting, others, spread_m)
+            if likely is not None:
+                return _question(ground, declared, likely, _words(ground, declared, likely, others), None)
+            if ground is Ground.SITE:
+                return None  # the site itself is the nearest witness: where it does not object, no street does
+    return None
+
+
+def _better(
+    declared: LegalCoordinate, readings: Sequence[LegalCoordinate], others: Sequence[Pair], spread_m: float
+) -> LegalCoordinate | None:
+    """The reading nearest to the other points, when it lies within the spread and the declared one beyond it."""
+    if not readings or _distance_to(declared, others) <= spread_m:
+        return None
+    nearest = min(readings, key=lambda one: _distance_to(one, others))
+    return nearest if _distance_to(nearest, others) <= spread_m else None
+
+
+def _nearest(readings: Sequence[LegalCoordinate], known: Known) -> LegalCoordinate | None:
+    """Of several readings inside the division the one nearest to the points that stand there, else the first."""
+    others = known.at_site or known.in_street
+    if not others:
+        return readings[0] if readings else None
+    return min(readings, key=lambda one: _distance_to(one, others), default=None)
+
+
+def _distance_to(one: LegalCoordinate, others: Sequence[Pair]) -> float:
+    return min(distance_m((one.longitude, one.latitude), other) for other in others)
+
+
+def _question(
+    ground: Ground, declared: LegalCoordinate, likely: LegalCoordinate | None, words: Words, doubt: LabelDoubt | None
+) -> LabelQuestion:
+    apart_m = 0.0
+    if likely is not None:
+        apart_m = distance_m((declared.longitude, declared.latitude), (likely.longitude, likely.latitude))
+    return LabelQuestion(ground, declared, likely, apart_m, words, doubt)
+
+
+def _words(ground: Ground, declared: LegalCoordinate, likely: LegalCoordinate, others: Sequence[Pair]) -> Words:
+    far, near = _distance_to(declared, others), _distance_to(likely, others)
+    labels: tuple[System, System] = (declared.original.system, likely.original.system)
+    place = Words("同一场所", "the same site") if ground is Ground.SITE else Words("同一街道", "the same street")
+    return Words(
+        f"该点距{place.zh}最近的点位约 {far:.0f} 米;若坐标系是{labels[1].words.zh}而不是{labels[0].words.zh},"
+        f"则只有约 {near:.0f} 米:请核对坐标系",
+        f"the point lies about {far:.0f} m from the nearest point of {place.en}; labelled {labels[1].words.en} "
+        f"instead of {labels[0].words.en} it would be about {near:.0f} m: check the label",
+    )
