@@ -8,6 +8,7 @@ from mingcha.media.gateway_http import HttpAnswer, HttpRequest, json_answer
 from mingcha.media.gateway_index import FootageIndex, FootageReader, Init, Recorder, inside_window, no_footage
 from mingcha.media.gateway_tickets import Ticket
 from mingcha.media.key_frames import Indexed
+from mingcha.media.mp4_boxes import TIMESCALE
 from mingcha.media.picture import Moment, moment_at, pictures_of, source_of, whole_ms
 from mingcha.media.transcoding import Workers
 
@@ -15,6 +16,9 @@ WIDTH_LIMIT = 1920
 _SMALLEST_WIDTH = 16
 _MOST_FRAGMENTS = 200
 """From a key picture to an instant: over three minutes without another key picture."""
+
+_REORDERED_90K = TIMESCALE // 2
+"""How much later than it is decoded a picture may be shown: a dozen frames of 25 a second."""
 
 
 class Pictures:
@@ -36,9 +40,9 @@ class Pictures:
         if not _SMALLEST_WIDTH <= width <= WIDTH_LIMIT:
             words = f"width is {_SMALLEST_WIDTH} to {WIDTH_LIMIT}"
             raise Fault(FaultKind.INVALID, Words(f"宽度须为 {_SMALLEST_WIDTH} 至 {WIDTH_LIMIT} 像素", words))
-        moment, init = await self._moment(camera, request, ticket)
         reader = FootageReader(self._connect(), still_valid)
         try:
+            moment, init = await self._moment(camera, request, ticket, reader)
             still = await self._workers.still(pictures_of(moment, init, reader), moment.at_90k, width)
         finally:
             await reader.close()
@@ -56,19 +60,21 @@ class Pictures:
 
         Raises Fault(NOT_FOUND) as picture(), Fault(CORRUPT) when the bytes do not agree with their digest.
         """
-        moment, init = await self._moment(camera, request, ticket)
         reader = FootageReader(self._connect(), still_valid)
         try:
+            moment, init = await self._moment(camera, request, ticket, reader)
             source, pts_90k = await source_of(moment, init, reader)
         finally:
             await reader.close()
         return json_answer({"camera": camera, "at_ms": whole_ms(pts_90k), **source.as_json()})
 
-    async def _moment(self, camera: str, request: HttpRequest, ticket: Ticket) -> tuple[Moment, Init]:
+    async def _moment(
+        self, camera: str, request: HttpRequest, ticket: Ticket, reader: FootageReader
+    ) -> tuple[Moment, Init]:
         at_ms, exact = request.whole_number("at"), request.flag("exact")
         at_90k = at_ms * 90 + 89  # the last tick of that millisecond: X-Mingcha-At-Ms asked for again gives the same
-        found = await self._index.fragments(camera, at_ms * 90, at_90k + 1, _MOST_FRAGMENTS)
-        moment = moment_at(_inside(found, ticket), at_90k, exact=exact)
+        found = await self._index.fragments(camera, at_ms * 90 - _REORDERED_90K, at_90k + 1, _MOST_FRAGMENTS)
+        moment = await moment_at(_inside(found, ticket), at_90k, reader, exact=exact)
         init = None if moment is None else self._index.init(camera, moment.fragment.init)
         if moment is None or init is None:
             raise no_footage()

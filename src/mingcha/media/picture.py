@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.gateway_index import FootageReader, Init
-from mingcha.media.key_frames import Indexed, KeyPicture, parse_samples
+from mingcha.media.key_frames import ABUTTING_90K, Indexed, KeyPicture, parse_head, parse_samples
 from mingcha.media.local_wire import LIVE_FORMAT, LiveUnit
 from mingcha.media.mp4_scan import FoundFragment, parse_fragment, parse_header
 from mingcha.media.transcoding import LiveItem
@@ -36,12 +36,21 @@ class Moment:
         return self.fragments[-1]
 
 
-def moment_at(fragments: list[Indexed], at_90k: int, *, exact: bool) -> Moment | None:
-    """The frame shown at an instant, of fragments in order of time that begin with a key one; None in a gap."""
+async def moment_at(fragments: list[Indexed], at_90k: int, reader: FootageReader, *, exact: bool) -> Moment | None:
+    """The frame shown at an instant, of fragments in order of time that begin with a key one; None in a gap.
+
+    Where pictures are shown in another order than they are coded, a key picture may be shown later than its fragment
+    begins: the frame is then the end of the group before. Raises Fault(CORRUPT).
+    """
     before = [one for one in fragments if one.start_90k <= at_90k]
     if not before or not before[0].key or at_90k >= before[-1].end_90k:
         return None
     keys = [place for place, one in enumerate(before) if one.key]
+    last = before[keys[-1]]
+    if len(keys) > 1 and before[keys[-1] - 1].end_90k + ABUTTING_90K >= last.start_90k:
+        head = parse_head(await reader.read(last.file, last.offset_bytes, last.head_bytes), last.frames)
+        if head.start_90k + head.samples[0][3] > at_90k:
+            keys.pop()
     return Moment(tuple(before[keys[-1] :] if exact else before[keys[-1] : keys[-1] + 1]), at_90k, not exact)
 
 
