@@ -6,6 +6,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from mingcha.kit.canonical import Json, canonical_json
@@ -21,6 +22,7 @@ _CAMERA = re.compile(r"[0-9]{20}")
 _FIELDS: dict[str, type] = {
     "camera": str, "url": str, "username": str, "sealed_password": str, "epoch": int, "label": str, "enabled": bool,
 }  # fmt: skip
+_OPTIONAL: dict[str, type] = {"sub_url": str}
 _LIMIT = 4096
 
 
@@ -33,8 +35,8 @@ def parse_assignments(cameras: object) -> list[AssignmentRow]:
         if not isinstance(given, dict):
             raise _invalid("a camera is not an object")
         values = {}
-        for name, kind in _FIELDS.items():
-            value = given.get(name)
+        for name, kind in (_FIELDS | _OPTIONAL).items():
+            value = given.get(name, "" if name in _OPTIONAL else None)
             if type(value) is not kind or (isinstance(value, str) and len(value) > _LIMIT):
                 raise _invalid(f"{name} is missing or wrong")
             values[name] = value
@@ -48,15 +50,16 @@ def parse_assignments(cameras: object) -> list[AssignmentRow]:
 def kept_assignments(journal: JournalWriter) -> list[AssignmentRow]:
     """The set that the journal keeps."""
     rows = journal.connection.execute(
-        "SELECT camera, url, username, sealed_password, epoch, label, enabled FROM assignment ORDER BY camera"
+        "SELECT camera, url, username, sealed_password, epoch, label, enabled, sub_url FROM assignment ORDER BY camera"
     )
-    return [AssignmentRow(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6])) for row in rows]
+    return [AssignmentRow(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6]), row[7]) for row in rows]
 
 
 def take_in_assignments(
     journal: JournalWriter, recorder: str, rows: Sequence[AssignmentRow], version: int, append: Append, now: datetime
 ) -> int:
-    """Replaces the kept set by `rows`, with a log entry for each difference; returns how many cameras differ.
+    """Replaces the kept set by `rows`; returns how many cameras differ. Each difference has its entry in the log,
+    except one of the sub stream alone, which is not recorded.
 
     Raises Fault(CONFLICT) when a camera's epoch would go back (a stale set from an older leader).
     """
@@ -70,13 +73,22 @@ def take_in_assignments(
     with journal.transaction() as connection:
         entries: list[bytes] = []
         for row in changed:
+            known = before.get(row.camera)
+            if known is not None and replace(known, sub_url=row.sub_url) == row:
+                connection.execute("UPDATE assignment SET sub_url = ? WHERE camera = ?", (row.sub_url, row.camera))
+                continue
             salt = os.urandom(16)
             act = "changed" if row.camera in before else "assigned"
             entries.append(canonical_json(_entry(recorder, row, act, now_ms, salt)))
             _mark(journal, row.camera, row.enabled, now_ms // 60_000)
             connection.execute(
-                "INSERT OR REPLACE INTO assignment VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (row.camera, row.url, row.username, row.sealed_password, row.epoch, row.label, row.enabled, salt),
+                "INSERT OR REPLACE INTO assignment"
+                " (camera, url, username, sealed_password, epoch, label, enabled, salt, sub_url)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(row.camera, row.url, row.username, row.sealed_password, row.epoch, row.label, row.enabled, salt),
+                    row.sub_url,
+                ),
             )
         for camera in before.keys() - after.keys():
             entries.append(canonical_json(_entry(recorder, before[camera], "withdrawn", now_ms, None)))

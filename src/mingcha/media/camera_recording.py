@@ -5,14 +5,12 @@ border, and again after an interruption, with another format, another assignment
 """
 
 from collections.abc import Callable
-from typing import Protocol
-
-import structlog
 
 from mingcha.kit.clock import TICKS_90K, Clock
 from mingcha.media.footage_store import FootageFile, FragmentJob
 from mingcha.media.fragment_writer import FragmentWriter
 from mingcha.media.journal.rows import AssignmentRow, CauseRow, InitRow
+from mingcha.media.live_view import LiveListener, LiveView
 from mingcha.media.mp4_fragment import Sample
 from mingcha.media.mp4_init import init_id, init_segment
 from mingcha.media.units import AccessUnit, CameraPhase, CameraState, GapReason, VideoFormat
@@ -21,30 +19,8 @@ MINUTE_90K = 60 * TICKS_90K
 _FRAGMENT_90K = TICKS_90K
 _LATEST_CUT_90K = 30 * TICKS_90K
 """Without a key frame for so long after a minute's border, a file is cut at any frame, so that the minute can end."""
-_RING_LIMIT_BYTES = 8 << 20
 _LONGEST_FRAME_90K = 60 * TICKS_90K
 _REACHING = frozenset({CameraPhase.CONNECTING, CameraPhase.TROUBLE})
-_LOG = structlog.get_logger("mingcha.media.recording")
-
-
-class LiveListener(Protocol):
-    """Who watches a camera now. Called on the recording's thread; must not block nor keep payloads for ever."""
-
-    def format(self, init: InitRow) -> None:
-        """What follows is in this format."""
-        ...
-
-    def unit(self, unit: AccessUnit, duration_90k: int) -> None:
-        """The next picture; the duration is that of the picture before it."""
-        ...
-
-    def event(self, state: CameraState) -> None:
-        """The camera's phase or reason changed."""
-        ...
-
-    def ended(self) -> None:
-        """The camera is no longer recorded here."""
-        ...
 
 
 class CameraRecording:
@@ -52,8 +28,8 @@ class CameraRecording:
 
     def __init__(self, assignment: AssignmentRow, run: str, clock: Clock, writer: FragmentWriter) -> None:
         self.assignment = assignment
-        self.listeners: list[LiveListener] = []
-        self.last_state = CameraState(CameraPhase.CONNECTING, int(clock.now().timestamp() * 1000))
+        state = CameraState(CameraPhase.CONNECTING, int(clock.now().timestamp() * 1000))
+        self._view = LiveView(assignment.camera, state)
         self.first_unsealed_minute = 0
         """Set by sealing: no new file carries a minute before this one."""
         self._clock = clock
@@ -68,10 +44,18 @@ class CameraRecording:
         self._samples: list[Sample] = []
         self._samples_bytes = 0
         self._start_90k = 0
-        self._ring: list[tuple[AccessUnit, int]] | None = None
-        self._ring_bytes = 0
         self._flowing = False
         self._cause = ""
+
+    @property
+    def last_state(self) -> CameraState:
+        """The state as the reader last told it."""
+        return self._view.state
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether somebody watches live."""
+        return bool(self._view.listeners)
 
     @property
     def open_minute(self) -> int | None:
@@ -84,9 +68,7 @@ class CameraRecording:
         data = init_segment(format)
         self._init = InitRow(init_id(data), format.codec, format.width, format.height, data)
         self._nominal_90k = self._usual_90k = max(1, format.nominal_frame_90k)
-        self._ring = None
-        init = self._init
-        self._tell(lambda listener: listener.format(init))
+        self._view.format(self._init)
 
     def unit(self, unit: AccessUnit) -> None:
         """Takes the next picture; the picture before it gets its true duration and may end a fragment."""
@@ -108,23 +90,21 @@ class CameraRecording:
         if not self._samples:
             self._start_90k = unit.dts_90k
         self._last = unit
-        self._show(unit)
+        self._view.unit(unit, self._nominal_90k)
 
     def interrupted(self, reason: GapReason, at_ms: int, detail: str) -> None:
         """Ends the fragment and the file; the gap begins at the end of the last picture."""
         if self._last is not None:
             at_ms = (self._last.dts_90k + self._usual_90k) // 90
         self._end_file()
-        self._ring = None
+        self._view.cut()
         self._note_cause(reason.value, at_ms, detail)
 
     def state(self, state: CameraState) -> None:
         """Keeps the state for status, tells viewers of a change, and remembers why there is no footage."""
-        before, self.last_state = self.last_state, state
         if state.phase in _REACHING and state.reason is not None and not self._flowing:
             self._note_cause(state.reason.value, state.since_ms, state.detail)
-        if (before.phase, before.reason) != (state.phase, state.reason):
-            self._tell(lambda listener: listener.event(state))
+        self._view.show(state)
 
     def begin(self, at_ms: int) -> None:
         """From `at_ms` on this camera is to be recorded; until its first picture the reason is CONNECTING."""
@@ -137,22 +117,11 @@ class CameraRecording:
     def end(self, reason: GapReason, at_ms: int) -> None:
         """The camera is withdrawn or switched off, or the recorder stops."""
         self.interrupted(reason, at_ms, "")
-        self._tell(lambda listener: listener.ended())
+        self._view.end()
 
     def watch(self, listener: LiveListener) -> Callable[[], None]:
         """Adds a viewer: it gets the format and the last GOP at once. Returns what takes it away again."""
-        self.listeners.append(listener)
-        listener.event(self.last_state)
-        if self._init is not None:
-            listener.format(self._init)
-            for unit, duration_90k in self._ring or ():
-                listener.unit(unit, duration_90k)
-
-        def leave() -> None:
-            if listener in self.listeners:
-                self.listeners.remove(listener)
-
-        return leave
+        return self._view.watch(listener)
 
     def _take(self, last: AccessUnit, duration_90k: int, following: AccessUnit) -> None:
         """Puts the last picture into the fragment and ends the fragment, and perhaps the file, before the next one."""
@@ -214,24 +183,3 @@ class CameraRecording:
         if reason != self._cause or not reason:
             self._cause = reason
             self._writer.cause(CauseRow(self.assignment.camera, at_ms, reason, detail[:200]))
-
-    def _show(self, unit: AccessUnit) -> None:
-        if unit.key:
-            self._ring, self._ring_bytes = [], 0
-        if self._ring is not None:
-            self._ring.append((unit, self._nominal_90k))
-            self._ring_bytes += len(unit.payload)
-            if self._ring_bytes > _RING_LIMIT_BYTES:
-                self._ring = None
-        if self.listeners:
-            duration_90k = self._nominal_90k
-            self._tell(lambda listener: listener.unit(unit, duration_90k))
-
-    def _tell(self, say: Callable[[LiveListener], None]) -> None:
-        """A viewer can never harm recording: one that fails is a viewer no longer."""
-        for listener in list(self.listeners):
-            try:
-                say(listener)
-            except Exception:  # noqa: BLE001 - see above
-                _LOG.exception("viewer_bug", camera=self.assignment.camera)
-                self.listeners.remove(listener)

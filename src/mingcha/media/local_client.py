@@ -68,14 +68,15 @@ class LocalClient:
             if not ended and self._writer is not None:
                 self._writer.write(pack_message(Kind.CANCEL, request))
 
-    async def live(self, camera: str) -> AsyncIterator[LiveUnit | tuple[int, dict[str, object]]]:
-        """Pictures of a camera as they come, beginning with the last GOP; (kind, JSON) for formats and events."""
-        stream = self.stream("live", camera=camera)
+    async def live(self, camera: str, stream: str = "main") -> AsyncIterator[LiveUnit | tuple[int, dict[str, object]]]:
+        """Pictures of a camera's stream (main or sub) as they come, beginning with the last GOP; (kind, JSON) for
+        formats and events."""
+        messages = self.stream("live", camera=camera, stream=stream)
         try:
-            async for body in stream:
+            async for body in messages:
                 yield unpack_live(body)
         finally:
-            await stream.aclose()  # type: ignore[attr-defined]
+            await messages.aclose()  # type: ignore[attr-defined]
 
     async def close(self) -> None:
         """Ends the connection."""

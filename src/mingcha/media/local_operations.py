@@ -79,11 +79,17 @@ class Operations:
         return {"recorder": settings.recorder, "started_ms": self._recorder.started_ms, "demo": settings.demo}
 
     async def live(self, given: Given, reply: Reply) -> None:
-        """Pictures as they come, until the client cancels or the camera is withdrawn."""
-        recording = self._recorder.cameras.get(str(given.get("camera")))
+        """Pictures of a stream as they come, until the client cancels or the camera is withdrawn."""
+        camera, stream = str(given.get("camera")), given.get("stream", "main")
+        recording = self._recorder.cameras.get(camera)
         if recording is None:
             raise Fault(FaultKind.NOT_FOUND, Words("没有录制此摄像机", "this camera is not recorded here"))
-        leave = recording.watch(LiveStream(reply))
+        if stream == "main":
+            leave = recording.watch(LiveStream(reply))
+        elif stream == "sub":
+            leave = self._recorder.sub_streams.watch(camera, LiveStream(reply))
+        else:
+            raise Fault(FaultKind.INVALID, Words("码流应为 main 或 sub", "a stream is main or sub"))
         try:
             await reply.closed.wait()
         finally:

@@ -20,7 +20,7 @@ from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.media.address import CameraAddress, camera_address
+from mingcha.media.address import camera_address
 from mingcha.media.assignments import Append, first_unsealed_minutes, kept_assignments, take_in_assignments
 from mingcha.media.camera_recording import CameraRecording
 from mingcha.media.disposal import Disposal, MayDispose, Order, OrderState, is_present, unlink_files
@@ -32,7 +32,8 @@ from mingcha.media.journal.rows import AssignmentRow, HoldRow
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.recovery import recover
 from mingcha.media.sealing import seal
-from mingcha.media.units import CameraPhase, CameraSink, CameraState, GapReason
+from mingcha.media.sub_streams import CameraReader, SubStreams
+from mingcha.media.units import CameraPhase, CameraState, GapReason
 
 _LOG = structlog.get_logger("mingcha.media.recorder")
 _SEAL_AFTER_MS = 5_000
@@ -53,11 +54,9 @@ class RecorderSettings:
     queue: QueueBound = QueueBound()
 
 
-class Ingest(Protocol):
+class Ingest(CameraReader, Protocol):
     """What reads the cameras (media/ingest)."""
 
-    def assign(self, camera: str, address: CameraAddress, sink: CameraSink) -> None: ...
-    def remove(self, camera: str) -> None: ...
     async def run(self) -> None: ...
 
 
@@ -93,6 +92,7 @@ class Recorder:
         self.store = FootageStore(settings.footage, settings.recorder, files, self.journal, clock)
         self.writer = FragmentWriter(self.store, clock, settings.queue)
         self.ingest = callables.ingest(clock, self.is_watched)
+        self.sub_streams = SubStreams(clock, self.ingest, callables.unseal)
         self.disposal = Disposal(settings.recorder, settings.demo, self.append, callables.may_dispose)
         self.holds_or_disposal = asyncio.Lock()
         self._assigning = asyncio.Lock()
@@ -103,7 +103,7 @@ class Recorder:
     def is_watched(self, camera: str) -> bool:
         """Whether somebody watches this camera live (then its socket is read at once)."""
         recording = self.cameras.get(camera)
-        return recording is not None and bool(recording.listeners)
+        return recording.is_watched if recording is not None else SubStreams.is_name(camera)
 
     def start(self) -> None:
         """Logs the start and takes up what the journal says is to be recorded."""
@@ -198,6 +198,7 @@ class Recorder:
 
     def stop(self) -> None:
         """Ends every recording and writes what is left."""
+        self.sub_streams.stop()
         for recording in self.cameras.values():
             recording.end(GapReason.RECORDER_DOWN, _ms(self.clock.now()))
         self.writer.stop()
@@ -240,6 +241,7 @@ class Recorder:
         if not row.enabled:
             self._withdraw(row.camera, GapReason.DISABLED)
             return
+        self.sub_streams.assign(row)
         same_address = recording is not None and _address_of(recording.assignment) == _address_of(row)
         if recording is None:
             recording = CameraRecording(row, self._run_name, self.clock, self.writer)
@@ -263,6 +265,7 @@ class Recorder:
         if recording is None:
             return
         self.ingest.remove(camera)
+        self.sub_streams.remove(camera)
         recording.end(reason, _ms(self.clock.now()))
 
     def _trouble(self, recording: CameraRecording, fault: Fault) -> None:

@@ -2,6 +2,7 @@
 
 import io
 from fractions import Fraction
+from itertools import pairwise
 
 import av
 import pytest
@@ -111,5 +112,5 @@ def test_a_decoder_by_others_reads_what_we_write(options: str, size: tuple[int, 
         assert track.codec_context.codec_tag == "hvc1"
         times = [frame.pts * track.time_base for frame in container.decode(track)]
     assert len(times) == 20
-    assert all(after - before == Fraction(1, 25) for before, after in zip(times, times[1:], strict=False))
+    assert all(after - before == Fraction(1, 25) for before, after in pairwise(times))
     assert sum(1 for payload, *_ in pictures for _ in nal_units(payload)) >= 20

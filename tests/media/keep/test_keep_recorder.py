@@ -454,7 +454,7 @@ async def test_a_viewer_that_fails_is_a_viewer_no_longer_and_recording_goes_on(t
         recording.format(FORMAT)
         recording.watch(Broken())  # type: ignore[arg-type]
         house.feed(3)
-        assert recording.listeners == []
+        assert not recording.is_watched
         recording.end(GapReason.DISABLED, 0)
         await house.recorder.ask_writer(lambda journal: None)
         assert house.recorder.store.figures.acknowledged_90k[CAMERA] == now_90k(house.clock)

@@ -79,6 +79,8 @@ class AssignmentRow:
     epoch: int
     label: str
     enabled: bool
+    sub_url: str = ""
+    """The address of the stream that is shown but not recorded; "" when there is none."""
 
     def __repr__(self) -> str:
         return f"AssignmentRow({self.camera}, epoch={self.epoch}, label={self.label!r}, enabled={self.enabled})"

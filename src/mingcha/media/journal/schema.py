@@ -134,7 +134,8 @@ CREATE TABLE assignment (
     epoch INTEGER NOT NULL,
     label TEXT NOT NULL,
     enabled INTEGER NOT NULL,
-    salt BLOB NOT NULL
+    salt BLOB NOT NULL,
+    sub_url TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 
 -- The set of holds last taken in; times are Unix ms, to_ms excluded.
@@ -172,6 +173,10 @@ CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT 
 """
 
 
+LATER_COLUMNS = (("assignment", "sub_url", "TEXT NOT NULL DEFAULT ''"),)
+"""Table, column and definition of what journals made before it lack; added where a journal is opened for writing."""
+
+
 def open_writer(path: Path) -> sqlite3.Connection:
     """The one writing connection; makes the journal when it is not there. Transactions are begun by hand.
 
@@ -188,6 +193,8 @@ def open_writer(path: Path) -> sqlite3.Connection:
         if version == 0:
             connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
             version = SCHEMA_VERSION
+        elif version == SCHEMA_VERSION:
+            _add_later_columns(connection)
     except sqlite3.DatabaseError as error:
         connection.close()
         raise _unreadable(str(error)) from None
@@ -207,6 +214,13 @@ def open_reader(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA query_only=ON")
     connection.execute("PRAGMA cache_size=-4096")
     return connection
+
+
+def _add_later_columns(connection: sqlite3.Connection) -> None:
+    for table, column, definition in LATER_COLUMNS:
+        known = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+        if column not in known:
+            connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {definition}")
 
 
 def _unreadable(detail: str) -> Fault:

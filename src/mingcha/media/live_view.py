@@ -1,0 +1,101 @@
+"""What live viewers of one stream see: the format, the last group of pictures, and each picture as it comes."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+import structlog
+
+from mingcha.media.journal.rows import InitRow
+from mingcha.media.units import AccessUnit, CameraState
+
+_RING_LIMIT_BYTES = 8 << 20
+_LOG = structlog.get_logger("mingcha.media.live")
+
+
+class LiveListener(Protocol):
+    """Who watches a stream now. Called on the recording's thread; must not block nor keep payloads for ever."""
+
+    def format(self, init: InitRow) -> None:
+        """What follows is in this format."""
+        ...
+
+    def unit(self, unit: AccessUnit, duration_90k: int) -> None:
+        """The next picture; the duration is that of the picture before it."""
+        ...
+
+    def event(self, state: CameraState) -> None:
+        """The camera's phase or reason changed."""
+        ...
+
+    def ended(self) -> None:
+        """The camera is no longer recorded here."""
+        ...
+
+
+class LiveView:
+    """The last group of pictures of one stream and who watches it."""
+
+    def __init__(self, name: str, state: CameraState) -> None:
+        self.listeners: list[LiveListener] = []
+        self.state = state
+        """As last told."""
+        self._name = name
+        self._init: InitRow | None = None
+        self._ring: list[tuple[AccessUnit, int]] | None = None
+        self._ring_bytes = 0
+
+    def format(self, init: InitRow) -> None:
+        """What follows is in this format, and begins with a key picture."""
+        self._init, self._ring = init, None
+        self._tell(lambda listener: listener.format(init))
+
+    def unit(self, unit: AccessUnit, duration_90k: int) -> None:
+        """The next picture; the duration is that of the picture before it."""
+        if unit.key:
+            self._ring, self._ring_bytes = [], 0
+        if self._ring is not None:
+            self._ring.append((unit, duration_90k))
+            self._ring_bytes += len(unit.payload)
+            if self._ring_bytes > _RING_LIMIT_BYTES:
+                self._ring = None
+        if self.listeners:
+            self._tell(lambda listener: listener.unit(unit, duration_90k))
+
+    def cut(self) -> None:
+        """Pictures stop here: who comes now begins at the next key picture."""
+        self._ring = None
+
+    def show(self, state: CameraState) -> None:
+        """Keeps the state and tells viewers when its phase or reason changed."""
+        before, self.state = self.state, state
+        if (before.phase, before.reason) != (state.phase, state.reason):
+            self._tell(lambda listener: listener.event(state))
+
+    def end(self) -> None:
+        """There will be no further picture."""
+        self._tell(lambda listener: listener.ended())
+
+    def watch(self, listener: LiveListener) -> Callable[[], None]:
+        """Adds a viewer: it gets the format and the last GOP at once. Returns what takes it away again."""
+        self.listeners.append(listener)
+        listener.event(self.state)
+        if self._init is not None:
+            listener.format(self._init)
+            for unit, duration_90k in self._ring or ():
+                listener.unit(unit, duration_90k)
+
+        def leave() -> None:
+            if listener in self.listeners:
+                self.listeners.remove(listener)
+
+        return leave
+
+    def _tell(self, say: Callable[[LiveListener], None]) -> None:
+        """A viewer can never harm recording: one that fails is a viewer no longer."""
+        for listener in list(self.listeners):
+            try:
+                say(listener)
+            except Exception:  # noqa: BLE001 - see above
+                _LOG.exception("viewer_bug", stream=self._name)
+                if listener in self.listeners:
+                    self.listeners.remove(listener)
