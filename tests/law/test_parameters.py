@@ -1,18 +1,22 @@
 """Dated values: what is missing, doubled, overlapping or below its floor is refused when it is read."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law import parameters
+from mingcha.law.parameters import Standing
+from mingcha.law.parameters.units import in_words
 
 ON = date(2026, 11, 25)
 ROW = '{value: 30, floor: 30, since: 2023-03-01, reference: "16(5)", zh: 甲, en: a}'
 
 
 def test_every_parameter_has_its_words_and_a_source() -> None:
-    assert len(parameters.keys()) >= 45
+    assert len(parameters.keys()) >= 58
     for key in parameters.keys():  # noqa: SIM118 - a function, not a mapping
         for one in parameters.history(key):
             assert one.note.zh
@@ -76,6 +80,13 @@ def test_values_follow_one_another() -> None:
             ROW.replace("2023-03-01", "2024-01-01"),
         ],
         [ROW.replace("value: 30", "value: 29")],
+        [ROW.replace("floor: 30", "ceiling: 29")],
+        [ROW.replace("floor: 30", "floor: few")],
+        [ROW.replace("floor: 30", "floor: true")],
+        [ROW.replace("value: 30", "value: true")],
+        [ROW.replace("value: 30", "value: none")],
+        [ROW.replace("en: a", "en: a, own: perhaps")],
+        [ROW.replace("en: a", "en: a, choice_zh: 甲")],
         [ROW.replace("since: 2023-03-01", "since: soon")],
         [ROW.replace("since: 2023-03-01", "since: 2023-03-01, until: 2023-02-28")],
         [ROW.replace("16(5)", "16(9)")],
@@ -86,3 +97,69 @@ def test_values_follow_one_another() -> None:
 def test_wrong_values_are_refused(rows: list[str]) -> None:
     with pytest.raises(Fault):
         parameters.read("a.b:\n" + "".join(f"  - {row}\n" for row in rows))
+
+
+@pytest.mark.parametrize(
+    ("key", "zh", "en"),
+    [
+        ("retention.general_days", "30 日", "30 days"),
+        ("case.delivery_workdays", "7 个工作日", "7 working days"),
+        ("filing.reminders", "15、7、3、1 日", "15, 7, 3, 1 days"),
+        ("duplicate.radius_m", "30 米", "30 m"),
+        ("period.roll", "遇休假日顺延", "rolls over days off"),
+        ("audio.enabled", "不采集", "off"),
+        ("filing.existing_system_deadline", "2025-06-30", "2025-06-30"),
+    ],
+)
+def test_a_value_in_words_has_its_unit(key: str, zh: str, en: str) -> None:
+    words = parameters.value(key, ON).value_words
+    assert (words.zh, words.en) == (zh, en)
+
+
+def test_every_number_has_a_unit() -> None:
+    for key in parameters.keys():  # noqa: SIM118 - a function, not a mapping
+        for one in parameters.history(key):
+            if not isinstance(one.value, str):
+                assert not one.value_words.zh[-1].isdigit(), key
+
+
+def test_in_words_one_is_one() -> None:
+    assert in_words("a.days", 1).en == "1 day"
+    assert in_words("a.flag", True).zh == "是"  # noqa: FBT003 - the value of a parameter
+
+
+@pytest.mark.parametrize(
+    ("key", "standing"),
+    [
+        ("retention.general_days", Standing.LAW),
+        ("access.min_persons", Standing.LAW),
+        ("log.keep_months", Standing.STRICTER),
+        ("register.keep_years", Standing.STRICTER),
+        ("access.ticket_seconds", Standing.OWN),
+        ("access.max_points", Standing.OWN),
+        ("fine.art23_max_yuan", Standing.LAW),
+    ],
+)
+def test_what_stands_behind_a_value(key: str, standing: Standing) -> None:
+    assert parameters.value(key, ON).standing is standing
+
+
+def test_every_bound_of_a_decree_can_be_cited_by_its_refusal() -> None:
+    for dated in parameters.shipped().values():
+        for one in dated:
+            if one.reference[0].isdigit() and (one.floor is not None or one.ceiling is not None):
+                assert one.reference in parameters.may_set.__cites__  # type: ignore[attr-defined]
+
+
+def test_a_day_after_the_last_value_has_none() -> None:
+    table = parameters.read(f"a.b:\n  - {ROW.replace('since: 2023-03-01', 'since: 2023-03-01, until: 2024-01-01')}\n")
+    assert parameters.value("a.b", date(2024, 1, 1), table).value == 30
+    with pytest.raises(Refused, match="no value"):
+        parameters.value("a.b", date(2024, 1, 2), table)
+
+
+def test_a_key_in_two_files_is_refused(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.yaml").write_text(f"a.b:\n  - {ROW}\n", encoding="utf-8")
+    with pytest.raises(Fault, match=r"a\.b"):
+        parameters.read_folder(tmp_path)

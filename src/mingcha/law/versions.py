@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mingcha.kit.canonical import Json, canonical_json, sha256
-from mingcha.kit.decision import cites
+from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law.fine_rules import PenaltyRule
 from mingcha.law.in_force import LawPack, shipped
@@ -55,6 +55,11 @@ class Difference:
     def is_forbidden(self) -> bool:
         """Whether this is an edit of what has taken effect: a new version is needed instead."""
         return self.took_effect and self.change is not Change.NEW
+
+    @property
+    def decision(self) -> Decision:
+        """Whether the difference may stand."""
+        return refuse("26", self.words.zh, self.words.en) if self.is_forbidden else allow("26")
 
     @property
     def words(self) -> Words:
@@ -119,6 +124,16 @@ def differences(taken: Taken, today: dt.date, pack: LawPack | None = None) -> tu
             change = Change.NEW if before is None else Change.REMOVED if now is None else Change.EDITED
             found.append(Difference(change, key, since, before, now, since <= today))
     return tuple(found)
+
+
+@cites("1", "26")
+def may_stand(key: str, since: dt.date, taken: str, today: dt.date, pack: LawPack | None = None) -> Decision:
+    """Whether a value that was taken in as `taken` (canonical JSON) agrees with the law as it is here, or may differ.
+
+    What has taken effect is never edited or removed: past events were judged by it (T1-N).
+    """
+    found = differences({(key, since): taken}, today, pack)
+    return next((one.decision for one in found if (one.key, one.since) == (key, since)), allow("26"))
 
 
 def value_digest(value: str) -> str:
