@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 
 import structlog
+from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -14,6 +15,8 @@ from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.articles import words_of
 from mingcha.law.reference import Reference
+from mingcha.registry.actions.refusals import note_refusal
+from mingcha.web import wiring
 
 log = structlog.get_logger(__name__)
 
@@ -61,10 +64,24 @@ def step_url(action: str) -> str:
 
 
 def refused(request: HttpRequest, decision: Decision, status: int = 403) -> HttpResponse:
-    """The refusal as a page, or as JSON when the player asks."""
+    """The refusal as a page, or as JSON when the player asks. One by territory leaves an entry (article 3)."""
+    note_territory(request, decision)
     if wants_json(request):
         return JsonResponse(refusal_json(decision), status=status)
     return render(request, "refused.html", {"decision": decision}, status=status)
+
+
+def note_territory(request: HttpRequest, decision: Decision) -> None:
+    """Leaves an entry when somebody was refused by territory (T3-N). The answer never waits for it to succeed."""
+    if decision.article != "3" or not request.user.is_authenticated:
+        return
+    match = request.resolver_match
+    page = match.view_name if match else ""
+    thing = ",".join(str(value) for value in match.kwargs.values()) if match else ""
+    try:
+        note_refusal(request.user, page=page, thing=thing, decision=decision, clock=wiring.clock())
+    except (Fault, DatabaseError) as error:
+        log.warning("refusal not noted", page=page, error=type(error).__name__)
 
 
 def broken(request: HttpRequest, fault: Fault) -> HttpResponse:

@@ -16,6 +16,7 @@ from mingcha.registry.actions.people import (
 from mingcha.registry.actions.places import add_organisation, add_site, add_system, mark_key_target
 from mingcha.registry.actions.placing import place_point, set_point_view, set_sub_stream
 from mingcha.registry.actions.points import add_point, change_point_address, disable_point, enable_point
+from mingcha.registry.actions.refusals import note_refusal
 
 __all__ = [
     "add_organisation",
@@ -32,6 +33,7 @@ __all__ = [
     "enable_point",
     "end_role",
     "mark_key_target",
+    "note_refusal",
     "place_point",
     "set_password",
     "set_point_view",
