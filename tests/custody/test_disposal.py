@@ -1,6 +1,5 @@
 """Disposal from decision to deletion, with a recorder in the small: what is refused, what goes, what is found."""
 
-import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,6 +27,15 @@ from mingcha.registry.models import System
 from mingcha.run.uplink import Uplink
 
 WORK = program("work")
+
+
+@pytest.fixture
+def demo_home(settings: Settings, tmp_path: Path) -> Home:
+    """A demo home from the first entry on: its kind stands in its id, and the id in the name of every log."""
+    demo = Home(tmp_path / "demo", settings.MINGCHA_HOME.keys)
+    demo.create(demo=True)
+    settings.MINGCHA_HOME = demo
+    return demo
 
 
 def found(recorder: SmallRecorder, clock: HandClock) -> list[tuple[str, str]]:
@@ -299,11 +307,8 @@ def test_a_hold_of_a_raised_class_is_no_persons_to_place_or_to_release_early(
 
 @pytest.mark.law("20(2)")
 def test_the_open_hour_counts_for_the_cap_of_a_demo_home(
-    camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock, settings: Settings, tmp_path: Path
+    demo_home: Home, camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
 ) -> None:
-    demo = Home(tmp_path, settings.MINGCHA_HOME.keys)
-    demo.marker.write_text(json.dumps({"format": 1, "id": settings.MINGCHA_HOME.identity, "demo": True}))
-    settings.MINGCHA_HOME = demo
     recorder.record(camera, hour_of("2026-11-25", 1))
     uplink.round()
     assert decide_demo_disposal(WORK, cap_bytes=5000, clock=clock) == ()
@@ -324,16 +329,8 @@ def test_the_size_cap_is_refused_outside_a_demo_home(
 
 @pytest.mark.law("20(2)")
 def test_a_demo_home_makes_room_oldest_first_and_says_so(
-    city: City,
-    camera: str,
-    recorder: SmallRecorder,
-    uplink: Uplink,
-    clock: HandClock,
-    settings: Settings,
-    tmp_path: Path,
+    demo_home: Home, city: City, camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
 ) -> None:
-    demo = Home(tmp_path, settings.MINGCHA_HOME.keys)
-    demo.marker.write_text(json.dumps({"format": 1, "id": settings.MINGCHA_HOME.identity, "demo": True}))
     recorder.demo = True
     recorder.connect()
     for hour in range(4):
@@ -344,7 +341,6 @@ def test_a_demo_home_makes_room_oldest_first_and_says_so(
         basis="clue", reason="线索", clock=clock,
     )  # fmt: skip
     uplink.round()
-    settings.MINGCHA_HOME = demo
     assert decide_demo_disposal(WORK, cap_bytes=4000, clock=clock) == ()
     (order,) = decide_demo_disposal(WORK, cap_bytes=2500, clock=clock)
     assert order.hours == (hour_of("2026-11-25", 1), hour_of("2026-11-25", 2))

@@ -96,7 +96,7 @@ def test_a_damaged_marker_is_a_sentence_and_is_not_written_anew(tmp_path: Path) 
     for words in (["prepare", "--demo-if-new"], ["demo", "reset"], ["up"], ["status"]):
         done = mingcha(path, *words)
         assert done.returncode == 1, words
-        assert "home.json is damaged: restore it from a backup" in done.stderr, words
+        assert "home.json is damaged or was altered: restore it from a backup" in done.stderr, words
         assert "Traceback" not in done.stderr, words
     assert (path / "home.json").read_text() == '{"format": 1, "id":'
 

@@ -131,7 +131,7 @@ class _Backup:
         self._copied_files = self._copied_bytes = 0
 
     def run(self, *, with_footage: bool) -> Done:
-        tables = self._target / f"tables-{int(self._clock.now().timestamp() * 1000)}"
+        tables = self._unused_folder()
         self._remove_tables()  # what an interrupted run left; the last whole backup stays
         if with_footage and self._home.journal.exists():
             self._copy_footage(sealed_files(self._home.journal), final=False)
@@ -146,6 +146,12 @@ class _Backup:
                 raise
         words = Words("备份期间录像处置不断，请稍后再试", "footage is being disposed of all the time: try again later")
         raise Fault(FaultKind.CONFLICT, words)
+
+    def _unused_folder(self) -> Path:
+        number = int(self._clock.now().timestamp() * 1000)
+        while (folder := self._target / f"tables-{number}").exists():
+            number += 1
+        return folder
 
     def _tables(self, tables: Path, *, with_footage: bool) -> Done:
         tables.mkdir(mode=0o700)
@@ -177,7 +183,8 @@ class _Backup:
 
     def _copy_footage(self, names: Sequence[str], *, final: bool) -> tuple[dict[str, str], list[str]]:
         """Copies what the target lacks; (name -> digest of all, names that are not there). Raises Vanished."""
-        listed, missing = {}, []
+        listed: dict[str, str] = {}
+        missing: list[str] = []
         for name in names:
             digest = self._sums.get(name) or self._copy_one(name)
             if digest:

@@ -28,6 +28,7 @@ from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
 from mingcha.media.assignments import parse_assignments, take_in_assignments
 from mingcha.media.journal.writing import JournalWriter
+from mingcha.registry.actions.law_versions import take_in
 from mingcha.registry.actions.restored import begin_epochs_anew
 from mingcha.registry.queries import assignments
 from mingcha.run.backup_database import fill_application, require_empty_database
@@ -88,7 +89,7 @@ def restore(
     missing = [found for folder in newer_logs if (found := missing_after(folder, heads, keys)) is not None]
     require_empty(home)
     require_empty_database()
-    earlier = restores_from(source)
+    earlier = restores_from(source, manifest)
     home.make_folders()
     home.write_marker(manifest.home, demo=manifest.demo, restoring=True)
     tell(f"manifest, tables and logs of {manifest.made_at:%Y-%m-%d %H:%M:%S} UTC are verified")
@@ -98,7 +99,7 @@ def restore(
     tell(f"{count} footage files are there, each with its digest")
     points = _go_on(home, manifest, heads, missing, earlier, clock)
     home.write_marker(manifest.home, demo=manifest.demo)
-    note_restore(source, home, clock)
+    note_restore(source, home, manifest, clock)
     return Restored(manifest, count, points, missing, earlier)
 
 
@@ -148,17 +149,19 @@ def verify_heads(manifest: Manifest, keys: KeyFolder) -> dict[str, SignedCheckpo
     return {origin: head for origin, head in heads.items() if head is not None}
 
 
-def restores_from(source: Path) -> list[str]:
-    """The restores that were made from this backup before, a line each."""
+def restores_from(source: Path, manifest: Manifest) -> list[str]:
+    """The restores that were made from this very backup before, a line each."""
     try:
-        return (source / RESTORES).read_text(encoding="utf-8").splitlines()
+        lines = (source / RESTORES).read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return []
+    return [line for line in lines if manifest.digest() in line]
 
 
-def note_restore(source: Path, home: Home, clock: Clock) -> None:
+def note_restore(source: Path, home: Home, manifest: Manifest, clock: Clock) -> None:
     """Adds a line to the backup's own list; a medium that cannot be written to keeps none."""
-    line = {"at": clock.now().isoformat(timespec="seconds"), "host": os.uname().nodename, "home": str(home.path)}
+    at, host = clock.now().isoformat(timespec="seconds"), os.uname().nodename
+    line = {"at": at, "host": host, "home": str(home.path), "backup": manifest.digest()}
     try:
         with (source / RESTORES).open("a", encoding="utf-8") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -218,6 +221,7 @@ def _go_on(
     }
     record_restore(facts, by=BY, clock=clock)
     points = begin_epochs_anew(BY, clock=clock)
+    take_in(BY, clock)
     publish_application_log()
     if home.journal.exists():
         _go_on_recording(home, heads, missing, manifest, clock)

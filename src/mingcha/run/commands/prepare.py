@@ -4,14 +4,17 @@ With --demo-if-new a new home becomes a demo home, for ever.
 """
 
 import argparse
+import sys
 
 from django.core.management import call_command
 
+from mingcha import __version__
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.home import Home
 from mingcha.registry.actions.law_versions import take_in
 from mingcha.run.demo_set_up import set_up_demo
+from mingcha.run.own_database import require_own_database
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -23,9 +26,24 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> int:
     """Makes folders, keys and tables. A home that exists keeps what it is: demo or not."""
     home = Home.from_environment()
+    before = home.version if home.marker.exists() else __version__
     home.create(demo=arguments.demo_if_new and not home.marker.exists())
+    require_own_database(home)
+    if before != __version__:
+        advise(home, before)
     call_command("migrate", verbosity=0, interactive=False)
     take_in(program("prepare"), SystemClock())
     if home.is_demo:
         set_up_demo(home, SystemClock())
     return 0
+
+
+def advise(home: Home, before: str) -> None:
+    """Says that tables of an older version are brought forward: there is no way back but a backup."""
+    print(
+        f"{home.path}: {before} -> {__version__}\n"
+        "  数据表将升级，旧版程序此后不能再用此目录；回退只能靠此前用 mingcha backup 做的备份\n"
+        "  its tables are brought forward and the older program cannot use them any more;"
+        " the way back is a backup made before (mingcha backup)",
+        file=sys.stderr,
+    )

@@ -1,0 +1,26 @@
+"""Whether the database is this home's own: a PostgreSQL server may hold many, and one log is nobody else's."""
+
+from django.db import connection
+
+from mingcha.evidence.models import LogHead
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
+from mingcha.kit.words import Words
+
+
+def require_own_database(home: Home) -> None:
+    """Raises Fault(CONFLICT) when the log in the database carries another home's id; an empty database is anybody's.
+
+    The origin of the log stands in its signed head, `mingcha.invalid/<home id>/application`.
+    """
+    if LogHead._meta.db_table not in connection.introspection.table_names():
+        return
+    row = LogHead.objects.filter(pk=1).first()
+    note = b"" if row is None else bytes(row.note)
+    origin = note.decode("utf-8", "replace").split("\n")[0]
+    if note and origin != f"mingcha.invalid/{home.identity}/application":
+        words = Words(
+            "数据库属于另一套系统：请检查 DATABASE_URL 与 MINGCHA_HOME",
+            "the database belongs to another home: look at DATABASE_URL and MINGCHA_HOME",
+        )
+        raise Fault(FaultKind.CONFLICT, words, origin)

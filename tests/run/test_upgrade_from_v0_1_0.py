@@ -1,0 +1,145 @@
+"""A home that version 0.1.0 left behind: today's program takes it over, checks it, goes on and shows its footage."""
+
+import asyncio
+import base64
+import io
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import av
+import pytest
+from pytest_django import DjangoDbBlocker
+from tests.e2e.keeping_fixtures import environment_of, inside, mingcha, three_free_ports
+from tests.run.old_home import a_day_later, unpacked, upgraded
+
+from mingcha import __version__
+from mingcha.evidence.entries import application_log
+from mingcha.evidence.models import attested_models
+from mingcha.evidence.tasks import publish_application_log
+from mingcha.kit.actor import program
+from mingcha.kit.home import Home
+from mingcha.media.local_client import LocalClient
+from mingcha.registry import actions
+from mingcha.run.commands.check import check_home
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The old home, brought up to date."""
+    return upgraded(tmp_path_factory.mktemp("old") / "var")
+
+
+def findings(home: Home) -> list[str]:
+    """What the check names, a day after the last entry."""
+    return [f"{found.plane}/{found.kind} {found.subject}" for found in check_home(home, a_day_later())]
+
+
+def test_old_rows_keep_their_digests_and_new_acts_go_on(home: Home, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock(), inside(home):
+        before = application_log().head()
+        assert before is not None
+        assert before.checkpoint.size > 300
+        publish_application_log()  # what `prepare` wrote just now
+        assert findings(home) == []
+        named = {model.__name__: model._base_manager.count() for model in attested_models()}
+        assert min(named[name] for name in ("User", "Organisation", "Point", "Hold", "Grant", "RegisterRow")) > 0
+        actions.add_organisation(
+            program("console"), code="NEW", name="新单位", kind="unit", division="420102", clock=a_day_later()
+        )
+        publish_application_log()
+        after = application_log().head()
+        assert after is not None
+        assert after.checkpoint.size > before.checkpoint.size
+        assert findings(home) == []
+
+
+def test_the_marker_names_the_version_and_keeps_what_the_home_is(home: Home, tmp_path: Path) -> None:
+    old = json.loads(unpacked(tmp_path / "var").marker.read_text())
+    assert json.loads(home.marker.read_text()) == {**old, "version": __version__}
+    assert "version" not in old
+
+
+def test_a_home_of_a_later_version_is_refused_in_words(home: Home, tmp_path: Path) -> None:
+    later = unpacked(tmp_path / "var")
+    later.marker.write_text(json.dumps({**json.loads(home.marker.read_text()), "version": "99.0.0"}))
+    for verb in ("prepare", "up", "record", "gateway", "web", "work", "check"):
+        refused = mingcha(later.path, verb, check=False)
+        assert (refused.returncode, refused.stdout) == (1, ""), verb
+        assert "version 99.0.0 prepared these data" in refused.stderr, verb
+    with closing(sqlite3.connect(later.database)) as database:
+        applied = database.execute("SELECT count(*) FROM django_migrations WHERE app = 'registry'").fetchone()
+    assert applied == (1,), "nothing was brought forward in a home of a later version"
+
+
+def test_new_tables_come_with_the_advice_to_have_a_backup(tmp_path: Path) -> None:
+    home = unpacked(tmp_path / "var")
+    first, second = mingcha(home.path, "prepare"), mingcha(home.path, "prepare")
+    assert f"0.1.0 -> {__version__}" in first.stderr
+    assert "mingcha backup" in first.stderr
+    assert second.stderr == ""
+
+
+@pytest.mark.e2e
+def test_the_old_home_starts_and_its_footage_is_read_and_decoded(tmp_path: Path) -> None:
+    home, port = upgraded(tmp_path / "var"), three_free_ports()
+    camera, begin_90k, size_bytes = _largest_file(home)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mingcha.run.main", "up"],
+        env=environment_of(home.path, port), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == f"ready http://127.0.0.1:{port}\n"
+        index, footage = asyncio.run(_read(home, camera, begin_90k))
+        fragments = index["fragments"]
+        assert isinstance(fragments, list)
+        assert sum(row[2] for row in fragments) <= size_bytes
+        with av.open(io.BytesIO(footage)) as container:
+            pictures = list(container.decode(video=0))
+        assert [(picture.width, picture.height) for picture in pictures[:1]] == [(160, 96)]
+        assert len(pictures) == sum(row[7] for row in fragments) > 10
+        status = json.loads(mingcha(home.path, "status", "--json", check=False).stdout)
+        assert set(status["recorder"]["cameras"]) == set()
+    finally:
+        os.kill(process.pid, signal.SIGINT)
+        assert process.wait(60) == 0
+        process.stdout.close() if process.stdout else None
+
+
+def _largest_file(home: Home) -> tuple[str, int, int]:
+    """Camera, begin (90 kHz since 1970) and size of the largest footage file that was kept."""
+    with closing(sqlite3.connect(home.journal)) as journal:
+        row = journal.execute(
+            "SELECT c.code, f.begin_90k, f.bytes FROM file f JOIN camera c ON c.number = f.camera"
+            " WHERE f.state = 1 ORDER BY f.bytes DESC, f.id LIMIT 1"
+        ).fetchone()
+    return str(row[0]), int(row[1]), int(row[2])
+
+
+async def _read(home: Home, camera: str, begin_90k: int) -> tuple[dict[str, object], bytes]:
+    """The index of one footage file, and its init and fragments."""
+    client = LocalClient(home.socket, "test")
+    try:
+        index = await client.ask("index", camera=camera, from_90k=begin_90k, to_90k=begin_90k + 60 * 90_000, limit=1000)
+        inits, rows = index["inits"], index["fragments"]
+        assert isinstance(inits, dict)
+        assert isinstance(rows, list)
+        file = rows[0][5]
+        index["fragments"] = rows = [row for row in rows if row[5] == file]
+        parts = [av_bytes(inits[rows[0][4]]["init"])]
+        for row in rows:
+            parts += [piece async for piece in client.stream("read", file=row[5], offset=row[6], bytes=row[2])]
+        return index, b"".join(parts)
+    finally:
+        await client.close()
+
+
+def av_bytes(text: str) -> bytes:
+    """An init as the local protocol carries it."""
+    return base64.b64decode(text)
