@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import structlog
+
 from mingcha.kit.decision import Decision
 from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
 from mingcha.kit.words import Words
@@ -33,6 +35,8 @@ _NOT_IN_A_LINE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _ONCE = frozenset({"host", "content-length", "transfer-encoding", "authorization", "origin"})
 """Headers that two readers could take for different things when they come twice (RFC 9112, 11.2)."""
 
+log = structlog.get_logger("mingcha.gateway")
+
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
@@ -44,6 +48,8 @@ class HttpRequest:
     headers: Mapping[str, str]
     head: bytes = b""
     body: bytes = b""
+    secure: bool = False
+    """Whether a trusted proxy took it by TLS."""
 
     @property
     def bearer(self) -> str:
@@ -146,6 +152,32 @@ def _headers(lines: list[str]) -> dict[str, str]:
 def json_answer(value: object, status: int = 200) -> HttpAnswer:
     """A JSON body."""
     return HttpAnswer(status, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+async def write_answer(answer: HttpAnswer, writer: asyncio.StreamWriter, *, keep_alive: bool) -> int:
+    """Writes an answer, gives the bytes of its body. A stream that breaks off closes the connection, so that the client
+    sees that it is not whole."""
+    writer.write(answer.head(keep_alive=keep_alive) + answer.body)
+    sent_bytes = len(answer.body)
+    try:
+        async with asyncio.timeout(IDLE_LIMIT_S):
+            await writer.drain()
+        if answer.stream is not None:
+            async for piece in answer.stream:
+                sent_bytes += len(piece)
+                writer.write(b"%x\r\n%b\r\n" % (len(piece), piece) if answer.chunked else piece)
+                async with asyncio.timeout(IDLE_LIMIT_S):
+                    await writer.drain()
+            if answer.chunked:
+                writer.write(b"0\r\n\r\n")
+    except Fault as fault:
+        log.info("footage_cut_off", kind=fault.kind.value)
+        writer.transport.abort()
+        raise ConnectionAbortedError from None
+    finally:
+        if answer.stream is not None:
+            await answer.stream.aclose()  # type: ignore[attr-defined]
+    return sent_bytes
 
 
 def fault_answer(fault: Fault) -> HttpAnswer:

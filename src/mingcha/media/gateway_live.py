@@ -1,31 +1,35 @@
-"""Live pictures for many viewers: one subscription a camera, each frame wrapped once and the same bytes sent to all."""
+"""Live pictures for many viewers: each frame of a stream is wrapped once, and the same bytes are sent to all."""
 
-import asyncio
 import base64
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
-import structlog
 from websockets.frames import Frame, Opcode
 
-from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.errors import Fault
 from mingcha.media.local_wire import LIVE_FORMAT, LiveUnit
 from mingcha.media.mp4_fragment import Sample, live_fragment
 
 CLOSE_TICKET_ENDED = 4401
 CLOSE_REFUSED = 4403
 CLOSE_NO_CAMERA = 4404
+CLOSE_NOTHING_PLAYS = 4415
+CLOSE_TOO_MANY = 4429
+CLOSE_TRANSCODING_FAILED = 4500
+CLOSE_NO_TRANSCODING = 4501
 CLOSE_RECORDER_AWAY = 4503
+CLOSE_TRANSCODES_TAKEN = 4507
+
+MAIN, SUB, TRANSCODED = "main", "sub", "transcoded"
+"""The streams of a camera that a viewer may get (docs/design/city.md, section 4)."""
 
 UNSENT_LIMIT_BYTES = 1 << 20
 """More than half a second of a strong camera; a viewer further behind skips to the next key frame."""
 _GOP_LIMIT_BYTES = 16 << 20
 
-log = structlog.get_logger("mingcha.gateway")
-
 type LiveItem = LiveUnit | tuple[int, dict[str, object]]
-type Subscribe = Callable[[str], AsyncIterator[LiveItem]]
 
 
 class Viewer(Protocol):
@@ -50,19 +54,43 @@ def text_frame(facts: dict[str, object]) -> bytes:
     return Frame(Opcode.TEXT, json.dumps(facts, ensure_ascii=False).encode()).serialize(mask=False)
 
 
+def fault_frame(fault: Fault) -> bytes:
+    """What went wrong, in both languages, before the close frame."""
+    words = fault.words
+    return text_frame({"type": "fault", "kind": fault.kind.value, "zh": words.zh, "en": words.en})
+
+
 def binary_frame(*parts: bytes) -> bytes:
     """A whole WebSocket binary frame."""
     return Frame(Opcode.BINARY, b"".join(parts)).serialize(mask=False)
 
 
-class Channel:
-    """One camera while somebody watches it: the last group of pictures, and who is at which place of it."""
+@dataclass(slots=True)
+class Place:
+    """Where one viewer is in a channel."""
 
-    def __init__(self, camera: str) -> None:
+    plays: frozenset[str]
+    """The families of codecs that its browser plays: avc1, hvc1, ..."""
+    fresh: bool = True
+    """Has not got an init yet."""
+    waits: bool = True
+    """Needs a key frame before anything else."""
+
+
+class Channel:
+    """One stream of a camera while somebody watches it: the last group of pictures, and who is at which place of it.
+
+    `unplayable` is told of each viewer whose browser does not play what comes; it must take it out.
+    """
+
+    def __init__(self, camera: str, stream: str = MAIN, unplayable: Callable[[Viewer], None] | None = None) -> None:
         self.camera = camera
-        self._viewers: dict[Viewer, bool] = {}  # to whether it must wait for a key frame
-        self._fresh: set[Viewer] = set()  # have not got an init yet
+        self.stream = stream
+        self._unplayable = unplayable
+        self._viewers: dict[Viewer, Place] = {}
         self._format: bytes | None = None
+        self._family = ""
+        self._source: dict[str, object] | None = None
         self._init = b""
         self._group: list[bytes] = []
         self._group_bytes = 0
@@ -74,10 +102,18 @@ class Channel:
         """Whether nobody watches."""
         return not self._viewers
 
-    def add(self, viewer: Viewer) -> None:
+    @property
+    def viewers(self) -> tuple[Viewer, ...]:
+        """Who watches."""
+        return tuple(self._viewers)
+
+    def has_started(self, viewer: Viewer) -> bool:
+        """Whether a viewer has got its first picture here."""
+        return viewer in self._viewers and not self._viewers[viewer].fresh
+
+    def add(self, viewer: Viewer, plays: frozenset[str] = frozenset({"avc1"})) -> None:
         """Begins with what is known: the state, the format, the init and the last group in one message."""
-        self._viewers[viewer] = True
-        self._fresh.add(viewer)
+        self._viewers[viewer] = Place(plays)
         if self._event is not None:
             viewer.send(self._event)
         if self._group:
@@ -86,10 +122,13 @@ class Channel:
     def remove(self, viewer: Viewer) -> None:
         """Takes a viewer out."""
         self._viewers.pop(viewer, None)
-        self._fresh.discard(viewer)
+
+    def transcoded_from(self, facts: dict[str, object]) -> None:
+        """What the camera sends, when this stream is made from it."""
+        self._source = _described(facts)
 
     def take(self, item: LiveItem) -> None:
-        """One item of the recorder's live stream."""
+        """One item of a live stream."""
         if isinstance(item, LiveUnit):
             self._take_unit(item)
         elif item[0] == LIVE_FORMAT:
@@ -99,19 +138,29 @@ class Channel:
             for viewer in tuple(self._viewers):
                 viewer.send(self._event)
 
-    def close(self, code: int, reason: str) -> None:
-        """Ends all viewers."""
+    def close(self, code: int, reason: str, fault: Fault | None = None) -> None:
+        """Ends all viewers; a fault is told in both languages before."""
         for viewer in tuple(self._viewers):
+            if fault is not None:
+                viewer.send(fault_frame(fault))
             viewer.close(code, reason)
 
     def _take_format(self, facts: dict[str, object]) -> None:
-        described = {name: facts.get(name) for name in ("codec", "width", "height")}
-        self._format = text_frame({"type": "format", **described})
+        described = _described(facts)
+        source = self._source or described
+        self._format = text_frame({"type": "format", **described, "stream": self.stream, "source": source})
+        self._family = str(facts.get("codec", "")).partition(".")[0]
         self._init = base64.b64decode(str(facts.get("init", "")))
         self._group, self._group_bytes = [], 0
-        for viewer in self._viewers:
-            self._viewers[viewer] = True
-            self._fresh.add(viewer)
+        for viewer, place in tuple(self._viewers.items()):
+            place.fresh = place.waits = True
+            self._check_plays(viewer, place)
+
+    def _check_plays(self, viewer: Viewer, place: Place) -> bool:
+        plays = self._family in place.plays or self._unplayable is None
+        if not plays and self._unplayable is not None:
+            self._unplayable(viewer)
+        return plays
 
     def _take_unit(self, unit: LiveUnit) -> None:
         self._number += 1
@@ -124,72 +173,26 @@ class Channel:
         self._group.append(fragment)
         self._group_bytes += len(fragment)
         frame = binary_frame(fragment)
-        for viewer, waits in tuple(self._viewers.items()):
-            if viewer in self._fresh:
+        for viewer, place in tuple(self._viewers.items()):
+            if place.fresh:
                 if unit.key:
                     self._start(viewer, fragment)
             elif viewer.unsent_bytes > UNSENT_LIMIT_BYTES:
-                self._viewers[viewer] = True
-            elif unit.key or not waits:
-                self._viewers[viewer] = False
+                place.waits = True
+            elif unit.key or not place.waits:
+                place.waits = False
                 viewer.send(frame)
         if self._group_bytes > _GOP_LIMIT_BYTES:
             self._group, self._group_bytes = [], 0
 
     def _start(self, viewer: Viewer, pictures: bytes) -> None:
-        if self._format is None:
+        place = self._viewers[viewer]
+        if self._format is None or not self._check_plays(viewer, place):
             return
         viewer.send(self._format)
         viewer.send(binary_frame(self._init, pictures))
-        self._fresh.discard(viewer)
-        self._viewers[viewer] = False
+        place.fresh = place.waits = False
 
 
-class Channels:
-    """The channels that are open: a camera is asked of the recorder only while somebody watches it."""
-
-    def __init__(self, subscribe: Subscribe) -> None:
-        self._subscribe = subscribe
-        self._open: dict[str, tuple[Channel, asyncio.Task[None]]] = {}
-
-    def join(self, camera: str, viewer: Viewer) -> None:
-        """Adds a viewer, opening the camera when it is the first."""
-        if camera not in self._open:
-            channel = Channel(camera)
-            self._open[camera] = channel, asyncio.create_task(self._pump(channel))
-        self._open[camera][0].add(viewer)
-
-    def leave(self, camera: str, viewer: Viewer) -> None:
-        """Takes a viewer out, closing the camera when it was the last."""
-        if camera not in self._open:
-            return
-        channel, task = self._open[camera]
-        channel.remove(viewer)
-        if channel.is_empty:
-            del self._open[camera]
-            task.cancel()
-
-    async def stop(self) -> None:
-        """Ends all subscriptions."""
-        tasks = [task for _, task in self._open.values()]
-        self._open.clear()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-    async def _pump(self, channel: Channel) -> None:
-        code, reason = CLOSE_RECORDER_AWAY, "recorder away"
-        stream = self._subscribe(channel.camera)
-        try:
-            async for item in stream:
-                channel.take(item)
-        except Fault as fault:
-            if fault.kind is FaultKind.NOT_FOUND:
-                code, reason = CLOSE_NO_CAMERA, "no such camera"
-            log.info("live_ended", camera=channel.camera, kind=fault.kind.value)
-        finally:
-            await stream.aclose()  # type: ignore[attr-defined]
-            here = self._open.get(channel.camera)
-            if here is not None and here[0] is channel:
-                del self._open[channel.camera]
-        channel.close(code, reason)
+def _described(facts: dict[str, object]) -> dict[str, object]:
+    return {name: facts.get(name) for name in ("codec", "width", "height")}

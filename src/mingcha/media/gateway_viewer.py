@@ -24,6 +24,8 @@ class WebSocketViewer:
         self._protocol = protocol
         self._writer = writer
         self.ended = asyncio.Event()
+        self.sent_bytes = 0
+        """All frames so far."""
 
     @property
     def closed(self) -> bool:
@@ -38,6 +40,7 @@ class WebSocketViewer:
     def send(self, frame: bytes) -> None:
         """Writes one whole frame; after the end nothing."""
         if not self.closed:
+            self.sent_bytes += len(frame)
             self._writer.write(frame)
 
     def close(self, code: int, reason: str) -> None:

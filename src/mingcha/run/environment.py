@@ -39,3 +39,22 @@ def bind_address() -> str:
     except ValueError:
         words = Words(f"MINGCHA_BIND 须为 IP 地址，现为“{text}”", f"MINGCHA_BIND must be an IP address, it is {text!r}")
         raise Fault(FaultKind.INVALID, words) from None
+
+
+def transcodes_from_environment() -> int:
+    """MINGCHA_TRANSCODES (default: processors): how many videos are transcoded for viewers at once; 0 allows none."""
+    text = os.environ.get("MINGCHA_TRANSCODES", str(os.cpu_count() or 1))
+    if not (text.isascii() and text.isdigit()) or int(text) > 1024:
+        words = f"MINGCHA_TRANSCODES must be a number up to 1024, it is {text!r}"
+        raise Fault(FaultKind.INVALID, Words(f"MINGCHA_TRANSCODES 须为不超过 1024 的数，现为“{text}”", words))
+    return int(text)
+
+
+def proxies_from_environment() -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    """MINGCHA_PROXIES (default: none): addresses or networks, separated by commas, whose X-Forwarded-* are believed."""
+    text = os.environ.get("MINGCHA_PROXIES", "")
+    try:
+        return tuple(ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip())
+    except ValueError:
+        words = f"MINGCHA_PROXIES must be addresses or networks, it is {text!r}"
+        raise Fault(FaultKind.INVALID, Words(f"MINGCHA_PROXIES 须为地址或网段，现为“{text}”", words)) from None

@@ -6,6 +6,7 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 import structlog
@@ -18,9 +19,17 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder, Verifier
 from mingcha.kit.words import Words
-from mingcha.media.gateway import Gateway
+from mingcha.media.gateway import Gateway, OriginRule
 from mingcha.media.local_client import LocalClient
-from mingcha.run.environment import bind_address, gateway_port, hosts_from_environment, port_from_environment
+from mingcha.media.transcoding import Workers
+from mingcha.run.environment import (
+    bind_address,
+    gateway_port,
+    hosts_from_environment,
+    port_from_environment,
+    proxies_from_environment,
+    transcodes_from_environment,
+)
 from mingcha.run.structured_logs import set_up_logs
 
 
@@ -52,6 +61,8 @@ async def _serve(home: Home, host: str) -> None:
         door.revocation,
         clock,
         origin_rule(port_from_environment(), os.environ.get("MINGCHA_WEB_ORIGINS", ""), hosts_from_environment()),
+        Workers(transcodes_from_environment()),
+        proxy_rule(proxies_from_environment()),
     )
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -89,28 +100,44 @@ class TicketDoor:
         return open_revocation(token, self._verifier)
 
 
-def origin_rule(
-    web_port: int, more: str, hosts: Sequence[str] = ("127.0.0.1", "localhost", "[::1]")
-) -> Callable[[str, str], bool]:
+def origin_rule(web_port: int, more: str, hosts: Sequence[str] = ("127.0.0.1", "localhost", "[::1]")) -> OriginRule:
     """Who may ask: the web on its own port under the same host name as the gateway, or an origin listed in `more`
     (MINGCHA_WEB_ORIGINS, separated by spaces: the public origin behind a proxy).
 
+    Where a trusted proxy took the request by TLS, the page must come from that same https host.
     The host name must be one of `hosts` (as ALLOWED_HOSTS: ".example.com" with what is below it, "*" any), so that a
     name of somebody else that is made to point here (DNS rebinding) is no page of ours.
     """
     listed = frozenset(more.split())
 
-    def allows(origin: str, host: str) -> bool:
+    def allows(origin: str, host: str, secure: bool = False) -> bool:
         if origin in listed:
             return True
         try:
             page, own = urlsplit(origin), urlsplit(f"//{host}")
             name = own.hostname or ""
-            return page.scheme == "http" and page.port == web_port and page.hostname == name and _is_ours(name, hosts)
+            if page.hostname != name or not _is_ours(name, hosts):
+                return False
+            if secure:  # one origin for pages and gateway; a proxy may leave its port out of Host
+                return page.scheme == "https" and own.port in (None, page.port)
+            return page.scheme == "http" and page.port == web_port
         except ValueError:
             return False
 
     return allows
+
+
+def proxy_rule(networks: Sequence[IPv4Network | IPv6Network]) -> Callable[[str], bool]:
+    """Whether an address is one of these proxies."""
+
+    def is_proxy(address: str) -> bool:
+        try:
+            peer = ip_address(address)
+        except ValueError:
+            return False
+        return any(peer in network for network in networks)
+
+    return is_proxy
 
 
 def _is_ours(name: str, hosts: Sequence[str]) -> bool:

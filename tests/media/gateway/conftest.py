@@ -44,8 +44,8 @@ class PaperRecorder:
         self.reading = asyncio.Event()
         self.hold_reads: asyncio.Event | None = None
 
-    async def live(self, camera: str) -> AsyncIterator[LiveItem]:
-        if camera != CAMERA:
+    async def live(self, camera: str, stream: str = "main") -> AsyncIterator[LiveItem]:
+        if camera != CAMERA or stream != "main":
             raise Fault(FaultKind.NOT_FOUND, Words("没有", "none"))
         queue: asyncio.Queue[LiveItem | None] = asyncio.Queue()
         self.queues.setdefault(camera, []).append(queue)

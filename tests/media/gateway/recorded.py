@@ -153,7 +153,7 @@ class RecordedCamera:
         for at in range(0, len(data), 4096):
             yield data[at : at + 4096]
 
-    async def live(self, camera: str) -> AsyncIterator:
+    async def live(self, camera: str, stream: str = "main") -> AsyncIterator:
         raise NotImplementedError
         yield
 

@@ -16,6 +16,8 @@ CAMERA, OTHER = "31010600001310000001", "31010600001310000002"
 ORIGIN = "http://127.0.0.1:8000"
 INIT = b"\x00\x00\x00\x08ftyp"
 FORMAT = (LIVE_FORMAT, {"codec": "avc1.42c01f", "width": 640, "height": 360, "init": "AAAACGZ0eXA="})
+SOURCE = {"codec": "avc1.42c01f", "width": 640, "height": 360}
+DESCRIBED = {"type": "format", **SOURCE, "stream": "main", "source": SOURCE}
 START_90K = 160_000_000_000_000
 
 
@@ -66,7 +68,7 @@ async def test_many_viewers_share_one_subscription_and_late_ones_get_the_last_gr
         await subscribed(recorder)
         recorder.push(FORMAT, unit(0, key=True), unit(1))
         described = json.loads(await first.recv())
-        assert described == {"type": "format", "codec": "avc1.42c01f", "width": 640, "height": 360}
+        assert described == DESCRIBED
         assert await pictures(first, 2) == [INIT + fragment(0, 1), fragment(1, 2)]
         async with watch(gateway, desk.ticket()) as second:
             assert await pictures(second, 1) == [INIT + fragment(0, 1) + fragment(1, 2)]
@@ -188,8 +190,7 @@ def test_a_slow_viewer_skips_to_the_next_key_frame_and_the_others_get_every_fram
     channel.take(unit(2))
     channel.take(unit(3, key=True))
     channel.take(unit(4))
-    start = [text_frame({"type": "format", "codec": "avc1.42c01f", "width": 640, "height": 360}),
-             binary_frame(INIT, fragment(0, 1))]  # fmt: skip
+    start = [text_frame(DESCRIBED), binary_frame(INIT, fragment(0, 1))]
     assert slow.frames == [*start, binary_frame(fragment(3, 4)), binary_frame(fragment(4, 5))]
     assert len(quick.frames) == 6
     assert all(one is other for one, other in zip(quick.frames[2:], quick_too.frames[2:], strict=True))
