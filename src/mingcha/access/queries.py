@@ -1,6 +1,6 @@
 """What others may read of access, as frozen values: grants, lines of the register, what waits to be sent."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -12,9 +12,17 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.purposes import purpose_kind
 from mingcha.registry.duty import Place
-from mingcha.registry.identity import Asker, duty_of, facts_of_many
+from mingcha.registry.identity import Asker, Reader, duty_of, facts_of_many
 from mingcha.registry.places import place_of
 from mingcha.registry.queries import point_rows
+from mingcha.registry.reach import PlaceColumns, reach
+
+_OF_POINT = PlaceColumns(
+    "point__system__site__division",
+    "point__system__site__organisation__code",
+    "point__system__site__zone",
+    "point__system__contractor__code",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +144,13 @@ def register_of_point(asker: Asker, code: str, *, at: datetime, limit: int = 100
 def own_register(asker: Asker, *, at: datetime, limit: int = 100) -> tuple[RegisterLine, ...]:
     """The register lines of the asker, newest first."""
     return _lines(RegisterRow.objects.filter(user_id=duty_of(asker, at).user_id), limit)
+
+
+def register_since(asker: Reader, *, at: datetime, since: datetime, limit: int = 100) -> tuple[RegisterLine, ...]:
+    """The register lines since an instant of points whose register the asker may read, newest first."""
+    facts = duty_of(asker, at)
+    readers = replace(facts, roles=tuple(held for held in facts.roles if held.role in rules.REGISTER_READERS))
+    return _lines(RegisterRow.objects.filter(reach(readers, _OF_POINT), opened_at__gte=since), limit)
 
 
 def waiting_revocations() -> tuple[WaitingRevocation, ...]:

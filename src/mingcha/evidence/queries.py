@@ -73,7 +73,7 @@ def published_checkpoint() -> SignedCheckpoint | None:
         return None
 
 
-class _PlaceIn(Func):
+class PlaceIn(Func):
     """Where bytes stand in a column of bytes, from 1; 0 when they do not (blobs know no LIKE)."""
 
     function = "INSTR"
@@ -82,7 +82,7 @@ class _PlaceIn(Func):
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """PostgreSQL: position(bytes in column)."""
         column, wanted = self.get_source_expressions()
-        turned = _PlaceIn(wanted, column)
+        turned = PlaceIn(wanted, column)
         return Func.as_sql(
             turned, compiler, connection, template="POSITION(%(expressions)s)", arg_joiner=" IN ", **context
         )
@@ -92,13 +92,13 @@ def newest_of(act: str) -> EntryView | None:
     """The newest entry of one act, with its event; None when there is none."""
     said = Value(f'"act":"{act}"'.encode())
     row = (
-        Entry.objects.annotate(place=_PlaceIn(F("body"), said))
+        Entry.objects.annotate(place=PlaceIn(F("body"), said))
         .filter(place__gt=0)
         .order_by("-index")
         .values_list("index", "body")
         .first()
     )
-    return None if row is None else _views([(row[0], bytes(row[1]))], with_event=True)[0]
+    return None if row is None else views_of([(row[0], bytes(row[1]))], with_event=True)[0]
 
 
 def first_entry_at() -> datetime | None:
@@ -116,12 +116,12 @@ def latest_entries(limit: int = 50, before: int | None = None, *, with_event: bo
     if before is not None:
         rows = rows.filter(index__lt=before)
     page = rows.values_list("index", "body")[: min(limit, _MOST_ENTRIES)]
-    return _views([(index, bytes(body)) for index, body in page], with_event=with_event)
+    return views_of([(index, bytes(body)) for index, body in page], with_event=with_event)
 
 
 def entry_by_index(index: int, *, with_event: bool = False) -> EntryView:
     """One entry. Raises Fault(NOT_FOUND)."""
-    return _views([(index, entry_body(index))], with_event=with_event)[0]
+    return views_of([(index, entry_body(index))], with_event=with_event)[0]
 
 
 def entry_body(index: int) -> bytes:
@@ -144,7 +144,8 @@ def entry_proof(index: int) -> bytes:
     return make_proof(index, log.inclusion_proof(index, signed.checkpoint.size), signed).to_bytes()
 
 
-def _views(rows: Sequence[tuple[int, bytes]], *, with_event: bool) -> tuple[EntryView, ...]:
+def views_of(rows: Sequence[tuple[int, bytes]], *, with_event: bool) -> tuple[EntryView, ...]:
+    """Entries (index, body) as views, with their events when asked for; whom those are shown to is the caller's decision."""
     events: dict[int, bytes] = {}
     if with_event:
         details = EntryDetail.objects.filter(entry_id__in=[index for index, _ in rows])

@@ -25,6 +25,7 @@ class Plane:
 def planes_for(person: Person) -> tuple[Plane, ...]:
     """The planes that exist and that this person's roles may enter, in the order of the rail."""
     planes = (
+        (True, Plane("today", Words("今日", "Today"), reverse("today"), "home", "h")),
         (person.may_watch, Plane("watch", Words("监看", "Watch"), reverse("watch-wall", args=[4]), "watch", "w")),
         (True, Plane("points", Words("点位", "Points"), reverse("points"), "point", "p")),
         (person.may_read_evidence, Plane("evidence", Words("证据", "Evidence"), reverse("evidence"), "evidence", "e")),

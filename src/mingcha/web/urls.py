@@ -3,23 +3,47 @@
 from allauth.account import views as account
 from django.urls import path
 
-from mingcha.web import access, answers, evidence, law, points, session, watch
+from mingcha.web import (
+    access,
+    answers,
+    evidence,
+    law,
+    law_parameters,
+    points,
+    search,
+    session,
+    snapshots,
+    sync,
+    wall_data,
+    watch,
+)
+from mingcha.web.today import page as today_page
 
 urlpatterns = [
-    path("", points.home, name="home"),
+    path("", today_page.home, name="home"),
     path("accounts/login/", account.login, name="account_login"),
     path("accounts/logout/", account.logout, name="account_logout"),
     path("session/language", session.language, name="session-language"),
     path("session/theme", session.theme, name="session-theme"),
+    path("today", today_page.today, name="today"),
+    path("search", search.results, name="search"),
     path("points", points.index, name="points"),
     path("points/new", points.new, name="point-new"),
     path("points/<str:code>", points.point, name="point"),
     path("watch/wall/<int:tiles>", watch.wall, name="watch-wall"),
+    path("watch/sync", sync.sync, name="watch-sync"),
+    path("watch/tree", wall_data.branches, name="watch-tree"),
+    path("watch/points", wall_data.points, name="watch-points"),
+    path("watch/interruptions", wall_data.interruptions, name="watch-interruptions"),
     path("evidence", evidence.index, name="evidence"),
     path("law", law.index, name="law"),
+    path("law/parameters", law_parameters.page, name="law-parameters"),
     path("law/<int:number>", law.article, name="law-article"),
     path("access/grants", access.grants, name="access-grants"),
     path("access/tickets", access.tickets, name="access-tickets"),
+    path("access/snapshots", snapshots.snapshots, name="access-snapshots"),
+    path("access/snapshots/<str:number>", snapshots.page, name="snapshot"),
+    path("access/snapshots/<str:number>/picture", snapshots.picture, name="snapshot-picture"),
     path("access/grants/<str:number>/revoke", access.revoke, name="access-revoke"),
 ]
 

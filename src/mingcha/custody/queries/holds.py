@@ -9,7 +9,7 @@ from django.db.models import Max
 from mingcha.custody.models import Hold
 from mingcha.custody.rules import HOLD_ROLES, HoldBasis, HoldFacts
 from mingcha.registry.duty import Role
-from mingcha.registry.identity import Asker, duty_of
+from mingcha.registry.identity import Asker, Reader, duty_of
 from mingcha.registry.queries import point_rows
 
 
@@ -67,7 +67,7 @@ def holds(camera: str | None = None, *, in_force: bool = False) -> tuple[HoldVie
 
 
 def holds_in_reach(
-    asker: Asker, *, at: datetime, camera: str | None = None, in_force: bool = False
+    asker: Reader, *, at: datetime, camera: str | None = None, in_force: bool = False
 ) -> tuple[HoldView, ...]:
     """Holds of the points that the asker may hold or audit, newest first (art. 3): their reasons are no matter of
     everybody who may see the point."""

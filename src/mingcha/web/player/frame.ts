@@ -1,4 +1,5 @@
 // What every page has: keys of the frame, the dialog that lists them, the clock, the theme, the person's menu.
+import { startFinding } from "./find.js";
 import { clockText } from "./moments.js";
 
 const GO_WITHIN_MS = 1500;
@@ -84,3 +85,4 @@ startClock();
 startDialog();
 startKeys();
 startTheme();
+startFinding();

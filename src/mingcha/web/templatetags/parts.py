@@ -13,6 +13,7 @@ from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import NextStep
 from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
+from mingcha.law import other_law
 from mingcha.law.articles import words_of
 from mingcha.law.decree import chinese_number
 from mingcha.law.reference import Reference
@@ -22,7 +23,7 @@ from mingcha.web.player_modules import FOLDER, modules_of
 
 register = template.Library()
 
-_WEEKDAYS = (
+WEEKDAYS = (
     Words("周一", "Mon"),
     Words("周二", "Tue"),
     Words("周三", "Wed"),
@@ -65,7 +66,7 @@ def article(reference: str) -> SafeString:
     try:
         parsed = Reference.parse(reference)
     except Fault:
-        return format_html('<span class="article">{}</span>', reference)
+        return format_html('<span class="article">{}</span>', words(other_law.name(reference)))
     name = words(parsed.words)
     if parsed.decree != 314:
         return format_html('<span class="article" title="{}">{}</span>', words_of(reference).zh, name)
@@ -109,7 +110,7 @@ def moment(value: datetime | int | None, form: str = "full") -> str:
         return f"{local:%m-%d %H:%M}"
     if form == "minute":
         return f"{local:%Y-%m-%d %H:%M}"
-    return f"{local:%Y-%m-%d} {words(_WEEKDAYS[local.weekday()])} {local:%H:%M:%S}"
+    return f"{local:%Y-%m-%d} {words(WEEKDAYS[local.weekday()])} {local:%H:%M:%S}"
 
 
 @register.filter

@@ -1,0 +1,44 @@
+"""The deadline chip: the safe date in bold, the legal date beside it (screens.md, section 5; Civil Code 201, 203)."""
+
+from datetime import date
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+from mingcha.web.templatetags.parts import WEEKDAYS, words
+
+register = template.Library()
+
+AMBER_DAYS = 7
+
+
+@register.simple_tag
+def deadline(safe_on: date, legal_on: date | None, today: date) -> SafeString:
+    """Neutral over seven days, amber within seven, red with the days when overdue. No legal date: our own limit."""
+    left = (safe_on - today).days
+    tone = "bad" if left < 0 else "warn" if left <= AMBER_DAYS else ""
+    if left < 0:
+        first = ngettext("%(n)s day overdue", "%(n)s days overdue", -left) % {"n": -left}
+    else:
+        first = _day(safe_on, today)
+    if legal_on is None:
+        second = gettext("own limit")
+    elif legal_on == safe_on:
+        second = gettext("on the day itself")
+    else:
+        second = gettext("legal %(day)s") % {"day": _day(legal_on, today)}
+    return format_html(
+        '<span class="deadline {}"><span class="safe" title="{}">{}</span><span>{}</span></span>',
+        tone,
+        safe_on.isoformat(),
+        first,
+        second,
+    )
+
+
+def _day(day: date, today: date) -> str:
+    """11-27 周五, with the year when it is another one."""
+    form = f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"
+    return f"{form} {words(WEEKDAYS[day.weekday()])}"
