@@ -1,6 +1,6 @@
-"""The wall of a duty monitor: one, four or nine pictures under one grant (articles 16(1), 16(2), 19)."""
+"""The wall of a duty monitor: 1, 4, 9 or 16 pictures under one grant (articles 16(1), 16(2), 19)."""
 
-from dataclasses import dataclass
+import json
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -9,35 +9,24 @@ from django.shortcuts import render
 from mingcha.access import queries as access
 from mingcha.access.queries import GrantRow
 from mingcha.access.rules import on_duty
+from mingcha.access.tickets import LIVE
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.purposes import PURPOSES
 from mingcha.registry import queries as registry
-from mingcha.registry.duty import Role
 from mingcha.web import wiring
 from mingcha.web.access import first_ticket
 from mingcha.web.gap_words import gap_words_json
-from mingcha.web.points import ListedPoint, listed
 from mingcha.web.signed_in import signed_in
+from mingcha.web.wall_data import district_branches, monitor_of, points_json, points_named
 
-LAYOUTS = (1, 4, 9)
-MOST_POINTS = 200
-"""Points of one wall's tree and grant; a larger territory is narrowed by a site."""
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A site of the tree with its points."""
-
-    name: str
-    district: Words
-    points: tuple[ListedPoint, ...]
-
-    @property
-    def running(self) -> int:
-        """How many of them record."""
-        return sum(point.state.tone == "ok" for point in self.points)
+LAYOUTS = (1, 4, 9, 16)
+MOST_TILES = max(LAYOUTS)
+ARRANGEMENT_COOKIE = "mingcha-wall"
+"""What this browser's wall showed last, one code or nothing a tile, joined by dots; the player writes it."""
+GRANT_KEY = "wall_grant"
+"""The grant under which this session's wall runs: it goes on when other points are shown."""
 
 
 @login_required
@@ -45,39 +34,60 @@ class Branch:
 def wall(request: HttpRequest, tiles: int) -> HttpResponse:
     """The wall. Without a grant the purpose is asked for first; who is no monitor reads why not."""
     if tiles not in LAYOUTS:
-        raise Fault(FaultKind.NOT_FOUND, Words("只有 1、4、9 画面", "there are walls of 1, 4 and 9 pictures"))
-    asker, now = signed_in(request), wiring.clock().now()
-    facts = registry.duty(asker, now)
-    rows = registry.points(asker, at=now, limit=MOST_POINTS, site=request.GET.get("site", "")[:20])
-    watched = tuple(row for row in rows if facts.over(row.place, Role.MONITOR))
-    require(on_duty(facts, [row.place for row in watched], now))
-    points = listed(watched)
-    grant = _grant_for(access.grants(asker, at=now), {row.code for row in watched})
+        raise Fault(FaultKind.NOT_FOUND, Words("只有 1、4、9、16 画面", "there are walls of 1, 4, 9 and 16 pictures"))
+    return wall_page(request, tiles, arrangement_of(request), {})
+
+
+def wall_page(request: HttpRequest, tiles: int, wanted: tuple[str, ...], more: dict[str, object]) -> HttpResponse:
+    """The page of a wall that shows these codes, one a tile, "" for an empty one; unknown ones are left empty."""
+    asker, now, monitor = signed_in(request), wiring.clock().now(), monitor_of(request)
+    rows = {row.code: row for row in points_named(monitor, wanted)}
+    if not rows:
+        rows = {row.code: row for row in registry.points(monitor, at=now, limit=MOST_TILES)}
+        wanted = tuple(rows)
+    slots = tuple(code if code in rows else "" for code in wanted[:MOST_TILES])
+    require(on_duty(monitor, [row.place for row in rows.values()], now))
+    visible = [code for code in slots[:tiles] if code]
+    grant = _grant_of(request, access.grants(asker, at=now), set(visible))
     context = {
         "active": "watch",
         "tiles": tiles,
         "layouts": LAYOUTS,
-        "slots": range(max(LAYOUTS)),
-        "points": points,
-        "branches": _branches(points),
+        "slots": range(MOST_TILES),
         "grant": grant,
-        "ticket": first_ticket(request, grant, [row.code for row in watched]) if grant else "",
+        "ticket": first_ticket(request, grant, visible, (LIVE,)) if grant and visible else "",
         "purposes": PURPOSES,
-        "code_list": tuple(row.code for row in watched),
+        "code_list": tuple(code for code in slots if code),
         "gap_words_json": gap_words_json(),
+        "wall_json": json.dumps(
+            {
+                "slots": slots,
+                "points": points_json(tuple(rows.values())),
+                "branches": district_branches(monitor),
+                **more,
+            },
+            ensure_ascii=False,
+        ),
     }
     return render(request, "watch/wall.html", context)
 
 
-def _grant_for(grants: tuple[GrantRow, ...], codes: set[str]) -> GrantRow | None:
-    """The newest grant in force that opens every one of these points: a wall has one purpose."""
-    return next((grant for grant in grants if codes <= set(grant.points)), None)
+def arrangement_of(request: HttpRequest) -> tuple[str, ...]:
+    """The codes that a wall is asked to show: those of the address (`points`), else what this browser showed last."""
+    named = request.GET.get("points", "")
+    if named:
+        return tuple(named.split(",")[:MOST_TILES])
+    return tuple(request.COOKIES.get(ARRANGEMENT_COOKIE, "").split(".")[:MOST_TILES])
 
 
-def _branches(points: tuple[ListedPoint, ...]) -> tuple[Branch, ...]:
-    names = dict.fromkeys((point.row.site, point.row.site_name) for point in points)
-    branches = []
-    for site, name in names:
-        held = tuple(point for point in points if point.row.site == site)
-        branches.append(Branch(name, held[0].district, held))
-    return tuple(branches)
+def _grant_of(request: HttpRequest, grants: tuple[GrantRow, ...], visible: set[str]) -> GrantRow | None:
+    """The grant under which the wall of this session runs, while it holds; else the newest that opens all that shows.
+    A wall has one purpose: points shown later join this grant."""
+    running = next((grant for grant in grants if grant.no == request.session.get(GRANT_KEY)), None)
+    same = [grant for grant in grants if visible and visible <= set(grant.points)]
+    if running is not None:  # renewed meanwhile: the one that lasts longest
+        same = [running, *(grant for grant in same if grant.purpose == running.purpose)]
+        same.sort(key=lambda grant: grant.valid_until, reverse=True)
+    if same and request.session.get(GRANT_KEY) != same[0].no:
+        request.session[GRANT_KEY] = same[0].no
+    return same[0] if same else None

@@ -1,6 +1,6 @@
 // Live: a fragment a frame over a WebSocket into MSE. Late means jump, never chase; slow means the gateway skips.
 import { TICKS_90K, fragmentTimes } from "./mp4_times.js";
-import { dial, liveAddress, takeEarly } from "./opening.js";
+import { type Stream, dial, liveAddress, takeEarly } from "./opening.js";
 import { SegmentBuffer, SourceOpening, UnsupportedCodec } from "./segment_buffer.js";
 import type { TicketKeeper } from "./ticket.js";
 
@@ -31,8 +31,13 @@ const TICKET_ENDED = 4401;
 const REFUSED = 4403;
 const NO_CAMERA = 4404;
 
-interface Format {
+/** What the gateway sends: which stream, and what the camera's own is when it had to be transcoded (city.md, 4). */
+export interface LiveFormat {
   codec: string;
+  width: number;
+  height: number;
+  stream: Stream | "transcoded";
+  source: { codec: string; width: number; height: number } | null;
 }
 
 /** A message of pictures; `hole_90k` is what is missing on the wall line before it, when MSE would stumble over it. */
@@ -46,7 +51,7 @@ export class LivePicture {
   private socket: WebSocket | null = null;
   private buffer: SegmentBuffer | null = null;
   private opening: SourceOpening | null = null;
-  private format: Format | null = null;
+  private served: LiveFormat | null = null;
   private pending: Piece[] = [];
   private expected_90k = 0;
   private usual_90k = 0;
@@ -65,8 +70,19 @@ export class LivePicture {
     private readonly gateway: string,
     private readonly camera: string,
     private readonly tickets: TicketKeeper,
-    private readonly onState: (state: LiveState) => void,
+    private onState: (state: LiveState) => void,
+    readonly stream: Stream = "main",
   ) {}
+
+  /** What the gateway sends now; null before it said so. */
+  get format(): LiveFormat | null {
+    return this.served;
+  }
+
+  /** Somebody else listens from now on. */
+  listen(onState: (state: LiveState) => void): void {
+    this.onState = onState;
+  }
 
   /** Starts or starts again. */
   start(): void {
@@ -79,7 +95,7 @@ export class LivePicture {
     this.forget.push(
       () => document.removeEventListener("visibilitychange", shown),
       () => this.video.removeEventListener("error", failed),
-      this.tickets.onRenewed((token) => this.send({ type: "ticket", token })),
+      this.tickets.onRenewed((token) => this.tickets.covers(this.camera) && this.send({ type: "ticket", token })),
       this.tickets.onEnded(() => this.finish({ kind: "ended" })),
     );
     this.resting = false;
@@ -140,17 +156,17 @@ export class LivePicture {
   private connect(): void {
     const mine = (this.generation += 1);
     if (this.state.kind !== "gap") this.say({ kind: "connecting" });
-    const token = this.tickets.ready;
+    const token = this.tickets.readyFor(this.camera);
     if (token !== null) return this.dial(token, mine);
     const current = (): boolean => mine === this.generation && !this.stopped;
-    this.tickets.token().then(
+    this.tickets.tokenFor(this.camera).then(
       (fetched) => current() && this.dial(fetched, mine),
       () => current() && this.later(),
     );
   }
 
   private dial(token: string, mine: number): void {
-    const address = liveAddress(this.gateway, this.camera);
+    const address = liveAddress(this.gateway, this.camera, this.stream);
     const early = takeEarly(address);
     const socket = early?.socket ?? dial(address, token);
     this.socket = socket;
@@ -168,9 +184,10 @@ export class LivePicture {
   }
 
   private told(text: string): void {
-    const message = JSON.parse(text) as { type?: string; codec?: string; state?: string; reason?: string; since_ms?: number };
+    const message = JSON.parse(text) as Partial<LiveFormat> & { type?: string; state?: string; reason?: string; since_ms?: number };
     if (message.type === "format" && typeof message.codec === "string") {
-      this.format = { codec: message.codec };
+      const { codec, width = 0, height = 0, stream = "main", source = null } = message;
+      this.served = { codec, width, height, stream, source };
       this.pending = [];
       this.expected_90k = 0;
     } else if (message.type === "event" && message.state !== undefined && message.state !== "recording") {
@@ -229,7 +246,7 @@ export class LivePicture {
 
   /** The buffer that takes a piece: opened at the first one, its codec changed when a new format was announced. */
   private async prepared(piece: Piece | undefined): Promise<SegmentBuffer | null> {
-    const format = this.format;
+    const format = this.served;
     if (!format) return null;
     if (this.buffer?.alive) {
       await this.buffer.changeCodec(format.codec);

@@ -7,9 +7,22 @@ export interface EarlyStream {
   missed: MessageEvent<string | ArrayBuffer>[];
 }
 
-/** The address of a camera's live stream at the gateway. */
-export function liveAddress(gateway: string, camera: string): string {
-  return `${gateway.replace(/^http/u, "ws")}/live?camera=${encodeURIComponent(camera)}`;
+/** Which stream of a camera: the one that is recorded, or the small one for small tiles. */
+export type Stream = "main" | "sub";
+
+/** Families of codecs beyond H.264, which every browser plays: with one of its members to ask the browser about. */
+const MORE_FAMILIES = { hvc1: "hvc1.1.6.L93.B0" };
+
+function plays(): string {
+  const source = "MediaSource" in window ? MediaSource : null;
+  const more = Object.entries(MORE_FAMILIES).filter(([, codec]) => source?.isTypeSupported(`video/mp4; codecs="${codec}"`));
+  return more.length > 0 ? `&plays=${["avc1", ...more.map(([family]) => family)].join(",")}` : "";
+}
+
+/** The address of a camera's live stream at the gateway; the recorded stream and H.264 need no word. */
+export function liveAddress(gateway: string, camera: string, stream: Stream = "main"): string {
+  const small = stream === "sub" ? "&stream=sub" : "";
+  return `${gateway.replace(/^http/u, "ws")}/live?camera=${encodeURIComponent(camera)}${small}${plays()}`;
 }
 
 /** Opens a live stream; the ticket goes with the handshake, never in the address. */

@@ -36,14 +36,19 @@ function isRefusal(value: unknown): value is Refusal {
 /** Posts JSON to a page of ours. Throws Refused or ServerFault. */
 export async function post<Answer>(path: string, body: unknown): Promise<Answer> {
   const token = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
+  const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token };
+  return asked<Answer>(path, { method: "POST", headers, body: JSON.stringify(body), redirect: "error" });
+}
+
+/** Gets JSON from a page of ours. Throws Refused or ServerFault. */
+export async function get<Answer>(path: string): Promise<Answer> {
+  return asked<Answer>(path, { headers: { Accept: "application/json" }, redirect: "error", cache: "no-store" });
+}
+
+async function asked<Answer>(path: string, how: RequestInit): Promise<Answer> {
   let response: Response;
   try {
-    response = await fetch(path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
-      body: JSON.stringify(body),
-      redirect: "error",
-    });
+    response = await fetch(path, how);
   } catch {
     throw new ServerFault(0, "the server does not answer");
   }

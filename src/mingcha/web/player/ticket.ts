@@ -5,6 +5,7 @@ import { Refused, type Refusal, ServerFault, post } from "./server.js";
 export interface Ticket {
   token: string;
   grant: string;
+  points: string[];
   from_ms: number;
   to_ms: number;
   issued_ms: number;
@@ -18,7 +19,15 @@ export interface GrantEnd {
   message: string;
 }
 
+/** How a page wants its tickets: ways of looking (all when not said); `widen`: points shown later join the grant. */
+export interface TicketWishes {
+  modes?: readonly string[];
+  widen?: boolean;
+}
+
 const RETRY_MS = 3_000;
+/** The article under which a grant has ended or is somebody else's: nothing more can be had under it. */
+const GRANT_OVER = "799-16(2)(2)";
 
 export class TicketKeeper {
   private ticket: Ticket | null = null;
@@ -28,14 +37,33 @@ export class TicketKeeper {
   private ended = false;
   private readonly renewals = new Set<(token: string) => void>();
   private readonly endings = new Set<(end: GrantEnd) => void>();
+  private readonly refusals = new Set<(point: string, refusal: Refusal) => void>();
 
   constructor(
-    private readonly grant: string,
-    private readonly points: readonly string[],
+    private grant: string,
+    private points: readonly string[],
     first: Ticket | null = null,
+    private readonly wishes: TicketWishes = {},
     private readonly now_ms: () => number = () => performance.now(),
   ) {
     if (first && first.grant === grant) this.take(first);
+  }
+
+  /** From now on tickets are for these points: those that are on the screen. */
+  cover(points: readonly string[]): void {
+    this.points = points;
+  }
+
+  /** Goes on under another grant: the next ticket is of that one, and open streams get it. */
+  async changeGrant(grant: string): Promise<void> {
+    this.grant = grant;
+    await this.fetching?.catch(() => undefined);
+    await this.fetch();
+  }
+
+  /** Whether the last ticket opens a point. */
+  covers(point: string): boolean {
+    return this.ticket?.points.includes(point) ?? false;
   }
 
   /** Calls back with each new token, so that open streams can hand it on. */
@@ -50,6 +78,12 @@ export class TicketKeeper {
     return () => this.endings.delete(call);
   }
 
+  /** Calls back when one of the points may not be shown, while the others may. */
+  onRefused(call: (point: string, refusal: Refusal) => void): () => void {
+    this.refusals.add(call);
+    return () => this.refusals.delete(call);
+  }
+
   /** The last ticket, for its window. */
   get current(): Ticket | null {
     return this.ticket;
@@ -60,9 +94,23 @@ export class TicketKeeper {
     return this.ticket && this.left_ms() > this.life_ms() / 4 ? this.ticket.token : null;
   }
 
+  /** The same, when it opens this point. */
+  readyFor(point: string): string | null {
+    return this.covers(point) ? this.ready : null;
+  }
+
   /** A token that still has a quarter of its life. Throws Refused when the grant has ended, ServerFault on no answer. */
   async token(): Promise<string> {
     return this.ready ?? (await this.fetch()).token;
+  }
+
+  /** The same, when it opens this point; throws ServerFault when no ticket for it can be had. */
+  async tokenFor(point: string): Promise<string> {
+    if (this.fetching) await this.fetching.catch(() => undefined); // it may have been asked before the point was shown
+    if (this.readyFor(point) === null) await this.fetch();
+    const token = this.readyFor(point);
+    if (token === null) throw new ServerFault(0, "the ticket does not open this point");
+    return token;
   }
 
   /** Fetches a new ticket whatever the old one's life: after the gateway refused it. */
@@ -91,15 +139,43 @@ export class TicketKeeper {
 
   private async ask(): Promise<Ticket> {
     try {
-      const ticket = await post<Ticket>("/access/tickets", { grant: this.grant, points: this.points });
-      this.take(ticket);
-      for (const call of this.renewals) call(ticket.token);
-      return ticket;
+      return this.granted(await this.askFor(this.points));
     } catch (problem) {
+      const added = this.points.filter((point) => !this.covers(point));
+      const perhapsOne = problem instanceof Refused && this.wishes.widen && problem.refusal.article !== GRANT_OVER;
+      if (perhapsOne && added.length > 0) return this.askOneByOne(added, problem);
       if (problem instanceof Refused) this.end({ refusal: problem.refusal, message: problem.message });
       else if (problem instanceof ServerFault && problem.status >= 400 && problem.status < 500) this.end({ refusal: null, message: problem.message });
       throw problem;
     }
+  }
+
+  private askFor(points: readonly string[]): Promise<Ticket> {
+    return post<Ticket>("/access/tickets", { grant: this.grant, points, ...this.wishes });
+  }
+
+  /** One of the added points may not be shown: it is found out and said; the rest goes on. */
+  private async askOneByOne(added: readonly string[], problem: Refused): Promise<Ticket> {
+    let good = this.points.filter((point) => !added.includes(point));
+    let ticket: Ticket | null = null;
+    for (const point of added) {
+      try {
+        ticket = await this.askFor([...good, point]);
+        good = [...good, point];
+      } catch (refused) {
+        if (!(refused instanceof Refused)) throw refused;
+        this.points = this.points.filter((one) => one !== point);
+        for (const call of this.refusals) call(point, refused.refusal);
+      }
+    }
+    if (!ticket && good.length === 0) throw problem;
+    return this.granted(ticket ?? (await this.askFor(good)));
+  }
+
+  private granted(ticket: Ticket): Ticket {
+    this.take(ticket);
+    for (const call of this.renewals) call(ticket.token);
+    return ticket;
   }
 
   private take(ticket: Ticket): void {

@@ -1,7 +1,9 @@
 // What lies on a picture: time, state tag, and the cover that says why there is none.
-import type { LiveState } from "./live.js";
+import type { LiveFormat, LiveState } from "./live.js";
+import { element } from "./elements.js";
 import { clockText, lengthText, timeText } from "./moments.js";
 import { gapReason, say } from "./words.js";
+import type { Refusal } from "./server.js";
 import type { GrantEnd } from "./ticket.js";
 
 /** A state tag; the tone is part of the tag's class. */
@@ -31,12 +33,7 @@ export class TileFace {
   /** The tags at the right. */
   setTags(...tags: Tag[]): void {
     this.tags?.replaceChildren(
-      ...tags.map((tag) => {
-        const element = document.createElement("span");
-        element.className = `tag ${tag.tone}`;
-        element.textContent = tag.text;
-        return element;
-      }),
+      ...tags.map((tag) => element("span", `tag ${tag.tone}`, tag.text)),
     );
   }
 
@@ -48,24 +45,15 @@ export class TileFace {
     this.lines = lines;
     this.cover.hidden = head === null;
     if (head === null) return;
-    const strong = document.createElement("b");
-    strong.textContent = head;
-    this.cover.replaceChildren(
-      strong,
-      ...rest.map((line) => {
-        const element = document.createElement("span");
-        element.textContent = line;
-        return element;
-      }),
-    );
+    this.cover.replaceChildren(element("b", "", head), ...rest.map((line) => element("span", "", line)));
   }
 
   /** Shows an element instead of a picture: the refusal. */
-  setCoverElement(element: HTMLElement): void {
+  setCoverElement(shown: HTMLElement): void {
     if (!this.cover) return;
     this.lines = "\u0000";
     this.cover.hidden = false;
-    this.cover.replaceChildren(element);
+    this.cover.replaceChildren(shown);
   }
 
   /** The face of a live state. */
@@ -114,38 +102,42 @@ function gapLines(reason: string, since_ms: number | null, now_ms: number): stri
   ];
 }
 
+/** The tag of a stream that is not the camera's own: the small one, or one that was transcoded; null for the own. */
+export function formatTag(format: LiveFormat | null): Tag | null {
+  if (format?.stream === "sub") return { text: say("子码流", "Sub stream"), tone: "" };
+  if (format?.stream !== "transcoded") return null;
+  const source = format.source ? `${codecName(format.source.codec)} ` : "";
+  const size = format.width > 0 ? ` ${format.width}×${format.height}` : "";
+  return { text: say(`${source}转码${size}`, `${source}transcoded${size}`), tone: "warn" };
+}
+
+const CODEC_NAMES: Record<string, string> = { avc1: "H.264", avc3: "H.264", hvc1: "H.265", hev1: "H.265", mp4v: "MPEG-4", jpeg: "JPEG" };
+
+/** What people call a codec string of RFC 6381. */
+export function codecName(codec: string): string {
+  const [family = ""] = codec.split(".");
+  return CODEC_NAMES[family] ?? family;
+}
+
 /** The cover when the grant has ended: the refusal with its four parts, or the plain sentence. */
 export function endedElement(end: GrantEnd): HTMLElement {
-  const box = document.createElement("div");
-  if (!end.refusal) {
-    box.textContent = end.message;
-    return box;
-  }
-  const refusal = end.refusal;
-  box.className = "refusal";
-  box.setAttribute("role", "alert");
-  const sentence = document.createElement("div");
-  sentence.className = "sentence";
-  const text = document.createElement("span");
-  text.textContent = say(`现在不能查看：${refusal.reason}`, `Not possible now: ${refusal.reason}`);
-  const chip = document.createElement("a");
-  chip.className = "article";
-  chip.href = refusal.article_url || "/law";
-  chip.textContent = refusal.article_words;
-  sentence.append(text, chip);
-  const quote = document.createElement("blockquote");
-  quote.lang = "zh-CN";
-  quote.textContent = `“${refusal.quote}”`;
-  const missing = document.createElement("p");
-  missing.className = "missing";
-  missing.textContent = refusal.missing.length > 0 ? say("缺：", "Missing: ") + refusal.missing.join(say("；", "; ")) : say("本页无法补正", "nothing on this page would change this");
-  const next = document.createElement("div");
-  next.className = "next";
-  const again = document.createElement("a");
-  again.className = "button small primary";
+  if (!end.refusal) return element("div", "", end.message);
+  const again = element("a", "button small primary", end.refusal.next[0]?.words ?? say("重新申请", "Ask again"));
   again.href = window.location.href;
-  again.textContent = refusal.next[0]?.words ?? say("重新申请", "Ask again");
-  next.append(again);
-  box.append(sentence, quote, missing, next);
+  const box = refusedElement(end.refusal);
+  box.append(element("div", "next", again));
+  return box;
+}
+
+/** A refusal in the place of a picture: the sentence, the article, its words, what is missing. */
+export function refusedElement(refusal: Refusal): HTMLElement {
+  const chip = element("a", "article", refusal.article_words);
+  chip.href = refusal.article_url || "/law";
+  const sentence = element("div", "sentence", element("span", "", say(`现在不能查看：${refusal.reason}`, `Not possible now: ${refusal.reason}`)), chip);
+  const quote = element("blockquote", "", `“${refusal.quote}”`);
+  quote.lang = "zh-CN";
+  const missing = refusal.missing.length > 0 ? say("缺：", "Missing: ") + refusal.missing.join(say("；", "; ")) : say("本页无法补正", "nothing on this page would change this");
+  const box = element("div", "refusal", sentence, quote, element("p", "missing", missing));
+  box.setAttribute("role", "alert");
   return box;
 }

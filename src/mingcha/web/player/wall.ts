@@ -1,289 +1,367 @@
-// The wall: one, four or nine live pictures under one grant; tree at the left, keys, drag or Enter to place a point.
+// The wall: 1, 4, 9 or 16 live pictures under one grant; tree, drag, keys, tour, layouts of the seat.
+import { one } from "./elements.js";
 import { typing } from "./frame.js";
-import { LivePicture, type LiveState } from "./live.js";
-import { firstTicket } from "./opening.js";
-import { TicketKeeper, type GrantEnd } from "./ticket.js";
-import { TileFace, endedElement } from "./tile.js";
-import { Watermark } from "./watermark.js";
+import { firstTicket, type Stream } from "./opening.js";
+import { TicketKeeper } from "./ticket.js";
+import { Dock } from "./wall_dock.js";
+import { Moves } from "./wall_moves.js";
+import { type TreeBranch, type WallPoint, pointsNamed } from "./wall_point.js";
+import { SeatDialog, type WallLayout } from "./wall_seat.js";
+import { PurposeStrip } from "./wall_strip.js";
+import { Tile, type TileHome } from "./wall_tile.js";
+import { Tour } from "./wall_tour.js";
+import { PointTree } from "./wall_tree.js";
 import { say } from "./words.js";
 
-const SEAT_KEY = "mingcha-wall";
+const TICK_MS = 500;
+/** A tile narrower than this asks for the sub stream. */
+const SUB_BELOW_PX = 640;
+/** A chosen tile gets the main stream when the choice has rested for this long: arrows pass over many. */
+const MAIN_AFTER_MS = 1_200;
+/** More pictures than this on one screen are watched with less attention (docs/design, screens). */
+const MOST_WATCHED = 9;
+const ARRANGEMENT_COOKIE = "mingcha-wall";
+const NOTICE_KEY = "mingcha-wall-notice";
+const ONE_YEAR_S = 365 * 24 * 3600;
+const LAYOUT_KEYS: Record<string, number> = { "1": 1, "4": 4, "9": 9, "0": 16 };
 
-class Tile {
-  private readonly face: TileFace;
-  private readonly video: HTMLVideoElement;
-  private readonly mark: Watermark;
-  private picture: LivePicture | null = null;
-  private state: LiveState = { kind: "connecting" };
-  code = "";
-  name = "";
-
-  constructor(
-    readonly element: HTMLElement,
-    private readonly wall: Wall,
-  ) {
-    this.face = new TileFace(element);
-    this.video = element.querySelector("video") as HTMLVideoElement;
-    this.mark = new Watermark(element.querySelector("[data-watermark]") as HTMLCanvasElement, wall.who, () => wall.now());
-  }
-
-  /** Puts a point into this tile; "" empties it. */
-  put(code: string, name: string): void {
-    if (code === this.code) return;
-    this.close();
-    this.code = code;
-    this.name = name;
-    this.label();
-    if (code) this.open();
-    else this.face.setCover(say("空", "Empty"), say("在左侧选点位，按 Enter", "choose a point in the tree and press Enter"));
-  }
-
-  /** Opens the picture when the tile is in view, closes it when it is not. */
-  show(visible: boolean): void {
-    this.element.classList.toggle("away", !visible);
-    if (!visible) this.close();
-    else if (this.code && !this.picture) this.open();
-    if (visible) this.mark.draw();
-  }
-
-  /** The end of the grant: the picture goes, the reason stays. */
-  end(end: GrantEnd): void {
-    this.close();
-    this.face.setTags({ text: say("已结束", "Ended"), tone: "warn" });
-    this.face.setCoverElement(endedElement(end));
-  }
-
-  tick(now_ms: number): void {
-    this.face.setTime(this.state.kind === "live" ? (this.picture?.shown_ms() ?? null) : null);
-    if (this.picture && this.state.kind === "gap") this.face.setLive(this.state, this.name, now_ms);
-  }
-
-  get live(): boolean {
-    return this.picture !== null && this.state.kind === "live";
-  }
-
-  private label(): void {
-    const slot = this.wall.tiles.indexOf(this) + 1;
-    const name = this.element.querySelector<HTMLElement>("[data-osd-name]");
-    if (name) name.textContent = this.code ? `${slot}　${this.name}` : "";
-    this.element.setAttribute("aria-label", this.code ? say(`画面 ${slot}：${this.name}`, `Picture ${slot}: ${this.name}`) : say(`画面 ${slot}：空`, `Picture ${slot}: empty`));
-  }
-
-  private open(): void {
-    this.picture = new LivePicture(this.video, this.wall.gateway, this.code, this.wall.tickets, (state) => {
-      this.state = state;
-      this.face.setLive(state, this.name, this.wall.now());
-    });
-    this.picture.start();
-  }
-
-  private close(): void {
-    this.picture?.stop();
-    this.picture = null;
-    this.state = { kind: "connecting" };
-    this.face.setTags();
-    this.face.setTime(null);
-  }
+/** What the page brings (web/watch.py). */
+interface Brought {
+  slots: string[];
+  points: WallPoint[];
+  branches: TreeBranch[];
+  layout: WallLayout | null;
+  tour: boolean;
 }
 
-class Wall {
+class Wall implements TileHome {
   readonly gateway: string;
-  readonly who: string;
   readonly tickets: TicketKeeper;
-  readonly tiles: Tile[] = [];
-  private readonly leaves: HTMLElement[];
+  private readonly tiles: Tile[];
+  private readonly points = new Map<string, WallPoint>();
+  private readonly tree: PointTree;
+  private readonly moves: Moves;
+  private readonly strip: PurposeStrip;
+  private readonly dock: Dock;
+  private readonly tour: Tour;
   private readonly ahead_ms: number;
+  private grant: string;
+  private slots: string[];
   private layout: number;
   private before = 0;
   private selected = 0;
-  /** What each tile shows, or will show when it comes into view. */
-  private pending: string[] = [];
+  /** When somebody chose the selected tile; null while nobody has, or the choice has not rested yet. */
+  private chosen: number | null = null;
+  private restTimer = 0;
 
   constructor(private readonly root: HTMLElement) {
-    const grant = root.dataset["grant"] ?? "";
+    const brought = JSON.parse(root.dataset["wall"] ?? "{}") as Brought;
+    this.grant = root.dataset["grant"] ?? "";
     this.gateway = root.dataset["gateway"] ?? "";
-    this.who = [root.dataset["person"], root.dataset["badge"], grant].filter(Boolean).join(" ");
     this.layout = Number(root.dataset["tiles"] ?? 4);
-    this.leaves = [...root.querySelectorAll<HTMLElement>("[data-point]")];
-    this.tickets = new TicketKeeper(grant, this.leaves.map((leaf) => leaf.dataset["point"] ?? ""), firstTicket());
+    this.slots = brought.slots;
+    this.know(brought.points);
+    this.tickets = new TicketKeeper(this.grant, this.onScreen(), firstTicket(), { modes: ["live"], widen: true });
     const clock = document.querySelector<HTMLElement>("[data-clock]");
     this.ahead_ms = Number(clock?.dataset["clock"] ?? Date.now()) - (performance.timeOrigin + performance.now());
-    for (const element of root.querySelectorAll<HTMLElement>("[data-tile]")) this.tiles.push(new Tile(element, this));
-    this.tickets.onEnded((end) => this.tiles.forEach((tile) => tile.code && tile.end(end)));
+    this.tiles = [...root.querySelectorAll<HTMLElement>("[data-tile]")].map((element, place) => new Tile(element, place, this));
+    this.moves = new Moves(this.tiles, { place: (code, at) => this.place(code, at), exchange: (from, to) => this.exchange(from, to), select: (at) => this.choose(at), tell: (text) => this.tell(text) });
+    this.tree = new PointTree(one(root, ".tree"), brought.branches, { place: (point) => this.place(point.code, this.selected), pick: (point) => this.pick(point), know: (points) => this.know(points) });
+    this.strip = new PurposeStrip(one(root, "[data-strip]"), () => this.onScreen(), (grant) => this.renewed(grant.grant));
+    this.dock = new Dock(one(root, "[data-dock]"), () => this.onScreen(), () => this.now());
+    this.tour = new Tour({ show: (page) => this.turn(page), changed: () => this.sayTour() });
+    new SeatDialog(root, { current: () => ({ tiles: this.layout, page: this.page() }), open: (layout, tour) => this.openLayout(layout, tour) });
     this.listen();
-    this.restore();
+    this.loadTour(brought.layout);
     this.arrange();
+    if (brought.tour) this.tour.toggle();
     this.tick();
+    this.dock.refresh();
+  }
+
+  who(): string {
+    return [this.root.dataset["person"], this.root.dataset["badge"], this.grant].filter(Boolean).join(" ");
   }
 
   now(): number {
     return Date.now() + this.ahead_ms;
   }
 
+  changed(tile: Tile): void {
+    if (tile.place === this.selected) this.dock.show(tile);
+  }
+
+  private know(points: WallPoint[]): void {
+    for (const point of points) this.points.set(point.code, point);
+  }
+
   private tick(): void {
-    for (const tile of this.tiles) tile.tick(this.now());
-    const said = this.root.querySelector<HTMLElement>("[data-wall-state]");
-    const live = this.tiles.filter((tile) => tile.live).length;
-    const text = say(`${live} 路实时`, `${live} live`);
-    if (said && said.textContent !== text) said.textContent = text;
-    window.setTimeout(() => this.tick(), 500);
+    for (const tile of this.tiles) tile.tick();
+    this.strip.tick(this.now());
+    this.sayState();
+    window.setTimeout(() => this.tick(), TICK_MS);
   }
 
-  /** The layout of this seat as it was left; else the first points in order. */
-  private restore(): void {
-    const names = new Map(this.leaves.map((leaf) => [leaf.dataset["point"] ?? "", leaf.dataset["name"] ?? ""]));
-    let kept: string[] = [];
-    try {
-      kept = (JSON.parse(window.localStorage.getItem(SEAT_KEY) ?? "[]") as string[]).filter((code) => names.has(code) || code === "");
-    } catch {
-      kept = [];
-    }
-    const codes = kept.some(Boolean) ? kept : [...names.keys()];
-    this.pending = codes.slice(0, this.tiles.length);
+  private sayState(): void {
+    const live = this.tiles.filter((tile) => tile.live);
+    const sub = live.filter((tile) => tile.format?.stream === "sub").length;
+    const streams = sub === 0 ? "" : sub === live.length ? say(" · 子码流", " · sub stream") : say(` · ${sub} 路子码流`, ` · ${sub} on the sub stream`);
+    const said = one(this.root, "[data-wall-state]");
+    const text = say(`${live.length} 路实时`, `${live.length} live`) + streams;
+    if (said.textContent !== text) said.textContent = text;
   }
 
-  private keep(): void {
-    window.localStorage.setItem(SEAT_KEY, JSON.stringify(this.tiles.map((tile, index) => tile.code || this.pending[index] || "")));
+  private first(): number {
+    return this.layout === 1 ? this.selected : 0;
   }
 
+  private visible(place: number): boolean {
+    return place >= this.first() && place < this.first() + this.layout;
+  }
+
+  /** What the tiles of this screen show, "" for an empty one. */
+  private page(): string[] {
+    return Array.from({ length: this.layout }, (_, place) => this.slots[this.first() + place] ?? "");
+  }
+
+  private onScreen(): string[] {
+    return [...new Set(this.page().filter((code) => this.points.has(code)))];
+  }
+
+  /** Brings the tiles in line with slots, layout and selection. The ticket is for what is on the screen. */
   private arrange(): void {
-    const grid = this.root.querySelector<HTMLElement>("[data-grid]");
-    if (grid) grid.className = `grid tiles-${this.layout}`;
-    const first = this.layout === 1 ? this.selected : 0;
-    if (this.selected >= first + this.layout) this.selected = first;
-    this.tiles.forEach((tile, index) => {
-      const visible = index >= first && index < first + this.layout;
-      const code = this.pending[index];
-      if (visible && code && !tile.code) tile.put(code, this.nameOf(code));
-      tile.show(visible);
-      tile.element.classList.toggle("selected", index === this.selected);
-    });
+    if (this.layout !== 1 && this.selected >= this.layout) this.selected = 0;
+    const refused = new Set(this.tiles.filter((tile) => tile.refused && tile.code === this.slots[tile.place]).map((tile) => tile.code));
+    this.tickets.cover(this.onScreen().filter((code) => !refused.has(code)));
+    one(this.root, "[data-grid]").className = `grid tiles-${this.layout}`;
+    for (const tile of this.tiles) {
+      const visible = this.visible(tile.place);
+      if (!visible) tile.show(false);
+      tile.put(this.points.get(this.slots[tile.place] ?? "") ?? null);
+      tile.element.draggable = tile.point !== null;
+      tile.element.classList.toggle("selected", tile.place === this.selected);
+      tile.element.setAttribute("aria-current", String(tile.place === this.selected));
+    }
+    for (const tile of this.tiles) if (this.visible(tile.place)) tile.show(true);
+    this.streams();
     for (const link of this.root.querySelectorAll<HTMLElement>("[data-layout]")) {
       const on = Number(link.dataset["layout"]) === this.layout;
       link.classList.toggle("on", on);
       link.toggleAttribute("aria-current", on);
     }
-    for (const leaf of this.leaves) {
-      const at = this.tiles.findIndex((tile) => tile.code === leaf.dataset["point"]);
-      leaf.classList.toggle("shown", at >= 0);
-      const slot = leaf.querySelector<HTMLElement>("[data-slot-of]");
-      if (slot) slot.textContent = at >= 0 ? String(at + 1) : "";
-    }
-    const open = this.root.querySelector<HTMLAnchorElement>("[data-open-point]");
-    const code = this.tiles[this.selected]?.code ?? "";
-    if (open) {
-      open.hidden = !code;
-      open.href = `/points/${encodeURIComponent(code)}`;
+    this.tree.mark(new Map(this.tiles.flatMap((tile) => (tile.code && this.visible(tile.place) ? [[tile.code, tile.place] as const] : []))));
+    this.dock.show(this.tiles[this.selected]);
+    this.dock.changed();
+    this.notice();
+  }
+
+  /** Small tiles ask for the sub stream; a wide one, and one that somebody chose, for the main stream. */
+  private streams(): void {
+    for (const tile of this.tiles) {
+      if (!this.visible(tile.place)) continue;
+      const main = tile.element.clientWidth >= SUB_BELOW_PX || (this.chosen !== null && tile.place === this.selected);
+      const stream: Stream = main ? "main" : "sub";
+      tile.wish(stream);
     }
   }
 
-  private nameOf(code: string): string {
-    return this.leaves.find((leaf) => leaf.dataset["point"] === code)?.dataset["name"] ?? "";
+  private notice(): void {
+    const box = one(this.root, "[data-notice]");
+    box.hidden = this.layout <= MOST_WATCHED || window.localStorage.getItem(NOTICE_KEY) === this.grant;
+  }
+
+  private keep(): void {
+    const secure = window.location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = `${ARRANGEMENT_COOKIE}=${this.slots.join(".")}; Path=/watch; Max-Age=${ONE_YEAR_S}; SameSite=Lax${secure}`;
   }
 
   private place(code: string, at: number): void {
-    const tile = this.tiles[at];
-    if (!tile) return;
-    const other = this.tiles.findIndex((one) => one.code === code);
-    if (other >= 0 && other !== at) {
-      this.pending[other] = tile.code;
-      this.tiles[other]?.put(tile.code, tile.name);
-    }
-    this.pending[at] = code;
-    tile.put(code, this.nameOf(code));
+    if (!this.points.has(code)) return;
+    this.tour.touch();
+    const other = this.slots.indexOf(code);
+    if (other >= 0 && other !== at) this.slots[other] = this.slots[at] ?? "";
+    this.slots[at] = code;
     this.selected = at;
+    this.changeOfSlots();
+  }
+
+  private exchange(from: number, to: number): void {
+    [this.slots[from], this.slots[to]] = [this.slots[to] ?? "", this.slots[from] ?? ""];
+    this.selected = to;
+    this.changeOfSlots();
+  }
+
+  private changeOfSlots(): void {
     this.arrange();
     this.keep();
+    this.loadTour(null);
+  }
+
+  /** A page of the tour comes onto the screen. */
+  private turn(page: readonly string[]): void {
+    for (let place = 0; place < this.layout; place += 1) this.slots[this.first() + place] = page[place] ?? "";
+    this.arrange();
+  }
+
+  /** The pages of a layout, else the points of this wall in screens of the present layout. */
+  private loadTour(layout: WallLayout | null): void {
+    if (layout) return this.tour.load(layout.pages, layout.dwell_s);
+    if (this.tour.state !== "off") return;
+    const filled = this.slots.filter((code) => this.points.has(code));
+    const pages = Array.from({ length: Math.ceil(filled.length / this.layout) }, (_, page) => filled.slice(page * this.layout, (page + 1) * this.layout));
+    this.tour.load(pages, 0);
+  }
+
+  private openLayout(layout: WallLayout, tour: boolean): void {
+    const codes = layout.pages.flat().filter((code) => code && !this.points.has(code));
+    void pointsNamed(codes).then((points) => {
+      this.know(points);
+      this.selected = 0;
+      this.slots = Array.from({ length: this.tiles.length }, (_, place) => layout.pages[0]?.[place] ?? "");
+      this.lay(layout.tiles);
+      this.keep();
+      this.loadTour(layout);
+      if (tour) this.tour.toggle();
+      one(this.root, "[data-wall-name]").textContent = layout.name;
+      window.history.replaceState(null, "", tour ? `/watch/tour/${layout.id}` : `/watch/wall/${layout.tiles}?layout=${layout.id}`);
+    });
   }
 
   private lay(layout: number): void {
     this.layout = layout;
     this.arrange();
-    window.history.replaceState(null, "", `/watch/wall/${layout}${window.location.search}`);
+    this.loadTour(null);
+    window.history.replaceState(null, "", `/watch/wall/${layout}`);
   }
 
   /** One tile alone, or back to the layout before. */
   private enlarge(): void {
-    if (this.layout === 1) this.lay(this.before || 4);
-    else {
-      this.before = this.layout;
-      this.lay(1);
-    }
+    if (this.layout === 1) return this.lay(this.before || 4);
+    this.before = this.layout;
+    this.lay(1);
   }
 
-  private select(at: number): void {
-    this.selected = Math.max(0, Math.min(this.layout === 1 ? this.tiles.length - 1 : this.layout - 1, at));
+  /** Somebody chose a tile; a choice that rests brings its main stream. */
+  private choose(at: number): void {
+    const last = this.layout === 1 ? this.tiles.length - 1 : this.layout - 1;
+    this.selected = Math.max(0, Math.min(last, at));
+    this.chosen = null;
+    this.tour.touch();
+    window.clearTimeout(this.restTimer);
+    this.restTimer = window.setTimeout(() => {
+      this.chosen = this.selected;
+      this.streams();
+    }, MAIN_AFTER_MS);
     this.arrange();
   }
 
+  private pick(point: WallPoint): void {
+    this.moves.pickPoint(point, this.selected);
+    this.tiles[this.selected]?.element.focus();
+  }
+
+  private renewed(grant: string): void {
+    this.grant = grant;
+    this.root.dataset["grant"] = grant;
+    void this.tickets.changeGrant(grant).catch(() => undefined);
+    for (const tile of this.tiles) if (this.visible(tile.place)) tile.remark();
+  }
+
+  private tell(text: string): void {
+    one(this.root, "[data-tell]").textContent = text;
+  }
+
+  private sayTour(): void {
+    const button = one(this.root, "[data-tour]");
+    const at = `${this.tour.at + 1}/${this.tour.length}`;
+    const texts = { off: say(`轮巡 ${this.tour.seconds} 秒`, `Tour ${this.tour.seconds} s`), running: say(`轮巡中 ${at}`, `Tour ${at}`), waiting: say(`轮巡已暂停 ${at}`, `Tour waits ${at}`) };
+    one(button, "[data-tour-state]").textContent = texts[this.tour.state];
+    button.classList.toggle("on", this.tour.state !== "off");
+    button.setAttribute("aria-pressed", String(this.tour.state === "running"));
+    button.toggleAttribute("aria-disabled", this.tour.length < 2);
+  }
+
+  private toggleTour(): void {
+    if (this.tour.toggle()) return this.tell("");
+    this.tell(say("只有一页，没有可轮巡的：放入更多点位，或打开多页布局", "There is one page only: place more points or open a layout of several pages"));
+  }
+
   private listen(): void {
-    this.tiles.forEach((tile, index) => {
-      tile.element.addEventListener("click", () => this.select(index));
-      tile.element.addEventListener("focus", () => this.select(index));
-      tile.element.addEventListener("dblclick", () => this.enlarge());
-      tile.element.addEventListener("dragover", (event) => {
-        event.preventDefault();
-        tile.element.classList.add("drop");
-      });
-      tile.element.addEventListener("dragleave", () => tile.element.classList.remove("drop"));
-      tile.element.addEventListener("drop", (event) => {
-        event.preventDefault();
-        tile.element.classList.remove("drop");
-        this.place(event.dataTransfer?.getData("text/plain") ?? "", index);
-      });
+    this.tickets.onEnded((end) => {
+      this.strip.close();
+      this.tiles.forEach((tile) => tile.end(end));
     });
-    for (const leaf of this.leaves) {
-      leaf.addEventListener("click", () => this.place(leaf.dataset["point"] ?? "", this.selected));
-      leaf.addEventListener("dragstart", (event) => event.dataTransfer?.setData("text/plain", leaf.dataset["point"] ?? ""));
+    this.tickets.onRefused((code, refusal) => this.tiles.find((tile) => tile.code === code)?.refuse(refusal));
+    for (const { element, place } of this.tiles) {
+      element.addEventListener("click", () => this.choose(place));
+      element.addEventListener("dblclick", () => this.enlarge());
     }
-    this.root.querySelectorAll<HTMLElement>("[data-layout]").forEach((link) =>
+    for (const link of this.root.querySelectorAll<HTMLElement>("[data-layout]")) {
       link.addEventListener("click", (event) => {
         event.preventDefault();
         this.lay(Number(link.dataset["layout"]));
-      }),
-    );
-    const find = this.root.querySelector<HTMLInputElement>("[data-tree-find]");
-    find?.addEventListener("input", () => {
-      const text = find.value.trim().toLowerCase();
-      for (const leaf of this.leaves) {
-        const hit = `${leaf.dataset["name"]} ${leaf.dataset["point"]}`.toLowerCase().includes(text);
-        leaf.parentElement?.toggleAttribute("hidden", !hit);
-      }
+      });
+    }
+    one(this.root, "[data-tour]").addEventListener("click", () => this.toggleTour());
+    one(this.root, "[data-notice] button").addEventListener("click", () => {
+      window.localStorage.setItem(NOTICE_KEY, this.grant);
+      this.notice();
     });
-    find?.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
-      const leaf = this.leaves.find((one) => !one.parentElement?.hidden);
-      if (leaf) this.place(leaf.dataset["point"] ?? "", this.selected);
-    });
-    document.addEventListener("keydown", (event) => this.key(event, find ?? null));
+    one(this.root, "[data-grid]").addEventListener("pointerdown", () => this.tour.touch());
+    new ResizeObserver(() => this.streams()).observe(one(this.root, "[data-grid]"));
+    document.addEventListener("keydown", (event) => this.key(event));
   }
 
-  private key(event: KeyboardEvent, find: HTMLInputElement | null): void {
-    if (typing(event) || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-    const inTree = event.target instanceof Element && event.target.closest(".tree") !== null;
-    const across = Math.round(Math.sqrt(this.layout));
-    const keys: Record<string, () => void> = {
-      "1": () => this.lay(1),
-      "4": () => this.lay(4),
-      "9": () => this.lay(9),
-      ArrowLeft: () => this.select(this.selected - 1),
-      ArrowRight: () => this.select(this.selected + 1),
-      ArrowUp: () => (inTree ? this.walk(event, -1) : this.select(this.selected - across)),
-      ArrowDown: () => (inTree ? this.walk(event, 1) : this.select(this.selected + across)),
-      f: () => find?.focus(),
-    };
-    if (!inTree && event.target instanceof Element && !event.target.closest("a, button")) keys["Enter"] = () => this.enlarge();
-    if (event.key === "Escape" && this.layout === 1) keys["Escape"] = () => this.enlarge();
-    const call = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  private key(event: KeyboardEvent): void {
+    if (event.defaultPrevented || typing(event) || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const layout = LAYOUT_KEYS[key];
+    const call = this.moves.holds ? this.keysInHand()[key] : layout ? (): void => this.lay(layout) : this.keys(event.target)[key];
     if (!call) return;
     event.preventDefault();
+    if (key !== "r") this.tour.touch();
     call();
   }
 
-  private walk(event: KeyboardEvent, by: number): void {
-    const shown = this.leaves.filter((leaf) => !leaf.parentElement?.hidden);
-    const at = shown.findIndex((leaf) => leaf === event.target);
-    shown[Math.max(0, Math.min(shown.length - 1, at + by))]?.focus();
+  private keysInHand(): Record<string, () => void> {
+    return {
+      ...this.arrows((by) => this.moves.hover(Math.max(0, Math.min(this.layout - 1, this.selected + by)))),
+      Enter: () => this.moves.drop(),
+      " ": () => this.moves.drop(),
+      Escape: () => {
+        this.moves.giveUp();
+        this.tell(say("已放弃", "given up"));
+      },
+    };
+  }
+
+  private keys(target: EventTarget | null): Record<string, () => void> {
+    const general: Record<string, () => void> = { f: () => this.tree.focus(), r: () => this.toggleTour() };
+    if (this.layout === 1 && this.before) general["Escape"] = () => this.enlarge();
+    const onControl = target instanceof Element && target.closest("a, button, select, .tree") !== null;
+    if (onControl) return general;
+    return {
+      ...general,
+      ...this.arrows((by) => this.step(by)),
+      Enter: () => this.enlarge(),
+      " ": () => this.moves.pickTile(this.selected),
+      Delete: () => this.clear(),
+    };
+  }
+
+  private arrows(go: (by: number) => void): Record<string, () => void> {
+    const across = Math.round(Math.sqrt(this.layout));
+    return { ArrowLeft: () => go(-1), ArrowRight: () => go(1), ArrowUp: () => go(-across), ArrowDown: () => go(across) };
+  }
+
+  private step(by: number): void {
+    this.choose(this.selected + by);
+    this.tiles[this.selected]?.element.focus();
+  }
+
+  private clear(): void {
+    this.slots[this.selected] = "";
+    this.changeOfSlots();
   }
 }
 

@@ -10,7 +10,7 @@ export class Watermark {
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
-    private readonly who: string,
+    private readonly who: string | (() => string),
     private readonly now_ms: () => number,
   ) {
     new ResizeObserver(() => this.draw()).observe(canvas);
@@ -25,7 +25,8 @@ export class Watermark {
     const pen = this.canvas.getContext("2d");
     if (!pen || width === 0) return;
     this.minute = Math.floor(this.now_ms() / 60_000);
-    const text = `${this.who} ${clockText(this.now_ms()).slice(0, -3)}`;
+    const who = typeof this.who === "string" ? this.who : this.who();
+    const text = `${who} ${clockText(this.now_ms()).slice(0, -3)}`;
     const ratio = window.devicePixelRatio || 1;
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);

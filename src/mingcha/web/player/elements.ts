@@ -1,0 +1,16 @@
+// Making elements: text only ever as text, never as markup.
+
+/** An element with a class, text and children. */
+export function element<Name extends keyof HTMLElementTagNameMap>(name: Name, className = "", ...content: (Node | string)[]): HTMLElementTagNameMap[Name] {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...content);
+  return made;
+}
+
+/** The one element of a part that a page must have. Throws when it has not. */
+export function one<Kind extends HTMLElement>(root: ParentNode, selector: string): Kind {
+  const found = root.querySelector<Kind>(selector);
+  if (!found) throw new Error(`the page has no ${selector}`);
+  return found;
+}

@@ -1,0 +1,90 @@
+// Moving a point into a tile and a tile to another place: by dragging, or picked up, moved and put down by keys.
+import type { Tile } from "./wall_tile.js";
+import type { WallPoint } from "./wall_point.js";
+import { say } from "./words.js";
+
+const FROM_TILE = "application/x-mingcha-tile";
+
+/** What is in the hand: a point of the tree, or what a tile shows. */
+type Held = { point: WallPoint } | { tile: number };
+
+/** What moving needs of the wall. */
+export interface MovesUse {
+  place(code: string, at: number): void;
+  exchange(from: number, to: number): void;
+  select(at: number): void;
+  tell(text: string): void;
+}
+
+export class Moves {
+  private held: Held | null = null;
+  private target = 0;
+
+  constructor(
+    private readonly tiles: Tile[],
+    private readonly use: MovesUse,
+  ) {
+    for (const tile of tiles) this.listen(tile);
+  }
+
+  /** Whether something is in the hand. */
+  get holds(): boolean {
+    return this.held !== null;
+  }
+
+  /** Picks up a point of the tree; it hangs over a tile until it is put down. */
+  pickPoint(point: WallPoint, over: number): void {
+    this.held = { point };
+    this.hover(over);
+    this.use.tell(say(`已拿起 ${point.name}：方向键选画面，空格放下，Esc 放弃`, `${point.name} picked up: arrows choose a picture, Space puts it down, Esc gives up`));
+  }
+
+  /** Picks up what a tile shows. */
+  pickTile(at: number): void {
+    const name = this.tiles[at]?.point?.name;
+    if (!name) return;
+    this.held = { tile: at };
+    this.hover(at);
+    this.use.tell(say(`已拿起画面 ${at + 1} ${name}：方向键移动，空格放下，Esc 放弃`, `picture ${at + 1} ${name} picked up: arrows move it, Space puts it down, Esc gives up`));
+  }
+
+  /** Where it would be put down. */
+  hover(at: number): void {
+    this.target = at;
+    this.tiles.forEach((tile, place) => tile.element.classList.toggle("drop", this.held !== null && place === at));
+    this.use.select(at);
+  }
+
+  /** Puts it down. */
+  drop(): void {
+    const held = this.held;
+    this.giveUp();
+    if (!held) return;
+    if ("point" in held) this.use.place(held.point.code, this.target);
+    else this.use.exchange(held.tile, this.target);
+    this.use.tell(say(`已放入画面 ${this.target + 1}`, `put into picture ${this.target + 1}`));
+  }
+
+  /** Lets it go where it was. */
+  giveUp(): void {
+    this.held = null;
+    for (const tile of this.tiles) tile.element.classList.remove("drop");
+  }
+
+  private listen({ element, place }: Tile): void {
+    element.addEventListener("dragstart", (event) => event.dataTransfer?.setData(FROM_TILE, String(place)));
+    element.addEventListener("dragover", (event) => {
+      event.preventDefault();
+      element.classList.add("drop");
+    });
+    element.addEventListener("dragleave", () => element.classList.remove("drop"));
+    element.addEventListener("drop", (event) => {
+      event.preventDefault();
+      element.classList.remove("drop");
+      const from = event.dataTransfer?.getData(FROM_TILE) ?? "";
+      const code = event.dataTransfer?.getData("text/plain") ?? "";
+      if (from !== "") this.use.exchange(Number(from), place);
+      else if (/^\d{20}$/u.test(code)) this.use.place(code, place);
+    });
+  }
+}

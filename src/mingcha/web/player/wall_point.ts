@@ -1,0 +1,64 @@
+// A point as the wall knows it, and asking our pages for points and branches of the tree (web/wall_data.py).
+import { get } from "./server.js";
+
+/** What a point is and what its recorder last said of it; the sentences are in the language of the page. */
+export interface WallPoint {
+  code: string;
+  name: string;
+  site: string;
+  district: string;
+  unit: string;
+  retention: string;
+  trial: boolean;
+  tone: "ok" | "warn" | "bad" | "off" | "wait";
+  state: string;
+  cause: string;
+  since_ms: number | null;
+}
+
+/** A branch of the tree: a district or zone, or a site; `running` null where nobody counted. */
+export interface TreeBranch {
+  division?: string;
+  zone?: string;
+  site?: string;
+  name: string;
+  points: number;
+  running: number | null;
+}
+
+/** A time without footage; `to_ms` null: it still lasts. */
+export interface Interruption {
+  code: string;
+  name: string;
+  from_ms: number;
+  to_ms: number | null;
+  cause: string;
+}
+
+const query = (said: Record<string, string>): string => new URLSearchParams(said).toString();
+
+/** The sites of a district or zone. */
+export async function sitesOf(branch: TreeBranch): Promise<TreeBranch[]> {
+  const said = { division: branch.division ?? "", zone: branch.zone ?? "" };
+  return (await get<{ branches: TreeBranch[] }>(`/watch/tree?${query(said)}`)).branches;
+}
+
+/** Points of a site from an offset on, and whether there are more. */
+export async function pointsOf(site: string, offset: number): Promise<{ points: WallPoint[]; more: boolean }> {
+  return get(`/watch/tree?${query({ site, offset: String(offset) })}`);
+}
+
+/** The points that match a text: name, code, pinyin initials, site. */
+export async function pointsLike(text: string): Promise<WallPoint[]> {
+  return (await get<{ points: WallPoint[] }>(`/watch/tree?${query({ q: text })}`)).points;
+}
+
+/** Points by their codes; those outside the reach are left out. */
+export async function pointsNamed(codes: string[]): Promise<WallPoint[]> {
+  return codes.length > 0 ? (await get<{ points: WallPoint[] }>(`/watch/points?${query({ codes: codes.join(",") })}`)).points : [];
+}
+
+/** Today's interruptions of these points. */
+export async function interruptionsOf(codes: string[]): Promise<Interruption[]> {
+  return codes.length > 0 ? (await get<{ interruptions: Interruption[] }>(`/watch/interruptions?${query({ codes: codes.join(",") })}`)).interruptions : [];
+}

@@ -1,0 +1,81 @@
+// The strip above the wall: purpose, grant, until when. Amber ten minutes before the end, when it can be renewed.
+import { one } from "./elements.js";
+import { timeText } from "./moments.js";
+import { Refused, post } from "./server.js";
+import { say } from "./words.js";
+
+const SOON_MS = 10 * 60_000;
+const HOUR_MS = 3_600_000;
+
+/** A grant as /access/grants answers it. */
+export interface NewGrant {
+  grant: string;
+  from_ms: number;
+  until_ms: number;
+}
+
+export class PurposeStrip {
+  private until_ms: number;
+  private readonly hours: number;
+  private asking = false;
+  private now_ms = 0;
+  private closed = false;
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly points: () => string[],
+    private readonly renewed: (grant: NewGrant) => void,
+  ) {
+    this.until_ms = Number(root.dataset["grantUntil"]) * 1000;
+    this.hours = Math.min(8, Math.max(1, Math.round((this.until_ms - Number(root.dataset["grantFrom"]) * 1000) / HOUR_MS)));
+    one(root, "[data-renew]").addEventListener("click", () => void this.renew());
+  }
+
+  /** Whether the time of the grant is over. */
+  over(now_ms: number): boolean {
+    return this.closed || now_ms >= this.until_ms;
+  }
+
+  /** The grant has ended before its time. */
+  close(): void {
+    this.closed = true;
+  }
+
+  /** Twice a second. */
+  tick(now_ms: number): void {
+    this.now_ms = now_ms;
+    const left_ms = this.until_ms - now_ms;
+    const over = this.over(now_ms);
+    this.root.classList.toggle("soon", !over && left_ms < SOON_MS);
+    this.root.classList.toggle("over", over);
+    one(this.root, "[data-renew]").hidden = !over && left_ms >= SOON_MS;
+    const text = over ? say("授权已到期或已结束，画面已关闭", "the grant has ended; the pictures are closed") : left_ms < SOON_MS ? say(`还剩 ${countdown(left_ms)}`, `${countdown(left_ms)} left`) : "";
+    const said = one(this.root, "[data-left]");
+    if (said.textContent !== text) said.textContent = text;
+  }
+
+  /** A new grant for the same purpose and what is shown; under it the pictures go on, or open again. */
+  private async renew(): Promise<void> {
+    if (this.asking) return;
+    this.asking = true;
+    try {
+      const asked = { purpose: this.root.dataset["purpose"], points: this.points(), hours: this.hours };
+      const grant = await post<NewGrant>("/access/grants", asked);
+      if (this.over(this.now_ms)) return window.location.reload();
+      this.until_ms = grant.until_ms;
+      one(this.root, "[data-grant-no]").textContent = grant.grant;
+      one(this.root, "[data-until]").textContent = timeText(grant.until_ms);
+      this.renewed(grant);
+    } catch (problem) {
+      const article = problem instanceof Refused ? ` § ${problem.refusal.article_words}` : "";
+      one(this.root, "[data-left]").textContent = `${problem instanceof Error ? problem.message : ""}${article}`;
+    } finally {
+      this.asking = false;
+    }
+  }
+}
+
+function countdown(left_ms: number): string {
+  const seconds = Math.max(0, Math.floor(left_ms / 1000));
+  return `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
+}

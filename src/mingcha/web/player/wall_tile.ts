@@ -1,0 +1,258 @@
+// A tile of the wall: its picture in the stream that its size asks for, or the words that say why there is none.
+import { LivePicture, type LiveFormat, type LiveState } from "./live.js";
+import { lengthText } from "./moments.js";
+import type { Stream } from "./opening.js";
+import type { Refusal } from "./server.js";
+import type { GrantEnd, TicketKeeper } from "./ticket.js";
+import { TileFace, endedElement, formatTag, refusedElement } from "./tile.js";
+import type { WallPoint } from "./wall_point.js";
+import { Watermark } from "./watermark.js";
+import { say } from "./words.js";
+
+/** A picture that has not moved for this long is said to stand still. */
+const STALLED_MS = 2_000;
+/** A change of stream that shows nothing by then is given up, and not tried again for a while. */
+const CHANGE_WITHIN_MS = 8_000;
+const CHANGE_AGAIN_MS = 30_000;
+
+/** What a tile needs of its wall. */
+export interface TileHome {
+  readonly gateway: string;
+  readonly tickets: TicketKeeper;
+  who(): string;
+  now(): number;
+  changed(tile: Tile): void;
+}
+
+interface Showing {
+  video: HTMLVideoElement;
+  picture: LivePicture;
+}
+
+export class Tile {
+  private readonly face: TileFace;
+  private readonly mark: Watermark;
+  private now: Showing | null = null;
+  private next: Showing | null = null;
+  private spare: HTMLVideoElement;
+  private giveUp = 0;
+  private noChangeUntil = 0;
+  private seen_ms: number | null = null;
+  private moved = 0;
+  private tags = "";
+  private visible = false;
+  private wanted: Stream = "sub";
+  private refusal: Refusal | null = null;
+  state: LiveState = { kind: "connecting" };
+  point: WallPoint | null = null;
+
+  constructor(
+    readonly element: HTMLElement,
+    readonly place: number,
+    private readonly home: TileHome,
+  ) {
+    this.face = new TileFace(element);
+    this.spare = element.querySelector("video") as HTMLVideoElement;
+    this.mark = new Watermark(element.querySelector("[data-watermark]") as HTMLCanvasElement, () => home.who(), () => home.now());
+    this.label();
+  }
+
+  get code(): string {
+    return this.point?.code ?? "";
+  }
+
+  /** Whether a picture moves here. */
+  get live(): boolean {
+    return this.now !== null && this.state.kind === "live" && !this.stalled;
+  }
+
+  /** Whether the last picture stands still. */
+  get stalled(): boolean {
+    return this.state.kind === "live" && this.seen_ms !== null && performance.now() - this.moved > STALLED_MS;
+  }
+
+  /** What the gateway sends for this tile; null before it said so. */
+  get format(): LiveFormat | null {
+    return this.now?.picture.format ?? null;
+  }
+
+  /** Whether the law keeps this point from being shown: no ticket is asked for it. */
+  get refused(): boolean {
+    return this.refusal !== null;
+  }
+
+  /** Puts a point into this tile; null empties it. The picture opens when the tile is shown. */
+  put(point: WallPoint | null): void {
+    if (point?.code === this.code) {
+      this.point = point;
+      return;
+    }
+    this.close();
+    this.refusal = null;
+    this.point = point;
+    this.label();
+    this.empty();
+    if (this.visible && point) this.open();
+  }
+
+  /** Opens the picture when the tile is in view, closes it when it is not. */
+  show(visible: boolean): void {
+    this.visible = visible;
+    this.element.classList.toggle("away", !visible);
+    if (!visible) this.close();
+    else if (this.point && !this.now && !this.refusal) this.open();
+    if (visible) this.mark.draw();
+  }
+
+  /** Which stream this tile asks for from now on: the change is made without a black moment. */
+  wish(stream: Stream): void {
+    this.wanted = stream;
+    if (!this.now || this.state.kind === "refused") return;
+    const same = this.now.picture.stream === stream || this.format?.stream === stream || this.format?.stream === "transcoded";
+    if (same) return this.dropNext();
+    if (this.next) return;
+    if (this.state.kind !== "live") {
+      this.close();
+      return this.open();
+    }
+    if (performance.now() > this.noChangeUntil) this.change(stream);
+  }
+
+  /** Draws the mark again: another grant stands in it. */
+  remark(): void {
+    this.mark.draw();
+  }
+
+  /** The point may not be shown: the picture goes, the article stays. */
+  refuse(refusal: Refusal): void {
+    this.close();
+    this.refusal = refusal;
+    this.said({ text: say("不可查看", "Refused"), tone: "warn" });
+    this.face.setCoverElement(refusedElement(refusal));
+    this.home.changed(this);
+  }
+
+  /** The end of the grant: the picture goes, the reason stays. */
+  end(end: GrantEnd): void {
+    if (!this.point) return;
+    this.close();
+    this.state = { kind: "ended" };
+    this.said({ text: say("已结束", "Ended"), tone: "warn" });
+    this.face.setCoverElement(endedElement(end));
+  }
+
+  /** Twice a second: the time of the picture, the length of a gap, a picture that stands still. */
+  tick(): void {
+    const shown_ms = this.state.kind === "live" ? (this.now?.picture.shown_ms() ?? null) : null;
+    if (shown_ms !== this.seen_ms || document.visibilityState === "hidden") {
+      this.seen_ms = shown_ms;
+      this.moved = performance.now();
+    }
+    this.face.setTime(shown_ms);
+    this.element.classList.toggle("stalled", this.stalled);
+    if (this.now) this.say();
+  }
+
+  private say(): void {
+    if (this.stalled) {
+      const length = lengthText(performance.now() - this.moved);
+      return this.said({ text: say(`画面停滞 ${length}`, `Stands still ${length}`), tone: "warn" });
+    }
+    if (this.state.kind !== "live") {
+      this.tags = "";
+      return this.face.setLive(this.state, this.point?.name ?? "", this.home.now());
+    }
+    const tag = formatTag(this.format);
+    this.said({ text: say("实时", "Live"), tone: "live" }, ...(tag ? [tag] : []));
+  }
+
+  private said(...tags: Parameters<TileFace["setTags"]>): void {
+    const text = tags.map((tag) => tag.text).join("\n");
+    if (text !== this.tags) this.face.setTags(...tags);
+    this.tags = text;
+  }
+
+  private label(): void {
+    const name = this.element.querySelector<HTMLElement>("[data-osd-name]");
+    if (name) name.textContent = this.point ? `${this.place + 1}　${this.point.name}` : String(this.place + 1);
+    const what = this.point?.name ?? say("空", "empty");
+    this.element.setAttribute("aria-label", say(`画面 ${this.place + 1}：${what}`, `Picture ${this.place + 1}: ${what}`));
+  }
+
+  private empty(): void {
+    this.element.classList.toggle("empty", this.point === null);
+    if (!this.point) this.face.setCover(say("空", "Empty"), say("在点位树选点位，按 Enter 放入", "choose a point in the tree and press Enter"));
+  }
+
+  private open(): void {
+    const { code } = this;
+    const picture = new LivePicture(this.spare, this.home.gateway, code, this.home.tickets, (state) => this.took(state), this.wanted);
+    this.now = { video: this.spare, picture };
+    picture.start();
+  }
+
+  private took(state: LiveState): void {
+    this.state = state;
+    if (state.kind === "live") this.face.setCover(null);
+    if (state.kind === "refused") this.dropNext();
+    this.say();
+    this.home.changed(this);
+  }
+
+  /** A second picture opens behind the first; when its first frame is presented, they change places. */
+  private change(stream: Stream): void {
+    const video = this.spare.cloneNode(false) as HTMLVideoElement;
+    video.removeAttribute("src");
+    video.muted = true; // the attribute alone does not mute an element made by a script
+    video.classList.add("behind");
+    this.spare.after(video);
+    const next: Showing = { video, picture: new LivePicture(video, this.home.gateway, this.code, this.home.tickets, (state) => this.onNext(state), stream) };
+    this.next = next;
+    video.requestVideoFrameCallback(() => this.next === next && this.swap(next));
+    this.giveUp = window.setTimeout(() => this.failed(), CHANGE_WITHIN_MS);
+    next.picture.start();
+  }
+
+  private onNext(state: LiveState): void {
+    if (state.kind !== "live" && state.kind !== "connecting") this.failed();
+  }
+
+  private failed(): void {
+    this.noChangeUntil = performance.now() + CHANGE_AGAIN_MS;
+    this.dropNext();
+  }
+
+  private swap(next: Showing): void {
+    const before = this.now;
+    window.clearTimeout(this.giveUp);
+    this.next = null;
+    this.now = { video: next.video, picture: next.picture };
+    next.picture.listen((state) => this.took(state));
+    next.video.classList.remove("behind");
+    before?.picture.stop();
+    before?.video.remove();
+    this.spare = next.video;
+    this.home.changed(this);
+  }
+
+  private dropNext(): void {
+    window.clearTimeout(this.giveUp);
+    const next = this.next;
+    this.next = null;
+    next?.picture.stop();
+    next?.video.remove();
+  }
+
+  private close(): void {
+    this.dropNext();
+    this.now?.picture.stop();
+    this.now = null;
+    this.state = { kind: "connecting" };
+    this.seen_ms = null;
+    this.noChangeUntil = 0;
+    this.element.classList.remove("stalled");
+    this.said();
+    this.face.setTime(null);
+    if (this.point) this.face.setCover(this.point.name);
+  }
+}

@@ -1,0 +1,75 @@
+// A tour: pages of points that take turns on the wall. Any touch makes it wait; a page that nobody sees does not turn.
+
+/** How long a page may stay, seconds. */
+export const SHORTEST_DWELL_S = 10;
+export const LONGEST_DWELL_S = 120;
+export const USUAL_DWELL_S = 20;
+
+export type TourState = "off" | "running" | "waiting";
+
+/** What a tour needs of the wall. */
+export interface TourUse {
+  show(page: readonly string[]): void;
+  changed(): void;
+}
+
+export class Tour {
+  state: TourState = "off";
+  at = 0;
+  private pages: readonly (readonly string[])[] = [];
+  private dwell_s = USUAL_DWELL_S;
+  private timer = 0;
+
+  constructor(private readonly use: TourUse) {
+    document.addEventListener("visibilitychange", () => this.again());
+  }
+
+  /** How many pages there are. */
+  get length(): number {
+    return this.pages.length;
+  }
+
+  /** Seconds that a page stays. */
+  get seconds(): number {
+    return this.dwell_s;
+  }
+
+  /** Takes pages; a tour that runs begins again with the first. */
+  load(pages: readonly (readonly string[])[], dwell_s: number): void {
+    this.pages = pages;
+    this.dwell_s = Math.min(LONGEST_DWELL_S, Math.max(SHORTEST_DWELL_S, dwell_s || USUAL_DWELL_S));
+    this.at = 0;
+    if (pages.length < 2) this.state = "off";
+    this.again();
+    this.use.changed();
+  }
+
+  /** R: on, off, and on again after a touch. False when there is but one page. */
+  toggle(): boolean {
+    if (this.pages.length < 2) return false;
+    this.state = this.state === "running" ? "off" : "running";
+    this.again();
+    this.use.changed();
+    return true;
+  }
+
+  /** Somebody works at the wall: the page stays until R. */
+  touch(): void {
+    if (this.state !== "running") return;
+    this.state = "waiting";
+    this.again();
+    this.use.changed();
+  }
+
+  private again(): void {
+    window.clearTimeout(this.timer);
+    if (this.state === "running" && document.visibilityState === "visible") this.timer = window.setTimeout(() => this.turn(), this.dwell_s * 1000);
+  }
+
+  private turn(): void {
+    this.at = (this.at + 1) % this.pages.length;
+    this.use.show(this.pages[this.at] ?? []);
+    this.use.changed();
+    this.again();
+  }
+}

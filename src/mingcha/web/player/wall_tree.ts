@@ -1,0 +1,244 @@
+// The tree of districts, sites and points, opened a branch at a time; keys as in the tree pattern of WAI-ARIA.
+import { element, one } from "./elements.js";
+import { type TreeBranch, type WallPoint, pointsLike, pointsOf, sitesOf } from "./wall_point.js";
+import { say } from "./words.js";
+
+const SEARCH_AFTER_MS = 200;
+/** A reach of at most this many points is shown with all branches open. */
+const SMALL_REACH = 60;
+
+/** What the tree tells the wall. */
+export interface TreeUse {
+  /** A point was chosen: it goes into the selected tile. */
+  place(point: WallPoint): void;
+  /** A point was picked up by keys: it goes where the person moves it. */
+  pick(point: WallPoint): void;
+  /** Points were read: the wall knows their names. */
+  know(points: WallPoint[]): void;
+}
+
+export class PointTree {
+  private readonly list: HTMLElement;
+  private readonly find: HTMLInputElement;
+  private readonly roots: HTMLElement[];
+  private places = new Map<string, number>();
+  private timer = 0;
+  private asked = 0;
+
+  constructor(
+    root: HTMLElement,
+    branches: TreeBranch[],
+    private readonly use: TreeUse,
+  ) {
+    this.list = one(root, "[data-tree]");
+    this.find = one<HTMLInputElement>(root, "[data-tree-find]");
+    this.roots = branches.map((branch) => this.branchItem(branch, 1, async (group) => this.openDistrict(branch, group)));
+    this.list.replaceChildren(...this.roots);
+    this.roots[0]?.setAttribute("tabindex", "0");
+    this.list.addEventListener("keydown", (event) => this.key(event));
+    this.find.addEventListener("input", () => this.searchSoon());
+    this.find.addEventListener("keydown", (event) => this.findKey(event));
+    const small = branches.reduce((sum, branch) => sum + branch.points, 0) <= SMALL_REACH;
+    for (const item of small ? this.roots : this.roots.slice(0, 1)) void this.expand(item, small);
+  }
+
+  /** Puts the cursor into the field. */
+  focus(): void {
+    this.find.focus();
+    this.find.select();
+  }
+
+  /** Goes back to the item that had the cursor. */
+  focusItem(): void {
+    (this.list.querySelector<HTMLElement>("[tabindex='0']") ?? this.find).focus();
+  }
+
+  /** Says at each point in which tile it is. */
+  mark(places: Map<string, number>): void {
+    this.places = places;
+    for (const leaf of this.list.querySelectorAll<HTMLElement>("[data-point]")) this.markLeaf(leaf);
+  }
+
+  private markLeaf(leaf: HTMLElement): void {
+    const place = this.places.get(leaf.dataset["point"] ?? "");
+    leaf.classList.toggle("shown", place !== undefined);
+    one(leaf, "[data-slot]").textContent = place === undefined ? "" : String(place + 1);
+  }
+
+  private async openDistrict(branch: TreeBranch, group: HTMLElement): Promise<void> {
+    const sites = await sitesOf(branch);
+    group.append(...sites.map((site) => this.branchItem(site, 2, async (inner) => this.openSite(site.site ?? "", inner, 0))));
+  }
+
+  private async openSite(site: string, group: HTMLElement, offset: number): Promise<void> {
+    const { points, more } = await pointsOf(site, offset);
+    this.use.know(points);
+    group.append(...points.map((point) => this.leaf(point, 3)));
+    if (!more) return;
+    const item = this.item(3, say("更多点位", "more points"));
+    item.classList.add("more");
+    item.addEventListener("click", () => {
+      item.remove();
+      void this.openSite(site, group, offset + points.length);
+    });
+    group.append(item);
+  }
+
+  private item(level: number, label: string): HTMLElement {
+    const item = element("li", `item level-${level}`);
+    item.setAttribute("role", "treeitem");
+    item.setAttribute("aria-level", String(level));
+    item.setAttribute("tabindex", "-1");
+    item.setAttribute("aria-label", label);
+    item.append(element("div", "line", element("span", "one-line", label)));
+    return item;
+  }
+
+  private branchItem(branch: TreeBranch, level: number, open: (group: HTMLElement) => Promise<void>): HTMLElement {
+    const counted = branch.running === null ? say(`${branch.points} 个点位`, `${branch.points} points`) : say(`${branch.points} 个点位，${branch.running} 个正常`, `${branch.points} points, ${branch.running} recording`);
+    const item = this.item(level, branch.name);
+    item.setAttribute("aria-label", `${branch.name}，${counted}`);
+    item.setAttribute("aria-expanded", "false");
+    const group = element("ul", "");
+    group.setAttribute("role", "group");
+    const row = one(item, ".line");
+    row.prepend(element("i", "twig"));
+    row.append(element("span", "count", branch.running === null ? String(branch.points) : `${branch.running} / ${branch.points}`));
+    item.append(group);
+    this.openings.set(item, async () => open(group));
+    row.addEventListener("click", () => {
+      this.rove(item);
+      if (item.getAttribute("aria-expanded") === "true") this.collapse(item);
+      else void this.expand(item, false);
+    });
+    return item;
+  }
+
+  private readonly openings = new Map<HTMLElement, () => Promise<void>>();
+
+  private async expand(item: HTMLElement, deep: boolean): Promise<void> {
+    item.setAttribute("aria-expanded", "true");
+    const open = this.openings.get(item);
+    if (open) {
+      this.openings.delete(item);
+      item.setAttribute("aria-busy", "true");
+      try {
+        await open();
+      } catch {
+        this.openings.set(item, open);
+        item.setAttribute("aria-expanded", "false");
+      }
+      item.removeAttribute("aria-busy");
+    }
+    if (deep) for (const inner of this.childrenOf(item).filter((one) => one.hasAttribute("aria-expanded"))) void this.expand(inner, true);
+  }
+
+  private collapse(item: HTMLElement): void {
+    item.setAttribute("aria-expanded", "false");
+  }
+
+  private leaf(point: WallPoint, level: number): HTMLElement {
+    const trial = point.trial ? say("，试运行", ", on trial") : "";
+    const item = this.item(level, point.name);
+    item.classList.add("leaf");
+    item.dataset["point"] = point.code;
+    item.dataset["name"] = point.name;
+    item.draggable = true;
+    item.setAttribute("aria-label", `${point.name}，${point.state}${trial}`);
+    item.title = [`${point.name} · ${point.state}${trial}`, point.cause].filter(Boolean).join(" · ");
+    const row = one(item, ".line");
+    const glyph = element("i", `glyph ${point.tone}`);
+    glyph.setAttribute("aria-hidden", "true");
+    row.prepend(glyph);
+    if (point.trial) row.append(element("i", "glyph trial"));
+    const slot = element("span", "slot");
+    slot.dataset["slot"] = "";
+    row.append(slot);
+    item.addEventListener("click", () => {
+      this.rove(item);
+      this.use.place(point);
+    });
+    item.addEventListener("dragstart", (event) => event.dataTransfer?.setData("text/plain", point.code));
+    this.leaves.set(item, point);
+    this.markLeaf(item);
+    return item;
+  }
+
+  private readonly leaves = new WeakMap<HTMLElement, WallPoint>();
+
+  private childrenOf(item: HTMLElement): HTMLElement[] {
+    return [...item.querySelectorAll<HTMLElement>(":scope > [role=group] > [role=treeitem]")];
+  }
+
+  private shown(): HTMLElement[] {
+    const all = [...this.list.querySelectorAll<HTMLElement>("[role=treeitem]")];
+    return all.filter((item) => !item.parentElement?.closest("[aria-expanded=false]"));
+  }
+
+  private rove(item: HTMLElement | undefined): void {
+    if (!item) return;
+    for (const other of this.list.querySelectorAll("[role=treeitem][tabindex='0']")) other.setAttribute("tabindex", "-1");
+    item.setAttribute("tabindex", "0");
+    item.focus();
+  }
+
+  private key(event: KeyboardEvent): void {
+    const item = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>("[role=treeitem]") : null;
+    if (!item || event.ctrlKey || event.metaKey || event.altKey) return;
+    const shown = this.shown();
+    const at = shown.indexOf(item);
+    const open = item.getAttribute("aria-expanded");
+    const point = this.leaves.get(item);
+    const above = item.parentElement?.closest<HTMLElement>("[role=treeitem]") ?? undefined;
+    const keys: Record<string, () => void> = {
+      ArrowDown: () => this.rove(shown[at + 1]),
+      ArrowUp: () => (at === 0 ? this.find.focus() : this.rove(shown[at - 1])),
+      Home: () => this.rove(shown[0]),
+      End: () => this.rove(shown.at(-1)),
+      ArrowRight: () => (open === "false" ? void this.expand(item, false) : this.rove(this.childrenOf(item)[0])),
+      ArrowLeft: () => (open === "true" ? this.collapse(item) : this.rove(above)),
+      Enter: () => (point ? this.use.place(point) : this.press(item)),
+      " ": () => (point ? this.use.pick(point) : this.press(item)),
+    };
+    const call = keys[event.key];
+    if (!call) return;
+    event.preventDefault();
+    event.stopPropagation();
+    call();
+  }
+
+  private press(item: HTMLElement): void {
+    (item.hasAttribute("aria-expanded") ? one<HTMLElement>(item, ".line") : item).click();
+  }
+
+  private findKey(event: KeyboardEvent): void {
+    const first = this.list.querySelector<HTMLElement>(".leaf") ?? this.shown()[0];
+    if (event.key === "ArrowDown") this.rove(this.shown()[0]);
+    else if (event.key === "Enter" && this.find.value.trim() !== "" && first) first.click();
+    else return;
+    event.preventDefault();
+  }
+
+  private searchSoon(): void {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.search(), SEARCH_AFTER_MS);
+  }
+
+  /** What matches stands in the tree's place; an empty field brings the tree back. */
+  private async search(): Promise<void> {
+    const mine = (this.asked += 1);
+    const text = this.find.value.trim();
+    if (text === "") return this.list.replaceChildren(...this.roots);
+    const points = await pointsLike(text).catch(() => null);
+    if (mine !== this.asked) return;
+    this.use.know(points ?? []);
+    if (points && points.length > 0) {
+      const items = points.map((point) => this.leaf(point, 1));
+      items[0]?.setAttribute("tabindex", "0");
+      return this.list.replaceChildren(...items);
+    }
+    const line = element("li", "none", points ? say(`没有点位含“${text}”`, `no point has “${text}”`) : say("没有应答，请再试", "no answer, try again"));
+    line.setAttribute("role", "none");
+    this.list.replaceChildren(line);
+  }
+}
