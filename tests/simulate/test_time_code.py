@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingcha.simulate.encoder import EncoderSettings, H264Encoder
+from mingcha.simulate.encoder import EncoderSettings, PictureEncoder
 from mingcha.simulate.painter import Painter
 from mingcha.simulate.scenes import SCENES
 from mingcha.simulate.time_code import code_bits, crc8, draw_time_code, read_time_code, strip_height
@@ -45,7 +45,7 @@ def test_a_picture_without_a_code_gives_none():
 
 def decoded(settings, frames):
     """Encodes (frame, pts) and gives the luma planes after decoding."""
-    encoder = H264Encoder(settings)
+    encoder = PictureEncoder(settings)
     decoder = av.CodecContext.create("h264", "r")
     planes = []
     for frame, pts_90k in frames:

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from mingcha.kit.clock import Clock, SystemClock
+from mingcha.simulate.codecs import PACKAGING, SimulatedCodec
 from mingcha.simulate.rtsp_messages import Credentials
 from mingcha.simulate.rtsp_server import Connection, Mount
 from mingcha.simulate.scenes import SCENES
@@ -28,6 +29,8 @@ class CameraSettings:
     loop: bool = False
     credentials: Credentials | None = None
     troubles: dict[int, Trouble] = field(default_factory=dict)
+    codecs: dict[int, SimulatedCodec] = field(default_factory=dict)
+    """Of the main streams that show these scenes; H.264 where none is named."""
 
 
 class SimulatedCameras:
@@ -127,6 +130,7 @@ class SimulatedCameras:
             settings.bits_per_second,
             phase=(scene % 8) / 8,
             trouble=trouble,
+            codec=settings.codecs.get(scene, SimulatedCodec.H264),
         )
         kind = LoopedSource if settings.loop else DrawnSource
         source = kind(source_settings, self._clock)
@@ -141,7 +145,7 @@ class SimulatedCameras:
                 SCENES[0].title,
                 source.stream(sub=sub),
                 lambda sub=sub: source.parameter_sets(sub=sub),  # type: ignore[misc]
-                settings.fps,
+                settings.fps / PACKAGING[source.stream(sub=sub).codec].every,
                 settings.bits_per_second // (4 if sub else 1),
                 trouble,
             )

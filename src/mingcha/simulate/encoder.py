@@ -1,4 +1,4 @@
-"""H.264 by PyAV's encoder, tuned to cost little: one thread, no look-ahead, one slice a picture."""
+"""Encoders of PyAV, tuned to cost little: one thread, no look-ahead, one slice a picture."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -6,14 +6,20 @@ from typing import Any
 
 import av
 
+from mingcha.simulate.codecs import SimulatedCodec
+
 I_FRAME = 1  # AVPictureType of libav
-_FIXED_QUANTISER = "24"
+_FIXED_QUANTISER = {SimulatedCodec.H264: "24", SimulatedCodec.H265: "27"}
+_JPEG_QUANTISER = "8"
 _GLOBAL_HEADER = 1 << 22  # AV_CODEC_FLAG_GLOBAL_HEADER: parameter sets as extradata, so that SDP can carry them
+_LIBRARIES = {SimulatedCodec.H264: "libx264", SimulatedCodec.H265: "libx265", SimulatedCodec.JPEG: "mjpeg"}
+_COLOUR = "colorprim=bt709:transfer=bt709:colormatrix=bt709"
 
 
 @dataclass(frozen=True, slots=True)
 class EncodedPicture:
-    """One access unit in coding order: its presentation time since the start and its NAL units without start codes."""
+    """One access unit in coding order: its presentation time since the start and its NAL units without start codes
+    (of JPEG: the picture)."""
 
     pts_90k: int
     key: bool
@@ -22,7 +28,7 @@ class EncodedPicture:
 
 @dataclass(frozen=True, slots=True)
 class EncoderSettings:
-    """Pixels, frames a second, frames from key to key; bits a second are kept only when `constant`."""
+    """Pixels, frames a second (`fps / every`), frames from key to key; bits a second are kept only when `constant`."""
 
     width: int
     height: int
@@ -31,30 +37,38 @@ class EncoderSettings:
     key_interval: int
     b_frames: int = 0
     constant: bool = False
+    codec: SimulatedCodec = SimulatedCodec.H264
+    every: int = 1
 
 
-class H264Encoder:
+class PictureEncoder:
     """An open encoder. Key pictures carry the parameter sets in band, as cameras send them."""
 
     def __init__(self, settings: EncoderSettings) -> None:
         self.settings = settings
-        context = av.CodecContext.create("libx264", "w")
-        context.width, context.height, context.pix_fmt = settings.width, settings.height, "yuv420p"
+        codec = settings.codec
+        context = av.CodecContext.create(_LIBRARIES[codec], "w")
+        context.width, context.height = settings.width, settings.height
+        context.pix_fmt = "yuvj420p" if codec is SimulatedCodec.JPEG else "yuv420p"
         context.time_base = Fraction(1, 90_000)
-        context.framerate = Fraction(settings.fps, 1)
-        context.gop_size = settings.key_interval
-        context.max_b_frames = settings.b_frames
+        context.framerate = Fraction(settings.fps, settings.every)
         context.thread_count = 1
-        context.flags |= _GLOBAL_HEADER
-        context.options = _options(settings)
-        if settings.constant:
+        if codec is SimulatedCodec.JPEG:
+            context.options = {"huffman": "default", "qmin": _JPEG_QUANTISER, "qmax": _JPEG_QUANTISER}
             context.bit_rate = settings.bits_per_second
+        else:
+            context.gop_size = settings.key_interval
+            context.max_b_frames = settings.b_frames
+            context.flags |= _GLOBAL_HEADER
+            context.options = _h265_options(settings) if codec is SimulatedCodec.H265 else _h264_options(settings)
+            if settings.constant:
+                context.bit_rate = settings.bits_per_second
         context.open()
         self._context = context
         self.parameter_sets = tuple(
-            unit for unit in split_annex_b(bytes(context.extradata)) if unit[0] & 0x1F in (7, 8)
+            unit for unit in split_annex_b(bytes(context.extradata or b"")) if _is_parameter_set(codec, unit)
         )
-        """SPS and PPS without start codes."""
+        """Without start codes: SPS and PPS of H.264, VPS, SPS and PPS of H.265, none of JPEG."""
 
     def encode(self, frame: Any, pts_90k: int, *, key: bool = False) -> list[EncodedPicture]:
         """Takes one `av.VideoFrame` (yuv420p); gives the pictures that are ready, in coding order."""
@@ -67,6 +81,8 @@ class H264Encoder:
         return [self._picture(packet) for packet in self._context.encode(None)]
 
     def _picture(self, packet: Any) -> EncodedPicture:
+        if self.settings.codec is SimulatedCodec.JPEG:
+            return EncodedPicture(int(packet.pts), key=True, nal_units=(bytes(packet),))
         units = split_annex_b(bytes(packet))
         key = bool(packet.is_keyframe)
         if key:
@@ -79,15 +95,34 @@ def split_annex_b(data: bytes) -> list[bytes]:
     return [unit for part in data.split(b"\0\0\1")[1:] if (unit := part.rstrip(b"\0"))]
 
 
-def _options(settings: EncoderSettings) -> dict[str, str]:
-    colour = "colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv"
-    options = {"preset": "ultrafast", "forced-idr": "1", "x264-params": f"{colour}:scenecut=0:aq-mode=0"}
+def _is_parameter_set(codec: SimulatedCodec, unit: bytes) -> bool:
+    return unit[0] >> 1 & 0x3F in (32, 33, 34) if codec is SimulatedCodec.H265 else unit[0] & 0x1F in (7, 8)
+
+
+def _h264_options(settings: EncoderSettings) -> dict[str, str]:
+    parameters = f"{_COLOUR}:range=tv:scenecut=0:aq-mode=0"
+    options = {"preset": "ultrafast", "forced-idr": "1"}
     if not settings.b_frames:
         options["tune"] = "zerolatency"
     if settings.constant:
-        kilobits = settings.bits_per_second // 1000
-        options["x264-params"] += f":vbv-maxrate={kilobits}:vbv-bufsize={kilobits}"
+        parameters += _constant_rate(settings)
     else:
         # a fixed quantiser needs no look at the picture before coding it: half the time of any rate control
-        options["qp"] = _FIXED_QUANTISER
+        options["qp"] = _FIXED_QUANTISER[settings.codec]
+    return {**options, "x264-params": parameters}
+
+
+def _h265_options(settings: EncoderSettings) -> dict[str, str]:
+    # one thread of its own, closed groups of pictures, and none of the message that names the encoder in each key
+    parameters = f"{_COLOUR}:range=limited:scenecut=0:aq-mode=0:open-gop=0:pools=none:frame-threads=1:wpp=0:info=0"
+    parameters += f":log-level=none:keyint={settings.key_interval}:min-keyint=1:bframes={settings.b_frames}"
+    parameters += _constant_rate(settings) if settings.constant else f":qp={_FIXED_QUANTISER[settings.codec]}"
+    options = {"preset": "ultrafast", "forced-idr": "1", "x265-params": parameters}
+    if not settings.b_frames:
+        options["tune"] = "zerolatency"
     return options
+
+
+def _constant_rate(settings: EncoderSettings) -> str:
+    kilobits = settings.bits_per_second // 1000
+    return f":vbv-maxrate={kilobits}:vbv-bufsize={kilobits}"

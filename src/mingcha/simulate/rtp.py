@@ -1,15 +1,13 @@
-"""RTP and RTCP as an RTSP server sends them over its own connection (RFC 3550, RFC 6184, RFC 2326 section 10.12)."""
+"""RTP and RTCP as an RTSP server sends them over its own connection (RFC 3550, RFC 2326 section 10.12)."""
 
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-PAYLOAD_TYPE = 96
-MAXIMUM_PACKET_BYTES = 1400
-"""The largest RTP packet with its header, so that the same packets would also pass over UDP."""
+from mingcha.simulate.codecs import PACKAGING, PAYLOAD_ROOM_BYTES, Packaging, SimulatedCodec
 
 _RTP_HEADER_BYTES = 12
-_FU_A = 28
+MAXIMUM_PACKET_BYTES = _RTP_HEADER_BYTES + PAYLOAD_ROOM_BYTES
 _NTP_BEFORE_UNIX_S = 2_208_988_800  # seconds from 1900 to 1970, RFC 5905
 
 
@@ -20,20 +18,22 @@ class RtpStream:
     ssrc: int
     sequence: int
     timestamp_offset: int
+    packaging: Packaging = PACKAGING[SimulatedCodec.H264]
     packets: int = field(default=0, init=False)
     octets: int = field(default=0, init=False)
 
     def packetise(self, nal_units: Sequence[bytes], pts_90k: int, channel: int = 0) -> list[bytes]:
-        """One access unit as interleaved packets: `$`, channel, length, RTP header, a single NAL unit or an FU-A piece.
+        """One access unit as interleaved packets: `$`, channel, length, RTP header, payload.
 
-        The last packet carries the marker bit (RFC 6184, 5.1). `pts_90k` counts from the stream's start.
+        The last packet carries the marker bit (RFC 6184, 5.1; RFC 7798, 4.1; RFC 2435, 3). `pts_90k` counts from the
+        stream's start.
         """
         timestamp = (self.timestamp_offset + pts_90k) & 0xFFFFFFFF
-        payloads = [payload for unit in nal_units for payload in _payloads(unit)]
+        payloads = [payload for unit in nal_units for payload in self.packaging.payloads(unit)]
         packets = []
         last = len(payloads) - 1
         for index, payload in enumerate(payloads):
-            kind = PAYLOAD_TYPE | (0x80 if index == last else 0)
+            kind = self.packaging.payload_type | (0x80 if index == last else 0)
             size = _RTP_HEADER_BYTES + len(payload)
             header = struct.pack(">BBHBBHII", 0x24, channel, size, 0x80, kind, self.sequence, timestamp, self.ssrc)
             packets.append(header + payload)
@@ -68,18 +68,3 @@ class RtpStream:
 def on_channel(packets: Iterable[bytes], channel: int) -> list[bytes]:
     """The same interleaved packets on another channel, for a client that asked for its own numbers."""
     return [b"$" + bytes([channel]) + packet[2:] for packet in packets]
-
-
-def _payloads(unit: bytes) -> list[bytes]:
-    """One NAL unit as RTP payloads (RFC 6184, 5.6 and 5.8)."""
-    room = MAXIMUM_PACKET_BYTES - _RTP_HEADER_BYTES
-    if len(unit) <= room:
-        return [unit]
-    indicator = (unit[0] & 0xE0) | _FU_A
-    kind = unit[0] & 0x1F
-    pieces = [unit[start : start + room - 2] for start in range(1, len(unit), room - 2)]
-    last = len(pieces) - 1
-    return [
-        bytes([indicator, kind | (0x80 if index == 0 else 0) | (0x40 if index == last else 0)]) + piece
-        for index, piece in enumerate(pieces)
-    ]

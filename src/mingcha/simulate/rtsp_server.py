@@ -1,13 +1,13 @@
 """An RTSP 1.0 server on asyncio (RFC 2326): TCP interleaved, aggregate control, Digest; a connection plays a stream."""
 
 import asyncio
-import base64
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
 from urllib.parse import urlsplit
 
+from mingcha.simulate.codecs import PACKAGING
 from mingcha.simulate.rtsp_messages import Credentials, Interleaved, MessageReader, ProtocolError, Request, response
 from mingcha.simulate.streams import Stream
 from mingcha.simulate.troubles import Trouble, TroubleKind
@@ -27,7 +27,7 @@ class Mount:
     title: str
     stream: Stream
     parameter_sets: Callable[[], tuple[bytes, ...]]
-    fps: int
+    fps: float
     bits_per_second: int
     trouble: Trouble | None = None
     away_until: float = 0.0
@@ -39,9 +39,8 @@ class Mount:
         return self.trouble is not None and self.trouble.kind is kind
 
     def description(self, address: str) -> str:
-        """The SDP (RFC 4566, RFC 6184 section 8.2.1)."""
-        sps, *rest = self.parameter_sets()
-        sets = ",".join(base64.b64encode(unit).decode() for unit in (sps, *rest))
+        """The SDP (RFC 4566)."""
+        packaging = PACKAGING[self.stream.codec]
         lines = [
             "v=0",
             f"o=- 1 1 IN IP4 {address}",
@@ -50,11 +49,10 @@ class Mount:
             "t=0 0",
             "a=control:*",
             "a=range:npt=now-",
-            "m=video 0 RTP/AVP 96",
+            f"m=video 0 RTP/AVP {packaging.payload_type}",
             f"b=AS:{max(1, self.bits_per_second // 1000)}",
-            "a=rtpmap:96 H264/90000",
-            f"a=fmtp:96 packetization-mode=1;profile-level-id={sps[1:4].hex().upper()};sprop-parameter-sets={sets}",
-            f"a=framerate:{self.fps}",
+            *packaging.attributes(self.parameter_sets()),
+            f"a=framerate:{self.fps:g}",
             "a=control:trackID=0",
         ]
         if self.is_in_trouble(TroubleKind.WRONG_SDP):

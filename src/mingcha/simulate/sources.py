@@ -8,7 +8,8 @@ import av
 import numpy as np
 
 from mingcha.kit.clock import TICKS_90K, Clock
-from mingcha.simulate.encoder import EncodedPicture, EncoderSettings, H264Encoder
+from mingcha.simulate.codecs import PACKAGING, SimulatedCodec
+from mingcha.simulate.encoder import EncodedPicture, EncoderSettings, PictureEncoder
 from mingcha.simulate.painter import Painter, Scene
 from mingcha.simulate.streams import Stream, Ticker
 from mingcha.simulate.troubles import Trouble, TroubleKind
@@ -32,6 +33,16 @@ class SourceSettings:
     bits_per_second: int
     phase: float = 0.0
     trouble: Trouble | None = None
+    codec: SimulatedCodec = SimulatedCodec.H264
+    """Of the main stream."""
+
+    def codec_of(self, *, sub: bool) -> SimulatedCodec:
+        """The sub stream is H.264 whatever the main stream is."""
+        return SimulatedCodec.H264 if sub else self.codec
+
+    def every(self, *, sub: bool) -> int:
+        """Each so-many-th picture is coded."""
+        return PACKAGING[self.codec_of(sub=sub)].every
 
     def encoder(self, *, sub: bool, halved: bool = False, constant: bool = False) -> EncoderSettings:
         """What the encoder of the main or the sub stream is told; `halved` is the RESOLUTION trouble's other size."""
@@ -41,9 +52,11 @@ class SourceSettings:
             self.height // 2 if small else self.height,
             self.fps,
             self.bits_per_second // (_SUB_SHARE_OF_BITS if small else 1),
-            KEY_INTERVAL_S * self.fps,
+            KEY_INTERVAL_S * self.fps // self.every(sub=sub),
             b_frames=2 if self.trouble is not None and self.trouble.kind is TroubleKind.B_FRAMES else 0,
             constant=constant,
+            codec=self.codec_of(sub=sub),
+            every=self.every(sub=sub),
         )
 
 
@@ -55,7 +68,7 @@ class Source(Protocol):
         ...
 
     def parameter_sets(self, *, sub: bool) -> tuple[bytes, ...]:
-        """SPS and PPS for the SDP, without start codes."""
+        """For the SDP, without start codes."""
         ...
 
     def on_reboot(self, reboot: Callable[[], None]) -> None:
@@ -74,9 +87,9 @@ class DrawnSource:
         self._settings = settings
         self._clock = clock
         self._painter: Painter | None = None
-        self._encoders: dict[tuple[bool, bool], H264Encoder] = {}
+        self._encoders: dict[tuple[bool, bool], PictureEncoder] = {}
         self._ticker = Ticker(settings.fps, settings.phase, self._tick)
-        self._streams = {sub: Stream(clock, settings.trouble) for sub in (False, True)}
+        self._streams = {sub: Stream(clock, settings.trouble, settings.codec_of(sub=sub)) for sub in (False, True)}
         self._was_halved = False
         self._reboot: Callable[[], None] = lambda: None
         for stream in self._streams.values():
@@ -126,9 +139,10 @@ class DrawnSource:
         # figures follow the wall clock, so that a scene goes on where it was after nobody looked
         self._painter.draw(unix_ms, unix_ms / 1000 % 86_400, with_sub=bool(sub.listeners) or halved)
         changed = halved != self._was_halved
-        self._was_halved = halved
+        if number % settings.every(sub=False) == 0:
+            self._was_halved = halved
         for stream, is_sub, small in ((main, False, halved), (sub, True, False)):
-            if stream.listeners:
+            if stream.listeners and number % settings.every(sub=is_sub) == 0:
                 self._send(stream, pts_90k, is_sub=is_sub, halved=small, key=changed and not is_sub)
 
     def _send(self, stream: Stream, pts_90k: int, *, is_sub: bool, halved: bool, key: bool) -> None:
@@ -141,10 +155,10 @@ class DrawnSource:
         for picture in encoder.encode(frame, pts_90k, key=key):
             stream.publish(picture, self._ticker.now_90k, seconds_playing=seconds)
 
-    def _encoder(self, *, sub: bool, halved: bool) -> H264Encoder:
+    def _encoder(self, *, sub: bool, halved: bool) -> PictureEncoder:
         encoder = self._encoders.get((sub, halved))
         if encoder is None:
-            encoder = H264Encoder(self._settings.encoder(sub=sub, halved=halved))
+            encoder = PictureEncoder(self._settings.encoder(sub=sub, halved=halved))
             self._encoders[sub, halved] = encoder
         return encoder
 
@@ -158,7 +172,7 @@ class LoopedSource:
         self._next = 0
         self._loops: dict[bool, tuple[tuple[bytes, ...], list[EncodedPicture]]] = {}
         self._ticker = Ticker(settings.fps, settings.phase, self._tick)
-        self._streams = {sub: Stream(clock, settings.trouble) for sub in (False, True)}
+        self._streams = {sub: Stream(clock, settings.trouble, settings.codec_of(sub=sub)) for sub in (False, True)}
         self._reboot: Callable[[], None] = lambda: None
         for stream in self._streams.values():
             stream.on_first_listener = self._start
@@ -204,10 +218,13 @@ class LoopedSource:
         for sub, stream in self._streams.items():
             if not stream.listeners:
                 continue
+            every = self._settings.every(sub=sub)
+            if number % every:
+                continue
             pictures = self._loop(sub=sub)[1]
-            rounds, place = divmod(number, len(pictures))
+            rounds, place = divmod(number // every, len(pictures))
             picture = pictures[place]
-            shift_90k = rounds * len(pictures) * TICKS_90K // self._settings.fps
+            shift_90k = rounds * len(pictures) * every * TICKS_90K // self._settings.fps
             moved = EncodedPicture(picture.pts_90k + shift_90k, picture.key, picture.nal_units)
             stream.publish(moved, self._ticker.now_90k, seconds_playing=number / self._settings.fps)
 
@@ -219,11 +236,12 @@ class LoopedSource:
     def _encode(self, *, sub: bool) -> tuple[tuple[bytes, ...], list[EncodedPicture]]:
         settings = self._settings
         painter = Painter(settings.scene, settings.width, settings.height, settings.name)
-        encoder = H264Encoder(settings.encoder(sub=sub, constant=True))
+        encoder = PictureEncoder(settings.encoder(sub=sub, constant=True))
         grain = np.random.default_rng(314)
         now_ms = int(self._clock.now().timestamp() * 1000)
         pictures = []
-        for number in range(_LOOP_S * settings.fps):
+        every = settings.every(sub=sub)
+        for number in range(0, _LOOP_S * settings.fps, every):
             pts_90k = number * TICKS_90K // settings.fps
             painter.draw(now_ms + pts_90k // 90, pts_90k / TICKS_90K, with_sub=sub)
             pictures += encoder.encode(_with_grain(painter.sub_frame if sub else painter.frame, grain), pts_90k)

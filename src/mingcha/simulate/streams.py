@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from mingcha.kit.clock import TICKS_90K, Clock
+from mingcha.simulate.codecs import PACKAGING, SimulatedCodec
 from mingcha.simulate.encoder import EncodedPicture
 from mingcha.simulate.rtp import RtpStream, on_channel
 from mingcha.simulate.troubles import Trouble, TroubleKind
@@ -29,8 +30,11 @@ class Listener(Protocol):
 class Stream:
     """One elementary stream (the main or the sub stream of a camera) with its RTP numbers and its listeners."""
 
-    def __init__(self, clock: Clock, trouble: Trouble | None = None) -> None:
+    def __init__(
+        self, clock: Clock, trouble: Trouble | None = None, codec: SimulatedCodec = SimulatedCodec.H264
+    ) -> None:
         self.clock = clock
+        self.codec = codec
         self.listeners: set[Listener] = set()
         self.key_wanted = False
         self.on_first_listener: Callable[[], None] = lambda: None
@@ -42,7 +46,7 @@ class Stream:
 
     def restart(self) -> None:
         """New random RTP numbers (RFC 3550, 5.1), as after a reboot; the time line begins now."""
-        self._rtp = RtpStream(secrets.randbits(32), secrets.randbits(16), secrets.randbits(32))
+        self._rtp = RtpStream(secrets.randbits(32), secrets.randbits(16), secrets.randbits(32), PACKAGING[self.codec])
         self._next_report_90k = 0
 
     def add(self, listener: Listener) -> None:

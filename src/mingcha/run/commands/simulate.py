@@ -20,7 +20,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     """Adds `simulate rtsp` and its options."""
     parser = subparsers.add_parser("simulate", help="cameras that do not exist")
     kinds = parser.add_subparsers(dest="kind", required=True)
-    rtsp = kinds.add_parser("rtsp", help="H.264 cameras behind an RTSP server, /cam0 and /cam0/sub and so on")
+    rtsp = kinds.add_parser("rtsp", help="cameras behind an RTSP server, /cam0 and /cam0/sub and so on")
     rtsp.add_argument("--cameras", type=_positive, default=8, metavar="N")
     rtsp.add_argument("--host", default="127.0.0.1")
     rtsp.add_argument("--port", type=int, default=8554, help="0: the system chooses; the port is printed")
@@ -35,6 +35,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         help="of the main stream, kept by --loop; drawn pictures have a fixed quality and less",
     )
     rtsp.add_argument("--loop", action="store_true", help="a loop coded once, for load tests; the burnt-in time stands")
+    rtsp.add_argument(
+        "--codec",
+        action="append",
+        default=[],
+        metavar="SCENE=CODEC",
+        help="of the main streams that show this scene: h264 (where none is named), h265, jpeg; e.g. 2=h265;"
+        " sub streams are H.264",
+    )
     rtsp.add_argument("--user", default="")
     rtsp.add_argument("--password", default="", help="asks for Digest with this name and password")
     rtsp.add_argument(
@@ -83,11 +91,12 @@ async def _serve(arguments: argparse.Namespace) -> None:
 
 
 def settings_of(arguments: argparse.Namespace) -> "CameraSettings":
-    """The options as settings. Raises Fault(INVALID) on a wrong trouble."""
+    """The options as settings. Raises Fault(INVALID) on a wrong trouble or codec."""
     cameras = importlib.import_module("mingcha.simulate.cameras")
     messages = importlib.import_module("mingcha.simulate.rtsp_messages")
     troubles = importlib.import_module("mingcha.simulate.troubles")
     width, height = _SIZES[arguments.size]
+    codecs = importlib.import_module("mingcha.simulate.codecs")
     credentials = messages.Credentials(arguments.user or "admin", arguments.password) if arguments.password else None
     settings = cameras.CameraSettings(
         cameras=arguments.cameras,
@@ -99,6 +108,7 @@ def settings_of(arguments: argparse.Namespace) -> "CameraSettings":
         loop=arguments.loop,
         credentials=credentials,
         troubles=troubles.parse_troubles(arguments.fault),
+        codecs=codecs.parse_codecs(arguments.codec),
     )
     return cast("CameraSettings", settings)
 
