@@ -28,6 +28,7 @@ from mingcha.media.gateway_picture import Pictures
 from mingcha.media.gateway_playback import Playback
 from mingcha.media.gateway_routes import Routes, foreign_page
 from mingcha.media.gateway_tickets import Authorise, OpenRevocation, TicketDesk
+from mingcha.media.gateway_transcoded import TranscodedFootage
 from mingcha.media.gateway_watching import Watching, asked_stream
 from mingcha.media.transcoding import Workers
 
@@ -72,9 +73,11 @@ class Gateway:
         self._channels = Channels(self._pictures.live, self.workers)
         self._watching = Watching(self.desk, self._channels, self.figures)
         index = FootageIndex(self._questions)
+        playback = Playback(self._questions, index, connect)
         self._routes = Routes(
             self.desk,
-            Playback(self._questions, index, connect),
+            playback,
+            TranscodedFootage(playback, connect, self.workers),
             Pictures(index, connect, self.workers),
             self._knows_origin,
             self._watching.sweep,

@@ -145,7 +145,7 @@ class Channels:
             given = False
             try:
                 source = self._camera_side(channel)
-                async with aclosing(self._workers.transcode("live", source)) as items:  # type: ignore[type-var]
+                async with aclosing(self._workers.transcode("live", source)) as items:
                     async for item in items:
                         given = given or isinstance(item, LiveUnit)
                         yield item

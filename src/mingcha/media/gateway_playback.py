@@ -71,7 +71,7 @@ class Playback:
         init = self.init_of(camera, chosen[0])
         size = len(init.data) + sum(fragment.size_bytes for fragment in chosen)
         stream = self._whole(init.data, ranges_of(chosen), still_valid)
-        return HttpAnswer(200, content_type=_video(init.codec), stream=stream, stream_bytes=size)
+        return HttpAnswer(200, content_type=video_type(init.codec), stream=stream, stream_bytes=size)
 
     async def keys(
         self, camera: str, request: HttpRequest, ticket: Ticket, still_valid: Callable[[], bool]
@@ -85,7 +85,7 @@ class Playback:
         pictures = self.of_one_family(camera, pictures)
         codec = self.init_of(camera, pictures[0].fragment).codec
         stream = self._key_fragments(camera, pictures, still_valid)
-        return HttpAnswer(200, content_type=_video(codec), stream=stream)
+        return HttpAnswer(200, content_type=video_type(codec), stream=stream)
 
     async def chosen(self, camera: str, request: HttpRequest, ticket: Ticket, most: int) -> list[Indexed]:
         """The fragments of the asked time that the ticket opens. Raises Fault(NOT_FOUND) when there are none."""
@@ -143,6 +143,6 @@ class Playback:
             await reader.close()
 
 
-def _video(codec: str) -> str:
+def video_type(codec: str) -> str:
     """The media type with its codec (RFC 6381), so that a player opens the right buffer without another question."""
     return f'video/mp4; codecs="{codec}"'

@@ -1,6 +1,6 @@
 """The gateway's paths: which answer a request gets, and that nothing below a point is given without a ticket."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -10,7 +10,12 @@ from mingcha.kit.words import Words
 from mingcha.media.gateway_http import HttpAnswer, HttpRequest, fault_answer, json_answer, refusal_answer
 from mingcha.media.gateway_picture import Pictures
 from mingcha.media.gateway_playback import Playback
-from mingcha.media.gateway_tickets import TicketDesk
+from mingcha.media.gateway_tickets import Ticket, TicketDesk
+from mingcha.media.gateway_transcoded import TranscodedFootage
+
+type Answering = Callable[[str, HttpRequest, Ticket, Callable[[], bool]], Awaitable[HttpAnswer]]
+
+_AS_AVC = "avc1"
 
 log = structlog.get_logger("mingcha.gateway")
 
@@ -22,12 +27,14 @@ class Routes:
         self,
         desk: TicketDesk,
         playback: Playback,
+        transcoded: TranscodedFootage,
         pictures: Pictures,
         knows_origin: Callable[[HttpRequest], bool],
         revoked: Callable[[], None],
     ) -> None:
         self._desk = desk
         self._playback = playback
+        self._transcoded = transcoded
         self._pictures = pictures
         self._knows_origin = knows_origin
         self._revoked = revoked
@@ -78,8 +85,7 @@ class Routes:
             case ["index"]:
                 return await self._playback.index(camera, request, ticket)
             case ["footage"]:
-                footage = self._playback.keys if request.flag("keys") else self._playback.footage
-                return await footage(camera, request, ticket, still_valid)
+                return await self._footage_of(request)(camera, request, ticket, still_valid)
             case ["picture"]:
                 return await self._pictures.picture(camera, request, ticket, still_valid)
             case ["picture", "source"]:
@@ -87,6 +93,13 @@ class Routes:
             case ["init", name]:
                 return await self._playback.init(camera, name)
         raise _no_such_page()
+
+    def _footage_of(self, request: HttpRequest) -> Answering:
+        if request.query.get("as", _AS_AVC) != _AS_AVC:
+            raise Fault(FaultKind.INVALID, Words("as 只能为 avc1", "as is avc1"))
+        if "as" in request.query:
+            return self._transcoded.footage
+        return self._playback.keys if request.flag("keys") else self._playback.footage
 
     def _asked_time(self, what: list[str], request: HttpRequest) -> tuple[int, int]:
         """The milliseconds of footage that a request is about; everything up to now where it is about none."""

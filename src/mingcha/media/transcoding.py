@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import importlib.util
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from fcntl import F_SETPIPE_SZ, fcntl
 
@@ -102,7 +102,7 @@ class Worker:
 
     async def run(
         self, facts: dict[str, object], source: AsyncIterator[LiveItem], *, drops: bool = False
-    ) -> AsyncIterator[Message]:
+    ) -> AsyncGenerator[Message]:
         """The answers to one job, as they come: DATA messages, then an ANSWER with its JSON or nothing.
 
         `drops`: what the worker cannot take in time is left out up to a key picture; else the source waits for the
@@ -135,6 +135,8 @@ class Worker:
         if self._process.stdin is not None and not self._process.stdin.is_closing():
             self._process.stdin.transport.abort()
         await self._process.wait()
+        if self._process.stdout is not None:
+            await self._process.stdout.read()  # to its end: the pipe is closed with it
 
     async def _feed(self, source: AsyncIterator[LiveItem], *, drops: bool) -> None:
         assert self._process.stdin is not None
@@ -181,6 +183,7 @@ class Worker:
         finally:
             if reading is not None:
                 reading.cancel()
+                await asyncio.gather(reading, return_exceptions=True)
         return self._received.pop(0)
 
 
@@ -212,7 +215,7 @@ class Workers:
 
     async def transcode(
         self, mode: str, source: AsyncIterator[LiveItem], *, from_90k: int = 0
-    ) -> AsyncIterator[LiveItem]:
+    ) -> AsyncGenerator[LiveItem]:
         """A source's pictures in H.264 of at most 640x360, with its times; `mode` as transcoding_job.Transcode.
 
         Raises Fault(UNSUPPORTED) without a decoder, Fault(EXHAUSTED) when all transcodes are taken, Fault(CORRUPT) when
@@ -227,7 +230,7 @@ class Workers:
         try:
             worker = await self._start()
             facts: dict[str, object] = {"op": "transcode", "mode": mode, "from_90k": from_90k}
-            async with contextlib.aclosing(worker.run(facts, source, drops=mode == "live")) as answers:  # type: ignore[type-var]
+            async with contextlib.aclosing(worker.run(facts, source, drops=mode == "live")) as answers:
                 async for message in answers:
                     yield unpack_live(message.body)
         except Fault as fault:
@@ -236,8 +239,7 @@ class Workers:
         finally:
             self._taken -= 1
             if worker is not None:
-                self.running.discard(worker)
-                await asyncio.shield(worker.stop())
+                await asyncio.shield(self._end(worker))
 
     async def still(self, source: AsyncIterator[LiveItem], at_90k: int, width: int) -> Still:
         """The frame shown at an instant out of these pictures, else the first after it, as JPEG.
@@ -258,8 +260,7 @@ class Workers:
     async def stop(self) -> None:
         """Ends every worker."""
         self._cancel_idle()
-        await asyncio.gather(*(worker.stop() for worker in tuple(self.running)))
-        self.running.clear()
+        await asyncio.gather(*(self._end(worker) for worker in tuple(self.running)))
         self._still_worker = None
 
     async def _make_still(self, source: AsyncIterator[LiveItem], facts: dict[str, object]) -> Still:
@@ -270,7 +271,7 @@ class Workers:
         done = False
         try:
             async with asyncio.timeout(STILL_WAIT_S):
-                async with contextlib.aclosing(worker.run(facts, source)) as answers:  # type: ignore[type-var]
+                async with contextlib.aclosing(worker.run(facts, source)) as answers:
                     async for message in answers:
                         if message.kind is Kind.DATA:
                             data = message.body
@@ -291,19 +292,21 @@ class Workers:
                 self._idle = asyncio.get_running_loop().call_later(_IDLE_S, self._end_idle)
             else:  # whatever it was doing, the next still begins anew
                 self._still_worker = None
-                self.running.discard(worker)
-                await asyncio.shield(worker.stop())
+                await asyncio.shield(self._end(worker))
 
     def _end_idle(self) -> None:
         worker, self._still_worker = self._still_worker, None
         if worker is not None:
-            self.running.discard(worker)
-            self._ending = asyncio.ensure_future(worker.stop())
+            self._ending = asyncio.ensure_future(self._end(worker))
 
     def _cancel_idle(self) -> None:
         if self._idle is not None:
             self._idle.cancel()
             self._idle = None
+
+    async def _end(self, worker: Worker) -> None:
+        await worker.stop()
+        self.running.discard(worker)
 
     async def _start(self) -> Worker:
         worker = await Worker.start(self._command)
