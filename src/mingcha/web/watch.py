@@ -35,13 +35,24 @@ def wall(request: HttpRequest, tiles: int) -> HttpResponse:
     """The wall. Without a grant the purpose is asked for first; who is no monitor reads why not."""
     if tiles not in LAYOUTS:
         raise Fault(FaultKind.NOT_FOUND, Words("只有 1、4、9、16 画面", "there are walls of 1, 4, 9 and 16 pictures"))
-    return wall_page(request, tiles, arrangement_of(request), {})
+    return wall_page(request, tiles, arrangement_of(request), {"layout": None, "tour": False})
 
 
-def wall_page(request: HttpRequest, tiles: int, wanted: tuple[str, ...], more: dict[str, object]) -> HttpResponse:
-    """The page of a wall that shows these codes, one a tile, "" for an empty one; unknown ones are left empty."""
+def wall_page(
+    request: HttpRequest,
+    tiles: int,
+    wanted: tuple[str, ...],
+    layout: dict[str, object],
+    *,
+    known: tuple[str, ...] = (),
+    title: str = "",
+) -> HttpResponse:
+    """The page of a wall that shows these codes, one a tile, "" for an empty one; what is out of reach is left empty.
+
+    `layout` and `title` are those of an open layout, `known` the codes of its further pages.
+    """
     asker, now, monitor = signed_in(request), wiring.clock().now(), monitor_of(request)
-    rows = {row.code: row for row in points_named(monitor, wanted)}
+    rows = {row.code: row for row in points_named(monitor, (*wanted, *known))}
     if not rows:
         rows = {row.code: row for row in registry.points(monitor, at=now, limit=MOST_TILES)}
         wanted = tuple(rows)
@@ -53,6 +64,7 @@ def wall_page(request: HttpRequest, tiles: int, wanted: tuple[str, ...], more: d
         "active": "watch",
         "tiles": tiles,
         "layouts": LAYOUTS,
+        "layout_name": title,
         "slots": range(MOST_TILES),
         "grant": grant,
         "ticket": first_ticket(request, grant, visible, (LIVE,)) if grant and visible else "",
@@ -64,7 +76,7 @@ def wall_page(request: HttpRequest, tiles: int, wanted: tuple[str, ...], more: d
                 "slots": slots,
                 "points": points_json(tuple(rows.values())),
                 "branches": district_branches(monitor),
-                **more,
+                **layout,
             },
             ensure_ascii=False,
         ),

@@ -223,7 +223,7 @@ class Wall implements TileHome {
       this.loadTour(layout);
       if (tour) this.tour.toggle();
       one(this.root, "[data-wall-name]").textContent = layout.name;
-      window.history.replaceState(null, "", tour ? `/watch/tour/${layout.id}` : `/watch/wall/${layout.tiles}?layout=${layout.id}`);
+      window.history.replaceState(null, "", tour ? `/watch/tour/${layout.id}` : `/watch/layouts/${layout.id}`);
     });
   }
 
