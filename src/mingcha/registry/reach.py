@@ -50,7 +50,9 @@ def _reach_of(held: RoleInForce, columns: PlaceColumns) -> Q:
     if not territory.prefix:
         # everything, also what has no seat, such as the first administrator
         return Q(pk__isnull=False)
-    inside = Q((f"{columns.division}__startswith", territory.prefix))
+    # a whole code is compared whole, so that an index finds it
+    compared = "exact" if len(territory.prefix) == len(WUHAN) else "startswith"
+    inside = Q((f"{columns.division}__{compared}", territory.prefix))
     return inside & Q((columns.zone, "")) if is_district(territory.prefix) else inside
 
 

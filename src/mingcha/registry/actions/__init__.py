@@ -13,14 +13,17 @@ from mingcha.registry.actions.people import (
     set_password,
     set_preferences,
 )
-from mingcha.registry.actions.places import add_organisation, add_site, add_system, mark_key_target
+from mingcha.registry.actions.places import add_organisation, add_site
 from mingcha.registry.actions.placing import place_point, set_point_view, set_sub_stream
 from mingcha.registry.actions.points import add_point, change_point_address, disable_point, enable_point
 from mingcha.registry.actions.refusals import note_refusal
+from mingcha.registry.actions.seats import add_seat, save_layout, withdraw_layout
+from mingcha.registry.actions.systems import add_system, mark_key_target, set_contractor, set_scope
 
 __all__ = [
     "add_organisation",
     "add_point",
+    "add_seat",
     "add_site",
     "add_system",
     "add_user",
@@ -35,8 +38,12 @@ __all__ = [
     "mark_key_target",
     "note_refusal",
     "place_point",
+    "save_layout",
+    "set_contractor",
     "set_password",
     "set_point_view",
     "set_preferences",
+    "set_scope",
     "set_sub_stream",
+    "withdraw_layout",
 ]

@@ -8,7 +8,7 @@ from mingcha.kit.codes import ZONES
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.streets import street_called
 from mingcha.kit.words import Words
-from mingcha.registry.models import Organisation, Point, Site, System, User
+from mingcha.registry.models import Organisation, Point, Seat, Site, System, User
 
 MOST_INITIALS = 100
 """Width of the columns that hold pinyin initials."""
@@ -44,6 +44,11 @@ def point_called(code: str) -> Point:
     """The point with this code, its system and site. Raises Fault(NOT_FOUND)."""
     held = Point.objects.select_related("system__site__organisation", "system__contractor").filter(code=code).first()
     return _or_missing(held, "点位", "point", code)
+
+
+def seat_called(code: str) -> Seat:
+    """The seat with this code and its unit. Raises Fault(NOT_FOUND)."""
+    return _or_missing(Seat.objects.select_related("organisation").filter(code=code).first(), "席位", "seat", code)
 
 
 def checked_zone(text: str) -> str:

@@ -18,13 +18,10 @@ from mingcha.registry.actions.found import (
     checked_zone,
     free,
     organisation_called,
-    site_called,
-    system_called,
 )
 from mingcha.registry.duty import Place
 from mingcha.registry.identity import Asker, actor_of, duty_of
-from mingcha.registry.models import LegalClass, Organisation, OrganisationKind, Site, System
-from mingcha.registry.places import place_of
+from mingcha.registry.models import Organisation, OrganisationKind, Site
 from mingcha.registry.queries import OrganisationRow, SiteRow, organisation_row, site_row
 
 
@@ -46,7 +43,7 @@ def add_organisation(
     with act("registry.organisation.add", by=actor_of(by), clock=clock, cites=("3",)) as deed:
         place = Place(checked_division(division), "", checked_zone(zone) if zone else "")
         require(rules.may_add_organisation(duty_of(by, clock.now()), place))
-        _one_of(kind, OrganisationKind.values, "单位类型", "kind of organisation")
+        one_of(kind, OrganisationKind.values, "单位类型", "kind of organisation")
         free(Organisation.objects.filter(code=code).exists(), "单位代码已被使用", "the organisation's code is taken")
         organisation = Organisation.objects.create(
             code=checked_code(code),
@@ -103,46 +100,7 @@ def add_site(
     return site_row(site)
 
 
-@cites("16(5)")
-def add_system(
-    by: Asker, *, code: str, name: str, site: str, clock: Clock, legal_class: str = LegalClass.OPERATOR.value
-) -> str:
-    """Registers a public video system of a site in the general retention class; its code comes back."""
-    with act("registry.system.add", by=actor_of(by), clock=clock, cites=("16(5)",)) as deed:
-        place = site_called(site)
-        require(rules.may_write(duty_of(by, clock.now()), place_of(place)))
-        _one_of(legal_class, LegalClass.values, "法定类别", "legal class")
-        free(System.objects.filter(code=code).exists(), "系统代码已被使用", "the system's code is taken")
-        system = System.objects.create(
-            code=checked_code(code),
-            name=checked_name(name),
-            site=place,
-            legal_class=legal_class,
-            retention_class=rules.retention_of(key_target=False).value,
-        )
-        deed.wrote(system)
-        deed.fact("system", code)
-    return system.code
-
-
-@cites("16(5)")
-def mark_key_target(by: Asker, *, system: str, document: str, clock: Clock) -> None:
-    """Marks a whole system as a counter-terror key target: from now on all its footage is kept ninety days."""
-    with act("registry.system.mark_key_target", by=actor_of(by), clock=clock, cites=("16(5)",)) as deed:
-        held = system_called(system)
-        require(rules.may_mark_key_target(duty_of(by, clock.now()), place_of(held), document))
-        if held.key_target:
-            words = Words("该系统已是重点目标", "the system is a key target already")
-            raise Fault(FaultKind.CONFLICT, words)
-        held.key_target = True
-        held.key_target_document = checked_name(document)
-        held.retention_class = rules.retention_of(key_target=True).value
-        held.save(update_fields=["key_target", "key_target_document", "retention_class"])
-        deed.wrote(held)
-        deed.fact("system", held.code)
-        deed.fact("document", held.key_target_document)
-
-
-def _one_of(text: str, allowed: list[str], zh: str, en: str) -> None:
+def one_of(text: str, allowed: list[str], zh: str, en: str) -> None:
+    """Raises Fault(INVALID) for a text that is not in a list."""
     if text not in allowed:
         raise Fault(FaultKind.INVALID, Words(f"没有这种{zh}：“{text}”", f"there is no {en} {text!r}"))

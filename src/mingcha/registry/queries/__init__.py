@@ -2,35 +2,50 @@
 
 from mingcha.registry.queries.assignments import assignments
 from mingcha.registry.queries.people import duty, people, roles, scope
-from mingcha.registry.queries.places import organisations, sites
-from mingcha.registry.queries.points import PAGE_ROWS, count_points, point, point_rows, points
+from mingcha.registry.queries.places import authority_of, organisations, sites, systems, unit_of
+from mingcha.registry.queries.points import PAGE_ROWS, count_points, district_counts, point, point_rows, points
 from mingcha.registry.queries.rows import organisation_row, person_row, point_row, role_row, site_row
+from mingcha.registry.queries.seats import layout, layouts, seats
 from mingcha.registry.queries.values import (
     Assignment,
+    Authority,
     CoordinateFacts,
+    DistrictCount,
+    LayoutRow,
     OrganisationRow,
     PersonRow,
     PointPage,
     PointRow,
     RoleRow,
     Scope,
+    SeatRow,
     SiteRow,
+    SystemRow,
 )
 
 __all__ = [
     "PAGE_ROWS",
     "Assignment",
+    "Authority",
     "CoordinateFacts",
+    "DistrictCount",
+    "LayoutRow",
     "OrganisationRow",
     "PersonRow",
     "PointPage",
     "PointRow",
     "RoleRow",
     "Scope",
+    "SeatRow",
     "SiteRow",
+    "SystemRow",
     "assignments",
+    "authority_of",
     "count_points",
+    "district_counts",
     "duty",
+    "layout",
+    "layouts",
     "organisation_row",
     "organisations",
     "people",
@@ -42,6 +57,9 @@ __all__ = [
     "role_row",
     "roles",
     "scope",
+    "seats",
     "site_row",
     "sites",
+    "systems",
+    "unit_of",
 ]

@@ -1,12 +1,18 @@
-"""The organisations and sites in the asker's reach (articles 3, 4, 6)."""
+"""The organisations, sites and systems in the asker's reach (articles 3, 4, 6)."""
 
 from datetime import datetime
 
+from mingcha.kit.codes import division_words
+from mingcha.kit.decision import require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry import rules
 from mingcha.registry.identity import Reader, duty_of
-from mingcha.registry.models import Organisation, Site
-from mingcha.registry.queries.rows import organisation_row, site_row
-from mingcha.registry.queries.values import OrganisationRow, SiteRow
-from mingcha.registry.reach import ORGANISATION, SITE, reach
+from mingcha.registry.models import Organisation, OrganisationKind, Site, System
+from mingcha.registry.places import place_of
+from mingcha.registry.queries.rows import organisation_row, site_row, system_row
+from mingcha.registry.queries.values import Authority, OrganisationRow, SiteRow, SystemRow
+from mingcha.registry.reach import ORGANISATION, SITE, SYSTEM, reach
 
 
 def sites(asker: Reader, *, at: datetime) -> tuple[SiteRow, ...]:
@@ -25,3 +31,53 @@ def organisations(asker: Reader, *, at: datetime) -> tuple[OrganisationRow, ...]
     """The organisations that the asker's roles reach, by code."""
     rows = Organisation.objects.filter(reach(duty_of(asker, at), ORGANISATION)).order_by("code")
     return tuple(organisation_row(held) for held in rows)
+
+
+def unit_of(asker: Reader, code: str, *, at: datetime) -> OrganisationRow:
+    """One organisation. Raises Fault(NOT_FOUND), or Refused (article 3) outside the asker's reach; one's own unit is
+    readable to everybody who works there."""
+    facts = duty_of(asker, at)
+    held = Organisation.objects.filter(code=code).first()
+    if held is None:
+        raise Fault(
+            FaultKind.NOT_FOUND, Words(f"没有这个单位：“{code[:20]}”", f"there is no organisation {code[:20]!r}")
+        )
+    if facts.organisation != code:
+        require(rules.may_see(facts, place_of(held)))
+    return organisation_row(held)
+
+
+def systems(asker: Reader, *, at: datetime, site: str = "") -> tuple[SystemRow, ...]:
+    """The systems that the asker's roles reach, of one site when it is named, by code."""
+    rows = System.objects.filter(reach(duty_of(asker, at), SYSTEM)).order_by("code")
+    if site:
+        rows = rows.filter(site__code=site)
+    return tuple(system_row(held) for held in rows.select_related("site", "contractor"))
+
+
+def authority_of(site: str) -> Authority:
+    """Who leads and who is the public security organ where a site lies (article 4): the committee and the branch of
+    the functional zone that administers it, else those of its district, else the city's. Raises Fault(NOT_FOUND)."""
+    held = Site.objects.filter(code=site).first()
+    if held is None:
+        raise Fault(FaultKind.NOT_FOUND, Words(f"没有这个场所：“{site[:20]}”", f"there is no site {site[:20]!r}"))
+    words = division_words(held.zone or held.division)
+    return Authority(
+        zone=held.zone,
+        division=held.division,
+        words=words,
+        government=_office(held, OrganisationKind.GOVERNMENT),
+        public_security=_office(held, OrganisationKind.DISTRICT_PSB) or _office_of_city(OrganisationKind.CITY_PSB),
+    )
+
+
+def _office(site: Site, kind: OrganisationKind) -> OrganisationRow | None:
+    """The first office of a kind for the zone that administers a site, or for its district when no zone does."""
+    rows = Organisation.objects.filter(kind=kind.value, zone=site.zone).order_by("code")
+    held = (rows if site.zone else rows.filter(division=site.division)).first()
+    return organisation_row(held) if held else None
+
+
+def _office_of_city(kind: OrganisationKind) -> OrganisationRow | None:
+    held = Organisation.objects.filter(kind=kind.value).order_by("code").first()
+    return organisation_row(held) if held else None

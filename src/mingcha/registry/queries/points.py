@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from mingcha.kit.codes import division_words
 from mingcha.kit.decision import require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -13,8 +14,8 @@ from mingcha.registry.identity import Reader, duty_of
 from mingcha.registry.models import Point
 from mingcha.registry.point_filter import EVERYTHING, PointFilter
 from mingcha.registry.queries.rows import coordinate_facts, point_row
-from mingcha.registry.queries.values import PointPage, PointRow
-from mingcha.registry.reach import points_in_reach, with_all
+from mingcha.registry.queries.values import DistrictCount, PointPage, PointRow
+from mingcha.registry.reach import POINT, points_in_reach, reach, with_all
 
 PAGE_ROWS = 500
 """Rows of a list when nobody asks for fewer."""
@@ -79,3 +80,27 @@ def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
 def point_rows(codes: tuple[str, ...]) -> dict[str, PointRow]:
     """The points with these codes, for the rules of planes above; unknown codes are absent. Not cut to a reach."""
     return {held.code: point_row(held) for held in with_all(Point.objects.filter(code__in=codes))}
+
+
+def district_counts(asker: Reader, *, at: datetime) -> tuple[DistrictCount, ...]:
+    """The points in the asker's reach by state, for each district and functional zone that has any: districts by code,
+    then zones. A zone's points are counted there, not in the district on whose land they stand (article 4)."""
+    off = Q(enabled=False) | Q(state=rules.OUT_OF_USE)
+    rows = Point.objects.filter(reach(duty_of(asker, at), POINT)).values_list(
+        "system__site__division", "system__site__zone"
+    )
+    groups = rows.annotate(
+        trial=Count("pk", filter=~off & Q(state=rules.TRIAL)),
+        accepted=Count("pk", filter=~off & Q(state=rules.ACCEPTED)),
+        in_use=Count("pk", filter=~off & Q(state=rules.IN_USE)),
+        off=Count("pk", filter=off),
+        unplaced=Count("pk", filter=Q(map_cell=None)),
+    ).order_by()
+    sums: dict[tuple[str, str], list[int]] = {}
+    for division, zone, *counts in groups:
+        key = (zone, "" if zone else division)
+        sums[key] = [one + more for one, more in zip(sums.get(key, [0] * len(counts)), counts, strict=True)]
+    return tuple(
+        DistrictCount(division, zone, division_words(zone or division), *counts)
+        for (zone, division), counts in sorted(sums.items())
+    )

@@ -2,18 +2,22 @@
 
 from datetime import datetime
 
-from mingcha.kit.coordinates import System, parse_located, residual_m
+from mingcha.kit.coordinates import System as CoordinateSystem
+from mingcha.kit.coordinates import parse_located, residual_m
 from mingcha.registry import rules
 from mingcha.registry.duty import Role
 from mingcha.registry.identity import roles_at, territory_of
-from mingcha.registry.models import Organisation, Point, RoleAssignment, Site, User
+from mingcha.registry.models import Organisation, Point, RoleAssignment, Seat, Site, System, User, WallLayout
 from mingcha.registry.queries.values import (
     CoordinateFacts,
+    LayoutRow,
     OrganisationRow,
     PersonRow,
     PointRow,
     RoleRow,
+    SeatRow,
     SiteRow,
+    SystemRow,
 )
 
 NDEG_PER_DEGREE = 1_000_000_000
@@ -64,7 +68,7 @@ def coordinate_facts(held: Point) -> CoordinateFacts | None:
     longitude, latitude = degrees(held.longitude_ndeg), degrees(held.latitude_ndeg)
     if longitude is None or latitude is None:
         return None
-    system = System(held.original_system)
+    system = CoordinateSystem(held.original_system)
     original = parse_located(f"{held.original_x}, {held.original_y}", system)
     return CoordinateFacts(
         longitude=longitude,
@@ -94,6 +98,45 @@ def site_row(site: Site) -> SiteRow:
         systems=tuple(sorted(system.code for system in site.systems.all())),
         street=site.street,
         zone=site.zone,
+    )
+
+
+def system_row(held: System) -> SystemRow:
+    """A system as a value."""
+    return SystemRow(
+        code=held.code,
+        name=held.name,
+        site=held.site.code,
+        legal_class=held.legal_class,
+        key_target=held.key_target,
+        retention_class=held.retention_class,
+        functions=tuple(held.functions.split()),
+        in_scope=rules.in_scope(held.legal_class),
+        scope_reason=held.scope_reason,
+        contractor=held.contractor.code if held.contractor else "",
+        contractor_name=held.contractor.name if held.contractor else "",
+    )
+
+
+def seat_row(held: Seat) -> SeatRow:
+    """A seat as a value."""
+    return SeatRow(held.code, held.name, held.organisation.code, held.organisation.name, held.theme)
+
+
+def layout_row(held: WallLayout) -> LayoutRow:
+    """A layout as a value."""
+    return LayoutRow(
+        number=held.pk,
+        seat=held.seat.code,
+        seat_name=held.seat.name,
+        name=held.name,
+        version=held.version,
+        tiles=held.tiles,
+        pages=tuple(tuple(page) for page in held.pages),
+        dwell_s=held.dwell_s,
+        shared=held.shared,
+        withdrawn=held.withdrawn,
+        made_at=held.made_at,
     )
 
 

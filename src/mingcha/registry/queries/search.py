@@ -35,9 +35,7 @@ def search(asker: Reader, text: str, *, at: datetime, most: int = MOST_OF_A_KIND
     units = Organisation.objects.filter(reach(facts, ORGANISATION)).filter(named(wanted)).order_by("code")
     return FoundInRegister(
         points=rows[:most],
-        sites=tuple(
-            site_row(site) for site in sites.select_related("organisation").prefetch_related("systems")[:most]
-        ),
+        sites=tuple(site_row(site) for site in sites.select_related("organisation").prefetch_related("systems")[:most]),
         organisations=tuple(organisation_row(unit) for unit in units[:most]),
         more_points=len(rows) > most,
     )

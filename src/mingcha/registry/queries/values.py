@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mingcha.kit.coordinates import System
+from mingcha.kit.words import Words
 from mingcha.registry.duty import DutyFacts, Place, Role, Territory
 
 
@@ -40,6 +41,56 @@ class SiteRow:
     def place(self) -> Place:
         """Where it lies, for rules."""
         return Place(self.division, self.organisation, self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Who leads at a place and who is its public security organ (article 4): of the functional zone `zone`, or of the
+    district when it is "". `words` is the name of that area; an office is None when none is registered."""
+
+    zone: str
+    division: str
+    words: Words
+    government: OrganisationRow | None
+    public_security: OrganisationRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class SystemRow:
+    """A public video system. `functions` are those of article 2; `in_scope` is False for one of a place that is not
+    public, which is registered voluntarily for `scope_reason` and has no filing clocks."""
+
+    code: str
+    name: str
+    site: str
+    legal_class: str
+    key_target: bool
+    retention_class: str
+    functions: tuple[str, ...]
+    in_scope: bool
+    scope_reason: str
+    contractor: str
+    contractor_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictCount:
+    """How many points of a district, or of a functional zone (`zone` is not ""), stand in each state of article 8;
+    those that are switched off or out of use count as `off` alone."""
+
+    division: str
+    zone: str
+    words: Words
+    trial: int
+    accepted: int
+    in_use: int
+    off: int
+    unplaced: int
+
+    @property
+    def points(self) -> int:
+        """All of them."""
+        return self.trial + self.accepted + self.in_use + self.off
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +213,35 @@ class Assignment:
     label: str
     enabled: bool
     sub_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """A monitoring seat of a unit; `theme` is "day", "night" or "" for the person's own."""
+
+    code: str
+    name: str
+    organisation: str
+    organisation_name: str
+    theme: str
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutRow:
+    """A version of a wall's layout. `pages` hold `tiles` point codes each, "" for an empty tile; `dwell_s` is how long
+    a page of a tour stays, 0 for no tour. Whoever opens it sees the points that their own roles reach, no others."""
+
+    number: int
+    seat: str
+    seat_name: str
+    name: str
+    version: int
+    tiles: int
+    pages: tuple[tuple[str, ...], ...]
+    dwell_s: int
+    shared: bool
+    withdrawn: bool
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,17 @@ from mingcha.registry.rules.people import (
     password_fault,
     powers_apart,
 )
-from mingcha.registry.rules.places import may_add_organisation, may_add_site, may_mark_key_target, retention_of
+from mingcha.registry.rules.places import (
+    FUNCTIONS,
+    NOT_PUBLIC,
+    functions_from,
+    in_scope,
+    may_add_organisation,
+    may_add_site,
+    may_add_system,
+    may_mark_key_target,
+    retention_of,
+)
 from mingcha.registry.rules.placing import NewPosition, inside_city, label_question, may_place_point, outside_city_m
 from mingcha.registry.rules.points import (
     ACCEPTED,
@@ -31,6 +41,7 @@ from mingcha.registry.rules.points import (
     part_from,
     state_after_building,
 )
+from mingcha.registry.rules.seats import NewLayout, layout_fault, may_add_seat, may_arrange, may_use_seat
 from mingcha.registry.rules.territory import (
     ASK_A_KEEPER,
     KEEPERS,
@@ -45,26 +56,35 @@ from mingcha.registry.rules.territory import (
 __all__ = [
     "ACCEPTED",
     "ASK_A_KEEPER",
+    "FUNCTIONS",
     "IN_USE",
     "KEEPERS",
     "MAY_APPOINT",
+    "NOT_PUBLIC",
     "OUT_OF_USE",
     "PASSWORD_LEAST_CHARACTERS",
     "PUBLIC_SECURITY",
     "TRIAL",
+    "NewLayout",
     "NewPoint",
     "NewPosition",
     "NewRole",
     "address_inside_networks",
+    "functions_from",
     "in_force",
+    "in_scope",
     "inside_city",
     "label_of",
     "label_question",
+    "layout_fault",
     "mandatory",
     "may_add_organisation",
     "may_add_person",
     "may_add_point",
+    "may_add_seat",
     "may_add_site",
+    "may_add_system",
+    "may_arrange",
     "may_assign_role",
     "may_change_point",
     "may_end_role",
@@ -76,6 +96,7 @@ __all__ = [
     "may_set_password",
     "may_stand",
     "may_switch_person",
+    "may_use_seat",
     "may_write",
     "monitor_ready",
     "other_territory",

@@ -1,12 +1,21 @@
 """Organisations, sites, systems and the designation of key targets (articles 2, 3, 6, 16(5))."""
 
+from collections.abc import Sequence
+
 from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.categories import category
 from mingcha.law.retention import RetentionClass
 from mingcha.registry.duty import DutyFacts, Place, Role
 from mingcha.registry.rules.territory import PUBLIC_SECURITY, may_write, other_territory
+
+FUNCTIONS = ("collect", "transmit", "control", "display", "store")
+"""What a public video system does with images (article 2: 采集、传输、控制、显示、存储)."""
+
+NOT_PUBLIC = "art33"
+"""The class of a system of a place that is not public (decree 799, article 33)."""
 
 
 @cites("3")
@@ -26,6 +35,36 @@ def may_add_site(who: DutyFacts, place: Place, category_code: str) -> Decision:
     if place.division not in DIVISIONS:
         return refuse("2", "场所不在本市行政区域内", "the place lies outside the city")
     return may_write(who, place)
+
+
+@cites("2", "3")
+def may_add_system(who: DutyFacts, place: Place, legal_class: str, scope_reason: str) -> Decision:
+    """Whether a system may be registered there with this class of decree 799: one of a place that is not public is
+    out of scope (article 2), so whoever registers it all the same says why."""
+    writes = may_write(who, place)
+    if writes and not in_scope(legal_class) and not scope_reason.strip():
+        return refuse(
+            "2",
+            "非公共场所的系统不在适用范围内，自愿登记的须写明理由",
+            "a system of a place that is not public is out of scope: registering it of one's own will needs a reason",
+            missing=(Words("自愿登记的理由", "why it is registered"),),
+        )
+    return writes
+
+
+@cites("2", "799-33")
+def in_scope(legal_class: str) -> bool:
+    """Whether the regulation binds a system of this class, so that its filing clocks run (articles 2, 9)."""
+    return legal_class != NOT_PUBLIC
+
+
+@cites("2")
+def functions_from(words: Sequence[str]) -> tuple[str, ...]:
+    """The functions of article 2 that a system has, in the order of the text. Raises Fault(INVALID) for another."""
+    for word in words:
+        if word not in FUNCTIONS:
+            raise Fault(FaultKind.INVALID, Words(f"没有这种功能：“{word[:20]}”", f"there is no function {word[:20]!r}"))
+    return tuple(word for word in FUNCTIONS if word in words)
 
 
 @cites("16(5)")
