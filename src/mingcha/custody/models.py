@@ -8,8 +8,23 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from mingcha.custody.map_tables import MapCount, MapPoint
 from mingcha.custody.rules import DisposalBasis, HoldBasis
 from mingcha.evidence.models import Attested
+
+__all__ = [
+    "CameraState",
+    "DisposalOrder",
+    "Hold",
+    "HoldSet",
+    "Hour",
+    "HourState",
+    "Lease",
+    "MapCount",
+    "MapPoint",
+    "OrderState",
+    "RecorderState",
+]
 
 _BASES_OF_HOLDS = [(basis.value, basis.words.en) for basis in HoldBasis]
 _BASES_OF_DISPOSAL = [(basis.value, basis.value) for basis in DisposalBasis]

@@ -22,6 +22,7 @@ from mingcha.access.tasks import deliver_revocations
 from mingcha.custody.actions.disposal import decide_demo_disposal, decide_disposal
 from mingcha.custody.actions.raised_class import hold_raised_classes, release_raised_classes
 from mingcha.custody.leases import give_back_lease, take_lease
+from mingcha.custody.map_upkeep import mark_silent, rebuild
 from mingcha.evidence.tasks import publish_application_log
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock, SystemClock
@@ -104,6 +105,8 @@ def jobs(clock: Clock, nightly: NightlyCheck, *, demo_home: bool, demo_cap_bytes
         Job("released_classes", 3600, lambda: release_raised_classes(worker, clock=clock)),
         Job("disposal", 3600, lambda: decide_disposal(worker, clock=clock)),
         Job("publish", 60, publish_application_log),
+        Job("map_of_silent", 5, lambda: mark_silent(clock=clock)),
+        Job("map_rebuild", 3600, lambda: rebuild(clock=clock)),
         Job("nightly_check", 300, nightly.turn),
     ]
     if demo_home:

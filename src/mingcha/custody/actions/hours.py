@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 from django.db.models import Min
 
+from mingcha.custody import map_upkeep
 from mingcha.custody.models import CameraState, Hour, RecorderState
 from mingcha.custody.queries.recorders import hours_cursor
 from mingcha.custody.reports import HourReport, anchor_of, read_hour
@@ -252,3 +253,4 @@ def _keep_cameras(recorder: str, cameras: Mapping[str, object], now: datetime) -
         unique_fields=["camera"],
         update_fields=["recorder", "seen_at", "state", "reason", "since_ms", "status"],
     )
+    map_upkeep.take_word(recorder, {row.camera: row for row in rows})

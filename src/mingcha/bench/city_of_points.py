@@ -1,0 +1,177 @@
+"""Fills the home of a measurement with a whole city of points; to be imported when Django is ready.
+
+The rows go in in bulk, outside the acts, so the log of such a home knows nothing of them: it is good for measuring
+alone. People are made by acts, one a role, since the measurement signs in as they do.
+"""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+
+from mingcha.custody.map_upkeep import rebuild
+from mingcha.custody.models import CameraState, RecorderState
+from mingcha.kit.actor import program
+from mingcha.kit.clock import SystemClock
+from mingcha.kit.codes import DIVISIONS, WUHAN, DeviceCode
+from mingcha.kit.coordinates import map_cell
+from mingcha.kit.divisions import WUHAN_OUTLINES, division_at
+from mingcha.kit.streets import streets_of, zone_of
+from mingcha.law.categories import CATEGORIES
+from mingcha.registry import actions
+from mingcha.registry.models import Organisation, Point, Site, System
+
+POINTS_A_SITE = 10
+SITES_A_UNIT = 5
+CAMERAS_A_RECORDER = 500
+CONTRACTORS = 40
+PASSWORD = "measure-but-ask-first"
+ROLES = (
+    # user name, role, division, zone, organisation of the territory
+    ("city", "city_officer", WUHAN, "", ""),
+    ("auditor", "auditor", WUHAN, "", ""),
+    ("monitor", "monitor", WUHAN, "", ""),
+    ("district", "district_officer", "420106", "", ""),
+    ("zone", "district_officer", "", "WHZ-DHGX", ""),
+    ("manager", "unit_manager", "", "", "U0"),
+    ("contractor", "contractor", "", "", "C0"),
+)
+_BY = program("bench")
+_CENTRE = (114.29, 30.58)
+_NEAR_THE_CENTRE = 0.6
+_PHASES = ("recording",) * 90 + ("trouble",) * 4 + ("connecting",) * 2 + ("poor",) * 4
+_STATES = ("in_use",) * 92 + ("trial",) * 5 + ("out_of_use",) * 3
+_CATEGORY_CODES = tuple(category.code for category in CATEGORIES)
+
+type Place = tuple[float, float, str]
+"""Longitude, latitude and division."""
+
+
+def fill(points: int) -> None:
+    """Makes organisations, people, sites, systems, points and their recorders' words, then list and map's tables."""
+    dice = random.Random(314)
+    sites = max(1, points // POINTS_A_SITE)
+    units = _organisations(max(1, sites // SITES_A_UNIT))
+    _people()
+    with transaction.atomic():
+        systems, places = _sites(dice, units, sites)
+        _points(dice, systems, places, points)
+    rebuild(clock=SystemClock())
+
+
+def _organisations(units: int) -> list[Organisation]:
+    rows = [Organisation(code=f"U{n}", name=f"第{n}单位", kind="unit", division=WUHAN) for n in range(units)]
+    firms = [
+        Organisation(code=f"C{n}", name=f"第{n}公司", kind="contractor", division=WUHAN) for n in range(CONTRACTORS)
+    ]
+    return Organisation.objects.bulk_create([*rows, *firms], 1000)
+
+
+def _people() -> None:
+    clock = SystemClock()
+    day = clock.now().date()
+    for username, role, division, zone, organisation in ROLES:
+        actions.add_user(
+            _BY, username=username, name=username, badge_no="", organisation="U0", password=PASSWORD, clock=clock
+        )
+        monitor = role == "monitor"
+        actions.assign_role(
+            _BY,
+            username=username,
+            role=role,
+            division=division,
+            zone=zone,
+            organisation=organisation,
+            trained_on=day - timedelta(days=30) if monitor else None,
+            filed_on=day - timedelta(days=20) if monitor else None,
+            clock=clock,
+        )
+
+
+def _place(dice: random.Random) -> Place:
+    """Somewhere in the city, more often near its centre."""
+    while True:
+        if dice.random() < _NEAR_THE_CENTRE:
+            longitude, latitude = dice.gauss(_CENTRE[0], 0.06), dice.gauss(_CENTRE[1], 0.05)
+        else:
+            west, south, east, north = dice.choice(list(WUHAN_OUTLINES.by_code.values())).box
+            longitude, latitude = dice.uniform(west, east), dice.uniform(south, north)
+        division = division_at(longitude, latitude)
+        if division:
+            return longitude, latitude, division
+
+
+def _sites(dice: random.Random, held: list[Organisation], count: int) -> tuple[list[System], list[Place]]:
+    units, firms = held[:-CONTRACTORS], held[-CONTRACTORS:]
+    streets = {division: streets_of(division) for division in DIVISIONS}
+    places = [_place(dice) for _ in range(count)]
+    sites = []
+    for number, (_, _, division) in enumerate(places):
+        street = dice.choice(streets[division]).code if streets[division] else ""
+        sites.append(
+            Site(
+                code=f"S{number}",
+                name=f"第{number}场所",
+                category=dice.choice(_CATEGORY_CODES),
+                division=division,
+                street=street,
+                zone=zone_of(division, street),
+                organisation=units[number // SITES_A_UNIT % len(units)],
+            )
+        )
+    made = Site.objects.bulk_create(sites, 1000)
+    systems = [
+        System(code=site.code, name=site.name, site=site, legal_class="art7_1", contractor=dice.choice(firms))
+        for site in made
+    ]
+    return System.objects.bulk_create(systems, 1000), places
+
+
+def _points(dice: random.Random, systems: list[System], places: list[Place], count: int) -> None:
+    now = datetime.now(UTC)
+    # an hour ahead, so that no recorder falls silent while the measurement runs
+    heard = now + timedelta(hours=1)
+    serials: dict[str, int] = {}
+    points, words = [], []
+    for number in range(count):
+        system, (near_x, near_y, division) = systems[number % len(systems)], places[number % len(places)]
+        longitude, latitude = near_x + dice.gauss(0, 0.001), near_y + dice.gauss(0, 0.001)
+        serials[division] = serials.get(division, 0) + 1
+        code = str(DeviceCode.of_camera(division, serials[division]))
+        points.append(
+            Point(
+                code=code,
+                system=system,
+                name=f"{system.name}{number}号",
+                part="passage",
+                url="rtsp://10.0.0.1/main",
+                state=dice.choice(_STATES),
+                added_at=now,
+                longitude_ndeg=round(longitude * 1e9),
+                latitude_ndeg=round(latitude * 1e9),
+                original_system="EPSG:4490",
+                map_cell=map_cell(longitude, latitude),
+                azimuth_deg=dice.randrange(360),
+                view_angle_deg=60,
+                view_range_m=dice.choice((50, 80, 120)),
+            )
+        )
+        words.append(_word(dice, code, f"R{number // CAMERAS_A_RECORDER}", heard))
+    Point.objects.bulk_create(points, 1000)
+    CameraState.objects.bulk_create(words, 1000)
+    recorders = {word.recorder for word in words}
+    RecorderState.objects.bulk_create([RecorderState(recorder=name, seen_at=heard) for name in sorted(recorders)], 1000)
+
+
+def _word(dice: random.Random, code: str, recorder: str, heard: datetime) -> CameraState:
+    phase = dice.choice(_PHASES)
+    poor = phase == "poor"
+    return CameraState(
+        recorder=recorder,
+        camera=code,
+        seen_at=heard,
+        state="recording" if poor else phase,
+        reason="SILENT" if phase == "trouble" else "",
+        since_ms=int(heard.timestamp() * 1000),
+        status={"frames_per_second": 4.0 if poor else 25.0},
+    )

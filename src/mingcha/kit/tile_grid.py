@@ -1,0 +1,26 @@
+"""Places on the grids of map tiles: Web Mercator (EPSG:3857) as whole numbers, and a place on one tile's own grid."""
+
+from math import asinh, floor, pi, radians, tan
+
+WORLD_BITS = 32
+"""The world is 2**32 units wide: 1 cm at the equator, finer than any tile that is drawn."""
+
+
+def world_place(longitude: float, latitude: float) -> tuple[int, int]:
+    """A place in degrees as (x, y) of the world's grid, y downwards from 85.05 N; clamped to the square."""
+    side = 1 << WORLD_BITS
+    x = floor((longitude + 180.0) / 360.0 * side)
+    y = floor((1.0 - asinh(tan(radians(latitude))) / pi) / 2.0 * side)
+    return min(max(x, 0), side - 1), min(max(y, 0), side - 1)
+
+
+def on_tile(x: int, y: int, zoom: int, column: int, row: int, extent: int) -> tuple[int, int]:
+    """A place of the world's grid on the grid of a tile with `extent` units an edge (may lie outside of the tile)."""
+    shift = WORLD_BITS - zoom
+    return ((x - (column << shift)) * extent) >> shift, ((y - (row << shift)) * extent) >> shift
+
+
+def lies_on_tile(x: int, y: int, zoom: int, column: int, row: int) -> bool:
+    """Whether a place of the world's grid lies on a tile."""
+    shift = WORLD_BITS - zoom
+    return x >> shift == column and y >> shift == row
