@@ -14,6 +14,7 @@ import structlog
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.gateway_live import (
+    CLOSE_BUG,
     CLOSE_NO_CAMERA,
     CLOSE_NO_TRANSCODING,
     CLOSE_NOTHING_PLAYS,
@@ -34,6 +35,8 @@ from mingcha.media.transcoding import Workers
 AVC = frozenset({"avc1"})
 SUB_WAIT_S = 5.0
 """How long a viewer waits for the first picture of a sub stream before it gets another."""
+REPLACEMENTS_A_MINUTE = 3
+"""Workers that one stream may wear out before it counts as none that can be transcoded."""
 _CLOSES = {
     FaultKind.NOT_FOUND: (CLOSE_NO_CAMERA, "no such camera"),
     FaultKind.UNSUPPORTED: (CLOSE_NO_TRANSCODING, "transcoding is not installed"),
@@ -128,6 +131,9 @@ class Channels:
             log.info("live_ended", camera=channel.camera, stream=channel.stream, kind=fault.kind.value)
             code, reason = _CLOSES.get(fault.kind, (code, reason))
             told = fault if fault.kind not in (FaultKind.NOT_FOUND, FaultKind.UNAVAILABLE) else None
+        except Exception:  # the edge: a bug ends this stream, and its viewers are not left waiting
+            log.exception("gateway_bug", camera=channel.camera, stream=channel.stream)
+            code, reason = CLOSE_BUG, "an internal error"
         finally:
             await stream.aclose()  # type: ignore[attr-defined]
             key = channel.camera, channel.stream
@@ -140,7 +146,9 @@ class Channels:
         channel.close(code, reason, told)
 
     async def _transcoded(self, channel: Channel) -> AsyncIterator[LiveItem]:
-        """The main stream transcoded. A worker that had given pictures and fails is replaced, as long as it goes on."""
+        """The main stream transcoded. A worker that had given pictures and fails is replaced, a few times a minute."""
+        loop = asyncio.get_running_loop()
+        failures: list[float] = []
         while True:
             given = False
             try:
@@ -150,7 +158,8 @@ class Channels:
                         given = given or isinstance(item, LiveUnit)
                         yield item
             except Fault as fault:
-                if fault.kind is not FaultKind.CORRUPT or not given:
+                failures = [*(at for at in failures if at > loop.time() - 60), loop.time()]
+                if fault.kind is not FaultKind.CORRUPT or not given or len(failures) > REPLACEMENTS_A_MINUTE:
                     raise
             else:
                 return

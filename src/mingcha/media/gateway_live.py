@@ -12,6 +12,8 @@ from mingcha.kit.errors import Fault
 from mingcha.media.local_wire import LIVE_FORMAT, LiveUnit
 from mingcha.media.mp4_fragment import Sample, live_fragment
 
+CLOSE_BUG = 1011
+"""RFC 6455, 7.4.1; the others are ours (4000 to 4999, 7.4.2)."""
 CLOSE_TICKET_ENDED = 4401
 CLOSE_REFUSED = 4403
 CLOSE_NO_CAMERA = 4404

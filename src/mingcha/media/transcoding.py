@@ -86,7 +86,7 @@ class Worker:
         except OSError as error:
             raise Fault(FaultKind.UNAVAILABLE, _WORKER_FAILED, str(error)) from None
         assert process.stdin is not None
-        with contextlib.suppress(OSError, AttributeError):  # one write then takes a whole group of pictures
+        with contextlib.suppress(OSError, ValueError):  # one write then takes a whole group of pictures
             fcntl(process.stdin.transport.get_extra_info("pipe").fileno(), F_SETPIPE_SZ, _PIPE_BYTES)
         return cls(process)
 

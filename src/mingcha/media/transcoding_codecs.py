@@ -27,6 +27,10 @@ _X264 = "annexb=0:scenecut=0:vbv-maxrate=1500:vbv-bufsize=1500"
 _JPEG_QUALITY = 4  # quantiser scale of mjpeg, 2 best, 31 worst
 
 
+class UndecodableError(ValueError):
+    """One sample that is no picture."""
+
+
 class Decoder:
     """One stream from its initialisation segment on."""
 
@@ -49,12 +53,16 @@ class Decoder:
     def decode(self, payload: bytes, pts_90k: int, dts_90k: int, *, key: bool) -> list[Any]:
         """Takes one sample; gives the `av.VideoFrame`s that are ready, in order of showing, `pts` in ticks.
 
-        Raises av.FFmpegError on a sample that cannot be decoded and ValueError on pictures that are too large.
+        Raises UndecodableError on a sample that cannot be decoded and ValueError on pictures that are too large.
         """
         packet = av.Packet(payload)
         packet.pts, packet.dts, packet.time_base = pts_90k, dts_90k, _TIME_BASE
         packet.is_keyframe = key
-        return _checked(self._context.decode(packet))
+        try:
+            frames = self._context.decode(packet)
+        except av.FFmpegError as error:
+            raise UndecodableError(str(error)) from None
+        return _checked(frames)
 
     def drain(self) -> list[Any]:
         """The frames that were held back for order; the decoder then takes a key picture."""

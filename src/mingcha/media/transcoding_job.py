@@ -26,6 +26,7 @@ from mingcha.media.transcoding_codecs import (
     TRANSCODED_WIDTH_LIMIT,
     Decoder,
     Encoder,
+    UndecodableError,
     fitted,
 )  # fmt: skip
 
@@ -33,6 +34,8 @@ LATE_90K = TIMESCALE // 5
 """A live picture that is this much older than the newest one waiting is decoded, not shown."""
 LOST_90K = 2 * TIMESCALE
 """Behind by this much, live goes on at the newest key picture that waits."""
+UNDECODABLE_LIMIT = 5
+"""Key pictures in a row that cannot be decoded until the stream counts as none."""
 _GAP_FRAMES = 2  # Media Source Extensions 3.5.8: a step of more than two frames needs a key picture
 
 
@@ -55,11 +58,13 @@ class Transcode:
         self._last_pts_90k = -1
         self._duration_90k = NOMINAL_FRAME_90K
         self._skipping = False
+        self._undecodable = 0
 
     def take(self, item: LiveUnit | tuple[int, dict[str, object]], waiting: Iterable[Message] = ()) -> Iterator[bytes]:
         """Bodies of data messages for one item; `waiting` is what comes behind it.
 
-        Raises av.FFmpegError, ValueError on what cannot be decoded.
+        A sample that cannot be decoded is left out with what follows, up to the next key picture. Raises av.FFmpegError
+        and ValueError on an init that is none, on pictures that are too large and when nothing can be decoded any more.
         """
         if not isinstance(item, LiveUnit):
             if item[0] == LIVE_FORMAT:
@@ -73,7 +78,15 @@ class Transcode:
             return
         self._skipping = False
         pts_90k = item.dts_90k + item.cts_90k
-        frames = self._decoder.decode(item.payload, pts_90k, item.dts_90k, key=item.key)
+        try:
+            frames = self._decoder.decode(item.payload, pts_90k, item.dts_90k, key=item.key)
+        except UndecodableError:
+            self._undecodable += 1
+            if self._undecodable > UNDECODABLE_LIMIT:
+                raise
+            self._skipping = True
+            return
+        self._undecodable = 0
         if self._only_keys:
             frames += self._decoder.drain()
         if late_90k <= LATE_90K:
