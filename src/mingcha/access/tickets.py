@@ -18,6 +18,10 @@ LIVE, PLAYBACK = "live", "playback"
 MODES = (LIVE, PLAYBACK)
 """The ways of looking that a ticket can open."""
 
+SNAPSHOT = "snapshot"
+WAYS = (*MODES, SNAPSHOT)
+"""The ways of looking that the register knows: a picture that was kept is looked at without a stream."""
+
 _VERSION = 1
 
 

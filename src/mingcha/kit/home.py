@@ -67,6 +67,11 @@ class Home:
         return self.data / "footage"
 
     @property
+    def documents(self) -> Path:
+        """Documents that acts keep as files (pictures kept as evidence); each is written once."""
+        return self.data / "documents"
+
+    @property
     def run(self) -> Path:
         """Sockets and process ids of what runs now."""
         return self.path / "run"

@@ -4,9 +4,13 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from mingcha.run.environment import gateway_port
+from mingcha.run.evidence_pictures import GatewayPictures
 from mingcha.run.structured_logs import set_up_logs
+from mingcha.web import wiring
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingcha.run.settings")
 
 set_up_logs("web")
 application = get_wsgi_application()
+wiring.use_pictures(GatewayPictures(gateway_port()).take)

@@ -4,7 +4,7 @@ Forms of the pages go back to the page they came from; the player speaks JSON an
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,16 +14,14 @@ from mingcha.access import actions
 from mingcha.access.queries import GrantRow, IssuedTicket, grant
 from mingcha.access.tickets import MODES
 from mingcha.kit.decision import Refused, cites
-from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.words import Words
 from mingcha.web import wiring
 from mingcha.web.answers import in_language, wants_json
 from mingcha.web.gateway import send_revocation
+from mingcha.web.said import fields_of, text, texts, whole_number
 from mingcha.web.session import back
 from mingcha.web.signed_in import signed_in
 
 DEFAULT_HOURS = 8
-MOST_BODY_BYTES = 64 * 1024
 
 
 @require_POST
@@ -31,12 +29,12 @@ MOST_BODY_BYTES = 64 * 1024
 @cites("19", "16(2)")
 def grants(request: HttpRequest) -> HttpResponse:
     """Opens duty viewing: purpose, points (20-digit codes), hours."""
-    said = _said(request)
+    said = fields_of(request)
     opened = actions.open_duty_grant(
         signed_in(request),
-        purpose=_text(said, "purpose"),
-        points=_texts(said, "points"),
-        hours=_number(said, "hours", DEFAULT_HOURS),
+        purpose=text(said, "purpose"),
+        points=texts(said, "points"),
+        hours=whole_number(said, "hours", DEFAULT_HOURS),
         clock=wiring.clock(),
     )
     return JsonResponse(grant_json(opened), status=201) if wants_json(request) else back(request)
@@ -47,11 +45,11 @@ def grants(request: HttpRequest) -> HttpResponse:
 def tickets(request: HttpRequest) -> HttpResponse:
     """Issues or renews the ticket of an open page: grant, points, modes (all when not said). With `widen` the points
     join the grant first, as a wall does when it shows another point. Who is not signed in gets 401, no redirect."""
-    said = _said(request)
-    number, points = _text(said, "grant"), _texts(said, "points")
+    said = fields_of(request)
+    number, points = text(said, "grant"), texts(said, "points")
     if said.get("widen") is True:
         actions.widen_duty_grant(signed_in(request), grant=number, points=points, clock=wiring.clock())
-    return JsonResponse(_issued(request, number, points, _texts(said, "modes") or MODES))
+    return JsonResponse(_issued(request, number, points, texts(said, "modes") or MODES))
 
 
 OWN_STEPS = frozenset({"same-origin", "none"})
@@ -93,9 +91,9 @@ def _issued(request: HttpRequest, number: str, points: Sequence[str], modes: Seq
 @cites("16(3)", "19")
 def revoke(request: HttpRequest, number: str) -> HttpResponse:
     """Ends a grant with a reason; running pictures close when the gateway takes the word."""
-    said = _said(request)
+    said = fields_of(request)
     ended = actions.revoke_grant(
-        signed_in(request), grant=number, reason=_text(said, "reason"), clock=wiring.clock(), send=send_revocation
+        signed_in(request), grant=number, reason=text(said, "reason"), clock=wiring.clock(), send=send_revocation
     )
     return JsonResponse(grant_json(ended)) if wants_json(request) else back(request)
 
@@ -127,35 +125,3 @@ def ticket_json(issued: IssuedTicket, issued_ms: int, grant_until_ms: int) -> di
         "expires_ms": issued.exp_ms,
         "grant_until_ms": grant_until_ms,
     }
-
-
-def _said(request: HttpRequest) -> Mapping[str, object]:
-    """What was sent, as JSON or as a form (then `points` is a list of fields). Raises Fault(INVALID)."""
-    if request.content_type != "application/json":
-        return {**{key: request.POST[key] for key in request.POST}, "points": request.POST.getlist("points")}
-    try:
-        said = json.loads(request.body[: MOST_BODY_BYTES + 1]) if len(request.body) <= MOST_BODY_BYTES else None
-    except ValueError:
-        said = None
-    if not isinstance(said, dict):
-        raise Fault(FaultKind.INVALID, Words("请求须为 JSON 对象", "the request must be a JSON object"))
-    return said
-
-
-def _text(said: Mapping[str, object], key: str) -> str:
-    value = said.get(key, "")
-    return value.strip()[:500] if isinstance(value, str) else ""
-
-
-def _texts(said: Mapping[str, object], key: str) -> tuple[str, ...]:
-    value = said.get(key)
-    if not isinstance(value, Sequence) or isinstance(value, str):
-        return ()
-    return tuple(item for item in value if isinstance(item, str))
-
-
-def _number(said: Mapping[str, object], key: str, otherwise: int) -> int:
-    value = said.get(key, otherwise)
-    if isinstance(value, str) and value.isascii() and value.isdigit():
-        return int(value[:9])
-    return value if isinstance(value, int) and not isinstance(value, bool) else otherwise

@@ -31,6 +31,8 @@ _ACTS: dict[str, Words] = {
     "access.grant.open": Words("开启值班监看", "Duty viewing opened"),
     "access.grant.widen": Words("授权加入点位", "Points added to a grant"),
     "access.grant.revoke": Words("撤销授权", "Grant revoked"),
+    "access.snapshot.take": Words("抓图存证", "Picture kept as evidence"),
+    "access.snapshot.view": Words("查看存证抓图", "Kept picture looked at"),
     "access.ticket.issue": Words("签发取流凭据", "Ticket issued"),
     "custody.hours.take_in": Words("收入整点记录", "Sealed hours taken in"),
     "custody.hold.place": Words("录像保全", "Hold placed"),

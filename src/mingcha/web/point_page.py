@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from mingcha.access import queries as access
 from mingcha.access.queries import RegisterLine
+from mingcha.access.snapshots import snapshots_of_point
 from mingcha.custody.queries import footage, holds, recorders
 from mingcha.custody.queries.footage import PointRetention
 from mingcha.kit.codes import DIVISIONS
@@ -18,6 +19,7 @@ from mingcha.law.purposes import PURPOSES
 from mingcha.registry import queries as registry
 from mingcha.registry.duty import Role
 from mingcha.registry.identity import Asker
+from mingcha.registry.point_filter import PointFilter
 from mingcha.registry.queries import PointRow
 from mingcha.web import wiring
 from mingcha.web.gap_words import gap_kind, gap_words, gap_words_json
@@ -91,11 +93,20 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "purposes": PURPOSES,
         "lines": lines,
         "register_refusal": register_refusal,
+        "snapshots": snapshots_of_point(asker, code, at=now),
+        "together": neighbours(asker, row, now) if monitor else (code,),
         "holds": held,
         "holds_json": json.dumps([[_ms(hold.from_at), _ms(hold.to_at), hold.name] for hold in held]),
         "code_list": (code,),
         "gap_words_json": gap_words_json(),
     }
+
+
+def neighbours(asker: Asker, row: PointRow, now: datetime) -> tuple[str, ...]:
+    """The point and up to three more of its site, for playback in step."""
+    found = registry.points(asker, at=now, where=PointFilter(site=row.site), limit=10)
+    others = [one.code for one in found if one.code != row.code and one.state != "out_of_use"]
+    return (row.code, *others[:3])
 
 
 def register_lines(asker: Asker, code: str, now: datetime) -> tuple[tuple[RegisterLine, ...], Decision | None]:

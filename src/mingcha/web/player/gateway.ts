@@ -29,6 +29,12 @@ export interface Fragment {
   init: string;
 }
 
+/** How footage is asked for: key frames alone, and as H.264 where the browser does not play what was recorded. */
+export interface Delivery {
+  keys: boolean;
+  transcoded: boolean;
+}
+
 /** A piece of the index with the codecs of the inits it names. */
 export interface FootageIndex {
   fragments: Fragment[];
@@ -71,11 +77,23 @@ export class PointGateway {
     return { fragments, codecs, more: Boolean(raw.more) };
   }
 
-  /** One init and the whole fragments from one that starts at a key frame to another, both included. */
-  async footage(first: Fragment, last: Fragment, signal: AbortSignal): Promise<ArrayBuffer> {
+  /** One init and the fragments from one that starts at a key frame to another, both included. */
+  async footage(first: Fragment, last: Fragment, delivery: Delivery, signal: AbortSignal): Promise<ArrayBuffer> {
     const from_ms = Math.ceil(first.start_90k / 90);
     const to_ms = Math.floor(last.start_90k / 90) + 2; // beyond its start, and never the same as from
-    return (await this.get(`footage?from=${from_ms}&to=${to_ms}`, signal)).arrayBuffer();
+    const wishes = (delivery.keys ? "&keys=1" : "") + (delivery.transcoded ? "&as=avc1" : "");
+    return (await this.get(`footage?from=${from_ms}&to=${to_ms}${wishes}`, signal)).arrayBuffer();
+  }
+
+  /** A small picture of an instant (the key frame at or before it), and that frame's own time; null where there is no footage. */
+  async picture(at_ms: number, width_px: number, signal: AbortSignal): Promise<{ image: Blob; at_ms: number } | null> {
+    try {
+      const response = await this.get(`picture?at=${Math.floor(at_ms)}&width=${width_px}`, signal);
+      return { image: await response.blob(), at_ms: Number(response.headers.get("X-Mingcha-At-Ms") ?? at_ms) };
+    } catch (problem) {
+      if (problem instanceof GatewayFault && (problem.status === 404 || problem.status === 403)) return null;
+      throw problem;
+    }
   }
 
   private async get(path: string, signal: AbortSignal): Promise<Response> {

@@ -50,26 +50,3 @@ export function lengthText(length_ms: number): string {
   }
   return parts.join(" ");
 }
-
-/**
- * Reads what somebody types: "2026-11-24 13:41:07", "11-24 13:41", "13:41:07", "1341", "昨天 1341", "yesterday 13:41".
- * Gives Unix milliseconds, or null when it is no time. `now_ms` says which day "1341" means.
- */
-export function readMoment(text: string, now_ms: number): number | null {
-  const pattern =
-    /^(?:(?:(\d{4})-)?(\d{1,2})-(\d{1,2})\s+|(昨天|yesterday|前天|今天|today)\s*)?(\d{1,2}):?(\d{2})(?::?(\d{2})(?:\.(\d{1,3}))?)?$/iu;
-  const match = pattern.exec(text.trim());
-  if (!match) return null;
-  const [, year, month, day, word, hour, minute, second, fraction] = match;
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second ?? 0) > 59) return null;
-  let start = dayStart(now_ms);
-  if (month !== undefined && day !== undefined) {
-    const years = Number(year ?? dayText(now_ms).slice(0, 4));
-    start = Date.UTC(years, Number(month) - 1, Number(day)) - BEIJING_MS;
-    if (dayText(start) !== `${years}-${two(Number(month))}-${two(Number(day))}`) return null;
-  } else if (word !== undefined) {
-    start -= (word === "前天" ? 2 : /昨天|yesterday/iu.test(word) ? 1 : 0) * 86_400_000;
-  }
-  const thousandths = Number((fraction ?? "0").padEnd(3, "0"));
-  return start + Number(hour) * 3_600_000 + Number(minute) * 60_000 + Number(second ?? 0) * 1000 + thousandths;
-}

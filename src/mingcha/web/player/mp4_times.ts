@@ -85,3 +85,16 @@ function samples(view: DataView, [start, end]: [number, number]): [number, numbe
   }
   return found;
 }
+
+/** The codec of an H.264 init (RFC 6381, from AVCDecoderConfigurationRecord, ISO/IEC 14496-15, 5.3.3.1); "" when it has none. */
+export function avcCodec(piece: ArrayBuffer): string {
+  const bytes = new Uint8Array(piece, 0, Math.min(piece.byteLength, INIT_MOST_BYTES));
+  for (let at = 4; at + 8 <= bytes.length; at += 1) {
+    if (bytes[at] === 0x61 && bytes[at + 1] === 0x76 && bytes[at + 2] === 0x63 && bytes[at + 3] === 0x43) {
+      return `avc1.${[...bytes.subarray(at + 5, at + 8)].map((one) => one.toString(16).padStart(2, "0")).join("")}`;
+    }
+  }
+  return "";
+}
+
+const INIT_MOST_BYTES = 4096;

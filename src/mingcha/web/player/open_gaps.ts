@@ -1,11 +1,13 @@
-// Gaps of the hours that are not sealed yet: the page's list comes from the register, these come from the recorder.
+// Gaps of the hours that are not sealed yet, each with its cause: the page's list comes from the register, these from the recorder.
 import type { PointGateway } from "./gateway.js";
-import { lengthText } from "./moments.js";
+import { clockText, lengthText, timeText } from "./moments.js";
 import { gapKind, gapReason, say } from "./words.js";
 
 const EVERY_MS = 30_000;
 const MOST = 500;
+const MOST_ROWS = 40;
 const SHORTEST_MS = 1_000;
+const BEFORE_GAP_MS = 1_000;
 
 export class OpenGaps {
   private timer = 0;
@@ -14,7 +16,13 @@ export class OpenGaps {
     private readonly box: HTMLElement,
     private readonly gateway: PointGateway,
     private readonly now_ms: () => number,
-  ) {}
+    private readonly onGo: (at_ms: number) => void,
+  ) {
+    box.addEventListener("click", (event) => {
+      const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-gap-from]") : null;
+      if (button) this.onGo(Number(button.dataset["gapFrom"]) - BEFORE_GAP_MS);
+    });
+  }
 
   /** Asks now and every half minute while somebody sees the page. */
   start(): void {
@@ -35,25 +43,31 @@ export class OpenGaps {
   }
 
   private show(gaps: [number, number, string][]): void {
-    const sums = new Map<string, number>();
-    for (const [from_ms, to_ms, reason] of gaps) sums.set(reason, (sums.get(reason) ?? 0) + to_ms - from_ms);
-    const rows = [...sums].filter(([, length_ms]) => length_ms >= SHORTEST_MS).sort((one, other) => other[1] - one[1]);
-    this.box.querySelector("[data-open-rows]")?.replaceChildren(...rows.map(([reason, length_ms]) => row(reason, length_ms)));
-    this.box.querySelector("[data-gap-table]")?.toggleAttribute("hidden", rows.length === 0 && !this.box.querySelector("[data-sealed-rows] tr"));
-    this.box.querySelector("[data-no-gap]")?.toggleAttribute("hidden", rows.length > 0);
+    const shown = gaps.filter(([from_ms, to_ms]) => to_ms - from_ms >= SHORTEST_MS).toReversed().slice(0, MOST_ROWS);
+    this.box.querySelector("[data-open-rows]")?.replaceChildren(...shown.map((gap) => row(...gap)));
+    this.box.querySelector("[data-gap-table]")?.toggleAttribute("hidden", shown.length === 0 && !this.box.querySelector("[data-sealed-rows] tr"));
+    this.box.querySelector("[data-no-gap]")?.toggleAttribute("hidden", shown.length > 0);
   }
 }
 
-function row(reason: string, length_ms: number): HTMLElement {
+function row(from_ms: number, to_ms: number, reason: string): HTMLElement {
   const line = document.createElement("tr");
-  const cells = [say("未封存", "not sealed"), lengthText(length_ms), ` ${gapReason(reason)}`].map((text) => {
+  const cells = ["", lengthText(to_ms - from_ms), ` ${gapReason(reason)}`].map((text) => {
     const cell = document.createElement("td");
+    cell.className = "no-wrap";
     cell.textContent = text;
     return cell;
   });
+  const go = document.createElement("button");
+  go.type = "button";
+  go.className = "link";
+  go.dataset["gapFrom"] = String(from_ms);
+  go.textContent = `${clockText(from_ms).slice(5)} – ${timeText(to_ms)}`;
+  go.title = say("看缺口之前的一秒", "see the second before the gap");
   const hatch = document.createElement("i");
   hatch.className = `hatch ${gapKind(reason)}`;
   hatch.setAttribute("aria-hidden", "true");
+  cells[0]?.append(go);
   cells[1]?.classList.add("right");
   cells[2]?.prepend(hatch);
   line.append(...cells);

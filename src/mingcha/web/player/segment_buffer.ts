@@ -13,6 +13,11 @@ export function mimeOf(codec: string): string {
   return `video/mp4; codecs="${codec}"`;
 }
 
+/** Whether this browser plays a codec (RFC 6381) from a source of ours. */
+export function playsHere(codec: string): boolean {
+  return codec !== "" && "MediaSource" in window && MediaSource.isTypeSupported(mimeOf(codec));
+}
+
 /** A new source on the element while it opens, which takes a moment that the first piece need not wait for. */
 export class SourceOpening {
   readonly source = new MediaSource();
@@ -62,7 +67,7 @@ export class SegmentBuffer {
   /** Makes the element's new source take pieces, once it is open. Throws UnsupportedCodec. */
   static async open(video: HTMLVideoElement, codec: string, origin_s: number, opening?: SourceOpening): Promise<SegmentBuffer> {
     const mime = mimeOf(codec);
-    if (!("MediaSource" in window) || !MediaSource.isTypeSupported(mime)) throw new UnsupportedCodec(codec);
+    if (!playsHere(codec)) throw new UnsupportedCodec(codec);
     const { source, url, opened } = opening ?? new SourceOpening(video);
     await opened;
     const buffer = source.addSourceBuffer(mime);
@@ -103,7 +108,7 @@ export class SegmentBuffer {
   async changeCodec(codec: string): Promise<void> {
     const mime = mimeOf(codec);
     if (mime === this.mime) return;
-    if (!MediaSource.isTypeSupported(mime)) throw new UnsupportedCodec(codec);
+    if (!playsHere(codec)) throw new UnsupportedCodec(codec);
     await this.inLine(() => this.buffer.changeType(mime));
     this.mime = mime;
   }

@@ -1,23 +1,31 @@
-// The page of a point: live and playback in one player, the timeline, the controls and their keys.
-import { typing } from "./frame.js";
+// The page of a point: live and playback in one player, with the timeline, the controls and their keys.
 import { PointGateway } from "./gateway.js";
 import { LivePicture, type LiveState } from "./live.js";
-import { clockText, dayText, readMoment, timeText } from "./moments.js";
+import { LoopPoints } from "./loop_points.js";
+import { clockText, dayText, timeText } from "./moments.js";
 import { OpenGaps } from "./open_gaps.js";
 import { firstTicket } from "./opening.js";
 import { Playback, type PlaybackEvent } from "./playback.js";
+import { type Command, commandOf } from "./playback_keys.js";
+import { SnapshotDialog } from "./snapshot.js";
+import { SpansWatch } from "./spans_watch.js";
+import { backward, faster, speedText } from "./speeds.js";
 import { TicketKeeper, type GrantEnd } from "./ticket.js";
-import { TileFace, endedElement } from "./tile.js";
-import { Timeline } from "./timeline.js";
+import { TileFace, type Tag, endedElement } from "./tile.js";
+import { TimeField } from "./time_field_control.js";
+import { Thumbnails } from "./thumbnails.js";
+import { Timeline, footageBefore, gapFrom, nextFootage } from "./timeline.js";
 import { Watermark } from "./watermark.js";
-import { gapReason, say } from "./words.js";
+import { codecName, gapReason, say } from "./words.js";
 
-const RATES = [0.5, 1, 2, 4];
-const SPANS_MOST = 1_500;
-const SPANS_AFTER_MS = 180;
-const SPANS_EVERY_MS = 5_000;
-const BACK_MS = 10_000;
 const SOON_MS = 10 * 60_000;
+const TICK_MS = 250;
+const LOOP_TICK_MS = 40;
+const GAP_SEARCH_MS = 90 * 86_400_000;
+const GAPS_MOST = 1_500;
+/** A gap is shown from its last second of footage, so that one sees it come. */
+const BEFORE_GAP_MS = 1_000;
+const EDGE_MS = 500;
 
 class Viewer {
   private readonly video: HTMLVideoElement;
@@ -27,12 +35,16 @@ class Viewer {
   private readonly playback: Playback;
   private readonly gateway: PointGateway;
   private readonly timeline: Timeline;
+  private readonly spans: SpansWatch;
+  private readonly field: TimeField;
+  private readonly thumbnails: Thumbnails;
+  private readonly snapshot: SnapshotDialog | null;
+  private readonly loop = new LoopPoints();
   private readonly ahead_ms: number;
   private readonly openGaps: OpenGaps | null;
   private mode: "live" | "playback" | "ended" = "live";
   private rate = 1;
-  private spansTimer = 0;
-  private spansAbort = new AbortController();
+  private source = "";
   private liveState: LiveState = { kind: "connecting" };
 
   constructor(private readonly root: HTMLElement) {
@@ -47,15 +59,29 @@ class Viewer {
     this.gateway = new PointGateway(gatewayOrigin, code, this.tickets);
     this.live = new LivePicture(this.video, gatewayOrigin, code, this.tickets, (state) => this.onLive(state));
     this.live.start(); // before everything that the picture need not wait for
-    this.timeline = new Timeline(this.one("[data-timeline]"), () => this.now(), (at_ms) => void this.seek(at_ms), () => this.viewChanged());
-    this.playback = new Playback(this.video, this.gateway, () => this.now(), (after_ms) => this.timeline.nextFootage(after_ms), (event) => this.onPlayback(event));
+    const now_ms = (): number => this.now();
+    const canvas = this.one<HTMLCanvasElement>("[data-timeline]");
+    this.timeline = new Timeline(canvas, now_ms, (at_ms) => void this.seek(at_ms), () => this.viewChanged());
+    const around = {
+      now_ms,
+      nextFootage: (after_ms: number): number | null => nextFootage(this.timeline.data.lanes[0], after_ms),
+      footageBefore: (before_ms: number): number | null => footageBefore(this.timeline.data.lanes[0], before_ms),
+    };
+    this.playback = new Playback(this.video, this.gateway, around, (event) => this.onPlayback(event));
+    this.spans = new SpansWatch([this.gateway], () => this.spansWindow(), (_, found) => this.show(found.footage, found.gaps));
+    this.thumbnails = new Thumbnails(this.one("[data-thumbnail]"), canvas, this.timeline, this.gateway, now_ms);
+    this.field = new TimeField(this.one("[data-jump]"), now_ms, (at_ms) => void this.seek(at_ms), (text) => this.say(text));
     const who = [root.dataset["person"], root.dataset["badge"], grant].filter(Boolean).join(" ");
-    new Watermark(this.one("[data-watermark]"), who, () => this.now()).draw();
+    new Watermark(this.one("[data-watermark]"), who, now_ms).draw();
+    const dialog = document.querySelector<HTMLDialogElement>("[data-snapshot]");
+    this.snapshot = dialog && new SnapshotDialog(dialog, code, grant, (text) => this.say(text));
     const gaps = document.querySelector<HTMLElement>("[data-open-gaps]");
-    this.openGaps = gaps && new OpenGaps(gaps, this.gateway, () => this.now());
+    this.openGaps = gaps && new OpenGaps(gaps, this.gateway, now_ms, (at_ms) => void this.seek(at_ms));
     this.tickets.onEnded((end) => this.end(end));
     this.listen();
-    this.timeline.show(this.model([], []));
+    const holds = JSON.parse(root.dataset["holds"] ?? "[]") as [number, number, string][];
+    this.timeline.show({ holds });
+    this.show([], []);
     this.viewChanged();
     this.openGaps?.start();
     this.tick();
@@ -76,30 +102,39 @@ class Viewer {
     return shown ?? this.now();
   }
 
-  private model(footage: [number, number][], gaps: [number, number, string][]): Parameters<Timeline["show"]>[0] {
-    const holds = JSON.parse(this.root.dataset["holds"] ?? "[]") as [number, number, string][];
+  private show(footage: [number, number][], gaps: [number, number, string][]): void {
     const ticket = this.tickets.current;
     const grant: [number, number, string] | null = ticket
       ? [ticket.from_ms, ticket.to_ms || ticket.expires_ms, say(`${ticket.grant} 可回放`, `${ticket.grant} playable`)]
       : null;
-    return { footage, gaps, holds, grant };
+    this.timeline.show({ lanes: [{ name: "", footage, gaps, grant }] });
   }
 
-  /** Moves the playhead, the time on the picture and the time field; four times a second is enough for people. */
+  private spansWindow(): [number, number] {
+    const half_ms = this.timeline.span() / 2;
+    return [this.timeline.from_ms - half_ms, Math.min(this.timeline.to_ms + half_ms, this.now())];
+  }
+
+  private viewChanged(): void {
+    const text = this.root.querySelector<HTMLElement>("[data-span]");
+    if (text) text.textContent = this.timeline.spanText();
+    this.thumbnails?.hide();
+    this.spans?.soon();
+  }
+
+  /** Moves the playhead, the time on the picture and the time field, and turns back at the end of a loop. */
   private tick(): void {
+    window.setTimeout(() => this.tick(), this.loop.on ? LOOP_TICK_MS : TICK_MS);
     const at_ms = this.shown();
     if (this.mode !== "ended") {
       this.timeline.play(at_ms);
       this.face.setTime(this.liveState.kind === "live" || this.mode === "playback" ? at_ms : null);
     }
-    const field = this.one<HTMLInputElement>("[data-when]");
-    if (document.activeElement !== field) {
-      const text = `${dayText(at_ms)} ${timeText(at_ms)}`;
-      if (field.value !== text) field.value = text;
-    }
+    this.field.show(`${dayText(at_ms)} ${timeText(at_ms)}`);
     this.strip();
     if (this.mode === "live" && this.liveState.kind === "gap") this.face.setLive(this.liveState, this.root.dataset["name"] ?? "", this.now());
-    window.setTimeout(() => this.tick(), 250);
+    const turn_ms = this.mode === "playback" && this.playback.ready ? this.loop.turn(at_ms, this.rate) : null;
+    if (turn_ms !== null) void this.seek(turn_ms);
   }
 
   private strip(): void {
@@ -112,25 +147,25 @@ class Viewer {
   private onLive(state: LiveState): void {
     this.liveState = state;
     if (this.mode === "live") this.face.setLive(state, this.root.dataset["name"] ?? "", this.now());
-    if (state.kind === "live") this.refreshSpans(0);
+    if (state.kind === "live") this.spans.soon(0);
   }
 
   private onPlayback(event: PlaybackEvent): void {
     if (this.mode !== "playback") return;
-    const tag = { text: say(`回放 ${this.rate}×`, `Playback ${this.rate}×`), tone: "" as const };
-    this.face.setTags(tag);
     switch (event.kind) {
       case "seeking":
-        return;
+        return this.tags();
       case "shown":
+        this.source = event.source;
+        this.tags();
         return this.face.setCover(null);
-      case "gap": {
-        const gap = this.timeline.data.gaps.find(([from, to]) => from < event.to_ms && to > event.from_ms);
-        const cause = gap ? say(`（${gapReason(gap[2])}）`, ` (${gapReason(gap[2])})`) : "";
-        return this.say(say(`${timeText(event.from_ms)}–${timeText(event.to_ms)} 无录像${cause}，已跳到缺口末尾`, `no footage ${timeText(event.from_ms)}–${timeText(event.to_ms)}${cause}: went to the end of the gap`));
-      }
+      case "gap":
+        return this.say(this.gapSentence(event.from_ms, event.to_ms));
       case "edge":
         return this.goLive();
+      case "oldest":
+        this.marks();
+        return this.say(say("已到可回放的最早录像", "this is the oldest footage that you may play"));
       case "none":
         return this.face.setCover(say("此刻没有录像", "No footage at this time"), clockText(event.at_ms));
       case "refused":
@@ -138,8 +173,24 @@ class Viewer {
       case "away":
         return this.face.setCover(say("录像机没有应答", "The recorder does not answer"), say("录像仍在本机写入，恢复后自动补齐", "it keeps writing locally and will catch up"));
       case "unsupported":
-        return this.face.setCover(say("浏览器不能播放此码流", "This browser does not play the stream"), event.codec);
+        return this.face.setCover(say("浏览器不能播放此码流", "This browser does not play the stream"), codecName(event.codec), event.message);
     }
+  }
+
+  /** What is said when a seek or the playing went over a gap. */
+  private gapSentence(from_ms: number, to_ms: number): string {
+    const gap = this.timeline.data.lanes[0]?.gaps.find(([from, to]) => from < to_ms && to > from_ms);
+    const between = `${timeText(from_ms)}–${timeText(to_ms)}`;
+    if (this.rate < 0) return say(`${between} 无录像${gap ? `（${gapReason(gap[2])}）` : ""}，已越过缺口`, `no footage ${between}${gap ? ` (${gapReason(gap[2])})` : ""}: went over the gap`);
+    return say(`${between} 无录像${gap ? `（${gapReason(gap[2])}）` : ""}，已跳到缺口末尾`, `no footage ${between}${gap ? ` (${gapReason(gap[2])})` : ""}: went to the end of the gap`);
+  }
+
+  /** The tags of playback: the speed, and what was recorded when it is shown transcoded. */
+  private tags(): void {
+    const tags: Tag[] = [{ text: say(`回放 ${speedText(this.rate)}`, `Playback ${speedText(this.rate)}`), tone: "" }];
+    const size = `${this.video.videoWidth}×${this.video.videoHeight}`;
+    if (this.source) tags.unshift({ text: say(`${codecName(this.source)}，转码显示 ${size}`, `${codecName(this.source)}, shown transcoded ${size}`), tone: "warn" });
+    this.face.setTags(...tags);
   }
 
   private say(text: string): void {
@@ -150,7 +201,8 @@ class Viewer {
     this.mode = "ended";
     this.live.stop();
     this.playback.stop();
-    this.spansAbort.abort();
+    this.spans.stop();
+    this.thumbnails.hide();
     this.openGaps?.stop();
     this.face.setTags({ text: say("已结束", "Ended"), tone: "warn" });
     this.face.setCoverElement(endedElement(end));
@@ -162,7 +214,8 @@ class Viewer {
     if (this.mode !== "live") {
       this.playback.stop();
       this.mode = "live";
-      this.setRate(1);
+      this.rate = 1;
+      this.video.playbackRate = 1;
       this.live.start();
     }
     this.say("");
@@ -171,7 +224,7 @@ class Viewer {
 
   private async seek(to_ms: number, keepPaused = false): Promise<void> {
     if (this.mode === "ended") return;
-    const paused = this.mode === "playback" && this.video.paused && keepPaused;
+    const paused = this.mode === "playback" && !this.playback.playing && keepPaused;
     if (this.mode === "live") {
       this.live.stop();
       this.mode = "playback";
@@ -184,73 +237,96 @@ class Viewer {
       this.playback.stop();
       return this.onPlayback({ kind: "refused", article: "19", message: say(`可回放自 ${clockText(first_ms)} 起`, `playable from ${clockText(first_ms)}`) });
     }
-    const shown = await this.playback.seek(Math.min(to_ms, this.now() - 500));
+    const shown = await this.playback.seek(Math.min(to_ms, this.now() - EDGE_MS));
     if (!shown) return;
-    this.video.playbackRate = this.rate;
-    if (!paused) await this.video.play().catch(() => undefined);
+    if (!paused) await this.playback.play(this.rate);
     this.marks();
   }
 
-  private setRate(rate: number): void {
+  private async setRate(rate: number): Promise<void> {
+    if (this.mode !== "playback") return;
     this.rate = rate;
-    this.video.playbackRate = rate;
-    if (this.mode === "playback") this.face.setTags({ text: say(`回放 ${rate}×`, `Playback ${rate}×`), tone: "" });
+    this.tags();
+    this.marks();
+    await this.playback.play(rate);
     this.marks();
   }
 
   /** Shows on the controls what is so. */
   private marks(): void {
-    for (const button of this.root.querySelectorAll<HTMLButtonElement>("[data-rate]")) {
-      const on = Number(button.dataset["rate"]) === this.rate;
-      button.classList.toggle("on", on);
-      button.setAttribute("aria-pressed", String(on));
-    }
-    const live = this.one("[data-do=live]");
-    live.classList.toggle("on", this.mode === "live");
-    live.setAttribute("aria-pressed", String(this.mode === "live"));
+    for (const button of this.root.querySelectorAll<HTMLButtonElement>("[data-rate]")) press(button, Number(button.dataset["rate"]) === this.rate);
+    press(this.one("[data-do=live]"), this.mode === "live");
+    press(this.one("[data-do=loop]"), this.loop.on);
+    this.timeline.show({ loop: [this.loop.in_ms, this.loop.out_ms] });
     const use = this.one("[data-do=toggle]").querySelector("use");
-    const icon = this.video.paused && this.mode === "playback" ? "play" : "pause";
+    const icon = this.mode === "playback" && !this.playback.playing ? "play" : "pause";
     use?.setAttribute("href", (use.getAttribute("href") ?? "").replace(/#.*$/u, `#${icon}`));
   }
 
-  private toggle(): void {
-    if (this.mode === "live") void this.seek(this.shown() - 200).then(() => this.video.pause()).then(() => this.marks());
-    else if (this.video.paused) void this.video.play().then(() => this.marks(), () => undefined);
-    else {
-      this.video.pause();
-      this.marks();
+  private async toggle(): Promise<void> {
+    if (this.mode === "live") await this.seek(this.shown() - 200).then(() => this.playback.pause());
+    else if (this.playback.playing) this.playback.pause();
+    else await this.playback.play(this.rate);
+    this.marks();
+  }
+
+  /** J: from live it goes back in playback. */
+  private async backward(): Promise<void> {
+    if (this.mode === "live") await this.seek(this.shown() - 200);
+    await this.setRate(backward(this.rate, this.playback.playing));
+  }
+
+  private async gap(direction: 1 | -1): Promise<void> {
+    const at_ms = this.shown();
+    let gap = gapFrom(this.timeline.data.lanes, at_ms, direction);
+    if (!gap) {
+      const [from_ms, to_ms] = direction > 0 ? [at_ms, this.now()] : [at_ms - GAP_SEARCH_MS, at_ms];
+      const found = await this.gateway.spans(from_ms, to_ms, GAPS_MOST, new AbortController().signal).catch(() => null);
+      gap = found && gapFrom([found], at_ms, direction);
     }
-  }
-
-  private faster(): void {
-    if (this.mode === "live") return;
-    this.setRate(RATES[Math.min(RATES.indexOf(this.rate) + 1, RATES.length - 1)] ?? 1);
-    void this.video.play().catch(() => undefined);
-  }
-
-  private gap(direction: 1 | -1): void {
-    const gap = this.timeline.gapFrom(this.shown(), direction);
-    if (!gap) return this.say(say("视野内没有更多缺口", "no further gap in view"));
+    if (!gap) return this.say(say("没有更多缺口", "there is no further gap"));
+    await this.seek(gap[0] - BEFORE_GAP_MS);
     this.say(say(`缺口：${clockText(gap[0])}，${gapReason(gap[2])}`, `gap: ${clockText(gap[0])}, ${gapReason(gap[2])}`));
-    void this.seek(direction > 0 ? gap[0] - 1_000 : gap[0] - 1_000);
   }
 
-  private move(by_ms: number): void {
-    void this.seek(this.shown() + by_ms, true);
+  private async move(by_ms: number): Promise<void> {
+    await this.seek(this.shown() + by_ms, true);
+    const canvas = this.one<HTMLCanvasElement>("[data-timeline]");
+    if (document.activeElement === canvas) this.thumbnails.show(this.shown(), canvas.clientWidth * ((this.shown() - this.timeline.from_ms) / this.timeline.span()));
   }
 
-  private act(what: string): void {
-    if (what === "live") this.goLive();
-    else if (what === "toggle") this.toggle();
-    else if (what === "back") this.move(-BACK_MS);
-    else if (what === "forward") this.faster();
-    else if (what === "frame-back") void this.step(-1);
-    else if (what === "frame-forward") void this.step(1);
-    else if (what === "full") void this.full();
+  private act(command: Command): void {
+    if (typeof command === "object") return void this.move(command.move_ms);
+    const acts: Record<Exclude<Command, object>, () => unknown> = {
+      toggle: () => this.toggle(),
+      backward: () => this.backward(),
+      faster: () => this.setRate(faster(this.rate, this.playback.playing)),
+      "frame-back": () => this.step(-1),
+      "frame-forward": () => this.step(1),
+      "next-gap": () => this.gap(1),
+      "previous-gap": () => this.gap(-1),
+      time: () => this.field.focus(),
+      closer: () => this.timeline.zoom(0.5),
+      wider: () => this.timeline.zoom(2),
+      oldest: () => this.oldest(),
+      live: () => this.goLive(),
+      in: () => this.setLoop("in"),
+      out: () => this.setLoop("out"),
+      loop: () => this.setLoop("loop"),
+      snapshot: () => this.mode !== "ended" && this.snapshot?.open(this.shown()),
+      full: () => this.full(),
+    };
+    acts[command]();
+  }
+
+  private setLoop(what: "in" | "out" | "loop"): void {
+    if (this.mode === "playback") this.say(this.loop.set(what, this.shown()));
+    this.marks();
   }
 
   private async step(direction: 1 | -1): Promise<void> {
     if (this.mode === "live") await this.seek(this.shown() - 200);
+    if (this.rate < 0 || this.rate > 4) this.rate = 1;
     await this.playback.step(direction);
     this.marks();
   }
@@ -264,52 +340,19 @@ class Viewer {
     this.root.addEventListener("click", (event) => {
       const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-do],[data-rate],[data-zoom]") : null;
       if (!button) return;
-      if (button.dataset["do"]) this.act(button.dataset["do"]);
-      if (button.dataset["rate"] && this.mode === "playback") this.setRate(Number(button.dataset["rate"]));
+      if (button.dataset["do"]) this.act(button.dataset["do"] as Exclude<Command, object>);
+      if (button.dataset["rate"]) void this.setRate(Number(button.dataset["rate"]));
       if (button.dataset["zoom"]) this.timeline.zoom(Number(button.dataset["zoom"]));
     });
-    this.one<HTMLFormElement>("[data-jump]").addEventListener("submit", (event) => {
+    document.addEventListener("keydown", (event) => {
+      const command = commandOf(event);
+      if (command === null) return;
       event.preventDefault();
-      const field = this.one<HTMLInputElement>("[data-when]");
-      const at_ms = readMoment(field.value, this.now());
-      field.setAttribute("aria-invalid", String(at_ms === null));
-      if (at_ms === null) return this.say(say("请写成 2026-11-24 13:41:07、1341 或 昨天 1341", "write 2026-11-24 13:41:07, 1341 or yesterday 1341"));
-      field.blur();
-      void this.seek(at_ms);
+      this.act(command);
     });
-    document.addEventListener("keydown", (event) => this.key(event));
     this.video.addEventListener("pause", () => this.marks());
     this.video.addEventListener("play", () => this.marks());
-  }
-
-  private key(event: KeyboardEvent): void {
-    if (typing(event) || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
-    const onButton = event.target instanceof HTMLButtonElement || event.target instanceof HTMLAnchorElement;
-    if (event.key === " " && onButton) return;
-    const unit = event.shiftKey ? 60_000 : event.ctrlKey ? 3_600_000 : 1_000;
-    const keys: Record<string, () => void> = {
-      " ": () => this.toggle(),
-      k: () => this.toggle(),
-      j: () => this.move(-BACK_MS),
-      l: () => this.faster(),
-      ArrowLeft: () => this.move(-unit),
-      ArrowRight: () => this.move(unit),
-      ",": () => void this.step(-1),
-      ".": () => void this.step(1),
-      n: () => this.gap(1),
-      p: () => this.gap(-1),
-      t: () => this.one<HTMLInputElement>("[data-when]").select(),
-      "+": () => this.timeline.zoom(0.5),
-      "=": () => this.timeline.zoom(0.5),
-      "-": () => this.timeline.zoom(2),
-      Home: () => void this.oldest(),
-      End: () => this.goLive(),
-    };
-    if (event.ctrlKey && !event.key.startsWith("Arrow")) return;
-    const call = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!call || event.defaultPrevented) return;
-    event.preventDefault();
-    call();
+    this.video.addEventListener("resize", () => this.mode === "playback" && this.tags());
   }
 
   /** To the oldest footage that the grant opens. */
@@ -319,36 +362,11 @@ class Viewer {
     const first = spans?.footage[0]?.[0];
     if (first !== undefined) await this.seek(Math.max(first, from_ms));
   }
+}
 
-  private viewChanged(): void {
-    const text = this.root.querySelector<HTMLElement>("[data-span]");
-    if (text) text.textContent = this.timeline.spanText();
-    this.refreshSpans(SPANS_AFTER_MS);
-  }
-
-  private refreshSpans(after_ms: number): void {
-    window.clearTimeout(this.spansTimer);
-    this.spansTimer = window.setTimeout(() => void this.fetchSpans(), after_ms);
-  }
-
-  private async fetchSpans(): Promise<void> {
-    if (this.mode === "ended") return;
-    this.spansAbort.abort();
-    this.spansAbort = new AbortController();
-    const span = this.timeline.span();
-    const from_ms = this.timeline.from_ms - span / 2;
-    const to_ms = Math.min(this.timeline.to_ms + span / 2, this.now());
-    try {
-      if (from_ms < to_ms && document.visibilityState === "visible") {
-        const spans = await this.gateway.spans(from_ms, to_ms, SPANS_MOST, this.spansAbort.signal);
-        this.timeline.show(this.model(spans.footage, spans.gaps));
-      }
-    } catch {
-      /* the timeline keeps what it has; the next round asks again */
-    }
-    window.clearTimeout(this.spansTimer);
-    this.spansTimer = window.setTimeout(() => void this.fetchSpans(), SPANS_EVERY_MS);
-  }
+function press(button: HTMLElement, on: boolean): void {
+  button.classList.toggle("on", on);
+  button.setAttribute("aria-pressed", String(on));
 }
 
 const root = document.querySelector<HTMLElement>("[data-player]");

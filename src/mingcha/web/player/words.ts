@@ -38,3 +38,10 @@ export function gapReason(reason: string): string {
 export function gapKind(reason: string): GapKind {
   return gapWords(reason)?.kind ?? "unknown";
 }
+
+/** The name that people know a codec (RFC 6381) by. */
+export function codecName(codec: string): string {
+  const family = codec.split(".")[0] ?? "";
+  const names: Record<string, string> = { avc1: "H.264", avc3: "H.264", hvc1: "H.265", hev1: "H.265", mp4v: "MPEG-4", jpeg: "MJPEG" };
+  return names[family] ?? codec;
+}

@@ -55,7 +55,7 @@ def open_duty_grant(by: Asker, *, purpose: str, points: Sequence[str], hours: in
     with act("access.grant.open", by=actor_of(by), clock=clock, cites=("19", "16(2)", "3")) as deed:
         now = clock.now()
         who = duty_of(by, now)
-        held = _points(points)
+        held = named_points(points)
         places = [point_row(point).place for point in held]
         require(rules.may_open_duty_grant(who, purpose, places, hours, now))
         grant = Grant.objects.create(
@@ -87,8 +87,8 @@ def widen_duty_grant(by: Asker, *, grant: str, points: Sequence[str], clock: Clo
         return ()
     with act("access.grant.widen", by=actor_of(by), clock=clock, cites=("19", "16(2)", "3")) as deed:
         now = clock.now()
-        held = _grant(grant)
-        added = _points(_missing(grant, points))
+        held = held_grant(grant)
+        added = named_points(_missing(grant, points))
         if len(added) > MOST_ADDED:
             raise Fault(FaultKind.INVALID, Words(f"一次最多加入 {MOST_ADDED} 个点位", f"at most {MOST_ADDED} points"))
         places = [point_row(point).place for point in added]
@@ -113,7 +113,7 @@ def issue_ticket(
     with act("access.ticket.issue", by=actor_of(by), clock=clock, cites=("16(3)", "19")) as deed:
         now = clock.now()
         who = duty_of(by, now)
-        held = _grant(grant)
+        held = held_grant(grant)
         require(rules.may_issue_ticket(who, grant_facts(held), points, modes, now))
         payload = _payload(held, points, modes, origin, now)
         ticket = Ticket.objects.create(
@@ -153,7 +153,7 @@ def revoke_grant(by: Asker, *, grant: str, reason: str, clock: Clock, send: Send
     """
     with act("access.grant.revoke", by=actor_of(by), clock=clock, cites=("19", "799-16(2)(2)")) as deed:
         now = clock.now()
-        held = _grant(grant)
+        held = held_grant(grant)
         require(rules.may_revoke(duty_of(by, now), grant_facts(held), reason))
         if held.revoked_at is not None:
             raise Fault(FaultKind.CONFLICT, Words("授权已被撤销", "the grant is revoked already"), held.no)
@@ -209,8 +209,8 @@ def deliver(grant: str, token: str, send: SendRevocation, *, clock: Clock, by: A
 def _register(deed: Deed, who: DutyFacts, grant: Grant, ticket: Ticket, payload: TicketPayload, now: datetime) -> None:
     """Writes a line for every point and way that this grant opens for the first time."""
     known = set(RegisterRow.objects.filter(grant=grant).values_list("camera", "way"))
-    unit = Organisation.objects.filter(code=who.organisation).values_list("name", flat=True).first() or ""
-    for point in _points(payload.points):
+    unit = unit_name(who)
+    for point in named_points(payload.points):
         for way in payload.modes:
             if (point.code, way) in known:
                 continue
@@ -251,7 +251,13 @@ def _payload(grant: Grant, points: Sequence[str], modes: Sequence[str], origin: 
     )
 
 
-def _grant(no: str) -> Grant:
+def unit_name(who: DutyFacts) -> str:
+    """The name of a person's unit, as a line of the register copies it."""
+    return Organisation.objects.filter(code=who.organisation).values_list("name", flat=True).first() or ""
+
+
+def held_grant(no: str) -> Grant:
+    """The grant with this number. Raises Fault(NOT_FOUND)."""
     held = Grant.objects.select_related("user").filter(no=no).first()
     if held is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这项授权", "there is no such grant"), no)
@@ -266,7 +272,7 @@ def _missing(grant: str, points: Sequence[str]) -> list[str]:
     return [code for code in wanted if code not in held]
 
 
-def _points(codes: Sequence[str]) -> list[Point]:
+def named_points(codes: Sequence[str]) -> list[Point]:
     """The points with these codes, each once, in the order given. Raises Fault(NOT_FOUND)."""
     wanted = list(dict.fromkeys(codes))
     found = {

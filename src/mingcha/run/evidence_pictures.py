@@ -1,0 +1,74 @@
+"""Where the pictures that are kept as evidence come from: the gateway's own door, asked as any page asks it."""
+
+import base64
+import binascii
+import json
+import urllib.error
+import urllib.request
+
+from mingcha.access.taken_picture import TakenPicture
+from mingcha.kit.decision import Refused, refuse
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+ANSWER_WITHIN_S = 15.0
+MOST_ANSWER_BYTES = 32 * 2**20
+_FAULTS = {404: FaultKind.NOT_FOUND, 501: FaultKind.UNSUPPORTED, 500: FaultKind.CORRUPT, 422: FaultKind.INVALID}
+
+
+class GatewayPictures:
+    """Takes one exact frame and its fragment from the gateway on this machine, with a ticket."""
+
+    def __init__(self, port: int) -> None:
+        self._address = f"http://127.0.0.1:{port}/v1/points"
+
+    def take(self, camera: str, at_ms: int, token: str) -> TakenPicture:
+        """The frame shown at an instant (Unix ms) and where it lies.
+
+        Raises Refused when the ticket does not open it; Fault NOT_FOUND without footage, UNSUPPORTED without a decoder,
+        CORRUPT when the bytes on disk do not agree with their digest, UNAVAILABLE when nobody answers.
+        """
+        jpeg, headers = self._get(f"{camera}/picture?at={at_ms}&exact=1", token)
+        told, _ = self._get(f"{camera}/picture/source?at={at_ms}&exact=1", token)
+        try:
+            source = json.loads(told)
+            shown_ms = int(headers["X-Mingcha-At-Ms"])
+            if source["at_ms"] != shown_ms:
+                raise ValueError("the source is of another frame")
+            return TakenPicture(
+                jpeg,
+                shown_ms,
+                str(source["recorder"]),
+                int(source["epoch"]),
+                int(source["minute"]),
+                int(source["n"]),
+                int(source["part"]),
+                int(source["frame"]),
+                base64.b64decode(source["digest"], validate=True),
+            )
+        except (ValueError, TypeError, KeyError, binascii.Error) as problem:
+            words = Words("取流网关的应答不完整，未存", "the gateway's answer is not whole; nothing is kept")
+            raise Fault(FaultKind.UNAVAILABLE, words, str(problem)) from None
+
+    def _get(self, path: str, token: str) -> tuple[bytes, dict[str, str]]:
+        request = urllib.request.Request(f"{self._address}/{path}", headers={"Authorization": f"Bearer {token}"})  # noqa: S310
+        try:
+            with urllib.request.urlopen(request, timeout=ANSWER_WITHIN_S) as answer:  # noqa: S310 - our own port
+                return answer.read(MOST_ANSWER_BYTES), dict(answer.headers)
+        except urllib.error.HTTPError as problem:
+            with problem:
+                raise _fault(problem.code, problem.read(65_536)) from None
+        except (urllib.error.URLError, TimeoutError, OSError) as problem:
+            words = Words("取流网关没有应答", "the gateway does not answer")
+            raise Fault(FaultKind.UNAVAILABLE, words, str(problem)) from None
+
+
+def _fault(status: int, body: bytes) -> Fault | Refused:
+    try:
+        said = json.loads(body)
+        zh, en, article = str(said["zh"]), str(said["en"]), str(said.get("article", ""))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        zh, en, article = "取流网关没有应答", "the gateway does not answer", ""
+    if status == 403 and article:
+        return Refused(refuse(article, zh, en))
+    return Fault(_FAULTS.get(status, FaultKind.UNAVAILABLE), Words(zh, en), f"gateway said {status}")

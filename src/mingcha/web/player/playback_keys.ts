@@ -1,0 +1,42 @@
+// The keys of playback, as screens and their dialog of keys have them; what each means, for one camera or four.
+import { typing } from "./frame.js";
+
+/** What a key or a button asks for. */
+export type Command =
+  | "toggle" | "backward" | "faster" | "frame-back" | "frame-forward" | "next-gap" | "previous-gap" | "time" | "closer" | "wider"
+  | "oldest" | "live" | "in" | "out" | "loop" | "snapshot" | "full"
+  | { move_ms: number };
+
+const KEYS: Record<string, Command> = {
+  " ": "toggle",
+  k: "toggle",
+  j: "backward",
+  l: "faster",
+  ",": "frame-back",
+  ".": "frame-forward",
+  n: "next-gap",
+  p: "previous-gap",
+  t: "time",
+  "+": "closer",
+  "=": "closer",
+  "-": "wider",
+  Home: "oldest",
+  End: "live",
+  "[": "in",
+  "]": "out",
+  "\\": "loop",
+  c: "snapshot",
+};
+
+/** The command of a key press; null when the press belongs to something else. */
+export function commandOf(event: KeyboardEvent): Command | null {
+  if (event.defaultPrevented || typing(event) || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return null;
+  const onControl = event.target instanceof Element && event.target.closest("button, a, summary, select") !== null;
+  if (event.key === " " && onControl) return null;
+  if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
+    const unit_ms = event.shiftKey ? 60_000 : event.ctrlKey ? 3_600_000 : 1_000;
+    return { move_ms: event.key === "ArrowLeft" ? -unit_ms : unit_ms };
+  }
+  if (event.ctrlKey) return null;
+  return KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key] ?? null;
+}

@@ -1,0 +1,6 @@
+// The page of a kept picture: the person's mark lies over it, as over every picture.
+import { Watermark } from "./watermark.js";
+
+const tile = document.querySelector<HTMLElement>("[data-snapshot-picture]");
+const canvas = tile?.querySelector<HTMLCanvasElement>("[data-watermark]");
+if (tile && canvas) new Watermark(canvas, tile.dataset["person"] ?? "", () => Date.now()).draw();

@@ -1,0 +1,109 @@
+"""Up to four cameras played back on one clock, each cut to its own grant (articles 16(2), 16(3), 19)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from mingcha.access import queries as access
+from mingcha.access.queries import GrantRow
+from mingcha.access.rules import on_duty
+from mingcha.access.tickets import PLAYBACK
+from mingcha.kit.clock import SHANGHAI
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.purposes import PURPOSES
+from mingcha.registry import queries as registry
+from mingcha.registry.duty import Role
+from mingcha.registry.queries import PointRow
+from mingcha.web import wiring
+from mingcha.web.access import first_ticket
+from mingcha.web.gap_words import gap_words_json
+from mingcha.web.signed_in import signed_in
+
+MOST_CAMERAS = 4
+MOST_OFFERED = 200
+"""Points that the choice of cameras offers; a larger territory is narrowed by what was asked for already."""
+_FORMS = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M")
+
+
+@dataclass(frozen=True, slots=True)
+class SyncLane:
+    """One camera with the grant that opens it."""
+
+    point: PointRow
+    grant: GrantRow
+
+
+@login_required
+@cites("16(2)", "16(3)", "19")
+def sync(request: HttpRequest) -> HttpResponse:
+    """/watch/sync?p=<code>,<code>&t=2026-11-24T13:41:07: the cameras in the order given, from an instant (Beijing).
+
+    Without cameras the choice of them; without grants for all of them the purpose is asked for first. Raises Refused
+    for who is no monitor of them, and Fault(NOT_FOUND) for a point that is not in reach.
+    """
+    asker, now = signed_in(request), wiring.clock().now()
+    codes = codes_of(request)
+    rows = [registry.point(asker, code, at=now).row for code in codes]
+    facts = registry.duty(asker, now)
+    if rows:
+        require(on_duty(facts, [row.place for row in rows], now))
+    held = {row.code: access.current_grant(asker, row.code, at=now) for row in rows}
+    lanes = tuple(SyncLane(row, grant) for row in rows if (grant := held[row.code]) is not None)
+    ready = bool(rows) and len(lanes) == len(rows)
+    first = lanes[0].grant if ready else None
+    offered = tuple(
+        row for row in registry.points(asker, at=now, limit=MOST_OFFERED) if facts.over(row.place, Role.MONITOR)
+    )
+    context = {
+        "active": "watch",
+        "lanes": lanes if ready else (),
+        "grants": tuple({lane.grant.no: lane.grant for lane in lanes}.values()),
+        "grant": first,
+        "ticket": first_ticket(request, first, _codes_under(lanes, first), (PLAYBACK,)) if first else "",
+        "offered": _with(offered, rows),
+        "slots": [codes[place] if place < len(codes) else "" for place in range(MOST_CAMERAS)],
+        "time": request.GET.get("t", ""),
+        "at_ms": instant_of(request.GET.get("t", "")),
+        "purposes": PURPOSES,
+        "code_list": tuple(codes),
+        "gap_words_json": gap_words_json(),
+    }
+    return render(request, "watch/sync.html", context)
+
+
+def codes_of(request: HttpRequest) -> list[str]:
+    """The cameras asked for, each once, in their order: `p` holds codes with commas, or is given several times.
+
+    Raises Fault(INVALID) for more than four.
+    """
+    said = [code.strip() for text in request.GET.getlist("p") for code in text.split(",")]
+    codes = list(dict.fromkeys(code for code in said if code))
+    if len(codes) > MOST_CAMERAS:
+        raise Fault(FaultKind.INVALID, Words("最多四路同步", "at most four cameras are played in step"))
+    return codes
+
+
+def instant_of(text: str) -> int | None:
+    """Unix milliseconds of a Beijing time in an address, None when there is none or it is no time."""
+    for form in _FORMS:
+        try:
+            instant = datetime.strptime(text.strip(), form).replace(tzinfo=SHANGHAI)
+        except ValueError:
+            continue
+        return int(instant.timestamp() * 1000)
+    return None
+
+
+def _codes_under(lanes: tuple[SyncLane, ...], grant: GrantRow) -> list[str]:
+    return [lane.point.code for lane in lanes if lane.grant.no == grant.no]
+
+
+def _with(offered: tuple[PointRow, ...], rows: list[PointRow]) -> tuple[PointRow, ...]:
+    """The points on offer, with those that were asked for even where the list ends before them."""
+    known = {row.code for row in offered}
+    return tuple(row for row in rows if row.code not in known) + offered
