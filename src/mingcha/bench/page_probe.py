@@ -115,3 +115,29 @@ SEEK = """
 })
 """
 """Types an instant and presses Go: [milliseconds to the right picture or null, the last time code seen]."""
+
+WHEN_TILES_MOVE = """
+([tiles, limit_ms]) => new Promise((resolve, reject) => {
+  const end = performance.now() + limit_ms;
+  const look = () => {
+    const videos = [...document.querySelectorAll("[data-tile]:not(.away) video")];
+    const moving = videos.filter((video) => video.getVideoPlaybackQuality().totalVideoFrames > 25);
+    if (moving.length >= tiles) resolve(moving.length);
+    else if (performance.now() > end) reject(new Error(`${moving.length} of ${tiles} pictures move`));
+    else setTimeout(look, 200);
+  };
+  look();
+})
+"""
+"""[tiles, limit]: waits until so many pictures of the wall move."""
+
+FRAMES_OF_TILES = """
+() => ({
+  at_ms: performance.now(),
+  tiles: [...document.querySelectorAll("[data-tile]:not(.away) video")].map((video) => {
+    const { totalVideoFrames, droppedVideoFrames } = video.getVideoPlaybackQuality();
+    return [totalVideoFrames - droppedVideoFrames, droppedVideoFrames];
+  }),
+})
+"""
+"""[presented, dropped] frames of each picture so far, and when that was, performance time."""

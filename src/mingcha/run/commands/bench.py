@@ -27,6 +27,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     live.add_argument(
         "--chromium", default="", help="path of a Chromium (default: /usr/bin/chromium, else Playwright's)"
     )
+    live.add_argument("--part", choices=("all", "picture", "wall"), default="all", help="one picture, sixteen, or both")
+    live.add_argument("--wall-seconds", type=float, default=20, help="of sixteen moving pictures measured")
     for kind in (record, live):
         kind.add_argument("--json", action="store_true", help="answer in JSON")
 
@@ -42,10 +44,21 @@ def run(arguments: argparse.Namespace) -> int:
         if importlib.util.find_spec("playwright") is None:
             words = Words("需要 Playwright：请安装 mingcha[dev]", "this needs Playwright: install mingcha[dev]")
             raise Fault(FaultKind.UNSUPPORTED, words)
-        live = importlib.import_module("mingcha.bench.live")  # only when Playwright is there
-        figures = live.bench_live(arguments.seconds, arguments.starts, arguments.seeks, arguments.chromium)
+        figures = _live(arguments)
     print(json.dumps(figures, ensure_ascii=False) if arguments.json else "\n".join(_lines(figures)))
     return 0
+
+
+def _live(arguments: argparse.Namespace) -> dict[str, Any]:
+    """The parts asked for; their modules are loaded only when Playwright is there."""
+    figures: dict[str, Any] = {}
+    if arguments.part in ("all", "picture"):
+        live = importlib.import_module("mingcha.bench.live")
+        figures |= live.bench_live(arguments.seconds, arguments.starts, arguments.seeks, arguments.chromium)
+    if arguments.part in ("all", "wall"):
+        wall = importlib.import_module("mingcha.bench.wall")
+        figures |= wall.bench_wall(arguments.wall_seconds, arguments.chromium)
+    return figures
 
 
 def _lines(figures: dict[str, Any], indent: str = "") -> list[str]:

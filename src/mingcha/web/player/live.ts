@@ -13,7 +13,12 @@ export type LiveState =
   | { kind: "refused"; article: string }
   | { kind: "missing" }
   | { kind: "unsupported"; codec: string }
+  | { kind: "unserved"; why: Unserved }
   | { kind: "ended" };
+
+/** Why the gateway has no picture that this browser plays: no such stream, too many pictures under one grant, or the
+ * transcoding failed, is not installed, or is fully used. */
+export type Unserved = "nothing" | "too-many" | "failed" | "not-installed" | "taken";
 
 /** How far behind the newest frame the picture is held, and when it jumps (measured; docs/design, live). */
 const TARGET_LAG_S = 0.08;
@@ -30,6 +35,9 @@ const HIDDEN_PAUSE_MS = 10_000;
 const TICKET_ENDED = 4401;
 const REFUSED = 4403;
 const NO_CAMERA = 4404;
+const UNSERVED: Record<number, Unserved> = { 4415: "nothing", 4429: "too-many", 4500: "failed", 4501: "not-installed", 4507: "taken" };
+/** A stream that is open hands in a renewed ticket no sooner than this after the last: the gateway counts them. */
+const RENEW_AFTER_MS = 30_000;
 
 /** What the gateway sends: which stream, and what the camera's own is when it had to be transcoded (city.md, 4). */
 export interface LiveFormat {
@@ -60,6 +68,7 @@ export class LivePicture {
   private pause_ms = FIRST_PAUSE_MS;
   private timer = 0;
   private hiddenTimer = 0;
+  private handed_ms = 0;
   private resting = false;
   private stopped = true;
   private state: LiveState = { kind: "connecting" };
@@ -95,7 +104,7 @@ export class LivePicture {
     this.forget.push(
       () => document.removeEventListener("visibilitychange", shown),
       () => this.video.removeEventListener("error", failed),
-      this.tickets.onRenewed((token) => this.tickets.covers(this.camera) && this.send({ type: "ticket", token })),
+      this.tickets.onRenewed((token, urgent) => this.renew(token, urgent)),
       this.tickets.onEnded(() => this.finish({ kind: "ended" })),
     );
     this.resting = false;
@@ -155,7 +164,7 @@ export class LivePicture {
 
   private connect(): void {
     const mine = (this.generation += 1);
-    if (this.state.kind !== "gap") this.say({ kind: "connecting" });
+    if (this.state.kind !== "gap" && this.state.kind !== "unserved") this.say({ kind: "connecting" });
     const token = this.tickets.readyFor(this.camera);
     if (token !== null) return this.dial(token, mine);
     const current = (): boolean => mine === this.generation && !this.stopped;
@@ -165,7 +174,14 @@ export class LivePicture {
     );
   }
 
+  private renew(token: string, urgent: boolean): void {
+    if (!this.tickets.covers(this.camera) || !(urgent || performance.now() - this.handed_ms > RENEW_AFTER_MS)) return;
+    this.handed_ms = performance.now();
+    this.send({ type: "ticket", token });
+  }
+
   private dial(token: string, mine: number): void {
+    this.handed_ms = performance.now();
     const address = liveAddress(this.gateway, this.camera, this.stream);
     const early = takeEarly(address);
     const socket = early?.socket ?? dial(address, token);
@@ -298,7 +314,12 @@ export class LivePicture {
     this.socket = null;
     if (event.code === REFUSED) return this.finish({ kind: "refused", article: event.reason });
     if (event.code === NO_CAMERA) return this.finish({ kind: "missing" });
-    this.say({ kind: "away" });
+    const why = UNSERVED[event.code];
+    if (why) {
+      this.drop();
+      this.pause_ms = LONGEST_PAUSE_MS;
+    }
+    this.say(why ? { kind: "unserved", why } : { kind: "away" });
     if (event.code === TICKET_ENDED) {
       const mine = this.generation;
       this.drop();

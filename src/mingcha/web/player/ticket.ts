@@ -35,7 +35,8 @@ export class TicketKeeper {
   private fetching: Promise<Ticket> | null = null;
   private timer = 0;
   private ended = false;
-  private readonly renewals = new Set<(token: string) => void>();
+  private readonly renewals = new Set<(token: string, urgent: boolean) => void>();
+  private urgent = false;
   private readonly endings = new Set<(end: GrantEnd) => void>();
   private readonly refusals = new Set<(point: string, refusal: Refusal) => void>();
 
@@ -56,8 +57,9 @@ export class TicketKeeper {
 
   /** Goes on under another grant: the next ticket is of that one, and open streams get it. */
   async changeGrant(grant: string): Promise<void> {
-    this.grant = grant;
     await this.fetching?.catch(() => undefined);
+    this.grant = grant;
+    this.urgent = true;
     await this.fetch();
   }
 
@@ -66,8 +68,8 @@ export class TicketKeeper {
     return this.ticket?.points.includes(point) ?? false;
   }
 
-  /** Calls back with each new token, so that open streams can hand it on. */
-  onRenewed(call: (token: string) => void): () => void {
+  /** Calls back with each new token, so that open streams can hand it on; `urgent`: the old one is of another grant. */
+  onRenewed(call: (token: string, urgent: boolean) => void): () => void {
     this.renewals.add(call);
     return () => this.renewals.delete(call);
   }
@@ -174,7 +176,8 @@ export class TicketKeeper {
 
   private granted(ticket: Ticket): Ticket {
     this.take(ticket);
-    for (const call of this.renewals) call(ticket.token);
+    for (const call of this.renewals) call(ticket.token, this.urgent);
+    this.urgent = false;
     return ticket;
   }
 

@@ -1,5 +1,5 @@
 // What lies on a picture: time, state tag, and the cover that says why there is none.
-import type { LiveFormat, LiveState } from "./live.js";
+import type { LiveFormat, LiveState, Unserved } from "./live.js";
 import { element } from "./elements.js";
 import { clockText, lengthText, timeText } from "./moments.js";
 import { gapReason, say } from "./words.js";
@@ -86,8 +86,25 @@ function liveFace(state: LiveState, name: string, now_ms: number): Face {
       return { tag: { text: say("无此点位", "Unknown"), tone: "bad" }, head: say("录像机没有这个点位", "the recorder has no such point"), lines: [] };
     case "unsupported":
       return { tag: { text: say("不能播放", "Not played"), tone: "warn" }, head: say("浏览器不能播放此码流", "this browser does not play the stream"), lines: [state.codec] };
+    case "unserved":
+      return { tag: { text: say("不能播放", "Not played"), tone: "warn" }, head: say(`${name} · 无法播放`, `${name} · cannot be played`), lines: [unservedText(state.why), say("录像不受影响", "recording is not affected")] };
     case "ended":
       return { tag: { text: say("已结束", "Ended"), tone: "warn" }, head: say("授权已结束，画面已关闭", "The grant has ended; the picture is closed"), lines: [] };
+  }
+}
+
+function unservedText(why: Unserved): string {
+  switch (why) {
+    case "nothing":
+      return say("摄像机没有浏览器能播放的码流", "the camera has no stream that this browser plays");
+    case "too-many":
+      return say("同一授权打开的画面过多，关闭一些后自动恢复", "too many pictures are open under this grant; close some and it comes back");
+    case "failed":
+      return say("转码没有成功，稍后再试", "transcoding did not work, trying again soon");
+    case "not-installed":
+      return say("本机没有安装转码", "transcoding is not installed here");
+    case "taken":
+      return say("转码路数已用满，空出后自动恢复", "all transcodes are in use; it comes back when one is free");
   }
 }
 
