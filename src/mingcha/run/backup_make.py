@@ -160,7 +160,7 @@ class _Backup:
         self._copy_log(self._home.recorder_log, tables / RECORDER_LOG, "log-recorder")
         made_ms = int(self._clock.now().timestamp() * 1000)
         database, application_head = copy_application(tables)
-        recorder_head, missing, listed = "", [], dict[str, str]()
+        recorder_head, missing, listed = "", list[str](), dict[str, str]()
         if self._home.journal.exists():
             copy_sqlite(self._home.journal, tables / JOURNAL)
             recorder_head = head_in(tables / JOURNAL, "log_head")

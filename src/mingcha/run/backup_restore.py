@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
 from django.db import connection
 
 from mingcha.evidence.actions import record_restore
@@ -49,6 +48,7 @@ from mingcha.run.backup_manifest import (
     read_manifest,
     read_sums,
 )
+from mingcha.run.commands.prepare import bring_up_to_date
 from mingcha.run.newer_log import Missing, missing_after
 from mingcha.run.record import RECORDER, RecorderLog, recorder_origin
 from mingcha.run.uplink import fingerprint
@@ -95,7 +95,7 @@ def restore(
     tell(f"manifest, tables and logs of {manifest.made_at:%Y-%m-%d %H:%M:%S} UTC are verified")
     count = _copy(home, source, manifest)
     fill_application(tables, manifest.database)
-    call_command("migrate", verbosity=0, interactive=False)
+    bring_up_to_date()
     tell(f"{count} footage files are there, each with its digest")
     points = _go_on(home, manifest, heads, missing, earlier, clock)
     home.write_marker(manifest.home, demo=manifest.demo)

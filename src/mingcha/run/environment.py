@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+from urllib.parse import urlsplit
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -17,8 +18,56 @@ def port_from_environment() -> int:
 
 
 def hosts_from_environment() -> tuple[str, ...]:
-    """MINGCHA_HOSTS: the host names under which pages and gateway answer, as Django's ALLOWED_HOSTS writes them."""
-    return tuple(os.environ.get("MINGCHA_HOSTS", "127.0.0.1,localhost,[::1]").split(","))
+    """MINGCHA_HOSTS: the host names under which pages and gateway answer, as Django's ALLOWED_HOSTS writes them; the
+    host of MINGCHA_URL is always among them."""
+    hosts = tuple(os.environ.get("MINGCHA_HOSTS", "127.0.0.1,localhost,[::1]").split(","))
+    name = urlsplit(outside_url()).hostname
+    outside = () if name is None else (f"[{name}]" if ":" in name else name,)
+    return hosts + tuple(host for host in outside if host not in hosts)
+
+
+def outside_url() -> str:
+    """MINGCHA_URL (default: none): the origin under which browsers see the pages behind a proxy, such as
+    https://mingcha.example; the gateway then answers under the same origin. Raises Fault(INVALID)."""
+    text = os.environ.get("MINGCHA_URL", "").rstrip("/")
+    try:
+        parts = urlsplit(text)
+        well = not text or (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and text == f"{parts.scheme}://{parts.netloc}"
+            and "@" not in parts.netloc and parts.port != 0
+        )  # fmt: skip
+    except ValueError:
+        well = False
+    if not well:
+        words = f"MINGCHA_URL must be an origin such as https://mingcha.example, it is {text!r}"
+        raise Fault(FaultKind.INVALID, Words(f"MINGCHA_URL 须为 https://主机名 的形式，现为“{text}”", words))
+    return text.lower()
+
+
+def web_origins_from_environment() -> str:
+    """MINGCHA_WEB_ORIGINS, separated by spaces, and MINGCHA_URL: origins whose pages the gateway answers."""
+    return f"{os.environ.get('MINGCHA_WEB_ORIGINS', '')} {outside_url()}".strip()
+
+
+def whole_number(name: str, default: int, most: int) -> int:
+    """A number from the environment, from 0 to `most`. Raises Fault(INVALID)."""
+    text = os.environ.get(name, str(default))
+    if not (text.isascii() and text.isdigit()) or len(text) > 18 or int(text) > most:
+        words = Words(
+            f"{name} 须为不超过 {most} 的数，现为“{text}”", f"{name} must be a number up to {most}, it is {text!r}"
+        )
+        raise Fault(FaultKind.INVALID, words)
+    return int(text)
+
+
+def networks_from_environment(name: str, default: str) -> "tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]":
+    """Addresses or networks from the environment, separated by commas. Raises Fault(INVALID)."""
+    text = os.environ.get(name, default)
+    try:
+        return tuple(ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip())
+    except ValueError:
+        words = f"{name} must be addresses or networks, it is {text!r}"
+        raise Fault(FaultKind.INVALID, Words(f"{name} 须为地址或网段，现为“{text}”", words)) from None
 
 
 def gateway_port() -> int:
@@ -51,10 +100,14 @@ def transcodes_from_environment() -> int:
 
 
 def proxies_from_environment() -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
-    """MINGCHA_PROXIES (default: none): addresses or networks, separated by commas, whose X-Forwarded-* are believed."""
-    text = os.environ.get("MINGCHA_PROXIES", "")
-    try:
-        return tuple(ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip())
-    except ValueError:
-        words = f"MINGCHA_PROXIES must be addresses or networks, it is {text!r}"
-        raise Fault(FaultKind.INVALID, Words(f"MINGCHA_PROXIES 须为地址或网段，现为“{text}”", words)) from None
+    """MINGCHA_PROXIES: addresses or networks, separated by commas, whose X-Forwarded-* are believed.
+
+    By default none, and this machine's own addresses where MINGCHA_URL says that there is a proxy.
+    """
+    return networks_from_environment("MINGCHA_PROXIES", "127.0.0.1,::1" if outside_url() else "")
+
+
+def nearby(host: str, port: int) -> str:
+    """The address at which this machine itself reaches a server of ours that is bound to `host`."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    return f"http://{f'[{reached}]' if ':' in reached else reached}:{port}"

@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import gc
-import os
 import signal
 from collections.abc import Callable, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address
@@ -29,6 +28,7 @@ from mingcha.run.environment import (
     port_from_environment,
     proxies_from_environment,
     transcodes_from_environment,
+    web_origins_from_environment,
 )
 from mingcha.run.structured_logs import set_up_logs
 
@@ -60,7 +60,7 @@ async def _serve(home: Home, host: str) -> None:
         door.authorise,
         door.revocation,
         clock,
-        origin_rule(port_from_environment(), os.environ.get("MINGCHA_WEB_ORIGINS", ""), hosts_from_environment()),
+        origin_rule(port_from_environment(), web_origins_from_environment(), hosts_from_environment()),
         Workers(transcodes_from_environment()),
         proxy_rule(proxies_from_environment()),
     )

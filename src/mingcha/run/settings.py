@@ -10,7 +10,17 @@ from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
 from mingcha.registry.addresses import networks_from
-from mingcha.run.environment import hosts_from_environment, port_from_environment
+from mingcha.run.environment import (
+    bind_address,
+    gateway_port,
+    hosts_from_environment,
+    nearby,
+    networks_from_environment,
+    outside_url,
+    port_from_environment,
+    proxies_from_environment,
+    whole_number,
+)
 
 MINGCHA_HOME = Home.from_environment()
 MINGCHA_KEYS = KeyFolder(MINGCHA_HOME.keys)
@@ -70,6 +80,11 @@ def secret_key() -> str:
 
 MINGCHA_PORT = port_from_environment()
 MINGCHA_GATEWAY_PORT = MINGCHA_PORT + 1
+MINGCHA_GATEWAY_NEARBY = nearby(bind_address(), gateway_port())
+MINGCHA_URL = outside_url()
+MINGCHA_PROXIES = proxies_from_environment()
+MINGCHA_METRICS_NETWORKS = networks_from_environment("MINGCHA_METRICS_NETWORKS", "127.0.0.0/8,::1")
+MINGCHA_REQUESTS_PER_MINUTE = whole_number("MINGCHA_REQUESTS_PER_MINUTE", 3000, 10**6)
 MINGCHA_CAMERA_NETWORKS = camera_networks_from_environment()
 
 SECRET_KEY = secret_key()
@@ -96,6 +111,8 @@ INSTALLED_APPS = [
     "mingcha.access",
 ]
 MIDDLEWARE = [
+    "mingcha.web.proxies.BelievedProxies",  # first: everything below rests on who asks, and over what
+    "mingcha.web.figures.Counted",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -103,6 +120,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "mingcha.web.rates.RequestRates",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -148,7 +166,7 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # the build writes into the package; there is no second copy to collect
 
 # Nothing from elsewhere, nothing inline. The gateway's origin joins connect-src a page at a time (web.content_policy).
-MINGCHA_GATEWAY_ORIGIN = os.environ.get("MINGCHA_GATEWAY_ORIGIN", "").rstrip("/")
+MINGCHA_GATEWAY_ORIGIN = os.environ.get("MINGCHA_GATEWAY_ORIGIN", "").rstrip("/") or MINGCHA_URL
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
@@ -164,10 +182,32 @@ SECURE_CSP = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# TLS ends at the proxy; BelievedProxies takes the header away where no proxy of ours wrote it.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_TRUSTED_ORIGINS = [MINGCHA_URL] if MINGCHA_URL else []
+SECURE_HSTS_SECONDS = whole_number("MINGCHA_HSTS_SECONDS", 0, 10**9)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MINGCHA_URL.startswith("https://")
+if SESSION_COOKIE_SECURE:  # RFC 6265bis, 4.1.3.2: no other host and no plain page can plant such a cookie
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600  # a shift and its handing over; a forgotten seat does not stay signed in for weeks
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "mingcha.web.answers.csrf_failed"
+
+# Forms and JSON of ours are small; nobody uploads here.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
+
+# Where sign-in attempts are counted: in the database, so that the limits hold over all processes and restarts.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "mingcha_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # People are made by administrators: no sign-up, no e-mail (web.urls serves allauth's sign-in and sign-out only).
 ACCOUNT_LOGIN_METHODS = {"username"}

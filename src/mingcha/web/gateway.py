@@ -13,8 +13,8 @@ ANSWER_WITHIN_S = 2.0
 
 def send_revocation(token: str) -> None:
     """POST /v1/revocations with the signed token. Raises Fault(UNAVAILABLE) when the gateway did not take it."""
-    url = f"http://127.0.0.1:{settings.MINGCHA_GATEWAY_PORT}/v1/revocations"
-    request = urllib.request.Request(url, data=token.encode("ascii"), method="POST")
+    url = f"{settings.MINGCHA_GATEWAY_NEARBY}/v1/revocations"
+    request = urllib.request.Request(url, data=token.encode("ascii"), method="POST")  # noqa: S310 - our own port
     try:
         with urllib.request.urlopen(request, timeout=ANSWER_WITHIN_S):  # noqa: S310 - our own port
             return

@@ -31,11 +31,17 @@ def run(arguments: argparse.Namespace) -> int:
     require_own_database(home)
     if before != __version__:
         advise(home, before)
-    call_command("migrate", verbosity=0, interactive=False)
+    bring_up_to_date()
     take_in(program("prepare"), SystemClock())
     if home.is_demo:
         set_up_demo(home, SystemClock())
     return 0
+
+
+def bring_up_to_date() -> None:
+    """Brings the tables up to date, and the one that counts sign-in attempts over all processes."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
 
 
 def advise(home: Home, before: str) -> None:

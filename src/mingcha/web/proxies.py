@@ -1,0 +1,63 @@
+"""Who asks when a proxy stands in front: forwarded headers count from proxies that are named, from nobody else.
+
+RFC 7239 and its older X-Forwarded-* kin are written by anybody; sign-in limits and secure cookies rest on them.
+"""
+
+from collections.abc import Callable, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_address
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+type Answer = Callable[[HttpRequest], HttpResponse]
+type Networks = Sequence[IPv4Network | IPv6Network]
+
+FORWARDED = (
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_FORWARDED",
+    "HTTP_X_REAL_IP",
+)
+
+
+def is_in(address: str, networks: Networks) -> bool:
+    """Whether an address lies in one of the networks; what is no address lies in none."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return False
+    return any(parsed in network for network in networks)
+
+
+def client_behind(address: str, forwarded_for: str, proxies: Networks) -> str:
+    """The client's address: of `forwarded_for` (nearest hop last) the last one that is no proxy of ours.
+
+    Whatever the client itself wrote stands to the left of it and is never looked at.
+    """
+    for hop in reversed([address, *forwarded_for.split(",")][1:] if forwarded_for else []):
+        if not is_in(address, proxies):
+            break
+        try:
+            address = str(ip_address(hop.strip()))
+        except ValueError:
+            break
+    return address
+
+
+class BelievedProxies:
+    """The first middleware: sets the client's address, and drops forwarded headers that nobody vouches for."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self._proxies: Networks = settings.MINGCHA_PROXIES
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said, address = request.META, request.META.get("REMOTE_ADDR", "")
+        said["mingcha.forwarded"] = any(name in said for name in FORWARDED)
+        if is_in(address, self._proxies):
+            said["REMOTE_ADDR"] = client_behind(address, said.get("HTTP_X_FORWARDED_FOR", ""), self._proxies)
+        else:
+            for name in FORWARDED:
+                said.pop(name, None)
+        return self.get_response(request)
