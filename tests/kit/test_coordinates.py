@@ -14,6 +14,7 @@ from mingcha.kit.coordinates import (
     gauss_kruger,
     offset,
     recognise_system,
+    residual_m,
     to_legal,
 )
 from mingcha.kit.errors import Fault, FaultKind
@@ -242,3 +243,13 @@ def test_an_unknown_label_is_never_guessed(label: str) -> None:
     with pytest.raises(Fault) as fault:
         recognise_system(label)
     assert fault.value.kind is FaultKind.INVALID
+
+
+@pytest.mark.law("13")
+@pytest.mark.parametrize("system", list(System))
+def test_converted_back_every_system_gives_the_original_within_a_centimetre(system: System) -> None:
+    for place in ((114.2892, 30.5795), (113.68, 29.97), (115.08, 31.37)):
+        original = from_legal(*place, system)
+        legal = to_legal(original)
+        stored = (round(legal.longitude, 9), round(legal.latitude, 9))
+        assert residual_m(*stored, original) < 0.001

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingcha.kit.coordinates import Located, System, parse_located
+from mingcha.kit.coordinates import Located, System, parse_located, parse_typed
 from mingcha.kit.errors import Fault, FaultKind
 
 pytestmark = pytest.mark.law("13")
@@ -131,3 +131,27 @@ def test_any_text_is_a_position_or_a_fault(text: str, system: System) -> None:
     except Fault as fault:
         outcome = fault.kind
     assert outcome is FaultKind.INVALID or (isinstance(outcome, Located) and outcome.system is system)
+
+
+@pytest.mark.parametrize(
+    ("text", "east", "north"),
+    [
+        ("114.28920, 30.57950", "114.28920", "30.57950"),
+        ("北纬30.5795 东经114.2892", "E114.2892", "N30.5795"),
+        ("114°17'21.12\"E 30°34'46.2\"N", "114°17'21.12\"E", "30°34'46.2\"N"),
+    ],
+)
+def test_the_values_are_kept_as_they_were_typed(text: str, east: str, north: str) -> None:
+    typed = parse_typed(text, System.GCJ02)
+    assert (typed.east, typed.north) == (east, north)
+    assert parse_located(f"{typed.east}, {typed.north}", System.GCJ02) == typed.located
+
+
+@given(st.text(st.sampled_from("0123456789.°'\"ENXY东经北纬 ,+-"), max_size=60))
+def test_what_is_read_can_be_read_again_from_what_is_kept(text: str) -> None:
+    try:
+        typed = parse_typed(text, System.GCJ02)
+    except Fault:
+        return
+    assert max(len(typed.east), len(typed.north)) <= 32
+    assert parse_typed(f"{typed.east}, {typed.north}", System.GCJ02).located == typed.located

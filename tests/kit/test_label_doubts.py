@@ -1,0 +1,85 @@
+"""A label that does not fit the other points of a place is questioned; one that fits is not (article 13)."""
+
+from dataclasses import replace
+
+import pytest
+
+from mingcha.kit.coordinates import Located, System, distance_m, from_legal, to_legal
+from mingcha.kit.label_doubts import Ground, Known, question_label
+
+GUANGGU = (114.3983, 30.5063)  # in Hongshan, kilometres from its border
+HONGSHAN = "420111"
+SPREAD_M = 300.0
+NORTH_100_M = (GUANGGU[0], GUANGGU[1] + 0.0009)
+
+
+def typed(system: System, place: tuple[float, float] = GUANGGU) -> Located:
+    """The numbers of a place as that system writes them."""
+    return from_legal(*place, system)
+
+
+@pytest.mark.law("13")
+@pytest.mark.parametrize("really", [System.GCJ02, System.BD09])
+@pytest.mark.parametrize("label", [System.CGCS2000, System.WGS84])
+def test_shifted_numbers_under_an_unshifted_label_are_questioned_by_the_site(really: System, label: System) -> None:
+    mislabelled = replace(typed(really, NORTH_100_M), system=label)
+    question = question_label(mislabelled, Known(HONGSHAN, at_site=(GUANGGU,)), SPREAD_M)
+    assert question is not None
+    assert question.ground is Ground.SITE
+    assert question.likely is not None
+    assert question.likely.original.system is really
+    assert distance_m((question.likely.longitude, question.likely.latitude), NORTH_100_M) < 0.001
+    assert 500 < question.apart_m < 1300
+    assert label.words.zh in question.words.zh
+    assert really.words.en in question.words.en
+
+
+@pytest.mark.law("13")
+@pytest.mark.parametrize("label", [System.GCJ02, System.BD09])
+def test_unshifted_numbers_under_a_shifted_label_are_questioned_too(label: System) -> None:
+    mislabelled = replace(typed(System.CGCS2000), system=label)
+    question = question_label(mislabelled, Known(HONGSHAN, at_site=(NORTH_100_M,)), SPREAD_M)
+    assert question is not None
+    assert question.likely is not None
+    assert question.likely.original.system is System.CGCS2000
+
+
+@pytest.mark.parametrize("system", [System.CGCS2000, System.WGS84, System.GCJ02, System.BD09, System.CGCS2000_GK_114E])
+def test_a_right_label_is_not_questioned(system: System) -> None:
+    assert question_label(typed(system), Known(HONGSHAN, at_site=(NORTH_100_M,)), SPREAD_M) is None
+
+
+def test_a_first_point_has_no_witness_but_the_outline() -> None:
+    mislabelled = replace(typed(System.GCJ02), system=System.CGCS2000)
+    assert question_label(mislabelled, Known(HONGSHAN), SPREAD_M) is None
+
+
+def test_the_street_is_asked_where_the_site_has_no_point_yet() -> None:
+    mislabelled = replace(typed(System.GCJ02), system=System.CGCS2000)
+    question = question_label(mislabelled, Known(HONGSHAN, in_street=(NORTH_100_M,)), SPREAD_M)
+    assert question is not None
+    assert question.ground is Ground.STREET
+
+
+def test_a_site_that_agrees_silences_the_street() -> None:
+    here = typed(System.CGCS2000)
+    shifted = to_legal(replace(here, system=System.GCJ02))
+    at_the_shifted_place = (shifted.longitude, shifted.latitude)
+    known = Known(HONGSHAN, at_site=(NORTH_100_M,), in_street=(at_the_shifted_place,))
+    assert question_label(here, known, SPREAD_M) is None
+
+
+def test_the_outline_speaks_first_and_its_words_are_kept() -> None:
+    mislabelled = replace(typed(System.GCJ02, (114.2892, 30.5795)), system=System.CGCS2000)  # 江汉关, beside the river
+    question = question_label(mislabelled, Known("420107"), SPREAD_M)
+    assert question is not None
+    assert question.ground is Ground.DIVISION
+    assert question.division is not None
+    assert question.words == question.division.words
+
+
+@pytest.mark.parametrize(("spread_m", "questioned"), [(99.0, False), (101.0, True)])
+def test_the_likely_place_lies_within_the_spread(spread_m: float, questioned: bool) -> None:
+    mislabelled = replace(typed(System.GCJ02, NORTH_100_M), system=System.CGCS2000)
+    question = question_label(mislabelled, Known(HONGSHAN, at_site=(GUANGGU,)), spread_m)
+    assert (question is not None) is questioned
