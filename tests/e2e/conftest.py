@@ -128,4 +128,4 @@ def log_in(page: Page, url: str, username: str) -> None:
     page.fill("input[name=login]", account.username)
     page.fill("input[name=password]", account.password)
     page.press("input[name=password]", "Enter")
-    page.wait_for_url(f"{url}/points")
+    page.wait_for_url(lambda here: "/accounts/login" not in here)
