@@ -15,7 +15,8 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.run.commands import demo
-from mingcha.run.demo_city import DEMO_ACCOUNTS, DEMO_CAMERAS
+from mingcha.run.demo_cameras import POINTS
+from mingcha.run.demo_city import DEMO_ACCOUNTS
 from mingcha.run.demo_set_up import set_up_demo
 from mingcha.run.main import main
 from mingcha.run.up import only_one
@@ -55,7 +56,7 @@ def counts(path: Path) -> dict[str, int]:
 def test_prepare_makes_the_demo_and_a_second_time_changes_nothing(demo_home: Path) -> None:
     before, marker = counts(demo_home), (demo_home / "home.json").read_bytes()
     assert before["registry_user"] == len(DEMO_ACCOUNTS)
-    assert before["registry_point"] == DEMO_CAMERAS
+    assert before["registry_point"] == POINTS
     assert json.loads(marker)["demo"] is True
     assert mingcha(demo_home, "prepare", "--demo-if-new").returncode == 0
     assert mingcha(demo_home, "prepare").returncode == 0

@@ -37,8 +37,10 @@ def add_point(
     position: Position | None = None,
     view: View | None = None,
     sub_url: str = "",
+    enabled: bool = True,
 ) -> PointRow:
     """Registers a camera of a system and gives it the next free 20-digit code. It is on trial until it is accepted.
+    One that is not `enabled` is registered before its line is laid: the recorder takes its pictures once it is enabled.
 
     `part` is a law.categories.PlacePart; `forbidden_place` a law.forbidden.ForbiddenPlace or "" for none of them.
     Credentials may also stand inside the URL; they are taken out, and the password is sealed. `sub_url` is the address
@@ -71,6 +73,7 @@ def add_point(
             state=rules.state_after_building(acceptance_passed=False),
             added_at=now,
             sub_url=sub,
+            enabled=enabled,
             initials=initials_of(name)[:MOST_INITIALS],
         )
         if position and typed:
@@ -81,6 +84,7 @@ def add_point(
         deed.fact("camera", point.code)
         deed.fact("name", point.name)
         tell_position(deed, point)
+        deed.fact("enabled", enabled)
         deed.fact("forbidden_place", forbidden_place or "none")
     return point_row(point)
 
