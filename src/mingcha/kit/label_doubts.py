@@ -50,6 +50,9 @@ def question_label(
 ) -> LabelQuestion | None:
     """Why the label of a point is to be questioned, None when nothing speaks against it.
 
+    Within the uncertainty of the outlines a border alone says nothing: the point is questioned only when another label
+    would put it inside and no point of its site stands by it.
+
     `spread_m`: how far a point of a site may stand from all its others before its label is looked at. Raises
     Fault(NOT_FOUND) for a division that Wuhan does not have.
     """
@@ -58,7 +61,8 @@ def question_label(
     doubt = suspect_label(point, known.division, outlines)
     if doubt is not None:
         likely = _nearest([readings[label] for label in doubt.looks_like], known)
-        return _question(Ground.DIVISION, declared, likely, doubt.words, doubt)
+        if not doubt.is_near_border or (likely is not None and not _stands_by(declared, known.at_site, spread_m)):
+            return _question(Ground.DIVISION, declared, likely, doubt.words, doubt)
     fitting = [one for one in readings.values() if suspect_label(one.original, known.division, outlines) is None]
     for ground, others in ((Ground.SITE, known.at_site), (Ground.STREET, known.in_street)):
         if others:
@@ -74,7 +78,7 @@ def _better(
     declared: LegalCoordinate, readings: Sequence[LegalCoordinate], others: Sequence[Pair], spread_m: float
 ) -> LegalCoordinate | None:
     """The reading nearest to the other points, when it lies within the spread and the declared one beyond it."""
-    if not readings or _distance_to(declared, others) <= spread_m:
+    if not readings or _stands_by(declared, others, spread_m):
         return None
     nearest = min(readings, key=lambda one: _distance_to(one, others))
     return nearest if _distance_to(nearest, others) <= spread_m else None
@@ -86,6 +90,10 @@ def _nearest(readings: Sequence[LegalCoordinate], known: Known) -> LegalCoordina
     if not others:
         return readings[0] if readings else None
     return min(readings, key=lambda one: _distance_to(one, others), default=None)
+
+
+def _stands_by(one: LegalCoordinate, others: Sequence[Pair], spread_m: float) -> bool:
+    return bool(others) and _distance_to(one, others) <= spread_m
 
 
 def _distance_to(one: LegalCoordinate, others: Sequence[Pair]) -> float:
