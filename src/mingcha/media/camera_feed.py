@@ -59,11 +59,18 @@ class CameraFeed:
 
     def begin(self, media: Media) -> None:
         """A new connection: forgets the stream before, takes in the parameter sets of the SDP."""
+        stream = CODECS[media.codec].stream()
+        stream.describe(media)
+        frame_90k = round(90_000 / media.frames_per_second) if 1 <= media.frames_per_second <= 240 else 0
+        self.begin_stream(stream, frame_90k)
+
+    def begin_stream(self, stream: CodedStream, frame_90k: int) -> None:
+        """A new connection whose stream is this; `frame_90k` counts where it does not say the duration of a picture
+        itself (0: unknown)."""
         self._forget_line()
-        self._stream = CODECS[media.codec].stream()
-        self._stream.describe(media)
+        self._stream = stream
         self._format = None
-        self._frame_90k = round(90_000 / media.frames_per_second) if 1 <= media.frames_per_second <= 240 else 0
+        self._frame_90k = frame_90k
         self._key_ns = self.seen_ns = self._figures_ns = self.arrival_ns
         self._frames = self._bytes = self.packets_lost = 0
 

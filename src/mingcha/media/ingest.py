@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 import structlog
 
 from mingcha.kit.clock import Clock, to_90k
+from mingcha.media import foreign_connection
 from mingcha.media.address import CameraAddress
 from mingcha.media.camera_feed import CameraFeed
+from mingcha.media.foreign_connection import ForeignConnection
 from mingcha.media.rtsp_connection import READ_BUFFER_BYTES, Patience, RtspConnection
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import CameraSink, GapReason
@@ -139,18 +141,19 @@ class Ingest:
         step_90k = self._watch.stepped_90k(now_ns, wall_90k)
         for place, (camera, entry) in enumerate(self._cameras.items(), self._round):
             connection = entry.connection
-            if connection is None:
-                continue
             try:
                 if step_90k:
                     entry.feed.restart(f"the machine's clock stepped by {step_90k / 90_000:+.1f} s")
+                if connection is None:
+                    continue
                 prompt = connection.busy or self._live(camera)
                 connection.be_prompt(prompt=prompt)
                 if prompt or place & 1:
                     connection.tick(now_ns, wall_90k)
             except Exception as error:  # noqa: BLE001 - a bug met by one camera must not stop the others
                 _log.exception("camera.bug", camera=camera)
-                connection.fail(f"internal error: {type(error).__name__}")
+                if connection is not None:
+                    connection.fail(f"internal error: {type(error).__name__}")
 
     def _start(self, camera: str) -> None:
         entry = self._cameras[camera]
@@ -203,7 +206,24 @@ class Ingest:
             await asyncio.sleep(delay_s)
 
     async def _once(self, camera: str, entry: _Camera) -> Trouble:
-        """One connection from beginning to end."""
+        """One connection from beginning to end, by the own client or, where that cannot speak with the camera, by the
+        reader beside the recorder."""
+        trouble = await self._by_own_client(camera, entry)
+        if trouble.reason is not GapReason.UNSUPPORTED:
+            return trouble
+        if not foreign_connection.is_there():
+            return Trouble(trouble.reason, f"{trouble.detail}; mingcha[picture] is not installed")
+        beside = ForeignConnection(entry.address, entry.feed, self._clock, self._patience.silence_ns / 1e9)
+        try:
+            ended = await beside.run()
+        except Exception as error:  # noqa: BLE001 - a bug met by one camera must not stop the others
+            _log.exception("camera.bug", camera=camera)
+            return Trouble(GapReason.UNREACHABLE, f"internal error: {type(error).__name__}")
+        if beside.begun or ended.reason is GapReason.REFUSED:
+            return ended
+        return Trouble(trouble.reason, f"{trouble.detail}; PyAV: {ended.detail}")
+
+    async def _by_own_client(self, camera: str, entry: _Camera) -> Trouble:
         connection = RtspConnection(entry.address, entry.feed, self._clock, self._shared, self._patience)
         try:
             await connection.play()

@@ -1,23 +1,30 @@
 """The head of a footage file: `ftyp moov` (the initialisation segment) and mingcha's header box.
 
-ISO/IEC 14496-12 (boxes), 14496-15, 5.4.2 (avc1, avcC) and 8.4.1 (hvc1, hvcC), 23000-19 (CMAF brands).
+ISO/IEC 14496-12 (boxes), 14496-15, 5.4.2 (avc1, avcC) and 8.4.1 (hvc1, hvcC), 14496-14, 5.6 (mp4v, esds),
+23000-19 (CMAF brands).
 """
 
 import hashlib
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.media.h265_stream import codec_string
 from mingcha.media.mp4_boxes import HEADER_UUID, TIMESCALE, TRACK_ID, box, full_box, uuid_box
+from mingcha.media.mpeg4_descriptor import codec_of_descriptor
 from mingcha.media.units import VideoFormat
 
 _UNITY_MATRIX = struct.pack(">9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 _LANGUAGE_UNDETERMINED = 0x55C4  # "und", 14496-12, 8.4.2.3
 _SELF_CONTAINED = 1
 _TRACK_ENABLED_IN_MOVIE = 3
-_CONFIG_BOXES = {b"avc1": b"avcC", b"hvc1": b"hvcC"}
-"""The box of the decoder's configuration inside each kind of sample entry."""
+_CODECS: dict[tuple[bytes, bytes], Callable[[bytes], str]] = {
+    (b"avc1", b"avcC"): lambda config: f"avc1.{config[1:4].hex()}",
+    (b"hvc1", b"hvcC"): lambda config: codec_string(config[1:13]),
+    (b"mp4v", b"esds"): codec_of_descriptor,
+}
+"""Each sample entry with the box of its decoder's configuration: how the codec is read from that (RFC 6381)."""
+_CONFIG_BOXES = dict(_CODECS.keys())
 _STSD_LEAD_BYTES = 16
 _ENTRY_BYTES = 86
 _CONFIG_LEAST_BYTES = 13
@@ -36,15 +43,14 @@ def init_id(init: bytes) -> str:
 def read_init(init: bytes) -> tuple[str, int, int]:
     """Codec (RFC 6381), width and height that an initialisation segment of ours says; ("", 0, 0) for any other."""
     entry_at = init.find(b"stsd") - 4 + _STSD_LEAD_BYTES
-    entry = init[entry_at + 4 : entry_at + 8]
     config_at = entry_at + _ENTRY_BYTES
-    if _CONFIG_BOXES.get(entry, b"") != init[config_at + 4 : config_at + 8]:
+    read = _CODECS.get((init[entry_at + 4 : entry_at + 8], init[config_at + 4 : config_at + 8]))
+    config = init[config_at + 8 : config_at + int.from_bytes(init[config_at : config_at + 4])]
+    codec = read(config) if read and len(config) >= _CONFIG_LEAST_BYTES else ""
+    if not codec:
         return "", 0, 0
     width, height = struct.unpack_from(">HH", init, entry_at + 32)
-    config = init[config_at + 8 : config_at + int.from_bytes(init[config_at : config_at + 4])]
-    if len(config) < _CONFIG_LEAST_BYTES:
-        return "", 0, 0
-    return (f"avc1.{config[1:4].hex()}" if entry == b"avc1" else codec_string(config[1:13])), width, height
+    return codec, width, height
 
 
 def file_header(init: bytes, facts: Mapping[str, Json]) -> bytes:

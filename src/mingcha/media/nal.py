@@ -15,7 +15,7 @@ _EXTENDED_SAR = 255
 
 
 class BitReader:
-    """Reads the raw byte sequence payload of a NAL unit, emulation prevention bytes taken out (H.264 and H.265, 7.3.1)."""
+    """Reads the raw byte sequence payload of a NAL unit, emulation prevention bytes taken out (7.3.1 of both)."""
 
     def __init__(self, payload: bytes) -> None:
         raw = payload.replace(b"\0\0\3", b"\0\0")
@@ -58,6 +58,11 @@ def nal_units(payload: bytes) -> Iterator[bytes]:
             raise invalid_stream("a length beyond the access unit")
         yield payload[start:stop]
         position = stop
+
+
+def annex_b_units(data: bytes) -> list[bytes]:
+    """The NAL units of a byte stream (Annex B of both standards). None ends in a zero byte: zeros are padding."""
+    return [unit for part in data.split(b"\0\0\1")[1:] if (unit := part.rstrip(b"\0"))]
 
 
 def skip_video_signal(reader: BitReader) -> None:
