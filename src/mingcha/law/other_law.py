@@ -15,7 +15,7 @@ NAMES: Mapping[str, Words] = MappingProxyType(
         "DSL": Words("《数据安全法》", "Data Security Law"),
         "NDSR": Words("《网络数据安全管理条例》", "Network Data Security Regulations"),
         "PIPL": Words("《个人信息保护法》", "Personal Information Protection Law"),
-        "GB 55029-2022": Words("GB 55029-2022《安全防范工程通用规范》", "GB 55029-2022"),
+        "GB 55029-2022": Words("GB 55029-2022", "GB 55029-2022"),
     }
 )
 """The short name that references begin with, and the name for people."""
@@ -32,6 +32,6 @@ def name(reference: str) -> Words:
         if reference.startswith(f"{short} "):
             place = reference.removeprefix(f"{short} ")
             match = _PLACE.fullmatch(place)
-            zh = place if match is None else f"第 {match[1]} 条" + (f"第 {match[2]} 项" if match[2] else "")
+            zh = f" {place}" if match is None else f"第 {match[1]} 条" + (f"第 {match[2]} 项" if match[2] else "")
             return Words(f"{words.zh}{zh}", f"{words.en} {place}")
     return Words(reference, reference)

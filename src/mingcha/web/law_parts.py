@@ -128,7 +128,7 @@ STATES = (
 
 _UNTIL = dt.datetime(2026, 11, 24, 18, 0, 0, tzinfo=SHANGHAI)
 _PATROL = Words("治安巡查", "Public-order patrol")
-GRANT = SampleGrant("G-20261124-0007", "duty_patrol", _PATROL, _UNTIL - dt.timedelta(hours=8), _UNTIL)
+GRANT = SampleGrant("G-00000000-0000", "duty_patrol", _PATROL, _UNTIL - dt.timedelta(hours=8), _UNTIL)
 
 DEADLINES = (
     (dt.date(2026, 12, 5), dt.date(2026, 12, 7)),

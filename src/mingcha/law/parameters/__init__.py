@@ -42,7 +42,7 @@ class Standing(StrEnum):
 _STANDINGS = {
     Standing.LAW: Words("法定", "law"),
     Standing.STRICTER: Words("严于法定界限", "stricter than the law"),
-    Standing.OWN: Words("本单位自定，非法定", "our own choice, not law"),
+    Standing.OWN: Words("自定，非法定", "our own, not law"),
 }
 
 

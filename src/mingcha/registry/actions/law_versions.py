@@ -1,6 +1,7 @@
 """The versions of the law that this installation took in: each once, never edited after it took effect (art. 26)."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from mingcha.evidence.entries import Deed, act
 from mingcha.kit.actor import Actor
@@ -22,9 +23,10 @@ def take_in(by: Actor, clock: Clock, pack: LawPack | None = None) -> int:
     A value that has not taken effect yet may still be changed or taken back. Raises Fault(CONFLICT), and records
     nothing, when a value that had taken effect was edited in place or removed: a new version is needed (T1-N).
     """
-    found = differences(taken_in(), shanghai_day(clock.now()), pack)
+    now = clock.now()
+    found = differences(taken_in(), shanghai_day(now), pack)
     refuse_edits(found)
-    kinds: tuple[tuple[str, Change, Callable[[Deed, Sequence[Difference], Clock], None]], ...] = (
+    kinds: tuple[tuple[str, Change, Callable[[Deed, Sequence[Difference], datetime], None]], ...] = (
         ("registry.law.take_in", Change.NEW, _add),
         ("registry.law.change_coming", Change.EDITED, _change),
         ("registry.law.take_back", Change.REMOVED, _take_back),
@@ -34,7 +36,7 @@ def take_in(by: Actor, clock: Clock, pack: LawPack | None = None) -> int:
         for first in range(0, len(each), MOST_ROWS):
             part = each[first : first + MOST_ROWS]
             with act(name, by=by, clock=clock, cites=("1", "26")) as deed:
-                write(deed, part, clock)
+                write(deed, part, now)
                 deed.fact("values", [[one.key, one.since.isoformat(), one.here] for one in part])
     return len(found)
 
@@ -46,27 +48,27 @@ def refuse_edits(found: Sequence[Difference]) -> None:
         raise Fault(FaultKind.CONFLICT, edited[0].words, "; ".join(one.words.en for one in edited[1:]))
 
 
-def _add(deed: Deed, found: Sequence[Difference], clock: Clock) -> None:
+def _add(deed: Deed, found: Sequence[Difference], now: datetime) -> None:
     for one in found:
         value = one.here or "null"
         deed.wrote(
             LawVersion.objects.create(
-                key=one.key, valid_from=one.since, value=value, digest=value_digest(value), taken_in_at=clock.now()
+                key=one.key, valid_from=one.since, value=value, digest=value_digest(value), taken_in_at=now
             )
         )
 
 
-def _change(deed: Deed, found: Sequence[Difference], clock: Clock) -> None:
+def _change(deed: Deed, found: Sequence[Difference], now: datetime) -> None:
     for one in found:
         held = LawVersion.objects.get(key=one.key, valid_from=one.since)
         held.value = one.here or "null"
-        held.digest, held.taken_in_at = value_digest(held.value), clock.now()
+        held.digest, held.taken_in_at = value_digest(held.value), now
         held.save()
         deed.wrote(held)
 
 
-def _take_back(deed: Deed, found: Sequence[Difference], clock: Clock) -> None:
-    del clock
+def _take_back(deed: Deed, found: Sequence[Difference], now: datetime) -> None:
+    del now
     for one in found:
         held = LawVersion.objects.get(key=one.key, valid_from=one.since)
         deed.removed(held)
