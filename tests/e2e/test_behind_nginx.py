@@ -1,0 +1,277 @@
+"""Debian's nginx with deploy/nginx.conf in front: one origin, TLS, secure cookies, and who asks is who asks.
+
+A home in earnest, set up by the commands that an administrator types; one drawn camera; a certificate made here.
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from playwright.sync_api import Browser, BrowserContext
+from tests.e2e.keeping_fixtures import simulated, three_free_ports
+
+from mingcha.bench.live import seek_text
+from mingcha.bench.page_probe import WATCH
+
+pytestmark = pytest.mark.e2e
+ROOT = Path(__file__).parents[2]
+PASSWORD = "a-password-of-tests"
+
+
+@dataclass(frozen=True, slots=True)
+class Proxied:
+    """A home behind nginx."""
+
+    home: Path
+    port: int
+    """Of the pages; the gateway has the next one."""
+    url: str
+    camera: str
+
+
+@pytest.fixture(scope="module")
+def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
+    """Everything runs, with nginx in front."""
+    nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if nginx is None:
+        assert "CI" not in os.environ, "CI installs nginx (.ci/run)"
+        pytest.skip("Debian's nginx-light is not installed")
+    folder, port, tls = tmp_path_factory.mktemp("proxied"), three_free_ports(), three_free_ports()
+    url = f"https://localhost:{tls}"
+    environment = {**os.environ, "MINGCHA_HOME": str(folder / "var"), "MINGCHA_PORT": str(port), "MINGCHA_URL": url}
+    for name in ("MINGCHA_KEYS", "DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
+        environment.pop(name, None)
+    with simulated("--cameras", "1", "--size", "640x360", "--user", "eye", "--password", "let-me-in") as cameras:
+        camera = set_up(environment, f"{cameras}/cam0")
+        programs = [
+            subprocess.Popen([nginx, "-c", str(site(folder, port, tls))], stderr=subprocess.DEVNULL),
+            subprocess.Popen([sys.executable, "-m", "mingcha.run.main", "up"], env=environment, stdout=subprocess.PIPE),
+        ]
+        try:
+            assert programs[1].stdout is not None
+            assert programs[1].stdout.readline().startswith(b"ready ")
+            until_open(tls)
+            yield Proxied(folder / "var", port, url, camera)
+        finally:
+            for program in reversed(programs):
+                program.send_signal(signal.SIGINT if program is programs[1] else signal.SIGTERM)
+                program.wait(60)
+            programs[1].stdout.close() if programs[1].stdout else None
+
+
+def set_up(environment: dict[str, str], camera: str) -> str:
+    """A home with an administrator, a monitor and a camera; the camera's code."""
+
+    def mingcha(*words: str, stdin: str = "") -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "mingcha.run.main", *words], env=environment, input=stdin, capture_output=True,
+            text=True, check=False, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    mingcha("prepare")
+    mingcha("person", "add", "monitor", "--name", "值班员", "--badge", "061301", "--organisation", "JAGA",
+            "--organisation-name", "江岸区公安分局", "--kind", "district_psb", "--division", "420102",
+            stdin=f"{PASSWORD}\n")  # fmt: skip
+    mingcha("person", "role", "monitor", "monitor", "--division", "420102",
+            "--trained-on", "2026-03-01", "--filed-on", "2026-03-02")  # fmt: skip
+    said = mingcha("camera", "add", camera, "--name", "东侧", "--site", "JHG", "--category", "6(5)",
+                   "--division", "420102", "--organisation", "JAGA", "--username", "eye", "--password-stdin", "--json",
+                   stdin="let-me-in\n")  # fmt: skip
+    answer = json.loads(said)
+    return str((answer[0] if isinstance(answer, list) else answer)["code"])
+
+
+def site(folder: Path, port: int, tls: int) -> Path:
+    """nginx's own configuration around deploy/nginx.conf, in which names, ports and files are those of this test."""
+    certificate, key = make_certificate(folder)
+    text = (ROOT / "deploy/nginx.conf").read_text()
+    plain = tls + 1
+    for old, new in (
+        ("127.0.0.1:8000", f"127.0.0.1:{port}"), ("127.0.0.1:8001", f"127.0.0.1:{port + 1}"),
+        ("mingcha.example;", "localhost 127.0.0.1;"), ("listen 80;", f"listen 127.0.0.1:{plain};"),
+        ("listen [::]:80;", ""), ("listen 443 ssl;", f"listen 127.0.0.1:{tls} ssl;"), ("listen [::]:443 ssl;", ""),
+        ("/etc/ssl/certs/mingcha.pem", str(certificate)), ("/etc/ssl/private/mingcha.key", str(key)),
+    ):  # fmt: skip
+        assert old in text, old
+        text = text.replace(old, new)
+    (folder / "site.conf").write_text(text)
+    for name in ("body", "proxy", "fastcgi", "uwsgi", "scgi"):
+        (folder / name).mkdir()
+    user = "user root;" if os.geteuid() == 0 else ""
+    whole = folder / "nginx.conf"
+    whole.write_text(f"""
+        daemon off; {user} pid {folder}/nginx.pid; error_log {folder}/error.log; worker_processes 1;
+        events {{ worker_connections 256; }}
+        http {{
+            access_log {folder}/access.log; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+            fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+            include {folder}/site.conf;
+        }}
+    """)
+    return whole
+
+
+def make_certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate for localhost that signed itself, good for a day."""
+    key, name = (
+        ec.generate_private_key(ec.SECP256R1()),
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")]),
+    )
+    now = datetime.now(UTC)
+    names = x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))])
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1)).not_valid_after(now + timedelta(days=1))
+        .add_extension(names, critical=False).sign(key, hashes.SHA256())
+    )  # fmt: skip
+    pem, private = folder / "certificate.pem", folder / "certificate.key"
+    pem.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    private.write_bytes(key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ))  # fmt: skip
+    return pem, private
+
+
+def until_open(port: int) -> None:
+    """Waits until somebody listens."""
+    until = time.monotonic() + 20
+    while True:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="module")
+def seat(browser: Browser, proxied: Proxied) -> Iterator[BrowserContext]:
+    """The monitor's browser, signed in through nginx."""
+    context = browser.new_context(ignore_https_errors=True, locale="zh-CN", viewport={"width": 1440, "height": 900})
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    page.goto(f"{proxied.url}/accounts/login/")
+    page.fill("input[name=login]", "monitor")
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/accounts/login" not in url)
+    page.close()
+    yield context
+    context.close()
+
+
+def test_cookies_belong_to_this_host_and_travel_by_tls_alone(seat: BrowserContext, proxied: Proxied) -> None:
+    cookies = {cookie["name"]: cookie for cookie in seat.cookies()}
+    assert {"__Host-session", "__Host-csrf"} <= set(cookies)
+    assert all(cookie["secure"] for cookie in cookies.values())
+    assert cookies["__Host-session"]["httpOnly"]
+    assert not {"sessionid", "csrftoken"} & set(cookies)
+
+
+def test_live_picture_and_seek_over_one_origin(seat: BrowserContext, proxied: Proxied) -> None:
+    page, asked, said = seat.new_page(), set[str](), list[str]()
+    page.on("request", lambda request: asked.add("/".join(request.url.split("/")[:3])))
+    page.on("websocket", lambda socket_: asked.add("/".join(socket_.url.split("/")[:3])))
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.goto(f"{proxied.url}/points/{proxied.camera}")
+    page.click("form.chooser button.primary")
+    page.wait_for_selector("[data-player]", state="attached")
+    until(page, "() => mingchaProbe.frames.some(([at, code]) => at - code < 2000)", 20_000)
+    at_ms = int(time.time() * 1000) - 4000
+    page.evaluate("() => { mingchaProbe.frames = []; }")
+    page.fill("[data-when]", seek_text(at_ms))
+    page.press("[data-when]", "Enter")
+    until(page, f"() => mingchaProbe.frames.some(([at, code]) => code >= {at_ms - 300} && code <= at - 3000)", 15_000)
+    page.close()
+    own = proxied.url.removeprefix("https://")
+    assert {origin for origin in asked if not origin.startswith(("blob:", "data:"))} == {proxied.url, f"wss://{own}"}
+    assert [line for line in said if "Mixed Content" in line or "Content Security Policy" in line] == []
+
+
+def test_what_is_internal_does_not_exist_outside(proxied: Proxied) -> None:
+    for path in ("/metrics", "/healthz", "/v1/revocations"):
+        assert ask(proxied.url + path)[0] == 404, path
+    near = f"http://127.0.0.1:{proxied.port}"
+    status, body = ask(f"{near}/healthz")
+    assert (status in (200, 503), json.loads(body)["parts"]["gateway"]) == (True, True)
+    status, body = ask(f"{near}/metrics")
+    assert status == 200
+    assert b'mingcha_web_requests_total{page="account_login",status="2xx"}' in body
+    assert b"mingcha_gateway_viewers" in ask(f"http://127.0.0.1:{proxied.port + 1}/metrics")[1]
+    assert ask(f"{near}/metrics", {"X-Forwarded-For": "10.0.0.1"})[0] == 404, "a proxy asks for somebody else"
+
+
+def test_plain_http_leads_to_tls(proxied: Proxied) -> None:
+    plain = int(proxied.url.rsplit(":", 1)[1]) + 1
+
+    class NoRedirect(urllib.request.HTTPRedirectHandler):
+        def redirect_request(self, *_: object) -> None:
+            return None
+
+    with pytest.raises(urllib.error.HTTPError) as moved:
+        urllib.request.build_opener(NoRedirect).open(f"http://localhost:{plain}/points", timeout=10)
+    assert (moved.value.code, moved.value.headers["Location"]) == (301, "https://localhost/points")
+    moved.value.close()
+
+
+def test_a_spoofed_address_counts_for_nobody_else(proxied: Proxied, browser: Browser) -> None:
+    context = browser.new_context(ignore_https_errors=True)
+    page = context.new_page()
+    page.goto(f"{proxied.url}/accounts/login/")
+    token = page.get_attribute("input[name=csrfmiddlewaretoken]", "value") or ""
+    refused = 0
+    for attempt in range(12):  # ten a minute from an address, by allauth's limit
+        said = context.request.post(
+            f"{proxied.url}/accounts/login/",
+            form={"login": f"nobody{attempt}", "password": "wrong", "csrfmiddlewaretoken": token},
+            headers={"X-Forwarded-For": f"203.0.113.{attempt}", "Referer": f"{proxied.url}/accounts/login/"},
+        )
+        refused += said.status == 429 or "过多" in said.text() or "Too many" in said.text()
+    context.close()
+    assert refused >= 2, "each spoofed address was counted as another client"
+
+
+def until(page: object, predicate: str, limit_ms: int) -> None:
+    """Waits until a function of the page gives something true (the page's policy forbids Playwright's own way)."""
+    page.evaluate(  # type: ignore[attr-defined]
+        f"""() => new Promise((resolve, reject) => {{
+            const end = performance.now() + {limit_ms};
+            const look = () => (({predicate})() ? resolve(true)
+                : performance.now() > end ? reject(new Error("not so in time")) : setTimeout(look, 20));
+            look();
+        }})"""
+    )
+
+
+def ask(url: str, headers: dict[str, str] | None = None) -> tuple[int, bytes]:
+    """Status and body of a GET."""
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    request = urllib.request.Request(url, headers=headers or {})
+    try:
+        with urllib.request.urlopen(
+            request, timeout=10, context=trusting if url.startswith("https") else None
+        ) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as problem:
+        with problem:
+            return problem.code, problem.read()
