@@ -1,6 +1,7 @@
 """The wall of a duty monitor: 1, 4, 9 or 16 pictures under one grant (articles 16(1), 16(2), 19)."""
 
 import json
+from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,14 +11,18 @@ from mingcha.access import queries as access
 from mingcha.access.queries import GrantRow
 from mingcha.access.rules import on_duty
 from mingcha.access.tickets import LIVE
+from mingcha.custody.queries import recorders
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.purposes import PURPOSES
 from mingcha.registry import queries as registry
+from mingcha.registry.duty import DutyFacts
+from mingcha.registry.queries import PointRow
 from mingcha.web import wiring
 from mingcha.web.access import first_ticket
 from mingcha.web.gap_words import gap_words_json
+from mingcha.web.point_state import state_of
 from mingcha.web.signed_in import signed_in
 from mingcha.web.wall_data import district_branches, monitor_of, points_json, points_named
 
@@ -27,6 +32,10 @@ ARRANGEMENT_COOKIE = "mingcha-wall"
 """What this browser's wall showed last, one code or nothing a tile, joined by dots; the player writes it."""
 GRANT_KEY = "wall_grant"
 """The grant under which this session's wall runs: it goes on when other points are shown."""
+
+_LOOKED_AT = 200
+"""Points among which a wall that nobody has arranged finds its first ones."""
+_BEGIN_WITH = {"ok": 0, "warn": 1, "bad": 2}
 
 
 @login_required
@@ -54,7 +63,7 @@ def wall_page(
     asker, now, monitor = signed_in(request), wiring.clock().now(), monitor_of(request)
     rows = {row.code: row for row in points_named(monitor, (*wanted, *known))}
     if not rows:
-        rows = {row.code: row for row in registry.points(monitor, at=now, limit=MOST_TILES)}
+        rows = {row.code: row for row in _to_begin_with(monitor, now)}
         wanted = tuple(rows)
     slots = tuple(code if code in rows else "" for code in wanted[:MOST_TILES])
     require(on_duty(monitor, [row.place for row in rows.values()], now))
@@ -82,6 +91,15 @@ def wall_page(
         ),
     }
     return render(request, "watch/wall.html", context)
+
+
+def _to_begin_with(monitor: DutyFacts, now: datetime) -> list[PointRow]:
+    """A wall that nobody has arranged yet: points that record, then those in trouble, then those that wait."""
+    rows = registry.points(monitor, at=now, limit=_LOOKED_AT)
+    cameras = recorders.cameras([row.code for row in rows], clock=wiring.clock())
+    tones = {row.code: state_of(row, cameras.get(row.code)).tone for row in rows}
+    used = [row for row in rows if tones[row.code] != "off"] or list(rows)
+    return sorted(used, key=lambda row: _BEGIN_WITH.get(tones[row.code], len(_BEGIN_WITH)))[:MOST_TILES]
 
 
 def arrangement_of(request: HttpRequest) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 import type { LiveFormat, LiveState, Unserved } from "./live.js";
 import { element } from "./elements.js";
 import { clockText, lengthText, timeText } from "./moments.js";
-import { gapReason, say } from "./words.js";
+import { codecName, gapReason, say } from "./words.js";
 import type { Refusal } from "./server.js";
 import type { GrantEnd } from "./ticket.js";
 
@@ -126,14 +126,6 @@ export function formatTag(format: LiveFormat | null): Tag | null {
   const source = format.source ? `${codecName(format.source.codec)} ` : "";
   const size = format.width > 0 ? ` ${format.width}×${format.height}` : "";
   return { text: say(`${source}转码${size}`, `${source}transcoded${size}`), tone: "warn" };
-}
-
-const CODEC_NAMES: Record<string, string> = { avc1: "H.264", avc3: "H.264", hvc1: "H.265", hev1: "H.265", mp4v: "MPEG-4", jpeg: "JPEG" };
-
-/** What people call a codec string of RFC 6381. */
-export function codecName(codec: string): string {
-  const [family = ""] = codec.split(".");
-  return CODEC_NAMES[family] ?? family;
 }
 
 /** The cover when the grant has ended: the refusal with its four parts, or the plain sentence. */

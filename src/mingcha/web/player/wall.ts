@@ -14,6 +14,7 @@ import { PointTree } from "./wall_tree.js";
 import { say } from "./words.js";
 
 const TICK_MS = 500;
+const STATES_AGAIN_MS = 60_000;
 /** A tile narrower than this asks for the sub stream. */
 const SUB_BELOW_PX = 640;
 /** A chosen tile gets the main stream when the choice has rested for this long: arrows pass over many. */
@@ -77,6 +78,7 @@ class Wall implements TileHome {
     if (brought.tour) this.tour.toggle();
     this.tick();
     this.dock.refresh();
+    window.setInterval(() => void this.lookAgain(), STATES_AGAIN_MS);
   }
 
   who(): string {
@@ -93,6 +95,13 @@ class Wall implements TileHome {
 
   private know(points: WallPoint[]): void {
     for (const point of points) this.points.set(point.code, point);
+  }
+
+  /** What the points on the screen are doing may have changed: one that was switched on gets its picture. */
+  private async lookAgain(): Promise<void> {
+    if (document.visibilityState === "hidden") return;
+    this.know(await pointsNamed(this.onScreen()).catch(() => []));
+    this.arrange();
   }
 
   private tick(): void {
@@ -132,7 +141,7 @@ class Wall implements TileHome {
   private arrange(): void {
     if (this.layout !== 1 && this.selected >= this.layout) this.selected = 0;
     const refused = new Set(this.tiles.filter((tile) => tile.refused && tile.code === this.slots[tile.place]).map((tile) => tile.code));
-    this.tickets.cover(this.onScreen().filter((code) => !refused.has(code)));
+    this.tickets.cover(this.onScreen().filter((code) => !refused.has(code) && this.points.get(code)?.tone !== "off"));
     one(this.root, "[data-grid]").className = `grid tiles-${this.layout}`;
     for (const tile of this.tiles) {
       const visible = this.visible(tile.place);

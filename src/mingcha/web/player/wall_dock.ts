@@ -1,10 +1,9 @@
 // Below the pictures, near the hands: facts of the selected point, and today's interruptions of what the wall shows.
 import { element, one } from "./elements.js";
 import { lengthText, timeText } from "./moments.js";
-import { codecName } from "./tile.js";
 import type { Tile } from "./wall_tile.js";
 import { type Interruption, interruptionsOf } from "./wall_point.js";
-import { say } from "./words.js";
+import { codecName, say } from "./words.js";
 
 const AGAIN_MS = 30_000;
 

@@ -76,6 +76,11 @@ export class Tile {
     return this.now?.picture.format ?? null;
   }
 
+  /** Whether the point is out of use: no picture is asked for. */
+  get off(): boolean {
+    return this.point?.tone === "off";
+  }
+
   /** Whether the law keeps this point from being shown: no ticket is asked for it. */
   get refused(): boolean {
     return this.refusal !== null;
@@ -84,7 +89,9 @@ export class Tile {
   /** Puts a point into this tile; null empties it. The picture opens when the tile is shown. */
   put(point: WallPoint | null): void {
     if (point?.code === this.code) {
+      const wasOff = this.off;
       this.point = point;
+      if (wasOff && !this.off && this.visible) this.open();
       return;
     }
     this.close();
@@ -186,6 +193,10 @@ export class Tile {
 
   private open(): void {
     const { code } = this;
+    if (this.off) {
+      this.said({ text: say("停用", "Out of use"), tone: "" });
+      return this.face.setCover(say(`${this.point?.name} · 停用`, `${this.point?.name} · out of use`), this.point?.cause ?? "");
+    }
     const picture = new LivePicture(this.spare, this.home.gateway, code, this.home.tickets, (state) => this.took(state), this.wanted);
     this.now = { video: this.spare, picture };
     picture.start();
