@@ -79,14 +79,14 @@ _DOWN_SITES = ("ERQ", "JHZ", "ZGS", "JDK", "HGC")
 
 
 def registered() -> Iterator[RegisteredCamera]:
-    """The points that are not drawn, so that all together are POINTS: four at every place, five at the first ones."""
+    """The points that are not drawn, so that all together are POINTS: four at every place, five at the last ones."""
     drawn = {camera.site for camera in LIVE}
     rest = POINTS - len(LIVE)
     each, more = divmod(rest, len(SITES))
     for place, site in enumerate(SITES):
         # where a camera is drawn, the first of the list stands there already
         first = int(site.code in drawn)
-        for number in range(first, first + each + (place < more)):
+        for number in range(first, first + each + (place >= len(SITES) - more)):
             yield _camera(site, place, number)
 
 
