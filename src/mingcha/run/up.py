@@ -19,6 +19,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.media import local_socket
+from mingcha.run.demo_cameras import LIVE
 from mingcha.run.demo_city import CAMERA_PASSWORD, CAMERA_USERNAME, DEMO_ACCOUNTS, DEMO_CAMERAS
 from mingcha.run.environment import bind_address, gateway_port, port_from_environment, simulated_cameras_port
 from mingcha.run.supervisor import Program, Supervisor, say
@@ -103,6 +104,8 @@ def programs_of(home: Home) -> list[Program]:
         port = simulated_cameras_port()
         cameras = ["simulate", "rtsp", "--cameras", str(DEMO_CAMERAS), "--port", str(port)]
         cameras += ["--user", CAMERA_USERNAME, "--password", CAMERA_PASSWORD]
+        for camera in LIVE:
+            cameras += ["--codec", f"{camera.number}=h265"] if camera.has_sub else []
         verbs = {"simulate": cameras, **verbs}
     return [Program(name, (sys.executable, "-m", "mingcha.run.main", *words)) for name, words in verbs.items()]
 
