@@ -319,13 +319,15 @@ export class Playback {
     if (ended) await this.goOn(signal);
   }
 
-  /** Plays on from what was the end. An element that still takes it for the end would begin at the very beginning. */
+  /** Plays on from what was the end: only a seek takes the element out of its end, else it would begin at 0. */
   private async goOn(signal: AbortSignal): Promise<void> {
     for (let waited_ms = 0; this.video.duration <= this.video.currentTime + INSIDE_S; waited_ms += 10) {
       if (waited_ms > GIVE_UP_AFTER_MS) return;
       await pause(10);
       if (signal.aborted) return;
     }
+    const at_s = this.video.currentTime;
+    this.video.currentTime = at_s;
     await this.video.play().catch(() => undefined);
   }
 

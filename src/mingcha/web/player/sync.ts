@@ -120,7 +120,7 @@ class SyncPlayer {
 
   private stand(): void {
     this.clock.stand(performance.now());
-    for (const lane of this.lanes) lane.playback.pause();
+    for (const lane of this.lanes) lane.stand();
     this.marks();
   }
 

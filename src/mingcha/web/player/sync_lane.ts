@@ -18,7 +18,9 @@ const ASK_EVERY_MS = 5_000;
 /** How long before its footage begins again a camera is made ready. */
 const READY_BEFORE_MS = 2_500;
 /** A hole shorter than this is no gap: the picture stands for a moment. */
-const SHORT_HOLE_MS = 400;
+const SHORT_HOLE_MS = 120;
+/** Where footage ends before the next look, the cover comes at its end and not at the look. */
+const LOOK_MS = 100;
 const SEEK_AGAIN_MS = 2_000;
 /** The footage of the last moments is still being written. */
 const WRITING_MS = 4_000;
@@ -34,6 +36,7 @@ export class SyncLane {
   private sought_ms = -SEEK_AGAIN_MS;
   private source = "";
   private drift_ms = 0;
+  private ending = 0;
 
   constructor(
     readonly root: HTMLElement,
@@ -69,6 +72,7 @@ export class SyncLane {
 
   /** Goes to an instant and stands there; resolves when the picture is there or it is plain that there is none. */
   async goTo(at_ms: number): Promise<void> {
+    window.clearTimeout(this.ending);
     this.playback.pause();
     this.prepared_ms = null;
     await this.look(at_ms, true);
@@ -85,7 +89,10 @@ export class SyncLane {
     if (this.outside(clock_ms)) return this.leave("outside", clock_ms);
     const start_ms = this.footageFrom(clock_ms);
     if (start_ms === null || start_ms > clock_ms + SHORT_HOLE_MS) return this.inGap(clock_ms, start_ms);
-    if (this.state_ === "playing") return this.keepStep(clock_ms, rate, running);
+    if (this.state_ === "playing") {
+      if (running) this.coverAtEnd(clock_ms, rate);
+      return this.keepStep(clock_ms, rate, running);
+    }
     if (this.state_ === "fault" && performance.now() - this.sought_ms < SEEK_AGAIN_MS) return;
     if (this.prepared_ms !== null && this.playback.ready && Math.abs(this.prepared_ms - clock_ms) < SEEK_DRIFT_MS) {
       if (clock_ms < this.prepared_ms) return;
@@ -101,8 +108,25 @@ export class SyncLane {
     if (this.state_ === "playing" && running) void this.playback.play(rate);
   }
 
+  /** Stands still with the clock. */
+  stand(): void {
+    window.clearTimeout(this.ending);
+    this.playback.pause();
+  }
+
   stop(): void {
+    window.clearTimeout(this.ending);
     this.playback.stop();
+  }
+
+  /** A picture must not stand as if it were the present one when its footage has ended. */
+  private coverAtEnd(clock_ms: number, rate: number): void {
+    window.clearTimeout(this.ending);
+    const end_ms = this.spans.footage.find(([from_ms, to_ms]) => from_ms <= clock_ms && clock_ms < to_ms)?.[1];
+    if (end_ms === undefined || end_ms - clock_ms > LOOK_MS * rate || end_ms === this.spans.newest_ms) return;
+    const next_ms = this.footageFrom(end_ms + 1);
+    if (next_ms !== null && next_ms - end_ms <= SHORT_HOLE_MS) return;
+    this.ending = window.setTimeout(() => this.leave("gap", end_ms), (end_ms - clock_ms) / rate);
   }
 
   private keepStep(clock_ms: number, rate: number, running: boolean): void {
