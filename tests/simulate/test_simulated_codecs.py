@@ -104,6 +104,14 @@ def test_an_unknown_codec_is_refused(text):
         parse_codecs([text])
 
 
+def test_a_camera_that_nobody_watched_for_a_while_begins_its_time_anew():
+    for codec in SimulatedCodec:
+        encoder = PictureEncoder(EncoderSettings(320, 180, 25, 400_000, 10, codec=codec))
+        frame = av.VideoFrame(320, 180, "yuv420p")
+        times = [picture.pts_90k for pts in (0, 3600, 0, 3600) for picture in encoder.encode(frame, pts, key=pts == 0)]
+        assert times == [0, 3600, 0, 3600]
+
+
 async def test_others_read_the_jpeg_stream_over_rtsp():
     settings = CameraSettings(1, **SMALL, codecs={0: SimulatedCodec.JPEG})
 

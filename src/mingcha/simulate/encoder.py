@@ -65,6 +65,7 @@ class PictureEncoder:
                 context.bit_rate = settings.bits_per_second
         context.open()
         self._context = context
+        self._own_pts_90k = 0
         self.parameter_sets = tuple(
             unit for unit in split_annex_b(bytes(context.extradata or b"")) if _is_parameter_set(codec, unit)
         )
@@ -72,6 +73,8 @@ class PictureEncoder:
 
     def encode(self, frame: Any, pts_90k: int, *, key: bool = False) -> list[EncodedPicture]:
         """Takes one `av.VideoFrame` (yuv420p); gives the pictures that are ready, in coding order."""
+        if self.settings.codec is SimulatedCodec.JPEG:
+            return self._single(frame, pts_90k)
         frame.pts = pts_90k
         frame.pict_type = I_FRAME if key else 0
         return [self._picture(packet) for packet in self._context.encode(frame)]
@@ -80,9 +83,14 @@ class PictureEncoder:
         """The pictures that B frames held back. The encoder is used up afterwards."""
         return [self._picture(packet) for packet in self._context.encode(None)]
 
+    def _single(self, frame: Any, pts_90k: int) -> list[EncodedPicture]:
+        """Each picture at once. The encoder has a time line of its own: it refuses a stream that begins anew."""
+        settings = self.settings
+        self._own_pts_90k += 90_000 * settings.every // settings.fps
+        frame.pts, frame.pict_type = self._own_pts_90k, 0
+        return [EncodedPicture(pts_90k, key=True, nal_units=(bytes(held),)) for held in self._context.encode(frame)]
+
     def _picture(self, packet: Any) -> EncodedPicture:
-        if self.settings.codec is SimulatedCodec.JPEG:
-            return EncodedPicture(int(packet.pts), key=True, nal_units=(bytes(packet),))
         units = split_annex_b(bytes(packet))
         key = bool(packet.is_keyframe)
         if key:
