@@ -139,16 +139,23 @@ def test_logs_of_earlier_starts_are_kept_but_only_the_last_few(tmp_path: Path) -
     }  # fmt: skip
 
 
-def test_a_log_that_grows_is_moved_aside_while_its_writer_goes_on(tmp_path: Path) -> None:
+def test_a_log_that_is_turned_over_loses_no_line(tmp_path: Path) -> None:
     path = tmp_path / "web.log"
-    with path.open("ab", buffering=0) as writer:
-        writer.write(b"a" * 100)
-        assert not cap_log(path, 100)
-        writer.write(b"b")
-        assert cap_log(path, 100)
-        writer.write(b"after")
-    assert path.read_bytes() == b"after"
-    assert (tmp_path / "web.1.log").read_bytes() == b"a" * 100 + b"b"
+    says = (
+        "import sys, pathlib; from mingcha.run.program_logs import FollowedLog, cap_log\n"
+        "path = pathlib.Path(sys.argv[1]); log = FollowedLog(path)\n"
+        "for number in range(300):\n"
+        "    log.write(f'{number}\\n')\n"
+        "    if number == 200: print('and a traceback', file=sys.stderr, flush=True)\n"
+        "    if number in (100, 250): cap_log(path, 1)\n"
+    )
+    with path.open("ab") as writer:
+        subprocess.run([sys.executable, "-c", says, str(path)], stdout=writer, stderr=writer, check=True)
+    logs = [tmp_path / "web.2.log", tmp_path / "web.1.log", path]
+    lines = [log.read_text().split("\n")[:-1] for log in logs]
+    assert [line for log in lines for line in log if line != "and a traceback"] == [str(n) for n in range(300)]
+    assert [len(log) for log in lines] == [101, 151, 49]
+    assert not cap_log(path, 10_000)
 
 
 def test_last_words_are_the_last_line_that_says_something(tmp_path: Path) -> None:

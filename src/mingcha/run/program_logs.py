@@ -1,7 +1,7 @@
 """The files that programs under `mingcha up` write to: logs/NAME.log, the last few of them, none without bound."""
 
 import os
-import shutil
+import threading
 from pathlib import Path
 
 KEPT = 3
@@ -20,17 +20,48 @@ def begin_log(folder: Path, name: str) -> Path:
 
 
 def cap_log(path: Path, largest_bytes: int = LARGEST_BYTES) -> bool:
-    """Moves what a log holds aside when it is too large; whether it did. Its writer goes on writing to the same file.
+    """Moves a log aside when it is too large, and makes a new one under its name; whether it did.
 
-    The writer must append (O_APPEND); lines written between the copy and the cut are lost.
+    No line is lost: its writer goes on in the file that it has open until it sees the new one (FollowedLog).
     """
     if not path.exists() or path.stat().st_size <= largest_bytes:
         return False
     name = path.stem
     _make_room(path.parent, name)
-    shutil.copyfile(path, path.with_name(f"{name}.1.log"))
-    os.truncate(path, 0)
+    path.replace(path.with_name(f"{name}.1.log"))
+    path.touch(mode=0o600)
     return True
+
+
+class FollowedLog:
+    """Standard output as a log that somebody else turns over: before each line it looks whether its name stands for
+    another file by now, and goes on in that one with everything that this process writes (file descriptors 1 and 2).
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+
+    def write(self, text: str) -> int:
+        """Writes to standard output, which may be a new file."""
+        with self._lock:
+            self._follow()
+            return os.write(1, text.encode("utf-8", "backslashreplace"))
+
+    def flush(self) -> None:
+        """Nothing waits here."""
+
+    def _follow(self) -> None:
+        try:
+            named, here = self._path.stat(), os.fstat(1)
+            if (named.st_dev, named.st_ino) == (here.st_dev, here.st_ino):
+                return
+            log = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
+        except OSError:
+            return  # the old file takes the line
+        os.dup2(log, 1)
+        os.dup2(log, 2)
+        os.close(log)
 
 
 def last_words(path: Path) -> str:

@@ -1,9 +1,23 @@
 """How every program of ours logs: one JSON object a line on standard output; no secrets, no personal data."""
 
+import os
 import sys
+from pathlib import Path
+from typing import TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
+
+from mingcha.run.program_logs import FollowedLog
+
+
+LOG = "MINGCHA_LOG"
+"""Set by the supervisor: the file that standard output was opened on."""
+
+
+def _output() -> TextIO:
+    path = os.environ.get(LOG)
+    return sys.stdout if path is None else cast("TextIO", FollowedLog(Path(path)))
 
 
 def set_up_logs(program: str) -> None:
@@ -24,6 +38,6 @@ def set_up_logs(program: str) -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        logger_factory=structlog.WriteLoggerFactory(_output()),
         cache_logger_on_first_use=True,
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mingcha.run.program_logs import begin_log, cap_log, last_words
+from mingcha.run.structured_logs import LOG
 from mingcha.run.supervised import SUPERVISED
 
 
@@ -116,7 +117,13 @@ class Supervisor:
                     stdout=log,
                     stderr=log,
                     start_new_session=True,  # Ctrl-C reaches us alone; we stop the programs in order
-                    env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", SUPERVISED: "1"},
+                    env={
+                        **os.environ,
+                        "PYTHONUNBUFFERED": "1",
+                        "PYTHONUTF8": "1",
+                        SUPERVISED: "1",
+                        LOG: str(self.log_of(program)),
+                    },  # fmt: skip
                 )
         except OSError as error:
             return f"{error.strerror} (it could not be started)"

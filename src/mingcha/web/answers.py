@@ -87,7 +87,9 @@ def note_territory(request: HttpRequest, decision: Decision) -> None:
 def broken(request: HttpRequest, fault: Fault) -> HttpResponse:
     """A fault as a page (what is safe, what is not, what to do, a trace number), or as JSON."""
     trace = uuid.uuid4().hex[:8].upper()
-    log.warning("fault at the edge", kind=fault.kind.value, detail=fault.detail, path=request.path, trace=trace)
+    # kinds and codes alone: words, details and addresses may hold what a person typed
+    match = request.resolver_match
+    log.warning("fault at the edge", kind=fault.kind.value, page=match.url_name if match else None, trace=trace)
     status = HTTP_STATUS[fault.kind]
     if wants_json(request):
         return JsonResponse({**fault_json(fault), "trace": trace}, status=status)
