@@ -65,8 +65,19 @@ function buildFonts() {
   writeText(join(build, "fonts.css"), sheet);
 }
 
+function buildMap() {
+  // MapLibre as it is published: a page and its worker, no bundling. The worker is our own address, so no blob is allowed.
+  const dist = join(packageFolder("maplibre-gl"), "dist");
+  const folder = join(build, "maplibre");
+  mkdirSync(folder, { recursive: true });
+  for (const name of ["maplibre-gl.mjs", "maplibre-gl-shared.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css"]) {
+    writeText(join(folder, name), readFileSync(join(dist, name), "utf8").replace(/\/[/*]# sourceMappingURL=.*$/mu, ""));
+  }
+}
+
 rmSync(build, { recursive: true, force: true });
 mkdirSync(build, { recursive: true });
 buildTabler();
 buildFonts();
+buildMap();
 console.log(`static/build: ${readdirSync(join(build, "fonts")).length} font slices, Tabler's styles`);

@@ -45,12 +45,14 @@ class GatewaySources:
 
 
 class NothingKept:
-    """No page and no ticket stays in a cache: after a sign-out the next person at the seat goes back to nothing."""
+    """No page and no ticket stays in a cache: after a sign-out the next person at the seat goes back to nothing. What
+    says itself for how long it may be kept (tiles of the map, for seconds, by this browser alone) is left as it is."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        add_never_cache_headers(response)
+        if not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
         return response

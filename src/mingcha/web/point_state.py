@@ -2,20 +2,41 @@
 
 from dataclasses import dataclass
 
+from mingcha.custody.point_condition import STALE_AFTER_MS, Condition, condition_of, standing_of
 from mingcha.custody.queries.recorders import CameraView
 from mingcha.kit.words import Words
 from mingcha.registry.queries import PointRow
 from mingcha.web.gap_words import gap_words
 
 _NONE = Words("", "")
-STALE_AFTER_MS = 60_000
-"""The recorder's word is shown as its own age after this long (screens.md, section 9)."""
+
+CONDITION_WORDS: dict[Condition, Words] = {
+    Condition.OK: Words("正常", "recording"),
+    Condition.POOR: Words("画质异常", "poor picture"),
+    Condition.DOWN: Words("中断", "down"),
+    Condition.OFF: Words("停用", "out of use"),
+    Condition.TRIAL: Words("试运行", "on trial"),
+    Condition.WAIT: Words("等待连接", "waiting"),
+}
+"""The conditions of list and map in words."""
+
+TONES: dict[Condition, str] = {
+    Condition.OK: "ok",
+    Condition.POOR: "warn",
+    Condition.DOWN: "bad",
+    Condition.OFF: "off",
+    Condition.TRIAL: "trial",
+    Condition.WAIT: "wait",
+}
+"""The shape and colour of each (screens.md, section 5)."""
 
 
 @dataclass(frozen=True, slots=True)
 class PointState:
-    """`tone` is ok, bad, off or wait; `cause` says why there is no picture, empty when there is one."""
+    """`condition` is what list and map filter by; `tone` is the shape of the recording: ok (also on trial), warn, bad,
+    off or wait; `cause` says why there is no picture, empty when there is one."""
 
+    condition: Condition
     tone: str
     label: Words
     cause: Words
@@ -32,22 +53,25 @@ def state_of(row: PointRow, camera: CameraView | None) -> PointState:
     fps, kbps = _number(status.get("frames_per_second")), _number(status.get("kilobits_per_second"))
     since_ms = camera.since_ms if camera else None
 
-    def state(tone: str, label: Words, cause: Words = _NONE) -> PointState:
-        return PointState(tone, label, cause, since_ms, oldest_ms, fps, kbps)
+    heard = camera is not None and camera.age_ms <= STALE_AFTER_MS
+    phase = camera.state if camera and heard else ""
+    condition = condition_of(standing_of(row.state, enabled=row.enabled), phase, status)
+    label, cause = _words(condition, camera, heard=heard)
+    tone = "ok" if condition is Condition.TRIAL else TONES[condition]
+    return PointState(condition, tone, label, cause, since_ms, oldest_ms, fps, kbps)
 
-    if not row.enabled or row.state == "out_of_use":
-        return state("off", Words("停用", "out of use"))
-    if camera is None:
-        return state("wait", Words("等待录像机", "waiting"), Words("录像机尚未报告", "no word of the recorder yet"))
-    if camera.age_ms > STALE_AFTER_MS:
-        return state("wait", Words("无应答", "no answer"), Words("录像机没有应答", "the recorder does not answer"))
-    if camera.state == "recording":
-        return state("ok", Words("正常", "recording"))
-    if camera.state == "connecting":
-        return state("wait", Words("正在连接", "connecting"), gap_words(camera.reason or "CONNECTING"))
-    if camera.state == "off":
-        return state("off", Words("停用", "out of use"))
-    return state("bad", Words("中断", "down"), gap_words(camera.reason))
+
+def _words(condition: Condition, camera: CameraView | None, *, heard: bool) -> tuple[Words, Words]:
+    """Its name and why there is no picture; a wait has three kinds, and trial is said by a chip beside."""
+    if condition is Condition.WAIT:
+        if camera is None:
+            return Words("等待录像机", "waiting"), Words("录像机尚未报告", "no word of the recorder yet")
+        if not heard:
+            return Words("无应答", "no answer"), Words("录像机没有应答", "the recorder does not answer")
+        return Words("正在连接", "connecting"), gap_words(camera.reason or "CONNECTING")
+    if condition is Condition.DOWN and camera is not None:
+        return CONDITION_WORDS[condition], gap_words(camera.reason)
+    return CONDITION_WORDS[Condition.OK if condition is Condition.TRIAL else condition], _NONE
 
 
 def _whole(value: object) -> int | None:

@@ -14,7 +14,7 @@ from mingcha.registry.point_filter import LONGEST_TEXT
 from mingcha.registry.queries.search import search
 from mingcha.web import wiring
 from mingcha.web.person import person_of
-from mingcha.web.points import listed
+from mingcha.web.point_list import listed
 
 
 @login_required

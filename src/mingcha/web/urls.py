@@ -12,6 +12,7 @@ from mingcha.web import (
     law_parameters,
     law_parts,
     layouts,
+    point_form,
     points,
     search,
     session,
@@ -20,6 +21,7 @@ from mingcha.web import (
     wall_data,
     watch,
 )
+from mingcha.web import map as points_map
 from mingcha.web.today import page as today_page
 
 urlpatterns = [
@@ -33,7 +35,12 @@ urlpatterns = [
     path("today", today_page.today, name="today"),
     path("search", search.results, name="search"),
     path("points", points.index, name="points"),
-    path("points/new", points.new, name="point-new"),
+    path("points/new", point_form.new, name="point-new"),
+    path("points/table.csv", points.table, name="points-table"),
+    path("points/map", points_map.page, name="points-map"),
+    path("points/map/outlines.json", points_map.outlines, name="map-outlines"),
+    path("points/map/<str:code>", points_map.card, name="map-card"),
+    path("points/tiles/<int:zoom>/<int:column>/<int:row>.mvt", points_map.tile, name="map-tile"),
     path("points/<str:code>", points.point, name="point"),
     path("watch/wall/<int:tiles>", watch.wall, name="watch-wall"),
     path("watch/sync", sync.sync, name="watch-sync"),

@@ -18,6 +18,7 @@ from mingcha.law.articles import words_of
 from mingcha.law.decree import chinese_number
 from mingcha.law.reference import Reference
 from mingcha.law.trace import Part
+from mingcha.registry.point_filter import PointFilter
 from mingcha.web.answers import step_url
 from mingcha.web.player_modules import FOLDER, modules_of
 
@@ -192,3 +193,9 @@ def item_chip(items: dict[int, tuple[Part, str]], number: int) -> SafeString:
         return SafeString("")
     part, tone = items[number]
     return format_html('<span class="chip {}">{}</span>', tone, words(part.state.words))
+
+
+@register.filter
+def with_state(where: PointFilter, state: str) -> str:
+    """The query of the same filter by another state; asked for again, the state is let go."""
+    return where.but(state="" if where.state == state else state).query

@@ -26,7 +26,7 @@ from mingcha.registry.queries import due_dates, law_versions
 from mingcha.web import wiring
 from mingcha.web.evidence import heads
 from mingcha.web.last_check import last_check
-from mingcha.web.points import ListedPoint, listed
+from mingcha.web.point_list import ListedPoint, listed
 from mingcha.web.templatetags.parts import WEEKDAYS
 from mingcha.web.today import areas, matters
 from mingcha.web.today.areas import RECORDING
@@ -88,6 +88,7 @@ class KeptTarget:
     """A key target with how far it reaches back."""
 
     name: str
+    cameras: int
     history: HistoryKept
 
 
@@ -183,7 +184,7 @@ def streets(asked: Asked) -> Context:
 def key_targets(asked: Asked) -> Context:
     """Key targets with the days that they keep beside the ninety asked for."""
     held = [
-        KeptTarget(one.name, history_kept(one.cameras, RetentionClass.R90, clock=wiring.clock()))
+        KeptTarget(one.name, len(one.cameras), history_kept(one.cameras, RetentionClass.R90, clock=wiring.clock()))
         for one in due_dates.key_targets(asked.facts, at=asked.at)
     ]
     return {"key_targets": held, "key_targets_enough": sum(one.history.is_enough for one in held)}

@@ -1,0 +1,322 @@
+// The map of points: our own tiles under the filter of the list beside it; what is chosen in one is chosen in the other.
+import type { GeoJSONSource, Map as LibraryMap, MapGeoJSONFeature, Marker, VectorTileSource } from "maplibre-gl";
+import { typing } from "./frame.js";
+import { sectors, type View } from "./map_sectors.js";
+import { mapStyle, SECTORS_FROM_ZOOM } from "./map_style.js";
+import { CONDITIONS, type Condition, type Counts, palette, ring, shortCount, symbol } from "./map_symbols.js";
+import { say } from "./words.js";
+
+type Library = typeof import("maplibre-gl");
+type Place = [number, number];
+
+const WUHAN: [Place, Place] = [[113.69, 29.97], [115.08, 31.37]];
+const SITES_FROM_ZOOM = 15;
+const MOST_SITE_LABELS = 30;
+const CHOSEN_ZOOM = 16;
+const LAYERS = ["points", "clusters", "singles"];
+
+/** Something that somebody has to look after and that is on the screen. */
+interface Trouble {
+  place: Place;
+  code: string;
+  words: string;
+}
+
+class PointMap {
+  private chosen = "";
+  private labels: Marker[] = [];
+  private siteLabels: Marker[] = [];
+  private walked = -1;
+  private readonly say = document.querySelector<HTMLElement>("[data-map-say]");
+
+  constructor(
+    private readonly library: Library,
+    private readonly map: LibraryMap,
+    private readonly box: HTMLElement,
+  ) {
+    map.on("idle", () => this.settled());
+    map.on("click", (event) => this.clicked(map.queryRenderedFeatures(event.point, { layers: LAYERS })[0]));
+    for (const layer of LAYERS) {
+      map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
+      map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
+    }
+    map.getCanvas().addEventListener("keydown", (event) => this.key(event));
+    this.listenToPage();
+    this.nameDistricts();
+  }
+
+  private listenToPage(): void {
+    document.addEventListener("click", (event) => {
+      if (!(event.target instanceof Element)) return;
+      const spot = event.target.closest<HTMLElement>("[data-spot]");
+      if (spot) this.choose(spot.dataset["spot"] ?? "", placeOf(spot), true);
+      if (event.target.closest("[data-card-close]")) this.letGo();
+      const zoom = event.target.closest<HTMLElement>("[data-zoom-by]");
+      if (zoom) this.map.zoomTo(this.map.getZoom() + Number(zoom.dataset["zoomBy"]));
+    });
+    document.body.addEventListener("htmx:afterSettle", () => this.filterChanged());
+    window.addEventListener("themechange", () => this.restyle());
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.chosen && !typing(event)) {
+        event.stopImmediatePropagation();
+        this.letGo();
+      }
+    }, { capture: true });
+  }
+
+  private restyle(): void {
+    this.map.setStyle(mapStyle(palette(), tilesAddress(this.box), outlinesAddress(this.box), finestZoom(this.box)), { diff: false });
+    this.map.once("idle", () => this.mark());
+  }
+
+  private filterChanged(): void {
+    this.map.getSource<VectorTileSource>("points")?.setTiles([tilesAddress(this.box)]);
+    this.nameDistricts();
+    this.markInList();
+  }
+
+  private clicked(feature: MapGeoJSONFeature | undefined): void {
+    if (!feature) return this.letGo();
+    const place = (feature.geometry as GeoJSON.Point).coordinates as Place;
+    if (feature.layer.id === "points") return this.choose(String(feature.properties["code"]), place, false);
+    this.map.easeTo({ center: place, zoom: Math.min(this.map.getZoom() + 2, finestZoom(this.box)) });
+  }
+
+  /** Chooses a point on the map and in the list, and shows its card. */
+  private choose(code: string, place: Place | null, go: boolean): void {
+    this.chosen = code;
+    this.chosenPlace = place;
+    if (place && go) this.map.jumpTo({ center: place, zoom: Math.max(this.map.getZoom(), CHOSEN_ZOOM) });
+    this.mark();
+    this.markInList();
+    void this.showCard(code);
+  }
+
+  private chosenPlace: Place | null = null;
+
+  private letGo(): void {
+    this.chosen = "";
+    this.chosenPlace = null;
+    this.mark();
+    this.markInList();
+    const card = document.querySelector<HTMLElement>("[data-card-place]");
+    if (card) card.hidden = true;
+  }
+
+  private mark(radius = 13): void {
+    const source = this.map.getSource<GeoJSONSource>("chosen");
+    const place = this.chosenPlace;
+    const features: GeoJSON.Feature[] = place ? [{ type: "Feature", properties: { radius }, geometry: { type: "Point", coordinates: place } }] : [];
+    source?.setData({ type: "FeatureCollection", features });
+    this.drawSectors();
+  }
+
+  private markInList(): void {
+    for (const spot of document.querySelectorAll<HTMLElement>("[data-spot]")) {
+      const on = spot.dataset["spot"] === this.chosen;
+      if (on) spot.setAttribute("aria-current", "true");
+      else spot.removeAttribute("aria-current");
+      if (on) spot.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  private async showCard(code: string): Promise<void> {
+    const response = await fetch(`${this.box.dataset["card"] ?? ""}${code}`, { headers: { Accept: "text/html" } }).catch(() => null);
+    const card = document.querySelector<HTMLElement>("[data-card-place]");
+    if (!response?.ok || !card || this.chosen !== code) return;
+    card.innerHTML = await response.text();
+    card.hidden = false;
+    card.dataset["code"] = code;
+  }
+
+  private settled(): void {
+    this.drawSectors();
+    this.nameSites();
+    this.showFittingNames();
+    const rendered = this.map.queryRenderedFeatures(undefined, { layers: LAYERS });
+    const seen = new Map(rendered.map((one) => [keyOf(one), Number(one.properties["count"] ?? 1)]));
+    const shown = [...seen.values()].reduce((sum, count) => sum + count, 0);
+    const note = document.querySelector<HTMLElement>("[data-shown]");
+    if (!note) return;
+    note.dataset["shown"] = String(shown);
+    const all = Number(document.querySelector<HTMLElement>("[data-found]")?.dataset["found"] ?? 0);
+    note.textContent = say(`框内 ${shortCount(shown)} / ${shortCount(all)}`, `in view ${shortCount(shown)} of ${shortCount(all)}`);
+  }
+
+  private drawSectors(): void {
+    const source = this.map.getSource<GeoJSONSource>("sectors");
+    if (!source) return;
+    const features = this.map.getZoom() >= SECTORS_FROM_ZOOM ? this.map.queryRenderedFeatures(undefined, { layers: ["points"] }) : [];
+    const views = new Map<string, View>();
+    for (const { properties, geometry } of features) {
+      if (properties["azimuth"] === undefined || !properties["range"]) continue;
+      const [longitude = 0, latitude = 0] = (geometry as GeoJSON.Point).coordinates;
+      views.set(String(properties["code"]), {
+        longitude,
+        latitude,
+        azimuth_deg: Number(properties["azimuth"]),
+        angle_deg: Number(properties["angle"] ?? 60),
+        range_m: Number(properties["range"]),
+        properties: { state: properties["state"], chosen: properties["code"] === this.chosen },
+      });
+    }
+    const data = sectors([...views.values()]);
+    const text = JSON.stringify(data);
+    if (text === this.sectorText) return; // setting the same again would never come to rest
+    this.sectorText = text;
+    source.setData(data);
+  }
+
+  private sectorText = "";
+
+  private nameDistricts(): void {
+    for (const label of this.labels) label.remove();
+    const text = document.querySelector<HTMLElement>("[data-districts]")?.dataset["districts"] ?? "[]";
+    const districts = JSON.parse(text) as { name: string; at: Place; points: number }[];
+    this.labels = districts.sort((a, b) => b.points - a.points).map(({ name, at, points }) => this.label(name, shortCount(points), "", at));
+  }
+
+  /** Names that would lie on one another give way to the one written first; near the ground districts need none. */
+  private showFittingNames(): void {
+    const taken: DOMRect[] = [];
+    for (const label of this.labels) {
+      const element = label.getElement();
+      element.hidden = this.map.getZoom() >= SITES_FROM_ZOOM - 1;
+      if (element.hidden) continue;
+      const box = element.getBoundingClientRect();
+      element.hidden = taken.some((one) => one.left < box.right && box.left < one.right && one.top < box.bottom && box.top < one.bottom);
+      if (!element.hidden) taken.push(box);
+    }
+  }
+
+  private nameSites(): void {
+    for (const label of this.siteLabels) label.remove();
+    this.siteLabels = [];
+    if (this.map.getZoom() < SITES_FROM_ZOOM) return;
+    const sites = new Map<string, { name: string; x: number; y: number; count: number }>();
+    for (const { properties, geometry } of this.map.querySourceFeatures("points", { sourceLayer: "sites" })) {
+      const [x = 0, y = 0] = (geometry as GeoJSON.Point).coordinates;
+      const count = Number(properties["count"]);
+      const site = sites.get(String(properties["code"])) ?? { name: String(properties["name"]), x: 0, y: 0, count: 0 };
+      sites.set(String(properties["code"]), { ...site, x: site.x + x * count, y: site.y + y * count, count: site.count + count });
+    }
+    const bounds = this.map.getBounds();
+    const inside = [...sites.values()].filter((one) => bounds.contains([one.x / one.count, one.y / one.count]));
+    if (inside.length > MOST_SITE_LABELS) return;
+    this.siteLabels = inside.map((one) => this.label(one.name, "", "site", [one.x / one.count, one.y / one.count]));
+  }
+
+  private label(name: string, small: string, kind: string, at: Place): Marker {
+    const element = document.createElement("div");
+    element.className = `map-label ${kind}`;
+    element.setAttribute("aria-hidden", "true");
+    element.append(name);
+    if (small) element.append(Object.assign(document.createElement("small"), { textContent: small }));
+    return new this.library.Marker({ element, offset: kind ? [0, 22] : [0, 34] }).setLngLat(at).addTo(this.map);
+  }
+
+  /** Tab walks the visible troubles and leaves the map after the last; Enter opens what it stands on. */
+  private key(event: KeyboardEvent): void {
+    if (event.key === "Tab") {
+      const troubles = this.troubles();
+      const next = this.walked + (event.shiftKey ? -1 : 1);
+      const trouble = troubles[next];
+      this.walked = trouble ? next : -1;
+      if (!trouble) return;
+      event.preventDefault();
+      this.chosenPlace = trouble.place;
+      this.chosen = trouble.code;
+      this.mark(trouble.code ? 13 : 24);
+      this.markInList();
+      if (trouble.code) void this.showCard(trouble.code);
+      if (this.say) this.say.textContent = `${trouble.words} · ${next + 1} / ${troubles.length}`;
+    }
+    if (event.key === "Enter" && this.chosenPlace) {
+      event.preventDefault();
+      const link = document.querySelector<HTMLAnchorElement>("[data-card-place]:not([hidden]) a[href]");
+      if (this.chosen && link) link.click();
+      else this.map.easeTo({ center: this.chosenPlace, zoom: Math.min(this.map.getZoom() + 2, finestZoom(this.box)) });
+    }
+  }
+
+  private troubles(): Trouble[] {
+    const found = new Map<string, Trouble & { rank: number }>();
+    for (const feature of this.map.queryRenderedFeatures(undefined, { layers: LAYERS })) {
+      const { properties } = feature;
+      const down = Number(properties["down"] ?? (properties["state"] === "down" ? 1 : 0));
+      const poor = Number(properties["poor"] ?? (properties["state"] === "poor" ? 1 : 0));
+      if (!down && !poor) continue;
+      const place = (feature.geometry as GeoJSON.Point).coordinates as Place;
+      const words = properties["name"]
+        ? `${String(properties["name"])} · ${down ? say("中断", "down") : say("画质异常", "poor picture")}`
+        : say(`${properties["count"]} 个点位：中断 ${down}，画质异常 ${poor}`, `${properties["count"]} points: ${down} down, ${poor} poor`);
+      found.set(keyOf(feature), { place, code: String(properties["code"] ?? ""), words, rank: down ? 0 : 1 });
+    }
+    return [...found.values()].sort((a, b) => a.rank - b.rank || b.place[1] - a.place[1] || a.place[0] - b.place[0]);
+  }
+}
+
+/** The images of points and clusters are drawn when a tile asks for them. */
+function draw(map: LibraryMap, id: string): void {
+  if (map.hasImage(id)) return;
+  const [kind, first = "", ...rest] = id.split("/");
+  const colours = palette();
+  if (kind === "point") map.addImage(id, symbol(first as Condition, colours), { pixelRatio: 2 });
+  if (kind === "ring") {
+    const counts: Counts = Object.fromEntries(CONDITIONS.map((one, place) => [one, Number(rest[place] ?? 0)]));
+    map.addImage(id, ring(Number(first), counts, colours), { pixelRatio: 2 });
+  }
+}
+
+function keyOf(feature: MapGeoJSONFeature): string {
+  return String(feature.properties["code"] ?? JSON.stringify([(feature.geometry as GeoJSON.Point).coordinates.map((one) => one.toFixed(5)), feature.properties["count"]]));
+}
+
+function placeOf(spot: HTMLElement): Place | null {
+  const { longitude, latitude } = spot.dataset;
+  return longitude && latitude ? [Number(longitude), Number(latitude)] : null;
+}
+
+function finestZoom(box: HTMLElement): number {
+  return Number(box.dataset["finestZoom"]);
+}
+
+function tilesAddress(box: HTMLElement): string {
+  const query = document.querySelector<HTMLElement>("[data-query]")?.dataset["query"] ?? "";
+  return `${window.location.origin}${box.dataset["tiles"] ?? ""}/{z}/{x}/{y}.mvt${query ? `?${query}` : ""}`;
+}
+
+function outlinesAddress(box: HTMLElement): string {
+  return `${window.location.origin}${box.dataset["outlines"] ?? ""}`;
+}
+
+async function start(box: HTMLElement): Promise<void> {
+  const library = (await import(box.dataset["library"] ?? "")) as Library;
+  library.setWorkerUrl(`${window.location.origin}${box.dataset["worker"] ?? ""}`);
+  const map = new library.Map({
+    container: box,
+    style: mapStyle(palette(), tilesAddress(box), outlinesAddress(box), finestZoom(box)),
+    bounds: WUHAN,
+    fitBoundsOptions: { padding: 24 },
+    minZoom: 7,
+    maxZoom: 20,
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    renderWorldCopies: false,
+    fadeDuration: 0,
+    locale: { "Map.Title": say("点位地图", "Map of points") },
+  });
+  map.setMissingStyleImageResolver((id) => draw(map, id));
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  map.addControl(new library.ScaleControl({ maxWidth: 90 }), "bottom-left");
+  map.getCanvas().setAttribute("aria-describedby", "map-help");
+  await new Promise<void>((resolve) => map.once("load", () => resolve()));
+  new PointMap(library, map, box);
+  box.dataset["ready"] = "true";
+}
+
+const box = document.querySelector<HTMLElement>("[data-map]");
+if (box) void start(box);

@@ -1,0 +1,124 @@
+// The shapes of points and the rings of clusters, drawn on canvases in the colours of the page's theme.
+export const CONDITIONS = ["ok", "off", "trial", "wait", "poor", "down"] as const;
+/** A point's condition, least urgent first: what comes later lies on top. */
+export type Condition = (typeof CONDITIONS)[number];
+
+/** Counts of a cluster by condition. */
+export type Counts = Partial<Record<Condition, number>>;
+
+const SYMBOL_PX = 26;
+const SCALE = 2;
+
+/** The colours that the map needs, read from the tokens of the theme. */
+export interface Palette {
+  halo: string;
+  land: string;
+  paper: string;
+  border: string;
+  ink: string;
+  surface: string;
+  brand: string;
+  warnEdge: string;
+  fill: Record<Condition, string>;
+}
+
+/** The palette of the theme that is on now. */
+export function palette(): Palette {
+  const style = getComputedStyle(document.documentElement);
+  const token = (name: string): string => style.getPropertyValue(name).trim();
+  return {
+    halo: token("--map-halo"),
+    land: token("--map-land"),
+    paper: token("--map-paper"),
+    border: token("--map-border"),
+    ink: token("--ink"),
+    surface: token("--surface"),
+    brand: token("--brand"),
+    warnEdge: token("--map-warn-edge"),
+    fill: {
+      ok: token("--fill-ok"),
+      poor: token("--fill-warn"),
+      down: token("--fill-bad"),
+      off: token("--fill-off"),
+      trial: token("--map-trial"),
+      wait: token("--fill-off"),
+    },
+  };
+}
+
+function canvas(px: number): CanvasRenderingContext2D {
+  const element = document.createElement("canvas");
+  element.width = element.height = px * SCALE;
+  const context = element.getContext("2d");
+  if (!context) throw new Error("no canvas");
+  context.scale(SCALE, SCALE);
+  context.translate(px / 2, px / 2);
+  return context;
+}
+
+function image(context: CanvasRenderingContext2D): ImageData {
+  return context.getImageData(0, 0, context.canvas.width, context.canvas.height);
+}
+
+const OUTLINES: Record<Condition, (context: CanvasRenderingContext2D) => void> = {
+  ok: (context) => context.arc(0, 0, 4.6, 0, 2 * Math.PI),
+  poor: (context) => polygon(context, [[0, -7], [7, 0], [0, 7], [-7, 0]]),
+  down: (context) => polygon(context, [[-7.5, -6], [7.5, -6], [0, 7.5]]),
+  off: (context) => context.rect(-4.5, -4.5, 9, 9),
+  trial: (context) => context.arc(0, 0, 5.4, 0, 2 * Math.PI),
+  wait: (context) => context.arc(0, 0, 4.8, 0, 2 * Math.PI),
+};
+const DASHES: Partial<Record<Condition, number[]>> = { trial: [2.8, 2], wait: [1.2, 1.9] };
+
+function polygon(context: CanvasRenderingContext2D, corners: [number, number][]): void {
+  for (const [x, y] of corners) context.lineTo(x, y);
+  context.closePath();
+}
+
+/** The symbol of a condition: filled with a halo, or hollow with the line that tells it from the others. */
+export function symbol(condition: Condition, colours: Palette): ImageData {
+  const context = canvas(SYMBOL_PX);
+  const hollow = condition === "off" || condition === "trial" || condition === "wait";
+  context.beginPath();
+  OUTLINES[condition](context);
+  context.fillStyle = hollow ? colours.halo : colours.fill[condition];
+  context.strokeStyle = hollow ? colours.fill[condition] : condition === "poor" ? colours.warnEdge : colours.halo;
+  context.lineWidth = hollow ? 2 : 1.6;
+  context.setLineDash(DASHES[condition] ?? []);
+  context.fill();
+  context.stroke();
+  return image(context);
+}
+
+/** The ring of a cluster: its states as shares of the circle, the count in the middle. */
+export function ring(count: number, counts: Counts, colours: Palette): ImageData {
+  const radius = count < 10 ? 13 : count < 100 ? 15 : count < 1000 ? 18 : count < 10_000 ? 21 : 24;
+  const context = canvas(2 * radius + 8);
+  context.beginPath();
+  context.arc(0, 0, radius, 0, 2 * Math.PI);
+  context.fillStyle = colours.surface;
+  context.fill();
+  let from = -Math.PI / 2;
+  context.lineWidth = 4.5;
+  for (const condition of [...CONDITIONS].reverse()) {
+    const share = (counts[condition] ?? 0) / count;
+    if (share <= 0) continue;
+    context.beginPath();
+    context.arc(0, 0, radius, from, from + share * 2 * Math.PI);
+    context.strokeStyle = colours.fill[condition];
+    context.setLineDash(DASHES[condition] ?? (condition === "off" ? [4, 2] : []));
+    context.stroke();
+    from += share * 2 * Math.PI;
+  }
+  context.fillStyle = colours.ink;
+  context.font = `500 12px ${getComputedStyle(document.body).fontFamily}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(shortCount(count), 0, 0.5);
+  return image(context);
+}
+
+/** A count with a thin gap between thousands. */
+export function shortCount(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/gu, "\u202f");
+}
