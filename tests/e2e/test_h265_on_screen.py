@@ -1,0 +1,165 @@
+"""An H.265 camera in a browser that does not play H.265: recorded untouched, said on the picture, live and played back.
+
+Always with `mingcha simulate`, whose pictures carry their time; with any server that has /h0 too, when MINGCHA_E2E_RTSP
+names it (rtsp://ADDRESS:PORT), as of tools/rtspsim.py on GStreamer.
+"""
+
+import json
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+from tests.e2e.conftest import RunningHome
+from tests.e2e.keeping_fixtures import MINGCHA, environment_of, mingcha, simulated, started, three_free_ports
+from tests.e2e.player_page import PlayerPage
+
+from mingcha.bench.page_probe import WATCH
+
+pytestmark = pytest.mark.e2e
+PASSWORD = "a-password-of-tests"
+GIVEN = os.environ.get("MINGCHA_E2E_RTSP", "")
+LIVE_AGE_MS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class H265Home:
+    """A home with one H.265 camera that is being recorded, and a monitor who watches."""
+
+    home: RunningHome
+    code: str
+    has_time: bool
+    """Whether the camera burns its time into the picture."""
+
+
+@contextmanager
+def home_with(url: str, path: Path, *, has_time: bool) -> Iterator[H265Home]:
+    """Everything that a watched camera needs, as commands set it up."""
+    port = three_free_ports()
+    home = RunningHome(path, port, environment_of(path, port))
+    mingcha(path, "prepare")
+    boss = ["--username", "boss", "--name", "管理员", "--password-stdin"]
+    mingcha(path, "admin", "create", *boss, stdin=PASSWORD + "\n")
+    site = ["--site", "GC", "--category", "6(5)", "--division", "420102", "--organisation", "JAGA"]
+    mingcha(path, "camera", "add", url, "--name", "广场", *site)
+    person = ["--name", "值班员", "--badge", "1", "--organisation", "JAGA"]
+    mingcha(path, "person", "add", "duty", *person, stdin=PASSWORD + "\n")
+    trained = ["--trained-on", "2026-03-01", "--filed-on", "2026-03-02"]
+    mingcha(path, "person", "role", "duty", "monitor", "--division", "420102", *trained)
+    with started(path, "record", port), started(path, "gateway", port), started(path, "uplink", port):
+        web = subprocess.Popen(
+            [*MINGCHA, "web"], env=home.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        try:
+            code = until_recording(home)
+            yield H265Home(home, code, has_time)
+        finally:
+            web.terminate()
+            web.wait(30)
+
+
+def until_recording(home: RunningHome) -> str:
+    """The code of the only camera, once it records."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        told = home.mingcha("status", "--json", check=False).stdout
+        for code, state in ((json.loads(told).get("recorder") or {}).get("cameras") or {}).items():
+            if state["phase"] == "recording":
+                return str(code)
+        time.sleep(0.2)
+    raise AssertionError(told)
+
+
+def peers() -> dict[str, AbstractContextManager[str]]:
+    """Where /h0 is."""
+    return {"given": nullcontext(GIVEN + "/h0")} if GIVEN else {"simulate": by_mingcha()}
+
+
+@contextmanager
+def by_mingcha() -> Iterator[str]:
+    """The simulated camera whose main stream is H.265; it is added without its H.264 sub stream."""
+    with simulated("--cameras", "1", "--codec", "0=h265") as url:
+        yield f"{url}/cam0"
+
+
+@pytest.fixture(scope="module", params=["given" if GIVEN else "simulate"])
+def h265(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H265Home]:
+    """The home of this module."""
+    path = tmp_path_factory.mktemp("h265") / "var"
+    with peers()[request.param] as url, home_with(url, path, has_time=request.param == "simulate") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def monitor(browser: Browser, h265: H265Home) -> Iterator[BrowserContext]:
+    """The monitor's browser."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    page.goto(f"{h265.home.url}/accounts/login/")
+    page.fill("input[name=login]", "duty")
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/accounts/login" not in url)
+    page.close()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def watching(monitor: BrowserContext, h265: H265Home) -> Iterator[PlayerPage]:
+    """The page of the point with a live picture."""
+    player = PlayerPage.opened(monitor, h265.home, f"/points/{h265.code}")
+    player.until("() => document.querySelector('[data-player] video').currentTime > 0", 30_000)
+    yield player
+    player.page.close()
+
+
+def test_this_browser_does_not_play_h265(watching: PlayerPage) -> None:
+    assert not watching.page.evaluate("""() => MediaSource.isTypeSupported('video/mp4; codecs="hvc1.1.6.L93.B0"')""")
+
+
+def test_it_is_recorded_as_it_came(h265: H265Home, watching: PlayerPage) -> None:
+    with av.open(str(next(h265.home.path.rglob("*.mp4")))) as container:
+        described = container.streams.video[0].codec_context
+        assert (described.name, described.codec_tag) == ("hevc", "hvc1")
+
+
+def test_the_live_picture_is_transcoded_and_young(h265: H265Home, watching: PlayerPage) -> None:
+    assert watching.page.evaluate("() => document.querySelector('[data-player] video').videoWidth") == 640
+    moved = "() => document.querySelector('[data-player] video').getVideoPlaybackQuality().totalVideoFrames"
+    before = watching.page.evaluate(moved)
+    watching.until(f"() => ({moved})() >= {before} + 50")
+    if h265.has_time:
+        watching.forget()
+        watching.until("() => mingchaProbe.frames.length >= 50")
+        ages = sorted(at - code for at, code in watching.frames())
+        assert ages[len(ages) // 2] < LIVE_AGE_MS
+        codes = [code for _, code in watching.frames()]
+        assert codes == sorted(codes)
+
+
+def test_the_wall_tells_it_apart(h265: H265Home, monitor: BrowserContext) -> None:
+    wall = PlayerPage.opened(monitor, h265.home, "/watch/wall/1")
+    wall.until("() => /H\\.265 转码 640×360/.test(document.querySelector('[data-wall]').innerText)", 30_000)
+    wall.until("() => document.querySelector('[data-wall] video').currentTime > 0", 30_000)
+    wall.page.close()
+
+
+def test_what_was_recorded_plays_back_at_the_instant_that_is_typed(h265: H265Home, watching: PlayerPage) -> None:
+    if h265.has_time:
+        at_ms = int(time.time() * 1000) - 5_000
+        watching.seek(at_ms, 15_000)
+        assert "转码" in watching.page.inner_text("[data-player]")
+        watching.pause()
+        return
+    watching.type_time(int(time.time() * 1000) - 5_000)
+    watching.until("() => document.querySelector('[data-player] video').videoWidth === 640")
+    frames = "document.querySelector('[data-player] video').getVideoPlaybackQuality().totalVideoFrames"
+    watching.until(f"() => {frames} > 20")
