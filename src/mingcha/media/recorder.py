@@ -31,7 +31,7 @@ from mingcha.media.holds import take_in_holds
 from mingcha.media.journal.rows import AssignmentRow, HoldRow
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.recovery import recover
-from mingcha.media.sealing import seal
+from mingcha.media.sealing import seal, seal_withdrawn
 from mingcha.media.sub_streams import CameraReader, SubStreams
 from mingcha.media.units import CameraPhase, CameraState, GapReason
 
@@ -123,7 +123,7 @@ class Recorder:
 
     async def seal(self) -> None:
         """Seals every minute that ended five seconds ago, except where a file of it is still being written."""
-        closed = (_ms(self.clock.now()) - _SEAL_AFTER_MS) // _MINUTE_MS
+        closed = self._closed_minute(self.clock.now())
         if closed == self._sealed_until and not self._seal_again:
             return
         until = {"": closed}
@@ -213,7 +213,10 @@ class Recorder:
     async def _assign(self, rows: Sequence[AssignmentRow], version: int) -> int:
         name, append, now = self.settings.recorder, self.append, self.clock.now()
 
+        closed = self._closed_minute(now)
+
         def take_in(journal: JournalWriter) -> tuple[int, dict[str, int]]:
+            seal_withdrawn(journal, name, closed, append, now)
             changed = take_in_assignments(journal, name, rows, version, append, now)
             return changed, first_unsealed_minutes(journal)
 
@@ -271,6 +274,10 @@ class Recorder:
     def _trouble(self, recording: CameraRecording, fault: Fault) -> None:
         reason = GapReason.NOT_A_CAMERA if fault.kind is FaultKind.INVALID else GapReason.REFUSED
         recording.state(CameraState(CameraPhase.TROUBLE, _ms(self.clock.now()), reason, fault.words.en))
+
+    def _closed_minute(self, now: datetime) -> int:
+        """The first minute (Unix s // 60) that is not to be sealed yet."""
+        return (_ms(now) - _SEAL_AFTER_MS) // _MINUTE_MS
 
     def _open(self) -> JournalWriter:
         """The journal, under a lock that only one recorder can hold. Raises Fault(CONFLICT) when another one does."""

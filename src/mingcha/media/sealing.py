@@ -97,6 +97,14 @@ def seal(
     return len(minutes), more
 
 
+def seal_withdrawn(journal: JournalWriter, recorder: str, closed: int, append: Append, now: datetime) -> None:
+    """Seals what withdrawn cameras have left before the minute `closed`, and the hours that they left open. Done before
+    a camera comes back, so that the time between, however long, is passed over and not sealed minute by minute."""
+    more = True
+    while more:
+        _, more = seal(journal, recorder, {"": closed}, append, now)
+
+
 def hour_digest(leaves: Sequence[bytes]) -> bytes:
     """SHA-256 over the leaf hashes of an hour's minute entries, in order."""
     return sha256(b"".join(leaves)).digest()

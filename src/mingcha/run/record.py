@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import gc
+import resource
 import signal
 import sqlite3
 import sys
@@ -112,6 +113,7 @@ async def _run(home: Home) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     _spare_the_interpreter()
+    raise_descriptor_limit()
     publishing = asyncio.create_task(_publish(log, stop))
     await run_recorder(recorder, stop)
     await publishing
@@ -127,6 +129,14 @@ def _spare_the_interpreter() -> None:
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
     sys.setswitchinterval(0.02)
+
+
+def raise_descriptor_limit() -> int:
+    """Lets this process open as many files and sockets as the machine allows it; returns how many that are. The usual
+    soft limit of 1024 is met at about 500 cameras: a socket and a file each."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return hard
 
 
 async def _publish(log: RecorderLog, stop: asyncio.Event) -> None:
