@@ -22,7 +22,8 @@ def test_a_point_of_another_district_is_refused_and_noted_once(
     for _ in range(2):
         answer = client.get(f"/points/{code}", headers={"accept": accept})
         assert answer.status_code == 403
-        assert "管辖范围" in answer.content.decode()
+        said = answer.json()["reason"] if accept == "application/json" else answer.content.decode()
+        assert "管辖范围" in said
     (entry,) = notes()
     assert entry.by == f"user:{city['district'].pk}"
     assert entry.event is not None

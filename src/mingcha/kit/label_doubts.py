@@ -114,8 +114,8 @@ def _words(ground: Ground, declared: LegalCoordinate, likely: LegalCoordinate, o
     labels: tuple[System, System] = (declared.original.system, likely.original.system)
     place = Words("同一场所", "the same site") if ground is Ground.SITE else Words("同一街道", "the same street")
     return Words(
-        f"该点距{place.zh}最近的点位约 {far:.0f} 米;若坐标系是{labels[1].words.zh}而不是{labels[0].words.zh},"
-        f"则只有约 {near:.0f} 米:请核对坐标系",
+        f"该点距{place.zh}最近的点位约 {far:.0f} 米；若坐标系是{labels[1].words.zh}而不是{labels[0].words.zh}，"
+        f"则只有约 {near:.0f} 米：请核对坐标系",
         f"the point lies about {far:.0f} m from the nearest point of {place.en}; labelled {labels[1].words.en} "
         f"instead of {labels[0].words.en} it would be about {near:.0f} m: check the label",
     )
