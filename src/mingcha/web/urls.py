@@ -13,6 +13,7 @@ from mingcha.web import (
     law_parts,
     layouts,
     point_form,
+    point_form,
     points,
     search,
     session,
