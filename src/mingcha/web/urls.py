@@ -13,7 +13,6 @@ from mingcha.web import (
     law_parts,
     layouts,
     point_form,
-    point_form,
     points,
     search,
     session,
