@@ -81,6 +81,7 @@ class Gateway:
             Pictures(index, connect, self.workers),
             self._knows_origin,
             self._watching.sweep,
+            self.figures,
         )
         self._connections: set[asyncio.Task[None]] = set()
         self._waiting: dict[asyncio.Task[None], None] = {}  # the longest first
@@ -193,7 +194,10 @@ class Gateway:
 
     async def _write(self, answer: HttpAnswer, writer: asyncio.StreamWriter, *, keep_alive: bool) -> None:
         self.figures.answers[answer.status] += 1
-        self.figures.playback_bytes += await write_answer(answer, writer, keep_alive=keep_alive)
+        try:
+            self.figures.playback_bytes += await write_answer(answer, writer, keep_alive=keep_alive)
+        finally:
+            answer.done()
 
 
 def _peer(writer: asyncio.StreamWriter) -> str:

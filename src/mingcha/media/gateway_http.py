@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -24,8 +24,8 @@ IDLE_LIMIT_S = 60.0
 _REASONS = {
     200: "OK", 204: "No Content", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
     405: "Method Not Allowed", 409: "Conflict", 413: "Content Too Large", 415: "Unsupported Media Type",
-    422: "Unprocessable Content", 426: "Upgrade Required", 500: "Internal Server Error", 501: "Not Implemented",
-    503: "Service Unavailable", 507: "Insufficient Storage",
+    422: "Unprocessable Content", 429: "Too Many Requests", 500: "Internal Server Error", 501: "Not Implemented",
+    503: "Service Unavailable",
 }  # fmt: skip
 _STATUS = HTTP_STATUS | {FaultKind.UNSUPPORTED: 501, FaultKind.EXHAUSTED: 503}
 """As the house maps faults, but here nothing is uploaded (no 415), and what is used up is free again in a moment."""
@@ -82,6 +82,8 @@ class HttpAnswer:
     headers: dict[str, str] = field(default_factory=dict)
     stream: AsyncIterator[bytes] | None = None
     stream_bytes: int | None = None
+    done: Callable[[], None] = lambda: None
+    """Called once when the answer was sent or broke off."""
 
     @property
     def chunked(self) -> bool:
@@ -180,11 +182,11 @@ async def write_answer(answer: HttpAnswer, writer: asyncio.StreamWriter, *, keep
     return sent_bytes
 
 
-def fault_answer(fault: Fault) -> HttpAnswer:
+def fault_answer(fault: Fault, status: int = 0) -> HttpAnswer:
     """A fault as the page reads it: {kind, reason, zh, en}."""
     words = fault.words
     facts = {"kind": fault.kind.value, "reason": words.zh, "zh": words.zh, "en": words.en}
-    return json_answer(facts, _STATUS[fault.kind])
+    return json_answer(facts, status or _STATUS[fault.kind])
 
 
 def refusal_answer(decision: Decision) -> HttpAnswer:

@@ -1,5 +1,6 @@
 """The gateway's paths: which answer a request gets, and that nothing below a point is given without a ticket."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -7,6 +8,7 @@ import structlog
 from mingcha.kit.decision import Decision
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.media.gateway_figures import GatewayFigures
 from mingcha.media.gateway_http import HttpAnswer, HttpRequest, fault_answer, json_answer, refusal_answer
 from mingcha.media.gateway_picture import Pictures
 from mingcha.media.gateway_playback import Playback
@@ -15,7 +17,11 @@ from mingcha.media.gateway_transcoded import TranscodedFootage
 
 type Answering = Callable[[str, HttpRequest, Ticket, Callable[[], bool]], Awaitable[HttpAnswer]]
 
+STREAMS_A_GRANT = 32
+"""Answers with footage that one grant may be taking at once."""
 _AS_AVC = "avc1"
+_COUNTED = {FaultKind.UNAUTHENTICATED: "ticket", FaultKind.FORBIDDEN: "origin"}
+_TOO_MANY = Words("同时取流过多，请稍后再试", "too much is being fetched at once; try again later")
 
 log = structlog.get_logger("mingcha.gateway")
 
@@ -31,6 +37,7 @@ class Routes:
         pictures: Pictures,
         knows_origin: Callable[[HttpRequest], bool],
         revoked: Callable[[], None],
+        figures: GatewayFigures,
     ) -> None:
         self._desk = desk
         self._playback = playback
@@ -38,6 +45,8 @@ class Routes:
         self._pictures = pictures
         self._knows_origin = knows_origin
         self._revoked = revoked
+        self._figures = figures
+        self._streams: Counter[str] = Counter()  # answers that are being sent, by grant
 
     async def answer(self, request: HttpRequest) -> HttpAnswer:
         """The answer to a request; a fault becomes an answer, too."""
@@ -46,6 +55,8 @@ class Routes:
                 raise foreign_page()
             return await self._route(request)
         except Fault as fault:
+            if fault.kind in _COUNTED:
+                self._figures.refused[_COUNTED[fault.kind]] += 1
             return fault_answer(fault)
         except Exception:  # the edge: a bug becomes one answer and a log line, not a dead connection
             log.exception("gateway_bug", path=request.path)
@@ -77,8 +88,24 @@ class Routes:
         from_ms, to_ms = self._asked_time(what, request)
         ticket = self._desk.admit(request.bearer, camera, "playback", request.headers.get("origin"), from_ms, to_ms)
         if isinstance(ticket, Decision):
+            self._figures.refused["law"] += 1
             return refusal_answer(ticket)
-        still_valid = lambda: self._desk.is_valid(ticket)  # noqa: E731 - binds the narrowed ticket
+        if self._streams[ticket.grant] >= STREAMS_A_GRANT:
+            self._figures.refused["too_many"] += 1
+            return fault_answer(Fault(FaultKind.EXHAUSTED, _TOO_MANY), 429)
+        answer = await self._of_point(camera, what, request, ticket)
+        if answer.stream is not None:
+            self._streams[ticket.grant] += 1
+            answer.done = lambda: self._sent(ticket.grant)
+        return answer
+
+    def _sent(self, grant: str) -> None:
+        self._streams[grant] -= 1
+        if not self._streams[grant]:
+            del self._streams[grant]
+
+    async def _of_point(self, camera: str, what: list[str], request: HttpRequest, ticket: Ticket) -> HttpAnswer:
+        still_valid = lambda: self._desk.is_valid(ticket)  # noqa: E731 - asked before every piece
         match what:
             case ["spans"]:
                 return await self._playback.spans(camera, request)
