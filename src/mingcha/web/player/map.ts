@@ -12,6 +12,8 @@ type Place = [number, number];
 const WUHAN: [Place, Place] = [[113.69, 29.97], [115.08, 31.37]];
 const SITES_FROM_ZOOM = 15;
 const MOST_SITE_LABELS = 30;
+const RING_PX = 20;
+const NAME_OFFSETS_PX: Place[] = [[0, 0], [0, 38], [0, -38], [44, 0], [-44, 0]];
 const CHOSEN_ZOOM = 16;
 const LAYERS = ["points", "clusters", "singles"];
 
@@ -65,6 +67,7 @@ class PointMap {
   }
 
   private restyle(): void {
+    this.sectorText = "";
     this.map.setStyle(mapStyle(palette(), tilesAddress(this.box), outlinesAddress(this.box), finestZoom(this.box)), { diff: false });
     this.map.once("idle", () => this.mark());
   }
@@ -176,16 +179,22 @@ class PointMap {
     this.labels = districts.sort((a, b) => b.points - a.points).map(({ name, at, points }) => this.label(name, shortCount(points), "", at));
   }
 
-  /** Names that would lie on one another give way to the one written first; near the ground districts need none. */
+  /** A name stands where it covers no ring and no other name, else it is left out; near the ground districts need none. */
   private showFittingNames(): void {
-    const taken: DOMRect[] = [];
+    const home = this.map.getContainer().getBoundingClientRect();
+    const taken = this.map.queryRenderedFeatures(undefined, { layers: ["clusters"] }).map((one) => {
+      const { x, y } = this.map.project((one.geometry as GeoJSON.Point).coordinates as Place);
+      return new DOMRect(home.left + x - RING_PX, home.top + y - RING_PX, 2 * RING_PX, 2 * RING_PX);
+    });
+    const free = (box: DOMRect): boolean =>
+      !taken.some((one) => one.left < box.right && box.left < one.right && one.top < box.bottom && box.top < one.bottom);
     for (const label of this.labels) {
       const element = label.getElement();
       element.hidden = this.map.getZoom() >= SITES_FROM_ZOOM - 1;
       if (element.hidden) continue;
-      const box = element.getBoundingClientRect();
-      element.hidden = taken.some((one) => one.left < box.right && box.left < one.right && one.top < box.bottom && box.top < one.bottom);
-      if (!element.hidden) taken.push(box);
+      const fits = NAME_OFFSETS_PX.some((offset) => free(label.setOffset(offset).getElement().getBoundingClientRect()));
+      element.hidden = !fits;
+      if (fits) taken.push(element.getBoundingClientRect());
     }
   }
 
@@ -212,7 +221,7 @@ class PointMap {
     element.setAttribute("aria-hidden", "true");
     element.append(name);
     if (small) element.append(Object.assign(document.createElement("small"), { textContent: small }));
-    return new this.library.Marker({ element, offset: kind ? [0, 22] : [0, 34] }).setLngLat(at).addTo(this.map);
+    return new this.library.Marker({ element, offset: kind ? [0, 22] : [0, 0] }).setLngLat(at).addTo(this.map);
   }
 
   /** Tab walks the visible troubles and leaves the map after the last; Enter opens what it stands on. */
