@@ -9,7 +9,7 @@ pytestmark = pytest.mark.e2e
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = {
-    "zhouzhiyuan": ("/points", "/points/new", "/law", "/law/15", "/law/16", "/evidence"),
+    "zhouzhiyuan": ("/points", "/points/new", "/law", "/law/15", "/law/16", "/law/parameters", "/evidence"),
     "wanghaiyan": ("/points", "/evidence", "/watch/wall/4"),
 }
 
