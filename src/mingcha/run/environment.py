@@ -92,11 +92,7 @@ def bind_address() -> str:
 
 def transcodes_from_environment() -> int:
     """MINGCHA_TRANSCODES (default: processors): how many videos are transcoded for viewers at once; 0 allows none."""
-    text = os.environ.get("MINGCHA_TRANSCODES", str(os.cpu_count() or 1))
-    if not (text.isascii() and text.isdigit()) or int(text) > 1024:
-        words = f"MINGCHA_TRANSCODES must be a number up to 1024, it is {text!r}"
-        raise Fault(FaultKind.INVALID, Words(f"MINGCHA_TRANSCODES 须为不超过 1024 的数，现为“{text}”", words))
-    return int(text)
+    return whole_number("MINGCHA_TRANSCODES", os.cpu_count() or 1, 1024)
 
 
 def proxies_from_environment() -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
