@@ -117,6 +117,26 @@ class PlayerPage:
         self.page.keyboard.press("k")
         self.until("() => { const v = document.querySelector('[data-player] video'); return v.paused && !v.seeking; }")
 
+    def until_moves_on(self, limit_ms: int = 15_000) -> None:
+        """Waits until it plays forward: some frames, each later than the one before."""
+        self.forget()
+        rising = "frames.every(([, code], place) => place === 0 || code >= frames[place - 1][1])"
+        self.until(f"() => {{ const {{ frames }} = mingchaProbe; return frames.length > 12 && {rising}; }}", limit_ms)
+
+    def fragment_borders(self, from_ms: int, length_ms: int = 15_000) -> list[int]:
+        """Where fragments begin, Unix milliseconds rounded up, from the gateway's index."""
+        address = f"{self.home.gateway}/v1/points/{POINT}/index?from={from_ms}&to={from_ms + length_ms}"
+        asked = urllib.request.Request(address, headers=self._ticket_headers())
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            return [-(-row[0] // 90) for row in json.load(answer)["fragments"]]
+
+    def _ticket_headers(self) -> dict[str, str]:
+        """A ticket that came with the page's text."""
+        own = {"Sec-Fetch-Site": "same-origin"}  # what a browser says of a step from a page of ours
+        text = self.page.request.get(f"{self.home.url}/points/{POINT}", headers=own).text()
+        token = json.loads(unescape(text.split('name="first-ticket" content="')[1].split('"')[0]))["token"]
+        return {"Authorization": f"Bearer {token}", "Origin": self.home.url}
+
     def said(self) -> str:
         """The line under the timeline."""
         return self.page.inner_text("[data-say]")
@@ -131,12 +151,9 @@ class PlayerPage:
 
     def spans(self, back_ms: int = 3_600_000) -> dict[str, Any]:
         """Footage and gaps of this point as the gateway tells them, with a ticket that came with the page's text."""
-        own = {"Sec-Fetch-Site": "same-origin"}  # what a browser says of a step from a page of ours
-        text = self.page.request.get(f"{self.home.url}/points/{POINT}", headers=own).text()
-        token = json.loads(unescape(text.split('name="first-ticket" content="')[1].split('"')[0]))["token"]
         now_ms = int(time.time() * 1000)
         address = f"{self.home.gateway}/v1/points/{POINT}/spans?from={now_ms - back_ms}&to={now_ms}&most=500"
-        asked = urllib.request.Request(address, headers={"Authorization": f"Bearer {token}", "Origin": self.home.url})
+        asked = urllib.request.Request(address, headers=self._ticket_headers())
         try:
             with urllib.request.urlopen(asked, timeout=10) as answer:
                 found: dict[str, Any] = json.load(answer)

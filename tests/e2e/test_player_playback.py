@@ -121,6 +121,75 @@ def test_faster_is_faster(player: PlayerPage, rate: int, least: float) -> None:
     player.page.click("[data-rate='1']")
 
 
+@pytest.mark.parametrize(("rate", "least"), [(8, 5.0), (16, 8.0)])
+def test_eight_and_sixteen_times_by_key_frames(player: PlayerPage, rate: int, least: float) -> None:
+    start_ms, end_ms = newest_run(player)
+    player.until_spans(lambda found: newest_length(found) > 26_000)
+    player.seek(start_ms + 500)
+    pieces: list[str] = []
+    player.page.on("request", lambda asked: pieces.append(asked.url) if "/footage?" in asked.url else None)
+    player.forget()
+    player.page.click(f"[data-rate='{rate}']")
+    assert player.tag() == f"回放 {rate}×"
+    player.until(f"() => mingchaProbe.frames.at(-1)?.[1] > {start_ms} + 20000")
+    shown = [code for _, code in player.frames()]
+    (began, first), *_, (ended, last) = player.frames()[1:]
+    assert (last - first) / (ended - began) > least
+    assert pieces
+    assert all("keys=1" in piece for piece in pieces)
+    assert shown == sorted(shown)
+    assert min(after - before for before, after in itertools.pairwise(sorted(set(shown)))) >= 900, (
+        "not key frames alone"
+    )
+    player.page.click("[data-rate='1']")
+    player.forget()
+    player.until("() => mingchaProbe.frames.length > 20")
+    assert end_ms > start_ms
+
+
+def test_backwards_by_key_frames_each_earlier_than_the_last(player: PlayerPage) -> None:
+    start_ms, _ = newest_run(player)
+    player.until_spans(lambda found: newest_length(found) > 20_000)
+    player.seek(start_ms + 15_000)
+    player.page.keyboard.press("j")
+    assert player.tag() == "回放 −1×"
+    player.page.keyboard.press("j")
+    player.page.keyboard.press("j")
+    assert player.tag() == "回放 −4×"
+    player.forget()
+    player.until(f"() => mingchaProbe.frames.some(([, code]) => code < {start_ms} + 6000)", 20_000)
+    codes = [code for _, code in player.frames()]
+    assert codes == sorted(codes, reverse=True)
+    assert len(set(codes)) >= 4
+    player.page.keyboard.press("k")
+    player.until("() => document.querySelector('[data-do=toggle] use').href.baseVal.endsWith('#play')")
+    player.page.keyboard.press("l")
+    player.until_moves_on()
+    assert player.tag() == "回放 1×"
+
+
+def test_a_loop_turns_at_its_out_point(player: PlayerPage) -> None:
+    start_ms, _ = newest_run(player)
+    player.seek(start_ms + 4_000)
+    player.pause()
+    player.page.keyboard.press("[")
+    assert "入点" in player.said()
+    player.seek(start_ms + 6_000)
+    player.pause()
+    player.page.keyboard.press("]")
+    player.page.keyboard.press("\\")
+    assert player.page.get_attribute("[data-do=loop]", "aria-pressed") == "true"
+    player.page.keyboard.press("k")
+    turned = (
+        "mingchaProbe.frames.some(([, code], place) => place > 0 && code < mingchaProbe.frames[place - 1][1] - 1000)"
+    )
+    player.forget()
+    player.until(f"() => {turned}")
+    assert max(code for _, code in player.frames()) < start_ms + 6_600
+    player.page.keyboard.press("\\")
+    assert player.page.get_attribute("[data-do=loop]", "aria-pressed") == "false"
+
+
 def test_four_times_as_fast_catches_up_and_becomes_live(player: PlayerPage) -> None:
     player.seek(newest_run(player)[1] - 4_000)
     player.page.click("[data-rate='4']")
@@ -175,6 +244,13 @@ def test_time_outside_the_grant_is_refused_with_its_article(player: PlayerPage) 
     assert "§ 19" in player.cover()
     player.seek(newest_run(player)[0] + 3_000)
     assert player.cover() == ""
+
+
+def test_a_thousandth_of_the_seeks_would_be_one_too_many(player: PlayerPage) -> None:
+    """Seeks to the very first and last instants of fragments, where a browser waits for a frame that never comes."""
+    for border_ms in player.fragment_borders(newest_run(player)[0])[2:12]:
+        for target_ms in (border_ms, border_ms - 1, border_ms + 1):
+            player.seek(target_ms, limit_ms=2_500)
 
 
 def test_over_a_gap_it_goes_to_the_end_and_says_so(player: PlayerPage) -> None:

@@ -17,10 +17,13 @@ _FAULTS = {404: FaultKind.NOT_FOUND, 501: FaultKind.UNSUPPORTED, 500: FaultKind.
 
 
 class GatewayPictures:
-    """Takes one exact frame and its fragment from the gateway on this machine, with a ticket."""
+    """Takes one exact frame and its fragment from the gateway on this machine, with a ticket.
 
-    def __init__(self, port: int) -> None:
-        self._address = f"http://127.0.0.1:{port}/v1/points"
+    `address` is where this machine's own programs find the gateway: "http://127.0.0.1:8001".
+    """
+
+    def __init__(self, address: str) -> None:
+        self._address = f"{address}/v1/points"
 
     def take(self, camera: str, at_ms: int, token: str) -> TakenPicture:
         """The frame shown at an instant (Unix ms) and where it lies.

@@ -2,9 +2,9 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from mingcha.run.environment import gateway_port
 from mingcha.run.evidence_pictures import GatewayPictures
 from mingcha.run.structured_logs import set_up_logs
 from mingcha.web import wiring
@@ -13,4 +13,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingcha.run.settings")
 
 set_up_logs("web")
 application = get_wsgi_application()
-wiring.use_pictures(GatewayPictures(gateway_port()).take)
+wiring.use_pictures(GatewayPictures(settings.MINGCHA_GATEWAY_NEARBY).take)
