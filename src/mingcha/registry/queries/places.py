@@ -81,3 +81,9 @@ def _office(site: Site, kind: OrganisationKind) -> OrganisationRow | None:
 def _office_of_city(kind: OrganisationKind) -> OrganisationRow | None:
     held = Organisation.objects.filter(kind=kind.value).order_by("code").first()
     return organisation_row(held) if held else None
+
+
+def organisation_words(code: str) -> Words:
+    """The names of an organisation; its code where it has none. Names of units are nobody's secret."""
+    held = Organisation.objects.filter(code=code).first()
+    return Words(held.name, held.name_en or held.name) if held else Words(code, code)

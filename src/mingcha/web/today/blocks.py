@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from mingcha.access import queries as access
 from mingcha.access.queries import RegisterLine
-from mingcha.access.rules import on_duty
 from mingcha.custody.point_condition import Condition
 from mingcha.custody.queries import areas as custody_areas
 from mingcha.custody.queries import points_on_map, recorders
@@ -23,6 +22,7 @@ from mingcha.registry import queries as registry
 from mingcha.registry.duty import DutyFacts, Role
 from mingcha.registry.point_filter import EVERYTHING, PointFilter
 from mingcha.registry.queries import due_dates, law_versions
+from mingcha.registry.rules import monitor_ready
 from mingcha.web import wiring
 from mingcha.web.evidence import heads
 from mingcha.web.last_check import last_check
@@ -231,7 +231,8 @@ def trials(asked: Asked) -> Context:
 
 def watch(asked: Asked) -> Context:
     """A monitor's readiness for duty and the grants in force."""
-    decision = on_duty(asked.facts, [], asked.at)
+    held = max(asked.facts.roles, key=lambda one: one.trained_on or date.min)
+    decision = monitor_ready(held.trained_on, held.filed_on, asked.at)
     return {
         "duty_ready": decision.allowed,
         "duty_decision": decision,

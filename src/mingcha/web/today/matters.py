@@ -12,8 +12,10 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry import queries as registry
+from mingcha.registry.duty import DutyFacts
 from mingcha.registry.identity import Reader
 from mingcha.registry.queries import due_dates
+from mingcha.registry.rules import KEEPERS
 
 DAYS_AHEAD = 14
 AMBER_DAYS = 7
@@ -55,10 +57,13 @@ class CalendarDay:
     legal: int
 
 
-def matters(asker: Reader, at: datetime) -> tuple[Matter, ...]:
-    """Everything dated in the asker's reach that is past or within a month, by its safe date."""
+def matters(facts: DutyFacts, at: datetime) -> tuple[Matter, ...]:
+    """Everything dated in the reach of these roles that is past or within a month, by its safe date; who keeps no
+    register has their own training alone to see to."""
     today = shanghai_day(at)
-    found = [*_training(asker, at), *_hold_reviews(asker, at), *_trials(asker, at)]
+    found = _training(facts, at)
+    if facts.has(*KEEPERS):
+        found += [*_hold_reviews(facts, at), *_trials(facts, at)]
     ahead = today + timedelta(days=31)
     return tuple(sorted((one for one in found if one.safe_on <= ahead), key=lambda one: (one.safe_on, one.subject.zh)))
 

@@ -12,6 +12,7 @@ from mingcha.kit.codes import WUHAN, division_words
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.registry.duty import DutyFacts, Role
+from mingcha.registry.queries.places import organisation_words
 from mingcha.web import wiring
 from mingcha.web.person import person_of
 from mingcha.web.today.blocks import BLOCKS, Asked, Context, figures
@@ -85,5 +86,5 @@ def _area(facts: DutyFacts) -> Words:
         return Words("", "")
     territory = territories.pop()
     if territory.organisation:
-        return Words(territory.organisation, territory.organisation)
+        return organisation_words(territory.organisation)
     return division_words(territory.zone or territory.division or WUHAN)
