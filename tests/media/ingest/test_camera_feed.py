@@ -1,6 +1,9 @@
 """The feed on a hand-moved clock: parameter sets, streams without IDR, runs, gaps and the camera's own clock."""
 
 from tests.media.ingest.fake_camera import IDR, P_SLICE, PPS, SPS_720, CountingSink
+from tests.media.ingest.h265_clip import PPS as PPS_265
+from tests.media.ingest.h265_clip import SPS_720 as SPS_265
+from tests.media.ingest.h265_clip import VPS
 
 from mingcha.media.camera_feed import KEY_PATIENCE_NS, CameraFeed
 from mingcha.media.nal_depacketizer import CodedPicture
@@ -21,11 +24,14 @@ class Bench:
         self.feed = CameraFeed(self.sink, SECOND_NS, WALL)
         self.feed.begin(MEDIA)
 
+    def kind_of(self, unit: bytes) -> int:
+        return unit[0] & 0x1F
+
     def picture(self, at_90k: int, *units: bytes, media_90k: int | None = None) -> None:
         self.feed.arrival_ns = SECOND_NS + at_90k * 100_000 // 9
         self.feed.wall_90k = WALL + at_90k
         payload = b"".join(len(unit).to_bytes(4) + unit for unit in units)
-        kinds = sum({1 << (unit[0] & 31) for unit in units})
+        kinds = sum({1 << self.kind_of(unit) for unit in units})
         self.feed.picture(CodedPicture(payload, (at_90k if media_90k is None else media_90k) & 0xFFFFFFFF, kinds))
 
 
@@ -99,3 +105,33 @@ def test_figures_and_the_cameras_own_clock() -> None:
     assert state.clock_offset_ms == 500
     assert 25.0 <= state.frames_per_second <= 25.3
     assert state.kilobits_per_second > 300
+
+
+class H265Bench(Bench):
+    """The same with H.265: types stand elsewhere in the header."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.feed.begin(Media("video", 96, "H265", 90_000, "", (), 25.0))
+
+    def kind_of(self, unit: bytes) -> int:
+        return unit[0] >> 1 & 0x3F
+
+
+CRA, RASL, TRAIL_265 = b"\x2a\x01\xaf\x11", b"\x12\x01\xd0\x22", b"\x02\x01\xd0\x33"
+
+
+def test_leading_pictures_are_left_out_where_a_run_begins_and_kept_where_they_can_be_decoded() -> None:
+    bench = H265Bench()
+    bench.picture(0, TRAIL_265)
+    for time, units in enumerate([(VPS, SPS_265, PPS_265, CRA), (RASL,), (TRAIL_265,), (CRA,), (RASL,), (TRAIL_265,)]):
+        bench.picture(3600 * (time + 1), *units)
+    firsts = [unit.payload[4:8] for unit in bench.sink.units]
+    assert firsts == [VPS[:4], TRAIL_265, CRA, RASL, TRAIL_265]
+    assert [unit.key for unit in bench.sink.units] == [True, False, True, False, False]
+    bench.feed.damage("packets are missing")
+    bench.picture(36_000, RASL)
+    bench.picture(39_600, CRA)
+    bench.picture(43_200, RASL)
+    assert [unit.payload[4:8] for unit in bench.sink.units[5:]] == [CRA]
+    assert bench.sink.formats[0].codec == "hvc1.1.6.L93.90"
