@@ -17,18 +17,35 @@ MOVING = """() => {
   return moving.length === %d && tiles.length === %d;
 }"""
 
-SHOWN_OR_SAID = """() => [...document.querySelectorAll('[data-wall] [data-tile]')].every((tile) => {
+SHOWN_OR_SAID = """() => [...document.querySelectorAll('[data-wall] [data-tile]:not(.away)')].every((tile) => {
   const cover = tile.querySelector('[data-cover]');
-  const says = !cover.hidden && /空|无画面/u.test(cover.innerText);
+  const opens = tile.querySelector('[data-osd-tag]').textContent === '连接中';
+  const says = !cover.hidden && cover.textContent.trim() !== '' && !opens;
   return says || (cover.hidden && tile.querySelector('video').getVideoPlaybackQuality().totalVideoFrames > 5);
 })"""
+
+
+WATCH_FOR_BLACK = """() => {
+  window.blackMoments = 0;
+  const tile = document.querySelectorAll('[data-tile]')[2];
+  const look = () => {
+    const front = [...tile.querySelectorAll('video:not(.behind)')];
+    const covered = !tile.querySelector('[data-cover]').hidden;
+    if (front.length !== 1 || front[0].readyState < 2 || covered) window.blackMoments += 1;
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+LIVE = ",".join(f"4201020000131000000{number}" for number in range(1, 6))
+"""Five points of the demo that send pictures."""
 
 
 @pytest.fixture
 def wall(browser: Browser, running_home: RunningHome) -> Iterator[PlayerPage]:
     """A wall of four, its purpose chosen."""
     context = signed_in(browser, running_home, "zhaolei")
-    yield PlayerPage.opened(context, running_home, "/watch/wall/4")
+    yield PlayerPage.opened(context, running_home, f"/watch/wall/4?points={LIVE}")
     context.close()
 
 
@@ -49,12 +66,36 @@ def selected(wall: PlayerPage) -> int:
     return place
 
 
-def test_four_pictures_move_and_nine_tiles_say_what_they_are(wall: PlayerPage) -> None:
+def test_every_tile_moves_or_says_why_not(wall: PlayerPage) -> None:
     wall.until(MOVING % (4, 4))
     wall.page.keyboard.press("9")
     wall.page.wait_for_url("**/watch/wall/9")
     wall.until(SHOWN_OR_SAID)
-    assert wall.page.locator("[data-tile] [data-cover]:visible").count() <= 1, "eight cameras send pictures"
+    wall.page.keyboard.press("0")
+    wall.page.wait_for_url("**/watch/wall/16")
+    wall.until(SHOWN_OR_SAID)
+    notice = wall.page.locator("[data-notice]")
+    assert "超过 9 路，注意力下降" in notice.inner_text()
+    notice.locator("button").click()
+    assert notice.is_hidden()
+    wall.page.keyboard.press("4")
+    wall.page.keyboard.press("0")
+    assert notice.is_hidden(), "once a shift"
+
+
+@pytest.mark.law("16(3)")
+def test_the_register_has_what_was_on_the_screen_and_nothing_else(wall: PlayerPage) -> None:
+    wall.until(MOVING % (4, 4))
+    with wall.page.expect_request("**/access/tickets") as asked:
+        wall.page.locator("[data-tile]").nth(3).click()
+        wall.page.keyboard.press("f")
+        wall.page.keyboard.type(LIVE.split(",")[4])
+        wall.page.wait_for_selector(".leaf >> nth=0")
+        wall.until("() => document.querySelectorAll('.tree .leaf').length === 1")
+        wall.page.keyboard.press("Enter")
+    assert sorted(asked.value.post_data_json["points"]) == sorted([*LIVE.split(",")[:3], LIVE.split(",")[4]])
+    assert asked.value.post_data_json["modes"] == ["live"]
+    wall.until(MOVING % (4, 4))
 
 
 def test_a_tile_is_chosen_and_enlarged_and_escape_goes_back(wall: PlayerPage) -> None:
@@ -77,23 +118,51 @@ def test_a_tile_is_chosen_and_enlarged_and_escape_goes_back(wall: PlayerPage) ->
     assert names(wall) == [third]
 
 
-def test_a_point_comes_from_the_tree_by_keys_and_the_seat_remembers(wall: PlayerPage) -> None:
+def test_a_seat_remembers_what_its_wall_showed(wall: PlayerPage) -> None:
     wall.until(MOVING % (4, 4))
-    wall.page.locator("[data-tile]").nth(1).click()
-    wanted = wall.page.locator("[data-wall] .leaf:not(.shown)").first
-    name = wanted.get_attribute("data-name")
-    wanted.focus()
-    wall.page.keyboard.press("Enter")
+    before = names(wall)
+    wall.page.locator("[data-tile]").nth(0).drag_to(wall.page.locator("[data-tile]").nth(3))
+    after = [before[3], *before[1:3], before[0]]
     wall.until(MOVING % (4, 4))
-    assert names(wall)[1] == name
-    wall.page.keyboard.press("ArrowDown")
-    assert wall.page.evaluate("document.activeElement.dataset.name") != name
-    wall.page.reload()
+    assert names(wall) == after
+    wall.page.goto(f"{wall.home.url}/watch/wall/4")
     wall.until(MOVING % (4, 4))
-    assert names(wall)[1] == name
-    wall.page.keyboard.press("f")
-    wall.page.keyboard.type("没有这样的点位")
-    assert wall.page.locator("[data-wall] .leaf:visible").count() == 0
+    assert names(wall) == after
+
+
+def test_a_point_is_dragged_from_the_tree(wall: PlayerPage) -> None:
+    wall.until(MOVING % (4, 4))
+    wall.page.fill("[data-tree-find]", LIVE.split(",")[4])
+    wall.until("() => document.querySelectorAll('.tree .leaf').length === 1")
+    leaf = wall.page.locator(".tree .leaf").first
+    name = leaf.get_attribute("data-name")
+    leaf.drag_to(wall.page.locator("[data-tile]").nth(2))
+    wall.until(MOVING % (4, 4))
+    assert names(wall)[2] == name
+
+
+def test_a_small_tile_takes_the_sub_stream_and_a_chosen_one_the_main_without_a_black_moment(
+    browser: Browser, running_home: RunningHome
+) -> None:
+    context = signed_in(browser, running_home, "zhaolei")
+    asked: list[str] = []
+    page = context.new_page()
+    page.on("websocket", lambda stream: asked.append(stream.url))
+    page.goto(f"{running_home.url}/watch/wall/9?points={LIVE}")
+    if page.locator("form.chooser").count():
+        page.click("form.chooser button.primary")
+    wall = PlayerPage(page, running_home)
+    wall.until("() => document.querySelectorAll('[data-tile] video')[2].getVideoPlaybackQuality().totalVideoFrames > 5")
+    assert "子码流" in page.locator("[data-tile]").nth(2).inner_text()
+    assert all("stream=sub" in url for url in asked)
+    page.evaluate(WATCH_FOR_BLACK)
+    with page.expect_event("websocket") as again:
+        page.locator("[data-tile]").nth(2).click()  # it has a sub stream
+    assert "stream=sub" not in again.value.url
+    wall.until("() => document.querySelectorAll('[data-tile]')[2].querySelectorAll('video').length === 2")
+    wall.until("() => document.querySelectorAll('[data-tile]')[2].querySelectorAll('video').length === 1")
+    assert page.evaluate("() => window.blackMoments") == 0
+    context.close()
 
 
 def test_the_end_of_the_grant_closes_the_pictures_and_says_why(browser: Browser, running_home: RunningHome) -> None:
@@ -128,7 +197,7 @@ def test_open_pictures_are_accessible(running_home: RunningHome, browser: Browse
     problems: list[str] = []
     context = signed_in(browser, running_home, "wanghaiyan", viewport={"width": width, "height": 900})
     context.add_cookies([{"name": "django_language", "value": language, "url": running_home.url}])
-    for path in (f"/points/{POINT}", "/watch/wall/4"):
+    for path in (f"/points/{POINT}", f"/watch/wall/4?points={LIVE}", f"/watch/wall/16?points={LIVE}"):
         player = PlayerPage.opened(context, running_home, path)
         player.until("() => document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames > 2")
         for theme in ("day", "night"):

@@ -33,7 +33,7 @@ export class PointTree {
     this.list = one(root, "[data-tree]");
     this.find = one<HTMLInputElement>(root, "[data-tree-find]");
     this.roots = branches.map((branch) => this.branchItem(branch, 1, async (group) => this.openDistrict(branch, group)));
-    this.list.replaceChildren(...this.roots);
+    this.list.replaceChildren(...this.roots.map(held));
     this.roots[0]?.setAttribute("tabindex", "0");
     this.list.addEventListener("keydown", (event) => this.key(event));
     this.find.addEventListener("input", () => this.searchSoon());
@@ -67,51 +67,49 @@ export class PointTree {
 
   private async openDistrict(branch: TreeBranch, group: HTMLElement): Promise<void> {
     const sites = await sitesOf(branch);
-    group.append(...sites.map((site) => this.branchItem(site, 2, async (inner) => this.openSite(site.site ?? "", inner, 0))));
+    group.append(...sites.map((site) => held(this.branchItem(site, 2, async (inner) => this.openSite(site.site ?? "", inner, 0)))));
   }
 
   private async openSite(site: string, group: HTMLElement, offset: number): Promise<void> {
     const { points, more } = await pointsOf(site, offset);
     this.use.know(points);
-    group.append(...points.map((point) => this.leaf(point, 3)));
+    group.append(...points.map((point) => held(this.leaf(point, 3))));
     if (!more) return;
     const item = this.item(3, say("更多点位", "more points"));
     item.classList.add("more");
     item.addEventListener("click", () => {
-      item.remove();
+      held(item).remove();
       void this.openSite(site, group, offset + points.length);
     });
-    group.append(item);
+    group.append(held(item));
   }
 
+  /** A line of the tree inside its list item; what hangs below it is a group beside it, so that its name is its own. */
   private item(level: number, label: string): HTMLElement {
-    const item = element("li", `item level-${level}`);
-    item.setAttribute("role", "treeitem");
-    item.setAttribute("aria-level", String(level));
-    item.setAttribute("tabindex", "-1");
-    item.setAttribute("aria-label", label);
-    item.append(element("div", "line", element("span", "one-line", label)));
-    return item;
+    const line = element("div", `line level-${level}`, element("span", "one-line", label));
+    line.setAttribute("role", "treeitem");
+    line.setAttribute("aria-level", String(level));
+    line.setAttribute("tabindex", "-1");
+    element("li", "", line).setAttribute("role", "none");
+    return line;
   }
 
   private branchItem(branch: TreeBranch, level: number, open: (group: HTMLElement) => Promise<void>): HTMLElement {
-    const counted = branch.running === null ? say(`${branch.points} 个点位`, `${branch.points} points`) : say(`${branch.points} 个点位，${branch.running} 个正常`, `${branch.points} points, ${branch.running} recording`);
-    const item = this.item(level, branch.name);
-    item.setAttribute("aria-label", `${branch.name}，${counted}`);
-    item.setAttribute("aria-expanded", "false");
+    const line = this.item(level, branch.name);
+    line.setAttribute("aria-expanded", "false");
+    line.title = branch.running === null ? say(`${branch.points} 个点位`, `${branch.points} points`) : say(`${branch.points} 个点位，${branch.running} 个正在录像`, `${branch.points} points, ${branch.running} recording`);
+    line.prepend(element("i", "twig"));
+    line.append(element("span", "count", branch.running === null ? String(branch.points) : `${branch.running} / ${branch.points}`));
     const group = element("ul", "");
     group.setAttribute("role", "group");
-    const row = one(item, ".line");
-    row.prepend(element("i", "twig"));
-    row.append(element("span", "count", branch.running === null ? String(branch.points) : `${branch.running} / ${branch.points}`));
-    item.append(group);
-    this.openings.set(item, async () => open(group));
-    row.addEventListener("click", () => {
-      this.rove(item);
-      if (item.getAttribute("aria-expanded") === "true") this.collapse(item);
-      else void this.expand(item, false);
+    line.after(group);
+    this.openings.set(line, async () => open(group));
+    line.addEventListener("click", () => {
+      this.rove(line);
+      if (line.getAttribute("aria-expanded") === "true") this.collapse(line);
+      else void this.expand(line, false);
     });
-    return item;
+    return line;
   }
 
   private readonly openings = new Map<HTMLElement, () => Promise<void>>();
@@ -138,41 +136,42 @@ export class PointTree {
   }
 
   private leaf(point: WallPoint, level: number): HTMLElement {
-    const trial = point.trial ? say("，试运行", ", on trial") : "";
-    const item = this.item(level, point.name);
-    item.classList.add("leaf");
-    item.dataset["point"] = point.code;
-    item.dataset["name"] = point.name;
-    item.draggable = true;
-    item.setAttribute("aria-label", `${point.name}，${point.state}${trial}`);
-    item.title = [`${point.name} · ${point.state}${trial}`, point.cause].filter(Boolean).join(" · ");
-    const row = one(item, ".line");
+    const state = point.state + (point.trial ? say("，试运行", ", on trial") : "");
+    const line = this.item(level, point.name);
+    line.classList.add("leaf");
+    line.dataset["point"] = point.code;
+    line.dataset["name"] = point.name;
+    line.draggable = true;
+    line.title = [`${point.name} · ${state}`, point.cause].filter(Boolean).join(" · ");
     const glyph = element("i", `glyph ${point.tone}`);
     glyph.setAttribute("aria-hidden", "true");
-    row.prepend(glyph);
-    if (point.trial) row.append(element("i", "glyph trial"));
+    line.prepend(glyph);
+    if (point.trial) line.append(element("i", "glyph trial"));
     const slot = element("span", "slot");
     slot.dataset["slot"] = "";
-    row.append(slot);
-    item.addEventListener("click", () => {
-      this.rove(item);
+    line.append(element("span", "hidden-label", state), slot);
+    line.addEventListener("click", () => {
+      this.rove(line);
       this.use.place(point);
     });
-    item.addEventListener("dragstart", (event) => event.dataTransfer?.setData("text/plain", point.code));
-    this.leaves.set(item, point);
-    this.markLeaf(item);
-    return item;
+    line.addEventListener("dragstart", (event) => event.dataTransfer?.setData("text/plain", point.code));
+    this.leaves.set(line, point);
+    this.markLeaf(line);
+    return line;
   }
 
   private readonly leaves = new WeakMap<HTMLElement, WallPoint>();
 
-  private childrenOf(item: HTMLElement): HTMLElement[] {
-    return [...item.querySelectorAll<HTMLElement>(":scope > [role=group] > [role=treeitem]")];
+  private childrenOf(line: HTMLElement): HTMLElement[] {
+    return [...(line.nextElementSibling?.querySelectorAll<HTMLElement>(":scope > li > [role=treeitem]") ?? [])];
   }
 
+  /** The lines that are not folded away. */
   private shown(): HTMLElement[] {
-    const all = [...this.list.querySelectorAll<HTMLElement>("[role=treeitem]")];
-    return all.filter((item) => !item.parentElement?.closest("[aria-expanded=false]"));
+    return [...this.list.querySelectorAll<HTMLElement>("[role=treeitem]")].filter((line) => {
+      for (let above = lineAbove(line); above; above = lineAbove(above)) if (above.getAttribute("aria-expanded") === "false") return false;
+      return true;
+    });
   }
 
   private rove(item: HTMLElement | undefined): void {
@@ -189,7 +188,7 @@ export class PointTree {
     const at = shown.indexOf(item);
     const open = item.getAttribute("aria-expanded");
     const point = this.leaves.get(item);
-    const above = item.parentElement?.closest<HTMLElement>("[role=treeitem]") ?? undefined;
+    const above = lineAbove(item) ?? undefined;
     const keys: Record<string, () => void> = {
       ArrowDown: () => this.rove(shown[at + 1]),
       ArrowUp: () => (at === 0 ? this.find.focus() : this.rove(shown[at - 1])),
@@ -197,18 +196,14 @@ export class PointTree {
       End: () => this.rove(shown.at(-1)),
       ArrowRight: () => (open === "false" ? void this.expand(item, false) : this.rove(this.childrenOf(item)[0])),
       ArrowLeft: () => (open === "true" ? this.collapse(item) : this.rove(above)),
-      Enter: () => (point ? this.use.place(point) : this.press(item)),
-      " ": () => (point ? this.use.pick(point) : this.press(item)),
+      Enter: () => (point ? this.use.place(point) : item.click()),
+      " ": () => (point ? this.use.pick(point) : item.click()),
     };
     const call = keys[event.key];
     if (!call) return;
     event.preventDefault();
     event.stopPropagation();
     call();
-  }
-
-  private press(item: HTMLElement): void {
-    (item.hasAttribute("aria-expanded") ? one<HTMLElement>(item, ".line") : item).click();
   }
 
   private findKey(event: KeyboardEvent): void {
@@ -228,17 +223,27 @@ export class PointTree {
   private async search(): Promise<void> {
     const mine = (this.asked += 1);
     const text = this.find.value.trim();
-    if (text === "") return this.list.replaceChildren(...this.roots);
+    if (text === "") return this.list.replaceChildren(...this.roots.map(held));
     const points = await pointsLike(text).catch(() => null);
     if (mine !== this.asked) return;
     this.use.know(points ?? []);
     if (points && points.length > 0) {
       const items = points.map((point) => this.leaf(point, 1));
       items[0]?.setAttribute("tabindex", "0");
-      return this.list.replaceChildren(...items);
+      return this.list.replaceChildren(...items.map(held));
     }
     const line = element("li", "none", points ? say(`没有点位含“${text}”`, `no point has “${text}”`) : say("没有应答，请再试", "no answer, try again"));
     line.setAttribute("role", "none");
     this.list.replaceChildren(line);
   }
+}
+
+/** The list item around a line. */
+function held(line: HTMLElement): HTMLElement {
+  return line.parentElement as HTMLElement;
+}
+
+/** The line of the branch that a line hangs on; null at the first level. */
+function lineAbove(line: HTMLElement): HTMLElement | null {
+  return (line.closest("[role=group]")?.previousElementSibling ?? null) as HTMLElement | null;
 }
