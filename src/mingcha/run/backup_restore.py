@@ -97,7 +97,17 @@ def restore(
     fill_application(tables, manifest.database)
     bring_up_to_date()
     tell(f"{count} footage files are there, each with its digest")
-    points = _go_on(home, manifest, heads, missing, earlier, clock)
+    facts: dict[str, Json] = {
+        "backup": manifest.digest(),
+        "made_ms": manifest.made_ms,
+        "program": manifest.program,
+        "footage": manifest.footage,
+        "heads": [_named(origin, signed) for origin, signed in sorted(heads.items())],
+        "missing": [each.as_json() for each in missing],
+        "newer_logs": len(newer_logs),
+        "earlier_restores": len(earlier),
+    }
+    points = _go_on(home, manifest, heads, missing, facts, clock)
     home.write_marker(manifest.home, demo=manifest.demo)
     note_restore(source, home, manifest, clock)
     return Restored(manifest, count, points, missing, earlier)
@@ -202,23 +212,13 @@ def _below(folder: Path, target: Path) -> list[tuple[Path, Path]]:
 
 def _go_on(
     home: Home, manifest: Manifest, heads: Mapping[str, SignedCheckpoint], missing: Sequence[Missing],
-    earlier: Sequence[str], clock: Clock,
+    facts: Mapping[str, Json], clock: Clock,
 ) -> int:  # fmt: skip
     """Says in both logs that they go on from the backup's heads, and gives every camera a new epoch; how many."""
     head = application_log().head()
     if (b"" if head is None else head.note) != manifest.application_head.encode():
         raise _altered("the head of the application's log")
     Session.objects.all().delete()  # whoever was signed in then signs in again
-    facts: dict[str, Json] = {
-        "backup": manifest.digest(),
-        "made_ms": manifest.made_ms,
-        "program": manifest.program,
-        "footage": manifest.footage,
-        "heads": [_named(origin, signed) for origin, signed in sorted(heads.items())],
-        "missing": [each.as_json() for each in missing],
-        "newer_logs_seen": len(missing),
-        "earlier_restores": len(earlier),
-    }
     record_restore(facts, by=BY, clock=clock)
     points = begin_epochs_anew(BY, clock=clock)
     take_in(BY, clock)

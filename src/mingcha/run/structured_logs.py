@@ -10,7 +10,6 @@ from structlog.typing import EventDict, WrappedLogger
 
 from mingcha.run.program_logs import FollowedLog
 
-
 LOG = "MINGCHA_LOG"
 """Set by the supervisor: the file that standard output was opened on."""
 

@@ -123,7 +123,7 @@ class Supervisor:
                         "PYTHONUTF8": "1",
                         SUPERVISED: "1",
                         LOG: str(self.log_of(program)),
-                    },  # fmt: skip
+                    },
                 )
         except OSError as error:
             return f"{error.strerror} (it could not be started)"

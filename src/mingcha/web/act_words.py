@@ -45,6 +45,9 @@ _ACTS: dict[str, Words] = {
     "custody.order.send": Words("删除令已送录像机", "Disposal order sent"),
     "custody.order.answer": Words("录像机回复删除令", "Disposal order answered"),
     "evidence.check.record": Words("核验日志与录像", "Logs and footage checked"),
+    "evidence.home.backup": Words("开始备份", "Backup begun"),
+    "evidence.home.restore": Words("从备份恢复", "Restored from a backup"),
+    "registry.point.begin_epoch": Words("恢复后更换任期号", "New epochs after a restore"),
     "access.revocation.deliver": Words("撤销已送达网关", "Revocation taken by the gateway"),
 }
 

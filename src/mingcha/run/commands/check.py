@@ -14,6 +14,7 @@ from contextlib import closing
 from django.conf import settings
 from django.db import DatabaseError
 
+from mingcha import __version__
 from mingcha.access.checks import check_access
 from mingcha.custody.checks import check_this_machine
 from mingcha.evidence.actions import record_check
@@ -57,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         answer = {
             "ok": not findings,
+            "version": __version__,
             "checked_at_ms": int(clock.now().timestamp() * 1000),
             "seconds": round(time.monotonic() - began, 2),
             "findings": [finding.as_json() for finding in findings],

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, cast
 
+from mingcha import __version__
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
@@ -43,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def ask(home: Home) -> dict[str, Any]:
-    """The state as `--json` gives it (docs/ref/commands.md)."""
+    """The state as `--json` gives it (docs/ref/status.md)."""
     host = local_address(bind_address())
     programs = {
         "record": False,
@@ -70,6 +71,7 @@ async def ask(home: Home) -> dict[str, Any]:
     steady = all(camera.get("phase") in ("recording", "off") for camera in cameras.values())
     return {
         "well": all(programs.values()) and steady,
+        "version": __version__,
         "home": {"path": str(home.path), "demo": home.is_demo, "prepared": home.marker.exists()},
         "programs": programs,
         "recorder": recorder,

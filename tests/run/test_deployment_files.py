@@ -1,0 +1,113 @@
+"""What deploy/ offers to systemd, a container and nginx agrees with the programs, and with what systemd can read."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mingcha.kit.home import Home
+from mingcha.run import environment
+from mingcha.run.main import VERBS
+from mingcha.run.up import programs_of
+
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "deploy"
+UNITS = sorted((DEPLOY / "systemd").glob("mingcha*"))
+HARDENED = (
+    "NoNewPrivileges=yes", "ProtectSystem=strict", "ReadWritePaths=/var/lib/mingcha", "PrivateTmp=yes",
+    "CapabilityBoundingSet=", "UMask=0077", "User=mingcha",
+)  # fmt: skip
+
+
+def settings_of(unit: str) -> dict[str, str]:
+    """The settings of a unit; of one that comes twice the last."""
+    lines = (DEPLOY / f"systemd/mingcha-{unit}.service").read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+
+
+def test_every_program_has_a_unit_of_its_own_that_starts_it(home: Home) -> None:
+    programs = {program.name for program in programs_of(home)}
+    assert {path.stem.removeprefix("mingcha-") for path in UNITS if path.suffix == ".service"} == {
+        *programs, "prepare", "backup",
+    }  # fmt: skip
+    target = (DEPLOY / "systemd/mingcha.target").read_text()
+    for name in programs:
+        assert settings_of(name)["ExecStart"] == f"/opt/mingcha/.venv/bin/mingcha {name}"
+        assert (settings_of(name)["Restart"], settings_of(name)["Requires"]) == ("always", "mingcha-prepare.service")
+        assert f"mingcha-{name}.service" in target
+    for path in UNITS:
+        if path.suffix == ".service":
+            text = path.read_text()
+            verb = re.search(r"^ExecStart=\S+ (\w+)", text, re.MULTILINE)
+            assert verb is not None
+            assert verb[1] in VERBS
+            assert [line for line in HARDENED if line not in text] == [], path.name
+
+
+def test_recording_comes_before_watching() -> None:
+    recorder, gateway = settings_of("record"), settings_of("gateway")
+    assert int(recorder["CPUWeight"]) > int(gateway["CPUWeight"])
+    assert int(recorder["IOWeight"]) > int(gateway["IOWeight"])
+    assert int(recorder["OOMScoreAdjust"]) < 0 < int(gateway["OOMScoreAdjust"])
+    assert all("MemoryMax" in settings_of(name) for name in ("record", "gateway", "web", "work", "uplink"))
+
+
+def test_systemd_reads_every_unit(tmp_path: Path) -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd is not on this machine")
+    for path in UNITS:
+        text = re.sub(r"^ExecStart=\S+", f"ExecStart={sys.executable}", path.read_text(), flags=re.MULTILINE)
+        (tmp_path / path.name).write_text(text)
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *map(str, sorted(tmp_path.iterdir()))],
+        check=False, capture_output=True, text=True, env={"PATH": "/usr/bin:/bin", "SYSTEMD_LOG_LEVEL": "warning"},
+    )  # fmt: skip
+    ours = [line for line in done.stderr.splitlines() if "mingcha" in line]
+    assert (done.returncode, ours) == (0, [])
+
+
+def test_the_container_copies_what_there_is_and_starts_what_there_is() -> None:
+    lines = (DEPLOY / "Containerfile").read_text().splitlines()
+    images = [line.split()[1] for line in lines if line.startswith("FROM")]
+    assert set(images) == {"debian:13-slim"}, "a bare name: whoever builds says from where it comes"
+    for line in lines:
+        if line.startswith("COPY") and "--from" not in line:
+            for name in line.split()[1:-1]:
+                assert (ROOT / name).exists(), name
+    (command,) = [line for line in lines if line.startswith("CMD")]
+    assert re.findall(r"bin/mingcha (\w+)", command) == ["prepare", "up"]
+    script = re.findall(r'"([^"]*)"', command)[2]
+    subprocess.run(["sh", "-n", "-c", script], check=True)
+    whole = "\n".join(lines).replace("\\\n", " ")
+    for run in re.findall(r"^RUN (.*)$", whole, re.MULTILINE):
+        subprocess.run(["sh", "-n", "-c", run], check=True)
+    assert lines.index("USER mingcha") < lines.index(command), "not as root"
+    assert re.search(r"^RUN scripts/setup && ", whole, re.MULTILINE)
+
+
+def test_the_example_environment_is_read_by_the_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = set(re.findall(r"^\| ([A-Z_]+) \|", (ROOT / "docs/ref/settings.md").read_text(), re.MULTILINE))
+    for line in (DEPLOY / "environment.example").read_text().splitlines():
+        name, separator, value = line.removeprefix("#").partition("=")
+        if separator and name.isupper():
+            assert name in known, name
+            monkeypatch.setenv(name, value)
+    assert environment.outside_url() == "https://mingcha.example"
+    assert "mingcha.example" in environment.hosts_from_environment()
+    assert [str(network) for network in environment.proxies_from_environment()] == ["127.0.0.1/32", "::1/128"]
+    assert environment.web_origins_from_environment() == "https://mingcha.example"
+
+
+def test_nginx_hides_what_is_internal_and_overwrites_what_clients_say() -> None:
+    text = (DEPLOY / "nginx.conf").read_text()
+    for path in ("/metrics", "/healthz", "/v1/revocations"):
+        assert f"location = {path} {{ return 404; }}" in text
+    assert "$proxy_add_x_forwarded_for" not in text
+    for block in re.findall(r"location [^{]+\{[^}]*proxy_pass[^}]*\}", text):
+        if "proxy_set_header" in block:  # nginx inherits none of them as soon as a block has one of its own
+            assert "X-Forwarded-For $remote_addr" in block
+            assert "X-Forwarded-Proto $scheme" in block
+            assert "Host $http_host" in block
