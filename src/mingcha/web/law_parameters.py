@@ -14,7 +14,7 @@ from mingcha.law.fine_words import WORDS
 from mingcha.law.in_force import law_in_force
 from mingcha.law.parameters import Parameter, Standing
 from mingcha.law.parameters.units import in_words
-from mingcha.law.register import Holding
+from mingcha.law.register import Holding, LegalText
 from mingcha.law.retention import shanghai_day
 from mingcha.law.uses import uses
 from mingcha.registry.queries.law_versions import TakenIn, versions_taken_in
@@ -89,7 +89,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "found": len(found),
         "fines": [fine_row(rule, day or today) for rule in law_in_force(day or today).fines.values()],
         "payers": [WORDS[who] for who in Who],
-        "texts": [(text, tone, text.holds_on(day or today)) for text, tone in texts],
+        "texts": sorted(((text, tone, text.holds_on(day or today)) for text, tone in texts), key=_first_what_binds),
         "gaps": law_in_force(day or today).gaps,
         "first_taken_in": versions[-1].at if versions else None,
         "taken_in": len(versions),
@@ -144,6 +144,12 @@ def _fits(row: Row, search: str, theme: str, standing: str) -> bool:
     one = row.shown
     texts = (row.key, one.note.zh, one.note.en, one.source.zh, one.source.en, one.reference, one.value_words.zh)
     return not search or any(search.casefold() in text.casefold() for text in texts)
+
+
+def _first_what_binds(row: tuple[LegalText, str, bool]) -> tuple[bool, int, dt.date]:
+    """In force before what is not; held before missing before cited; older before newer."""
+    text, _, holds = row
+    return not holds, (Holding.HELD, Holding.MISSING, Holding.CITED).index(text.holding), text.since
 
 
 def _day(text: str) -> dt.date | None:
