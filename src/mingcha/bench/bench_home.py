@@ -29,6 +29,7 @@ class BenchHome:
 
     path: Path
     port: int
+    database: str = ""
     running: list["subprocess.Popen[str]"] = field(default_factory=list)
 
     @property
@@ -38,6 +39,7 @@ class BenchHome:
         kept.pop("DATABASE_URL", None)
         return {
             **kept,
+            **({"DATABASE_URL": self.database} if self.database else {}),
             "MINGCHA_HOME": str(self.path),
             "MINGCHA_PORT": str(self.port),
             "MINGCHA_CAMERA_NETWORKS": "127.0.0.0/8",
@@ -111,12 +113,13 @@ class BenchHome:
 
 
 @contextmanager
-def bench_home() -> Iterator[BenchHome]:
-    """A temporary home; everything started in it is stopped and everything in it is removed."""
+def bench_home(database: str = "") -> Iterator[BenchHome]:
+    """A temporary home; everything started in it is stopped and everything in it is removed. `database` is the address
+    of an empty PostgreSQL database, "" for the embedded one."""
     with ExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="mingcha-bench-"))
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        home = BenchHome(folder / "var", _three_free_ports())
+        home = BenchHome(folder / "var", _three_free_ports(), database)
         try:
             yield home
         finally:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from mingcha.bench import page_probe
 from mingcha.bench.bench_home import BenchHome, bench_home
+from mingcha.bench.figures import percentile
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -48,15 +49,6 @@ def bench_live(seconds: float, starts: int, seeks: int, chromium: str) -> dict[s
             finally:
                 browser.close()
     return {"cameras_recording": 8, **figures, "browser": f"Chromium {version}", "machine": _machine()}
-
-
-def percentile(values: list[float], share: float) -> float | None:
-    """The nearest-rank percentile, rounded to 0.1; None of nothing."""
-    if not values:
-        return None
-    ordered = sorted(values)
-    place = max(0, -(-int(share * len(ordered) * 1000) // 1000) - 1)
-    return round(ordered[min(place, len(ordered) - 1)], 1)
 
 
 def seek_text(at_ms: int) -> str:

@@ -1,4 +1,4 @@
-"""`mingcha bench record|live`: measurements beside their peers (docs/ref/benchmarks.md)."""
+"""`mingcha bench record|live|map|pages`: measurements beside their peers (docs/ref/benchmarks.md)."""
 
 import argparse
 import importlib
@@ -6,14 +6,17 @@ import importlib.util
 import json
 from typing import Any
 
+from mingcha.bench.map import bench_map
+from mingcha.bench.pages import bench_pages
 from mingcha.bench.record import bench_record
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.run.commands.simulate import require_picture_extra
+from mingcha.run.demo_city import DEMO_ACCOUNTS
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds `bench record` and `bench live`."""
+    """Adds the kinds of measurement."""
     parser = subparsers.add_parser("bench", help="measurements beside their peers")
     kinds = parser.add_subparsers(dest="kind", required=True)
     record = kinds.add_parser("record", help="CPU and memory of recording, beside one ffmpeg a camera")
@@ -29,7 +32,15 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     live.add_argument("--part", choices=("all", "picture", "wall"), default="all", help="one picture, sixteen, or both")
     live.add_argument("--wall-seconds", type=float, default=20, help="of sixteen moving pictures measured")
-    for kind in (record, live):
+    tiles = kinds.add_parser("map", help="tiles and lists of a whole city of points")
+    tiles.add_argument("--points", type=int, default=200_000)
+    tiles.add_argument("--tiles", type=int, default=96, help="tiles asked for by each of seven people")
+    tiles.add_argument(
+        "--database", default="", metavar="URL", help="an empty PostgreSQL database (default: embedded SQLite)"
+    )
+    pages = kinds.add_parser("pages", help="server time of each page for each role, and the first page's weight")
+    pages.add_argument("--times", type=int, default=20, help="how often each page is asked for")
+    for kind in (record, live, tiles, pages):
         kind.add_argument("--json", action="store_true", help="answer in JSON")
 
 
@@ -39,6 +50,10 @@ def run(arguments: argparse.Namespace) -> int:
         if not arguments.source:
             require_picture_extra()
         figures = bench_record(arguments.cameras, arguments.seconds, arguments.source)
+    elif arguments.kind == "map":
+        figures = bench_map(arguments.points, arguments.tiles, arguments.database)
+    elif arguments.kind == "pages":
+        figures = bench_pages(arguments.times, {one.role: (one.username, one.password) for one in DEMO_ACCOUNTS})
     else:
         require_picture_extra()
         if importlib.util.find_spec("playwright") is None:

@@ -1,0 +1,158 @@
+"""`mingcha bench map`: tiles and lists of a whole city of points, asked of the shipped web program over HTTP."""
+
+import os
+import platform
+import random
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from mingcha.bench.bench_home import BenchHome, bench_home
+from mingcha.bench.figures import percentile
+from mingcha.bench.page_client import PageClient
+from mingcha.kit.divisions import WUHAN_OUTLINES
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.tile_grid import WORLD_BITS, world_place
+from mingcha.kit.words import Words
+
+PEOPLE = ("city", "auditor", "monitor", "district", "zone", "manager", "contractor")
+"""The user names that city_of_points makes, one a role."""
+ZOOMS = range(7, 19)
+FILTERS = ("", "", "", "state=down", "state=poor", "cat=6(5)", "division=420106", "state=trial&division=420111")
+SEARCHES = ("q=第77场所", "q=第123", "q=d77cs")
+_FILL = "import sys, django; django.setup(); from mingcha.bench.city_of_points import fill; fill(int(sys.argv[1]))"
+_FILL_TIMEOUT_S = 1800
+_READY_WITHIN_S = 60
+_CENTRE = (114.29, 30.58)
+
+
+@dataclass
+class Took:
+    """Milliseconds of what was asked, by kind and by zoom."""
+
+    tiles: list[float] = field(default_factory=list)
+    lists: list[float] = field(default_factory=list)
+    searched_tiles: list[float] = field(default_factory=list)
+    searched_lists: list[float] = field(default_factory=list)
+    by_zoom: dict[int, list[float]] = field(default_factory=dict)
+    largest_tile_bytes: int = 0
+
+
+def bench_map(points: int, tiles: int, database: str) -> dict[str, Any]:
+    """Fills a temporary home with so many points (`database`: a postgresql:// address, "" for SQLite) and asks for so
+    many tiles a person, and a quarter as many lists. Nothing is warmed: the first answer after the start counts."""
+    with bench_home(database) as home:
+        home.mingcha("prepare")
+        began = time.monotonic()
+        _fill(home, points)
+        filled_s = time.monotonic() - began
+        if not database:
+            _forget_pages(home)
+        web = home.start("web")
+        clients = {name: _signed_in(home, web, name) for name in PEOPLE}
+        took = _ask(clients, tiles)
+        for client in clients.values():
+            client.close()
+    return {
+        "points": points,
+        "database": "postgresql" if database else "sqlite",
+        "people": list(PEOPLE),
+        "tiles": len(took.tiles),
+        "tile_p50_ms": percentile(took.tiles, 0.5),
+        "tile_p95_ms": percentile(took.tiles, 0.95),
+        "tile_worst_ms": percentile(took.tiles, 1.0),
+        "tile_p95_ms_by_zoom": {zoom: percentile(held, 0.95) for zoom, held in sorted(took.by_zoom.items())},
+        "largest_tile_sent_bytes": took.largest_tile_bytes,
+        "lists": len(took.lists),
+        "list_p50_ms": percentile(took.lists, 0.5),
+        "list_p95_ms": percentile(took.lists, 0.95),
+        "list_worst_ms": percentile(took.lists, 1.0),
+        "search_tile_p95_ms": percentile(took.searched_tiles, 0.95),
+        "search_list_p95_ms": percentile(took.searched_lists, 0.95),
+        "fill_s": round(filled_s),
+        "machine": {
+            "cpus": os.cpu_count(),
+            "python": platform.python_version(),
+            "load_1_min": round(os.getloadavg()[0], 2),
+        },
+    }
+
+
+def _fill(home: BenchHome, points: int) -> None:
+    environment = {**home.environment, "DJANGO_SETTINGS_MODULE": "mingcha.run.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", _FILL, str(points)],
+        env=environment, capture_output=True, text=True, timeout=_FILL_TIMEOUT_S, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        said = done.stderr.strip()[-400:]
+        raise Fault(FaultKind.UNAVAILABLE, Words(f"造点失败：{said}", f"the points could not be made: {said}"))
+
+
+def _forget_pages(home: BenchHome) -> None:
+    """Has the system forget the database's pages, so that the first questions are cold."""
+    with home.home.database.open("rb") as file:
+        os.fsync(file.fileno())
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def _signed_in(home: BenchHome, web: "subprocess.Popen[str]", name: str) -> PageClient:
+    until = time.monotonic() + _READY_WITHIN_S
+    while True:
+        client = PageClient(home.port)
+        try:
+            client.sign_in(name, "measure-but-ask-first")
+        except OSError:
+            client.close()
+            if web.poll() is not None or time.monotonic() > until:
+                raise Fault(FaultKind.UNAVAILABLE, Words("网页程序没有就绪", "the pages did not get ready")) from None
+            time.sleep(0.2)
+        else:
+            return client
+
+
+def _ask(clients: dict[str, PageClient], tiles: int) -> Took:
+    """Tiles around places where points are, at every zoom, and pages of lists, in one shuffled order for all people."""
+    dice = random.Random(314)
+    took = Took()
+    questions = [(name, number) for name in clients for number in range(tiles)]
+    dice.shuffle(questions)
+    for name, number in questions:
+        client = clients[name]
+        zoom = ZOOMS[number % len(ZOOMS)]
+        x, y = _place(dice)
+        shift = WORLD_BITS - zoom
+        path = f"/points/tiles/{zoom}/{x >> shift}/{y >> shift}.mvt"
+        milliseconds, weight = _answered(client, path, dice.choice(FILTERS))
+        took.tiles.append(milliseconds)
+        took.by_zoom.setdefault(zoom, []).append(milliseconds)
+        took.largest_tile_bytes = max(took.largest_tile_bytes, weight)
+        if number % 4 == 0:
+            page = dice.choice((1, 1, 1, 2, 3, dice.randrange(1, 4000)))
+            took.lists.append(_answered(client, "/points", f"{dice.choice(FILTERS)}&page={page}")[0])
+        if number % 12 == 0:
+            search = dice.choice(SEARCHES)
+            took.searched_lists.append(_answered(client, "/points", search)[0])
+            took.searched_tiles.append(_answered(client, path, search)[0])
+    return took
+
+
+def _answered(client: PageClient, path: str, query: str) -> tuple[float, int]:
+    address = f"{path}?{query}" if query else path
+    answer = client.get(address.translate(_QUOTED))
+    if answer.status != 200:
+        raise Fault(FaultKind.UNAVAILABLE, Words(f"{path} 答 {answer.status}", f"{path} answered {answer.status}"))
+    return answer.took_ms, answer.sent_bytes
+
+
+_QUOTED = {ord(one): "".join(f"%{byte:02X}" for byte in one.encode()) for one in "第场所()"}
+
+
+def _place(dice: random.Random) -> tuple[int, int]:
+    """Somewhere that is looked at: mostly the centre, now and then any district."""
+    if dice.random() < 0.7:
+        return world_place(dice.gauss(_CENTRE[0], 0.05), dice.gauss(_CENTRE[1], 0.04))
+    west, south, east, north = dice.choice(list(WUHAN_OUTLINES.by_code.values())).box
+    return world_place(dice.uniform(west, east), dice.uniform(south, north))

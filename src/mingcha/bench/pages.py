@@ -1,0 +1,114 @@
+"""`mingcha bench pages`: the server's time for each page and role of the demo city, and the first page's weight."""
+
+import os
+import platform
+import re
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from mingcha.bench.bench_home import BenchHome, bench_home
+from mingcha.bench.figures import percentile
+from mingcha.bench.page_client import PageClient
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+PAGES = (
+    "/today",
+    "/points",
+    "/points?state=down",
+    "/points/map",
+    "/points/{code}",
+    "/search?q=江",
+    "/watch/wall/4",
+    "/watch/sync",
+    "/evidence",
+    "/law",
+    "/law/15",
+    "/law/parameters",
+)
+REACH_MS = 50
+_POINT = re.compile(r'href="/points/(\d{20})"')
+_PART = re.compile(r'(?:href|src)="(/static/[^"#?]+\.(?:css|js|svg))(?:#[^"]*)?"')
+_NOT_COUNTED = ("fonts.css", "/maplibre/")
+_READY_WITHIN_S = 60
+
+
+def bench_pages(times: int, accounts: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+    """Asks each page so often for each account (role: user name and password) of a demo home; pages that a role may not
+    enter are named, not timed.
+
+    Only the web program runs: no cameras are drawn beside it, so every point waits for its recorder.
+    """
+    with bench_home() as home:
+        home.mingcha("prepare", "--demo-if-new")
+        home.start("web")
+        _wait(home)
+        by_page: dict[str, list[float]] = {}
+        by_role: dict[str, dict[str, float | None]] = {}
+        refused: dict[str, list[str]] = {}
+        weight: dict[str, int] = {}
+        for role, (username, password) in accounts.items():
+            client = PageClient(home.port)
+            client.sign_in(username, password)
+            weight = weight or _weight(client)
+            by_role[role], refused[role] = _time(client, times, by_page)
+            client.close()
+    every = [took for held in by_page.values() for took in held]
+    p95 = {page: percentile(held, 0.95) for page, held in by_page.items()}
+    return {
+        "page_p50_ms": percentile(every, 0.5),
+        "page_p95_ms": percentile(every, 0.95),
+        "slowest_page_p95_ms": max((held for held in p95.values() if held is not None), default=None),
+        "pages_over_reach": sorted(page for page, held in p95.items() if held is not None and held > REACH_MS),
+        "p95_ms_by_page": p95,
+        "p95_ms_by_role": by_role,
+        "refused": refused,
+        "first_page_bytes": sum(weight.values()),
+        "first_page_parts": weight,
+        "machine": {
+            "cpus": os.cpu_count(),
+            "python": platform.python_version(),
+            "load_1_min": round(os.getloadavg()[0], 2),
+        },
+    }
+
+
+def _time(client: PageClient, times: int, by_page: dict[str, list[float]]) -> tuple[dict[str, float | None], list[str]]:
+    found = _POINT.search(client.get("/points").body.decode())
+    took: dict[str, list[float]] = {}
+    refused = []
+    for page in PAGES:
+        path = page.format(code=found[1] if found else "").replace("江", "%E6%B1%9F")
+        if client.get(path).status != 200:
+            refused.append(page)
+            continue
+        took[page] = [client.get(path).took_ms for _ in range(times)]
+        by_page.setdefault(page, []).extend(took[page])
+    return {page: percentile(held, 0.95) for page, held in took.items()}, refused
+
+
+def _weight(client: PageClient) -> dict[str, int]:
+    """Bytes as sent of the first page after the door and of all that it names, without fonts and map."""
+    page = client.get("/today")
+    parts = {"/today": page.sent_bytes}
+    for path in dict.fromkeys(_PART.findall(page.body.decode())):
+        if not any(part in path for part in _NOT_COUNTED):
+            parts[path] = client.get(path).sent_bytes
+    return parts
+
+
+def _wait(home: BenchHome) -> None:
+    until = time.monotonic() + _READY_WITHIN_S
+    while True:
+        client = PageClient(home.port)
+        try:
+            client.get("/accounts/login/")
+        except OSError:
+            if time.monotonic() > until:
+                raise Fault(FaultKind.UNAVAILABLE, Words("网页程序没有就绪", "the pages did not get ready")) from None
+            time.sleep(0.2)
+        else:
+            return
+        finally:
+            client.close()
