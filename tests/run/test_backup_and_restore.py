@@ -19,6 +19,7 @@ from pytest_django import DjangoDbBlocker
 from tests.e2e.keeping_fixtures import MINGCHA, environment_of, inside, mingcha
 from tests.run.old_home import a_day_later, upgraded
 
+from mingcha.access.document_files import keep_document, read_document, remove_document
 from mingcha.evidence.actions import record_check
 from mingcha.evidence.entries import application_log, application_origin
 from mingcha.evidence.log.checkpoint import open_checkpoint
@@ -139,6 +140,18 @@ def test_a_restored_home_agrees_and_says_in_both_logs_from_where_it_goes_on(
         assert said[0]["t"] == "restored"
         assert said[0]["from"]["size"] == int(manifest.recorder_head.split("\n")[1])
         assert {entry["ep"] for entry in said[1:]} == {minute}
+
+
+def test_pictures_kept_as_evidence_come_back(kept: Home, tmp_path: Path) -> None:
+    keep_document(kept.documents, "snapshots/202611/one.jpg", b"a picture")
+    try:
+        with inside(kept):
+            make_backup(kept, tmp_path / "backup", a_day_later())
+    finally:
+        remove_document(kept.documents, "snapshots/202611/one.jpg")
+    home = empty_home(kept, tmp_path / "restored")
+    restored(home, tmp_path / "backup")
+    assert read_document(home.documents, "snapshots/202611/one.jpg") == b"a picture"
 
 
 def test_a_second_backup_copies_what_is_new_and_lets_go_what_the_home_disposed_of(kept: Home, backup: Path) -> None:

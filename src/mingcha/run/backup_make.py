@@ -29,6 +29,7 @@ from mingcha.run.backup_manifest import (
     APPLICATION_LOG,
     BACKUP_KEY,
     CONTENTS,
+    DOCUMENTS,
     FOOTAGE,
     FOOTAGE_LIST,
     HOME_MARKER,
@@ -160,6 +161,7 @@ class _Backup:
         self._copy_log(self._home.recorder_log, tables / RECORDER_LOG, "log-recorder")
         made_ms = int(self._clock.now().timestamp() * 1000)
         database, application_head = copy_application(tables)
+        self._copy_documents(tables)  # after the database: a file lies there before its row does
         recorder_head, missing, listed = "", list[str](), dict[str, str]()
         if self._home.journal.exists():
             copy_sqlite(self._home.journal, tables / JOURNAL)
@@ -214,6 +216,12 @@ class _Backup:
         self._copied_files += 1
         self._copied_bytes += size_bytes
         return digest
+
+    def _copy_documents(self, tables: Path) -> None:
+        """Documents that acts keep as files (pictures kept as evidence): few and small, so whole with each backup."""
+        for path in sorted(self._home.documents.rglob("*")):
+            if path.is_file():
+                copy_file(path, tables / DOCUMENTS / path.relative_to(self._home.documents))
 
     def _copy_open_files(self, tables: Path) -> None:
         """Files that are being written: what is whole in them by now is at least what the copied journal names."""

@@ -29,6 +29,7 @@ JOURNAL = "journal.db"
 APPLICATION_LOG = "log/application"
 RECORDER_LOG = "log/recorder"
 OPEN_FILES = "open"
+DOCUMENTS = "documents"
 BACKUP_KEY = "backup"
 """The name of the key that signs manifests."""
 

@@ -34,6 +34,7 @@ from mingcha.run.backup_database import fill_application, require_empty_database
 from mingcha.run.backup_manifest import (
     APPLICATION_LOG,
     CONTENTS,
+    DOCUMENTS,
     FOOTAGE,
     FOOTAGE_LIST,
     HOME_MARKER,
@@ -188,7 +189,12 @@ def _copy(home: Home, source: Path, manifest: Manifest) -> int:
     """Brings tables, logs and footage into the home; the number of footage files. Raises Fault(CORRUPT), OSError."""
     tables = source / manifest.tables
     pairs = [(tables / SQLITE_COPY, home.database), (tables / JOURNAL, home.journal)]
-    for folder, target in ((APPLICATION_LOG, home.application_log), (RECORDER_LOG, home.recorder_log)):
+    folders = (
+        (APPLICATION_LOG, home.application_log),
+        (RECORDER_LOG, home.recorder_log),
+        (DOCUMENTS, home.documents),
+    )
+    for folder, target in folders:
         pairs += _below(tables / folder, target)
     opened = _below(tables / OPEN_FILES, home.footage)
     for path, target in [*pairs, *opened]:
