@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry import queries as registry
 from mingcha.registry.actions.seats import save_layout, withdraw_layout
-from mingcha.registry.queries import seats as registry
 from mingcha.registry.queries.values import LayoutRow, SeatRow
 from mingcha.web import wiring
 from mingcha.web.person import theme_cookie
