@@ -1,0 +1,82 @@
+"""The map in a real browser: it shows, its counts add up to the list's, keys reach everything, nobody else is asked."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from tests.e2e.conftest import RunningHome, log_in
+from tests.e2e.test_pages import sideways, violations
+
+pytestmark = pytest.mark.e2e
+
+READY_MS = 30_000
+
+
+def open_map(page: Page, home: RunningHome, query: str = "") -> None:
+    """Opens the map and waits until it rests."""
+    page.goto(f"{home.url}/points/map{query}")
+    expect(page.locator("[data-map][data-ready]")).to_be_attached(timeout=READY_MS)
+    expect(page.locator("[data-shown]")).to_have_text(re.compile(r"\d"), timeout=READY_MS)
+
+
+def placed(page: Page) -> int:
+    """How many points the list has with a place on the map (the demo's fit on pages of fifty)."""
+    return page.locator("[data-spot][data-longitude]").count()
+
+
+def test_counts_of_the_map_add_up_to_the_list(running_home: RunningHome, page: Page) -> None:
+    log_in(page, running_home.url, "limin")
+    open_map(page, running_home)
+    counted = int(page.locator("[data-found]").get_attribute("data-found") or "0")
+    missing = counted - placed(page) if counted <= 50 else 0
+    expect(page.locator("[data-shown]")).to_have_attribute("data-shown", str(counted - missing), timeout=READY_MS)
+
+
+def test_what_is_chosen_in_the_list_is_chosen_on_the_map_by_keys_alone(running_home: RunningHome, page: Page) -> None:
+    log_in(page, running_home.url, "limin")
+    open_map(page, running_home)
+    spot = page.locator("[data-spot][data-longitude]").first
+    code = spot.get_attribute("data-spot")
+    spot.focus()
+    page.keyboard.press("Enter")
+    card = page.locator("[data-card-place]")
+    expect(card).to_be_visible()
+    assert card.get_attribute("data-code") == code
+    expect(spot).to_have_attribute("aria-current", "true")
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    assert page.url.endswith("/points/map")
+
+
+def test_a_filter_changes_list_address_and_tiles(running_home: RunningHome, page: Page) -> None:
+    log_in(page, running_home.url, "limin")
+    open_map(page, running_home)
+    with page.expect_request(lambda request: ".mvt?division=420106" in request.url, timeout=READY_MS):
+        page.select_option("#filter-division", "420106")
+    page.wait_for_url("**/points/map?*division=420106*")
+    expect(page.locator("[data-found]")).to_have_attribute("data-query", "division=420106")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("theme", ["day", "night"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_map_is_accessible_and_asks_nobody_else(
+    running_home: RunningHome, browser: Browser, width: int, theme: str, language: str
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844})
+    context.add_cookies([{"name": "django_language", "value": language, "url": running_home.url}])
+    page = context.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    log_in(page, running_home.url, "limin")
+    open_map(page, running_home)
+    if theme == "night":
+        page.evaluate("document.querySelector('form[data-theme-form] button').click()")
+        page.wait_for_timeout(500)
+    assert violations(page) == []
+    assert sideways(page) <= 0
+    assert said == []
+    assert [url for url in asked if not url.startswith((running_home.url, "data:", "blob:"))] == []
+    context.close()
