@@ -87,7 +87,7 @@ class NalDepacketizer(ABC):
         expected, signature, plain = self._expected, self._signature, self._plain
         append, unpack = self._pieces.append, self._unpack_fragment
         before = _FRAME_AND_RTP_BYTES + self.FRAGMENT_HEADER_BYTES
-        while position + before <= end:
+        while (begin := position + before) <= end:
             head, length, kind, sequence, signed = unpack(view, position)
             stop = position + 4 + length
             if (
@@ -95,11 +95,11 @@ class NalDepacketizer(ABC):
                 or sequence != expected
                 or kind != plain
                 or head != mark
-                or position + before >= stop
+                or begin >= stop
                 or stop > end
             ):
                 break
-            append(view[position + before : stop])
+            append(view[begin:stop])
             expected = (expected + 1) & 0xFFFF
             position = stop
         self._expected = expected
