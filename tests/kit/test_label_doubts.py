@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from mingcha.kit.coordinates import Located, System, distance_m, from_legal, to_legal
+from mingcha.kit.coordinates import Located, System, distance_m, from_legal
 from mingcha.kit.label_doubts import Ground, Known, question_label
 
 GUANGGU = (114.3983, 30.5063)  # in Hongshan, kilometres from its border
@@ -54,19 +54,15 @@ def test_a_first_point_has_no_witness_but_the_outline() -> None:
     assert question_label(mislabelled, Known(HONGSHAN), SPREAD_M) is None
 
 
-def test_the_street_is_asked_where_the_site_has_no_point_yet() -> None:
-    mislabelled = replace(typed(System.GCJ02), system=System.CGCS2000)
-    question = question_label(mislabelled, Known(HONGSHAN, in_street=(NORTH_100_M,)), SPREAD_M)
+def test_near_a_border_a_point_is_questioned_only_where_another_label_fits_and_its_site_does_not_stand_by_it() -> None:
+    beside_the_river = (114.2892, 30.5795)  # 江汉关, 224 m outside the generalised outline of Jiang'an
+    as_typed = typed(System.CGCS2000, beside_the_river)
+    assert question_label(as_typed, Known("420102"), SPREAD_M) is None
+    as_baidu = typed(System.BD09, beside_the_river)
+    question = question_label(as_baidu, Known("420102"), SPREAD_M)
     assert question is not None
-    assert question.ground is Ground.STREET
-
-
-def test_a_site_that_agrees_silences_the_street() -> None:
-    here = typed(System.CGCS2000)
-    shifted = to_legal(replace(here, system=System.GCJ02))
-    at_the_shifted_place = (shifted.longitude, shifted.latitude)
-    known = Known(HONGSHAN, at_site=(NORTH_100_M,), in_street=(at_the_shifted_place,))
-    assert question_label(here, known, SPREAD_M) is None
+    assert question.likely is not None
+    assert question_label(as_baidu, Known("420102", at_site=(beside_the_river,)), SPREAD_M) is None
 
 
 def test_the_outline_speaks_first_and_its_words_are_kept() -> None:

@@ -20,7 +20,6 @@ class Ground(StrEnum):
 
     DIVISION = "division"  # the outline of the declared division
     SITE = "site"  # the other points of the same site
-    STREET = "street"  # the points of the same street
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,6 @@ class Known:
 
     division: str
     at_site: Sequence[Pair] = ()
-    in_street: Sequence[Pair] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +61,13 @@ def question_label(
         likely = _nearest([readings[label] for label in doubt.looks_like], known)
         if not doubt.is_near_border or (likely is not None and not _stands_by(declared, known.at_site, spread_m)):
             return _question(Ground.DIVISION, declared, likely, doubt.words, doubt)
+    if not known.at_site:
+        return None
     fitting = [one for one in readings.values() if suspect_label(one.original, known.division, outlines) is None]
-    for ground, others in ((Ground.SITE, known.at_site), (Ground.STREET, known.in_street)):
-        if others:
-            likely = _better(declared, fitting, others, spread_m)
-            if likely is not None:
-                return _question(ground, declared, likely, _words(ground, declared, likely, others), None)
-            if ground is Ground.SITE:
-                return None  # the site itself is the nearest witness: where it does not object, no street does
-    return None
+    likely = _better(declared, fitting, known.at_site, spread_m)
+    if likely is None:
+        return None
+    return _question(Ground.SITE, declared, likely, _words(declared, likely, known.at_site), None)
 
 
 def _better(
@@ -86,10 +82,9 @@ def _better(
 
 def _nearest(readings: Sequence[LegalCoordinate], known: Known) -> LegalCoordinate | None:
     """Of several readings inside the division the one nearest to the points that stand there, else the first."""
-    others = known.at_site or known.in_street
-    if not others:
+    if not known.at_site:
         return readings[0] if readings else None
-    return min(readings, key=lambda one: _distance_to(one, others), default=None)
+    return min(readings, key=lambda one: _distance_to(one, known.at_site), default=None)
 
 
 def _stands_by(one: LegalCoordinate, others: Sequence[Pair], spread_m: float) -> bool:
@@ -109,13 +104,12 @@ def _question(
     return LabelQuestion(ground, declared, likely, apart_m, words, doubt)
 
 
-def _words(ground: Ground, declared: LegalCoordinate, likely: LegalCoordinate, others: Sequence[Pair]) -> Words:
+def _words(declared: LegalCoordinate, likely: LegalCoordinate, others: Sequence[Pair]) -> Words:
     far, near = _distance_to(declared, others), _distance_to(likely, others)
     labels: tuple[System, System] = (declared.original.system, likely.original.system)
-    place = Words("同一场所", "the same site") if ground is Ground.SITE else Words("同一街道", "the same street")
     return Words(
-        f"该点距{place.zh}最近的点位约 {far:.0f} 米；若坐标系是{labels[1].words.zh}而不是{labels[0].words.zh}，"
+        f"该点距同一场所最近的点位约 {far:.0f} 米；若坐标系是{labels[1].words.zh}而不是{labels[0].words.zh}，"
         f"则只有约 {near:.0f} 米：请核对坐标系",
-        f"the point lies about {far:.0f} m from the nearest point of {place.en}; labelled {labels[1].words.en} "
+        f"the point lies about {far:.0f} m from the nearest point of the same site; labelled {labels[1].words.en} "
         f"instead of {labels[0].words.en} it would be about {near:.0f} m: check the label",
     )

@@ -19,7 +19,7 @@ from mingcha.registry.queries import PointRow, point_row
 from mingcha.registry.queries.rows import NDEG_PER_DEGREE
 
 _NEIGHBOURS = 2000
-"""Points of a street that are looked at, at most, to judge a label."""
+"""Points of a site that are looked at, at most, to judge a label."""
 
 
 @cites("2", "3", "13")
@@ -74,8 +74,7 @@ def put(point: Point, position: Position, typed: TypedPosition, who: DutyFacts, 
     new = rules.NewPosition(
         place=place_of(point),
         located=typed.located,
-        at_site=_standing(point, same_site=True),
-        in_street=_standing(point, same_site=False),
+        at_site=_standing(point),
         label_reason=checked_name(position.label_reason, 200) if position.label_reason.strip() else "",
         outside_reason=checked_name(position.outside_reason, 200) if position.outside_reason.strip() else "",
     )
@@ -119,16 +118,8 @@ def _fill(point: Point, legal: LegalCoordinate, typed: TypedPosition) -> None:
     point.coordinate_epoch = "" if legal.epoch is None else f"{legal.epoch:g}"
 
 
-def _standing(point: Point, *, same_site: bool) -> tuple[tuple[float, float], ...]:
-    """(longitude, latitude) of the placed points of the site of a point, its own former place among them, or of the
-    other sites of its street."""
-    site = point.system.site
-    rows = Point.objects.filter(longitude_ndeg__isnull=False)
-    if same_site:
-        rows = rows.filter(system__site=site)
-    elif site.street:
-        rows = rows.filter(system__site__street=site.street).exclude(system__site=site)
-    else:
-        return ()
+def _standing(point: Point) -> tuple[tuple[float, float], ...]:
+    """(longitude, latitude) of the placed points of the site of a point, its own former place among them."""
+    rows = Point.objects.filter(longitude_ndeg__isnull=False, system__site=point.system.site)
     pairs = rows.values_list("longitude_ndeg", "latitude_ndeg")[:_NEIGHBOURS]
     return tuple((x / NDEG_PER_DEGREE, y / NDEG_PER_DEGREE) for x, y in pairs if x is not None and y is not None)

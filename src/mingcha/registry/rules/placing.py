@@ -15,13 +15,12 @@ from mingcha.registry.rules.territory import may_write
 
 @dataclass(frozen=True, slots=True)
 class NewPosition:
-    """Where somebody wants to put a point. `at_site` and `in_street` are (longitude, latitude) of the points that
-    stand there already, degrees of CGCS2000; the reasons are "" when none is given."""
+    """Where somebody wants to put a point. `at_site` are (longitude, latitude) of the points of its site that stand
+    already, degrees of CGCS2000; the reasons are "" when none is given."""
 
     place: Place
     located: Located
     at_site: tuple[tuple[float, float], ...] = ()
-    in_street: tuple[tuple[float, float], ...] = ()
     label_reason: str = ""
     outside_reason: str = ""
 
@@ -29,7 +28,7 @@ class NewPosition:
 @cites("13")
 def label_question(new: NewPosition, on: date) -> LabelQuestion | None:
     """What speaks against the label of a position, None when nothing does; `on` is the Shanghai day."""
-    known = Known(new.place.division, new.at_site, new.in_street)
+    known = Known(new.place.division, new.at_site)
     return question_label(new.located, known, parameters.number("coordinates.site_spread_m", on))
 
 
