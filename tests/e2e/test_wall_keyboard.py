@@ -53,7 +53,9 @@ def selected(wall: PlayerPage) -> int:
 
 def focused(wall: PlayerPage) -> str:
     """The accessible name of what has the cursor."""
-    name: str = wall.page.evaluate("() => document.activeElement.getAttribute('aria-label') ?? ''")
+    name: str = wall.page.evaluate(
+        "() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent"
+    )
     return name
 
 
