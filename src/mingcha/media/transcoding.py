@@ -7,6 +7,7 @@ stream that it served, with words, and the next stream gets a new one.
 import asyncio
 import contextlib
 import importlib.util
+import os
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.local_wire import (
     LIVE_FORMAT,
+    MESSAGE_LIMIT_BYTES,
     Kind,
     LiveUnit,
     Message,
@@ -36,6 +38,8 @@ HANG_S = 15.0
 """How long a worker may say nothing while it has work; its own limit for one picture is shorter."""
 UNSENT_LIMIT_BYTES = 8 << 20
 """What may wait for a worker; beyond it live goes on at the next key picture."""
+PICTURE_LIMIT_BYTES = MESSAGE_LIMIT_BYTES - 64
+"""A larger coded picture is left out, with what follows up to the next key picture, as live does."""
 STILLS_WAITING_LIMIT = 64
 STILL_WAIT_S = 10.0
 _PIPE_BYTES = 1 << 20
@@ -82,7 +86,7 @@ class Worker:
         """Starts a process. Raises Fault(UNAVAILABLE) when the machine has none to give."""
         pipe = asyncio.subprocess.PIPE
         try:
-            process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe)
+            process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, env=_environment())
         except OSError as error:
             raise Fault(FaultKind.UNAVAILABLE, _WORKER_FAILED, str(error)) from None
         assert process.stdin is not None
@@ -143,9 +147,9 @@ class Worker:
         skipping = False
         async for item in source:
             self._waits_for_source = False
-            if isinstance(item, LiveUnit) and drops:
-                behind = self._process.stdin.transport.get_write_buffer_size() > UNSENT_LIMIT_BYTES
-                skipping = behind or (skipping and not item.key)
+            if isinstance(item, LiveUnit):
+                behind = drops and self._process.stdin.transport.get_write_buffer_size() > UNSENT_LIMIT_BYTES
+                skipping = behind or len(item.payload) > PICTURE_LIMIT_BYTES or (skipping and not item.key)
                 if skipping:
                     continue
             self._write(Kind.DATA, _live_body(item))
@@ -326,6 +330,11 @@ def _live_body(item: LiveItem) -> bytes:
         return live_unit_head(item.key, item.dts_90k, item.cts_90k, item.duration_90k) + item.payload
     kind, facts = item
     return bytes([kind if kind == LIVE_FORMAT else 2]) + pack_json(facts)
+
+
+def _environment() -> dict[str, str]:
+    """Where Python finds its modules, and none of our settings: a worker shall not even know where keys are."""
+    return {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG", "LC_ALL") if name in os.environ}
 
 
 def _av_is_installed() -> bool:

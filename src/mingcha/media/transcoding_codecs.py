@@ -48,6 +48,7 @@ class Decoder:
             container.close()
         context.thread_count = 1
         context.flags |= _LOW_DELAY
+        context.options = {"max_pixels": str(SIDE_LIMIT * SIDE_LIMIT // 2)}
         self._context: Any = context
 
     def decode(self, payload: bytes, pts_90k: int, dts_90k: int, *, key: bool) -> list[Any]:

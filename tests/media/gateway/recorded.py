@@ -14,14 +14,17 @@ import numpy as np
 
 from mingcha.media.local_wire import LIVE_FORMAT, LiveUnit
 from mingcha.media.mp4_fragment import Sample, disk_fragment
-from mingcha.media.mp4_init import file_header
+from mingcha.media.mp4_init import file_header, init_segment
+from mingcha.media.mpeg4_descriptor import JPEG, elementary_stream_descriptor
+from mingcha.media.units import VideoFormat
 
 FRAME_90K = 3600
-CODECS = {"libx265": "hvc1.1.6.L93.B0", "libx264": "avc1.42c01f", "mpeg4": "mp4v.20.1"}
+CODECS = {"libx265": "hvc1.1.6.L93.B0", "libx264": "avc1.42c01f", "mpeg4": "mp4v.20.1", "mjpeg": "mp4v.6C"}
 _OPTIONS = {
     "libx265": {"preset": "ultrafast", "x265-params": "log-level=none:scenecut=0:bframes=0:keyint=10:min-keyint=10"},
     "libx264": {"preset": "ultrafast", "x264-params": "scenecut=0:keyint=10:min-keyint=10:bframes=0"},
     "mpeg4": {},
+    "mjpeg": {},
 }
 _REORDERED = {
     "libx264": {"preset": "veryfast", "x264-params": "scenecut=0:keyint=10:min-keyint=10:bframes=2:b-adapt=0"}
@@ -55,9 +58,10 @@ def clip(
 ) -> Clip:
     """A clip with a key picture every ten frames."""
     sink = io.BytesIO()
+    form = "yuvj420p" if encoder == "mjpeg" else "yuv420p"
     container = av.open(sink, "w", format="mp4", options={"movflags": "empty_moov+default_base_moof"})
     stream = container.add_stream(encoder, rate=25, options=(_REORDERED if reordered else _OPTIONS)[encoder])
-    stream.width, stream.height, stream.pix_fmt, stream.time_base = width, height, "yuv420p", Fraction(1, 90_000)
+    stream.width, stream.height, stream.pix_fmt, stream.time_base = width, height, form, Fraction(1, 90_000)
     stream.codec_context.gop_size, stream.codec_context.thread_count = 10, 1
     if not reordered:
         stream.codec_context.max_b_frames = 0
@@ -66,6 +70,8 @@ def clip(
         grey = np.full((height * 3 // 2, width), 128, np.uint8)
         grey[:height] = 40 + 4 * (number % 40)
         frame = av.VideoFrame.from_ndarray(grey, "yuv420p")
+        if encoder == "mjpeg":
+            frame = frame.reformat(format=form, src_color_range="MPEG", dst_color_range="JPEG")
         frame.pts, frame.time_base = number * FRAME_90K, Fraction(1, 90_000)
         packets += stream.encode(frame)
     packets += stream.encode(None)
@@ -75,6 +81,10 @@ def clip(
     for packet in packets:
         container.mux(packet)
     container.close()
+    if encoder == "mjpeg":  # as the recorder writes it: the muxer would call its sample entry otherwise
+        config = elementary_stream_descriptor(JPEG, b"")
+        init = init_segment(VideoFormat(CODECS[encoder], width, height, (), config, FRAME_90K))
+        return Clip(CODECS[encoder], width, height, init, tuple(samples))
     return Clip(CODECS[encoder], width, height, _init(sink.getvalue()), _length_prefixed(encoder, samples))
 
 

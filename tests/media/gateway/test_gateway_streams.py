@@ -6,8 +6,10 @@ import io
 import json
 import os
 import random
+import re
 import signal
 from datetime import UTC, datetime
+from pathlib import Path
 
 import av
 import pytest
@@ -341,3 +343,36 @@ async def test_who_renews_without_end_is_sent_away(gateway, desk):
         for _ in range(13):
             await socket.send(json.dumps({"type": "ticket", "token": desk.ticket()}))
         assert await close_code(socket) == (4429, "more than 12 tickets a minute")
+
+
+async def test_a_picture_too_large_for_a_message_is_left_out_up_to_the_next_key_picture(open_channels, monkeypatch):
+    monkeypatch.setattr(transcoding, "PICTURE_LIMIT_BYTES", 100_000)
+    _, workers = open_channels(Cameras())
+    items = HEVC.items(START_90K)
+    items[16] = dataclasses.replace(items[16], payload=bytes(100_001))
+
+    async def source():
+        for item in items:
+            yield item
+
+    times = [item.dts_90k async for item in workers.transcode("all", source()) if isinstance(item, LiveUnit)]
+    assert [(time - START_90K) // 3600 for time in times] == [*range(15), *range(20, 30)]
+
+
+def said_of(pid):
+    """(environment, limits) of a process."""
+    return tuple(Path(f"/proc/{pid}/{name}").read_bytes() for name in ("environ", "limits"))
+
+
+async def test_a_worker_knows_no_setting_of_ours(open_channels, monkeypatch):
+    monkeypatch.setenv("MINGCHA_KEYS", "/somewhere")
+    channels, workers = open_channels(Cameras(main=HEVC.items(START_90K)))
+    viewer = Viewer()
+    channels.join(CAMERA, viewer)
+    await viewer.until(lambda: viewer.pictures)
+    pid = next(iter(workers.running)).pid
+    environment, limits = said_of(pid)
+    assert b"MINGCHA" not in environment
+    assert re.search(rb"Max address space +1610612736 +1610612736", limits)
+    assert os.getpriority(os.PRIO_PROCESS, pid) == os.getpriority(os.PRIO_PROCESS, 0) + 10
+    await channels.stop()

@@ -22,7 +22,7 @@ async def ended(playing):
             await asyncio.sleep(0.005)
 
 
-@pytest.mark.parametrize("encoder", ["libx265", "mpeg4", "libx264"])
+@pytest.mark.parametrize("encoder", ["libx265", "mpeg4", "mjpeg", "libx264"])
 async def test_every_picture_comes_in_h264_with_its_own_time(playing, desk, camera, start_ms, encoder):
     camera.files[0] = RecordedFile(clip(encoder), start_ms * 90)
     status, headers, body = await transcoded(playing, desk, start_ms, start_ms + 5000)
