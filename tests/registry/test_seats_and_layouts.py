@@ -1,4 +1,4 @@
-"""Monitoring seats and the layouts of their walls: versions, sharing in the unit, points of the own reach (art. 16(1))."""
+"""Monitoring seats and the layouts of their walls: versions, sharing, points of the own reach (article 16(1))."""
 
 import pytest
 from tests.registry.city import City

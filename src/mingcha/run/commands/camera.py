@@ -12,6 +12,7 @@ from mingcha.law.categories import PlacePart
 from mingcha.registry import actions, queries
 from mingcha.registry.addresses import split_address
 from mingcha.registry.identity import Asker
+from mingcha.registry.position import Position, View
 from mingcha.run.commands.console import asker, read_secret
 
 
@@ -39,6 +40,15 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add.add_argument("--forbidden-place", default="", metavar="KIND", help="kind of place of article 18, if it is one")
     add.add_argument("--username", default="", help="user name at the camera")
     add.add_argument("--password-stdin", action="store_true", help="read the camera's password from standard input")
+    add.add_argument("--coordinate", default="", help='where it stands, as it is written: "114.2946, 30.5771"')
+    add.add_argument("--coordinate-system", default="", metavar="LABEL", help="CGCS2000, WGS-84, GCJ-02, BD-09 or 4547")
+    add.add_argument("--label-reason", default="", help="why the label is right although it is questioned")
+    add.add_argument("--outside-reason", default="", help="why a point outside the city is registered")
+    add.add_argument("--azimuth", type=int, default=None, help="viewing direction, degrees clockwise from north")
+    add.add_argument("--angle", type=int, default=None, help="horizontal angle of view, degrees")
+    add.add_argument("--range", type=int, default=None, dest="range_m", help="useful range, metres")
+    add.add_argument("--sub-url", default="", help="address of the sub stream: same device, same credentials")
+    add.add_argument("--street", default="", help="for a new site: nine digits, such as 420102002")
     add.add_argument("--category", default="", help='for a new site: item of article 6, such as "6(5)"')
     add.add_argument("--division", default="", help="for a new site: division code, such as 420102")
     add.add_argument("--organisation", default="", help="for a new site: code of the unit that manages it")
@@ -79,12 +89,27 @@ def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> tuple[querie
             name=name,
             part=arguments.part,
             forbidden_place=arguments.forbidden_place,
+            position=_position(arguments),
+            view=View(arguments.azimuth, arguments.angle, arguments.range_m),
+            sub_url=arguments.sub_url,
             url=url,
             username=arguments.username,
             password=password,
             clock=clock,
         )
         for url, name in cameras
+    )
+
+
+def _position(arguments: argparse.Namespace) -> Position | None:
+    """Where the camera stands; None while no coordinate is given."""
+    if not arguments.coordinate:
+        return None
+    return Position(
+        arguments.coordinate,
+        arguments.coordinate_system,
+        label_reason=arguments.label_reason,
+        outside_reason=arguments.outside_reason,
     )
 
 
@@ -95,6 +120,9 @@ def _wanted(arguments: argparse.Namespace) -> list[tuple[str, str]]:
     """
     if bool(arguments.url) is bool(arguments.from_file) or bool(arguments.url) is not bool(arguments.name):
         words = Words("请给出 URL 与 --name，或者 --from-file", "give URL and --name, or --from-file")
+        raise Fault(FaultKind.INVALID, words)
+    if arguments.from_file and (arguments.coordinate or arguments.sub_url):
+        words = Words("坐标与子码流只能逐个给出", "a coordinate or a sub stream belongs to one camera, not to a file")
         raise Fault(FaultKind.INVALID, words)
     if arguments.url:
         split_address(arguments.url)
@@ -163,6 +191,7 @@ def _new_site(arguments: argparse.Namespace, by: Asker, clock: Clock) -> queries
         name=arguments.site,
         category=arguments.category,
         division=arguments.division,
+        street=arguments.street,
         organisation=arguments.organisation,
         clock=clock,
     )
