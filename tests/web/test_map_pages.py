@@ -7,13 +7,16 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 from tests.kit.vector_tile_reader import read_tile
 from tests.registry.city import City
 
 from mingcha.custody.queries import named_points
 from mingcha.kit.coordinates import map_cell
+from mingcha.kit.errors import Fault
 from mingcha.kit.tile_grid import world_place
 from mingcha.registry.models import Point
+from mingcha.run.environment import base_map_from_environment
 
 type SignIn = Callable[..., Client]
 
@@ -112,3 +115,27 @@ def test_htmx_gets_the_list_alone(signed_in: SignIn) -> None:
 
 def test_an_unknown_filter_is_named(signed_in: SignIn) -> None:
     assert signed_in("city").get("/points/map", {"state": "happy"}).status_code == 422
+
+
+def test_a_base_map_is_named_and_allowed_on_the_map_alone(signed_in: SignIn, settings: Settings) -> None:
+    settings.MINGCHA_TILES = "https://tiles.example/{z}/{x}/{y}.png"
+    settings.MINGCHA_TILES_NOTE = "某市测绘院 审图号 GS(2026)0001 号"
+    client = signed_in("city")
+    page = client.get("/points/map")
+    assert "审图号 GS(2026)0001 号" in page.content.decode()
+    policy = {part.split()[0]: part for part in page["Content-Security-Policy"].split("; ")}
+    assert "https://tiles.example" in policy["connect-src"]
+    assert "https://tiles.example" in policy["img-src"]
+    assert "tiles.example" not in policy["script-src"]
+    assert "tiles.example" not in client.get("/points")["Content-Security-Policy"]
+
+
+def test_a_base_map_without_its_source_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGCHA_TILES", "https://tiles.example/{z}/{x}/{y}.png")
+    with pytest.raises(Fault, match="MINGCHA_TILES_NOTE"):
+        base_map_from_environment()
+    monkeypatch.setenv("MINGCHA_TILES_NOTE", "某市测绘院 审图号 GS(2026)0001 号")
+    assert base_map_from_environment()[0].endswith("{y}.png")
+    monkeypatch.setenv("MINGCHA_TILES", "tiles.example")
+    with pytest.raises(Fault):
+        base_map_from_environment()

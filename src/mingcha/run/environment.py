@@ -107,3 +107,21 @@ def nearby(host: str, port: int) -> str:
     """The address at which this machine itself reaches a server of ours that is bound to `host`."""
     reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
     return f"http://{f'[{reached}]' if ':' in reached else reached}:{port}"
+
+
+def base_map_from_environment() -> tuple[str, str]:
+    """MINGCHA_TILES, the address of picture tiles of a base map in CGCS2000 (or WGS-84) with {z}, {x} and {y}, and
+    MINGCHA_TILES_NOTE, what its corner says: whose it is and its approval number (审图号). ("", "") without a base map.
+    """
+    address, note = os.environ.get("MINGCHA_TILES", ""), os.environ.get("MINGCHA_TILES_NOTE", "").strip()
+    if not address:
+        return "", ""
+    whole = address.startswith(("https://", "http://")) and all(part in address for part in ("{z}", "{x}", "{y}"))
+    if not whole or not note:
+        words = Words(
+            "MINGCHA_TILES 须为含 {z}、{x}、{y} 的 https 地址，并用 MINGCHA_TILES_NOTE 写明来源和审图号",
+            "MINGCHA_TILES must be an https address with {z}, {x} and {y}, and MINGCHA_TILES_NOTE must name its source "
+            "and approval number",
+        )
+        raise Fault(FaultKind.INVALID, words)
+    return address, note

@@ -11,6 +11,7 @@ from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
 from mingcha.registry.addresses import networks_from
 from mingcha.run.environment import (
+    base_map_from_environment,
     bind_address,
     gateway_port,
     hosts_from_environment,
@@ -166,6 +167,7 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # the build writes into the package; there is no second copy to collect
 
 # Nothing from elsewhere, nothing inline. The gateway's origin joins connect-src a page at a time (web.content_policy).
+MINGCHA_TILES, MINGCHA_TILES_NOTE = base_map_from_environment()
 MINGCHA_GATEWAY_ORIGIN = os.environ.get("MINGCHA_GATEWAY_ORIGIN", "").rstrip("/") or MINGCHA_URL
 SECURE_CSP = {
     "default-src": [CSP.NONE],

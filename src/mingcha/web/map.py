@@ -5,7 +5,9 @@ import hashlib
 import json
 from collections.abc import Sequence
 from typing import cast
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -23,6 +25,7 @@ from mingcha.registry import queries as registry
 from mingcha.registry.point_filter import PointFilter
 from mingcha.web import wiring
 from mingcha.web.answers import in_language
+from mingcha.web.content_policy import connect_sources
 from mingcha.web.person import person_of
 from mingcha.web.point_list import PAGE_ROWS, ListedPoint, PointsFound, choices, cut_of, legend, listed
 from mingcha.web.signed_in import signed_in
@@ -48,9 +51,14 @@ def page(request: HttpRequest) -> HttpResponse:
         "districts": json.dumps(_districts(cut)),
         "finest_zoom": map_tiles.FINEST_ZOOM,
         "tiles": f"{reverse('points')}/tiles",
+        "base_map": settings.MINGCHA_TILES,
+        "base_map_note": settings.MINGCHA_TILES_NOTE,
     }
     part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
-    return render(request, "points/map_found.html" if part else "points/map.html", context)
+    response = render(request, "points/map_found.html" if part else "points/map.html", context)
+    if settings.MINGCHA_TILES:
+        _allow_base_map(request, response)
+    return response
 
 
 @login_required
@@ -84,6 +92,15 @@ def outlines(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(SHIPPED_OUTLINES.read_bytes(), content_type="application/geo+json")
     response["Cache-Control"] = f"private, max-age={OUTLINES_AGE_S}"
     return response
+
+
+def _allow_base_map(request: HttpRequest, response: HttpResponse) -> None:
+    """Adds the host of the base map to what this page alone may ask."""
+    parts = urlsplit(settings.MINGCHA_TILES)
+    origin = f"{parts.scheme}://{parts.netloc}"
+    policy = {**settings.SECURE_CSP, "connect-src": [*connect_sources(request), origin]}
+    policy["img-src"] = [*policy["img-src"], origin]
+    response._csp_config = policy  # type: ignore[attr-defined]
 
 
 def _tile(request: HttpRequest, body: bytes) -> HttpResponse:

@@ -68,7 +68,7 @@ class PointMap {
 
   private restyle(): void {
     this.sectorText = "";
-    this.map.setStyle(mapStyle(palette(), tilesAddress(this.box), outlinesAddress(this.box), finestZoom(this.box)), { diff: false });
+    this.map.setStyle(mapStyle(palette(), tilesAddress(this.box), outlinesAddress(this.box), finestZoom(this.box), this.box.dataset["baseMap"] ?? ""), { diff: false });
     this.map.once("idle", () => this.mark());
   }
 
@@ -304,7 +304,7 @@ async function start(box: HTMLElement): Promise<void> {
   library.setWorkerUrl(`${window.location.origin}${box.dataset["worker"] ?? ""}`);
   const map = new library.Map({
     container: box,
-    style: mapStyle(palette(), tilesAddress(box), outlinesAddress(box), finestZoom(box)),
+    style: mapStyle(palette(), tilesAddress(box), outlinesAddress(box), finestZoom(box), box.dataset["baseMap"] ?? ""),
     bounds: WUHAN,
     fitBoundsOptions: { padding: 24 },
     minZoom: 7,
