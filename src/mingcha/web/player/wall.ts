@@ -21,6 +21,8 @@ const SUB_BELOW_PX = 640;
 const MAIN_AFTER_MS = 1_200;
 /** More pictures than this on one screen are watched with less attention (docs/design, screens). */
 const MOST_WATCHED = 9;
+/** As many are played back in step (web/sync.py). */
+const MOST_IN_STEP = 4;
 const ARRANGEMENT_COOKIE = "mingcha-wall";
 const NOTICE_KEY = "mingcha-wall-notice";
 const ONE_YEAR_S = 365 * 24 * 3600;
@@ -159,6 +161,7 @@ class Wall implements TileHome {
       link.toggleAttribute("aria-current", on);
     }
     this.tree.mark(new Map(this.tiles.flatMap((tile) => (tile.code && this.visible(tile.place) ? [[tile.code, tile.place] as const] : []))));
+    one<HTMLAnchorElement>(this.root, "[data-sync]").href = `/watch/sync?p=${this.onScreen().slice(0, MOST_IN_STEP).join(",")}`;
     this.dock.show(this.tiles[this.selected]);
     this.dock.changed();
     this.notice();
