@@ -53,13 +53,17 @@ async data => {{
   for (let at = 0; at < pixels.length; at += 4) counts.set(code(at), (counts.get(code(at)) ?? 0) + 1);
   const part = (one, shift) => Math.round((one >> shift & 63) * 255 / 63);
   const rgb = one => [part(one, 12), part(one, 6), part(one, 0)];
-  const palette = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 256).map(([one]) => rgb(one));
+  const apart = (a, b) => a.reduce((sum, value, channel) => sum + (value - b[channel]) ** 2, 0), palette = [];
+  const common = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([one]) => rgb(one));
+  for (const gap of [18, 12, 8, 4, 0])  // the common colours first, and none left far from its nearest
+    for (const colour of common)
+      if (palette.length < 256 && palette.every(held => apart(held, colour) > gap * gap)) palette.push(colour);
   const nearest = new Map(), indexes = new Uint8Array(width * height);
   for (let place = 0; place < indexes.length; place++) {{
     const one = code(4 * place);
     if (!nearest.has(one)) {{
       const colour = rgb(one);
-      const far = palette.map(held => held.reduce((sum, value, channel) => sum + (value - colour[channel]) ** 2, 0));
+      const far = palette.map(held => apart(held, colour));
       nearest.set(one, far.indexOf(Math.min(...far)));
     }}
     indexes[place] = nearest.get(one);
