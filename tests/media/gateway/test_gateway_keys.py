@@ -1,9 +1,12 @@
 """Footage of key pictures alone: each lasts until the next one, over files and inits, never over a gap."""
 
+import contextlib
 import io
 
 import av
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.media.gateway.recorded import RecordedFile, clip
 from tests.media.gateway.test_gateway_http import exchange
 from tests.media.gateway.test_gateway_picture import CAMERA, ORIGIN
@@ -120,3 +123,24 @@ def test_another_number_of_pictures_than_the_index_says_is_told(frames):
     recorded = RecordedFile(clip(), 0)
     with pytest.raises(Fault, match="corrupt"):
         parse_head(bytes(recorded.data[recorded.rows[0][6] :]), frames)
+
+
+REAL = RecordedFile(clip(), 0)
+FRAGMENT = bytes(REAL.data[REAL.rows[0][6] : REAL.rows[0][6] + REAL.rows[0][2]])
+
+
+@given(st.binary(max_size=400), st.integers(0, 20))
+def test_any_bytes_are_a_fragment_or_a_fault(data, frames):
+    with contextlib.suppress(Fault):
+        parse_samples(data, frames)
+
+
+@given(st.integers(0, 199), st.integers(0, 255))
+def test_an_altered_head_gives_no_picture_beyond_its_fragment(place, value):
+    data = bytearray(FRAGMENT)
+    data[place] = value
+    try:
+        _, samples = parse_samples(bytes(data), 5)
+    except Fault:
+        return
+    assert sum(len(sample.payload) for sample in samples) <= len(data)
