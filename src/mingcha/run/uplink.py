@@ -36,7 +36,7 @@ from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.local_client import LocalClient
-from mingcha.registry.queries import Assignment, assignments
+from mingcha.registry.queries import Assignment, acts_so_far, assignments
 from mingcha.run.heartbeat import beating
 from mingcha.run.structured_logs import set_up_logs
 
@@ -93,6 +93,7 @@ class Uplink:
         self._by = by
         self._hello: Mapping[str, object] = {}
         self._assigned = 0
+        self._acts = -1
         self._holds = self._held_ns = 0
         self._received: list[str] = []
         self._stated_ns: int | None = None
@@ -147,12 +148,16 @@ class Uplink:
         return name
 
     def _assignments_down(self, recorder: str) -> None:
+        acts = acts_so_far()
+        if self._assigned and acts == self._acts:
+            return
         wanted = assignments()
         version = fingerprint(wanted)
         if version == self._assigned:
+            self._acts = acts
             return
         self._link.ask("assign", version=version, cameras=[asdict(each) for each in wanted])
-        self._assigned = version
+        self._assigned, self._acts = version, acts
         self._state(recorder, {}, assignments_version=version)
 
     def _holds_down(self, recorder: str) -> None:

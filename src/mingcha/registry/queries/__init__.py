@@ -1,6 +1,6 @@
 """What others may read of the registry, as frozen values, each cut to what the asker answers for (article 3)."""
 
-from mingcha.registry.queries.assignments import assignments
+from mingcha.registry.queries.assignments import acts_so_far, assignments
 from mingcha.registry.queries.people import duty, people, roles, scope
 from mingcha.registry.queries.places import authority_of, organisations, sites, systems, unit_of
 from mingcha.registry.queries.points import PAGE_ROWS, count_points, district_counts, point, point_rows, points
@@ -39,6 +39,7 @@ __all__ = [
     "SeatRow",
     "SiteRow",
     "SystemRow",
+    "acts_so_far",
     "assignments",
     "authority_of",
     "count_points",
