@@ -137,6 +137,8 @@ def test_the_tree_follows_the_pattern_of_trees(wall: PlayerPage) -> None:
     press(wall, "Home")
     assert "江岸区" in focused(wall)
     assert wall.page.locator(".tree [tabindex='0'][role=treeitem]").count() == 1
+    press(wall, "Escape")
+    assert focused(wall).startswith("画面 1"), "one level back: from the tree to the wall"
 
 
 def test_the_tour_turns_and_waits_at_a_touch(wall: PlayerPage) -> None:

@@ -153,8 +153,10 @@ class Wall implements TileHome {
       tile.element.classList.toggle("selected", tile.place === this.selected);
       tile.element.setAttribute("aria-current", String(tile.place === this.selected));
     }
-    for (const tile of this.tiles) if (this.visible(tile.place)) tile.show(true);
+    const shown = this.tiles.filter((tile) => this.visible(tile.place));
+    for (const tile of shown) tile.element.classList.remove("away"); // sizes first: they say which stream is asked for
     this.streams();
+    for (const tile of shown) tile.show(true);
     for (const link of this.root.querySelectorAll<HTMLElement>("[data-layout]")) {
       const on = Number(link.dataset["layout"]) === this.layout;
       link.classList.toggle("on", on);
@@ -169,8 +171,7 @@ class Wall implements TileHome {
 
   /** Small tiles ask for the sub stream; a wide one, and one that somebody chose, for the main stream. */
   private streams(): void {
-    for (const tile of this.tiles) {
-      if (!this.visible(tile.place)) continue;
+    for (const tile of this.tiles.filter((one) => this.visible(one.place))) {
       const main = tile.element.clientWidth >= SUB_BELOW_PX || (this.chosen !== null && tile.place === this.selected);
       const stream: Stream = main ? "main" : "sub";
       tile.wish(stream);
@@ -349,7 +350,8 @@ class Wall implements TileHome {
 
   private keys(target: EventTarget | null): Record<string, () => void> {
     const general: Record<string, () => void> = { f: () => this.tree.focus(), r: () => this.toggleTour() };
-    if (this.layout === 1 && this.before) general["Escape"] = () => this.enlarge();
+    if (target instanceof Element && target.closest(".tree")) general["Escape"] = () => this.tiles[this.selected]?.element.focus();
+    else if (this.layout === 1 && this.before) general["Escape"] = () => this.enlarge();
     const onControl = target instanceof Element && target.closest("a, button, select, .tree") !== null;
     if (onControl) return general;
     return {
