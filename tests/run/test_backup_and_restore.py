@@ -9,12 +9,15 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 from tests.e2e.keeping_fixtures import MINGCHA, environment_of, inside, mingcha
 from tests.run.old_home import a_day_later, upgraded
@@ -35,7 +38,7 @@ from mingcha.kit.keys import KeyFolder
 from mingcha.registry.queries import assignments
 from mingcha.run import backup_make, backup_manifest
 from mingcha.run.backup_make import make_backup
-from mingcha.run.backup_manifest import read_manifest
+from mingcha.run.backup_manifest import is_inside, read_manifest, read_sums
 from mingcha.run.backup_restore import Restored, restore
 from mingcha.run.commands.check import check_home
 from mingcha.run.record import RecorderLog, recorder_origin
@@ -275,6 +278,40 @@ def test_a_backup_that_is_not_whole_is_refused_by_name_and_leaves_no_home(
     assert fault.kind is (FaultKind.NOT_FOUND if (how, named) == ("removed", "manifest") else FaultKind.CORRUPT)
     assert named in fault.words.en or named == "manifest"
     assert is_unusable(home)
+
+
+def test_a_backup_of_another_kind_of_database_is_refused_before_anything_is_written(
+    kept: Home, backup: Path, tmp_path: Path
+) -> None:
+    manifest = replace(read_manifest(backup, home_keys(kept)), database="postgresql")
+    (backup / "manifest").write_bytes(manifest.signed(home_keys(kept).signer("backup")))
+    home = empty_home(kept, tmp_path / "restored")
+    assert fault_of(lambda: restored(home, backup)).kind is FaultKind.UNSUPPORTED
+    assert not home.data.exists()
+
+
+def test_a_backup_by_a_later_program_is_refused(kept: Home, backup: Path, tmp_path: Path) -> None:
+    manifest = replace(read_manifest(backup, home_keys(kept)), program="99.0.0")
+    (backup / "manifest").write_bytes(manifest.signed(home_keys(kept).signer("backup")))
+    home = empty_home(kept, tmp_path / "restored")
+    assert "version 99.0.0" in fault_of(lambda: restored(home, backup)).words.en
+    assert not home.marker.exists()
+
+
+@given(st.binary(max_size=400))
+def test_whatever_lies_there_is_no_manifest_and_no_list(kept: Home, data: bytes) -> None:
+    folder = kept.path.parent / "anything"
+    folder.mkdir(exist_ok=True)
+    (folder / "manifest").write_bytes(data)
+    assert fault_of(lambda: read_manifest(folder, home_keys(kept))).kind is FaultKind.CORRUPT
+    with suppress(Fault):
+        sums = read_sums(folder / "manifest")
+        assert all(is_inside(name) and len(digest) == 64 for name, digest in sums.items())
+
+
+@pytest.mark.parametrize("name", ["", "/etc/passwd", "../x", "a/../b", "a//b", "./a", "a/.", "a\0b"])
+def test_no_name_in_a_list_leads_out_of_the_backup(name: str) -> None:
+    assert not is_inside(name)
 
 
 def test_other_keys_open_no_backup(kept: Home, whole: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Copies of databases while they are in use: SQLite's online backup, PostgreSQL's pg_dump of one exported snapshot."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -19,14 +20,19 @@ from mingcha.run.backup_manifest import POSTGRESQL_COPY, SQLITE_COPY
 def copy_sqlite(source: Path, target: Path) -> None:
     """A consistent copy of a database that others write to, as one file without a write-ahead log beside it.
 
-    Raises sqlite3.Error, and OSError(ENOSPC as "database or disk is full" by SQLite) when there is no room.
+    Raises OSError(ENOSPC) when there is no room, sqlite3.Error when the source cannot be read.
     """
     with (
         closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=20)) as live,
         closing(sqlite3.connect(target, isolation_level=None)) as copy,
     ):
-        live.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE")
+        try:
+            live.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target)) from error
+            raise
 
 
 def head_in(database: Path, table: str) -> str:
@@ -54,9 +60,16 @@ def copy_application(folder: Path) -> tuple[str, str]:
     return "postgresql", bytes(row.note).decode() if row is not None else ""
 
 
-def require_empty_database() -> None:
-    """Raises Fault(CONFLICT) when the database that a restore would fill has tables already."""
-    if connection.vendor == "sqlite":
+def require_empty_database(kind: str) -> None:
+    """Raises Fault(CONFLICT) when the database that a restore would fill has tables already, and Fault(UNSUPPORTED)
+    when it is of another kind than the backup ("sqlite", "postgresql")."""
+    if kind != connection.vendor:
+        words = Words(
+            f"备份来自 {kind}，本机配置为 {connection.vendor}：请相应设置 DATABASE_URL",
+            f"the backup is of {kind}, this home is set up for {connection.vendor}: set DATABASE_URL accordingly",
+        )
+        raise Fault(FaultKind.UNSUPPORTED, words)
+    if kind == "sqlite":
         return
     if connection.introspection.table_names():
         words = Words(
@@ -67,13 +80,7 @@ def require_empty_database() -> None:
 
 
 def fill_application(folder: Path, database: str) -> None:
-    """Fills the empty database of this home from a copy. Raises Fault(UNSUPPORTED) when the kinds differ."""
-    if database != connection.vendor:
-        words = Words(
-            f"备份来自 {database}，本机配置为 {connection.vendor}：请相应设置 DATABASE_URL",
-            f"the backup is of {database}, this home is set up for {connection.vendor}: set DATABASE_URL accordingly",
-        )
-        raise Fault(FaultKind.UNSUPPORTED, words)
+    """Fills the empty PostgreSQL database of this home from a copy; SQLite's copy was brought as a file."""
     if database == "postgresql":
         words_ = ["--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges"]
         _postgresql("pg_restore", *words_, f"--dbname={_name()}", str(folder / POSTGRESQL_COPY))

@@ -198,12 +198,13 @@ def write_sums(path: Path, sums: dict[str, str]) -> None:
 def read_sums(path: Path) -> dict[str, str]:
     """Name -> digest of a list. Raises Fault(CORRUPT) on a line that is none, OSError when it cannot be read."""
     sums = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
         digest, separator, name = line.partition("  ")
-        if not separator or len(digest) != 64 or not is_inside(name):
+        if line and (not separator or len(digest) != 64 or not is_inside(name)):
             words = Words("备份的摘要清单格式不对", "a list of digests in the backup is not well formed")
             raise Fault(FaultKind.CORRUPT, words, str(path))
-        sums[name] = digest
+        if line:
+            sums[name] = digest
     return sums
 
 

@@ -89,7 +89,7 @@ def restore(
     heads = verify_heads(manifest, keys)
     missing = [found for folder in newer_logs if (found := missing_after(folder, heads, keys)) is not None]
     require_empty(home)
-    require_empty_database()
+    require_empty_database(manifest.database)
     earlier = restores_from(source, manifest)
     home.make_folders()
     home.write_marker(manifest.home, demo=manifest.demo, restoring=True)
