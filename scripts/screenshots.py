@@ -1,4 +1,4 @@
-"""Makes the pictures of docs/guide/images from this build: a fresh demo home, a real browser, every page as people see it.
+"""Makes the pictures of docs/guide/images and docs/design/screens from this build: a fresh demo home, a real browser, every page as people see it.
 
 usage: .venv/bin/python scripts/screenshots.py   (MINGCHA_CHROMIUM names the browser, else Debian's or Playwright's)
 """
@@ -18,6 +18,7 @@ from mingcha.run.demo_city import DEMO_ACCOUNTS
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "guide" / "images"
+SCREEN_IMAGES = ROOT / "docs" / "design" / "screens"
 PORT = 23_700
 URL = f"http://127.0.0.1:{PORT}"
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -33,9 +34,10 @@ def signed_in(
     page.fill("input[name=login]", account.username)
     page.fill("input[name=password]", account.password)
     page.press("input[name=password]", "Enter")
-    page.wait_for_url(f"{URL}/points")
-    token = page.context.request.get(f"{URL}/points").text().split('csrfmiddlewaretoken" value="')[1].split('"')[0]
-    headers = {"Referer": f"{URL}/points"}
+    page.wait_for_load_state("load")
+    page.goto(f"{URL}/law")
+    token = page.context.request.get(f"{URL}/law").text().split('csrfmiddlewaretoken" value="')[1].split('"')[0]
+    headers = {"Referer": f"{URL}/law"}
     for path, form in (("/session/language", {"language": language}), ("/session/theme", {"theme": theme})):
         page.context.request.post(URL + path, form={**form, "csrfmiddlewaretoken": token}, headers=headers)
     return page
@@ -51,33 +53,82 @@ def open_picture(page: Page) -> None:
     page.wait_for_timeout(4000)
 
 
+POINT = "/points/42010200001310000003"
+SYNC = "/watch/sync?p=" + ",".join(f"4201020000131000000{number}" for number in (1, 2, 3, 5))
+SCREENS = {
+    "wall": ("wanghaiyan", "/watch/wall/4", True),
+    "point": ("wanghaiyan", POINT, True),
+    "map": ("limin", "/points/map", False),
+    "law": ("auditor", "/law/15", False),
+    "evidence": ("auditor", "/evidence", False),
+    "today-district": ("zhouzhiyuan", "/today", False),
+}
+"""The screens that have a prototype: each is taken in both widths, themes and languages for docs/design/screens."""
+
+GUIDE = (
+    ("point-1440", "wanghaiyan", WIDE, "zh-hans", "day", POINT, True),
+    ("point-390", "wanghaiyan", NARROW, "zh-hans", "day", POINT, True),
+    ("wall-1440", "wanghaiyan", WIDE, "zh-hans", "night", "/watch/wall/9", True),
+    ("wall-390", "wanghaiyan", NARROW, "zh-hans", "day", "/watch/wall/4", True),
+    ("sync-1440", "wanghaiyan", WIDE, "zh-hans", "night", SYNC, True),
+    ("today-monitor-1440", "wanghaiyan", WIDE, "zh-hans", "day", "/today", False),
+    ("today-unit-1440", "chenjing", WIDE, "zh-hans", "day", "/today", False),
+    ("today-district-1440", "zhouzhiyuan", WIDE, "zh-hans", "day", "/today", False),
+    ("today-city-1440", "limin", WIDE, "zh-hans", "day", "/today", False),
+    ("today-auditor-1440", "auditor", WIDE, "en", "day", "/today", False),
+    ("map-1440", "limin", WIDE, "zh-hans", "day", "/points/map", False),
+    ("points-1440", "zhouzhiyuan", WIDE, "zh-hans", "day", "/points", False),
+    ("search-1440", "limin", WIDE, "zh-hans", "day", "/search?q=jhg", False),
+    ("law-1440", "auditor", WIDE, "zh-hans", "day", "/law/16", False),
+    ("law-en-1440", "auditor", WIDE, "en", "day", "/law/15", False),
+    ("parameters-1440", "auditor", WIDE, "zh-hans", "day", "/law/parameters", False),
+    ("evidence-1440", "auditor", WIDE, "zh-hans", "day", "/evidence", False),
+    ("new-point-1440", "admin", WIDE, "zh-hans", "day", "/points/new", False),
+)
+"""The pictures of docs/guide."""
+
+
 def take(browser: Browser) -> None:
-    """Every picture."""
-    point = "/points/42010200001310000003"
-    plan = [
-        ("point-1440", "wanghaiyan", WIDE, "zh-hans", "day", point, True),
-        ("point-390", "wanghaiyan", NARROW, "zh-hans", "day", point, True),
-        ("point-en-1440", "wanghaiyan", WIDE, "en", "day", point, True),
-        ("point-night-1440", "wanghaiyan", WIDE, "zh-hans", "night", point, True),
-        ("wall-1440", "wanghaiyan", WIDE, "zh-hans", "night", "/watch/wall/9", True),
-        ("wall-390", "wanghaiyan", NARROW, "zh-hans", "day", "/watch/wall/4", True),
-        ("points-1440", "zhouzhiyuan", WIDE, "zh-hans", "day", "/points", False),
-        ("law-1440", "auditor", WIDE, "zh-hans", "day", "/law/16", False),
-        ("law-en-1440", "auditor", WIDE, "en", "day", "/law/15", False),
-        ("law-390", "auditor", NARROW, "zh-hans", "day", "/law/15", False),
-        ("evidence-1440", "auditor", WIDE, "zh-hans", "day", "/evidence", False),
-        ("evidence-390", "auditor", NARROW, "zh-hans", "day", "/evidence", False),
-        ("new-point-1440", "admin", WIDE, "zh-hans", "day", "/points/new", False),
-    ]
-    for name, username, viewport, language, theme, path, picture in plan:
-        page = signed_in(browser, username, viewport, language, theme)
-        page.goto(URL + path)
-        if picture:
-            open_picture(page)
-        page.wait_for_timeout(600)
-        page.screenshot(path=str(IMAGES / f"{name}.png"))
-        page.context.close()
-        print(name, flush=True)
+    """Every picture of the guide, as PNG."""
+    for name, username, viewport, language, theme, path, picture in GUIDE:
+        shoot(browser, IMAGES / f"{name}.png", username, viewport, language, theme, path, picture)
+
+
+def take_screens(browser: Browser) -> None:
+    """The screens that stand beside their prototypes, as JPEG: <screen>-<width>-<language>-<theme>."""
+    SCREEN_IMAGES.mkdir(parents=True, exist_ok=True)
+    for name, (username, path, picture) in SCREENS.items():
+        for viewport in (WIDE, NARROW):
+            for language in ("zh-hans", "en"):
+                for theme in ("day", "night"):
+                    file = SCREEN_IMAGES / f"{name}-{viewport['width']}-{language[:2]}-{theme}.jpg"
+                    shoot(browser, file, username, viewport, language, theme, path, picture)
+
+
+def shoot(
+    browser: Browser,
+    file: Path,
+    username: str,
+    viewport: dict[str, int],
+    language: str,
+    theme: str,
+    path: str,
+    picture: bool,
+) -> None:
+    """One picture of one page. Raises when the page can be scrolled sideways."""
+    page = signed_in(browser, username, viewport, language, theme)
+    page.goto(URL + path)
+    if picture:
+        open_picture(page)
+    if "/map" in path:
+        page.wait_for_timeout(3000)
+    page.wait_for_timeout(900)
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        raise SystemExit(f"{path} scrolls sideways at {viewport['width']} px")
+    quality = {"type": "jpeg", "quality": 72} if file.suffix == ".jpg" else {}
+    page.screenshot(path=str(file), **quality)
+    page.context.close()
+    print(file.name, flush=True)
 
 
 def main() -> int:
@@ -97,12 +148,15 @@ def main() -> int:
             path = os.environ.get("MINGCHA_CHROMIUM") or shutil.which("chromium")
             words = [
                 "--no-sandbox",
-                "--disable-gpu",
+                "--use-gl=angle",
+                "--use-angle=swiftshader",
+                "--enable-unsafe-swiftshader",
                 "--disable-background-networking",
                 "--autoplay-policy=no-user-gesture-required",
             ]
             browser = playwright.chromium.launch(executable_path=path, args=words)
             take(browser)
+            take_screens(browser)
             browser.close()
     finally:
         process.send_signal(signal.SIGINT)
