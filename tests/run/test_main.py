@@ -53,7 +53,8 @@ def test_recorder_and_gateway_carry_no_django(module: str) -> None:
     assert done.stdout == "[]\n"
 
 
-NEED_A_HOME = sorted({name for name, verb in command_line.VERBS.items() if verb.django} - {"prepare", "restore"} | {"web"})
+_MAKE_ONE = {"prepare", "restore"}
+NEED_A_HOME = sorted({name for name, verb in command_line.VERBS.items() if verb.django} - _MAKE_ONE | {"web"})
 
 
 @pytest.mark.parametrize("name", NEED_A_HOME)
