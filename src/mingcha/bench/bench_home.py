@@ -42,6 +42,7 @@ class BenchHome:
             **({"DATABASE_URL": self.database} if self.database else {}),
             "MINGCHA_HOME": str(self.path),
             "MINGCHA_PORT": str(self.port),
+            "MINGCHA_REQUESTS_PER_MINUTE": "0",  # one account asks here as fast as it can
             "MINGCHA_CAMERA_NETWORKS": "127.0.0.0/8",
             "PYTHONUNBUFFERED": "1",
         }
