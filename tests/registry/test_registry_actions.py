@@ -49,7 +49,7 @@ def test_a_point_gets_the_next_code_is_on_trial_and_leaves_an_entry(city: City, 
     assert entry["act"] == "registry.point.add"
     assert entry["by"] == f"user:{city['district'].pk}"
     assert [row[:2] for row in entry["rows"]] == [["registry_point", str(point.pk)]]
-    assert last_facts() == {"camera": row.code, "name": "北段", "forbidden_place": "none"}
+    assert last_facts() == {"camera": row.code, "name": "北段", "forbidden_place": "none", "enabled": True}
 
 
 def test_codes_of_another_division_begin_anew(city: City) -> None:
