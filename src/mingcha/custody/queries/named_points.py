@@ -8,7 +8,7 @@ import time
 
 from mingcha.custody.map_tables import MapPoint
 
-MOST_NAMED = 900
+MOST_NAMED = 5000
 """More rows than this are not carried about as numbers; the text is compared where the rows are read."""
 REMEMBERED_S = 5.0
 _MOST_TEXTS = 64

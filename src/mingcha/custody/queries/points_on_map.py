@@ -180,5 +180,6 @@ def _details_of(where: PointFilter) -> Q:
             asked &= Q((column, value))
     if where.q:
         named = named_points.with_text(where.q.lower())
-        asked &= Q(searched__contains=where.q.lower()) if named is None else Q(pk__in=named)
+        holding = MapPoint.objects.filter(searched__contains=where.q.lower()).values("pk")
+        asked &= Q(pk__in=holding if named is None else named)
     return asked
