@@ -23,9 +23,7 @@ def first_ticket(html: str) -> dict[str, object] | None:
 
 
 @pytest.mark.law("16(3)")
-@pytest.mark.parametrize(
-    ("path", "ways"), [("/points/{code}", {"live", "playback"}), ("/watch/wall/4", {"live"})]
-)
+@pytest.mark.parametrize(("path", "ways"), [("/points/{code}", {"live", "playback"}), ("/watch/wall/4", {"live"})])
 def test_the_ticket_of_a_page_is_issued_and_entered_like_any_other(
     signed_in: Callable[..., Client], city: City, path: str, ways: set[str]
 ) -> None:
