@@ -51,7 +51,7 @@ class RequestRates:
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
-        per_minute: int = settings.MINGCHA_REQUESTS_PER_MINUTE
+        per_minute: int = settings.MINGCHA_REQUESTS_PER_MINUTE  # 0: no limit
         self._buckets = Buckets(per_minute, max(1, per_minute // 4)) if per_minute else None
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
