@@ -124,6 +124,7 @@ def test_faster_is_faster(player: PlayerPage, rate: int, least: float) -> None:
 @pytest.mark.parametrize(("rate", "least"), [(8, 5.0), (16, 8.0)])
 def test_eight_and_sixteen_times_by_key_frames(player: PlayerPage, rate: int, least: float) -> None:
     start_ms, end_ms = newest_run(player)
+    player.seek(start_ms + 500)
     player.until_spans(lambda found: newest_length(found) > 26_000)
     player.seek(start_ms + 500)
     pieces: list[str] = []
@@ -149,6 +150,7 @@ def test_eight_and_sixteen_times_by_key_frames(player: PlayerPage, rate: int, le
 
 def test_backwards_by_key_frames_each_earlier_than_the_last(player: PlayerPage) -> None:
     start_ms, _ = newest_run(player)
+    player.seek(start_ms + 500)
     player.until_spans(lambda found: newest_length(found) > 20_000)
     player.seek(start_ms + 15_000)
     player.page.keyboard.press("j")

@@ -32,6 +32,14 @@ const MOVED_MS = 300;
 const EDGE_MS = 5_000;
 /** Media time 0 lies this long before the page was opened, so that every instant that is kept is positive. */
 const ORIGIN_BEFORE_S = 800 * 86_400;
+let origin_s: number | null = null;
+
+/** One origin a page, so that the media times of all its pictures mean the same. */
+function pageOrigin(now_ms: number): number {
+  origin_s ??= Math.floor(now_ms / 1000) - ORIGIN_BEFORE_S;
+  return origin_s;
+}
+
 /** Half a millisecond inside a frame, so that rounding never shows the one before. */
 export const INSIDE_S = 0.0005;
 
@@ -46,6 +54,7 @@ export class Playback {
   private source = "";
   private speed = 1;
   private wanted_ms = 0;
+  private rolls = false;
   private readonly feed: FootageFeed;
   private readonly reverse: ReversePlay;
   private readonly origin_s: number;
@@ -57,9 +66,12 @@ export class Playback {
     private readonly onEvent: (event: PlaybackEvent) => void,
     private readonly atGaps: AtGaps = "jump",
   ) {
-    this.origin_s = Math.floor(around.now_ms() / 1000) - ORIGIN_BEFORE_S;
+    this.origin_s = pageOrigin(around.now_ms());
     this.feed = new FootageFeed(gateway, around);
-    this.reverse = new ReversePlay(video, this.feed, () => this.buffer, this.origin_s, onEvent);
+    this.reverse = new ReversePlay(video, this.feed, () => this.buffer, this.origin_s, (event) => {
+      if (event.kind === "oldest") this.rolls = false;
+      onEvent(event);
+    });
   }
 
   /** The instant of the picture that is shown or asked for, Unix milliseconds; null when nothing is open. */
@@ -68,9 +80,9 @@ export class Playback {
     return this.buffer ? (this.video.currentTime + this.origin_s) * 1000 : null;
   }
 
-  /** Whether it plays, in either direction. */
+  /** Whether it plays or is about to, in either direction. */
   get playing(): boolean {
-    return this.reverse.running || !this.video.paused;
+    return this.rolls;
   }
 
   /** Whether the picture of this instant is there and what follows is at hand. */
@@ -113,6 +125,7 @@ export class Playback {
     const at_ms = this.shown_ms();
     if (at_ms === null) return;
     this.reverse.stop();
+    this.rolls = true;
     const keys = byKeyFrames(rate);
     const turned = this.speed < 0 && rate > 0; // what lay ahead was dropped on the way back
     this.speed = rate;
@@ -121,6 +134,7 @@ export class Playback {
       this.feed.keys = keys;
       this.feed.clear();
       if (!(await this.seek(at_ms))) return;
+      if (!this.rolls || this.speed !== rate) return; // meanwhile somebody asked for something else
     }
     if (rate < 0) {
       this.video.pause();
@@ -138,6 +152,7 @@ export class Playback {
 
   /** Stands still. */
   pause(): void {
+    this.rolls = false;
     this.reverse.stop();
     this.video.pause();
   }
@@ -164,6 +179,7 @@ export class Playback {
 
   /** Takes the picture away. */
   stop(): void {
+    this.rolls = false;
     this.reverse.stop();
     this.abort.abort();
     this.busy = false;

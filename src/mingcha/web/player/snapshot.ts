@@ -35,6 +35,7 @@ export class SnapshotDialog {
     if (text) text.textContent = clockText(this.at_ms);
     this.problem("");
     this.dialog.showModal();
+    this.dialog.querySelector<HTMLInputElement>("[name=reason]")?.focus();
   }
 
   private problem(text: string): void {

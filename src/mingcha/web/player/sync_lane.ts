@@ -136,13 +136,13 @@ export class SyncLane {
     this.tags(rate);
     this.face.setTime(shown_ms);
     if (!running) {
-      if (this.playback.playing) this.playback.pause();
+      if (!this.video.paused) this.playback.pause();
       return;
     }
     if (!this.playback.ready && Math.abs(this.drift_ms) < SEEK_DRIFT_MS) return;
     const todo = correction(this.drift_ms, rate);
     if (todo.kind === "seek") return void this.join(clock_ms + 250 * rate);
-    if (!this.playback.playing) void this.playback.play(rate);
+    if (this.video.paused) void this.playback.play(rate);
     this.playback.nudge(todo.rate);
   }
 
