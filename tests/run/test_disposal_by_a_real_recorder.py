@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 from tests.media.keep.synthetic import FORMAT, now_90k, units
-from tests.registry.city import City, build_city
+from tests.registry.city import OWNER, City, build_city
 
 from mingcha.custody.actions.disposal import decide_disposal
 from mingcha.custody.checks import check_custody, on_disk, recorder_entries
@@ -23,8 +23,8 @@ from mingcha.media.file_layer import SystemFiles
 from mingcha.media.local_client import LocalClient
 from mingcha.media.recorder import Callables, Recorder, RecorderSettings
 from mingcha.media.recorder_service import run_recorder
-from mingcha.media.units import CameraSink
-from mingcha.registry.models import Point
+from mingcha.media.units import CameraSink, GapReason
+from mingcha.registry import actions as registry
 from mingcha.run.recorder_rules import disposal_rule, order_verifier
 from mingcha.run.uplink import LocalLink, Uplink
 
@@ -86,7 +86,7 @@ class Running:
             sink.format(FORMAT)
             for unit in units(now_90k(self.clock), 50):
                 sink.unit(unit)
-            sink.interrupted("SILENT", int(self.clock.now().timestamp() * 1000) + 2000, "")
+            sink.interrupted(GapReason.SILENT, int(self.clock.now().timestamp() * 1000) + 2000, "")
 
         self._loop.call_soon_threadsafe(feed)
         asyncio.run_coroutine_threadsafe(asyncio.sleep(0), self._loop).result(10)
@@ -143,7 +143,8 @@ def test_a_day_goes_after_its_thirty_days_and_a_deletion_by_hand_is_named(
         assert len(files()) == 1
         hour = Hour.objects.get(camera=camera)
         assert (hour.label, hour.state, int(hour.bitmap, 16)) == ("R30/trial", "kept", 1 << 30)
-        Point.objects.update(enabled=False)  # so that the recorder need not seal the empty minutes of a month
+        for point in city.points.values():  # so that the recorder need not seal the empty minutes of a month
+            registry.disable_point(OWNER, code=point.code, reason="检修", clock=clock)
         uplink.round()
         clock.set_wall(datetime(2026, 11, 24, 15, 59, 59, tzinfo=UTC))
         assert decide_disposal(program("work"), clock=clock) == ()
@@ -164,7 +165,7 @@ def test_a_day_goes_after_its_thirty_days_and_a_deletion_by_hand_is_named(
         assert {order.state for order in DisposalOrder.objects.all()} == {"done"}
         uplink.round()
         assert findings() == []
-        Point.objects.filter(code=camera).update(enabled=True)
+        registry.enable_point(OWNER, code=camera, clock=clock)
         uplink.round()
         running.record_an_hour(camera)
         uplink.round()
