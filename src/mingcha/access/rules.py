@@ -123,7 +123,7 @@ def may_issue_ticket(
     return is_monitor_of(who, [grant.points[code] for code in points])
 
 
-@cites("3", "16(2)", "19", "799-16(2)(2)")
+@cites("3", "16(2)", "16(3)", "19", "799-16(2)(2)")
 def may_take_snapshot(who: DutyFacts, grant: GrantFacts, point: str, at_ms: int, reason: str, at: datetime) -> Decision:
     """Whether a person may keep the picture of a point at an instant (Unix ms) as evidence: as for playback under the
     grant, inside the time that duty viewing reaches back, for the grant's lawful purpose, and with a reason."""
