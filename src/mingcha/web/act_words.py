@@ -8,6 +8,8 @@ _ACTS: dict[str, Words] = {
     "registry.user.disable": Words("停用账户", "Account switched off"),
     "registry.user.enable": Words("启用账户", "Account switched on"),
     "registry.password.set": Words("更改口令", "Password set"),
+    "registry.token.make": Words("签发接口令牌", "API token made"),
+    "registry.token.revoke": Words("收回接口令牌", "API token taken back"),
     "registry.preferences.set": Words("更改语言或主题", "Language or theme chosen"),
     "registry.role.assign": Words("授予岗位", "Role given"),
     "registry.role.end": Words("结束岗位", "Role ended"),

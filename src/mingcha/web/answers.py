@@ -23,8 +23,13 @@ log = structlog.get_logger(__name__)
 type Answer = Callable[[HttpRequest], HttpResponse]
 
 
+API_ROOT = "/api/v1/"
+
+
 def wants_json(request: HttpRequest) -> bool:
-    """Whether the player asks: it says so in Accept or sends JSON."""
+    """Whether a program or the player asks: of the API, or it says so in Accept or sends JSON."""
+    if request.path_info.startswith(API_ROOT):
+        return True
     return request.content_type == "application/json" or "application/json" in request.headers.get("Accept", "")
 
 

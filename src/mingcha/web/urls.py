@@ -22,6 +22,8 @@ from mingcha.web import (
     watch,
 )
 from mingcha.web import map as points_map
+from mingcha.web.api import document as api_document
+from mingcha.web.api.door import api
 from mingcha.web.today import page as today_page
 
 urlpatterns = [
@@ -63,6 +65,8 @@ urlpatterns = [
     path("access/snapshots", snapshots.snapshots, name="access-snapshots"),
     path("access/snapshots/<str:number>", snapshots.page, name="snapshot"),
     path("access/snapshots/<str:number>/picture", snapshots.picture, name="snapshot-picture"),
+    path("api/v1/openapi.json", api_document.serve, name="openapi"),
+    path("api/v1/", api.urls),
     path("access/grants/<str:number>/revoke", access.revoke, name="access-revoke"),
 ]
 

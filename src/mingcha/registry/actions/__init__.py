@@ -3,6 +3,7 @@
 `by` is the logged-in person (`request.user`) or a program of ours; other things are named by their codes.
 """
 
+from mingcha.registry.actions.api_tokens import make_token, person_with_token, revoke_token
 from mingcha.registry.actions.people import (
     add_user,
     assign_role,
@@ -35,9 +36,12 @@ __all__ = [
     "enable_person",
     "enable_point",
     "end_role",
+    "make_token",
     "mark_key_target",
     "note_refusal",
+    "person_with_token",
     "place_point",
+    "revoke_token",
     "save_layout",
     "set_contractor",
     "set_password",

@@ -1,5 +1,6 @@
 """Tables of the registry. Every row is written by an action and attested in the application log (evidence)."""
 
+from mingcha.registry.models.api_tokens import ApiToken, ApiTokenUse
 from mingcha.registry.models.law_versions import LawVersion
 from mingcha.registry.models.organisations import Organisation, OrganisationKind
 from mingcha.registry.models.people import RoleAssignment, User, UserManager
@@ -8,6 +9,8 @@ from mingcha.registry.models.points import Point, PointState
 from mingcha.registry.models.seats import Seat, WallLayout
 
 __all__ = [
+    "ApiToken",
+    "ApiTokenUse",
     "LawVersion",
     "LegalClass",
     "Organisation",

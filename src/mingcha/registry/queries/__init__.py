@@ -1,5 +1,6 @@
 """What others may read of the registry, as frozen values, each cut to what the asker answers for (article 3)."""
 
+from mingcha.registry.queries.api_tokens import ApiTokenRow, api_tokens
 from mingcha.registry.queries.assignments import acts_so_far, assignments
 from mingcha.registry.queries.people import duty, people, roles, scope
 from mingcha.registry.queries.places import authority_of, organisations, sites, systems, unit_of
@@ -25,6 +26,7 @@ from mingcha.registry.queries.values import (
 
 __all__ = [
     "PAGE_ROWS",
+    "ApiTokenRow",
     "Assignment",
     "Authority",
     "CoordinateFacts",
@@ -40,6 +42,7 @@ __all__ = [
     "SiteRow",
     "SystemRow",
     "acts_so_far",
+    "api_tokens",
     "assignments",
     "authority_of",
     "count_points",

@@ -1,5 +1,6 @@
 """What the law allows in the registry, as pure decisions on plain values (articles 2 to 8, 13, 16, 18)."""
 
+from mingcha.registry.rules.api_tokens import MOST_TOKEN_DAYS, may_keep_token, token_expiry, token_serves
 from mingcha.registry.rules.people import (
     MAY_APPOINT,
     PASSWORD_LEAST_CHARACTERS,
@@ -60,6 +61,7 @@ __all__ = [
     "IN_USE",
     "KEEPERS",
     "MAY_APPOINT",
+    "MOST_TOKEN_DAYS",
     "NOT_PUBLIC",
     "OUT_OF_USE",
     "PASSWORD_LEAST_CHARACTERS",
@@ -88,6 +90,7 @@ __all__ = [
     "may_assign_role",
     "may_change_point",
     "may_end_role",
+    "may_keep_token",
     "may_mark_key_target",
     "may_place_point",
     "may_read_events",
@@ -106,4 +109,6 @@ __all__ = [
     "powers_apart",
     "retention_of",
     "state_after_building",
+    "token_expiry",
+    "token_serves",
 ]

@@ -1,4 +1,4 @@
-"""`mingcha person add|role|end-role|password|disable|enable|list`: the same actions as everybody's (arts. 3, 16(2))."""
+"""`mingcha person add|role|end-role|password|disable|enable|list|token...`: everybody's actions (arts. 3, 16(2))."""
 
 import argparse
 import json
@@ -13,6 +13,7 @@ from mingcha.registry.duty import Role, Territory
 from mingcha.registry.identity import Asker
 from mingcha.registry.models import OrganisationKind
 from mingcha.registry.queries import PersonRow
+from mingcha.run.commands import person_token
 from mingcha.run.commands.console import CONSOLE, asker, read_secret
 from mingcha.web.gateway import send_revocation
 
@@ -45,7 +46,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     listing = verbs.add_parser("list", help="people and the roles that they hold / 人员与岗位")
     for verb in (password, disable, enable):
         verb.add_argument("username", help="name used at login")
-    for verb in (add, role, end, password, disable, enable, listing):
+    for verb in (add, role, end, password, disable, enable, listing, *person_token.add_verbs(verbs)):
         verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
         verb.add_argument("--json", action="store_true", help="answer in JSON")
 
@@ -53,6 +54,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> int:
     """Does one verb; passwords are typed without echo or read as the next line of standard input."""
     by, clock = asker(arguments.user), SystemClock()
+    if arguments.action in person_token.VERBS:
+        return person_token.run(arguments, by, clock)
     if arguments.action == "list":
         return _show(queries.people(by, at=clock.now()), as_json=arguments.json)
     if arguments.action == "end-role":

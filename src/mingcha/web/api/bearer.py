@@ -1,0 +1,47 @@
+"""Tokens of programs: `Authorization: Bearer mct_...` stands for the person in whose name it was made.
+
+Only the JSON of the platform takes them: no page can be opened with one (decree 799, art. 16(2)(2)).
+"""
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+
+from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault
+from mingcha.registry.actions.api_tokens import person_with_token
+from mingcha.web import wiring
+from mingcha.web.answers import API_ROOT
+
+TAKES_TOKENS = (API_ROOT, "/access/grants", "/access/tickets", "/access/snapshots")
+"""Addresses at which a token is looked at: the API and the door (docs/ref/api.md)."""
+
+_SCHEME = "bearer "
+
+type Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class BearerTokens:
+    """Puts the person of a token into the request. It stands between the session's middleware and the rates, so that
+    a program is counted with its person's account; a wrong token is nobody, also where a session came with it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = request.headers.get("Authorization", "")
+        if said.lower().startswith(_SCHEME) and request.path_info.startswith(TAKES_TOKENS):
+            take_token(request, said[len(_SCHEME) :].strip())
+        return self.get_response(request)
+
+
+@cites("3", "799-16(2)(2)")
+def take_token(request: HttpRequest, secret: str) -> None:
+    """The request becomes that of the token's person, or of nobody."""
+    try:
+        request.user = person_with_token(secret, clock=wiring.clock())
+    except Fault:
+        request.user = AnonymousUser()
+    # no browser adds this header by itself, so no foreign page can make it send one: there is nothing to forge
+    request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]

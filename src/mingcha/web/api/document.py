@@ -1,0 +1,92 @@
+"""The OpenAPI 3.1 document of the API: what the framework knows of the routes, the answers that all share, the door."""
+
+import json
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from mingcha.web.api import evidence, footage, law, places, player, points, register, status
+from mingcha.web.api.door import api
+from mingcha.web.api.shapes import Doubt, Problem, Refusal
+
+api.add_router("", status.router)
+api.add_router("", footage.router)
+api.add_router("", register.router)
+api.add_router("/points", points.router)
+api.add_router("", places.router)
+api.add_router("/law", law.router)
+api.add_router("/evidence", evidence.router)
+
+_REF = "#/components/schemas/{model}"
+_METHODS_THAT_WRITE = frozenset({"post", "put"})
+_QUESTIONED = frozenset({("/api/v1/points", "post"), ("/api/v1/points/{code}/position", "put")})
+SECURITY = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "a token of `mingcha person token`"},
+    "session": {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "a page of this platform"},
+}
+
+
+def serve(request: HttpRequest) -> HttpResponse:
+    """The document, for anybody: it describes and tells nothing."""
+    del request
+    return HttpResponse(document_text(), content_type="application/json")
+
+
+@cache
+def document_text() -> str:
+    """The document as bytes would have it, the same on every machine (docs/ref/openapi.json)."""
+    return json.dumps(document(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def document() -> dict[str, Any]:
+    """The document. Ours are the security, the answers that every operation may give, and the door to footage."""
+    found: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
+    paths: dict[str, Any] = found["paths"]
+    paths.update(player.paths())
+    for path, operations in paths.items():
+        for method, operation in operations.items():
+            operation["responses"].update(
+                {code: one for code, one in _answers(path, method).items() if code not in operation["responses"]}
+            )
+            operation.pop("security", None)
+            operation["operationId"] = operation["operationId"].removeprefix("mingcha_web_api_")
+    shapes: tuple[type[BaseModel], ...] = (Refusal, Problem, Doubt, *player.SHAPES)
+    _, definitions = models_json_schema([(one, "serialization") for one in shapes], ref_template=_REF)
+    found["components"] = {
+        "schemas": {**definitions["$defs"], **found["components"]["schemas"]},
+        "securitySchemes": SECURITY,
+    }
+    found["security"] = [{name: []} for name in SECURITY]
+    found["servers"] = [{"url": "/"}]
+    return found
+
+
+def _answers(path: str, method: str) -> dict[str, Any]:
+    """What an operation may answer beside its own: faults by kind, refusals by article, limits."""
+    writes = method in _METHODS_THAT_WRITE
+    found = {
+        "401": _said("nobody known asks, or the token is not valid", Problem),
+        "403": _said("refused by the law, with its article; or not accepted from this session", Refusal, Problem),
+        "422": _said("what was sent cannot be", Problem),
+        "429": _said("too many requests: Retry-After says how many seconds to wait", Problem),
+        "500": _said("a fault of ours", Problem),
+        "503": _said("a part does not answer", Problem),
+    }
+    if writes or "{" in path:
+        found["404"] = _said("what was named does not exist", Problem)
+    if writes:
+        found["409"] = _said("not in this state, or the code is taken", Problem)
+    if (path, method) in _QUESTIONED:
+        found["409"] = _said("the label of the coordinate is questioned; or the name is taken", Doubt, Problem)
+    if path == "/access/snapshots":
+        found["415"] = _said("no decoder is installed", Problem)
+    return found
+
+
+def _said(words: str, *shapes: type[Any]) -> dict[str, Any]:
+    refs = [{"$ref": _REF.format(model=shape.__name__)} for shape in shapes]
+    schema = refs[0] if len(refs) == 1 else {"anyOf": refs}
+    return {"description": words, "content": {"application/json": {"schema": schema}}}

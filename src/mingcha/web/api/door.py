@@ -1,0 +1,105 @@
+"""The door of the API: who asks, and how faults and refusals leave it (all through web/answers.py)."""
+
+from datetime import datetime
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.utils import check_csrf
+
+from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.duty import DutyFacts
+from mingcha.registry.identity import Asker
+from mingcha.registry.position import LabelQuestioned
+from mingcha.web import wiring
+from mingcha.web.answers import broken, note_territory, refusal_json
+from mingcha.web.api.shapes import DoubtedLabel
+from mingcha.web.person import person_of
+from mingcha.web.signed_in import signed_in
+
+DESCRIPTION = """\
+Pages and programs ask the same actions and queries. A program sends `Authorization: Bearer <token>` (made by
+`mingcha person token`); a page of this platform sends its session's cookie and, to write, the CSRF token.
+A token has the roles and the territory of its person, no more. Pictures are not here: they come from the gateway,
+with a ticket under a grant (`/access/grants`, `/access/tickets`).
+
+A refusal by the law is an object with `"error": "refused"`, the article, the reason, what is missing and what to do
+next; any other fault is an object with its kind and a sentence. `Accept-Language` chooses the language of sentences;
+names that exist in both languages are given in both. Instants are ISO 8601, days are days in Shanghai.
+"""
+_FIELDS_NAMED = 5
+
+
+def caller(request: HttpRequest) -> Asker | None:
+    """Who asks; None for nobody. A session writes only with its CSRF token."""
+    if not request.user.is_authenticated:
+        return None
+    if check_csrf(request, caller) is not None:
+        words = Words("写操作须带 CSRF 令牌或接口令牌", "to write, send the session's CSRF token, or a bearer token")
+        raise Fault(FaultKind.FORBIDDEN, words)
+    return signed_in(request)
+
+
+api = NinjaAPI(
+    title="mingcha",
+    version="1",
+    description=DESCRIPTION,
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url=None,
+    auth=[caller],
+)
+
+
+def reader(request: HttpRequest) -> tuple[DutyFacts, datetime]:
+    """The facts of the asker, read once in this request, and the instant that they hold at."""
+    signed_in(request)
+    return person_of(request).facts, wiring.clock().now()
+
+
+@api.exception_handler(AuthenticationError)
+def _nobody(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    del error
+    words = Words("请先登录，或带上有效的接口令牌", "sign in, or send a token that is valid")
+    response = broken(request, Fault(FaultKind.UNAUTHENTICATED, words))
+    response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Names the fields that cannot be and never repeats what was sent: it may be a secret."""
+    places = [".".join(str(part) for part in one["loc"] if part not in ("query", "path")) for one in error.errors]
+    named = ", ".join(dict.fromkeys(places[:_FIELDS_NAMED]))
+    words = Words(f"请求中有不符合接口说明的内容：{named}", f"not as the API's document says: {named}")
+    return broken(request, Fault(FaultKind.INVALID, words))
+
+
+@api.exception_handler(RequestDataTooBig)
+def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    del error
+    return broken(request, Fault(FaultKind.INVALID, Words("请求内容过大", "the request is too large")))
+
+
+@api.exception_handler(HttpError)
+def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What the framework itself refuses: a body that is no JSON."""
+    del error
+    return broken(request, Fault(FaultKind.INVALID, Words("请求内容不是 JSON", "the body is not JSON")))
+
+
+@api.exception_handler(Http404)
+def _nothing_there(request: HttpRequest, error: Http404) -> HttpResponse:
+    del error
+    return broken(request, Fault(FaultKind.NOT_FOUND, Words("没有这个地址", "there is no such address")))
+
+
+@api.exception_handler(LabelQuestioned)
+def _doubted(request: HttpRequest, doubt: LabelQuestioned) -> HttpResponse:
+    """409 with the article and both places: the same input with another label, or with a reason, goes through."""
+    note_territory(request, doubt.decision)
+    question = DoubtedLabel.of(doubt.question).model_dump(mode="json")
+    body = {**refusal_json(doubt.decision), "question": question}
+    return JsonResponse(body, status=HTTP_STATUS[FaultKind.CONFLICT])

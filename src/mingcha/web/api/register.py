@@ -1,0 +1,61 @@
+"""The register of who looked at what, over the API (article 16(3))."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Path, Query, Router, Schema
+
+from mingcha.access import queries as access
+from mingcha.access.queries import RegisterLine
+from mingcha.kit.decision import cites
+from mingcha.web.api.door import reader
+from mingcha.web.api.shapes import BothWords, Limit, PointCode
+from mingcha.web.signed_in import signed_in
+
+router = Router(tags=["register"])
+
+MOST_HOURS = 24 * 366
+
+
+class LineShape(Schema):
+    """A line: who opened which camera when, how, for which purpose, and where it went."""
+
+    no: int
+    grant: str
+    camera: str
+    person: str
+    badge_no: str
+    organisation: str
+    opened_at: datetime
+    way: str
+    purpose: str
+    purpose_words: BothWords
+    destination: str
+    from_ms: int
+    to_ms: int
+
+
+Hours = Annotated[int, Query(ge=1, le=MOST_HOURS, description="how many hours back")]
+
+
+@router.get("/register", response=list[LineShape], summary="Lines of the register in reach")
+@cites("3", "16(3)")
+def lines(request: HttpRequest, hours: Hours = 24, limit: Limit = 100) -> list[RegisterLine]:
+    """Lines of points whose register the asker may read, newest first; for others there are none."""
+    asker, at = reader(request)
+    return list(access.register_since(asker, at=at, since=at - timedelta(hours=hours), limit=limit))
+
+
+@router.get("/register/own", response=list[LineShape], summary="One's own lines")
+@cites("16(3)")
+def own_lines(request: HttpRequest, limit: Limit = 100) -> list[RegisterLine]:
+    """What this person looked at, newest first."""
+    return list(access.own_register(signed_in(request), at=reader(request)[1], limit=limit))
+
+
+@router.get("/points/{code}/register", response=list[LineShape], summary="Lines of a point")
+@cites("3", "16(3)")
+def lines_of_point(request: HttpRequest, code: Path[PointCode], limit: Limit = 100) -> list[RegisterLine]:
+    """Who looked at this point, newest first; for auditors, officers and its unit's security manager."""
+    return list(access.register_of_point(signed_in(request), code, at=reader(request)[1], limit=limit))

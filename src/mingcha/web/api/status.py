@@ -1,0 +1,92 @@
+"""Who asks, and whether the platform runs, over the API (article 3)."""
+
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from mingcha import __version__
+from mingcha.custody.point_condition import STALE_AFTER_MS
+from mingcha.custody.queries import points_on_map, recorders
+from mingcha.kit.decision import cites
+from mingcha.registry.point_filter import EVERYTHING
+from mingcha.web import wiring
+from mingcha.web.api.door import reader
+from mingcha.web.api.shapes import BothWords
+
+router = Router(tags=["status"])
+
+
+class RoleShape(Schema):
+    """A role in force and how far it reaches; all three empty: everything here."""
+
+    role: str
+    words: BothWords
+    division: str
+    organisation: str
+    zone: str
+    until: datetime | None
+
+
+class PersonShape(Schema):
+    """The person in whose name the request came."""
+
+    username: str
+    name: str
+    organisation: str
+    roles: list[RoleShape]
+
+
+class RecorderShape(Schema):
+    """A recorder; `answers`: it spoke within the last half minute or so."""
+
+    recorder: str
+    answers: bool
+    last_heard_at: datetime
+
+
+class StatusShape(Schema):
+    """The version, the time here, the points in reach by condition, and the recorders."""
+
+    version: str
+    now: datetime
+    points: int
+    by_condition: dict[str, int]
+    recorders: list[RecorderShape]
+
+
+@router.get("/me", response=PersonShape, summary="Who asks")
+@cites("3")
+def me(request: HttpRequest) -> dict[str, object]:
+    """The person, the roles in force and their territory."""
+    facts, _ = reader(request)
+    roles = [
+        {
+            "role": held.role.value,
+            "words": held.role.words,
+            "division": held.territory.division,
+            "organisation": held.territory.organisation,
+            "zone": held.territory.zone,
+            "until": held.valid_until,
+        }
+        for held in facts.roles
+    ]
+    return {"username": facts.username, "name": facts.name, "organisation": facts.organisation, "roles": roles}
+
+
+@router.get("/status", response=StatusShape, summary="What runs")
+@cites("3", "16(1)")
+def status(request: HttpRequest) -> StatusShape:
+    """Points in reach by condition, and which recorders answer. `/healthz` and `/metrics` are for watchers."""
+    facts, at = reader(request)
+    found = points_on_map.found(points_on_map.cut_for(facts, EVERYTHING, clock=wiring.clock()))
+    heard = [
+        RecorderShape(
+            recorder=one.recorder,
+            answers=one.age_ms <= STALE_AFTER_MS,
+            last_heard_at=at - timedelta(milliseconds=one.age_ms),
+        )
+        for one in recorders.recorders(clock=wiring.clock())
+    ]
+    by_condition = {condition.value: number for condition, number in found.by_condition.items()}
+    return StatusShape(version=__version__, now=at, points=found.points, by_condition=by_condition, recorders=heard)
