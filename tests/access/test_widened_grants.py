@@ -1,12 +1,14 @@
 """A wall names a point when it shows it: points join a running grant, judged as when a grant is opened."""
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 from tests.registry.city import OWNER, City, add_camera
 
 from mingcha.access import actions, queries
+from mingcha.access.actions import duty
 from mingcha.access.models import GrantPoint, RegisterRow
 from mingcha.evidence.models import Entry
 from mingcha.kit.clock import HandClock
@@ -97,3 +99,34 @@ def test_one_act_takes_a_screenful(city: City, clock: HandClock, grant: queries.
         actions.widen_duty_grant(city["monitor"], grant=grant.no, points=codes, clock=clock)
     assert fault.value.kind is FaultKind.INVALID
     assert len(actions.widen_duty_grant(city["monitor"], grant=grant.no, points=codes[1:], clock=clock)) == 64
+
+
+def test_two_tiles_that_show_the_same_point_at_once_both_get_it(
+    city: City, clock: HandClock, grant: queries.GrantRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = add_camera("JHG", clock, name="西侧").code
+    missing, before = duty._missing, Entry.objects.count()
+    answered: list[tuple[str, ...]] = []
+
+    def overtaken(number: str, points: Sequence[str]) -> list[str]:
+        found = missing(number, points)
+        monkeypatch.setattr(duty, "_missing", missing)
+        answered.append(actions.widen_duty_grant(city["monitor"], grant=grant.no, points=points, clock=clock))
+        return found
+
+    monkeypatch.setattr(duty, "_missing", overtaken)
+    answered.append(actions.widen_duty_grant(city["monitor"], grant=grant.no, points=[code], clock=clock))
+    assert answered == [(code,), ()]
+    assert Entry.objects.count() == before + 1
+
+
+def test_a_grant_does_not_grow_without_end(
+    city: City, clock: HandClock, grant: queries.GrantRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duty, "MOST_OF_GRANT", 3)
+    codes = [add_camera("JHG", clock, name=f"第{number}路").code for number in range(3)]
+    assert len(actions.widen_duty_grant(city["monitor"], grant=grant.no, points=codes[:2], clock=clock)) == 2
+    with pytest.raises(Fault) as fault:
+        actions.widen_duty_grant(city["monitor"], grant=grant.no, points=codes, clock=clock)
+    assert fault.value.kind is FaultKind.EXHAUSTED
+    assert GrantPoint.objects.count() == 3

@@ -37,8 +37,17 @@ ON_SCREEN = "screen"
 MOST_ADDED = 64
 """Points that one act adds to a grant: four screens of sixteen."""
 
+MOST_OF_GRANT = 1024
+"""Points that one grant names at most: a tour of 32 pages of sixteen twice over. Each ticket is judged by all of them,
+under the lock of the log, so that nobody shall make a grant so wide that it holds up everybody's acts."""
+
 DUTY_ENDED = "监看岗位已终止，或账户已停用"
 """Why the clock revokes a grant, in the words of the register."""
+
+
+class _AddedAlready(Exception):  # noqa: N818 - no error: it ends an act that has nothing to add
+    """The points joined the grant meanwhile."""
+
 
 SendRevocation = Callable[[str], None]
 """Hands a revocation token to the gateway; raises Fault when the gateway did not take it."""
@@ -81,22 +90,28 @@ def widen_duty_grant(by: Asker, *, grant: str, points: Sequence[str], clock: Clo
     Returns the codes that were added. Purpose and end stay what they were; an added point is judged as when a grant is
     opened. Points that the grant has already are left alone, and where nothing is to add there is no act. Raises
     Refused (articles 3, 16(2), 19, 799-16(2)(2)), Fault(NOT_FOUND) for an unknown grant or point, Fault(INVALID) for
-    more than MOST_ADDED at once.
+    more than MOST_ADDED at once, Fault(EXHAUSTED) when the grant would name more than MOST_OF_GRANT.
     """
     if not _missing(grant, points):
         return ()
-    with act("access.grant.widen", by=actor_of(by), clock=clock, cites=("19", "16(2)", "3")) as deed:
-        now = clock.now()
-        held = held_grant(grant)
-        added = named_points(_missing(grant, points))
-        if len(added) > MOST_ADDED:
-            raise Fault(FaultKind.INVALID, Words(f"一次最多加入 {MOST_ADDED} 个点位", f"at most {MOST_ADDED} points"))
-        places = [point_row(point).place for point in added]
-        require(rules.may_widen_grant(duty_of(by, now), grant_facts(held), places, now))
-        for point in added:
-            deed.wrote(GrantPoint.objects.create(grant=held, point=point))
-        deed.fact("grant", held.no)
-        deed.fact("points", [point.code for point in added])
+    try:
+        with act("access.grant.widen", by=actor_of(by), clock=clock, cites=("19", "16(2)", "3")) as deed:
+            now = clock.now()
+            held = held_grant(grant)
+            # asked again under the log's lock, for two tiles of one wall may show the same point at once
+            added = named_points(_missing(grant, points))
+            if not added:
+                raise _AddedAlready
+            facts = grant_facts(held)
+            places = [point_row(point).place for point in added]
+            require(rules.may_widen_grant(duty_of(by, now), facts, places, now))
+            _require_room(len(facts.points), len(added))
+            for point in added:
+                deed.wrote(GrantPoint.objects.create(grant=held, point=point))
+            deed.fact("grant", held.no)
+            deed.fact("points", [point.code for point in added])
+    except _AddedAlready:
+        return ()
     return tuple(point.code for point in added)
 
 
@@ -270,6 +285,18 @@ def _missing(grant: str, points: Sequence[str]) -> list[str]:
     known = GrantPoint.objects.filter(grant__no=grant, point__code__in=wanted)
     held = set(known.values_list("point__code", flat=True))
     return [code for code in wanted if code not in held]
+
+
+def _require_room(held: int, added: int) -> None:
+    """Raises Fault(INVALID) for too many points at once, Fault(EXHAUSTED) for a grant that is full."""
+    if added > MOST_ADDED:
+        raise Fault(FaultKind.INVALID, Words(f"一次最多加入 {MOST_ADDED} 个点位", f"at most {MOST_ADDED} points"))
+    if held + added > MOST_OF_GRANT:
+        words = Words(
+            f"一项授权最多含 {MOST_OF_GRANT} 个点位：请另开值班监看",
+            f"a grant names at most {MOST_OF_GRANT} points: open duty viewing anew",
+        )
+        raise Fault(FaultKind.EXHAUSTED, words)
 
 
 def named_points(codes: Sequence[str]) -> list[Point]:
