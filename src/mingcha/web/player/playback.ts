@@ -55,6 +55,7 @@ export class Playback {
   private speed = 1;
   private wanted_ms = 0;
   private rolls = false;
+  private changing = false;
   private readonly feed: FootageFeed;
   private readonly reverse: ReversePlay;
   private readonly origin_s: number;
@@ -94,8 +95,10 @@ export class Playback {
     return this.speed;
   }
 
-  /** Shows the picture of an instant; a later call makes an earlier one void. Resolves to whether it is shown. */
-  async seek(to_ms: number): Promise<boolean> {
+  /** Shows the picture of an instant; a later call makes an earlier one void. Resolves to whether it is shown. With
+   * `rolls` it counts as playing from now on, so that a pause on the way is not lost. */
+  async seek(to_ms: number, rolls = this.rolls): Promise<boolean> {
+    this.rolls = rolls;
     this.reverse.stop();
     this.abort.abort();
     this.abort = new AbortController();
@@ -126,15 +129,17 @@ export class Playback {
     if (at_ms === null) return;
     this.reverse.stop();
     this.rolls = true;
-    const keys = byKeyFrames(rate);
     const turned = this.speed < 0 && rate > 0; // what lay ahead was dropped on the way back
     this.speed = rate;
-    if (keys !== this.feed.keys || turned) {
+    if (this.changing) return; // the change under way ends with the speed that was asked for last
+    if (byKeyFrames(rate) !== this.feed.keys || turned) {
       this.video.pause();
-      this.feed.keys = keys;
+      this.feed.keys = byKeyFrames(rate);
       this.feed.clear();
-      if (!(await this.seek(at_ms))) return;
-      if (!this.rolls || this.speed !== rate) return; // meanwhile somebody asked for something else
+      this.changing = true;
+      const shown = await this.seek(at_ms).finally(() => (this.changing = false));
+      if (!shown || !this.rolls) return;
+      if (this.speed !== rate) return this.play(this.speed);
     }
     if (rate < 0) {
       this.video.pause();

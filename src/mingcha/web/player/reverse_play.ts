@@ -10,6 +10,9 @@ const KEEP_NEWER_S = 30;
 /** Inside the frame, so that rounding never shows the one before. */
 const INSIDE_S = 0.0005;
 const RETRY_MS = 1_000;
+/** A browser that is late leaves key frames out, but no more than this much of the time it is late by. */
+const MOST_LATE_MS = 400;
+const LEAST_LATE_MEDIA_MS = 1_200;
 
 export class ReversePlay {
   private timer = 0;
@@ -48,8 +51,10 @@ export class ReversePlay {
 
   private tick(rate: number, signal: AbortSignal): void {
     if (signal.aborted) return this.stop();
-    const wanted_90k = this.from_90k - (performance.now() - this.began_ms) * rate * 90;
     const pictures_90k = this.feed.shown_90k;
+    let wanted_90k = this.from_90k - (performance.now() - this.began_ms) * rate * 90;
+    const latest_90k = this.shown() - Math.max(LEAST_LATE_MEDIA_MS, MOST_LATE_MS * rate) * 90;
+    if (wanted_90k < latest_90k) this.restart((wanted_90k = latest_90k));
     const oldest_90k = pictures_90k[0] ?? wanted_90k;
     if (!this.fetching && wanted_90k - oldest_90k < KEEP_OLDER_S * rate * 90_000) void this.older(signal);
     if (this.video.seeking) return;

@@ -237,9 +237,9 @@ class Viewer {
       this.playback.stop();
       return this.onPlayback({ kind: "refused", article: "19", message: say(`可回放自 ${clockText(first_ms)} 起`, `playable from ${clockText(first_ms)}`) });
     }
-    const shown = await this.playback.seek(Math.min(to_ms, this.now() - EDGE_MS));
+    const shown = await this.playback.seek(Math.min(to_ms, this.now() - EDGE_MS), !paused);
     if (!shown) return;
-    if (!paused) await this.playback.play(this.rate);
+    if (this.playback.playing) await this.playback.play(this.rate);
     this.marks();
   }
 
