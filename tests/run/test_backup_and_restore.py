@@ -36,10 +36,10 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.registry.queries import assignments
-from mingcha.run import backup_make, backup_manifest
+from mingcha.run import backup_make, backup_manifest, backup_restore
 from mingcha.run.backup_make import make_backup
-from mingcha.run.backup_manifest import is_inside, read_manifest, read_sums
-from mingcha.run.backup_restore import Restored, restore
+from mingcha.run.backup_manifest import Manifest, is_inside, read_manifest, read_sums
+from mingcha.run.backup_restore import Restored, restore, verify_tables
 from mingcha.run.commands.check import check_home
 from mingcha.run.record import RecorderLog, recorder_origin
 
@@ -155,6 +155,39 @@ def test_pictures_kept_as_evidence_come_back(kept: Home, tmp_path: Path) -> None
     home = empty_home(kept, tmp_path / "restored")
     restored(home, tmp_path / "backup")
     assert read_document(home.documents, "snapshots/202611/one.jpg") == b"a picture"
+    assert (home.documents / "snapshots/202611/one.jpg").stat().st_mode & 0o777 == 0o400
+
+
+def test_what_the_manifest_does_not_name_is_not_brought_into_a_home(kept: Home, backup: Path, tmp_path: Path) -> None:
+    tables = next(backup.glob("tables-*"))
+    named = next((backup / "footage").rglob("*.mp4")).relative_to(backup / "footage").as_posix()
+    slipped_in = ["documents/snapshots/202611/one.jpg", "log/recorder/extra", f"open/{named.replace('.mp4', '9.mp4')}"]
+    for name in slipped_in:
+        (tables / name).parent.mkdir(parents=True, exist_ok=True)
+        (tables / name).write_bytes(b"nobody signed for this")
+    home = empty_home(kept, tmp_path / "restored")
+    restored(home, backup)
+    strange = [
+        path for path in home.data.rglob("*") if path.is_file() and path.read_bytes() == b"nobody signed for this"
+    ]
+    assert strange == []
+    with inside(home):
+        assert list(check_home(home, a_day_later())) == []
+
+
+def test_a_table_that_is_swapped_after_it_was_verified_is_refused(
+    kept: Home, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def swapped(tables: Path, manifest: Manifest) -> dict[str, str]:
+        sums = verify_tables(tables, manifest)
+        (tables / "log/application/checkpoint").write_bytes(b"another")
+        return sums
+
+    monkeypatch.setattr(backup_restore, "verify_tables", swapped)
+    home = empty_home(kept, tmp_path / "restored")
+    fault = fault_of(lambda: restored(home, backup))
+    assert (fault.kind, "log/application/checkpoint" in fault.words.en) == (FaultKind.CORRUPT, True)
+    assert is_unusable(home)
 
 
 def test_a_second_backup_copies_what_is_new_and_lets_go_what_the_home_disposed_of(kept: Home, backup: Path) -> None:

@@ -85,7 +85,7 @@ def restore(
     manifest = read_manifest(source, keys)
     require_not_newer(manifest.program)
     tables = source / manifest.tables
-    verify_tables(tables, manifest)
+    sums = verify_tables(tables, manifest)
     heads = verify_heads(manifest, keys)
     missing = [found for folder in newer_logs if (found := missing_after(folder, heads, keys)) is not None]
     require_empty(home)
@@ -94,7 +94,7 @@ def restore(
     home.make_folders()
     home.write_marker(manifest.home, demo=manifest.demo, restoring=True)
     tell(f"manifest, tables and logs of {manifest.made_at:%Y-%m-%d %H:%M:%S} UTC are verified")
-    count = _copy(home, source, manifest)
+    count = _copy(home, source, manifest, sums)
     fill_application(tables, manifest.database)
     bring_up_to_date()
     tell(f"{count} footage files are there, each with its digest")
@@ -134,8 +134,11 @@ def any_file(folder: Path) -> bool:
     return any(not path.is_dir() for path in folder.rglob("*"))
 
 
-def verify_tables(tables: Path, manifest: Manifest) -> None:
-    """Every file of the tables against the digests that the manifest signed. Raises Fault(CORRUPT) with its name."""
+def verify_tables(tables: Path, manifest: Manifest) -> dict[str, str]:
+    """Every file of the tables against the digests that the manifest signed; gives these, by name below the tables.
+
+    Raises Fault(CORRUPT) with the name of what is not as it was signed.
+    """
     try:
         if digest_of(tables / CONTENTS) != manifest.contents:
             raise _altered(CONTENTS)
@@ -148,6 +151,7 @@ def verify_tables(tables: Path, manifest: Manifest) -> None:
     marker = json.loads((tables / HOME_MARKER).read_text(encoding="utf-8"))
     if (marker["id"], marker["demo"]) != (manifest.home, manifest.demo):
         raise _altered(HOME_MARKER)
+    return sums
 
 
 def verify_heads(manifest: Manifest, keys: KeyFolder) -> dict[str, SignedCheckpoint]:
@@ -185,35 +189,50 @@ def _altered(name: str) -> Fault:
     return Fault(FaultKind.CORRUPT, words)
 
 
-def _copy(home: Home, source: Path, manifest: Manifest) -> int:
-    """Brings tables, logs and footage into the home; the number of footage files. Raises Fault(CORRUPT), OSError."""
-    tables = source / manifest.tables
-    pairs = [(tables / SQLITE_COPY, home.database), (tables / JOURNAL, home.journal)]
-    folders = (
-        (APPLICATION_LOG, home.application_log),
-        (RECORDER_LOG, home.recorder_log),
-        (DOCUMENTS, home.documents),
-    )
-    for folder, target in folders:
-        pairs += _below(tables / folder, target)
-    opened = _below(tables / OPEN_FILES, home.footage)
-    for path, target in [*pairs, *opened]:
-        if path.exists():
-            copy_file(path, target)
+def _copy(home: Home, source: Path, manifest: Manifest, sums: Mapping[str, str]) -> int:
+    """Brings tables, logs and footage into the home; the number of footage files. Raises Fault(CORRUPT), OSError.
+
+    Only what the manifest's lists name is brought, and what was copied is compared, not what was read before: a medium
+    may be changed while a restore runs, and what lies beside the named files is nobody's word.
+    """
+    tables, opened = source / manifest.tables, 0
+    for name, digest in sums.items():
+        target = _place_of(home, name)
+        if target is not None:
+            _copy_named(tables / name, target, name, digest)
+            opened += name.startswith(f"{OPEN_FILES}/")
     listed = read_sums(tables / FOOTAGE_LIST) if manifest.footage else {}
     for name, digest in listed.items():
-        try:
-            copied = copy_file(source / FOOTAGE / name, home.footage / name)
-        except FileNotFoundError:
-            raise _altered(f"{FOOTAGE}/{name}") from None
-        if copied != digest:
-            raise _altered(f"{FOOTAGE}/{name}")
+        _copy_named(source / FOOTAGE / name, home.footage / name, f"{FOOTAGE}/{name}", digest)
+    for path in home.documents.rglob("*"):
+        if path.is_file():
+            path.chmod(0o400)  # as they were written: once
     os.sync()
-    return len(listed) + len(opened)
+    return len(listed) + opened
 
 
-def _below(folder: Path, target: Path) -> list[tuple[Path, Path]]:
-    return [(path, target / path.relative_to(folder)) for path in sorted(folder.rglob("*")) if path.is_file()]
+def _place_of(home: Home, name: str) -> Path | None:
+    """Where a file of the tables belongs in a home; None for what is not copied as a file."""
+    files = {SQLITE_COPY: home.database, JOURNAL: home.journal}
+    if name in files:
+        return files[name]
+    folders = {
+        APPLICATION_LOG: home.application_log,
+        RECORDER_LOG: home.recorder_log,
+        DOCUMENTS: home.documents,
+        OPEN_FILES: home.footage,
+    }
+    return next((to / name[len(folder) + 1 :] for folder, to in folders.items() if name.startswith(f"{folder}/")), None)
+
+
+def _copy_named(path: Path, target: Path, name: str, digest: str) -> None:
+    """Copies one file. Raises Fault(CORRUPT) when it is not there or is not what was signed."""
+    try:
+        copied = copy_file(path, target)
+    except FileNotFoundError:
+        raise _altered(name) from None
+    if copied != digest:
+        raise _altered(name)
 
 
 def _go_on(
