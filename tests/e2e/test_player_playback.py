@@ -136,8 +136,9 @@ def test_eight_and_sixteen_times_by_key_frames(player: PlayerPage, rate: int, le
     shown = [code for _, code in player.frames()]
     (began, first), *_, (ended, last) = player.frames()[1:]
     assert (last - first) / (ended - began) > least
-    assert pieces
-    assert all("keys=1" in piece for piece in pieces)
+    by_keys = ["keys=1" in piece for piece in pieces]  # one that was under way when the speed changed may come before
+    assert any(by_keys)
+    assert by_keys == sorted(by_keys)
     assert shown == sorted(shown)
     assert min(after - before for before, after in itertools.pairwise(sorted(set(shown)))) >= 900, (
         "not key frames alone"
