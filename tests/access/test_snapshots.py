@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.db import connection
 from tests.registry.city import City
 
 from mingcha.access import actions
+from mingcha.access.actions import snapshots as snapshot_actions
 from mingcha.access.checks import check_snapshots
 from mingcha.access.document_files import keep_document
 from mingcha.access.models import RegisterRow, Snapshot, Ticket
@@ -243,6 +245,57 @@ def test_check_names_what_is_missing_altered_and_unexplained(city: City, clock: 
         ("snapshot_altered", f"access_snapshot {numbers[1]}"),
         ("unexplained", "document snapshots/202611/stray.jpg"),
     }
+
+
+@pytest.mark.parametrize("name", ["snapshots", "../elsewhere.jpg", "snapshots/../../elsewhere.jpg", "/etc/hostname"])
+def test_a_row_that_names_no_document_is_named_and_shows_nothing(
+    city: City, clock: HandClock, tmp_path: Path, name: str
+) -> None:
+    folder = tmp_path / "documents"
+    row = kept(city, clock, folder)
+    (tmp_path / "elsewhere.jpg").write_bytes(JPEG)
+    file = Snapshot.objects.get().file
+    Snapshot.objects.update(file=name)
+    found = {(finding.kind, finding.subject) for finding in check_snapshots(folder)}
+    assert found == {("snapshot_missing", f"access_snapshot {row.no}"), ("unexplained", f"document {file}")}
+    with pytest.raises(Fault) as raised:
+        actions.view_snapshot(city["monitor"], number=row.no, folder=folder, clock=clock)
+    assert raised.value.kind is FaultKind.CORRUPT
+
+
+def test_a_file_that_is_no_file_of_ours_does_not_stop_the_check(city: City, clock: HandClock, tmp_path: Path) -> None:
+    row = kept(city, clock, tmp_path)
+    file = tmp_path / Snapshot.objects.get().file
+    file.unlink()
+    os.mkfifo(file)
+    assert [(one.kind, one.subject) for one in check_snapshots(tmp_path)] == [
+        ("snapshot_missing", f"access_snapshot {row.no}")
+    ]
+    file.unlink()
+    copy = tmp_path / "copy.jpg"
+    copy.write_bytes(JPEG)
+    file.symlink_to(copy)
+    assert [one.kind for one in check_snapshots(tmp_path)] == ["snapshot_missing"]
+
+
+@pytest.mark.law("19")
+def test_a_grant_that_ends_before_the_line_is_written_shows_nothing(
+    city: City, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = kept(city, clock, tmp_path)
+    grant = opened(city, clock)
+    unaltered = snapshot_actions._unaltered
+
+    def slowly(held: Snapshot, folder: Path) -> bytes:
+        for number in (grant, row.grant):
+            actions.revoke_grant(city["monitor"], grant=number, reason="the shift is over", clock=clock)
+        return unaltered(held, folder)
+
+    monkeypatch.setattr(snapshot_actions, "_unaltered", slowly)
+    with pytest.raises(Refused) as refused:
+        actions.view_snapshot(city["monitor"], number=row.no, folder=tmp_path, clock=clock)
+    assert refused.value.decision.article == "19"
+    assert not RegisterRow.objects.filter(way="snapshot", destination="screen").exists()
 
 
 def test_a_picture_without_its_line_is_named(city: City, clock: HandClock, tmp_path: Path) -> None:

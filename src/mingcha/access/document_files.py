@@ -1,11 +1,15 @@
 """Documents that are kept as files: written once, never opened for writing again, known by name, size and SHA-256."""
 
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 SNAPSHOTS = "snapshots"
 """The folder of pictures kept as evidence, below the documents."""
+
+MOST_DOCUMENT_BYTES = 64 * 2**20
+"""No document of ours is longer."""
 
 
 def keep_document(folder: Path, name: str, data: bytes) -> None:
@@ -30,13 +34,33 @@ def remove_document(folder: Path, name: str) -> None:
 
 
 def read_document(folder: Path, name: str) -> bytes:
-    """The bytes of a document. Raises FileNotFoundError."""
-    return (folder / name).read_bytes()
+    """The bytes of a document; of one that is longer than any of ours a beginning that agrees with no digest.
+
+    Raises FileNotFoundError also for a name that leads out of the folder, and for whatever is no file of its own there
+    (a link, a pipe): names come from rows that somebody may have altered, and files may have been swapped.
+    """
+    if not _is_inside(name):
+        raise FileNotFoundError(name)
+    try:
+        handle = os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        raise FileNotFoundError(name) from None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise FileNotFoundError(name)
+    with os.fdopen(handle, "rb") as file:
+        return file.read(MOST_DOCUMENT_BYTES + 1)
 
 
 def documents_in(folder: Path) -> Iterator[str]:
-    """The names of all documents below a folder, in order."""
-    yield from (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file())
+    """The names of all that lies below a folder and is no folder, in order."""
+    there = (path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir())
+    yield from (path.relative_to(folder).as_posix() for path in there)
+
+
+def _is_inside(name: str) -> bool:
+    parts = name.split("/")
+    return "\0" not in name and all(part not in ("", ".", "..") for part in parts)
 
 
 def _sync_directory(directory: Path) -> None:

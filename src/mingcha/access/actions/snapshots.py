@@ -35,6 +35,10 @@ MOST_REASON = 200
 _JPEG = b"\xff\xd8\xff"
 
 
+class _ShownAlready(Exception):  # noqa: N818 - no error: it ends an act that has nothing to say
+    """The line of this look is there."""
+
+
 @cites("16(2)", "16(3)", "19")
 def take_snapshot(
     by: Asker, *, grant: str, point: str, at_ms: int, reason: str, take: TakePicture, folder: Path, clock: Clock
@@ -71,18 +75,41 @@ def view_snapshot(by: Asker, *, number: str, folder: Path, clock: Clock) -> Snap
     snapshot = Snapshot.objects.select_related("point").filter(no=number).first()
     if snapshot is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这张抓图", "there is no such snapshot"), number)
+    _, held = _grant_for(by, snapshot, now)
+    jpeg = _unaltered(snapshot, folder)
+    if not _was_shown(held, snapshot):
+        _show(by, snapshot, clock)
+    return SnapshotPicture(jpeg, snapshot.digest)
+
+
+def _grant_for(by: Asker, snapshot: Snapshot, now: datetime) -> tuple[DutyFacts, Grant]:
+    """Who looks, and the grant that opens the picture now. Raises Refused (articles 16(2), 19)."""
     row = current_grant(by, snapshot.camera, at=now)
     held = held_grant(row.no) if row else None
     who = duty_of(by, now)
     require(rules.may_view_snapshot(who, grant_facts(held) if held else None, snapshot.camera, now))
     assert held is not None
-    jpeg = _unaltered(snapshot, folder)
-    lines = RegisterRow.objects.filter(grant=held, camera=snapshot.camera, way=SNAPSHOT, from_ms=snapshot.shown_ms)
-    if not lines.filter(destination=ON_SCREEN).exists():
+    return who, held
+
+
+def _was_shown(grant: Grant, snapshot: Snapshot) -> bool:
+    """Whether the register has the line of this picture on the screen under this grant."""
+    lines = RegisterRow.objects.filter(grant=grant, camera=snapshot.camera, way=SNAPSHOT, destination=ON_SCREEN)
+    return lines.filter(from_ms=snapshot.shown_ms).exists()
+
+
+def _show(by: Asker, snapshot: Snapshot, clock: Clock) -> None:
+    """The act of the first look. The rules are asked once more: the grant may have ended meanwhile."""
+    try:
         with act("access.snapshot.view", by=actor_of(by), clock=clock, cites=("16(3)", "19")) as deed:
+            now = clock.now()
+            who, held = _grant_for(by, snapshot, now)
+            if _was_shown(held, snapshot):  # in two windows at once
+                raise _ShownAlready
             _line(deed, who, held, snapshot.point, snapshot.shown_ms, ON_SCREEN, None, now)
             deed.fact("snapshot", snapshot.no)
-    return SnapshotPicture(jpeg, snapshot.digest)
+    except _ShownAlready:
+        return
 
 
 def _enter(
