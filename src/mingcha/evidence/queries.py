@@ -145,7 +145,7 @@ def entry_proof(index: int) -> bytes:
 
 
 def views_of(rows: Sequence[tuple[int, bytes]], *, with_event: bool) -> tuple[EntryView, ...]:
-    """Entries (index, body) as views, with their events when asked for; whom those are shown to is the caller's decision."""
+    """Entries (index, body) as views, with their events when asked for: who may see those, the caller decides."""
     events: dict[int, bytes] = {}
     if with_event:
         details = EntryDetail.objects.filter(entry_id__in=[index for index, _ in rows])

@@ -53,6 +53,7 @@ VERBS = {
     "person": Verb("mingcha.run.commands.person", "people, their roles and accounts", django=True, prepared=True),
     "hold": Verb("mingcha.run.commands.hold", "footage that must stay", django=True, prepared=True),
     "demo": Verb("mingcha.run.commands.demo", "the demo home: empty it"),
+    "witness": Verb("mingcha.run.commands.witness", "cosign the logs of others, for another agency"),
     "simulate": Verb("mingcha.run.commands.simulate", "cameras that do not exist"),
     "bench": Verb("mingcha.run.commands.bench", "measurements beside their peers"),
 }

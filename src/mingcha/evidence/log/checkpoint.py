@@ -12,6 +12,7 @@ from mingcha.evidence.log.merkle import HASH_BYTES
 from mingcha.evidence.log.note import (
     COSIGNATURE,
     ED25519,
+    NamedKey,
     Note,
     SignatureLine,
     decode_base64,
@@ -74,7 +75,7 @@ def sign_checkpoint(checkpoint: Checkpoint, signer: Signer, at: datetime) -> Sig
         raise ValueError("the origin is not a name")
     text, name = checkpoint.text(), checkpoint.origin
     seconds = int(at.timestamp())
-    stamp = seconds.to_bytes(_TIME_BYTES, "big") + signer.sign(_timed(text, seconds))
+    stamp = seconds.to_bytes(_TIME_BYTES, "big") + signer.sign(timed_text(text, seconds))
     note = Note(
         text,
         (
@@ -102,12 +103,32 @@ def open_checkpoint(data: bytes, verifier: Verifier, origin: str | None = None) 
     if len(timed) != 1 or len(timed[0]) <= _TIME_BYTES:
         raise ValueError("the log's key did not sign the time of this checkpoint")
     seconds = int.from_bytes(timed[0][:_TIME_BYTES], "big")
-    if not verifier.accepts(_timed(note.text, seconds), timed[0][_TIME_BYTES:]):
+    if not verifier.accepts(timed_text(note.text, seconds), timed[0][_TIME_BYTES:]):
         raise ValueError("the log's key did not sign the time of this checkpoint")
     return SignedCheckpoint(checkpoint, datetime.fromtimestamp(seconds, UTC), data)
 
 
-def _timed(text: str, seconds: int) -> bytes:
+def cosign(text: str, key: NamedKey, signer: Signer, at: datetime) -> SignatureLine:
+    """A witness's timestamped signature over a checkpoint's text (C2SP tlog-cosignature). `at` is cut to seconds."""
+    seconds = int(at.timestamp())
+    stamp = seconds.to_bytes(_TIME_BYTES, "big") + signer.sign(timed_text(text, seconds))
+    return SignatureLine(key.name, key.id, stamp)
+
+
+def cosigned_at(note: Note, key: NamedKey) -> datetime | None:
+    """When a witness says it saw this checkpoint, whole seconds, UTC; None when no line of its key is valid."""
+    verifier = Verifier(key.public)
+    for stamp in note.signatures_of(key.name, key.id):
+        seconds = int.from_bytes(stamp[:_TIME_BYTES], "big")
+        if len(stamp) > _TIME_BYTES and verifier.accepts(timed_text(note.text, seconds), stamp[_TIME_BYTES:]):
+            try:
+                return datetime.fromtimestamp(seconds, UTC)
+            except (ValueError, OverflowError, OSError):
+                return None  # a time beyond the calendar
+    return None
+
+
+def timed_text(text: str, seconds: int) -> bytes:
     """The message of a timestamped signature (C2SP tlog-cosignature, "cosignature/v1")."""
     return f"cosignature/v1\ntime {seconds}\n{text}".encode()
 

@@ -49,10 +49,43 @@ def key_id(name: str, signature_type: int, public_key: bytes) -> bytes:
     return hashlib.sha256(name.encode() + b"\n" + bytes([signature_type]) + public_key).digest()[:4]
 
 
-def verifier_key(name: str, public_key: bytes) -> str:
+def verifier_key(name: str, public_key: bytes, signature_type: int = ED25519) -> str:
     """The text form of an Ed25519 key that verifiers by others take: name+hex(key id)+base64(type || key)."""
-    packed = base64.b64encode(bytes([ED25519]) + public_key).decode()
-    return f"{name}+{key_id(name, ED25519, public_key).hex()}+{packed}"
+    packed = base64.b64encode(bytes([signature_type]) + public_key).decode()
+    return f"{name}+{key_id(name, signature_type, public_key).hex()}+{packed}"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedKey:
+    """An Ed25519 public key of a log (type 0x01) or of a cosigner (0x04), by the name it signs under."""
+
+    name: str
+    signature_type: int
+    public: bytes
+
+    @property
+    def id(self) -> bytes:
+        """The 4 bytes by which its signature lines are found."""
+        return key_id(self.name, self.signature_type, self.public)
+
+    def text(self) -> str:
+        """As verifier_key writes it."""
+        return verifier_key(self.name, self.public, self.signature_type)
+
+
+def parse_verifier_key(text: str) -> NamedKey:
+    """The key of a verifier key line. Raises ValueError on anything else, and on a key id that is not its own."""
+    name, plus, rest = text.partition("+")
+    id_text, second_plus, encoded = rest.partition("+")
+    packed = decode_base64(encoded)
+    if not plus or not second_plus or not is_key_name(name) or len(packed) != 33:
+        raise ValueError("a verifier key is name+key id+key")
+    if packed[0] not in (ED25519, COSIGNATURE):
+        raise ValueError("not an Ed25519 key of a log or of a witness")
+    key = NamedKey(name, packed[0], packed[1:])
+    if key.id.hex() != id_text:
+        raise ValueError("the key id is not that of the key")
+    return key
 
 
 def is_key_name(name: str) -> bool:

@@ -1,0 +1,140 @@
+"""A witness (C2SP tlog-witness): for each log it knows, the last checkpoint it cosigned, and never one that is no
+continuation of that. What it keeps is durable before it answers; what a log signed and should not have, it keeps too.
+"""
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from mingcha.evidence.log.checkpoint import Checkpoint, cosign, parse_checkpoint_text, parse_decimal
+from mingcha.evidence.log.merkle import EMPTY_ROOT, HASH_BYTES, verify_consistency
+from mingcha.evidence.log.note import (
+    COSIGNATURE,
+    ED25519,
+    NamedKey,
+    Note,
+    decode_base64,
+    parse_note,
+)
+from mingcha.evidence.log.witness_memory import Seen, WitnessMemory
+from mingcha.kit.keys import Signer, Verifier
+
+MOST_REQUEST_BYTES = 64 * 1024
+_MOST_HASHES = 63
+SIZE_TYPE = "text/x.tlog.size"
+"""The content type of a size that is told with 409."""
+TEXT_TYPE = "text/plain; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class CosignRequest:
+    """The body of add-checkpoint: the size that the log believes the witness at, the proof from there, the note."""
+
+    old_size: int
+    proof: tuple[bytes, ...]
+    note: Note
+    note_bytes: bytes
+    checkpoint: Checkpoint
+
+    def to_bytes(self) -> bytes:
+        """The body as it is sent."""
+        return encode_request(self.old_size, self.proof, self.note_bytes)
+
+
+def encode_request(old_size: int, proof: tuple[bytes, ...], note: bytes) -> bytes:
+    """The body of add-checkpoint: the old size, the hashes of the proof, an empty line, the note."""
+    lines = "".join(base64.b64encode(hash_).decode() + "\n" for hash_ in proof)
+    return f"old {old_size}\n{lines}\n".encode() + note
+
+
+def parse_request(body: bytes) -> CosignRequest:
+    """Reads the body of add-checkpoint. Raises ValueError on anything that is not one."""
+    if len(body) > MOST_REQUEST_BYTES:
+        raise ValueError("a request of more than 64 KiB")
+    head, separator, note_bytes = body.partition(b"\n\n")
+    first, *lines = head.decode("ascii").split("\n")
+    if not separator or not first.startswith("old "):
+        raise ValueError("a request is an old size, a proof, an empty line and a checkpoint")
+    if len(lines) > _MOST_HASHES:
+        raise ValueError("a proof is at most 63 hashes")
+    proof = tuple(decode_base64(line) for line in lines)
+    if any(len(hash_) != HASH_BYTES for hash_ in proof):
+        raise ValueError("a hash is 32 bytes")
+    note = parse_note(note_bytes)
+    old_size = parse_decimal(first.removeprefix("old "))
+    return CosignRequest(old_size, proof, note, note_bytes, parse_checkpoint_text(note.text))
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessAnswer:
+    """What the witness says: an HTTP status, a body and its type."""
+
+    status: int
+    body: bytes
+    content_type: str = TEXT_TYPE
+
+
+class Witness:
+    """The witness `name`, signing with `signer`, remembering in `memory`; `now` is its own clock."""
+
+    def __init__(self, name: str, signer: Signer, memory: WitnessMemory, now: Callable[[], datetime]) -> None:
+        self.key = NamedKey(name, COSIGNATURE, signer.public)
+        self._signer = signer
+        self._memory = memory
+        self._now = now
+
+    def add_checkpoint(self, body: bytes) -> WitnessAnswer:
+        """Answers add-checkpoint: 200 with a cosignature line; 400 malformed; 404 unknown log; 403 not signed by it;
+        409 with the size it is at, also when another root of that very size was cosigned; 422 when the proof fails."""
+        try:
+            request = parse_request(body)
+        except ValueError as error:
+            return _refuse(400, str(error))
+        keys = self._memory.keys_of(request.checkpoint.origin)
+        if not keys:
+            return _refuse(404, "this log is not known here")
+        if not any(is_signed_by(request.note, key) for key in keys):
+            return _refuse(403, "the log's key did not sign this checkpoint")
+        if request.old_size > request.checkpoint.size:
+            return _refuse(400, "the old size is beyond the checkpoint")
+        return self._decide(request)
+
+    def last_note(self, origin_digest: str) -> WitnessAnswer:
+        """The last note of a log that was cosigned, by the hexadecimal SHA-256 of the log's origin; 404 for none."""
+        seen = self._memory.seen_by_digest(origin_digest)
+        return (
+            _refuse(404, "nothing of such a log was cosigned here") if seen is None else WitnessAnswer(200, seen.note)
+        )
+
+    def _decide(self, request: CosignRequest) -> WitnessAnswer:
+        new, now = request.checkpoint, self._now()
+        with self._memory.change() as memory:  # compared and kept in one transaction
+            seen = memory.seen(new.origin)
+            size, root = (0, EMPTY_ROOT) if seen is None else (seen.size, seen.root)
+            if request.old_size != size:
+                return _conflict(size)
+            if new.size == size and new.root != root:
+                memory.keep_refused(new.origin, request.to_bytes(), "another root of the same size", now)
+                return _conflict(size)
+            if not verify_consistency(size, root, new.size, new.root, request.proof):
+                memory.keep_refused(new.origin, request.to_bytes(), "no continuation of what was cosigned", now)
+                return _refuse(422, "the checkpoint is not shown to continue the last one that was cosigned")
+            memory.remember(new.origin, Seen(new.size, new.root, request.note_bytes, now))
+        return WitnessAnswer(200, cosign(request.note.text, self.key, self._signer, now).text().encode())
+
+
+def is_signed_by(note: Note, key: NamedKey) -> bool:
+    """Whether the one signature line of a log's key is valid."""
+    lines = note.signatures_of(key.name, key.id)
+    return (
+        key.signature_type == ED25519 and len(lines) == 1 and Verifier(key.public).accepts(note.text.encode(), lines[0])
+    )
+
+
+def _refuse(status: int, reason: str) -> WitnessAnswer:
+    return WitnessAnswer(status, f"{reason}\n".encode())
+
+
+def _conflict(size: int) -> WitnessAnswer:
+    return WitnessAnswer(409, f"{size}\n".encode(), SIZE_TYPE)
