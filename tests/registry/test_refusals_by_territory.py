@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from tests.registry.city import City
+from tests.registry.city import City, add_camera
 
+from mingcha.evidence.models import Entry
 from mingcha.evidence.queries import latest_entries
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Decision, refuse
 from mingcha.registry import actions
+from mingcha.registry.actions.refusals import MANY, MOST_A_MINUTE
 
 REFUSED = refuse("3", "不在您的管辖范围内（属地管理）", "this lies outside your territory")
 
@@ -49,8 +51,22 @@ def test_the_same_refusal_is_noted_once_a_minute_and_every_other_one_at_once(cit
     assert noted() == [(me, "A"), (other, "A"), (me, "B"), (me, "A")]
 
 
+@pytest.mark.law("3")
+def test_one_person_does_not_flood_the_log(city: City, clock: HandClock) -> None:
+    before = Entry.objects.count()
+    for number in range(3 * MOST_A_MINUTE):
+        note(city, clock, thing=f"camera {number}")
+    assert Entry.objects.count() == before + MOST_A_MINUTE + 1
+    (last,) = latest_entries(1, with_event=True)
+    assert last.event is not None
+    assert last.event["facts"] == {"page": "", "thing": "", "article": "3", "reason": MANY.zh, "many": True}
+    assert note(city, clock, who="elsewhere"), "others are noted as before"
+    clock.advance(timedelta(minutes=1))
+    assert note(city, clock, thing="camera 0")
+
+
 def test_a_full_minute_of_other_acts_does_not_hide_the_refusal(city: City, clock: HandClock) -> None:
     assert note(city, clock)
     for number in range(205):
-        assert note(city, clock, thing=f"camera {number}")
+        add_camera("JHG", clock, name=f"第{number}路")
     assert not note(city, clock)

@@ -8,7 +8,7 @@ from mingcha.evidence.queries import EntryView
 from mingcha.kit.words import Words
 from mingcha.law.retention import day_begins, shanghai_day
 from mingcha.registry import queries as registry
-from mingcha.registry.actions.refusals import NAME
+from mingcha.registry.actions.refusals import MANY, NAME
 from mingcha.registry.duty import DutyFacts
 from mingcha.registry.rules import may_read_events
 
@@ -38,7 +38,8 @@ def refused_today(facts: DutyFacts, at: datetime) -> tuple[RefusedToday, ...]:
         if not everything and (point is None or not facts.over(point.place)):
             continue
         name = point.name if point else str(said.get("thing", "") or said.get("page", ""))
-        found.append(RefusedToday(entry.at, _who(entry), Words(name, name), str(said.get("article", "3"))))
+        what = MANY if said.get("many") else Words(name, name)
+        found.append(RefusedToday(entry.at, _who(entry), what, str(said.get("article", "3"))))
     return tuple(found[:MOST])
 
 
