@@ -123,12 +123,12 @@ class PlayerPage:
         rising = "frames.every(([, code], place) => place === 0 || code >= frames[place - 1][1])"
         self.until(f"() => {{ const {{ frames }} = mingchaProbe; return frames.length > 12 && {rising}; }}", limit_ms)
 
-    def fragment_borders(self, from_ms: int, length_ms: int = 15_000) -> list[int]:
-        """Where fragments begin, Unix milliseconds rounded up, from the gateway's index."""
+    def fragment_borders(self, from_ms: int, length_ms: int = 15_000, *, only_keys: bool = False) -> list[int]:
+        """Where fragments (or those that begin with a key frame) begin, Unix milliseconds rounded up, from the index."""
         address = f"{self.home.gateway}/v1/points/{POINT}/index?from={from_ms}&to={from_ms + length_ms}"
         asked = urllib.request.Request(address, headers=self._ticket_headers())
         with urllib.request.urlopen(asked, timeout=10) as answer:
-            return [-(-row[0] // 90) for row in json.load(answer)["fragments"]]
+            return [-(-row[0] // 90) for row in json.load(answer)["fragments"] if row[3] or not only_keys]
 
     def _ticket_headers(self) -> dict[str, str]:
         """A ticket that came with the page's text."""

@@ -163,7 +163,11 @@ def test_backwards_by_key_frames_each_earlier_than_the_last(player: PlayerPage) 
     player.until(f"() => mingchaProbe.frames.some(([, code]) => code < {start_ms} + 6000)", 20_000)
     codes = [code for _, code in player.frames()]
     assert codes == sorted(codes, reverse=True)
-    assert len(set(codes)) >= 4
+    # a camera that is drawn on a busy machine sends few frames, and so few key frames
+    keys = [
+        at for at in player.fragment_borders(start_ms, only_keys=True) if start_ms + 6_000 <= at < start_ms + 14_000
+    ]
+    assert len(set(codes)) > len(keys) // 2
     player.page.keyboard.press("k")
     player.until("() => document.querySelector('[data-do=toggle] use').href.baseVal.endsWith('#play')")
     player.page.keyboard.press("l")

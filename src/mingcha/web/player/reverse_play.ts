@@ -10,6 +10,7 @@ const KEEP_NEWER_S = 30;
 /** Inside the frame, so that rounding never shows the one before. */
 const INSIDE_S = 0.0005;
 const RETRY_MS = 1_000;
+const PRESENTED_WITHIN_MS = 1_000;
 /** A browser that is late leaves key frames out, but no more than this much of the time it is late by. */
 const MOST_LATE_MS = 400;
 const LEAST_LATE_MEDIA_MS = 1_200;
@@ -19,6 +20,8 @@ export class ReversePlay {
   private fetching = false;
   private began_ms = 0;
   private from_90k = 0;
+  private moved_ms = Number.NEGATIVE_INFINITY;
+  private presented = true;
 
   constructor(
     private readonly video: HTMLVideoElement,
@@ -57,12 +60,16 @@ export class ReversePlay {
     if (wanted_90k < latest_90k) this.restart((wanted_90k = latest_90k));
     const oldest_90k = pictures_90k[0] ?? wanted_90k;
     if (!this.fetching && wanted_90k - oldest_90k < KEEP_OLDER_S * rate * 90_000) void this.older(signal);
-    if (this.video.seeking) return;
+    // the next key frame waits until this one was on the screen, or a busy browser would show none of them
+    if (this.video.seeking || (!this.presented && performance.now() - this.moved_ms < PRESENTED_WITHIN_MS)) return;
     const place = pictures_90k.findLastIndex((at_90k) => at_90k <= wanted_90k);
     const at_90k = pictures_90k[Math.max(0, place)];
     if (at_90k === undefined || at_90k >= this.shown() - 90) return;
     const hole_ms = ((pictures_90k[place + 1] ?? at_90k) - at_90k) / 90;
     this.video.currentTime = at_90k / 90_000 - this.origin_s + INSIDE_S;
+    this.presented = false;
+    this.moved_ms = performance.now();
+    this.video.requestVideoFrameCallback(() => (this.presented = true));
     if (place >= 0 && this.overHole(at_90k, hole_ms)) this.restart(at_90k);
   }
 
