@@ -124,7 +124,7 @@ class PlayerPage:
         self.until(f"() => {{ const {{ frames }} = mingchaProbe; return frames.length > 12 && {rising}; }}", limit_ms)
 
     def fragment_borders(self, from_ms: int, length_ms: int = 15_000, *, only_keys: bool = False) -> list[int]:
-        """Where fragments (or those that begin with a key frame) begin, Unix milliseconds rounded up, from the index."""
+        """Where fragments (or those that begin with a key frame) begin, Unix ms rounded up, from the index."""
         address = f"{self.home.gateway}/v1/points/{POINT}/index?from={from_ms}&to={from_ms + length_ms}"
         asked = urllib.request.Request(address, headers=self._ticket_headers())
         with urllib.request.urlopen(asked, timeout=10) as answer:
