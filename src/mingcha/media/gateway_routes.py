@@ -18,7 +18,7 @@ from mingcha.media.gateway_transcoded import TranscodedFootage
 type Answering = Callable[[str, HttpRequest, Ticket, Callable[[], bool]], Awaitable[HttpAnswer]]
 
 STREAMS_A_GRANT = 32
-"""Answers with footage that one grant may be taking at once."""
+"""Answers about footage that one grant may be taking or waiting for at once."""
 _AS_AVC = "avc1"
 _COUNTED = {FaultKind.UNAUTHENTICATED: "ticket", FaultKind.FORBIDDEN: "origin"}
 _TOO_MANY = Words("同时取流过多，请稍后再试", "too much is being fetched at once; try again later")
@@ -46,7 +46,7 @@ class Routes:
         self._knows_origin = knows_origin
         self._revoked = revoked
         self._figures = figures
-        self._streams: Counter[str] = Counter()  # answers that are being sent, by grant
+        self._streams: Counter[str] = Counter()  # answers that are being made or sent, by grant
 
     async def answer(self, request: HttpRequest) -> HttpAnswer:
         """The answer to a request; a fault becomes an answer, too."""
@@ -93,10 +93,14 @@ class Routes:
         if self._streams[ticket.grant] >= STREAMS_A_GRANT:
             self._figures.refused["too_many"] += 1
             return fault_answer(Fault(FaultKind.EXHAUSTED, _TOO_MANY), 429)
-        answer = await self._of_point(camera, what, request, ticket)
-        if answer.stream is not None:
-            self._streams[ticket.grant] += 1
-            answer.done = lambda: self._sent(ticket.grant)
+        # counted from here on, so that pictures that wait to be decoded count as well as footage that is being sent
+        self._streams[ticket.grant] += 1
+        try:
+            answer = await self._of_point(camera, what, request, ticket)
+        except BaseException:
+            self._sent(ticket.grant)
+            raise
+        answer.done = lambda: self._sent(ticket.grant)
         return answer
 
     def _sent(self, grant: str) -> None:

@@ -10,6 +10,8 @@ import pytest
 from tests.media.gateway.recorded import RecordedFile, clip
 from tests.media.gateway.test_gateway_http import exchange
 
+from mingcha.media import gateway_routes
+
 CAMERA = "31010600001310000001"
 ORIGIN = "http://127.0.0.1:8000"
 
@@ -113,6 +115,21 @@ async def test_a_picture_that_is_being_made_when_its_grant_ends_is_not_given(pla
     playing.desk.revoke(desk.revocation("G-1", desk.payload().iat_ms))
     camera.hold_reads.set()
     assert (await asked)[0] == 401
+
+
+async def test_one_grant_does_not_take_all_places_of_those_who_wait_for_pictures(
+    playing, desk, camera, start_ms, monkeypatch
+):
+    monkeypatch.setattr(gateway_routes, "STREAMS_A_GRANT", 1)
+    camera.hold_reads = asyncio.Event()
+    asked = asyncio.create_task(picture(playing, desk, start_ms))
+    await asyncio.wait_for(camera.reading.wait(), 5)
+    assert (await picture(playing, desk, start_ms))[0] == 429
+    other = asyncio.create_task(picture(playing, desk, start_ms, grant="G-2"))
+    camera.hold_reads.set()
+    assert [(await one)[0] for one in (asked, other)] == [200, 200]
+    assert (await picture(playing, desk, start_ms, "&width=1"))[0] == 422
+    assert not playing._routes._streams
 
 
 async def test_without_a_decoder_the_answer_says_so_in_both_languages(playing, desk, start_ms):
