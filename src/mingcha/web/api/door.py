@@ -26,8 +26,8 @@ A token has the roles and the territory of its person, no more. Pictures are not
 with a ticket under a grant (`/access/grants`, `/access/tickets`).
 
 A refusal by the law is an object with `"error": "refused"`, the article, the reason, what is missing and what to do
-next; any other fault is an object with its kind and a sentence. `Accept-Language` chooses the language of sentences;
-names that exist in both languages are given in both. Instants are ISO 8601, days are days in Shanghai.
+next; any other fault is an object with its kind and a sentence. Sentences are in the language of the person's account;
+names that exist in both languages are given in both. Instants are ISO 8601 in UTC, days are days in Shanghai.
 """
 _FIELDS_NAMED = 5
 

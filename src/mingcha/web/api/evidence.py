@@ -1,6 +1,5 @@
 """The application's log over the API: its head, its entries, and the proof of one (articles 16(3), 20)."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from mingcha.kit.decision import cites
 from mingcha.registry.rules import may_read_events
 from mingcha.web.act_words import act_words
 from mingcha.web.api.door import reader
-from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Limit
+from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit
 from mingcha.web.evidence import require_reader
 
 router = Router(tags=["evidence"])
@@ -26,10 +25,10 @@ class HeadShape(Schema):
     origin: str
     size: int
     root: str
-    at: datetime | None
+    at: Instant | None
     verifier_key: str
     published_size: int
-    published_at: datetime | None
+    published_at: Instant | None
 
 
 class EntryShape(Schema):
@@ -38,7 +37,7 @@ class EntryShape(Schema):
     index: int
     act: str
     act_words: BothWords
-    at: datetime
+    at: Instant
     by: str
     cites: list[str]
     rows: int

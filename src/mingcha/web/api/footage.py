@@ -1,6 +1,6 @@
 """What is kept of a point, what is missing, and what is held, over the API: no pictures (articles 16(1), 16(5), 20)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from django.http import HttpRequest
@@ -18,7 +18,7 @@ from mingcha.registry import queries as registry
 from mingcha.web import wiring
 from mingcha.web.api.door import reader
 from mingcha.web.api.points import ReasonBody
-from mingcha.web.api.shapes import BothWords, Limit, PointCode, Strict
+from mingcha.web.api.shapes import BothWords, Instant, Limit, PointCode, Strict
 from mingcha.web.gap_words import gap_words
 from mingcha.web.signed_in import signed_in
 
@@ -51,7 +51,7 @@ class CompletenessShape(Schema):
     must_reach_back_to: date
     history_short: bool
     overdue_hours: int
-    sealed_until: datetime | None
+    sealed_until: Instant | None
     days: list[DayShape]
 
 
@@ -69,15 +69,15 @@ class HoldShape(Schema):
 
     name: str
     camera: str
-    from_at: datetime
-    to_at: datetime
+    from_at: Instant
+    to_at: Instant
     basis: str
     reason: str
     placed_by: str
-    placed_at: datetime
+    placed_at: Instant
     review_on: date
     in_force: bool
-    released_at: datetime | None
+    released_at: Instant | None
     released_by: str
     release_reason: str
 

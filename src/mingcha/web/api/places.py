@@ -1,7 +1,6 @@
 """Places and who answers for them over the API: sites, systems, organisations, districts, seats (articles 3, 4, 6)."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated
 
 from django.http import HttpRequest
@@ -15,7 +14,7 @@ from mingcha.registry import actions
 from mingcha.registry import queries as registry
 from mingcha.web import wiring
 from mingcha.web.api.door import reader
-from mingcha.web.api.shapes import BothWords, Limit, Offset, ShortCode, Strict, Text
+from mingcha.web.api.shapes import BothWords, Instant, Limit, Offset, ShortCode, Strict, Text
 from mingcha.web.signed_in import signed_in
 
 router = Router(tags=["places"])
@@ -124,7 +123,7 @@ class LayoutShape(Schema):
     pages: list[list[str]]
     dwell_s: int
     shared: bool
-    made_at: datetime
+    made_at: Instant
 
 
 class NewSiteBody(Strict):

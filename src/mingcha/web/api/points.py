@@ -1,6 +1,5 @@
 """Points over the API: lists under one filter, one point, and the acts on it (articles 3, 6, 7, 13, 18)."""
 
-from datetime import datetime
 from typing import Literal
 
 from django.http import HttpRequest
@@ -17,7 +16,7 @@ from mingcha.registry.point_filter import PointFilter
 from mingcha.registry.position import Position, View
 from mingcha.web import wiring
 from mingcha.web.api.door import reader
-from mingcha.web.api.shapes import BothWords, Division, Limit, Offset, PointCode, ShortCode, Strict, Text
+from mingcha.web.api.shapes import BothWords, Division, Instant, Limit, Offset, PointCode, ShortCode, Strict, Text
 from mingcha.web.point_list import ListedPoint, PointsFound, cut_of, listed
 from mingcha.web.point_state import CONDITION_WORDS
 from mingcha.web.signed_in import signed_in
@@ -68,7 +67,7 @@ class PointShape(Schema):
     contractor: str
     state: str
     enabled: bool
-    added_at: datetime
+    added_at: Instant
     longitude: float | None
     latitude: float | None
     azimuth_deg: int | None

@@ -1,6 +1,6 @@
 """The register of who looked at what, over the API (article 16(3))."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 from django.http import HttpRequest
@@ -10,7 +10,7 @@ from mingcha.access import queries as access
 from mingcha.access.queries import RegisterLine
 from mingcha.kit.decision import cites
 from mingcha.web.api.door import reader
-from mingcha.web.api.shapes import BothWords, Limit, PointCode
+from mingcha.web.api.shapes import BothWords, Instant, Limit, PointCode
 from mingcha.web.signed_in import signed_in
 
 router = Router(tags=["register"])
@@ -27,7 +27,7 @@ class LineShape(Schema):
     person: str
     badge_no: str
     organisation: str
-    opened_at: datetime
+    opened_at: Instant
     way: str
     purpose: str
     purpose_words: BothWords

@@ -1,9 +1,10 @@
 """The shapes that every part of the API shares: words in both languages, refusals, faults, places under a label."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from ninja import Field, Schema
-from pydantic import ConfigDict
+from pydantic import AfterValidator, ConfigDict
 
 from mingcha.kit.coordinates import LegalCoordinate
 from mingcha.kit.label_doubts import LabelQuestion
@@ -12,6 +13,9 @@ MOST_ROWS = 500
 """Rows of one answer at most."""
 LARGEST_NUMBER = 2**53 - 1
 """The largest whole number that every reader of JSON keeps exactly (RFC 8259, section 6)."""
+
+Instant = Annotated[datetime, AfterValidator(lambda instant: instant.astimezone(UTC))]
+"""An instant of an answer: ISO 8601 in UTC, whatever zone it came with."""
 
 PointCode = Annotated[str, Field(pattern=r"^[0-9]{20}$", description="GB/T 28181 code of a point, 20 digits")]
 ShortCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,19}$", description="a code of this register")]

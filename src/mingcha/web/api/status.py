@@ -1,6 +1,6 @@
 """Who asks, and whether the platform runs, over the API (article 3)."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.http import HttpRequest
 from ninja import Router, Schema
@@ -12,7 +12,7 @@ from mingcha.kit.decision import cites
 from mingcha.registry.point_filter import EVERYTHING
 from mingcha.web import wiring
 from mingcha.web.api.door import reader
-from mingcha.web.api.shapes import BothWords
+from mingcha.web.api.shapes import BothWords, Instant
 
 router = Router(tags=["status"])
 
@@ -25,7 +25,7 @@ class RoleShape(Schema):
     division: str
     organisation: str
     zone: str
-    until: datetime | None
+    until: Instant | None
 
 
 class PersonShape(Schema):
@@ -42,14 +42,14 @@ class RecorderShape(Schema):
 
     recorder: str
     answers: bool
-    last_heard_at: datetime
+    last_heard_at: Instant
 
 
 class StatusShape(Schema):
     """The version, the time here, the points in reach by condition, and the recorders."""
 
     version: str
-    now: datetime
+    now: Instant
     points: int
     by_condition: dict[str, int]
     recorders: list[RecorderShape]

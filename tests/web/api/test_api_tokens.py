@@ -1,0 +1,160 @@
+"""Tokens of programs: whose they are, what they open, and when they are worth nothing (decree 799, art. 16(2)(2))."""
+
+import datetime as dt
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+from tests.registry.city import OWNER, City
+
+from mingcha.evidence.checks import check_application_log
+from mingcha.evidence.queries import latest_entries
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.registry import actions, queries
+from mingcha.registry.models import ApiToken, ApiTokenUse, RoleAssignment
+
+type Program = Callable[..., Client]
+type SignIn = Callable[..., Client]
+
+
+def status_of(client: Client, path: str = "/api/v1/me") -> int:
+    return int(client.get(path).status_code)
+
+
+@pytest.mark.law("799-16(2)(2)")
+def test_a_program_has_its_persons_reach_and_no_more(program: Program, city: City) -> None:
+    client = program("elsewhere")
+    assert client.get("/api/v1/me").json()["username"] == "elsewhere"
+    assert [one["site"] for one in client.get("/api/v1/points").json()["points"]] == ["WCT"]
+    refused = client.get(f"/api/v1/points/{city.points['JHG'].code}")
+    assert (refused.status_code, refused.json()["article"]) == (403, "3")
+    assert "管辖范围" in refused.json()["reason"]
+
+
+def test_a_program_writes_without_a_csrf_token_and_in_its_persons_name(program: Program, city: City) -> None:
+    code = city.points["JHG"].code
+    sent = program("admin").post(f"/api/v1/points/{code}/disable", {"reason": "检修"}, content_type="application/json")
+    assert sent.status_code == 200
+    assert latest_entries(1)[0].by == f"user:{city['admin'].pk}"
+
+
+@pytest.mark.law("16(2)", "19")
+def test_pictures_need_a_grant_as_ever(program: Program, city: City) -> None:
+    code = city.points["JHG"].code
+    wanted = {"purpose": "duty_patrol", "points": [code], "hours": 1}
+    assert program("admin").post("/access/grants", wanted, content_type="application/json").status_code == 403
+    monitor = program("monitor")
+    ticket = {"grant": "Z1", "points": [code]}
+    assert monitor.post("/access/tickets", ticket, content_type="application/json").status_code in (403, 404)
+    opened = monitor.post("/access/grants", wanted, content_type="application/json")
+    assert opened.status_code == 201
+    ticket["grant"] = opened.json()["grant"]
+    issued = monitor.post("/access/tickets", ticket, content_type="application/json")
+    assert (issued.status_code, issued.json()["points"]) == (200, [code])
+    lines = monitor.get("/api/v1/register/own").json()
+    assert {one["grant"] for one in lines} == {ticket["grant"]}
+
+
+def test_no_page_opens_with_a_token(program: Program) -> None:
+    client = program("monitor")
+    for page in ("/points", "/watch/wall/4", "/law", "/evidence", "/watch/points?codes=1"):
+        assert client.get(page).status_code == 302, page
+
+
+@pytest.mark.law("799-16(2)(2)")
+def test_a_token_ends(city: City, clock: HandClock) -> None:
+    made = actions.make_token(OWNER, username="city", name="报表", days=2, clock=clock)
+    client = Client(headers={"Authorization": f"Bearer {made.secret}"})
+    assert status_of(client) == 200
+    clock.advance(timedelta(days=2))
+    assert status_of(client) == 401
+    other = actions.make_token(OWNER, username="city", name="报表", days=2, clock=clock)
+    client = Client(headers={"Authorization": f"bearer {other.secret}"})
+    assert status_of(client) == 200
+    actions.revoke_token(city["city"], number=other.row.number, clock=clock)
+    assert status_of(client) == 401
+    with pytest.raises(Fault) as fault:
+        actions.revoke_token(city["city"], number=other.row.number, clock=clock)
+    assert fault.value.kind is FaultKind.CONFLICT
+
+
+@pytest.mark.law("799-16(2)(2)")
+def test_a_switched_off_account_and_an_ended_role_end_a_token_too(city: City, clock: HandClock) -> None:
+    made = actions.make_token(OWNER, username="elsewhere", name="报表", days=9, clock=clock)
+    client = Client(headers={"Authorization": f"Bearer {made.secret}"})
+    role = RoleAssignment.objects.get(user__username="elsewhere")
+    actions.end_role(OWNER, assignment=role.pk, clock=clock)
+    assert client.get("/api/v1/points").json()["total"] == 0
+    actions.disable_person(OWNER, username="elsewhere", reason="调离", clock=clock)
+    assert status_of(client) == 401
+    with pytest.raises(Fault):
+        actions.make_token(OWNER, username="elsewhere", name="报表", days=9, clock=clock)
+
+
+@pytest.mark.parametrize("secret", ["", "mct_", "mct_wrong", "x" * 200, "mct_" + "x" * 5000, "\udcff"])
+def test_a_wrong_token_is_nobody_also_beside_a_session(signed_in: SignIn, secret: str) -> None:
+    client = signed_in("city")
+    header = {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
+    response = client.get("/api/v1/me", **header)
+    assert (response.status_code, response.json()["error"]) == (401, "unauthenticated")
+
+
+@pytest.mark.law("3")
+def test_who_may_make_and_take_back_a_token(city: City, clock: HandClock) -> None:
+    own = actions.make_token(city["monitor"], username="monitor", name="看板", days=1, clock=clock)
+    assert own.row.username == "monitor"
+    with pytest.raises(Refused) as refused:
+        actions.make_token(city["monitor"], username="guard", name="看板", days=1, clock=clock)
+    assert refused.value.decision.article == "799-16(2)(2)"
+    with pytest.raises(Refused):
+        actions.revoke_token(city["city"], number=own.row.number, clock=clock)
+    assert actions.revoke_token(city["admin"], number=own.row.number, clock=clock).revoked_at == clock.now()
+    assert [row.username for row in queries.api_tokens(city["monitor"], at=clock.now())] == ["monitor"]
+    assert queries.api_tokens(city["guard"], at=clock.now()) == ()
+    for days in (0, -1, 367):
+        with pytest.raises(Fault) as fault:
+            actions.make_token(OWNER, username="monitor", name="看板", days=days, clock=clock)
+        assert fault.value.kind is FaultKind.INVALID
+
+
+def test_the_secret_is_kept_nowhere_and_the_rows_agree_with_the_log(city: City, clock: HandClock) -> None:
+    made = actions.make_token(OWNER, username="city", name="报表", days=9, clock=clock)
+    row = ApiToken.objects.get()
+    assert made.secret.startswith("mct_")
+    assert len(made.secret) > 40
+    assert made.secret not in repr(made)
+    assert made.secret not in str(vars(row))
+    event = latest_entries(1, with_event=True)[0]
+    assert event.act == "registry.token.make"
+    assert made.secret not in str(event)
+    assert list(check_application_log()) == []
+    ApiToken.objects.update(expires_at=row.expires_at + timedelta(days=999))
+    assert [one.kind for one in check_application_log()] == ["row_altered"]
+
+
+def test_the_day_of_use_is_written_once_a_day(program: Program) -> None:
+    client = program("city")
+    assert status_of(client) == 200
+    use = ApiTokenUse.objects.get()
+    assert use.used_on == dt.date(2026, 11, 25)
+    ApiTokenUse.objects.update(used_on=dt.date(2026, 11, 24))
+    assert status_of(client) == 200
+    assert ApiTokenUse.objects.get().used_on == dt.date(2026, 11, 25)
+    with CaptureQueriesContext(connection) as asked:
+        assert status_of(client) == 200
+    assert not [one for one in asked.captured_queries if not one["sql"].startswith("SELECT")]
+
+
+def test_rates_count_a_program_with_its_person(program: Program, signed_in: SignIn, settings: Settings) -> None:
+    settings.MINGCHA_REQUESTS_PER_MINUTE = 8  # a burst of two
+    client = program("city")
+    assert [status_of(client) for _ in range(3)] == [200, 200, 429]
+    limited = client.get("/api/v1/me")
+    assert limited.json()["error"] == "too_many"
+    assert int(limited.headers["Retry-After"]) >= 1
