@@ -113,6 +113,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "mingcha.web.proxies.BelievedProxies",  # first: everything below rests on who asks, and over what
+    "mingcha.web.whole_requests.WholeRequests",
     "mingcha.web.figures.Counted",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
