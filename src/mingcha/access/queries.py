@@ -1,5 +1,6 @@
 """What others may read of access, as frozen values: grants, lines of the register, what waits to be sent."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -12,9 +13,9 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.purposes import purpose_kind
 from mingcha.registry.duty import Place
-from mingcha.registry.identity import Asker, Reader, duty_of, facts_of_many
+from mingcha.registry.identity import Reader, duty_of, facts_of_many
 from mingcha.registry.places import place_of
-from mingcha.registry.queries import point_rows
+from mingcha.registry.queries.points import places_of
 from mingcha.registry.reach import PlaceColumns, reach
 
 _OF_POINT = PlaceColumns(
@@ -85,16 +86,20 @@ class WaitingRevocation:
     made_at: datetime
 
 
-def grants(asker: Asker, *, at: datetime, only_in_force: bool = True, limit: int = 100) -> tuple[GrantRow, ...]:
+def grants(asker: Reader, *, at: datetime, only_in_force: bool = True, limit: int = 100) -> tuple[GrantRow, ...]:
     """The asker's own grants, newest first."""
     facts = duty_of(asker, at)
     rows = Grant.objects.filter(user_id=facts.user_id).select_related("user").order_by("-pk")
     if only_in_force:
         rows = rows.filter(valid_from__lte=at, valid_until__gt=at, revoked_at=None)
-    return tuple(grant_row(grant, at) for grant in rows.prefetch_related("points__point")[:limit])
+    held = list(rows[:limit])
+    points: dict[int, list[str]] = {}
+    for number, code in GrantPoint.objects.filter(grant__in=held).values_list("grant_id", "point__code"):
+        points.setdefault(number, []).append(code)
+    return tuple(_grant_row(grant, points.get(grant.pk, []), at) for grant in held)
 
 
-def grant(asker: Asker, no: str, *, at: datetime) -> GrantRow:
+def grant(asker: Reader, no: str, *, at: datetime) -> GrantRow:
     """One of the asker's own grants. Raises Fault(NOT_FOUND) for another."""
     facts = duty_of(asker, at)
     held = Grant.objects.filter(no=no, user_id=facts.user_id).select_related("user").first()
@@ -103,7 +108,7 @@ def grant(asker: Asker, no: str, *, at: datetime) -> GrantRow:
     return grant_row(held, at)
 
 
-def current_grant(asker: Asker, code: str, *, at: datetime) -> GrantRow | None:
+def current_grant(asker: Reader, code: str, *, at: datetime) -> GrantRow | None:
     """The asker's grant in force for a point, the one that lasts longest; None when there is none."""
     facts = duty_of(asker, at)
     held = (
@@ -131,19 +136,20 @@ def grants_without_duty(at: datetime) -> tuple[str, ...]:
     )
 
 
-def register_of_point(asker: Asker, code: str, *, at: datetime, limit: int = 100) -> tuple[RegisterLine, ...]:
+def register_of_point(asker: Reader, code: str, *, at: datetime, limit: int = 100) -> tuple[RegisterLine, ...]:
     """The register lines of a point, newest first. Raises Fault(NOT_FOUND), or Refused (articles 3, 16(3))."""
     facts = duty_of(asker, at)
-    row = point_rows((code,)).get(code)
-    if row is None:
+    place = places_of((code,)).get(code)
+    if place is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这个点位", "there is no such point"), code)
-    require(rules.may_read_register(facts, row.place))
+    require(rules.may_read_register(facts, place))
     return _lines(RegisterRow.objects.filter(camera=code), limit)
 
 
-def own_register(asker: Asker, *, at: datetime, limit: int = 100) -> tuple[RegisterLine, ...]:
-    """The register lines of the asker, newest first."""
-    return _lines(RegisterRow.objects.filter(user_id=duty_of(asker, at).user_id), limit)
+def own_register(asker: Reader, *, at: datetime, camera: str = "", limit: int = 100) -> tuple[RegisterLine, ...]:
+    """The register lines of the asker (of one point where `camera` is its code), newest first."""
+    rows = RegisterRow.objects.filter(user_id=duty_of(asker, at).user_id)
+    return _lines(rows.filter(camera=camera) if camera else rows, limit)
 
 
 def register_since(asker: Reader, *, at: datetime, since: datetime, limit: int = 100) -> tuple[RegisterLine, ...]:
@@ -162,7 +168,7 @@ def waiting_revocations() -> tuple[WaitingRevocation, ...]:
 def grant_facts(held: Grant) -> rules.GrantFacts:
     """A grant as rules see it."""
     codes = tuple(GrantPoint.objects.filter(grant=held).values_list("point__code", flat=True))
-    return _facts(held, {code: row.place for code, row in point_rows(codes).items()})
+    return _facts(held, places_of(codes))
 
 
 def _facts(held: Grant, places: dict[str, Place]) -> rules.GrantFacts:
@@ -179,6 +185,10 @@ def _facts(held: Grant, places: dict[str, Place]) -> rules.GrantFacts:
 
 def grant_row(held: Grant, at: datetime) -> GrantRow:
     """A grant as a value."""
+    return _grant_row(held, GrantPoint.objects.filter(grant=held).values_list("point__code", flat=True), at)
+
+
+def _grant_row(held: Grant, codes: Iterable[str], at: datetime) -> GrantRow:
     kind = purpose_kind(held.purpose)
     return GrantRow(
         no=held.no,
@@ -187,7 +197,7 @@ def grant_row(held: Grant, at: datetime) -> GrantRow:
         purpose=held.purpose,
         purpose_words=kind.words if kind else Words(held.purpose, held.purpose),
         article=kind.article if kind else "19",
-        points=tuple(sorted(part.point.code for part in held.points.all())),
+        points=tuple(sorted(codes)),
         valid_from=held.valid_from,
         valid_until=held.valid_until,
         revoked_at=held.revoked_at,

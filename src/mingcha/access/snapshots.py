@@ -11,8 +11,8 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.purposes import purpose_kind
 from mingcha.registry.duty import DutyFacts
-from mingcha.registry.identity import Asker, duty_of
-from mingcha.registry.queries import point_rows
+from mingcha.registry.identity import Reader, duty_of
+from mingcha.registry.queries.points import places_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +48,14 @@ class SnapshotPicture:
     digest: str
 
 
-def snapshots_of_point(asker: Asker, code: str, *, at: datetime, limit: int = 20) -> tuple[SnapshotRow, ...]:
+def snapshots_of_point(asker: Reader, code: str, *, at: datetime, limit: int = 20) -> tuple[SnapshotRow, ...]:
     """The kept pictures of a point, newest first: all for who reads its register, else the asker's own."""
     facts = duty_of(asker, at)
     rows = Snapshot.objects.filter(camera=code)
     return tuple(snapshot_row(row) for row in _readable(rows, facts, code)[:limit])
 
 
-def snapshot(asker: Asker, number: str, *, at: datetime) -> SnapshotRow:
+def snapshot(asker: Reader, number: str, *, at: datetime) -> SnapshotRow:
     """One kept picture's facts. Raises Fault(NOT_FOUND) for one that the asker does not read."""
     found = Snapshot.objects.filter(no=number)
     code = found.values_list("camera", flat=True).first()
@@ -66,8 +66,8 @@ def snapshot(asker: Asker, number: str, *, at: datetime) -> SnapshotRow:
 
 
 def _readable(rows: QuerySet[Snapshot], facts: DutyFacts, code: str) -> QuerySet[Snapshot]:
-    point = point_rows((code,)).get(code)
-    if point is None or not rules.may_read_register(facts, point.place):
+    place = places_of((code,)).get(code)
+    if place is None or not rules.may_read_register(facts, place):
         rows = rows.filter(user_id=facts.user_id)
     return rows.select_related("grant").order_by("-pk")
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
 from mingcha.access import actions
-from mingcha.access.queries import GrantRow, IssuedTicket, grant
+from mingcha.access.queries import GrantRow, IssuedTicket
 from mingcha.access.tickets import MODES
 from mingcha.kit.decision import Refused, cites
 from mingcha.web import wiring
@@ -73,17 +73,15 @@ def first_ticket(request: HttpRequest, held: GrantRow, points: Sequence[str], mo
 
 def _issued(request: HttpRequest, number: str, points: Sequence[str], modes: Sequence[str]) -> dict[str, object]:
     at = wiring.clock().now()
-    user = signed_in(request)
     issued = actions.issue_ticket(
-        user,
+        signed_in(request),
         grant=number,
         points=points,
         modes=modes,
         clock=wiring.clock(),
         origin=f"{request.scheme}://{request.get_host()}",
     )
-    until = grant(user, number, at=at).valid_until
-    return ticket_json(issued, int(at.timestamp() * 1000), int(until.timestamp() * 1000))
+    return ticket_json(issued, int(at.timestamp() * 1000))
 
 
 @require_POST
@@ -112,8 +110,8 @@ def grant_json(held: GrantRow) -> dict[str, object]:
     }
 
 
-def ticket_json(issued: IssuedTicket, issued_ms: int, grant_until_ms: int) -> dict[str, object]:
-    """A ticket for the player; `from_ms` to `to_ms` is the window of playback."""
+def ticket_json(issued: IssuedTicket, issued_ms: int) -> dict[str, object]:
+    """A ticket for the player; `from_ms` to `to_ms` is the window of playback, which ends with the grant."""
     return {
         "token": issued.token,
         "grant": issued.grant,
@@ -123,5 +121,5 @@ def ticket_json(issued: IssuedTicket, issued_ms: int, grant_until_ms: int) -> di
         "to_ms": issued.to_ms,
         "issued_ms": issued_ms,
         "expires_ms": issued.exp_ms,
-        "grant_until_ms": grant_until_ms,
+        "grant_until_ms": issued.to_ms,
     }

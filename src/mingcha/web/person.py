@@ -8,6 +8,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.duty import DutyFacts, Role
 from mingcha.registry.queries import duty
 from mingcha.web import wiring
+from mingcha.web.signed_in import signed_in
 
 OFFICERS = (Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
 READERS_OF_EVIDENCE = (Role.AUDITOR, *OFFICERS)
@@ -43,6 +44,12 @@ def person_of(request: HttpRequest) -> Person:
         known = _find(request)
         request._mingcha_person = known  # type: ignore[attr-defined]
     return known
+
+
+def facts_of(request: HttpRequest) -> DutyFacts:
+    """What this request may read by: the facts of who is signed in, asked for once. Raises Fault(UNAUTHENTICATED)."""
+    signed_in(request)
+    return person_of(request).facts
 
 
 def _find(request: HttpRequest) -> Person:

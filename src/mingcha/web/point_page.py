@@ -17,12 +17,12 @@ from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart, category
 from mingcha.law.purposes import PURPOSES
 from mingcha.registry import queries as registry
-from mingcha.registry.duty import Role
-from mingcha.registry.identity import Asker
+from mingcha.registry.duty import DutyFacts, Role
 from mingcha.registry.point_filter import PointFilter
 from mingcha.registry.queries import PointRow
 from mingcha.web import wiring
 from mingcha.web.gap_words import gap_kind, gap_words, gap_words_json
+from mingcha.web.person import facts_of
 from mingcha.web.point_state import PointState, state_of
 
 REGISTER_ROWS = 20
@@ -66,16 +66,16 @@ class GapSum:
 
 def page_of(request: HttpRequest, code: str) -> dict[str, object]:
     """The context of points/point.html. Raises Fault(NOT_FOUND), or Refused (article 3)."""
-    asker: Asker = request.user
+    facts = facts_of(request)
     clock = wiring.clock()
     now = clock.now()
-    found = registry.point(asker, code, at=now)
+    found = registry.point(facts, code, at=now)
     row = found.row
     kept = footage.point_retention(code, clock=clock)
     state = state_of(row, recorders.cameras([code], clock=clock).get(code))
-    monitor = registry.scope(asker, at=now).facts.over(row.place, Role.MONITOR)
-    held = holds.holds_of_point(asker, code, at=now)
-    lines, register_refusal = register_lines(asker, code, now)
+    monitor = facts.over(row.place, Role.MONITOR)
+    held = holds.holds_of_point(facts, code, at=now)
+    lines, register_refusal = register_lines(facts, code, now)
     return {
         "found": found,
         "point": row,
@@ -88,13 +88,13 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "matters": matters_of(row, kept, state),
         "gaps": gap_sums(kept),
         "sealed_until_ms": _ms(footage.sealed_until(code) or now - OPEN_HOURS),
-        "grant": access.current_grant(asker, code, at=now) if monitor else None,
+        "grant": access.current_grant(facts, code, at=now) if monitor else None,
         "may_view": bool(monitor),
         "purposes": PURPOSES,
         "lines": lines,
         "register_refusal": register_refusal,
-        "snapshots": snapshots_of_point(asker, code, at=now),
-        "together": neighbours(asker, row, now) if monitor else (code,),
+        "snapshots": snapshots_of_point(facts, code, at=now),
+        "together": neighbours(facts, row, now) if monitor else (code,),
         "holds": held,
         "holds_json": json.dumps([[_ms(hold.from_at), _ms(hold.to_at), hold.name] for hold in held]),
         "code_list": (code,),
@@ -102,20 +102,19 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
     }
 
 
-def neighbours(asker: Asker, row: PointRow, now: datetime) -> tuple[str, ...]:
+def neighbours(facts: DutyFacts, row: PointRow, now: datetime) -> tuple[str, ...]:
     """The point and up to three more of its site, for playback in step."""
-    found = registry.points(asker, at=now, where=PointFilter(site=row.site), limit=10)
+    found = registry.points(facts, at=now, where=PointFilter(site=row.site), limit=10)
     others = [one.code for one in found if one.code != row.code and one.state != "out_of_use"]
     return (row.code, *others[:3])
 
 
-def register_lines(asker: Asker, code: str, now: datetime) -> tuple[tuple[RegisterLine, ...], Decision | None]:
+def register_lines(facts: DutyFacts, code: str, now: datetime) -> tuple[tuple[RegisterLine, ...], Decision | None]:
     """The register of a point; for those who do not read it, their own lines and the refusal that says why."""
     try:
-        return access.register_of_point(asker, code, at=now, limit=REGISTER_ROWS), None
+        return access.register_of_point(facts, code, at=now, limit=REGISTER_ROWS), None
     except Refused as refusal:
-        own = access.own_register(asker, at=now, limit=10 * REGISTER_ROWS)
-        return tuple(line for line in own if line.camera == code)[:REGISTER_ROWS], refusal.decision
+        return access.own_register(facts, at=now, camera=code, limit=REGISTER_ROWS), refusal.decision
 
 
 def matters_of(row: PointRow, kept: PointRetention, state: PointState) -> tuple[Matter, ...]:

@@ -17,12 +17,12 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.purposes import PURPOSES
 from mingcha.registry import queries as registry
-from mingcha.registry.duty import Role
+from mingcha.registry.duty import DutyFacts, Role
 from mingcha.registry.queries import PointRow
 from mingcha.web import wiring
 from mingcha.web.access import first_ticket
 from mingcha.web.gap_words import gap_words_json
-from mingcha.web.signed_in import signed_in
+from mingcha.web.person import facts_of
 
 MOST_CAMERAS = 4
 MOST_OFFERED = 200
@@ -46,18 +46,17 @@ def sync(request: HttpRequest) -> HttpResponse:
     Without cameras the choice of them; without grants for all of them the purpose is asked for first. Raises Refused
     for who is no monitor of them, and Fault(NOT_FOUND) for a point that is not in reach.
     """
-    asker, now = signed_in(request), wiring.clock().now()
+    facts, now = facts_of(request), wiring.clock().now()
     codes = codes_of(request)
-    rows = [registry.point(asker, code, at=now).row for code in codes]
-    facts = registry.duty(asker, now)
+    rows = _asked_for(facts, codes, now)
     if rows:
         require(on_duty(facts, [row.place for row in rows], now))
-    held = {row.code: access.current_grant(asker, row.code, at=now) for row in rows}
-    lanes = tuple(SyncLane(row, grant) for row in rows if (grant := held[row.code]) is not None)
+    grants = access.grants(facts, at=now) if rows else ()
+    lanes = tuple(SyncLane(row, grant) for row in rows if (grant := _longest(grants, row.code)) is not None)
     ready = bool(rows) and len(lanes) == len(rows)
     first = lanes[0].grant if ready else None
     offered = tuple(
-        row for row in registry.points(asker, at=now, limit=MOST_OFFERED) if facts.over(row.place, Role.MONITOR)
+        row for row in registry.points(facts, at=now, limit=MOST_OFFERED) if facts.over(row.place, Role.MONITOR)
     )
     context = {
         "active": "watch",
@@ -74,6 +73,18 @@ def sync(request: HttpRequest) -> HttpResponse:
         "gap_words_json": gap_words_json(),
     }
     return render(request, "watch/sync.html", context)
+
+
+def _asked_for(facts: DutyFacts, codes: list[str], now: datetime) -> list[PointRow]:
+    """The points with these codes by one query; one that is not among the reach is asked for alone, so that the
+    refusal says why (unknown, or article 3)."""
+    found = {row.code: row for row in registry.points(facts, at=now, among=codes, limit=len(codes))} if codes else {}
+    return [found[code] if code in found else registry.point(facts, code, at=now).row for code in codes]
+
+
+def _longest(grants: tuple[GrantRow, ...], code: str) -> GrantRow | None:
+    """The grant that opens a point and lasts longest, the newest of these."""
+    return max((grant for grant in grants if code in grant.points), key=lambda one: one.valid_until, default=None)
 
 
 def codes_of(request: HttpRequest) -> list[str]:

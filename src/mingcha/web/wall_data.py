@@ -20,8 +20,8 @@ from mingcha.registry.queries import PointRow, tree
 from mingcha.web import wiring
 from mingcha.web.answers import in_language
 from mingcha.web.gap_words import gap_words
+from mingcha.web.person import facts_of
 from mingcha.web.point_state import state_of
-from mingcha.web.signed_in import signed_in
 
 MOST_COUNTED = 1_000
 """Up to this many points of a person's reach the tree says how many record; beyond, only how many there are."""
@@ -81,7 +81,7 @@ def interruptions(request: HttpRequest) -> JsonResponse:
 
 def monitor_of(request: HttpRequest) -> DutyFacts:
     """Who looks at the wall, as a monitor alone: other roles open no picture."""
-    return tree.monitor_of(signed_in(request), at=wiring.clock().now())
+    return tree.monitor_of(facts_of(request), at=wiring.clock().now())
 
 
 def points_named(monitor: DutyFacts, codes: Sequence[str]) -> tuple[PointRow, ...]:

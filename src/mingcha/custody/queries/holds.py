@@ -8,9 +8,9 @@ from django.db.models import Max
 
 from mingcha.custody.models import Hold
 from mingcha.custody.rules import HOLD_ROLES, HoldBasis, HoldFacts
-from mingcha.registry.duty import Role
-from mingcha.registry.identity import Asker, Reader, duty_of
-from mingcha.registry.queries import point_rows
+from mingcha.registry.duty import DutyFacts, Role
+from mingcha.registry.identity import Reader, duty_of
+from mingcha.registry.queries.points import places_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +72,23 @@ def holds_in_reach(
     """Holds of the points that the asker may hold or audit, newest first (art. 3): their reasons are no matter of
     everybody who may see the point."""
     facts = duty_of(asker, at)
-    rows = holds(camera, in_force=in_force)
-    if facts.user_id == 0:
-        return rows  # the owner of the machine
-    places = {code: row.place for code, row in point_rows(tuple({row.camera for row in rows})).items()}
+    return _in_reach(facts, holds(camera, in_force=in_force))
+
+
+def _in_reach(facts: DutyFacts, rows: tuple[HoldView, ...]) -> tuple[HoldView, ...]:
+    if facts.user_id == 0 or not rows:
+        return rows  # the owner of the machine, or nothing to ask about
+    places = places_of({row.camera for row in rows})
     return tuple(
         row for row in rows if row.camera in places and facts.over(places[row.camera], *HOLD_ROLES, Role.AUDITOR)
     )
 
 
-def holds_of_point(asker: Asker, camera: str, *, at: datetime) -> tuple[HoldView, ...]:
+def holds_of_point(asker: Reader, camera: str, *, at: datetime) -> tuple[HoldView, ...]:
     """The holds in force on a point for whoever may see the point; their reasons, which may speak of cases, only for
     those of `holds_in_reach`, else ""."""
-    readable = {row.name for row in holds_in_reach(asker, at=at, camera=camera, in_force=True)}
     rows = holds(camera, in_force=True)
+    readable = {row.name for row in _in_reach(duty_of(asker, at), rows)}
     return tuple(row if row.name in readable else replace(row, reason="") for row in rows)
 
 

@@ -10,6 +10,7 @@ from mingcha.kit.decision import require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry import rules
+from mingcha.registry.duty import Place
 from mingcha.registry.identity import Reader, duty_of
 from mingcha.registry.models import Point
 from mingcha.registry.point_filter import EVERYTHING, PointFilter
@@ -80,6 +81,13 @@ def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
 def point_rows(codes: tuple[str, ...]) -> dict[str, PointRow]:
     """The points with these codes, for the rules of planes above; unknown codes are absent. Not cut to a reach."""
     return {held.code: point_row(held) for held in with_all(Point.objects.filter(code__in=codes))}
+
+
+def places_of(codes: Collection[str]) -> dict[str, Place]:
+    """Who answers for the points with these codes, where a rule asks for no more of them; unknown codes are absent."""
+    columns = (POINT.division, POINT.organisation, POINT.zone, POINT.contractor)
+    rows = Point.objects.filter(code__in=codes).values_list("code", *columns)
+    return {code: Place(division, unit, zone, firm or "") for code, division, unit, zone, firm in rows}
 
 
 def district_counts(asker: Reader, *, at: datetime) -> tuple[DistrictCount, ...]:

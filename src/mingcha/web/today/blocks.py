@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -40,9 +41,10 @@ MOST_COUNTED = 2_000
 type Context = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
-    """Who looks, as what, and when; `facts` hold the roles of that capacity alone."""
+    """Who looks, as what, and when; `facts` hold the roles of that capacity alone. What several blocks show is read
+    once."""
 
     request: HttpRequest
     facts: DutyFacts
@@ -52,6 +54,16 @@ class Asked:
     def today(self) -> date:
         """The legal day."""
         return shanghai_day(self.at)
+
+    @cached_property
+    def matters(self) -> tuple[Matter, ...]:
+        """What falls due in the reach of this capacity."""
+        return matters.matters(self.facts, self.at)
+
+    @cached_property
+    def cut(self) -> points_on_map.Cut:
+        """Every point in the reach of this capacity, as list and map find them."""
+        return points_on_map.cut_for(self.facts, EVERYTHING, clock=wiring.clock())
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +143,9 @@ class Machine:
 
 def figures(asked: Asked) -> Context:
     """The band of numbers: what is due, what records, what is down, how complete yesterday is."""
-    due = matters.matters(asked.facts, asked.at)
-    late = sum(one.days_left(asked.today) < 0 for one in due)
-    soon = sum(0 <= one.days_left(asked.today) <= matters.AMBER_DAYS for one in due)
-    counts = _counts(asked)
+    late = sum(one.days_left(asked.today) < 0 for one in asked.matters)
+    soon = sum(0 <= one.days_left(asked.today) <= matters.AMBER_DAYS for one in asked.matters)
+    counts = points_on_map.found(asked.cut)
     should = counts.points - counts.by_condition[Condition.OFF]
     records = sum(counts.by_condition[one] for one in RECORDING)
     down = counts.by_condition[Condition.DOWN]
@@ -154,18 +165,17 @@ def figures(asked: Asked) -> Context:
 
 def due(asked: Asked) -> Context:
     """What falls due, sorted by the safe date."""
-    rows = matters.matters(asked.facts, asked.at)
     return {
-        "due": [DueRow(one, one.tone(asked.today)) for one in rows],
+        "due": [DueRow(one, one.tone(asked.today)) for one in asked.matters],
         "today": asked.today,
         "shows_due": True,
-        "weeks": [_week_day(one) for one in matters.two_weeks(rows, asked.today)],
+        "weeks": [_week_day(one) for one in matters.two_weeks(asked.matters, asked.today)],
     }
 
 
 def districts(asked: Asked) -> Context:
     """Every district and zone of the city, sortable."""
-    found = areas.of_districts(custody_areas.by_district(_cut(asked)))
+    found = areas.of_districts(custody_areas.by_district(asked.cut))
     query = {"as": asked.request.GET["as"]} if "as" in asked.request.GET else {}
     rows, columns = areas.table(found, asked.request.GET.get("sort", "name")[:10], reverse("today"), query)
     return {"districts": rows, "district_columns": columns, "map_url": f"{reverse('points')}/map"}
@@ -174,7 +184,7 @@ def districts(asked: Asked) -> Context:
 def streets(asked: Asked) -> Context:
     """The streets of the own district."""
     return {
-        "areas": areas.of_streets(custody_areas.by_street(_cut(asked))),
+        "areas": areas.of_streets(custody_areas.by_street(asked.cut)),
         "areas_title": Words("各街点位", "Points by street"),
         "area_legend": areas.LEGEND,
         "map_url": f"{reverse('points')}/map",
@@ -237,7 +247,7 @@ def watch(asked: Asked) -> Context:
         "duty_ready": decision.allowed,
         "duty_decision": decision,
         "duty_words": Words("培训与备案有效，可以上岗监看。", "Trained and filed: you may go on duty."),
-        "grants": access.grants(asked.request.user, at=asked.at),
+        "grants": access.grants(asked.facts, at=asked.at),
     }
 
 
@@ -305,19 +315,11 @@ def _training_words(people: int, lapsed: int, next_one: date | None) -> Words:
     return Words(f"{people} 人有效，最早 {next_one} 到期", f"{people} valid, the first ends on {next_one}")
 
 
-def _cut(asked: Asked) -> points_on_map.Cut:
-    return points_on_map.cut_for(asked.facts, EVERYTHING, clock=wiring.clock())
-
-
-def _counts(asked: Asked) -> points_on_map.Found:
-    return points_on_map.found(_cut(asked))
-
-
 def _completeness(asked: Asked, points: int) -> float | None:
     """Per cent of yesterday's minutes that are kept; None when nothing was sealed, or the reach is too wide."""
     if points > MOST_COUNTED:
         return None
-    codes = points_on_map.codes(_cut(asked), limit=MOST_COUNTED)
+    codes = points_on_map.codes(asked.cut, limit=MOST_COUNTED)
     share = day_held(codes, asked.today - timedelta(days=1)).share
     return None if share is None else int(share * 10_000) / 100
 
