@@ -9,6 +9,7 @@ import urllib.request
 from mingcha.access.taken_picture import TakenPicture
 from mingcha.kit.decision import Refused, refuse
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.straight import ask_straight
 from mingcha.kit.words import Words
 
 ANSWER_WITHIN_S = 15.0
@@ -56,7 +57,7 @@ class GatewayPictures:
     def _get(self, path: str, token: str) -> tuple[bytes, dict[str, str]]:
         request = urllib.request.Request(f"{self._address}/{path}", headers={"Authorization": f"Bearer {token}"})  # noqa: S310
         try:
-            with urllib.request.urlopen(request, timeout=ANSWER_WITHIN_S) as answer:  # noqa: S310 - our own port
+            with ask_straight(request, ANSWER_WITHIN_S) as answer:
                 return answer.read(MOST_ANSWER_BYTES), dict(answer.headers)
         except urllib.error.HTTPError as problem:
             with problem:

@@ -6,6 +6,7 @@ import urllib.request
 from django.conf import settings
 
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.straight import ask_straight
 from mingcha.kit.words import Words
 
 ANSWER_WITHIN_S = 2.0
@@ -16,7 +17,7 @@ def send_revocation(token: str) -> None:
     url = f"{settings.MINGCHA_GATEWAY_NEARBY}/v1/revocations"
     request = urllib.request.Request(url, data=token.encode("ascii"), method="POST")  # noqa: S310 - our own port
     try:
-        with urllib.request.urlopen(request, timeout=ANSWER_WITHIN_S):  # noqa: S310 - our own port
+        with ask_straight(request, ANSWER_WITHIN_S):
             return
     except (urllib.error.URLError, TimeoutError, OSError) as problem:
         words = Words("取流网关没有应答", "the gateway does not answer")

@@ -6,7 +6,6 @@ these addresses do not exist.
 
 import shutil
 import urllib.error
-import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -20,6 +19,7 @@ from mingcha.custody.queries.orders import orders
 from mingcha.custody.queries.recorders import CameraView, RecorderView, cameras, recorders
 from mingcha.evidence.queries import log_state
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.straight import ask_straight
 from mingcha.kit.words import Words
 from mingcha.web import wiring
 from mingcha.web.figures import BOUNDS_S, FIGURES
@@ -204,7 +204,7 @@ def _database() -> bool:
 def _gateway() -> bool:
     try:
         address = f"{settings.MINGCHA_GATEWAY_NEARBY}/healthz"
-        with urllib.request.urlopen(address, timeout=GATEWAY_WITHIN_S) as answer:  # noqa: S310 - our own port
+        with ask_straight(address, GATEWAY_WITHIN_S) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
