@@ -105,6 +105,37 @@ def test_every_column(model: type[Attested]) -> None:
     assert list(check_application_log()) == []
 
 
+GROWN = [model for model in attested_models() if model.later_columns]
+
+
+@pytest.mark.usefixtures("rows")
+@pytest.mark.parametrize("model", GROWN, ids=lambda model: model._meta.db_table)
+def test_a_later_column_set_back_to_its_default(model: type[Attested], clock: HandClock) -> None:
+    table, rows = model._meta.db_table, model._base_manager
+    instance = rows.order_by("pk")[0]
+    later = [field for field in model._meta.concrete_fields if field.column in model.later_columns]
+    assert {field.column for field in later} == model.later_columns
+    said = {field.attname: _said(field) for field in later}
+    with act("specimen.row.fill", by=program("test"), clock=clock) as deed, without_checks(table), guards_off():
+        rows.filter(pk=instance.pk).update(**said)
+        deed.wrote(instance)
+    assert list(check_application_log()) == []
+    for fields in [*([field] for field in later), later]:
+        with guards_off(), without_checks(table), transaction.atomic():
+            rows.filter(pk=instance.pk).update(**{field.attname: field.get_default() for field in fields})
+            found = {(finding.kind, finding.subject) for finding in check_application_log()}
+            transaction.set_rollback(True)
+        assert found == {("row_altered", f"{table}/{instance.pk}")}, fields
+
+
+def _said(field: "models.Field[Any, Any]") -> Any:
+    """A value that is not the column's default."""
+    if isinstance(field, models.ForeignKey):
+        return field.related_model._base_manager.values_list("pk", flat=True)[0]
+    value = filling(field)
+    return value if value != field.get_default() else changed(field, value)
+
+
 def test_the_planes_have_attested_tables() -> None:
     planes = {model._meta.app_label for model in attested_models()}
     assert planes == {"registry", "custody", "access"}

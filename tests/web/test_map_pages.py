@@ -94,6 +94,14 @@ def test_the_table_says_who_took_it_and_is_no_formula(city: City, signed_in: Sig
     assert all(row[1].startswith("'4201") for row in rows[3:])
 
 
+@pytest.mark.parametrize("sign", ["+", "-", "@", "＝", "＋", "－", "＠", " =", "\u3000="])
+def test_no_sign_of_a_spreadsheet_begins_a_cell(city: City, signed_in: SignIn, sign: str) -> None:
+    Point.objects.filter(code=city.points["JHG"].code).update(name=f"{sign}HYPERLINK(1)")
+    answer = signed_in("district").get("/points/table.csv")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert f"'{sign}HYPERLINK(1)" in {row[0] for row in rows[3:]}
+
+
 @pytest.mark.law("3")
 def test_the_card_of_a_point_elsewhere_is_refused(city: City, signed_in: SignIn) -> None:
     path = f"/points/map/{city.points['JHG'].code}"

@@ -96,8 +96,10 @@ def _table_row(one: ListedPoint) -> list[str]:
 
 
 def _cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    """A text that no spreadsheet takes for a formula, also not one that drops blanks or reads full-width signs as signs
+    (OWASP, CSV Injection)."""
+    begins = text.lstrip()[:1]
+    return f"'{text}" if text[:1] in ("\t", "\r", "\n") or (begins and begins in "=+-@＝＋－＠") else text
 
 
 @login_required
