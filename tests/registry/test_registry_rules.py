@@ -16,7 +16,7 @@ from mingcha.registry.duty import DutyFacts, Place, Role, RoleInForce, Territory
 NOW = datetime(2026, 11, 25, 6, 3, 22, tzinfo=UTC)
 SCHOOL = Place("420102", "HQXX")
 NETWORKS = networks_from(["10.0.0.0/8"])
-UNCITED = {"password_fault", "in_force", "outside_city_m", "layout_fault"}
+UNCITED = {"password_fault", "in_force", "outside_city_m", "layout_fault", "token_expiry"}
 
 
 def person(*roles: Role, territory: Territory | None = None, active: bool = True) -> DutyFacts:

@@ -4,11 +4,20 @@ Demo accounts exist only in a home that was made as a demo home (kit.home); thei
 """
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 from mingcha.run.demo_cameras import LIVE
 
 DEMO_CAMERAS = len(LIVE)
 """Cameras that `mingcha simulate rtsp` draws for the demo."""
+
+
+class Reach(TypedDict, total=False):
+    """One of the three ways in which a role reaches places."""
+
+    division: str
+    organisation: str
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +33,11 @@ class DemoAccount:
     territory: str
 
     @property
-    def reach(self) -> dict[str, str]:
+    def reach(self) -> Reach:
         """The territory as the action takes it."""
         if self.territory.isdigit():
             return {"division": self.territory}
-        return {"zone" if self.territory.startswith("WHZ-") else "organisation": self.territory}
+        return {"zone": self.territory} if self.territory.startswith("WHZ-") else {"organisation": self.territory}
 
 
 DEMO_ACCOUNTS = (
