@@ -11,14 +11,18 @@ from django.conf import settings
 from django.db import transaction
 
 from mingcha.evidence.digests import SALT_BYTES, commitment, row_digest, stored_rows
+from mingcha.evidence.log.continuation import Continuation
 from mingcha.evidence.log.log import Log
+from mingcha.evidence.log.publish import FolderFiles
 from mingcha.evidence.log.tiles import MOST_ENTRY_BYTES
+from mingcha.evidence.log.witness_views import WitnessViews, views_folder
 from mingcha.evidence.models import Attested, EntryDetail
 from mingcha.evidence.rows import DjangoRows
 from mingcha.kit.actor import Actor
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.keys import Verifier
 from mingcha.kit.words import Words
 
 ENTRY_VERSION = 1
@@ -34,6 +38,18 @@ def application_origin() -> str:
 def application_log() -> Log:
     """The application's log, over Django's connection, signed by the key "log-app"."""
     return Log(application_origin(), settings.MINGCHA_KEYS.signer("log-app"), DjangoRows())
+
+
+def application_continuation() -> Continuation:
+    """What the application's log must continue: its published files, and what witnesses hold of it."""
+    home = settings.MINGCHA_HOME
+    verifier = Verifier(settings.MINGCHA_KEYS.signer("log-app").public)
+    return Continuation(
+        application_origin(),
+        verifier,
+        FolderFiles(home.application_log),
+        WitnessViews(views_folder(home, "application")),
+    )
 
 
 class Deed:
@@ -97,7 +113,7 @@ def act(name: str, *, by: Actor, clock: Clock, cites: Sequence[str] = ()) -> Ite
     When the block ends well: one entry {v, t, act, at_ms, by, cites, rows, c}, its salted detail and a signed head are
     written, in the same transaction. When it raises, nothing of it stays. Acts do not nest; an act is the outermost
     transaction. Raises Fault(EXHAUSTED) when it names more rows than one entry can hold (about 500), and
-    Fault(CORRUPT) when the log's head is not the one that was signed.
+    Fault(CORRUPT) when the log's head is not the one that was signed, or is older than what was published or witnessed.
     """
     if _NAME.fullmatch(name) is None:
         raise _bug(f"{name!r} is not the name of an act (plane.noun.verb)")
@@ -108,6 +124,7 @@ def act(name: str, *, by: Actor, clock: Clock, cites: Sequence[str] = ()) -> Ite
         with transaction.atomic(durable=True):
             log = application_log()
             deed = Deed(log.lock())
+            application_continuation().require(log.rows, deed.entry)
             yield deed
             _record(log, deed, name, by, clock, cites)
     finally:

@@ -8,16 +8,20 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import datetime
 
 import structlog
 
+from mingcha.evidence.log.continuation import Continuation
 from mingcha.evidence.log.log import Log
+from mingcha.evidence.log.publish import FolderFiles
 from mingcha.evidence.log.sqlite_rows import SCHEMA, SqliteRows
+from mingcha.evidence.log.witness_views import WitnessViews, views_folder
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
-from mingcha.kit.keys import KeyFolder
+from mingcha.kit.keys import KeyFolder, Verifier
 from mingcha.kit.words import Words
 from mingcha.media.file_layer import SystemFiles
 from mingcha.media.ingest import Ingest as CameraIngest
@@ -70,6 +74,19 @@ class RecorderLog:
         head = self.over(connection).head()
         return "" if head is None else head.note.decode().splitlines()[2]
 
+    def require_continuation(self) -> None:
+        """Raises Fault(CORRUPT) when the journal is older than, or another history than, what of its log was published
+        or witnessed: the recorder does not go on from a state that somebody rolled back (article 20)."""
+        files, views = FolderFiles(self._home.recorder_log), WitnessViews(views_folder(self._home, "recorder"))
+        watched = Continuation(self._origin, Verifier(self._signer.public), files, views)
+        # a journal that is gone is a log of no entries
+        path = f"file:{self._home.journal}?mode=ro" if self._home.journal.exists() else "file::memory:"
+        with closing(sqlite3.connect(path, uri=True)) as connection:
+            rows = SqliteRows(connection)
+            has_log = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'log_head'").fetchone()
+            head = rows.head() if has_log else None
+            watched.require_whole(rows, 0 if head is None else head.size)
+
     def publish(self) -> int:
         """Writes what the published folder lacks, over a connection of its own."""
         connection = sqlite3.connect(f"file:{self._home.journal}?mode=ro", uri=True)
@@ -107,6 +124,7 @@ def build_recorder(
 
 
 async def _run(home: Home) -> None:
+    RecorderLog(home, KeyFolder(home.keys)).require_continuation()
     recorder, log = build_recorder(home)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -20,6 +20,13 @@ _WORDS = {
     "published_altered": ("已公布的日志文件被改动：{0}", "a published file of a log was altered: {0}"),
     "published_missing": ("已公布的日志文件缺失：{0}", "a published file of a log is missing: {0}"),
     "published_unexplained": ("日志文件夹中有来历不明的文件：{0}", "a file that is not part of the log: {0}"),
+    "witness_refused": ("见证方拒绝签名，日志可能被分叉或回退：{0}", "a witness refuses to cosign the log: {0}"),
+    "witness_ahead": (
+        "见证方所签日志比本机长，日志曾被回退：{0}",
+        "a witness cosigned more than the log has: {0}",
+    ),
+    "witness_unknown": ("见证方不认识该日志或其公钥：{0}", "a witness does not know the log or its key: {0}"),
+    "witness_away": ("见证方逾时没有签名：{0}", "a witness has not cosigned in time: {0}"),
     "detail_altered": ("条目明细与其承诺值不符：{0}", "the detail of an entry is not what it committed to: {0}"),
     "detail_missing": ("条目明细缺失：{0}", "the detail of an entry is missing: {0}"),
     "detail_unexplained": ("没有条目的明细：{0}", "a detail without an entry: {0}"),

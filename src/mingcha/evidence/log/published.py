@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mingcha.evidence.log.audit import TreeAudit, audit_tree
-from mingcha.evidence.log.checkpoint import SignedCheckpoint, open_checkpoint
+from mingcha.evidence.log.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint
 from mingcha.evidence.log.findings import log_finding
 from mingcha.evidence.log.merkle import HASH_BYTES, TILE_WIDTH, split_hashes
 from mingcha.evidence.log.publish import FolderFiles, StaticFiles
-from mingcha.evidence.log.tiles import CHECKPOINT, Tile, encode_bundle, parse_bundle, parse_path, tiles_of
+from mingcha.evidence.log.tiles import CHECKPOINT, WITNESSED, Tile, encode_bundle, parse_bundle, parse_path, tiles_of
 from mingcha.kit.finding import Finding
 from mingcha.kit.keys import Verifier
 
@@ -94,13 +94,31 @@ def _audit_once(files: StaticFiles, data: bytes | None, verifier: Verifier, orig
         result.findings.append(log_finding("published_altered", CHECKPOINT, reason=str(error)))
         return result
     head = result.signed.checkpoint
-    audit = audit_tree(head.size, head.root, PublishedTree(files, head.size))
+    witnessed = _witnessed(files, verifier, result)
+    roots_at = frozenset() if witnessed is None else frozenset({witnessed.size})
+    audit = audit_tree(head.size, head.root, PublishedTree(files, head.size), roots_at)
     wrong = _wrong_files(files, head.size, audit)
     result.findings += [log_finding(kind, path) for path, kind in sorted(wrong.items())]
     if not audit.root_agrees and not wrong:
         result.findings.append(log_finding("tree_altered", CHECKPOINT, size=head.size))
+    if witnessed is not None and witnessed.size > head.size:
+        result.findings.append(log_finding("log_rolled_back", WITNESSED, size=head.size, witnessed=witnessed.size))
+    elif witnessed is not None and audit.root_agrees and audit.roots.get(witnessed.size) != witnessed.root:
+        result.findings.append(log_finding("log_forked", WITNESSED, size=head.size, witnessed=witnessed.size))
     _audit_others(files, head.size, wrong.keys(), result)
     return result
+
+
+def _witnessed(files: StaticFiles, verifier: Verifier, result: PublishedAudit) -> Checkpoint | None:
+    """The head that was witnessed, as far as its log signed it: whose cosignatures count is for the reader to say."""
+    data = files.read(WITNESSED)
+    if data is None or result.signed is None:
+        return None
+    try:
+        return open_checkpoint(data, verifier, result.signed.checkpoint.origin).checkpoint
+    except ValueError as error:
+        result.findings.append(log_finding("published_altered", WITNESSED, reason=str(error)))
+        return None
 
 
 def _wrong_files(files: StaticFiles, size: int, audit: TreeAudit) -> dict[str, str]:
@@ -125,7 +143,7 @@ def _wrong_files(files: StaticFiles, size: int, audit: TreeAudit) -> dict[str, s
 def _audit_others(files: StaticFiles, size: int, wrong: Set[str], result: PublishedAudit) -> None:
     """Files that the tree of `size` entries does not have: partial tiles of the past are fine when they agree with
     the tiles that replaced them (those that are wrong themselves cannot tell)."""
-    expected = {tile.path for tile in tiles_of(size)} | {CHECKPOINT}
+    expected = {tile.path for tile in tiles_of(size)} | {CHECKPOINT, WITNESSED}
     for path in files.paths():
         if path in expected:
             continue

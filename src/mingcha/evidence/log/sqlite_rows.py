@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from pathlib import Path
 
 from mingcha.evidence.log.merkle import Node
 from mingcha.evidence.log.rows import Head, StoredEntry, Tables
@@ -36,6 +37,11 @@ CREATE TRIGGER IF NOT EXISTS log_node_kept BEFORE DELETE ON log_node
 BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 """
 """The log's tables; `executescript` it once when the database is made. The triggers guard against mistakes only."""
+
+
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write. Raises sqlite3.Error when there is no such file."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 
 class SqliteRows:

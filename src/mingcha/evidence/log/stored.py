@@ -1,6 +1,5 @@
 """Checking the rows of a log against its signed head and against what was published of it."""
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from mingcha.evidence.log.merkle import TILE_HEIGHT, TILE_WIDTH, leaf_hash
 from mingcha.evidence.log.publish import FolderFiles, StaticFiles, tile_content
 from mingcha.evidence.log.published import PublishedAudit, PublishedTree, audit_published
 from mingcha.evidence.log.rows import Head, LogRows, StoredEntry
-from mingcha.evidence.log.sqlite_rows import SqliteRows
+from mingcha.evidence.log.sqlite_rows import SqliteRows, open_to_read
 from mingcha.evidence.log.tiles import CHECKPOINT
 from mingcha.kit.finding import Finding
 from mingcha.kit.keys import Verifier
@@ -80,7 +79,7 @@ def check_recorder_log(journal: Path, public_key: bytes, folder: Path, origin: s
 
     Raises sqlite3.Error when the journal is not a database or has no log.
     """
-    connection = sqlite3.connect(f"{journal.absolute().as_uri()}?mode=ro", uri=True)
+    connection = open_to_read(journal)
     try:
         connection.execute("BEGIN")  # one view of the log, while the recorder goes on writing
         return list(check_log(origin, Verifier(public_key), SqliteRows(connection), FolderFiles(folder)))

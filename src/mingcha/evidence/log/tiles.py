@@ -8,6 +8,8 @@ from mingcha.evidence.log.merkle import TILE_HEIGHT, TILE_WIDTH
 
 CHECKPOINT = "checkpoint"
 """The name of the signed head among the published files."""
+WITNESSED = "checkpoint.witnessed"
+"""The newest head with the cosignatures of witnesses, beside the checkpoint: written by whoever asks them."""
 MOST_ENTRY_BYTES = 65_535
 """The longest entry: its length is a uint16 in its bundle."""
 

@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from itertools import chain
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -19,6 +20,7 @@ from mingcha.access.checks import check_access
 from mingcha.custody.checks import check_this_machine
 from mingcha.evidence.actions import record_check
 from mingcha.evidence.checks import check_application_log, check_recorder_log
+from mingcha.evidence.witnessed import check_witnesses
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
@@ -76,7 +78,7 @@ def check_home(home: Home, clock: Clock) -> Iterator[Finding]:
     """All findings of all planes; a part that cannot be read at all is a finding too, and the others go on."""
     parts: dict[str, Callable[[], Iterator[Finding]]] = {
         "media": lambda: check_recording(home),
-        "evidence": lambda: check_application_log(clock),
+        "evidence": lambda: chain(check_application_log(clock), check_witnesses(clock)),
         "registry": lambda: check_registry(KeyFolder(home.keys)),
         "law": lambda: check_law(clock),
         "access": check_access,

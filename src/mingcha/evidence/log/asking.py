@@ -1,0 +1,183 @@
+"""Asking witnesses to cosign a published log (C2SP tlog-witness, the log's side), from its static files alone."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from mingcha.evidence.log.checkpoint import SignedCheckpoint, cosigned_at, open_checkpoint, parse_decimal
+from mingcha.evidence.log.merkle import HASH_BYTES, TILE_WIDTH, StoredTree, split_hashes
+from mingcha.evidence.log.note import COSIGNATURE, NamedKey, Note, parse_note, parse_verifier_key
+from mingcha.evidence.log.publish import StaticFiles
+from mingcha.evidence.log.tiles import CHECKPOINT, WITNESSED, Tile
+from mingcha.evidence.log.witness import encode_request
+from mingcha.evidence.log.witness_views import WitnessView, WitnessViews, milliseconds
+from mingcha.kit.errors import Fault
+from mingcha.kit.keys import Verifier
+
+ASK_AGAIN_AFTER = timedelta(minutes=10)
+"""A log that did not grow is cosigned again after this time, so that everybody sees that the witness still answers."""
+_SAID = 200
+_TROUBLE = {403: "unknown", 404: "unknown", 409: "refused", 422: "refused"}
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessAddress:
+    """A witness that is asked: the prefix of its address, and the key that its cosignatures must be of."""
+
+    url: str
+    key: NamedKey
+
+
+def parse_witnesses(text: str) -> tuple[WitnessAddress, ...]:
+    """Reads "URL VERIFIERKEY, URL VERIFIERKEY, ...". Raises ValueError on anything else."""
+    found: list[WitnessAddress] = []
+    for part in text.split(","):
+        if not part.strip():
+            continue
+        words = part.split()
+        if len(words) != 2 or not words[0].startswith(("http://", "https://")):
+            raise ValueError("each witness is an address and a verifier key, with a comma between witnesses")
+        key = parse_verifier_key(words[1])
+        if key.signature_type != COSIGNATURE:
+            raise ValueError(f"{key.name} is not the key of a witness (type 0x04)")
+        if key.public in {other.key.public for other in found}:
+            raise ValueError(f"{key.name} comes twice")
+        found.append(WitnessAddress(words[0].rstrip("/"), key))
+    return tuple(found)
+
+
+class Transport(Protocol):
+    """HTTP as the asker needs it: bounded in time and size, no redirects."""
+
+    def post(self, url: str, body: bytes) -> tuple[int, bytes]:
+        """Status and body. Raises Fault(UNAVAILABLE)."""
+        ...
+
+    def get(self, url: str) -> tuple[int, bytes]:
+        """Status and body. Raises Fault(UNAVAILABLE)."""
+        ...
+
+
+class Asker:
+    """Asks the witnesses of one log about its published head, keeps what they say, and publishes their cosignatures."""
+
+    def __init__(
+        self, origin: str, verifier: Verifier, files: StaticFiles, views: WitnessViews, transport: Transport,
+        now: Callable[[], datetime],
+    ) -> None:  # fmt: skip
+        self._origin = origin
+        self._verifier = verifier
+        self._files = files
+        self._views = views
+        self._transport = transport
+        self._now = now
+
+    def round(self, witnesses: Sequence[WitnessAddress]) -> list[WitnessView]:
+        """Asks each witness that has not cosigned the published head lately. Raises ValueError when that head is not
+        the log's own."""
+        data = self._files.read(CHECKPOINT)
+        if data is None or not witnesses:
+            return []
+        signed = open_checkpoint(data, self._verifier, self._origin)
+        views = [self._ask(witness, signed) for witness in witnesses]
+        self._publish(signed, witnesses, views)
+        return views
+
+    def _ask(self, witness: WitnessAddress, signed: SignedCheckpoint) -> WitnessView:
+        before, now = self._views.read(witness.key.id, witness.key.name), self._now()
+        known = before.signed(self._verifier, self._origin)
+        fresh = before.at_ms is not None and milliseconds(now - ASK_AGAIN_AFTER) < before.at_ms
+        if known is not None and known.checkpoint == signed.checkpoint and not before.trouble and fresh:
+            return before
+        old_size = 0 if known is None else min(known.checkpoint.size, signed.checkpoint.size)
+        view = replace(before, asked_ms=milliseconds(now))
+        try:
+            view = self._cosigned(witness, view, signed, old_size)
+        except Fault as fault:
+            view = replace(view, trouble="away", said=(fault.detail or fault.words.en)[:_SAID])
+        except ValueError as error:
+            view = replace(view, trouble="away", said=f"what it answered is not in the protocol: {error}"[:_SAID])
+        began = before.since_ms if before.trouble == view.trouble else milliseconds(now)
+        view = replace(view, since_ms=began if view.trouble else None)
+        self._views.write(witness.key.id, view)
+        return view
+
+    def _cosigned(
+        self, witness: WitnessAddress, view: WitnessView, signed: SignedCheckpoint, old_size: int
+    ) -> WitnessView:
+        status, body = self._offer(witness, signed, old_size)
+        told = _told_size(body) if status == 409 else None
+        if told is not None and told != old_size and told <= signed.checkpoint.size:
+            status, body = self._offer(witness, signed, told)
+            told = _told_size(body) if status == 409 else None
+        if status == 200:
+            note = parse_note(signed.note + body)
+            at = cosigned_at(note, witness.key)
+            if at is None:
+                raise ValueError("no cosignature of its key")
+            lines = tuple(line for line in note.signatures if line.name in (self._origin, witness.key.name))
+            whole = Note(note.text, lines).to_bytes().decode()
+            return replace(view, note=whole, at_ms=milliseconds(at), trouble="", said="")
+        said = body.decode("utf-8", "replace").strip()[:_SAID]
+        if told is not None and told > signed.checkpoint.size:
+            view = replace(view, trouble="ahead", said=f"it cosigned {told} entries")
+        else:
+            view = replace(view, trouble=_TROUBLE.get(status, "away"), said=f"{status} {said}")
+        return self._with_its_proof(witness, view) if view.trouble in ("ahead", "refused") else view
+
+    def _offer(self, witness: WitnessAddress, signed: SignedCheckpoint, old_size: int) -> tuple[int, bytes]:
+        proof: tuple[bytes, ...] = ()
+        if 0 < old_size < signed.checkpoint.size:
+            tree = StoredTree(signed.checkpoint.size, PublishedHashes(self._files).read)
+            proof = tuple(tree.consistency_proof(old_size))
+        own = parse_note(signed.note)
+        own = replace(own, signatures=tuple(line for line in own.signatures if line.name == self._origin))
+        return self._transport.post(f"{witness.url}/add-checkpoint", encode_request(old_size, proof, own.to_bytes()))
+
+    def _with_its_proof(self, witness: WitnessAddress, view: WitnessView) -> WitnessView:
+        """The witness's word alone stops nobody; the note it holds, signed by this very log, does: an incident."""
+        digest = hashlib.sha256(self._origin.encode()).hexdigest()
+        status, note = self._transport.get(f"{witness.url}/{digest}/checkpoint")
+        if status != 200:
+            return view
+        held = open_checkpoint(note, self._verifier, self._origin)
+        self._views.raise_incident(note)
+        return replace(view, note=note.decode(), at_ms=milliseconds(held.at))
+
+    def _publish(
+        self, signed: SignedCheckpoint, witnesses: Sequence[WitnessAddress], views: Sequence[WitnessView]
+    ) -> None:
+        """The head with all its cosignatures; an older one stays until a newer one is cosigned."""
+        note = parse_note(signed.note)
+        own = tuple(line for line in note.signatures if line.name == self._origin)
+        lines = []
+        for witness, view in zip(witnesses, views, strict=True):
+            theirs = view.signed(self._verifier, self._origin)
+            if theirs is not None and theirs.checkpoint == signed.checkpoint and not view.trouble:
+                cosigned = parse_note(view.note.encode())
+                lines += [line for line in cosigned.signatures if line.key_id == witness.key.id]
+        data = Note(note.text, (*own, *lines)).to_bytes()
+        if lines and self._files.read(WITNESSED) != data:
+            self._files.replace(WITNESSED, data)
+
+
+class PublishedHashes:
+    """The hashes of published tiles, for proofs; where a full tile replaced a partial one, its beginning."""
+
+    def __init__(self, files: StaticFiles) -> None:
+        self._files = files
+
+    def read(self, level: int, start: int, stop: int) -> list[bytes]:
+        """See merkle.ReadHashes; `start` is the beginning of a tile. An empty list when no tile is there."""
+        index, width = start // TILE_WIDTH, stop - start
+        for candidate in (width, TILE_WIDTH):
+            data = self._files.read(Tile(level, index, candidate).path)
+            if data is not None:
+                return split_hashes(data[: width * HASH_BYTES])
+        return []
+
+
+def _told_size(body: bytes) -> int:
+    return parse_decimal(body.decode("ascii").removesuffix("\n"))

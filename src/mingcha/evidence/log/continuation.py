@@ -1,0 +1,107 @@
+"""A log goes on only from a state that continues everything of it that was ever published or witnessed (article 20).
+
+A lawful restore says so in the log; what was signed before that entry and is not continued is explained by it.
+"""
+
+import json
+from datetime import UTC, datetime
+
+from mingcha.evidence.log.checkpoint import SignedCheckpoint, open_checkpoint
+from mingcha.evidence.log.merkle import TILE_WIDTH, StoredTree
+from mingcha.evidence.log.publish import StaticFiles
+from mingcha.evidence.log.rows import LogRows
+from mingcha.evidence.log.tiles import CHECKPOINT, WITNESSED
+from mingcha.evidence.log.witness_views import WitnessViews
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.keys import Verifier
+from mingcha.kit.words import Words
+
+_RESTORES = {b'"act":"evidence.home.restore"': "at_ms", b'"t":"restored"': "at"}
+"""How each of the two logs says that it was restored, and where in the entry the time stands."""
+
+
+class Continuation:
+    """Watches that the rows of a log continue its published and witnessed heads."""
+
+    def __init__(self, origin: str, verifier: Verifier, files: StaticFiles, views: WitnessViews) -> None:
+        self._origin = origin
+        self._verifier = verifier
+        self._files = files
+        self._views = views
+
+    def require(self, rows: LogRows, size: int) -> None:
+        """Raises Fault(CORRUPT) when the log of `size` entries is older than, or another history than, what it signed.
+
+        Costs one small file and one look for another while all is well: the lengths are compared first.
+        """
+        published = self._files.read(CHECKPOINT)
+        if (published is None or _size_line(published) <= size) and not self._views.has_incident():
+            return
+        self.require_whole(rows, size)
+
+    def require_whole(self, rows: LogRows, size: int) -> None:
+        """The same with every signature and root compared, for the start of a program. An incident that turns out to be
+        continued, or explained by a restore, is over."""
+        for signed in self.signed_heads():
+            if not self.is_lawful(rows, size, signed):
+                raise rolled_back(self._origin, size, signed)
+        self._views.end_incident()
+
+    def signed_heads(self) -> list[SignedCheckpoint]:
+        """Every head that this log's key signed and that somebody else may have seen."""
+        notes = [self._files.read(CHECKPOINT), self._files.read(WITNESSED)]
+        found = []
+        for note in notes:
+            try:
+                if note is not None:
+                    found.append(open_checkpoint(note, self._verifier, self._origin))
+            except ValueError:
+                continue  # `mingcha check` names a published file that was altered
+        incident = self._views.incident(self._verifier, self._origin)
+        return found if incident is None else [*found, incident]
+
+    def is_lawful(self, rows: LogRows, size: int, signed: SignedCheckpoint) -> bool:
+        """Whether the log continues that head, or says of itself that it was restored after it was signed."""
+        if continues(rows, size, signed):
+            return True
+        restored = restored_at(rows, size)
+        return restored is not None and signed.at <= restored
+
+
+def continues(rows: LogRows, size: int, signed: SignedCheckpoint) -> bool:
+    """Whether a signed head is a beginning of the log of `size` entries."""
+    if signed.checkpoint.size > size:
+        return False
+    try:
+        return StoredTree(size, rows.hashes).root(signed.checkpoint.size) == signed.checkpoint.root
+    except ValueError:
+        return False
+
+
+def restored_at(rows: LogRows, size: int) -> datetime | None:
+    """When the log says that it was last restored; None when it never was. Reads backwards, only when asked in need."""
+    for start in range((size - 1) // TILE_WIDTH * TILE_WIDTH, -1, -TILE_WIDTH):
+        for entry in reversed(rows.entries(start, min(start + TILE_WIDTH, size))):
+            for mark, field in _RESTORES.items():
+                if mark in entry.body:
+                    return datetime.fromtimestamp(json.loads(entry.body)[field] / 1000, UTC)
+    return None
+
+
+def rolled_back(origin: str, size: int, signed: SignedCheckpoint) -> Fault:
+    """The refusal to go on."""
+    head = signed.checkpoint
+    at = f"{signed.at:%Y-%m-%d %H:%M:%S} UTC"
+    words = Words(
+        f"证据日志曾被回退或改写：现有 {size} 条，而 {at} 签名的 {head.size} 条已对外公布或见证。为保全证据，拒绝续写；"
+        "请先查明原因，合法恢复须用 mingcha restore",
+        f"the evidence log was rolled back or rewritten: it has {size} entries, and {head.size} signed at {at} were "
+        "published or witnessed. It refuses to go on; find out why, and restore a backup with `mingcha restore` only",
+    )
+    return Fault(FaultKind.CORRUPT, words, origin)
+
+
+def _size_line(note: bytes) -> int:
+    """The size that a note claims, unverified: only whether to look closer. Beyond all sizes when it claims none."""
+    parts = note.split(b"\n", 2)
+    return int(parts[1]) if len(parts) == 3 and parts[1].isdigit() and len(parts[1]) < 20 else 2**63

@@ -1,0 +1,114 @@
+"""Asking the witnesses of MINGCHA_WITNESSES about both logs of this home, beside the worker's jobs (article 20)."""
+
+import http.client
+import os
+import ssl
+import threading
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
+
+import structlog
+
+from mingcha.evidence.log.asking import Asker, WitnessAddress, parse_witnesses
+from mingcha.evidence.log.publish import FolderFiles
+from mingcha.evidence.log.witness_views import WitnessView, WitnessViews, views_folder
+from mingcha.kit.clock import Clock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
+from mingcha.kit.keys import KeyFolder
+from mingcha.kit.words import Words
+from mingcha.run.record import recorder_origin
+
+ROUND_EVERY_S = 30
+ANSWER_WITHIN_S = 10.0
+_MOST_BYTES = 64 * 1024
+_LOG = structlog.get_logger("mingcha.work")
+
+
+def witnesses_from_environment() -> tuple[WitnessAddress, ...]:
+    """MINGCHA_WITNESSES: "URL VERIFIERKEY, URL VERIFIERKEY" (default: none). Raises Fault(INVALID)."""
+    try:
+        return parse_witnesses(os.environ.get("MINGCHA_WITNESSES", ""))
+    except ValueError as error:
+        words = Words(f"MINGCHA_WITNESSES 有误：{error}", f"MINGCHA_WITNESSES cannot be read: {error}")
+        raise Fault(FaultKind.INVALID, words) from None
+
+
+class HttpTransport:
+    """One bounded request a call; a redirect is an answer like any other."""
+
+    def post(self, url: str, body: bytes) -> tuple[int, bytes]:
+        """See Transport."""
+        return self._ask("POST", url, body)
+
+    def get(self, url: str) -> tuple[int, bytes]:
+        """See Transport."""
+        return self._ask("GET", url, None)
+
+    def _ask(self, method: str, url: str, body: bytes | None) -> tuple[int, bytes]:
+        parts = urlsplit(url)
+        connection: http.client.HTTPConnection
+        try:
+            if parts.scheme == "https":
+                context = ssl.create_default_context()
+                connection = http.client.HTTPSConnection(parts.netloc, timeout=ANSWER_WITHIN_S, context=context)
+            else:
+                connection = http.client.HTTPConnection(parts.netloc, timeout=ANSWER_WITHIN_S)
+            try:
+                connection.request(method, parts.path, body, {"Connection": "close"})
+                answer = connection.getresponse()
+                data = answer.read(_MOST_BYTES + 1)
+            finally:
+                connection.close()
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            words = Words("见证没有应答", "the witness does not answer")
+            raise Fault(FaultKind.UNAVAILABLE, words, f"{type(error).__name__}: {error}") from None
+        if len(data) > _MOST_BYTES:
+            raise Fault(FaultKind.UNAVAILABLE, Words("见证应答过长", "the witness answers too much"), url)
+        return answer.status, data
+
+
+def ask_for_both_logs(home: Home, witnesses: Sequence[WitnessAddress], clock: Clock) -> Mapping[str, list[WitnessView]]:
+    """One round over the published files of both logs; the views by kind of log. A log that cannot be read is logged
+    and the other one is asked about."""
+    keys = KeyFolder(home.keys)
+    logs = {
+        "application": (f"mingcha.invalid/{home.identity}/application", "log-app", home.application_log),
+        "recorder": (recorder_origin(home), "log-recorder", home.recorder_log),
+    }
+    found: dict[str, list[WitnessView]] = {}
+    for kind, (origin, key, folder) in logs.items():
+        try:
+            views = WitnessViews(views_folder(home, kind))
+            asker = Asker(origin, keys.verifier(key), FolderFiles(folder), views, HttpTransport(), clock.now)
+            found[kind] = asker.round(witnesses)
+        except (OSError, ValueError, Fault) as error:
+            _LOG.warning("witnesses_not_asked", log=kind, reason=str(error))
+            continue
+        for view in found[kind]:
+            if view.trouble:
+                _LOG.warning("witness_trouble", log=kind, witness=view.name, trouble=view.trouble, said=view.said)
+    return found
+
+
+class WitnessRounds:
+    """Rounds in a thread of their own: a witness that is slow holds up none of the worker's other jobs."""
+
+    def __init__(self, home: Home, clock: Clock, witnesses: Sequence[WitnessAddress] | None = None) -> None:
+        self._home = home
+        self._clock = clock
+        self._witnesses = witnesses_from_environment() if witnesses is None else witnesses
+        self._running: threading.Thread | None = None
+
+    def turn(self) -> None:
+        """Begins a round unless one is under way; for the worker's table."""
+        if not self._witnesses or (self._running is not None and self._running.is_alive()):
+            return
+        given = (self._home, self._witnesses, self._clock)
+        self._running = threading.Thread(target=ask_for_both_logs, args=given, name="witnesses", daemon=True)
+        self._running.start()
+
+    def close(self) -> None:
+        """Waits for a round that is under way: an answer takes seconds at most."""
+        if self._running is not None:
+            self._running.join(2 * ANSWER_WITHIN_S)
