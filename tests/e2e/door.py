@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import numpy as np
 from tests.e2e.conftest import RunningHome
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
@@ -27,6 +28,7 @@ SEATS_ADDRESS = "127.0.0.3"
 """Where the seats of these tests sit: the limits of sign-in count by address, and others sign in meanwhile."""
 _BOX = re.compile(rb"\x00[\x00-\xff]{3}(?:ftyp|styp|moov|moof|mdat|prft)")
 _BOX_AS_TEXT = re.compile(rb"AAAA[A-Za-z0-9+/_-]{2}Z0eX")  # an ftyp in base64
+_PICTURE = re.compile(rb"\xff\xd8\xff[\xc0-\xfe]\x00|/9j/(?:4AAQSkZJ|/gAPTGF2)")  # a JPEG (ITU-T T.81), also in base64
 _SAMPLE_BYTES = 6 * 1024
 
 
@@ -152,6 +154,13 @@ def cameras(home: RunningHome, division: str = "420102") -> list[str]:
     ]
 
 
+def place_of(home: RunningHome, camera: str) -> tuple[float, float]:
+    """(longitude, latitude) of a point, degrees of CGCS2000."""
+    question = "SELECT longitude_ndeg, latitude_ndeg FROM registry_point WHERE code = ?"
+    ((longitude_ndeg, latitude_ndeg),) = database_rows(home, question, camera)
+    return longitude_ndeg / 1e9, latitude_ndeg / 1e9
+
+
 def open_grant(home: RunningHome, points: Iterable[str], username: str = "wanghaiyan") -> str:
     """Opens duty viewing through the page's own address; the grant's number."""
     answer = seat_of(home, username).post(
@@ -226,6 +235,9 @@ class Contraband:
         self.windows: set[bytes] = set()
         for path in (home.path / "data" / "footage").rglob("*.mp4"):
             self.windows |= _windows_of_file(path)
+        for path in (home.path / "data" / "documents").rglob("*.jpg"):
+            self.windows |= set(windows_of(path.read_bytes()))
+        self._beginnings = np.sort(np.frombuffer(b"".join(window[:8] for window in self.windows), "<u8"))
         sealed = [row[0] for row in database_rows(home, "SELECT sealed_password FROM registry_point") if row[0]]
         hashes = [row[0] for row in database_rows(home, "SELECT password FROM registry_user") if row[0]]
         self.secrets = {CAMERA_PASSWORD.encode(), *(text.encode() for text in (*sealed, *hashes))}
@@ -237,10 +249,10 @@ class Contraband:
         """What of footage is in these bytes; "" when nothing."""
         if found := _BOX.search(body) or _BOX_AS_TEXT.search(body):
             return f"box {found.group(0)!r}"
-        for at in range(len(body) - WINDOW_BYTES + 1):
-            if body[at : at + WINDOW_BYTES] in self.windows:
-                return f"footage at {at}"
-        return ""
+        if found := _PICTURE.search(body):
+            return f"picture {found.group(0)!r}"
+        places = (at for at in starts_among(body, self._beginnings) if body[at : at + WINDOW_BYTES] in self.windows)
+        return next((f"footage at {at}" for at in places), "")
 
     def secret_in(self, body: bytes) -> str:
         """Which secret is in these bytes; "" when none."""
@@ -250,6 +262,19 @@ class Contraband:
         """The question and what its answer must not hold; "" when it is clean."""
         found = self.footage_in(answer.whole) or self.secret_in(answer.whole)
         return f"{answer.asked}: {answer.status} holds {found}" if found else ""
+
+
+def starts_among(body: bytes, beginnings: np.ndarray) -> list[int]:
+    """Where eight bytes in a row are one of these (sorted, little-endian): what is worth a closer look."""
+    if len(body) < WINDOW_BYTES or not len(beginnings):
+        return []
+    octets = np.frombuffer(body, np.uint8)
+    eights = (
+        np.lib.stride_tricks.sliding_window_view(octets, 8)[: len(body) - WINDOW_BYTES + 1].copy().view("<u8").ravel()
+    )
+    found = np.searchsorted(beginnings, eights)
+    found[found == len(beginnings)] = 0
+    return [int(at) for at in np.flatnonzero(beginnings[found] == eights)]
 
 
 _KNOWN: dict[Path, tuple[int, frozenset[bytes]]] = {}

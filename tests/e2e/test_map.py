@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.e2e.conftest import RunningHome, log_in
-from tests.e2e.test_pages import sideways, violations
+from tests.e2e.test_pages import LOOKS, sideways, violations
 
 pytestmark = pytest.mark.e2e
 
@@ -57,9 +57,7 @@ def test_a_filter_changes_list_address_and_tiles(running_home: RunningHome, page
     expect(page.locator("[data-found]")).to_have_attribute("data-query", "division=420106")
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("theme", ["day", "night"])
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(("width", "theme", "language"), LOOKS)
 def test_the_map_is_accessible_and_asks_nobody_else(
     running_home: RunningHome, browser: Browser, width: int, theme: str, language: str
 ) -> None:
@@ -74,7 +72,7 @@ def test_the_map_is_accessible_and_asks_nobody_else(
     open_map(page, running_home)
     if theme == "night":
         page.evaluate("document.querySelector('form[data-theme-form] button').click()")
-        page.wait_for_timeout(500)
+        expect(page.locator("html")).to_have_attribute("data-theme", "night")
     assert violations(page) == []
     assert sideways(page) <= 0
     assert said == []

@@ -5,9 +5,10 @@ A walk over every address that there is. Everything it hears is compared with th
 """
 
 import inspect
+import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -21,6 +22,7 @@ from tests.e2e.door import (
     files_of_data,
     live_answer,
     open_grant,
+    place_of,
     seat_of,
     ticket_under,
     wait_for_footage,
@@ -30,14 +32,18 @@ from mingcha.access.tickets import RevocationPayload, build_revocation
 from mingcha.kit.canonical import Json
 from mingcha.kit.keys import KeyFolder, Signer, sign_token
 from mingcha.media import gateway as gateway_module
-from mingcha.run.demo_city import DEMO_ACCOUNTS
+from mingcha.media import gateway_routes
+from mingcha.run.demo_city import DEMO_ACCOUNTS, SEAT
 
 pytestmark = [pytest.mark.e2e, pytest.mark.law("16(3)", "19")]
 
 EVERYBODY = ("", *(account.username for account in DEMO_ACCOUNTS))
-POINT_ADDRESSES = ("spans", "index", "footage", "init")
-GATEWAY_ADDRESSES = ("/healthz", "/v1/revocations", "/live")
+POINT_ADDRESSES = ("spans", "index", "footage", "init", "picture")
+GATEWAY_ADDRESSES = ("/healthz", "/v1/revocations", "/live", "/metrics")
 SIGN_IN, SIGN_OUT = "/accounts/login/", "/accounts/logout/"
+OPEN_PAGES = {SIGN_IN, "/healthz", "/metrics", "/api/v1/openapi.json"}
+"""What answers before anybody has signed in: the door, this machine's own watchers, the description of the API."""
+TILE_ZOOM = 14
 
 
 @dataclass(frozen=True)
@@ -50,13 +56,32 @@ class Door:
     grant: str
     ticket: str
     range_ms: tuple[int, int]
+    at_ms: int
     init: str
+    snapshot: str
+    layout: int
 
     def paths(self, camera: str) -> list[str]:
-        """Every address below a point."""
-        query = f"?from={self.range_ms[0]}&to={self.range_ms[1]}"
-        under = f"/v1/points/{camera}"
-        return [*(f"{under}/{what}{query}" for what in POINT_ADDRESSES[:3]), f"{under}/init/{self.init}"]
+        """Every address below a point, and every way of asking for its footage."""
+        under, query = f"/v1/points/{camera}", f"?from={self.range_ms[0]}&to={self.range_ms[1]}"
+        return [f"{under}/spans{query}", f"{under}/init/{self.init}", *self.dated_paths(camera)]
+
+    def dated_paths(self, camera: str) -> list[str]:
+        """What is asked for by the time of its footage."""
+        under, query = f"/v1/points/{camera}", f"?from={self.range_ms[0]}&to={self.range_ms[1]}"
+        ways = ("", "&keys=1", "&as=avc1", "&as=avc1&keys=1")
+        return [
+            f"{under}/index{query}",
+            *(f"{under}/footage{query}{way}" for way in ways),
+            f"{under}/picture?at={self.at_ms}",
+            f"{under}/picture?at={self.at_ms}&exact=1&width=320",
+            f"{under}/picture/source?at={self.at_ms}&exact=1",
+        ]
+
+    @property
+    def footage_path(self) -> str:
+        """The footage of the first point as it was recorded."""
+        return self.dated_paths(self.camera)[1]
 
     def ask(self, method: str, path: str, ticket: str = "", origin: str = "") -> Answer:
         headers = {"Authorization": f"Bearer {ticket}"} if ticket else {}
@@ -64,14 +89,34 @@ class Door:
 
 
 @pytest.fixture(scope="module")
-def door(running_home: RunningHome) -> Door:
+def opened(running_home: RunningHome) -> Door:
     camera, other = cameras(running_home)[:2]
     grant = open_grant(running_home, [camera])
     ticket = ticket_under(running_home, grant, [camera])
     range_ms = wait_for_footage(running_home, camera, ticket)
     path = f"/v1/points/{camera}/index?from={range_ms[0]}&to={range_ms[1]}"
-    inits = ask(running_home.port + 1, "GET", path, {"Authorization": f"Bearer {ticket}"}).json()["inits"]
-    return Door(running_home, camera, other, grant, ticket, range_ms, next(iter(inits)))
+    found = ask(running_home.port + 1, "GET", path, {"Authorization": f"Bearer {ticket}"}).json()
+    at_ms = found["fragments"][-1][0] // 90
+    asked = {"grant": grant, "point": camera, "at_ms": at_ms, "reason": "314"}
+    kept = seat_of(running_home, "wanghaiyan").post("/access/snapshots", asked)
+    assert kept.status == 201, kept.body
+    init = next(iter(found["inits"]))
+    layout = layout_of_walk(running_home, camera)
+    return Door(running_home, camera, other, grant, ticket, range_ms, at_ms, init, kept.json()["no"], layout)
+
+
+def layout_of_walk(home: RunningHome, camera: str) -> int:
+    """A layout of the seat that the walk may take away; the seat's own ones stay."""
+    said = {"seat": SEAT[0], "name": "314", "tiles": 1, "pages": [[camera]], "dwell_s": 0, "shared": True}
+    answer = seat_of(home, "wanghaiyan").post("/watch/layouts", said)
+    assert answer.status == 201, answer.body
+    return int(answer.json()["id"])
+
+
+@pytest.fixture
+def door(opened: Door) -> Door:
+    """With a ticket that is new: it lasts two minutes, and the walk over all pages takes longer."""
+    return replace(opened, ticket=ticket_under(opened.home, opened.grant, [opened.camera]))
 
 
 def clean(door: Door, answers: list[Answer]) -> None:
@@ -83,29 +128,35 @@ def clean(door: Door, answers: list[Answer]) -> None:
 
 def test_the_right_ticket_opens_footage_and_live_pictures_so_this_walk_can_fail(door: Door) -> None:
     contraband = Contraband(door.home)
-    footage = door.ask("GET", door.paths(door.camera)[2], door.ticket, door.home.url)
+    footage = door.ask("GET", door.footage_path, door.ticket, door.home.url)
     assert footage.status == 200
     assert "box" in contraband.footage_in(footage.body)
     assert "footage at" in contraband.footage_in(re.sub(rb"ftyp|moov|moof|mdat|prft", b"free", footage.body))
-    assert "box" in contraband.footage_in(door.ask("GET", door.paths(door.camera)[1], door.ticket).body)
-    assert "box" in contraband.footage_in(door.ask("GET", door.paths(door.camera)[3], door.ticket).body)
+    for path in door.paths(door.camera):
+        answer = door.ask("GET", path, door.ticket)
+        assert answer.status == 200, (path, answer.body)
+        shows = not path.partition("?")[0].endswith(("/spans", "/source"))
+        assert bool(contraband.footage_in(answer.body)) == shows, path
+    kept = next((door.home.path / "data" / "documents").rglob("*.jpg"))
+    assert "footage at" in contraband.footage_in(kept.read_bytes()[64:])
     live = live_answer(door.home, door.camera, door.ticket)
     assert live.status == 101
     assert "box" in contraband.footage_in(live.body)
 
 
 def test_every_address_of_the_gateway_is_walked() -> None:
-    source = inspect.getsource(gateway_module)
+    source = inspect.getsource(gateway_module) + inspect.getsource(gateway_routes)
     assert set(re.findall(r'case \["(\w+)"', source)) == set(POINT_ADDRESSES)
     assert set(re.findall(r'request\.path == "([^"]+)"', source)) == set(GATEWAY_ADDRESSES)
 
 
 def page_addresses(door: Door) -> list[str]:
     """Every address of the pages, with what is really there in the place of each parameter."""
+    column, row = tile_of(*place_of(door.home, door.camera))
     given = {
-        "code": [door.camera, door.other], "number": ["16", door.grant], "tiles": ["1", "4", "9"], "index": ["0"],
-        "grant": [door.grant], "article": ["16"], "camera": [door.camera], "log": ["application", "recorder"],
-        "name": ["checkpoint"], "path": ["checkpoint"],
+        "code": [door.camera, door.other], "number": [str(door.layout), "16", door.grant, door.snapshot],
+        "tiles": ["1", "4", "9", "16"], "name": ["H00000001"], "key": ["access.letter_valid_days"], "index": ["0"],
+        "zoom": [str(TILE_ZOOM)], "column": [str(column)], "row": [str(row)],
     }  # fmt: skip
     addresses = ["/no/such/page"]
     for pattern in patterns_of(get_resolver("mingcha.web.urls")):
@@ -116,6 +167,13 @@ def page_addresses(door: Door) -> list[str]:
             filled = [one.replace(parameter, value) for one in filled for value in given[name]]
         addresses += filled
     return addresses
+
+
+def tile_of(longitude_deg: float, latitude_deg: float) -> tuple[int, int]:
+    """(column, row) of the map tile of TILE_ZOOM that holds a place (Web Mercator)."""
+    tiles = 1 << TILE_ZOOM
+    north = math.asinh(math.tan(math.radians(latitude_deg))) / math.pi
+    return int((longitude_deg + 180) / 360 * tiles), int((1 - north) / 2 * tiles)
 
 
 def patterns_of(resolver: URLResolver, before: str = "") -> Iterator[str]:
@@ -131,21 +189,26 @@ def patterns_of(resolver: URLResolver, before: str = "") -> Iterator[str]:
 @pytest.mark.parametrize("username", EVERYBODY)
 def test_no_page_gives_footage_or_a_secret_to_anybody_even_beside_a_right_ticket(door: Door, username: str) -> None:
     seat = seat_of(door.home, username)
-    answers = []
+    answers, shown = [], set()
     token = seat.form_token if username else ""
+    said = b'{"points": ["' + door.camera.encode() + b'"], "purpose": "attendance"}'
+    sent = {"Content-Type": "application/json", "X-CSRFToken": token}
+    beside = {"Authorization": f"Bearer {door.ticket}"}
     for address in page_addresses(door):
         answers.append(seat.ask("GET", address))
+        shown |= {address} if answers[-1].status == 200 else set()
+        leaves = address == SIGN_OUT or (address == SIGN_IN and username)
+        if not leaves:  # a walk that signs itself out sees nothing afterwards
+            answers.append(seat.ask("POST", address, sent, said))
         if username in ("", "wanghaiyan"):
-            beside = {"Authorization": f"Bearer {door.ticket}"}
             answers.append(seat.ask("GET", f"{address}?ticket={door.ticket}", beside))
-        if address == SIGN_OUT or (address == SIGN_IN and username):
-            continue  # a walk that signs itself out sees nothing afterwards
-        said = b'{"points": ["' + door.camera.encode() + b'"], "purpose": "attendance"}'
-        sent = {"Content-Type": "application/json", "X-CSRFToken": token, "Authorization": f"Bearer {door.ticket}"}
-        answers.append(seat.ask("POST", address, sent, said))
-    assert {answer.status for answer in answers} <= {200, 302, 401, 403, 404, 405, 422}
-    shown = sum(answer.status == 200 for answer in answers)
-    assert shown > 4 if username else shown <= 2  # the page of sign-in
+            answers += [] if leaves else [seat.ask("POST", address, sent | beside, said)]
+    expected = {200, 302, 401, 403, 404, 405, 409, 422}
+    assert [(answer.asked, answer.status) for answer in answers if answer.status not in expected] == []
+    if username:
+        assert {"/today", "/points", "/law/16", "/api/v1/me"} <= shown
+    else:
+        assert shown == OPEN_PAGES
     clean(door, answers)
 
 
@@ -180,7 +243,7 @@ def bad_tickets(door: Door) -> dict[str, str]:
     }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def bad(door: Door) -> dict[str, str]:
     return bad_tickets(door)
 
@@ -192,12 +255,12 @@ def test_the_gateway_gives_nothing_for_a_ticket_that_does_not_open_this(door: Do
             answers.append(door.ask("GET", path, ticket, door.home.url))
             assert answers[-1].status in (401, 403), (why, path)
             assert set(answers[-1].json()) >= {"kind", "reason", "zh", "en"}
-        answers += [door.ask(method, door.paths(door.camera)[2], ticket) for method in ("POST", "OPTIONS", "HEAD")]
+        answers += [door.ask(method, door.footage_path, ticket) for method in ("POST", "OPTIONS", "HEAD")]
     clean(door, answers)
 
 
 def test_the_gateway_gives_nothing_where_the_ticket_stands_elsewhere(door: Door) -> None:
-    port, path, good = door.home.port + 1, door.paths(door.camera)[2], door.ticket
+    port, path, good = door.home.port + 1, door.footage_path, door.ticket
     answers = [
         door.ask("GET", f"{path}&ticket={good}"),
         door.ask("GET", f"{path}&token={good}&access_token={good}&authorization=Bearer%20{good}"),
@@ -219,17 +282,16 @@ def test_the_gateway_gives_nothing_where_the_ticket_stands_elsewhere(door: Door)
 
 def test_outside_the_time_of_the_ticket_there_is_nothing(door: Door) -> None:
     first, last = door.range_ms
-    index, footage = door.paths(door.camera)[1:3]
     for window in ((1000, 2000), (last + 3_600_000, last + 7_200_000)):
         ticket = changed(door.home, door.ticket, from_ms=window[0], to_ms=window[1])
-        answers = [door.ask("GET", path, ticket) for path in (index, footage)]
-        assert [(one.status, one.json()["article"]) for one in answers] == [(403, "19")] * 2
+        answers = [door.ask("GET", path, ticket) for path in door.dated_paths(door.camera)]
+        assert [(one.status, one.json().get("article")) for one in answers] == [(403, "19")] * len(answers)
         clean(door, answers)
     before_the_first_picture = changed(door.home, door.ticket, from_ms=first, to_ms=first + 1)
-    answers = [door.ask("GET", path, before_the_first_picture) for path in (index, footage)]
-    assert answers[0].json()["fragments"] == []
-    assert answers[1].status == 404
-    clean(door, answers)
+    index, *others = [door.ask("GET", path, before_the_first_picture) for path in door.dated_paths(door.camera)]
+    assert index.json()["fragments"] == []
+    assert {one.status for one in others} <= {403, 404}
+    clean(door, [index, *others])
 
 
 def test_no_live_picture_for_a_ticket_that_does_not_open_it(door: Door, bad: dict[str, str]) -> None:
@@ -239,8 +301,11 @@ def test_no_live_picture_for_a_ticket_that_does_not_open_it(door: Door, bad: dic
     for why, ticket in tickets.items():
         answers.append(live_answer(door.home, door.camera, ticket))
         assert answers[-1].status in (4401, 4403), (why, answers[-1].status)
-    answers.append(live_answer(door.home, door.other, door.ticket))
-    assert answers[-1].status == 4403
+    for stream in ("main", "sub"):
+        answers.append(live_answer(door.home, f"{door.other}&stream={stream}&plays=avc1,hvc1", door.ticket))
+        assert answers[-1].status == 4403
+    answers.append(live_answer(door.home, f"{door.camera}&stream=sub", tickets["of a revoked grant"]))
+    assert answers[-1].status == 4401
     for origin in ("http://evil.example", f"http://evil.example:{door.home.port}", "null", door.home.gateway, None):
         answers.append(live_answer(door.home, door.camera, door.ticket, origin))
         assert answers[-1].status == 403, origin

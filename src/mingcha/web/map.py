@@ -98,9 +98,12 @@ def _allow_base_map(request: HttpRequest, response: HttpResponse) -> None:
     """Adds the host of the base map to what this page alone may ask."""
     parts = urlsplit(settings.MINGCHA_TILES)
     origin = f"{parts.scheme}://{parts.netloc}"
-    policy = {**settings.SECURE_CSP, "connect-src": [*connect_sources(request), origin]}
-    policy["img-src"] = [*policy["img-src"], origin]
-    response._csp_config = policy  # type: ignore[attr-defined]
+    shared = cast("dict[str, list[str]]", settings.SECURE_CSP)
+    response._csp_config = {  # type: ignore[attr-defined]
+        **shared,
+        "connect-src": [*connect_sources(request), origin],
+        "img-src": [*shared["img-src"], origin],
+    }
 
 
 def _tile(request: HttpRequest, body: bytes) -> HttpResponse:

@@ -1,0 +1,67 @@
+"""How many questions each page asks the database: bounded, and not one more for each camera or grant on the page."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.registry.city import City, add_camera
+
+from mingcha.kit.clock import HandClock
+
+MOST = {
+    # page: user name and the most questions; session, account and roles are four of each
+    "/today": ("city", 34),
+    "/points": ("city", 9),
+    "/points?state=down": ("city", 9),
+    "/points/map": ("city", 11),
+    "/points/{code}": ("district", 18),
+    "/search?q=江": ("city", 9),
+    "/watch/wall/4": ("monitor", 12),
+    "/watch/sync": ("monitor", 5),
+    "/evidence": ("auditor", 9),
+    "/law": ("city", 4),
+    "/law/15": ("city", 4),
+    "/law/parameters": ("city", 5),
+}
+UNDER_A_GRANT = {"/points/{code}": 39, "/watch/wall/4": 31, "/watch/sync?p={codes}": 26}
+"""With the ticket that such a page brings: an act with its row, entry and signed head is sixteen questions."""
+
+
+def questions(client: Client, address: str) -> list[str]:
+    """The SQL of a page asked for the second time (what is kept for the whole process is there), as from our own."""
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    assert client.get(address, headers=headers).status_code == 200
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address, headers=headers)
+        return [one["sql"] for one in captured.captured_queries]
+
+
+@pytest.mark.parametrize("page", MOST)
+def test_a_page_asks_no_more_than_this(signed_in: Callable[..., Client], city: City, page: str) -> None:
+    username, most = MOST[page]
+    asked = questions(signed_in(username), page.format(code=city.points["JHG"].code))
+    assert len(asked) <= most, "\n".join(asked)
+
+
+@pytest.mark.parametrize("page", UNDER_A_GRANT)
+def test_cameras_and_grants_cost_no_question_each(
+    signed_in: Callable[..., Client], city: City, clock: HandClock, page: str
+) -> None:
+    client, first = signed_in("monitor"), city.points["JHG"].code
+    client.post("/access/grants", {"purpose": "duty_patrol", "points": [first]})
+    alone = questions(client, page.format(code=first, codes=first))
+    assert len(alone) <= UNDER_A_GRANT[page], "\n".join(alone)
+    codes = [first, *(add_camera("JHG", clock, f"第{n}路", f"10.1.2.{n}").code for n in range(4, 7))]
+    for _ in range(3):
+        client.post("/access/grants", {"purpose": "duty_patrol", "points": codes})
+    together = questions(client, page.format(code=first, codes=",".join(codes)))
+    assert len(together) <= len(alone), "\n".join(together)
+
+
+def test_who_asks_is_read_once_for_a_page_and_once_for_its_act(signed_in: Callable[..., Client], city: City) -> None:
+    client, code = signed_in("monitor"), city.points["JHG"].code
+    client.post("/access/grants", {"purpose": "duty_patrol", "points": [code]})
+    asked = questions(client, f"/points/{code}")
+    assert sum('FROM "registry_roleassignment"' in one for one in asked) == 2
