@@ -261,6 +261,16 @@ def unreported_orders(journal: JournalWriter, received: Sequence[str]) -> list[O
     return _order_states(journal.connection, "reported = 0", ())
 
 
+def kept_orders(connection: sqlite3.Connection) -> list[tuple[str, OrderState]]:
+    """The signed token and the state of every order that the journal keeps, by number."""
+    tokens = dict(connection.execute("SELECT id, token FROM disposal"))
+    return sorted(((tokens[state.order], state) for state in _order_states(connection, "1", ())), key=_by_order)
+
+
+def _by_order(kept: tuple[str, OrderState]) -> str:
+    return kept[1].order
+
+
 def _order_states(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -> list[OrderState]:
     rows = connection.execute(
         f"SELECT id, state, files, bytes, intent_entry, done_entry, article, zh, en FROM disposal WHERE {where}",  # noqa: S608

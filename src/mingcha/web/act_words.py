@@ -44,6 +44,7 @@ _ACTS: dict[str, Words] = {
     "custody.hold.release": Words("解除保全", "Hold released"),
     "custody.holds.taken_in": Words("录像机已收保全清单", "Holds taken in by a recorder"),
     "custody.disposal.decide": Words("决定删除", "Disposal decided"),
+    "custody.orders.rebuild": Words("由录像机账本恢复删除令", "Disposal orders rebuilt from a journal"),
     "custody.order.send": Words("删除令已送录像机", "Disposal order sent"),
     "custody.order.answer": Words("录像机回复删除令", "Disposal order answered"),
     "evidence.check.record": Words("核验日志与录像", "Logs and footage checked"),

@@ -1,0 +1,37 @@
+"""`mingcha custody rebuild|...`: what is known of kept footage, proved and put back (arts. 16(5), 20).
+
+Each verb is a module of its own that adds its options and does it; a further one is a line in VERBS.
+"""
+
+import argparse
+from typing import Protocol
+
+from mingcha.run.commands import custody_rebuild
+
+
+class CustodyVerb(Protocol):
+    """What the module of a verb below `custody` offers."""
+
+    def add_parser(self, verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+        """Adds the verb and its options."""
+        ...
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        """Does it; the exit code."""
+        ...
+
+
+VERBS: dict[str, CustodyVerb] = {"rebuild": custody_rebuild}
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `mingcha custody` and its verbs."""
+    parser = subparsers.add_parser("custody", help="what is known of kept footage / 录像保管")
+    verbs = parser.add_subparsers(dest="action", required=True)
+    for module in VERBS.values():
+        module.add_parser(verbs)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Does one verb; refusals and faults are shown by the command line itself."""
+    return VERBS[arguments.action].run(arguments)

@@ -1,0 +1,61 @@
+"""`mingcha custody rebuild`: the database's rows of hours and orders again from the recorder's journal (article 20)."""
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import asdict
+
+from django.conf import settings
+
+from mingcha.custody.actions.rebuild import JournalOrder, Rebuilt, rebuild_from_journal
+from mingcha.custody.orders import Order, read_order
+from mingcha.kit.actor import program
+from mingcha.kit.clock import Clock, SystemClock
+from mingcha.kit.home import Home
+from mingcha.kit.keys import KeyFolder
+from mingcha.media.disposal import kept_orders
+from mingcha.media.journal.reading import JournalReader
+from mingcha.media.journal.sealed import sealed_hours
+from mingcha.run.record import RECORDER
+from mingcha.run.recorder_rules import order_verifier
+
+_HOURS_AT_ONCE = 500
+
+
+def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `mingcha custody rebuild`."""
+    parser = verbs.add_parser("rebuild", help="the database's hours and orders again from the journal / 由账本重建")
+    parser.add_argument("--json", action="store_true", help="answer in JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Rebuilds. Exit code 0 when everything was taken in, 1 when something was refused."""
+    clock, home = SystemClock(), settings.MINGCHA_HOME
+    answer: dict[str, object] = asdict(rebuild_database(home, clock))
+    if arguments.json:
+        print(json.dumps(answer, ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(f"{name}: {value}" for name, value in answer.items() if value))
+    return 1 if answer["refused"] else 0
+
+
+def rebuild_database(home: Home, clock: Clock) -> Rebuilt:
+    """The sealed hours and the orders of this home's journal, taken in where the database lacks them; the recorder may
+    be running. Raises Fault(NOT_FOUND) when there is no journal."""
+    verify = order_verifier(KeyFolder(home.keys), home.identity)
+
+    def opened(token: str) -> Order:
+        return read_order(verify(token))
+
+    with closing(JournalReader(home.journal)) as journal:
+        orders = (JournalOrder(token, state.as_json()) for token, state in kept_orders(journal.connection))
+        return rebuild_from_journal(program("custody"), RECORDER, _hours(journal), orders, opened, clock=clock)
+
+
+def _hours(journal: JournalReader) -> Iterator[Mapping[str, object]]:
+    """Every sealed hour in the order of sealing."""
+    after = 0
+    while rows := sealed_hours(journal, RECORDER, after, _HOURS_AT_ONCE):
+        yield from rows
+        after = int(str(rows[-1]["sequence"]))
