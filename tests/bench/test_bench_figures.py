@@ -1,23 +1,61 @@
 """The arithmetic of the measurements, and the shapes that others read."""
 
 import os
+import struct
 
 from mingcha.bench.live import _ACCOUNT_LINE, percentile, seek_text
 from mingcha.bench.processes import Usage, cpu_s, pss_bytes, with_children
-from mingcha.bench.record import frames_of
+from mingcha.bench.recorded_frames import Count, frame_times_s, judge
 
 
-def row(start_90k, duration_90k, frames):
-    return [start_90k, duration_90k, 1, True, "i", 1, 0, frames]
+def steps(*frames, frame_s=0.04, begin_s=1_800_000_000.0):
+    """Times of frames that stand so many frame lengths apart."""
+    times = [begin_s]
+    for count in frames:
+        times.append(times[-1] + count * frame_s)
+    return times
 
 
-def test_frames_are_counted_and_missing_ones_seen_inside_and_between_fragments():
-    whole = [row(0, 90_000, 25), row(90_000, 90_000, 25), row(180_000, 90_000, 25)]
-    assert frames_of(whole) == (75, 0)
-    assert frames_of([*whole, row(270_000, 90_000, 22)]) == (97, 3)
-    assert frames_of([*whole, row(277_200, 90_000, 25)]) == (100, 2)
-    assert frames_of([row(0, 90_003, 25), row(90_003, 90_003, 25)]) == (50, 0)
-    assert frames_of([]) == (0, 0)
+def test_frames_are_counted_missing_ones_and_those_out_of_time():
+    assert judge(steps(*[1] * 24)) == Count(25, 0, 0)
+    assert judge(steps(1, 1, 1, 4, 1, 1)) == Count(7, 3, 0)
+    assert judge(steps(1, 1, 1, 1.3, 0.7, 1)) == Count(7, 0, 2)
+    assert judge(steps(1, 1, 1.0004, 0.9996, 1)) == Count(6, 0, 0)  # the bent wall line
+    assert judge(steps(1, 1, 1, 0, 1)).mistimed == 1
+    assert judge([]) == Count()
+
+
+def test_a_window_without_its_beginning_or_end_has_lost_frames():
+    times = steps(*[1] * 99)
+    begin_s = times[0]
+    assert judge(times, (begin_s - 0.02, begin_s + 3.99)) == Count(100, 0, 0)
+    assert judge(times, (begin_s + 1, begin_s + 3)) == Count(50, 0, 0)
+    assert judge(times, (begin_s, begin_s + 5)).lost == 25
+    assert judge(times, (begin_s - 1, begin_s + 4)).lost == 24
+    assert judge([], (begin_s, begin_s + 4)).lost == 1
+
+
+def box(kind, *parts):
+    body = b"".join(parts)
+    return struct.pack(">I4s", 8 + len(body), kind) + body
+
+
+def words(*values):
+    return struct.pack(f">{len(values)}I", *values)
+
+
+def test_times_are_read_from_the_boxes_of_any_recorder(tmp_path):
+    mdhd = box(b"mdhd", words(0, 0, 0, 90_000, 0, 0))
+    moov = box(b"moov", box(b"trak", box(b"mdia", mdhd)), box(b"mvex", box(b"trex", words(0, 1, 1, 3600, 0, 0))))
+    own = box(b"traf", box(b"tfhd", words(0, 1)), box(b"tfdt", words(1 << 24, 1, 0)),
+              box(b"trun", words(0x101, 2, 0, 3600, 1800)))  # fmt: skip
+    usual = box(b"traf", box(b"tfhd", words(0x8, 1, 900)), box(b"tfdt", words(0, 90_000)),
+                box(b"trun", words(0x201, 2, 0, 7, 7)))  # fmt: skip
+    mdat = box(b"mdat", b"moof" * 20)
+    path = tmp_path / "a.mp4"
+    path.write_bytes(moov + box(b"moof", own) + mdat + box(b"moof", usual) + mdat + b"\0\0\1")
+    first = (1 << 32) / 90_000
+    assert frame_times_s([path]) == [first, first + 0.04, 1.0, 1.01]
 
 
 def test_usage_is_by_camera_and_minute():

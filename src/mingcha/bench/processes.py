@@ -78,7 +78,7 @@ def measure(roots: list[int], seconds: float) -> Usage:
     return Usage(used_after - used, wall_s, pss_bytes(with_children(roots)))
 
 
-def stop(process: "subprocess.Popen[str]") -> None:
+def stop(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
     """Ends one process that was started here, by its id: asked first, forced after a while."""
     if process.poll() is None:
         process.send_signal(signal.SIGTERM)

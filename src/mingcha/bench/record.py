@@ -1,147 +1,151 @@
-"""`mingcha bench record`: what recording costs, ours and one ffmpeg a camera, on the same streams in one run."""
+"""`mingcha bench record`: what recording costs, ours and its peers, on the same streams in one run."""
 
-import asyncio
 import os
 import platform
-import shutil
-import subprocess
+import threading
 import time
-from itertools import pairwise
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 from mingcha.bench.bench_home import BenchHome, bench_home
-from mingcha.bench.processes import Usage, measure, stop
-from mingcha.kit.clock import TICKS_90K
-from mingcha.kit.home import Home
-from mingcha.media.local_client import LocalClient
+from mingcha.bench.processes import cpu_s, measure, pss_bytes, stop, with_children
+from mingcha.bench.record_peers import run_peers
+from mingcha.bench.recorded_frames import Count, frame_times_s, judge
+from mingcha.bench.watching import Watching
 
-_WARM_UP_S = 5.0
-_FRAGMENTS_A_QUESTION = 1000
+_WARM_UP_S = 10.0
+_LAST_FRAGMENTS_S = 5.0
+_WINDOW_S = 1.0
+_OURS = "mingcha simulate rtsp --loop, 1280x720, 25 fps, 1600 kbit/s, 8 scenes"
 
 
-def bench_record(cameras: int, seconds: float, source: str) -> dict[str, Any]:
-    """Measures and gives the figures. `source` is a URL to which the camera's number is added; "" = our own cameras."""
+@dataclass(frozen=True, slots=True)
+class RecordRun:
+    """What `mingcha bench record` is told."""
+
+    cameras: int = 60
+    seconds: float = 30
+    source: str = ""
+    """A URL to which the camera's number is added; "" = our own simulated cameras."""
+    live_share: float = 0.1
+    """How many of the cameras are watched live for the whole window."""
+    peers: bool = True
+
+
+def bench_record(run: RecordRun) -> dict[str, Any]:
+    """Measures and gives the figures (docs/ref/benchmarks.md)."""
     with bench_home() as home:
         home.mingcha("prepare")
-        urls = _urls(home, cameras, source)
+        urls, source = _urls(home, run)
         home.add_cameras(urls)
         recorder = home.start("record")
-        home.start("uplink")
-        home.wait_until_recording(cameras, 60 + cameras)
-        time.sleep(_WARM_UP_S)
-        began_ms = int(time.time() * 1000)
-        usage = measure([recorder.pid], seconds)
-        ended_ms = int(time.time() * 1000)
-        time.sleep(_WARM_UP_S)  # the last fragments reach the index
-        frames, lost = asyncio.run(count_frames(home.home, home.status(), began_ms, ended_ms))
+        uplink = home.start("uplink")
+        home.wait_until_recording(run.cameras, 60 + run.cameras)
+        ours = _ours(home, run, (recorder.pid, uplink.pid), source)
         for process in home.running[-2:]:
             stop(process)
+        peers = run_peers(urls, home.path.parent / "peer", run.seconds) if run.peers else {"peers": []}
         figures = {
-            "cameras": cameras,
-            "seconds": seconds,
-            "source": source or "mingcha simulate rtsp --loop, 1280x720, 25 fps, 1600 kbit/s, 8 scenes",
+            "cameras": run.cameras,
+            "seconds": run.seconds,
+            "source": run.source or _OURS,
             "defaults": "shipped",
-            **_figures(usage, cameras),
-            "frames": frames,
-            "lost_frames": lost,
-            **_ffmpeg(home, urls, seconds),
+            **ours,
+            **peers,
             "machine": _machine(),
         }
     ratios = [peer["cpu_s_per_camera_minute"] / figures["cpu_s_per_camera_minute"] for peer in figures["peers"]]
     return {**figures, "ratio": round(ratios[0], 2) if ratios else None}
 
 
-async def count_frames(home: Home, status: dict[str, Any], from_ms: int, to_ms: int) -> tuple[int, int]:
-    """Frames recorded between two instants and frames missing, by the recorder's index (its local protocol).
-
-    A frame is missing where a fragment lasts longer than its frames (at the camera's usual frame length), and where
-    fragments do not abut.
-    """
-    frames = lost = 0
-    client = LocalClient(home.socket, "bench")
-    try:
-        for camera in status["recorder"]["cameras"]:
-            rows = await _index(client, camera, from_ms * TICKS_90K // 1000, to_ms * TICKS_90K // 1000)
-            recorded, missing = frames_of(rows)
-            frames, lost = frames + recorded, lost + missing
-    finally:
-        await client.close()
-    return frames, lost
-
-
-def frames_of(rows: list[list[Any]]) -> tuple[int, int]:
-    """Frames and missing frames of index rows [start_90k, duration_90k, bytes, key, init, file, offset, frames]."""
-    if not rows:
-        return 0, 0
-    recorded = sum(row[7] for row in rows)
-    lengths = sorted(row[1] / row[7] for row in rows)
-    usual_90k = lengths[len(lengths) // 2]
-    # the last sample of a fragment lasts until the next fragment, so a hole lengthens it; each fragment is rounded by
-    # itself, since the bent wall line makes a frame some microseconds longer or shorter
-    missing = sum(max(0, round(row[1] / usual_90k) - row[7]) for row in rows)
-    holes_90k = (max(0, after[0] - before[0] - before[1]) for before, after in pairwise(rows))
-    return recorded, missing + sum(round(hole_90k / usual_90k) for hole_90k in holes_90k)
-
-
-async def _index(client: LocalClient, camera: str, from_90k: int, to_90k: int) -> list[list[Any]]:
-    rows: list[list[Any]] = []
-    more = True
-    while more:
-        start_90k = rows[-1][0] + rows[-1][1] if rows else from_90k
-        answer: Any = await client.ask(
-            "index", camera=camera, from_90k=start_90k, to_90k=to_90k, limit=_FRAGMENTS_A_QUESTION
-        )
-        known = rows[-1][0] if rows else -1
-        fresh = [row for row in answer["fragments"] if row[0] > known]
-        rows += fresh
-        more = bool(answer["more"]) and bool(fresh)
-    return rows
-
-
-def _urls(home: BenchHome, cameras: int, source: str) -> list[str]:
-    if source:
-        return [f"{source}{number}" for number in range(cameras)]
-    words = ["simulate", "rtsp", "--cameras", str(cameras), "--port", "0", "--loop"]
-    _, line = home.start_until_line("ready", *words)
-    base = line.split()[1].removesuffix("0")
-    return [f"{base}{number}" for number in range(cameras)]
-
-
-def _figures(usage: Usage, cameras: int) -> dict[str, float]:
+def _ours(home: BenchHome, run: RecordRun, programs: tuple[int, int], source: int) -> dict[str, Any]:
+    """The recorder's figures while a share of its cameras is watched."""
+    recorder = programs[0]
+    cameras = sorted(home.status()["recorder"]["cameras"])
+    watched = cameras[: round(run.cameras * run.live_share)]
+    with Watching(home.home, watched) as watching, _MemoryTrace(programs) as memory:
+        time.sleep(_WARM_UP_S)
+        began_s, pictures, source_cpu_s = time.time(), sum(watching.pictures.values()), _cpu_s(source)
+        usage = measure([recorder], run.seconds)
+        ended_s = time.time()
+        pictures, source_cpu_s = sum(watching.pictures.values()) - pictures, _cpu_s(source) - source_cpu_s
+        time.sleep(_LAST_FRAGMENTS_S)
+    states = home.status()["recorder"]["cameras"].values()
+    count = _count(home, cameras, (began_s, ended_s))
     return {
-        "cpu_s_per_camera_minute": round(usage.cpu_s_per_camera_minute(cameras), 4),
-        "pss_mb_per_camera": round(usage.pss_mb_per_camera(cameras), 2),
+        "live_share": run.live_share,
+        "cpu_s_per_camera_minute": round(usage.cpu_s_per_camera_minute(run.cameras), 4),
+        "pss_mb_per_camera": round(usage.pss_mb_per_camera(run.cameras), 2),
+        "pss_slope_mb_per_hour": memory.slope_mb_per_hour,
+        "frames": count.frames,
+        "lost_frames": count.lost,
+        "mistimed_frames": count.mistimed,
+        "packets_lost": sum(state["packets_lost"] for state in states),
+        "live": {"cameras": len(watched), "pictures": pictures},
+        "source_cores": round(source_cpu_s / usage.wall_s, 3) if source else None,
     }
 
 
-def _ffmpeg(home: BenchHome, urls: list[str], seconds: float) -> dict[str, Any]:
-    """The peer: one `ffmpeg -c copy` a camera into fragmented MP4 files of a minute."""
-    ffmpeg = shutil.which("ffmpeg")
-    if ffmpeg is None:
-        return {"peers": [], "peers_note": "ffmpeg is not installed here: nothing to compare with"}
-    folder = home.path.parent / "peer"
-    folder.mkdir()
-    processes = []
-    try:
-        for number, url in enumerate(urls):
-            processes.append(_start_ffmpeg(ffmpeg, url, folder / f"{number}-%03d.mp4"))
-        time.sleep(_WARM_UP_S + len(urls) / 10)
-        usage = measure([process.pid for process in processes], seconds)
-    finally:
-        for process in processes:
-            stop(process)
-    version = subprocess.run([ffmpeg, "-version"], capture_output=True, text=True, check=True).stdout.split("\n")[0]
-    written = len({path.name.partition("-")[0] for path in folder.iterdir() if path.stat().st_size > 0})
-    peer = {"name": "ffmpeg -c copy, one process a camera", "version": version, "cameras_written": written}
-    return {"peers": [{**peer, **_figures(usage, len(urls))}]}
+def _count(home: BenchHome, cameras: list[str], window_s: tuple[float, float]) -> Count:
+    """By the files alone. The window is made a second shorter at both ends: a picture stands at its own time, which is
+    a little before its arrival."""
+    total = Count()
+    inner = (window_s[0] + _WINDOW_S, window_s[1] - _WINDOW_S)
+    for camera in cameras:
+        paths = sorted((home.home.footage / camera).rglob("*.mp4"), key=lambda path: path.stat().st_mtime_ns)
+        total += judge(sorted(frame_times_s(paths)), inner)
+    return total
 
 
-def _start_ffmpeg(ffmpeg: str, url: str, target: Path) -> "subprocess.Popen[str]":
-    words = [ffmpeg, "-nostdin", "-loglevel", "error", "-rtsp_transport", "tcp", "-i", url, "-map", "0:v", "-c", "copy"]
-    words += ["-f", "segment", "-segment_time", "60", "-segment_format", "mp4", "-reset_timestamps", "1"]
-    words += ["-segment_format_options", "movflags=+frag_keyframe+empty_moov+default_base_moof", str(target)]
-    return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True)
+class _MemoryTrace:
+    """Takes the memory of programs and their children every ten seconds; the slope by least squares."""
+
+    _EVERY_S = 10.0
+    _LEAST_S = 120.0
+    """Below this a slope would say nothing."""
+
+    def __init__(self, programs: tuple[int, ...]) -> None:
+        self._programs = programs
+        self._seen: list[tuple[float, int]] = []
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="memory", daemon=True)
+
+    def __enter__(self) -> "_MemoryTrace":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    @property
+    def slope_mb_per_hour(self) -> float | None:
+        """Over the later five sixths of the time (an hour: after ten minutes); None for a short run."""
+        seen = self._seen[len(self._seen) // 6 :]
+        if len(seen) < 3 or seen[-1][0] - seen[0][0] < self._LEAST_S:
+            return None
+        middle_s = sum(at for at, _ in seen) / len(seen)
+        middle = sum(size for _, size in seen) / len(seen)
+        spread = sum((at - middle_s) ** 2 for at, _ in seen)
+        return round(sum((at - middle_s) * (size - middle) for at, size in seen) / spread * 3600 / 1e6, 2)
+
+    def _run(self) -> None:
+        while not self._stop.wait(self._EVERY_S):
+            self._seen.append((time.monotonic(), pss_bytes(with_children(self._programs))))
+
+
+def _urls(home: BenchHome, run: RecordRun) -> tuple[list[str], int]:
+    """The cameras' addresses and the process that plays them; 0 for a source that is not ours."""
+    if run.source:
+        return [f"{run.source}{number}" for number in range(run.cameras)], 0
+    words = ["simulate", "rtsp", "--cameras", str(run.cameras), "--port", "0", "--loop"]
+    process, line = home.start_until_line("ready", *words)
+    base = line.split()[1].removesuffix("0")
+    return [f"{base}{number}" for number in range(run.cameras)], process.pid
+
+
+def _cpu_s(process_id: int) -> float:
+    return cpu_s(with_children([process_id])) if process_id else 0.0
 
 
 def _machine() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from mingcha.bench.map import bench_map
 from mingcha.bench.pages import bench_pages
-from mingcha.bench.record import bench_record
+from mingcha.bench.record import RecordRun, bench_record
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.run.commands.simulate import require_picture_extra
@@ -19,10 +19,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     """Adds the kinds of measurement."""
     parser = subparsers.add_parser("bench", help="measurements beside their peers")
     kinds = parser.add_subparsers(dest="kind", required=True)
-    record = kinds.add_parser("record", help="CPU and memory of recording, beside one ffmpeg a camera")
+    record = kinds.add_parser("record", help="CPU and memory of recording, beside its peers")
     record.add_argument("--cameras", type=int, default=60)
     record.add_argument("--seconds", type=float, default=30)
     record.add_argument("--source", default="", metavar="URL", help="cameras are URL0, URL1 ...; default: our own")
+    record.add_argument("--live-share", type=float, default=0.1, help="of the cameras, watched live all the time")
+    record.add_argument("--no-peers", action="store_true", help="ours alone, without ffmpeg and PyAV beside it")
     live = kinds.add_parser("live", help="latency, first picture and seeks in a real browser, eight cameras recording")
     live.add_argument("--seconds", type=float, default=30, help="of live pictures measured")
     live.add_argument("--starts", type=int, default=20, help="how often the page is opened for the first picture")
@@ -49,7 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.kind == "record":
         if not arguments.source:
             require_picture_extra()
-        figures = bench_record(arguments.cameras, arguments.seconds, arguments.source)
+        given = arguments.cameras, arguments.seconds, arguments.source, arguments.live_share
+        figures = bench_record(RecordRun(*given, peers=not arguments.no_peers))
     elif arguments.kind == "map":
         figures = bench_map(arguments.points, arguments.tiles, arguments.database)
     elif arguments.kind == "pages":

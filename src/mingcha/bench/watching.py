@@ -1,0 +1,55 @@
+"""People who watch cameras live while recording is measured: clients of the recorder's local protocol, as the gateway
+is one (a connection for each stream that is watched), on a thread of their own."""
+
+import asyncio
+import threading
+from types import TracebackType
+from typing import Self
+
+from mingcha.kit.errors import Fault
+from mingcha.kit.home import Home
+from mingcha.media.local_client import LocalClient
+from mingcha.media.local_wire import LiveUnit
+
+_AGAIN_S = 0.5
+_END_WITHIN_S = 10.0
+
+
+class Watching:
+    """Watches these cameras from `with` to its end; `pictures` counts what came."""
+
+    def __init__(self, home: Home, cameras: list[str]) -> None:
+        self.pictures = dict.fromkeys(cameras, 0)
+        self._home = home
+        self._loop = asyncio.new_event_loop()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._thread = threading.Thread(target=self._run, name="watching", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._loop.call_soon_threadsafe(lambda: [task.cancel() for task in self._tasks])
+        self._thread.join(_END_WITHIN_S)
+
+    def _run(self) -> None:
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(self._all())
+
+    async def _all(self) -> None:
+        self._tasks += [asyncio.create_task(self._watch(camera)) for camera in self.pictures]
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _watch(self, camera: str) -> None:
+        while True:
+            client = LocalClient(self._home.socket, "bench")
+            try:
+                async for item in client.live(camera):
+                    self.pictures[camera] += isinstance(item, LiveUnit)
+            except Fault:
+                await asyncio.sleep(_AGAIN_S)  # the picture went: a viewer's page asks again too
+            finally:
+                await client.close()
