@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.registry.addresses import inside, networks_from, split_address
+from mingcha.registry.addresses import inside, networks_from, split_address, sub_address
 from mingcha.registry.rules import address_inside_networks
 
 CREDENTIALS = st.text(st.characters(min_codepoint=33, max_codepoint=0x9FFF, exclude_categories=("C",)), max_size=30)
@@ -29,6 +29,9 @@ ADDRESSES = st.ip_addresses()
         ("rtsp://[fd00::1]:8554/a", "rtsp://[fd00::1]:8554/a", "", ""),
         ("rtsp://[::ffff:10.1.2.3]/a", "rtsp://10.1.2.3:554/a", "", ""),
         ("rtsp://10.1.2.3/a@b", "rtsp://10.1.2.3:554/a@b", "", ""),
+        ("rtsps://eye:secret@10.1.2.3/a", "rtsps://10.1.2.3:322/a", "eye", "secret"),
+        ("rtsp://10.1.2.3/a#udp", "rtsp://10.1.2.3:554/a#udp", "", ""),
+        (f"rtsps://10.1.2.3:443/#sha256={'0a' * 32}", f"rtsps://10.1.2.3:443/#sha256={'0a' * 32}", "", ""),
     ],
 )
 def test_an_address_is_taken_apart(text: str, url: str, username: str, password: str) -> None:
@@ -49,7 +52,10 @@ def test_credentials_in_their_own_fields_win() -> None:
         "   ",
         "10.1.2.3",
         "http://10.1.2.3/",
-        "rtsps://10.1.2.3/",
+        "rtsps://10.1.2.3/#udp",
+        "rtsps://10.1.2.3/#sha256=abc",
+        "rtsp://10.1.2.3/#sha256=" + "0a" * 32,
+        "rtsp://10.1.2.3/#",
         "file:///etc/passwd",
         "rtsp://",
         "rtsp:///main",
@@ -84,6 +90,13 @@ def test_what_is_no_address_of_a_camera_is_a_fault_that_repeats_nothing(text: st
     assert fault.value.words.zh != fault.value.words.en
     assert "secret" not in str(fault.value)
     assert fault.value.__cause__ is None
+
+
+def test_the_password_of_an_encrypted_camera_does_not_go_over_its_open_sub_stream() -> None:
+    main = split_address("rtsps://eye:secret@10.1.2.3/main")
+    assert sub_address("rtsps://10.1.2.3/sub", main) == "rtsps://10.1.2.3:322/sub"
+    with pytest.raises(Fault):
+        sub_address("rtsp://10.1.2.3/sub", main)
 
 
 @given(st.text(max_size=80) | st.text("rtsp:/@.0123456789[]?#&=%abc ", max_size=60).map(lambda tail: "rtsp://" + tail))

@@ -15,6 +15,7 @@ from mingcha.media import foreign_connection
 from mingcha.media.address import CameraAddress
 from mingcha.media.camera_feed import CameraFeed
 from mingcha.media.foreign_connection import ForeignConnection
+from mingcha.media.redirects import REDIRECT_LIMIT, Redirected, redirected
 from mingcha.media.rtsp_connection import READ_BUFFER_BYTES, Patience, RtspConnection
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import CameraSink, GapReason
@@ -82,12 +83,15 @@ class Ingest:
         chance: random.Random | None = None,
         patience: Patience | None = None,
         back_off: BackOff | None = None,
+        may_reach: Callable[[str], bool] = lambda _: True,
     ) -> None:
-        """`live(camera)` tells whether somebody watches; it is asked on every tick and must be quick."""
+        """`live(camera)` tells whether somebody watches; it is asked on every tick and must be quick.
+        `may_reach(host)`: whether a camera may send us to this IP address (MINGCHA_CAMERA_NETWORKS)."""
         self._clock, self._live = clock, live
         self._chance = chance or random.Random()  # noqa: S311 - spreads tries apart, guards nothing
         self._patience = patience or Patience()
         self._back_off = back_off or BackOff()
+        self._may_reach = may_reach
         self._cameras: dict[str, _Camera] = {}
         self._refused: dict[str, tuple[CameraAddress, int]] = {}
         self._shared = bytearray(READ_BUFFER_BYTES)
@@ -209,7 +213,8 @@ class Ingest:
         """One connection from beginning to end, by the own client or, where that cannot speak with the camera, by the
         reader beside the recorder."""
         trouble = await self._by_own_client(camera, entry)
-        if trouble.reason is not GapReason.UNSUPPORTED:
+        # libav does not check a camera's certificate, so it never gets the password of one that must show it
+        if trouble.reason is not GapReason.UNSUPPORTED or entry.address.tls:
             return trouble
         if not foreign_connection.is_there():
             return Trouble(trouble.reason, f"{trouble.detail}; mingcha[picture] is not installed")
@@ -224,7 +229,24 @@ class Ingest:
         return Trouble(trouble.reason, f"{trouble.detail}; PyAV: {ended.detail}")
 
     async def _by_own_client(self, camera: str, entry: _Camera) -> Trouble:
-        connection = RtspConnection(entry.address, entry.feed, self._clock, self._shared, self._patience)
+        """One connection, or those that the camera sends us to one after the other."""
+        address = entry.address
+        for _ in range(REDIRECT_LIMIT):
+            trouble = await self._connection(camera, entry, address)
+            if not isinstance(trouble, Redirected):
+                return trouble
+            if entry.feed.running:
+                entry.feed.trouble(trouble.reason, trouble.detail)
+            try:
+                address = redirected(address, trouble.location)
+            except Trouble as refusal:
+                return refusal
+            if not self._may_reach(address.endpoint[0]):
+                return Trouble(GapReason.NOT_A_CAMERA, "redirected outside the networks of cameras")
+        return Trouble(GapReason.UNREACHABLE, "redirected again and again")
+
+    async def _connection(self, camera: str, entry: _Camera, address: CameraAddress) -> Trouble:
+        connection = RtspConnection(address, entry.feed, self._clock, self._shared, self._patience)
         try:
             await connection.play()
             entry.connection = connection

@@ -1,8 +1,8 @@
 """The client's side of RTSP 1.0 (RFC 2326): from OPTIONS to PLAY, and the keepalive. Knows no socket.
 
-Only RTP over the same TCP connection is asked for, and only H.264 and H.265 are taken. Audio is never kept, and not
-even asked for, except where leaving it out breaks the stream for others: GStreamer's shared media wants every client
-to take all tracks.
+RTP over the same TCP connection is asked for; over UDP where the address says so or the server refuses the first.
+H.264 and H.265 are taken. Audio is never kept, and not even asked for, except where leaving it out breaks the stream
+for others: GStreamer's shared media wants every client to take all tracks.
 """
 
 from collections.abc import Awaitable, Callable
@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 from mingcha.kit.errors import Fault
 from mingcha.media.address import CameraAddress
+from mingcha.media.redirects import Redirected
 from mingcha.media.rtsp_auth import Credentials, strongest
 from mingcha.media.rtsp_message import (
     Response,
     control_url,
     interleaved_channels,
+    server_ports,
     session_header,
     write_request,
 )
@@ -24,6 +26,8 @@ from mingcha.media.units import GapReason
 from mingcha.media.video_codec import CODECS, VIDEO_CLOCK_HZ
 
 _TRACK_LIMIT = 8
+_REFUSES_TRANSPORT = 461
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REASONS = {
     401: GapReason.REFUSED,
     403: GapReason.REFUSED,
@@ -44,13 +48,25 @@ class Track:
     """A video track that was set up."""
 
     media: Media
-    channels: tuple[int, int]
+    channels: tuple[int, int] | None
+    """Of RTP and RTCP inside the connection; None over UDP."""
+    server_ports: tuple[int, int] | None = None
+    """Where the server's datagrams come from, if it says so."""
 
 
 class RtspClient:
     """One dialogue with one server."""
 
-    def __init__(self, address: CameraAddress, exchange: Exchange, credentials: Credentials | None = None) -> None:
+    def __init__(
+        self,
+        address: CameraAddress,
+        exchange: Exchange,
+        credentials: Credentials | None = None,
+        datagram_ports: Callable[[], tuple[int, int]] | None = None,
+    ) -> None:
+        """`datagram_ports` opens a pair of UDP ports; None where media may not leave the connection (TLS)."""
+        self._datagram_ports = datagram_ports
+        self._by_datagrams = address.datagrams and datagram_ports is not None
         self._url = self._base = address.url
         self._exchange = exchange
         self._credentials = credentials or Credentials(address.username, address.password)
@@ -73,9 +89,9 @@ class RtspClient:
             description = await self._describe()
             media = video_of(description)
             others = [other for other in description.media if other is not media] if self._takes_all() else []
-            channels = await self._setup(media, 0)
-            attach(Track(media, channels))
-            for number, other in enumerate(others[: _TRACK_LIMIT - 1], start=1):
+            track = await self._setup(media, 0)
+            attach(track)
+            for number, other in enumerate(others[: _TRACK_LIMIT - 1] if track.channels else [], start=1):
                 await self._setup(other, 2 * number)
             url = control_url(self._base, description.control)
             self._require(await self._request("PLAY", url, ("Range", "npt=0.000-")), "PLAY")
@@ -124,13 +140,30 @@ class RtspClient:
         self._base = response.header("Content-Base") or response.header("Content-Location") or self._url
         return read_sdp(response.body)
 
-    async def _setup(self, media: Media, channel: int) -> tuple[int, int]:
-        transport = f"RTP/AVP/TCP;unicast;interleaved={channel}-{channel + 1}"
-        response = await self._request("SETUP", control_url(self._base, media.control), ("Transport", transport))
+    async def _setup(self, media: Media, channel: int) -> Track:
+        if not self._by_datagrams:
+            asked = f"RTP/AVP/TCP;unicast;interleaved={channel}-{channel + 1}"
+            response = await self._set_up(media, asked)
+            given = response.header("Transport")
+            channels = interleaved_channels(given) or (channel, channel + 1)
+            elsewhere = response.status == _REFUSES_TRANSPORT or ("TCP" not in given and server_ports(given))
+            if not (elsewhere and channel == 0 and self._datagram_ports):
+                self._require(response, "SETUP")
+                return Track(media, channels)
+            self._by_datagrams = True
+        assert self._datagram_ports is not None
+        first, second = self._datagram_ports()
+        response = await self._set_up(media, f"RTP/AVP;unicast;client_port={first}-{second}")
         self._require(response, "SETUP")
-        session = session_header(response.header("Session"))
-        self._session, self.timeout_s = session.id, session.timeout_s
-        return interleaved_channels(response.header("Transport")) or (channel, channel + 1)
+        given = response.header("Transport")
+        return Track(media, interleaved_channels(given), server_ports(given))
+
+    async def _set_up(self, media: Media, transport: str) -> Response:
+        response = await self._request("SETUP", control_url(self._base, media.control), ("Transport", transport))
+        if response.status == 200:
+            session = session_header(response.header("Session"))
+            self._session, self.timeout_s = session.id, session.timeout_s
+        return response
 
     def _takes_all(self) -> bool:
         return "gstreamer" in self._server.lower()
@@ -141,6 +174,8 @@ class RtspClient:
         for _ in range(3):
             data, sequence = self._write(method, url, headers)
             response = await self._exchange(data, sequence)
+            if response.status in _REDIRECTS and response.header("Location"):
+                raise Redirected(response.header("Location"))
             if response.status != 401:
                 self._proven = self._proven or self._credentials.answering
                 return response

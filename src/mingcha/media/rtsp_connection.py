@@ -6,8 +6,7 @@ much), whenever the socket is readable.
 
 import asyncio
 import secrets
-import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
@@ -16,22 +15,26 @@ from mingcha.kit.clock import Clock, to_90k
 from mingcha.kit.errors import Fault
 from mingcha.media.address import CameraAddress
 from mingcha.media.camera_feed import CameraFeed
+from mingcha.media.datagrams import DatagramPair
 from mingcha.media.interleaved import DOLLAR, InterleavedReader
 from mingcha.media.nal_depacketizer import NalDepacketizer
+from mingcha.media.redirects import Redirected
 from mingcha.media.rtcp import Goodbye, ReportBlock, SenderReport, read_rtcp, write_receiver_report
 from mingcha.media.rtsp_client import RtspClient, Track
 from mingcha.media.rtsp_message import Request, Response, write_response
+from mingcha.media.rtsp_socket import Wire, connect
 from mingcha.media.trouble import Trouble, trouble_of
 from mingcha.media.units import GapReason
 from mingcha.media.video_codec import CODECS
 
 READ_BUFFER_BYTES = 1024 * 1024
-SOCKET_BUFFER_BYTES = 512 * 1024
-"""Asked of the kernel (SO_RCVBUF), which may give less: what a camera sends between two ticks, three times over."""
 _READS_AT_ONCE = 4
 PROMPT_BYTES = 256 * 1024
 """A read that finds this much is too near the end of the socket's buffer to wait for the next tick."""
 _OUTGOING_LIMIT_BYTES = 64 * 1024
+_REPORTS_AT_ONCE = 16
+"""RTCP packets looked at in one read; a camera that sends thousands a second costs no more than walking over them."""
+_KEEPALIVE_MOST_NS = 60_000_000_000
 _log = structlog.get_logger(__name__)
 _TOLERATED = frozenset({"OPTIONS", "GET_PARAMETER", "SET_PARAMETER", "ANNOUNCE"})
 
@@ -56,9 +59,10 @@ class RtspConnection:
         self._address, self._feed, self._clock, self._patience = address, feed, clock, patience
         self._view = memoryview(shared)
         self._loop = asyncio.get_running_loop()
-        self._socket: socket.socket | None = None
+        self._socket: Wire | None = None
+        self._datagrams: DatagramPair | None = None
         self._reader = InterleavedReader(self._message, self._report)
-        self._client = RtspClient(address, self._exchange)
+        self._client = RtspClient(address, self._exchange, datagram_ports=None if address.tls else self._open_ports)
         self._rest = b""
         self._outgoing = bytearray()
         self._prompt = False
@@ -71,13 +75,14 @@ class RtspConnection:
         """Whether the last read found so much that the tick is too slow."""
         self._video: NalDepacketizer | None = None
         self._report_channel = -1
+        self._reports_left = _REPORTS_AT_ONCE
         self._ssrc = secrets.randbits(32)
         self._sender: tuple[SenderReport, int] | None = None
         self._report_due_ns = self._keepalive_due_ns = 0
 
     async def play(self) -> None:
         """Connects and asks for the stream. Raises Trouble."""
-        self._socket = await self._connect()
+        self._socket = await connect(self._address, self._patience.connect_s)
         self._feed.arrival_ns = self._clock.monotonic_ns()
         self.be_prompt(prompt=True)
         await self._client.play(self._attach)
@@ -93,7 +98,7 @@ class RtspConnection:
             return
         self._prompt = prompt
         if prompt:
-            self._loop.add_reader(self._socket, self._readable)
+            self._loop.add_reader(self._socket, self._readable, self._receive)
         else:
             self._loop.remove_reader(self._socket)
 
@@ -122,51 +127,26 @@ class RtspConnection:
                 pass
         self._socket = None
         sock.close()
+        self._close_ports()
         if not self.ended.done():
             self.ended.cancel()
 
     @property
     def _keepalive_ns(self) -> int:
         # half the timeout: one lost keepalive must not end the session
-        return max(1, self._client.timeout_s) * 500_000_000
+        return min(max(1, self._client.timeout_s) * 500_000_000, _KEEPALIVE_MOST_NS)
 
-    async def _connect(self) -> socket.socket:
-        host, port = self._address.endpoint
-        failure = "no answer"
-        try:
-            async with asyncio.timeout(self._patience.connect_s):
-                for family, kind, protocol, _, where in await self._places(host, port):
-                    try:
-                        sock = socket.socket(family, kind, protocol)
-                    except OSError as error:  # no such family here, or too many open files
-                        failure = error.strerror or "no socket"
-                        continue
-                    try:
-                        sock.settimeout(0)
-                        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SOCKET_BUFFER_BYTES)
-                        await self._loop.sock_connect(sock, where)
-                    except OSError as error:
-                        sock.close()
-                        failure = error.strerror or "refused"
-                        continue
-                    except BaseException:
-                        sock.close()
-                        raise
-                    return sock
-        except TimeoutError:
-            failure = f"no answer within {self._patience.connect_s:g} s"
-        raise Trouble(GapReason.UNREACHABLE, failure)
+    def _open_ports(self) -> tuple[int, int]:
+        assert self._socket is not None
+        self._datagrams = self._datagrams or DatagramPair(self._socket)
+        return self._datagrams.ports
 
-    async def _places(self, host: str, port: int) -> Sequence[tuple[int, int, int, str, tuple[object, ...]]]:
-        try:
-            # a numeric address is told apart without a thread and without a question to anybody
-            return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
-        except socket.gaierror:
-            pass
-        try:
-            return await self._loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError):
-            raise Trouble(GapReason.UNREACHABLE, "no such host") from None
+    def _close_ports(self) -> None:
+        pair, self._datagrams = self._datagrams, None
+        if pair is not None:
+            self._loop.remove_reader(pair.media)
+            self._loop.remove_reader(pair.reports)
+            pair.close()
 
     async def _exchange(self, data: bytes, sequence: int) -> Response:
         if self.ended.done():
@@ -188,13 +168,20 @@ class RtspConnection:
         feed = self._feed
         codec = CODECS[track.media.codec]
         self._video = codec.depacketizer(track.media.payload_type, feed.picture, feed.damage, feed.restart)
-        self._reader.attach(self._video, track.channels)
-        self._report_channel = track.channels[1]
         feed.begin(track.media)
+        if track.channels is not None:
+            self._reader.attach(self._video, track.channels)
+            self._report_channel = track.channels[1]
+        elif self._datagrams is not None:
+            self._datagrams.attach(self._video, track.server_ports)
+            self._loop.add_reader(self._datagrams.media, self._readable, self._receive_datagrams)
+            self._loop.add_reader(self._datagrams.reports, self._readable, self._receive_reports)
 
     def _work(self, now_ns: int, wall_90k: int) -> None:
         if not self._prompt:
             self._receive(now_ns, wall_90k)
+        if self._datagrams is not None:
+            self._datagrams.due(now_ns)
         if self._outgoing:
             self._flush()
         if now_ns - self._feed.seen_ns >= self._patience.silence_ns:
@@ -217,18 +204,31 @@ class RtspConnection:
             _log.exception("camera.bug")
             self._end(Trouble(GapReason.UNREACHABLE, f"internal error: {type(error).__name__}"))
 
-    def _readable(self) -> None:
-        self._guarded(self._receive, self._clock.monotonic_ns(), to_90k(self._clock.now()))
+    def _readable(self, receive: Callable[[int, int], None]) -> None:
+        self._guarded(receive, self._clock.monotonic_ns(), to_90k(self._clock.now()))
+
+    def _receive_datagrams(self, now_ns: int, wall_90k: int) -> None:
+        if self._datagrams is not None:
+            self._arriving(now_ns, wall_90k)
+            self._datagrams.receive(self._view, now_ns)
+
+    def _receive_reports(self, now_ns: int, wall_90k: int) -> None:
+        if self._datagrams is not None:
+            self._arriving(now_ns, wall_90k)
+            self._datagrams.receive_reports(self._report, _REPORTS_AT_ONCE)
+
+    def _arriving(self, now_ns: int, wall_90k: int) -> None:
+        self._feed.arrival_ns, self._feed.wall_90k = now_ns, wall_90k
+        self._reports_left = _REPORTS_AT_ONCE
+        if self._video is not None:
+            self._video.arrival_90k = now_ns * 9 // 100_000
 
     def _receive(self, now_ns: int, wall_90k: int) -> None:
         """Reads once, again (but not for ever: the others wait) while the buffer is filled to its end."""
         if self._socket is None:
             return
-        view, feed = self._view, self._feed
-        feed.arrival_ns, feed.wall_90k = now_ns, wall_90k
-        if self._video is not None:
-            self._video.arrival_90k = now_ns * 9 // 100_000
-        size = len(view)
+        self._arriving(now_ns, wall_90k)
+        view, size = self._view, len(self._view)
         for _ in range(_READS_AT_ONCE):
             start = len(self._rest)
             view[:start] = self._rest
@@ -265,10 +265,16 @@ class RtspConnection:
         """A server's own request (RFC 2326, 10): an end is an end, questions are answered, the rest is not done."""
         if request.method == "TEARDOWN":
             raise Trouble(GapReason.UNREACHABLE, "the camera ended the session")
+        if request.method == "REDIRECT" and request.header("Location"):
+            self._send(write_response(200, "OK", request.header("CSeq")))
+            raise Redirected(request.header("Location"))
         status = (200, "OK") if request.method in _TOLERATED else (501, "Not Implemented")
         self._send(write_response(*status, request.header("CSeq")))
 
     def _report(self, data: memoryview) -> None:
+        self._reports_left -= 1
+        if self._reports_left < 0:
+            return
         try:
             reports = read_rtcp(data)
         except Fault:
@@ -300,7 +306,10 @@ class RtspConnection:
                 delay=since_ns * 65_536 // 1_000_000_000,
             )
         packet = write_receiver_report(self._ssrc, block, f"{self._ssrc:08x}@mingcha")
-        self._send(bytes((DOLLAR, self._report_channel)) + len(packet).to_bytes(2) + packet)
+        if self._datagrams is not None:
+            self._datagrams.send_report(packet)
+        else:
+            self._send(bytes((DOLLAR, self._report_channel)) + len(packet).to_bytes(2) + packet)
 
     def _send(self, data: bytes) -> None:
         self._outgoing += data
@@ -322,6 +331,7 @@ class RtspConnection:
     def _end(self, trouble: Trouble) -> None:
         if self._socket is not None and self._prompt:
             self.be_prompt(prompt=False)
+        self._close_ports()
         if self._reply is not None and not self._reply.done():
             self._reply.set_exception(trouble)
         if not self.ended.done():

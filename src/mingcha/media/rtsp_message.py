@@ -23,6 +23,7 @@ _REQUEST_LINE = re.compile(rb"([A-Z][A-Z_]{0,31}) (\S+) RTSP/1\.[0-9]")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _TIMEOUT = re.compile(r";\s*timeout\s*=\s*([0-9]{1,6})", re.IGNORECASE)
 _INTERLEAVED = re.compile(r";\s*interleaved\s*=\s*([0-9]{1,3})(?:-([0-9]{1,3}))?", re.IGNORECASE)
+_SERVER_PORT = re.compile(r";\s*server_port\s*=\s*([0-9]{1,5})(?:-([0-9]{1,5}))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,16 @@ def interleaved_channels(transport: str) -> tuple[int, int] | None:
     if first > 255 or second > 255 or first == second:
         raise invalid("interleaved channels out of range")
     return first, second
+
+
+def server_ports(transport: str) -> tuple[int, int] | None:
+    """The two UDP ports that a server sends from (RFC 2326, 12.39), RTP and RTCP; None when it names none that are."""
+    found = _SERVER_PORT.search(transport)
+    if found is None:
+        return None
+    first = int(found[1])
+    second = int(found[2]) if found[2] else first + 1
+    return (first, second) if 0 < first < 65_536 and 0 < second < 65_536 else None
 
 
 def control_url(base: str, control: str) -> str:

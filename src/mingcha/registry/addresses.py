@@ -1,6 +1,6 @@
 """The address of a camera: taken apart once, so that a password never stays inside a URL (articles 7, 20(4)).
 
-Only RTSP and only IP literals: a host name would let a name server decide,
+Only RTSP, plain or over TLS, and only IP literals: a host name would let a name server decide,
 after the check, where the recorder connects.
 """
 
@@ -15,7 +15,13 @@ from mingcha.kit.words import Words
 RTSP_PORT = 554
 """The port of RTSP when a URL names none (RFC 2326, section 3.2)."""
 
+RTSPS_PORT = 322
+"""The port of RTSP over TLS when a URL names none (RFC 7826, section 22.3)."""
+
 URL_LIMIT_CHARACTERS = 500
+_PORTS = {"rtsp": RTSP_PORT, "rtsps": RTSPS_PORT}
+_MANNERS = {"rtsp": re.compile(r"udp"), "rtsps": re.compile(r"sha256=[0-9a-f]{64}", re.IGNORECASE)}
+"""What may stand behind "#": how the recorder speaks with the camera (docs/ref/cameras.md); it is never sent."""
 
 # Words that some cameras expect a password under in path or query; such an address cannot be shown to anybody.
 _SECRET_IN_PATH = re.compile(r"(^|[/?&;_])(password|passwd|pwd|pass|token|secret)=", re.IGNORECASE)
@@ -26,7 +32,8 @@ IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 @dataclass(frozen=True, slots=True)
 class CameraUrl:
-    """`url` carries no credentials and always a port; the password shows in no repr."""
+    """`url` carries no credentials, always a port, and "#udp" or "#sha256=..." where it was given; the password
+    shows in no repr."""
 
     url: str
     host: str
@@ -50,8 +57,8 @@ def split_address(text: str, username: str = "", password: str = "") -> CameraUr
         host, port = parts.hostname or "", parts.port
     except ValueError:
         raise _invalid("地址不完整，或端口不对", "the address is incomplete or its port is wrong") from None
-    if parts.scheme != "rtsp":
-        raise _invalid("只支持 rtsp:// 地址", "only rtsp:// addresses are supported")
+    if parts.scheme not in _PORTS:
+        raise _invalid("只支持 rtsp:// 与 rtsps:// 地址", "only rtsp:// and rtsps:// addresses are supported")
     address = _literal(host)
     if port is not None and not 0 < port < 65536:
         raise _invalid("端口须在 1 与 65535 之间", "the port must be between 1 and 65535")
@@ -59,14 +66,18 @@ def split_address(text: str, username: str = "", password: str = "") -> CameraUr
         raise _invalid(
             "地址的路径里有口令：请改用用户名与口令两栏", "the path holds a password: give it in its own field instead"
         )
-    if parts.fragment:
-        raise _invalid("地址中不能有 #", "the address must not contain #")
+    if "#" in text and not _MANNERS[parts.scheme].fullmatch(parts.fragment):
+        raise _invalid(
+            "# 后只能写 udp（rtsp）或 sha256=证书摘要（rtsps）",
+            "behind # only udp (rtsp) or sha256=digest of the certificate (rtsps) may stand",
+        )
     shown = f"[{address}]" if address.version == 6 else str(address)
     path = (parts.path or "/") + ("?" + parts.query if parts.query else "")
+    manner = f"#{parts.fragment}" if parts.fragment else ""
     return CameraUrl(
-        url=f"rtsp://{shown}:{port or RTSP_PORT}{path}",
+        url=f"{parts.scheme}://{shown}:{port or _PORTS[parts.scheme]}{path}{manner}",
         host=str(address),
-        port=port or RTSP_PORT,
+        port=port or _PORTS[parts.scheme],
         username=_credential(username or unquote(parts.username or "")),
         password=_credential(password or unquote(parts.password or "")),
     )
@@ -84,6 +95,10 @@ def sub_address(text: str, main: CameraUrl) -> str:
         raise _invalid("子码流使用主码流的用户名与口令", "the sub stream takes the credentials of the main stream")
     if sub.host != main.host:
         raise _invalid("子码流须与主码流同一地址", "the sub stream is at the address of the main stream")
+    if main.url.startswith("rtsps:") and not sub.url.startswith("rtsps:"):
+        raise _invalid(
+            "主码流为 rtsps:// 时子码流也须为 rtsps://", "beside an rtsps:// main stream the sub stream is rtsps:// too"
+        )
     return sub.url
 
 

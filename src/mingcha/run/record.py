@@ -27,6 +27,8 @@ from mingcha.media.file_layer import SystemFiles
 from mingcha.media.ingest import Ingest as CameraIngest
 from mingcha.media.recorder import Callables, Ingest, Recorder, RecorderSettings
 from mingcha.media.recorder_service import run_recorder
+from mingcha.registry.addresses import inside
+from mingcha.run.camera_networks import camera_networks
 from mingcha.run.recorder_rules import disposal_rule, order_verifier
 from mingcha.run.structured_logs import set_up_logs
 
@@ -101,8 +103,14 @@ def recorder_origin(home: Home) -> str:
     return f"mingcha.invalid/{home.identity}/recorder/{RECORDER}"
 
 
+def camera_ingest(clock: Clock, live: Callable[[str], bool]) -> Ingest:
+    """What reads the cameras, and follows one that sends it elsewhere only inside the networks of cameras."""
+    networks = camera_networks()
+    return CameraIngest(clock, live, may_reach=lambda host: inside(host, networks))
+
+
 def build_recorder(
-    home: Home, clock: Clock | None = None, ingest: Callable[[Clock, Callable[[str], bool]], Ingest] = CameraIngest
+    home: Home, clock: Clock | None = None, ingest: Callable[[Clock, Callable[[str], bool]], Ingest] = camera_ingest
 ) -> tuple[Recorder, RecorderLog]:
     """The recorder of this home with everything it is told by others; the machine's clock when none is given."""
     keys = KeyFolder(home.keys)

@@ -9,7 +9,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
-from mingcha.registry.addresses import networks_from
+from mingcha.run.camera_networks import camera_networks_from_environment
 from mingcha.run.environment import (
     base_map_from_environment,
     bind_address,
@@ -63,15 +63,6 @@ def database_from_environment() -> dict[str, object]:
         "OPTIONS": options,
         "CONN_MAX_AGE": 60,
     }
-
-
-def camera_networks_from_environment() -> list[str]:
-    """MINGCHA_CAMERA_NETWORKS: the networks in which cameras may be, comma separated. Raises Fault(INVALID)."""
-    text = os.environ.get(
-        "MINGCHA_CAMERA_NETWORKS", "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fd00::/8"
-    )
-    networks_from(text.split(","))
-    return text.split(",")
 
 
 def secret_key() -> str:

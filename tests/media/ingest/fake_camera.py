@@ -1,6 +1,7 @@
 """A scripted RTSP server on the loopback: every fault a camera can have, on demand. Literal H.264, no encoder."""
 
 import asyncio
+import ssl
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -109,10 +110,11 @@ class FakeCamera:
     received: bytearray = field(default_factory=bytearray)
     connections: int = 0
     port: int = 0
+    tls: ssl.SSLContext | None = None
 
     async def __aenter__(self) -> "FakeCamera":
         self._tasks: set[asyncio.Task[None]] = set()
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self.tls)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -124,7 +126,7 @@ class FakeCamera:
 
     @property
     def url(self) -> str:
-        return f"rtsp://127.0.0.1:{self.port}/live"
+        return f"rtsp{'s' if self.tls else ''}://127.0.0.1:{self.port}/live"
 
     @property
     def methods(self) -> list[str]:

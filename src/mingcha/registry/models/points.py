@@ -13,6 +13,10 @@ from mingcha.registry.models.places import System
 _PARTS = [part.value for part in PlacePart]
 
 
+def _is_rtsp(field: str) -> Q:
+    return Q(**{f"{field}__startswith": "rtsp://"}) | Q(**{f"{field}__startswith": "rtsps://"})
+
+
 class PointState(models.TextChoices):
     """Where a point stands between building and removal (article 8)."""
 
@@ -92,8 +96,8 @@ class Point(Attested):
             models.CheckConstraint(condition=Q(part__in=_PARTS), name="point_part"),
             models.CheckConstraint(condition=Q(state__in=PointState.values), name="point_state"),
             models.CheckConstraint(condition=Q(epoch__gte=1), name="point_epoch"),
-            models.CheckConstraint(condition=Q(url__startswith="rtsp://"), name="point_url"),
-            models.CheckConstraint(condition=Q(sub_url="") | Q(sub_url__startswith="rtsp://"), name="point_sub_url"),
+            models.CheckConstraint(condition=_is_rtsp("url"), name="point_url"),
+            models.CheckConstraint(condition=Q(sub_url="") | _is_rtsp("sub_url"), name="point_sub_url"),
             models.CheckConstraint(
                 condition=Q(longitude_ndeg=None, latitude_ndeg=None, map_cell=None)
                 | (

@@ -21,7 +21,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser("camera", help="add, list and disable cameras")
     verbs = parser.add_subparsers(dest="action", required=True)
     add = verbs.add_parser("add", help="register a camera; it is on trial until it is accepted")
-    add.add_argument("url", nargs="?", default="", help="rtsp://ADDRESS[:PORT]/PATH, an IP address")
+    add.add_argument("url", nargs="?", default="", help="rtsp[s]://ADDRESS[:PORT]/PATH, an IP address")
     add.add_argument("--name", default="", help="name of the point")
     add.add_argument(
         "--from-file",

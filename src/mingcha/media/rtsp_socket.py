@@ -1,0 +1,158 @@
+"""The connection under RTSP: TCP, or TLS over it (rtsps), both without ever blocking.
+
+A camera's certificate is checked before anything is sent: against the digest in its address, else against the machine's
+certificate authorities and the host.
+"""
+
+import asyncio
+import contextlib
+import functools
+import hashlib
+import hmac
+import socket
+import ssl
+from collections.abc import Sequence
+from typing import Protocol
+
+from mingcha.media.address import CameraAddress
+from mingcha.media.trouble import Trouble
+from mingcha.media.units import GapReason
+
+SOCKET_BUFFER_BYTES = 512 * 1024
+"""Asked of the kernel (SO_RCVBUF), which may give less: what a camera sends between two ticks, three times over."""
+
+
+class Wire(Protocol):
+    """What a connection reads from and writes to; BlockingIOError when nothing is there or fits."""
+
+    def recv_into(self, buffer: memoryview, /) -> int: ...
+    def send(self, data: bytes | bytearray, /) -> int: ...
+    def fileno(self) -> int: ...
+    def close(self) -> None: ...
+    def getsockname(self) -> tuple[object, ...]: ...
+    def getpeername(self) -> tuple[object, ...]: ...
+
+
+class TlsWire:
+    """A TLS socket that reads like a plain one: all records that came, as far as they fit."""
+
+    def __init__(self, sock: ssl.SSLSocket) -> None:
+        self._socket = sock
+        self.fileno, self.close = sock.fileno, sock.close
+        self.getsockname, self.getpeername = sock.getsockname, sock.getpeername
+
+    def recv_into(self, buffer: memoryview, /) -> int:
+        """Bytes read; 0 at the end. A record waits inside TLS where the kernel shows nothing, so all are taken."""
+        taken = 0
+        while taken < len(buffer):
+            try:
+                count = self._socket.recv_into(buffer[taken:])
+            except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+                if taken:
+                    break
+                raise BlockingIOError from None
+            except (ssl.SSLEOFError, ssl.SSLZeroReturnError):
+                break
+            if count == 0:
+                break
+            taken += count
+        return taken
+
+    def send(self, data: bytes | bytearray, /) -> int:
+        """Bytes taken."""
+        try:
+            return self._socket.send(data)
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            raise BlockingIOError from None
+
+
+async def connect(address: CameraAddress, limit_s: float) -> Wire:
+    """A connection to the camera. Raises Trouble(UNREACHABLE), or Trouble(NOT_A_CAMERA) for a wrong certificate."""
+    host, port = address.endpoint
+    failure = "no answer"
+    try:
+        async with asyncio.timeout(limit_s):
+            for family, kind, protocol, _, where in await _places(host, port):
+                try:
+                    sock = socket.socket(family, kind, protocol)
+                except OSError as error:  # no such family here, or too many open files
+                    failure = error.strerror or "no socket"
+                    continue
+                try:
+                    sock.settimeout(0)
+                    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SOCKET_BUFFER_BYTES)
+                    await asyncio.get_running_loop().sock_connect(sock, where)
+                except OSError as error:
+                    sock.close()
+                    failure = error.strerror or "refused"
+                    continue
+                except BaseException:
+                    sock.close()
+                    raise
+                return await _encrypted(sock, address) if address.tls else sock
+    except TimeoutError:
+        failure = f"no answer within {limit_s:g} s"
+    raise Trouble(GapReason.UNREACHABLE, failure)
+
+
+async def _places(host: str, port: int) -> Sequence[tuple[int, int, int, str, tuple[object, ...]]]:
+    try:
+        # a numeric address is told apart without a thread and without a question to anybody
+        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    except socket.gaierror:
+        pass
+    try:
+        return await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise Trouble(GapReason.UNREACHABLE, "no such host") from None
+
+
+async def _encrypted(plain: socket.socket, address: CameraAddress) -> TlsWire:
+    with contextlib.ExitStack() as undo:
+        undo.callback(plain.close)
+        context = _context(pinned=bool(address.certificate))
+        sock = context.wrap_socket(plain, server_hostname=address.endpoint[0], do_handshake_on_connect=False)
+        undo.callback(sock.close)
+        try:
+            await _handshake(sock)
+        except ssl.SSLCertVerificationError as error:
+            detail = f"the camera's certificate is not trusted: {error.verify_message}"
+            raise Trouble(GapReason.NOT_A_CAMERA, detail) from None
+        except OSError as error:
+            reason = getattr(error, "reason", "") or error.strerror or "broken off"
+            raise Trouble(GapReason.NOT_A_CAMERA, f"no TLS: {reason}"[:200]) from None
+        if address.certificate:
+            shown = hashlib.sha256(sock.getpeercert(binary_form=True) or b"").hexdigest()
+            if not hmac.compare_digest(shown, address.certificate):
+                raise Trouble(GapReason.NOT_A_CAMERA, f"another certificate is shown: sha256={shown}")
+        undo.pop_all()
+        return TlsWire(sock)
+
+
+async def _handshake(sock: ssl.SSLSocket) -> None:
+    loop = asyncio.get_running_loop()
+    while True:
+        try:
+            sock.do_handshake()
+        except ssl.SSLWantReadError:
+            add, remove = loop.add_reader, loop.remove_reader
+        except ssl.SSLWantWriteError:
+            add, remove = loop.add_writer, loop.remove_writer
+        else:
+            return
+        ready = asyncio.Event()
+        add(sock, ready.set)
+        try:
+            await ready.wait()
+        finally:
+            remove(sock)
+
+
+@functools.cache
+def _context(*, pinned: bool) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if pinned:
+        # the certificate itself is compared, so that nobody need vouch for it
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
