@@ -13,6 +13,7 @@ from mingcha.evidence.log.findings import log_finding
 from mingcha.evidence.log.publish import FolderFiles
 from mingcha.evidence.log.rows import LogRows
 from mingcha.evidence.log.sqlite_rows import SqliteRows, open_to_read
+from mingcha.evidence.log.tiles import CHECKPOINT
 from mingcha.evidence.log.witness_views import WitnessView, WitnessViews, views_folder
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault
@@ -70,16 +71,16 @@ def _incident(kind: str, rows: LogRows, size: int) -> Iterator[Finding]:
     views = WitnessViews(views_folder(home, kind))
     if not views.has_incident():
         return
-    origin = application_origin()
-    if kind == "recorder":
-        origin = views.incident_origin()
+    origin = application_origin() if kind == "application" else views.incident_origin()
     try:
         verifier = keys.verifier(KINDS[kind])
     except Fault:
         return
     signed = views.incident(verifier, origin)
-    watched = Continuation(origin, verifier, FolderFiles(home.data), views)
-    if signed is not None and not watched.is_lawful(rows, size, signed):
+    files = FolderFiles(home.application_log if kind == "application" else home.recorder_log)
+    if signed is None or files.read(CHECKPOINT) == signed.note:
+        return  # the check of the log itself compares its rows with its published head
+    if not Continuation(origin, verifier, files, views).is_lawful(rows, size, signed):
         found = "log_rolled_back" if signed.checkpoint.size > size else "log_forked"
         yield log_finding(found, origin, size=size, witnessed=signed.checkpoint.size)
 

@@ -72,7 +72,7 @@ def test_indices_size_root_and_time(sqlite_log: SqliteLog) -> None:
     signed = sqlite_log.log.head()
     assert signed is not None
     assert (signed.checkpoint.size, signed.at) == (5, AT + timedelta(seconds=61))
-    assert signed.checkpoint.root == tree_root(leaf_hash(entry) for entry in entries(0, 5))
+    assert signed.checkpoint.root == tree_root([leaf_hash(entry) for entry in entries(0, 5)])
 
 
 def test_an_append_belongs_to_the_callers_transaction(sqlite_log: SqliteLog) -> None:

@@ -11,9 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.evidence.log_workshop import AT, ORIGIN, SIGNER, SqliteLog, entries
 
-from mingcha.evidence.log.checkpoint import Checkpoint, cosigned_at, sign_checkpoint
+from mingcha.evidence.log.checkpoint import Checkpoint, cosign, cosigned_at, sign_checkpoint
 from mingcha.evidence.log.merkle import EMPTY_ROOT
-from mingcha.evidence.log.note import ED25519, NamedKey, parse_note, parse_verifier_key, verifier_key
+from mingcha.evidence.log.note import (
+    ED25519,
+    NamedKey,
+    Note,
+    SignatureLine,
+    parse_note,
+    parse_verifier_key,
+    verifier_key,
+)
 from mingcha.evidence.log.witness import SIZE_TYPE, Witness, WitnessAnswer, encode_request, parse_request
 from mingcha.evidence.log.witness_memory import WitnessMemory
 from mingcha.kit.errors import Fault, FaultKind
@@ -106,7 +114,7 @@ def test_a_fork_is_refused_and_kept_as_evidence(witness: Witness, memory: Witnes
     assert all(aics_tlog.parse_note(parse_request(kept.body).note_bytes) for kept in memory.kept())
     seen = memory.seen(ORIGIN)
     assert seen is not None
-    assert (seen.size, seen.note) == (300, head(sqlite_log))
+    assert (seen.size, seen.note.startswith(head(sqlite_log))) == (300, True)
     forged.close()
 
 
@@ -154,7 +162,22 @@ def test_the_last_note_is_told_to_whoever_asks(witness: Witness, sqlite_log: Sql
     assert witness.last_note(digest).status == 404
     sqlite_log.append(entries(0, 3))
     ask(witness, sqlite_log, 0)
-    assert witness.last_note(digest) == WitnessAnswer(200, head(sqlite_log))
+    told = witness.last_note(digest)
+    line = cosign(parse_note(head(sqlite_log)).text, witness.key, WITNESS_SIGNER, NOW)
+    assert told == WitnessAnswer(200, head(sqlite_log) + line.text().encode()), "with the witness's own cosignature"
+
+
+def test_lines_that_somebody_added_are_not_kept(witness: Witness, memory: WitnessMemory, sqlite_log: SqliteLog) -> None:
+    sqlite_log.append(entries(0, 3))
+    note = parse_note(head(sqlite_log))
+    false = SignatureLine(ORIGIN, note.signatures[1].key_id, bytes(72))
+    crowded = Note(
+        note.text, (false, *note.signatures, SignatureLine("elsewhere.example/x", bytes(4), b"x"))
+    ).to_bytes()
+    assert witness.add_checkpoint(encode_request(0, (), crowded)).status == 200
+    seen = memory.seen(ORIGIN)
+    assert seen is not None
+    assert parse_note(seen.note).signatures[:-1] == note.signatures
 
 
 def test_the_memory_outlives_the_process_and_is_never_made_anew(

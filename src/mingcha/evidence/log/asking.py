@@ -6,7 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from mingcha.evidence.log.checkpoint import SignedCheckpoint, cosigned_at, open_checkpoint, parse_decimal
+from mingcha.evidence.log.checkpoint import (
+    SignedCheckpoint,
+    cosigned_at,
+    open_checkpoint,
+    open_untimed,
+    parse_decimal,
+)
 from mingcha.evidence.log.merkle import HASH_BYTES, TILE_WIDTH, StoredTree, split_hashes
 from mingcha.evidence.log.note import COSIGNATURE, NamedKey, Note, parse_note, parse_verifier_key
 from mingcha.evidence.log.publish import StaticFiles
@@ -137,14 +143,34 @@ class Asker:
         return self._transport.post(f"{witness.url}/add-checkpoint", encode_request(old_size, proof, own.to_bytes()))
 
     def _with_its_proof(self, witness: WitnessAddress, view: WitnessView) -> WitnessView:
-        """The witness's word alone stops nobody; the note it holds, signed by this very log, does: an incident."""
+        """The witness's word alone stops nobody; the note it holds, signed by this very log, does: an incident.
+
+        Whatever comes of asking for that note, the refusal stays a refusal.
+        """
         digest = hashlib.sha256(self._origin.encode()).hexdigest()
-        status, note = self._transport.get(f"{witness.url}/{digest}/checkpoint")
-        if status != 200:
+        try:
+            status, data = self._transport.get(f"{witness.url}/{digest}/checkpoint")
+            if status != 200:
+                return view
+            at = self._signed_at(data, witness)
+        except (Fault, ValueError):
             return view
-        held = open_checkpoint(note, self._verifier, self._origin)
-        self._views.raise_incident(note)
-        return replace(view, note=note.decode(), at_ms=milliseconds(held.at))
+        self._views.raise_incident(data, at)
+        return replace(view, note=data.decode(), at_ms=milliseconds(at))
+
+    def _signed_at(self, data: bytes, witness: WitnessAddress) -> datetime:
+        """When a note of this log was signed: as the log says, else as the witness says that cosigned it.
+
+        Raises ValueError when the log did not sign it, and when neither says a time: then no restore could explain it.
+        """
+        note, _ = open_untimed(data, self._verifier, self._origin)
+        try:
+            return open_checkpoint(data, self._verifier, self._origin).at
+        except ValueError:
+            at = cosigned_at(note, witness.key)
+        if at is None:
+            raise ValueError("a note without a time")
+        return at
 
     def _publish(
         self, signed: SignedCheckpoint, witnesses: Sequence[WitnessAddress], views: Sequence[WitnessView]

@@ -6,9 +6,10 @@ of them is wrong. The same walk serves the rows in a database and the published 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from hashlib import sha256
+from typing import Protocol, cast
 
-from mingcha.evidence.log.merkle import TILE_WIDTH, Edge, Node, leaf_hash, tree_root
+from mingcha.evidence.log.merkle import TILE_WIDTH, Edge, Node, tile_root, tree_root
 
 
 class TreeSource(Protocol):
@@ -68,10 +69,17 @@ def audit_tree(size: int, root: bytes, source: TreeSource, roots_at: frozenset[i
         if leaves is None:
             audit.edge = None
             continue
-        if width == TILE_WIDTH and tree_root(leaves) != source.node(1, start // TILE_WIDTH):
+        root_here = tile_root(leaves) if width == TILE_WIDTH else None
+        if root_here is not None and root_here != source.node(1, start // TILE_WIDTH):
             suspects.append(start // TILE_WIDTH)
-        if audit.edge is not None:
+        if audit.edge is None:
+            continue
+        if root_here is None or any(start < wanted < start + width for wanted in roots_at):
             nodes += _extend(audit, audit.edge, leaves, roots_at)
+            continue
+        nodes += audit.edge.add_tile(root_here)
+        if audit.edge.size in roots_at:
+            audit.roots[audit.edge.size] = audit.edge.root()
     audit.root_agrees = audit.edge is not None and audit.edge.root() == root
     if audit.root_agrees:
         _audit_nodes(audit, nodes, source)
@@ -94,7 +102,9 @@ def _tile(audit: TreeAudit, source: TreeSource, start: int, width: int, root: by
     """The leaf hashes of a tile that are to be believed; None when one of them is not stored at all."""
     tile = start // TILE_WIDTH
     bodies, stored = source.bodies(tile, width), source.leaf_hashes(tile, width)
-    computed = [None if body is None else leaf_hash(body) for body in bodies]
+    computed = [None if body is None else sha256(b"\x00" + body).digest() for body in bodies]
+    if computed == stored and None not in computed:
+        return cast("list[bytes]", computed)
     audit.bodies_missing += [start + i for i in range(width) if computed[i] is None]
     audit.hashes_missing += [start + i for i in range(width) if stored[i] is None]
     from_bodies = [computed[i] or stored[i] for i in range(width)]

@@ -91,21 +91,31 @@ def open_checkpoint(data: bytes, verifier: Verifier, origin: str | None = None) 
 
     Raises ValueError when it is malformed, unsigned, of another log, or not signed by this key.
     """
-    note = parse_note(data)
-    checkpoint = parse_checkpoint_text(note.text)
-    if origin is not None and checkpoint.origin != origin:
-        raise ValueError(f"the checkpoint of another log: {checkpoint.origin}")
+    note, checkpoint = open_untimed(data, verifier, origin)
     name = checkpoint.origin
-    plain = note.signatures_of(name, key_id(name, ED25519, verifier.public))
     timed = note.signatures_of(name, key_id(name, COSIGNATURE, verifier.public))
-    if len(plain) != 1 or not verifier.accepts(note.text.encode(), plain[0]):
-        raise ValueError("the log's key did not sign this checkpoint")
     if len(timed) != 1 or len(timed[0]) <= _TIME_BYTES:
         raise ValueError("the log's key did not sign the time of this checkpoint")
     seconds = int.from_bytes(timed[0][:_TIME_BYTES], "big")
     if not verifier.accepts(timed_text(note.text, seconds), timed[0][_TIME_BYTES:]):
         raise ValueError("the log's key did not sign the time of this checkpoint")
     return SignedCheckpoint(checkpoint, datetime.fromtimestamp(seconds, UTC), data)
+
+
+def open_untimed(data: bytes, verifier: Verifier, origin: str | None = None) -> tuple[Note, Checkpoint]:
+    """A checkpoint of which the log's plain signature alone is verified: others may keep none but that one.
+
+    Raises ValueError as open_checkpoint.
+    """
+    note = parse_note(data)
+    checkpoint = parse_checkpoint_text(note.text)
+    name = checkpoint.origin
+    if origin is not None and name != origin:
+        raise ValueError(f"the checkpoint of another log: {name}")
+    plain = note.signatures_of(name, key_id(name, ED25519, verifier.public))
+    if len(plain) != 1 or not verifier.accepts(note.text.encode(), plain[0]):
+        raise ValueError("the log's key did not sign this checkpoint")
+    return note, checkpoint
 
 
 def cosign(text: str, key: NamedKey, signer: Signer, at: datetime) -> SignatureLine:

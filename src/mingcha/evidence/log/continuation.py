@@ -41,9 +41,10 @@ class Continuation:
 
     def require_whole(self, rows: LogRows, size: int) -> None:
         """The same with every signature and root compared, for the start of a program. An incident that turns out to be
-        continued, or explained by a restore, is over."""
+        continued, or explained by a restore, is over; a head that is neither becomes one, for all to see."""
         for signed in self.signed_heads():
             if not self.is_lawful(rows, size, signed):
+                self._views.raise_incident(signed.note, signed.at)
                 raise rolled_back(self._origin, size, signed)
         self._views.end_incident()
 

@@ -16,6 +16,7 @@ from mingcha.kit.finding import Finding
 from mingcha.kit.keys import Verifier
 
 _HEAD_KEY = 1
+_TILES_AT_A_TIME = 16
 _FAR = 2**62
 
 
@@ -24,8 +25,8 @@ class StoredRows:
 
     def __init__(self, rows: LogRows) -> None:
         self._rows = rows
-        self._start = -1
-        self._entries: dict[int, StoredEntry] = {}
+        self._first = 0
+        self._entries: list[StoredEntry | None] = []
         self.nodes = {(node.level, node.index): node.hash for node in rows.nodes()}
 
     def bodies(self, tile: int, width: int) -> Sequence[bytes | None]:
@@ -42,10 +43,19 @@ class StoredRows:
 
     def _tile(self, tile: int, width: int) -> list[StoredEntry | None]:
         start = tile * TILE_WIDTH
-        if start != self._start:
-            self._entries = {entry.index: entry for entry in self._rows.entries(start, start + width)}
-            self._start = start
-        return [self._entries.get(start + offset) for offset in range(width)]
+        if not self._first <= start < self._first + len(self._entries):
+            self._first = start
+            self._entries = self._read(start, _TILES_AT_A_TIME * TILE_WIDTH)
+        offset = start - self._first
+        return self._entries[offset : offset + width]
+
+    def _read(self, first: int, count: int) -> list[StoredEntry | None]:
+        """The entries from `first` on, None where there is none."""
+        found = self._rows.entries(first, first + count)
+        if len(found) == count and found[0].index == first and found[-1].index == first + count - 1:
+            return list(found)  # indices are unique and in order, so none is missing
+        by_index = {entry.index: entry for entry in found}
+        return [by_index.get(index) for index in range(first, first + count)]
 
 
 def check_log(origin: str | None, verifier: Verifier, rows: LogRows, files: StaticFiles) -> Iterator[Finding]:

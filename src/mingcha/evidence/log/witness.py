@@ -3,17 +3,18 @@ continuation of that. What it keeps is durable before it answers; what a log sig
 """
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mingcha.evidence.log.checkpoint import Checkpoint, cosign, parse_checkpoint_text, parse_decimal
+from mingcha.evidence.log.checkpoint import Checkpoint, cosign, cosigned_at, parse_checkpoint_text, parse_decimal
 from mingcha.evidence.log.merkle import EMPTY_ROOT, HASH_BYTES, verify_consistency
 from mingcha.evidence.log.note import (
     COSIGNATURE,
     ED25519,
     NamedKey,
     Note,
+    SignatureLine,
     decode_base64,
     parse_note,
 )
@@ -98,7 +99,7 @@ class Witness:
             return _refuse(403, "the log's key did not sign this checkpoint")
         if request.old_size > request.checkpoint.size:
             return _refuse(400, "the old size is beyond the checkpoint")
-        return self._decide(request)
+        return self._decide(request, keys)
 
     def last_note(self, origin_digest: str) -> WitnessAnswer:
         """The last note of a log that was cosigned, by the hexadecimal SHA-256 of the log's origin; 404 for none."""
@@ -107,7 +108,7 @@ class Witness:
             _refuse(404, "nothing of such a log was cosigned here") if seen is None else WitnessAnswer(200, seen.note)
         )
 
-    def _decide(self, request: CosignRequest) -> WitnessAnswer:
+    def _decide(self, request: CosignRequest, keys: Sequence[NamedKey]) -> WitnessAnswer:
         new, now = request.checkpoint, self._now()
         with self._memory.change() as memory:  # compared and kept in one transaction
             seen = memory.seen(new.origin)
@@ -120,8 +121,11 @@ class Witness:
             if not verify_consistency(size, root, new.size, new.root, request.proof):
                 memory.keep_refused(new.origin, request.to_bytes(), "no continuation of what was cosigned", now)
                 return _refuse(422, "the checkpoint is not shown to continue the last one that was cosigned")
-            memory.remember(new.origin, Seen(new.size, new.root, request.note_bytes, now))
-        return WitnessAnswer(200, cosign(request.note.text, self.key, self._signer, now).text().encode())
+            line = cosign(request.note.text, self.key, self._signer, now)
+            own = [each for key in keys for each in valid_lines(request.note, key)]  # anybody may have added others
+            kept = Note(request.note.text, (*own, line)).to_bytes()
+            memory.remember(new.origin, Seen(new.size, new.root, kept, now))
+        return WitnessAnswer(200, line.text().encode())
 
 
 def is_signed_by(note: Note, key: NamedKey) -> bool:
@@ -130,6 +134,17 @@ def is_signed_by(note: Note, key: NamedKey) -> bool:
     return (
         key.signature_type == ED25519 and len(lines) == 1 and Verifier(key.public).accepts(note.text.encode(), lines[0])
     )
+
+
+def valid_lines(note: Note, key: NamedKey) -> list[SignatureLine]:
+    """The valid lines of a log's key under a note: its plain one, and the timed one that it may have made beside it."""
+    timed = NamedKey(key.name, COSIGNATURE, key.public)
+    accepted = []
+    for line in note.signatures:
+        alone = Note(note.text, (line,))
+        if is_signed_by(alone, key) or cosigned_at(alone, timed) is not None:
+            accepted.append(line)
+    return accepted[:2]
 
 
 def _refuse(status: int, reason: str) -> WitnessAnswer:

@@ -3,11 +3,11 @@
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from json import loads
 from pathlib import Path
 
-from mingcha.evidence.log.checkpoint import SignedCheckpoint, open_checkpoint
+from mingcha.evidence.log.checkpoint import SignedCheckpoint, open_checkpoint, open_untimed
 from mingcha.kit.canonical import canonical_json
 from mingcha.kit.home import Home
 from mingcha.kit.keys import Verifier
@@ -69,26 +69,32 @@ class WitnessViews:
         self._put(f"{key_id.hex()}.json", canonical_json(asdict(view)))
 
     def incident(self, verifier: Verifier, origin: str) -> SignedCheckpoint | None:
-        """The note that the log signed, that a witness holds, and that this log does not continue; None in peace."""
+        """The head that the log signed, that somebody else holds, and that this log does not continue; None in peace.
+
+        Its time is the one that the log signed, else the one at which the witness says that it cosigned it.
+        """
         try:
-            return open_checkpoint((self._folder / _INCIDENT).read_bytes(), verifier, origin)
-        except (OSError, ValueError):
+            kept = loads((self._folder / _INCIDENT).read_bytes())
+            note = str(kept["note"]).encode()
+            _, checkpoint = open_untimed(note, verifier, origin)
+            return SignedCheckpoint(checkpoint, datetime.fromtimestamp(kept["at_ms"] / 1000, UTC), note)
+        except (OSError, ValueError, TypeError, KeyError, OverflowError):
             return None
 
     def has_incident(self) -> bool:
-        """Whether there is such a note, unverified."""
+        """Whether there is such a head, unverified."""
         return (self._folder / _INCIDENT).exists()
 
     def incident_origin(self) -> str:
-        """The origin that such a note names, unverified; "" without one."""
+        """The origin that such a head names, unverified; "" without one."""
         try:
-            return (self._folder / _INCIDENT).read_text(encoding="utf-8").split("\n", 1)[0]
-        except (OSError, ValueError):
+            return str(loads((self._folder / _INCIDENT).read_bytes())["note"]).split("\n", 1)[0]
+        except (OSError, ValueError, TypeError, KeyError):
             return ""
 
-    def raise_incident(self, note: bytes) -> None:
-        """Keeps such a note; it stays until the log continues it or says why it does not."""
-        self._put(_INCIDENT, note)
+    def raise_incident(self, note: bytes, at: datetime) -> None:
+        """Keeps such a head; it stays until the log continues it or says why it does not."""
+        self._put(_INCIDENT, canonical_json({"note": note.decode(), "at_ms": milliseconds(at)}))
 
     def end_incident(self) -> None:
         """Takes the note away."""

@@ -6,6 +6,7 @@ import importlib.util
 import json
 from typing import Any
 
+from mingcha.bench.log import bench_log
 from mingcha.bench.map import bench_map
 from mingcha.bench.pages import bench_pages
 from mingcha.bench.record import RecordRun, bench_record
@@ -42,7 +43,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     pages = kinds.add_parser("pages", help="server time of each page for each role, and the first page's weight")
     pages.add_argument("--times", type=int, default=20, help="how often each page is asked for")
-    for kind in (record, live, tiles, pages):
+    log = kinds.add_parser("log", help="append, proof and full verification of both evidence logs, beside peers")
+    log.add_argument("--leaves", type=int, default=1_000_000)
+    log.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
+    for kind in (record, live, tiles, pages, log):
         kind.add_argument("--json", action="store_true", help="answer in JSON")
 
 
@@ -53,6 +57,8 @@ def run(arguments: argparse.Namespace) -> int:
             require_picture_extra()
         given = arguments.cameras, arguments.seconds, arguments.source, arguments.live_share
         figures = bench_record(RecordRun(*given, peers=not arguments.no_peers))
+    elif arguments.kind == "log":
+        figures = bench_log(arguments.leaves, arguments.database)
     elif arguments.kind == "map":
         figures = bench_map(arguments.points, arguments.tiles, arguments.database)
     elif arguments.kind == "pages":
