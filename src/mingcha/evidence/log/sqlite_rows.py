@@ -1,13 +1,15 @@
 """A log inside a SQLite database of the caller, such as the recorder's journal, in the caller's transaction."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mingcha.evidence.log.merkle import Node
 from mingcha.evidence.log.rows import Head, StoredEntry, Tables
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+
+_BODIES_AT_ONCE = 1024
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS log_entry (
@@ -92,6 +94,17 @@ class SqliteRows:
             (start, stop),
         )
         return [StoredEntry(*row) for row in rows]
+
+    def bodies(self) -> Iterator[tuple[int, bytes]]:
+        """(index, entry) of every entry that the head covers, in order: the cheap way through a whole log."""
+        head = self.head()
+        size = 0 if head is None else head.size
+        for start in range(0, size, _BODIES_AT_ONCE):
+            yield from self._connection.execute(
+                "SELECT entry_index, body FROM log_entry WHERE entry_index >= ? AND entry_index < ?"
+                " ORDER BY entry_index",
+                (start, min(start + _BODIES_AT_ONCE, size)),
+            ).fetchall()
 
     def hashes(self, level: int, start: int, stop: int) -> list[bytes]:
         """Leaf hashes (level 0) or nodes of indices start..stop-1 that exist."""

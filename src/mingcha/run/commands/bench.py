@@ -1,4 +1,4 @@
-"""`mingcha bench record|live|map|pages`: measurements beside their peers (docs/ref/benchmarks.md)."""
+"""`mingcha bench record|live|map|pages|log|classify`: measurements beside their peers (docs/ref/benchmarks.md)."""
 
 import argparse
 import importlib
@@ -6,6 +6,7 @@ import importlib.util
 import json
 from typing import Any
 
+from mingcha.bench.classify import bench_classify
 from mingcha.bench.log import bench_log
 from mingcha.bench.map import bench_map
 from mingcha.bench.pages import bench_pages
@@ -46,7 +47,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     log = kinds.add_parser("log", help="append, proof and full verification of both evidence logs, beside peers")
     log.add_argument("--leaves", type=int, default=1_000_000)
     log.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
-    for kind in (record, live, tiles, pages, log):
+    classes = kinds.add_parser("classify", help="CPU and memory of judging the segments of a recorder's log")
+    classes.add_argument("--segments", type=int, default=1_000_000)
+    for kind in (record, live, tiles, pages, log, classes):
         kind.add_argument("--json", action="store_true", help="answer in JSON")
 
 
@@ -59,6 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
         figures = bench_record(RecordRun(*given, peers=not arguments.no_peers))
     elif arguments.kind == "log":
         figures = bench_log(arguments.leaves, arguments.database)
+    elif arguments.kind == "classify":
+        figures = bench_classify(arguments.segments)
     elif arguments.kind == "map":
         figures = bench_map(arguments.points, arguments.tiles, arguments.database)
     elif arguments.kind == "pages":

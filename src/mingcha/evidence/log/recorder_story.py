@@ -1,0 +1,292 @@
+"""What a recorder's log says besides its minutes: cameras, policies, holds, intents, what was done, witnesses' times.
+
+Read in one pass and kept small, whatever the length of the log: footage that was disposed of is a bit a minute. Shares
+no code with the actions that decided (article 20): a court can read the same from the entries.
+"""
+
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from mingcha.law.retention import RetentionClass
+
+type Entry = Mapping[str, Any]
+type Cosigned = Callable[[str], tuple[int, int] | None]
+"""A note that an entry `witnessed` carries -> (size, Unix ms of the cosignature) when a witness that the reader trusts
+cosigned it and it is a head of this very log; else None."""
+
+MINUTE_MARK = b'"t":"minute"'
+_HOUR_MARK = b'"t":"hour"'
+_MINUTES = 60
+_UNIX_DAY = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A logged intent; times in Unix ms. `witness`: what it says of witnesses ("" in entries of before 0.3)."""
+
+    index: int
+    order: str
+    at_ms: int
+    decided_ms: int
+    not_before_ms: int
+    camera: str
+    epoch: int
+    hours: frozenset[int]
+    basis: str
+    retention: RetentionClass
+    witness: str
+
+
+@dataclass(slots=True)
+class Removal:
+    """The files of one camera-hour that one done entry names; `minutes`: bit m set, the file n=0 of its
+    minute m; `others`: (minute, n) of the rest."""
+
+    index: int
+    at_ms: int
+    order: str
+    intent: Intent | None
+    minutes: int = 0
+    others: set[tuple[int, int]] = field(default_factory=set)
+
+    def names(self, minute: int, n: int) -> bool:
+        """Whether it names the file n of a minute (Unix s // 60)."""
+        if n == 0:
+            return bool(self.minutes >> minute % _MINUTES & 1)
+        return (minute % _MINUTES, n) in self.others
+
+
+@dataclass(slots=True)
+class HeldSpan:
+    """A hold on [from_ms, to_ms) that stood in the sets from entry `opened` on, up to before entry `closed`."""
+
+    from_ms: int
+    to_ms: int
+    opened: int
+    closed: int | None = None
+
+
+@dataclass(slots=True)
+class Story:
+    """`cameras`: code -> [(index, at_ms, enabled, class or None)]; `held`: code -> spans; `unknown`: stretches of
+    indices in which the set of holds stands by its digest alone; `policies`: (index, class -> [(day, length)]);
+    `removals`: (camera, epoch, hour) -> done entries; `witnessed`: (index, size, at_ms), sizes rising."""
+
+    cameras: dict[str, list[tuple[int, int, bool, RetentionClass | None]]] = field(default_factory=dict)
+    held: dict[str, list[HeldSpan]] = field(default_factory=dict)
+    unknown: list[tuple[int, int | None]] = field(default_factory=list)
+    policies: list[tuple[int, Mapping[str, tuple[tuple[str, int], ...]]]] = field(default_factory=list)
+    intents: dict[int, Intent] = field(default_factory=dict)
+    removals: dict[tuple[str, int, int], list[Removal]] = field(default_factory=dict)
+    done: set[str] = field(default_factory=set)
+    witnessed: list[tuple[int, int, int]] = field(default_factory=list)
+    started_ms: int = 0
+    latest_ms: int = 0
+    size: int = 0
+    unreadable: list[int] = field(default_factory=list)
+
+    def first_witnessed_ms(self, index: int) -> int | None:
+        """When a witness first cosigned a head that covers the entry `index`; None when none did yet."""
+        place = bisect_right(self.witnessed, index, key=lambda head: head[1])
+        return self.witnessed[place][2] if place < len(self.witnessed) else None
+
+    def witnessed_before_ms(self, index: int) -> int | None:
+        """When a witness last cosigned a head to which the entry `index` was added only afterwards; None for none."""
+        place = bisect_right(self.witnessed, index, key=lambda head: head[1])
+        return self.witnessed[place - 1][2] if place else None
+
+    def witnessed_in_log_ms(self, index: int) -> int | None:
+        """The newest cosignature that stood in the log before the entry `index`: so late it was, at least."""
+        place = bisect_right(self.witnessed, index - 1, key=lambda head: head[0])
+        return self.witnessed[place - 1][2] if place else None
+
+    def class_at(self, camera: str, index: int | None) -> RetentionClass | None:
+        """The class of the camera's system as the log knew it before the entry `index` (None: at the end)."""
+        found = None
+        for at, _, _, named in self.cameras.get(camera, ()):
+            if index is not None and at > index:
+                break
+            found = named or found
+        return found
+
+    def is_held(self, camera: str, from_ms: int, to_ms: int, index: int | None) -> bool:
+        """Whether a hold in force at the entry `index` (None: at the end) covers any instant of [from_ms, to_ms)."""
+        for span in self.held.get(camera, ()):
+            if span.from_ms < to_ms and from_ms < span.to_ms:
+                if index is None and span.closed is None:
+                    return True
+                if index is not None and span.opened <= index and (span.closed is None or index < span.closed):
+                    return True
+        return False
+
+    def holds_known(self, index: int) -> bool:
+        """Whether the log tells the holds of the moment of the entry `index`, and not their digest alone."""
+        return not any(begin <= index and (end is None or index < end) for begin, end in self.unknown)
+
+    def to_record(self, camera: str, until_minute: int) -> list[tuple[int, int]]:
+        """Stretches [first, end) of minutes (Unix s // 60) that the camera was to record in whole, before the end."""
+        found: list[tuple[int, int]] = []
+        since: int | None = None
+        for _, at_ms, enabled, _ in self.cameras.get(camera, ()):
+            if enabled and since is None:
+                since = -(-at_ms // 60_000)
+            elif not enabled and since is not None:
+                found.append((since, min(at_ms // 60_000, until_minute)))
+                since = None
+        if since is not None:
+            found.append((since, until_minute))
+        apart: list[tuple[int, int]] = []
+        for first, end in sorted(found):  # a clock that was set back lets them overlap
+            first = max(first, apart[-1][1] if apart else first)
+            if first < end:
+                apart.append((first, end))
+        return apart
+
+
+def read_story(entries: Iterable[tuple[int, bytes]], cosigned: Cosigned) -> Story:
+    """Reads (index, entry) of a whole log in order, passing over minutes and hours. What cannot be read is named."""
+    story, open_spans = Story(), dict[tuple[str, str, int, int], HeldSpan]()
+    for index, body in entries:
+        story.size = index + 1
+        if MINUTE_MARK in body or _HOUR_MARK in body:
+            continue
+        try:
+            entry = json.loads(body)
+            at_ms = entry.get("at")
+            if type(at_ms) is int:
+                story.latest_ms = at_ms
+            kind = entry["t"]
+            if kind == "holds":
+                _holds(story, open_spans, index, entry)
+            elif kind == "witnessed":
+                _witnessed(story, index, entry, cosigned)
+            elif kind in _READERS:
+                _READERS[kind](story, index, entry)
+        except (ValueError, TypeError, KeyError, IndexError, ArithmeticError, AttributeError, RecursionError):
+            story.unreadable.append(index)
+    return story
+
+
+def class_of(label: object) -> RetentionClass | None:
+    """The class in a label such as "R30/trial"; None when it names none."""
+    try:
+        return RetentionClass(str(label).partition("/")[0])
+    except ValueError:
+        return None
+
+
+def _camera(story: Story, index: int, entry: Entry) -> None:
+    on = entry["act"] != "withdrawn" and entry["enabled"] is True
+    row = (index, _whole(entry["at"]), on, class_of(entry.get("label")))
+    story.cameras.setdefault(str(entry["cam"]), []).append(row)
+
+
+def _start(story: Story, _: int, entry: Entry) -> None:
+    story.started_ms = _whole(entry["at"])
+
+
+def _policy(story: Story, index: int, entry: Entry) -> None:
+    periods = {
+        str(name): tuple((str(day), _whole(length)) for day, length in _list(rows))
+        for name, rows in entry["periods"].items()
+    }
+    story.policies.append((index, periods))
+
+
+def _holds(story: Story, spans: dict[tuple[str, str, int, int], HeldSpan], index: int, entry: Entry) -> None:
+    if story.unknown and story.unknown[-1][1] is None:
+        story.unknown[-1] = (story.unknown[-1][0], index)
+    ranges = entry.get("ranges")
+    if ranges is None:
+        story.unknown.append((index, None))
+        return
+    now = {(str(hold), str(camera), _whole(a), _whole(b)) for hold, camera, a, b in _list(ranges)}
+    for key in spans.keys() - now:
+        spans.pop(key).closed = index
+    for key in now - spans.keys():
+        spans[key] = HeldSpan(key[2], key[3], index)
+        story.held.setdefault(key[1], []).append(spans[key])
+
+
+def _witnessed(story: Story, index: int, entry: Entry, cosigned: Cosigned) -> None:
+    head = cosigned(str(entry["note"]))
+    if head is not None and head[0] <= index and (not story.witnessed or head[0] >= story.witnessed[-1][1]):
+        story.witnessed.append((index, *head))
+
+
+def _intent(story: Story, index: int, entry: Entry) -> None:
+    story.intents[index] = Intent(
+        index=index,
+        order=str(entry["order"]),
+        at_ms=_whole(entry["at"]),
+        decided_ms=_whole(entry["decided_ms"]),
+        not_before_ms=_whole(entry["not_before_ms"]),
+        camera=str(entry["camera"]),
+        epoch=_whole(entry["epoch"]),
+        hours=frozenset(_whole(hour) for hour in _list(entry["hours"])),
+        basis=str(entry["basis"]),
+        retention=RetentionClass(str(entry["class"])),
+        witness=str(entry.get("witness", "")),
+    )
+
+
+def _done(story: Story, index: int, entry: Entry) -> None:
+    order, at_ms = str(entry["order"]), _whole(entry["at"])
+    number = entry["intent"]
+    intent = story.intents.get(number) if type(number) is int else None
+    if intent is not None and intent.order != order:
+        intent = None
+    hour, removal = "", Removal(index, at_ms, order, intent)
+    for name, _ in _list(entry["files"]):
+        begin, _, rest = str(name).rpartition("T")
+        if begin + rest[:2] != hour:
+            hour = begin + rest[:2]
+            rows = story.removals.setdefault(_hour_of(begin, rest[:2]), [])
+            if not rows or rows[-1].index != index:
+                rows.append(Removal(index, at_ms, order, intent))
+            removal = rows[-1]
+        minute, n = int(rest[2:4]), int(rest[6:-4])
+        if rest[4:6] != "Z-" or not rest.endswith(".mp4"):
+            raise ValueError(name)
+        if n == 0:
+            removal.minutes |= 1 << minute
+        else:
+            removal.others.add((minute, n))
+    if "refused" not in entry and intent is not None:
+        story.done.add(order)
+
+
+_READERS: dict[str, Callable[[Story, int, Entry], None]] = {
+    "camera": _camera,
+    "start": _start,
+    "policy": _policy,
+    "dispose_intent": _intent,
+    "dispose_done": _done,
+}
+
+
+def _hour_of(begin: str, hour: str) -> tuple[str, int, int]:
+    """Camera, epoch and hour (Unix s // 3600) of a file's name (docs/ref/footage-format.md). Raises ValueError."""
+    camera, epoch, day = begin.split("-")
+    return camera, int(epoch), minute_of_day(day) // 60 + int(hour)
+
+
+def minute_of_day(day: str) -> int:
+    """The first minute (Unix s // 60) of a UTC day "YYYYMMDD". Raises ValueError."""
+    return (date(int(day[:4]), int(day[4:6]), int(day[6:])).toordinal() - _UNIX_DAY) * 1440
+
+
+def _whole(value: object) -> int:
+    if type(value) is not int:
+        raise TypeError("not a whole number")
+    return value
+
+
+def _list(value: object) -> Iterator[Any]:
+    if not isinstance(value, list):
+        raise TypeError("not a list")
+    return iter(value)

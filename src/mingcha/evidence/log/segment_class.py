@@ -1,0 +1,121 @@
+"""The words in which a check says what became of footage (article 20): one class for each segment and camera-minute."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mingcha.kit.words import Words
+
+
+class SegmentClass(StrEnum):
+    """What became of one segment (a footage file of a camera-minute); `silent` is of a camera-minute without one."""
+
+    PRESENT_OK = "present_ok"
+    PRESENT_ALTERED = "present_altered"
+    DISPOSED_LAWFUL = "disposed_lawful"
+    DISPOSED_EARLY = "disposed_early"
+    DISPOSED_UNDER_HOLD = "disposed_under_hold"
+    MISSING_UNEXPLAINED = "missing_unexplained"
+    PRESENT_AFTER_DISPOSAL = "present_after_disposal"
+    OVERDUE = "overdue"
+    SILENT = "silent"
+
+    @property
+    def words(self) -> Words:
+        """The short name for people."""
+        return _NAMES[self]
+
+    @property
+    def meaning(self) -> Words:
+        """What it means, in a sentence."""
+        return _MEANINGS[self]
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it accuses nobody."""
+        return self in (SegmentClass.PRESENT_OK, SegmentClass.DISPOSED_LAWFUL)
+
+    @property
+    def article(self) -> str:
+        """The article that it stands under."""
+        return _ARTICLES[self]
+
+
+_NAMES = {
+    SegmentClass.PRESENT_OK: Words("在库完好", "present"),
+    SegmentClass.PRESENT_ALTERED: Words("在库被改动", "altered"),
+    SegmentClass.DISPOSED_LAWFUL: Words("依法删除", "lawfully disposed of"),
+    SegmentClass.DISPOSED_EARLY: Words("提前删除", "disposed of early"),
+    SegmentClass.DISPOSED_UNDER_HOLD: Words("保全中被删除", "disposed of under hold"),
+    SegmentClass.MISSING_UNEXPLAINED: Words("缺失无解释", "missing, unexplained"),
+    SegmentClass.PRESENT_AFTER_DISPOSAL: Words("假删除", "sham disposal"),
+    SegmentClass.OVERDUE: Words("逾期未删", "overdue"),
+    SegmentClass.SILENT: Words("无声", "silent"),
+}
+_MEANINGS = {
+    SegmentClass.PRESENT_OK: Words("文件在，摘要与日志一致", "the file is there and is what the log sealed"),
+    SegmentClass.PRESENT_ALTERED: Words("文件在，内容与日志封存的不同", "the file is there and is not what was sealed"),
+    SegmentClass.DISPOSED_LAWFUL: Words(
+        "期满、无保全、经等待期后按令删除", "gone on an order, after its period and the veto time, under no hold"
+    ),
+    SegmentClass.DISPOSED_EARLY: Words(
+        "按令删除，但存储期或等待期未满", "gone on an order, before its period or the veto time was over"
+    ),
+    SegmentClass.DISPOSED_UNDER_HOLD: Words("按令删除时正处于保全之中", "gone on an order while a hold bound it"),
+    SegmentClass.MISSING_UNEXPLAINED: Words(
+        "文件不在，且没有任何处置记录：被毁或被藏", "the file is gone and no disposal covers it: destroyed or hidden"
+    ),
+    SegmentClass.PRESENT_AFTER_DISPOSAL: Words(
+        "日志说已删除，文件仍在", "the log says that it is gone, and it is still there"
+    ),
+    SegmentClass.OVERDUE: Words("期满又过宽限，无保全，仍未删除", "kept past its period and the grace, under no hold"),
+    SegmentClass.SILENT: Words(
+        "应录像的分钟既无录像也无中断原因",
+        "a minute to be recorded has neither footage nor a gap with a reason",
+    ),
+}
+_ARTICLES = {
+    SegmentClass.PRESENT_OK: "16(5)",
+    SegmentClass.PRESENT_ALTERED: "20(3)",
+    SegmentClass.DISPOSED_LAWFUL: "16(5)",
+    SegmentClass.DISPOSED_EARLY: "16(5)",
+    SegmentClass.DISPOSED_UNDER_HOLD: "16(5)",
+    SegmentClass.MISSING_UNEXPLAINED: "20(3)",
+    SegmentClass.PRESENT_AFTER_DISPOSAL: "20(2)",
+    SegmentClass.OVERDUE: "799-17",
+    SegmentClass.SILENT: "20(3)",
+}
+
+
+class Basis(StrEnum):
+    """On whose clock a judgement stands."""
+
+    WITNESS = "witness"  # cosignatures of somebody else, kept in the log
+    OWN = "own"  # the times that the log's own entries state: a clock set forward cannot be told
+
+    @property
+    def words(self) -> Words:
+        """For people."""
+        if self is Basis.WITNESS:
+            return Words("见证方的时间", "times of witnesses")
+        return Words("本系统自己的时间（较弱）", "this installation's own times (weaker)")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One judged segment: `minute` = Unix s // 60, `n` counts the files of that camera-minute.
+
+    For `silent`, `n` is -1, epoch 0, and `minutes` counts the minutes in a row from `minute` on; for `overdue` and
+    others it is 1. `intent` and `done`: indices of the entries that name it, None without. `why` says what was short.
+    """
+
+    kind: SegmentClass
+    camera: str
+    epoch: int
+    minute: int
+    n: int
+    minutes: int = 1
+    intent: int | None = None
+    done: int | None = None
+    order: str = ""
+    basis: Basis = Basis.OWN
+    why: str = ""
