@@ -1,7 +1,7 @@
 """One TCP connection to one camera: reads without blocking into a buffer that all cameras share, answers, keeps alive.
 
-Reads happen on the tick of the ingest, or, while the connection is prompt (set-up, live, a camera that sends very
-much), whenever the socket is readable.
+Reads happen on the ticks of the ingest, or, while the connection is prompt (set-up, a camera that sends very much),
+whenever the socket is readable.
 """
 
 import asyncio
@@ -107,6 +107,11 @@ class RtspConnection:
         if self.ended.done():
             return
         self._guarded(self._work, now_ns, wall_90k)
+
+    def read(self, now_ns: int, wall_90k: int) -> None:
+        """Reads what came, and nothing else: for a camera that is watched, between two ticks."""
+        if not self._prompt and not self.ended.done():
+            self._guarded(self._receive, now_ns, wall_90k)
 
     def fail(self, detail: str) -> None:
         """Ends the connection for a fault of ours."""
