@@ -12,10 +12,10 @@ from django.db.models import F, Func, IntegerField, Value
 
 from mingcha.evidence.entries import application_log, application_origin
 from mingcha.evidence.log.checkpoint import SignedCheckpoint, open_checkpoint
-from mingcha.evidence.log.continuation import continues
 from mingcha.evidence.log.note import verifier_key
-from mingcha.evidence.log.proof import make_proof
-from mingcha.evidence.log.tiles import CHECKPOINT, WITNESSED
+from mingcha.evidence.log.proof import prove
+from mingcha.evidence.log.publish import FolderFiles
+from mingcha.evidence.log.tiles import CHECKPOINT
 from mingcha.evidence.models import Entry, EntryDetail
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -137,27 +137,8 @@ def entry_body(index: int) -> bytes:
 def entry_proof(index: int) -> bytes:
     """The .tlog-proof file of an entry (C2SP tlog-proof@v1), under the newest witnessed head that covers it, else under
     the present head. Raises Fault(NOT_FOUND)."""
-    entry_body(index)
-    log = application_log()
-    signed = log.head()
-    if signed is None or index >= signed.checkpoint.size:
-        words = Words(f"日志中没有第 {index} 条", f"the log has no entry {index}")
-        raise Fault(FaultKind.NOT_FOUND, words)
-    signed = _witnessed_head(index) or signed
-    return make_proof(index, log.inclusion_proof(index, signed.checkpoint.size), signed).to_bytes()
-
-
-def _witnessed_head(index: int) -> SignedCheckpoint | None:
-    """The head that witnesses cosigned, when it covers the entry and is a head of this very log; else None."""
-    log = application_log()
-    try:
-        data = (settings.MINGCHA_HOME.application_log / WITNESSED).read_bytes()
-        signed = open_checkpoint(data, settings.MINGCHA_KEYS.verifier("log-app"), application_origin())
-    except (OSError, ValueError, Fault):
-        return None
-    head = log.rows.head()
-    size = 0 if head is None else head.size
-    return signed if index < signed.checkpoint.size and continues(log.rows, size, signed) else None
+    files = FolderFiles(settings.MINGCHA_HOME.application_log)
+    return prove(application_log(), files, settings.MINGCHA_KEYS.verifier("log-app"), index).to_bytes()
 
 
 def views_of(rows: Sequence[tuple[int, bytes]], *, with_event: bool) -> tuple[EntryView, ...]:

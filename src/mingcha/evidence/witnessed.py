@@ -1,5 +1,6 @@
 """Where the witnesses of both logs stand, for pages and for `mingcha check` (article 20)."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -8,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 
 from mingcha.evidence.entries import application_log, application_origin
+from mingcha.evidence.log.checkpoint import SignedCheckpoint
 from mingcha.evidence.log.continuation import Continuation
 from mingcha.evidence.log.findings import log_finding
 from mingcha.evidence.log.publish import FolderFiles
 from mingcha.evidence.log.rows import LogRows
-from mingcha.evidence.log.sqlite_rows import SqliteRows, open_to_read
+from mingcha.evidence.log.sqlite_rows import SCHEMA, SqliteRows, open_to_read
 from mingcha.evidence.log.tiles import CHECKPOINT
 from mingcha.evidence.log.witness_views import WitnessView, WitnessViews, views_folder
 from mingcha.kit.clock import Clock
@@ -55,34 +57,54 @@ def check_witnesses(clock: Clock) -> Iterator[Finding]:
             yield log_finding(f"witness_{state.trouble}", subject, said=state.said)
         elif state.trouble and state.since is not None and clock.now() - state.since > AWAY_FOR:
             yield log_finding("witness_away", subject, said=state.said)
-    head = application_log().rows.head()
-    yield from _incident("application", application_log().rows, 0 if head is None else head.size)
+    for incident in incidents():
+        home: Home = settings.MINGCHA_HOME
+        published = FolderFiles(home.application_log if incident.log == "application" else home.recorder_log)
+        if published.read(CHECKPOINT) == incident.signed.note:
+            continue  # the check of the log itself compares its rows with its published head
+        size = incident.signed.checkpoint.size
+        found = "log_rolled_back" if size > incident.size else "log_forked"
+        yield log_finding(found, incident.signed.checkpoint.origin, size=incident.size, witnessed=size)
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """A head that a log signed and somebody else holds, and that the log of `size` entries neither continues nor
+    explains by a restore: its programs refuse to go on."""
+
+    log: str
+    size: int
+    signed: SignedCheckpoint
+
+
+def incidents() -> tuple[Incident, ...]:
+    """What stands open now; empty in peace."""
+    found = [_incident("application", application_log().rows)]
     journal = settings.MINGCHA_HOME.journal
-    if journal.exists():
-        with closing(open_to_read(journal)) as connection:
-            rows = SqliteRows(connection)
-            held = rows.head()
-            yield from _incident("recorder", rows, 0 if held is None else held.size)
+    # a journal that is gone is a log of no entries
+    with closing(open_to_read(journal) if journal.exists() else sqlite3.connect(":memory:")) as connection:
+        if not journal.exists():
+            connection.executescript(SCHEMA)
+        found.append(_incident("recorder", SqliteRows(connection)))
+    return tuple(incident for incident in found if incident is not None)
 
 
-def _incident(kind: str, rows: LogRows, size: int) -> Iterator[Finding]:
+def _incident(kind: str, rows: LogRows) -> Incident | None:
     home: Home = settings.MINGCHA_HOME
     keys: KeyFolder = settings.MINGCHA_KEYS
     views = WitnessViews(views_folder(home, kind))
     if not views.has_incident():
-        return
+        return None
     origin = application_origin() if kind == "application" else views.incident_origin()
     try:
         verifier = keys.verifier(KINDS[kind])
     except Fault:
-        return
+        return None
     signed = views.incident(verifier, origin)
-    files = FolderFiles(home.application_log if kind == "application" else home.recorder_log)
-    if signed is None or files.read(CHECKPOINT) == signed.note:
-        return  # the check of the log itself compares its rows with its published head
-    if not Continuation(origin, verifier, files, views).is_lawful(rows, size, signed):
-        found = "log_rolled_back" if signed.checkpoint.size > size else "log_forked"
-        yield log_finding(found, origin, size=size, witnessed=signed.checkpoint.size)
+    head = rows.head()
+    size = 0 if head is None else head.size
+    watched = Continuation(origin, verifier, FolderFiles(home.data), views)
+    return None if signed is None or watched.is_lawful(rows, size, signed) else Incident(kind, size, signed)
 
 
 def _state(kind: str, view: WitnessView) -> WitnessState:

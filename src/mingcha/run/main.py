@@ -54,6 +54,7 @@ VERBS = {
     "hold": Verb("mingcha.run.commands.hold", "footage that must stay", django=True, prepared=True),
     "custody": Verb("mingcha.run.commands.custody", "kept footage: put back what is known", django=True, prepared=True),
     "demo": Verb("mingcha.run.commands.demo", "the demo home: empty it"),
+    "proof": Verb("mingcha.run.commands.proof", "entries of the logs with their proofs, for others to verify"),
     "witness": Verb("mingcha.run.commands.witness", "cosign the logs of others, for another agency"),
     "simulate": Verb("mingcha.run.commands.simulate", "cameras that do not exist"),
     "bench": Verb("mingcha.run.commands.bench", "measurements beside their peers"),

@@ -34,7 +34,10 @@ from mingcha.run.structured_logs import set_up_logs
 
 RECORDER = "rec-0001"
 """The name of the recorder of a one-machine installation."""
-PUBLISH_EVERY_S = 30.0
+RECORDER_KEY = "log-recorder"
+"""The name of the key of a recorder's log."""
+PUBLISH_EVERY_S = 5.0
+"""Minutes are sealed together, five seconds after their end: the turns between find nothing to do."""
 _LOG = structlog.get_logger("mingcha.record")
 
 
@@ -61,7 +64,7 @@ class RecorderLog:
     def __init__(self, home: Home, keys: KeyFolder) -> None:
         self._home = home
         self._origin = recorder_origin(home)
-        self._signer = keys.signer("log-recorder")
+        self._signer = keys.signer(RECORDER_KEY)
 
     def over(self, connection: sqlite3.Connection) -> Log:
         """The log in this connection's database."""

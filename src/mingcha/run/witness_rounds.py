@@ -11,7 +11,7 @@ import structlog
 
 from mingcha.evidence.log.asking import Asker, WitnessAddress, parse_witnesses
 from mingcha.evidence.log.publish import FolderFiles
-from mingcha.evidence.log.witness_views import WitnessView, WitnessViews, views_folder
+from mingcha.evidence.log.witness_views import WitnessView, WitnessViews, milliseconds, views_folder
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
@@ -19,7 +19,9 @@ from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
 from mingcha.run.record import recorder_origin
 
-ROUND_EVERY_S = 30
+ROUND_EVERY_S = 5
+"""A witness is asked when the log has grown: from a fragment's first byte to its cosignature it is a minute, five
+seconds until the minute is sealed, and two of these turns (docs/ref/evidence-log.md)."""
 ANSWER_WITHIN_S = 10.0
 _MOST_BYTES = 64 * 1024
 _LOG = structlog.get_logger("mingcha.work")
@@ -77,6 +79,7 @@ def ask_for_both_logs(home: Home, witnesses: Sequence[WitnessAddress], clock: Cl
         "recorder": (recorder_origin(home), "log-recorder", home.recorder_log),
     }
     found: dict[str, list[WitnessView]] = {}
+    began_ms = milliseconds(clock.now())
     for kind, (origin, key, folder) in logs.items():
         try:
             views = WitnessViews(views_folder(home, kind))
@@ -86,7 +89,7 @@ def ask_for_both_logs(home: Home, witnesses: Sequence[WitnessAddress], clock: Cl
             _LOG.warning("witnesses_not_asked", log=kind, reason=str(error))
             continue
         for view in found[kind]:
-            if view.trouble:
+            if view.trouble and view.asked_ms >= began_ms:
                 _LOG.warning("witness_trouble", log=kind, witness=view.name, trouble=view.trouble, said=view.said)
     return found
 

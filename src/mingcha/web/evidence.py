@@ -8,7 +8,9 @@ from django.shortcuts import render
 
 from mingcha.custody.queries import recorders
 from mingcha.evidence import queries as evidence
+from mingcha.evidence.log.continuation import rolled_back_words
 from mingcha.evidence.queries import EntryView, LogView
+from mingcha.evidence.witnessed import incidents, witness_states
 from mingcha.kit.decision import cites, refuse, require
 from mingcha.kit.words import Words
 from mingcha.registry.rules import may_read_events
@@ -61,6 +63,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "published": state.published_size,
         "verifier_key": state.verifier_key,
         "check": last_check(),
+        "incidents": shown_incidents(),
+        "witnesses": shown_witnesses(),
         "entries": entries,
         "act": act,
         "filters": FILTERS,
@@ -110,6 +114,57 @@ def by_name(entry: EntryView) -> str:
     by = (entry.event or {}).get("by")
     name = by.get("name") if isinstance(by, dict) else None
     return str(name) if name else entry.by
+
+
+@dataclass(frozen=True, slots=True)
+class ShownIncident:
+    """A log that does not continue what it signed."""
+
+    name: Words
+    said: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWitness:
+    """Where one witness of one log stands."""
+
+    witness: str
+    log: Words
+    tone: str
+    label: Words
+    size: int
+    at_ms: int | None
+    said: str
+
+
+LOG_NAMES = {"application": Words("应用日志", "Application log"), "recorder": Words("录像机日志", "Recorder's log")}
+_TROUBLES = {
+    "": ("ok", Words("已签名", "cosigned")),
+    "away": ("warn", Words("没有应答", "does not answer")),
+    "unknown": ("bad", Words("不认识该日志", "does not know the log")),
+    "refused": ("bad", Words("拒绝签名", "refuses to cosign")),
+    "ahead": ("bad", Words("所签比本机长", "cosigned more than we have")),
+}
+
+
+def shown_incidents() -> tuple[ShownIncident, ...]:
+    """Incidents that stand open, in words."""
+    return tuple(ShownIncident(LOG_NAMES[each.log], rolled_back_words(each.signed)) for each in incidents())
+
+
+def shown_witnesses() -> tuple[ShownWitness, ...]:
+    """Every witness that was asked, by log."""
+    return tuple(
+        ShownWitness(
+            state.witness,
+            LOG_NAMES[state.log],
+            *_TROUBLES.get(state.trouble, _TROUBLES["away"]),
+            state.size,
+            int(state.at.timestamp() * 1000) if state.at else None,
+            state.said if state.trouble else "",
+        )
+        for state in witness_states()
+    )
 
 
 def heads(state: LogView) -> tuple[LogHead, ...]:

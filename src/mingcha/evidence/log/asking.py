@@ -24,6 +24,8 @@ from mingcha.kit.keys import Verifier
 
 ASK_AGAIN_AFTER = timedelta(minutes=10)
 """A log that did not grow is cosigned again after this time, so that everybody sees that the witness still answers."""
+TROUBLED_AGAIN_AFTER = timedelta(seconds=30)
+"""A witness that is away or says no is asked again after this time, whatever became of the log."""
 _SAID = 200
 _TROUBLE = {403: "unknown", 404: "unknown", 409: "refused", 422: "refused"}
 
@@ -96,6 +98,8 @@ class Asker:
         known = before.signed(self._verifier, self._origin)
         fresh = before.at_ms is not None and milliseconds(now - ASK_AGAIN_AFTER) < before.at_ms
         if known is not None and known.checkpoint == signed.checkpoint and not before.trouble and fresh:
+            return before
+        if before.trouble and milliseconds(now - TROUBLED_AGAIN_AFTER) < before.asked_ms <= milliseconds(now):
             return before
         old_size = 0 if known is None else min(known.checkpoint.size, signed.checkpoint.size)
         view = replace(before, asked_ms=milliseconds(now))

@@ -91,15 +91,22 @@ def restored_at(rows: LogRows, size: int) -> datetime | None:
 
 def rolled_back(origin: str, size: int, signed: SignedCheckpoint) -> Fault:
     """The refusal to go on."""
+    words = rolled_back_words(signed)
+    has = Words(f"现有 {size} 条。{words.zh}", f"{words.en}; it has {size} entries")
+    return Fault(FaultKind.CORRUPT, has, origin)
+
+
+def rolled_back_words(signed: SignedCheckpoint) -> Words:
+    """What happened and what to do, for status, pages and the refusal."""
     head = signed.checkpoint
     at = f"{signed.at:%Y-%m-%d %H:%M:%S} UTC"
-    words = Words(
-        f"证据日志曾被回退或改写：现有 {size} 条，而 {at} 签名的 {head.size} 条已对外公布或见证。为保全证据，拒绝续写；"
+    return Words(
+        f"证据日志曾被回退或改写：{at} 签名的 {head.size} 条已对外公布或见证，日志不是其延续。为保全证据，拒绝续写；"
         "请先查明原因，合法恢复须用 mingcha restore",
-        f"the evidence log was rolled back or rewritten: it has {size} entries, and {head.size} signed at {at} were "
-        "published or witnessed. It refuses to go on; find out why, and restore a backup with `mingcha restore` only",
+        f"the evidence log was rolled back or rewritten: it does not continue {head.size} entries that were signed at "
+        f"{at} and published or witnessed. It refuses to go on; find out why, and restore a backup with "
+        "`mingcha restore` only",
     )
-    return Fault(FaultKind.CORRUPT, words, origin)
 
 
 def _size_line(note: bytes) -> int:

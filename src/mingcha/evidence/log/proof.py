@@ -4,10 +4,17 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mingcha.evidence.log.checkpoint import SignedCheckpoint, open_checkpoint, parse_decimal
+from mingcha.evidence.log.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint, parse_decimal
+from mingcha.evidence.log.continuation import continues
+from mingcha.evidence.log.log import Log
 from mingcha.evidence.log.merkle import HASH_BYTES, leaf_hash, verify_inclusion
 from mingcha.evidence.log.note import decode_base64
+from mingcha.evidence.log.policy import Policy
+from mingcha.evidence.log.publish import StaticFiles
+from mingcha.evidence.log.tiles import WITNESSED
+from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.keys import Verifier
+from mingcha.kit.words import Words
 
 _FIRST_LINE = "c2sp.org/tlog-proof@v1"
 _MOST_HASHES = 63
@@ -29,10 +36,36 @@ class EntryProof:
     def verify(self, entry: bytes, verifier: Verifier, origin: str) -> SignedCheckpoint:
         """The verified checkpoint that covers the entry. Raises ValueError when anything does not agree."""
         signed = open_checkpoint(self.checkpoint, verifier, origin)
-        head = signed.checkpoint
+        self._require_included(entry, signed.checkpoint)
+        return signed
+
+    def verify_by(self, policy: Policy, entry: bytes) -> Checkpoint:
+        """As verify, by a policy of logs and witnesses. Raises ValueError when anything does not agree."""
+        checkpoint = policy.judge(self.checkpoint)
+        self._require_included(entry, checkpoint)
+        return checkpoint
+
+    def _require_included(self, entry: bytes, head: Checkpoint) -> None:
         if not verify_inclusion(leaf_hash(entry), self.index, head.size, self.hashes, head.root):
             raise ValueError("the entry is not in the log at this place")
-        return signed
+
+
+def prove(log: Log, files: StaticFiles, verifier: Verifier, index: int) -> EntryProof:
+    """The proof of one entry under the newest witnessed head that covers it and that the log continues, else under the
+    present head. Raises Fault(NOT_FOUND) when there is no such entry."""
+    signed = log.head()
+    size = 0 if signed is None else signed.checkpoint.size
+    if signed is None or not 0 <= index < size:
+        words = Words(f"日志中没有第 {index} 条", f"the log has no entry {index}")
+        raise Fault(FaultKind.NOT_FOUND, words, log.origin)
+    data = files.read(WITNESSED)
+    try:
+        witnessed = None if data is None else open_checkpoint(data, verifier, log.origin)
+    except ValueError:
+        witnessed = None  # the check names it
+    if witnessed is not None and index < witnessed.checkpoint.size and continues(log.rows, size, witnessed):
+        signed = witnessed
+    return make_proof(index, log.inclusion_proof(index, signed.checkpoint.size), signed)
 
 
 def make_proof(index: int, hashes: Sequence[bytes], signed: SignedCheckpoint) -> EntryProof:

@@ -16,6 +16,7 @@ from mingcha.kit.home import Home
 from mingcha.media.local_client import LocalClient
 from mingcha.run.environment import bind_address, gateway_port, port_from_environment, simulated_cameras_port
 from mingcha.run.heartbeat import beats
+from mingcha.run.incidents import incidents
 from mingcha.run.up import local_address
 from mingcha.web.gap_words import gap_words
 
@@ -68,14 +69,16 @@ async def ask(home: Home) -> dict[str, Any]:
     for camera in cameras.values():
         words = gap_words(camera["reason"]) if camera.get("reason") else None
         camera["reason_words"] = None if words is None else {"zh": words.zh, "en": words.en}
+    found = incidents(home)
     steady = all(camera.get("phase") in ("recording", "off") for camera in cameras.values())
     return {
-        "well": all(programs.values()) and steady,
+        "well": all(programs.values()) and steady and not found,
         "version": __version__,
         "home": {"path": str(home.path), "demo": home.is_demo, "prepared": home.marker.exists()},
         "programs": programs,
         "recorder": recorder,
         "disk": _disk(home),
+        "incidents": found,
     }
 
 
@@ -84,6 +87,9 @@ def lines(status: Mapping[str, Any]) -> Iterator[str]:
     home, recorder, disk = status["home"], status["recorder"], status["disk"]
     kind = "演示 demo" if home["demo"] else "正式 in earnest"
     yield f"{home['path']}  ({kind if home['prepared'] else '尚未准备 not prepared'})"
+    for incident in status["incidents"]:
+        yield f"证据事件 incident  {incident['log']}: {incident['zh']}"
+        yield f"  {incident['en']}"
     for name, up in status["programs"].items():
         yield f"{name:<9}{'运行中 runs' if up else '无应答 does not answer'}"
     for code, camera in sorted(recorder.get("cameras", {}).items()):

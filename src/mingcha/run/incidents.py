@@ -1,0 +1,38 @@
+"""Heads of our logs that somebody else holds and that a log did not continue when it last looked: why a program refuses
+to start, told without Django and without the program (article 20)."""
+
+from typing import Any
+
+from mingcha.evidence.log.continuation import rolled_back_words
+from mingcha.evidence.log.witness_views import WitnessViews, milliseconds, views_folder
+from mingcha.kit.errors import Fault
+from mingcha.kit.home import Home
+from mingcha.kit.keys import KeyFolder
+
+_KEYS = {"application": "log-app", "recorder": "log-recorder"}
+
+
+def incidents(home: Home) -> list[dict[str, Any]]:
+    """What stands open: log, origin, size and time of that head, words; empty in peace and where there is no home."""
+    found = []
+    for kind, key in _KEYS.items():
+        views = WitnessViews(views_folder(home, kind))
+        if not views.has_incident():
+            continue
+        try:
+            signed = views.incident(KeyFolder(home.keys).verifier(key), views.incident_origin())
+        except Fault:
+            continue
+        if signed is not None:
+            words = rolled_back_words(signed)
+            found.append(
+                {
+                    "log": kind,
+                    "origin": signed.checkpoint.origin,
+                    "size": signed.checkpoint.size,
+                    "at_ms": milliseconds(signed.at),
+                    "zh": words.zh,
+                    "en": words.en,
+                }
+            )
+    return found
