@@ -16,6 +16,7 @@ from mingcha.media.rtp import HEADER_BYTES, MAX_MISORDER, ReceptionCount, read_r
 UNIT_LIMIT_BYTES = 8 * 1024 * 1024
 _FRAME_AND_RTP_BYTES = 4 + HEADER_BYTES
 _PLAIN = 0x8000
+_MARKER = 0x800000
 _HEADER = struct.Struct(">xBHII")
 _NO_EXTRAS = 0x80
 _MISSING = "packets are missing"
@@ -68,8 +69,9 @@ class NalDepacketizer(ABC):
         self._pieces: list[bytes | memoryview] = []
         self._slot = -1
         self._signature = b""
-        frame = struct.Struct(f">HHHH{8 + self.FRAGMENT_HEADER_BYTES}s")
-        # of an interleaved frame: "$" and channel, length, RTP flags and type, sequence, then the signature
+        self._last_signature = b""
+        frame = struct.Struct(f">II{8 + self.FRAGMENT_HEADER_BYTES}s")
+        # of an interleaved frame: "$", channel and length; RTP flags, type and sequence; then the signature
         self._unpack_fragment = frame.unpack_from
 
     @abstractmethod
@@ -82,28 +84,40 @@ class NalDepacketizer(ABC):
         return self._signature != b""
 
     def fragments(self, view: memoryview, position: int, end: int, mark: int) -> int:
-        """The short way: takes interleaved frames from `position` as long as each is exactly the next middle fragment;
-        `mark` is 0x2400 + channel. Returns the position of the first frame that is not."""
-        expected, signature, plain = self._expected, self._signature, self._plain
+        """The short way: takes interleaved frames from `position` as long as each is exactly the next middle fragment,
+        and the last fragment behind them; `mark` is 0x2400 + channel. Returns the position of the first frame that is
+        not."""
+        signature, order = self._signature, self._plain << 16 | self._expected
         append, unpack = self._pieces.append, self._unpack_fragment
         before = _FRAME_AND_RTP_BYTES + self.FRAGMENT_HEADER_BYTES
-        while (begin := position + before) <= end:
-            head, length, kind, sequence, signed = unpack(view, position)
-            stop = position + 4 + length
-            if (
-                signed != signature
-                or sequence != expected
-                or kind != plain
-                or head != mark
-                or begin >= stop
-                or stop > end
-            ):
+        usual, size = -1, 0
+        while position + before < end:
+            head, found, signed = unpack(view, position)
+            if head != usual:
+                usual, size = head, 4 + (head & 0xFFFF)
+            stop = position + size
+            if stop > end or size <= before or head >> 16 != mark:
                 break
-            append(view[begin:stop])
-            expected = (expected + 1) & 0xFFFF
+            if signed != signature or found != order:
+                self._expected = order & 0xFFFF
+                if signed == self._last_signature and found & ~_MARKER == order:
+                    self._last_fragment(view[position + before : stop], marker=found != order)
+                    return stop
+                return position
+            append(view[position + before : stop])
+            order += 1 if order & 0xFFFF != 0xFFFF else -0xFFFF
             position = stop
-        self._expected = expected
+        self._expected = order & 0xFFFF
         return position
+
+    def _last_fragment(self, piece: memoryview, *, marker: bool) -> None:
+        self._expected = (self._expected + 1) & 0xFFFF
+        pieces, slot = self._pieces, self._slot
+        pieces.append(piece)
+        pieces[slot] = sum(map(len, pieces[slot + 1 :])).to_bytes(4)
+        self._slot, self._signature = -1, b""
+        if marker and self._marker_ends:
+            self._finish()
 
     def packet(self, data: memoryview) -> None:
         """The general way: one RTP packet of any shape. What is no RTP is passed over; its number will be missed."""
@@ -129,7 +143,10 @@ class NalDepacketizer(ABC):
                 return
             hole = ahead > 0
         if timestamp != self._timestamp:
-            self._begin(timestamp, hole)
+            if hole or self._kinds or self._damaged:
+                self._begin(timestamp, hole)
+            else:
+                self._timestamp = timestamp
         elif hole:
             self._spoil(_MISSING)
         if second & 0x7F == self._payload_type and payload:
@@ -209,7 +226,9 @@ class NalDepacketizer(ABC):
                 return
             self._kinds |= 1 << kind
             self._slot = len(self._pieces)
-            self._signature = self._timestamp.to_bytes(4) + self.ssrc.to_bytes(4) + middle
+            source = self._timestamp.to_bytes(4) + self.ssrc.to_bytes(4)
+            self._signature = source + middle
+            self._last_signature = source + middle[:-1] + bytes((flags & 0x3F | 0x40,))
             self._pieces += (b"", header, piece)
         elif self._slot >= 0 and self._signature.endswith(middle):
             self._pieces.append(piece)

@@ -1,5 +1,6 @@
 """RFC 6184 against literal packets: units, fragments, aggregates, holes, and what cameras do wrong."""
 
+import pytest
 from tests.media.ingest.fake_camera import IDR, P_SLICE, PPS, SPS_720, fragments, rtp
 
 from mingcha.media.h264 import ParameterSets, pps_ids, read_sps, slice_head
@@ -39,16 +40,18 @@ def test_single_aggregated_and_fragmented_units_become_one_access_unit() -> None
     assert found.troubles == []
 
 
-def test_the_short_way_gives_the_same_as_the_general_way() -> None:
-    pieces = [rtp(i, 5, p, marker=False) for i, p in enumerate(fragments(IDR, 100))]
+@pytest.mark.parametrize("marker", [True, False])
+def test_the_short_way_gives_the_same_as_the_general_way(marker: bool) -> None:
+    payloads = fragments(IDR, 100)
+    pieces = [rtp(i, 5, p, marker=marker and i == len(payloads) - 1) for i, p in enumerate(payloads)]
     stream = b"".join(b"$\0" + len(p).to_bytes(2) + p for p in pieces)
     found = Found()
     found.feed(pieces[0])
     start = 4 + len(pieces[0])
     view = memoryview(bytearray(stream))
     stop = found.reader.fragments(view, start, len(view), 0x2400)
-    assert stop == len(stream) - 4 - len(pieces[-1])
-    found.reader.packet(view[stop + 4 :])
+    assert stop == len(stream)
+    assert found.units() == ([[IDR]] if marker else [])
     found.feed(rtp(len(pieces), 6, P_SLICE, marker=True))
     assert found.units() == [[IDR], [P_SLICE]]
 
