@@ -3,6 +3,7 @@
 Lives as long as the camera is assigned, over any number of connections; knows no socket.
 """
 
+from mingcha.media.clock_drift import DriftWatch
 from mingcha.media.nal_depacketizer import CodedPicture
 from mingcha.media.rtp import unwrap
 from mingcha.media.sdp import Media
@@ -34,6 +35,7 @@ class CameraFeed:
         self._format: VideoFormat | None = None
         self._media = -1
         self._line: WallLine | None = None
+        self._drift = DriftWatch()
         self._order = DecodingOrder(0, 3600)
         self._learned_depth = 0
         self._running = False
@@ -79,6 +81,7 @@ class CameraFeed:
         self.seen_ns = self.arrival_ns
         media = self._media = unwrap(picture.timestamp, self._media) if self._media >= 0 else picture.timestamp
         placed = self._place(media)
+        media = self._media
         stream, kinds = self._stream, picture.kinds
         if kinds & stream.sets:
             stream.take_sets(picture.payload)
@@ -134,6 +137,7 @@ class CameraFeed:
     def take_figures(self) -> None:
         """Tells the sink rate and loss since it was last told."""
         elapsed_ns = self.arrival_ns - self._figures_ns
+        self._follow_drift()
         if elapsed_ns <= 0 or not self._running:
             return
         self._show(CameraPhase.RECORDING, None, "", self._state.since_ms, elapsed_ns)
@@ -147,7 +151,8 @@ class CameraFeed:
             if not isinstance(placed, Jump):
                 return placed
             self.restart(placed.value)
-            self._media = media
+            # a clock that jumped back may lie before what was counted from: counted anew, never below zero
+            self._media = media = media & 0xFFFFFFFF
         # a run begins after the end of the one before, unless the wall clock itself was set back
         floor = self._end_90k if self._end_90k - self.wall_90k <= _FLOOR_LIMIT_90K else None
         if floor is None:
@@ -177,7 +182,14 @@ class CameraFeed:
             self._show(CameraPhase.RECORDING, None, "", self.wall_90k // 90)
         return True
 
+    def _follow_drift(self) -> None:
+        """Once in a window of ten seconds, never for a picture."""
+        for wall_90k, least_90k in self._line.take_least_delayed() if self._line is not None else ():
+            self._drift.add(wall_90k, least_90k, self.wall_90k - self.arrival_ns * 9 // 100_000)
+
     def _forget_line(self) -> None:
+        self._follow_drift()
+        self._drift.begin()
         self._line = None
         self._media = -1
         self.clock_offset_ms = None
@@ -194,5 +206,6 @@ class CameraFeed:
             kilobits_per_second=self._bytes * 8_000_000 // elapsed_ns if elapsed_ns else 0,
             packets_lost=self.packets_lost,
             clock_offset_ms=self.clock_offset_ms,
+            clock_drift_ppm=self._drift.ppm,
         )
         self.sink.state(self._state)

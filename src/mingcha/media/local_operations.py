@@ -17,6 +17,7 @@ from mingcha.media.journal.sealed import oldest_hours, sealed_hours, sealed_minu
 from mingcha.media.local import Given, Operation, Reply
 from mingcha.media.local_live import LiveStream, init_json
 from mingcha.media.local_wire import PROTOCOL_VERSION
+from mingcha.media.machine_clock import machine_clock
 from mingcha.media.recorder import Recorder
 from mingcha.media.units import CameraState
 
@@ -34,6 +35,8 @@ def state_json(state: CameraState) -> dict[str, object]:
         "kilobits_per_second": state.kilobits_per_second,
         "packets_lost": state.packets_lost,
         "clock_offset_ms": state.clock_offset_ms,
+        "clock_drift_ppm": state.clock_drift_ppm,
+        "clock_findings": [finding.value for finding in state.clock_findings],
     }
 
 
@@ -106,9 +109,11 @@ class Operations:
             for camera, recording in recorder.cameras.items()
         }
         fragments, waiting_bytes = recorder.writer.queued
+        machine = machine_clock()
         return {
             "cameras": cameras,
             "disk": await self._in_thread(recorder.disk_json) | await self._read_journal(self._cap),
+            "clock": {"synchronised": machine.synchronised, "error_ms": machine.error_ms},
             "log": recorder.log_head,
             "queue": {"fragments": fragments, "bytes": waiting_bytes},
         }

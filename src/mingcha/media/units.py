@@ -64,6 +64,17 @@ class GapReason(StrEnum):
     DISABLED = "DISABLED"
 
 
+CLOCK_OFF_MS = 2_000
+CLOCK_DRIFT_PPM = 1_000
+
+
+class ClockFinding(StrEnum):
+    """What is wrong with a camera's clock; footage is timed by ours all the same."""
+
+    OFF = "OFF"  # its wall clock is more than CLOCK_OFF_MS from ours
+    DRIFTS = "DRIFTS"  # its media clock runs more than CLOCK_DRIFT_PPM too fast or too slowly
+
+
 class CameraPhase(StrEnum):
     """What a camera's reader is doing."""
 
@@ -92,6 +103,15 @@ class CameraState:
     """RTP packets missing since the connection began (RFC 3550, A.3)."""
     clock_offset_ms: int | None = None
     """The camera's clock minus ours by its RTCP sender reports (RFC 3550, 6.4.1); None when it sends none."""
+    clock_drift_ppm: int | None = None
+    """How much too fast (+) its media clock runs against our monotonic clock; None until that is known."""
+
+    @property
+    def clock_findings(self) -> tuple[ClockFinding, ...]:
+        """What people should know of the camera's clock."""
+        off = self.clock_offset_ms is not None and abs(self.clock_offset_ms) > CLOCK_OFF_MS
+        drifts = self.clock_drift_ppm is not None and abs(self.clock_drift_ppm) > CLOCK_DRIFT_PPM
+        return (ClockFinding.OFF,) * off + (ClockFinding.DRIFTS,) * drifts
 
 
 class CameraSink(Protocol):

@@ -48,6 +48,7 @@ class WallLine:
         self._settling = True
         self._window_least: int | None = None
         self._knots: deque[tuple[int, int]] = deque([(media_90k, start)], maxlen=_KNOTS)
+        self._least_delayed: deque[tuple[int, int]] = deque(maxlen=8)
 
     def place(self, media_90k: int, wall_90k: int) -> int | Jump:
         """The wall time of the picture with this media time that arrived at this wall time; or that the line ends."""
@@ -59,6 +60,7 @@ class WallLine:
             return Jump.BACKWARD
         seen = wall_90k - media_90k
         if seen - self._offset - self._bend < -ERROR_LIMIT_90K and not self._settling:
+            self._least_delayed.append((wall_90k, seen))
             return Jump.AHEAD
         if step <= 0:
             return self._between(media_90k)
@@ -72,6 +74,13 @@ class WallLine:
         self._knots.append((media_90k, placed))
         return placed
 
+    def take_least_delayed(self) -> list[tuple[int, int]]:
+        """The windows judged since it was last asked: the wall time of each one's end, and the least of arrival less
+        media time in it. Drift is read from these."""
+        taken = list(self._least_delayed)
+        self._least_delayed.clear()
+        return taken
+
     def wall_of(self, media_90k: int) -> int:
         """Where the line would put a media time near the newest picture: for comparing the camera's own clock."""
         newest_media, newest_wall = self._knots[-1]
@@ -84,6 +93,7 @@ class WallLine:
         self._offset = max(media_90k + self._least, newest_wall + (step + 1) // 2) - media_90k
         if wall_90k - self._begun >= SETTLING_90K and self._offset == self._least:
             self._settling = False
+            self._least_delayed.append((wall_90k, self._least))
             self._window_begun = wall_90k
         return media_90k + self._offset
 
@@ -93,6 +103,7 @@ class WallLine:
         self._window_least = seen if self._window_least is None else min(self._window_least, seen)
         if wall_90k - self._window_begun < WINDOW_90K:
             return None
+        self._least_delayed.append((wall_90k, self._window_least))
         error = self._window_least - self._offset - self._bend
         if abs(error) > ERROR_LIMIT_90K:
             return Jump.PARTED

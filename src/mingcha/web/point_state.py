@@ -6,6 +6,7 @@ from mingcha.custody.point_condition import STALE_AFTER_MS, Condition, condition
 from mingcha.custody.queries.recorders import CameraView
 from mingcha.kit.words import Words
 from mingcha.registry.queries import PointRow
+from mingcha.web.clock_words import clock_sentences
 from mingcha.web.gap_words import gap_words
 
 _NONE = Words("", "")
@@ -34,7 +35,8 @@ TONES: dict[Condition, str] = {
 @dataclass(frozen=True, slots=True)
 class PointState:
     """`condition` is what list and map filter by; `tone` is the shape of the recording: ok (also on trial), warn, bad,
-    off or wait; `cause` says why there is no picture, empty when there is one."""
+    off or wait; `cause` says why there is no picture, empty when there is one.
+    `clock` says what is wrong with the camera's clock."""
 
     condition: Condition
     tone: str
@@ -44,6 +46,7 @@ class PointState:
     oldest_ms: int | None
     fps: float | None
     kbps: float | None
+    clock: tuple[Words, ...] = ()
 
 
 def state_of(row: PointRow, camera: CameraView | None) -> PointState:
@@ -58,7 +61,7 @@ def state_of(row: PointRow, camera: CameraView | None) -> PointState:
     condition = condition_of(standing_of(row.state, enabled=row.enabled), phase, status)
     label, cause = _words(condition, camera, heard=heard)
     tone = "ok" if condition is Condition.TRIAL else TONES[condition]
-    return PointState(condition, tone, label, cause, since_ms, oldest_ms, fps, kbps)
+    return PointState(condition, tone, label, cause, since_ms, oldest_ms, fps, kbps, clock_sentences(status))
 
 
 def _words(condition: Condition, camera: CameraView | None, *, heard: bool) -> tuple[Words, Words]:

@@ -1,0 +1,46 @@
+"""Whether this machine's own clock is held by a time server: what the kernel says (adjtimex(2), read only).
+
+Kept apart from every camera's clock: a camera is compared with us, and whoever reads that must know what we are worth.
+"""
+
+import ctypes
+import os
+import struct
+from dataclasses import dataclass
+
+_HEAD = struct.Struct("@ixxxxqqqqi")
+"""modes, offset, freq, maxerror, esterror, status: struct timex of 64-bit Linux."""
+_SIZE_BYTES = 208
+_UNSYNCHRONISED = 0x40
+_TIME_ERROR = 5
+
+
+@dataclass(frozen=True, slots=True)
+class MachineClock:
+    """`synchronised` is None where the kernel does not say."""
+
+    synchronised: bool | None
+    error_ms: int | None
+    """At most so far off, by the kernel's own account; None while it is not synchronised."""
+
+
+def machine_clock() -> MachineClock:
+    """What the kernel says now."""
+    if struct.calcsize("P") != 8 or os.uname().sysname != "Linux":
+        return MachineClock(None, None)
+    buffer = ctypes.create_string_buffer(_SIZE_BYTES)
+    try:
+        state = ctypes.CDLL(None, use_errno=True).adjtimex(buffer)
+    except (OSError, AttributeError):
+        return MachineClock(None, None)
+    return read_timex(state, buffer.raw)
+
+
+def read_timex(state: int, data: bytes) -> MachineClock:
+    """The meaning of adjtimex's result and its structure."""
+    if state < 0:
+        return MachineClock(None, None)
+    _, _, _, most_error_us, _, status = _HEAD.unpack_from(data)
+    if state == _TIME_ERROR or status & _UNSYNCHRONISED:
+        return MachineClock(synchronised=False, error_ms=None)
+    return MachineClock(synchronised=True, error_ms=most_error_us // 1000)
