@@ -9,13 +9,19 @@ from django.db import models
 from django.db.models import F, Q
 
 from mingcha.custody.map_tables import MapCount, MapPoint
+from mingcha.custody.proof_tables import AlarmKind, CameraDay, DayProof, DiskAlarm, HoldReview, Standing
 from mingcha.custody.rules import DisposalBasis, HoldBasis
 from mingcha.evidence.models import Attested
 
 __all__ = [
+    "AlarmKind",
+    "CameraDay",
     "CameraState",
+    "DayProof",
+    "DiskAlarm",
     "DisposalOrder",
     "Hold",
+    "HoldReview",
     "HoldSet",
     "Hour",
     "HourState",
@@ -24,6 +30,7 @@ __all__ = [
     "MapPoint",
     "OrderState",
     "RecorderState",
+    "Standing",
 ]
 
 _BASES_OF_HOLDS = [(basis.value, basis.words.en) for basis in HoldBasis]
@@ -83,6 +90,7 @@ class Hour(Attested):
         indexes: ClassVar = [
             models.Index(fields=["state", "hour"], name="custody_hour_due"),
             models.Index(fields=["recorder", "sequence"], name="custody_hour_cursor"),
+            models.Index(fields=["taken_in_at"], name="custody_hour_taken_in"),
         ]
 
 

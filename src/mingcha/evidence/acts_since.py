@@ -1,9 +1,10 @@
 """The entries of one act since an instant, without reading the whole log: entries stand in the order of their time."""
 
 import json
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 
 from mingcha.evidence.models import Entry, LogHead
 from mingcha.evidence.queries import EntryView, PlaceIn, views_of
@@ -37,3 +38,17 @@ def _first_since(since: datetime) -> int:
         else:
             high = middle
     return low
+
+
+def every_act_since(acts: Collection[str], since: datetime) -> Iterator[EntryView]:
+    """Every entry of some acts made since an instant, oldest first, with their events: for programs that must miss
+    none. Whom those may be shown to is the caller's decision."""
+    after = _first_since(since) - 1
+    wanted = Q()
+    names = {f"said_{number}": Value(f'"act":"{act}"'.encode()) for number, act in enumerate(acts)}
+    for name in names:
+        wanted |= Q(**{f"{name}__gt": 0})
+    rows = Entry.objects.annotate(**{name: PlaceIn(F("body"), said) for name, said in names.items()}).filter(wanted)
+    while found := list(rows.filter(index__gt=after).order_by("index").values_list("index", "body")[:MOST]):
+        yield from views_of([(index, bytes(body)) for index, body in found], with_event=True)
+        after = found[-1][0]

@@ -52,7 +52,9 @@ VERBS = {
     "camera": Verb("mingcha.run.commands.camera", "add, list and disable cameras", django=True, prepared=True),
     "person": Verb("mingcha.run.commands.person", "people, their roles and accounts", django=True, prepared=True),
     "hold": Verb("mingcha.run.commands.hold", "footage that must stay", django=True, prepared=True),
-    "custody": Verb("mingcha.run.commands.custody", "kept footage: put back what is known", django=True, prepared=True),
+    "custody": Verb(
+        "mingcha.run.commands.custody", "kept footage: reported, put back what is known", django=True, prepared=True
+    ),
     "demo": Verb("mingcha.run.commands.demo", "the demo home: empty it"),
     "proof": Verb("mingcha.run.commands.proof", "entries of the logs with their proofs, for others to verify"),
     "witness": Verb("mingcha.run.commands.witness", "cosign the logs of others, for another agency"),

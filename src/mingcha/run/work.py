@@ -19,6 +19,7 @@ from django.db import connection
 
 from mingcha.access.actions import end_grants_without_duty
 from mingcha.access.tasks import deliver_revocations
+from mingcha.custody.actions.day_proofs import prove_days
 from mingcha.custody.actions.disposal import decide_demo_disposal, decide_disposal
 from mingcha.custody.actions.raised_class import hold_raised_classes, release_raised_classes
 from mingcha.custody.leases import give_back_lease, take_lease
@@ -105,6 +106,7 @@ def jobs(clock: Clock, nightly: NightlyCheck, *, demo_home: bool, demo_cap_bytes
         Job("raised_classes", 5, lambda: hold_raised_classes(worker, clock=clock)),
         Job("released_classes", 3600, lambda: release_raised_classes(worker, clock=clock)),
         Job("disposal", 3600, lambda: decide_disposal(worker, clock=clock)),
+        Job("day_proofs", 900, lambda: prove_days(worker, clock=clock)),
         Job("publish", 60, publish_application_log),
         Job("map_of_silent", 5, lambda: mark_silent(clock=clock)),
         Job("map_rebuild", 3600, lambda: rebuild(clock=clock)),

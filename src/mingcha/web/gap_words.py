@@ -2,6 +2,7 @@
 
 import json
 
+from mingcha.custody.day_account import NOT_ASSIGNED
 from mingcha.kit.words import Words
 from mingcha.media.units import GapReason
 
@@ -19,10 +20,11 @@ GAP_WORDS: dict[str, Words] = {
     GapReason.DISK_FAULT: Words("磁盘故障", "disk fault"),
     GapReason.RECORDER_DOWN: Words("录像机未运行", "recorder not running"),
     GapReason.DISABLED: Words("已停用", "switched off"),
+    NOT_ASSIGNED: Words("尚未交录像机", "not yet with a recorder"),
 }
 
 _NETWORK = {GapReason.CONNECTING, GapReason.UNREACHABLE, GapReason.SILENT, GapReason.LOSS}
-_WORK = {GapReason.DISABLED}
+_WORK = {GapReason.DISABLED, NOT_ASSIGNED}
 
 
 def gap_words(reason: str) -> Words:

@@ -18,6 +18,7 @@ from django.db import DatabaseError
 from mingcha import __version__
 from mingcha.access.checks import check_access
 from mingcha.custody.checks import check_this_machine
+from mingcha.custody.proof_checks import check_day_proofs
 from mingcha.evidence.actions import record_check
 from mingcha.evidence.checks import check_application_log, check_recorder_log
 from mingcha.evidence.witnessed import check_witnesses
@@ -82,7 +83,7 @@ def check_home(home: Home, clock: Clock) -> Iterator[Finding]:
         "registry": lambda: check_registry(KeyFolder(home.keys)),
         "law": lambda: check_law(clock),
         "access": check_access,
-        "custody": lambda: check_this_machine(recorder=RECORDER, clock=clock),
+        "custody": lambda: chain(check_this_machine(recorder=RECORDER, clock=clock), check_day_proofs()),
     }
     for plane, part in parts.items():
         try:

@@ -1,4 +1,4 @@
-"""`mingcha custody rebuild|...`: what is known of kept footage, proved and put back (arts. 16(5), 20).
+"""`mingcha custody rebuild|report`: what is known of kept footage, proved and put back (arts. 16(5), 20).
 
 Each verb is a module of its own that adds its options and does it; a further one is a line in VERBS.
 """
@@ -6,7 +6,7 @@ Each verb is a module of its own that adds its options and does it; a further on
 import argparse
 from typing import Protocol
 
-from mingcha.run.commands import custody_rebuild
+from mingcha.run.commands import custody_rebuild, custody_report
 
 
 class CustodyVerb(Protocol):
@@ -21,7 +21,7 @@ class CustodyVerb(Protocol):
         ...
 
 
-VERBS: dict[str, CustodyVerb] = {"rebuild": custody_rebuild}
+VERBS: dict[str, CustodyVerb] = {"rebuild": custody_rebuild, "report": custody_report}
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
