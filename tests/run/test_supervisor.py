@@ -1,6 +1,7 @@
 """The supervisor with programs of one line: starts again with growing pauses, stops in order, leaves nothing behind."""
 
 import asyncio
+import io
 import os
 import signal
 import subprocess
@@ -8,7 +9,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from mingcha.run.program_logs import begin_log, cap_log, last_words
+from mingcha.run.program_logs import SurvivingOutput, begin_log, cap_log, last_words
 from mingcha.run.supervised import SUPERVISED
 from mingcha.run.supervisor import Patience, Program, Supervisor
 
@@ -156,6 +157,36 @@ def test_a_log_that_is_turned_over_loses_no_line(tmp_path: Path) -> None:
     assert [line for log in lines for line in log if line != "and a traceback"] == [str(n) for n in range(300)]
     assert [len(log) for log in lines] == [101, 151, 49]
     assert not cap_log(path, 10_000)
+
+
+def test_a_log_whose_disk_takes_nothing_raises_nothing_and_says_later_what_was_lost(tmp_path: Path) -> None:
+    path = tmp_path / "record.log"
+    says = (
+        "import pathlib, resource, sys; from mingcha.run.program_logs import FollowedLog\n"
+        "log = FollowedLog(pathlib.Path(sys.argv[1])); limit = resource.getrlimit(resource.RLIMIT_FSIZE)\n"
+        "log.write('before\\n')\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (10, limit[1]))\n"  # EFBIG, as ENOSPC of a full disk
+        "log.write('half of this\\n'); log.write('none of this\\n')\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, limit)\n"
+        "log.write('after\\n'); log.write('and on\\n')\n"
+    )
+    with path.open("ab") as writer:
+        subprocess.run([sys.executable, "-c", says, str(path)], stdout=writer, stderr=writer, check=True)
+    lost = '{"event": "log_lines_lost", "lines": 2, "level": "warning"}'
+    assert path.read_text().split("\n") == ["before", "hal", lost, "after", "and on", ""]
+
+
+def test_output_that_nobody_takes_any_more_does_not_end_the_program() -> None:
+    class Gone(io.StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError(text)
+
+        def flush(self) -> None:
+            raise BrokenPipeError
+
+    output = SurvivingOutput(Gone())
+    assert output.write("said to nobody") == len("said to nobody")
+    output.flush()
 
 
 def test_last_words_are_the_last_line_that_says_something(tmp_path: Path) -> None:

@@ -52,11 +52,13 @@ class BenchHome:
         """Its folders."""
         return Home(self.path, self.path / "keys")
 
-    def mingcha(self, *words: str, stdin: str = "", accept: tuple[int, ...] = (0,)) -> str:
+    def mingcha(
+        self, *words: str, stdin: str = "", accept: tuple[int, ...] = (0,), timeout_s: float = _COMMAND_TIMEOUT_S
+    ) -> str:
         """Runs one verb to its end; what it printed. Raises Fault(UNAVAILABLE) with its last lines when it failed."""
         done = subprocess.run(
             [*_command(), *words], env=self.environment, input=stdin, capture_output=True, text=True,
-            timeout=_COMMAND_TIMEOUT_S, check=False,
+            timeout=timeout_s, check=False,
         )  # fmt: skip
         if done.returncode not in accept:
             said = (done.stderr or done.stdout).strip()[-400:]
@@ -86,6 +88,15 @@ class BenchHome:
                 return process, line.strip()
         said = Words(f"mingcha {words[0]} 没有就绪", f"mingcha {words[0]} did not get ready")
         raise Fault(FaultKind.UNAVAILABLE, said)
+
+    def cameras(self, count: int, source: str) -> list[str]:
+        """Addresses of so many cameras: `source` with a number behind it, or ("") our own, started here."""
+        if source:
+            return [f"{source}{number}" for number in range(count)]
+        words = ["simulate", "rtsp", "--cameras", str(count), "--port", "0", "--loop"]
+        _, line = self.start_until_line("ready", *words)
+        base = line.split()[1].removesuffix("0")
+        return [f"{base}{number}" for number in range(count)]
 
     def add_cameras(self, urls: list[str]) -> None:
         """`mingcha camera add --from-file`: all of them in one process."""

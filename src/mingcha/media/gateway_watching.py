@@ -130,12 +130,13 @@ class Watching:
             reading = asyncio.create_task(reader.read(MESSAGE_LIMIT_BYTES))
             ended = asyncio.create_task(viewer.ended.wait())
             try:
-                await asyncio.wait((reading, ended), return_when=asyncio.FIRST_COMPLETED)
+                done, _ = await asyncio.wait((reading, ended), return_when=asyncio.FIRST_COMPLETED)
             finally:
                 ended.cancel()
                 if not reading.done():
                     reading.cancel()
-            if not reading.done():
+            if reading not in done:
+                await asyncio.wait((reading,))  # its place at the stream is free only when it has ended
                 await viewer.goodbye(reader)
                 return
             data = reading.result()

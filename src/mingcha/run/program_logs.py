@@ -3,6 +3,7 @@
 import os
 import threading
 from pathlib import Path
+from typing import TextIO
 
 KEPT = 3
 """Older logs kept beside the current one: NAME.1.log (the youngest) to NAME.3.log."""
@@ -36,17 +37,28 @@ def cap_log(path: Path, largest_bytes: int = LARGEST_BYTES) -> bool:
 class FollowedLog:
     """Standard output as a log that somebody else turns over: before each line it looks whether its name stands for
     another file by now, and goes on in that one with everything that this process writes (file descriptors 1 and 2).
+
+    A line that the disk does not take is lost, and that it was is said with the next one that it takes: whoever logs
+    that the disk is full, the thread that writes footage among them, must not fall over the full disk itself.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
+        self._lost = 0
 
     def write(self, text: str) -> int:
-        """Writes to standard output, which may be a new file."""
+        """Writes to standard output, which may be a new file; never raises on what a disk can do."""
         with self._lock:
             self._follow()
-            return os.write(1, text.encode("utf-8", "backslashreplace"))
+            line = f'\n{{"event": "log_lines_lost", "lines": {self._lost}, "level": "warning"}}\n' if self._lost else ""
+            data = (line + text).encode("utf-8", "backslashreplace")
+            try:
+                whole = os.write(1, data) == len(data)
+            except OSError:
+                whole = False
+            self._lost = 0 if whole else self._lost + 1
+            return len(text)
 
     def flush(self) -> None:
         """Nothing waits here."""
@@ -62,6 +74,28 @@ class FollowedLog:
         os.dup2(log, 1)
         os.dup2(log, 2)
         os.close(log)
+
+
+class SurvivingOutput:
+    """Standard output of a program that stands alone (systemd's journal, a terminal, a pipe): when nobody takes a line
+    any more it is lost, and the program goes on."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Writes, or loses the line."""
+        try:
+            return self._stream.write(text)
+        except (OSError, ValueError):
+            return len(text)
+
+    def flush(self) -> None:
+        """Hands on what waits, or loses it."""
+        try:
+            self._stream.flush()
+        except (OSError, ValueError):
+            return
 
 
 def last_words(path: Path) -> str:

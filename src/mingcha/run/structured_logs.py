@@ -8,7 +8,7 @@ from typing import TextIO, cast
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-from mingcha.run.program_logs import FollowedLog
+from mingcha.run.program_logs import FollowedLog, SurvivingOutput
 
 LOG = "MINGCHA_LOG"
 """Set by the supervisor: the file that standard output was opened on."""
@@ -16,7 +16,7 @@ LOG = "MINGCHA_LOG"
 
 def _output() -> TextIO:
     path = os.environ.get(LOG)
-    return sys.stdout if path is None else cast("TextIO", FollowedLog(Path(path)))
+    return cast("TextIO", SurvivingOutput(sys.stdout) if path is None else FollowedLog(Path(path)))
 
 
 def set_up_logs(program: str) -> None:

@@ -1,4 +1,4 @@
-"""`mingcha bench record|live|map|pages|log|classify`: measurements beside their peers (docs/ref/benchmarks.md)."""
+"""`mingcha bench record|live|map|pages|log|classify|soak`: measurements beside their peers (docs/ref/benchmarks.md)."""
 
 import argparse
 import importlib
@@ -13,6 +13,7 @@ from mingcha.bench.pages import bench_pages
 from mingcha.bench.record import RecordRun, bench_record
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.run.commands import bench_footage
 from mingcha.run.commands.simulate import require_picture_extra
 from mingcha.run.demo_city import DEMO_ACCOUNTS
 
@@ -49,12 +50,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     log.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
     classes = kinds.add_parser("classify", help="CPU and memory of judging the segments of a recorder's log")
     classes.add_argument("--segments", type=int, default=1_000_000)
-    for kind in (record, live, tiles, pages, log, classes):
+    for kind in (record, live, tiles, pages, log, classes, *bench_footage.add_kinds(kinds)):
         kind.add_argument("--json", action="store_true", help="answer in JSON")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Measures and prints. Raises Fault when a part that the measurement needs is missing or does not start."""
+    if arguments.kind in bench_footage.KINDS:
+        return bench_footage.run(arguments)
     if arguments.kind == "record":
         if not arguments.source:
             require_picture_extra()

@@ -1,0 +1,291 @@
+"""`mingcha bench soak`: an hour of everything with faults. Is the check clean, is every second explained, does memory
+stay? All that `mingcha up` starts runs with shipped defaults; the faults come from outside (articles 16(5), 20)."""
+
+import asyncio
+import json
+import os
+import platform
+import re
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+from urllib.parse import urlsplit
+
+from mingcha.bench.bench_home import BenchHome, bench_home
+from mingcha.bench.live_watchers import LiveWatchers
+from mingcha.bench.processes import stop
+from mingcha.bench.soak_account import (
+    AFTER_MS,
+    BEFORE_MS,
+    CameraAccount,
+    accounts,
+    faults_seen,
+    gaps_without_fault,
+    sealed_until_ms,
+    totals,
+)
+from mingcha.bench.soak_faults import CameraDoors, Injector
+from mingcha.bench.soak_memory import MemorySampler, cpu_of, memory_of
+from mingcha.bench.soak_plan import planned
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+WATCHED = 6
+_WARM_UP_S = 600.0
+_BYTES_A_CAMERA_SECOND = 250_000
+_CALM_WITHIN_S = 120.0
+_SEALED_WITHIN_S = 150.0
+_CHECK_TIMEOUT_S = 3600.0
+_FALL = re.compile(r"^(\w+) ended with (\S+) and starts again", re.MULTILINE)
+_ERROR = re.compile(r'"event": ?"([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class SoakRun:
+    """What is asked for."""
+
+    cameras: int
+    minutes: float
+    source: str
+    """A URL to which the camera's number is added; "": our own cameras."""
+    seed: int
+    logs: str
+    """The folder to which the programs' logs are copied at the end; "": none."""
+
+
+def bench_soak(asked: SoakRun) -> dict[str, Any]:
+    """Runs and gives the figures; everything it started has ended when it returns. Raises Fault(EXHAUSTED) when the
+    disk has no room for the footage, Fault(UNAVAILABLE) when the cameras never record."""
+    _require_room(asked)
+    with _ended_by_signals(), bench_home() as home:
+        home.mingcha("prepare")
+        urls = home.cameras(asked.cameras, asked.source)
+        doors = CameraDoors(urls)
+        try:
+            home.add_cameras([_through(url, port) for url, port in zip(urls, doors.ports, strict=True)])
+            return _soak(home, doors, asked)
+        finally:
+            doors.close()
+            if asked.logs:
+                _keep_logs(home, Path(asked.logs))
+
+
+def _soak(home: BenchHome, doors: CameraDoors, asked: SoakRun) -> dict[str, Any]:
+    cameras, minutes = asked.cameras, asked.minutes
+    up, _ = home.start_until_line("ready", "up")
+    codes = _codes(home)
+    home.wait_until_recording(cameras, 60 + 2 * cameras)
+    watchers = LiveWatchers(home, codes[: min(WATCHED, cameras)])
+    sampler = MemorySampler(up.pid)
+    injector = Injector(home, doors, up.pid)
+    from_ms = int(time.time() * 1000)
+    try:
+        watchers.start()
+        sampler.start()
+        plan = planned(cameras, minutes * 60, asked.seed)
+        injector.run(plan, minutes * 60, _Progress(injector, sampler, minutes))
+        calm = _calm(home, cameras)
+        to_ms = _wait_until_sealed(home, codes)
+        found = asyncio.run(accounts(home.home, codes, from_ms, to_ms))
+    finally:
+        watchers.stop()
+        sampler.stop()
+    _say("stopping the cameras and checking")
+    report = _custody_report(home)
+    stop(up)
+    check = json.loads(home.mingcha("check", "--json", accept=(0, 1), timeout_s=_CHECK_TIMEOUT_S))
+    warm_up_s = min(_WARM_UP_S, minutes * 60 / 6)
+    return {
+        "cameras": cameras,
+        "minutes": minutes,
+        "seed": asked.seed,
+        "source": asked.source or "mingcha simulate rtsp --loop, 1280x720, 25 fps, 1600 kbit/s, 8 scenes",
+        "defaults": "shipped",
+        "from_ms": from_ms,
+        "to_ms": to_ms,
+        **_told(found, injector, codes),
+        "recording_again_at_end": calm,
+        "check_ok": check["ok"],
+        "check_seconds": check["seconds"],
+        "check_findings": check["findings"],
+        "custody_report": report,
+        "restarts": _restarts(home, injector.kills),
+        "errors_in_logs": _errors_in_logs(home),
+        "watched": watchers.as_json(),
+        "warm_up_s": warm_up_s,
+        "memory": memory_of(sampler.samples, warm_up_s),
+        "cpu_s_per_camera_minute": cpu_of(sampler.samples, cameras),
+        "machine": {
+            "cpus": os.cpu_count(),
+            "python": platform.python_version(),
+            "load_1_min": round(os.getloadavg()[0], 2),
+        },
+    }
+
+
+def summary(figures: dict[str, Any]) -> list[str]:
+    """The run in a screenful, for people."""
+    lines = [
+        f"{figures['cameras']} cameras, {figures['minutes']:g} minutes, seed {figures['seed']},"
+        f" {len(figures['faults'])} faults",
+        f"check: {'everything agrees' if figures['check_ok'] else str(len(figures['check_findings'])) + ' findings'}",
+        f"camera seconds {figures['camera_s']:.0f}: footage {figures['footage_s']:.0f},"
+        f" unexplained {figures['unexplained_s']:g}, told twice {figures['contradicted_s']:g}",
+    ]
+    lines += [f"  gap {reason:<14}{seconds:>10.1f} s" for reason, seconds in figures["gap_s_by_reason"].items()]
+    lines += [
+        f"gaps without a fault: {len(figures['gaps_without_fault'])};"
+        f" faults that nobody sees: {figures['faults_invisible']}"
+    ]
+    for fault in figures["faults"]:
+        reasons = (
+            ", ".join(f"{why} {seconds:.1f} s" for why, seconds in fault["gap_s_by_reason"].items()) or "no second lost"
+        )
+        of = f"{len(fault['cameras'])} camera(s)" if fault["cameras"] else "all"
+        at_s, lasts_s = (fault["from_ms"] - figures["from_ms"]) / 1000, (fault["to_ms"] - fault["from_ms"]) / 1000
+        lines.append(f"  {at_s:7.1f} s  {fault['kind']:<18}{lasts_s:6.1f} s  {of:<14}{reasons}")
+    for row in figures["memory"]:
+        slope = row["slope_mb_per_hour"]
+        shown = (
+            "too short a life to measure"
+            if slope is None
+            else f"{row['mb_first']} -> {row['mb_last']} MB, {slope:+g} MB/h"
+        )
+        lines.append(f"memory {row['program']:<9}{shown}")
+    lines.append(f"CPU s a camera-minute: {figures['cpu_s_per_camera_minute']}")
+    lines.append(f"restarts: {figures['restarts']}; errors in logs: {figures['errors_in_logs']}")
+    return lines
+
+
+class _Progress:
+    """A line on standard error once a minute."""
+
+    def __init__(self, injector: Injector, sampler: MemorySampler, minutes: float) -> None:
+        self._injector, self._sampler, self._minutes = injector, sampler, minutes
+        self._next_s = 0.0
+
+    def __call__(self, at_s: float) -> None:
+        if at_s < self._next_s:
+            return
+        self._next_s += 60
+        last = {sample.program: sample.pss_mb for sample in self._sampler.samples[-12:]}
+        shown = " ".join(f"{program}={mb:.0f}" for program, mb in sorted(last.items()))
+        _say(f"minute {at_s / 60:.0f} of {self._minutes:g}: {len(self._injector.struck)} faults so far; MB {shown}")
+
+
+def _told(found: list[CameraAccount], injector: Injector, codes: list[str]) -> dict[str, Any]:
+    faults = faults_seen(found, injector.struck, codes)
+    return {
+        "faults": faults,
+        "faults_invisible": sum(not fault["visible"] for fault in faults),
+        **totals(found),
+        "gaps_without_fault": gaps_without_fault(found, injector.struck, codes),
+        "tolerance": {"before_ms": BEFORE_MS, "after_ms": AFTER_MS},
+    }
+
+
+def _codes(home: BenchHome) -> list[str]:
+    """The points' codes in the order in which their cameras were added."""
+    listed = json.loads(home.mingcha("camera", "list", "--json"))
+    numbered = {int(row["name"].removeprefix("bench ")): row["code"] for row in listed}
+    return [numbered[number] for number in sorted(numbered)]
+
+
+def _calm(home: BenchHome, cameras: int) -> bool:
+    """Whether all cameras record again after the last fault."""
+    try:
+        home.wait_until_recording(cameras, _CALM_WITHIN_S)
+    except Fault:
+        return False
+    return True
+
+
+def _wait_until_sealed(home: BenchHome, codes: list[str]) -> int:
+    """Waits until the minute that runs now is sealed for every camera; its end. Less when they do not in time."""
+    wanted_ms = (int(time.time() * 1000) // 60_000 + 1) * 60_000
+    until = time.monotonic() + _SEALED_WITHIN_S
+    _say("waiting for the last minute to be sealed")
+    while True:
+        try:
+            ends = [asyncio.run(sealed_until_ms(home.home, code, wanted_ms - 1)) for code in codes]
+        except Fault:
+            ends = [0]
+        if min(ends) >= wanted_ms or time.monotonic() > until:
+            return min(wanted_ms, *ends) if len(ends) > 1 else min(wanted_ms, ends[0])
+        time.sleep(2)
+
+
+def _custody_report(home: BenchHome) -> Any:
+    """`mingcha custody report --json`; None where this version has no such verb."""
+    try:
+        return json.loads(home.mingcha("custody", "report", "--json", accept=(0, 1), timeout_s=_CHECK_TIMEOUT_S))
+    except (Fault, ValueError):
+        return None
+
+
+def _restarts(home: BenchHome, kills: dict[str, int]) -> dict[str, Any]:
+    """How often each program fell by what the supervisor said, and how often more than we killed it."""
+    fell = Counter(name for name, _ in _FALL.findall((home.path.parent / "up.log").read_text(encoding="utf-8")))
+    unexpected = {name: count - kills.get(name, 0) for name, count in fell.items() if count > kills.get(name, 0)}
+    return {"killed": kills, "fell": dict(fell), "unexpected": unexpected}
+
+
+def _errors_in_logs(home: BenchHome) -> dict[str, int]:
+    """Events of level error in the programs' logs: bugs that were caught."""
+    found: Counter[str] = Counter()
+    for path in sorted(home.home.logs.glob("*.log")):
+        with path.open(encoding="utf-8", errors="replace") as lines:
+            for line in lines:
+                if '"level": "error"' in line or line.startswith("Traceback"):
+                    event = _ERROR.search(line)
+                    found[f"{path.name.partition('.')[0]}: {event[1] if event else 'Traceback'}"] += 1
+    return dict(found)
+
+
+def _through(url: str, port: int) -> str:
+    """The same address behind a door on this machine."""
+    parts = urlsplit(url)
+    login = parts.netloc.rpartition("@")[0]
+    return parts._replace(netloc=f"{login}@127.0.0.1:{port}" if login else f"127.0.0.1:{port}").geturl()
+
+
+def _keep_logs(home: BenchHome, folder: Path) -> None:
+    shutil.copytree(home.home.logs, folder, dirs_exist_ok=True)
+    shutil.copy(home.path.parent / "up.log", folder)
+
+
+def _require_room(asked: SoakRun) -> None:
+    needed = int(asked.cameras * (asked.minutes + 5) * 60 * _BYTES_A_CAMERA_SECOND)
+    free = shutil.disk_usage(tempfile.gettempdir()).free
+    if free < needed:
+        said = f"{needed / 1e9:.0f} GB are needed in {tempfile.gettempdir()} (TMPDIR), {free / 1e9:.0f} GB are free"
+        words = Words(f"磁盘空间不足：需要 {needed / 1e9:.0f} GB，可用 {free / 1e9:.0f} GB", said)
+        raise Fault(FaultKind.EXHAUSTED, words)
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """SIGTERM and SIGHUP end the run as Ctrl-C does: with everything stopped and removed."""
+
+    def end(number: int, _: FrameType | None) -> None:
+        raise KeyboardInterrupt(signal.Signals(number).name)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _say(line: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)

@@ -1,0 +1,228 @@
+"""Where every second of a soak went: footage by the recorder's index, gaps by its sealed minutes, faults by our list.
+
+The arithmetic is its own and not media's, since media's is what it checks. Times are Unix milliseconds.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mingcha.bench.soak_faults import StruckFault
+from mingcha.bench.soak_plan import OF_CAMERAS, OF_RECORDER, FaultKind
+from mingcha.kit.home import Home
+from mingcha.media.local_client import LocalClient
+
+BEFORE_MS = 5_000
+"""A gap begins with the last whole fragment, so it may begin before its fault: a fragment, a group of pictures, and
+what a killed recorder had not written."""
+AFTER_MS = 45_000
+"""And ends when the camera was reached again: the longest pause between two tries (30 s and a quarter), connecting and
+the next key picture."""
+_ROUNDING_MS = 1.5
+"""Gaps are told in whole milliseconds, fragments in ticks of 90 kHz."""
+_AT_ONCE = 5000
+_HOUR_MS = 3_600_000
+type Span = tuple[float, float]
+type Gap = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CameraAccount:
+    """One camera over the window."""
+
+    camera: str
+    footage: tuple[Span, ...]
+    gaps: tuple[Gap, ...]
+    window: Span
+
+    @property
+    def unexplained(self) -> list[Span]:
+        """What is neither footage nor a gap with a reason."""
+        told = merged([*self.footage, *((a, b) for a, b, reason in self.gaps if reason)])
+        return [(a, b) for a, b in without([self.window], told) if b - a > _ROUNDING_MS]
+
+    @property
+    def contradicted_ms(self) -> float:
+        """What is told as footage and as a gap at once."""
+        footage = merged(self.footage)
+        claimed = merged((a, b) for a, b, _ in self.gaps)
+        shared = length(claimed) - length(without(claimed, footage))
+        return shared if shared > _ROUNDING_MS * (len(claimed) * 2 or 1) else 0.0
+
+
+async def accounts(home: Home, cameras: Sequence[str], from_ms: int, to_ms: int) -> list[CameraAccount]:
+    """Asks the recorder (its local protocol) for every camera's index and sealed minutes of the window."""
+    client = LocalClient(home.socket, "bench")
+    try:
+        return [
+            CameraAccount(
+                camera,
+                tuple(await _footage(client, camera, from_ms, to_ms)),
+                tuple(await _gaps(client, camera, from_ms, to_ms)),
+                (from_ms, to_ms),
+            )
+            for camera in cameras
+        ]
+    finally:
+        await client.close()
+
+
+async def sealed_until_ms(home: Home, camera: str, near_ms: int) -> int:
+    """The end of a camera's last sealed minute, looked for in the hour of an instant and the one before; 0: none."""
+    client = LocalClient(home.socket, "bench")
+    try:
+        hour = near_ms // _HOUR_MS
+        for wanted in (hour, hour - 1):
+            answer: Any = await client.ask("minutes", camera=camera, hour=wanted)
+            if answer["minutes"]:
+                return (max(int(row["min"]) for row in answer["minutes"]) + 1) * 60_000
+    finally:
+        await client.close()
+    return 0
+
+
+def gaps_without_fault(
+    found: Iterable[CameraAccount], faults: Sequence[StruckFault], codes: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Gaps, or parts of them, outside every fault of their camera (with the stated room before and after)."""
+    listed = []
+    for account in found:
+        number = codes.index(account.camera)
+        windows = merged(_window(fault) for fault in faults if _strikes(fault, number))
+        for from_ms, to_ms, reason in account.gaps:
+            outside = without([(from_ms, to_ms)], windows)
+            if length(outside) > _ROUNDING_MS:
+                listed.append({
+                    "camera": account.camera, "number": number, "from_ms": from_ms, "to_ms": to_ms, "reason": reason,
+                    "outside_s": round(length(outside) / 1000, 3),
+                })  # fmt: skip
+    return listed
+
+
+def faults_seen(
+    found: Sequence[CameraAccount], faults: Sequence[StruckFault], codes: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Each fault with the gaps that began under it (a gap under several belongs to the one that struck last), how many
+    of the struck cameras have no gap near it, and whether it is visible: all have one, or it need not cost footage."""
+    by_fault: dict[int, dict[str, float]] = {}
+    by_number = {codes.index(account.camera): account for account in found}
+    for number, account in by_number.items():
+        striking = [(place, fault) for place, fault in enumerate(faults) if _strikes(fault, number)]
+        for from_ms, to_ms, reason in account.gaps:
+            under = [place for place, fault in striking if _window(fault)[0] <= from_ms <= _window(fault)[1]]
+            if under:
+                reasons = by_fault.setdefault(max(under, key=lambda place: faults[place].from_ms), {})
+                reasons[reason] = reasons.get(reason, 0.0) + (to_ms - from_ms) / 1000
+    rows = []
+    for place, fault in enumerate(faults):
+        struck = [number for number in by_number if _strikes(fault, number)]
+        without_gap = sum(not _gap_near(by_number[number], _window(fault)) for number in struck)
+        reasons = {why: round(seconds, 3) for why, seconds in sorted(by_fault.get(place, {}).items())}
+        row = {**fault.as_json(), "gap_s_by_reason": reasons, "cameras_without_gap": without_gap}
+        rows.append({**row, "visible": not without_gap or _may_cost_nothing(fault, faults)})
+    return rows
+
+
+def totals(found: Sequence[CameraAccount]) -> dict[str, Any]:
+    """Seconds of footage, of gaps by reason, unexplained and contradicted, over all cameras."""
+    by_reason: dict[str, float] = {}
+    for account in found:
+        for from_ms, to_ms, reason in account.gaps:
+            by_reason[reason] = by_reason.get(reason, 0.0) + (to_ms - from_ms) / 1000
+    unexplained = [(account.camera, a, b) for account in found for a, b in account.unexplained]
+    return {
+        "camera_s": round(sum(account.window[1] - account.window[0] for account in found) / 1000, 3),
+        "footage_s": round(sum(length(merged(account.footage)) for account in found) / 1000, 3),
+        "gap_s_by_reason": {why: round(seconds, 3) for why, seconds in sorted(by_reason.items())},
+        "unexplained_s": round(sum(b - a for _, a, b in unexplained) / 1000, 3),
+        "unexplained": [{"camera": camera, "from_ms": a, "to_ms": b} for camera, a, b in unexplained[:50]],
+        "contradicted_s": round(sum(account.contradicted_ms for account in found) / 1000, 3),
+    }
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, those that overlap or abut made one."""
+    out: list[Span] = []
+    for begin, end in sorted(spans):
+        if out and begin <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        else:
+            out.append((begin, end))
+    return out
+
+
+def without(spans: Iterable[Span], taken: Sequence[Span]) -> list[Span]:
+    """What is left of spans when others (merged) are taken away."""
+    left: list[Span] = []
+    for begin, end in spans:
+        at = begin
+        for a, b in taken:
+            if b <= at or a >= end:
+                continue
+            if a > at:
+                left.append((at, a))
+            at = max(at, b)
+        if at < end:
+            left.append((at, end))
+    return left
+
+
+def length(spans: Iterable[Span]) -> float:
+    """Milliseconds in all."""
+    return sum(b - a for a, b in spans)
+
+
+def _window(fault: StruckFault) -> Span:
+    return fault.from_ms - BEFORE_MS, fault.to_ms + AFTER_MS
+
+
+def _gap_near(account: CameraAccount, window: Span) -> bool:
+    return any(a < window[1] and b > window[0] for a, b, _ in account.gaps)
+
+
+def _may_cost_nothing(fault: StruckFault, faults: Sequence[StruckFault]) -> bool:
+    """A stopped recorder finds in the kernel's buffers what fits there; it does not notice that a camera was silent."""
+    stops = [other for other in faults if other.planned.kind is FaultKind.RECORDER_STOPPED]
+    if fault.planned.kind is FaultKind.SILENT:
+        return any(stop.from_ms < fault.to_ms and stop.to_ms > fault.from_ms for stop in stops)
+    return fault in stops
+
+
+def _strikes(fault: StruckFault, number: int) -> bool:
+    """Whether a fault may cost this camera footage: its own faults, and those of the recorder."""
+    if fault.planned.kind in OF_CAMERAS:
+        return number in fault.planned.cameras
+    return fault.planned.kind in OF_RECORDER
+
+
+async def _footage(client: LocalClient, camera: str, from_ms: int, to_ms: int) -> list[Span]:
+    spans: list[Span] = []
+    known_90k, at_90k, more = -1, from_ms * 90, True
+    while more:
+        answer: Any = await client.ask("index", camera=camera, from_90k=at_90k, to_90k=to_ms * 90, limit=_AT_ONCE)
+        fresh = [row for row in answer["fragments"] if row[0] > known_90k]
+        for row in fresh:
+            begin, end = max(row[0] / 90, from_ms), min((row[0] + row[1]) / 90, to_ms)
+            if spans and begin - spans[-1][1] <= 0.001:
+                spans[-1] = (spans[-1][0], end)
+            elif end > begin:
+                spans.append((begin, end))
+        more = bool(answer["more"]) and bool(fresh)
+        if fresh:
+            known_90k, at_90k = fresh[-1][0], fresh[-1][0] + fresh[-1][1]
+    return spans
+
+
+async def _gaps(client: LocalClient, camera: str, from_ms: int, to_ms: int) -> list[Gap]:
+    """The gaps of the sealed minutes; those that go on over a minute are one."""
+    found: list[Gap] = []
+    for hour in range(from_ms // _HOUR_MS, (to_ms - 1) // _HOUR_MS + 1):
+        answer: Any = await client.ask("minutes", camera=camera, hour=hour)
+        for row in sorted(answer["minutes"], key=lambda row: row["min"]):
+            for a, b, why in row["gaps"]:
+                a, b = max(a, from_ms), min(b, to_ms)
+                if found and found[-1][2] == why and a <= found[-1][1] + 1:
+                    found[-1] = (found[-1][0], max(b, found[-1][1]), why)
+                elif b > a:
+                    found.append((a, b, why))
+    return found
