@@ -61,6 +61,22 @@ async def close_code(socket):
                 return closed.rcvd.code, closed.rcvd.reason
 
 
+async def test_a_close_from_our_side_reads_the_goodbye_and_ends_without_a_bug(gateway, desk, recorder):
+    bugs = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: bugs.append(context))
+    async with watch(gateway, desk.ticket()) as socket:
+        await subscribed(recorder)
+        socket.transport.pause_reading()  # a client that is slow to answer the close frame
+        recorder.push(None)
+        for _ in range(50):
+            await asyncio.sleep(0)
+        socket.transport.resume_reading()
+        assert (await close_code(socket))[0] == 4503
+        await socket.wait_closed()
+    await gateway.stop()
+    assert bugs == []
+
+
 async def test_many_viewers_share_one_subscription_and_late_ones_get_the_last_group_first(gateway, desk, recorder):
     async with watch(gateway, desk.ticket()) as first:
         assert first.subprotocol == "mingcha.v1"
