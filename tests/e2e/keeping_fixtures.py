@@ -21,10 +21,11 @@ from pathlib import Path
 
 from django.db import connections
 from django.test.utils import override_settings
+from tests.access.test_snapshots import picture_at
 from tests.media.keep.synthetic import FORMAT, now_90k, units
 from tests.registry.city import OWNER, City, build_city
 
-from mingcha.access.actions import issue_ticket, open_duty_grant, revoke_grant
+from mingcha.access.actions import issue_ticket, open_duty_grant, revoke_grant, take_snapshot
 from mingcha.custody.actions.disposal import decide_disposal
 from mingcha.custody.actions.holds import place_hold, release_hold
 from mingcha.evidence.actions import record_check
@@ -217,6 +218,7 @@ def build_kept_home(home: Home, ended: datetime) -> KeptHome:
     finally:
         recorder.close()
     _view(city, clock)
+    _arrange(city, home, clock)
     for _ in range(260):  # a whole tile of the log, so that it has nodes
         record_check((), by=program("check"), clock=clock)
     publish_application_log()
@@ -248,6 +250,26 @@ def _view(city: City, clock: Clock) -> None:
     for grant, modes in ((first, ["live"]), (first, ["live", "playback"]), (second, ["playback"])):
         issue_ticket(city["monitor"], grant=grant.no, points=points, modes=modes, clock=clock)
     revoke_grant(city["monitor"], grant=second.no, reason="已结束", clock=clock)
+
+
+def _arrange(city: City, home: Home, clock: Clock) -> None:
+    """A seat with a layout, a token of a program, and a picture kept as evidence."""
+    point = city.points["JHG"]
+    registry.add_seat(OWNER, code="JA-1", name="一席", organisation="JAGA", clock=clock)
+    registry.save_layout(city["monitor"], seat="JA-1", name="四路", tiles=1, pages=[[point.code]], clock=clock)
+    registry.make_token(OWNER, username="monitor", name="报表", days=30, clock=clock)
+    grant = open_duty_grant(city["monitor"], purpose="incident", points=[point.code], hours=1, clock=clock)
+    at_ms = int(clock.now().timestamp() * 1000) - 5000
+    take_snapshot(
+        city["monitor"],
+        grant=grant.no,
+        point=point.code,
+        at_ms=at_ms,
+        reason="案件线索",
+        take=lambda _camera, at, _token: picture_at(at),
+        folder=home.documents,
+        clock=clock,
+    )
 
 
 def three_free_ports() -> int:

@@ -76,7 +76,8 @@ def test_a_foreign_host_name_gets_no_page(running_home: RunningHome, monitor: Se
     assert answer.status == 400
     assert b"evil" not in answer.whole
     forwarded = monitor.ask("GET", "/", {"X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"})
-    assert forwarded.headers["location"] == "/points"
+    assert forwarded.headers["location"].startswith("/")
+    assert not forwarded.headers["location"].startswith("//")
 
 
 def test_a_name_bent_to_this_machine_is_no_page_of_ours(running_home: RunningHome) -> None:
@@ -182,9 +183,9 @@ def test_no_ticket_and_no_password_is_in_a_log_or_in_a_process_list(running_home
     for log in (running_home.path / "logs").glob("*.log"):
         text = log.read_bytes()
         assert [secret[:6] for secret in (*secrets, *sessions) if secret in text] == [], log.name
-        assert b'\n{"event":"forged"}' not in text, log.name
+        assert b"forged" not in text, log.name  # nothing of an address that somebody made up
     web = [json.loads(line) for line in (running_home.path / "logs" / "web.log").read_text().splitlines()]
-    assert any("forged" in str(entry.get("path")) for entry in web)
+    assert any(entry.get("event") == "fault at the edge" and entry.get("kind") == "not_found" for entry in web)
     commands = commands_of(running_home)
     assert len(commands) >= 6
     for command in commands:

@@ -70,9 +70,9 @@ def test_the_map_is_accessible_and_asks_nobody_else(
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     log_in(page, running_home.url, "limin")
     open_map(page, running_home)
-    if theme == "night":
+    if page.locator("html").get_attribute("data-theme") != theme:  # the account may remember another one
         page.evaluate("document.querySelector('form[data-theme-form] button').click()")
-        expect(page.locator("html")).to_have_attribute("data-theme", "night")
+        expect(page.locator("html")).to_have_attribute("data-theme", theme)
     assert violations(page) == []
     assert sideways(page) <= 0
     assert said == []

@@ -67,8 +67,16 @@ def test_the_very_frame_on_the_screen_is_kept_with_its_proof(player: PlayerPage)
     assert json.loads(home.mingcha("check", "--json").stdout)["findings"] == []
 
 
+def snapshot_lines(home: RunningHome) -> list[str]:
+    """Destinations of the register's lines about kept pictures, oldest first; other tests keep some too."""
+    with closing(sqlite3.connect(home.path / "data" / "mingcha.db")) as database:
+        lines = database.execute("SELECT destination FROM access_registerrow WHERE way = 'snapshot' ORDER BY id")
+        return [destination for (destination,) in lines]
+
+
 def test_looking_again_is_a_line_and_no_download(player: PlayerPage) -> None:
     page, home = player.page, player.home
+    before = snapshot_lines(home)
     page.click("[data-snapshot-rows] tr:first-child a")
     page.wait_for_selector("[data-snapshot-picture] img")
     player.until("() => document.querySelector('[data-snapshot-picture] img').naturalWidth > 300")
@@ -76,16 +84,12 @@ def test_looking_again_is_a_line_and_no_download(player: PlayerPage) -> None:
     assert page.locator("a[download]").count() == 0
     answer = page.request.get(home.url + address)  # without a page of ours before it
     assert answer.status == 403
-    with closing(sqlite3.connect(home.path / "data" / "mingcha.db")) as database:
-        lines = database.execute(
-            "SELECT destination FROM access_registerrow WHERE way = 'snapshot' ORDER BY id"
-        ).fetchall()
-    assert [line[0] for line in lines] == ["evidence", "screen"]
+    assert snapshot_lines(home) == [*before, "screen"]
 
 
 def test_an_altered_file_is_named_by_check(player: PlayerPage) -> None:
     home = player.home
-    (file,) = (home.path / "data" / "documents").rglob("*.jpg")
+    *_, file = sorted((home.path / "data" / "documents").rglob("*.jpg"))
     whole = file.read_bytes()
     file.chmod(0o600)
     file.write_bytes(whole[:-3] + b"xyz")

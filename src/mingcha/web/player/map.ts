@@ -322,8 +322,9 @@ async function start(box: HTMLElement): Promise<void> {
   map.keyboard.disableRotation();
   map.addControl(new library.ScaleControl({ maxWidth: 90 }), "bottom-left");
   map.getCanvas().setAttribute("aria-describedby", "map-help");
-  await new Promise<void>((resolve) => map.once("load", () => resolve()));
-  new PointMap(library, map, box);
+  const loaded = new Promise<void>((resolve) => map.once("load", () => resolve()));
+  new PointMap(library, map, box); // before the first "idle", which comes in the same step as "load" when tiles are quick
+  await loaded;
   box.dataset["ready"] = "true";
 }
 

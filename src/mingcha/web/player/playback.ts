@@ -2,6 +2,7 @@
 import { FootageFeed, SILENT_GAP_MS, type Piece, type Surroundings } from "./footage_feed.js";
 import { GatewayFault, type PointGateway } from "./gateway.js";
 import { TICKS_90K } from "./mp4_times.js";
+import { PresentedFrame } from "./presented_frame.js";
 import { ReversePlay } from "./reverse_play.js";
 import { SegmentBuffer, UnsupportedCodec } from "./segment_buffer.js";
 import { byKeyFrames } from "./speeds.js";
@@ -59,6 +60,7 @@ export class Playback {
   private readonly feed: FootageFeed;
   private readonly reverse: ReversePlay;
   private readonly origin_s: number;
+  private readonly presented: PresentedFrame;
 
   constructor(
     private readonly video: HTMLVideoElement,
@@ -68,6 +70,7 @@ export class Playback {
     private readonly atGaps: AtGaps = "jump",
   ) {
     this.origin_s = pageOrigin(around.now_ms());
+    this.presented = new PresentedFrame(video);
     this.feed = new FootageFeed(gateway, around);
     this.reverse = new ReversePlay(video, this.feed, () => this.buffer, this.origin_s, (event) => {
       if (event.kind === "oldest") this.rolls = false;
@@ -79,6 +82,12 @@ export class Playback {
   shown_ms(): number | null {
     if (this.busy) return this.wanted_ms;
     return this.buffer ? (this.video.currentTime + this.origin_s) * 1000 : null;
+  }
+
+  /** The instant of the very frame that stands on the screen, Unix milliseconds (inside it, so that rounding names no other). */
+  frame_ms(): number | null {
+    const media_s = this.presented.time_s();
+    return media_s === null || this.busy || !this.buffer ? this.shown_ms() : (media_s + this.origin_s) * 1000 + 1;
   }
 
   /** Whether it plays or is about to, in either direction. */

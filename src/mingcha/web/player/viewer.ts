@@ -313,7 +313,7 @@ class Viewer {
       in: () => this.setLoop("in"),
       out: () => this.setLoop("out"),
       loop: () => this.setLoop("loop"),
-      snapshot: () => this.mode !== "ended" && this.snapshot?.open(this.shown()),
+      snapshot: () => this.mode !== "ended" && this.snapshot?.open(this.mode === "playback" ? this.playback.frame_ms() ?? this.now() : this.shown()),
       full: () => this.full(),
     };
     acts[command]();

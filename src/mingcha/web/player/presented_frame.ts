@@ -1,0 +1,19 @@
+// Which frame stands on the screen: on a busy machine the compositor is not where currentTime is.
+
+export class PresentedFrame {
+  private media_s: number | null = null;
+
+  constructor(video: HTMLVideoElement) {
+    const next = (_: number, frame: VideoFrameCallbackMetadata): void => {
+      this.media_s = frame.mediaTime;
+      video.requestVideoFrameCallback(next);
+    };
+    video.requestVideoFrameCallback(next);
+    for (const event of ["emptied", "seeking"]) video.addEventListener(event, () => (this.media_s = null));
+  }
+
+  /** Media time of the frame that was presented last, seconds; null before the first one and after a seek. */
+  time_s(): number | null {
+    return this.media_s;
+  }
+}
