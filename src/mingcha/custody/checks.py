@@ -63,12 +63,14 @@ def check_custody(
     yield from _overdue(clock.now())
 
 
-def check_this_machine(*, recorder: str, clock: Clock) -> Iterator[Finding]:
-    """check_custody over the journal and the footage folder of this home; nothing before a recorder ran here."""
+def check_this_machine(present: IsPresent | None = None, *, recorder: str, clock: Clock) -> Iterator[Finding]:
+    """check_custody over the journal and the footage of this home; nothing before a recorder ran here. `present` knows
+    all its disks; without it there is the home's own folder alone."""
     home = settings.MINGCHA_HOME
     if not home.journal.exists():
         return
-    yield from check_custody(recorder_entries(home.journal), on_disk(home.footage), recorder=recorder, clock=clock)
+    present = on_disk(home.footage) if present is None else present
+    yield from check_custody(recorder_entries(home.journal), present, recorder=recorder, clock=clock)
 
 
 def recorder_entries(journal: Path) -> Iterator[tuple[int, bytes]]:

@@ -5,10 +5,10 @@ border, and again after an interruption, with another format, another assignment
 """
 
 from collections.abc import Callable
+from typing import Protocol
 
 from mingcha.kit.clock import TICKS_90K, Clock
 from mingcha.media.footage_store import FootageFile, FragmentJob
-from mingcha.media.fragment_writer import FragmentWriter
 from mingcha.media.journal.rows import AssignmentRow, CauseRow, InitRow
 from mingcha.media.live_view import LiveListener, LiveView
 from mingcha.media.mp4_fragment import Sample
@@ -23,10 +23,26 @@ _LONGEST_FRAME_90K = 60 * TICKS_90K
 _REACHING = frozenset({CameraPhase.CONNECTING, CameraPhase.TROUBLE})
 
 
+class Writer(Protocol):
+    """Who keeps what a camera's recording cuts (disk_writers.DiskWriters); no call blocks."""
+
+    def put(self, job: FragmentJob) -> None:
+        """The next fragment of a file."""
+        ...
+
+    def close_file(self, file: FootageFile) -> None:
+        """Nothing more comes into this file."""
+        ...
+
+    def cause(self, row: CauseRow) -> None:
+        """Footage flows from now on, or does not."""
+        ...
+
+
 class CameraRecording:
     """The sink of one camera (units.CameraSink)."""
 
-    def __init__(self, assignment: AssignmentRow, run: str, clock: Clock, writer: FragmentWriter) -> None:
+    def __init__(self, assignment: AssignmentRow, run: str, clock: Clock, writer: Writer) -> None:
         self.assignment = assignment
         state = CameraState(CameraPhase.CONNECTING, int(clock.now().timestamp() * 1000))
         self._view = LiveView(assignment.camera, state)

@@ -5,6 +5,7 @@ Offline or while recording: a file that is being written may have more than its 
 
 import hashlib
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from mingcha.kit.clock import from_90k
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
+from mingcha.media.disks import Disks, disks_at
 from mingcha.media.file_layer import FileLayer
 from mingcha.media.file_root import file_root
 from mingcha.media.footage_files import FootageName, parse_path
@@ -41,36 +43,58 @@ class _Known:
     fragments: int | None
     root: bytes | None
     state: int
+    disk: str
 
 
-def check_footage(root: Path, files: FileLayer, journal: Path) -> Iterator[Finding]:
-    """Everything that does not agree, each named with its file and, inside one, its fragment and time."""
-    connection = open_reader(journal)
+def check_footage(where: Path | Disks, files: FileLayer, journal: Path) -> Iterator[Finding]:
+    """Everything that does not agree, each named with its file and, inside one, its fragment and time.
+
+    A disk that is not there is named once, with the number of files that nobody can look at meanwhile.
+    """
+    connection, disks = open_reader(journal), disks_at(where, files)
+    away: Counter[str] = Counter()
     try:
+        yield from _disks_not_usable(disks)
         # What lies there is listed before the journal is read: what is made meanwhile is then no stranger.
-        lying = {path.relative_to(root).as_posix(): size for path, size in files.walk(root)}
+        lying: dict[str, list[Path]] = {}
+        for _, path, below, _ in disks.walk():
+            lying.setdefault(below, []).append(path)
         for known in _known_files(connection):
             try:
-                path = known.name.path
+                below = known.name.path
             except ArithmeticError:  # a minute beyond every calendar: the row was edited
                 yield _finding("journal_altered", f"file/{known.id}", "时间超出范围", "a time that cannot be")
                 continue
-            yield from _check_file(connection, root, files, known, lying.pop(path, None))
+            found = lying.pop(below, [])
+            where_it_lies = found[0] if found else disks.find(known.name, known.disk)
+            yield from _check_file(connection, where_it_lies, files, known, disks, away)
+            for more in found[1:]:
+                yield _finding("unknown_file", str(more), "另一块盘上有同名文件", "this name lies on two disks")
         torn = {path for (path,) in connection.execute("SELECT path FROM torn")}
-        for path in lying:
-            if path not in torn and not _journaled_since(connection, path):
-                yield _finding("unknown_file", path, "该文件不在录像日志中", "this file is not in the journal")
+        for below in lying:
+            if below not in torn and not _journaled_since(connection, below):
+                yield _finding("unknown_file", below, "该文件不在录像日志中", "this file is not in the journal")
+        for disk, count in sorted(away.items()):
+            words = "录像盘不在，其文件无法核验", "this disk is away, and its files cannot be looked at"
+            yield _finding("disk_away", f"disk/{disk}", *words, files=count)
         yield from check_rows_alone(connection)
     finally:
         connection.close()
 
 
+def _disks_not_usable(disks: Disks) -> Iterator[Finding]:
+    for disk in disks.away:
+        facts = {"state": disk.state.value, "detail": disk.detail}
+        yield _finding("disk_not_usable", str(disk.root), "录像盘不可用", "this disk cannot be used", **facts)
+
+
 def _known_files(connection: sqlite3.Connection) -> Iterator[_Known]:
     last = 0
+    disk = "f.disk" if "disk" in {row[1] for row in connection.execute("PRAGMA table_info(file)")} else "''"
     while True:
         rows = connection.execute(
-            "SELECT f.id, c.code, f.epoch, f.minute, f.n, f.label, f.run, f.init, f.camera, f.header_bytes,"
-            " f.header_digest, f.begin_90k, f.end_90k, f.bytes, f.fragments, f.root, f.state"
+            "SELECT f.id, c.code, f.epoch, f.minute, f.n, f.label, f.run, f.init, f.camera, f.header_bytes,"  # noqa: S608
+            f" f.header_digest, f.begin_90k, f.end_90k, f.bytes, f.fragments, f.root, f.state, {disk}"
             " FROM file f JOIN camera c ON c.number = f.camera"
             " WHERE f.id > ? ORDER BY f.id LIMIT ?",
             (last, _FILES_AT_ONCE),
@@ -83,24 +107,25 @@ def _known_files(connection: sqlite3.Connection) -> Iterator[_Known]:
 
 
 def _check_file(
-    connection: sqlite3.Connection, root: Path, files: FileLayer, known: _Known, listed: int | None
+    connection: sqlite3.Connection, where: Path, files: FileLayer, known: _Known, disks: Disks, away: Counter[str]
 ) -> Iterator[Finding]:
     path = known.name.path
     try:
-        handle = files.open_read(root / path)
+        handle = files.open_read(where)
     except FileNotFoundError:
-        if known.state != FILE_DISPOSED and not _disposed_since(connection, known.id):
-            yield _finding(
-                "missing_unexplained", path, "录像文件缺失且无处置记录", "missing, and no disposal explains it"
-            )
+        if known.state == FILE_DISPOSED or _disposed_since(connection, known.id):
+            return
+        if disks.is_away(known.disk):
+            away[known.disk] += 1
+            return
+        yield _finding("missing_unexplained", path, "录像文件缺失且无处置记录", "missing, and no disposal explains it")
         return
     except OSError as error:
         yield _finding("unreadable", path, "录像文件无法读取", "the file cannot be read", error=str(error.strerror))
         return
     try:
         if known.state == FILE_DISPOSED:
-            if listed is not None:
-                yield _finding("present_after_disposal", path, "已处置的录像仍在", "disposed of, but still there")
+            yield _finding("present_after_disposal", path, "已处置的录像仍在", "disposed of, but still there")
             return
         yield from _check_parts(connection, files, handle, known)
     except OSError as error:
@@ -136,7 +161,7 @@ def _check_parts(connection: sqlite3.Connection, files: FileLayer, handle: int, 
         end_90k = start_90k + duration_90k
     if begin_90k not in (None, known.begin_90k) or (known.state == FILE_WHOLE and end_90k not in (None, known.end_90k)):
         yield _finding("journal_altered", path, "文件起止时间不符", "begin or end is not that of the fragments")
-    yield from _check_whole(files, handle, known, good_bytes, digests)
+    yield from _check_whole(connection, files, handle, known, good_bytes, digests)
 
 
 def _check_header(data: bytes, known: _Known) -> Iterator[Finding]:
@@ -167,7 +192,7 @@ def _time(start_90k: int) -> str:
 
 
 def _check_whole(
-    files: FileLayer, handle: int, known: _Known, good_bytes: int, digests: list[bytes]
+    connection: sqlite3.Connection, files: FileLayer, handle: int, known: _Known, good_bytes: int, digests: list[bytes]
 ) -> Iterator[Finding]:
     path = known.name.path
     if known.state != FILE_WHOLE:
@@ -179,10 +204,23 @@ def _check_whole(
     if known.root is not None and file_root(digests) != known.root:
         yield _finding("journal_altered", path, "文件根摘要不符", "the file's root is not that of its fragments")
     size = files.size(handle)
-    if size > good_bytes:
+    if size > good_bytes and _has_tail(connection, known.id):
+        words = (
+            "盘故障时写了一半、未被确认的尾部，重启录像后截去",
+            "a half-written end that was never acknowledged: its disk failed; cut at the next start",
+        )
+        yield _finding("tail_left", path, *words, bytes=size - good_bytes)
+    elif size > good_bytes:
         yield _finding(
             "file_longer", path, "文件比记录的长", "the file is longer than journaled", bytes=size - good_bytes
         )
+
+
+def _has_tail(connection: sqlite3.Connection, file: int) -> bool:
+    try:
+        return connection.execute("SELECT 1 FROM tail WHERE file = ?", (file,)).fetchone() is not None
+    except sqlite3.OperationalError:  # a journal that no recorder of this version opened yet
+        return False
 
 
 def _disposed_since(connection: sqlite3.Connection, file: int) -> bool:

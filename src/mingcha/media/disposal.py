@@ -16,7 +16,7 @@ from mingcha.kit.decision import Decision, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.assignments import Append
-from mingcha.media.file_layer import FileLayer
+from mingcha.media.disks import Disks, lies
 from mingcha.media.footage_files import FootageName
 from mingcha.media.holds import are_fresh, kept_holds
 from mingcha.media.journal.rows import HoldRow
@@ -118,6 +118,15 @@ class Disposal:
         plan = _plan(journal.connection, "", text).files
         return list(dict.fromkeys(name for _, name in (*plan, *_files_of(journal.connection, order))))
 
+    def waits_for_a_disk(self, journal: JournalWriter, order: Order, away: Callable[[str], bool]) -> str:
+        """The id of a disk that is not there and that took a file of the order; "" when all are there. What cannot be
+        unlinked is not said to be gone."""
+        for file, _ in _files_of(journal.connection, order):
+            disk = journal.connection.execute("SELECT disk FROM file WHERE id = ?", (file,)).fetchone()[0]
+            if away(disk):
+                return str(disk)
+        return ""
+
     def begin(
         self, journal: JournalWriter, order: Order, present: Callable[[FootageName], bool], now: datetime
     ) -> Plan | None:
@@ -214,16 +223,18 @@ class Disposal:
             _whole(order, name)
 
 
-def unlink_files(root: Path, files: FileLayer, plan: Plan) -> None:
+def unlink_files(disks: Disks, plan: Plan) -> None:
     """Unlinks a plan's files and makes that durable. Runs beside the writer thread; may be repeated."""
+    files = disks.files
     folders: dict[Path, None] = {}
     for _, footage in plan.files:
-        path = root / footage.path
-        try:
-            files.unlink(path)
-        except FileNotFoundError:
-            pass  # this turn was cut short before
-        folders[path.parent] = None
+        for disk in disks.readable:
+            path = disk.root / footage.path
+            try:
+                files.unlink(path)
+            except FileNotFoundError:
+                continue  # on another disk, or this turn was cut short before
+            folders[path.parent] = None
     for folder in folders:
         try:
             files.fsync_dir(folder)
@@ -231,18 +242,14 @@ def unlink_files(root: Path, files: FileLayer, plan: Plan) -> None:
             files.fsync_dir(folder.parent)
         except OSError:
             continue  # not there any more, or something else lies in it
-    left = [footage.name for _, footage in plan.files if is_present(root, files, footage)]
+    left = [footage.name for _, footage in plan.files if is_present(disks, footage)]
     if left:
         raise OSError(f"still there after unlinking: {left[0]}")
 
 
-def is_present(root: Path, files: FileLayer, footage: FootageName) -> bool:
-    """Whether a footage file lies there."""
-    try:
-        files.close(files.open_read(root / footage.path))
-    except FileNotFoundError:
-        return False
-    return True
+def is_present(disks: Disks, footage: FootageName) -> bool:
+    """Whether a footage file lies on any disk that can be read."""
+    return any(lies(disks.files, disk.root / footage.path) for disk in disks.readable)
 
 
 def order_state(journal: JournalWriter, order: str) -> OrderState | None:

@@ -82,6 +82,10 @@ class FileLayer(Protocol):
         """Room on the file system of this path."""
         ...
 
+    def is_writable(self, path: Path) -> bool:
+        """Whether the folder may be written to: no permission, or a file system mounted read-only, forbids it."""
+        ...
+
 
 class SystemFiles:
     """The machine's own file system."""
@@ -158,6 +162,9 @@ class SystemFiles:
     def space(self, path: Path) -> DiskSpace:
         facts = os.statvfs(path)
         return DiskSpace(facts.f_bavail * facts.f_frsize, facts.f_blocks * facts.f_frsize)
+
+    def is_writable(self, path: Path) -> bool:
+        return os.access(path, os.W_OK)
 
 
 def make_folders(files: FileLayer, root: Path, folder: str, durable: set[Path]) -> None:

@@ -8,6 +8,8 @@ good byte: a failed fdatasync is never tried again, because the kernel may have 
 import errno
 import hashlib
 import sqlite3
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,7 +88,12 @@ class StoreFigures:
 class FootageStore:
     """Open files, the batch that waits for its commit, and the reasons of what could not be kept."""
 
-    def __init__(self, root: Path, recorder: str, files: FileLayer, journal: JournalWriter, clock: Clock) -> None:
+    def __init__(
+        self, root: Path, recorder: str, files: FileLayer, journal: JournalWriter, clock: Clock, *,
+        disk: str = "", is_still_there: Callable[[], bool] | None = None, dropping: set[str] | None = None,
+    ) -> None:  # fmt: skip
+        """`disk`: the id of the disk that `root` is, asked for by `is_still_there` before each file; `dropping`: the
+        cameras whose footage is being lost, shared by the stores of one recorder."""
         self.journal = journal
         self.figures = StoreFigures()
         self._root = root
@@ -95,7 +102,12 @@ class FootageStore:
         self._clock = clock
         self._open: dict[FootageFile, _OpenFile] = {}
         self._batch = Batch()
-        self._dropping: set[str] = set()
+        self.disk = disk
+        self._is_still_there = is_still_there
+        self._dropping: set[str] = set() if dropping is None else dropping
+        self._out = False
+        self._handing = threading.Lock()
+        self._abandoned = False
         self._retry_ns = 0
         self._durable: set[Path] = set()
 
@@ -107,7 +119,8 @@ class FootageStore:
     def keep(self, job: FragmentJob) -> None:
         """Writes and syncs one fragment; its row waits for commit(). Never raises on what a disk can do."""
         now_ns = self._clock.monotonic_ns()
-        if job.file.failed or (self.figures.trouble and now_ns < self._retry_ns and job.file not in self._open):
+        paused = self.figures.trouble and now_ns < self._retry_ns and job.file not in self._open
+        if job.file.failed or self._out or paused:
             job.file.failed = True
             self.dropped(job.file.camera, job.start_90k, self.figures.trouble or GapReason.DISK_FAULT)
             return
@@ -148,11 +161,12 @@ class FootageStore:
 
     def commit(self) -> None:
         """Acknowledges everything synced so far. Raises sqlite3.Error and keeps the batch when the journal cannot."""
-        if not len(self._batch):
+        batch = self._batch
+        if not len(batch) or self._abandoned:
             return
-        self.journal.commit(self._batch, int(self._clock.now().timestamp() * 1000))
+        self.journal.commit(batch, int(self._clock.now().timestamp() * 1000))
         figures = self.figures
-        for row in self._batch.fragments:
+        for row in batch.fragments:
             figures.acknowledged_90k[row.camera] = row.start_90k + row.duration_90k
             figures.acknowledged_bytes += row.size_bytes
         self._batch = Batch()
@@ -178,6 +192,45 @@ class FootageStore:
                     self._files.close(self._open.pop(file).handle)
         self._batch = Batch(closed=whole.closed)
 
+    def take_out(self, reason: GapReason, detail: str) -> None:
+        """Nothing more is written to this disk; what comes all the same is a gap."""
+        self._out = True
+        self.figures.trouble, self.figures.detail = reason, detail
+
+    def take_in(self) -> None:
+        """The disk was asked and is well: it is written to again."""
+        self._out = False
+        self._retry_ns = 0
+        self.figures.trouble, self.figures.detail = None, ""
+
+    def hand_over(self) -> Batch:
+        """What another store is to commit for this one, whose thread hangs in the disk: the rows of what was synced,
+        and the end of each open file. Whatever that thread still does is not acknowledged, and cut when it returns."""
+        with self._handing:
+            self._abandoned = True
+            batch, self._batch = self._batch, Batch()
+            for file, opened in self._open.items():
+                file.failed = True
+                if opened.fragments:
+                    closed = ClosedFile(opened.id, opened.end_90k, opened.good_bytes, opened.fragments)
+                    batch.closed.append(closed)
+                    batch.tails.append(opened.id)
+        return batch
+
+    def cut_back(self) -> list[int]:
+        """After hand_over, on the thread that hung, once it is free: closes and cuts every open file to what was
+        acknowledged; the ids of those that were cut."""
+        done = []
+        for file in list(self._open):
+            opened = self._open.pop(file)
+            try:
+                self._files.close(opened.handle)
+            except OSError:
+                pass  # the handle is given back all the same (close(2))
+            if self._cut(opened):
+                done.append(opened.id)
+        return done
+
     def close(self) -> None:
         """Closes all files and commits."""
         for file in list(self._open):
@@ -196,6 +249,8 @@ class FootageStore:
 
     def _create(self, job: FragmentJob) -> None:
         """The first fragment makes the file: header and fragment in one write, then data and name are synced."""
+        if self._is_still_there is not None and not self._is_still_there():
+            raise OSError(errno.ENODEV, "the disk that was here is not here any more")
         name, handle = self._new_name(job.file)
         opened = _OpenFile(self.journal.new_file_id(), handle, self._root / name.path)
         self._open[job.file] = opened
@@ -209,7 +264,7 @@ class FootageStore:
         self._batch.files.append(
             FileRow(
                 *(opened.id, name.camera, name.epoch, name.minute, name.n, job.file.label, job.file.run),
-                *(job.file.init.id, len(header), hashlib.sha256(header).digest(), job.start_90k),
+                *(job.file.init.id, len(header), hashlib.sha256(header).digest(), job.start_90k, self.disk),
             )
         )
         opened.good_bytes = len(header)
@@ -223,9 +278,11 @@ class FootageStore:
             name = FootageName(file.camera, file.epoch, file.minute, n)
             make_folders(self._files, self._root, name.folder, self._durable)
             try:
-                return name, self._files.create(self._root / name.path)
+                handle = self._files.create(self._root / name.path)
             except FileExistsError:
                 continue  # made but not journaled yet, or found by no recovery: never written over
+            self.journal.promise_n(name.camera, name.minute, name.epoch, n)
+            return name, handle
         raise OSError(errno.EEXIST, "no free name for a footage file")
 
     def _header_facts(self, file: FootageFile, name: FootageName) -> dict[str, int | str]:
@@ -237,15 +294,18 @@ class FootageStore:
     def _note(self, job: FragmentJob, opened: _OpenFile, size_bytes: int, digest: bytes) -> None:
         samples = job.samples
         index = pack_frames((sample.duration_90k, len(sample.payload), sample.key) for sample in samples)
-        opened.fragments += 1
-        self._batch.fragments.append(
-            FragmentRow(
-                *(job.file.camera, job.start_90k, opened.id, opened.fragments, opened.good_bytes, size_bytes),
-                *(job.duration_90k, job.key, len(samples), digest, index),
+        with self._handing:
+            if self._abandoned:
+                return
+            opened.fragments += 1
+            self._batch.fragments.append(
+                FragmentRow(
+                    *(job.file.camera, job.start_90k, opened.id, opened.fragments, opened.good_bytes, size_bytes),
+                    *(job.duration_90k, job.key, len(samples), digest, index),
+                )
             )
-        )
-        opened.good_bytes += size_bytes
-        opened.end_90k = job.start_90k + job.duration_90k
+            opened.good_bytes += size_bytes
+            opened.end_90k = job.start_90k + job.duration_90k
 
     def give_up(self, job: FragmentJob) -> None:
         """A fragment that a bug of ours kept from the disk: its file ends at the last good byte, a gap begins."""
@@ -262,12 +322,12 @@ class FootageStore:
         self._retry_ns = self._clock.monotonic_ns() + _PAUSE_AFTER_TROUBLE_NS
         opened = self._open.get(job.file)
         self.close_file(job.file)
-        if opened is not None:
-            self._cut(opened)
+        if opened is not None and not self._cut(opened) and opened.fragments:
+            self._batch.tails.append(opened.id)
         self.dropped(job.file.camera, job.start_90k, reason)
 
-    def _cut(self, opened: _OpenFile) -> None:
-        """Cuts what was half written; where even that fails, recovery does it at the next start."""
+    def _cut(self, opened: _OpenFile) -> bool:
+        """Cuts what was half written; where even that fails, recovery does it at the next start, by the row `tail`."""
         try:
             if opened.fragments:
                 self._files.truncate(opened.path, opened.good_bytes)
@@ -275,6 +335,8 @@ class FootageStore:
                 self._files.unlink(opened.path)  # made a moment ago, never acknowledged, holds no fragment
         except OSError as error:
             _LOG.warning("torn_tail_left", path=opened.path.name, error=error.strerror)
+            return False
+        return True
 
 
 def _ms(ticks_90k: int) -> int:

@@ -61,6 +61,13 @@ class FragmentWriter:
         self._dropped_from: dict[str, int] = {}
         self._ready = threading.Condition()
         self._stopping = False
+        self._abandoned = False
+        self._current: FragmentJob | None = None
+        self._busy_since_ns = 0
+        self.ended = threading.Event()
+        """Set when the thread has ended."""
+        self.cut_files: list[int] = []
+        """Of an abandoned writer: the files whose unacknowledged ends it cut when the disk answered again."""
         self._commit_ns = 0
         self._thread = threading.Thread(target=self._run, name="footage-writer", daemon=True)
 
@@ -80,6 +87,32 @@ class FragmentWriter:
     def queued(self) -> tuple[int, int]:
         """Fragments and bytes that wait."""
         return self._queued_fragments, self._queued_bytes
+
+    def hangs_since_ns(self, longest_ns: int) -> int:
+        """Since when (monotonic clock) the disk has not answered, when that is longer than `longest_ns`; else 0."""
+        since_ns = self._busy_since_ns
+        return since_ns if since_ns and self._clock.monotonic_ns() - since_ns > longest_ns else 0
+
+    def abandon(self) -> list[_Job]:
+        """Gives up a thread that hangs in its disk: takes its queue away, the fragment it hangs in first. When the disk
+        answers after all, the thread cuts what it had begun to write, and ends."""
+        with self._ready:
+            self._stopping = self._abandoned = True
+            left = [*([] if self._current is None else [self._current]), *self._queue]
+            self._queue.clear()
+            self._queued_bytes = self._queued_fragments = 0
+            self._ready.notify()
+        return left
+
+    def take_over(self, hung: "FragmentWriter") -> None:
+        """Gives up another writer and takes over what it had queued, in its order, and what it had dropped."""
+        jobs = hung.abandon()
+        self._dropped_from.update(hung._dropped_from)
+        for job in jobs:
+            if isinstance(job, FragmentJob):
+                self.put(job)
+            else:
+                self._append(job)
 
     def put(self, job: FragmentJob) -> None:
         """Queues a fragment; never blocks. Over the bound the oldest GOPs go."""
@@ -137,10 +170,15 @@ class FragmentWriter:
             job = self._next()
             if job is not None:
                 self._guarded(job)
+            if self._abandoned:
+                self.cut_files = self.store.cut_back()
+                self.ended.set()
+                return
             if self.store.waiting and self._clock.monotonic_ns() >= self._commit_ns:
                 self._commit()
             if job is None and self._stopping and not self._queue:
                 self._finish()
+                self.ended.set()
                 return
 
     def _next(self) -> _Job | None:
@@ -178,24 +216,41 @@ class FragmentWriter:
             self._commit_ns = self._clock.monotonic_ns() + _COMMIT_AFTER_NS
         match job:
             case FragmentJob():
-                started_90k = self._dropped_from.pop(job.file.camera, None)
-                if started_90k is not None:
-                    reason = self.store.figures.trouble or GapReason.DISK_FAULT
-                    self.store.dropped(job.file.camera, started_90k, reason)
-                self.store.keep(job)
+                self._tell_dropped(job.file.camera)
+                self._in_the_disk(job, lambda: self.store.keep(job))
             case _Close():
-                self.store.close_file(job.file)
+                self._in_the_disk(None, lambda: self.store.close_file(job.file))
             case CauseRow():
+                self._tell_dropped(job.camera)
                 self.store.cause(job)
             case _Call():
+                self._tell_all_dropped()
                 self._call(job)
+
+    def _tell_dropped(self, camera: str) -> None:
+        """Footage of a camera was dropped from the queue: said before anything that comes after it in time."""
+        started_90k = self._dropped_from.pop(camera, None)
+        if started_90k is not None:
+            self.store.dropped(camera, started_90k, self.store.figures.trouble or GapReason.DISK_FAULT)
+
+    def _tell_all_dropped(self) -> None:
+        for camera in list(self._dropped_from):
+            self._tell_dropped(camera)
+
+    def _in_the_disk(self, job: FragmentJob | None, run: Callable[[], None]) -> None:
+        self._current, self._busy_since_ns = job, self._clock.monotonic_ns()
+        try:
+            run()
+        finally:
+            self._current, self._busy_since_ns = None, 0
 
     def _call(self, job: _Call) -> None:
         if not job.done.set_running_or_notify_cancel():
             return  # whoever asked has left
         try:
             self.store.commit()
-            result = job.run(self.store.journal)
+            with self.store.journal.lock:
+                result = job.run(self.store.journal)
         except Exception as error:  # noqa: BLE001 - handed to whoever waits
             job.done.set_exception(error)
         else:
@@ -212,6 +267,7 @@ class FragmentWriter:
             self.store.commit_apart()
 
     def _finish(self) -> None:
+        self._tell_all_dropped()
         try:
             self.store.close()
         except sqlite3.Error as error:

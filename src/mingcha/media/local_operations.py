@@ -142,7 +142,7 @@ class Operations:
         named = await self._read_journal(lambda journal: journal.file(file))
         if named is None or named[1] or offset < 0 or count < 0:
             raise Fault(FaultKind.NOT_FOUND, Words("没有此录像文件", "there is no such footage"))
-        path, files = self._recorder.settings.footage / named[0].path, self._recorder.files
+        path, files = await self._in_thread(self._recorder.disks.find, *named[::2]), self._recorder.files
         while count > 0:
             part = await self._in_thread(_read_part, files, path, offset, min(count, _READ_BYTES))
             if not part:

@@ -23,10 +23,12 @@ from mingcha.kit.words import Words
 from mingcha.media.address import camera_address
 from mingcha.media.assignments import Append, first_unsealed_minutes, kept_assignments, take_in_assignments
 from mingcha.media.camera_recording import CameraRecording
+from mingcha.media.disk_writers import DiskWriters
+from mingcha.media.disks import Disk, Disks, DiskSetting, Owner
 from mingcha.media.disposal import Disposal, MayDispose, Order, OrderState, is_present, unlink_files
-from mingcha.media.file_layer import FileLayer
+from mingcha.media.file_layer import DiskSpace, FileLayer
 from mingcha.media.footage_store import FootageStore
-from mingcha.media.fragment_writer import FragmentWriter, QueueBound
+from mingcha.media.fragment_writer import QueueBound
 from mingcha.media.holds import take_in_holds
 from mingcha.media.journal.rows import AssignmentRow, HoldRow
 from mingcha.media.journal.writing import JournalWriter
@@ -52,6 +54,17 @@ class RecorderSettings:
     demo: bool = False
     """Whether this is a demo home (then `keep` is accepted)."""
     queue: QueueBound = QueueBound()
+    home: str = ""
+    """The id of the installation: what the identity files of its disks say."""
+    own_weight: int = 1
+    """How much of the footage goes into `footage`, beside the other disks."""
+    disks: tuple[DiskSetting, ...] = ()
+    """Further disks."""
+
+    @property
+    def all_disks(self) -> tuple[DiskSetting, ...]:
+        """The home's own folder and the further ones."""
+        return (DiskSetting(self.footage, self.own_weight), *self.disks)
 
 
 class Ingest(CameraReader, Protocol):
@@ -89,8 +102,9 @@ class Recorder:
         self.started_ms = _ms(clock.now())
         self.log_head: dict[str, object] = {"size": 0, "root": "", "at_ms": 0}
         self.journal = self._open()
-        self.store = FootageStore(settings.footage, settings.recorder, files, self.journal, clock)
-        self.writer = FragmentWriter(self.store, clock, settings.queue)
+        self.disks = Disks(settings.all_disks, Owner(settings.home, settings.recorder), files)
+        self._know_disks()
+        self.writer = DiskWriters(self.disks, settings.recorder, self.journal, clock, settings.queue)
         self.ingest = callables.ingest(clock, self.is_watched)
         self.sub_streams = SubStreams(clock, self.ingest, callables.unseal)
         self.disposal = Disposal(settings.recorder, settings.demo, self.append, callables.may_dispose)
@@ -108,7 +122,7 @@ class Recorder:
     def start(self) -> None:
         """Logs the start and takes up what the journal says is to be recorded."""
         settings = self.settings
-        recover(settings.footage, settings.recorder, self.files, self.journal, self.append, self.clock.now())
+        recover(self.disks, settings.recorder, self.files, self.journal, self.append, self.clock.now())
         with self.journal.transaction() as connection:
             entry: dict[str, Json] = {"v": 1, "t": "start", "rec": settings.recorder, "at": self.started_ms}
             self.append(connection, [canonical_json(entry)], self.clock.now())
@@ -151,15 +165,18 @@ class Recorder:
                 await self._carry_out(self.callables.verify_order(token))
 
     async def _carry_out(self, order: Order) -> None:
-        root, files = self.settings.footage, self.files
+        away = await self.ask_writer(lambda journal: self.disposal.waits_for_a_disk(journal, order, self.disks.is_away))
+        if away:
+            _LOG.warning("order_waits_for_a_disk", order=order["order"], disk=away)
+            return
         named = await self.ask_writer(lambda journal: self.disposal.named(journal, order))
         # asked of the disk beside the writer thread: thousands of look-ups on a cold disk must not hold recording up
-        there = await asyncio.to_thread(lambda: {each for each in named if is_present(root, files, each)})
+        there = await asyncio.to_thread(lambda: {each for each in named if is_present(self.disks, each)})
         plan = await self.ask_writer(
             lambda journal: self.disposal.begin(journal, order, there.__contains__, self.clock.now())
         )
         if plan is not None:
-            await asyncio.to_thread(unlink_files, root, files, plan)
+            await asyncio.to_thread(unlink_files, self.disks, plan)
             gone = [file for file, _ in plan.files]
             await self.ask_writer(lambda journal: self.disposal.finish(journal, order, gone, self.clock.now()))
 
@@ -186,15 +203,44 @@ class Recorder:
         return indices
 
     def disk_json(self) -> dict[str, object]:
-        """Room on the disk, the footage on it, and whether writing works."""
-        space = self.files.space(self.settings.footage)
-        trouble = self.store.figures.trouble
+        """Room on the disks that are written to, the footage on them, whether writing works, and each disk."""
+        spaces = {disk: self._space(disk) for disk in self.disks.all}
+        good = [spaces[disk] for disk in self.disks.readable if disk.setting.weight > 0]
+        trouble = self.writer.trouble
         return {
-            "bytes_free": space.bytes_free,
-            "bytes_total": space.bytes_total,
+            "bytes_free": sum(space.bytes_free for space in good if space is not None),
+            "bytes_total": sum(space.bytes_total for space in good if space is not None),
             "bytes_footage": self.journal.footage_bytes,
             "trouble": None if trouble is None else trouble.value,
+            "disks": [disk.as_json(space) for disk, space in spaces.items()],
         }
+
+    def _space(self, disk: Disk) -> DiskSpace | None:
+        try:
+            return self.files.space(disk.root)
+        except OSError:
+            return None
+
+    @property
+    def store(self) -> FootageStore:
+        """The store of the home's own folder."""
+        return self.writer.stores[0]
+
+    def _know_disks(self) -> None:
+        """Looks which disk is which. The home's own folder gets its identity file at its first start; a journal that
+        knows of one never writes into a folder without it: the disk is not mounted."""
+        known = self.journal.state("own_disk")
+        self.disks.look(own_must_have_identity=bool(known))
+        if not known:
+            try:
+                name = self.disks.adopt_own()
+            except OSError as error:
+                _LOG.warning("own_disk_not_marked", error=error.strerror)
+                return
+            with self.journal.transaction():
+                self.journal.set_state("own_disk", name)
+        for disk in self.disks.away:
+            _LOG.error("disk_not_usable", path=str(disk.root), state=disk.state.value, detail=disk.detail)
 
     def stop(self) -> None:
         """Ends every recording and writes what is left."""

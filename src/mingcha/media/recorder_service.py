@@ -35,6 +35,8 @@ async def run_recorder(recorder: Recorder, stop: asyncio.Event, tick_s: float = 
         stopped = asyncio.create_task(stop.wait(), name="stop")
         stack.push_async_callback(_end, reading, stopped)
         stack.push_async_callback(_end, ticking)
+        watching = asyncio.create_task(_watch_disks(recorder), name="disks")
+        stack.push_async_callback(_end, watching)
         await asyncio.wait((stopped, reading), return_when=asyncio.FIRST_COMPLETED)
         if not stopped.done():
             reading.result()  # raises what ended it
@@ -45,6 +47,16 @@ async def _tick_for_ever(recorder: Recorder, tick_s: float) -> None:
     while True:
         await asyncio.sleep(tick_s)
         await _tick(recorder)
+
+
+async def _watch_disks(recorder: Recorder) -> None:
+    """Beside the tick, which may be waiting for the very disk that hangs; in a thread, since asking a disk may hang."""
+    while True:
+        await asyncio.sleep(_TICK_S)
+        try:
+            await asyncio.to_thread(recorder.writer.watch)
+        except Exception:  # noqa: BLE001 - the next look tries again; recording goes on
+            _LOG.exception("watching_disks_failed")
 
 
 async def _end(*tasks: asyncio.Task[Any]) -> None:

@@ -15,6 +15,7 @@ import structlog
 
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.media.assignments import Append
+from mingcha.media.disks import Disk, Disks, disks_at
 from mingcha.media.file_layer import FileLayer
 from mingcha.media.footage_files import TORN_SUFFIX, FootageName, hour_folder, parse_path
 from mingcha.media.frame_index import pack_frames
@@ -45,17 +46,18 @@ class Recovered:
 
 
 def recover(
-    root: Path, recorder: str, files: FileLayer, journal: JournalWriter, append: Append, now: datetime
+    where: Path | Disks, recorder: str, files: FileLayer, journal: JournalWriter, append: Append, now: datetime
 ) -> Recovered:
-    """Brings disk and journal together, and logs an entry `recovered` when there was something to do.
+    """Brings disks and journal together, and logs an entry `recovered` when there was something to do.
 
     Safe to be cut short and run again: a tail is cut only after what is whole before it was journaled.
     """
-    done = Recovered()
+    done, disks = Recovered(), disks_at(where, files)
     now_ms = int(now.timestamp() * 1000)
     alive_ms = int(journal.state("alive_ms", "0"))
-    _finish_open_files(root, files, journal, done)
-    _take_in_unknown(root, files, journal, alive_ms, now_ms, done)
+    _cut_tails(disks, files, journal, done)
+    _finish_open_files(disks, files, journal, done)
+    _take_in_unknown(disks, files, journal, alive_ms, now_ms, done)
     with journal.transaction() as connection:
         if alive_ms:
             journal.take_in(Batch(causes=_down(connection, alive_ms)))
@@ -66,13 +68,38 @@ def recover(
     return done
 
 
-def _finish_open_files(root: Path, files: FileLayer, journal: JournalWriter, done: Recovered) -> None:
+def _cut_tails(disks: Disks, files: FileLayer, journal: JournalWriter, done: Recovered) -> None:
+    """Cuts the ends that a disk did not let be cut when it failed; of a disk that is not there, later."""
     rows = journal.connection.execute(
-        "SELECT f.id, c.code, f.epoch, f.minute, f.n, f.header_bytes, f.begin_90k, f.camera FROM file f"
+        "SELECT f.id, c.code, f.epoch, f.minute, f.n, f.disk, f.bytes FROM tail t JOIN file f ON f.id = t.file"
+        " JOIN camera c ON c.number = f.camera WHERE f.state = 1"  # FILE_WHOLE
+    ).fetchall()
+    for file, code, epoch, minute, n, disk, good_bytes in rows:
+        name = FootageName(code, epoch, minute, n)
+        path = disks.find(name, disk)
+        try:
+            handle = files.open_read(path)
+        except OSError:
+            continue  # check names it, or its disk
+        try:
+            size = files.size(handle)
+        finally:
+            files.close(handle)
+        if size > good_bytes:
+            files.truncate(path, good_bytes)
+            done.cut.append((name.path, size - good_bytes))
+        with journal.transaction() as connection:
+            connection.execute("DELETE FROM tail WHERE file = ?", (file,))
+
+
+def _finish_open_files(disks: Disks, files: FileLayer, journal: JournalWriter, done: Recovered) -> None:
+    rows = journal.connection.execute(
+        "SELECT f.id, c.code, f.epoch, f.minute, f.n, f.header_bytes, f.begin_90k, f.camera, f.disk FROM file f"
         " JOIN camera c ON c.number = f.camera WHERE f.state = 0"  # FILE_OPEN, as the partial index file_open says it
     ).fetchall()
-    for file, code, epoch, minute, n, header_bytes, begin_90k, number in rows:
+    for file, code, epoch, minute, n, header_bytes, begin_90k, number, disk in rows:
         name = FootageName(code, epoch, minute, n)
+        path = disks.find(name, disk)
         last = journal.connection.execute(
             "SELECT number, offset_bytes + bytes, start_90k + duration_90k FROM fragment"
             " WHERE camera = ? AND start_90k >= ? AND file = ? ORDER BY start_90k DESC LIMIT 1",
@@ -81,24 +108,26 @@ def _finish_open_files(root: Path, files: FileLayer, journal: JournalWriter, don
         count, good_bytes, end_90k = last or (0, header_bytes, begin_90k)
         batch, cut_from = Batch(), None
         try:
-            found, size = _scan(files, root / name.path, good_bytes, count + 1)
+            found, size = _scan(files, path, good_bytes, count + 1)
         except OSError:
             found, size = [], 0
-        if size < good_bytes:
+        if size < good_bytes and disks.is_away(disk):
+            batch.tails = [file]  # when the disk comes back, what lies behind the journaled end is cut
+        elif size < good_bytes:
             done.lost.append(name.path)
         else:
             batch.fragments = [_fragment_row(code, file, fragment) for fragment in found]
             count, good_bytes, end_90k = _end(found, count, good_bytes, end_90k)
             cut_from = good_bytes if size > good_bytes else None
         closed = ClosedFile(file, end_90k, good_bytes, count)
-        _settle(root, files, journal, name, batch, closed, size if cut_from is not None else good_bytes, done)
+        _settle(path, name, files, journal, batch, closed, size if cut_from is not None else good_bytes, done)
 
 
 def _settle(
-    root: Path,
+    path: Path,
+    name: FootageName,
     files: FileLayer,
     journal: JournalWriter,
-    name: FootageName,
     batch: Batch,
     closed: ClosedFile,
     size_bytes: int,
@@ -109,44 +138,64 @@ def _settle(
         journal.take_in(batch)
     done.fragments += len(batch.fragments)
     if size_bytes > closed.size_bytes:
-        files.truncate(root / name.path, closed.size_bytes)
+        files.truncate(path, closed.size_bytes)
         done.cut.append((name.path, size_bytes - closed.size_bytes))
     with journal.transaction():
         journal.take_in(Batch(closed=[closed]))
 
 
 def _take_in_unknown(
-    root: Path, files: FileLayer, journal: JournalWriter, alive_ms: int, now_ms: int, done: Recovered
+    disks: Disks, files: FileLayer, journal: JournalWriter, alive_ms: int, now_ms: int, done: Recovered
 ) -> None:
     """Files whose rows were not committed; of a journal that never lived (lost, made anew) all files there are."""
-    for path, size in _candidates(root, files, journal, alive_ms, now_ms):
-        relative = path.relative_to(root).as_posix()
+    for disk, path, size in _candidates(disks, files, journal, alive_ms, now_ms):
+        relative = path.relative_to(disk.root).as_posix()
         name = parse_path(relative)
-        if name is None or _known(journal.connection, name):
+        if name is None:
+            continue
+        if _known(journal.connection, name):
+            if len(disks.all) > 1 and path != disks.find(name, _disk_of(journal.connection, name)):
+                _set_aside(path, name, size, files, journal, done)  # begun here, given up, and begun again elsewhere
             continue
         if size == 0:
             files.unlink(path)  # a name that was made, and nothing more
             files.fsync_dir(path.parent)
-            continue
-        _take_in(root, files, journal, name, done)
+        elif alive_ms and _is_sealed(journal.connection, name):
+            # its disk hung when its minute was sealed as a gap: nothing of it was ever acknowledged
+            _set_aside(path, name, size, files, journal, done)
+        else:
+            _take_in(disk, path, name, files, journal, done)
 
 
 def _candidates(
-    root: Path, files: FileLayer, journal: JournalWriter, alive_ms: int, now_ms: int
-) -> Iterator[tuple[Path, int]]:
+    disks: Disks, files: FileLayer, journal: JournalWriter, alive_ms: int, now_ms: int
+) -> Iterator[tuple[Disk, Path, int]]:
     if not alive_ms:
-        yield from files.walk(root)
+        yield from ((disk, path, size) for disk, path, _, size in disks.walk())
         return
     cameras = [row[0] for row in journal.connection.execute("SELECT code FROM camera")]
     cameras += [row[0] for row in journal.connection.execute("SELECT camera FROM assignment") if row[0] not in cameras]
     first = alive_ms // 3_600_000 - 1
-    for camera in cameras:
-        for hour in range(first, min(first + 4, now_ms // 3_600_000 + 2)):
-            yield from files.walk(root / hour_folder(camera, hour))
+    for disk in disks.readable:
+        for camera in cameras:
+            for hour in range(first, min(first + 4, now_ms // 3_600_000 + 2)):
+                yield from ((disk, *found) for found in files.walk(disk.root / hour_folder(camera, hour)))
 
 
-def _take_in(root: Path, files: FileLayer, journal: JournalWriter, name: FootageName, done: Recovered) -> None:
-    path = root / name.path
+def _set_aside(
+    path: Path, name: FootageName, size: int, files: FileLayer, journal: JournalWriter, done: Recovered
+) -> None:
+    """Keeps a file that is no footage under another name, and remembers it."""
+    files.rename(path, path.with_name(path.name + TORN_SUFFIX))
+    files.fsync_dir(path.parent)
+    with journal.transaction() as connection:
+        connection.execute("INSERT OR REPLACE INTO torn VALUES (?, ?)", (name.path + TORN_SUFFIX, size))
+    done.torn.append(name.path)
+
+
+def _take_in(
+    disk: Disk, path: Path, name: FootageName, files: FileLayer, journal: JournalWriter, done: Recovered
+) -> None:
     handle = files.open_read(path)
     try:
         size = files.size(handle)
@@ -158,20 +207,16 @@ def _take_in(root: Path, files: FileLayer, journal: JournalWriter, name: Footage
     finally:
         files.close(handle)
     if header is None or not found:
-        files.rename(path, path.with_name(path.name + TORN_SUFFIX))
-        files.fsync_dir(path.parent)
-        with journal.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO torn VALUES (?, ?)", (name.path + TORN_SUFFIX, size))
-        done.torn.append(name.path)
+        _set_aside(path, name, size, files, journal, done)
         return
     files.fsync_dir(path.parent)  # the name may not have been durable yet
-    batch, closed = _whole_file(journal, name, header, found)
+    batch, closed = _whole_file(journal, name, header, found, disk.id)
     done.taken_in.append(name.path)
-    _settle(root, files, journal, name, batch, closed, size, done)
+    _settle(path, name, files, journal, batch, closed, size, done)
 
 
 def _whole_file(
-    journal: JournalWriter, name: FootageName, header: FoundHeader, found: list[FoundFragment]
+    journal: JournalWriter, name: FootageName, header: FoundHeader, found: list[FoundFragment], disk: str
 ) -> tuple[Batch, ClosedFile]:
     file = journal.new_file_id()
     init = init_row(header.init)
@@ -191,6 +236,7 @@ def _whole_file(
                 header_bytes=header.size_bytes,
                 header_digest=header.digest,
                 begin_90k=found[0].start_90k,
+                disk=disk,
             )
         ],
         fragments=[_fragment_row(name.camera, file, fragment) for fragment in found],
@@ -235,6 +281,20 @@ def _known(connection: sqlite3.Connection, name: FootageName) -> bool:
         (name.camera, name.minute, name.epoch, name.n),
     ).fetchone()
     return row is not None
+
+
+def _disk_of(connection: sqlite3.Connection, name: FootageName) -> str:
+    row = connection.execute(
+        "SELECT f.disk FROM file f JOIN camera c ON c.number = f.camera"
+        " WHERE c.code = ? AND f.minute = ? AND f.epoch = ? AND f.n = ?",
+        (name.camera, name.minute, name.epoch, name.n),
+    ).fetchone()
+    return "" if row is None else str(row[0])
+
+
+def _is_sealed(connection: sqlite3.Connection, name: FootageName) -> bool:
+    row = connection.execute("SELECT next_minute FROM camera WHERE code = ?", (name.camera,)).fetchone()
+    return row is not None and name.minute < row[0]
 
 
 def _down(connection: sqlite3.Connection, alive_ms: int) -> list[CauseRow]:

@@ -5,6 +5,7 @@ then the database, then the journal, then the little footage that came meanwhile
 the database, and the logs never less than what was published of them.
 """
 
+import errno
 import fcntl
 import os
 import shutil
@@ -45,6 +46,8 @@ from mingcha.run.backup_manifest import (
     write_sums,
     write_whole,
 )
+from mingcha.run.home_disks import disks_of
+from mingcha.run.record import RECORDER
 
 OWNER = "backup-of"
 """The file that says whose backups a folder takes, written before anything else."""
@@ -128,6 +131,7 @@ class _Backup:
         self._link = link
         self._tell = tell
         self._keys = KeyFolder(home.keys)
+        self._disks = disks_of(home, RECORDER)
         self._sums = self._sums_before()
         self._copied_files = self._copied_bytes = 0
 
@@ -199,7 +203,7 @@ class _Backup:
 
     def _copy_one(self, name: str) -> str:
         """The digest of a footage file that lies in the target now; "" when the home has none of this name."""
-        source, target = self._home.footage / name, self._target / FOOTAGE / name
+        source, target = self._lying(name), self._target / FOOTAGE / name
         try:
             size_bytes = source.stat().st_size
             if target.exists() and target.stat().st_size == size_bytes:  # an interrupted run brought it here
@@ -207,8 +211,13 @@ class _Backup:
             if self._link:
                 target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 target.unlink(missing_ok=True)
-                os.link(source, target)
-                digest = digest_of(target)
+                try:
+                    os.link(source, target)
+                    digest = digest_of(target)
+                except OSError as error:
+                    if error.errno != errno.EXDEV:  # footage of another disk cannot be linked to
+                        raise
+                    digest = copy_file(source, target)
             else:
                 digest = copy_file(source, target)
         except FileNotFoundError:
@@ -216,6 +225,11 @@ class _Backup:
         self._copied_files += 1
         self._copied_bytes += size_bytes
         return digest
+
+    def _lying(self, name: str) -> Path:
+        """Where a file of the footage lies: on any of the home's disks, torn files too."""
+        roots = [disk.root for disk in self._disks.readable]
+        return next((root / name for root in roots if (root / name).exists()), self._home.footage / name)
 
     def _copy_documents(self, tables: Path) -> None:
         """Documents that acts keep as files (pictures kept as evidence): few and small, so whole with each backup."""
@@ -227,7 +241,7 @@ class _Backup:
         """Files that are being written: what is whole in them by now is at least what the copied journal names."""
         for name in open_files(tables / JOURNAL):
             try:
-                copy_file(self._home.footage / name, tables / OPEN_FILES / name)
+                copy_file(self._lying(name), tables / OPEN_FILES / name)
             except FileNotFoundError:
                 continue
 

@@ -273,6 +273,10 @@ def _go_on_recording(
                 "missing": [each.as_json() for each in missing if each.origin == origin],
             }  # fmt: skip
             log.append(connection_, [canonical_json(entry)], now)
+            # everything was brought into the home's own folder, which gets an identity of its own at the first start
+            journal.set_state("own_disk", "")
+            connection_.execute("UPDATE file SET disk = ''")
+            connection_.execute("DELETE FROM tail")
         wanted = assignments()
         rows = parse_assignments([asdict(each) for each in wanted])
         take_in_assignments(journal, RECORDER, rows, fingerprint(wanted), log.append, now)

@@ -55,6 +55,7 @@ VERBS = {
     "custody": Verb(
         "mingcha.run.commands.custody", "kept footage: reported, put back what is known", django=True, prepared=True
     ),
+    "disk": Verb("mingcha.run.commands.disk", "the disks that hold footage", prepared=True),
     "demo": Verb("mingcha.run.commands.demo", "the demo home: empty it"),
     "proof": Verb("mingcha.run.commands.proof", "entries of the logs with their proofs, for others to verify"),
     "witness": Verb("mingcha.run.commands.witness", "cosign the logs of others, for another agency"),

@@ -29,6 +29,7 @@ from mingcha.media.recorder import Callables, Ingest, Recorder, RecorderSettings
 from mingcha.media.recorder_service import run_recorder
 from mingcha.registry.addresses import inside
 from mingcha.run.camera_networks import camera_networks
+from mingcha.run.home_disks import disk_settings
 from mingcha.run.recorder_rules import disposal_rule, order_verifier
 from mingcha.run.structured_logs import set_up_logs
 
@@ -118,9 +119,11 @@ def build_recorder(
     """The recorder of this home with everything it is told by others; the machine's clock when none is given."""
     keys = KeyFolder(home.keys)
     log = RecorderLog(home, keys)
+    own, *further = disk_settings(home)
     settings = RecorderSettings(
-        recorder=RECORDER, footage=home.footage, journal=home.journal, socket=home.socket, demo=home.is_demo
-    )
+        recorder=RECORDER, footage=home.footage, journal=home.journal, socket=home.socket, demo=home.is_demo,
+        home=home.identity, own_weight=own.weight, disks=tuple(further),
+    )  # fmt: skip
     callables = Callables(
         ingest=ingest,
         append=log.append,

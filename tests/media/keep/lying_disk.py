@@ -138,6 +138,9 @@ class LyingDisk:
     def space(self, path: Path) -> DiskSpace:
         return DiskSpace(1 << 30, 1 << 40)
 
+    def is_writable(self, path: Path) -> bool:
+        return True
+
     def _handle(self, content: _Content) -> int:
         self._next += 1
         self._handles[self._next] = content

@@ -76,14 +76,14 @@ class JournalReader:
         inits = {init: self._init(init) for init in {fragment.init for fragment in fragments}}
         return Index(inits, fragments, len(rows) > most)
 
-    def file(self, file: int) -> tuple[FootageName, bool] | None:
-        """The name of a file by its id, and whether it was disposed of."""
+    def file(self, file: int) -> tuple[FootageName, bool, str] | None:
+        """The name of a file by its id, whether it was disposed of, and the disk that took it."""
         row = self.connection.execute(
-            "SELECT c.code, f.epoch, f.minute, f.n, f.state FROM file f JOIN camera c ON c.number = f.camera"
+            "SELECT c.code, f.epoch, f.minute, f.n, f.state, f.disk FROM file f JOIN camera c ON c.number = f.camera"
             " WHERE f.id = ?",
             (file,),
         ).fetchone()
-        return None if row is None else (FootageName(*row[:4]), row[4] == FILE_DISPOSED)
+        return None if row is None else (FootageName(*row[:4]), row[4] == FILE_DISPOSED, row[5])
 
     def spans(self, camera: str, from_ms: int, to_ms: int, most: int, now_ms: int) -> Spans:
         """Footage and gaps in a window, at most `most` of each; what is not sealed yet is worked out from fragments."""

@@ -18,6 +18,8 @@ class FileRow:
     header_bytes: int
     header_digest: bytes
     begin_90k: int
+    disk: str = ""
+    """The id of the disk that took it: where to look first. "" for a folder without an identity file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ CREATE TABLE init (
 
 -- One footage file. minute and epoch and n are those of its name. state: 0 open, 1 whole (nothing more will come),
 -- 2 disposed. end_90k, bytes, fragments hold from state 1 on; root (RFC 6962 over the part digests) from sealing on.
+-- disk: id of the disk that took it, where it is looked for first; it may lie on any other.
 CREATE TABLE file (
     id INTEGER PRIMARY KEY,
     camera INTEGER NOT NULL,
@@ -51,6 +52,7 @@ CREATE TABLE file (
     root BLOB,
     state INTEGER NOT NULL DEFAULT 0,
     disposal TEXT,
+    disk TEXT NOT NULL DEFAULT '',
     UNIQUE (camera, minute, epoch, n)
 ) STRICT;
 CREATE INDEX file_open ON file (id) WHERE state = 0;
@@ -168,12 +170,20 @@ CREATE INDEX disposal_waiting ON disposal (not_before_ms) WHERE state IN ('waiti
 -- Files in which recovery found not one whole fragment: path below the footage folder, kept under the suffix .torn.
 CREATE TABLE torn (path TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
--- Single values: alive_ms, assignment_version, holds_version, holds_entry, keep_bytes, footage_bytes, recorder.
+-- Single values: alive_ms, assignment_version, holds_version, holds_entry, keep_bytes, footage_bytes, own_disk.
 CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
 
 
-LATER_COLUMNS = (("assignment", "sub_url", "TEXT NOT NULL DEFAULT ''"),)
+LATER_TABLES = """
+-- Files that may be longer than their rows say: a half-written end that the disk did not let us cut; cut at next start.
+CREATE TABLE IF NOT EXISTS tail (file INTEGER PRIMARY KEY) STRICT;
+"""
+
+LATER_COLUMNS = (
+    ("assignment", "sub_url", "TEXT NOT NULL DEFAULT ''"),
+    ("file", "disk", "TEXT NOT NULL DEFAULT ''"),
+)
 """Table, column and definition of what journals made before it lack; added where a journal is opened for writing."""
 
 
@@ -191,7 +201,9 @@ def open_writer(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_size_limit=16777216")
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version == 0:
-            connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
+            connection.executescript(
+                f"BEGIN IMMEDIATE; {SCHEMA} {LATER_TABLES} PRAGMA user_version={SCHEMA_VERSION}; COMMIT;"
+            )
             version = SCHEMA_VERSION
         elif version == SCHEMA_VERSION:
             _add_later_columns(connection)
@@ -217,6 +229,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
 
 
 def _add_later_columns(connection: sqlite3.Connection) -> None:
+    connection.executescript(LATER_TABLES)
     for table, column, definition in LATER_COLUMNS:
         known = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
         if column not in known:

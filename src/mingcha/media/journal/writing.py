@@ -1,6 +1,7 @@
 """The journal's writer: used by one thread at a time; every change inside a transaction of its caller."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,6 +9,8 @@ from pathlib import Path
 
 from mingcha.media.journal.rows import CauseRow, ClosedFile, FileRow, FragmentRow, InitRow
 from mingcha.media.journal.schema import FILE_OPEN, FILE_WHOLE, open_writer
+
+_PROMISES_KEPT = 4096
 
 
 @dataclass(slots=True)
@@ -19,16 +22,25 @@ class Batch:
     fragments: list[FragmentRow] = field(default_factory=list)
     closed: list[ClosedFile] = field(default_factory=list)
     causes: list[CauseRow] = field(default_factory=list)
+    tails: list[int] = field(default_factory=list)
+    """Files that may be longer than their rows say, because what was half written could not be cut off."""
 
     def __len__(self) -> int:
-        return len(self.inits) + len(self.files) + len(self.fragments) + len(self.closed) + len(self.causes)
+        rows = len(self.inits) + len(self.files) + len(self.fragments) + len(self.closed) + len(self.causes)
+        return rows + len(self.tails)
 
 
 class JournalWriter:
-    """The one writing connection and the statements of recording; sealing and disposal bring their own."""
+    """The one writing connection and the statements of recording; sealing and disposal bring their own.
+
+    Where a recorder has several disks, several threads write: each transaction, and each reading that must see no
+    other's half of one, holds `lock`.
+    """
 
     def __init__(self, path: Path) -> None:
         self.connection = open_writer(path)
+        self.lock = threading.RLock()
+        self._promised: dict[tuple[str, int, int], int] = {}
         self._numbers: dict[str, int] = {}
         last = self.connection.execute("SELECT coalesce(max(id), 0) FROM file").fetchone()
         self._last_file: int = last[0]
@@ -41,17 +53,18 @@ class JournalWriter:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """BEGIN IMMEDIATE ... COMMIT, or ROLLBACK when the block raises."""
-        before = self.footage_bytes
-        self.connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield self.connection
-            self.connection.execute("COMMIT")
-        except BaseException:
-            self._numbers.clear()
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
-            self.footage_bytes = before
-            raise
+        with self.lock:
+            before = self.footage_bytes
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+                self.connection.execute("COMMIT")
+            except BaseException:
+                self._numbers.clear()
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                self.footage_bytes = before
+                raise
 
     def camera_number(self, camera: str, first_minute: int = 0) -> int:
         """The small number of a camera; a new camera gets one and `first_minute` as its first minute to seal."""
@@ -71,17 +84,28 @@ class JournalWriter:
 
     def new_file_id(self) -> int:
         """A file id that no file had before (in this journal)."""
-        self._last_file += 1
-        return self._last_file
+        with self.lock:
+            self._last_file += 1
+            return self._last_file
 
     def next_n(self, camera: str, minute: int, epoch: int) -> int:
-        """The next n for a file of this camera-minute."""
-        row = self.connection.execute(
-            "SELECT coalesce(max(f.n), -1) FROM file f JOIN camera c ON c.number = f.camera"
-            " WHERE c.code = ? AND f.minute = ? AND f.epoch = ?",
-            (camera, minute, epoch),
-        ).fetchone()
-        return int(row[0]) + 1
+        """The next n for a file of this camera-minute, behind those committed and those promised."""
+        with self.lock:
+            row = self.connection.execute(
+                "SELECT coalesce(max(f.n), -1) FROM file f JOIN camera c ON c.number = f.camera"
+                " WHERE c.code = ? AND f.minute = ? AND f.epoch = ?",
+                (camera, minute, epoch),
+            ).fetchone()
+            return max(int(row[0]), self._promised.get((camera, minute, epoch), -1)) + 1
+
+    def promise_n(self, camera: str, minute: int, epoch: int, n: int) -> None:
+        """A file of this n is made now; its row may wait for a commit while another disk gets the next file."""
+        with self.lock:
+            if len(self._promised) > _PROMISES_KEPT:
+                oldest = sorted(self._promised, key=lambda key: key[1])[: _PROMISES_KEPT // 2]
+                for key in oldest:
+                    del self._promised[key]
+            self._promised[camera, minute, epoch] = n
 
     def commit(self, batch: Batch, alive_ms: int) -> None:
         """One transaction for a whole batch; when it returns, every fragment in it is acknowledged."""
@@ -136,6 +160,7 @@ class JournalWriter:
             "UPDATE file SET end_90k = ?, bytes = ?, fragments = ?, state = ? WHERE id = ?",
             [(row.end_90k, row.size_bytes, row.fragments, FILE_WHOLE, row.id) for row in batch.closed],
         )
+        connection.executemany("INSERT OR IGNORE INTO tail (file) VALUES (?)", [(file,) for file in batch.tails])
         added = sum(row.size_bytes for row in batch.fragments) + sum(row.header_bytes for row in batch.files)
         if added:
             self.add_footage_bytes(added)
@@ -149,8 +174,8 @@ class JournalWriter:
 
 
 _INSERT_FILE = (
-    "INSERT INTO file (id, camera, epoch, minute, n, label, run, init, header_bytes, header_digest, begin_90k, state)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO file (id, camera, epoch, minute, n, label, run, init, header_bytes, header_digest, begin_90k, state,"
+    " disk) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _INSERT_FRAGMENT = (
     "INSERT INTO fragment (camera, start_90k, file, number, offset_bytes, bytes, duration_90k, key, frames, digest,"
@@ -161,7 +186,7 @@ _INSERT_FRAGMENT = (
 def _file_values(row: FileRow, number: int) -> tuple[object, ...]:
     return (
         *(row.id, number, row.epoch, row.minute, row.n, row.label, row.run, row.init),
-        *(row.header_bytes, row.header_digest, row.begin_90k, FILE_OPEN),
+        *(row.header_bytes, row.header_digest, row.begin_90k, FILE_OPEN, row.disk),
     )
 
 

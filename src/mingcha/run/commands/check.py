@@ -34,6 +34,7 @@ from mingcha.media.file_layer import SystemFiles
 from mingcha.media.journal.schema import open_reader
 from mingcha.registry.checks import check_registry
 from mingcha.registry.law_checks import check_law
+from mingcha.run.home_disks import PresentFootage, disks_of
 from mingcha.run.record import RECORDER, recorder_origin
 from mingcha.run.recorder_rules import order_verifier
 from mingcha.run.sealed_journal import check_sealed_journal
@@ -83,7 +84,7 @@ def check_home(home: Home, clock: Clock) -> Iterator[Finding]:
         "registry": lambda: check_registry(KeyFolder(home.keys)),
         "law": lambda: check_law(clock),
         "access": check_access,
-        "custody": lambda: chain(check_this_machine(recorder=RECORDER, clock=clock), check_day_proofs()),
+        "custody": lambda: chain(check_custody_of(home, clock), check_day_proofs()),
     }
     for plane, part in parts.items():
         try:
@@ -95,11 +96,16 @@ def check_home(home: Home, clock: Clock) -> Iterator[Finding]:
             yield Finding(plane, "unreadable", plane, words, {"error": str(error)[:200]})
 
 
+def check_custody_of(home: Home, clock: Clock) -> Iterator[Finding]:
+    """What custody asks, over all disks of this home."""
+    yield from check_this_machine(PresentFootage(home, disks_of(home, RECORDER)), recorder=RECORDER, clock=clock)
+
+
 def check_recording(home: Home) -> Iterator[Finding]:
     """Files against the journal, the journal against the log, and the log against its signature and published files."""
     if not home.journal.exists():
         return
-    yield from check_footage(home.footage, SystemFiles(), home.journal)
+    yield from check_footage(disks_of(home, RECORDER), SystemFiles(), home.journal)
     public_key = KeyFolder(home.keys).verifier("log-recorder").public
     yield from check_recorder_log(home.journal, public_key, home.recorder_log, recorder_origin(home))
     with closing(open_reader(home.journal)) as journal:

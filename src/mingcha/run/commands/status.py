@@ -14,6 +14,7 @@ from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
 from mingcha.media.local_client import LocalClient
+from mingcha.run.commands.disk import disk_line
 from mingcha.run.environment import bind_address, gateway_port, port_from_environment, simulated_cameras_port
 from mingcha.run.heartbeat import beats
 from mingcha.run.incidents import incidents
@@ -70,9 +71,10 @@ async def ask(home: Home) -> dict[str, Any]:
         words = gap_words(camera["reason"]) if camera.get("reason") else None
         camera["reason_words"] = None if words is None else {"zh": words.zh, "en": words.en}
     found = incidents(home)
+    disks = cast("list[dict[str, Any]]", cast("dict[str, Any]", recorder.get("disk", {})).get("disks", []))
     steady = all(camera.get("phase") in ("recording", "off") for camera in cameras.values())
     return {
-        "well": all(programs.values()) and steady and not found,
+        "well": all(programs.values()) and steady and not found and all(disk["state"] == "good" for disk in disks),
         "version": __version__,
         "home": {"path": str(home.path), "demo": home.is_demo, "prepared": home.marker.exists()},
         "programs": programs,
@@ -97,6 +99,9 @@ def lines(status: Mapping[str, Any]) -> Iterator[str]:
     if disk:
         free, total = disk["bytes_free"] / 1e9, disk["bytes_total"] / 1e9
         yield f"磁盘 disk  {free:.1f} GB 可用 free / {total:.1f} GB"
+    disks = recorder.get("disk", {}).get("disks", [])
+    if len(disks) > 1 or any(one["state"] != "good" for one in disks):
+        yield from (f"录像盘 disk  {disk_line(one)}" for one in disks)
     if trouble := recorder.get("disk", {}).get("trouble"):
         words = gap_words(str(trouble))
         yield f"磁盘 disk  {words.zh} {words.en}"
