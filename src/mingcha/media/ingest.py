@@ -25,7 +25,9 @@ _LIVE_TICKS = 5
 """How often watched cameras are read within a tick: every 40 ms, a picture of the usual camera."""
 WALL_STEP_90K = 2 * 90_000
 """A step of the machine's wall clock against its monotonic clock that ends every run."""
-_STEADY_NS = 10_000_000_000
+_STEADY_NS = 2_000_000_000
+"""A camera that gave pictures for so long is tried again at once when it fails: one that boots every ten seconds must
+not be waited for longer and longer."""
 _log = structlog.get_logger(__name__)
 
 

@@ -67,6 +67,7 @@ class NalDepacketizer(ABC):
         self._damaged = False
         self._kinds = 0
         self._pieces: list[bytes | memoryview] = []
+        self._settled = self._settled_bytes = 0
         self._slot = -1
         self._signature = b""
         self._last_signature = b""
@@ -156,15 +157,18 @@ class NalDepacketizer(ABC):
 
     def settle(self) -> None:
         """Copies what is still borrowed from the read buffer."""
-        pieces = self._pieces
-        if not pieces:
+        pieces, settled, slot = self._pieces, self._settled, self._slot
+        if len(pieces) == settled:
             return
-        if self._slot < 0:
-            pieces[:] = [b"".join(pieces)]
+        # what was settled before is not copied again: a camera may send a large unit in very many small reads
+        if slot < settled:
+            pieces[settled:] = [b"".join(pieces[settled:])]
         else:
-            pieces[:] = [b"".join(pieces[: self._slot]), b"", b"".join(pieces[self._slot + 1 :])]
-            self._slot = 1
-        if sum(map(len, pieces)) > UNIT_LIMIT_BYTES:
+            pieces[settled:] = [b"".join(pieces[settled:slot]), b"", b"".join(pieces[slot + 1 :])]
+            self._slot = settled + 1
+        self._settled_bytes += sum(map(len, pieces[settled:]))
+        self._settled = len(pieces)
+        if self._settled_bytes > UNIT_LIMIT_BYTES:
             self._spoil("an access unit without end")
 
     def _new_source(self, ssrc: int) -> None:
@@ -273,5 +277,6 @@ class NalDepacketizer(ABC):
 
     def _drop(self) -> None:
         self._pieces.clear()
+        self._settled = self._settled_bytes = 0
         self._slot, self._signature = -1, b""
         self._kinds = 0

@@ -205,6 +205,8 @@ class RtspConnection:
             work(now_ns, wall_90k)
         except Trouble as trouble:
             self._end(trouble)
+        except Fault as fault:
+            self._end(trouble_of(fault))
         except Exception as error:  # noqa: BLE001 - a bug met by one camera must not stop the others
             _log.exception("camera.bug")
             self._end(Trouble(GapReason.UNREACHABLE, f"internal error: {type(error).__name__}"))

@@ -1,0 +1,43 @@
+"""One target under atheris for so many seconds: `python -m tests.fuzz.coverage_guided TARGET SECONDS [CORPUS]`.
+
+A process of its own, since libFuzzer ends it. What breaks a target is written beside the corpus and told on standard
+error; with a corpus folder, what was learnt is kept there for the next run.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import atheris
+
+MEMORY_LIMIT_MB = 1024
+LONGEST_BYTES = 4096
+LONGEST_S = 10
+
+with atheris.instrument_imports(include=["mingcha.media"], enable_loader_override=False):
+    from tests.fuzz.targets import TARGETS
+
+
+def main(name: str, seconds: int, corpus: Path) -> None:
+    """Never returns: ends with 0, or with libFuzzer's code where an input broke the target."""
+    target = TARGETS[name]
+    corpus.mkdir(parents=True, exist_ok=True)
+    for number, seed in enumerate(target.seeds):
+        (corpus / f"seed-{number}").write_bytes(seed)
+    options = [
+        f"-max_total_time={seconds}",
+        f"-max_len={LONGEST_BYTES}",
+        f"-timeout={LONGEST_S}",
+        f"-rss_limit_mb={MEMORY_LIMIT_MB}",
+        f"-artifact_prefix={corpus.parent}/{name}-",
+        "-print_final_stats=1",
+        *([f"-seed={os.environ['MINGCHA_FUZZ_SEED']}"] if "MINGCHA_FUZZ_SEED" in os.environ else []),
+    ]
+    atheris.Setup([sys.argv[0], *options, str(corpus)], target.run)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    given = sys.argv[3] if len(sys.argv) > 3 else tempfile.mkdtemp(prefix="mingcha-fuzz-")
+    main(sys.argv[1], int(sys.argv[2]), Path(given).resolve() / sys.argv[1])
