@@ -16,6 +16,7 @@ from mingcha.evidence.entries import application_origin
 from mingcha.evidence.log.findings import log_finding
 from mingcha.evidence.log.merkle import leaf_hash
 from mingcha.evidence.log.publish import FolderFiles
+from mingcha.evidence.log.sm2_line import check_sm2_lines
 from mingcha.evidence.log.stored import check_log, check_recorder_log
 from mingcha.evidence.models import Attested, Entry, EntryDetail, attested_models
 from mingcha.evidence.queries import published_checkpoint
@@ -54,6 +55,7 @@ def check_application_log(
     rows, files = DjangoRows(), FolderFiles(settings.MINGCHA_HOME.application_log)
     with _one_view():
         found = list(check_log(application_origin(), verifier, rows, files))
+        found += _check_sm2(files)
         known = _Known()
         found += _read_entries(rows, known)
         found += _loose_details()
@@ -62,6 +64,13 @@ def check_application_log(
         if clock is not None:
             found += _check_published(clock, rows)
     yield from found
+
+
+def _check_sm2(files: FolderFiles) -> Iterator[Finding]:
+    keys: KeyFolder = settings.MINGCHA_KEYS
+    sm2 = keys.sm2_verifier("log-app") if settings.MINGCHA_SM2 else None
+    if sm2 is not None:
+        yield from check_sm2_lines(files, application_origin(), sm2)
 
 
 @contextmanager

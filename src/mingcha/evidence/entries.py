@@ -6,14 +6,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
 
 from mingcha.evidence.digests import SALT_BYTES, commitment, row_digest, stored_rows
+from mingcha.evidence.log.checkpoint import LineSigner
 from mingcha.evidence.log.continuation import Continuation
 from mingcha.evidence.log.log import Log
 from mingcha.evidence.log.publish import FolderFiles
+from mingcha.evidence.log.sm2_line import sm2_line
 from mingcha.evidence.log.tiles import MOST_ENTRY_BYTES
 from mingcha.evidence.log.witness_views import WitnessViews, views_folder
 from mingcha.evidence.models import Attested, EntryDetail
@@ -22,7 +25,7 @@ from mingcha.kit.actor import Actor
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.keys import Verifier
+from mingcha.kit.keys import KeyFolder, Verifier
 from mingcha.kit.words import Words
 
 ENTRY_VERSION = 1
@@ -37,7 +40,15 @@ def application_origin() -> str:
 
 def application_log() -> Log:
     """The application's log, over Django's connection, signed by the key "log-app"."""
-    return Log(application_origin(), settings.MINGCHA_KEYS.signer("log-app"), DjangoRows())
+    keys: KeyFolder = settings.MINGCHA_KEYS
+    return Log(
+        application_origin(), keys.signer("log-app"), DjangoRows(), other_signers(keys, sm2=settings.MINGCHA_SM2)
+    )
+
+
+def other_signers(keys: KeyFolder, *, sm2: bool) -> tuple[LineSigner, ...]:
+    """Who signs the heads of the application's log beside its own key: its SM2 key, where MINGCHA_SM2 is on."""
+    return (partial(sm2_line, signer=keys.sm2_signer("log-app")),) if sm2 else ()
 
 
 def application_continuation() -> Continuation:

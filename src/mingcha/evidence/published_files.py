@@ -1,12 +1,12 @@
 """The published files of both logs, one by one, as tlog-tiles names them: for pages that hand them out unchanged."""
 
-import re
 from dataclasses import dataclass
 
 from django.conf import settings
 
 from mingcha.evidence.log.publish import FolderFiles
 from mingcha.evidence.log.tiles import CHECKPOINT, WITNESSED, parse_path
+from mingcha.evidence.log.time_stamps import STAMPED
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
@@ -14,7 +14,6 @@ from mingcha.kit.words import Words
 TEXT = "text/plain; charset=utf-8"
 BYTES = "application/octet-stream"
 TIME_STAMP = "application/timestamp-reply"
-_STAMPED = re.compile(r"timestamps/[0-9]{1,19}\.(checkpoint|tsr)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +41,9 @@ def _kind(path: str) -> tuple[str, bool, bool] | None:
     """Media type, immutable, compressible; None for a path that no published file has."""
     if path in (CHECKPOINT, WITNESSED):
         return TEXT, False, False
-    stamped = _STAMPED.fullmatch(path)
+    stamped = STAMPED.fullmatch(path)
     if stamped is not None:
-        return (TEXT if stamped[1] == "checkpoint" else TIME_STAMP), True, False
+        return (TEXT if stamped["kind"] == "checkpoint" else TIME_STAMP), True, False
     try:
         tile = parse_path(path)
     except ValueError:

@@ -9,6 +9,7 @@ import binascii
 import json
 import os
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.sm2 import POINT_BYTES, Sm2Signer, Sm2Verifier, new_sm2_pem, public_der
 from mingcha.kit.words import Words
 
 _TOKEN_LIMIT_BYTES = 64 * 1024
@@ -80,6 +82,20 @@ class KeyFolder:
                 FaultKind.NOT_FOUND, Words(f"没有密钥“{name}”", f"there is no key {name!r}"), str(path)
             ) from None
 
+    def sm2_signer(self, name: str) -> Sm2Signer:
+        """The SM2 key of this name (NAME.sm2.key, PKCS #8 PEM), made when it does not exist yet. Raises
+        Fault(UNSUPPORTED) without libcrypto."""
+        path = self.path / f"{name}.sm2.key"
+        if not path.exists():
+            self._write_once(path, new_sm2_pem())
+            self._write_once(self.path / f"{name}.sm2.pub", public_der(_sm2_signer(path).point))
+        return _sm2_signer(path)
+
+    def sm2_verifier(self, name: str) -> Sm2Verifier | None:
+        """The public SM2 key of this name (NAME.sm2.pub, SubjectPublicKeyInfo in DER); None when none was made."""
+        path = self.path / f"{name}.sm2.pub"
+        return Sm2Verifier(path.read_bytes()[-POINT_BYTES:]) if path.exists() else None
+
     def seal(self, secret: str) -> str:
         """Encrypts a secret for the disk (Fernet: AES-128-CBC with HMAC-SHA-256)."""
         return self._master().encrypt(secret.encode()).decode()
@@ -114,6 +130,12 @@ class KeyFolder:
             pass
         finally:
             draft.unlink()
+
+
+@lru_cache(maxsize=8)
+def _sm2_signer(path: Path) -> Sm2Signer:
+    """The key of a file: read once, since every head of a log is signed with it."""
+    return Sm2Signer(path.read_bytes())
 
 
 def sign_token(payload: Mapping[str, Json], signer: Signer) -> str:

@@ -70,6 +70,14 @@ def networks_from_environment(name: str, default: str) -> "tuple[ipaddress.IPv4N
         raise Fault(FaultKind.INVALID, Words(f"{name} 须为地址或网段，现为“{text}”", words)) from None
 
 
+def sm2_from_environment() -> bool:
+    """MINGCHA_SM2=on (default: off): every head of both logs is signed by an SM2 key too. Raises Fault(INVALID)."""
+    text = os.environ.get("MINGCHA_SM2", "off")
+    if text not in ("on", "off"):
+        raise Fault(FaultKind.INVALID, Words("MINGCHA_SM2 须为 on 或 off", "MINGCHA_SM2 must be on or off"))
+    return text == "on"
+
+
 def gateway_port() -> int:
     """The port of live and playback."""
     return port_from_environment() + 1

@@ -10,12 +10,14 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import datetime
+from functools import partial
 
 import structlog
 
 from mingcha.evidence.log.continuation import Continuation
 from mingcha.evidence.log.log import Log
 from mingcha.evidence.log.publish import FolderFiles
+from mingcha.evidence.log.sm2_line import sm2_line
 from mingcha.evidence.log.sqlite_rows import SCHEMA, SqliteRows
 from mingcha.evidence.log.witness_views import WitnessViews, views_folder
 from mingcha.kit.clock import Clock, SystemClock
@@ -29,6 +31,7 @@ from mingcha.media.recorder import Callables, Ingest, Recorder, RecorderSettings
 from mingcha.media.recorder_service import run_recorder
 from mingcha.registry.addresses import inside
 from mingcha.run.camera_networks import camera_networks
+from mingcha.run.environment import sm2_from_environment
 from mingcha.run.home_disks import disk_settings
 from mingcha.run.recorder_rules import disposal_rule, order_verifier
 from mingcha.run.structured_logs import set_up_logs
@@ -66,10 +69,11 @@ class RecorderLog:
         self._home = home
         self._origin = recorder_origin(home)
         self._signer = keys.signer(RECORDER_KEY)
+        self._others = (partial(sm2_line, signer=keys.sm2_signer(RECORDER_KEY)),) if sm2_from_environment() else ()
 
     def over(self, connection: sqlite3.Connection) -> Log:
         """The log in this connection's database."""
-        return Log(self._origin, self._signer, SqliteRows(connection))
+        return Log(self._origin, self._signer, SqliteRows(connection), self._others)
 
     def append(self, connection: sqlite3.Connection, entries: Sequence[bytes], at: datetime) -> range:
         """Appends entries inside the open transaction; returns their indices."""

@@ -20,6 +20,7 @@ from mingcha.run.environment import (
     outside_url,
     port_from_environment,
     proxies_from_environment,
+    sm2_from_environment,
     whole_number,
 )
 
@@ -75,6 +76,7 @@ MINGCHA_GATEWAY_PORT = MINGCHA_PORT + 1
 MINGCHA_GATEWAY_NEARBY = nearby(bind_address(), gateway_port())
 MINGCHA_URL = outside_url()
 MINGCHA_PROXIES = proxies_from_environment()
+MINGCHA_SM2 = sm2_from_environment()
 MINGCHA_LOG_READERS = networks_from_environment("MINGCHA_LOG_READERS", "")
 MINGCHA_METRICS_NETWORKS = networks_from_environment("MINGCHA_METRICS_NETWORKS", "127.0.0.0/8,::1")
 MINGCHA_REQUESTS_PER_MINUTE: int = whole_number("MINGCHA_REQUESTS_PER_MINUTE", 3000, 10**6)

@@ -17,7 +17,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
-from mingcha.run.record import recorder_origin
+from mingcha.run.published_logs import published_logs
 
 ROUND_EVERY_S = 5
 """A witness is asked when the log has grown: from a fragment's first byte to its cosignature it is a minute, five
@@ -41,49 +41,48 @@ class HttpTransport:
 
     def post(self, url: str, body: bytes) -> tuple[int, bytes]:
         """See Transport."""
-        return self._ask("POST", url, body)
+        return ask_http("POST", url, body)
 
     def get(self, url: str) -> tuple[int, bytes]:
         """See Transport."""
-        return self._ask("GET", url, None)
+        return ask_http("GET", url, None)
 
-    def _ask(self, method: str, url: str, body: bytes | None) -> tuple[int, bytes]:
-        parts = urlsplit(url)
-        connection: http.client.HTTPConnection
+
+def ask_http(method: str, url: str, body: bytes | None, headers: Mapping[str, str] | None = None) -> tuple[int, bytes]:
+    """Status and body of one request of ours, bounded in time and size. Raises Fault(UNAVAILABLE)."""
+    parts = urlsplit(url)
+    connection: http.client.HTTPConnection
+    try:
+        if parts.scheme == "https":
+            context = ssl.create_default_context()
+            connection = http.client.HTTPSConnection(parts.netloc, timeout=ANSWER_WITHIN_S, context=context)
+        else:
+            connection = http.client.HTTPConnection(parts.netloc, timeout=ANSWER_WITHIN_S)
         try:
-            if parts.scheme == "https":
-                context = ssl.create_default_context()
-                connection = http.client.HTTPSConnection(parts.netloc, timeout=ANSWER_WITHIN_S, context=context)
-            else:
-                connection = http.client.HTTPConnection(parts.netloc, timeout=ANSWER_WITHIN_S)
-            try:
-                connection.request(method, parts.path, body, {"Connection": "close"})
-                answer = connection.getresponse()
-                data = answer.read(_MOST_BYTES + 1)
-            finally:
-                connection.close()
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            words = Words("见证没有应答", "the witness does not answer")
-            raise Fault(FaultKind.UNAVAILABLE, words, f"{type(error).__name__}: {error}") from None
-        if len(data) > _MOST_BYTES:
-            raise Fault(FaultKind.UNAVAILABLE, Words("见证应答过长", "the witness answers too much"), url)
-        return answer.status, data
+            connection.request(method, parts.path or "/", body, {"Connection": "close", **(headers or {})})
+            answer = connection.getresponse()
+            data = answer.read(_MOST_BYTES + 1)
+        finally:
+            connection.close()
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        words = Words("对方没有应答", "nobody answers there")
+        raise Fault(FaultKind.UNAVAILABLE, words, f"{type(error).__name__}: {error}") from None
+    if len(data) > _MOST_BYTES:
+        raise Fault(FaultKind.UNAVAILABLE, Words("应答过长", "the answer is too long"), url)
+    return answer.status, data
 
 
 def ask_for_both_logs(home: Home, witnesses: Sequence[WitnessAddress], clock: Clock) -> Mapping[str, list[WitnessView]]:
     """One round over the published files of both logs; the views by kind of log. A log that cannot be read is logged
     and the other one is asked about."""
     keys = KeyFolder(home.keys)
-    logs = {
-        "application": (f"mingcha.invalid/{home.identity}/application", "log-app", home.application_log),
-        "recorder": (recorder_origin(home), "log-recorder", home.recorder_log),
-    }
     found: dict[str, list[WitnessView]] = {}
     began_ms = milliseconds(clock.now())
-    for kind, (origin, key, folder) in logs.items():
+    for log in published_logs(home):
+        kind = log.kind
         try:
-            views = WitnessViews(views_folder(home, kind))
-            asker = Asker(origin, keys.verifier(key), FolderFiles(folder), views, HttpTransport(), clock.now)
+            views, files = WitnessViews(views_folder(home, kind)), FolderFiles(log.folder)
+            asker = Asker(log.origin, keys.verifier(log.key), files, views, HttpTransport(), clock.now)
             found[kind] = asker.round(witnesses)
         except (OSError, ValueError, Fault) as error:
             _LOG.warning("witnesses_not_asked", log=kind, reason=str(error))

@@ -33,6 +33,7 @@ from mingcha.kit.words import Words
 from mingcha.run.heartbeat import beating
 from mingcha.run.nightly_check import NightlyCheck
 from mingcha.run.structured_logs import set_up_logs
+from mingcha.run.time_stamping import LOOK_EVERY_S, TimeStampRounds
 from mingcha.run.witness_rounds import ROUND_EVERY_S, WitnessRounds
 from mingcha.web.gateway import send_revocation
 
@@ -156,13 +157,16 @@ def run(arguments: argparse.Namespace) -> int:
     nightly = NightlyCheck(clock)
     witnesses = WitnessRounds(settings.MINGCHA_HOME, clock)
     table = jobs(clock, nightly, demo_home=settings.MINGCHA_HOME.is_demo, demo_cap_bytes=demo_cap_from_environment())
-    table = (*table, Job("witnesses", ROUND_EVERY_S, witnesses.turn))
+    stamps = TimeStampRounds(settings.MINGCHA_HOME, clock)
+    beside = (Job("witnesses", ROUND_EVERY_S, witnesses.turn), Job("time_stamps", LOOK_EVERY_S, stamps.turn))
+    table = (*table, *beside)
     schedule = Schedule(table, clock, f"{socket.gethostname()[:40]}/{os.getpid()}")
     try:
         keep_time(schedule, beating(settings.MINGCHA_HOME, "work", stop.wait))
     finally:
         nightly.close()
         witnesses.close()
+        stamps.close()
         schedule.close()
         connection.close()
     return 0

@@ -5,6 +5,7 @@ checkpoint is signed too; readers that do not know it pass it over, as the note'
 """
 
 import base64
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -24,6 +25,9 @@ from mingcha.kit.keys import Signer, Verifier
 
 _MOST_SIZE = 2**63 - 1
 _TIME_BYTES = 8
+
+type LineSigner = Callable[[str, str], SignatureLine]
+"""Another signature under the same text: name of the log and text -> its line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,10 @@ def parse_decimal(text: str) -> int:
     return number
 
 
-def sign_checkpoint(checkpoint: Checkpoint, signer: Signer, at: datetime) -> SignedCheckpoint:
-    """Signs with the log's key, which bears the origin's name. `at` is cut to whole seconds."""
+def sign_checkpoint(
+    checkpoint: Checkpoint, signer: Signer, at: datetime, others: Sequence[LineSigner] = ()
+) -> SignedCheckpoint:
+    """Signs with the log's key, which bears the origin's name, and with `others`. `at` is cut to whole seconds."""
     if not is_key_name(checkpoint.origin):
         raise ValueError("the origin is not a name")
     text, name = checkpoint.text(), checkpoint.origin
@@ -81,6 +87,7 @@ def sign_checkpoint(checkpoint: Checkpoint, signer: Signer, at: datetime) -> Sig
         (
             SignatureLine(name, key_id(name, ED25519, signer.public), signer.sign(text.encode())),
             SignatureLine(name, key_id(name, COSIGNATURE, signer.public), stamp),
+            *(other(name, text) for other in others),
         ),
     )
     return SignedCheckpoint(checkpoint, datetime.fromtimestamp(seconds, UTC), note.to_bytes())

@@ -20,6 +20,10 @@ _WORDS = {
     "published_altered": ("已公布的日志文件被改动：{0}", "a published file of a log was altered: {0}"),
     "published_missing": ("已公布的日志文件缺失：{0}", "a published file of a log is missing: {0}"),
     "published_unexplained": ("日志文件夹中有来历不明的文件：{0}", "a file that is not part of the log: {0}"),
+    "sm2_line_altered": ("检查点的国密签名不符：{0}", "the SM2 signature of a checkpoint does not hold: {0}"),
+    "sm2_line_missing": ("检查点没有国密签名：{0}", "a checkpoint bears no SM2 signature: {0}"),
+    "time_stamp_altered": ("时间戳与检查点不符：{0}", "a time-stamp token does not hold: {0}"),
+    "time_stamp_missing": ("检查点逾时没有时间戳：{0}", "no time-stamp token was fetched in time: {0}"),
     "witness_refused": ("见证方拒绝签名，日志可能被分叉或回退：{0}", "a witness refuses to cosign the log: {0}"),
     "witness_ahead": (
         "见证方所签日志比本机长，日志曾被回退：{0}",

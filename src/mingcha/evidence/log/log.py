@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from mingcha.evidence.log.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint, sign_checkpoint
+from mingcha.evidence.log.checkpoint import Checkpoint, LineSigner, SignedCheckpoint, open_checkpoint, sign_checkpoint
 from mingcha.evidence.log.merkle import Edge, StoredTree, leaf_hash
 from mingcha.evidence.log.publish import FolderFiles, StaticFiles, publish
 from mingcha.evidence.log.rows import Head, LogRows, StoredEntry
@@ -15,12 +15,13 @@ from mingcha.kit.words import Words
 
 
 class Log:
-    """The log named `origin`, signed by `signer`, kept in `rows`."""
+    """The log named `origin`, signed by `signer` (and `others`, such as an SM2 key), kept in `rows`."""
 
-    def __init__(self, origin: str, signer: Signer, rows: LogRows) -> None:
+    def __init__(self, origin: str, signer: Signer, rows: LogRows, others: Sequence[LineSigner] = ()) -> None:
         self.origin = origin
         self.rows = rows
         self._signer = signer
+        self._others = others
         self._verifier = Verifier(signer.public)
 
     def append(self, entries: Sequence[bytes], at: datetime) -> range:
@@ -39,7 +40,7 @@ class Log:
             return range(first, first)
         leaves = [leaf_hash(entry) for entry in entries]
         nodes = edge.extend(leaves)
-        signed = sign_checkpoint(Checkpoint(self.origin, edge.size, edge.root()), self._signer, at)
+        signed = sign_checkpoint(Checkpoint(self.origin, edge.size, edge.root()), self._signer, at, self._others)
         stored = [StoredEntry(first + i, entry, leaves[i]) for i, entry in enumerate(entries)]
         self.rows.add(stored, nodes, Head(edge.size, edge.to_bytes(), signed.note))
         return range(first, edge.size)

@@ -10,6 +10,7 @@ from mingcha.evidence.log.findings import log_finding
 from mingcha.evidence.log.merkle import HASH_BYTES, TILE_WIDTH, split_hashes
 from mingcha.evidence.log.publish import FolderFiles, StaticFiles
 from mingcha.evidence.log.tiles import CHECKPOINT, WITNESSED, Tile, encode_bundle, parse_bundle, parse_path, tiles_of
+from mingcha.evidence.log.time_stamps import FOLDER, STAMPED
 from mingcha.kit.finding import Finding
 from mingcha.kit.keys import Verifier
 
@@ -94,31 +95,42 @@ def _audit_once(files: StaticFiles, data: bytes | None, verifier: Verifier, orig
         result.findings.append(log_finding("published_altered", CHECKPOINT, reason=str(error)))
         return result
     head = result.signed.checkpoint
-    witnessed = _witnessed(files, verifier, result)
-    roots_at = frozenset() if witnessed is None else frozenset({witnessed.size})
-    audit = audit_tree(head.size, head.root, PublishedTree(files, head.size), roots_at)
+    held = _held_heads(files, verifier, result)
+    audit = audit_tree(
+        head.size, head.root, PublishedTree(files, head.size), frozenset(each.size for each in held.values())
+    )
     wrong = _wrong_files(files, head.size, audit)
     result.findings += [log_finding(kind, path) for path, kind in sorted(wrong.items())]
     if not audit.root_agrees and not wrong:
         result.findings.append(log_finding("tree_altered", CHECKPOINT, size=head.size))
-    if witnessed is not None and witnessed.size > head.size:
-        result.findings.append(log_finding("log_rolled_back", WITNESSED, size=head.size, witnessed=witnessed.size))
-    elif witnessed is not None and audit.root_agrees and audit.roots.get(witnessed.size) != witnessed.root:
-        result.findings.append(log_finding("log_forked", WITNESSED, size=head.size, witnessed=witnessed.size))
+    for path, each in held.items():
+        if each.size > head.size:
+            result.findings.append(log_finding("log_rolled_back", path, size=head.size, witnessed=each.size))
+        elif audit.root_agrees and audit.roots.get(each.size) != each.root:
+            result.findings.append(log_finding("log_forked", path, size=head.size, witnessed=each.size))
     _audit_others(files, head.size, wrong.keys(), result)
     return result
 
 
-def _witnessed(files: StaticFiles, verifier: Verifier, result: PublishedAudit) -> Checkpoint | None:
-    """The head that was witnessed, as far as its log signed it: whose cosignatures count is for the reader to say."""
-    data = files.read(WITNESSED)
-    if data is None or result.signed is None:
-        return None
-    try:
-        return open_checkpoint(data, verifier, result.signed.checkpoint.origin).checkpoint
-    except ValueError as error:
-        result.findings.append(log_finding("published_altered", WITNESSED, reason=str(error)))
-        return None
+def _held_heads(files: StaticFiles, verifier: Verifier, result: PublishedAudit) -> dict[str, Checkpoint]:
+    """Path -> head that was witnessed or time-stamped, as far as its log signed it: whose cosignatures and tokens count
+    is for the reader to say."""
+    if result.signed is None:
+        return {}
+    held: dict[str, Checkpoint] = {}
+    stamped = (path for path in files.paths() if path.startswith(f"{FOLDER}/") and path.endswith(".checkpoint"))
+    for path in (WITNESSED, *stamped):
+        data = files.read(path)
+        if data is None:
+            continue
+        try:
+            held[path] = open_checkpoint(data, verifier, result.signed.checkpoint.origin).checkpoint
+            if path != WITNESSED and path != f"{FOLDER}/{held[path].size}.checkpoint":
+                raise ValueError("a checkpoint of another size than its name says")
+        except ValueError as error:
+            held.pop(path, None)
+            result.findings.append(log_finding("published_altered", path, reason=str(error)))
+    return held
 
 
 def _wrong_files(files: StaticFiles, size: int, audit: TreeAudit) -> dict[str, str]:
@@ -145,7 +157,7 @@ def _audit_others(files: StaticFiles, size: int, wrong: Set[str], result: Publis
     the tiles that replaced them (those that are wrong themselves cannot tell)."""
     expected = {tile.path for tile in tiles_of(size)} | {CHECKPOINT, WITNESSED}
     for path in files.paths():
-        if path in expected:
+        if path in expected or STAMPED.fullmatch(path):
             continue
         data = files.read(path)
         try:

@@ -21,6 +21,8 @@ from mingcha.custody.checks import check_this_machine
 from mingcha.custody.proof_checks import check_day_proofs
 from mingcha.evidence.actions import record_check
 from mingcha.evidence.checks import check_application_log, check_recorder_log
+from mingcha.evidence.log.publish import FolderFiles
+from mingcha.evidence.log.sm2_line import check_sm2_lines
 from mingcha.evidence.witnessed import check_witnesses
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock, SystemClock
@@ -34,10 +36,12 @@ from mingcha.media.file_layer import SystemFiles
 from mingcha.media.journal.schema import open_reader
 from mingcha.registry.checks import check_registry
 from mingcha.registry.law_checks import check_law
+from mingcha.run.environment import sm2_from_environment
 from mingcha.run.home_disks import PresentFootage, disks_of
-from mingcha.run.record import RECORDER, recorder_origin
+from mingcha.run.record import RECORDER, RECORDER_KEY, recorder_origin
 from mingcha.run.recorder_rules import order_verifier
 from mingcha.run.sealed_journal import check_sealed_journal
+from mingcha.run.time_stamping import check_stamped_logs
 
 _UNREADABLE = (
     DatabaseError, sqlite3.Error, OSError, Fault, ValueError, TypeError, LookupError, ArithmeticError, RecursionError,
@@ -80,7 +84,9 @@ def check_home(home: Home, clock: Clock) -> Iterator[Finding]:
     """All findings of all planes; a part that cannot be read at all is a finding too, and the others go on."""
     parts: dict[str, Callable[[], Iterator[Finding]]] = {
         "media": lambda: check_recording(home),
-        "evidence": lambda: chain(check_application_log(clock), check_witnesses(clock)),
+        "evidence": lambda: chain(
+            check_application_log(clock), check_witnesses(clock), check_stamped_logs(home, clock)
+        ),
         "registry": lambda: check_registry(KeyFolder(home.keys)),
         "law": lambda: check_law(clock),
         "access": check_access,
@@ -106,8 +112,12 @@ def check_recording(home: Home) -> Iterator[Finding]:
     if not home.journal.exists():
         return
     yield from check_footage(disks_of(home, RECORDER), SystemFiles(), home.journal)
-    public_key = KeyFolder(home.keys).verifier("log-recorder").public
+    keys = KeyFolder(home.keys)
+    public_key = keys.verifier(RECORDER_KEY).public
     yield from check_recorder_log(home.journal, public_key, home.recorder_log, recorder_origin(home))
+    sm2 = keys.sm2_verifier(RECORDER_KEY) if sm2_from_environment() else None
+    if sm2 is not None:
+        yield from check_sm2_lines(FolderFiles(home.recorder_log), recorder_origin(home), sm2)
     with closing(open_reader(home.journal)) as journal:
         journal.execute("BEGIN")
         yield from check_sealed_journal(journal, order_verifier(KeyFolder(home.keys), home.identity))

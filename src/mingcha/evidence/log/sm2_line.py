@@ -1,0 +1,70 @@
+"""A second signature of checkpoints by SM2 with SM3, where 国密 is demanded: a line of its own type under the note.
+
+C2SP signed-note keeps type 0xff for types that it does not assign, followed by a longer name; readers that do not know
+the key pass the line over, as the text tells them to. The tree stays SHA-256: tlog-tiles fixes it.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterator
+
+from mingcha.evidence.log.findings import log_finding
+from mingcha.evidence.log.note import Note, SignatureLine, decode_base64, is_key_name, parse_note
+from mingcha.evidence.log.publish import StaticFiles
+from mingcha.evidence.log.tiles import CHECKPOINT
+from mingcha.kit.finding import Finding
+from mingcha.kit.sm2 import POINT_BYTES, Sm2Signer, Sm2Verifier
+
+TYPE = b"\xffsm2-sm3-der/v1"
+"""Signature type: SM2 with SM3 over the note text, DER, identity 1234567812345678."""
+
+
+def sm2_key_id(name: str, point: bytes) -> bytes:
+    """SHA-256(name || 0x0A || type || point)[:4], as signed-note recommends; `point`: 65 bytes."""
+    return hashlib.sha256(name.encode() + b"\n" + TYPE + point).digest()[:4]
+
+
+def sm2_verifier_key(name: str, point: bytes) -> str:
+    """The text form of the key: name+hex(key id)+base64(type || point)."""
+    return f"{name}+{sm2_key_id(name, point).hex()}+{base64.b64encode(TYPE + point).decode()}"
+
+
+def parse_sm2_verifier_key(text: str) -> tuple[str, Sm2Verifier]:
+    """Name and key of such a text. Raises ValueError on anything else."""
+    name, _, rest = text.partition("+")
+    id_text, _, encoded = rest.partition("+")
+    packed = decode_base64(encoded)
+    point = packed[len(TYPE) :]
+    if not is_key_name(name) or not packed.startswith(TYPE) or len(point) != POINT_BYTES:
+        raise ValueError("not the key of an SM2 line")
+    if sm2_key_id(name, point).hex() != id_text:
+        raise ValueError("the key id is not that of the key")
+    return name, Sm2Verifier(point)
+
+
+def sm2_line(name: str, text: str, signer: Sm2Signer) -> SignatureLine:
+    """The line of a log's SM2 key under a checkpoint's text."""
+    return SignatureLine(name, sm2_key_id(name, signer.point), signer.sign(text.encode()))
+
+
+def has_sm2_line(note: Note, name: str, verifier: Sm2Verifier) -> bool | None:
+    """Whether the one line of this key is valid; None when there is none."""
+    lines = note.signatures_of(name, sm2_key_id(name, verifier.point))
+    if not lines:
+        return None
+    return len(lines) == 1 and verifier.accepts(note.text.encode(), lines[0])
+
+
+def check_sm2_lines(files: StaticFiles, origin: str, verifier: Sm2Verifier) -> Iterator[Finding]:
+    """What is wrong with the SM2 line of a published checkpoint; every checkpoint has one while the setting is on."""
+    data = files.read(CHECKPOINT)
+    if data is None:
+        return
+    try:
+        held = has_sm2_line(parse_note(data), origin, verifier)
+    except ValueError:
+        return  # the check of the log names a checkpoint that cannot be read
+    if held is None:
+        yield log_finding("sm2_line_missing", CHECKPOINT)
+    elif not held:
+        yield log_finding("sm2_line_altered", CHECKPOINT)

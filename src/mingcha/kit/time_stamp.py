@@ -1,0 +1,71 @@
+"""Time-stamp tokens (RFC 3161) by the `openssl` program: asking for one, and verifying one with a CA of one's own.
+
+OpenSSL reads what authorities really send, several certificates in one token too; stricter readers of DER refuse those.
+"""
+
+import re
+import subprocess
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+QUERY_TYPE = "application/timestamp-query"
+_WITHIN_S = 20
+_TIME = re.compile(r"^Time stamp: (\w{3}) +(\d{1,2}) (\d\d):(\d\d):(\d\d)(?:\.\d+)? (\d{4}) GMT$", re.MULTILINE)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def time_stamp_query(data: bytes) -> bytes:
+    """A request (TimeStampReq, DER) for a token over these bytes: SHA-256, a nonce, the certificate wanted.
+
+    Raises Fault(UNSUPPORTED) without `openssl`.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "data").write_bytes(data)
+        return _openssl("ts", "-query", "-data", "data", "-sha256", "-cert", folder=folder).stdout
+
+
+def require_answers(query: bytes, reply: bytes, ca_path: Path) -> None:
+    """Raises ValueError unless the reply (TimeStampResp) is granted, answers this very request, nonce included, and
+    holds by the CA."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "query").write_bytes(query)
+        _require_verified(reply, ca_path, folder, "-queryfile", "query")
+
+
+def stamped_at(data: bytes, reply: bytes, ca_path: Path) -> datetime:
+    """When the authority says that these bytes were there, whole seconds, UTC. Raises ValueError unless the token is
+    over them and holds by the CA (a PEM file), as of now."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "data").write_bytes(data)
+        _require_verified(reply, ca_path, folder, "-data", "data")
+        text = _openssl("ts", "-reply", "-in", "reply", "-text", folder=folder).stdout.decode("utf-8", "replace")
+    found = _TIME.search(text)
+    if found is None:
+        raise ValueError("a token without a time")
+    month, day, hour, minute, second, year = found.groups()
+    return datetime(int(year), _MONTHS.index(month) + 1, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+
+
+def _require_verified(reply: bytes, ca_path: Path, folder: str, *over: str) -> None:
+    (Path(folder) / "reply").write_bytes(reply)
+    words = ("ts", "-verify", *over, "-in", "reply", "-CAfile", str(ca_path.absolute()))
+    done = _openssl(*words, folder=folder, accept_failure=True)
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise ValueError(said[-1][:200] if said else "the token does not hold")
+
+
+def _openssl(*words: str, folder: str, accept_failure: bool = False) -> "subprocess.CompletedProcess[bytes]":
+    try:
+        done = subprocess.run(["openssl", *words], cwd=folder, capture_output=True, timeout=_WITHIN_S, check=False)
+    except (FileNotFoundError, PermissionError, subprocess.TimeoutExpired) as error:
+        text = Words("时间戳需要 openssl 程序", "time-stamp tokens need the program openssl")
+        raise Fault(FaultKind.UNSUPPORTED, text, type(error).__name__) from None
+    if done.returncode != 0 and not accept_failure:
+        said = done.stderr.decode("utf-8", "replace").strip()[-200:]
+        raise Fault(FaultKind.INTERNAL, Words("openssl 没有完成", "openssl did not succeed"), said)
+    return done
