@@ -4,15 +4,22 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
-from tests.e2e.keeping_fixtures import KeptHome, build_kept_home, inside, mingcha, now
+from tests.e2e.keeping_fixtures import KeepingRecorder, KeptHome, build_kept_home, inside, mingcha, now
+from tests.e2e.tampering import flipped, without
 
 from mingcha.custody.models import DisposalOrder, Hour, HourState, OrderState, RecorderState
-from mingcha.kit.clock import HandClock
+from mingcha.kit.clock import HandClock, SystemClock
+from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
+from mingcha.kit.keys import KeyFolder
+from mingcha.run.commands.check import check_home
 from mingcha.run.commands.custody_rebuild import rebuild_database
+from mingcha.run.rebuild_journal import rebuild_journal
+from mingcha.run.record import RecorderLog
 
 pytestmark = pytest.mark.e2e
 
@@ -61,3 +68,92 @@ def test_an_order_that_custody_never_signed_is_refused(kept: KeptHome) -> None:
             journal.execute("UPDATE disposal SET token = ? WHERE id = ?", (token, order))
     assert len(done.refused) == 1
     assert done.refused[0].startswith(order)
+
+
+def journal_rows(home: Home) -> dict[str, list[tuple[object, ...]]]:
+    """The rows of the journal that a rebuild must bring back, without the numbers that are the journal's own."""
+    queries = {
+        "file": "SELECT c.code, f.epoch, f.minute, f.n, f.label, f.bytes, f.fragments, f.root, f.state, f.disposal"
+        " FROM file f JOIN camera c ON c.number = f.camera ORDER BY 1, 2, 3, 4",
+        "kept": "SELECT c.code, f.minute, f.n, f.run, f.init, f.header_bytes, f.header_digest, f.begin_90k, f.end_90k"
+        " FROM file f JOIN camera c ON c.number = f.camera WHERE f.state = 1 ORDER BY 1, 2, 3",
+        "fragment": "SELECT c.code, g.start_90k, g.number, g.offset_bytes, g.bytes, g.duration_90k, g.key, g.frames,"
+        " g.digest, g.frame_index FROM fragment g JOIN camera c ON c.number = g.camera ORDER BY 1, 2",
+        "minute": "SELECT c.code, m.minute, m.epoch, m.label, m.entry, m.leaf, m.cover_ms, m.bytes, m.gaps"
+        " FROM minute m JOIN camera c ON c.number = m.camera ORDER BY 1, 2, 3, 4",
+        "hour": "SELECT h.sequence, c.code, h.hour, h.epoch, h.label, h.entry, h.bitmap, h.bytes, h.gaps, h.digest,"
+        " h.disposal FROM hour h JOIN camera c ON c.number = h.camera ORDER BY 1",
+        "span": "SELECT c.code, s.from_ms, s.to_ms FROM span s JOIN camera c ON c.number = s.camera ORDER BY 1, 2",
+        "gap": "SELECT c.code, s.from_ms, s.to_ms, s.reason FROM gap s JOIN camera c ON c.number = s.camera"
+        " ORDER BY 1, 2",
+        "camera": "SELECT code, next_minute, last_minute FROM camera ORDER BY 1",
+        "init": "SELECT * FROM init ORDER BY 1",
+        "hold": "SELECT * FROM hold ORDER BY 1",
+        "disposal": "SELECT id, token, state, taken_ms, not_before_ms, intent_entry, done_entry, files, bytes"
+        " FROM disposal ORDER BY 1",
+        "footage": "SELECT value FROM state WHERE name = 'footage_bytes'",
+        "assignment": "SELECT camera, url, username, sealed_password, epoch, label, enabled FROM assignment ORDER BY 1",
+    }
+    with closing(sqlite3.connect(home.journal)) as journal:
+        return {name: journal.execute(query).fetchall() for name, query in queries.items()}
+
+
+def lose_journal(home: Home) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        home.journal.with_name(home.journal.name + suffix).unlink(missing_ok=True)
+
+
+def findings(home: Home) -> list[str]:
+    return [f"{each.plane}/{each.kind} {each.subject}" for each in check_home(home, SystemClock())]
+
+
+def test_a_lost_journal_comes_back_from_the_published_log_and_the_files(kept: KeptHome) -> None:
+    home = kept.home
+    rebuild_database(home, SystemClock())
+    before, found_before = journal_rows(home), findings(home)
+    with pytest.raises(Fault, match="is there"):
+        rebuild_journal(home, SystemClock())
+    lose_journal(home)
+    done = rebuild_journal(home, SystemClock())
+    assert (done.journal.missing, done.journal.orders_without_token, done.database) == ([], [], True)
+    after = journal_rows(home)
+    for name, rows in before.items():
+        assert after[name] == rows, name
+    assert findings(home) == found_before
+    with closing(sqlite3.connect(home.journal)) as journal:
+        newest = journal.execute("SELECT body FROM log_entry ORDER BY entry_index DESC LIMIT 20").fetchall()
+    assert any(b'"t":"journal_rebuilt"' in body for (body,) in newest)
+
+
+def test_a_recorder_goes_on_in_a_rebuilt_journal(kept: KeptHome) -> None:
+    home = kept.home
+    clock = HandClock(now())
+    lose_journal(home)
+    rebuild_journal(home, clock)
+    RecorderLog(home, KeyFolder(home.keys)).require_continuation()
+    recorder = KeepingRecorder(home, clock)
+    try:
+        recorder.tick(timedelta(minutes=3))
+        recorder.feed(70)
+        recorder.tick(timedelta(minutes=2))
+    finally:
+        recorder.close()
+    with closing(sqlite3.connect(home.journal)) as journal:
+        reasons = {row[0] for row in journal.execute("SELECT DISTINCT reason FROM gap")}
+    assert "RECORDER_DOWN" in reasons
+    recorder.log.publish()
+    assert [each for each in findings(home) if each.startswith("media/")] == []
+
+
+def test_a_missing_file_and_an_altered_published_log_are_not_made_up_for(kept: KeptHome) -> None:
+    home = kept.home
+    lost = min(home.footage.rglob("*.mp4"))
+    lose_journal(home)
+    with without(lost):
+        done = rebuild_journal(home, SystemClock())
+        assert [Path(path).name for path in done.journal.missing] == [lost.name]
+        assert any(lost.name in each for each in findings(home))
+    lose_journal(home)
+    with flipped(home.recorder_log / "tile/entries/000", 700), pytest.raises(Fault, match="does not hold"):
+        rebuild_journal(home, SystemClock())
+    rebuild_journal(home, SystemClock())

@@ -17,7 +17,7 @@ from mingcha.kit.canonical import canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.file_layer import DiskSpace, FileLayer
-from mingcha.media.footage_files import FootageName
+from mingcha.media.footage_files import TORN_SUFFIX, FootageName
 
 IDENTITY = "mingcha-disk.json"
 PROBE = "mingcha-disk.probe"
@@ -142,6 +142,14 @@ class Disks:
             except OSError:
                 continue  # a disk that fails tells nothing of what lies there
         return (disks or self.all)[0].root / name.path
+
+    def find_torn(self, name: FootageName) -> int | None:
+        """Bytes of the file that was set aside under this name, on whichever disk; None when there is none."""
+        for disk in self.readable:
+            path = disk.root / (name.path + TORN_SUFFIX)
+            if lies(self.files, path):
+                return next((size for found, size in self.files.walk(path.parent) if found == path), 0)
+        return None
 
     def is_away(self, hint: str) -> bool:
         """Whether the disk that took a file is one that this recorder knows of and that is not to be read now."""

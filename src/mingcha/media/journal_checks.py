@@ -15,6 +15,11 @@ _LOOSE_FRAGMENTS = (
     " WHERE f.id IS NULL OR f.state = ? OR g.start_90k < f.begin_90k OR g.start_90k >= coalesce(f.end_90k, ?)"
 )
 
+_LOOSE_INITS = (
+    "SELECT DISTINCT init FROM file WHERE init NOT IN (SELECT id FROM init)"
+    " AND NOT (init = '' AND state = ?)"  # of a file that was gone when its journal was made again
+)
+
 
 def check_rows_alone(connection: sqlite3.Connection) -> Iterator[Finding]:
     """Names rows of init, fragment and span that cannot be so. Read in one view: the recorder may go on writing."""
@@ -32,7 +37,7 @@ def _inits(connection: sqlite3.Connection) -> Iterator[Finding]:
         said = init_row(row[4])
         if (said.id, said.codec, said.width, said.height) != row[:4]:
             yield _altered(f"init/{row[0]}")
-    for (init,) in connection.execute("SELECT DISTINCT init FROM file WHERE init NOT IN (SELECT id FROM init)"):
+    for (init,) in connection.execute(_LOOSE_INITS, (FILE_DISPOSED,)):
         yield _altered(f"init/{init}")
 
 

@@ -116,7 +116,7 @@ def _finish_open_files(disks: Disks, files: FileLayer, journal: JournalWriter, d
         elif size < good_bytes:
             done.lost.append(name.path)
         else:
-            batch.fragments = [_fragment_row(code, file, fragment) for fragment in found]
+            batch.fragments = [fragment_row(code, file, fragment) for fragment in found]
             count, good_bytes, end_90k = _end(found, count, good_bytes, end_90k)
             cut_from = good_bytes if size > good_bytes else None
         closed = ClosedFile(file, end_90k, good_bytes, count)
@@ -239,7 +239,7 @@ def _whole_file(
                 disk=disk,
             )
         ],
-        fragments=[_fragment_row(name.camera, file, fragment) for fragment in found],
+        fragments=[fragment_row(name.camera, file, fragment) for fragment in found],
     )
     return batch, ClosedFile(file, end_90k, good_bytes, count)
 
@@ -267,7 +267,8 @@ def _end(found: list[FoundFragment], count: int, good_bytes: int, end_90k: int) 
     return count, good_bytes, end_90k
 
 
-def _fragment_row(camera: str, file: int, found: FoundFragment) -> FragmentRow:
+def fragment_row(camera: str, file: int, found: FoundFragment) -> FragmentRow:
+    """The journal's row of a whole fragment found in a file."""
     return FragmentRow(
         *(camera, found.start_90k, file, found.number, found.offset_bytes, found.size_bytes, found.duration_90k),
         *(found.frames[0][2], len(found.frames), found.digest, pack_frames(found.frames)),

@@ -61,6 +61,7 @@ class GapReason(StrEnum):
     DISK_FULL = "DISK_FULL"
     DISK_FAULT = "DISK_FAULT"
     RECORDER_DOWN = "RECORDER_DOWN"
+    JOURNAL_LOST = "JOURNAL_LOST"  # the journal was made again from the files: why there is a gap is not known
     DISABLED = "DISABLED"
 
 

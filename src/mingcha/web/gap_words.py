@@ -19,6 +19,7 @@ GAP_WORDS: dict[str, Words] = {
     GapReason.DISK_FULL: Words("磁盘已满", "disk full"),
     GapReason.DISK_FAULT: Words("磁盘故障", "disk fault"),
     GapReason.RECORDER_DOWN: Words("录像机未运行", "recorder not running"),
+    GapReason.JOURNAL_LOST: Words("录像账本曾丢失，原因不明", "the journal was lost, cause not known"),
     GapReason.DISABLED: Words("已停用", "switched off"),
     NOT_ASSIGNED: Words("尚未交录像机", "not yet with a recorder"),
 }
@@ -39,7 +40,7 @@ def gap_kind(reason: str) -> str:
         return "network"
     if key in _WORK:
         return "work"
-    return "device" if key in GAP_WORDS and key != GapReason.RECORDER_DOWN else "unknown"
+    return "device" if key in GAP_WORDS and key not in (GapReason.RECORDER_DOWN, GapReason.JOURNAL_LOST) else "unknown"
 
 
 def gap_words_json() -> str:
