@@ -49,8 +49,11 @@ def _loose_fragments(connection: sqlite3.Connection) -> Iterator[Finding]:
 def _spans(connection: sqlite3.Connection) -> Iterator[Finding]:
     """The stretches kept for drawing are those of the sealed fragments that are still there."""
     for number, next_minute in connection.execute("SELECT number, next_minute FROM camera").fetchall():
+        # what a clock that was set back put into sealed minutes comes with the later minute that its file carries
         fragments = connection.execute(
-            "SELECT start_90k, duration_90k FROM fragment WHERE camera = ? ORDER BY start_90k", (number,)
+            "SELECT g.start_90k, g.duration_90k FROM fragment g JOIN file f ON f.id = g.file"
+            " WHERE g.camera = ? AND f.minute < ? ORDER BY g.start_90k",
+            (number, next_minute),
         )
         expected = set(clipped(covered(fragments), 0, next_minute * _MINUTE_MS))
         stored = set(connection.execute("SELECT from_ms, to_ms FROM span WHERE camera = ?", (number,)))
