@@ -21,6 +21,8 @@ from mingcha.media.trouble import Trouble
 from mingcha.media.units import CameraSink, GapReason
 
 TICK_S = 0.2
+_ROUNDS = 2
+"""A camera that nobody watches has its turn in each so-many-th tick (once in four was tried: no cheaper)."""
 _LIVE_TICKS = 5
 """How often watched cameras are read within a tick: every 40 ms, a picture of the usual camera."""
 WALL_STEP_90K = 2 * 90_000
@@ -149,7 +151,7 @@ class Ingest:
         A camera that nobody watches is read in every second round: its packets wait in the kernel, in fewer, larger
         reads. Half of the cameras have their turn in each round.
         """
-        self._round ^= 1
+        self._round = (self._round + 1) % _ROUNDS
         now_ns, wall_90k = self._clock.monotonic_ns(), to_90k(self._clock.now())
         step_90k = self._watch.stepped_90k(now_ns, wall_90k)
         self._watched = [(camera, entry) for camera, entry in self._cameras.items() if self._live(camera)]
@@ -162,7 +164,7 @@ class Ingest:
                 if connection is None:
                     continue
                 connection.be_prompt(prompt=connection.busy)
-                if place & 1 or connection.busy or camera in watched:
+                if place % _ROUNDS == 0 or connection.busy or camera in watched:
                     connection.tick(now_ns, wall_90k)
             except Exception as error:  # noqa: BLE001 - a bug met by one camera must not stop the others
                 self._bug(camera, connection, error)

@@ -112,8 +112,12 @@ class JournalReader:
 
     def extents(self) -> dict[str, tuple[int | None, int | None]]:
         """extent() of every camera by its code."""
-        cameras = self.connection.execute("SELECT code, number FROM camera").fetchall()
-        return {code: self.extent(number) for code, number in cameras}
+        self.connection.execute("BEGIN")  # one view for all questions: each by itself would lock and look anew
+        try:
+            cameras = self.connection.execute("SELECT code, number FROM camera").fetchall()
+            return {code: self.extent(number) for code, number in cameras}
+        finally:
+            self.connection.execute("COMMIT")
 
     def state(self, name: str, default: str = "") -> str:
         """A single value of the journal."""
