@@ -1,5 +1,8 @@
 """Puts fragments on the disk and into the journal: one write and one fdatasync a fragment, one commit for many rows.
 
+Fragments of many cameras are written first, their way to the disk begun, and then synced one after the other: the file
+system's own journal is then written once for all of them instead of once for each.
+
 No thread here: the writer thread (fragment_writer.py) and tests call it. A row is committed only after the data, the
 file's name and its folders are durable; that commit is the acknowledgement. A file that fails is abandoned at its last
 good byte: a failed fdatasync is never tried again, because the kernel may have thrown the pages away.
@@ -74,6 +77,18 @@ class _OpenFile:
 
 
 @dataclass(slots=True)
+class _Written:
+    """A fragment that the kernel has and the disk not yet; `name` and `header` of one that makes its file."""
+
+    job: FragmentJob
+    opened: _OpenFile
+    size_bytes: int
+    digest: bytes
+    name: FootageName | None
+    header: bytes | None
+
+
+@dataclass(slots=True)
 class StoreFigures:
     """What status shows; written by the store's thread, read by others."""
 
@@ -108,6 +123,8 @@ class FootageStore:
         self._out = False
         self._handing = threading.Lock()
         self._abandoned = False
+        self.progress_ns = 0
+        """When the disk last answered (monotonic clock)."""
         self._retry_ns = 0
         self._durable: set[Path] = set()
 
@@ -116,19 +133,49 @@ class FootageStore:
         """Rows that wait for the commit."""
         return len(self._batch)
 
-    def keep(self, job: FragmentJob) -> None:
-        """Writes and syncs one fragment; its row waits for commit(). Never raises on what a disk can do."""
-        now_ns = self._clock.monotonic_ns()
+    def keep(self, jobs: list[FragmentJob]) -> None:
+        """Writes and syncs fragments, each of another file; their rows wait for commit(). Never raises on what a disk
+        can do. Takes each out of the list when it is decided whether it is kept."""
+        written = [done for job in list(jobs) if (done := self._written(job, jobs)) is not None]
+        for done in written:
+            if self._tried(done.job, lambda done=done: self._sync(done)):  # type: ignore[misc]
+                self._kept(done.job)
+            jobs.remove(done.job)
+            self.progress_ns = self._clock.monotonic_ns()
+
+    def _written(self, job: FragmentJob, jobs: list[FragmentJob]) -> "_Written | None":
+        now_ns = self.progress_ns = self._clock.monotonic_ns()
         paused = self.figures.trouble and now_ns < self._retry_ns and job.file not in self._open
         if job.file.failed or self._out or paused:
             job.file.failed = True
             self.dropped(job.file.camera, job.start_90k, self.figures.trouble or GapReason.DISK_FAULT)
-            return
+        else:
+            done = self._tried(job, lambda: self._write(job))
+            if done is not None:
+                return done
+        jobs.remove(job)
+        return None
+
+    def _tried[T](self, job: FragmentJob, run: Callable[[], T]) -> T | None:
+        """What the disk did, or a bug of ours, met by one fragment: it ends that fragment's file and no other's."""
         try:
-            self._write(job)
+            return run()
         except (OSError, sqlite3.Error) as error:
             self._abandon(job, error)
-            return
+        except Exception:  # noqa: BLE001 - see above; it is logged whole
+            _LOG.exception("writer_bug", camera=job.file.camera)
+            self._abandon(job, OSError("internal error"))
+        return None
+
+    def _sync(self, done: "_Written") -> bool:
+        self._files.fdatasync(done.opened.handle)
+        if done.header is not None:
+            self._files.fsync_dir(done.opened.path.parent)
+            self._note_file(done, done.header)
+        self._note(done)
+        return True
+
+    def _kept(self, job: FragmentJob) -> None:
         if self.figures.trouble:
             _LOG.info("disk_good_again")
             self.figures.trouble, self.figures.detail = None, ""
@@ -237,38 +284,37 @@ class FootageStore:
             self.close_file(file)
         self.commit()
 
-    def _write(self, job: FragmentJob) -> None:
+    def _write(self, job: FragmentJob) -> "_Written":
+        """Hands a fragment to the kernel; the first one makes the file, header and fragment in one write."""
         opened = self._open.get(job.file)
+        header, name = None, None
         if opened is None:
-            self._create(job)
-            return
+            if self._is_still_there is not None and not self._is_still_there():
+                raise OSError(errno.ENODEV, "the disk that was here is not here any more")
+            name, handle = self._new_name(job.file)
+            opened = _OpenFile(self.journal.new_file_id(), handle, self._root / name.path)
+            self._open[job.file] = opened
+            header = file_header(job.file.init.data, self._header_facts(job.file, name))
         fragment = disk_fragment(opened.fragments + 1, job.start_90k, job.samples)
-        self._files.write(opened.handle, fragment.data)
-        self._files.fdatasync(opened.handle)
-        self._note(job, opened, len(fragment.data), fragment.digest)
+        self._files.write(opened.handle, fragment.data if header is None else header + fragment.data)
+        begin = opened.good_bytes
+        count = len(fragment.data) + (0 if header is None else len(header))
+        self._files.begin_sync(opened.handle, begin, count)
+        return _Written(job, opened, len(fragment.data), fragment.digest, name, header)
 
-    def _create(self, job: FragmentJob) -> None:
-        """The first fragment makes the file: header and fragment in one write, then data and name are synced."""
-        if self._is_still_there is not None and not self._is_still_there():
-            raise OSError(errno.ENODEV, "the disk that was here is not here any more")
-        name, handle = self._new_name(job.file)
-        opened = _OpenFile(self.journal.new_file_id(), handle, self._root / name.path)
-        self._open[job.file] = opened
-        header = file_header(job.file.init.data, self._header_facts(job.file, name))
-        fragment = disk_fragment(1, job.start_90k, job.samples)
-        self._files.write(handle, header + fragment.data)
-        self._files.fdatasync(handle)
-        self._files.fsync_dir(opened.path.parent)
-        if not self.journal.knows_init(job.file.init.id):
-            self._batch.inits.append(job.file.init)
+    def _note_file(self, done: "_Written", header: bytes) -> None:
+        """The row of a new file whose name and first fragment are durable."""
+        file, name, opened = done.job.file, done.name, done.opened
+        assert name is not None
+        if not self.journal.knows_init(file.init.id):
+            self._batch.inits.append(file.init)
         self._batch.files.append(
             FileRow(
-                *(opened.id, name.camera, name.epoch, name.minute, name.n, job.file.label, job.file.run),
-                *(job.file.init.id, len(header), hashlib.sha256(header).digest(), job.start_90k, self.disk),
+                *(opened.id, name.camera, name.epoch, name.minute, name.n, file.label, file.run),
+                *(file.init.id, len(header), hashlib.sha256(header).digest(), done.job.start_90k, self.disk),
             )
         )
         opened.good_bytes = len(header)
-        self._note(job, opened, len(fragment.data), fragment.digest)
 
     def _new_name(self, file: FootageFile) -> tuple[FootageName, int]:
         if len(self._durable) > _FOLDERS_REMEMBERED:
@@ -291,7 +337,8 @@ class FootageStore:
             "n": name.n, "recorder": self._recorder, "run": file.run,
         }  # fmt: skip
 
-    def _note(self, job: FragmentJob, opened: _OpenFile, size_bytes: int, digest: bytes) -> None:
+    def _note(self, done: "_Written") -> None:
+        job, opened, size_bytes, digest = done.job, done.opened, done.size_bytes, done.digest
         samples = job.samples
         index = pack_frames((sample.duration_90k, len(sample.payload), sample.key) for sample in samples)
         with self._handing:
@@ -306,10 +353,6 @@ class FootageStore:
             )
             opened.good_bytes += size_bytes
             opened.end_90k = job.start_90k + job.duration_90k
-
-    def give_up(self, job: FragmentJob) -> None:
-        """A fragment that a bug of ours kept from the disk: its file ends at the last good byte, a gap begins."""
-        self._abandon(job, OSError("internal error"))
 
     def _abandon(self, job: FragmentJob, error: OSError | sqlite3.Error) -> None:
         number = error.errno if isinstance(error, OSError) else None

@@ -4,6 +4,7 @@ When the queue is over its bound (bytes or count), the oldest camera-GOPs are dr
 reason. Everything else that writes the journal (sealing, assignments, disposal) runs here as a call, in order.
 """
 
+import asyncio
 import sqlite3
 import threading
 from collections import deque
@@ -20,7 +21,11 @@ from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.units import GapReason
 
 _LOG = structlog.get_logger("mingcha.media.writer")
-_COMMIT_AFTER_NS = 200_000_000
+_COMMIT_AFTER_NS = 400_000_000
+_COMMIT_EARLY_NS = 250_000_000
+"""So much earlier when the thread is awake anyway: no wake-up for a commit alone."""
+_AT_ONCE = 64
+"""Fragments that are written before the first of them is synced."""
 _RETRY_COMMIT_NS = 1_000_000_000
 _ROWS_LIMIT = 20_000
 """Rows that may wait for a journal that cannot commit; beyond that the queue fills and GOPs are dropped."""
@@ -46,6 +51,7 @@ class _Call:
 
 
 type _Job = FragmentJob | _Close | _Call | CauseRow
+type _Step = list[FragmentJob] | _Close | _Call | CauseRow
 
 
 class FragmentWriter:
@@ -62,7 +68,8 @@ class FragmentWriter:
         self._ready = threading.Condition()
         self._stopping = False
         self._abandoned = False
-        self._current: FragmentJob | None = None
+        self._current: list[FragmentJob] = []
+        self._waking: asyncio.AbstractEventLoop | None = None
         self._busy_since_ns = 0
         self.ended = threading.Event()
         """Set when the thread has ended."""
@@ -90,15 +97,15 @@ class FragmentWriter:
 
     def hangs_since_ns(self, longest_ns: int) -> int:
         """Since when (monotonic clock) the disk has not answered, when that is longer than `longest_ns`; else 0."""
-        since_ns = self._busy_since_ns
+        since_ns = self._busy_since_ns and max(self._busy_since_ns, self.store.progress_ns)
         return since_ns if since_ns and self._clock.monotonic_ns() - since_ns > longest_ns else 0
 
     def abandon(self) -> list[_Job]:
-        """Gives up a thread that hangs in its disk: takes its queue away, the fragment it hangs in first. When the disk
-        answers after all, the thread cuts what it had begun to write, and ends."""
+        """Gives up a thread that hangs in its disk: takes its queue away, first the fragments it hangs in. When the
+        disk answers after all, the thread cuts what it had begun to write, and ends."""
         with self._ready:
             self._stopping = self._abandoned = True
-            left = [*([] if self._current is None else [self._current]), *self._queue]
+            left: list[_Job] = [*self._current, *self._queue]
             self._queue.clear()
             self._queued_bytes = self._queued_fragments = 0
             self._ready.notify()
@@ -125,7 +132,7 @@ class FragmentWriter:
             self._queued_fragments += 1
             while self._queued_bytes > self._bound.size_bytes or self._queued_fragments > self._bound.fragments:
                 self._drop_oldest_gop()
-            self._ready.notify()
+            self._wake_soon()
 
     def close_file(self, file: FootageFile) -> None:
         """Nothing more comes into this file."""
@@ -139,11 +146,29 @@ class FragmentWriter:
         """Runs a function on the writer thread after everything queued before it was committed."""
         done: Future[T] = Future()
         self._append(_Call(run, done))  # type: ignore[arg-type]
+        self._wake()
         return done
 
     def _append(self, job: _Job) -> None:
         with self._ready:
             self._queue.append(job)
+            self._wake_soon()
+
+    def _wake_soon(self) -> None:
+        """Wakes the thread; from an event loop when the step that runs now is over. A round over all cameras then
+        makes one wake-up, and the two threads do not take the interpreter from each other meanwhile."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self._ready.notify()
+            return
+        if self._waking is not loop:
+            self._waking = loop
+            loop.call_soon(self._wake)
+
+    def _wake(self) -> None:
+        with self._ready:
+            self._waking = None
             self._ready.notify()
 
     def _drop_oldest_gop(self) -> None:
@@ -174,15 +199,16 @@ class FragmentWriter:
                 self.cut_files = self.store.cut_back()
                 self.ended.set()
                 return
-            if self.store.waiting and self._clock.monotonic_ns() >= self._commit_ns:
+            early_ns = 0 if job is None else _COMMIT_EARLY_NS
+            if self.store.waiting and self._clock.monotonic_ns() >= self._commit_ns - early_ns:
                 self._commit()
             if job is None and self._stopping and not self._queue:
                 self._finish()
                 self.ended.set()
                 return
 
-    def _next(self) -> _Job | None:
-        """The next job, or None when it is time to commit or to stop."""
+    def _next(self) -> _Step | None:
+        """The next job, or the next fragments, each of another file; None when it is time to commit or to stop."""
         with self._ready:
             while not self._queue and not self._stopping:
                 wait_s = None
@@ -197,29 +223,38 @@ class FragmentWriter:
                 self._ready.wait(_RETRY_COMMIT_NS / 1e9)
                 return None
             job = self._queue.popleft()
-            if isinstance(job, FragmentJob):
-                self._queued_bytes -= job.payload_bytes
-                self._queued_fragments -= 1
-            return job
+            if not isinstance(job, FragmentJob):
+                return job
+            taken = self._current = [job]
+            files = {job.file}
+            while self._queue and len(taken) < _AT_ONCE:
+                job = self._queue[0]
+                if not isinstance(job, FragmentJob) or job.file in files:
+                    break
+                files.add(job.file)
+                taken.append(job)
+                self._queue.popleft()
+            self._queued_bytes -= sum(job.payload_bytes for job in taken)
+            self._queued_fragments -= len(taken)
+            return taken
 
-    def _guarded(self, job: _Job) -> None:
+    def _guarded(self, job: _Step) -> None:
         """Without this thread nothing at all is recorded: what one job meets must never end it."""
         try:
             self._do(job)
         except Exception:  # noqa: BLE001 - a bug met by one fragment must not stop the others; it is logged whole
             _LOG.exception("writer_bug", job=type(job).__name__)
-            if isinstance(job, FragmentJob):
-                self.store.give_up(job)
 
-    def _do(self, job: _Job) -> None:
+    def _do(self, job: _Step) -> None:
         if not self.store.waiting:
             self._commit_ns = self._clock.monotonic_ns() + _COMMIT_AFTER_NS
         match job:
-            case FragmentJob():
-                self._tell_dropped(job.file.camera)
-                self._in_the_disk(job, lambda: self.store.keep(job))
+            case list():
+                for fragment in job:
+                    self._tell_dropped(fragment.file.camera)
+                self._in_the_disk(lambda: self.store.keep(job))
             case _Close():
-                self._in_the_disk(None, lambda: self.store.close_file(job.file))
+                self._in_the_disk(lambda: self.store.close_file(job.file))
             case CauseRow():
                 self._tell_dropped(job.camera)
                 self.store.cause(job)
@@ -237,12 +272,12 @@ class FragmentWriter:
         for camera in list(self._dropped_from):
             self._tell_dropped(camera)
 
-    def _in_the_disk(self, job: FragmentJob | None, run: Callable[[], None]) -> None:
-        self._current, self._busy_since_ns = job, self._clock.monotonic_ns()
+    def _in_the_disk(self, run: Callable[[], None]) -> None:
+        self._busy_since_ns = self._clock.monotonic_ns()
         try:
             run()
         finally:
-            self._current, self._busy_since_ns = None, 0
+            self._busy_since_ns = 0
 
     def _call(self, job: _Call) -> None:
         if not job.done.set_running_or_notify_cancel():

@@ -81,6 +81,9 @@ class LyingDisk:
     def size(self, handle: int) -> int:
         return len(self._handles[handle].data)
 
+    def begin_sync(self, handle: int, offset_bytes: int, count_bytes: int) -> None:
+        assert offset_bytes + count_bytes == len(self._handles[handle].data)
+
     def fdatasync(self, handle: int) -> None:
         self._step("fdatasync")
         content = self._handles[handle]

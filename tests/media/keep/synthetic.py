@@ -55,7 +55,7 @@ class DirectWriter:
         self._synced: list[FragmentJob] = []
 
     def put(self, job: FragmentJob) -> None:
-        self.store.keep(job)
+        self.store.keep([job])
         if not job.file.failed:
             self._synced.append(job)
         self.store.commit()

@@ -1,5 +1,6 @@
 """Full, broken and slow disks, a locked journal: what was acknowledged stays, the rest is a gap with a reason."""
 
+import asyncio
 import errno
 import sqlite3
 from datetime import UTC, datetime, timedelta
@@ -109,7 +110,7 @@ def test_a_locked_journal_keeps_its_rows_for_the_next_commit(tmp_path: Path, jou
     clock, disk = HandClock(START), LyingDisk(ROOT)
     journal.connection.execute("PRAGMA busy_timeout=1")
     store = FootageStore(ROOT, "rec-1", disk, journal, clock)
-    store.keep(_job(_file(CAMERA), 0, key=True))
+    store.keep([_job(_file(CAMERA), 0, key=True)])
     other = sqlite3.connect(tmp_path / "j.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(sqlite3.OperationalError):
@@ -140,6 +141,8 @@ def test_a_bug_met_by_one_fragment_or_a_left_question_never_ends_the_writer(jour
     broken, good = _file(CAMERA), _file("4" * 20)
     job = _job(broken, 0, key=True)
     job.samples = [Sample(2**40, key=True, composition_90k=0, payload=b"x")]  # no box can hold such a duration
+    beside = _file("5" * 20)
+    writer.put(_job(beside, 0, key=True))  # these two are written and synced together
     writer.put(job)
     left = writer.call(lambda _: "never asked")
     assert left.cancel()
@@ -151,8 +154,60 @@ def test_a_bug_met_by_one_fragment_or_a_left_question_never_ends_the_writer(jour
     writer.stop()
     assert broken.failed
     assert not good.failed
-    assert [path.name for path, _ in disk.walk(ROOT)] == [f"{'4' * 20}-1-{START:%Y%m%dT%H%M}Z-0.mp4"]
-    assert journal.connection.execute("SELECT count(*) FROM fragment").fetchone() == (1,)
+    kept = [f"{camera * 20}-1-{START:%Y%m%dT%H%M}Z-0.mp4" for camera in "45"]
+    assert [path.name for path, _ in disk.walk(ROOT)] == kept
+    assert journal.connection.execute("SELECT count(*) FROM fragment").fetchone() == (2,)
+
+
+class _Watched(LyingDisk):
+    """Remembers what was asked of it; the n-th fdatasync fails."""
+
+    def __init__(self, failing_sync: int = 0) -> None:
+        super().__init__(ROOT)
+        self.asked: list[str] = []
+        self._failing_sync = failing_sync
+
+    def write(self, handle: int, data: bytes) -> None:
+        self.asked.append("write")
+        super().write(handle, data)
+
+    def fdatasync(self, handle: int) -> None:
+        self.asked.append("sync")
+        if self.asked.count("sync") == self._failing_sync:
+            raise OSError(errno.EIO, "fault")
+        super().fdatasync(handle)
+
+
+@pytest.mark.parametrize("failing", [0, 1, 2, 3])
+def test_fragments_of_many_cameras_are_written_then_synced_and_fail_each_by_itself(
+    journal: JournalWriter, failing: int
+) -> None:
+    clock, disk = HandClock(START), _Watched(failing)
+    store = FootageStore(ROOT, "rec-1", disk, journal, clock)
+    files = [_file(str(camera) * 20) for camera in (4, 5, 6)]
+    jobs = [_job(file, 0, key=True) for file in files]
+    store.keep(jobs)
+    assert jobs == []
+    assert disk.asked == ["write"] * 3 + ["sync"] * 3
+    store.commit()
+    assert [file.failed for file in files] == [place == failing for place in (1, 2, 3)]
+    disk.power_cut(torn=False)
+    kept = {path.name[:1] for path, _ in disk.walk(ROOT)}
+    acknowledged = {str(code)[:1] for (code,) in journal.connection.execute(
+        "SELECT c.code FROM fragment g JOIN camera c ON c.number = g.camera")}  # fmt: skip
+    assert acknowledged == kept == {str(camera) for camera in (4, 5, 6) if camera != failing + 3}
+
+
+async def test_one_round_over_all_cameras_wakes_the_writer_once(journal: JournalWriter) -> None:
+    clock, disk = HandClock(START), _Watched()
+    writer = FragmentWriter(FootageStore(ROOT, "rec-1", disk, journal, clock), clock)
+    writer.start()
+    for camera in range(40, 60):
+        writer.put(_job(_file(str(camera) * 10), 0, key=True))
+        assert disk.asked == []  # the round goes on: nobody was woken
+    assert await asyncio.wrap_future(writer.call(lambda _: "asked")) == "asked"
+    assert disk.asked == ["write"] * 20 + ["sync"] * 20
+    writer.stop()
 
 
 def test_a_row_that_the_journal_refuses_holds_up_no_other_camera(journal: JournalWriter) -> None:
