@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import PackageNotFoundError, files, metadata
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -40,7 +40,17 @@ def licence(name: str) -> str:
         return expression
     classifiers = [c.split(" :: ")[-1] for c in facts.get_all("Classifier", []) if c.startswith("License ::")]
     text = (facts.get("License") or "").strip().splitlines()
-    return ", ".join(classifiers) or (text[0] if text else "(says nothing)")
+    return ", ".join(classifiers) or (text[0] if text else _by_its_file(name))
+
+
+def _by_its_file(name: str) -> str:
+    """What the licence file inside a package is, where its metadata names none."""
+    for file in files(name) or ():
+        if file.name.startswith("LICENSE") and "dist-info" in str(file):
+            head = " ".join(file.read_text().split()[:5])
+            if head.startswith("Apache License Version 2.0"):
+                return "Apache-2.0 (its LICENSE file)"
+    return "(says nothing)"
 
 
 def front_end() -> list[tuple[str, str, str, str]]:

@@ -1,7 +1,8 @@
 """One target under atheris for so many seconds: `python -m tests.fuzz.coverage_guided TARGET SECONDS [CORPUS]`.
 
-A process of its own, since libFuzzer ends it. What breaks a target is written beside the corpus and told on standard
-error; with a corpus folder, what was learnt is kept there for the next run.
+MINGCHA_FUZZ_RUNS bounds the inputs too, and begins from the same chance every time. A process of its own, since
+libFuzzer ends it. What breaks a target is written beside the corpus and told on standard error; with a corpus folder,
+what was learnt is kept there for the next run.
 """
 
 import os
@@ -14,6 +15,7 @@ import atheris
 MEMORY_LIMIT_MB = 1024
 LONGEST_BYTES = 4096
 LONGEST_S = 10
+RUNS = os.environ.get("MINGCHA_FUZZ_RUNS", "")
 
 with atheris.instrument_imports(include=["mingcha.media"], enable_loader_override=False):
     from tests.fuzz.targets import TARGETS
@@ -32,7 +34,7 @@ def main(name: str, seconds: int, corpus: Path) -> None:
         f"-rss_limit_mb={MEMORY_LIMIT_MB}",
         f"-artifact_prefix={corpus.parent}/{name}-",
         "-print_final_stats=1",
-        *([f"-seed={os.environ['MINGCHA_FUZZ_SEED']}"] if "MINGCHA_FUZZ_SEED" in os.environ else []),
+        *([f"-runs={RUNS}", "-seed=1"] if RUNS else []),
     ]
     atheris.Setup([sys.argv[0], *options, str(corpus)], target.run)
     atheris.Fuzz()
