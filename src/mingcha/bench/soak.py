@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mingcha.bench.bench_home import BenchHome, bench_home
+from mingcha.bench.check import children_cpu_s
 from mingcha.bench.live_watchers import LiveWatchers
 from mingcha.bench.processes import stop
 from mingcha.bench.soak_account import (
@@ -102,7 +103,12 @@ def _soak(home: BenchHome, doors: CameraDoors, asked: SoakRun) -> dict[str, Any]
     _say("stopping the cameras and checking")
     report = _custody_report(home)
     stop(up)
-    check = json.loads(home.mingcha("check", "--json", accept=(0, 1), timeout_s=_CHECK_TIMEOUT_S))
+    footage_gb = sum(path.stat().st_size for path in home.home.footage.rglob("*.mp4")) / 1e9
+    told: list[str] = []
+    check_cpu_s = children_cpu_s(
+        lambda: told.append(home.mingcha("check", "--json", accept=(0, 1), timeout_s=_CHECK_TIMEOUT_S))
+    )
+    check = json.loads(told[0])
     warm_up_s = min(_WARM_UP_S, minutes * 60 / 6)
     return {
         "cameras": cameras,
@@ -116,6 +122,9 @@ def _soak(home: BenchHome, doors: CameraDoors, asked: SoakRun) -> dict[str, Any]
         "recording_again_at_end": calm,
         "check_ok": check["ok"],
         "check_seconds": check["seconds"],
+        "check_cpu_s": round(check_cpu_s, 2),
+        "check_gb_per_cpu_s": round(footage_gb / check_cpu_s, 3),
+        "footage_gb": round(footage_gb, 3),
         "check_findings": check["findings"],
         "custody_report": report,
         "restarts": _restarts(home, injector.kills),
@@ -137,7 +146,8 @@ def summary(figures: dict[str, Any]) -> list[str]:
     lines = [
         f"{figures['cameras']} cameras, {figures['minutes']:g} minutes, seed {figures['seed']},"
         f" {len(figures['faults'])} faults",
-        f"check: {'everything agrees' if figures['check_ok'] else str(len(figures['check_findings'])) + ' findings'}",
+        f"check: {'everything agrees' if figures['check_ok'] else str(len(figures['check_findings'])) + ' findings'};"
+        f" {figures['footage_gb']} GB at {figures['check_gb_per_cpu_s']} GB a CPU second",
         f"camera seconds {figures['camera_s']:.0f}: footage {figures['footage_s']:.0f},"
         f" unexplained {figures['unexplained_s']:g}, told twice {figures['contradicted_s']:g}",
     ]
@@ -224,12 +234,10 @@ def _wait_until_sealed(home: BenchHome, codes: list[str]) -> int:
         time.sleep(2)
 
 
-def _custody_report(home: BenchHome) -> Any:
-    """`mingcha custody report --json`; None where this version has no such verb."""
-    try:
-        return json.loads(home.mingcha("custody", "report", "--json", accept=(0, 1), timeout_s=_CHECK_TIMEOUT_S))
-    except (Fault, ValueError):
-        return None
+def _custody_report(home: BenchHome) -> dict[str, Any]:
+    """What `mingcha custody report --json` says in all: the hours that ended meanwhile, from the registration on."""
+    told = json.loads(home.mingcha("custody", "report", "--json", accept=(0, 1), timeout_s=_CHECK_TIMEOUT_S))
+    return {"well": told["well"], **told["totals"]}
 
 
 def _restarts(home: BenchHome, kills: dict[str, int]) -> dict[str, Any]:
