@@ -36,7 +36,8 @@ class BenchHome:
     def environment(self) -> dict[str, str]:
         """What its programs see: embedded defaults, cameras on this machine allowed."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("MINGCHA_")}
-        kept.pop("DATABASE_URL", None)
+        for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
+            kept.pop(name, None)
         return {
             **kept,
             **({"DATABASE_URL": self.database} if self.database else {}),
