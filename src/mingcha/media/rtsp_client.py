@@ -91,7 +91,7 @@ class RtspClient:
             others = [other for other in description.media if other is not media] if self._takes_all() else []
             track = await self._setup(media, 0)
             attach(track)
-            for number, other in enumerate(others[: _TRACK_LIMIT - 1] if track.channels else [], start=1):
+            for number, other in enumerate(others[: _TRACK_LIMIT - 1], start=1):
                 await self._setup(other, 2 * number)
             url = control_url(self._base, description.control)
             self._require(await self._request("PLAY", url, ("Range", "npt=0.000-")), "PLAY")

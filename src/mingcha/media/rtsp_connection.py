@@ -61,6 +61,8 @@ class RtspConnection:
         self._loop = asyncio.get_running_loop()
         self._socket: Wire | None = None
         self._datagrams: DatagramPair | None = None
+        self._unread: list[DatagramPair] = []
+        """Of tracks that must be taken and are not wanted."""
         self._reader = InterleavedReader(self._message, self._report)
         self._client = RtspClient(address, self._exchange, datagram_ports=None if address.tls else self._open_ports)
         self._rest = b""
@@ -143,8 +145,12 @@ class RtspConnection:
 
     def _open_ports(self) -> tuple[int, int]:
         assert self._socket is not None
-        self._datagrams = self._datagrams or DatagramPair(self._socket)
-        return self._datagrams.ports
+        pair = DatagramPair(self._socket)
+        if self._datagrams is None:
+            self._datagrams = pair
+        else:
+            self._unread.append(pair)
+        return pair.ports
 
     def _close_ports(self) -> None:
         pair, self._datagrams = self._datagrams, None
@@ -152,6 +158,8 @@ class RtspConnection:
             self._loop.remove_reader(pair.media)
             self._loop.remove_reader(pair.reports)
             pair.close()
+        while self._unread:
+            self._unread.pop().close()
 
     async def _exchange(self, data: bytes, sequence: int) -> Response:
         if self.ended.done():

@@ -13,7 +13,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from tests.media.ingest.fake_camera import FakeCamera, Stream, framed, status, steady
+from tests.media.ingest.fake_camera import SDP, FakeCamera, Stream, framed, status, steady
 from tests.media.ingest.test_rtsp_ingest import taking_in, until
 
 from mingcha.kit.errors import Fault
@@ -109,6 +109,28 @@ async def test_the_address_chooses_udp(datagrams: Datagrams) -> None:
         await until(lambda: len(sink.units) >= 5)
         assert all("TCP" not in asked for asked in datagrams.asked)
         assert all("#" not in url for _, url, _ in camera.requests)
+
+
+async def test_a_server_that_wants_all_tracks_taken_gets_ports_for_each(datagrams: Datagrams) -> None:
+    """GStreamer's shared media gives nobody a picture while a client has left a track out."""
+    taken: list[tuple[str, str]] = []
+
+    def setup(camera: FakeCamera, url: str, headers: dict[str, str]) -> bytes | None:
+        wanted = datagrams.client
+        reply = datagrams.setup(camera, url, headers)
+        taken.append((url[-6:], headers["transport"]))
+        if url.endswith("track1"):
+            datagrams.client = wanted
+        return reply
+
+    audio = "m=audio 0 RTP/AVP 97\r\na=rtpmap:97 mpeg4-generic/16000\r\na=control:track1\r\n"
+    replies = {"SETUP": setup}
+    camera = FakeCamera(replies=replies, sdp=SDP + audio, server="GStreamer", play=play_over(datagrams))
+    async with camera, taking_in(camera.url + "#udp") as sink:
+        await until(lambda: len(sink.units) >= 5)
+        assert [track for track, _ in taken] == ["track0", "track1"]
+        assert taken[0][1] != taken[1][1]
+        assert sink.gaps == []
 
 
 async def test_loss_over_udp_is_counted_and_told(datagrams: Datagrams) -> None:
