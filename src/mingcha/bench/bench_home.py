@@ -31,6 +31,8 @@ class BenchHome:
     port: int
     database: str = ""
     running: list["subprocess.Popen[str]"] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
+    """Further settings of the programs that are started from now on."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -46,6 +48,7 @@ class BenchHome:
             "MINGCHA_REQUESTS_PER_MINUTE": "0",  # one account asks here as fast as it can
             "MINGCHA_CAMERA_NETWORKS": "127.0.0.0/8",
             "PYTHONUNBUFFERED": "1",
+            **self.settings,
         }
 
     @property

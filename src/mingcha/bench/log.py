@@ -13,6 +13,7 @@ import sys
 from typing import Any
 
 from mingcha.bench.bench_home import bench_home
+from mingcha.bench.classify import bench_classify
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
@@ -37,6 +38,7 @@ def bench_log(leaves: int, database: str) -> dict[str, Any]:
     return {
         "leaves": leaves,
         **{name: pick(each[name] for each in logs) for name, pick in _WORST.items()},
+        "classify_cpu_s": bench_classify(leaves)["classify_cpu_s"],
         "logs": logs,
         "peers": peers,
         "peers_missing": missing,

@@ -14,6 +14,7 @@ from django.db import connection
 from mingcha.evidence.digests import Columns, commitment, row_digest, stored_rows
 from mingcha.evidence.entries import application_origin
 from mingcha.evidence.log.findings import log_finding
+from mingcha.evidence.log.format_versions import unknown_version
 from mingcha.evidence.log.merkle import leaf_hash
 from mingcha.evidence.log.publish import FolderFiles
 from mingcha.evidence.log.sm2_line import check_sm2_lines
@@ -113,6 +114,9 @@ def _read_entries(rows: DjangoRows, known: _Known) -> Iterator[Finding]:
         }
         for entry in rows.entries(start, stop):
             said = _parse(entry.body)
+            unknown = None if said is None else unknown_version(said, f"{rows.tables.entry}/{entry.index}")
+            if unknown is not None:
+                yield unknown
             if said is None:
                 continue  # altered: the log's own check has named it
             detail = details.get(entry.index)

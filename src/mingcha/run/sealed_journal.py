@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from mingcha.evidence.log.format_versions import unknown_version
 from mingcha.evidence.log.sqlite_rows import SqliteRows
 from mingcha.kit.canonical import canonical_json
 from mingcha.kit.errors import Fault
@@ -99,9 +100,13 @@ class _Comparison:
         """Compares what one entry says, or keeps it for the end."""
         try:
             entry = json.loads(body)
+            unknown = unknown_version(entry, f"{SqliteRows.tables.entry}/{index}")
+            if unknown is not None:
+                yield unknown
+                return
             compare = self._compare.get(entry["t"])
             found = [] if compare is None else list(compare(index, body, entry))
-        except (ValueError, KeyError, TypeError, ArithmeticError):
+        except (ValueError, KeyError, TypeError, ArithmeticError, AttributeError):
             return  # an unreadable entry is named by the check of the log itself
         yield from found
 

@@ -7,6 +7,10 @@ _WORDS = {
     "entry_altered": ("日志条目被改动：{0}", "a log entry was altered: {0}"),
     "entry_missing": ("日志条目缺失：{0}", "a log entry is missing: {0}"),
     "entry_unexplained": ("日志中有未经签名的条目：{0}", "a log entry that no head was signed for: {0}"),
+    "entry_version_unknown": (
+        "日志条目的格式版本未知：{0}",
+        "an entry of a format that this program does not know: {0}",
+    ),
     "node_altered": ("日志树节点被改动：{0}", "a node of the log's tree was altered: {0}"),
     "node_missing": ("日志树节点缺失：{0}", "a node of the log's tree is missing: {0}"),
     "node_unexplained": ("日志树中有多余节点：{0}", "a node that the log's tree does not have: {0}"),

@@ -11,6 +11,7 @@ from mingcha.bench.log import bench_log
 from mingcha.bench.map import bench_map
 from mingcha.bench.pages import bench_pages
 from mingcha.bench.record import RecordRun, bench_record
+from mingcha.bench.witness import bench_witness
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.run.commands import bench_footage
@@ -50,7 +51,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     log.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
     classes = kinds.add_parser("classify", help="CPU and memory of judging the segments of a recorder's log")
     classes.add_argument("--segments", type=int, default=1_000_000)
-    for kind in (record, live, tiles, pages, log, classes, *bench_footage.add_kinds(kinds)):
+    witness = kinds.add_parser("witness", help="from a fragment to a checkpoint that a witness cosigned")
+    witness.add_argument("--cameras", type=int, default=8)
+    witness.add_argument("--seconds", type=float, default=300)
+    for kind in (record, live, tiles, pages, log, witness, classes, *bench_footage.add_kinds(kinds)):
         kind.add_argument("--json", action="store_true", help="answer in JSON")
 
 
@@ -65,6 +69,9 @@ def run(arguments: argparse.Namespace) -> int:
         figures = bench_record(RecordRun(*given, peers=not arguments.no_peers))
     elif arguments.kind == "log":
         figures = bench_log(arguments.leaves, arguments.database)
+    elif arguments.kind == "witness":
+        require_picture_extra()
+        figures = bench_witness(arguments.cameras, arguments.seconds)
     elif arguments.kind == "classify":
         figures = bench_classify(arguments.segments)
     elif arguments.kind == "map":

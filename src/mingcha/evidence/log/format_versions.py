@@ -1,0 +1,18 @@
+"""Which versions of entries this program knows (`"v"`): what it does not know it names instead of passing it over."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mingcha.evidence.log.findings import log_finding
+from mingcha.kit.finding import Finding
+
+KNOWN = frozenset({1})
+"""1: docs/ref/evidence-log.md. What an entry of a version means never changes; a change gets a number of its own."""
+
+
+def unknown_version(said: Mapping[str, Any], subject: str) -> Finding | None:
+    """The finding of an entry whose version is none of ours; None for one of ours."""
+    version = said.get("v")
+    if isinstance(version, int) and not isinstance(version, bool) and version in KNOWN:
+        return None
+    return log_finding("entry_version_unknown", subject, version=str(version)[:20])
