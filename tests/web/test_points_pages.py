@@ -7,6 +7,7 @@ from django.test import Client
 from tests.registry.city import City, add_camera
 from tests.web.page_checks import PageReader
 
+from mingcha.custody.actions.hours import take_in_recorder_state
 from mingcha.kit.clock import HandClock
 from mingcha.registry.queries import points
 
@@ -115,3 +116,24 @@ def test_who_is_no_monitor_sees_no_player_and_no_chooser(signed_in: Callable[...
     assert "data-player" not in html
     assert "duty_patrol" not in html
     assert "本岗位不查看画面" in html
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-hans", ["时钟", "摄像机时钟比录像机慢 59.5 分钟：请校时", "走得偏快 0.3%：请检修"]),
+        ("en", ["Clock", "the camera&#x27;s clock is 59.5 min behind the recorder&#x27;s: set it", "0.3% too fast"]),
+    ],
+)
+def test_a_camera_whose_clock_is_wrong_says_so_on_its_page(
+    signed_in: Callable[..., Client], city: City, clock: HandClock, language: str, said: list[str]
+) -> None:
+    code = city.points["JHG"].code
+    html = signed_in("district", language).get(f"/points/{code}").content.decode()
+    assert said[1] not in html
+    state = {"phase": "recording", "clock_offset_ms": -3_570_000, "clock_drift_ppm": 2_600}
+    state["clock_findings"] = ["OFF", "DRIFTS"]
+    take_in_recorder_state("rec-1", {"cameras": {code: state}}, clock=clock)
+    html = signed_in("district", language).get(f"/points/{code}").content.decode()
+    for words in said:
+        assert words in html
