@@ -340,7 +340,7 @@ class FootageStore:
     def _note(self, done: "_Written") -> None:
         job, opened, size_bytes, digest = done.job, done.opened, done.size_bytes, done.digest
         samples = job.samples
-        index = pack_frames((sample.duration_90k, len(sample.payload), sample.key) for sample in samples)
+        index = pack_frames([(duration, len(payload), key) for duration, key, _, payload in samples])
         with self._handing:
             if self._abandoned:
                 return

@@ -35,8 +35,8 @@ _ROWS_LIMIT = 20_000
 class QueueBound:
     """How much may wait for the disk."""
 
-    size_bytes: int = 96 << 20
-    fragments: int = 4096
+    size_bytes: int = 192 << 20
+    fragments: int = 8192
 
 
 @dataclass(frozen=True, slots=True)

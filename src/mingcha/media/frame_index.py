@@ -16,17 +16,23 @@ type Frame = tuple[int, int, bool]
 def pack_frames(frames: Iterable[Frame]) -> bytes:
     """The blob of a fragment's frames in order of decoding."""
     out = bytearray()
+    put = out.append
     last_duration = 0
     last_bytes = [0, 0]
     for duration_90k, size_bytes, key in frames:
         kind = 1 if key else 0
         if duration_90k == last_duration:
-            out.append(kind)
+            put(kind)
         else:
             _put(out, _zigzag(duration_90k - last_duration) << 1 | kind)
-        _put(out, _zigzag(size_bytes - last_bytes[kind]))
-        last_duration = duration_90k
+            last_duration = duration_90k
+        step = size_bytes - last_bytes[kind]
         last_bytes[kind] = size_bytes
+        value = step << 1 if step >= 0 else (-step << 1) - 1
+        while value > 0x7F:  # inline: once for every picture that is recorded
+            put(value & 0x7F | 0x80)
+            value >>= 7
+        put(value)
     return bytes(out)
 
 

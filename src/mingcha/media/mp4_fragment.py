@@ -28,6 +28,7 @@ _MDAT = struct.Struct(">I4s")
 _TFHD_FLAGS = 0x020000  # default-base-is-moof
 _TFDT_VERSION = 1 << 24
 _TRUN_FLAGS = 1 << 24 | 0x000F01  # version 1 (signed offsets); data offset, duration, size, flags, composition offset
+_DIGEST_ROOM = bytes(len(digest_box(bytes(32))))
 _MFHD_BYTES = 16
 _TFHD_BYTES = 16
 _TFDT_BYTES = 20
@@ -62,9 +63,11 @@ def disk_fragment(number: int, start_90k: int, samples: Sequence[Sample]) -> Sea
     )
     head = _moof_and_mdat_head(number, start_90k, samples)
     payloads = [sample.payload for sample in samples]
-    data = bytearray().join((prft, head, *payloads))
-    digest = hashlib.sha256(data).digest()
-    data += digest_box(digest)
+    # room for the box in the same join: to append it would copy the fragment once more
+    data = bytearray().join((prft, head, *payloads, _DIGEST_ROOM))
+    with memoryview(data) as view:
+        digest = hashlib.sha256(view[: -len(_DIGEST_ROOM)]).digest()
+        view[-len(_DIGEST_ROOM) :] = digest_box(digest)
     return SealedFragment(data, digest)
 
 
@@ -98,10 +101,11 @@ def _moof_and_mdat_head(number: int, start_90k: int, samples: Sequence[Sample]) 
             *(trun_bytes, b"trun", _TRUN_FLAGS, count, data_offset),
         )
     ]
-    data_bytes = 0
-    for duration_90k, key, composition_90k, payload in samples:
-        size = len(payload)
-        data_bytes += size
-        parts.append(_SAMPLE.pack(duration_90k, size, FLAGS_KEY if key else FLAGS_DELTA, composition_90k))
+    pack, key_flags, delta_flags = _SAMPLE.pack, FLAGS_KEY, FLAGS_DELTA
+    parts += [
+        pack(duration_90k, len(payload), key_flags if key else delta_flags, composition_90k)
+        for duration_90k, key, composition_90k, payload in samples
+    ]
+    data_bytes = sum([len(sample[3]) for sample in samples])
     parts.append(_MDAT.pack(_MDAT.size + data_bytes, b"mdat"))
     return b"".join(parts)
