@@ -72,9 +72,18 @@ def networks_from_environment(name: str, default: str) -> "tuple[ipaddress.IPv4N
 
 def sm2_from_environment() -> bool:
     """MINGCHA_SM2=on (default: off): every head of both logs is signed by an SM2 key too. Raises Fault(INVALID)."""
-    text = os.environ.get("MINGCHA_SM2", "off")
+    return _on("MINGCHA_SM2")
+
+
+def sm3_from_environment() -> bool:
+    """MINGCHA_SM3=on (default: off): each recorded file has an SM3 digest in the log too. Raises Fault(INVALID)."""
+    return _on("MINGCHA_SM3")
+
+
+def _on(name: str) -> bool:
+    text = os.environ.get(name, "off")
     if text not in ("on", "off"):
-        raise Fault(FaultKind.INVALID, Words("MINGCHA_SM2 须为 on 或 off", "MINGCHA_SM2 must be on or off"))
+        raise Fault(FaultKind.INVALID, Words(f"{name} 须为 on 或 off", f"{name} must be on or off"))
     return text == "on"
 
 

@@ -31,9 +31,10 @@ from mingcha.media.recorder import Callables, Ingest, Recorder, RecorderSettings
 from mingcha.media.recorder_service import run_recorder
 from mingcha.registry.addresses import inside
 from mingcha.run.camera_networks import camera_networks
-from mingcha.run.environment import sm2_from_environment
+from mingcha.run.environment import sm2_from_environment, sm3_from_environment
 from mingcha.run.home_disks import disk_settings
 from mingcha.run.recorder_rules import disposal_rule, order_verifier
+from mingcha.run.sm3_digests import Sm3Digests
 from mingcha.run.structured_logs import set_up_logs
 
 RECORDER = "rec-0001"
@@ -151,7 +152,12 @@ async def _run(home: Home) -> None:
     _spare_the_interpreter()
     raise_descriptor_limit()
     publishing = asyncio.create_task(_publish(log, stop))
-    await run_recorder(recorder, stop)
+    digesting = asyncio.create_task(Sm3Digests(recorder).run()) if sm3_from_environment() else None
+    try:
+        await run_recorder(recorder, stop)
+    finally:
+        if digesting is not None:
+            digesting.cancel()
     await publishing
     await asyncio.to_thread(_publish_once, log)
 

@@ -26,6 +26,7 @@ _WORDS = {
     "published_unexplained": ("日志文件夹中有来历不明的文件：{0}", "a file that is not part of the log: {0}"),
     "sm2_line_altered": ("检查点的国密签名不符：{0}", "the SM2 signature of a checkpoint does not hold: {0}"),
     "sm2_line_missing": ("检查点没有国密签名：{0}", "a checkpoint bears no SM2 signature: {0}"),
+    "sm3_altered": ("录像文件与其 SM3 摘要不符：{0}", "a footage file is not what its SM3 digest says: {0}"),
     "time_stamp_altered": ("时间戳与检查点不符：{0}", "a time-stamp token does not hold: {0}"),
     "time_stamp_missing": ("检查点逾时没有时间戳：{0}", "no time-stamp token was fetched in time: {0}"),
     "witness_refused": ("见证方拒绝签名，日志可能被分叉或回退：{0}", "a witness refuses to cosign the log: {0}"),

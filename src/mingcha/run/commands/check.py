@@ -36,11 +36,12 @@ from mingcha.media.file_layer import SystemFiles
 from mingcha.media.journal.schema import open_reader
 from mingcha.registry.checks import check_registry
 from mingcha.registry.law_checks import check_law
-from mingcha.run.environment import sm2_from_environment
+from mingcha.run.environment import sm2_from_environment, sm3_from_environment
 from mingcha.run.home_disks import PresentFootage, disks_of
 from mingcha.run.record import RECORDER, RECORDER_KEY, recorder_origin
 from mingcha.run.recorder_rules import order_verifier
 from mingcha.run.sealed_journal import check_sealed_journal
+from mingcha.run.sm3_digests import check_sm3_digests
 from mingcha.run.time_stamping import check_stamped_logs
 
 _UNREADABLE = (
@@ -121,3 +122,5 @@ def check_recording(home: Home) -> Iterator[Finding]:
     with closing(open_reader(home.journal)) as journal:
         journal.execute("BEGIN")
         yield from check_sealed_journal(journal, order_verifier(KeyFolder(home.keys), home.identity))
+        if sm3_from_environment():
+            yield from check_sm3_digests(journal, disks_of(home, RECORDER))
