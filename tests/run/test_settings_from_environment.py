@@ -57,10 +57,31 @@ def test_postgresql_by_url(monkeypatch: pytest.MonkeyPatch) -> None:
     database = settings.database_from_environment()
     assert {key: database[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")} == {
         "NAME": "city", "USER": "ming@cha", "PASSWORD": "p/w", "HOST": "db.example", "PORT": 5433,
-        "OPTIONS": {"sslmode": "require"},
+        "OPTIONS": {
+            "connect_timeout": "3", "keepalives_idle": "2", "keepalives_interval": "1", "keepalives_count": "2",
+            "tcp_user_timeout": "3000", "sslmode": "require",
+        },
     }  # fmt: skip
+    monkeypatch.setenv("DATABASE_URL", "postgresql://mingcha@db.example/city?tcp_user_timeout=9000")
+    options = settings.database_from_environment()["OPTIONS"]
+    assert isinstance(options, dict)
+    assert options["tcp_user_timeout"] == "9000", "the URL has the last word"
     monkeypatch.setenv("DATABASE_URL", "postgresql://mingcha@/city?host=/run/postgresql")
     assert settings.database_from_environment()["HOST"] == "/run/postgresql"
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("", 10), ("3", 3), ("120", 120), ("2", 0), ("121", 0), ("ten", 0)])
+def test_the_time_after_which_a_recorder_may_be_judged(
+    text: str, seconds: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MINGCHA_RECORDER_TTL_SECONDS", raising=False)
+    if text:
+        monkeypatch.setenv("MINGCHA_RECORDER_TTL_SECONDS", text)
+    if seconds:
+        assert environment.recorder_ttl_from_environment() == seconds
+    else:
+        with pytest.raises(Fault, match="MINGCHA_RECORDER_TTL_SECONDS"):
+            environment.recorder_ttl_from_environment()
 
 
 def test_without_a_url_the_embedded_database(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -102,10 +102,12 @@ class BenchHome:
         base = line.split()[1].removesuffix("0")
         return [f"{base}{number}" for number in range(count)]
 
-    def add_cameras(self, urls: list[str]) -> None:
-        """`mingcha camera add --from-file`: all of them in one process."""
+    def add_cameras(self, urls: list[str], first: int = 0) -> None:
+        """`mingcha camera add --from-file`: all of them in one process; their names count from `first`."""
         listed = self.path / "cameras.txt"
-        listed.write_text("".join(f"{url}\tbench {number}\n" for number, url in enumerate(urls)), encoding="utf-8")
+        listed.write_text(
+            "".join(f"{url}\tbench {number}\n" for number, url in enumerate(urls, first)), encoding="utf-8"
+        )
         site = ["--site", "BENCH", "--category", "6(5)", "--division", "420102", "--organisation", "BENCH"]
         self.mingcha("camera", "add", "--from-file", str(listed), *site)
 
@@ -129,13 +131,13 @@ class BenchHome:
 
 
 @contextmanager
-def bench_home(database: str = "") -> Iterator[BenchHome]:
+def bench_home(database: str = "", settings: Mapping[str, str] | None = None) -> Iterator[BenchHome]:
     """A temporary home; everything started in it is stopped and everything in it is removed. `database` is the address
-    of an empty PostgreSQL database, "" for the embedded one."""
+    of an empty PostgreSQL database, "" for the embedded one; `settings` are further ones of its programs."""
     with ExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="mingcha-bench-"))
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        home = BenchHome(folder / "var", _three_free_ports(), database)
+        home = BenchHome(folder / "var", _three_free_ports(), database, settings=dict(settings or {}))
         try:
             yield home
         finally:

@@ -9,17 +9,20 @@ from django.db import models
 from django.db.models import F, Q
 
 from mingcha.custody.map_tables import MapCount, MapPoint
+from mingcha.custody.placement_tables import Beat, Fleet, Placement, Recorder
 from mingcha.custody.proof_tables import AlarmKind, CameraDay, DayProof, DiskAlarm, HoldReview, Standing
 from mingcha.custody.rules import DisposalBasis, HoldBasis
 from mingcha.evidence.models import Attested
 
 __all__ = [
     "AlarmKind",
+    "Beat",
     "CameraDay",
     "CameraState",
     "DayProof",
     "DiskAlarm",
     "DisposalOrder",
+    "Fleet",
     "Hold",
     "HoldReview",
     "HoldSet",
@@ -29,6 +32,8 @@ __all__ = [
     "MapCount",
     "MapPoint",
     "OrderState",
+    "Placement",
+    "Recorder",
     "RecorderState",
     "Standing",
 ]
@@ -77,6 +82,11 @@ class Hour(Attested):
         default=HourState.KEPT,
         db_comment="kept | ordered | disposed | missing",
     )
+    beside = models.BooleanField(
+        default=False, db_comment="refused as the record: filmed by a recorder after another one had the camera"
+    )
+
+    later_columns = frozenset({"beside"})
 
     class Meta:
         db_table = "custody_hour"

@@ -13,6 +13,8 @@ from mingcha.kit.words import Words
 
 _FIRST_VERSION = "0.1.0"
 """A home whose marker names no version was prepared by this one."""
+FIRST_RECORDER = "rec-0001"
+"""The recorder of a home whose marker names none: the one of a one-machine installation, or the first of several."""
 _KIND_DIGIT = 12
 """Where an id says what its home is: d, a demo home; e, a home in earnest; 4 (as in every UUID of version 4), made by
 the first version, whose ids said nothing."""
@@ -109,7 +111,7 @@ class Home:
         if not self.marker.exists():
             self.write_marker(new_identity(demo=demo), demo=demo)
         elif self.version != __version__:
-            self.write_marker(self.identity, demo=self.is_demo)
+            self.write_marker(self.identity, demo=self.is_demo, recorder=self._recorder_named)
 
     def make_folders(self) -> None:
         """Makes the folders that are not there."""
@@ -121,10 +123,12 @@ class Home:
             folder.mkdir(parents=True, exist_ok=True)
         self.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def write_marker(self, identity: str, *, demo: bool, restoring: bool = False) -> None:
-        """Writes home.json in one step. While `restoring` no program of ours works in the home."""
+    def write_marker(self, identity: str, *, demo: bool, restoring: bool = False, recorder: str = "") -> None:
+        """Writes home.json in one step. While `restoring` no program of ours works in the home. `recorder`: the name of
+        the recorder of a host that serves an installation whose pages and database are elsewhere."""
         text = json.dumps({"format": 1, "id": identity, "demo": demo, "version": __version__}
-                          | ({"restoring": True} if restoring else {}))  # fmt: skip
+                          | ({"restoring": True} if restoring else {})
+                          | ({"recorder": recorder} if recorder else {}))  # fmt: skip
         draft = self.marker.with_suffix(".draft")
         with draft.open("w", encoding="utf-8") as file:
             file.write(text)
@@ -149,6 +153,20 @@ class Home:
     def version(self) -> str:
         """The version of the program that prepared this home last. Raises as read_marker."""
         return str(self.read_marker().get("version", _FIRST_VERSION))
+
+    @property
+    def recorder_name(self) -> str:
+        """The name of this home's recorder in files, journal and log. Raises as read_marker."""
+        return self._recorder_named or FIRST_RECORDER
+
+    @property
+    def is_recorder_host(self) -> bool:
+        """Whether this home serves an installation whose pages and database are elsewhere, with a recorder alone."""
+        return bool(self._recorder_named) if self.marker.exists() else False
+
+    @property
+    def _recorder_named(self) -> str:
+        return str(self.read_marker().get("recorder", ""))
 
     @property
     def identity(self) -> str:

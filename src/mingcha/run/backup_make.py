@@ -47,7 +47,6 @@ from mingcha.run.backup_manifest import (
     write_whole,
 )
 from mingcha.run.home_disks import disks_of
-from mingcha.run.record import RECORDER
 
 OWNER = "backup-of"
 """The file that says whose backups a folder takes, written before anything else."""
@@ -131,7 +130,7 @@ class _Backup:
         self._link = link
         self._tell = tell
         self._keys = KeyFolder(home.keys)
-        self._disks = disks_of(home, RECORDER)
+        self._disks = disks_of(home, home.recorder_name)
         self._sums = self._sums_before()
         self._copied_files = self._copied_bytes = 0
 

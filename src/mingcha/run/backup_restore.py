@@ -22,7 +22,7 @@ from mingcha.kit.actor import program
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.home import Home, require_not_newer
+from mingcha.kit.home import FIRST_RECORDER, Home, require_not_newer
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
 from mingcha.media.assignments import parse_assignments, take_in_assignments
@@ -51,7 +51,7 @@ from mingcha.run.backup_manifest import (
 )
 from mingcha.run.commands.prepare import bring_up_to_date
 from mingcha.run.newer_log import Missing, missing_after
-from mingcha.run.record import RECORDER, RecorderLog, recorder_origin
+from mingcha.run.record import RecorderLog, recorder_origin
 from mingcha.run.uplink import fingerprint
 
 RESTORES = "restores"
@@ -158,7 +158,7 @@ def verify_heads(manifest: Manifest, keys: KeyFolder) -> dict[str, SignedCheckpo
     """Origin -> the signed head of each log that is not empty. Raises Fault(CORRUPT)."""
     given = {
         f"mingcha.invalid/{manifest.home}/application": ("log-app", manifest.application_head),
-        f"mingcha.invalid/{manifest.home}/recorder/{RECORDER}": ("log-recorder", manifest.recorder_head),
+        f"mingcha.invalid/{manifest.home}/recorder/{FIRST_RECORDER}": ("log-recorder", manifest.recorder_head),
     }
     heads = {origin: open_head(note, keys, key, origin) for origin, (key, note) in given.items()}
     return {origin: head for origin, head in heads.items() if head is not None}
@@ -267,7 +267,7 @@ def _go_on_recording(
             raise _altered("the head of the recorder's log")
         with journal.transaction() as connection_:
             entry: dict[str, Json] = {
-                "v": 1, "t": "restored", "rec": RECORDER, "at": int(now.timestamp() * 1000),
+                "v": 1, "t": "restored", "rec": home.recorder_name, "at": int(now.timestamp() * 1000),
                 "backup": manifest.digest(), "made_ms": manifest.made_ms,
                 "from": None if signed is None else _named(origin, signed),
                 "missing": [each.as_json() for each in missing if each.origin == origin],
@@ -279,7 +279,7 @@ def _go_on_recording(
             connection_.execute("DELETE FROM tail")
         wanted = assignments()
         rows = parse_assignments([asdict(each) for each in wanted])
-        take_in_assignments(journal, RECORDER, rows, fingerprint(wanted), log.append, now)
+        take_in_assignments(journal, home.recorder_name, rows, fingerprint(wanted), log.append, now)
     finally:
         journal.close()
     log.publish()

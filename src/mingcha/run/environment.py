@@ -60,6 +60,16 @@ def whole_number(name: str, default: int, most: int) -> int:
     return int(text)
 
 
+def recorder_ttl_from_environment() -> int:
+    """MINGCHA_RECORDER_TTL_SECONDS (default 10, from 3 to 120): a recorder that is silent for so long may be judged
+    dead and its cameras given to others; the same on every host. Raises Fault(INVALID)."""
+    seconds = whole_number("MINGCHA_RECORDER_TTL_SECONDS", 10, 120)
+    if seconds < 3:
+        words = "MINGCHA_RECORDER_TTL_SECONDS must be from 3 to 120"
+        raise Fault(FaultKind.INVALID, Words("MINGCHA_RECORDER_TTL_SECONDS 须在 3 到 120 之间", words))
+    return seconds
+
+
 def networks_from_environment(name: str, default: str) -> "tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]":
     """Addresses or networks from the environment, separated by commas. Raises Fault(INVALID)."""
     text = os.environ.get(name, default)

@@ -53,7 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
 async def _serve(home: Home, host: str) -> None:
     clock = SystemClock()
     keys = KeyFolder(home.keys)
-    keys.signer(TICKET_KEY)  # makes the pair at the first start, whichever of web and gateway comes first
+    if not home.is_recorder_host:  # that one has the public half alone
+        keys.signer(TICKET_KEY)  # makes the pair at the first start, whichever of web and gateway comes first
     door = TicketDoor(keys.verifier(TICKET_KEY), clock)
     gateway = Gateway(
         lambda: LocalClient(home.socket, "gateway"),

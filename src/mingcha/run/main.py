@@ -58,6 +58,7 @@ VERBS = {
     "disk": Verb("mingcha.run.commands.disk", "the disks that hold footage", prepared=True),
     "demo": Verb("mingcha.run.commands.demo", "the demo home: empty it"),
     "proof": Verb("mingcha.run.commands.proof", "entries of the logs with their proofs, for others to verify"),
+    "recorder": Verb("mingcha.run.commands.recorder", "recorders of several hosts: join, list, leave", django=True),
     "witness": Verb("mingcha.run.commands.witness", "cosign the logs of others, for another agency"),
     "simulate": Verb("mingcha.run.commands.simulate", "cameras that do not exist"),
     "bench": Verb("mingcha.run.commands.bench", "measurements beside their peers"),

@@ -13,14 +13,18 @@ def require_own_database(home: Home) -> None:
 
     The origin of the log stands in its signed head, `mingcha.invalid/<home id>/application`.
     """
-    if LogHead._meta.db_table not in connection.introspection.table_names():
-        return
-    row = LogHead.objects.filter(pk=1).first()
-    note = b"" if row is None else bytes(row.note)
-    origin = note.decode("utf-8", "replace").split("\n")[0]
-    if note and origin != f"mingcha.invalid/{home.identity}/application":
+    origin = origin_in_database()
+    if origin and origin != f"mingcha.invalid/{home.identity}/application":
         words = Words(
             "数据库属于另一套系统：请检查 DATABASE_URL 与 MINGCHA_HOME",
             "the database belongs to another home: look at DATABASE_URL and MINGCHA_HOME",
         )
         raise Fault(FaultKind.CONFLICT, words, origin)
+
+
+def origin_in_database() -> str:
+    """The origin of the log that the database holds; "" while it holds none."""
+    if LogHead._meta.db_table not in connection.introspection.table_names():
+        return ""
+    row = LogHead.objects.filter(pk=1).first()
+    return "" if row is None else bytes(row.note).decode("utf-8", "replace").split("\n")[0]

@@ -16,6 +16,7 @@ from django.db import Error as DatabaseError
 
 from mingcha.custody.models import DisposalOrder
 from mingcha.custody.queries.holds import current_holds_version, holds_in_force
+from mingcha.custody.queries.placements import is_placed, placed_assignments
 from mingcha.evidence.log.checkpoint import SignedCheckpoint
 from mingcha.evidence.log.merkle import TILE_WIDTH, Edge, leaf_hash
 from mingcha.evidence.log.publish import FolderFiles
@@ -38,7 +39,7 @@ from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.recovery import Recovered, recover
 from mingcha.registry.queries import Assignment, assignments
 from mingcha.run.home_disks import disks_of
-from mingcha.run.record import RECORDER, RECORDER_KEY, RecorderLog, recorder_origin
+from mingcha.run.record import RECORDER_KEY, RecorderLog, recorder_origin
 from mingcha.run.uplink import fingerprint
 
 DRAFT = "journal.rebuilding.db"
@@ -90,7 +91,8 @@ def rebuild_journal(home: Home, clock: Clock) -> Rebuilt:
         for suffix in ("", "-wal", "-shm"):
             draft.with_name(draft.name + suffix).unlink(missing_ok=True)
         log = RecorderLog(home, keys)
-        done = _make(draft, log, files, audit.signed, disks_of(home, RECORDER), _known(), clock)
+        disks = disks_of(home, log.recorder)
+        done = _make(draft, log, files, audit.signed, disks, _known(log.recorder), clock)
         draft.rename(home.journal)
         handle = os.open(home.recorder, os.O_RDONLY | os.O_DIRECTORY)
         try:
@@ -130,13 +132,13 @@ def _make(
                 _read_back(connection, files, signed)
             size = 0 if signed is None else signed.checkpoint.size
             rebuilt = making.run(_entries(files, size))
-        recovered = recover(disks, RECORDER, SystemFiles(), journal, log.append, now)
+        recovered = recover(disks, log.recorder, SystemFiles(), journal, log.append, now)
         with journal.transaction() as connection:
             newest = connection.execute("SELECT max(start_90k + duration_90k) / 90 FROM fragment").fetchone()[0] or 0
             journal.set_state("alive_ms", str(max(making.newest_ms, newest)))
             journal.set_state("own_disk", disks.all[0].id)
             entry: dict[str, Json] = {
-                "v": 1, "t": "journal_rebuilt", "rec": RECORDER, "at": int(now.timestamp() * 1000),
+                "v": 1, "t": "journal_rebuilt", "rec": log.recorder, "at": int(now.timestamp() * 1000),
                 "from": None if signed is None else {"size": size, "root": signed.note.decode().splitlines()[2]},
                 "files": rebuilt.files, "fragments": rebuilt.fragments, "disposed": rebuilt.disposed,
                 "missing": len(rebuilt.missing), "taken_in": len(recovered.taken_in), "database": known.reached,
@@ -153,10 +155,10 @@ def _make(
 def _tell(journal: JournalWriter, log: RecorderLog, known: Known, clock: Clock) -> None:
     """What only the database knows, as its uplink would tell it: addresses and the set of holds."""
     rows = parse_assignments([asdict(each) for each in known.assignments])
-    take_in_assignments(journal, RECORDER, rows, fingerprint(known.assignments), log.append, clock.now())
+    take_in_assignments(journal, log.recorder, rows, fingerprint(known.assignments), log.append, clock.now())
     before = int(journal.state("holds_version", "0"))
     if known.holds_version > before:
-        take_in_holds(journal, RECORDER, known.holds, known.holds_version, log.append, clock.now())
+        take_in_holds(journal, log.recorder, known.holds, known.holds_version, log.append, clock.now())
 
 
 def _read_back(connection: sqlite3.Connection, files: FolderFiles, signed: SignedCheckpoint) -> None:
@@ -184,13 +186,13 @@ def _entries(files: FolderFiles, size: int, start: int = 0, stop: int | None = N
             yield first + offset, body
 
 
-def _known() -> Known:
+def _known(recorder: str) -> Known:
     try:
         holds = [HoldRow(each.hold, each.camera, each.from_ms, each.to_ms) for each in holds_in_force()]
-        tokens = {row.name: row.token for row in DisposalOrder.objects.filter(recorder=RECORDER)}
+        tokens = {row.name: row.token for row in DisposalOrder.objects.filter(recorder=recorder)}
+        wanted = placed_assignments(recorder) if is_placed() else assignments()
         return Known(
-            reached=True, assignments=list(assignments()), tokens=tokens, holds_version=current_holds_version(),
-            holds=holds,
+            reached=True, assignments=list(wanted), tokens=tokens, holds_version=current_holds_version(), holds=holds,
         )  # fmt: skip
     except DatabaseError:
         return Known()  # the uplink tells the recorder when the database is back

@@ -37,8 +37,6 @@ from mingcha.run.recorder_rules import disposal_rule, order_verifier
 from mingcha.run.sm3_digests import Sm3Digests
 from mingcha.run.structured_logs import set_up_logs
 
-RECORDER = "rec-0001"
-"""The name of the recorder of a one-machine installation."""
 RECORDER_KEY = "log-recorder"
 """The name of the key of a recorder's log."""
 PUBLISH_EVERY_S = 5.0
@@ -68,6 +66,7 @@ class RecorderLog:
 
     def __init__(self, home: Home, keys: KeyFolder) -> None:
         self._home = home
+        self.recorder = home.recorder_name
         self._origin = recorder_origin(home)
         self._signer = keys.signer(RECORDER_KEY)
         self._others = (partial(sm2_line, signer=keys.sm2_signer(RECORDER_KEY)),) if sm2_from_environment() else ()
@@ -109,7 +108,7 @@ class RecorderLog:
 
 def recorder_origin(home: Home) -> str:
     """The name of the recorder's log: mingcha.invalid/<home id>/recorder/<recorder>."""
-    return f"mingcha.invalid/{home.identity}/recorder/{RECORDER}"
+    return f"mingcha.invalid/{home.identity}/recorder/{home.recorder_name}"
 
 
 def camera_ingest(clock: Clock, live: Callable[[str], bool]) -> Ingest:
@@ -126,7 +125,7 @@ def build_recorder(
     log = RecorderLog(home, keys)
     own, *further = disk_settings(home)
     settings = RecorderSettings(
-        recorder=RECORDER, footage=home.footage, journal=home.journal, socket=home.socket, demo=home.is_demo,
+        recorder=home.recorder_name, footage=home.footage, journal=home.journal, socket=home.socket, demo=home.is_demo,
         home=home.identity, own_weight=own.weight, disks=tuple(further),
     )  # fmt: skip
     callables = Callables(

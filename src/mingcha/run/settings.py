@@ -20,12 +20,24 @@ from mingcha.run.environment import (
     outside_url,
     port_from_environment,
     proxies_from_environment,
+    recorder_ttl_from_environment,
     sm2_from_environment,
     whole_number,
 )
 
 MINGCHA_HOME = Home.from_environment()
 MINGCHA_KEYS = KeyFolder(MINGCHA_HOME.keys)
+
+
+_NOTICES_A_CUT = {
+    "connect_timeout": "3",
+    "keepalives_idle": "2",
+    "keepalives_interval": "1",
+    "keepalives_count": "2",
+    "tcp_user_timeout": "3000",
+}
+"""A line that is cut is noticed in seconds, not in the quarter of an hour that TCP waits by itself; DATABASE_URL may
+say otherwise (libpq's parameters)."""
 
 
 def database_from_environment() -> dict[str, object]:
@@ -53,7 +65,7 @@ def database_from_environment() -> dict[str, object]:
     if not parts.path.strip("/"):
         words = Words("DATABASE_URL 须写明数据库名", "DATABASE_URL must name a database")
         raise Fault(FaultKind.INVALID, words)
-    options: dict[str, object] = dict(parse_qsl(parts.query))
+    options: dict[str, object] = {**_NOTICES_A_CUT, **dict(parse_qsl(parts.query))}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -79,6 +91,7 @@ MINGCHA_PROXIES = proxies_from_environment()
 MINGCHA_SM2 = sm2_from_environment()
 MINGCHA_LOG_READERS = networks_from_environment("MINGCHA_LOG_READERS", "")
 MINGCHA_METRICS_NETWORKS = networks_from_environment("MINGCHA_METRICS_NETWORKS", "127.0.0.0/8,::1")
+MINGCHA_RECORDER_TTL_SECONDS: int = recorder_ttl_from_environment()
 MINGCHA_REQUESTS_PER_MINUTE: int = whole_number("MINGCHA_REQUESTS_PER_MINUTE", 3000, 10**6)
 MINGCHA_CAMERA_NETWORKS = camera_networks_from_environment()
 

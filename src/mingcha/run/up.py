@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with only_one(home):
         require_free_ports(home)
-        if not takes_law_in():
+        if not home.is_recorder_host and not takes_law_in():
             return 1
         return asyncio.run(_run(home))
 
@@ -82,8 +82,12 @@ def only_one(home: Home) -> Iterator[None]:
 
 def require_free_ports(home: Home) -> None:
     """Raises Fault(UNAVAILABLE) when somebody listens on a port of ours: two servers would share its visitors."""
-    wanted = [(bind_address(), port_from_environment()), (bind_address(), gateway_port())]
-    for host, port in [*wanted, ("127.0.0.1", simulated_cameras_port())] if home.is_demo else wanted:
+    wanted = [(bind_address(), gateway_port())]
+    if not home.is_recorder_host:
+        wanted.append((bind_address(), port_from_environment()))
+    if home.is_demo and not home.is_recorder_host:
+        wanted.append(("127.0.0.1", simulated_cameras_port()))
+    for host, port in wanted:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -100,7 +104,9 @@ def require_free_ports(home: Home) -> None:
 def programs_of(home: Home) -> list[Program]:
     """The programs of a home in the order of their start: who is needed comes first and stops last."""
     verbs = {name: [name] for name in ("record", "uplink", "work", "gateway", "web")}
-    if home.is_demo:
+    if home.is_recorder_host:
+        verbs = {name: [name] for name in ("record", "uplink", "gateway")}
+    elif home.is_demo:
         port = simulated_cameras_port()
         cameras = ["simulate", "rtsp", "--cameras", str(DEMO_CAMERAS), "--port", str(port)]
         cameras += ["--user", CAMERA_USERNAME, "--password", CAMERA_PASSWORD]
@@ -150,6 +156,8 @@ async def _ready(home: Home, stopping: asyncio.Event) -> bool:
         "gateway": lambda: _answers(host, gateway_port()),
         "record": lambda: _answers_at(home.socket),
     }
+    if home.is_recorder_host:
+        del waiting["web"]
     until = time.monotonic() + READY_WITHIN_S
     while waiting and not stopping.is_set():
         for name in [name for name, probe in waiting.items() if await probe()]:
@@ -170,8 +178,9 @@ def local_address(bind: str) -> str:
 def _announce(home: Home) -> None:
     """The one line, and the demo accounts. Standard output may be closed: that ends nothing."""
     host = local_address(bind_address())
-    lines = [f"ready http://{f'[{host}]' if ':' in host else host}:{port_from_environment()}"]
-    if home.is_demo:
+    port = gateway_port() if home.is_recorder_host else port_from_environment()
+    lines = [f"ready http://{f'[{host}]' if ':' in host else host}:{port}"]
+    if home.is_demo and not home.is_recorder_host:
         lines += [f"  {each.username:<13}{each.password:<19}{each.name}  {each.role}" for each in DEMO_ACCOUNTS]
     try:
         print("\n".join(lines), flush=True)

@@ -26,18 +26,22 @@ from mingcha.custody.actions.hours import (
     take_in_recorder_state,
 )
 from mingcha.custody.actions.orders import record_order_answer
+from mingcha.custody.beats import DatabaseClock
 from mingcha.custody.queries.holds import current_holds_version, holds_in_force
 from mingcha.custody.queries.orders import orders_on_the_way, orders_to_send
+from mingcha.custody.queries.placements import is_enrolled, is_placed, placed_assignments
 from mingcha.custody.queries.recorders import hours_anchor, hours_cursor
 from mingcha.custody.reports import OrderReport, anchor_of, read_order_state
 from mingcha.kit.actor import Actor, program
 from mingcha.kit.canonical import canonical_json
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.media.local_client import LocalClient
 from mingcha.registry.queries import Assignment, acts_so_far, assignments
 from mingcha.run.heartbeat import beating
+from mingcha.run.membership import Answering, Membership, keep_beating
 from mingcha.run.structured_logs import set_up_logs
 
 _LOG = structlog.get_logger("mingcha.uplink")
@@ -97,6 +101,7 @@ class Uplink:
         self._holds = self._held_ns = 0
         self._received: list[str] = []
         self._stated_ns: int | None = None
+        self._refused_states = 0
 
     def round(self) -> None:
         """Carries all that there is to carry now. Raises Fault(UNAVAILABLE) when the recorder is away, and the
@@ -151,7 +156,10 @@ class Uplink:
         acts = acts_so_far()
         if self._assigned and acts == self._acts:
             return
-        wanted = assignments()
+        wanted = self._wanted(recorder)
+        if wanted is None:
+            self._acts = acts
+            return
         version = fingerprint(wanted)
         if version == self._assigned:
             self._acts = acts
@@ -159,6 +167,16 @@ class Uplink:
         self._link.ask("assign", version=version, cameras=[asdict(each) for each in wanted])
         self._assigned, self._acts = version, acts
         self._state(recorder, {}, assignments_version=version)
+
+    def _wanted(self, recorder: str) -> tuple[Assignment, ...] | None:
+        """The cameras of this recorder: all of them, or those that were placed with it where recorders are enrolled.
+        None while it is not enrolled among them: then it goes on with what it has, and is told so."""
+        if not is_placed():
+            return assignments()
+        if not is_enrolled(recorder):
+            _LOG.warning("not_enrolled", recorder=recorder)
+            return None
+        return placed_assignments(recorder)
 
     def _holds_down(self, recorder: str) -> None:
         version, now_ns = current_holds_version(), self._clock.monotonic_ns()
@@ -195,6 +213,8 @@ class Uplink:
             taken = take_in_hours(self._by, recorder, rows, clock=self._clock)
             for refused in taken.refused:
                 _LOG.warning("hour_refused", row=refused.row, reason=refused.words.en)
+            for beside in taken.beside:
+                _LOG.warning("hour_beside", row=beside.row, reason=beside.words.en)
             if len(rows) < HOURS_IN_A_BATCH or taken.cursor <= before:
                 return
 
@@ -225,7 +245,7 @@ class Uplink:
         holds_version: int | None = None,
     ) -> None:
         started_ms = self._hello.get("started_ms")
-        take_in_recorder_state(
+        refused = take_in_recorder_state(
             recorder,
             status,
             clock=self._clock,
@@ -234,6 +254,9 @@ class Uplink:
             assignments_version=assignments_version,
             holds_version=holds_version,
         )
+        if status and refused != self._refused_states:
+            _LOG.warning("states_refused", cameras=refused)
+            self._refused_states = refused
 
 
 def fingerprint(wanted: Sequence[Assignment]) -> int:
@@ -285,16 +308,59 @@ def run(arguments: argparse.Namespace) -> int:
     """Carries until SIGTERM or SIGINT."""
     del arguments
     set_up_logs("uplink")
-    stop = threading.Event()
+    stop, look_at_once = threading.Event(), threading.Event()
+
+    def end(*_: object) -> None:
+        stop.set()
+        look_at_once.set()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, end)
+    beating_apart = _beat_apart(settings.MINGCHA_HOME, stop, look_at_once)
     with asyncio.Runner() as runner:
         link = LocalLink(LocalClient(settings.MINGCHA_HOME.socket, "uplink"), runner)
         try:
             uplink = Uplink(link, SystemClock(), program("uplink"))
-            wait = beating(settings.MINGCHA_HOME, "uplink", stop.wait)
+            wait = beating(settings.MINGCHA_HOME, "uplink", waiting(stop, look_at_once))
             keep_carrying(uplink, wait, random.Random())  # noqa: S311 - jitter, not a secret
         finally:
+            end()
             link.close()
             connection.close()
+            if beating_apart is not None:
+                beating_apart.join()
     return 0
+
+
+def waiting(stop: threading.Event, look_at_once: threading.Event) -> Callable[[float], bool]:
+    """A wait (seconds) that ends early when there is something to be looked at, and says whether to stop."""
+
+    def wait(seconds: float) -> bool:
+        look_at_once.wait(seconds)
+        if not stop.is_set():
+            look_at_once.clear()
+        return stop.is_set()
+
+    return wait
+
+
+def _beat_apart(home: Home, stop: threading.Event, look_at_once: threading.Event) -> threading.Thread | None:
+    """The thread that beats for this recorder and may lead; None where the embedded database serves one recorder."""
+    if connection.vendor != "postgresql":
+        return None
+    ttl_s = float(settings.MINGCHA_RECORDER_TTL_SECONDS)
+
+    def beat() -> None:
+        with asyncio.Runner() as runner:
+            answering = Answering(home, runner, ttl_s / 4)
+            membership = Membership(
+                home.recorder_name, ttl_s, DatabaseClock(), program("uplink"), answering, look_at_once.set
+            )
+            try:
+                keep_beating(membership, ttl_s, stop)
+            finally:
+                answering.close()
+
+    thread = threading.Thread(target=beat, name="membership", daemon=True)
+    thread.start()
+    return thread

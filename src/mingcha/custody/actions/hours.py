@@ -1,14 +1,15 @@
 """Takes in what recorders tell: sealed hours (one act a batch, none when nothing is new) and their own state."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from django.db import transaction
-from django.db.models import Min
 
 from mingcha.custody import map_upkeep
+from mingcha.custody.fence import Fence
 from mingcha.custody.models import CameraState, Hour, RecorderState
+from mingcha.custody.queries.placements import owners
 from mingcha.custody.queries.recorders import hours_cursor
 from mingcha.custody.reports import HourReport, anchor_of, read_hour
 from mingcha.evidence.entries import act
@@ -33,32 +34,46 @@ class RefusedHour:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What became of a batch: hours that were new, hours known already, rows refused, and the cursor after it."""
+    """What became of a batch: hours that were new, hours known already, rows refused, and the cursor after it.
+
+    `beside`: of the new hours those that the fence refused as the record (custody/fence.py); they are kept beside it.
+    """
 
     added: int
     known: int
     refused: tuple[RefusedHour, ...]
     cursor: int
+    beside: tuple[RefusedHour, ...] = ()
+
+
+@dataclass(slots=True)
+class _Judged:
+    """Rows of a batch by what becomes of them; `beside` are among `added`."""
+
+    added: list[HourReport] = field(default_factory=list)
+    refused: list[RefusedHour] = field(default_factory=list)
+    beside: dict[tuple[str, int, int, str], RefusedHour] = field(default_factory=dict)
 
 
 @cites("16(5)", "20(2)")
 def take_in_hours(by: Actor, recorder: str, rows: Sequence[Mapping[str, object]], *, clock: Clock) -> TakenIn:
     """Takes sealed hours of a recorder into custody, in the order of their sequence; asking twice changes nothing.
 
-    Refused, and named in the entry of the log: a row that is not well formed, of another recorder, of an epoch that an
-    earlier hour has outgrown (a fenced recorder), or that differs from what the same hour said before.
+    Refused, and named in the entry of the log: a row that is not well formed, of another recorder, of an epoch that
+    was given to another one or that an earlier hour has outgrown, or that differs from what the same hour said before.
+    What a recorder filmed after another one had the camera is taken in beside the record, and named too.
     """
     if len(rows) > HOURS_IN_A_BATCH:
         raise ValueError(f"at most {HOURS_IN_A_BATCH} hours in a batch")
     reports, malformed = _read(recorder, rows)
-    added, outgrown = _judge(reports)
+    judged = _judge(reports)
     cursor = _cursor_after(recorder, rows)
-    if added or ((malformed or outgrown) and cursor > hours_cursor(recorder)):
-        added, outgrown = _keep(by, recorder, reports, malformed, rows, clock)
+    if judged.added or ((malformed or judged.refused) and cursor > hours_cursor(recorder)):
+        judged = _keep(by, recorder, reports, malformed, rows, clock)
     else:
         _move_cursor(recorder, rows, clock.now())
-    refused = (*malformed, *outgrown)
-    return TakenIn(len(added), len(rows) - len(added) - len(refused), refused, cursor)
+    refused, added = (*malformed, *judged.refused), len(judged.added)
+    return TakenIn(added, len(rows) - added - len(refused), refused, cursor, tuple(judged.beside.values()))
 
 
 def begin_hours_anew(recorder: str, *, clock: Clock) -> None:
@@ -70,19 +85,27 @@ def begin_hours_anew(recorder: str, *, clock: Clock) -> None:
     RecorderState.objects.filter(recorder=recorder).update(**anew)
 
 
-def _judge(reports: Sequence[HourReport]) -> tuple[list[HourReport], list[RefusedHour]]:
+def _judge(reports: Sequence[HourReport]) -> _Judged:
     """The hours that are new, and those that cannot be taken in."""
     held = _Held(reports)
-    added: list[HourReport] = []
-    refused: list[RefusedHour] = []
+    judged = _Judged()
     for report in reports:
-        words = held.objection(report)
-        if words:
-            refused.append(RefusedHour(f"{report.camera}/{report.hour}/{report.epoch}/{report.label}", words))
-        elif not held.knows(report):
-            held.add(report)
-            added.append(report)
-    return added, refused
+        name = f"{report.camera}/{report.hour}/{report.epoch}/{report.label}"
+        if held.differs(report):
+            words = Words("同一小时先后所报摘要不一致", "the hour was reported before with another digest")
+            judged.refused.append(RefusedHour(name, words))
+            continue
+        if held.knows(report):
+            continue
+        verdict = held.fence.verdict(report)
+        if verdict.refused and verdict.words:
+            judged.refused.append(RefusedHour(name, verdict.words))
+            continue
+        if verdict.beside and verdict.words:
+            judged.beside[_key(report)] = RefusedHour(name, verdict.words)
+        held.add(report, beside=verdict.beside)
+        judged.added.append(report)
+    return judged
 
 
 def _keep(
@@ -92,24 +115,26 @@ def _keep(
     malformed: Sequence[RefusedHour],
     rows: Sequence[Mapping[str, object]],
     clock: Clock,
-) -> tuple[list[HourReport], list[RefusedHour]]:
-    """One act: under the log's lock every row is judged again, since another uplink may have taken it in."""
+) -> _Judged:
+    """One act: under the log's lock every row is judged again, since another uplink may have taken it in and a leader
+    may have moved its camera."""
     now = clock.now()
     with act("custody.hours.take_in", by=by, clock=clock, cites=("16(5)", "20(2)")) as deed:
-        added, outgrown = _judge(reports)
-        for hour in Hour.objects.bulk_create(_row(report, now) for report in added):
+        judged = _judge(reports)
+        new = (_row(report, now, beside=_key(report) in judged.beside) for report in judged.added)
+        for hour in Hour.objects.bulk_create(new):
             deed.wrote(hour)
         deed.fact("recorder", recorder)
-        deed.fact("hours", len(added))
-        refused = [*malformed, *outgrown]
-        if refused:
-            facts: list[Json] = [[refusal.row[:80], refusal.words.en] for refusal in refused]
-            deed.fact("refused", facts)
+        deed.fact("hours", len(judged.added))
+        for name, told in (("refused", [*malformed, *judged.refused]), ("beside", list(judged.beside.values()))):
+            if told:
+                facts: list[Json] = [[refusal.row[:80], refusal.words.en] for refusal in told]
+                deed.fact(name, facts)
         _move_cursor(recorder, rows, now)
-    return added, outgrown
+    return judged
 
 
-def _row(report: HourReport, now: datetime) -> Hour:
+def _row(report: HourReport, now: datetime, *, beside: bool) -> Hour:
     return Hour(
         camera=report.camera,
         hour=report.hour,
@@ -123,6 +148,7 @@ def _row(report: HourReport, now: datetime) -> Hour:
         sequence=report.sequence,
         entry_index=report.entry_index,
         taken_in_at=now,
+        beside=beside,
     )
 
 
@@ -145,35 +171,27 @@ def _read(recorder: str, rows: Sequence[Mapping[str, object]]) -> tuple[list[Hou
 
 
 class _Held:
-    """What custody holds of the cameras of a batch: digests by hour and the first hour of each epoch."""
+    """What custody holds of the cameras of a batch: digests by hour, and the fence."""
 
     def __init__(self, reports: Sequence[HourReport]) -> None:
         cameras = {report.camera for report in reports}
         rows = Hour.objects.filter(camera__in=cameras, hour__in={report.hour for report in reports})
         self._digests = {(row.camera, row.hour, row.epoch, row.label): row.digest for row in rows}
-        firsts = Hour.objects.filter(camera__in=cameras).values_list("camera", "epoch").annotate(first=Min("hour"))
-        self._first_hours = {(camera, epoch): first for camera, epoch, first in firsts}
+        self.fence = Fence(cameras)
 
     def knows(self, report: HourReport) -> bool:
         """Whether the hour is in custody as reported."""
         return self._digests.get(_key(report)) == report.digest
 
-    def add(self, report: HourReport) -> None:
+    def differs(self, report: HourReport) -> bool:
+        """Whether the hour is in custody with another digest."""
+        return self._digests.get(_key(report), report.digest) != report.digest
+
+    def add(self, report: HourReport, *, beside: bool) -> None:
         """Counts a row of this batch in, so that the rows after it are judged by it."""
         self._digests[_key(report)] = report.digest
-        key = (report.camera, report.epoch)
-        self._first_hours[key] = min(self._first_hours.get(key, report.hour), report.hour)
-
-    def objection(self, report: HourReport) -> Words | None:
-        """Why a row cannot be taken in, or None."""
-        if self._digests.get(_key(report), report.digest) != report.digest:
-            return Words("同一小时先后所报摘要不一致", "the hour was reported before with another digest")
-        for (camera, epoch), first in self._first_hours.items():
-            if camera == report.camera and epoch > report.epoch and first < report.hour:
-                return Words(
-                    f"任期 {report.epoch} 已被任期 {epoch} 取代", f"epoch {report.epoch} was outgrown by epoch {epoch}"
-                )
-        return None
+        if not beside:
+            self.fence.let_in(report)
 
 
 def _key(report: HourReport) -> tuple[str, int, int, str]:
@@ -208,10 +226,11 @@ def take_in_recorder_state(
     is_demo: bool = False,
     assignments_version: int | None = None,
     holds_version: int | None = None,
-) -> None:
+) -> int:
     """Keeps what a recorder says of itself and of its cameras (the answer of `status`). Derived: no entry of the log.
 
-    Versions are given when the recorder has just acknowledged them; None leaves what is known.
+    Versions are given when the recorder has just acknowledged them; None leaves what is known. Returns how many states
+    were refused: of cameras that another recorder has now, or under an epoch before the present tenure.
     """
     now = clock.now()
     values: dict[str, object] = {
@@ -228,11 +247,11 @@ def take_in_recorder_state(
     cameras = status.get("cameras")
     with transaction.atomic():
         RecorderState.objects.update_or_create(recorder=recorder, defaults=values)
-        if isinstance(cameras, Mapping):
-            _keep_cameras(recorder, cameras, now)
+        return _keep_cameras(recorder, cameras, now) if isinstance(cameras, Mapping) else 0
 
 
-def _keep_cameras(recorder: str, cameras: Mapping[str, object], now: datetime) -> None:
+def _keep_cameras(recorder: str, cameras: Mapping[str, object], now: datetime) -> int:
+    had = owners([str(camera)[:20] for camera in cameras])
     rows = [
         CameraState(
             recorder=recorder,
@@ -244,7 +263,7 @@ def _keep_cameras(recorder: str, cameras: Mapping[str, object], now: datetime) -
             status=dict(state),
         )
         for camera, state in cameras.items()
-        if isinstance(state, Mapping)
+        if isinstance(state, Mapping) and _is_its_own(recorder, state, had.get(str(camera)[:20]))
     ]
     CameraState.objects.filter(recorder=recorder).exclude(camera__in=[row.camera for row in rows]).delete()
     CameraState.objects.bulk_create(
@@ -254,3 +273,12 @@ def _keep_cameras(recorder: str, cameras: Mapping[str, object], now: datetime) -
         update_fields=["recorder", "seen_at", "state", "reason", "since_ms", "status"],
     )
     map_upkeep.take_word(recorder, {row.camera: row for row in rows})
+    return len(cameras) - len(rows)
+
+
+def _is_its_own(recorder: str, state: Mapping[str, object], owner: tuple[str, int] | None) -> bool:
+    """Whether a recorder may speak of a camera: nobody was ever given it, or it has it, and has it in this epoch."""
+    if owner is None:
+        return True
+    epoch = state.get("epoch")
+    return owner[0] == recorder and not (isinstance(epoch, int) and epoch < owner[1])

@@ -27,7 +27,7 @@ class DayHeld:
 def day_held(cameras: Collection[str], day: date) -> DayHeld:
     """What these points hold of a day. A point that recorded in none of its hours does not count."""
     first = hour_of(retention.day_begins(day))
-    rows = Hour.objects.filter(camera__in=cameras, hour__gte=first, hour__lt=first + HOURS_A_DAY)
+    rows = Hour.objects.filter(camera__in=cameras, beside=False, hour__gte=first, hour__lt=first + HOURS_A_DAY)
     minutes: dict[tuple[str, int], int] = {}
     for camera, hour, bitmap, state in rows.values_list("camera", "hour", "bitmap", "state").iterator(chunk_size=2000):
         held = int(bitmap, 16) if state in HELD_STATES else 0

@@ -123,7 +123,7 @@ def _of_batch(
 
 def _said(codes: Sequence[str], from_day: date, to_day: date) -> dict[tuple[str, date], list[HourSaid]]:
     first, end = hour_of(day_begins(from_day)), hour_of(day_begins(to_day + timedelta(days=1)))
-    rows = Hour.objects.filter(camera__in=codes, hour__gte=first, hour__lt=end)
+    rows = Hour.objects.filter(camera__in=codes, beside=False, hour__gte=first, hour__lt=end)
     found: dict[tuple[str, date], list[HourSaid]] = {}
     columns = ("camera", "hour", "recorder", "bitmap", "gaps", "size_bytes")
     for camera, hour, recorder, bitmap, gaps, size_bytes in rows.values_list(*columns).iterator(chunk_size=2000):

@@ -94,7 +94,7 @@ def point_retention(camera: str, *, clock: Clock, days: int = 31) -> PointRetent
     oldest_day = None if ends["oldest"] is None else day_of(ends["oldest"])
     first_day = first_day_kept(class_now, today)
     shown = Hour.objects.filter(
-        camera=camera, hour__gte=hour_of(retention.day_begins(today - timedelta(days=days - 1)))
+        camera=camera, beside=False, hour__gte=hour_of(retention.day_begins(today - timedelta(days=days - 1)))
     )
     return PointRetention(
         camera=camera,
@@ -110,7 +110,7 @@ def point_retention(camera: str, *, clock: Clock, days: int = 31) -> PointRetent
 
 def sealed_until(camera: str) -> datetime | None:
     """The end of the newest hour that a recorder has sealed and sent up; None before the first."""
-    newest = Hour.objects.filter(camera=camera).aggregate(newest=Max("hour"))["newest"]
+    newest = Hour.objects.filter(camera=camera, beside=False).aggregate(newest=Max("hour"))["newest"]
     return None if newest is None else datetime.fromtimestamp((newest + 1) * HOUR_SECONDS, UTC)
 
 

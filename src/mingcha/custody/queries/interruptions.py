@@ -43,9 +43,9 @@ def interruptions(codes: Iterable[str], since: datetime, *, clock: Clock) -> tup
 
 
 def _sealed(codes: list[str], since: datetime, since_ms: int) -> list[Interruption]:
-    rows = Hour.objects.filter(camera__in=codes, hour__gte=hour_of(since)).order_by("camera", "hour", "epoch")
+    rows = Hour.objects.filter(camera__in=codes, beside=False, hour__gte=hour_of(since))
     joined: list[Interruption] = []
-    for row in rows:
+    for row in rows.order_by("camera", "hour", "epoch"):
         for from_ms, to_ms, reason in row.gaps:
             before = joined[-1] if joined else None
             if reason in _NO_TROUBLE or to_ms <= since_ms:

@@ -1,5 +1,7 @@
 """Every camera as its recorder must have it: for the uplink, never for a page."""
 
+from collections.abc import Collection
+
 from mingcha.evidence.models import LogHead
 from mingcha.registry import rules
 from mingcha.registry.models import Point
@@ -12,8 +14,9 @@ def acts_so_far() -> int:
     return LogHead.objects.values_list("size", flat=True).first() or 0
 
 
-def assignments() -> tuple[Assignment, ...]:
-    """Every camera as the recorder must have it, by code: for the uplink, never for a page."""
+def assignments(codes: Collection[str] | None = None) -> tuple[Assignment, ...]:
+    """Every camera, or those of these codes, as its recorder must have it, by code; for the uplink alone."""
+    rows = Point.objects.all() if codes is None else Point.objects.filter(code__in=codes)
     return tuple(
         Assignment(
             camera=held.code,
@@ -25,5 +28,5 @@ def assignments() -> tuple[Assignment, ...]:
             enabled=held.enabled and held.state != rules.OUT_OF_USE,
             sub_url=held.sub_url,
         )
-        for held in Point.objects.select_related("system").order_by("code")
+        for held in rows.select_related("system").order_by("code")
     )

@@ -37,6 +37,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> int:
     """Makes or refreshes the backup. Exit code 0 when it is whole, 1 with a sentence when it is not."""
     home: Home = settings.MINGCHA_HOME
+    if home.is_recorder_host:
+        words = Words(
+            "录像主机尚不能单独备份：请在装有页面的主机上备份",
+            "a recorder host cannot be backed up by itself yet: back up the host with the pages",
+        )
+        raise Fault(FaultKind.UNSUPPORTED, words)
     target: Path = arguments.target.absolute()
     clock = SystemClock()
     os.nice(_NICENESS)

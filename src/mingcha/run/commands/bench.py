@@ -1,4 +1,4 @@
-"""`mingcha bench record|live|map|pages|log|classify|soak`: measurements beside their peers (docs/ref/benchmarks.md)."""
+"""`mingcha bench record|live|map|pages|log|classify|placement|soak`: measurements (docs/ref/benchmarks.md)."""
 
 import argparse
 import importlib
@@ -10,6 +10,7 @@ from mingcha.bench.classify import bench_classify
 from mingcha.bench.log import bench_log
 from mingcha.bench.map import bench_map
 from mingcha.bench.pages import bench_pages
+from mingcha.bench.placement import bench_placement
 from mingcha.bench.record import RecordRun, bench_record
 from mingcha.bench.witness import bench_witness
 from mingcha.kit.errors import Fault, FaultKind
@@ -46,6 +47,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     pages = kinds.add_parser("pages", help="server time of each page for each role, and the first page's weight")
     pages.add_argument("--times", type=int, default=20, help="how often each page is asked for")
+    placement = kinds.add_parser("placement", help="a recorder of many dies, the engine dies; needs PostgreSQL here")
+    placement.add_argument("--recorders", type=int, default=20)
+    placement.add_argument("--cameras", type=int, default=2000)
+    placement.add_argument("--ttl", type=int, default=5, help="MINGCHA_RECORDER_TTL_SECONDS of the recorders")
     log = kinds.add_parser("log", help="append, proof and full verification of both evidence logs, beside peers")
     log.add_argument("--leaves", type=int, default=1_000_000)
     log.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
@@ -54,7 +59,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     witness = kinds.add_parser("witness", help="from a fragment to a checkpoint that a witness cosigned")
     witness.add_argument("--cameras", type=int, default=8)
     witness.add_argument("--seconds", type=float, default=300)
-    for kind in (record, live, tiles, pages, log, witness, classes, *bench_footage.add_kinds(kinds)):
+    for kind in (record, live, tiles, pages, log, witness, classes, placement, *bench_footage.add_kinds(kinds)):
         kind.add_argument("--json", action="store_true", help="answer in JSON")
 
 
@@ -76,6 +81,8 @@ def run(arguments: argparse.Namespace) -> int:
         figures = bench_classify(arguments.segments)
     elif arguments.kind == "map":
         figures = bench_map(arguments.points, arguments.tiles, arguments.database)
+    elif arguments.kind == "placement":
+        figures = bench_placement(arguments.recorders, arguments.cameras, arguments.ttl)
     elif arguments.kind == "pages":
         figures = bench_pages(arguments.times, {one.role: (one.username, one.password) for one in DEMO_ACCOUNTS})
     else:

@@ -38,7 +38,7 @@ from mingcha.registry.checks import check_registry
 from mingcha.registry.law_checks import check_law
 from mingcha.run.environment import sm2_from_environment, sm3_from_environment
 from mingcha.run.home_disks import PresentFootage, disks_of
-from mingcha.run.record import RECORDER, RECORDER_KEY, recorder_origin
+from mingcha.run.record import RECORDER_KEY, recorder_origin
 from mingcha.run.recorder_rules import order_verifier
 from mingcha.run.sealed_journal import check_sealed_journal
 from mingcha.run.sm3_digests import check_sm3_digests
@@ -93,6 +93,8 @@ def check_home(home: Home, clock: Clock) -> Iterator[Finding]:
         "access": check_access,
         "custody": lambda: chain(check_custody_of(home, clock), check_day_proofs()),
     }
+    if home.is_recorder_host:  # the register and the application's log are checked where they are published
+        parts = {"media": parts["media"], "custody": lambda: check_custody_of(home, clock)}
     for plane, part in parts.items():
         try:
             yield from part()
@@ -105,14 +107,15 @@ def check_home(home: Home, clock: Clock) -> Iterator[Finding]:
 
 def check_custody_of(home: Home, clock: Clock) -> Iterator[Finding]:
     """What custody asks, over all disks of this home."""
-    yield from check_this_machine(PresentFootage(home, disks_of(home, RECORDER)), recorder=RECORDER, clock=clock)
+    present = PresentFootage(home, disks_of(home, home.recorder_name))
+    yield from check_this_machine(present, recorder=home.recorder_name, clock=clock)
 
 
 def check_recording(home: Home) -> Iterator[Finding]:
     """Files against the journal, the journal against the log, and the log against its signature and published files."""
     if not home.journal.exists():
         return
-    yield from check_footage(disks_of(home, RECORDER), SystemFiles(), home.journal)
+    yield from check_footage(disks_of(home, home.recorder_name), SystemFiles(), home.journal)
     keys = KeyFolder(home.keys)
     public_key = keys.verifier(RECORDER_KEY).public
     yield from check_recorder_log(home.journal, public_key, home.recorder_log, recorder_origin(home))
@@ -123,4 +126,4 @@ def check_recording(home: Home) -> Iterator[Finding]:
         journal.execute("BEGIN")
         yield from check_sealed_journal(journal, order_verifier(KeyFolder(home.keys), home.identity))
         if sm3_from_environment():
-            yield from check_sm3_digests(journal, disks_of(home, RECORDER))
+            yield from check_sm3_digests(journal, disks_of(home, home.recorder_name))

@@ -18,7 +18,6 @@ from mingcha.media.disposal import kept_orders
 from mingcha.media.journal.reading import JournalReader
 from mingcha.media.journal.sealed import sealed_hours
 from mingcha.run.rebuild_journal import rebuild_journal
-from mingcha.run.record import RECORDER
 from mingcha.run.recorder_rules import order_verifier
 
 _HOURS_AT_ONCE = 500
@@ -69,12 +68,14 @@ def rebuild_database(home: Home, clock: Clock) -> Rebuilt:
 
     with closing(JournalReader(home.journal)) as journal:
         orders = (JournalOrder(token, state.as_json()) for token, state in kept_orders(journal.connection))
-        return rebuild_from_journal(program("custody"), RECORDER, _hours(journal), orders, opened, clock=clock)
+        recorder = home.recorder_name
+        hours = _hours(journal, recorder)
+        return rebuild_from_journal(program("custody"), recorder, hours, orders, opened, clock=clock)
 
 
-def _hours(journal: JournalReader) -> Iterator[Mapping[str, object]]:
+def _hours(journal: JournalReader, recorder: str) -> Iterator[Mapping[str, object]]:
     """Every sealed hour in the order of sealing."""
     after = 0
-    while rows := sealed_hours(journal, RECORDER, after, _HOURS_AT_ONCE):
+    while rows := sealed_hours(journal, recorder, after, _HOURS_AT_ONCE):
         yield from rows
         after = int(str(rows[-1]["sequence"]))

@@ -10,7 +10,6 @@ from mingcha.kit.words import Words
 from mingcha.media.disks import Disks, DiskState, Owner, prepare_disk
 from mingcha.media.file_layer import DiskSpace, SystemFiles
 from mingcha.run.home_disks import disks_of
-from mingcha.run.record import RECORDER
 
 STATE_WORDS = {
     DiskState.GOOD: Words("正常", "good"),
@@ -42,12 +41,12 @@ def run(arguments: argparse.Namespace) -> int:
         if home.path == path or (home.path in path.parents and path != home.footage):
             words = Words("新盘须在安装目录之外", "a further disk lies outside of the home")
             raise Fault(FaultKind.INVALID, words, str(path))
-        name = prepare_disk(SystemFiles(), path, Owner(home.identity, RECORDER))
+        name = prepare_disk(SystemFiles(), path, Owner(home.identity, home.recorder_name))
         answer = {"disk": name, "path": str(path)}
         text = f"{name}  {path}\n请写入 MINGCHA_DISKS 后重启录像  name it in MINGCHA_DISKS and start the recorder again"
         print(json.dumps(answer) if arguments.json else text)
         return 0
-    return _list(disks_of(home, RECORDER), as_json=arguments.json)
+    return _list(disks_of(home, home.recorder_name), as_json=arguments.json)
 
 
 def _list(disks: Disks, *, as_json: bool) -> int:

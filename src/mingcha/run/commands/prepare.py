@@ -29,6 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
     before = home.version if home.marker.exists() else __version__
     home.create(demo=arguments.demo_if_new and not home.marker.exists())
     require_own_database(home)
+    if home.is_recorder_host:  # its tables are another host's: brought up to date there
+        return 0
     if before != __version__:
         advise(home, before)
     bring_up_to_date()

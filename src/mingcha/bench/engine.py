@@ -1,0 +1,103 @@
+"""A PostgreSQL of a measurement's own: made, killed, started again and removed by it; no network."""
+
+import os
+import pwd
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mingcha.bench.processes import cpu_s, with_children
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+_OLDEST = 16
+_READY_WITHIN_S = 30
+
+
+class Engine:
+    """One cluster in one folder. Its address is the folder's socket."""
+
+    def __init__(self, binaries: Path, folder: Path, user: str) -> None:
+        self._binaries = binaries
+        self._folder = folder
+        self._as_user = _as_user(user)
+        self._process: subprocess.Popen[bytes] | None = None
+        self.url = f"postgresql://mingcha@/postgres?host={folder}"
+
+    def make(self) -> None:
+        """initdb."""
+        words = ["-D", str(self._folder / "data"), "-A", "trust", "-U", "mingcha", "--no-sync", "-E", "UTF8"]
+        self._quietly("initdb", *words, "--locale=C.UTF-8")
+
+    def start(self) -> None:
+        """Starts it and waits until it answers. Raises Fault(UNAVAILABLE)."""
+        words = ["-D", str(self._folder / "data"), "-k", str(self._folder)]
+        words += ["-c", "listen_addresses=", "-c", "max_connections=200"]
+        with (self._folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [*self._as_user, str(self._binaries / "postgres"), *words], stdout=log, stderr=log, cwd=self._folder
+            )
+        until = time.monotonic() + _READY_WITHIN_S
+        ask = [*self._as_user, str(self._binaries / "pg_isready"), "-q", "-h", str(self._folder)]
+        while subprocess.run(ask, check=False, cwd=self._folder).returncode:
+            if time.monotonic() > until or self._process.poll() is not None:
+                raise Fault(FaultKind.UNAVAILABLE, Words("PostgreSQL 没有启动", "PostgreSQL did not start"))
+            time.sleep(0.1)
+
+    def kill(self) -> None:
+        """Ends it at once, as a crash would: every session is lost, the log is replayed at the next start."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGQUIT)
+            self._process.wait()
+
+    def cpu_s(self) -> float:
+        """CPU seconds of the server and its sessions so far, those that ended included."""
+        return cpu_s(with_children([self._process.pid])) if self._process is not None else 0.0
+
+    def _quietly(self, name: str, *words: str) -> None:
+        command = [*self._as_user, str(self._binaries / name), *words]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self._folder)
+
+
+@contextmanager
+def engine() -> Iterator[Engine]:
+    """A running server; it and its folder are gone afterwards. Raises Fault(UNSUPPORTED) without a PostgreSQL."""
+    binaries = _binaries()
+    user = ""
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        user = "postgres" if "postgres" in {entry.pw_name for entry in pwd.getpwall()} else "nobody"
+    folder = Path(tempfile.mkdtemp(prefix="mingcha-engine-", dir="/tmp"))
+    if user:
+        os.chown(folder, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
+    made = Engine(binaries, folder, user)
+    try:
+        made.make()
+        made.start()
+        yield made
+    finally:
+        made.kill()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _binaries() -> Path:
+    found = sorted(
+        (int(path.parent.name), path)
+        for path in Path("/usr/lib/postgresql").glob("*/bin")
+        if re.fullmatch(r"[0-9]+", path.parent.name) and (path / "initdb").exists()
+    )
+    if not found or found[-1][0] < _OLDEST:
+        words = Words("需要 PostgreSQL 16 或更新版本", "this needs PostgreSQL 16 or newer on this machine")
+        raise Fault(FaultKind.UNSUPPORTED, words)
+    return found[-1][1]
+
+
+def _as_user(user: str) -> list[str]:
+    if not user:
+        return []
+    return ["setpriv", f"--reuid={user}", f"--regid={pwd.getpwnam(user).pw_gid}", "--clear-groups"]

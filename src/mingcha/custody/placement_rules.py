@@ -1,0 +1,173 @@
+"""Which recorder takes which camera, and when one recorder may be judged dead (arts. 7, 16(5)): pure, no clock, no I/O.
+
+A camera moves only when its recorder cannot take it any more. What is judged here is who is to record, never who may
+film: a recorder that was cut off films on, and only the index refuses what it has outgrown.
+"""
+
+import heapq
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+LOAD_BOUND_PERCENT = 125
+"""A recorder is given cameras up to this share of its fair part, so that one host's loss is spread over many."""
+BRAKE_LOOKS_BACK_S = 600
+"""The brake counts who was declared dead within so many seconds, not only who is late in this one."""
+TTLS_BEFORE_JUDGING = 2
+"""So long somebody has watched without a break before he judges others: after an outage every timestamp is old."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraFacts:
+    """A camera as placement sees it; `owner` "" when nobody has it, `division` six digits."""
+
+    camera: str
+    owner: str = ""
+    division: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecorderFacts:
+    """A recorder as placement sees it; `capacity` in cameras, `division` "" where it serves any."""
+
+    recorder: str
+    alive: bool = True
+    capacity: int = 500
+    division: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A camera's new recorder; `source` "" when it had none."""
+
+    camera: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """What is to be done: moves in the order of the cameras' codes, and cameras for which there is no room."""
+
+    moves: tuple[Move, ...]
+    unplaced: tuple[str, ...]
+
+
+@dataclass
+class _Room:
+    """The living recorders with their loads; heaps whose stale entries are passed over."""
+
+    recorders: dict[str, RecorderFacts]
+    bounds: dict[str, int]
+    loads: dict[str, int]
+    _heaps: dict[str, list[tuple[float, str, int]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in self.recorders:
+            self._push(name)
+
+    def take(self, division: str) -> str | None:
+        """The recorder for one more camera: its own division's first, the least loaded by its capacity; None: full."""
+        name = self._least(division) if division else None
+        name = name or self._least("")
+        if name is not None:
+            self.loads[name] += 1
+            self._push(name)
+        return name
+
+    def _push(self, name: str) -> None:
+        load, one = self.loads[name], self.recorders[name]
+        if load < self.bounds[name]:
+            entry = (load / one.capacity, name, load)
+            for heap in {"", one.division}:
+                heapq.heappush(self._heaps.setdefault(heap, []), entry)
+
+    def _least(self, division: str) -> str | None:
+        heap = self._heaps.get(division, [])
+        while heap:
+            _, name, load = heap[0]
+            if self.loads[name] == load:
+                return name
+            heapq.heappop(heap)
+        return None
+
+
+def place(cameras: Iterable[CameraFacts], recorders: Iterable[RecorderFacts], *, even: bool = False) -> Placing:
+    """Gives every camera without a living recorder one, and takes from a recorder what is beyond its capacity.
+
+    Nothing else moves, except with `even`: then a recorder also gives away what is beyond its bound. The bound is
+    LOAD_BOUND_PERCENT of a recorder's fair part by capacity, never above the capacity; there is room for every camera
+    whenever the capacities of the living add up to them. Raises ValueError when a camera or recorder comes twice.
+    """
+    wanted = sorted(cameras, key=lambda one: one.camera)
+    if len({one.camera for one in wanted}) != len(wanted):
+        raise ValueError("a camera comes twice")
+    living, named = {}, set()
+    for one in recorders:
+        if one.recorder in named:
+            raise ValueError("a recorder comes twice")
+        named.add(one.recorder)
+        if one.alive and one.capacity > 0:
+            living[one.recorder] = one
+    bounds = _bounds(living.values(), len(wanted))
+    loads = dict.fromkeys(living, 0)
+    free: list[CameraFacts] = []
+    for camera in wanted:
+        most = 0
+        if camera.owner in living:
+            most = bounds[camera.owner] if even else living[camera.owner].capacity
+        if camera.owner in living and loads[camera.owner] < most:
+            loads[camera.owner] += 1
+        else:
+            free.append(camera)
+    return _placed(free, _Room(living, bounds, loads))
+
+
+def _placed(free: Sequence[CameraFacts], room: _Room) -> Placing:
+    moves, unplaced = [], []
+    for camera in free:
+        target = room.take(camera.division)
+        if target is None:
+            unplaced.append(camera.camera)
+        else:
+            moves.append(Move(camera.camera, camera.owner, target))
+    return Placing(tuple(moves), tuple(unplaced))
+
+
+def _bounds(living: Collection[RecorderFacts], cameras: int) -> dict[str, int]:
+    room = sum(one.capacity for one in living)
+    return {
+        one.recorder: min(one.capacity, -(-cameras * one.capacity * LOAD_BOUND_PERCENT // (room * 100)))
+        for one in living
+    }
+
+
+def is_braked(late: Collection[str], declared_lately: Collection[str], alive: Collection[str]) -> bool:
+    """Whether too many are gone for anybody to be judged: over half of those that were there BRAKE_LOOKS_BACK_S ago.
+
+    `late`: alive by the rows, beyond their TTL now; `declared_lately`: declared dead within BRAKE_LOOKS_BACK_S, be they
+    back or not; `alive`: alive by the rows, the late ones among them. So many do not die at once: the network did.
+    """
+    gone = set(late) | set(declared_lately)
+    return len(gone) * 2 > len(gone | set(alive))
+
+
+class Vigil:
+    """Whether somebody has been with the database without a break for so long that he may judge others.
+
+    A break is another session, or two turns more than half a TTL apart: then engine, line or he himself stood still
+    meanwhile, and that the others are late proves nothing. Whoever does not lead keeps his vigil too, so that the loss
+    of a leader costs no more than that of anybody else.
+    """
+
+    def __init__(self, ttl_s: float) -> None:
+        self._ttl_ns = int(ttl_s * 1e9)
+        self._session: int | None = None
+        self._began_ns = self._turned_ns = 0
+
+    def kept(self, session: int, at_ns: int) -> bool:
+        """Tells of a turn that ended well at `at_ns` (monotonic) in this session of the database. True when the vigil
+        is TTLS_BEFORE_JUDGING old."""
+        if session != self._session or (at_ns - self._turned_ns) * 2 > self._ttl_ns:
+            self._session, self._began_ns = session, at_ns
+        self._turned_ns = at_ns
+        return at_ns - self._began_ns >= TTLS_BEFORE_JUDGING * self._ttl_ns

@@ -1,0 +1,192 @@
+"""`mingcha recorder keys|join|list|balance|leave`: recorders of several hosts, one PostgreSQL (arts. 7, 16(5), 20)."""
+
+import argparse
+import base64
+import json
+import re
+import socket
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from mingcha.custody.actions.placement import balance
+from mingcha.custody.actions.recorders import DEFAULT_CAPACITY, enrol_recorder, retire_recorder
+from mingcha.custody.beats import DatabaseClock
+from mingcha.custody.queries.placements import EnrolledView, FleetView, enrolled, fleet
+from mingcha.kit.clock import SHANGHAI
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import FIRST_RECORDER, Home, says_itself
+from mingcha.kit.keys import KeyFolder
+from mingcha.kit.words import Words
+from mingcha.run.commands.console import CONSOLE
+from mingcha.run.own_database import origin_in_database, require_own_database
+
+HOST_KEYS = ("master.key", "log-app.key", "log-app.pub", "ticket.pub", "disposal.pub")
+"""What a recorder host has of the first host's keys; the key of its own log it makes itself."""
+_ORIGIN = re.compile(r"mingcha\.invalid/([0-9a-f]{32})/application")
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `mingcha recorder` and its verbs."""
+    parser = subparsers.add_parser("recorder", help="recorders of several hosts / 多台录像机")
+    verbs = parser.add_subparsers(dest="action", required=True)
+    join = verbs.add_parser("join", help="enrol the recorder of this host / 登记本机录像机")
+    join.add_argument("name", nargs="?", default="", help=f"its name on a new host; {FIRST_RECORDER} on the first one")
+    join.add_argument("--division", default="", help="six digits: whose cameras it takes first")
+    join.add_argument("--capacity", type=int, default=DEFAULT_CAPACITY, help="cameras that it takes at most")
+    join.add_argument("--host", default=socket.gethostname()[:64], help="what this machine is called")
+    keys = verbs.add_parser(
+        "keys", help="copy the keys that a recorder host needs to a new folder / 为录像主机导出密钥"
+    )
+    keys.add_argument("folder", type=Path)
+    listing = verbs.add_parser("list", help="who is enrolled, alive and has how many cameras / 录像机一览")
+    spread = verbs.add_parser("balance", help="spread the cameras evenly; each that moves misses some seconds")
+    leave = verbs.add_parser("leave", help="take a recorder out of service: its cameras go to others / 停用录像机")
+    leave.add_argument("name")
+    leave.add_argument("--reason", required=True, help="why; it is kept in the log")
+    for verb in (join, keys, listing, spread, leave):
+        verb.add_argument("--json", action="store_true", help="answer in JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Does one verb. `list` ends with 1 while the brake holds, a recorder is dead or a camera has no room."""
+    if connection.vendor != "postgresql":
+        words = Words("多台录像机需要 PostgreSQL（DATABASE_URL）", "several recorders need PostgreSQL (DATABASE_URL)")
+        raise Fault(FaultKind.UNSUPPORTED, words)
+    home: Home = settings.MINGCHA_HOME
+    if arguments.action == "join":
+        return _join(home, arguments)
+    require_own_database(home)
+    clock = DatabaseClock()
+    if arguments.action == "keys":
+        _hand_out_keys(settings.MINGCHA_KEYS, arguments.folder.absolute())
+        print(json.dumps({"keys": str(arguments.folder)}) if arguments.json else f"密钥 / keys: {arguments.folder}")
+        return 0
+    if arguments.action == "list":
+        return _show(enrolled(clock=clock), fleet(clock=clock), as_json=arguments.json)
+    if arguments.action == "balance":
+        moved = balance(CONSOLE, timedelta(seconds=settings.MINGCHA_RECORDER_TTL_SECONDS), clock=clock)
+        print(json.dumps({"moved": moved}) if arguments.json else f"已调整 {moved} 路 / {moved} cameras moved")
+        return 0
+    retire_recorder(CONSOLE, arguments.name, reason=arguments.reason, clock=clock)
+    print(json.dumps({"left": arguments.name}) if arguments.json else f"已停用 / out of service: {arguments.name}")
+    return 0
+
+
+def _join(home: Home, arguments: argparse.Namespace) -> int:
+    """Enrols this home's recorder; a folder that is no home yet becomes a recorder host of the database's installation.
+
+    Raises Fault(CONFLICT) when the home has another name or installation, Fault(CORRUPT) when the keys are another
+    installation's.
+    """
+    is_new = not home.marker.exists()
+    name = arguments.name or (FIRST_RECORDER if is_new else home.recorder_name)
+    if is_new:
+        _become_host(home, name)
+    elif name != home.recorder_name:
+        words = Words(f"本机录像机名为 {home.recorder_name}", f"the recorder of this home is {home.recorder_name}")
+        raise Fault(FaultKind.CONFLICT, words)
+    require_own_database(home)
+    log_key = base64.b64encode(settings.MINGCHA_KEYS.signer("log-recorder").public).decode()
+    try:
+        first = enrol_recorder(
+            CONSOLE,
+            name,
+            log_key=log_key,
+            host=arguments.host,
+            division=arguments.division,
+            capacity=arguments.capacity,
+            clock=DatabaseClock(),
+        )
+    except BaseException:
+        if is_new:
+            home.marker.unlink()
+        raise
+    told = {"recorder": name, "installation": home.identity, "log_key": log_key, "first": first}
+    said = f"已登记录像机 / recorder enrolled: {name}\n  {home.path}\n  log key {log_key}"
+    print(json.dumps(told, ensure_ascii=False) if arguments.json else said)
+    return 0
+
+
+def _hand_out_keys(keys: KeyFolder, target: Path) -> None:
+    """Copies to a new folder what a recorder host needs: the master key, the key of the application's log (its uplink
+    acts), and the public halves of what others sign. Raises Fault(CONFLICT) when there is something already."""
+    if target.exists() and any(target.iterdir()):
+        words = Words(f"目录非空：{target}", f"the folder is not empty: {target}")
+        raise Fault(FaultKind.CONFLICT, words)
+    keys.seal("")  # makes the master key, where no camera had a password yet: else each host would make its own
+    for name in ("log-app", "ticket", "disposal"):
+        keys.signer(name)
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target.chmod(0o700)
+    for name in HOST_KEYS:
+        path = target / name
+        path.touch(mode=0o600)
+        path.write_bytes((keys.path / name).read_bytes())
+
+
+def _become_host(home: Home, name: str) -> None:
+    """Makes the folders and the marker of a recorder host, for the installation whose log the database holds."""
+    if name == FIRST_RECORDER:
+        words = Words(
+            f"请给新录像机起名：{FIRST_RECORDER} 是首台主机的录像机",
+            f"give the new recorder a name: {FIRST_RECORDER} is the first host's",
+        )
+        raise Fault(FaultKind.INVALID, words)
+    origin = _ORIGIN.fullmatch(origin_in_database())
+    if origin is None:
+        words = Words("该数据库中没有明察的数据", "the database holds no installation of ours")
+        raise Fault(FaultKind.NOT_FOUND, words)
+    missing = [key for key in HOST_KEYS if not (home.keys / key).exists()]
+    if missing:
+        words = Words(
+            f"请先在首台主机运行 mingcha recorder keys，并把密钥带到 {home.keys}：缺 {', '.join(missing)}",
+            f"bring the keys of `mingcha recorder keys` to {home.keys} first: {', '.join(missing)} are missing",
+        )
+        raise Fault(FaultKind.NOT_FOUND, words)
+    home.make_folders()
+    home.write_marker(origin[1], demo=says_itself(origin[1]) is True, recorder=name)
+
+
+def _show(rows: tuple[EnrolledView, ...], state: FleetView | None, *, as_json: bool) -> int:
+    serving = [row for row in rows if row.left_at is None]
+    braked = state is not None and state.braked_since is not None
+    well = not braked and not any(row.dead for row in serving) and (state is None or not state.unplaced)
+    if as_json:
+        answer = {"well": well, "fleet": _fleet_json(state), "recorders": [_json(row) for row in rows]}
+        print(json.dumps(answer, ensure_ascii=False, indent=1))
+        return 0 if well else 1
+    for row in rows:
+        alive = "已停用 left" if row.left_at else "失联 dead" if row.dead else "在用 alive"
+        age = "--" if row.age_ms is None else f"{row.age_ms / 1000:.1f} s"
+        print(f"{row.name}  {alive}  {age}  {row.cameras}/{row.capacity}  {row.host}  {row.division}".rstrip())
+    if state is not None and state.braked_since is not None:
+        since = _shown(state.braked_since)
+        print(f"半数以上录像机失联，自 {since} 起不再调整 / over half are gone: nothing is moved since {since}")
+    if state is not None and state.unplaced:
+        print(f"{state.unplaced} 路无处安排 / {state.unplaced} cameras have no recorder with room")
+    return 0 if well else 1
+
+
+def _fleet_json(state: FleetView | None) -> dict[str, object] | None:
+    if state is None:
+        return None
+    return {
+        "leader": state.leader, "age_ms": state.age_ms, "braked_since": _shown(state.braked_since),
+        "unplaced": state.unplaced,
+    }  # fmt: skip
+
+
+def _json(row: EnrolledView) -> dict[str, object]:
+    return {
+        "recorder": row.name, "host": row.host, "division": row.division, "capacity": row.capacity,
+        "log_key": row.log_key, "enrolled_at": _shown(row.enrolled_at), "left_at": _shown(row.left_at),
+        "age_ms": row.age_ms, "dead": row.dead, "declared_at": _shown(row.declared_at), "cameras": row.cameras,
+        "beside_hours": row.beside_hours,
+    }  # fmt: skip
+
+
+def _shown(instant: datetime | None) -> str | None:
+    return None if instant is None else instant.astimezone(SHANGHAI).isoformat(timespec="seconds")
