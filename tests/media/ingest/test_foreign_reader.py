@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import av
 import pytest
-from tests.media.ingest.fake_camera import SDP, CountingSink, FakeCamera
+from tests.media.ingest.fake_camera import SDP, CountingSink, FakeCamera, status
 from tests.media.ingest.test_rtsp_ingest import taking_in, until
 
 from mingcha.kit.clock import SystemClock, to_90k
@@ -196,3 +196,25 @@ def test_a_decoder_by_others_reads_what_we_write(name: str, codec: str) -> None:
         track = container.streams.video[0]
         assert (track.codec_context.name, track.codec_context.codec_tag) == (name, "mp4v")
         assert sum(1 for _ in container.decode(track)) == 5
+
+
+async def test_the_reader_beside_takes_no_password_to_another_host() -> None:
+    """libav follows redirects by itself; that it leaves the password at home is watched here, for each new version."""
+    challenge = 'WWW-Authenticate: Basic realm="r"\r\n'
+    refuses = {"DESCRIBE": lambda _camera, _url, headers: status(401, headers, challenge)}
+    async with FakeCamera(replies=refuses) as target:
+        elsewhere = await asyncio.start_server(target._serve, "127.0.0.2", target.port)
+        location = target.url.replace("127.0.0.1", "127.0.0.2")
+
+        def moved(_camera: FakeCamera, _url: str, headers: dict[str, str]) -> bytes:
+            known = "authorization" in headers
+            return status(302 if known else 401, headers, f"Location: {location}\r\n" if known else challenge)
+
+        async with FakeCamera(replies={"DESCRIBE": moved}) as camera:
+            feed = CameraFeed(CountingSink(), SystemClock().monotonic_ns(), to_90k(SystemClock().now()))
+            address = CameraAddress(camera.url, "user", "word")
+            ended = await ForeignConnection(address, feed, SystemClock(), 5).run()
+        assert ended.reason is GapReason.REFUSED
+        assert "DESCRIBE" in target.methods
+        assert not any("authorization" in headers for _, _, headers in target.requests)
+        elsewhere.close()

@@ -103,6 +103,16 @@ def reports_at(sock: socket.socket) -> bool:
         return False
 
 
+async def test_media_before_the_reply_to_play_is_kept_over_udp(datagrams: Datagrams) -> None:
+    def first(_camera: FakeCamera, _url: str, _headers: dict[str, str]) -> None:
+        for packet in Stream().picture():
+            datagrams.send(packet)
+
+    async with FakeCamera(replies={"SETUP": datagrams.setup, "PLAY": first}) as camera, taking_in(camera.url) as sink:
+        await until(lambda: sink.units)
+        assert sink.units[0].key
+
+
 async def test_the_address_chooses_udp(datagrams: Datagrams) -> None:
     camera = FakeCamera(replies={"SETUP": datagrams.setup}, play=play_over(datagrams))
     async with camera, taking_in(camera.url + "#udp") as sink:
