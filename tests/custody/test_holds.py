@@ -4,15 +4,17 @@ import pytest
 from tests.custody.footage import RECORDER, at
 from tests.registry.city import City
 
-from mingcha.custody.actions.holds import place_hold, record_holds_taken_in, release_hold
+from mingcha.custody.actions.holds import place_hold, record_holds_taken_in, release_hold, review_hold
 from mingcha.custody.models import HoldSet
-from mingcha.custody.queries.holds import HoldView, current_holds_version, holds, holds_in_force
+from mingcha.custody.queries.holds import HoldView, current_holds_version, hold_in_reach, holds, holds_in_force
 from mingcha.evidence.models import Entry
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.models import User
+from mingcha.registry.queries import duty
 
 
 def hold_two_hours(
@@ -74,7 +76,7 @@ def test_important_information_is_not_released_early_and_is_reviewed_at_its_end(
     city: City, camera: str, clock: HandClock
 ) -> None:
     hold = hold_two_hours(city["city"], camera, clock, "important", "重大刑事案件")
-    assert hold.review_on.isoformat() == "2028-11-20"
+    assert (hold.review_on.isoformat(), str(hold.two_years_end_on)) == ("2027-05-25", "2028-11-20")
     with pytest.raises(Refused) as refused:
         release_hold(city["city"], hold.name, reason="不再需要", clock=clock)
     assert "2028-11-21" in refused.value.decision.reason.zh
@@ -99,3 +101,40 @@ def test_a_set_is_recorded_once_a_recorder(clock: HandClock) -> None:
     assert not record_holds_taken_in(uplink, RECORDER, version=1, holds=0, entry_index=4, clock=clock)
     assert record_holds_taken_in(uplink, "rec-2", version=1, holds=0, entry_index=9, clock=clock)
     assert HoldSet.objects.count() == Entry.objects.count() == 2
+
+
+@pytest.mark.law("16(5)", "799-17")
+def test_a_review_keeps_a_hold_with_its_reason_and_sets_the_next_day(city: City, camera: str, clock: HandClock) -> None:
+    hold = hold_two_hours(city["district"], camera, clock, "important", "重大刑事案件")
+    version = current_holds_version()
+    clock.set_wall(at("2027-05-25 09:00"))
+    assert hold.review_due(shanghai_day(clock.now()))
+    kept = review_hold(city["district"], hold.name, reason=" 案件尚未审结 ", clock=clock)
+    assert (kept.review_on.isoformat(), kept.in_force, current_holds_version()) == ("2027-11-25", True, version)
+    clock.set_wall(at("2028-07-01 09:00"))
+    assert str(review_hold(city["city"], hold.name, reason="仍在审理", clock=clock).review_on) == "2028-11-20"
+    clock.set_wall(at("2028-11-21 09:00"))
+    # the two years are over and a case is open: it is reviewed again, nothing goes by itself
+    assert str(review_hold(city["city"], hold.name, reason="案件未结", clock=clock).review_on) == "2029-05-21"
+    _, reviews = hold_in_reach(duty(city["auditor"], clock.now()), hold.name, at=clock.now())
+    assert [(one.reason, str(one.next_review_on)) for one in reviews] == [
+        ("案件尚未审结", "2027-11-25"), ("仍在审理", "2028-11-20"), ("案件未结", "2029-05-21"),
+    ]  # fmt: skip
+    release_hold(city["city"], hold.name, reason="已结案", clock=clock)
+    with pytest.raises(Refused):
+        review_hold(city["city"], hold.name, reason="再看", clock=clock)
+
+
+@pytest.mark.law("3")
+@pytest.mark.parametrize("who", ["elsewhere", "monitor", "admin", "auditor", "manager", "nobody"])
+def test_nobody_else_reviews_and_only_readers_find_it(city: City, camera: str, clock: HandClock, who: str) -> None:
+    hold = hold_two_hours(city["district"], camera, clock)
+    with pytest.raises(Refused):
+        review_hold(city[who], hold.name, reason="要留", clock=clock)
+    facts = duty(city[who], clock.now())
+    if who == "auditor":
+        assert hold_in_reach(facts, hold.name, at=clock.now())[0] == hold
+        return
+    with pytest.raises(Fault) as fault:
+        hold_in_reach(facts, hold.name, at=clock.now())
+    assert fault.value.kind is FaultKind.NOT_FOUND

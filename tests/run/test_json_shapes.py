@@ -56,6 +56,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_status_as_documented(home: Path) -> None:
+    row = {
+        "recorder": "rec-1", "disk": "footage", "number": 1, "state": "good", "alarm": "", "bytes_free": 5,
+        "bytes_a_day": 1, "bytes_needed": 32, "bytes_short": 26, "days_held": 6, "full_on": "2026-12-01",
+        "made_at_ms": 1_790_000_000_000,
+    }  # fmt: skip
+    Home(home, home / "keys").run.mkdir(exist_ok=True)
+    (Home(home, home / "keys").run / "disk-outlook.json").write_text(json.dumps([row]))
     with started(home, "record"):
         assign_cameras(Home(home, home / "keys"), {"42010200001310000009": "rtsp://127.0.0.1:9/main"})
         printed = json.loads(mingcha(home, "status", "--json", check=False).stdout)

@@ -10,7 +10,15 @@ from django.db.models import F, Q
 
 from mingcha.custody.map_tables import MapCount, MapPoint
 from mingcha.custody.placement_tables import Beat, Fleet, Placement, Recorder
-from mingcha.custody.proof_tables import AlarmKind, CameraDay, DayProof, DiskAlarm, HoldReview, Standing
+from mingcha.custody.proof_tables import (
+    AlarmKind,
+    CameraDay,
+    DayProof,
+    DiskAlarm,
+    DiskOutlook,
+    HoldReview,
+    Standing,
+)
 from mingcha.custody.rules import DisposalBasis, HoldBasis
 from mingcha.evidence.models import Attested
 
@@ -21,6 +29,7 @@ __all__ = [
     "CameraState",
     "DayProof",
     "DiskAlarm",
+    "DiskOutlook",
     "DisposalOrder",
     "Fleet",
     "Hold",

@@ -113,3 +113,28 @@ class HoldReview(Attested):
         db_table_comment = "reviews of holds (art. 16(5); decree 799, art. 17)"
         constraints: ClassVar = [models.CheckConstraint(condition=~Q(reason=""), name="custody_holdreview_reason")]
         indexes: ClassVar = [models.Index(fields=["hold", "reviewed_at"], name="custody_holdreview_hold")]
+
+
+class DiskOutlook(models.Model):
+    """What is foreseen of a disk. Derived: made anew by `foresee_disks` every few minutes, so it is not Attested."""
+
+    recorder = models.CharField(max_length=64, db_comment="the recorder")
+    disk = models.CharField(max_length=64, db_comment="the disk as its recorder names it")
+    number = models.PositiveSmallIntegerField(db_comment="its place in the recorder's list, from 1")
+    path = models.CharField(max_length=255, blank=True, default="", db_comment="where it is mounted")
+    state = models.CharField(max_length=16, db_comment="good | full | read_only | missing | wrong | double | fault")
+    weight = models.PositiveIntegerField(db_comment="its share of new footage beside the recorder's other disks")
+    free_bytes = models.PositiveBigIntegerField(null=True, db_comment="free room; null when unknown")
+    total_bytes = models.PositiveBigIntegerField(null=True, db_comment="size; null when unknown")
+    daily_bytes = models.PositiveBigIntegerField(db_comment="new footage a day, as measured")
+    need_bytes = models.PositiveBigIntegerField(db_comment="what the legal days of its cameras need")
+    short_bytes = models.PositiveBigIntegerField(db_comment="what is lacking for them")
+    holds_days = models.PositiveIntegerField(null=True, db_comment="days of footage for which there is room")
+    unmeasured = models.PositiveIntegerField(db_comment="cameras of the recorder that gave nothing to measure by")
+    full_on = models.DateField(null=True, db_comment="day on which it is full before its footage may go; null for none")
+    made_at = models.DateTimeField(db_comment="when it was foreseen")
+
+    class Meta:
+        db_table = "custody_diskoutlook"
+        db_table_comment = "derived: what is foreseen of the recorders' disks (art. 16(5))"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["recorder", "disk"], name="custody_diskoutlook_once")]

@@ -110,6 +110,15 @@ class HoldFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class DiskFacts:
+    """A disk beside the legal days of what it keeps: full now, or `full_on` some day ahead (None: not foreseen)."""
+
+    disk: str
+    is_full: bool
+    full_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HoldRequest:
     """A hold that somebody wants to place; `place` is where the point lies, None when no such point is registered."""
 
@@ -122,7 +131,8 @@ class HoldRequest:
 
 @dataclass(frozen=True, slots=True)
 class HoldRelease:
-    """A hold that somebody wants to release; `released` when that was done already, `class_now` the system's class."""
+    """A hold that somebody wants to release; `released` when that was done already, `class_now` the system's class,
+    `placed_on` the Shanghai day on which it was placed (None: not told)."""
 
     place: Place | None
     basis: HoldBasis
@@ -131,6 +141,17 @@ class HoldRelease:
     reason: str
     released: bool
     class_now: RetentionClass | None = None
+    placed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedHold:
+    """A hold that somebody has looked at again and wants to keep."""
+
+    place: Place | None
+    basis: HoldBasis
+    reason: str
+    released: bool
 
 
 def class_of_label(label: str) -> RetentionClass:
@@ -184,6 +205,29 @@ def may_go_by_cap(*, demo_home: bool) -> Decision:
         "只有演示环境可因容量提前删除录像；正式环境磁盘不足不缩短存储期限",
         "only a demo home disposes of footage for its size; elsewhere a full disk never shortens the period",
     )
+
+
+@cites("16(5)")
+def keeps_legal_days(disk: DiskFacts, on: date) -> Decision:
+    """Whether a disk keeps the legal days of its footage for the days ahead (retention.forecast_alarm_days); refused is
+    an alarm, 存储期限风险 (T16-5e): nothing gives way to it, recording stops before the floor does."""
+    if disk.is_full:
+        return refuse(
+            "16(5)",
+            f"存储期限风险：磁盘 {disk.disk} 已满，未满期限的录像不覆盖，新录像无法写入",
+            f"legal days at risk: disk {disk.disk} is full; nothing is written over, new footage is not kept",
+            next_steps=(NextStep(Words("扩充磁盘", "add a disk"), ""),),
+        )
+    alarm = on + timedelta(days=parameters.number("retention.forecast_alarm_days", on))
+    if disk.full_on is not None and disk.full_on <= alarm:
+        day = disk.full_on.isoformat()
+        return refuse(
+            "16(5)",
+            f"存储期限风险：磁盘 {disk.disk} 预计 {day} 起存不满法定期限",
+            f"legal days at risk: disk {disk.disk} cannot keep the legal days from {day} on",
+            next_steps=(NextStep(Words("扩充磁盘", "add a disk"), ""),),
+        )
+    return allow("16(5)")
 
 
 @cites("799-17")
@@ -243,22 +287,60 @@ def may_release_hold(who: DutyFacts, release: HoldRelease, *, now: datetime) -> 
             "a hold is released with a reason only",
             missing=(Words("解除理由", "a reason for the release"),),
         )
-    period = _period_that_binds(release)
-    if period is not None:
-        last_day = shanghai_day(release.to_at - timedelta(microseconds=1))
-        over = retention.may_delete(last_day, period, shanghai_day(now))
+    last_day = shanghai_day(release.to_at - timedelta(microseconds=1))
+    if release.basis is HoldBasis.IMPORTANT:
+        ends = important_ends(release.to_at, release.placed_on or last_day)
+        if shanghai_day(now) <= ends:
+            first = (ends + timedelta(days=1)).isoformat()
+            return refuse(
+                "16(5)",
+                f"重要信息的录像须保存至 {ends.isoformat()}（两年），{first} 起方可解除保全",
+                f"important information is kept until the end of {ends.isoformat()} (two years): "
+                f"the hold may be released from {first}",
+            )
+    if release.basis is HoldBasis.CLASS_RAISED:
+        over = retention.may_delete(last_day, release.class_now or RetentionClass.R90, shanghai_day(now))
         if not over:
             return over
     return _may_handle_holds(who, release.place)
 
 
-def _period_that_binds(release: HoldRelease) -> RetentionClass | None:
-    """The period that a hold stands for, None when it stands for an open purpose, which a person judges."""
-    if release.basis is HoldBasis.IMPORTANT:
-        return RetentionClass.R730
-    if release.basis is HoldBasis.CLASS_RAISED:
-        return release.class_now or RetentionClass.R90
-    return None
+@cites("16(5)")
+def important_ends(to_at: datetime, placed_on: date) -> date:
+    """The last day of the two years of important information whose last picture was taken just before `to_at`."""
+    return retention.important_until(shanghai_day(to_at - timedelta(microseconds=1)), placed_on)
+
+
+@cites("3", "16(5)", "799-17")
+def may_review_hold(who: DutyFacts, review: ReviewedHold) -> Decision:
+    """Whether a hold may be kept after a review: in force, with the reason why its purpose is not met yet; the holds
+    of the clock end by the clock."""
+    if review.released:
+        return refuse("16(5)", "该保全已解除", "the hold was released already")
+    if review.basis is HoldBasis.CLASS_RAISED:
+        return refuse(
+            "16(5)", "该保全由系统类别决定，期满自行解除", "this hold follows the class of its system and ends with it"
+        )
+    if not review.reason.strip():
+        return refuse(
+            "799-17",
+            "继续保全须说明目的尚未实现的理由",
+            "a hold is kept with the reason why its purpose is not met yet",
+            missing=(Words("继续保全的理由", "a reason for keeping it"),),
+        )
+    return _may_handle_holds(who, review.place)
+
+
+@cites("3", "16(5)")
+def may_enter_custody(who: DutyFacts) -> Decision:
+    """Who sees the pages of keeping: those who answer for footage, set up recorders, or audit."""
+    if who.user_id == 0 or who.has(*HOLD_ROLES, Role.ADMINISTRATOR, Role.AUDITOR):
+        return allow("16(5)")
+    return refuse(
+        "3",
+        "留存页面供管理单位负责人、公安机关、系统管理员和审计员使用",
+        "the pages of keeping are for the managing unit's head, the public security organ, administrators and auditors",
+    )
 
 
 @cites("3", "16(5)")
@@ -274,12 +356,16 @@ def _may_handle_holds(who: DutyFacts, place: Place | None) -> Decision:
 
 
 @cites("16(5)", "799-17")
-def review_day(basis: HoldBasis, to_at: datetime, placed_at: datetime) -> date:
-    """The Shanghai day by which a hold is reviewed: hold.review_months; important information at its two years."""
-    if basis is HoldBasis.IMPORTANT:
-        return retention.kept_until(shanghai_day(to_at - timedelta(microseconds=1)), RetentionClass.R730)
-    day = shanghai_day(placed_at)
-    return add_months(day, parameters.number("hold.review_months", day))
+def review_day(basis: HoldBasis, to_at: datetime, looked_at: datetime, *, placed_on: date | None = None) -> date:
+    """The Shanghai day of the next review of a hold that was placed or reviewed at `looked_at`: hold.review_months on;
+    important information at the end of its two years when that comes first. It is reviewed then, never let go by
+    itself: a case may still be open."""
+    day = shanghai_day(looked_at)
+    regular = add_months(day, parameters.number("hold.review_months", day))
+    if basis is not HoldBasis.IMPORTANT:
+        return regular
+    ends = important_ends(to_at, placed_on or day)
+    return min(regular, ends) if ends > day else regular
 
 
 @cites("16(5)", "799-17")

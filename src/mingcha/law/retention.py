@@ -77,10 +77,24 @@ _PERIODS = {
 
 def _last_day(recorded_on: date, retention: RetentionClass, on: date) -> date:
     key = _PERIODS[retention]
-    length = parameters.number(key, max(on, parameters.history(key)[0].since))
+    length = parameters.number(key, max(on, _first_day(key)))
     if retention is RetentionClass.R730:
         return add_years(recorded_on, length)
     return recorded_on + timedelta(days=length)
+
+
+@cites("16(5)")
+def important_until(captured_on: date, marked_on: date, table: parameters.Table | None = None) -> date:
+    """The last day of the two years of important information (T16-5d): from the day of capture, or from the day on
+    which it was marked where retention.important_start (of the shipped table unless another is given) says so."""
+    key = "retention.important_start"
+    start = parameters.value(key, max(marked_on, _first_day(key)), table)
+    counted = marked_on if start.value == "marking" else captured_on
+    return kept_until(counted, RetentionClass.R730, decided_on=marked_on)
+
+
+def _first_day(key: str) -> date:
+    return parameters.history(key)[0].since
 
 
 def deletable_from(

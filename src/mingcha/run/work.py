@@ -20,16 +20,19 @@ from django.db import connection
 from mingcha.access.actions import end_grants_without_duty
 from mingcha.access.tasks import deliver_revocations
 from mingcha.custody.actions.day_proofs import prove_days
+from mingcha.custody.actions.disk_alarms import foresee_disks, watch_disks
 from mingcha.custody.actions.disposal import decide_demo_disposal, decide_disposal
 from mingcha.custody.actions.raised_class import hold_raised_classes, release_raised_classes
 from mingcha.custody.leases import give_back_lease, take_lease
 from mingcha.custody.map_upkeep import mark_silent, rebuild
+from mingcha.custody.queries.disks import disks
 from mingcha.evidence.tasks import publish_application_log
-from mingcha.kit.actor import program
+from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.run.disk_outlook import write_outlook
 from mingcha.run.heartbeat import beating
 from mingcha.run.nightly_check import NightlyCheck
 from mingcha.run.structured_logs import set_up_logs
@@ -108,6 +111,8 @@ def jobs(clock: Clock, nightly: NightlyCheck, *, demo_home: bool, demo_cap_bytes
         Job("released_classes", 3600, lambda: release_raised_classes(worker, clock=clock)),
         Job("disposal", 3600, lambda: decide_disposal(worker, clock=clock)),
         Job("day_proofs", 900, lambda: prove_days(worker, clock=clock)),
+        Job("disk_alarms", 10, lambda: watch_disks(worker, clock=clock)),
+        Job("disk_forecast", 600, lambda: _foresee(worker, clock)),
         Job("publish", 60, publish_application_log),
         Job("map_of_silent", 5, lambda: mark_silent(clock=clock)),
         Job("map_rebuild", 3600, lambda: rebuild(clock=clock)),
@@ -117,6 +122,12 @@ def jobs(clock: Clock, nightly: NightlyCheck, *, demo_home: bool, demo_cap_bytes
         cap = Job("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
         table.insert(5, cap)
     return tuple(table)
+
+
+def _foresee(worker: Actor, clock: Clock) -> None:
+    """Foresees the disks and leaves what was foreseen where `mingcha status` finds it without a database."""
+    foresee_disks(worker, clock=clock)
+    write_outlook(settings.MINGCHA_HOME, disks())
 
 
 def demo_cap_from_environment() -> int:

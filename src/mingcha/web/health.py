@@ -8,6 +8,7 @@ import shutil
 import urllib.error
 from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from functools import wraps
 
 from django.conf import settings
@@ -15,12 +16,15 @@ from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from mingcha.custody.queries.day_proofs import proofs
+from mingcha.custody.queries.disks import DiskView, disks
 from mingcha.custody.queries.orders import orders
 from mingcha.custody.queries.recorders import CameraView, RecorderView, cameras, recorders
 from mingcha.evidence.queries import log_state
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.straight import ask_straight
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.web import wiring
 from mingcha.web.figures import BOUNDS_S, FIGURES
 from mingcha.web.last_check import last_check
@@ -89,7 +93,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     del request
     families: list[Family] = [("up", "gauge", "1 when the database answers.", [("", 1 if _database() else 0)])]
     if families[0][3] == [("", 1)]:
-        families += [*_recording(), *_evidence(), *_jobs()]
+        families += [*_recording(), *_keeping(), *_evidence(), *_jobs()]
     families += [("disk_free_bytes", "gauge", "Free bytes where the data lie.", [("", _free_bytes())]), *_web()]
     return HttpResponse(exposition(families), content_type=CONTENT_TYPE)
 
@@ -130,6 +134,34 @@ def _recording() -> list[Family]:
         ("recorder_log_age_seconds", "gauge", "Since the last entry of its log.",
          _each(views, lambda v: max(0, now_ms - _inside(v, "log", "at_ms")) / 1000)),
     ]  # fmt: skip
+
+
+def _keeping() -> list[Family]:
+    """Disks against the legal days, and the last proof of a day (article 16(5))."""
+    seen, now = disks(), wiring.clock().now()
+    today = shanghai_day(now)
+    ahead = [(_disk_label(one), (one.full_on - today).days) for one in seen if one.full_on is not None]
+    families: list[Family] = [
+        ("disk_full_in_days", "gauge", "Days until a disk is full before its footage may go; absent when not foreseen.",
+         ahead),
+        ("disk_legal_days_at_risk", "gauge", "1 while an alarm of a disk lasts.",
+         [(_disk_label(one), int(bool(one.alarm))) for one in seen]),
+        ("disk_short_bytes", "gauge", "Bytes that a disk lacks for the legal days of its cameras.",
+         [(_disk_label(one), one.short_bytes) for one in seen]),
+    ]  # fmt: skip
+    last = proofs(today - timedelta(days=7), today)
+    if last:
+        families += [
+            ("proved_day_unexplained_seconds", "gauge", "Of the last proved day, over all cameras.",
+             [("", last[-1].unexplained_ms / 1000)]),
+            ("proved_day_short_cameras", "gauge", "Cameras that have lost footage of their legal days.",
+             [("", last[-1].short)]),
+        ]  # fmt: skip
+    return families
+
+
+def _disk_label(one: DiskView) -> str:
+    return f'recorder="{one.recorder}",disk="{one.disk}"'
 
 
 def _evidence() -> list[Family]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
+from mingcha.custody.rules import may_enter_custody
 from mingcha.kit.words import Words
 from mingcha.registry.duty import DutyFacts, Role
 from mingcha.registry.queries import duty
@@ -30,6 +31,11 @@ class Person:
     def may_watch(self) -> bool:
         """Whether the wall is shown at all; what may be seen there is decided by access.rules."""
         return self.facts.has(Role.MONITOR)
+
+    @property
+    def may_enter_custody(self) -> bool:
+        """Those who answer for footage, set up recorders, or audit."""
+        return self.user_id != 0 and may_enter_custody(self.facts).allowed
 
     @property
     def may_read_evidence(self) -> bool:

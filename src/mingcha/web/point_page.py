@@ -11,6 +11,8 @@ from mingcha.access.queries import RegisterLine
 from mingcha.access.snapshots import snapshots_of_point
 from mingcha.custody.queries import footage, holds, recorders
 from mingcha.custody.queries.footage import PointRetention
+from mingcha.custody.queries.keeping import camera_kept
+from mingcha.custody.rules import HOLD_ROLES
 from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.decision import Decision, Refused
 from mingcha.kit.words import Words
@@ -21,6 +23,7 @@ from mingcha.registry.duty import DutyFacts, Role
 from mingcha.registry.point_filter import PointFilter
 from mingcha.registry.queries import PointRow
 from mingcha.web import wiring
+from mingcha.web.custody import kept_row
 from mingcha.web.gap_words import gap_kind, gap_words, gap_words_json
 from mingcha.web.person import facts_of
 from mingcha.web.point_state import PointState, state_of
@@ -75,6 +78,7 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
     state = state_of(row, recorders.cameras([code], clock=clock).get(code))
     monitor = facts.over(row.place, Role.MONITOR)
     held = holds.holds_of_point(facts, code, at=now)
+    proved = camera_kept(code)
     lines, register_refusal = register_lines(facts, code, now)
     return {
         "found": found,
@@ -96,6 +100,8 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "snapshots": snapshots_of_point(facts, code, at=now),
         "together": neighbours(facts, row, now) if monitor else (code,),
         "holds": held,
+        "may_hold": bool(facts.over(row.place, *HOLD_ROLES)),
+        "proved": None if proved is None else kept_row(proved, row),
         "holds_json": json.dumps([[_ms(hold.from_at), _ms(hold.to_at), hold.name] for hold in held]),
         "code_list": (code,),
         "gap_words_json": gap_words_json(),

@@ -2,15 +2,17 @@
 
 from datetime import datetime
 
-from mingcha.custody.models import Hold, HoldSet
+from mingcha.custody.models import Hold, HoldReview, HoldSet
 from mingcha.custody.queries.footage import classes_now
-from mingcha.custody.queries.holds import HoldView, current_holds_version, hold_view
+from mingcha.custody.queries.holds import HoldView, current_holds_version, hold_view, is_hold_name
 from mingcha.custody.rules import (
     HoldBasis,
     HoldRelease,
     HoldRequest,
+    ReviewedHold,
     may_place_hold,
     may_release_hold,
+    may_review_hold,
     review_day,
 )
 from mingcha.evidence.entries import act
@@ -19,6 +21,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.duty import Place
 from mingcha.registry.identity import Asker, actor_of, duty_of
 from mingcha.registry.queries import point_rows
@@ -71,6 +74,7 @@ def release_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView
             reason=reason,
             released=hold.released_at is not None,
             class_now=classes_now([hold.camera]).get(hold.camera),
+            placed_on=shanghai_day(hold.placed_at),
         )
         require(may_release_hold(duty_of(by, now), release, now=now))
         hold.released_version = current_holds_version() + 1
@@ -81,6 +85,35 @@ def release_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView
         deed.wrote(hold)
         deed.fact("hold", hold.name)
         deed.fact("reason", hold.release_reason)
+    return hold_view(hold)
+
+
+@cites("16(5)", "799-17")
+def review_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView:
+    """Keeps a hold after a review, with the reason why its purpose is not met yet, and sets the day of the next one.
+
+    Raises Refused by the rule, Fault(NOT_FOUND) for an unknown number. What a recorder has in its log does not change.
+    """
+    with act("custody.hold.review", by=actor_of(by), clock=clock, cites=("16(5)", "799-17")) as deed:
+        now = clock.now()
+        hold = _find(name)
+        basis = HoldBasis(hold.basis)
+        reviewed = ReviewedHold(_place(hold.camera), basis, reason, hold.released_at is not None)
+        require(may_review_hold(duty_of(by, now), reviewed))
+        hold.review_on = review_day(basis, hold.to_at, now, placed_on=shanghai_day(hold.placed_at))
+        hold.save(update_fields=["review_on"])
+        deed.wrote(hold)
+        review = HoldReview.objects.create(
+            hold=hold.number,
+            reviewed_at=now,
+            reviewed_by=actor_of(by).id,
+            reason=reason.strip(),
+            next_review_on=hold.review_on,
+        )
+        deed.wrote(review)
+        deed.fact("hold", hold.name)
+        deed.fact("reason", review.reason)
+        deed.fact("next_review_on", hold.review_on.isoformat())
     return hold_view(hold)
 
 
@@ -108,7 +141,7 @@ def _place(camera: str) -> Place | None:
 
 def _find(name: str) -> Hold:
     hold = None
-    if len(name) == 9 and name.startswith("H") and name[1:].isascii() and name[1:].isdigit():
+    if is_hold_name(name):
         hold = Hold.objects.filter(number=int(name[1:])).first()
     if hold is None:
         raise Fault(FaultKind.NOT_FOUND, Words(f"没有保全“{name}”", f"there is no hold {name!r}"))

@@ -6,8 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Max
 
-from mingcha.custody.models import Hold
-from mingcha.custody.rules import HOLD_ROLES, HoldBasis, HoldFacts
+from mingcha.custody.models import Hold, HoldReview, HoldSet
+from mingcha.custody.rules import HOLD_ROLES, HoldBasis, HoldFacts, important_ends
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.duty import DutyFacts, Role
 from mingcha.registry.identity import Reader, duty_of
 from mingcha.registry.queries.points import places_of
@@ -35,9 +38,61 @@ class HoldView:
         """Whether it binds."""
         return self.released_at is None
 
+    @property
+    def two_years_end_on(self) -> date | None:
+        """The last day of the two years of important information, None for other holds."""
+        if self.basis is not HoldBasis.IMPORTANT:
+            return None
+        return important_ends(self.to_at, shanghai_day(self.placed_at))
+
     def review_due(self, on: date) -> bool:
         """Whether it should have been reviewed by this day."""
         return self.in_force and on >= self.review_on
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """A review after which a hold was kept."""
+
+    at: datetime
+    by: str
+    reason: str
+    next_review_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TakenInView:
+    """A recorder that has a set of holds in its own log; `version` the newest set that it took in."""
+
+    recorder: str
+    version: int
+    at: datetime
+
+
+def hold_in_reach(asker: Reader, name: str, *, at: datetime) -> tuple[HoldView, tuple[ReviewView, ...]]:
+    """A hold with its reviews, oldest first, for who may hold or audit its point. Raises Fault(NOT_FOUND), also for
+    one out of reach: its number tells nothing."""
+    row = Hold.objects.filter(number=int(name[1:])).first() if is_hold_name(name) else None
+    found = () if row is None else _in_reach(duty_of(asker, at), (hold_view(row),))
+    if row is None or not found:
+        raise Fault(FaultKind.NOT_FOUND, Words(f"没有保全“{name[:9]}”", f"there is no hold {name[:9]!r}"))
+    reviews = HoldReview.objects.filter(hold=row.number).order_by("reviewed_at", "pk")
+    return found[0], tuple(
+        ReviewView(one.reviewed_at, one.reviewed_by, one.reason, one.next_review_on) for one in reviews
+    )
+
+
+def taken_in_by() -> tuple[TakenInView, ...]:
+    """The newest set of holds that each recorder has taken into its log."""
+    newest: dict[str, TakenInView] = {}
+    for row in HoldSet.objects.order_by("version"):
+        newest[row.recorder] = TakenInView(row.recorder, row.version, row.taken_in_at)
+    return tuple(newest[name] for name in sorted(newest))
+
+
+def is_hold_name(name: str) -> bool:
+    """Whether a text is the number of a hold, such as H00000001."""
+    return len(name) == 9 and name.startswith("H") and name[1:].isascii() and name[1:].isdigit()
 
 
 def current_holds_version() -> int:

@@ -1,10 +1,10 @@
-"""`mingcha hold place|release|list`: footage that must stay, whatever its class (arts. 16(4), 16(5); 799-17)."""
+"""`mingcha hold place|review|release|list`: footage that must stay, whatever its class (arts. 16(4), 16(5); 799-17)."""
 
 import argparse
 import json
 from datetime import datetime
 
-from mingcha.custody.actions.holds import place_hold, release_hold
+from mingcha.custody.actions.holds import place_hold, release_hold, review_hold
 from mingcha.custody.queries.holds import HoldView, holds_in_reach
 from mingcha.custody.rules import HoldBasis
 from mingcha.kit.clock import SHANGHAI, SystemClock
@@ -23,12 +23,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     place.add_argument("--basis", required=True, choices=bases, help="important: two years; case, clue: until released")
     release = verbs.add_parser("release", help="release a hold / 解除保全")
     release.add_argument("hold", help="its number, such as H00000001")
+    review = verbs.add_parser("review", help="keep a hold after its review / 复核，继续保全")
+    review.add_argument("hold", help="its number, such as H00000001")
     listing = verbs.add_parser("list", help="the holds in force / 生效中的保全")
     listing.add_argument("--camera", default=None, help="of this point alone")
     listing.add_argument("--all", action="store_true", help="the released ones too")
-    for verb in (place, release):
+    for verb in (place, review, release):
         verb.add_argument("--reason", required=True, help="why; it is kept with the hold")
-    for verb in (place, release, listing):
+    for verb in (place, review, release, listing):
         verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
         verb.add_argument("--json", action="store_true", help="answer in JSON")
 
@@ -50,6 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
                 clock=clock,
             ),
         )
+    elif arguments.action == "review":
+        rows = (review_hold(by, arguments.hold, reason=arguments.reason, clock=clock),)
     else:
         rows = (release_hold(by, arguments.hold, reason=arguments.reason, clock=clock),)
     return _show(rows, as_json=arguments.json)

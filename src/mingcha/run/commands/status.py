@@ -15,6 +15,7 @@ from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
 from mingcha.media.local_client import LocalClient
 from mingcha.run.commands.disk import disk_line
+from mingcha.run.disk_outlook import read_outlook
 from mingcha.run.environment import bind_address, gateway_port, port_from_environment, simulated_cameras_port
 from mingcha.run.heartbeat import beats
 from mingcha.run.incidents import incidents
@@ -81,6 +82,7 @@ async def ask(home: Home) -> dict[str, Any]:
         "programs": programs,
         "recorder": recorder,
         "disk": _disk(home),
+        "outlook": read_outlook(home),
         "incidents": found,
     }
 
@@ -103,9 +105,23 @@ def lines(status: Mapping[str, Any]) -> Iterator[str]:
     disks = recorder.get("disk", {}).get("disks", [])
     if len(disks) > 1 or any(one["state"] != "good" for one in disks):
         yield from (f"录像盘 disk  {disk_line(one)}" for one in disks)
+    for one in status["outlook"]:
+        yield _outlook_line(one)
     if trouble := recorder.get("disk", {}).get("trouble"):
         words = gap_words(str(trouble))
         yield f"磁盘 disk  {words.zh} {words.en}"
+
+
+def _outlook_line(one: Mapping[str, Any]) -> str:
+    place = f"磁盘 {one['number']} disk {one['number']} ({one['recorder']})"
+    if one["alarm"] == "full":
+        return f"{place}  存储期限风险：已满，不覆盖未满期限的录像 legal days at risk: full, nothing is written over"
+    if one["full_on"]:
+        risk = "存储期限风险：" if one["alarm"] else ""
+        return (
+            f"{place}  {risk}预计 {one['full_on']} 起存不满法定期限 cannot keep the legal days from {one['full_on']} on"
+        )
+    return f"{place}  法定期限可存 keeps the legal days"
 
 
 def _camera_line(code: str, camera: Mapping[str, Any]) -> str:

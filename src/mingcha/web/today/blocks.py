@@ -1,6 +1,6 @@
 """The blocks of a home: each gathers what one card shows, from queries alone and cut to the asker's reach."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -14,6 +14,7 @@ from mingcha.custody.point_condition import Condition
 from mingcha.custody.queries import areas as custody_areas
 from mingcha.custody.queries import points_on_map, recorders
 from mingcha.custody.queries.completeness import day_held
+from mingcha.custody.queries.disks import disks
 from mingcha.custody.queries.key_targets import HistoryKept, history_kept
 from mingcha.evidence import queries as evidence
 from mingcha.kit.words import Words
@@ -25,6 +26,7 @@ from mingcha.registry.point_filter import EVERYTHING, PointFilter
 from mingcha.registry.queries import due_dates, law_versions
 from mingcha.registry.rules import monitor_ready
 from mingcha.web import wiring
+from mingcha.web.custody import DiskRow, disk_row
 from mingcha.web.evidence import heads
 from mingcha.web.last_check import last_check
 from mingcha.web.point_list import ListedPoint, listed
@@ -139,6 +141,8 @@ class Machine:
     label: Words
     cameras: int | None
     free_bytes: int | None
+    outlook_tone: str
+    outlook: Words
 
 
 def figures(asked: Asked) -> Context:
@@ -276,8 +280,8 @@ def law_changes(asked: Asked) -> Context:
 
 def machines(asked: Asked) -> Context:
     """The recorders as they last said."""
-    del asked
-    return {"machines": [_machine(one) for one in recorders.recorders(clock=wiring.clock())]}
+    outlooks = [disk_row(one, asked.today) for one in disks()]
+    return {"machines": [_machine(one, outlooks) for one in recorders.recorders(clock=wiring.clock())]}
 
 
 type Block = Callable[[Asked], Context]
@@ -330,7 +334,8 @@ def _week_day(one: CalendarDay) -> WeekDay:
     return WeekDay(one, WEEKDAYS[one.day.weekday()], marks, said)
 
 
-def _machine(one: recorders.RecorderView) -> Machine:
+def _machine(one: recorders.RecorderView, outlooks: Sequence[DiskRow]) -> Machine:
+    own = sorted((each for each in outlooks if each.disk.recorder == one.recorder), key=_urgent_first)
     cameras, disk = one.status.get("cameras"), one.status.get("disk")
     free = disk.get("bytes_free") if isinstance(disk, dict) else None
     answers = one.age_ms <= 60_000
@@ -340,7 +345,13 @@ def _machine(one: recorders.RecorderView) -> Machine:
         label=Words("正常", "answering") if answers else Words("无应答", "no answer"),
         cameras=len(cameras) if isinstance(cameras, dict) else None,
         free_bytes=free if isinstance(free, int) else None,
+        outlook_tone=own[0].outlook_tone if own else "plain",
+        outlook=own[0].outlook if own else Words("尚未预测", "not foreseen yet"),
     )
+
+
+def _urgent_first(row: DiskRow) -> int:
+    return ("bad", "warn", "plain", "ok").index(row.outlook_tone)
 
 
 def _spaced(number: int) -> str:

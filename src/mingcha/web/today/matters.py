@@ -7,6 +7,7 @@ from typing import Literal
 
 from django.urls import reverse
 
+from mingcha.custody.queries.disks import DiskView, disks_of
 from mingcha.custody.queries.holds import holds_in_reach
 from mingcha.kit.words import Words
 from mingcha.law import parameters
@@ -63,7 +64,7 @@ def matters(facts: DutyFacts, at: datetime) -> tuple[Matter, ...]:
     today = shanghai_day(at)
     found = _training(facts, at)
     if facts.has(*KEEPERS):
-        found += [*_hold_reviews(facts, at), *_trials(facts, at)]
+        found += [*_hold_reviews(facts, at), *_trials(facts, at), *_disks(facts, at)]
     ahead = today + timedelta(days=31)
     return tuple(sorted((one for one in found if one.safe_on <= ahead), key=lambda one: (one.safe_on, one.subject.zh)))
 
@@ -119,11 +120,44 @@ def _hold_reviews(asker: Reader, at: datetime) -> list[Matter]:
             article="16(5)",
             safe_on=one.review_on,
             legal_on=None,
-            url=reverse("point", args=[one.camera]),
-            action=Words("看点位", "Open the point"),
+            url=reverse("custody-hold", args=[one.name]),
+            action=Words("复核", "Review"),
         )
         for one in held
     ]
+
+
+def _disks(asker: Reader, at: datetime) -> list[Matter]:
+    """Article 16(5): a disk that will be full before its footage may go; the day is foreseen, not the law's."""
+    ahead = shanghai_day(at) + timedelta(days=parameters.number("retention.forecast_days", shanghai_day(at)))
+    return [
+        Matter(
+            kind="disk",
+            subject=Words(
+                f"录像机 {one.recorder} 磁盘 {one.number}：存储期限风险",
+                f"Recorder {one.recorder}, disk {one.number}: legal days at risk",
+            ),
+            detail=_disk_words(one),
+            article="16(5)",
+            safe_on=shanghai_day(at) if one.alarm == "full" else one.full_on or shanghai_day(at),
+            legal_on=None,
+            url=reverse("custody"),
+            action=Words("看留存", "Open custody"),
+        )
+        for one in disks_of(asker, at=at)
+        if one.alarm or (one.full_on is not None and one.full_on <= ahead)
+    ]
+
+
+def _disk_words(one: DiskView) -> Words:
+    if one.alarm == "full":
+        return Words(
+            "磁盘已满，未满期限的录像不覆盖，新录像未保存", "full: nothing is written over, new footage is not kept"
+        )
+    return Words(
+        f"预计 {one.full_on} 起存不满法定期限；扩充磁盘",
+        f"cannot keep the legal days from {one.full_on} on; add a disk",
+    )
 
 
 def _trials(asker: Reader, at: datetime) -> list[Matter]:

@@ -1,0 +1,39 @@
+"""What is foreseen of the disks, in a small file in run/: `mingcha status` tells it without a database (art. 16(5))."""
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from mingcha.kit.home import Home
+
+if TYPE_CHECKING:  # who reads the file has no database
+    from mingcha.custody.queries.disks import DiskView
+
+NAME = "disk-outlook.json"
+
+
+def write_outlook(home: Home, disks: "Iterable[DiskView]") -> None:
+    """Writes the file anew, whole or not at all."""
+    rows = [
+        {
+            "recorder": one.recorder, "disk": one.disk, "number": one.number, "state": one.state, "alarm": one.alarm,
+            "bytes_free": one.free_bytes, "bytes_a_day": one.daily_bytes, "bytes_needed": one.need_bytes,
+            "bytes_short": one.short_bytes, "days_held": one.holds_days,
+            "full_on": None if one.full_on is None else one.full_on.isoformat(),
+            "made_at_ms": int(one.made_at.timestamp() * 1000),
+        }
+        for one in disks
+    ]  # fmt: skip
+    path = home.run / NAME
+    new = path.with_suffix(".new")
+    new.write_text(json.dumps(rows), encoding="utf-8")
+    new.replace(path)
+
+
+def read_outlook(home: Home) -> list[dict[str, Any]]:
+    """The rows of the file; none before the first, or when it cannot be read."""
+    try:
+        rows = json.loads((home.run / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    return rows if isinstance(rows, list) else []
