@@ -11,8 +11,10 @@ import pytest
 from mingcha.bench.camera_proxy import Mode, camera_at
 from mingcha.bench.soak_account import CameraAccount, faults_seen, gaps_without_fault, merged, totals, without
 from mingcha.bench.soak_faults import CameraDoors, StruckFault
+from mingcha.bench.soak_load import LoadWatch, pressure
 from mingcha.bench.soak_memory import Sample, cpu_of, memory_of, slope_an_hour
 from mingcha.bench.soak_plan import OF_CAMERAS, OF_RECORDER, FaultKind, PlannedFault, planned
+from mingcha.kit.home import Home
 
 
 @pytest.mark.parametrize("minutes", [3, 60])
@@ -151,6 +153,16 @@ def ended(side):
         return True
     finally:
         side.close()
+
+
+def test_how_long_much_waited_for_the_disk(tmp_path):
+    watch = LoadWatch(Home(tmp_path, tmp_path / "keys"))
+    for waiting_mb, now_ms in ((1, 0), (20, 2000), (30, 4000), (5, 6000), (11, 60_000)):
+        watch._queue(waiting_mb, now_ms)
+    told = watch.as_json()
+    assert (told["queue_mb_most"], told["queue_over_10_mb"]) == (30, [[2000, 4000], [60_000, 60_000]])
+    assert pressure("cpu") >= 0
+    assert pressure("nothing of this name") == 0
 
 
 def test_where_a_camera_is():

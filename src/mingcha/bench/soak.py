@@ -35,6 +35,7 @@ from mingcha.bench.soak_account import (
     totals,
 )
 from mingcha.bench.soak_faults import CameraDoors, Injector
+from mingcha.bench.soak_load import LoadWatch
 from mingcha.bench.soak_memory import MemorySampler, cpu_of, memory_of
 from mingcha.bench.soak_plan import planned
 from mingcha.kit.errors import Fault, FaultKind
@@ -86,12 +87,13 @@ def _soak(home: BenchHome, doors: CameraDoors, asked: SoakRun) -> dict[str, Any]
     codes = _codes(home)
     home.wait_until_recording(cameras, 60 + 2 * cameras)
     watchers = LiveWatchers(home, codes[: min(WATCHED, cameras)])
-    sampler = MemorySampler(up.pid)
+    sampler, load = MemorySampler(up.pid), LoadWatch(home.home)
     injector = Injector(home, doors, up.pid)
     from_ms = int(time.time() * 1000)
     try:
         watchers.start()
         sampler.start()
+        load.start()
         plan = planned(cameras, minutes * 60, asked.seed)
         injector.run(plan, minutes * 60, _Progress(injector, sampler, minutes))
         calm = _calm(home, cameras)
@@ -100,6 +102,7 @@ def _soak(home: BenchHome, doors: CameraDoors, asked: SoakRun) -> dict[str, Any]
     finally:
         watchers.stop()
         sampler.stop()
+        load.stop()
     _say("stopping the cameras and checking")
     report = _custody_report(home)
     stop(up)
@@ -133,11 +136,7 @@ def _soak(home: BenchHome, doors: CameraDoors, asked: SoakRun) -> dict[str, Any]
         "warm_up_s": warm_up_s,
         "memory": memory_of(sampler.samples, warm_up_s),
         "cpu_s_per_camera_minute": cpu_of(sampler.samples, cameras),
-        "machine": {
-            "cpus": os.cpu_count(),
-            "python": platform.python_version(),
-            "load_1_min": round(os.getloadavg()[0], 2),
-        },
+        "machine": {"cpus": os.cpu_count(), "python": platform.python_version(), **load.as_json()},
     }
 
 
@@ -172,6 +171,10 @@ def summary(figures: dict[str, Any]) -> list[str]:
         )
         lines.append(f"memory {row['program']:<9}{shown}")
     lines.append(f"CPU s a camera-minute: {figures['cpu_s_per_camera_minute']}")
+    machine = figures["machine"]
+    lines.append(
+        f"load at most {machine['load_1_min_most']}, {machine['queue_mb_most']} MB waited for the disk at most"
+    )
     lines.append(f"restarts: {figures['restarts']}; errors in logs: {figures['errors_in_logs']}")
     return lines
 
