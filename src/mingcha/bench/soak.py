@@ -157,7 +157,8 @@ def summary(figures: dict[str, Any]) -> list[str]:
     ]
     for fault in figures["faults"]:
         reasons = (
-            ", ".join(f"{why} {seconds:.1f} s" for why, seconds in fault["gap_s_by_reason"].items()) or "no second lost"
+            ", ".join(f"{why} {seconds:.1f} s" for why, seconds in fault["gap_s_by_reason"].items())
+            or "no gap of its own"
         )
         of = f"{len(fault['cameras'])} camera(s)" if fault["cameras"] else "all"
         at_s, lasts_s = (fault["from_ms"] - figures["from_ms"]) / 1000, (fault["to_ms"] - fault["from_ms"]) / 1000

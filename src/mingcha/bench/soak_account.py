@@ -102,8 +102,8 @@ def gaps_without_fault(
 def faults_seen(
     found: Sequence[CameraAccount], faults: Sequence[StruckFault], codes: Sequence[str]
 ) -> list[dict[str, Any]]:
-    """Each fault with the gaps that began under it (a gap under several belongs to the one that struck last), how many
-    of the struck cameras have no gap near it, and whether it is visible: all have one, or it need not cost footage."""
+    """Each fault with the gaps that began under it (under several: the nearest), how many of the struck cameras have no
+    gap near it, and whether it is visible: all have one, or it need not cost footage."""
     by_fault: dict[int, dict[str, float]] = {}
     by_number = {codes.index(account.camera): account for account in found}
     for number, account in by_number.items():
@@ -111,7 +111,8 @@ def faults_seen(
         for from_ms, to_ms, reason in account.gaps:
             under = [place for place, fault in striking if _window(fault)[0] <= from_ms <= _window(fault)[1]]
             if under:
-                reasons = by_fault.setdefault(max(under, key=lambda place: faults[place].from_ms), {})
+                nearest = min(under, key=lambda place: _distance(faults[place], from_ms))
+                reasons = by_fault.setdefault(nearest, {})
                 reasons[reason] = reasons.get(reason, 0.0) + (to_ms - from_ms) / 1000
     rows = []
     for place, fault in enumerate(faults):
@@ -174,6 +175,11 @@ def length(spans: Iterable[Span]) -> float:
 
 def _window(fault: StruckFault) -> Span:
     return fault.from_ms - BEFORE_MS, fault.to_ms + AFTER_MS
+
+
+def _distance(fault: StruckFault, at_ms: int) -> tuple[int, int]:
+    """Milliseconds between an instant and a fault that stands from one to another; of two, the one that struck last."""
+    return max(fault.from_ms - at_ms, at_ms - fault.to_ms, 0), -fault.from_ms
 
 
 def _gap_near(account: CameraAccount, window: Span) -> bool:
