@@ -77,7 +77,7 @@ class Membership:
         self._incarnation: int | None = None
         self._version = -1
         self._vigil = Vigil(ttl_s)
-        self._leadership = Leadership(ttl_s / 2)
+        self._leadership = Leadership(ttl_s / 3)
 
     def turn(self) -> Round | None:
         """One beat, and one round when this recorder leads and has watched long enough. Raises the database's error."""
@@ -167,15 +167,20 @@ def keep_beating(membership: Membership, ttl_s: float, stop: threading.Event) ->
 
 
 def turn_once(membership: Membership) -> bool:
-    """One turn; False when the database or the log did not let it be done (the recorder records on)."""
+    """One turn; False when the database or the log did not let it be done (the recorder records on). A session that is
+    still good is kept: the lead is its own."""
     try:
         membership.turn()
     except DatabaseError as error:
         _LOG.warning("database_away", error=type(error).__name__)
-        membership.broke()
-        connection.close()
+        if connection.connection is None or not connection.is_usable():
+            membership.broke()
+            connection.close()
         return False
     except Fault as fault:
         _LOG.warning("round_failed", fault=fault.kind.value, reason=fault.words.en)
+        return False
+    except Exception:  # noqa: BLE001
+        _LOG.exception("membership_bug")  # a bug in a round must not end the beats of a recorder that is well
         return False
     return True

@@ -102,6 +102,7 @@ class Uplink:
         self._received: list[str] = []
         self._stated_ns: int | None = None
         self._refused_states = 0
+        self._told_not_enrolled = False
 
     def round(self) -> None:
         """Carries all that there is to carry now. Raises Fault(UNAVAILABLE) when the recorder is away, and the
@@ -174,7 +175,9 @@ class Uplink:
         if not is_placed():
             return assignments()
         if not is_enrolled(recorder):
-            _LOG.warning("not_enrolled", recorder=recorder)
+            if not self._told_not_enrolled:
+                _LOG.error("not_enrolled", recorder=recorder)
+            self._told_not_enrolled = True
             return None
         return placed_assignments(recorder)
 

@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     require_own_database(home)
     clock = DatabaseClock()
     if arguments.action == "keys":
-        _hand_out_keys(settings.MINGCHA_KEYS, arguments.folder.absolute())
+        hand_out_keys(settings.MINGCHA_KEYS, arguments.folder.absolute())
         print(json.dumps({"keys": str(arguments.folder)}) if arguments.json else f"密钥 / keys: {arguments.folder}")
         return 0
     if arguments.action == "list":
@@ -110,7 +110,7 @@ def _join(home: Home, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _hand_out_keys(keys: KeyFolder, target: Path) -> None:
+def hand_out_keys(keys: KeyFolder, target: Path) -> None:
     """Copies to a new folder what a recorder host needs: the master key, the key of the application's log (its uplink
     acts), and the public halves of what others sign. Raises Fault(CONFLICT) when there is something already."""
     if target.exists() and any(target.iterdir()):
