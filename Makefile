@@ -32,7 +32,7 @@ bench: ## measurements beside their peers (see docs/ref/benchmarks.md)
 
 fuzz: ## every parser, longer than in `make test`: a minute each with coverage as a guide, then many examples
 	@scripts/setup --dev
-	@for target in $$($(PY) -c "from tests.fuzz.targets import TARGETS; print(*TARGETS)"); do printf '== %s\n' "$$target"; \
+	@mkdir -p build/fuzz; for target in $$($(PY) -c "from tests.fuzz.targets import TARGETS; print(*TARGETS)"); do printf '== %s\n' "$$target"; \
 	  PYTHONPATH=.:src $(PY) -m tests.fuzz.coverage_guided "$$target" "$${MINGCHA_FUZZ_SECONDS:-60}" build/fuzz 2>build/fuzz.log || \
 	  { tail -n 60 build/fuzz.log; exit 1; }; grep -h '^stat::number_of_executed_units\|^stat::new_units_added' build/fuzz.log; done
 	@MINGCHA_FUZZ_EXAMPLES=20000 $(PY) -m pytest tests/fuzz tests/kit tests/media tests/evidence tests/registry -m "not e2e" -p no:cacheprovider
