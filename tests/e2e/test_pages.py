@@ -11,7 +11,18 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LOOKS = ((1440, "day", "zh-hans"), (1440, "night", "en"), (390, "day", "en"), (390, "night", "zh-hans"))
 """Widths, themes and languages, so that every pair of them comes together once."""
 PAGES = {
-    "zhouzhiyuan": ("/today", "/points", "/points/new", "/law", "/law/15", "/law/parameters", "/evidence"),
+    "zhouzhiyuan": (
+        "/today",
+        "/points",
+        "/points/new",
+        "/law",
+        "/law/15",
+        "/law/parameters",
+        "/evidence",
+        "/custody",
+        "/custody/holds",
+        "/custody/holds/new",
+    ),
     "wanghaiyan": ("/today", "/search?q=江汉", "/watch/wall/4"),
     "gaojun": ("/today", "/points"),
 }

@@ -32,10 +32,11 @@ class CameraKept:
 
 @dataclass(frozen=True, slots=True)
 class KeepingSums:
-    """A proved day over the cameras of a cut."""
+    """A proved day over the cameras of a cut; what was switched off is expected and not asked for."""
 
     by_standing: Mapping[Standing, int]
     expected_ms: int
+    switched_off_ms: int
     footage_ms: int
     unexplained_ms: int
 
@@ -47,7 +48,8 @@ class KeepingSums:
     @property
     def complete_permyriad(self) -> int | None:
         """Footage in ten-thousandths of the time expected, rounded down; None without any."""
-        return self.footage_ms * 10_000 // self.expected_ms if self.expected_ms else None
+        wanted = self.expected_ms - self.switched_off_ms
+        return self.footage_ms * 10_000 // wanted if wanted > 0 else None
 
 
 def last_proved_day() -> date | None:
@@ -60,9 +62,11 @@ def sums(cut: Cut, day: date) -> KeepingSums:
     rows = _rows(cut, day, "").order_by()
     counts = dict(rows.values_list("standing").annotate(Count("pk")))
     total = rows.aggregate(expected=Sum("expected_ms"), footage=Sum("footage_ms"), unexplained=Sum("unexplained_ms"))
+    off = rows.filter(gaps__has_key=SWITCHED_OFF)
     return KeepingSums(
         {one: counts.get(one.value, 0) for one in Standing},
         total["expected"] or 0,
+        sum(gaps[SWITCHED_OFF] for gaps in off.values_list("gaps", flat=True)),
         total["footage"] or 0,
         total["unexplained"] or 0,
     )

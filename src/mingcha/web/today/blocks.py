@@ -12,7 +12,7 @@ from mingcha.access import queries as access
 from mingcha.access.queries import RegisterLine
 from mingcha.custody.point_condition import Condition
 from mingcha.custody.queries import areas as custody_areas
-from mingcha.custody.queries import points_on_map, recorders
+from mingcha.custody.queries import keeping, points_on_map, recorders
 from mingcha.custody.queries.completeness import day_held
 from mingcha.custody.queries.disks import disks
 from mingcha.custody.queries.key_targets import HistoryKept, history_kept
@@ -163,7 +163,9 @@ def figures(asked: Asked) -> Context:
     ]
     share = _completeness(asked, counts.points)
     if share is not None:
-        band.append(Figure(Words("录像完整率（昨日）", "completeness (yesterday)"), f"{share:.2f} %", points))
+        band.append(
+            Figure(Words("录像完整率（昨日）", "completeness (yesterday)"), f"{share:.2f} %", reverse("custody"))
+        )
     return {"figures": band}
 
 
@@ -320,11 +322,16 @@ def _training_words(people: int, lapsed: int, next_one: date | None) -> Words:
 
 
 def _completeness(asked: Asked, points: int) -> float | None:
-    """Per cent of yesterday's minutes that are kept; None when nothing was sealed, or the reach is too wide."""
+    """Per cent of yesterday that is footage, by its proof; before that by the sealed minutes. None when nothing was
+    sealed, or the reach is too wide to count minutes."""
+    yesterday = asked.today - timedelta(days=1)
+    proved = keeping.sums(asked.cut, yesterday).complete_permyriad
+    if proved is not None:
+        return proved / 100
     if points > MOST_COUNTED:
         return None
     codes = points_on_map.codes(asked.cut, limit=MOST_COUNTED)
-    share = day_held(codes, asked.today - timedelta(days=1)).share
+    share = day_held(codes, yesterday).share
     return None if share is None else int(share * 10_000) / 100
 
 
