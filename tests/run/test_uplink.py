@@ -168,6 +168,38 @@ def test_it_waits_longer_while_the_recorder_or_the_database_is_away() -> None:
     assert waits(*[away] * 9)[-1] == LONGEST_PAUSE_S
 
 
+def test_a_day_without_a_database_comes_up_in_order_and_in_batches(
+    city: City, recorder: SmallRecorder, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """24 hours of 20 cameras were sealed meanwhile; the database fails once more in the middle of the catching up."""
+    codes = [f"420102000013100{number:05}" for number in range(20)]
+    first = hour_of("2026-11-24", 0)
+    for hour in range(first, first + 24):
+        for code in codes:
+            recorder.record(code, hour)
+    uplink, batches = Uplink(recorder, clock, program("uplink")), list[tuple[int, int]]()
+    ask = recorder.ask
+
+    def away_after_the_first_batch(op: str, **given: object) -> dict[str, object]:
+        answer = ask(op, **given)
+        if op == "hours":
+            batches.append((int(str(given["after"])), len(answer["hours"])))  # type: ignore[arg-type]
+            if len(batches) == 2:
+                raise OperationalError("server closed the connection unexpectedly")
+        return answer
+
+    monkeypatch.setattr(recorder, "ask", away_after_the_first_batch)
+    with pytest.raises(OperationalError):
+        uplink.round()
+    assert Hour.objects.count() == 200
+    uplink.round()
+    assert batches == [(0, 200), (200, 200), (200, 200), (400, 80)]
+    rows = list(Hour.objects.order_by("pk").values_list("sequence", "hour", "camera"))
+    assert [row[0] for row in rows] == list(range(1, 481))
+    assert {(hour, camera) for _, hour, camera in rows} == {(first + n, code) for n in range(24) for code in codes}
+    assert [row[1] for row in rows] == sorted(row[1] for row in rows)
+
+
 class Served:
     """The small recorder behind the real server of the local protocol, in a thread of its own."""
 

@@ -30,6 +30,8 @@ class LyingDisk:
         self._next = 3
         self.calls = 0
         self.cut_at = 0
+        self.fail_at: dict[int, OSError] = {}
+        """Number of a mutating call -> the error that this one call raises."""
         self.fail: dict[str, OSError] = {}
         """Operation name -> the error it raises, while it stands here."""
 
@@ -153,6 +155,8 @@ class LyingDisk:
         self.calls += 1
         if self.calls == self.cut_at:
             raise PowerCut
+        if self.calls in self.fail_at:
+            raise self.fail_at[self.calls]
         if operation in self.fail:
             raise self.fail[operation]
 

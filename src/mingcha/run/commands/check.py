@@ -38,6 +38,7 @@ from mingcha.registry.checks import check_registry
 from mingcha.registry.law_checks import check_law
 from mingcha.run.environment import sm2_from_environment, sm3_from_environment
 from mingcha.run.home_disks import PresentFootage, disks_of
+from mingcha.run.journal_shape import check_journal_shape
 from mingcha.run.record import RECORDER_KEY, recorder_origin
 from mingcha.run.recorder_rules import order_verifier
 from mingcha.run.sealed_journal import check_sealed_journal
@@ -124,6 +125,7 @@ def check_recording(home: Home) -> Iterator[Finding]:
         yield from check_sm2_lines(FolderFiles(home.recorder_log), recorder_origin(home), sm2)
     with closing(open_reader(home.journal)) as journal:
         journal.execute("BEGIN")
+        yield from check_journal_shape(journal)
         yield from check_sealed_journal(journal, order_verifier(KeyFolder(home.keys), home.identity))
         if sm3_from_environment():
             yield from check_sm3_digests(journal, disks_of(home, home.recorder_name))
