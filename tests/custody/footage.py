@@ -105,6 +105,11 @@ class SmallRecorder:
         entry = self.log({"t": "holds", "version": given["version"], "ranges": ranges})
         return {"version": given["version"], "entry": entry}
 
+    def _policy(self, given: Mapping[str, object]) -> dict[str, object]:
+        now_ms = int(self.clock.now().timestamp() * 1000)
+        policy = cast("Mapping[str, object]", given["policy"])
+        return {"version": given["version"], "entry": self.log({"t": "policy", "at": now_ms, **policy})}
+
     def _hours(self, given: Mapping[str, object]) -> dict[str, object]:
         rows = [row for row in self.hours if row["sequence"] > given["after"]]  # type: ignore[operator]
         return {"hours": rows[: given["limit"]]}  # type: ignore[misc]
@@ -116,7 +121,9 @@ class SmallRecorder:
             state: dict[str, object] = {"order": name, "state": "waiting", "signed": order, "reported": False}
             self.orders[name] = state
             if self._allowed(state):
-                state["intent_entry"] = self.log(order | {"t": "dispose_intent"})
+                now_ms = int(self.clock.now().timestamp() * 1000)
+                said = order | {"t": "dispose_intent", "at": now_ms, "witness": "none"}
+                state["intent_entry"] = self.log(said)
         return self._said(self.orders[name])
 
     def _orders(self, given: Mapping[str, object]) -> dict[str, object]:

@@ -37,8 +37,9 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder, Signer
 from mingcha.run.record import RecorderLog, recorder_origin
-from mingcha.run.witness_rounds import ask_for_both_logs, witnesses_from_environment
+from mingcha.run.witness_rounds import ask_for_both_logs
 from mingcha.run.witness_server import WitnessServer
+from mingcha.run.witness_settings import witnesses_from_environment
 
 BY = program("check")
 

@@ -44,7 +44,7 @@ def test_a_first_round_tells_everything_and_a_second_nothing(
     uplink = Uplink(recorder, clock, program("uplink"))
     recorder.record(city.points["JHG"].code, hour_of("2026-11-24", 10))
     uplink.round()
-    assert recorder.asked == ["status", "assign", "holds", "hours", "orders"]
+    assert recorder.asked == ["status", "assign", "policy", "holds", "hours", "orders"]
     (assigned,) = recorder.assigned
     fields = {"camera", "url", "username", "sealed_password", "epoch", "label", "enabled", "sub_url"}
     assert isinstance(assigned, list)

@@ -8,7 +8,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from mingcha.kit.canonical import Json, canonical_json
@@ -22,12 +22,16 @@ from mingcha.media.holds import are_fresh, kept_holds
 from mingcha.media.journal.rows import HoldRow
 from mingcha.media.journal.schema import FILE_DISPOSED
 from mingcha.media.journal.writing import JournalWriter
+from mingcha.media.policy import has_policy
+from mingcha.media.witnessed import first_seen_ms, newest_ms
 
 type Order = Mapping[str, Json]
 """The payload of a signed order (first-slice.md, section 7)."""
 type MayDispose = Callable[[Order, int, str, Sequence[HoldRow], datetime], Decision]
 """Whether one hour (Unix s // 3600) of a label may go now, under these holds."""
 
+CLOCKS_AGREE = timedelta(minutes=5)
+"""How far this clock may be ahead of a witness's: footage is not older than that makes it."""
 _FILES_IN_ENTRY = 500
 _HOURS_IN_ORDER = 24 * 31
 WAITING, UNLINKING, DONE, REFUSED = "waiting", "unlinking", "done", "refused"
@@ -64,13 +68,22 @@ class Plan:
 
 
 class Disposal:
-    """The steps of disposal that read and write the journal; they run on the writer thread."""
+    """The steps of disposal that read and write the journal; they run on the writer thread.
 
-    def __init__(self, recorder: str, demo: bool, append: Append, may_dispose: MayDispose) -> None:
+    `witnesses`: whether witnesses are configured: then an intent waits until one cosigned it, and the veto time runs by
+    the witness's clock. `needs_policy`: nothing goes before a policy stands in the log.
+    """
+
+    def __init__(
+        self, recorder: str, demo: bool, append: Append, may_dispose: MayDispose, *, witnesses: bool = False,
+        needs_policy: bool = False,
+    ) -> None:  # fmt: skip
         self._recorder = recorder
         self._demo = demo
         self._append = append
         self._may_dispose = may_dispose
+        self._witnesses = witnesses
+        self._needs_policy = needs_policy
 
     def take(self, journal: JournalWriter, token: str, order: Order, now: datetime) -> OrderState:
         """Takes in an order whose signature was verified: asks, and logs the intent. The same order again is answered
@@ -84,15 +97,17 @@ class Disposal:
         now_ms = int(now.timestamp() * 1000)
         with journal.transaction() as connection:
             connection.execute(
-                "INSERT INTO disposal (id, token, state, taken_ms, not_before_ms, article, zh, en)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO disposal (id, token, state, taken_ms, not_before_ms, article, zh, en, decided_ms, witness)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(name, token, WAITING if decision else REFUSED, now_ms, order["not_before_ms"]),
                     *(decision.article, decision.reason.zh, decision.reason.en),
+                    *(order["decided_ms"], int(self._witnesses)),
                 ),
             )
             if decision:
                 entry: dict[str, Json] = {"v": 1, "t": "dispose_intent", "at": now_ms, **_said(order)}
+                entry["witness"] = "required" if self._witnesses else "none"
                 index = self._append(connection, [canonical_json(entry)], now).start
                 connection.execute("UPDATE disposal SET intent_entry = ? WHERE id = ?", (index, name))
         state = order_state(journal, name)
@@ -100,15 +115,25 @@ class Disposal:
         return state
 
     def due(self, journal: JournalWriter, now: datetime) -> list[tuple[str, str]]:
-        """(order, token) of the orders whose veto time is over, and of those that were cut short; none, they wait,
-        while the holds are not fresh."""
+        """(order, token) of the orders whose veto time is over, by this clock and by that of the witnesses, and of
+        those that were cut short; none, they wait, while the holds are not fresh."""
         if not are_fresh(journal, now):
             return []
-        return journal.connection.execute(
-            "SELECT id, token FROM disposal WHERE state IN ('waiting', 'unlinking') AND not_before_ms <= ?"
-            " ORDER BY not_before_ms",
-            (int(now.timestamp() * 1000),),
+        now_ms, witnessed_ms = int(now.timestamp() * 1000), newest_ms(journal)
+        rows = journal.connection.execute(
+            "SELECT id, token, state, witness, intent_entry, not_before_ms - decided_ms FROM disposal"
+            " WHERE state IN ('waiting', 'unlinking') AND not_before_ms <= ?1"
+            " AND (decided_ms = 0 OR taken_ms + not_before_ms - decided_ms <= ?1) ORDER BY not_before_ms",
+            (now_ms,),
         ).fetchall()
+        found = []
+        for name, token, state, witness, intent, veto_ms in rows:
+            if witness and self._witnesses and state == WAITING:
+                seen_ms = first_seen_ms(journal, intent)
+                if seen_ms is None or witnessed_ms < seen_ms + veto_ms:
+                    continue
+            found.append((name, token))
+        return found
 
     def named(self, journal: JournalWriter, order: Order) -> list[FootageName]:
         """Every file that `begin` will ask about."""
@@ -134,7 +159,7 @@ class Disposal:
         and what an earlier, cut-short turn unlinked already is accounted for."""
         name = str(order["order"])
         state, text = journal.connection.execute("SELECT state, plan FROM disposal WHERE id = ?", (name,)).fetchone()
-        decision = self._ask(journal, order, now)
+        decision = self._second_question(journal, order, now)
         if state == WAITING and decision:
             files = [file for file, footage in _files_of(journal.connection, order) if present(footage)]
             with journal.transaction() as connection:
@@ -166,6 +191,7 @@ class Disposal:
                     "v": 1, "t": "dispose_done", "rec": self._recorder, "at": int(now.timestamp() * 1000),
                     "order": name, "intent": intent, "files": listed, "bytes": sum(size for _, _, size in part),
                 }  # fmt: skip
+                entry |= self._by_whose_clock(journal, intent)
                 if refused is not None:
                     entry["refused"] = refused.article
                 entries.append(canonical_json(entry))
@@ -185,7 +211,30 @@ class Disposal:
                 ),
             )
 
+    def _by_whose_clock(self, journal: JournalWriter, intent: int) -> dict[str, Json]:
+        """What a done entry says of witnesses: when the intent was cosigned and the newest cosignature, or "none"."""
+        seen_ms = first_seen_ms(journal, intent) if self._witnesses else None
+        return {"witness": "none"} if seen_ms is None else {"seen_ms": seen_ms, "newest_ms": newest_ms(journal)}
+
+    def _second_question(self, journal: JournalWriter, order: Order, now: datetime) -> Decision:
+        """Asked by the witness's time of the intent: a clock that was set forward ripens nothing."""
+        witness, intent = journal.connection.execute(
+            "SELECT witness, intent_entry FROM disposal WHERE id = ?", (str(order["order"]),)
+        ).fetchone()
+        if witness:
+            seen_ms = first_seen_ms(journal, intent)
+            if seen_ms is None or not self._witnesses:
+                return refuse(
+                    "20(2)",
+                    "意向未经见证，或见证方已撤换",
+                    "no witness cosigned the intent, or witnesses were taken away",
+                )
+            now = min(now, datetime.fromtimestamp(seen_ms / 1000, UTC) + CLOCKS_AGREE)
+        return self._ask(journal, order, now)
+
     def _ask(self, journal: JournalWriter, order: Order, now: datetime) -> Decision:
+        if self._needs_policy and not has_policy(journal):
+            return refuse("20(2)", "录像机尚未取得存储期限规则", "the recorder has not taken in the retention policy")
         version, holds = kept_holds(journal)
         if version is None or version < _whole(order, "holds_version"):
             return refuse(
@@ -199,7 +248,7 @@ class Disposal:
             labels = _labels(journal.connection, order, hour)
             if not labels:
                 return refuse("20", "该小时尚未封存或已处置", "that hour is not sealed, or was disposed of")
-            for label in labels:
+            for label in [*labels, *_label_now(journal.connection, order)]:
                 decision = self._may_dispose(order, hour, label, holds, now)
                 if not decision:
                     return decision
@@ -308,6 +357,12 @@ def _labels(connection: sqlite3.Connection, order: Order, hour: int) -> list[str
         " WHERE c.code = ? AND h.hour = ? AND h.epoch = ? AND h.disposal IS NULL",
         (order["camera"], hour, order["epoch"]),
     )
+    return [row[0] for row in rows]
+
+
+def _label_now(connection: sqlite3.Connection, order: Order) -> list[str]:
+    """The label that the camera is recorded under now: its class binds stored footage too."""
+    rows = connection.execute("SELECT label FROM assignment WHERE camera = ?", (order["camera"],))
     return [row[0] for row in rows]
 
 

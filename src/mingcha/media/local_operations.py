@@ -18,6 +18,7 @@ from mingcha.media.local import Given, Operation, Reply
 from mingcha.media.local_live import LiveStream, init_json
 from mingcha.media.local_wire import PROTOCOL_VERSION
 from mingcha.media.machine_clock import machine_clock
+from mingcha.media.policy import parse_policy
 from mingcha.media.recorder import Recorder
 from mingcha.media.units import CameraState
 
@@ -59,6 +60,7 @@ class Operations:
             "hello": self.hello, "status": self.status, "live": self.live, "index": self.index, "read": self.read,
             "spans": self.spans, "assign": self.assign, "holds": self.holds, "order": self.order,
             "orders": self.orders, "hours": self.hours, "minutes": self.minutes, "keep": self.keep,
+            "policy": self.policy,
         }  # fmt: skip
 
     async def _read_journal[T](self, read: Callable[[JournalReader], T]) -> T:
@@ -164,6 +166,12 @@ class Operations:
         """Takes in the whole set of holds; answers when the log has it."""
         version = whole_number(given, "version")
         entry = await self._recorder.take_holds(parse_holds(given.get("holds")), version)
+        return {"version": version, "entry": entry}
+
+    async def policy(self, given: Given, _: Reply) -> dict[str, object]:
+        """Takes in the retention policy; answers when the log has it."""
+        version = whole_number(given, "version")
+        entry = await self._recorder.take_policy(parse_policy(given.get("policy")), version)
         return {"version": version, "entry": entry}
 
     async def order(self, given: Given, _: Reply) -> dict[str, object]:

@@ -32,10 +32,12 @@ from mingcha.media.fragment_writer import QueueBound
 from mingcha.media.holds import take_in_holds
 from mingcha.media.journal.rows import AssignmentRow, HoldRow
 from mingcha.media.journal.writing import JournalWriter
+from mingcha.media.policy import take_in_policy
 from mingcha.media.recovery import recover
 from mingcha.media.sealing import seal, seal_withdrawn
 from mingcha.media.sub_streams import CameraReader, SubStreams
 from mingcha.media.units import CameraPhase, CameraState, GapReason
+from mingcha.media.witnessed import AskWitnessed, note_witnessed
 
 _LOG = structlog.get_logger("mingcha.media.recorder")
 _SEAL_AFTER_MS = 5_000
@@ -88,6 +90,10 @@ class Callables:
     """The payload of a signed order; raises Fault."""
     log_root: Callable[[sqlite3.Connection], str] = lambda _: ""
     """The log's root hash in base64, for status."""
+    witnessed: AskWitnessed | None = None
+    """The newest cosigned head of the log; None where no witness is configured."""
+    needs_policy: bool = False
+    """Whether nothing is disposed of before a policy was taken in."""
 
 
 class Recorder:
@@ -107,7 +113,10 @@ class Recorder:
         self.writer = DiskWriters(self.disks, settings.recorder, self.journal, clock, settings.queue)
         self.ingest = callables.ingest(clock, self.is_watched)
         self.sub_streams = SubStreams(clock, self.ingest, callables.unseal)
-        self.disposal = Disposal(settings.recorder, settings.demo, self.append, callables.may_dispose)
+        self.disposal = Disposal(
+            settings.recorder, settings.demo, self.append, callables.may_dispose,
+            witnesses=callables.witnessed is not None, needs_policy=callables.needs_policy,
+        )  # fmt: skip
         self.holds_or_disposal = asyncio.Lock()
         self._assigning = asyncio.Lock()
         self._sealed_until = 0
@@ -131,9 +140,18 @@ class Recorder:
         self._apply_all(rows, unsealed)
 
     async def tick(self) -> None:
-        """What is due every second: minutes and hours to seal, orders whose veto time is over."""
+        """What is due every second: what to seal, cosigned heads to note, orders whose veto time is over."""
         await self.seal()
+        await self.note_witnessed()
         await self.dispose()
+
+    async def note_witnessed(self) -> None:
+        """Takes the newest cosigned head of the log into the log, when an order waits for it and once an hour."""
+        ask, name, append = self.callables.witnessed, self.settings.recorder, self.append
+        head = None if ask is None else await asyncio.to_thread(ask)
+        if head is not None:
+            known, now = head, self.clock.now()
+            await self.ask_writer(lambda journal: note_witnessed(journal, name, known, append, now))
 
     async def seal(self) -> None:
         """Seals every minute that ended five seconds ago, except where a file of it is still being written."""
@@ -185,6 +203,11 @@ class Recorder:
         name, append, now = self.settings.recorder, self.append, self.clock.now()
         async with self.holds_or_disposal:
             return await self.ask_writer(lambda journal: take_in_holds(journal, name, rows, version, append, now))
+
+    async def take_policy(self, policy: Mapping[str, Json], version: int) -> int:
+        """Takes in the retention policy; returns the index of its entry in the log."""
+        name, append, now = self.settings.recorder, self.append, self.clock.now()
+        return await self.ask_writer(lambda journal: take_in_policy(journal, name, policy, version, append, now))
 
     async def take_order(self, token: str) -> OrderState:
         """Takes in a signed order. Raises Fault(UNAUTHENTICATED) when the signature is wrong."""

@@ -14,6 +14,7 @@ from functools import partial
 
 import structlog
 
+from mingcha.evidence.log.asking import WitnessAddress
 from mingcha.evidence.log.continuation import Continuation
 from mingcha.evidence.log.log import Log
 from mingcha.evidence.log.publish import FolderFiles
@@ -29,6 +30,7 @@ from mingcha.media.file_layer import SystemFiles
 from mingcha.media.ingest import Ingest as CameraIngest
 from mingcha.media.recorder import Callables, Ingest, Recorder, RecorderSettings
 from mingcha.media.recorder_service import run_recorder
+from mingcha.media.witnessed import AskWitnessed
 from mingcha.registry.addresses import inside
 from mingcha.run.camera_networks import camera_networks
 from mingcha.run.environment import sm2_from_environment, sm3_from_environment
@@ -36,6 +38,7 @@ from mingcha.run.home_disks import disk_settings
 from mingcha.run.recorder_rules import disposal_rule, order_verifier
 from mingcha.run.sm3_digests import Sm3Digests
 from mingcha.run.structured_logs import set_up_logs
+from mingcha.run.witness_settings import newest_witnessed, witnesses_from_environment
 
 RECORDER_KEY = "log-recorder"
 """The name of the key of a recorder's log."""
@@ -84,6 +87,12 @@ class RecorderLog:
         head = self.over(connection).head()
         return "" if head is None else head.note.decode().splitlines()[2]
 
+    def witnessed(self, witnesses: Sequence[WitnessAddress]) -> AskWitnessed | None:
+        """How to ask for the newest head that these witnesses cosigned; None without witnesses."""
+        return newest_witnessed(
+            self._origin, Verifier(self._signer.public), FolderFiles(self._home.recorder_log), witnesses
+        )
+
     def require_continuation(self) -> None:
         """Raises Fault(CORRUPT) when the journal is older than, or another history than, what of its log was published
         or witnessed: the recorder does not go on from a state that somebody rolled back (article 20)."""
@@ -118,9 +127,11 @@ def camera_ingest(clock: Clock, live: Callable[[str], bool]) -> Ingest:
 
 
 def build_recorder(
-    home: Home, clock: Clock | None = None, ingest: Callable[[Clock, Callable[[str], bool]], Ingest] = camera_ingest
-) -> tuple[Recorder, RecorderLog]:
-    """The recorder of this home with everything it is told by others; the machine's clock when none is given."""
+    home: Home, clock: Clock | None = None, ingest: Callable[[Clock, Callable[[str], bool]], Ingest] = camera_ingest,
+    witnesses: Sequence[WitnessAddress] | None = None,
+) -> tuple[Recorder, RecorderLog]:  # fmt: skip
+    """The recorder of this home with everything it is told by others; the machine's clock and the witnesses of
+    MINGCHA_WITNESSES when none are given."""
     keys = KeyFolder(home.keys)
     log = RecorderLog(home, keys)
     own, *further = disk_settings(home)
@@ -135,6 +146,8 @@ def build_recorder(
         may_dispose=disposal_rule(demo_home=home.is_demo),
         verify_order=order_verifier(keys, home.identity),
         log_root=log.root,
+        witnessed=log.witnessed(witnesses_from_environment() if witnesses is None else witnesses),
+        needs_policy=True,
     )
     recorder = Recorder(settings, clock or SystemClock(), SystemFiles(), callables)
     recorder.journal.connection.executescript(SCHEMA)

@@ -15,7 +15,8 @@ from mingcha.kit.decision import Decision, cites, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
-from mingcha.law.retention import RetentionClass
+from mingcha.law import parameters
+from mingcha.law.retention import RetentionClass, shanghai_day_of_ms
 
 type SignedOrder = Mapping[str, Json]
 """The payload of a signed order, as media hands it around without reading the law in it."""
@@ -66,6 +67,8 @@ def disposal_rule(*, demo_home: bool) -> Callable[[SignedOrder, int, str, Sequen
             return refuse("20(2)", "处置令内容不成立", f"the order cannot be read: {error}")
         if hour not in read.hours:
             return refuse("20(2)", "该小时不在处置令之内", "the order does not name this hour")
+        if basis is DisposalBasis.RETENTION and read.not_before_ms - read.decided_ms < _veto_ms(read.decided_ms):
+            return refuse("20(2)", "处置令未留足等待期", "the order leaves less than the veto time")
         if now.timestamp() * 1000 < read.decided_ms:
             return refuse("20(2)", "本机时钟早于处置令签发时间", "this clock is before the instant of the order")
         facts = FootageFacts(read.camera, hour, label, class_now)
@@ -73,3 +76,9 @@ def disposal_rule(*, demo_home: bool) -> Callable[[SignedOrder, int, str, Sequen
         return may_dispose_of(facts, held, basis, now=now, demo_home=demo_home)
 
     return may_dispose
+
+
+def _veto_ms(decided_ms: int) -> int:
+    key = "disposal.veto_hours"
+    on = max(shanghai_day_of_ms(decided_ms), parameters.history(key)[0].since)
+    return parameters.number(key, on) * 3_600_000

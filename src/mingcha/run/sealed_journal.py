@@ -86,6 +86,8 @@ class _Comparison:
         self._cameras: dict[str, tuple[int, Entry]] = {}
         self._holds: tuple[int, Entry] | None = None
         self._intents: dict[str, tuple[int, Entry]] = {}
+        self._policy: tuple[str | None, str | None] = (None, None)
+        self._heads: dict[int, tuple[int, int]] = {}
         self._done: dict[str, tuple[int, int, int, bool]] = {}
         self._compare: dict[str, Callable[[int, bytes, Entry], Iterator[Finding]]] = {
             "minute": self._minute,
@@ -94,6 +96,8 @@ class _Comparison:
             "holds": self._hold,
             "dispose_intent": self._intent,
             "dispose_done": self._dispose,
+            "witnessed": self._witnessed,
+            "policy": self._policy_taken_in,
         }
 
     def take(self, index: int, body: bytes) -> Iterator[Finding]:
@@ -118,6 +122,7 @@ class _Comparison:
         yield from self._assignment_rows()
         yield from self._hold_rows()
         yield from self._order_rows()
+        yield from self._witnessed_rows()
 
     def _minute(self, index: int, body: bytes, entry: Entry) -> Iterator[Finding]:
         code, minute, epoch, label = str(entry["cam"]), int(entry["min"]), int(entry["ep"]), str(entry["label"])
@@ -167,6 +172,14 @@ class _Comparison:
 
     def _intent(self, index: int, _: bytes, entry: Entry) -> Iterator[Finding]:
         self._intents[str(entry["order"])] = (index, entry)
+        yield from ()
+
+    def _witnessed(self, index: int, _: bytes, entry: Entry) -> Iterator[Finding]:
+        self._heads[index] = (entry["size"], entry["seen_ms"])
+        yield from ()
+
+    def _policy_taken_in(self, index: int, _: bytes, entry: Entry) -> Iterator[Finding]:
+        self._policy = (str(entry["version"]), str(index))
         yield from ()
 
     def _dispose(self, index: int, _: bytes, entry: Entry) -> Iterator[Finding]:
@@ -306,13 +319,33 @@ class _Comparison:
             if order not in known or hour not in self._intents[order][1]["hours"]:
                 yield _finding("journal_altered", f"hour/{code}/{hour}/{epoch}/{label}")
 
+    def _witnessed_rows(self) -> Iterator[Finding]:
+        """Heads that were noted, the policy taken in, and by whose clock orders wait."""
+        if not self._journal.execute("SELECT 1 FROM sqlite_master WHERE name = 'witnessed'").fetchone():
+            return  # a journal of before, not opened for writing since
+        stored = {row[0]: row[1:] for row in self._journal.execute("SELECT entry, size, at_ms FROM witnessed")}
+        for index in sorted(stored.keys() | self._heads.keys()):
+            if index not in self._heads:
+                yield _finding("journal_row_unexplained", f"witnessed/{index}", entry=index)
+            else:
+                yield from _compared(f"witnessed/{index}", index, stored.get(index), self._heads[index])
+        state = dict(self._journal.execute("SELECT name, value FROM state WHERE name LIKE 'policy_%'"))
+        if (state.get("policy_version"), state.get("policy_entry")) != self._policy:
+            yield _finding("journal_altered", "state/policy_version policy_entry")
+        for order, decided_ms, witness in self._journal.execute("SELECT id, decided_ms, witness FROM disposal"):
+            index, entry = self._intents.get(order, (-1, None))
+            if entry is None or (decided_ms == 0 and "witness" not in entry):
+                continue
+            said = (entry["decided_ms"], int(entry.get("witness") == "required"))
+            yield from _compared(f"disposal/{order}", index, (decided_ms, witness), said)
+
     def _is_ordered(self, token: str, entry: Entry) -> bool:
         """Whether a kept order is signed and is the one whose intent was logged."""
         try:
             order = self._open_order(token)
         except Fault:
             return False
-        return all(order.get(name) == value for name, value in entry.items() if name not in ("v", "t", "at"))
+        return all(order.get(name) == value for name, value in entry.items() if name not in ("v", "t", "at", "witness"))
 
     def _disposed_hours(self, order: str, entry: Entry, done: tuple[int, int, int, bool] | None) -> Iterator[Finding]:
         if done is None or done[3]:

@@ -27,6 +27,7 @@ from mingcha.custody.actions.hours import (
 )
 from mingcha.custody.actions.orders import record_order_answer
 from mingcha.custody.beats import DatabaseClock
+from mingcha.custody.policy import policy_version, retention_policy
 from mingcha.custody.queries.holds import current_holds_version, holds_in_force
 from mingcha.custody.queries.orders import orders_on_the_way, orders_to_send
 from mingcha.custody.queries.placements import is_enrolled, is_placed, placed_assignments
@@ -98,7 +99,7 @@ class Uplink:
         self._hello: Mapping[str, object] = {}
         self._assigned = 0
         self._acts = -1
-        self._holds = self._held_ns = 0
+        self._holds = self._held_ns = self._policy = 0
         self._received: list[str] = []
         self._stated_ns: int | None = None
         self._refused_states = 0
@@ -111,6 +112,7 @@ class Uplink:
         recorder = self._greet()
         steps: tuple[Callable[[str], None], ...] = (
             self._assignments_down,
+            self._policy_down,
             self._holds_down,
             self._orders_down,
             self._hours_up,
@@ -129,7 +131,7 @@ class Uplink:
         """The recorder's name; after a new connection everything is told anew."""
         if self._link.hello is not self._hello:
             self._hello = self._link.hello
-            self._assigned = self._holds = 0
+            self._assigned = self._holds = self._policy = 0
             self._stated_ns = None
             self._same_journal(self._name)
             self._answers(str(self._hello.get("recorder")), [order.token for order in orders_on_the_way(self._name)])
@@ -181,6 +183,20 @@ class Uplink:
             return None
         return placed_assignments(recorder)
 
+    def _policy_down(self, recorder: str) -> None:
+        """The periods in force; they bind the recorder when they stand in its log, and no order goes before them."""
+        policy = retention_policy()
+        version = policy_version(policy)
+        if version == self._policy:
+            return
+        answer = self._link.ask("policy", version=version, policy=policy)
+        if answer.get("version") != version or not isinstance(answer.get("entry"), int):
+            raise Fault(
+                FaultKind.INVALID, Words("录像机未确认存储期限规则", "the recorder did not acknowledge the policy")
+            )
+        _LOG.info("policy_taken_in", recorder=recorder, version=version, entry=answer["entry"])
+        self._policy = version
+
     def _holds_down(self, recorder: str) -> None:
         version, now_ns = current_holds_version(), self._clock.monotonic_ns()
         if version == self._holds and now_ns - self._held_ns < HOLDS_EVERY_S * 1e9:
@@ -197,8 +213,8 @@ class Uplink:
         self._state(recorder, {}, holds_version=version)
 
     def _orders_down(self, recorder: str) -> None:
-        if not self._holds:
-            return  # an order refers to a set of holds that the recorder must have first
+        if not self._holds or not self._policy:
+            return  # an order stands on holds and periods that the recorder must have first
         self._answers(recorder, [order.token for order in orders_to_send(recorder)])
 
     def _answers(self, recorder: str, tokens: Sequence[str]) -> None:

@@ -1,7 +1,6 @@
 """Asking the witnesses of MINGCHA_WITNESSES about both logs of this home, beside the worker's jobs (article 20)."""
 
 import http.client
-import os
 import ssl
 import threading
 from collections.abc import Mapping, Sequence
@@ -9,7 +8,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from mingcha.evidence.log.asking import Asker, WitnessAddress, parse_witnesses
+from mingcha.evidence.log.asking import Asker, WitnessAddress
 from mingcha.evidence.log.publish import FolderFiles
 from mingcha.evidence.log.witness_views import WitnessView, WitnessViews, milliseconds, views_folder
 from mingcha.kit.clock import Clock
@@ -18,6 +17,7 @@ from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
 from mingcha.run.published_logs import published_logs
+from mingcha.run.witness_settings import witnesses_from_environment
 
 ROUND_EVERY_S = 5
 """A witness is asked when the log has grown: from a fragment's first byte to its cosignature it is a minute, five
@@ -25,15 +25,6 @@ seconds until the minute is sealed, and two of these turns (docs/ref/evidence-lo
 ANSWER_WITHIN_S = 10.0
 _MOST_BYTES = 64 * 1024
 _LOG = structlog.get_logger("mingcha.work")
-
-
-def witnesses_from_environment() -> tuple[WitnessAddress, ...]:
-    """MINGCHA_WITNESSES: "URL VERIFIERKEY, URL VERIFIERKEY" (default: none). Raises Fault(INVALID)."""
-    try:
-        return parse_witnesses(os.environ.get("MINGCHA_WITNESSES", ""))
-    except ValueError as error:
-        words = Words(f"MINGCHA_WITNESSES 有误：{error}", f"MINGCHA_WITNESSES cannot be read: {error}")
-        raise Fault(FaultKind.INVALID, words) from None
 
 
 class HttpTransport:

@@ -240,7 +240,7 @@ class _Judge:
 
     def _waited(self, intent: Intent, removal: Removal, seen_ms: int | None, basis: Basis, asked_on: date) -> bool:
         """Whether the veto time was over when the footage went: by cosignatures in the log, else by its own word."""
-        veto_ms = parameters.number("disposal.veto_hours", asked_on) * _HOUR_MS
+        veto_ms = _number("disposal.veto_hours", asked_on) * _HOUR_MS
         if removal.at_ms < intent.not_before_ms:
             return False
         if basis is Basis.WITNESS and seen_ms is not None:
@@ -302,7 +302,7 @@ class _Judge:
 
     @property
     def _grace_days(self) -> int:
-        return parameters.number("retention.delete_grace_days", self._today)
+        return _number("retention.delete_grace_days", self._today)
 
     @property
     def _holds_unknown(self) -> bool:
@@ -336,8 +336,13 @@ def _minute(body: bytes) -> tuple[str, int, int, str, list[int]]:
     return entry["cam"], entry["min"], entry["ep"], entry["label"], [file["n"] for file in entry["files"]]
 
 
+def _number(key: str, on: date) -> int:
+    """A number of the law; its first value for days before it: clocks may say anything."""
+    return parameters.number(key, max(on, parameters.history(key)[0].since))
+
+
 def _believed(own: date, learnt_on: date) -> date:
-    late = timedelta(days=parameters.number("retention.implausible_days", learnt_on))
+    late = timedelta(days=_number("retention.implausible_days", learnt_on))
     return learnt_on if learnt_on - own > late else own
 
 

@@ -148,7 +148,8 @@ CREATE TABLE hold (
     to_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Orders to dispose. state: waiting (intent logged, before not_before), unlinking, done, refused.
+-- Orders to dispose. state: waiting (intent logged, before not_before), unlinking, done, refused. witness: 1 when the
+-- intent waits for witnesses; decided_ms 0 in rows of before that column.
 CREATE TABLE disposal (
     id TEXT PRIMARY KEY,
     token TEXT NOT NULL,
@@ -163,7 +164,9 @@ CREATE TABLE disposal (
     reported INTEGER NOT NULL DEFAULT 0,
     article TEXT NOT NULL DEFAULT '',
     zh TEXT NOT NULL DEFAULT '',
-    en TEXT NOT NULL DEFAULT ''
+    en TEXT NOT NULL DEFAULT '',
+    decided_ms INTEGER NOT NULL DEFAULT 0,
+    witness INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX disposal_waiting ON disposal (not_before_ms) WHERE state IN ('waiting', 'unlinking');
 
@@ -178,11 +181,15 @@ CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT 
 LATER_TABLES = """
 -- Files that may be longer than their rows say: a half-written end that the disk did not let us cut; cut at next start.
 CREATE TABLE IF NOT EXISTS tail (file INTEGER PRIMARY KEY) STRICT;
+-- Heads of the log that witnesses cosigned, as noted in it: entry, size of the head, Unix ms of the cosignature.
+CREATE TABLE IF NOT EXISTS witnessed (entry INTEGER PRIMARY KEY, size INTEGER NOT NULL, at_ms INTEGER NOT NULL) STRICT;
 """
 
 LATER_COLUMNS = (
     ("assignment", "sub_url", "TEXT NOT NULL DEFAULT ''"),
     ("file", "disk", "TEXT NOT NULL DEFAULT ''"),
+    ("disposal", "decided_ms", "INTEGER NOT NULL DEFAULT 0"),
+    ("disposal", "witness", "INTEGER NOT NULL DEFAULT 0"),
 )
 """Table, column and definition of what journals made before it lack; added where a journal is opened for writing."""
 

@@ -1,0 +1,37 @@
+"""The retention policy as a recorder takes it into its log: every period in force with its dates (arts. 16(5), 20)."""
+
+import hashlib
+from collections.abc import Mapping
+
+from mingcha.kit.canonical import Json, canonical_json
+from mingcha.kit.decision import cites
+from mingcha.law import parameters
+from mingcha.law.retention import RetentionClass
+
+_PERIODS = {
+    RetentionClass.R30: "retention.general_days",
+    RetentionClass.R90: "retention.key_target_days",
+    RetentionClass.R730: "retention.important_years",
+}
+
+
+@cites("16(5)", "799-17")
+def retention_policy() -> dict[str, Json]:
+    """`periods`: class -> [[day from which it holds, length]...] in days, R730 in years; the same for the veto time,
+    the grace of deletion and the limit of belief. A later policy in a log shortens nothing that was recorded before."""
+    periods: dict[str, Json] = {each.value: _dated(key) for each, key in _PERIODS.items()}
+    return {
+        "periods": periods,
+        "veto_hours": _dated("disposal.veto_hours"),
+        "grace_days": _dated("retention.delete_grace_days"),
+        "implausible_days": _dated("retention.implausible_days"),
+    }
+
+
+def policy_version(policy: Mapping[str, Json]) -> int:
+    """48 bits of the policy's SHA-256: another policy is another version."""
+    return int.from_bytes(hashlib.sha256(canonical_json(dict(policy))).digest()[:6], "big") or 1
+
+
+def _dated(key: str) -> list[Json]:
+    return [[each.since.isoformat(), each.number] for each in parameters.history(key)]
