@@ -1,86 +1,96 @@
 """What `mingcha check` asks of custody: database, recorder log and disk agree on footage (arts. 16(5), 20)."""
 
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
 
 from mingcha.custody.models import DisposalOrder, Hour, HourState
 from mingcha.custody.orders import open_order
-from mingcha.custody.queries.footage import classes_now, facts_of
-from mingcha.custody.queries.holds import holds_in_force, to_ms
-from mingcha.custody.recorder_ledger import Ledger, Removal, read_ledger
-from mingcha.custody.rules import FootageFacts, is_overdue, may_dispose
-from mingcha.evidence.log.sqlite_rows import SqliteRows
+from mingcha.custody.queries.holds import to_ms
+from mingcha.custody.recorder_ledger import Ledger, read_ledger
+from mingcha.evidence.log.classify import Question, ReadEntries, Verdict, classify
+from mingcha.evidence.log.recorder_story import Cosigned
+from mingcha.evidence.log.segment_class import Segment, SegmentClass
+from mingcha.evidence.log.sqlite_rows import SqliteRows, open_to_read
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
-from mingcha.media.footage_files import FootageName
+from mingcha.media.footage_files import FootageName, parse_name
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What a check knows besides log, database and disk: files found altered, files being unlinked, witnesses' heads.
+    `verdict` is filled by the check."""
+
+    altered: Container[str] = ()
+    in_hand: Callable[[str], bool] = lambda _: False
+    cosigned: Cosigned = lambda _: None
+    heads: tuple[tuple[int, int], ...] = ()
+    alive_ms: int = 0
+    verdict: Verdict = field(default_factory=Verdict)
+
 
 type IsPresent = Callable[[FootageName], bool]
 """Whether a footage file lies on the disk."""
-
-_ENTRIES_AT_ONCE = 1024
 
 _WORDS = {
     "hour_unknown": Words("数据库中的小时在录像机日志里不存在", "an hour of the database is not in the recorder's log"),
     "hour_differs": Words("小时记录与录像机日志不符", "an hour differs from the recorder's log"),
     "hour_not_taken_in": Words("录像机日志中的小时未入库", "an hour of the recorder's log is not in the database"),
-    "hour_absent": Words("应有录像的小时没有任何记录", "an hour of an enabled camera has no record at all"),
     "hour_disposed_unlogged": Words("小时标为已处置但录像机无完成记录", "an hour is disposed of without a done entry"),
     "order_altered": Words("处置令与其签名不符", "a disposal order differs from what was signed"),
     "order_unknown": Words("录像机执行了数据库中没有的处置令", "the recorder carried out an order that is not here"),
-    "disposed_without_intent": Words("删除前没有意向记录", "footage was removed without a logged intent"),
-    "disposed_early": Words("录像被提前删除", "footage was disposed of before its day"),
-    "disposed_under_hold": Words("保全中的录像被删除", "footage under hold was disposed of"),
-    "missing_unexplained": Words("录像文件缺失且没有处置记录", "a footage file is missing and no disposal explains it"),
-    "present_after_disposal": Words("已记为处置的录像仍在", "footage that was disposed of is still there"),
-    "overdue": Words("录像超过期限仍未删除", "footage is kept past its period"),
     "entry_unreadable": Words("录像机日志条目无法解读", "an entry of the recorder's log cannot be read"),
 }
 
 
 @cites("16(5)", "20(2)", "20(3)", "799-17")
 def check_custody(
-    entries: Iterable[tuple[int, bytes]], present: IsPresent, *, recorder: str, clock: Clock
+    entries: ReadEntries, present: IsPresent, *, recorder: str, clock: Clock, evidence: Evidence | None = None
 ) -> Iterator[Finding]:
-    """Every disagreement between the database, the recorder's log (index, entry) and the disk, each named.
+    """Every disagreement between the database, the recorder's log (index, entry; read more than once) and the disk,
+    each named; and the class of everything that was not kept or disposed of as the law demands.
 
-    Whether a removal was lawful is computed anew from the log alone: its own labels, holds, intents and times.
+    Whether a removal was lawful is judged anew from the log alone (evidence.log.classify).
     """
-    ledger = read_ledger(entries)
-    yield from (_finding("entry_unreadable", f"{recorder} {index}") for index in ledger.unreadable)
+    evidence = evidence or Evidence()
+    ledger = read_ledger(entries())
     yield from _hours(ledger, recorder)
-    yield from _absent_hours(ledger)
     yield from _orders(ledger, recorder)
-    yield from _removals(ledger)
-    yield from _files(ledger, present)
-    yield from _overdue(clock.now())
+    yield from _classes(entries, present, recorder, clock, evidence)
+    unreadable = sorted({*ledger.unreadable, *evidence.verdict.unreadable})
+    yield from (_finding("entry_unreadable", f"{recorder} {index}") for index in unreadable)
 
 
-def check_this_machine(present: IsPresent | None = None, *, recorder: str, clock: Clock) -> Iterator[Finding]:
+def check_this_machine(
+    present: IsPresent | None = None, *, recorder: str, clock: Clock, evidence: Evidence | None = None
+) -> Iterator[Finding]:
     """check_custody over the journal and the footage of this home; nothing before a recorder ran here. `present` knows
     all its disks; without it there is the home's own folder alone."""
     home = settings.MINGCHA_HOME
     if not home.journal.exists():
         return
     present = on_disk(home.footage) if present is None else present
-    yield from check_custody(recorder_entries(home.journal), present, recorder=recorder, clock=clock)
+    with closing(open_to_read(home.journal)) as connection:
+        connection.execute("BEGIN")  # a log of one moment, however often it is read
+        entries = SqliteRows(connection).bodies
+        yield from check_custody(entries, present, recorder=recorder, clock=clock, evidence=evidence)
 
 
-def recorder_entries(journal: Path) -> Iterator[tuple[int, bytes]]:
+def recorder_entries(journal: Path) -> ReadEntries:
     """(index, entry) of the recorder's log as its journal holds it, read only."""
-    with closing(sqlite3.connect(f"{journal.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        rows = SqliteRows(connection)
-        head = rows.head()
-        for start in range(0, 0 if head is None else head.size, _ENTRIES_AT_ONCE):
-            for entry in rows.entries(start, start + _ENTRIES_AT_ONCE):
-                yield entry.index, entry.body
+
+    def read() -> Iterator[tuple[int, bytes]]:
+        with closing(open_to_read(journal)) as connection:
+            yield from SqliteRows(connection).bodies()
+
+    return read
 
 
 def on_disk(footage: Path) -> IsPresent:
@@ -110,17 +120,6 @@ def _hours(ledger: Ledger, recorder: str) -> Iterator[Finding]:
     for key, (index, _) in ledger.hours.items():
         if index <= newest and key not in seen:
             yield _finding("hour_not_taken_in", "/".join(map(str, key)), entry=index)
-
-
-def _absent_hours(ledger: Ledger) -> Iterator[Finding]:
-    """Hours without any entry between a camera's first and last, although it was to record all the time."""
-    by_camera: dict[str, set[int]] = {}
-    for camera, hour, _, _ in ledger.hours:
-        by_camera.setdefault(camera, set()).add(hour)
-    for camera, hours in sorted(by_camera.items()):
-        for hour in range(min(hours), max(hours)):
-            if hour not in hours and ledger.was_enabled(camera, hour * 3_600_000, (hour + 1) * 3_600_000):
-                yield _finding("hour_absent", f"{camera} {hour}")
 
 
 def _orders(ledger: Ledger, recorder: str) -> Iterator[Finding]:
@@ -154,43 +153,58 @@ def _signed_as_stored(row: DisposalOrder) -> bool:
     return signed == stored and times and order.retention_class == row.retention_class
 
 
-def _removals(ledger: Ledger) -> Iterator[Finding]:
-    for removal in ledger.removals.values():
-        kind = _unlawful(ledger, removal)
-        if kind:
-            yield _finding(kind, removal.name, order=removal.order, entry=removal.index)
+def _classes(
+    entries: ReadEntries, present: IsPresent, recorder: str, clock: Clock, evidence: Evidence
+) -> Iterator[Finding]:
+    """The classes of docs/ref/evidence-log.md; minutes and hours in a row are one finding."""
+    learnt = {
+        (camera, hour): to_ms(at)
+        for camera, hour, at in Hour.objects.filter(recorder=recorder).values_list("camera", "hour", "taken_in_at")
+    }
+    question = Question(
+        now_ms=to_ms(clock.now()), demo_home=settings.MINGCHA_HOME.is_demo, altered=evidence.altered,
+        in_hand=evidence.in_hand, learnt_ms=lambda camera, hour: learnt.get((camera, hour)), heads=evidence.heads,
+        alive_ms=evidence.alive_ms,
+    )  # fmt: skip
+    overdue: set[tuple[str, int]] = set()
+    lying = Lying(present)
+    for segment in classify(entries, lambda _camera, _hour: lying, evidence.cosigned, question, evidence.verdict):
+        if segment.kind is SegmentClass.OVERDUE:
+            if (segment.camera, segment.minute // 60) in overdue:
+                continue
+            overdue.add((segment.camera, segment.minute // 60))
+        yield _of_class(segment)
 
 
-def _unlawful(ledger: Ledger, removal: Removal) -> str:
-    """What was wrong with a removal, "" when it was lawful."""
-    intent, known = removal.intent, ledger.files.get(removal.name)
-    if intent is None or known is None:
-        return "disposed_without_intent"
-    place, label = known
-    hour = place.minute // 60
-    if hour not in intent.hours or (place.camera, place.epoch) != (intent.camera, intent.epoch):
-        return "disposed_without_intent"
-    facts = FootageFacts(place.camera, hour, label, intent.retention_class)
-    holds = ledger.holds_at(removal.index)
-    if holds is None or any(hold.covers(facts) for hold in holds):
-        return "disposed_under_hold"
-    at = datetime.fromtimestamp(removal.at_ms / 1000, UTC)
-    lawful = may_dispose(facts, (), intent.basis, now=at, demo_home=settings.MINGCHA_HOME.is_demo)
-    return "" if lawful and removal.at_ms >= intent.not_before_ms else "disposed_early"
+class Lying:
+    """The names of the files that lie on the disk, asked one by one."""
+
+    def __init__(self, present: IsPresent) -> None:
+        self._present = present
+
+    def __contains__(self, name: object) -> bool:
+        place = parse_name(str(name))
+        return place is not None and self._present(place)
 
 
-def _files(ledger: Ledger, present: IsPresent) -> Iterator[Finding]:
-    for name, (place, _) in ledger.files.items():
-        gone = name in ledger.removals
-        if present(place) is gone:
-            yield _finding("present_after_disposal" if gone else "missing_unexplained", place.path)
-
-
-def _overdue(now: datetime) -> Iterator[Finding]:
-    holds, classes = holds_in_force(), classes_now()
-    for row in Hour.objects.filter(state__in=(HourState.KEPT, HourState.ORDERED)).iterator(chunk_size=2000):
-        if is_overdue(facts_of(row, classes.get(row.camera)), holds, now=now):
-            yield _finding("overdue", f"{row.camera} {row.hour}", label=row.label)
+def _of_class(segment: Segment) -> Finding:
+    facts: dict[str, str | int] = {"article": segment.kind.article}
+    if segment.kind is SegmentClass.SILENT:
+        subject = f"{segment.camera} {segment.minute}"
+        facts["minutes"] = segment.minutes
+    elif segment.kind is SegmentClass.OVERDUE:
+        subject = f"{segment.camera} {segment.minute // 60}"
+    else:
+        subject = FootageName(segment.camera, segment.epoch, segment.minute, segment.n).path
+    if segment.done is not None:
+        facts |= {"done": segment.done, "order": segment.order}
+        facts |= {} if segment.intent is None else {"intent": segment.intent, "basis": segment.basis.value}
+    if segment.why:
+        facts["why"] = segment.why
+    names, means = segment.kind.words, segment.kind.meaning
+    return Finding(
+        "custody", segment.kind.value, subject, Words(f"{names.zh}：{means.zh}", f"{names.en}: {means.en}"), facts
+    )
 
 
 def _finding(kind: str, subject: str, **facts: str | int) -> Finding:

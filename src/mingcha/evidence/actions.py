@@ -15,12 +15,18 @@ _NAMED = 50
 
 
 @cites("20(2)", "20(3)")
-def record_check(findings: Sequence[Finding], *, by: Actor, clock: Clock) -> int:
-    """Writes that a check was made, with the number of findings by kind and the first of them; its entry's index."""
+def record_check(
+    findings: Sequence[Finding], *, by: Actor, clock: Clock, classes: Mapping[str, int] | None = None, basis: str = ""
+) -> int:
+    """Writes that a check was made, with the number of findings by kind and the first of them, and of segments of
+    footage by class; its entry's index. `basis`: by whose clock disposals were judged."""
     with act("evidence.check.record", by=by, clock=clock, cites=("20(2)", "20(3)")) as deed:
         deed.fact("findings", len(findings))
         deed.fact("kinds", dict(Counter(f"{finding.plane}/{finding.kind}" for finding in findings)))
         deed.fact("named", [f"{finding.plane}/{finding.kind} {finding.subject}" for finding in findings[:_NAMED]])
+        if classes is not None:
+            deed.fact("classes", dict(classes))
+            deed.fact("basis", basis)
     return deed.entry
 
 

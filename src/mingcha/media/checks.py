@@ -16,7 +16,7 @@ from mingcha.kit.words import Words
 from mingcha.media.disks import Disks, disks_at
 from mingcha.media.file_layer import FileLayer
 from mingcha.media.file_root import file_root
-from mingcha.media.footage_files import FootageName, parse_path
+from mingcha.media.footage_files import FootageName, parse_name, parse_path
 from mingcha.media.frame_index import pack_frames
 from mingcha.media.journal.schema import FILE_DISPOSED, FILE_OPEN, FILE_WHOLE, open_reader
 from mingcha.media.journal_checks import check_rows_alone
@@ -231,6 +231,19 @@ def _disposed_since(connection: sqlite3.Connection, file: int) -> bool:
         "SELECT 1 FROM disposal, json_each(disposal.plan) p WHERE disposal.state = 'unlinking' AND p.value = ?", (file,)
     ).fetchone()
     return planned is not None
+
+
+def gone_on_an_order(connection: sqlite3.Connection, name: str) -> bool:
+    """Whether a file was disposed of, or an order is unlinking it: for what was there when a check began."""
+    place = parse_name(name)
+    row = None
+    if place is not None:
+        row = connection.execute(
+            "SELECT f.id FROM file f JOIN camera c ON c.number = f.camera"
+            " WHERE c.code = ? AND f.minute = ? AND f.epoch = ? AND f.n = ?",
+            (place.camera, place.minute, place.epoch, place.n),
+        ).fetchone()
+    return row is not None and _disposed_since(connection, row[0])
 
 
 def _journaled_since(connection: sqlite3.Connection, path: str) -> bool:

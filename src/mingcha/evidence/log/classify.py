@@ -6,7 +6,7 @@ grows with cameras and disposals, not with minutes. Legal days are those of Shan
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -18,7 +18,7 @@ from mingcha.law.retention import RetentionClass, shanghai_day_of_ms
 
 type ReadEntries = Callable[[], Iterable[tuple[int, bytes]]]
 """(index, entry) of the whole log in order, as often as it is called."""
-type Listing = Callable[[str, int], Collection[str]]
+type Listing = Callable[[str, int], Container[str]]
 """The names of the footage files that lie in the folder of a camera's hour (Unix s // 3600)."""
 
 CLOCKS_AGREE_MS = 5 * 60_000
@@ -47,7 +47,7 @@ class Question:
 
     now_ms: int
     demo_home: bool = False
-    altered: Collection[str] = ()
+    altered: Container[str] = ()
     in_hand: Callable[[str], bool] = lambda _: False
     learnt_ms: Callable[[str, int], int | None] = lambda _camera, _hour: None
     heads: tuple[tuple[int, int], ...] = ()
@@ -105,7 +105,7 @@ class _Hour:
     label: str
     index: int
     prefix: str
-    lying: Collection[str]
+    lying: Container[str]
     removals: list[Removal]
     overdue: bool
     is_plain: bool

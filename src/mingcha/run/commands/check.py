@@ -8,7 +8,7 @@ import json
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import closing
 from itertools import chain
 
@@ -17,11 +17,12 @@ from django.db import DatabaseError
 
 from mingcha import __version__
 from mingcha.access.checks import check_access
-from mingcha.custody.checks import check_this_machine
+from mingcha.custody.checks import Evidence, check_this_machine
 from mingcha.custody.proof_checks import check_day_proofs
 from mingcha.evidence.actions import record_check
 from mingcha.evidence.checks import check_application_log, check_recorder_log
 from mingcha.evidence.log.publish import FolderFiles
+from mingcha.evidence.log.segment_class import SegmentClass
 from mingcha.evidence.log.sm2_line import check_sm2_lines
 from mingcha.evidence.witnessed import check_witnesses
 from mingcha.kit.actor import program
@@ -37,6 +38,7 @@ from mingcha.media.journal.schema import open_reader
 from mingcha.registry.checks import check_registry
 from mingcha.registry.law_checks import check_law
 from mingcha.run.environment import sm2_from_environment, sm3_from_environment
+from mingcha.run.evidence_of_footage import gather_evidence
 from mingcha.run.home_disks import PresentFootage, disks_of
 from mingcha.run.journal_shape import check_journal_shape
 from mingcha.run.record import RECORDER_KEY, recorder_origin
@@ -45,6 +47,7 @@ from mingcha.run.sealed_journal import check_sealed_journal
 from mingcha.run.sm3_digests import check_sm3_digests
 from mingcha.run.time_stamping import check_stamped_logs
 
+_ALTERED = ("header_altered", "fragment_altered", "fragment_missing", "file_longer")
 _UNREADABLE = (
     DatabaseError, sqlite3.Error, OSError, Fault, ValueError, TypeError, LookupError, ArithmeticError, RecursionError,
 )  # fmt: skip
@@ -62,40 +65,52 @@ def run(arguments: argparse.Namespace) -> int:
     """Checks this home. Exit code 0 when everything agrees, 1 when anything does not."""
     clock = SystemClock()
     began = time.monotonic()
-    findings = list(check_home(settings.MINGCHA_HOME, clock))
+    evidence = Evidence()
+    findings = list(check_home(settings.MINGCHA_HOME, clock, evidence))
+    verdict = evidence.verdict
     if arguments.record:
-        record_check(findings, by=program("check"), clock=clock)
+        record_check(findings, by=program("check"), clock=clock, classes=verdict.as_facts(), basis=verdict.basis.value)
     if arguments.json:
         answer = {
             "ok": not findings,
             "version": __version__,
             "checked_at_ms": int(clock.now().timestamp() * 1000),
             "seconds": round(time.monotonic() - began, 2),
+            "classes": verdict.as_facts(),
+            "basis": verdict.basis.value,
             "findings": [finding.as_json() for finding in findings],
         }
         print(json.dumps(answer, ensure_ascii=False, indent=1))
     else:
         for finding in findings:
             print(f"{finding.plane}/{finding.kind}  {finding.subject}\n    {finding.words.zh}  {finding.words.en}")
+        for kind, count in verdict.as_facts().items():
+            words = SegmentClass(kind).words
+            print(f"{kind:24}{count:>12}  {words.zh}  {words.en}")
+        if verdict.as_facts():
+            print(f"basis of disposals: {verdict.basis.value}  {verdict.basis.words.zh}  {verdict.basis.words.en}")
         counts = ", ".join(f"{kind} {count}" for kind, count in Counter(f.kind for f in findings).items())
         print(f"check: {len(findings)} findings ({counts})" if findings else "check: everything agrees")
     return 1 if findings else 0
 
 
-def check_home(home: Home, clock: Clock) -> Iterator[Finding]:
-    """All findings of all planes; a part that cannot be read at all is a finding too, and the others go on."""
+def check_home(home: Home, clock: Clock, evidence: Evidence | None = None) -> Iterator[Finding]:
+    """All findings of all planes; a part that cannot be read at all is a finding too, and the others go on. The classes
+    of footage are counted in `evidence`."""
+    evidence = evidence or Evidence()
+    altered: set[str] = set()
     parts: dict[str, Callable[[], Iterator[Finding]]] = {
-        "media": lambda: check_recording(home),
+        "media": lambda: _noting(check_recording(home), altered),
         "evidence": lambda: chain(
             check_application_log(clock), check_witnesses(clock), check_stamped_logs(home, clock)
         ),
         "registry": lambda: check_registry(KeyFolder(home.keys)),
         "law": lambda: check_law(clock),
         "access": check_access,
-        "custody": lambda: chain(check_custody_of(home, clock), check_day_proofs()),
+        "custody": lambda: chain(check_custody_of(home, clock, evidence, altered), check_day_proofs()),
     }
     if home.is_recorder_host:  # the register and the application's log are checked where they are published
-        parts = {"media": parts["media"], "custody": lambda: check_custody_of(home, clock)}
+        parts = {"media": parts["media"], "custody": lambda: check_custody_of(home, clock, evidence, altered)}
     for plane, part in parts.items():
         try:
             yield from part()
@@ -106,10 +121,23 @@ def check_home(home: Home, clock: Clock) -> Iterator[Finding]:
             yield Finding(plane, "unreadable", plane, words, {"error": str(error)[:200]})
 
 
-def check_custody_of(home: Home, clock: Clock) -> Iterator[Finding]:
-    """What custody asks, over all disks of this home."""
+def check_custody_of(home: Home, clock: Clock, evidence: Evidence, altered: Container[str]) -> Iterator[Finding]:
+    """What custody asks, over all disks of this home, with what media found altered and what witnesses cosigned."""
+    if not home.journal.exists():
+        return
     present = PresentFootage(home, disks_of(home, home.recorder_name))
-    yield from check_this_machine(present, recorder=home.recorder_name, clock=clock)
+    with closing(open_reader(home.journal)) as journal:
+        gather_evidence(home, journal, evidence)
+        evidence.altered = altered
+        yield from check_this_machine(present, recorder=home.recorder_name, clock=clock, evidence=evidence)
+
+
+def _noting(findings: Iterator[Finding], altered: set[str]) -> Iterator[Finding]:
+    """Notes the names of files that are not what was sealed."""
+    for finding in findings:
+        if finding.kind in _ALTERED:
+            altered.add(finding.subject.rpartition("/")[2])
+        yield finding
 
 
 def check_recording(home: Home) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
 from mingcha.run.record import RECORDER_KEY, recorder_origin
-from mingcha.run.witness_rounds import witnesses_from_environment
+from mingcha.run.witness_settings import witnesses_from_environment
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
