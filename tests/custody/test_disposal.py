@@ -40,7 +40,7 @@ def demo_home(settings: Settings, tmp_path: Path) -> Home:
 
 def found(recorder: SmallRecorder, clock: HandClock) -> list[tuple[str, str]]:
     """Kinds and subjects of what the check names."""
-    findings = check_custody(recorder.numbered(), recorder.present, recorder=RECORDER, clock=clock)
+    findings = check_custody(recorder.numbered, recorder.present, recorder=RECORDER, clock=clock)
     return [(finding.kind, finding.subject) for finding in findings]
 
 
@@ -191,17 +191,21 @@ def test_unlawful_removals_are_told_apart(
     recorder.log({"t": "holds", "version": 2, "ranges": [["H00000001", camera, begin_ms, begin_ms + 1]]})
     intent = recorder.log(
         {"t": "dispose_intent", "order": "D1", "camera": camera, "epoch": 1, "basis": "retention", "class": "R30",
-         "hours": [early.minute // 60, held.minute // 60], "not_before_ms": 0}
+         "hours": [early.minute // 60, held.minute // 60], "not_before_ms": 0, "decided_ms": 0,
+         "at": int(clock.now().timestamp() * 1000)}
     )  # fmt: skip
     now_ms = int(clock.now().timestamp() * 1000)
     files = [[file.name, 1] for file in (early, held, bare)]
     recorder.log({"t": "dispose_done", "at": now_ms, "order": "D1", "intent": intent, "files": files, "bytes": 3})
     recorder.files -= {early.name, held.name}
+    before = found(recorder, clock)
+    recorder.files -= {bare.name}
+    assert set(found(recorder, clock)) - set(before) == {("missing_unexplained", bare.path)}, "no intent covers it"
+    recorder.files.add(bare.name)
     assert set(found(recorder, clock)) == {
         ("order_unknown", "D1"),
-        ("disposed_early", early.name),
-        ("disposed_under_hold", held.name),
-        ("disposed_without_intent", bare.name),
+        ("disposed_early", early.path),
+        ("disposed_under_hold", held.path),
         ("present_after_disposal", bare.path),
     }
 
@@ -227,7 +231,7 @@ def test_edited_rows_are_named(camera: str, recorder: SmallRecorder, uplink: Upl
 
 
 @pytest.mark.law("20(3)")
-def test_an_hour_without_any_record_is_named_while_the_camera_was_to_record(
+def test_minutes_without_any_record_are_named_while_the_camera_was_to_record(
     camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
 ) -> None:
     first = hour_of("2026-11-24", 10)
@@ -237,7 +241,8 @@ def test_an_hour_without_any_record_is_named_while_the_camera_was_to_record(
     recorder.log({"t": "camera", "cam": camera, "act": "changed", "at": off_ms, "enabled": False})
     recorder.record(camera, first + 4)
     uplink.round()
-    assert found(recorder, clock) == [("hour_absent", f"{camera} {first + 1}")]
+    minute = first * 60
+    assert found(recorder, clock) == [("silent", f"{camera} {minute + 1}")], "59 minutes of one hour and the next"
 
 
 @pytest.mark.law("799-17")

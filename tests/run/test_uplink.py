@@ -52,7 +52,7 @@ def test_a_first_round_tells_everything_and_a_second_nothing(
     assert (Hour.objects.count(), HoldSet.objects.get().version, hours_cursor(RECORDER)) == (1, 1, 1)
     before = Entry.objects.count()
     uplink.round()
-    assert recorder.asked[5:] == ["status", "hours", "orders"]
+    assert recorder.asked[6:] == ["status", "hours", "orders"]
     assert Entry.objects.count() == before, "no act when nothing changed"
 
 
