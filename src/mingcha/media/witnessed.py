@@ -61,7 +61,7 @@ def _is_needed(journal: JournalWriter, head: WitnessedHead) -> bool:
     if last is None:
         return True
     size, at_ms = last
-    if head.size < size or head.at_ms <= at_ms:
+    if head.size < size or head.at_ms < at_ms or (head.size, head.at_ms) == last:
         return False
     if head.at_ms - at_ms >= EVERY_MS:
         return True
