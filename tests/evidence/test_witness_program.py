@@ -49,6 +49,23 @@ def first_request(log: SqliteLog) -> bytes:
     return encode_request(0, (), head.note)
 
 
+async def test_of_many_at_once_one_is_cosigned(server: WitnessServer) -> None:
+    """The race of the protocol's text: sizes that all believe the witness at 0; only one of them can be right."""
+    log = SqliteLog()
+    bodies = []
+    for number in range(12):
+        log.append(entries(number, number + 1))
+        bodies.append(first_request(log))
+    answers = await asyncio.gather(*(asyncio.to_thread(post, server.port, body) for body in reversed(bodies)))
+    cosigned = [place for place, answer in enumerate(answers) if answer[0] == 200]
+    assert len(cosigned) == 1
+    size = 12 - cosigned[0]
+    assert {answer[:1] + answer[2:] for place, answer in enumerate(answers) if place != cosigned[0]} == {
+        (409, b"%d\n" % size)
+    }
+    log.close()
+
+
 async def test_answers_over_http(server: WitnessServer, sqlite_log: SqliteLog) -> None:
     sqlite_log.append(entries(0, 9))
     body = first_request(sqlite_log)
