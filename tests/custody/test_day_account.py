@@ -62,7 +62,7 @@ def test_what_the_register_switched_off_is_a_gap_and_what_follows_is_asked_for()
     assert found.complete_permille == 3 * H * 1000 // (21 * H)
     off = CameraLife(-DAY, (), enabled_now=False, spoke_before=True)
     assert account(0, DAY, (), off).gaps_ms == {SWITCHED_OFF: DAY}
-    assert account(0, DAY, (), off).complete_permille == 1000
+    assert account(0, DAY, (), off).complete_permille is None
 
 
 def test_of_two_recorders_the_one_with_footage_counts_and_a_gap_only_where_neither_has_any() -> None:

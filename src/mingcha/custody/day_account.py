@@ -61,11 +61,11 @@ class DayAccount:
         return sum(self.gaps_ms.values())
 
     @property
-    def complete_permille(self) -> int:
-        """Footage in thousandths of the time in which the camera was to record, rounded down; 1000 when there was none
-        of it: what was switched off misses nothing."""
+    def complete_permille(self) -> int | None:
+        """Footage in thousandths of the time in which the camera was to record, rounded down; None when there was none
+        of it: it was switched off, or not registered yet."""
         wanted = self.expected_ms - self.gaps_ms.get(SWITCHED_OFF, 0)
-        return self.footage_ms * 1000 // wanted if wanted > 0 else 1000
+        return self.footage_ms * 1000 // wanted if wanted > 0 else None
 
 
 def account(from_ms: int, to_ms: int, said: Iterable[HourSaid], life: CameraLife) -> DayAccount:

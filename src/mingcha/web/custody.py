@@ -66,8 +66,9 @@ class KeptRow:
 
     @property
     def complete(self) -> str:
-        """Per cent with one decimal, rounded down."""
-        return f"{self.kept.counted.complete_permille / 10:.1f}"
+        """Per cent with one decimal, rounded down; a dash for a camera that was switched off."""
+        permille = self.kept.counted.complete_permille
+        return "–" if permille is None else f"{permille / 10:.1f} %"
 
     @property
     def unexplained(self) -> timedelta:

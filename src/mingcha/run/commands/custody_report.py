@@ -136,7 +136,8 @@ def _lines(answer: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _day_line(sums: Mapping[str, Any]) -> str:
-    parts = [f"录像 footage {sums['footage_s']:.1f} s ({sums['complete_permille'] / 10:.1f} %)"]
+    share = sums["complete_permille"]
+    parts = [f"录像 footage {sums['footage_s']:.1f} s ({'–' if share is None else f'{share / 10:.1f} %'})"]
     for reason, seconds in sums["gaps_s"].items():
         words = gap_words(reason)
         parts.append(f"{words.zh} {words.en} {seconds:.1f} s")
