@@ -204,7 +204,8 @@ def test_one_is_cut_off_and_healed(hosts: Hosts) -> None:
     assert east.recording() == of_east, "it films on: it cannot know"
 
     # two hours pass: each recorder seals what it has, under the epochs that it knows
-    hour = int(time.time()) // 3600
+    ((moved_at,),) = hosts.ask("SELECT max(extract(epoch FROM ended_at)) FROM custody_placement")
+    hour = int(float(moved_at)) // 3600
     script = str(ROOT / "tests/e2e/recorder_of_another_day.py")
     for machine, cameras in ((east, of_east), (west, set(before))):
         machine.stop("record")
