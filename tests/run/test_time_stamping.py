@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from tests.evidence.log_workshop import ORIGIN, SIGNER, SqliteLog, entries
 
+from mingcha.evidence.log.publish import FolderFiles
 from mingcha.evidence.log.published import verify_folder
-from mingcha.evidence.log.time_stamps import TimeStamping, check_time_stamps, stamp
+from mingcha.evidence.log.time_stamps import TimeStamping, check_time_stamps, stamp, stamped_paths
 from mingcha.kit.errors import Fault
 from mingcha.kit.keys import Verifier
 from mingcha.kit.time_stamp import stamped_at
@@ -146,6 +147,7 @@ def test_a_checkpoint_is_stamped_once_a_day_and_openssl_verifies_it(
     at = stamped_at(data, (folder / "timestamps" / "300.tsr").read_bytes(), how.ca_path)
     assert abs(at - now) < timedelta(minutes=2)
     assert findings(folder, how, now + timedelta(hours=60)) == []
+    assert stamped_paths(FolderFiles(folder), 309) == ["timestamps/300.checkpoint", "timestamps/300.tsr"]
     assert verify_folder(folder, SIGNER.public, ORIGIN) == []
 
 

@@ -18,6 +18,7 @@ from mingcha import __version__
 from mingcha.evidence.log.checkpoint import open_checkpoint
 from mingcha.evidence.log.publish import FolderFiles
 from mingcha.evidence.log.tiles import CHECKPOINT, tiles_of
+from mingcha.evidence.log.time_stamps import stamped_paths
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
@@ -253,6 +254,7 @@ class _Backup:
                 return
             size = open_checkpoint(note, self._keys.verifier(key)).checkpoint.size
             copies = {tile.path: files.read(tile.path) for tile in tiles_of(size)}
+            copies |= {path: files.read(path) for path in stamped_paths(files, size)}
             if files.read(CHECKPOINT) == note or None not in copies.values():
                 for path, data in [*copies.items(), (CHECKPOINT, note)]:
                     if data is not None:  # a file that is missing in the home is named by its own check

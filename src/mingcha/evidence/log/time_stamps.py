@@ -59,6 +59,12 @@ def stamp(
     return size
 
 
+def stamped_paths(files: FolderFiles, most: int) -> list[str]:
+    """Checkpoints of at most so many entries that have a token, and their tokens: what a copy of a log takes along."""
+    sizes = (size for size in sorted(_sizes(files.folder)) if size <= most)
+    return [f"{FOLDER}/{size}.{kind}" for size in sizes for kind in ("checkpoint", "tsr")]
+
+
 def last_stamped(folder: Path, origin: str, verifier: Verifier) -> SignedCheckpoint | None:
     """The newest checkpoint with a token; its time is the log's own."""
     for size in sorted(_sizes(folder), reverse=True):
