@@ -11,6 +11,7 @@ from tests.registry.city import City
 from mingcha.custody.actions.disposal import decide_demo_disposal, decide_disposal
 from mingcha.custody.actions.holds import place_hold, release_hold
 from mingcha.custody.actions.raised_class import hold_raised_classes, release_raised_classes
+from mingcha.custody.actions.veto import veto_order
 from mingcha.custody.checks import check_custody
 from mingcha.custody.models import DisposalOrder, Hour, RecorderState
 from mingcha.custody.queries.footage import due_days, point_retention
@@ -20,6 +21,7 @@ from mingcha.evidence.models import Entry
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
 from mingcha.law.retention import RetentionClass
 from mingcha.registry import actions
@@ -134,6 +136,34 @@ def test_a_hold_placed_in_the_veto_time_stops_the_recorder(
 
 
 @pytest.mark.law("16(5)")
+@pytest.mark.law("20(2)")
+def test_an_officer_vetoes_an_order_in_its_waiting_time(
+    city: City, camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
+) -> None:
+    file = recorder.record(camera, hour_of("2026-10-25", 10))
+    uplink.round()
+    (order,) = decide_disposal(WORK, clock=clock)
+    uplink.round()
+    for who, name, reason in (("auditor", order.name, "案件"), ("city", order.name, " ")):
+        with pytest.raises(Refused):
+            veto_order(city[who], name, basis="case", reason=reason, clock=clock)
+    with pytest.raises(Fault):
+        veto_order(city["city"], "D00000009", basis="case", reason="案件", clock=clock)
+    hold = veto_order(city["city"], order.name, basis="case", reason="案件", clock=clock)
+    assert (hold.from_at, hold.to_at) == (at("2026-10-25 10:00"), at("2026-10-25 11:00"))
+    assert order.name in hold.reason
+    uplink.round()
+    clock.advance(timedelta(hours=25))
+    recorder.tick()
+    uplink.round()
+    assert recorder.present(file)
+    assert (orders()[0].state, Hour.objects.get().state) == ("refused", "kept")
+    with pytest.raises(Refused, match=r"20\(2\)"):
+        veto_order(city["city"], order.name, basis="case", reason="案件", clock=clock)
+    assert found(recorder, clock) == []
+
+
+@pytest.mark.law("16(5)")
 def test_a_class_raised_in_the_veto_time_stops_the_recorder_until_ninety_days(
     camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
 ) -> None:
@@ -241,8 +271,7 @@ def test_minutes_without_any_record_are_named_while_the_camera_was_to_record(
     recorder.log({"t": "camera", "cam": camera, "act": "changed", "at": off_ms, "enabled": False})
     recorder.record(camera, first + 4)
     uplink.round()
-    minute = first * 60
-    assert found(recorder, clock) == [("silent", f"{camera} {minute + 1}")], "59 minutes of one hour and the next"
+    assert found(recorder, clock) == [("silent", f"{camera} 2026-11-24T02:01Z")], "59 minutes of one hour and the next"
 
 
 @pytest.mark.law("799-17")

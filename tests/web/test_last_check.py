@@ -26,3 +26,19 @@ def test_the_last_check_is_shown_with_its_result(
     html = auditor.get("/evidence").content.decode()
     assert "2 findings" in html
     assert "everything agrees" not in html
+
+
+@pytest.mark.law("20(2)")
+@pytest.mark.parametrize(("language", "words"), [("en", "disposed of early"), ("zh-hans", "提前删除")])
+def test_footage_by_class_and_what_is_named(
+    signed_in: Callable[..., Client], city: City, clock: HandClock, language: str, words: str
+) -> None:
+    auditor = signed_in("auditor", language)
+    assert "acts-list" in auditor.get("/evidence").content.decode()
+    early = Finding("custody", "disposed_early", "42/a.mp4", Words("提前删除", "early"), {})
+    counts = {"present_ok": 4321, "disposed_early": 1}
+    record_check([early], by=program("check"), clock=clock, classes=counts, basis="own")
+    html = auditor.get("/evidence").content.decode()
+    assert words in html
+    assert "42/a.mp4" in html
+    assert "4 321" in html.replace("\u202f", " ").replace("\xa0", " ").replace("\u2009", " ")

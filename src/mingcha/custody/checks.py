@@ -3,6 +3,7 @@
 from collections.abc import Callable, Container, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -190,7 +191,7 @@ class Lying:
 def _of_class(segment: Segment) -> Finding:
     facts: dict[str, str | int] = {"article": segment.kind.article}
     if segment.kind is SegmentClass.SILENT:
-        subject = f"{segment.camera} {segment.minute}"
+        subject = f"{segment.camera} {datetime.fromtimestamp(segment.minute * 60, UTC):%Y-%m-%dT%H:%MZ}"
         facts["minutes"] = segment.minutes
     elif segment.kind is SegmentClass.OVERDUE:
         subject = f"{segment.camera} {segment.minute // 60}"

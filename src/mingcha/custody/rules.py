@@ -256,6 +256,16 @@ def not_before(basis: DisposalBasis, decided_at: datetime) -> datetime:
     return decided_at + timedelta(hours=hours)
 
 
+@cites("16(5)", "20(2)")
+def may_veto(*, closed: bool, reason: str) -> Decision:
+    """Whether a disposal order can still be vetoed: it is open, and a reason is given. By whom is a matter of holds."""
+    if closed:
+        return refuse("20(2)", "该处置令已执行或已被拒绝", "the order was carried out or refused already")
+    if not reason.strip():
+        return refuse("16(5)", "否决须说明理由", "a veto has a reason", missing=(Words("否决理由", "a reason"),))
+    return allow("16(5)")
+
+
 @cites("3", "16(4)", "16(5)", "799-17")
 def may_place_hold(who: DutyFacts, request: HoldRequest, *, now: datetime) -> Decision:
     """Whether a hold may be placed: a registered point, a bounded interval that has begun, a listed basis, a reason."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from mingcha.evidence.entries import act
+from mingcha.evidence.log.segment_class import SegmentClass
 from mingcha.kit.actor import Actor
 from mingcha.kit.canonical import Json
 from mingcha.kit.clock import Clock
@@ -27,6 +28,8 @@ def record_check(
         if classes is not None:
             deed.fact("classes", dict(classes))
             deed.fact("basis", basis)
+            accused = [found for found in findings if found.plane == "custody" and found.kind in set(SegmentClass)]
+            deed.fact("accused", [[found.kind, found.subject] for found in accused[:_NAMED]])
     return deed.entry
 
 

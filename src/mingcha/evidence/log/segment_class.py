@@ -49,7 +49,7 @@ _NAMES = {
     SegmentClass.MISSING_UNEXPLAINED: Words("缺失无解释", "missing, unexplained"),
     SegmentClass.PRESENT_AFTER_DISPOSAL: Words("假删除", "sham disposal"),
     SegmentClass.OVERDUE: Words("逾期未删", "overdue"),
-    SegmentClass.SILENT: Words("无声", "silent"),
+    SegmentClass.SILENT: Words("静默", "silent"),
 }
 _MEANINGS = {
     SegmentClass.PRESENT_OK: Words("文件在，摘要与日志一致", "the file is there and is what the log sealed"),

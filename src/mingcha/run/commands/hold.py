@@ -5,6 +5,7 @@ import json
 from datetime import datetime
 
 from mingcha.custody.actions.holds import place_hold, release_hold, review_hold
+from mingcha.custody.actions.veto import veto_order
 from mingcha.custody.queries.holds import HoldView, holds_in_reach
 from mingcha.custody.rules import HoldBasis
 from mingcha.kit.clock import SHANGHAI, SystemClock
@@ -21,6 +22,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     place.add_argument("--to", dest="end", type=_instant, required=True, help="end, not included")
     bases = [basis.value for basis in HoldBasis if basis is not HoldBasis.CLASS_RAISED]
     place.add_argument("--basis", required=True, choices=bases, help="important: two years; case, clue: until released")
+    veto = verbs.add_parser("veto", help="hold what a disposal order is about to remove / 否决处置令")
+    veto.add_argument("order", help="its number, such as D00000001")
+    veto.add_argument("--basis", required=True, choices=bases, help="why the footage is needed")
     release = verbs.add_parser("release", help="release a hold / 解除保全")
     release.add_argument("hold", help="its number, such as H00000001")
     review = verbs.add_parser("review", help="keep a hold after its review / 复核，继续保全")
@@ -54,6 +58,9 @@ def run(arguments: argparse.Namespace) -> int:
         )
     elif arguments.action == "review":
         rows = (review_hold(by, arguments.hold, reason=arguments.reason, clock=clock),)
+    elif arguments.action == "veto":
+        given = {"basis": arguments.basis, "reason": arguments.reason}
+        rows = (veto_order(by, arguments.order, **given, clock=clock),)
     else:
         rows = (release_hold(by, arguments.hold, reason=arguments.reason, clock=clock),)
     return _show(rows, as_json=arguments.json)
