@@ -16,14 +16,14 @@ import pytest
 from mingcha.evidence.log.sqlite_rows import SCHEMA, SqliteRows, open_to_read
 from mingcha.kit.canonical import canonical_json
 from mingcha.kit.clock import HandClock
-from mingcha.kit.home import Home
+from mingcha.kit.home import FIRST_RECORDER, Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.media.disks import Disks
 from mingcha.media.footage_files import FootageName
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.recorder import Recorder, RecorderSettings
 from mingcha.run.home_disks import disks_of
-from mingcha.run.record import RECORDER, RecorderLog
+from mingcha.run.record import RecorderLog
 from mingcha.run.sm3_digests import Sm3Digests, check_sm3_digests, sm3_of
 
 CAMERA = "42010200001310000007"
@@ -39,7 +39,7 @@ class QuietRecorder:
     disks: Disks
 
     def __post_init__(self) -> None:
-        self.settings = RecorderSettings(RECORDER, self.home.footage, self.home.journal, self.home.socket, demo=False)
+        self.settings = RecorderSettings(FIRST_RECORDER, self.home.footage, self.home.journal, self.home.socket, demo=False)
         self.journal = JournalWriter(self.home.journal)
         self.journal.connection.executescript(SCHEMA)
         self.log = RecorderLog(self.home, KeyFolder(self.home.keys))
@@ -58,7 +58,7 @@ class QuietRecorder:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
             files.append({"n": n, "bytes": len(content), "parts": 2, "root": "x"})
-        entry = {"v": 1, "t": "minute", "rec": RECORDER, "cam": CAMERA, "ep": 1, "min": minute, "files": files}
+        entry = {"v": 1, "t": "minute", "rec": FIRST_RECORDER, "cam": CAMERA, "ep": 1, "min": minute, "files": files}
         with self.journal.transaction() as connection:
             self.append(connection, [canonical_json(entry)], self.clock.now())
 
@@ -76,7 +76,7 @@ class QuietRecorder:
 def recorder(tmp_path: Path) -> Iterator[QuietRecorder]:
     home = Home(tmp_path / "home", tmp_path / "keys")
     home.create(demo=False)
-    made = QuietRecorder(home, HandClock(NOW), disks_of(home, RECORDER))
+    made = QuietRecorder(home, HandClock(NOW), disks_of(home, FIRST_RECORDER))
     yield made
     made.journal.close()
 

@@ -81,6 +81,7 @@ def test_each_camera_says_its_reason_in_both_languages() -> None:
         "recorder": {"cameras": {CAMERA: trouble}, "disk": {"trouble": "DISK_FULL"}},
         "disk": {"bytes_free": 5_000_000_000, "bytes_total": 10_000_000_000},
         "incidents": [],
+        "outlook": [],
     }
     said = list(status.lines(state))
     assert said[2].startswith(f"{CAMERA}  中断 trouble")
