@@ -39,7 +39,9 @@ class QuietRecorder:
     disks: Disks
 
     def __post_init__(self) -> None:
-        self.settings = RecorderSettings(FIRST_RECORDER, self.home.footage, self.home.journal, self.home.socket, demo=False)
+        self.settings = RecorderSettings(
+            FIRST_RECORDER, self.home.footage, self.home.journal, self.home.socket, demo=False
+        )
         self.journal = JournalWriter(self.home.journal)
         self.journal.connection.executescript(SCHEMA)
         self.log = RecorderLog(self.home, KeyFolder(self.home.keys))
