@@ -180,6 +180,19 @@ def test_a_full_disk_is_an_alarm_at_once_and_nothing_gives_way(recorded: str, cl
 
 
 @pytest.mark.law("16(5)")
+def test_one_full_disk_of_two_is_no_alarm_until_the_other_is_full_too(recorded: str, clock: HandClock) -> None:
+    def two(second: str) -> list[dict[str, object]]:
+        room = {"bytes_total": 10_000_000, "weight": 1, "bytes_free": 9_000_000}
+        return [{**room, "disk": "a", "state": "full", "bytes_free": 0}, {**room, "disk": "b", "state": second}]
+
+    say(clock, recorded, 9_000_000, disks=two("good"))
+    assert watch_disks(WORK, clock=clock) == ()
+    say(clock, recorded, 0, disks=two("full"), trouble="DISK_FULL")
+    assert watch_disks(WORK, clock=clock) == ("a", "b")
+    assert {row.kind for row in DiskAlarm.objects.all()} == {"full"}
+
+
+@pytest.mark.law("16(5)")
 def test_under_pressure_ordinary_footage_past_its_floor_goes_and_held_footage_stays(
     recorded: str, clock: HandClock
 ) -> None:

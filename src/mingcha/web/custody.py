@@ -183,11 +183,14 @@ def kept_row(kept: CameraKept, point: PointRow | None) -> KeptRow:
 def disk_row(disk: DiskView, today: date) -> DiskRow:
     """A disk with what is foreseen of it in words."""
     tone, label = _DISK_STATES.get(disk.state, ("warn", Words(disk.state, disk.state)))
-    if disk.alarm == "full" or disk.state == "full":
+    if disk.alarm == "full":
         outlook_tone, outlook = (
             "bad",
             Words("已满：不覆盖，新录像未保存", "full: nothing is written over, new footage is not kept"),
         )
+    elif disk.state == "full":
+        outlook_tone = "warn"
+        outlook = Words("已满：新录像写入其他磁盘", "full: new footage goes to the other disks")
     elif disk.full_on is not None:
         left = (disk.full_on - today).days
         outlook_tone = "bad" if disk.alarm else "warn"

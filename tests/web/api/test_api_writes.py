@@ -98,6 +98,9 @@ def test_a_hold_is_placed_and_released(signed_in: SignIn, city: City) -> None:
     seen = signed_in("monitor").get(f"/api/v1/points/{body['point']}/holds").json()
     assert [one["reason"] for one in seen] == [""]
     assert send(signed_in("elsewhere"), f"holds/{placed['name']}/release", {"reason": "结案"})[0] == 403
+    assert send(signed_in("auditor"), f"holds/{placed['name']}/review", {"reason": "未结"})[0] == 403
+    status, kept = send(client, f"holds/{placed['name']}/review", {"reason": "案件尚未审结"})
+    assert (status, kept["in_force"], kept["review_on"]) == (200, True, "2027-05-25")
     status, said = send(client, f"holds/{placed['name']}/release", {"reason": "结案"})
     assert (status, said["in_force"], said["release_reason"]) == (200, False, "结案")
     assert send(client, "holds", {**body, "from_at": "2026-11-25T01:00:00"})[0] == 422, "an instant needs its zone"

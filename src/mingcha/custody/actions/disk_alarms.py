@@ -50,14 +50,17 @@ def watch_disks(by: Actor, *, clock: Clock) -> tuple[str, ...]:
     """
     outlooks = {(row.recorder, row.disk): row for row in DiskOutlook.objects.all()}
     changed: list[str] = []
-    for room in rooms():
+    there = rooms()
+    takes = {room.recorder for room in there if room.state == "good" and room.weight > 0}
+    for room in there:
         row = outlooks.get((room.recorder, room.disk))
         day = row.full_on if row else None
         for kind in AlarmKind:
             alarm = DiskAlarm.objects.filter(
                 recorder=room.recorder, disk=room.disk, kind=kind, ended_at__isnull=True
             ).first()
-            at_risk = not keeps_legal_days(_facts(room, kind, day), shanghai_day(clock.now()))
+            facts = _facts(room, kind, day, elsewhere=room.recorder in takes)
+            at_risk = not keeps_legal_days(facts, shanghai_day(clock.now()))
             if alarm is None and at_risk:
                 _raise(by, room, kind, day, row.short_bytes if row else 0, clock)
             elif alarm is not None and not at_risk and _is_over(alarm, room, day, clock.now()):
@@ -68,11 +71,12 @@ def watch_disks(by: Actor, *, clock: Clock) -> tuple[str, ...]:
     return tuple(changed)
 
 
-def _facts(room: DiskRoom, kind: AlarmKind, full_on: date | None) -> DiskFacts:
-    """What the rule is asked of a disk for one kind of alarm."""
+def _facts(room: DiskRoom, kind: AlarmKind, full_on: date | None, *, elsewhere: bool = False) -> DiskFacts:
+    """What the rule is asked of a disk for one kind of alarm. A full disk stops nothing while its recorder has another
+    that takes new footage."""
     name = str(room.number)
     if kind is AlarmKind.FULL:
-        return DiskFacts(name, is_full=room.state == "full")
+        return DiskFacts(name, is_full=room.state == "full" and not elsewhere)
     return DiskFacts(name, is_full=False, full_on=full_on)
 
 

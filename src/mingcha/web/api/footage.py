@@ -165,6 +165,13 @@ def place_hold(request: HttpRequest, body: NewHoldBody) -> Status[HoldView]:
     return Status(201, placed)
 
 
+@router.post("/holds/{name}/review", response=HoldShape, summary="Keep a hold after its review")
+@cites("3", "16(5)", "799-17")
+def review_hold(request: HttpRequest, name: Annotated[str, Path(pattern=r"^H[0-9]{8}$")], body: ReasonBody) -> HoldView:
+    """Keeps it, with the reason why its purpose is not met yet; `review_on` is the day of the next review."""
+    return actions.review_hold(signed_in(request), name, reason=body.reason, clock=wiring.clock())
+
+
 @router.post("/holds/{name}/release", response=HoldShape, summary="Release a hold")
 @cites("3", "16(5)", "799-17")
 def release_hold(
