@@ -95,6 +95,9 @@ def test_a_hold_is_placed_listed_and_released(
         typed(monkeypatch, PASSWORD)
         call(hold, ["hold", "list", "--json", "--as", username])
         assert len(json.loads(capsys.readouterr().out)) == seen
+    with pytest.raises(Fault) as unknown:  # the act itself is tested in tests/custody
+        call(hold, ["hold", "veto", "D00000001", "--basis", "case", "--reason", "案件"])
+    assert unknown.value.kind is FaultKind.NOT_FOUND
     assert call(hold, ["hold", "release", "H00000001", "--reason", "已结案"]) == 0
     assert "已解除 / released" in capsys.readouterr().out
     assert Hold.objects.get().released_by == "program:console"

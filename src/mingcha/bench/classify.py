@@ -43,6 +43,7 @@ def bench_classify(segments: int, rounds: int = 3) -> dict[str, Any]:
     chosen = measured[0]
     return {
         "segments": sum(chosen["counts"].values()),
+        "accused": chosen["accused"],
         "classify_cpu_s": statistics.median(one["cpu_s"] for one in measured),
         "classify_cpu_s_each": [one["cpu_s"] for one in measured],
         "memory_mb": max(one["memory_mb"] for one in measured),
@@ -181,12 +182,13 @@ def _measure(answer: Connection, journal: Path, segments: int) -> None:
         accused = sum(1 for _ in classify(rows.bodies, listing, cosigned, question, verdict))
         cpu_s = time.process_time() - began
     grown_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kb
-    counts = verdict.as_facts() | {"accused": accused}
+    counts = verdict.as_facts()
     answer.send(
         {
             "cpu_s": round(cpu_s, 3),
             "memory_mb": round(grown_kb / 1024, 1),
             "counts": counts,
+            "accused": accused,
             "basis": verdict.basis.value,
         }
     )

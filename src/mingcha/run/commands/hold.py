@@ -1,4 +1,4 @@
-"""`mingcha hold place|review|release|list`: footage that must stay, whatever its class (arts. 16(4), 16(5); 799-17)."""
+"""`mingcha hold place|veto|review|release|list`: footage that must stay (arts. 16(4), 16(5); 799-17)."""
 
 import argparse
 import json
@@ -32,9 +32,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     listing = verbs.add_parser("list", help="the holds in force / 生效中的保全")
     listing.add_argument("--camera", default=None, help="of this point alone")
     listing.add_argument("--all", action="store_true", help="the released ones too")
-    for verb in (place, review, release):
+    for verb in (place, veto, review, release):
         verb.add_argument("--reason", required=True, help="why; it is kept with the hold")
-    for verb in (place, review, release, listing):
+    for verb in (place, veto, review, release, listing):
         verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
         verb.add_argument("--json", action="store_true", help="answer in JSON")
 
