@@ -74,7 +74,8 @@ class HeldSpan:
 class Story:
     """`cameras`: code -> [(index, at_ms, enabled, class or None)]; `held`: code -> spans; `unknown`: stretches of
     indices in which the set of holds stands by its digest alone; `policies`: (index, class -> [(day, length)]);
-    `removals`: (camera, epoch, hour) -> done entries; `witnessed`: (index, size, at_ms), sizes rising."""
+    `removals`: (camera, epoch, hour) -> done entries; `witnessed`: (index, size, at_ms), sizes rising; `latest_ms`: when
+    the recorder last spoke while it ran; `stands`: no recorder has run since a command wrote into its log."""
 
     cameras: dict[str, list[tuple[int, int, bool, RetentionClass | None]]] = field(default_factory=dict)
     held: dict[str, list[HeldSpan]] = field(default_factory=dict)
@@ -86,6 +87,7 @@ class Story:
     witnessed: list[tuple[int, int, int]] = field(default_factory=list)
     started_ms: int = 0
     latest_ms: int = 0
+    stands: bool = False
     size: int = 0
     unreadable: list[int] = field(default_factory=list)
 
@@ -157,9 +159,10 @@ def read_story(entries: Iterable[tuple[int, bytes]], cosigned: Cosigned) -> Stor
         try:
             entry = json.loads(body)
             at_ms = entry.get("at")
-            if type(at_ms) is int:
-                story.latest_ms = at_ms
             kind = entry["t"]
+            story.stands = kind in _BY_OTHERS or (story.stands and kind != "start")
+            if type(at_ms) is int and not story.stands:
+                story.latest_ms = at_ms
             if kind == "holds":
                 _holds(story, open_spans, index, entry)
             elif kind == "witnessed":
@@ -259,6 +262,9 @@ def _done(story: Story, index: int, entry: Entry) -> None:
     if "refused" not in entry and intent is not None:
         story.done.add(order)
 
+
+_BY_OTHERS = {"restored", "journal_rebuilt"}
+"""Entries of commands that run while the recorder does not; what follows them up to its next start is theirs too."""
 
 _READERS: dict[str, Callable[[Story, int, Entry], None]] = {
     "camera": _camera,

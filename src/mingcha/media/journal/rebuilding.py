@@ -80,6 +80,7 @@ class Rebuilding:
         takes = {
             "minute": self._minute, "hour": self._hour, "camera": self._camera, "holds": self._hold,
             "dispose_intent": self._intent, "dispose_done": self._disposed, "recovered": self._recovered,
+            "policy": self._policy, "witnessed": self._witnessed,
         }  # fmt: skip
         for index, body in entries:
             self.done.entries += 1
@@ -144,6 +145,14 @@ class Rebuilding:
 
     def _hold(self, index: int, _body: bytes, entry: Entry) -> None:
         self._holds = (index, entry)
+
+    def _policy(self, index: int, _body: bytes, entry: Entry) -> None:
+        self._journal.set_state("policy_version", str(entry["version"]))
+        self._journal.set_state("policy_entry", str(index))
+
+    def _witnessed(self, index: int, _body: bytes, entry: Entry) -> None:
+        row = (index, entry["size"], entry["seen_ms"])
+        self._journal.connection.execute("INSERT INTO witnessed VALUES (?, ?, ?)", row)
 
     def _intent(self, index: int, _body: bytes, entry: Entry) -> None:
         self._intents[str(entry["order"])] = (index, entry)
@@ -228,9 +237,9 @@ class Rebuilding:
             done_entry, count, size_bytes = (None, 0, 0) if end is None else end[:3]
             connection.execute(
                 "INSERT INTO disposal (id, token, state, taken_ms, not_before_ms, intent_entry, done_entry, files,"
-                " bytes, plan) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " bytes, plan, decided_ms, witness) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (order, token, state, entry["at"], entry["not_before_ms"], index, done_entry, count, size_bytes,
-                 json.dumps(plan)),
+                 json.dumps(plan), entry.get("decided_ms", 0), int(entry.get("witness") == "required")),
             )  # fmt: skip
             if state == "done":
                 connection.executemany(
