@@ -321,7 +321,8 @@ class _Judge:
         """Until when each enabled camera owes its minutes: a while before the log last spoke or was looked at; not
         beyond the newest start, while a recorder still seals what it missed."""
         story = self._story
-        latest_ms = max(story.latest_ms, self._question.alive_ms, *(at_ms for _, _, at_ms in story.witnessed[-1:]), 0)
+        alive_ms = 0 if story.stands else self._question.alive_ms  # a command that repairs a log signs its head too
+        latest_ms = max(story.latest_ms, alive_ms, *(at_ms for _, _, at_ms in story.witnessed[-1:]), 0)
         if story.started_ms > latest_ms - LATE_SEALING_MS:
             return 0
         return latest_ms - LATE_SEALING_MS

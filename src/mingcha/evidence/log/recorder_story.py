@@ -74,8 +74,8 @@ class HeldSpan:
 class Story:
     """`cameras`: code -> [(index, at_ms, enabled, class or None)]; `held`: code -> spans; `unknown`: stretches of
     indices in which the set of holds stands by its digest alone; `policies`: (index, class -> [(day, length)]);
-    `removals`: (camera, epoch, hour) -> done entries; `witnessed`: (index, size, at_ms), sizes rising; `latest_ms`: when
-    the recorder last spoke while it ran; `stands`: no recorder has run since a command wrote into its log."""
+    `removals`: (camera, epoch, hour) -> done entries; `witnessed`: (index, size, at_ms), sizes rising;
+    `latest_ms`: when the recorder last spoke while it ran; `stands`: no start since others wrote in its log."""
 
     cameras: dict[str, list[tuple[int, int, bool, RetentionClass | None]]] = field(default_factory=dict)
     held: dict[str, list[HeldSpan]] = field(default_factory=dict)
@@ -263,8 +263,8 @@ def _done(story: Story, index: int, entry: Entry) -> None:
         story.done.add(order)
 
 
-_BY_OTHERS = {"restored", "journal_rebuilt"}
-"""Entries of commands that run while the recorder does not; what follows them up to its next start is theirs too."""
+_BY_OTHERS = {"restored", "recovered", "journal_rebuilt"}
+"""Entries of before a start, or of commands that run while the recorder does not, with what follows up to the start."""
 
 _READERS: dict[str, Callable[[Story, int, Entry], None]] = {
     "camera": _camera,
