@@ -5,6 +5,7 @@ grants, tickets and register rows.
 """
 
 import asyncio
+import base64
 import os
 import random
 import signal
@@ -26,8 +27,12 @@ from tests.media.keep.synthetic import FORMAT, now_90k, units
 from tests.registry.city import OWNER, City, build_city
 
 from mingcha.access.actions import issue_ticket, open_duty_grant, revoke_grant, take_snapshot
+from mingcha.custody.actions.day_proofs import prove_days
+from mingcha.custody.actions.disk_alarms import watch_disks
 from mingcha.custody.actions.disposal import decide_disposal
-from mingcha.custody.actions.holds import place_hold, release_hold
+from mingcha.custody.actions.holds import place_hold, release_hold, review_hold
+from mingcha.custody.actions.hours import take_in_recorder_state
+from mingcha.custody.actions.recorders import enrol_recorder
 from mingcha.evidence.actions import record_check
 from mingcha.evidence.tasks import publish_application_log
 from mingcha.kit.actor import program
@@ -219,6 +224,7 @@ def build_kept_home(home: Home, ended: datetime) -> KeptHome:
         recorder.close()
     _view(city, clock)
     _arrange(city, home, clock)
+    _keep_watch(home, clock)
     for _ in range(260):  # a whole tile of the log, so that it has nodes
         record_check((), by=program("check"), clock=clock)
     publish_application_log()
@@ -268,6 +274,27 @@ def _arrange(city: City, home: Home, clock: Clock) -> None:
         reason="案件线索",
         take=lambda _camera, at, _token: picture_at(at),
         folder=home.documents,
+        clock=clock,
+    )
+
+
+def _keep_watch(home: Home, clock: Clock) -> None:
+    """What custody writes by the way: a hold reviewed, days proved, an alarm of a full disk, the recorder enrolled."""
+    review_hold(OWNER, "H00000001", reason="案件仍在办理", clock=clock)
+    assert prove_days(program("work"), clock=clock)
+    disk = {"bytes_free": 0, "bytes_total": 1000, "disks": [
+        {"disk": "footage", "path": "x", "weight": 1, "state": "full", "bytes_free": 0, "bytes_total": 1000},
+    ]}  # fmt: skip
+    take_in_recorder_state(home.recorder_name, {"cameras": {}, "disk": disk}, clock=clock)
+    assert watch_disks(program("work"), clock=clock) == ("footage",)
+    key = base64.b64encode(KeyFolder(home.keys).signer("log-recorder").public).decode()
+    enrol_recorder(
+        program("console"),
+        home.recorder_name,
+        log_key=key,
+        host="一号机房",
+        division="420100",
+        capacity=60,
         clock=clock,
     )
 

@@ -130,8 +130,8 @@ class FragmentWriter:
             self._queue.append(job)
             self._queued_bytes += job.payload_bytes
             self._queued_fragments += 1
-            while self._queued_bytes > self._bound.size_bytes or self._queued_fragments > self._bound.fragments:
-                self._drop_oldest_gop()
+            if self._queued_bytes > self._bound.size_bytes or self._queued_fragments > self._bound.fragments:
+                self._make_room()
             self._wake_soon()
 
     def close_file(self, file: FootageFile) -> None:
@@ -171,23 +171,26 @@ class FragmentWriter:
             self._waking = None
             self._ready.notify()
 
-    def _drop_oldest_gop(self) -> None:
-        """Takes the oldest fragment and those behind it that cannot be decoded without it out of the queue."""
-        oldest = next(job for job in self._queue if isinstance(job, FragmentJob))
-        camera = oldest.file.camera
-        self._dropped_from.setdefault(camera, oldest.start_90k)
+    def _make_room(self) -> None:
+        """Drops the oldest fragments, with what cannot be decoded without them, until an eighth of the bound is free:
+        in one walk over the queue, so that a disk that cannot keep up is not made slower by the dropping."""
+        bytes_kept, fragments_kept = self._bound.size_bytes * 7 // 8, self._bound.fragments * 7 // 8
         kept: deque[_Job] = deque()
-        dropping = True
+        headless: dict[str, FootageFile] = {}
         for job in self._queue:
-            if isinstance(job, FragmentJob) and job.file.camera == camera and dropping:
-                if job is oldest or not job.key:
+            if isinstance(job, FragmentJob):
+                over = self._queued_bytes > bytes_kept or self._queued_fragments > fragments_kept
+                camera = job.file.camera
+                if over or (camera in headless and not job.key):
                     self._queued_bytes -= job.payload_bytes
                     self._queued_fragments -= 1
+                    self._dropped_from.setdefault(camera, job.start_90k)
+                    headless[camera] = job.file
                     continue
-                dropping = False
+                headless.pop(camera, None)
             kept.append(job)
-        if dropping:
-            oldest.file.skip_to_key = True
+        for file in headless.values():
+            file.skip_to_key = True
         self._queue = kept
 
     def _run(self) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from mingcha.kit.freed_memory import FreedMemory
 from mingcha.media.local import LocalServer
 from mingcha.media.local_operations import Operations
 from mingcha.media.recorder import Recorder
@@ -44,9 +45,11 @@ async def run_recorder(recorder: Recorder, stop: asyncio.Event, tick_s: float = 
 
 
 async def _tick_for_ever(recorder: Recorder, tick_s: float) -> None:
+    memory = FreedMemory()
     while True:
         await asyncio.sleep(tick_s)
         await _tick(recorder)
+        memory.look(recorder.clock.monotonic_ns())
 
 
 async def _watch_disks(recorder: Recorder) -> None:
