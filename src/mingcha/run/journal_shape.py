@@ -11,7 +11,7 @@ from contextlib import closing
 from mingcha.evidence.log.sqlite_rows import SCHEMA as LOG_SCHEMA
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
-from mingcha.media.journal.schema import LATER_TABLES, SCHEMA, SCHEMA_VERSION
+from mingcha.media.journal.schema import LATER_COLUMNS, LATER_TABLES, SCHEMA, SCHEMA_VERSION
 
 _MOST_NAMED = 20
 
@@ -31,7 +31,8 @@ def check_journal_shape(connection: sqlite3.Connection) -> Iterator[Finding]:
         made.executescript(SCHEMA + LATER_TABLES + LOG_SCHEMA)
         expected, found = _objects(made), _objects(connection)
     for key in sorted(found.keys() - expected.keys() | {key for key in expected if key in found}):
-        if not _agrees(found[key], expected.get(key)):
+        later = sum(table.encode() == key[1] for table, _, _ in LATER_COLUMNS) if key[0] == b"table" else 0
+        if not _agrees(found[key], expected.get(key), later):
             yield _damaged("/".join(part.decode("utf-8", "replace") for part in key), "")
 
 
@@ -57,11 +58,11 @@ def _objects(connection: sqlite3.Connection) -> dict[tuple[bytes, bytes], list[o
         connection.text_factory = factory
 
 
-def _agrees(found: list[object], expected: list[object] | None) -> bool:
-    """Columns that a later version added may be missing at the end: the recorder adds them at its next start."""
+def _agrees(found: list[object], expected: list[object] | None, later: int) -> bool:
+    """So many columns that later versions added may be missing at the end: the recorder adds them at its next start."""
     if expected is None:
         return False
-    return found == expected[: len(found)] and len(found) >= len(expected) - 1
+    return found == expected[: len(found)] and len(found) >= len(expected) - later
 
 
 def _damaged(subject: str, detail: str) -> Finding:
