@@ -31,6 +31,7 @@ from tests.e2e.keeping_fixtures import (
 )
 
 from mingcha.custody.checks import recorder_entries
+from mingcha.custody.day_account import NOT_ASSIGNED
 from mingcha.kit.clock import HandClock
 from mingcha.kit.home import Home
 from mingcha.media.file_layer import SystemFiles
@@ -175,7 +176,7 @@ def test_a_change_of_resolution_begins_another_file(watched: Watched) -> None:
 def test_every_trouble_is_a_gap_with_its_reason_and_nothing_acknowledged_is_lost(watched: Watched) -> None:
     sealed_later(watched.home)
     gaps: dict[str, set[str]] = {code: set() for code in CODES.values()}
-    for _, body in recorder_entries(watched.home.journal):
+    for _, body in recorder_entries(watched.home.journal)():
         entry = json.loads(body)
         if entry["t"] == "minute":
             gaps[entry["cam"]] |= {why for _, _, why in entry["gaps"]}
@@ -222,7 +223,7 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_
         recorder.close()
     assert before
     assert before < acknowledged(home)
-    entries = [json.loads(body) for _, body in recorder_entries(home.journal)]
+    entries = [json.loads(body) for _, body in recorder_entries(home.journal)()]
     gaps = [gap for entry in entries if entry["t"] == "minute" for gap in entry["gaps"]]
     full_ms = sum(to_ms - from_ms for from_ms, to_ms, why in gaps if why == "DISK_FULL")
     assert 20_000 <= full_ms <= 26_000, gaps
@@ -236,7 +237,7 @@ def _full(*_: object) -> None:
 
 
 def test_every_reason_has_its_words_in_both_languages() -> None:
-    assert set(GAP_WORDS) == set(GapReason)
+    assert set(GAP_WORDS) == {*GapReason, NOT_ASSIGNED}
     texts = [text for words in GAP_WORDS.values() for text in (words.zh, words.en)]
     assert len(set(texts)) == len(texts)
     assert all(texts)
