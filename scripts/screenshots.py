@@ -82,6 +82,8 @@ GUIDE = (
     ("law-1440", "auditor", WIDE, "zh-hans", "day", "/law/16", False),
     ("law-en-1440", "auditor", WIDE, "en", "day", "/law/15", False),
     ("parameters-1440", "auditor", WIDE, "zh-hans", "day", "/law/parameters", False),
+    ("custody-1440", "limin", WIDE, "zh-hans", "day", "/custody", False),
+    ("custody-390", "chenjing", NARROW, "zh-hans", "day", "/custody", False),
     ("evidence-1440", "auditor", WIDE, "zh-hans", "day", "/evidence", False),
     ("new-point-1440", "admin", WIDE, "zh-hans", "day", "/points/new", False),
 )
