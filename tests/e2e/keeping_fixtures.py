@@ -44,7 +44,8 @@ from mingcha.media.local_client import LocalClient
 from mingcha.media.recorder_service import run_recorder
 from mingcha.media.units import CameraPhase, CameraSink, CameraState, GapReason
 from mingcha.registry import actions as registry
-from mingcha.run.record import build_recorder
+from mingcha.run.journal_seal import seal_journal
+from mingcha.run.record import RECORDER_KEY, build_recorder
 from mingcha.run.uplink import LocalLink, Uplink
 
 MINGCHA = [sys.executable, "-m", "mingcha.run.main"]
@@ -107,6 +108,7 @@ class KeepingRecorder:
 
     def __init__(self, home: Home, clock: HandClock) -> None:
         self._clock = clock
+        self._journal, self._signer = home.journal, KeyFolder(home.keys).signer(RECORDER_KEY)
         self.recorder, self.log = build_recorder(home, clock, HandFed)
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()
@@ -157,6 +159,7 @@ class KeepingRecorder:
         """Ends it as SIGTERM does."""
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(60)
+        seal_journal(self._journal, self._signer)
 
     def _call(self, run: Callable[[], object]) -> None:
         async def inside_the_loop() -> None:

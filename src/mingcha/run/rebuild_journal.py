@@ -35,6 +35,7 @@ from mingcha.media.file_layer import SystemFiles
 from mingcha.media.holds import take_in_holds
 from mingcha.media.journal.rebuilding import Rebuilding, RebuiltJournal
 from mingcha.media.journal.rows import HoldRow
+from mingcha.media.journal.schema import break_seal
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.recovery import Recovered, recover
 from mingcha.registry.queries import Assignment, assignments
@@ -93,6 +94,7 @@ def rebuild_journal(home: Home, clock: Clock) -> Rebuilt:
         log = RecorderLog(home, keys)
         disks = disks_of(home, log.recorder)
         done = _make(draft, log, files, audit.signed, disks, _known(log.recorder), clock)
+        break_seal(home.journal)
         draft.rename(home.journal)
         handle = os.open(home.recorder, os.O_RDONLY | os.O_DIRECTORY)
         try:

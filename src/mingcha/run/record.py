@@ -35,6 +35,7 @@ from mingcha.registry.addresses import inside
 from mingcha.run.camera_networks import camera_networks
 from mingcha.run.environment import sm2_from_environment, sm3_from_environment
 from mingcha.run.home_disks import disk_settings
+from mingcha.run.journal_seal import seal_journal
 from mingcha.run.recorder_rules import disposal_rule, order_verifier
 from mingcha.run.sm3_digests import Sm3Digests
 from mingcha.run.structured_logs import set_up_logs
@@ -172,6 +173,7 @@ async def _run(home: Home) -> None:
             digesting.cancel()
     await publishing
     await asyncio.to_thread(_publish_once, log)
+    seal_journal(home.journal, KeyFolder(home.keys).signer(RECORDER_KEY))
 
 
 def _spare_the_interpreter() -> None:

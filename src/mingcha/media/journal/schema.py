@@ -1,5 +1,6 @@
 """The journal's tables and how a connection to them is opened. Units stand in the names; times are UTC."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -194,12 +195,30 @@ LATER_COLUMNS = (
 """Table, column and definition of what journals made before it lack; added where a journal is opened for writing."""
 
 
+def seal_path(journal: Path) -> Path:
+    """Where the seal of a journal at rest lies."""
+    return journal.with_name(journal.name + ".seal")
+
+
+def break_seal(journal: Path) -> None:
+    """Takes the seal of a journal away, durably, before anything is written."""
+    if seal_path(journal).exists():
+        seal_path(journal).unlink()
+        handle = os.open(journal.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
 def open_writer(path: Path) -> sqlite3.Connection:
-    """The one writing connection; makes the journal when it is not there. Transactions are begun by hand.
+    """The one writing connection; makes the journal when it is not there. Transactions are begun by hand. A seal is
+    broken first.
 
     Raises Fault(CORRUPT) when the file is no journal of this version.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    break_seal(path)
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5.0)
     try:
         connection.execute("PRAGMA journal_mode=WAL")

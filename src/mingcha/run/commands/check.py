@@ -30,7 +30,7 @@ from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.finding import Finding
 from mingcha.kit.home import Home
-from mingcha.kit.keys import KeyFolder
+from mingcha.kit.keys import KeyFolder, Verifier
 from mingcha.kit.words import Words
 from mingcha.media.checks import check_footage
 from mingcha.media.file_layer import SystemFiles
@@ -40,6 +40,7 @@ from mingcha.registry.law_checks import check_law
 from mingcha.run.environment import sm2_from_environment, sm3_from_environment
 from mingcha.run.evidence_of_footage import gather_evidence
 from mingcha.run.home_disks import PresentFootage, disks_of
+from mingcha.run.journal_seal import check_journal_seal
 from mingcha.run.journal_shape import check_journal_shape
 from mingcha.run.record import RECORDER_KEY, recorder_origin
 from mingcha.run.recorder_rules import order_verifier
@@ -153,6 +154,7 @@ def check_recording(home: Home) -> Iterator[Finding]:
         yield from check_sm2_lines(FolderFiles(home.recorder_log), recorder_origin(home), sm2)
     with closing(open_reader(home.journal)) as journal:
         journal.execute("BEGIN")
+        yield from check_journal_seal(home.journal, Verifier(public_key))
         yield from check_journal_shape(journal)
         yield from check_sealed_journal(journal, order_verifier(KeyFolder(home.keys), home.identity))
         if sm3_from_environment():
