@@ -249,8 +249,12 @@ def open_reader(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False, timeout=5.0
     )
-    connection.execute("PRAGMA query_only=ON")
-    connection.execute("PRAGMA cache_size=-4096")
+    try:
+        connection.execute("PRAGMA query_only=ON")
+        connection.execute("PRAGMA cache_size=-4096")
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
     return connection
 
 
