@@ -27,6 +27,7 @@ from mingcha.kit.keys import KeyFolder
 from mingcha.media.checks import check_footage
 from mingcha.media.file_layer import SystemFiles
 from mingcha.media.footage_files import FootageName
+from mingcha.media.journal.schema import break_seal, seal_path
 from mingcha.media.mp4_scan import parse_header
 from mingcha.run.commands.check import check_home, check_recording
 from mingcha.run.record import recorder_origin
@@ -217,7 +218,32 @@ class JournalNames:
         return "/".join([edit.table, *map(str, key)])
 
 
-def test_single_cells_of_the_journal(kept: KeptHome) -> None:
+@pytest.fixture
+def unsealed(kept: KeptHome) -> Iterator[KeptHome]:
+    """The home without the seal that a recorder puts on its journal when it stops: the rows alone are judged, as while
+    it runs. Afterwards the journal is again what was sealed, byte by byte."""
+    journal, seal = kept.home.journal, seal_path(kept.home.journal)
+    before, sealed = journal.read_bytes(), seal.read_bytes()
+    break_seal(journal)
+    yield kept
+    for path in journal.parent.glob(f"{journal.name}-*"):  # of the last connection that edited it
+        path.unlink()
+    journal.write_bytes(before)
+    seal.write_bytes(sealed)
+    assert subjects(kept) == []
+
+
+def test_a_cell_that_was_changed_and_changed_back_breaks_the_seal(kept: KeptHome) -> None:
+    before = kept.home.journal.read_bytes()
+    with edited(kept.home.journal, JOURNAL[0], random.Random(SEED)):
+        pass
+    assert "media/journal_damaged journal.db" in subjects(kept)
+    kept.home.journal.write_bytes(before)
+    assert subjects(kept) == []
+
+
+def test_single_cells_of_the_journal(unsealed: KeptHome) -> None:
+    kept = unsealed
     chance, named = random.Random(SEED), JournalNames(kept.home.journal)
     for table in JOURNAL:
         for _ in range(4 * len(table.columns) if len(table.columns) > 4 else 12):
@@ -230,7 +256,8 @@ def test_single_cells_of_the_journal(kept: KeptHome) -> None:
 @pytest.mark.parametrize(
     "table", ["file", "fragment", "span", "gap", "minute", "hour", "assignment", "hold", "disposal"]
 )
-def test_a_row_of_the_journal_that_is_gone_and_one_too_many(kept: KeptHome, table: str) -> None:
+def test_a_row_of_the_journal_that_is_gone_and_one_too_many(unsealed: KeptHome, table: str) -> None:
+    kept = unsealed
     rowid = {"file": "id", "hour": "sequence", "hold": "hold", "disposal": "id"}
     with closing(superuser(kept.home.journal)) as connection:
         rows = connection.execute(f"SELECT * FROM {table}").fetchall()
