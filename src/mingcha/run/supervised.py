@@ -1,9 +1,11 @@
 """A program that ends when its supervisor does: also after `kill -9` of the supervisor nothing stays behind.
 
+The workers of a server, which the server's library starts, end with the server in the same way (prctl(2)).
 Standard input is then a pipe that the supervisor holds open and never writes to. The kernel is asked to send SIGTERM
 when its other end closes (fcntl(2), F_SETSIG): no thread, no poll, and no library in the recorder's memory.
 """
 
+import ctypes
 import fcntl
 import os
 import select
@@ -29,4 +31,20 @@ def end_with_supervisor() -> None:
     supervisor = select.poll()
     supervisor.register(0, select.POLLHUP)
     if supervisor.poll(0):  # it was gone before we asked
+        sys.exit(128 + signal.SIGTERM)
+
+
+SERVER = "MINGCHA_SERVER_PROCESS"
+"""The process id of the server that starts workers; a worker reads it in end_with_server()."""
+_PR_SET_PDEATHSIG = 1
+
+
+def end_with_server() -> None:
+    """Arranges that this worker gets SIGTERM when the server that started it is gone, so that no orphan goes on
+    answering on its port; does nothing in a process that is no worker of ours."""
+    server = os.environ.get(SERVER)
+    if server is None or int(server) == os.getpid():
+        return
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
+    if os.getppid() != int(server):  # it was gone before we asked
         sys.exit(128 + signal.SIGTERM)

@@ -10,6 +10,7 @@ from granian.server import Server
 
 from mingcha.kit.home import Home
 from mingcha.run.environment import bind_address, port_from_environment
+from mingcha.run.supervised import SERVER
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -25,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
         importlib.import_module("django").setup()
         importlib.import_module("mingcha.run.own_database").require_own_database(Home.from_environment())
         importlib.import_module("django.db").connections.close_all()
+    os.environ[SERVER] = str(os.getpid())
     Server(
         "mingcha.run.wsgi:application",
         address=arguments.bind or bind_address(),

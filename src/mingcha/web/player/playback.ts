@@ -174,7 +174,7 @@ export class Playback {
   /** One frame on or back from the one that is shown. */
   async step(direction: 1 | -1): Promise<void> {
     this.pause();
-    const shown = this.shown_ms();
+    const shown = this.frame_ms();
     if (shown === null) return;
     if (this.feed.keys) {
       this.feed.keys = false;

@@ -5,7 +5,7 @@ export class PresentedFrame {
 
   constructor(video: HTMLVideoElement) {
     const next = (_: number, frame: VideoFrameCallbackMetadata): void => {
-      this.media_s = frame.mediaTime;
+      if (!video.seeking) this.media_s = frame.mediaTime; // told late, it may be the one from before a seek
       video.requestVideoFrameCallback(next);
     };
     video.requestVideoFrameCallback(next);
