@@ -9,7 +9,15 @@ from contextlib import closing
 import pytest
 
 from mingcha.bench.camera_proxy import Mode, camera_at
-from mingcha.bench.soak_account import CameraAccount, faults_seen, gaps_without_fault, merged, totals, without
+from mingcha.bench.soak_account import (
+    CameraAccount,
+    faults_seen,
+    footage_of,
+    gaps_without_fault,
+    merged,
+    totals,
+    without,
+)
 from mingcha.bench.soak_faults import CameraDoors, StruckFault
 from mingcha.bench.soak_load import LoadWatch, pressure
 from mingcha.bench.soak_memory import Sample, cpu_of, memory_of, slope_an_hour
@@ -44,6 +52,13 @@ def test_spans_are_merged_and_taken_away():
     assert merged([(5, 6), (0, 2), (1, 3), (3, 4)]) == [(0, 4), (5, 6)]
     assert without([(0, 10)], [(1, 2), (4, 6), (9, 12)]) == [(0, 1), (2, 4), (6, 9)]
     assert without([(0, 1), (5, 7)], [(0, 10)]) == []
+
+
+def test_footage_that_lies_inside_other_footage_shortens_nothing():
+    """After the clock of a camera jumped back, as in an hour whose account missed 14.7 s for that."""
+    rows = [(0, 90_000, "more"), (90_000, 90_000), (99_000, 36_000), (180_000, 90_000), (360_000, 900)]
+    assert footage_of(rows, 500, 4005) == [(500, 3000.0), (4000.0, 4005)]
+    assert footage_of([(0, 90_000)], 2000, 3000) == []
 
 
 def test_every_second_is_footage_or_a_gap_or_is_named():

@@ -99,9 +99,7 @@ def test_four_cameras_stay_together_over_a_minute_and_a_gap_in_one(
     log.info("apart by media time %s, still at most %s", figures_of(by_media), still)
     codes = [frame.code_ms for frame in frames if frame.code_ms is not None]
     assert max(codes) - min(codes) >= A_MINUTE_MS - 3_000
-    # one frame in a thousand may come late on a machine that stalls; it is with the others again at once
-    assert by_media[len(by_media) * 999 // 1000] <= STAY_WITHIN_MS, figures_of(by_media)
-    assert by_media[-1] <= 2 * STAY_WITHIN_MS, figures_of(by_media)
+    assert by_media[-1] <= STAY_WITHIN_MS, figures_of(by_media)
     assert figures_of(by_code)["p99"] <= STAY_WITHIN_MS + skew, (figures_of(by_code), skew)
     # the camera with the gap was covered with the cause, and its pictures came again behind the gap
     assert "没有录像" in cover

@@ -201,22 +201,30 @@ def _strikes(fault: StruckFault, number: int) -> bool:
     return fault.planned.kind in OF_RECORDER
 
 
-async def _footage(client: LocalClient, camera: str, from_ms: int, to_ms: int) -> list[Span]:
+def footage_of(fragments: Iterable[Sequence[int]], from_ms: int, to_ms: int) -> list[Span]:
+    """The stretches of a window that fragments (start_90k, duration_90k, ...), in order of start, cover. After a jump
+    of a clock one may lie inside another."""
     spans: list[Span] = []
+    for start_90k, duration_90k, *_ in fragments:
+        begin, end = max(start_90k / 90, from_ms), min((start_90k + duration_90k) / 90, to_ms)
+        if spans and begin - spans[-1][1] <= 0.001:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], end))
+        elif end > begin:
+            spans.append((begin, end))
+    return spans
+
+
+async def _footage(client: LocalClient, camera: str, from_ms: int, to_ms: int) -> list[Span]:
+    fragments: list[Sequence[int]] = []
     known_90k, at_90k, more = -1, from_ms * 90, True
     while more:
         answer: Any = await client.ask("index", camera=camera, from_90k=at_90k, to_90k=to_ms * 90, limit=_AT_ONCE)
         fresh = [row for row in answer["fragments"] if row[0] > known_90k]
-        for row in fresh:
-            begin, end = max(row[0] / 90, from_ms), min((row[0] + row[1]) / 90, to_ms)
-            if spans and begin - spans[-1][1] <= 0.001:
-                spans[-1] = (spans[-1][0], end)
-            elif end > begin:
-                spans.append((begin, end))
+        fragments += fresh
         more = bool(answer["more"]) and bool(fresh)
         if fresh:
             known_90k, at_90k = fresh[-1][0], fresh[-1][0] + fresh[-1][1]
-    return spans
+    return footage_of(fragments, from_ms, to_ms)
 
 
 async def _gaps(client: LocalClient, camera: str, from_ms: int, to_ms: int) -> list[Gap]:
