@@ -1,10 +1,13 @@
 """The settings of the tests: those of the product, read in a home of their own. pytest-django reads settings before any
 conftest, so this is the one place early enough to say where that home is."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ["MINGCHA_HOME"] = tempfile.mkdtemp(prefix="mingcha-test-")
+atexit.register(shutil.rmtree, os.environ["MINGCHA_HOME"], ignore_errors=True)
 os.environ.pop("MINGCHA_KEYS", None)
 
-from mingcha.run.settings import *  # noqa: F403 - the environment above comes first
+from mingcha.run.settings import *  # noqa: E402, F403 - the environment above comes first
