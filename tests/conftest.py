@@ -33,3 +33,10 @@ def home(tmp_path: Path) -> Home:
     home = Home(tmp_path / "home", tmp_path / "keys")
     home.create(demo=False)
     return home
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what uses the database, so that scripts/test runs just that again on PostgreSQL."""
+    for item in items:
+        if {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
+            item.add_marker("postgresql")

@@ -11,3 +11,6 @@ atexit.register(shutil.rmtree, os.environ["MINGCHA_HOME"], ignore_errors=True)
 os.environ.pop("MINGCHA_KEYS", None)
 
 from mingcha.run.settings import *  # noqa: E402, F403 - the environment above comes first
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+"""Made cheap: people are made by the thousand here. What the product hashes with is tested by itself."""

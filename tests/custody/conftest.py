@@ -11,9 +11,8 @@ from mingcha.run.uplink import Uplink
 
 
 @pytest.fixture
-def city(db: None, clock: HandClock, settings: Settings) -> City:
+def city(db: None, clock: HandClock) -> City:
     """Organisations, sites, people and points."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return build_city(clock)
 
 

@@ -38,7 +38,7 @@ from mingcha.media.file_layer import SystemFiles
 from mingcha.media.units import GapReason
 from mingcha.web.gap_words import GAP_WORDS
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.real_time]
 TROUBLES = ("1=holes:37", "2=resolution:3", "3=silent:1", "4=reboot:3", "5=wrong_sdp")
 EXPECTED = {
     "good": set(),

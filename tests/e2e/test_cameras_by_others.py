@@ -29,7 +29,7 @@ from mingcha.law.purposes import Purpose
 from mingcha.registry import actions as registry
 from mingcha.registry.models import Point, User
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.real_time]
 CAMERAS = 4
 RECORDED_S = 12.0
 OWNER = program("console")

@@ -14,7 +14,7 @@ from tests.e2e.player_page import PlayerPage, program_of, signed_in, tell
 
 from mingcha.bench.live import seek_text
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.real_time]
 
 FRAME_MS = 40
 

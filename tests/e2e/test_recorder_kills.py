@@ -20,7 +20,7 @@ from tests.e2e.keeping_fixtures import MINGCHA, assign_cameras, environment_of, 
 from mingcha.kit.home import Home
 from mingcha.media.local_client import LocalClient
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.real_time]
 KILLS = int(os.environ.get("MINGCHA_KILLS", "20"))
 CAMERAS = [f"4201020000131000000{number}" for number in range(1, 4)]
 SEED = 20261125

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from tests.e2e.conftest import ROOT, RunningHome
 from tests.e2e.player_page import PlayerPage, signed_in
+from tests.e2e.test_pages import LOOKS
 
 pytestmark = pytest.mark.e2e
 
@@ -146,9 +147,7 @@ def test_a_small_picture_lies_over_the_timeline_where_the_pointer_is(player: Pla
     page.wait_for_selector("[data-thumbnail]", state="hidden")
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("theme", ["day", "night"])
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(("width", "theme", "language"), LOOKS)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     browser: Browser, running_home: RunningHome, width: int, theme: str, language: str
 ) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.db import models, transaction
-from pytest_django import Settings
 from tests.evidence.database_administrator import guards_off, without_checks
 from tests.registry.city import build_city
 
@@ -32,9 +31,8 @@ FILLINGS: tuple[tuple[type, Any], ...] = (
 
 
 @pytest.fixture
-def rows(application: object, clock: HandClock, settings: Settings) -> None:
+def rows(application: object, clock: HandClock) -> None:
     """The city made by its actions, and an invented row, written by an act, in every table that it leaves empty."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     build_city(clock)
     for model in sorted(attested_models(), key=lambda model: model.__module__, reverse=True):
         fill(model, clock)

@@ -120,9 +120,8 @@ def running(tmp_path: Path, clock: HandClock, settings: Settings) -> Iterator[Ru
 @pytest.mark.law("16(5)")
 @pytest.mark.law("20(3)")
 def test_a_day_goes_after_its_thirty_days_and_a_deletion_by_hand_is_named(
-    db: None, running: Running, clock: HandClock, settings: Settings
+    db: None, running: Running, clock: HandClock
 ) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     city: City = build_city(clock)
     camera = city.points["JHG"].code
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 
 import pytest
-from pytest_django import Settings
 from tests.registry.city import PASSWORD, City, build_city
 
 from mingcha.access import actions as access
@@ -28,9 +27,8 @@ def still_clock(monkeypatch: pytest.MonkeyPatch, clock: HandClock) -> None:
 
 
 @pytest.fixture
-def city(db: None, clock: HandClock, settings: Settings) -> City:
+def city(db: None, clock: HandClock) -> City:
     """Organisations, sites, people and points."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return build_city(clock)
 
 

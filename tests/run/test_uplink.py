@@ -26,9 +26,8 @@ OPERATIONS = ("status", "assign", "holds", "order", "hours", "orders")
 
 
 @pytest.fixture
-def city(db: None, clock: HandClock, settings: Settings) -> City:
+def city(db: None, clock: HandClock) -> City:
     """Organisations, sites, people and points."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return build_city(clock)
 
 

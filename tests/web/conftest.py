@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 from tests.registry.city import City, build_city
 
 from mingcha.kit.clock import HandClock
@@ -18,9 +17,8 @@ def catalogue() -> None:
 
 
 @pytest.fixture
-def city(db: None, clock: HandClock, settings: Settings) -> Iterator[City]:
+def city(db: None, clock: HandClock) -> Iterator[City]:
     """Organisations, sites, people and points; the pages have the same standing clock."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     before = wiring.use_clock(clock)
     yield build_city(clock)
     wiring.use_clock(before)
