@@ -6,6 +6,7 @@ nothing else passes.
 
 import contextlib
 import hashlib
+import re
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -107,7 +108,7 @@ def address(data: bytes) -> None:
     """What a person or the application writes as an address."""
     with refused():
         found = camera_address(data.decode("utf-8", "replace"))
-        assert "@" not in found.url.split("/")[2], "credentials left in the address"
+        assert "@" not in re.split("[/?#]", found.url)[2], "credentials left in the address"
         assert found.endpoint[0]
 
 
