@@ -294,7 +294,7 @@ def test_a_grant_is_revoked_by_its_holder_or_who_answers_for_its_points(
     payload = open_revocation(sent[0], settings.MINGCHA_KEYS.verifier(TICKET_KEY))
     assert (payload.grant, payload.at_ms) == (grant.no, ms(clock) + 1)
     assert Revocation.objects.get().delivered_at == clock.now()
-    assert queries.waiting_revocations() == ()
+    assert queries.waiting_revocations(clock.now()) == ()
     with pytest.raises(Refused):
         issued(city, clock, grant.no)
     with pytest.raises(Fault) as fault:
@@ -334,13 +334,13 @@ def test_what_the_gateway_did_not_take_is_sent_again(city: City, clock: HandCloc
     grants = [opened(city, clock).no for _ in range(2)]
     for grant in grants:
         actions.revoke_grant(city["monitor"], grant=grant, reason="交班", clock=clock, send=away)
-    assert [waiting.grant for waiting in queries.waiting_revocations()] == grants
+    assert [waiting.grant for waiting in queries.waiting_revocations(clock.now())] == grants[::-1]
     assert deliver_revocations(away, clock) == 0
     clock.advance(timedelta(seconds=5))
     sent: list[str] = []
     assert deliver_revocations(sent.append, clock) == 2
     assert len(sent) == 2
-    assert queries.waiting_revocations() == ()
+    assert queries.waiting_revocations(clock.now()) == ()
     before = Entry.objects.count()
     assert deliver_revocations(sent.append, clock) == 0
     assert Entry.objects.count() == before

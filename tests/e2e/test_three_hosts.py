@@ -3,6 +3,7 @@
 The shipped programs throughout; two hours pass while the line is cut by `recorder_of_another_day.py`.
 """
 
+import base64
 import json
 import logging
 import os
@@ -50,16 +51,17 @@ class Machine:
             "MINGCHA_KEYS": str(self.keys),
             "MINGCHA_CAMERA_NETWORKS": f"{NETWORK}.0/24",
             "MINGCHA_RECORDER_TTL_SECONDS": str(TTL_S),
+            "MINGCHA_BIND": "127.0.0.1" if self.home == self.keys.parent else self.host.address,
             "DATABASE_URL": self.database,
             "PYTHONUNBUFFERED": "1",
             "PYTHONPATH": f"{ROOT}/src:{ROOT}",
         }
 
-    def mingcha(self, *words: str, accept: tuple[int, ...] = (0,)) -> str:
+    def mingcha(self, *words: str, accept: tuple[int, ...] = (0,), typed: str = "") -> str:
         """One verb, to its end."""
         done = subprocess.run(
             self.host.words(*MINGCHA, *words), env=self.environment, capture_output=True, text=True, timeout=120,
-            check=False,
+            check=False, input=typed,
         )  # fmt: skip
         assert done.returncode in accept, done.stdout + done.stderr
         return done.stdout
@@ -79,6 +81,14 @@ class Machine:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+    def ask(self, method: str, url: str, bearer: str, body: object = None) -> tuple[int, bytes]:
+        """Status and body of one request that is made from this host."""
+        words = [sys.executable, str(ROOT / "tests/e2e/ask.py"), method, url, bearer]
+        words += [] if body is None else [json.dumps(body)]
+        done = subprocess.run(self.host.words(*words), capture_output=True, text=True, timeout=60, check=True)
+        told = json.loads(done.stdout)
+        return told["status"], base64.b64decode(told["body"])
 
     def cameras(self) -> dict[str, dict[str, object]]:
         """What this host's recorder says of its cameras."""
@@ -113,6 +123,11 @@ def postgresql(host: Host, folder: Path) -> Iterator[str]:
     finally:
         server.send_signal(signal.SIGINT)  # at once, whoever is still connected
         server.wait(30)
+
+
+def gateway_of(machine: Machine) -> str:
+    """The origin of a host's gateway."""
+    return f"http://{machine.host.address}:8001"
 
 
 def wait(done: Callable[[], bool], within_s: float, what: str) -> float:
@@ -164,7 +179,9 @@ def hosts(tmp_path: Path) -> Iterator[Hosts]:
         machines.centre.mingcha("prepare")
         for number, machine in enumerate((machines.east, machines.west), 2):
             machines.centre.mingcha("recorder", "keys", str(machine.keys))
-            machine.mingcha("recorder", "join", f"rec-{number:04}", "--host", machine.host.name)
+            machine.mingcha(
+                "recorder", "join", f"rec-{number:04}", "--host", machine.host.name, "--gateway", gateway_of(machine)
+            )
         cameras = Machine(lens, tmp_path / "lens", "", tmp_path / "lens-keys")
         words = ["simulate", "rtsp", "--cameras", str(CAMERAS), "--size", "640x360", "--loop"]
         cameras.start("simulate", *MINGCHA, *words, "--host", lens.address, "--port", "8554")
@@ -174,7 +191,7 @@ def hosts(tmp_path: Path) -> Iterator[Hosts]:
         site = ["--site", "LAB", "--category", "6(5)", "--division", "420102", "--organisation", "LAB"]
         machines.centre.mingcha("camera", "add", "--from-file", str(listed), *site)
         for machine in (machines.east, machines.west):
-            for name in ("record", "uplink"):
+            for name in ("record", "uplink", "gateway"):
                 machine.start(name)
             stack.callback(lambda machine=machine: [machine.stop(name) for name in list(machine.running)])
         yield machines
@@ -188,13 +205,57 @@ def _short_folder() -> Iterator[str]:
         yield folder
 
 
+def watched_through_the_gateway_of_its_host(hosts: Hosts, camera: str) -> None:
+    """A monitor plays back a camera of the west: the ticket names the west's gateway, which gives the footage and, once
+    the grant is revoked at the centre, nothing more; the east's gateway has none of it."""
+    centre, pages = hosts.centre, "http://127.0.0.1:8000"
+    centre.mingcha("person", "add", "guard", "--name", "值班员", "--organisation", "LAB", typed="a long pass phrase\n")
+    trained = ["--trained-on", "2026-01-05", "--filed-on", "2026-01-06"]
+    centre.mingcha("person", "role", "guard", "monitor", "--organisation", "LAB", *trained)
+    token = json.loads(centre.mingcha("person", "token", "guard", "--name", "test", "--json"))["token"]
+    centre.start("web")
+    wait(
+        lambda: b"8000" in subprocess.run(centre.host.words("ss", "-ltn"), capture_output=True, check=True).stdout,
+        60,
+        "web",
+    )
+
+    def post(path: str, body: object) -> dict[str, object]:
+        status, told = centre.ask("POST", pages + path, token, body)
+        assert status in (200, 201), told
+        return json.loads(told)  # type: ignore[no-any-return]
+
+    grant = post("/access/grants", {"purpose": "duty_patrol", "points": [camera]})["grant"]
+    ticket = post("/access/tickets", {"grant": grant, "points": [camera]})
+    assert ticket["gateways"] == {
+        camera: [{"origin": gateway_of(hosts.west), "from_ms": ticket["from_ms"], "to_ms": 0}]
+    }
+    opened = str(ticket["token"])
+
+    def footage(machine: Machine) -> tuple[int, bytes]:
+        now_ms = int(time.time() * 1000)
+        span = f"footage?from={now_ms - 60_000}&to={now_ms}"
+        return centre.ask("GET", f"{gateway_of(machine)}/v1/points/{camera}/{span}", opened)
+
+    status, bytes_ = footage(hosts.west)
+    assert status == 200
+    assert bytes_[4:8] == b"ftyp"
+    assert b"moof" in bytes_
+    assert footage(hosts.east)[0] == 404
+    post(f"/access/grants/{grant}/revoke", {"reason": "over"})
+    assert [footage(machine)[0] for machine in (hosts.west, hosts.east)] == [401, 401]
+    centre.stop("web")
+
+
 @pytest.mark.law("16(5)", "20(2)")
 def test_one_is_cut_off_and_healed(hosts: Hosts) -> None:
     east, west = hosts.east, hosts.west
     wait(lambda: len(east.recording()) == len(west.recording()) == CAMERAS // 2, 90, "recording on both hosts")
     before, of_east = hosts.owners(), east.recording()
     assert {name for name, _ in before.values()} == {"rec-0002", "rec-0003"}
-    time.sleep(2 * TTL_S)  # whoever leads has kept his vigil
+    began = time.monotonic()
+    watched_through_the_gateway_of_its_host(hosts, min(west.recording()))
+    time.sleep(max(0.0, began + 2 * TTL_S - time.monotonic()))  # whoever leads has kept his vigil
 
     east.host.cut(hosts.centre.host)
     took_s = wait(lambda: {name for name, _ in hosts.owners().values()} == {"rec-0003"}, 60, "the takeover")

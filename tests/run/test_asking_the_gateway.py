@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from mingcha.kit.errors import Fault
 from mingcha.run.evidence_pictures import GatewayPictures
-from mingcha.web.gateway import send_revocation
+from mingcha.web.gateway import nearby_gateway, send_revocation
 from mingcha.web.health import _gateway
 
 
@@ -63,6 +63,7 @@ def proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[_Server]:
         thread.join()
 
 
+@pytest.mark.django_db
 def test_neither_tickets_nor_revocations_go_through_a_proxy(
     server: _Server, proxy: _Server, settings: Settings
 ) -> None:
@@ -70,7 +71,7 @@ def test_neither_tickets_nor_revocations_go_through_a_proxy(
     send_revocation("token")
     assert _gateway() is True
     with pytest.raises(Fault):  # the answer is empty
-        GatewayPictures(settings.MINGCHA_GATEWAY_NEARBY).take("42010600001310000001", 1, "token")
+        GatewayPictures(nearby_gateway).take("42010600001310000001", 1, "token")
     assert proxy.asked == []
     assert [one.partition("?")[0] for one in server.asked] == [
         "POST /v1/revocations",

@@ -16,16 +16,16 @@ MOST = {
     "/points": ("city", 9),
     "/points?state=down": ("city", 9),
     "/points/map": ("city", 11),
-    "/points/{code}": ("district", 18),
+    "/points/{code}": ("district", 19),
     "/search?q=江": ("city", 9),
-    "/watch/wall/4": ("monitor", 12),
-    "/watch/sync": ("monitor", 5),
+    "/watch/wall/4": ("monitor", 13),
+    "/watch/sync": ("monitor", 6),
     "/evidence": ("auditor", 9),
     "/law": ("city", 4),
     "/law/15": ("city", 4),
     "/law/parameters": ("city", 5),
 }
-UNDER_A_GRANT = {"/points/{code}": 39, "/watch/wall/4": 31, "/watch/sync?p={codes}": 26}
+UNDER_A_GRANT = {"/points/{code}": 41, "/watch/wall/4": 33, "/watch/sync?p={codes}": 28}
 """With the ticket that such a page brings: an act with its row, entry and signed head is sixteen questions."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -159,9 +159,15 @@ def register_since(asker: Reader, *, at: datetime, since: datetime, limit: int =
     return _lines(RegisterRow.objects.filter(reach(readers, _OF_POINT), opened_at__gte=since), limit)
 
 
-def waiting_revocations() -> tuple[WaitingRevocation, ...]:
-    """Revocations that the gateway has not taken yet, oldest first: for the worker."""
-    rows = Revocation.objects.filter(delivered_at=None).select_related("grant").order_by("pk")
+REVOCATION_MATTERS = timedelta(hours=1)
+"""So long a revocation is sent again: a ticket lives two minutes and none is issued after it, so that later it ends
+nothing; the rest is for clocks of hosts that are not together."""
+
+
+def waiting_revocations(at: datetime) -> tuple[WaitingRevocation, ...]:
+    """Revocations that not every gateway has taken and that may still end a ticket, newest first: for the worker."""
+    rows = Revocation.objects.filter(delivered_at=None, made_at__gt=at - REVOCATION_MATTERS)
+    rows = rows.select_related("grant").order_by("-pk")
     return tuple(WaitingRevocation(row.grant.no, row.token, row.made_at) for row in rows)
 
 

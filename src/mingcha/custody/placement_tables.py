@@ -22,6 +22,14 @@ class Recorder(Attested):
     log_key = models.CharField(max_length=44, unique=True, db_comment="base64 of its log's public Ed25519 key")
     enrolled_at = models.DateTimeField(db_comment="when it was enrolled")
     left_at = models.DateTimeField(null=True, db_comment="when it was taken out of service; null while it serves")
+    gateway = models.CharField(
+        max_length=255, blank=True, default="", db_comment="origin of its gateway for browsers; empty: the pages' own"
+    )
+    gateway_nearby = models.CharField(
+        max_length=255, blank=True, default="", db_comment="where our programs reach that gateway; empty: as browsers"
+    )
+
+    later_columns = frozenset({"gateway", "gateway_nearby"})
 
     class Meta:
         db_table = "custody_recorder"

@@ -5,6 +5,7 @@ import binascii
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 
 from mingcha.access.taken_picture import TakenPicture
 from mingcha.kit.decision import Refused, refuse
@@ -18,13 +19,13 @@ _FAULTS = {404: FaultKind.NOT_FOUND, 501: FaultKind.UNSUPPORTED, 500: FaultKind.
 
 
 class GatewayPictures:
-    """Takes one exact frame and its fragment from the gateway on this machine, with a ticket.
+    """Takes one exact frame and its fragment from the gateway that has them, with a ticket.
 
-    `address` is where this machine's own programs find the gateway: "http://127.0.0.1:8001".
+    `nearby(camera, at_ms)` is where programs of this installation find that gateway: "http://127.0.0.1:8001".
     """
 
-    def __init__(self, address: str) -> None:
-        self._address = f"{address}/v1/points"
+    def __init__(self, nearby: Callable[[str, int], str]) -> None:
+        self._nearby = nearby
 
     def take(self, camera: str, at_ms: int, token: str) -> TakenPicture:
         """The frame shown at an instant (Unix ms) and where it lies.
@@ -32,8 +33,9 @@ class GatewayPictures:
         Raises Refused when the ticket does not open it; Fault NOT_FOUND without footage, UNSUPPORTED without a decoder,
         CORRUPT when the bytes on disk do not agree with their digest, UNAVAILABLE when nobody answers.
         """
-        jpeg, headers = self._get(f"{camera}/picture?at={at_ms}&exact=1", token)
-        told, _ = self._get(f"{camera}/picture/source?at={at_ms}&exact=1", token)
+        points = f"{self._nearby(camera, at_ms)}/v1/points"
+        jpeg, headers = self._get(f"{points}/{camera}/picture?at={at_ms}&exact=1", token)
+        told, _ = self._get(f"{points}/{camera}/picture/source?at={at_ms}&exact=1", token)
         try:
             source = json.loads(told)
             shown_ms = int(headers["X-Mingcha-At-Ms"])
@@ -54,8 +56,8 @@ class GatewayPictures:
             words = Words("取流网关的应答不完整，未存", "the gateway's answer is not whole; nothing is kept")
             raise Fault(FaultKind.UNAVAILABLE, words, str(problem)) from None
 
-    def _get(self, path: str, token: str) -> tuple[bytes, dict[str, str]]:
-        request = urllib.request.Request(f"{self._address}/{path}", headers={"Authorization": f"Bearer {token}"})  # noqa: S310
+    def _get(self, address: str, token: str) -> tuple[bytes, dict[str, str]]:
+        request = urllib.request.Request(address, headers={"Authorization": f"Bearer {token}"})  # noqa: S310
         try:
             with ask_straight(request, ANSWER_WITHIN_S) as answer:
                 return answer.read(MOST_ANSWER_BYTES), dict(answer.headers)

@@ -2,17 +2,17 @@
 
 import os
 
-from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from mingcha.run.evidence_pictures import GatewayPictures
 from mingcha.run.structured_logs import set_up_logs
 from mingcha.run.supervised import end_with_server
 from mingcha.web import wiring
+from mingcha.web.gateway import nearby_gateway
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingcha.run.settings")
 
 end_with_server()
 set_up_logs("web")
 application = get_wsgi_application()
-wiring.use_pictures(GatewayPictures(settings.MINGCHA_GATEWAY_NEARBY).take)
+wiring.use_pictures(GatewayPictures(nearby_gateway).take)

@@ -16,7 +16,7 @@ from mingcha.access.tickets import MODES
 from mingcha.kit.decision import Refused, cites
 from mingcha.web import wiring
 from mingcha.web.answers import in_language, wants_json
-from mingcha.web.gateway import send_revocation
+from mingcha.web.gateway import gateways_json, send_revocation
 from mingcha.web.said import fields_of, text, texts, whole_number
 from mingcha.web.session import back
 from mingcha.web.signed_in import signed_in
@@ -81,7 +81,8 @@ def _issued(request: HttpRequest, number: str, points: Sequence[str], modes: Seq
         clock=wiring.clock(),
         origin=f"{request.scheme}://{request.get_host()}",
     )
-    return ticket_json(issued, int(at.timestamp() * 1000))
+    ticket = ticket_json(issued, int(at.timestamp() * 1000))
+    return ticket | {"gateways": gateways_json(request, issued.points, issued.from_ms)}
 
 
 @require_POST

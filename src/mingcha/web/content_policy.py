@@ -1,9 +1,10 @@
 """What a browser may do with a page: nothing from elsewhere, nothing inline, one other port for the pictures, no copy.
 
-The gateway listens on the next port of the same host name, which is known only when a page is asked for.
+The gateway listens on the next port of the same host name, which is known only when a page is asked for. Pages with
+pictures may ask the gateways of further recorder hosts too (web.gateway.shows_pictures).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -25,9 +26,19 @@ def gateway_origin(request: HttpRequest) -> str:
 
 def connect_sources(request: HttpRequest) -> list[str]:
     """The page's own origin and the gateway's, over HTTP and over WebSocket."""
-    origin = gateway_origin(request)
+    return ["'self'", *_both(gateway_origin(request))]
+
+
+def _both(origin: str) -> list[str]:
     scheme, rest = origin.split("://", 1)
-    return ["'self'", origin, f"{'wss' if scheme == 'https' else 'ws'}://{rest}"]
+    return [origin, f"{'wss' if scheme == 'https' else 'ws'}://{rest}"]
+
+
+def allow_connections(request: HttpRequest, response: HttpResponse, origins: Sequence[str]) -> None:
+    """Lets this page ask these further gateways, over HTTP and over WebSocket."""
+    further = [source for origin in origins for source in _both(origin)]
+    policy = {**settings.SECURE_CSP, "connect-src": [*connect_sources(request), *further]}
+    response._csp_config = policy  # type: ignore[attr-defined]
 
 
 class GatewaySources:

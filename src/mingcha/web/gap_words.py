@@ -6,6 +6,9 @@ from mingcha.custody.day_account import NOT_ASSIGNED
 from mingcha.kit.words import Words
 from mingcha.media.units import GapReason
 
+HOST_AWAY = "HOST_AWAY"
+"""The player's word where a host of several does not answer: its footage is there (player/gateway.ts)."""
+
 GAP_WORDS: dict[str, Words] = {
     GapReason.CONNECTING: Words("正在连接", "connecting"),
     GapReason.UNREACHABLE: Words("摄像机连不上", "camera not reachable"),
@@ -21,10 +24,11 @@ GAP_WORDS: dict[str, Words] = {
     GapReason.RECORDER_DOWN: Words("录像机未运行", "recorder not running"),
     GapReason.JOURNAL_LOST: Words("录像账本曾丢失，原因不明", "the journal was lost, cause not known"),
     GapReason.DISABLED: Words("已停用", "switched off"),
+    HOST_AWAY: Words("存有该时段录像的主机没有应答", "the host that holds this footage does not answer"),
     NOT_ASSIGNED: Words("尚未交录像机", "not yet with a recorder"),
 }
 
-_NETWORK = {GapReason.CONNECTING, GapReason.UNREACHABLE, GapReason.SILENT, GapReason.LOSS}
+_NETWORK = {GapReason.CONNECTING, GapReason.UNREACHABLE, GapReason.SILENT, GapReason.LOSS, HOST_AWAY}
 _WORK = {GapReason.DISABLED, NOT_ASSIGNED}
 
 

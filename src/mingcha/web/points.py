@@ -18,6 +18,7 @@ from mingcha.registry.point_filter import PointFilter
 from mingcha.web import wiring
 from mingcha.web.access import first_ticket
 from mingcha.web.answers import in_language
+from mingcha.web.gateway import shows_pictures
 from mingcha.web.person import person_of
 from mingcha.web.point_list import PAGE_ROWS, ListedPoint, PointsFound, choices, cut_of, legend
 from mingcha.web.point_page import page_of
@@ -104,6 +105,7 @@ def _cell(text: str) -> str:
 
 @login_required
 @cites("3", "8", "16(3)", "16(5)", "19")
+@shows_pictures
 def point(request: HttpRequest, code: str) -> HttpResponse:
     """The page of a point: the picture under a grant, the timeline, facts and legal matters."""
     context = page_of(request, code)

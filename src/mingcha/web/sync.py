@@ -22,6 +22,7 @@ from mingcha.registry.queries import PointRow
 from mingcha.web import wiring
 from mingcha.web.access import first_ticket
 from mingcha.web.gap_words import gap_words_json
+from mingcha.web.gateway import shows_pictures
 from mingcha.web.person import facts_of
 
 MOST_CAMERAS = 4
@@ -40,6 +41,7 @@ class SyncLane:
 
 @login_required
 @cites("16(2)", "16(3)", "19")
+@shows_pictures
 def sync(request: HttpRequest) -> HttpResponse:
     """/watch/sync?p=<code>,<code>&t=2026-11-24T13:41:07: the cameras in the order given, from an instant (Beijing).
 

@@ -22,6 +22,7 @@ from mingcha.registry.queries import PointRow
 from mingcha.web import wiring
 from mingcha.web.access import first_ticket
 from mingcha.web.gap_words import gap_words_json
+from mingcha.web.gateway import shows_pictures
 from mingcha.web.point_state import state_of
 from mingcha.web.wall_data import district_branches, monitor_of, points_json, points_named
 
@@ -46,6 +47,7 @@ def wall(request: HttpRequest, tiles: int) -> HttpResponse:
     return wall_page(request, tiles, arrangement_of(request), {"layout": None, "tour": False})
 
 
+@shows_pictures
 def wall_page(
     request: HttpRequest,
     tiles: int,

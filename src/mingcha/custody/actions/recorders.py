@@ -1,6 +1,7 @@
 """Enrols recorders and takes them out of service (arts. 7, 16(5), 20)."""
 
 import re
+from dataclasses import dataclass
 
 from mingcha.custody.actions.moving import Given, give
 from mingcha.custody.models import Recorder
@@ -17,19 +18,36 @@ from mingcha.registry.models import Point
 DEFAULT_CAPACITY = 500
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _MOST_CAPACITY = 100_000
+_MOST_ADDRESS = 255
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[1-9][0-9]{0,4})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """Through which a recorder's pictures are seen: the origin for browsers, and where programs of the installation
+    reach it (a proxy passes no revocation on); empty: the pages' own gateway, and the same origin."""
+
+    origin: str
+    nearby: str = ""
+
+
+OWN_GATEWAY = Gateway("")
 
 
 @cites("7", "16(5)", "20(2)")
 def enrol_recorder(
-    by: Actor, name: str, *, log_key: str, host: str, division: str, capacity: int, clock: Clock
-) -> bool:
+    by: Actor, name: str, *, log_key: str, host: str, division: str, capacity: int, gateway: Gateway | None = None,
+    clock: Clock,
+) -> bool:  # fmt: skip
     """Enrols a recorder under its name and the base64 public key of its log; True when it is the first of all.
 
     The first one has recorded every camera so far and is given them. One that had left comes back with the same key.
+    `gateway`: through which its footage is seen; None leaves what was said before (at first the pages' own gateway).
     Raises Fault(CONFLICT) for a name or key that another recorder has, and while a recorder that custody knows of is
     not enrolled: two recorders would have its cameras under one epoch.
     """
     _require_well(name, host, division, capacity)
+    _require_addresses(gateway or OWN_GATEWAY)
     with act("custody.recorder.enrol", by=by, clock=clock, cites=("7", "16(5)", "20(2)")) as deed:
         now = clock.now()
         known = Recorder.objects.filter(name=name).first()
@@ -37,16 +55,34 @@ def enrol_recorder(
         _require_free(name, log_key, known)
         row = known or Recorder(name=name, log_key=log_key, enrolled_at=now)
         row.host, row.division, row.capacity, row.left_at = host, division, capacity, None
+        if gateway is not None:
+            row.gateway, row.gateway_nearby = gateway.origin, gateway.nearby
         row.save()
         deed.wrote(row)
         deed.fact("recorder", name)
         deed.fact("host", host)
         deed.fact("log_key", log_key)
         deed.fact("capacity", capacity)
+        deed.fact("gateway", row.gateway)
         if is_first:
             deed.fact("cameras", Point.objects.count())
             give([Given(point, name) for point in Point.objects.all()], now)
     return is_first
+
+
+@cites("16(3)", "19")
+def change_gateway(by: Actor, name: str, gateway: Gateway, *, clock: Clock) -> None:
+    """Says anew through which gateway a recorder's pictures are seen: tickets name it, pages may ask it, revocations go
+    there. Raises Fault(NOT_FOUND), and Fault(INVALID) for what is no origin."""
+    _require_addresses(gateway)
+    with act("custody.recorder.gateway", by=by, clock=clock, cites=("16(3)", "19")) as deed:
+        row = _recorder(name)
+        row.gateway, row.gateway_nearby = gateway.origin, gateway.nearby
+        row.save(update_fields=["gateway", "gateway_nearby"])
+        deed.wrote(row)
+        deed.fact("recorder", name)
+        deed.fact("gateway", gateway.origin)
+        deed.fact("nearby", gateway.nearby)
 
 
 @cites("7", "16(5)")
@@ -56,9 +92,7 @@ def retire_recorder(by: Actor, name: str, *, reason: str, clock: Clock) -> None:
     if not reason.strip():
         raise Fault(FaultKind.INVALID, Words("须说明理由", "a reason is needed"))
     with act("custody.recorder.retire", by=by, clock=clock, cites=("7", "16(5)")) as deed:
-        row = Recorder.objects.filter(name=name).first()
-        if row is None:
-            raise Fault(FaultKind.NOT_FOUND, Words(f"没有录像机“{name}”", f"there is no recorder {name!r}"))
+        row = _recorder(name)
         if row.left_at is not None:
             raise Fault(FaultKind.CONFLICT, Words("该录像机已停用", "the recorder is out of service already"))
         row.left_at = clock.now()
@@ -66,6 +100,24 @@ def retire_recorder(by: Actor, name: str, *, reason: str, clock: Clock) -> None:
         deed.wrote(row)
         deed.fact("recorder", name)
         deed.fact("reason", reason.strip()[:200])
+
+
+def _recorder(name: str) -> Recorder:
+    row = Recorder.objects.filter(name=name).first()
+    if row is None:
+        raise Fault(FaultKind.NOT_FOUND, Words(f"没有录像机“{name}”", f"there is no recorder {name!r}"))
+    return row
+
+
+def _require_addresses(gateway: Gateway) -> None:
+    """Raises Fault(INVALID): what pages may ask goes into a header, so nothing but an origin does."""
+    for address in (gateway.origin, gateway.nearby):
+        if address and (len(address) > _MOST_ADDRESS or not _ORIGIN.fullmatch(address)):
+            words = Words(
+                f"网关地址须为 https://主机名[:端口] 的形式（小写），现为“{address}”",
+                f"a gateway is an origin such as https://host:port (lower case), it is {address!r}",
+            )
+            raise Fault(FaultKind.INVALID, words)
 
 
 def _require_well(name: str, host: str, division: str, capacity: int) -> None:

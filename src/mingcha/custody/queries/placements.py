@@ -29,7 +29,8 @@ class Tenure:
 @dataclass(frozen=True, slots=True)
 class EnrolledView:
     """A recorder of the installation. `age_ms`: since its last beat, None before the first; `cameras` it has now;
-    `beside_hours`: sealed hours that were refused as the record, since another recorder had the camera."""
+    `beside_hours`: sealed hours that were refused as the record, since another recorder had the camera; `gateway`:
+    through which its pictures are seen, "" for the pages' own."""
 
     name: str
     host: str
@@ -43,6 +44,7 @@ class EnrolledView:
     declared_at: datetime | None
     cameras: int
     beside_hours: int
+    gateway: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ def _view(
         declared_at=None if beat is None else beat.declared_at,
         cameras=cameras.get(row.name, 0),
         beside_hours=beside.get(row.name, 0),
+        gateway=row.gateway,
     )
 
 

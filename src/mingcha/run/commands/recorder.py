@@ -1,4 +1,4 @@
-"""`mingcha recorder keys|join|list|balance|leave`: recorders of several hosts, one PostgreSQL (arts. 7, 16(5), 20)."""
+"""`mingcha recorder keys|join|gateway|list|balance|leave`: several hosts, one PostgreSQL (arts. 7, 16(5), 20)."""
 
 import argparse
 import base64
@@ -12,7 +12,13 @@ from django.conf import settings
 from django.db import connection
 
 from mingcha.custody.actions.placement import balance
-from mingcha.custody.actions.recorders import DEFAULT_CAPACITY, enrol_recorder, retire_recorder
+from mingcha.custody.actions.recorders import (
+    DEFAULT_CAPACITY,
+    Gateway,
+    change_gateway,
+    enrol_recorder,
+    retire_recorder,
+)
 from mingcha.custody.beats import DatabaseClock
 from mingcha.custody.queries.placements import EnrolledView, FleetView, enrolled, fleet
 from mingcha.kit.clock import SHANGHAI
@@ -37,6 +43,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     join.add_argument("--division", default="", help="six digits: whose cameras it takes first")
     join.add_argument("--capacity", type=int, default=DEFAULT_CAPACITY, help="cameras that it takes at most")
     join.add_argument("--host", default=socket.gethostname()[:64], help="what this machine is called")
+    _add_addresses(join)
+    gateway = verbs.add_parser("gateway", help="through which gateway its pictures are seen / 录像机的取流网关")
+    gateway.add_argument("name")
+    _add_addresses(gateway)
     keys = verbs.add_parser(
         "keys", help="copy the keys that a recorder host needs to a new folder / 为录像主机导出密钥"
     )
@@ -46,7 +56,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     leave = verbs.add_parser("leave", help="take a recorder out of service: its cameras go to others / 停用录像机")
     leave.add_argument("name")
     leave.add_argument("--reason", required=True, help="why; it is kept in the log")
-    for verb in (join, keys, listing, spread, leave):
+    for verb in (join, gateway, keys, listing, spread, leave):
         verb.add_argument("--json", action="store_true", help="answer in JSON")
 
 
@@ -70,8 +80,30 @@ def run(arguments: argparse.Namespace) -> int:
         moved = balance(CONSOLE, timedelta(seconds=settings.MINGCHA_RECORDER_TTL_SECONDS), clock=clock)
         print(json.dumps({"moved": moved}) if arguments.json else f"已调整 {moved} 路 / {moved} cameras moved")
         return 0
+    if arguments.action == "gateway":
+        return _change_gateway(arguments, clock)
     retire_recorder(CONSOLE, arguments.name, reason=arguments.reason, clock=clock)
     print(json.dumps({"left": arguments.name}) if arguments.json else f"已停用 / out of service: {arguments.name}")
+    return 0
+
+
+def _add_addresses(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--gateway", default=None, metavar="ORIGIN",
+        help="origin under which browsers see this host's gateway, such as https://east.example or http://10.0.0.2:8001",
+    )  # fmt: skip
+    parser.add_argument(
+        "--gateway-nearby", default="", metavar="ADDRESS",
+        help="where the first host reaches that gateway for revocations, where a proxy stands before it",
+    )  # fmt: skip
+
+
+def _change_gateway(arguments: argparse.Namespace, clock: DatabaseClock) -> int:
+    """Without --gateway its pictures are seen through the pages' own gateway again."""
+    gateway = Gateway(arguments.gateway or "", arguments.gateway_nearby)
+    change_gateway(CONSOLE, arguments.name, gateway, clock=clock)
+    told = {"recorder": arguments.name, "gateway": gateway.origin, "nearby": gateway.nearby}
+    print(json.dumps(told) if arguments.json else f"取流网关 / gateway: {arguments.name}  {gateway.origin or '--'}")
     return 0
 
 
@@ -98,6 +130,7 @@ def _join(home: Home, arguments: argparse.Namespace) -> int:
             host=arguments.host,
             division=arguments.division,
             capacity=arguments.capacity,
+            gateway=None if arguments.gateway is None else Gateway(arguments.gateway, arguments.gateway_nearby),
             clock=DatabaseClock(),
         )
     except BaseException:
@@ -106,6 +139,8 @@ def _join(home: Home, arguments: argparse.Namespace) -> int:
         raise
     told = {"recorder": name, "installation": home.identity, "log_key": log_key, "first": first}
     said = f"已登记录像机 / recorder enrolled: {name}\n  {home.path}\n  log key {log_key}"
+    if home.is_recorder_host and arguments.gateway is None:
+        said += "\n  未指定 --gateway：页面看不到本机的画面 / without --gateway pages see no pictures of this host"
     print(json.dumps(told, ensure_ascii=False) if arguments.json else said)
     return 0
 
@@ -161,7 +196,8 @@ def _show(rows: tuple[EnrolledView, ...], state: FleetView | None, *, as_json: b
     for row in rows:
         alive = "已停用 left" if row.left_at else "失联 dead" if row.dead else "在用 alive"
         age = "--" if row.age_ms is None else f"{row.age_ms / 1000:.1f} s"
-        print(f"{row.name}  {alive}  {age}  {row.cameras}/{row.capacity}  {row.host}  {row.division}".rstrip())
+        load = f"{row.cameras}/{row.capacity}"
+        print("  ".join(part for part in (row.name, alive, age, load, row.host, row.division, row.gateway) if part))
     if state is not None and state.braked_since is not None:
         since = _shown(state.braked_since)
         print(f"半数以上录像机失联，自 {since} 起不再调整 / over half are gone: nothing is moved since {since}")
@@ -184,7 +220,7 @@ def _json(row: EnrolledView) -> dict[str, object]:
         "recorder": row.name, "host": row.host, "division": row.division, "capacity": row.capacity,
         "log_key": row.log_key, "enrolled_at": _shown(row.enrolled_at), "left_at": _shown(row.left_at),
         "age_ms": row.age_ms, "dead": row.dead, "declared_at": _shown(row.declared_at), "cameras": row.cameras,
-        "beside_hours": row.beside_hours,
+        "beside_hours": row.beside_hours, "gateway": row.gateway,
     }  # fmt: skip
 
 

@@ -42,8 +42,17 @@ class TicketBody(Schema):
     widen: bool = False
 
 
+class GatewayStretch(Schema):
+    """The gateway (an origin) that has a point's pictures of a time (Unix milliseconds); `to_ms` 0: still, and live."""
+
+    origin: str
+    from_ms: int
+    to_ms: int
+
+
 class TicketAnswer(Schema):
-    """A signed ticket of two minutes for the gateway; `from_ms` to `to_ms` is the window of playback."""
+    """A signed ticket of two minutes for the gateway; `from_ms` to `to_ms` is the window of playback. `gateways`: the
+    points whose pictures lie with other recorder hosts, oldest first; all others: the pages' own gateway."""
 
     token: str
     grant: str
@@ -54,6 +63,7 @@ class TicketAnswer(Schema):
     issued_ms: int
     expires_ms: int
     grant_until_ms: int
+    gateways: dict[str, list[GatewayStretch]]
 
 
 class RevokeBody(Schema):
@@ -101,6 +111,7 @@ SHAPES: tuple[type[BaseModel], ...] = (
     GrantBody,
     GrantAnswer,
     TicketBody,
+    GatewayStretch,
     TicketAnswer,
     RevokeBody,
     SnapshotBody,

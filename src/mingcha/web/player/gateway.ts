@@ -27,6 +27,8 @@ export interface Fragment {
   end_90k: number;
   key: boolean;
   init: string;
+  /** The gateway of the host that recorded it. */
+  origin: string;
 }
 
 /** How footage is asked for: key frames alone, and as H.264 where the browser does not play what was recorded. */
@@ -50,6 +52,19 @@ interface RawIndex {
   more: boolean;
 }
 
+/** A host that holds part of what was asked and does not answer for so long is left out. */
+const ANSWER_WITHIN_MS = 8_000;
+/** The gap of a stretch whose host does not answer: its footage is there, and cannot be seen now. */
+const HOST_AWAY = "HOST_AWAY";
+
+/** A part of an asked range and the gateway that has it. */
+interface Part {
+  origin: string;
+  from_ms: number;
+  to_ms: number;
+}
+
+/** One point's footage, wherever it lies: each time is asked of the gateway of the host that recorded it (docs/design/recorders.md). */
 export class PointGateway {
   constructor(
     private readonly gateway: string,
@@ -57,24 +72,36 @@ export class PointGateway {
     private readonly tickets: TicketKeeper,
   ) {}
 
-  /** What there is between two instants, in at most `most` spans. */
+  /** What there is between two instants, in at most `most` spans of each host. */
   async spans(from_ms: number, to_ms: number, most: number, signal: AbortSignal): Promise<Spans> {
-    const response = await this.get(`spans?from=${Math.floor(from_ms)}&to=${Math.ceil(to_ms)}&most=${most}`, signal);
-    return (await response.json()) as Spans;
+    const parts = await this.parts(Math.floor(from_ms), Math.ceil(to_ms));
+    const found = await this.ofEach(parts, (part) => `spans?from=${part.from_ms}&to=${part.to_ms}&most=${most}`, signal);
+    const told = found.map((one, place) => (one ? within(one as Spans, parts[place], parts.length > 1) : away(parts[place])));
+    return {
+      footage: told.flatMap((one) => one.footage),
+      gaps: told.flatMap((one) => one.gaps),
+      oldest_ms: told.map((one) => one.oldest_ms).find((at_ms) => at_ms !== null) ?? null,
+      newest_ms: told.map((one) => one.newest_ms).findLast((at_ms) => at_ms !== null) ?? null,
+    };
   }
 
   /** The fragments from the last key fragment at or before `from_ms` on. */
   async index(from_ms: number, to_ms: number, signal: AbortSignal): Promise<FootageIndex> {
-    const response = await this.get(`index?from=${Math.floor(from_ms)}&to=${Math.ceil(to_ms)}`, signal);
-    const raw = (await response.json()) as RawIndex;
-    const fragments = raw.fragments.map(([start, duration, , key, init]) => ({
-      start_90k: start,
-      end_90k: start + duration,
-      key: Boolean(key),
-      init: String(init),
-    }));
-    const codecs = Object.fromEntries(Object.entries(raw.inits).map(([id, init]) => [id, init.codec]));
-    return { fragments, codecs, more: Boolean(raw.more) };
+    const parts = await this.parts(Math.floor(from_ms), Math.ceil(to_ms));
+    const found = await this.ofEach(parts, (part) => `index?from=${part.from_ms}&to=${part.to_ms}`, signal);
+    const whole: FootageIndex = { fragments: [], codecs: {}, more: false };
+    for (const [place, raw] of (found as (RawIndex | null)[]).entries()) {
+      const part = parts[place];
+      if (!raw || !part || whole.more) continue; // what follows an answer that was cut short is asked for later
+      const name = (init: string | number): string => `${part.origin} ${init}`;
+      for (const [start, duration, , key, init] of raw.fragments) {
+        if (parts.length > 1 && start >= part.to_ms * 90) continue; // the next host has this time
+        whole.fragments.push({ start_90k: start, end_90k: start + duration, key: Boolean(key), init: name(init), origin: part.origin });
+      }
+      for (const [id, init] of Object.entries(raw.inits)) whole.codecs[name(id)] = init.codec;
+      whole.more = Boolean(raw.more);
+    }
+    return whole;
   }
 
   /** One init and the fragments from one that starts at a key frame to another, both included. */
@@ -82,13 +109,15 @@ export class PointGateway {
     const from_ms = Math.ceil(first.start_90k / 90);
     const to_ms = Math.floor(last.start_90k / 90) + 2; // beyond its start, and never the same as from
     const wishes = (delivery.keys ? "&keys=1" : "") + (delivery.transcoded ? "&as=avc1" : "");
-    return (await this.get(`footage?from=${from_ms}&to=${to_ms}${wishes}`, signal)).arrayBuffer();
+    return (await this.get(first.origin, `footage?from=${from_ms}&to=${to_ms}${wishes}`, signal)).arrayBuffer();
   }
 
   /** A small picture of an instant (the key frame at or before it), and that frame's own time; null where there is no footage. */
   async picture(at_ms: number, width_px: number, signal: AbortSignal): Promise<{ image: Blob; at_ms: number } | null> {
+    const [part] = await this.parts(Math.floor(at_ms), Math.floor(at_ms) + 1);
+    if (!part) return null;
     try {
-      const response = await this.get(`picture?at=${Math.floor(at_ms)}&width=${width_px}`, signal);
+      const response = await this.get(part.origin, `picture?at=${Math.floor(at_ms)}&width=${width_px}`, signal);
       return { image: await response.blob(), at_ms: Number(response.headers.get("X-Mingcha-At-Ms") ?? at_ms) };
     } catch (problem) {
       if (problem instanceof GatewayFault && (problem.status === 404 || problem.status === 403)) return null;
@@ -96,8 +125,34 @@ export class PointGateway {
     }
   }
 
-  private async get(path: string, signal: AbortSignal): Promise<Response> {
-    const address = `${this.gateway}/v1/points/${encodeURIComponent(this.code)}/${path}`;
+  /** Who has which part of a range, oldest first. The ticket says it, so there must be one. */
+  private async parts(from_ms: number, to_ms: number): Promise<Part[]> {
+    await this.tickets.token();
+    const stretches = this.tickets.stretches(this.code);
+    if (stretches.length === 0) return [{ origin: this.gateway, from_ms, to_ms }];
+    const [first] = stretches;
+    const cut = stretches.map((one) => ({
+      origin: one.origin,
+      from_ms: one === first ? from_ms : Math.max(from_ms, one.from_ms), // before the ticket's window nothing is given anyway
+      to_ms: one.to_ms ? Math.min(to_ms, one.to_ms) : to_ms,
+    }));
+    return cut.filter((one) => one.from_ms < one.to_ms);
+  }
+
+  /** The answers of the parts; null for a host that is away while another one answers. Throws when nobody does. */
+  private async ofEach(parts: readonly Part[], path: (part: Part) => string, signal: AbortSignal): Promise<unknown[]> {
+    if (parts.length === 1 && parts[0]) return [await (await this.get(parts[0].origin, path(parts[0]), signal)).json()];
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
+    const asked = parts.map(async (part): Promise<unknown> => (await this.get(part.origin, path(part), patience)).json());
+    const told = await Promise.allSettled(asked);
+    signal.throwIfAborted();
+    const failed = told.find((one) => one.status === "rejected");
+    if (failed && told.every((one) => one.status === "rejected")) throw failed.reason;
+    return told.map((one) => (one.status === "fulfilled" ? one.value : null));
+  }
+
+  private async get(origin: string, path: string, signal: AbortSignal): Promise<Response> {
+    const address = `${origin}/v1/points/${encodeURIComponent(this.code)}/${path}`;
     const ask = (token: string): Promise<Response> => fetch(address, { headers: { Authorization: `Bearer ${token}` }, signal, cache: "no-store" });
     let response = await ask(await this.tickets.token());
     if (response.status === 401) response = await ask(await this.tickets.fresh());
@@ -105,4 +160,18 @@ export class PointGateway {
     const said = (await response.json().catch(() => null)) as { article?: string; zh?: string; en?: string } | null;
     throw new GatewayFault(response.status, said?.article ?? "", say(said?.zh ?? "", said?.en ?? "") || response.statusText);
   }
+}
+
+/** A host's spans, cut to the part that it has: what it filmed after another one had the camera is not the record. */
+function within(spans: Spans, part: Part | undefined, several: boolean): Spans {
+  if (!part || !several) return spans;
+  const cut = <T extends [number, number, ...unknown[]]>(rows: T[]): T[] =>
+    rows
+      .map(([from, to, ...rest]) => [Math.max(from, part.from_ms), Math.min(to, part.to_ms), ...rest] as unknown as T)
+      .filter(([from, to]) => from < to);
+  return { ...spans, footage: cut(spans.footage), gaps: cut(spans.gaps) };
+}
+
+function away(part: Part | undefined): Spans {
+  return { footage: [], gaps: part ? [[part.from_ms, part.to_ms, HOST_AWAY]] : [], oldest_ms: null, newest_ms: null };
 }

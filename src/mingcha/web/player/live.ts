@@ -28,6 +28,9 @@ const KEEP_BEHIND_S = 8;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 8_000;
 const ORIGIN_MARGIN_S = 10;
+/** The gateway says the time every five seconds: who hears nothing for so long has a dead line, or a dead host. */
+const SILENT_MS = 15_000;
+const LISTEN_EVERY_MS = 5_000;
 /** Nobody sees the page for this long: the stream is closed until somebody does. */
 const HIDDEN_PAUSE_MS = 10_000;
 
@@ -69,6 +72,10 @@ export class LivePicture {
   private timer = 0;
   private hiddenTimer = 0;
   private handed_ms = 0;
+  private heard_ms = 0;
+  private listening = 0;
+  /** The gateway that was dialled last. */
+  private dialled = "";
   private resting = false;
   private stopped = true;
   private state: LiveState = { kind: "connecting" };
@@ -108,6 +115,7 @@ export class LivePicture {
       this.tickets.onEnded(() => this.finish({ kind: "ended" })),
     );
     this.resting = false;
+    this.listening = window.setInterval(() => this.listenToLine(), LISTEN_EVERY_MS);
     this.connect();
     this.visibilityChanged();
   }
@@ -118,6 +126,7 @@ export class LivePicture {
     this.generation += 1;
     window.clearTimeout(this.timer);
     window.clearTimeout(this.hiddenTimer);
+    window.clearInterval(this.listening);
     for (const call of this.forget.splice(0)) call();
     this.hangUp();
     this.drop();
@@ -175,6 +184,9 @@ export class LivePicture {
   }
 
   private renew(token: string, urgent: boolean): void {
+    if (this.socket && this.tickets.covers(this.camera) && this.tickets.liveGateway(this.camera, this.gateway) !== this.dialled) {
+      return this.resync(); // another recorder has the camera now
+    }
     if (!this.tickets.covers(this.camera) || !(urgent || performance.now() - this.handed_ms > RENEW_AFTER_MS)) return;
     this.handed_ms = performance.now();
     this.send({ type: "ticket", token });
@@ -182,12 +194,15 @@ export class LivePicture {
 
   private dial(token: string, mine: number): void {
     this.handed_ms = performance.now();
-    const address = liveAddress(this.gateway, this.camera, this.stream);
+    this.heard_ms = performance.now();
+    this.dialled = this.tickets.liveGateway(this.camera, this.gateway);
+    const address = liveAddress(this.dialled, this.camera, this.stream);
     const early = takeEarly(address);
     const socket = early?.socket ?? dial(address, token);
     this.socket = socket;
     const heard = ({ data }: MessageEvent<string | ArrayBuffer>): void => {
       if (mine !== this.generation) return;
+      this.heard_ms = performance.now();
       if (typeof data === "string") this.told(data);
       else this.took(data);
     };
@@ -313,7 +328,8 @@ export class LivePicture {
   private closed(event: CloseEvent): void {
     this.socket = null;
     if (event.code === REFUSED) return this.finish({ kind: "refused", article: event.reason });
-    if (event.code === NO_CAMERA) return this.finish({ kind: "missing" });
+    const elsewhere = this.tickets.stretches(this.camera).length > 0;
+    if (event.code === NO_CAMERA && !elsewhere) return this.finish({ kind: "missing" });
     const why = UNSERVED[event.code];
     if (why) {
       this.drop();
@@ -329,7 +345,16 @@ export class LivePicture {
       );
       return;
     }
+    if (elsewhere && !why) this.tickets.lookAgain().catch(() => undefined); // it may be with another recorder now
     this.later();
+  }
+
+  /** A line on which nothing comes any more is given up: a host that was cut off closes nothing. */
+  private listenToLine(): void {
+    if (!this.socket || this.resting || performance.now() - this.heard_ms < SILENT_MS) return;
+    this.say({ kind: "away" });
+    if (this.tickets.stretches(this.camera).length > 0) this.tickets.lookAgain().catch(() => undefined);
+    this.resync();
   }
 
   private later(): void {

@@ -40,7 +40,7 @@ function begin(): EarlyStream | null {
   const { gateway, camera } = meta?.dataset ?? {};
   meta?.remove();
   if (!ticket || !gateway || !camera) return null;
-  const socket = dial(liveAddress(gateway, camera), ticket.token);
+  const socket = dial(liveAddress(ticket.gateways?.[camera]?.at(-1)?.origin ?? gateway, camera), ticket.token);
   const missed: EarlyStream["missed"] = [];
   socket.onmessage = (event: MessageEvent<string | ArrayBuffer>) => missed.push(event);
   return { socket, missed };

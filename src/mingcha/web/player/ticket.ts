@@ -11,6 +11,15 @@ export interface Ticket {
   issued_ms: number;
   expires_ms: number;
   grant_until_ms: number;
+  /** Points whose pictures lie with other recorder hosts: which gateway has which time, oldest first. */
+  gateways?: Record<string, GatewayStretch[]>;
+}
+
+/** A gateway's origin and the time whose pictures it has, Unix milliseconds; `to_ms` 0: still, and live. */
+export interface GatewayStretch {
+  origin: string;
+  from_ms: number;
+  to_ms: number;
 }
 
 /** Why the picture must close: the grant ran out or was revoked (with the refusal), or nobody answers. */
@@ -26,6 +35,8 @@ export interface TicketWishes {
 }
 
 const RETRY_MS = 3_000;
+/** A ticket is asked for anew to learn where a camera went no more often than this: each leaves an entry in the log. */
+const LOOK_AGAIN_MS = 15_000;
 /** The article under which a grant has ended or is somebody else's: nothing more can be had under it. */
 const GRANT_OVER = "799-16(2)(2)";
 
@@ -89,6 +100,21 @@ export class TicketKeeper {
   /** The last ticket, for its window. */
   get current(): Ticket | null {
     return this.ticket;
+  }
+
+  /** Which gateways have a point's pictures, oldest first; nothing where all are seen through the pages' own. */
+  stretches(point: string): readonly GatewayStretch[] {
+    return this.ticket?.gateways?.[point] ?? [];
+  }
+
+  /** The gateway that has a point now, `own` where the ticket names no other. */
+  liveGateway(point: string, own: string): string {
+    return this.stretches(point).at(-1)?.origin ?? own;
+  }
+
+  /** Looks where a point's pictures are now, unless that was asked just now. */
+  async lookAgain(): Promise<void> {
+    if (this.now_ms() - this.taken_ms >= LOOK_AGAIN_MS) await this.fetch();
   }
 
   /** A token that still has a quarter of its life, at once; null when one must be fetched first. */
