@@ -65,3 +65,28 @@ def test_one_runs_at_a_time_and_its_entry_says_that_it_ran(clock: HandClock) -> 
     assert len(started) == 2
     nightly.close()
     assert started[1].ended == -15
+
+
+@pytest.mark.django_db
+def test_a_recorder_host_goes_by_its_own_checks(clock: HandClock) -> None:
+    started: list[Running] = []
+    start = lambda: started.append(Running()) or started[-1]  # type: ignore[func-returns-value]  # noqa: E731
+    nightly = NightlyCheck(clock, start, recorder="rec-0002")  # type: ignore[arg-type]
+    record_check([], by=program("check"), clock=clock, recorder="rec-0002")
+    clock.advance(timedelta(days=1))
+    record_check([], by=program("check"), clock=clock)
+    record_check([], by=program("check"), clock=clock, recorder="rec-0003")
+    nightly.turn()
+    assert len(started) == 1, "what others checked is not this host"
+    started[0].ended = 0
+    record_check([], by=program("check"), clock=clock, recorder="rec-0002")
+    nightly.turn()
+    assert len(started) == 1
+    clock.advance(timedelta(hours=1))
+    whole = NightlyCheck(clock, start)  # type: ignore[arg-type]
+    whole.turn()
+    assert len(started) == 1, "nor do hosts' checks count for the home with the pages"
+    clock.advance(timedelta(days=1))
+    record_check([], by=program("check"), clock=clock, recorder="rec-0002")
+    whole.turn()
+    assert len(started) == 2

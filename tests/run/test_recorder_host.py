@@ -1,17 +1,23 @@
 """A recorder host: its marker, its programs, the keys that it is given, and what its commands refuse."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import FIRST_RECORDER, Home, new_identity
 from mingcha.kit.keys import KeyFolder
+from mingcha.media.journal.schema import FILE_DISPOSED, FILE_WHOLE, open_writer
 from mingcha.run.commands.recorder import HOST_KEYS, hand_out_keys
 from mingcha.run.main import main
+from mingcha.run.published_logs import published_logs
 from mingcha.run.record import recorder_origin
 from mingcha.run.up import programs_of
+
+MINUTE = 29_926_440  # 2026-11-25 06:00 UTC
 
 
 @pytest.fixture
@@ -38,9 +44,41 @@ def test_a_home_without_a_name_is_the_first(home: Home, tmp_path: Path) -> None:
     assert not Home(tmp_path / "none", tmp_path / "none").is_recorder_host
 
 
-def test_it_records_carries_and_shows_and_has_no_pages_and_no_clock(host: Home, home: Home) -> None:
-    assert [program.name for program in programs_of(host)] == ["record", "uplink", "gateway"]
+def test_it_records_carries_checks_and_shows_and_has_no_pages(host: Home, home: Home) -> None:
+    assert [program.name for program in programs_of(host)] == ["record", "uplink", "work", "gateway"]
     assert [program.name for program in programs_of(home)] == ["record", "uplink", "work", "gateway", "web"]
+
+
+def test_its_witnesses_are_asked_about_its_own_log_alone(host: Home, home: Home) -> None:
+    (log,) = published_logs(host)
+    assert (log.kind, log.origin) == ("recorder", f"mingcha.invalid/{host.identity}/recorder/rec-0002")
+    assert [log.kind for log in published_logs(home)] == ["application", "recorder"]
+
+
+def test_asked_for_a_backup_it_says_what_lies_there_and_nowhere_else(
+    host: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recorded_files(host, 3)
+    monkeypatch.setattr(settings, "MINGCHA_HOME", host)
+    assert main(["backup", str(tmp_path / "target")]) == 1
+    said = capsys.readouterr().err
+    assert "3 footage files of 1 cameras (3000 bytes, the oldest of 2026-11-25 06:00 UTC)" in said
+    assert str(host.recorder_log) in said
+    assert not (tmp_path / "target").exists()
+
+
+def recorded_files(home: Home, count: int) -> None:
+    """Rows of so many sealed files and one that was disposed of."""
+    home.journal.parent.mkdir(parents=True, exist_ok=True)
+    with closing(open_writer(home.journal)) as journal, journal:
+        columns = journal.execute("SELECT name FROM pragma_table_info('file') WHERE \"notnull\" AND NOT pk").fetchall()
+        zero = {name: b"" if name == "header_digest" else 0 for (name,) in columns}
+        for n in range(count + 1):
+            minute = MINUTE + n if n < count else MINUTE - 9
+            values = zero | {"camera": 1, "minute": minute, "n": n, "bytes": 1000}
+            values |= {"state": FILE_DISPOSED if n == count else FILE_WHOLE}
+            names = ", ".join(values)
+            journal.execute(f"INSERT INTO file ({names}) VALUES ({', '.join('?' * len(values))})", [*values.values()])
 
 
 def test_it_is_given_no_private_key_but_what_its_uplink_needs(home: Home, tmp_path: Path) -> None:

@@ -56,6 +56,15 @@ def test_a_failing_job_keeps_nobody_and_is_tried_again(clock: HandClock, error: 
     assert ran == ["fails", "works"] * 2
 
 
+def test_a_recorder_hosts_jobs_need_no_lease_and_no_database(clock: HandClock) -> None:
+    """Without the mark of a database any question would fail here."""
+    ran: list[str] = []
+    schedule = Schedule([Job("witnesses", 5, lambda: ran.append("asked"))], clock, "host", lease="")
+    assert schedule.turn()
+    schedule.close()
+    assert ran == ["asked"]
+
+
 @pytest.mark.django_db
 def test_of_two_workers_one_runs_until_its_lease_ends(clock: HandClock) -> None:
     ran: list[str] = []

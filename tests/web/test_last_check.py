@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from tests.custody.test_many_recorders import enrol
 from tests.registry.city import City
 
 from mingcha.evidence.actions import record_check
@@ -42,3 +43,20 @@ def test_footage_by_class_and_what_is_named(
     assert words in html
     assert "42/a.mp4" in html
     assert "4 321" in html.replace("\u202f", " ").replace("\xa0", " ").replace("\u2009", " ")
+
+
+def test_other_recorder_hosts_have_a_check_each(signed_in: Callable[..., Client], city: City, clock: HandClock) -> None:
+    auditor = signed_in("auditor", "en")
+    assert "Other recorder hosts" not in auditor.get("/evidence").content.decode()
+    for name in ("rec-0001", "rec-0002", "rec-0003"):
+        enrol(name, clock)
+    record_check([], by=program("check"), clock=clock)
+    page = auditor.get("/evidence").content.decode()
+    assert page.count("not checked yet") == 2, "the first host's is the check of the installation"
+    record_check(
+        [Finding("media", "x", "y", Words("甲", "a"), {})], by=program("check"), clock=clock, recorder="rec-0003"
+    )
+    page = auditor.get("/evidence").content.decode()
+    assert page.count("not checked yet") == 1
+    assert "1 findings" in page
+    assert "everything agrees" in page

@@ -11,17 +11,22 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
 
+WHOLE_CHECK, HOST_CHECK = "evidence.check.record", "evidence.check.host"
 _NAMED = 50
 """So many findings are named in the entry; all of them are counted."""
 
 
 @cites("20(2)", "20(3)")
 def record_check(
-    findings: Sequence[Finding], *, by: Actor, clock: Clock, classes: Mapping[str, int] | None = None, basis: str = ""
-) -> int:
+    findings: Sequence[Finding], *, by: Actor, clock: Clock, classes: Mapping[str, int] | None = None, basis: str = "",
+    recorder: str = "",
+) -> int:  # fmt: skip
     """Writes that a check was made, with the number of findings by kind and the first of them, and of segments of
-    footage by class; its entry's index. `basis`: by whose clock disposals were judged."""
-    with act("evidence.check.record", by=by, clock=clock, cites=("20(2)", "20(3)")) as deed:
+    footage by class; its entry's index. `basis`: by whose clock disposals were judged; `recorder`: the recorder host
+    that was checked, an act of its own name, since it looked at that host alone."""
+    with act(HOST_CHECK if recorder else WHOLE_CHECK, by=by, clock=clock, cites=("20(2)", "20(3)")) as deed:
+        if recorder:
+            deed.fact("recorder", recorder)
         deed.fact("findings", len(findings))
         deed.fact("kinds", dict(Counter(f"{finding.plane}/{finding.kind}" for finding in findings)))
         deed.fact("named", [f"{finding.plane}/{finding.kind} {finding.subject}" for finding in findings[:_NAMED]])

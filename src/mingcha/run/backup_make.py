@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from mingcha import __version__
@@ -292,6 +293,24 @@ class _Backup:
             if not any(folder.iterdir()):
                 folder.rmdir()
         return removed
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What a journal says that lies on its host."""
+
+    files: int = 0
+    bytes: int = 0
+    cameras: int = 0
+    first_minute: datetime | None = None
+
+
+def holdings(journal: Path) -> Holdings:
+    """Footage files that were not disposed of, with their bytes, cameras and the oldest minute."""
+    query = "SELECT count(*), coalesce(sum(bytes), 0), count(DISTINCT camera), min(minute) FROM file WHERE state <> ?"
+    with closing(open_reader(journal)) as connection:
+        files, size_bytes, cameras, first = connection.execute(query, [FILE_DISPOSED]).fetchone()
+    return Holdings(files, size_bytes, cameras, None if first is None else datetime.fromtimestamp(first * 60, UTC))
 
 
 def sealed_files(journal: Path) -> list[str]:

@@ -1,6 +1,7 @@
 """The check of every night: at 03:10 in Shanghai the worker starts `mingcha check --record` (article 20).
 
-It runs as a process of its own: reading all footage takes as long as it takes, and revocations must not wait for it.
+A recorder host checks what lies there, and says so under its own name. It runs as a process of its own: reading all
+footage takes as long as it takes, and revocations must not wait for it.
 """
 
 import subprocess
@@ -8,10 +9,14 @@ import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from mingcha.evidence.queries import first_entry_at, newest_of
+from mingcha.evidence.actions import HOST_CHECK, WHOLE_CHECK
+from mingcha.evidence.queries import first_entry_at, latest_of, newest_of
 from mingcha.kit.clock import SHANGHAI, Clock
 
 AFTER_MIDNIGHT = timedelta(hours=3, minutes=10)
+
+_MOST_HOSTS = 1000
+"""Of the newest checks of hosts so many are looked through for one's own."""
 
 type Start = Callable[[], "subprocess.Popen[bytes]"]
 
@@ -32,10 +37,12 @@ def is_due(now: datetime, last: datetime | None) -> bool:
 
 
 class NightlyCheck:
-    """Starts the check when its time has come; one at a time."""
+    """Starts the check when its time has come; one at a time. `recorder`: the name of a recorder host, "" for the home
+    with the pages."""
 
-    def __init__(self, clock: Clock, start: Start = start_check) -> None:
+    def __init__(self, clock: Clock, start: Start = start_check, recorder: str = "") -> None:
         self._clock = clock
+        self._recorder = recorder
         self._start = start
         self._running: subprocess.Popen[bytes] | None = None
 
@@ -44,9 +51,17 @@ class NightlyCheck:
         if self._running is not None and self._running.poll() is None:
             return
         self._running = None
-        entry = newest_of("evidence.check.record")
-        if is_due(self._clock.now(), entry.at if entry else first_entry_at()):
+        if is_due(self._clock.now(), self._last_at() or first_entry_at()):
             self._running = self._start()
+
+    def _last_at(self) -> datetime | None:
+        if not self._recorder:
+            entry = newest_of(WHOLE_CHECK)
+            return entry.at if entry else None
+        for entry in latest_of(HOST_CHECK, _MOST_HOSTS):
+            if ((entry.event or {}).get("facts") or {}).get("recorder") == self._recorder:
+                return entry.at
+        return None
 
     def close(self) -> None:
         """Stops a check that runs; the next start begins it again."""

@@ -17,10 +17,10 @@ class PublishedLog:
     folder: Path
 
 
-def published_logs(home: Home) -> tuple[PublishedLog, PublishedLog]:
-    """Both logs of this home."""
+def published_logs(home: Home) -> tuple[PublishedLog, ...]:
+    """Both logs of this home; of a recorder host the recorder's, since the other one is published beside the pages."""
     application = f"mingcha.invalid/{home.identity}/application"
-    return (
-        PublishedLog("application", application, "log-app", home.application_log),
-        PublishedLog("recorder", recorder_origin(home), RECORDER_KEY, home.recorder_log),
-    )
+    recorder = PublishedLog("recorder", recorder_origin(home), RECORDER_KEY, home.recorder_log)
+    if home.is_recorder_host:
+        return (recorder,)
+    return (PublishedLog("application", application, "log-app", home.application_log), recorder)

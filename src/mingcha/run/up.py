@@ -105,7 +105,7 @@ def programs_of(home: Home) -> list[Program]:
     """The programs of a home in the order of their start: who is needed comes first and stops last."""
     verbs = {name: [name] for name in ("record", "uplink", "work", "gateway", "web")}
     if home.is_recorder_host:
-        verbs = {name: [name] for name in ("record", "uplink", "gateway")}
+        verbs = {name: [name] for name in ("record", "uplink", "work", "gateway")}
     elif home.is_demo:
         port = simulated_cameras_port()
         cameras = ["simulate", "rtsp", "--cameras", str(DEMO_CAMERAS), "--port", str(port)]

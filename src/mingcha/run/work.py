@@ -1,6 +1,7 @@
 """`mingcha work`: the clock. It publishes the log, decides disposal, ends grants without duty, retries revocations.
 
-A table says what runs how often; a lease in the database lets one worker run it; no job's error reaches another.
+On a recorder host: its nightly check and its witnesses. A table says what runs how often; a lease in the database lets
+one worker run it; no job's error reaches another.
 """
 
 import argparse
@@ -31,6 +32,7 @@ from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.run.disk_outlook import write_outlook
 from mingcha.run.heartbeat import beating
@@ -43,6 +45,8 @@ from mingcha.web.gateway import send_revocation
 _LOG = structlog.get_logger("mingcha.work")
 
 LEASE = "clock"
+"""Of the home with the pages: one worker has it, whatever runs beside it. A recorder host has jobs of its home alone
+and needs none, so that its log is witnessed while the database is away, too."""
 LEASE_LENGTH = timedelta(seconds=30)
 TURN_EVERY_S = 1.0
 DEMO_CAP_BYTES = 4 * 1024**3
@@ -61,8 +65,9 @@ class Job:
 class Schedule:
     """Runs what is due; a job that fails is logged and tried again at its next time."""
 
-    def __init__(self, jobs: Sequence[Job], clock: Clock, holder: str) -> None:
+    def __init__(self, jobs: Sequence[Job], clock: Clock, holder: str, lease: str = LEASE) -> None:
         self._jobs = jobs
+        self._lease = lease
         self._clock = clock
         self._holder = holder
         self._due_ns = dict.fromkeys((job.name for job in jobs), 0)
@@ -71,7 +76,7 @@ class Schedule:
         """Runs every job that is due, if this worker has the lease (renewed before each job); whether it has it."""
         for job in self._jobs:
             try:
-                if not take_lease(LEASE, self._holder, LEASE_LENGTH, clock=self._clock):
+                if self._lease and not take_lease(self._lease, self._holder, LEASE_LENGTH, clock=self._clock):
                     return False
             except DatabaseError as error:
                 _database_away(error)
@@ -84,7 +89,8 @@ class Schedule:
     def close(self) -> None:
         """Gives the lease back, so that another worker need not wait for its end."""
         try:
-            give_back_lease(LEASE, self._holder)
+            if self._lease:
+                give_back_lease(self._lease, self._holder)
         except DatabaseError as error:
             _database_away(error)
 
@@ -165,13 +171,17 @@ def run(arguments: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     clock = SystemClock()
-    nightly = NightlyCheck(clock)
-    witnesses = WitnessRounds(settings.MINGCHA_HOME, clock)
-    table = jobs(clock, nightly, demo_home=settings.MINGCHA_HOME.is_demo, demo_cap_bytes=demo_cap_from_environment())
-    stamps = TimeStampRounds(settings.MINGCHA_HOME, clock)
+    home: Home = settings.MINGCHA_HOME
+    is_host = home.is_recorder_host
+    nightly = NightlyCheck(clock, recorder=home.recorder_name if is_host else "")
+    witnesses, stamps = WitnessRounds(home, clock), TimeStampRounds(home, clock)
     beside = (Job("witnesses", ROUND_EVERY_S, witnesses.turn), Job("time_stamps", LOOK_EVERY_S, stamps.turn))
-    table = (*table, *beside)
-    schedule = Schedule(table, clock, f"{socket.gethostname()[:40]}/{os.getpid()}")
+    if is_host:
+        table: tuple[Job, ...] = (Job("nightly_check", 300, nightly.turn), *beside)
+    else:
+        table = jobs(clock, nightly, demo_home=home.is_demo, demo_cap_bytes=demo_cap_from_environment())
+        table = (*table, *beside)
+    schedule = Schedule(table, clock, f"{socket.gethostname()[:40]}/{os.getpid()}", "" if is_host else LEASE)
     try:
         keep_time(schedule, beating(settings.MINGCHA_HOME, "work", stop.wait))
     finally:

@@ -57,6 +57,7 @@ _ACTS: dict[str, Words] = {
     "custody.placement.move": Words("调整录像机负责的点位", "Cameras given to other recorders"),
     "custody.placement.brake": Words("半数以上录像机失联，暂停调整", "Over half of the recorders gone: nothing moved"),
     "evidence.check.record": Words("核验日志与录像", "Logs and footage checked"),
+    "evidence.check.host": Words("核验一台录像主机", "A recorder host checked"),
     "evidence.home.backup": Words("开始备份", "Backup begun"),
     "evidence.home.restore": Words("从备份恢复", "Restored from a backup"),
     "registry.point.begin_epoch": Words("恢复后更换任期号", "New epochs after a restore"),

@@ -16,7 +16,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.rules import may_read_events
 from mingcha.web import wiring
 from mingcha.web.act_words import act_words
-from mingcha.web.last_check import last_check
+from mingcha.web.last_check import host_checks, last_check
 from mingcha.web.person import person_of
 
 PAGE_ROWS = 50
@@ -63,6 +63,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "published": state.published_size,
         "verifier_key": state.verifier_key,
         "check": last_check(),
+        "host_checks": host_checks(wiring.clock()),
         "incidents": shown_incidents(),
         "witnesses": shown_witnesses(),
         "entries": entries,

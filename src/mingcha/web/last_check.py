@@ -3,9 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mingcha.custody.queries.placements import enrolled
 from mingcha.evidence import queries as evidence
+from mingcha.evidence.actions import HOST_CHECK, WHOLE_CHECK
 from mingcha.evidence.log.segment_class import Basis, SegmentClass
+from mingcha.kit.clock import Clock
+from mingcha.kit.home import FIRST_RECORDER
 from mingcha.kit.words import Words
+
+_MOST_CHECKS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +44,28 @@ class LastCheck:
 
 def last_check() -> LastCheck | None:
     """What `evidence.check.record` wrote last; None before the first recorded check."""
-    entry = evidence.newest_of("evidence.check.record")
+    entry = evidence.newest_of(WHOLE_CHECK)
     if entry is None:
         return None
     facts = (entry.event or {}).get("facts")
-    facts = facts if isinstance(facts, dict) else {}
-    findings, at_ms = facts.get("findings"), int(entry.at.timestamp() * 1000)
+    return _told(facts if isinstance(facts, dict) else {}, int(entry.at.timestamp() * 1000))
+
+
+def host_checks(clock: Clock) -> tuple[tuple[str, LastCheck | None], ...]:
+    """Each further recorder host in service with its last check; None where the newest entries tell of none."""
+    hosts = [row.name for row in enrolled(clock=clock) if row.left_at is None and row.name != FIRST_RECORDER]
+    if not hosts:
+        return ()
+    found: dict[str, LastCheck] = {}
+    for entry in evidence.latest_of(HOST_CHECK, _MOST_CHECKS):
+        facts = (entry.event or {}).get("facts")
+        if isinstance(facts, dict):
+            found.setdefault(str(facts.get("recorder")), _told(facts, int(entry.at.timestamp() * 1000)))
+    return tuple((name, found.get(name)) for name in hosts)
+
+
+def _told(facts: Mapping[str, object], at_ms: int) -> LastCheck:
+    findings = facts.get("findings")
     told = (_classes(facts), _accused(facts), _basis(facts))
     if not isinstance(findings, int):
         return LastCheck("warn", Words("结果已不可读", "the result can no longer be read"), at_ms)

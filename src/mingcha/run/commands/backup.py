@@ -13,7 +13,7 @@ from mingcha.kit.clock import SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
-from mingcha.run.backup_make import make_backup, only_one_in, require_apart
+from mingcha.run.backup_make import Holdings, holdings, make_backup, only_one_in, require_apart
 
 _NICENESS = 10
 """Recording comes first: the copying asks for the processor after everybody else."""
@@ -38,11 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Makes or refreshes the backup. Exit code 0 when it is whole, 1 with a sentence when it is not."""
     home: Home = settings.MINGCHA_HOME
     if home.is_recorder_host:
-        words = Words(
-            "录像主机尚不能单独备份：请在装有页面的主机上备份",
-            "a recorder host cannot be backed up by itself yet: back up the host with the pages",
-        )
-        raise Fault(FaultKind.UNSUPPORTED, words)
+        raise Fault(FaultKind.UNSUPPORTED, _of_host(home))
     target: Path = arguments.target.absolute()
     clock = SystemClock()
     os.nice(_NICENESS)
@@ -72,6 +68,26 @@ def run(arguments: argparse.Namespace) -> int:
             " Without them nobody restores this backup; with both anybody does."
         )
     return 0
+
+
+def _of_host(home: Home) -> Words:
+    """Why a recorder host makes no backup, and what lies here and in no other backup."""
+    held = holdings(home.journal) if home.journal.exists() else Holdings()
+    first = f"{held.first_minute:%Y-%m-%d %H:%M} UTC" if held.first_minute else "--"
+    return Words(
+        f"录像主机 {home.recorder_name} 不做备份。只在本机上、首台主机的备份中没有的："
+        f"{held.cameras} 路的 {held.files} 个录像文件（{held.bytes} 字节，最早 {first}）、"
+        f"录像账本 {home.journal} 和已公布的日志 {home.recorder_log}。"
+        "登记、授权、整点记录和应用日志在数据库中，由首台主机备份。"
+        "日志和录像文件可照原样复制到别处：账本可由二者重建（mingcha custody rebuild --journal）。"
+        "密钥 log-recorder 须另存。",
+        f"the recorder host {home.recorder_name} makes no backup. Here alone, and in no backup of the first host: "
+        f"{held.files} footage files of {held.cameras} cameras ({held.bytes} bytes, the oldest of {first}), the "
+        f"journal {home.journal} and the published log {home.recorder_log}. The register, grants, sealed hours and "
+        "the application's log are in the database, which the first host backs up. Log and footage files may be "
+        "copied elsewhere as they are: the journal is rebuilt from them (mingcha custody rebuild --journal). Keep the "
+        "key log-recorder apart.",
+    )
 
 
 def copy_keys(home: Home, folder: Path, target: Path) -> None:

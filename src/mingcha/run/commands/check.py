@@ -70,7 +70,11 @@ def run(arguments: argparse.Namespace) -> int:
     findings = list(check_home(settings.MINGCHA_HOME, clock, evidence))
     verdict = evidence.verdict
     if arguments.record:
-        record_check(findings, by=program("check"), clock=clock, classes=verdict.as_facts(), basis=verdict.basis.value)
+        home: Home = settings.MINGCHA_HOME
+        record_check(
+            findings, by=program("check"), clock=clock, classes=verdict.as_facts(), basis=verdict.basis.value,
+            recorder=home.recorder_name if home.is_recorder_host else "",
+        )  # fmt: skip
     if arguments.json:
         answer = {
             "ok": not findings,
@@ -111,7 +115,11 @@ def check_home(home: Home, clock: Clock, evidence: Evidence | None = None) -> It
         "custody": lambda: chain(check_custody_of(home, clock, evidence, altered), check_day_proofs()),
     }
     if home.is_recorder_host:  # the register and the application's log are checked where they are published
-        parts = {"media": parts["media"], "custody": lambda: check_custody_of(home, clock, evidence, altered)}
+        parts = {
+            "media": parts["media"],
+            "evidence": lambda: chain(check_witnesses(clock), check_stamped_logs(home, clock)),
+            "custody": lambda: check_custody_of(home, clock, evidence, altered),
+        }
     for plane, part in parts.items():
         try:
             yield from part()

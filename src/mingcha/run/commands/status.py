@@ -52,10 +52,10 @@ async def ask(home: Home) -> dict[str, Any]:
     programs = {
         "record": False,
         "uplink": beats(home, "uplink"),
+        "work": beats(home, "work"),
         "gateway": await _answers(host, gateway_port()),
     }
     if not home.is_recorder_host:
-        programs["work"] = beats(home, "work")
         programs["web"] = await _answers(host, port_from_environment())
     if home.is_demo and not home.is_recorder_host:
         programs["simulate"] = await _answers("127.0.0.1", simulated_cameras_port())
