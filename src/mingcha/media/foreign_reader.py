@@ -2,13 +2,21 @@
 
 A program of its own, since libav meets hostile bytes here: `python -m mingcha.media.foreign_reader`. The address with
 its password comes as JSON on standard input, never on a command line; nothing is logged.
+
+libav follows redirects by itself and has no option against it. It says so before it dials: at that word this process
+ends, so that a camera sends nobody anywhere (redirects that are allowed were followed by the own client before).
 """
 
+import ipaddress
 import json
+import logging
+import os
 import resource
+import socket
 import sys
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -30,6 +38,7 @@ _OPEN_S, _READ_S = 8.0, 8.0
 _OPTIONS = {"rtsp_transport": "tcp", "analyzeduration": "1", "fpsprobesize": "0"}
 """As little looking ahead as libav allows: pictures that it holds back arrive late and in a heap."""
 _WAITING_LIMIT = 100
+_REDIRECTED = ForeignTrouble("NOT_A_CAMERA", "redirected, which the reader beside the recorder does not follow")
 _REASONS = {
     av.error.HTTPUnauthorizedError: "REFUSED",
     av.error.HTTPForbiddenError: "REFUSED",
@@ -43,6 +52,7 @@ def main() -> int:
     """Reads until the camera or the recorder ends it."""
     _limit()
     out = sys.stdout.buffer
+    _stop_at_redirects(out)
     try:
         given = json.load(sys.stdin)
         _read(_with_credentials(given["url"], given["username"], given["password"]), out)
@@ -59,6 +69,9 @@ def main() -> int:
 
 def _read(url: str, out: BinaryIO) -> None:
     with av.open(url, options=_OPTIONS, timeout=(_OPEN_S, _READ_S)) as container:
+        if not _came_to(url):  # whatever a later libav says before it dials
+            out.write(pack_trouble(_REDIRECTED))
+            return
         if not container.streams.video:
             out.write(pack_trouble(ForeignTrouble("UNSUPPORTED", "no video at all")))
             return
@@ -101,11 +114,49 @@ def _with_credentials(url: str, username: str, password: str) -> str:
     return urlunsplit(parts._replace(netloc=f"{quote(username, '')}:{quote(password, '')}@{parts.netloc}"))
 
 
+class _AtRedirects(logging.Handler):
+    """Ends the process when libav says that it goes to another address: libavformat/rtsp.c says it, and dials then."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        super().__init__()
+        self._out = out
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Every other word of libav is dropped: it may hold the address with its password."""
+        if "Redirecting to" in record.getMessage():
+            self._out.write(pack_trouble(_REDIRECTED))
+            self._out.flush()
+            os._exit(0)
+
+
+def _stop_at_redirects(out: BinaryIO) -> None:
+    av.logging.set_level(av.logging.INFO)
+    av.logging.set_skip_repeated(False)
+    said = logging.getLogger("libav")
+    said.handlers, said.propagate = [_AtRedirects(out)], False
+    said.setLevel(logging.INFO)
+
+
+def _came_to(url: str) -> bool:
+    """Whether every connection of this process goes to the host of the address (an IP address)."""
+    wanted = ipaddress.ip_address(urlsplit(url).hostname or "")
+    return all(peer == wanted for peer in _peers())
+
+
+def _peers() -> Iterator[ipaddress.IPv4Address | ipaddress.IPv6Address]:
+    for handle in [int(path.name) for path in Path("/proc/self/fd").iterdir()]:
+        try:
+            with socket.socket(fileno=os.dup(handle)) as held:
+                if held.family in (socket.AF_INET, socket.AF_INET6):
+                    yield ipaddress.ip_address(held.getpeername()[0])
+        except OSError:  # no socket, or one that is not connected
+            continue
+
+
 def _limit() -> None:
     """Whatever a stream makes of libav, it takes no more memory than this, and leaves no core with a password."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_LIMIT_BYTES, _MEMORY_LIMIT_BYTES))
-    av.logging.set_level(None)
 
 
 if __name__ == "__main__":

@@ -240,13 +240,13 @@ class Ingest:
     async def _once(self, camera: str, entry: _Camera) -> Trouble:
         """One connection from beginning to end, by the own client or, where that cannot speak with the camera, by the
         reader beside the recorder."""
-        trouble = await self._by_own_client(camera, entry)
+        trouble, address = await self._by_own_client(camera, entry)
         # libav does not check a camera's certificate, so it never gets the password of one that must show it
-        if trouble.reason is not GapReason.UNSUPPORTED or entry.address.tls:
+        if trouble.reason is not GapReason.UNSUPPORTED or entry.address.tls or address.tls:
             return trouble
         if not foreign_connection.is_there():
             return Trouble(trouble.reason, f"{trouble.detail}; mingcha[picture] is not installed")
-        beside = ForeignConnection(entry.address, entry.feed, self._clock, self._patience.silence_ns / 1e9)
+        beside = ForeignConnection(address, entry.feed, self._clock, self._patience.silence_ns / 1e9)
         try:
             ended = await beside.run()
         except Exception as error:  # noqa: BLE001 - a bug met by one camera must not stop the others
@@ -256,22 +256,22 @@ class Ingest:
             return ended
         return Trouble(trouble.reason, f"{trouble.detail}; PyAV: {ended.detail}")
 
-    async def _by_own_client(self, camera: str, entry: _Camera) -> Trouble:
-        """One connection, or those that the camera sends us to one after the other."""
+    async def _by_own_client(self, camera: str, entry: _Camera) -> tuple[Trouble, CameraAddress]:
+        """One connection, or those that the camera sends us to one after the other; how it ended, and where."""
         address = entry.address
         for _ in range(REDIRECT_LIMIT):
             trouble = await self._connection(camera, entry, address)
             if not isinstance(trouble, Redirected):
-                return trouble
+                return trouble, address
             if entry.feed.running:
                 entry.feed.trouble(trouble.reason, trouble.detail)
             try:
                 address = redirected(address, trouble.location)
             except Trouble as refusal:
-                return refusal
+                return refusal, address
             if not self._may_reach(address.endpoint[0]):
-                return Trouble(GapReason.NOT_A_CAMERA, "redirected outside the networks of cameras")
-        return Trouble(GapReason.UNREACHABLE, "redirected again and again")
+                return Trouble(GapReason.NOT_A_CAMERA, "redirected outside the networks of cameras"), address
+        return Trouble(GapReason.UNREACHABLE, "redirected again and again"), address
 
     async def _connection(self, camera: str, entry: _Camera, address: CameraAddress) -> Trouble:
         connection = RtspConnection(address, entry.feed, self._clock, self._shared, self._patience)
