@@ -1,7 +1,7 @@
 """A home that was really kept: its city made by actions, its footage by the recorder under a clock moved by hand.
 
-Everything that `mingcha check` compares is there: sealed minutes and hours in both logs, holds, orders carried out,
-grants, tickets and register rows.
+Everything that `mingcha check` compares is there: sealed minutes and hours in both logs, heads that a witness cosigned,
+holds, orders carried out, grants, tickets and register rows.
 """
 
 import asyncio
@@ -40,9 +40,11 @@ from mingcha.kit.clock import Clock, HandClock
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.media.address import CameraAddress
+from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.local_client import LocalClient
 from mingcha.media.recorder_service import run_recorder
 from mingcha.media.units import CameraPhase, CameraSink, CameraState, GapReason
+from mingcha.media.witnessed import WitnessedHead, note_witnessed
 from mingcha.registry import actions as registry
 from mingcha.run.journal_seal import seal_journal
 from mingcha.run.record import RECORDER_KEY, build_recorder
@@ -155,6 +157,18 @@ class KeepingRecorder:
         self._clock.advance(step)
         asyncio.run_coroutine_threadsafe(self.recorder.tick(), self._loop).result(60)
 
+    def be_cosigned(self) -> None:
+        """Notes that a witness cosigned the log's head of now."""
+
+        def note(journal: JournalWriter) -> int | None:
+            head, now = self.log.over(journal.connection).head(), self._clock.now()
+            assert head is not None
+            seen = WitnessedHead(head.checkpoint.size, int(now.timestamp() * 1000), head.note.decode())
+            return note_witnessed(journal, self.log.recorder, seen, self.log.append, now)
+
+        noted = asyncio.run_coroutine_threadsafe(self.recorder.ask_writer(note), self._loop).result(60)
+        assert noted is not None
+
     def close(self) -> None:
         """Ends it as SIGTERM does."""
         self._loop.call_soon_threadsafe(self._stop.set)
@@ -241,6 +255,7 @@ def _an_hour(recorder: KeepingRecorder) -> None:
     recorder.interrupt(GapReason.SILENT, 7)
     recorder.feed(75)
     recorder.interrupt(GapReason.UNREACHABLE, 0)
+    recorder.be_cosigned()
     recorder.tick(timedelta(seconds=3600 + 90 + 6 - 122))
 
 

@@ -190,6 +190,7 @@ JOURNAL = (
     Table("hold", ("hold",), ("hold", "camera", "from_ms", "to_ms")),
     Table("disposal", ("id",), ("id", "token", "state", "taken_ms", "not_before_ms", "intent_entry", "done_entry",
                                 "files", "bytes")),
+    Table("witnessed", ("entry",), ("entry", "size", "at_ms")),
     Table("log_entry", ("entry_index",), ("entry_index", "body", "leaf_hash")),
     Table("log_node", ("level", "node_index"), ("level", "node_index", "hash")),
     Table("log_head", ("id",), ("id", "size", "edge", "note")),
@@ -254,11 +255,11 @@ def test_single_cells_of_the_journal(unsealed: KeptHome) -> None:
 
 
 @pytest.mark.parametrize(
-    "table", ["file", "fragment", "span", "gap", "minute", "hour", "assignment", "hold", "disposal"]
+    "table", ["file", "fragment", "span", "gap", "minute", "hour", "assignment", "hold", "disposal", "witnessed"]
 )
 def test_a_row_of_the_journal_that_is_gone_and_one_too_many(unsealed: KeptHome, table: str) -> None:
     kept = unsealed
-    rowid = {"file": "id", "hour": "sequence", "hold": "hold", "disposal": "id"}
+    rowid = {"file": "id", "hour": "sequence", "hold": "hold", "disposal": "id", "witnessed": "entry"}
     with closing(superuser(kept.home.journal)) as connection:
         rows = connection.execute(f"SELECT * FROM {table}").fetchall()
         columns = [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")]
