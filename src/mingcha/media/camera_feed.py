@@ -4,6 +4,7 @@ Lives as long as the camera is assigned, over any number of connections; knows n
 """
 
 from mingcha.media.clock_drift import DriftWatch
+from mingcha.media.media_pace import MediaPace
 from mingcha.media.nal_depacketizer import CodedPicture
 from mingcha.media.rtp import unwrap
 from mingcha.media.sdp import Media
@@ -36,6 +37,7 @@ class CameraFeed:
         self._media = -1
         self._line: WallLine | None = None
         self._drift = DriftWatch()
+        self._pace = MediaPace()
         self._order = DecodingOrder(0, 3600)
         self._learned_depth = 0
         self._running = False
@@ -131,7 +133,7 @@ class CameraFeed:
         """What a sender report says: at this RTP time the camera's own clock showed this time (RFC 3550, 6.4.1)."""
         if self._line is None or unix_90k <= 0:
             return
-        ours = self._line.wall_of(unwrap(rtp_timestamp, self._media))
+        ours = self._line.wall_of(self._pace.right(unwrap(rtp_timestamp, self._media)))
         self.clock_offset_ms = (unix_90k - ours) // 90
 
     def take_figures(self) -> None:
@@ -147,9 +149,12 @@ class CameraFeed:
     def _place(self, media: int) -> int:
         """The wall time of a picture; begins another run where the line breaks."""
         if self._line is not None:
-            placed = self._line.place(media, self.wall_90k)
+            placed = self._line.place(self._pace.right(media), self.wall_90k)
             if not isinstance(placed, Jump):
                 return placed
+            pace = self._line.pace() if placed.may_be_pace else None
+            if pace is not None:
+                return self._go_on_at(media, pace)
             self.restart(placed.value)
             # a clock that jumped back may lie before what was counted from: counted anew, never below zero
             self._media = media = media & 0xFFFFFFFF
@@ -157,8 +162,21 @@ class CameraFeed:
         floor = self._end_90k if self._end_90k - self.wall_90k <= _FLOOR_LIMIT_90K else None
         if floor is None:
             self._end_90k = self._last_dts_90k = 0
-        self._line = WallLine(media, self.wall_90k, floor)
+        self._pace.begin(media)
+        self._line = WallLine(media, self.wall_90k, floor, put_right=self._pace.rate != 1.0)
         return self._line.wall_of(media)
+
+    def _go_on_at(self, media: int, pace: float) -> int:
+        """The run goes on, timed by arrival: a line of the pace that was measured, which nothing that was handed out
+        overtakes. That the camera's clock is wrong is a finding, no gap."""
+        self._follow_drift()
+        self._drift.begin()
+        self._drift.ppm = None
+        self._pace.change(media, pace)
+        right = self._pace.right(media)
+        floor = self._end_90k if self._running else None
+        self._line = WallLine(right, self.wall_90k, floor, put_right=True)
+        return self._line.wall_of(right)
 
     def _open(self, picture: CodedPicture, placed: int) -> bool:
         """At a key picture: makes sure that the sink knows the format; False while parameter sets are missing."""
@@ -206,6 +224,6 @@ class CameraFeed:
             kilobits_per_second=self._bytes * 8_000_000 // elapsed_ns if elapsed_ns else 0,
             packets_lost=self.packets_lost,
             clock_offset_ms=self.clock_offset_ms,
-            clock_drift_ppm=self._drift.ppm,
+            clock_drift_ppm=self._pace.fast_ppm(self._drift.ppm),
         )
         self.sink.state(self._state)

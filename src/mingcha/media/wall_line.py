@@ -9,6 +9,8 @@ import heapq
 from collections import deque
 from enum import StrEnum
 
+from mingcha.media.media_pace import PaceWatch
+
 TICKS_A_SECOND = 90_000
 SETTLING_90K = 4 * TICKS_A_SECOND
 """How long the line may at least slide back to a picture that was delayed less; longer until it has reached it."""
@@ -31,14 +33,24 @@ class Jump(StrEnum):
     BACKWARD = "the media clock jumped back"
     AHEAD = "pictures come before their time"
     PARTED = "the media clock parted from the wall clock"
+    PACE = "the media clock runs at another pace"
+
+    @property
+    def may_be_pace(self) -> bool:
+        """Whether a clock that runs too fast or too slowly ends a line so."""
+        return self in (Jump.AHEAD, Jump.PARTED, Jump.PACE)
 
 
 class WallLine:
     """The line of one run. `place` every picture in the order of arrival."""
 
-    def __init__(self, media_90k: int, wall_90k: int, floor_90k: int | None = None) -> None:
+    def __init__(self, media_90k: int, wall_90k: int, floor_90k: int | None = None, *, put_right: bool = False) -> None:
         """Begins at the first picture: its media time, the wall time of its arrival, and a time that no picture may
-        come before (the end of the run before), if there is one."""
+        come before (the end of the run before), if there is one. `put_right`: the media times are those of a clock
+        whose pace was measured and put right (media_pace)."""
+        self._pace = PaceWatch(wall_90k)
+        self._put_right = put_right
+        self._arrived = wall_90k
         start = wall_90k if floor_90k is None else max(wall_90k, floor_90k)
         self._begun = self._window_begun = wall_90k
         self._offset = start - media_90k
@@ -59,6 +71,11 @@ class WallLine:
         if step < -BACKWARD_90K:
             return Jump.BACKWARD
         seen = wall_90k - media_90k
+        if abs(step - wall_90k + self._arrived) > ERROR_LIMIT_90K // 2:
+            self._pace = PaceWatch(wall_90k)  # the clock went by a step, or the network stood still: no pace
+        self._arrived = wall_90k
+        if self._pace.add(wall_90k, seen) and wall_90k - self._begun >= SETTLING_90K and self._is_off_pace(wall_90k):
+            return Jump.PACE
         if seen - self._offset - self._bend < -ERROR_LIMIT_90K and not self._settling:
             self._least_delayed.append((wall_90k, seen))
             return Jump.AHEAD
@@ -73,6 +90,20 @@ class WallLine:
             placed = media_90k + self._offset + round(self._bend)
         self._knots.append((media_90k, placed))
         return placed
+
+    def pace(self) -> float | None:
+        """Media ticks a tick of the wall on this line, where that is wrong and was so all along."""
+        return self._pace.pace()
+
+    def _is_off_pace(self, wall_90k: int) -> bool:
+        """A clock that is too fast may keep a line from settling for ever; one that is too slow is told from pictures
+        that are late for once when they are as late as parts the clocks, and ever later all along."""
+        if self._put_right and self._pace.is_known_better(wall_90k):
+            return True
+        pace = self._pace.gross()
+        if pace is None or self._settling:
+            return pace is not None and pace > 1
+        return pace < 1 and self._pace.newest_90k() - self._offset - self._bend > ERROR_LIMIT_90K
 
     def take_least_delayed(self) -> list[tuple[int, int]]:
         """The windows judged since it was last asked: the wall time of each one's end, and the least of arrival less

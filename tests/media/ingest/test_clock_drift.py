@@ -63,7 +63,7 @@ def test_waiting_for_the_readers_tick_is_no_drift(seed: int, ppm: int) -> None:
     assert found is None or abs(found) < CLOCK_DRIFT_PPM
 
 
-def test_a_clock_that_is_far_too_fast_is_found_although_its_runs_are_short() -> None:
+def test_a_clock_that_is_far_too_fast_is_found_soon_and_costs_no_gap() -> None:
     bench = Bench()
     for count in range(1, 60 * 25):
         media = round(count * 3600 * 1.05)
@@ -76,7 +76,7 @@ def test_a_clock_that_is_far_too_fast_is_found_although_its_runs_are_short() -> 
     assert state.clock_drift_ppm is not None
     assert 45_000 <= state.clock_drift_ppm <= 55_000
     assert ClockFinding.DRIFTS in state.clock_findings
-    assert {gap[0] for gap in bench.sink.gaps} == {GapReason.CLOCK_JUMP}
+    assert bench.sink.gaps == []
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,8 @@ def test_a_media_clock_at_half_speed_is_given_up_before_it_is_far_off() -> None:
     for count in range(1, 3000):
         where = line.place(count * FRAME // 2, WALL + count * FRAME)
         if isinstance(where, Jump):
-            assert where is Jump.PARTED
+            assert where is Jump.PACE
+            assert line.pace() == pytest.approx(0.5, abs=0.01)
             assert count * FRAME <= 25 * TICKS_A_SECOND
             return
     pytest.fail("never noticed")
