@@ -36,7 +36,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.home import Home
 from mingcha.media.file_layer import SystemFiles
 from mingcha.media.units import GapReason
-from mingcha.web.gap_words import GAP_WORDS
+from mingcha.web.gap_words import GAP_WORDS, HOST_AWAY
 
 pytestmark = [pytest.mark.e2e, pytest.mark.real_time]
 TROUBLES = ("1=holes:37", "2=resolution:3", "3=silent:1", "4=reboot:3", "5=wrong_sdp")
@@ -237,7 +237,7 @@ def _full(*_: object) -> None:
 
 
 def test_every_reason_has_its_words_in_both_languages() -> None:
-    assert set(GAP_WORDS) == {*GapReason, NOT_ASSIGNED}
+    assert set(GAP_WORDS) == {*GapReason, NOT_ASSIGNED, HOST_AWAY}
     texts = [text for words in GAP_WORDS.values() for text in (words.zh, words.en)]
     assert len(set(texts)) == len(texts)
     assert all(texts)

@@ -20,7 +20,7 @@ MOST = {
     "/search?q=江": ("city", 9),
     "/watch/wall/4": ("monitor", 13),
     "/watch/sync": ("monitor", 6),
-    "/evidence": ("auditor", 9),
+    "/evidence": ("auditor", 10),
     "/law": ("city", 4),
     "/law/15": ("city", 4),
     "/law/parameters": ("city", 5),

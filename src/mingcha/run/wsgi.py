@@ -8,11 +8,14 @@ from mingcha.run.evidence_pictures import GatewayPictures
 from mingcha.run.structured_logs import set_up_logs
 from mingcha.run.supervised import end_with_server
 from mingcha.web import wiring
-from mingcha.web.gateway import nearby_gateway
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingcha.run.settings")
 
 end_with_server()
 set_up_logs("web")
 application = get_wsgi_application()
+
+# what asks the tables can be imported only now that Django is set up
+from mingcha.web.gateway import nearby_gateway  # noqa: E402
+
 wiring.use_pictures(GatewayPictures(nearby_gateway).take)

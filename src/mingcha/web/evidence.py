@@ -63,7 +63,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "published": state.published_size,
         "verifier_key": state.verifier_key,
         "check": last_check(),
-        "host_checks": host_checks(wiring.clock()),
+        "host_checks": host_checks(),
         "incidents": shown_incidents(),
         "witnesses": shown_witnesses(),
         "entries": entries,

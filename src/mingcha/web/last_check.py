@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mingcha.custody.queries.placements import enrolled
+from mingcha.custody.queries.placements import serving
 from mingcha.evidence import queries as evidence
 from mingcha.evidence.actions import HOST_CHECK, WHOLE_CHECK
 from mingcha.evidence.log.segment_class import Basis, SegmentClass
-from mingcha.kit.clock import Clock
 from mingcha.kit.home import FIRST_RECORDER
 from mingcha.kit.words import Words
 
@@ -51,9 +50,9 @@ def last_check() -> LastCheck | None:
     return _told(facts if isinstance(facts, dict) else {}, int(entry.at.timestamp() * 1000))
 
 
-def host_checks(clock: Clock) -> tuple[tuple[str, LastCheck | None], ...]:
+def host_checks() -> tuple[tuple[str, LastCheck | None], ...]:
     """Each further recorder host in service with its last check; None where the newest entries tell of none."""
-    hosts = [row.name for row in enrolled(clock=clock) if row.left_at is None and row.name != FIRST_RECORDER]
+    hosts = [name for name in serving() if name != FIRST_RECORDER]
     if not hosts:
         return ()
     found: dict[str, LastCheck] = {}

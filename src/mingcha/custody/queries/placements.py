@@ -72,6 +72,11 @@ def is_serving(recorder: str) -> bool:
     return Recorder.objects.filter(name=recorder, left_at=None).exists()
 
 
+def serving() -> tuple[str, ...]:
+    """The recorders in service, by name."""
+    return tuple(Recorder.objects.filter(left_at=None).order_by("name").values_list("name", flat=True))
+
+
 def known_recorders() -> frozenset[str]:
     """Recorders that ever told this installation anything, enrolled or not."""
     return frozenset(RecorderState.objects.values_list("recorder", flat=True))
