@@ -21,6 +21,8 @@ from pathlib import Path
 import pytest
 from tests.e2e.hosts import NETWORK, Host, network, why_not
 
+from mingcha.run.membership import LEADERS_LOCK
+
 ROOT = Path(__file__).parents[2]
 MINGCHA = [sys.executable, "-m", "mingcha.run.main"]
 SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
@@ -154,6 +156,14 @@ class Hosts:
         said = subprocess.run(self.centre.host.words(*words), check=True, capture_output=True, text=True).stdout
         return [line.split("|") for line in said.splitlines()]
 
+    def leader(self) -> str:
+        """The address from which the session with the leader's lock comes; "" while nobody has it."""
+        rows = self.ask(
+            "SELECT host(client_addr) FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE locktype = 'advisory'"
+            f" AND granted AND (classid::bigint << 32 | objid::bigint) = {LEADERS_LOCK}"
+        )
+        return rows[0][0] if rows else ""
+
     def owners(self) -> dict[str, tuple[str, int]]:
         """Camera -> (recorder, epoch with which it has it)."""
         rows = self.ask("SELECT camera, recorder, first_epoch FROM custody_placement WHERE ended_at IS NULL")
@@ -194,6 +204,8 @@ def hosts(tmp_path: Path) -> Iterator[Hosts]:
             for name in ("record", "uplink", "gateway"):
                 machine.start(name)
             stack.callback(lambda machine=machine: [machine.stop(name) for name in list(machine.running)])
+            # the east leads: it is cut off later, and a leader is the worse one to lose
+            wait(lambda: machines.leader() == east.address, 60, "a leader")
         yield machines
 
 

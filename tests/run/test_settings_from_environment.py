@@ -60,6 +60,8 @@ def test_postgresql_by_url(monkeypatch: pytest.MonkeyPatch) -> None:
         "OPTIONS": {
             "connect_timeout": "3", "keepalives_idle": "2", "keepalives_interval": "1", "keepalives_count": "2",
             "tcp_user_timeout": "3000", "sslmode": "require",
+            "options": "-c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=2"
+            " -c tcp_user_timeout=3000",
         },
     }  # fmt: skip
     monkeypatch.setenv("DATABASE_URL", "postgresql://mingcha@db.example/city?tcp_user_timeout=9000")

@@ -35,9 +35,19 @@ _NOTICES_A_CUT = {
     "keepalives_interval": "1",
     "keepalives_count": "2",
     "tcp_user_timeout": "3000",
+    "options": " ".join(
+        f"-c {name}"
+        for name in (
+            "tcp_keepalives_idle=2",
+            "tcp_keepalives_interval=1",
+            "tcp_keepalives_count=2",
+            "tcp_user_timeout=3000",
+        )
+    ),
 }
 """A line that is cut is noticed in seconds, not in the quarter of an hour that TCP waits by itself; DATABASE_URL may
-say otherwise (libpq's parameters)."""
+say otherwise (libpq's parameters). `options` tells the server the same: it must notice, too, since the session of a
+host that was cut off holds locks, the leader's among them, for as long as the server believes in it."""
 
 
 def database_from_environment() -> dict[str, object]:
