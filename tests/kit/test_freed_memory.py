@@ -1,39 +1,30 @@
-"""Memory that a burst left behind is given back; steady use costs no call."""
+"""Memory that a burst left behind is given back, once a minute."""
 
-from mingcha.kit.freed_memory import FreedMemory, release, resident_bytes
+from pathlib import Path
+
+from mingcha.kit.freed_memory import FreedMemory, release
 
 MINUTE_NS = 60_000_000_000
 
 
-def test_a_burst_is_given_back_once_and_steady_use_asks_for_nothing() -> None:
-    held, released = [100], []
-
-    def give_back() -> None:
-        released.append(held[0])
-        held[0] = 110
-
-    memory = FreedMemory(lambda: held[0], give_back)
-    assert not memory.look(0)
-    held[0] = 124
-    assert not memory.look(MINUTE_NS)
-    held[0] = 400
-    assert not memory.look(MINUTE_NS + 1), "not before a minute is over"
-    assert memory.look(2 * MINUTE_NS)
-    assert not memory.look(3 * MINUTE_NS)
-    assert released == [400]
+def test_it_is_given_back_once_a_minute() -> None:
+    released: list[int] = []
+    memory = FreedMemory(lambda: released.append(1))
+    looks = [0, 1, MINUTE_NS - 1, MINUTE_NS, MINUTE_NS + 1, 2 * MINUTE_NS - 1, 5 * MINUTE_NS, 6 * MINUTE_NS - 1]
+    assert [memory.look(5 + at_ns) for at_ns in looks] == [False, False, False, True, False, False, True, False]
+    assert len(released) == 2
 
 
-def test_what_is_really_used_is_not_asked_for_every_minute() -> None:
-    held, released = [100], []
-    memory = FreedMemory(lambda: held[0], lambda: released.append(held[0]))
-    memory.look(0)
-    held[0] = 300  # more cameras: nothing of it is free
-    assert [memory.look(minute * MINUTE_NS) for minute in range(1, 4)] == [True, False, False]
+def resident_kib() -> int:
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
 
 
-def test_the_system_answers() -> None:
-    blocks = [bytes(200_000) for _ in range(300)]
-    before = resident_bytes()
+def test_what_lies_free_between_what_is_used_goes_back_to_the_system() -> None:
+    blocks = [bytes([1]) * 100_000 for _ in range(1000)]  # small enough that the C library keeps what is freed
+    kept = blocks[::10]
     del blocks
+    before = resident_kib()
     release()
-    assert 0 < resident_bytes() <= before
+    assert resident_kib() < before - 40_000
+    assert all(block[0] == 1 for block in kept)

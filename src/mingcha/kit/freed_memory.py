@@ -5,48 +5,33 @@ the allocator keeps the pages for ever, and a machine with many recorders would 
 """
 
 import ctypes
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 _EVERY_NS = 60_000_000_000
-_PAGE_BYTES = os.sysconf("SC_PAGESIZE")
-
-
-def resident_bytes() -> int:
-    """Resident set of this process; 0 where the system does not say."""
-    try:
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * _PAGE_BYTES
-    except (OSError, ValueError, IndexError):
-        return 0
 
 
 def release() -> None:
-    """Returns free pages of all arenas (malloc_trim(3) of glibc); nothing where the C library has no such call."""
+    """Returns free pages of all arenas (malloc_trim(3) of glibc): a few milliseconds for 100 MB; nothing where the C
+    library has no such call."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(ctypes.c_size_t(0))
 
 
 class FreedMemory:
-    """Looks once a minute, and releases when the process holds a quarter more than it did at its least."""
+    """Releases once a minute, whatever the process holds: how much of that is free the system does not say, and a look
+    that falls into a burst finds all of it in use."""
 
-    def __init__(self, resident: Callable[[], int] = resident_bytes, give_back: Callable[[], None] = release) -> None:
-        self._resident = resident
+    def __init__(self, give_back: Callable[[], None] = release) -> None:
         self._give_back = give_back
-        self._least_bytes = 0
-        self._next_ns = 0
+        self._next_ns: int | None = None
 
     def look(self, now_ns: int) -> bool:
-        """Whether memory was given back; `now_ns` of a monotonic clock."""
-        if now_ns < self._next_ns:
-            return False
-        self._next_ns = now_ns + _EVERY_NS
-        held = self._resident()
-        grown = self._least_bytes > 0 and held > self._least_bytes * 5 // 4
-        if grown:
+        """Whether memory was given back; `now_ns` of a monotonic clock. The first look begins the first minute."""
+        if self._next_ns is not None and now_ns >= self._next_ns:
             self._give_back()
-            held = self._resident()
-        # what is really used may grow for good (more cameras): each look compares with what was left by the last one
-        self._least_bytes = held if grown else min(self._least_bytes or held, held)
-        return grown
+            self._next_ns = now_ns + _EVERY_NS
+            return True
+        if self._next_ns is None:
+            self._next_ns = now_ns + _EVERY_NS
+        return False
