@@ -188,6 +188,55 @@ def test_a_class_raised_in_the_veto_time_stops_the_recorder_until_ninety_days(
 
 
 @pytest.mark.law("16(5)")
+def test_footage_of_forty_days_is_due_until_the_police_mark_its_system(
+    city: City, camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
+) -> None:
+    recorder.record(camera, hour_of("2026-10-16", 10))  # forty days before
+    uplink.round()
+    assert [(day.camera, day.retention) for day in due_days(clock=clock)] == [(camera, "R30")]
+    actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
+    assert due_days(clock=clock) == ()
+    assert decide_disposal(WORK, clock=clock) == ()
+    actions.end_key_target(city["district"], system="JHG", document="武公反恐〔2026〕21 号", clock=clock)
+    assert len(decide_disposal(WORK, clock=clock)) == 1, "it was not recorded under the designation"
+
+
+@pytest.mark.law("16(5)")
+def test_the_police_mark_a_system_while_its_order_is_on_its_way(
+    city: City, camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
+) -> None:
+    file = recorder.record(camera, hour_of("2026-10-16", 10))
+    uplink.round()
+    (order,) = decide_disposal(WORK, clock=clock)
+    uplink.round()
+    actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
+    (hold,) = hold_raised_classes(WORK, clock=clock)
+    assert order.name in hold.reason
+    uplink.round()
+    clock.advance(timedelta(hours=25))
+    recorder.tick()
+    uplink.round()
+    assert recorder.present(file)
+    assert (orders()[0].state, Hour.objects.get().state) == ("refused", "kept")
+    assert decide_disposal(WORK, clock=clock) == ()
+    assert found(recorder, clock) == []
+
+
+@pytest.mark.law("16(5)", "799-17")
+def test_what_was_recorded_under_a_designation_keeps_its_ninety_days_when_it_is_taken_back(
+    city: City, camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
+) -> None:
+    recorder.record(camera, hour_of("2026-10-16", 10), "R90")
+    actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
+    uplink.round()
+    actions.end_key_target(city["district"], system="JHG", document="武公反恐〔2026〕21 号", clock=clock)
+    clock.set_wall(at("2027-01-14 23:59"))
+    assert decide_disposal(WORK, clock=clock) == ()
+    clock.set_wall(at("2027-01-15 00:00"))
+    assert [order.retention_class for order in decide_disposal(WORK, clock=clock)] == ["R90"]
+
+
+@pytest.mark.law("16(5)")
 def test_a_key_targets_flag_keeps_what_was_recorded_before_it(
     camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
 ) -> None:

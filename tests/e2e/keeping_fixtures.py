@@ -277,7 +277,9 @@ def _view(city: City, clock: Clock) -> None:
 
 
 def _arrange(city: City, home: Home, clock: Clock) -> None:
-    """A seat with a layout, a token of a program, and a picture kept as evidence."""
+    """A key target that was one, a seat with a layout, a token of a program, and a picture kept as evidence."""
+    registry.mark_key_target(city["city"], system="WCT", document="武公反恐〔2026〕7 号", clock=clock)
+    registry.end_key_target(city["city"], system="WCT", document="武公反恐〔2026〕21 号", clock=clock)
     point = city.points["JHG"]
     registry.add_seat(OWNER, code="JA-1", name="一席", organisation="JAGA", clock=clock)
     registry.save_layout(city["monitor"], seat="JA-1", name="四路", tiles=1, pages=[[point.code]], clock=clock)

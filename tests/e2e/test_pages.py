@@ -15,6 +15,8 @@ PAGES = {
         "/today",
         "/points",
         "/points/new",
+        "/points/systems",
+        "/points/systems/JHG-1",
         "/law",
         "/law/15",
         "/law/parameters",

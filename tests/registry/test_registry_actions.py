@@ -17,8 +17,9 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry import actions, queries
-from mingcha.registry.models import Organisation, Point, RoleAssignment, Site, System, User
+from mingcha.registry.models import Designation, Organisation, Point, RoleAssignment, Site, System, User
 from mingcha.registry.point_filter import PointFilter
+from mingcha.registry.queries.systems import system
 
 
 def last_entry() -> dict[str, object]:
@@ -32,7 +33,7 @@ def last_facts() -> dict[str, object]:
 
 
 def test_every_table_of_the_registry_is_attested() -> None:
-    assert {Organisation, User, RoleAssignment, Site, System, Point} <= set(attested_models())
+    assert {Organisation, User, RoleAssignment, Site, System, Designation, Point} <= set(attested_models())
     assert issubclass(User, Attested)
 
 
@@ -156,9 +157,46 @@ def test_a_key_target_changes_the_class_of_all_cameras_at_once(city: City, clock
 @pytest.mark.law("16(5)")
 @pytest.mark.parametrize("username", ["admin", "manager", "monitor", "auditor", "nobody"])
 def test_only_public_security_marks_a_key_target(city: City, clock: HandClock, username: str) -> None:
+    for does in (actions.mark_key_target, actions.end_key_target):
+        with pytest.raises(Refused) as refused:
+            does(city[username], system="HQX", document="文书", clock=clock)
+        assert refused.value.decision.article == "16(5)"
+
+
+@pytest.mark.law("16(5)")
+def test_a_designation_is_taken_back_by_a_document_and_remembered(city: City, clock: HandClock) -> None:
+    first, second, back = "武公反恐〔2026〕7 号", "武公反恐〔2026〕9 号", "武公反恐〔2026〕8 号"
+    with pytest.raises(Fault) as fault:
+        actions.end_key_target(city["district"], system="JHG", document=back, clock=clock)
+    assert fault.value.kind is FaultKind.CONFLICT
+    actions.mark_key_target(city["district"], system="JHG", document=first, clock=clock)
     with pytest.raises(Refused) as refused:
-        actions.mark_key_target(city[username], system="HQX", document="文书", clock=clock)
+        actions.end_key_target(city["district"], system="JHG", document=" ", clock=clock)
     assert refused.value.decision.article == "16(5)"
+    begun = clock.now()
+    clock.advance(timedelta(days=3))
+    actions.end_key_target(city["city"], system="JHG", document=back, clock=clock)
+    assert last_facts() == {"system": "JHG", "document": back, "ended_document": first}
+    (row,) = queries.points(OWNER, at=clock.now(), where=PointFilter(site="JHG"))
+    assert (row.key_target, row.label) == (False, "R30/trial")
+    actions.mark_key_target(city["district"], system="JHG", document=second, clock=clock)
+    found = system(city["auditor"], "JHG", at=clock.now())
+    assert found.document == second
+    newest, oldest = found.designations
+    assert (newest.document, newest.ended_at, newest.end_document) == (second, None, "")
+    assert (oldest.document, oldest.marked_at, oldest.ended_at) == (first, begun, begun + timedelta(days=3))
+    assert (oldest.end_document, oldest.ended_by) == (back, f"user:{city['city'].pk}")
+    seen = system(city["monitor"], "JHG", at=clock.now())
+    assert (seen.document, seen.designations, seen.row.key_target) == ("", (), True)
+
+
+@pytest.mark.law("16(5)")
+def test_a_designation_of_before_the_register_of_them_can_be_taken_back(city: City, clock: HandClock) -> None:
+    actions.mark_key_target(city["city"], system="JHG", document="旧文书", clock=clock)
+    Designation.objects.all().delete()  # as in a home of version 0.2.0
+    actions.end_key_target(city["city"], system="JHG", document="撤销文书", clock=clock)
+    (row,) = system(city["city"], "JHG", at=clock.now()).designations
+    assert (row.document, row.marked_at, row.end_document) == ("旧文书", None, "撤销文书")
 
 
 def test_a_point_is_switched_off_with_a_reason_and_on_again(city: City, clock: HandClock) -> None:

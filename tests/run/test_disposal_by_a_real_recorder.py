@@ -118,6 +118,38 @@ def running(tmp_path: Path, clock: HandClock, settings: Settings) -> Iterator[Ru
 
 
 @pytest.mark.law("16(5)")
+def test_the_last_question_before_unlinking_sees_a_key_target(db: None, running: Running, clock: HandClock) -> None:
+    """An order is decided and logged; the police mark the system within its veto time. No job has placed a hold yet:
+    the label that the uplink brought is enough."""
+    city: City = build_city(clock)
+    camera = city.points["JHG"].code
+    with asyncio.Runner() as runner:
+        link = LocalLink(LocalClient(running.where.socket, "uplink"), runner)
+        uplink = Uplink(link, clock, program("uplink"))
+        uplink.round()
+        running.record_an_hour(camera)
+        uplink.round()
+        for point in city.points.values():  # so that the recorder need not seal the empty minutes of a month
+            registry.disable_point(OWNER, code=point.code, reason="检修", clock=clock)
+        uplink.round()
+        clock.set_wall(datetime(2026, 12, 4, 2, tzinfo=UTC))  # forty days later
+        decide_disposal(program("work"), clock=clock)
+        uplink.round()
+        assert DisposalOrder.objects.get(camera=camera).state == "intended"
+        running.tick(timedelta(hours=23))
+        registry.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
+        clock.advance(timedelta(hours=1))
+        uplink.round()
+        running.tick(timedelta(seconds=1))
+        uplink.round()
+        order = DisposalOrder.objects.get(camera=camera)
+        assert (order.state, order.answer["article"]) == ("refused", "16(5)")
+        assert len(list(running.where.footage.rglob("*.mp4"))) == 1
+        assert set(Hour.objects.filter(camera=camera).values_list("state", flat=True)) == {"kept"}
+        link.close()
+
+
+@pytest.mark.law("16(5)")
 @pytest.mark.law("20(3)")
 def test_a_day_goes_after_its_thirty_days_and_a_deletion_by_hand_is_named(
     db: None, running: Running, clock: HandClock

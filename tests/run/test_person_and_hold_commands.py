@@ -1,4 +1,4 @@
-"""`mingcha person` and `mingcha hold`: a real installation is set up without the demo, under the same rules."""
+"""`mingcha person`, `hold` and `system`: a real installation is set up without the demo, under the same rules."""
 
 import argparse
 import io
@@ -15,13 +15,13 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.models import Organisation, RoleAssignment, User
-from mingcha.run.commands import hold, person
+from mingcha.run.commands import hold, person, system
 
 
 @pytest.fixture(autouse=True)
 def still_clock(monkeypatch: pytest.MonkeyPatch, clock: HandClock) -> None:
     """The commands read the test's clock and meet no gateway."""
-    for module in (person, hold):
+    for module in (person, hold, system):
         monkeypatch.setattr(module, "SystemClock", lambda: clock)
     monkeypatch.setattr(person, "send_revocation", lambda _token: None)
 
@@ -99,3 +99,24 @@ def test_a_hold_is_placed_listed_and_released(
     assert call(hold, ["hold", "release", "H00000001", "--reason", "已结案"]) == 0
     assert "已解除 / released" in capsys.readouterr().out
     assert Hold.objects.get().released_by == "program:console"
+
+
+@pytest.mark.law("16(5)")
+def test_an_officer_designates_a_key_target_and_takes_it_back(
+    city: City, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(Refused) as refused:  # the owner of the machine is not the public security organ
+        call(system, ["system", "key-target", "JHG", "--document", "文书"])
+    assert refused.value.decision.article == "16(5)"
+    for verb, key_target, kept in (("key-target", True, "R90"), ("end-key-target", False, "R30")):
+        typed(monkeypatch, PASSWORD)
+        assert (
+            call(system, ["system", verb, "JHG", "--document", "武公反恐〔2026〕7 号", "--as", "district", "--json"])
+            == 0
+        )
+        (row,) = json.loads(capsys.readouterr().out)
+        assert (row["system"], row["key_target"], row["retention_class"]) == ("JHG", key_target, kept)
+    assert call(system, ["system", "list"]) == 0
+    assert capsys.readouterr().out.count("R30") == 3
+    assert call(system, ["system", "list", "--key-targets", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []

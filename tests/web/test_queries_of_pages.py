@@ -16,6 +16,8 @@ MOST = {
     "/points": ("city", 9),
     "/points?state=down": ("city", 9),
     "/points/map": ("city", 11),
+    "/points/systems": ("city", 7),
+    "/points/systems/JHG": ("city", 8),
     "/points/{code}": ("district", 19),
     "/search?q=江": ("city", 9),
     "/watch/wall/4": ("monitor", 13),

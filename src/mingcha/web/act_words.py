@@ -17,6 +17,7 @@ _ACTS: dict[str, Words] = {
     "registry.site.add": Words("登记场所", "Site added"),
     "registry.system.add": Words("登记系统", "System added"),
     "registry.system.mark_key_target": Words("标记重点目标", "Key target marked"),
+    "registry.system.end_key_target": Words("撤销重点目标", "Key target taken back"),
     "registry.point.add": Words("登记点位", "Point added"),
     "registry.point.change_address": Words("更改点位地址", "Address of a point changed"),
     "registry.point.place": Words("标定点位坐标", "Point placed"),

@@ -21,6 +21,7 @@ from mingcha.web import (
     session,
     snapshots,
     sync,
+    systems,
     wall_data,
     watch,
 )
@@ -46,6 +47,10 @@ urlpatterns = [
     path("points/map/outlines.json", points_map.outlines, name="map-outlines"),
     path("points/map/<str:code>", points_map.card, name="map-card"),
     path("points/tiles/<int:zoom>/<int:column>/<int:row>.mvt", points_map.tile, name="map-tile"),
+    path("points/systems", systems.index, name="systems"),
+    path("points/systems/<str:code>", systems.one, name="system"),
+    path("points/systems/<str:code>/designation", systems.designation, name="system-designation"),
+    path("points/systems/<str:code>/designation/end", systems.designation_end, name="system-designation-end"),
     path("points/<str:code>", points.point, name="point"),
     path("watch/wall/<int:tiles>", watch.wall, name="watch-wall"),
     path("watch/sync", sync.sync, name="watch-sync"),

@@ -4,6 +4,7 @@
 """
 
 from mingcha.registry.actions.api_tokens import make_token, person_with_token, revoke_token
+from mingcha.registry.actions.key_targets import end_key_target, mark_key_target
 from mingcha.registry.actions.people import (
     add_user,
     assign_role,
@@ -19,7 +20,7 @@ from mingcha.registry.actions.placing import place_point, set_point_view, set_su
 from mingcha.registry.actions.points import add_point, change_point_address, disable_point, enable_point
 from mingcha.registry.actions.refusals import note_refusal
 from mingcha.registry.actions.seats import add_seat, save_layout, withdraw_layout
-from mingcha.registry.actions.systems import add_system, mark_key_target, set_contractor, set_scope
+from mingcha.registry.actions.systems import add_system, set_contractor, set_scope
 
 __all__ = [
     "add_organisation",
@@ -35,6 +36,7 @@ __all__ = [
     "disable_point",
     "enable_person",
     "enable_point",
+    "end_key_target",
     "end_role",
     "make_token",
     "mark_key_target",

@@ -1,4 +1,4 @@
-"""Public video systems: their scope, their contractor, the designation of key targets (articles 2, 3, 16(5))."""
+"""Public video systems: their scope and their contractor (articles 2, 3, 16(5))."""
 
 from collections.abc import Sequence
 
@@ -59,24 +59,6 @@ def add_system(
         deed.fact("system", code)
         deed.fact("legal_class", legal_class)
     return system.code
-
-
-@cites("16(5)")
-def mark_key_target(by: Asker, *, system: str, document: str, clock: Clock) -> None:
-    """Marks a whole system as a counter-terror key target: from now on all its footage is kept ninety days."""
-    with act("registry.system.mark_key_target", by=actor_of(by), clock=clock, cites=("16(5)",)) as deed:
-        held = system_called(system)
-        require(rules.may_mark_key_target(duty_of(by, clock.now()), place_of(held), document))
-        if held.key_target:
-            words = Words("该系统已是重点目标", "the system is a key target already")
-            raise Fault(FaultKind.CONFLICT, words)
-        held.key_target = True
-        held.key_target_document = checked_name(document)
-        held.retention_class = rules.retention_of(key_target=True).value
-        held.save(update_fields=["key_target", "key_target_document", "retention_class"])
-        deed.wrote(held)
-        deed.fact("system", held.code)
-        deed.fact("document", held.key_target_document)
 
 
 @cites("2", "3")

@@ -92,3 +92,35 @@ class System(Attested):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Designation(Attested):
+    """The time of a system as a counter-terror key target: the document that began it, and the one that ended it.
+
+    A system marked before version 0.3.0 has no such row until its designation ends."""
+
+    system = models.ForeignKey(
+        System, models.PROTECT, related_name="designations", db_comment="the system that was designated"
+    )
+    document = models.CharField(max_length=100, db_comment="document by which the police designated it")
+    marked_at = models.DateTimeField(null=True, db_comment="when it was marked; null: before 0.3.0, see the log")
+    marked_by = models.CharField(max_length=64, blank=True, db_comment="actor id")
+    ended_at = models.DateTimeField(null=True, db_comment="when the designation was taken back; null while it holds")
+    ended_by = models.CharField(max_length=64, blank=True, default="", db_comment="actor id of the end")
+    end_document = models.CharField(
+        max_length=100, blank=True, default="", db_comment="document by which the police took it back"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["system"], condition=Q(ended_at=None), name="designation_one_at_a_time"),
+            models.CheckConstraint(condition=~Q(document=""), name="designation_document"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by="", end_document="")
+                | (Q(ended_at__isnull=False) & ~Q(ended_by="") & ~Q(end_document="")),
+                name="designation_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.system_id} by {self.document}"

@@ -23,7 +23,9 @@ from mingcha.registry.rules.places import (
     may_add_organisation,
     may_add_site,
     may_add_system,
+    may_end_key_target,
     may_mark_key_target,
+    may_read_designations,
     retention_of,
 )
 from mingcha.registry.rules.placing import NewPosition, inside_city, label_question, may_place_point, outside_city_m
@@ -89,10 +91,12 @@ __all__ = [
     "may_arrange",
     "may_assign_role",
     "may_change_point",
+    "may_end_key_target",
     "may_end_role",
     "may_keep_token",
     "may_mark_key_target",
     "may_place_point",
+    "may_read_designations",
     "may_read_events",
     "may_see",
     "may_see_address",

@@ -76,6 +76,25 @@ def retention_of(*, key_target: bool) -> RetentionClass:
 @cites("3", "16(5)")
 def may_mark_key_target(who: DutyFacts, place: Place, document: str) -> Decision:
     """Whether a system may be marked: by public security alone, with its document (Counter-Terrorism Law 31)."""
+    return _may_designate(who, place, document, Words("确定文书的文号", "the number of the designating document"))
+
+
+@cites("3", "16(5)")
+def may_end_key_target(who: DutyFacts, place: Place, document: str) -> Decision:
+    """Whether the designation of a system may be taken back: by who may designate, with a document of its own."""
+    return _may_designate(
+        who, place, document, Words("撤销文书的文号", "the number of the document that takes it back")
+    )
+
+
+@cites("3", "16(5)")
+def may_read_designations(who: DutyFacts, place: Place) -> Decision:
+    """Whether this person reads the documents of a designation: who keeps the register there, and auditors."""
+    return allow("16(5)") if who.over(place, Role.AUDITOR) else may_write(who, place)
+
+
+@cites("3", "16(5)")
+def _may_designate(who: DutyFacts, place: Place, document: str, number: Words) -> Decision:
     if not who.has(*PUBLIC_SECURITY):
         return refuse(
             "16(5)",
@@ -88,8 +107,8 @@ def may_mark_key_target(who: DutyFacts, place: Place, document: str) -> Decision
     if not document.strip():
         return refuse(
             "16(5)",
-            "未写明确定重点目标的文书",
-            "the document that designates the key target is not named",
-            missing=(Words("确定文书的文号", "the number of the designating document"),),
+            "未写明公安机关的文书",
+            "the document of the public security organ is not named",
+            missing=(number,),
         )
     return allow("16(5)")

@@ -101,6 +101,7 @@ class WeekDay:
 class KeptTarget:
     """A key target with how far it reaches back."""
 
+    system: str
     name: str
     cameras: int
     history: HistoryKept
@@ -200,7 +201,12 @@ def streets(asked: Asked) -> Context:
 def key_targets(asked: Asked) -> Context:
     """Key targets with the days that they keep beside the ninety asked for."""
     held = [
-        KeptTarget(one.name, len(one.cameras), history_kept(one.cameras, RetentionClass.R90, clock=wiring.clock()))
+        KeptTarget(
+            one.system,
+            one.name,
+            len(one.cameras),
+            history_kept(one.cameras, RetentionClass.R90, clock=wiring.clock()),
+        )
         for one in due_dates.key_targets(asked.facts, at=asked.at)
     ]
     return {"key_targets": held, "key_targets_enough": sum(one.history.is_enough for one in held)}
