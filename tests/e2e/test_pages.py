@@ -23,6 +23,7 @@ PAGES = {
         "/evidence",
         "/custody",
         "/custody/holds",
+        "/custody/orders",
         "/custody/holds/new",
     ),
     "wanghaiyan": ("/today", "/search?q=江汉", "/watch/wall/4"),

@@ -22,6 +22,7 @@ MOST = {
     "/search?q=江": ("city", 9),
     "/watch/wall/4": ("monitor", 13),
     "/watch/sync": ("monitor", 6),
+    "/custody/orders": ("city", 8),
     "/evidence": ("auditor", 10),
     "/law": ("city", 4),
     "/law/15": ("city", 4),

@@ -217,6 +217,7 @@ class DisposalOrder(Attested):
         indexes: ClassVar = [
             models.Index(fields=["recorder", "state"], name="custody_order_open"),
             models.Index(fields=["camera", "decided_at"], name="custody_order_camera"),
+            models.Index(fields=["not_before", "number"], condition=Q(closed_at=None), name="custody_order_waiting"),
         ]
 
     @property

@@ -16,6 +16,7 @@ from mingcha.custody.queries.disks import DiskView, disks_of
 from mingcha.custody.queries.holds import holds_in_reach
 from mingcha.custody.queries.keeping import CameraKept
 from mingcha.custody.queries.points_on_map import Cut
+from mingcha.custody.queries.waiting_orders import count_waiting
 from mingcha.custody.rules import may_enter_custody
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
@@ -143,6 +144,7 @@ def _around(facts: DutyFacts, cut: Cut, day: date | None) -> dict[str, object]:
     held = holds_in_reach(facts, at=now, in_force=True)
     around: dict[str, object] = {
         "disks": [disk_row(one, today) for one in disks_of(facts, at=now)],
+        "orders": count_waiting(facts, at=now),
         "holds": len(held),
         "holds_due": sum(one.review_due(today) for one in held),
         "may_read_holds": facts.has(Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER, Role.AUDITOR),

@@ -26,7 +26,7 @@ from mingcha.web.signed_in import signed_in
 
 MOST_ROWS = 200
 _FIELDS = ("camera", "begin", "end", "basis", "reason")
-_BASES = tuple((basis.value, basis.words) for basis in HoldBasis if basis is not HoldBasis.CLASS_RAISED)
+BASES = tuple((basis.value, basis.words) for basis in HoldBasis if basis is not HoldBasis.CLASS_RAISED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def _form(
     point = point_rows((typed["camera"],)).get(typed["camera"]) if typed["camera"] else None
     named = point if point is not None and facts_of(request).over(point.place) else None
     context = {
-        "active": "custody", "typed": typed, "decision": decision, "problem": problem, "bases": _BASES, "point": named,
+        "active": "custody", "typed": typed, "decision": decision, "problem": problem, "bases": BASES, "point": named,
     }  # fmt: skip
     return render(request, "custody/new_hold.html", context, status=status)
 
