@@ -189,6 +189,9 @@ class DisposalOrder(Attested):
     holds_version = models.PositiveIntegerField(db_comment="version of the set of holds looked at")
     decided_at = models.DateTimeField(db_comment="when it was decided")
     not_before = models.DateTimeField(db_comment="the recorder unlinks nothing before this instant")
+    judged_at = models.DateTimeField(
+        null=True, db_comment="the witnessed time by which its footage was due; null: by our own clock alone"
+    )
     token = models.TextField(db_comment="the signed order (key disposal)")
     state = models.CharField(
         max_length=8,
@@ -198,6 +201,8 @@ class DisposalOrder(Attested):
     )
     answer = models.JSONField(null=True, db_comment="what the recorder last answered, as it came")
     closed_at = models.DateTimeField(null=True, db_comment="when it was done or refused")
+
+    later_columns = frozenset({"judged_at"})
 
     class Meta:
         db_table = "custody_disposalorder"

@@ -24,6 +24,7 @@ from mingcha.custody.actions.day_proofs import prove_days
 from mingcha.custody.actions.disk_alarms import foresee_disks, watch_disks
 from mingcha.custody.actions.disposal import decide_demo_disposal, decide_disposal
 from mingcha.custody.actions.raised_class import hold_raised_classes, release_raised_classes
+from mingcha.custody.judged_time import JudgedTime
 from mingcha.custody.leases import give_back_lease, take_lease
 from mingcha.custody.map_upkeep import mark_silent, rebuild
 from mingcha.custody.queries.disks import disks
@@ -40,6 +41,8 @@ from mingcha.run.nightly_check import NightlyCheck
 from mingcha.run.structured_logs import set_up_logs
 from mingcha.run.time_stamping import LOOK_EVERY_S, TimeStampRounds
 from mingcha.run.witness_rounds import ROUND_EVERY_S, WitnessRounds
+from mingcha.run.witness_settings import witnesses_from_environment
+from mingcha.run.witnessed_time import AskJudgedTime, asking_judged_time
 from mingcha.web.gateway import send_revocation
 
 _LOG = structlog.get_logger("mingcha.work")
@@ -107,15 +110,23 @@ class Schedule:
             _LOG.exception("job_bug", job=job.name)  # one job's bug must not stop the others
 
 
-def jobs(clock: Clock, nightly: NightlyCheck, *, demo_home: bool, demo_cap_bytes: int) -> tuple[Job, ...]:
-    """The table. Raised classes come before disposal: what a longer class holds is not decided upon."""
+def jobs(
+    clock: Clock,
+    nightly: NightlyCheck,
+    *,
+    demo_home: bool,
+    demo_cap_bytes: int,
+    ask_time: AskJudgedTime | None = None,
+) -> tuple[Job, ...]:
+    """The table. Raised classes come before disposal: what a longer class holds is not decided upon. `ask_time` says
+    by what time footage is due; without it our own clock does."""
     worker = program("work")
     table = [
         Job("grants_without_duty", 5, lambda: end_grants_without_duty(worker, clock=clock, send=send_revocation)),
         Job("revocations", 5, lambda: deliver_revocations(send_revocation, clock)),
         Job("raised_classes", 5, lambda: hold_raised_classes(worker, clock=clock)),
         Job("released_classes", 3600, lambda: release_raised_classes(worker, clock=clock)),
-        Job("disposal", 3600, lambda: decide_disposal(worker, clock=clock)),
+        Job("disposal", 3600, lambda: _dispose(worker, clock, ask_time)),
         Job("day_proofs", 900, lambda: prove_days(worker, clock=clock)),
         Job("disk_alarms", 10, lambda: watch_disks(worker, clock=clock)),
         Job("disk_forecast", 600, lambda: _foresee(worker, clock)),
@@ -128,6 +139,15 @@ def jobs(clock: Clock, nightly: NightlyCheck, *, demo_home: bool, demo_cap_bytes
         cap = Job("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
         table.insert(5, cap)
     return tuple(table)
+
+
+def _dispose(worker: Actor, clock: Clock, ask_time: AskJudgedTime | None) -> None:
+    """Orders what is due, by the time of witnesses where there are any."""
+    judged = ask_time() if ask_time is not None else JudgedTime(clock.now(), witnessed=False)
+    if judged is None:
+        _LOG.warning("disposal_waits_for_witnesses")  # none has cosigned yet: nothing is found due
+    else:
+        decide_disposal(worker, clock=clock, judged=judged)
 
 
 def _foresee(worker: Actor, clock: Clock) -> None:
@@ -179,7 +199,13 @@ def run(arguments: argparse.Namespace) -> int:
     if is_host:
         table: tuple[Job, ...] = (Job("nightly_check", 300, nightly.turn), *beside)
     else:
-        table = jobs(clock, nightly, demo_home=home.is_demo, demo_cap_bytes=demo_cap_from_environment())
+        table = jobs(
+            clock,
+            nightly,
+            demo_home=home.is_demo,
+            demo_cap_bytes=demo_cap_from_environment(),
+            ask_time=asking_judged_time(home, clock, witnesses_from_environment()),
+        )
         table = (*table, *beside)
     schedule = Schedule(table, clock, f"{socket.gethostname()[:40]}/{os.getpid()}", "" if is_host else LEASE)
     try:

@@ -7,6 +7,7 @@ from itertools import batched, groupby
 from django.conf import settings
 
 from mingcha.custody.actions.orders import ORDERS_IN_A_BATCH
+from mingcha.custody.judged_time import JudgedTime
 from mingcha.custody.models import DisposalOrder, Hour, HourState, OrderState
 from mingcha.custody.orders import Order, sign_order
 from mingcha.custody.queries.footage import classes_now, day_of, due_hours, facts_of, kept_bytes, ordered_bytes
@@ -31,16 +32,18 @@ class _NothingLeftError(Exception):
 
 
 @cites("16(5)", "20(2)", "799-17")
-def decide_disposal(by: Actor, *, clock: Clock) -> tuple[OrderView, ...]:
+def decide_disposal(by: Actor, *, clock: Clock, judged: JudgedTime | None = None) -> tuple[OrderView, ...]:
     """Orders the disposal of all footage whose period is over and that nothing holds: one order a camera-day.
 
-    An hour with two labels goes when both may go. What a recorder refused is ordered again after a day at the
-    earliest (retention.retry_hours). An act for a dozen orders; none when nothing is due.
+    `judged` is the time by which a period is over (None: our own clock); entry and order say it. An hour with two
+    labels goes when both may go. What a recorder refused is ordered again after a day at the earliest
+    (retention.retry_hours). An act for a dozen orders; none when nothing is due.
     """
-    rows = [row for group in due_hours(clock.now()).values() for row, _ in group]
+    judged = judged or JudgedTime(clock.now(), witnessed=False)
+    rows = [row for group in due_hours(judged.at).values() for row, _ in group]
     decided: list[OrderView] = []
     for groups in batched(_groups(rows), ORDERS_IN_A_BATCH):
-        decided += _decide(by, groups, DisposalBasis.RETENTION, clock)
+        decided += _decide(by, groups, DisposalBasis.RETENTION, clock, judged)
     return tuple(decided)
 
 
@@ -53,7 +56,8 @@ def decide_demo_disposal(by: Actor, *, cap_bytes: int, clock: Clock) -> tuple[Or
     require(may_go_by_cap(demo_home=settings.MINGCHA_HOME.is_demo))
     decided: list[OrderView] = []
     for groups in batched(_groups(_oldest(kept_bytes() - cap_bytes)), ORDERS_IN_A_BATCH):
-        decided += _decide(by, groups, DisposalBasis.DEMO_CAP, clock, cap_bytes=cap_bytes)
+        own = JudgedTime(clock.now(), witnessed=False)
+        decided += _decide(by, groups, DisposalBasis.DEMO_CAP, clock, own, cap_bytes=cap_bytes)
     return tuple(decided)
 
 
@@ -85,16 +89,24 @@ def _oldest(excess_bytes: int) -> list[Hour]:
 
 
 def _decide(
-    by: Actor, groups: Sequence[_Group], basis: DisposalBasis, clock: Clock, *, cap_bytes: int = 0
+    by: Actor,
+    groups: Sequence[_Group],
+    basis: DisposalBasis,
+    clock: Clock,
+    judged: JudgedTime,
+    *,
+    cap_bytes: int = 0,
 ) -> list[OrderView]:
     """One act: under the log's lock every hour is judged again, so that no hold is overtaken."""
     try:
         with act("custody.disposal.decide", by=by, clock=clock, cites=("16(5)", "20(2)", "799-17")) as deed:
             now = clock.now()
-            orders = [order for group in groups if (order := _order(group, basis, now, deed))]
+            orders = [order for group in groups if (order := _order(group, basis, now, judged, deed))]
             if not orders:
                 raise _NothingLeftError
             deed.fact("basis", basis.value)
+            deed.fact("judged_by", judged.by)
+            deed.fact("judged_at", judged.at.isoformat())
             deed.fact("orders", [[row.name, row.camera, *_ends(row)] for row in orders])
             if basis is DisposalBasis.DEMO_CAP:
                 deed.fact("demo_cap_bytes", cap_bytes)
@@ -104,10 +116,10 @@ def _decide(
     return [order_view(row) for row in orders]
 
 
-def _order(group: _Group, basis: DisposalBasis, now: datetime, deed: Deed) -> DisposalOrder | None:
+def _order(group: _Group, basis: DisposalBasis, now: datetime, judged: JudgedTime, deed: Deed) -> DisposalOrder | None:
     """Writes and signs the order for those hours of a group that may go now; None when none may."""
     first = group[0]
-    rows = _judged(group, basis, now)
+    rows = _judged(group, basis, now, judged)
     if not rows:
         return None
     last = DisposalOrder.objects.order_by("-number").first()
@@ -122,6 +134,7 @@ def _order(group: _Group, basis: DisposalBasis, now: datetime, deed: Deed) -> Di
         holds_version=current_holds_version(),
         decided_at=now,
         not_before=not_before(basis, now),
+        judged_at=judged.at if judged.witnessed else None,
     )
     order.token = sign_order(_signed_part(order), settings.MINGCHA_KEYS.signer("disposal"))
     order.save()
@@ -133,7 +146,7 @@ def _order(group: _Group, basis: DisposalBasis, now: datetime, deed: Deed) -> Di
     return order
 
 
-def _judged(group: _Group, basis: DisposalBasis, now: datetime) -> list[Hour]:
+def _judged(group: _Group, basis: DisposalBasis, now: datetime, judged: JudgedTime) -> list[Hour]:
     """The rows of a group that are still kept and may go; an hour goes with all its labels or not at all."""
     first = group[0]
     wanted = {row.hour for row in group}
@@ -148,7 +161,7 @@ def _judged(group: _Group, basis: DisposalBasis, now: datetime) -> list[Hour]:
     stay = {
         row.hour
         for row in held
-        if not may_dispose(facts_of(row, class_now), holds, basis, now=now, demo_home=demo_home)
+        if not may_dispose(facts_of(row, class_now), holds, basis, now=judged.at, demo_home=demo_home)
     }
     return [row for row in held if row.hour not in stay]
 

@@ -21,6 +21,7 @@ class OrderView:
     holds_version: int
     decided_at: datetime
     not_before: datetime
+    judged_at: datetime | None
     token: str
     state: str
     answer: Mapping[str, object] | None
@@ -64,6 +65,7 @@ def order_view(row: DisposalOrder) -> OrderView:
         holds_version=row.holds_version,
         decided_at=row.decided_at,
         not_before=row.not_before,
+        judged_at=row.judged_at,
         token=row.token,
         state=row.state,
         answer=row.answer,
