@@ -12,8 +12,8 @@ from tests.registry.city import City, build_city
 
 from mingcha.custody.actions.disposal import decide_disposal
 from mingcha.custody.actions.hours import take_in_hours
-from mingcha.custody.judged_time import JudgedTime, judged_time
 from mingcha.custody.models import DisposalOrder, Hour
+from mingcha.custody.rules import JudgedTime, judged_time
 from mingcha.evidence.actions import record_check
 from mingcha.evidence.entries import application_origin
 from mingcha.evidence.log.note import ED25519, NamedKey

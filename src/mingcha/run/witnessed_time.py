@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from mingcha.custody.judged_time import JudgedTime, judged_time
+from mingcha.custody.rules import JudgedTime, judged_time
 from mingcha.evidence.log.asking import WitnessAddress
 from mingcha.evidence.log.publish import FolderFiles
 from mingcha.kit.clock import Clock

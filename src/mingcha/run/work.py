@@ -24,10 +24,10 @@ from mingcha.custody.actions.day_proofs import prove_days
 from mingcha.custody.actions.disk_alarms import foresee_disks, watch_disks
 from mingcha.custody.actions.disposal import decide_demo_disposal, decide_disposal
 from mingcha.custody.actions.raised_class import hold_raised_classes, release_raised_classes
-from mingcha.custody.judged_time import JudgedTime
 from mingcha.custody.leases import give_back_lease, take_lease
 from mingcha.custody.map_upkeep import mark_silent, rebuild
 from mingcha.custody.queries.disks import disks
+from mingcha.custody.rules import JudgedTime
 from mingcha.evidence.tasks import publish_application_log
 from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import Clock, SystemClock

@@ -7,13 +7,12 @@ from itertools import batched, groupby
 from django.conf import settings
 
 from mingcha.custody.actions.orders import ORDERS_IN_A_BATCH
-from mingcha.custody.judged_time import JudgedTime
 from mingcha.custody.models import DisposalOrder, Hour, HourState, OrderState
 from mingcha.custody.orders import Order, sign_order
 from mingcha.custody.queries.footage import classes_now, day_of, due_hours, facts_of, kept_bytes, ordered_bytes
 from mingcha.custody.queries.holds import current_holds_version, holds_in_force, to_ms
 from mingcha.custody.queries.orders import OrderView, order_view
-from mingcha.custody.rules import DisposalBasis, class_in_force, may_dispose, may_go_by_cap, not_before
+from mingcha.custody.rules import DisposalBasis, JudgedTime, class_in_force, may_dispose, may_go_by_cap, not_before
 from mingcha.evidence.entries import Deed, act
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
