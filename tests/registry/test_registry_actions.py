@@ -19,7 +19,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry import actions, queries
 from mingcha.registry.models import Designation, Organisation, Point, RoleAssignment, Site, System, User
 from mingcha.registry.point_filter import PointFilter
-from mingcha.registry.queries.systems import system
+from mingcha.registry.queries.system_pages import system
 
 
 def last_entry() -> dict[str, object]:

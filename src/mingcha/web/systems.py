@@ -19,7 +19,7 @@ from mingcha.law.categories import category
 from mingcha.registry.actions import end_key_target, mark_key_target
 from mingcha.registry.duty import DutyFacts
 from mingcha.registry.point_filter import LONGEST_TEXT
-from mingcha.registry.queries.systems import ListedSystem, count_systems, listed_systems, system
+from mingcha.registry.queries.system_pages import ListedSystem, count_systems, listed_systems, system
 from mingcha.web import wiring
 from mingcha.web.answers import note_territory
 from mingcha.web.person import facts_of
