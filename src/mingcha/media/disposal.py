@@ -5,66 +5,47 @@ taken up again: the state stands in the journal, and a file that is gone already
 """
 
 import json
-import sqlite3
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.decision import Decision, refuse
-from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.words import Words
 from mingcha.media.assignments import Append
-from mingcha.media.disks import Disks, lies
+from mingcha.media.disposal_orders import (
+    DONE,
+    REFUSED,
+    UNLINKING,
+    WAITING,
+    Order,
+    OrderState,
+    order_state,
+    require_shape,
+    said_of,
+    whole_number,
+)
+from mingcha.media.disposal_rows import (
+    Plan,
+    files_of,
+    forget,
+    label_now,
+    labels_of,
+    mark_hours,
+    name_and_bytes,
+    plan_of,
+)
 from mingcha.media.footage_files import FootageName
 from mingcha.media.holds import are_fresh, kept_holds
 from mingcha.media.journal.rows import HoldRow
-from mingcha.media.journal.schema import FILE_DISPOSED
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.policy import has_policy
 from mingcha.media.witnessed import first_seen_ms, newest_ms
 
-type Order = Mapping[str, Json]
-"""The payload of a signed order (first-slice.md, section 7)."""
 type MayDispose = Callable[[Order, int, str, Sequence[HoldRow], datetime], Decision]
 """Whether one hour (Unix s // 3600) of a label may go now, under these holds."""
 
 CLOCKS_AGREE = timedelta(minutes=5)
 """How far this clock may be ahead of a witness's: footage is not older than that makes it."""
 _FILES_IN_ENTRY = 500
-_HOURS_IN_ORDER = 24 * 31
-WAITING, UNLINKING, DONE, REFUSED = "waiting", "unlinking", "done", "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class OrderState:
-    """Where an order stands."""
-
-    order: str
-    state: str
-    files: int
-    size_bytes: int
-    intent_entry: int | None
-    done_entry: int | None
-    article: str
-    words: Words
-
-    def as_json(self) -> dict[str, object]:
-        """As the local protocol answers it."""
-        return {
-            "order": self.order, "state": self.state, "files": self.files, "bytes": self.size_bytes,
-            "intent_entry": self.intent_entry, "done_entry": self.done_entry,
-            "article": self.article, "zh": self.words.zh, "en": self.words.en,
-        }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The files of an order that lay there when unlinking began: (file id, name)."""
-
-    order: str
-    files: tuple[tuple[int, FootageName], ...]
 
 
 class Disposal:
@@ -88,7 +69,7 @@ class Disposal:
     def take(self, journal: JournalWriter, token: str, order: Order, now: datetime) -> OrderState:
         """Takes in an order whose signature was verified: asks, and logs the intent. The same order again is answered
         with its state. Raises Fault(INVALID) when it is not for this recorder or not well-formed."""
-        self._check_shape(order)
+        require_shape(order, self._recorder)
         name = str(order["order"])
         known = order_state(journal, name)
         if known is not None:
@@ -106,7 +87,7 @@ class Disposal:
                 ),
             )
             if decision:
-                entry: dict[str, Json] = {"v": 1, "t": "dispose_intent", "at": now_ms, **_said(order)}
+                entry: dict[str, Json] = {"v": 1, "t": "dispose_intent", "at": now_ms, **said_of(order)}
                 entry["witness"] = "required" if self._witnesses else "none"
                 index = self._append(connection, [canonical_json(entry)], now).start
                 connection.execute("UPDATE disposal SET intent_entry = ? WHERE id = ?", (index, name))
@@ -140,13 +121,13 @@ class Disposal:
         text = journal.connection.execute("SELECT plan FROM disposal WHERE id = ?", (str(order["order"]),)).fetchone()[
             0
         ]
-        plan = _plan(journal.connection, "", text).files
-        return list(dict.fromkeys(name for _, name in (*plan, *_files_of(journal.connection, order))))
+        plan = plan_of(journal.connection, "", text).files
+        return list(dict.fromkeys(name for _, name in (*plan, *files_of(journal.connection, order))))
 
     def waits_for_a_disk(self, journal: JournalWriter, order: Order, away: Callable[[str], bool]) -> str:
         """The id of a disk that is not there and that took a file of the order; "" when all are there. What cannot be
         unlinked is not said to be gone."""
-        for file, _ in _files_of(journal.connection, order):
+        for file, _ in files_of(journal.connection, order):
             disk = journal.connection.execute("SELECT disk FROM file WHERE id = ?", (file,)).fetchone()[0]
             if away(disk):
                 return str(disk)
@@ -161,13 +142,13 @@ class Disposal:
         state, text = journal.connection.execute("SELECT state, plan FROM disposal WHERE id = ?", (name,)).fetchone()
         decision = self._second_question(journal, order, now)
         if state == WAITING and decision:
-            files = [file for file, footage in _files_of(journal.connection, order) if present(footage)]
+            files = [file for file, footage in files_of(journal.connection, order) if present(footage)]
             with journal.transaction() as connection:
                 connection.execute(
                     "UPDATE disposal SET state = ?, plan = ? WHERE id = ?", (UNLINKING, json.dumps(files), name)
                 )
             text = json.dumps(files)
-        plan = _plan(journal.connection, name, text)
+        plan = plan_of(journal.connection, name, text)
         if decision:
             return plan
         gone = [file for file, footage in plan.files if not present(footage)]
@@ -181,7 +162,7 @@ class Disposal:
         name = str(order["order"])
         intent = journal.connection.execute("SELECT intent_entry FROM disposal WHERE id = ?", (name,)).fetchone()[0]
         with journal.transaction() as connection:
-            gone = [(file, *_name_and_bytes(connection, file)) for file in files]
+            gone = [(file, *name_and_bytes(connection, file)) for file in files]
             total = sum(size for _, _, size in gone)
             entries = []
             for at in range(0, max(len(gone), 1), _FILES_IN_ENTRY):
@@ -197,10 +178,10 @@ class Disposal:
                 entries.append(canonical_json(entry))
             index = self._append(connection, entries, now).start
             for file, _, _ in gone:
-                _forget(connection, file, name)
+                forget(connection, file, name)
             journal.add_footage_bytes(-total)
             if refused is None:
-                _mark_hours(connection, order, name)
+                mark_hours(connection, order, name)
             decision = Decision(allowed=True) if refused is None else refused
             connection.execute(
                 "UPDATE disposal SET state = ?, done_entry = ?, files = ?, bytes = ?, article = ?, zh = ?, en = ?"
@@ -236,7 +217,7 @@ class Disposal:
         if self._needs_policy and not has_policy(journal):
             return refuse("20(2)", "录像机尚未取得存储期限规则", "the recorder has not taken in the retention policy")
         version, holds = kept_holds(journal)
-        if version is None or version < _whole(order, "holds_version"):
+        if version is None or version < whole_number(order, "holds_version"):
             return refuse(
                 "20", "录像机尚未取得最新的留存清单", "the recorder has not taken in the holds that the order knew"
             )
@@ -245,196 +226,11 @@ class Disposal:
         hours = order["hours"]
         assert isinstance(hours, list)
         for hour in hours:
-            labels = _labels(journal.connection, order, hour)
+            labels = labels_of(journal.connection, order, hour)
             if not labels:
                 return refuse("20", "该小时尚未封存或已处置", "that hour is not sealed, or was disposed of")
-            for label in [*labels, *_label_now(journal.connection, order)]:
+            for label in [*labels, *label_now(journal.connection, order)]:
                 decision = self._may_dispose(order, hour, label, holds, now)
                 if not decision:
                     return decision
         return Decision(allowed=True)
-
-    def _check_shape(self, order: Order) -> None:
-        hours = order.get("hours")
-        if (order.get("v"), order.get("t"), order.get("rec")) != (1, "dispose", self._recorder):
-            raise _invalid("not an order for this recorder")
-        if (
-            not isinstance(hours, list)
-            or not 0 < len(hours) <= _HOURS_IN_ORDER
-            or len(set(map(str, hours))) != len(hours)
-        ):
-            raise _invalid("no hours")
-        if not all(type(hour) is int and hour >= 0 for hour in hours) or not isinstance(order.get("camera"), str):
-            raise _invalid("hours or camera wrong")
-        if not isinstance(order.get("order"), str) or not order["order"]:
-            raise _invalid("no number")
-        for name in ("epoch", "holds_version", "not_before_ms", "decided_ms"):
-            _whole(order, name)
-
-
-def unlink_files(disks: Disks, plan: Plan) -> None:
-    """Unlinks a plan's files and makes that durable. Runs beside the writer thread; may be repeated."""
-    files = disks.files
-    folders: dict[Path, None] = {}
-    for _, footage in plan.files:
-        for disk in disks.readable:
-            path = disk.root / footage.path
-            try:
-                files.unlink(path)
-            except FileNotFoundError:
-                continue  # on another disk, or this turn was cut short before
-            folders[path.parent] = None
-    for folder in folders:
-        try:
-            files.fsync_dir(folder)
-            files.remove_folder(folder)
-            files.fsync_dir(folder.parent)
-        except OSError:
-            continue  # not there any more, or something else lies in it
-    left = [footage.name for _, footage in plan.files if is_present(disks, footage)]
-    if left:
-        raise OSError(f"still there after unlinking: {left[0]}")
-
-
-def is_present(disks: Disks, footage: FootageName) -> bool:
-    """Whether a footage file lies on any disk that can be read."""
-    return any(lies(disks.files, disk.root / footage.path) for disk in disks.readable)
-
-
-def order_state(journal: JournalWriter, order: str) -> OrderState | None:
-    """Where an order stands, or None when it was never taken in."""
-    rows = _order_states(journal.connection, "id = ?", (order,))
-    return rows[0] if rows else None
-
-
-def unreported_orders(journal: JournalWriter, received: Sequence[str]) -> list[OrderState]:
-    """Orders not reported yet. `received` names ended orders whose report arrived: they are not told again."""
-    with journal.transaction() as connection:
-        connection.executemany(
-            "UPDATE disposal SET reported = 1 WHERE id = ? AND state IN ('done', 'refused')",
-            [(order,) for order in received],
-        )
-    return _order_states(journal.connection, "reported = 0", ())
-
-
-def kept_orders(connection: sqlite3.Connection) -> list[tuple[str, OrderState]]:
-    """The signed token and the state of every order that the journal keeps, by number."""
-    tokens = dict(connection.execute("SELECT id, token FROM disposal"))
-    return sorted(((tokens[state.order], state) for state in _order_states(connection, "1", ())), key=_by_order)
-
-
-def _by_order(kept: tuple[str, OrderState]) -> str:
-    return kept[1].order
-
-
-def _order_states(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -> list[OrderState]:
-    rows = connection.execute(
-        f"SELECT id, state, files, bytes, intent_entry, done_entry, article, zh, en FROM disposal WHERE {where}",  # noqa: S608
-        values,
-    ).fetchall()
-    return [OrderState(row[0], row[1], row[2], row[3], row[4], row[5], row[6], Words(row[7], row[8])) for row in rows]
-
-
-def _said(order: Order) -> dict[str, Json]:
-    names = (
-        "rec",
-        "order",
-        "camera",
-        "epoch",
-        "hours",
-        "basis",
-        "class",
-        "holds_version",
-        "not_before_ms",
-        "decided_ms",
-    )
-    return {name: order.get(name) for name in names}
-
-
-def _labels(connection: sqlite3.Connection, order: Order, hour: int) -> list[str]:
-    rows = connection.execute(
-        "SELECT h.label FROM hour h JOIN camera c ON c.number = h.camera"
-        " WHERE c.code = ? AND h.hour = ? AND h.epoch = ? AND h.disposal IS NULL",
-        (order["camera"], hour, order["epoch"]),
-    )
-    return [row[0] for row in rows]
-
-
-def _label_now(connection: sqlite3.Connection, order: Order) -> list[str]:
-    """The label that the camera is recorded under now: its class binds stored footage too."""
-    rows = connection.execute("SELECT label FROM assignment WHERE camera = ?", (order["camera"],))
-    return [row[0] for row in rows]
-
-
-def _files_of(connection: sqlite3.Connection, order: Order) -> list[tuple[int, FootageName]]:
-    found = []
-    hours = order["hours"]
-    assert isinstance(hours, list)
-    for hour in hours:
-        rows = connection.execute(
-            "SELECT f.id, c.code, f.epoch, f.minute, f.n FROM file f JOIN camera c ON c.number = f.camera"
-            " WHERE c.code = ? AND f.minute >= ? AND f.minute < ? AND f.epoch = ? AND f.state != ?",
-            (order["camera"], hour * 60, hour * 60 + 60, order["epoch"], FILE_DISPOSED),
-        )
-        found += [(row[0], FootageName(*row[1:])) for row in rows]
-    return found
-
-
-def _plan(connection: sqlite3.Connection, order: str, text: str) -> Plan:
-    files = tuple((file, _name_and_bytes(connection, file)[0]) for file in json.loads(text))
-    return Plan(order, files)
-
-
-def _name_and_bytes(connection: sqlite3.Connection, file: int) -> tuple[FootageName, int]:
-    row = connection.execute(
-        "SELECT c.code, f.epoch, f.minute, f.n, coalesce(f.bytes, 0) FROM file f JOIN camera c ON c.number = f.camera"
-        " WHERE f.id = ?",
-        (file,),
-    ).fetchone()
-    return FootageName(*row[:4]), row[4]
-
-
-def _forget(connection: sqlite3.Connection, file: int, order: str) -> None:
-    number, begin_90k, end_90k = connection.execute(
-        "SELECT camera, begin_90k, end_90k FROM file WHERE id = ?", (file,)
-    ).fetchone()
-    connection.execute("UPDATE file SET state = ?, disposal = ? WHERE id = ?", (FILE_DISPOSED, order, file))
-    connection.execute(
-        "DELETE FROM fragment WHERE camera = ? AND start_90k >= ? AND start_90k < ? AND file = ?",
-        (number, begin_90k, end_90k, file),
-    )
-    _cut_spans(connection, number, begin_90k // 90, end_90k // 90)
-
-
-def _cut_spans(connection: sqlite3.Connection, number: int, from_ms: int, to_ms: int) -> None:
-    rows = connection.execute(
-        "SELECT from_ms, to_ms FROM span WHERE camera = ?1 AND from_ms < ?3 AND to_ms > ?2"
-        " AND from_ms >= (SELECT coalesce(max(from_ms), 0) FROM span WHERE camera = ?1 AND from_ms <= ?2)",
-        (number, from_ms, to_ms),
-    ).fetchall()
-    for start, end in rows:
-        connection.execute("DELETE FROM span WHERE camera = ? AND from_ms = ?", (number, start))
-        for a, b in ((start, from_ms), (to_ms, end)):
-            if b > a:
-                connection.execute("INSERT INTO span VALUES (?, ?, ?)", (number, a, b))
-
-
-def _mark_hours(connection: sqlite3.Connection, order: Order, name: str) -> None:
-    hours = order["hours"]
-    assert isinstance(hours, list)
-    connection.executemany(
-        "UPDATE hour SET disposal = ? WHERE hour = ? AND epoch = ?"
-        " AND camera = (SELECT number FROM camera WHERE code = ?)",
-        [(name, hour, order["epoch"], order["camera"]) for hour in hours],
-    )
-
-
-def _whole(order: Order, name: str) -> int:
-    value = order.get(name)
-    if type(value) is not int:
-        raise _invalid(f"{name} is not a whole number")
-    return value
-
-
-def _invalid(detail: str) -> Fault:
-    return Fault(FaultKind.INVALID, Words("处置指令格式不对", "the disposal order is not well-formed"), detail)

@@ -9,7 +9,7 @@ from pathlib import Path
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.assignments import parse_assignments
-from mingcha.media.disposal import unreported_orders
+from mingcha.media.disposal_orders import unreported_orders
 from mingcha.media.file_layer import FileLayer
 from mingcha.media.holds import parse_holds
 from mingcha.media.journal.reading import JournalReader

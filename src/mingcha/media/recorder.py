@@ -25,7 +25,8 @@ from mingcha.media.assignments import Append, first_unsealed_minutes, kept_assig
 from mingcha.media.camera_recording import CameraRecording
 from mingcha.media.disk_writers import DiskWriters
 from mingcha.media.disks import Disk, Disks, DiskSetting, Owner
-from mingcha.media.disposal import Disposal, MayDispose, Order, OrderState, is_present, unlink_files
+from mingcha.media.disposal import Disposal, MayDispose
+from mingcha.media.disposal_orders import Order, OrderState
 from mingcha.media.file_layer import DiskSpace, FileLayer
 from mingcha.media.footage_store import FootageStore
 from mingcha.media.fragment_writer import QueueBound
@@ -37,6 +38,7 @@ from mingcha.media.recovery import recover
 from mingcha.media.sealing import seal, seal_withdrawn
 from mingcha.media.sub_streams import CameraReader, SubStreams
 from mingcha.media.units import CameraPhase, CameraState, GapReason
+from mingcha.media.unlinking import is_present, unlink_files
 from mingcha.media.witnessed import AskWitnessed, note_witnessed
 
 _LOG = structlog.get_logger("mingcha.media.recorder")

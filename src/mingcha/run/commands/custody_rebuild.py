@@ -14,7 +14,7 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
-from mingcha.media.disposal import kept_orders
+from mingcha.media.disposal_orders import kept_orders
 from mingcha.media.journal.reading import JournalReader
 from mingcha.media.journal.sealed import sealed_hours
 from mingcha.run.rebuild_journal import rebuild_journal
