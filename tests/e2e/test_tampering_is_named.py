@@ -186,7 +186,7 @@ JOURNAL = (
     Table("hour", ("camera", "hour", "epoch", "label"), ("sequence", "camera", "hour", "epoch", "label", "entry",
                                                          "bitmap", "bytes", "gaps", "digest", "disposal")),
     Table("assignment", ("camera",), ("camera", "url", "username", "sealed_password", "epoch", "label", "enabled",
-                                      "salt")),
+                                      "salt", "sound_until_ms")),
     Table("hold", ("hold",), ("hold", "camera", "from_ms", "to_ms")),
     Table("disposal", ("id",), ("id", "token", "state", "taken_ms", "not_before_ms", "intent_entry", "done_entry",
                                 "files", "bytes")),

@@ -21,7 +21,7 @@ from mingcha.media.h265_depacketizer import H265Depacketizer
 from mingcha.media.interleaved import InterleavedReader
 from mingcha.media.mp4_boxes import DIGEST_BOX_BYTES, digest_box
 from mingcha.media.mp4_fragment import Sample, disk_fragment
-from mingcha.media.mp4_init import file_header, init_segment, read_init
+from mingcha.media.mp4_init import file_header, init_segment, read_init, silent_init
 from mingcha.media.mp4_scan import parse_fragment, parse_header
 from mingcha.media.nal import nal_units
 from mingcha.media.nal_depacketizer import CodedPicture, NalDepacketizer
@@ -41,6 +41,9 @@ from mingcha.media.rtsp_message import (
     write_response,
 )
 from mingcha.media.sdp import read_sdp
+from mingcha.media.sound_depacketizer import SoundDepacketizer, read_au_headers
+from mingcha.media.sound_format import SoundFormat, sound_of
+from mingcha.media.sound_track import SoundRun
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import VideoFormat
 from mingcha.media.video_codec import CODECS, CodedStream
@@ -113,8 +116,13 @@ def address(data: bytes) -> None:
 
 
 def sdp(data: bytes) -> None:
-    """A description, and the format that its parameter sets give."""
+    """A description, and the format that its parameter sets give; the sound that it offers."""
     with refused(FaultKind.INVALID, FaultKind.UNSUPPORTED):
+        _, sound, word = sound_of(read_sdp(data))
+        if sound is not None:
+            init = init_segment(_VIDEO, sound)
+            assert silent_init(init) == _INIT, "a sound track that cannot be taken out"
+        assert (sound is None) == bool(word)
         media = video_of(read_sdp(data))
         stream = CODECS[media.codec].stream()
         stream.describe(media)
@@ -157,6 +165,24 @@ def h265(data: bytes) -> None:
     _packets(data, H265Depacketizer)
 
 
+def sound(data: bytes) -> None:
+    """AU headers; and packets of AAC and of G.711, each behind its length."""
+    with refused(FaultKind.INVALID):
+        sizes, begin = read_au_headers(data)
+        assert len(sizes) == 1 or begin + sum(sizes) <= len(data), "units beyond the packet"
+    for taken in (_AAC, SoundFormat("alaw", 8000, 2)):
+        units: list[tuple[int, int, bytes]] = []
+        depacketizer = SoundDepacketizer(97, taken, lambda *unit: units.append(unit))  # noqa: B023
+        at = 0
+        while at < len(data):
+            depacketizer.packet(memoryview(data)[at + 1 : at + 1 + data[at]])
+            at += 1 + data[at]
+        for timestamp, samples, payload in units:
+            assert 0 <= timestamp < 2**32
+            assert samples >= 0
+            assert len(payload) <= len(data), "more sound than came"
+
+
 def sets264(data: bytes) -> None:
     """Parameter sets and a slice of H.264, each behind its length."""
     _sets(CODECS["H264"].stream(), data)
@@ -172,7 +198,9 @@ def mp4(data: bytes) -> None:
     header = parse_header(data)
     if header is not None:
         read_init(header.init)
+        silent_init(header.init)
     read_init(data)
+    silent_init(data)
     with contextlib.suppress(ValueError):
         unpack_frames(data[:200])
     body = data[:-DIGEST_BOX_BYTES] if len(data) > DIGEST_BOX_BYTES else data
@@ -282,14 +310,28 @@ _AP = b"\x60\x01" + b"".join(len(unit).to_bytes(2) + unit for unit in (VPS_265, 
 _H265 = _framed(_AP, b"\x62\x01\x93\xaf\x01", b"\x62\x01\x13\x02", b"\x62\x01\x53\x03", b"\x02\x01\xd0\x22")
 _RTP = struct.pack(">BBHII", 0xB1, 0xE0, 1, 2, 3) + bytes.fromhex("00000009bede0001aabbccdd419a810002")
 _CONFIG = bytes((1, 0x4D, 0x40, 0x1F, 0xFF, 0xE1, 0, len(SPS_264))) + SPS_264 + bytes((1, 0, len(PPS_264))) + PPS_264
-_INIT = init_segment(VideoFormat("avc1.4d401f", 1280, 720, (SPS_264, PPS_264), _CONFIG, 3600))
+_VIDEO = VideoFormat("avc1.4d401f", 1280, 720, (SPS_264, PPS_264), _CONFIG, 3600)
+_INIT = init_segment(_VIDEO)
+_AAC = SoundFormat("mp4a.40.2", 16_000, 1, bytes.fromhex("1408"), 1024)
 _SAMPLES = [Sample(3600, key, 0, payload) for key, payload in ((True, b"abcd"), (False, b"ef"))]
 _FRAGMENT = bytes(disk_fragment(1, 90_000, _SAMPLES).data)
+_WITH_SOUND = bytes(disk_fragment(1, 90_000, _SAMPLES, SoundRun(89_000, ((1800, b"abc"), (1800, b"d")))).data)
+_SDP_AAC = _SDP.replace(
+    b"m=audio 0 RTP/AVP 0\r\n",
+    b"m=audio 0 RTP/AVP 97\r\na=rtpmap:97 MPEG4-GENERIC/16000/1\r\na=fmtp:97 mode=AAC-hbr;sizelength=13;"
+    b"indexlength=3;indexdeltalength=3;config=1408\r\n",
+)
+_AUS = bytes.fromhex("0020 0028 0018") + b"fivebone"
+_SOUND = [struct.pack(">BBHII", 0x80, 0xE1, number, 1024 * number, 9) for number in range(3)]
+_PIECES = [bytes.fromhex("0010 0040") + piece for piece in (b"abc", b"defgh")]
 
 TARGETS: dict[str, Target] = {
     "rtsp": Target(rtsp, (_REPLY, _MOVED, _ASKED, _REPLY + _ASKED)),
     "address": Target(address, (b"rtsp://u:p@10.0.0.1:8554/a#udp", b"rtsps://[fd00::1]/#sha256=" + b"0a" * 32)),
-    "sdp": Target(sdp, (_SDP, _SDP_265)),
+    "sdp": Target(sdp, (_SDP, _SDP_265, _SDP_AAC)),
+    "sound": Target(
+        sound, (_AUS, _behind_lengths(_SOUND[0] + _AUS, _SOUND[1] + _PIECES[0], _SOUND[2] + _PIECES[1]))
+    ),
     "rtp": Target(rtp, (_RTP, _behind_lengths(*(_H264[4:120], _RTP, _H264[16:80])))),
     "rtcp": Target(
         rtcp, (bytes.fromhex("80c8000600000007e1a2b3c480000000000000010000000200000003" "81cb000100000007"),)
@@ -298,7 +340,7 @@ TARGETS: dict[str, Target] = {
     "h265": Target(h265, (_H265,)),
     "sets264": Target(sets264, (_behind_lengths(SPS_264, PPS_264, b"\x65\x88\x80\x10"),)),
     "sets265": Target(sets265, (_behind_lengths(VPS_265, SPS_265, PPS_265, b"\x26\x01\xaf\x01"),)),
-    "mp4": Target(mp4, (_FRAGMENT, file_header(_INIT, {"v": 1}), _INIT)),
+    "mp4": Target(mp4, (_FRAGMENT, file_header(_INIT, {"v": 1}), _INIT, _WITH_SOUND, init_segment(_VIDEO, _AAC))),
     "beside": Target(beside, (b'\x01{"codec":"h264","width":4,"height":2,"frame_90k":3600,"extradata":"0000016742"}',
                               b"\x02\x01" + bytes(8) + b"x", b'\x03{"reason":"SILENT","detail":"d"}')),
 }  # fmt: skip

@@ -22,8 +22,9 @@ _CAMERA = re.compile(r"[0-9]{20}")
 _FIELDS: dict[str, type] = {
     "camera": str, "url": str, "username": str, "sealed_password": str, "epoch": int, "label": str, "enabled": bool,
 }  # fmt: skip
-_OPTIONAL: dict[str, type] = {"sub_url": str}
+_OPTIONAL: dict[str, type] = {"sub_url": str, "sound_until_ms": int}
 _LIMIT = 4096
+_LATEST_MS = 2**47
 
 
 def parse_assignments(cameras: object) -> list[AssignmentRow]:
@@ -36,13 +37,15 @@ def parse_assignments(cameras: object) -> list[AssignmentRow]:
             raise _invalid("a camera is not an object")
         values = {}
         for name, kind in (_FIELDS | _OPTIONAL).items():
-            value = given.get(name, "" if name in _OPTIONAL else None)
+            value = given.get(name, kind() if name in _OPTIONAL else None)
             if type(value) is not kind or (isinstance(value, str) and len(value) > _LIMIT):
                 raise _invalid(f"{name} is missing or wrong")
             values[name] = value
         row = AssignmentRow(**values)  # type: ignore[arg-type]
         if not _CAMERA.fullmatch(row.camera) or not 0 < row.epoch < 10**18 or row.camera in rows:
             raise _invalid("a camera has no 20-digit code, no epoch, or comes twice")
+        if not 0 <= row.sound_until_ms < _LATEST_MS:
+            raise _invalid("sound_until_ms is no instant")
         rows[row.camera] = row
     return list(rows.values())
 
@@ -50,9 +53,10 @@ def parse_assignments(cameras: object) -> list[AssignmentRow]:
 def kept_assignments(journal: JournalWriter) -> list[AssignmentRow]:
     """The set that the journal keeps."""
     rows = journal.connection.execute(
-        "SELECT camera, url, username, sealed_password, epoch, label, enabled, sub_url FROM assignment ORDER BY camera"
+        "SELECT camera, url, username, sealed_password, epoch, label, enabled, sub_url, sound_until_ms FROM assignment"
+        " ORDER BY camera"
     )
-    return [AssignmentRow(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6]), row[7]) for row in rows]
+    return [AssignmentRow(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6]), row[7], row[8]) for row in rows]
 
 
 def take_in_assignments(
@@ -83,11 +87,11 @@ def take_in_assignments(
             _mark(journal, row.camera, row.enabled, now_ms // 60_000)
             connection.execute(
                 "INSERT OR REPLACE INTO assignment"
-                " (camera, url, username, sealed_password, epoch, label, enabled, salt, sub_url)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " (camera, url, username, sealed_password, epoch, label, enabled, salt, sub_url, sound_until_ms)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(row.camera, row.url, row.username, row.sealed_password, row.epoch, row.label, row.enabled, salt),
-                    row.sub_url,
+                    *(row.sub_url, row.sound_until_ms),
                 ),
             )
         for camera in before.keys() - after.keys():
@@ -128,6 +132,8 @@ def _entry(recorder: str, row: AssignmentRow, act: str, at_ms: int, salt: bytes 
         "v": 1, "t": "camera", "rec": recorder, "at": at_ms, "cam": row.camera, "act": act, "ep": row.epoch,
         "label": row.label, "enabled": row.enabled,
     }  # fmt: skip
+    if row.sound_until_ms:
+        entry["sound_until"] = row.sound_until_ms
     if salt is not None:
         entry["address"] = address_digest(row, salt)
     return entry

@@ -8,6 +8,7 @@ from mingcha.media.media_pace import MediaPace
 from mingcha.media.nal_depacketizer import CodedPicture
 from mingcha.media.rtp import unwrap
 from mingcha.media.sdp import Media
+from mingcha.media.sound_track import SoundTrack
 from mingcha.media.units import AccessUnit, CameraPhase, CameraSink, CameraState, GapReason, VideoFormat
 from mingcha.media.video_codec import CODECS, CodedStream
 from mingcha.media.wall_line import DecodingOrder, Jump, WallLine
@@ -30,7 +31,12 @@ class CameraFeed:
         self.seen_ns = arrival_ns
         """When the last whole picture came, handed on or not."""
         self.packets_lost = 0
+        self.sound: SoundTrack | None = None
+        """Where sound goes; None where none is asked for."""
+        self.has_run = False
+        """Whether units were handed on since this connection began."""
         self.clock_offset_ms: int | None = None
+        self._reported: tuple[int, int] | None = None
         self._stream: CodedStream = CODECS["H264"].stream()
         self._frame_90k = 0
         self._format: VideoFormat | None = None
@@ -77,6 +83,7 @@ class CameraFeed:
         self._frame_90k = frame_90k
         self._key_ns = self.seen_ns = self._figures_ns = self.arrival_ns
         self._frames = self._bytes = self.packets_lost = 0
+        self.has_run = False
 
     def picture(self, picture: CodedPicture) -> None:
         """The next whole access unit of the stream, in decoding order."""
@@ -133,8 +140,18 @@ class CameraFeed:
         """What a sender report says: at this RTP time the camera's own clock showed this time (RFC 3550, 6.4.1)."""
         if self._line is None or unix_90k <= 0:
             return
-        ours = self._line.wall_of(self._pace.right(unwrap(rtp_timestamp, self._media)))
+        media = unwrap(rtp_timestamp, self._media)
+        self._reported = unix_90k, media
+        ours = self._line.wall_of(self._pace.right(media))
         self.clock_offset_ms = (unix_90k - ours) // 90
+
+    def wall_of_clock(self, unix_90k: int) -> int | None:
+        """Where the pictures' line puts what the camera's own clock calls this time; None while no report of theirs
+        says."""
+        if self._line is None or self._reported is None:
+            return None
+        clock_90k, media = self._reported
+        return self._line.wall_of(self._pace.right(media + unix_90k - clock_90k))
 
     def take_figures(self) -> None:
         """Tells the sink rate and loss since it was last told."""
@@ -193,7 +210,7 @@ class CameraFeed:
                 self.sink.format(video_format)
         self._bare = not self._running  # leading pictures of the first key picture lack what they refer to
         if not self._running:
-            self._running = True
+            self._running = self.has_run = True
             self._end_90k = max(self._end_90k, placed)
             self._frames = self._bytes = 0
             self._figures_ns = self.arrival_ns
@@ -210,11 +227,13 @@ class CameraFeed:
         self._drift.begin()
         self._line = None
         self._media = -1
+        self._reported = None
         self.clock_offset_ms = None
 
     def _show(
         self, phase: CameraPhase, reason: GapReason | None, detail: str, since_ms: int, elapsed_ns: int = 0
     ) -> None:
+        sound = self.sound if self.sound is not None and self.sound.is_on(self.wall_90k) else None
         self._state = CameraState(
             phase=phase,
             since_ms=since_ms,
@@ -225,5 +244,7 @@ class CameraFeed:
             packets_lost=self.packets_lost,
             clock_offset_ms=self.clock_offset_ms,
             clock_drift_ppm=self._pace.fast_ppm(self._drift.ppm),
+            sound=sound.format.codec if sound is not None and sound.format is not None else "",
+            sound_trouble=sound.trouble if sound is not None else "",
         )
         self.sink.state(self._state)

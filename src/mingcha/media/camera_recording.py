@@ -13,6 +13,7 @@ from mingcha.media.journal.rows import AssignmentRow, CauseRow, InitRow
 from mingcha.media.live_view import LiveListener, LiveView
 from mingcha.media.mp4_fragment import Sample
 from mingcha.media.mp4_init import init_id, init_segment
+from mingcha.media.sound_track import SoundTrack
 from mingcha.media.units import AccessUnit, CameraPhase, CameraState, GapReason, VideoFormat
 
 MINUTE_90K = 60 * TICKS_90K
@@ -62,6 +63,10 @@ class CameraRecording:
         self._start_90k = 0
         self._flowing = False
         self._cause = ""
+        self._format: VideoFormat | None = None
+        self.sound: SoundTrack | None = None
+        """What the reader is to give of sound; None where none is asked for."""
+        self._hear()
 
     @property
     def last_state(self) -> CameraState:
@@ -82,6 +87,7 @@ class CameraRecording:
         """Ends the file; what follows goes into another one with its own initialisation segment."""
         self._end_file()
         data = init_segment(format)
+        self._format = format
         self._init = InitRow(init_id(data), format.codec, format.width, format.height, data)
         self._nominal_90k = self._usual_90k = max(1, format.nominal_frame_90k)
         self._view.format(self._init)
@@ -127,8 +133,9 @@ class CameraRecording:
         self._note_cause(GapReason.CONNECTING.value, at_ms, "")
 
     def reassign(self, assignment: AssignmentRow) -> None:
-        """Another epoch or label: the next file carries it, at the next key frame."""
+        """Another epoch or label: the next file carries it, at the next key frame. An end of sound holds at once."""
         self.assignment = assignment
+        self._hear()
 
     def end(self, reason: GapReason, at_ms: int) -> None:
         """The camera is withdrawn or switched off, or the recorder stops."""
@@ -158,10 +165,27 @@ class CameraRecording:
             file.failed
             or unit.dts_90k >= self._file_until_90k
             or (file.epoch, file.label) != (self.assignment.epoch, self.assignment.label)
+            or file.init is not self._init_at(unit.dts_90k)
         )
 
-    def _begin_file(self, unit: AccessUnit) -> None:
+    def _hear(self) -> None:
+        """Takes sound as the assignment says: a reader that still holds the track of before finds it ended."""
+        until_ms, sound = self.assignment.sound_until_ms, self.sound
+        if sound is not None:
+            sound.until_ms = until_ms
+        elif until_ms:
+            self.sound = SoundTrack(until_ms)
+        if not until_ms:
+            self.sound = None
+
+    def _init_at(self, at_90k: int) -> InitRow:
+        """Of a file that begins at this instant."""
         assert self._init is not None
+        assert self._format is not None
+        return self._init if self.sound is None else self.sound.init(self._format, self._init, at_90k)
+
+    def _begin_file(self, unit: AccessUnit) -> None:
+        init = self._init_at(unit.dts_90k)
         if not self._flowing:
             self._runs += 1
             self._flowing = True
@@ -171,12 +195,17 @@ class CameraRecording:
         minute = max(minute, self.first_unsealed_minute)
         assigned = self.assignment
         run = f"{self._process_run}-{self._runs}"
-        self._file = FootageFile(assigned.camera, assigned.epoch, assigned.label, minute, run, self._init)
+        self._file = FootageFile(assigned.camera, assigned.epoch, assigned.label, minute, run, init)
+        self._file.sound = init is not self._init
 
     def _end_fragment(self, end_90k: int) -> None:
         if self._samples and self._file is not None:
             duration_90k = end_90k - self._start_90k
             job = FragmentJob(self._file, self._start_90k, duration_90k, self._samples, self._samples_bytes)
+            if self._file.sound and self.sound is not None:
+                sound = self.sound.cut(self._start_90k, end_90k)
+                if sound is not None:
+                    job.sound, job.payload_bytes = sound, job.payload_bytes + sound.size_bytes
             self._writer.put(job)
         self._samples, self._samples_bytes, self._start_90k = [], 0, end_90k
 
@@ -188,6 +217,8 @@ class CameraRecording:
             self._samples_bytes += len(last.payload)
             self._end_fragment(last.dts_90k + self._usual_90k)
         self._close_file()
+        if self.sound is not None:
+            self.sound.clear()
         self._flowing = False
 
     def _close_file(self) -> None:

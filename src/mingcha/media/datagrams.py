@@ -6,9 +6,8 @@ Read whenever something came, since a UDP socket's buffer holds much less than a
 import contextlib
 import socket
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
-from mingcha.media.nal_depacketizer import NalDepacketizer
 from mingcha.media.reorder_buffer import ReorderBuffer
 from mingcha.media.rtsp_socket import SOCKET_BUFFER_BYTES, Wire
 from mingcha.media.trouble import Trouble
@@ -22,6 +21,18 @@ _OPENER = b"\x80\x00" + bytes(10)
 """An RTP header without payload: opens the way back through a firewall, and means nothing to a server."""
 
 
+class Depacketizer(Protocol):
+    """What takes the packets of one track."""
+
+    def packet(self, data: memoryview) -> None:
+        """One RTP packet, in order."""
+        ...
+
+    def settle(self) -> None:
+        """The buffer is about to be read into again."""
+        ...
+
+
 class DatagramPair:
     """RTP on an even port, RTCP on the next (RFC 3550, 11)."""
 
@@ -32,11 +43,11 @@ class DatagramPair:
         self.ports: tuple[int, int] = (self.media.getsockname()[1], self.reports.getsockname()[1])
         self._aimed = False
         self._order: ReorderBuffer | None = None
-        self._video: NalDepacketizer | None = None
+        self._track: Depacketizer | None = None
 
-    def attach(self, video: NalDepacketizer, server_ports: tuple[int, int] | None) -> None:
+    def attach(self, track: Depacketizer, server_ports: tuple[int, int] | None) -> None:
         """From now on the datagrams belong to this track; without the server's ports, those of the first are taken."""
-        self._video, self._order = video, ReorderBuffer(video.packet)
+        self._track, self._order = track, ReorderBuffer(track.packet)
         if server_ports is None:
             return
         for sock, port in zip((self.media, self.reports), server_ports, strict=True):
@@ -48,8 +59,8 @@ class DatagramPair:
 
     def receive(self, view: memoryview, now_ns: int) -> int:
         """Takes what came, through `view`; returns the number of bytes."""
-        video, order = self._video, self._order
-        if video is None or order is None:
+        track, order = self._track, self._order
+        if track is None or order is None:
             return 0
         position, most = 0, len(view) - _LARGEST_BYTES
         for _ in range(_AT_ONCE):
@@ -64,14 +75,14 @@ class DatagramPair:
             order.take(view[position : position + count], now_ns)
             position += count
         order.due(now_ns)
-        video.settle()
+        track.settle()
         return position
 
     def due(self, now_ns: int) -> None:
         """What was waited for long enough, when nothing comes."""
-        if self._order is not None and self._video is not None:
+        if self._order is not None and self._track is not None:
             self._order.due(now_ns)
-            self._video.settle()
+            self._track.settle()
 
     def receive_reports(self, take: Callable[[memoryview], None], most: int) -> None:
         """Hands over at most so many RTCP datagrams of the camera's host, and drops the rest of this turn."""

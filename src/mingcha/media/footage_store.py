@@ -24,7 +24,7 @@ from mingcha.media.footage_files import FootageName
 from mingcha.media.frame_index import pack_frames
 from mingcha.media.journal.rows import CauseRow, ClosedFile, FileRow, FragmentRow, InitRow
 from mingcha.media.journal.writing import Batch, JournalWriter
-from mingcha.media.mp4_fragment import Sample, disk_fragment
+from mingcha.media.mp4_fragment import Sample, Sound, disk_fragment
 from mingcha.media.mp4_init import file_header
 from mingcha.media.units import GapReason
 
@@ -48,6 +48,8 @@ class FootageFile:
     """Set by the store: nothing more goes into this file, the recording begins another at the next key frame."""
     skip_to_key: bool = False
     """Set by the queue: fragments were dropped, those up to the next key frame are of no use."""
+    sound: bool = False
+    """Whether it has a sound track."""
 
 
 @dataclass(slots=True)
@@ -59,6 +61,7 @@ class FragmentJob:
     duration_90k: int
     samples: list[Sample]
     payload_bytes: int
+    sound: Sound | None = None
 
     @property
     def key(self) -> bool:
@@ -295,7 +298,7 @@ class FootageStore:
             opened = _OpenFile(self.journal.new_file_id(), handle, self._root / name.path)
             self._open[job.file] = opened
             header = file_header(job.file.init.data, self._header_facts(job.file, name))
-        fragment = disk_fragment(opened.fragments + 1, job.start_90k, job.samples)
+        fragment = disk_fragment(opened.fragments + 1, job.start_90k, job.samples, job.sound)
         self._files.write(opened.handle, fragment.data if header is None else header + fragment.data)
         begin = opened.good_bytes
         count = len(fragment.data) + (0 if header is None else len(header))
@@ -333,8 +336,8 @@ class FootageStore:
 
     def _header_facts(self, file: FootageFile, name: FootageName) -> dict[str, int | str]:
         return {
-            "v": 1, "camera": file.camera, "epoch": file.epoch, "label": file.label, "minute": file.minute,
-            "n": name.n, "recorder": self._recorder, "run": file.run,
+            "v": 2 if file.sound else 1, "camera": file.camera, "epoch": file.epoch, "label": file.label,
+            "minute": file.minute, "n": name.n, "recorder": self._recorder, "run": file.run,
         }  # fmt: skip
 
     def _note(self, done: "_Written") -> None:

@@ -12,6 +12,7 @@ from mingcha.media.gateway_tickets import Ticket
 from mingcha.media.key_frames import Indexed, KeyPicture, parse_head
 from mingcha.media.mp4_boxes import TIMESCALE
 from mingcha.media.mp4_fragment import Sample
+from mingcha.media.mp4_init import has_sound, silent_init
 
 TICKS_A_MS = TIMESCALE // 1000
 FRAGMENTS_AN_ANSWER = 2000
@@ -48,7 +49,9 @@ class Init:
     width: int
     height: int
     data: bytes
-    """`ftyp moov`."""
+    """`ftyp moov` of the pictures."""
+    sound: bool = False
+    """Whether the fragments have sound, which no viewer is given."""
 
     @property
     def family(self) -> str:
@@ -70,7 +73,11 @@ class FootageIndex:
         )
         for name, init in cast("dict[str, Any]", answer["inits"]).items():
             data = base64.b64decode(init["init"])
-            self._inits[camera, name] = Init(str(init["codec"]), init["width"], init["height"], data)
+            sound = has_sound(data)
+            if sound:  # viewers get pictures alone: what they are given says nothing of sound
+                data = silent_init(data)
+                init["init"] = base64.b64encode(data).decode()
+            self._inits[camera, name] = Init(str(init["codec"]), init["width"], init["height"], data, sound)
         while len(self._inits) > _REMEMBERED_INITS:
             del self._inits[next(iter(self._inits))]
         return answer
@@ -117,11 +124,12 @@ class FootageReader:
         fragment = picture.fragment
         first_bytes = min(fragment.size_bytes, max(fragment.head_bytes, _KEY_GUESS_BYTES))
         data = await self.read(fragment.file, fragment.offset_bytes, first_bytes)
-        _, size, _, composition_90k = parse_head(data, fragment.frames).samples[0]
-        end = fragment.head_bytes + size
+        head = parse_head(data, fragment.frames)
+        _, size, _, composition_90k = head.samples[0]
+        end = head.size_bytes + size
         if end > len(data):
             data += await self.read(fragment.file, fragment.offset_bytes + len(data), end - len(data))
-        payload = data[fragment.head_bytes : end]
+        payload = data[head.size_bytes : end]
         return Sample(picture.duration_90k, True, composition_90k, payload)  # noqa: FBT003 - a tuple's field
 
     def check(self) -> None:

@@ -17,7 +17,7 @@ from mingcha.media.gateway_index import (
     ranges_of,
 )
 from mingcha.media.gateway_tickets import Ticket
-from mingcha.media.key_frames import Indexed, KeyPicture, key_pictures
+from mingcha.media.key_frames import Indexed, KeyPicture, key_pictures, parse_samples
 from mingcha.media.mp4_fragment import live_fragment
 
 _MOST_SPANS = 2000
@@ -63,12 +63,15 @@ class Playback:
     ) -> HttpAnswer:
         """One init and whole fragments between two instants (ms), from a key frame on, as long as the init holds.
 
-        Each fragment's start lies in the ticket's window. `still_valid` is asked before every piece: a revocation cuts
-        the answer off. Raises Fault(NOT_FOUND) when there is nothing.
+        Each fragment's start lies in the ticket's window; sound is left out. `still_valid` is asked before every piece:
+        a revocation cuts the answer off. Raises Fault(NOT_FOUND) when there is nothing.
         """
         fragments = await self.chosen(camera, request, ticket, FRAGMENTS_AN_ANSWER)
         chosen = [one for one in fragments if one.init == fragments[0].init]
         init = self.init_of(camera, chosen[0])
+        if init.sound:
+            stream = self._pictures(init.data, chosen, still_valid)
+            return HttpAnswer(200, content_type=video_type(init.codec), stream=stream)
         size = len(init.data) + sum(fragment.size_bytes for fragment in chosen)
         stream = self._whole(init.data, ranges_of(chosen), still_valid)
         return HttpAnswer(200, content_type=video_type(init.codec), stream=stream, stream_bytes=size)
@@ -123,6 +126,21 @@ class Playback:
             for file, offset, size in ranges:
                 async for piece in reader.pieces(file, offset, size):
                     yield piece
+        finally:
+            await reader.close()
+
+    async def _pictures(
+        self, init: bytes, fragments: Sequence[Indexed], still_valid: Callable[[], bool]
+    ) -> AsyncIterator[bytes]:
+        """Fragments that have sound, without it: what a ticket opens is pictures."""
+        yield init
+        reader = FootageReader(self._connect(), still_valid)
+        try:
+            for fragment in fragments:
+                data = await reader.read(fragment.file, fragment.offset_bytes, fragment.size_bytes)
+                head, samples = parse_samples(data, fragment.frames)
+                reader.check()
+                yield live_fragment(head.number, head.start_90k, samples)
         finally:
             await reader.close()
 

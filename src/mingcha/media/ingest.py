@@ -17,6 +17,7 @@ from mingcha.media.camera_feed import CameraFeed
 from mingcha.media.foreign_connection import ForeignConnection
 from mingcha.media.redirects import REDIRECT_LIMIT, Redirected, redirected
 from mingcha.media.rtsp_connection import READ_BUFFER_BYTES, Patience, RtspConnection
+from mingcha.media.sound_track import SoundTrack
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import CameraSink, GapReason
 
@@ -61,6 +62,8 @@ class _Camera:
     connection: RtspConnection | None = None
     task: asyncio.Task[None] | None = None
     failures: int = 0
+    sound_failed: bool = False
+    """Whether the last connection asked for sound and gave no picture: the next one does without."""
 
 
 @dataclass(slots=True)
@@ -106,14 +109,18 @@ class Ingest:
         self._watched: list[tuple[str, _Camera]] = []
         self._running = False
 
-    def assign(self, camera: str, address: CameraAddress, sink: CameraSink) -> None:
-        """Takes this camera in from now on. The same address again changes nothing but the sink."""
+    def assign(self, camera: str, address: CameraAddress, sink: CameraSink, sound: SoundTrack | None = None) -> None:
+        """Takes this camera in from now on, with its sound where there is a track for it. The same address again
+        changes nothing but the sink, and the sound: a camera that was not asked for it is reached anew."""
         known = self._cameras.get(camera)
         if known is not None and known.address == address and known.feed.sink is sink:
+            known.feed.sound = sound
+            self._ask_for_sound(known)
             return
         if known is not None:
             self.remove(camera)
         feed = CameraFeed(sink, self._clock.monotonic_ns(), to_90k(self._clock.now()))
+        feed.sound = sound
         self._cameras[camera] = _Camera(address, feed)
         if self._running:
             self._start(camera)
@@ -181,6 +188,13 @@ class Ingest:
             except Exception as error:  # noqa: BLE001 - as above
                 self._bug(camera, connection, error)
 
+    def _ask_for_sound(self, entry: _Camera) -> None:
+        sound, connection = entry.feed.sound, entry.connection
+        if sound is None or connection is None or connection.asked_sound is sound:
+            return
+        if sound.is_on(to_90k(self._clock.now())):
+            connection.ask_again()
+
     @staticmethod
     def _bug(camera: str, connection: RtspConnection | None, error: Exception) -> None:
         _log.exception("camera.bug", camera=camera)
@@ -246,6 +260,8 @@ class Ingest:
             return trouble
         if not foreign_connection.is_there():
             return Trouble(trouble.reason, f"{trouble.detail}; mingcha[picture] is not installed")
+        if entry.feed.sound is not None:
+            entry.feed.sound.begin(None, "the reader beside the recorder takes no sound")
         beside = ForeignConnection(address, entry.feed, self._clock, self._patience.silence_ns / 1e9)
         try:
             ended = await beside.run()
@@ -274,10 +290,14 @@ class Ingest:
         return Trouble(GapReason.UNREACHABLE, "redirected again and again"), address
 
     async def _connection(self, camera: str, entry: _Camera, address: CameraAddress) -> Trouble:
-        connection = RtspConnection(address, entry.feed, self._clock, self._shared, self._patience)
+        connection = RtspConnection(
+            address, entry.feed, self._clock, self._shared, self._patience, with_sound=not entry.sound_failed
+        )
         try:
             await connection.play()
             entry.connection = connection
+            if not entry.sound_failed:
+                self._ask_for_sound(entry)  # it may have been wanted since
             return await connection.ended
         except Trouble as trouble:
             return trouble
@@ -285,6 +305,7 @@ class Ingest:
             _log.exception("camera.bug", camera=camera)
             return Trouble(GapReason.UNREACHABLE, f"internal error: {type(error).__name__}")
         finally:
+            entry.sound_failed = connection.fell_over_sound
             entry.connection = None
             connection.close()
 

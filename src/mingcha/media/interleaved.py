@@ -15,7 +15,8 @@ _MOST_BYTES = HEAD_LIMIT_BYTES + BODY_LIMIT_BYTES
 
 
 class InterleavedReader:
-    """Walks over the bytes of one connection; video goes to the depacketizer, other tracks are passed over unread."""
+    """Walks over the bytes of one connection; video goes to the depacketizer, sound where it is asked for to whoever
+    takes it, other tracks are passed over unread."""
 
     def __init__(
         self, message: Callable[[Request | Response], None], report: Callable[[memoryview], None] = lambda _: None
@@ -26,11 +27,18 @@ class InterleavedReader:
         self._video: NalDepacketizer | None = None
         self._video_channel = -1
         self._report_channel = -1
+        self._sound: Callable[[memoryview], None] = lambda _: None
+        self._sound_channel = self._sound_report_channel = -1
 
     def attach(self, video: NalDepacketizer, channels: tuple[int, int]) -> None:
         """From now on the frames of these channels (RTP, RTCP) belong to this track."""
         self._video = video
         self._video_channel, self._report_channel = channels
+
+    def attach_sound(self, packet: Callable[[memoryview], None], channels: tuple[int, int]) -> None:
+        """From now on the packets of these channels (RTP, RTCP) are those of the sound."""
+        self._sound = packet
+        self._sound_channel, self._sound_report_channel = channels
 
     def walk(self, view: memoryview, end: int) -> int:
         """Takes whole frames and messages out of view[:end] and returns where the incomplete rest begins; that rest
@@ -56,8 +64,10 @@ class InterleavedReader:
                 if video.within_fragments:
                     position = video.fragments(view, position, end, mark)
                 continue
-            if channel == self._report_channel:
+            if channel in (self._report_channel, self._sound_report_channel):
                 self._report(view[position + 4 : stop])
+            elif channel == self._sound_channel:
+                self._sound(view[position + 4 : stop])
             position = stop
         if video is not None:
             video.settle()

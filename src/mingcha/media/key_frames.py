@@ -17,6 +17,8 @@ _PRFT_BYTES = 32
 _MOOF_LEAD_BYTES = 88
 _MOOF = struct.Struct(">I4s I4sII I4s I4sII I4sIQ I4sIIi")
 _SAMPLE = struct.Struct(">IIIi")
+_TRAF_AT = 24  # moof's own header and mfhd
+_SOUND_LIMIT_BYTES = 1 << 20
 _KINDS = (b"moof", b"mfhd", b"traf", b"tfhd", b"tfdt", b"trun")
 ABUTTING_90K = 90
 """Fragments whose ends lie closer than this follow each other: no gap between them."""
@@ -42,7 +44,7 @@ class Indexed:
 
     @property
     def head_bytes(self) -> int:
-        """Everything before the first picture's bytes."""
+        """Everything before the first picture's bytes, where there is no sound; FragmentHead says it in any case."""
         return _PRFT_BYTES + _MOOF_LEAD_BYTES + self.frames * _SAMPLE.size + BOX_HEADER_BYTES
 
     def as_row(self) -> list[object]:
@@ -63,26 +65,31 @@ class FragmentHead:
     """The first dts."""
     samples: tuple[tuple[int, int, bool, int], ...]
     """(duration_90k, bytes, key, pts - dts) of each picture in order of decoding."""
+    size_bytes: int
+    """Everything before the first picture's bytes, with what says the sound, where there is any."""
 
 
 def parse_head(data: bytes, frames: int) -> FragmentHead:
     """The head of a fragment of `frames` pictures, from its first byte on. Raises Fault(CORRUPT) on any other bytes."""
-    moof_bytes = _MOOF_LEAD_BYTES + frames * _SAMPLE.size
-    if len(data) < _PRFT_BYTES + moof_bytes:
+    pictures_bytes = _MOOF_LEAD_BYTES + frames * _SAMPLE.size
+    if len(data) < _PRFT_BYTES + pictures_bytes:
         raise _not_ours()
     fields = _MOOF.unpack_from(data, _PRFT_BYTES)
     kinds = (fields[1], fields[3], fields[7], fields[9], fields[13], fields[17])
-    if data[4:8] != b"prft" or kinds != _KINDS or fields[0] != moof_bytes or fields[19] != frames:
+    more_bytes = fields[0] - pictures_bytes  # of sound, behind the traf of the pictures
+    if data[4:8] != b"prft" or kinds != _KINDS or fields[19] != frames or not 0 <= more_bytes <= _SOUND_LIMIT_BYTES:
         raise _not_ours()
-    rows = _SAMPLE.iter_unpack(data[_PRFT_BYTES + _MOOF_LEAD_BYTES : _PRFT_BYTES + moof_bytes])
+    if fields[6] != pictures_bytes - _TRAF_AT:
+        raise _not_ours()
+    rows = _SAMPLE.iter_unpack(data[_PRFT_BYTES + _MOOF_LEAD_BYTES : _PRFT_BYTES + pictures_bytes])
     samples = tuple((duration, size, flags == FLAGS_KEY, composition) for duration, size, flags, composition in rows)
-    return FragmentHead(fields[5], fields[15], samples)
+    return FragmentHead(fields[5], fields[15], samples, _PRFT_BYTES + fields[0] + BOX_HEADER_BYTES)
 
 
 def parse_samples(data: bytes, frames: int) -> tuple[FragmentHead, list[Sample]]:
     """The pictures of a whole fragment. Raises Fault(CORRUPT)."""
     head = parse_head(data, frames)
-    at = _PRFT_BYTES + _MOOF_LEAD_BYTES + frames * _SAMPLE.size + BOX_HEADER_BYTES
+    at = head.size_bytes
     samples = []
     for duration_90k, size, key, composition_90k in head.samples:
         if at + size > len(data):

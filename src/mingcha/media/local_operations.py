@@ -38,6 +38,8 @@ def state_json(state: CameraState) -> dict[str, object]:
         "clock_offset_ms": state.clock_offset_ms,
         "clock_drift_ppm": state.clock_drift_ppm,
         "clock_findings": [finding.value for finding in state.clock_findings],
+        "sound": state.sound,
+        "sound_trouble": state.sound_trouble,
     }
 
 

@@ -22,6 +22,9 @@ TIMESCALE = 90_000
 TRACK_ID = 1
 """The one video track of a file."""
 
+SOUND_TRACK_ID = 2
+"""The sound track of a file that has one."""
+
 _HEADER = struct.Struct(">I4s")
 _VERSION_FLAGS = struct.Struct(">I")
 

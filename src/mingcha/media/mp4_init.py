@@ -1,7 +1,7 @@
 """The head of a footage file: `ftyp moov` (the initialisation segment) and mingcha's header box.
 
 ISO/IEC 14496-12 (boxes), 14496-15, 5.4.2 (avc1, avcC) and 8.4.1 (hvc1, hvcC), 14496-14, 5.6 (mp4v, esds),
-23000-19 (CMAF brands).
+14496-12, 12.2 and 14496-14, 5.6 (sound: mp4a, esds), 23000-19 (CMAF brands: a track a file, so not with sound).
 """
 
 import hashlib
@@ -10,8 +10,18 @@ from collections.abc import Callable, Mapping
 
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.media.h265_stream import codec_string
-from mingcha.media.mp4_boxes import HEADER_UUID, TIMESCALE, TRACK_ID, box, full_box, uuid_box
-from mingcha.media.mpeg4_descriptor import codec_of_descriptor
+from mingcha.media.mp4_boxes import (
+    BOX_HEADER_BYTES,
+    HEADER_UUID,
+    SOUND_TRACK_ID,
+    TIMESCALE,
+    TRACK_ID,
+    box,
+    full_box,
+    uuid_box,
+)
+from mingcha.media.mpeg4_descriptor import MPEG4_AUDIO, codec_of_descriptor, elementary_stream_descriptor
+from mingcha.media.sound_format import SoundFormat
 from mingcha.media.units import VideoFormat
 
 _UNITY_MATRIX = struct.pack(">9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
@@ -30,9 +40,29 @@ _ENTRY_BYTES = 86
 _CONFIG_LEAST_BYTES = 13
 
 
-def init_segment(video: VideoFormat) -> bytes:
-    """`ftyp moov` of one video track without samples and without a duration (no mehd: the end is not known)."""
-    return _ftyp() + box(b"moov", _mvhd(), _trak(video), box(b"mvex", _trex()))
+def init_segment(video: VideoFormat, sound: SoundFormat | None = None) -> bytes:
+    """`ftyp moov` of one video track, and of sound where there is any, without samples and without a duration (no
+    mehd: the end is not known)."""
+    if sound is None:
+        return _ftyp() + box(b"moov", _mvhd(), _trak(video), box(b"mvex", _trex()))
+    tracks = _mvhd(SOUND_TRACK_ID), _trak(video), _sound_trak(sound)
+    return _ftyp_with_sound() + box(b"moov", *tracks, box(b"mvex", _trex(), _trex(SOUND_TRACK_ID)))
+
+
+def silent_init(init: bytes) -> bytes:
+    """The same initialisation segment without its sound track, byte for byte as a silent file has it: for viewers,
+    who get pictures alone. One without sound as it is."""
+    if not has_sound(init):
+        return init
+    moov = init[len(_ftyp_with_sound()) + BOX_HEADER_BYTES :]
+    mvhd_bytes = int.from_bytes(moov[:4])
+    trak_bytes = int.from_bytes(moov[mvhd_bytes : mvhd_bytes + 4])
+    return _ftyp() + box(b"moov", _mvhd(), moov[mvhd_bytes : mvhd_bytes + trak_bytes], box(b"mvex", _trex()))
+
+
+def has_sound(init: bytes) -> bool:
+    """Whether an initialisation segment of ours has a sound track."""
+    return init.startswith(_ftyp_with_sound())
 
 
 def init_id(init: bytes) -> str:
@@ -62,10 +92,14 @@ def _ftyp() -> bytes:
     return box(b"ftyp", b"cmfc", bytes(4), b"iso6", b"cmfc", b"mp41")
 
 
-def _mvhd() -> bytes:
+def _ftyp_with_sound() -> bytes:
+    return box(b"ftyp", b"iso6", bytes(4), b"iso6", b"mp41")
+
+
+def _mvhd(last_track: int = TRACK_ID) -> bytes:
     times = struct.pack(">IIII", 0, 0, TIMESCALE, 0)
     rate_volume = struct.pack(">IHH8x", 0x10000, 0, 0)
-    next_track = struct.pack(">24xI", TRACK_ID + 1)
+    next_track = struct.pack(">24xI", last_track + 1)
     return full_box(b"mvhd", 0, 0, times, rate_volume, _UNITY_MATRIX, next_track)
 
 
@@ -75,20 +109,27 @@ def _trak(video: VideoFormat) -> bytes:
     tkhd = full_box(b"tkhd", 0, _TRACK_ENABLED_IN_MOVIE, place, _UNITY_MATRIX, size)
     mdhd = full_box(b"mdhd", 0, 0, struct.pack(">IIIIHH", 0, 0, TIMESCALE, 0, _LANGUAGE_UNDETERMINED, 0))
     hdlr = full_box(b"hdlr", 0, 0, struct.pack(">I4s12x", 0, b"vide"), b"mingcha\0")
-    return box(b"trak", tkhd, box(b"mdia", mdhd, hdlr, _minf(video)))
+    return box(b"trak", tkhd, box(b"mdia", mdhd, hdlr, _minf(full_box(b"vmhd", 0, 1, bytes(8)), _sample_entry(video))))
 
 
-def _minf(video: VideoFormat) -> bytes:
-    vmhd = full_box(b"vmhd", 0, 1, bytes(8))
+def _sound_trak(sound: SoundFormat) -> bytes:
+    place = struct.pack(">IIIII8xhhHH", 0, 0, SOUND_TRACK_ID, 0, 0, 0, 0, 0x100, 0)
+    tkhd = full_box(b"tkhd", 0, _TRACK_ENABLED_IN_MOVIE, place, _UNITY_MATRIX, bytes(8))
+    mdhd = full_box(b"mdhd", 0, 0, struct.pack(">IIIIHH", 0, 0, TIMESCALE, 0, _LANGUAGE_UNDETERMINED, 0))
+    hdlr = full_box(b"hdlr", 0, 0, struct.pack(">I4s12x", 0, b"soun"), b"mingcha\0")
+    return box(b"trak", tkhd, box(b"mdia", mdhd, hdlr, _minf(full_box(b"smhd", 0, 0, bytes(4)), _sound_entry(sound))))
+
+
+def _minf(header: bytes, entry: bytes) -> bytes:
     dref = full_box(b"dref", 0, 0, struct.pack(">I", 1), full_box(b"url ", 0, _SELF_CONTAINED))
     tables = (
-        full_box(b"stsd", 0, 0, struct.pack(">I", 1), _sample_entry(video)),
+        full_box(b"stsd", 0, 0, struct.pack(">I", 1), entry),
         full_box(b"stts", 0, 0, bytes(4)),
         full_box(b"stsc", 0, 0, bytes(4)),
         full_box(b"stsz", 0, 0, bytes(8)),
         full_box(b"stco", 0, 0, bytes(4)),
     )
-    return box(b"minf", vmhd, box(b"dinf", dref), box(b"stbl", *tables))
+    return box(b"minf", header, box(b"dinf", dref), box(b"stbl", *tables))
 
 
 def _sample_entry(video: VideoFormat) -> bytes:
@@ -99,5 +140,14 @@ def _sample_entry(video: VideoFormat) -> bytes:
     return box(entry, lead, resolution, depth, box(_CONFIG_BOXES[entry], video.config))
 
 
-def _trex() -> bytes:
-    return full_box(b"trex", 0, 0, struct.pack(">IIIII", TRACK_ID, 1, 0, 0, 0))
+def _sound_entry(sound: SoundFormat) -> bytes:
+    """AudioSampleEntry (14496-12, 12.2.3): G.711 as QuickTime names it, which expands to 16 bits."""
+    body = struct.pack(">6xH8xHH4xI", 1, sound.channels, 16, sound.sample_rate_hz << 16)
+    if not sound.config:
+        return box(sound.codec.encode(), body)
+    esds = full_box(b"esds", 0, 0, elementary_stream_descriptor(MPEG4_AUDIO, sound.config)[4:])
+    return box(b"mp4a", body, esds)
+
+
+def _trex(track: int = TRACK_ID) -> bytes:
+    return full_box(b"trex", 0, 0, struct.pack(">IIIII", track, 1, 0, 0, 0))

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 
 from mingcha.media.file_layer import FileLayer
 from mingcha.media.frame_index import FRAMES_LIMIT, Frame
-from mingcha.media.mp4_boxes import BOX_HEADER_BYTES, DIGEST_BOX_BYTES, DIGEST_UUID, HEADER_UUID, UUID_BOX_HEADER_BYTES
+from mingcha.media.mp4_boxes import (
+    BOX_HEADER_BYTES,
+    DIGEST_BOX_BYTES,
+    DIGEST_UUID,
+    HEADER_UUID,
+    SOUND_TRACK_ID,
+    UUID_BOX_HEADER_BYTES,
+)
 from mingcha.media.mp4_fragment import FLAGS_KEY
 
 HEADER_LIMIT_BYTES = 1 << 20
@@ -21,6 +28,8 @@ _SAMPLE = struct.Struct(">IIIi")
 _PRFT_BYTES = 32
 _MOOF_LEAD_BYTES = 88  # moof, mfhd, traf, tfhd, tfdt, trun up to the first sample's row, as mp4_fragment writes them
 _MOOF = struct.Struct(">I4s I4sII I4s I4sII I4sIQ I4sIIi")
+_SOUND_TRAF = struct.Struct(">I4s I4sII I4sIQ I4sIIi")
+_SOUND_SAMPLE = struct.Struct(">II")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +152,7 @@ def _box_at(data: bytes, at: int) -> tuple[int, bytes]:
 
 
 def _parse_moof(moof: bytes, payload_bytes: int, number: int) -> tuple[int, tuple[Frame, ...]] | None:
-    """(first dts, frames) of a moof as mp4_fragment writes it; None for any other."""
+    """(first dts, frames) of a moof as mp4_fragment writes it, with or without sound; None for any other."""
     if len(moof) < _MOOF_LEAD_BYTES:
         return None
     fields = _MOOF.unpack_from(moof)
@@ -151,10 +160,30 @@ def _parse_moof(moof: bytes, payload_bytes: int, number: int) -> tuple[int, tupl
     kinds = (fields[1], fields[3], fields[7], fields[9], fields[13], fields[17])
     if kinds != (b"moof", b"mfhd", b"traf", b"tfhd", b"tfdt", b"trun"):
         return None
-    if sequence != number or not 0 < count <= FRAMES_LIMIT or len(moof) != _MOOF_LEAD_BYTES + count * _SAMPLE.size:
+    pictures_end = _MOOF_LEAD_BYTES + count * _SAMPLE.size
+    if sequence != number or not 0 < count <= FRAMES_LIMIT or len(moof) < pictures_end:
         return None
-    rows = _SAMPLE.iter_unpack(moof[_MOOF_LEAD_BYTES:])
+    if len(moof) > pictures_end:
+        sound_bytes = _sound_bytes(moof[pictures_end:])
+        if sound_bytes is None:
+            return None
+        payload_bytes -= sound_bytes
+    rows = _SAMPLE.iter_unpack(moof[_MOOF_LEAD_BYTES:pictures_end])
     frames = tuple((duration, size, flags == FLAGS_KEY) for duration, size, flags, _ in rows)
     if sum(frame[1] for frame in frames) != payload_bytes or start_90k >= 2**62:
         return None
     return start_90k, frames
+
+
+def _sound_bytes(traf: bytes) -> int | None:
+    """How many bytes of samples the `traf` of sound behind that of the pictures has; None for what is none."""
+    if len(traf) < _SOUND_TRAF.size:
+        return None
+    fields = _SOUND_TRAF.unpack_from(traf)
+    kinds, track, count = (fields[1], fields[3], fields[7], fields[11]), fields[5], fields[13]
+    if kinds != (b"traf", b"tfhd", b"tfdt", b"trun") or track != SOUND_TRACK_ID or fields[0] != len(traf):
+        return None
+    if not 0 < count <= FRAMES_LIMIT or len(traf) != _SOUND_TRAF.size + count * _SOUND_SAMPLE.size:
+        return None
+    sizes: list[int] = [size for _, size in _SOUND_SAMPLE.iter_unpack(traf[_SOUND_TRAF.size :])]
+    return sum(sizes)

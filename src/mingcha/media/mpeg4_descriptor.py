@@ -1,18 +1,20 @@
-"""The `esds` box of MPEG-4 Visual and JPEG video in MP4 (ISO/IEC 14496-1, 7.2.6; 14496-14, 5.6), without its header."""
+"""The `esds` box of MPEG-4 Visual, JPEG and AAC in MP4 (ISO/IEC 14496-1, 7.2.6; 14496-14, 5.6), without its header."""
 
 import struct
 
-MPEG4_VISUAL, JPEG = 0x20, 0x6C
+MPEG4_VISUAL, JPEG, MPEG4_AUDIO = 0x20, 0x6C, 0x40
 """objectTypeIndication (14496-1, table 5)."""
 _STREAM, _CONFIG, _SPECIFIC, _SYNC = 3, 4, 5, 6
-_VISUAL_STREAM = 0x04 << 2 | 1
+_VISUAL_STREAM, _AUDIO_STREAM = 0x04 << 2 | 1, 0x05 << 2 | 1
 _OBJECT_TYPE_AT = 17
 _VISUAL_OBJECT_SEQUENCE = b"\0\0\1\xb0"
 
 
 def elementary_stream_descriptor(object_type: int, specific: bytes) -> bytes:
-    """The body of `esds`: `specific` is what the decoder needs first (VOS and VOL headers), b"" for JPEG."""
-    config = struct.pack(">BB3xII", object_type, _VISUAL_STREAM, 0, 0)
+    """The body of `esds`: `specific` is what the decoder needs first (VOS and VOL headers, or
+    AudioSpecificConfig), b"" for JPEG."""
+    stream = _AUDIO_STREAM if object_type == MPEG4_AUDIO else _VISUAL_STREAM
+    config = struct.pack(">BB3xII", object_type, stream, 0, 0)
     if specific:
         config += _descriptor(_SPECIFIC, specific)
     sync = _descriptor(_SYNC, b"\2")  # predefined: as MP4 files have it (14496-14, 3.1.2)

@@ -317,6 +317,7 @@ class Recorder:
             return
         self.sub_streams.assign(row)
         same_address = recording is not None and _address_of(recording.assignment) == _address_of(row)
+        same_sound = recording is not None and recording.assignment.sound_until_ms == row.sound_until_ms
         if recording is None:
             recording = CameraRecording(row, self._run_name, self.clock, self.writer)
             recording.first_unsealed_minute = unsealed
@@ -324,7 +325,7 @@ class Recorder:
             recording.begin(_ms(self.clock.now()))
         else:
             recording.reassign(row)
-        if same_address:
+        if same_address and same_sound:
             return
         try:
             address = camera_address(row.url, row.username, self.callables.unseal(row.sealed_password))
@@ -332,7 +333,7 @@ class Recorder:
             self.ingest.remove(row.camera)
             self._trouble(recording, fault)
             return
-        self.ingest.assign(row.camera, address, recording)
+        self.ingest.assign(row.camera, address, recording, recording.sound)
 
     def _withdraw(self, camera: str, reason: GapReason) -> None:
         recording = self.cameras.pop(camera, None)

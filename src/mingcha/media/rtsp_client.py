@@ -1,8 +1,8 @@
 """The client's side of RTSP 1.0 (RFC 2326): from OPTIONS to PLAY, and the keepalive. Knows no socket.
 
 RTP over the same TCP connection is asked for; over UDP where the address says so or the server refuses the first.
-H.264 and H.265 are taken. Audio is never kept, and not even asked for, except where leaving it out breaks the stream
-for others: GStreamer's shared media wants every client to take all tracks.
+H.264 and H.265 are taken. Audio is kept only where the caller wants it, and else not even asked for, except where
+leaving it out breaks the stream for others: GStreamer's shared media wants every client to take all tracks.
 """
 
 from collections.abc import Awaitable, Callable
@@ -21,6 +21,7 @@ from mingcha.media.rtsp_message import (
     write_request,
 )
 from mingcha.media.sdp import Media, SessionDescription, read_sdp
+from mingcha.media.sound_format import SoundFormat, sound_of
 from mingcha.media.trouble import Trouble, trouble_of
 from mingcha.media.units import GapReason
 from mingcha.media.video_codec import CODECS, VIDEO_CLOCK_HZ
@@ -39,13 +40,16 @@ _REASONS = {
     505: GapReason.UNSUPPORTED,
 }
 
+type AttachSound = Callable[["Track | None", SoundFormat | None, str], None]
+"""Takes the sound track that was set up and its format, or none of both and why: a technical word."""
+
 type Exchange = Callable[[bytes, int], Awaitable[Response]]
 """Sends a request with this CSeq and gives its reply; raises Trouble when none comes in time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A video track that was set up."""
+    """A track that was set up."""
 
     media: Media
     channels: tuple[int, int] | None
@@ -78,9 +82,12 @@ class RtspClient:
         self._keepalive = "OPTIONS"
         self.timeout_s = 60
         """How long the session lives without a word from us (RFC 2326, 12.37)."""
+        self.sound_asked = False
+        """Whether the server was asked for a sound track."""
 
-    async def play(self, attach: Callable[[Track], None]) -> None:
+    async def play(self, attach: Callable[[Track], None], attach_sound: AttachSound | None = None) -> None:
         """From nothing to a playing stream. `attach` is called before PLAY is sent: media may come before its reply.
+        Sound is asked for where there is an `attach_sound`; a camera that refuses it is played without.
 
         Raises Trouble with the reason when the server refuses, has no such stream or none that can be taken.
         """
@@ -91,7 +98,12 @@ class RtspClient:
             others = [other for other in description.media if other is not media] if self._takes_all() else []
             track = await self._setup(media, 0)
             attach(track)
-            for number, other in enumerate(others[: _TRACK_LIMIT - 1], start=1):
+            sound = None
+            if attach_sound is not None:
+                sound = await self._set_up_sound(description, attach_sound)
+            others = [other for other in others if other is not sound]
+            begin = 1 if sound is None else 2
+            for number, other in enumerate(others[: _TRACK_LIMIT - begin], start=begin):
                 await self._setup(other, 2 * number)
             url = control_url(self._base, description.control)
             self._require(await self._request("PLAY", url, ("Range", "npt=0.000-")), "PLAY")
@@ -139,6 +151,23 @@ class RtspClient:
         self._server = response.header("Server") or self._server
         self._base = response.header("Content-Base") or response.header("Content-Location") or self._url
         return read_sdp(response.body)
+
+    async def _set_up_sound(self, description: SessionDescription, attach_sound: AttachSound) -> Media | None:
+        """Asks for the sound, and hands it on; the media that it is, None where there is none."""
+        media, found, word = sound_of(description)
+        if media is None:
+            attach_sound(None, None, word)
+            return None
+        self.sound_asked = True
+        try:
+            track = await self._setup(media, 2)
+        except Redirected:
+            raise
+        except Trouble as refusal:
+            attach_sound(None, None, f"sound: {refusal.detail}")
+        else:
+            attach_sound(track, found, "")
+        return media
 
     async def _setup(self, media: Media, channel: int) -> Track:
         if not self._by_datagrams:

@@ -23,6 +23,9 @@ from mingcha.media.rtcp import Goodbye, ReportBlock, SenderReport, read_rtcp, wr
 from mingcha.media.rtsp_client import RtspClient, Track
 from mingcha.media.rtsp_message import Request, Response, write_response
 from mingcha.media.rtsp_socket import Wire, connect
+from mingcha.media.sound_format import SoundFormat
+from mingcha.media.sound_reception import SoundReception, sound_wanted
+from mingcha.media.sound_track import SoundTrack
 from mingcha.media.trouble import Trouble, trouble_of
 from mingcha.media.units import GapReason
 from mingcha.media.video_codec import CODECS
@@ -54,8 +57,16 @@ class RtspConnection:
     """A connection from its first byte to its end; `ended` carries the Trouble that ended it."""
 
     def __init__(
-        self, address: CameraAddress, feed: CameraFeed, clock: Clock, shared: bytearray, patience: Patience
+        self,
+        address: CameraAddress,
+        feed: CameraFeed,
+        clock: Clock,
+        shared: bytearray,
+        patience: Patience,
+        *,
+        with_sound: bool = True,
     ) -> None:
+        """`with_sound`: whether the sound that the feed wants is asked for."""
         self._address, self._feed, self._clock, self._patience = address, feed, clock, patience
         self._view = memoryview(shared)
         self._loop = asyncio.get_running_loop()
@@ -76,6 +87,10 @@ class RtspConnection:
         self.busy = False
         """Whether the last read found so much that the tick is too slow."""
         self._video: NalDepacketizer | None = None
+        self._with_sound = with_sound
+        self._sound: SoundReception | None = None
+        self.asked_sound: SoundTrack | None = None
+        """For what sound was asked; None where none was."""
         self._report_channel = -1
         self._reports_left = _REPORTS_AT_ONCE
         self._ssrc = secrets.randbits(32)
@@ -87,7 +102,11 @@ class RtspConnection:
         self._socket = await connect(self._address, self._patience.connect_s)
         self._feed.arrival_ns = self._clock.monotonic_ns()
         self.be_prompt(prompt=True)
-        await self._client.play(self._attach)
+        wanted = sound_wanted(self._feed, to_90k(self._clock.now()))
+        self.asked_sound = wanted if self._with_sound else None
+        if wanted is not None and not self._with_sound:
+            wanted.begin(None, "no picture came when sound was asked for")
+        await self._client.play(self._attach, None if self.asked_sound is None else self._attach_sound)
         now_ns = self._clock.monotonic_ns()
         self._feed.seen_ns = max(self._feed.seen_ns, now_ns)
         self._report_due_ns = now_ns + self._patience.report_ns
@@ -119,6 +138,10 @@ class RtspConnection:
         """Ends the connection for a fault of ours."""
         self._end(Trouble(GapReason.UNREACHABLE, detail))
 
+    def ask_again(self) -> None:
+        """Ends the connection, since sound is to be asked for and was not: the next one asks."""
+        self._end(Trouble(GapReason.CONNECTING, "asked again, for sound"))
+
     def close(self) -> None:
         """Says goodbye where that is possible without waiting, and closes."""
         sock = self._socket
@@ -139,6 +162,11 @@ class RtspConnection:
             self.ended.cancel()
 
     @property
+    def fell_over_sound(self) -> bool:
+        """Whether a camera that was asked for its sound gave no picture."""
+        return self._client.sound_asked and not self._feed.has_run
+
+    @property
     def _keepalive_ns(self) -> int:
         # half the timeout: one lost keepalive must not end the session
         return min(max(1, self._client.timeout_s) * 500_000_000, _KEEPALIVE_MOST_NS)
@@ -153,13 +181,12 @@ class RtspConnection:
         return pair.ports
 
     def _close_ports(self) -> None:
-        pair, self._datagrams = self._datagrams, None
-        if pair is not None:
+        pairs = self._unread if self._datagrams is None else [self._datagrams, *self._unread]
+        self._datagrams, self._unread = None, []
+        for pair in pairs:
             self._loop.remove_reader(pair.media)
             self._loop.remove_reader(pair.reports)
             pair.close()
-        while self._unread:
-            self._unread.pop().close()
 
     async def _exchange(self, data: bytes, sequence: int) -> Response:
         if self.ended.done():
@@ -189,6 +216,27 @@ class RtspConnection:
             self._datagrams.attach(self._video, track.server_ports)
             self._loop.add_reader(self._datagrams.media, self._readable, self._receive_datagrams)
             self._loop.add_reader(self._datagrams.reports, self._readable, self._receive_reports)
+
+    def _attach_sound(self, track: Track | None, sound: SoundFormat | None, trouble: str) -> None:
+        asked = self.asked_sound
+        assert asked is not None
+        asked.begin(sound, trouble)
+        if track is None or sound is None:
+            return
+        self._sound = SoundReception(track.media, sound, asked, self._feed)
+        if track.channels is not None:
+            self._reader.attach_sound(self._sound.packet, track.channels)
+        elif self._unread:
+            pair = self._unread[-1]
+            pair.attach(self._sound, track.server_ports)
+            self._loop.add_reader(pair.media, self._readable, self._receive_sound)
+            self._loop.add_reader(pair.reports, self._readable, self._receive_sound)
+
+    def _receive_sound(self, now_ns: int, wall_90k: int) -> None:
+        self._arriving(now_ns, wall_90k)
+        for pair in self._unread:
+            pair.receive(self._view, now_ns)
+            pair.receive_reports(self._report, _REPORTS_AT_ONCE)
 
     def _work(self, now_ns: int, wall_90k: int) -> None:
         if not self._prompt:
@@ -301,6 +349,8 @@ class RtspConnection:
             elif self._video is not None and report.ssrc == self._video.ssrc:
                 self._sender = (report, self._feed.arrival_ns)
                 self._feed.sender_clock(report.unix_90k, report.rtp_timestamp)
+            elif self._sound is not None:
+                self._sound.sender_report(report)
 
     def _send_report(self, now_ns: int) -> None:
         video = self._video

@@ -1,4 +1,4 @@
-"""Session descriptions (RFC 4566 / RFC 8866), as far as a camera's video track needs them."""
+"""Session descriptions (RFC 4566 / RFC 8866), as far as a camera's pictures and sound need them."""
 
 import base64
 import binascii
@@ -10,8 +10,8 @@ from mingcha.kit.words import Words
 
 _MEDIA_LIMIT = 32
 _SIZE_LIMIT_BYTES = 256 * 1024
-_RTPMAP = re.compile(r"([0-9]{1,3})\s+([^/\s]+)/([0-9]{1,9})(?:/.*)?")
-_STATIC_CODECS = {26: ("JPEG", 90_000), 32: ("MPV", 90_000)}  # RFC 3551, table 5
+_RTPMAP = re.compile(r"([0-9]{1,3})\s+([^/\s]+)/([0-9]{1,9})(?:/(.*))?")
+_STATIC_CODECS = {0: ("PCMU", 8_000), 8: ("PCMA", 8_000), 26: ("JPEG", 90_000), 32: ("MPV", 90_000)}  # RFC 3551
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class Media:
     """Of `a=fmtp`, names in lower case."""
     frames_per_second: float
     """Of `a=framerate`; 0 when there is none."""
+    channels: int = 1
+    """Of sound, by its rtpmap; 0 for a word that is no number."""
 
     def parameter(self, name: str) -> str:
         """A format parameter, "" when there is none."""
@@ -82,6 +84,7 @@ def _media(section: list[tuple[str, str]]) -> Media:
         raise _invalid("a media line without a format")
     payload_type = int(words[3]) if re.fullmatch(r"[0-9]{1,3}", words[3], re.ASCII) else -1
     codec, clock_rate = _STATIC_CODECS.get(payload_type, ("", 0))
+    channels = 1
     parameters: tuple[tuple[str, str], ...] = ()
     for kind, value in section:
         if kind != "a":
@@ -89,6 +92,7 @@ def _media(section: list[tuple[str, str]]) -> Media:
         name, _, rest = value.partition(":")
         if name == "rtpmap" and (found := _RTPMAP.fullmatch(rest.strip())) and int(found[1]) == payload_type:
             codec, clock_rate = found[2].upper(), int(found[3])
+            channels = _channels(found[4])
         elif name == "fmtp" and rest.split(maxsplit=1)[:1] == [str(payload_type)]:
             parameters = _format_parameters(rest.strip().partition(" ")[2])
     return Media(
@@ -99,6 +103,7 @@ def _media(section: list[tuple[str, str]]) -> Media:
         control=_attribute(section, "control"),
         parameters=parameters,
         frames_per_second=_frame_rate(_attribute(section, "framerate")),
+        channels=channels,
     )
 
 
@@ -113,6 +118,12 @@ def _attribute(section: list[tuple[str, str]], wanted: str) -> str:
         if kind == "a" and name == wanted:
             return rest.strip()
     return ""
+
+
+def _channels(text: str | None) -> int:
+    if not text:
+        return 1
+    return int(text) if re.fullmatch(r"[0-9]{1,3}", text.strip(), re.ASCII) else 0
 
 
 def _frame_rate(text: str) -> float:

@@ -14,6 +14,7 @@ from mingcha.media.address import CameraAddress, camera_address
 from mingcha.media.journal.rows import AssignmentRow, InitRow
 from mingcha.media.live_view import LiveListener, LiveView
 from mingcha.media.mp4_init import init_id, init_segment
+from mingcha.media.sound_track import SoundTrack
 from mingcha.media.units import (
     DEFAULT_FRAME_90K,
     AccessUnit,
@@ -33,7 +34,9 @@ _LONGEST_FRAME_90K = 60 * 90_000
 class CameraReader(Protocol):
     """What reads cameras (media/ingest)."""
 
-    def assign(self, camera: str, address: CameraAddress, sink: CameraSink) -> None: ...
+    def assign(
+        self, camera: str, address: CameraAddress, sink: CameraSink, sound: SoundTrack | None = None
+    ) -> None: ...
     def remove(self, camera: str) -> None: ...
 
 

@@ -106,6 +106,10 @@ class CameraState:
     """The camera's clock minus ours by its RTCP sender reports (RFC 3550, 6.4.1); None when it sends none."""
     clock_drift_ppm: int | None = None
     """How much too fast (+) its media clock runs against our monotonic clock; None until that is known."""
+    sound: str = ""
+    """The codec of the sound that is recorded now: "mp4a.40.2", "alaw", "ulaw"; "" for none."""
+    sound_trouble: str = ""
+    """Why sound that is to be recorded is not: a short technical remark in English; "" where nothing is wrong."""
 
     @property
     def clock_findings(self) -> tuple[ClockFinding, ...]:

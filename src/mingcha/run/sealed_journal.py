@@ -257,8 +257,10 @@ class _Comparison:
             yield _finding("journal_altered", f"gap/{code}/{from_ms}")
 
     def _assignment_rows(self) -> Iterator[Finding]:
+        known = {row[1] for row in self._journal.execute("PRAGMA table_info(assignment)")}
+        until = "sound_until_ms" if "sound_until_ms" in known else "0"  # of a journal of before that column
         rows = self._journal.execute(
-            "SELECT camera, url, username, sealed_password, epoch, label, enabled, salt FROM assignment"
+            f"SELECT camera, url, username, sealed_password, epoch, label, enabled, salt, {until} FROM assignment"  # noqa: S608
         )
         stored = {row[0]: row for row in rows}
         for code, (index, entry) in sorted(self._cameras.items()):
@@ -267,11 +269,11 @@ class _Comparison:
                 if row is not None:
                     yield _finding("journal_row_unexplained", f"assignment/{code}", entry=index)
                 continue
-            said = (entry["ep"], entry["label"], int(entry["enabled"]), entry["address"])
+            said = (entry["ep"], entry["label"], int(entry["enabled"]), entry["address"], entry.get("sound_until", 0))
             here = None
             if row is not None:
                 assigned = AssignmentRow(*row[:7])
-                here = (*row[4:7], address_digest(assigned, row[7]))
+                here = (*row[4:7], address_digest(assigned, row[7]), row[8])
             yield from _compared(f"assignment/{code}", index, here, said)
         for code in sorted(stored):
             yield _finding("journal_row_unexplained", f"assignment/{code}")

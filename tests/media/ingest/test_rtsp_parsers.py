@@ -181,7 +181,7 @@ def test_a_description() -> None:
     assert (video.control, video.frames_per_second) == ("trackID=1", 12.5)
     assert video.parameter("packetization-mode") == "1"
     assert [unit[0] for unit in sprop_parameter_sets(video, "sprop-parameter-sets")] == [0x67, 0x68]
-    assert (audio.kind, audio.codec, audio.control) == ("audio", "", "trackID=2")
+    assert (audio.kind, audio.codec, audio.control) == ("audio", "PCMU", "trackID=2")
 
 
 def test_rtp_with_contributors_extension_and_padding() -> None:

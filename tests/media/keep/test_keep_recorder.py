@@ -35,10 +35,11 @@ class Hand:
 
     def __init__(self, clock, live) -> None:
         self.sinks: dict = {}
+        self.sounds: dict = {}
         self.live = live
 
-    def assign(self, camera, address, sink) -> None:
-        self.sinks[camera] = sink
+    def assign(self, camera, address, sink, sound=None) -> None:
+        self.sinks[camera], self.sounds[camera] = sink, sound
 
     def remove(self, camera) -> None:
         self.sinks.pop(camera, None)

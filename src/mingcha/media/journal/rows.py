@@ -83,6 +83,8 @@ class AssignmentRow:
     enabled: bool
     sub_url: str = ""
     """The address of the stream that is shown but not recorded; "" when there is none."""
+    sound_until_ms: int = 0
+    """Unix ms until which sound is to be recorded too; 0 when it is not."""
 
     def __repr__(self) -> str:
         return f"AssignmentRow({self.camera}, epoch={self.epoch}, label={self.label!r}, enabled={self.enabled})"

@@ -129,6 +129,7 @@ CREATE TABLE hour (
 CREATE INDEX hour_kept ON hour (hour, camera) WHERE disposal IS NULL;
 
 -- What is to be recorded, as the application last said it; the password stays sealed as it was given.
+-- sound_until_ms: until when sound too, 0 for none.
 CREATE TABLE assignment (
     camera TEXT PRIMARY KEY,
     url TEXT NOT NULL,
@@ -138,7 +139,8 @@ CREATE TABLE assignment (
     label TEXT NOT NULL,
     enabled INTEGER NOT NULL,
     salt BLOB NOT NULL,
-    sub_url TEXT NOT NULL DEFAULT ''
+    sub_url TEXT NOT NULL DEFAULT '',
+    sound_until_ms INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 -- The set of holds last taken in; times are Unix ms, to_ms excluded.
@@ -188,6 +190,7 @@ CREATE TABLE IF NOT EXISTS witnessed (entry INTEGER PRIMARY KEY, size INTEGER NO
 
 LATER_COLUMNS = (
     ("assignment", "sub_url", "TEXT NOT NULL DEFAULT ''"),
+    ("assignment", "sound_until_ms", "INTEGER NOT NULL DEFAULT 0"),
     ("file", "disk", "TEXT NOT NULL DEFAULT ''"),
     ("disposal", "decided_ms", "INTEGER NOT NULL DEFAULT 0"),
     ("disposal", "witness", "INTEGER NOT NULL DEFAULT 0"),
