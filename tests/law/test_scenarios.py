@@ -32,7 +32,7 @@ TESTS = Path(__file__).parents[1]
 PACKS = TESTS / "law" / "packs"
 """Invented versions of the law, by name: a fact for a rule that takes a pack or a table."""
 LAW = (
-    "retention", "periods", "forbidden", "purposes", "categories", "parameters", "articles", "filing", "fines",
+    "retention", "periods", "forbidden", "sound", "purposes", "categories", "parameters", "articles", "filing", "fines",
     "in_force", "versions",
 )  # fmt: skip
 PLANES = ("registry", "custody", "access")

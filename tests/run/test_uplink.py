@@ -45,7 +45,7 @@ def test_a_first_round_tells_everything_and_a_second_nothing(
     uplink.round()
     assert recorder.asked == ["status", "assign", "policy", "holds", "hours", "orders"]
     (assigned,) = recorder.assigned
-    fields = {"camera", "url", "username", "sealed_password", "epoch", "label", "enabled", "sub_url"}
+    fields = {"camera", "url", "username", "sealed_password", "epoch", "label", "enabled", "sub_url", "sound_until_ms"}
     assert isinstance(assigned, list)
     assert [set(row) for row in assigned] == [fields] * 3
     assert (Hour.objects.count(), HoldSet.objects.get().version, hours_cursor(RECORDER)) == (1, 1, 1)

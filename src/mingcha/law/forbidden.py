@@ -92,11 +92,3 @@ def may_install(place: str) -> Decision:
                 next_steps=(NextStep(Words("改选其他位置", "choose another position")),),
             )
     return allow("18")
-
-
-@cites("18", "799-8(4)")
-def may_record_sound(*, enabled: bool) -> Decision:
-    """Whether sound may be recorded: never in this product (799-8(4), 窃听)."""
-    if enabled:
-        return refuse("799-8(4)", "不得采集声音（防止窃听）", "sound is not recorded (eavesdropping)")
-    return allow("799-8(4)")

@@ -20,6 +20,7 @@ from mingcha.registry.actions.placing import place_point, set_point_view, set_su
 from mingcha.registry.actions.points import add_point, change_point_address, disable_point, enable_point
 from mingcha.registry.actions.refusals import note_refusal
 from mingcha.registry.actions.seats import add_seat, save_layout, withdraw_layout
+from mingcha.registry.actions.sound import allow_sound, end_sound
 from mingcha.registry.actions.systems import add_system, set_contractor, set_scope
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "add_site",
     "add_system",
     "add_user",
+    "allow_sound",
     "assign_role",
     "change_point_address",
     "create_administrator",
@@ -38,6 +40,7 @@ __all__ = [
     "enable_point",
     "end_key_target",
     "end_role",
+    "end_sound",
     "make_token",
     "mark_key_target",
     "note_refusal",

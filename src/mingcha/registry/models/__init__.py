@@ -7,6 +7,7 @@ from mingcha.registry.models.people import RoleAssignment, User, UserManager
 from mingcha.registry.models.places import Designation, LegalClass, Site, System
 from mingcha.registry.models.points import Point, PointState
 from mingcha.registry.models.seats import Seat, WallLayout
+from mingcha.registry.models.sound import SoundGround
 
 __all__ = [
     "ApiToken",
@@ -21,6 +22,7 @@ __all__ = [
     "RoleAssignment",
     "Seat",
     "Site",
+    "SoundGround",
     "System",
     "User",
     "UserManager",

@@ -7,6 +7,7 @@ from mingcha.registry.queries.places import authority_of, organisations, sites, 
 from mingcha.registry.queries.points import PAGE_ROWS, count_points, district_counts, point, point_rows, points
 from mingcha.registry.queries.rows import organisation_row, person_row, point_row, role_row, site_row
 from mingcha.registry.queries.seats import layout, layouts, seats
+from mingcha.registry.queries.sound import SoundRow
 from mingcha.registry.queries.values import (
     Assignment,
     Authority,
@@ -40,6 +41,7 @@ __all__ = [
     "Scope",
     "SeatRow",
     "SiteRow",
+    "SoundRow",
     "SystemRow",
     "acts_so_far",
     "api_tokens",

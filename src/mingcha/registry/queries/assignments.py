@@ -5,6 +5,7 @@ from collections.abc import Collection
 from mingcha.evidence.models import LogHead
 from mingcha.registry import rules
 from mingcha.registry.models import Point
+from mingcha.registry.queries.sound import sound_until_ms
 from mingcha.registry.queries.values import Assignment
 
 
@@ -17,6 +18,7 @@ def acts_so_far() -> int:
 def assignments(codes: Collection[str] | None = None) -> tuple[Assignment, ...]:
     """Every camera, or those of these codes, as its recorder must have it, by code; for the uplink alone."""
     rows = Point.objects.all() if codes is None else Point.objects.filter(code__in=codes)
+    listening = sound_until_ms(codes)
     return tuple(
         Assignment(
             camera=held.code,
@@ -27,6 +29,7 @@ def assignments(codes: Collection[str] | None = None) -> tuple[Assignment, ...]:
             label=rules.label_of(held.system.retention_class, held.state),
             enabled=held.enabled and held.state != rules.OUT_OF_USE,
             sub_url=held.sub_url,
+            sound_until_ms=listening.get(held.code, 0),
         )
         for held in rows.select_related("system").order_by("code")
     )

@@ -15,6 +15,7 @@ from mingcha.registry.identity import Reader, duty_of
 from mingcha.registry.models import Point
 from mingcha.registry.point_filter import EVERYTHING, PointFilter
 from mingcha.registry.queries.rows import coordinate_facts, point_row
+from mingcha.registry.queries.sound import sound_grounds
 from mingcha.registry.queries.values import DistrictCount, PointPage, PointRow
 from mingcha.registry.reach import POINT, points_in_reach, reach, with_all
 
@@ -61,6 +62,7 @@ def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
     row = point_row(held)
     require(rules.may_see(facts, row.place))
     keeps = rules.may_see_address(facts, row.place).allowed
+    grounds = sound_grounds(held)
     return PointPage(
         row=row,
         url=held.url if keeps else "",
@@ -75,6 +77,9 @@ def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
         sub_url=held.sub_url if keeps else "",
         height_cm=held.height_cm,
         coordinate=coordinate_facts(held),
+        sounds=grounds,
+        sound=next((ground for ground in grounds if ground.in_force(at)), None),
+        may_handle_sound=rules.may_handle_sound(facts, row.place).allowed,
     )
 
 

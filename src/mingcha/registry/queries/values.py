@@ -7,6 +7,7 @@ from datetime import datetime
 from mingcha.kit.coordinates import System
 from mingcha.kit.words import Words
 from mingcha.registry.duty import DutyFacts, Place, Role, Territory
+from mingcha.registry.queries.sound import SoundRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,11 @@ class PointPage:
     sub_url: str = ""
     height_cm: int | None = None
     coordinate: "CoordinateFacts | None" = None
+    sounds: tuple[SoundRow, ...] = ()
+    """Every ground for its sound, the newest first."""
+    sound: SoundRow | None = None
+    """The ground on which sound is recorded now."""
+    may_handle_sound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +219,7 @@ class Assignment:
     label: str
     enabled: bool
     sub_url: str = ""
+    sound_until_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ from mingcha.registry.rules.points import (
     state_after_building,
 )
 from mingcha.registry.rules.seats import NewLayout, layout_fault, may_add_seat, may_arrange, may_use_seat
+from mingcha.registry.rules.sound import may_allow_sound, may_handle_sound
 from mingcha.registry.rules.territory import (
     ASK_A_KEEPER,
     KEEPERS,
@@ -88,11 +89,13 @@ __all__ = [
     "may_add_seat",
     "may_add_site",
     "may_add_system",
+    "may_allow_sound",
     "may_arrange",
     "may_assign_role",
     "may_change_point",
     "may_end_key_target",
     "may_end_role",
+    "may_handle_sound",
     "may_keep_token",
     "may_mark_key_target",
     "may_place_point",

@@ -1,0 +1,84 @@
+"""Sound: not recorded unless a legal ground is, for a time, and people are told (art. 7; decree 799 art. 8(4)).
+
+The articles name no case in which sound may be recorded; what else allows it must be a document of an authority that
+somebody can read, and a microphone must not listen where nobody knows of it (窃听).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mingcha.kit.decision import Decision, NextStep, cites, refuse
+from mingcha.kit.decision import allow as allowed
+from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.forbidden import may_install
+from mingcha.law.periods import add_months
+
+_SAYS_SOUND = ("声音", "录音", "拾音", "音频")
+"""A sign that says that sound is recorded has one of these words."""
+_NEXT = (NextStep(Words("登记准予采集声音的文件和标识", "record the document that allows sound, and the sign")),)
+
+
+@dataclass(frozen=True, slots=True)
+class SoundGround:
+    """The legal ground on which the sound of a point is recorded."""
+
+    document: str
+    """Name and number of the document that allows it."""
+    authority: str
+    """Whose document it is."""
+    issued_on: date
+    until_on: date
+    """The last day on which sound is recorded."""
+    sign: str
+    """What the sign at the point says (明显标识)."""
+    sign_on: date
+    """The day on which it was put up."""
+
+
+@cites("7", "18", "18(1)", "18(2)", "18(3)", "18(4)", "18(5)", "18(6)", "799-8(1)", "799-8(2)", "799-8(3)", "799-8(4)")
+def may_record_sound(place: str, ground: SoundGround | None, on: date) -> Decision:
+    """Whether the sound of a point may be recorded on a day: never in a place of the lists (`place` is a
+    ForbiddenPlace, "" for none), elsewhere only on a recorded ground that holds, with a sign that says so."""
+    stands = may_install(place)
+    if not stands:
+        return stands
+    if ground is None:
+        return refuse(
+            "799-8(4)",
+            "不得采集声音：未登记法律依据（防止窃听）",
+            "sound is not recorded: no legal ground is (eavesdropping)",
+            missing=(Words("准予采集声音的文件", "a document that allows sound"),),
+            next_steps=_NEXT,
+        )
+    missing = _missing(ground, on)
+    if missing:
+        return refuse(
+            "799-8(4)",
+            "不得采集声音：依据不完整或者不在有效期内",
+            "sound is not recorded: its ground is not whole, or not in force",
+            missing=missing,
+            next_steps=_NEXT,
+        )
+    return allowed("799-8(4)")
+
+
+def _missing(ground: SoundGround, on: date) -> tuple[Words, ...]:
+    """What a ground lacks on a day."""
+    months = parameters.number("audio.ground_most_months", on)
+    lacks = (
+        (not ground.document.strip(), Words("文件名称和文号", "name and number of the document")),
+        (not ground.authority.strip(), Words("作出文件的机关", "the authority whose document it is")),
+        (ground.issued_on > on, Words("已经作出的文件", "a document that has been issued")),
+        (ground.until_on < on, Words("尚未届满的期限", "an end that has not passed")),
+        (
+            ground.until_on > add_months(on, months),
+            Words(f"{months} 个月以内的期限", f"an end within {months} months"),
+        ),
+        (
+            not any(word in ground.sign for word in _SAYS_SOUND),
+            Words("写明采集声音的标识", f"a sign that says, in Chinese, that sound is recorded ({_SAYS_SOUND[0]})"),
+        ),
+        (ground.sign_on > on, Words("已经设置的标识", "a sign that has been put up")),
+    )
+    return tuple(words for lacking, words in lacks if lacking)
