@@ -152,3 +152,22 @@ def test_one_camera_or_a_list(city: City, words: list[str]) -> None:
     with pytest.raises(Fault) as fault:
         call(camera, ["camera", "add", *words, "--site", "HQX"])
     assert fault.value.kind is FaultKind.INVALID
+
+
+@pytest.mark.law("799-8(4)")
+def test_an_officer_allows_and_ends_sound(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = city.points["JHG"].code
+    words = [
+        "camera", "allow-sound", code, "--document", "江公安函〔2026〕12号", "--authority", "江岸区公安分局",
+        "--issued", "2026-11-20", "--until", "2027-06-30", "--sign", "此处采集声音", "--sign-on", "2026-11-21",
+    ]  # fmt: skip
+    with pytest.raises(Refused):
+        call(camera, words)
+    typed(monkeypatch, PASSWORD)
+    assert call(camera, [*words, "--as", "district", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"code": code, "sound": True, "until": "2027-06-30"}
+    typed(monkeypatch, PASSWORD)
+    assert call(camera, ["camera", "end-sound", code, "--reason", "标识已拆除", "--as", "district"]) == 0
+    assert capsys.readouterr().out.split()[2:] == ["off", "2027-06-30"]

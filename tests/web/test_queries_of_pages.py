@@ -18,7 +18,7 @@ MOST = {
     "/points/map": ("city", 11),
     "/points/systems": ("city", 7),
     "/points/systems/JHG": ("city", 8),
-    "/points/{code}": ("district", 19),
+    "/points/{code}": ("district", 20),
     "/search?q=江": ("city", 9),
     "/watch/wall/4": ("monitor", 13),
     "/watch/sync": ("monitor", 6),
@@ -28,7 +28,7 @@ MOST = {
     "/law/15": ("city", 4),
     "/law/parameters": ("city", 5),
 }
-UNDER_A_GRANT = {"/points/{code}": 41, "/watch/wall/4": 33, "/watch/sync?p={codes}": 28}
+UNDER_A_GRANT = {"/points/{code}": 42, "/watch/wall/4": 33, "/watch/sync?p={codes}": 28}
 """With the ticket that such a page brings: an act with its row, entry and signed head is sixteen questions."""
 
 

@@ -31,6 +31,8 @@ _ACTS: dict[str, Words] = {
     "registry.refusal.note": Words("越权访问被拒绝", "Refused by territory"),
     "registry.point.enable": Words("启用点位", "Point switched on"),
     "registry.point.disable": Words("停用点位", "Point switched off"),
+    "registry.point.allow_sound": Words("登记采集声音的依据", "Ground for sound recorded"),
+    "registry.point.end_sound": Words("终止采集声音", "Sound of a point ended"),
     "registry.law.take_in": Words("收录法律版本", "Versions of the law taken in"),
     "registry.law.change_coming": Words("更改尚未施行的版本", "Version not in force yet changed"),
     "registry.law.take_back": Words("撤回尚未施行的版本", "Version not in force yet taken back"),

@@ -8,6 +8,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.queries import PointRow
 from mingcha.web.clock_words import clock_sentences
 from mingcha.web.gap_words import gap_words
+from mingcha.web.sound_words import NOTHING, sound_words
 
 _NONE = Words("", "")
 
@@ -47,6 +48,9 @@ class PointState:
     fps: float | None
     kbps: float | None
     clock: tuple[Words, ...] = ()
+    sound: Words = NOTHING
+    """What the recorder says of the sound that it is to record."""
+    sound_missing: bool = False
 
 
 def state_of(row: PointRow, camera: CameraView | None) -> PointState:
@@ -61,7 +65,8 @@ def state_of(row: PointRow, camera: CameraView | None) -> PointState:
     condition = condition_of(standing_of(row.state, enabled=row.enabled), phase, status)
     label, cause = _words(condition, camera, heard=heard)
     tone = "ok" if condition is Condition.TRIAL else TONES[condition]
-    return PointState(condition, tone, label, cause, since_ms, oldest_ms, fps, kbps, clock_sentences(status))
+    sound = sound_words(status) if heard else (NOTHING, False)
+    return PointState(condition, tone, label, cause, since_ms, oldest_ms, fps, kbps, clock_sentences(status), *sound)
 
 
 def _words(condition: Condition, camera: CameraView | None, *, heard: bool) -> tuple[Words, Words]:

@@ -1,14 +1,16 @@
-"""`mingcha camera add|list|enable|disable`: the same actions as the pages, under the same rules."""
+"""`mingcha camera add|list|enable|disable|allow-sound|end-sound`: the acts of the pages, under the same rules."""
 
 import argparse
 import json
 import sys
+from datetime import date
 from pathlib import Path
 
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart
+from mingcha.law.sound import SoundGround
 from mingcha.registry import actions, queries
 from mingcha.registry.addresses import split_address
 from mingcha.registry.identity import Asker
@@ -56,9 +58,20 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     enable = verbs.add_parser("enable", help="take a camera's pictures again")
     disable = verbs.add_parser("disable", help="stop taking a camera's pictures")
     disable.add_argument("--reason", required=True, help="why")
-    for verb in (enable, disable):
+    sound = verbs.add_parser("allow-sound", help="record the legal ground on which a camera's sound is kept")
+    sound.add_argument("--document", required=True, help="name and number of the document that allows it")
+    sound.add_argument("--authority", required=True, help="whose document it is")
+    sound.add_argument("--sign", required=True, help="what the sign at the point says: that sound is recorded")
+    for name, word in (("issued", "day of the document"), ("until", "last day"), ("sign-on", "day of the sign")):
+        sound.add_argument(f"--{name}", required=True, type=date.fromisoformat, metavar="DAY", help=word)
+    sound.add_argument(
+        "--forbidden-place", default="", metavar="KIND", help="kind of place of article 18, if it is one"
+    )
+    end = verbs.add_parser("end-sound", help="end a camera's sound at once")
+    end.add_argument("--reason", required=True, help="why")
+    for verb in (enable, disable, sound, end):
         verb.add_argument("code", help="20-digit code of the point")
-    for verb in (add, listing, enable, disable):
+    for verb in (add, listing, enable, disable, sound, end):
         verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
         verb.add_argument("--json", action="store_true", help="answer in JSON")
 
@@ -68,6 +81,8 @@ def run(arguments: argparse.Namespace) -> int:
     by, clock = asker(arguments.user), SystemClock()
     if arguments.action == "list":
         return _show(queries.points(by, at=clock.now(), limit=100_000), as_json=arguments.json)
+    if arguments.action in ("allow-sound", "end-sound"):
+        return _sound(arguments, by, clock)
     if arguments.action == "enable":
         row = actions.enable_point(by, code=arguments.code, clock=clock)
     elif arguments.action == "disable":
@@ -75,6 +90,30 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         return _show(_add(arguments, by, clock), as_json=arguments.json)
     return _show((row,), as_json=arguments.json)
+
+
+def _sound(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
+    """Records or ends a ground for sound, and says until when sound is kept."""
+    if arguments.action == "end-sound":
+        row = actions.end_sound(by, code=arguments.code, reason=arguments.reason, clock=clock)
+    else:
+        ground = SoundGround(
+            document=arguments.document,
+            authority=arguments.authority,
+            issued_on=arguments.issued,
+            until_on=arguments.until,
+            sign=arguments.sign,
+            sign_on=arguments.sign_on,
+        )
+        row = actions.allow_sound(
+            by, code=arguments.code, ground=ground, forbidden_place=arguments.forbidden_place, clock=clock
+        )
+    if arguments.json:
+        facts = {"code": arguments.code, "sound": row.in_force(clock.now()), "until": row.until_on.isoformat()}
+        print(json.dumps(facts, ensure_ascii=False))
+    else:
+        print(f"{arguments.code}  {row.document}  {'on' if row.in_force(clock.now()) else 'off'}  {row.until_on}")
+    return 0
 
 
 def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> tuple[queries.PointRow, ...]:

@@ -1,5 +1,6 @@
 """Points over the API: lists under one filter, one point, and the acts on it (articles 3, 6, 7, 13, 18)."""
 
+from datetime import date
 from typing import Literal
 
 from django.http import HttpRequest
@@ -98,6 +99,19 @@ class CoordinateShape(Schema):
     outside_reason: str
 
 
+class SoundShape(Schema):
+    """The ground on which the sound of a point is recorded, and its end (decree 799, art. 8(4))."""
+
+    document: str
+    authority: str
+    issued_on: date
+    until_on: date
+    sign: str
+    sign_on: date
+    began_at: Instant
+    ends_at: Instant
+
+
 class PointPageShape(Schema):
     """A point with what its page says; `url`, `username` and the document are empty for who does not keep the register
     there. The password is never told."""
@@ -115,6 +129,8 @@ class PointPageShape(Schema):
     key_target_document: str
     height_cm: int | None
     coordinate: CoordinateShape | None
+    sound: SoundShape | None
+    """None: no sound of this point is recorded."""
 
 
 class PointsPage(Schema):
@@ -238,7 +254,8 @@ def point(request: HttpRequest, code: Path[PointCode]) -> PointPageShape:
     found = registry.point(asker, code, at=at)
     facts = {name: getattr(found, name) for name in _OF_PAGE}
     place = CoordinateShape.model_validate(found.coordinate) if found.coordinate else None
-    return PointPageShape(point=_shape_of(found.row), coordinate=place, **facts)
+    sound = SoundShape.model_validate(found.sound) if found.sound else None
+    return PointPageShape(point=_shape_of(found.row), coordinate=place, sound=sound, **facts)
 
 
 @router.put("/{code}/position", response=PointShape, summary="Place a point")
@@ -279,4 +296,4 @@ def _both(words: Words) -> BothWords:
 
 
 _OF_ROW = tuple(name for name in PointShape.model_fields if name in registry.PointRow.__dataclass_fields__)
-_OF_PAGE = tuple(name for name in PointPageShape.model_fields if name not in ("point", "coordinate"))
+_OF_PAGE = tuple(name for name in PointPageShape.model_fields if name not in ("point", "coordinate", "sound"))
