@@ -11,6 +11,7 @@ from mingcha.simulate.rtsp_messages import Credentials
 from mingcha.simulate.rtsp_server import Connection, Mount
 from mingcha.simulate.scenes import SCENES
 from mingcha.simulate.sources import DrawnSource, LoopedSource, Source, SourceSettings
+from mingcha.simulate.tone import Tone
 from mingcha.simulate.troubles import Trouble, TroubleKind
 
 _AWAY_SHARE = 3
@@ -31,6 +32,8 @@ class CameraSettings:
     troubles: dict[int, Trouble] = field(default_factory=dict)
     codecs: dict[int, SimulatedCodec] = field(default_factory=dict)
     """Of the main streams that show these scenes; H.264 where none is named."""
+    sound: bool = False
+    """Whether the main streams offer a tone (simulate/tone.py)."""
 
 
 class SimulatedCameras:
@@ -73,6 +76,9 @@ class SimulatedCameras:
         """Closes every connection and stops drawing."""
         for source in self._sources:
             source.stop()
+        for mount in self._mounts.values():
+            if mount.tone is not None:
+                mount.tone.stop()
         for connection in tuple(self._connections):
             connection.hang_up()
         if self._server is not None:
@@ -149,6 +155,8 @@ class SimulatedCameras:
                 settings.bits_per_second // (4 if sub else 1),
                 trouble,
             )
+            if settings.sound and not sub:
+                mount.tone = Tone(self._clock)
             self._mounts[mount.path] = mount
         if trouble is not None and trouble.kind is TroubleKind.REBOOT:
             source.on_reboot(lambda: self._reboot(camera, trouble))

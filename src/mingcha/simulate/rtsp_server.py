@@ -10,12 +10,14 @@ from urllib.parse import urlsplit
 from mingcha.simulate.codecs import PACKAGING
 from mingcha.simulate.rtsp_messages import Credentials, Interleaved, MessageReader, ProtocolError, Request, response
 from mingcha.simulate.streams import Stream
+from mingcha.simulate.tone import Tone
 from mingcha.simulate.troubles import Trouble, TroubleKind
 
 SESSION_TIMEOUT_S = 60
 """Told to the client in the Session header; a session without any message for half as long again is closed."""
 
 _SLOW_CLIENT_BYTES = 2 * 1024 * 1024
+_SOUND = "/trackID=1"
 _METHODS = "OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, GET_PARAMETER, SET_PARAMETER, TEARDOWN"
 
 
@@ -32,6 +34,8 @@ class Mount:
     trouble: Trouble | None = None
     away_until: float = 0.0
     """Loop time until which a rebooting camera answers nobody."""
+    tone: Tone | None = None
+    """Its sound; None for a camera without a microphone."""
     connections: set["Connection"] = field(default_factory=set)
 
     def is_in_trouble(self, kind: TroubleKind) -> bool:
@@ -55,6 +59,8 @@ class Mount:
             f"a=framerate:{self.fps:g}",
             "a=control:trackID=0",
         ]
+        if self.tone is not None:
+            lines += self.tone.description()
         if self.is_in_trouble(TroubleKind.WRONG_SDP):
             lines = ["v=0", "m=video", "a=rtpmap:96 H264", "a=fmtp:96 sprop-parameter-sets=???", "m=audio 0 RTP/AVP"]
         return "\r\n".join(lines) + "\r\n"
@@ -75,6 +81,7 @@ class Connection(asyncio.Protocol):
         self._mount: Mount | None = None
         self._watchdog: asyncio.TimerHandle | None = None
         self.channel = 0
+        self.sound_channel: int | None = None
         self.waiting_for_key = True
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -159,7 +166,12 @@ class Connection(asyncio.Protocol):
         channels = _interleaved_channels(request.headers.get("transport", ""))
         if channels is None:
             return response(461, request)
-        self.channel = channels
+        if urlsplit(request.uri).path.endswith(_SOUND):
+            if mount.tone is None:
+                return response(404, request)
+            self.sound_channel = channels
+        else:
+            self.channel = channels
         self._mount = mount
         mount.connections.add(self)
         self._session = self._session or secrets.token_hex(8)
@@ -177,13 +189,20 @@ class Connection(asyncio.Protocol):
         if mount.is_in_trouble(TroubleKind.GARBAGE):
             loop.call_soon(lambda: self._transport.write(secrets.token_bytes(64 * 1024).replace(b"$", b"#")))
         else:
-            loop.call_soon(lambda: None if self._transport.is_closing() else mount.stream.add(self))
+            loop.call_soon(self._begin, mount)
         return response(200, request, {"Session": self._session, "Range": "npt=now-"})
+
+    def _begin(self, mount: Mount) -> None:
+        if self._transport.is_closing():
+            return
+        mount.stream.add(self)
+        if mount.tone is not None and self.sound_channel is not None:
+            mount.tone.add(self)
 
     def _pause(self, request: Request) -> bytes:
         if self._mount is None or not self._is_own_session(request):
             return response(454, request)
-        self._mount.stream.remove(self)
+        self._stop()
         return response(200, request, {"Session": self._session})
 
     def _keep_alive(self, request: Request) -> bytes:
@@ -202,13 +221,19 @@ class Connection(asyncio.Protocol):
         return bool(self._session) and request.headers.get("session", "").partition(";")[0] == self._session
 
     def _mount_of(self, request: Request) -> Mount | None:
-        path = urlsplit(request.uri).path.rstrip("/").removesuffix("/trackID=0")
+        path = urlsplit(request.uri).path.rstrip("/").removesuffix("/trackID=0").removesuffix(_SOUND)
         return self._find(path)
 
     def _leave(self) -> None:
+        self._stop()
+        if self._mount is not None:
+            self._mount.connections.discard(self)
+
+    def _stop(self) -> None:
         if self._mount is not None:
             self._mount.stream.remove(self)
-            self._mount.connections.discard(self)
+            if self._mount.tone is not None:
+                self._mount.tone.remove(self)
 
     def _rearm(self) -> None:
         loop = asyncio.get_running_loop()

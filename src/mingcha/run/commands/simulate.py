@@ -43,6 +43,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         help="of the main streams that show this scene: h264 (where none is named), h265, jpeg; e.g. 2=h265;"
         " sub streams are H.264",
     )
+    rtsp.add_argument("--sound", action="store_true", help="main streams offer G.711: 440 Hz in every even second")
     rtsp.add_argument("--user", default="")
     rtsp.add_argument("--password", default="", help="asks for Digest with this name and password")
     rtsp.add_argument(
@@ -109,6 +110,7 @@ def settings_of(arguments: argparse.Namespace) -> "CameraSettings":
         credentials=credentials,
         troubles=troubles.parse_troubles(arguments.fault),
         codecs=codecs.parse_codecs(arguments.codec),
+        sound=arguments.sound,
     )
     return cast("CameraSettings", settings)
 
