@@ -8,12 +8,13 @@ import ctypes
 from collections.abc import Callable
 
 _EVERY_NS = 60_000_000_000
+_C_LIBRARY = ctypes.CDLL(None)
 
 
 def release() -> None:
     """Returns free pages of all arenas (malloc_trim(3) of glibc): a few milliseconds for 100 MB; nothing where the C
     library has no such call."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    trim = getattr(_C_LIBRARY, "malloc_trim", None)
     if trim is not None:
         trim(ctypes.c_size_t(0))
 

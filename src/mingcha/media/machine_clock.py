@@ -13,6 +13,7 @@ _HEAD = struct.Struct("@ixxxxqqqqi")
 _SIZE_BYTES = 208
 _UNSYNCHRONISED = 0x40
 _TIME_ERROR = 5
+_C_LIBRARY = ctypes.CDLL(None, use_errno=True)  # once: every other one leaves a type behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def machine_clock() -> MachineClock:
         return MachineClock(None, None)
     buffer = ctypes.create_string_buffer(_SIZE_BYTES)
     try:
-        state = ctypes.CDLL(None, use_errno=True).adjtimex(buffer)
+        state = _C_LIBRARY.adjtimex(buffer)
     except (OSError, AttributeError):
         return MachineClock(None, None)
     return read_timex(state, buffer.raw)

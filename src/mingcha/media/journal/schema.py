@@ -7,6 +7,9 @@ from pathlib import Path
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
+_WRITER_CACHE_KIB, _READER_CACHE_KIB = 4096, 1024
+"""A second touches the newest page or two of each camera; with more, memory grows for a quarter of an hour and nothing
+is quicker (measured with 60 and 200 cameras, docs/ref/benchmarks.md)."""
 SCHEMA_VERSION = 1
 
 FILE_OPEN = 0
@@ -226,7 +229,7 @@ def open_writer(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA cache_size=-8192")
+        connection.execute(f"PRAGMA cache_size=-{_WRITER_CACHE_KIB}")
         connection.execute("PRAGMA journal_size_limit=16777216")
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version == 0:
@@ -254,7 +257,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
     )
     try:
         connection.execute("PRAGMA query_only=ON")
-        connection.execute("PRAGMA cache_size=-4096")
+        connection.execute(f"PRAGMA cache_size=-{_READER_CACHE_KIB}")
     except sqlite3.DatabaseError:
         connection.close()
         raise
