@@ -32,6 +32,7 @@ from mingcha.registry.models import Point, User
 pytestmark = [pytest.mark.e2e, pytest.mark.real_time]
 CAMERAS = 4
 RECORDED_S = 12.0
+MOST_BETWEEN_S = 0.9
 OWNER = program("console")
 GSTREAMER = """
 import sys
@@ -175,5 +176,6 @@ def plays_without_sound(data: bytes) -> tuple[str, float]:
         times = [float(frame.pts * stream.time_base) for frame in container.decode(stream)]
     rate = (len(times) - 1) / (times[-1] - times[0])
     assert times[-1] - times[0] > 2
-    assert max(after - before for before, after in pairwise(times)) < 3 / rate
+    # a simulated camera on a busy machine leaves pictures out itself; a lost fragment would be a second
+    assert max(after - before for before, after in pairwise(times)) < MOST_BETWEEN_S
     return codec, rate

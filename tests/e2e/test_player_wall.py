@@ -152,7 +152,9 @@ def test_a_small_tile_takes_the_sub_stream_and_a_chosen_one_the_main_without_a_b
     if page.locator("form.chooser").count():
         page.click("form.chooser button.primary")
     wall = PlayerPage(page, running_home)
-    wall.until("() => document.querySelectorAll('[data-tile] video')[2].getVideoPlaybackQuality().totalVideoFrames > 5")
+    wall.until(
+        "() => document.querySelectorAll('[data-tile] video')[2]?.getVideoPlaybackQuality().totalVideoFrames > 5"
+    )
     assert "子码流" in page.locator("[data-tile]").nth(2).inner_text()
     assert all("stream=sub" in url for url in asked)
     page.evaluate(WATCH_FOR_BLACK)
