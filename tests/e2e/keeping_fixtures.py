@@ -39,6 +39,8 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock, HandClock
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
+from mingcha.law.retention import shanghai_day
+from mingcha.law.sound import SoundGround
 from mingcha.media.address import CameraAddress
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.local_client import LocalClient
@@ -277,10 +279,16 @@ def _view(city: City, clock: Clock) -> None:
 
 
 def _arrange(city: City, home: Home, clock: Clock) -> None:
-    """A key target that was one, a seat with a layout, a token of a program, and a picture kept as evidence."""
+    """A key target that was one, sound that was allowed, a seat with a layout, a token of a program, and a picture kept
+    as evidence."""
     registry.mark_key_target(city["city"], system="WCT", document="武公反恐〔2026〕7 号", clock=clock)
     registry.end_key_target(city["city"], system="WCT", document="武公反恐〔2026〕21 号", clock=clock)
-    point = city.points["JHG"]
+    point, today = city.points["JHG"], shanghai_day(clock.now())
+    ground = SoundGround(
+        "江公安函〔2026〕12号", "江岸区公安分局", today, today + timedelta(days=30), "此处采集声音", today
+    )
+    registry.allow_sound(city["district"], code=point.code, ground=ground, clock=clock)
+    registry.end_sound(city["district"], code=point.code, reason="活动结束", clock=clock)
     registry.add_seat(OWNER, code="JA-1", name="一席", organisation="JAGA", clock=clock)
     registry.save_layout(city["monitor"], seat="JA-1", name="四路", tiles=1, pages=[[point.code]], clock=clock)
     registry.make_token(OWNER, username="monitor", name="报表", days=30, clock=clock)

@@ -289,14 +289,14 @@ def test_one_is_cut_off_and_healed(hosts: Hosts) -> None:
     east.host.heal()
     knew_s = wait(lambda: not east.cameras(), 30, "the east's knowing")
     assert east.running["uplink"].poll() is None
-    wait(lambda: {row[3] for row in hosts.hours() if row[1] == "rec-0002"} >= {hour, hour + 1}, 60, "the catch-up")
-
+    sealed = {
+        ("rec-0002", 1, hour, False): "filmed before it was cut off",
+        ("rec-0002", 1, hour + 1, True): "and after: beside",
+        ("rec-0003", 2, hour + 1, False): "the record",
+    }
+    for row, what in sealed.items():
+        wait(lambda row=row: {each[0] for each in hosts.hours() if each[1:] == row} == of_east, 60, what)
     rows = hosts.hours()
-    assert {row[0] for row in rows if row[1:] == ("rec-0002", 1, hour, False)} == of_east, (
-        "filmed before it was cut off"
-    )
-    assert {row[0] for row in rows if row[1:] == ("rec-0002", 1, hour + 1, True)} == of_east, "and after: beside"
-    assert {row[0] for row in rows if row[1:] == ("rec-0003", 2, hour + 1, False)} == of_east, "the record"
     accepted = [row for row in rows if not row[4]]
     assert not [(a, b) for a in accepted for b in accepted if a[0] == b[0] and a[2] < b[2] and a[3] > b[3]]
     assert west.recording() == set(before)
