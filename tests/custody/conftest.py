@@ -3,7 +3,8 @@
 import pytest
 from pytest_django import Settings
 from tests.custody.footage import SmallRecorder
-from tests.registry.city import City, build_city
+from tests.registry.city import City
+from tests.registry.city_copy import copied_city
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
@@ -13,7 +14,7 @@ from mingcha.run.uplink import Uplink
 @pytest.fixture
 def city(db: None, clock: HandClock) -> City:
     """Organisations, sites, people and points."""
-    return build_city(clock)
+    return copied_city(clock)
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 from tests.kit.vector_tile_reader import read_tile
-from tests.registry.city import OWNER, City, build_city
+from tests.registry.city import OWNER, City
+from tests.registry.city_copy import copied_city
 
 from mingcha.custody import map_upkeep
 from mingcha.custody.actions.hours import take_in_recorder_state
@@ -26,7 +27,7 @@ JIANGHANGUAN = (114.2892, 30.5795)
 @pytest.fixture
 def city(clock: HandClock) -> City:
     named_points.forget()
-    return build_city(clock)
+    return copied_city(clock)
 
 
 def put(site: str, longitude: float, latitude: float) -> Point:

@@ -70,7 +70,7 @@ def running_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHo
     """A demo home, prepared and up, for the whole session."""
     path = tmp_path_factory.mktemp("home") / "var"
     port = three_free_ports()
-    environment = {**os.environ, "MINGCHA_HOME": str(path), "MINGCHA_PORT": str(port)}
+    environment = {"MINGCHA_DEMO_SIZE": "640x360", **os.environ, "MINGCHA_HOME": str(path), "MINGCHA_PORT": str(port)}
     for name in ("MINGCHA_KEYS", "DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
         environment.pop(name, None)
     home = RunningHome(path, port, environment)

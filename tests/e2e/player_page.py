@@ -35,12 +35,20 @@ _UNTIL = """
 """
 
 
+_sessions: dict[tuple[str, str], Any] = {}
+"""Cookies of the sessions so far, by home and account: the login page is tried in tests of its own."""
+
+
 def signed_in(browser: Browser, home: RunningHome, username: str, **options: Any) -> BrowserContext:
-    """A browser's profile in which this demo account is signed in."""
-    context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN", **options})
+    """A browser's profile in which this demo account is signed in, in one session with earlier ones."""
+    shape = {"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN", **options}
+    state = _sessions.get((home.url, username))
+    context = browser.new_context(**shape, storage_state=state)
     context.add_init_script(WATCH)
-    log_in(page := context.new_page(), home.url, username)
-    page.close()
+    if state is None:
+        log_in(page := context.new_page(), home.url, username)
+        page.close()
+        _sessions[home.url, username] = {"cookies": context.cookies(), "origins": []}
     return context
 
 

@@ -68,7 +68,8 @@ def until(right: Callable[[], bool], limit_s: float = 60) -> None:
 
 @pytest.fixture(scope="module")
 def gap(context: BrowserContext, running_home: RunningHome) -> tuple[int, int]:
-    """A gap of some seconds in one of the cameras, with half a minute of footage before and after it in all of them."""
+    """A gap of some seconds in one of the cameras, with half a minute of footage before it and the beginning of more
+    behind it in all of them: what comes later is recorded while the first half minute is played."""
     SyncPage.opened(context, running_home, CAMERAS).page.close()
     code = CAMERAS[WITH_GAP]
     before = lambda: spans(context, running_home, code)  # noqa: E731 - asked again each time
@@ -79,7 +80,7 @@ def gap(context: BrowserContext, running_home: RunningHome) -> tuple[int, int]:
     running_home.mingcha("camera", "enable", code)
     until(lambda: len(before()["footage"]) > known)
     (_, from_ms), (to_ms, _) = before()["footage"][-2:]
-    until(lambda: all(spans(context, running_home, one)["footage"][-1][1] > to_ms + 34_000 for one in CAMERAS), 90)
+    until(lambda: all(spans(context, running_home, one)["footage"][-1][1] > to_ms + 8_000 for one in CAMERAS), 90)
     return int(from_ms), int(to_ms)
 
 

@@ -1,7 +1,8 @@
 """A small city in the database, with a password hash that costs nothing."""
 
 import pytest
-from tests.registry.city import City, build_city
+from tests.registry.city import City
+from tests.registry.city_copy import copied_city
 
 from mingcha.kit.clock import HandClock
 
@@ -9,4 +10,4 @@ from mingcha.kit.clock import HandClock
 @pytest.fixture
 def city(db: None, clock: HandClock) -> City:
     """Organisations, sites, people and points."""
-    return build_city(clock)
+    return copied_city(clock)

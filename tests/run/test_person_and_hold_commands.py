@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 
 import pytest
-from tests.registry.city import PASSWORD, City, build_city
+from tests.registry.city import PASSWORD, City
+from tests.registry.city_copy import copied_city
 
 from mingcha.access import actions as access
 from mingcha.access.models import Grant
@@ -29,7 +30,7 @@ def still_clock(monkeypatch: pytest.MonkeyPatch, clock: HandClock) -> None:
 @pytest.fixture
 def city(db: None, clock: HandClock) -> City:
     """Organisations, sites, people and points."""
-    return build_city(clock)
+    return copied_city(clock)
 
 
 def call(module: object, words: Sequence[str]) -> int:

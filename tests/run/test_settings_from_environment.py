@@ -52,6 +52,17 @@ def test_ports_in_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
     socket.getaddrinfo("127.0.0.1", ports[-1])  # still a port
 
 
+def test_pictures_of_the_demo_in_two_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MINGCHA_DEMO_SIZE", raising=False)
+    assert environment.demo_picture_size() == "1280x720"
+    monkeypatch.setenv("MINGCHA_DEMO_SIZE", "640x360")
+    assert environment.demo_picture_size() == "640x360"
+    for text in ("", "640", "640x361", "1920x1080"):
+        monkeypatch.setenv("MINGCHA_DEMO_SIZE", text)
+        with pytest.raises(Fault, match="MINGCHA_DEMO_SIZE"):
+            environment.demo_picture_size()
+
+
 def test_postgresql_by_url(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://ming%40cha:p%2Fw@db.example:5433/city?sslmode=require")
     database = settings.database_from_environment()

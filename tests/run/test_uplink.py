@@ -10,7 +10,8 @@ import pytest
 from django.db import OperationalError
 from pytest_django import Settings
 from tests.custody.footage import RECORDER, SmallRecorder, hour_of
-from tests.registry.city import City, add_camera, build_city
+from tests.registry.city import City, add_camera
+from tests.registry.city_copy import copied_city
 
 from mingcha.custody.models import HoldSet, Hour
 from mingcha.custody.queries.recorders import cameras, hours_cursor, recorders
@@ -28,7 +29,7 @@ OPERATIONS = ("status", "assign", "holds", "order", "hours", "orders")
 @pytest.fixture
 def city(db: None, clock: HandClock) -> City:
     """Organisations, sites, people and points."""
-    return build_city(clock)
+    return copied_city(clock)
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
-from tests.registry.city import City, build_city
+from tests.registry.city import City
+from tests.registry.city_copy import copied_city
 
 from mingcha.kit.clock import HandClock
 from mingcha.web import locale_build, wiring
@@ -20,7 +21,7 @@ def catalogue() -> None:
 def city(db: None, clock: HandClock) -> Iterator[City]:
     """Organisations, sites, people and points; the pages have the same standing clock."""
     before = wiring.use_clock(clock)
-    yield build_city(clock)
+    yield copied_city(clock)
     wiring.use_clock(before)
 
 

@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
+SIMULATED_SIZES = ("1280x720", "640x360")
+"""Pixels of a simulated camera's main stream; its sub stream has half of each."""
+
 
 def port_from_environment() -> int:
     """MINGCHA_PORT (default 8000): the pages; the gateway takes the next one, the demo's cameras the one after."""
@@ -105,6 +108,17 @@ def gateway_port() -> int:
 def simulated_cameras_port() -> int:
     """The port of the demo's simulated cameras."""
     return port_from_environment() + 2
+
+
+def demo_picture_size() -> str:
+    """MINGCHA_DEMO_SIZE (default 1280x720): what the demo's cameras draw; small pictures spare a small machine. Raises
+    Fault(INVALID)."""
+    text = os.environ.get("MINGCHA_DEMO_SIZE", SIMULATED_SIZES[0])
+    if text not in SIMULATED_SIZES:
+        sizes = ", ".join(SIMULATED_SIZES)
+        words = f"MINGCHA_DEMO_SIZE must be one of {sizes}, it is {text!r}"
+        raise Fault(FaultKind.INVALID, Words(f"MINGCHA_DEMO_SIZE 须为 {sizes} 之一，现为“{text}”", words))
+    return text
 
 
 def bind_address() -> str:

@@ -21,7 +21,13 @@ from mingcha.kit.words import Words
 from mingcha.media import local_socket
 from mingcha.run.demo_cameras import LIVE
 from mingcha.run.demo_city import CAMERA_PASSWORD, CAMERA_USERNAME, DEMO_ACCOUNTS, DEMO_CAMERAS
-from mingcha.run.environment import bind_address, gateway_port, port_from_environment, simulated_cameras_port
+from mingcha.run.environment import (
+    bind_address,
+    demo_picture_size,
+    gateway_port,
+    port_from_environment,
+    simulated_cameras_port,
+)
 from mingcha.run.supervisor import Program, Supervisor, say
 
 READY_WITHIN_S = 60
@@ -109,7 +115,7 @@ def programs_of(home: Home) -> list[Program]:
     elif home.is_demo:
         port = simulated_cameras_port()
         cameras = ["simulate", "rtsp", "--cameras", str(DEMO_CAMERAS), "--port", str(port)]
-        cameras += ["--user", CAMERA_USERNAME, "--password", CAMERA_PASSWORD]
+        cameras += ["--user", CAMERA_USERNAME, "--password", CAMERA_PASSWORD, "--size", demo_picture_size()]
         for camera in LIVE:
             cameras += ["--codec", f"{camera.number}=h265"] if camera.has_sub else []
         verbs = {"simulate": cameras, **verbs}

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, cast
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.run.environment import SIMULATED_SIZES
 
 if TYPE_CHECKING:
     from mingcha.simulate.cameras import CameraSettings
-
-_SIZES = {"1280x720": (1280, 720), "640x360": (640, 360)}
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -25,7 +24,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     rtsp.add_argument("--host", default="127.0.0.1")
     rtsp.add_argument("--port", type=int, default=8554, help="0: the system chooses; the port is printed")
     rtsp.add_argument("--scenes", type=_positive, default=8, help="how many different scenes are drawn (1 to 8)")
-    rtsp.add_argument("--size", choices=sorted(_SIZES), default="1280x720", help="of the main stream; sub has half")
+    rtsp.add_argument("--size", choices=SIMULATED_SIZES, default=SIMULATED_SIZES[0], help="of the main stream; sub has half")
     rtsp.add_argument("--fps", type=_positive, default=25)
     rtsp.add_argument(
         "--bitrate",
@@ -96,7 +95,7 @@ def settings_of(arguments: argparse.Namespace) -> "CameraSettings":
     cameras = importlib.import_module("mingcha.simulate.cameras")
     messages = importlib.import_module("mingcha.simulate.rtsp_messages")
     troubles = importlib.import_module("mingcha.simulate.troubles")
-    width, height = _SIZES[arguments.size]
+    width, height = map(int, arguments.size.split("x"))
     codecs = importlib.import_module("mingcha.simulate.codecs")
     credentials = messages.Credentials(arguments.user or "admin", arguments.password) if arguments.password else None
     settings = cameras.CameraSettings(

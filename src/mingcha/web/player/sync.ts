@@ -129,7 +129,10 @@ class SyncPlayer {
     if (this.ended || this.going) return;
     const leader = this.lanes[this.leader];
     const leads_ms = leader?.state === "playing" && leader.playback.ready ? leader.playback.shown_ms() : null;
-    if (this.clock.running && leads_ms !== null && !leader?.video.paused) this.clock.follow(leads_ms, performance.now());
+    if (this.clock.running) {
+      if (leads_ms !== null && !leader?.video.paused) this.clock.follow(leads_ms, performance.now());
+      this.clock.waitFor(Math.min(...this.lanes.map((lane) => lane.playing_ms() ?? Infinity)), performance.now());
+    }
     const at_ms = this.clock.now(performance.now());
     if (this.clock.running && at_ms > this.now() - EDGE_MS / 2) return this.stand();
     for (const lane of this.lanes) lane.tick(at_ms, this.clock.rate, this.clock.running);

@@ -6,9 +6,14 @@ export const SHOWN_DRIFT_MS = 200;
 export const SEEK_DRIFT_MS = 1_000;
 /** Within this a camera is in step: correcting less would only make the picture restless. */
 const IN_STEP_MS = 12;
-/** A distance is made good within this time, but never faster than the most that the eye does not notice. */
+/** A small distance is made good within this time, no faster than what the eye does not notice. */
 const MADE_GOOD_WITHIN_MS = 800;
 const MOST_SHARE = 0.12;
+/** Beyond this a camera hurries, seen or not: pictures that people compare must be of one instant. */
+export const HURRY_DRIFT_MS = 100;
+const HURRY_SHARE = 0.5;
+/** A camera further behind than this catches up alone: the others do not stand still for one that has no picture. */
+const LEFT_BEHIND_MS = 600;
 
 /** What to do with one camera: leave it, play it a little faster or slower, or seek. */
 export type Correction = { kind: "rate"; rate: number } | { kind: "seek" };
@@ -17,7 +22,8 @@ export type Correction = { kind: "rate"; rate: number } | { kind: "seek" };
 export function correction(drift_ms: number, rate: number): Correction {
   if (Math.abs(drift_ms) > SEEK_DRIFT_MS) return { kind: "seek" };
   if (Math.abs(drift_ms) <= IN_STEP_MS * rate) return { kind: "rate", rate };
-  const share = Math.min(MOST_SHARE, Math.max(-MOST_SHARE, -drift_ms / (rate * MADE_GOOD_WITHIN_MS)));
+  const most = Math.abs(drift_ms) > HURRY_DRIFT_MS ? HURRY_SHARE : MOST_SHARE;
+  const share = Math.min(most, Math.max(-most, (-drift_ms * most) / (MOST_SHARE * rate * MADE_GOOD_WITHIN_MS)));
   return { kind: "rate", rate: Math.round(rate * (1 + share) * 1000) / 1000 };
 }
 
@@ -74,5 +80,14 @@ export class SyncClock {
    */
   follow(leader_ms: number, page_ms: number): void {
     if (Math.abs(leader_ms - this.now(page_ms)) < SEEK_DRIFT_MS) this.set(leader_ms, page_ms);
+  }
+
+  /**
+   * Waits for the camera that is furthest behind: a machine too busy to show all of them shows them slower, together. One
+   * that is further behind than it can soon make good is not waited for.
+   */
+  waitFor(slowest_ms: number, page_ms: number): void {
+    const behind_ms = this.now(page_ms) - slowest_ms;
+    if (behind_ms > HURRY_DRIFT_MS && behind_ms < LEFT_BEHIND_MS) this.set(slowest_ms + HURRY_DRIFT_MS, page_ms);
   }
 }

@@ -64,6 +64,11 @@ export class SyncLane {
     return this.state_ === "playing" ? this.drift_ms : 0;
   }
 
+  /** The instant of its picture while that plays along, else null. */
+  playing_ms(): number | null {
+    return this.state_ === "playing" && !this.video.seeking && !this.video.paused ? this.playback.shown_ms() : null;
+  }
+
   /** What this person may play here; null before the first ticket. */
   grant(): [number, number] | null {
     const ticket = this.tickets.current;
