@@ -36,7 +36,9 @@ def home(tmp_path: Path) -> Home:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what uses the database, so that scripts/test runs just that again on PostgreSQL."""
+    """Marks what uses the database, so that scripts/test runs just that again on PostgreSQL; what looks into the whole
+    demo comes last, so that its cameras are not drawn for the others."""
+    items.sort(key=lambda item: "running_home" in getattr(item, "fixturenames", ()))
     for item in items:
         if {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
             item.add_marker("postgresql")

@@ -24,7 +24,7 @@ from mingcha.media.journal.schema import break_seal, seal_path
 from mingcha.run.commands.check import check_home, check_recording
 
 pytestmark = pytest.mark.e2e
-FLIPS = int(os.environ.get("MINGCHA_BIT_FLIPS", "150"))
+FLIPS = int(os.environ.get("MINGCHA_BIT_FLIPS", "80"))
 SEED = 20261125
 
 

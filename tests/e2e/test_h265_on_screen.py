@@ -22,7 +22,7 @@ from tests.e2e.player_page import PlayerPage
 
 from mingcha.bench.page_probe import WATCH
 
-pytestmark = [pytest.mark.e2e, pytest.mark.real_time]
+pytestmark = [pytest.mark.e2e, pytest.mark.real_time, pytest.mark.on_screen]
 PASSWORD = "a-password-of-tests"
 GIVEN = os.environ.get("MINGCHA_E2E_RTSP", "")
 LIVE_AGE_MS = 1000

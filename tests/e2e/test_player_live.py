@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.e2e.conftest import RunningHome
 from tests.e2e.player_page import PlayerPage, program_of, signed_in, tell
 
-pytestmark = [pytest.mark.e2e, pytest.mark.real_time]
+pytestmark = [pytest.mark.e2e, pytest.mark.real_time, pytest.mark.on_screen]
 
 HIDDEN_PAUSE_MS = 10_000
 SHORTEN_PAUSE = f"""

@@ -9,7 +9,7 @@ from tests.e2e.conftest import RunningHome
 from tests.e2e.player_page import POINT, PlayerPage, signed_in
 from tests.e2e.test_pages import sideways, violations
 
-pytestmark = [pytest.mark.e2e, pytest.mark.real_time]
+pytestmark = [pytest.mark.e2e, pytest.mark.real_time, pytest.mark.on_screen]
 
 MOVING = """() => {
   const tiles = [...document.querySelectorAll('[data-wall] [data-tile]:not(.away)')];

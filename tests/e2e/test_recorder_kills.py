@@ -1,4 +1,4 @@
-"""kill -9 of the shipped recorder before live cameras, twenty times (MINGCHA_KILLS): nothing acknowledged is lost.
+"""kill -9 of the shipped recorder before live cameras, twelve times, or as often as MINGCHA_KILLS says: nothing acknowledged is lost.
 
 `mingcha record` and `mingcha simulate rtsp` as processes, in a home made by `mingcha prepare`.
 """
@@ -21,7 +21,7 @@ from mingcha.kit.home import Home
 from mingcha.media.local_client import LocalClient
 
 pytestmark = [pytest.mark.e2e, pytest.mark.real_time]
-KILLS = int(os.environ.get("MINGCHA_KILLS", "20"))
+KILLS = int(os.environ.get("MINGCHA_KILLS", "12"))
 CAMERAS = [f"4201020000131000000{number}" for number in range(1, 4)]
 SEED = 20261125
 

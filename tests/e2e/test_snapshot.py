@@ -15,7 +15,7 @@ from tests.e2e.player_page import POINT, PlayerPage, signed_in
 
 from mingcha.simulate.time_code import read_time_code
 
-pytestmark = [pytest.mark.e2e, pytest.mark.real_time]
+pytestmark = [pytest.mark.e2e, pytest.mark.real_time, pytest.mark.on_screen]
 
 
 @pytest.fixture(scope="module")

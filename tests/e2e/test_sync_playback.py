@@ -18,7 +18,7 @@ from tests.e2e.sync_page import SyncPage, figures_of, longest_still, recorded_sk
 
 from mingcha.kit.clock import SHANGHAI
 
-pytestmark = [pytest.mark.e2e, pytest.mark.real_time]
+pytestmark = [pytest.mark.e2e, pytest.mark.real_time, pytest.mark.on_screen]
 log = logging.getLogger(__name__)
 
 CAMERAS = ("42010200001310000001", "42010200001310000002", "42010200001310000003", "42010200001310000005")

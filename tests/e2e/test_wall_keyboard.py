@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from tests.e2e.conftest import RunningHome
 from tests.e2e.player_page import PlayerPage, signed_in
 
-pytestmark = [pytest.mark.e2e, pytest.mark.real_time]
+pytestmark = [pytest.mark.e2e, pytest.mark.real_time, pytest.mark.on_screen]
 
 LIVE = [f"4201020000131000000{number}" for number in range(1, 6)]
 SHORT_DWELL = """
