@@ -1,4 +1,4 @@
-"""kill -9 of the shipped recorder before live cameras, twelve times, or as often as MINGCHA_KILLS says: nothing acknowledged is lost.
+"""kill -9 of the shipped recorder before live cameras, MINGCHA_KILLS times (twelve): nothing acknowledged is lost.
 
 `mingcha record` and `mingcha simulate rtsp` as processes, in a home made by `mingcha prepare`.
 """

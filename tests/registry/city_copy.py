@@ -1,4 +1,4 @@
-"""The small city again, for each test anew: its acts are carried out once a process, and their rows put back afterwards.
+"""The small city again for each test: its acts are carried out once a process, and their rows put back afterwards.
 
 The acts cost a fifth of a second, and most tests of the database begin with them.
 """

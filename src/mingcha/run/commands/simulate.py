@@ -24,7 +24,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     rtsp.add_argument("--host", default="127.0.0.1")
     rtsp.add_argument("--port", type=int, default=8554, help="0: the system chooses; the port is printed")
     rtsp.add_argument("--scenes", type=_positive, default=8, help="how many different scenes are drawn (1 to 8)")
-    rtsp.add_argument("--size", choices=SIMULATED_SIZES, default=SIMULATED_SIZES[0], help="of the main stream; sub has half")
+    rtsp.add_argument(
+        "--size", choices=SIMULATED_SIZES, default=SIMULATED_SIZES[0], help="of the main stream; sub has half"
+    )
     rtsp.add_argument("--fps", type=_positive, default=25)
     rtsp.add_argument(
         "--bitrate",
