@@ -130,6 +130,9 @@ def test_a_hold_is_placed_reviewed_and_released_on_its_pages(
     clock.set_wall(at("2028-11-27 09:00"))
     assert client.post("/custody/holds/H00000001/release", {"reason": "两年已满"}).status_code == 302
     assert not holds()[0].in_force
+    html = shown(client.get("/custody/holds/H00000001"))
+    assert html.count("人员 district · 江岸区公安分局") == 3, "who placed, reviewed and released it"
+    assert "user:" not in html
     assert "H00000001" not in client.get("/custody/holds").content.decode()
     assert "H00000001" in shown(client.get("/custody/holds?all=1"))
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
@@ -160,3 +161,21 @@ def test_witnesses_and_incidents_stand_on_the_page(signed_in: Callable[..., Clie
     assert "rolled back or rewritten" in html
     assert f"does not continue {beyond.size} entries" in html
     views.end_incident()
+
+
+@pytest.mark.law("20(2)")
+@pytest.mark.parametrize(("username", "told"), [("city", True), ("district", False)])
+def test_today_tells_the_city_that_disposal_waits_for_a_witness(
+    signed_in: Callable[..., Client], username: str, told: bool
+) -> None:
+    client, now_ms = signed_in(username), int(wiring.clock().now().timestamp() * 1000)
+    views = WitnessViews(views_folder(settings.MINGCHA_HOME, "application"))
+    view = WitnessView("court.example/w1", trouble="away", said="timed out", since_ms=now_ms - 3_500_000)
+    views.write(b"\x00\x01\x02\x03", view)
+    assert "court.example" not in client.get("/today").content.decode(), "an hour may pass"
+    views.write(b"\x00\x01\x02\x03", replace(view, since_ms=now_ms - 3_700_000))
+    html = client.get("/today").content.decode()
+    assert ("court.example/w1 未签名" in html) is told
+    assert ("处置等待见证时间" in html) is told
+    views.write(b"\x00\x01\x02\x03", replace(view, trouble=""))
+    assert "court.example" not in client.get("/today").content.decode()

@@ -80,6 +80,8 @@ def test_an_officer_designates_and_takes_back(signed_in: Callable[..., Client], 
     html = shown(client.get(page))
     assert MARK in html
     assert END in html
+    assert html.count("人员 district · 江岸区公安分局") == 2, "who designated and who took it back"
+    assert "user:" not in html
     assert System.objects.get(code="JHG").retention_class == "R30"
     assert client.post(f"{page}/designation/end", {"document": END}).status_code == 409
 

@@ -18,7 +18,7 @@ from mingcha.kit.decision import Decision, Refused, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.queries import PointRow, point_rows
+from mingcha.registry.queries import PointRow, actor_names, point_rows
 from mingcha.web import wiring
 from mingcha.web.answers import note_territory
 from mingcha.web.person import facts_of
@@ -133,6 +133,7 @@ def _page(
         "hold": hold,
         "point": point,
         "reviews": reviews,
+        "names": actor_names({hold.placed_by, hold.released_by, *(each.by for each in reviews)}),
         "due": hold.review_due(shanghai_day(now)),
         "taken_in": taken_in_by(),
         "may_handle": point is not None and bool(facts.over(point.place, *HOLD_ROLES)) and hold.in_force,

@@ -139,7 +139,7 @@ class ShownWitness:
 
 
 LOG_NAMES = {"application": Words("应用日志", "Application log"), "recorder": Words("录像机日志", "Recorder's log")}
-_TROUBLES = {
+WITNESS_TROUBLES = {
     "": ("ok", Words("已签名", "cosigned")),
     "away": ("warn", Words("没有应答", "does not answer")),
     "unknown": ("bad", Words("不认识该日志", "does not know the log")),
@@ -159,7 +159,7 @@ def shown_witnesses() -> tuple[ShownWitness, ...]:
         ShownWitness(
             state.witness,
             LOG_NAMES[state.log],
-            *_TROUBLES.get(state.trouble, _TROUBLES["away"]),
+            *WITNESS_TROUBLES.get(state.trouble, WITNESS_TROUBLES["away"]),
             state.size,
             int(state.at.timestamp() * 1000) if state.at else None,
             state.said if state.trouble else "",

@@ -19,6 +19,7 @@ from mingcha.law.categories import category
 from mingcha.registry.actions import end_key_target, mark_key_target
 from mingcha.registry.duty import DutyFacts
 from mingcha.registry.point_filter import LONGEST_TEXT
+from mingcha.registry.queries import actor_names
 from mingcha.registry.queries.system_pages import ListedSystem, count_systems, listed_systems, system
 from mingcha.web import wiring
 from mingcha.web.answers import note_territory
@@ -123,6 +124,7 @@ def _page(
         "active": "points",
         "found": found,
         "system": found.row,
+        "names": actor_names({by for each in found.designations for by in (each.marked_by, each.ended_by)}),
         "site": found.site,
         "area": division_words(found.site.zone or found.site.division),
         "category": category(found.site.category).short,

@@ -2,7 +2,7 @@
 
 from mingcha.registry.queries.api_tokens import ApiTokenRow, api_tokens
 from mingcha.registry.queries.assignments import acts_so_far, assignments
-from mingcha.registry.queries.people import duty, people, roles, scope
+from mingcha.registry.queries.people import actor_names, duty, people, roles, scope
 from mingcha.registry.queries.places import authority_of, organisations, sites, systems, unit_of
 from mingcha.registry.queries.points import PAGE_ROWS, count_points, district_counts, point, point_rows, points
 from mingcha.registry.queries.rows import organisation_row, person_row, point_row, role_row, site_row
@@ -43,6 +43,7 @@ __all__ = [
     "SiteRow",
     "SoundRow",
     "SystemRow",
+    "actor_names",
     "acts_so_far",
     "api_tokens",
     "assignments",

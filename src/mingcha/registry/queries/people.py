@@ -1,5 +1,6 @@
 """Who the asker is, and the people in the asker's reach (articles 3, 16(2))."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from mingcha.registry import rules
@@ -38,6 +39,16 @@ def people(asker: Reader, *, at: datetime) -> tuple[PersonRow, ...]:
     for held in roles_at(at).select_related("user").filter(user__in=rows):
         roles_by_user.setdefault(held.user_id, []).append(role_row(held))
     return tuple(person_with_roles(person, tuple(roles_by_user.get(person.pk, ()))) for person in rows)
+
+
+def actor_names(ids: Collection[str]) -> dict[str, str]:
+    """Actor ids of rows ("user:<pk>") with the names and organisations of these people, for pages whose reader may see
+    who acted. A program, and whoever is in no register, is not among them."""
+    numbers = {one.removeprefix("user:") for one in ids if one.startswith("user:")}
+    found = User.objects.filter(pk__in=numbers).select_related("organisation") if numbers else ()
+    return {
+        f"user:{one.pk}": f"{one.name} · {one.organisation.name}" if one.organisation else one.name for one in found
+    }
 
 
 def roles(asker: Reader, *, at: datetime) -> tuple[RoleRow, ...]:

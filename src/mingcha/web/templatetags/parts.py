@@ -94,6 +94,14 @@ def state(tone: str, label: Words | str) -> SafeString:
 
 
 @register.filter
+def called(actor: str, names: dict[str, str]) -> str:
+    """Who acted: the name that goes with an actor's id, a program as such, else the id itself."""
+    kind, _, name = actor.partition(":")
+    program = Words(f"程序 {name}", f"program {name}")
+    return names.get(actor) or (words(program) if kind == "program" else actor)
+
+
+@register.filter
 def moment(value: datetime | int | None, form: str = "full") -> str:
     """An instant in Beijing time: "full" 2026-11-24 周二 14:03:22, "short" 11-24 14:03, "minute", "time", "day".
 

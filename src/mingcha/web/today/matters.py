@@ -1,4 +1,4 @@
-"""What somebody has to see to, sorted by the safe date: trainings that end, reviews of holds, trial runs."""
+"""What somebody has to see to, sorted by the safe date: trainings, reviews of holds, trial runs, disks, witnesses."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,14 +9,16 @@ from django.urls import reverse
 
 from mingcha.custody.queries.disks import DiskView, disks_of
 from mingcha.custody.queries.holds import holds_in_reach
+from mingcha.evidence.witnessed import AWAY_FOR, witness_states
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry import queries as registry
-from mingcha.registry.duty import DutyFacts
+from mingcha.registry.duty import DutyFacts, Role
 from mingcha.registry.identity import Reader
 from mingcha.registry.queries import due_dates
 from mingcha.registry.rules import KEEPERS
+from mingcha.web.evidence import LOG_NAMES, WITNESS_TROUBLES
 
 DAYS_AHEAD = 14
 AMBER_DAYS = 7
@@ -65,6 +67,8 @@ def matters(facts: DutyFacts, at: datetime) -> tuple[Matter, ...]:
     found = _training(facts, at)
     if facts.has(*KEEPERS):
         found += [*_hold_reviews(facts, at), *_trials(facts, at), *_disks(facts, at)]
+    if facts.has(Role.CITY_OFFICER):
+        found += _witnesses(at)
     ahead = today + timedelta(days=31)
     return tuple(sorted((one for one in found if one.safe_on <= ahead), key=lambda one: (one.safe_on, one.subject.zh)))
 
@@ -158,6 +162,33 @@ def _disk_words(one: DiskView) -> Words:
         f"预计 {one.full_on} 起存不满法定期限；扩充磁盘",
         f"cannot keep the legal days from {one.full_on} on; add a disk",
     )
+
+
+def _witnesses(at: datetime) -> list[Matter]:
+    """Article 20(2): a witness that does not cosign; what is due for disposal waits for witnessed time."""
+    return [
+        Matter(
+            kind="witness",
+            subject=Words(
+                f"见证方 {one.witness} 未签名：{LOG_NAMES[one.log].zh}",
+                f"Witness {one.witness} does not cosign: {LOG_NAMES[one.log].en}",
+            ),
+            detail=Words(
+                f"{WITNESS_TROUBLES[one.trouble][1].zh} · 到期录像的处置等待见证时间",
+                f"{WITNESS_TROUBLES[one.trouble][1].en} · disposals wait for witnessed time",
+            ),
+            article="20(2)",
+            safe_on=shanghai_day(one.since),
+            legal_on=None,
+            url=reverse("evidence"),
+            action=Words("看存证", "Open evidence"),
+        )
+        for one in witness_states()
+        if one.trouble
+        and one.trouble in WITNESS_TROUBLES
+        and one.since is not None
+        and (one.trouble != "away" or at - one.since > AWAY_FOR)
+    ]
 
 
 def _trials(asker: Reader, at: datetime) -> list[Matter]:
