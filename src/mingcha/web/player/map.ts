@@ -143,7 +143,7 @@ class PointMap {
     if (!note) return;
     note.dataset["shown"] = String(shown);
     const all = Number(document.querySelector<HTMLElement>("[data-found]")?.dataset["found"] ?? 0);
-    note.textContent = say(`框内 ${shortCount(shown)} / ${shortCount(all)}`, `in view ${shortCount(shown)} of ${shortCount(all)}`);
+    note.textContent = say(`· 框内 ${shortCount(shown)} / ${shortCount(all)}`, `· in view ${shortCount(shown)} of ${shortCount(all)}`);
   }
 
   private drawSectors(): void {

@@ -198,7 +198,8 @@ def _trials(asker: Reader, at: datetime) -> list[Matter]:
         Matter(
             kind="trial",
             subject=Words(
-                f"{one.system_name}：{one.points} 个点位试运行", f"{one.system_name}: {one.points} points on trial"
+                f"{one.system_name}：{one.points} 个点位试运行",
+                f"{one.system_name}: {one.points} {'point' if one.points == 1 else 'points'} on trial",
             ),
             detail=Words(
                 f"自 {one.since} 起；未经验收不得投入使用",
