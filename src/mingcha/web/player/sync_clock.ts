@@ -9,7 +9,8 @@ const IN_STEP_MS = 12;
 /** A small distance is made good within this time, no faster than what the eye does not notice. */
 const MADE_GOOD_WITHIN_MS = 800;
 const MOST_SHARE = 0.12;
-/** Beyond this a camera hurries, seen or not: pictures that people compare must be of one instant. */
+/** Beyond this a camera hurries, seen or not: pictures that people compare must be of one instant. Faster than life it is
+    more of the footage, which is as long for who looks. */
 export const HURRY_DRIFT_MS = 100;
 const HURRY_SHARE = 0.5;
 /** A camera further behind than this catches up alone: the others do not stand still for one that has no picture. */
@@ -22,7 +23,7 @@ export type Correction = { kind: "rate"; rate: number } | { kind: "seek" };
 export function correction(drift_ms: number, rate: number): Correction {
   if (Math.abs(drift_ms) > SEEK_DRIFT_MS) return { kind: "seek" };
   if (Math.abs(drift_ms) <= IN_STEP_MS * rate) return { kind: "rate", rate };
-  const most = Math.abs(drift_ms) > HURRY_DRIFT_MS ? HURRY_SHARE : MOST_SHARE;
+  const most = Math.abs(drift_ms) > HURRY_DRIFT_MS * Math.max(1, rate) ? HURRY_SHARE : MOST_SHARE;
   const share = Math.min(most, Math.max(-most, (-drift_ms * most) / (MOST_SHARE * rate * MADE_GOOD_WITHIN_MS)));
   return { kind: "rate", rate: Math.round(rate * (1 + share) * 1000) / 1000 };
 }
@@ -88,6 +89,7 @@ export class SyncClock {
    */
   waitFor(slowest_ms: number, page_ms: number): void {
     const behind_ms = this.now(page_ms) - slowest_ms;
-    if (behind_ms > HURRY_DRIFT_MS && behind_ms < LEFT_BEHIND_MS) this.set(slowest_ms + HURRY_DRIFT_MS, page_ms);
+    const scale = Math.max(1, this.speed);
+    if (behind_ms > HURRY_DRIFT_MS * scale && behind_ms < LEFT_BEHIND_MS * scale) this.set(slowest_ms + HURRY_DRIFT_MS * scale, page_ms);
   }
 }
