@@ -20,7 +20,7 @@ from mingcha.bench.soak_account import (
 )
 from mingcha.bench.soak_faults import CameraDoors, StruckFault
 from mingcha.bench.soak_load import LoadWatch, pressure
-from mingcha.bench.soak_memory import Sample, cpu_of, memory_of, slope_an_hour
+from mingcha.bench.soak_memory import Sample, cpu_of, median_slope_an_hour, memory_of, slope_an_hour
 from mingcha.bench.soak_plan import OF_CAMERAS, OF_RECORDER, FaultKind, PlannedFault, planned
 from mingcha.kit.home import Home
 
@@ -112,6 +112,23 @@ def test_the_slope_is_measured_within_lives():
     second = [(float(s), 20 + s / 3600) for s in range(1800, 3600, 10)]
     assert slope_an_hour([first, second]) == pytest.approx(1.0)
     assert slope_an_hour([[(0.0, 1.0)]]) is None
+
+
+def test_a_burst_of_one_sample_tilts_least_squares_and_not_the_median_slope():
+    calm = [(float(s), 60 + s / 3600) for s in range(0, 3000, 10)]
+    burst = [*calm[:-1], (calm[-1][0], 240.0)]
+    assert slope_an_hour([burst]) > 4  # type: ignore[operator]
+    assert median_slope_an_hour([burst]) == pytest.approx(1.0, abs=0.02)
+    growing = [(float(s), 60 + s / 100) for s in range(0, 3000, 10)]
+    assert median_slope_an_hour([growing]) == pytest.approx(36.0)
+    assert median_slope_an_hour([[(0.0, 1.0)]]) is None
+
+
+def test_memory_is_told_minute_by_minute_with_and_without_what_files_are_behind():
+    samples = [Sample(float(s), "web", 8, 50.0 + s, 1.0, 20.0) for s in range(0, 180, 10)]
+    web, _ = memory_of(samples, 0)
+    assert web["by_minute"] == [(0, 75.0, 20.0), (1, 135.0, 20.0), (2, 195.0, 20.0)]
+    assert (web["median_slope_mb_per_hour"], web["anonymous_slope_mb_per_hour"]) == (3600.0, 0.0)
 
 
 def test_memory_leaves_the_warm_up_of_each_life_out():

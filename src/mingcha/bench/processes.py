@@ -58,12 +58,20 @@ def cpu_s(process_ids: Iterable[int]) -> float:
 
 def pss_bytes(process_ids: Iterable[int]) -> int:
     """Proportional set size of smaps_rollup: shared pages are divided among those who share them."""
-    total = 0
+    return memory_bytes(process_ids)[0]
+
+
+def memory_bytes(process_ids: Iterable[int]) -> tuple[int, int]:
+    """Proportional set size, and of it the memory that no file is behind (Pss_Anon: heaps and stacks), from
+    smaps_rollup. The share of a program in a library's pages changes when another program starts or ends; its own
+    heap's does not."""
+    totals = {"Pss:": 0, "Pss_Anon:": 0}
     for process_id in process_ids:
         for line in Path(f"/proc/{process_id}/smaps_rollup").read_text(encoding="ascii").splitlines():
-            if line.startswith("Pss:"):
-                total += int(line.split()[1]) * 1024
-    return total
+            name, _, figure = line.partition(" ")
+            if name in totals:
+                totals[name] += int(figure.split()[0]) * 1024
+    return totals["Pss:"], totals["Pss_Anon:"]
 
 
 def measure(roots: list[int], seconds: float) -> Usage:

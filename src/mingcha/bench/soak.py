@@ -170,6 +170,9 @@ def summary(figures: dict[str, Any]) -> list[str]:
             if slope is None
             else f"{row['mb_first']} -> {row['mb_last']} MB, {slope:+g} MB/h"
         )
+        if row.get("median_slope_mb_per_hour") is not None:
+            shown += f" (median slope {row['median_slope_mb_per_hour']:+g},"
+            shown += f" of its own heaps {row['anonymous_median_slope_mb_per_hour']:+g})"
         lines.append(f"memory {row['program']:<9}{shown}")
     lines.append(f"CPU s a camera-minute: {figures['cpu_s_per_camera_minute']}")
     machine = figures["machine"]

@@ -1,7 +1,8 @@
 """Memory and CPU of every program of a home over a long run, and the slope of the memory in MB an hour.
 
 A program that was killed begins anew, so growth is measured within lives: one slope over all lives of a program that
-outlast the warm-up, each with a level of its own (least squares).
+outlast the warm-up, each with a level of its own. Twice: by least squares, which a burst of one sample tilts, and as
+the median of the slopes between any two samples of a life (Theil and Sen), which it does not.
 """
 
 import statistics
@@ -9,9 +10,10 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
-from mingcha.bench.processes import cpu_s, pss_bytes, with_children
+from mingcha.bench.processes import cpu_s, memory_bytes, with_children
 
 SAMPLE_EVERY_S = 10.0
 _EDGE_SAMPLES = 5
@@ -30,6 +32,8 @@ class Sample:
     """Proportional set size with its children, 10^6 bytes."""
     cpu_s: float
     """User and system time of this life so far, its children's included."""
+    anonymous_mb: float = 0.0
+    """Of `pss_mb` what no file is behind: heaps and stacks."""
 
 
 def slope_an_hour(lives: Sequence[Sequence[tuple[float, float]]]) -> float | None:
@@ -45,9 +49,20 @@ def slope_an_hour(lives: Sequence[Sequence[tuple[float, float]]]) -> float | Non
     return over / under * 3600 if under else None
 
 
+def median_slope_an_hour(lives: Sequence[Sequence[tuple[float, float]]]) -> float | None:
+    """The median (MB an hour) of the slopes between any two points (seconds, MB) of one life; None without two."""
+    slopes = [
+        (later[1] - earlier[1]) / (later[0] - earlier[0])
+        for life in lives
+        for earlier, later in combinations(life, 2)
+        if later[0] > earlier[0]
+    ]
+    return statistics.median(slopes) * 3600 if slopes else None
+
+
 def memory_of(samples: Sequence[Sample], warm_up_s: float) -> list[dict[str, object]]:
-    """Per program: mb_first and mb_last (medians of five samples after the warm-up), slope and the lives it rests on;
-    then `all`: the programs added up."""
+    """Per program: mb_first and mb_last (medians of five samples after the warm-up), slopes, the lives they rest on,
+    and the medians of each minute; then `all`: the programs added up."""
     lives = _lives(samples)
     programs = sorted({program for program, _ in lives})
     rows: list[dict[str, object]] = []
@@ -63,10 +78,12 @@ def memory_of(samples: Sequence[Sample], warm_up_s: float) -> list[dict[str, obj
             first = statistics.median(mb for _, mb in measured[0][:_EDGE_SAMPLES])
             last = statistics.median(mb for _, mb in measured[-1][-_EDGE_SAMPLES:])
             row |= {"mb_first": round(first, 2), "mb_last": round(last, 2), "slope_mb_per_hour": round(slope, 3)}
+            row |= _other_slopes(steady)
             row["minutes_measured"] = round(sum(life[-1][0] - life[0][0] for life in measured) / 60, 1)
             total = [total[0] + first, total[1] + last, total[2] + slope]
         else:
             row |= {"mb_first": None, "mb_last": None, "slope_mb_per_hour": None, "minutes_measured": 0.0}
+        row["by_minute"] = _by_minute(samples, program)
         rows.append(row)
     missing = [row["program"] for row in rows if row["slope_mb_per_hour"] is None]
     names = ("mb_first", "mb_last", "slope_mb_per_hour")
@@ -133,10 +150,10 @@ class MemorySampler:
             for program, process in programs_under(self._supervisor).items():
                 roots = {process} if program == "up" else with_children([process])
                 try:
-                    mb, used = pss_bytes(roots) / 1e6, cpu_s(roots)
+                    (pss, anonymous), used = memory_bytes(roots), cpu_s(roots)
                 except OSError:
                     continue  # it ended between the two looks
-                self.samples.append(Sample(began, program, process, mb, used))
+                self.samples.append(Sample(began, program, process, pss / 1e6, used, anonymous / 1e6))
             self._ended.wait(max(0.0, SAMPLE_EVERY_S - (time.monotonic() - began)))
 
 
@@ -145,3 +162,32 @@ def _lives(samples: Sequence[Sample]) -> dict[tuple[str, int], list[Sample]]:
     for sample in samples:
         lives.setdefault((sample.program, sample.process), []).append(sample)
     return lives
+
+
+def _other_slopes(lives: Sequence[Sequence[Sample]]) -> dict[str, object]:
+    """The median slope of the whole, and both slopes of what no file is behind."""
+    whole = [[(s.at_s, s.pss_mb) for s in life] for life in lives]
+    anonymous = [[(s.at_s, s.anonymous_mb) for s in life] for life in lives]
+    figures = {
+        "median_slope_mb_per_hour": median_slope_an_hour(whole),
+        "anonymous_slope_mb_per_hour": slope_an_hour(anonymous),
+        "anonymous_median_slope_mb_per_hour": median_slope_an_hour(anonymous),
+    }
+    return {name: None if figure is None else round(figure, 3) for name, figure in figures.items()}
+
+
+def _by_minute(samples: Sequence[Sample], program: str) -> list[tuple[int, float, float]]:
+    """Minutes since the first sample with the medians of the whole and of what no file is behind."""
+    begin_s = min(s.at_s for s in samples)
+    minutes: dict[int, list[Sample]] = {}
+    for sample in samples:
+        if sample.program == program:
+            minutes.setdefault(int((sample.at_s - begin_s) // 60), []).append(sample)
+    return [
+        (
+            minute,
+            round(statistics.median(s.pss_mb for s in own), 2),
+            round(statistics.median(s.anonymous_mb for s in own), 2),
+        )
+        for minute, own in sorted(minutes.items())
+    ]
