@@ -93,6 +93,30 @@ def test_a_rebuilt_journal_is_told_anew_and_loses_nothing(
     assert (hours_cursor(RECORDER), Entry.objects.count()) == (1, before)
 
 
+def test_a_greeting_that_was_cut_short_is_begun_again(
+    city: City, recorder: SmallRecorder, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uplink, camera = Uplink(recorder, clock, program("uplink")), city.points["JHG"].code
+    for hour in (8, 9, 10):
+        recorder.record(camera, hour_of("2026-11-24", hour))
+    uplink.round()
+    recorder.hours.clear()  # another journal
+    recorder.record(camera, hour_of("2026-11-24", 11))
+    recorder.connect()
+    ask, failures = recorder.ask, [OperationalError("server closed the connection unexpectedly")]
+
+    def away_once(op: str, **given: object) -> dict[str, object]:
+        if op == "hours" and failures:
+            raise failures.pop()
+        return ask(op, **given)
+
+    monkeypatch.setattr(recorder, "ask", away_once)
+    with pytest.raises(OperationalError):
+        uplink.round()
+    uplink.round()
+    assert (hours_cursor(RECORDER), Hour.objects.count()) == (1, 4), "the journal is looked at all the same"
+
+
 def test_a_row_out_of_any_time_is_refused_and_the_batch_goes_on(
     city: City, recorder: SmallRecorder, clock: HandClock
 ) -> None:

@@ -1,5 +1,6 @@
 """Pure arithmetic of footage and gaps: what is covered, what is not, and why not. All times are Unix milliseconds."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from mingcha.media.units import GapReason
@@ -74,6 +75,19 @@ def joined(gaps: Iterable[Gap]) -> list[Gap]:
         else:
             out.append(gap)
     return out
+
+
+def left_by(footage: Sequence[Span], gaps: Iterable[Gap]) -> list[Gap]:
+    """What footage (in order, none touching another) leaves of gaps."""
+    begins, ends = [a for a, _ in footage], [b for _, b in footage]
+    left: list[Gap] = []
+    for from_ms, to_ms, reason in gaps:
+        inside = footage[bisect_right(ends, from_ms) : bisect_left(begins, to_ms)]
+        if inside:
+            left += [(a, b, reason) for a, b in holes(inside, from_ms, to_ms)]
+        else:
+            left.append((from_ms, to_ms, reason))
+    return left
 
 
 def merged_to(spans: Sequence[Span], most: int) -> list[Span]:

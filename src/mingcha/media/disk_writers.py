@@ -23,6 +23,8 @@ from mingcha.media.units import GapReason
 _LOG = structlog.get_logger("mingcha.media.disks")
 STUCK_AFTER_NS = 20_000_000_000
 _LOOK_EVERY_NS = 10_000_000_000
+_ANSWER_S = 1.0
+"""So long a look waits for a disk's answer: a well disk's counts at once, a dying one's when it comes."""
 _HOUR_90K = 3600 * 90_000
 _FULL = GapReason.DISK_FULL
 
@@ -36,6 +38,8 @@ class _Lane:
     given_up: list[FragmentWriter] = field(default_factory=list)
     doubted_ns: int = 0
     """The call that hung at the last look, by the time when it began."""
+    asking: threading.Thread | None = None
+    """The thread that asked the disk last."""
 
 
 class DiskWriters:
@@ -49,12 +53,14 @@ class DiskWriters:
         self._journal = journal
         self._clock = clock
         bound = bound or QueueBound()
-        count = len(disks.all)
+        count = max(1, sum(disk.setting.weight > 0 for disk in disks.all))
         self._bound = QueueBound(bound.size_bytes // count, max(1, bound.fragments // count))
         self._dropping: set[str] = set()
         self._lanes = [_Lane(disk, self._writer(disk)) for disk in disks.all]
         self._lane_of: dict[FootageFile, _Lane] = {}
         self._looked_ns = 0
+        self._changing = threading.Lock()
+        """Held while a disk's state changes: a late answer says nothing of a disk that was given up meanwhile."""
         self._running = False
 
     def start(self) -> None:
@@ -114,8 +120,8 @@ class DiskWriters:
         return meeting.done
 
     def watch(self) -> None:
-        """Gives up writers whose disks do not answer, and takes disks back that are well again. Asks the disks, so it
-        may take as long as they do: never on the event loop."""
+        """Gives up writers whose disks do not answer, and takes disks back that are well again. Waits a moment for the
+        answers of those that it asks: never on the event loop."""
         for lane in self._lanes:
             hangs_since_ns = lane.writer.hangs_since_ns(STUCK_AFTER_NS)
             if hangs_since_ns and hangs_since_ns == lane.doubted_ns:
@@ -126,10 +132,9 @@ class DiskWriters:
         if now_ns - self._looked_ns < _LOOK_EVERY_NS:
             return
         self._looked_ns = now_ns
-        for lane in self._lanes:
-            lane.given_up = [writer for writer in lane.given_up if not self._came_back(writer)]
-            if not lane.given_up and self._is_out(lane):
-                self._ask(lane)
+        asked = [thread for lane in self._lanes if (thread := self._begin_to_ask(lane)) is not None]
+        for thread in asked:
+            thread.join(_ANSWER_S)
 
     def _writer(self, disk: Disk) -> FragmentWriter:
         named = len(self.disks.all) > 1 or bool(disk.id)
@@ -158,9 +163,10 @@ class DiskWriters:
 
     def _give_up(self, lane: _Lane) -> None:
         _LOG.error("disk_does_not_answer", disk=lane.disk.id, path=str(lane.disk.root))
-        lane.disk.state, lane.disk.detail = DiskState.FAULT, "it does not answer"
-        hung, lane.writer = lane.writer, self._writer(lane.disk)
-        lane.writer.store.take_out(*_reason_of(lane.disk))
+        with self._changing:
+            lane.disk.state, lane.disk.detail = DiskState.HANGS, "it does not answer"
+            hung, lane.writer = lane.writer, self._writer(lane.disk)
+            lane.writer.store.take_out(*_reason_of(lane.disk))
         lane.writer.call(lambda journal: _commit_handed_over(journal, hung.store, self._clock))
         lane.writer.take_over(hung)
         lane.given_up.append(hung)
@@ -174,25 +180,50 @@ class DiskWriters:
             self.call(lambda journal: _forget_tails(journal, cut))
         return True
 
-    def _ask(self, lane: _Lane) -> None:
+    def _begin_to_ask(self, lane: _Lane) -> threading.Thread | None:
+        """Has a disk that takes nothing asked in a thread: a dying one may keep whoever asks it for ever, and the
+        others must be watched all the same. None while its writer hangs or an earlier question is still open."""
+        lane.given_up = [writer for writer in lane.given_up if not self._came_back(writer)]
+        open_still = lane.asking is not None and lane.asking.is_alive()
+        if lane.given_up or lane.doubted_ns or open_still or not self._is_out(lane):
+            return None
+        lane.asking = threading.Thread(target=self._ask, args=(lane, lane.writer), name="disk-asking", daemon=True)
+        lane.asking.start()
+        return lane.asking
+
+    def _ask(self, lane: _Lane, writer: FragmentWriter) -> None:
         """Looks at a disk that took nothing; it takes files again when it is ours, writable, and has room."""
-        disk = lane.disk
-        before = disk.state
-        self.disks.look_again(disk)
-        if disk.state is DiskState.GOOD:
+        try:
+            self._take_answer(lane, writer, self._seen(lane.disk))
+        except Exception:  # noqa: BLE001 - the end of a thread that nobody waits for; the next look asks again
+            _LOG.exception("asking_a_disk_failed", path=str(lane.disk.root))
+
+    def _seen(self, disk: Disk) -> Disk:
+        """The disk as it is now. Takes as long as the disk takes to answer."""
+        seen = self.disks.look_again(disk)
+        if seen.state is DiskState.GOOD:
             try:
-                if self.disks.files.space(disk.root).bytes_free < min(ROOM_BYTES, _tenth(self.disks, disk)):
-                    disk.state, disk.detail = DiskState.FULL, "no room"
-                elif disk.setting.weight > 0:
-                    probe(self.disks.files, disk)
+                if self.disks.files.space(seen.root).bytes_free < min(ROOM_BYTES, _tenth(self.disks, seen)):
+                    seen.state, seen.detail = DiskState.FULL, "no room"
+                elif seen.setting.weight > 0:
+                    probe(self.disks.files, seen)
             except OSError as error:
-                disk.state, disk.detail = DiskState.FAULT, error.strerror or str(error)
-        if disk.state is DiskState.GOOD:
-            _LOG.info("disk_good_again", disk=disk.id, path=str(disk.root), before=before.value)
-            lane.writer.store.disk = disk.id
-            lane.writer.store.take_in()
-        else:
-            lane.writer.store.take_out(*_reason_of(disk))
+                seen.state, seen.detail = DiskState.FAULT, error.strerror or str(error)
+        return seen
+
+    def _take_answer(self, lane: _Lane, writer: FragmentWriter, seen: Disk) -> None:
+        disk = lane.disk
+        with self._changing:
+            if lane.writer is not writer:
+                return  # it was given up meanwhile, and is asked again when its thread has come back
+            before = disk.state
+            disk.id, disk.state, disk.detail = seen.id, seen.state, seen.detail
+            if disk.state is DiskState.GOOD:
+                _LOG.info("disk_good_again", disk=disk.id, path=str(disk.root), before=before.value)
+                writer.store.disk = disk.id
+                writer.store.take_in()
+            else:
+                writer.store.take_out(*_reason_of(disk))
 
 
 class _Meeting[T]:

@@ -35,7 +35,8 @@ class DiskState(StrEnum):
     DOUBLE = "double"  # a copy of a disk that is there already
     READ_ONLY = "read_only"
     FULL = "full"
-    FAULT = "fault"  # it failed, or does not answer
+    FAULT = "fault"  # it failed
+    HANGS = "hangs"  # it does not answer: whoever asks it for anything would wait as long as it does
 
 
 READABLE = frozenset({DiskState.GOOD, DiskState.READ_ONLY, DiskState.FULL, DiskState.FAULT})
@@ -96,7 +97,7 @@ class Disks:
 
     @property
     def away(self) -> list[Disk]:
-        """Those that are named and not to be read: missing, wrong, double."""
+        """Those that are named and not to be read: missing, wrong, double, hanging."""
         return [disk for disk in self.all if disk.state not in READABLE]
 
     def look(self, *, own_must_have_identity: bool = False) -> None:
@@ -108,14 +109,16 @@ class Disks:
                 disk.state, disk.detail = DiskState.DOUBLE, "a disk of this identity is there already"
             seen.add(disk.id)
 
-    def look_again(self, disk: Disk) -> None:
-        """Reads one disk's identity file anew. A disk that was seen before must be the same; one that was not there may
-        have come."""
+    def look_again(self, disk: Disk) -> Disk:
+        """One disk as its identity file, read anew, makes it; the one given stays as it was. A disk that was seen
+        before must be the same; one that was not there may have come."""
         before = disk.id
         name, state, detail = self._seen(disk.root, bare=not before and disk is self.all[0])
-        if state is DiskState.GOOD and name in {other.id for other in self.readable if other is not disk and other.id}:
+        # one that hangs is there all the same: what bears its id elsewhere is a copy
+        there = [other for other in self.all if other.state in READABLE or other.state is DiskState.HANGS]
+        if state is DiskState.GOOD and name in {other.id for other in there if other is not disk and other.id}:
             state, detail = DiskState.DOUBLE, "a disk of this identity is there already"
-        disk.id, disk.state, disk.detail = name or before, state, detail
+        return Disk(disk.setting, name or before, state, detail)
 
     def adopt_own(self) -> str:
         """Gives the home's own folder its identity file where it has none; its id."""
@@ -151,9 +154,16 @@ class Disks:
                 return next((size for found, size in self.files.walk(path.parent) if found == path), 0)
         return None
 
-    def is_away(self, hint: str) -> bool:
-        """Whether the disk that took a file is one that this recorder knows of and that is not to be read now."""
-        return bool(hint) and hint not in {disk.id for disk in self.readable}
+    def is_away(self, hint: str, readable: Sequence[Disk] | None = None) -> bool:
+        """Whether the disk that took a file may be one that is named and not to be read now. Where all are there,
+        a disk of another id was taken out for good, and nobody waits for it.
+
+        `readable`: the disks that are looked at, for one who began before now.
+        """
+        there = self.readable if readable is None else readable
+        # of a disk that failed before its identity was read nobody knows which one it is
+        all_there = len(there) == len(self.all) and all(disk.id or disk.state is not DiskState.FAULT for disk in there)
+        return bool(hint) and not all_there and hint not in {disk.id for disk in there}
 
     def walk(self) -> Iterator[tuple[Disk, Path, str, int]]:
         """(disk, path, path below the disk, bytes) of every file on every readable disk, our own marks left out."""

@@ -24,7 +24,7 @@ from mingcha.media.address import camera_address
 from mingcha.media.assignments import Append, first_unsealed_minutes, kept_assignments, take_in_assignments
 from mingcha.media.camera_recording import CameraRecording
 from mingcha.media.disk_writers import DiskWriters
-from mingcha.media.disks import Disk, Disks, DiskSetting, Owner
+from mingcha.media.disks import Disk, Disks, DiskSetting, DiskState, Owner
 from mingcha.media.disposal import Disposal, MayDispose
 from mingcha.media.disposal_orders import Order, OrderState
 from mingcha.media.file_layer import DiskSpace, FileLayer
@@ -120,6 +120,7 @@ class Recorder:
             witnesses=callables.witnessed is not None, needs_policy=callables.needs_policy,
         )  # fmt: skip
         self.holds_or_disposal = asyncio.Lock()
+        self._disposing = asyncio.Lock()
         self._assigning = asyncio.Lock()
         self._sealed_until = 0
         self._seal_again = False
@@ -142,7 +143,8 @@ class Recorder:
         self._apply_all(rows, unsealed)
 
     async def tick(self) -> None:
-        """What is due every second: what to seal, cosigned heads to note, orders whose veto time is over."""
+        """All that is due, in its order: what to seal, cosigned heads to note, orders whose veto time is over. The
+        service has the last done beside the others, since it may wait for a disk."""
         await self.seal()
         await self.note_witnessed()
         await self.dispose()
@@ -178,27 +180,40 @@ class Recorder:
             raise
 
     async def dispose(self) -> None:
-        """Goes on with orders: second question, unlink, done. Holds wait while an order is being carried out."""
-        due = await self.ask_writer(lambda journal: self.disposal.due(journal, self.clock.now()))
-        for _, token in due:
-            async with self.holds_or_disposal:
-                await self._carry_out(self.callables.verify_order(token))
+        """Goes on with orders: second question, unlink, done. Holds wait while an order is being carried out. An order
+        that meets a disk which fails waits, and the next one goes on."""
+        async with self._disposing:
+            due = await self.ask_writer(lambda journal: self.disposal.due(journal, self.clock.now()))
+            for name, token in due:
+                try:
+                    await self._carry_out(self.callables.verify_order(token))
+                except OSError as error:
+                    _LOG.warning("order_waits_for_a_disk", order=name, error=error.strerror or str(error))
 
     async def _carry_out(self, order: Order) -> None:
-        away = await self.ask_writer(lambda journal: self.disposal.waits_for_a_disk(journal, order, self.disks.is_away))
+        """Raises OSError when a disk did not let files be looked for or unlinked."""
+        # the same disks throughout: what lies on one that goes and comes back meanwhile is not said to be gone
+        disks, files = self.disks.readable, self.files
+        away = await self.ask_writer(
+            lambda journal: self.disposal.waits_for_a_disk(journal, order, lambda disk: self.disks.is_away(disk, disks))
+        )
         if away:
             _LOG.warning("order_waits_for_a_disk", order=order["order"], disk=away)
             return
         named = await self.ask_writer(lambda journal: self.disposal.named(journal, order))
-        # asked of the disk beside the writer thread: thousands of look-ups on a cold disk must not hold recording up
-        there = await asyncio.to_thread(lambda: {each for each in named if is_present(self.disks, each)})
-        plan = await self.ask_writer(
-            lambda journal: self.disposal.begin(journal, order, there.__contains__, self.clock.now())
-        )
-        if plan is not None:
-            await asyncio.to_thread(unlink_files, self.disks, plan)
-            gone = [file for file, _ in plan.files]
-            await self.ask_writer(lambda journal: self.disposal.finish(journal, order, gone, self.clock.now()))
+        # asked of the disks beside the writer thread: thousands of look-ups on a cold disk must not hold recording up,
+        # nor holds, which nothing stands against before the second question
+        there = await asyncio.to_thread(lambda: {each for each in named if is_present(files, disks, each)})
+        async with self.holds_or_disposal:
+            if disks != self.disks.readable:
+                return  # one that hangs by now would keep the holds waiting
+            plan = await self.ask_writer(
+                lambda journal: self.disposal.begin(journal, order, there.__contains__, self.clock.now())
+            )
+            if plan is not None:
+                await asyncio.to_thread(unlink_files, files, disks, plan)
+                gone = [file for file, _ in plan.files]
+                await self.ask_writer(lambda journal: self.disposal.finish(journal, order, gone, self.clock.now()))
 
     async def take_holds(self, rows: Sequence[HoldRow], version: int) -> int:
         """Takes in the whole set of holds; returns the index of its entry in the log."""
@@ -241,6 +256,8 @@ class Recorder:
         }
 
     def _space(self, disk: Disk) -> DiskSpace | None:
+        if disk.state is DiskState.HANGS:
+            return None
         try:
             return self.files.space(disk.root)
         except OSError:

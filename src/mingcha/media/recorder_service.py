@@ -1,4 +1,4 @@
-"""Runs a recorder in an event loop: reader, local socket and the tick that seals what is over."""
+"""Runs a recorder in an event loop: reader, local socket, the tick that seals what is over, and disposal beside it."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
@@ -33,9 +33,10 @@ async def run_recorder(recorder: Recorder, stop: asyncio.Event, tick_s: float = 
         await server.start()
         reading = asyncio.create_task(recorder.ingest.run(), name="ingest")
         ticking = asyncio.create_task(_tick_for_ever(recorder, tick_s), name="tick")
+        disposing = asyncio.create_task(_dispose_for_ever(recorder, tick_s), name="disposal")
         stopped = asyncio.create_task(stop.wait(), name="stop")
         stack.push_async_callback(_end, reading, stopped)
-        stack.push_async_callback(_end, ticking)
+        stack.push_async_callback(_end, ticking, disposing)
         watching = asyncio.create_task(_watch_disks(recorder), name="disks")
         stack.push_async_callback(_end, watching)
         await asyncio.wait((stopped, reading), return_when=asyncio.FIRST_COMPLETED)
@@ -52,8 +53,18 @@ async def _tick_for_ever(recorder: Recorder, tick_s: float) -> None:
         memory.look(recorder.clock.monotonic_ns())
 
 
+async def _dispose_for_ever(recorder: Recorder, tick_s: float) -> None:
+    """Beside the tick: an order may wait for a disk that hangs, and minutes must be sealed all the same."""
+    while True:
+        await asyncio.sleep(tick_s)
+        try:
+            await recorder.dispose()
+        except Exception:  # noqa: BLE001 - the next turn takes it up again
+            _LOG.exception("disposal_failed")
+
+
 async def _watch_disks(recorder: Recorder) -> None:
-    """Beside the tick, which may be waiting for the very disk that hangs; in a thread, since asking a disk may hang."""
+    """Beside the tick, which may be waiting for the very disk that hangs; in a thread, since it waits for answers."""
     while True:
         await asyncio.sleep(_TICK_S)
         try:
@@ -71,6 +82,7 @@ async def _end(*tasks: asyncio.Task[Any]) -> None:
 
 async def _tick(recorder: Recorder) -> None:
     try:
-        await recorder.tick()
+        await recorder.seal()
+        await recorder.note_witnessed()
     except Exception:  # noqa: BLE001 - the next tick tries again; recording goes on
         _LOG.exception("tick_failed")

@@ -2,7 +2,7 @@
 
 A file is scanned behind its last journaled fragment; what is whole there is journaled, a torn tail is cut,
 files without rows are taken in and never deleted. A file without one whole fragment
-was never acknowledged: it is kept as .torn.
+was never acknowledged: it is kept as .torn. What a disk that fails does not let be done is done at a later start.
 """
 
 import sqlite3
@@ -15,7 +15,7 @@ import structlog
 
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.media.assignments import Append
-from mingcha.media.disks import Disk, Disks, disks_at
+from mingcha.media.disks import READABLE, Disk, Disks, DiskState, disks_at, lies
 from mingcha.media.file_layer import FileLayer
 from mingcha.media.footage_files import TORN_SUFFIX, FootageName, hour_folder, parse_path
 from mingcha.media.frame_index import pack_frames
@@ -27,6 +27,11 @@ from mingcha.media.units import GapReason
 
 _LOG = structlog.get_logger("mingcha.media.recovery")
 _NAMED_IN_ENTRY = 200
+_UNLOOKED = "unlooked_hours"
+"""State of the journal: the last signs of life (Unix s // 3600, with commas) around which files without rows are still
+to be looked for, since a disk failed or was away at the start that followed."""
+_HOURS_REMEMBERED = 200
+_HOUR_MS = 3_600_000
 
 
 @dataclass(slots=True)
@@ -40,6 +45,8 @@ class Recovered:
     torn: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     """Journaled files that are missing or shorter than what was acknowledged: `check` names them too."""
+    later: list[str] = field(default_factory=list)
+    """Files and folders that a failing disk did not let be looked at or cleared up: a later start does it."""
 
     def __bool__(self) -> bool:
         return bool(self.fragments or self.taken_in or self.cut or self.torn or self.lost)
@@ -76,20 +83,27 @@ def _cut_tails(disks: Disks, files: FileLayer, journal: JournalWriter, done: Rec
     ).fetchall()
     for file, code, epoch, minute, n, disk, good_bytes in rows:
         name = FootageName(code, epoch, minute, n)
-        path = disks.find(name, disk)
         try:
-            handle = files.open_read(path)
-        except OSError:
-            continue  # check names it, or its disk
-        try:
-            size = files.size(handle)
-        finally:
-            files.close(handle)
-        if size > good_bytes:
-            files.truncate(path, good_bytes)
-            done.cut.append((name.path, size - good_bytes))
+            cut_bytes = _cut(files, disks.find(name, disk), good_bytes)
+        except OSError as error:  # check names it, or its disk
+            _LOG.warning("torn_tail_left", path=name.path, error=error.strerror)
+            continue
+        if cut_bytes:
+            done.cut.append((name.path, cut_bytes))
         with journal.transaction() as connection:
             connection.execute("DELETE FROM tail WHERE file = ?", (file,))
+
+
+def _cut(files: FileLayer, path: Path, good_bytes: int) -> int:
+    """Cuts what lies behind the good bytes of a file; how many bytes that was. Raises OSError."""
+    handle = files.open_read(path)
+    try:
+        size = files.size(handle)
+    finally:
+        files.close(handle)
+    if size > good_bytes:
+        files.truncate(path, good_bytes)
+    return max(0, size - good_bytes)
 
 
 def _finish_open_files(disks: Disks, files: FileLayer, journal: JournalWriter, done: Recovered) -> None:
@@ -106,13 +120,17 @@ def _finish_open_files(disks: Disks, files: FileLayer, journal: JournalWriter, d
             (number, begin_90k, file),
         ).fetchone()
         count, good_bytes, end_90k = last or (0, header_bytes, begin_90k)
-        batch, cut_from = Batch(), None
+        batch, cut_from, unread = Batch(), None, False
         try:
             found, size = _scan(files, path, good_bytes, count + 1)
-        except OSError:
+        except FileNotFoundError:
             found, size = [], 0
-        if size < good_bytes and disks.is_away(disk):
-            batch.tails = [file]  # when the disk comes back, what lies behind the journaled end is cut
+        except OSError as error:
+            _LOG.warning("open_file_not_read", path=name.path, error=error.strerror)
+            found, size, unread = [], 0, True
+        if size < good_bytes and (unread or disks.is_away(disk)):
+            # it cannot stay open, since its minute is sealed with what is journaled: what lies behind is cut later
+            batch.tails = [file]
         elif size < good_bytes:
             done.lost.append(name.path)
         else:
@@ -133,53 +151,93 @@ def _settle(
     size_bytes: int,
     done: Recovered,
 ) -> None:
-    """Journals what is whole, cuts what is torn, and only then calls the file whole: cut short, it is done again."""
+    """Journals what is whole, cuts what is torn, and only then calls the file whole: cut short, it is done again. What
+    the disk does not let be cut is remembered for the next start."""
     with journal.transaction():
         journal.take_in(batch)
     done.fragments += len(batch.fragments)
+    tails: list[int] = []
     if size_bytes > closed.size_bytes:
-        files.truncate(path, closed.size_bytes)
-        done.cut.append((name.path, size_bytes - closed.size_bytes))
+        try:
+            files.truncate(path, closed.size_bytes)
+            done.cut.append((name.path, size_bytes - closed.size_bytes))
+        except OSError as error:
+            _LOG.warning("torn_tail_left", path=name.path, error=error.strerror)
+            tails = [closed.id]
     with journal.transaction():
-        journal.take_in(Batch(closed=[closed]))
+        journal.take_in(Batch(closed=[closed], tails=tails))
 
 
 def _take_in_unknown(
     disks: Disks, files: FileLayer, journal: JournalWriter, alive_ms: int, now_ms: int, done: Recovered
 ) -> None:
     """Files whose rows were not committed; of a journal that never lived (lost, made anew) all files there are."""
-    for disk, path, size in _candidates(disks, files, journal, alive_ms, now_ms):
-        relative = path.relative_to(disk.root).as_posix()
-        name = parse_path(relative)
-        if name is None:
-            continue
-        if _known(journal.connection, name):
-            if len(disks.all) > 1 and path != disks.find(name, _disk_of(journal.connection, name)):
-                _set_aside(path, name, size, files, journal, done)  # begun here, given up, and begun again elsewhere
-            continue
-        if size == 0:
-            files.unlink(path)  # a name that was made, and nothing more
-            files.fsync_dir(path.parent)
-        elif alive_ms and _is_sealed(journal.connection, name):
-            # its disk hung when its minute was sealed as a gap: nothing of it was ever acknowledged
-            _set_aside(path, name, size, files, journal, done)
-        else:
-            _take_in(disk, path, name, files, journal, done)
+    left = {int(hour) for hour in journal.state(_UNLOOKED).split(",") if hour}
+    hours: set[int] = left | {alive_ms // _HOUR_MS} if alive_ms else set()
+    for disk, path, size in _candidates(disks, files, journal, hours, now_ms, done):
+        try:
+            _take_in_if_unknown(disks, disk, path, size, files, journal, alive_ms, done)
+        except OSError as error:
+            _leave(path, error, done)
+    # a disk that fails as a whole shows no folder and raises nothing
+    whole = all(disk.state in READABLE and disk.state is not DiskState.FAULT for disk in disks.all)
+    after: set[int] = set() if whole and not done.later else hours
+    if after != left:
+        with journal.transaction():
+            journal.set_state(_UNLOOKED, ",".join(map(str, sorted(after)[-_HOURS_REMEMBERED:])))
 
 
 def _candidates(
-    disks: Disks, files: FileLayer, journal: JournalWriter, alive_ms: int, now_ms: int
+    disks: Disks, files: FileLayer, journal: JournalWriter, hours: set[int], now_ms: int, done: Recovered
 ) -> Iterator[tuple[Disk, Path, int]]:
-    if not alive_ms:
-        yield from ((disk, path, size) for disk, path, _, size in disks.walk())
-        return
+    for disk in disks.readable:
+        for folder in _folders(journal, hours, now_ms):
+            try:
+                yield from ((disk, *found) for found in files.walk(disk.root / folder))
+            except OSError as error:
+                _leave(disk.root / folder, error, done)
+
+
+def _folders(journal: JournalWriter, hours: set[int], now_ms: int) -> list[str]:
+    """Where files without rows may lie on a disk: around these hours; anywhere when there are none."""
+    if not hours:
+        return [""]
     cameras = [row[0] for row in journal.connection.execute("SELECT code FROM camera")]
     cameras += [row[0] for row in journal.connection.execute("SELECT camera FROM assignment") if row[0] not in cameras]
-    first = alive_ms // 3_600_000 - 1
-    for disk in disks.readable:
-        for camera in cameras:
-            for hour in range(first, min(first + 4, now_ms // 3_600_000 + 2)):
-                yield from ((disk, *found) for found in files.walk(disk.root / hour_folder(camera, hour)))
+    around = {each for hour in hours for each in range(hour - 1, min(hour + 3, now_ms // _HOUR_MS + 2))}
+    return [hour_folder(camera, hour) for camera in cameras for hour in sorted(around)]
+
+
+def _leave(path: Path, error: OSError, done: Recovered) -> None:
+    _LOG.warning("left_to_a_later_start", path=str(path), error=error.strerror or str(error))
+    done.later.append(str(path))
+
+
+def _take_in_if_unknown(
+    disks: Disks,
+    disk: Disk,
+    path: Path,
+    size: int,
+    files: FileLayer,
+    journal: JournalWriter,
+    alive_ms: int,
+    done: Recovered,
+) -> None:
+    name = parse_path(path.relative_to(disk.root).as_posix())
+    if name is None:
+        return
+    if _known(journal.connection, name):
+        where = disks.find(name, _disk_of(journal.connection, name)) if len(disks.all) > 1 else path
+        if path != where and lies(files, where):  # where a disk could not tell, it is a guess
+            _set_aside(path, name, size, files, journal, done)  # begun here, given up, and begun again elsewhere
+    elif size == 0:
+        files.unlink(path)  # a name that was made, and nothing more
+        files.fsync_dir(path.parent)
+    elif alive_ms and _is_sealed(journal.connection, name):
+        # its disk hung when its minute was sealed as a gap: nothing of it was ever acknowledged
+        _set_aside(path, name, size, files, journal, done)
+    else:
+        _take_in(disk, path, name, files, journal, done)
 
 
 def _set_aside(
@@ -187,7 +245,10 @@ def _set_aside(
 ) -> None:
     """Keeps a file that is no footage under another name, and remembers it."""
     files.rename(path, path.with_name(path.name + TORN_SUFFIX))
-    files.fsync_dir(path.parent)
+    try:
+        files.fsync_dir(path.parent)
+    except OSError as error:  # the name is what it is now, and the journal must know it
+        _LOG.warning("name_not_made_durable", path=name.path, error=error.strerror)
     with journal.transaction() as connection:
         connection.execute("INSERT OR REPLACE INTO torn VALUES (?, ?)", (name.path + TORN_SUFFIX, size))
     done.torn.append(name.path)

@@ -58,14 +58,14 @@ class PresentFootage:
         self._away: set[tuple[str, int, int, int]] = set()
         if not home.journal.exists() or len(disks.all) == 1:
             return
-        here = [disk.id for disk in disks.readable] + [""]
-        marks = ",".join("?" * len(here))
         with closing(open_reader(home.journal)) as journal:
+            away = [disk for (disk,) in journal.execute("SELECT DISTINCT disk FROM file") if disks.is_away(disk)]
+            marks = ",".join("?" * len(away))
             self._away = set(
                 journal.execute(
                     "SELECT c.code, f.epoch, f.minute, f.n FROM file f JOIN camera c ON c.number = f.camera"  # noqa: S608
-                    f" WHERE f.state != 2 AND f.disk NOT IN ({marks})",
-                    here,
+                    f" WHERE f.state != 2 AND f.disk IN ({marks})",
+                    away,
                 )
             )
 

@@ -97,6 +97,7 @@ class Uplink:
         self._clock = clock
         self._by = by
         self._hello: Mapping[str, object] = {}
+        self._greeted: Mapping[str, object] = self._hello
         self._assigned = 0
         self._acts = -1
         self._holds = self._held_ns = self._policy = 0
@@ -129,12 +130,13 @@ class Uplink:
 
     def _greet(self) -> str:
         """The recorder's name; after a new connection everything is told anew."""
-        if self._link.hello is not self._hello:
-            self._hello = self._link.hello
+        if self._link.hello is not self._greeted:
+            hello = self._hello = self._link.hello
             self._assigned = self._holds = self._policy = 0
             self._stated_ns = None
             self._same_journal(self._name)
             self._answers(str(self._hello.get("recorder")), [order.token for order in orders_on_the_way(self._name)])
+            self._greeted = hello  # last: a greeting that was cut short is begun again
         return self._name
 
     def _same_journal(self, recorder: str) -> None:

@@ -49,6 +49,7 @@ _DISK_STATES = {
     "wrong": ("bad", Words("非本机磁盘", "not this recorder's")),
     "double": ("bad", Words("重复的磁盘", "a copy of another")),
     "fault": ("bad", Words("故障", "fault")),
+    "hangs": ("bad", Words("无应答", "does not answer")),
 }
 _DAYS_SHOWN = 7
 

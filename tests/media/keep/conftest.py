@@ -1,5 +1,6 @@
 """What the tests of keeping share."""
 
+import itertools
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,3 +18,10 @@ def journal(tmp_path: Path) -> Iterator[JournalWriter]:
     journal = JournalWriter(tmp_path / "j.db")
     yield journal
     journal.close()
+
+
+@pytest.fixture
+def named_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same names of disks in every run: the cameras are shared out by them, and a test needs some on each."""
+    numbers = itertools.count(1)
+    monkeypatch.setattr("mingcha.media.disks.secrets.token_hex", lambda size: f"{next(numbers):0{2 * size}x}")

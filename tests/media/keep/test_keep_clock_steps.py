@@ -112,3 +112,34 @@ async def test_no_fragment_is_mislabelled_when_our_clock_is_set_by_an_hour(
         assert house.findings() == []
         gaps = [why for entry in house.log() if entry["t"] == "minute" for _, _, why in entry["gaps"]]
         assert str(GapReason.CLOCK_JUMP) in gaps or max(steps) < 0
+
+
+async def _told(house: House, begin_ms: int, end_ms: int) -> None:
+    """Asserts that the timeline tells this stretch as footage, a gap before it, and nothing as both."""
+    found = await house.client.ask("spans", camera=CAMERA, from_ms=0, to_ms=2**50, most=1000)
+    footage, gaps = found["footage"], found["gaps"]
+    assert any(a <= begin_ms and end_ms <= b for a, b in footage), footage
+    assert any(why == GapReason.SILENT and a < begin_ms for a, _, why in gaps), gaps
+    assert [(a, c) for a, b in footage for c, d, _ in gaps if max(a, c) < min(b, d)] == []
+
+
+@pytest.mark.law("16(5)")
+async def test_the_timeline_tells_no_gap_where_our_clock_was_set_back_into_one(tmp_path: Path) -> None:
+    async with running(tmp_path, HandClock(START)) as house:
+        await house.client.ask("assign", version=1, cameras=[ASSIGN])
+        camera = Camera(house)
+        camera.play(30)
+        camera.feed.trouble(GapReason.SILENT, "nothing came")
+        await house.recorder.ask_writer(lambda _: None)
+        await house.tick(600)  # ten minutes of gap are sealed
+        camera.step(timedelta(minutes=-5))
+        begin_ms = now_90k(house.clock) // 90 + 2_000
+        camera.play(60)
+        camera.feed.trouble(GapReason.DISABLED, "the end of the test")
+        await house.recorder.ask_writer(lambda _: None)
+        await _told(house, begin_ms, begin_ms + 56_000)  # the minute that its files carry is not sealed
+        await house.client.ask("assign", version=2, cameras=[])
+        house.clock.set_wall(START + timedelta(hours=1))
+        await house.tick(0)
+        await _told(house, begin_ms, begin_ms + 56_000)
+        assert house.findings() == []

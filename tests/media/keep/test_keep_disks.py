@@ -1,7 +1,6 @@
 """Several disks: each is known by its own file, a wrong or failing one is left out, the others go on (art. 16(5))."""
 
 import errno
-import itertools
 import json
 import shutil
 import threading
@@ -31,13 +30,7 @@ from mingcha.media.units import GapReason
 START = datetime(2026, 11, 25, 6, 10, 2, tzinfo=UTC)
 OWNER = Owner("h" * 32, "rec-1")
 CODES = [str(int(CAMERA) + number) for number in range(8)]
-
-
-@pytest.fixture(autouse=True)
-def named_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same names of disks in every run: the cameras are shared out by them, and a test needs some on each."""
-    numbers = itertools.count(1)
-    monkeypatch.setattr("mingcha.media.disks.secrets.token_hex", lambda size: f"{next(numbers):0{2 * size}x}")
+pytestmark = pytest.mark.usefixtures("named_in_turn")
 
 
 class Row:

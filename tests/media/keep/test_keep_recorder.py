@@ -16,6 +16,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Decision, allow, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.checks import check_footage
+from mingcha.media.disks import DiskSetting
 from mingcha.media.file_layer import SystemFiles
 from mingcha.media.file_root import file_root, leaf_hash
 from mingcha.media.journal.rows import AssignmentRow
@@ -51,10 +52,15 @@ class Hand:
 class House:
     """A recorder, what it is asked by, and its clock."""
 
-    def __init__(self, folder: Path, clock: HandClock, *, demo: bool = False) -> None:
-        self.settings = RecorderSettings("rec-1", folder / "footage", folder / "journal.db", folder / "r.sock", demo)
+    def __init__(
+        self, folder: Path, clock: HandClock, *, demo: bool = False, files: SystemFiles | None = None,
+        disks: tuple[DiskSetting, ...] = (),
+    ) -> None:  # fmt: skip
+        self.settings = RecorderSettings(
+            "rec-1", folder / "footage", folder / "journal.db", folder / "r.sock", demo, disks=disks
+        )
         self.clock = clock
-        self.files = SystemFiles()
+        self.files = files or SystemFiles()
         self.decision: Decision = allow()
         self.asked: list = []
         callables = Callables(Hand, ListLog(), self.unseal, self.may_dispose, json.loads)
@@ -93,8 +99,11 @@ class House:
 
 
 @asynccontextmanager
-async def running(folder: Path, clock: HandClock, *, demo: bool = False) -> AsyncIterator[House]:
-    house = House(folder, clock, demo=demo)
+async def running(
+    folder: Path, clock: HandClock, *, demo: bool = False, files: SystemFiles | None = None,
+    disks: tuple[DiskSetting, ...] = (),
+) -> AsyncIterator[House]:  # fmt: skip
+    house = House(folder, clock, demo=demo, files=files, disks=disks)
     stop = asyncio.Event()
     task = asyncio.create_task(run_recorder(house.recorder, stop, tick_s=3600))
     while not house.settings.socket.exists():
@@ -257,6 +266,18 @@ async def test_disposal_in_two_phases(tmp_path: Path) -> None:
         assert (await house.client.ask("orders", received=["D-0", "D-1"]))["orders"] == []
         spans = await house.client.ask("spans", camera=CAMERA, from_ms=0, to_ms=2**50, most=10)
         assert spans["oldest_ms"] >= spans["footage"][0][0] >= (int(START.timestamp()) // 3600 + 1) * 3_600_000
+
+
+async def test_another_order_of_a_known_number_is_refused_and_the_first_goes_on(tmp_path: Path) -> None:
+    """Custody's database was put back and gives a number out again: what became of the old order says nothing."""
+    async with running(tmp_path, HandClock(START)) as house:
+        await _recorded_hour(house)
+        await house.client.ask("holds", version=1, holds=[])
+        token = _order(house)
+        assert (await house.client.ask("order", token=token))["state"] == "waiting"
+        other = await house.client.ask("order", token=_order(house, **{"class": "R90"}))
+        assert (other["order"], other["state"], other["article"]) == ("D-1", "refused", "20(2)")
+        assert (await house.client.ask("order", token=token))["state"] == "waiting"
 
 
 async def test_a_hold_that_comes_in_the_veto_time_stops_disposal(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from mingcha.media.coverage import Gap, Span, clipped, covered, explained, holes, joined, longest, merged_to
+from mingcha.media.coverage import Gap, Span, clipped, covered, explained, holes, joined, left_by, longest, merged_to
 from mingcha.media.footage_files import FootageName
 from mingcha.media.journal.rows import InitRow
 from mingcha.media.journal.schema import FILE_DISPOSED, open_reader
@@ -94,7 +94,9 @@ class JournalReader:
         gaps: list[Gap] = self._gaps(number, from_ms, to_ms)
         open_footage, open_gaps = self._unsealed(number, min(to_ms, now_ms))
         footage = covered((a * 90, (b - a) * 90) for a, b in sorted([*footage, *clipped(open_footage, from_ms, to_ms)]))
-        gaps = joined([*gaps, *((max(a, from_ms), b, why) for a, b, why in open_gaps if b > from_ms and a < to_ms)])
+        gaps = [*gaps, *((max(a, from_ms), b, why) for a, b, why in open_gaps if b > from_ms and a < to_ms)]
+        # a clock that was set back filled gaps that were sealed, and rows of gaps stay as the log tells them
+        gaps = joined(left_by(footage, gaps))
         oldest, newest = self.extent(number)
         return Spans(merged_to(footage, max(1, most)), longest(gaps, max(1, most)), oldest, newest)
 
@@ -171,12 +173,25 @@ class JournalReader:
             "SELECT next_minute, last_minute FROM camera WHERE number = ?", (number,)
         ).fetchone()
         from_ms = next_minute * 60_000
+        earlier = clipped(covered(self._set_back(number, next_minute)), _BEFORE_EVERYTHING_MS, from_ms)
         rows = fragments_between(self.connection, number, from_ms * 90, until_ms * 90)
         footage = clipped(covered(rows), from_ms, max(until_ms, from_ms))
         if last_minute is not None or not footage:
-            return footage, []
+            return [*earlier, *footage], []
         newest_ms = footage[-1][1]  # what follows the newest footage may still be on its way: not yet a gap
-        return footage, explained(holes(footage, from_ms, newest_ms), causes(self.connection, number))
+        gaps = explained(holes(footage, from_ms, newest_ms), causes(self.connection, number))
+        return [*earlier, *footage], gaps
+
+    def _set_back(self, number: int, next_minute: int) -> list[tuple[int, int]]:
+        """Fragments in sealed minutes that no span tells yet: after the clock was set back their files carry a minute
+        that is not sealed. CROSS: few such files, each with its own stretch of an index of millions."""
+        begin_90k = next_minute * 60 * 90_000
+        return self.connection.execute(
+            "SELECT g.start_90k, g.duration_90k FROM file f CROSS JOIN fragment g ON g.camera = f.camera"
+            " AND g.file = f.id AND g.start_90k >= f.begin_90k AND g.start_90k < min(coalesce(f.end_90k, ?3), ?3)"
+            " WHERE f.camera = ?1 AND f.minute >= ?2 AND f.begin_90k < ?3 AND f.state != ?4 ORDER BY g.start_90k",
+            (number, next_minute, begin_90k, FILE_DISPOSED),
+        ).fetchall()
 
 
 def fragments_between(connection: sqlite3.Connection, number: int, from_90k: int, to_90k: int) -> list[tuple[int, int]]:

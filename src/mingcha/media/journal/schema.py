@@ -179,7 +179,8 @@ CREATE INDEX disposal_waiting ON disposal (not_before_ms) WHERE state IN ('waiti
 -- Files in which recovery found not one whole fragment: path below the footage folder, kept under the suffix .torn.
 CREATE TABLE torn (path TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
--- Single values: alive_ms, assignment_version, holds_version, holds_entry, keep_bytes, footage_bytes, own_disk.
+-- Single values: alive_ms, assignment_version, holds_version, holds_entry, keep_bytes, footage_bytes, own_disk,
+-- unlooked_hours.
 CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
 

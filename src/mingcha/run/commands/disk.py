@@ -18,7 +18,8 @@ STATE_WORDS = {
     DiskState.DOUBLE: Words("与另一块盘重复", "a copy of another disk"),
     DiskState.READ_ONLY: Words("只读", "read-only"),
     DiskState.FULL: Words("已满", "full"),
-    DiskState.FAULT: Words("故障", "faulty, or does not answer"),
+    DiskState.FAULT: Words("故障", "faulty"),
+    DiskState.HANGS: Words("无应答", "does not answer"),
 }
 
 
