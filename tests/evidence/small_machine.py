@@ -57,10 +57,11 @@ class Hand:
 class Court:
     """A witness of another agency, asked without a network; its clock is nobody's here."""
 
-    def __init__(self, folder: Path, clock: HandClock) -> None:
+    def __init__(self, folder: Path, clock: HandClock, number: int = 1) -> None:
         self.clock = clock
-        self.memory = WitnessMemory.create(folder / "witness.db", "court.example/w1")
-        self.witness = Witness("court.example/w1", Signer(bytes(range(32))), self.memory, clock.now)
+        name, signer = f"court.example/w{number}", Signer(bytes(range(number - 1, number + 31)))
+        self.memory = WitnessMemory.create(folder / "witness.db", name)
+        self.witness = Witness(name, signer, self.memory, clock.now)
         self.address = WitnessAddress("http://court.example", self.witness.key)
 
     def post(self, url: str, body: bytes) -> tuple[int, bytes]:
@@ -85,9 +86,8 @@ class Machine:
         self._assigned = 0
         self._runner = asyncio.Runner()
         self.start()
-        keys = KeyFolder(home.keys)
         if court is not None:
-            court.memory.add_key(NamedKey(recorder_origin(home), ED25519, keys.signer("log-recorder").public))
+            self._introduce(court)
 
     def start(self) -> None:
         """The program starts."""
@@ -102,6 +102,20 @@ class Machine:
         """It ends as on SIGTERM."""
         self.log.publish()
         self.recorder.stop()
+
+    def _introduce(self, court: Court) -> None:
+        key = KeyFolder(self.home.keys).signer("log-recorder").public
+        court.memory.add_key(NamedKey(recorder_origin(self.home), ED25519, key))
+
+    def replace_court(self, court: Court) -> None:
+        """Another court from now on: the recorder is told at its start."""
+        self.stop()
+        if self.court is not None:
+            self.court.memory.close()
+        self.court = court
+        self._introduce(court)
+        self.go(timedelta(seconds=5))
+        self.start()
 
     def close(self) -> None:
         self.stop()

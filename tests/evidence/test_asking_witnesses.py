@@ -39,7 +39,7 @@ from mingcha.kit.keys import KeyFolder, Signer
 from mingcha.run.record import RecorderLog, recorder_origin
 from mingcha.run.witness_rounds import ask_for_both_logs
 from mingcha.run.witness_server import WitnessServer
-from mingcha.run.witness_settings import witnesses_from_environment
+from mingcha.run.witness_settings import former_witnesses_from_environment, witnesses_from_environment
 
 BY = program("check")
 
@@ -210,6 +210,20 @@ def test_no_recorder_goes_on_from_a_journal_older_than_what_it_published(
 
 
 @pytest.mark.law("20(2)")
+def test_a_head_that_a_witness_holds_is_named_when_the_journal_is_gone(
+    application: Home, court: RunningWitness, clock: HandClock
+) -> None:
+    log = record(application, 0, 20, clock)
+    ask(application, court, clock)
+    application.journal.unlink()
+    with pytest.raises(Fault, match="it has 0 entries"):
+        log.require_continuation()
+    assert [(finding.kind, finding.subject) for finding in check_witnesses(clock)] == [
+        ("log_rolled_back", recorder_origin(application))
+    ]
+
+
+@pytest.mark.law("20(2)")
 def test_no_act_goes_on_from_a_database_older_than_what_was_published(application: Home, clock: HandClock) -> None:
     acts(5, clock)
     head = application_log().rows.head()
@@ -283,6 +297,34 @@ def test_a_witness_that_is_away_is_a_finding_after_an_hour(
     assert list(check_witnesses(clock)) == []
 
 
+def test_a_configured_witness_is_overdue_by_the_time_of_the_head(
+    application: Home, court: RunningWitness, clock: HandClock
+) -> None:
+    configured = [court.address]
+    assert list(check_witnesses(clock, configured)) == [], "nothing is published yet"
+    record(application, 0, 20, clock)
+    away = [("witness_away", "recorder court.example/w1")]
+    assert [(each.kind, each.subject) for each in check_witnesses(clock, configured)] == away, "nobody ever asked it"
+    assert ask(application, court, clock) == ["recorder:"]
+    clock.advance(timedelta(hours=10))
+    assert list(check_witnesses(clock, configured)) == [], "a home that stood still accuses nobody"
+    record(application, 20, 30, clock)
+    assert [(each.kind, each.subject) for each in check_witnesses(clock, configured)] == away
+    assert ask(application, court, clock) == ["recorder:"]
+    assert list(check_witnesses(clock, configured)) == []
+
+
+def test_a_witness_that_is_away_is_named_once(application: Home, court: RunningWitness, clock: HandClock) -> None:
+    record(application, 0, 20, clock)
+    assert ask(application, court, clock) == ["recorder:"]
+    nowhere = WitnessAddress("http://127.0.0.1:9", court.witness.key)
+    for start in (20, 30):
+        clock.advance(timedelta(minutes=61))
+        record(application, start, start + 10, clock)
+        ask_for_both_logs(application, [nowhere], clock)
+    assert [finding.kind for finding in check_witnesses(clock, [nowhere])] == ["witness_away"]
+
+
 def test_a_cosigned_head_that_was_altered_is_found(application: Home, court: RunningWitness, clock: HandClock) -> None:
     record(application, 0, 20, clock)
     ask(application, court, clock)
@@ -311,6 +353,21 @@ def test_the_setting_is_read_strictly(monkeypatch: pytest.MonkeyPatch) -> None:
         assert fault.value.kind is FaultKind.INVALID
     with pytest.raises(ValueError, match="twice"):
         parse_witnesses(f"http://a {key.text()}, http://b {key.text()}")
+
+
+def test_the_setting_of_former_witnesses_is_read_strictly(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = (NamedKey(f"court.example/w{n}", 4, Signer(bytes([n]) * 32).public) for n in (1, 2))
+    monkeypatch.delenv("MINGCHA_FORMER_WITNESSES", raising=False)
+    assert former_witnesses_from_environment() == ()
+    for text in (f"{first.text()} {second.text()}", f" {first.text()},\n{second.text()}, "):
+        monkeypatch.setenv("MINGCHA_FORMER_WITNESSES", text)
+        assert former_witnesses_from_environment() == (first, second)
+    log_key = verifier_key("a.example/log", Signer(bytes(32)).public)
+    for wrong in (f"https://court.example {first.text()}", log_key, f"{first.text()}x", f"{first.text()} " * 2):
+        monkeypatch.setenv("MINGCHA_FORMER_WITNESSES", wrong)
+        with pytest.raises(Fault, match="MINGCHA_FORMER_WITNESSES cannot be read") as fault:
+            former_witnesses_from_environment()
+        assert fault.value.kind is FaultKind.INVALID
 
 
 def test_the_digest_by_which_a_log_is_asked_for(application: Home, court: RunningWitness, clock: HandClock) -> None:

@@ -104,6 +104,29 @@ def test_an_honest_disposal_waits_for_the_witness_and_is_lawful(machine: Machine
 
 
 @pytest.mark.law("16(5)")
+def test_a_lawful_disposal_stays_lawful_when_its_witness_is_replaced(
+    machine: Machine, court: Court, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hour = film_an_hour(machine)
+    machine.go(timedelta(days=31))
+    machine.carry()
+    machine.order([hour])
+    machine.wait_out()
+    assert machine.judged()[1].counts[SegmentClass.DISPOSED_LAWFUL] == 1
+    other = Court(tmp_path / "other", HandClock(court.clock.now()), 2)
+    machine.replace_court(other)
+    monkeypatch.setenv("MINGCHA_WITNESSES", f"{other.address.url} {other.address.key.text()}")
+    assert machine.ask() == []
+    assert kinds(machine) == {SegmentClass.DISPOSED_EARLY}, "nobody believes the first court any more"
+    monkeypatch.setenv("MINGCHA_FORMER_WITNESSES", court.address.key.text())
+    accused, verdict = machine.judged()
+    assert (accused, verdict.basis, verdict.on_witness) == ([], Basis.WITNESS, 1)
+    assert verdict.counts[SegmentClass.DISPOSED_LAWFUL] == 1
+    monkeypatch.setenv("MINGCHA_WITNESSES", "")
+    assert (machine.judged()[0], machine.judged()[1].basis) == ([], Basis.WITNESS)
+
+
+@pytest.mark.law("16(5)")
 def test_nothing_goes_while_the_witness_is_away(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     hour = film_an_hour(machine)
     machine.go(timedelta(days=31))

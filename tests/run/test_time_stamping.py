@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.evidence.log_workshop import ORIGIN, SIGNER, SqliteLog, entries
@@ -16,7 +17,7 @@ from mingcha.evidence.log.published import verify_folder
 from mingcha.evidence.log.time_stamps import TimeStamping, check_time_stamps, stamp, stamped_paths
 from mingcha.kit.errors import Fault
 from mingcha.kit.keys import Verifier
-from mingcha.kit.time_stamp import stamped_at
+from mingcha.kit.time_stamp import require_answers, stamped_at
 from mingcha.run.time_stamping import ask_authority, time_stamping_from_environment
 
 CONFIGURATION = """
@@ -201,6 +202,74 @@ def test_a_reply_that_does_not_hold_is_not_kept(
     authority.broken = False
     assert not list((folder / "timestamps").glob("*.tsr"))
     assert stamp(folder, ORIGIN, VERIFIER, how, now, lambda query: ask_authority(how.url, query)) == 3
+
+
+def clock_of_openssl(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
+    """From now on openssl judges certificates as on a machine whose clock stands there, unless it is told a time."""
+    run = subprocess.run
+
+    def under_that_clock(words: list[str], **how: Any) -> Any:
+        judges_now = words[:3] == ["openssl", "ts", "-verify"] and "-attime" not in words
+        return run([*words, "-attime", str(int(at.timestamp()))] if judges_now else words, **how)
+
+    monkeypatch.setattr(subprocess, "run", under_that_clock)
+
+
+@pytest.mark.law("20(2)")
+def test_a_token_outlives_the_certificate_that_it_was_signed_with(
+    authority: Authority, how: TimeStamping, log: SqliteLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, now = tmp_path / "log", datetime.now(UTC)
+    log.append(entries(0, 300), now)
+    log.log.publish(folder)
+    replies = dict[bytes, bytes]()
+
+    def ask(query: bytes) -> bytes:
+        replies[query] = authority.reply(query)
+        return replies[query]
+
+    assert stamp(folder, ORIGIN, VERIFIER, how, now, ask) == 300
+    ((query, reply),) = replies.items()
+    clock_of_openssl(monkeypatch, now + timedelta(days=29))
+    require_answers(query, reply, how.ca_path)
+    clock_of_openssl(monkeypatch, now + timedelta(days=31))
+    with pytest.raises(ValueError, match=r"."):
+        require_answers(query, reply, how.ca_path)
+    assert findings(folder, how, now + timedelta(days=31)) == []
+
+
+def der(tag: int, content: bytes) -> bytes:
+    """A value in DER."""
+    size = len(content)
+    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes([tag, size] if size < 128 else [tag, 128 + len(length), *length]) + content
+
+
+def content_of(data: bytes) -> tuple[bytes, bytes]:
+    """The content of the first value in DER, and what comes after it."""
+    begin, size = 2, data[1]
+    if size > 128:
+        begin, size = 2 + size - 128, int.from_bytes(data[2 : 2 + size - 128], "big")
+    return data[begin : begin + size], data[begin + size :]
+
+
+def test_a_time_in_the_unsigned_text_of_a_reply_is_not_the_tokens(
+    authority: Authority, how: TimeStamping, log: SqliteLog, tmp_path: Path
+) -> None:
+    folder, now = tmp_path / "log", datetime.now(UTC)
+    log.append(entries(0, 300), now)
+    log.log.publish(folder)
+    stamp(folder, ORIGIN, VERIFIER, how, now, authority.reply)
+    note = (folder / "timestamps" / "300.checkpoint").read_bytes()
+    reply = (folder / "timestamps" / "300.tsr").read_bytes()
+    _, token = content_of(content_of(reply)[0])
+    text = der(0x0C, b"granted\nTime stamp: Jan  1 00:00:00 2020 GMT\n")
+    forged = der(0x30, der(0x30, b"\x02\x01\x00" + der(0x30, text)) + token)
+    assert forged != reply
+    assert stamped_at(note, forged, how.ca_path) == stamped_at(note, reply, how.ca_path)
+    for junk in (b"", b"\x30\x00", reply[:-1], der(0x30, der(0x30, b"\x02\x01\x00" + der(0x30, text)))):
+        with pytest.raises(ValueError, match=r"."):
+            stamped_at(note, junk, how.ca_path)
 
 
 def test_the_settings_are_read_strictly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,6 @@
 """Where the witnesses of both logs stand, for pages and for `mingcha check` (article 20)."""
 
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,12 +8,13 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 
 from mingcha.evidence.entries import application_log, application_origin
+from mingcha.evidence.log.asking import WitnessAddress, overdue
 from mingcha.evidence.log.checkpoint import SignedCheckpoint
-from mingcha.evidence.log.continuation import Continuation
+from mingcha.evidence.log.continuation import unlawful
 from mingcha.evidence.log.findings import log_finding
 from mingcha.evidence.log.publish import FolderFiles
 from mingcha.evidence.log.rows import LogRows
-from mingcha.evidence.log.sqlite_rows import SCHEMA, SqliteRows, open_to_read
+from mingcha.evidence.log.sqlite_rows import SqliteRows, open_or_empty
 from mingcha.evidence.log.tiles import CHECKPOINT
 from mingcha.evidence.log.witness_views import WitnessView, WitnessViews, views_folder
 from mingcha.kit.clock import Clock
@@ -48,19 +48,34 @@ def witness_states() -> tuple[WitnessState, ...]:
     return tuple(_state(kind, view) for kind in KINDS for view in WitnessViews(views_folder(home, kind)).all())
 
 
-def check_witnesses(clock: Clock) -> Iterator[Finding]:
-    """Refusals of witnesses, witnesses that have not answered for an hour, and heads of a log that a witness holds and
-    the log neither continues nor explains by a restore."""
+def check_witnesses(clock: Clock, witnesses: Sequence[WitnessAddress] = ()) -> Iterator[Finding]:
+    """Refusals of witnesses, witnesses that have not answered for an hour, those of `witnesses` (the configured ones)
+    that cosigned nothing for an hour before the published head or were never asked, and heads of a log that a witness
+    holds and the log neither continues nor explains by a restore."""
+    home: Home = settings.MINGCHA_HOME
+    keys: KeyFolder = settings.MINGCHA_KEYS
+    accused = set[str]()
     for state in witness_states():
         subject = f"{state.log} {state.witness}"
         if state.trouble in ("refused", "ahead", "unknown"):
+            accused.add(subject)
             yield log_finding(f"witness_{state.trouble}", subject, said=state.said)
         elif state.trouble and state.since is not None and clock.now() - state.since > AWAY_FOR:
+            accused.add(subject)
             yield log_finding("witness_away", subject, said=state.said)
+    for kind, key in KINDS.items():
+        if not (keys.path / f"{key}.pub").exists():
+            continue  # this log has not begun
+        files = FolderFiles(home.recorder_log if kind == "recorder" else home.application_log)
+        views = WitnessViews(views_folder(home, kind))
+        for witness in overdue(files, keys.verifier(key), views, witnesses, AWAY_FOR):
+            if f"{kind} {witness.key.name}" not in accused:
+                yield log_finding("witness_away", f"{kind} {witness.key.name}")
     for incident in incidents():
-        home: Home = settings.MINGCHA_HOME
-        published = FolderFiles(home.application_log if incident.log == "application" else home.recorder_log)
-        if published.read(CHECKPOINT) == incident.signed.note:
+        is_recorders = incident.log == "recorder"
+        published = FolderFiles(home.recorder_log if is_recorders else home.application_log)
+        is_gone = is_recorders and not home.journal.exists()
+        if published.read(CHECKPOINT) == incident.signed.note and not is_gone:
             continue  # the check of the log itself compares its rows with its published head
         size = incident.signed.checkpoint.size
         found = "log_rolled_back" if size > incident.size else "log_forked"
@@ -79,32 +94,24 @@ class Incident:
 
 def incidents() -> tuple[Incident, ...]:
     """What stands open now; empty in peace."""
-    found = [_incident("application", application_log().rows)]
-    journal = settings.MINGCHA_HOME.journal
-    # a journal that is gone is a log of no entries
-    with closing(open_to_read(journal) if journal.exists() else sqlite3.connect(":memory:")) as connection:
-        if not journal.exists():
-            connection.executescript(SCHEMA)
-        found.append(_incident("recorder", SqliteRows(connection)))
-    return tuple(incident for incident in found if incident is not None)
+    found = _incidents("application", application_log().rows, application_origin())
+    with closing(open_or_empty(settings.MINGCHA_HOME.journal)) as connection:
+        found += _incidents("recorder", SqliteRows(connection), None)  # its key alone says which log it is
+    return tuple(found)
 
 
-def _incident(kind: str, rows: LogRows) -> Incident | None:
-    home: Home = settings.MINGCHA_HOME
-    keys: KeyFolder = settings.MINGCHA_KEYS
-    views = WitnessViews(views_folder(home, kind))
+def _incidents(kind: str, rows: LogRows, origin: str | None) -> list[Incident]:
+    views = WitnessViews(views_folder(settings.MINGCHA_HOME, kind))
     if not views.has_incident():
-        return None
-    origin = application_origin() if kind == "application" else views.incident_origin()
+        return []
+    keys: KeyFolder = settings.MINGCHA_KEYS
     try:
         verifier = keys.verifier(KINDS[kind])
     except Fault:
-        return None
-    signed = views.incident(verifier, origin)
+        return []
     head = rows.head()
     size = 0 if head is None else head.size
-    watched = Continuation(origin, verifier, FolderFiles(home.data), views)
-    return None if signed is None or watched.is_lawful(rows, size, signed) else Incident(kind, size, signed)
+    return [Incident(kind, size, signed) for signed in unlawful(rows, size, views.incidents(verifier, origin))]
 
 
 def _state(kind: str, view: WitnessView) -> WitnessState:

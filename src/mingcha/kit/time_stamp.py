@@ -38,15 +38,26 @@ def require_answers(query: bytes, reply: bytes, ca_path: Path) -> None:
 
 def stamped_at(data: bytes, reply: bytes, ca_path: Path) -> datetime:
     """When the authority says that these bytes were there, whole seconds, UTC. Raises ValueError unless the token is
-    over them and holds by the CA (a PEM file), as of now."""
+    over them and holds by the CA (a PEM file), as of that very time: a certificate that has ended since proves as much
+    as before. Whether it was revoked is not asked."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "data").write_bytes(data)
-        _require_verified(reply, ca_path, folder, "-data", "data")
-        text = _openssl("ts", "-reply", "-in", "reply", "-text", folder=folder).stdout.decode("utf-8", "replace")
-    found = _TIME.search(text)
-    if found is None:
+        at = _time_said(reply, folder)
+        _require_verified(reply, ca_path, folder, "-data", "data", "-attime", str(int(at.timestamp())))
+    return at
+
+
+def _time_said(reply: bytes, folder: str) -> datetime:
+    """The time in a token that nobody has verified yet. Raises ValueError when it cannot be read.
+
+    The last one that is printed: the text of the reply's status comes first, and nobody signs it.
+    """
+    (Path(folder) / "reply").write_bytes(reply)
+    done = _openssl("ts", "-reply", "-in", "reply", "-text", folder=folder, accept_failure=True)
+    found = _TIME.findall(done.stdout.decode("utf-8", "replace"))
+    if done.returncode != 0 or not found:
         raise ValueError("a token without a time")
-    month, day, hour, minute, second, year = found.groups()
+    month, day, hour, minute, second, year = found[-1]
     return datetime(int(year), _MONTHS.index(month) + 1, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
 
 

@@ -12,7 +12,12 @@ from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.media.checks import gone_on_an_order
 from mingcha.run.record import recorder_origin
-from mingcha.run.witness_settings import newest_witnessed, reader_of_heads, witnesses_from_environment
+from mingcha.run.witness_settings import (
+    former_witnesses_from_environment,
+    newest_witnessed,
+    reader_of_heads,
+    witnesses_from_environment,
+)
 
 
 def gather_evidence(home: Home, journal: sqlite3.Connection, evidence: Evidence) -> None:
@@ -36,10 +41,10 @@ def gather_evidence(home: Home, journal: sqlite3.Connection, evidence: Evidence)
         except ValueError:
             return False
 
-    witnesses = witnesses_from_environment()
-    evidence.cosigned = reader_of_heads(origin, [witness.key for witness in witnesses], is_head)
+    keys = [*(witness.key for witness in witnesses_from_environment()), *former_witnesses_from_environment()]
+    evidence.cosigned = reader_of_heads(origin, keys, is_head)
     evidence.alive_ms = int(signed.at.timestamp() * 1000)
-    ask = newest_witnessed(origin, verifier, files, witnesses)
+    ask = newest_witnessed(origin, verifier, files, keys)
     newest = None if ask is None else ask()
     if newest is not None:
         evidence.heads = ((newest.size, newest.at_ms),)

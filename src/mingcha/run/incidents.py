@@ -3,6 +3,7 @@ to start, told without Django and without the program (article 20)."""
 
 from typing import Any
 
+from mingcha.evidence.log.checkpoint import SignedCheckpoint
 from mingcha.evidence.log.continuation import rolled_back_words
 from mingcha.evidence.log.witness_views import WitnessViews, milliseconds, views_folder
 from mingcha.kit.errors import Fault
@@ -14,25 +15,26 @@ _KEYS = {"application": "log-app", "recorder": "log-recorder"}
 
 def incidents(home: Home) -> list[dict[str, Any]]:
     """What stands open: log, origin, size and time of that head, words; empty in peace and where there is no home."""
-    found = []
+    found: list[dict[str, Any]] = []
     for kind, key in _KEYS.items():
         views = WitnessViews(views_folder(home, kind))
         if not views.has_incident():
             continue
         try:
-            signed = views.incident(KeyFolder(home.keys).verifier(key), views.incident_origin())
+            verifier = KeyFolder(home.keys).verifier(key)
         except Fault:
             continue
-        if signed is not None:
-            words = rolled_back_words(signed)
-            found.append(
-                {
-                    "log": kind,
-                    "origin": signed.checkpoint.origin,
-                    "size": signed.checkpoint.size,
-                    "at_ms": milliseconds(signed.at),
-                    "zh": words.zh,
-                    "en": words.en,
-                }
-            )
+        found += [_told(kind, signed) for signed in views.incidents(verifier)]
     return found
+
+
+def _told(kind: str, signed: SignedCheckpoint) -> dict[str, Any]:
+    words = rolled_back_words(signed)
+    return {
+        "log": kind,
+        "origin": signed.checkpoint.origin,
+        "size": signed.checkpoint.size,
+        "at_ms": milliseconds(signed.at),
+        "zh": words.zh,
+        "en": words.en,
+    }

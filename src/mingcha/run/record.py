@@ -90,9 +90,8 @@ class RecorderLog:
 
     def witnessed(self, witnesses: Sequence[WitnessAddress]) -> AskWitnessed | None:
         """How to ask for the newest head that these witnesses cosigned; None without witnesses."""
-        return newest_witnessed(
-            self._origin, Verifier(self._signer.public), FolderFiles(self._home.recorder_log), witnesses
-        )
+        keys = [witness.key for witness in witnesses]
+        return newest_witnessed(self._origin, Verifier(self._signer.public), FolderFiles(self._home.recorder_log), keys)
 
     def require_continuation(self) -> None:
         """Raises Fault(CORRUPT) when the journal is older than, or another history than, what of its log was published

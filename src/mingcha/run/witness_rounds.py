@@ -1,10 +1,14 @@
 """Asking the witnesses of MINGCHA_WITNESSES about both logs of this home, beside the worker's jobs (article 20)."""
 
 import http.client
+import io
+import socket
 import ssl
 import threading
-from collections.abc import Mapping, Sequence
-from urllib.parse import urlsplit
+import time
+from collections.abc import Buffer, Mapping, Sequence
+from contextlib import closing
+from urllib.parse import SplitResult, urlsplit
 
 import structlog
 
@@ -28,39 +32,103 @@ _LOG = structlog.get_logger("mingcha.work")
 
 
 class HttpTransport:
-    """One bounded request a call; a redirect is an answer like any other."""
+    """One bounded request a call, of `within_s` seconds at most; a redirect is an answer like any other."""
+
+    def __init__(self, within_s: float = ANSWER_WITHIN_S) -> None:
+        self._within_s = within_s
 
     def post(self, url: str, body: bytes) -> tuple[int, bytes]:
         """See Transport."""
-        return ask_http("POST", url, body)
+        return ask_http("POST", url, body, within_s=self._within_s)
 
     def get(self, url: str) -> tuple[int, bytes]:
         """See Transport."""
-        return ask_http("GET", url, None)
+        return ask_http("GET", url, None, within_s=self._within_s)
 
 
-def ask_http(method: str, url: str, body: bytes | None, headers: Mapping[str, str] | None = None) -> tuple[int, bytes]:
-    """Status and body of one request of ours, bounded in time and size. Raises Fault(UNAVAILABLE)."""
-    parts = urlsplit(url)
-    connection: http.client.HTTPConnection
+def ask_http(
+    method: str, url: str, body: bytes | None, headers: Mapping[str, str] | None = None,
+    within_s: float = ANSWER_WITHIN_S,
+) -> tuple[int, bytes]:  # fmt: skip
+    """Status and body of one request of ours, bounded in size, and in time as a whole: whoever answers byte by byte
+    holds nobody up. Raises Fault(UNAVAILABLE)."""
+    until = time.monotonic() + within_s
     try:
-        if parts.scheme == "https":
-            context = ssl.create_default_context()
-            connection = http.client.HTTPSConnection(parts.netloc, timeout=ANSWER_WITHIN_S, context=context)
-        else:
-            connection = http.client.HTTPConnection(parts.netloc, timeout=ANSWER_WITHIN_S)
-        try:
-            connection.request(method, parts.path or "/", body, {"Connection": "close", **(headers or {})})
-            answer = connection.getresponse()
-            data = answer.read(_MOST_BYTES + 1)
-        finally:
-            connection.close()
+        status, data = _exchange(method, urlsplit(url), body, headers or {}, until)
     except (OSError, http.client.HTTPException, ValueError) as error:
         words = Words("对方没有应答", "nobody answers there")
         raise Fault(FaultKind.UNAVAILABLE, words, f"{type(error).__name__}: {error}") from None
     if len(data) > _MOST_BYTES:
         raise Fault(FaultKind.UNAVAILABLE, Words("应答过长", "the answer is too long"), url)
-    return answer.status, data
+    return status, data
+
+
+def _exchange(
+    method: str, parts: SplitResult, body: bytes | None, headers: Mapping[str, str], until: float
+) -> tuple[int, bytes]:
+    """Raises OSError, HTTPException and ValueError."""
+    context = ssl.create_default_context() if parts.scheme == "https" else None
+    connection: http.client.HTTPConnection
+    if context is None:
+        connection = http.client.HTTPConnection(parts.netloc)
+    else:
+        connection = http.client.HTTPSConnection(parts.netloc, context=context)
+    try:
+        connection.sock = _reach(connection.host, connection.port, until)
+        if context is not None:
+            connection.sock.settimeout(_left(until))
+            connection.sock = context.wrap_socket(connection.sock, server_hostname=connection.host)
+        connection.sock.settimeout(_left(until))
+        connection.request(method, parts.path or "/", body, {"Connection": "close", **headers})
+        received = _Received(connection.sock, until)
+        answer = http.client.HTTPResponse(received, method=method)  # type: ignore[arg-type]  # it asks for a file only
+        with closing(answer):
+            answer.begin()
+            return answer.status, answer.read(_MOST_BYTES + 1)
+    finally:
+        connection.close()
+
+
+def _reach(host: str, port: int, until: float) -> socket.socket:
+    """A connection to the first address of a host that takes one, each within its share of the time. Raises OSError."""
+    trouble = OSError("no address")
+    addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    for place, (*_, address) in enumerate(addresses):
+        try:
+            reached = socket.create_connection((str(address[0]), port), _left(until) / (len(addresses) - place))
+        except OSError as error:
+            trouble = error
+        else:
+            reached.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return reached
+    raise trouble
+
+
+class _Received(io.RawIOBase):
+    """What a socket receives until a moment: each wait is for the time that is left then."""
+
+    def __init__(self, connected: socket.socket, until: float) -> None:
+        self._connected = connected
+        self._until = until
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer, /) -> int:
+        self._connected.settimeout(_left(self._until))
+        return self._connected.recv_into(buffer)
+
+    def makefile(self, mode: str) -> io.BufferedReader:
+        """As an HTTPResponse asks a socket for its file."""
+        del mode
+        return io.BufferedReader(self)
+
+
+def _left(until: float) -> float:
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError("no whole answer in time")
+    return left
 
 
 def ask_for_both_logs(home: Home, witnesses: Sequence[WitnessAddress], clock: Clock) -> Mapping[str, list[WitnessView]]:

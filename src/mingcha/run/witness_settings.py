@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from mingcha.evidence.log.asking import WitnessAddress, parse_witnesses
 from mingcha.evidence.log.checkpoint import cosigned_at, open_checkpoint, parse_checkpoint_text
-from mingcha.evidence.log.note import NamedKey, Note, parse_note
+from mingcha.evidence.log.note import COSIGNATURE, NamedKey, Note, parse_note, parse_verifier_key
 from mingcha.evidence.log.publish import StaticFiles
 from mingcha.evidence.log.tiles import WITNESSED
 from mingcha.kit.errors import Fault, FaultKind
@@ -13,14 +13,25 @@ from mingcha.kit.keys import Verifier
 from mingcha.kit.words import Words
 from mingcha.media.witnessed import AskWitnessed, WitnessedHead
 
+_WITNESSES = "MINGCHA_WITNESSES"
+_FORMER = "MINGCHA_FORMER_WITNESSES"
+
 
 def witnesses_from_environment() -> tuple[WitnessAddress, ...]:
     """MINGCHA_WITNESSES: "URL VERIFIERKEY, URL VERIFIERKEY" (default: none). Raises Fault(INVALID)."""
     try:
-        return parse_witnesses(os.environ.get("MINGCHA_WITNESSES", ""))
+        return parse_witnesses(os.environ.get(_WITNESSES, ""))
     except ValueError as error:
-        words = Words(f"MINGCHA_WITNESSES 有误：{error}", f"MINGCHA_WITNESSES cannot be read: {error}")
-        raise Fault(FaultKind.INVALID, words) from None
+        raise _wrong(_WITNESSES, error) from None
+
+
+def former_witnesses_from_environment() -> tuple[NamedKey, ...]:
+    """MINGCHA_FORMER_WITNESSES: "VERIFIERKEY VERIFIERKEY" (default: none), of witnesses that are asked no more: what
+    they cosigned in their time stands in the log and goes on counting. Raises Fault(INVALID)."""
+    try:
+        return _parse_keys(os.environ.get(_FORMER, ""))
+    except ValueError as error:
+        raise _wrong(_FORMER, error) from None
 
 
 def earliest_cosignature_ms(note: Note, keys: Sequence[NamedKey]) -> int | None:
@@ -31,13 +42,13 @@ def earliest_cosignature_ms(note: Note, keys: Sequence[NamedKey]) -> int | None:
 
 
 def newest_witnessed(
-    origin: str, verifier: Verifier, files: StaticFiles, witnesses: Sequence[WitnessAddress]
+    origin: str, verifier: Verifier, files: StaticFiles, keys: Sequence[NamedKey]
 ) -> AskWitnessed | None:
-    """How the recorder asks for the newest cosigned head of its log; None where no witness is configured. A file that
-    did not change is not verified again."""
-    if not witnesses:
+    """How to ask for the newest published head that one of these witnesses cosigned; None without any. A file that did
+    not change is not verified again."""
+    if not keys:
         return None
-    keys, known = [witness.key for witness in witnesses], dict[bytes, WitnessedHead | None]()
+    known = dict[bytes, WitnessedHead | None]()
 
     def ask() -> WitnessedHead | None:
         data = files.read(WITNESSED)
@@ -83,3 +94,20 @@ def _opened(data: bytes, origin: str, verifier: Verifier, keys: Sequence[NamedKe
     names = {origin, *(key.name for key in keys)}
     kept = Note(note.text, tuple(line for line in note.signatures if line.name in names))
     return WitnessedHead(signed.checkpoint.size, at_ms, kept.to_bytes().decode())
+
+
+def _parse_keys(text: str) -> tuple[NamedKey, ...]:
+    """Keys of witnesses, with blanks or commas between them. Raises ValueError."""
+    found: list[NamedKey] = []
+    for word in text.replace(",", " ").split():
+        key = parse_verifier_key(word)
+        if key.signature_type != COSIGNATURE:
+            raise ValueError(f"{key.name} is not the key of a witness (type 0x04)")
+        if key.public in {other.public for other in found}:
+            raise ValueError(f"{key.name} comes twice")
+        found.append(key)
+    return tuple(found)
+
+
+def _wrong(setting: str, error: ValueError) -> Fault:
+    return Fault(FaultKind.INVALID, Words(f"{setting} 有误：{error}", f"{setting} cannot be read: {error}"))

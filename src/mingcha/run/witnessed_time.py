@@ -30,14 +30,14 @@ def asking_judged_time(home: Home, clock: Clock, witnesses: Sequence[WitnessAddr
 def newest_witnessed_at(home: Home, witnesses: Sequence[WitnessAddress]) -> datetime | None:
     """The newest cosignature of a configured witness on a head of a log of this home, both signatures verified; of
     several witnesses of one head the earliest counts. None before the first."""
-    keys = KeyFolder(home.keys)
+    keys, trusted = KeyFolder(home.keys), [witness.key for witness in witnesses]
     times = []
     for log in published_logs(home):
         try:
             verifier = keys.verifier(log.key)
         except Fault:
             continue  # this log has not begun
-        ask = newest_witnessed(log.origin, verifier, FolderFiles(log.folder), witnesses)
+        ask = newest_witnessed(log.origin, verifier, FolderFiles(log.folder), trusted)
         head = ask() if ask is not None else None
         if head is not None:
             times.append(datetime.fromtimestamp(head.at_ms / 1000, UTC))

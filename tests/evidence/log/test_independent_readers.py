@@ -113,8 +113,7 @@ def test_a_witness_that_is_not_ours_cosigns_the_log_and_refuses_its_fork(other: 
     (view,) = asker.round([other.address])
     assert view.trouble == "refused"
     assert [kept.origin for kept in other.store.evidence()] == [ORIGIN]
-    incident = views.incident(Verifier(SIGNER.public), ORIGIN)
-    assert incident is not None
+    (incident,) = views.incidents(Verifier(SIGNER.public), ORIGIN)
     assert incident.checkpoint.size == 1000
     for each in (log, fork):
         each.close()

@@ -164,6 +164,65 @@ def test_a_published_file_that_is_gone_or_too_much(whole: tuple[SqliteLog, Memor
     assert found(log, files) == [("published_altered", "tile/0/000.p/2")]
 
 
+class GrowingFiles(MemoryFiles):
+    """Published files of a log that is published again meanwhile: just before a partial tile is read, the full one of
+    `full` takes its place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.full: dict[str, bytes] = {}
+
+    def read(self, path: str) -> bytes | None:
+        name, partial, _ = path.partition(".p/")
+        if partial and name in self.full:
+            self.files.setdefault(name, self.full[name])
+            self.remove_below(f"{name}.p")
+        return super().read(path)
+
+
+@pytest.fixture
+def growing(whole: tuple[SqliteLog, MemoryFiles]) -> GrowingFiles:
+    """The files of a checkpoint of 300 entries, whose partial tiles give way to full ones as they are looked at."""
+    made, later = GrowingFiles(), MemoryFiles()
+    made.files = dict(whole[1].files)
+    whole[0].log.publish(Path(), later)
+    made.full = {path: later.files[path] for path in ("tile/0/001", "tile/entries/001")}
+    return made
+
+
+def test_a_log_that_is_published_again_while_it_is_checked_is_not_accused(
+    whole: tuple[SqliteLog, MemoryFiles], growing: GrowingFiles
+) -> None:
+    audit = audit_published(growing, VERIFIER, ORIGIN)
+    assert audit.findings == []
+    assert audit.signed is not None
+    assert audit.signed.checkpoint.size == 300
+    assert not {"tile/0/001.p/44", "tile/entries/001.p/44"} & growing.files.keys(), "they were replaced"
+    assert found(whole[0], growing) == []
+
+
+def test_a_partial_tile_of_the_past_is_compared_with_the_full_one_beside_it(growing: GrowingFiles) -> None:
+    growing.files["tile/0/001"] = growing.full["tile/0/001"]
+    growing.files["tile/0/001.p/3"] = growing.files.pop("tile/0/001.p/44")[:96]  # not removed yet
+    growing.full.clear()
+    assert audit_published(growing, VERIFIER, ORIGIN).findings == []
+    growing.files["tile/0/001.p/3"] = bytes(96)
+    (finding,) = audit_published(growing, VERIFIER, ORIGIN).findings
+    assert (finding.kind, finding.subject) == ("published_altered", "tile/0/001.p/3")
+
+
+@pytest.mark.parametrize("path", ["tile/0/001", "tile/entries/001"])
+def test_what_replaced_a_partial_tile_must_begin_with_it(growing: GrowingFiles, path: str) -> None:
+    data = growing.full[path]
+    growing.full[path] = data[:20] + bytes([data[20] ^ 1]) + data[21:]
+    (finding,) = audit_published(growing, VERIFIER, ORIGIN).findings
+    assert (finding.kind, finding.subject) == ("published_altered", path)
+    growing.full.clear()
+    del growing.files[path]
+    (finding,) = audit_published(growing, VERIFIER, ORIGIN).findings
+    assert (finding.kind, finding.subject) == ("published_missing", f"{path}.p/44")
+
+
 def test_a_folder_under_another_key(whole: tuple[SqliteLog, MemoryFiles], tmp_path: Path) -> None:
     whole[0].log.publish(tmp_path)
     assert verify_folder(tmp_path, SIGNER.public) == []

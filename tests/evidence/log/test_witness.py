@@ -1,8 +1,9 @@
 """The witness: every answer of C2SP tlog-witness, forks refused and kept, and any bytes read without harm."""
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aics_tlog
@@ -11,7 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.evidence.log_workshop import AT, ORIGIN, SIGNER, SqliteLog, entries
 
-from mingcha.evidence.log.checkpoint import Checkpoint, cosign, cosigned_at, sign_checkpoint
+from mingcha.evidence.log.checkpoint import (
+    Checkpoint,
+    cosign,
+    cosigned_at,
+    open_checkpoint,
+    parse_checkpoint_text,
+    sign_checkpoint,
+)
 from mingcha.evidence.log.merkle import EMPTY_ROOT
 from mingcha.evidence.log.note import (
     ED25519,
@@ -24,8 +32,9 @@ from mingcha.evidence.log.note import (
 )
 from mingcha.evidence.log.witness import SIZE_TYPE, Witness, WitnessAnswer, encode_request, parse_request
 from mingcha.evidence.log.witness_memory import WitnessMemory
+from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.keys import Signer
+from mingcha.kit.keys import Signer, Verifier
 
 NAME = "procuratorate.example/w1"
 WITNESS_SIGNER = Signer(bytes(range(32, 64)))
@@ -178,6 +187,109 @@ def test_lines_that_somebody_added_are_not_kept(witness: Witness, memory: Witnes
     seen = memory.seen(ORIGIN)
     assert seen is not None
     assert parse_note(seen.note).signatures[:-1] == note.signatures
+
+
+def test_one_plain_and_one_timed_line_are_kept_whatever_else_is_valid(
+    witness: Witness, memory: WitnessMemory, sqlite_log: SqliteLog
+) -> None:
+    sqlite_log.append(entries(0, 3))
+    note = parse_note(head(sqlite_log))
+    plain, timed = note.signatures
+    checkpoint = parse_checkpoint_text(note.text)
+    later = parse_note(sign_checkpoint(checkpoint, SIGNER, AT + timedelta(seconds=1)).note).signatures[1]
+    crowded = Note(note.text, (timed, later, plain)).to_bytes()
+    assert witness.add_checkpoint(encode_request(0, (), crowded)).status == 200
+    seen = memory.seen(ORIGIN)
+    assert seen is not None
+    assert parse_note(seen.note).signatures[:-1] == (plain, timed)
+    assert open_checkpoint(seen.note, Verifier(SIGNER.public), ORIGIN).at == AT
+
+
+def test_the_same_head_again_renews_the_cosignature_and_takes_no_line_away(
+    memory: WitnessMemory, sqlite_log: SqliteLog
+) -> None:
+    clock = HandClock(NOW)
+    witness = Witness(NAME, WITNESS_SIGNER, memory, clock.now)
+    sqlite_log.append(entries(0, 3))
+    note = parse_note(head(sqlite_log))
+    bare = Note(note.text, note.signatures[:1]).to_bytes()
+    for number, (old_size, sent, kept) in enumerate(
+        ((0, bare, note.signatures[:1]), (3, head(sqlite_log), note.signatures), (3, bare, note.signatures))
+    ):
+        assert witness.add_checkpoint(encode_request(old_size, (), sent)).status == 200
+        seen = memory.seen(ORIGIN)
+        assert seen is not None
+        known = parse_note(seen.note)
+        assert known.signatures[:-1] == kept
+        assert cosigned_at(known, witness.key) == NOW + timedelta(minutes=number)
+        clock.advance(timedelta(minutes=1))
+
+
+def test_a_head_takes_one_place_however_many_false_proofs_come_with_it(
+    witness: Witness, memory: WitnessMemory, sqlite_log: SqliteLog
+) -> None:
+    sqlite_log.append(entries(0, 3))
+    assert ask(witness, sqlite_log, 0).status == 200
+    sqlite_log.append(entries(3, 8))
+    for number in range(100):
+        assert witness.add_checkpoint(encode_request(3, (bytes([number]) * 32,), head(sqlite_log))).status == 422
+    (kept,) = memory.kept()
+    assert parse_request(kept.body).note_bytes == head(sqlite_log)
+    assert ask(witness, sqlite_log, 3).status == 200
+    assert memory.kept() == [], "it was proven: nobody is accused"
+
+
+def test_heads_without_a_proof_take_no_place_from_a_fork(
+    witness: Witness, memory: WitnessMemory, sqlite_log: SqliteLog
+) -> None:
+    sqlite_log.append(entries(0, 3))
+    assert ask(witness, sqlite_log, 0).status == 200
+    for number in range(70):
+        unproven = sign_checkpoint(Checkpoint(ORIGIN, 100 + number, bytes(32)), SIGNER, AT).note
+        assert witness.add_checkpoint(encode_request(3, (), unproven)).status == 422
+    assert len(memory.kept()) == 64
+    for root in (bytes(32), bytes(range(32))):
+        fork = sign_checkpoint(Checkpoint(ORIGIN, 3, root), SIGNER, AT).note
+        for _ in range(2):
+            assert witness.add_checkpoint(encode_request(3, (), fork)).status == 409
+    assert [kept.reason for kept in memory.kept()].count("another root of the same size") == 2
+    assert len(memory.kept()) == 66
+
+
+def test_a_head_that_came_unproven_is_kept_as_a_fork_when_it_is_shown_to_be_one(
+    witness: Witness, memory: WitnessMemory, sqlite_log: SqliteLog
+) -> None:
+    sqlite_log.append(entries(0, 3))
+    assert ask(witness, sqlite_log, 0).status == 200
+    fork = sign_checkpoint(Checkpoint(ORIGIN, 8, bytes(32)), SIGNER, AT).note
+    assert witness.add_checkpoint(encode_request(3, (), fork)).status == 422
+    sqlite_log.append(entries(3, 8))
+    assert ask(witness, sqlite_log, 3).status == 200
+    assert witness.add_checkpoint(encode_request(8, (), fork)).status == 409
+    assert [kept.reason for kept in memory.kept()] == ["another root of the same size"]
+
+
+def test_a_commit_that_fails_leaves_nothing_behind(
+    memory: WitnessMemory, sqlite_log: SqliteLog, tmp_path: Path
+) -> None:
+    connection = sqlite3.connect(tmp_path / "state" / "witness.db", isolation_level=None)
+    witness = Witness(NAME, WITNESS_SIGNER, WitnessMemory(connection), lambda: NOW)
+    assert connection.execute("PRAGMA synchronous").fetchone() == (3,), "EXTRA"
+    sqlite_log.append(entries(0, 3))
+
+    def no_commit(action: int, first: str | None, *_: str | None) -> int:
+        fails = action == sqlite3.SQLITE_TRANSACTION and first == "COMMIT"
+        return sqlite3.SQLITE_DENY if fails else sqlite3.SQLITE_OK
+
+    connection.set_authorizer(no_commit)
+    with pytest.raises(sqlite3.DatabaseError, match="not authorized"):
+        ask(witness, sqlite_log, 0)
+    assert not connection.in_transaction
+    assert witness.last_note(hashlib.sha256(ORIGIN.encode()).hexdigest()).status == 404
+    assert memory.seen(ORIGIN) is None
+    connection.set_authorizer(None)
+    assert ask(witness, sqlite_log, 0).status == 200
+    connection.close()
 
 
 def test_the_memory_outlives_the_process_and_is_never_made_anew(

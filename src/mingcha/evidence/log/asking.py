@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from mingcha.evidence.log.checkpoint import (
+    Checkpoint,
     SignedCheckpoint,
     cosigned_at,
     open_checkpoint,
     open_untimed,
     parse_decimal,
 )
-from mingcha.evidence.log.merkle import HASH_BYTES, TILE_WIDTH, StoredTree, split_hashes
-from mingcha.evidence.log.note import COSIGNATURE, NamedKey, Note, parse_note, parse_verifier_key
+from mingcha.evidence.log.merkle import HASH_BYTES, TILE_WIDTH, StoredTree, split_hashes, verify_consistency
+from mingcha.evidence.log.note import COSIGNATURE, NamedKey, Note, SignatureLine, parse_note, parse_verifier_key
 from mingcha.evidence.log.publish import StaticFiles
 from mingcha.evidence.log.tiles import CHECKPOINT, WITNESSED, Tile
 from mingcha.evidence.log.witness import encode_request
@@ -123,19 +124,29 @@ class Asker:
             status, body = self._offer(witness, signed, told)
             told = _told_size(body) if status == 409 else None
         if status == 200:
-            note = parse_note(signed.note + body)
-            at = cosigned_at(note, witness.key)
-            if at is None:
-                raise ValueError("no cosignature of its key")
-            lines = tuple(line for line in note.signatures if line.name in (self._origin, witness.key.name))
-            whole = Note(note.text, lines).to_bytes().decode()
-            return replace(view, note=whole, at_ms=milliseconds(at), trouble="", said="")
+            return self._with_cosignature(witness, view, signed, body)
         said = body.decode("utf-8", "replace").strip()[:_SAID]
         if told is not None and told > signed.checkpoint.size:
             view = replace(view, trouble="ahead", said=f"it cosigned {told} entries")
         else:
             view = replace(view, trouble=_TROUBLE.get(status, "away"), said=f"{status} {said}")
-        return self._with_its_proof(witness, view) if view.trouble in ("ahead", "refused") else view
+        return self._with_its_proof(witness, view, signed) if view.trouble in ("ahead", "refused") else view
+
+    def _with_cosignature(
+        self, witness: WitnessAddress, view: WitnessView, signed: SignedCheckpoint, body: bytes
+    ) -> WitnessView:
+        """The view with the one line that the witness was asked for, under our own note; what else it sent would make
+        that note unreadable for others. Raises ValueError without such a line."""
+        own, note = parse_note(signed.note), parse_note(signed.note + body)
+        if note.text != own.text:
+            raise ValueError("an answer that makes another text of what was to be cosigned")
+        found = _cosignature(note.text, note.signatures[len(own.signatures) :], witness.key)
+        if found is None:
+            raise ValueError("no cosignature of its key")
+        line, at = found
+        ours = tuple(each for each in own.signatures if each.name == self._origin)
+        whole = Note(own.text, (*ours, line)).to_bytes().decode()
+        return replace(view, note=whole, at_ms=milliseconds(at), trouble="", said="")
 
     def _offer(self, witness: WitnessAddress, signed: SignedCheckpoint, old_size: int) -> tuple[int, bytes]:
         proof: tuple[bytes, ...] = ()
@@ -146,8 +157,9 @@ class Asker:
         own = replace(own, signatures=tuple(line for line in own.signatures if line.name == self._origin))
         return self._transport.post(f"{witness.url}/add-checkpoint", encode_request(old_size, proof, own.to_bytes()))
 
-    def _with_its_proof(self, witness: WitnessAddress, view: WitnessView) -> WitnessView:
-        """The witness's word alone stops nobody; the note it holds, signed by this very log, does: an incident.
+    def _with_its_proof(self, witness: WitnessAddress, view: WitnessView, signed: SignedCheckpoint) -> WitnessView:
+        """The witness's word alone stops nobody; the note it holds, signed by this very log, does: an incident. Not one
+        that the published head continues by proof: of those a witness holds as many as it likes.
 
         Whatever comes of asking for that note, the refusal stays a refusal.
         """
@@ -156,25 +168,39 @@ class Asker:
             status, data = self._transport.get(f"{witness.url}/{digest}/checkpoint")
             if status != 200:
                 return view
-            at = self._signed_at(data, witness)
+            held = self._held(data, witness)
         except (Fault, ValueError):
             return view
-        self._views.raise_incident(data, at)
-        return replace(view, note=data.decode(), at_ms=milliseconds(at))
+        if not self._continues(held.checkpoint, signed.checkpoint):
+            self._views.raise_incident(data, held.at)
+        return replace(view, note=data.decode(), at_ms=milliseconds(held.at))
 
-    def _signed_at(self, data: bytes, witness: WitnessAddress) -> datetime:
-        """When a note of this log was signed: as the log says, else as the witness says that cosigned it.
+    def _held(self, data: bytes, witness: WitnessAddress) -> SignedCheckpoint:
+        """The note of this log that a witness holds. Its time is the later one of the log's and the witness's: whoever
+        has the log's key can date a head back before a restore, which would then explain it.
 
         Raises ValueError when the log did not sign it, and when neither says a time: then no restore could explain it.
         """
-        note, _ = open_untimed(data, self._verifier, self._origin)
+        note, checkpoint = open_untimed(data, self._verifier, self._origin)
+        times = [at for at in (self._log_time(data), cosigned_at(note, witness.key)) if at is not None]
+        if not times:
+            raise ValueError("a note without a time")
+        return SignedCheckpoint(checkpoint, max(times), data)
+
+    def _log_time(self, data: bytes) -> datetime | None:
         try:
             return open_checkpoint(data, self._verifier, self._origin).at
+        except (ValueError, OverflowError, OSError):  # no time that it signed, or one beyond the calendar
+            return None
+
+    def _continues(self, old: Checkpoint, new: Checkpoint) -> bool:
+        """Whether the published files prove that one head continues another."""
+        tree = StoredTree(new.size, PublishedHashes(self._files).read)
+        try:
+            proof = tree.consistency_proof(old.size)
         except ValueError:
-            at = cosigned_at(note, witness.key)
-        if at is None:
-            raise ValueError("a note without a time")
-        return at
+            return False
+        return verify_consistency(old.size, old.root, new.size, new.root, proof)
 
     def _publish(
         self, signed: SignedCheckpoint, witnesses: Sequence[WitnessAddress], views: Sequence[WitnessView]
@@ -182,12 +208,13 @@ class Asker:
         """The head with all its cosignatures; an older one stays until a newer one is cosigned."""
         note = parse_note(signed.note)
         own = tuple(line for line in note.signatures if line.name == self._origin)
-        lines = []
+        lines: list[SignatureLine] = []
         for witness, view in zip(witnesses, views, strict=True):
             theirs = view.signed(self._verifier, self._origin)
             if theirs is not None and theirs.checkpoint == signed.checkpoint and not view.trouble:
                 cosigned = parse_note(view.note.encode())
-                lines += [line for line in cosigned.signatures if line.key_id == witness.key.id]
+                found = _cosignature(cosigned.text, cosigned.signatures, witness.key)
+                lines += [] if found is None else [found[0]]
         data = Note(note.text, (*own, *lines)).to_bytes()
         if lines and self._files.read(WITNESSED) != data:
             self._files.replace(WITNESSED, data)
@@ -211,3 +238,40 @@ class PublishedHashes:
 
 def _told_size(body: bytes) -> int:
     return parse_decimal(body.decode("ascii").removesuffix("\n"))
+
+
+def overdue(
+    files: StaticFiles, verifier: Verifier, views: WitnessViews, witnesses: Sequence[WitnessAddress], within: timedelta
+) -> list[WitnessAddress]:
+    """The witnesses that cosigned nothing for so long before the published head was signed, or that nobody ever asked
+    about it. Its time and not today's: a home that was stopped accuses nobody."""
+    data = files.read(CHECKPOINT)
+    try:
+        head = None if data is None else open_checkpoint(data, verifier)
+    except ValueError:
+        head = None  # `mingcha check` names a published file that was altered
+    if head is None:
+        return []
+    return [
+        witness
+        for witness in witnesses
+        if _is_overdue(views.read(witness.key.id, witness.key.name), head, verifier, within)
+    ]
+
+
+def _is_overdue(view: WitnessView, head: SignedCheckpoint, verifier: Verifier, within: timedelta) -> bool:
+    if view.at_ms is None:
+        return view.asked_ms == 0  # one that was asked is judged by how long its trouble lasts
+    known = view.signed(verifier, head.checkpoint.origin)
+    # the head that it cosigned counts too: its clock may be behind ours
+    last_ms = view.at_ms if known is None else max(view.at_ms, milliseconds(known.at))
+    return last_ms < milliseconds(head.at - within)
+
+
+def _cosignature(text: str, lines: Sequence[SignatureLine], key: NamedKey) -> tuple[SignatureLine, datetime] | None:
+    """The first line that is a witness's cosignature of a text, and its time; None without one."""
+    for line in lines:
+        at = cosigned_at(Note(text, (line,)), key)
+        if at is not None:
+            return line, at
+    return None

@@ -4,6 +4,7 @@ A lawful restore says so in the log; what was signed before that entry and is no
 """
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from mingcha.evidence.log.checkpoint import SignedCheckpoint, open_checkpoint
@@ -32,7 +33,7 @@ class Continuation:
     def require(self, rows: LogRows, size: int) -> None:
         """Raises Fault(CORRUPT) when the log of `size` entries is older than, or another history than, what it signed.
 
-        Costs one small file and one look for another while all is well: the lengths are compared first.
+        Costs one small file and one look into a small folder while all is well: the lengths are compared first.
         """
         published = self._files.read(CHECKPOINT)
         if (published is None or _size_line(published) <= size) and not self._views.has_incident():
@@ -40,13 +41,20 @@ class Continuation:
         self.require_whole(rows, size)
 
     def require_whole(self, rows: LogRows, size: int) -> None:
-        """The same with every signature and root compared, for the start of a program. An incident that turns out to be
-        continued, or explained by a restore, is over; a head that is neither becomes one, for all to see."""
-        for signed in self.signed_heads():
-            if not self.is_lawful(rows, size, signed):
-                self._views.raise_incident(signed.note, signed.at)
-                raise rolled_back(self._origin, size, signed)
-        self._views.end_incident()
+        """The same with every signature and root compared, for the start of a program. Each incident that turns out to
+        be continued, or explained by a restore, is over, and no other with it; a head that is neither becomes one, for
+        all to see."""
+        heads = self.signed_heads()
+        wrong = unlawful(rows, size, heads)
+        for signed in wrong:
+            self._views.raise_incident(signed.note, signed.at)
+        still_open = {signed.checkpoint for signed in wrong}  # one head may be known with two times, and one suffices
+        for signed in heads:
+            if signed.checkpoint not in still_open:
+                self._views.end_incident(signed.checkpoint)
+        self._views.end_unreadable(self._verifier, self._origin)
+        if wrong:
+            raise rolled_back(self._origin, size, wrong[0])
 
     def signed_heads(self) -> list[SignedCheckpoint]:
         """Every head that this log's key signed and that somebody else may have seen."""
@@ -58,15 +66,19 @@ class Continuation:
                     found.append(open_checkpoint(note, self._verifier, self._origin))
             except ValueError:
                 continue  # `mingcha check` names a published file that was altered
-        incident = self._views.incident(self._verifier, self._origin)
-        return found if incident is None else [*found, incident]
+        return [*found, *self._views.incidents(self._verifier, self._origin)]
 
     def is_lawful(self, rows: LogRows, size: int, signed: SignedCheckpoint) -> bool:
         """Whether the log continues that head, or says of itself that it was restored after it was signed."""
-        if continues(rows, size, signed):
-            return True
-        restored = restored_at(rows, size)
-        return restored is not None and signed.at <= restored
+        return not unlawful(rows, size, [signed])
+
+
+def unlawful(rows: LogRows, size: int, heads: Iterable[SignedCheckpoint]) -> list[SignedCheckpoint]:
+    """Those signed heads that the log of `size` entries neither continues nor explains by a restore after them. The log
+    is read for its last restore once, and only when a head is not continued."""
+    lost = [signed for signed in heads if not continues(rows, size, signed)]
+    restored = restored_at(rows, size) if lost else None
+    return [signed for signed in lost if restored is None or restored < signed.at]
 
 
 def continues(rows: LogRows, size: int, signed: SignedCheckpoint) -> bool:

@@ -29,7 +29,8 @@ class PublishedAudit:
 
 
 class PublishedTree:
-    """The published files as a tree to be audited; a file that is not well-formed counts as not stored."""
+    """The published files as a tree to be audited; a file that is not well-formed counts as not stored. The log may
+    grow meanwhile: where a full tile has replaced a partial one, its beginning is what was published."""
 
     def __init__(self, files: StaticFiles, size: int) -> None:
         self._files = files
@@ -38,7 +39,7 @@ class PublishedTree:
 
     def bodies(self, tile: int, width: int) -> Sequence[bytes | None]:
         """The entries of a bundle."""
-        data = self._files.read(Tile(None, tile, width).path)
+        data = _stored(self._files, Tile(None, tile, width))
         try:
             entries = [] if data is None else parse_bundle(data)
         except ValueError:
@@ -58,7 +59,7 @@ class PublishedTree:
 
     def _read(self, tile: Tile) -> list[bytes] | None:
         if tile not in self._hashes:
-            data = self._files.read(tile.path)
+            data = _stored(self._files, tile)
             whole = data is not None and len(data) == tile.width * HASH_BYTES
             while len(self._hashes) >= _HASHES_AT_A_TIME:
                 del self._hashes[next(iter(self._hashes))]
@@ -134,10 +135,11 @@ def _held_heads(files: StaticFiles, verifier: Verifier, result: PublishedAudit) 
 
 
 def _wrong_files(files: StaticFiles, size: int, audit: TreeAudit) -> dict[str, str]:
-    """Path -> kind of every file of the tree that is not there or does not hold what it must."""
+    """Path -> kind of every file of the tree that is not there or does not hold what it must. A partial tile in whose
+    place the full one lies is not missing; what is wrong in it is then wrong in the full one."""
     wrong: dict[str, str] = {}
     for tile in tiles_of(size):
-        if files.read(tile.path) is None:
+        if _path_of(files, tile) is None:
             wrong[tile.path] = "published_missing"
     doubtful: list[tuple[int | None, int]] = []
     doubtful += [(None, index) for index in (*audit.bodies_altered, *audit.bodies_missing)]
@@ -145,10 +147,10 @@ def _wrong_files(files: StaticFiles, size: int, audit: TreeAudit) -> dict[str, s
     doubtful += audit.nodes_altered + audit.nodes_missing
     for suspect in audit.suspect_tiles:
         doubtful += [(None, suspect * TILE_WIDTH), (0, suspect * TILE_WIDTH)]
-    for level, index in doubtful:
-        number = index // TILE_WIDTH
+    for level, number in {(level, index // TILE_WIDTH) for level, index in doubtful}:
         width = min(TILE_WIDTH, (size >> (8 * (level or 0))) - number * TILE_WIDTH)
-        wrong.setdefault(Tile(level, number, width).path, "published_altered")
+        tile = Tile(level, number, width)
+        wrong.setdefault(_path_of(files, tile) or tile.path, "published_altered")
     return wrong
 
 
@@ -171,9 +173,29 @@ def _audit_others(files: StaticFiles, size: int, wrong: Set[str], result: Publis
         if known < tile.width:
             result.beyond[tile] = data
             continue
-        later = Tile(tile.level, tile.index, known).path
-        if later not in wrong and data != _beginning(files.read(later), tile):
+        later = Tile(tile.level, tile.index, known)
+        names = {later.path, _full(later).path}
+        if wrong.isdisjoint(names) and data != _beginning(_stored(files, later), tile):
             result.findings.append(log_finding("published_altered", path))
+
+
+def _full(tile: Tile) -> Tile:
+    return Tile(tile.level, tile.index, TILE_WIDTH)
+
+
+def _path_of(files: StaticFiles, tile: Tile) -> str | None:
+    """Where a tile lies: under its own path, else under that of the full one that replaced it (tlog-tiles: a partial
+    tile is removed only once the full one is there); None when neither is there."""
+    paths = (tile.path, _full(tile).path)
+    return next((path for path in paths if files.read(path) is not None), None)
+
+
+def _stored(files: StaticFiles, tile: Tile) -> bytes | None:
+    """The bytes of a tile, or what the full one that replaced it begins with; None when neither is there."""
+    data = files.read(tile.path)
+    if data is None and tile.width < TILE_WIDTH:
+        data = _beginning(files.read(_full(tile).path), tile)
+    return data
 
 
 def _beginning(later: bytes | None, tile: Tile) -> bytes | None:

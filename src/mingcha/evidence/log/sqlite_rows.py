@@ -46,6 +46,16 @@ def open_to_read(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 
+def open_or_empty(path: Path) -> sqlite3.Connection:
+    """As open_to_read; where there is no such file, a log without entries in memory: a journal that is gone is a log of
+    no entries."""
+    if path.exists():
+        return open_to_read(path)
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(SCHEMA)
+    return connection
+
+
 class SqliteRows:
     """The rows of `evidence.log.rows.LogRows` over a connection of the standard library."""
 

@@ -10,7 +10,7 @@ from mingcha.evidence.log.merkle import TILE_HEIGHT, TILE_WIDTH, leaf_hash
 from mingcha.evidence.log.publish import FolderFiles, StaticFiles, tile_content
 from mingcha.evidence.log.published import PublishedAudit, PublishedTree, audit_published
 from mingcha.evidence.log.rows import Head, LogRows, StoredEntry
-from mingcha.evidence.log.sqlite_rows import SqliteRows, open_to_read
+from mingcha.evidence.log.sqlite_rows import SqliteRows, open_or_empty
 from mingcha.evidence.log.tiles import CHECKPOINT
 from mingcha.kit.finding import Finding
 from mingcha.kit.keys import Verifier
@@ -85,11 +85,12 @@ def check_log(origin: str | None, verifier: Verifier, rows: LogRows, files: Stat
 
 
 def check_recorder_log(journal: Path, public_key: bytes, folder: Path, origin: str | None = None) -> list[Finding]:
-    """check_log for the log in a recorder's journal (opened for reading only) and its published folder.
+    """check_log for the log in a recorder's journal, opened for reading only, and its published folder. A journal that
+    is gone is a log of no entries.
 
     Raises sqlite3.Error when the journal is not a database or has no log.
     """
-    connection = open_to_read(journal)
+    connection = open_or_empty(journal)
     try:
         connection.execute("BEGIN")  # one view of the log, while the recorder goes on writing
         return list(check_log(origin, Verifier(public_key), SqliteRows(connection), FolderFiles(folder)))

@@ -79,7 +79,7 @@ def last_stamped(folder: Path, origin: str, verifier: Verifier) -> SignedCheckpo
 def check_time_stamps(
     folder: Path, origin: str, verifier: Verifier, how: TimeStamping, now: datetime
 ) -> Iterator[Finding]:
-    """Tokens that do not hold over their checkpoint by the CA, and a newest one that is a day overdue.
+    """Tokens that do not hold over their checkpoint by the CA as of their own time, and a newest one a day overdue.
 
     That the checkpoints are of this log and of its history is for the check of the log (see published.py).
     """

@@ -18,7 +18,7 @@ from mingcha.evidence.log.note import (
     decode_base64,
     parse_note,
 )
-from mingcha.evidence.log.witness_memory import Seen, WitnessMemory
+from mingcha.evidence.log.witness_memory import FORKED, UNPROVEN, Seen, WitnessMemory
 from mingcha.kit.keys import Signer, Verifier
 
 MOST_REQUEST_BYTES = 64 * 1024
@@ -109,23 +109,31 @@ class Witness:
         )
 
     def _decide(self, request: CosignRequest, keys: Sequence[NamedKey]) -> WitnessAnswer:
-        new, now = request.checkpoint, self._now()
+        new, text, now = request.checkpoint, request.note.text, self._now()
         with self._memory.change() as memory:  # compared and kept in one transaction
             seen = memory.seen(new.origin)
             size, root = (0, EMPTY_ROOT) if seen is None else (seen.size, seen.root)
             if request.old_size != size:
                 return _conflict(size)
             if new.size == size and new.root != root:
-                memory.keep_refused(new.origin, request.to_bytes(), "another root of the same size", now)
+                memory.keep_refused(new.origin, text, request.to_bytes(), FORKED, now)
                 return _conflict(size)
             if not verify_consistency(size, root, new.size, new.root, request.proof):
-                memory.keep_refused(new.origin, request.to_bytes(), "no continuation of what was cosigned", now)
+                memory.keep_refused(new.origin, text, request.to_bytes(), UNPROVEN, now)
                 return _refuse(422, "the checkpoint is not shown to continue the last one that was cosigned")
-            line = cosign(request.note.text, self.key, self._signer, now)
-            own = [each for key in keys for each in valid_lines(request.note, key)]  # anybody may have added others
-            kept = Note(request.note.text, (*own, line)).to_bytes()
+            line = cosign(text, self.key, self._signer, now)
+            kept = Note(text, (*_own_lines(request, keys, seen), line)).to_bytes()
             memory.remember(new.origin, Seen(new.size, new.root, kept, now))
+            memory.release(text)
         return WitnessAnswer(200, line.text().encode())
+
+
+def _own_lines(request: CosignRequest, keys: Sequence[NamedKey], seen: Seen | None) -> list[SignatureLine]:
+    """The log's own lines that are kept under a head. Anybody may send a head again with lines left out or added: what
+    is known under it already comes first."""
+    known = parse_note(seen.note).signatures if seen is not None and seen.size == request.checkpoint.size else ()
+    whole = Note(request.note.text, (*known, *request.note.signatures))
+    return [line for key in keys for line in valid_lines(whole, key)]
 
 
 def is_signed_by(note: Note, key: NamedKey) -> bool:
@@ -137,14 +145,18 @@ def is_signed_by(note: Note, key: NamedKey) -> bool:
 
 
 def valid_lines(note: Note, key: NamedKey) -> list[SignatureLine]:
-    """The valid lines of a log's key under a note: its plain one, and the timed one that it may have made beside it."""
-    timed = NamedKey(key.name, COSIGNATURE, key.public)
-    accepted = []
+    """The first valid plain line of a log's key under a note, and the first valid timed one if there is any: a note
+    with two of either says nothing to those who read it later."""
+    timed_key = NamedKey(key.name, COSIGNATURE, key.public)
+    plain: SignatureLine | None = None
+    timed: SignatureLine | None = None
     for line in note.signatures:
         alone = Note(note.text, (line,))
-        if is_signed_by(alone, key) or cosigned_at(alone, timed) is not None:
-            accepted.append(line)
-    return accepted[:2]
+        if plain is None and is_signed_by(alone, key):
+            plain = line
+        elif timed is None and cosigned_at(alone, timed_key) is not None:
+            timed = line
+    return [line for line in (plain, timed) if line is not None]
 
 
 def _refuse(status: int, reason: str) -> WitnessAnswer:

@@ -16,8 +16,13 @@ from mingcha.evidence.log.note import NamedKey, parse_verifier_key
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
+FORKED = "another root of the same size"
+"""Why a head was refused: it and the one that was cosigned are proof by themselves."""
+UNPROVEN = "no continuation of what was cosigned"
+"""Why a head was refused: it came without a proof that holds, which whoever sends it may have left out."""
 _MOST_REFUSED = 64
-"""Refused requests kept of one log: the first ones, which show where it went another way."""
+"""Heads kept of one log and one reason: the first ones, which show where it went another way. By reason, so that what
+anybody can send without a proof takes no place from what is one."""
 
 _SCHEMA = """
 CREATE TABLE witness (
@@ -37,7 +42,7 @@ CREATE TABLE seen (
     at_s INTEGER NOT NULL             -- Unix seconds, clock of the witness
 ) STRICT;
 CREATE TABLE kept (
-    digest TEXT PRIMARY KEY,          -- hexadecimal SHA-256 of body
+    digest TEXT PRIMARY KEY,          -- hexadecimal SHA-256: of the text of a refused head, of a note set aside
     origin TEXT NOT NULL,
     reason TEXT NOT NULL,             -- why it was refused, or why an older note was set aside
     body BLOB NOT NULL,
@@ -71,7 +76,7 @@ class WitnessMemory:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA synchronous = EXTRA")
 
     @classmethod
     def create(cls, path: Path, name: str) -> "WitnessMemory":
@@ -114,10 +119,11 @@ class WitnessMemory:
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield self
+            self._connection.execute("COMMIT")
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            if self._connection.in_transaction:  # SQLite ends it by itself after some failures
+                self._connection.execute("ROLLBACK")
             raise
-        self._connection.execute("COMMIT")
 
     def add_key(self, key: NamedKey) -> None:
         """Takes in a key of a log; its name is the log's origin."""
@@ -151,18 +157,28 @@ class WitnessMemory:
             (origin, digest, seen.size, seen.root, seen.note, int(seen.at.timestamp())),
         )
 
-    def keep_refused(self, origin: str, body: bytes, reason: str, at: datetime) -> None:
-        """Keeps what was refused, once, and the first ones of a log only; inside `change`."""
-        (count,) = self._connection.execute("SELECT count(*) FROM kept WHERE origin = ?", (origin,)).fetchone()
+    def keep_refused(self, origin: str, text: str, body: bytes, reason: str, at: datetime) -> None:
+        """Keeps what was refused, once for each signed head (`text` of its note), and the first ones of a log and a
+        reason only; a head that was refused unproven gives way to the same one as a fork. Inside `change`."""
+        (count,) = self._connection.execute(
+            "SELECT count(*) FROM kept WHERE origin = ? AND reason = ?", (origin, reason)
+        ).fetchone()
         if count < _MOST_REFUSED:
-            self._keep(origin, body, reason, at)
+            if reason == FORKED:
+                self.release(text)
+            self._keep(text.encode(), origin, body, reason, at)
+
+    def release(self, text: str) -> None:
+        """Gives the place of a head back that was refused for want of a proof, when more is known; inside `change`."""
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        self._connection.execute("DELETE FROM kept WHERE digest = ? AND reason = ?", (digest, UNPROVEN))
 
     def set_aside(self, origin: str, seen: Seen, reason: str) -> None:
         """Goes on from another checkpoint, by decision of the witness's operator; the former note is kept for ever."""
         with self.change():
             former = self.seen(origin)
             if former is not None:
-                self._keep(origin, former.note, f"set aside: {reason}", seen.at)
+                self._keep(former.note, origin, former.note, f"set aside: {reason}", seen.at)
             self.remember(origin, seen)
 
     def kept(self) -> list[Kept]:
@@ -170,10 +186,10 @@ class WitnessMemory:
         rows = self._connection.execute("SELECT origin, reason, body, at_s FROM kept ORDER BY at_s, digest")
         return [Kept(origin, reason, body, datetime.fromtimestamp(at_s, UTC)) for origin, reason, body, at_s in rows]
 
-    def _keep(self, origin: str, body: bytes, reason: str, at: datetime) -> None:
+    def _keep(self, known_by: bytes, origin: str, body: bytes, reason: str, at: datetime) -> None:
         self._connection.execute(
             "INSERT OR IGNORE INTO kept VALUES (?, ?, ?, ?, ?)",
-            (hashlib.sha256(body).hexdigest(), origin, reason, body, int(at.timestamp())),
+            (hashlib.sha256(known_by).hexdigest(), origin, reason, body, int(at.timestamp())),
         )
 
     def _seen(self, column: str, value: str) -> Seen | None:

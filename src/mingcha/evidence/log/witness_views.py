@@ -1,18 +1,21 @@
-"""What the witnesses of one log have said to it: a small file a witness, and one for an incident; outside the log."""
+"""What the witnesses of one log have said to it: a small file a witness, and one an incident; outside the log."""
 
+import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from json import loads
 from pathlib import Path
 
-from mingcha.evidence.log.checkpoint import SignedCheckpoint, open_checkpoint, open_untimed
+from mingcha.evidence.log.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint, open_untimed
 from mingcha.kit.canonical import canonical_json
 from mingcha.kit.home import Home
 from mingcha.kit.keys import Verifier
 
 _INCIDENT = "incident"
+_DIGITS = 16
+"""Hexadecimal digits of the SHA-256 of a head's text, by which its file is named."""
 
 
 def views_folder(home: Home, kind: str) -> Path:
@@ -42,7 +45,7 @@ class WitnessView:
         """The checkpoint of the note, when the log's own key signed it."""
         try:
             return open_checkpoint(self.note.encode(), verifier, origin)
-        except ValueError:
+        except (ValueError, OverflowError, OSError):  # the last two: a time beyond the calendar
             return None
 
 
@@ -68,37 +71,60 @@ class WitnessViews:
         """Puts a view, durably and in one step."""
         self._put(f"{key_id.hex()}.json", canonical_json(asdict(view)))
 
-    def incident(self, verifier: Verifier, origin: str) -> SignedCheckpoint | None:
-        """The head that the log signed, that somebody else holds, and that this log does not continue; None in peace.
+    def incidents(self, verifier: Verifier, origin: str | None = None) -> list[SignedCheckpoint]:
+        """Every head that the log signed, that somebody else holds, and that this log does not continue, as far as it
+        looked; empty in peace. Without `origin` the log's key alone says that a head is this log's.
 
-        Its time is the one that the log signed, else the one at which the witness says that it cosigned it.
+        The time of each is the one that the log signed or the one at which the witness says that it cosigned it.
         """
-        try:
-            kept = loads((self._folder / _INCIDENT).read_bytes())
-            note = str(kept["note"]).encode()
-            _, checkpoint = open_untimed(note, verifier, origin)
-            return SignedCheckpoint(checkpoint, datetime.fromtimestamp(kept["at_ms"] / 1000, UTC), note)
-        except (OSError, ValueError, TypeError, KeyError, OverflowError):
-            return None
+        found = (_opened(note, at, verifier, origin) for _, note, at in self._kept())
+        return [signed for signed in found if signed is not None]
 
     def has_incident(self) -> bool:
         """Whether there is such a head, unverified."""
-        return (self._folder / _INCIDENT).exists()
-
-    def incident_origin(self) -> str:
-        """The origin that such a head names, unverified; "" without one."""
-        try:
-            return str(loads((self._folder / _INCIDENT).read_bytes())["note"]).split("\n", 1)[0]
-        except (OSError, ValueError, TypeError, KeyError):
-            return ""
+        return bool(self._incident_files())
 
     def raise_incident(self, note: bytes, at: datetime) -> None:
-        """Keeps such a head; it stays until the log continues it or says why it does not."""
-        self._put(_INCIDENT, canonical_json({"note": note.decode(), "at_ms": milliseconds(at)}))
+        """Keeps such a head, whatever else is kept; it stays until the log continues it or says why it does not.
 
-    def end_incident(self) -> None:
-        """Takes the note away."""
-        (self._folder / _INCIDENT).unlink(missing_ok=True)
+        Of several times of one head the latest stays: a restore must not be made to explain it by an earlier one.
+        """
+        text = _text(note)
+        known = [(path, kept_at) for path, kept, kept_at in self._kept() if _text(kept) == text]
+        latest = max([at, *(kept_at for _, kept_at in known)])
+        name = f"{_INCIDENT}-{hashlib.sha256(text).hexdigest()[:_DIGITS]}"
+        self._put(name, canonical_json({"note": note.decode(), "at_ms": milliseconds(latest)}))
+        for path, _ in known:
+            if path.name != name:
+                path.unlink(missing_ok=True)
+
+    def end_incident(self, checkpoint: Checkpoint) -> None:
+        """Takes away what is kept of this very head, and of no other."""
+        for path, note, _ in self._kept():
+            if _text(note) == checkpoint.text().encode():
+                path.unlink(missing_ok=True)
+
+    def end_unreadable(self, verifier: Verifier, origin: str) -> None:
+        """Takes away files that hold no head of this log: nothing could ever explain them."""
+        for path, note, at in self._kept():
+            if _opened(note, at, verifier, origin) is None:
+                path.unlink(missing_ok=True)
+
+    def _incident_files(self) -> list[Path]:
+        """One a head; the name without a digest is of homes from before there could be several."""
+        old = self._folder / _INCIDENT
+        found = sorted(self._folder.glob(f"{_INCIDENT}-{'[0-9a-f]' * _DIGITS}"))
+        return [old, *found] if old.exists() else found
+
+    def _kept(self) -> Iterator[tuple[Path, bytes, datetime]]:
+        """Each file with its note and time, both unverified; an empty note where there is none in it."""
+        for path in self._incident_files():
+            try:
+                data = path.read_bytes()
+            except OSError:
+                continue  # a disk that fails for a moment must not make anybody take the file away unread
+            note, at = _note_and_time(data)
+            yield path, note, at
 
     def _put(self, name: str, data: bytes) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -113,6 +139,27 @@ class WitnessViews:
 def milliseconds(at: datetime) -> int:
     """Unix milliseconds."""
     return int(at.timestamp() * 1000)
+
+
+def _note_and_time(data: bytes) -> tuple[bytes, datetime]:
+    try:
+        kept = loads(data)
+        return str(kept["note"]).encode(), datetime.fromtimestamp(kept["at_ms"] / 1000, UTC)
+    except (ValueError, TypeError, KeyError, OverflowError, OSError):  # the last two: a time beyond the calendar
+        return b"", datetime.fromtimestamp(0, UTC)
+
+
+def _opened(note: bytes, at: datetime, verifier: Verifier, origin: str | None) -> SignedCheckpoint | None:
+    try:
+        _, checkpoint = open_untimed(note, verifier, origin)
+    except ValueError:
+        return None
+    return SignedCheckpoint(checkpoint, at, note)
+
+
+def _text(note: bytes) -> bytes:
+    """What is signed of a note: all before its signature lines."""
+    return note.rpartition(b"\n\n")[0] + b"\n"
 
 
 def _view(said: Mapping[str, object]) -> WitnessView:

@@ -42,11 +42,13 @@ from mingcha.run.evidence_of_footage import gather_evidence
 from mingcha.run.home_disks import PresentFootage, disks_of
 from mingcha.run.journal_seal import check_journal_seal
 from mingcha.run.journal_shape import check_journal_shape
+from mingcha.run.missing_journal import check_missing_journal
 from mingcha.run.record import RECORDER_KEY, recorder_origin
 from mingcha.run.recorder_rules import order_verifier
 from mingcha.run.sealed_journal import check_sealed_journal
 from mingcha.run.sm3_digests import check_sm3_digests
 from mingcha.run.time_stamping import check_stamped_logs
+from mingcha.run.witness_settings import witnesses_from_environment
 
 _ALTERED = ("header_altered", "fragment_altered", "fragment_missing", "file_longer")
 _UNREADABLE = (
@@ -107,7 +109,9 @@ def check_home(home: Home, clock: Clock, evidence: Evidence | None = None) -> It
     parts: dict[str, Callable[[], Iterator[Finding]]] = {
         "media": lambda: _noting(check_recording(home), altered),
         "evidence": lambda: chain(
-            check_application_log(clock), check_witnesses(clock), check_stamped_logs(home, clock)
+            check_application_log(clock),
+            check_witnesses(clock, witnesses_from_environment()),
+            check_stamped_logs(home, clock),
         ),
         "registry": lambda: check_registry(KeyFolder(home.keys)),
         "law": lambda: check_law(clock),
@@ -117,7 +121,9 @@ def check_home(home: Home, clock: Clock, evidence: Evidence | None = None) -> It
     if home.is_recorder_host:  # the register and the application's log are checked where they are published
         parts = {
             "media": parts["media"],
-            "evidence": lambda: chain(check_witnesses(clock), check_stamped_logs(home, clock)),
+            "evidence": lambda: chain(
+                check_witnesses(clock, witnesses_from_environment()), check_stamped_logs(home, clock)
+            ),
             "custody": lambda: check_custody_of(home, clock, evidence, altered),
         }
     for plane, part in parts.items():
@@ -150,16 +156,16 @@ def _noting(findings: Iterator[Finding], altered: set[str]) -> Iterator[Finding]
 
 
 def check_recording(home: Home) -> Iterator[Finding]:
-    """Files against the journal, the journal against the log, and the log against its signature and published files."""
+    """Files against the journal, the journal against the log, and the log against its signature and published files. A
+    journal that is gone is named, and what was published of its log is compared with a log of no entries."""
     if not home.journal.exists():
+        if next(FolderFiles(home.recorder_log).paths(), None) is not None:
+            yield from _check_log(home)
+        yield from check_missing_journal(home)
         return
     yield from check_footage(disks_of(home, home.recorder_name), SystemFiles(), home.journal)
-    keys = KeyFolder(home.keys)
-    public_key = keys.verifier(RECORDER_KEY).public
-    yield from check_recorder_log(home.journal, public_key, home.recorder_log, recorder_origin(home))
-    sm2 = keys.sm2_verifier(RECORDER_KEY) if sm2_from_environment() else None
-    if sm2 is not None:
-        yield from check_sm2_lines(FolderFiles(home.recorder_log), recorder_origin(home), sm2)
+    yield from _check_log(home)
+    public_key = KeyFolder(home.keys).verifier(RECORDER_KEY).public
     with closing(open_reader(home.journal)) as journal:
         journal.execute("BEGIN")
         yield from check_journal_seal(home.journal, Verifier(public_key))
@@ -167,3 +173,12 @@ def check_recording(home: Home) -> Iterator[Finding]:
         yield from check_sealed_journal(journal, order_verifier(KeyFolder(home.keys), home.identity))
         if sm3_from_environment():
             yield from check_sm3_digests(journal, disks_of(home, home.recorder_name))
+
+
+def _check_log(home: Home) -> Iterator[Finding]:
+    keys = KeyFolder(home.keys)
+    public_key = keys.verifier(RECORDER_KEY).public
+    yield from check_recorder_log(home.journal, public_key, home.recorder_log, recorder_origin(home))
+    sm2 = keys.sm2_verifier(RECORDER_KEY) if sm2_from_environment() else None
+    if sm2 is not None:
+        yield from check_sm2_lines(FolderFiles(home.recorder_log), recorder_origin(home), sm2)
