@@ -4,19 +4,21 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from tests.custody.footage import RECORDER, at, hour_of, hour_row
 from tests.registry.city import OWNER, City
 
+from mingcha.custody.actions import day_proofs
 from mingcha.custody.actions.day_proofs import prove_days
 from mingcha.custody.actions.hours import take_in_hours
 from mingcha.custody.models import CameraDay, DayProof, Hour, HourState
 from mingcha.custody.proof_checks import check_day_proofs
 from mingcha.custody.queries.day_accounts import camera_accounts
 from mingcha.custody.queries.day_proofs import proofs
+from mingcha.custody.queries.footage import point_retention
 from mingcha.evidence.models import Entry
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
@@ -122,6 +124,37 @@ def test_footage_lost_within_its_legal_days_is_short_and_what_went_after_them_is
     rows = CameraDay.objects.filter(day=date(2026, 12, 30)).order_by("camera")
     assert [row.standing for row in rows] == ["enough", "short", "enough"]
     assert proofs(date(2026, 12, 30), date(2026, 12, 30))[0].short == 1
+
+
+def test_what_went_before_a_class_was_raised_is_not_lost(codes: list[str], city: City, clock: HandClock) -> None:
+    """Footage of ninety days is owed from the designation on: that the days before went after thirty was the law."""
+    clock.set_wall(at("2026-12-31 01:00"))
+    seal(clock, codes, DAY, range(3))
+    seal(clock, codes, "2026-12-20", range(3))
+    Hour.objects.filter(hour__lt=hour_of("2026-12-01", 0)).update(state=HourState.DISPOSED)
+    (system,) = (name for name, point in city.points.items() if point.code == codes[0])
+    actions.mark_key_target(city["city"], system=system, document="武公反恐〔2026〕7 号", clock=clock)
+    prove_days(WORK, clock=clock)
+    row = CameraDay.objects.get(day=date(2026, 12, 30), camera=codes[0])
+    assert (row.retention_class, row.standing) == ("R90", "filling")
+    assert point_retention(codes[0], clock=clock).history_short
+
+
+def test_days_that_a_turn_left_behind_are_proved_in_the_next_one(
+    codes: list[str], clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hours of three days come late at once, and the program ends after the first of them."""
+    clock.set_wall(at("2026-11-29 00:30"))
+    seal(clock, codes, "2026-11-25", range(14, 24))
+    assert len(prove_days(WORK, clock=clock)) == 4
+    clock.advance(timedelta(minutes=1))
+    seal(clock, codes, "2026-11-26", range(24))
+    seal(clock, codes, "2026-11-27", range(24))
+    clock.advance(timedelta(minutes=14))
+    monkeypatch.setattr(day_proofs, "DAYS_A_TURN", 1)
+    first = prove_days(WORK, clock=clock)
+    clock.advance(timedelta(minutes=15))
+    assert {*first, *prove_days(WORK, clock=clock)} == {date(2026, 11, 26), date(2026, 11, 27)}
 
 
 def test_the_digest_is_what_the_reference_says_and_altered_rows_are_named(codes: list[str], clock: HandClock) -> None:

@@ -237,6 +237,62 @@ def test_what_was_recorded_under_a_designation_keeps_its_ninety_days_when_it_is_
 
 
 @pytest.mark.law("16(5)")
+def test_the_hour_before_a_hold_stays_too(
+    city: City, camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
+) -> None:
+    """The first pictures of a held hour may lie in the last file of the hour before; nobody is accused for it."""
+    for hour in (8, 9, 10):
+        recorder.record(camera, hour_of("2026-10-25", hour))
+    uplink.round()
+    place_hold(
+        city["district"], camera=camera, from_at=at("2026-10-25 10:00"), to_at=at("2026-10-25 11:00"),
+        basis="case", reason="案件未结", clock=clock,
+    )  # fmt: skip
+    (order,) = decide_disposal(WORK, clock=clock)
+    assert order.hours == (hour_of("2026-10-25", 8),)
+    uplink.round()
+    clock.advance(timedelta(days=8))
+    accused = {subject for kind, subject in found(recorder, clock) if kind == "overdue"}
+    assert accused <= {f"{camera} {hour_of('2026-10-25', 8)}"}
+
+
+@pytest.mark.law("16(5)")
+def test_a_recorder_that_films_a_camera_no_more_is_not_accused_for_a_raised_class(
+    city: City, camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
+) -> None:
+    """The camera is another recorder's when its system is marked: only custody knows why the footage stays."""
+    recorder.record(camera, hour_of("2026-11-24", 10))
+    uplink.round()
+    actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
+    clock.advance(timedelta(days=45))
+    assert found(recorder, clock) == []
+    clock.advance(timedelta(days=60))
+    assert [kind for kind, _ in found(recorder, clock)] == ["overdue"]
+
+
+@pytest.mark.law("16(5)")
+def test_what_a_recorder_filmed_while_cut_off_keeps_the_class_of_its_time(
+    city: City, camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
+) -> None:
+    """Marked and unmarked while nobody reached the recorder: its labels never heard of it."""
+    clock.set_wall(at("2026-11-26 08:30"))
+    actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
+    clock.set_wall(at("2026-11-27 09:30"))
+    actions.end_key_target(city["district"], system="JHG", document="武公反恐〔2026〕21 号", clock=clock)
+    for day, hour in (("2026-11-26", 7), ("2026-11-26", 8), ("2026-11-26", 20), ("2026-11-27", 9), ("2026-11-27", 10)):
+        recorder.record(camera, hour_of(day, hour), "R30")
+    uplink.round()
+    clock.set_wall(at("2026-12-28 12:00"))
+    ordered = {hour for order in decide_disposal(WORK, clock=clock) for hour in order.hours}
+    assert ordered == {hour_of("2026-11-26", 7), hour_of("2026-11-27", 10)}
+    clock.advance(timedelta(days=45))
+    assert [kind for kind, _ in found(recorder, clock)].count("overdue") == 2  # the two that were ordered and not done
+    clock.set_wall(at("2027-02-25 12:00"))
+    later = {(hour, order.retention_class) for order in decide_disposal(WORK, clock=clock) for hour in order.hours}
+    assert later == {(hour_of("2026-11-26", 8), "R90"), (hour_of("2026-11-26", 20), "R90")}
+
+
+@pytest.mark.law("16(5)")
 def test_a_key_targets_flag_keeps_what_was_recorded_before_it(
     camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
 ) -> None:

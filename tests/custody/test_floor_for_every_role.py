@@ -67,7 +67,9 @@ def test_no_act_of_anybody_goes_below_the_floor(kept: City, clock: HandClock) ->
     clock.set_wall(at("2026-12-27 00:00"))
     orders = decide_disposal(program("work"), clock=clock)
     assert {hour for order in orders for hour in order.hours} == {
-        hour_of(KEPT_DAY, hour) for hour in range(20) if hour != 8
+        hour_of(KEPT_DAY, hour)
+        for hour in range(20)
+        if hour not in (7, 8)  # the clip may begin in the file before it
     }
 
 

@@ -1,18 +1,25 @@
 """Holds: placed and released by those who answer for the point, with a reason, each a new version of the set."""
 
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
 import pytest
 from tests.custody.footage import RECORDER, at
 from tests.registry.city import City
 
 from mingcha.custody.actions.holds import place_hold, record_holds_taken_in, release_hold, review_hold
-from mingcha.custody.models import HoldSet
+from mingcha.custody.models import Hold, HoldSet
 from mingcha.custody.queries.holds import HoldView, current_holds_version, hold_in_reach, holds, holds_in_force
+from mingcha.custody.rules.footage import SPILL_MS, HoldFacts
+from mingcha.evidence.log import classify
 from mingcha.evidence.models import Entry
 from mingcha.kit.actor import program
-from mingcha.kit.clock import HandClock
+from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import shanghai_day
+from mingcha.media.camera_recording import _LATEST_CUT_90K
+from mingcha.media.holds import parse_holds
 from mingcha.registry.models import User
 from mingcha.registry.queries import duty
 
@@ -48,6 +55,49 @@ def test_each_act_is_a_new_version_of_the_set(city: City, camera: str, clock: Ha
     assert [one.release_reason for one in holds(camera)] == ["已结案"]
     second = hold_two_hours(city["city"], camera, clock)
     assert (second.name, current_holds_version()) == ("H00000002", 4)
+
+
+@pytest.mark.law("16(5)")
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        ("0206-11-24T10:00", "2026-11-24T11:00"),
+        ("1999-12-31T23:59", "2026-11-24T11:00"),
+        ("2026-11-24T10:00", "2026-11-24T10:00:00.999"),
+        ("2026-11-24T10:00", "9999-12-31T23:59:59"),
+        ("0001-01-01T00:00", "9999-12-31T23:59:59.999999"),
+    ],
+)
+def test_a_slip_of_the_pen_is_no_interval(city: City, camera: str, clock: HandClock, begin: str, end: str) -> None:
+    """It would bind for years, and keep the whole set from every recorder."""
+    first, last = (datetime.fromisoformat(text).replace(tzinfo=SHANGHAI) for text in (begin, end))
+    with pytest.raises(Refused) as refused:
+        place_hold(
+            city["district"], camera=camera, from_at=first, to_at=last, basis="important", reason="案件", clock=clock
+        )
+    assert "2000" in refused.value.decision.missing[0].en
+
+
+def test_an_interval_that_no_recorder_takes_in_keeps_the_set_from_nobody(
+    city: City, camera: str, clock: HandClock
+) -> None:
+    """Rows of before such intervals were refused."""
+    first, second = hold_two_hours(city["district"], camera, clock), hold_two_hours(city["district"], camera, clock)
+    moment = at("2026-11-20 08:30")
+    Hold.objects.filter(number=int(first.name[1:])).update(from_at=moment.replace(year=206))
+    Hold.objects.filter(number=int(second.name[1:])).update(from_at=moment, to_at=moment + timedelta(microseconds=1))
+    rows = parse_holds([asdict(each) for each in holds_in_force()])
+    assert (rows[0].from_ms, rows[1].to_ms - rows[1].from_ms) == (0, 1)
+
+
+def test_a_hold_keeps_the_file_in_which_its_first_pictures_may_lie() -> None:
+    """A file goes on until the first key picture after its minute (media.camera_recording)."""
+    assert SPILL_MS * 90 == _LATEST_CUT_90K
+    assert classify.SPILL_MS == SPILL_MS
+    held = HoldFacts("H00000001", "4", 10 * 3_600_000, 11 * 3_600_000)
+    assert [hour for hour in range(8, 13) if held.covers_hour(hour)] == [9, 10]
+    late = HoldFacts("H00000001", "4", 10 * 3_600_000 + SPILL_MS, 11 * 3_600_000)
+    assert [hour for hour in range(8, 13) if late.covers_hour(hour)] == [10]
 
 
 @pytest.mark.law("3")

@@ -11,7 +11,8 @@ from pytest_django import DjangoDbBlocker
 from tests.e2e.keeping_fixtures import KeepingRecorder, KeptHome, build_kept_home, inside, mingcha, now
 from tests.e2e.tampering import flipped, without
 
-from mingcha.custody.models import DisposalOrder, Hour, HourState, OrderState, RecorderState
+from mingcha.custody.models import DisposalOrder, Hold, HoldSet, Hour, HourState, OrderState, RecorderState
+from mingcha.custody.queries.holds import current_holds_version, holds_in_force
 from mingcha.kit.clock import HandClock, SystemClock
 from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
@@ -56,6 +57,28 @@ def test_lost_hours_and_orders_come_back_as_they_were(kept: KeptHome) -> None:
     again = rebuild_database(kept.home, clock)
     assert (again.hours, again.known_hours, again.orders, again.hours_set) == (0, len(before[0]), 0, 0)
     assert facts() == before
+
+
+def test_holds_that_the_database_lost_are_placed_again(kept: KeptHome) -> None:
+    """As after a backup from before they were placed: the recorder has them, and its version is the newer one."""
+    with closing(sqlite3.connect(kept.home.journal)) as journal:
+        (version,) = journal.execute("SELECT value FROM state WHERE name = 'holds_version'").fetchone()
+        listed = journal.execute("SELECT hold, camera, from_ms, to_ms FROM hold").fetchall()
+    assert listed
+    before = list(Hold.objects.order_by("pk")), list(HoldSet.objects.order_by("pk"))
+    clock = HandClock(now() + timedelta(seconds=2))
+    Hold.objects.all().delete()
+    HoldSet.objects.all().delete()
+    behind = [found.subject for found in check_home(kept.home, clock) if found.kind == "holds_behind"]
+    assert behind == [f"{kept.home.recorder_name} {version}"]
+    done = rebuild_database(kept.home, clock)
+    assert (done.holds, done.refused) == (len(listed), [])
+    assert [(each.hold, each.camera, each.from_ms, each.to_ms) for each in holds_in_force()] == listed
+    assert current_holds_version() == int(version) + 1
+    assert rebuild_database(kept.home, clock).holds == 0
+    Hold.objects.all().delete()
+    for row in (*before[0], *before[1]):
+        row.save(force_insert=True)
 
 
 def test_an_order_that_custody_never_signed_is_refused(kept: KeptHome) -> None:

@@ -1,5 +1,6 @@
 """What `mingcha check` asks of custody: database, recorder log and disk agree on footage (arts. 16(5), 20)."""
 
+import sqlite3
 from collections.abc import Callable, Container, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -10,7 +11,8 @@ from django.conf import settings
 
 from mingcha.custody.models import DisposalOrder, Hour, HourState
 from mingcha.custody.orders import open_order
-from mingcha.custody.queries.holds import to_ms
+from mingcha.custody.queries.classes import UNKNOWN, classes_of
+from mingcha.custody.queries.holds import current_holds_version, to_ms
 from mingcha.custody.recorder_ledger import Ledger, read_ledger
 from mingcha.evidence.log.classify import Question, ReadEntries, Verdict, classify
 from mingcha.evidence.log.recorder_story import Cosigned
@@ -47,6 +49,10 @@ _WORDS = {
     "hour_disposed_unlogged": Words("小时标为已处置但录像机无完成记录", "an hour is disposed of without a done entry"),
     "order_altered": Words("处置令与其签名不符", "a disposal order differs from what was signed"),
     "order_unknown": Words("录像机执行了数据库中没有的处置令", "the recorder carried out an order that is not here"),
+    "holds_behind": Words(
+        "录像机的保全清单比数据库新：数据库被恢复到旧状态，请运行 mingcha custody rebuild",
+        "the recorder has newer holds than the database, which was put back: run mingcha custody rebuild",
+    ),
     "entry_unreadable": Words("录像机日志条目无法解读", "an entry of the recorder's log cannot be read"),
 }
 
@@ -81,7 +87,16 @@ def check_this_machine(
     with closing(open_to_read(home.journal)) as connection:
         connection.execute("BEGIN")  # a log of one moment, however often it is read
         entries = SqliteRows(connection).bodies
+        yield from _holds_behind(connection, recorder)
         yield from check_custody(entries, present, recorder=recorder, clock=clock, evidence=evidence)
+
+
+def _holds_behind(journal: sqlite3.Connection, recorder: str) -> Iterator[Finding]:
+    """A recorder that has a newer set of holds than the database ever gave: the database was put back to an older
+    state, and the next set would let go of what it does not know."""
+    row = journal.execute("SELECT value FROM state WHERE name = 'holds_version'").fetchone()
+    if row is not None and str(row[0]).isdigit() and int(row[0]) > current_holds_version():
+        yield _finding("holds_behind", f"{recorder} {row[0]}", here=current_holds_version())
 
 
 def recorder_entries(journal: Path) -> ReadEntries:
@@ -162,9 +177,11 @@ def _classes(
         (camera, hour): to_ms(at)
         for camera, hour, at in Hour.objects.filter(recorder=recorder).values_list("camera", "hour", "taken_in_at")
     }
+    classes = classes_of()
     question = Question(
         now_ms=to_ms(clock.now()), demo_home=settings.MINGCHA_HOME.is_demo, altered=evidence.altered,
-        in_hand=evidence.in_hand, learnt_ms=lambda camera, hour: learnt.get((camera, hour)), heads=evidence.heads,
+        in_hand=evidence.in_hand, learnt_ms=lambda camera, hour: learnt.get((camera, hour)),
+        class_known=lambda camera, hour: classes.get(camera, UNKNOWN).known(hour), heads=evidence.heads,
         alive_ms=evidence.alive_ms,
     )  # fmt: skip
     overdue: set[tuple[str, int]] = set()

@@ -19,8 +19,10 @@ from mingcha.media.disposal_orders import (
     Order,
     OrderState,
     order_state,
+    refused_number,
     require_shape,
     said_of,
+    token_of,
     whole_number,
 )
 from mingcha.media.disposal_rows import (
@@ -68,12 +70,13 @@ class Disposal:
 
     def take(self, journal: JournalWriter, token: str, order: Order, now: datetime) -> OrderState:
         """Takes in an order whose signature was verified: asks, and logs the intent. The same order again is answered
-        with its state. Raises Fault(INVALID) when it is not for this recorder or not well-formed."""
+        with its state, another one of the same number (custody's database was put back to an older state) is refused.
+        Raises Fault(INVALID) when it is not for this recorder or not well-formed."""
         require_shape(order, self._recorder)
         name = str(order["order"])
         known = order_state(journal, name)
         if known is not None:
-            return known
+            return known if token_of(journal.connection, name) == token else refused_number(name)
         decision = self._ask(journal, order, now)
         now_ms = int(now.timestamp() * 1000)
         with journal.transaction() as connection:

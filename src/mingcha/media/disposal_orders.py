@@ -59,6 +59,17 @@ def order_state(journal: JournalWriter, order: str) -> OrderState | None:
     return rows[0] if rows else None
 
 
+def token_of(connection: sqlite3.Connection, order: str) -> str:
+    """The signed token of an order that was taken in."""
+    return str(connection.execute("SELECT token FROM disposal WHERE id = ?", (order,)).fetchone()[0])
+
+
+def refused_number(order: str) -> OrderState:
+    """The answer to an order whose number another order has here: what became of that one says nothing of this."""
+    words = Words("该编号在本录像机已用于另一处置令", "this recorder has another order of this number")
+    return OrderState(order, REFUSED, 0, 0, None, None, "20(2)", words)
+
+
 def unreported_orders(journal: JournalWriter, received: Sequence[str]) -> list[OrderState]:
     """Orders not reported yet. `received` names ended orders whose report arrived: they are not told again."""
     with journal.transaction() as connection:

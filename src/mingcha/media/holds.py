@@ -1,7 +1,5 @@
 """Holds: stretches of footage that must stay. A set counts from the moment the recorder's log has taken it in."""
 
-import base64
-import hashlib
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,14 +8,13 @@ from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.assignments import Append
+from mingcha.media.hold_entries import entries_of
 from mingcha.media.journal.rows import HoldRow
 from mingcha.media.journal.writing import JournalWriter
 
 FRESH_MS = 5 * 60_000
 """A set of holds that nobody confirmed for longer lets no footage go: a hold may wait behind a broken uplink."""
 _CAMERA = re.compile(r"[0-9]{20}")
-_RANGES_IN_ENTRY = 500
-"""An entry of the log holds at most 65,535 bytes; a longer set stands there by its digest."""
 
 
 def parse_holds(holds: object) -> list[HoldRow]:
@@ -54,7 +51,7 @@ def are_fresh(journal: JournalWriter, now: datetime) -> bool:
 def take_in_holds(
     journal: JournalWriter, recorder: str, rows: Sequence[HoldRow], version: int, append: Append, now: datetime
 ) -> int:
-    """Replaces the set, in one transaction with its log entry; returns the entry's index.
+    """Replaces the set, in one transaction with its log entries; returns the index of the last of them.
 
     The same set again answers the same entry and confirms it. Raises Fault(CONFLICT) for an older version, or another
     set under ours.
@@ -66,21 +63,18 @@ def take_in_holds(
                 journal.set_state("holds_confirmed_ms", str(int(now.timestamp() * 1000)))
             return int(journal.state("holds_entry"))
         raise Fault(FaultKind.CONFLICT, Words("留存清单的版本不新", "this set of holds is not newer than ours"))
-    ranges: list[Json] = [[row.hold, row.camera, row.from_ms, row.to_ms] for row in rows]
-    entry: dict[str, Json] = {
-        "v": 1, "t": "holds", "rec": recorder, "at": int(now.timestamp() * 1000), "version": version,
-        "count": len(rows), "digest": base64.b64encode(hashlib.sha256(canonical_json(ranges)).digest()).decode(),
-    }  # fmt: skip
-    if len(rows) <= _RANGES_IN_ENTRY:
-        entry["ranges"] = ranges
+    told = known is not None and journal.state("holds_told") == str(known)
+    head: dict[str, Json] = {"v": 1, "rec": recorder, "at": int(now.timestamp() * 1000)}
+    entries = entries_of(rows, version, before, known if told else None, head)
     with journal.transaction() as connection:
-        index = append(connection, [canonical_json(entry)], now).start
+        index = append(connection, [canonical_json(entry) for entry in entries], now).start + len(entries) - 1
         connection.execute("DELETE FROM hold")
         connection.executemany(
             "INSERT INTO hold VALUES (?, ?, ?, ?)", [(row.hold, row.camera, row.from_ms, row.to_ms) for row in rows]
         )
         journal.set_state("holds_version", str(version))
         journal.set_state("holds_entry", str(index))
+        journal.set_state("holds_told", str(version))
         journal.set_state("holds_confirmed_ms", str(int(now.timestamp() * 1000)))
     return index
 

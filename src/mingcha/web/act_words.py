@@ -52,6 +52,7 @@ _ACTS: dict[str, Words] = {
     "custody.holds.taken_in": Words("录像机已收保全清单", "Holds taken in by a recorder"),
     "custody.disposal.decide": Words("决定删除", "Disposal decided"),
     "custody.orders.rebuild": Words("由录像机账本恢复删除令", "Disposal orders rebuilt from a journal"),
+    "custody.holds.rebuild": Words("由录像机账本恢复保全", "Holds rebuilt from a journal"),
     "custody.order.send": Words("删除令已送录像机", "Disposal order sent"),
     "custody.order.answer": Words("录像机回复删除令", "Disposal order answered"),
     "custody.recorder.enrol": Words("登记录像机", "Recorder enrolled"),

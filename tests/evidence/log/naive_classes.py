@@ -56,19 +56,17 @@ class Naive:
     def in_log_before(self, index: int) -> int | None:
         return max((ms for at, (_, ms) in self.heads.items() if at < index), default=None)
 
-    def held(self, camera: str, hour: int, index: int) -> bool:
+    def held(self, camera: str, hour: int, index: int, late_ms: int = 0) -> bool:
         sets = [entry for entry in self.log[: index + 1] if entry["t"] == "holds"]
         ranges = sets[-1]["ranges"] if sets else []
-        begin, end = hour * 3_600_000, (hour + 1) * 3_600_000
+        begin, end = hour * 3_600_000, (hour + 1) * 3_600_000 + late_ms
         return any(cam == camera and a < end and begin < b for _, cam, a, b in ranges)
 
     def class_at(self, camera: str, index: int) -> str | None:
-        labels = [
-            entry["label"].split("/")[0]
-            for entry in self.log[: index + 1]
-            if entry["t"] == "camera" and entry["cam"] == camera
-        ]
-        return labels[-1] if labels else None
+        said = [entry for entry in self.log[: index + 1] if entry["t"] == "camera" and entry["cam"] == camera]
+        if not said or said[-1]["act"] == "withdrawn":
+            return None
+        return said[-1]["label"].split("/")[0]
 
     def policies(self, first: int, end: int) -> list[dict]:
         before = [entry["periods"] for entry in self.log[: first + 1] if entry["t"] == "policy"][-1:]
@@ -153,7 +151,8 @@ class Naive:
             for kind in kinds:
                 for row in periods.get(kind, []):
                     last = max(last, policy_last_day(recorded_on, kind, [row], date.max))
-        return (today - last).days > GRACE_DAYS and not self.held(entry["cam"], hour, len(self.log))
+        # the last file of the hour may hold the first half minute of the next one
+        return (today - last).days > GRACE_DAYS and not self.held(entry["cam"], hour, len(self.log), late_ms=30_000)
 
     def silent(self) -> set[tuple[str, int]]:
         """(camera, minute) of every enabled minute without any entry."""

@@ -4,7 +4,7 @@ import base64
 import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
-from itertools import batched
+from itertools import batched, islice
 
 from django.db import transaction
 from django.db.models import Max
@@ -24,6 +24,8 @@ DAYS_A_TURN = 31
 """Most days in one turn, so that a home that was off for months does not keep the clock."""
 _MARGIN = timedelta(minutes=5)
 """Hours that were being taken in while a day was counted are looked at again."""
+_LOOKED_BACK = timedelta(days=3)
+"""Hours that came so long before the newest proof are compared with the proof of their own day."""
 _ROWS_AT_ONCE = 1000
 
 
@@ -32,7 +34,9 @@ def prove_days(by: Actor, *, clock: Clock) -> tuple[date, ...]:
     """Proves every day that is over and has no proof yet, and again each whose hours came late; the days proved."""
     now = clock.now()
     last = shanghai_day(now - SEALED_WITHIN) - timedelta(days=1)
-    return tuple(day for day in _days_to_prove(last)[:DAYS_A_TURN] if prove_day(by, day, clock=clock))
+    # only those that were proved count: days that say the same again must not keep the others waiting
+    proved = (day for day in _days_to_prove(last) if prove_day(by, day, clock=clock))
+    return tuple(islice(proved, DAYS_A_TURN))
 
 
 @cites("16(5)")
@@ -116,8 +120,18 @@ def _days_to_prove(last: date) -> list[date]:
         late: set[date] = set()
     else:
         begin = ends["day"] + timedelta(days=1)
-        came = Hour.objects.filter(
-            taken_in_at__gt=ends["made_at"] - _MARGIN, hour__lt=hour_of(day_begins(ends["day"] + timedelta(days=1)))
-        )
-        late = {day_of(hour) for hour in came.values_list("hour", flat=True).distinct()}
+        late = _late_days(ends["made_at"], before_hour=hour_of(day_begins(begin)))
     return sorted({*late, *(begin + timedelta(days=n) for n in range((last - begin).days + 1))})
+
+
+def _late_days(newest_made_at: datetime, *, before_hour: int) -> set[date]:
+    """The days before this hour with hours that came after the proof of their own day. Those that came while the newest
+    proof was made are looked at too; a turn that was cut short leaves its days to the next ones."""
+    came = Hour.objects.filter(taken_in_at__gt=newest_made_at - _LOOKED_BACK, hour__lt=before_hour, beside=False)
+    newest: dict[date, datetime] = {}
+    for hour, at in came.values("hour").annotate(at=Max("taken_in_at")).values_list("hour", "at"):
+        day = day_of(hour)
+        newest[day] = max(at, newest.get(day, at))
+    proofs = DayProof.objects.filter(day__in=list(newest)).values("day").annotate(at=Max("made_at"))
+    proved = dict(proofs.values_list("day", "at"))
+    return {day for day, at in newest.items() if at > newest_made_at - _MARGIN or (day in proved and at > proved[day])}

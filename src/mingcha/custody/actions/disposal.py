@@ -9,7 +9,8 @@ from django.conf import settings
 from mingcha.custody.actions.orders import ORDERS_IN_A_BATCH
 from mingcha.custody.models import DisposalOrder, Hour, HourState, OrderState
 from mingcha.custody.orders import Order, sign_order
-from mingcha.custody.queries.footage import classes_now, day_of, due_hours, facts_of, kept_bytes, ordered_bytes
+from mingcha.custody.queries.classes import UNKNOWN, classes_of
+from mingcha.custody.queries.footage import day_of, due_hours, facts_of, kept_bytes, ordered_bytes
 from mingcha.custody.queries.holds import current_holds_version, holds_in_force, to_ms
 from mingcha.custody.queries.orders import OrderView, order_view
 from mingcha.custody.rules import DisposalBasis, JudgedTime, class_in_force, may_dispose, may_go_by_cap, not_before
@@ -78,7 +79,7 @@ def _oldest(excess_bytes: int) -> list[Hour]:
         return chosen
     holds = holds_in_force()
     for row in Hour.objects.filter(state=HourState.KEPT).order_by("hour", "camera").iterator(chunk_size=500):
-        if any(hold.covers(facts_of(row, None)) for hold in holds):
+        if any(hold.covers(facts_of(row, UNKNOWN)) for hold in holds):
             continue
         chosen.append(row)
         excess_bytes -= row.size_bytes
@@ -155,12 +156,12 @@ def _judged(group: _Group, basis: DisposalBasis, now: datetime, judged: JudgedTi
     refused = _refused_lately(first, now)
     held = [row for row in rows.order_by("hour", "label") if row.hour not in refused]
     holds = holds_in_force([first.camera])
-    class_now = classes_now([first.camera]).get(first.camera)
+    classes = classes_of([first.camera]).get(first.camera, UNKNOWN)
     demo_home = settings.MINGCHA_HOME.is_demo
     stay = {
         row.hour
         for row in held
-        if not may_dispose(facts_of(row, class_now), holds, basis, now=judged.at, demo_home=demo_home)
+        if not may_dispose(facts_of(row, classes), holds, basis, now=judged.at, demo_home=demo_home)
     }
     return [row for row in held if row.hour not in stay]
 
@@ -177,8 +178,8 @@ def _refused_lately(first: Hour, now: datetime) -> set[int]:
 def _longest_class(rows: Sequence[Hour], now: datetime) -> RetentionClass:
     """The class in force of the order: the longest among its hours."""
     today = shanghai_day(now)
-    class_now = classes_now([rows[0].camera]).get(rows[0].camera)
-    classes = {class_in_force(facts_of(row, class_now), today) for row in rows}
+    of_camera = classes_of([rows[0].camera]).get(rows[0].camera, UNKNOWN)
+    classes = {class_in_force(facts_of(row, of_camera), today) for row in rows}
     return max(classes, key=lambda each: kept_until(today, each))
 
 

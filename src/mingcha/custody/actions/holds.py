@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mingcha.custody.models import Hold, HoldReview, HoldSet
-from mingcha.custody.queries.footage import classes_now
+from mingcha.custody.queries.classes import UNKNOWN, classes_of
 from mingcha.custody.queries.holds import HoldView, current_holds_version, hold_view, is_hold_name
 from mingcha.custody.rules import (
     HoldBasis,
@@ -73,7 +73,7 @@ def release_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView
             to_at=hold.to_at,
             reason=reason,
             released=hold.released_at is not None,
-            class_now=classes_now([hold.camera]).get(hold.camera),
+            class_now=classes_of([hold.camera]).get(hold.camera, UNKNOWN).now,
             placed_on=shanghai_day(hold.placed_at),
         )
         require(may_release_hold(duty_of(by, now), release, now=now))

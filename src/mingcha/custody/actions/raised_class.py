@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from mingcha.custody.actions.holds import place_hold, release_hold
 from mingcha.custody.models import DisposalOrder, Hold, Hour, HourState, OrderState
-from mingcha.custody.queries.footage import classes_now, facts_of
+from mingcha.custody.queries.classes import UNKNOWN, CameraClass, classes_of
+from mingcha.custody.queries.footage import facts_of
 from mingcha.custody.queries.holds import HoldView, holds_in_force
 from mingcha.custody.rules import HOUR_SECONDS, DisposalBasis, HoldBasis, may_dispose
 from mingcha.kit.actor import Actor
@@ -24,9 +25,10 @@ def hold_raised_classes(by: Actor, *, clock: Clock) -> tuple[HoldView, ...]:
     now = clock.now()
     placed: list[HoldView] = []
     orders = DisposalOrder.objects.filter(state__in=_ON_THE_WAY, basis=DisposalBasis.RETENTION).order_by("number")
-    classes = classes_now({order.camera for order in orders})
+    classes = classes_of({order.camera for order in orders})
     for order in orders:
-        hours = _hours_to_hold(order, classes.get(order.camera), now)
+        of_camera = classes.get(order.camera, UNKNOWN)
+        hours = _hours_to_hold(order, of_camera, now)
         if hours:
             placed.append(
                 place_hold(
@@ -35,7 +37,7 @@ def hold_raised_classes(by: Actor, *, clock: Clock) -> tuple[HoldView, ...]:
                     from_at=_begin(hours[0]),
                     to_at=_begin(hours[-1] + 1),
                     basis=HoldBasis.CLASS_RAISED,
-                    reason=_why(order, classes.get(order.camera)),
+                    reason=_why(order, of_camera.now),
                     clock=clock,
                 )
             )
@@ -47,23 +49,24 @@ def release_raised_classes(by: Actor, *, clock: Clock) -> tuple[HoldView, ...]:
     """Releases holds of that kind once the longer period is over, so that the footage goes as any other."""
     now = clock.now()
     holds = Hold.objects.filter(basis=HoldBasis.CLASS_RAISED, released_at__isnull=True).order_by("number")
-    classes = classes_now({hold.camera for hold in holds})
+    classes = classes_of({hold.camera for hold in holds})
     released: list[HoldView] = []
     for hold in holds:
         last_day = shanghai_day(hold.to_at - timedelta(microseconds=1))
-        if may_delete(last_day, classes.get(hold.camera, RetentionClass.R90), shanghai_day(now)):
+        in_force = classes.get(hold.camera, UNKNOWN).now or RetentionClass.R90
+        if may_delete(last_day, in_force, shanghai_day(now)):
             released.append(release_hold(by, hold.name, reason="延长后的存储期限已满", clock=clock))
     return tuple(released)
 
 
-def _hours_to_hold(order: DisposalOrder, class_now: RetentionClass | None, now: datetime) -> list[int]:
-    """Hours of an order that its class now does not let go and that no hold of this kind covers yet, ascending.
+def _hours_to_hold(order: DisposalOrder, classes: CameraClass, now: datetime) -> list[int]:
+    """Hours of an order that its class does not let go and that no hold of this kind covers yet, ascending.
 
     Holds of other kinds do not count: a person may release them at any moment.
     """
     holds = holds_in_force([order.camera], basis=HoldBasis.CLASS_RAISED)
     rows = Hour.objects.filter(camera=order.camera, epoch=order.epoch, hour__in=order.hours, state=HourState.ORDERED)
-    facts = [facts_of(row, class_now) for row in rows]
+    facts = [facts_of(row, classes) for row in rows]
     return sorted(
         {
             each.hour

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from mingcha.custody.actions.hours import HOURS_IN_A_BATCH, begin_hours_anew, take_in_hours
 from mingcha.custody.actions.orders import ORDERS_IN_A_BATCH, record_order_answer
+from mingcha.custody.actions.rebuild_holds import JournalHolds, put_back_holds
 from mingcha.custody.models import DisposalOrder, Hour, HourState, OrderState
 from mingcha.custody.orders import Order
 from mingcha.custody.reports import OrderReport, read_order_state
@@ -42,6 +43,8 @@ class Rebuilt:
     known_hours: int = 0
     orders: int = 0
     answers: int = 0
+    holds: int = 0
+    """Holds that the recorder has and the database lacked: placed again."""
     hours_set: int = 0
     """Hours whose state follows an order that is carried out, or waits at the recorder."""
     refused: list[str] = field(default_factory=list)
@@ -51,13 +54,14 @@ class Rebuilt:
 @cites("16(5)", "20(2)")
 def rebuild_from_journal(
     by: Actor, recorder: str, hours: Iterable[Mapping[str, object]], orders: Iterable[JournalOrder],
-    open_order: Callable[[str], Order], *, clock: Clock,
+    held: JournalHolds, open_order: Callable[[str], Order], *, clock: Clock,
 ) -> Rebuilt:  # fmt: skip
-    """Takes in every sealed hour and every order of a journal that the database lacks; asking twice changes nothing.
+    """Takes in every hold, sealed hour and order of a journal that the database lacks; asking twice changes nothing.
 
     `open_order` raises Fault for a token that custody's key did not sign for this home: such a row is refused.
     """
     done = Rebuilt()
+    done.holds = len(put_back_holds(by, recorder, held, clock=clock))  # first: nothing is decided before them
     begin_hours_anew(recorder, clock=clock)
     for part in batched(hours, HOURS_IN_A_BATCH):
         taken = take_in_hours(by, recorder, part, clock=clock)

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from django.db.models import Max, Min
 
 from mingcha.custody.day_account import CameraLife, DayAccount, HourSaid, Switch, account
-from mingcha.custody.models import Hour, HourState, Standing
-from mingcha.custody.queries.footage import HELD_STATES, day_of, first_day_kept, hour_of
+from mingcha.custody.models import Hour, Standing
+from mingcha.custody.queries.footage import HELD_STATES, day_of, first_day_kept, hour_of, lost_since
 from mingcha.evidence.acts_since import every_act_since
 from mingcha.law.retention import RetentionClass, day_begins, shanghai_day
 from mingcha.registry.models import Point, PointState
@@ -66,21 +66,24 @@ def camera_accounts(
 
 def reaches(cameras: Mapping[str, RetentionClass], *, now: datetime) -> dict[str, CameraReach]:
     """How far back these cameras reach. Short is who has lost footage of the days that its class still keeps; who has
-    not recorded for so long, or was switched off, has not (历史尚未满)."""
+    not recorded for so long, was switched off, or is kept longer only since its class was raised, has not
+    (历史尚未满)."""
     today = shanghai_day(now)
     firsts = {each: first_day_kept(each, today) for each in set(cameras.values())}
     kept = Hour.objects.filter(camera__in=cameras, state__in=HELD_STATES).exclude(bitmap="0" * 15)
     oldest = {row["camera"]: day_of(row["first"]) for row in kept.values("camera").annotate(first=Min("hour"))}
-    gone = Hour.objects.filter(camera__in=cameras, state__in=(HourState.DISPOSED, HourState.MISSING))
-    gone = gone.exclude(bitmap="0" * 15)
-    last_gone = {row["camera"]: day_of(row["last"]) for row in gone.values("camera").annotate(last=Max("hour"))}
+    lost = {camera for each, first in firsts.items() for camera in lost_since(first, _of_class(cameras, each))}
     found = {}
     for camera, retention in cameras.items():
         first = firsts[retention]
         day = oldest.get(camera)
-        lost = camera in last_gone and last_gone[camera] >= first
-        found[camera] = CameraReach(retention, (today - first).days, day, first, _standing(day, first, lost=lost))
+        standing = _standing(day, first, lost=camera in lost)
+        found[camera] = CameraReach(retention, (today - first).days, day, first, standing)
     return found
+
+
+def _of_class(cameras: Mapping[str, RetentionClass], wanted: RetentionClass) -> list[str]:
+    return [camera for camera, each in cameras.items() if each is wanted]
 
 
 def _standing(oldest: date | None, first: date, *, lost: bool) -> Standing:

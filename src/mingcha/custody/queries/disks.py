@@ -9,7 +9,8 @@ from django.db.models import Count, F, Sum
 from mingcha.custody.disk_forecast import DiskRoom, Load, rooms_of
 from mingcha.custody.map_tables import MapPoint
 from mingcha.custody.models import AlarmKind, DiskAlarm, DiskOutlook, Hour, RecorderState
-from mingcha.custody.queries.footage import HELD_STATES, classes_now, hour_of
+from mingcha.custody.queries.classes import classes_of
+from mingcha.custody.queries.footage import HELD_STATES, hour_of
 from mingcha.custody.queries.holds import holds_in_force
 from mingcha.custody.rules import HOUR_SECONDS, FootageFacts, class_in_force
 from mingcha.law import parameters
@@ -95,7 +96,7 @@ def load_of(recorder: str, now: datetime) -> Load:
     """What a recorder takes in a day by how long it is kept, and on which days what it keeps now goes."""
     today = shanghai_day(now)
     kept = Hour.objects.filter(recorder=recorder, state__in=HELD_STATES)
-    raised = {code for code, each in classes_now().items() if each is not RetentionClass.R30}
+    raised = {code for code, each in classes_of().items() if each.now is not RetentionClass.R30}
     going: dict[date, int] = {}
     for class_now, rows in (
         (RetentionClass.R30, kept.exclude(camera__in=raised)),

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Max, Min, QuerySet, Sum
 
-from mingcha.custody.models import Hour, HourState, RecorderState
+from mingcha.custody.models import DisposalOrder, Hour, HourState, OrderState, RecorderState
+from mingcha.custody.queries.classes import UNKNOWN, CameraClass, classes_of
 from mingcha.custody.queries.holds import holds_in_force
 from mingcha.custody.rules import (
     HOUR_SECONDS,
@@ -71,24 +73,19 @@ class DueDay:
     overdue: bool
 
 
-def classes_now(cameras: Iterable[str] | None = None) -> dict[str, RetentionClass]:
-    """The class of each registered point's system today."""
-    rows = Point.objects.all()
-    if cameras is not None:
-        rows = rows.filter(code__in=list(cameras))
-    return {code: RetentionClass(name) for code, name in rows.values_list("code", "system__retention_class")}
-
-
-def facts_of(row: Hour, class_now: RetentionClass | None) -> FootageFacts:
+def facts_of(row: Hour, classes: CameraClass) -> FootageFacts:
     """What the rules ask of an hour."""
-    return FootageFacts(row.camera, row.hour, row.label, class_now, taken_in_at=row.taken_in_at)
+    return FootageFacts(
+        row.camera, row.hour, row.label, classes.now, taken_in_at=row.taken_in_at, class_then=classes.during(row.hour)
+    )
 
 
 def point_retention(camera: str, *, clock: Clock, days: int = 31) -> PointRetention:
     """What a point keeps: its last `days` Shanghai days with completeness and gaps, its oldest day, what is overdue."""
     now = clock.now()
     today = shanghai_day(now)
-    class_now = classes_now([camera]).get(camera, RetentionClass.R30)
+    classes = classes_of([camera]).get(camera, CameraClass(RetentionClass.R30))
+    class_now = classes.now or RetentionClass.R30
     kept = Hour.objects.filter(camera=camera, state__in=HELD_STATES)
     ends = kept.aggregate(oldest=Min("hour"), newest=Max("hour"))
     oldest_day = None if ends["oldest"] is None else day_of(ends["oldest"])
@@ -102,9 +99,9 @@ def point_retention(camera: str, *, clock: Clock, days: int = 31) -> PointRetent
         oldest_day=oldest_day,
         newest_day=None if ends["newest"] is None else day_of(ends["newest"]),
         must_reach_back_to=first_day,
-        history_short=(oldest_day is None or oldest_day > first_day) and not _recorded_before(camera, first_day),
+        history_short=(oldest_day is None or oldest_day > first_day) and not lost_since(first_day, [camera]),
         days=_days(shown.order_by("hour", "epoch")),
-        overdue_hours=_overdue(kept, class_now, now),
+        overdue_hours=_overdue(kept, classes, now),
     )
 
 
@@ -120,22 +117,21 @@ def due_days(*, clock: Clock, most: int = 500) -> tuple[DueDay, ...]:
     groups = due_hours(now)
     holds = holds_in_force({camera for camera, _ in groups})
     ordered = sorted(groups.items(), key=lambda group: (group[0][1], group[0][0]))
-    return tuple(_due_day([facts_of(row, now_) for row, now_ in rows], holds, now) for _, rows in ordered[:most])
+    return tuple(_due_day([facts for _, facts in rows], holds, now) for _, rows in ordered[:most])
 
 
-type DueHours = dict[tuple[str, date], list[tuple[Hour, RetentionClass | None]]]
+type DueHours = dict[tuple[str, date], list[tuple[Hour, FootageFacts]]]
 
 
 def due_hours(now: datetime) -> DueHours:
     """Hours in custody, not ordered yet, whose period is over, by camera and Shanghai day. Holds are not looked at."""
     today = shanghai_day(now)
-    classes = classes_now()
+    classes = classes_of()
     groups: DueHours = {}
     for row in _perhaps_due(today):
-        class_now = classes.get(row.camera)
-        facts = facts_of(row, class_now)
+        facts = facts_of(row, classes.get(row.camera, UNKNOWN))
         if may_dispose(facts, (), DisposalBasis.RETENTION, now=now):
-            groups.setdefault((row.camera, facts.day), []).append((row, class_now))
+            groups.setdefault((row.camera, facts.day), []).append((row, facts))
     return groups
 
 
@@ -189,14 +185,23 @@ def day_of(hour: int) -> date:
     return shanghai_day(datetime.fromtimestamp(hour * HOUR_SECONDS, UTC))
 
 
-def _recorded_before(camera: str, day: date) -> bool:
-    """Whether the point ever recorded before this day: then a younger oldest day is no matter of youth."""
-    return Hour.objects.filter(camera=camera, hour__lt=hour_of(retention.day_begins(day))).exists()
+def lost_since(day: date, cameras: Iterable[str]) -> set[str]:
+    """Those of these cameras of which footage of this day or a later one is gone without that its period let it go: it
+    is missing, or the cap of a demo home removed it. What went lawfully before a class was raised was not lost."""
+    first, wanted = hour_of(retention.day_begins(day)), list(cameras)
+    missing = Hour.objects.filter(camera__in=wanted, state=HourState.MISSING, hour__gte=first).exclude(bitmap="0" * 15)
+    lost = set(missing.values_list("camera", flat=True).distinct())
+    if not settings.MINGCHA_HOME.is_demo:
+        return lost
+    capped = DisposalOrder.objects.filter(camera__in=wanted, basis=DisposalBasis.DEMO_CAP, state=OrderState.DONE)
+    capped = capped.filter(decided_at__gte=retention.day_begins(day))  # nothing goes before it was filmed
+    return lost | {camera for camera, hours in capped.values_list("camera", "hours") if max(hours) >= first}
 
 
-def _overdue(kept: QuerySet[Hour], class_now: RetentionClass, now: datetime) -> int:
-    before = hour_of(retention.day_begins(first_day_kept(class_now, shanghai_day(now))))
-    rows = [facts_of(row, class_now) for row in kept.filter(hour__lt=before)]
+def _overdue(kept: QuerySet[Hour], classes: CameraClass, now: datetime) -> int:
+    in_force = classes.now or RetentionClass.R30
+    before = hour_of(retention.day_begins(first_day_kept(in_force, shanghai_day(now))))
+    rows = [facts_of(row, classes) for row in kept.filter(hour__lt=before)]
     holds = holds_in_force({row.camera for row in rows})
     return sum(is_overdue(row, holds, now=now) for row in rows)
 

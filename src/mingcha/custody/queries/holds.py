@@ -96,9 +96,11 @@ def is_hold_name(name: str) -> bool:
 
 
 def current_holds_version() -> int:
-    """The version of the set of holds in force: 1 for the first (empty) set, one more with each hold or release."""
+    """The version of the set of holds in force: 1 for the first (empty) set, one more with each hold or release; at
+    least what a recorder has taken in: more only where a lost database was put back (actions.rebuild_holds)."""
     versions = Hold.objects.aggregate(placed=Max("placed_version"), released=Max("released_version"))
-    return max(1, versions["placed"] or 0, versions["released"] or 0)
+    taken_in = HoldSet.objects.aggregate(newest=Max("version"))["newest"]
+    return max(1, versions["placed"] or 0, versions["released"] or 0, taken_in or 0)
 
 
 def holds_in_force(cameras: Iterable[str] | None = None, *, basis: HoldBasis | None = None) -> tuple[HoldFacts, ...]:
@@ -108,7 +110,15 @@ def holds_in_force(cameras: Iterable[str] | None = None, *, basis: HoldBasis | N
         rows = rows.filter(basis=basis)
     if cameras is not None:
         rows = rows.filter(camera__in=list(cameras))
-    return tuple(HoldFacts(row.name, row.camera, to_ms(row.from_at), to_ms(row.to_at)) for row in rows)
+    return tuple(_facts(row) for row in rows)
+
+
+def _facts(row: Hold) -> HoldFacts:
+    """A hold as rules and recorders take it. An interval that no recorder would take in (of before 1970, or of less
+    than a millisecond, which an earlier version let in) is the nearest that it takes: one bad row must not keep the
+    whole set from everybody."""
+    from_ms = max(0, to_ms(row.from_at))
+    return HoldFacts(row.name, row.camera, from_ms, max(from_ms + 1, to_ms(row.to_at)))
 
 
 def holds(camera: str | None = None, *, in_force: bool = False) -> tuple[HoldView, ...]:

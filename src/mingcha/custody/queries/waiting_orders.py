@@ -89,7 +89,4 @@ def _with_holds(orders: list[OrderView]) -> tuple[WaitingOrder, ...]:
 
 
 def _covers(hold: HoldFacts, order: OrderView) -> bool:
-    return hold.camera == order.camera and any(
-        hold.from_ms < (hour + 1) * HOUR_SECONDS * 1000 and hour * HOUR_SECONDS * 1000 < hold.to_ms
-        for hour in order.hours
-    )
+    return hold.camera == order.camera and any(map(hold.covers_hour, order.hours))

@@ -14,6 +14,9 @@ from mingcha.law import parameters, retention
 from mingcha.law.retention import RetentionClass, shanghai_day
 
 HOUR_SECONDS = 3600
+SPILL_MS = 30_000
+"""A file of a minute ends at the first key picture after it, at most so much later: the first pictures of an hour may
+lie in the last file of the hour before."""
 
 
 class DisposalBasis(StrEnum):
@@ -27,8 +30,10 @@ class DisposalBasis(StrEnum):
 class FootageFacts:
     """An hour of a camera's footage: `hour` = Unix seconds // 3600, `label` as recorded ("R30", "R90/trial").
 
-    `class_now` is the class of the system at the time of the question, `own_days` a longer period it has set itself,
-    `taken_in_at` when custody learnt of it by its own clock (None: not asked, as in the recorder).
+    `class_now` is the class of the system at the time of the question, `class_then` that of a designation which held
+    while it was recorded and which its label may not know (the recorder was cut off), `own_days` a longer period that
+    the system has set itself, `taken_in_at` when custody learnt of it by its own clock (None: not asked, as in the
+    recorder).
     """
 
     camera: str
@@ -37,6 +42,7 @@ class FootageFacts:
     class_now: RetentionClass | None = None
     own_days: int = 0
     taken_in_at: datetime | None = None
+    class_then: RetentionClass | None = None
 
     @property
     def day(self) -> date:
@@ -79,8 +85,13 @@ class HoldFacts:
     to_ms: int
 
     def covers(self, footage: FootageFacts) -> bool:
-        """Whether any instant of the hour is held."""
-        return self.camera == footage.camera and self.from_ms < footage.to_ms and footage.from_ms < self.to_ms
+        """Whether a file of the hour may hold an instant that is held."""
+        return self.camera == footage.camera and self.covers_hour(footage.hour)
+
+    def covers_hour(self, hour: int) -> bool:
+        """Whether a file of this hour (Unix seconds // 3600) of its camera may hold an instant that is held."""
+        from_ms, to_ms = hour * HOUR_SECONDS * 1000, (hour + 1) * HOUR_SECONDS * 1000
+        return self.from_ms < to_ms + SPILL_MS and from_ms < self.to_ms
 
 
 def class_of_label(label: str) -> RetentionClass:
@@ -96,7 +107,7 @@ def class_in_force(footage: FootageFacts, on: date) -> RetentionClass:
     """The longer of the class at recording and the class now: a key target's flag switches stored footage at once,
     and taking it away shortens nothing that was recorded under it (T16-5b)."""
     recorded = class_of_label(footage.label)
-    classes = (recorded, footage.class_now or recorded)
+    classes = (recorded, footage.class_now or recorded, footage.class_then or recorded)
     return max(classes, key=lambda each: retention.kept_until(footage.counted_from, each, decided_on=on))
 
 

@@ -1,7 +1,7 @@
 """Holds on footage and the veto against its disposal: arts. 16(4), 16(5), decree 799 art. 17."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from mingcha.kit.decision import Decision, allow, cites, refuse
@@ -10,6 +10,12 @@ from mingcha.law import parameters, retention
 from mingcha.law.periods import add_months
 from mingcha.law.retention import RetentionClass, shanghai_day
 from mingcha.registry.duty import DutyFacts, Place, Role
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+"""No footage is older: a hold from before is a slip of the pen."""
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+"""Nobody holds footage that is to come later than that."""
+_SHORTEST = timedelta(seconds=1)
 
 HOLD_ROLES = (Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
 """Roles that place and release holds, each inside its territory."""
@@ -89,8 +95,15 @@ def may_place_hold(who: DutyFacts, request: HoldRequest, *, now: datetime) -> De
     missing = []
     if request.place is None:
         missing.append(Words("已登记的点位", "a registered point"))
-    if not request.from_at < request.to_at or request.from_at > now:
-        missing.append(Words("起止时间（起点不晚于现在）", "an interval that has begun and that ends"))
+    # asked in this order: nothing is added to an instant at the end of the calendar
+    within = EARLIEST <= request.from_at <= now and request.to_at < LATEST
+    if not within or request.from_at + _SHORTEST > request.to_at:
+        missing.append(
+            Words(
+                "起止时间（起点在 2000 年之后且不晚于现在，至少一秒）",
+                "an interval of a second or more that has begun, after the year 2000, and that ends",
+            )
+        )
     bases = set(HoldBasis) if who.user_id == 0 else set(HoldBasis) - {HoldBasis.CLASS_RAISED}  # that one is the clock's
     if request.basis not in bases:
         missing.append(Words("保全依据", "a basis from the list"))

@@ -25,6 +25,8 @@ CLOCKS_AGREE_MS = 5 * 60_000
 """Clocks of honest machines differ by less; nothing is unlinked sooner for it, the veto time is longer."""
 LATE_SEALING_MS = 15 * 60_000
 """A minute is sealed within this time, and a recorder that was away has sealed what it missed."""
+SPILL_MS = 30_000
+"""The first pictures of an hour may lie in the last file of the hour before: a hold on them keeps that file too."""
 _HOUR_MS = 3_600_000
 _MINUTE_MS = 60_000
 _TAILS = tuple(f"{minute:02}Z-" for minute in range(60))
@@ -41,8 +43,10 @@ class Question:
 
     `now_ms`: the time of the question, by which footage is overdue. `altered`: names of files whose bytes are known
     not to be what was sealed. `in_hand`: names that an order is unlinking at this moment. `learnt_ms`: when somebody
-    else took in an hour (camera, hour), where its own date cannot be believed. `heads`: newer cosigned heads than the
-    log itself tells, (size, Unix ms). `alive_ms`: until when the log is known to have been looked at.
+    else took in an hour (camera, hour), where its own date cannot be believed. `class_known`: the class of an hour
+    (camera, hour) by custody, where this recorder may not know it: it was cut off, or films the camera no more. It
+    excuses what still lies there, and accuses nobody. `heads`: newer cosigned heads than the log itself tells, (size,
+    Unix ms). `alive_ms`: until when the log is known to have been looked at.
     """
 
     now_ms: int
@@ -50,6 +54,7 @@ class Question:
     altered: Container[str] = ()
     in_hand: Callable[[str], bool] = lambda _: False
     learnt_ms: Callable[[str, int], int | None] = lambda _camera, _hour: None
+    class_known: Callable[[str, int], RetentionClass | None] = lambda _camera, _hour: None
     heads: tuple[tuple[int, int], ...] = ()
     alive_ms: int = 0
 
@@ -290,6 +295,9 @@ class _Judge:
         if learnt_ms is not None:
             recorded_on = _believed(recorded_on, shanghai_day_of_ms(learnt_ms))
         classes = {class_of(label) or RetentionClass.R730, self._story.class_at(camera, None) or RetentionClass.R30}
+        known = self._question.class_known(camera, hour)
+        if known is not None:
+            classes.add(known)
         for each in classes:
             if self._today <= retention.delete_due_by(recorded_on, each, decided_on=self._today):
                 return False
@@ -298,7 +306,8 @@ class _Judge:
                 for _, length in periods.get(each.value, ()):
                     if self._today <= _added(recorded_on, each, length) + timedelta(days=self._grace_days):
                         return False
-        return not self._story.is_held(camera, from_ms, from_ms + _HOUR_MS, None) and not self._holds_unknown
+        to_ms = from_ms + _HOUR_MS + SPILL_MS
+        return not self._story.is_held(camera, from_ms, to_ms, None) and not self._holds_unknown
 
     @property
     def _grace_days(self) -> int:

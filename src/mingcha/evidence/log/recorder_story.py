@@ -14,6 +14,8 @@ from typing import Any
 from mingcha.law.retention import RetentionClass
 
 type Entry = Mapping[str, Any]
+type _Held = tuple[str, str, int, int]
+"""Hold, camera, from_ms, to_ms."""
 type Cosigned = Callable[[str], tuple[int, int] | None]
 """A note that an entry `witnessed` carries -> (size, Unix ms of the cosignature) when a witness that the reader trusts
 cosigned it and it is a head of this very log; else None."""
@@ -72,14 +74,19 @@ class HeldSpan:
 
 @dataclass(slots=True)
 class Story:
-    """`cameras`: code -> [(index, at_ms, enabled, class or None)]; `held`: code -> spans; `unknown`: stretches of
-    indices in which the set of holds stands by its digest alone; `policies`: (index, class -> [(day, length)]);
-    `removals`: (camera, epoch, hour) -> done entries; `witnessed`: (index, size, at_ms), sizes rising;
-    `latest_ms`: when the recorder last spoke while it ran; `stands`: no start since others wrote in its log."""
+    """`cameras`: code -> [(index, at_ms, enabled, class or None)]; `left`: indices of entries by which a camera was
+    withdrawn from this recorder; `held`: code -> spans; `unknown`: stretches of indices in which the set of holds
+    stands by its digest alone; `told`: the version of the set in the log now (None: its digest alone), `parts`: what
+    came of one that is told in parts; `policies`: (index, class -> [(day, length)]); `removals`: (camera, epoch, hour)
+    -> done entries; `witnessed`: (index, size, at_ms), sizes rising; `latest_ms`: when the recorder last spoke while it
+    ran; `stands`: no start since others wrote in its log."""
 
     cameras: dict[str, list[tuple[int, int, bool, RetentionClass | None]]] = field(default_factory=dict)
+    left: set[int] = field(default_factory=set)
     held: dict[str, list[HeldSpan]] = field(default_factory=dict)
     unknown: list[tuple[int, int | None]] = field(default_factory=list)
+    told: object = None
+    parts: set[_Held] = field(default_factory=set)
     policies: list[tuple[int, Mapping[str, tuple[tuple[str, int], ...]]]] = field(default_factory=list)
     intents: dict[int, Intent] = field(default_factory=dict)
     removals: dict[tuple[str, int, int], list[Removal]] = field(default_factory=dict)
@@ -107,23 +114,31 @@ class Story:
         return self.witnessed[place - 1][2] if place else None
 
     def class_at(self, camera: str, index: int | None) -> RetentionClass | None:
-        """The class of the camera's system as the log knew it before the entry `index` (None: at the end)."""
+        """The class of the camera's system as the log knew it before the entry `index` (None: at the end); None also
+        after the camera was withdrawn: of its system's class this recorder hears no more."""
         found = None
         for at, _, _, named in self.cameras.get(camera, ()):
             if index is not None and at > index:
                 break
-            found = named or found
+            found = None if at in self.left else named or found
         return found
 
     def is_held(self, camera: str, from_ms: int, to_ms: int, index: int | None) -> bool:
         """Whether a hold in force at the entry `index` (None: at the end) covers any instant of [from_ms, to_ms)."""
         for span in self.held.get(camera, ()):
-            if span.from_ms < to_ms and from_ms < span.to_ms:
-                if index is None and span.closed is None:
-                    return True
-                if index is not None and span.opened <= index and (span.closed is None or index < span.closed):
-                    return True
+            if span.from_ms < to_ms and from_ms < span.to_ms and self._binds(span, index):
+                return True
         return False
+
+    def _binds(self, span: HeldSpan, index: int | None) -> bool:
+        """Whether a hold was surely in force at an entry (None: at the end). Where the sets stand by their digests
+        alone it was when it stood before them and still stands after them: it may have been released in between."""
+        if index is None:
+            return span.closed is None
+        if index < span.opened or (span.closed is not None and span.closed <= index):
+            return False
+        ends = [end for begin, end in self.unknown if begin <= index and (end is None or index < end)]
+        return all(end is not None and (span.closed is None or end < span.closed) for end in ends)
 
     def holds_known(self, index: int) -> bool:
         """Whether the log tells the holds of the moment of the entry `index`, and not their digest alone."""
@@ -151,7 +166,7 @@ class Story:
 
 def read_story(entries: Iterable[tuple[int, bytes]], cosigned: Cosigned) -> Story:
     """Reads (index, entry) of a whole log in order, passing over minutes and hours. What cannot be read is named."""
-    story, open_spans = Story(), dict[tuple[str, str, int, int], HeldSpan]()
+    story, open_spans = Story(), dict[_Held, HeldSpan]()
     for index, body in entries:
         story.size = index + 1
         if MINUTE_MARK in body or _HOUR_MARK in body:
@@ -183,7 +198,10 @@ def class_of(label: object) -> RetentionClass | None:
 
 
 def _camera(story: Story, index: int, entry: Entry) -> None:
-    on = entry["act"] != "withdrawn" and entry["enabled"] is True
+    withdrawn = entry["act"] == "withdrawn"
+    on = not withdrawn and entry["enabled"] is True
+    if withdrawn:
+        story.left.add(index)
     row = (index, _whole(entry["at"]), on, class_of(entry.get("label")))
     story.cameras.setdefault(str(entry["cam"]), []).append(row)
 
@@ -200,19 +218,49 @@ def _policy(story: Story, index: int, entry: Entry) -> None:
     story.policies.append((index, periods))
 
 
-def _holds(story: Story, spans: dict[tuple[str, str, int, int], HeldSpan], index: int, entry: Entry) -> None:
-    if story.unknown and story.unknown[-1][1] is None:
-        story.unknown[-1] = (story.unknown[-1][0], index)
-    ranges = entry.get("ranges")
-    if ranges is None:
-        story.unknown.append((index, None))
+def _holds(story: Story, spans: dict[_Held, HeldSpan], index: int, entry: Entry) -> None:
+    open_end = bool(story.unknown) and story.unknown[-1][1] is None
+    if "some" in entry and entry["part"] + 1 < entry["parts"]:
+        _part(story, entry)
         return
-    now = {(str(hold), str(camera), _whole(a), _whole(b)) for hold, camera, a, b in _list(ranges)}
+    now = _told(story, spans, entry)
+    story.told = None if now is None else entry.get("version")
+    if now is None:
+        if not open_end:
+            story.unknown.append((index, None))
+        return
+    if open_end:
+        story.unknown[-1] = (story.unknown[-1][0], index)
     for key in spans.keys() - now:
         spans.pop(key).closed = index
     for key in now - spans.keys():
         spans[key] = HeldSpan(key[2], key[3], index)
         story.held.setdefault(key[1], []).append(spans[key])
+
+
+def _told(story: Story, spans: Mapping[_Held, HeldSpan], entry: Entry) -> set[_Held] | None:
+    """The set that an entry tells whole, as what changed, or as the last of its parts; None: its digest alone."""
+    if "ranges" in entry:
+        return _ranges(entry["ranges"])
+    if "some" in entry:
+        _part(story, entry)
+        now = set(story.parts)
+    elif "base" in entry and story.told is not None and entry["base"] == story.told:
+        removed = {str(hold) for hold in _list(entry["removed"])}
+        now = {key for key in spans if key[0] not in removed} | _ranges(entry["added"])
+    else:
+        return None
+    return now if len(now) == entry["count"] else None
+
+
+def _part(story: Story, entry: Entry) -> None:
+    if entry["part"] == 0:
+        story.parts.clear()
+    story.parts |= _ranges(entry["some"])
+
+
+def _ranges(rows: object) -> set[_Held]:
+    return {(str(hold), str(camera), _whole(a), _whole(b)) for hold, camera, a, b in _list(rows)}
 
 
 def _witnessed(story: Story, index: int, entry: Entry, cosigned: Cosigned) -> None:

@@ -15,6 +15,7 @@ from mingcha.media.coverage import Gap, clipped, covered, joined
 from mingcha.media.disks import Disks
 from mingcha.media.file_root import leaf_hash
 from mingcha.media.footage_files import TORN_SUFFIX, FootageName, parse_name, parse_path
+from mingcha.media.hold_entries import HoldsTold
 from mingcha.media.journal.rows import CauseRow, FileRow, FragmentRow
 from mingcha.media.journal.schema import FILE_DISPOSED, FILE_WHOLE
 from mingcha.media.journal.writing import Batch, JournalWriter
@@ -72,7 +73,8 @@ class Rebuilding:
         self._gone: dict[FootageName, str] = {}
         self._intents: dict[str, tuple[int, Entry]] = {}
         self._ends: dict[str, tuple[int, int, int, bool]] = {}
-        self._holds: tuple[int, Entry] | None = None
+        self._holds = HoldsTold()
+        self._holds_entry = -1
         self._torn: list[str] = []
 
     def run(self, entries: Iterable[tuple[int, bytes]]) -> RebuiltJournal:
@@ -144,7 +146,8 @@ class Rebuilding:
         )  # fmt: skip
 
     def _hold(self, index: int, _body: bytes, entry: Entry) -> None:
-        self._holds = (index, entry)
+        self._holds.take(entry)
+        self._holds_entry = index
 
     def _policy(self, index: int, _body: bytes, entry: Entry) -> None:
         self._journal.set_state("policy_version", str(entry["version"]))
@@ -273,11 +276,13 @@ class Rebuilding:
             connection.executemany("INSERT INTO gap VALUES (?, ?, ?, ?)", gaps)
             causes.append(CauseRow(code, camera.next_minute * 60_000, GapReason.JOURNAL_LOST.value, ""))
         journal.take_in(Batch(causes=causes))
-        if self._holds is not None and "ranges" in self._holds[1]:
-            index, entry = self._holds
-            connection.executemany("INSERT INTO hold VALUES (?, ?, ?, ?)", entry["ranges"])
-            journal.set_state("holds_version", str(entry["version"]))
-            journal.set_state("holds_entry", str(index))
+        if self._holds_entry >= 0 and self._holds.rows is not None:
+            rows = [(row.hold, row.camera, row.from_ms, row.to_ms) for row in self._holds.rows.values()]
+            connection.executemany("INSERT INTO hold VALUES (?, ?, ?, ?)", rows)
+            version = str(self._holds.version)
+            journal.set_state("holds_version", version)
+            journal.set_state("holds_entry", str(self._holds_entry))
+            journal.set_state("holds_told", version)
         for path in self._torn:
             name = parse_path(path)
             torn = None if name is None else self._disks.find_torn(name)

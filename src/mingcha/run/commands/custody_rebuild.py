@@ -1,4 +1,4 @@
-"""`mingcha custody rebuild`: the database's rows of hours and orders again from the recorder's journal (article 20)."""
+"""`mingcha custody rebuild`: the database's hours, orders and holds again from the recorder's journal (article 20)."""
 
 import argparse
 import json
@@ -9,7 +9,9 @@ from dataclasses import asdict
 from django.conf import settings
 
 from mingcha.custody.actions.rebuild import JournalOrder, Rebuilt, rebuild_from_journal
+from mingcha.custody.actions.rebuild_holds import JournalHolds
 from mingcha.custody.orders import Order, read_order
+from mingcha.custody.rules import HoldFacts
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.home import Home
@@ -69,8 +71,17 @@ def rebuild_database(home: Home, clock: Clock) -> Rebuilt:
     with closing(JournalReader(home.journal)) as journal:
         orders = (JournalOrder(token, state.as_json()) for token, state in kept_orders(journal.connection))
         recorder = home.recorder_name
-        hours = _hours(journal, recorder)
-        return rebuild_from_journal(program("custody"), recorder, hours, orders, opened, clock=clock)
+        hours, held = _hours(journal, recorder), _holds(journal)
+        return rebuild_from_journal(program("custody"), recorder, hours, orders, held, opened, clock=clock)
+
+
+def _holds(journal: JournalReader) -> JournalHolds:
+    """The set of holds that the recorder has taken in last. Its version is read first: a set that is newer than that
+    came from this very database."""
+    state = dict(journal.connection.execute("SELECT name, value FROM state"))
+    rows = journal.connection.execute("SELECT hold, camera, from_ms, to_ms FROM hold ORDER BY hold").fetchall()
+    version, entry = int(state.get("holds_version") or 0), int(state.get("holds_entry") or 0)
+    return JournalHolds(version, entry, tuple(HoldFacts(*row) for row in rows))
 
 
 def _hours(journal: JournalReader, recorder: str) -> Iterator[Mapping[str, object]]:
