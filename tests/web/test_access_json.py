@@ -109,6 +109,24 @@ def test_wrong_kinds_never_break_the_page(signed_in: Callable[..., Client], body
     assert said["error"] in ("refused", "not_found", "invalid")
 
 
+@pytest.mark.parametrize("sign", [r"\u0000", r"\ud800", r"a\udfffb"])
+def test_signs_that_no_database_keeps_are_said_to_be_nonsense(signed_in: Callable[..., Client], sign: str) -> None:
+    client = signed_in("monitor")
+    for path, body in (
+        ("/access/grants", f'{{"purpose": "{sign}", "points": ["1"]}}'),
+        ("/access/grants", f'{{"purpose": "duty_patrol", "points": ["{sign}"]}}'),
+        ("/access/tickets", f'{{"grant": "{sign}", "points": ["1"]}}'),
+        ("/access/tickets", f'{{"grant": "Z1", "points": ["1"], "modes": ["{sign}"]}}'),
+        ("/access/tickets", f'{{"grant": "Z1", "points": ["{sign}"], "widen": true}}'),
+        ("/access/grants/Z1/revoke", f'{{"reason": "{sign}"}}'),
+        ("/access/snapshots", f'{{"grant": "Z1", "point": "1", "at_ms": 1, "reason": "{sign}"}}'),
+    ):
+        response = client.post(path, body, content_type="application/json")
+        assert (response.status_code, response.json()["error"]) == (422, "invalid"), body
+    whole = client.post("/access/grants/Z1/revoke", r'{"reason": "\ud83d\ude00"}', content_type="application/json")
+    assert whole.status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/access/grants", "/access/tickets", "/access/grants/Z1/revoke"])
 def test_looking_at_these_addresses_does_nothing(signed_in: Callable[..., Client], path: str) -> None:
     assert signed_in("monitor").get(path).status_code == 405

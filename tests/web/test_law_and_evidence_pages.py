@@ -1,5 +1,6 @@
 """The law pages say what the law says; the evidence page shows the log to those who may read it."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from django.test import Client
 from tests.registry.city import City
 
 from mingcha.custody.actions.holds import place_hold
+from mingcha.evidence.queries import latest_entries
 from mingcha.law.articles import articles
 from mingcha.web import wiring
 
@@ -51,6 +53,49 @@ def test_the_log_is_filtered_and_walked(signed_in: Callable[..., Client], city: 
     assert part.count("<tr") == 3
     assert "<html" not in part
     assert client.get("/evidence?before=nonsense").status_code == 200
+
+
+def test_a_kind_of_entries_that_does_not_exist_is_not_looked_for(signed_in: Callable[..., Client]) -> None:
+    client = signed_in("auditor")
+    assert client.get("/evidence?act=").status_code == 200
+    for act in ("x", "registry.point", "custody.", "%00"):
+        assert client.get(f"/evidence?act={act}").status_code == 422, act
+
+
+def test_a_rare_kind_of_entries_is_looked_for_in_parts(
+    signed_in: Callable[..., Client], city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mingcha.web.evidence.LOOKED_AT_ONCE", 3)
+    monkeypatch.setattr("mingcha.web.evidence.MOST_LOOKED", 6)
+    client, entries = signed_in("auditor"), latest_entries(1)[0].index + 1
+    assert entries > 12
+    address, walked = "/evidence?act=custody", 0
+    while True:
+        part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+        walked += 1
+        older = re.search(r'href="\?act=custody&amp;before=(\d+)"', part)
+        assert ("没有此类条目" in part) is (older is None)
+        if older is None:
+            break
+        assert int(older[1]) == entries - 6 * walked
+        address = f"/evidence?act=custody&before={older[1]}"
+    assert walked == -(-entries // 6)
+
+
+def test_what_was_found_before_the_end_of_a_part_is_shown_with_the_way_on(
+    signed_in: Callable[..., Client], city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mingcha.web.evidence.PAGE_ROWS", 4)
+    monkeypatch.setattr("mingcha.web.evidence.LOOKED_AT_ONCE", 6)
+    newest = latest_entries(1)[0].index
+    client, shown, address = signed_in("auditor"), list[str](), "/evidence?act=registry"
+    while address:
+        part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+        shown += re.findall(r'href="/evidence/(\d+)\.json"', part)
+        older = re.search(r'href="\?act=registry&amp;before=(\d+)"', part)
+        address = f"/evidence?act=registry&before={older[1]}" if older else ""
+    numbers = [int(number) for number in shown]
+    assert numbers == [row.index for row in latest_entries(newest + 1) if row.act.startswith("registry.")]
 
 
 @pytest.mark.law("3")

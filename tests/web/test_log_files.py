@@ -160,7 +160,7 @@ def test_witnesses_and_incidents_stand_on_the_page(signed_in: Callable[..., Clie
     assert "refuses to cosign" in html
     assert "rolled back or rewritten" in html
     assert f"does not continue {beyond.size} entries" in html
-    views.end_incident()
+    views.end_incident(beyond)
 
 
 @pytest.mark.law("20(2)")

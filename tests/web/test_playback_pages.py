@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -16,6 +17,7 @@ from mingcha.access.taken_picture import TakenPicture
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.models import RoleAssignment
 from mingcha.web import wiring
 from mingcha.web.sync import instant_of
 
@@ -92,11 +94,27 @@ def test_who_is_no_monitor_reads_why_not(signed_in: SignIn, city: City, username
     assert PageReader(answer.content.decode()).refusals == 1
 
 
+def test_a_training_that_lapses_during_a_shift_leaves_what_its_grant_opens(
+    signed_in: SignIn, city: City, clock: HandClock
+) -> None:
+    RoleAssignment.objects.filter(user=city["monitor"]).update(trained_on=date(2025, 11, 25))
+    clock.set_wall(datetime(2026, 11, 25, 15, 0, tzinfo=UTC))  # 23:00 in Shanghai, the last day of twelve months
+    client, codes = signed_in("monitor"), [city.points[site].code for site in ("HQX", "JHG")]
+    grant_of(client, codes[0])
+    clock.advance(timedelta(hours=2))
+    html = client.get(f"/watch/sync?p={codes[0]}", headers=OWN).content.decode()
+    assert "data-sync" in html
+    assert 'name="first-ticket"' in html
+    assert client.get(f"/watch/sync?p={','.join(codes)}").status_code == 403
+    assert client.get("/watch/sync").status_code == 200
+
+
 def test_five_cameras_and_unknown_ones(signed_in: SignIn, city: City) -> None:
     client = signed_in("monitor")
     many = ",".join(f"4201020000131000{number:04d}" for number in range(5))
     assert client.get(f"/watch/sync?p={many}").status_code == 422
     assert client.get("/watch/sync?p=42010200001310009999").status_code == 404
+    assert client.get("/watch/sync?p=%00").status_code == 404
     assert client.get(f"/watch/sync?p={city.points['JHG'].code}&t=soon").status_code == 200
 
 
@@ -156,6 +174,20 @@ def test_the_auditor_sees_the_proof_and_not_the_picture(
     assert f"?before={int(str(kept['entry'])) + 1}" in html
     assert auditor.get(f"/access/snapshots/{kept['no']}/picture", headers=OWN).status_code == 403
     assert signed_in("elsewhere").get(f"/access/snapshots/{kept['no']}").status_code == 404
+    (settings.MINGCHA_HOME.documents / Snapshot.objects.get().file).unlink()
+
+
+def test_the_number_of_a_kept_picture_says_nothing_to_who_does_not_read_it(
+    signed_in: SignIn, city: City, clock: HandClock, pictures: list[str]
+) -> None:
+    client, code = signed_in("monitor"), city.points["JHG"].code
+    kept = keep(client, grant_of(client, code), code, int(clock.now().timestamp() * 1000) - 60_000)
+    assert pictures
+    for username in ("guard", "elsewhere", "admin"):
+        other = signed_in(username)
+        for number in (kept["no"], "P20261125-0009", "%00"):
+            assert other.get(f"/access/snapshots/{number}").status_code == 404
+            assert other.get(f"/access/snapshots/{number}/picture", headers=OWN).status_code == 404
     (settings.MINGCHA_HOME.documents / Snapshot.objects.get().file).unlink()
 
 

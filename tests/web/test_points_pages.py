@@ -46,6 +46,13 @@ def test_a_long_list_has_pages(signed_in: Callable[..., Client], city: City, clo
     assert "第 51–53 个，共 53 个" in client.get("/points?page=999").content.decode()
 
 
+@pytest.mark.parametrize("code", ["%00", "42", "4201020000131000000%00", "x"])
+def test_what_is_no_code_is_no_point(signed_in: Callable[..., Client], city: City, code: str) -> None:
+    client = signed_in("district")
+    for page in (f"/points/{code}", f"/points/{code}/sound", f"/points/map/{code}"):
+        assert client.get(page).status_code == 404, page
+
+
 FORM = {"system": "JHG", "name": "西侧", "part": "entrance", "url": "rtsp://10.1.2.9/main", "forbidden_place": ""}
 
 

@@ -1,17 +1,22 @@
 """The home by role: each sees its own blocks, cut to its territory, from what acts and recorders left."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.custody.footage import hour_of, hour_row
 from tests.registry.city import City
 
 from mingcha.access.actions import open_duty_grant
 from mingcha.custody.actions.holds import place_hold
-from mingcha.custody.models import RecorderState
+from mingcha.custody.models import Hour, RecorderState
 from mingcha.kit.clock import HandClock
+from mingcha.registry import actions
 
 type SignIn = Callable[..., Client]
 
@@ -123,3 +128,33 @@ def test_an_administrator_sees_recorders(signed_in: SignIn, clock: HandClock) ->
     shown = page(signed_in("admin"))
     assert "rec-1" in shown
     assert "5.0 GB" in shown
+
+
+def test_key_targets_cost_one_question_together(city: City, signed_in: SignIn, clock: HandClock) -> None:
+    for system in ("JHG", "HQX", "WCT"):
+        actions.mark_key_target(city["city"], system=system, document="武公反恐〔2026〕1 号", clock=clock)
+    row = hour_row(1, city.points["JHG"].code, hour_of("2026-10-16", 3))
+    Hour.objects.create(
+        camera=row["cam"], hour=row["hour"], epoch=1, recorder="rec-1", label="R30", bitmap="f" * 15, size_bytes=1,
+        gaps=[], digest=row["digest"], sequence=1, entry_index=0, taken_in_at=clock.now(),
+    )  # fmt: skip
+    client = signed_in("city")
+    with CaptureQueriesContext(connection) as asked:
+        shown = page(client).split("反恐重点目标", 1)[1]
+    oldest = [one["sql"] for one in asked.captured_queries if 'MIN("custody_hour"."hour")' in one["sql"]]
+    assert len(oldest) == 1
+    days = re.findall(r'<td class="right no-wrap">(\d+) 天</td>', shown)
+    assert days == ["0", "40", "0"]
+    assert "另有" not in shown
+
+
+def test_the_home_lists_some_key_targets_and_says_how_many_more_there_are(
+    city: City, signed_in: SignIn, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mingcha.web.today.blocks.MOST_TARGETS", 1)
+    for system in ("JHG", "HQX", "WCT"):
+        actions.mark_key_target(city["city"], system=system, document="武公反恐〔2026〕1 号", clock=clock)
+    shown = page(signed_in("city")).split("反恐重点目标", 1)[1]
+    assert '<a href="/points/systems?key=1">另有 2 个</a>' in shown
+    assert re.findall(r'href="/points/systems/(\w+)"', shown) == ["HQX"]
+    assert ">and 2 more<" in page(signed_in("city", "en"))

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -15,6 +15,7 @@ from tests.registry.city import City, add_camera
 from mingcha.access.models import GrantPoint, RegisterRow, Ticket
 from mingcha.custody.models import CameraState, Hour
 from mingcha.kit.clock import HandClock
+from mingcha.registry.models import RoleAssignment
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 
@@ -125,6 +126,26 @@ def test_a_renewed_grant_is_the_wall_s_from_then_on(
     assert first[1] != second[1]
 
 
+def test_a_training_that_lapses_during_a_shift_leaves_its_wall_open_and_bars_what_is_new(
+    signed_in: Callable[..., Client], two: tuple[str, str], city: City, clock: HandClock
+) -> None:
+    RoleAssignment.objects.filter(user=city["monitor"]).update(trained_on=date(2025, 11, 25))
+    clock.set_wall(datetime(2026, 11, 25, 15, 0, tzinfo=UTC))  # 23:00 in Shanghai, the last day of twelve months
+    client = signed_in("monitor")
+    opened(client, two[0])
+    number = GrantPoint.objects.get().grant.no
+    clock.advance(timedelta(hours=2))
+    html = client.get(f"/watch/wall/4?points={two[0]}", headers=OWN).content.decode()
+    assert wall_json(html)["slots"] == [two[0]]
+    assert Ticket.objects.get().points.split() == [two[0]]
+    body = {"grant": number, "points": list(two), "modes": ["live"], "widen": True}
+    response = client.post("/access/tickets", body, content_type="application/json")
+    assert (response.status_code, response.json()["article"]) == (403, "16(2)")
+    assert GrantPoint.objects.count() == 1
+    clock.advance(timedelta(hours=8))
+    assert signed_in("monitor").get(f"/watch/wall/4?points={two[0]}").status_code == 403
+
+
 @pytest.mark.parametrize("tiles", [1, 4, 9, 16])
 def test_every_layout_has_its_page(signed_in: Callable[..., Client], two: tuple[str, str], tiles: int) -> None:
     client = signed_in("monitor")
@@ -185,11 +206,24 @@ def test_who_is_no_monitor_has_no_tree(signed_in: Callable[..., Client], two: tu
     assert asked(client, f"/watch/interruptions?codes={two[0]}")["interruptions"] == []
 
 
-@pytest.mark.parametrize("query", ["offset=-1&site=JHG", "offset=x&site=JHG", "codes=,,x", "q=%00", "division=99"])
+@pytest.mark.parametrize(
+    "query",
+    ["offset=-1&site=JHG", "offset=x&site=JHG", "codes=,,x", "codes=%00,%C2%B2", "q=%00", "division=99"],
+)
 def test_odd_questions_break_nothing(signed_in: Callable[..., Client], city: City, query: str) -> None:
     client = signed_in("monitor")
     for path in ("/watch/tree", "/watch/points", "/watch/interruptions"):
         assert client.get(f"{path}?{query}").status_code in (200, 422)
+
+
+def test_what_is_no_code_is_no_point_of_a_wall(
+    signed_in: Callable[..., Client], two: tuple[str, str], city: City
+) -> None:
+    client, codes = signed_in("monitor"), f"%00,{two[0]},x"
+    assert [one["code"] for one in asked(client, f"/watch/points?codes={codes}")["points"]] == [two[0]]
+    opened(client, two[0])
+    html = client.get(f"/watch/wall/4?points={codes}").content.decode()
+    assert wall_json(html)["slots"] == ["", two[0], ""]
 
 
 @pytest.mark.law("16(1)")

@@ -57,12 +57,18 @@ def snapshots_of_point(asker: Reader, code: str, *, at: datetime, limit: int = 2
 
 def snapshot(asker: Reader, number: str, *, at: datetime) -> SnapshotRow:
     """One kept picture's facts. Raises Fault(NOT_FOUND) for one that the asker does not read."""
+    return snapshot_row(readable_snapshot(duty_of(asker, at), number))
+
+
+def readable_snapshot(facts: DutyFacts, number: str) -> Snapshot:
+    """The row of a kept picture for its facts and for the picture alike: who kept it, and who reads the register of its
+    point. Raises Fault(NOT_FOUND) for everybody else, so that nobody learns which numbers there are."""
     found = Snapshot.objects.filter(no=number)
-    code = found.values_list("camera", flat=True).first()
-    row = _readable(found, duty_of(asker, at), code).first() if code else None
+    code = found.values_list("camera", flat=True).first() if number.isprintable() else None
+    row = _readable(found, facts, code).first() if code else None
     if row is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这张抓图", "there is no such snapshot"), number)
-    return snapshot_row(row)
+    return row
 
 
 def _readable(rows: QuerySet[Snapshot], facts: DutyFacts, code: str) -> QuerySet[Snapshot]:

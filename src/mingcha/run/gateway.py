@@ -32,6 +32,10 @@ from mingcha.run.environment import (
 )
 from mingcha.run.structured_logs import set_up_logs
 
+MOST_AHEAD_MS = 5_000
+"""So far the clock of the host that issues tickets may be ahead of this one's: a fresh ticket is judged at its own
+issue, for a refusal is final and a page would show none of the pictures of a gateway that is a little behind."""
+
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha gateway`."""
@@ -93,6 +97,8 @@ class TicketDoor:
         if now_ms >= ticket.exp_ms:
             # an ended ticket is renewed by the page, a refusal is final: so this is not a refusal
             raise Fault(FaultKind.UNAUTHENTICATED, Words("取流凭据已过期", "the ticket has ended"))
+        if now_ms < ticket.iat_ms <= now_ms + MOST_AHEAD_MS:
+            now_ms = ticket.iat_ms
         decision = ticket_allows(ticket, camera, mode, from_ms, to_ms, now_ms)
         return ticket if decision else decision
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from itertools import chain
 
 import structlog
 from django.db import Error as DatabaseError
@@ -109,6 +110,18 @@ class RefusalsAndFaults:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Answer, args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> HttpResponse | None:
+        """Django calls this before a view: an address or a form with a NUL, which no database keeps, meets none."""
+        del view, args, kwargs
+        if "\0" in request.path_info:
+            return broken(request, Fault(FaultKind.NOT_FOUND, Words("没有这个页面", "there is no such page")))
+        if request.method == "POST" and "\0" in "".join(map(str, chain(*dict(request.POST.lists()).values()))):
+            words = Words("所填内容中有不能保存的字符", "what was typed holds a character that cannot be kept")
+            return broken(request, Fault(FaultKind.INVALID, words))
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Django calls this for what a view raised; None leaves everything else to error 500."""

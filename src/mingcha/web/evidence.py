@@ -12,6 +12,7 @@ from mingcha.evidence.log.continuation import rolled_back_words
 from mingcha.evidence.queries import EntryView, LogView
 from mingcha.evidence.witnessed import incidents, witness_states
 from mingcha.kit.decision import cites, refuse, require
+from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.rules import may_read_events
 from mingcha.web import wiring
@@ -20,6 +21,9 @@ from mingcha.web.last_check import host_checks, last_check
 from mingcha.web.person import person_of
 
 PAGE_ROWS = 50
+LOOKED_AT_ONCE = 200
+MOST_LOOKED = 5_000
+"""Entries that one request looks through for those of one kind; the page then asks for the older ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """Heads, entries and the way to verify; for auditors and officers."""
     require_reader(request)
     before = request.GET.get("before", "")
-    act = request.GET.get("act", "")[:40]
-    entries = latest(
+    act = asked_kind(request)
+    entries, older = latest(
         before=int(before) if before.isascii() and before.isdigit() and len(before) < 12 else None,
         act=act,
         with_event=may_read_events(person_of(request).facts).allowed,
@@ -69,7 +73,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "entries": entries,
         "act": act,
         "filters": FILTERS,
-        "next": entries[-1].entry.index if len(entries) == PAGE_ROWS else None,
+        "next": older,
     }
     part = bool(request.headers.get("HX-Request"))
     return render(request, "evidence/entries.html" if part else "evidence/index.html", context)
@@ -81,6 +85,15 @@ FILTERS = (
     ("custody", Words("留存与删除", "Custody")),
 )
 """The filter of the list: the first word of an act's name."""
+
+
+def asked_kind(request: HttpRequest) -> str:
+    """The filter that was asked for, "" for none. Raises Fault(INVALID) for one that is not among FILTERS."""
+    act = request.GET.get("act", "")
+    if act and act not in dict(FILTERS):
+        words = Words(f"没有这种条目筛选：“{act[:40]}”", f"there is no filter of entries {act[:40]!r}")
+        raise Fault(FaultKind.INVALID, words)
+    return act
 
 
 def require_reader(request: HttpRequest) -> None:
@@ -97,17 +110,19 @@ def require_reader(request: HttpRequest) -> None:
     )
 
 
-def latest(*, before: int | None, act: str, with_event: bool) -> tuple[ListedEntry, ...]:
-    """A page of entries, newest first; `act` keeps those whose name begins with it. Without their events they show what
-    the published log shows to anybody: act, time, the actor's number, articles."""
+def latest(*, before: int | None, act: str, with_event: bool) -> tuple[tuple[ListedEntry, ...], int | None]:
+    """A page of entries, newest first, and the index below which the older ones begin, None when there are none;
+    `act` keeps those whose name begins with it, among the MOST_LOOKED that are looked through. Without their events
+    they show what the published log shows to anybody: act, time, the actor's number, articles."""
     found: list[EntryView] = []
-    while len(found) < PAGE_ROWS:
-        rows = evidence.latest_entries(limit=200 if act else PAGE_ROWS, before=before, with_event=with_event)
+    at_once, looked, ended = LOOKED_AT_ONCE if act else PAGE_ROWS, 0, False
+    while len(found) < PAGE_ROWS and looked < MOST_LOOKED and not ended:
+        rows = evidence.latest_entries(limit=at_once, before=before, with_event=with_event)
         found += [row for row in rows if not act or row.act.startswith(f"{act}.")]
-        if not rows or not act:
-            break
-        before = rows[-1].index
-    return tuple(ListedEntry(row, act_words(row.act), by_name(row)) for row in found[:PAGE_ROWS])
+        looked, ended = looked + len(rows), len(rows) < at_once
+        before = rows[-1].index if rows else before
+    older = found[PAGE_ROWS - 1].index if len(found) > PAGE_ROWS else (0 if ended else before)
+    return tuple(ListedEntry(row, act_words(row.act), by_name(row)) for row in found[:PAGE_ROWS]), older or None
 
 
 def by_name(entry: EntryView) -> str:

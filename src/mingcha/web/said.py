@@ -27,17 +27,17 @@ def fields_of(request: HttpRequest) -> Mapping[str, object]:
 
 
 def text(fields: Mapping[str, object], key: str) -> str:
-    """A text without its outer blanks, at most 500 characters; "" when it is something else."""
+    """A text without its outer blanks, at most 500 characters; "" when it is something else. Raises Fault(INVALID)."""
     value = fields.get(key, "")
-    return value.strip()[:MOST_TEXT] if isinstance(value, str) else ""
+    return _writable(value).strip()[:MOST_TEXT] if isinstance(value, str) else ""
 
 
 def texts(fields: Mapping[str, object], key: str) -> tuple[str, ...]:
-    """The texts of a list; none when it is something else."""
+    """The texts of a list; none when it is something else. Raises Fault(INVALID)."""
     value = fields.get(key)
     if not isinstance(value, Sequence) or isinstance(value, str):
         return ()
-    return tuple(item for item in value if isinstance(item, str))
+    return tuple(_writable(item) for item in value if isinstance(item, str))
 
 
 def whole_number(fields: Mapping[str, object], key: str, otherwise: int) -> int:
@@ -46,3 +46,10 @@ def whole_number(fields: Mapping[str, object], key: str, otherwise: int) -> int:
     if isinstance(value, str) and value.isascii() and value.isdigit():
         return int(value[:_MOST_DIGITS])
     return value if isinstance(value, int) and not isinstance(value, bool) else otherwise
+
+
+def _writable(said: str) -> str:
+    """A text that a database can keep. Raises Fault(INVALID) for a NUL or half of a surrogate pair: JSON has both."""
+    if any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in said):
+        raise Fault(FaultKind.INVALID, Words("文本中有不能保存的字符", "a text holds a character that cannot be kept"))
+    return said

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from mingcha.access import queries as access
 from mingcha.access.queries import GrantRow
-from mingcha.access.rules import on_duty
+from mingcha.access.rules import is_monitor_of, on_duty
 from mingcha.access.tickets import PLAYBACK
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import cites, require
@@ -46,16 +46,18 @@ def sync(request: HttpRequest) -> HttpResponse:
     """/watch/sync?p=<code>,<code>&t=2026-11-24T13:41:07: the cameras in the order given, from an instant (Beijing).
 
     Without cameras the choice of them; without grants for all of them the purpose is asked for first. Raises Refused
-    for who is no monitor of them, and Fault(NOT_FOUND) for a point that is not in reach.
+    for who is no monitor of them, or not on duty where a grant is still to be opened, and Fault(NOT_FOUND) for a point
+    that is not in reach.
     """
     facts, now = facts_of(request), wiring.clock().now()
     codes = codes_of(request)
     rows = _asked_for(facts, codes, now)
-    if rows:
-        require(on_duty(facts, [row.place for row in rows], now))
     grants = access.grants(facts, at=now) if rows else ()
     lanes = tuple(SyncLane(row, grant) for row in rows if (grant := _longest(grants, row.code)) is not None)
     ready = bool(rows) and len(lanes) == len(rows)
+    places = [row.place for row in rows]
+    if rows:
+        require(is_monitor_of(facts, places) if ready else on_duty(facts, places, now))
     first = lanes[0].grant if ready else None
     offered = tuple(
         row for row in registry.points(facts, at=now, limit=MOST_OFFERED) if facts.over(row.place, Role.MONITOR)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from mingcha.access import queries as access
 from mingcha.access.queries import GrantRow
-from mingcha.access.rules import on_duty
+from mingcha.access.rules import is_monitor_of, on_duty
 from mingcha.access.tickets import LIVE
 from mingcha.custody.queries import recorders
 from mingcha.kit.decision import cites, require
@@ -60,6 +60,7 @@ def wall_page(
     """The page of a wall that shows these codes, one a tile, "" for an empty one; what is out of reach is left empty.
 
     `layout` and `title` are those of an open layout, `known` the codes of its further pages.
+    A training that lapses during a shift leaves the wall of its running grant open and bars the next one.
     """
     now, monitor = wiring.clock().now(), monitor_of(request)
     rows = {row.code: row for row in points_named(monitor, (*wanted, *known))}
@@ -67,9 +68,10 @@ def wall_page(
         rows = {row.code: row for row in _to_begin_with(monitor, now)}
         wanted = tuple(rows)
     slots = tuple(code if code in rows else "" for code in wanted[:MOST_TILES])
-    require(on_duty(monitor, [row.place for row in rows.values()], now))
     visible = [code for code in slots[:tiles] if code]
     grant = _grant_of(request, access.grants(monitor, at=now), set(visible))
+    places = [row.place for row in rows.values()]
+    require(is_monitor_of(monitor, places) if grant else on_duty(monitor, places, now))
     context = {
         "active": "watch",
         "tiles": tiles,
@@ -81,17 +83,19 @@ def wall_page(
         "purposes": PURPOSES,
         "code_list": tuple(code for code in slots if code),
         "gap_words_json": gap_words_json(),
-        "wall_json": json.dumps(
-            {
-                "slots": slots,
-                "points": points_json(tuple(rows.values())),
-                "branches": district_branches(monitor),
-                **layout,
-            },
-            ensure_ascii=False,
-        ),
+        "wall_json": _wall_json(monitor, slots, tuple(rows.values()), layout),
     }
     return render(request, "watch/wall.html", context)
+
+
+def _wall_json(
+    monitor: DutyFacts, slots: tuple[str, ...], rows: tuple[PointRow, ...], layout: dict[str, object]
+) -> str:
+    """What the page brings for the player."""
+    return json.dumps(
+        {"slots": slots, "points": points_json(rows), "branches": district_branches(monitor), **layout},
+        ensure_ascii=False,
+    )
 
 
 def _to_begin_with(monitor: DutyFacts, now: datetime) -> list[PointRow]:

@@ -98,6 +98,14 @@ async def test_no_ticket_a_changed_ticket_and_one_of_another_key_open_nothing(ga
     assert recorder.reads == 0
 
 
+@pytest.mark.parametrize(("ahead_ms", "status"), [(100, 200), (5_000, 200), (5_001, 403)])
+async def test_a_gateway_whose_clock_is_a_little_behind_takes_a_fresh_ticket(gateway, desk, ahead_ms, status):
+    issued_ms = desk.payload().iat_ms + ahead_ms
+    fresh = desk.ticket(iat_ms=issued_ms, exp_ms=issued_ms + 120_000)
+    answer = await exchange(gateway, "GET", path_of(desk, "footage"), token=fresh)
+    assert answer[0] == status
+
+
 @pytest.mark.law("19")
 async def test_a_refusal_carries_its_article(gateway, desk):
     _, _, body = await exchange(gateway, "GET", path_of(desk, "index", camera=OTHER), token=desk.ticket())

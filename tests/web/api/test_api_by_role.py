@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.registry.city import City
 
 from mingcha.evidence.queries import latest_entries
@@ -49,6 +51,24 @@ def test_lists_are_cut_to_the_territory(city: City, signed_in: SignIn, role: str
     assert {one["code"] for one in client.get("/api/v1/systems").json()["systems"]} == reach
     assert sum(one["points"] for one in client.get("/api/v1/districts").json()) == len(reach)
     assert client.get("/api/v1/status").json()["points"] == len(reach)
+
+
+@pytest.mark.parametrize("name", ["sites", "systems", "organisations"])
+def test_places_are_read_a_page_at_a_time(city: City, signed_in: SignIn, name: str) -> None:
+    client = signed_in("admin")
+    whole = client.get(f"/api/v1/{name}").json()
+    assert whole["total"] == len(whole[name]) >= 3
+    with CaptureQueriesContext(connection) as asked:
+        part = client.get(f"/api/v1/{name}?offset=1&limit=1").json()
+    assert part == {"total": whole["total"], "offset": 1, name: whole[name][1:2]}
+    assert any("LIMIT 1 OFFSET 1" in one["sql"] for one in asked.captured_queries)
+    beyond = client.get(f"/api/v1/{name}?offset=99").json()
+    assert beyond == {"total": whole["total"], "offset": 99, name: []}
+
+
+def test_the_systems_of_one_site_are_counted_alone(city: City, signed_in: SignIn) -> None:
+    found = signed_in("city").get("/api/v1/systems?site=WCT").json()
+    assert (found["total"], [one["code"] for one in found["systems"]]) == (1, ["WCT"])
 
 
 @pytest.mark.law("3")

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.http import HttpRequest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
@@ -18,6 +19,7 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry import actions, queries
 from mingcha.registry.models import ApiToken, ApiTokenUse, RoleAssignment
+from mingcha.web.api.bearer import takes_tokens
 
 type Program = Callable[..., Client]
 type SignIn = Callable[..., Client]
@@ -63,8 +65,42 @@ def test_pictures_need_a_grant_as_ever(program: Program, city: City) -> None:
 
 def test_no_page_opens_with_a_token(program: Program) -> None:
     client = program("monitor")
-    for page in ("/points", "/watch/wall/4", "/law", "/evidence", "/watch/points?codes=1"):
+    pages = ("/points", "/watch/wall/4", "/law", "/evidence", "/watch/points?codes=1")
+    kept = ("/access/snapshots/P20261125-0001", "/access/snapshots/P20261125-0001/picture")
+    for page in (*pages, *kept):
         assert client.get(page).status_code == 302, page
+
+
+def test_of_the_door_only_what_is_sent_to_it_takes_a_token(program: Program, city: City) -> None:
+    client = program("monitor")
+    for address in ("/access/grants", "/access/tickets", "/access/snapshots", "/access/grants/Z1/revoke"):
+        sent = client.post(address, {}, content_type="application/json")
+        assert sent.json()["error"] in ("refused", "not_found"), address
+        assert client.get(address).status_code == 405, address
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "taken"),
+    [
+        ("GET", "/api/v1/me", True),
+        ("POST", "/access/grants", True),
+        ("POST", "/access/grants/Z1/revoke", True),
+        ("POST", "/access/tickets", True),
+        ("POST", "/access/snapshots", True),
+        ("GET", "/access/snapshots", False),
+        ("GET", "/access/snapshots/P20261125-0001", False),
+        ("GET", "/access/snapshots/P20261125-0001/picture", False),
+        ("POST", "/access/snapshots/P20261125-0001", False),
+        ("POST", "/access/grantsx", False),
+        ("POST", "/access/grants/Z1/Z2/revoke", False),
+        ("POST", "/access/grants\n", False),
+        ("POST", "/session/theme", False),
+    ],
+)
+def test_where_a_token_is_looked_at(method: str, path: str, taken: bool) -> None:
+    request = HttpRequest()
+    request.method, request.path_info = method, path
+    assert takes_tokens(request) is taken
 
 
 @pytest.mark.law("799-16(2)(2)")

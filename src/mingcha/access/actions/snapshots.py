@@ -13,7 +13,7 @@ from mingcha.access.actions.duty import ON_SCREEN, held_grant, issue_ticket, nam
 from mingcha.access.document_files import SNAPSHOTS, keep_document, read_document, remove_document
 from mingcha.access.models import Grant, RegisterRow, Snapshot
 from mingcha.access.queries import IssuedTicket, current_grant, grant_facts
-from mingcha.access.snapshots import SnapshotPicture, SnapshotRow, snapshot_row
+from mingcha.access.snapshots import SnapshotPicture, SnapshotRow, readable_snapshot, snapshot_row
 from mingcha.access.taken_picture import TakenPicture, TakePicture
 from mingcha.access.tickets import PLAYBACK, SNAPSHOT
 from mingcha.evidence.entries import Deed, act
@@ -66,15 +66,14 @@ def take_snapshot(
 
 @cites("16(2)", "16(3)", "19")
 def view_snapshot(by: Asker, *, number: str, folder: Path, clock: Clock) -> SnapshotPicture:
-    """A kept picture for the screen of somebody whose grant opens its point now; the first look under a grant is a line
-    of the register.
+    """A kept picture for the screen of somebody who reads its facts and whose grant opens its point now; the first look
+    under a grant is a line of the register.
 
-    Raises Refused (articles 16(2), 19), Fault(NOT_FOUND), and Fault(CORRUPT) when the file is gone or altered.
+    Raises Fault(NOT_FOUND) for who does not read its facts, Refused (articles 16(2), 19), and Fault(CORRUPT) when the
+    file is gone or altered.
     """
     now = clock.now()
-    snapshot = Snapshot.objects.select_related("point").filter(no=number).first()
-    if snapshot is None:
-        raise Fault(FaultKind.NOT_FOUND, Words("没有这张抓图", "there is no such snapshot"), number)
+    snapshot = readable_snapshot(duty_of(by, now), number)
     _, held = _grant_for(by, snapshot, now)
     jpeg = _unaltered(snapshot, folder)
     if not _was_shown(held, snapshot):

@@ -1,6 +1,6 @@
 """How far back the footage of key targets reaches beside the ninety days that article 16(5) asks of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -30,14 +30,26 @@ class HistoryKept:
 
 def history_kept(cameras: tuple[str, ...], asked: RetentionClass, *, clock: Clock) -> HistoryKept:
     """What these cameras of one system hold together: the youngest history counts, a camera without footage is none."""
+    return histories_kept((cameras,), asked, clock=clock)[0]
+
+
+def histories_kept(
+    systems: Sequence[tuple[str, ...]], asked: RetentionClass, *, clock: Clock
+) -> tuple[HistoryKept, ...]:
+    """What the cameras of each of these systems hold together, in their order, by one query for all of them."""
     today = shanghai_day(clock.now())
+    oldest = _oldest_days({camera for cameras in systems for camera in cameras})
+    return tuple(_history(cameras, oldest, asked, today) for cameras in systems)
+
+
+def _history(cameras: tuple[str, ...], oldest: Mapping[str, date], asked: RetentionClass, today: date) -> HistoryKept:
     days_asked = (today - first_day_kept(asked, today)).days
-    oldest = _oldest_days(cameras)
-    days_kept = 0 if not cameras or len(oldest) < len(cameras) else min((today - day).days for day in oldest.values())
+    begun = [oldest[camera] for camera in cameras if camera in oldest]
+    days_kept = 0 if not cameras or len(begun) < len(cameras) else min((today - day).days for day in begun)
     missing = max(0, days_asked - days_kept)
-    return HistoryKept(days_kept, days_asked, today + timedelta(days=missing) if missing else None, len(oldest))
+    return HistoryKept(days_kept, days_asked, today + timedelta(days=missing) if missing else None, len(begun))
 
 
-def _oldest_days(cameras: tuple[str, ...]) -> Mapping[str, date]:
+def _oldest_days(cameras: Collection[str]) -> Mapping[str, date]:
     rows = Hour.objects.filter(camera__in=cameras, state__in=HELD_STATES).values("camera").annotate(oldest=Min("hour"))
     return {row["camera"]: day_of(row["oldest"]) for row in rows}

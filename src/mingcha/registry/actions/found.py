@@ -4,7 +4,7 @@ import re
 
 from django.db.models import Model
 
-from mingcha.kit.codes import ZONES
+from mingcha.kit.codes import ZONES, is_device_code
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.streets import street_called
 from mingcha.kit.words import Words
@@ -42,7 +42,8 @@ def system_called(code: str) -> System:
 
 def point_called(code: str) -> Point:
     """The point with this code, its system and site. Raises Fault(NOT_FOUND)."""
-    held = Point.objects.select_related("system__site__organisation", "system__contractor").filter(code=code).first()
+    rows = Point.objects.select_related("system__site__organisation", "system__contractor")
+    held = rows.filter(code=code).first() if is_device_code(code) else None
     return _or_missing(held, "点位", "point", code)
 
 

@@ -3,7 +3,16 @@
 from mingcha.registry.queries.api_tokens import ApiTokenRow, api_tokens
 from mingcha.registry.queries.assignments import acts_so_far, assignments
 from mingcha.registry.queries.people import actor_names, duty, people, roles, scope
-from mingcha.registry.queries.places import authority_of, organisations, sites, systems, unit_of
+from mingcha.registry.queries.places import (
+    authority_of,
+    count_organisations,
+    count_sites,
+    count_systems,
+    organisations,
+    sites,
+    systems,
+    unit_of,
+)
 from mingcha.registry.queries.points import PAGE_ROWS, count_points, district_counts, point, point_rows, points
 from mingcha.registry.queries.rows import organisation_row, person_row, point_row, role_row, site_row
 from mingcha.registry.queries.seats import layout, layouts, seats
@@ -48,7 +57,10 @@ __all__ = [
     "api_tokens",
     "assignments",
     "authority_of",
+    "count_organisations",
     "count_points",
+    "count_sites",
+    "count_systems",
     "district_counts",
     "duty",
     "layout",

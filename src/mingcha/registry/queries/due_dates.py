@@ -85,8 +85,8 @@ def trial_runs(asker: Reader, *, at: datetime) -> tuple[TrialRun, ...]:
     )
 
 
-def key_targets(asker: Reader, *, at: datetime) -> tuple[KeyTarget, ...]:
-    """The key targets in reach, by code."""
+def key_targets(asker: Reader, *, at: datetime, limit: int | None = None) -> tuple[KeyTarget, ...]:
+    """The key targets in reach, by code, at most so many when there is a limit."""
     held = System.objects.filter(reach(duty_of(asker, at), SYSTEM), key_target=True).order_by("code")
     return tuple(
         KeyTarget(
@@ -94,5 +94,5 @@ def key_targets(asker: Reader, *, at: datetime) -> tuple[KeyTarget, ...]:
             system.name,
             tuple(sorted(point.code for point in system.points.all() if point.enabled)),
         )
-        for system in held.prefetch_related("points")
+        for system in held.prefetch_related("points")[:limit]
     )

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import require
 from mingcha.kit.errors import Fault, FaultKind
@@ -15,22 +17,28 @@ from mingcha.registry.queries.values import Authority, OrganisationRow, SiteRow,
 from mingcha.registry.reach import ORGANISATION, SITE, SYSTEM, reach
 
 
-def sites(asker: Reader, *, at: datetime) -> tuple[SiteRow, ...]:
-    """The sites that the asker's roles reach, by code."""
-    rows = (
-        Site.objects.filter(reach(duty_of(asker, at), SITE))
-        .distinct()
-        .select_related("organisation")
-        .prefetch_related("systems")
-        .order_by("code")
-    )
-    return tuple(site_row(site) for site in rows)
+def sites(asker: Reader, *, at: datetime, limit: int | None = None, offset: int = 0) -> tuple[SiteRow, ...]:
+    """The sites that the asker's roles reach, by code: all of them unless there is a limit."""
+    rows = _sites_of(asker, at).select_related("organisation").prefetch_related("systems").order_by("code")
+    return tuple(site_row(site) for site in rows[_part(offset, limit)])
 
 
-def organisations(asker: Reader, *, at: datetime) -> tuple[OrganisationRow, ...]:
-    """The organisations that the asker's roles reach, by code."""
-    rows = Organisation.objects.filter(reach(duty_of(asker, at), ORGANISATION)).order_by("code")
-    return tuple(organisation_row(held) for held in rows)
+def count_sites(asker: Reader, *, at: datetime) -> int:
+    """How many sites such a list has in all."""
+    return _sites_of(asker, at).count()
+
+
+def organisations(
+    asker: Reader, *, at: datetime, limit: int | None = None, offset: int = 0
+) -> tuple[OrganisationRow, ...]:
+    """The organisations that the asker's roles reach, by code: all of them unless there is a limit."""
+    rows = _organisations_of(asker, at).order_by("code")
+    return tuple(organisation_row(held) for held in rows[_part(offset, limit)])
+
+
+def count_organisations(asker: Reader, *, at: datetime) -> int:
+    """How many organisations such a list has in all."""
+    return _organisations_of(asker, at).count()
 
 
 def unit_of(asker: Reader, code: str, *, at: datetime) -> OrganisationRow:
@@ -47,12 +55,18 @@ def unit_of(asker: Reader, code: str, *, at: datetime) -> OrganisationRow:
     return organisation_row(held)
 
 
-def systems(asker: Reader, *, at: datetime, site: str = "") -> tuple[SystemRow, ...]:
-    """The systems that the asker's roles reach, of one site when it is named, by code."""
-    rows = System.objects.filter(reach(duty_of(asker, at), SYSTEM)).order_by("code")
-    if site:
-        rows = rows.filter(site__code=site)
-    return tuple(system_row(held) for held in rows.select_related("site", "contractor"))
+def systems(
+    asker: Reader, *, at: datetime, site: str = "", limit: int | None = None, offset: int = 0
+) -> tuple[SystemRow, ...]:
+    """The systems that the asker's roles reach, of one site when it is named, by code: all of them unless there is a
+    limit."""
+    rows = _systems_of(asker, at, site).select_related("site", "contractor").order_by("code")
+    return tuple(system_row(held) for held in rows[_part(offset, limit)])
+
+
+def count_systems(asker: Reader, *, at: datetime, site: str = "") -> int:
+    """How many systems such a list has in all."""
+    return _systems_of(asker, at, site).count()
 
 
 def authority_of(site: str) -> Authority:
@@ -69,6 +83,23 @@ def authority_of(site: str) -> Authority:
         government=_office(held, OrganisationKind.GOVERNMENT),
         public_security=_office(held, OrganisationKind.DISTRICT_PSB) or _office_of_city(OrganisationKind.CITY_PSB),
     )
+
+
+def _sites_of(asker: Reader, at: datetime) -> QuerySet[Site]:
+    return Site.objects.filter(reach(duty_of(asker, at), SITE)).distinct()
+
+
+def _organisations_of(asker: Reader, at: datetime) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(reach(duty_of(asker, at), ORGANISATION))
+
+
+def _systems_of(asker: Reader, at: datetime, site: str) -> QuerySet[System]:
+    rows = System.objects.filter(reach(duty_of(asker, at), SYSTEM))
+    return rows.filter(site__code=site) if site else rows
+
+
+def _part(offset: int, limit: int | None) -> slice:
+    return slice(offset, None if limit is None else offset + limit)
 
 
 def _office(site: Site, kind: OrganisationKind) -> OrganisationRow | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from mingcha.kit.codes import division_words
+from mingcha.kit.codes import division_words, is_device_code
 from mingcha.kit.decision import require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -50,13 +50,18 @@ def count_points(
 
 def _asked_for(asker: Reader, at: datetime, where: PointFilter, among: Collection[str] | None) -> QuerySet[Point]:
     rows = points_in_reach(duty_of(asker, at), where)
-    return rows if among is None else rows.filter(code__in=among)
+    return rows if among is None else rows.filter(code__in=_codes(among))
+
+
+def _codes(texts: Collection[str]) -> list[str]:
+    """Of texts that may come from an address those that can be a code: PostgreSQL refuses others, such as a NUL."""
+    return [text for text in texts if is_device_code(text)]
 
 
 def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
     """One point. Raises Fault(NOT_FOUND) for an unknown code and Refused (article 3) outside the asker's territory."""
     facts = duty_of(asker, at)
-    held = with_all(Point.objects.filter(code=code)).first()
+    held = with_all(Point.objects.filter(code__in=_codes((code,)))).first()
     if held is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这个点位", "there is no such point"), code)
     row = point_row(held)
@@ -85,7 +90,7 @@ def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
 
 def point_rows(codes: tuple[str, ...]) -> dict[str, PointRow]:
     """The points with these codes, for the rules of planes above; unknown codes are absent. Not cut to a reach."""
-    return {held.code: point_row(held) for held in with_all(Point.objects.filter(code__in=codes))}
+    return {held.code: point_row(held) for held in with_all(Point.objects.filter(code__in=_codes(codes)))}
 
 
 def places_of(codes: Collection[str]) -> dict[str, Place]:

@@ -3,6 +3,7 @@
 Only the JSON of the platform takes them: no page can be opened with one (decree 799, art. 16(2)(2)).
 """
 
+import re
 from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser
@@ -14,8 +15,8 @@ from mingcha.registry.actions.api_tokens import person_with_token
 from mingcha.web import wiring
 from mingcha.web.answers import API_ROOT
 
-TAKES_TOKENS = (API_ROOT, "/access/grants", "/access/tickets", "/access/snapshots")
-"""Addresses at which a token is looked at: the API and the door (docs/ref/api.md)."""
+_DOOR = re.compile(r"/access/(?:grants|tickets|snapshots|grants/[^/]+/revoke)")
+"""Addresses of the door to footage (docs/ref/api.md); what stands below them and opens with GET are pages."""
 
 _SCHEME = "bearer "
 
@@ -31,9 +32,16 @@ class BearerTokens:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         said = request.headers.get("Authorization", "")
-        if said.lower().startswith(_SCHEME) and request.path_info.startswith(TAKES_TOKENS):
+        if said.lower().startswith(_SCHEME) and takes_tokens(request):
             take_token(request, said[len(_SCHEME) :].strip())
         return self.get_response(request)
+
+
+def takes_tokens(request: HttpRequest) -> bool:
+    """Whether a token is looked at: by the API, and by the door for what is sent to it."""
+    if request.path_info.startswith(API_ROOT):
+        return True
+    return request.method == "POST" and _DOOR.fullmatch(request.path_info) is not None
 
 
 @cites("3", "799-16(2)(2)")

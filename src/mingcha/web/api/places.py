@@ -156,7 +156,8 @@ class NewSystemBody(Strict):
 def sites(request: HttpRequest, offset: Offset = 0, limit: Limit = 100) -> dict[str, object]:
     """The sites that the roles reach, by code."""
     asker, at = reader(request)
-    return _page("sites", registry.sites(asker, at=at), offset, limit)
+    rows = registry.sites(asker, at=at, limit=limit, offset=offset)
+    return _page("sites", rows, registry.count_sites(asker, at=at), offset)
 
 
 @router.post("/sites", response={201: SiteShape}, summary="Register a site")
@@ -173,7 +174,8 @@ def systems(
 ) -> dict[str, object]:
     """The systems that the roles reach, of one site when it is named, by code."""
     asker, at = reader(request)
-    return _page("systems", registry.systems(asker, at=at, site=site or ""), offset, limit)
+    rows = registry.systems(asker, at=at, site=site or "", limit=limit, offset=offset)
+    return _page("systems", rows, registry.count_systems(asker, at=at, site=site or ""), offset)
 
 
 @router.post("/systems", response={201: SystemShape}, summary="Register a system")
@@ -191,7 +193,8 @@ def add_system(request: HttpRequest, body: NewSystemBody) -> Status[registry.Sys
 def organisations(request: HttpRequest, offset: Offset = 0, limit: Limit = 100) -> dict[str, object]:
     """The organisations that the roles reach, by code."""
     asker, at = reader(request)
-    return _page("organisations", registry.organisations(asker, at=at), offset, limit)
+    rows = registry.organisations(asker, at=at, limit=limit, offset=offset)
+    return _page("organisations", rows, registry.count_organisations(asker, at=at), offset)
 
 
 @router.get("/districts", response=list[DistrictShape], summary="Districts and zones with counts")
@@ -220,5 +223,5 @@ def layouts(request: HttpRequest, code: ShortCode) -> list[registry.LayoutRow]:
     return list(registry.layouts(asker, code, at=at))
 
 
-def _page(name: str, rows: Sequence[object], offset: int, limit: int) -> dict[str, object]:
-    return {"total": len(rows), "offset": offset, name: list(rows[offset : offset + limit])}
+def _page(name: str, rows: Sequence[object], total: int, offset: int) -> dict[str, object]:
+    return {"total": total, "offset": offset, name: list(rows)}

@@ -15,7 +15,7 @@ from mingcha.custody.queries import areas as custody_areas
 from mingcha.custody.queries import keeping, points_on_map, recorders
 from mingcha.custody.queries.completeness import day_held
 from mingcha.custody.queries.disks import disks
-from mingcha.custody.queries.key_targets import HistoryKept, history_kept
+from mingcha.custody.queries.key_targets import HistoryKept, histories_kept
 from mingcha.evidence import queries as evidence
 from mingcha.kit.words import Words
 from mingcha.law.retention import RetentionClass, day_begins, shanghai_day
@@ -24,6 +24,7 @@ from mingcha.registry import queries as registry
 from mingcha.registry.duty import DutyFacts, Role
 from mingcha.registry.point_filter import EVERYTHING, PointFilter
 from mingcha.registry.queries import due_dates, law_versions
+from mingcha.registry.queries.system_pages import count_systems
 from mingcha.registry.rules import monitor_ready
 from mingcha.web import wiring
 from mingcha.web.custody import DiskRow, disk_row
@@ -37,6 +38,8 @@ from mingcha.web.today.matters import CalendarDay, Matter
 from mingcha.web.today.refused import refused_today
 
 MOST_ROWS = 8
+MOST_TARGETS = 20
+"""Key targets that a home lists; the others are found among the systems."""
 MOST_COUNTED = 2_000
 """Points of a reach whose completeness of yesterday is counted while somebody waits."""
 
@@ -199,17 +202,17 @@ def streets(asked: Asked) -> Context:
 
 
 def key_targets(asked: Asked) -> Context:
-    """Key targets with the days that they keep beside the ninety asked for."""
+    """Key targets with the days that they keep beside the ninety asked for, and how many there are beyond these."""
+    found = due_dates.key_targets(asked.facts, at=asked.at, limit=MOST_TARGETS + 1)
+    shown = found[:MOST_TARGETS]
+    more = count_systems(asked.facts, at=asked.at, key_targets=True) - len(shown) if len(found) > len(shown) else 0
+    histories = histories_kept([one.cameras for one in shown], RetentionClass.R90, clock=wiring.clock())
     held = [
-        KeptTarget(
-            one.system,
-            one.name,
-            len(one.cameras),
-            history_kept(one.cameras, RetentionClass.R90, clock=wiring.clock()),
-        )
-        for one in due_dates.key_targets(asked.facts, at=asked.at)
+        KeptTarget(one.system, one.name, len(one.cameras), history)
+        for one, history in zip(shown, histories, strict=True)
     ]
-    return {"key_targets": held, "key_targets_enough": sum(one.history.is_enough for one in held)}
+    enough = sum(one.history.is_enough for one in held)
+    return {"key_targets": held, "key_targets_enough": enough, "key_targets_more": more}
 
 
 def refusals(asked: Asked) -> Context:
