@@ -34,7 +34,7 @@ PAGES = {
 def violations(page: Page) -> list[str]:
     """What axe finds, a line a rule with its first element. Run in an isolated world: the page's own policy stays."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
     return [f"{one['id']}: {one['nodes'][0]['target']}" for one in found["violations"]]
 
 

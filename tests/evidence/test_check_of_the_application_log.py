@@ -1,13 +1,16 @@
 """Every column of every row that acts write, the log's own rows, its details and its files: any change is named."""
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
 from tests.evidence.database_administrator import edit, guards_off, without_checks
 from tests.evidence.specimen import Keeper, Specimen
+from tests.rows_put_back import Rows, put_back, rows_of
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.entries import act
@@ -20,9 +23,30 @@ TESTER = program("test")
 Found = Callable[[], list[tuple[str, str]]]
 
 
+_made: list[tuple[Rows, Path]] = []
+"""The rows of 260 acts, and the home in which they were carried out, its keys with it."""
+
+
 @pytest.fixture
-def found(application: Home, clock: HandClock) -> Found:
+def found(application: Home, clock: HandClock, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Found:
     """260 acts, of which 259 are published; and what the check finds now."""
+    if _made:
+        rows, kept = _made[0]
+        shutil.copytree(kept, tmp_path, dirs_exist_ok=True)
+        put_back(rows)
+    else:
+        kept = tmp_path_factory.mktemp("acts") / "home and keys"
+        _, rows = rows_of(lambda: carry_out_260_acts(clock), [Keeper, Specimen])
+        shutil.copytree(tmp_path, kept)
+        _made.append((rows, kept))
+
+    def findings() -> list[tuple[str, str]]:
+        return [(finding.kind, finding.subject) for finding in check_application_log(models=[Keeper, Specimen])]
+
+    return findings
+
+
+def carry_out_260_acts(clock: HandClock) -> None:
     with act("specimen.keeper.add", by=TESTER, clock=clock) as deed:
         keeper = Keeper.objects.create(pk=1, name="keeper")
         deed.wrote(keeper)
@@ -41,11 +65,6 @@ def found(application: Home, clock: HandClock) -> Found:
     with act("specimen.item.remove", by=TESTER, clock=clock) as deed:
         deed.removed(Specimen.objects.get(pk=2))
         Specimen.objects.filter(pk=2).delete()
-
-    def findings() -> list[tuple[str, str]]:
-        return [(finding.kind, finding.subject) for finding in check_application_log(models=[Keeper, Specimen])]
-
-    return findings
 
 
 def test_an_untouched_log_gives_no_finding(found: Found) -> None:
