@@ -90,4 +90,5 @@ def test_a_backup_of_a_running_home_goes_on_elsewhere(tmp_path: Path) -> None:
     assert restore["from"]["size"] == kinds.index("restored")
     assert journal(other, "SELECT count(*) FROM file WHERE state = 0") == [(0,)], "what was open is whole or cut"
     done = mingcha(other, "check", check=False)
-    assert (done.returncode, done.stdout) == (0, "check: everything agrees\n"), done.stdout
+    # where a minute was sealed meanwhile, its classes stand before that
+    assert (done.returncode, done.stdout.endswith("check: everything agrees\n")) == (0, True), done.stdout

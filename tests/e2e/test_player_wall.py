@@ -32,7 +32,6 @@ WATCH_FOR_BLACK = """() => {
   const look = () => {
     const front = [...tile.querySelectorAll('video:not(.behind)')];
     const covered = !tile.querySelector('[data-cover]').hidden;
-    window.mostVideos = Math.max(window.mostVideos, tile.querySelectorAll('video').length);
     const { readyState, seeking } = front[0] ?? {};
     const shown = front[0]?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
     const stands = shown > 0 && (readyState >= 2 || seeking); // while it seeks the last picture stands
@@ -40,6 +39,9 @@ WATCH_FOR_BLACK = """() => {
     if (front.length !== 1 || !stands || covered) window.blackMoments.push(now);
     requestAnimationFrame(look);
   };
+  // told of each change: between two frames of a busy machine a picture may come and the one before it go
+  const count = () => { window.mostVideos = Math.max(window.mostVideos, tile.querySelectorAll('video').length); };
+  new MutationObserver(count).observe(tile, { childList: true, subtree: true });
   look();
 }"""
 

@@ -57,6 +57,8 @@ export class Playback {
   private wanted_ms = 0;
   private rolls = false;
   private changing = false;
+  /** Where the last step went while nothing else moved since: the browser tells late, and once, of a frame that stands. */
+  private stepped_ms: number | null = null;
   private readonly feed: FootageFeed;
   private readonly reverse: ReversePlay;
   private readonly origin_s: number;
@@ -108,6 +110,7 @@ export class Playback {
    * `rolls` it counts as playing from now on, so that a pause on the way is not lost. */
   async seek(to_ms: number, rolls = this.rolls): Promise<boolean> {
     this.rolls = rolls;
+    this.stepped_ms = null;
     this.reverse.stop();
     this.abort.abort();
     this.abort = new AbortController();
@@ -136,6 +139,7 @@ export class Playback {
   async play(rate: number): Promise<void> {
     const at_ms = this.shown_ms();
     if (at_ms === null) return;
+    this.stepped_ms = null;
     this.reverse.stop();
     this.rolls = true;
     const turned = this.speed < 0 && rate > 0; // what lay ahead was dropped on the way back
@@ -174,7 +178,7 @@ export class Playback {
   /** One frame on or back from the one that is shown. */
   async step(direction: 1 | -1): Promise<void> {
     this.pause();
-    const shown = this.frame_ms();
+    const shown = this.stepped_ms ?? this.frame_ms();
     if (shown === null) return;
     if (this.feed.keys) {
       this.feed.keys = false;
@@ -186,8 +190,9 @@ export class Playback {
     const place = pictures_90k.findLastIndex((at_90k) => at_90k <= shown * 90 + 45);
     const next_90k = place < 0 ? undefined : pictures_90k[place + direction];
     const first_90k = pictures_90k[0];
-    if (next_90k !== undefined) await this.seek(next_90k / 90);
-    else if (direction < 0 && first_90k !== undefined) await this.seek(first_90k / 90 - 1);
+    if (next_90k !== undefined) {
+      if ((await this.seek(next_90k / 90)) && !this.rolls) this.stepped_ms = next_90k / 90;
+    } else if (direction < 0 && first_90k !== undefined) await this.seek(first_90k / 90 - 1);
     else await this.seek(this.feed.end_90k / 90 + 1);
   }
 
