@@ -4,6 +4,7 @@ A disk is known by a small file of its own, never by its path: an unmounted, swa
 and nothing is ever written where it is not. Paths inside a disk are the same on every disk (docs/design/disks.md).
 """
 
+import errno
 import json
 import math
 import secrets
@@ -130,6 +131,13 @@ class Disks:
     def is_still(self, disk: Disk) -> bool:
         """Whether the disk that is mounted there now is the one that was seen."""
         return not disk.id or read_identity(self.files, disk.root).get("disk") == disk.id
+
+    def require_still(self, disks: Sequence[Disk]) -> None:
+        """Raises OSError when one of these disks is not what was seen there: unmounted since, it tells of every file
+        that it is gone."""
+        for disk in disks:
+            if not self.is_still(disk):
+                raise OSError(errno.ENODEV, f"not the disk that was seen: {disk.root}")
 
     def find(self, name: FootageName, hint: str = "") -> Path:
         """Where a file lies: first on the disk that took it, then on any; where none has it, where it should lie.

@@ -204,6 +204,7 @@ class Recorder:
         # asked of the disks beside the writer thread: thousands of look-ups on a cold disk must not hold recording up,
         # nor holds, which nothing stands against before the second question
         there = await asyncio.to_thread(lambda: {each for each in named if is_present(files, disks, each)})
+        await asyncio.to_thread(self.disks.require_still, disks)
         async with self.holds_or_disposal:
             if disks != self.disks.readable:
                 return  # one that hangs by now would keep the holds waiting
@@ -212,6 +213,7 @@ class Recorder:
             )
             if plan is not None:
                 await asyncio.to_thread(unlink_files, files, disks, plan)
+                await asyncio.to_thread(self.disks.require_still, disks)
                 gone = [file for file, _ in plan.files]
                 await self.ask_writer(lambda journal: self.disposal.finish(journal, order, gone, self.clock.now()))
 

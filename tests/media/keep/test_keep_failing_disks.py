@@ -305,6 +305,32 @@ async def test_while_a_disk_hangs_only_orders_of_its_own_footage_wait(
         assert not any(any(disk.root.rglob("*T055*")) for disk in disks)
 
 
+async def test_a_disk_that_was_unmounted_unseen_is_not_said_to_be_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing was written to it since, so its state is that of before; a look-up in its mount point finds nothing."""
+    monkeypatch.setattr("mingcha.media.recorder_service._TICK_S", 3600)
+    second = _second_disk(tmp_path)
+    async with running(tmp_path, HandClock(HOUSE_START), disks=(second,)) as house:
+        await _recorded_hour(house)
+        house.recorder.ingest.sinks[CAMERA].interrupted(GapReason.SILENT, 0, "nothing came")
+        await house.recorder.ask_writer(lambda _: None)
+        await house.client.ask("holds", version=1, holds=[])
+        await house.client.ask("order", token=_order(house))
+        holding = next(disk for disk in house.recorder.disks.all if any(disk.root.rglob("*T055*")))
+        elsewhere = holding.root.rename(tmp_path / "pulled out")
+        holding.root.mkdir()
+        await _due(house)
+        await house.tick()
+        assert await _states(house) == {"D-1": "waiting"}
+        assert any(elsewhere.rglob("*T055*"))
+        holding.root.rmdir()
+        elsewhere.rename(holding.root)
+        await house.tick()
+        assert await _states(house) == {"D-1": "done"}
+        assert not any(any(disk.root.rglob("*T055*")) for disk in house.recorder.disks.all)
+
+
 async def test_a_disk_that_hangs_in_a_look_up_keeps_neither_holds_nor_minutes_waiting(tmp_path: Path) -> None:
     files = FaultyDisks()
     async with running(tmp_path, HandClock(HOUSE_START), files=files) as house:
