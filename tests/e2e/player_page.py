@@ -121,9 +121,16 @@ class PlayerPage:
             ) from problem
 
     def pause(self) -> None:
-        """Pauses by the key and waits until the picture stands."""
+        """Pauses by the key and waits until the picture stands: a busy machine may paint another one after that."""
         self.page.keyboard.press("k")
         self.until("() => { const v = document.querySelector('[data-player] video'); return v.paused && !v.seeking; }")
+        painted_ms = -1
+        for _ in range(50):
+            before_ms, painted_ms = painted_ms, self.code_ms()
+            if painted_ms == before_ms:
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("a paused picture goes on")
 
     def until_moves_on(self, limit_ms: int = 15_000) -> None:
         """Waits until it plays forward: some frames, each later than the one before."""
