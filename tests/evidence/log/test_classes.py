@@ -7,6 +7,7 @@ import pytest
 from tests.evidence.log.naive_classes import Naive, file_name
 
 from mingcha.evidence.log.classify import Question, Verdict, classify
+from mingcha.evidence.log.recorder_story import read_story
 from mingcha.evidence.log.segment_class import Segment, SegmentClass
 from mingcha.kit.canonical import canonical_json
 
@@ -186,3 +187,14 @@ def test_the_classifier_and_the_table_read_plainly_agree_on_random_histories() -
             kinds[kind] = kinds.get(kind, 0) + 1
     assert set(kinds) == {kind.value for kind in SegmentClass} - {"silent"}, kinds
     assert min(kinds.values()) >= 6, kinds
+
+
+def test_of_a_camera_that_was_withdrawn_the_log_knows_no_class() -> None:
+    """It is another recorder's now: a mark that ended since is not held against footage of before."""
+    said = [("assigned", "R30"), ("changed", "R90"), ("withdrawn", "R90"), ("assigned", "R30")]
+    bodies = [
+        canonical_json({"t": "camera", "cam": "c", "at": at, "act": act, "label": label, "enabled": True})
+        for at, (act, label) in enumerate(said)
+    ]
+    story = read_story(enumerate(bodies), lambda _: None)
+    assert [story.class_at("c", index) for index in range(4)] == ["R30", "R90", None, "R30"]
