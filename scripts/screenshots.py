@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from mingcha.run.demo_city import DEMO_ACCOUNTS
+from mingcha.run.demo.city import DEMO_ACCOUNTS
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "guide" / "images"

@@ -9,19 +9,22 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, connection, transaction
 from tests.registry.city import OWNER, City, add_camera
 
-from mingcha.access import actions, queries
-from mingcha.access.models import Grant, GrantPoint, RegisterRow, Revocation, Ticket
-from mingcha.access.rules import ticket_allows
-from mingcha.access.tasks import deliver_revocations
-from mingcha.access.tickets import TICKET_KEY, open_revocation, open_ticket
+from mingcha.access.duty import actions as duty_actions
+from mingcha.access.duty import queries
+from mingcha.access.duty.models import Grant, GrantPoint, Revocation
+from mingcha.access.duty.rules import ticket_allows
+from mingcha.access.duty.tasks import deliver_revocations
+from mingcha.access.register.models import RegisterRow
+from mingcha.access.tickets.models import Ticket
+from mingcha.access.tickets.tokens import TICKET_KEY, open_revocation, open_ticket
 from mingcha.evidence.models import Entry, attested_models
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry import actions as registry
-from mingcha.registry import queries as registry_queries
-from mingcha.registry.models import RoleAssignment, User
+from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.identity import queries as identity_queries
+from mingcha.registry.identity.models import RoleAssignment, User
 
 MODES = ("live", "playback")
 AUTHORISATION = "799-16(2)(2)"
@@ -30,14 +33,14 @@ AUTHORISATION = "799-16(2)(2)"
 
 def opened(city: City, clock: HandClock, hours: int = 8, by: str = "monitor", site: str = "JHG") -> queries.GrantRow:
     """A grant of duty viewing."""
-    return actions.open_duty_grant(
+    return duty_actions.open_duty_grant(
         city[by], purpose="duty_patrol", points=[city.points[site].code], hours=hours, clock=clock
     )
 
 
 def issued(city: City, clock: HandClock, grant: str, by: str = "monitor", site: str = "JHG") -> queries.IssuedTicket:
     """A ticket for live and playback."""
-    return actions.issue_ticket(
+    return duty_actions.issue_ticket(
         city[by], grant=grant, points=[city.points[site].code], modes=MODES, clock=clock, origin="http://here"
     )
 
@@ -81,10 +84,10 @@ def test_only_monitors_open_duty_viewing(city: City, clock: HandClock, username:
 @pytest.mark.law("16(2)")
 def test_a_program_of_ours_opens_nothing(city: City, clock: HandClock) -> None:
     with pytest.raises(Refused) as refused:
-        actions.open_duty_grant(OWNER, purpose="duty_patrol", points=[city.points["JHG"].code], hours=1, clock=clock)
+        duty_actions.open_duty_grant(OWNER, purpose="duty_patrol", points=[city.points["JHG"].code], hours=1, clock=clock)
     assert refused.value.decision.article == "16(2)"
     with pytest.raises(Fault) as fault:
-        actions.open_duty_grant(
+        duty_actions.open_duty_grant(
             AnonymousUser(), purpose="duty_patrol", points=[city.points["JHG"].code], hours=1, clock=clock
         )
     assert fault.value.kind is FaultKind.UNAUTHENTICATED
@@ -102,7 +105,7 @@ def test_nobody_watches_beyond_their_territory(city: City, clock: HandClock, use
 def test_one_point_outside_spoils_the_whole_grant(city: City, clock: HandClock) -> None:
     codes = [city.points[site].code for site in ("JHG", "WCT")]
     with pytest.raises(Refused):
-        actions.open_duty_grant(city["monitor"], purpose="duty_patrol", points=codes, hours=1, clock=clock)
+        duty_actions.open_duty_grant(city["monitor"], purpose="duty_patrol", points=codes, hours=1, clock=clock)
     assert not Grant.objects.exists()
 
 
@@ -110,7 +113,7 @@ def test_one_point_outside_spoils_the_whole_grant(city: City, clock: HandClock) 
 @pytest.mark.parametrize("purpose", ["", "marketing", "attendance", "DUTY_PATROL"])
 def test_other_purposes_are_refused(city: City, clock: HandClock, purpose: str) -> None:
     with pytest.raises(Refused) as refused:
-        actions.open_duty_grant(
+        duty_actions.open_duty_grant(
             city["monitor"], purpose=purpose, points=[city.points["JHG"].code], hours=1, clock=clock
         )
     assert refused.value.decision.article == "19"
@@ -124,7 +127,7 @@ def test_a_grant_lasts_one_to_eight_hours(city: City, clock: HandClock, hours: i
 
 def test_an_unknown_point_is_named(city: City, clock: HandClock) -> None:
     with pytest.raises(Fault) as fault:
-        actions.open_duty_grant(
+        duty_actions.open_duty_grant(
             city["monitor"], purpose="duty_patrol", points=["42010200001310999999"], hours=1, clock=clock
         )
     assert fault.value.kind is FaultKind.NOT_FOUND
@@ -186,9 +189,9 @@ def test_a_first_opening_is_a_line_and_a_renewal_is_not(city: City, clock: HandC
 def test_another_point_of_the_same_grant_is_a_line_of_its_own(city: City, clock: HandClock) -> None:
     second = add_camera("JHG", clock, name="西侧")
     codes = [city.points["JHG"].code, second.code]
-    grant = actions.open_duty_grant(city["monitor"], purpose="incident", points=codes, hours=1, clock=clock)
+    grant = duty_actions.open_duty_grant(city["monitor"], purpose="incident", points=codes, hours=1, clock=clock)
     for points in ([codes[0]], codes, [codes[1]]):
-        actions.issue_ticket(city["monitor"], grant=grant.no, points=points, modes=["live"], clock=clock)
+        duty_actions.issue_ticket(city["monitor"], grant=grant.no, points=points, modes=["live"], clock=clock)
     assert sorted(RegisterRow.objects.values_list("camera", flat=True)) == sorted(codes)
 
 
@@ -211,7 +214,7 @@ def test_a_ticket_stays_inside_its_grant(city: City, clock: HandClock) -> None:
     code = city.points["JHG"].code
     for points, modes in (([city.points["HQX"].code], ["live"]), ([], ["live"]), ([code], []), ([code], ["export"])):
         with pytest.raises(Refused) as refused:
-            actions.issue_ticket(city["monitor"], grant=grant.no, points=points, modes=modes, clock=clock)
+            duty_actions.issue_ticket(city["monitor"], grant=grant.no, points=points, modes=modes, clock=clock)
         assert refused.value.decision.article == "19"
 
 
@@ -230,8 +233,8 @@ def test_a_grant_ends_at_its_hour(city: City, clock: HandClock) -> None:
 def test_a_role_that_ended_ends_the_pictures_at_the_next_renewal(city: City, clock: HandClock) -> None:
     grant = opened(city, clock)
     issued(city, clock, grant.no)
-    (role,) = registry_queries.roles(city["monitor"], at=clock.now())
-    registry.end_role(city["district"], assignment=role.assignment, clock=clock)
+    (role,) = identity_queries.roles(city["monitor"], at=clock.now())
+    identity_actions.end_role(city["district"], assignment=role.assignment, clock=clock)
     with pytest.raises(Refused) as refused:
         issued(city, clock, grant.no)
     assert refused.value.decision.article == "16(2)"
@@ -248,22 +251,22 @@ def test_a_person_who_was_switched_off_gets_no_ticket(city: City, clock: HandClo
 @pytest.mark.law("16(2)", "799-16(2)(2)")
 def test_a_role_that_ended_revokes_its_grants_and_closes_what_runs(city: City, clock: HandClock) -> None:
     ended, guards = opened(city, clock), opened(city, clock, by="guard", site="HQX")
-    assert actions.end_grants_without_duty(OWNER, clock=clock) == ()
-    (role,) = registry_queries.roles(city["monitor"], at=clock.now())
-    registry.end_role(city["district"], assignment=role.assignment, clock=clock)
+    assert duty_actions.end_grants_without_duty(OWNER, clock=clock) == ()
+    (role,) = identity_queries.roles(city["monitor"], at=clock.now())
+    identity_actions.end_role(city["district"], assignment=role.assignment, clock=clock)
     sent: list[str] = []
-    assert actions.end_grants_without_duty(OWNER, clock=clock, send=sent.append) == (ended.no,)
+    assert duty_actions.end_grants_without_duty(OWNER, clock=clock, send=sent.append) == (ended.no,)
     assert open_revocation(sent[0], settings.MINGCHA_KEYS.verifier(TICKET_KEY)).grant == ended.no
-    assert actions.end_grants_without_duty(OWNER, clock=clock) == ()
+    assert duty_actions.end_grants_without_duty(OWNER, clock=clock) == ()
     assert queries.grant(city["guard"], guards.no, at=clock.now()).in_force
 
 
 @pytest.mark.law("799-16(2)(2)")
 def test_an_account_switched_off_revokes_its_grants(city: City, clock: HandClock) -> None:
     grant = opened(city, clock)
-    registry.disable_person(city["district"], username="monitor", reason="离职", clock=clock)
-    assert actions.end_grants_without_duty(OWNER, clock=clock) == (grant.no,)
-    assert Grant.objects.get().revoked_why == actions.DUTY_ENDED
+    identity_actions.disable_person(city["district"], username="monitor", reason="离职", clock=clock)
+    assert duty_actions.end_grants_without_duty(OWNER, clock=clock) == (grant.no,)
+    assert Grant.objects.get().revoked_why == duty_actions.DUTY_ENDED
 
 
 @pytest.mark.law("16(2)")
@@ -275,7 +278,7 @@ def test_a_training_that_lapses_during_a_shift_does_not_empty_it_and_bars_the_ne
     grant = opened(city, clock)
     clock.advance(timedelta(hours=2))
     assert issued(city, clock, grant.no).grant == grant.no
-    assert actions.end_grants_without_duty(OWNER, clock=clock) == ()
+    assert duty_actions.end_grants_without_duty(OWNER, clock=clock) == ()
     with pytest.raises(Refused) as refused:
         opened(city, clock)
     assert refused.value.decision.article == "16(2)"
@@ -288,7 +291,7 @@ def test_a_grant_is_revoked_by_its_holder_or_who_answers_for_its_points(
 ) -> None:
     grant = opened(city, clock)
     sent: list[str] = []
-    row = actions.revoke_grant(city[username], grant=grant.no, reason="交班", clock=clock, send=sent.append)
+    row = duty_actions.revoke_grant(city[username], grant=grant.no, reason="交班", clock=clock, send=sent.append)
     assert row.revoked_at == clock.now()
     assert not row.in_force
     payload = open_revocation(sent[0], settings.MINGCHA_KEYS.verifier(TICKET_KEY))
@@ -298,7 +301,7 @@ def test_a_grant_is_revoked_by_its_holder_or_who_answers_for_its_points(
     with pytest.raises(Refused):
         issued(city, clock, grant.no)
     with pytest.raises(Fault) as fault:
-        actions.revoke_grant(city[username], grant=grant.no, reason="再次", clock=clock)
+        duty_actions.revoke_grant(city[username], grant=grant.no, reason="再次", clock=clock)
     assert fault.value.kind is FaultKind.CONFLICT
 
 
@@ -315,7 +318,7 @@ def test_a_grant_is_revoked_by_its_holder_or_who_answers_for_its_points(
 def test_others_revoke_nothing(city: City, clock: HandClock, username: str, article: str) -> None:
     grant = opened(city, clock)
     with pytest.raises(Refused) as refused:
-        actions.revoke_grant(city[username], grant=grant.no, reason="交班", clock=clock)
+        duty_actions.revoke_grant(city[username], grant=grant.no, reason="交班", clock=clock)
     assert refused.value.decision.article == article
     assert queries.grant(city["monitor"], grant.no, at=clock.now()).in_force
 
@@ -323,7 +326,7 @@ def test_others_revoke_nothing(city: City, clock: HandClock, username: str, arti
 def test_a_revocation_states_its_reason(city: City, clock: HandClock) -> None:
     grant = opened(city, clock)
     with pytest.raises(Refused) as refused:
-        actions.revoke_grant(city["monitor"], grant=grant.no, reason="  ", clock=clock)
+        duty_actions.revoke_grant(city["monitor"], grant=grant.no, reason="  ", clock=clock)
     assert refused.value.decision.article == "799-16(2)(2)"
 
 
@@ -333,7 +336,7 @@ def test_what_the_gateway_did_not_take_is_sent_again(city: City, clock: HandCloc
 
     grants = [opened(city, clock).no for _ in range(2)]
     for grant in grants:
-        actions.revoke_grant(city["monitor"], grant=grant, reason="交班", clock=clock, send=away)
+        duty_actions.revoke_grant(city["monitor"], grant=grant, reason="交班", clock=clock, send=away)
     assert [waiting.grant for waiting in queries.waiting_revocations(clock.now())] == grants[::-1]
     assert deliver_revocations(away, clock) == 0
     clock.advance(timedelta(seconds=5))
@@ -387,7 +390,7 @@ def test_the_current_grant_of_a_point_is_ones_own_and_the_longest(city: City, cl
     assert held is not None
     assert held.no == long.no
     assert queries.current_grant(city["guard"], code, at=clock.now()) is None
-    actions.revoke_grant(city["monitor"], grant=long.no, reason="交班", clock=clock)
+    duty_actions.revoke_grant(city["monitor"], grant=long.no, reason="交班", clock=clock)
     clock.advance(timedelta(hours=1))
     assert queries.current_grant(city["monitor"], code, at=clock.now()) is None
 

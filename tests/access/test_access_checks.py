@@ -3,18 +3,18 @@
 import pytest
 from tests.registry.city import City
 
-from mingcha.access import actions
 from mingcha.access.checks import check_access
-from mingcha.access.models import Ticket
+from mingcha.access.duty import actions as duty_actions
+from mingcha.access.tickets.models import Ticket
 from mingcha.kit.clock import HandClock
 
 
 @pytest.mark.law("16(3)")
 def test_a_ticket_without_its_line_is_named_once(city: City, clock: HandClock) -> None:
     code = city.points["JHG"].code
-    grant = actions.open_duty_grant(city["monitor"], purpose="incident", points=[code], hours=1, clock=clock)
+    grant = duty_actions.open_duty_grant(city["monitor"], purpose="incident", points=[code], hours=1, clock=clock)
     for _ in range(2):
-        actions.issue_ticket(city["monitor"], grant=grant.no, points=[code], modes=["live"], clock=clock)
+        duty_actions.issue_ticket(city["monitor"], grant=grant.no, points=[code], modes=["live"], clock=clock)
     assert list(check_access()) == []
     Ticket.objects.update(modes="live playback")
     (finding,) = check_access()

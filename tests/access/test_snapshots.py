@@ -10,20 +10,23 @@ import pytest
 from django.db import connection
 from tests.registry.city import FILED, OWNER, TRAINED, City
 
-from mingcha.access import actions
-from mingcha.access.actions import snapshots as snapshot_actions
 from mingcha.access.checks import check_snapshots
-from mingcha.access.document_files import keep_document
-from mingcha.access.models import RegisterRow, Snapshot, Ticket
-from mingcha.access.snapshots import SnapshotRow, snapshot, snapshots_of_point
-from mingcha.access.taken_picture import TakenPicture
+from mingcha.access.duty import actions as duty_actions
+from mingcha.access.register.models import RegisterRow
+from mingcha.access.snapshots import actions as snapshot_actions
+from mingcha.access.snapshots import actions as snapshots_actions
+from mingcha.access.snapshots.document_files import keep_document
+from mingcha.access.snapshots.models import Snapshot
+from mingcha.access.snapshots.queries import SnapshotRow, snapshot, snapshots_of_point
+from mingcha.access.snapshots.taken_picture import TakenPicture
+from mingcha.access.tickets.models import Ticket
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.models import Entry, attested_models
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry import actions as registry
+from mingcha.registry.identity import actions as identity_actions
 
 JPEG = b"\xff\xd8\xff\xe0" + b"a picture" * 20
 FRAGMENT = hashlib.sha256(b"prft moof mdat").digest()
@@ -58,7 +61,7 @@ def ms(clock: HandClock, back: timedelta = timedelta()) -> int:
 def opened(city: City, clock: HandClock, by: str = "monitor") -> str:
     """A grant of duty viewing of the point JHG."""
     code = city.points["JHG"].code
-    return actions.open_duty_grant(city[by], purpose="incident", points=[code], hours=2, clock=clock).no
+    return duty_actions.open_duty_grant(city[by], purpose="incident", points=[code], hours=2, clock=clock).no
 
 
 def kept(
@@ -66,7 +69,7 @@ def kept(
     reason: str = "案件线索", back: timedelta = timedelta(minutes=5), by: str = "monitor",
 ) -> SnapshotRow:  # fmt: skip
     """A picture of five minutes ago, kept."""
-    return actions.take_snapshot(
+    return snapshots_actions.take_snapshot(
         city[by],
         grant=grant or opened(city, clock),
         point=city.points["JHG"].code,
@@ -148,7 +151,7 @@ def test_a_grant_that_ends_while_the_picture_is_fetched_keeps_nothing(
 
     class Revoking(Camera):
         def take(self, camera: str, at_ms: int, token: str) -> TakenPicture:
-            actions.revoke_grant(city["monitor"], grant=grant, reason="the shift is over", clock=clock)
+            duty_actions.revoke_grant(city["monitor"], grant=grant, reason="the shift is over", clock=clock)
             return super().take(camera, at_ms, token)
 
     with pytest.raises(Refused):
@@ -187,16 +190,16 @@ def test_what_cannot_be_the_picture_is_not_kept(city: City, clock: HandClock, tm
 def test_looking_again_needs_a_grant_and_is_a_line_once_a_grant(city: City, clock: HandClock, tmp_path: Path) -> None:
     row = kept(city, clock, tmp_path)
     for _ in range(2):
-        shown = actions.view_snapshot(city["monitor"], number=row.no, folder=tmp_path, clock=clock)
+        shown = snapshots_actions.view_snapshot(city["monitor"], number=row.no, folder=tmp_path, clock=clock)
         assert shown.jpeg == JPEG
     lines = RegisterRow.objects.filter(way="snapshot", destination="screen")
     assert [line.from_ms for line in lines] == [row.shown_ms]
     clock.advance(timedelta(hours=3))
     with pytest.raises(Refused) as refused:
-        actions.view_snapshot(city["monitor"], number=row.no, folder=tmp_path, clock=clock)
+        snapshots_actions.view_snapshot(city["monitor"], number=row.no, folder=tmp_path, clock=clock)
     assert refused.value.decision.article == "19"
     opened(city, clock)
-    actions.view_snapshot(city["monitor"], number=row.no, folder=tmp_path, clock=clock)
+    snapshots_actions.view_snapshot(city["monitor"], number=row.no, folder=tmp_path, clock=clock)
     assert lines.all().count() == 2
     assert list(check_application_log()) == []
 
@@ -210,7 +213,7 @@ def test_who_reads_the_register_sees_the_facts_and_not_the_picture(
     listed = snapshots_of_point(city[username], city.points["JHG"].code, at=clock.now())
     assert [one.no for one in listed] == [row.no]
     with pytest.raises(Refused) as refused:
-        actions.view_snapshot(city[username], number=row.no, folder=tmp_path, clock=clock)
+        snapshots_actions.view_snapshot(city[username], number=row.no, folder=tmp_path, clock=clock)
     assert refused.value.decision.article == "19"
 
 
@@ -222,13 +225,13 @@ def test_who_does_not_read_the_facts_learns_of_no_number_and_sees_no_picture(
     assert snapshots_of_point(city[username], city.points["JHG"].code, at=clock.now()) == ()
     for number in (row.no, "P20261125-0009", "P\0"):
         with pytest.raises(Fault) as raised:
-            actions.view_snapshot(city[username], number=number, folder=tmp_path, clock=clock)
+            snapshots_actions.view_snapshot(city[username], number=number, folder=tmp_path, clock=clock)
         assert raised.value.kind is FaultKind.NOT_FOUND
 
 
 def test_a_grant_of_a_colleague_opens_no_picture_of_another(city: City, clock: HandClock, tmp_path: Path) -> None:
     row = kept(city, clock, tmp_path)
-    registry.assign_role(
+    identity_actions.assign_role(
         OWNER,
         username="nobody",
         role="monitor",
@@ -239,7 +242,7 @@ def test_a_grant_of_a_colleague_opens_no_picture_of_another(city: City, clock: H
     )
     opened(city, clock, by="nobody")
     with pytest.raises(Fault) as raised:
-        actions.view_snapshot(city["nobody"], number=row.no, folder=tmp_path, clock=clock)
+        snapshots_actions.view_snapshot(city["nobody"], number=row.no, folder=tmp_path, clock=clock)
     assert raised.value.kind is FaultKind.NOT_FOUND
     assert not RegisterRow.objects.filter(way="snapshot", destination="screen").exists()
 
@@ -259,7 +262,7 @@ def test_a_file_that_was_altered_is_not_shown(city: City, clock: HandClock, tmp_
     file.chmod(0o600)
     file.write_bytes(JPEG[:-1] + b"x")
     with pytest.raises(Fault) as raised:
-        actions.view_snapshot(city["monitor"], number=row.no, folder=tmp_path, clock=clock)
+        snapshots_actions.view_snapshot(city["monitor"], number=row.no, folder=tmp_path, clock=clock)
     assert raised.value.kind is FaultKind.CORRUPT
 
 
@@ -290,7 +293,7 @@ def test_a_row_that_names_no_document_is_named_and_shows_nothing(
     found = {(finding.kind, finding.subject) for finding in check_snapshots(folder)}
     assert found == {("snapshot_missing", f"access_snapshot {row.no}"), ("unexplained", f"document {file}")}
     with pytest.raises(Fault) as raised:
-        actions.view_snapshot(city["monitor"], number=row.no, folder=folder, clock=clock)
+        snapshots_actions.view_snapshot(city["monitor"], number=row.no, folder=folder, clock=clock)
     assert raised.value.kind is FaultKind.CORRUPT
 
 
@@ -319,12 +322,12 @@ def test_a_grant_that_ends_before_the_line_is_written_shows_nothing(
 
     def slowly(held: Snapshot, folder: Path) -> bytes:
         for number in (grant, row.grant):
-            actions.revoke_grant(city["monitor"], grant=number, reason="the shift is over", clock=clock)
+            duty_actions.revoke_grant(city["monitor"], grant=number, reason="the shift is over", clock=clock)
         return unaltered(held, folder)
 
     monkeypatch.setattr(snapshot_actions, "_unaltered", slowly)
     with pytest.raises(Refused) as refused:
-        actions.view_snapshot(city["monitor"], number=row.no, folder=tmp_path, clock=clock)
+        snapshots_actions.view_snapshot(city["monitor"], number=row.no, folder=tmp_path, clock=clock)
     assert refused.value.decision.article == "19"
     assert not RegisterRow.objects.filter(way="snapshot", destination="screen").exists()
 

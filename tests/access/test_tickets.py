@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingcha.access.rules import ticket_allows
-from mingcha.access.tickets import (
+from mingcha.access.duty.rules import ticket_allows
+from mingcha.access.tickets.tokens import (
     RevocationPayload,
     TicketPayload,
     build_revocation,

@@ -8,7 +8,7 @@ from tests.registry.city_copy import copied_city
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
-from mingcha.run.uplink import Uplink
+from mingcha.run.programs.uplink import Uplink
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A recorder in the small: it seals hours, takes orders and unlinks, and says all of it in log entries.
 
-It answers in the shapes of the local protocol and disposes by the rules that run/recorder_rules.py hands out.
+It answers in the shapes of the local protocol and disposes by the rules that station/rules.py hands out.
 """
 
 import base64
@@ -12,13 +12,13 @@ from typing import cast
 
 from django.conf import settings
 
-from mingcha.custody.rules import HoldFacts
+from mingcha.custody.disposal.rules import HoldFacts
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.keys import KeyFolder
-from mingcha.media.footage_files import FootageName
-from mingcha.run.recorder_rules import disposal_rule, order_verifier
+from mingcha.media.disk.footage_files import FootageName
+from mingcha.station.rules import disposal_rule, order_verifier
 
 RECORDER = "rec-1"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingcha.custody.day_account import (
+from mingcha.custody.proofs.day_account import (
     NOT_ASSIGNED,
     SWITCHED_OFF,
     CameraLife,

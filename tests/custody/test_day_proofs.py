@@ -11,18 +11,20 @@ import pytest
 from tests.custody.footage import RECORDER, at, hour_of, hour_row
 from tests.registry.city import OWNER, City
 
-from mingcha.custody.actions import day_proofs
-from mingcha.custody.actions.day_proofs import prove_days
-from mingcha.custody.actions.hours import take_in_hours
-from mingcha.custody.models import CameraDay, DayProof, Hour, HourState
-from mingcha.custody.proof_checks import check_day_proofs
-from mingcha.custody.queries.day_accounts import camera_accounts
-from mingcha.custody.queries.day_proofs import proofs
-from mingcha.custody.queries.footage import point_retention
+from mingcha.custody.hours.actions import take_in_hours
+from mingcha.custody.hours.models import Hour, HourState
+from mingcha.custody.hours.queries import point_retention
+from mingcha.custody.proofs import actions as day_proofs
+from mingcha.custody.proofs.account_queries import camera_accounts
+from mingcha.custody.proofs.actions import prove_days
+from mingcha.custody.proofs.checks import check_day_proofs
+from mingcha.custody.proofs.models import CameraDay, DayProof
+from mingcha.custody.proofs.queries import proofs
 from mingcha.evidence.models import Entry
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
-from mingcha.registry import actions
+from mingcha.registry.points import actions as points_actions
+from mingcha.registry.systems import key_target_actions as systems_key_target_actions
 from mingcha.run.commands.custody_report import report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.law("16(5)")]
@@ -102,9 +104,9 @@ def test_silence_of_a_camera_that_spoke_before_is_unexplained(codes: list[str], 
 
 def test_a_switched_off_camera_is_explained_by_the_register(codes: list[str], clock: HandClock) -> None:
     clock.set_wall(at(f"{DAY} 06:00"))
-    actions.disable_point(OWNER, code=codes[0], reason="检修", clock=clock)
+    points_actions.disable_point(OWNER, code=codes[0], reason="检修", clock=clock)
     clock.set_wall(at(f"{DAY} 09:00"))
-    actions.enable_point(OWNER, code=codes[0], clock=clock)
+    points_actions.enable_point(OWNER, code=codes[0], clock=clock)
     clock.set_wall(at("2026-11-27 00:30"))
     seal(clock, codes[:1], DAY, [*range(6), *range(9, 24)])
     prove_days(WORK, clock=clock)
@@ -133,7 +135,7 @@ def test_what_went_before_a_class_was_raised_is_not_lost(codes: list[str], city:
     seal(clock, codes, "2026-12-20", range(3))
     Hour.objects.filter(hour__lt=hour_of("2026-12-01", 0)).update(state=HourState.DISPOSED)
     (system,) = (name for name, point in city.points.items() if point.code == codes[0])
-    actions.mark_key_target(city["city"], system=system, document="武公反恐〔2026〕7 号", clock=clock)
+    systems_key_target_actions.mark_key_target(city["city"], system=system, document="武公反恐〔2026〕7 号", clock=clock)
     prove_days(WORK, clock=clock)
     row = CameraDay.objects.get(day=date(2026, 12, 30), camera=codes[0])
     assert (row.retention_class, row.standing) == ("R90", "filling")

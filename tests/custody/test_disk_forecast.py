@@ -9,18 +9,18 @@ from pytest_django import Settings
 from tests.custody.footage import RECORDER, at, hour_of, hour_row
 from tests.registry.city import City
 
-from mingcha.custody.actions.disk_alarms import foresee_disks, watch_disks
-from mingcha.custody.actions.disposal import decide_disposal
-from mingcha.custody.actions.holds import place_hold
-from mingcha.custody.actions.hours import take_in_hours, take_in_recorder_state
-from mingcha.custody.disk_forecast import Load, foresee, rooms_of, shared
-from mingcha.custody.models import DiskAlarm
-from mingcha.custody.queries.disks import disks, disks_of, load_of
+from mingcha.custody.disks.actions import foresee_disks, watch_disks
+from mingcha.custody.disks.forecast import Load, foresee, rooms_of, shared
+from mingcha.custody.disks.models import DiskAlarm
+from mingcha.custody.disks.queries import disks, disks_of, load_of
+from mingcha.custody.disposal.actions import decide_disposal
+from mingcha.custody.holds.actions import place_hold
+from mingcha.custody.hours.actions import take_in_hours, take_in_recorder_state
 from mingcha.evidence.acts_since import acts_since
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.queries import duty
+from mingcha.registry.identity.queries import duty
 
 WORK, UPLINK = program("work"), program("uplink")
 TODAY = date(2026, 11, 25)

@@ -6,18 +6,21 @@ import pytest
 from tests.custody.footage import RECORDER, hour_of, hour_row
 from tests.registry.city import OWNER, City
 
-from mingcha.custody.actions.hours import take_in_hours
-from mingcha.custody.queries.areas import by_district, by_street
-from mingcha.custody.queries.completeness import day_held
-from mingcha.custody.queries.key_targets import history_kept
-from mingcha.custody.queries.points_on_map import cut_for
+from mingcha.custody.hours.actions import take_in_hours
+from mingcha.custody.hours.completeness_queries import day_held
+from mingcha.custody.hours.key_target_queries import history_kept
 from mingcha.evidence.acts_since import acts_since
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import RetentionClass, shanghai_day
-from mingcha.registry import actions
-from mingcha.registry.point_filter import EVERYTHING, PointFilter
-from mingcha.registry.queries import due_dates
+from mingcha.overview.points.area_queries import by_district, by_street
+from mingcha.overview.points.queries import cut_for
+from mingcha.registry import due_dates
+from mingcha.registry.places import actions as places_actions
+from mingcha.registry.points import actions as points_actions
+from mingcha.registry.points.filter import EVERYTHING, PointFilter
+from mingcha.registry.systems import actions as systems_actions
+from mingcha.registry.systems import key_target_actions as systems_key_target_actions
 
 UPLINK = program("uplink")
 FIRST, SECOND = "42010200001320000001", "42010200001320000002"
@@ -76,11 +79,11 @@ def test_a_key_target_reaches_back_as_far_as_its_youngest_camera(clock: HandCloc
 
 @pytest.mark.law("3", "4")
 def test_points_are_counted_in_their_zone_and_not_in_the_district_below(city: City, clock: HandClock) -> None:
-    actions.add_site(
+    places_actions.add_site(
         OWNER, code="GGC", name="光谷广场", category="6(5)", street="420111080", organisation="WHGA", clock=clock
     )
-    actions.add_system(OWNER, code="GGC-1", name="光谷广场", site="GGC", clock=clock)
-    actions.add_point(OWNER, system="GGC-1", name="东入口", part="entrance", url="rtsp://10.0.0.8/a", clock=clock)
+    systems_actions.add_system(OWNER, code="GGC-1", name="光谷广场", site="GGC", clock=clock)
+    points_actions.add_point(OWNER, system="GGC-1", name="东入口", part="entrance", url="rtsp://10.0.0.8/a", clock=clock)
     areas = {area: found.points for area, found in by_district(cut_for(city["city"], EVERYTHING, clock=clock)).items()}
     assert areas == {("420102", ""): 2, ("420106", ""): 1, ("", "WHZ-DHGX"): 1}
     streets = by_street(cut_for(city["city"], PointFilter(zone="WHZ-DHGX"), clock=clock))
@@ -103,7 +106,7 @@ def test_what_has_a_date_is_cut_to_the_reach(city: City, clock: HandClock) -> No
 @pytest.mark.law("16(5)")
 def test_key_targets_name_their_cameras(city: City, clock: HandClock) -> None:
     assert due_dates.key_targets(city["city"], at=clock.now()) == ()
-    actions.mark_key_target(city["city"], system="JHG", document="武公反恐〔2026〕1 号", clock=clock)
+    systems_key_target_actions.mark_key_target(city["city"], system="JHG", document="武公反恐〔2026〕1 号", clock=clock)
     (held,) = due_dates.key_targets(city["district"], at=clock.now())
     assert held.cameras == (city.points["JHG"].code,)
     assert due_dates.key_targets(city["elsewhere"], at=clock.now()) == ()
@@ -115,8 +118,8 @@ def test_acts_since_an_instant_are_found_by_halving(city: City, clock: HandClock
     clock.advance(timedelta(minutes=5))
     cut = clock.now()
     for number in range(3):
-        actions.disable_point(city["district"], code=city.points["JHG"].code, reason="检修", clock=clock)
-        actions.enable_point(city["district"], code=city.points["JHG"].code, clock=clock)
+        points_actions.disable_point(city["district"], code=city.points["JHG"].code, reason="检修", clock=clock)
+        points_actions.enable_point(city["district"], code=city.points["JHG"].code, clock=clock)
         clock.advance(timedelta(minutes=number + 1))
     assert before == 3
     assert len(acts_since("registry.point.disable", begun)) == 3

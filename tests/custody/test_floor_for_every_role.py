@@ -9,16 +9,17 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.custody.footage import RECORDER, at, hour_of, hour_row
 from tests.registry.city import OWNER, PEOPLE, City
 
-from mingcha.custody.actions.disposal import decide_demo_disposal, decide_disposal
-from mingcha.custody.actions.holds import place_hold, release_hold
-from mingcha.custody.actions.hours import take_in_hours
-from mingcha.custody.models import DisposalOrder, Hour
-from mingcha.custody.queries.holds import holds
+from mingcha.custody.disposal.actions import decide_demo_disposal, decide_disposal
+from mingcha.custody.disposal.models import DisposalOrder
+from mingcha.custody.holds.actions import place_hold, release_hold
+from mingcha.custody.holds.queries import holds
+from mingcha.custody.hours.actions import take_in_hours
+from mingcha.custody.hours.models import Hour
 from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
-from mingcha.registry.identity import actor_of
-from mingcha.web import wiring
+from mingcha.registry.identity.asker import actor_of
+from mingcha.web.frame import wiring
 
 pytestmark = pytest.mark.law("16(5)", "799-17")
 

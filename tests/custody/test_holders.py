@@ -9,12 +9,12 @@ from tests.custody.footage import hour_of, hour_row
 from tests.custody.test_many_recorders import BY, EAST, WEST, enrol, round_after, told
 from tests.registry.city import City
 
-from mingcha.custody.actions.hours import take_in_hours
-from mingcha.custody.actions.recorders import Gateway, change_gateway, retire_recorder
-from mingcha.custody.holders import HOUR_MS, Held, held_by
-from mingcha.custody.models import Placement
-from mingcha.custody.queries.gateways import further_gateways, gateway_at, seen_through
+from mingcha.custody.hours.actions import take_in_hours
 from mingcha.evidence.checks import check_application_log
+from mingcha.fleet.gateways.holders import HOUR_MS, Held, held_by
+from mingcha.fleet.gateways.queries import further_gateways, gateway_at, seen_through
+from mingcha.fleet.placement.models import Placement
+from mingcha.fleet.recorders.actions import Gateway, change_gateway, retire_recorder
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 

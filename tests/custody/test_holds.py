@@ -7,10 +7,10 @@ import pytest
 from tests.custody.footage import RECORDER, at
 from tests.registry.city import City
 
-from mingcha.custody.actions.holds import place_hold, record_holds_taken_in, release_hold, review_hold
-from mingcha.custody.models import Hold, HoldSet
-from mingcha.custody.queries.holds import HoldView, current_holds_version, hold_in_reach, holds, holds_in_force
-from mingcha.custody.rules.footage import SPILL_MS, HoldFacts
+from mingcha.custody.disposal.rules import SPILL_MS, HoldFacts
+from mingcha.custody.holds.actions import place_hold, record_holds_taken_in, release_hold, review_hold
+from mingcha.custody.holds.models import Hold, HoldSet
+from mingcha.custody.holds.queries import HoldView, current_holds_version, hold_in_reach, holds, holds_in_force
 from mingcha.evidence.log import classify
 from mingcha.evidence.models import Entry
 from mingcha.kit.actor import program
@@ -18,10 +18,10 @@ from mingcha.kit.clock import SHANGHAI, HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import shanghai_day
-from mingcha.media.camera_recording import _LATEST_CUT_90K
-from mingcha.media.holds import parse_holds
-from mingcha.registry.models import User
-from mingcha.registry.queries import duty
+from mingcha.media.journal.holds import parse_holds
+from mingcha.media.recorder.camera_recording import _LATEST_CUT_90K
+from mingcha.registry.identity.models import User
+from mingcha.registry.identity.queries import duty
 
 
 def hold_two_hours(

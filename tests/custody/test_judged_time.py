@@ -10,10 +10,12 @@ from tests.custody.footage import SmallRecorder, hour_of
 from tests.evidence.test_asking_witnesses import RunningWitness
 from tests.registry.city import City, build_city
 
-from mingcha.custody.actions.disposal import decide_disposal
-from mingcha.custody.actions.hours import take_in_hours
-from mingcha.custody.models import DisposalOrder, Hour
-from mingcha.custody.rules import JudgedTime, judged_time
+from mingcha.custody.disposal import judged_time_rules as judged_time
+from mingcha.custody.disposal.actions import decide_disposal
+from mingcha.custody.disposal.judged_time_rules import JudgedTime
+from mingcha.custody.disposal.models import DisposalOrder
+from mingcha.custody.hours.actions import take_in_hours
+from mingcha.custody.hours.models import Hour
 from mingcha.evidence.actions import record_check
 from mingcha.evidence.entries import application_origin
 from mingcha.evidence.log.note import ED25519, NamedKey
@@ -23,11 +25,11 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
-from mingcha.run.nightly_check import NightlyCheck
-from mingcha.run.uplink import Uplink
-from mingcha.run.witness_rounds import ask_for_both_logs
-from mingcha.run.witnessed_time import asking_judged_time
-from mingcha.run.work import jobs
+from mingcha.run.programs.nightly_check import NightlyCheck
+from mingcha.run.programs.uplink import Uplink
+from mingcha.run.programs.work import jobs
+from mingcha.station.witnesses.rounds import ask_for_both_logs
+from mingcha.station.witnesses.witnessed_time import asking_judged_time
 
 pytestmark = pytest.mark.law("16(5)", "20(2)")
 

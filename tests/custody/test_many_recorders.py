@@ -10,22 +10,24 @@ from django.db.models import Count
 from tests.custody.footage import SmallRecorder, hour_of, hour_row
 from tests.registry.city import City, add_camera
 
-from mingcha.custody.actions.hours import take_in_hours, take_in_recorder_state
-from mingcha.custody.actions.placement import balance, carry_out_round, look
-from mingcha.custody.actions.recorders import enrol_recorder, retire_recorder
-from mingcha.custody.beats import arrive, beat, declare_dead
-from mingcha.custody.models import Beat, CameraState, Hour, Placement, Recorder
-from mingcha.custody.queries.completeness import day_held
-from mingcha.custody.queries.placements import enrolled, fleet, placed_assignments, tenures
+from mingcha.custody.hours.actions import take_in_hours, take_in_recorder_state
+from mingcha.custody.hours.completeness_queries import day_held
+from mingcha.custody.hours.models import Hour
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.models import Entry, EntryDetail
+from mingcha.fleet.placement.actions import balance, carry_out_round, look
+from mingcha.fleet.placement.models import Placement
+from mingcha.fleet.placement.queries import enrolled, fleet, placed_assignments, tenures
+from mingcha.fleet.recorders.actions import enrol_recorder, retire_recorder
+from mingcha.fleet.recorders.beats import arrive, beat, declare_dead
+from mingcha.fleet.recorders.models import Beat, CameraState, Recorder
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import shanghai_day
-from mingcha.registry import actions as registry
-from mingcha.run.membership import Membership, turn_once
-from mingcha.run.uplink import Uplink
+from mingcha.registry.points import actions as points_actions
+from mingcha.run.programs.membership import Membership, turn_once
+from mingcha.run.programs.uplink import Uplink
 
 TTL = timedelta(seconds=5)
 OTHER = "A" * 43 + "="
@@ -134,7 +136,7 @@ def test_a_camera_that_is_new_is_placed_and_one_that_changes_keeps_its_recorder(
     new = add_camera("JHG", clock, name="西侧", host="10.1.2.9")
     assert round_after(clock, 1, EAST, WEST) == 1
     assert owners()[new.code] == (WEST, 1), "the least loaded"
-    registry.change_point_address(BY, code=new.code, url="rtsp://10.1.2.10/1", clock=clock)
+    points_actions.change_point_address(BY, code=new.code, url="rtsp://10.1.2.10/1", clock=clock)
     assert owners()[new.code] == (WEST, 2)
     assert round_after(clock, 6, EAST) == 1
     assert owners()[new.code] == (EAST, 3), "the address and the move count alike"
@@ -147,7 +149,7 @@ def test_a_camera_that_is_new_is_placed_and_one_that_changes_keeps_its_recorder(
 def test_a_large_round_is_divided_and_every_entry_is_bounded(
     two: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mingcha.custody.actions.placement.MOVES_IN_AN_ENTRY", 2)
+    monkeypatch.setattr("mingcha.fleet.placement.actions.MOVES_IN_AN_ENTRY", 2)
     assert round_after(clock, 6, WEST) == 3
     assert [len(facts["moves"]) for facts in told("custody.placement.move")] == [2, 1]  # type: ignore[arg-type]
 

@@ -6,15 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingcha.custody.placement_rules import (
-    LOAD_BOUND_PERCENT,
-    CameraFacts,
-    Move,
-    RecorderFacts,
-    Vigil,
-    is_braked,
-    place,
-)
+from mingcha.fleet.placement.rules import LOAD_BOUND_PERCENT, CameraFacts, Move, RecorderFacts, Vigil, is_braked, place
 
 S = 1_000_000_000
 DIVISIONS = ("", "420102", "420106")

@@ -7,17 +7,19 @@ from tests.kit.vector_tile_reader import read_tile
 from tests.registry.city import OWNER, City
 from tests.registry.city_copy import copied_city
 
-from mingcha.custody import map_upkeep
-from mingcha.custody.actions.hours import take_in_recorder_state
-from mingcha.custody.map_tables import MapCount, MapPoint
-from mingcha.custody.point_condition import Condition
-from mingcha.custody.queries import map_tiles, named_points, points_on_map
+from mingcha.custody.hours.actions import take_in_recorder_state
+from mingcha.geo.coordinates import map_cell
+from mingcha.geo.tile_grid import world_place
 from mingcha.kit.clock import HandClock
-from mingcha.kit.coordinates import map_cell
-from mingcha.kit.tile_grid import world_place
-from mingcha.registry import actions
-from mingcha.registry.models import Point
-from mingcha.registry.point_filter import EVERYTHING, PointFilter
+from mingcha.overview.points import named as named_points
+from mingcha.overview.points import queries as points_on_map
+from mingcha.overview.points import tile_queries as map_tiles
+from mingcha.overview.points import upkeep as map_upkeep
+from mingcha.overview.points.condition import Condition
+from mingcha.overview.points.models import MapCount, MapPoint
+from mingcha.registry.points import actions as points_actions
+from mingcha.registry.points.filter import EVERYTHING, PointFilter
+from mingcha.registry.points.models import Point
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +67,7 @@ def test_rows_follow_the_register_and_the_recorder(city: City, clock: HandClock)
     Point.objects.filter(system__site__code="JHG").update(state="in_use")
     put("JHG", *JIANGHANGUAN)
     assert conditions()["JHG"] == "ok"
-    actions.disable_point(OWNER, code=city.points["HQX"].code, reason="维修", clock=clock)
+    points_actions.disable_point(OWNER, code=city.points["HQX"].code, reason="维修", clock=clock)
     assert conditions()["HQX"] == "off"
     assert counts_agree(clock)
 

@@ -5,12 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.custody.footage import RECORDER, SmallRecorder, hour_of, hour_row
 
-from mingcha.custody.actions.hours import HOURS_IN_A_BATCH, take_in_hours, take_in_recorder_state
-from mingcha.custody.models import CameraState, Hour, RecorderState
-from mingcha.custody.queries.footage import point_retention
-from mingcha.custody.queries.recorders import cameras, hours_cursor, recorders
+from mingcha.custody.hours.actions import HOURS_IN_A_BATCH, take_in_hours, take_in_recorder_state
+from mingcha.custody.hours.models import Hour
+from mingcha.custody.hours.queries import point_retention
 from mingcha.custody.reports import HourReport, read_hour, read_order_state
 from mingcha.evidence.models import Entry
+from mingcha.fleet.recorders.models import CameraState, RecorderState
+from mingcha.fleet.recorders.queries import cameras, hours_cursor, recorders
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind

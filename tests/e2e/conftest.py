@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from mingcha.run.demo_city import DEMO_ACCOUNTS
+from mingcha.run.demo.city import DEMO_ACCOUNTS
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM_WORDS = [

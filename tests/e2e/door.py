@@ -19,9 +19,9 @@ from tests.e2e.conftest import RunningHome
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from mingcha.access.tickets import TICKET_KEY, TicketPayload, build_ticket, open_ticket
+from mingcha.access.tickets.tokens import TICKET_KEY, TicketPayload, build_ticket, open_ticket
 from mingcha.kit.keys import KeyFolder
-from mingcha.run.demo_city import CAMERA_PASSWORD, DEMO_ACCOUNTS
+from mingcha.run.demo.city import CAMERA_PASSWORD, DEMO_ACCOUNTS
 
 WINDOW_BYTES = 24
 SEATS_ADDRESS = "127.0.0.3"

@@ -26,15 +26,16 @@ from tests.access.test_snapshots import picture_at
 from tests.media.keep.synthetic import FORMAT, now_90k, units
 from tests.registry.city import OWNER, City, build_city
 
-from mingcha.access.actions import issue_ticket, open_duty_grant, revoke_grant, take_snapshot
-from mingcha.custody.actions.day_proofs import prove_days
-from mingcha.custody.actions.disk_alarms import watch_disks
-from mingcha.custody.actions.disposal import decide_disposal
-from mingcha.custody.actions.holds import place_hold, release_hold, review_hold
-from mingcha.custody.actions.hours import take_in_recorder_state
-from mingcha.custody.actions.recorders import enrol_recorder
+from mingcha.access.duty.actions import issue_ticket, open_duty_grant, revoke_grant
+from mingcha.access.snapshots.actions import take_snapshot
+from mingcha.custody.disks.actions import watch_disks
+from mingcha.custody.disposal.actions import decide_disposal
+from mingcha.custody.holds.actions import place_hold, release_hold, review_hold
+from mingcha.custody.hours.actions import take_in_recorder_state
+from mingcha.custody.proofs.actions import prove_days
 from mingcha.evidence.actions import record_check
 from mingcha.evidence.tasks import publish_application_log
+from mingcha.fleet.recorders.actions import enrol_recorder
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock, HandClock
 from mingcha.kit.home import Home
@@ -42,15 +43,19 @@ from mingcha.kit.keys import KeyFolder
 from mingcha.law.retention import shanghai_day
 from mingcha.law.sound import SoundGround
 from mingcha.media.address import CameraAddress
+from mingcha.media.journal.witnessed_heads import WitnessedHead, note_witnessed
 from mingcha.media.journal.writing import JournalWriter
-from mingcha.media.local_client import LocalClient
-from mingcha.media.recorder_service import run_recorder
+from mingcha.media.local.client import LocalClient
+from mingcha.media.recorder.service import run_recorder
 from mingcha.media.units import CameraPhase, CameraSink, CameraState, GapReason
-from mingcha.media.witnessed import WitnessedHead, note_witnessed
-from mingcha.registry import actions as registry
-from mingcha.run.journal_seal import seal_journal
-from mingcha.run.record import RECORDER_KEY, build_recorder
-from mingcha.run.uplink import LocalLink, Uplink
+from mingcha.registry.points import actions as points_actions
+from mingcha.registry.seats import actions as seats_actions
+from mingcha.registry.sound import actions as sound_actions
+from mingcha.registry.systems import key_target_actions as systems_key_target_actions
+from mingcha.registry.tokens import actions as tokens_actions
+from mingcha.run.programs.record import RECORDER_KEY, build_recorder
+from mingcha.run.programs.uplink import LocalLink, Uplink
+from mingcha.station.journal.seal import seal_journal
 
 MINGCHA = [sys.executable, "-m", "mingcha.run.main"]
 
@@ -264,9 +269,9 @@ def _an_hour(recorder: KeepingRecorder) -> None:
 def _switch_points(city: City, clock: Clock, *, on: bool) -> None:
     for point in city.points.values():
         if on:
-            registry.enable_point(OWNER, code=point.code, clock=clock)
+            points_actions.enable_point(OWNER, code=point.code, clock=clock)
         else:
-            registry.disable_point(OWNER, code=point.code, reason="检修", clock=clock)
+            points_actions.disable_point(OWNER, code=point.code, reason="检修", clock=clock)
 
 
 def _view(city: City, clock: Clock) -> None:
@@ -281,17 +286,17 @@ def _view(city: City, clock: Clock) -> None:
 def _arrange(city: City, home: Home, clock: Clock) -> None:
     """A key target that was one, sound that was allowed, a seat with a layout, a token of a program, and a picture kept
     as evidence."""
-    registry.mark_key_target(city["city"], system="WCT", document="武公反恐〔2026〕7 号", clock=clock)
-    registry.end_key_target(city["city"], system="WCT", document="武公反恐〔2026〕21 号", clock=clock)
+    systems_key_target_actions.mark_key_target(city["city"], system="WCT", document="武公反恐〔2026〕7 号", clock=clock)
+    systems_key_target_actions.end_key_target(city["city"], system="WCT", document="武公反恐〔2026〕21 号", clock=clock)
     point, today = city.points["JHG"], shanghai_day(clock.now())
     ground = SoundGround(
         "江公安函〔2026〕12号", "江岸区公安分局", today, today + timedelta(days=30), "此处采集声音", today
     )
-    registry.allow_sound(city["district"], code=point.code, ground=ground, clock=clock)
-    registry.end_sound(city["district"], code=point.code, reason="活动结束", clock=clock)
-    registry.add_seat(OWNER, code="JA-1", name="一席", organisation="JAGA", clock=clock)
-    registry.save_layout(city["monitor"], seat="JA-1", name="四路", tiles=1, pages=[[point.code]], clock=clock)
-    registry.make_token(OWNER, username="monitor", name="报表", days=30, clock=clock)
+    sound_actions.allow_sound(city["district"], code=point.code, ground=ground, clock=clock)
+    sound_actions.end_sound(city["district"], code=point.code, reason="活动结束", clock=clock)
+    seats_actions.add_seat(OWNER, code="JA-1", name="一席", organisation="JAGA", clock=clock)
+    seats_actions.save_layout(city["monitor"], seat="JA-1", name="四路", tiles=1, pages=[[point.code]], clock=clock)
+    tokens_actions.make_token(OWNER, username="monitor", name="报表", days=30, clock=clock)
     grant = open_duty_grant(city["monitor"], purpose="incident", points=[point.code], hours=1, clock=clock)
     at_ms = int(clock.now().timestamp() * 1000) - 5000
     take_snapshot(

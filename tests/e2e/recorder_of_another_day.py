@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.home import Home
-from mingcha.media.recorder_service import run_recorder
-from mingcha.run.record import build_recorder
+from mingcha.media.recorder.service import run_recorder
+from mingcha.run.programs.record import build_recorder
 
 
 class Ahead(SystemClock):

@@ -31,12 +31,12 @@ from tests.e2e.keeping_fixtures import (
 )
 
 from mingcha.custody.checks import recorder_entries
-from mingcha.custody.day_account import NOT_ASSIGNED
+from mingcha.custody.proofs.day_account import NOT_ASSIGNED
 from mingcha.kit.clock import HandClock
 from mingcha.kit.home import Home
-from mingcha.media.file_layer import SystemFiles
+from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.media.units import GapReason
-from mingcha.web.gap_words import GAP_WORDS, HOST_AWAY
+from mingcha.web.custody.gap_words import GAP_WORDS, HOST_AWAY
 
 pytestmark = [pytest.mark.e2e, pytest.mark.real_time]
 TROUBLES = ("1=holes:37", "2=resolution:3", "3=silent:1", "4=reboot:3", "5=wrong_sdp")

@@ -22,13 +22,14 @@ import pytest
 from pytest_django import DjangoDbBlocker
 from tests.e2e.keeping_fixtures import inside, mingcha, simulated, started, three_free_ports
 
-from mingcha.access.actions import issue_ticket, open_duty_grant
+from mingcha.access.duty.actions import issue_ticket, open_duty_grant
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.home import Home
 from mingcha.law.purposes import Purpose
-from mingcha.registry import actions as registry
-from mingcha.registry.models import Point, User
+from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.identity.models import User
+from mingcha.registry.points.models import Point
 
 pytestmark = [pytest.mark.e2e, pytest.mark.real_time]
 CAMERAS = 4
@@ -141,11 +142,11 @@ def test_cameras_added_by_command_record_and_play(
 def tickets(origin: str) -> dict[str, str]:
     """A ticket for each camera, by a person on duty."""
     clock = SystemClock()
-    registry.add_user(
+    identity_actions.add_user(
         OWNER, username="duty", name="值班员", badge_no="1", organisation="JAGA", password="a-password-of-tests",
         clock=clock,
     )  # fmt: skip
-    registry.assign_role(
+    identity_actions.assign_role(
         OWNER, username="duty", role="monitor", division="420102", organisation="", trained_on=date(2026, 3, 1),
         filed_on=date(2026, 3, 2), clock=clock,
     )  # fmt: skip

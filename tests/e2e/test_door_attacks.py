@@ -22,7 +22,7 @@ from tests.e2e.door import (
     ticket_under,
 )
 
-from mingcha.run.demo_city import CAMERA_PASSWORD, DEMO_ACCOUNTS
+from mingcha.run.demo.city import CAMERA_PASSWORD, DEMO_ACCOUNTS
 
 pytestmark = pytest.mark.e2e
 

@@ -28,12 +28,12 @@ from tests.e2e.door import (
     wait_for_footage,
 )
 
-from mingcha.access.tickets import RevocationPayload, build_revocation
+from mingcha.access.tickets.tokens import RevocationPayload, build_revocation
 from mingcha.kit.canonical import Json
 from mingcha.kit.keys import KeyFolder, Signer, sign_token
-from mingcha.media import gateway as gateway_module
-from mingcha.media import gateway_routes
-from mingcha.run.demo_city import DEMO_ACCOUNTS, SEAT
+from mingcha.media.gateway import routes as gateway_routes
+from mingcha.media.gateway import server as gateway_module
+from mingcha.run.demo.city import DEMO_ACCOUNTS, SEAT
 
 pytestmark = [pytest.mark.e2e, pytest.mark.law("16(3)", "19")]
 

@@ -12,7 +12,7 @@ from tests.e2e.conftest import RunningHome, log_in
 from tests.e2e.pictures import compare, is_update, write_reference
 from tests.e2e.test_pages import sideways, violations
 
-from mingcha.web.law_parts import PARTS
+from mingcha.web.law.parts import PARTS
 
 pytestmark = pytest.mark.e2e
 

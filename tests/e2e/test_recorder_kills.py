@@ -18,7 +18,7 @@ import pytest
 from tests.e2e.keeping_fixtures import MINGCHA, assign_cameras, environment_of, mingcha, simulated, started
 
 from mingcha.kit.home import Home
-from mingcha.media.local_client import LocalClient
+from mingcha.media.local.client import LocalClient
 
 pytestmark = [pytest.mark.e2e, pytest.mark.real_time]
 KILLS = int(os.environ.get("MINGCHA_KILLS", "12"))

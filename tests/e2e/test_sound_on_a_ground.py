@@ -21,8 +21,10 @@ from mingcha.kit.clock import SystemClock
 from mingcha.kit.home import Home
 from mingcha.law.retention import shanghai_day
 from mingcha.law.sound import SoundGround
-from mingcha.registry import actions as registry
-from mingcha.registry.models import Point, User
+from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.identity.models import User
+from mingcha.registry.points.models import Point
+from mingcha.registry.sound import actions as sound_actions
 
 pytestmark = [pytest.mark.e2e, pytest.mark.real_time, pytest.mark.law("799-8(4)")]
 OWNER = program("console")
@@ -53,7 +55,7 @@ def test_sound_is_in_the_files_while_a_ground_is_in_force(tmp_path: Path, django
                 until(lambda: sound_of(path, code) == ("alaw", ""))
                 time.sleep(STRETCH_S)
                 ended_s = time.time()
-                registry.end_sound(officer, code=code, reason="标识已拆除", clock=SystemClock())
+                sound_actions.end_sound(officer, code=code, reason="标识已拆除", clock=SystemClock())
                 until(lambda: sound_of(path, code) == ("", ""))
                 time.sleep(STRETCH_S)
             assert sound_of(path, other) == ("", "")
@@ -75,8 +77,8 @@ def an_officer() -> User:
     """The district officer of 江岸区."""
     clock = SystemClock()
     words = {"name": "区备案民警", "badge_no": "2", "organisation": "JAGA", "password": "a-password-of-tests"}
-    registry.add_user(OWNER, username="officer", clock=clock, **words)
-    registry.assign_role(
+    identity_actions.add_user(OWNER, username="officer", clock=clock, **words)
+    identity_actions.assign_role(
         OWNER, username="officer", role="district_officer", division="420102", organisation="", clock=clock
     )
     return User.objects.get(username="officer")
@@ -89,7 +91,7 @@ def allow(officer: User, code: str) -> None:
     ground = SoundGround(
         "江公安函〔2026〕12号", "江岸区公安分局", today, today + timedelta(days=30), "此处采集声音", today
     )
-    registry.allow_sound(officer, code=code, ground=ground, clock=clock)
+    sound_actions.allow_sound(officer, code=code, ground=ground, clock=clock)
 
 
 def sound_of(path: Path, code: str) -> tuple[str, str]:

@@ -24,13 +24,13 @@ from mingcha.evidence.models import Attested, Entry, EntryDetail, LogHead, LogNo
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
-from mingcha.media.checks import check_footage
-from mingcha.media.file_layer import SystemFiles
-from mingcha.media.footage_files import FootageName
+from mingcha.media.disk.file_layer import SystemFiles
+from mingcha.media.disk.footage_files import FootageName
 from mingcha.media.journal.schema import break_seal, seal_path
-from mingcha.media.mp4_scan import parse_header
+from mingcha.media.mp4.scan import parse_header
+from mingcha.media.recorder.checks import check_footage
 from mingcha.run.commands.check import check_home, check_recording
-from mingcha.run.record import recorder_origin
+from mingcha.run.programs.record import recorder_origin
 
 pytestmark = pytest.mark.e2e
 RECOMPUTE = Path(__file__).parents[2] / "docs/ref/recompute.py"

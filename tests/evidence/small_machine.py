@@ -13,8 +13,8 @@ from pathlib import Path
 from tests.media.keep.synthetic import FORMAT, now_90k, units
 
 from mingcha.custody.checks import Evidence, Lying, on_disk
-from mingcha.custody.orders import Order, sign_order
-from mingcha.custody.policy import policy_version, retention_policy
+from mingcha.custody.disposal.order import Order, sign_order
+from mingcha.custody.disposal.policy import policy_version, retention_policy
 from mingcha.evidence.log.asking import Asker, WitnessAddress
 from mingcha.evidence.log.classify import Question, Verdict, classify
 from mingcha.evidence.log.note import ED25519, NamedKey
@@ -32,8 +32,8 @@ from mingcha.media.address import CameraAddress
 from mingcha.media.journal.rows import AssignmentRow, HoldRow
 from mingcha.media.journal.schema import open_reader
 from mingcha.media.units import CameraSink, GapReason
-from mingcha.run.evidence_of_footage import gather_evidence
-from mingcha.run.record import build_recorder, recorder_origin
+from mingcha.run.programs.record import build_recorder, recorder_origin
+from mingcha.station.evidence_of_footage import gather_evidence
 
 CAMERA = "42010200001310000001"
 

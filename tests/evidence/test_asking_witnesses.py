@@ -36,10 +36,10 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder, Signer
-from mingcha.run.record import RecorderLog, recorder_origin
-from mingcha.run.witness_rounds import ask_for_both_logs
-from mingcha.run.witness_server import WitnessServer
-from mingcha.run.witness_settings import former_witnesses_from_environment, witnesses_from_environment
+from mingcha.run.programs.record import RecorderLog, recorder_origin
+from mingcha.run.programs.witness_server import WitnessServer
+from mingcha.station.witnesses.rounds import ask_for_both_logs
+from mingcha.station.witnesses.settings import former_witnesses_from_environment, witnesses_from_environment
 
 BY = program("check")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.evidence.small_machine import CAMERA, Court, Machine
 
-from mingcha.custody.rules import DisposalBasis, FootageFacts, HoldFacts, may_dispose
+from mingcha.custody.disposal.rules import DisposalBasis, FootageFacts, HoldFacts, may_dispose
 from mingcha.evidence.log.segment_class import Basis, SegmentClass
 from mingcha.kit.canonical import Json
 from mingcha.kit.clock import HandClock

@@ -19,7 +19,7 @@ from mingcha.evidence.log.witness import Witness, encode_request
 from mingcha.evidence.log.witness_memory import WitnessMemory
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.keys import Signer
-from mingcha.run.witness_server import WitnessServer
+from mingcha.run.programs.witness_server import WitnessServer
 
 WORDS = (sys.executable, "-m", "mingcha.run.main", "witness")
 

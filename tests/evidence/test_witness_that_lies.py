@@ -25,7 +25,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.keys import Signer, Verifier
 from mingcha.kit.words import Words
-from mingcha.run.witness_rounds import HttpTransport
+from mingcha.station.witnesses.rounds import HttpTransport
 
 WITNESS = Signer(bytes(range(40, 72)))
 KEY = NamedKey("court.example/w1", COSIGNATURE, WITNESS.public)

@@ -13,25 +13,29 @@ from dataclasses import dataclass
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.address import CameraAddress, camera_address
-from mingcha.media.foreign_stream import ForeignStream
-from mingcha.media.foreign_wire import ForeignFormat, ForeignPacket, unpack
-from mingcha.media.frame_index import unpack_frames
-from mingcha.media.h264_depacketizer import H264Depacketizer
-from mingcha.media.h265_depacketizer import H265Depacketizer
-from mingcha.media.interleaved import InterleavedReader
-from mingcha.media.mp4_boxes import DIGEST_BOX_BYTES, digest_box
-from mingcha.media.mp4_fragment import Sample, disk_fragment
-from mingcha.media.mp4_init import file_header, init_segment, read_init, silent_init
-from mingcha.media.mp4_scan import parse_fragment, parse_header
-from mingcha.media.nal import nal_units
-from mingcha.media.nal_depacketizer import CodedPicture, NalDepacketizer
-from mingcha.media.redirects import redirected
-from mingcha.media.reorder_buffer import HELD_BYTES, HELD_PACKETS, ReorderBuffer
-from mingcha.media.rtcp import read_rtcp
-from mingcha.media.rtp import read_rtp
-from mingcha.media.rtsp_auth import Credentials, strongest
-from mingcha.media.rtsp_client import video_of
-from mingcha.media.rtsp_message import (
+from mingcha.media.codecs.nal import nal_units
+from mingcha.media.codecs.sound_format import SoundFormat, sound_of
+from mingcha.media.codecs.video_codec import CODECS, CodedStream
+from mingcha.media.feed.sound_track import SoundRun
+from mingcha.media.mp4.boxes import DIGEST_BOX_BYTES, digest_box
+from mingcha.media.mp4.fragment import Sample, disk_fragment
+from mingcha.media.mp4.index import unpack_frames
+from mingcha.media.mp4.init import file_header, init_segment, read_init, silent_init
+from mingcha.media.mp4.scan import parse_fragment, parse_header
+from mingcha.media.pyav.stream import ForeignStream
+from mingcha.media.pyav.wire import ForeignFormat, ForeignPacket, unpack
+from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
+from mingcha.media.rtp.h265_depacketizer import H265Depacketizer
+from mingcha.media.rtp.nal_depacketizer import CodedPicture, NalDepacketizer
+from mingcha.media.rtp.reorder import HELD_BYTES, HELD_PACKETS, ReorderBuffer
+from mingcha.media.rtp.rtcp import read_rtcp
+from mingcha.media.rtp.rtp import read_rtp
+from mingcha.media.rtp.sdp import read_sdp
+from mingcha.media.rtp.sound_depacketizer import SoundDepacketizer, read_au_headers
+from mingcha.media.rtsp.auth import Credentials, strongest
+from mingcha.media.rtsp.client import video_of
+from mingcha.media.rtsp.interleaved import InterleavedReader
+from mingcha.media.rtsp.message import (
     Request,
     Response,
     control_url,
@@ -40,13 +44,9 @@ from mingcha.media.rtsp_message import (
     session_header,
     write_response,
 )
-from mingcha.media.sdp import read_sdp
-from mingcha.media.sound_depacketizer import SoundDepacketizer, read_au_headers
-from mingcha.media.sound_format import SoundFormat, sound_of
-from mingcha.media.sound_track import SoundRun
+from mingcha.media.rtsp.redirects import redirected
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import VideoFormat
-from mingcha.media.video_codec import CODECS, CodedStream
 
 HOME = CameraAddress("rtsp://10.0.0.1/a", "user", "word")
 SPS_264 = bytes.fromhex("674d401fda014016ec0440000003004000000ca3c60ca8")

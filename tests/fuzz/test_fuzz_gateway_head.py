@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.media.gateway_http import HEAD_LIMIT_BYTES, parse_head
+from mingcha.media.gateway.http import HEAD_LIMIT_BYTES, parse_head
 
 WORDS = st.sampled_from(
     [b"GET", b"POST", b" ", b"/live?camera=1", b"/v1/points/x/footage?from=1&to=2", b" HTTP/1.1", b" HTTP/9", b"\r\n",

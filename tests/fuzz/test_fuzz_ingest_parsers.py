@@ -8,17 +8,17 @@ from hypothesis import strategies as st
 from tests.media.ingest.fake_camera import PPS, SDP, SPS_720, Stream, framed
 
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.media.h264 import ParameterSets, pps_ids, read_sps, slice_head
-from mingcha.media.h264_depacketizer import H264Depacketizer
-from mingcha.media.interleaved import InterleavedReader
-from mingcha.media.nal import nal_units
-from mingcha.media.nal_depacketizer import CodedPicture
-from mingcha.media.rtcp import read_rtcp
-from mingcha.media.rtp import read_rtp
-from mingcha.media.rtsp_auth import Credentials, read_challenge
-from mingcha.media.rtsp_message import Request, Response, interleaved_channels, read_message, session_header
-from mingcha.media.sdp import read_sdp, sprop_parameter_sets
-from mingcha.media.wall_line import DecodingOrder, WallLine
+from mingcha.media.codecs.h264 import ParameterSets, pps_ids, read_sps, slice_head
+from mingcha.media.codecs.nal import nal_units
+from mingcha.media.feed.wall_line import DecodingOrder, WallLine
+from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
+from mingcha.media.rtp.nal_depacketizer import CodedPicture
+from mingcha.media.rtp.rtcp import read_rtcp
+from mingcha.media.rtp.rtp import read_rtp
+from mingcha.media.rtp.sdp import read_sdp, sprop_parameter_sets
+from mingcha.media.rtsp.auth import Credentials, read_challenge
+from mingcha.media.rtsp.interleaved import InterleavedReader
+from mingcha.media.rtsp.message import Request, Response, interleaved_channels, read_message, session_header
 
 MANY = settings(max_examples=150, deadline=None)
 

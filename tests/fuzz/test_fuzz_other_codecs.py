@@ -11,16 +11,16 @@ from tests.media.ingest.h265_clip import PPS, SPS_720, VPS
 from tests.media.ingest.test_h265_depacketizer import IDR, SEI, TRAIL, TRAIL_SECOND, aggregate, fragments
 
 from mingcha.kit.errors import Fault
-from mingcha.media.foreign_stream import ForeignStream
-from mingcha.media.foreign_wire import ForeignFormat, ForeignPacket, pack_format, pack_packet, unpack
-from mingcha.media.h265 import pps_ids, read_sps, read_vps, slice_pps
-from mingcha.media.h265_depacketizer import H265Depacketizer
-from mingcha.media.h265_stream import H265Stream
-from mingcha.media.interleaved import InterleavedReader
-from mingcha.media.mp4_init import init_segment, read_init
-from mingcha.media.nal import annex_b_units, nal_units
-from mingcha.media.nal_depacketizer import CodedPicture
-from mingcha.media.sdp import Media
+from mingcha.media.codecs.h265 import pps_ids, read_sps, read_vps, slice_pps
+from mingcha.media.codecs.h265_stream import H265Stream
+from mingcha.media.codecs.nal import annex_b_units, nal_units
+from mingcha.media.mp4.init import init_segment, read_init
+from mingcha.media.pyav.stream import ForeignStream
+from mingcha.media.pyav.wire import ForeignFormat, ForeignPacket, pack_format, pack_packet, unpack
+from mingcha.media.rtp.h265_depacketizer import H265Depacketizer
+from mingcha.media.rtp.nal_depacketizer import CodedPicture
+from mingcha.media.rtp.sdp import Media
+from mingcha.media.rtsp.interleaved import InterleavedReader
 from mingcha.media.units import VideoFormat
 from mingcha.simulate.jpeg_rtp import jpeg_payloads
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingcha.kit.coordinates import (
+from mingcha.geo.coordinates import (
     Located,
     System,
     distance_m,

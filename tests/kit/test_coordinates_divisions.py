@@ -10,16 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mingcha.geo.coordinates import Located, System, from_legal
+from mingcha.geo.divisions import SHIPPED_OUTLINES, WUHAN_OUTLINES, Outline, Outlines, division_at, suspect_label
 from mingcha.kit.codes import DIVISIONS, WUHAN
-from mingcha.kit.coordinates import Located, System, from_legal
-from mingcha.kit.divisions import (
-    SHIPPED_OUTLINES,
-    WUHAN_OUTLINES,
-    Outline,
-    Outlines,
-    division_at,
-    suspect_label,
-)
 from mingcha.kit.errors import Fault, FaultKind
 
 pytestmark = pytest.mark.law("13")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingcha.kit.coordinates import Located, System, parse_located, parse_typed
+from mingcha.geo.coordinates import Located, System, parse_located, parse_typed
 from mingcha.kit.errors import Fault, FaultKind
 
 pytestmark = pytest.mark.law("13")

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from mingcha.kit.coordinates import Located, System, distance_m, from_legal
-from mingcha.kit.label_doubts import Ground, Known, question_label
+from mingcha.geo.coordinates import Located, System, distance_m, from_legal
+from mingcha.geo.label_doubts import Ground, Known, question_label
 
 GUANGGU = (114.3983, 30.5063)  # in Hongshan, kilometres from its border
 HONGSHAN = "420111"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingcha.kit.coordinates import CELL_ZOOM, cells_of_tile, map_cell
+from mingcha.geo.coordinates import CELL_ZOOM, cells_of_tile, map_cell
 from mingcha.kit.errors import Fault, FaultKind
 
 LONGITUDES = st.floats(-180, 180)

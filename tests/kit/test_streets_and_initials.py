@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mingcha.geo.streets import STREETS, street_called, streets_of, zone_of
 from mingcha.kit.codes import DIVISIONS, WUHAN, ZONES, ZONES_BY_CODE
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.initials import initials_of
-from mingcha.kit.streets import STREETS, street_called, streets_of, zone_of
 
 
 def test_every_street_lies_in_a_district_and_every_district_has_streets() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.kit.vector_tile_reader import read_tile
 
-from mingcha.kit.vector_tiles import PointLayer, encode_tile, varint, zigzag
+from mingcha.geo.vector_tiles import PointLayer, encode_tile, varint, zigzag
 
 VALUES = st.one_of(
     st.text(max_size=20),

@@ -5,9 +5,12 @@ from datetime import date
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock
-from mingcha.registry import actions
-from mingcha.registry.models import User
-from mingcha.registry.queries import PointRow
+from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.identity.models import User
+from mingcha.registry.places import actions as places_actions
+from mingcha.registry.points import actions as points_actions
+from mingcha.registry.systems import actions as systems_actions
+from mingcha.registry.values import PointRow
 
 PASSWORD = "a-password-of-tests"
 OWNER = program("console")
@@ -52,14 +55,14 @@ class City:
 def build_city(clock: Clock) -> City:
     """Makes the city as the owner of the machine."""
     for code, name, kind, division in ORGANISATIONS:
-        actions.add_organisation(OWNER, code=code, name=name, kind=kind, division=division, clock=clock)
+        places_actions.add_organisation(OWNER, code=code, name=name, kind=kind, division=division, clock=clock)
     for code, name, category, division, organisation in SITES:
-        actions.add_site(
+        places_actions.add_site(
             OWNER, code=code, name=name, category=category, division=division, organisation=organisation, clock=clock
         )
-        actions.add_system(OWNER, code=code, name=name, site=code, clock=clock)
+        systems_actions.add_system(OWNER, code=code, name=name, site=code, clock=clock)
     for username, organisation, role, division, reach in PEOPLE:
-        actions.add_user(
+        identity_actions.add_user(
             OWNER,
             username=username,
             name=f"人员 {username}",
@@ -69,7 +72,7 @@ def build_city(clock: Clock) -> City:
             clock=clock,
         )
         if role:
-            actions.assign_role(
+            identity_actions.assign_role(
                 OWNER,
                 username=username,
                 role=role,
@@ -85,7 +88,7 @@ def build_city(clock: Clock) -> City:
 
 def add_camera(site: str, clock: Clock, name: str = "东侧", host: str = "10.1.2.3") -> PointRow:
     """Registers a camera of a site's system as the owner of the machine."""
-    return actions.add_point(
+    return points_actions.add_point(
         OWNER,
         system=site,
         name=name,

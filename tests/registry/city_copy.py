@@ -7,7 +7,7 @@ from tests.registry.city import City, build_city
 from tests.rows_put_back import Rows, put_back, rows_of
 
 from mingcha.kit.clock import HandClock
-from mingcha.registry.models import User
+from mingcha.registry.identity.models import User
 
 _made: dict[tuple[datetime, object, object], tuple[City, Rows]] = {}
 

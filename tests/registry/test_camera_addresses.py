@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.registry.addresses import inside, networks_from, split_address, sub_address
-from mingcha.registry.rules import address_inside_networks
+from mingcha.registry.points.address import inside, networks_from, split_address, sub_address
+from mingcha.registry.points.rules import address_inside_networks
 
 CREDENTIALS = st.text(st.characters(min_codepoint=33, max_codepoint=0x9FFF, exclude_categories=("C",)), max_size=30)
 ADDRESSES = st.ip_addresses()

@@ -12,7 +12,9 @@ from mingcha.evidence.models import Entry
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.registry.models import Organisation, Point, RoleAssignment, Site, User
+from mingcha.registry.identity.models import RoleAssignment, User
+from mingcha.registry.places.models import Organisation, Site
+from mingcha.registry.points.models import Point
 from mingcha.run.commands import admin, camera
 
 

@@ -16,11 +16,11 @@ from mingcha.law import in_force, parameters
 from mingcha.law.in_force import LawPack, pack_in
 from mingcha.law.parameters import Parameter
 from mingcha.law.versions import dated_values
-from mingcha.registry import law_checks
-from mingcha.registry.actions import law_versions
-from mingcha.registry.actions.law_versions import take_in
-from mingcha.registry.models import LawVersion
-from mingcha.registry.queries.law_versions import versions_taken_in
+from mingcha.registry.law_versions import actions as law_versions
+from mingcha.registry.law_versions import checks as law_checks
+from mingcha.registry.law_versions.actions import take_in
+from mingcha.registry.law_versions.models import LawVersion
+from mingcha.registry.law_versions.queries import versions_taken_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 BY = program("test")

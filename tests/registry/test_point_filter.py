@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.registry.point_filter import EVERYTHING, STATES, PointFilter
+from mingcha.registry.points.filter import EVERYTHING, STATES, PointFilter
 
 FILTERS = st.builds(
     PointFilter,

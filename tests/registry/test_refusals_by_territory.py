@@ -9,14 +9,14 @@ from mingcha.evidence.models import Entry
 from mingcha.evidence.queries import latest_entries
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Decision, refuse
-from mingcha.registry import actions
-from mingcha.registry.actions.refusals import MANY, MOST_A_MINUTE
+from mingcha.registry import refusals as registry_refusals
+from mingcha.registry.refusals import MANY, MOST_A_MINUTE
 
 REFUSED = refuse("3", "不在您的管辖范围内（属地管理）", "this lies outside your territory")
 
 
 def note(city: City, clock: HandClock, who: str = "district", thing: str = "A", decision: Decision = REFUSED) -> bool:
-    return actions.note_refusal(city[who], page="point", thing=thing, decision=decision, clock=clock)
+    return registry_refusals.note_refusal(city[who], page="point", thing=thing, decision=decision, clock=clock)
 
 
 def noted() -> list[tuple[str, str]]:

@@ -16,10 +16,20 @@ from mingcha.kit.actor import Actor
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.registry import actions, queries
-from mingcha.registry.models import Designation, Organisation, Point, RoleAssignment, Site, System, User
-from mingcha.registry.point_filter import PointFilter
-from mingcha.registry.queries.system_pages import system
+from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.identity import queries as identity_queries
+from mingcha.registry.identity.models import RoleAssignment, User
+from mingcha.registry.places import actions as places_actions
+from mingcha.registry.places.models import Organisation, Site
+from mingcha.registry.points import actions as points_actions
+from mingcha.registry.points import assignment_queries as points_assignment_queries
+from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points.filter import PointFilter
+from mingcha.registry.points.models import Point
+from mingcha.registry.systems import actions as systems_actions
+from mingcha.registry.systems import key_target_actions as systems_key_target_actions
+from mingcha.registry.systems.models import Designation, System
+from mingcha.registry.systems.queries import system
 
 
 def last_entry() -> dict[str, object]:
@@ -39,7 +49,7 @@ def test_every_table_of_the_registry_is_attested() -> None:
 
 def test_a_point_gets_the_next_code_is_on_trial_and_leaves_an_entry(city: City, clock: HandClock) -> None:
     first = city.points["JHG"].code
-    row = actions.add_point(
+    row = points_actions.add_point(
         city["district"], system="JHG", name="北段", part="entrance", url="rtsp://10.1.2.9:8554/main", clock=clock
     )
     assert first.startswith("42010200001310")
@@ -68,9 +78,9 @@ def test_credentials_inside_the_url_are_taken_out_and_the_password_is_sealed(cit
 def test_no_query_and_no_entry_gives_the_password(city: City, clock: HandClock) -> None:
     code = city.points["JHG"].code
     said = [
-        repr(queries.points(OWNER, at=clock.now())),
-        repr(queries.point(OWNER, code, at=clock.now())),
-        repr(queries.assignments()),
+        repr(points_queries(OWNER, at=clock.now())),
+        repr(points_queries.point(OWNER, code, at=clock.now())),
+        repr(points_assignment_queries()),
         *(bytes(entry.body).decode() for entry in Entry.objects.all()),
         *(bytes(detail.event).decode() for detail in EntryDetail.objects.all()),
     ]
@@ -79,7 +89,7 @@ def test_no_query_and_no_entry_gives_the_password(city: City, clock: HandClock) 
 
 
 def test_the_recorder_gets_the_sealed_password_and_the_label(city: City, clock: HandClock) -> None:
-    assigned = {one.camera: one for one in queries.assignments()}
+    assigned = {one.camera: one for one in points_assignment_queries()}
     one = assigned[city.points["JHG"].code]
     assert (one.url, one.username, one.epoch, one.label, one.enabled) == (
         "rtsp://10.1.2.3:554/main",
@@ -93,14 +103,14 @@ def test_the_recorder_gets_the_sealed_password_and_the_label(city: City, clock: 
 
 def test_a_new_address_raises_the_epoch_and_does_not_inherit_a_password(city: City, clock: HandClock) -> None:
     code = city.points["JHG"].code
-    actions.change_point_address(city["district"], code=code, url="rtsp://10.1.2.3/sub", clock=clock)
+    points_actions.change_point_address(city["district"], code=code, url="rtsp://10.1.2.3/sub", clock=clock)
     point = Point.objects.get(code=code)
     assert (point.epoch, point.url, point.username) == (2, "rtsp://10.1.2.3:554/sub", "eye")
     assert settings.MINGCHA_KEYS.unseal(point.sealed_password) == "let-me-in"
-    actions.change_point_address(city["district"], code=code, url="rtsp://10.1.2.4/sub", clock=clock)
+    points_actions.change_point_address(city["district"], code=code, url="rtsp://10.1.2.4/sub", clock=clock)
     point.refresh_from_db()
     assert (point.epoch, point.username, point.sealed_password) == (3, "", "")
-    actions.change_point_address(
+    points_actions.change_point_address(
         city["district"], code=code, url="rtsp://10.1.2.4/sub", username="other", password="secret", clock=clock
     )
     point.refresh_from_db()
@@ -109,7 +119,7 @@ def test_a_new_address_raises_the_epoch_and_does_not_inherit_a_password(city: Ci
 
 def test_a_password_is_not_sent_under_another_user_name(city: City, clock: HandClock) -> None:
     code = city.points["JHG"].code
-    actions.change_point_address(city["district"], code=code, url="rtsp://10.1.2.3/main", username="other", clock=clock)
+    points_actions.change_point_address(city["district"], code=code, url="rtsp://10.1.2.3/main", username="other", clock=clock)
     point = Point.objects.get(code=code)
     assert (point.username, point.sealed_password) == ("other", "")
 
@@ -118,7 +128,7 @@ def test_a_password_is_not_sent_under_another_user_name(city: City, clock: HandC
 def test_no_role_puts_a_camera_into_a_changing_room(city: City, clock: HandClock) -> None:
     for by in (OWNER, *city.people.values()):
         with pytest.raises(Refused) as refused:
-            actions.add_point(
+            points_actions.add_point(
                 by,
                 system="JHG",
                 name="更衣室",
@@ -138,26 +148,26 @@ def test_an_address_outside_the_allowed_networks_is_refused_and_leaves_nothing(c
         add_camera("JHG", clock, name="外网", host="8.8.8.8")
     assert refused.value.decision.article == "7"
     with pytest.raises(Refused):
-        actions.change_point_address(OWNER, code=city.points["JHG"].code, url="rtsp://8.8.8.8/", clock=clock)
+        points_actions.change_point_address(OWNER, code=city.points["JHG"].code, url="rtsp://8.8.8.8/", clock=clock)
     assert Entry.objects.count() == before
 
 
 @pytest.mark.law("16(5)")
 def test_a_key_target_changes_the_class_of_all_cameras_at_once(city: City, clock: HandClock) -> None:
     add_camera("JHG", clock, name="西侧")
-    actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
-    rows = queries.points(OWNER, at=clock.now(), where=PointFilter(site="JHG"))
+    systems_key_target_actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
+    rows = points_queries(OWNER, at=clock.now(), where=PointFilter(site="JHG"))
     assert {row.label for row in rows} == {"R90/trial"}
     assert len(rows) == 2
     with pytest.raises(Fault) as fault:
-        actions.mark_key_target(city["city"], system="JHG", document="再次", clock=clock)
+        systems_key_target_actions.mark_key_target(city["city"], system="JHG", document="再次", clock=clock)
     assert fault.value.kind is FaultKind.CONFLICT
 
 
 @pytest.mark.law("16(5)")
 @pytest.mark.parametrize("username", ["admin", "manager", "monitor", "auditor", "nobody"])
 def test_only_public_security_marks_a_key_target(city: City, clock: HandClock, username: str) -> None:
-    for does in (actions.mark_key_target, actions.end_key_target):
+    for does in (systems_key_target_actions.mark_key_target, systems_key_target_actions.end_key_target):
         with pytest.raises(Refused) as refused:
             does(city[username], system="HQX", document="文书", clock=clock)
         assert refused.value.decision.article == "16(5)"
@@ -167,19 +177,19 @@ def test_only_public_security_marks_a_key_target(city: City, clock: HandClock, u
 def test_a_designation_is_taken_back_by_a_document_and_remembered(city: City, clock: HandClock) -> None:
     first, second, back = "武公反恐〔2026〕7 号", "武公反恐〔2026〕9 号", "武公反恐〔2026〕8 号"
     with pytest.raises(Fault) as fault:
-        actions.end_key_target(city["district"], system="JHG", document=back, clock=clock)
+        systems_key_target_actions.end_key_target(city["district"], system="JHG", document=back, clock=clock)
     assert fault.value.kind is FaultKind.CONFLICT
-    actions.mark_key_target(city["district"], system="JHG", document=first, clock=clock)
+    systems_key_target_actions.mark_key_target(city["district"], system="JHG", document=first, clock=clock)
     with pytest.raises(Refused) as refused:
-        actions.end_key_target(city["district"], system="JHG", document=" ", clock=clock)
+        systems_key_target_actions.end_key_target(city["district"], system="JHG", document=" ", clock=clock)
     assert refused.value.decision.article == "16(5)"
     begun = clock.now()
     clock.advance(timedelta(days=3))
-    actions.end_key_target(city["city"], system="JHG", document=back, clock=clock)
+    systems_key_target_actions.end_key_target(city["city"], system="JHG", document=back, clock=clock)
     assert last_facts() == {"system": "JHG", "document": back, "ended_document": first}
-    (row,) = queries.points(OWNER, at=clock.now(), where=PointFilter(site="JHG"))
+    (row,) = points_queries(OWNER, at=clock.now(), where=PointFilter(site="JHG"))
     assert (row.key_target, row.label) == (False, "R30/trial")
-    actions.mark_key_target(city["district"], system="JHG", document=second, clock=clock)
+    systems_key_target_actions.mark_key_target(city["district"], system="JHG", document=second, clock=clock)
     found = system(city["auditor"], "JHG", at=clock.now())
     assert found.document == second
     newest, oldest = found.designations
@@ -192,40 +202,40 @@ def test_a_designation_is_taken_back_by_a_document_and_remembered(city: City, cl
 
 @pytest.mark.law("16(5)")
 def test_a_designation_of_before_the_register_of_them_can_be_taken_back(city: City, clock: HandClock) -> None:
-    actions.mark_key_target(city["city"], system="JHG", document="旧文书", clock=clock)
+    systems_key_target_actions.mark_key_target(city["city"], system="JHG", document="旧文书", clock=clock)
     Designation.objects.all().delete()  # as in a home of version 0.2.0
-    actions.end_key_target(city["city"], system="JHG", document="撤销文书", clock=clock)
+    systems_key_target_actions.end_key_target(city["city"], system="JHG", document="撤销文书", clock=clock)
     (row,) = system(city["city"], "JHG", at=clock.now()).designations
     assert (row.document, row.marked_at, row.end_document) == ("旧文书", None, "撤销文书")
 
 
 def test_a_point_is_switched_off_with_a_reason_and_on_again(city: City, clock: HandClock) -> None:
     code = city.points["HQX"].code
-    row = actions.disable_point(city["manager"], code=code, reason="换新设备", clock=clock)
+    row = points_actions.disable_point(city["manager"], code=code, reason="换新设备", clock=clock)
     assert not row.enabled
     assert last_facts() == {"camera": code, "reason": "换新设备"}
-    assert [one.enabled for one in queries.assignments() if one.camera == code] == [False]
+    assert [one.enabled for one in points_assignment_queries() if one.camera == code] == [False]
     with pytest.raises(Fault) as fault:
-        actions.disable_point(city["manager"], code=code, reason="再次", clock=clock)
+        points_actions.disable_point(city["manager"], code=code, reason="再次", clock=clock)
     assert fault.value.kind is FaultKind.CONFLICT
-    assert actions.enable_point(city["manager"], code=code, clock=clock).enabled
+    assert points_actions.enable_point(city["manager"], code=code, clock=clock).enabled
 
 
 WRITES = {
-    "add_site": lambda by, clock: actions.add_site(
+    "add_site": lambda by, clock: places_actions.add_site(
         by, code="NEW", name="新场所", category="6(4)", division="420102", organisation="HQXX", clock=clock
     ),
-    "add_system": lambda by, clock: actions.add_system(by, code="NEW", name="新系统", site="HQX", clock=clock),
-    "add_point": lambda by, clock: actions.add_point(
+    "add_system": lambda by, clock: systems_actions.add_system(by, code="NEW", name="新系统", site="HQX", clock=clock),
+    "add_point": lambda by, clock: points_actions.add_point(
         by, system="HQX", name="新点位", part="vital", url="rtsp://10.1.2.9/", clock=clock
     ),
-    "change_point_address": lambda by, clock: actions.change_point_address(
+    "change_point_address": lambda by, clock: points_actions.change_point_address(
         by, code=Point.objects.get(system__code="HQX").code, url="rtsp://10.1.2.9/", clock=clock
     ),
-    "disable_point": lambda by, clock: actions.disable_point(
+    "disable_point": lambda by, clock: points_actions.disable_point(
         by, code=Point.objects.get(system__code="HQX").code, reason="检修", clock=clock
     ),
-    "add_user": lambda by, clock: actions.add_user(
+    "add_user": lambda by, clock: identity_actions.add_user(
         by, username="newcomer", name="新人", badge_no="", organisation="HQXX", password=PASSWORD, clock=clock
     ),
 }
@@ -272,7 +282,7 @@ def test_a_person_who_was_switched_off_has_no_powers(city: City, clock: HandCloc
 @pytest.mark.law("3")
 def test_organisations_are_registered_by_offices_inside_their_division(city: City, clock: HandClock) -> None:
     def add(by: User, division: str) -> None:
-        actions.add_organisation(by, code=f"N{division}", name="新单位", kind="unit", division=division, clock=clock)
+        places_actions.add_organisation(by, code=f"N{division}", name="新单位", kind="unit", division=division, clock=clock)
 
     add(city["district"], "420102")
     for username in ("district", "manager", "monitor", "auditor", "nobody"):
@@ -284,14 +294,14 @@ def test_organisations_are_registered_by_offices_inside_their_division(city: Cit
 def test_a_uscc_with_a_wrong_check_sign_is_refused(city: City, clock: HandClock) -> None:
     given = {"code": "NEW", "name": "新单位", "kind": "unit", "division": "420102", "clock": clock}
     with pytest.raises(Fault) as fault:
-        actions.add_organisation(OWNER, uscc="91420100MA4K00000A", **given)
+        places_actions.add_organisation(OWNER, uscc="91420100MA4K00000A", **given)
     assert fault.value.kind is FaultKind.INVALID
 
 
 @pytest.mark.law("16(2)")
 def test_a_monitor_needs_training_and_filing(city: City, clock: HandClock) -> None:
     def assign(trained_on: date | None, filed_on: date | None) -> None:
-        actions.assign_role(
+        identity_actions.assign_role(
             city["district"],
             username="nobody",
             role="monitor",
@@ -326,13 +336,13 @@ def test_nobody_appoints_beyond_their_level_or_territory(
     city: City, clock: HandClock, by: str, role: str, division: str, article: str
 ) -> None:
     with pytest.raises(Refused) as refused:
-        actions.assign_role(city[by], username="guard", role=role, division=division, clock=clock)
+        identity_actions.assign_role(city[by], username="guard", role=role, division=division, clock=clock)
     assert refused.value.decision.article == article
 
 
 def test_nobody_appoints_themselves(city: City, clock: HandClock) -> None:
     with pytest.raises(Refused) as refused:
-        actions.assign_role(city["admin"], username="admin", role="auditor", division="420100", clock=clock)
+        identity_actions.assign_role(city["admin"], username="admin", role="auditor", division="420100", clock=clock)
     assert "本人" in refused.value.decision.reason.zh
 
 
@@ -340,25 +350,25 @@ def test_nobody_appoints_themselves(city: City, clock: HandClock) -> None:
 def test_who_sets_up_does_not_watch_and_who_audits_does_nothing_else(city: City, clock: HandClock) -> None:
     for username, role in (("monitor", "administrator"), ("auditor", "city_officer"), ("district", "auditor")):
         with pytest.raises(Refused) as refused:
-            actions.assign_role(OWNER, username=username, role=role, division="420102", clock=clock)
+            identity_actions.assign_role(OWNER, username=username, role=role, division="420102", clock=clock)
         assert refused.value.decision.article == "16(1)"
 
 
 def test_a_role_ends_now_and_only_once(city: City, clock: HandClock) -> None:
-    (mine,) = queries.roles(city["monitor"], at=clock.now())
+    (mine,) = identity_queries.roles(city["monitor"], at=clock.now())
     with pytest.raises(Refused) as refused:
-        actions.end_role(city["elsewhere"], assignment=mine.assignment, clock=clock)
+        identity_actions.end_role(city["elsewhere"], assignment=mine.assignment, clock=clock)
     assert refused.value.decision.article == "3"
-    actions.end_role(city["district"], assignment=mine.assignment, clock=clock)
-    assert queries.roles(city["monitor"], at=clock.now()) == ()
+    identity_actions.end_role(city["district"], assignment=mine.assignment, clock=clock)
+    assert identity_queries.roles(city["monitor"], at=clock.now()) == ()
     with pytest.raises(Fault) as fault:
-        actions.end_role(city["district"], assignment=mine.assignment, clock=clock)
+        identity_actions.end_role(city["district"], assignment=mine.assignment, clock=clock)
     assert fault.value.kind is FaultKind.CONFLICT
 
 
 def test_a_role_holds_from_its_first_instant_to_before_its_last(city: City, clock: HandClock) -> None:
     start, end = clock.now() + timedelta(hours=1), clock.now() + timedelta(hours=2)
-    actions.assign_role(
+    identity_actions.assign_role(
         OWNER,
         username="nobody",
         role="unit_manager",
@@ -367,24 +377,24 @@ def test_a_role_holds_from_its_first_instant_to_before_its_last(city: City, cloc
         valid_until=end,
         clock=clock,
     )
-    held = [bool(queries.roles(city["nobody"], at=at)) for at in (clock.now(), start, end - timedelta(seconds=1), end)]
+    held = [bool(identity_queries.roles(city["nobody"], at=at)) for at in (clock.now(), start, end - timedelta(seconds=1), end)]
     assert held == [False, True, True, False]
     with pytest.raises(Fault):
-        actions.assign_role(OWNER, username="nobody", role="auditor", valid_from=end, valid_until=start, clock=clock)
+        identity_actions.assign_role(OWNER, username="nobody", role="auditor", valid_from=end, valid_until=start, clock=clock)
 
 
 @pytest.mark.law("16(1)")
 def test_a_password_is_set_by_its_person_or_an_administrator_of_theirs(city: City, clock: HandClock) -> None:
     for username in ("monitor", "admin"):
-        actions.set_password(city[username], username="monitor", password=f"new-{username}-password", clock=clock)
+        identity_actions.set_password(city[username], username="monitor", password=f"new-{username}-password", clock=clock)
         assert authenticate(username="monitor", password=f"new-{username}-password") == city["monitor"]
     for username in ("district", "city", "auditor", "nobody"):
         with pytest.raises(Refused):
-            actions.set_password(city[username], username="monitor", password="another-password", clock=clock)
+            identity_actions.set_password(city[username], username="monitor", password="another-password", clock=clock)
     with pytest.raises(Fault):
-        actions.set_password(city["monitor"], username="monitor", password="short", clock=clock)
+        identity_actions.set_password(city["monitor"], username="monitor", password="short", clock=clock)
     with pytest.raises(Fault):
-        actions.set_password(city["monitor"], username="monitor", password="aaaaaaaaaaaaaa", clock=clock)
+        identity_actions.set_password(city["monitor"], username="monitor", password="aaaaaaaaaaaaaa", clock=clock)
 
 
 def test_a_login_writes_no_row(city: City, settings: Settings) -> None:
@@ -401,17 +411,17 @@ def test_a_login_writes_no_row(city: City, settings: Settings) -> None:
 def test_an_administrator_is_made_on_the_machine_alone(city: City, clock: HandClock) -> None:
     given = {"username": "second", "name": "第二管理员", "password": PASSWORD, "clock": clock}
     with pytest.raises(Fault) as fault:
-        actions.create_administrator(**given, by=Actor(f"user:{city['admin'].pk}"))
+        identity_actions.create_administrator(**given, by=Actor(f"user:{city['admin'].pk}"))
     assert fault.value.kind is FaultKind.FORBIDDEN
-    person = actions.create_administrator(**given, by=OWNER)
+    person = identity_actions.create_administrator(**given, by=OWNER)
     assert [role.role.value for role in person.roles] == ["administrator"]
 
 
 def test_preferences_are_ones_own(city: City, clock: HandClock) -> None:
-    actions.set_preferences(city["monitor"], language="en", theme="night", clock=clock)
+    identity_actions.set_preferences(city["monitor"], language="en", theme="night", clock=clock)
     assert User.objects.filter(language="en", theme="night").values_list("username", flat=True).get() == "monitor"
     with pytest.raises(Fault):
-        actions.set_preferences(city["monitor"], language="fr", theme="night", clock=clock)
+        identity_actions.set_preferences(city["monitor"], language="fr", theme="night", clock=clock)
 
 
 @pytest.mark.parametrize(
@@ -430,28 +440,28 @@ def test_preferences_are_ones_own(city: City, clock: HandClock) -> None:
 def test_wrong_words_are_faults_and_not_tracebacks(city: City, clock: HandClock, field: str, text: str) -> None:
     given = {"code": "NEW", "name": "新", "category": "6(4)", "division": "420102", "organisation": "HQXX"}
     with pytest.raises(Fault) as fault:
-        actions.add_site(OWNER, **{**given, field: text}, clock=clock)
+        places_actions.add_site(OWNER, **{**given, field: text}, clock=clock)
     assert fault.value.kind is FaultKind.INVALID
     assert fault.value.words.zh != fault.value.words.en
 
 
 def test_unknown_things_are_named(city: City, clock: HandClock) -> None:
     with pytest.raises(Fault) as fault:
-        actions.add_system(OWNER, code="NEW", name="新", site="NOWHERE", clock=clock)
+        systems_actions.add_system(OWNER, code="NEW", name="新", site="NOWHERE", clock=clock)
     assert fault.value.kind is FaultKind.NOT_FOUND
     assert "NOWHERE" in fault.value.words.zh
 
 
 def test_a_code_is_given_once(city: City, clock: HandClock) -> None:
     with pytest.raises(Fault) as fault:
-        actions.add_system(OWNER, code="JHG", name="新", site="JHG", clock=clock)
+        systems_actions.add_system(OWNER, code="JHG", name="新", site="JHG", clock=clock)
     assert fault.value.kind is FaultKind.CONFLICT
 
 
 @pytest.mark.law("2")
 def test_a_place_outside_the_city_is_refused(city: City, clock: HandClock) -> None:
     with pytest.raises(Refused) as refused:
-        actions.add_site(
+        places_actions.add_site(
             OWNER, code="FAR", name="外地", category="6(4)", division="110101", organisation="HQXX", clock=clock
         )
     assert refused.value.decision.article == "2"
@@ -515,33 +525,33 @@ def test_the_database_refuses_an_end_before_the_beginning_and_two_territories(ci
 def test_who_switches_an_account_off(city: City, clock: HandClock, by: str, username: str, article: str) -> None:
     if article:
         with pytest.raises(Refused) as refused:
-            actions.disable_person(city[by], username=username, reason="离职", clock=clock)
+            identity_actions.disable_person(city[by], username=username, reason="离职", clock=clock)
         assert refused.value.decision.article == article
         assert User.objects.get(username=username).is_active
         return
-    assert not actions.disable_person(city[by], username=username, reason="离职", clock=clock).active
+    assert not identity_actions.disable_person(city[by], username=username, reason="离职", clock=clock).active
     with pytest.raises(Fault) as fault:
-        queries.roles(city[username], at=clock.now())
+        identity_queries.roles(city[username], at=clock.now())
     assert fault.value.kind is FaultKind.UNAUTHENTICATED
     with pytest.raises(Fault) as fault:
-        actions.disable_person(city[by], username=username, reason="离职", clock=clock)
+        identity_actions.disable_person(city[by], username=username, reason="离职", clock=clock)
     assert fault.value.kind is FaultKind.CONFLICT
-    assert actions.enable_person(city[by], username=username, clock=clock).active
+    assert identity_actions.enable_person(city[by], username=username, clock=clock).active
 
 
 def test_powers_stay_apart_in_time_to_come(city: City, clock: HandClock) -> None:
     later = clock.now() + timedelta(days=30)
-    actions.assign_role(
+    identity_actions.assign_role(
         city["admin"], username="nobody", role="auditor", division="420100", valid_from=later, clock=clock
     )
     with pytest.raises(Refused):
-        actions.assign_role(city["admin"], username="nobody", role="unit_manager", organisation="HQXX", clock=clock)
+        identity_actions.assign_role(city["admin"], username="nobody", role="unit_manager", organisation="HQXX", clock=clock)
 
 
 @pytest.mark.parametrize("password", ["1234567890", "qwertyuiop", "password123"])
 def test_a_common_password_is_refused(city: City, clock: HandClock, password: str) -> None:
     with pytest.raises(Fault) as fault:
-        actions.set_password(city["monitor"], username="monitor", password=password, clock=clock)
+        identity_actions.set_password(city["monitor"], username="monitor", password=password, clock=clock)
     assert fault.value.kind is FaultKind.INVALID
 
 
@@ -550,4 +560,4 @@ def test_a_list_of_people_asks_twice_however_many_there_are(
 ) -> None:
     admin = city["admin"]
     with django_assert_num_queries(4):  # the asker and the asker's roles, the people, their roles
-        assert len(queries.people(admin, at=clock.now())) == 9
+        assert len(identity_queries(admin, at=clock.now())) == 9

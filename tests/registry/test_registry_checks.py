@@ -7,7 +7,7 @@ from tests.registry.city import City
 
 from mingcha.kit.keys import KeyFolder
 from mingcha.registry.checks import check_registry
-from mingcha.registry.models import Point
+from mingcha.registry.points.models import Point
 
 
 def test_secrets_of_this_home_are_no_finding(city: City) -> None:

@@ -9,9 +9,13 @@ from tests.registry.city import OWNER, PASSWORD, PEOPLE, City, add_camera
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.registry import actions, queries, rules
-from mingcha.registry.duty import Role
-from mingcha.registry.point_filter import PointFilter
+from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.identity import queries as identity_queries
+from mingcha.registry.identity.duty import Role
+from mingcha.registry.places import queries as places_queries
+from mingcha.registry.places import territory_rules as places_territory_rules
+from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points.filter import PointFilter
 
 EVERYBODY = [username for username, *_ in PEOPLE]
 
@@ -19,24 +23,24 @@ EVERYBODY = [username for username, *_ in PEOPLE]
 @pytest.mark.law("3")
 @pytest.mark.parametrize("username", EVERYBODY)
 def test_a_list_shows_exactly_what_the_rule_lets_see(city: City, clock: HandClock, username: str) -> None:
-    facts = queries.duty(city[username], clock.now())
-    shown = {row.code for row in queries.points(city[username], at=clock.now())}
-    assert shown == {row.code for row in city.points.values() if rules.may_see(facts, row.place)}
-    assert queries.count_points(city[username], at=clock.now()) == len(shown)
-    sites = {row.code for row in queries.sites(city[username], at=clock.now())}
+    facts = identity_queries.duty(city[username], clock.now())
+    shown = {row.code for row in points_queries(city[username], at=clock.now())}
+    assert shown == {row.code for row in city.points.values() if places_territory_rules.may_see(facts, row.place)}
+    assert points_queries.count_points(city[username], at=clock.now()) == len(shown)
+    sites = {row.code for row in places_queries.sites(city[username], at=clock.now())}
     assert sites == {row.site for row in city.points.values() if row.code in shown}
     for row in city.points.values():
         if row.code in shown:
-            assert queries.point(city[username], row.code, at=clock.now()).row == row
+            assert points_queries.point(city[username], row.code, at=clock.now()).row == row
         else:
             with pytest.raises(Refused) as refused:
-                queries.point(city[username], row.code, at=clock.now())
+                points_queries.point(city[username], row.code, at=clock.now())
             assert refused.value.decision.article == "3"
 
 
 def test_the_reach_of_each_role(city: City, clock: HandClock) -> None:
     def sites(username: str) -> list[str]:
-        return [row.site for row in queries.points(city[username], at=clock.now())]
+        return [row.site for row in points_queries(city[username], at=clock.now())]
 
     assert sites("city") == sites("admin") == sites("auditor") == ["JHG", "HQX", "WCT"]
     assert sites("district") == sites("monitor") == ["JHG", "HQX"]
@@ -50,7 +54,7 @@ def test_only_keepers_see_a_network_address(city: City, clock: HandClock, userna
     keeper = username in {"admin", "city", "district", "manager"}
     if username in ("nobody", "elsewhere"):
         return
-    page = queries.point(city[username], city.points["HQX"].code, at=clock.now())
+    page = points_queries.point(city[username], city.points["HQX"].code, at=clock.now())
     assert (page.url, page.username) == (("rtsp://10.1.2.3:554/main", "eye") if keeper else ("", ""))
     assert page.may_write is keeper
     assert page.has_password
@@ -60,18 +64,18 @@ def test_lists_are_searched_and_cut(city: City, clock: HandClock) -> None:
     for number in range(3):
         add_camera("HQX", clock, name=f"教学楼{number}层")
     where = PointFilter(q="教学楼")
-    found = queries.points(OWNER, at=clock.now(), where=where, limit=2)
+    found = points_queries(OWNER, at=clock.now(), where=where, limit=2)
     assert [row.name for row in found] == ["教学楼0层", "教学楼1层"]
-    assert [row.name for row in queries.points(OWNER, at=clock.now(), where=where, offset=2)] == ["教学楼2层"]
-    assert queries.count_points(OWNER, at=clock.now(), where=where) == 3
-    assert queries.count_points(OWNER, at=clock.now(), where=PointFilter(q="小学正门")) == 4
-    assert queries.count_points(OWNER, at=clock.now(), where=PointFilter(q=city.points["WCT"].code)) == 1
-    assert queries.count_points(OWNER, at=clock.now(), where=PointFilter(site="WCT")) == 1
-    assert queries.count_points(OWNER, at=clock.now(), where=PointFilter(q="%")) == 0
+    assert [row.name for row in points_queries(OWNER, at=clock.now(), where=where, offset=2)] == ["教学楼2层"]
+    assert points_queries.count_points(OWNER, at=clock.now(), where=where) == 3
+    assert points_queries.count_points(OWNER, at=clock.now(), where=PointFilter(q="小学正门")) == 4
+    assert points_queries.count_points(OWNER, at=clock.now(), where=PointFilter(q=city.points["WCT"].code)) == 1
+    assert points_queries.count_points(OWNER, at=clock.now(), where=PointFilter(site="WCT")) == 1
+    assert points_queries.count_points(OWNER, at=clock.now(), where=PointFilter(q="%")) == 0
 
 
 def test_who_is_not_logged_in_reads_nothing(city: City, clock: HandClock) -> None:
-    for read in (queries.points, queries.sites, queries.organisations, queries.people, queries.roles, queries.scope):
+    for read in (points_queries, places_queries.sites, places_queries.organisations, identity_queries, identity_queries.roles, identity_queries.scope):
         with pytest.raises(Fault) as fault:
             read(AnonymousUser(), at=clock.now())
         assert fault.value.kind is FaultKind.UNAUTHENTICATED
@@ -79,13 +83,13 @@ def test_who_is_not_logged_in_reads_nothing(city: City, clock: HandClock) -> Non
 
 def test_an_unknown_point_is_not_found(city: City, clock: HandClock) -> None:
     with pytest.raises(Fault) as fault:
-        queries.point(city["city"], "0" * 20, at=clock.now())
+        points_queries.point(city["city"], "0" * 20, at=clock.now())
     assert fault.value.kind is FaultKind.NOT_FOUND
 
 
 def test_people_are_shown_to_keepers_and_auditors(city: City, clock: HandClock) -> None:
     def names(username: str) -> set[str]:
-        return {row.username for row in queries.people(city[username], at=clock.now())}
+        return {row.username for row in identity_queries(city[username], at=clock.now())}
 
     assert names("auditor") == names("admin") == set(EVERYBODY)
     assert names("manager") == {"manager", "guard"}
@@ -94,26 +98,26 @@ def test_people_are_shown_to_keepers_and_auditors(city: City, clock: HandClock) 
 
 
 def test_who_reaches_everything_reaches_the_administrator_without_a_unit(city: City, clock: HandClock) -> None:
-    actions.create_administrator(username="root", name="管理员", password=PASSWORD, clock=clock, by=OWNER)
-    assert "root" in {row.username for row in queries.people(OWNER, at=clock.now())}
-    assert "root" not in {row.username for row in queries.people(city["admin"], at=clock.now())}
+    identity_actions.create_administrator(username="root", name="管理员", password=PASSWORD, clock=clock, by=OWNER)
+    assert "root" in {row.username for row in identity_queries(OWNER, at=clock.now())}
+    assert "root" not in {row.username for row in identity_queries(city["admin"], at=clock.now())}
 
 
 def test_scope_says_what_a_person_is_for(city: City, clock: HandClock) -> None:
-    monitor, district = (queries.scope(city[name], at=clock.now()) for name in ("monitor", "district"))
+    monitor, district = (identity_queries.scope(city[name], at=clock.now()) for name in ("monitor", "district"))
     assert (monitor.roles, monitor.may_watch, monitor.may_write) == (frozenset({Role.MONITOR}), True, False)
     assert (district.may_watch, district.may_write) == (False, True)
     assert [territory.division for territory in monitor.territories] == ["420102"]
-    assert not queries.scope(city["nobody"], at=clock.now()).roles
+    assert not identity_queries.scope(city["nobody"], at=clock.now()).roles
 
 
 def test_organisations_in_reach(city: City, clock: HandClock) -> None:
-    assert [row.code for row in queries.organisations(city["district"], at=clock.now())] == ["HQXX", "JAGA"]
-    assert [row.code for row in queries.organisations(city["guard"], at=clock.now())] == ["HQXX"]
+    assert [row.code for row in places_queries.organisations(city["district"], at=clock.now())] == ["HQXX", "JAGA"]
+    assert [row.code for row in places_queries.organisations(city["guard"], at=clock.now())] == ["HQXX"]
 
 
 def test_a_future_role_gives_nothing_yet(city: City, clock: HandClock) -> None:
-    actions.assign_role(
+    identity_actions.assign_role(
         OWNER,
         username="nobody",
         role="auditor",
@@ -121,5 +125,5 @@ def test_a_future_role_gives_nothing_yet(city: City, clock: HandClock) -> None:
         valid_from=clock.now() + timedelta(days=1),
         clock=clock,
     )
-    assert queries.points(city["nobody"], at=clock.now()) == ()
-    assert len(queries.points(city["nobody"], at=clock.now() + timedelta(days=1))) == 3
+    assert points_queries(city["nobody"], at=clock.now()) == ()
+    assert len(points_queries(city["nobody"], at=clock.now() + timedelta(days=1))) == 3

@@ -5,13 +5,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from mingcha.access import rules as access_rules
+from mingcha.access.duty import rules as access_rules
 from mingcha.kit.decision import Decision
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.reference import Reference
-from mingcha.registry import rules
-from mingcha.registry.addresses import networks_from
-from mingcha.registry.duty import DutyFacts, Place, Role, RoleInForce, Territory, division_prefix
+from mingcha.registry.identity import rules as identity_rules
+from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory, division_prefix
+from mingcha.registry.places import rules as places_rules
+from mingcha.registry.places import territory_rules as places_territory_rules
+from mingcha.registry.points import rules as points_rules
+from mingcha.registry.points.address import networks_from
 
 NOW = datetime(2026, 11, 25, 6, 3, 22, tzinfo=UTC)
 SCHOOL = Place("420102", "HQXX")
@@ -46,25 +49,25 @@ def test_every_rule_names_articles_that_exist(module: object) -> None:
 
 @pytest.mark.law("8")
 def test_what_was_not_accepted_is_on_trial_and_says_so_on_its_footage() -> None:
-    assert rules.state_after_building(acceptance_passed=False) == "trial"
-    assert rules.state_after_building(acceptance_passed=True) == "accepted"
-    assert rules.label_of("R30", "trial") == "R30/trial"
-    assert [rules.label_of("R90", state) for state in ("accepted", "in_use", "out_of_use")] == ["R90"] * 3
+    assert points_rules.state_after_building(acceptance_passed=False) == "trial"
+    assert points_rules.state_after_building(acceptance_passed=True) == "accepted"
+    assert points_rules.label_of("R30", "trial") == "R30/trial"
+    assert [points_rules.label_of("R90", state) for state in ("accepted", "in_use", "out_of_use")] == ["R90"] * 3
 
 
 @pytest.mark.law("16(5)")
 def test_a_key_target_has_its_own_class() -> None:
-    assert rules.retention_of(key_target=True).value == "R90"
-    assert rules.retention_of(key_target=False).value == "R30"
+    assert places_rules.retention_of(key_target=True).value == "R90"
+    assert places_rules.retention_of(key_target=False).value == "R30"
 
 
 @pytest.mark.law("6")
 def test_a_point_is_mandatory_by_its_part() -> None:
-    assert rules.mandatory("6(5)", "entrance")
-    assert not rules.mandatory("6(5)", "other")
+    assert points_rules.mandatory("6(5)", "entrance")
+    assert not points_rules.mandatory("6(5)", "other")
     for category, part in (("6(13)", "entrance"), ("6(5)", "roof")):
         with pytest.raises(Fault) as fault:
-            rules.mandatory(category, part)
+            points_rules.mandatory(category, part)
         assert fault.value.kind is FaultKind.INVALID
 
 
@@ -72,12 +75,12 @@ def test_a_point_is_mandatory_by_its_part() -> None:
 @pytest.mark.parametrize("role", list(Role))
 def test_which_roles_write_and_see(role: Role) -> None:
     keeper = role in {Role.ADMINISTRATOR, Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER}
-    assert rules.may_write(person(role), SCHOOL).allowed is keeper
-    assert rules.may_see_address(person(role), SCHOOL).allowed is keeper
-    assert rules.may_add_person(person(role), SCHOOL).allowed is keeper
-    assert rules.may_see(person(role), SCHOOL).allowed is (role is not Role.CONTRACTOR)
+    assert places_territory_rules.may_write(person(role), SCHOOL).allowed is keeper
+    assert places_territory_rules.may_see_address(person(role), SCHOOL).allowed is keeper
+    assert identity_rules.may_add_person(person(role), SCHOOL).allowed is keeper
+    assert places_territory_rules.may_see(person(role), SCHOOL).allowed is (role is not Role.CONTRACTOR)
     for territory in (Territory("420106"), Territory(organisation="BJYH")):
-        for rule in (rules.may_write, rules.may_see, rules.may_see_address, rules.may_add_person):
+        for rule in (places_territory_rules.may_write, places_territory_rules.may_see, places_territory_rules.may_see_address, identity_rules.may_add_person):
             decision = rule(person(role, territory=territory), SCHOOL)
             assert (decision.allowed, decision.article) == (False, "3")
 
@@ -85,16 +88,16 @@ def test_which_roles_write_and_see(role: Role) -> None:
 @pytest.mark.parametrize("role", list(Role))
 def test_who_is_not_active_may_nothing(role: Role) -> None:
     idle = person(role, active=False)
-    new = rules.NewRole(8, Role.MONITOR, Territory("420102"), None, date(2026, 3, 1), date(2026, 3, 1))
+    new = identity_rules.NewRole(8, Role.MONITOR, Territory("420102"), None, date(2026, 3, 1), date(2026, 3, 1))
     decisions = [
-        rules.may_write(idle, SCHOOL),
-        rules.may_see(idle, SCHOOL),
-        rules.may_add_organisation(idle, Place("420102", "")),
-        rules.may_mark_key_target(idle, SCHOOL, "文书"),
-        rules.may_assign_role(idle, new, (), NOW),
-        rules.may_end_role(idle, Role.MONITOR, Territory("420102"), None),
-        rules.may_set_password(idle, 7, SCHOOL),
-        rules.may_set_password(idle, 8, SCHOOL),
+        places_territory_rules.may_write(idle, SCHOOL),
+        places_territory_rules.may_see(idle, SCHOOL),
+        places_rules.may_add_organisation(idle, Place("420102", "")),
+        places_rules.may_mark_key_target(idle, SCHOOL, "文书"),
+        identity_rules.may_assign_role(idle, new, (), NOW),
+        identity_rules.may_end_role(idle, Role.MONITOR, Territory("420102"), None),
+        identity_rules.may_set_password(idle, 7, SCHOOL),
+        identity_rules.may_set_password(idle, 8, SCHOOL),
     ]
     assert not [decision for decision in decisions if decision.allowed]
 
@@ -146,12 +149,12 @@ def test_what_a_zone_administers_is_not_the_districts() -> None:
 def test_a_contractor_reaches_what_it_builds() -> None:
     theirs = Place("420102", "HQXX", "", "JIANGCHENG")
     contractor = person(Role.CONTRACTOR, territory=Territory(organisation="JIANGCHENG"))
-    assert rules.may_see(contractor, theirs).allowed
-    assert not rules.may_see(contractor, SCHOOL).allowed
-    assert not rules.may_write(contractor, theirs).allowed
+    assert places_territory_rules.may_see(contractor, theirs).allowed
+    assert not places_territory_rules.may_see(contractor, SCHOOL).allowed
+    assert not places_territory_rules.may_write(contractor, theirs).allowed
     # an organisation that maintains a place does not manage it, and one that manages it does not maintain it
-    assert not rules.may_see(person(Role.CONTRACTOR, territory=Territory(organisation="HQXX")), theirs).allowed
-    assert not rules.may_see(person(Role.UNIT_MANAGER, territory=Territory(organisation="JIANGCHENG")), theirs).allowed
+    assert not places_territory_rules.may_see(person(Role.CONTRACTOR, territory=Territory(organisation="HQXX")), theirs).allowed
+    assert not places_territory_rules.may_see(person(Role.UNIT_MANAGER, territory=Territory(organisation="JIANGCHENG")), theirs).allowed
 
 
 def test_prefixes_of_divisions() -> None:
@@ -178,7 +181,7 @@ def test_prefixes_of_divisions() -> None:
     ],
 )
 def test_when_monitoring_staff_are_ready(trained_on: date | None, filed_on: date | None, missing: int) -> None:
-    decision = rules.monitor_ready(trained_on, filed_on, NOW)
+    decision = identity_rules.monitor_ready(trained_on, filed_on, NOW)
     assert decision.allowed is (missing == 0)
     assert len(decision.missing) == missing
     assert decision.article == "16(2)"
@@ -187,46 +190,46 @@ def test_when_monitoring_staff_are_ready(trained_on: date | None, filed_on: date
 @pytest.mark.law("16(2)")
 def test_the_day_of_training_is_a_shanghai_day() -> None:
     evening = datetime(2026, 11, 25, 16, 30, tzinfo=UTC)  # 00:30 of the 26th in Shanghai
-    assert rules.monitor_ready(date(2026, 11, 26), date(2026, 11, 26), evening)
-    assert not rules.monitor_ready(date(2025, 11, 25), date(2026, 11, 25), evening)
+    assert identity_rules.monitor_ready(date(2026, 11, 26), date(2026, 11, 26), evening)
+    assert not identity_rules.monitor_ready(date(2025, 11, 25), date(2026, 11, 25), evening)
 
 
 @pytest.mark.parametrize("appointing", list(Role))
 @pytest.mark.parametrize("role", list(Role))
 def test_who_appoints_also_ends(appointing: Role, role: Role) -> None:
-    new = rules.NewRole(8, role, Territory("420102"), None, date(2026, 3, 1), date(2026, 3, 1))
-    may = rules.may_assign_role(person(appointing), new, (), NOW)
-    assert may.allowed is (role in rules.MAY_APPOINT[appointing])
-    assert rules.may_end_role(person(appointing), role, Territory("420102"), "").allowed is may.allowed
+    new = identity_rules.NewRole(8, role, Territory("420102"), None, date(2026, 3, 1), date(2026, 3, 1))
+    may = identity_rules.may_assign_role(person(appointing), new, (), NOW)
+    assert may.allowed is (role in identity_rules.MAY_APPOINT[appointing])
+    assert identity_rules.may_end_role(person(appointing), role, Territory("420102"), "").allowed is may.allowed
     narrow = person(appointing, territory=Territory("420106"))
     decisions: list[Decision] = [
-        rules.may_assign_role(narrow, new, (), NOW),
-        rules.may_end_role(narrow, role, Territory("420102"), ""),
+        identity_rules.may_assign_role(narrow, new, (), NOW),
+        identity_rules.may_end_role(narrow, role, Territory("420102"), ""),
     ]
     assert [(decision.allowed, decision.article) for decision in decisions] == [(False, "3")] * 2
 
 
 @pytest.mark.law("16(1)")
 def test_two_roles_that_go_together_and_two_that_do_not() -> None:
-    assert rules.powers_apart((Role.MONITOR, Role.UNIT_MANAGER))
-    assert rules.powers_apart((Role.AUDITOR, Role.AUDITOR))
-    assert not rules.powers_apart((Role.ADMINISTRATOR, Role.MONITOR))
+    assert identity_rules.powers_apart((Role.MONITOR, Role.UNIT_MANAGER))
+    assert identity_rules.powers_apart((Role.AUDITOR, Role.AUDITOR))
+    assert not identity_rules.powers_apart((Role.ADMINISTRATOR, Role.MONITOR))
     for role in set(Role) - {Role.AUDITOR}:
-        assert not rules.powers_apart((role, Role.AUDITOR))
+        assert not identity_rules.powers_apart((role, Role.AUDITOR))
 
 
 @pytest.mark.law("18")
 def test_a_slip_of_the_pen_opens_no_changing_room() -> None:
     for text in ("changing room", "Changing_Room", "toilets"):
         with pytest.raises(Fault) as fault:
-            rules.may_stand(text)
+            points_rules.may_stand(text)
         assert fault.value.kind is FaultKind.INVALID
 
 
 @pytest.mark.law("18(1)")
 def test_the_forbidden_place_comes_before_everything_else() -> None:
-    wrong = rules.NewPoint(Place("420106", "WCGA"), "6(13)", "roof", "guest_room", "8.8.8.8")
-    assert rules.may_add_point(person(), wrong, ()).article == "18(1)"
+    wrong = points_rules.NewPoint(Place("420106", "WCGA"), "6(13)", "roof", "guest_room", "8.8.8.8")
+    assert points_rules.may_add_point(person(), wrong, ()).article == "18(1)"
 
 
 @pytest.mark.parametrize(
@@ -234,7 +237,7 @@ def test_the_forbidden_place_comes_before_everything_else() -> None:
     [("ten-signs!", True), ("nine-sign", False), ("abababababab", False), ("someone-long", False)],
 )
 def test_passwords(password: str, accepted: bool) -> None:
-    fault = rules.password_fault(password, "Someone-Long")
+    fault = identity_rules.password_fault(password, "Someone-Long")
     assert (fault is None) is accepted
 
 

@@ -13,8 +13,10 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import shanghai_day
 from mingcha.law.sound import SoundGround as Ground
-from mingcha.registry import actions, queries
-from mingcha.registry.models import SoundGround
+from mingcha.registry.points import assignment_queries as points_assignment_queries
+from mingcha.registry.points import queries as points_queries
+from mingcha.registry.sound import actions as sound_actions
+from mingcha.registry.sound.models import SoundGround
 
 pytestmark = pytest.mark.law("799-8(4)")
 
@@ -27,17 +29,17 @@ def ground_of(clock: HandClock, days: int = 30) -> Ground:
 
 def told(code: str) -> int:
     """Until when the recorder is told to keep the sound of a point."""
-    return next(each.sound_until_ms for each in queries.assignments() if each.camera == code)
+    return next(each.sound_until_ms for each in points_assignment_queries() if each.camera == code)
 
 
 def test_no_point_has_sound_by_itself(city: City) -> None:
-    assert {each.sound_until_ms for each in queries.assignments()} == {0}
+    assert {each.sound_until_ms for each in points_assignment_queries()} == {0}
 
 
 @pytest.mark.law("3")
 def test_the_officer_of_the_district_records_a_ground_and_the_recorder_is_told(city: City, clock: HandClock) -> None:
     code = city.points["JHG"].code
-    row = actions.allow_sound(city["district"], code=code, ground=ground_of(clock), clock=clock)
+    row = sound_actions.allow_sound(city["district"], code=code, ground=ground_of(clock), clock=clock)
     last = row.until_on + timedelta(days=1)
     assert row.ends_at == datetime(last.year, last.month, last.day, tzinfo=UTC) - timedelta(hours=8)
     assert told(code) == int(row.ends_at.timestamp() * 1000)
@@ -55,9 +57,9 @@ def test_the_officer_of_the_district_records_a_ground_and_the_recorder_is_told(c
         "until": row.until_on.isoformat(),
         "forbidden_place": "none",
     }
-    page = queries.point(city["manager"], city.points["HQX"].code, at=clock.now())
+    page = points_queries.point(city["manager"], city.points["HQX"].code, at=clock.now())
     assert (page.sound, page.sounds, page.may_handle_sound) == (None, (), False)
-    page = queries.point(city["district"], code, at=clock.now())
+    page = points_queries.point(city["district"], code, at=clock.now())
     assert (page.sound, page.sounds, page.may_handle_sound) == (row, (row,), True)
     assert SoundGround in attested_models()
 
@@ -67,18 +69,18 @@ def test_the_officer_of_the_district_records_a_ground_and_the_recorder_is_told(c
 def test_nobody_else_records_or_ends_a_ground(city: City, clock: HandClock, username: str) -> None:
     code = city.points["HQX"].code
     with pytest.raises(Refused):
-        actions.allow_sound(city[username], code=code, ground=ground_of(clock), clock=clock)
-    actions.allow_sound(city["district"], code=code, ground=ground_of(clock), clock=clock)
+        sound_actions.allow_sound(city[username], code=code, ground=ground_of(clock), clock=clock)
+    sound_actions.allow_sound(city["district"], code=code, ground=ground_of(clock), clock=clock)
     before = Entry.objects.count()
     with pytest.raises(Refused):
-        actions.end_sound(city[username], code=code, reason="不要了", clock=clock)
+        sound_actions.end_sound(city[username], code=code, reason="不要了", clock=clock)
     assert Entry.objects.count() == before
     assert told(code) > 0
 
 
 def test_the_unit_is_told_why(city: City, clock: HandClock) -> None:
     with pytest.raises(Refused) as refusal:
-        actions.allow_sound(city["manager"], code=city.points["HQX"].code, ground=ground_of(clock), clock=clock)
+        sound_actions.allow_sound(city["manager"], code=city.points["HQX"].code, ground=ground_of(clock), clock=clock)
     assert refusal.value.decision.article == "799-8(4)"
     assert "单位不得自行登记" in refusal.value.decision.reason.zh
 
@@ -87,10 +89,10 @@ def test_the_unit_is_told_why(city: City, clock: HandClock) -> None:
 def test_a_private_place_has_no_sound_whoever_asks(city: City, clock: HandClock) -> None:
     asked = {"code": city.points["JHG"].code, "ground": ground_of(clock), "clock": clock}
     with pytest.raises(Refused) as refusal:
-        actions.allow_sound(city["district"], forbidden_place="toilet", **asked)
+        sound_actions.allow_sound(city["district"], forbidden_place="toilet", **asked)
     assert refusal.value.decision.article == "18(3)"
     with pytest.raises(Fault) as fault:
-        actions.allow_sound(city["district"], forbidden_place="toilette", **asked)
+        sound_actions.allow_sound(city["district"], forbidden_place="toilette", **asked)
     assert fault.value.kind is FaultKind.INVALID
     assert SoundGround.objects.count() == 0
 
@@ -100,41 +102,41 @@ def test_a_ground_that_is_not_whole_is_refused(city: City, clock: HandClock) -> 
     whole = ground_of(clock)
     for ground in (replace(whole, sign="您已进入监控区域"), replace(whole, until_on=date(2020, 1, 1))):
         with pytest.raises(Refused) as refusal:
-            actions.allow_sound(city["district"], code=city.points["JHG"].code, ground=ground, clock=clock)
+            sound_actions.allow_sound(city["district"], code=city.points["JHG"].code, ground=ground, clock=clock)
         assert len(refusal.value.decision.missing) == 1
     assert SoundGround.objects.count() == 0
 
 
 def test_sound_ends_by_the_action_at_once(city: City, clock: HandClock) -> None:
     code = city.points["JHG"].code
-    actions.allow_sound(city["district"], code=code, ground=ground_of(clock), clock=clock)
+    sound_actions.allow_sound(city["district"], code=code, ground=ground_of(clock), clock=clock)
     with pytest.raises(Fault) as fault:
-        actions.allow_sound(city["district"], code=code, ground=ground_of(clock), clock=clock)
+        sound_actions.allow_sound(city["district"], code=code, ground=ground_of(clock), clock=clock)
     assert fault.value.kind is FaultKind.CONFLICT
     clock.advance(timedelta(hours=1))
-    row = actions.end_sound(city["district"], code=code, reason="标识已拆除", clock=clock)
+    row = sound_actions.end_sound(city["district"], code=code, reason="标识已拆除", clock=clock)
     assert (row.ended_at, row.end_reason) == (clock.now(), "标识已拆除")
     assert told(code) == 0
-    page = queries.point(city["district"], code, at=clock.now())
+    page = points_queries.point(city["district"], code, at=clock.now())
     assert (page.sound, page.sounds) == (None, (row,))
     with pytest.raises(Fault) as fault:
-        actions.end_sound(city["district"], code=code, reason="再次", clock=clock)
+        sound_actions.end_sound(city["district"], code=code, reason="再次", clock=clock)
     assert fault.value.kind is FaultKind.CONFLICT
     assert json.loads(bytes(Entry.objects.latest("index").body))["act"] == "registry.point.end_sound"
 
 
 def test_sound_ends_by_its_date_without_anybody(city: City, clock: HandClock) -> None:
     code = city.points["JHG"].code
-    row = actions.allow_sound(city["district"], code=code, ground=ground_of(clock, days=0), clock=clock)
+    row = sound_actions.allow_sound(city["district"], code=code, ground=ground_of(clock, days=0), clock=clock)
     assert row.in_force(row.ends_at - timedelta(seconds=1))
     clock.advance(row.ends_at - clock.now())
-    assert queries.point(city["district"], code, at=clock.now()).sound is None
+    assert points_queries.point(city["district"], code, at=clock.now()).sound is None
     # the recorder was told the instant, and needs no further word; a new ground may follow
     assert told(code) == int(row.ends_at.timestamp() * 1000)
-    again = actions.allow_sound(city["district"], code=code, ground=ground_of(clock), clock=clock)
+    again = sound_actions.allow_sound(city["district"], code=code, ground=ground_of(clock), clock=clock)
     assert told(code) == int(again.ends_at.timestamp() * 1000)
 
 
 def test_the_owner_of_the_machine_is_no_officer(city: City, clock: HandClock) -> None:
     with pytest.raises(Refused):
-        actions.allow_sound(OWNER, code=city.points["JHG"].code, ground=ground_of(clock), clock=clock)
+        sound_actions.allow_sound(OWNER, code=city.points["JHG"].code, ground=ground_of(clock), clock=clock)

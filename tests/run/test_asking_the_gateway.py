@@ -10,8 +10,8 @@ from pytest_django import Settings
 
 from mingcha.kit.errors import Fault
 from mingcha.run.evidence_pictures import GatewayPictures
-from mingcha.web.gateway import nearby_gateway, send_revocation
-from mingcha.web.health import _gateway
+from mingcha.web.access.gateways import nearby_gateway, send_revocation
+from mingcha.web.frame.health import _gateway
 
 
 class _Server(HTTPServer):

@@ -22,7 +22,13 @@ from pytest_django import DjangoDbBlocker
 from tests.e2e.keeping_fixtures import MINGCHA, environment_of, inside, mingcha
 from tests.run.old_home import a_day_later, upgraded
 
-from mingcha.access.document_files import keep_document, read_document, remove_document
+from mingcha.access.snapshots.document_files import keep_document, read_document, remove_document
+from mingcha.backup import make as backup_make
+from mingcha.backup import manifest as backup_manifest
+from mingcha.backup import restore as backup_restore
+from mingcha.backup.make import make_backup
+from mingcha.backup.manifest import Manifest, is_inside, read_manifest, read_sums
+from mingcha.backup.restore import Restored, restore, verify_tables
 from mingcha.evidence.actions import record_check
 from mingcha.evidence.entries import application_log, application_origin
 from mingcha.evidence.log.checkpoint import open_checkpoint
@@ -35,13 +41,9 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
-from mingcha.registry.queries import assignments
-from mingcha.run import backup_make, backup_manifest, backup_restore
-from mingcha.run.backup_make import make_backup
-from mingcha.run.backup_manifest import Manifest, is_inside, read_manifest, read_sums
-from mingcha.run.backup_restore import Restored, restore, verify_tables
+from mingcha.registry.points import assignment_queries as assignments
 from mingcha.run.commands.check import check_home
-from mingcha.run.record import RecorderLog, recorder_origin
+from mingcha.run.programs.record import RecorderLog, recorder_origin
 
 pytestmark = pytest.mark.usefixtures("unblocked")
 

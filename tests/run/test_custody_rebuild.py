@@ -11,16 +11,19 @@ from pytest_django import DjangoDbBlocker
 from tests.e2e.keeping_fixtures import KeepingRecorder, KeptHome, build_kept_home, inside, mingcha, now
 from tests.e2e.tampering import flipped, without
 
-from mingcha.custody.models import DisposalOrder, Hold, HoldSet, Hour, HourState, OrderState, RecorderState
-from mingcha.custody.queries.holds import current_holds_version, holds_in_force
+from mingcha.custody.disposal.models import DisposalOrder, OrderState
+from mingcha.custody.holds.models import Hold, HoldSet
+from mingcha.custody.holds.queries import current_holds_version, holds_in_force
+from mingcha.custody.hours.models import Hour, HourState
+from mingcha.fleet.recorders.models import RecorderState
 from mingcha.kit.clock import HandClock, SystemClock
 from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.run.commands.check import check_home
 from mingcha.run.commands.custody_rebuild import rebuild_database
-from mingcha.run.rebuild_journal import rebuild_journal
-from mingcha.run.record import RecorderLog
+from mingcha.run.programs.record import RecorderLog
+from mingcha.station.journal.rebuild import rebuild_journal
 
 pytestmark = pytest.mark.e2e
 

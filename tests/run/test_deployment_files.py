@@ -11,7 +11,7 @@ import pytest
 from mingcha.kit.home import Home
 from mingcha.run import environment
 from mingcha.run.main import VERBS
-from mingcha.run.up import programs_of
+from mingcha.run.programs.up import programs_of
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"

@@ -11,22 +11,24 @@ from pytest_django import Settings
 from tests.media.keep.synthetic import FORMAT, now_90k, units
 from tests.registry.city import OWNER, City, build_city
 
-from mingcha.custody.actions.disposal import decide_disposal
 from mingcha.custody.checks import check_custody, on_disk, recorder_entries
-from mingcha.custody.models import DisposalOrder, Hour
+from mingcha.custody.disposal.actions import decide_disposal
+from mingcha.custody.disposal.models import DisposalOrder
+from mingcha.custody.hours.models import Hour
 from mingcha.evidence.log.log import Log
 from mingcha.evidence.log.sqlite_rows import SCHEMA, SqliteRows
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.media.address import CameraAddress
-from mingcha.media.file_layer import SystemFiles
-from mingcha.media.local_client import LocalClient
-from mingcha.media.recorder import Callables, Recorder, RecorderSettings
-from mingcha.media.recorder_service import run_recorder
+from mingcha.media.disk.file_layer import SystemFiles
+from mingcha.media.local.client import LocalClient
+from mingcha.media.recorder.recorder import Callables, Recorder, RecorderSettings
+from mingcha.media.recorder.service import run_recorder
 from mingcha.media.units import CameraSink, GapReason
-from mingcha.registry import actions as registry
-from mingcha.run.recorder_rules import disposal_rule, order_verifier
-from mingcha.run.uplink import LocalLink, Uplink
+from mingcha.registry.points import actions as points_actions
+from mingcha.registry.systems import key_target_actions as systems_key_target_actions
+from mingcha.run.programs.uplink import LocalLink, Uplink
+from mingcha.station.rules import disposal_rule, order_verifier
 
 NAME = "rec-1"
 
@@ -51,7 +53,7 @@ class Hand:
 
 
 class Running:
-    """A recorder as run/record.py builds it, in a thread of its own, under a clock that is moved by hand."""
+    """A recorder as run/programs/record.py builds it, in a thread of its own, under a clock that is moved by hand."""
 
     def __init__(self, folder: Path, clock: HandClock, settings: Settings) -> None:
         keys = settings.MINGCHA_KEYS
@@ -130,14 +132,14 @@ def test_the_last_question_before_unlinking_sees_a_key_target(db: None, running:
         running.record_an_hour(camera)
         uplink.round()
         for point in city.points.values():  # so that the recorder need not seal the empty minutes of a month
-            registry.disable_point(OWNER, code=point.code, reason="检修", clock=clock)
+            points_actions.disable_point(OWNER, code=point.code, reason="检修", clock=clock)
         uplink.round()
         clock.set_wall(datetime(2026, 12, 4, 2, tzinfo=UTC))  # forty days later
         decide_disposal(program("work"), clock=clock)
         uplink.round()
         assert DisposalOrder.objects.get(camera=camera).state == "intended"
         running.tick(timedelta(hours=23))
-        registry.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
+        systems_key_target_actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
         clock.advance(timedelta(hours=1))
         uplink.round()
         running.tick(timedelta(seconds=1))
@@ -175,7 +177,7 @@ def test_a_day_goes_after_its_thirty_days_and_a_deletion_by_hand_is_named(
         hour = Hour.objects.get(camera=camera)
         assert (hour.label, hour.state, int(hour.bitmap, 16)) == ("R30/trial", "kept", 1 << 30)
         for point in city.points.values():  # so that the recorder need not seal the empty minutes of a month
-            registry.disable_point(OWNER, code=point.code, reason="检修", clock=clock)
+            points_actions.disable_point(OWNER, code=point.code, reason="检修", clock=clock)
         uplink.round()
         clock.set_wall(datetime(2026, 11, 24, 15, 59, 59, tzinfo=UTC))
         assert decide_disposal(program("work"), clock=clock) == ()
@@ -196,7 +198,7 @@ def test_a_day_goes_after_its_thirty_days_and_a_deletion_by_hand_is_named(
         assert {order.state for order in DisposalOrder.objects.all()} == {"done"}
         uplink.round()
         assert findings() == []
-        registry.enable_point(OWNER, code=camera, clock=clock)
+        points_actions.enable_point(OWNER, code=camera, clock=clock)
         uplink.round()
         running.record_an_hour(camera)
         uplink.round()

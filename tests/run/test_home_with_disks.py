@@ -8,13 +8,13 @@ import pytest
 from pytest_django import DjangoDbBlocker
 from tests.e2e.keeping_fixtures import KeptHome, build_kept_home, environment_of, inside, mingcha, now
 
+from mingcha.backup.make import make_backup
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
-from mingcha.media.disks import IDENTITY
-from mingcha.run.backup_make import make_backup
+from mingcha.media.disk.disks import IDENTITY
 from mingcha.run.commands.check import check_home
-from mingcha.run.home_disks import disk_settings, disks_of
+from mingcha.station.disks import disk_settings, disks_of
 
 WRONG = ["mnt/a", "/mnt/a=x", "/mnt/a=1001", "/mnt/a,/mnt/a", "/mnt/a=0", "/mnt/a=-1"]
 

@@ -6,7 +6,7 @@ import pytest
 
 from mingcha.kit.keys import Signer, Verifier
 from mingcha.media.journal.schema import open_writer, seal_path
-from mingcha.run.journal_seal import check_journal_seal, seal_journal
+from mingcha.station.journal.seal import check_journal_seal, seal_journal
 
 SIGNER = Signer(b"\x07" * 32)
 VERIFIER = Verifier(SIGNER.public)

@@ -7,16 +7,16 @@ import pytest
 from pytest_django import Settings
 from tests.run.test_recorder_refuses import grow
 
-from mingcha.custody.models import Hour
+from mingcha.custody.hours.models import Hour
 from mingcha.evidence.witnessed import check_witnesses
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault
 from mingcha.kit.finding import Finding
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
-from mingcha.media.footage_files import FootageName
+from mingcha.media.disk.footage_files import FootageName
 from mingcha.run.commands.check import check_home, check_recording
-from mingcha.run.record import recorder_origin
+from mingcha.run.programs.record import recorder_origin
 
 CAMERA = "42010200001310000001"
 

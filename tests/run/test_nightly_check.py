@@ -8,7 +8,7 @@ from mingcha.evidence.actions import record_check
 from mingcha.evidence.entries import act
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
-from mingcha.run.nightly_check import NightlyCheck, is_due
+from mingcha.run.programs.nightly_check import NightlyCheck, is_due
 
 TEN_PAST_THREE = datetime(2026, 11, 25, 19, 10, tzinfo=UTC)  # 03:10 on the 26th in Shanghai
 

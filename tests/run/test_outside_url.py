@@ -10,7 +10,7 @@ import pytest
 
 from mingcha.kit.errors import Fault
 from mingcha.run import environment
-from mingcha.run.gateway import origin_rule
+from mingcha.run.programs.gateway import origin_rule
 
 
 @pytest.mark.parametrize(

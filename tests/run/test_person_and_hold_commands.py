@@ -9,13 +9,14 @@ import pytest
 from tests.registry.city import PASSWORD, City
 from tests.registry.city_copy import copied_city
 
-from mingcha.access import actions as access
-from mingcha.access.models import Grant
-from mingcha.custody.models import Hold
+from mingcha.access.duty import actions as duty_actions
+from mingcha.access.duty.models import Grant
+from mingcha.custody.holds.models import Hold
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.registry.models import Organisation, RoleAssignment, User
+from mingcha.registry.identity.models import RoleAssignment, User
+from mingcha.registry.places.models import Organisation
 from mingcha.run.commands import hold, person, system
 
 
@@ -71,7 +72,7 @@ def test_a_role_ended_and_an_account_switched_off_end_their_grants(
 ) -> None:
     for username, site in (("monitor", "JHG"), ("guard", "HQX")):
         code = city.points[site].code
-        access.open_duty_grant(city[username], purpose="duty_patrol", points=[code], hours=1, clock=clock)
+        duty_actions.open_duty_grant(city[username], purpose="duty_patrol", points=[code], hours=1, clock=clock)
     assignment = RoleAssignment.objects.get(user=city["monitor"])
     assert call(person, ["person", "end-role", str(assignment.pk)]) == 0
     assert call(person, ["person", "disable", "guard", "--reason", "离职", "--json"]) == 0

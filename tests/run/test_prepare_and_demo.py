@@ -15,11 +15,11 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.run.commands import demo
-from mingcha.run.demo_cameras import POINTS
-from mingcha.run.demo_city import DEMO_ACCOUNTS
-from mingcha.run.demo_set_up import set_up_demo
+from mingcha.run.demo.cameras import POINTS
+from mingcha.run.demo.city import DEMO_ACCOUNTS
+from mingcha.run.demo.set_up import set_up_demo
 from mingcha.run.main import main
-from mingcha.run.up import only_one
+from mingcha.run.programs.up import only_one
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

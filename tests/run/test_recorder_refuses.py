@@ -14,10 +14,10 @@ from mingcha.evidence.log.sqlite_rows import SCHEMA
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.media.journal.schema import open_writer
-from mingcha.run.incidents import incidents
 from mingcha.run.main import main
-from mingcha.run.record import RecorderLog, recorder_origin
-from mingcha.run.sealed_journal import check_sealed_journal
+from mingcha.run.programs.record import RecorderLog, recorder_origin
+from mingcha.station.incidents import incidents
+from mingcha.station.journal.sealed import check_sealed_journal
 
 AT = datetime(2026, 11, 25, 6, tzinfo=UTC)
 

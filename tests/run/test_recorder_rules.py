@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingcha.custody.orders import Order, open_order, read_order, sign_order
-from mingcha.custody.rules import HoldFacts
+from mingcha.custody.disposal.order import Order, open_order, read_order, sign_order
+from mingcha.custody.disposal.rules import HoldFacts
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder, sign_token
-from mingcha.run.recorder_rules import disposal_rule, order_verifier
+from mingcha.station.rules import disposal_rule, order_verifier
 
 CAMERA = "42010200001320000001"
 HOUR = int(datetime(2026, 10, 25, 2, tzinfo=UTC).timestamp()) // 3600  # 10:00 in Shanghai
@@ -130,6 +130,6 @@ def test_any_payload_is_an_order_or_invalid_and_never_goes_unread(changes: dict[
 
 
 def test_the_recorder_carries_no_django() -> None:
-    code = "import sys, mingcha.run.recorder_rules; print([name for name in sys.modules if name.startswith('django')])"
+    code = "import sys, mingcha.station.rules; print([name for name in sys.modules if name.startswith('django')])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -6,7 +6,7 @@ import pytest
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.run import environment, settings
-from mingcha.run.work import demo_cap_from_environment
+from mingcha.run.programs.work import demo_cap_from_environment
 
 CASES = [
     ("MINGCHA_PORT", "eighty", environment.port_from_environment),

@@ -18,13 +18,13 @@ from mingcha.kit.canonical import canonical_json
 from mingcha.kit.clock import HandClock
 from mingcha.kit.home import FIRST_RECORDER, Home
 from mingcha.kit.keys import KeyFolder
-from mingcha.media.disks import Disks
-from mingcha.media.footage_files import FootageName
+from mingcha.media.disk.disks import Disks
+from mingcha.media.disk.footage_files import FootageName
 from mingcha.media.journal.writing import JournalWriter
-from mingcha.media.recorder import Recorder, RecorderSettings
-from mingcha.run.home_disks import disks_of
-from mingcha.run.record import RecorderLog
-from mingcha.run.sm3_digests import Sm3Digests, check_sm3_digests, sm3_of
+from mingcha.media.recorder.recorder import Recorder, RecorderSettings
+from mingcha.run.programs.record import RecorderLog
+from mingcha.station.disks import disks_of
+from mingcha.station.sm3_digests import Sm3Digests, check_sm3_digests, sm3_of
 
 CAMERA = "42010200001310000007"
 NOW = datetime(2026, 11, 25, 6, tzinfo=UTC)

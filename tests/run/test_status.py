@@ -9,8 +9,8 @@ import pytest
 
 from mingcha.kit.home import Home
 from mingcha.run.commands import status
-from mingcha.run.heartbeat import FRESH_S, beating, beats
 from mingcha.run.main import main
+from mingcha.run.supervise.heartbeat import FRESH_S, beating, beats
 
 CAMERA = "42010200001320000001"
 

@@ -9,9 +9,9 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from mingcha.run.program_logs import SurvivingOutput, begin_log, cap_log, last_words
-from mingcha.run.supervised import SUPERVISED
-from mingcha.run.supervisor import Patience, Program, Supervisor
+from mingcha.run.supervise.program_logs import SurvivingOutput, begin_log, cap_log, last_words
+from mingcha.run.supervise.supervised import SUPERVISED
+from mingcha.run.supervise.supervisor import Patience, Program, Supervisor
 
 QUICK = Patience(stop_within_s=0.3, first_pause_s=0.01, longest_pause_s=0.04, steady_after_s=60, log_look_s=0.01)
 STAYS = "import signal, pathlib, sys; pathlib.Path(sys.argv[1]).touch(); signal.pause()"
@@ -105,7 +105,7 @@ async def test_who_does_not_stop_in_time_is_ended(tmp_path: Path) -> None:
 def test_a_program_ends_when_its_supervisor_was_killed(tmp_path: Path) -> None:
     """The other end of its standard input closes; nobody reads it, the kernel tells."""
     text = (
-        "import signal, sys; from mingcha.run.supervised import end_with_supervisor\n"
+        "import signal, sys; from mingcha.run.supervise.supervised import end_with_supervisor\n"
         "end_with_supervisor(); print('ready', flush=True); signal.pause()"
     )
     environment = {**os.environ, SUPERVISED: "1", "PYTHONPATH": os.pathsep.join(sys.path)}
@@ -119,7 +119,7 @@ def test_a_program_ends_when_its_supervisor_was_killed(tmp_path: Path) -> None:
 
 
 def test_a_program_whose_supervisor_is_gone_already_does_not_begin() -> None:
-    text = "from mingcha.run.supervised import end_with_supervisor; end_with_supervisor(); print('began')"
+    text = "from mingcha.run.supervise.supervised import end_with_supervisor; end_with_supervisor(); print('began')"
     environment = {**os.environ, SUPERVISED: "1", "PYTHONPATH": os.pathsep.join(sys.path)}
     reading, writing = os.pipe()
     os.close(writing)
@@ -143,7 +143,7 @@ def test_logs_of_earlier_starts_are_kept_but_only_the_last_few(tmp_path: Path) -
 def test_a_log_that_is_turned_over_loses_no_line(tmp_path: Path) -> None:
     path = tmp_path / "web.log"
     says = (
-        "import sys, pathlib; from mingcha.run.program_logs import FollowedLog, cap_log\n"
+        "import sys, pathlib; from mingcha.run.supervise.program_logs import FollowedLog, cap_log\n"
         "path = pathlib.Path(sys.argv[1]); log = FollowedLog(path)\n"
         "for number in range(300):\n"
         "    log.write(f'{number}\\n')\n"
@@ -162,7 +162,7 @@ def test_a_log_that_is_turned_over_loses_no_line(tmp_path: Path) -> None:
 def test_a_log_whose_disk_takes_nothing_raises_nothing_and_says_later_what_was_lost(tmp_path: Path) -> None:
     path = tmp_path / "record.log"
     says = (
-        "import pathlib, resource, sys; from mingcha.run.program_logs import FollowedLog\n"
+        "import pathlib, resource, sys; from mingcha.run.supervise.program_logs import FollowedLog\n"
         "log = FollowedLog(pathlib.Path(sys.argv[1])); limit = resource.getrlimit(resource.RLIMIT_FSIZE)\n"
         "log.write('before\\n')\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (10, limit[1]))\n"  # EFBIG, as ENOSPC of a full disk

@@ -18,7 +18,7 @@ from mingcha.evidence.log.time_stamps import TimeStamping, check_time_stamps, st
 from mingcha.kit.errors import Fault
 from mingcha.kit.keys import Verifier
 from mingcha.kit.time_stamp import require_answers, stamped_at
-from mingcha.run.time_stamping import ask_authority, time_stamping_from_environment
+from mingcha.station.witnesses.time_stamping import ask_authority, time_stamping_from_environment
 
 CONFIGURATION = """
 [tsa]

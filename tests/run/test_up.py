@@ -9,8 +9,8 @@ import pytest
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
-from mingcha.run import up
 from mingcha.run.main import main
+from mingcha.run.programs import up
 
 
 @pytest.fixture

@@ -24,8 +24,8 @@ from mingcha.evidence.models import attested_models
 from mingcha.evidence.tasks import publish_application_log
 from mingcha.kit.actor import program
 from mingcha.kit.home import Home
-from mingcha.media.local_client import LocalClient
-from mingcha.registry import actions
+from mingcha.media.local.client import LocalClient
+from mingcha.registry.places import actions as places_actions
 from mingcha.run.commands.check import check_home
 
 
@@ -49,7 +49,7 @@ def test_old_rows_keep_their_digests_and_new_acts_go_on(home: Home, django_db_bl
         assert findings(home) == []
         named = {model.__name__: model._base_manager.count() for model in attested_models()}
         assert min(named[name] for name in ("User", "Organisation", "Point", "Hold", "Grant", "RegisterRow")) > 0
-        actions.add_organisation(
+        places_actions.add_organisation(
             program("console"), code="NEW", name="新单位", kind="unit", division="420102", clock=a_day_later()
         )
         publish_application_log()

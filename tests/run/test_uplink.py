@@ -13,15 +13,16 @@ from tests.custody.footage import RECORDER, SmallRecorder, hour_of
 from tests.registry.city import City, add_camera
 from tests.registry.city_copy import copied_city
 
-from mingcha.custody.models import HoldSet, Hour
-from mingcha.custody.queries.recorders import cameras, hours_cursor, recorders
+from mingcha.custody.holds.models import HoldSet
+from mingcha.custody.hours.models import Hour
 from mingcha.evidence.models import Entry
+from mingcha.fleet.recorders.queries import cameras, hours_cursor, recorders
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.media.local import Given, LocalServer, Reply
-from mingcha.media.local_client import LocalClient
-from mingcha.run.uplink import FIRST_PAUSE_S, LONGEST_PAUSE_S, ROUND_EVERY_S, LocalLink, Uplink, keep_carrying
+from mingcha.media.local.client import LocalClient
+from mingcha.media.local.server import Given, LocalServer, Reply
+from mingcha.run.programs.uplink import FIRST_PAUSE_S, LONGEST_PAUSE_S, ROUND_EVERY_S, LocalLink, Uplink, keep_carrying
 
 OPERATIONS = ("status", "assign", "holds", "order", "hours", "orders")
 

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError
 
-from mingcha.custody.leases import give_back_lease, take_lease
-from mingcha.custody.models import Lease
+from mingcha.fleet.leases.actions import give_back_lease, take_lease
+from mingcha.fleet.leases.models import Lease
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused, refuse
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.run.nightly_check import NightlyCheck
-from mingcha.run.work import LEASE, LEASE_LENGTH, Job, Schedule, demo_cap_from_environment, jobs, keep_time
+from mingcha.run.programs.nightly_check import NightlyCheck
+from mingcha.run.programs.work import LEASE, LEASE_LENGTH, Job, Schedule, demo_cap_from_environment, jobs, keep_time
 
 
 @pytest.mark.django_db

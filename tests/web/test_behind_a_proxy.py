@@ -12,10 +12,10 @@ from pytest_django import Settings
 from tests.registry.city import City
 
 from mingcha.kit.clock import HandClock
-from mingcha.web import figures, health
-from mingcha.web.figures import WebFigures
-from mingcha.web.proxies import FORWARDED, BelievedProxies, client_behind, is_in
-from mingcha.web.rates import MOST_REMEMBERED, Buckets
+from mingcha.web.frame import figures, health
+from mingcha.web.frame.figures import WebFigures
+from mingcha.web.frame.proxies import FORWARDED, BelievedProxies, client_behind, is_in
+from mingcha.web.frame.rates import MOST_REMEMBERED, Buckets
 
 PROXIES = (ip_network("127.0.0.1"), ip_network("10.9.0.0/24"))
 

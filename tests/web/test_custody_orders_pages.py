@@ -9,11 +9,11 @@ from tests.custody.footage import RECORDER, at, hour_of, hour_row
 from tests.registry.city import City, add_camera
 from tests.web.page_checks import PageReader
 
-from mingcha.custody.actions.disposal import decide_disposal
-from mingcha.custody.actions.holds import place_hold
-from mingcha.custody.actions.hours import take_in_hours
-from mingcha.custody.models import DisposalOrder
-from mingcha.custody.queries.holds import holds
+from mingcha.custody.disposal.actions import decide_disposal
+from mingcha.custody.disposal.models import DisposalOrder
+from mingcha.custody.holds.actions import place_hold
+from mingcha.custody.holds.queries import holds
+from mingcha.custody.hours.actions import take_in_hours
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 

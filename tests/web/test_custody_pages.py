@@ -8,13 +8,13 @@ from tests.custody.footage import RECORDER, at, hour_of, hour_row
 from tests.registry.city import City
 from tests.web.page_checks import PageReader
 
-from mingcha.custody.actions.day_proofs import prove_days
-from mingcha.custody.actions.disk_alarms import foresee_disks
-from mingcha.custody.actions.hours import take_in_hours, take_in_recorder_state
-from mingcha.custody.map_upkeep import rebuild
-from mingcha.custody.queries.holds import holds
+from mingcha.custody.disks.actions import foresee_disks
+from mingcha.custody.holds.queries import holds
+from mingcha.custody.hours.actions import take_in_hours, take_in_recorder_state
+from mingcha.custody.proofs.actions import prove_days
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
+from mingcha.overview.points.upkeep import rebuild
 
 pytestmark = pytest.mark.law("16(5)")
 

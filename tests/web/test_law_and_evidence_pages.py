@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from tests.registry.city import City
 
-from mingcha.custody.actions.holds import place_hold
+from mingcha.custody.holds.actions import place_hold
 from mingcha.evidence.queries import latest_entries
 from mingcha.law.articles import articles
-from mingcha.web import wiring
+from mingcha.web.frame import wiring
 
 
 def test_every_article_has_its_page_with_its_exact_words(signed_in: Callable[..., Client]) -> None:
@@ -65,8 +65,8 @@ def test_a_kind_of_entries_that_does_not_exist_is_not_looked_for(signed_in: Call
 def test_a_rare_kind_of_entries_is_looked_for_in_parts(
     signed_in: Callable[..., Client], city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mingcha.web.evidence.LOOKED_AT_ONCE", 3)
-    monkeypatch.setattr("mingcha.web.evidence.MOST_LOOKED", 6)
+    monkeypatch.setattr("mingcha.web.evidence.log.LOOKED_AT_ONCE", 3)
+    monkeypatch.setattr("mingcha.web.evidence.log.MOST_LOOKED", 6)
     client, entries = signed_in("auditor"), latest_entries(1)[0].index + 1
     assert entries > 12
     address, walked = "/evidence?act=custody", 0
@@ -85,8 +85,8 @@ def test_a_rare_kind_of_entries_is_looked_for_in_parts(
 def test_what_was_found_before_the_end_of_a_part_is_shown_with_the_way_on(
     signed_in: Callable[..., Client], city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mingcha.web.evidence.PAGE_ROWS", 4)
-    monkeypatch.setattr("mingcha.web.evidence.LOOKED_AT_ONCE", 6)
+    monkeypatch.setattr("mingcha.web.evidence.log.PAGE_ROWS", 4)
+    monkeypatch.setattr("mingcha.web.evidence.log.LOOKED_AT_ONCE", 6)
     newest = latest_entries(1)[0].index
     client, shown, address = signed_in("auditor"), list[str](), "/evidence?act=registry"
     while address:

@@ -10,8 +10,10 @@ from tests.web.page_checks import PageReader
 from mingcha.kit.actor import program
 from mingcha.law import fine_rules, parameters, register
 from mingcha.law.uses import uses
-from mingcha.registry.actions.law_versions import take_in
-from mingcha.web import law_parameters, law_parts, wiring
+from mingcha.registry.law_versions.actions import take_in
+from mingcha.web.frame import wiring
+from mingcha.web.law import parameters as law_parameters
+from mingcha.web.law import parts as law_parts
 
 type SignIn = Callable[..., Client]
 

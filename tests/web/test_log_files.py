@@ -23,7 +23,7 @@ from mingcha.evidence.log.witness_views import WitnessView, WitnessViews, views_
 from mingcha.evidence.tasks import publish_application_log
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
-from mingcha.web import wiring
+from mingcha.web.frame import wiring
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

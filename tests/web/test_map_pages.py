@@ -11,11 +11,11 @@ from pytest_django import Settings
 from tests.kit.vector_tile_reader import read_tile
 from tests.registry.city import City
 
-from mingcha.custody.queries import named_points
-from mingcha.kit.coordinates import map_cell
+from mingcha.geo.coordinates import map_cell
+from mingcha.geo.tile_grid import world_place
 from mingcha.kit.errors import Fault
-from mingcha.kit.tile_grid import world_place
-from mingcha.registry.models import Point
+from mingcha.overview.points import named as named_points
+from mingcha.registry.points.models import Point
 from mingcha.run.environment import base_map_from_environment
 
 type SignIn = Callable[..., Client]

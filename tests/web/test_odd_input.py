@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from mingcha.registry.models import Designation
+from mingcha.registry.systems.models import Designation
 
 
 @pytest.mark.parametrize(

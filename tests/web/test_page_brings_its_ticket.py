@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from tests.registry.city import City
 
-from mingcha.access.models import RegisterRow, Ticket
-from mingcha.web.player_modules import modules_of
+from mingcha.access.register.models import RegisterRow
+from mingcha.access.tickets.models import Ticket
+from mingcha.web.frame.player_modules import modules_of
 
 MODULES = {"viewer.js", "live.js", "opening.js", "segment_buffer.js", "mp4_times.js", "ticket.js", "server.js"}
 

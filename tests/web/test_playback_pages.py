@@ -12,14 +12,15 @@ from django.test import Client
 from tests.registry.city import City
 from tests.web.page_checks import PageReader
 
-from mingcha.access.models import RegisterRow, Snapshot
-from mingcha.access.taken_picture import TakenPicture
+from mingcha.access.register.models import RegisterRow
+from mingcha.access.snapshots.models import Snapshot
+from mingcha.access.snapshots.taken_picture import TakenPicture
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.models import RoleAssignment
-from mingcha.web import wiring
-from mingcha.web.sync import instant_of
+from mingcha.registry.identity.models import RoleAssignment
+from mingcha.web.access.sync import instant_of
+from mingcha.web.frame import wiring
 
 JPEG = b"\xff\xd8\xff\xe0" + b"a picture" * 20
 OWN = {"Sec-Fetch-Site": "same-origin"}

@@ -7,9 +7,11 @@ from django.test import Client
 from tests.registry.city import OWNER, City, add_camera
 
 from mingcha.kit.clock import HandClock
-from mingcha.registry import actions
-from mingcha.registry.models import Point
-from mingcha.registry.position import Position
+from mingcha.registry.places import actions as places_actions
+from mingcha.registry.points import placing_actions as points_placing_actions
+from mingcha.registry.points.models import Point
+from mingcha.registry.points.position import Position
+from mingcha.registry.systems import actions as systems_actions
 
 FILLED = {
     "system": "GG",
@@ -32,12 +34,12 @@ FILLED = {
 def form(city: City, clock: HandClock, signed_in: Callable[..., Client]) -> Client:
     """An officer of the city; a site of Hongshan whose first point stands at 光谷广场."""
     del city
-    actions.add_site(
+    places_actions.add_site(
         OWNER, code="GG", name="光谷广场", category="6(5)", division="420111", organisation="WHGA", clock=clock
     )
-    actions.add_system(OWNER, code="GG", name="光谷广场", site="GG", clock=clock)
+    systems_actions.add_system(OWNER, code="GG", name="光谷广场", site="GG", clock=clock)
     position = Position("114.3983, 30.5063", "CGCS2000")
-    actions.place_point(OWNER, code=add_camera("GG", clock).code, position=position, clock=clock)
+    points_placing_actions.place_point(OWNER, code=add_camera("GG", clock).code, position=position, clock=clock)
     return signed_in("city")
 
 

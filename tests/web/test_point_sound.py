@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 from tests.registry.city import City
 
-from mingcha.custody.models import CameraState
 from mingcha.evidence.models import Entry
+from mingcha.fleet.recorders.models import CameraState
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.models import SoundGround
+from mingcha.registry.sound.models import SoundGround
 
 pytestmark = pytest.mark.law("799-8(4)")
 type SignIn = Callable[..., Client]

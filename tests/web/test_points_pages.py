@@ -7,9 +7,9 @@ from django.test import Client
 from tests.registry.city import City, add_camera
 from tests.web.page_checks import PageReader
 
-from mingcha.custody.actions.hours import take_in_recorder_state
+from mingcha.custody.hours.actions import take_in_recorder_state
 from mingcha.kit.clock import HandClock
-from mingcha.registry.queries import points
+from mingcha.registry.points import queries as points
 
 
 @pytest.mark.law("3")

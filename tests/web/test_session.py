@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from tests.registry.city import PASSWORD, City
 
-from mingcha.registry.models import User
+from mingcha.registry.identity.models import User
 
 
 def test_a_person_signs_in_and_out(city: City) -> None:

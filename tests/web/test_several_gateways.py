@@ -13,15 +13,15 @@ from pytest_django import Settings
 from tests.custody.test_many_recorders import enrol
 from tests.registry.city import City
 
-from mingcha.access import actions
-from mingcha.access.models import Revocation
-from mingcha.access.queries import REVOCATION_MATTERS, waiting_revocations
-from mingcha.access.tasks import deliver_revocations
-from mingcha.custody.actions.recorders import Gateway, retire_recorder
+from mingcha.access.duty import actions as duty_actions
+from mingcha.access.duty.models import Revocation
+from mingcha.access.duty.queries import REVOCATION_MATTERS, waiting_revocations
+from mingcha.access.duty.tasks import deliver_revocations
+from mingcha.fleet.recorders.actions import Gateway, retire_recorder
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault
-from mingcha.web.gateway import nearby_gateway, send_revocation
+from mingcha.web.access.gateways import nearby_gateway, send_revocation
 
 EAST = "https://east.example"
 
@@ -143,10 +143,10 @@ def test_a_revocation_reaches_every_gateway(
 
 
 def test_what_can_end_no_ticket_any_more_is_not_sent_for_ever(city: City, clock: HandClock) -> None:
-    grant = actions.open_duty_grant(
+    grant = duty_actions.open_duty_grant(
         city["monitor"], purpose="duty_patrol", points=[city.points["JHG"].code], hours=8, clock=clock
     )
-    actions.revoke_grant(city["monitor"], grant=grant.no, reason="交班", clock=clock)
+    duty_actions.revoke_grant(city["monitor"], grant=grant.no, reason="交班", clock=clock)
     assert [one.grant for one in waiting_revocations(clock.now())] == [grant.no]
     clock.advance(REVOCATION_MATTERS)
     assert waiting_revocations(clock.now()) == ()

@@ -8,8 +8,9 @@ from tests.registry.city import City, add_camera
 from tests.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
-from mingcha.registry import actions
-from mingcha.registry.models import Designation, System
+from mingcha.registry.systems import actions as systems_actions
+from mingcha.registry.systems import key_target_actions as systems_key_target_actions
+from mingcha.registry.systems.models import Designation, System
 
 pytestmark = pytest.mark.law("16(5)")
 
@@ -47,14 +48,14 @@ def test_everybody_sees_the_systems_of_the_own_reach(
 
 def test_the_list_is_found_narrowed_and_paged(signed_in: Callable[..., Client], city: City, clock: HandClock) -> None:
     client = signed_in("city", "en")
-    actions.mark_key_target(city["city"], system="WCT", document=MARK, clock=clock)
+    systems_key_target_actions.mark_key_target(city["city"], system="WCT", document=MARK, clock=clock)
     html = shown(client.get("/points/systems?key=1"))
     assert "/points/systems/WCT" in html
     assert "/points/systems/JHG" not in html
     assert "/points/systems/HQX" in client.get("/points/systems?q=花桥").content.decode()
     assert "No system fits" in client.get("/points/systems?q=xx&key=1").content.decode()
     for n in range(50):
-        actions.add_system(city["city"], code=f"N{n}", name=f"系统 {n}", site="JHG", clock=clock)
+        systems_actions.add_system(city["city"], code=f"N{n}", name=f"系统 {n}", site="JHG", clock=clock)
     first, second = (shown(client.get(f"/points/systems?page={page}")) for page in (1, 2))
     assert "1–50 of 53" in first
     assert "51–53 of 53" in second
@@ -91,7 +92,7 @@ def test_nobody_else_designates_or_takes_back(
     signed_in: Callable[..., Client], city: City, clock: HandClock, role: str
 ) -> None:
     client = signed_in(role)
-    actions.mark_key_target(city["city"], system="HQX", document=MARK, clock=clock)
+    systems_key_target_actions.mark_key_target(city["city"], system="HQX", document=MARK, clock=clock)
     for system, verb in (("JHG", "designation"), ("HQX", "designation/end")):
         assert client.post(f"/points/systems/{system}/{verb}", {"document": "文书"}).status_code == 403
         assert client.get(f"/points/systems/{system}/{verb}").status_code == 405
@@ -105,6 +106,6 @@ def test_point_and_today_lead_to_the_system(signed_in: Callable[..., Client], ci
     client = signed_in("city")
     assert "/points/systems/JHG" in shown(client.get(f"/points/{city.points['JHG'].code}"))
     assert "/points/systems" in shown(client.get("/points"))
-    actions.mark_key_target(city["city"], system="JHG", document=MARK, clock=clock)
+    systems_key_target_actions.mark_key_target(city["city"], system="JHG", document=MARK, clock=clock)
     add_camera("JHG", clock, name="西侧")
     assert "/points/systems/JHG" in shown(client.get("/today"))

@@ -9,7 +9,7 @@ from tests.registry.city import OWNER, City, add_camera
 from tests.web.test_wall_page import opened, wall_json
 
 from mingcha.kit.clock import HandClock
-from mingcha.registry.actions.seats import add_seat
+from mingcha.registry.seats.actions import add_seat
 
 
 @pytest.fixture

@@ -12,10 +12,13 @@ from django.test import Client
 from tests.custody.footage import hour_of, hour_row
 from tests.registry.city import City, add_camera
 
-from mingcha.access.models import GrantPoint, RegisterRow, Ticket
-from mingcha.custody.models import CameraState, Hour
+from mingcha.access.duty.models import GrantPoint
+from mingcha.access.register.models import RegisterRow
+from mingcha.access.tickets.models import Ticket
+from mingcha.custody.hours.models import Hour
+from mingcha.fleet.recorders.models import CameraState
 from mingcha.kit.clock import HandClock
-from mingcha.registry.models import RoleAssignment
+from mingcha.registry.identity.models import RoleAssignment
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 
@@ -182,8 +185,8 @@ def test_the_tree_says_how_many_record_and_a_wide_branch_comes_in_parts(
     CameraState.objects.create(recorder="rec-1", camera=two[0], seen_at=clock.now(), state="recording")
     client = signed_in("monitor")
     assert asked(client, "/watch/tree")["branches"][0]["running"] == 1
-    monkeypatch.setattr("mingcha.web.wall_data.MOST_ROWS", 1)
-    monkeypatch.setattr("mingcha.web.wall_data.MOST_COUNTED", 2)
+    monkeypatch.setattr("mingcha.web.access.wall_data.MOST_ROWS", 1)
+    monkeypatch.setattr("mingcha.web.access.wall_data.MOST_COUNTED", 2)
     assert asked(client, "/watch/tree")["branches"][0]["running"] is None
     first, second = (asked(client, f"/watch/tree?site=JHG&offset={offset}") for offset in (0, 1))
     assert [one["code"] for one in (*first["points"], *second["points"])] == list(two)

@@ -7,7 +7,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from mingcha.web.whole_requests import LEFT_LIMIT_BYTES, WholeRequests
+from mingcha.web.frame.whole_requests import LEFT_LIMIT_BYTES, WholeRequests
 
 
 class GoneBody(io.BytesIO):

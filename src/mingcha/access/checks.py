@@ -7,9 +7,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from mingcha.access.document_files import SNAPSHOTS, documents_in, read_document
-from mingcha.access.models import RegisterRow, Snapshot, Ticket
-from mingcha.access.tickets import SNAPSHOT
+from mingcha.access.register.models import RegisterRow
+from mingcha.access.snapshots.document_files import SNAPSHOTS, documents_in, read_document
+from mingcha.access.snapshots.models import Snapshot
+from mingcha.access.tickets.models import Ticket
+from mingcha.access.tickets.tokens import SNAPSHOT
 from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words

@@ -15,7 +15,7 @@ from mingcha.kit.clock import Clock, HandClock
 from mingcha.kit.home import Home
 from mingcha.media.address import CameraAddress
 from mingcha.media.journal.rows import AssignmentRow
-from mingcha.media.recorder import Recorder
+from mingcha.media.recorder.recorder import Recorder
 from mingcha.media.units import CameraSink
 
 type Build = Callable[[Home, Clock, Callable[[Clock, Callable[[str], bool]], Any]], tuple[Recorder, Any]]

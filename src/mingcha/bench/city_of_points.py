@@ -9,17 +9,19 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
-from mingcha.custody.map_upkeep import rebuild
-from mingcha.custody.models import CameraState, RecorderState
+from mingcha.fleet.recorders.models import CameraState, RecorderState
+from mingcha.geo.coordinates import map_cell
+from mingcha.geo.divisions import WUHAN_OUTLINES, division_at
+from mingcha.geo.streets import streets_of, zone_of
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.codes import DIVISIONS, WUHAN, DeviceCode
-from mingcha.kit.coordinates import map_cell
-from mingcha.kit.divisions import WUHAN_OUTLINES, division_at
-from mingcha.kit.streets import streets_of, zone_of
 from mingcha.law.categories import CATEGORIES
-from mingcha.registry import actions
-from mingcha.registry.models import Organisation, Point, Site, System
+from mingcha.overview.points.upkeep import rebuild
+from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.places.models import Organisation, Site
+from mingcha.registry.points.models import Point
+from mingcha.registry.systems.models import System
 
 POINTS_A_SITE = 10
 SITES_A_UNIT = 5
@@ -71,11 +73,11 @@ def _people() -> None:
     clock = SystemClock()
     day = clock.now().date()
     for username, role, division, zone, organisation in ROLES:
-        actions.add_user(
+        identity_actions.add_user(
             _BY, username=username, name=username, badge_no="", organisation="U0", password=PASSWORD, clock=clock
         )
         monitor = role == "monitor"
-        actions.assign_role(
+        identity_actions.assign_role(
             _BY,
             username=username,
             role=role,

@@ -24,7 +24,7 @@ from mingcha.evidence.log.sqlite_rows import SCHEMA, SqliteRows
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.keys import Signer
-from mingcha.media.footage_files import FootageName
+from mingcha.media.disk.footage_files import FootageName
 
 _CAMERAS = [f"4201020000132{number:07}" for number in range(10)]
 _FIRST_DAY = 20_700 * 1440 - 8 * 60

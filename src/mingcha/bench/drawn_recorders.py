@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mingcha.media.local import Given, LocalServer, Reply
+from mingcha.media.local.server import Given, LocalServer, Reply
 
 type Answer = dict[str, object]
 

@@ -12,9 +12,9 @@ from typing import Any
 from mingcha.bench.bench_home import BenchHome, bench_home
 from mingcha.bench.figures import percentile
 from mingcha.bench.page_client import PageClient
-from mingcha.kit.divisions import WUHAN_OUTLINES
+from mingcha.geo.divisions import WUHAN_OUTLINES
+from mingcha.geo.tile_grid import WORLD_BITS, world_place
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.tile_grid import WORLD_BITS, world_place
 from mingcha.kit.words import Words
 
 PEOPLE = ("city", "auditor", "monitor", "district", "zone", "manager", "contractor")

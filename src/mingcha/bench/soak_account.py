@@ -10,7 +10,7 @@ from typing import Any
 from mingcha.bench.soak_faults import StruckFault
 from mingcha.bench.soak_plan import OF_CAMERAS, OF_RECORDER, FaultKind
 from mingcha.kit.home import Home
-from mingcha.media.local_client import LocalClient
+from mingcha.media.local.client import LocalClient
 
 BEFORE_MS = 5_000
 """A gap begins with the last whole fragment, so it may begin before its fault: a fragment, a group of pictures, and

@@ -9,7 +9,7 @@ from typing import Any
 
 from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
-from mingcha.media.local_client import LocalClient
+from mingcha.media.local.client import LocalClient
 
 _LOOK_EVERY_S = 2.0
 _MUCH_MB = 10.0

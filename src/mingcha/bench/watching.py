@@ -8,8 +8,8 @@ from typing import Self
 
 from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
-from mingcha.media.local_client import LocalClient
-from mingcha.media.local_wire import LiveUnit
+from mingcha.media.local.client import LocalClient
+from mingcha.media.local.wire import LiveUnit
 
 _AGAIN_S = 0.5
 _END_WITHIN_S = 10.0

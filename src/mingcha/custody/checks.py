@@ -9,11 +9,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-from mingcha.custody.models import DisposalOrder, Hour, HourState
-from mingcha.custody.orders import open_order
-from mingcha.custody.queries.classes import UNKNOWN, classes_of
-from mingcha.custody.queries.holds import current_holds_version, to_ms
-from mingcha.custody.recorder_ledger import Ledger, read_ledger
+from mingcha.custody.disposal.models import DisposalOrder
+from mingcha.custody.disposal.order import open_order
+from mingcha.custody.holds.queries import current_holds_version, to_ms
+from mingcha.custody.hours.class_queries import UNKNOWN, classes_of
+from mingcha.custody.hours.models import Hour, HourState
+from mingcha.custody.hours.recorder_ledger import Ledger, read_ledger
 from mingcha.evidence.log.classify import Question, ReadEntries, Verdict, classify
 from mingcha.evidence.log.recorder_story import Cosigned
 from mingcha.evidence.log.segment_class import Segment, SegmentClass
@@ -23,7 +24,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
-from mingcha.media.footage_files import FootageName, parse_name
+from mingcha.media.disk.footage_files import FootageName, parse_name
 
 
 @dataclass(slots=True)

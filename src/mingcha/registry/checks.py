@@ -6,7 +6,7 @@ from mingcha.kit.errors import Fault
 from mingcha.kit.finding import Finding
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
-from mingcha.registry.models import Point
+from mingcha.registry.points.models import Point
 
 _WORDS = Words("摄像机口令无法用本机密钥打开", "the camera's password does not open with the keys of this home")
 

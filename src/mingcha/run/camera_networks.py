@@ -2,7 +2,7 @@
 
 import os
 
-from mingcha.registry.addresses import IPNetwork, networks_from
+from mingcha.registry.points.address import IPNetwork, networks_from
 
 DEFAULT = "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fd00::/8"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mingcha.kit.home import Home
 
 if TYPE_CHECKING:  # who reads the file has no database
-    from mingcha.custody.queries.disks import DiskView
+    from mingcha.custody.disks.queries import DiskView
 
 NAME = "disk-outlook.json"
 

@@ -7,7 +7,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 
-from mingcha.access.taken_picture import TakenPicture
+from mingcha.access.snapshots.taken_picture import TakenPicture
 from mingcha.kit.decision import Refused, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.straight import ask_straight

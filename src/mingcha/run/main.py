@@ -18,7 +18,7 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
-from mingcha.run.supervised import end_with_supervisor, is_supervised
+from mingcha.run.supervise.supervised import end_with_supervisor, is_supervised
 
 DEBUG = "MINGCHA_DEBUG"
 """Set to anything: an error that nobody expected shows its traceback."""
@@ -35,13 +35,13 @@ class Verb:
 
 
 VERBS = {
-    "up": Verb("mingcha.run.up", "start everything on this machine", prepared=True),
+    "up": Verb("mingcha.run.programs.up", "start everything on this machine", prepared=True),
     "prepare": Verb("mingcha.run.commands.prepare", "make the home and bring its tables up to date", django=True),
-    "web": Verb("mingcha.run.web", "pages and API", prepared=True),
-    "record": Verb("mingcha.run.record", "take pictures in and keep them", prepared=True),
-    "gateway": Verb("mingcha.run.gateway", "live and playback for browsers", prepared=True),
-    "uplink": Verb("mingcha.run.uplink", "carry hours up and assignments down", django=True, prepared=True),
-    "work": Verb("mingcha.run.work", "jobs and the clock", django=True, prepared=True),
+    "web": Verb("mingcha.run.programs.web", "pages and API", prepared=True),
+    "record": Verb("mingcha.run.programs.record", "take pictures in and keep them", prepared=True),
+    "gateway": Verb("mingcha.run.programs.gateway", "live and playback for browsers", prepared=True),
+    "uplink": Verb("mingcha.run.programs.uplink", "carry hours up and assignments down", django=True, prepared=True),
+    "work": Verb("mingcha.run.programs.work", "jobs and the clock", django=True, prepared=True),
     "check": Verb("mingcha.run.commands.check", "files, journal, database and logs agree", django=True, prepared=True),
     "status": Verb("mingcha.run.commands.status", "what runs and how each camera is"),
     "backup": Verb("mingcha.run.commands.backup", "copy this home while it runs", django=True, prepared=True),

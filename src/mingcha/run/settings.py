@@ -125,13 +125,15 @@ INSTALLED_APPS = [
     "django_htmx",
     "mingcha.evidence",
     "mingcha.registry",
+    "mingcha.fleet",
     "mingcha.custody",
     "mingcha.access",
+    "mingcha.overview",
 ]
 MIDDLEWARE = [
-    "mingcha.web.proxies.BelievedProxies",  # first: everything below rests on who asks, and over what
-    "mingcha.web.whole_requests.WholeRequests",
-    "mingcha.web.figures.Counted",
+    "mingcha.web.frame.proxies.BelievedProxies",  # first: everything below rests on who asks, and over what
+    "mingcha.web.frame.whole_requests.WholeRequests",
+    "mingcha.web.frame.figures.Counted",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -140,16 +142,16 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "mingcha.web.api.bearer.BearerTokens",  # before the rates: a program is counted with its person's account
-    "mingcha.web.rates.RequestRates",
+    "mingcha.web.frame.rates.RequestRates",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "mingcha.web.session.PreferredLanguage",
-    "mingcha.web.content_policy.GatewaySources",
-    "mingcha.web.content_policy.NothingKept",
-    "mingcha.web.answers.RefusalsAndFaults",
+    "mingcha.web.frame.session.PreferredLanguage",
+    "mingcha.web.frame.content_policy.GatewaySources",
+    "mingcha.web.frame.content_policy.NothingKept",
+    "mingcha.web.frame.answers.RefusalsAndFaults",
 ]
 ROOT_URLCONF = "mingcha.web.urls"
 WSGI_APPLICATION = "mingcha.run.wsgi.application"
@@ -162,7 +164,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "mingcha.web.frame.frame",
+                "mingcha.web.frame.frame.frame",
             ],
         },
     },
@@ -214,7 +216,7 @@ if SESSION_COOKIE_SECURE:  # RFC 6265bis, 4.1.3.2: no other host and no plain pa
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600  # a shift and its handing over; a forgotten seat does not stay signed in for weeks
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "mingcha.web.answers.csrf_failed"
+CSRF_FAILURE_VIEW = "mingcha.web.frame.answers.csrf_failed"
 
 # Forms and JSON of ours are small; nobody uploads here.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

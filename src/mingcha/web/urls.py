@@ -3,34 +3,24 @@
 from allauth.account import views as account
 from django.urls import path
 
-from mingcha.web import (
-    access,
-    answers,
-    custody,
-    custody_holds,
-    custody_orders,
-    evidence,
-    health,
-    law,
-    law_parameters,
-    law_parts,
-    layouts,
-    log_files,
-    point_form,
-    point_sound,
-    points,
-    search,
-    session,
-    snapshots,
-    sync,
-    systems,
-    wall_data,
-    watch,
-)
-from mingcha.web import map as points_map
+from mingcha.web.access import duty as access
+from mingcha.web.access import layouts, snapshots, sync, wall_data
+from mingcha.web.access import wall as watch
 from mingcha.web.api import document as api_document
 from mingcha.web.api.door import api
-from mingcha.web.today import page as today_page
+from mingcha.web.custody import holds as custody_holds
+from mingcha.web.custody import keeping as custody
+from mingcha.web.custody import orders as custody_orders
+from mingcha.web.evidence import files as log_files
+from mingcha.web.evidence import log as evidence
+from mingcha.web.frame import answers, health, session
+from mingcha.web.law import articles as law
+from mingcha.web.law import parameters as law_parameters
+from mingcha.web.law import parts as law_parts
+from mingcha.web.overview import map as points_map
+from mingcha.web.overview import search
+from mingcha.web.overview.today import page as today_page
+from mingcha.web.registry import point_form, point_sound, points, systems
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

@@ -21,7 +21,7 @@ from mingcha.evidence.log.tiles import WITNESSED
 from mingcha.evidence.log.witness_views import WitnessViews
 from mingcha.kit.clock import HandClock
 from mingcha.kit.keys import Verifier
-from mingcha.run.witness_rounds import HttpTransport
+from mingcha.station.witnesses.rounds import HttpTransport
 
 HUNDRED_THOUSAND = 100_000
 LOG_KEY = verifier_key(ORIGIN, SIGNER.public)

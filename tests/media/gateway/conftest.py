@@ -8,16 +8,16 @@ from datetime import UTC, datetime
 import pytest
 from tests.media.gateway.recorded import RecordedCamera, RecordedFile, clip
 
-from mingcha.access.tickets import RevocationPayload, TicketPayload, build_revocation, build_ticket
+from mingcha.access.tickets.tokens import RevocationPayload, TicketPayload, build_revocation, build_ticket
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.keys import Signer, Verifier
 from mingcha.kit.words import Words
-from mingcha.media.gateway import Gateway
-from mingcha.media.gateway_live import LiveItem
-from mingcha.media.local_wire import LIVE_FORMAT, LiveUnit
-from mingcha.media.transcoding import Workers
-from mingcha.run.gateway import TicketDoor, origin_rule
+from mingcha.media.gateway.live import LiveItem
+from mingcha.media.gateway.server import Gateway
+from mingcha.media.gateway.transcode.workers import Workers
+from mingcha.media.local.wire import LIVE_FORMAT, LiveUnit
+from mingcha.run.programs.gateway import TicketDoor, origin_rule
 
 CAMERA, OTHER = "31010600001310000001", "31010600001310000002"
 ORIGIN = "http://127.0.0.1:8000"

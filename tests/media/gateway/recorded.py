@@ -12,10 +12,10 @@ from functools import cache
 import av
 import numpy as np
 
-from mingcha.media.local_wire import LIVE_FORMAT, LiveUnit
-from mingcha.media.mp4_fragment import Sample, disk_fragment
-from mingcha.media.mp4_init import file_header, init_segment
-from mingcha.media.mpeg4_descriptor import JPEG, elementary_stream_descriptor
+from mingcha.media.codecs.descriptors import JPEG, elementary_stream_descriptor
+from mingcha.media.local.wire import LIVE_FORMAT, LiveUnit
+from mingcha.media.mp4.fragment import Sample, disk_fragment
+from mingcha.media.mp4.init import file_header, init_segment
 from mingcha.media.units import VideoFormat
 
 FRAME_90K = 3600

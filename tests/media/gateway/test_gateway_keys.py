@@ -12,7 +12,7 @@ from tests.media.gateway.test_gateway_http import exchange
 from tests.media.gateway.test_gateway_picture import CAMERA, ORIGIN
 
 from mingcha.kit.errors import Fault
-from mingcha.media.key_frames import Indexed, key_pictures, parse_head, parse_samples
+from mingcha.media.gateway.key_frames import Indexed, key_pictures, parse_head, parse_samples
 
 
 def dechunked(body):

@@ -8,9 +8,9 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from mingcha.media.gateway_live import Channel, binary_frame, text_frame
-from mingcha.media.local_wire import LIVE_EVENT, LIVE_FORMAT, LiveUnit
-from mingcha.media.mp4_fragment import Sample, live_fragment
+from mingcha.media.gateway.live import Channel, binary_frame, text_frame
+from mingcha.media.local.wire import LIVE_EVENT, LIVE_FORMAT, LiveUnit
+from mingcha.media.mp4.fragment import Sample, live_fragment
 
 CAMERA, OTHER = "31010600001310000001", "31010600001310000002"
 ORIGIN = "http://127.0.0.1:8000"

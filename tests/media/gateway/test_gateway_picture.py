@@ -10,7 +10,7 @@ import pytest
 from tests.media.gateway.recorded import RecordedFile, clip
 from tests.media.gateway.test_gateway_http import exchange
 
-from mingcha.media import gateway_routes
+from mingcha.media.gateway import routes as gateway_routes
 
 CAMERA = "31010600001310000001"
 ORIGIN = "http://127.0.0.1:8000"

@@ -8,10 +8,10 @@ import pytest
 from tests.media.gateway.test_gateway_http import exchange, path_of
 
 from mingcha.kit.errors import Fault
-from mingcha.media import gateway_routes
-from mingcha.media.gateway import Gateway
+from mingcha.media.gateway import routes as gateway_routes
+from mingcha.media.gateway.server import Gateway
 from mingcha.run.environment import proxies_from_environment, transcodes_from_environment
-from mingcha.run.gateway import TicketDoor, origin_rule, proxy_rule
+from mingcha.run.programs.gateway import TicketDoor, origin_rule, proxy_rule
 
 HOSTS = ("127.0.0.1", ".city.example")
 TLS = "X-Forwarded-Proto: https\r\n"

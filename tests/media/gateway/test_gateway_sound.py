@@ -10,10 +10,10 @@ from tests.media.gateway.test_gateway_http import exchange
 from tests.media.gateway.test_gateway_keys import boxes, dechunked, frames_of
 from tests.media.gateway.test_gateway_picture import CAMERA, ORIGIN, luma, picture
 
-from mingcha.media.mp4_fragment import Sample, disk_fragment
-from mingcha.media.mp4_init import file_header, init_segment, silent_init
-from mingcha.media.sound_format import SoundFormat
-from mingcha.media.sound_track import SoundRun
+from mingcha.media.codecs.sound_format import SoundFormat
+from mingcha.media.feed.sound_track import SoundRun
+from mingcha.media.mp4.fragment import Sample, disk_fragment
+from mingcha.media.mp4.init import file_header, init_segment, silent_init
 from mingcha.media.units import VideoFormat
 
 ALAW = SoundFormat("alaw", 8_000, 1)

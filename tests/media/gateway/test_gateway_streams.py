@@ -19,10 +19,12 @@ from websockets.exceptions import InvalidStatus
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.media import gateway_channels, gateway_watching, transcoding
-from mingcha.media.gateway_channels import Channels
-from mingcha.media.local_wire import LIVE_EVENT, LIVE_FORMAT, LiveUnit
-from mingcha.media.transcoding import Workers
+from mingcha.media.gateway import channels as gateway_channels
+from mingcha.media.gateway import watching as gateway_watching
+from mingcha.media.gateway.channels import Channels
+from mingcha.media.gateway.transcode import workers as transcoding
+from mingcha.media.gateway.transcode.workers import Workers
+from mingcha.media.local.wire import LIVE_EVENT, LIVE_FORMAT, LiveUnit
 
 START_90K = int(datetime(2026, 11, 25, 6, 3, tzinfo=UTC).timestamp()) * 90_000
 HEVC, AVC = clip("libx265"), clip("libx264")

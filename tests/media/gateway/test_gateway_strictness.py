@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingcha.kit.errors import Fault
-from mingcha.media import gateway as gateway_module
-from mingcha.media import gateway_http
-from mingcha.media.gateway_http import parse_head
-from mingcha.run.gateway import origin_rule
+from mingcha.media.gateway import http as gateway_http
+from mingcha.media.gateway import server as gateway_module
+from mingcha.media.gateway.http import parse_head
+from mingcha.run.programs.gateway import origin_rule
 
 ANSWER = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mingcha.media import foreign_connection
+from mingcha.media.pyav import connection as foreign_connection
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import av
 
-from mingcha.media.h265 import DELIMITER, kind_of
+from mingcha.media.codecs.h265 import DELIMITER, kind_of
 
 VPS = bytes.fromhex("40010c01ffff01600000030090000003000003005dba0240")
 SPS_720 = bytes.fromhex("42010101600000030090000003000003005da00280802d165ba4a4c2e68080000003008000000c84")

@@ -5,9 +5,9 @@ from tests.media.ingest.h265_clip import PPS as PPS_265
 from tests.media.ingest.h265_clip import SPS_720 as SPS_265
 from tests.media.ingest.h265_clip import VPS
 
-from mingcha.media.camera_feed import KEY_PATIENCE_NS, CameraFeed
-from mingcha.media.nal_depacketizer import CodedPicture
-from mingcha.media.sdp import Media
+from mingcha.media.feed.camera_feed import KEY_PATIENCE_NS, CameraFeed
+from mingcha.media.rtp.nal_depacketizer import CodedPicture
+from mingcha.media.rtp.sdp import Media
 from mingcha.media.units import CameraPhase, GapReason
 
 WALL = 1_795_000_000 * 90_000

@@ -8,12 +8,12 @@ import pytest
 from tests.media.ingest.fake_camera import IDR, PPS, SPS_720
 from tests.media.ingest.test_camera_feed import SECOND_NS, WALL, Bench
 
-from mingcha.media.clock_drift import DriftWatch
-from mingcha.media.local_operations import state_json
+from mingcha.media.feed.drift import DriftWatch
+from mingcha.media.feed.wall_line import WallLine
+from mingcha.media.local.operations import state_json
 from mingcha.media.machine_clock import MachineClock, machine_clock, read_timex
-from mingcha.media.nal_depacketizer import CodedPicture
+from mingcha.media.rtp.nal_depacketizer import CodedPicture
 from mingcha.media.units import CLOCK_DRIFT_PPM, CameraPhase, CameraState, ClockFinding, GapReason
-from mingcha.media.wall_line import WallLine
 
 SECOND = 90_000
 PAYLOAD = b"".join(len(unit).to_bytes(4) + unit for unit in (SPS_720, PPS, IDR))

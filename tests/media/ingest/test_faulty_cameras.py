@@ -15,13 +15,13 @@ from tests.media.ingest.test_rtsp_ingest import QUICK, SOON, until
 
 from mingcha.kit.clock import Clock, HandClock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.media import rtsp_connection
 from mingcha.media.address import camera_address
-from mingcha.media.h264_depacketizer import H264Depacketizer
-from mingcha.media.ingest import BackOff, Ingest
-from mingcha.media.interleaved import InterleavedReader
-from mingcha.media.nal_depacketizer import UNIT_LIMIT_BYTES, CodedPicture
-from mingcha.media.rtsp_message import BODY_LIMIT_BYTES, HEAD_LIMIT_BYTES
+from mingcha.media.ingest.ingest import BackOff, Ingest
+from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
+from mingcha.media.rtp.nal_depacketizer import UNIT_LIMIT_BYTES, CodedPicture
+from mingcha.media.rtsp import connection as rtsp_connection
+from mingcha.media.rtsp.interleaved import InterleavedReader
+from mingcha.media.rtsp.message import BODY_LIMIT_BYTES, HEAD_LIMIT_BYTES
 from mingcha.media.units import AccessUnit, CameraPhase, GapReason
 
 MEGABYTE = 1 << 20

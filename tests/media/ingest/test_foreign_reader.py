@@ -16,11 +16,14 @@ from tests.media.ingest.test_rtsp_ingest import taking_in, until
 
 from mingcha.kit.clock import SystemClock, to_90k
 from mingcha.media.address import CameraAddress
-from mingcha.media.camera_feed import CameraFeed
-from mingcha.media.foreign_connection import ForeignConnection
-from mingcha.media.foreign_reader import messages
-from mingcha.media.foreign_stream import ForeignStream
-from mingcha.media.foreign_wire import (
+from mingcha.media.codecs.nal import nal_units
+from mingcha.media.feed.camera_feed import CameraFeed
+from mingcha.media.mp4.fragment import Sample, disk_fragment
+from mingcha.media.mp4.init import init_segment, read_init
+from mingcha.media.pyav.connection import ForeignConnection
+from mingcha.media.pyav.reader import messages
+from mingcha.media.pyav.stream import ForeignStream
+from mingcha.media.pyav.wire import (
     LENGTH,
     ForeignFormat,
     ForeignPacket,
@@ -30,9 +33,6 @@ from mingcha.media.foreign_wire import (
     pack_trouble,
     unpack,
 )
-from mingcha.media.mp4_fragment import Sample, disk_fragment
-from mingcha.media.mp4_init import init_segment, read_init
-from mingcha.media.nal import nal_units
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import GapReason
 from mingcha.simulate.cameras import CameraSettings, SimulatedCameras

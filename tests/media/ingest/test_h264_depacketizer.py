@@ -3,10 +3,10 @@
 import pytest
 from tests.media.ingest.fake_camera import IDR, P_SLICE, PPS, SPS_720, fragments, rtp
 
-from mingcha.media.h264 import ParameterSets, pps_ids, read_sps, slice_head
-from mingcha.media.h264_depacketizer import H264Depacketizer
-from mingcha.media.nal import BitReader, nal_units
-from mingcha.media.nal_depacketizer import CodedPicture
+from mingcha.media.codecs.h264 import ParameterSets, pps_ids, read_sps, slice_head
+from mingcha.media.codecs.nal import BitReader, nal_units
+from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
+from mingcha.media.rtp.nal_depacketizer import CodedPicture
 
 
 class Found:

@@ -4,9 +4,9 @@ import pytest
 from tests.media.ingest.fake_camera import rtp
 
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.media.h265_depacketizer import H265Depacketizer
-from mingcha.media.nal import nal_units
-from mingcha.media.nal_depacketizer import CodedPicture
+from mingcha.media.codecs.nal import nal_units
+from mingcha.media.rtp.h265_depacketizer import H265Depacketizer
+from mingcha.media.rtp.nal_depacketizer import CodedPicture
 
 VPS, SPS, PPS = b"\x40\x01\x0c\x01", b"\x42\x01\x01\x01", b"\x44\x01\xc0\x71"
 DELIMITER, SEI, SUFFIX_SEI = b"\x46\x01\x50", b"\x4e\x01\x05\x01\xaa\x80", b"\x50\x01\x84\x01\xbb\x80"

@@ -9,12 +9,12 @@ import pytest
 from tests.media.ingest.h265_clip import PPS, SPS_720, VPS, encoded
 
 from mingcha.kit.errors import Fault
-from mingcha.media.h265 import pps_ids, read_sps, read_vps, slice_pps
-from mingcha.media.h265_stream import H265Stream, codec_string
-from mingcha.media.mp4_fragment import Sample, disk_fragment
-from mingcha.media.mp4_init import init_segment, read_init
-from mingcha.media.nal import nal_units
-from mingcha.media.sdp import Media
+from mingcha.media.codecs.h265 import pps_ids, read_sps, read_vps, slice_pps
+from mingcha.media.codecs.h265_stream import H265Stream, codec_string
+from mingcha.media.codecs.nal import nal_units
+from mingcha.media.mp4.fragment import Sample, disk_fragment
+from mingcha.media.mp4.init import init_segment, read_init
+from mingcha.media.rtp.sdp import Media
 
 # of a picture of 1922x1082 inside coded 1928x1088
 SPS_1082 = bytes.fromhex("420101016000000300900000030000030078a003c880110711265ba4a4c2e68080000003008000000c84")

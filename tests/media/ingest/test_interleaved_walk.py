@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.media.ingest.fake_camera import fragments, rtp
 
-from mingcha.media.h264_depacketizer import H264Depacketizer
-from mingcha.media.interleaved import InterleavedReader
+from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
+from mingcha.media.rtsp.interleaved import InterleavedReader
 
 VIDEO, OTHER = 2, 4
 type Events = list[object]

@@ -8,8 +8,8 @@ from tests.media.ingest.fake_camera import IDR, PPS, SPS_720
 from tests.media.ingest.test_camera_feed import SECOND_NS, WALL, Bench
 from tests.media.ingest.test_clock_drift import PAYLOAD
 
-from mingcha.media.media_pace import MediaPace, PaceWatch
-from mingcha.media.nal_depacketizer import CodedPicture
+from mingcha.media.feed.pace import MediaPace, PaceWatch
+from mingcha.media.rtp.nal_depacketizer import CodedPicture
 from mingcha.media.units import ClockFinding, GapReason
 
 SECOND = 90_000

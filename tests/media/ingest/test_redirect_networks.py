@@ -8,7 +8,7 @@ from tests.media.ingest.test_rtsp_ingest import QUICK, SOON, until
 
 from mingcha.kit.clock import SystemClock
 from mingcha.media.address import camera_address
-from mingcha.media.ingest import Ingest
+from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.units import GapReason
 
 

@@ -2,7 +2,7 @@
 
 import random
 
-from mingcha.media.reorder_buffer import HELD_BYTES, HELD_PACKETS, WAIT_NS, ReorderBuffer
+from mingcha.media.rtp.reorder import HELD_BYTES, HELD_PACKETS, WAIT_NS, ReorderBuffer
 
 HEAD, REST = b"\x80\x60", b"\x00\x00\x0e\x10" + b"\x00\x00\x00\x07" + b"\x41\x9a"
 

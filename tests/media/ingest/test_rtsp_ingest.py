@@ -13,8 +13,8 @@ from tests.media.ingest.fake_camera import SDP, CountingSink, FakeCamera, Stream
 
 from mingcha.kit.clock import SystemClock
 from mingcha.media.address import camera_address
-from mingcha.media.ingest import BackOff, Ingest
-from mingcha.media.rtsp_connection import Patience
+from mingcha.media.ingest.ingest import BackOff, Ingest
+from mingcha.media.rtsp.connection import Patience
 from mingcha.media.units import AccessUnit, CameraPhase, GapReason
 
 QUICK = Patience(connect_s=0.5, reply_s=0.3, silence_ns=400_000_000, report_ns=200_000_000)

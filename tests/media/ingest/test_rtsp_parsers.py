@@ -5,13 +5,14 @@ import random
 import pytest
 
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.media import interleaved
 from mingcha.media.address import camera_address
-from mingcha.media.ingest import BackOff
-from mingcha.media.rtcp import Goodbye, ReportBlock, SenderReport, read_rtcp, write_receiver_report
-from mingcha.media.rtp import ReceptionCount, read_rtp, unwrap
-from mingcha.media.rtsp_auth import Credentials, read_challenge, strongest
-from mingcha.media.rtsp_message import (
+from mingcha.media.ingest.ingest import BackOff
+from mingcha.media.rtp.rtcp import Goodbye, ReportBlock, SenderReport, read_rtcp, write_receiver_report
+from mingcha.media.rtp.rtp import ReceptionCount, read_rtp, unwrap
+from mingcha.media.rtp.sdp import read_sdp, sprop_parameter_sets
+from mingcha.media.rtsp import interleaved
+from mingcha.media.rtsp.auth import Credentials, read_challenge, strongest
+from mingcha.media.rtsp.message import (
     Request,
     Response,
     control_url,
@@ -21,7 +22,6 @@ from mingcha.media.rtsp_message import (
     write_request,
     write_response,
 )
-from mingcha.media.sdp import read_sdp, sprop_parameter_sets
 from mingcha.media.units import GapReason
 
 

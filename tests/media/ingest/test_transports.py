@@ -18,7 +18,7 @@ from tests.media.ingest.test_rtsp_ingest import taking_in, until
 
 from mingcha.kit.errors import Fault
 from mingcha.media.address import camera_address
-from mingcha.media.redirects import redirected
+from mingcha.media.rtsp.redirects import redirected
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import CameraPhase, GapReason
 

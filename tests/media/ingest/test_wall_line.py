@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from mingcha.media.wall_line import BEND_LIMIT, TICKS_A_SECOND, DecodingOrder, Jump, WallLine
+from mingcha.media.feed.wall_line import BEND_LIMIT, TICKS_A_SECOND, DecodingOrder, Jump, WallLine
 
 WALL = 1_795_000_000 * TICKS_A_SECOND
 FRAME = 3600

@@ -24,4 +24,4 @@ def journal(tmp_path: Path) -> Iterator[JournalWriter]:
 def named_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same names of disks in every run: the cameras are shared out by them, and a test needs some on each."""
     numbers = itertools.count(1)
-    monkeypatch.setattr("mingcha.media.disks.secrets.token_hex", lambda size: f"{next(numbers):0{2 * size}x}")
+    monkeypatch.setattr("mingcha.media.disk.disks.secrets.token_hex", lambda size: f"{next(numbers):0{2 * size}x}")

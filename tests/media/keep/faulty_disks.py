@@ -3,7 +3,7 @@
 import threading
 from pathlib import Path
 
-from mingcha.media.file_layer import DiskSpace, SystemFiles
+from mingcha.media.disk.file_layer import DiskSpace, SystemFiles
 
 
 class FaultyDisks(SystemFiles):

@@ -17,8 +17,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mingcha.media.checks import check_footage
-from mingcha.media.file_layer import SystemFiles
+from mingcha.media.disk.file_layer import SystemFiles
+from mingcha.media.recorder.checks import check_footage
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,8 @@ def _record(folder: Path, cameras: int) -> None:
 
     from mingcha.kit.clock import SystemClock
     from mingcha.kit.decision import allow
-    from mingcha.media.recorder import Callables, Recorder, RecorderSettings
-    from mingcha.media.recorder_service import run_recorder
+    from mingcha.media.recorder.recorder import Callables, Recorder, RecorderSettings
+    from mingcha.media.recorder.service import run_recorder
 
     class Source:
         def __init__(self, clock: SystemClock, live: object) -> None:

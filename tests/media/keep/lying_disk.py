@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from mingcha.media.file_layer import DiskSpace
+from mingcha.media.disk.file_layer import DiskSpace
 
 
 class PowerCut(BaseException):

@@ -6,11 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 from mingcha.kit.clock import Clock, HandClock, to_90k
-from mingcha.media.camera_recording import CameraRecording
-from mingcha.media.file_layer import FileLayer
-from mingcha.media.footage_store import FootageFile, FootageStore, FragmentJob
+from mingcha.media.disk.file_layer import FileLayer
 from mingcha.media.journal.rows import AssignmentRow, CauseRow
 from mingcha.media.journal.writing import JournalWriter
+from mingcha.media.recorder.camera_recording import CameraRecording
+from mingcha.media.store.footage_store import FootageFile, FootageStore, FragmentJob
 from mingcha.media.units import AccessUnit, VideoFormat
 
 CAMERA = "42010200001310000001"

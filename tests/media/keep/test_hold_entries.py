@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from mingcha.evidence.log.recorder_story import Story, read_story
-from mingcha.media.hold_entries import HoldsTold
-from mingcha.media.holds import take_in_holds
+from mingcha.media.journal.hold_entries import HoldsTold
+from mingcha.media.journal.holds import take_in_holds
 from mingcha.media.journal.rows import HoldRow
 from mingcha.media.journal.writing import JournalWriter
 

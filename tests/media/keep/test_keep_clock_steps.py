@@ -11,10 +11,10 @@ from tests.media.ingest.fake_camera import IDR, P_SLICE, PPS, SPS_720
 from tests.media.keep.test_keep_recorder import ASSIGN, START, House, running
 
 from mingcha.kit.clock import HandClock
-from mingcha.media.camera_feed import CameraFeed
-from mingcha.media.mp4_scan import read_header, scan_fragments
-from mingcha.media.nal_depacketizer import CodedPicture
-from mingcha.media.sdp import Media
+from mingcha.media.feed.camera_feed import CameraFeed
+from mingcha.media.mp4.scan import read_header, scan_fragments
+from mingcha.media.rtp.nal_depacketizer import CodedPicture
+from mingcha.media.rtp.sdp import Media
 from mingcha.media.units import GapReason
 
 FRAME = 3600

@@ -15,16 +15,16 @@ from synthetic import ASSIGNED, CAMERA, FORMAT, FRAME_90K, ListLog, log_entries,
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault
-from mingcha.media.camera_recording import CameraRecording
-from mingcha.media.checks import check_footage
-from mingcha.media.disk_writers import DiskWriters
-from mingcha.media.disks import IDENTITY, Disk, Disks, DiskSetting, DiskState, Owner, chosen, prepare_disk
-from mingcha.media.file_layer import SystemFiles
-from mingcha.media.footage_files import FootageName, parse_path
-from mingcha.media.fragment_writer import QueueBound
+from mingcha.media.disk.disks import IDENTITY, Disk, Disks, DiskSetting, DiskState, Owner, chosen, prepare_disk
+from mingcha.media.disk.file_layer import SystemFiles
+from mingcha.media.disk.footage_files import FootageName, parse_path
+from mingcha.media.journal.sealing import seal
 from mingcha.media.journal.writing import JournalWriter
-from mingcha.media.recovery import recover
-from mingcha.media.sealing import seal
+from mingcha.media.recorder.camera_recording import CameraRecording
+from mingcha.media.recorder.checks import check_footage
+from mingcha.media.store.disk_writers import DiskWriters
+from mingcha.media.store.fragment_writer import QueueBound
+from mingcha.media.store.recovery import recover
 from mingcha.media.units import GapReason
 
 START = datetime(2026, 11, 25, 6, 10, 2, tzinfo=UTC)

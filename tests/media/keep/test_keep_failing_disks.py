@@ -14,17 +14,17 @@ from test_keep_recorder import START as HOUSE_START
 from test_keep_recorder import House, _order, _recorded_hour, running
 
 from mingcha.kit.clock import HandClock
-from mingcha.media.disk_writers import DiskWriters
-from mingcha.media.disks import Disk, Disks, DiskSetting, DiskState, Owner, prepare_disk
-from mingcha.media.disposal_rows import Plan
-from mingcha.media.file_layer import SystemFiles
-from mingcha.media.footage_files import FootageName, parse_path
-from mingcha.media.fragment_writer import QueueBound
+from mingcha.media.disk.disks import Disk, Disks, DiskSetting, DiskState, Owner, prepare_disk
+from mingcha.media.disk.file_layer import SystemFiles
+from mingcha.media.disk.footage_files import FootageName, parse_path
+from mingcha.media.journal.disposal_rows import Plan
 from mingcha.media.journal.writing import JournalWriter
-from mingcha.media.recorder_service import run_recorder
-from mingcha.media.recovery import recover
+from mingcha.media.recorder.service import run_recorder
+from mingcha.media.store.disk_writers import DiskWriters
+from mingcha.media.store.fragment_writer import QueueBound
+from mingcha.media.store.recovery import recover
+from mingcha.media.store.unlinking import is_present, unlink_files
 from mingcha.media.units import GapReason
-from mingcha.media.unlinking import is_present, unlink_files
 
 pytestmark = pytest.mark.usefixtures("named_in_turn")
 DAYS = timedelta(days=2)
@@ -110,7 +110,7 @@ def test_a_tail_that_still_cannot_be_cut_stays_named(tmp_path: Path, journal: Jo
 def test_a_dying_disk_that_is_asked_keeps_no_other_from_being_watched(
     tmp_path: Path, journal: JournalWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mingcha.media.disk_writers._ANSWER_S", 0.01)
+    monkeypatch.setattr("mingcha.media.store.disk_writers._ANSWER_S", 0.01)
     row = Row(tmp_path, journal, count=3)
     row.feed(10)
     row.settle()
@@ -154,7 +154,7 @@ def test_a_dying_disk_that_is_asked_keeps_no_other_from_being_watched(
 def test_a_late_answer_says_nothing_of_a_disk_that_was_given_up_meanwhile(
     tmp_path: Path, journal: JournalWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mingcha.media.disk_writers._ANSWER_S", 0.01)
+    monkeypatch.setattr("mingcha.media.store.disk_writers._ANSWER_S", 0.01)
     row = Row(tmp_path, journal)
     lane, disk = row.writers._lanes[1], row.disks.all[1]
     lane.writer.store.take_out(GapReason.DISK_FAULT, "told by the test")
@@ -273,7 +273,7 @@ def _second_disk(folder: Path) -> DiskSetting:
 async def test_while_a_disk_hangs_only_orders_of_its_own_footage_wait(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, holding: bool
 ) -> None:
-    monkeypatch.setattr("mingcha.media.recorder_service._TICK_S", 3600)  # the test looks at the disks itself
+    monkeypatch.setattr("mingcha.media.recorder.service._TICK_S", 3600)  # the test looks at the disks itself
     files, second = FaultyDisks(), _second_disk(tmp_path)
     async with running(tmp_path, HandClock(HOUSE_START), files=files, disks=(second,)) as house:
         await _recorded_hour(house)
@@ -309,7 +309,7 @@ async def test_a_disk_that_was_unmounted_unseen_is_not_said_to_be_empty(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing was written to it since, so its state is that of before; a look-up in its mount point finds nothing."""
-    monkeypatch.setattr("mingcha.media.recorder_service._TICK_S", 3600)
+    monkeypatch.setattr("mingcha.media.recorder.service._TICK_S", 3600)
     second = _second_disk(tmp_path)
     async with running(tmp_path, HandClock(HOUSE_START), disks=(second,)) as house:
         await _recorded_hour(house)

@@ -12,12 +12,12 @@ from lying_disk import LyingDisk
 from synthetic import CAMERA, FORMAT, ListLog, log_entries, now_90k, recording_on, units
 
 from mingcha.kit.clock import HandClock
-from mingcha.media.checks import check_footage
 from mingcha.media.journal.reading import JournalReader
 from mingcha.media.journal.sealed import sealed_hours
+from mingcha.media.journal.sealing import seal
 from mingcha.media.journal.writing import JournalWriter
-from mingcha.media.recovery import recover
-from mingcha.media.sealing import seal
+from mingcha.media.recorder.checks import check_footage
+from mingcha.media.store.recovery import recover
 from mingcha.media.units import GapReason
 
 ROOT = Path("/footage")

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from synthetic import CAMERA, FORMAT
 
 from mingcha.kit.errors import Fault
-from mingcha.media.coverage import covered, explained, holes, joined, merged_to
-from mingcha.media.file_layer import SystemFiles
-from mingcha.media.file_root import file_root, leaf_hash
-from mingcha.media.footage_files import FootageName, parse_path
-from mingcha.media.frame_index import pack_frames, unpack_frames
-from mingcha.media.local_wire import Kind, MessageReader, live_unit_head, pack_message, unpack_live
-from mingcha.media.mp4_boxes import box, full_box
-from mingcha.media.mp4_fragment import Sample, disk_fragment, live_fragment, ntp_time
-from mingcha.media.mp4_init import file_header, init_segment
-from mingcha.media.mp4_scan import parse_fragment, parse_header, scan_fragments
+from mingcha.media.disk.file_layer import SystemFiles
+from mingcha.media.disk.footage_files import FootageName, parse_path
+from mingcha.media.journal.coverage import covered, explained, holes, joined, merged_to
+from mingcha.media.local.wire import Kind, MessageReader, live_unit_head, pack_message, unpack_live
+from mingcha.media.mp4.boxes import box, full_box
+from mingcha.media.mp4.file_root import file_root, leaf_hash
+from mingcha.media.mp4.fragment import Sample, disk_fragment, live_fragment, ntp_time
+from mingcha.media.mp4.index import pack_frames, unpack_frames
+from mingcha.media.mp4.init import file_header, init_segment
+from mingcha.media.mp4.scan import parse_fragment, parse_header, scan_fragments
 
 SAMPLES = [
     Sample(3600, key=True, composition_90k=0, payload=b"key frame"),

@@ -6,8 +6,8 @@ from synthetic import units
 
 from mingcha.media.journal.reading import JournalReader
 from mingcha.media.journal.writing import JournalWriter
-from mingcha.media.local_live import LiveStream
-from mingcha.media.local_wire import Kind, LiveUnit, unpack_live
+from mingcha.media.local.live import LiveStream
+from mingcha.media.local.wire import Kind, LiveUnit, unpack_live
 
 
 class SlowReply:

@@ -8,10 +8,10 @@ from lying_disk import LyingDisk, PowerCut
 from synthetic import CAMERA, ListLog, log_entries, now_90k, recording_on, units
 
 from mingcha.kit.clock import HandClock
-from mingcha.media.checks import check_footage
 from mingcha.media.journal.reading import JournalReader
 from mingcha.media.journal.writing import JournalWriter
-from mingcha.media.recovery import recover
+from mingcha.media.recorder.checks import check_footage
+from mingcha.media.store.recovery import recover
 
 ROOT = Path("/footage")
 START = datetime(2026, 11, 25, 6, 3, 58, tzinfo=UTC)

@@ -15,15 +15,15 @@ from synthetic import CAMERA, FORMAT, ListLog, log_entries, now_90k, units
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Decision, allow, refuse
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.media.checks import check_footage
-from mingcha.media.disks import DiskSetting
-from mingcha.media.file_layer import SystemFiles
-from mingcha.media.file_root import file_root, leaf_hash
+from mingcha.media.disk.disks import DiskSetting
+from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.media.journal.rows import AssignmentRow
-from mingcha.media.local_client import LocalClient
-from mingcha.media.local_wire import LIVE_EVENT, LIVE_FORMAT, LiveUnit
-from mingcha.media.recorder import Callables, Recorder, RecorderSettings
-from mingcha.media.recorder_service import run_recorder
+from mingcha.media.local.client import LocalClient
+from mingcha.media.local.wire import LIVE_EVENT, LIVE_FORMAT, LiveUnit
+from mingcha.media.mp4.file_root import file_root, leaf_hash
+from mingcha.media.recorder.checks import check_footage
+from mingcha.media.recorder.recorder import Callables, Recorder, RecorderSettings
+from mingcha.media.recorder.service import run_recorder
 from mingcha.media.units import CameraPhase, CameraState, GapReason
 
 START = datetime(2026, 11, 25, 5, 58, 30, tzinfo=UTC)

@@ -13,15 +13,15 @@ from tests.media.ingest.h265_clip import VPS
 from tests.media.ingest.test_h265_depacketizer import fragments as fragments_265
 
 from mingcha.kit.clock import HandClock, to_90k
-from mingcha.media.camera_feed import CameraFeed
-from mingcha.media.file_layer import SystemFiles
-from mingcha.media.interleaved import InterleavedReader
+from mingcha.media.codecs.nal import nal_units
+from mingcha.media.codecs.video_codec import CODECS
+from mingcha.media.disk.file_layer import SystemFiles
+from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.journal.writing import JournalWriter
-from mingcha.media.mp4_scan import read_header, scan_fragments
-from mingcha.media.nal import nal_units
-from mingcha.media.sdp import Media
+from mingcha.media.mp4.scan import read_header, scan_fragments
+from mingcha.media.rtp.sdp import Media
+from mingcha.media.rtsp.interleaved import InterleavedReader
 from mingcha.media.units import GapReason
-from mingcha.media.video_codec import CODECS
 
 # user_data_unregistered (H.264 D.1.7, H.265 D.2.7): the UUID of ONVIF Media Signing, then what the camera signed, with
 # emulation prevention bytes (00 00 03) as they stand on the wire, a second message, and the trailing bits

@@ -11,12 +11,12 @@ from lying_disk import LyingDisk
 from synthetic import CAMERA, ListLog, now_90k, recording_on, units
 
 from mingcha.kit.clock import HandClock
-from mingcha.media.checks import check_footage
-from mingcha.media.footage_store import FootageFile, FootageStore, FragmentJob
-from mingcha.media.fragment_writer import FragmentWriter, QueueBound
 from mingcha.media.journal.rows import CauseRow, InitRow
 from mingcha.media.journal.writing import Batch, JournalWriter
-from mingcha.media.mp4_fragment import Sample
+from mingcha.media.mp4.fragment import Sample
+from mingcha.media.recorder.checks import check_footage
+from mingcha.media.store.footage_store import FootageFile, FootageStore, FragmentJob
+from mingcha.media.store.fragment_writer import FragmentWriter, QueueBound
 from mingcha.media.units import GapReason
 
 ROOT = Path("/footage")

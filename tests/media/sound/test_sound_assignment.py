@@ -13,14 +13,14 @@ from tones import alaw_tone
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.media.assignments import kept_assignments
-from mingcha.media.disks import disks_at
-from mingcha.media.file_layer import SystemFiles
-from mingcha.media.journal.rebuilding import Rebuilding
+from mingcha.media.codecs.sound_format import SoundFormat
+from mingcha.media.disk.disks import disks_at
+from mingcha.media.disk.file_layer import SystemFiles
+from mingcha.media.feed.sound_track import SoundTrack, SoundUnit
+from mingcha.media.journal.assignments import kept_assignments
 from mingcha.media.journal.schema import open_writer
 from mingcha.media.journal.writing import JournalWriter
-from mingcha.media.sound_format import SoundFormat
-from mingcha.media.sound_track import SoundTrack, SoundUnit
+from mingcha.media.store.rebuilding import Rebuilding
 
 ALAW = SoundFormat("alaw", 8_000, 1)
 START_MS = int(START.timestamp() * 1000)

@@ -15,17 +15,17 @@ from synthetic import ASSIGNED, FORMAT, ListLog, now_90k, recording_on, units
 from tones import AAC_CONFIG, aac_units, alaw_tone
 
 from mingcha.kit.clock import HandClock
-from mingcha.media.checks import check_footage
-from mingcha.media.file_layer import SystemFiles
+from mingcha.media.codecs.sound_format import SoundFormat
+from mingcha.media.disk.file_layer import SystemFiles
+from mingcha.media.feed.sound_track import SoundRun, SoundTrack, SoundUnit
+from mingcha.media.gateway.key_frames import parse_head, parse_samples
 from mingcha.media.journal.rows import AssignmentRow
 from mingcha.media.journal.writing import JournalWriter
-from mingcha.media.key_frames import parse_head, parse_samples
-from mingcha.media.mp4_fragment import Sample, disk_fragment
-from mingcha.media.mp4_init import has_sound, init_segment, read_init, silent_init
-from mingcha.media.mp4_scan import parse_fragment, parse_header, scan_fragments
-from mingcha.media.recovery import recover
-from mingcha.media.sound_format import SoundFormat
-from mingcha.media.sound_track import SoundRun, SoundTrack, SoundUnit
+from mingcha.media.mp4.fragment import Sample, disk_fragment
+from mingcha.media.mp4.init import has_sound, init_segment, read_init, silent_init
+from mingcha.media.mp4.scan import parse_fragment, parse_header, scan_fragments
+from mingcha.media.recorder.checks import check_footage
+from mingcha.media.store.recovery import recover
 from mingcha.media.units import GapReason
 
 START = datetime(2026, 11, 25, 5, 58, 30, tzinfo=UTC)

@@ -14,11 +14,11 @@ from tests.media.ingest.test_rtsp_ingest import QUICK, SOON, until
 from tones import aac_units, alaw_tone
 
 from mingcha.kit.clock import SystemClock, to_90k
-from mingcha.media import foreign_connection
 from mingcha.media.address import CameraAddress, camera_address
-from mingcha.media.ingest import Ingest
-from mingcha.media.sound_reception import SoundReception
-from mingcha.media.sound_track import SoundRun, SoundTrack
+from mingcha.media.feed.sound_track import SoundRun, SoundTrack
+from mingcha.media.ingest.ingest import Ingest
+from mingcha.media.pyav import connection as foreign_connection
+from mingcha.media.rtsp.sound_reception import SoundReception
 from mingcha.media.units import GapReason
 
 CAMERA = "42010000001310000001"

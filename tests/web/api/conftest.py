@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from tests.registry.city import OWNER, City
 
-from mingcha.custody.queries import named_points
 from mingcha.kit.clock import HandClock
-from mingcha.registry.actions import make_token
+from mingcha.overview.points import named as named_points
+from mingcha.registry.tokens.actions import make_token
 
 type Program = Callable[..., Client]
 

@@ -17,8 +17,11 @@ from mingcha.evidence.queries import latest_entries
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.registry import actions, queries
-from mingcha.registry.models import ApiToken, ApiTokenUse, RoleAssignment
+from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.identity.models import RoleAssignment
+from mingcha.registry.tokens import actions as tokens_actions
+from mingcha.registry.tokens import queries as tokens_queries
+from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
 from mingcha.web.api.bearer import takes_tokens
 
 type Program = Callable[..., Client]
@@ -105,32 +108,32 @@ def test_where_a_token_is_looked_at(method: str, path: str, taken: bool) -> None
 
 @pytest.mark.law("799-16(2)(2)")
 def test_a_token_ends(city: City, clock: HandClock) -> None:
-    made = actions.make_token(OWNER, username="city", name="报表", days=2, clock=clock)
+    made = tokens_actions.make_token(OWNER, username="city", name="报表", days=2, clock=clock)
     client = Client(headers={"Authorization": f"Bearer {made.secret}"})
     assert status_of(client) == 200
     clock.advance(timedelta(days=2))
     assert status_of(client) == 401
-    other = actions.make_token(OWNER, username="city", name="报表", days=2, clock=clock)
+    other = tokens_actions.make_token(OWNER, username="city", name="报表", days=2, clock=clock)
     client = Client(headers={"Authorization": f"bearer {other.secret}"})
     assert status_of(client) == 200
-    actions.revoke_token(city["city"], number=other.row.number, clock=clock)
+    tokens_actions.revoke_token(city["city"], number=other.row.number, clock=clock)
     assert status_of(client) == 401
     with pytest.raises(Fault) as fault:
-        actions.revoke_token(city["city"], number=other.row.number, clock=clock)
+        tokens_actions.revoke_token(city["city"], number=other.row.number, clock=clock)
     assert fault.value.kind is FaultKind.CONFLICT
 
 
 @pytest.mark.law("799-16(2)(2)")
 def test_a_switched_off_account_and_an_ended_role_end_a_token_too(city: City, clock: HandClock) -> None:
-    made = actions.make_token(OWNER, username="elsewhere", name="报表", days=9, clock=clock)
+    made = tokens_actions.make_token(OWNER, username="elsewhere", name="报表", days=9, clock=clock)
     client = Client(headers={"Authorization": f"Bearer {made.secret}"})
     role = RoleAssignment.objects.get(user__username="elsewhere")
-    actions.end_role(OWNER, assignment=role.pk, clock=clock)
+    identity_actions.end_role(OWNER, assignment=role.pk, clock=clock)
     assert client.get("/api/v1/points").json()["total"] == 0
-    actions.disable_person(OWNER, username="elsewhere", reason="调离", clock=clock)
+    identity_actions.disable_person(OWNER, username="elsewhere", reason="调离", clock=clock)
     assert status_of(client) == 401
     with pytest.raises(Fault):
-        actions.make_token(OWNER, username="elsewhere", name="报表", days=9, clock=clock)
+        tokens_actions.make_token(OWNER, username="elsewhere", name="报表", days=9, clock=clock)
 
 
 @pytest.mark.parametrize("secret", ["", "mct_", "mct_wrong", "x" * 200, "mct_" + "x" * 5000, "\udcff"])
@@ -143,24 +146,24 @@ def test_a_wrong_token_is_nobody_also_beside_a_session(signed_in: SignIn, secret
 
 @pytest.mark.law("3")
 def test_who_may_make_and_take_back_a_token(city: City, clock: HandClock) -> None:
-    own = actions.make_token(city["monitor"], username="monitor", name="看板", days=1, clock=clock)
+    own = tokens_actions.make_token(city["monitor"], username="monitor", name="看板", days=1, clock=clock)
     assert own.row.username == "monitor"
     with pytest.raises(Refused) as refused:
-        actions.make_token(city["monitor"], username="guard", name="看板", days=1, clock=clock)
+        tokens_actions.make_token(city["monitor"], username="guard", name="看板", days=1, clock=clock)
     assert refused.value.decision.article == "799-16(2)(2)"
     with pytest.raises(Refused):
-        actions.revoke_token(city["city"], number=own.row.number, clock=clock)
-    assert actions.revoke_token(city["admin"], number=own.row.number, clock=clock).revoked_at == clock.now()
-    assert [row.username for row in queries.api_tokens(city["monitor"], at=clock.now())] == ["monitor"]
-    assert queries.api_tokens(city["guard"], at=clock.now()) == ()
+        tokens_actions.revoke_token(city["city"], number=own.row.number, clock=clock)
+    assert tokens_actions.revoke_token(city["admin"], number=own.row.number, clock=clock).revoked_at == clock.now()
+    assert [row.username for row in tokens_queries(city["monitor"], at=clock.now())] == ["monitor"]
+    assert tokens_queries(city["guard"], at=clock.now()) == ()
     for days in (0, -1, 367):
         with pytest.raises(Fault) as fault:
-            actions.make_token(OWNER, username="monitor", name="看板", days=days, clock=clock)
+            tokens_actions.make_token(OWNER, username="monitor", name="看板", days=days, clock=clock)
         assert fault.value.kind is FaultKind.INVALID
 
 
 def test_the_secret_is_kept_nowhere_and_the_rows_agree_with_the_log(city: City, clock: HandClock) -> None:
-    made = actions.make_token(OWNER, username="city", name="报表", days=9, clock=clock)
+    made = tokens_actions.make_token(OWNER, username="city", name="报表", days=9, clock=clock)
     row = ApiToken.objects.get()
     assert made.secret.startswith("mct_")
     assert len(made.secret) > 40

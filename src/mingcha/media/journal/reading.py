@@ -5,8 +5,19 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from mingcha.media.coverage import Gap, Span, clipped, covered, explained, holes, joined, left_by, longest, merged_to
-from mingcha.media.footage_files import FootageName
+from mingcha.media.disk.footage_files import FootageName
+from mingcha.media.journal.coverage import (
+    Gap,
+    Span,
+    clipped,
+    covered,
+    explained,
+    holes,
+    joined,
+    left_by,
+    longest,
+    merged_to,
+)
 from mingcha.media.journal.rows import InitRow
 from mingcha.media.journal.schema import FILE_DISPOSED, open_reader
 

@@ -62,7 +62,7 @@ CREATE TABLE file (
 CREATE INDEX file_open ON file (id) WHERE state = 0;
 
 -- One fragment that is on the disk: a row here means acknowledged. number counts from 1 in its file; frame_index is
--- described in media/frame_index.py; digest = SHA-256 of prft moof mdat. Rows go when their file is disposed of.
+-- described in media/mp4/index.py; digest = SHA-256 of prft moof mdat. Rows go when their file is disposed of.
 CREATE TABLE fragment (
     camera INTEGER NOT NULL,
     start_90k INTEGER NOT NULL,

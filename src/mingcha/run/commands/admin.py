@@ -5,7 +5,7 @@ import argparse
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry import actions
+from mingcha.registry.identity import actions as identity_actions
 from mingcha.run.commands.console import CONSOLE, read_secret
 
 
@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     password = read_secret("password: ")
     if not arguments.password_stdin and read_secret("again: ") != password:
         raise Fault(FaultKind.INVALID, Words("两次输入的密码不同", "the two passwords differ"))
-    person = actions.create_administrator(
+    person = identity_actions.create_administrator(
         username=arguments.username,
         name=arguments.name,
         password=password,

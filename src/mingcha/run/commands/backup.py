@@ -7,13 +7,13 @@ from pathlib import Path
 
 from django.conf import settings
 
+from mingcha.backup.make import Holdings, holdings, make_backup, only_one_in, require_apart
 from mingcha.evidence.actions import record_backup
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
-from mingcha.run.backup_make import Holdings, holdings, make_backup, only_one_in, require_apart
 
 _NICENESS = 10
 """Recording comes first: the copying asks for the processor after everybody else."""

@@ -17,7 +17,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.run.commands import bench_footage
 from mingcha.run.commands.simulate import require_picture_extra
-from mingcha.run.demo_city import DEMO_ACCOUNTS
+from mingcha.run.demo.city import DEMO_ACCOUNTS
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

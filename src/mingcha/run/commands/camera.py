@@ -11,10 +11,16 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart
 from mingcha.law.sound import SoundGround
-from mingcha.registry import actions, queries
-from mingcha.registry.addresses import split_address
-from mingcha.registry.identity import Asker
-from mingcha.registry.position import Position, View
+from mingcha.registry import values as registry_values
+from mingcha.registry.identity.asker import Asker
+from mingcha.registry.places import actions as places_actions
+from mingcha.registry.places import queries as places_queries
+from mingcha.registry.points import actions as points_actions
+from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points.address import split_address
+from mingcha.registry.points.position import Position, View
+from mingcha.registry.sound import actions as sound_actions
+from mingcha.registry.systems import actions as systems_actions
 from mingcha.run.commands.console import asker, read_secret
 
 
@@ -80,13 +86,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Does one verb; refusals and faults are shown by the command line itself."""
     by, clock = asker(arguments.user), SystemClock()
     if arguments.action == "list":
-        return _show(queries.points(by, at=clock.now(), limit=100_000), as_json=arguments.json)
+        return _show(points_queries(by, at=clock.now(), limit=100_000), as_json=arguments.json)
     if arguments.action in ("allow-sound", "end-sound"):
         return _sound(arguments, by, clock)
     if arguments.action == "enable":
-        row = actions.enable_point(by, code=arguments.code, clock=clock)
+        row = points_actions.enable_point(by, code=arguments.code, clock=clock)
     elif arguments.action == "disable":
-        row = actions.disable_point(by, code=arguments.code, reason=arguments.reason, clock=clock)
+        row = points_actions.disable_point(by, code=arguments.code, reason=arguments.reason, clock=clock)
     else:
         return _show(_add(arguments, by, clock), as_json=arguments.json)
     return _show((row,), as_json=arguments.json)
@@ -95,7 +101,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _sound(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
     """Records or ends a ground for sound, and says until when sound is kept."""
     if arguments.action == "end-sound":
-        row = actions.end_sound(by, code=arguments.code, reason=arguments.reason, clock=clock)
+        row = sound_actions.end_sound(by, code=arguments.code, reason=arguments.reason, clock=clock)
     else:
         ground = SoundGround(
             document=arguments.document,
@@ -105,7 +111,7 @@ def _sound(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
             sign=arguments.sign,
             sign_on=arguments.sign_on,
         )
-        row = actions.allow_sound(
+        row = sound_actions.allow_sound(
             by, code=arguments.code, ground=ground, forbidden_place=arguments.forbidden_place, clock=clock
         )
     if arguments.json:
@@ -116,13 +122,13 @@ def _sound(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
     return 0
 
 
-def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> tuple[queries.PointRow, ...]:
+def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> tuple[registry_values.PointRow, ...]:
     """Registers the cameras, an act each. One that is refused stops the rest; those before it stay registered."""
     password = read_secret("camera password: ") if arguments.password_stdin else ""
     cameras = _wanted(arguments)
     system = arguments.system or _system_of(arguments, by, clock)
     return tuple(
-        actions.add_point(
+        points_actions.add_point(
             by,
             system=system,
             name=name,
@@ -192,10 +198,10 @@ def _camera(number: int, line: str) -> tuple[str, str]:
 
 def _system_of(arguments: argparse.Namespace, by: Asker, clock: Clock) -> str:
     """The one system of the site; a site that does not exist is made when its facts are given."""
-    sites = {site.code: site for site in queries.sites(by, at=clock.now())}
+    sites = {site.code: site for site in places_queries.sites(by, at=clock.now())}
     site = sites.get(arguments.site) or _new_site(arguments, by, clock)
     if not site.systems:
-        return actions.add_system(by, code=site.code, name=site.name, site=site.code, clock=clock)
+        return systems_actions.add_system(by, code=site.code, name=site.name, site=site.code, clock=clock)
     if len(site.systems) > 1:
         names = ", ".join(site.systems)
         words = Words(
@@ -205,7 +211,7 @@ def _system_of(arguments: argparse.Namespace, by: Asker, clock: Clock) -> str:
     return site.systems[0]
 
 
-def _new_site(arguments: argparse.Namespace, by: Asker, clock: Clock) -> queries.SiteRow:
+def _new_site(arguments: argparse.Namespace, by: Asker, clock: Clock) -> registry_values.SiteRow:
     missing = [word for word in ("category", "division", "organisation") if not getattr(arguments, word)]
     if missing:
         options = " ".join(f"--{word}" for word in missing)
@@ -214,9 +220,9 @@ def _new_site(arguments: argparse.Namespace, by: Asker, clock: Clock) -> queries
             f"there is no site {arguments.site!r}: to make it, give {options}",
         )
         raise Fault(FaultKind.NOT_FOUND, words)
-    known = {held.code for held in queries.organisations(by, at=clock.now())}
+    known = {held.code for held in places_queries.organisations(by, at=clock.now())}
     if arguments.organisation not in known:
-        actions.add_organisation(
+        places_actions.add_organisation(
             by,
             code=arguments.organisation,
             name=arguments.organisation,
@@ -224,7 +230,7 @@ def _new_site(arguments: argparse.Namespace, by: Asker, clock: Clock) -> queries
             division=arguments.division,
             clock=clock,
         )
-    return actions.add_site(
+    return places_actions.add_site(
         by,
         code=arguments.site,
         name=arguments.site,
@@ -236,7 +242,7 @@ def _new_site(arguments: argparse.Namespace, by: Asker, clock: Clock) -> queries
     )
 
 
-def _show(rows: tuple[queries.PointRow, ...], *, as_json: bool) -> int:
+def _show(rows: tuple[registry_values.PointRow, ...], *, as_json: bool) -> int:
     if as_json:
         keys = ("code", "name", "site", "system", "part", "state", "label", "enabled")
         print(json.dumps([{key: getattr(row, key) for key in keys} for row in rows], ensure_ascii=False))

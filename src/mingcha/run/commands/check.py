@@ -18,7 +18,7 @@ from django.db import DatabaseError
 from mingcha import __version__
 from mingcha.access.checks import check_access
 from mingcha.custody.checks import Evidence, check_this_machine
-from mingcha.custody.proof_checks import check_day_proofs
+from mingcha.custody.proofs.checks import check_day_proofs
 from mingcha.evidence.actions import record_check
 from mingcha.evidence.checks import check_application_log, check_recorder_log
 from mingcha.evidence.log.publish import FolderFiles
@@ -32,23 +32,23 @@ from mingcha.kit.finding import Finding
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder, Verifier
 from mingcha.kit.words import Words
-from mingcha.media.checks import check_footage
-from mingcha.media.file_layer import SystemFiles
+from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.media.journal.schema import open_reader
+from mingcha.media.recorder.checks import check_footage
 from mingcha.registry.checks import check_registry
-from mingcha.registry.law_checks import check_law
+from mingcha.registry.law_versions.checks import check_law
 from mingcha.run.environment import sm2_from_environment, sm3_from_environment
-from mingcha.run.evidence_of_footage import gather_evidence
-from mingcha.run.home_disks import PresentFootage, disks_of
-from mingcha.run.journal_seal import check_journal_seal
-from mingcha.run.journal_shape import check_journal_shape
-from mingcha.run.missing_journal import check_missing_journal
-from mingcha.run.record import RECORDER_KEY, recorder_origin
-from mingcha.run.recorder_rules import order_verifier
-from mingcha.run.sealed_journal import check_sealed_journal
-from mingcha.run.sm3_digests import check_sm3_digests
-from mingcha.run.time_stamping import check_stamped_logs
-from mingcha.run.witness_settings import witnesses_from_environment
+from mingcha.run.programs.record import RECORDER_KEY, recorder_origin
+from mingcha.station.disks import PresentFootage, disks_of
+from mingcha.station.evidence_of_footage import gather_evidence
+from mingcha.station.journal.missing import check_missing_journal
+from mingcha.station.journal.seal import check_journal_seal
+from mingcha.station.journal.sealed import check_sealed_journal
+from mingcha.station.journal.shape import check_journal_shape
+from mingcha.station.rules import order_verifier
+from mingcha.station.sm3_digests import check_sm3_digests
+from mingcha.station.witnesses.settings import witnesses_from_environment
+from mingcha.station.witnesses.time_stamping import check_stamped_logs
 
 _ALTERED = ("header_altered", "fragment_altered", "fragment_missing", "file_longer")
 _UNREADABLE = (

@@ -6,7 +6,7 @@ import sys
 from mingcha.kit.actor import program
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.identity import Asker, person_with_password
+from mingcha.registry.identity.asker import Asker, person_with_password
 
 CONSOLE = program("console")
 """The actor of what the owner of the machine does on the command line."""

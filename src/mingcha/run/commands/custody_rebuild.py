@@ -8,19 +8,19 @@ from dataclasses import asdict
 
 from django.conf import settings
 
-from mingcha.custody.actions.rebuild import JournalOrder, Rebuilt, rebuild_from_journal
-from mingcha.custody.actions.rebuild_holds import JournalHolds
-from mingcha.custody.orders import Order, read_order
-from mingcha.custody.rules import HoldFacts
+from mingcha.custody.disposal.order import Order, read_order
+from mingcha.custody.disposal.rules import HoldFacts
+from mingcha.custody.rebuild.actions import JournalOrder, Rebuilt, rebuild_from_journal
+from mingcha.custody.rebuild.hold_actions import JournalHolds
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
-from mingcha.media.disposal_orders import kept_orders
+from mingcha.media.journal.disposal_orders import kept_orders
 from mingcha.media.journal.reading import JournalReader
 from mingcha.media.journal.sealed import sealed_hours
-from mingcha.run.rebuild_journal import rebuild_journal
-from mingcha.run.recorder_rules import order_verifier
+from mingcha.station.journal.rebuild import rebuild_journal
+from mingcha.station.rules import order_verifier
 
 _HOURS_AT_ONCE = 500
 

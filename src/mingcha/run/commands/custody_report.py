@@ -7,17 +7,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from mingcha import __version__
-from mingcha.custody.day_account import DayAccount, together
-from mingcha.custody.models import Standing
-from mingcha.custody.queries.day_accounts import CameraAccounts, camera_accounts
-from mingcha.custody.queries.day_proofs import DayProofView, proofs
-from mingcha.custody.queries.holds import HoldView, holds
+from mingcha.custody.holds.queries import HoldView, holds
+from mingcha.custody.proofs.account_queries import CameraAccounts, camera_accounts
+from mingcha.custody.proofs.day_account import DayAccount, together
+from mingcha.custody.proofs.models import Standing
+from mingcha.custody.proofs.queries import DayProofView, proofs
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.queries import point_rows
-from mingcha.web.gap_words import gap_words
+from mingcha.registry.points.queries import point_rows
+from mingcha.web.custody.gap_words import gap_words
 
 MOST_DAYS = 366
 

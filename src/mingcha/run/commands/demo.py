@@ -7,8 +7,8 @@ import shutil
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
-from mingcha.media import local_socket
-from mingcha.run.up import only_one
+from mingcha.media.local import socket as local_socket
+from mingcha.run.programs.up import only_one
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

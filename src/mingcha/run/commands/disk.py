@@ -7,9 +7,9 @@ from pathlib import Path
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
-from mingcha.media.disks import Disks, DiskState, Owner, prepare_disk
-from mingcha.media.file_layer import DiskSpace, SystemFiles
-from mingcha.run.home_disks import disks_of
+from mingcha.media.disk.disks import Disks, DiskState, Owner, prepare_disk
+from mingcha.media.disk.file_layer import DiskSpace, SystemFiles
+from mingcha.station.disks import disks_of
 
 STATE_WORDS = {
     DiskState.GOOD: Words("正常", "good"),

@@ -4,10 +4,10 @@ import argparse
 import json
 from datetime import datetime
 
-from mingcha.custody.actions.holds import place_hold, release_hold, review_hold
-from mingcha.custody.actions.veto import veto_order
-from mingcha.custody.queries.holds import HoldView, holds_in_reach
-from mingcha.custody.rules import HoldBasis
+from mingcha.custody.disposal.veto_actions import veto_order
+from mingcha.custody.holds.actions import place_hold, release_hold, review_hold
+from mingcha.custody.holds.queries import HoldView, holds_in_reach
+from mingcha.custody.holds.rules import HoldBasis
 from mingcha.kit.clock import SHANGHAI, SystemClock
 from mingcha.run.commands.console import asker
 

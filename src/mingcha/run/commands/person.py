@@ -4,18 +4,21 @@ import argparse
 import json
 from datetime import date
 
-from mingcha.access.actions import end_grants_without_duty
+from mingcha.access.duty.actions import end_grants_without_duty
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry import actions, queries
-from mingcha.registry.duty import Role, Territory
-from mingcha.registry.identity import Asker
-from mingcha.registry.models import OrganisationKind
-from mingcha.registry.queries import PersonRow
+from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.identity import queries as identity_queries
+from mingcha.registry.identity.asker import Asker
+from mingcha.registry.identity.duty import Role, Territory
+from mingcha.registry.places import actions as places_actions
+from mingcha.registry.places import queries as places_queries
+from mingcha.registry.places.models import OrganisationKind
+from mingcha.registry.values import PersonRow
 from mingcha.run.commands import person_token
 from mingcha.run.commands.console import CONSOLE, asker, read_secret
-from mingcha.web.gateway import send_revocation
+from mingcha.web.access.gateways import send_revocation
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -57,13 +60,13 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action in person_token.VERBS:
         return person_token.run(arguments, by, clock)
     if arguments.action == "list":
-        return _show(queries.people(by, at=clock.now()), as_json=arguments.json)
+        return _show(identity_queries(by, at=clock.now()), as_json=arguments.json)
     if arguments.action == "end-role":
-        actions.end_role(by, assignment=arguments.assignment, clock=clock)
+        identity_actions.end_role(by, assignment=arguments.assignment, clock=clock)
         end_grants_without_duty(CONSOLE, clock=clock, send=send_revocation)
         return 0
     _change(arguments, by, clock)
-    everybody = queries.people(by, at=clock.now())
+    everybody = identity_queries(by, at=clock.now())
     return _show([row for row in everybody if row.username == arguments.username], as_json=arguments.json)
 
 
@@ -71,7 +74,7 @@ def _change(arguments: argparse.Namespace, by: Asker, clock: Clock) -> None:
     if arguments.action == "add":
         _add(arguments, by, clock)
     elif arguments.action == "role":
-        actions.assign_role(
+        identity_actions.assign_role(
             by,
             username=arguments.username,
             role=arguments.role,
@@ -82,16 +85,16 @@ def _change(arguments: argparse.Namespace, by: Asker, clock: Clock) -> None:
             clock=clock,
         )
     elif arguments.action == "password":
-        actions.set_password(by, username=arguments.username, password=read_secret("new password: "), clock=clock)
+        identity_actions.set_password(by, username=arguments.username, password=read_secret("new password: "), clock=clock)
     elif arguments.action == "disable":
-        actions.disable_person(by, username=arguments.username, reason=arguments.reason, clock=clock)
+        identity_actions.disable_person(by, username=arguments.username, reason=arguments.reason, clock=clock)
         end_grants_without_duty(CONSOLE, clock=clock, send=send_revocation)
     else:
-        actions.enable_person(by, username=arguments.username, clock=clock)
+        identity_actions.enable_person(by, username=arguments.username, clock=clock)
 
 
 def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> None:
-    known = {held.code for held in queries.organisations(by, at=clock.now())}
+    known = {held.code for held in places_queries.organisations(by, at=clock.now())}
     if arguments.organisation not in known:
         if not arguments.division or not arguments.organisation_name:
             words = Words(
@@ -99,7 +102,7 @@ def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> None:
                 f"there is no organisation {arguments.organisation!r}: to make it, give --organisation-name --division",
             )
             raise Fault(FaultKind.NOT_FOUND, words)
-        actions.add_organisation(
+        places_actions.add_organisation(
             by,
             code=arguments.organisation,
             name=arguments.organisation_name,
@@ -107,7 +110,7 @@ def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> None:
             division=arguments.division,
             clock=clock,
         )
-    actions.add_user(
+    identity_actions.add_user(
         by,
         username=arguments.username,
         name=arguments.name,

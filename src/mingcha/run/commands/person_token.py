@@ -4,9 +4,10 @@ import argparse
 import json
 
 from mingcha.kit.clock import SHANGHAI, Clock
-from mingcha.registry import actions, queries
-from mingcha.registry.identity import Asker
-from mingcha.registry.queries import ApiTokenRow
+from mingcha.registry.identity.asker import Asker
+from mingcha.registry.tokens import actions as tokens_actions
+from mingcha.registry.tokens import queries as tokens_queries
+from mingcha.registry.tokens.queries import ApiTokenRow
 
 VERBS = ("token", "tokens", "revoke-token")
 _DAYS = 90
@@ -27,7 +28,7 @@ def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> t
 def run(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
     """Does one of the three verbs."""
     if arguments.action == "token":
-        made = actions.make_token(
+        made = tokens_actions.make_token(
             by, username=arguments.username, name=arguments.name, days=arguments.days, clock=clock
         )
         if arguments.json:
@@ -37,9 +38,9 @@ def run(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
             print(f"令牌只显示这一次 shown this once:\n{made.secret}")
         return 0
     if arguments.action == "revoke-token":
-        rows: tuple[ApiTokenRow, ...] = (actions.revoke_token(by, number=arguments.number, clock=clock),)
+        rows: tuple[ApiTokenRow, ...] = (tokens_actions.revoke_token(by, number=arguments.number, clock=clock),)
     else:
-        rows = queries.api_tokens(by, at=clock.now())
+        rows = tokens_queries(by, at=clock.now())
     if arguments.json:
         print(json.dumps([_as_json(row) for row in rows], ensure_ascii=False))
     else:

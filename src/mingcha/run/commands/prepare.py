@@ -12,8 +12,8 @@ from mingcha import __version__
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.home import Home
-from mingcha.registry.actions.law_versions import take_in
-from mingcha.run.demo_set_up import set_up_demo
+from mingcha.registry.law_versions.actions import take_in
+from mingcha.run.demo.set_up import set_up_demo
 from mingcha.run.own_database import require_own_database
 
 

@@ -21,8 +21,8 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
-from mingcha.run.record import RECORDER_KEY, recorder_origin
-from mingcha.run.witness_settings import witnesses_from_environment
+from mingcha.run.programs.record import RECORDER_KEY, recorder_origin
+from mingcha.station.witnesses.settings import witnesses_from_environment
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

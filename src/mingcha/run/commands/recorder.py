@@ -11,16 +11,10 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from mingcha.custody.actions.placement import balance
-from mingcha.custody.actions.recorders import (
-    DEFAULT_CAPACITY,
-    Gateway,
-    change_gateway,
-    enrol_recorder,
-    retire_recorder,
-)
-from mingcha.custody.beats import DatabaseClock
-from mingcha.custody.queries.placements import EnrolledView, FleetView, enrolled, fleet
+from mingcha.fleet.placement.actions import balance
+from mingcha.fleet.placement.queries import EnrolledView, FleetView, enrolled, fleet
+from mingcha.fleet.recorders.actions import DEFAULT_CAPACITY, Gateway, change_gateway, enrol_recorder, retire_recorder
+from mingcha.fleet.recorders.beats import DatabaseClock
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import FIRST_RECORDER, Home, says_itself

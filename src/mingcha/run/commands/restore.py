@@ -6,9 +6,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from mingcha.backup.restore import Restored, restore
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.home import Home
-from mingcha.run.backup_restore import Restored, restore
 from mingcha.run.commands.check import check_home
 
 

@@ -13,14 +13,14 @@ from mingcha import __version__
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
-from mingcha.media.local_client import LocalClient
+from mingcha.media.local.client import LocalClient
 from mingcha.run.commands.disk import disk_line
 from mingcha.run.disk_outlook import read_outlook
 from mingcha.run.environment import bind_address, gateway_port, port_from_environment, simulated_cameras_port
-from mingcha.run.heartbeat import beats
-from mingcha.run.incidents import incidents
-from mingcha.run.up import local_address
-from mingcha.web.gap_words import gap_words
+from mingcha.run.programs.up import local_address
+from mingcha.run.supervise.heartbeat import beats
+from mingcha.station.incidents import incidents
+from mingcha.web.custody.gap_words import gap_words
 
 _PHASES = {
     "recording": "正常 recording",

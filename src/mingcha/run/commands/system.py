@@ -4,8 +4,8 @@ import argparse
 import json
 
 from mingcha.kit.clock import SystemClock
-from mingcha.registry.actions import end_key_target, mark_key_target
-from mingcha.registry.queries.system_pages import ListedSystem, listed_systems
+from mingcha.registry.systems.key_target_actions import end_key_target, mark_key_target
+from mingcha.registry.systems.queries import ListedSystem, listed_systems
 from mingcha.run.commands.console import asker
 
 _MOST = 100_000

@@ -7,7 +7,7 @@ import argparse
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
-from mingcha.registry.actions.law_versions import take_in
+from mingcha.registry.law_versions.actions import take_in
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

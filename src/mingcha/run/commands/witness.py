@@ -19,8 +19,8 @@ from mingcha.kit.clock import SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.keys import KeyFolder, Signer
 from mingcha.kit.words import Words
-from mingcha.run.structured_logs import set_up_logs
-from mingcha.run.witness_server import WitnessServer
+from mingcha.run.programs.witness_server import WitnessServer
+from mingcha.run.supervise.structured_logs import set_up_logs
 
 MEMORY = "witness.db"
 _KEY = "witness"

@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault
-from mingcha.registry.actions.api_tokens import person_with_token
-from mingcha.web import wiring
-from mingcha.web.answers import API_ROOT
+from mingcha.registry.tokens.actions import person_with_token
+from mingcha.web.frame import wiring
+from mingcha.web.frame.answers import API_ROOT
 
 _DOOR = re.compile(r"/access/(?:grants|tickets|snapshots|grants/[^/]+/revoke)")
 """Addresses of the door to footage (docs/ref/api.md); what stands below them and opens with GET are pages."""

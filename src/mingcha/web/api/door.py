@@ -1,4 +1,4 @@
-"""The door of the API: who asks, and how faults and refusals leave it (all through web/answers.py)."""
+"""The door of the API: who asks, and how faults and refusals leave it (all through web/frame/answers.py)."""
 
 from datetime import datetime
 
@@ -10,14 +10,14 @@ from ninja.utils import check_csrf
 
 from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.duty import DutyFacts
-from mingcha.registry.identity import Asker
-from mingcha.registry.position import LabelQuestioned
-from mingcha.web import wiring
-from mingcha.web.answers import broken, note_territory, refusal_json
+from mingcha.registry.identity.asker import Asker
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.points.position import LabelQuestioned
 from mingcha.web.api.shapes import DoubtedLabel
-from mingcha.web.person import person_of
-from mingcha.web.signed_in import signed_in
+from mingcha.web.frame import wiring
+from mingcha.web.frame.answers import broken, note_territory, refusal_json
+from mingcha.web.frame.person import person_of
+from mingcha.web.frame.signed_in import signed_in
 
 DESCRIPTION = """\
 Pages and programs ask the same actions and queries. A program sends `Authorization: Bearer <token>` (made by

@@ -8,11 +8,11 @@ from ninja import Path, Query, Router, Schema
 from mingcha.evidence import queries as evidence
 from mingcha.evidence.queries import EntryView, LogView
 from mingcha.kit.decision import cites
-from mingcha.registry.rules import may_read_events
-from mingcha.web.act_words import act_words
+from mingcha.registry.places.territory_rules import may_read_events
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit
-from mingcha.web.evidence import require_reader
+from mingcha.web.evidence.act_words import act_words
+from mingcha.web.evidence.log import require_reader
 
 router = Router(tags=["evidence"])
 

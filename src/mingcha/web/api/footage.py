@@ -8,19 +8,19 @@ from ninja import Field, Path, Query, Router, Schema
 from ninja.responses import Status
 from pydantic import AwareDatetime
 
-from mingcha.custody.actions import holds as actions
-from mingcha.custody.queries import footage
-from mingcha.custody.queries import holds as held
-from mingcha.custody.queries.holds import HoldView
-from mingcha.custody.queries.interruptions import interruptions as interrupted
+from mingcha.custody.holds import actions
+from mingcha.custody.holds import queries as held
+from mingcha.custody.holds.queries import HoldView
+from mingcha.custody.hours import queries as footage
+from mingcha.custody.hours.interruption_queries import interruptions as interrupted
 from mingcha.kit.decision import cites
-from mingcha.registry import queries as registry
-from mingcha.web import wiring
+from mingcha.registry.points import queries as points_queries
 from mingcha.web.api.door import reader
 from mingcha.web.api.points import ReasonBody
 from mingcha.web.api.shapes import BothWords, Instant, Limit, PointCode, Strict
-from mingcha.web.gap_words import gap_words
-from mingcha.web.signed_in import signed_in
+from mingcha.web.custody.gap_words import gap_words
+from mingcha.web.frame import wiring
+from mingcha.web.frame.signed_in import signed_in
 
 router = Router(tags=["footage"])
 
@@ -100,7 +100,7 @@ def completeness(
 ) -> CompletenessShape:
     """The last days of a point with completeness and gaps, its oldest day, and what is overdue to go."""
     asker, at = reader(request)
-    registry.point(asker, code, at=at)
+    points_queries.point(asker, code, at=at)
     kept = footage.point_retention(code, clock=wiring.clock(), days=days)
     words = kept.retention.words
     return CompletenessShape(
@@ -124,7 +124,7 @@ def interruptions(
 ) -> list[InterruptionShape]:
     """Interruptions of the last hours, those that last first, then the newest."""
     asker, at = reader(request)
-    registry.point(asker, code, at=at)
+    points_queries.point(asker, code, at=at)
     found = interrupted([code], at - timedelta(hours=hours), clock=wiring.clock())
     return [
         InterruptionShape(from_ms=one.from_ms, to_ms=one.to_ms, reason=one.reason, words=_both_of(one.reason))
@@ -137,7 +137,7 @@ def interruptions(
 def holds_of_point(request: HttpRequest, code: Path[PointCode]) -> list[HoldView]:
     """For whoever may see the point; reasons only for those who may hold or audit there."""
     asker, at = reader(request)
-    registry.point(asker, code, at=at)
+    points_queries.point(asker, code, at=at)
     return list(held.holds_of_point(signed_in(request), code, at=at))
 
 

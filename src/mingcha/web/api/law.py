@@ -14,8 +14,8 @@ from mingcha.law import parameters as held
 from mingcha.law.parameters import Parameter
 from mingcha.law.retention import shanghai_day
 from mingcha.law.trace import trace_of_installation
-from mingcha.web import wiring
 from mingcha.web.api.shapes import BothWords
+from mingcha.web.frame import wiring
 
 router = Router(tags=["law"])
 

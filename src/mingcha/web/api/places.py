@@ -10,12 +10,16 @@ from ninja.responses import Status
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry import actions
-from mingcha.registry import queries as registry
-from mingcha.web import wiring
+from mingcha.registry import values as registry_values
+from mingcha.registry.places import actions as places_actions
+from mingcha.registry.places import queries as places_queries
+from mingcha.registry.points import queries as points_queries
+from mingcha.registry.seats import queries as seats_queries
+from mingcha.registry.systems import actions as systems_actions
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import BothWords, Instant, Limit, Offset, ShortCode, Strict, Text
-from mingcha.web.signed_in import signed_in
+from mingcha.web.frame import wiring
+from mingcha.web.frame.signed_in import signed_in
 
 router = Router(tags=["places"])
 
@@ -156,15 +160,15 @@ class NewSystemBody(Strict):
 def sites(request: HttpRequest, offset: Offset = 0, limit: Limit = 100) -> dict[str, object]:
     """The sites that the roles reach, by code."""
     asker, at = reader(request)
-    rows = registry.sites(asker, at=at, limit=limit, offset=offset)
-    return _page("sites", rows, registry.count_sites(asker, at=at), offset)
+    rows = places_queries.sites(asker, at=at, limit=limit, offset=offset)
+    return _page("sites", rows, places_queries.count_sites(asker, at=at), offset)
 
 
 @router.post("/sites", response={201: SiteShape}, summary="Register a site")
 @cites("3", "4", "6")
-def add_site(request: HttpRequest, body: NewSiteBody) -> Status[registry.SiteRow]:
+def add_site(request: HttpRequest, body: NewSiteBody) -> Status[registry_values.SiteRow]:
     """Registers a place of article 6."""
-    return Status(201, actions.add_site(signed_in(request), **body.model_dump(), clock=wiring.clock()))
+    return Status(201, places_actions.add_site(signed_in(request), **body.model_dump(), clock=wiring.clock()))
 
 
 @router.get("/systems", response=SystemsPage, summary="Systems in reach")
@@ -174,17 +178,17 @@ def systems(
 ) -> dict[str, object]:
     """The systems that the roles reach, of one site when it is named, by code."""
     asker, at = reader(request)
-    rows = registry.systems(asker, at=at, site=site or "", limit=limit, offset=offset)
-    return _page("systems", rows, registry.count_systems(asker, at=at, site=site or ""), offset)
+    rows = places_queries.systems(asker, at=at, site=site or "", limit=limit, offset=offset)
+    return _page("systems", rows, places_queries.count_systems(asker, at=at, site=site or ""), offset)
 
 
 @router.post("/systems", response={201: SystemShape}, summary="Register a system")
 @cites("2", "3")
-def add_system(request: HttpRequest, body: NewSystemBody) -> Status[registry.SystemRow]:
+def add_system(request: HttpRequest, body: NewSystemBody) -> Status[registry_values.SystemRow]:
     """Registers a system of a site in the general retention class."""
     asker = signed_in(request)
-    code = actions.add_system(asker, **body.model_dump(), clock=wiring.clock())
-    made = registry.systems(asker, at=wiring.clock().now(), site=body.site)
+    code = systems_actions.add_system(asker, **body.model_dump(), clock=wiring.clock())
+    made = places_queries.systems(asker, at=wiring.clock().now(), site=body.site)
     return Status(201, next(row for row in made if row.code == code))
 
 
@@ -193,34 +197,34 @@ def add_system(request: HttpRequest, body: NewSystemBody) -> Status[registry.Sys
 def organisations(request: HttpRequest, offset: Offset = 0, limit: Limit = 100) -> dict[str, object]:
     """The organisations that the roles reach, by code."""
     asker, at = reader(request)
-    rows = registry.organisations(asker, at=at, limit=limit, offset=offset)
-    return _page("organisations", rows, registry.count_organisations(asker, at=at), offset)
+    rows = places_queries.organisations(asker, at=at, limit=limit, offset=offset)
+    return _page("organisations", rows, places_queries.count_organisations(asker, at=at), offset)
 
 
 @router.get("/districts", response=list[DistrictShape], summary="Districts and zones with counts")
 @cites("3", "4")
-def districts(request: HttpRequest) -> list[registry.DistrictCount]:
+def districts(request: HttpRequest) -> list[registry_values.DistrictCount]:
     """Districts by code, then functional zones; what a zone administers is counted there (article 4)."""
     asker, at = reader(request)
-    return list(registry.district_counts(asker, at=at))
+    return list(points_queries.district_counts(asker, at=at))
 
 
 @router.get("/seats", response=list[SeatShape], summary="Seats that this person may sit at")
 @cites("3", "16(1)")
-def seats(request: HttpRequest) -> list[registry.SeatRow]:
+def seats(request: HttpRequest) -> list[registry_values.SeatRow]:
     """Monitoring seats."""
     asker, at = reader(request)
-    return list(registry.seats(asker, at=at))
+    return list(seats_queries(asker, at=at))
 
 
 @router.get("/seats/{code}/layouts", response=list[LayoutShape], summary="Layouts of a seat")
 @cites("3", "16(1)")
-def layouts(request: HttpRequest, code: ShortCode) -> list[registry.LayoutRow]:
+def layouts(request: HttpRequest, code: ShortCode) -> list[registry_values.LayoutRow]:
     """What the wall of this seat may show; whoever opens a layout sees the points that their own roles reach."""
     asker, at = reader(request)
-    if code not in {one.code for one in registry.seats(asker, at=at)}:
+    if code not in {one.code for one in seats_queries(asker, at=at)}:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这个席位", "there is no such seat"), code)
-    return list(registry.layouts(asker, code, at=at))
+    return list(seats_queries.layouts(asker, code, at=at))
 
 
 def _page(name: str, rows: Sequence[object], total: int, offset: int) -> dict[str, object]:

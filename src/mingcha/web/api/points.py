@@ -11,16 +11,18 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart
 from mingcha.law.forbidden import ForbiddenPlace
-from mingcha.registry import actions
-from mingcha.registry import queries as registry
-from mingcha.registry.point_filter import PointFilter
-from mingcha.registry.position import Position, View
-from mingcha.web import wiring
+from mingcha.registry import values as registry_values
+from mingcha.registry.points import actions as points_actions
+from mingcha.registry.points import placing_actions as points_placing_actions
+from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points.filter import PointFilter
+from mingcha.registry.points.position import Position, View
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import BothWords, Division, Instant, Limit, Offset, PointCode, ShortCode, Strict, Text
-from mingcha.web.point_list import ListedPoint, PointsFound, cut_of, listed
-from mingcha.web.point_state import CONDITION_WORDS
-from mingcha.web.signed_in import signed_in
+from mingcha.web.frame import wiring
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.overview.point_list import ListedPoint, PointsFound, cut_of, listed
+from mingcha.web.registry.point_state import CONDITION_WORDS
 
 router = Router(tags=["points"])
 
@@ -228,7 +230,7 @@ def points(request: HttpRequest, where: Query[PointQuery], offset: Offset = 0, l
 @cites("2", "3", "6", "7", "13", "18")
 def add_point(request: HttpRequest, body: NewPointBody) -> Status[PointShape]:
     """Registers a camera and gives it the next free code; it is on trial until it is accepted (article 8)."""
-    row = actions.add_point(
+    row = points_actions.add_point(
         signed_in(request),
         system=body.system,
         name=body.name,
@@ -251,7 +253,7 @@ def add_point(request: HttpRequest, body: NewPointBody) -> Status[PointShape]:
 def point(request: HttpRequest, code: Path[PointCode]) -> PointPageShape:
     """A point with its coordinate and what its page says."""
     asker, at = reader(request)
-    found = registry.point(asker, code, at=at)
+    found = points_queries.point(asker, code, at=at)
     facts = {name: getattr(found, name) for name in _OF_PAGE}
     place = CoordinateShape.model_validate(found.coordinate) if found.coordinate else None
     sound = SoundShape.model_validate(found.sound) if found.sound else None
@@ -263,31 +265,31 @@ def point(request: HttpRequest, code: Path[PointCode]) -> PointPageShape:
 def place_point(request: HttpRequest, code: Path[PointCode], body: PositionBody) -> PointShape:
     """Says where a point stands, or corrects it; a doubted label is answered 409 with both places."""
     clock = wiring.clock()
-    return _shape_of(actions.place_point(signed_in(request), code=code, position=body.position, clock=clock))
+    return _shape_of(points_placing_actions.place_point(signed_in(request), code=code, position=body.position, clock=clock))
 
 
 @router.put("/{code}/view", response=PointShape, summary="Say what a point looks at")
 @cites("3", "7")
 def set_view(request: HttpRequest, code: Path[PointCode], body: ViewBody) -> PointShape:
     """Takes the place of the whole view before."""
-    return _shape_of(actions.set_point_view(signed_in(request), code=code, view=body.view, clock=wiring.clock()))
+    return _shape_of(points_placing_actions.set_point_view(signed_in(request), code=code, view=body.view, clock=wiring.clock()))
 
 
 @router.post("/{code}/enable", response=PointShape, summary="Switch a point on")
 @cites("3")
 def enable(request: HttpRequest, code: Path[PointCode]) -> PointShape:
     """Lets the recorder take its pictures again."""
-    return _shape_of(actions.enable_point(signed_in(request), code=code, clock=wiring.clock()))
+    return _shape_of(points_actions.enable_point(signed_in(request), code=code, clock=wiring.clock()))
 
 
 @router.post("/{code}/disable", response=PointShape, summary="Switch a point off")
 @cites("3")
 def disable(request: HttpRequest, code: Path[PointCode], body: ReasonBody) -> PointShape:
     """Stops taking its pictures, with a reason; the point and its footage stay."""
-    return _shape_of(actions.disable_point(signed_in(request), code=code, reason=body.reason, clock=wiring.clock()))
+    return _shape_of(points_actions.disable_point(signed_in(request), code=code, reason=body.reason, clock=wiring.clock()))
 
 
-def _shape_of(row: registry.PointRow) -> PointShape:
+def _shape_of(row: registry_values.PointRow) -> PointShape:
     return point_shape(listed((row,))[0])
 
 
@@ -295,5 +297,5 @@ def _both(words: Words) -> BothWords:
     return BothWords(zh=words.zh, en=words.en)
 
 
-_OF_ROW = tuple(name for name in PointShape.model_fields if name in registry.PointRow.__dataclass_fields__)
+_OF_ROW = tuple(name for name in PointShape.model_fields if name in registry_values.PointRow.__dataclass_fields__)
 _OF_PAGE = tuple(name for name in PointPageShape.model_fields if name not in ("point", "coordinate", "sound"))

@@ -6,12 +6,12 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema
 
-from mingcha.access import queries as access
-from mingcha.access.queries import RegisterLine
+from mingcha.access.duty import queries as access
+from mingcha.access.duty.queries import RegisterLine
 from mingcha.kit.decision import cites
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import BothWords, Instant, Limit, PointCode
-from mingcha.web.signed_in import signed_in
+from mingcha.web.frame.signed_in import signed_in
 
 router = Router(tags=["register"])
 

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from ninja import Field, Schema
 from pydantic import AfterValidator, ConfigDict
 
-from mingcha.kit.coordinates import LegalCoordinate
-from mingcha.kit.label_doubts import LabelQuestion
+from mingcha.geo.coordinates import LegalCoordinate
+from mingcha.geo.label_doubts import LabelQuestion
 
 MOST_ROWS = 500
 """Rows of one answer at most."""

@@ -6,13 +6,14 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from mingcha import __version__
-from mingcha.custody.point_condition import STALE_AFTER_MS
-from mingcha.custody.queries import points_on_map, recorders
+from mingcha.fleet.recorders import queries as recorders
 from mingcha.kit.decision import cites
-from mingcha.registry.point_filter import EVERYTHING
-from mingcha.web import wiring
+from mingcha.overview.points import queries as points_on_map
+from mingcha.overview.points.condition import STALE_AFTER_MS
+from mingcha.registry.points.filter import EVERYTHING
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import BothWords, Instant
+from mingcha.web.frame import wiring
 
 router = Router(tags=["status"])
 

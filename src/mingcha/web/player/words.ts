@@ -11,7 +11,7 @@ export function say(zh: string, en: string): string {
   return language() === "en" ? en : zh;
 }
 
-/** A gap's cause as the page carries it (web/gap_words.py). */
+/** A gap's cause as the page carries it (web/custody/gap_words.py). */
 interface GapWords {
   kind: GapKind;
   zh: string;

@@ -18,9 +18,9 @@ from mingcha.law.articles import words_of
 from mingcha.law.decree import chinese_number
 from mingcha.law.reference import Reference
 from mingcha.law.trace import Part
-from mingcha.registry.point_filter import PointFilter
-from mingcha.web.answers import step_url
-from mingcha.web.player_modules import FOLDER, modules_of
+from mingcha.registry.points.filter import PointFilter
+from mingcha.web.frame.answers import step_url
+from mingcha.web.frame.player_modules import FOLDER, modules_of
 
 register = template.Library()
 

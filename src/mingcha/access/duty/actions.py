@@ -1,0 +1,326 @@
+"""The only writers of access: opening a grant, issuing a ticket, revoking (articles 16(2), 16(3), 19; 799-16(2)(2))."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+
+from mingcha.access.duty import rules
+from mingcha.access.duty.models import Grant, GrantPoint, Revocation
+from mingcha.access.duty.queries import GrantRow, IssuedTicket, grant_facts, grant_row, grants_without_duty
+from mingcha.access.register.models import RegisterRow
+from mingcha.access.tickets.models import Ticket
+from mingcha.access.tickets.tokens import (
+    LIVE,
+    TICKET_KEY,
+    RevocationPayload,
+    TicketPayload,
+    build_revocation,
+    build_ticket,
+)
+from mingcha.evidence.entries import Deed, act
+from mingcha.kit.actor import Actor
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.models import Organisation
+from mingcha.registry.points.models import Point
+from mingcha.registry.rows import point_row
+
+ON_SCREEN = "screen"
+"""The destination of duty viewing (16(3)): the pictures were shown to the person and went nowhere else."""
+
+MOST_ADDED = 64
+"""Points that one act adds to a grant: four screens of sixteen."""
+
+MOST_OF_GRANT = 1024
+"""Points that one grant names at most: a tour of 32 pages of sixteen twice over. Each ticket is judged by all of them,
+under the lock of the log, so that nobody shall make a grant so wide that it holds up everybody's acts."""
+
+DUTY_ENDED = "监看岗位已终止，或账户已停用"
+"""Why the clock revokes a grant, in the words of the register."""
+
+
+class _AddedAlready(Exception):  # noqa: N818 - no error: it ends an act that has nothing to add
+    """The points joined the grant meanwhile."""
+
+
+SendRevocation = Callable[[str], None]
+"""Hands a revocation token to the gateway; raises Fault when the gateway did not take it."""
+
+_log = structlog.get_logger(__name__)
+
+
+@cites("19", "16(2)", "3")
+def open_duty_grant(by: Asker, *, purpose: str, points: Sequence[str], hours: int, clock: Clock) -> GrantRow:
+    """Opens duty viewing of points (20-digit codes) for a purpose of law.purposes and some hours from now.
+
+    Raises Refused (articles 3, 16(2), 19) and Fault(NOT_FOUND) for an unknown point.
+    """
+    with act("access.grant.open", by=actor_of(by), clock=clock, cites=("19", "16(2)", "3")) as deed:
+        now = clock.now()
+        who = duty_of(by, now)
+        held = named_points(points)
+        places = [point_row(point).place for point in held]
+        require(rules.may_open_duty_grant(who, purpose, places, hours, now))
+        grant = Grant.objects.create(
+            no=_next_no(now),
+            user_id=who.user_id,
+            purpose=purpose,
+            valid_from=now,
+            valid_until=now + timedelta(hours=hours),
+        )
+        deed.wrote(grant)
+        for point in held:
+            deed.wrote(GrantPoint.objects.create(grant=grant, point=point))
+        deed.fact("grant", grant.no)
+        deed.fact("purpose", purpose)
+        deed.fact("points", [point.code for point in held])
+    return grant_row(grant, now)
+
+
+@cites("19", "16(2)", "3")
+def widen_duty_grant(by: Asker, *, grant: str, points: Sequence[str], clock: Clock) -> tuple[str, ...]:
+    """Adds points to a running duty grant of one's own: a wall names the points that it shows, when it shows them.
+
+    Returns the codes that were added. Purpose and end stay what they were; an added point is judged as when a grant is
+    opened. Points that the grant has already are left alone, and where nothing is to add there is no act. Raises
+    Refused (articles 3, 16(2), 19, 799-16(2)(2)), Fault(NOT_FOUND) for an unknown grant or point, Fault(INVALID) for
+    more than MOST_ADDED at once, Fault(EXHAUSTED) when the grant would name more than MOST_OF_GRANT.
+    """
+    if not _missing(grant, points):
+        return ()
+    try:
+        with act("access.grant.widen", by=actor_of(by), clock=clock, cites=("19", "16(2)", "3")) as deed:
+            now = clock.now()
+            held = held_grant(grant)
+            # asked again under the log's lock, for two tiles of one wall may show the same point at once
+            added = named_points(_missing(grant, points))
+            if not added:
+                raise _AddedAlready
+            facts = grant_facts(held)
+            places = [point_row(point).place for point in added]
+            require(rules.may_widen_grant(duty_of(by, now), facts, places, now))
+            _require_room(len(facts.points), len(added))
+            for point in added:
+                deed.wrote(GrantPoint.objects.create(grant=held, point=point))
+            deed.fact("grant", held.no)
+            deed.fact("points", [point.code for point in added])
+    except _AddedAlready:
+        return ()
+    return tuple(point.code for point in added)
+
+
+@cites("16(3)", "19")
+def issue_ticket(
+    by: Asker, *, grant: str, points: Sequence[str], modes: Sequence[str], clock: Clock, origin: str = ""
+) -> IssuedTicket:
+    """Issues a ticket of `access.ticket_seconds` under a grant; the same call renews it.
+
+    Each first opening of a point in a way under a grant is a line of the register (16(3)): that is what a person did.
+    A renewal is what a page does every minute: it leaves a Ticket row and an entry of the log, so that the log proves
+    how long the pictures were open, without drowning the register in lines that say nothing new.
+    """
+    with act("access.ticket.issue", by=actor_of(by), clock=clock, cites=("16(3)", "19")) as deed:
+        now = clock.now()
+        who = duty_of(by, now)
+        held = held_grant(grant)
+        require(rules.may_issue_ticket(who, grant_facts(held), points, modes, now))
+        payload = _payload(held, points, modes, origin, now)
+        ticket = Ticket.objects.create(
+            id=payload.id,
+            grant=held,
+            points=" ".join(payload.points),
+            modes=" ".join(payload.modes),
+            from_ms=payload.from_ms,
+            to_ms=payload.to_ms,
+            issued_ms=payload.iat_ms,
+            ends_ms=payload.exp_ms,
+        )
+        deed.wrote(ticket)
+        deed.fact("grant", held.no)
+        deed.fact("points", list(payload.points))
+        deed.fact("modes", list(payload.modes))
+        _register(deed, who, held, ticket, payload, now)
+        token = build_ticket(payload, settings.MINGCHA_KEYS.signer(TICKET_KEY))
+    return IssuedTicket(
+        token=token,
+        id=payload.id,
+        grant=held.no,
+        points=payload.points,
+        modes=payload.modes,
+        from_ms=payload.from_ms,
+        to_ms=payload.to_ms,
+        exp_ms=payload.exp_ms,
+    )
+
+
+@cites("19", "799-16(2)(2)")
+def revoke_grant(by: Asker, *, grant: str, reason: str, clock: Clock, send: SendRevocation | None = None) -> GrantRow:
+    """Revokes a grant: no ticket after this, and running pictures end when the gateway takes the revocation.
+
+    The revocation is kept in an outbox in the same transaction and handed to `send` after it; what the gateway did not
+    take, the worker sends again (tasks.deliver_revocations). Raises Fault(CONFLICT) when it is revoked already.
+    """
+    with act("access.grant.revoke", by=actor_of(by), clock=clock, cites=("19", "799-16(2)(2)")) as deed:
+        now = clock.now()
+        held = held_grant(grant)
+        require(rules.may_revoke(duty_of(by, now), grant_facts(held), reason))
+        if held.revoked_at is not None:
+            raise Fault(FaultKind.CONFLICT, Words("授权已被撤销", "the grant is revoked already"), held.no)
+        held.revoked_at, held.revoked_by, held.revoked_why = now, actor_of(by).id, reason.strip()[:200]
+        held.save(update_fields=["revoked_at", "revoked_by", "revoked_why"])
+        # one millisecond later, so that a ticket issued in this very millisecond ends too
+        payload = RevocationPayload(held.no, _ms(now) + 1)
+        token = build_revocation(payload, settings.MINGCHA_KEYS.signer(TICKET_KEY))
+        revocation = Revocation.objects.create(grant=held, token=token, made_at=now)
+        deed.wrote(held, revocation)
+        deed.fact("grant", held.no)
+        deed.fact("reason", held.revoked_why)
+    if send is not None:
+        deliver(held.no, token, send, clock=clock, by=by)
+    return grant_row(held, now)
+
+
+@cites("16(2)", "799-16(2)(2)")
+def end_grants_without_duty(by: Actor, *, clock: Clock, send: SendRevocation | None = None) -> tuple[str, ...]:
+    """Revokes every grant whose holder's role ended or whose account was switched off; returns their numbers.
+
+    A training that lapses during a shift is no such end (it bars the next shift).
+    """
+    ended: list[str] = []
+    for number in grants_without_duty(clock.now()):
+        try:
+            revoke_grant(by, grant=number, reason=DUTY_ENDED, clock=clock, send=send)
+        except Fault as fault:
+            if fault.kind is not FaultKind.CONFLICT:  # somebody revoked it meanwhile
+                raise
+            continue
+        ended.append(number)
+    return tuple(ended)
+
+
+def deliver(grant: str, token: str, send: SendRevocation, *, clock: Clock, by: Asker) -> bool:
+    """Hands a waiting revocation to the gateway and records that it took it; False when it has to be sent again."""
+    try:
+        send(token)
+    except Fault as fault:
+        _log.warning("revocation_not_delivered", grant=grant, fault=fault.kind.value)
+        return False
+    with act("access.revocation.deliver", by=actor_of(by), clock=clock, cites=("799-16(2)(2)",)) as deed:
+        revocation = Revocation.objects.get(grant__no=grant)
+        if revocation.delivered_at is None:
+            revocation.delivered_at = clock.now()
+            revocation.save(update_fields=["delivered_at"])
+        deed.wrote(revocation)
+        deed.fact("grant", grant)
+    return True
+
+
+def _register(deed: Deed, who: DutyFacts, grant: Grant, ticket: Ticket, payload: TicketPayload, now: datetime) -> None:
+    """Writes a line for every point and way that this grant opens for the first time."""
+    known = set(RegisterRow.objects.filter(grant=grant).values_list("camera", "way"))
+    unit = unit_name(who)
+    for point in named_points(payload.points):
+        for way in payload.modes:
+            if (point.code, way) in known:
+                continue
+            line = RegisterRow.objects.create(
+                grant=grant,
+                ticket=ticket,
+                point=point,
+                camera=point.code,
+                user_id=who.user_id,
+                person=who.name,
+                badge_no=who.badge_no,
+                organisation=unit,
+                opened_at=now,
+                way=way,
+                purpose=grant.purpose,
+                destination=ON_SCREEN,
+                from_ms=payload.iat_ms if way == LIVE else payload.from_ms,
+                to_ms=payload.to_ms,
+            )
+            deed.wrote(line)
+
+
+def _payload(grant: Grant, points: Sequence[str], modes: Sequence[str], origin: str, now: datetime) -> TicketPayload:
+    day = shanghai_day(now)
+    back = timedelta(hours=parameters.number("access.duty_playback_hours", day))
+    life = timedelta(seconds=parameters.number("access.ticket_seconds", day))
+    return TicketPayload(
+        id=uuid.uuid4().hex,
+        grant=grant.no,
+        who=f"user:{grant.user_id}",
+        points=tuple(dict.fromkeys(points)),
+        modes=tuple(dict.fromkeys(modes)),
+        from_ms=_ms(now - back),
+        to_ms=_ms(grant.valid_until),
+        iat_ms=_ms(now),
+        exp_ms=_ms(min(now + life, grant.valid_until)),
+        origin=origin,
+    )
+
+
+def unit_name(who: DutyFacts) -> str:
+    """The name of a person's unit, as a line of the register copies it."""
+    return Organisation.objects.filter(code=who.organisation).values_list("name", flat=True).first() or ""
+
+
+def held_grant(no: str) -> Grant:
+    """The grant with this number. Raises Fault(NOT_FOUND)."""
+    held = Grant.objects.select_related("user").filter(no=no).first()
+    if held is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这项授权", "there is no such grant"), no)
+    return held
+
+
+def _missing(grant: str, points: Sequence[str]) -> list[str]:
+    """Which of these codes the grant does not name yet, each once."""
+    wanted = list(dict.fromkeys(points))
+    known = GrantPoint.objects.filter(grant__no=grant, point__code__in=wanted)
+    held = set(known.values_list("point__code", flat=True))
+    return [code for code in wanted if code not in held]
+
+
+def _require_room(held: int, added: int) -> None:
+    """Raises Fault(INVALID) for too many points at once, Fault(EXHAUSTED) for a grant that is full."""
+    if added > MOST_ADDED:
+        raise Fault(FaultKind.INVALID, Words(f"一次最多加入 {MOST_ADDED} 个点位", f"at most {MOST_ADDED} points"))
+    if held + added > MOST_OF_GRANT:
+        words = Words(
+            f"一项授权最多含 {MOST_OF_GRANT} 个点位：请另开值班监看",
+            f"a grant names at most {MOST_OF_GRANT} points: open duty viewing anew",
+        )
+        raise Fault(FaultKind.EXHAUSTED, words)
+
+
+def named_points(codes: Sequence[str]) -> list[Point]:
+    """The points with these codes, each once, in the order given. Raises Fault(NOT_FOUND)."""
+    wanted = list(dict.fromkeys(codes))
+    found = {
+        point.code: point
+        for point in Point.objects.select_related("system__site__organisation").filter(code__in=wanted)
+    }
+    for code in wanted:
+        if code not in found:
+            raise Fault(FaultKind.NOT_FOUND, Words("没有这个点位", "there is no such point"), code)
+    return [found[code] for code in wanted]
+
+
+def _next_no(now: datetime) -> str:
+    """Z (值班), the Shanghai day and the number of that day. The act's lock makes it safe for many writers."""
+    prefix = f"Z{shanghai_day(now):%Y%m%d}-"
+    last = Grant.objects.filter(no__startswith=prefix).order_by("-pk").values_list("no", flat=True).first()
+    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
+
+
+def _ms(instant: datetime) -> int:
+    return int(instant.timestamp() * 1000)

@@ -1,0 +1,1 @@
+"""The register: who looked at what, when, for what (art. 16(3))."""

@@ -1,0 +1,211 @@
+"""A picture kept as evidence, and looking at it again (articles 16(2), 16(3), 19).
+
+What proves the picture is not the JPEG but the fragment it was taken from, which the recorder's log knows by its
+digest: both digests, the frame's own time and the fragment's place are in the row, and the row is in our log.
+"""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+from mingcha.access.duty import rules
+from mingcha.access.duty.actions import ON_SCREEN, held_grant, issue_ticket, named_points, unit_name
+from mingcha.access.duty.models import Grant
+from mingcha.access.duty.queries import IssuedTicket, current_grant, grant_facts
+from mingcha.access.register.models import RegisterRow
+from mingcha.access.snapshots.document_files import SNAPSHOTS, keep_document, read_document, remove_document
+from mingcha.access.snapshots.models import Snapshot
+from mingcha.access.snapshots.queries import SnapshotPicture, SnapshotRow, readable_snapshot, snapshot_row
+from mingcha.access.snapshots.taken_picture import TakenPicture, TakePicture
+from mingcha.access.tickets.tokens import PLAYBACK, SNAPSHOT
+from mingcha.evidence.entries import Deed, act
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.points.models import Point
+
+AS_EVIDENCE = "evidence"
+"""The destination of a kept picture (16(3)): the documents of this installation; it is not handed out."""
+MOST_PICTURE_BYTES = 16 * 2**20
+MOST_DISTANCE_MS = 60_000
+"""A frame is shown from its own time until the next one's, which is never a minute."""
+MOST_REASON = 200
+_JPEG = b"\xff\xd8\xff"
+
+
+class _ShownAlready(Exception):  # noqa: N818 - no error: it ends an act that has nothing to say
+    """The line of this look is there."""
+
+
+@cites("16(2)", "16(3)", "19")
+def take_snapshot(
+    by: Asker, *, grant: str, point: str, at_ms: int, reason: str, take: TakePicture, folder: Path, clock: Clock
+) -> SnapshotRow:
+    """Keeps the frame that a point (20-digit code) showed at an instant (Unix ms) as evidence, with a register line.
+
+    The picture is fetched through the same door as by a page, with a ticket of its own, before the act that keeps it.
+    Raises Refused (articles 3, 16(2), 19, 799-16(2)(2)); Fault(NOT_FOUND) when nothing was recorded then,
+    Fault(UNSUPPORTED) where this installation cannot decode, Fault(UNAVAILABLE) when the recorder does not answer.
+    """
+    now = clock.now()
+    held = held_grant(grant)
+    require(rules.may_take_snapshot(duty_of(by, now), grant_facts(held), point, at_ms, reason, now))
+    ticket = issue_ticket(by, grant=grant, points=(point,), modes=(PLAYBACK,), clock=clock)
+    picture = _checked(take(point, at_ms, ticket.token), at_ms)
+    digest = hashlib.sha256(picture.jpeg).hexdigest()
+    name = f"{SNAPSHOTS}/{shanghai_day(now):%Y%m}/{point}-{picture.shown_ms}-{ticket.id[:8]}.jpg"
+    keep_document(folder, name, picture.jpeg)
+    try:
+        return _enter(by, held.no, point, at_ms, reason.strip(), picture, digest, name, ticket, clock)
+    except BaseException:
+        remove_document(folder, name)
+        raise
+
+
+@cites("16(2)", "16(3)", "19")
+def view_snapshot(by: Asker, *, number: str, folder: Path, clock: Clock) -> SnapshotPicture:
+    """A kept picture for the screen of somebody who reads its facts and whose grant opens its point now; the first look
+    under a grant is a line of the register.
+
+    Raises Fault(NOT_FOUND) for who does not read its facts, Refused (articles 16(2), 19), and Fault(CORRUPT) when the
+    file is gone or altered.
+    """
+    now = clock.now()
+    snapshot = readable_snapshot(duty_of(by, now), number)
+    _, held = _grant_for(by, snapshot, now)
+    jpeg = _unaltered(snapshot, folder)
+    if not _was_shown(held, snapshot):
+        _show(by, snapshot, clock)
+    return SnapshotPicture(jpeg, snapshot.digest)
+
+
+def _grant_for(by: Asker, snapshot: Snapshot, now: datetime) -> tuple[DutyFacts, Grant]:
+    """Who looks, and the grant that opens the picture now. Raises Refused (articles 16(2), 19)."""
+    row = current_grant(by, snapshot.camera, at=now)
+    held = held_grant(row.no) if row else None
+    who = duty_of(by, now)
+    require(rules.may_view_snapshot(who, grant_facts(held) if held else None, snapshot.camera, now))
+    assert held is not None
+    return who, held
+
+
+def _was_shown(grant: Grant, snapshot: Snapshot) -> bool:
+    """Whether the register has the line of this picture on the screen under this grant."""
+    lines = RegisterRow.objects.filter(grant=grant, camera=snapshot.camera, way=SNAPSHOT, destination=ON_SCREEN)
+    return lines.filter(from_ms=snapshot.shown_ms).exists()
+
+
+def _show(by: Asker, snapshot: Snapshot, clock: Clock) -> None:
+    """The act of the first look. The rules are asked once more: the grant may have ended meanwhile."""
+    try:
+        with act("access.snapshot.view", by=actor_of(by), clock=clock, cites=("16(3)", "19")) as deed:
+            now = clock.now()
+            who, held = _grant_for(by, snapshot, now)
+            if _was_shown(held, snapshot):  # in two windows at once
+                raise _ShownAlready
+            _line(deed, who, held, snapshot.point, snapshot.shown_ms, ON_SCREEN, None, now)
+            deed.fact("snapshot", snapshot.no)
+    except _ShownAlready:
+        return
+
+
+def _enter(
+    by: Asker, grant: str, code: str, at_ms: int, reason: str, picture: TakenPicture, digest: str, name: str,
+    ticket: IssuedTicket, clock: Clock,
+) -> SnapshotRow:  # fmt: skip
+    """The act: the row, its line and its entry. The rules are asked once more: the grant may have ended meanwhile."""
+    with act("access.snapshot.take", by=actor_of(by), clock=clock, cites=("16(2)", "16(3)", "19")) as deed:
+        now = clock.now()
+        who = duty_of(by, now)
+        held = held_grant(grant)
+        require(rules.may_take_snapshot(who, grant_facts(held), code, at_ms, reason, now))
+        (point,) = named_points((code,))
+        snapshot = Snapshot.objects.create(
+            no=_next_no(now),
+            grant=held,
+            point=point,
+            camera=code,
+            user_id=who.user_id,
+            person=who.name,
+            purpose=held.purpose,
+            reason=reason[:MOST_REASON],
+            asked_ms=at_ms,
+            shown_ms=picture.shown_ms,
+            taken_at=now,
+            file=name,
+            size_bytes=len(picture.jpeg),
+            digest=digest,
+            recorder=picture.recorder,
+            epoch=picture.epoch,
+            minute=picture.minute,
+            file_n=picture.n,
+            part=picture.part,
+            fragment_digest=picture.fragment_digest.hex(),
+            frame=picture.frame,
+            entry=deed.entry,
+        )
+        deed.wrote(snapshot)
+        _line(deed, who, held, point, picture.shown_ms, AS_EVIDENCE, ticket.id, now)
+        deed.fact("snapshot", snapshot.no)
+        deed.fact("camera", code)
+        deed.fact("shown_ms", picture.shown_ms)
+        deed.fact("digest", digest)
+        deed.fact("reason", snapshot.reason)
+    return snapshot_row(snapshot)
+
+
+def _line(
+    deed: Deed, who: DutyFacts, grant: Grant, point: Point, shown_ms: int, destination: str, ticket: str | None,
+    now: datetime,
+) -> None:  # fmt: skip
+    line = RegisterRow.objects.create(
+        grant=grant,
+        ticket_id=ticket,
+        point=point,
+        camera=point.code,
+        user_id=who.user_id,
+        person=who.name,
+        badge_no=who.badge_no,
+        organisation=unit_name(who),
+        opened_at=now,
+        way=SNAPSHOT,
+        purpose=grant.purpose,
+        destination=destination,
+        from_ms=shown_ms,
+        to_ms=shown_ms,
+    )
+    deed.wrote(line)
+
+
+def _checked(picture: TakenPicture, at_ms: int) -> TakenPicture:
+    """The picture when it can be what was asked for. Raises Fault(CORRUPT)."""
+    near = at_ms - MOST_DISTANCE_MS <= picture.shown_ms <= at_ms
+    whole = picture.jpeg.startswith(_JPEG) and len(picture.jpeg) <= MOST_PICTURE_BYTES
+    if not (near and whole and len(picture.fragment_digest) == hashlib.sha256().digest_size):
+        words = Words(
+            "取到的画面与所要的时刻不符，未存", "what came is not the picture that was asked for; nothing is kept"
+        )
+        raise Fault(FaultKind.CORRUPT, words, f"{picture.shown_ms} for {at_ms}, {len(picture.jpeg)} bytes")
+    return picture
+
+
+def _unaltered(snapshot: Snapshot, folder: Path) -> bytes:
+    try:
+        jpeg = read_document(folder, snapshot.file)
+    except FileNotFoundError:
+        jpeg = b""
+    if hashlib.sha256(jpeg).hexdigest() != snapshot.digest:
+        words = Words("抓图文件缺失或与存证时不符", "the picture's file is missing or is not what was kept")
+        raise Fault(FaultKind.CORRUPT, words, snapshot.no)
+    return jpeg
+
+
+def _next_no(now: datetime) -> str:
+    """P (抓拍), the Shanghai day and the number of that day. The act's lock makes it safe for many writers."""
+    prefix = f"P{shanghai_day(now):%Y%m%d}-"
+    last = Snapshot.objects.filter(no__startswith=prefix).order_by("-pk").values_list("no", flat=True).first()
+    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"

@@ -1,0 +1,1 @@
+"""Tickets: what the gateway trusts for two minutes (art. 16(3))."""

@@ -1,0 +1,30 @@
+"""The table of tickets (art. 16(3))."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from mingcha.access.duty.models import Grant
+from mingcha.evidence.models import Attested
+
+
+class Ticket(Attested):
+    """A ticket as it was issued: what it opened and for how long. The token itself is kept nowhere."""
+
+    id = models.CharField(primary_key=True, max_length=32, db_comment="id inside the token, 32 hexadecimal digits")
+    grant = models.ForeignKey(Grant, models.PROTECT, related_name="tickets", db_comment="the grant that it rests on")
+    points = models.TextField(db_comment="20-digit codes, separated by a space")
+    modes = models.CharField(max_length=20, db_comment="ways of looking, separated by a space")
+    from_ms = models.BigIntegerField(db_comment="window of playback from, Unix milliseconds")
+    to_ms = models.BigIntegerField(db_comment="window of playback to, Unix milliseconds, 0: until it ends")
+    issued_ms = models.BigIntegerField(db_comment="issued at, Unix milliseconds")
+    ends_ms = models.BigIntegerField(db_comment="ends at, Unix milliseconds")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(ends_ms__gt=F("issued_ms")), name="ticket_ends_after_issue"),
+        ]
+
+    def __str__(self) -> str:
+        return self.id

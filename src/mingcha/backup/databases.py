@@ -1,0 +1,118 @@
+"""Copies of databases while they are in use: SQLite's online backup, PostgreSQL's pg_dump of one exported snapshot."""
+
+import errno
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from mingcha.backup.manifest import POSTGRESQL_COPY, SQLITE_COPY
+from mingcha.evidence.models import LogHead
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+
+def copy_sqlite(source: Path, target: Path) -> None:
+    """A consistent copy of a database that others write to, as one file without a write-ahead log beside it.
+
+    Raises OSError(ENOSPC) when there is no room, sqlite3.Error when the source cannot be read.
+    """
+    with (
+        closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=20)) as live,
+        closing(sqlite3.connect(target, isolation_level=None)) as copy,
+    ):
+        try:
+            live.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target)) from error
+            raise
+
+
+def head_in(database: Path, table: str) -> str:
+    """The signed head of a log in a copy; "" before the first entry."""
+    with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as copy:
+        try:
+            row = copy.execute(f"SELECT note FROM {table} WHERE id = 1").fetchone()  # noqa: S608 - a name of ours
+        except sqlite3.OperationalError:  # a journal that never saw a log
+            return ""
+    return "" if row is None or not row[0] else bytes(row[0]).decode()
+
+
+def copy_application(folder: Path) -> tuple[str, str]:
+    """Copies the application's database into a folder; ("sqlite" or "postgresql", the head of its log)."""
+    if connection.vendor == "sqlite":
+        copy_sqlite(Path(_name()), folder / SQLITE_COPY)
+        return "sqlite", head_in(folder / SQLITE_COPY, LogHead._meta.db_table)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SELECT pg_export_snapshot()")
+        (snapshot,) = cursor.fetchone()
+        row = LogHead.objects.filter(pk=1).first()
+        words = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"]
+        _postgresql("pg_dump", *words, f"--file={folder / POSTGRESQL_COPY}")
+    return "postgresql", bytes(row.note).decode() if row is not None else ""
+
+
+def require_empty_database(kind: str) -> None:
+    """Raises Fault(CONFLICT) when the database that a restore would fill has tables already, and Fault(UNSUPPORTED)
+    when it is of another kind than the backup ("sqlite", "postgresql")."""
+    if kind != connection.vendor:
+        words = Words(
+            f"备份来自 {kind}，本机配置为 {connection.vendor}：请相应设置 DATABASE_URL",
+            f"the backup is of {kind}, this home is set up for {connection.vendor}: set DATABASE_URL accordingly",
+        )
+        raise Fault(FaultKind.UNSUPPORTED, words)
+    if kind == "sqlite":
+        return
+    if connection.introspection.table_names():
+        words = Words(
+            "DATABASE_URL 指向的数据库不是空的：请新建一个空库",
+            "the database of DATABASE_URL is not empty: make a new one",
+        )
+        raise Fault(FaultKind.CONFLICT, words)
+
+
+def fill_application(folder: Path, database: str) -> None:
+    """Fills the empty PostgreSQL database of this home from a copy; SQLite's copy was brought as a file."""
+    if database == "postgresql":
+        words_ = ["--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges"]
+        _postgresql("pg_restore", *words_, f"--dbname={_name()}", str(folder / POSTGRESQL_COPY))
+
+
+def _name() -> str:
+    return str(connection.settings_dict["NAME"])
+
+
+def _postgresql(program: str, *words: str) -> None:
+    """Runs a program of PostgreSQL's client; the password goes by environment, never by command line."""
+    found = shutil.which(program)
+    if found is None:
+        text = Words(
+            f"缺少 {program}（Debian：apt install postgresql-client）", f"{program} is missing (postgresql-client)"
+        )
+        raise Fault(FaultKind.UNSUPPORTED, text)
+    named = [*words, _name()] if program == "pg_dump" else list(words)
+    done = subprocess.run(
+        [found, *named], check=False, capture_output=True, text=True, env={**os.environ, **_environment()}
+    )
+    if done.returncode:
+        text = Words(f"{program} 未成功", f"{program} did not succeed")
+        raise Fault(FaultKind.UNAVAILABLE, text, " ".join(done.stderr.split())[:300])
+
+
+def _environment() -> Mapping[str, str]:
+    given = connection.settings_dict
+    variables = {
+        "PGHOST": given["HOST"],
+        "PGPORT": given["PORT"],
+        "PGUSER": given["USER"],
+        "PGPASSWORD": given["PASSWORD"],
+    }
+    return {name: str(value) for name, value in variables.items() if value}

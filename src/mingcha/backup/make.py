@@ -1,0 +1,332 @@
+"""Making a backup of a home that runs: tables of one instant, the footage that they name, the published logs.
+
+The order matters. Footage first and at leisure (files are only ever added or disposed of), then the published logs,
+then the database, then the journal, then the little footage that came meanwhile: so the journal never knows less than
+the database, and the logs never less than what was published of them.
+"""
+
+import errno
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mingcha import __version__
+from mingcha.backup.databases import copy_application, copy_sqlite, head_in
+from mingcha.backup.manifest import (
+    APPLICATION_LOG,
+    BACKUP_KEY,
+    CONTENTS,
+    DOCUMENTS,
+    FOOTAGE,
+    FOOTAGE_LIST,
+    HOME_MARKER,
+    JOURNAL,
+    MANIFEST,
+    OPEN_FILES,
+    RECORDER_LOG,
+    Manifest,
+    copy_file,
+    digest_of,
+    read_manifest,
+    read_sums,
+    write_sums,
+    write_whole,
+)
+from mingcha.evidence.log.checkpoint import open_checkpoint
+from mingcha.evidence.log.publish import FolderFiles
+from mingcha.evidence.log.tiles import CHECKPOINT, tiles_of
+from mingcha.evidence.log.time_stamps import stamped_paths
+from mingcha.kit.clock import Clock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
+from mingcha.kit.keys import KeyFolder
+from mingcha.kit.words import Words
+from mingcha.media.disk.footage_files import FootageName
+from mingcha.media.journal.schema import FILE_DISPOSED, FILE_OPEN, open_reader
+from mingcha.station.disks import disks_of
+
+OWNER = "backup-of"
+"""The file that says whose backups a folder takes, written before anything else."""
+_RETRIES = 5
+
+
+@dataclass(slots=True)
+class Done:
+    """What a backup did."""
+
+    manifest: Manifest
+    copied_files: int
+    copied_bytes: int
+    removed_files: int
+    missing: list[str] = field(default_factory=list)
+    """Footage that the journal names and the disk does not have: `mingcha check` names it too."""
+
+
+class Vanished(Exception):  # noqa: N818 - what happened to a file, not an error of the program
+    """A file was disposed of between the reading of the journal and the copying: the tables are read again."""
+
+
+def make_backup(
+    home: Home, target: Path, clock: Clock, *, footage: bool = True, link: bool = False,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Done:  # fmt: skip
+    """Brings the backup in `target` up to date. With `link` sealed footage becomes hard links (same file system only).
+
+    Raises Fault(CONFLICT) when the folder holds something else, another home's backups, or another run works there;
+    OSError when it cannot be written. Whatever happens, the backup before stays whole until the new one is.
+    """
+    require_apart(home, target)
+    with only_one_in(target, home):
+        if not footage and (target / FOOTAGE).exists():
+            words = Words(
+                f"{target} 中已有录像：不含录像的备份请另选文件夹",
+                f"{target} holds footage: a backup without it goes to a folder of its own",
+            )
+            raise Fault(FaultKind.CONFLICT, words)
+        return _Backup(home, target, clock, link=link, tell=tell).run(with_footage=footage)
+
+
+def require_apart(home: Home, target: Path) -> None:
+    """Raises Fault(INVALID) for a target inside the home, or a home inside the target."""
+    one, other = home.path.resolve(), target.resolve()
+    if one == other or one in other.parents or other in one.parents:
+        words = Words("备份须放在安装目录之外", "a backup lies outside of the home, and the home outside of it")
+        raise Fault(FaultKind.INVALID, words, str(target))
+
+
+@contextmanager
+def only_one_in(target: Path, home: Home) -> Iterator[None]:
+    """Holds the target for one run, which the kernel gives back however it ends."""
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    owner = target / OWNER
+    if owner.exists():
+        if owner.read_text(encoding="utf-8").strip() != home.identity:
+            words = Words(f"{target} 中是另一套系统的备份", f"{target} holds the backups of another home")
+            raise Fault(FaultKind.CONFLICT, words)
+    elif any(target.iterdir()):
+        words = Words(f"{target} 不是空的，也不是备份", f"{target} is not empty and holds no backup")
+        raise Fault(FaultKind.CONFLICT, words)
+    else:
+        write_whole(owner, f"{home.identity}\n".encode())
+    with owner.open("r") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            words = Words(f"另一次备份正写入 {target}", f"another backup is being written into {target}")
+            raise Fault(FaultKind.CONFLICT, words) from None
+        yield
+
+
+class _Backup:
+    """One run into one target."""
+
+    def __init__(self, home: Home, target: Path, clock: Clock, *, link: bool, tell: Callable[[str], None]) -> None:
+        self._home = home
+        self._target = target
+        self._clock = clock
+        self._link = link
+        self._tell = tell
+        self._keys = KeyFolder(home.keys)
+        self._disks = disks_of(home, home.recorder_name)
+        self._sums = self._sums_before()
+        self._copied_files = self._copied_bytes = 0
+
+    def run(self, *, with_footage: bool) -> Done:
+        tables = self._unused_folder()
+        self._remove_tables()  # what an interrupted run left; the last whole backup stays
+        if with_footage and self._home.journal.exists():
+            self._copy_footage(sealed_files(self._home.journal), final=False)
+            self._tell(f"footage: {self._copied_files} new files, {self._copied_bytes} bytes")
+        for _ in range(_RETRIES):
+            try:
+                return self._tables(tables, with_footage=with_footage)
+            except Vanished:
+                shutil.rmtree(tables)
+            except BaseException:
+                shutil.rmtree(tables, ignore_errors=True)
+                raise
+        words = Words("备份期间录像处置不断，请稍后再试", "footage is being disposed of all the time: try again later")
+        raise Fault(FaultKind.CONFLICT, words)
+
+    def _unused_folder(self) -> Path:
+        number = int(self._clock.now().timestamp() * 1000)
+        while (folder := self._target / f"tables-{number}").exists():
+            number += 1
+        return folder
+
+    def _tables(self, tables: Path, *, with_footage: bool) -> Done:
+        tables.mkdir(mode=0o700)
+        copy_file(self._home.marker, tables / HOME_MARKER)
+        self._copy_log(self._home.application_log, tables / APPLICATION_LOG, "log-app")
+        self._copy_log(self._home.recorder_log, tables / RECORDER_LOG, "log-recorder")
+        made_ms = int(self._clock.now().timestamp() * 1000)
+        database, application_head = copy_application(tables)
+        self._copy_documents(tables)  # after the database: a file lies there before its row does
+        recorder_head, missing, listed = "", list[str](), dict[str, str]()
+        if self._home.journal.exists():
+            copy_sqlite(self._home.journal, tables / JOURNAL)
+            recorder_head = head_in(tables / JOURNAL, "log_head")
+            if with_footage:
+                listed, missing = self._copy_footage(sealed_files(tables / JOURNAL), final=True)
+                self._copy_open_files(tables)
+        write_sums(tables / FOOTAGE_LIST, listed)
+        names = [path for path in sorted(tables.rglob("*")) if path.is_file()]
+        write_sums(tables / CONTENTS, {path.relative_to(tables).as_posix(): digest_of(path) for path in names})
+        manifest = Manifest(
+            program=__version__, home=self._home.identity, demo=self._home.is_demo, made_ms=made_ms, database=database,
+            tables=tables.name, contents=digest_of(tables / CONTENTS), footage=with_footage, footage_files=len(listed),
+            footage_bytes=sum((self._target / FOOTAGE / name).stat().st_size for name in listed),
+            application_head=application_head, recorder_head=recorder_head,
+        )  # fmt: skip
+        os.sync()  # before the manifest speaks of them, all files and names are on the disk
+        write_whole(self._target / MANIFEST, manifest.signed(self._keys.signer(BACKUP_KEY)))
+        self._remove_tables(keep=tables.name)
+        return Done(manifest, self._copied_files, self._copied_bytes, self._remove_footage(set(listed)), missing)
+
+    def _copy_footage(self, names: Sequence[str], *, final: bool) -> tuple[dict[str, str], list[str]]:
+        """Copies what the target lacks; (name -> digest of all, names that are not there). Raises Vanished."""
+        listed: dict[str, str] = {}
+        missing: list[str] = []
+        for name in names:
+            digest = self._sums.get(name) or self._copy_one(name)
+            if digest:
+                listed[name] = self._sums[name] = digest
+                continue
+            missing.append(name)
+        if final and missing and set(missing) - set(sealed_files(self._home.journal)):
+            raise Vanished
+        return listed, missing
+
+    def _copy_one(self, name: str) -> str:
+        """The digest of a footage file that lies in the target now; "" when the home has none of this name."""
+        source, target = self._lying(name), self._target / FOOTAGE / name
+        try:
+            size_bytes = source.stat().st_size
+            if target.exists() and target.stat().st_size == size_bytes:  # an interrupted run brought it here
+                return digest_of(target)
+            if self._link:
+                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                target.unlink(missing_ok=True)
+                try:
+                    os.link(source, target)
+                    digest = digest_of(target)
+                except OSError as error:
+                    if error.errno != errno.EXDEV:  # footage of another disk cannot be linked to
+                        raise
+                    digest = copy_file(source, target)
+            else:
+                digest = copy_file(source, target)
+        except FileNotFoundError:
+            return ""
+        self._copied_files += 1
+        self._copied_bytes += size_bytes
+        return digest
+
+    def _lying(self, name: str) -> Path:
+        """Where a file of the footage lies: on any of the home's disks, torn files too."""
+        roots = [disk.root for disk in self._disks.readable]
+        return next((root / name for root in roots if (root / name).exists()), self._home.footage / name)
+
+    def _copy_documents(self, tables: Path) -> None:
+        """Documents that acts keep as files (pictures kept as evidence): few and small, so whole with each backup."""
+        for path in sorted(self._home.documents.rglob("*")):
+            if path.is_file():
+                copy_file(path, tables / DOCUMENTS / path.relative_to(self._home.documents))
+
+    def _copy_open_files(self, tables: Path) -> None:
+        """Files that are being written: what is whole in them by now is at least what the copied journal names."""
+        for name in open_files(tables / JOURNAL):
+            try:
+                copy_file(self._lying(name), tables / OPEN_FILES / name)
+            except FileNotFoundError:
+                continue
+
+    def _copy_log(self, folder: Path, target: Path, key: str) -> None:
+        """The published files of a log as one checkpoint of it names them; read again when it moved on meanwhile."""
+        files = FolderFiles(folder)
+        for _ in range(_RETRIES):
+            note = files.read(CHECKPOINT)
+            if note is None:
+                return
+            size = open_checkpoint(note, self._keys.verifier(key)).checkpoint.size
+            copies = {tile.path: files.read(tile.path) for tile in tiles_of(size)}
+            copies |= {path: files.read(path) for path in stamped_paths(files, size)}
+            if files.read(CHECKPOINT) == note or None not in copies.values():
+                for path, data in [*copies.items(), (CHECKPOINT, note)]:
+                    if data is not None:  # a file that is missing in the home is named by its own check
+                        (target / path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                        write_whole(target / path, data)
+                return
+        words = Words("日志公布不断，请稍后再试", "the log is being published all the time: try again later")
+        raise Fault(FaultKind.CONFLICT, words, str(folder))
+
+    def _sums_before(self) -> dict[str, str]:
+        """The digests of the footage that the last whole backup names and that still lies here."""
+        if not (self._target / MANIFEST).exists():
+            return {}
+        before = read_manifest(self._target, self._keys)
+        sums = read_sums(self._target / before.tables / FOOTAGE_LIST)
+        return {name: digest for name, digest in sums.items() if (self._target / FOOTAGE / name).exists()}
+
+    def _remove_tables(self, keep: str = "") -> None:
+        named = keep
+        if not named and (self._target / MANIFEST).exists():
+            named = read_manifest(self._target, self._keys).tables
+        for folder in self._target.glob("tables-*"):
+            if folder.name != named:
+                shutil.rmtree(folder)
+
+    def _remove_footage(self, listed: set[str]) -> int:
+        """Footage that the home disposed of goes here too: a backup is no way around the end of retention (20(2))."""
+        removed = 0
+        root = self._target / FOOTAGE
+        for path in [path for path in root.rglob("*") if path.is_file()]:
+            if path.relative_to(root).as_posix() not in listed:
+                path.unlink()
+                removed += 1
+        for folder in sorted((path for path in root.rglob("*") if path.is_dir()), reverse=True):
+            if not any(folder.iterdir()):
+                folder.rmdir()
+        return removed
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What a journal says that lies on its host."""
+
+    files: int = 0
+    bytes: int = 0
+    cameras: int = 0
+    first_minute: datetime | None = None
+
+
+def holdings(journal: Path) -> Holdings:
+    """Footage files that were not disposed of, with their bytes, cameras and the oldest minute."""
+    query = "SELECT count(*), coalesce(sum(bytes), 0), count(DISTINCT camera), min(minute) FROM file WHERE state <> ?"
+    with closing(open_reader(journal)) as connection:
+        files, size_bytes, cameras, first = connection.execute(query, [FILE_DISPOSED]).fetchone()
+    return Holdings(files, size_bytes, cameras, None if first is None else datetime.fromtimestamp(first * 60, UTC))
+
+
+def sealed_files(journal: Path) -> list[str]:
+    """Paths below the footage folder of files that nobody writes to any more and that were not disposed of."""
+    return _files(journal, f"f.state NOT IN ({FILE_OPEN}, {FILE_DISPOSED})", torn=True)
+
+
+def open_files(journal: Path) -> list[str]:
+    """Paths of the files that are being written."""
+    return _files(journal, f"f.state = {FILE_OPEN}", torn=False)
+
+
+def _files(journal: Path, which: str, *, torn: bool) -> list[str]:
+    query = "SELECT c.code, f.epoch, f.minute, f.n FROM file f JOIN camera c ON c.number = f.camera WHERE "
+    with closing(open_reader(journal)) as connection:
+        names = [FootageName(*row).path for row in connection.execute(query + which)]
+        if torn:
+            names += [str(path) for (path,) in connection.execute("SELECT path FROM torn")]
+    return sorted(names)

@@ -1,0 +1,291 @@
+"""Filling an empty home from a backup: everything verified, the logs gone on with, and said so in both (article 20).
+
+Until all of it is done home.json says `restoring` and no program of ours works in the home; a restore that was cut
+short is begun again from the start.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from django.contrib.sessions.models import Session
+from django.db import connection
+
+from mingcha.backup.databases import fill_application, require_empty_database
+from mingcha.backup.manifest import (
+    APPLICATION_LOG,
+    CONTENTS,
+    DOCUMENTS,
+    FOOTAGE,
+    FOOTAGE_LIST,
+    HOME_MARKER,
+    JOURNAL,
+    OPEN_FILES,
+    RECORDER_LOG,
+    SQLITE_COPY,
+    Manifest,
+    copy_file,
+    digest_of,
+    open_head,
+    read_manifest,
+    read_sums,
+)
+from mingcha.backup.newer_log import Missing, missing_after
+from mingcha.evidence.actions import record_restore
+from mingcha.evidence.entries import application_log
+from mingcha.evidence.log.checkpoint import SignedCheckpoint
+from mingcha.evidence.tasks import publish_application_log
+from mingcha.kit.actor import program
+from mingcha.kit.canonical import Json, canonical_json
+from mingcha.kit.clock import Clock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import FIRST_RECORDER, Home, require_not_newer
+from mingcha.kit.keys import KeyFolder
+from mingcha.kit.words import Words
+from mingcha.media.journal.assignments import parse_assignments, take_in_assignments
+from mingcha.media.journal.writing import JournalWriter
+from mingcha.registry.law_versions.actions import take_in
+from mingcha.registry.points import assignment_queries as assignments
+from mingcha.registry.points.restored import begin_epochs_anew
+from mingcha.run.commands.prepare import bring_up_to_date
+from mingcha.run.programs.record import RecorderLog, recorder_origin
+from mingcha.run.programs.uplink import fingerprint
+
+RESTORES = "restores"
+"""In the backup's folder, a JSON line for each restore from it: the second one makes a fork."""
+BY = program("restore")
+
+
+@dataclass(slots=True)
+class Restored:
+    """What a restore did."""
+
+    manifest: Manifest
+    footage_files: int
+    points: int
+    missing: list[Missing] = field(default_factory=list)
+    earlier: list[str] = field(default_factory=list)
+    """Earlier restores from the same backup, as that folder names them."""
+
+
+def restore(
+    home: Home, source: Path, clock: Clock, *, newer_logs: Sequence[Path] = (),
+    tell: Callable[[str], None] = lambda _: None,
+) -> Restored:  # fmt: skip
+    """Fills `home`, which must be empty but for its keys, from the backup in `source`.
+
+    Raises Fault(CONFLICT) when there is something in the home, Fault(NOT_FOUND) when there is no backup or the keys
+    are not there, Fault(CORRUPT) when anything in the backup or in a newer log is not what was signed, OSError when
+    the disk is full. Nothing is written into the home before the manifest, the tables and the logs were verified.
+    """
+    keys = KeyFolder(home.keys)
+    manifest = read_manifest(source, keys)
+    require_not_newer(manifest.program)
+    tables = source / manifest.tables
+    sums = verify_tables(tables, manifest)
+    heads = verify_heads(manifest, keys)
+    missing = [found for folder in newer_logs if (found := missing_after(folder, heads, keys)) is not None]
+    require_empty(home)
+    require_empty_database(manifest.database)
+    earlier = restores_from(source, manifest)
+    home.make_folders()
+    home.write_marker(manifest.home, demo=manifest.demo, restoring=True)
+    tell(f"manifest, tables and logs of {manifest.made_at:%Y-%m-%d %H:%M:%S} UTC are verified")
+    count = _copy(home, source, manifest, sums)
+    fill_application(tables, manifest.database)
+    bring_up_to_date()
+    tell(f"{count} footage files are there, each with its digest")
+    facts: dict[str, Json] = {
+        "backup": manifest.digest(),
+        "made_ms": manifest.made_ms,
+        "program": manifest.program,
+        "footage": manifest.footage,
+        "heads": [_named(origin, signed) for origin, signed in sorted(heads.items())],
+        "missing": [each.as_json() for each in missing],
+        "newer_logs": len(newer_logs),
+        "earlier_restores": len(earlier),
+    }
+    points = _go_on(home, manifest, heads, missing, facts, clock)
+    home.write_marker(manifest.home, demo=manifest.demo)
+    note_restore(source, home, manifest, clock)
+    return Restored(manifest, count, points, missing, earlier)
+
+
+def require_empty(home: Home) -> None:
+    """Raises Fault(CONFLICT) unless the home is empty but for keys, or a restore began in it and did not end; then
+    what that one wrote is removed."""
+    if home.marker.exists() and home.read_marker().get("restoring") is True:
+        for folder in (home.data, home.run, home.logs):
+            shutil.rmtree(folder, ignore_errors=True)
+        return
+    there = set(home.path.iterdir()) if home.path.is_dir() else set()
+    if there - {home.keys} - {path for path in (home.run, home.logs, home.data) if not any_file(path)}:
+        words = Words(
+            f"{home.path} 不是空的：只能恢复到空目录", f"{home.path} is not empty: restore into an empty home"
+        )
+        raise Fault(FaultKind.CONFLICT, words)
+
+
+def any_file(folder: Path) -> bool:
+    """Whether there is any file below a folder."""
+    return any(not path.is_dir() for path in folder.rglob("*"))
+
+
+def verify_tables(tables: Path, manifest: Manifest) -> dict[str, str]:
+    """Every file of the tables against the digests that the manifest signed; gives these, by name below the tables.
+
+    Raises Fault(CORRUPT) with the name of what is not as it was signed.
+    """
+    try:
+        if digest_of(tables / CONTENTS) != manifest.contents:
+            raise _altered(CONTENTS)
+        sums = read_sums(tables / CONTENTS)
+        for name, digest in sums.items():
+            if digest_of(tables / name) != digest:
+                raise _altered(name)
+    except FileNotFoundError as error:
+        raise _altered(str(error.filename)) from None
+    marker = json.loads((tables / HOME_MARKER).read_text(encoding="utf-8"))
+    if (marker["id"], marker["demo"]) != (manifest.home, manifest.demo):
+        raise _altered(HOME_MARKER)
+    return sums
+
+
+def verify_heads(manifest: Manifest, keys: KeyFolder) -> dict[str, SignedCheckpoint]:
+    """Origin -> the signed head of each log that is not empty. Raises Fault(CORRUPT)."""
+    given = {
+        f"mingcha.invalid/{manifest.home}/application": ("log-app", manifest.application_head),
+        f"mingcha.invalid/{manifest.home}/recorder/{FIRST_RECORDER}": ("log-recorder", manifest.recorder_head),
+    }
+    heads = {origin: open_head(note, keys, key, origin) for origin, (key, note) in given.items()}
+    return {origin: head for origin, head in heads.items() if head is not None}
+
+
+def restores_from(source: Path, manifest: Manifest) -> list[str]:
+    """The restores that were made from this very backup before, a line each."""
+    try:
+        lines = (source / RESTORES).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    return [line for line in lines if manifest.digest() in line]
+
+
+def note_restore(source: Path, home: Home, manifest: Manifest, clock: Clock) -> None:
+    """Adds a line to the backup's own list; a medium that cannot be written to keeps none."""
+    at, host = clock.now().isoformat(timespec="seconds"), os.uname().nodename
+    line = {"at": at, "host": host, "home": str(home.path), "backup": manifest.digest()}
+    try:
+        with (source / RESTORES).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+    except OSError:
+        pass
+
+
+def _altered(name: str) -> Fault:
+    words = Words(f"备份不完整或被改动：{name}", f"the backup is incomplete or was altered: {name}")
+    return Fault(FaultKind.CORRUPT, words)
+
+
+def _copy(home: Home, source: Path, manifest: Manifest, sums: Mapping[str, str]) -> int:
+    """Brings tables, logs and footage into the home; the number of footage files. Raises Fault(CORRUPT), OSError.
+
+    Only what the manifest's lists name is brought, and what was copied is compared, not what was read before: a medium
+    may be changed while a restore runs, and what lies beside the named files is nobody's word.
+    """
+    tables, opened = source / manifest.tables, 0
+    for name, digest in sums.items():
+        target = _place_of(home, name)
+        if target is not None:
+            _copy_named(tables / name, target, name, digest)
+            opened += name.startswith(f"{OPEN_FILES}/")
+    listed = read_sums(tables / FOOTAGE_LIST) if manifest.footage else {}
+    for name, digest in listed.items():
+        _copy_named(source / FOOTAGE / name, home.footage / name, f"{FOOTAGE}/{name}", digest)
+    for path in home.documents.rglob("*"):
+        if path.is_file():
+            path.chmod(0o400)  # as they were written: once
+    os.sync()
+    return len(listed) + opened
+
+
+def _place_of(home: Home, name: str) -> Path | None:
+    """Where a file of the tables belongs in a home; None for what is not copied as a file."""
+    files = {SQLITE_COPY: home.database, JOURNAL: home.journal}
+    if name in files:
+        return files[name]
+    folders = {
+        APPLICATION_LOG: home.application_log,
+        RECORDER_LOG: home.recorder_log,
+        DOCUMENTS: home.documents,
+        OPEN_FILES: home.footage,
+    }
+    return next((to / name[len(folder) + 1 :] for folder, to in folders.items() if name.startswith(f"{folder}/")), None)
+
+
+def _copy_named(path: Path, target: Path, name: str, digest: str) -> None:
+    """Copies one file. Raises Fault(CORRUPT) when it is not there or is not what was signed."""
+    try:
+        copied = copy_file(path, target)
+    except FileNotFoundError:
+        raise _altered(name) from None
+    if copied != digest:
+        raise _altered(name)
+
+
+def _go_on(
+    home: Home, manifest: Manifest, heads: Mapping[str, SignedCheckpoint], missing: Sequence[Missing],
+    facts: Mapping[str, Json], clock: Clock,
+) -> int:  # fmt: skip
+    """Says in both logs that they go on from the backup's heads, and gives every camera a new epoch; how many."""
+    head = application_log().head()
+    if (b"" if head is None else head.note) != manifest.application_head.encode():
+        raise _altered("the head of the application's log")
+    Session.objects.all().delete()  # whoever was signed in then signs in again
+    record_restore(facts, by=BY, clock=clock)
+    points = begin_epochs_anew(BY, clock=clock)
+    take_in(BY, clock)
+    publish_application_log()
+    if home.journal.exists():
+        _go_on_recording(home, heads, missing, manifest, clock)
+    connection.close()
+    return points
+
+
+def _go_on_recording(
+    home: Home, heads: Mapping[str, SignedCheckpoint], missing: Sequence[Missing], manifest: Manifest, clock: Clock
+) -> None:
+    """The recorder's log: an entry `restored`, and the assignments under their new epochs before it ever starts."""
+    log, now = RecorderLog(home, KeyFolder(home.keys)), clock.now()
+    origin = recorder_origin(home)
+    signed, journal = heads.get(origin), JournalWriter(home.journal)
+    try:
+        head = log.over(journal.connection).head()
+        if (b"" if head is None else head.note) != (b"" if signed is None else signed.note):
+            raise _altered("the head of the recorder's log")
+        with journal.transaction() as connection_:
+            entry: dict[str, Json] = {
+                "v": 1, "t": "restored", "rec": home.recorder_name, "at": int(now.timestamp() * 1000),
+                "backup": manifest.digest(), "made_ms": manifest.made_ms,
+                "from": None if signed is None else _named(origin, signed),
+                "missing": [each.as_json() for each in missing if each.origin == origin],
+            }  # fmt: skip
+            log.append(connection_, [canonical_json(entry)], now)
+            # everything was brought into the home's own folder, which gets an identity of its own at the first start
+            journal.set_state("own_disk", "")
+            connection_.execute("UPDATE file SET disk = ''")
+            connection_.execute("DELETE FROM tail")
+        wanted = assignments()
+        rows = parse_assignments([asdict(each) for each in wanted])
+        take_in_assignments(journal, home.recorder_name, rows, fingerprint(wanted), log.append, now)
+    finally:
+        journal.close()
+    log.publish()
+
+
+def _named(origin: str, signed: SignedCheckpoint) -> dict[str, Json]:
+    """A head in an entry: origin, size and root in base64, as the checkpoint's own lines say them."""
+    lines = signed.note.decode().splitlines()
+    return {"origin": origin, "size": signed.checkpoint.size, "root": lines[2]}

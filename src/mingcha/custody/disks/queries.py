@@ -1,0 +1,156 @@
+"""Reads of disks: what each recorder takes in and gives back, and what is foreseen of its disks (article 16(5))."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, F, Sum
+
+from mingcha.custody.disks.forecast import DiskRoom, Load, rooms_of
+from mingcha.custody.disks.models import AlarmKind, DiskAlarm, DiskOutlook
+from mingcha.custody.disposal.rules import HOUR_SECONDS, FootageFacts, class_in_force
+from mingcha.custody.holds.queries import holds_in_force
+from mingcha.custody.hours.class_queries import classes_of
+from mingcha.custody.hours.models import Hour
+from mingcha.custody.hours.queries import HELD_STATES, hour_of
+from mingcha.fleet.recorders.models import RecorderState
+from mingcha.law import parameters
+from mingcha.law.retention import RetentionClass, deletable_from, shanghai_day
+from mingcha.overview.points.models import MapPoint
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.places.reach import PlaceColumns, reach
+
+MEASURED_HOURS = 72
+"""New footage a day is measured over the sealed hours of the last three days that have any."""
+_PLACE = PlaceColumns("division", "organisation", "zone", "contractor")
+
+
+@dataclass(frozen=True, slots=True)
+class DiskView:
+    """A disk and what is foreseen of it; `alarm` is the kind of its alarm that lasts, "" for none."""
+
+    recorder: str
+    disk: str
+    number: int
+    path: str
+    state: str
+    free_bytes: int | None
+    total_bytes: int | None
+    daily_bytes: int
+    need_bytes: int
+    short_bytes: int
+    holds_days: int | None
+    unmeasured: int
+    full_on: date | None
+    made_at: datetime
+    alarm: str
+
+
+def disks() -> tuple[DiskView, ...]:
+    """Every disk as it was last foreseen."""
+    alarms: dict[tuple[str, str], str] = {}
+    for row in DiskAlarm.objects.filter(ended_at__isnull=True).order_by("kind"):
+        held = alarms.get((row.recorder, row.disk))
+        alarms[row.recorder, row.disk] = AlarmKind.FULL.value if held == AlarmKind.FULL.value else row.kind
+    return tuple(
+        DiskView(
+            recorder=row.recorder,
+            disk=row.disk,
+            number=row.number,
+            path=row.path,
+            state=row.state,
+            free_bytes=row.free_bytes,
+            total_bytes=row.total_bytes,
+            daily_bytes=row.daily_bytes,
+            need_bytes=row.need_bytes,
+            short_bytes=row.short_bytes,
+            holds_days=row.holds_days,
+            unmeasured=row.unmeasured,
+            full_on=row.full_on,
+            made_at=row.made_at,
+            alarm=alarms.get((row.recorder, row.disk), ""),
+        )
+        for row in DiskOutlook.objects.order_by("recorder", "number")
+    )
+
+
+def disks_of(asker: Reader, *, at: datetime) -> tuple[DiskView, ...]:
+    """The disks of recorders that keep footage of points in the asker's reach (article 3)."""
+    there = disks()
+    if not there:
+        return ()
+    points = MapPoint.objects.filter(reach(duty_of(asker, at), _PLACE)).exclude(recorder="")
+    mine = set(points.values_list("recorder", flat=True).distinct())
+    return tuple(one for one in there if one.recorder in mine)
+
+
+def rooms() -> tuple[DiskRoom, ...]:
+    """The disks as the recorders last said."""
+    found: list[DiskRoom] = []
+    for recorder, status in RecorderState.objects.order_by("recorder").values_list("recorder", "status"):
+        disk = status.get("disk") if isinstance(status, dict) else None
+        if isinstance(disk, dict):
+            found += rooms_of(recorder, disk)
+    return tuple(found)
+
+
+def load_of(recorder: str, now: datetime) -> Load:
+    """What a recorder takes in a day by how long it is kept, and on which days what it keeps now goes."""
+    today = shanghai_day(now)
+    kept = Hour.objects.filter(recorder=recorder, state__in=HELD_STATES)
+    raised = {code for code, each in classes_of().items() if each.now is not RetentionClass.R30}
+    going: dict[date, int] = {}
+    for class_now, rows in (
+        (RetentionClass.R30, kept.exclude(camera__in=raised)),
+        (RetentionClass.R90, kept.filter(camera__in=raised)),
+    ):
+        days = rows.values("label").annotate(day=(F("hour") + 8) / 24, size=Sum("size_bytes")).order_by()
+        for row in days.values_list("label", "day", "size"):
+            goes = _goes_on(FootageFacts("", row[1] * 24 - 8, row[0], class_now), today)
+            going[goes] = going.get(goes, 0) + row[2]
+    held = _held(recorder)
+    for hour, label, size, camera in held:
+        class_now = RetentionClass.R90 if camera in raised else RetentionClass.R30
+        going[_goes_on(FootageFacts(camera, hour, label, class_now), today)] -= size
+    daily, unmeasured = _daily(recorder, raised, now)
+    return Load(daily, going, sum(size for _, _, size, _ in held), unmeasured)
+
+
+def _goes_on(footage: FootageFacts, today: date) -> date:
+    """The day on which footage is off the disk when nothing holds it: its first day of going and the veto delay."""
+    first = deletable_from(footage.day, class_in_force(footage, today), decided_on=today)
+    return max(first, today) + timedelta(days=_veto_days(today))
+
+
+def _veto_days(today: date) -> int:
+    return -(-parameters.number("disposal.veto_hours", today) // 24)
+
+
+def _held(recorder: str) -> Sequence[tuple[int, str, int, str]]:
+    """(hour, label, bytes, camera) of what holds keep, each hour once."""
+    found: dict[int, tuple[int, str, int, str]] = {}
+    for hold in holds_in_force():
+        first, end = hold.from_ms // (HOUR_SECONDS * 1000), -(-hold.to_ms // (HOUR_SECONDS * 1000))
+        rows = Hour.objects.filter(
+            recorder=recorder, camera=hold.camera, hour__gte=first, hour__lt=end, state__in=HELD_STATES
+        )
+        for pk, hour, label, size, camera in rows.values_list("pk", "hour", "label", "size_bytes", "camera"):
+            found[pk] = (hour, label, size, camera)
+    return tuple(found.values())
+
+
+def _daily(recorder: str, raised: set[str], now: datetime) -> tuple[Mapping[int, int], int]:
+    """Bytes a day by days of keeping, measured by the hours with footage of each camera, and how many have none."""
+    today = shanghai_day(now)
+    since = hour_of(now) - MEASURED_HOURS
+    rows = Hour.objects.filter(recorder=recorder, hour__gte=since).exclude(bitmap="0" * 15)
+    measured = rows.values("camera").annotate(size=Sum("size_bytes"), hours=Count("hour", distinct=True)).order_by()
+    daily: dict[int, int] = {}
+    cameras = 0
+    for camera, size, hours in measured.values_list("camera", "size", "hours"):
+        cameras += 1
+        kept_as = RetentionClass.R90 if camera in raised else RetentionClass.R30
+        days = (deletable_from(today, kept_as, decided_on=today) - today).days + _veto_days(today)
+        daily[days] = daily.get(days, 0) + size * 24 // hours
+    known = MapPoint.objects.filter(recorder=recorder).exclude(standing="off").count()
+    return daily, max(0, known - cameras)

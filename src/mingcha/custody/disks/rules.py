@@ -1,0 +1,67 @@
+"""Whether disks keep the legal days, what class a system may choose, who sees how footage is kept: art. 16(5)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mingcha.custody.holds.rules import HOLD_ROLES
+from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
+from mingcha.kit.words import Words
+from mingcha.law import parameters, retention
+from mingcha.law.retention import RetentionClass
+from mingcha.registry.identity.duty import DutyFacts, Role
+
+
+@dataclass(frozen=True, slots=True)
+class DiskFacts:
+    """A disk beside the legal days of what it keeps: full now, or `full_on` some day ahead (None: not foreseen)."""
+
+    disk: str
+    is_full: bool
+    full_on: date | None = None
+
+
+@cites("16(5)")
+def keeps_legal_days(disk: DiskFacts, on: date) -> Decision:
+    """Whether a disk keeps the legal days of its footage for the days ahead (retention.forecast_alarm_days); refused is
+    an alarm, 存储期限风险 (T16-5e): nothing gives way to it, recording stops before the floor does."""
+    if disk.is_full:
+        return refuse(
+            "16(5)",
+            f"存储期限风险：磁盘 {disk.disk} 已满，未满期限的录像不覆盖，新录像无法写入",
+            f"legal days at risk: disk {disk.disk} is full; nothing is written over, new footage is not kept",
+            next_steps=(NextStep(Words("扩充磁盘", "add a disk"), ""),),
+        )
+    alarm = on + timedelta(days=parameters.number("retention.forecast_alarm_days", on))
+    if disk.full_on is not None and disk.full_on <= alarm:
+        day = disk.full_on.isoformat()
+        return refuse(
+            "16(5)",
+            f"存储期限风险：磁盘 {disk.disk} 预计 {day} 起存不满法定期限",
+            f"legal days at risk: disk {disk.disk} cannot keep the legal days from {day} on",
+            next_steps=(NextStep(Words("扩充磁盘", "add a disk"), ""),),
+        )
+    return allow("16(5)")
+
+
+@cites("3", "16(5)")
+def may_enter_custody(who: DutyFacts) -> Decision:
+    """Who sees the pages of keeping: those who answer for footage, set up recorders, or audit."""
+    if who.user_id == 0 or who.has(*HOLD_ROLES, Role.ADMINISTRATOR, Role.AUDITOR):
+        return allow("16(5)")
+    return refuse(
+        "3",
+        "留存页面供管理单位负责人、公安机关、系统管理员和审计员使用",
+        "the pages of keeping are for the managing unit's head, the public security organ, administrators and auditors",
+    )
+
+
+@cites("16(5)", "799-17")
+def retention_class_allowed(chosen: RetentionClass, days: int, *, key_target: bool, on: date) -> Decision:
+    """Whether a system may keep footage `days` days in this class: never below its floor; a key target is never R30."""
+    if key_target and chosen is RetentionClass.R30:
+        return refuse(
+            "16(5)",
+            "防范恐怖袭击重点目标的系统，存储期限不少于九十日",
+            "the system of a counter-terror key target keeps footage for at least ninety days",
+        )
+    return retention.may_configure(chosen, days, on)

@@ -1,0 +1,205 @@
+"""Decides what goes and signs the orders (arts. 16(5), 20; decree 799, art. 17)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import batched, groupby
+
+from django.conf import settings
+
+from mingcha.custody.disposal.answer_actions import ORDERS_IN_A_BATCH
+from mingcha.custody.disposal.judged_time_rules import JudgedTime
+from mingcha.custody.disposal.models import DisposalOrder, OrderState
+from mingcha.custody.disposal.order import Order, sign_order
+from mingcha.custody.disposal.queries import OrderView, order_view
+from mingcha.custody.disposal.rules import DisposalBasis, class_in_force, may_dispose, may_go_by_cap, not_before
+from mingcha.custody.holds.queries import current_holds_version, holds_in_force, to_ms
+from mingcha.custody.hours.class_queries import UNKNOWN, classes_of
+from mingcha.custody.hours.models import Hour, HourState
+from mingcha.custody.hours.queries import day_of, due_hours, facts_of, kept_bytes, ordered_bytes
+from mingcha.evidence.entries import Deed, act
+from mingcha.kit.actor import Actor
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.law import parameters
+from mingcha.law.retention import RetentionClass, kept_until, shanghai_day
+
+_DEMO_HOURS_IN_A_SWEEP = 240
+
+type _Group = tuple[Hour, ...]
+"""Hours of one recorder, camera, epoch and Shanghai day: they go by one order."""
+
+
+class _NothingLeftError(Exception):
+    """Everything of a batch was held or gone when the log's lock was taken: the act is rolled back."""
+
+
+@cites("16(5)", "20(2)", "799-17")
+def decide_disposal(by: Actor, *, clock: Clock, judged: JudgedTime | None = None) -> tuple[OrderView, ...]:
+    """Orders the disposal of all footage whose period is over and that nothing holds: one order a camera-day.
+
+    `judged` is the time by which a period is over (None: our own clock); entry and order say it. An hour with two
+    labels goes when both may go. What a recorder refused is ordered again after a day at the earliest
+    (retention.retry_hours). An act for a dozen orders; none when nothing is due.
+    """
+    judged = judged or JudgedTime(clock.now(), witnessed=False)
+    rows = [row for group in due_hours(judged.at).values() for row, _ in group]
+    decided: list[OrderView] = []
+    for groups in batched(_groups(rows), ORDERS_IN_A_BATCH):
+        decided += _decide(by, groups, DisposalBasis.RETENTION, clock, judged)
+    return tuple(decided)
+
+
+@cites("20(2)")
+def decide_demo_disposal(by: Actor, *, cap_bytes: int, clock: Clock) -> tuple[OrderView, ...]:
+    """In a demo home orders the oldest hours above the size cap to go, each time with an entry that says so.
+
+    Raises Refused elsewhere. Holds bind here as anywhere.
+    """
+    require(may_go_by_cap(demo_home=settings.MINGCHA_HOME.is_demo))
+    decided: list[OrderView] = []
+    for groups in batched(_groups(_oldest(kept_bytes() - cap_bytes)), ORDERS_IN_A_BATCH):
+        own = JudgedTime(clock.now(), witnessed=False)
+        decided += _decide(by, groups, DisposalBasis.DEMO_CAP, clock, own, cap_bytes=cap_bytes)
+    return tuple(decided)
+
+
+def _groups(rows: Iterable[Hour]) -> Iterator[_Group]:
+    """Hours by recorder, camera, epoch and day, the oldest day first."""
+
+    def place(row: Hour) -> tuple[str, str, str, int]:
+        return day_of(row.hour).isoformat(), row.camera, row.recorder, row.epoch
+
+    for _, group in groupby(sorted(rows, key=lambda row: (*place(row), row.hour)), key=place):
+        yield tuple(group)
+
+
+def _oldest(excess_bytes: int) -> list[Hour]:
+    """The oldest hours that nothing holds, together at least so many bytes; what is ordered already counts first."""
+    excess_bytes -= ordered_bytes()
+    chosen: list[Hour] = []
+    if excess_bytes <= 0:
+        return chosen
+    holds = holds_in_force()
+    for row in Hour.objects.filter(state=HourState.KEPT).order_by("hour", "camera").iterator(chunk_size=500):
+        if any(hold.covers(facts_of(row, UNKNOWN)) for hold in holds):
+            continue
+        chosen.append(row)
+        excess_bytes -= row.size_bytes
+        if excess_bytes <= 0 or len(chosen) == _DEMO_HOURS_IN_A_SWEEP:
+            break
+    return chosen
+
+
+def _decide(
+    by: Actor,
+    groups: Sequence[_Group],
+    basis: DisposalBasis,
+    clock: Clock,
+    judged: JudgedTime,
+    *,
+    cap_bytes: int = 0,
+) -> list[OrderView]:
+    """One act: under the log's lock every hour is judged again, so that no hold is overtaken."""
+    try:
+        with act("custody.disposal.decide", by=by, clock=clock, cites=("16(5)", "20(2)", "799-17")) as deed:
+            now = clock.now()
+            orders = [order for group in groups if (order := _order(group, basis, now, judged, deed))]
+            if not orders:
+                raise _NothingLeftError
+            deed.fact("basis", basis.value)
+            deed.fact("judged_by", judged.by)
+            deed.fact("judged_at", judged.at.isoformat())
+            deed.fact("orders", [[row.name, row.camera, *_ends(row)] for row in orders])
+            if basis is DisposalBasis.DEMO_CAP:
+                deed.fact("demo_cap_bytes", cap_bytes)
+                deed.fact("before_its_legal_day", "only because this is a demo home")
+    except _NothingLeftError:
+        return []
+    return [order_view(row) for row in orders]
+
+
+def _order(group: _Group, basis: DisposalBasis, now: datetime, judged: JudgedTime, deed: Deed) -> DisposalOrder | None:
+    """Writes and signs the order for those hours of a group that may go now; None when none may."""
+    first = group[0]
+    rows = _judged(group, basis, now, judged)
+    if not rows:
+        return None
+    last = DisposalOrder.objects.order_by("-number").first()
+    order = DisposalOrder(
+        number=(last.number if last else 0) + 1,
+        recorder=first.recorder,
+        camera=first.camera,
+        epoch=first.epoch,
+        hours=sorted({row.hour for row in rows}),
+        basis=basis.value,
+        retention_class=_longest_class(rows, now).value,
+        holds_version=current_holds_version(),
+        decided_at=now,
+        not_before=not_before(basis, now),
+        judged_at=judged.at if judged.witnessed else None,
+    )
+    order.token = sign_order(_signed_part(order), settings.MINGCHA_KEYS.signer("disposal"))
+    order.save()
+    deed.wrote(order)
+    for row in rows:
+        row.state = HourState.ORDERED
+        row.save(update_fields=["state"])
+        deed.wrote(row)
+    return order
+
+
+def _judged(group: _Group, basis: DisposalBasis, now: datetime, judged: JudgedTime) -> list[Hour]:
+    """The rows of a group that are still kept and may go; an hour goes with all its labels or not at all."""
+    first = group[0]
+    wanted = {row.hour for row in group}
+    rows = Hour.objects.filter(
+        recorder=first.recorder, camera=first.camera, epoch=first.epoch, hour__in=wanted, state=HourState.KEPT
+    )
+    refused = _refused_lately(first, now)
+    held = [row for row in rows.order_by("hour", "label") if row.hour not in refused]
+    holds = holds_in_force([first.camera])
+    classes = classes_of([first.camera]).get(first.camera, UNKNOWN)
+    demo_home = settings.MINGCHA_HOME.is_demo
+    stay = {
+        row.hour
+        for row in held
+        if not may_dispose(facts_of(row, classes), holds, basis, now=judged.at, demo_home=demo_home)
+    }
+    return [row for row in held if row.hour not in stay]
+
+
+def _refused_lately(first: Hour, now: datetime) -> set[int]:
+    """Hours of a camera and epoch that their recorder refused to dispose of within the last retention.retry_hours."""
+    since = now - timedelta(hours=parameters.number("retention.retry_hours", shanghai_day(now)))
+    orders = DisposalOrder.objects.filter(
+        state=OrderState.REFUSED, closed_at__gt=since, camera=first.camera, recorder=first.recorder, epoch=first.epoch
+    )
+    return {hour for hours in orders.values_list("hours", flat=True) for hour in hours}
+
+
+def _longest_class(rows: Sequence[Hour], now: datetime) -> RetentionClass:
+    """The class in force of the order: the longest among its hours."""
+    today = shanghai_day(now)
+    of_camera = classes_of([rows[0].camera]).get(rows[0].camera, UNKNOWN)
+    classes = {class_in_force(facts_of(row, of_camera), today) for row in rows}
+    return max(classes, key=lambda each: kept_until(today, each))
+
+
+def _signed_part(row: DisposalOrder) -> Order:
+    return Order(
+        home=settings.MINGCHA_HOME.identity,
+        order=row.name,
+        recorder=row.recorder,
+        camera=row.camera,
+        epoch=row.epoch,
+        hours=tuple(row.hours),
+        basis=row.basis,
+        retention_class=row.retention_class,
+        holds_version=row.holds_version,
+        not_before_ms=to_ms(row.not_before),
+        decided_ms=to_ms(row.decided_at),
+    )
+
+
+def _ends(row: DisposalOrder) -> list[int]:
+    return [row.hours[0], row.hours[-1]]

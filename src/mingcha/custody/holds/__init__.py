@@ -1,0 +1,1 @@
+"""Holds on footage (arts. 16(4), 16(5); decree 799, art. 17)."""

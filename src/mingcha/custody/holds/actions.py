@@ -1,0 +1,148 @@
+"""Places and releases holds (arts. 16(4), 16(5); decree 799, art. 17) and keeps what recorders took in of them."""
+
+from datetime import datetime
+
+from mingcha.custody.holds.models import Hold, HoldReview, HoldSet
+from mingcha.custody.holds.queries import HoldView, current_holds_version, hold_view, is_hold_name
+from mingcha.custody.holds.rules import (
+    HoldBasis,
+    HoldRelease,
+    HoldRequest,
+    ReviewedHold,
+    may_place_hold,
+    may_release_hold,
+    may_review_hold,
+    review_day,
+)
+from mingcha.custody.hours.class_queries import UNKNOWN, classes_of
+from mingcha.evidence.entries import act
+from mingcha.kit.actor import Actor
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.duty import Place
+from mingcha.registry.points.queries import point_rows
+
+
+@cites("16(4)", "16(5)", "799-17")
+def place_hold(
+    by: Asker, *, camera: str, from_at: datetime, to_at: datetime, basis: str, reason: str, clock: Clock
+) -> HoldView:
+    """Places a hold on the footage of a camera in [from_at, to_at). Raises Refused when the rule says no.
+
+    It binds the application at once and a recorder from the moment it has taken the new set of holds into its log.
+    """
+    request = HoldRequest(_place(camera), from_at, to_at, basis, reason)
+    with act("custody.hold.place", by=actor_of(by), clock=clock, cites=("16(4)", "16(5)", "799-17")) as deed:
+        now = clock.now()
+        require(may_place_hold(duty_of(by, now), request, now=now))
+        last = Hold.objects.order_by("-number").first()
+        hold = Hold.objects.create(
+            number=(last.number if last else 0) + 1,
+            camera=camera,
+            from_at=from_at,
+            to_at=to_at,
+            basis=basis,
+            reason=reason.strip(),
+            placed_by=actor_of(by).id,
+            placed_at=now,
+            placed_version=current_holds_version() + 1,
+            review_on=review_day(HoldBasis(basis), to_at, now),
+        )
+        deed.wrote(hold)
+        deed.fact("hold", hold.name)
+        deed.fact("camera", camera)
+        deed.fact("basis", basis)
+        deed.fact("reason", hold.reason)
+    return hold_view(hold)
+
+
+@cites("16(5)", "799-17")
+def release_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView:
+    """Releases a hold, with a reason. Raises Refused by the rule, Fault(NOT_FOUND) for an unknown number."""
+    with act("custody.hold.release", by=actor_of(by), clock=clock, cites=("16(5)", "799-17")) as deed:
+        now = clock.now()
+        hold = _find(name)
+        release = HoldRelease(
+            place=_place(hold.camera),
+            basis=HoldBasis(hold.basis),
+            from_at=hold.from_at,
+            to_at=hold.to_at,
+            reason=reason,
+            released=hold.released_at is not None,
+            class_now=classes_of([hold.camera]).get(hold.camera, UNKNOWN).now,
+            placed_on=shanghai_day(hold.placed_at),
+        )
+        require(may_release_hold(duty_of(by, now), release, now=now))
+        hold.released_version = current_holds_version() + 1
+        hold.released_at = now
+        hold.released_by = actor_of(by).id
+        hold.release_reason = reason.strip()
+        hold.save()
+        deed.wrote(hold)
+        deed.fact("hold", hold.name)
+        deed.fact("reason", hold.release_reason)
+    return hold_view(hold)
+
+
+@cites("16(5)", "799-17")
+def review_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView:
+    """Keeps a hold after a review, with the reason why its purpose is not met yet, and sets the day of the next one.
+
+    Raises Refused by the rule, Fault(NOT_FOUND) for an unknown number. What a recorder has in its log does not change.
+    """
+    with act("custody.hold.review", by=actor_of(by), clock=clock, cites=("16(5)", "799-17")) as deed:
+        now = clock.now()
+        hold = _find(name)
+        basis = HoldBasis(hold.basis)
+        reviewed = ReviewedHold(_place(hold.camera), basis, reason, hold.released_at is not None)
+        require(may_review_hold(duty_of(by, now), reviewed))
+        hold.review_on = review_day(basis, hold.to_at, now, placed_on=shanghai_day(hold.placed_at))
+        hold.save(update_fields=["review_on"])
+        deed.wrote(hold)
+        review = HoldReview.objects.create(
+            hold=hold.number,
+            reviewed_at=now,
+            reviewed_by=actor_of(by).id,
+            reason=reason.strip(),
+            next_review_on=hold.review_on,
+        )
+        deed.wrote(review)
+        deed.fact("hold", hold.name)
+        deed.fact("reason", review.reason)
+        deed.fact("next_review_on", hold.review_on.isoformat())
+    return hold_view(hold)
+
+
+@cites("16(5)")
+def record_holds_taken_in(
+    by: Actor, recorder: str, *, version: int, holds: int, entry_index: int, clock: Clock
+) -> bool:
+    """Records that a recorder has a set of holds in its log; False when that was known (then no entry is made)."""
+    if HoldSet.objects.filter(recorder=recorder, version=version).exists():
+        return False
+    with act("custody.holds.taken_in", by=by, clock=clock, cites=("16(5)",)) as deed:
+        taken = HoldSet.objects.create(
+            recorder=recorder, version=version, holds=holds, entry_index=entry_index, taken_in_at=clock.now()
+        )
+        deed.wrote(taken)
+        deed.fact("recorder", recorder)
+        deed.fact("version", version)
+    return True
+
+
+def _place(camera: str) -> Place | None:
+    row = point_rows((camera,)).get(camera)
+    return None if row is None else row.place
+
+
+def _find(name: str) -> Hold:
+    hold = None
+    if is_hold_name(name):
+        hold = Hold.objects.filter(number=int(name[1:])).first()
+    if hold is None:
+        raise Fault(FaultKind.NOT_FOUND, Words(f"没有保全“{name}”", f"there is no hold {name!r}"))
+    return hold

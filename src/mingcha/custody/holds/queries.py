@@ -1,0 +1,181 @@
+"""Reads of holds (arts. 16(4), 16(5); decree 799, art. 17)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from django.db.models import Max
+
+from mingcha.custody.disposal.rules import HoldFacts
+from mingcha.custody.holds.models import Hold, HoldReview, HoldSet
+from mingcha.custody.holds.rules import HOLD_ROLES, HoldBasis, important_ends
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.points.queries import places_of
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """A hold as people see it; `review_due` once its review day has come while it is in force."""
+
+    name: str
+    camera: str
+    from_at: datetime
+    to_at: datetime
+    basis: HoldBasis
+    reason: str
+    placed_by: str
+    placed_at: datetime
+    review_on: date
+    released_at: datetime | None
+    released_by: str
+    release_reason: str
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it binds."""
+        return self.released_at is None
+
+    @property
+    def two_years_end_on(self) -> date | None:
+        """The last day of the two years of important information, None for other holds."""
+        if self.basis is not HoldBasis.IMPORTANT:
+            return None
+        return important_ends(self.to_at, shanghai_day(self.placed_at))
+
+    def review_due(self, on: date) -> bool:
+        """Whether it should have been reviewed by this day."""
+        return self.in_force and on >= self.review_on
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """A review after which a hold was kept."""
+
+    at: datetime
+    by: str
+    reason: str
+    next_review_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TakenInView:
+    """A recorder that has a set of holds in its own log; `version` the newest set that it took in."""
+
+    recorder: str
+    version: int
+    at: datetime
+
+
+def hold_in_reach(asker: Reader, name: str, *, at: datetime) -> tuple[HoldView, tuple[ReviewView, ...]]:
+    """A hold with its reviews, oldest first, for who may hold or audit its point. Raises Fault(NOT_FOUND), also for
+    one out of reach: its number tells nothing."""
+    row = Hold.objects.filter(number=int(name[1:])).first() if is_hold_name(name) else None
+    found = () if row is None else _in_reach(duty_of(asker, at), (hold_view(row),))
+    if row is None or not found:
+        raise Fault(FaultKind.NOT_FOUND, Words(f"没有保全“{name[:9]}”", f"there is no hold {name[:9]!r}"))
+    reviews = HoldReview.objects.filter(hold=row.number).order_by("reviewed_at", "pk")
+    return found[0], tuple(
+        ReviewView(one.reviewed_at, one.reviewed_by, one.reason, one.next_review_on) for one in reviews
+    )
+
+
+def taken_in_by() -> tuple[TakenInView, ...]:
+    """The newest set of holds that each recorder has taken into its log."""
+    newest: dict[str, TakenInView] = {}
+    for row in HoldSet.objects.order_by("version"):
+        newest[row.recorder] = TakenInView(row.recorder, row.version, row.taken_in_at)
+    return tuple(newest[name] for name in sorted(newest))
+
+
+def is_hold_name(name: str) -> bool:
+    """Whether a text is the number of a hold, such as H00000001."""
+    return len(name) == 9 and name.startswith("H") and name[1:].isascii() and name[1:].isdigit()
+
+
+def current_holds_version() -> int:
+    """The version of the set of holds in force: 1 for the first (empty) set, one more with each hold or release; at
+    least what a recorder has taken in: more only where a lost database was put back (actions.rebuild_holds)."""
+    versions = Hold.objects.aggregate(placed=Max("placed_version"), released=Max("released_version"))
+    taken_in = HoldSet.objects.aggregate(newest=Max("version"))["newest"]
+    return max(1, versions["placed"] or 0, versions["released"] or 0, taken_in or 0)
+
+
+def holds_in_force(cameras: Iterable[str] | None = None, *, basis: HoldBasis | None = None) -> tuple[HoldFacts, ...]:
+    """All holds that bind (of these cameras, on this basis), in the order of their numbers."""
+    rows = Hold.objects.filter(released_at__isnull=True).order_by("number")
+    if basis is not None:
+        rows = rows.filter(basis=basis)
+    if cameras is not None:
+        rows = rows.filter(camera__in=list(cameras))
+    return tuple(_facts(row) for row in rows)
+
+
+def _facts(row: Hold) -> HoldFacts:
+    """A hold as rules and recorders take it. An interval that no recorder would take in (of before 1970, or of less
+    than a millisecond, which an earlier version let in) is the nearest that it takes: one bad row must not keep the
+    whole set from everybody."""
+    from_ms = max(0, to_ms(row.from_at))
+    return HoldFacts(row.name, row.camera, from_ms, max(from_ms + 1, to_ms(row.to_at)))
+
+
+def holds(camera: str | None = None, *, in_force: bool = False) -> tuple[HoldView, ...]:
+    """Holds, newest first."""
+    rows = Hold.objects.order_by("-number")
+    if camera is not None:
+        rows = rows.filter(camera=camera)
+    if in_force:
+        rows = rows.filter(released_at__isnull=True)
+    return tuple(hold_view(row) for row in rows)
+
+
+def holds_in_reach(
+    asker: Reader, *, at: datetime, camera: str | None = None, in_force: bool = False
+) -> tuple[HoldView, ...]:
+    """Holds of the points that the asker may hold or audit, newest first (art. 3): their reasons are no matter of
+    everybody who may see the point."""
+    facts = duty_of(asker, at)
+    return _in_reach(facts, holds(camera, in_force=in_force))
+
+
+def _in_reach(facts: DutyFacts, rows: tuple[HoldView, ...]) -> tuple[HoldView, ...]:
+    if facts.user_id == 0 or not rows:
+        return rows  # the owner of the machine, or nothing to ask about
+    places = places_of({row.camera for row in rows})
+    return tuple(
+        row for row in rows if row.camera in places and facts.over(places[row.camera], *HOLD_ROLES, Role.AUDITOR)
+    )
+
+
+def holds_of_point(asker: Reader, camera: str, *, at: datetime) -> tuple[HoldView, ...]:
+    """The holds in force on a point for whoever may see the point; their reasons, which may speak of cases, only for
+    those of `holds_in_reach`, else ""."""
+    rows = holds(camera, in_force=True)
+    readable = {row.name for row in _in_reach(duty_of(asker, at), rows)}
+    return tuple(row if row.name in readable else replace(row, reason="") for row in rows)
+
+
+def hold_view(row: Hold) -> HoldView:
+    """A row of the table as a plain value."""
+    return HoldView(
+        name=row.name,
+        camera=row.camera,
+        from_at=row.from_at,
+        to_at=row.to_at,
+        basis=HoldBasis(row.basis),
+        reason=row.reason,
+        placed_by=row.placed_by,
+        placed_at=row.placed_at,
+        review_on=row.review_on,
+        released_at=row.released_at,
+        released_by=row.released_by,
+        release_reason=row.release_reason,
+    )
+
+
+def to_ms(instant: datetime) -> int:
+    """An aware instant as Unix milliseconds, rounded down."""
+    return (instant - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)

@@ -1,0 +1,196 @@
+"""Holds on footage and the veto against its disposal: arts. 16(4), 16(5), decree 799 art. 17."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+
+from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.kit.words import Words
+from mingcha.law import parameters, retention
+from mingcha.law.periods import add_months
+from mingcha.law.retention import RetentionClass, shanghai_day
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+"""No footage is older: a hold from before is a slip of the pen."""
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+"""Nobody holds footage that is to come later than that."""
+_SHORTEST = timedelta(seconds=1)
+
+HOLD_ROLES = (Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
+"""Roles that place and release holds, each inside its territory."""
+
+
+class HoldBasis(StrEnum):
+    """Why footage is held beyond its class."""
+
+    IMPORTANT = "important"  # important information, two years: art. 16(5)
+    CASE = "case"  # an open case, so the purpose is not met: decree 799, art. 17
+    CLUE = "clue"  # a reported clue under review: art. 16(4)
+    CLASS_RAISED = "class_raised"  # the class of the system was raised after an order was decided: art. 16(5)
+
+    @property
+    def words(self) -> Words:
+        """The name for people."""
+        return _BASES[self]
+
+
+_BASES = {
+    HoldBasis.IMPORTANT: Words("重要信息（两年）", "important information (two years)"),
+    HoldBasis.CASE: Words("案件未结", "open case"),
+    HoldBasis.CLUE: Words("线索核查", "clue under review"),
+    HoldBasis.CLASS_RAISED: Words("系统类别已提高", "class of the system was raised"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRequest:
+    """A hold that somebody wants to place; `place` is where the point lies, None when no such point is registered."""
+
+    place: Place | None
+    from_at: datetime
+    to_at: datetime
+    basis: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRelease:
+    """A hold that somebody wants to release; `released` when that was done already, `class_now` the system's class,
+    `placed_on` the Shanghai day on which it was placed (None: not told)."""
+
+    place: Place | None
+    basis: HoldBasis
+    from_at: datetime
+    to_at: datetime
+    reason: str
+    released: bool
+    class_now: RetentionClass | None = None
+    placed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedHold:
+    """A hold that somebody has looked at again and wants to keep."""
+
+    place: Place | None
+    basis: HoldBasis
+    reason: str
+    released: bool
+
+
+@cites("16(5)", "20(2)")
+def may_veto(*, closed: bool, reason: str) -> Decision:
+    """Whether a disposal order can still be vetoed: it is open, and a reason is given. By whom is a matter of holds."""
+    if closed:
+        return refuse("20(2)", "该处置令已执行或已被拒绝", "the order was carried out or refused already")
+    if not reason.strip():
+        return refuse("16(5)", "否决须说明理由", "a veto has a reason", missing=(Words("否决理由", "a reason"),))
+    return allow("16(5)")
+
+
+@cites("3", "16(4)", "16(5)", "799-17")
+def may_place_hold(who: DutyFacts, request: HoldRequest, *, now: datetime) -> Decision:
+    """Whether a hold may be placed: a registered point, a bounded interval that has begun, a listed basis, a reason."""
+    missing = []
+    if request.place is None:
+        missing.append(Words("已登记的点位", "a registered point"))
+    # asked in this order: nothing is added to an instant at the end of the calendar
+    within = EARLIEST <= request.from_at <= now and request.to_at < LATEST
+    if not within or request.from_at + _SHORTEST > request.to_at:
+        missing.append(
+            Words(
+                "起止时间（起点在 2000 年之后且不晚于现在，至少一秒）",
+                "an interval of a second or more that has begun, after the year 2000, and that ends",
+            )
+        )
+    bases = set(HoldBasis) if who.user_id == 0 else set(HoldBasis) - {HoldBasis.CLASS_RAISED}  # that one is the clock's
+    if request.basis not in bases:
+        missing.append(Words("保全依据", "a basis from the list"))
+    if not request.reason.strip():
+        missing.append(Words("保全理由", "a reason"))
+    if missing:
+        return refuse("16(5)", "保全要素不全", "the hold is not complete", missing=tuple(missing))
+    return _may_handle_holds(who, request.place)
+
+
+@cites("3", "16(5)", "799-17")
+def may_release_hold(who: DutyFacts, release: HoldRelease, *, now: datetime) -> Decision:
+    """Whether a hold may be released: in force, with a reason; important information not before its two years, and
+    what the raised class of a system holds not before that class's period."""
+    if release.released:
+        return refuse("16(5)", "该保全已解除", "the hold was released already")
+    if not release.reason.strip():
+        return refuse(
+            "16(5)",
+            "解除保全须说明理由",
+            "a hold is released with a reason only",
+            missing=(Words("解除理由", "a reason for the release"),),
+        )
+    last_day = shanghai_day(release.to_at - timedelta(microseconds=1))
+    if release.basis is HoldBasis.IMPORTANT:
+        ends = important_ends(release.to_at, release.placed_on or last_day)
+        if shanghai_day(now) <= ends:
+            first = (ends + timedelta(days=1)).isoformat()
+            return refuse(
+                "16(5)",
+                f"重要信息的录像须保存至 {ends.isoformat()}（两年），{first} 起方可解除保全",
+                f"important information is kept until the end of {ends.isoformat()} (two years): "
+                f"the hold may be released from {first}",
+            )
+    if release.basis is HoldBasis.CLASS_RAISED:
+        over = retention.may_delete(last_day, release.class_now or RetentionClass.R90, shanghai_day(now))
+        if not over:
+            return over
+    return _may_handle_holds(who, release.place)
+
+
+@cites("16(5)")
+def important_ends(to_at: datetime, placed_on: date) -> date:
+    """The last day of the two years of important information whose last picture was taken just before `to_at`."""
+    return retention.important_until(shanghai_day(to_at - timedelta(microseconds=1)), placed_on)
+
+
+@cites("3", "16(5)", "799-17")
+def may_review_hold(who: DutyFacts, review: ReviewedHold) -> Decision:
+    """Whether a hold may be kept after a review: in force, with the reason why its purpose is not met yet; the holds
+    of the clock end by the clock."""
+    if review.released:
+        return refuse("16(5)", "该保全已解除", "the hold was released already")
+    if review.basis is HoldBasis.CLASS_RAISED:
+        return refuse(
+            "16(5)", "该保全由系统类别决定，期满自行解除", "this hold follows the class of its system and ends with it"
+        )
+    if not review.reason.strip():
+        return refuse(
+            "799-17",
+            "继续保全须说明目的尚未实现的理由",
+            "a hold is kept with the reason why its purpose is not met yet",
+            missing=(Words("继续保全的理由", "a reason for keeping it"),),
+        )
+    return _may_handle_holds(who, review.place)
+
+
+@cites("3", "16(5)")
+def _may_handle_holds(who: DutyFacts, place: Place | None) -> Decision:
+    """Holds are a matter of those who answer for the point, in their territory; programs of ours act for the clock."""
+    if who.user_id == 0 or (place is not None and who.over(place, *HOLD_ROLES)):
+        return allow("16(5)")
+    return refuse(
+        "3",
+        "保全由该点位的管理单位负责人或所辖公安机关办理",
+        "holds are a matter of the managing unit's head or the public security organ of the territory",
+    )
+
+
+@cites("16(5)", "799-17")
+def review_day(basis: HoldBasis, to_at: datetime, looked_at: datetime, *, placed_on: date | None = None) -> date:
+    """The Shanghai day of the next review of a hold that was placed or reviewed at `looked_at`: hold.review_months on;
+    important information at the end of its two years when that comes first. It is reviewed then, never let go by
+    itself: a case may still be open."""
+    day = shanghai_day(looked_at)
+    regular = add_months(day, parameters.number("hold.review_months", day))
+    if basis is not HoldBasis.IMPORTANT:
+        return regular
+    ends = important_ends(to_at, placed_on or day)
+    return min(regular, ends) if ends > day else regular

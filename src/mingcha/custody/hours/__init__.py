@@ -1,0 +1,1 @@
+"""Sealed camera-hours as recorders reported them (art. 16(5))."""

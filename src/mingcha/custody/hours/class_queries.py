@@ -1,0 +1,54 @@
+"""The class of a camera's footage by its system: of today, and of the hour in which it was recorded (art. 16(5)).
+
+A recorder that nobody reaches goes on under the label that it knew. What it filmed while its system was a key target
+is told from the designations then, also when they have ended before it was heard of again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from mingcha.custody.disposal.rules import HOUR_SECONDS
+from mingcha.law.retention import RetentionClass
+from mingcha.registry.points.models import Point
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class CameraClass:
+    """`now`: the class of the point's system today (None: there is no such point). `designated`: when the system was a
+    key target and is no more, (first instant, end); the open designation is what `now` says."""
+
+    now: RetentionClass | None = None
+    designated: tuple[tuple[datetime, datetime], ...] = ()
+
+    def during(self, hour: int) -> RetentionClass | None:
+        """The class by a designation that has ended and held at any instant of this hour (Unix seconds // 3600)."""
+        begins = datetime.fromtimestamp(hour * HOUR_SECONDS, UTC)
+        ends = datetime.fromtimestamp((hour + 1) * HOUR_SECONDS, UTC)
+        held = any(first < ends and begins < end for first, end in self.designated)
+        return RetentionClass.R90 if held else None
+
+    def known(self, hour: int) -> RetentionClass | None:
+        """The class that keeps the footage of this hour longest: the one of its time, else that of today."""
+        return self.during(hour) or self.now
+
+
+UNKNOWN = CameraClass()
+"""Of a camera that is no registered point."""
+
+
+def classes_of(cameras: Iterable[str] | None = None) -> dict[str, CameraClass]:
+    """The classes of these registered points; of all for None."""
+    points = Point.objects.all() if cameras is None else Point.objects.filter(code__in=list(cameras))
+    rows = points.values_list(  # a row a designation, and one for a system that never had any
+        "code", "system__retention_class", "system__designations__marked_at", "system__designations__ended_at"
+    )
+    classes: dict[str, RetentionClass] = {}
+    designated: dict[str, list[tuple[datetime, datetime]]] = {}
+    for code, name, first, end in rows:
+        classes[code] = RetentionClass(name)
+        if end is not None:
+            designated.setdefault(code, []).append((first or _LONG_AGO, end))
+    return {code: CameraClass(now, tuple(designated.get(code, ()))) for code, now in classes.items()}

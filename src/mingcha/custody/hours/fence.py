@@ -1,0 +1,84 @@
+"""The fence of the index: which sealed hours are the record of a camera, whoever filmed it meanwhile (arts. 16(5), 20).
+
+An hour is the record when its recorder had the camera, under that epoch, as the hour began. What a recorder that was
+cut off filmed after another one had the camera is refused as the record and kept beside it: its files and its log are
+evidence like any other, it is held and disposed of like any other, and no figure of completeness counts it.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Min
+
+from mingcha.custody.disposal.rules import HOUR_SECONDS
+from mingcha.custody.hours.models import Hour
+from mingcha.custody.reports import HourReport
+from mingcha.fleet.placement.queries import Tenure, tenures
+from mingcha.kit.words import Words
+
+_SKEW = timedelta(hours=1)
+"""So far a recorder's clock may stand behind the database's before its hour is older than its own epoch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of a row: taken in as the record, taken in beside it (`beside`), or not at all (`refused`)."""
+
+    words: Words | None = None
+    refused: bool = False
+    beside: bool = False
+
+
+RECORD = Verdict()
+
+
+class Fence:
+    """Judges rows of these cameras; read under the log's lock it stands until the act ends, since moves are acts."""
+
+    def __init__(self, cameras: Collection[str]) -> None:
+        self._tenures = tenures(cameras)
+        firsts = Hour.objects.filter(camera__in=cameras, beside=False).values_list("camera", "epoch")
+        self._first_hours = {(camera, epoch): first for camera, epoch, first in firsts.annotate(first=Min("hour"))}
+
+    def let_in(self, report: HourReport) -> None:
+        """Counts a row of this batch in, so that the rows after it are judged by it."""
+        key = (report.camera, report.epoch)
+        self._first_hours[key] = min(self._first_hours.get(key, report.hour), report.hour)
+
+    def verdict(self, report: HourReport) -> Verdict:
+        """What becomes of a well-formed row of its own recorder."""
+        held = self._tenures.get(report.camera, [])
+        if not held or report.epoch < held[0].first_epoch:
+            return self._by_first_hours(report, None)  # before anybody placed this camera
+        tenure = next((one for one in held if one.has(report.epoch)), None)
+        if tenure is None or tenure.recorder != report.recorder:
+            whom = "nobody" if tenure is None else tenure.recorder
+            words = Words(
+                f"任期 {report.epoch} 不属于该录像机（属于 {whom}）", f"epoch {report.epoch} was given to {whom}"
+            )
+            return Verdict(words, refused=True)
+        begins = datetime.fromtimestamp(report.hour * HOUR_SECONDS, UTC)
+        if tenure.ended_at is not None and begins >= tenure.ended_at:
+            after = held[held.index(tenure) + 1]
+            words = Words(
+                f"任期 {report.epoch} 已被任期 {after.first_epoch} 取代，另存备查",
+                f"epoch {report.epoch} had ended when the hour began: kept beside the record of {after.recorder}",
+            )
+            return Verdict(words, beside=True)
+        if tenure is not held[0] and begins + timedelta(seconds=HOUR_SECONDS) + _SKEW < tenure.began_at:
+            words = Words("该小时早于其任期，另存备查", "the hour is older than its epoch: kept beside the record")
+            return Verdict(words, beside=True)
+        return self._by_first_hours(report, tenure)
+
+    def _by_first_hours(self, report: HourReport, tenure: Tenure | None) -> Verdict:
+        """A later epoch of the same recorder that has an earlier hour has outgrown this one."""
+        for (camera, epoch), first in self._first_hours.items():
+            same = camera == report.camera and (tenure is None or tenure.has(epoch))
+            if same and epoch > report.epoch and first < report.hour:
+                zh, en = (
+                    f"任期 {report.epoch} 已被任期 {epoch} 取代",
+                    f"epoch {report.epoch} was outgrown by epoch {epoch}",
+                )
+                return Verdict(Words(zh, en), refused=True)
+        return RECORD

@@ -1,0 +1,55 @@
+"""How far back the footage of key targets reaches beside the ninety days that article 16(5) asks of them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Min
+
+from mingcha.custody.hours.models import Hour
+from mingcha.custody.hours.queries import HELD_STATES, day_of, first_day_kept
+from mingcha.kit.clock import Clock
+from mingcha.law.retention import RetentionClass, shanghai_day
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryKept:
+    """`days_kept` whole Shanghai days before today of the camera that reaches back least; `reached_on` is the day on
+    which it will hold all of `days_asked` if nothing is lost, None once it does. `cameras` of them keep anything."""
+
+    days_kept: int
+    days_asked: int
+    reached_on: date | None
+    cameras: int
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether the whole period is held."""
+        return self.reached_on is None
+
+
+def history_kept(cameras: tuple[str, ...], asked: RetentionClass, *, clock: Clock) -> HistoryKept:
+    """What these cameras of one system hold together: the youngest history counts, a camera without footage is none."""
+    return histories_kept((cameras,), asked, clock=clock)[0]
+
+
+def histories_kept(
+    systems: Sequence[tuple[str, ...]], asked: RetentionClass, *, clock: Clock
+) -> tuple[HistoryKept, ...]:
+    """What the cameras of each of these systems hold together, in their order, by one query for all of them."""
+    today = shanghai_day(clock.now())
+    oldest = _oldest_days({camera for cameras in systems for camera in cameras})
+    return tuple(_history(cameras, oldest, asked, today) for cameras in systems)
+
+
+def _history(cameras: tuple[str, ...], oldest: Mapping[str, date], asked: RetentionClass, today: date) -> HistoryKept:
+    days_asked = (today - first_day_kept(asked, today)).days
+    begun = [oldest[camera] for camera in cameras if camera in oldest]
+    days_kept = 0 if not cameras or len(begun) < len(cameras) else min((today - day).days for day in begun)
+    missing = max(0, days_asked - days_kept)
+    return HistoryKept(days_kept, days_asked, today + timedelta(days=missing) if missing else None, len(begun))
+
+
+def _oldest_days(cameras: Collection[str]) -> Mapping[str, date]:
+    rows = Hour.objects.filter(camera__in=cameras, state__in=HELD_STATES).values("camera").annotate(oldest=Min("hour"))
+    return {row["camera"]: day_of(row["oldest"]) for row in rows}

@@ -1,0 +1,246 @@
+"""Reads of sealed hours: what a point keeps beside what it owes, and what is due (art. 16(5); decree 799, art. 17)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Max, Min, QuerySet, Sum
+
+from mingcha.custody.disposal.models import DisposalOrder, OrderState
+from mingcha.custody.disposal.rules import (
+    HOUR_SECONDS,
+    DisposalBasis,
+    FootageFacts,
+    HoldFacts,
+    class_in_force,
+    is_overdue,
+    may_dispose,
+    must_dispose_by,
+)
+from mingcha.custody.holds.queries import holds_in_force
+from mingcha.custody.hours.class_queries import UNKNOWN, CameraClass, classes_of
+from mingcha.custody.hours.models import Hour, HourState
+from mingcha.fleet.recorders.models import RecorderState
+from mingcha.kit.clock import Clock
+from mingcha.law import retention
+from mingcha.law.retention import RetentionClass, shanghai_day
+from mingcha.registry.points.models import Point
+
+HELD_STATES = (HourState.KEPT, HourState.ORDERED)
+"""States in which the footage of an hour is still there."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayKept:
+    """A Shanghai day of a point: minutes that should be there, minutes that are, gaps by cause in ms."""
+
+    day: date
+    minutes_expected: int
+    minutes_kept: int
+    size_bytes: int
+    gaps_ms: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def complete_permille(self) -> int:
+        """Completeness in thousandths, rounded down: 1000 only when nothing is missing."""
+        return self.minutes_kept * 1000 // self.minutes_expected if self.minutes_expected else 0
+
+
+@dataclass(frozen=True, slots=True)
+class PointRetention:
+    """What a point keeps beside what it owes; `history_short`: it has not run for its whole period yet (no breach)."""
+
+    camera: str
+    retention: RetentionClass
+    oldest_day: date | None
+    newest_day: date | None
+    must_reach_back_to: date
+    history_short: bool
+    days: tuple[DayKept, ...]
+    overdue_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """A camera-day whose footage may go: from when, by when it must, what holds it, whether an order is out."""
+
+    camera: str
+    day: date
+    retention: RetentionClass
+    may_go_on: date
+    must_go_by: date
+    hours: int
+    held_by: tuple[str, ...]
+    overdue: bool
+
+
+def facts_of(row: Hour, classes: CameraClass) -> FootageFacts:
+    """What the rules ask of an hour."""
+    return FootageFacts(
+        row.camera, row.hour, row.label, classes.now, taken_in_at=row.taken_in_at, class_then=classes.during(row.hour)
+    )
+
+
+def point_retention(camera: str, *, clock: Clock, days: int = 31) -> PointRetention:
+    """What a point keeps: its last `days` Shanghai days with completeness and gaps, its oldest day, what is overdue."""
+    now = clock.now()
+    today = shanghai_day(now)
+    classes = classes_of([camera]).get(camera, CameraClass(RetentionClass.R30))
+    class_now = classes.now or RetentionClass.R30
+    kept = Hour.objects.filter(camera=camera, state__in=HELD_STATES)
+    ends = kept.aggregate(oldest=Min("hour"), newest=Max("hour"))
+    oldest_day = None if ends["oldest"] is None else day_of(ends["oldest"])
+    first_day = first_day_kept(class_now, today)
+    shown = Hour.objects.filter(
+        camera=camera, beside=False, hour__gte=hour_of(retention.day_begins(today - timedelta(days=days - 1)))
+    )
+    return PointRetention(
+        camera=camera,
+        retention=class_now,
+        oldest_day=oldest_day,
+        newest_day=None if ends["newest"] is None else day_of(ends["newest"]),
+        must_reach_back_to=first_day,
+        history_short=(oldest_day is None or oldest_day > first_day) and not lost_since(first_day, [camera]),
+        days=_days(shown.order_by("hour", "epoch")),
+        overdue_hours=_overdue(kept, classes, now),
+    )
+
+
+def sealed_until(camera: str) -> datetime | None:
+    """The end of the newest hour that a recorder has sealed and sent up; None before the first."""
+    newest = Hour.objects.filter(camera=camera, beside=False).aggregate(newest=Max("hour"))["newest"]
+    return None if newest is None else datetime.fromtimestamp((newest + 1) * HOUR_SECONDS, UTC)
+
+
+def due_days(*, clock: Clock, most: int = 500) -> tuple[DueDay, ...]:
+    """Camera-days whose period is over by their class now, oldest first, held ones with what holds them."""
+    now = clock.now()
+    groups = due_hours(now)
+    holds = holds_in_force({camera for camera, _ in groups})
+    ordered = sorted(groups.items(), key=lambda group: (group[0][1], group[0][0]))
+    return tuple(_due_day([facts for _, facts in rows], holds, now) for _, rows in ordered[:most])
+
+
+type DueHours = dict[tuple[str, date], list[tuple[Hour, FootageFacts]]]
+
+
+def due_hours(now: datetime) -> DueHours:
+    """Hours in custody, not ordered yet, whose period is over, by camera and Shanghai day. Holds are not looked at."""
+    today = shanghai_day(now)
+    classes = classes_of()
+    groups: DueHours = {}
+    for row in _perhaps_due(today):
+        facts = facts_of(row, classes.get(row.camera, UNKNOWN))
+        if may_dispose(facts, (), DisposalBasis.RETENTION, now=now):
+            groups.setdefault((row.camera, facts.day), []).append((row, facts))
+    return groups
+
+
+def _perhaps_due(today: date) -> Iterator[Hour]:
+    """Kept hours older than their class asks, by a query that leaves the rule few rows to judge."""
+    general = hour_of(retention.day_begins(first_day_kept(RetentionClass.R30, today)))
+    longer = hour_of(retention.day_begins(first_day_kept(RetentionClass.R90, today)))
+    raised = Point.objects.exclude(system__retention_class=RetentionClass.R30).values("code")
+    rows = Hour.objects.filter(state=HourState.KEPT, hour__lt=general)
+    rows = rows.exclude(hour__gte=longer, camera__in=raised).exclude(hour__gte=longer, label__startswith="R90")
+    yield from rows.order_by("hour", "camera", "epoch", "label").iterator(chunk_size=2000)
+
+
+def first_day_kept(in_force: RetentionClass, today: date) -> date:
+    """The oldest day that this class still keeps today."""
+    day = today
+    while not retention.may_delete(day - timedelta(days=1), in_force, today):
+        day -= timedelta(days=1)
+    return day
+
+
+def kept_bytes() -> int:
+    """Bytes of footage on the disks as the recorders last counted them, open hours too; at least the sealed ones."""
+    sealed = Hour.objects.filter(state__in=HELD_STATES).aggregate(total=Sum("size_bytes"))["total"]
+    return max(int(sealed or 0), sum(_bytes_said(status) for status in _statuses()))
+
+
+def _statuses() -> Iterable[object]:
+    return RecorderState.objects.values_list("status", flat=True)
+
+
+def _bytes_said(status: object) -> int:
+    disk = status.get("disk") if isinstance(status, dict) else None
+    said = disk.get("bytes_footage") if isinstance(disk, dict) else None
+    return said if type(said) is int else 0
+
+
+def ordered_bytes() -> int:
+    """Bytes of the hours that an open order is about to remove."""
+    total = Hour.objects.filter(state=HourState.ORDERED).aggregate(total=Sum("size_bytes"))["total"]
+    return int(total or 0)
+
+
+def hour_of(instant: datetime) -> int:
+    """The hour number of an instant: Unix seconds // 3600."""
+    return int(instant.timestamp()) // HOUR_SECONDS
+
+
+def day_of(hour: int) -> date:
+    """The Shanghai day of an hour number."""
+    return shanghai_day(datetime.fromtimestamp(hour * HOUR_SECONDS, UTC))
+
+
+def lost_since(day: date, cameras: Iterable[str]) -> set[str]:
+    """Those of these cameras of which footage of this day or a later one is gone without that its period let it go: it
+    is missing, or the cap of a demo home removed it. What went lawfully before a class was raised was not lost."""
+    first, wanted = hour_of(retention.day_begins(day)), list(cameras)
+    missing = Hour.objects.filter(camera__in=wanted, state=HourState.MISSING, hour__gte=first).exclude(bitmap="0" * 15)
+    lost = set(missing.values_list("camera", flat=True).distinct())
+    if not settings.MINGCHA_HOME.is_demo:
+        return lost
+    capped = DisposalOrder.objects.filter(camera__in=wanted, basis=DisposalBasis.DEMO_CAP, state=OrderState.DONE)
+    capped = capped.filter(decided_at__gte=retention.day_begins(day))  # nothing goes before it was filmed
+    return lost | {camera for camera, hours in capped.values_list("camera", "hours") if max(hours) >= first}
+
+
+def _overdue(kept: QuerySet[Hour], classes: CameraClass, now: datetime) -> int:
+    in_force = classes.now or RetentionClass.R30
+    before = hour_of(retention.day_begins(first_day_kept(in_force, shanghai_day(now))))
+    rows = [facts_of(row, classes) for row in kept.filter(hour__lt=before)]
+    holds = holds_in_force({row.camera for row in rows})
+    return sum(is_overdue(row, holds, now=now) for row in rows)
+
+
+def _due_day(rows: list[FootageFacts], holds: Iterable[HoldFacts], now: datetime) -> DueDay:
+    today = shanghai_day(now)
+    first = max(rows, key=lambda row: row.counted_from)
+    in_force = class_in_force(first, today)
+    binding = sorted({hold.hold for hold in holds for row in rows if hold.covers(row)})
+    return DueDay(
+        camera=first.camera,
+        day=first.day,
+        retention=in_force,
+        may_go_on=retention.deletable_from(first.counted_from, in_force, decided_on=today),
+        must_go_by=must_dispose_by(first, today),
+        hours=len(rows),
+        held_by=tuple(binding),
+        overdue=any(is_overdue(row, holds, now=now) for row in rows),
+    )
+
+
+def _days(rows: Iterable[Hour]) -> tuple[DayKept, ...]:
+    by_day: dict[date, list[Hour]] = {}
+    for row in rows:
+        by_day.setdefault(day_of(row.hour), []).append(row)
+    return tuple(_day(day, hours) for day, hours in sorted(by_day.items()))
+
+
+def _day(day: date, rows: Iterable[Hour]) -> DayKept:
+    """One day: hours of two epochs share their minutes, so their bitmaps are joined."""
+    minutes: dict[int, int] = {}
+    gaps: dict[str, int] = {}
+    size = 0
+    for row in rows:
+        kept = int(row.bitmap, 16) if row.state in HELD_STATES else 0
+        minutes[row.hour] = minutes.get(row.hour, 0) | kept
+        size += row.size_bytes if kept else 0
+        for from_ms, to_ms, reason in row.gaps:
+            gaps[reason] = gaps.get(reason, 0) + to_ms - from_ms
+    return DayKept(day, 60 * len(minutes), sum(bits.bit_count() for bits in minutes.values()), size, gaps)

@@ -1,1 +1,0 @@
-"""Reads of custody for pages, programs and the command line: frozen values, never models."""

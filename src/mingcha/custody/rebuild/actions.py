@@ -1,0 +1,153 @@
+"""Custody's rows of hours and orders made again from a recorder's journal, after a database was lost or restored.
+
+Nothing is decided here: hours come as the recorder sealed them, orders as custody itself signed them before.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import batched
+
+from django.db.models import QuerySet
+
+from mingcha.custody.disposal.answer_actions import ORDERS_IN_A_BATCH, record_order_answer
+from mingcha.custody.disposal.models import DisposalOrder, OrderState
+from mingcha.custody.disposal.order import Order
+from mingcha.custody.hours.actions import HOURS_IN_A_BATCH, begin_hours_anew, take_in_hours
+from mingcha.custody.hours.models import Hour, HourState
+from mingcha.custody.rebuild.hold_actions import JournalHolds, put_back_holds
+from mingcha.custody.reports import OrderReport, read_order_state
+from mingcha.evidence.entries import Deed, act
+from mingcha.kit.actor import Actor
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault
+
+_STATES = {
+    OrderState.INTENDED: HourState.ORDERED, OrderState.DONE: HourState.DISPOSED, OrderState.REFUSED: HourState.KEPT,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class JournalOrder:
+    """An order as a journal keeps it: the signed token, and the recorder's answer about it."""
+
+    token: str
+    answer: Mapping[str, object]
+
+
+@dataclass(slots=True)
+class Rebuilt:
+    """What came back."""
+
+    hours: int = 0
+    known_hours: int = 0
+    orders: int = 0
+    answers: int = 0
+    holds: int = 0
+    """Holds that the recorder has and the database lacked: placed again."""
+    hours_set: int = 0
+    """Hours whose state follows an order that is carried out, or waits at the recorder."""
+    refused: list[str] = field(default_factory=list)
+    """What could not be taken in, and why."""
+
+
+@cites("16(5)", "20(2)")
+def rebuild_from_journal(
+    by: Actor, recorder: str, hours: Iterable[Mapping[str, object]], orders: Iterable[JournalOrder],
+    held: JournalHolds, open_order: Callable[[str], Order], *, clock: Clock,
+) -> Rebuilt:  # fmt: skip
+    """Takes in every hold, sealed hour and order of a journal that the database lacks; asking twice changes nothing.
+
+    `open_order` raises Fault for a token that custody's key did not sign for this home: such a row is refused.
+    """
+    done = Rebuilt()
+    done.holds = len(put_back_holds(by, recorder, held, clock=clock))  # first: nothing is decided before them
+    begin_hours_anew(recorder, clock=clock)
+    for part in batched(hours, HOURS_IN_A_BATCH):
+        taken = take_in_hours(by, recorder, part, clock=clock)
+        done.hours += taken.added
+        done.known_hours += taken.known
+        done.refused += [f"{each.row}: {each.words.en}" for each in taken.refused]
+    for some in batched(orders, ORDERS_IN_A_BATCH):
+        _take_in_orders(by, recorder, _opened(some, open_order, done), done, clock)
+    return done
+
+
+def _opened(
+    orders: Sequence[JournalOrder], open_order: Callable[[str], Order], done: Rebuilt
+) -> list[tuple[Order, OrderReport, str]]:
+    opened = []
+    for each in orders:
+        try:
+            opened.append((open_order(each.token), read_order_state(each.answer), each.token))
+        except Fault as fault:
+            done.refused.append(f"{each.answer.get('order')}: {fault.words.en}")
+    return opened
+
+
+def _take_in_orders(
+    by: Actor, recorder: str, opened: Sequence[tuple[Order, OrderReport, str]], done: Rebuilt, clock: Clock
+) -> None:
+    known = {row.name: row for row in DisposalOrder.objects.filter(number__in=[_number(o) for o, _, _ in opened])}
+    told, lost = [], []
+    for order, report, token in opened:
+        row = known.get(order.order)
+        if row is None:
+            lost.append((order, report, token))
+        elif row.token != token:
+            done.refused.append(f"{order.order}: the database has another order of this number")
+        else:
+            told.append((order, report))
+    done.answers += len(record_order_answer(by, recorder, [report for _, report in told], clock=clock))
+    moved = [(order, report) for order, report in told if _hours_behind(recorder, order, report)]
+    if not lost and not moved:
+        return
+    with act("custody.orders.rebuild", by=by, clock=clock, cites=("16(5)", "20(2)")) as deed:
+        for order, report, token in lost:
+            deed.wrote(_create(recorder, order, report, token, clock.now()))
+        for order, report in [*((order, report) for order, report, _ in lost), *moved]:
+            done.hours_set += _set_hours(recorder, order, report, deed)
+        deed.fact("recorder", recorder)
+        deed.fact("orders", [[order.order, report.state] for order, report, _ in lost])
+        done.orders += len(lost)
+
+
+def _create(recorder: str, order: Order, report: OrderReport, token: str, now: datetime) -> DisposalOrder:
+    return DisposalOrder.objects.create(
+        number=_number(order), recorder=recorder, camera=order.camera, epoch=order.epoch, hours=list(order.hours),
+        basis=order.basis, retention_class=order.retention_class, holds_version=order.holds_version,
+        decided_at=_instant(order.decided_ms), not_before=_instant(order.not_before_ms), token=token,
+        state=report.state, answer=dict(report.answer),
+        closed_at=now if report.state in (OrderState.DONE, OrderState.REFUSED) else None,
+    )  # fmt: skip
+
+
+def _hours_behind(recorder: str, order: Order, report: OrderReport) -> bool:
+    state = _STATES.get(OrderState(report.state))
+    return state is HourState.DISPOSED and _rows(recorder, order).exclude(state=state).exists()
+
+
+def _set_hours(recorder: str, order: Order, report: OrderReport, deed: Deed) -> int:
+    state = _STATES.get(OrderState(report.state))
+    if state is None or state is HourState.KEPT:
+        return 0
+    rows = list(_rows(recorder, order).exclude(state__in=(state, HourState.DISPOSED)))
+    for row in rows:
+        row.state = state
+        row.save(update_fields=["state"])
+        deed.wrote(row)
+    return len(rows)
+
+
+def _rows(recorder: str, order: Order) -> QuerySet[Hour]:
+    return Hour.objects.filter(recorder=recorder, camera=order.camera, epoch=order.epoch, hour__in=order.hours)
+
+
+def _number(order: Order) -> int:
+    digits = order.order[1:]
+    return int(digits) if order.order[:1] == "D" and digits.isascii() and digits.isdigit() else 0
+
+
+def _instant(at_ms: int) -> datetime:
+    return datetime.fromtimestamp(at_ms / 1000, UTC)

@@ -1,0 +1,1 @@
+"""Leases: of several workers only one runs a job."""

@@ -1,0 +1,7 @@
+"""Where Django looks for the tables of the fleet: each noun declares its own in its models.py."""
+
+from mingcha.fleet.leases.models import Lease
+from mingcha.fleet.placement.models import Fleet, Placement
+from mingcha.fleet.recorders.models import Beat, CameraState, Recorder, RecorderState
+
+__all__ = ["Beat", "CameraState", "Fleet", "Lease", "Placement", "Recorder", "RecorderState"]

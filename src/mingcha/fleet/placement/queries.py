@@ -1,0 +1,156 @@
+"""Reads of recorders and of what they have: for the uplink, the fence of the index, and for people (arts. 7, 20)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+
+from mingcha.custody.hours.models import Hour
+from mingcha.fleet.placement.models import Fleet, Placement
+from mingcha.fleet.recorders.models import Beat, Recorder, RecorderState
+from mingcha.kit.clock import Clock
+from mingcha.registry.points import assignment_queries as assignments
+from mingcha.registry.values import Assignment
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """A recorder's time with a camera: epochs `first_epoch` to `last_epoch` (None while it lasts), instants alike."""
+
+    recorder: str
+    first_epoch: int
+    began_at: datetime
+    last_epoch: int | None
+    ended_at: datetime | None
+
+    def has(self, epoch: int) -> bool:
+        """Whether footage of this epoch was recorded under this tenure."""
+        return self.first_epoch <= epoch and (self.last_epoch is None or epoch <= self.last_epoch)
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolledView:
+    """A recorder of the installation. `age_ms`: since its last beat, None before the first; `cameras` it has now;
+    `beside_hours`: sealed hours that were refused as the record, since another recorder had the camera; `gateway`:
+    through which its pictures are seen, "" for the pages' own."""
+
+    name: str
+    host: str
+    division: str
+    capacity: int
+    log_key: str
+    enrolled_at: datetime
+    left_at: datetime | None
+    age_ms: int | None
+    dead: bool
+    declared_at: datetime | None
+    cameras: int
+    beside_hours: int
+    gateway: str
+
+
+@dataclass(frozen=True, slots=True)
+class FleetView:
+    """The leader's last word; `braked_since` is an alarm: nothing is moved while it lasts."""
+
+    leader: str
+    age_ms: int
+    braked_since: datetime | None
+    unplaced: int
+
+
+def is_placed() -> bool:
+    """Whether this installation has enrolled recorders; without any, the one recorder has every camera."""
+    return Recorder.objects.exists()
+
+
+def is_enrolled(recorder: str) -> bool:
+    """Whether a recorder was ever enrolled, be it in service or not."""
+    return Recorder.objects.filter(name=recorder).exists()
+
+
+def is_serving(recorder: str) -> bool:
+    """Whether a recorder is enrolled and in service."""
+    return Recorder.objects.filter(name=recorder, left_at=None).exists()
+
+
+def serving() -> tuple[str, ...]:
+    """The recorders in service, by name."""
+    return tuple(Recorder.objects.filter(left_at=None).order_by("name").values_list("name", flat=True))
+
+
+def known_recorders() -> frozenset[str]:
+    """Recorders that ever told this installation anything, enrolled or not."""
+    return frozenset(RecorderState.objects.values_list("recorder", flat=True))
+
+
+def placed_assignments(recorder: str) -> tuple[Assignment, ...]:
+    """The cameras that a recorder has, each under the epoch of its tenure."""
+    rows = Placement.objects.filter(recorder=recorder, ended_at=None)
+    moves = dict(rows.values_list("camera", "moves"))
+    return tuple(replace(each, epoch=each.epoch + moves[each.camera]) for each in assignments(moves))
+
+
+def owners(cameras: Collection[str]) -> dict[str, tuple[str, int]]:
+    """Camera -> (the recorder that has it, the epoch with which that began); without those that were never placed."""
+    rows = Placement.objects.filter(camera__in=cameras, ended_at=None)
+    return {
+        camera: (recorder, epoch) for camera, recorder, epoch in rows.values_list("camera", "recorder", "first_epoch")
+    }
+
+
+def tenures(cameras: Collection[str]) -> Mapping[str, list[Tenure]]:
+    """Every tenure of these cameras, oldest first."""
+    found: dict[str, list[Tenure]] = {}
+    for row in Placement.objects.filter(camera__in=cameras).order_by("camera", "moves"):
+        tenure = Tenure(row.recorder, row.first_epoch, row.began_at, row.last_epoch, row.ended_at)
+        found.setdefault(row.camera, []).append(tenure)
+    return found
+
+
+def enrolled(*, clock: Clock) -> tuple[EnrolledView, ...]:
+    """Every recorder that was ever enrolled, by name."""
+    now = clock.now()
+    beats = {row.recorder: row for row in Beat.objects.all()}
+    counted = Placement.objects.filter(ended_at=None).values_list("recorder").annotate(cameras=Count("id"))
+    cameras = dict(counted)
+    beside = dict(Hour.objects.filter(beside=True).values_list("recorder").annotate(hours=Count("id")))
+    return tuple(_view(row, beats.get(row.name), cameras, beside, now) for row in Recorder.objects.order_by("name"))
+
+
+def fleet_version() -> int:
+    """A number that grows whenever cameras are given to recorders: who has it unchanged need not look."""
+    return Fleet.objects.values_list("version", flat=True).first() or 0
+
+
+def fleet(*, clock: Clock) -> FleetView | None:
+    """The leader's last word; None before anybody led."""
+    row = Fleet.objects.first()
+    if row is None or row.round_at is None:
+        return None
+    return FleetView(row.leader, _ms(clock.now() - row.round_at), row.braked_since, row.unplaced)
+
+
+def _view(
+    row: Recorder, beat: Beat | None, cameras: Mapping[str, int], beside: Mapping[str, int], now: datetime
+) -> EnrolledView:
+    return EnrolledView(
+        name=row.name,
+        host=row.host,
+        division=row.division,
+        capacity=row.capacity,
+        log_key=row.log_key,
+        enrolled_at=row.enrolled_at,
+        left_at=row.left_at,
+        age_ms=None if beat is None else _ms(now - beat.seen_at),
+        dead=beat is not None and beat.dead,
+        declared_at=None if beat is None else beat.declared_at,
+        cameras=cameras.get(row.name, 0),
+        beside_hours=beside.get(row.name, 0),
+        gateway=row.gateway,
+    )
+
+
+def _ms(age: timedelta) -> int:
+    return max(0, age // timedelta(milliseconds=1))

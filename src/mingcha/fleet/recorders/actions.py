@@ -1,0 +1,152 @@
+"""Enrols recorders and takes them out of service (arts. 7, 16(5), 20)."""
+
+import re
+from dataclasses import dataclass
+
+from mingcha.evidence.entries import act
+from mingcha.fleet.placement.moving import Given, give
+from mingcha.fleet.placement.queries import known_recorders
+from mingcha.fleet.recorders.models import Recorder
+from mingcha.kit.actor import Actor
+from mingcha.kit.clock import Clock
+from mingcha.kit.codes import DIVISIONS
+from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.points.models import Point
+
+DEFAULT_CAPACITY = 500
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_MOST_CAPACITY = 100_000
+_MOST_ADDRESS = 255
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[1-9][0-9]{0,4})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """Through which a recorder's pictures are seen: the origin for browsers, and where programs of the installation
+    reach it (a proxy passes no revocation on); empty: the pages' own gateway, and the same origin."""
+
+    origin: str
+    nearby: str = ""
+
+
+OWN_GATEWAY = Gateway("")
+
+
+@cites("7", "16(5)", "20(2)")
+def enrol_recorder(
+    by: Actor, name: str, *, log_key: str, host: str, division: str, capacity: int, gateway: Gateway | None = None,
+    clock: Clock,
+) -> bool:  # fmt: skip
+    """Enrols a recorder under its name and the base64 public key of its log; True when it is the first of all.
+
+    The first one has recorded every camera so far and is given them. One that had left comes back with the same key.
+    `gateway`: through which its footage is seen; None leaves what was said before (at first the pages' own gateway).
+    Raises Fault(CONFLICT) for a name or key that another recorder has, and while a recorder that custody knows of is
+    not enrolled: two recorders would have its cameras under one epoch.
+    """
+    _require_well(name, host, division, capacity)
+    _require_addresses(gateway or OWN_GATEWAY)
+    with act("custody.recorder.enrol", by=by, clock=clock, cites=("7", "16(5)", "20(2)")) as deed:
+        now = clock.now()
+        known = Recorder.objects.filter(name=name).first()
+        is_first = not Recorder.objects.exists()
+        _require_free(name, log_key, known)
+        row = known or Recorder(name=name, log_key=log_key, enrolled_at=now)
+        row.host, row.division, row.capacity, row.left_at = host, division, capacity, None
+        if gateway is not None:
+            row.gateway, row.gateway_nearby = gateway.origin, gateway.nearby
+        row.save()
+        deed.wrote(row)
+        deed.fact("recorder", name)
+        deed.fact("host", host)
+        deed.fact("log_key", log_key)
+        deed.fact("capacity", capacity)
+        deed.fact("gateway", row.gateway)
+        if is_first:
+            deed.fact("cameras", Point.objects.count())
+            give([Given(point, name) for point in Point.objects.all()], now)
+    return is_first
+
+
+@cites("16(3)", "19")
+def change_gateway(by: Actor, name: str, gateway: Gateway, *, clock: Clock) -> None:
+    """Says anew through which gateway a recorder's pictures are seen: tickets name it, pages may ask it, revocations go
+    there. Raises Fault(NOT_FOUND), and Fault(INVALID) for what is no origin."""
+    _require_addresses(gateway)
+    with act("custody.recorder.gateway", by=by, clock=clock, cites=("16(3)", "19")) as deed:
+        row = _recorder(name)
+        row.gateway, row.gateway_nearby = gateway.origin, gateway.nearby
+        row.save(update_fields=["gateway", "gateway_nearby"])
+        deed.wrote(row)
+        deed.fact("recorder", name)
+        deed.fact("gateway", gateway.origin)
+        deed.fact("nearby", gateway.nearby)
+
+
+@cites("7", "16(5)")
+def retire_recorder(by: Actor, name: str, *, reason: str, clock: Clock) -> None:
+    """Takes a recorder out of service: the leader gives its cameras to others. Its footage and its log stay as they
+    are. Raises Fault(NOT_FOUND | CONFLICT), and Fault(INVALID) without a reason."""
+    if not reason.strip():
+        raise Fault(FaultKind.INVALID, Words("须说明理由", "a reason is needed"))
+    with act("custody.recorder.retire", by=by, clock=clock, cites=("7", "16(5)")) as deed:
+        row = _recorder(name)
+        if row.left_at is not None:
+            raise Fault(FaultKind.CONFLICT, Words("该录像机已停用", "the recorder is out of service already"))
+        row.left_at = clock.now()
+        row.save(update_fields=["left_at"])
+        deed.wrote(row)
+        deed.fact("recorder", name)
+        deed.fact("reason", reason.strip()[:200])
+
+
+def _recorder(name: str) -> Recorder:
+    row = Recorder.objects.filter(name=name).first()
+    if row is None:
+        raise Fault(FaultKind.NOT_FOUND, Words(f"没有录像机“{name}”", f"there is no recorder {name!r}"))
+    return row
+
+
+def _require_addresses(gateway: Gateway) -> None:
+    """Raises Fault(INVALID): what pages may ask goes into a header, so nothing but an origin does."""
+    for address in (gateway.origin, gateway.nearby):
+        if address and (len(address) > _MOST_ADDRESS or not _ORIGIN.fullmatch(address)):
+            words = Words(
+                f"网关地址须为 https://主机名[:端口] 的形式（小写），现为“{address}”",
+                f"a gateway is an origin such as https://host:port (lower case), it is {address!r}",
+            )
+            raise Fault(FaultKind.INVALID, words)
+
+
+def _require_well(name: str, host: str, division: str, capacity: int) -> None:
+    wrong = ""
+    if not _NAME.fullmatch(name):
+        wrong = "name: a-z, 0-9 and -"
+    elif not host or len(host) > 64:
+        wrong = "host"
+    elif division and division not in DIVISIONS:
+        wrong = "division"
+    elif not 1 <= capacity <= _MOST_CAPACITY:
+        wrong = "capacity"
+    if wrong:
+        raise Fault(
+            FaultKind.INVALID, Words(f"录像机登记项不对：{wrong}", f"the enrolment is not well formed: {wrong}")
+        )
+
+
+def _require_free(name: str, log_key: str, known: Recorder | None) -> None:
+    if known is not None and (known.left_at is None or known.log_key != log_key):
+        words = Words(f"录像机“{name}”已登记", f"a recorder {name!r} is enrolled already")
+        raise Fault(FaultKind.CONFLICT, words)
+    if known is None and Recorder.objects.filter(log_key=log_key).exists():
+        words = Words("该日志密钥属于另一台录像机", "the log key is another recorder's")
+        raise Fault(FaultKind.CONFLICT, words)
+    missing = known_recorders() - {name} - set(Recorder.objects.values_list("name", flat=True))
+    if missing:
+        listed = ", ".join(sorted(missing))
+        words = Words(
+            f"请先在其主机上登记录像机 {listed}", f"enrol {listed} first, on its own host: it has cameras already"
+        )
+        raise Fault(FaultKind.CONFLICT, words)

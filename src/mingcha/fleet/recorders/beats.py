@@ -1,0 +1,54 @@
+"""Signs of life of recorders, and the word that one is dead (no act: a beat carries no fact).
+
+Declared dead first, moved after: the declaration raises the incarnation under the row's lock, and a beat names its own.
+Either the beat came first and the recorder lives, or it is refused and the recorder learns of it.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from mingcha.fleet.recorders.models import Beat
+from mingcha.kit.clock import Clock, SystemClock
+
+
+class DatabaseClock(SystemClock):
+    """The wall time of the database, so that clocks of hosts that differ judge nobody; the monotonic count is ours."""
+
+    def now(self) -> datetime:
+        """The instant of the database server (PostgreSQL), the machine's own where the database is embedded."""
+        if connection.vendor != "postgresql":
+            return super().now()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            (instant,) = cursor.fetchone()
+        return instant  # type: ignore[no-any-return]
+
+
+def arrive(recorder: str, *, clock: Clock) -> int:
+    """The first beat of a recorder that starts, or comes back from the dead; returns its incarnation."""
+    with transaction.atomic():
+        Beat.objects.get_or_create(recorder=recorder, defaults={"seen_at": clock.now()})
+        Beat.objects.filter(recorder=recorder).update(seen_at=clock.now(), dead=False)
+        return Beat.objects.values_list("incarnation", flat=True).get(recorder=recorder)
+
+
+def beat(recorder: str, incarnation: int, *, clock: Clock) -> bool:
+    """One sign of life; False when this incarnation was declared dead meanwhile."""
+    rows = Beat.objects.filter(recorder=recorder, incarnation=incarnation, dead=False)
+    return rows.update(seen_at=clock.now()) == 1
+
+
+def declare_dead(recorders: Collection[str], silent_since: datetime, now: datetime) -> tuple[str, ...]:
+    """Declares those of these recorders dead that have not beaten since `silent_since`; returns their names.
+
+    The condition is asked again under each row's lock: a beat that came meanwhile saves its recorder.
+    """
+    declared = []
+    for recorder in sorted(recorders):
+        rows = Beat.objects.filter(recorder=recorder, dead=False, seen_at__lt=silent_since)
+        if rows.update(dead=True, incarnation=F("incarnation") + 1, declared_at=now):
+            declared.append(recorder)
+    return tuple(declared)

@@ -1,0 +1,89 @@
+"""Reads of what recorders last said of themselves and of their cameras, with its age."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mingcha.fleet.recorders.models import CameraState, RecorderState
+from mingcha.kit.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class RecorderView:
+    """What a recorder last said, and how long ago in ms."""
+
+    recorder: str
+    age_ms: int
+    started_at: datetime | None
+    is_demo: bool
+    hours_cursor: int
+    assignments_version: int
+    holds_version: int
+    status: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class CameraView:
+    """What a recorder last said of a camera, and how long ago in ms."""
+
+    camera: str
+    recorder: str
+    age_ms: int
+    state: str
+    reason: str
+    since_ms: int | None
+    status: Mapping[str, object]
+
+
+def hours_cursor(recorder: str) -> int:
+    """The sequence of the last sealed hour asked of a recorder; 0 before the first."""
+    cursor = RecorderState.objects.filter(recorder=recorder).values_list("hours_cursor", flat=True).first()
+    return cursor or 0
+
+
+def hours_anchor(recorder: str) -> tuple[int, str]:
+    """(sequence, anchor) of that hour; the anchor is "" when nothing was asked for yet."""
+    row = RecorderState.objects.filter(recorder=recorder).values_list("hours_cursor", "hours_anchor").first()
+    return row or (0, "")
+
+
+def recorders(*, clock: Clock) -> tuple[RecorderView, ...]:
+    """What each recorder last said."""
+    now = clock.now()
+    return tuple(
+        RecorderView(
+            recorder=row.recorder,
+            age_ms=_age_ms(now, row.seen_at),
+            started_at=row.started_at,
+            is_demo=row.is_demo,
+            hours_cursor=row.hours_cursor,
+            assignments_version=row.assignments_version,
+            holds_version=row.holds_version,
+            status=row.status,
+        )
+        for row in RecorderState.objects.order_by("recorder")
+    )
+
+
+def cameras(codes: Iterable[str] | None = None, *, clock: Clock) -> dict[str, CameraView]:
+    """What was last said of each camera, by its code."""
+    now = clock.now()
+    rows = CameraState.objects.all()
+    if codes is not None:
+        rows = rows.filter(camera__in=list(codes))
+    return {
+        row.camera: CameraView(
+            camera=row.camera,
+            recorder=row.recorder,
+            age_ms=_age_ms(now, row.seen_at),
+            state=row.state,
+            reason=row.reason,
+            since_ms=row.since_ms,
+            status=row.status,
+        )
+        for row in rows
+    }
+
+
+def _age_ms(now: datetime, seen_at: datetime) -> int:
+    return max(0, (now - seen_at) // timedelta(milliseconds=1))

@@ -1,0 +1,115 @@
+"""Labels of coordinates that do not fit what is known of a place: its division, the points there (article 13).
+
+A wrong label moves a point by 0.5 to 1.3 km. A doubt is a question to the person, never a correction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from mingcha.geo.coordinates import LegalCoordinate, Located, System, distance_m, to_legal
+from mingcha.geo.divisions import WUHAN_OUTLINES, LabelDoubt, Outlines, other_labels, suspect_label
+from mingcha.kit.words import Words
+
+Pair = tuple[float, float]
+"""(longitude, latitude), degrees of CGCS2000."""
+
+
+class Ground(StrEnum):
+    """What a label does not agree with."""
+
+    DIVISION = "division"  # the outline of the declared division
+    SITE = "site"  # the other points of the same site
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a place before a point is put there: its division, and points that stand there already."""
+
+    division: str
+    at_site: Sequence[Pair] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelQuestion:
+    """A doubted label: the place under it, the place under the likely one (None: no other label fits better), how far
+    the two are apart in metres, and why it is asked."""
+
+    ground: Ground
+    declared: LegalCoordinate
+    likely: LegalCoordinate | None
+    apart_m: float
+    words: Words
+    division: LabelDoubt | None = None
+
+
+def question_label(
+    point: Located, known: Known, spread_m: float, outlines: Outlines = WUHAN_OUTLINES
+) -> LabelQuestion | None:
+    """Why the label of a point is to be questioned, None when nothing speaks against it.
+
+    Within the uncertainty of the outlines a border alone says nothing: the point is questioned only when another label
+    would put it inside and no point of its site stands by it.
+
+    `spread_m`: how far a point of a site may stand from all its others before its label is looked at. Raises
+    Fault(NOT_FOUND) for a division that Wuhan does not have.
+    """
+    declared = to_legal(point)
+    readings = {label: to_legal(replace(point, system=label)) for label in other_labels(point.system)}
+    doubt = suspect_label(point, known.division, outlines)
+    if doubt is not None:
+        likely = _nearest([readings[label] for label in doubt.looks_like], known)
+        if not doubt.is_near_border or (likely is not None and not _stands_by(declared, known.at_site, spread_m)):
+            return _question(Ground.DIVISION, declared, likely, doubt.words, doubt)
+    if not known.at_site:
+        return None
+    fitting = [one for one in readings.values() if suspect_label(one.original, known.division, outlines) is None]
+    likely = _better(declared, fitting, known.at_site, spread_m)
+    if likely is None:
+        return None
+    return _question(Ground.SITE, declared, likely, _words(declared, likely, known.at_site), None)
+
+
+def _better(
+    declared: LegalCoordinate, readings: Sequence[LegalCoordinate], others: Sequence[Pair], spread_m: float
+) -> LegalCoordinate | None:
+    """The reading nearest to the other points, when it lies within the spread and the declared one beyond it."""
+    if not readings or _stands_by(declared, others, spread_m):
+        return None
+    nearest = min(readings, key=lambda one: _distance_to(one, others))
+    return nearest if _distance_to(nearest, others) <= spread_m else None
+
+
+def _nearest(readings: Sequence[LegalCoordinate], known: Known) -> LegalCoordinate | None:
+    """Of several readings inside the division the one nearest to the points that stand there, else the first."""
+    if not known.at_site:
+        return readings[0] if readings else None
+    return min(readings, key=lambda one: _distance_to(one, known.at_site), default=None)
+
+
+def _stands_by(one: LegalCoordinate, others: Sequence[Pair], spread_m: float) -> bool:
+    return bool(others) and _distance_to(one, others) <= spread_m
+
+
+def _distance_to(one: LegalCoordinate, others: Sequence[Pair]) -> float:
+    return min(distance_m((one.longitude, one.latitude), other) for other in others)
+
+
+def _question(
+    ground: Ground, declared: LegalCoordinate, likely: LegalCoordinate | None, words: Words, doubt: LabelDoubt | None
+) -> LabelQuestion:
+    apart_m = 0.0
+    if likely is not None:
+        apart_m = distance_m((declared.longitude, declared.latitude), (likely.longitude, likely.latitude))
+    return LabelQuestion(ground, declared, likely, apart_m, words, doubt)
+
+
+def _words(declared: LegalCoordinate, likely: LegalCoordinate, others: Sequence[Pair]) -> Words:
+    far, near = _distance_to(declared, others), _distance_to(likely, others)
+    labels: tuple[System, System] = (declared.original.system, likely.original.system)
+    return Words(
+        f"该点距同一场所最近的点位约 {far:.0f} 米；若坐标系是{labels[1].words.zh}而不是{labels[0].words.zh}，"
+        f"则只有约 {near:.0f} 米：请核对坐标系",
+        f"the point lies about {far:.0f} m from the nearest point of the same site; labelled {labels[1].words.en} "
+        f"instead of {labels[0].words.en} it would be about {near:.0f} m: check the label",
+    )

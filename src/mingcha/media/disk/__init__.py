@@ -1,0 +1,1 @@
+"""Disks, footage files and every operating-system call on them."""

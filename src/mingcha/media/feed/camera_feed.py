@@ -1,0 +1,250 @@
+"""One camera's side towards the recorder: coded pictures become units on the wall line, troubles become gaps.
+
+Lives as long as the camera is assigned, over any number of connections; knows no socket.
+"""
+
+from mingcha.media.codecs.video_codec import CODECS, CodedStream
+from mingcha.media.feed.drift import DriftWatch
+from mingcha.media.feed.pace import MediaPace
+from mingcha.media.feed.sound_track import SoundTrack
+from mingcha.media.feed.wall_line import DecodingOrder, Jump, WallLine
+from mingcha.media.rtp.nal_depacketizer import CodedPicture
+from mingcha.media.rtp.rtp import unwrap
+from mingcha.media.rtp.sdp import Media
+from mingcha.media.units import AccessUnit, CameraPhase, CameraSink, CameraState, GapReason, VideoFormat
+
+KEY_PATIENCE_NS = 10_000_000_000
+"""A stream without key pictures for so long may begin where its codec says that it may."""
+_FLOOR_LIMIT_90K = 2 * 90_000
+
+
+class CameraFeed:
+    """Takes what a depacketizer finds, hands units to the sink, and keeps the state that people see.
+
+    Set `arrival_ns` (monotonic) and `wall_90k` to the time of the read before pictures of that read are handed in.
+    """
+
+    def __init__(self, sink: CameraSink, arrival_ns: int, wall_90k: int) -> None:
+        self.sink = sink
+        self.arrival_ns = arrival_ns
+        self.wall_90k = wall_90k
+        self.seen_ns = arrival_ns
+        """When the last whole picture came, handed on or not."""
+        self.packets_lost = 0
+        self.sound: SoundTrack | None = None
+        """Where sound goes; None where none is asked for."""
+        self.has_run = False
+        """Whether units were handed on since this connection began."""
+        self.clock_offset_ms: int | None = None
+        self._reported: tuple[int, int] | None = None
+        self._stream: CodedStream = CODECS["H264"].stream()
+        self._frame_90k = 0
+        self._format: VideoFormat | None = None
+        self._media = -1
+        self._line: WallLine | None = None
+        self._drift = DriftWatch()
+        self._pace = MediaPace()
+        self._order = DecodingOrder(0, 3600)
+        self._learned_depth = 0
+        self._running = False
+        self._key_ns = arrival_ns
+        self._bare = False
+        self._gap: GapReason = GapReason.CONNECTING
+        self._end_90k = 0
+        self._last_dts_90k = 0
+        self._frames = self._bytes = 0
+        self._figures_ns = arrival_ns
+        self._state = CameraState(CameraPhase.CONNECTING, wall_90k // 90, GapReason.CONNECTING)
+        sink.state(self._state)
+
+    @property
+    def running(self) -> bool:
+        """Whether units are being handed on."""
+        return self._running
+
+    @property
+    def reason(self) -> GapReason | None:
+        """Why there is no footage now; None while there is."""
+        return None if self._running else self._gap
+
+    def begin(self, media: Media) -> None:
+        """A new connection: forgets the stream before, takes in the parameter sets of the SDP."""
+        stream = CODECS[media.codec].stream()
+        stream.describe(media)
+        frame_90k = round(90_000 / media.frames_per_second) if 1 <= media.frames_per_second <= 240 else 0
+        self.begin_stream(stream, frame_90k)
+
+    def begin_stream(self, stream: CodedStream, frame_90k: int) -> None:
+        """A new connection whose stream is this; `frame_90k` counts where it does not say the duration of a picture
+        itself (0: unknown)."""
+        self._forget_line()
+        self._stream = stream
+        self._format = None
+        self._frame_90k = frame_90k
+        self._key_ns = self.seen_ns = self._figures_ns = self.arrival_ns
+        self._frames = self._bytes = self.packets_lost = 0
+        self.has_run = False
+
+    def picture(self, picture: CodedPicture) -> None:
+        """The next whole access unit of the stream, in decoding order."""
+        self.seen_ns = self.arrival_ns
+        media = self._media = unwrap(picture.timestamp, self._media) if self._media >= 0 else picture.timestamp
+        placed = self._place(media)
+        media = self._media
+        stream, kinds = self._stream, picture.kinds
+        if kinds & stream.sets:
+            stream.take_sets(picture.payload)
+        key = bool(kinds & stream.keys)
+        if key:
+            self._key_ns = self.arrival_ns
+        elif self.arrival_ns - self._key_ns >= KEY_PATIENCE_NS:
+            key = stream.may_begin(kinds, picture.payload)
+        if not (key or self._running) or (self._bare and kinds & stream.leading):
+            return
+        if key and not self._open(picture, placed):
+            return
+        pts_90k, dts_90k = self._order.place(placed)
+        self._last_dts_90k = dts_90k
+        self._end_90k = max(self._end_90k, pts_90k + self._order.frame_90k)
+        self._frames += 1
+        self._bytes += len(picture.payload)
+        self.sink.unit(AccessUnit(pts_90k, dts_90k, key, picture.payload, media, self.arrival_ns))
+
+    def damage(self, detail: str) -> None:
+        """Packets are missing: what follows cannot be decoded before the next key picture."""
+        if self._running:
+            self.trouble(GapReason.LOSS, detail)
+
+    def restart(self, detail: str) -> None:
+        """Times go on from somewhere else: another run must begin."""
+        self._forget_line()
+        if self._running:
+            self.trouble(GapReason.CLOCK_JUMP, detail)
+
+    def trouble(self, reason: GapReason, detail: str) -> None:
+        """No footage from here: ends the run, or changes the reason of the gap."""
+        if self._running:
+            self._running = False
+            self._learned_depth = max(self._learned_depth, self._order.depth)
+            self.sink.interrupted(reason, self._end_90k // 90, detail)
+        elif reason is not self._gap:
+            self.sink.interrupted(reason, self.wall_90k // 90, detail)
+        elif detail == self._state.detail:
+            return
+        same = reason is self._state.reason
+        self._gap = reason
+        phase = CameraPhase.OFF if reason is GapReason.DISABLED else CameraPhase.TROUBLE
+        self._show(phase, reason, detail, self._state.since_ms if same else self.wall_90k // 90)
+
+    def sender_clock(self, unix_90k: int, rtp_timestamp: int) -> None:
+        """What a sender report says: at this RTP time the camera's own clock showed this time (RFC 3550, 6.4.1)."""
+        if self._line is None or unix_90k <= 0:
+            return
+        media = unwrap(rtp_timestamp, self._media)
+        self._reported = unix_90k, media
+        ours = self._line.wall_of(self._pace.right(media))
+        self.clock_offset_ms = (unix_90k - ours) // 90
+
+    def wall_of_clock(self, unix_90k: int) -> int | None:
+        """Where the pictures' line puts what the camera's own clock calls this time; None while no report of theirs
+        says."""
+        if self._line is None or self._reported is None:
+            return None
+        clock_90k, media = self._reported
+        return self._line.wall_of(self._pace.right(media + unix_90k - clock_90k))
+
+    def take_figures(self) -> None:
+        """Tells the sink rate and loss since it was last told."""
+        elapsed_ns = self.arrival_ns - self._figures_ns
+        self._follow_drift()
+        if elapsed_ns <= 0 or not self._running:
+            return
+        self._show(CameraPhase.RECORDING, None, "", self._state.since_ms, elapsed_ns)
+        self._frames = self._bytes = 0
+        self._figures_ns = self.arrival_ns
+
+    def _place(self, media: int) -> int:
+        """The wall time of a picture; begins another run where the line breaks."""
+        if self._line is not None:
+            placed = self._line.place(self._pace.right(media), self.wall_90k)
+            if not isinstance(placed, Jump):
+                return placed
+            pace = self._line.pace() if placed.may_be_pace else None
+            if pace is not None:
+                return self._go_on_at(media, pace)
+            self.restart(placed.value)
+            # a clock that jumped back may lie before what was counted from: counted anew, never below zero
+            self._media = media = media & 0xFFFFFFFF
+        # a run begins after the end of the one before, unless the wall clock itself was set back
+        floor = self._end_90k if self._end_90k - self.wall_90k <= _FLOOR_LIMIT_90K else None
+        if floor is None:
+            self._end_90k = self._last_dts_90k = 0
+        self._pace.begin(media)
+        self._line = WallLine(media, self.wall_90k, floor, put_right=self._pace.rate != 1.0)
+        return self._line.wall_of(media)
+
+    def _go_on_at(self, media: int, pace: float) -> int:
+        """The run goes on, timed by arrival: a line of the pace that was measured, which nothing that was handed out
+        overtakes. That the camera's clock is wrong is a finding, no gap."""
+        self._follow_drift()
+        self._drift.begin()
+        self._drift.ppm = None
+        self._pace.change(media, pace)
+        right = self._pace.right(media)
+        floor = self._end_90k if self._running else None
+        self._line = WallLine(right, self.wall_90k, floor, put_right=True)
+        return self._line.wall_of(right)
+
+    def _open(self, picture: CodedPicture, placed: int) -> bool:
+        """At a key picture: makes sure that the sink knows the format; False while parameter sets are missing."""
+        if not self._running or self._stream.changed:
+            found = self._stream.video_format(picture.payload, self._frame_90k)
+            if found is None:
+                return False
+            video_format, reorder = found
+            if video_format != self._format or not self._running:
+                self._format = video_format
+                depth = self._learned_depth if reorder is None else reorder
+                floor = self._last_dts_90k + 1 if self._last_dts_90k else None
+                self._order = DecodingOrder(depth, video_format.nominal_frame_90k, floor)
+                self.sink.format(video_format)
+        self._bare = not self._running  # leading pictures of the first key picture lack what they refer to
+        if not self._running:
+            self._running = self.has_run = True
+            self._end_90k = max(self._end_90k, placed)
+            self._frames = self._bytes = 0
+            self._figures_ns = self.arrival_ns
+            self._show(CameraPhase.RECORDING, None, "", self.wall_90k // 90)
+        return True
+
+    def _follow_drift(self) -> None:
+        """Once in a window of ten seconds, never for a picture."""
+        for wall_90k, least_90k in self._line.take_least_delayed() if self._line is not None else ():
+            self._drift.add(wall_90k, least_90k, self.wall_90k - self.arrival_ns * 9 // 100_000)
+
+    def _forget_line(self) -> None:
+        self._follow_drift()
+        self._drift.begin()
+        self._line = None
+        self._media = -1
+        self._reported = None
+        self.clock_offset_ms = None
+
+    def _show(
+        self, phase: CameraPhase, reason: GapReason | None, detail: str, since_ms: int, elapsed_ns: int = 0
+    ) -> None:
+        sound = self.sound if self.sound is not None and self.sound.is_on(self.wall_90k) else None
+        self._state = CameraState(
+            phase=phase,
+            since_ms=since_ms,
+            reason=reason,
+            detail=detail,
+            frames_per_second=round(self._frames * 1e9 / elapsed_ns, 1) if elapsed_ns else 0.0,
+            kilobits_per_second=self._bytes * 8_000_000 // elapsed_ns if elapsed_ns else 0,
+            packets_lost=self.packets_lost,
+            clock_offset_ms=self.clock_offset_ms,
+            clock_drift_ppm=self._pace.fast_ppm(self._drift.ppm),
+            sound=sound.format.codec if sound is not None and sound.format is not None else "",
+            sound_trouble=sound.trouble if sound is not None else "",
+        )
+        self.sink.state(self._state)

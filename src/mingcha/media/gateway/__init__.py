@@ -1,0 +1,1 @@
+"""The gateway: live pictures and playback for browsers that hold a ticket."""

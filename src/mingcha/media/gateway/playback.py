@@ -1,0 +1,166 @@
+"""Spans, index and footage of a point for a ticket's window: ranges of the recorder's own files, no second copy."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.media.gateway.http import HttpAnswer, HttpRequest, json_answer
+from mingcha.media.gateway.index import (
+    FRAGMENTS_AN_ANSWER,
+    TICKS_A_MS,
+    FootageIndex,
+    FootageReader,
+    Init,
+    Recorder,
+    inside_window,
+    no_footage,
+    ranges_of,
+)
+from mingcha.media.gateway.key_frames import Indexed, KeyPicture, key_pictures, parse_samples
+from mingcha.media.gateway.tickets import Ticket
+from mingcha.media.mp4.fragment import live_fragment
+
+_MOST_SPANS = 2000
+KEYS_FRAGMENTS_AN_ANSWER = 8000
+"""Fragments looked through for one answer of key pictures at most: over two hours."""
+
+
+class Playback:
+    """Answers of one gateway. `connect` makes a connection of its own for each long answer, so that a slow reader of
+    footage holds up nobody else."""
+
+    def __init__(self, recorder: Recorder, index: FootageIndex, connect: Callable[[], Recorder]) -> None:
+        self._recorder = recorder
+        self._index = index
+        self._connect = connect
+
+    async def spans(self, camera: str, request: HttpRequest) -> HttpAnswer:
+        """Footage and gaps between two instants (ms) in at most `most` spans; whole, since they are no footage."""
+        given = {"from_ms": request.whole_number("from"), "to_ms": request.whole_number("to")}
+        most = min(request.whole_number("most"), _MOST_SPANS) if "most" in request.query else _MOST_SPANS
+        return json_answer(await self._recorder.ask("spans", camera=camera, most=most, **given))
+
+    async def index(self, camera: str, request: HttpRequest, ticket: Ticket) -> HttpAnswer:
+        """The index between two instants (ms) without the fragments that start outside the ticket's window."""
+        from_ms, to_ms = request.whole_number("from"), request.whole_number("to")
+        answer = await self._index.ask(camera, from_ms * TICKS_A_MS, to_ms * TICKS_A_MS)
+        kept = inside_window([Indexed(*row) for row in answer["fragments"]], ticket)
+        used = {fragment.init for fragment in kept}
+        inits = {name: init for name, init in answer["inits"].items() if name in used}
+        return json_answer(
+            {"inits": inits, "fragments": [fragment.as_row() for fragment in kept], "more": bool(answer["more"])}
+        )
+
+    async def init(self, camera: str, name: str) -> HttpAnswer:
+        """An initialisation segment that an index of this camera has named since the gateway began."""
+        init = self._index.init(camera, name)
+        if init is None:
+            raise Fault(FaultKind.NOT_FOUND, Words("没有此初始化段", "there is no such init"))
+        return HttpAnswer(200, init.data, "video/mp4")
+
+    async def footage(
+        self, camera: str, request: HttpRequest, ticket: Ticket, still_valid: Callable[[], bool]
+    ) -> HttpAnswer:
+        """One init and whole fragments between two instants (ms), from a key frame on, as long as the init holds.
+
+        Each fragment's start lies in the ticket's window; sound is left out. `still_valid` is asked before every piece:
+        a revocation cuts the answer off. Raises Fault(NOT_FOUND) when there is nothing.
+        """
+        fragments = await self.chosen(camera, request, ticket, FRAGMENTS_AN_ANSWER)
+        chosen = [one for one in fragments if one.init == fragments[0].init]
+        init = self.init_of(camera, chosen[0])
+        if init.sound:
+            stream = self._pictures(init.data, chosen, still_valid)
+            return HttpAnswer(200, content_type=video_type(init.codec), stream=stream)
+        size = len(init.data) + sum(fragment.size_bytes for fragment in chosen)
+        stream = self._whole(init.data, ranges_of(chosen), still_valid)
+        return HttpAnswer(200, content_type=video_type(init.codec), stream=stream, stream_bytes=size)
+
+    async def keys(
+        self, camera: str, request: HttpRequest, ticket: Ticket, still_valid: Callable[[], bool]
+    ) -> HttpAnswer:
+        """The key pictures between two instants (ms), each a fragment that lasts until the next key picture.
+
+        A new init stands before the first picture that needs it; the answer ends before another family of codec.
+        Raises Fault(NOT_FOUND) when there is nothing.
+        """
+        pictures = key_pictures(await self.chosen(camera, request, ticket, KEYS_FRAGMENTS_AN_ANSWER))
+        pictures = self.of_one_family(camera, pictures)
+        codec = self.init_of(camera, pictures[0].fragment).codec
+        stream = self._key_fragments(camera, pictures, still_valid)
+        return HttpAnswer(200, content_type=video_type(codec), stream=stream)
+
+    async def chosen(self, camera: str, request: HttpRequest, ticket: Ticket, most: int) -> list[Indexed]:
+        """The fragments of the asked time that the ticket opens. Raises Fault(NOT_FOUND) when there are none."""
+        from_90k = request.whole_number("from") * TICKS_A_MS
+        to_90k = request.whole_number("to") * TICKS_A_MS
+        fragments = inside_window(await self._index.fragments(camera, from_90k, to_90k, most), ticket)
+        chosen = [one for one in fragments if one.start_90k < to_90k]
+        if not chosen:
+            raise no_footage()
+        return chosen
+
+    def init_of(self, camera: str, fragment: Indexed) -> Init:
+        """The init that an index named for a fragment. Raises Fault(UNAVAILABLE) when it was forgotten since."""
+        init = self._index.init(camera, fragment.init)
+        if init is None:
+            raise Fault(FaultKind.UNAVAILABLE, Words("索引已变更，请重试", "the index has changed; try again"))
+        return init
+
+    def of_one_family(self, camera: str, pictures: Sequence[KeyPicture]) -> list[KeyPicture]:
+        """The first key pictures as long as a player goes on with them in one buffer."""
+        family = self.init_of(camera, pictures[0].fragment).family
+        kept: list[KeyPicture] = []
+        for picture in pictures:
+            if self.init_of(camera, picture.fragment).family != family:
+                break
+            kept.append(picture)
+        return kept
+
+    async def _whole(
+        self, init: bytes, ranges: list[tuple[int, int, int]], still_valid: Callable[[], bool]
+    ) -> AsyncIterator[bytes]:
+        yield init
+        reader = FootageReader(self._connect(), still_valid)
+        try:
+            for file, offset, size in ranges:
+                async for piece in reader.pieces(file, offset, size):
+                    yield piece
+        finally:
+            await reader.close()
+
+    async def _pictures(
+        self, init: bytes, fragments: Sequence[Indexed], still_valid: Callable[[], bool]
+    ) -> AsyncIterator[bytes]:
+        """Fragments that have sound, without it: what a ticket opens is pictures."""
+        yield init
+        reader = FootageReader(self._connect(), still_valid)
+        try:
+            for fragment in fragments:
+                data = await reader.read(fragment.file, fragment.offset_bytes, fragment.size_bytes)
+                head, samples = parse_samples(data, fragment.frames)
+                reader.check()
+                yield live_fragment(head.number, head.start_90k, samples)
+        finally:
+            await reader.close()
+
+    async def _key_fragments(
+        self, camera: str, pictures: Sequence[KeyPicture], still_valid: Callable[[], bool]
+    ) -> AsyncIterator[bytes]:
+        reader = FootageReader(self._connect(), still_valid)
+        last_init = ""
+        try:
+            for number, picture in enumerate(pictures, 1):
+                sample = await reader.key_sample(picture)
+                fragment = live_fragment(number, picture.fragment.start_90k, [sample])
+                if picture.fragment.init != last_init:
+                    last_init = picture.fragment.init
+                    fragment = self.init_of(camera, picture.fragment).data + fragment
+                yield fragment
+        finally:
+            await reader.close()
+
+
+def video_type(codec: str) -> str:
+    """The media type with its codec (RFC 6381), so that a player opens the right buffer without another question."""
+    return f'video/mp4; codecs="{codec}"'

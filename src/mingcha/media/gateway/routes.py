@@ -1,0 +1,160 @@
+"""The gateway's paths: which answer a request gets, and that nothing below a point is given without a ticket."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from mingcha.kit.decision import Decision
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.media.gateway.figures import GatewayFigures
+from mingcha.media.gateway.http import HttpAnswer, HttpRequest, fault_answer, json_answer, refusal_answer
+from mingcha.media.gateway.picture_answer import Pictures
+from mingcha.media.gateway.playback import Playback
+from mingcha.media.gateway.tickets import Ticket, TicketDesk
+from mingcha.media.gateway.transcoded import TranscodedFootage
+
+type Answering = Callable[[str, HttpRequest, Ticket, Callable[[], bool]], Awaitable[HttpAnswer]]
+
+STREAMS_A_GRANT = 32
+"""Answers about footage that one grant may be taking or waiting for at once."""
+_AS_AVC = "avc1"
+_COUNTED = {FaultKind.UNAUTHENTICATED: "ticket", FaultKind.FORBIDDEN: "origin"}
+_TOO_MANY = Words("同时取流过多，请稍后再试", "too much is being fetched at once; try again later")
+
+log = structlog.get_logger("mingcha.gateway")
+
+
+class Routes:
+    """All paths but `/live`. `knows_origin` says whether a browser's page may ask at all."""
+
+    def __init__(
+        self,
+        desk: TicketDesk,
+        playback: Playback,
+        transcoded: TranscodedFootage,
+        pictures: Pictures,
+        knows_origin: Callable[[HttpRequest], bool],
+        revoked: Callable[[], None],
+        figures: GatewayFigures,
+    ) -> None:
+        self._desk = desk
+        self._playback = playback
+        self._transcoded = transcoded
+        self._pictures = pictures
+        self._knows_origin = knows_origin
+        self._revoked = revoked
+        self._figures = figures
+        self._streams: Counter[str] = Counter()  # answers that are being made or sent, by grant
+
+    async def answer(self, request: HttpRequest) -> HttpAnswer:
+        """The answer to a request; a fault becomes an answer, too."""
+        try:
+            if "origin" in request.headers and not self._knows_origin(request):
+                raise foreign_page()
+            return await self._route(request)
+        except Fault as fault:
+            if fault.kind in _COUNTED:
+                self._figures.refused[_COUNTED[fault.kind]] += 1
+            return fault_answer(fault)
+        except Exception:  # the edge: a bug becomes one answer and a log line, not a dead connection
+            log.exception("gateway_bug", path=request.path)
+            return fault_answer(Fault(FaultKind.INTERNAL, Words("内部错误", "an internal error")))
+
+    async def _route(self, request: HttpRequest) -> HttpAnswer:
+        if request.path == "/healthz":
+            return json_answer({"ok": True, "started_ms": self._desk.started_ms})
+        if request.path == "/v1/revocations":
+            return self._revoke(request)
+        parts = request.path.split("/")
+        if len(parts) < 5 or parts[:3] != ["", "v1", "points"]:
+            raise _no_such_page()
+        if request.method == "OPTIONS":
+            return _preflight()
+        if request.method != "GET":
+            return HttpAnswer(405, headers={"Allow": "GET, OPTIONS"})
+        return await self._point(parts[3], parts[4:], request)
+
+    def _revoke(self, request: HttpRequest) -> HttpAnswer:
+        if request.method != "POST":
+            return HttpAnswer(405, headers={"Allow": "POST"})
+        self._desk.revoke(request.body.decode("ascii", "replace").strip())
+        self._revoked()
+        return HttpAnswer(204)
+
+    async def _point(self, camera: str, what: list[str], request: HttpRequest) -> HttpAnswer:
+        """Everything below a point needs a ticket for its playback, before anything else is looked at."""
+        from_ms, to_ms = self._asked_time(what, request)
+        ticket = self._desk.admit(request.bearer, camera, "playback", request.headers.get("origin"), from_ms, to_ms)
+        if isinstance(ticket, Decision):
+            self._figures.refused["law"] += 1
+            return refusal_answer(ticket)
+        if self._streams[ticket.grant] >= STREAMS_A_GRANT:
+            self._figures.refused["too_many"] += 1
+            return fault_answer(Fault(FaultKind.EXHAUSTED, _TOO_MANY), 429)
+        # counted from here on, so that pictures that wait to be decoded count as well as footage that is being sent
+        self._streams[ticket.grant] += 1
+        try:
+            answer = await self._of_point(camera, what, request, ticket)
+        except BaseException:
+            self._sent(ticket.grant)
+            raise
+        answer.done = lambda: self._sent(ticket.grant)
+        return answer
+
+    def _sent(self, grant: str) -> None:
+        self._streams[grant] -= 1
+        if not self._streams[grant]:
+            del self._streams[grant]
+
+    async def _of_point(self, camera: str, what: list[str], request: HttpRequest, ticket: Ticket) -> HttpAnswer:
+        still_valid = lambda: self._desk.is_valid(ticket)  # noqa: E731 - asked before every piece
+        match what:
+            case ["spans"]:
+                return await self._playback.spans(camera, request)
+            case ["index"]:
+                return await self._playback.index(camera, request, ticket)
+            case ["footage"]:
+                return await self._footage_of(request)(camera, request, ticket, still_valid)
+            case ["picture"]:
+                return await self._pictures.picture(camera, request, ticket, still_valid)
+            case ["picture", "source"]:
+                return await self._pictures.source(camera, request, ticket, still_valid)
+            case ["init", name]:
+                return await self._playback.init(camera, name)
+        raise _no_such_page()
+
+    def _footage_of(self, request: HttpRequest) -> Answering:
+        if request.query.get("as", _AS_AVC) != _AS_AVC:
+            raise Fault(FaultKind.INVALID, Words("as 只能为 avc1", "as is avc1"))
+        if "as" in request.query:
+            return self._transcoded.footage
+        return self._playback.keys if request.flag("keys") else self._playback.footage
+
+    def _asked_time(self, what: list[str], request: HttpRequest) -> tuple[int, int]:
+        """The milliseconds of footage that a request is about; everything up to now where it is about none."""
+        if what in (["index"], ["footage"]):
+            return request.whole_number("from"), request.whole_number("to")
+        if what[0] == "picture":
+            at_ms = request.whole_number("at")
+            return at_ms, at_ms + 1
+        return 0, self._desk.now_ms()
+
+
+def _preflight() -> HttpAnswer:
+    headers = {
+        "Access-Control-Allow-Methods": "GET",
+        "Access-Control-Allow-Headers": "authorization",
+        "Access-Control-Max-Age": "600",
+    }
+    return HttpAnswer(204, headers=headers)
+
+
+def _no_such_page() -> Fault:
+    return Fault(FaultKind.NOT_FOUND, Words("没有此地址", "there is nothing at this address"))
+
+
+def foreign_page() -> Fault:
+    """The page that asks is none of ours."""
+    return Fault(FaultKind.FORBIDDEN, Words("不允许此来源", "this origin may not ask"))

@@ -1,0 +1,214 @@
+"""The gateway: live and playback for browsers, for whoever holds a ticket. It knows no law and no database.
+
+docs/design/first-slice.md, section 6. Every footage byte leaves through `TicketDesk.admit`, and only while the ticket
+that it admitted stays valid (articles 16(3) and 19 are decided by the callables handed in).
+"""
+
+import asyncio
+import ipaddress
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from typing import Protocol
+
+from mingcha.kit.clock import Clock
+from mingcha.kit.errors import Fault
+from mingcha.media.gateway.channels import Channels
+from mingcha.media.gateway.figures import CONTENT_TYPE, GatewayFigures, exposition
+from mingcha.media.gateway.http import (
+    HEAD_LIMIT_BYTES,
+    HttpAnswer,
+    HttpRequest,
+    fault_answer,
+    read_request,
+    write_answer,
+)
+from mingcha.media.gateway.index import FootageIndex, Recorder
+from mingcha.media.gateway.live import LiveItem
+from mingcha.media.gateway.picture_answer import Pictures
+from mingcha.media.gateway.playback import Playback
+from mingcha.media.gateway.routes import Routes, foreign_page
+from mingcha.media.gateway.tickets import Authorise, OpenRevocation, TicketDesk
+from mingcha.media.gateway.transcode.workers import Workers
+from mingcha.media.gateway.transcoded import TranscodedFootage
+from mingcha.media.gateway.watching import Watching, asked_stream
+
+_SWEEP_S = 0.25
+_TIME_EVERY_S = 5.0
+WAITING_LIMIT = 512
+"""Connections that may wait for a request at once; beyond, the one that has waited longest is closed, so that whoever
+only holds connections open keeps nobody out."""
+
+type OriginRule = Callable[[str, str, bool], bool]
+"""(Origin, Host, by TLS): whether a page of this origin may speak to the gateway under this host name."""
+
+
+class LiveRecorder(Recorder, Protocol):
+    """media.local_client.LocalClient."""
+
+    def live(self, camera: str, stream: str = "main") -> AsyncIterator[LiveItem]:
+        """Pictures of a camera's stream as they come, beginning with the last group."""
+        ...
+
+
+class Gateway:
+    """The door's server. `connect` makes a connection to the recorder; live, questions and each footage answer have one
+    of their own, since a slow taker stops a whole connection."""
+
+    def __init__(
+        self,
+        connect: Callable[[], LiveRecorder],
+        authorise: Authorise,
+        open_revocation: OpenRevocation,
+        clock: Clock,
+        origins: OriginRule,
+        workers: Workers | None = None,
+        is_proxy: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        self.desk = TicketDesk(authorise, open_revocation, clock)
+        self.figures = GatewayFigures()
+        self._origins = origins
+        self._is_proxy = is_proxy
+        self._questions, self._pictures = connect(), connect()
+        self.workers = workers or Workers(1)
+        self._channels = Channels(self._pictures.live, self.workers)
+        self._watching = Watching(self.desk, self._channels, self.figures)
+        index = FootageIndex(self._questions)
+        playback = Playback(self._questions, index, connect)
+        self._routes = Routes(
+            self.desk,
+            playback,
+            TranscodedFootage(playback, connect, self.workers),
+            Pictures(index, connect, self.workers),
+            self._knows_origin,
+            self._watching.sweep,
+            self.figures,
+        )
+        self._connections: set[asyncio.Task[None]] = set()
+        self._waiting: dict[asyncio.Task[None], None] = {}  # the longest first
+        self._server: asyncio.Server | None = None
+        self._sweeper: asyncio.Task[None] | None = None
+        self.port = 0
+
+    async def start(self, host: str, port: int) -> None:
+        """Listens; `port` is known afterwards. Raises OSError when the port is taken."""
+        self._server = await asyncio.start_server(self._serve, host, port, limit=HEAD_LIMIT_BYTES)
+        self.port = self._server.sockets[0].getsockname()[1]
+        self._sweeper = asyncio.create_task(self._sweep_for_ever())
+
+    async def stop(self) -> None:
+        """Closes everything."""
+        if self._server is None or self._sweeper is None:
+            return
+        self._server.close()
+        await self._channels.stop()
+        tasks = [self._sweeper, *self._connections]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.workers.stop()
+        await self._server.wait_closed()
+        await self._questions.close()
+        await self._pictures.close()
+
+    async def _sweep_for_ever(self) -> None:
+        loop = asyncio.get_running_loop()
+        next_time = loop.time()
+        while True:
+            self._watching.sweep()
+            if loop.time() >= next_time:
+                next_time = loop.time() + _TIME_EVERY_S
+                self._watching.tell_time()
+            await asyncio.sleep(_SWEEP_S)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._connections.add(task)
+        try:
+            await self._converse(reader, writer)
+        except (OSError, TimeoutError):
+            pass  # the client went away
+        finally:
+            self._connections.discard(task)
+            writer.close()
+
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        keep_alive = True
+        while keep_alive:
+            try:
+                request = await self._next_request(reader)
+            except Fault as fault:
+                self.figures.refused["malformed"] += 1
+                await self._write(fault_answer(fault), writer, keep_alive=False)
+                return
+            if request is None:
+                return
+            request = replace(request, secure=self._came_by_tls(request, writer))
+            if request.path == "/live" and request.headers.get("upgrade", "").lower() == "websocket":
+                await self._watch(request, reader, writer)
+                return
+            keep_alive = request.headers.get("connection", "").lower() != "close"
+            answer = await self._answer(request, writer)
+            await self._write(answer, writer, keep_alive=keep_alive)
+
+    async def _watch(self, request: HttpRequest, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            if not self._knows_origin(request):
+                self.figures.refused["origin"] += 1
+                raise foreign_page()
+            stream, plays = asked_stream(request)
+        except Fault as fault:
+            await self._write(fault_answer(fault), writer, keep_alive=False)
+            return
+        await self._watching.watch(request, stream, plays, reader, writer)
+
+    async def _answer(self, request: HttpRequest, writer: asyncio.StreamWriter) -> HttpAnswer:
+        if request.path == "/metrics" and _is_local(request, writer):
+            watching = self._watching
+            body = exposition(self.figures, watching.count, watching.sent_bytes, self.workers)
+            return HttpAnswer(200, body, CONTENT_TYPE)
+        answer = await self._routes.answer(request)
+        if "origin" in request.headers and self._knows_origin(request):
+            answer.headers |= {"Access-Control-Allow-Origin": request.headers["origin"], "Vary": "Origin"}
+        return answer
+
+    async def _next_request(self, reader: asyncio.StreamReader) -> HttpRequest | None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._waiting[task] = None
+        if len(self._waiting) > WAITING_LIMIT:
+            longest = next(iter(self._waiting))
+            del self._waiting[longest]
+            longest.cancel()
+        try:
+            return await read_request(reader)
+        finally:
+            self._waiting.pop(task, None)
+
+    def _came_by_tls(self, request: HttpRequest, writer: asyncio.StreamWriter) -> bool:
+        """Whether a proxy that is trusted says that the browser spoke TLS to it; nobody else's word counts."""
+        return request.headers.get("x-forwarded-proto", "").lower() == "https" and self._is_proxy(_peer(writer))
+
+    def _knows_origin(self, request: HttpRequest) -> bool:
+        return self._origins(request.headers.get("origin", ""), request.headers.get("host", ""), request.secure)
+
+    async def _write(self, answer: HttpAnswer, writer: asyncio.StreamWriter, *, keep_alive: bool) -> None:
+        self.figures.answers[answer.status] += 1
+        try:
+            self.figures.playback_bytes += await write_answer(answer, writer, keep_alive=keep_alive)
+        finally:
+            answer.done()
+
+
+def _peer(writer: asyncio.StreamWriter) -> str:
+    name = writer.get_extra_info("peername")
+    return str(name[0]) if isinstance(name, tuple) and name else ""
+
+
+def _is_local(request: HttpRequest, writer: asyncio.StreamWriter) -> bool:
+    """Whether a program on this machine asks, and no proxy for somebody else."""
+    forwarded = any(name.startswith(("x-forwarded-", "x-real-")) or name == "forwarded" for name in request.headers)
+    try:
+        return ipaddress.ip_address(_peer(writer)).is_loopback and not forwarded and "origin" not in request.headers
+    except ValueError:
+        return False

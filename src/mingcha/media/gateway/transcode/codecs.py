@@ -1,0 +1,126 @@
+"""Decoding, scaling and encoding with PyAV. Runs in a worker process only: bitstreams are hostile.
+
+Decoders read what an initialisation segment describes (ISO/IEC 14496-12); encoders write H.264 that Media Source
+Extensions play, and JPEG (ITU-T T.81). Times are ticks of 90 kHz since 1970 and pass through unchanged.
+"""
+
+import io
+from fractions import Fraction
+from typing import Any
+
+import av
+
+from mingcha.media.mp4.boxes import TIMESCALE
+from mingcha.media.units import VideoFormat
+
+TRANSCODED_WIDTH_LIMIT, TRANSCODED_HEIGHT_LIMIT = 640, 360
+"""Pixels of a transcoded picture at most: what a tile of the wall shows (docs/design/city.md, section 4)."""
+SIDE_LIMIT = 8192
+"""No decoded picture of more pixels a side is taken."""
+NOMINAL_FRAME_90K = TIMESCALE // 25
+_TIME_BASE = Fraction(1, TIMESCALE)
+_GLOBAL_HEADER = 1 << 22  # AV_CODEC_FLAG_GLOBAL_HEADER: parameter sets in the record, not in band
+_LOW_DELAY = 1 << 19  # AV_CODEC_FLAG_LOW_DELAY
+_I_FRAME = 1  # AVPictureType
+_KEY_INTERVAL_FRAMES = 50
+_X264 = "annexb=0:scenecut=0:vbv-maxrate=1500:vbv-bufsize=1500"
+_JPEG_QUALITY = 4  # quantiser scale of mjpeg, 2 best, 31 worst
+
+
+class UndecodableError(ValueError):
+    """One sample that is no picture."""
+
+
+class Decoder:
+    """One stream from its initialisation segment on."""
+
+    def __init__(self, init: bytes) -> None:
+        """Raises av.FFmpegError or ValueError on an init that describes no picture stream."""
+        container = av.open(io.BytesIO(init), format="mp4")
+        try:
+            if not container.streams.video:
+                raise ValueError("no picture stream")
+            described = container.streams.video[0].codec_context
+            context = av.CodecContext.create(described.name, "r")
+            context.extradata = described.extradata
+            context.width, context.height = described.width, described.height
+        finally:
+            container.close()
+        context.thread_count = 1
+        context.flags |= _LOW_DELAY
+        context.options = {"max_pixels": str(SIDE_LIMIT * SIDE_LIMIT // 2)}
+        self._context: Any = context
+
+    def decode(self, payload: bytes, pts_90k: int, dts_90k: int, *, key: bool) -> list[Any]:
+        """Takes one sample; gives the `av.VideoFrame`s that are ready, in order of showing, `pts` in ticks.
+
+        Raises UndecodableError on a sample that cannot be decoded and ValueError on pictures that are too large.
+        """
+        packet = av.Packet(payload)
+        packet.pts, packet.dts, packet.time_base = pts_90k, dts_90k, _TIME_BASE
+        packet.is_keyframe = key
+        try:
+            frames = self._context.decode(packet)
+        except av.FFmpegError as error:
+            raise UndecodableError(str(error)) from None
+        return _checked(frames)
+
+    def drain(self) -> list[Any]:
+        """The frames that were held back for order; the decoder then takes a key picture."""
+        try:
+            return _checked(self._context.decode(None))
+        finally:
+            self._context.flush_buffers()
+
+
+def _checked(frames: list[Any]) -> list[Any]:
+    for frame in frames:
+        if not (0 < frame.width <= SIDE_LIMIT and 0 < frame.height <= SIDE_LIMIT):
+            raise ValueError("a picture of impossible size")
+    return frames
+
+
+def fitted(width: int, height: int, most_width: int, most_height: int) -> tuple[int, int]:
+    """The size that keeps the aspect within a limit, never larger than it is, both sides even (4:2:0)."""
+    scale = min(1.0, most_width / width, most_height / height)
+    return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
+
+
+class Encoder:
+    """H.264 of one size: no look-ahead, no B frames, so that a picture comes out as it goes in."""
+
+    def __init__(self, width: int, height: int) -> None:
+        """Raises av.FFmpegError when the encoder cannot be opened."""
+        context = av.CodecContext.create("libx264", "w")
+        context.width, context.height, context.pix_fmt = width, height, "yuv420p"
+        context.time_base, context.framerate = _TIME_BASE, Fraction(25)
+        context.gop_size, context.max_b_frames, context.thread_count = _KEY_INTERVAL_FRAMES, 0, 1
+        context.flags |= _GLOBAL_HEADER
+        context.options = {
+            "preset": "ultrafast", "tune": "zerolatency", "crf": "26", "forced-idr": "1", "x264-params": _X264,
+        }  # fmt: skip
+        context.open()
+        record = bytes(context.extradata)
+        self._context: Any = context
+        self.format = VideoFormat(f"avc1.{record[1:4].hex()}", width, height, (), record, NOMINAL_FRAME_90K)
+
+    def encode(self, frame: Any, *, key: bool) -> tuple[bool, bytes]:
+        """(whether it is a key picture, AVCC payload) of a frame of any size and pixel form; its `pts` must rise."""
+        scaled = frame.reformat(self.format.width, self.format.height, "yuv420p", dst_color_range="MPEG")
+        scaled.pts, scaled.time_base = frame.pts, _TIME_BASE
+        scaled.pict_type = _I_FRAME if key else 0
+        packets = list(self._context.encode(scaled))
+        return any(packet.is_keyframe for packet in packets), b"".join(bytes(packet) for packet in packets)
+
+
+def jpeg(frame: Any, width: int) -> tuple[bytes, int, int]:
+    """(JPEG, width, height) of a frame, at most `width` pixels wide, keeping its aspect."""
+    size = fitted(frame.width, frame.height, width, SIDE_LIMIT)
+    context = av.CodecContext.create("mjpeg", "w")
+    context.width, context.height, context.pix_fmt = *size, "yuvj420p"
+    context.time_base = _TIME_BASE
+    context.options = {"flags": "+qscale", "qmin": str(_JPEG_QUALITY), "qmax": str(_JPEG_QUALITY)}
+    scaled = frame.reformat(*size, "yuvj420p", dst_color_range="JPEG")
+    scaled.pts, scaled.pict_type = 0, 0
+    packets = [*context.encode(scaled), *context.encode(None)]
+    return b"".join(bytes(packet) for packet in packets), *size

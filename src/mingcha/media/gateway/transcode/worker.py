@@ -1,0 +1,150 @@
+"""The worker of the gateway that decodes and encodes: `python -m mingcha.media.gateway.transcode.worker`, one job at a time.
+
+It speaks messages of the local protocol on its standard input and output (docs/ref/gateway.md, "Workers"). It holds no
+ticket, no key and no file; it runs behind the recorder (nice), within a limit of memory, and ends itself when one
+picture takes too long: whatever a hostile bitstream does to it ends one stream and nothing else.
+"""
+
+import os
+import resource
+import select
+import signal
+import sys
+from collections import deque
+from collections.abc import Iterator
+from typing import Any
+
+from mingcha.media.gateway.transcode.codecs import Decoder, jpeg
+from mingcha.media.gateway.transcode.job import Transcode, init_of
+from mingcha.media.local.wire import (  # fmt: skip
+    LIVE_FORMAT,
+    Kind,
+    LiveUnit,
+    Message,
+    MessageReader,
+    pack_json,
+    pack_message,
+    unpack_json,
+    unpack_live,
+)
+
+MEMORY_LIMIT_BYTES = 1536 << 20
+"""Address space: libraries take some 250 MiB, the decoded pictures of a 4K stream some 300."""
+NICE = 10
+PICTURE_LIMIT_S = 10
+"""How long decoding and encoding of one picture may take; beyond it the process ends itself (SIGALRM)."""
+_READ_BYTES = 1 << 20
+
+
+class Inbox:
+    """What comes from the gateway, in order, with a look at what waits."""
+
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+        self._reader = MessageReader()
+        self.waiting: deque[Message] = deque()
+
+    def next(self) -> Message | None:
+        """The next message; None when the gateway has gone. Waits for it."""
+        while not self.waiting:
+            data = os.read(self._handle, _READ_BYTES)
+            if not data:
+                return None
+            self.waiting.extend(self._reader.feed(data))
+        return self.waiting.popleft()
+
+    def look(self) -> None:
+        """Takes in what has arrived, without waiting."""
+        while select.select([self._handle], [], [], 0)[0]:
+            data = os.read(self._handle, _READ_BYTES)
+            if not data:
+                return
+            self.waiting.extend(self._reader.feed(data))
+
+
+def send(kind: Kind, request: int, body: bytes = b"") -> None:
+    """Writes one message to the gateway."""
+    sys.stdout.buffer.write(pack_message(kind, request, body))
+    sys.stdout.buffer.flush()
+
+
+def items(inbox: Inbox) -> Iterator[LiveUnit | tuple[int, dict[str, object]]]:
+    """The formats and pictures of the running job, until the gateway says that it has no more."""
+    while (message := inbox.next()) is not None and message.kind is Kind.DATA:
+        signal.alarm(PICTURE_LIMIT_S)
+        yield unpack_live(message.body)
+        signal.alarm(0)
+
+
+def transcode(inbox: Inbox, request: int, facts: dict[str, object]) -> None:
+    """Sends the job's pictures as H.264, each as soon as it is there."""
+    job = Transcode(str(facts["mode"]), int(str(facts.get("from_90k", 0))))
+    for item in items(inbox):
+        if job.is_live:
+            inbox.look()
+        for body in job.take(item, inbox.waiting):
+            signal.alarm(0)  # the gateway may take its time
+            send(Kind.DATA, request, body)
+            signal.alarm(PICTURE_LIMIT_S)
+    for body in job.finish():
+        send(Kind.DATA, request, body)
+    send(Kind.END, request)
+
+
+def picture(inbox: Inbox, request: int, facts: dict[str, object]) -> None:
+    """Sends one JPEG: of the last frame shown at `at_90k`, else of the first."""
+    at_90k, width = int(str(facts["at_90k"])), int(str(facts["width"]))
+    decoder: Decoder | None = None
+    frames: list[Any] = []
+    for item in items(inbox):
+        if isinstance(item, LiveUnit):
+            if decoder is None:
+                raise ValueError("a picture before its format")
+            pts_90k = item.dts_90k + item.cts_90k
+            frames = chosen(frames + decoder.decode(item.payload, pts_90k, item.dts_90k, key=item.key), at_90k)
+        elif item[0] == LIVE_FORMAT:
+            decoder = Decoder(init_of(item[1]))
+    if decoder is not None:
+        frames = chosen(frames + decoder.drain(), at_90k)
+    if not frames:
+        raise ValueError("nothing was decoded")
+    data, wide, high = jpeg(frames[0], width)
+    send(Kind.DATA, request, data)
+    send(Kind.ANSWER, request, pack_json({"pts_90k": frames[0].pts, "width": wide, "height": high}))
+
+
+def chosen(frames: list[Any], at_90k: int) -> list[Any]:
+    """The last frame shown at an instant (in a list), else the first one after it."""
+    shown = [frame for frame in frames if frame.pts <= at_90k]
+    return shown[-1:] or frames[:1]
+
+
+def serve(inbox: Inbox) -> None:
+    """Jobs until the gateway has gone. A job that fails is the worker's last: what it decoded is not trusted."""
+    jobs = {"transcode": transcode, "picture": picture}
+    while (message := inbox.next()) is not None:
+        if message.kind is not Kind.REQUEST:
+            continue  # the rest of a job that was given up
+        facts = unpack_json(message.body)
+        try:
+            jobs[str(facts["op"])](inbox, message.request, facts)
+        except Exception as error:  # noqa: BLE001 - PyAV raises many kinds; each ends this job, and the process
+            send(Kind.FAULT, message.request, pack_json({"detail": f"{type(error).__name__}: {error}"[:500]}))
+            raise SystemExit(1) from None
+        finally:
+            signal.alarm(0)
+
+
+def main() -> None:
+    """The process: limits first, then jobs."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process even inside a decoder
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the gateway ends it, not the terminal
+    os.nice(NICE)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it writes no file
+    serve(Inbox(sys.stdin.fileno()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""One live viewer's WebSocket: whole frames out, renewed tickets in (RFC 6455 by websockets' own protocol)."""
+
+import asyncio
+import contextlib
+import json
+
+from websockets.frames import Frame, Opcode
+from websockets.server import ServerProtocol
+
+from mingcha.media.gateway.http import HttpRequest
+from mingcha.media.gateway.live import UNSENT_LIMIT_BYTES
+from mingcha.media.gateway.tickets import Ticket
+
+MESSAGE_LIMIT_BYTES = 64 * 1024
+_GOODBYE_S = 1.0
+
+
+class WebSocketViewer:
+    """One WebSocket: whole frames are written as they are, and what the client says is read by websockets' protocol."""
+
+    ticket: Ticket
+
+    def __init__(self, protocol: ServerProtocol, writer: asyncio.StreamWriter) -> None:
+        self._protocol = protocol
+        self._writer = writer
+        self.ended = asyncio.Event()
+        self.sent_bytes = 0
+        """All frames so far."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more is sent."""
+        return self.ended.is_set() or self._writer.transport.is_closing()
+
+    @property
+    def unsent_bytes(self) -> int:
+        """What the client has not taken yet."""
+        return self._writer.transport.get_write_buffer_size()
+
+    def send(self, frame: bytes) -> None:
+        """Writes one whole frame; after the end nothing."""
+        if not self.closed:
+            self.sent_bytes += len(frame)
+            self._writer.write(frame)
+
+    def close(self, code: int, reason: str) -> None:
+        """Sends the close frame; no picture follows it. What the client has not taken yet is thrown away with it."""
+        if self.closed:
+            return
+        self.ended.set()
+        if self.unsent_bytes:
+            self._writer.transport.abort()
+            return
+        with contextlib.suppress(Exception):  # the client may just have closed by itself
+            self._protocol.send_close(code, reason)
+        self._writer.writelines(self._protocol.data_to_send())
+
+    async def goodbye(self, reader: asyncio.StreamReader) -> None:
+        """Waits a moment for the client's close frame, so that it sees the code and not a reset."""
+        with contextlib.suppress(TimeoutError, OSError):
+            async with asyncio.timeout(_GOODBYE_S):
+                while self._protocol.close_rcvd is None and (data := await reader.read(MESSAGE_LIMIT_BYTES)):
+                    self._protocol.receive_data(data)
+
+    def received(self, data: bytes) -> list[bytes]:
+        """The text messages in what the client sent; pings and the goodbye are answered here."""
+        self._protocol.receive_data(data)
+        messages = [
+            bytes(event.data)
+            for event in self._protocol.events_received()
+            if isinstance(event, Frame) and event.opcode is Opcode.TEXT and event.fin
+        ]
+        answer = [part for part in self._protocol.data_to_send() if part]
+        if answer and not self.closed and self.unsent_bytes <= UNSENT_LIMIT_BYTES:
+            self._writer.writelines(answer)  # who takes nothing gets no pongs either
+        if self._protocol.close_expected():
+            self.ended.set()
+        return messages
+
+
+def ticket_of(request: HttpRequest) -> str:
+    """The token in the offered subprotocol `ticket.<token>`: never in the address, so never in a log."""
+    offered = [item.strip() for item in request.headers.get("sec-websocket-protocol", "").split(",")]
+    return next((item.removeprefix("ticket.") for item in offered if item.startswith("ticket.")), "")
+
+
+def renewed_ticket(message: bytes) -> str | None:
+    """The token in a message `{"type":"ticket","token"}`; None in any other."""
+    try:
+        facts = json.loads(message)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(facts, dict) or facts.get("type") != "ticket" or not isinstance(facts.get("token"), str):
+        return None
+    return str(facts["token"])

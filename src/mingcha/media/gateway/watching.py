@@ -1,0 +1,166 @@
+"""Live viewers from their handshake to their end: who may open a picture, how many, none longer than its ticket."""
+
+import asyncio
+from collections import Counter
+
+from websockets.http11 import Request
+from websockets.server import ServerProtocol
+
+from mingcha.kit.decision import Decision
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.media.gateway.channels import AVC, Channels
+from mingcha.media.gateway.figures import GatewayFigures
+from mingcha.media.gateway.http import HttpRequest
+from mingcha.media.gateway.live import (  # fmt: skip
+    CLOSE_REFUSED,
+    CLOSE_TICKET_ENDED,
+    CLOSE_TOO_MANY,
+    MAIN,
+    SUB,
+    text_frame,
+)
+from mingcha.media.gateway.tickets import TicketDesk
+from mingcha.media.gateway.viewer import MESSAGE_LIMIT_BYTES, WebSocketViewer, renewed_ticket, ticket_of
+
+SUBPROTOCOL = "mingcha.v1"
+PICTURES_A_GRANT = 64
+"""Live pictures that one grant may have open at once: four walls of sixteen."""
+RENEWALS_A_MINUTE = 12
+"""A page renews its ticket once a minute; each renewal costs a signature check."""
+_FAMILIES_LIMIT = 16
+
+
+class Watching:
+    """All live viewers of a gateway."""
+
+    def __init__(self, desk: TicketDesk, channels: Channels, figures: GatewayFigures) -> None:
+        self._desk = desk
+        self._channels = channels
+        self._figures = figures
+        self._viewers: set[WebSocketViewer] = set()
+
+    @property
+    def count(self) -> int:
+        """How many watch."""
+        return len(self._viewers)
+
+    @property
+    def sent_bytes(self) -> int:
+        """What those who watch were sent so far."""
+        return sum(viewer.sent_bytes for viewer in self._viewers)
+
+    def sweep(self) -> None:
+        """Ends every picture whose ticket has ended or was revoked."""
+        for viewer in tuple(self._viewers):
+            if not self._desk.is_valid(viewer.ticket):
+                viewer.close(CLOSE_TICKET_ENDED, "ticket ended")
+
+    def tell_time(self) -> None:
+        """Tells everyone what time it is here."""
+        frame = self._time_frame()
+        for viewer in tuple(self._viewers):
+            viewer.send(frame)
+
+    async def watch(
+        self,
+        request: HttpRequest,
+        stream: str,
+        plays: frozenset[str],
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+    ) -> None:
+        """One viewer from its handshake on; `stream` and `plays` as asked_stream() gives them."""
+        protocol = ServerProtocol(subprotocols=[SUBPROTOCOL], max_size=MESSAGE_LIMIT_BYTES)  # type: ignore[list-item]
+        protocol.receive_data(request.head)
+        asked = next(iter(protocol.events_received()), None)
+        if not isinstance(asked, Request):
+            writer.writelines(protocol.data_to_send())
+            return
+        protocol.send_response(protocol.accept(asked))
+        writer.writelines(protocol.data_to_send())
+        if protocol.handshake_exc is not None:
+            return
+        camera = request.query.get("camera", "")
+        viewer = WebSocketViewer(protocol, writer)
+        if not self._admit(viewer, ticket_of(request), camera, request):
+            await viewer.goodbye(reader)
+            return
+        self._viewers.add(viewer)
+        viewer.send(self._time_frame())
+        self._channels.join(camera, viewer, stream, plays)
+        try:
+            await self._listen(viewer, camera, request, reader)
+        finally:
+            self._viewers.discard(viewer)
+            self._channels.leave(viewer)
+            self._figures.live_bytes += viewer.sent_bytes
+
+    def _time_frame(self) -> bytes:
+        return text_frame({"type": "time", "server_ms": self._desk.now_ms()})
+
+    def _admit(self, viewer: WebSocketViewer, token: str, camera: str, request: HttpRequest) -> bool:
+        """Gives the viewer its ticket, or closes it with the reason."""
+        try:
+            ticket = self._desk.admit(token, camera, "live", request.headers.get("origin"))
+        except Fault as fault:
+            refused = fault.kind is FaultKind.FORBIDDEN
+            self._figures.refused["origin" if refused else "ticket"] += 1
+            viewer.close(CLOSE_REFUSED if refused else CLOSE_TICKET_ENDED, fault.words.en)
+            return False
+        if isinstance(ticket, Decision):
+            self._figures.refused["law"] += 1
+            viewer.close(CLOSE_REFUSED, ticket.article)
+            return False
+        others = Counter(other.ticket.grant for other in self._viewers if other is not viewer)
+        if others[ticket.grant] >= PICTURES_A_GRANT:
+            self._figures.refused["too_many"] += 1
+            viewer.close(CLOSE_TOO_MANY, f"more than {PICTURES_A_GRANT} pictures at once")
+            return False
+        viewer.ticket = ticket
+        return True
+
+    async def _listen(
+        self, viewer: WebSocketViewer, camera: str, request: HttpRequest, reader: asyncio.StreamReader
+    ) -> None:
+        """Takes renewed tickets, pings and the goodbye."""
+        loop = asyncio.get_running_loop()
+        renewals: list[float] = []
+        while not viewer.closed:
+            reading = asyncio.create_task(reader.read(MESSAGE_LIMIT_BYTES))
+            ended = asyncio.create_task(viewer.ended.wait())
+            try:
+                done, _ = await asyncio.wait((reading, ended), return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                ended.cancel()
+                if not reading.done():
+                    reading.cancel()
+            if reading not in done:
+                await asyncio.wait((reading,))  # its place at the stream is free only when it has ended
+                await viewer.goodbye(reader)
+                return
+            data = reading.result()
+            if not data:
+                return
+            for message in viewer.received(data):
+                token = renewed_ticket(message)
+                if token is None:
+                    continue
+                renewals = [*(at for at in renewals if at > loop.time() - 60), loop.time()]
+                if len(renewals) > RENEWALS_A_MINUTE:
+                    self._figures.refused["too_many"] += 1
+                    viewer.close(CLOSE_TOO_MANY, f"more than {RENEWALS_A_MINUTE} tickets a minute")
+                    break
+                if not self._admit(viewer, token, camera, request):
+                    break
+
+
+def asked_stream(request: HttpRequest) -> tuple[str, frozenset[str]]:
+    """(stream, families of codecs that the browser plays) of a live request. Raises Fault(INVALID)."""
+    stream = request.query.get("stream", MAIN)
+    if stream not in (MAIN, SUB):
+        raise Fault(FaultKind.INVALID, Words("stream 只能为 main 或 sub", "stream is main or sub"))
+    families = request.query.get("plays", "avc1").split(",")
+    if len(families) > _FAMILIES_LIMIT or not all(name.isascii() and name.isalnum() for name in families):
+        raise Fault(FaultKind.INVALID, Words("plays 格式不对", "plays is a list of codec families"))
+    return stream, frozenset(families) | AVC

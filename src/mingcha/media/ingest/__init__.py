@@ -1,0 +1,1 @@
+"""The loop that reads many cameras in one process."""

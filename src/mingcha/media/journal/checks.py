@@ -1,0 +1,66 @@
+"""What can be said of the journal's rows without a file: initialisation segments, stretches, loose fragments."""
+
+import sqlite3
+from collections.abc import Iterator
+
+from mingcha.kit.finding import Finding
+from mingcha.kit.words import Words
+from mingcha.media.journal.coverage import clipped, covered
+from mingcha.media.journal.schema import FILE_DISPOSED
+from mingcha.media.store.recovery import init_row
+
+_MINUTE_MS = 60_000
+_LOOSE_FRAGMENTS = (
+    "SELECT g.camera, g.start_90k, g.file FROM fragment g LEFT JOIN file f ON f.id = g.file AND f.camera = g.camera"
+    " WHERE f.id IS NULL OR f.state = ? OR g.start_90k < f.begin_90k OR g.start_90k >= coalesce(f.end_90k, ?)"
+)
+
+_LOOSE_INITS = (
+    "SELECT DISTINCT init FROM file WHERE init NOT IN (SELECT id FROM init)"
+    " AND NOT (init = '' AND state = ?)"  # of a file that was gone when its journal was made again
+)
+
+
+def check_rows_alone(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Names rows of init, fragment and span that cannot be so. Read in one view: the recorder may go on writing."""
+    connection.execute("BEGIN")
+    try:
+        found = [*_inits(connection), *_loose_fragments(connection), *_spans(connection)]
+    finally:
+        connection.execute("ROLLBACK")
+    yield from found
+
+
+def _inits(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """The columns of an initialisation segment are all read from its bytes, and its key is their digest."""
+    for row in connection.execute("SELECT id, codec, width, height, data FROM init"):
+        said = init_row(row[4])
+        if (said.id, said.codec, said.width, said.height) != row[:4]:
+            yield _altered(f"init/{row[0]}")
+    for (init,) in connection.execute(_LOOSE_INITS, (FILE_DISPOSED,)):
+        yield _altered(f"init/{init}")
+
+
+def _loose_fragments(connection: sqlite3.Connection) -> Iterator[Finding]:
+    for camera, start_90k, file in connection.execute(_LOOSE_FRAGMENTS, (FILE_DISPOSED, 2**62)):
+        yield _altered(f"fragment/{camera}/{start_90k}/{file}")
+
+
+def _spans(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """The stretches kept for drawing are those of the sealed fragments that are still there."""
+    for number, next_minute in connection.execute("SELECT number, next_minute FROM camera").fetchall():
+        # what a clock that was set back put into sealed minutes comes with the later minute that its file carries
+        fragments = connection.execute(
+            "SELECT g.start_90k, g.duration_90k FROM fragment g JOIN file f ON f.id = g.file"
+            " WHERE g.camera = ? AND f.minute < ? ORDER BY g.start_90k",
+            (number, next_minute),
+        )
+        expected = set(clipped(covered(fragments), 0, next_minute * _MINUTE_MS))
+        stored = set(connection.execute("SELECT from_ms, to_ms FROM span WHERE camera = ?", (number,)))
+        for from_ms, _ in sorted(stored ^ expected):
+            yield _altered(f"span/{number}/{from_ms}")
+
+
+def _altered(subject: str) -> Finding:
+    words = Words(f"录像日志的记录被改动：{subject}", f"a row of the journal was altered: {subject}")
+    return Finding("media", "journal_altered", subject, words)

@@ -1,0 +1,83 @@
+"""Holds: stretches of footage that must stay. A set counts from the moment the recorder's log has taken it in."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from mingcha.kit.canonical import Json, canonical_json
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.media.journal.assignments import Append
+from mingcha.media.journal.hold_entries import entries_of
+from mingcha.media.journal.rows import HoldRow
+from mingcha.media.journal.writing import JournalWriter
+
+FRESH_MS = 5 * 60_000
+"""A set of holds that nobody confirmed for longer lets no footage go: a hold may wait behind a broken uplink."""
+_CAMERA = re.compile(r"[0-9]{20}")
+
+
+def parse_holds(holds: object) -> list[HoldRow]:
+    """The set given by `holds`. Raises Fault(INVALID)."""
+    if not isinstance(holds, list):
+        raise _invalid("holds is not a list")
+    rows: dict[str, HoldRow] = {}
+    for given in holds:
+        if not isinstance(given, dict):
+            raise _invalid("a hold is not an object")
+        name, camera = given.get("hold"), given.get("camera")
+        from_ms, to_ms = given.get("from_ms"), given.get("to_ms")
+        if not isinstance(name, str) or not isinstance(camera, str) or not _CAMERA.fullmatch(camera):
+            raise _invalid("hold or camera is missing")
+        if type(from_ms) is not int or type(to_ms) is not int or not 0 <= from_ms < to_ms < 2**53 or name in rows:
+            raise _invalid("a hold without a stretch of time, or twice")
+        rows[name] = HoldRow(name, camera, from_ms, to_ms)
+    return [rows[name] for name in sorted(rows)]
+
+
+def kept_holds(journal: JournalWriter) -> tuple[int | None, list[HoldRow]]:
+    """(version, set) that was taken in last; the version is None when none ever was."""
+    version = journal.state("holds_version")
+    rows = journal.connection.execute("SELECT hold, camera, from_ms, to_ms FROM hold ORDER BY hold")
+    return (int(version) if version else None), [HoldRow(*row) for row in rows]
+
+
+def are_fresh(journal: JournalWriter, now: datetime) -> bool:
+    """Whether the set was confirmed lately: who holds footage must be heard until the moment it goes."""
+    confirmed_ms = journal.state("holds_confirmed_ms")
+    return bool(confirmed_ms) and abs(int(now.timestamp() * 1000) - int(confirmed_ms)) <= FRESH_MS
+
+
+def take_in_holds(
+    journal: JournalWriter, recorder: str, rows: Sequence[HoldRow], version: int, append: Append, now: datetime
+) -> int:
+    """Replaces the set, in one transaction with its log entries; returns the index of the last of them.
+
+    The same set again answers the same entry and confirms it. Raises Fault(CONFLICT) for an older version, or another
+    set under ours.
+    """
+    known, before = kept_holds(journal)
+    if known is not None and version <= known:
+        if version == known and before == list(rows):
+            with journal.transaction():
+                journal.set_state("holds_confirmed_ms", str(int(now.timestamp() * 1000)))
+            return int(journal.state("holds_entry"))
+        raise Fault(FaultKind.CONFLICT, Words("留存清单的版本不新", "this set of holds is not newer than ours"))
+    told = known is not None and journal.state("holds_told") == str(known)
+    head: dict[str, Json] = {"v": 1, "rec": recorder, "at": int(now.timestamp() * 1000)}
+    entries = entries_of(rows, version, before, known if told else None, head)
+    with journal.transaction() as connection:
+        index = append(connection, [canonical_json(entry) for entry in entries], now).start + len(entries) - 1
+        connection.execute("DELETE FROM hold")
+        connection.executemany(
+            "INSERT INTO hold VALUES (?, ?, ?, ?)", [(row.hold, row.camera, row.from_ms, row.to_ms) for row in rows]
+        )
+        journal.set_state("holds_version", str(version))
+        journal.set_state("holds_entry", str(index))
+        journal.set_state("holds_told", str(version))
+        journal.set_state("holds_confirmed_ms", str(int(now.timestamp() * 1000)))
+    return index
+
+
+def _invalid(detail: str) -> Fault:
+    return Fault(FaultKind.INVALID, Words("留存清单格式不对", "the set of holds is not well-formed"), detail)

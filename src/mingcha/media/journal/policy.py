@@ -1,0 +1,44 @@
+"""The retention policy as the application says it: opaque to media, told to the log before it takes effect."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from mingcha.kit.canonical import Json, canonical_json
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.media.journal.assignments import Append
+from mingcha.media.journal.writing import JournalWriter
+
+_MOST_BYTES = 32 * 1024
+
+
+def parse_policy(policy: object) -> dict[str, Json]:
+    """The policy given by `policy`: an object of at most 32 KiB in canonical form. Raises Fault(INVALID)."""
+    try:
+        if isinstance(policy, dict) and policy and len(canonical_json(policy)) <= _MOST_BYTES:
+            return policy
+    except (ValueError, TypeError):
+        pass
+    raise Fault(FaultKind.INVALID, Words("存储期限规则格式不对", "the policy is not well-formed"))
+
+
+def take_in_policy(
+    journal: JournalWriter, recorder: str, policy: Mapping[str, Json], version: int, append: Append, now: datetime
+) -> int:
+    """Logs a policy and keeps its version, in one transaction; returns its entry's index. The same version again
+    answers the same entry."""
+    if journal.state("policy_version") == str(version):
+        return int(journal.state("policy_entry"))
+    entry: dict[str, Json] = {
+        "v": 1, "t": "policy", "rec": recorder, "at": int(now.timestamp() * 1000), "version": version, **policy,
+    }  # fmt: skip
+    with journal.transaction() as connection:
+        index = append(connection, [canonical_json(entry)], now).start
+        journal.set_state("policy_version", str(version))
+        journal.set_state("policy_entry", str(index))
+    return index
+
+
+def has_policy(journal: JournalWriter) -> bool:
+    """Whether a policy was ever taken in."""
+    return bool(journal.state("policy_version"))

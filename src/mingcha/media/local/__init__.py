@@ -1,0 +1,1 @@
+"""The recorder's local protocol (docs/ref/local-protocol.md): wire format, socket, server, client."""

@@ -1,0 +1,55 @@
+"""A live viewer on the local protocol: never holds recording up, skips to the next key frame when it is slow."""
+
+import base64
+
+from mingcha.media.journal.rows import InitRow
+from mingcha.media.local.server import Reply
+from mingcha.media.local.wire import LIVE_EVENT, LIVE_FORMAT, MESSAGE_LIMIT_BYTES, Kind, live_unit_head, pack_json
+from mingcha.media.units import AccessUnit, CameraState
+
+_UNSENT_LIMIT_BYTES = 12 << 20
+"""More than a GOP at the start, and more than what reads of footage may have in the same buffer."""
+_PICTURE_LIMIT_BYTES = MESSAGE_LIMIT_BYTES - 64
+
+
+class LiveStream:
+    """A camera_recording.LiveListener that writes data messages."""
+
+    def __init__(self, reply: Reply) -> None:
+        self._reply = reply
+        self._skipping = True
+
+    def format(self, init: InitRow) -> None:
+        """Sends the initialisation segment; pictures follow from the next key frame on."""
+        self._skipping = True
+        self._reply.send(Kind.DATA, bytes([LIVE_FORMAT]) + pack_json(init_json(init)))
+
+    def unit(self, unit: AccessUnit, duration_90k: int) -> None:
+        """Sends a picture, unless the reader is behind or waits for a key frame."""
+        if self._skipping and not unit.key:
+            return
+        if self._reply.unsent_bytes > _UNSENT_LIMIT_BYTES or len(unit.payload) > _PICTURE_LIMIT_BYTES:
+            self._skipping = True
+            return
+        self._skipping = False
+        head = live_unit_head(unit.key, unit.dts_90k, unit.pts_90k - unit.dts_90k, duration_90k)
+        self._reply.send(Kind.DATA, head, unit.payload)
+
+    def event(self, state: CameraState) -> None:
+        """Sends a change of state."""
+        if self._reply.unsent_bytes > 2 * _UNSENT_LIMIT_BYTES:
+            self._reply.closed.set()  # it has not read for long: nothing is kept for it without end
+            return
+        reason = None if state.reason is None else state.reason.value
+        facts = {"state": state.phase.value, "reason": reason, "since_ms": state.since_ms}
+        self._reply.send(Kind.DATA, bytes([LIVE_EVENT]) + pack_json(facts))
+
+    def ended(self) -> None:
+        """The camera is no longer recorded here."""
+        self._reply.closed.set()
+
+
+def init_json(init: InitRow) -> dict[str, object]:
+    """An initialisation segment as JSON."""
+    data = base64.b64encode(init.data).decode()
+    return {"codec": init.codec, "width": init.width, "height": init.height, "init": data}

@@ -1,0 +1,235 @@
+"""The operations of the local protocol: what each takes and answers (docs/ref/local-protocol.md)."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from functools import partial
+from pathlib import Path
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.media.disk.file_layer import FileLayer
+from mingcha.media.journal.assignments import parse_assignments
+from mingcha.media.journal.disposal_orders import unreported_orders
+from mingcha.media.journal.holds import parse_holds
+from mingcha.media.journal.policy import parse_policy
+from mingcha.media.journal.reading import JournalReader
+from mingcha.media.journal.sealed import oldest_hours, sealed_hours, sealed_minutes
+from mingcha.media.local.live import LiveStream, init_json
+from mingcha.media.local.server import Given, Operation, Reply
+from mingcha.media.local.wire import PROTOCOL_VERSION
+from mingcha.media.machine_clock import machine_clock
+from mingcha.media.recorder.recorder import Recorder
+from mingcha.media.units import CameraState
+
+_READ_BYTES = 256 << 10
+
+
+def state_json(state: CameraState) -> dict[str, object]:
+    """A camera's state as JSON."""
+    return {
+        "phase": state.phase.value,
+        "reason": None if state.reason is None else state.reason.value,
+        "since_ms": state.since_ms,
+        "detail": state.detail,
+        "frames_per_second": state.frames_per_second,
+        "kilobits_per_second": state.kilobits_per_second,
+        "packets_lost": state.packets_lost,
+        "clock_offset_ms": state.clock_offset_ms,
+        "clock_drift_ppm": state.clock_drift_ppm,
+        "clock_findings": [finding.value for finding in state.clock_findings],
+        "sound": state.sound,
+        "sound_trouble": state.sound_trouble,
+    }
+
+
+class Operations:
+    """All operations of one recorder."""
+
+    def __init__(self, recorder: Recorder, threads: Executor) -> None:
+        self._recorder = recorder
+        self._threads = threads
+        self._reader = JournalReader(recorder.settings.journal)
+        self._one_reader = asyncio.Lock()
+
+    def close(self) -> None:
+        """Closes the reading connection; no operation runs any more."""
+        self._reader.close()
+
+    def table(self) -> dict[str, Operation]:
+        """Operations by the name that a request gives."""
+        return {
+            "hello": self.hello, "status": self.status, "live": self.live, "index": self.index, "read": self.read,
+            "spans": self.spans, "assign": self.assign, "holds": self.holds, "order": self.order,
+            "orders": self.orders, "hours": self.hours, "minutes": self.minutes, "keep": self.keep,
+            "policy": self.policy,
+        }  # fmt: skip
+
+    async def _read_journal[T](self, read: Callable[[JournalReader], T]) -> T:
+        async with self._one_reader:
+            # shielded: whoever leaves must not free the connection while the thread still reads through it
+            reading = asyncio.ensure_future(self._in_thread(read, self._reader))
+            try:
+                return await asyncio.shield(reading)
+            except asyncio.CancelledError:
+                await asyncio.wait((reading,))
+                raise
+
+    async def _in_thread[**P, T](self, run: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(run, *given, **named))
+
+    async def hello(self, given: Given, _: Reply) -> dict[str, object]:
+        """Who this is. Raises Fault(UNSUPPORTED) for another version of the protocol."""
+        if given.get("v") != PROTOCOL_VERSION:
+            raise Fault(FaultKind.UNSUPPORTED, Words("协议版本不符", "another version of the protocol"))
+        settings = self._recorder.settings
+        return {"recorder": settings.recorder, "started_ms": self._recorder.started_ms, "demo": settings.demo}
+
+    async def live(self, given: Given, reply: Reply) -> None:
+        """Pictures of a stream as they come, until the client cancels or the camera is withdrawn."""
+        camera, stream = str(given.get("camera")), given.get("stream", "main")
+        recording = self._recorder.cameras.get(camera)
+        if recording is None:
+            raise Fault(FaultKind.NOT_FOUND, Words("没有录制此摄像机", "this camera is not recorded here"))
+        if stream == "main":
+            leave = recording.watch(LiveStream(reply))
+        elif stream == "sub":
+            leave = self._recorder.sub_streams.watch(camera, LiveStream(reply))
+        else:
+            raise Fault(FaultKind.INVALID, Words("码流应为 main 或 sub", "a stream is main or sub"))
+        try:
+            await reply.closed.wait()
+        finally:
+            leave()
+
+    async def status(self, _given: Given, _: Reply) -> dict[str, object]:
+        """How every camera, the disk, the log and the queue are."""
+        recorder = self._recorder
+        extents = await self._read_journal(lambda journal: journal.extents())
+        cameras = {
+            camera: state_json(recording.last_state)
+            | {"label": recording.assignment.label, "epoch": recording.assignment.epoch}
+            | dict(zip(("oldest_ms", "last_ms"), extents.get(camera, (None, None)), strict=True))
+            for camera, recording in recorder.cameras.items()
+        }
+        fragments, waiting_bytes = recorder.writer.queued
+        machine = machine_clock()
+        return {
+            "cameras": cameras,
+            "disk": await self._in_thread(recorder.disk_json) | await self._read_journal(self._cap),
+            "clock": {"synchronised": machine.synchronised, "error_ms": machine.error_ms},
+            "log": recorder.log_head,
+            "queue": {"fragments": fragments, "bytes": waiting_bytes},
+        }
+
+    async def assign(self, given: Given, _: Reply) -> dict[str, object]:
+        """Takes in the whole set of cameras to record."""
+        version = whole_number(given, "version")
+        changed = await self._recorder.assign(parse_assignments(given.get("cameras")), version)
+        return {"version": version, "changed": changed}
+
+    async def index(self, given: Given, _: Reply) -> dict[str, object]:
+        """Fragments of a stretch of time, beginning where decoding can begin."""
+        camera, limit = str(given.get("camera")), whole_number(given, "limit", 1000)
+        from_90k, to_90k = whole_number(given, "from_90k"), whole_number(given, "to_90k")
+        found = await self._read_journal(lambda journal: journal.index(camera, from_90k, to_90k, limit))
+        fragments = [
+            [f.start_90k, f.duration_90k, f.size_bytes, f.key, f.init, f.file, f.offset_bytes, f.frames]
+            for f in found.fragments
+        ]
+        inits = {name: init_json(init) for name, init in found.inits.items()}
+        return {"inits": inits, "fragments": fragments, "more": found.more}
+
+    async def read(self, given: Given, reply: Reply) -> None:
+        """Bytes of a footage file, as they lie there. Raises Fault(NOT_FOUND) when there is no such file (any more)."""
+        file, offset, count = (whole_number(given, name) for name in ("file", "offset", "bytes"))
+        named = await self._read_journal(lambda journal: journal.file(file))
+        if named is None or named[1] or offset < 0 or count < 0:
+            raise Fault(FaultKind.NOT_FOUND, Words("没有此录像文件", "there is no such footage"))
+        path, files = await self._in_thread(self._recorder.disks.find, *named[::2]), self._recorder.files
+        while count > 0:
+            part = await self._in_thread(_read_part, files, path, offset, min(count, _READ_BYTES))
+            if not part:
+                raise Fault(FaultKind.CORRUPT, Words("录像文件过短", "the footage file is too short"), path.name)
+            await reply.data(part)
+            offset, count = offset + len(part), count - len(part)
+
+    async def spans(self, given: Given, _: Reply) -> dict[str, object]:
+        """Footage and gaps of a camera for a timeline."""
+        camera, most = str(given.get("camera")), min(whole_number(given, "most", 1000), 10_000)
+        from_ms, to_ms = whole_number(given, "from_ms"), whole_number(given, "to_ms")
+        now_ms = int(self._recorder.clock.now().timestamp() * 1000)
+        found = await self._read_journal(lambda journal: journal.spans(camera, from_ms, to_ms, most, now_ms))
+        return {
+            "footage": found.footage, "gaps": found.gaps, "oldest_ms": found.oldest_ms, "newest_ms": found.newest_ms,
+        }  # fmt: skip
+
+    async def holds(self, given: Given, _: Reply) -> dict[str, object]:
+        """Takes in the whole set of holds; answers when the log has it."""
+        version = whole_number(given, "version")
+        entry = await self._recorder.take_holds(parse_holds(given.get("holds")), version)
+        return {"version": version, "entry": entry}
+
+    async def policy(self, given: Given, _: Reply) -> dict[str, object]:
+        """Takes in the retention policy; answers when the log has it."""
+        version = whole_number(given, "version")
+        entry = await self._recorder.take_policy(parse_policy(given.get("policy")), version)
+        return {"version": version, "entry": entry}
+
+    async def order(self, given: Given, _: Reply) -> dict[str, object]:
+        """Takes in a signed disposal order."""
+        return (await self._recorder.take_order(str(given.get("token")))).as_json()
+
+    async def orders(self, given: Given, _: Reply) -> dict[str, object]:
+        """Orders not yet reported; `received` names ended ones whose report has arrived above."""
+        received = given.get("received", [])
+        if not isinstance(received, list) or not all(isinstance(order, str) for order in received):
+            raise Fault(FaultKind.INVALID, Words("格式不对", "received is not a list of orders"))
+        states = await self._recorder.ask_writer(lambda journal: unreported_orders(journal, received))
+        return {"orders": [state.as_json() for state in states]}
+
+    async def hours(self, given: Given, _: Reply) -> dict[str, object]:
+        """Sealed hours after a sequence number, in the order of sealing."""
+        after, limit = whole_number(given, "after", 0), min(whole_number(given, "limit", 500), 1000)
+        name = self._recorder.settings.recorder
+        return {"hours": await self._read_journal(lambda journal: sealed_hours(journal, name, after, limit))}
+
+    async def minutes(self, given: Given, _: Reply) -> dict[str, object]:
+        """The sealed minutes of a camera's hour with their files and part digests."""
+        camera, hour = str(given.get("camera")), whole_number(given, "hour")
+        return {"minutes": await self._read_journal(lambda journal: sealed_minutes(journal, camera, hour))}
+
+    async def keep(self, given: Given, _: Reply) -> dict[str, object]:
+        """The demo home's size cap in bytes; 0 lifts it. Refused in any other home."""
+        if not self._recorder.settings.demo:
+            raise Fault(FaultKind.FORBIDDEN, Words("只有演示系统可以限制容量", "only a demo home has a size cap"))
+        keep_bytes = max(0, whole_number(given, "bytes"))
+        await self._recorder.ask_writer(lambda journal: journal.keep(keep_bytes))
+        return {"bytes": keep_bytes}
+
+    def _cap(self, journal: JournalReader) -> dict[str, object]:
+        keep_bytes = int(journal.state("keep_bytes", "0"))
+        over_cap = self._recorder.journal.footage_bytes - keep_bytes if keep_bytes else 0
+        if over_cap <= 0:
+            return {"keep_bytes": keep_bytes, "over_cap": 0, "oldest_hours": []}
+        return {"keep_bytes": keep_bytes, "over_cap": over_cap, "oldest_hours": oldest_hours(journal, over_cap)}
+
+
+def _read_part(files: FileLayer, path: Path, offset_bytes: int, count_bytes: int) -> bytes:
+    """Opens, reads and closes in one go, so that a reader who leaves never closes a handle that is being read."""
+    try:
+        handle = files.open_read(path)
+    except FileNotFoundError:
+        raise Fault(FaultKind.CORRUPT, Words("录像文件缺失", "the footage file is missing"), path.name) from None
+    try:
+        return files.read(handle, offset_bytes, count_bytes)
+    finally:
+        files.close(handle)
+
+
+def whole_number(given: Given, name: str, default: int | None = None) -> int:
+    """A field that is an integer of 64 bits. Raises Fault(INVALID)."""
+    value = given.get(name, default)
+    if type(value) is not int or abs(value) >= 2**63:
+        raise Fault(FaultKind.INVALID, Words(f"缺少整数“{name}”", f"{name} is not a whole number"))
+    return value

@@ -1,0 +1,88 @@
+"""Streams that the reader beside the recorder gives: its packets as pictures for a camera's feed."""
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.media.codecs.descriptors import JPEG, MPEG4_VISUAL, codec_of_descriptor, elementary_stream_descriptor
+from mingcha.media.codecs.h264 import DELIMITER as H264_DELIMITER
+from mingcha.media.codecs.h265 import DELIMITER as H265_DELIMITER
+from mingcha.media.codecs.h265 import kind_of
+from mingcha.media.codecs.nal import annex_b_units
+from mingcha.media.codecs.video_codec import CODECS, CodedStream
+from mingcha.media.pyav.wire import ForeignFormat, ForeignPacket
+from mingcha.media.rtp.nal_depacketizer import CodedPicture
+from mingcha.media.rtp.sdp import Media
+from mingcha.media.units import DEFAULT_FRAME_90K, VideoFormat
+
+_KEY, _OTHER = 1, 2
+_OBJECT_TYPES = {"mjpeg": JPEG, "mpeg4": MPEG4_VISUAL}
+_NAL_CODECS = {"h264": "H264", "hevc": "H265"}
+
+
+class WholePictures:
+    """A codec without NAL units (see video_codec.CodedStream): the format is known from the beginning."""
+
+    sets = 0
+    keys = _KEY
+    leading = 0
+    changed = False
+
+    def __init__(self, said: ForeignFormat) -> None:
+        config = elementary_stream_descriptor(_OBJECT_TYPES[said.codec], said.extradata)
+        self._format = VideoFormat(
+            codec=codec_of_descriptor(config),
+            width=said.width,
+            height=said.height,
+            parameter_sets=(),
+            config=config,
+            nominal_frame_90k=said.frame_90k or DEFAULT_FRAME_90K,
+        )
+
+    def describe(self, media: Media) -> None:
+        """Nothing to learn."""
+
+    def take_sets(self, payload: bytes) -> None:
+        """Nothing to learn."""
+
+    def may_begin(self, kinds: int, payload: bytes) -> bool:
+        """Never: key pictures come."""
+        del kinds, payload
+        return False
+
+    def video_format(self, payload: bytes, frame_90k: int) -> tuple[VideoFormat, int | None] | None:
+        """See CodedStream."""
+        del payload, frame_90k
+        return self._format, 0 if self._format.codec.endswith(f".{JPEG:X}") else None
+
+
+class ForeignStream:
+    """What the packets of one format become."""
+
+    def __init__(self, said: ForeignFormat) -> None:
+        """Raises Fault(UNSUPPORTED) for a codec that cannot be recorded."""
+        self._is_h265 = said.codec == "hevc"
+        self._whole = said.codec in _OBJECT_TYPES
+        self.frame_90k = said.frame_90k
+        if self._whole:
+            self.stream: CodedStream = WholePictures(said)
+        elif said.codec in _NAL_CODECS:
+            self.stream = CODECS[_NAL_CODECS[said.codec]].stream()
+            self.stream.take_sets(self._with_lengths(annex_b_units(said.extradata))[0])
+        else:
+            words = Words("不支持此视频编码", "this codec cannot be recorded")
+            raise Fault(FaultKind.UNSUPPORTED, words, said.codec[:16])
+
+    def picture(self, packet: ForeignPacket) -> CodedPicture:
+        """A packet as a picture, its payload as it is recorded."""
+        timestamp = packet.pts_90k & 0xFFFFFFFF
+        if self._whole:
+            return CodedPicture(packet.payload, timestamp, _KEY if packet.key else _OTHER)
+        return CodedPicture(*self._with_lengths(annex_b_units(packet.payload), timestamp))
+
+    def _with_lengths(self, units: list[bytes], timestamp: int = 0) -> tuple[bytes, int, int]:
+        payload, kinds = bytearray(), 0
+        for unit in units:
+            kind = kind_of(unit) if self._is_h265 else unit[0] & 0x1F
+            if kind != (H265_DELIMITER if self._is_h265 else H264_DELIMITER):
+                payload += len(unit).to_bytes(4) + unit
+                kinds |= 1 << kind
+        return bytes(payload), timestamp, kinds

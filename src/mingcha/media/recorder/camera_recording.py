@@ -1,0 +1,232 @@
+"""One camera's recording: cuts its access units into fragments and files, and keeps the last GOP for live viewers.
+
+A fragment is a GOP, or a second to the nearest frame; a file begins at the first key frame at or after a minute's
+border, and again after an interruption, with another format, another assignment, or when the disk failed.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from mingcha.kit.clock import TICKS_90K, Clock
+from mingcha.media.feed.sound_track import SoundTrack
+from mingcha.media.journal.rows import AssignmentRow, CauseRow, InitRow
+from mingcha.media.mp4.fragment import Sample
+from mingcha.media.mp4.init import init_id, init_segment
+from mingcha.media.recorder.live_view import LiveListener, LiveView
+from mingcha.media.store.footage_store import FootageFile, FragmentJob
+from mingcha.media.units import AccessUnit, CameraPhase, CameraState, GapReason, VideoFormat
+
+MINUTE_90K = 60 * TICKS_90K
+_FRAGMENT_90K = TICKS_90K
+_LATEST_CUT_90K = 30 * TICKS_90K
+"""Without a key frame for so long after a minute's border, a file is cut at any frame, so that the minute can end."""
+_LONGEST_FRAME_90K = 60 * TICKS_90K
+_REACHING = frozenset({CameraPhase.CONNECTING, CameraPhase.TROUBLE})
+
+
+class Writer(Protocol):
+    """Who keeps what a camera's recording cuts (disk_writers.DiskWriters); no call blocks."""
+
+    def put(self, job: FragmentJob) -> None:
+        """The next fragment of a file."""
+        ...
+
+    def close_file(self, file: FootageFile) -> None:
+        """Nothing more comes into this file."""
+        ...
+
+    def cause(self, row: CauseRow) -> None:
+        """Footage flows from now on, or does not."""
+        ...
+
+
+class CameraRecording:
+    """The sink of one camera (units.CameraSink)."""
+
+    def __init__(self, assignment: AssignmentRow, run: str, clock: Clock, writer: Writer) -> None:
+        self.assignment = assignment
+        state = CameraState(CameraPhase.CONNECTING, int(clock.now().timestamp() * 1000))
+        self._view = LiveView(assignment.camera, state)
+        self.first_unsealed_minute = 0
+        """Set by sealing: no new file carries a minute before this one."""
+        self._clock = clock
+        self._writer = writer
+        self._process_run = run
+        self._runs = 0
+        self._init: InitRow | None = None
+        self._nominal_90k = self._usual_90k = 3600
+        self._file: FootageFile | None = None
+        self._file_until_90k = 0
+        self._last: AccessUnit | None = None
+        self._samples: list[Sample] = []
+        self._samples_bytes = 0
+        self._start_90k = 0
+        self._flowing = False
+        self._cause = ""
+        self._format: VideoFormat | None = None
+        self.sound: SoundTrack | None = None
+        """What the reader is to give of sound; None where none is asked for."""
+        self._hear()
+
+    @property
+    def last_state(self) -> CameraState:
+        """The state as the reader last told it."""
+        return self._view.state
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether somebody watches live."""
+        return bool(self._view.listeners)
+
+    @property
+    def open_minute(self) -> int | None:
+        """The minute of the file that is being written, if there is one."""
+        return None if self._file is None else self._file.minute
+
+    def format(self, format: VideoFormat) -> None:  # noqa: A002 - the word of the interface page
+        """Ends the file; what follows goes into another one with its own initialisation segment."""
+        self._end_file()
+        data = init_segment(format)
+        self._format = format
+        self._init = InitRow(init_id(data), format.codec, format.width, format.height, data)
+        self._nominal_90k = self._usual_90k = max(1, format.nominal_frame_90k)
+        self._view.format(self._init)
+
+    def unit(self, unit: AccessUnit) -> None:
+        """Takes the next picture; the picture before it gets its true duration and may end a fragment."""
+        last = self._last
+        if last is not None:
+            step_90k = unit.dts_90k - last.dts_90k
+            if not 0 < step_90k <= _LONGEST_FRAME_90K:
+                self.interrupted(GapReason.CLOCK_JUMP, last.dts_90k // 90, "decoding times do not rise")
+                last = None
+            else:
+                # the shorter of two: a pause before the last picture says nothing of how long that one is shown
+                self._usual_90k = min(step_90k, self._nominal_90k)
+                self._nominal_90k = step_90k
+                self._take(last, step_90k, unit)
+        if last is None and (self._init is None or not unit.key):
+            return
+        if self._file is None:
+            self._begin_file(unit)
+        if not self._samples:
+            self._start_90k = unit.dts_90k
+        self._last = unit
+        self._view.unit(unit, self._nominal_90k)
+
+    def interrupted(self, reason: GapReason, at_ms: int, detail: str) -> None:
+        """Ends the fragment and the file; the gap begins at the end of the last picture."""
+        if self._last is not None:
+            at_ms = (self._last.dts_90k + self._usual_90k) // 90
+        self._end_file()
+        self._view.cut()
+        self._note_cause(reason.value, at_ms, detail)
+
+    def state(self, state: CameraState) -> None:
+        """Keeps the state for status, tells viewers of a change, and remembers why there is no footage."""
+        if state.phase in _REACHING and state.reason is not None and not self._flowing:
+            self._note_cause(state.reason.value, state.since_ms, state.detail)
+        self._view.show(state)
+
+    def begin(self, at_ms: int) -> None:
+        """From `at_ms` on this camera is to be recorded; until its first picture the reason is CONNECTING."""
+        self._note_cause(GapReason.CONNECTING.value, at_ms, "")
+
+    def reassign(self, assignment: AssignmentRow) -> None:
+        """Another epoch or label: the next file carries it, at the next key frame. An end of sound holds at once."""
+        self.assignment = assignment
+        self._hear()
+
+    def end(self, reason: GapReason, at_ms: int) -> None:
+        """The camera is withdrawn or switched off, or the recorder stops."""
+        self.interrupted(reason, at_ms, "")
+        self._view.end()
+
+    def watch(self, listener: LiveListener) -> Callable[[], None]:
+        """Adds a viewer: it gets the format and the last GOP at once. Returns what takes it away again."""
+        return self._view.watch(listener)
+
+    def _take(self, last: AccessUnit, duration_90k: int, following: AccessUnit) -> None:
+        """Puts the last picture into the fragment and ends the fragment, and perhaps the file, before the next one."""
+        self._samples.append(Sample(duration_90k, last.key, last.pts_90k - last.dts_90k, last.payload))
+        self._samples_bytes += len(last.payload)
+        long_90k = following.dts_90k - self._start_90k
+        late = self._file is not None and following.dts_90k >= self._file_until_90k + _LATEST_CUT_90K
+        if following.key or late or long_90k >= _FRAGMENT_90K - self._nominal_90k // 2:
+            self._end_fragment(following.dts_90k)
+        if (following.key and self._file_is_over(following)) or late:
+            self._close_file()
+            if late:
+                self._begin_file(following)
+
+    def _file_is_over(self, unit: AccessUnit) -> bool:
+        file = self._file
+        return file is not None and (
+            file.failed
+            or unit.dts_90k >= self._file_until_90k
+            or (file.epoch, file.label) != (self.assignment.epoch, self.assignment.label)
+            or file.init is not self._init_at(unit.dts_90k)
+        )
+
+    def _hear(self) -> None:
+        """Takes sound as the assignment says: a reader that still holds the track of before finds it ended."""
+        until_ms, sound = self.assignment.sound_until_ms, self.sound
+        if sound is not None:
+            sound.until_ms = until_ms
+        elif until_ms:
+            self.sound = SoundTrack(until_ms)
+        if not until_ms:
+            self.sound = None
+
+    def _init_at(self, at_90k: int) -> InitRow:
+        """Of a file that begins at this instant."""
+        assert self._init is not None
+        assert self._format is not None
+        return self._init if self.sound is None else self.sound.init(self._format, self._init, at_90k)
+
+    def _begin_file(self, unit: AccessUnit) -> None:
+        init = self._init_at(unit.dts_90k)
+        if not self._flowing:
+            self._runs += 1
+            self._flowing = True
+            self._note_cause("", unit.dts_90k // 90, "")
+        minute = unit.dts_90k // MINUTE_90K
+        self._file_until_90k = (minute + 1) * MINUTE_90K
+        minute = max(minute, self.first_unsealed_minute)
+        assigned = self.assignment
+        run = f"{self._process_run}-{self._runs}"
+        self._file = FootageFile(assigned.camera, assigned.epoch, assigned.label, minute, run, init)
+        self._file.sound = init is not self._init
+
+    def _end_fragment(self, end_90k: int) -> None:
+        if self._samples and self._file is not None:
+            duration_90k = end_90k - self._start_90k
+            job = FragmentJob(self._file, self._start_90k, duration_90k, self._samples, self._samples_bytes)
+            if self._file.sound and self.sound is not None:
+                sound = self.sound.cut(self._start_90k, end_90k)
+                if sound is not None:
+                    job.sound, job.payload_bytes = sound, job.payload_bytes + sound.size_bytes
+            self._writer.put(job)
+        self._samples, self._samples_bytes, self._start_90k = [], 0, end_90k
+
+    def _end_file(self) -> None:
+        """Ends a run: the last picture lasts as long as pictures did before it."""
+        last, self._last = self._last, None
+        if last is not None:
+            self._samples.append(Sample(self._usual_90k, last.key, last.pts_90k - last.dts_90k, last.payload))
+            self._samples_bytes += len(last.payload)
+            self._end_fragment(last.dts_90k + self._usual_90k)
+        self._close_file()
+        if self.sound is not None:
+            self.sound.clear()
+        self._flowing = False
+
+    def _close_file(self) -> None:
+        file, self._file = self._file, None
+        if file is not None:
+            self._writer.close_file(file)
+
+    def _note_cause(self, reason: str, at_ms: int, detail: str) -> None:
+        if reason != self._cause or not reason:
+            self._cause = reason
+            self._writer.cause(CauseRow(self.assignment.camera, at_ms, reason, detail[:200]))

@@ -1,0 +1,393 @@
+"""The recorder: reads cameras, keeps what they show, seals minutes and hours, and answers on its local socket.
+
+It knows no law, no database and no evidence: run/programs/record.py hands it callables. It goes on recording when everything
+else is away, and starts from its own journal.
+"""
+
+import asyncio
+import fcntl
+import os
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+import structlog
+
+from mingcha.kit.canonical import Json, canonical_json
+from mingcha.kit.clock import Clock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.media.address import camera_address
+from mingcha.media.disk.disks import Disk, Disks, DiskSetting, DiskState, Owner
+from mingcha.media.disk.file_layer import DiskSpace, FileLayer
+from mingcha.media.ingest.sub_streams import CameraReader, SubStreams
+from mingcha.media.journal.assignments import Append, first_unsealed_minutes, kept_assignments, take_in_assignments
+from mingcha.media.journal.disposal_orders import Order, OrderState
+from mingcha.media.journal.holds import take_in_holds
+from mingcha.media.journal.policy import take_in_policy
+from mingcha.media.journal.rows import AssignmentRow, HoldRow
+from mingcha.media.journal.sealing import seal, seal_withdrawn
+from mingcha.media.journal.witnessed_heads import AskWitnessed, note_witnessed
+from mingcha.media.journal.writing import JournalWriter
+from mingcha.media.recorder.camera_recording import CameraRecording
+from mingcha.media.recorder.disposal import Disposal, MayDispose
+from mingcha.media.store.disk_writers import DiskWriters
+from mingcha.media.store.footage_store import FootageStore
+from mingcha.media.store.fragment_writer import QueueBound
+from mingcha.media.store.recovery import recover
+from mingcha.media.store.unlinking import is_present, unlink_files
+from mingcha.media.units import CameraPhase, CameraState, GapReason
+
+_LOG = structlog.get_logger("mingcha.media.recorder.recorder")
+_SEAL_AFTER_MS = 5_000
+_MINUTE_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class RecorderSettings:
+    """Where one recorder keeps its things."""
+
+    recorder: str
+    """The recorder's own name in files, journal and log."""
+    footage: Path
+    journal: Path
+    socket: Path
+    demo: bool = False
+    """Whether this is a demo home (then `keep` is accepted)."""
+    queue: QueueBound = QueueBound()
+    home: str = ""
+    """The id of the installation: what the identity files of its disks say."""
+    own_weight: int = 1
+    """How much of the footage goes into `footage`, beside the other disks."""
+    disks: tuple[DiskSetting, ...] = ()
+    """Further disks."""
+
+    @property
+    def all_disks(self) -> tuple[DiskSetting, ...]:
+        """The home's own folder and the further ones."""
+        return (DiskSetting(self.footage, self.own_weight), *self.disks)
+
+
+class Ingest(CameraReader, Protocol):
+    """What reads the cameras (media/ingest)."""
+
+    async def run(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Callables:
+    """What the recorder is told by those who know more; built by run/programs/record.py."""
+
+    ingest: Callable[[Clock, Callable[[str], bool]], Ingest]
+    append: Append
+    """Appends to the recorder's log inside the journal's open transaction."""
+    unseal: Callable[[str], str]
+    """Opens a sealed password; raises Fault."""
+    may_dispose: MayDispose
+    """The question of law and custody about one hour."""
+    verify_order: Callable[[str], Order]
+    """The payload of a signed order; raises Fault."""
+    log_root: Callable[[sqlite3.Connection], str] = lambda _: ""
+    """The log's root hash in base64, for status."""
+    witnessed: AskWitnessed | None = None
+    """The newest cosigned head of the log; None where no witness is configured."""
+    needs_policy: bool = False
+    """Whether nothing is disposed of before a policy was taken in."""
+
+
+class Recorder:
+    """One process's recording of all cameras assigned to it."""
+
+    def __init__(self, settings: RecorderSettings, clock: Clock, files: FileLayer, callables: Callables) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.files = files
+        self.callables = callables
+        self.cameras: dict[str, CameraRecording] = {}
+        self.started_ms = _ms(clock.now())
+        self.log_head: dict[str, object] = {"size": 0, "root": "", "at_ms": 0}
+        self.journal = self._open()
+        self.disks = Disks(settings.all_disks, Owner(settings.home, settings.recorder), files)
+        self._know_disks()
+        self.writer = DiskWriters(self.disks, settings.recorder, self.journal, clock, settings.queue)
+        self.ingest = callables.ingest(clock, self.is_watched)
+        self.sub_streams = SubStreams(clock, self.ingest, callables.unseal)
+        self.disposal = Disposal(
+            settings.recorder, settings.demo, self.append, callables.may_dispose,
+            witnesses=callables.witnessed is not None, needs_policy=callables.needs_policy,
+        )  # fmt: skip
+        self.holds_or_disposal = asyncio.Lock()
+        self._disposing = asyncio.Lock()
+        self._assigning = asyncio.Lock()
+        self._sealed_until = 0
+        self._seal_again = False
+        self._run_name = f"{self.started_ms:x}"
+
+    def is_watched(self, camera: str) -> bool:
+        """Whether somebody watches this camera live (then its socket is read at once)."""
+        recording = self.cameras.get(camera)
+        return recording.is_watched if recording is not None else SubStreams.is_name(camera)
+
+    def start(self) -> None:
+        """Logs the start and takes up what the journal says is to be recorded."""
+        settings = self.settings
+        recover(self.disks, settings.recorder, self.files, self.journal, self.append, self.clock.now())
+        with self.journal.transaction() as connection:
+            entry: dict[str, Json] = {"v": 1, "t": "start", "rec": settings.recorder, "at": self.started_ms}
+            self.append(connection, [canonical_json(entry)], self.clock.now())
+        rows, unsealed = kept_assignments(self.journal), first_unsealed_minutes(self.journal)
+        self.writer.start()
+        self._apply_all(rows, unsealed)
+
+    async def tick(self) -> None:
+        """All that is due, in its order: what to seal, cosigned heads to note, orders whose veto time is over. The
+        service has the last done beside the others, since it may wait for a disk."""
+        await self.seal()
+        await self.note_witnessed()
+        await self.dispose()
+
+    async def note_witnessed(self) -> None:
+        """Takes the newest cosigned head of the log into the log, when an order waits for it and once an hour."""
+        ask, name, append = self.callables.witnessed, self.settings.recorder, self.append
+        head = None if ask is None else await asyncio.to_thread(ask)
+        if head is not None:
+            known, now = head, self.clock.now()
+            await self.ask_writer(lambda journal: note_witnessed(journal, name, known, append, now))
+
+    async def seal(self) -> None:
+        """Seals every minute that ended five seconds ago, except where a file of it is still being written."""
+        closed = self._closed_minute(self.clock.now())
+        if closed == self._sealed_until and not self._seal_again:
+            return
+        until = {"": closed}
+        self._seal_again = False
+        for camera, recording in self.cameras.items():
+            open_minute = recording.open_minute
+            until[camera] = closed if open_minute is None else min(closed, open_minute)
+            self._seal_again = self._seal_again or until[camera] < closed
+            recording.first_unsealed_minute = max(recording.first_unsealed_minute, until[camera])
+        self._sealed_until = closed
+        name, append, now = self.settings.recorder, self.append, self.clock.now()
+        try:
+            more = True
+            while more:
+                _, more = await self.ask_writer(lambda journal: seal(journal, name, until, append, now))
+        except BaseException:
+            self._seal_again = True
+            raise
+
+    async def dispose(self) -> None:
+        """Goes on with orders: second question, unlink, done. Holds wait while an order is being carried out. An order
+        that meets a disk which fails waits, and the next one goes on."""
+        async with self._disposing:
+            due = await self.ask_writer(lambda journal: self.disposal.due(journal, self.clock.now()))
+            for name, token in due:
+                try:
+                    await self._carry_out(self.callables.verify_order(token))
+                except OSError as error:
+                    _LOG.warning("order_waits_for_a_disk", order=name, error=error.strerror or str(error))
+
+    async def _carry_out(self, order: Order) -> None:
+        """Raises OSError when a disk did not let files be looked for or unlinked."""
+        # the same disks throughout: what lies on one that goes and comes back meanwhile is not said to be gone
+        disks, files = self.disks.readable, self.files
+        away = await self.ask_writer(
+            lambda journal: self.disposal.waits_for_a_disk(journal, order, lambda disk: self.disks.is_away(disk, disks))
+        )
+        if away:
+            _LOG.warning("order_waits_for_a_disk", order=order["order"], disk=away)
+            return
+        named = await self.ask_writer(lambda journal: self.disposal.named(journal, order))
+        # asked of the disks beside the writer thread: thousands of look-ups on a cold disk must not hold recording up,
+        # nor holds, which nothing stands against before the second question
+        there = await asyncio.to_thread(lambda: {each for each in named if is_present(files, disks, each)})
+        await asyncio.to_thread(self.disks.require_still, disks)
+        async with self.holds_or_disposal:
+            if disks != self.disks.readable:
+                return  # one that hangs by now would keep the holds waiting
+            plan = await self.ask_writer(
+                lambda journal: self.disposal.begin(journal, order, there.__contains__, self.clock.now())
+            )
+            if plan is not None:
+                await asyncio.to_thread(unlink_files, files, disks, plan)
+                await asyncio.to_thread(self.disks.require_still, disks)
+                gone = [file for file, _ in plan.files]
+                await self.ask_writer(lambda journal: self.disposal.finish(journal, order, gone, self.clock.now()))
+
+    async def take_holds(self, rows: Sequence[HoldRow], version: int) -> int:
+        """Takes in the whole set of holds; returns the index of its entry in the log."""
+        name, append, now = self.settings.recorder, self.append, self.clock.now()
+        async with self.holds_or_disposal:
+            return await self.ask_writer(lambda journal: take_in_holds(journal, name, rows, version, append, now))
+
+    async def take_policy(self, policy: Mapping[str, Json], version: int) -> int:
+        """Takes in the retention policy; returns the index of its entry in the log."""
+        name, append, now = self.settings.recorder, self.append, self.clock.now()
+        return await self.ask_writer(lambda journal: take_in_policy(journal, name, policy, version, append, now))
+
+    async def take_order(self, token: str) -> OrderState:
+        """Takes in a signed order. Raises Fault(UNAUTHENTICATED) when the signature is wrong."""
+        order = self.callables.verify_order(token)
+        now = self.clock.now()
+        return await self.ask_writer(lambda journal: self.disposal.take(journal, token, order, now))
+
+    async def ask_writer[T](self, run: Callable[[JournalWriter], T]) -> T:
+        """Runs a function on the writer thread."""
+        return await asyncio.wrap_future(self.writer.call(run))
+
+    def append(self, connection: sqlite3.Connection, entries: Sequence[bytes], at: datetime) -> range:
+        """Appends to the log and remembers its head for status."""
+        indices = self.callables.append(connection, entries, at)
+        self.log_head = {"size": indices.stop, "root": self.callables.log_root(connection), "at_ms": _ms(at)}
+        return indices
+
+    def disk_json(self) -> dict[str, object]:
+        """Room on the disks that are written to, the footage on them, whether writing works, and each disk."""
+        spaces = {disk: self._space(disk) for disk in self.disks.all}
+        good = [spaces[disk] for disk in self.disks.readable if disk.setting.weight > 0]
+        trouble = self.writer.trouble
+        return {
+            "bytes_free": sum(space.bytes_free for space in good if space is not None),
+            "bytes_total": sum(space.bytes_total for space in good if space is not None),
+            "bytes_footage": self.journal.footage_bytes,
+            "trouble": None if trouble is None else trouble.value,
+            "disks": [disk.as_json(space) for disk, space in spaces.items()],
+        }
+
+    def _space(self, disk: Disk) -> DiskSpace | None:
+        if disk.state is DiskState.HANGS:
+            return None
+        try:
+            return self.files.space(disk.root)
+        except OSError:
+            return None
+
+    @property
+    def store(self) -> FootageStore:
+        """The store of the home's own folder."""
+        return self.writer.stores[0]
+
+    def _know_disks(self) -> None:
+        """Looks which disk is which. The home's own folder gets its identity file at its first start; a journal that
+        knows of one never writes into a folder without it: the disk is not mounted."""
+        known = self.journal.state("own_disk")
+        self.disks.look(own_must_have_identity=bool(known))
+        if not known:
+            try:
+                name = self.disks.adopt_own()
+            except OSError as error:
+                _LOG.warning("own_disk_not_marked", error=error.strerror)
+                return
+            with self.journal.transaction():
+                self.journal.set_state("own_disk", name)
+        for disk in self.disks.away:
+            _LOG.error("disk_not_usable", path=str(disk.root), state=disk.state.value, detail=disk.detail)
+
+    def stop(self) -> None:
+        """Ends every recording and writes what is left."""
+        self.sub_streams.stop()
+        for recording in self.cameras.values():
+            recording.end(GapReason.RECORDER_DOWN, _ms(self.clock.now()))
+        self.writer.stop()
+        self.journal.close()
+        os.close(self._lock)
+
+    async def assign(self, rows: Sequence[AssignmentRow], version: int) -> int:
+        """Takes in the whole set of assignments; returns how many cameras changed. What the journal has taken in is
+        carried out even when whoever asked has left."""
+        return await asyncio.shield(self._assign(rows, version))
+
+    async def _assign(self, rows: Sequence[AssignmentRow], version: int) -> int:
+        name, append, now = self.settings.recorder, self.append, self.clock.now()
+
+        closed = self._closed_minute(now)
+
+        def take_in(journal: JournalWriter) -> tuple[int, dict[str, int]]:
+            seal_withdrawn(journal, name, closed, append, now)
+            changed = take_in_assignments(journal, name, rows, version, append, now)
+            return changed, first_unsealed_minutes(journal)
+
+        async with self._assigning:
+            changed, unsealed = await self.ask_writer(take_in)
+            self._apply_all(rows, unsealed)
+        return changed
+
+    def _apply_all(self, rows: Sequence[AssignmentRow], unsealed: Mapping[str, int]) -> None:
+        """Makes what runs agree with the whole set, whatever ran before; no camera keeps another from its own."""
+        for camera in self.cameras.keys() - {row.camera for row in rows}:
+            self._withdraw(camera, GapReason.DISABLED)
+        for row in rows:
+            recording = self.cameras.get(row.camera)
+            if recording is not None and recording.assignment == row:
+                continue
+            try:
+                self._apply(row, unsealed.get(row.camera, 0))
+            except Exception:  # noqa: BLE001 - the other cameras must be recorded all the same
+                _LOG.exception("assignment_bug", camera=row.camera)
+
+    def _apply(self, row: AssignmentRow, unsealed: int) -> None:
+        """Starts, changes or ends the recording of one camera."""
+        recording = self.cameras.get(row.camera)
+        if not row.enabled:
+            self._withdraw(row.camera, GapReason.DISABLED)
+            return
+        self.sub_streams.assign(row)
+        same_address = recording is not None and _address_of(recording.assignment) == _address_of(row)
+        same_sound = recording is not None and recording.assignment.sound_until_ms == row.sound_until_ms
+        if recording is None:
+            recording = CameraRecording(row, self._run_name, self.clock, self.writer)
+            recording.first_unsealed_minute = unsealed
+            self.cameras[row.camera] = recording
+            recording.begin(_ms(self.clock.now()))
+        else:
+            recording.reassign(row)
+        if same_address and same_sound:
+            return
+        try:
+            address = camera_address(row.url, row.username, self.callables.unseal(row.sealed_password))
+        except Fault as fault:
+            self.ingest.remove(row.camera)
+            self._trouble(recording, fault)
+            return
+        self.ingest.assign(row.camera, address, recording, recording.sound)
+
+    def _withdraw(self, camera: str, reason: GapReason) -> None:
+        recording = self.cameras.pop(camera, None)
+        if recording is None:
+            return
+        self.ingest.remove(camera)
+        self.sub_streams.remove(camera)
+        recording.end(reason, _ms(self.clock.now()))
+
+    def _trouble(self, recording: CameraRecording, fault: Fault) -> None:
+        reason = GapReason.NOT_A_CAMERA if fault.kind is FaultKind.INVALID else GapReason.REFUSED
+        recording.state(CameraState(CameraPhase.TROUBLE, _ms(self.clock.now()), reason, fault.words.en))
+
+    def _closed_minute(self, now: datetime) -> int:
+        """The first minute (Unix s // 60) that is not to be sealed yet."""
+        return (_ms(now) - _SEAL_AFTER_MS) // _MINUTE_MS
+
+    def _open(self) -> JournalWriter:
+        """The journal, under a lock that only one recorder can hold. Raises Fault(CONFLICT) when another one does."""
+        folder = self.settings.journal.parent
+        folder.mkdir(parents=True, exist_ok=True)
+        self.settings.footage.mkdir(parents=True, exist_ok=True)
+        self._lock = os.open(folder / "recorder.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(self._lock)
+            words = Words("另一个录像进程正在使用此目录", "another recorder runs in this home")
+            raise Fault(FaultKind.CONFLICT, words) from None
+        return JournalWriter(self.settings.journal)
+
+
+def _address_of(row: AssignmentRow) -> tuple[str, str, str]:
+    return row.url, row.username, row.sealed_password
+
+
+def _ms(instant: datetime) -> int:
+    return int(instant.timestamp() * 1000)

@@ -1,0 +1,88 @@
+"""Runs a recorder in an event loop: reader, local socket, the tick that seals what is over, and disposal beside it."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
+from typing import Any
+
+import structlog
+
+from mingcha.kit.freed_memory import FreedMemory
+from mingcha.media.local.operations import Operations
+from mingcha.media.local.server import LocalServer
+from mingcha.media.recorder.recorder import Recorder
+
+_LOG = structlog.get_logger("mingcha.media.service")
+_TICK_S = 1.0
+
+
+async def run_recorder(recorder: Recorder, stop: asyncio.Event, tick_s: float = _TICK_S) -> None:
+    """Starts the recorder, serves until `stop` is set, and ends everything in order, each end whatever the others do.
+
+    Raises what ended the reader of cameras, should it end by itself.
+    """
+    async with AsyncExitStack() as stack:
+        stack.callback(recorder.stop)
+        recorder.start()
+        threads = ThreadPoolExecutor(2, "footage-reader")
+        operations = Operations(recorder, threads)
+        stack.callback(operations.close)
+        stack.callback(threads.shutdown)
+        server = LocalServer(recorder.settings.socket, operations.table())
+        stack.push_async_callback(server.stop)
+        await server.start()
+        reading = asyncio.create_task(recorder.ingest.run(), name="ingest")
+        ticking = asyncio.create_task(_tick_for_ever(recorder, tick_s), name="tick")
+        disposing = asyncio.create_task(_dispose_for_ever(recorder, tick_s), name="disposal")
+        stopped = asyncio.create_task(stop.wait(), name="stop")
+        stack.push_async_callback(_end, reading, stopped)
+        stack.push_async_callback(_end, ticking, disposing)
+        watching = asyncio.create_task(_watch_disks(recorder), name="disks")
+        stack.push_async_callback(_end, watching)
+        await asyncio.wait((stopped, reading), return_when=asyncio.FIRST_COMPLETED)
+        if not stopped.done():
+            reading.result()  # raises what ended it
+            raise RuntimeError("the reader of cameras ended")
+
+
+async def _tick_for_ever(recorder: Recorder, tick_s: float) -> None:
+    memory = FreedMemory()
+    while True:
+        await asyncio.sleep(tick_s)
+        await _tick(recorder)
+        memory.look(recorder.clock.monotonic_ns())
+
+
+async def _dispose_for_ever(recorder: Recorder, tick_s: float) -> None:
+    """Beside the tick: an order may wait for a disk that hangs, and minutes must be sealed all the same."""
+    while True:
+        await asyncio.sleep(tick_s)
+        try:
+            await recorder.dispose()
+        except Exception:  # noqa: BLE001 - the next turn takes it up again
+            _LOG.exception("disposal_failed")
+
+
+async def _watch_disks(recorder: Recorder) -> None:
+    """Beside the tick, which may be waiting for the very disk that hangs; in a thread, since it waits for answers."""
+    while True:
+        await asyncio.sleep(_TICK_S)
+        try:
+            await asyncio.to_thread(recorder.writer.watch)
+        except Exception:  # noqa: BLE001 - the next look tries again; recording goes on
+            _LOG.exception("watching_disks_failed")
+
+
+async def _end(*tasks: asyncio.Task[Any]) -> None:
+    """Cancels: also a tick that waits for a disk which does not answer. Sealing and disposal bear being cut short."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _tick(recorder: Recorder) -> None:
+    try:
+        await recorder.seal()
+        await recorder.note_witnessed()
+    except Exception:  # noqa: BLE001 - the next tick tries again; recording goes on
+        _LOG.exception("tick_failed")

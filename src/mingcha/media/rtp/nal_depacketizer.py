@@ -1,0 +1,282 @@
+"""NAL units out of RTP: whole access units behind 4-byte lengths, or a loss. What H.264 and H.265 have in common.
+
+Fragments stay borrowed slices of the shared read buffer until their access unit is joined, once. `settle` must be
+called before the buffer is read into again.
+"""
+
+import struct
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from mingcha.kit.errors import Fault
+from mingcha.media.rtp.rtp import HEADER_BYTES, MAX_MISORDER, ReceptionCount, read_rtp
+
+UNIT_LIMIT_BYTES = 8 * 1024 * 1024
+_FRAME_AND_RTP_BYTES = 4 + HEADER_BYTES
+_PLAIN = 0x8000
+_MARKER = 0x800000
+_HEADER = struct.Struct(">xBHII")
+_NO_EXTRAS = 0x80
+_MISSING = "packets are missing"
+
+
+@dataclass(slots=True)
+class CodedPicture:
+    """One access unit as it came."""
+
+    payload: bytes
+    """NAL units behind 4-byte lengths, delimiters left out."""
+    timestamp: int
+    """32-bit RTP time."""
+    kinds: int
+    """Bit n is set when a NAL unit of type n is inside."""
+
+
+class NalDepacketizer(ABC):
+    """Feeds on RTP packets of one track in the order of arrival; hands out pictures and losses."""
+
+    PICTURE: ClassVar[int]
+    """Bit n is set when a NAL unit of type n carries a picture."""
+    DELIMITER: ClassVar[int]
+    """The type of the access unit delimiter."""
+    FRAGMENT_HEADER_BYTES: ClassVar[int]
+    """What stands before a piece of a fragmented NAL unit: payload header and FU header."""
+
+    def __init__(
+        self,
+        payload_type: int,
+        picture: Callable[[CodedPicture], None],
+        damage: Callable[[str], None],
+        restart: Callable[[str], None],
+    ) -> None:
+        """`damage(detail)`: pictures are missing before the next one; `restart(detail)`: another source begins."""
+        self._picture, self._damage, self._restart = picture, damage, restart
+        self._payload_type = payload_type
+        self._plain = _PLAIN | payload_type
+        self.count = ReceptionCount()
+        self.arrival_90k = 0
+        """When the packets handed in now were read, in media ticks of the monotonic clock: for the jitter."""
+        self.ssrc = -1
+        self._expected = -1
+        self._unexpected = -1
+        self._timestamp = -1
+        self._emitted = -1
+        self._marker_ends = True
+        self._damaged = False
+        self._kinds = 0
+        self._pieces: list[bytes | memoryview] = []
+        self._settled = self._settled_bytes = 0
+        self._slot = -1
+        self._signature = b""
+        self._last_signature = b""
+        frame = struct.Struct(f">II{8 + self.FRAGMENT_HEADER_BYTES}s")
+        # of an interleaved frame: "$", channel and length; RTP flags, type and sequence; then the signature
+        self._unpack_fragment = frame.unpack_from
+
+    @abstractmethod
+    def _payload(self, payload: memoryview) -> None:
+        """Takes the payload of one packet in order: `_whole` or `_fragment` for what is in it, else `_spoil`."""
+
+    @property
+    def within_fragments(self) -> bool:
+        """Whether the next packet is likely the next piece of a fragmented NAL unit."""
+        return self._signature != b""
+
+    def fragments(self, view: memoryview, position: int, end: int, mark: int) -> int:
+        """The short way: takes interleaved frames from `position` as long as each is exactly the next middle fragment,
+        and the last fragment behind them; `mark` is 0x2400 + channel. Returns the position of the first frame that is
+        not."""
+        signature, order = self._signature, self._plain << 16 | self._expected
+        append, unpack = self._pieces.append, self._unpack_fragment
+        before = _FRAME_AND_RTP_BYTES + self.FRAGMENT_HEADER_BYTES
+        usual, size = -1, 0
+        while position + before < end:
+            head, found, signed = unpack(view, position)
+            if head != usual:
+                usual, size = head, 4 + (head & 0xFFFF)
+            stop = position + size
+            if stop > end or size <= before or head >> 16 != mark:
+                break
+            if signed != signature or found != order:
+                self._expected = order & 0xFFFF
+                if signed == self._last_signature and found & ~_MARKER == order:
+                    self._last_fragment(view[position + before : stop], marker=found != order)
+                    return stop
+                return position
+            append(view[position + before : stop])
+            order += 1 if order & 0xFFFF != 0xFFFF else -0xFFFF
+            position = stop
+        self._expected = order & 0xFFFF
+        return position
+
+    def _last_fragment(self, piece: memoryview, *, marker: bool) -> None:
+        self._expected = (self._expected + 1) & 0xFFFF
+        pieces, slot = self._pieces, self._slot
+        pieces.append(piece)
+        pieces[slot] = sum(map(len, pieces[slot + 1 :])).to_bytes(4)
+        self._slot, self._signature = -1, b""
+        if marker and self._marker_ends:
+            self._finish()
+
+    def packet(self, data: memoryview) -> None:
+        """The general way: one RTP packet of any shape. What is no RTP is passed over; its number will be missed."""
+        if len(data) > HEADER_BYTES and data[0] == _NO_EXTRAS:
+            # nearly every packet: no padding, no extension, no contributing sources
+            second, sequence, timestamp, ssrc = _HEADER.unpack_from(data)
+            payload = data[HEADER_BYTES:]
+        else:
+            try:
+                packet = read_rtp(data)
+            except Fault:
+                return
+            second = packet.marker << 7 | packet.payload_type
+            sequence, timestamp, ssrc, payload = packet.sequence, packet.timestamp, packet.ssrc, packet.payload
+        if ssrc != self.ssrc:
+            self._new_source(ssrc)
+        hole = False
+        if sequence == self._expected:
+            self._expected = (sequence + 1) & 0xFFFF
+        else:
+            ahead = self._out_of_order(sequence)
+            if ahead < 0:
+                return
+            hole = ahead > 0
+        if timestamp != self._timestamp:
+            if hole or self._kinds or self._damaged:
+                self._begin(timestamp, hole)
+            else:
+                self._timestamp = timestamp
+        elif hole:
+            self._spoil(_MISSING)
+        if second & 0x7F == self._payload_type and payload:
+            self._payload(payload)
+        if second & 0x80 and self._marker_ends:
+            self._finish()
+
+    def settle(self) -> None:
+        """Copies what is still borrowed from the read buffer."""
+        pieces, settled, slot = self._pieces, self._settled, self._slot
+        if len(pieces) == settled:
+            return
+        # what was settled before is not copied again: a camera may send a large unit in very many small reads
+        if slot < settled:
+            pieces[settled:] = [b"".join(pieces[settled:])]
+        else:
+            pieces[settled:] = [b"".join(pieces[settled:slot]), b"", b"".join(pieces[slot + 1 :])]
+            self._slot = settled + 1
+        self._settled_bytes += sum(map(len, pieces[settled:]))
+        self._settled = len(pieces)
+        if self._settled_bytes > UNIT_LIMIT_BYTES:
+            self._spoil("an access unit without end")
+
+    def _new_source(self, ssrc: int) -> None:
+        first = self.ssrc < 0
+        self.ssrc = ssrc
+        self._expected = self._unexpected = -1
+        self._drop()
+        self._timestamp = self._emitted = -1
+        if not first:
+            lost = self.count.lost
+            self.count = ReceptionCount()
+            self.count.lost = lost
+            self._restart("the source changed (SSRC)")
+
+    def _out_of_order(self, sequence: int) -> int:
+        """How many packets are missing before this one (0 for the very first); -1 when it is late or double, and to be
+        passed over."""
+        ahead = (sequence - self._expected) & 0xFFFF if self._expected >= 0 else 0
+        if ahead >= 0x8000:
+            if 0x10000 - ahead <= MAX_MISORDER:
+                return -1
+            # far behind: another count, when a second packet follows it (RFC 3550, A.1)
+            if sequence != self._unexpected:
+                self._unexpected = (sequence + 1) & 0xFFFF
+                return -1
+            self.count.lost += 1
+            ahead = 1
+        else:
+            self.count.lost += ahead
+        self._unexpected = -1
+        self._expected = (sequence + 1) & 0xFFFF
+        self.count.reached(sequence)
+        return ahead
+
+    def _begin(self, timestamp: int, hole: bool) -> None:
+        """Another time: the unit before it is over (RFC 6184, 5.1: one RTP time an access unit)."""
+        if hole:
+            self._spoil(_MISSING)
+        self._finish()
+        self._timestamp = timestamp
+        self._damaged = hole
+
+    def _whole(self, kind: int, unit: memoryview) -> None:
+        """Takes a whole NAL unit of this type."""
+        if self._slot >= 0:
+            self._spoil("a fragmented unit without end")
+        if self._damaged or kind == self.DELIMITER or not self._may_carry(kind):
+            return
+        self._kinds |= 1 << kind
+        self._pieces += (len(unit).to_bytes(4), unit)
+
+    def _fragment(self, kind: int, middle: bytes, header: bytes, flags: int, piece: memoryview) -> None:
+        """Takes a piece of a NAL unit of this type. `middle`: the headers that its middle pieces have; `header`: that
+        of the NAL unit itself; `flags`: the FU header, of which bit 7 begins and bit 6 ends a unit."""
+        if flags & 0x80:
+            if self._slot >= 0:
+                self._spoil("a fragmented unit without end")
+            if self._damaged or not self._may_carry(kind):
+                return
+            self._kinds |= 1 << kind
+            self._slot = len(self._pieces)
+            source = self._timestamp.to_bytes(4) + self.ssrc.to_bytes(4)
+            self._signature = source + middle
+            self._last_signature = source + middle[:-1] + bytes((flags & 0x3F | 0x40,))
+            self._pieces += (b"", header, piece)
+        elif self._slot >= 0 and self._signature.endswith(middle):
+            self._pieces.append(piece)
+        else:
+            self._spoil("a fragment without beginning")
+            return
+        if flags & 0x40:
+            self._pieces[self._slot] = sum(map(len, self._pieces[self._slot + 1 :])).to_bytes(4)
+            self._slot, self._signature = -1, b""
+
+    def _may_carry(self, kind: int) -> bool:
+        """False for a slice with the time of a picture that was already handed out: the marker bit ends units too
+        early here, so from now on only a new time does. The picture was cut: a loss."""
+        if self._timestamp == self._emitted and 1 << kind & self.PICTURE:
+            self._marker_ends = False
+            self._spoil("the marker bit came before the end of a picture")
+            return False
+        return True
+
+    def _finish(self) -> None:
+        if self._slot >= 0:
+            self._spoil("a fragmented unit without end")
+        if self._damaged:
+            self._damaged = False
+            return
+        if not self._kinds & self.PICTURE:
+            return  # parameter sets and SEI that come ahead with a time of their own belong to what follows
+        picture = CodedPicture(b"".join(self._pieces), self._timestamp, self._kinds)
+        self._emitted = self._timestamp
+        self._drop()
+        if self._expected >= 0:
+            self.count.reached((self._expected - 1) & 0xFFFF)
+            self.count.arrived(self._timestamp, self.arrival_90k)
+        self._picture(picture)
+
+    def _spoil(self, detail: str) -> None:
+        """What was collected of this unit is worthless."""
+        self._drop()
+        if not self._damaged:
+            self._damaged = True
+            self._damage(detail)
+
+    def _drop(self) -> None:
+        self._pieces.clear()
+        self._settled = self._settled_bytes = 0
+        self._slot, self._signature = -1, b""
+        self._kinds = 0

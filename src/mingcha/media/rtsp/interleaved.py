@@ -1,0 +1,89 @@
+"""RTSP over one connection (RFC 2326, 10.12): tells messages and interleaved `$` frames apart, in any chunks.
+
+Pure: the bytes are handed in, and what is found goes to the handlers at once; media is never copied here.
+"""
+
+from collections.abc import Callable
+
+from mingcha.media.rtp.nal_depacketizer import NalDepacketizer
+from mingcha.media.rtsp.message import BODY_LIMIT_BYTES, HEAD_LIMIT_BYTES, Request, Response, read_message
+
+DOLLAR = 0x24
+_LINE_ENDS = b"\r\n"
+_USUAL_BYTES = 2048
+_MOST_BYTES = HEAD_LIMIT_BYTES + BODY_LIMIT_BYTES
+
+
+class InterleavedReader:
+    """Walks over the bytes of one connection; video goes to the depacketizer, sound where it is asked for to whoever
+    takes it, other tracks are passed over unread."""
+
+    def __init__(
+        self, message: Callable[[Request | Response], None], report: Callable[[memoryview], None] = lambda _: None
+    ) -> None:
+        """`message` takes replies and requests of the server, `report` the RTCP packets of the video track."""
+        self._message = message
+        self._report = report
+        self._video: NalDepacketizer | None = None
+        self._video_channel = -1
+        self._report_channel = -1
+        self._sound: Callable[[memoryview], None] = lambda _: None
+        self._sound_channel = self._sound_report_channel = -1
+
+    def attach(self, video: NalDepacketizer, channels: tuple[int, int]) -> None:
+        """From now on the frames of these channels (RTP, RTCP) belong to this track."""
+        self._video = video
+        self._video_channel, self._report_channel = channels
+
+    def attach_sound(self, packet: Callable[[memoryview], None], channels: tuple[int, int]) -> None:
+        """From now on the packets of these channels (RTP, RTCP) are those of the sound."""
+        self._sound = packet
+        self._sound_channel, self._sound_report_channel = channels
+
+    def walk(self, view: memoryview, end: int) -> int:
+        """Takes whole frames and messages out of view[:end] and returns where the incomplete rest begins; that rest
+        must stand at the beginning of the next view. Raises Fault(INVALID) on what is neither."""
+        position = 0
+        video, video_channel, mark = self._video, self._video_channel, DOLLAR << 8 | self._video_channel
+        while end - position >= 4:
+            if view[position] != DOLLAR:
+                size = self._other(view[position:end])
+                if size == 0:
+                    break
+                position += size
+                # a reply may just have attached the track
+                video, video_channel, mark = self._video, self._video_channel, DOLLAR << 8 | self._video_channel
+                continue
+            stop = position + 4 + (view[position + 2] << 8 | view[position + 3])
+            if stop > end:
+                break
+            channel = view[position + 1]
+            if channel == video_channel and video is not None:
+                video.packet(view[position + 4 : stop])
+                position = stop
+                if video.within_fragments:
+                    position = video.fragments(view, position, end, mark)
+                continue
+            if channel in (self._report_channel, self._sound_report_channel):
+                self._report(view[position + 4 : stop])
+            elif channel == self._sound_channel:
+                self._sound(view[position + 4 : stop])
+            position = stop
+        if video is not None:
+            video.settle()
+        return position
+
+    def _other(self, view: memoryview) -> int:
+        """Takes a message, or the line ends that some servers put between; 0 while it is incomplete."""
+        if view[0] in _LINE_ENDS:
+            begin = bytes(view[:_USUAL_BYTES])
+            return len(begin) - len(begin.lstrip(_LINE_ENDS))
+        # most messages are short: what stands behind one is not copied again for each of a thousand
+        found = read_message(bytes(view[:_USUAL_BYTES]))
+        if found is None and len(view) > _USUAL_BYTES:
+            found = read_message(bytes(view[:_MOST_BYTES]))
+        if found is None:
+            return 0
+        message, size = found
+        self._message(message)
+        return size

@@ -1,0 +1,67 @@
+"""The sound of one connection: packets become units at their wall times. Whatever is wrong, pictures go on."""
+
+import structlog
+
+from mingcha.media.codecs.sound_format import SoundFormat
+from mingcha.media.feed.camera_feed import CameraFeed
+from mingcha.media.feed.sound_line import SoundLine
+from mingcha.media.feed.sound_track import SoundTrack, SoundUnit
+from mingcha.media.rtp.rtcp import SenderReport
+from mingcha.media.rtp.rtp import unwrap
+from mingcha.media.rtp.sdp import Media
+from mingcha.media.rtp.sound_depacketizer import SoundDepacketizer
+
+_log = structlog.get_logger(__name__)
+
+
+class SoundReception:
+    """Takes the packets and sender reports of one sound track."""
+
+    def __init__(self, media: Media, sound: SoundFormat, track: SoundTrack, feed: CameraFeed) -> None:
+        """`feed` knows when the packets of this read arrived, and how the pictures lie to the wall."""
+        self._sound, self._track, self._feed = sound, track, feed
+        self._depacketizer = SoundDepacketizer(media.payload_type, sound, self._take)
+        self._line = SoundLine(sound.sample_rate_hz)
+        self._media = -1
+        self._ssrc = -1
+        self._report: tuple[int, int] | None = None
+        self._broken = False
+
+    def packet(self, data: memoryview) -> None:
+        """One RTP packet. After the end of what may be kept it is passed over unread."""
+        if self._broken or not self._track.is_on(self._feed.wall_90k):
+            return
+        try:
+            self._depacketizer.packet(data)
+        except Exception:  # noqa: BLE001 - a bug met by sound must not stop the pictures
+            _log.exception("sound.bug")
+            self._broken = True
+            self._track.begin(None, "internal error")
+
+    def settle(self) -> None:
+        """Nothing is borrowed."""
+
+    def sender_report(self, report: SenderReport) -> None:
+        """Ties the sound's RTP times to the camera's clock, where the report is of the sound."""
+        if report.ssrc == self._depacketizer.ssrc and report.unix_90k > 0 and self._media >= 0:
+            self._report = report.unix_90k, unwrap(report.rtp_timestamp, self._media)
+
+    def _take(self, timestamp: int, samples: int, payload: bytes) -> None:
+        if self._depacketizer.ssrc != self._ssrc:
+            self._ssrc = self._depacketizer.ssrc
+            self._line, self._media, self._report = SoundLine(self._sound.sample_rate_hz), -1, None
+        self._media = unwrap(timestamp, self._media) if self._media >= 0 else timestamp
+        start_90k, duration_90k = self._line.place(self._media, samples, self._feed.wall_90k, self._reported_90k())
+        self._track.take(SoundUnit(start_90k, duration_90k, payload))
+
+    def _reported_90k(self) -> int | None:
+        if self._report is None:
+            return None
+        clock_90k, media = self._report
+        since_90k = (self._media - media) * 90_000 // self._sound.sample_rate_hz
+        return self._feed.wall_of_clock(clock_90k + since_90k)
+
+
+def sound_wanted(feed: CameraFeed, at_90k: int) -> SoundTrack | None:
+    """Where the sound of a camera is to go at an instant; None where none is wanted."""
+    return feed.sound if feed.sound is not None and feed.sound.is_on(at_90k) else None

@@ -1,0 +1,1 @@
+"""Writes footage: the writer thread of each disk, the store, recovery after a crash, rebuilding, unlinking."""

@@ -1,0 +1,290 @@
+"""A lost journal made again from the recorder's own log and the footage files (article 20).
+
+The log says what was sealed, disposed of and held; the files say their fragments. What neither says is not made up:
+reasons of gaps in minutes that were not sealed are gone, and their gaps say so (JOURNAL_LOST).
+"""
+
+import base64
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mingcha.media.disk.disks import Disks
+from mingcha.media.disk.footage_files import TORN_SUFFIX, FootageName, parse_name, parse_path
+from mingcha.media.journal.coverage import Gap, clipped, covered, joined
+from mingcha.media.journal.hold_entries import HoldsTold
+from mingcha.media.journal.rows import CauseRow, FileRow, FragmentRow
+from mingcha.media.journal.schema import FILE_DISPOSED, FILE_WHOLE
+from mingcha.media.journal.writing import Batch, JournalWriter
+from mingcha.media.mp4.file_root import leaf_hash
+from mingcha.media.mp4.scan import FoundFragment, FoundHeader, read_header, scan_fragments
+from mingcha.media.store.recovery import fragment_row, init_row
+from mingcha.media.units import GapReason
+
+type Entry = Mapping[str, Any]
+
+_MINUTE_90K = 60 * 90_000
+
+
+@dataclass(slots=True)
+class RebuiltJournal:
+    """What came back, and what the files could not give."""
+
+    entries: int = 0
+    files: int = 0
+    fragments: int = 0
+    disposed: int = 0
+    missing: list[str] = field(default_factory=list)
+    """Sealed files that lie nowhere or are not what was sealed: `mingcha check` says more."""
+    orders_without_token: list[str] = field(default_factory=list)
+    """Orders that the log names and whose signed text neither log nor database has."""
+
+
+@dataclass(slots=True)
+class _Camera:
+    number: int
+    next_minute: int
+    last_minute: int | None = None
+    gaps: list[Gap] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    label: str
+    size_bytes: int
+    parts: int
+    root: bytes
+
+
+class Rebuilding:
+    """Goes through the log once, entry by entry; then the files."""
+
+    def __init__(self, journal: JournalWriter, disks: Disks, tokens: Mapping[str, str]) -> None:
+        self.done = RebuiltJournal()
+        self.newest_ms = 0
+        """The last sign of life of the recorder that entries and fragments show."""
+        self._journal = journal
+        self._disks = disks
+        self._tokens = tokens
+        self._cameras: dict[str, _Camera] = {}
+        self._files: dict[FootageName, _Sealed] = {}
+        self._gone: dict[FootageName, str] = {}
+        self._intents: dict[str, tuple[int, Entry]] = {}
+        self._ends: dict[str, tuple[int, int, int, bool]] = {}
+        self._holds = HoldsTold()
+        self._holds_entry = -1
+        self._torn: list[str] = []
+
+    def run(self, entries: Iterable[tuple[int, bytes]]) -> RebuiltJournal:
+        """Makes the rows, in the caller's transaction. The entries were verified against the signed head before."""
+        takes = {
+            "minute": self._minute, "hour": self._hour, "camera": self._camera, "holds": self._hold,
+            "dispose_intent": self._intent, "dispose_done": self._disposed, "recovered": self._recovered,
+            "policy": self._policy, "witnessed": self._witnessed,
+        }  # fmt: skip
+        for index, body in entries:
+            self.done.entries += 1
+            entry = json.loads(body)
+            self.newest_ms = max(self.newest_ms, int(entry.get("at", 0)))
+            take = takes.get(entry["t"])
+            if take is not None:
+                take(index, body, entry)
+        for name, sealed in self._files.items():
+            self._file(name, sealed)
+        self._orders()
+        self._finish()
+        return self.done
+
+    def _of(self, code: str, minute: int) -> _Camera:
+        known = self._cameras.get(code)
+        if known is None:
+            known = self._cameras[code] = _Camera(self._journal.camera_number(code, minute), minute)
+        return known
+
+    def _camera(self, _index: int, _body: bytes, entry: Entry) -> None:
+        minute = int(entry["at"]) // 60_000
+        camera = self._of(str(entry["cam"]), minute)
+        if entry["act"] == "withdrawn" or not entry["enabled"]:
+            camera.last_minute = minute if camera.last_minute is None else camera.last_minute
+            return
+        if camera.last_minute is not None and camera.last_minute < camera.next_minute and self._is_sealed(camera):
+            camera.next_minute = max(camera.next_minute, minute)
+        camera.last_minute = None
+
+    def _is_sealed(self, camera: _Camera) -> bool:
+        row = self._journal.connection.execute(
+            "SELECT 1 FROM hour WHERE camera = ? AND hour = ?", (camera.number, (camera.next_minute - 1) // 60)
+        ).fetchone()
+        return row is not None
+
+    def _minute(self, index: int, body: bytes, entry: Entry) -> None:
+        code, minute, epoch, label = str(entry["cam"]), int(entry["min"]), int(entry["ep"]), str(entry["label"])
+        camera = self._of(code, minute)
+        camera.next_minute = max(camera.next_minute, minute + 1)
+        gaps: list[Gap] = [(int(a), int(b), str(why)) for a, b, why in entry["gaps"]]
+        camera.gaps[-1:] = joined([*camera.gaps[-1:], *gaps])
+        for file in entry["files"]:
+            name = FootageName(code, epoch, minute, int(file["n"]))
+            root = base64.b64decode(file["root"])
+            self._files[name] = _Sealed(label, int(file["bytes"]), int(file["parts"]), root)
+        size_bytes = sum(int(file["bytes"]) for file in entry["files"])
+        self._journal.connection.execute(
+            "INSERT OR REPLACE INTO minute VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (camera.number, minute, epoch, label, index, leaf_hash(body), entry["cover_ms"], size_bytes,
+             json.dumps(gaps)),
+        )  # fmt: skip
+
+    def _hour(self, index: int, _body: bytes, entry: Entry) -> None:
+        camera = self._of(str(entry["cam"]), int(entry["hour"]) * 60)
+        self._journal.connection.execute(
+            "INSERT INTO hour (camera, hour, epoch, label, entry, bitmap, bytes, gaps, digest)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (camera.number, entry["hour"], entry["ep"], entry["label"], index, entry["bitmap"], entry["bytes"],
+             json.dumps(entry["gaps"]), base64.b64decode(entry["digest"])),
+        )  # fmt: skip
+
+    def _hold(self, index: int, _body: bytes, entry: Entry) -> None:
+        self._holds.take(entry)
+        self._holds_entry = index
+
+    def _policy(self, index: int, _body: bytes, entry: Entry) -> None:
+        self._journal.set_state("policy_version", str(entry["version"]))
+        self._journal.set_state("policy_entry", str(index))
+
+    def _witnessed(self, index: int, _body: bytes, entry: Entry) -> None:
+        row = (index, entry["size"], entry["seen_ms"])
+        self._journal.connection.execute("INSERT INTO witnessed VALUES (?, ?, ?)", row)
+
+    def _intent(self, index: int, _body: bytes, entry: Entry) -> None:
+        self._intents[str(entry["order"])] = (index, entry)
+
+    def _disposed(self, index: int, _body: bytes, entry: Entry) -> None:
+        order = str(entry["order"])
+        first, count, size_bytes, refused = self._ends.get(order, (index, 0, 0, False))
+        for text, size in entry["files"]:
+            count, size_bytes = count + 1, size_bytes + int(size)
+            name = parse_name(str(text))
+            if name is not None:
+                self._gone[name] = order
+        self._ends[order] = (first, count, size_bytes, refused or "refused" in entry)
+
+    def _recovered(self, _index: int, _body: bytes, entry: Entry) -> None:
+        self._torn += [str(path) for path in entry["torn"]]
+
+    def _file(self, name: FootageName, sealed: _Sealed) -> None:
+        order = self._gone.get(name)
+        header, found, disk = (None, [], "") if order is not None else self._read(name)
+        if header is None:  # disposed of, or lost: its place in the log is all there is
+            header = FoundHeader(b"", {}, 0, b"")
+        file, number = self._journal.new_file_id(), self._cameras[name.camera].number
+        begin_90k = found[0].start_90k if found else name.minute * _MINUTE_90K
+        end_90k = found[-1].start_90k + found[-1].duration_90k if found else begin_90k
+        init = init_row(header.init) if header.init else None
+        row = FileRow(
+            id=file, camera=name.camera, epoch=name.epoch, minute=name.minute, n=name.n, label=sealed.label,
+            run=str(header.facts.get("run", "")), init="" if init is None else init.id,
+            header_bytes=header.size_bytes, header_digest=header.digest, begin_90k=begin_90k, disk=disk,
+        )  # fmt: skip
+        fragments: list[FragmentRow] = [fragment_row(name.camera, file, each) for each in found]
+        self._journal.take_in(Batch(inits=[] if init is None else [init], files=[row], fragments=fragments))
+        self._journal.connection.execute(
+            "UPDATE file SET end_90k = ?, bytes = ?, fragments = ?, root = ?, state = ?, disposal = ?"
+            " WHERE id = ? AND camera = ?",
+            (end_90k, sealed.size_bytes, sealed.parts - 1, sealed.root,
+             FILE_WHOLE if order is None else FILE_DISPOSED, order, file, number),
+        )  # fmt: skip
+        self.done.fragments += len(found)
+        self.newest_ms = max(self.newest_ms, end_90k // 90)
+        if order is not None:
+            self.done.disposed += 1
+            return
+        self.done.files += 1
+        if len(found) != sealed.parts - 1:
+            self.done.missing.append(name.path)
+            self._journal.add_footage_bytes(sealed.size_bytes - header.size_bytes - sum(f.size_bytes for f in found))
+
+    def _read(self, name: FootageName) -> tuple[FoundHeader | None, list[FoundFragment], str]:
+        """What a file says of itself; nothing when it lies nowhere or cannot be read."""
+        path, files = self._disks.find(name), self._disks.files
+        try:
+            handle = files.open_read(path)
+        except OSError:
+            return None, [], ""
+        try:
+            header = read_header(files, handle)
+            found = [] if header is None else list(scan_fragments(files, handle, header.size_bytes, 1))
+        except OSError:
+            return None, [], ""
+        finally:
+            files.close(handle)
+        disk = next((disk.id for disk in self._disks.readable if disk.root in path.parents), "")
+        return header, found, disk
+
+    def _orders(self) -> None:
+        connection = self._journal.connection
+        for order, (index, entry) in self._intents.items():
+            end = self._ends.get(order)
+            plan: list[int] = []
+            state = "waiting" if end is None else "refused" if end[3] else "done"
+            if end is None:
+                files = self._files_of(connection, entry)
+                # unlinked in part when the journal was lost: it is gone on with, and what is gone is accounted for
+                if any(name.path in self.done.missing for _, name in files):
+                    state, plan = "unlinking", [file for file, _ in files]
+                    self.done.missing = [path for path in self.done.missing if path not in {n.path for _, n in files}]
+            token = self._tokens.get(order, "")
+            if not token:
+                self.done.orders_without_token.append(order)
+            done_entry, count, size_bytes = (None, 0, 0) if end is None else end[:3]
+            connection.execute(
+                "INSERT INTO disposal (id, token, state, taken_ms, not_before_ms, intent_entry, done_entry, files,"
+                " bytes, plan, decided_ms, witness) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (order, token, state, entry["at"], entry["not_before_ms"], index, done_entry, count, size_bytes,
+                 json.dumps(plan), entry.get("decided_ms", 0), int(entry.get("witness") == "required")),
+            )  # fmt: skip
+            if state == "done":
+                connection.executemany(
+                    "UPDATE hour SET disposal = ? WHERE hour = ? AND epoch = ? AND camera = ?",
+                    [(order, hour, entry["epoch"], self._cameras[entry["camera"]].number) for hour in entry["hours"]],
+                )
+
+    def _files_of(self, connection: sqlite3.Connection, entry: Entry) -> list[tuple[int, FootageName]]:
+        rows = connection.execute(
+            "SELECT f.id, c.code, f.epoch, f.minute, f.n FROM file f JOIN camera c ON c.number = f.camera"
+            " WHERE c.code = ? AND f.epoch = ? AND f.state != ?",
+            (entry["camera"], entry["epoch"], FILE_DISPOSED),
+        )
+        hours = set(entry["hours"])
+        return [(row[0], FootageName(*row[1:])) for row in rows if row[3] // 60 in hours]
+
+    def _finish(self) -> None:
+        connection, journal = self._journal.connection, self._journal
+        causes: list[CauseRow] = []
+        for code, camera in self._cameras.items():
+            connection.execute(
+                "UPDATE camera SET next_minute = ?, last_minute = ? WHERE number = ?",
+                (camera.next_minute, camera.last_minute, camera.number),
+            )
+            fragments = connection.execute(
+                "SELECT start_90k, duration_90k FROM fragment WHERE camera = ? ORDER BY start_90k", (camera.number,)
+            )
+            spans = clipped(covered(fragments), 0, camera.next_minute * 60_000)
+            connection.executemany("INSERT INTO span VALUES (?, ?, ?)", [(camera.number, a, b) for a, b in spans])
+            gaps = [(camera.number, *gap) for gap in camera.gaps]
+            connection.executemany("INSERT INTO gap VALUES (?, ?, ?, ?)", gaps)
+            causes.append(CauseRow(code, camera.next_minute * 60_000, GapReason.JOURNAL_LOST.value, ""))
+        journal.take_in(Batch(causes=causes))
+        if self._holds_entry >= 0 and self._holds.rows is not None:
+            rows = [(row.hold, row.camera, row.from_ms, row.to_ms) for row in self._holds.rows.values()]
+            connection.executemany("INSERT INTO hold VALUES (?, ?, ?, ?)", rows)
+            version = str(self._holds.version)
+            journal.set_state("holds_version", version)
+            journal.set_state("holds_entry", str(self._holds_entry))
+            journal.set_state("holds_told", version)
+        for path in self._torn:
+            name = parse_path(path)
+            torn = None if name is None else self._disks.find_torn(name)
+            if name is not None and torn is not None:
+                connection.execute("INSERT OR REPLACE INTO torn VALUES (?, ?)", (name.path + TORN_SUFFIX, torn))

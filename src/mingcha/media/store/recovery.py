@@ -1,0 +1,379 @@
+"""What a recorder does before it records again: takes in what is whole on the disk and cuts what is torn.
+
+A file is scanned behind its last journaled fragment; what is whole there is journaled, a torn tail is cut,
+files without rows are taken in and never deleted. A file without one whole fragment
+was never acknowledged: it is kept as .torn. What a disk that fails does not let be done is done at a later start.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from mingcha.kit.canonical import Json, canonical_json
+from mingcha.media.disk.disks import READABLE, Disk, Disks, DiskState, disks_at, lies
+from mingcha.media.disk.file_layer import FileLayer
+from mingcha.media.disk.footage_files import TORN_SUFFIX, FootageName, hour_folder, parse_path
+from mingcha.media.journal.assignments import Append
+from mingcha.media.journal.rows import CauseRow, ClosedFile, FileRow, FragmentRow, InitRow
+from mingcha.media.journal.writing import Batch, JournalWriter
+from mingcha.media.mp4.index import pack_frames
+from mingcha.media.mp4.init import init_id, read_init
+from mingcha.media.mp4.scan import FoundFragment, FoundHeader, read_header, scan_fragments
+from mingcha.media.units import GapReason
+
+_LOG = structlog.get_logger("mingcha.media.store.recovery")
+_NAMED_IN_ENTRY = 200
+_UNLOOKED = "unlooked_hours"
+"""State of the journal: the last signs of life (Unix s // 3600, with commas) around which files without rows are still
+to be looked for, since a disk failed or was away at the start that followed."""
+_HOURS_REMEMBERED = 200
+_HOUR_MS = 3_600_000
+
+
+@dataclass(slots=True)
+class Recovered:
+    """What recovery did; paths below the footage folder."""
+
+    fragments: int = 0
+    taken_in: list[str] = field(default_factory=list)
+    cut: list[tuple[str, int]] = field(default_factory=list)
+    """(path, bytes cut)."""
+    torn: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    """Journaled files that are missing or shorter than what was acknowledged: `check` names them too."""
+    later: list[str] = field(default_factory=list)
+    """Files and folders that a failing disk did not let be looked at or cleared up: a later start does it."""
+
+    def __bool__(self) -> bool:
+        return bool(self.fragments or self.taken_in or self.cut or self.torn or self.lost)
+
+
+def recover(
+    where: Path | Disks, recorder: str, files: FileLayer, journal: JournalWriter, append: Append, now: datetime
+) -> Recovered:
+    """Brings disks and journal together, and logs an entry `recovered` when there was something to do.
+
+    Safe to be cut short and run again: a tail is cut only after what is whole before it was journaled.
+    """
+    done, disks = Recovered(), disks_at(where, files)
+    now_ms = int(now.timestamp() * 1000)
+    alive_ms = int(journal.state("alive_ms", "0"))
+    _cut_tails(disks, files, journal, done)
+    _finish_open_files(disks, files, journal, done)
+    _take_in_unknown(disks, files, journal, alive_ms, now_ms, done)
+    with journal.transaction() as connection:
+        if alive_ms:
+            journal.take_in(Batch(causes=_down(connection, alive_ms)))
+        if done:
+            append(connection, [canonical_json(_entry(recorder, done, now_ms))], now)
+    if done:
+        _LOG.warning("recovered", fragments=done.fragments, files=len(done.taken_in), cut=len(done.cut))
+    return done
+
+
+def _cut_tails(disks: Disks, files: FileLayer, journal: JournalWriter, done: Recovered) -> None:
+    """Cuts the ends that a disk did not let be cut when it failed; of a disk that is not there, later."""
+    rows = journal.connection.execute(
+        "SELECT f.id, c.code, f.epoch, f.minute, f.n, f.disk, f.bytes FROM tail t JOIN file f ON f.id = t.file"
+        " JOIN camera c ON c.number = f.camera WHERE f.state = 1"  # FILE_WHOLE
+    ).fetchall()
+    for file, code, epoch, minute, n, disk, good_bytes in rows:
+        name = FootageName(code, epoch, minute, n)
+        try:
+            cut_bytes = _cut(files, disks.find(name, disk), good_bytes)
+        except OSError as error:  # check names it, or its disk
+            _LOG.warning("torn_tail_left", path=name.path, error=error.strerror)
+            continue
+        if cut_bytes:
+            done.cut.append((name.path, cut_bytes))
+        with journal.transaction() as connection:
+            connection.execute("DELETE FROM tail WHERE file = ?", (file,))
+
+
+def _cut(files: FileLayer, path: Path, good_bytes: int) -> int:
+    """Cuts what lies behind the good bytes of a file; how many bytes that was. Raises OSError."""
+    handle = files.open_read(path)
+    try:
+        size = files.size(handle)
+    finally:
+        files.close(handle)
+    if size > good_bytes:
+        files.truncate(path, good_bytes)
+    return max(0, size - good_bytes)
+
+
+def _finish_open_files(disks: Disks, files: FileLayer, journal: JournalWriter, done: Recovered) -> None:
+    rows = journal.connection.execute(
+        "SELECT f.id, c.code, f.epoch, f.minute, f.n, f.header_bytes, f.begin_90k, f.camera, f.disk FROM file f"
+        " JOIN camera c ON c.number = f.camera WHERE f.state = 0"  # FILE_OPEN, as the partial index file_open says it
+    ).fetchall()
+    for file, code, epoch, minute, n, header_bytes, begin_90k, number, disk in rows:
+        name = FootageName(code, epoch, minute, n)
+        path = disks.find(name, disk)
+        last = journal.connection.execute(
+            "SELECT number, offset_bytes + bytes, start_90k + duration_90k FROM fragment"
+            " WHERE camera = ? AND start_90k >= ? AND file = ? ORDER BY start_90k DESC LIMIT 1",
+            (number, begin_90k, file),
+        ).fetchone()
+        count, good_bytes, end_90k = last or (0, header_bytes, begin_90k)
+        batch, cut_from, unread = Batch(), None, False
+        try:
+            found, size = _scan(files, path, good_bytes, count + 1)
+        except FileNotFoundError:
+            found, size = [], 0
+        except OSError as error:
+            _LOG.warning("open_file_not_read", path=name.path, error=error.strerror)
+            found, size, unread = [], 0, True
+        if size < good_bytes and (unread or disks.is_away(disk)):
+            # it cannot stay open, since its minute is sealed with what is journaled: what lies behind is cut later
+            batch.tails = [file]
+        elif size < good_bytes:
+            done.lost.append(name.path)
+        else:
+            batch.fragments = [fragment_row(code, file, fragment) for fragment in found]
+            count, good_bytes, end_90k = _end(found, count, good_bytes, end_90k)
+            cut_from = good_bytes if size > good_bytes else None
+        closed = ClosedFile(file, end_90k, good_bytes, count)
+        _settle(path, name, files, journal, batch, closed, size if cut_from is not None else good_bytes, done)
+
+
+def _settle(
+    path: Path,
+    name: FootageName,
+    files: FileLayer,
+    journal: JournalWriter,
+    batch: Batch,
+    closed: ClosedFile,
+    size_bytes: int,
+    done: Recovered,
+) -> None:
+    """Journals what is whole, cuts what is torn, and only then calls the file whole: cut short, it is done again. What
+    the disk does not let be cut is remembered for the next start."""
+    with journal.transaction():
+        journal.take_in(batch)
+    done.fragments += len(batch.fragments)
+    tails: list[int] = []
+    if size_bytes > closed.size_bytes:
+        try:
+            files.truncate(path, closed.size_bytes)
+            done.cut.append((name.path, size_bytes - closed.size_bytes))
+        except OSError as error:
+            _LOG.warning("torn_tail_left", path=name.path, error=error.strerror)
+            tails = [closed.id]
+    with journal.transaction():
+        journal.take_in(Batch(closed=[closed], tails=tails))
+
+
+def _take_in_unknown(
+    disks: Disks, files: FileLayer, journal: JournalWriter, alive_ms: int, now_ms: int, done: Recovered
+) -> None:
+    """Files whose rows were not committed; of a journal that never lived (lost, made anew) all files there are."""
+    left = {int(hour) for hour in journal.state(_UNLOOKED).split(",") if hour}
+    hours: set[int] = left | {alive_ms // _HOUR_MS} if alive_ms else set()
+    for disk, path, size in _candidates(disks, files, journal, hours, now_ms, done):
+        try:
+            _take_in_if_unknown(disks, disk, path, size, files, journal, alive_ms, done)
+        except OSError as error:
+            _leave(path, error, done)
+    # a disk that fails as a whole shows no folder and raises nothing
+    whole = all(disk.state in READABLE and disk.state is not DiskState.FAULT for disk in disks.all)
+    after: set[int] = set() if whole and not done.later else hours
+    if after != left:
+        with journal.transaction():
+            journal.set_state(_UNLOOKED, ",".join(map(str, sorted(after)[-_HOURS_REMEMBERED:])))
+
+
+def _candidates(
+    disks: Disks, files: FileLayer, journal: JournalWriter, hours: set[int], now_ms: int, done: Recovered
+) -> Iterator[tuple[Disk, Path, int]]:
+    for disk in disks.readable:
+        for folder in _folders(journal, hours, now_ms):
+            try:
+                yield from ((disk, *found) for found in files.walk(disk.root / folder))
+            except OSError as error:
+                _leave(disk.root / folder, error, done)
+
+
+def _folders(journal: JournalWriter, hours: set[int], now_ms: int) -> list[str]:
+    """Where files without rows may lie on a disk: around these hours; anywhere when there are none."""
+    if not hours:
+        return [""]
+    cameras = [row[0] for row in journal.connection.execute("SELECT code FROM camera")]
+    cameras += [row[0] for row in journal.connection.execute("SELECT camera FROM assignment") if row[0] not in cameras]
+    around = {each for hour in hours for each in range(hour - 1, min(hour + 3, now_ms // _HOUR_MS + 2))}
+    return [hour_folder(camera, hour) for camera in cameras for hour in sorted(around)]
+
+
+def _leave(path: Path, error: OSError, done: Recovered) -> None:
+    _LOG.warning("left_to_a_later_start", path=str(path), error=error.strerror or str(error))
+    done.later.append(str(path))
+
+
+def _take_in_if_unknown(
+    disks: Disks,
+    disk: Disk,
+    path: Path,
+    size: int,
+    files: FileLayer,
+    journal: JournalWriter,
+    alive_ms: int,
+    done: Recovered,
+) -> None:
+    name = parse_path(path.relative_to(disk.root).as_posix())
+    if name is None:
+        return
+    if _known(journal.connection, name):
+        where = disks.find(name, _disk_of(journal.connection, name)) if len(disks.all) > 1 else path
+        if path != where and lies(files, where):  # where a disk could not tell, it is a guess
+            _set_aside(path, name, size, files, journal, done)  # begun here, given up, and begun again elsewhere
+    elif size == 0:
+        files.unlink(path)  # a name that was made, and nothing more
+        files.fsync_dir(path.parent)
+    elif alive_ms and _is_sealed(journal.connection, name):
+        # its disk hung when its minute was sealed as a gap: nothing of it was ever acknowledged
+        _set_aside(path, name, size, files, journal, done)
+    else:
+        _take_in(disk, path, name, files, journal, done)
+
+
+def _set_aside(
+    path: Path, name: FootageName, size: int, files: FileLayer, journal: JournalWriter, done: Recovered
+) -> None:
+    """Keeps a file that is no footage under another name, and remembers it."""
+    files.rename(path, path.with_name(path.name + TORN_SUFFIX))
+    try:
+        files.fsync_dir(path.parent)
+    except OSError as error:  # the name is what it is now, and the journal must know it
+        _LOG.warning("name_not_made_durable", path=name.path, error=error.strerror)
+    with journal.transaction() as connection:
+        connection.execute("INSERT OR REPLACE INTO torn VALUES (?, ?)", (name.path + TORN_SUFFIX, size))
+    done.torn.append(name.path)
+
+
+def _take_in(
+    disk: Disk, path: Path, name: FootageName, files: FileLayer, journal: JournalWriter, done: Recovered
+) -> None:
+    handle = files.open_read(path)
+    try:
+        size = files.size(handle)
+        header = read_header(files, handle)
+        if header is not None and not _belongs(header, name):
+            header = None
+        found = [] if header is None else list(scan_fragments(files, handle, header.size_bytes, 1))
+        files.fdatasync(handle)  # what a killed process wrote may still be in memory alone
+    finally:
+        files.close(handle)
+    if header is None or not found:
+        _set_aside(path, name, size, files, journal, done)
+        return
+    files.fsync_dir(path.parent)  # the name may not have been durable yet
+    batch, closed = _whole_file(journal, name, header, found, disk.id)
+    done.taken_in.append(name.path)
+    _settle(path, name, files, journal, batch, closed, size, done)
+
+
+def _whole_file(
+    journal: JournalWriter, name: FootageName, header: FoundHeader, found: list[FoundFragment], disk: str
+) -> tuple[Batch, ClosedFile]:
+    file = journal.new_file_id()
+    init = init_row(header.init)
+    count, good_bytes, end_90k = _end(found, 0, header.size_bytes, found[0].start_90k)
+    batch = Batch(
+        inits=[init],
+        files=[
+            FileRow(
+                id=file,
+                camera=name.camera,
+                epoch=name.epoch,
+                minute=name.minute,
+                n=name.n,
+                label=str(header.facts.get("label", "")),
+                run=str(header.facts.get("run", "")),
+                init=init.id,
+                header_bytes=header.size_bytes,
+                header_digest=header.digest,
+                begin_90k=found[0].start_90k,
+                disk=disk,
+            )
+        ],
+        fragments=[fragment_row(name.camera, file, fragment) for fragment in found],
+    )
+    return batch, ClosedFile(file, end_90k, good_bytes, count)
+
+
+def _belongs(header: FoundHeader, name: FootageName) -> bool:
+    facts = header.facts
+    said = (facts.get("camera"), facts.get("epoch"), facts.get("minute"), facts.get("n"))
+    return said == (name.camera, name.epoch, name.minute, name.n)
+
+
+def _scan(files: FileLayer, path: Path, offset_bytes: int, number: int) -> tuple[list[FoundFragment], int]:
+    handle = files.open_read(path)
+    try:
+        found = list(scan_fragments(files, handle, offset_bytes, number))
+        files.fdatasync(handle)  # what a killed process wrote may still be in memory alone
+        return found, files.size(handle)
+    finally:
+        files.close(handle)
+
+
+def _end(found: list[FoundFragment], count: int, good_bytes: int, end_90k: int) -> tuple[int, int, int]:
+    for fragment in found:
+        count, good_bytes = count + 1, fragment.offset_bytes + fragment.size_bytes
+        end_90k = fragment.start_90k + fragment.duration_90k
+    return count, good_bytes, end_90k
+
+
+def fragment_row(camera: str, file: int, found: FoundFragment) -> FragmentRow:
+    """The journal's row of a whole fragment found in a file."""
+    return FragmentRow(
+        *(camera, found.start_90k, file, found.number, found.offset_bytes, found.size_bytes, found.duration_90k),
+        *(found.frames[0][2], len(found.frames), found.digest, pack_frames(found.frames)),
+    )
+
+
+def _known(connection: sqlite3.Connection, name: FootageName) -> bool:
+    row = connection.execute(
+        "SELECT 1 FROM file f JOIN camera c ON c.number = f.camera"
+        " WHERE c.code = ? AND f.minute = ? AND f.epoch = ? AND f.n = ?",
+        (name.camera, name.minute, name.epoch, name.n),
+    ).fetchone()
+    return row is not None
+
+
+def _disk_of(connection: sqlite3.Connection, name: FootageName) -> str:
+    row = connection.execute(
+        "SELECT f.disk FROM file f JOIN camera c ON c.number = f.camera"
+        " WHERE c.code = ? AND f.minute = ? AND f.epoch = ? AND f.n = ?",
+        (name.camera, name.minute, name.epoch, name.n),
+    ).fetchone()
+    return "" if row is None else str(row[0])
+
+
+def _is_sealed(connection: sqlite3.Connection, name: FootageName) -> bool:
+    row = connection.execute("SELECT next_minute FROM camera WHERE code = ?", (name.camera,)).fetchone()
+    return row is not None and name.minute < row[0]
+
+
+def _down(connection: sqlite3.Connection, alive_ms: int) -> list[CauseRow]:
+    """From the last sign of life on the recorder was down, for every camera that it knew."""
+    cameras = connection.execute("SELECT code FROM camera WHERE last_minute IS NULL").fetchall()
+    return [CauseRow(code, alive_ms, GapReason.RECORDER_DOWN.value, "") for (code,) in cameras]
+
+
+def _entry(recorder: str, done: Recovered, at_ms: int) -> dict[str, Json]:
+    return {
+        "v": 1, "t": "recovered", "rec": recorder, "at": at_ms, "fragments": done.fragments,
+        "taken_in": done.taken_in[:_NAMED_IN_ENTRY], "torn": done.torn[:_NAMED_IN_ENTRY],
+        "cut": [list(item) for item in done.cut[:_NAMED_IN_ENTRY]], "lost": done.lost[:_NAMED_IN_ENTRY],
+    }  # fmt: skip
+
+
+def init_row(init: bytes) -> InitRow:
+    """The journal's row of an initialisation segment found in a file; codec and size are read from its sample entry."""
+    codec, width, height = read_init(init)
+    return InitRow(init_id(init), codec, width, height, init)

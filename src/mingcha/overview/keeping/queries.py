@@ -1,0 +1,125 @@
+"""What the page of keeping shows of the last proved day, cut to reach and filter (articles 3, 16(5))."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+
+from mingcha.custody.proofs.day_account import SWITCHED_OFF, DayAccount
+from mingcha.custody.proofs.models import CameraDay, DayProof, Standing
+from mingcha.law.retention import RetentionClass
+from mingcha.overview.points.queries import Cut
+
+KEPT = ("short", "filling", "incomplete", "unexplained")
+"""What a list of cameras may be narrowed to."""
+MOST_SUMMED = 2_000 * 7
+"""Camera-days whose gaps are summed by cause while somebody waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraKept:
+    """A camera on the last proved day."""
+
+    camera: str
+    day: date
+    retention: RetentionClass
+    standing: Standing
+    oldest_day: date | None
+    must_reach_back_to: date
+    counted: DayAccount
+
+
+@dataclass(frozen=True, slots=True)
+class KeepingSums:
+    """A proved day over the cameras of a cut; what was switched off is expected and not asked for."""
+
+    by_standing: Mapping[Standing, int]
+    expected_ms: int
+    switched_off_ms: int
+    footage_ms: int
+    unexplained_ms: int
+
+    @property
+    def cameras(self) -> int:
+        """How many were proved."""
+        return sum(self.by_standing.values())
+
+    @property
+    def complete_permyriad(self) -> int | None:
+        """Footage in ten-thousandths of the time expected, rounded down; None without any."""
+        wanted = self.expected_ms - self.switched_off_ms
+        return self.footage_ms * 10_000 // wanted if wanted > 0 else None
+
+
+def last_proved_day() -> date | None:
+    """The newest day with a proof; None before the first."""
+    return DayProof.objects.order_by("-day").values_list("day", flat=True).first()
+
+
+def sums(cut: Cut, day: date) -> KeepingSums:
+    """The sums of a day over a cut."""
+    rows = _rows(cut, day, "").order_by()
+    counts = dict(rows.values_list("standing").annotate(Count("pk")))
+    total = rows.aggregate(expected=Sum("expected_ms"), footage=Sum("footage_ms"), unexplained=Sum("unexplained_ms"))
+    off = rows.filter(gaps__has_key=SWITCHED_OFF)
+    return KeepingSums(
+        {one: counts.get(one.value, 0) for one in Standing},
+        total["expected"] or 0,
+        sum(gaps[SWITCHED_OFF] for gaps in off.values_list("gaps", flat=True)),
+        total["footage"] or 0,
+        total["unexplained"] or 0,
+    )
+
+
+def count(cut: Cut, day: date, kept: str) -> int:
+    """How many cameras of a cut a filter finds."""
+    return _rows(cut, day, kept).count()
+
+
+def cameras(cut: Cut, day: date, kept: str, *, limit: int, offset: int = 0) -> tuple[CameraKept, ...]:
+    """Those cameras, who has lost legal days first, then who misses most."""
+    lost = Case(When(standing=Standing.SHORT, then=Value(0)), default=Value(1), output_field=IntegerField())
+    ordered = _rows(cut, day, kept).annotate(lost=lost, missing=F("expected_ms") - F("footage_ms"))
+    rows = ordered.order_by("lost", "-unexplained_ms", "-missing", "camera")[offset : offset + limit]
+    return tuple(_kept(row) for row in rows)
+
+
+def camera_kept(camera: str) -> CameraKept | None:
+    """One camera on its last proved day; whom that may be shown to is the caller's decision."""
+    row = CameraDay.objects.filter(camera=camera).order_by("-day").first()
+    return None if row is None else _kept(row)
+
+
+def gaps_by_cause(cut: Cut, day: date, *, days: int = 7) -> Mapping[str, int] | None:
+    """Milliseconds without footage by cause over the last proved days of a cut, longest first; None when too many."""
+    rows = CameraDay.objects.filter(day__gt=day - timedelta(days=days), day__lte=day)
+    rows = rows.filter(camera__in=cut.rows().values("camera")).exclude(gaps={})
+    if rows.count() > MOST_SUMMED:
+        return None
+    found: dict[str, int] = {}
+    for gaps in rows.values_list("gaps", flat=True).iterator(chunk_size=2000):
+        for cause, ms in gaps.items():
+            found[cause] = found.get(cause, 0) + ms
+    return dict(sorted(found.items(), key=lambda each: -each[1]))
+
+
+def _rows(cut: Cut, day: date, kept: str) -> QuerySet[CameraDay]:
+    rows = CameraDay.objects.filter(day=day, camera__in=cut.rows().values("camera"))
+    if kept in (Standing.SHORT, Standing.FILLING):
+        return rows.filter(standing=kept)
+    if kept == "incomplete":
+        return rows.exclude(footage_ms=F("expected_ms")).exclude(Q(footage_ms=0) & Q(gaps__has_key=SWITCHED_OFF))
+    return rows.filter(unexplained_ms__gt=0) if kept == "unexplained" else rows
+
+
+def _kept(row: CameraDay) -> CameraKept:
+    return CameraKept(
+        camera=row.camera,
+        day=row.day,
+        retention=RetentionClass(row.retention_class),
+        standing=Standing(row.standing),
+        oldest_day=row.oldest_day,
+        must_reach_back_to=row.must_reach_back_to,
+        counted=DayAccount(row.expected_ms, row.footage_ms, row.gaps, row.unexplained_ms, row.size_bytes),
+    )

@@ -1,0 +1,87 @@
+"""What list and map read of each point: the register and the recorder's word in one row, and counts of them by cell.
+
+Both tables are derived: kept by map_upkeep as the register and the recorders' words change, and made anew from them at
+any time (`rebuild`). No row here is attested; whoever wants the truth of one point reads the register and CameraState.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+
+from mingcha.overview.points.condition import Condition
+
+_CONDITIONS = [(condition.value, condition.value) for condition in Condition]
+_REACH = ("condition", "division", "zone", "organisation", "contractor", "category")
+
+
+class MapPoint(models.Model):
+    """One point as list and map find it: all that a filter or a territory may ask for, without a join. Derived."""
+
+    camera = models.CharField(max_length=20, unique=True, db_comment="20-digit code of the point")
+    name = models.CharField(max_length=100, db_comment="name of the point")
+    condition = models.CharField(max_length=5, choices=_CONDITIONS, db_comment="ok | poor | down | off | trial | wait")
+    standing = models.CharField(max_length=5, db_comment="in the register: use | trial | off")
+    recorder = models.CharField(max_length=64, blank=True, default="", db_comment="the recorder that spoke of it last")
+    cell = models.BigIntegerField(null=True, db_comment="Web Mercator cell of zoom 24 (Point.map_cell)")
+    x = models.BigIntegerField(null=True, db_comment="Web Mercator column on a grid of 2**32")
+    y = models.BigIntegerField(null=True, db_comment="Web Mercator row on a grid of 2**32, from the north")
+    azimuth_deg = models.SmallIntegerField(null=True, db_comment="viewing direction, degrees clockwise from north")
+    view_angle_deg = models.SmallIntegerField(null=True, db_comment="horizontal field of view, degrees")
+    view_range_m = models.IntegerField(null=True, db_comment="how far it sees usefully, metres")
+    division = models.CharField(max_length=6, db_comment="division of its site")
+    zone = models.CharField(max_length=10, blank=True, default="", db_comment="functional zone of its site")
+    street = models.CharField(max_length=9, blank=True, default="", db_comment="street or town of its site")
+    category = models.CharField(max_length=5, db_comment="item of article 6 of its site")
+    site = models.CharField(max_length=20, db_comment="code of its site")
+    site_name = models.CharField(max_length=100, db_comment="name of its site")
+    organisation = models.CharField(max_length=20, db_comment="code of the managing unit")
+    contractor = models.CharField(
+        max_length=20, blank=True, default="", db_comment="code of who builds or maintains it"
+    )
+    searched = models.TextField(db_comment="lower case: code, name, site, unit and pinyin initials, a line each")
+
+    class Meta:
+        db_table = "custody_mappoint"
+        db_table_comment = "derived: what list and map read of each point"
+        # each answers one kind of question from the index alone; a row is looked up only for what is shown of it
+        indexes: ClassVar = [
+            models.Index(fields=["cell", *_REACH, "x", "y"], name="mappoint_cell"),
+            models.Index(fields=["camera", *_REACH], name="mappoint_camera"),
+            models.Index(fields=["condition", "camera", "division", "zone"], name="mappoint_condition"),
+            models.Index(fields=["division", "zone", "cell", "condition", "x", "y"], name="mappoint_division_cell"),
+            models.Index(fields=["division", "zone", "camera", "condition"], name="mappoint_division_camera"),
+            models.Index(
+                fields=["category", "cell", "condition", "division", "zone", "x", "y"], name="mappoint_category"
+            ),
+            models.Index(fields=["organisation", "cell", "condition", "x", "y"], name="mappoint_organisation"),
+            models.Index(fields=["contractor", "cell", "condition", "x", "y"], name="mappoint_contractor"),
+            models.Index(fields=["zone", "cell", "condition"], name="mappoint_zone"),
+            models.Index(fields=["street", "cell"], name="mappoint_street"),
+            models.Index(fields=["site", "cell"], name="mappoint_site"),
+            models.Index(fields=["recorder", "condition"], name="mappoint_recorder"),
+            models.Index(fields=["searched"], name="mappoint_searched"),
+        ]
+
+
+class MapCount(models.Model):
+    """How many points of a condition lie in a cell of a level, by who answers for them. Derived.
+
+    Level 0 counts every point, also one without a coordinate; the others count by cells of that zoom. `sum_x` and
+    `sum_y` give the middle of what was counted, on the grid of 2**32.
+    """
+
+    level = models.SmallIntegerField(db_comment="zoom of the cell, 0 for all points")
+    cell = models.BigIntegerField(db_comment="Web Mercator cell of that zoom, bits interleaved")
+    division = models.CharField(max_length=6, db_comment="division of the points")
+    zone = models.CharField(max_length=10, db_comment="functional zone of the points, or empty")
+    condition = models.CharField(max_length=5, db_comment="ok | poor | down | off | trial | wait")
+    points = models.BigIntegerField(db_comment="how many")
+    sum_x = models.BigIntegerField(db_comment="sum of their columns")
+    sum_y = models.BigIntegerField(db_comment="sum of their rows")
+
+    class Meta:
+        db_table = "custody_mapcount"
+        db_table_comment = "derived: points by cell, territory and condition"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["level", "cell", "division", "zone", "condition"], name="mapcount_once"),
+        ]

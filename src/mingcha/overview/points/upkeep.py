@@ -1,0 +1,229 @@
+"""Keeps the derived tables of list and map (map_tables) in step with the register and with what recorders say.
+
+A saved row of the register changes them in the same transaction (`watch_the_register`), a recorder's word when it is
+taken in (`take_word`); `rebuild` makes them anew from both, for an upgraded home and against anything forgotten.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.db.models.signals import post_save
+
+from mingcha.fleet.recorders.models import CameraState, RecorderState
+from mingcha.geo.coordinates import CELL_ZOOM
+from mingcha.geo.tile_grid import world_place
+from mingcha.kit.clock import Clock
+from mingcha.overview.points import named as named_points
+from mingcha.overview.points.condition import STALE_AFTER_MS, Condition, condition_of, standing_of
+from mingcha.overview.points.models import MapCount, MapPoint
+from mingcha.registry.places.models import Organisation, Site
+from mingcha.registry.points.models import Point
+from mingcha.registry.systems.models import System
+
+LEVELS = (10, 11, 12, 13, 14, 15)
+"""Zooms whose cells are counted; level 0 counts all points, also those without a coordinate."""
+
+_CHUNK = 1000
+_STALE_AFTER = timedelta(milliseconds=STALE_AFTER_MS)
+_COLUMNS = [field.name for field in MapPoint._meta.concrete_fields if field.name not in ("id", "camera")]
+_ADD = (
+    "INSERT INTO custody_mapcount (level, cell, division, zone, condition, points, sum_x, sum_y)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
+    " ON CONFLICT (level, cell, division, zone, condition) DO UPDATE SET points = custody_mapcount.points"
+    " + excluded.points, sum_x = custody_mapcount.sum_x + excluded.sum_x, sum_y = custody_mapcount.sum_y"
+    " + excluded.sum_y"
+)
+_COUNT_LEVEL = (
+    "INSERT INTO custody_mapcount (level, cell, division, zone, condition, points, sum_x, sum_y)"
+    " SELECT {level}, cell >> {shift}, division, zone, condition, COUNT(*), SUM(x), SUM(y)"
+    " FROM custody_mappoint WHERE cell IS NOT NULL GROUP BY cell >> {shift}, division, zone, condition"
+)
+_COUNT_ALL = (
+    "INSERT INTO custody_mapcount (level, cell, division, zone, condition, points, sum_x, sum_y)"
+    " SELECT 0, 0, division, zone, condition, COUNT(*), 0, 0 FROM custody_mappoint GROUP BY division, zone, condition"
+)
+
+type CountKey = tuple[int, int, str, str, str]
+
+
+class _Deltas:
+    """What a change adds to the counts and takes from them."""
+
+    def __init__(self) -> None:
+        self._sums: defaultdict[CountKey, list[int]] = defaultdict(lambda: [0, 0, 0])
+
+    def count(self, row: MapPoint, sign: int) -> None:
+        """Adds a row (sign 1) or takes it away (sign -1), on every level."""
+        place = (row.division, row.zone, str(row.condition))
+        self._sums[0, 0, *place][0] += sign
+        if row.cell is None or row.x is None or row.y is None:
+            return
+        for level in LEVELS:
+            sums = self._sums[level, row.cell >> 2 * (CELL_ZOOM - level), *place]
+            sums[0] += sign
+            sums[1] += sign * row.x
+            sums[2] += sign * row.y
+
+    def write(self) -> None:
+        """Writes what is not nothing, in one order everywhere, so that two writers never wait for each other."""
+        rows: list[tuple[int | str, ...]] = [(*key, *sums) for key, sums in sorted(self._sums.items()) if any(sums)]
+        if rows:
+            with connection.cursor() as cursor:
+                cursor.executemany(_ADD, rows)
+
+
+def update_points(points: QuerySet[Point], *, counted: bool = True, heard_since: datetime | None = None) -> int:
+    """Brings the rows of these points up to date; how many changed. `counted` False leaves the counts to `rebuild`.
+
+    Words older than `heard_since` do not count; without it their age is left to mark_silent, which comes by every few
+    seconds.
+    """
+    changed = 0
+    held = points.select_related("system__site__organisation", "system__contractor").order_by("pk")
+    for chunk in _chunks(held.iterator(_CHUNK)):
+        with transaction.atomic():
+            codes = [point.code for point in chunk]
+            said = CameraState.objects.filter(camera__in=codes)
+            words = {word.camera: word for word in (said.filter(seen_at__gte=heard_since) if heard_since else said)}
+            before = {row.camera: row for row in MapPoint.objects.select_for_update().filter(camera__in=codes)}
+            after = [_row(point, words.get(point.code)) for point in chunk]
+            changed += _write([row for row in after if _differs(row, before.get(row.camera))], before, counted=counted)
+    return changed
+
+
+def take_word(recorder: str, cameras: Mapping[str, CameraState]) -> int:
+    """Takes in what a recorder says of its cameras, all of them; how many points changed. Inside its transaction."""
+    before = {row.camera: row for row in MapPoint.objects.select_for_update().filter(recorder=recorder)}
+    strangers = [camera for camera in cameras if camera not in before]
+    for start in range(0, len(strangers), _CHUNK):
+        part = strangers[start : start + _CHUNK]
+        before |= {row.camera: row for row in MapPoint.objects.select_for_update().filter(camera__in=part)}
+    changed = []
+    for row in before.values():
+        word = cameras.get(row.camera)
+        phase, status = (word.state, word.status) if word else ("", {})
+        condition = condition_of(row.standing, phase, status)
+        if (condition, recorder) != (row.condition, row.recorder):
+            changed.append(_copy(row, condition=condition, recorder=recorder))
+    return _write(changed, before)
+
+
+def mark_silent(*, clock: Clock) -> int:
+    """Points of recorders that have not spoken for STALE_AFTER_MS wait; how many changed."""
+    silent = list(
+        RecorderState.objects.filter(seen_at__lt=clock.now() - _STALE_AFTER).values_list("recorder", flat=True)
+    )
+    settled = (Condition.OFF, Condition.WAIT)
+    with transaction.atomic():
+        rows = MapPoint.objects.select_for_update().filter(recorder__in=silent).exclude(condition__in=settled)
+        before = {row.camera: row for row in rows}
+        return _write([_copy(row, condition=Condition.WAIT) for row in before.values()], before)
+
+
+def rebuild(*, clock: Clock) -> int:
+    """Makes both tables anew from the register and the recorders' words; how many points had to change."""
+    changed = update_points(Point.objects.all(), counted=False, heard_since=clock.now() - _STALE_AFTER)
+    with transaction.atomic():
+        gone, _ = MapPoint.objects.exclude(camera__in=Point.objects.values("code")).delete()
+        MapCount.objects.all().delete()
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNT_ALL)
+            for level in LEVELS:
+                cursor.execute(_COUNT_LEVEL.format(level=level, shift=2 * (CELL_ZOOM - level)))
+    return changed + gone
+
+
+def watch_the_register() -> None:
+    """Has every saved row of the register bring its points up to date, whatever act saved it."""
+    for model, path in (
+        (Point, "pk"),
+        (System, "system"),
+        (Site, "system__site"),
+        (Organisation, "system__site__organisation"),
+    ):
+        post_save.connect(_watcher(path), sender=model, weak=False, dispatch_uid=f"map_upkeep.{model.__name__}")
+
+
+def _watcher(path: str) -> Any:
+    def saved(instance: Any, created: bool, **_: object) -> None:
+        if path == "pk" or not created:  # a new place has no points yet
+            update_points(Point.objects.filter(**{path: instance.pk}))
+            named_points.forget()
+
+    return saved
+
+
+def _row(point: Point, word: CameraState | None) -> MapPoint:
+    """The row of a point with the word of its recorder, if one counts."""
+    system, site = point.system, point.system.site
+    standing = standing_of(point.state, enabled=point.enabled)
+    x, y = _world_place(point)
+    names = (point.code, point.name, site.code, site.name, site.organisation.name)
+    initials = (point.initials, site.initials, site.organisation.initials)
+    return MapPoint(
+        camera=point.code,
+        name=point.name,
+        condition=condition_of(standing, word.state if word else "", word.status if word else {}),
+        standing=standing,
+        recorder=word.recorder if word else "",
+        cell=point.map_cell,
+        x=x,
+        y=y,
+        azimuth_deg=point.azimuth_deg,
+        view_angle_deg=point.view_angle_deg,
+        view_range_m=point.view_range_m,
+        division=site.division,
+        zone=site.zone,
+        street=site.street,
+        category=site.category,
+        site=site.code,
+        site_name=site.name,
+        organisation=site.organisation.code,
+        contractor=system.contractor.code if system.contractor else "",
+        searched="\n".join((*names, *initials)).lower(),
+    )
+
+
+def _world_place(point: Point) -> tuple[int | None, int | None]:
+    if point.longitude_ndeg is None or point.latitude_ndeg is None:
+        return None, None
+    return world_place(point.longitude_ndeg / 1e9, point.latitude_ndeg / 1e9)
+
+
+def _differs(row: MapPoint, before: MapPoint | None) -> bool:
+    return before is None or any(getattr(row, name) != getattr(before, name) for name in _COLUMNS)
+
+
+def _copy(row: MapPoint, **changes: object) -> MapPoint:
+    values = {name: getattr(row, name) for name in _COLUMNS}
+    return MapPoint(camera=row.camera, **{**values, **changes})
+
+
+def _write(rows: list[MapPoint], before: Mapping[str, MapPoint], *, counted: bool = True) -> int:
+    """Writes changed rows and moves the counts from what was to what is; how many."""
+    if not rows:
+        return 0
+    MapPoint.objects.bulk_create(rows, _CHUNK, update_conflicts=True, unique_fields=["camera"], update_fields=_COLUMNS)
+    if counted:
+        deltas = _Deltas()
+        for row in rows:
+            if row.camera in before:
+                deltas.count(before[row.camera], -1)
+            deltas.count(row, 1)
+        deltas.write()
+    return len(rows)
+
+
+def _chunks(points: Iterable[Point]) -> Iterator[list[Point]]:
+    chunk: list[Point] = []
+    for point in points:
+        chunk.append(point)
+        if len(chunk) == _CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

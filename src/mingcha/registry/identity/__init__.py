@@ -1,0 +1,1 @@
+"""People, their accounts, roles and territory (arts. 3, 16(1), 16(2))."""

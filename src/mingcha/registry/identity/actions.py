@@ -1,0 +1,261 @@
+"""People, their roles and their passwords (articles 3, 16(1), 16(2))."""
+
+from datetime import date, datetime
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from mingcha.evidence.entries import Deed, act
+from mingcha.kit.actor import Actor
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.found import (
+    checked_division,
+    checked_name,
+    checked_username,
+    checked_zone,
+    free,
+    organisation_called,
+    user_called,
+)
+from mingcha.registry.identity import rules as identity_rules
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of, facts_of, territory_of
+from mingcha.registry.identity.duty import Place, Role, Territory
+from mingcha.registry.identity.models import RoleAssignment, User
+from mingcha.registry.places.located import place_of
+from mingcha.registry.places.models import Organisation
+from mingcha.registry.rows import person_row, role_row
+from mingcha.registry.values import PersonRow, RoleRow
+
+_COMMON_PASSWORDS = CommonPasswordValidator()
+
+
+@cites("3")
+def create_administrator(
+    *, username: str, name: str, password: str, clock: Clock, by: Actor, division: str = ""
+) -> PersonRow:
+    """Makes a person with the role of administrator over a division ("": everything here). For programs of ours alone,
+    since the first administrator is made by whoever owns the machine. Raises Fault(FORBIDDEN) for anybody else."""
+    if not by.id.startswith("program:"):
+        words = Words("管理员账户只能在本机创建", "an administrator's account is made on the machine itself")
+        raise Fault(FaultKind.FORBIDDEN, words)
+    with act("registry.administrator.create", by=by, clock=clock, cites=("3",)) as deed:
+        person = _new_person(deed, username, name, "", None, password, "zh-hans")
+        assignment = RoleAssignment.objects.create(
+            user=person,
+            role=Role.ADMINISTRATOR.value,
+            division=checked_division(division) if division else "",
+            valid_from=clock.now(),
+        )
+        deed.wrote(assignment)
+    return person_row(person, clock.now())
+
+
+@cites("3")
+def add_user(
+    by: Asker,
+    *,
+    username: str,
+    name: str,
+    badge_no: str,
+    organisation: str,
+    password: str,
+    clock: Clock,
+    language: str = "zh-hans",
+) -> PersonRow:
+    """Registers a person of an organisation, with no role yet."""
+    with act("registry.user.add", by=actor_of(by), clock=clock, cites=("3",)) as deed:
+        employer = organisation_called(organisation)
+        require(identity_rules.may_add_person(duty_of(by, clock.now()), place_of(employer)))
+        person = _new_person(deed, username, name, badge_no, employer, password, language)
+    return person_row(person, clock.now())
+
+
+@cites("16(1)")
+def set_password(by: Asker, *, username: str, password: str, clock: Clock) -> None:
+    """Sets a new password; every session of that person ends with it."""
+    with act("registry.password.set", by=actor_of(by), clock=clock, cites=("16(1)",)) as deed:
+        person = user_called(username)
+        seat = place_of(person.organisation) if person.organisation else Place("", "")
+        require(identity_rules.may_set_password(duty_of(by, clock.now()), person.pk, seat))
+        person.password = _hashed(password, person.username)
+        person.save(update_fields=["password"])
+        deed.wrote(person)
+        deed.fact("username", person.username)
+
+
+def set_preferences(by: Asker, *, language: str, theme: str, clock: Clock) -> None:
+    """Keeps the language ("zh-hans", "en") and the theme ("day", "night") that a person chose for themselves."""
+    if language not in ("zh-hans", "en") or theme not in ("day", "night"):
+        raise Fault(FaultKind.INVALID, Words("没有这种语言或主题", "there is no such language or theme"))
+    with act("registry.preferences.set", by=actor_of(by), clock=clock) as deed:
+        person = user_called(duty_of(by, clock.now()).username)
+        person.language, person.theme = language, theme
+        person.save(update_fields=["language", "theme"])
+        deed.wrote(person)
+
+
+@cites("3", "16(2)")
+def assign_role(
+    by: Asker,
+    *,
+    username: str,
+    role: str,
+    clock: Clock,
+    division: str = "",
+    organisation: str = "",
+    zone: str = "",
+    valid_from: datetime | None = None,
+    valid_until: datetime | None = None,
+    trained_on: date | None = None,
+    filed_on: date | None = None,
+) -> RoleRow:
+    """Gives a role over a division, a zone or an organisation (none: everything here) for a time. A monitor needs the
+    days of training and of filing with the district's public security organ (article 16(2))."""
+    with act("registry.role.assign", by=actor_of(by), clock=clock, cites=("3", "16(2)")) as deed:
+        now = clock.now()
+        person = user_called(username)
+        if sum(bool(part) for part in (division, organisation, zone)) > 1:
+            words = Words("辖区、功能区与单位只能选一", "a role reaches one of: a division, a zone, an organisation")
+            raise Fault(FaultKind.INVALID, words)
+        if division:
+            checked_division(division)
+        if zone:
+            checked_zone(zone)
+        seat = organisation_called(organisation) if organisation else None
+        new = identity_rules.NewRole(
+            user_id=person.pk,
+            role=role_from(role),
+            territory=Territory(division, organisation, zone),
+            seat=place_of(seat) if seat else None,
+            trained_on=trained_on,
+            filed_on=filed_on,
+        )
+        starts = valid_from or now
+        held = _roles_between(person, starts, valid_until)
+        require(identity_rules.may_assign_role(duty_of(by, now), new, held, now))
+        if valid_until is not None and valid_until <= starts:
+            words = Words("终止时间须晚于起始时间", "the end must be after the beginning")
+            raise Fault(FaultKind.INVALID, words)
+        assignment = RoleAssignment.objects.create(
+            user=person,
+            role=new.role.value,
+            division=division,
+            zone=zone,
+            organisation=seat,
+            valid_from=starts,
+            valid_until=valid_until,
+            trained_on=trained_on,
+            filed_on=filed_on,
+        )
+        deed.wrote(assignment)
+        deed.fact("username", person.username)
+        deed.fact("role", new.role.value)
+        deed.fact("territory", division or zone or organisation)
+    return role_row(assignment)
+
+
+@cites("3")
+def end_role(by: Asker, *, assignment: int, clock: Clock) -> None:
+    """Ends a role now; what was done under it stays in the log."""
+    with act("registry.role.end", by=actor_of(by), clock=clock, cites=("3",)) as deed:
+        now = clock.now()
+        held = RoleAssignment.objects.select_related("user", "organisation").filter(pk=assignment).first()
+        if held is None:
+            raise Fault(FaultKind.NOT_FOUND, Words("没有这项角色", "there is no such role"), str(assignment))
+        territory = territory_of(held)
+        seat = place_of(held.organisation) if held.organisation else None
+        require(identity_rules.may_end_role(duty_of(by, now), Role(held.role), territory, seat))
+        if held.valid_until is not None and held.valid_until <= now:
+            raise Fault(FaultKind.CONFLICT, Words("该角色已经终止", "the role has ended already"))
+        held.valid_until = max(now, held.valid_from)
+        held.save(update_fields=["valid_until"])
+        deed.wrote(held)
+        deed.fact("username", held.user.username)
+
+
+@cites("3", "799-16(2)(2)")
+def disable_person(by: Asker, *, username: str, reason: str, clock: Clock) -> PersonRow:
+    """Switches an account off, with a reason: no login and no powers from now on; what was done with it stays."""
+    return _switch_person(by, username, clock, active=False, reason=checked_name(reason, 200))
+
+
+@cites("3", "799-16(2)(2)")
+def enable_person(by: Asker, *, username: str, clock: Clock) -> PersonRow:
+    """Switches an account on again; its roles hold as far as they did not end."""
+    return _switch_person(by, username, clock, active=True, reason="")
+
+
+def _switch_person(by: Asker, username: str, clock: Clock, *, active: bool, reason: str) -> PersonRow:
+    name = "registry.user.enable" if active else "registry.user.disable"
+    with act(name, by=actor_of(by), clock=clock, cites=("3", "799-16(2)(2)")) as deed:
+        now = clock.now()
+        person = user_called(username)
+        seat = place_of(person.organisation) if person.organisation else Place("", "")
+        held = tuple(held.role for held in facts_of(person, now).roles)
+        require(identity_rules.may_switch_person(duty_of(by, now), person.pk, seat, held))
+        if person.is_active is active:
+            raise Fault(FaultKind.CONFLICT, Words("账户已是这个状态", "the account is in this state already"))
+        person.is_active = active
+        person.save(update_fields=["is_active"])
+        deed.wrote(person)
+        deed.fact("username", username)
+        deed.fact("reason", reason)
+    return person_row(person, now)
+
+
+def role_from(text: str) -> Role:
+    """The role with this code. Raises Fault(INVALID)."""
+    try:
+        return Role(text)
+    except ValueError:
+        raise Fault(FaultKind.INVALID, Words(f"没有这种角色：“{text}”", f"there is no role {text!r}")) from None
+
+
+def _roles_between(person: User, starts: datetime, ends: datetime | None) -> tuple[Role, ...]:
+    """The roles that a person has at any instant of [starts, ends): powers stay apart in time to come too."""
+    held = RoleAssignment.objects.filter(user=person).filter(Q(valid_until=None) | Q(valid_until__gt=starts))
+    if ends is not None:
+        held = held.filter(valid_from__lt=ends)
+    return tuple(Role(role) for role in held.values_list("role", flat=True))
+
+
+def _new_person(
+    deed: Deed,
+    username: str,
+    name: str,
+    badge_no: str,
+    organisation: Organisation | None,
+    password: str,
+    language: str,
+) -> User:
+    checked_username(username)
+    free(User.objects.filter(username=username).exists(), "用户名已被使用", "the user name is taken")
+    person = User.objects.create(
+        username=username,
+        name=checked_name(name, 60),
+        badge_no=checked_name(badge_no, 30) if badge_no else "",
+        organisation=organisation,
+        password=_hashed(password, username),
+        language=language,
+    )
+    deed.wrote(person)
+    deed.fact("username", username)
+    deed.fact("name", person.name)
+    return person
+
+
+def _hashed(password: str, username: str) -> str:
+    fault = identity_rules.password_fault(password, username)
+    if fault:
+        raise fault
+    try:
+        _COMMON_PASSWORDS.validate(password)
+    except ValidationError:
+        words = Words("这个密码太常见，请换一个", "this password is too common: choose another")
+        raise Fault(FaultKind.INVALID, words) from None
+    return make_password(password)

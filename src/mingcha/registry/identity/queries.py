@@ -1,0 +1,57 @@
+"""Who the asker is, and the people in the asker's reach (articles 3, 16(2))."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from mingcha.registry.identity.asker import Reader, duty_of, roles_at
+from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.models import User
+from mingcha.registry.places import territory_rules as places_territory_rules
+from mingcha.registry.places.reach import PERSON, reach
+from mingcha.registry.rows import person_with_roles, role_row, roles_of
+from mingcha.registry.values import PersonRow, RoleRow, Scope
+
+
+def duty(asker: Reader, at: datetime) -> DutyFacts:
+    """The roles of the asker in force at an instant. Raises Fault(UNAUTHENTICATED) when nobody is logged in."""
+    return duty_of(asker, at)
+
+
+def scope(asker: Reader, *, at: datetime) -> Scope:
+    """What the asker is for and how far it reaches."""
+    facts = duty_of(asker, at)
+    return Scope(
+        facts=facts,
+        roles=frozenset(held.role for held in facts.roles),
+        territories=tuple(held.territory for held in facts.roles),
+        may_watch=facts.has(Role.MONITOR),
+        may_write=facts.has(*places_territory_rules.KEEPERS),
+    )
+
+
+def people(asker: Reader, *, at: datetime) -> tuple[PersonRow, ...]:
+    """The people of organisations in the asker's reach, for those who keep the register and auditors; else nobody."""
+    facts = duty_of(asker, at)
+    if not facts.has(*places_territory_rules.KEEPERS, Role.AUDITOR):
+        return ()
+    rows = list(User.objects.filter(reach(facts, PERSON)).select_related("organisation").order_by("username"))
+    roles_by_user: dict[int, list[RoleRow]] = {}
+    for held in roles_at(at).select_related("user").filter(user__in=rows):
+        roles_by_user.setdefault(held.user_id, []).append(role_row(held))
+    return tuple(person_with_roles(person, tuple(roles_by_user.get(person.pk, ()))) for person in rows)
+
+
+def actor_names(ids: Collection[str]) -> dict[str, str]:
+    """Actor ids of rows ("user:<pk>") with the names and organisations of these people, for pages whose reader may see
+    who acted. A program, and whoever is in no register, is not among them."""
+    numbers = {one.removeprefix("user:") for one in ids if one.startswith("user:")}
+    found = User.objects.filter(pk__in=numbers).select_related("organisation") if numbers else ()
+    return {
+        f"user:{one.pk}": f"{one.name} · {one.organisation.name}" if one.organisation else one.name for one in found
+    }
+
+
+def roles(asker: Reader, *, at: datetime) -> tuple[RoleRow, ...]:
+    """The asker's own roles in force. A program has none of its own."""
+    facts = duty_of(asker, at)
+    return roles_of(facts.user_id, at)

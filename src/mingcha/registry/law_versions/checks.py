@@ -1,0 +1,23 @@
+"""What `mingcha check` asks of the law: that no value that took effect was edited since it was taken in (art. 26)."""
+
+from collections.abc import Iterator
+
+from mingcha.kit.clock import Clock
+from mingcha.kit.finding import Finding
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.law.versions import differences, value_digest
+from mingcha.registry.law_versions.queries import taken_in, versions_taken_in
+
+_DIGEST = Words("收录的值与其摘要不符", "what was taken in does not agree with its digest")
+
+
+def check_law(clock: Clock) -> Iterator[Finding]:
+    """Names every edited or removed value, and every row whose digest is not that of its value."""
+    for one in differences(taken_in(), shanghai_day(clock.now())):
+        if one.is_forbidden:
+            facts: dict[str, str | int] = {"taken_in": one.taken or "", "here": one.here or "", "article": "26"}
+            yield Finding("registry", "law_edited", f"{one.key} {one.since}", one.words, facts)
+    for held in versions_taken_in():
+        if value_digest(held.value) != held.digest:
+            yield Finding("registry", "law_digest", f"{held.key} {held.valid_from}", _DIGEST)

@@ -1,0 +1,12 @@
+"""Where Django looks for the tables of the registry: each noun declares its own in its models.py."""
+
+from mingcha.registry.identity.models import RoleAssignment, User
+from mingcha.registry.law_versions.models import LawVersion
+from mingcha.registry.places.models import Organisation, OrganisationKind, Site
+from mingcha.registry.points.models import Point, PointState
+from mingcha.registry.seats.models import Seat, WallLayout
+from mingcha.registry.sound.models import SoundGround
+from mingcha.registry.systems.models import Designation, LegalClass, System
+from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
+
+__all__ = ["ApiToken", "ApiTokenUse", "Designation", "LawVersion", "LegalClass", "Organisation", "OrganisationKind", "Point", "PointState", "RoleAssignment", "Seat", "Site", "SoundGround", "System", "User", "WallLayout"]

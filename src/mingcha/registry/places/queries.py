@@ -1,0 +1,121 @@
+"""The organisations, sites and systems in the asker's reach (articles 3, 4, 6)."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from mingcha.kit.codes import division_words
+from mingcha.kit.decision import require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.places import territory_rules as places_territory_rules
+from mingcha.registry.places.located import place_of
+from mingcha.registry.places.models import Organisation, OrganisationKind, Site
+from mingcha.registry.places.reach import ORGANISATION, SITE, SYSTEM, reach
+from mingcha.registry.rows import organisation_row, site_row, system_row
+from mingcha.registry.systems.models import System
+from mingcha.registry.values import Authority, OrganisationRow, SiteRow, SystemRow
+
+
+def sites(asker: Reader, *, at: datetime, limit: int | None = None, offset: int = 0) -> tuple[SiteRow, ...]:
+    """The sites that the asker's roles reach, by code: all of them unless there is a limit."""
+    rows = _sites_of(asker, at).select_related("organisation").prefetch_related("systems").order_by("code")
+    return tuple(site_row(site) for site in rows[_part(offset, limit)])
+
+
+def count_sites(asker: Reader, *, at: datetime) -> int:
+    """How many sites such a list has in all."""
+    return _sites_of(asker, at).count()
+
+
+def organisations(
+    asker: Reader, *, at: datetime, limit: int | None = None, offset: int = 0
+) -> tuple[OrganisationRow, ...]:
+    """The organisations that the asker's roles reach, by code: all of them unless there is a limit."""
+    rows = _organisations_of(asker, at).order_by("code")
+    return tuple(organisation_row(held) for held in rows[_part(offset, limit)])
+
+
+def count_organisations(asker: Reader, *, at: datetime) -> int:
+    """How many organisations such a list has in all."""
+    return _organisations_of(asker, at).count()
+
+
+def unit_of(asker: Reader, code: str, *, at: datetime) -> OrganisationRow:
+    """One organisation. Raises Fault(NOT_FOUND), or Refused (article 3) outside the asker's reach; one's own unit is
+    readable to everybody who works there."""
+    facts = duty_of(asker, at)
+    held = Organisation.objects.filter(code=code).first()
+    if held is None:
+        raise Fault(
+            FaultKind.NOT_FOUND, Words(f"没有这个单位：“{code[:20]}”", f"there is no organisation {code[:20]!r}")
+        )
+    if facts.organisation != code:
+        require(places_territory_rules.may_see(facts, place_of(held)))
+    return organisation_row(held)
+
+
+def systems(
+    asker: Reader, *, at: datetime, site: str = "", limit: int | None = None, offset: int = 0
+) -> tuple[SystemRow, ...]:
+    """The systems that the asker's roles reach, of one site when it is named, by code: all of them unless there is a
+    limit."""
+    rows = _systems_of(asker, at, site).select_related("site", "contractor").order_by("code")
+    return tuple(system_row(held) for held in rows[_part(offset, limit)])
+
+
+def count_systems(asker: Reader, *, at: datetime, site: str = "") -> int:
+    """How many systems such a list has in all."""
+    return _systems_of(asker, at, site).count()
+
+
+def authority_of(site: str) -> Authority:
+    """Who leads and who is the public security organ where a site lies (article 4): the committee and the branch of
+    the functional zone that administers it, else those of its district, else the city's. Raises Fault(NOT_FOUND)."""
+    held = Site.objects.filter(code=site).first()
+    if held is None:
+        raise Fault(FaultKind.NOT_FOUND, Words(f"没有这个场所：“{site[:20]}”", f"there is no site {site[:20]!r}"))
+    words = division_words(held.zone or held.division)
+    return Authority(
+        zone=held.zone,
+        division=held.division,
+        words=words,
+        government=_office(held, OrganisationKind.GOVERNMENT),
+        public_security=_office(held, OrganisationKind.DISTRICT_PSB) or _office_of_city(OrganisationKind.CITY_PSB),
+    )
+
+
+def _sites_of(asker: Reader, at: datetime) -> QuerySet[Site]:
+    return Site.objects.filter(reach(duty_of(asker, at), SITE)).distinct()
+
+
+def _organisations_of(asker: Reader, at: datetime) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(reach(duty_of(asker, at), ORGANISATION))
+
+
+def _systems_of(asker: Reader, at: datetime, site: str) -> QuerySet[System]:
+    rows = System.objects.filter(reach(duty_of(asker, at), SYSTEM))
+    return rows.filter(site__code=site) if site else rows
+
+
+def _part(offset: int, limit: int | None) -> slice:
+    return slice(offset, None if limit is None else offset + limit)
+
+
+def _office(site: Site, kind: OrganisationKind) -> OrganisationRow | None:
+    """The first office of a kind for the zone that administers a site, or for its district when no zone does."""
+    rows = Organisation.objects.filter(kind=kind.value, zone=site.zone).order_by("code")
+    held = (rows if site.zone else rows.filter(division=site.division)).first()
+    return organisation_row(held) if held else None
+
+
+def _office_of_city(kind: OrganisationKind) -> OrganisationRow | None:
+    held = Organisation.objects.filter(kind=kind.value).order_by("code").first()
+    return organisation_row(held) if held else None
+
+
+def organisation_words(code: str) -> Words:
+    """The names of an organisation; its code where it has none. Names of units are nobody's secret."""
+    held = Organisation.objects.filter(code=code).first()
+    return Words(held.name, held.name_en or held.name) if held else Words(code, code)

@@ -1,0 +1,119 @@
+"""Points: a camera, where it stands and what it looks at (articles 7, 8, 13)."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from mingcha.evidence.models import Attested
+from mingcha.law.categories import PlacePart
+from mingcha.registry.constraints import digits
+from mingcha.registry.systems.models import System
+
+_PARTS = [part.value for part in PlacePart]
+
+
+def _is_rtsp(field: str) -> Q:
+    return Q(**{f"{field}__startswith": "rtsp://"}) | Q(**{f"{field}__startswith": "rtsps://"})
+
+
+class PointState(models.TextChoices):
+    """Where a point stands between building and removal (article 8)."""
+
+    TRIAL = "trial", "试运行"
+    ACCEPTED = "accepted", "验收合格"
+    IN_USE = "in_use", "在用"
+    OUT_OF_USE = "out_of_use", "停用"
+
+
+class Point(Attested):
+    """A camera at its place. `url` holds no credentials; the password is sealed with a key outside the data."""
+
+    code = models.CharField(max_length=20, unique=True, db_comment="GB/T 28181 code, 20 digits")
+    system = models.ForeignKey(System, models.PROTECT, related_name="points", db_comment="system it belongs to")
+    name = models.CharField(max_length=100, db_comment="name of the point")
+    part = models.CharField(max_length=20, db_comment="part of the place (article 6)")
+    url = models.CharField(max_length=500, db_comment="RTSP address without credentials")
+    username = models.CharField(max_length=200, blank=True, default="", db_comment="user name at the camera")
+    sealed_password = models.TextField(blank=True, default="", db_comment="password at the camera, encrypted")
+    epoch = models.PositiveIntegerField(default=1, db_comment="fencing number, rises when the address changes")
+    state = models.CharField(max_length=12, choices=PointState, default=PointState.TRIAL, db_comment="state (art. 8)")
+    enabled = models.BooleanField(default=True, db_comment="whether the recorder takes its pictures")
+    added_at = models.DateTimeField(db_comment="when it was registered")
+    sub_url = models.CharField(
+        max_length=500, blank=True, default="", db_comment="RTSP address of the sub stream, same credentials, or empty"
+    )
+    initials = models.CharField(max_length=100, blank=True, default="", db_comment="pinyin initials of its name")
+    # article 13: the legal coordinate, what it was made from, and how
+    longitude_ndeg = models.BigIntegerField(null=True, db_comment="CGCS2000 longitude in 1e-9 degrees")
+    latitude_ndeg = models.BigIntegerField(null=True, db_comment="CGCS2000 latitude in 1e-9 degrees")
+    original_x = models.CharField(max_length=32, blank=True, default="", db_comment="longitude or easting as entered")
+    original_y = models.CharField(max_length=32, blank=True, default="", db_comment="latitude or northing as entered")
+    original_system = models.CharField(max_length=12, blank=True, default="", db_comment="label as entered, kit System")
+    coordinate_method = models.CharField(max_length=100, blank=True, default="", db_comment="how it was converted")
+    coordinate_accuracy_mm = models.BigIntegerField(null=True, db_comment="most it may be off, millimetres")
+    coordinate_epoch = models.CharField(max_length=10, blank=True, default="", db_comment="decimal year, empty unknown")
+    label_reason = models.CharField(
+        max_length=200, blank=True, default="", db_comment="why a coordinate whose label was questioned was kept"
+    )
+    outside_reason = models.CharField(
+        max_length=200, blank=True, default="", db_comment="art. 2: why a point outside the city is registered"
+    )
+    map_cell = models.BigIntegerField(null=True, db_comment="Web Mercator cell of zoom 24, bits of x and y interleaved")
+    # article 7: what it looks at
+    azimuth_deg = models.SmallIntegerField(null=True, db_comment="viewing direction, degrees clockwise from north")
+    view_angle_deg = models.SmallIntegerField(null=True, db_comment="horizontal field of view, degrees")
+    view_range_m = models.IntegerField(null=True, db_comment="how far it sees usefully, metres")
+    height_cm = models.IntegerField(null=True, db_comment="height over ground, centimetres")
+    moves = models.BooleanField(default=False, db_comment="whether it can be turned (PTZ)")
+
+    later_columns = frozenset(
+        {
+            "sub_url",
+            "initials",
+            "longitude_ndeg",
+            "latitude_ndeg",
+            "original_x",
+            "original_y",
+            "original_system",
+            "coordinate_method",
+            "coordinate_accuracy_mm",
+            "coordinate_epoch",
+            "label_reason",
+            "outside_reason",
+            "map_cell",
+            "azimuth_deg",
+            "view_angle_deg",
+            "view_range_m",
+            "height_cm",
+            "moves",
+        }
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=digits("code", 20), name="point_code"),
+            models.CheckConstraint(condition=Q(part__in=_PARTS), name="point_part"),
+            models.CheckConstraint(condition=Q(state__in=PointState.values), name="point_state"),
+            models.CheckConstraint(condition=Q(epoch__gte=1), name="point_epoch"),
+            models.CheckConstraint(condition=_is_rtsp("url"), name="point_url"),
+            models.CheckConstraint(condition=Q(sub_url="") | _is_rtsp("sub_url"), name="point_sub_url"),
+            models.CheckConstraint(
+                condition=Q(longitude_ndeg=None, latitude_ndeg=None, map_cell=None)
+                | (
+                    Q(longitude_ndeg__isnull=False, latitude_ndeg__isnull=False, map_cell__isnull=False)
+                    & ~Q(original_system="")
+                ),
+                name="point_coordinate_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(azimuth_deg=None) | Q(azimuth_deg__gte=0, azimuth_deg__lt=360), name="point_azimuth"
+            ),
+            models.CheckConstraint(
+                condition=Q(view_angle_deg=None) | Q(view_angle_deg__gt=0, view_angle_deg__lte=360), name="point_angle"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["map_cell"], name="point_map_cell")]
+
+    def __str__(self) -> str:
+        return self.code

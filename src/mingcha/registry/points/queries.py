@@ -1,0 +1,126 @@
+"""The points in the asker's reach (article 3): lists under a filter, one point, counts by district."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from mingcha.kit.codes import division_words, is_device_code
+from mingcha.kit.decision import require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import Place
+from mingcha.registry.places import territory_rules as places_territory_rules
+from mingcha.registry.places.reach import POINT, points_in_reach, reach, with_all
+from mingcha.registry.points import rules as points_rules
+from mingcha.registry.points.filter import EVERYTHING, PointFilter
+from mingcha.registry.points.models import Point
+from mingcha.registry.rows import coordinate_facts, point_row
+from mingcha.registry.sound import rules as sound_rules
+from mingcha.registry.sound.queries import sound_grounds
+from mingcha.registry.values import DistrictCount, PointPage, PointRow
+
+PAGE_ROWS = 500
+"""Rows of a list when nobody asks for fewer."""
+
+
+def points(
+    asker: Reader,
+    *,
+    at: datetime,
+    where: PointFilter = EVERYTHING,
+    among: Collection[str] | None = None,
+    limit: int = PAGE_ROWS,
+    offset: int = 0,
+) -> tuple[PointRow, ...]:
+    """The points that the asker's roles reach and the filter lets through, by code.
+
+    The register knows which points are off or on trial; of a filter by another state it returns those that are neither,
+    and the caller hands in `among`: the codes that run as asked for, by the recorders' word (custody).
+    """
+    rows = with_all(_asked_for(asker, at, where, among)).order_by("code")[offset : offset + limit]
+    return tuple(point_row(held) for held in rows)
+
+
+def count_points(
+    asker: Reader, *, at: datetime, where: PointFilter = EVERYTHING, among: Collection[str] | None = None
+) -> int:
+    """How many points such a list has in all."""
+    return _asked_for(asker, at, where, among).count()
+
+
+def _asked_for(asker: Reader, at: datetime, where: PointFilter, among: Collection[str] | None) -> QuerySet[Point]:
+    rows = points_in_reach(duty_of(asker, at), where)
+    return rows if among is None else rows.filter(code__in=_codes(among))
+
+
+def _codes(texts: Collection[str]) -> list[str]:
+    """Of texts that may come from an address those that can be a code: PostgreSQL refuses others, such as a NUL."""
+    return [text for text in texts if is_device_code(text)]
+
+
+def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
+    """One point. Raises Fault(NOT_FOUND) for an unknown code and Refused (article 3) outside the asker's territory."""
+    facts = duty_of(asker, at)
+    held = with_all(Point.objects.filter(code__in=_codes((code,)))).first()
+    if held is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这个点位", "there is no such point"), code)
+    row = point_row(held)
+    require(places_territory_rules.may_see(facts, row.place))
+    keeps = places_territory_rules.may_see_address(facts, row.place).allowed
+    grounds = sound_grounds(held)
+    return PointPage(
+        row=row,
+        url=held.url if keeps else "",
+        username=held.username if keeps else "",
+        has_password=bool(held.sealed_password),
+        epoch=held.epoch,
+        may_write=places_territory_rules.may_write(facts, row.place).allowed,
+        site_address=held.system.site.address,
+        system_name=held.system.name,
+        legal_class=held.system.legal_class,
+        key_target_document=held.system.key_target_document if keeps else "",
+        sub_url=held.sub_url if keeps else "",
+        height_cm=held.height_cm,
+        coordinate=coordinate_facts(held),
+        sounds=grounds,
+        sound=next((ground for ground in grounds if ground.in_force(at)), None),
+        may_handle_sound=sound_rules.may_handle_sound(facts, row.place).allowed,
+    )
+
+
+def point_rows(codes: tuple[str, ...]) -> dict[str, PointRow]:
+    """The points with these codes, for the rules of planes above; unknown codes are absent. Not cut to a reach."""
+    return {held.code: point_row(held) for held in with_all(Point.objects.filter(code__in=_codes(codes)))}
+
+
+def places_of(codes: Collection[str]) -> dict[str, Place]:
+    """Who answers for the points with these codes, where a rule asks for no more of them; unknown codes are absent."""
+    columns = (POINT.division, POINT.organisation, POINT.zone, POINT.contractor)
+    rows = Point.objects.filter(code__in=codes).values_list("code", *columns)
+    return {code: Place(division, unit, zone, firm or "") for code, division, unit, zone, firm in rows}
+
+
+def district_counts(asker: Reader, *, at: datetime) -> tuple[DistrictCount, ...]:
+    """The points in the asker's reach by state, for each district and functional zone that has any: districts by code,
+    then zones. A zone's points are counted there, not in the district on whose land they stand (article 4)."""
+    off = Q(enabled=False) | Q(state=points_rules.OUT_OF_USE)
+    rows = Point.objects.filter(reach(duty_of(asker, at), POINT)).values_list(
+        "system__site__division", "system__site__zone"
+    )
+    groups = rows.annotate(
+        trial=Count("pk", filter=~off & Q(state=points_rules.TRIAL)),
+        accepted=Count("pk", filter=~off & Q(state=points_rules.ACCEPTED)),
+        in_use=Count("pk", filter=~off & Q(state=points_rules.IN_USE)),
+        off=Count("pk", filter=off),
+        unplaced=Count("pk", filter=Q(map_cell=None)),
+    ).order_by()
+    sums: dict[tuple[str, str], list[int]] = {}
+    for division, zone, *counts in groups:
+        key = (zone, "" if zone else division)
+        sums[key] = [one + more for one, more in zip(sums.get(key, [0] * len(counts)), counts, strict=True)]
+    return tuple(
+        DistrictCount(division, zone, division_words(zone or division), *counts)
+        for (zone, division), counts in sorted(sums.items())
+    )

@@ -1,0 +1,105 @@
+"""Where a camera may stand and what its state means (articles 3, 6, 7, 8, 18)."""
+
+from dataclasses import dataclass
+
+from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law import forbidden
+from mingcha.law.categories import PlacePart, category, is_mandatory
+from mingcha.law.forbidden import ForbiddenPlace
+from mingcha.registry.identity.duty import DutyFacts, Place
+from mingcha.registry.places.territory_rules import may_write
+from mingcha.registry.points.address import IPNetwork, inside
+
+TRIAL, ACCEPTED, IN_USE, OUT_OF_USE = "trial", "accepted", "in_use", "out_of_use"
+"""The states of a point (article 8)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPoint:
+    """A point as somebody wants to register it; `forbidden_place` is "" when the camera stands in no listed place."""
+
+    place: Place
+    category: str
+    part: str
+    forbidden_place: str
+    host: str
+
+
+@cites(
+    "3", "6", "7", "18(1)", "18(2)", "18(3)", "18(4)", "18(5)", "18(6)", "799-8(1)", "799-8(2)", "799-8(3)", "799-8(4)"
+)
+def may_add_point(who: DutyFacts, point: NewPoint, networks: tuple[IPNetwork, ...]) -> Decision:
+    """Whether a camera may be registered. The forbidden place comes first: no role, not even a keeper, overrides it.
+
+    Raises Fault(INVALID) for a category, part or kind of place that is not in the law's lists.
+    """
+    stands = may_stand(point.forbidden_place)
+    if not stands:
+        return stands
+    category(point.category)
+    part_from(point.part)
+    return may_change_point(who, point.place, point.host, networks)
+
+
+@cites("3", "7")
+def may_change_point(who: DutyFacts, place: Place, host: str, networks: tuple[IPNetwork, ...]) -> Decision:
+    """Whether the address of a camera may become this host: by a keeper of its place, inside the allowed networks."""
+    writes = may_write(who, place)
+    return address_inside_networks(host, networks) if writes else writes
+
+
+@cites("18(1)", "18(2)", "18(3)", "18(4)", "18(5)", "18(6)", "799-8(1)", "799-8(2)", "799-8(3)", "799-8(4)")
+def may_stand(forbidden_place: str) -> Decision:
+    """Whether a camera may stand there: never in a place of article 18 or of decree 799 article 8, for anybody.
+
+    A word that is in no list is Fault(INVALID), for a slip of the pen must not open a changing room.
+    """
+    if forbidden_place and forbidden_place not in [place.value for place in ForbiddenPlace]:
+        raise Fault(
+            FaultKind.INVALID,
+            Words(f"没有这种场所：“{forbidden_place}”", f"there is no kind of place {forbidden_place!r}"),
+        )
+    return forbidden.may_install(forbidden_place)
+
+
+@cites("7")
+def address_inside_networks(host: str, networks: tuple[IPNetwork, ...]) -> Decision:
+    """Whether the recorder may connect there: only where the administrator said that cameras are (安全有效运行)."""
+    if inside(host, networks):
+        return allow("7")
+    return refuse(
+        "7",
+        f"{host} 不在管理员允许的摄像机网段内",
+        f"{host} is outside the networks that the administrator allows for cameras",
+        missing=(Words("允许网段（MINGCHA_CAMERA_NETWORKS）", "an allowed network (MINGCHA_CAMERA_NETWORKS)"),),
+    )
+
+
+@cites("8")
+def state_after_building(*, acceptance_passed: bool) -> str:
+    """A point without a passed acceptance is on trial, never in use (未经验收或者验收不合格的，不得投入使用)."""
+    return ACCEPTED if acceptance_passed else TRIAL
+
+
+@cites("8", "16(5)")
+def label_of(retention_class: str, state: str) -> str:
+    """The label that the recorder copies into footage: the class, and the mark of trial footage ("R30/trial")."""
+    return f"{retention_class}/trial" if state == TRIAL else retention_class
+
+
+@cites("6")
+def part_from(part: str) -> PlacePart:
+    """The part of the place with this code. Raises Fault(INVALID) for another."""
+    try:
+        return PlacePart(part)
+    except ValueError:
+        words = Words(f"没有这种部位：“{part}”", f"there is no part of a place {part!r}")
+        raise Fault(FaultKind.INVALID, words) from None
+
+
+@cites("6", "10(1)")
+def mandatory(category_code: str, part: str) -> bool:
+    """Whether article 6 demands the point, so that it cannot be moved or removed at will (article 10)."""
+    return is_mandatory(category_code, part_from(part))

@@ -1,0 +1,76 @@
+"""Refusals by territory leave an entry of their own (article 3, T3-N): who asked for what, and was sent away."""
+
+from datetime import datetime, timedelta
+
+from mingcha.evidence.entries import act
+from mingcha.evidence.queries import latest_entries
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import Decision, cites
+from mingcha.kit.words import Words
+from mingcha.registry.identity.asker import Asker, actor_of
+
+NAME = "registry.refusal.note"
+NOTED_AGAIN_AFTER = timedelta(minutes=1)
+MOST_A_MINUTE = 60
+"""Refusals of one person that are noted one by one in a minute; one more entry says that there were more, so that
+nobody fills the log at will by asking for one thing after the other."""
+MANY = Words(
+    "一分钟内被拒次数过多，其余不再逐条记录", "refused too often within a minute: the rest is not noted one by one"
+)
+_ENTRIES_AT_ONCE = 100
+_MOST_CHARACTERS = 200
+
+
+type _Facts = dict[str, str | bool]
+
+
+class _NotedAlready(Exception):  # noqa: N818 - no error: it ends an act that has nothing to say
+    """The same refusal was noted within the minute."""
+
+
+@cites("3")
+def note_refusal(by: Asker, *, page: str, thing: str, decision: Decision, clock: Clock) -> bool:
+    """Notes that somebody was refused `thing` (a code, a number, "" for none) on `page` (the name of its address).
+
+    At most one entry a minute for the same person, page and thing, and MOST_A_MINUTE of one person; whether there is
+    one now because of this call.
+    """
+    actor, at = actor_of(by), clock.now()
+    asked = {"page": page[:_MOST_CHARACTERS], "thing": thing[:_MOST_CHARACTERS]}
+    refused: _Facts = {**asked, "article": decision.article, "reason": decision.reason.zh}
+    if _to_say(actor.id, refused, at) is None:
+        return False
+    try:
+        with act(NAME, by=actor, clock=clock, cites=("3",)) as deed:
+            # asked again under the log's lock, for two tabs may be refused at once
+            said = _to_say(actor.id, refused, at)
+            if said is None:
+                raise _NotedAlready
+            for key, value in said.items():
+                deed.fact(key, value)
+    except _NotedAlready:
+        return False
+    return True
+
+
+def _to_say(actor_id: str, refused: _Facts, at: datetime) -> _Facts | None:
+    """The facts of the entry that is due; None when the log's last minute says it already."""
+    noted = _noted_of(actor_id, at)
+    if len(noted) >= MOST_A_MINUTE:
+        many: _Facts = {"page": "", "thing": "", "article": "3", "reason": MANY.zh, "many": True}
+        return None if any("many" in facts for facts in noted) else many
+    is_there = any((facts["page"], facts["thing"]) == (refused["page"], refused["thing"]) for facts in noted)
+    return None if is_there else refused
+
+
+def _noted_of(actor_id: str, at: datetime) -> list[_Facts]:
+    """The facts of this person's refusals in the log's last minute, the newest first."""
+    since, before, found = at - NOTED_AGAIN_AFTER, None, list[_Facts]()
+    while entries := latest_entries(_ENTRIES_AT_ONCE, before, with_event=True):
+        for entry in entries:
+            if entry.at <= since:
+                return found
+            if entry.act == NAME and entry.by == actor_id and entry.event is not None:
+                found.append(entry.event["facts"])
+        before = entries[-1].index
+    return found

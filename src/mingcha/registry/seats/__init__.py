@@ -1,0 +1,1 @@
+"""Monitoring seats and the layouts of their walls (art. 16(1))."""

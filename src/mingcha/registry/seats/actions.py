@@ -1,0 +1,104 @@
+"""Monitoring seats of a unit and the layouts of their walls (articles 3, 16(1))."""
+
+from collections.abc import Sequence
+
+from mingcha.evidence.entries import act
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.found import checked_code, checked_name, free, organisation_called, seat_called
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.duty import Place
+from mingcha.registry.places.located import place_of
+from mingcha.registry.points.queries import point_rows
+from mingcha.registry.rows import layout_row, seat_row
+from mingcha.registry.seats import rules as seats_rules
+from mingcha.registry.seats.models import Seat, WallLayout
+from mingcha.registry.values import LayoutRow, SeatRow
+
+
+@cites("16(1)")
+def add_seat(by: Asker, *, code: str, name: str, organisation: str, clock: Clock, theme: str = "") -> SeatRow:
+    """Sets up a monitoring seat of a unit; `theme` is "day", "night" or "" for the person's own."""
+    with act("registry.seat.add", by=actor_of(by), clock=clock, cites=("16(1)",)) as deed:
+        unit = organisation_called(organisation)
+        require(seats_rules.may_add_seat(duty_of(by, clock.now()), place_of(unit)))
+        if theme not in ("", "day", "night"):
+            raise Fault(FaultKind.INVALID, Words("没有这种主题", "there is no such theme"))
+        free(Seat.objects.filter(code=code).exists(), "席位代码已被使用", "the seat's code is taken")
+        seat = Seat.objects.create(code=checked_code(code), name=checked_name(name, 60), organisation=unit, theme=theme)
+        deed.wrote(seat)
+        deed.fact("seat", seat.code)
+        deed.fact("organisation", unit.code)
+    return seat_row(seat)
+
+
+@cites("3", "16(1)")
+def save_layout(
+    by: Asker,
+    *,
+    seat: str,
+    name: str,
+    tiles: int,
+    pages: Sequence[Sequence[str]],
+    clock: Clock,
+    dwell_s: int = 0,
+    shared: bool = False,
+) -> LayoutRow:
+    """Keeps an arrangement of the wall of a seat under a name; a name that exists gets its next version.
+
+    `pages` are lists of `tiles` point codes, "" for an empty tile; several pages with `dwell_s` make a tour.
+    """
+    layout = seats_rules.NewLayout(tiles, tuple(tuple(page) for page in pages), dwell_s)
+    fault = seats_rules.layout_fault(layout)
+    if fault:
+        raise fault
+    with act("registry.layout.save", by=actor_of(by), clock=clock, cites=("3", "16(1)")) as deed:
+        held, now = seat_called(seat), clock.now()
+        require(seats_rules.may_arrange(duty_of(by, now), place_of(held.organisation), _places_of(layout)))
+        called = checked_name(name, 60)
+        last = WallLayout.objects.filter(seat=held, name=called).order_by("-version").first()
+        row = WallLayout.objects.create(
+            seat=held,
+            name=called,
+            version=last.version + 1 if last else 1,
+            tiles=tiles,
+            pages=[list(page) for page in layout.pages],
+            dwell_s=dwell_s,
+            shared=shared,
+            made_at=now,
+        )
+        deed.wrote(row)
+        deed.fact("seat", held.code)
+        deed.fact("layout", row.name)
+        deed.fact("version", row.version)
+    return layout_row(row)
+
+
+@cites("3", "16(1)")
+def withdraw_layout(by: Asker, *, layout: int, clock: Clock) -> None:
+    """Takes a name off the list of a seat; its versions stay. Saving the name again brings it back."""
+    with act("registry.layout.withdraw", by=actor_of(by), clock=clock, cites=("3", "16(1)")) as deed:
+        asked = WallLayout.objects.select_related("seat__organisation").filter(pk=layout).first()
+        if asked is None:
+            raise Fault(FaultKind.NOT_FOUND, Words("没有这个布局", "there is no such layout"), str(layout))
+        require(seats_rules.may_arrange(duty_of(by, clock.now()), place_of(asked.seat.organisation), ()))
+        last = WallLayout.objects.filter(seat=asked.seat, name=asked.name).order_by("-version")[0]
+        if last.withdrawn:
+            raise Fault(FaultKind.CONFLICT, Words("该布局已撤下", "the layout was withdrawn already"))
+        last.withdrawn = True
+        last.save(update_fields=["withdrawn"])
+        deed.wrote(last)
+        deed.fact("seat", asked.seat.code)
+        deed.fact("layout", last.name)
+
+
+def _places_of(layout: seats_rules.NewLayout) -> tuple[Place, ...]:
+    """Where the points of a layout lie. Raises Fault(NOT_FOUND) for a code that no point has."""
+    codes = tuple({code for page in layout.pages for code in page if code})
+    rows = point_rows(codes)
+    for code in codes:
+        if code not in rows:
+            raise Fault(FaultKind.NOT_FOUND, Words(f"没有这个点位：“{code[:20]}”", f"there is no point {code[:20]!r}"))
+    return tuple(row.place for row in rows.values())

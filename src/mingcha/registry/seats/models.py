@@ -1,0 +1,50 @@
+"""Monitoring seats of a unit and the layouts of their walls (article 16(1))."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from mingcha.evidence.models import Attested
+from mingcha.registry.places.models import Organisation
+
+
+class Seat(Attested):
+    """A monitoring seat of a unit: the wall's layouts belong to it, not to the person on duty (article 16(1))."""
+
+    code = models.CharField(max_length=20, unique=True, db_comment="short code within this installation")
+    name = models.CharField(max_length=60, db_comment="what the unit calls it")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="seats", db_comment="whose seat it is")
+    theme = models.CharField(max_length=10, default="", blank=True, db_comment="day, night, or empty: the person's own")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(theme__in=["", "day", "night"]), name="seat_theme"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class WallLayout(Attested):
+    """A named arrangement of the wall of a seat. A change is a new row with the next version; the highest counts."""
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="layouts", db_comment="the seat it belongs to")
+    name = models.CharField(max_length=60, db_comment="what the seat calls it")
+    version = models.PositiveIntegerField(db_comment="1, 2, ...; the highest of a name counts")
+    tiles = models.SmallIntegerField(db_comment="1, 4, 9 or 16")
+    pages = models.JSONField(db_comment="[[point code or empty text, one a tile]...]; several pages make a tour")
+    dwell_s = models.PositiveSmallIntegerField(default=0, db_comment="seconds a page of a tour stays; 0: no tour")
+    shared = models.BooleanField(default=False, db_comment="whether the other seats of the unit may use it")
+    withdrawn = models.BooleanField(default=False, db_comment="whether the name is no longer offered")
+    made_at = models.DateTimeField(db_comment="when this version was made")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["seat", "name", "version"], name="layout_version_once"),
+            models.CheckConstraint(condition=Q(tiles__in=[1, 4, 9, 16]), name="layout_tiles"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="layout_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} v{self.version}"

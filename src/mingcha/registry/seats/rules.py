@@ -1,0 +1,73 @@
+"""Who sets up monitoring seats and arranges their walls (articles 3, 16(1))."""
+
+from dataclasses import dataclass
+
+from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.places.territory_rules import ASK_A_KEEPER, KEEPERS, may_write, other_territory
+
+TILES = (1, 4, 9, 16)
+MOST_PAGES = 32
+SHORTEST_DWELL_S, LONGEST_DWELL_S = 5, 3600
+
+
+@dataclass(frozen=True, slots=True)
+class NewLayout:
+    """A wall as somebody wants to keep it: pages of `tiles` point codes each ("" for an empty tile); `dwell_s` is how
+    long a page of a tour stays, 0 for no tour."""
+
+    tiles: int
+    pages: tuple[tuple[str, ...], ...]
+    dwell_s: int
+
+
+@cites("3", "16(1)")
+def may_add_seat(who: DutyFacts, unit: Place) -> Decision:
+    """Whether this person sets up a seat of a unit: whoever keeps the unit's register."""
+    return may_write(who, unit)
+
+
+@cites("3", "16(1)")
+def may_arrange(who: DutyFacts, unit: Place, points: tuple[Place, ...]) -> Decision:
+    """Whether this person keeps or withdraws a layout of a seat of a unit: the monitors who work there and whoever
+    keeps its register, with points that their own roles reach."""
+    works_there = who.organisation == unit.organisation and who.has(Role.MONITOR)
+    if not (works_there or who.over(unit, *KEEPERS)):
+        return refuse(
+            "16(1)",
+            "电视墙布局由本单位监看员和管理人员设定",
+            "the layouts of a seat are made by the monitors and keepers of its unit",
+            next_steps=ASK_A_KEEPER,
+        )
+    return allow("16(1)") if who.over_all(points, Role.MONITOR, *KEEPERS) else other_territory()
+
+
+@cites("3", "16(1)")
+def may_use_seat(who: DutyFacts, unit: Place) -> Decision:
+    """Whether this person reads the seats of a unit and their layouts: who works there or has a role over it."""
+    return allow("16(1)") if who.organisation == unit.organisation or who.over(unit) else other_territory()
+
+
+def layout_fault(layout: NewLayout) -> Fault | None:
+    """What is wrong with the shape of a layout, None when it will do."""
+    if layout.tiles not in TILES:
+        return _invalid("布局须为 1、4、9 或 16 格", "a layout has 1, 4, 9 or 16 tiles")
+    if not 1 <= len(layout.pages) <= MOST_PAGES or any(len(page) != layout.tiles for page in layout.pages):
+        return _invalid(
+            f"布局须有 1 至 {MOST_PAGES} 页，每页 {layout.tiles} 格",
+            f"a layout has 1 to {MOST_PAGES} pages of {layout.tiles} tiles each",
+        )
+    if not any(code for page in layout.pages for code in page):
+        return _invalid("布局中没有点位", "the layout names no point")
+    if layout.dwell_s and not SHORTEST_DWELL_S <= layout.dwell_s <= LONGEST_DWELL_S:
+        return _invalid(
+            f"轮巡停留须在 {SHORTEST_DWELL_S} 与 {LONGEST_DWELL_S} 秒之间",
+            f"a page of a tour stays {SHORTEST_DWELL_S} to {LONGEST_DWELL_S} seconds",
+        )
+    return None
+
+
+def _invalid(zh: str, en: str) -> Fault:
+    return Fault(FaultKind.INVALID, Words(zh, en))

@@ -1,0 +1,120 @@
+"""The public video systems in the asker's reach, with their designation as a key target (articles 2, 3, 16(5))."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from mingcha.kit.decision import require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.places import rules as places_rules
+from mingcha.registry.places import territory_rules as places_territory_rules
+from mingcha.registry.places.located import place_of
+from mingcha.registry.places.models import Organisation, Site
+from mingcha.registry.places.reach import SYSTEM, named, reach
+from mingcha.registry.rows import site_row, system_row
+from mingcha.registry.systems.models import Designation, System
+from mingcha.registry.values import SiteRow, SystemRow
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSystem:
+    """A system of a list with its site and how many points it has."""
+
+    row: SystemRow
+    site_name: str
+    organisation_name: str
+    division: str
+    zone: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class DesignationRow:
+    """A system's time as a key target; `marked_at` is None when no more is known than that it was one."""
+
+    document: str
+    marked_at: datetime | None
+    marked_by: str
+    ended_at: datetime | None
+    ended_by: str
+    end_document: str
+
+
+@dataclass(frozen=True, slots=True)
+class SystemPage:
+    """A system as its own page shows it. `document` and `designations` (the newest first) are empty for those who may
+    not read them; `may_designate`: the asker is of the public security organ that answers for the place."""
+
+    row: SystemRow
+    site: SiteRow
+    points: int
+    may_designate: bool
+    reads_documents: bool
+    document: str
+    designations: tuple[DesignationRow, ...]
+
+
+def listed_systems(
+    asker: Reader, *, at: datetime, text: str = "", key_targets: bool = False, limit: int, offset: int = 0
+) -> tuple[ListedSystem, ...]:
+    """The systems that the asker's roles reach, by code: of those whose name, code, site or unit holds a text, and
+    key targets alone when asked for."""
+    rows = _asked_for(asker, at, text, key_targets=key_targets).annotate(count=Count("points")).order_by("code")
+    whole = rows.select_related("site__organisation", "contractor")[offset : offset + limit]
+    return tuple(
+        ListedSystem(
+            system_row(held),
+            held.site.name,
+            held.site.organisation.name,
+            held.site.division,
+            held.site.zone,
+            held.count,
+        )
+        for held in whole
+    )
+
+
+def count_systems(asker: Reader, *, at: datetime, text: str = "", key_targets: bool = False) -> int:
+    """How many systems such a list has in all."""
+    return _asked_for(asker, at, text, key_targets=key_targets).count()
+
+
+def system(asker: Reader, code: str, *, at: datetime) -> SystemPage:
+    """One system. Raises Fault(NOT_FOUND) for an unknown code and Refused (article 3) outside the asker's reach."""
+    facts = duty_of(asker, at)
+    held = System.objects.select_related("site__organisation", "contractor").filter(code=code).first()
+    if held is None:
+        raise Fault(FaultKind.NOT_FOUND, Words(f"没有这个系统：“{code[:20]}”", f"there is no system {code[:20]!r}"))
+    place = place_of(held)
+    require(places_territory_rules.may_see(facts, place))
+    reads = places_rules.may_read_designations(facts, place).allowed
+    return SystemPage(
+        row=system_row(held),
+        site=site_row(held.site),
+        points=held.points.count(),
+        may_designate=bool(facts.over(place, *places_territory_rules.PUBLIC_SECURITY)),
+        reads_documents=reads,
+        document=held.key_target_document if reads else "",
+        designations=_designations(held) if reads else (),
+    )
+
+
+def _asked_for(asker: Reader, at: datetime, text: str, *, key_targets: bool) -> QuerySet[System]:
+    rows = System.objects.filter(reach(duty_of(asker, at), SYSTEM))
+    if key_targets:
+        rows = rows.filter(key_target=True)
+    if text:
+        units = Organisation.objects.filter(named(text))
+        sites = Site.objects.filter(named(text) | Q(organisation__in=units))
+        rows = rows.filter(Q(name__icontains=text) | Q(code__icontains=text) | Q(site__in=sites))
+    return rows
+
+
+def _designations(held: System) -> tuple[DesignationRow, ...]:
+    return tuple(
+        DesignationRow(one.document, one.marked_at, one.marked_by, one.ended_at, one.ended_by, one.end_document)
+        for one in Designation.objects.filter(system=held).order_by("-pk")
+    )

@@ -1,0 +1,105 @@
+"""Tokens for programs: made, taken back, and taken from a request (article 3; decree 799, art. 16(2)(2))."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass, field
+
+from mingcha.evidence.entries import act
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.found import checked_name, user_called
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.duty import Place
+from mingcha.registry.identity.models import User
+from mingcha.registry.places.located import place_of
+from mingcha.registry.tokens import rules as tokens_rules
+from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
+from mingcha.registry.tokens.queries import ApiTokenRow, token_row
+
+TOKEN_PREFIX = "mct_"  # noqa: S105 - the part that is no secret
+"""What every token begins with, so that scanners for leaked secrets know one."""
+_SECRET_BYTES = 32
+_MOST_CHARACTERS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class NewToken:
+    """A token just made. `secret` is shown once and kept nowhere: only its SHA-256 is stored."""
+
+    row: ApiTokenRow
+    secret: str = field(repr=False)
+
+
+@cites("3", "799-16(2)(2)")
+def make_token(by: Asker, *, username: str, name: str, days: int, clock: Clock) -> NewToken:
+    """Makes a token for the account of a person, for the program called `name`, for 1 to 366 days."""
+    with act("registry.token.make", by=actor_of(by), clock=clock, cites=("3", "799-16(2)(2)")) as deed:
+        now = clock.now()
+        person = user_called(username)
+        require(tokens_rules.may_keep_token(duty_of(by, now), person.pk, _seat(person)))
+        expires_at = tokens_rules.token_expiry(now, days)
+        if expires_at is None:
+            words = Words(
+                f"有效期须在 1 与 {tokens_rules.MOST_TOKEN_DAYS} 天之间", f"a token lasts 1 to {tokens_rules.MOST_TOKEN_DAYS} days"
+            )
+            raise Fault(FaultKind.INVALID, words)
+        if not person.is_active:
+            raise Fault(FaultKind.CONFLICT, Words("账户已停用", "the account is switched off"))
+        secret = TOKEN_PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
+        token = ApiToken.objects.create(
+            user=person, name=checked_name(name, 60), digest=_digest(secret), made_at=now, expires_at=expires_at
+        )
+        deed.wrote(token)
+        deed.fact("username", username)
+        deed.fact("program", token.name)
+    return NewToken(token_row(token), secret)
+
+
+@cites("3", "799-16(2)(2)")
+def revoke_token(by: Asker, *, number: int, clock: Clock) -> ApiTokenRow:
+    """Takes a token back: from the next request on it is worth nothing. Raises Fault(NOT_FOUND), Fault(CONFLICT)."""
+    with act("registry.token.revoke", by=actor_of(by), clock=clock, cites=("3", "799-16(2)(2)")) as deed:
+        now = clock.now()
+        token = ApiToken.objects.select_related("user__organisation").filter(pk=number).first()
+        if token is None:
+            raise Fault(FaultKind.NOT_FOUND, Words("没有这个接口令牌", "there is no such token"), str(number))
+        require(tokens_rules.may_keep_token(duty_of(by, now), token.user_id, _seat(token.user)))
+        if token.revoked_at is not None:
+            raise Fault(FaultKind.CONFLICT, Words("令牌已经收回", "the token was taken back already"))
+        token.revoked_at = now
+        token.save(update_fields=["revoked_at"])
+        deed.wrote(token)
+        deed.fact("username", token.user.username)
+        deed.fact("program", token.name)
+    return token_row(token)
+
+
+def person_with_token(secret: str, *, clock: Clock) -> User:
+    """The person in whose name a program asks. Remembers the day, once a day.
+
+    Raises Fault(UNAUTHENTICATED) for a token that is unknown, over, taken back or of a switched-off account.
+    """
+    now = clock.now()
+    known = secret.startswith(TOKEN_PREFIX) and len(secret) <= _MOST_CHARACTERS
+    tokens = ApiToken.objects.select_related("user__organisation", "apitokenuse")
+    token = tokens.filter(digest=_digest(secret)).first() if known else None
+    if token is None or not tokens_rules.token_serves(token.expires_at, token.revoked_at, now, active=token.user.is_active):
+        words = Words("接口令牌无效、已过期或已收回", "the token is unknown, has expired or was taken back")
+        raise Fault(FaultKind.UNAUTHENTICATED, words)
+    today = shanghai_day(now)
+    used: ApiTokenUse | None = getattr(token, "apitokenuse", None)
+    if used is None or used.used_on != today:
+        ApiTokenUse.objects.update_or_create(token=token, defaults={"used_on": today})
+    return token.user
+
+
+def _seat(person: User) -> Place:
+    return place_of(person.organisation) if person.organisation else Place("", "")
+
+
+def _digest(secret: str) -> str:
+    # 256 random bits need no slow hash: there is no guessing them
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,49 @@
+"""The tokens of accounts that the asker answers for (article 3)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import Place
+from mingcha.registry.places.located import place_of
+from mingcha.registry.tokens import rules as tokens_rules
+from mingcha.registry.tokens.models import ApiToken
+
+
+@dataclass(frozen=True, slots=True)
+class ApiTokenRow:
+    """A token without its secret; `last_used_on` None: never."""
+
+    number: int
+    username: str
+    name: str
+    made_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+    last_used_on: date | None
+
+
+def api_tokens(asker: Reader, *, at: datetime) -> tuple[ApiTokenRow, ...]:
+    """The asker's own tokens, and those of the accounts that an administrator keeps; newest first."""
+    facts = duty_of(asker, at)
+    rows = ApiToken.objects.select_related("user__organisation", "apitokenuse").order_by("-pk")
+    return tuple(token_row(row) for row in rows if tokens_rules.may_keep_token(facts, row.user_id, _seat(row)))
+
+
+def token_row(token: ApiToken) -> ApiTokenRow:
+    """A row of the table as a value."""
+    used = getattr(token, "apitokenuse", None)
+    return ApiTokenRow(
+        number=token.pk,
+        username=token.user.username,
+        name=token.name,
+        made_at=token.made_at,
+        expires_at=token.expires_at,
+        revoked_at=token.revoked_at,
+        last_used_on=used.used_on if used else None,
+    )
+
+
+def _seat(token: ApiToken) -> Place:
+    organisation = token.user.organisation
+    return place_of(organisation) if organisation else Place("", "")

@@ -1,0 +1,75 @@
+"""Who works in the demo city, and the wall of its seat, as plain data. All names are invented.
+
+Demo accounts exist only in a home that was made as a demo home (kit.home); their passwords are public by intent.
+"""
+
+from dataclasses import dataclass
+from typing import TypedDict
+
+from mingcha.run.demo.cameras import LIVE
+
+DEMO_CAMERAS = len(LIVE)
+"""Cameras that `mingcha simulate rtsp` draws for the demo."""
+
+
+class Reach(TypedDict, total=False):
+    """One of the three ways in which a role reaches places."""
+
+    division: str
+    organisation: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """A person of the demo; `territory` is a division, a functional zone, or an organisation's code."""
+
+    username: str
+    password: str
+    name: str
+    badge_no: str
+    role: str
+    organisation: str
+    territory: str
+
+    @property
+    def reach(self) -> Reach:
+        """The territory as the action takes it."""
+        if self.territory.isdigit():
+            return {"division": self.territory}
+        return {"zone": self.territory} if self.territory.startswith("WHZ-") else {"organisation": self.territory}
+
+
+DEMO_ACCOUNTS = (
+    DemoAccount("wanghaiyan", "duty-monitor-314", "王海燕", "061301", "monitor", "JAGA", "420102"),
+    DemoAccount("zhaolei", "city-monitor-314", "赵磊", "060017", "monitor", "WHGA", "420100"),
+    DemoAccount("zhouzhiyuan", "district-314", "周志远", "061274", "district_officer", "JAGA", "420102"),
+    DemoAccount("heguanggu", "zone-officer-314", "何光谷", "062115", "district_officer", "DHGA", "WHZ-DHGX"),
+    DemoAccount("limin", "city-officer-314", "李敏", "060102", "city_officer", "WHGA", "420100"),
+    DemoAccount("chenjing", "unit-manager-314", "陈静", "HQ-008", "unit_manager", "HQXX", "HQXX"),
+    DemoAccount("gaojun", "contractor-314", "高军", "JC-021", "contractor", "JCZN", "JCZN"),
+    DemoAccount("auditor", "auditor-314", "孙正", "060900", "auditor", "WHGA", "420100"),
+    DemoAccount("admin", "administrator-314", "管理员", "000001", "administrator", "WHGA", "420100"),
+)
+"""A monitor's first because `make run` shows it first; one of every role that there is."""
+
+CITY_OFFICER = "limin"
+MONITOR = "wanghaiyan"
+
+TRAINED_DAYS_AGO = {"wanghaiyan": 340, "zhaolei": 30}
+"""Days since each monitor's training: one ends within the month, so that there is something due."""
+
+SEAT = ("JA-1", "江岸值班一席", "JAGA")
+"""Code, name and organisation of the monitoring seat."""
+
+LAYOUTS = (
+    # name, tiles, numbers of drawn cameras a page (-1: empty tile), seconds a page stays
+    ("江岸四路", 4, ((0, 7, 2, 1),), 0),
+    ("江岸轮巡", 4, ((0, 7, -1, -1), (2, 1, 6, -1)), 15),
+)
+"""Layouts of the seat; the second one is a tour."""
+
+CAMERA_USERNAME = "mingcha"
+CAMERA_PASSWORD = "look-but-ask-first"  # noqa: S105 - the password of cameras that do not exist
+NOBODY_ANSWERS_PORT = 9
+"""The discard port, where no camera of the demo listens: what stands there is down."""

@@ -1,0 +1,264 @@
+"""Fills a demo home by calling the same actions as everybody.
+
+It refuses any other home: demo accounts exist nowhere else.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+
+from django.db import connection
+
+from mingcha.custody.holds.actions import place_hold
+from mingcha.custody.holds.queries import holds
+from mingcha.geo.coordinates import System, from_legal
+from mingcha.kit.actor import Actor, program
+from mingcha.kit.clock import Clock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.identity import queries as identity_queries
+from mingcha.registry.identity.asker import person_with_password
+from mingcha.registry.identity.models import User
+from mingcha.registry.places import actions as places_actions
+from mingcha.registry.points import actions as points_actions
+from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points.filter import PointFilter
+from mingcha.registry.points.position import Position, View
+from mingcha.registry.seats import actions as seats
+from mingcha.registry.seats import queries as seats_queries
+from mingcha.registry.systems import actions as systems_actions
+from mingcha.registry.systems import key_target_actions as systems_key_target_actions
+from mingcha.run.demo.cameras import LIVE, POINTS, LiveCamera, RegisteredCamera, live_place, registered
+from mingcha.run.demo.city import (
+    CAMERA_PASSWORD,
+    CAMERA_USERNAME,
+    CITY_OFFICER,
+    DEMO_ACCOUNTS,
+    LAYOUTS,
+    MONITOR,
+    NOBODY_ANSWERS_PORT,
+    SEAT,
+    TRAINED_DAYS_AGO,
+    DemoAccount,
+)
+from mingcha.run.demo.places import ORGANISATIONS, SITES, DemoSite
+from mingcha.run.environment import simulated_cameras_port
+
+BY: Actor = program("demo")
+KEY_TARGET_DOCUMENT = "武公反恐〔2026〕演示 1 号"
+HOLD_REASON = "演示：广场走失物品线索核查"
+
+
+def set_up_demo(home: Home, clock: Clock, *, camera_urls: tuple[str, ...] = ()) -> None:
+    """Adds what is missing of the demo: organisations, people, places, cameras, a seat and a hold. Calling it again
+    changes nothing.
+
+    `camera_urls` replaces the addresses of the simulated cameras, in their order. Raises Fault(FORBIDDEN) in a home
+    that was not made as a demo home.
+    """
+    if not home.is_demo:
+        words = Words("演示内容只能建在演示目录中", "demo accounts and cameras exist only in a demo home")
+        raise Fault(FaultKind.FORBIDDEN, words, str(home.path))
+    with _not_waiting_for_the_disk():
+        _fill(clock, camera_urls)
+
+
+@contextmanager
+def _not_waiting_for_the_disk() -> Iterator[None]:
+    """Hundreds of acts in a row: in SQLite the commit of one need not reach the disk before the next begins. What a
+    power cut takes is made again at the next start; nothing that anybody relies on is in a demo home yet."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=NORMAL")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=FULL")
+
+
+def _fill(clock: Clock, camera_urls: tuple[str, ...]) -> None:
+    for organisation in ORGANISATIONS:
+        _once(
+            partial(
+                places_actions.add_organisation,
+                BY,
+                code=organisation.code,
+                name=organisation.name,
+                name_en=organisation.name_en,
+                kind=organisation.kind,
+                division=organisation.division,
+                zone=organisation.zone,
+                clock=clock,
+            )
+        )
+    known = {person.username for person in identity_queries(BY, at=clock.now())}
+    for account in DEMO_ACCOUNTS:
+        if account.username not in known:
+            _add_account(account, clock)
+    for site in SITES:
+        _add_place(site, clock)
+    _add_cameras(camera_urls, clock)
+    _add_seat(clock)
+    _add_hold(clock)
+
+
+def _add_account(account: DemoAccount, clock: Clock) -> None:
+    identity_actions.add_user(
+        BY,
+        username=account.username,
+        name=account.name,
+        badge_no=account.badge_no,
+        organisation=account.organisation,
+        password=account.password,
+        clock=clock,
+    )
+    trained = TRAINED_DAYS_AGO.get(account.username)
+    day = shanghai_day(clock.now())
+    identity_actions.assign_role(
+        BY,
+        username=account.username,
+        role=account.role,
+        clock=clock,
+        **account.reach,
+        trained_on=None if trained is None else day - timedelta(days=trained),
+        filed_on=None if trained is None else day - timedelta(days=trained - 10),
+    )
+
+
+def _add_place(site: DemoSite, clock: Clock) -> None:
+    _once(
+        lambda: places_actions.add_site(
+            BY,
+            code=site.code,
+            name=site.name,
+            category=site.category,
+            street=site.street,
+            organisation=site.organisation,
+            address=site.address,
+            clock=clock,
+        )
+    )
+    system = f"{site.code}-1"
+    added = _once(
+        lambda: systems_actions.add_system(BY, code=system, name=f"{site.name}公共视频系统", site=site.code, clock=clock)
+    )
+    if added and site.contractor:
+        systems_actions.set_contractor(BY, system=system, contractor=site.contractor, clock=clock)
+    if added and site.key_target:
+        systems_key_target_actions.mark_key_target(_person(CITY_OFFICER), system=system, document=KEY_TARGET_DOCUMENT, clock=clock)
+
+
+def _add_cameras(camera_urls: tuple[str, ...], clock: Clock) -> None:
+    if points_queries.count_points(BY, at=clock.now()) >= POINTS:
+        return
+    port = simulated_cameras_port()
+    for camera in LIVE:
+        url = f"rtsp://127.0.0.1:{port}/cam{camera.number}"
+        given = camera_urls[camera.number] if camera.number < len(camera_urls) else url
+        sub = f"{url}/sub" if camera.has_sub and given == url else ""
+        _once(partial(_add_live, camera, given, sub, clock))
+    for number, point in enumerate(registered(), 1):
+        _once(partial(_add_registered, number, point, clock))
+
+
+def _add_live(camera: LiveCamera, url: str, sub_url: str, clock: Clock) -> None:
+    longitude, latitude = live_place(camera)
+    points_actions.add_point(
+        BY,
+        system=f"{camera.site}-1",
+        name=camera.name,
+        part=camera.part,
+        url=url,
+        sub_url=sub_url,
+        username=CAMERA_USERNAME,
+        password=CAMERA_PASSWORD,
+        position=Position(f"{longitude}, {latitude}", System.CGCS2000.value),
+        view=View(camera.azimuth_deg, 80, 60, 450),
+        clock=clock,
+    )
+
+
+def _add_registered(number: int, point: RegisteredCamera, clock: Clock) -> None:
+    system, longitude, latitude = System.CGCS2000, point.longitude, point.latitude
+    if point.in_gcj02:
+        # as a map of a phone gives it: the register keeps what was entered and makes the legal coordinate of it
+        system = System.GCJ02
+        longitude, latitude = from_legal(longitude, latitude, system).degrees
+    points_actions.add_point(
+        BY,
+        system=f"{point.site}-1",
+        name=point.name,
+        part=point.part,
+        url=f"rtsp://127.0.0.1:{NOBODY_ANSWERS_PORT}/registered/{number}",
+        position=Position(f"{longitude:.7f}, {latitude:.7f}", system.value),
+        view=View(point.azimuth_deg, point.view_angle_deg, point.view_range_m, point.height_cm, point.moves),
+        enabled=point.connected,
+        clock=clock,
+    )
+
+
+def _add_seat(clock: Clock) -> None:
+    code, name, organisation = SEAT
+    _once(lambda: seats.add_seat(BY, code=code, name=name, organisation=organisation, clock=clock))
+    monitor = _person(MONITOR)
+    if seats_queries.layouts(monitor, code, at=clock.now()):
+        return
+    codes = _codes_of_live(clock)
+    for title, tiles, pages, dwell_s in LAYOUTS:
+        filled = tuple(tuple(codes.get(number, "") for number in page) for page in pages)
+        seats.save_layout(
+            monitor, seat=code, name=title, tiles=tiles, pages=filled, dwell_s=dwell_s, shared=True, clock=clock
+        )
+
+
+def _add_hold(clock: Clock) -> None:
+    """A hold on the square's first half hour, by an officer, as after a report."""
+    fountain = _codes_of_live(clock)[2]
+    if holds(fountain):
+        return
+    now = clock.now()
+    place_hold(
+        _person(CITY_OFFICER),
+        camera=fountain,
+        from_at=now,
+        to_at=now + timedelta(minutes=30),
+        basis="clue",
+        reason=HOLD_REASON,
+        clock=clock,
+    )
+
+
+def _codes_of_live(clock: Clock) -> Mapping[int, str]:
+    """The codes of the drawn cameras by their numbers."""
+    found: dict[int, str] = {}
+    for camera in LIVE:
+        rows = points_queries(BY, at=clock.now(), where=PointFilter(site=camera.site))
+        found[camera.number] = next(row.code for row in rows if row.name == camera.name)
+    return found
+
+
+def _person(username: str) -> User:
+    account = next(account for account in DEMO_ACCOUNTS if account.username == username)
+    person = person_with_password(account.username, account.password)
+    if person is None:
+        words = Words("演示账号的密码已被更改，演示内容不能补全", "the password of a demo account was changed")
+        raise Fault(FaultKind.CONFLICT, words, username)
+    return person
+
+
+def _once(action: Callable[[], object]) -> bool:
+    """Does an action unless what it makes is there already; whether it did."""
+    try:
+        action()
+    except Fault as fault:
+        if fault.kind is not FaultKind.CONFLICT:
+            raise
+        return False
+    return True

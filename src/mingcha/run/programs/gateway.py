@@ -1,0 +1,156 @@
+"""`mingcha gateway`: live and playback for whoever holds a ticket. No Django and no database in this process."""
+
+import argparse
+import asyncio
+import gc
+import signal
+from collections.abc import Callable, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_address
+from urllib.parse import urlsplit
+
+import structlog
+
+from mingcha.access.duty.rules import ticket_allows
+from mingcha.access.tickets.tokens import TICKET_KEY, RevocationPayload, TicketPayload, open_revocation, open_ticket
+from mingcha.kit.clock import Clock, SystemClock
+from mingcha.kit.decision import Decision
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
+from mingcha.kit.keys import KeyFolder, Verifier
+from mingcha.kit.words import Words
+from mingcha.media.gateway.server import Gateway, OriginRule
+from mingcha.media.gateway.transcode.workers import Workers
+from mingcha.media.local.client import LocalClient
+from mingcha.run.environment import (
+    bind_address,
+    gateway_port,
+    hosts_from_environment,
+    port_from_environment,
+    proxies_from_environment,
+    transcodes_from_environment,
+    web_origins_from_environment,
+)
+from mingcha.run.supervise.structured_logs import set_up_logs
+
+MOST_AHEAD_MS = 5_000
+"""So far the clock of the host that issues tickets may be ahead of this one's: a fresh ticket is judged at its own
+issue, for a refusal is final and a page would show none of the pictures of a gateway that is a little behind."""
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `mingcha gateway`."""
+    parser = subparsers.add_parser("gateway", help="live and playback for browsers")
+    parser.add_argument("--host", default=None, help="the address (default MINGCHA_BIND); the port is MINGCHA_PORT + 1")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serves until SIGTERM or SIGINT. Raises Fault(UNAVAILABLE) when the port is taken."""
+    home = Home.from_environment()
+    if not home.marker.exists():
+        words = Words("尚未准备：请先运行 mingcha prepare", "not prepared yet: run `mingcha prepare` first")
+        raise Fault(FaultKind.NOT_FOUND, words, str(home.marker))
+    set_up_logs("gateway")
+    asyncio.run(_serve(home, arguments.host or bind_address()))
+    return 0
+
+
+async def _serve(home: Home, host: str) -> None:
+    clock = SystemClock()
+    keys = KeyFolder(home.keys)
+    if not home.is_recorder_host:  # that one has the public half alone
+        keys.signer(TICKET_KEY)  # makes the pair at the first start, whichever of web and gateway comes first
+    door = TicketDoor(keys.verifier(TICKET_KEY), clock)
+    gateway = Gateway(
+        lambda: LocalClient(home.socket, "gateway"),
+        door.authorise,
+        door.revocation,
+        clock,
+        origin_rule(port_from_environment(), web_origins_from_environment(), hosts_from_environment()),
+        Workers(transcodes_from_environment()),
+        proxy_rule(proxies_from_environment()),
+    )
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    try:
+        await gateway.start(host, gateway_port())
+    except OSError as error:
+        words = Words(f"端口 {gateway_port()} 无法使用", f"port {gateway_port()} cannot be used")
+        raise Fault(FaultKind.UNAVAILABLE, words, str(error)) from None
+    gc.freeze()  # what lives from the start on need not be looked at again while pictures flow
+    structlog.get_logger("mingcha.gateway").info("listening", host=host, port=gateway.port)
+    await stop.wait()
+    await gateway.stop()
+
+
+class TicketDoor:
+    """Tickets of access, opened for the gateway: the public key and the pure rule, nothing else."""
+
+    def __init__(self, verifier: Verifier, clock: Clock) -> None:
+        self._verifier = verifier
+        self._clock = clock
+
+    def authorise(self, token: str, camera: str, mode: str, from_ms: int, to_ms: int) -> TicketPayload | Decision:
+        """The ticket when rules.ticket_allows says yes, else its refusal. Raises Fault(UNAUTHENTICATED)."""
+        ticket = open_ticket(token, self._verifier)
+        now_ms = int(self._clock.now().timestamp() * 1000)
+        if now_ms >= ticket.exp_ms:
+            # an ended ticket is renewed by the page, a refusal is final: so this is not a refusal
+            raise Fault(FaultKind.UNAUTHENTICATED, Words("取流凭据已过期", "the ticket has ended"))
+        if now_ms < ticket.iat_ms <= now_ms + MOST_AHEAD_MS:
+            now_ms = ticket.iat_ms
+        decision = ticket_allows(ticket, camera, mode, from_ms, to_ms, now_ms)
+        return ticket if decision else decision
+
+    def revocation(self, token: str) -> RevocationPayload:
+        """Opens a revocation. Raises Fault(UNAUTHENTICATED)."""
+        return open_revocation(token, self._verifier)
+
+
+def origin_rule(web_port: int, more: str, hosts: Sequence[str] = ("127.0.0.1", "localhost", "[::1]")) -> OriginRule:
+    """Who may ask: the web on its own port under the same host name as the gateway, or an origin listed in `more`
+    (MINGCHA_WEB_ORIGINS, separated by spaces: the public origin behind a proxy).
+
+    Where a trusted proxy took the request by TLS, the page must come from that same https host.
+    The host name must be one of `hosts` (as ALLOWED_HOSTS: ".example.com" with what is below it, "*" any), so that a
+    name of somebody else that is made to point here (DNS rebinding) is no page of ours.
+    """
+    listed = frozenset(more.split())
+
+    def allows(origin: str, host: str, secure: bool = False) -> bool:
+        if origin in listed:
+            return True
+        try:
+            page, own = urlsplit(origin), urlsplit(f"//{host}")
+            name = own.hostname or ""
+            if page.hostname != name or not _is_ours(name, hosts):
+                return False
+            if secure:  # one origin for pages and gateway; a proxy may leave its port out of Host
+                return page.scheme == "https" and own.port in (None, page.port)
+            return page.scheme == "http" and page.port == web_port
+        except ValueError:
+            return False
+
+    return allows
+
+
+def proxy_rule(networks: Sequence[IPv4Network | IPv6Network]) -> Callable[[str], bool]:
+    """Whether an address is one of these proxies."""
+
+    def is_proxy(address: str) -> bool:
+        try:
+            peer = ip_address(address)
+        except ValueError:
+            return False
+        return any(peer in network for network in networks)
+
+    return is_proxy
+
+
+def _is_ours(name: str, hosts: Sequence[str]) -> bool:
+    """Whether a host name is one of these; none is never."""
+    for pattern in (host.strip().strip("[]").lower() for host in hosts):
+        below = pattern.startswith(".") and (name == pattern[1:] or name.endswith(pattern))
+        if name and (pattern in ("*", name) or below):
+            return True
+    return False

@@ -1,0 +1,216 @@
+"""`mingcha up`: everything on one machine. Starts the programs, says when they are ready, starts again what falls,
+and stops all of them on Ctrl-C."""
+
+import argparse
+import asyncio
+import fcntl
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
+from mingcha.kit.words import Words
+from mingcha.media.local import socket as local_socket
+from mingcha.run.demo.cameras import LIVE
+from mingcha.run.demo.city import CAMERA_PASSWORD, CAMERA_USERNAME, DEMO_ACCOUNTS, DEMO_CAMERAS
+from mingcha.run.environment import (
+    bind_address,
+    demo_picture_size,
+    gateway_port,
+    port_from_environment,
+    simulated_cameras_port,
+)
+from mingcha.run.supervise.supervisor import Program, Supervisor, say
+
+READY_WITHIN_S = 60
+_LOOK_AT_TERMINAL_S = 1.0
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `mingcha up`."""
+    subparsers.add_parser("up", help="start everything on this machine")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs until it is told to stop. Exit code 0 after a clean stop, 1 when it never got ready.
+
+    Raises Fault(NOT_FOUND) for a home that is not prepared, Fault(CONFLICT) for one that runs already, and
+    Fault(UNAVAILABLE) when a port is taken; then nothing was started.
+    """
+    del arguments
+    home = Home.from_environment()
+    if not home.marker.exists():
+        words = Words("尚未准备：请先运行 mingcha prepare", "not prepared yet: run `mingcha prepare` first")
+        raise Fault(FaultKind.NOT_FOUND, words, str(home.marker))
+    for folder in (home.run, home.logs):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with only_one(home):
+        require_free_ports(home)
+        if not home.is_recorder_host and not takes_law_in():
+            return 1
+        return asyncio.run(_run(home))
+
+
+def takes_law_in() -> bool:
+    """Whether the law's versions are as this home took them in, new ones added; what was edited is said (article 26).
+
+    A process of its own: this one stays without Django in its memory.
+    """
+    words = (sys.executable, "-m", "mingcha.run.main", "take-law")
+    return subprocess.run(words, check=False, stdout=subprocess.DEVNULL).returncode == 0
+
+
+@contextmanager
+def only_one(home: Home) -> Iterator[None]:
+    """Holds the home while everything runs in it. Raises Fault(CONFLICT) when somebody else holds it.
+
+    The kernel gives the lock back however we end.
+    """
+    with (home.run / "up.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            words = Words(
+                f"此目录已在运行：{home.path}（另一份请设置 MINGCHA_HOME 和 MINGCHA_PORT）",
+                f"this home runs already: {home.path} (for a second copy set MINGCHA_HOME and MINGCHA_PORT)",
+            )
+            raise Fault(FaultKind.CONFLICT, words) from None
+        yield
+
+
+def require_free_ports(home: Home) -> None:
+    """Raises Fault(UNAVAILABLE) when somebody listens on a port of ours: two servers would share its visitors."""
+    wanted = [(bind_address(), gateway_port())]
+    if not home.is_recorder_host:
+        wanted.append((bind_address(), port_from_environment()))
+    if home.is_demo and not home.is_recorder_host:
+        wanted.append(("127.0.0.1", simulated_cameras_port()))
+    for host, port in wanted:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                words = Words(
+                    f"端口 {port} 无法使用（{host}）：请停止占用它的程序，或设置 MINGCHA_PORT",
+                    f"port {port} on {host} cannot be used: stop what uses it, or set MINGCHA_PORT",
+                )
+                raise Fault(FaultKind.UNAVAILABLE, words, str(error)) from None
+
+
+def programs_of(home: Home) -> list[Program]:
+    """The programs of a home in the order of their start: who is needed comes first and stops last."""
+    verbs = {name: [name] for name in ("record", "uplink", "work", "gateway", "web")}
+    if home.is_recorder_host:
+        verbs = {name: [name] for name in ("record", "uplink", "work", "gateway")}
+    elif home.is_demo:
+        port = simulated_cameras_port()
+        cameras = ["simulate", "rtsp", "--cameras", str(DEMO_CAMERAS), "--port", str(port)]
+        cameras += ["--user", CAMERA_USERNAME, "--password", CAMERA_PASSWORD, "--size", demo_picture_size()]
+        for camera in LIVE:
+            cameras += ["--codec", f"{camera.number}=h265"] if camera.has_sub else []
+        verbs = {"simulate": cameras, **verbs}
+    return [Program(name, (sys.executable, "-m", "mingcha.run.main", *words)) for name, words in verbs.items()]
+
+
+async def _run(home: Home) -> int:
+    supervisor = Supervisor(programs_of(home), home.logs)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, supervisor.stopping.set)
+    running = asyncio.create_task(supervisor.run())
+    looking = asyncio.create_task(_end_with_terminal(supervisor.stopping))
+    try:
+        ready = await _ready(home, supervisor.stopping)
+        if ready:
+            _announce(home)
+            await supervisor.stopping.wait()
+        return 0 if ready or supervisor.stopping.is_set() else 1
+    finally:
+        supervisor.stopping.set()
+        looking.cancel()
+        await asyncio.gather(running, looking, return_exceptions=True)
+
+
+async def _end_with_terminal(stopping: asyncio.Event) -> None:
+    """Ends everything when the terminal that started it is gone: its shell may not have passed SIGHUP on to us."""
+    if sys.stdin is None or sys.stdin.closed or not sys.stdin.isatty():
+        return
+    terminal = select.poll()
+    terminal.register(sys.stdin.fileno(), select.POLLHUP)
+    while not stopping.is_set():
+        try:
+            await asyncio.wait_for(stopping.wait(), _LOOK_AT_TERMINAL_S)
+        except TimeoutError:
+            if terminal.poll(0):
+                stopping.set()
+
+
+async def _ready(home: Home, stopping: asyncio.Event) -> bool:
+    """Whether pages, gateway and recorder answered in time."""
+    host = local_address(bind_address())
+    waiting: dict[str, Callable[[], Awaitable[bool]]] = {
+        "web": lambda: _answers(host, port_from_environment()),
+        "gateway": lambda: _answers(host, gateway_port()),
+        "record": lambda: _answers_at(home.socket),
+    }
+    if home.is_recorder_host:
+        del waiting["web"]
+    until = time.monotonic() + READY_WITHIN_S
+    while waiting and not stopping.is_set():
+        for name in [name for name, probe in waiting.items() if await probe()]:
+            del waiting[name]
+        if waiting and time.monotonic() > until:
+            say(f"not ready after {READY_WITHIN_S} s: {', '.join(waiting)} (logs: {home.logs})")
+            return False
+        if waiting:
+            await asyncio.sleep(0.1)
+    return not stopping.is_set()
+
+
+def local_address(bind: str) -> str:
+    """The address under which this machine itself reaches a server that is bound to `bind`."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bind, bind)  # noqa: S104 - compared, not bound
+
+
+def _announce(home: Home) -> None:
+    """The one line, and the demo accounts. Standard output may be closed: that ends nothing."""
+    host = local_address(bind_address())
+    port = gateway_port() if home.is_recorder_host else port_from_environment()
+    lines = [f"ready http://{f'[{host}]' if ':' in host else host}:{port}"]
+    if home.is_demo and not home.is_recorder_host:
+        lines += [f"  {each.username:<13}{each.password:<19}{each.name}  {each.role}" for each in DEMO_ACCOUNTS]
+    try:
+        print("\n".join(lines), flush=True)
+    except (OSError, ValueError):
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for the rest of our life
+
+
+async def _answers(host: str, port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection(host, port)
+    except OSError:
+        return False
+    writer.close()
+    return True
+
+
+async def _answers_at(path: Path) -> bool:
+    """Whether somebody listens at the recorder's socket; a file that an earlier process left does not."""
+
+    def connects() -> bool:
+        try:
+            local_socket.connect(path).close()
+        except OSError:
+            return False
+        return True
+
+    return await asyncio.to_thread(connects)

@@ -1,0 +1,219 @@
+"""`mingcha work`: the clock. It publishes the log, decides disposal, ends grants without duty, retries revocations.
+
+On a recorder host: its nightly check and its witnesses. A table says what runs how often; a lease in the database lets
+one worker run it; no job's error reaches another.
+"""
+
+import argparse
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db import connection
+
+from mingcha.access.duty.actions import end_grants_without_duty
+from mingcha.access.duty.tasks import deliver_revocations
+from mingcha.custody.disks.actions import foresee_disks, watch_disks
+from mingcha.custody.disks.queries import disks
+from mingcha.custody.disposal.actions import decide_demo_disposal, decide_disposal
+from mingcha.custody.disposal.judged_time_rules import JudgedTime
+from mingcha.custody.holds.raised_class import hold_raised_classes, release_raised_classes
+from mingcha.custody.proofs.actions import prove_days
+from mingcha.evidence.tasks import publish_application_log
+from mingcha.fleet.leases.actions import give_back_lease, take_lease
+from mingcha.kit.actor import Actor, program
+from mingcha.kit.clock import Clock, SystemClock
+from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
+from mingcha.kit.words import Words
+from mingcha.overview.points.upkeep import mark_silent, rebuild
+from mingcha.run.disk_outlook import write_outlook
+from mingcha.run.programs.nightly_check import NightlyCheck
+from mingcha.run.supervise.heartbeat import beating
+from mingcha.run.supervise.structured_logs import set_up_logs
+from mingcha.station.witnesses.rounds import ROUND_EVERY_S, WitnessRounds
+from mingcha.station.witnesses.settings import witnesses_from_environment
+from mingcha.station.witnesses.time_stamping import LOOK_EVERY_S, TimeStampRounds
+from mingcha.station.witnesses.witnessed_time import AskJudgedTime, asking_judged_time
+from mingcha.web.access.gateways import send_revocation
+
+_LOG = structlog.get_logger("mingcha.work")
+
+LEASE = "clock"
+"""Of the home with the pages: one worker has it, whatever runs beside it. A recorder host has jobs of its home alone
+and needs none, so that its log is witnessed while the database is away, too."""
+LEASE_LENGTH = timedelta(seconds=30)
+TURN_EVERY_S = 1.0
+DEMO_CAP_BYTES = 4 * 1024**3
+"""Footage that a demo home keeps when MINGCHA_DEMO_CAP_BYTES does not say otherwise: little enough for a laptop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One line of the table: what runs, and how often (seconds between its starts)."""
+
+    name: str
+    every_s: float
+    do: Callable[[], object]
+
+
+class Schedule:
+    """Runs what is due; a job that fails is logged and tried again at its next time."""
+
+    def __init__(self, jobs: Sequence[Job], clock: Clock, holder: str, lease: str = LEASE) -> None:
+        self._jobs = jobs
+        self._lease = lease
+        self._clock = clock
+        self._holder = holder
+        self._due_ns = dict.fromkeys((job.name for job in jobs), 0)
+
+    def turn(self) -> bool:
+        """Runs every job that is due, if this worker has the lease (renewed before each job); whether it has it."""
+        for job in self._jobs:
+            try:
+                if self._lease and not take_lease(self._lease, self._holder, LEASE_LENGTH, clock=self._clock):
+                    return False
+            except DatabaseError as error:
+                _database_away(error)
+                return False
+            if self._clock.monotonic_ns() >= self._due_ns[job.name]:
+                self._due_ns[job.name] = self._clock.monotonic_ns() + int(job.every_s * 1e9)
+                self._run(job)
+        return True
+
+    def close(self) -> None:
+        """Gives the lease back, so that another worker need not wait for its end."""
+        try:
+            if self._lease:
+                give_back_lease(self._lease, self._holder)
+        except DatabaseError as error:
+            _database_away(error)
+
+    def _run(self, job: Job) -> None:
+        try:
+            job.do()
+        except DatabaseError as error:
+            _database_away(error)
+        except Fault as fault:
+            _LOG.warning("job_failed", job=job.name, fault=fault.kind.value, reason=fault.words.en)
+        except Refused as refusal:
+            _LOG.warning("job_refused", job=job.name, article=refusal.decision.article)
+        except Exception:  # noqa: BLE001
+            _LOG.exception("job_bug", job=job.name)  # one job's bug must not stop the others
+
+
+def jobs(
+    clock: Clock,
+    nightly: NightlyCheck,
+    *,
+    demo_home: bool,
+    demo_cap_bytes: int,
+    ask_time: AskJudgedTime | None = None,
+) -> tuple[Job, ...]:
+    """The table. Raised classes come before disposal: what a longer class holds is not decided upon. `ask_time` says
+    by what time footage is due; without it our own clock does."""
+    worker = program("work")
+    table = [
+        Job("grants_without_duty", 5, lambda: end_grants_without_duty(worker, clock=clock, send=send_revocation)),
+        Job("revocations", 5, lambda: deliver_revocations(send_revocation, clock)),
+        Job("raised_classes", 5, lambda: hold_raised_classes(worker, clock=clock)),
+        Job("released_classes", 3600, lambda: release_raised_classes(worker, clock=clock)),
+        Job("disposal", 3600, lambda: _dispose(worker, clock, ask_time)),
+        Job("day_proofs", 900, lambda: prove_days(worker, clock=clock)),
+        Job("disk_alarms", 10, lambda: watch_disks(worker, clock=clock)),
+        Job("disk_forecast", 600, lambda: _foresee(worker, clock)),
+        Job("publish", 60, publish_application_log),
+        Job("map_of_silent", 5, lambda: mark_silent(clock=clock)),
+        Job("map_rebuild", 3600, lambda: rebuild(clock=clock)),
+        Job("nightly_check", 300, nightly.turn),
+    ]
+    if demo_home:
+        cap = Job("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
+        table.insert(5, cap)
+    return tuple(table)
+
+
+def _dispose(worker: Actor, clock: Clock, ask_time: AskJudgedTime | None) -> None:
+    """Orders what is due, by the time of witnesses where there are any."""
+    judged = ask_time() if ask_time is not None else JudgedTime(clock.now(), witnessed=False)
+    if judged is None:
+        _LOG.warning("disposal_waits_for_witnesses")  # none has cosigned yet: nothing is found due
+    else:
+        decide_disposal(worker, clock=clock, judged=judged)
+
+
+def _foresee(worker: Actor, clock: Clock) -> None:
+    """Foresees the disks and leaves what was foreseen where `mingcha status` finds it without a database."""
+    foresee_disks(worker, clock=clock)
+    write_outlook(settings.MINGCHA_HOME, disks())
+
+
+def demo_cap_from_environment() -> int:
+    """MINGCHA_DEMO_CAP_BYTES. Raises Fault(INVALID) when it is not a number of bytes."""
+    text = os.environ.get("MINGCHA_DEMO_CAP_BYTES", str(DEMO_CAP_BYTES))
+    if not (text.isascii() and text.isdigit()):
+        words = Words("MINGCHA_DEMO_CAP_BYTES 须为字节数", "MINGCHA_DEMO_CAP_BYTES must be a number of bytes")
+        raise Fault(FaultKind.INVALID, words)
+    return int(text)
+
+
+def keep_time(schedule: Schedule, wait: Callable[[float], bool]) -> None:
+    """Turns until `wait` (seconds) says to stop."""
+    while True:
+        schedule.turn()
+        if wait(TURN_EVERY_S):
+            return
+
+
+def _database_away(error: DatabaseError) -> None:
+    _LOG.warning("database_away", error=type(error).__name__)
+    connection.close()
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `mingcha work`."""
+    subparsers.add_parser("work", help="jobs and the clock")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Keeps time until SIGTERM or SIGINT."""
+    del arguments
+    set_up_logs("work")
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    clock = SystemClock()
+    home: Home = settings.MINGCHA_HOME
+    is_host = home.is_recorder_host
+    nightly = NightlyCheck(clock, recorder=home.recorder_name if is_host else "")
+    witnesses, stamps = WitnessRounds(home, clock), TimeStampRounds(home, clock)
+    beside = (Job("witnesses", ROUND_EVERY_S, witnesses.turn), Job("time_stamps", LOOK_EVERY_S, stamps.turn))
+    if is_host:
+        table: tuple[Job, ...] = (Job("nightly_check", 300, nightly.turn), *beside)
+    else:
+        table = jobs(
+            clock,
+            nightly,
+            demo_home=home.is_demo,
+            demo_cap_bytes=demo_cap_from_environment(),
+            ask_time=asking_judged_time(home, clock, witnesses_from_environment()),
+        )
+        table = (*table, *beside)
+    schedule = Schedule(table, clock, f"{socket.gethostname()[:40]}/{os.getpid()}", "" if is_host else LEASE)
+    try:
+        keep_time(schedule, beating(settings.MINGCHA_HOME, "work", stop.wait))
+    finally:
+        nightly.close()
+        witnesses.close()
+        stamps.close()
+        schedule.close()
+        connection.close()
+    return 0

@@ -1,0 +1,83 @@
+"""The disks of this home as its settings name them (MINGCHA_DISKS) and as they are found."""
+
+import os
+from contextlib import closing
+from pathlib import Path
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
+from mingcha.kit.words import Words
+from mingcha.media.disk.disks import Disks, DiskSetting, Owner
+from mingcha.media.disk.file_layer import SystemFiles
+from mingcha.media.disk.footage_files import FootageName
+from mingcha.media.journal.schema import open_reader
+
+_MOST_WEIGHT = 1000
+
+
+def disk_settings(home: Home) -> tuple[DiskSetting, ...]:
+    """The home's own folder, first, and the disks of MINGCHA_DISKS: `PATH` or `PATH=WEIGHT`, separated by commas.
+
+    Without the setting the home's own folder is the only disk. With it the folder takes nothing new, unless it is named
+    itself; what lies there is read as before. Raises Fault(INVALID).
+    """
+    own, further = 1, list[DiskSetting]()
+    text = os.environ.get("MINGCHA_DISKS", "")
+    if text.strip():
+        own = 0
+    for part in filter(None, map(str.strip, text.split(","))):
+        path, _, weight = part.partition("=")
+        well = path.startswith("/") and (not weight or (weight.isascii() and weight.isdigit()))
+        if not well or (weight and not 0 <= int(weight) <= _MOST_WEIGHT):
+            raise _wrong(part)
+        setting = DiskSetting(Path(path), int(weight or 1))
+        if setting.path == home.footage:
+            own = setting.weight
+        elif setting.path in {known.path for known in further}:
+            raise _wrong(part)
+        else:
+            further.append(setting)
+    settings = (DiskSetting(home.footage, own), *further)
+    if not any(setting.weight for setting in settings):
+        raise _wrong(text)
+    return settings
+
+
+def disks_of(home: Home, recorder: str) -> Disks:
+    """The disks as they are now, to read from; nothing is written."""
+    disks = Disks(disk_settings(home), Owner(home.identity, recorder), SystemFiles())
+    disks.look()
+    return disks
+
+
+class PresentFootage:
+    """Whether a footage file lies on any disk; of a disk that is away, which the check names itself, all its files."""
+
+    def __init__(self, home: Home, disks: Disks) -> None:
+        self._disks = disks
+        self._away: set[tuple[str, int, int, int]] = set()
+        if not home.journal.exists() or len(disks.all) == 1:
+            return
+        with closing(open_reader(home.journal)) as journal:
+            away = [disk for (disk,) in journal.execute("SELECT DISTINCT disk FROM file") if disks.is_away(disk)]
+            marks = ",".join("?" * len(away))
+            self._away = set(
+                journal.execute(
+                    "SELECT c.code, f.epoch, f.minute, f.n FROM file f JOIN camera c ON c.number = f.camera"  # noqa: S608
+                    f" WHERE f.state != 2 AND f.disk IN ({marks})",
+                    away,
+                )
+            )
+
+    def __call__(self, name: FootageName) -> bool:
+        if any((disk.root / name.path).is_file() for disk in self._disks.readable):
+            return True
+        return (name.camera, name.epoch, name.minute, name.n) in self._away
+
+
+def _wrong(part: str) -> Fault:
+    words = Words(
+        f"MINGCHA_DISKS 须为“/路径”或“/路径=份额”，用逗号分隔，各不相同，现为“{part}”",
+        f"MINGCHA_DISKS must be paths, or /path=weight up to {_MOST_WEIGHT}, separated by commas, each once: {part!r}",
+    )
+    return Fault(FaultKind.INVALID, words)

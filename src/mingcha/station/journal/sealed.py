@@ -1,0 +1,399 @@
+"""Whether the recorder's journal still says what its log sealed: files, minutes, hours, gaps, orders (article 20).
+
+Media checks files against the journal; this closes the circle from the journal to the log, which cannot be rewritten.
+It lives in run/ because media and evidence do not know each other. The log is read once, entry by entry; of what it
+said before only gaps, holds and orders are kept in memory.
+"""
+
+import base64
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from mingcha.evidence.log.format_versions import unknown_version
+from mingcha.evidence.log.sqlite_rows import SqliteRows
+from mingcha.kit.canonical import canonical_json
+from mingcha.kit.errors import Fault
+from mingcha.kit.finding import Finding
+from mingcha.kit.words import Words
+from mingcha.media.disk.footage_files import FootageName, parse_name
+from mingcha.media.journal.assignments import address_digest
+from mingcha.media.journal.coverage import Gap, joined
+from mingcha.media.journal.rows import AssignmentRow
+from mingcha.media.journal.schema import FILE_DISPOSED
+from mingcha.media.journal.sealing import hour_digest
+from mingcha.media.mp4.file_root import leaf_hash
+
+type Entry = Mapping[str, Any]
+type OpenOrder = Callable[[str], Mapping[str, Any]]
+"""The payload of a signed order; raises Fault when the signature is wrong."""
+
+_ENTRIES_AT_ONCE = 1024
+_FILES = "SELECT n, bytes, fragments, root FROM file WHERE camera = ? AND minute = ? AND epoch = ? AND label = ?"
+_SEALED_FILES = (
+    "SELECT c.code, f.epoch, f.minute, f.n FROM file f LEFT JOIN camera c ON c.number = f.camera"
+    " WHERE f.root IS NOT NULL"
+)
+_UNSEALED_FILES = (
+    "SELECT c.code, f.epoch, f.minute, f.n FROM file f JOIN camera c ON c.number = f.camera"
+    " WHERE f.root IS NULL AND f.minute < c.next_minute"
+)
+_WRONGLY_MARKED_FILES = (
+    "SELECT c.code, f.epoch, f.minute, f.n FROM file f LEFT JOIN camera c ON c.number = f.camera"
+    " WHERE (f.disposal IS NULL) = (f.state = ?)"
+)
+
+_WORDS = {
+    "journal_altered": Words("录像日志与封存记录不符：{}", "the journal differs from what the log sealed: {}"),
+    "journal_row_missing": Words("封存过的内容在录像日志中缺失：{}", "the journal lacks what the log sealed: {}"),
+    "journal_row_unexplained": Words("录像日志中有来历不明的记录：{}", "a row of the journal that the log lacks: {}"),
+    "file_unsealed": Words("录像日志中的文件没有封存记录：{}", "a file of the journal was never sealed in the log: {}"),
+}
+
+
+def check_sealed_journal(journal: sqlite3.Connection, open_order: OpenOrder) -> Iterator[Finding]:
+    """Names every row of the journal that is not what the log says, that the log lacks, or that the journal lacks.
+
+    `journal`: a reading connection; the caller has begun a transaction, so that log and rows are of one moment.
+    """
+    comparison = _Comparison(journal, open_order)
+    for index, body in _entries(journal):
+        yield from comparison.take(index, body)
+    yield from comparison.rest()
+
+
+def _entries(journal: sqlite3.Connection) -> Iterator[tuple[int, bytes]]:
+    rows = SqliteRows(journal)
+    head = rows.head()
+    for start in range(0, 0 if head is None else head.size, _ENTRIES_AT_ONCE):
+        for entry in rows.entries(start, start + _ENTRIES_AT_ONCE):
+            if leaf_hash(entry.body) == entry.leaf_hash:  # an altered entry is named by the check of the log itself
+                yield entry.index, entry.body
+
+
+class _Comparison:
+    """Goes through the log beside the journal."""
+
+    def __init__(self, journal: sqlite3.Connection, open_order: OpenOrder) -> None:
+        self._journal = journal
+        self._open_order = open_order
+        self._numbers: dict[str, int] = dict(journal.execute("SELECT code, number FROM camera"))
+        self._minutes = self._hours = self._files = self._disposed = 0
+        self._leaves: dict[tuple[str, int, int, str], list[bytes]] = {}
+        self._gaps: dict[str, list[Gap]] = {}
+        self._cameras: dict[str, tuple[int, Entry]] = {}
+        self._holds: tuple[int, Entry] | None = None
+        self._intents: dict[str, tuple[int, Entry]] = {}
+        self._policy: tuple[str | None, str | None] = (None, None)
+        self._heads: dict[int, tuple[int, int]] = {}
+        self._done: dict[str, tuple[int, int, int, bool]] = {}
+        self._compare: dict[str, Callable[[int, bytes, Entry], Iterator[Finding]]] = {
+            "minute": self._minute,
+            "hour": self._hour,
+            "camera": self._camera,
+            "holds": self._hold,
+            "dispose_intent": self._intent,
+            "dispose_done": self._dispose,
+            "witnessed": self._witnessed,
+            "policy": self._policy_taken_in,
+        }
+
+    def take(self, index: int, body: bytes) -> Iterator[Finding]:
+        """Compares what one entry says, or keeps it for the end."""
+        try:
+            entry = json.loads(body)
+            unknown = unknown_version(entry, f"{SqliteRows.tables.entry}/{index}")
+            if unknown is not None:
+                yield unknown
+                return
+            compare = self._compare.get(entry["t"])
+            found = [] if compare is None else list(compare(index, body, entry))
+        except (ValueError, KeyError, TypeError, ArithmeticError, AttributeError):
+            return  # an unreadable entry is named by the check of the log itself
+        yield from found
+
+    def rest(self) -> Iterator[Finding]:
+        """What can be said only at the end of the log: rows that it lacks, and the sets that were said last."""
+        yield from self._unexplained()
+        for code in sorted(self._gaps.keys() | self._numbers.keys()):
+            yield from self._gap_rows(code)
+        yield from self._assignment_rows()
+        yield from self._hold_rows()
+        yield from self._order_rows()
+        yield from self._witnessed_rows()
+
+    def _minute(self, index: int, body: bytes, entry: Entry) -> Iterator[Finding]:
+        code, minute, epoch, label = str(entry["cam"]), int(entry["min"]), int(entry["ep"]), str(entry["label"])
+        key, number, leaf = f"minute/{code}/{minute}/{epoch}/{label}", self._numbers.get(code), leaf_hash(body)
+        gaps: list[Gap] = [(int(a), int(b), str(why)) for a, b, why in entry["gaps"]]
+        known = self._gaps.get(code, [])
+        self._gaps[code] = [*known[:-1], *joined([*known[-1:], *gaps])]
+        self._leaves.setdefault((code, minute // 60, epoch, label), []).append(leaf)
+        self._minutes += 1
+        row = self._journal.execute(
+            "SELECT entry, leaf, cover_ms, bytes, gaps FROM minute"
+            " WHERE camera = ? AND minute = ? AND epoch = ? AND label = ?",
+            (number, minute, epoch, label),
+        ).fetchone()
+        size_bytes = sum(int(file["bytes"]) for file in entry["files"])
+        yield from _compared(key, index, row, (index, leaf, entry["cover_ms"], size_bytes, _text(gaps)))
+        rows = {n: tuple(rest) for n, *rest in self._journal.execute(_FILES, (number, minute, epoch, label))}
+        for file in entry["files"]:
+            self._files += 1
+            path = FootageName(code, epoch, minute, int(file["n"])).path
+            said = (file["bytes"], file["parts"] - 1, base64.b64decode(file["root"]))
+            yield from _compared(path, index, rows.get(file["n"]), said)
+
+    def _hour(self, index: int, _: bytes, entry: Entry) -> Iterator[Finding]:
+        code, hour, epoch, label = str(entry["cam"]), int(entry["hour"]), int(entry["ep"]), str(entry["label"])
+        key = f"hour/{code}/{hour}/{epoch}/{label}"
+        self._hours += 1
+        digest = base64.b64decode(entry["digest"])
+        if hour_digest(self._leaves.pop((code, hour, epoch, label), [])) != digest:
+            yield _finding("journal_altered", f"{key} digest", entry=index)
+        row = self._journal.execute(
+            "SELECT sequence, entry, bitmap, bytes, gaps, digest FROM hour"
+            " WHERE camera = ? AND hour = ? AND epoch = ? AND label = ?",
+            (self._numbers.get(code), hour, epoch, label),
+        ).fetchone()
+        gaps: list[Gap] = [(int(a), int(b), str(why)) for a, b, why in entry["gaps"]]
+        said = (self._hours, index, entry["bitmap"], entry["bytes"], _text(gaps), digest)
+        yield from _compared(key, index, row, said)
+
+    def _camera(self, index: int, _: bytes, entry: Entry) -> Iterator[Finding]:
+        self._cameras[str(entry["cam"])] = (index, entry)
+        yield from ()
+
+    def _hold(self, index: int, _: bytes, entry: Entry) -> Iterator[Finding]:
+        self._holds = (index, entry)
+        yield from ()
+
+    def _intent(self, index: int, _: bytes, entry: Entry) -> Iterator[Finding]:
+        self._intents[str(entry["order"])] = (index, entry)
+        yield from ()
+
+    def _witnessed(self, index: int, _: bytes, entry: Entry) -> Iterator[Finding]:
+        self._heads[index] = (entry["size"], entry["seen_ms"])
+        yield from ()
+
+    def _policy_taken_in(self, index: int, _: bytes, entry: Entry) -> Iterator[Finding]:
+        self._policy = (str(entry["version"]), str(index))
+        yield from ()
+
+    def _dispose(self, index: int, _: bytes, entry: Entry) -> Iterator[Finding]:
+        order, files = str(entry["order"]), [(str(name), int(size)) for name, size in entry["files"]]
+        first, count, total, refused = self._done.get(order, (index, 0, 0, False))
+        self._done[order] = (
+            first, count + len(files), total + sum(size for _, size in files), refused or "refused" in entry,
+        )  # fmt: skip
+        for name, _size in files:
+            self._disposed += 1
+            place = parse_name(name)
+            if place is None:
+                continue
+            row = self._journal.execute(
+                "SELECT state, disposal FROM file WHERE camera = ? AND minute = ? AND epoch = ? AND n = ?",
+                (self._numbers.get(place.camera), place.minute, place.epoch, place.n),
+            ).fetchone()
+            yield from _compared(place.path, index, row, (FILE_DISPOSED, order))
+
+    def _unexplained(self) -> Iterator[Finding]:
+        count = self._journal.execute
+        if count("SELECT count(*) FROM minute").fetchone()[0] != self._minutes:
+            yield from self._rows_without_entry("minute", ("minute", "min"))
+        if count("SELECT count(*) FROM hour").fetchone()[0] != self._hours:
+            yield from self._rows_without_entry("hour", ("hour", "hour"))
+        if count("SELECT count(*) FROM file WHERE root IS NOT NULL").fetchone()[0] != self._files:
+            sealed = self._named_files("minute")
+            for place in count(_SEALED_FILES):
+                if place not in sealed:
+                    yield _finding("file_unsealed", _path(place))
+        for place in count(_UNSEALED_FILES):
+            yield _finding("file_unsealed", _path(place))
+        for place in count(_WRONGLY_MARKED_FILES, (FILE_DISPOSED,)):
+            yield _finding("journal_altered", _path(place))
+        if count("SELECT count(*) FROM file WHERE state = ?", (FILE_DISPOSED,)).fetchone()[0] != self._disposed:
+            gone = self._named_files("dispose_done")
+            for place in count(f"{_SEALED_FILES} AND f.state = ?", (FILE_DISPOSED,)):
+                if place not in gone:
+                    yield _finding("journal_altered", _path(place))
+
+    def _rows_without_entry(self, table: str, word: tuple[str, str]) -> Iterator[Finding]:
+        """Rows of `minute` or `hour` whose entry is another's, or none."""
+        column, name = word
+        rows = self._journal.execute(
+            f"SELECT c.code, r.{column}, r.epoch, r.label FROM {table} r LEFT JOIN camera c ON c.number = r.camera"  # noqa: S608
+        )
+        said = {
+            (entry["cam"], entry[name], entry["ep"], entry["label"])
+            for entry in map(_read, _entries(self._journal))
+            if entry.get("t") == table
+        }
+        for row in rows:
+            if row not in said:
+                yield _finding("journal_row_unexplained", f"{table}/{'/'.join(map(str, row))}")
+
+    def _named_files(self, kind: str) -> set[tuple[str, int, int, int]]:
+        named = set()
+        for entry in map(_read, _entries(self._journal)):
+            if entry.get("t") != kind:
+                continue
+            for file in entry["files"]:
+                place = parse_name(file[0]) if kind == "dispose_done" else None
+                if kind == "minute":
+                    place = FootageName(entry["cam"], entry["ep"], entry["min"], file["n"])
+                if place is not None:
+                    named.add((place.camera, place.epoch, place.minute, place.n))
+        return named
+
+    def _gap_rows(self, code: str) -> Iterator[Finding]:
+        said = set(self._gaps.get(code, []))
+        rows = self._journal.execute(
+            "SELECT from_ms, to_ms, reason FROM gap WHERE camera = ?", (self._numbers.get(code),)
+        ).fetchall()
+        for from_ms in sorted({gap[0] for gap in said ^ set(rows)}):
+            yield _finding("journal_altered", f"gap/{code}/{from_ms}")
+
+    def _assignment_rows(self) -> Iterator[Finding]:
+        known = {row[1] for row in self._journal.execute("PRAGMA table_info(assignment)")}
+        until = "sound_until_ms" if "sound_until_ms" in known else "0"  # of a journal of before that column
+        rows = self._journal.execute(
+            f"SELECT camera, url, username, sealed_password, epoch, label, enabled, salt, {until} FROM assignment"  # noqa: S608
+        )
+        stored = {row[0]: row for row in rows}
+        for code, (index, entry) in sorted(self._cameras.items()):
+            row = stored.pop(code, None)
+            if entry["act"] == "withdrawn":
+                if row is not None:
+                    yield _finding("journal_row_unexplained", f"assignment/{code}", entry=index)
+                continue
+            said = (entry["ep"], entry["label"], int(entry["enabled"]), entry["address"], entry.get("sound_until", 0))
+            here = None
+            if row is not None:
+                assigned = AssignmentRow(*row[:7])
+                here = (*row[4:7], address_digest(assigned, row[7]), row[8])
+            yield from _compared(f"assignment/{code}", index, here, said)
+        for code in sorted(stored):
+            yield _finding("journal_row_unexplained", f"assignment/{code}")
+
+    def _hold_rows(self) -> Iterator[Finding]:
+        rows = self._journal.execute("SELECT hold, camera, from_ms, to_ms FROM hold ORDER BY hold").fetchall()
+        state = dict(
+            self._journal.execute("SELECT name, value FROM state WHERE name IN ('holds_version', 'holds_entry')")
+        )
+        index, entry = self._holds or (-1, {"version": "", "ranges": []})
+        said = (str(entry["version"]), str(index)) if self._holds else (None, None)
+        if (state.get("holds_version"), state.get("holds_entry")) != said:
+            yield _finding("journal_altered", "state/holds_version holds_entry", entry=index)
+        listed: list[list[Any]] = [list(row) for row in rows]
+        if self._holds and "ranges" not in entry:
+            digest = base64.b64encode(hashlib.sha256(canonical_json(listed)).digest()).decode()
+            if digest != entry["digest"]:
+                yield _finding("journal_altered", "hold", entry=index)
+            return
+        said_rows, stored_rows = set(map(tuple, entry["ranges"])), set(rows)
+        for name in sorted({row[0] for row in said_rows ^ stored_rows}):
+            yield _finding("journal_altered", f"hold/{name}", entry=index)
+
+    def _order_rows(self) -> Iterator[Finding]:
+        rows = self._journal.execute(
+            "SELECT id, token, state, taken_ms, not_before_ms, intent_entry, done_entry, files, bytes FROM disposal"
+        )
+        stored = {row[0]: row for row in rows}
+        for order, (index, entry) in sorted(self._intents.items()):
+            row = stored.pop(order, None)
+            done = self._done.get(order)
+            said = (entry["at"], entry["not_before_ms"], index, *(done[:3] if done else (None, 0, 0)))
+            yield from _compared(f"disposal/{order}", index, None if row is None else row[3:], said)
+            if row is not None and (row[2] not in _states(done) or not self._is_ordered(row[1], entry)):
+                yield _finding("journal_altered", f"disposal/{order}", entry=index)
+            yield from self._disposed_hours(order, entry, done)
+        for order, row in sorted(stored.items()):
+            if row[2] != "refused" or row[5:] != (None, None, 0, 0):
+                yield _finding("journal_row_unexplained", f"disposal/{order}")
+        known = {order for order, done in self._done.items() if not done[3]}
+        for code, hour, epoch, label, order in self._journal.execute(
+            "SELECT c.code, h.hour, h.epoch, h.label, h.disposal FROM hour h LEFT JOIN camera c ON c.number = h.camera"
+            " WHERE h.disposal IS NOT NULL"
+        ):
+            if order not in known or hour not in self._intents[order][1]["hours"]:
+                yield _finding("journal_altered", f"hour/{code}/{hour}/{epoch}/{label}")
+
+    def _witnessed_rows(self) -> Iterator[Finding]:
+        """Heads that were noted, the policy taken in, and by whose clock orders wait."""
+        if not self._journal.execute("SELECT 1 FROM sqlite_master WHERE name = 'witnessed'").fetchone():
+            return  # a journal of before, not opened for writing since
+        stored = {row[0]: row[1:] for row in self._journal.execute("SELECT entry, size, at_ms FROM witnessed")}
+        for index in sorted(stored.keys() | self._heads.keys()):
+            if index not in self._heads:
+                yield _finding("journal_row_unexplained", f"witnessed/{index}", entry=index)
+            else:
+                yield from _compared(f"witnessed/{index}", index, stored.get(index), self._heads[index])
+        state = dict(self._journal.execute("SELECT name, value FROM state WHERE name LIKE 'policy_%'"))
+        if (state.get("policy_version"), state.get("policy_entry")) != self._policy:
+            yield _finding("journal_altered", "state/policy_version policy_entry")
+        for order, decided_ms, witness in self._journal.execute("SELECT id, decided_ms, witness FROM disposal"):
+            index, entry = self._intents.get(order, (-1, None))
+            if entry is None or (decided_ms == 0 and "witness" not in entry):
+                continue
+            said = (entry["decided_ms"], int(entry.get("witness") == "required"))
+            yield from _compared(f"disposal/{order}", index, (decided_ms, witness), said)
+
+    def _is_ordered(self, token: str, entry: Entry) -> bool:
+        """Whether a kept order is signed and is the one whose intent was logged."""
+        try:
+            order = self._open_order(token)
+        except Fault:
+            return False
+        return all(order.get(name) == value for name, value in entry.items() if name not in ("v", "t", "at", "witness"))
+
+    def _disposed_hours(self, order: str, entry: Entry, done: tuple[int, int, int, bool] | None) -> Iterator[Finding]:
+        if done is None or done[3]:
+            return
+        code, epoch = entry["camera"], entry["epoch"]
+        for hour in entry["hours"]:
+            for label, disposal in self._journal.execute(
+                "SELECT label, disposal FROM hour WHERE camera = ? AND hour = ? AND epoch = ?",
+                (self._numbers.get(code), hour, epoch),
+            ):
+                if disposal != order:
+                    yield _finding("journal_altered", f"hour/{code}/{hour}/{epoch}/{label}")
+
+
+def _states(done: tuple[int, int, int, bool] | None) -> tuple[str, ...]:
+    if done is None:
+        return ("waiting", "unlinking")
+    return ("refused",) if done[3] else ("done",)
+
+
+def _read(entry: tuple[int, bytes]) -> Entry:
+    try:
+        said = json.loads(entry[1])
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _text(gaps: list[Gap]) -> str:
+    return json.dumps(gaps)
+
+
+def _path(row: tuple[str, int, int, int]) -> str:
+    try:
+        return FootageName(*row).path
+    except ArithmeticError:  # an edited row may hold anything
+        return "file/" + "/".join(map(str, row))
+
+
+def _compared(key: str, index: int, row: tuple[object, ...] | None, said: tuple[object, ...]) -> Iterator[Finding]:
+    if row is None:
+        yield _finding("journal_row_missing", key, entry=index)
+    elif row != said:
+        yield _finding("journal_altered", key, entry=index)
+
+
+def _finding(kind: str, subject: str, **facts: int) -> Finding:
+    words = _WORDS[kind]
+    return Finding("media", kind, subject, Words(words.zh.format(subject), words.en.format(subject)), dict(facts))

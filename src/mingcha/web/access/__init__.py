@@ -1,0 +1,1 @@
+"""Pages of the door: duty viewing, wall, playback in step, kept pictures (arts. 14, 16, 19)."""

@@ -1,0 +1,126 @@
+"""The door of the pages: opening duty viewing, tickets for the player, revoking (articles 14, 16(2), 16(3), 19).
+
+Forms of the pages go back to the page they came from; the player speaks JSON and gets JSON.
+"""
+
+import json
+from collections.abc import Sequence
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_POST
+
+from mingcha.access.duty import actions as duty_actions
+from mingcha.access.duty.queries import GrantRow, IssuedTicket
+from mingcha.access.tickets.tokens import MODES
+from mingcha.kit.decision import Refused, cites
+from mingcha.web.access.gateways import gateways_json, send_revocation
+from mingcha.web.forms.request_fields import fields_of, text, texts, whole_number
+from mingcha.web.frame import wiring
+from mingcha.web.frame.answers import in_language, wants_json
+from mingcha.web.frame.session import back
+from mingcha.web.frame.signed_in import signed_in
+
+DEFAULT_HOURS = 8
+
+
+@require_POST
+@login_required
+@cites("19", "16(2)")
+def grants(request: HttpRequest) -> HttpResponse:
+    """Opens duty viewing: purpose, points (20-digit codes), hours."""
+    said = fields_of(request)
+    opened = duty_actions.open_duty_grant(
+        signed_in(request),
+        purpose=text(said, "purpose"),
+        points=texts(said, "points"),
+        hours=whole_number(said, "hours", DEFAULT_HOURS),
+        clock=wiring.clock(),
+    )
+    return JsonResponse(grant_json(opened), status=201) if wants_json(request) else back(request)
+
+
+@require_POST
+@cites("16(3)", "19")
+def tickets(request: HttpRequest) -> HttpResponse:
+    """Issues or renews the ticket of an open page: grant, points, modes (all when not said). With `widen` the points
+    join the grant first, as a wall does when it shows another point. Who is not signed in gets 401, no redirect."""
+    said = fields_of(request)
+    number, points = text(said, "grant"), texts(said, "points")
+    if said.get("widen") is True:
+        duty_actions.widen_duty_grant(signed_in(request), grant=number, points=points, clock=wiring.clock())
+    return JsonResponse(_issued(request, number, points, texts(said, "modes") or MODES))
+
+
+OWN_STEPS = frozenset({"same-origin", "none"})
+"""Values of Sec-Fetch-Site (W3C Fetch Metadata) of a page that the person asked for: from a page of ours, or typed."""
+
+
+def first_ticket(request: HttpRequest, held: GrantRow, points: Sequence[str], modes: Sequence[str] = MODES) -> str:
+    """The JSON of a ticket that travels with a page that shows pictures, so that the first one waits for no question.
+
+    The same action as /access/tickets, with its register line and its entry. "" when it is refused: then the player
+    asks for itself and shows the refusal in the place of the picture. "" too when a foreign site led here: a link of
+    theirs shall not put lines into the register in somebody's name; the player then asks by itself.
+    """
+    if request.headers.get("Sec-Fetch-Site") not in OWN_STEPS:
+        return ""
+    try:
+        return json.dumps(_issued(request, held.no, points, modes))
+    except Refused:
+        return ""
+
+
+def _issued(request: HttpRequest, number: str, points: Sequence[str], modes: Sequence[str]) -> dict[str, object]:
+    at = wiring.clock().now()
+    issued = duty_actions.issue_ticket(
+        signed_in(request),
+        grant=number,
+        points=points,
+        modes=modes,
+        clock=wiring.clock(),
+        origin=f"{request.scheme}://{request.get_host()}",
+    )
+    ticket = ticket_json(issued, int(at.timestamp() * 1000))
+    return ticket | {"gateways": gateways_json(request, issued.points, issued.from_ms)}
+
+
+@require_POST
+@login_required
+@cites("16(3)", "19")
+def revoke(request: HttpRequest, number: str) -> HttpResponse:
+    """Ends a grant with a reason; running pictures close when the gateway takes the word."""
+    said = fields_of(request)
+    ended = duty_actions.revoke_grant(
+        signed_in(request), grant=number, reason=text(said, "reason"), clock=wiring.clock(), send=send_revocation
+    )
+    return JsonResponse(grant_json(ended)) if wants_json(request) else back(request)
+
+
+def grant_json(held: GrantRow) -> dict[str, object]:
+    """A grant for the player."""
+    return {
+        "grant": held.no,
+        "purpose": held.purpose,
+        "purpose_words": in_language(held.purpose_words),
+        "article": held.article,
+        "points": list(held.points),
+        "from_ms": int(held.valid_from.timestamp() * 1000),
+        "until_ms": int(held.valid_until.timestamp() * 1000),
+        "in_force": held.in_force,
+    }
+
+
+def ticket_json(issued: IssuedTicket, issued_ms: int) -> dict[str, object]:
+    """A ticket for the player; `from_ms` to `to_ms` is the window of playback, which ends with the grant."""
+    return {
+        "token": issued.token,
+        "grant": issued.grant,
+        "points": list(issued.points),
+        "modes": list(issued.modes),
+        "from_ms": issued.from_ms,
+        "to_ms": issued.to_ms,
+        "issued_ms": issued_ms,
+        "expires_ms": issued.exp_ms,
+        "grant_until_ms": issued.to_ms,
+    }

@@ -1,0 +1,1 @@
+"""Pages of the evidence logs (arts. 16(3), 20)."""

@@ -1,0 +1,90 @@
+"""How the last recorded check of this installation ended, for the page of evidence (article 20)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mingcha.evidence import queries as evidence
+from mingcha.evidence.actions import HOST_CHECK, WHOLE_CHECK
+from mingcha.evidence.log.segment_class import Basis, SegmentClass
+from mingcha.fleet.placement.queries import serving
+from mingcha.kit.home import FIRST_RECORDER
+from mingcha.kit.words import Words
+
+_MOST_CHECKS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CountedClass:
+    """A class of footage with its count at the last check: segments, minutes for `silent`."""
+
+    kind: SegmentClass
+    count: int
+
+    @property
+    def tone(self) -> str:
+        """Of its chip."""
+        if self.kind.is_good:
+            return "ok"
+        return "bad" if self.count else ""
+
+
+@dataclass(frozen=True, slots=True)
+class LastCheck:
+    """The result in words, when (Unix milliseconds), and footage by class: all classes, those that accuse first named
+    with what they name; both empty when the check told none."""
+
+    tone: str
+    label: Words
+    at_ms: int
+    classes: tuple[CountedClass, ...] = ()
+    accused: tuple[tuple[SegmentClass, str], ...] = ()
+    basis: Basis | None = None
+
+
+def last_check() -> LastCheck | None:
+    """What `evidence.check.record` wrote last; None before the first recorded check."""
+    entry = evidence.newest_of(WHOLE_CHECK)
+    if entry is None:
+        return None
+    facts = (entry.event or {}).get("facts")
+    return _told(facts if isinstance(facts, dict) else {}, int(entry.at.timestamp() * 1000))
+
+
+def host_checks() -> tuple[tuple[str, LastCheck | None], ...]:
+    """Each further recorder host in service with its last check; None where the newest entries tell of none."""
+    hosts = [name for name in serving() if name != FIRST_RECORDER]
+    if not hosts:
+        return ()
+    found: dict[str, LastCheck] = {}
+    for entry in evidence.latest_of(HOST_CHECK, _MOST_CHECKS):
+        facts = (entry.event or {}).get("facts")
+        if isinstance(facts, dict):
+            found.setdefault(str(facts.get("recorder")), _told(facts, int(entry.at.timestamp() * 1000)))
+    return tuple((name, found.get(name)) for name in hosts)
+
+
+def _told(facts: Mapping[str, object], at_ms: int) -> LastCheck:
+    findings = facts.get("findings")
+    told = (_classes(facts), _accused(facts), _basis(facts))
+    if not isinstance(findings, int):
+        return LastCheck("warn", Words("结果已不可读", "the result can no longer be read"), at_ms)
+    if findings == 0:
+        return LastCheck("ok", Words("全部一致", "everything agrees"), at_ms, *told)
+    return LastCheck("bad", Words(f"发现 {findings} 处不符", f"{findings} findings"), at_ms, *told)
+
+
+def _classes(facts: Mapping[str, object]) -> tuple[CountedClass, ...]:
+    counts = facts.get("classes")
+    if not isinstance(counts, dict) or not counts:
+        return ()
+    return tuple(CountedClass(kind, int(counts.get(kind.value, 0))) for kind in SegmentClass)
+
+
+def _accused(facts: Mapping[str, object]) -> tuple[tuple[SegmentClass, str], ...]:
+    rows = facts.get("accused")
+    return tuple((SegmentClass(kind), str(subject)) for kind, subject in rows) if isinstance(rows, list) else ()
+
+
+def _basis(facts: Mapping[str, object]) -> Basis | None:
+    said = str(facts.get("basis", ""))
+    return Basis(said) if said in set(Basis) else None

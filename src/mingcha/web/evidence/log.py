@@ -1,0 +1,208 @@
+"""The evidence as a page: heads of the logs, the latest entries, and how to verify without us (articles 16(3), 20)."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from mingcha.evidence import queries as evidence
+from mingcha.evidence.log.continuation import rolled_back_words
+from mingcha.evidence.queries import EntryView, LogView
+from mingcha.evidence.witnessed import incidents, witness_states
+from mingcha.fleet.recorders import queries as recorders
+from mingcha.kit.decision import cites, refuse, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.places.territory_rules import may_read_events
+from mingcha.web.evidence.act_words import act_words
+from mingcha.web.evidence.last_check import host_checks, last_check
+from mingcha.web.frame import wiring
+from mingcha.web.frame.person import person_of
+
+PAGE_ROWS = 50
+LOOKED_AT_ONCE = 200
+MOST_LOOKED = 5_000
+"""Entries that one request looks through for those of one kind; the page then asks for the older ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogHead:
+    """The head of one log as the page shows it."""
+
+    name: Words
+    origin: str
+    size: int | None
+    root: str
+    at_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEntry:
+    """An entry of the application's log with its act in words and the person's name where the event has it."""
+
+    entry: EntryView
+    act: Words
+    by: str
+
+
+@login_required
+@cites("3", "16(3)", "20")
+def index(request: HttpRequest) -> HttpResponse:
+    """Heads, entries and the way to verify; for auditors and officers."""
+    require_reader(request)
+    before = request.GET.get("before", "")
+    act = asked_kind(request)
+    entries, older = latest(
+        before=int(before) if before.isascii() and before.isdigit() and len(before) < 12 else None,
+        act=act,
+        with_event=may_read_events(person_of(request).facts).allowed,
+    )
+    state = evidence.log_state()
+    held = heads(state)
+    context = {
+        "active": "evidence",
+        "heads": held,
+        "newest_ms": max((head.at_ms for head in held if head.at_ms), default=None),
+        "published": state.published_size,
+        "verifier_key": state.verifier_key,
+        "check": last_check(),
+        "host_checks": host_checks(),
+        "incidents": shown_incidents(),
+        "witnesses": shown_witnesses(),
+        "entries": entries,
+        "act": act,
+        "filters": FILTERS,
+        "next": older,
+    }
+    part = bool(request.headers.get("HX-Request"))
+    return render(request, "evidence/entries.html" if part else "evidence/index.html", context)
+
+
+FILTERS = (
+    ("registry", Words("点位登记", "Register")),
+    ("access", Words("查看与授权", "Access")),
+    ("custody", Words("留存与删除", "Custody")),
+)
+"""The filter of the list: the first word of an act's name."""
+
+
+def asked_kind(request: HttpRequest) -> str:
+    """The filter that was asked for, "" for none. Raises Fault(INVALID) for one that is not among FILTERS."""
+    act = request.GET.get("act", "")
+    if act and act not in dict(FILTERS):
+        words = Words(f"没有这种条目筛选：“{act[:40]}”", f"there is no filter of entries {act[:40]!r}")
+        raise Fault(FaultKind.INVALID, words)
+    return act
+
+
+def require_reader(request: HttpRequest) -> None:
+    """Raises Refused (article 16(3)) for those who are neither auditors nor officers."""
+    if person_of(request).may_read_evidence:
+        return
+    require(
+        refuse(
+            "16(3)",
+            "证据日志由审计员和公安机关民警查看",
+            "the evidence log is read by auditors and officers",
+            missing=(Words("审计员、区备案民警或市局民警岗位", "the role of auditor or officer"),),
+        )
+    )
+
+
+def latest(*, before: int | None, act: str, with_event: bool) -> tuple[tuple[ListedEntry, ...], int | None]:
+    """A page of entries, newest first, and the index below which the older ones begin, None when there are none;
+    `act` keeps those whose name begins with it, among the MOST_LOOKED that are looked through. Without their events
+    they show what the published log shows to anybody: act, time, the actor's number, articles."""
+    found: list[EntryView] = []
+    at_once, looked, ended = LOOKED_AT_ONCE if act else PAGE_ROWS, 0, False
+    while len(found) < PAGE_ROWS and looked < MOST_LOOKED and not ended:
+        rows = evidence.latest_entries(limit=at_once, before=before, with_event=with_event)
+        found += [row for row in rows if not act or row.act.startswith(f"{act}.")]
+        looked, ended = looked + len(rows), len(rows) < at_once
+        before = rows[-1].index if rows else before
+    older = found[PAGE_ROWS - 1].index if len(found) > PAGE_ROWS else (0 if ended else before)
+    return tuple(ListedEntry(row, act_words(row.act), by_name(row)) for row in found[:PAGE_ROWS]), older or None
+
+
+def by_name(entry: EntryView) -> str:
+    """Who did it: the name inside the event, else the actor's id."""
+    by = (entry.event or {}).get("by")
+    name = by.get("name") if isinstance(by, dict) else None
+    return str(name) if name else entry.by
+
+
+@dataclass(frozen=True, slots=True)
+class ShownIncident:
+    """A log that does not continue what it signed."""
+
+    name: Words
+    said: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWitness:
+    """Where one witness of one log stands."""
+
+    witness: str
+    log: Words
+    tone: str
+    label: Words
+    size: int
+    at_ms: int | None
+    said: str
+
+
+LOG_NAMES = {"application": Words("应用日志", "Application log"), "recorder": Words("录像机日志", "Recorder's log")}
+WITNESS_TROUBLES = {
+    "": ("ok", Words("已签名", "cosigned")),
+    "away": ("warn", Words("没有应答", "does not answer")),
+    "unknown": ("bad", Words("不认识该日志", "does not know the log")),
+    "refused": ("bad", Words("拒绝签名", "refuses to cosign")),
+    "ahead": ("bad", Words("所签比本机长", "cosigned more than we have")),
+}
+
+
+def shown_incidents() -> tuple[ShownIncident, ...]:
+    """Incidents that stand open, in words."""
+    return tuple(ShownIncident(LOG_NAMES[each.log], rolled_back_words(each.signed)) for each in incidents())
+
+
+def shown_witnesses() -> tuple[ShownWitness, ...]:
+    """Every witness that was asked, by log."""
+    return tuple(
+        ShownWitness(
+            state.witness,
+            LOG_NAMES[state.log],
+            *WITNESS_TROUBLES.get(state.trouble, WITNESS_TROUBLES["away"]),
+            state.size,
+            int(state.at.timestamp() * 1000) if state.at else None,
+            state.said if state.trouble else "",
+        )
+        for state in witness_states()
+    )
+
+
+def heads(state: LogView) -> tuple[LogHead, ...]:
+    """The application's log and each recorder's, as they last said."""
+    own = LogHead(
+        Words("应用日志", "Application log"),
+        state.origin,
+        state.size,
+        state.root,
+        int(state.at.timestamp() * 1000) if state.at else None,
+    )
+    others = []
+    for recorder in recorders.recorders(clock=wiring.clock()):
+        log = recorder.status.get("log")
+        said = log if isinstance(log, dict) else {}
+        others.append(
+            LogHead(
+                Words(f"录像机 {recorder.recorder}", f"Recorder {recorder.recorder}"),
+                f"{state.origin.rsplit('/', 1)[0]}/recorder/{recorder.recorder}",
+                said.get("size"),
+                str(said.get("root") or ""),
+                said.get("at_ms"),
+            )
+        )
+    return (own, *others)

@@ -1,0 +1,1 @@
+"""Forms: fields of requests, widgets, refusals at their field."""

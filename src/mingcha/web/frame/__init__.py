@@ -1,0 +1,1 @@
+"""What every page has around it: session, rates, content policy, refusals, health."""

@@ -1,0 +1,156 @@
+"""How a refusal and a fault leave the pages: one component with four parts, or one JSON shape for the player."""
+
+import uuid
+from collections.abc import Callable
+from itertools import chain
+
+import structlog
+from django.db import Error as DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+
+from mingcha.kit.decision import Decision, Refused
+from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.articles import words_of
+from mingcha.law.reference import Reference
+from mingcha.registry.refusals import note_refusal
+from mingcha.web.frame import wiring
+
+log = structlog.get_logger(__name__)
+
+type Answer = Callable[[HttpRequest], HttpResponse]
+
+
+API_ROOT = "/api/v1/"
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a program or the player asks: of the API, or it says so in Accept or sends JSON."""
+    if request.path_info.startswith(API_ROOT):
+        return True
+    return request.content_type == "application/json" or "application/json" in request.headers.get("Accept", "")
+
+
+def in_language(value: Words) -> str:
+    """A sentence in the language of this request."""
+    return value.in_language(get_language() or "")
+
+
+def refusal_json(decision: Decision) -> dict[str, object]:
+    """The shape of a refusal for programs: what, article, its words, missing, next."""
+    reference = Reference.parse(decision.article)
+    return {
+        "error": "refused",
+        "article": decision.article,
+        "article_words": in_language(reference.words),
+        "article_url": reverse("law-article", args=[reference.article]) if reference.decree == 314 else "",
+        "quote": words_of(decision.article).zh,
+        "reason": in_language(decision.reason),
+        "missing": [in_language(one) for one in decision.missing],
+        "next": [{"words": in_language(step.words), "url": step_url(step.action)} for step in decision.next],
+    }
+
+
+def fault_json(fault: Fault) -> dict[str, object]:
+    """The shape of a fault for programs."""
+    return {"error": fault.kind.value, "reason": in_language(fault.words)}
+
+
+def step_url(action: str) -> str:
+    """The address of a next step's page; "" when the step is something that people do."""
+    if action == "access:grants":
+        return reverse("watch-wall", args=[4])
+    try:
+        return reverse(action) if action else ""
+    except NoReverseMatch:
+        return ""
+
+
+def refused(request: HttpRequest, decision: Decision, status: int = 403) -> HttpResponse:
+    """The refusal as a page, or as JSON when the player asks. One by territory leaves an entry (article 3)."""
+    note_territory(request, decision)
+    if wants_json(request):
+        return JsonResponse(refusal_json(decision), status=status)
+    return render(request, "refused.html", {"decision": decision}, status=status)
+
+
+def note_territory(request: HttpRequest, decision: Decision) -> None:
+    """Leaves an entry when somebody was refused by territory (T3-N). The answer never waits for it to succeed."""
+    if decision.article != "3" or not request.user.is_authenticated:
+        return
+    match = request.resolver_match
+    page = match.view_name if match else ""
+    thing = ",".join(str(value) for value in match.kwargs.values()) if match else ""
+    try:
+        note_refusal(request.user, page=page, thing=thing, decision=decision, clock=wiring.clock())
+    except (Fault, DatabaseError) as error:
+        log.warning("refusal not noted", page=page, error=type(error).__name__)
+
+
+def broken(request: HttpRequest, fault: Fault) -> HttpResponse:
+    """A fault as a page (what is safe, what is not, what to do, a trace number), or as JSON."""
+    trace = uuid.uuid4().hex[:8].upper()
+    # kinds and codes alone: words, details and addresses may hold what a person typed
+    match = request.resolver_match
+    log.warning("fault at the edge", kind=fault.kind.value, page=match.url_name if match else None, trace=trace)
+    status = HTTP_STATUS[fault.kind]
+    if wants_json(request):
+        return JsonResponse({**fault_json(fault), "trace": trace}, status=status)
+    return render(request, "fault.html", {"fault": fault, "trace": trace, "status": status}, status=status)
+
+
+class RefusalsAndFaults:
+    """Turns a Refused or a Fault that a view lets through into its one page or JSON."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Answer, args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> HttpResponse | None:
+        """Django calls this before a view: an address or a form with a NUL, which no database keeps, meets none."""
+        del view, args, kwargs
+        if "\0" in request.path_info:
+            return broken(request, Fault(FaultKind.NOT_FOUND, Words("没有这个页面", "there is no such page")))
+        if request.method == "POST" and "\0" in "".join(map(str, chain(*dict(request.POST.lists()).values()))):
+            words = Words("所填内容中有不能保存的字符", "what was typed holds a character that cannot be kept")
+            return broken(request, Fault(FaultKind.INVALID, words))
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Django calls this for what a view raised; None leaves everything else to error 500."""
+        if isinstance(exception, Refused):
+            return refused(request, exception.decision)
+        if isinstance(exception, Fault):
+            return broken(request, exception)
+        return None
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Error 404."""
+    del exception
+    return broken(request, Fault(FaultKind.NOT_FOUND, Words("没有这个页面", "there is no such page")))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Error 403 without an article: a form whose token has run out, or a page that Django refused."""
+    del exception
+    return broken(request, Fault(FaultKind.FORBIDDEN, Words("这一请求不被接受", "this request is not accepted")))
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a valid token: usually a page that stayed open over a sign-out."""
+    words = Words("页面已过期，请刷新后再提交", "this page has expired: reload it and send the form again")
+    return broken(request, Fault(FaultKind.FORBIDDEN, words, reason))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Error 500: nothing of the inside reaches the person."""
+    words = Words("本平台出了差错，录像不受影响", "something went wrong on our side; recording is not affected")
+    return broken(request, Fault(FaultKind.INTERNAL, words))

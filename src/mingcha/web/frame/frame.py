@@ -1,0 +1,47 @@
+"""What every page shows around its middle: the planes that this person may enter, the person, the theme, the clock."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from mingcha.kit.words import Words
+from mingcha.web.frame import wiring
+from mingcha.web.frame.content_policy import gateway_origin
+from mingcha.web.frame.person import Person, person_of, theme_of
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """An entry of the rail; `key` follows `g` on the keyboard."""
+
+    name: str
+    label: Words
+    url: str
+    icon: str
+    key: str
+
+
+def planes_for(person: Person) -> tuple[Plane, ...]:
+    """The planes that exist and that this person's roles may enter, in the order of the rail."""
+    planes = (
+        (True, Plane("today", Words("今日", "Today"), reverse("today"), "home", "h")),
+        (person.may_watch, Plane("watch", Words("监看", "Watch"), reverse("watch-wall", args=[4]), "watch", "w")),
+        (True, Plane("points", Words("点位", "Points"), reverse("points"), "point", "p")),
+        (person.may_enter_custody, Plane("custody", Words("留存", "Custody"), reverse("custody"), "custody", "c")),
+        (person.may_read_evidence, Plane("evidence", Words("证据", "Evidence"), reverse("evidence"), "evidence", "e")),
+        (True, Plane("law", Words("法规", "Law"), reverse("law"), "law", "l")),
+    )
+    return tuple(plane for allowed, plane in planes if allowed)
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """The context processor of the frame."""
+    person = person_of(request)
+    return {
+        "person": person,
+        "planes": planes_for(person) if person.user_id else (),
+        "theme": theme_of(request),
+        "server_ms": int(wiring.clock().now().timestamp() * 1000),
+        "gateway_origin": gateway_origin(request),
+    }

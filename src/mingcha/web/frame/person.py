@@ -1,0 +1,81 @@
+"""Who is in front of the page, as the pages need it: name, role in words, and the planes that the roles open."""
+
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+
+from mingcha.custody.disks.rules import may_enter_custody
+from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.queries import duty
+from mingcha.web.frame import wiring
+from mingcha.web.frame.signed_in import signed_in
+
+OFFICERS = (Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
+READERS_OF_EVIDENCE = (Role.AUDITOR, *OFFICERS)
+
+_NOBODY = DutyFacts(user_id=0, username="", name="", badge_no="", organisation="", active=False, roles=())
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The person signed in; `user_id` 0 is nobody."""
+
+    user_id: int = 0
+    name: str = ""
+    badge_no: str = ""
+    role: Words = Words("", "")
+    facts: DutyFacts = field(default=_NOBODY)
+
+    @property
+    def may_watch(self) -> bool:
+        """Whether the wall is shown at all; what may be seen there is decided by access.rules."""
+        return self.facts.has(Role.MONITOR)
+
+    @property
+    def may_enter_custody(self) -> bool:
+        """Those who answer for footage, set up recorders, or audit."""
+        return self.user_id != 0 and may_enter_custody(self.facts).allowed
+
+    @property
+    def may_read_evidence(self) -> bool:
+        """Auditors and officers."""
+        return self.facts.has(*READERS_OF_EVIDENCE)
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The person of this request, asked for once."""
+    known: Person | None = getattr(request, "_mingcha_person", None)
+    if known is None:
+        known = _find(request)
+        request._mingcha_person = known  # type: ignore[attr-defined]
+    return known
+
+
+def facts_of(request: HttpRequest) -> DutyFacts:
+    """What this request may read by: the facts of who is signed in, asked for once. Raises Fault(UNAUTHENTICATED)."""
+    signed_in(request)
+    return person_of(request).facts
+
+
+def _find(request: HttpRequest) -> Person:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return Person()
+    facts = duty(user, wiring.clock().now())
+    role = facts.roles[0].role.words if facts.roles else Words("无岗位", "no role")
+    return Person(facts.user_id, facts.name, facts.badge_no, role, facts)
+
+
+def theme_cookie(request: HttpRequest) -> str:
+    """The name of the cookie: per seat, because the browser keeps it, and per account, because the name has it."""
+    user = getattr(request, "user", None)
+    return f"mingcha-theme-{user.pk}" if user is not None and user.is_authenticated else "mingcha-theme"
+
+
+def theme_of(request: HttpRequest) -> str:
+    """day or night: what was chosen at this seat, else what the account says."""
+    chosen = request.COOKIES.get(theme_cookie(request), "")
+    if chosen in ("day", "night"):
+        return chosen
+    return str(getattr(getattr(request, "user", None), "theme", "day"))

@@ -1,0 +1,75 @@
+"""The person's own settings of the pages: language and theme. Sign-in and sign-out are allauth's views (urls)."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from mingcha.registry.identity.actions import set_preferences
+from mingcha.web.frame import wiring
+from mingcha.web.frame.person import theme_cookie, theme_of
+
+ONE_YEAR_S = 365 * 24 * 3600
+
+type Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class PreferredLanguage:
+    """Speaks the language of the account where this seat has not chosen one."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and request.user.is_authenticated:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
+        return self.get_response(request)
+
+
+def back(request: HttpRequest) -> HttpResponseRedirect:
+    """To the page that a form names in `next`, if it is ours; else to the first page."""
+    target = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return HttpResponseRedirect(target if safe else "/")
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Chooses Chinese or English, for this seat and for the account."""
+    response = back(request)
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        _keep(request, chosen, theme_of(request))
+        _cookie(request, response, settings.LANGUAGE_COOKIE_NAME, chosen)
+    return response
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Chooses day or night, for this seat and for the account; it never switches by itself during a shift."""
+    response = back(request)
+    chosen = request.POST.get("theme", "")
+    if chosen in ("day", "night"):
+        _keep(request, _language_now(), chosen)
+        _cookie(request, response, theme_cookie(request), chosen)
+    return response
+
+
+def _keep(request: HttpRequest, chosen_language: str, chosen_theme: str) -> None:
+    user = request.user
+    if user.is_authenticated and (user.language, user.theme) != (chosen_language, chosen_theme):
+        set_preferences(user, language=chosen_language, theme=chosen_theme, clock=wiring.clock())
+
+
+def _language_now() -> str:
+    return "en" if (translation.get_language() or "").startswith("en") else "zh-hans"
+
+
+def _cookie(request: HttpRequest, response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(name, value, max_age=ONE_YEAR_S, samesite="Lax", httponly=True, secure=request.is_secure())

@@ -1,0 +1,14 @@
+"""The person of a request as the actions want it."""
+
+from django.http import HttpRequest
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.identity.asker import Asker
+
+
+def signed_in(request: HttpRequest) -> Asker:
+    """Who asks. Raises Fault(UNAUTHENTICATED) for nobody."""
+    if not request.user.is_authenticated:
+        raise Fault(FaultKind.UNAUTHENTICATED, Words("请先登录", "please sign in first"))
+    return request.user

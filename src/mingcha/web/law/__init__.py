@@ -1,0 +1,1 @@
+"""The regulation as pages."""

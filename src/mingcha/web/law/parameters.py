@@ -1,0 +1,159 @@
+"""The numbers of the law on a page: values and versions by the day, the penalty table, the register of texts."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from mingcha.kit.words import Words
+from mingcha.law import parameters, register
+from mingcha.law.fine_rules import PenaltyRule, Who
+from mingcha.law.fine_words import WORDS
+from mingcha.law.in_force import law_in_force
+from mingcha.law.parameters import Parameter, Standing
+from mingcha.law.parameters.units import in_words
+from mingcha.law.register import Holding, LegalText
+from mingcha.law.retention import shanghai_day
+from mingcha.law.uses import uses
+from mingcha.registry.law_versions.queries import TakenIn, versions_taken_in
+from mingcha.web.frame import wiring
+
+THEMES = {
+    "access": Words("查看与调取", "Viewing and retrieving"),
+    "filing": Words("备案与移动拆除", "Filing, moving and removing"),
+    "duties": Words("建设与单位职责", "Building and duties of units"),
+    "retention": Words("存储与删除", "Keeping and deleting"),
+    "enforcement": Words("责令改正与处罚", "Orders and penalties"),
+    "coordinates": Words("坐标", "Coordinates"),
+    "periods": Words("期间的计算", "How periods are counted"),
+}
+TONES = {Standing.LAW: "law", Standing.STRICTER: "info", Standing.OWN: "plain"}
+HOLDING_TONES = {Holding.HELD: "ok", Holding.CITED: "plain", Holding.MISSING: "warn"}
+_MOST_CHANGES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A parameter on a day: `now` None where no value holds; `bounds` the legal floor and ceiling in words."""
+
+    key: str
+    shown: Parameter
+    now: Parameter | None
+    former: tuple[Parameter, ...]
+    coming: tuple[Parameter, ...]
+    bounds: tuple[Words, ...]
+    used: tuple[str, ...]
+    standing: Words
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class FineRow:
+    """A penalty rule on a day: bounds by who, in words; `grave` those of grave circumstances."""
+
+    rule: PenaltyRule
+    act: Words
+    first: Words
+    then: Words
+    bounds: tuple[tuple[Words, Words | None], ...]
+    grave: tuple[tuple[Words, Words], ...]
+    extras: tuple[Words, ...]
+
+
+@login_required
+def page(request: HttpRequest) -> HttpResponse:
+    """The whole: `?q=&theme=&standing=&day=` choose rows and the day of the event."""
+    today = shanghai_day(wiring.clock().now())
+    asked = request.GET.get("day", "")[:10]
+    day = _day(asked)
+    search, theme = request.GET.get("q", "")[:60].strip(), request.GET.get("theme", "")
+    standing = request.GET.get("standing", "")
+    found = [row for row in rows(day or today) if _fits(row, search, theme, standing)]
+    versions = versions_taken_in()
+    texts = [(text, HOLDING_TONES[text.holding]) for text in register.shipped()]
+    context = {
+        "active": "law",
+        "day": day or today,
+        "today": today,
+        "other_day": day not in (None, today),
+        "wrong_day": bool(asked) and day is None,
+        "search": search,
+        "theme": theme,
+        "standing": standing,
+        "themes": THEMES.items(),
+        "standings": [(one.value, one.words) for one in Standing],
+        "sections": [(THEMES[name], held) for name in THEMES if (held := [r for r in found if r.shown.theme == name])],
+        "all": len(parameters.keys()),
+        "found": len(found),
+        "fines": [fine_row(rule, day or today) for rule in law_in_force(day or today).fines.values()],
+        "payers": [WORDS[who] for who in Who],
+        "texts": sorted(((text, tone, text.holds_on(day or today)) for text, tone in texts), key=_first_what_binds),
+        "gaps": law_in_force(day or today).gaps,
+        "first_taken_in": versions[-1].at if versions else None,
+        "taken_in": len(versions),
+        "changes": [(one, late(one)) for one in versions if one.at != versions[-1].at][:_MOST_CHANGES],
+    }
+    return render(request, "law/parameters.html", context)
+
+
+def rows(day: dt.date) -> tuple[Row, ...]:
+    """Every parameter as it stands on a day, by key."""
+    used = uses()
+    found = []
+    for key in parameters.keys():  # noqa: SIM118 - a function of the module, no dictionary
+        dated = parameters.history(key)
+        now = next((one for one in dated if one.holds_on(day)), None)
+        shown = now or dated[0]
+        former = tuple(one for one in dated if one is not shown and one.since < shown.since)
+        coming = tuple(one for one in dated if one.since > day)
+        bounds = _bounds(shown)
+        found.append(
+            Row(key, shown, now, former, coming, bounds, used.get(key, ()), shown.standing.words, TONES[shown.standing])
+        )
+    return tuple(found)
+
+
+def fine_row(rule: PenaltyRule, day: dt.date) -> FineRow:
+    """A penalty rule in words."""
+    ordinary = tuple((WORDS[who], held.words if (held := rule.bounds(who, day)) else None) for who in Who)
+    graver = ((WORDS[who], rule.bounds(who, day, grave=True)) for who in Who) if rule.has_grave else ()
+    grave = tuple((name, held.words) for name, held in graver if held is not None)
+    extras = tuple(WORDS[one] for one in rule.extras)
+    return FineRow(rule, WORDS[rule.offence], WORDS[rule.first], WORDS[rule.then], ordinary, grave, extras)
+
+
+def late(one: TakenIn) -> bool:
+    """Whether a version was taken in after the day from which it holds."""
+    return one.valid_from < shanghai_day(one.at)
+
+
+def _bounds(one: Parameter) -> tuple[Words, ...]:
+    found = []
+    for bound, zh, en in ((one.floor, "不少于", "at least"), (one.ceiling, "不多于", "at most")):
+        if bound is not None:
+            words = in_words(one.key, bound)
+            found.append(Words(f"{zh} {words.zh}", f"{en} {words.en}"))
+    return tuple(found)
+
+
+def _fits(row: Row, search: str, theme: str, standing: str) -> bool:
+    if (theme and row.shown.theme != theme) or (standing and row.shown.standing.value != standing):
+        return False
+    one = row.shown
+    texts = (row.key, one.note.zh, one.note.en, one.source.zh, one.source.en, one.reference, one.value_words.zh)
+    return not search or any(search.casefold() in text.casefold() for text in texts)
+
+
+def _first_what_binds(row: tuple[LegalText, str, bool]) -> tuple[bool, int, dt.date]:
+    """In force before what is not; held before missing before cited; older before newer."""
+    text, _, holds = row
+    return not holds, (Holding.HELD, Holding.MISSING, Holding.CITED).index(text.holding), text.since
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None

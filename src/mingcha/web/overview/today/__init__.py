@@ -1,0 +1,1 @@
+"""/today: the home of a person, cut to the role (arts. 3, 16)."""

@@ -1,0 +1,135 @@
+"""Points by district, zone or street for a home: shares by condition, and the sortable table of the city."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from mingcha.geo.streets import STREETS
+from mingcha.kit.codes import division_words
+from mingcha.kit.words import Words
+from mingcha.overview.points.condition import Condition
+from mingcha.overview.points.queries import Found
+from mingcha.registry.points.filter import PointFilter
+
+TONES: Mapping[Condition, str] = {
+    Condition.OK: "ok",
+    Condition.TRIAL: "trial",
+    Condition.POOR: "warn",
+    Condition.DOWN: "bad",
+    Condition.WAIT: "wait",
+    Condition.OFF: "off",
+}
+"""Glyph of a condition, in the order in which a share bar draws them."""
+LABELS: Mapping[Condition, Words] = {
+    Condition.OK: Words("正常", "recording"),
+    Condition.TRIAL: Words("试运行", "on trial"),
+    Condition.POOR: Words("画质异常", "poor"),
+    Condition.DOWN: Words("中断", "down"),
+    Condition.WAIT: Words("等待", "waiting"),
+    Condition.OFF: Words("停用", "off"),
+}
+RECORDING = (Condition.OK, Condition.TRIAL, Condition.POOR)
+LEGEND = tuple((TONES[one], LABELS[one]) for one in (Condition.OK, Condition.TRIAL, Condition.DOWN, Condition.OFF))
+"""What a share bar is read by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A district, zone or street with its points; `shares` are (tone, per cent) of the bar."""
+
+    label: Words
+    url: str
+    total: int
+    ok: int
+    bad: int
+    off: int
+    trial: int
+    shares: tuple[tuple[str, str], ...]
+    said: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table of districts with the address that sorts by it."""
+
+    label: Words
+    url: str
+    right: bool
+    sort: str
+
+
+_COLUMNS = (
+    ("name", Words("区域", "Area")),
+    ("total", Words("点位", "Points")),
+    ("ok", Words("在录", "Recording")),
+    ("bad", Words("中断", "Down")),
+    ("off", Words("停用", "Off")),
+    ("trial", Words("试运行", "On trial")),
+)
+SORTS = tuple(key for key, _ in _COLUMNS)
+
+
+def of_districts(found: Mapping[tuple[str, str], Found]) -> tuple[Area, ...]:
+    """Districts by code, then zones."""
+    keys = sorted(found, key=lambda key: (bool(key[1]), key))
+    return tuple(
+        _area(division_words(zone or division), PointFilter(division=division, zone=zone), found[division, zone])
+        for division, zone in keys
+    )
+
+
+def of_streets(found: Mapping[str, Found]) -> tuple[Area, ...]:
+    """Streets by code; what names no street comes last."""
+    rows = []
+    for code in sorted(found, key=lambda code: (not code, code)):
+        street = STREETS.get(code)
+        label = Words(street.name, street.name) if street else Words("未登记街道", "no street")
+        rows.append(_area(label, PointFilter(street=code), found[code]))
+    return tuple(rows)
+
+
+def table(areas: Sequence[Area], sort: str, path: str, query: Mapping[str, str]) -> tuple[list[Area], list[Column]]:
+    """The areas in the order asked for ("name", "total", ... or with a minus for the other way round), and the columns
+    with the addresses of the other orders."""
+    key = sort.removeprefix("-")
+    down = sort.startswith("-")
+    if key not in SORTS:
+        key, down = "name", False
+    rows = list(areas)
+    if key != "name":
+        rows.sort(key=lambda one: int(getattr(one, key)), reverse=not down)
+    elif down:
+        rows.reverse()
+    columns = []
+    for name, label in _COLUMNS:
+        now = name == key
+        ascending = (name == "name") is not down
+        turned = f"-{name}" if now and not down else name
+        url = f"{path}?{urlencode({**query, 'sort': turned})}"
+        columns.append(Column(label, url, name != "name", _sorted_as(ascending) if now else "none"))
+    return rows, columns
+
+
+def _sorted_as(ascending: bool) -> str:
+    return "ascending" if ascending else "descending"
+
+
+def _area(label: Words, where: PointFilter, found: Found) -> Area:
+    counts, total = found.by_condition, found.points
+    shares = tuple((TONES[one], f"{100 * counts[one] / total:.2f}") for one in TONES if total and counts[one])
+    return Area(
+        label=label,
+        url=f"{reverse('points')}?{where.query}",
+        total=total,
+        ok=sum(counts[one] for one in RECORDING),
+        bad=counts[Condition.DOWN],
+        off=counts[Condition.OFF],
+        trial=counts[Condition.TRIAL],
+        shares=shares,
+        said=Words(
+            "，".join(f"{LABELS[one].zh} {counts[one]}" for one in TONES if counts[one]),
+            ", ".join(f"{counts[one]} {LABELS[one].en}" for one in TONES if counts[one]),
+        ),
+    )

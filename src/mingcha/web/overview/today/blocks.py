@@ -1,0 +1,380 @@
+"""The blocks of a home: each gathers what one card shows, from queries alone and cut to the asker's reach."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from mingcha.access.duty import queries as access
+from mingcha.access.duty.queries import RegisterLine
+from mingcha.custody.disks.queries import disks
+from mingcha.custody.hours.completeness_queries import day_held
+from mingcha.custody.hours.key_target_queries import HistoryKept, histories_kept
+from mingcha.evidence import queries as evidence
+from mingcha.fleet.recorders import queries as recorders
+from mingcha.kit.words import Words
+from mingcha.law.retention import RetentionClass, day_begins, shanghai_day
+from mingcha.law.trace import trace_of_installation
+from mingcha.overview.keeping import queries as keeping
+from mingcha.overview.points import area_queries as custody_areas
+from mingcha.overview.points import queries as points_on_map
+from mingcha.overview.points.condition import Condition
+from mingcha.registry import due_dates
+from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.rules import monitor_ready
+from mingcha.registry.law_versions import queries as law_versions
+from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points.filter import EVERYTHING, PointFilter
+from mingcha.registry.systems.queries import count_systems
+from mingcha.web.custody.keeping import DiskRow, disk_row
+from mingcha.web.evidence.last_check import last_check
+from mingcha.web.evidence.log import heads
+from mingcha.web.frame import wiring
+from mingcha.web.overview.point_list import ListedPoint, listed
+from mingcha.web.overview.today import areas, matters
+from mingcha.web.overview.today.areas import RECORDING
+from mingcha.web.overview.today.matters import CalendarDay, Matter
+from mingcha.web.overview.today.refused import refused_today
+from mingcha.web.templatetags.parts import WEEKDAYS
+
+MOST_ROWS = 8
+MOST_TARGETS = 20
+"""Key targets that a home lists; the others are found among the systems."""
+MOST_COUNTED = 2_000
+"""Points of a reach whose completeness of yesterday is counted while somebody waits."""
+
+type Context = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who looks, as what, and when; `facts` hold the roles of that capacity alone. What several blocks show is read
+    once."""
+
+    request: HttpRequest
+    facts: DutyFacts
+    at: datetime
+
+    @property
+    def today(self) -> date:
+        """The legal day."""
+        return shanghai_day(self.at)
+
+    @cached_property
+    def matters(self) -> tuple[Matter, ...]:
+        """What falls due in the reach of this capacity."""
+        return matters.matters(self.facts, self.at)
+
+    @cached_property
+    def cut(self) -> points_on_map.Cut:
+        """Every point in the reach of this capacity, as list and map find them."""
+        return points_on_map.cut_for(self.facts, EVERYTHING, clock=wiring.clock())
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of the band; `of` is what it is a part of, "" for nothing."""
+
+    label: Words
+    value: str
+    url: str
+    of: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A matter with its tone today."""
+
+    matter: Matter
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekDay:
+    """A day of the two weeks as it is drawn and said."""
+
+    day: CalendarDay
+    weekday: Words
+    marks: tuple[str, ...]
+    said: Words
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTarget:
+    """A key target with how far it reaches back."""
+
+    system: str
+    name: str
+    cameras: int
+    history: HistoryKept
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A line of article 16 for a unit; tone "" where this product does not follow it yet."""
+
+    label: Words
+    detail: Words
+    article: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A point on trial and for how many days it has been."""
+
+    listed: ListedPoint
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A line of the register with the name of its point."""
+
+    line: RegisterLine
+    point: str
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A recorder as its administrator sees it."""
+
+    name: str
+    tone: str
+    label: Words
+    cameras: int | None
+    free_bytes: int | None
+    outlook_tone: str
+    outlook: Words
+
+
+def figures(asked: Asked) -> Context:
+    """The band of numbers: what is due, what records, what is down, how complete yesterday is."""
+    late = sum(one.days_left(asked.today) < 0 for one in asked.matters)
+    soon = sum(0 <= one.days_left(asked.today) <= matters.AMBER_DAYS for one in asked.matters)
+    counts = points_on_map.found(asked.cut)
+    should = counts.points - counts.by_condition[Condition.OFF]
+    records = sum(counts.by_condition[one] for one in RECORDING)
+    down = counts.by_condition[Condition.DOWN]
+    points, here = reverse("points"), "#due"
+    band = [
+        Figure(Words("已逾期", "overdue"), str(late), here, tone="bad" if late else ""),
+        Figure(Words("七日内到期", "due in seven days"), str(soon), here, tone="warn" if soon else ""),
+        Figure(Words("在录点位", "points recording"), _spaced(records), points, of=_spaced(should)),
+        Figure(Words("中断", "down"), _spaced(down), f"{points}?state=down", tone="bad" if down else ""),
+        Figure(Words("试运行", "on trial"), _spaced(counts.by_condition[Condition.TRIAL]), f"{points}?state=trial"),
+    ]
+    share = _completeness(asked, counts.points)
+    if share is not None:
+        band.append(
+            Figure(Words("录像完整率（昨日）", "completeness (yesterday)"), f"{share:.2f} %", reverse("custody"))
+        )
+    return {"figures": band}
+
+
+def due(asked: Asked) -> Context:
+    """What falls due, sorted by the safe date."""
+    return {
+        "due": [DueRow(one, one.tone(asked.today)) for one in asked.matters],
+        "today": asked.today,
+        "shows_due": True,
+        "weeks": [_week_day(one) for one in matters.two_weeks(asked.matters, asked.today)],
+    }
+
+
+def districts(asked: Asked) -> Context:
+    """Every district and zone of the city, sortable."""
+    found = areas.of_districts(custody_areas.by_district(asked.cut))
+    query = {"as": asked.request.GET["as"]} if "as" in asked.request.GET else {}
+    rows, columns = areas.table(found, asked.request.GET.get("sort", "name")[:10], reverse("today"), query)
+    return {"districts": rows, "district_columns": columns, "map_url": f"{reverse('points')}/map"}
+
+
+def streets(asked: Asked) -> Context:
+    """The streets of the own district."""
+    return {
+        "areas": areas.of_streets(custody_areas.by_street(asked.cut)),
+        "areas_title": Words("各街点位", "Points by street"),
+        "area_legend": areas.LEGEND,
+        "map_url": f"{reverse('points')}/map",
+    }
+
+
+def key_targets(asked: Asked) -> Context:
+    """Key targets with the days that they keep beside the ninety asked for, and how many there are beyond these."""
+    found = due_dates.key_targets(asked.facts, at=asked.at, limit=MOST_TARGETS + 1)
+    shown = found[:MOST_TARGETS]
+    more = count_systems(asked.facts, at=asked.at, key_targets=True) - len(shown) if len(found) > len(shown) else 0
+    histories = histories_kept([one.cameras for one in shown], RetentionClass.R90, clock=wiring.clock())
+    held = [
+        KeptTarget(one.system, one.name, len(one.cameras), history)
+        for one, history in zip(shown, histories, strict=True)
+    ]
+    enough = sum(one.history.is_enough for one in held)
+    return {"key_targets": held, "key_targets_enough": enough, "key_targets_more": more}
+
+
+def refusals(asked: Asked) -> Context:
+    """What was refused today."""
+    return {"refusals": refused_today(asked.facts, asked.at)}
+
+
+def down(asked: Asked) -> Context:
+    """The points that should record and do not."""
+    cut = points_on_map.cut_for(asked.facts, PointFilter(state="down"), clock=wiring.clock())
+    codes = points_on_map.codes(cut, limit=MOST_ROWS)
+    rows = points_queries.point_rows(codes)
+    return {"down": listed(tuple(rows[code] for code in codes if code in rows))}
+
+
+def duties(asked: Asked) -> Context:
+    """The six items of article 16 for a unit; what this product does not follow yet says so."""
+    trainings = due_dates.trainings(asked.facts, at=asked.at)
+    lapsed = [one for one in trainings if one.valid_to < asked.today]
+    next_one = min((one.valid_to for one in trainings if one.valid_to >= asked.today), default=None)
+    traced = {part.reference: part for part in trace_of_installation().article(16).parts}
+    rows = []
+    for number, label in _ITEMS.items():
+        reference = f"16({number})"
+        part = traced.get(reference)
+        detail = part.why if part and part.why.zh else Words("本平台已落实", "carried out by this platform")
+        tone = "" if part and part.why.zh else "ok"
+        if number == 2 and trainings:
+            detail = _training_words(len(trainings), len(lapsed), next_one)
+            tone = "bad" if lapsed else "ok"
+        rows.append(Duty(label, detail, reference, tone))
+    return {"duties": rows}
+
+
+def trials(asked: Asked) -> Context:
+    """A contractor's points on trial, the longest first."""
+    rows = points_queries(asked.facts, at=asked.at, where=PointFilter(state="trial"), limit=200)
+    held = [Trial(one, (asked.at - one.row.added_at).days) for one in listed(rows)]
+    return {"trials": sorted(held, key=lambda one: -one.days)}
+
+
+def watch(asked: Asked) -> Context:
+    """A monitor's readiness for duty and the grants in force."""
+    held = max(asked.facts.roles, key=lambda one: one.trained_on or date.min)
+    decision = monitor_ready(held.trained_on, held.filed_on, asked.at)
+    return {
+        "duty_ready": decision.allowed,
+        "duty_decision": decision,
+        "duty_words": Words("培训与备案有效，可以上岗监看。", "Trained and filed: you may go on duty."),
+        "grants": access.grants(asked.facts, at=asked.at),
+    }
+
+
+def evidence_state(asked: Asked) -> Context:
+    """The last check and the heads of the logs."""
+    del asked
+    return {"check": last_check(), "heads": heads(evidence.log_state())}
+
+
+def looks(asked: Asked) -> Context:
+    """The lines of the register since midnight, in the reach of who may read it."""
+    lines = access.register_since(asked.facts, at=asked.at, since=day_begins(asked.today), limit=MOST_ROWS + 1)
+    names = points_queries.point_rows(tuple({line.camera for line in lines}))
+    shown = [Look(line, names[line.camera].name if line.camera in names else line.camera) for line in lines]
+    return {"looks": shown[:MOST_ROWS], "looks_more": len(shown) > MOST_ROWS}
+
+
+def law_changes(asked: Asked) -> Context:
+    """Versions of the law's numbers that came after the set-up."""
+    del asked
+    versions = law_versions.versions_taken_in()
+    first = min((one.at for one in versions), default=None)
+    later = [one for one in versions if first is not None and one.at > first + timedelta(hours=1)]
+    return {"law_changes": later[:MOST_ROWS]}
+
+
+def machines(asked: Asked) -> Context:
+    """The recorders as they last said."""
+    outlooks = [disk_row(one, asked.today) for one in disks()]
+    return {"machines": [_machine(one, outlooks) for one in recorders.recorders(clock=wiring.clock())]}
+
+
+type Block = Callable[[Asked], Context]
+BLOCKS: Mapping[str, Block] = {
+    "districts": districts,
+    "down": down,
+    "due": due,
+    "duties": duties,
+    "areas": streets,
+    "evidence": evidence_state,
+    "key_targets": key_targets,
+    "law_changes": law_changes,
+    "machines": machines,
+    "refusals": refusals,
+    "register": looks,
+    "trials": trials,
+    "watch": watch,
+    "weeks": due,
+}
+"""What fills the template today/<name>.html."""
+
+_ITEMS = {
+    1: Words("四项制度", "The four systems of rules"),
+    2: Words("监看人员培训与备案", "Training and filing of monitors"),
+    3: Words("调用登记", "Register of access"),
+    4: Words("可疑信息报告", "Reports of suspicious information"),
+    5: Words("存储期限", "Retention"),
+    6: Words("其他法定职责", "Other duties by law"),
+}
+
+
+def _training_words(people: int, lapsed: int, next_one: date | None) -> Words:
+    if lapsed:
+        return Words(f"{people} 人中 {lapsed} 人培训已过期", f"{lapsed} of {people} trainings have ended")
+    return Words(f"{people} 人有效，最早 {next_one} 到期", f"{people} valid, the first ends on {next_one}")
+
+
+def _completeness(asked: Asked, points: int) -> float | None:
+    """Per cent of yesterday that is footage, by its proof; before that by the sealed minutes. None when nothing was
+    sealed, or the reach is too wide to count minutes."""
+    yesterday = asked.today - timedelta(days=1)
+    proved = keeping.sums(asked.cut, yesterday).complete_permyriad
+    if proved is not None:
+        return proved / 100
+    if points > MOST_COUNTED:
+        return None
+    codes = points_on_map.codes(asked.cut, limit=MOST_COUNTED)
+    share = day_held(codes, yesterday).share
+    return None if share is None else int(share * 10_000) / 100
+
+
+def _week_day(one: CalendarDay) -> WeekDay:
+    marks = ("safe",) * min(3, one.safe) + ("legal",) * min(3, one.legal)
+    said = Words(f"建议办结 {one.safe} 项，法定截止 {one.legal} 项", f"{one.safe} safe dates, {one.legal} legal dates")
+    return WeekDay(one, WEEKDAYS[one.day.weekday()], marks, said)
+
+
+def _machine(one: recorders.RecorderView, outlooks: Sequence[DiskRow]) -> Machine:
+    own = sorted((each for each in outlooks if each.disk.recorder == one.recorder), key=_urgent_first)
+    cameras, disk = one.status.get("cameras"), one.status.get("disk")
+    free = disk.get("bytes_free") if isinstance(disk, dict) else None
+    answers = one.age_ms <= 60_000
+    return Machine(
+        name=one.recorder,
+        tone="ok" if answers else "bad",
+        label=Words("正常", "answering") if answers else Words("无应答", "no answer"),
+        cameras=len(cameras) if isinstance(cameras, dict) else None,
+        free_bytes=free if isinstance(free, int) else None,
+        outlook_tone=own[0].outlook_tone if own else "plain",
+        outlook=own[0].outlook if own else Words("尚未预测", "not foreseen yet"),
+    )
+
+
+def _urgent_first(row: DiskRow) -> int:
+    return ("bad", "warn", "plain", "ok").index(row.outlook_tone)
+
+
+def _spaced(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f")
+
+
+__all__ = ["BLOCKS", "Asked", "Block", "Context", "Role", "figures"]

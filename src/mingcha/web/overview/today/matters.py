@@ -1,0 +1,215 @@
+"""What somebody has to see to, sorted by the safe date: trainings, reviews of holds, trial runs, disks, witnesses."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from django.urls import reverse
+
+from mingcha.custody.disks.queries import DiskView, disks_of
+from mingcha.custody.holds.queries import holds_in_reach
+from mingcha.evidence.witnessed import AWAY_FOR, witness_states
+from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+from mingcha.registry import due_dates
+from mingcha.registry.identity.asker import Reader
+from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.places.territory_rules import KEEPERS
+from mingcha.registry.points import queries as points_queries
+from mingcha.web.evidence.log import LOG_NAMES, WITNESS_TROUBLES
+
+DAYS_AHEAD = 14
+AMBER_DAYS = 7
+
+type Tone = Literal["", "warn", "bad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One thing with a date. `legal_on` is None where the limit is our own and not the law's; `url` is its page."""
+
+    kind: str
+    subject: Words
+    detail: Words
+    article: str
+    safe_on: date
+    legal_on: date | None
+    url: str
+    action: Words
+
+    def days_left(self, today: date) -> int:
+        """Days to the safe date, negative when it has passed."""
+        return (self.safe_on - today).days
+
+    def tone(self, today: date) -> Tone:
+        """neutral over seven days, amber within seven, red when the date has passed."""
+        left = self.days_left(today)
+        return "bad" if left < 0 else "warn" if left <= AMBER_DAYS else ""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A day of the two weeks ahead: how many safe dates and how many legal dates fall on it."""
+
+    day: date
+    is_today: bool
+    is_weekend: bool
+    safe: int
+    legal: int
+
+
+def matters(facts: DutyFacts, at: datetime) -> tuple[Matter, ...]:
+    """Everything dated in the reach of these roles that is past or within a month, by its safe date; who keeps no
+    register has their own training alone to see to."""
+    today = shanghai_day(at)
+    found = _training(facts, at)
+    if facts.has(*KEEPERS):
+        found += [*_hold_reviews(facts, at), *_trials(facts, at), *_disks(facts, at)]
+    if facts.has(Role.CITY_OFFICER):
+        found += _witnesses(at)
+    ahead = today + timedelta(days=31)
+    return tuple(sorted((one for one in found if one.safe_on <= ahead), key=lambda one: (one.safe_on, one.subject.zh)))
+
+
+def two_weeks(found: Iterable[Matter], today: date) -> tuple[CalendarDay, ...]:
+    """The days from today on with what falls on each; what is overdue stands on no day."""
+    rows = list(found)
+    days = (today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD))
+    return tuple(
+        CalendarDay(
+            day=day,
+            is_today=day == today,
+            is_weekend=day.weekday() >= 5,
+            safe=sum(one.safe_on == day for one in rows),
+            legal=sum(one.legal_on == day for one in rows),
+        )
+        for day in days
+    )
+
+
+def _training(asker: Reader, at: datetime) -> list[Matter]:
+    """Article 16(2): whose training ends; from the day after, that person is not rostered."""
+    return [
+        Matter(
+            kind="training",
+            subject=Words(f"{one.name}：监看培训到期", f"{one.name}: training of a monitor ends"),
+            detail=Words(
+                f"{one.organisation_name} · 到期后不得上岗监看", f"{one.organisation_name} · no duty after that day"
+            ),
+            article="16(2)",
+            safe_on=one.valid_to,
+            legal_on=None,
+            url="",
+            action=Words("安排培训", "Arrange training"),
+        )
+        for one in due_dates.trainings(asker, at=at)
+    ]
+
+
+def _hold_reviews(asker: Reader, at: datetime) -> list[Matter]:
+    """Article 16(5), decree 799 article 17: a hold stays only while its purpose is not met."""
+    held = holds_in_reach(asker, at=at, in_force=True)
+    rows = points_queries.point_rows(tuple({one.camera for one in held}))
+    names = {code: row.name for code, row in rows.items()}
+    return [
+        Matter(
+            kind="hold",
+            subject=Words(
+                f"{names.get(one.camera, one.camera)}：录像保全到复核日",
+                f"{names.get(one.camera, one.camera)}: a hold is due for review",
+            ),
+            detail=Words(f"{one.name} · {one.basis.words.zh}", f"{one.name} · {one.basis.words.en}"),
+            article="16(5)",
+            safe_on=one.review_on,
+            legal_on=None,
+            url=reverse("custody-hold", args=[one.name]),
+            action=Words("复核", "Review"),
+        )
+        for one in held
+    ]
+
+
+def _disks(asker: Reader, at: datetime) -> list[Matter]:
+    """Article 16(5): a disk that will be full before its footage may go; the day is foreseen, not the law's."""
+    ahead = shanghai_day(at) + timedelta(days=parameters.number("retention.forecast_days", shanghai_day(at)))
+    return [
+        Matter(
+            kind="disk",
+            subject=Words(
+                f"录像机 {one.recorder} 磁盘 {one.number}：存储期限风险",
+                f"Recorder {one.recorder}, disk {one.number}: legal days at risk",
+            ),
+            detail=_disk_words(one),
+            article="16(5)",
+            safe_on=shanghai_day(at) if one.alarm == "full" else one.full_on or shanghai_day(at),
+            legal_on=None,
+            url=reverse("custody"),
+            action=Words("看留存", "Open custody"),
+        )
+        for one in disks_of(asker, at=at)
+        if one.alarm or (one.full_on is not None and one.full_on <= ahead)
+    ]
+
+
+def _disk_words(one: DiskView) -> Words:
+    if one.alarm == "full":
+        return Words(
+            "磁盘已满，未满期限的录像不覆盖，新录像未保存", "full: nothing is written over, new footage is not kept"
+        )
+    return Words(
+        f"预计 {one.full_on} 起存不满法定期限；扩充磁盘",
+        f"cannot keep the legal days from {one.full_on} on; add a disk",
+    )
+
+
+def _witnesses(at: datetime) -> list[Matter]:
+    """Article 20(2): a witness that does not cosign; what is due for disposal waits for witnessed time."""
+    return [
+        Matter(
+            kind="witness",
+            subject=Words(
+                f"见证方 {one.witness} 未签名：{LOG_NAMES[one.log].zh}",
+                f"Witness {one.witness} does not cosign: {LOG_NAMES[one.log].en}",
+            ),
+            detail=Words(
+                f"{WITNESS_TROUBLES[one.trouble][1].zh} · 到期录像的处置等待见证时间",
+                f"{WITNESS_TROUBLES[one.trouble][1].en} · disposals wait for witnessed time",
+            ),
+            article="20(2)",
+            safe_on=shanghai_day(one.since),
+            legal_on=None,
+            url=reverse("evidence"),
+            action=Words("看存证", "Open evidence"),
+        )
+        for one in witness_states()
+        if one.trouble
+        and one.trouble in WITNESS_TROUBLES
+        and one.since is not None
+        and (one.trouble != "away" or at - one.since > AWAY_FOR)
+    ]
+
+
+def _trials(asker: Reader, at: datetime) -> list[Matter]:
+    """Article 8: a point stays on trial until it is accepted; acceptance can be asked for after the least trial run."""
+    days = parameters.number("trial_run.min_days", shanghai_day(at))
+    return [
+        Matter(
+            kind="trial",
+            subject=Words(
+                f"{one.system_name}：{one.points} 个点位试运行",
+                f"{one.system_name}: {one.points} {'point' if one.points == 1 else 'points'} on trial",
+            ),
+            detail=Words(
+                f"自 {one.since} 起；未经验收不得投入使用",
+                f"since {one.since}; not in use before acceptance",
+            ),
+            article="8",
+            safe_on=one.since + timedelta(days=days),
+            legal_on=None,
+            url=f"{reverse('points')}?state=trial&site={one.site}",
+            action=Words("看点位", "Show points"),
+        )
+        for one in due_dates.trial_runs(asker, at=at)
+    ]

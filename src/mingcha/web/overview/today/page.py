@@ -1,0 +1,90 @@
+"""/today: the home of whoever is signed in, by role (articles 3, 16; screens.md, section 2.1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from mingcha.kit.codes import WUHAN, division_words
+from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.places.queries import organisation_words
+from mingcha.web.frame import wiring
+from mingcha.web.frame.person import person_of
+from mingcha.web.overview.today.blocks import BLOCKS, Asked, Context, figures
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The blocks of a role in their order; `band`: with the figures above."""
+
+    main: tuple[str, ...]
+    aside: tuple[str, ...]
+    band: bool = False
+
+
+HOMES: Mapping[Role, Home] = {
+    Role.MONITOR: Home(("watch", "down"), ("due",)),
+    Role.UNIT_MANAGER: Home(("duties", "due", "down"), ("weeks",), band=True),
+    Role.DISTRICT_OFFICER: Home(("due", "weeks", "down"), ("areas", "key_targets", "refusals"), band=True),
+    Role.CITY_OFFICER: Home(("districts", "due"), ("key_targets", "refusals", "down"), band=True),
+    Role.AUDITOR: Home(("evidence", "register"), ("refusals", "law_changes")),
+    Role.CONTRACTOR: Home(("trials",), ("down",)),
+    Role.ADMINISTRATOR: Home(("machines", "down"), ("law_changes",)),
+}
+"""What each role sees first; what a role never sees is in none of its blocks."""
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: the wall for who only watches, else today."""
+    facts = person_of(request).facts
+    only_watches = facts.roles and all(held.role is Role.MONITOR for held in facts.roles)
+    return HttpResponseRedirect(reverse("watch-wall", args=[4]) if only_watches else reverse("today"))
+
+
+@login_required
+@cites("3", "16")
+def today(request: HttpRequest) -> HttpResponse:
+    """The home in one of the capacities that this person has, the first one unless `as` names another."""
+    person = person_of(request)
+    roles = [role for role in HOMES if person.facts.has(role)]
+    if not roles:
+        return render(request, "today/page.html", {"active": "today", "main": ("today/no_role.html",)})
+    role = next((one for one in roles if one.value == request.GET.get("as")), roles[0])
+    asked = Asked(request, _as(person.facts, role), wiring.clock().now())
+    chosen = HOMES[role]
+    context: Context = {
+        "active": "today",
+        "as_role": role.value,
+        "role": role.words,
+        "area": _area(asked.facts),
+        "others": [(one.value, one.words) for one in roles] if len(roles) > 1 else (),
+        "main": tuple(f"today/{name}.html" for name in chosen.main),
+        "aside": tuple(f"today/{name}.html" for name in chosen.aside),
+    }
+    for block in {BLOCKS[name] for name in (*chosen.main, *chosen.aside)}:
+        context.update(block(asked))
+    if chosen.band:
+        context.update(figures(asked))
+    return render(request, "today/page.html", context)
+
+
+def _as(facts: DutyFacts, role: Role) -> DutyFacts:
+    """The facts in this capacity alone."""
+    return replace(facts, roles=tuple(held for held in facts.roles if held.role is role))
+
+
+def _area(facts: DutyFacts) -> Words:
+    """The territory in words when it is one place."""
+    territories = {held.territory for held in facts.roles}
+    if len(territories) != 1:
+        return Words("", "")
+    territory = territories.pop()
+    if territory.organisation:
+        return organisation_words(territory.organisation)
+    return division_words(territory.zone or territory.division or WUHAN)
