@@ -84,7 +84,9 @@ def test_only_monitors_open_duty_viewing(city: City, clock: HandClock, username:
 @pytest.mark.law("16(2)")
 def test_a_program_of_ours_opens_nothing(city: City, clock: HandClock) -> None:
     with pytest.raises(Refused) as refused:
-        duty_actions.open_duty_grant(OWNER, purpose="duty_patrol", points=[city.points["JHG"].code], hours=1, clock=clock)
+        duty_actions.open_duty_grant(
+            OWNER, purpose="duty_patrol", points=[city.points["JHG"].code], hours=1, clock=clock
+        )
     assert refused.value.decision.article == "16(2)"
     with pytest.raises(Fault) as fault:
         duty_actions.open_duty_grant(

@@ -56,7 +56,9 @@ def test_where_nothing_is_to_add_there_is_no_act(city: City, clock: HandClock, g
 def test_a_point_outside_the_territory_joins_nothing(city: City, clock: HandClock, grant: queries.GrantRow) -> None:
     second = add_camera("JHG", clock, name="西侧").code
     with pytest.raises(Refused) as refused:
-        duty_actions.widen_duty_grant(city["monitor"], grant=grant.no, points=[second, city.points["WCT"].code], clock=clock)
+        duty_actions.widen_duty_grant(
+            city["monitor"], grant=grant.no, points=[second, city.points["WCT"].code], clock=clock
+        )
     assert refused.value.decision.article == "3"
     assert GrantPoint.objects.count() == 1
 

@@ -83,7 +83,9 @@ def test_points_are_counted_in_their_zone_and_not_in_the_district_below(city: Ci
         OWNER, code="GGC", name="光谷广场", category="6(5)", street="420111080", organisation="WHGA", clock=clock
     )
     systems_actions.add_system(OWNER, code="GGC-1", name="光谷广场", site="GGC", clock=clock)
-    points_actions.add_point(OWNER, system="GGC-1", name="东入口", part="entrance", url="rtsp://10.0.0.8/a", clock=clock)
+    points_actions.add_point(
+        OWNER, system="GGC-1", name="东入口", part="entrance", url="rtsp://10.0.0.8/a", clock=clock
+    )
     areas = {area: found.points for area, found in by_district(cut_for(city["city"], EVERYTHING, clock=clock)).items()}
     assert areas == {("420102", ""): 2, ("420106", ""): 1, ("", "WHZ-DHGX"): 1}
     streets = by_street(cut_for(city["city"], PointFilter(zone="WHZ-DHGX"), clock=clock))

@@ -10,10 +10,9 @@ from tests.custody.footage import SmallRecorder, hour_of
 from tests.evidence.test_asking_witnesses import RunningWitness
 from tests.registry.city import City, build_city
 
-from mingcha.custody.disposal import judged_time_rules as judged_time
 from mingcha.custody.disposal.actions import decide_disposal
-from mingcha.custody.disposal.judged_time_rules import JudgedTime
 from mingcha.custody.disposal.models import DisposalOrder
+from mingcha.custody.disposal.rules import JudgedTime, judged_time
 from mingcha.custody.hours.actions import take_in_hours
 from mingcha.custody.hours.models import Hour
 from mingcha.evidence.actions import record_check

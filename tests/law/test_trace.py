@@ -19,7 +19,7 @@ def package(tmp_path: Path) -> Path:
         "custody/rules.py": 'import nothing_like_this\n@cites("16(5)", "799-17")\ndef may_dispose(): ...\n',
         "registry/actions.py": 'def add():\n    with act("registry.add", by=1, cites=("6", "7")) as deed: ...\n',
         "web/pages.py": '@cites("19")\ndef wall(request): ...\n',
-        "web/templates/law/one.html": '<p>{% article "15(1)" %} {% article reference %}</p>',
+        "web/law/templates/law/one.html": '<p>{% article "15(1)" %} {% article reference %}</p>',
         "custody/migrations/0001.py": '@cites("1")\ndef no(): ...\n',
     }.items():
         path = folder / name
@@ -30,7 +30,7 @@ def package(tmp_path: Path) -> Path:
 
 def test_marks_of_source(package: Path) -> None:
     assert marks_of_source(package) == (
-        Mark("15(1)", "page", "web/templates/law/one.html"),
+        Mark("15(1)", "page", "web/law/templates/law/one.html"),
         Mark("16(5)", "code", "custody/rules.py::may_dispose"),
         Mark("19", "page", "web/pages.py::wall"),
         Mark("6", "code", "registry/actions.py::add"),

@@ -95,7 +95,9 @@ def test_the_same_numbers_under_a_wrong_label_are_questioned_with_both_places(
     place(city["city"], code, clock, IN_GCJ02, "GCJ-02")
     other = add_camera("GG", clock, name="西侧")
     with pytest.raises(LabelQuestioned) as questioned:
-        points_placing_actions.place_point(city["city"], code=other.code, position=Position(IN_GCJ02, "CGCS2000"), clock=clock)
+        points_placing_actions.place_point(
+            city["city"], code=other.code, position=Position(IN_GCJ02, "CGCS2000"), clock=clock
+        )
     question = questioned.value.question
     assert questioned.value.decision.article == "13"
     assert question.ground is Ground.SITE
@@ -209,7 +211,7 @@ def test_a_sub_stream_belongs_to_the_same_device_and_brings_no_credentials(
     district = city["city"]
     row = points_placing_actions.set_sub_stream(district, code=code, sub_url="rtsp://10.1.2.3:554/sub", clock=clock)
     assert row.has_sub
-    (mine,) = [one for one in points_assignment_queries() if one.camera == code]
+    (mine,) = [one for one in points_assignment_queries.assignments() if one.camera == code]
     assert (mine.sub_url, mine.epoch) == ("rtsp://10.1.2.3:554/sub", 1)
     for wrong in ("rtsp://10.1.2.4/sub", "rtsp://me:secret@10.1.2.3/sub", "http://10.1.2.3/sub"):
         with pytest.raises(Fault):

@@ -78,9 +78,9 @@ def test_credentials_inside_the_url_are_taken_out_and_the_password_is_sealed(cit
 def test_no_query_and_no_entry_gives_the_password(city: City, clock: HandClock) -> None:
     code = city.points["JHG"].code
     said = [
-        repr(points_queries(OWNER, at=clock.now())),
+        repr(points_queries.points(OWNER, at=clock.now())),
         repr(points_queries.point(OWNER, code, at=clock.now())),
-        repr(points_assignment_queries()),
+        repr(points_assignment_queries.assignments()),
         *(bytes(entry.body).decode() for entry in Entry.objects.all()),
         *(bytes(detail.event).decode() for detail in EntryDetail.objects.all()),
     ]
@@ -89,7 +89,7 @@ def test_no_query_and_no_entry_gives_the_password(city: City, clock: HandClock) 
 
 
 def test_the_recorder_gets_the_sealed_password_and_the_label(city: City, clock: HandClock) -> None:
-    assigned = {one.camera: one for one in points_assignment_queries()}
+    assigned = {one.camera: one for one in points_assignment_queries.assignments()}
     one = assigned[city.points["JHG"].code]
     assert (one.url, one.username, one.epoch, one.label, one.enabled) == (
         "rtsp://10.1.2.3:554/main",
@@ -119,7 +119,9 @@ def test_a_new_address_raises_the_epoch_and_does_not_inherit_a_password(city: Ci
 
 def test_a_password_is_not_sent_under_another_user_name(city: City, clock: HandClock) -> None:
     code = city.points["JHG"].code
-    points_actions.change_point_address(city["district"], code=code, url="rtsp://10.1.2.3/main", username="other", clock=clock)
+    points_actions.change_point_address(
+        city["district"], code=code, url="rtsp://10.1.2.3/main", username="other", clock=clock
+    )
     point = Point.objects.get(code=code)
     assert (point.username, point.sealed_password) == ("other", "")
 
@@ -155,8 +157,10 @@ def test_an_address_outside_the_allowed_networks_is_refused_and_leaves_nothing(c
 @pytest.mark.law("16(5)")
 def test_a_key_target_changes_the_class_of_all_cameras_at_once(city: City, clock: HandClock) -> None:
     add_camera("JHG", clock, name="西侧")
-    systems_key_target_actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
-    rows = points_queries(OWNER, at=clock.now(), where=PointFilter(site="JHG"))
+    systems_key_target_actions.mark_key_target(
+        city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock
+    )
+    rows = points_queries.points(OWNER, at=clock.now(), where=PointFilter(site="JHG"))
     assert {row.label for row in rows} == {"R90/trial"}
     assert len(rows) == 2
     with pytest.raises(Fault) as fault:
@@ -187,7 +191,7 @@ def test_a_designation_is_taken_back_by_a_document_and_remembered(city: City, cl
     clock.advance(timedelta(days=3))
     systems_key_target_actions.end_key_target(city["city"], system="JHG", document=back, clock=clock)
     assert last_facts() == {"system": "JHG", "document": back, "ended_document": first}
-    (row,) = points_queries(OWNER, at=clock.now(), where=PointFilter(site="JHG"))
+    (row,) = points_queries.points(OWNER, at=clock.now(), where=PointFilter(site="JHG"))
     assert (row.key_target, row.label) == (False, "R30/trial")
     systems_key_target_actions.mark_key_target(city["district"], system="JHG", document=second, clock=clock)
     found = system(city["auditor"], "JHG", at=clock.now())
@@ -214,7 +218,7 @@ def test_a_point_is_switched_off_with_a_reason_and_on_again(city: City, clock: H
     row = points_actions.disable_point(city["manager"], code=code, reason="换新设备", clock=clock)
     assert not row.enabled
     assert last_facts() == {"camera": code, "reason": "换新设备"}
-    assert [one.enabled for one in points_assignment_queries() if one.camera == code] == [False]
+    assert [one.enabled for one in points_assignment_queries.assignments() if one.camera == code] == [False]
     with pytest.raises(Fault) as fault:
         points_actions.disable_point(city["manager"], code=code, reason="再次", clock=clock)
     assert fault.value.kind is FaultKind.CONFLICT
@@ -282,7 +286,9 @@ def test_a_person_who_was_switched_off_has_no_powers(city: City, clock: HandCloc
 @pytest.mark.law("3")
 def test_organisations_are_registered_by_offices_inside_their_division(city: City, clock: HandClock) -> None:
     def add(by: User, division: str) -> None:
-        places_actions.add_organisation(by, code=f"N{division}", name="新单位", kind="unit", division=division, clock=clock)
+        places_actions.add_organisation(
+            by, code=f"N{division}", name="新单位", kind="unit", division=division, clock=clock
+        )
 
     add(city["district"], "420102")
     for username in ("district", "manager", "monitor", "auditor", "nobody"):
@@ -377,16 +383,23 @@ def test_a_role_holds_from_its_first_instant_to_before_its_last(city: City, cloc
         valid_until=end,
         clock=clock,
     )
-    held = [bool(identity_queries.roles(city["nobody"], at=at)) for at in (clock.now(), start, end - timedelta(seconds=1), end)]
+    held = [
+        bool(identity_queries.roles(city["nobody"], at=at))
+        for at in (clock.now(), start, end - timedelta(seconds=1), end)
+    ]
     assert held == [False, True, True, False]
     with pytest.raises(Fault):
-        identity_actions.assign_role(OWNER, username="nobody", role="auditor", valid_from=end, valid_until=start, clock=clock)
+        identity_actions.assign_role(
+            OWNER, username="nobody", role="auditor", valid_from=end, valid_until=start, clock=clock
+        )
 
 
 @pytest.mark.law("16(1)")
 def test_a_password_is_set_by_its_person_or_an_administrator_of_theirs(city: City, clock: HandClock) -> None:
     for username in ("monitor", "admin"):
-        identity_actions.set_password(city[username], username="monitor", password=f"new-{username}-password", clock=clock)
+        identity_actions.set_password(
+            city[username], username="monitor", password=f"new-{username}-password", clock=clock
+        )
         assert authenticate(username="monitor", password=f"new-{username}-password") == city["monitor"]
     for username in ("district", "city", "auditor", "nobody"):
         with pytest.raises(Refused):
@@ -545,7 +558,9 @@ def test_powers_stay_apart_in_time_to_come(city: City, clock: HandClock) -> None
         city["admin"], username="nobody", role="auditor", division="420100", valid_from=later, clock=clock
     )
     with pytest.raises(Refused):
-        identity_actions.assign_role(city["admin"], username="nobody", role="unit_manager", organisation="HQXX", clock=clock)
+        identity_actions.assign_role(
+            city["admin"], username="nobody", role="unit_manager", organisation="HQXX", clock=clock
+        )
 
 
 @pytest.mark.parametrize("password", ["1234567890", "qwertyuiop", "password123"])
@@ -560,4 +575,4 @@ def test_a_list_of_people_asks_twice_however_many_there_are(
 ) -> None:
     admin = city["admin"]
     with django_assert_num_queries(4):  # the asker and the asker's roles, the people, their roles
-        assert len(identity_queries(admin, at=clock.now())) == 9
+        assert len(identity_queries.people(admin, at=clock.now())) == 9

@@ -13,7 +13,7 @@ from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.places import queries as places_queries
-from mingcha.registry.places import territory_rules as places_territory_rules
+from mingcha.registry.places import rules as places_rules
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
 
@@ -24,8 +24,8 @@ EVERYBODY = [username for username, *_ in PEOPLE]
 @pytest.mark.parametrize("username", EVERYBODY)
 def test_a_list_shows_exactly_what_the_rule_lets_see(city: City, clock: HandClock, username: str) -> None:
     facts = identity_queries.duty(city[username], clock.now())
-    shown = {row.code for row in points_queries(city[username], at=clock.now())}
-    assert shown == {row.code for row in city.points.values() if places_territory_rules.may_see(facts, row.place)}
+    shown = {row.code for row in points_queries.points(city[username], at=clock.now())}
+    assert shown == {row.code for row in city.points.values() if places_rules.may_see(facts, row.place)}
     assert points_queries.count_points(city[username], at=clock.now()) == len(shown)
     sites = {row.code for row in places_queries.sites(city[username], at=clock.now())}
     assert sites == {row.site for row in city.points.values() if row.code in shown}
@@ -40,7 +40,7 @@ def test_a_list_shows_exactly_what_the_rule_lets_see(city: City, clock: HandCloc
 
 def test_the_reach_of_each_role(city: City, clock: HandClock) -> None:
     def sites(username: str) -> list[str]:
-        return [row.site for row in points_queries(city[username], at=clock.now())]
+        return [row.site for row in points_queries.points(city[username], at=clock.now())]
 
     assert sites("city") == sites("admin") == sites("auditor") == ["JHG", "HQX", "WCT"]
     assert sites("district") == sites("monitor") == ["JHG", "HQX"]
@@ -64,9 +64,9 @@ def test_lists_are_searched_and_cut(city: City, clock: HandClock) -> None:
     for number in range(3):
         add_camera("HQX", clock, name=f"教学楼{number}层")
     where = PointFilter(q="教学楼")
-    found = points_queries(OWNER, at=clock.now(), where=where, limit=2)
+    found = points_queries.points(OWNER, at=clock.now(), where=where, limit=2)
     assert [row.name for row in found] == ["教学楼0层", "教学楼1层"]
-    assert [row.name for row in points_queries(OWNER, at=clock.now(), where=where, offset=2)] == ["教学楼2层"]
+    assert [row.name for row in points_queries.points(OWNER, at=clock.now(), where=where, offset=2)] == ["教学楼2层"]
     assert points_queries.count_points(OWNER, at=clock.now(), where=where) == 3
     assert points_queries.count_points(OWNER, at=clock.now(), where=PointFilter(q="小学正门")) == 4
     assert points_queries.count_points(OWNER, at=clock.now(), where=PointFilter(q=city.points["WCT"].code)) == 1
@@ -75,7 +75,14 @@ def test_lists_are_searched_and_cut(city: City, clock: HandClock) -> None:
 
 
 def test_who_is_not_logged_in_reads_nothing(city: City, clock: HandClock) -> None:
-    for read in (points_queries, places_queries.sites, places_queries.organisations, identity_queries, identity_queries.roles, identity_queries.scope):
+    for read in (
+        points_queries,
+        places_queries.sites,
+        places_queries.organisations,
+        identity_queries,
+        identity_queries.roles,
+        identity_queries.scope,
+    ):
         with pytest.raises(Fault) as fault:
             read(AnonymousUser(), at=clock.now())
         assert fault.value.kind is FaultKind.UNAUTHENTICATED
@@ -89,7 +96,7 @@ def test_an_unknown_point_is_not_found(city: City, clock: HandClock) -> None:
 
 def test_people_are_shown_to_keepers_and_auditors(city: City, clock: HandClock) -> None:
     def names(username: str) -> set[str]:
-        return {row.username for row in identity_queries(city[username], at=clock.now())}
+        return {row.username for row in identity_queries.people(city[username], at=clock.now())}
 
     assert names("auditor") == names("admin") == set(EVERYBODY)
     assert names("manager") == {"manager", "guard"}
@@ -99,8 +106,8 @@ def test_people_are_shown_to_keepers_and_auditors(city: City, clock: HandClock) 
 
 def test_who_reaches_everything_reaches_the_administrator_without_a_unit(city: City, clock: HandClock) -> None:
     identity_actions.create_administrator(username="root", name="管理员", password=PASSWORD, clock=clock, by=OWNER)
-    assert "root" in {row.username for row in identity_queries(OWNER, at=clock.now())}
-    assert "root" not in {row.username for row in identity_queries(city["admin"], at=clock.now())}
+    assert "root" in {row.username for row in identity_queries.people(OWNER, at=clock.now())}
+    assert "root" not in {row.username for row in identity_queries.people(city["admin"], at=clock.now())}
 
 
 def test_scope_says_what_a_person_is_for(city: City, clock: HandClock) -> None:
@@ -125,5 +132,5 @@ def test_a_future_role_gives_nothing_yet(city: City, clock: HandClock) -> None:
         valid_from=clock.now() + timedelta(days=1),
         clock=clock,
     )
-    assert points_queries(city["nobody"], at=clock.now()) == ()
-    assert len(points_queries(city["nobody"], at=clock.now() + timedelta(days=1))) == 3
+    assert points_queries.points(city["nobody"], at=clock.now()) == ()
+    assert len(points_queries.points(city["nobody"], at=clock.now() + timedelta(days=1))) == 3

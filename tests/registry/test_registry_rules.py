@@ -12,7 +12,6 @@ from mingcha.law.reference import Reference
 from mingcha.registry.identity import rules as identity_rules
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory, division_prefix
 from mingcha.registry.places import rules as places_rules
-from mingcha.registry.places import territory_rules as places_territory_rules
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.address import networks_from
 
@@ -75,12 +74,17 @@ def test_a_point_is_mandatory_by_its_part() -> None:
 @pytest.mark.parametrize("role", list(Role))
 def test_which_roles_write_and_see(role: Role) -> None:
     keeper = role in {Role.ADMINISTRATOR, Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER}
-    assert places_territory_rules.may_write(person(role), SCHOOL).allowed is keeper
-    assert places_territory_rules.may_see_address(person(role), SCHOOL).allowed is keeper
+    assert places_rules.may_write(person(role), SCHOOL).allowed is keeper
+    assert places_rules.may_see_address(person(role), SCHOOL).allowed is keeper
     assert identity_rules.may_add_person(person(role), SCHOOL).allowed is keeper
-    assert places_territory_rules.may_see(person(role), SCHOOL).allowed is (role is not Role.CONTRACTOR)
+    assert places_rules.may_see(person(role), SCHOOL).allowed is (role is not Role.CONTRACTOR)
     for territory in (Territory("420106"), Territory(organisation="BJYH")):
-        for rule in (places_territory_rules.may_write, places_territory_rules.may_see, places_territory_rules.may_see_address, identity_rules.may_add_person):
+        for rule in (
+            places_rules.may_write,
+            places_rules.may_see,
+            places_rules.may_see_address,
+            identity_rules.may_add_person,
+        ):
             decision = rule(person(role, territory=territory), SCHOOL)
             assert (decision.allowed, decision.article) == (False, "3")
 
@@ -90,8 +94,8 @@ def test_who_is_not_active_may_nothing(role: Role) -> None:
     idle = person(role, active=False)
     new = identity_rules.NewRole(8, Role.MONITOR, Territory("420102"), None, date(2026, 3, 1), date(2026, 3, 1))
     decisions = [
-        places_territory_rules.may_write(idle, SCHOOL),
-        places_territory_rules.may_see(idle, SCHOOL),
+        places_rules.may_write(idle, SCHOOL),
+        places_rules.may_see(idle, SCHOOL),
         places_rules.may_add_organisation(idle, Place("420102", "")),
         places_rules.may_mark_key_target(idle, SCHOOL, "文书"),
         identity_rules.may_assign_role(idle, new, (), NOW),
@@ -149,12 +153,14 @@ def test_what_a_zone_administers_is_not_the_districts() -> None:
 def test_a_contractor_reaches_what_it_builds() -> None:
     theirs = Place("420102", "HQXX", "", "JIANGCHENG")
     contractor = person(Role.CONTRACTOR, territory=Territory(organisation="JIANGCHENG"))
-    assert places_territory_rules.may_see(contractor, theirs).allowed
-    assert not places_territory_rules.may_see(contractor, SCHOOL).allowed
-    assert not places_territory_rules.may_write(contractor, theirs).allowed
+    assert places_rules.may_see(contractor, theirs).allowed
+    assert not places_rules.may_see(contractor, SCHOOL).allowed
+    assert not places_rules.may_write(contractor, theirs).allowed
     # an organisation that maintains a place does not manage it, and one that manages it does not maintain it
-    assert not places_territory_rules.may_see(person(Role.CONTRACTOR, territory=Territory(organisation="HQXX")), theirs).allowed
-    assert not places_territory_rules.may_see(person(Role.UNIT_MANAGER, territory=Territory(organisation="JIANGCHENG")), theirs).allowed
+    assert not places_rules.may_see(person(Role.CONTRACTOR, territory=Territory(organisation="HQXX")), theirs).allowed
+    assert not places_rules.may_see(
+        person(Role.UNIT_MANAGER, territory=Territory(organisation="JIANGCHENG")), theirs
+    ).allowed
 
 
 def test_prefixes_of_divisions() -> None:

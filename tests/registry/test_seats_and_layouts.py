@@ -28,10 +28,10 @@ def save(city: City, clock: HandClock, who: str = "monitor", **given: object) ->
 
 @pytest.mark.law("16(1)")
 def test_the_unit_sets_up_its_seats_and_its_people_see_them_first(seats: City, clock: HandClock) -> None:
-    assert [row.code for row in seats_queries(seats["monitor"], at=clock.now())] == ["S1", "S2"]
-    assert seats_queries(seats["elsewhere"], at=clock.now()) == ()
+    assert [row.code for row in seats_queries.seats(seats["monitor"], at=clock.now())] == ["S1", "S2"]
+    assert seats_queries.seats(seats["elsewhere"], at=clock.now()) == ()
     seats_actions.add_seat(seats["city"], code="A0", name="市局席位", organisation="WHGA", clock=clock)
-    assert [row.code for row in seats_queries(seats["city"], at=clock.now())] == ["A0", "S1", "S2"]
+    assert [row.code for row in seats_queries.seats(seats["city"], at=clock.now())] == ["A0", "S1", "S2"]
     for who in ("monitor", "elsewhere", "auditor"):
         with pytest.raises(Refused):
             seats_actions.add_seat(seats[who], code="S9", name="席位", organisation="JAGA", clock=clock)
@@ -45,7 +45,9 @@ def test_a_layout_saved_again_is_its_next_version_and_the_newest_counts(seats: C
     (shown,) = seats_queries.layouts(seats["monitor"], "S1", at=clock.now())
     assert shown == second
     assert shown.pages == ((seats.points["HQX"].code,), (seats.points["JHG"].code,))
-    assert seats_queries.layout(seats["monitor"], first.number, at=clock.now()).tiles == 4, "an older version stays readable"
+    assert seats_queries.layout(seats["monitor"], first.number, at=clock.now()).tiles == 4, (
+        "an older version stays readable"
+    )
 
 
 @pytest.mark.law("16(1)")

@@ -25,11 +25,19 @@ def optics(city: City, clock: HandClock) -> registry_values.PointRow:
     """A point at a site of 关东街道, which East Lake High-tech administers on the land of Hongshan."""
     del city
     for code, name, kind in (("DHGW", "东湖高新区管委会", "government"), ("DHGA", "东湖高新区分局", "district_psb")):
-        places_actions.add_organisation(OWNER, code=code, name=name, kind=kind, division="420111", zone=ZONE, clock=clock)
-    places_actions.add_organisation(OWNER, code="HSGA", name="洪山区分局", kind="district_psb", division="420111", clock=clock)
-    places_actions.add_organisation(OWNER, code="CJDZ", name="长江电子", kind="contractor", division="420106", clock=clock)
+        places_actions.add_organisation(
+            OWNER, code=code, name=name, kind=kind, division="420111", zone=ZONE, clock=clock
+        )
+    places_actions.add_organisation(
+        OWNER, code="HSGA", name="洪山区分局", kind="district_psb", division="420111", clock=clock
+    )
+    places_actions.add_organisation(
+        OWNER, code="CJDZ", name="长江电子", kind="contractor", division="420106", clock=clock
+    )
     for code, name, street, unit in (("GD", "关东园区", "420111080", "DHGA"), ("GS", "关山大道", "420111002", "HSGA")):
-        places_actions.add_site(OWNER, code=code, name=name, category="6(5)", street=street, organisation=unit, clock=clock)
+        places_actions.add_site(
+            OWNER, code=code, name=name, category="6(5)", street=street, organisation=unit, clock=clock
+        )
         systems_actions.add_system(OWNER, code=code, name=name, site=code, clock=clock)
     add_camera("GS", clock)
     return add_camera("GD", clock)
@@ -102,7 +110,7 @@ def test_lists_are_cut_to_zone_or_district(
 ) -> None:
     del optics
     who = person(clock, "officer", "WHGA", role, **territory)
-    assert sorted({row.site for row in points_queries(who, at=clock.now())}) == sees
+    assert sorted({row.site for row in points_queries.points(who, at=clock.now())}) == sees
     assert sorted({row.code for row in places_queries.sites(who, at=clock.now())}) == sees
 
 
@@ -112,19 +120,25 @@ def test_the_door_opens_to_the_monitor_of_the_zone_and_not_to_the_districts(
 ) -> None:
     of_the_zone = person(clock, "zone-eye", "DHGA", "monitor", zone=ZONE)
     of_the_district = person(clock, "district-eye", "HSGA", "monitor", division="420111")
-    opened = duty_actions.open_duty_grant(of_the_zone, purpose="duty_patrol", points=(optics.code,), hours=2, clock=clock)
+    opened = duty_actions.open_duty_grant(
+        of_the_zone, purpose="duty_patrol", points=(optics.code,), hours=2, clock=clock
+    )
     assert optics.code in opened.points
     with pytest.raises(Refused) as refused:
-        duty_actions.open_duty_grant(of_the_district, purpose="duty_patrol", points=(optics.code,), hours=2, clock=clock)
+        duty_actions.open_duty_grant(
+            of_the_district, purpose="duty_patrol", points=(optics.code,), hours=2, clock=clock
+        )
     assert refused.value.decision.article == "3"
 
 
 @pytest.mark.law("3")
-def test_a_contractor_reads_what_it_builds_and_writes_nothing(optics: registry_values.PointRow, clock: HandClock) -> None:
+def test_a_contractor_reads_what_it_builds_and_writes_nothing(
+    optics: registry_values.PointRow, clock: HandClock
+) -> None:
     fitter = person(clock, "fitter", "CJDZ", "contractor", organisation="CJDZ")
-    assert points_queries(fitter, at=clock.now()) == ()
+    assert points_queries.points(fitter, at=clock.now()) == ()
     systems_actions.set_contractor(OWNER, system="GD", contractor="CJDZ", clock=clock)
-    (row,) = points_queries(fitter, at=clock.now())
+    (row,) = points_queries.points(fitter, at=clock.now())
     assert (row.code, row.contractor) == (optics.code, "CJDZ")
     assert [site.code for site in places_queries.sites(fitter, at=clock.now())] == ["GD"]
     assert [system.contractor_name for system in places_queries.systems(fitter, at=clock.now())] == ["长江电子"]
@@ -133,11 +147,13 @@ def test_a_contractor_reads_what_it_builds_and_writes_nothing(optics: registry_v
     with pytest.raises(Refused):
         points_actions.disable_point(fitter, code=optics.code, reason="检修", clock=clock)
     systems_actions.set_contractor(OWNER, system="GD", contractor="", clock=clock)
-    assert points_queries(fitter, at=clock.now()) == ()
+    assert points_queries.points(fitter, at=clock.now()) == ()
 
 
 @pytest.mark.law("3")
-def test_only_an_organisation_registered_as_a_contractor_is_one(optics: registry_values.PointRow, clock: HandClock) -> None:
+def test_only_an_organisation_registered_as_a_contractor_is_one(
+    optics: registry_values.PointRow, clock: HandClock
+) -> None:
     del optics
     with pytest.raises(Fault) as fault:
         systems_actions.set_contractor(OWNER, system="GD", contractor="HSGA", clock=clock)
@@ -147,7 +163,9 @@ def test_only_an_organisation_registered_as_a_contractor_is_one(optics: registry
 @pytest.mark.law("2")
 def test_scope_and_functions_of_a_system(city: City, clock: HandClock) -> None:
     with pytest.raises(Refused) as refused:
-        systems_actions.add_system(city["district"], code="FN", name="内部", site="JHG", legal_class="art33", clock=clock)
+        systems_actions.add_system(
+            city["district"], code="FN", name="内部", site="JHG", legal_class="art33", clock=clock
+        )
     assert refused.value.decision.article == "2"
     systems_actions.add_system(
         city["district"],
@@ -165,7 +183,9 @@ def test_scope_and_functions_of_a_system(city: City, clock: HandClock) -> None:
     systems_actions.set_scope(city["district"], system="JHG", functions=("display",), scope_reason="", clock=clock)
     assert places_queries.systems(OWNER, at=clock.now(), site="JHG")[1].functions == ("display",)
     with pytest.raises(Fault):
-        systems_actions.set_scope(city["district"], system="JHG", functions=("recognise",), scope_reason="", clock=clock)
+        systems_actions.set_scope(
+            city["district"], system="JHG", functions=("recognise",), scope_reason="", clock=clock
+        )
 
 
 @pytest.mark.law("3", "4")
@@ -221,5 +241,5 @@ def test_a_filter_narrows_what_is_reached(
 ) -> None:
     del optics
     where = PointFilter.parse(query)
-    assert sorted({row.site for row in points_queries(OWNER, at=clock.now(), where=where)}) == sites
+    assert sorted({row.site for row in points_queries.points(OWNER, at=clock.now(), where=where)}) == sites
     assert points_queries.count_points(OWNER, at=clock.now(), where=where) == len(sites)

@@ -41,7 +41,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
-from mingcha.registry.points import assignment_queries as assignments
+from mingcha.registry.points.assignment_queries import assignments
 from mingcha.run.commands.check import check_home
 from mingcha.run.programs.record import RecorderLog, recorder_origin
 

@@ -139,7 +139,9 @@ def test_the_last_question_before_unlinking_sees_a_key_target(db: None, running:
         uplink.round()
         assert DisposalOrder.objects.get(camera=camera).state == "intended"
         running.tick(timedelta(hours=23))
-        systems_key_target_actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
+        systems_key_target_actions.mark_key_target(
+            city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock
+        )
         clock.advance(timedelta(hours=1))
         uplink.round()
         running.tick(timedelta(seconds=1))

@@ -46,7 +46,9 @@ def test_every_verb_offers_what_the_command_line_calls(name: str) -> None:
     assert ended.value.code == 0
 
 
-@pytest.mark.parametrize("module", ["mingcha.run.programs.record", "mingcha.run.programs.gateway", "mingcha.run.supervise.supervisor"])
+@pytest.mark.parametrize(
+    "module", ["mingcha.run.programs.record", "mingcha.run.programs.gateway", "mingcha.run.supervise.supervisor"]
+)
 def test_recorder_and_gateway_carry_no_django(module: str) -> None:
     text = f"import sys, mingcha.run.main, {module}; print([m for m in sys.modules if m.split('.')[0] == 'django'])"
     done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)

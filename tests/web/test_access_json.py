@@ -66,7 +66,7 @@ def test_a_revoked_grant_gives_no_further_ticket(
     signed_in: Callable[..., Client], city: City, grant: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[str] = []
-    monkeypatch.setattr("mingcha.web.access.duty.send_revocation", sent.append)
+    monkeypatch.setattr("mingcha.web.access.duty.pages.send_revocation", sent.append)
     client = signed_in("monitor")
     status, said = post(client, f"/access/grants/{grant}/revoke", {"reason": "下班"})
     assert (status, said["in_force"]) == (200, False)
@@ -82,7 +82,7 @@ def test_a_gateway_that_does_not_answer_does_not_stop_a_revocation(
     def away(token: str) -> None:
         raise Fault(FaultKind.UNAVAILABLE, "away")
 
-    monkeypatch.setattr("mingcha.web.access.duty.send_revocation", away)
+    monkeypatch.setattr("mingcha.web.access.duty.pages.send_revocation", away)
     status, said = post(signed_in("monitor"), f"/access/grants/{grant}/revoke", {"reason": "下班"})
     assert (status, said["in_force"]) == (200, False)
 

@@ -39,8 +39,8 @@ def sentences(nodes: list[Node]) -> Iterator[str]:
 def test_every_sentence_of_the_pages_has_its_chinese() -> None:
     known = locale_build.read(CATALOGUE.read_text(encoding="utf-8"))
     wanted = set()
-    for path in sorted((WEB / "templates").rglob("*.html")):
-        template = engines["django"].get_template(path.relative_to(WEB / "templates").as_posix())
+    for path in sorted(WEB.glob("*/templates/**/*.html")):
+        template = engines["django"].get_template(path.as_posix().split("/templates/", 1)[1])
         wanted |= set(sentences(list(template.template.nodelist)))
     for path in WEB.rglob("*.py"):
         wanted |= set(IN_PYTHON.findall(path.read_text(encoding="utf-8")))

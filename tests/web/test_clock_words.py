@@ -2,7 +2,7 @@
 
 import pytest
 
-from mingcha.web.registry.clock_words import clock_sentences
+from mingcha.web.registry.points.clock_words import clock_sentences
 
 
 @pytest.mark.parametrize(

@@ -185,8 +185,8 @@ def test_the_tree_says_how_many_record_and_a_wide_branch_comes_in_parts(
     CameraState.objects.create(recorder="rec-1", camera=two[0], seen_at=clock.now(), state="recording")
     client = signed_in("monitor")
     assert asked(client, "/watch/tree")["branches"][0]["running"] == 1
-    monkeypatch.setattr("mingcha.web.access.wall_data.MOST_ROWS", 1)
-    monkeypatch.setattr("mingcha.web.access.wall_data.MOST_COUNTED", 2)
+    monkeypatch.setattr("mingcha.web.access.wall.data.MOST_ROWS", 1)
+    monkeypatch.setattr("mingcha.web.access.wall.data.MOST_COUNTED", 2)
     assert asked(client, "/watch/tree")["branches"][0]["running"] is None
     first, second = (asked(client, f"/watch/tree?site=JHG&offset={offset}") for offset in (0, 1))
     assert [one["code"] for one in (*first["points"], *second["points"])] == list(two)

@@ -48,7 +48,7 @@ from mingcha.kit.words import Words
 from mingcha.media.journal.assignments import parse_assignments, take_in_assignments
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.registry.law_versions.actions import take_in
-from mingcha.registry.points import assignment_queries as assignments
+from mingcha.registry.points.assignment_queries import assignments
 from mingcha.registry.points.restored import begin_epochs_anew
 from mingcha.run.commands.prepare import bring_up_to_date
 from mingcha.run.programs.record import RecorderLog, recorder_origin

@@ -6,4 +6,14 @@ from mingcha.custody.holds.models import Hold, HoldReview, HoldSet
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.proofs.models import CameraDay, DayProof
 
-__all__ = ["CameraDay", "DayProof", "DiskAlarm", "DiskOutlook", "DisposalOrder", "Hold", "HoldReview", "HoldSet", "Hour"]
+__all__ = [
+    "CameraDay",
+    "DayProof",
+    "DiskAlarm",
+    "DiskOutlook",
+    "DisposalOrder",
+    "Hold",
+    "HoldReview",
+    "HoldSet",
+    "Hour",
+]

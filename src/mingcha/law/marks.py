@@ -34,7 +34,7 @@ def marks_of_source(package: Path) -> tuple[Mark, ...]:
         for name, node in _calls(path):
             for reference in _cited(node):
                 found.add(Mark(reference, kind, f"{place}::{name}"))
-    for path in sorted((package / "web" / "templates").rglob("*.html")):
+    for path in sorted((package / "web").glob("*/templates/**/*.html")):
         for reference in _TEMPLATE_MARK.findall(path.read_text(encoding="utf-8")):
             found.add(Mark(reference, "page", path.relative_to(package).as_posix()))
     return tuple(sorted(found))

@@ -11,12 +11,12 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of, roles_at
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.models import User
-from mingcha.registry.places import territory_rules as places_territory_rules
+from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import PERSON, SYSTEM, points_in_reach, reach
 from mingcha.registry.points.filter import EVERYTHING
 from mingcha.registry.systems.models import System
 
-READERS = (*places_territory_rules.KEEPERS, Role.AUDITOR)
+READERS = (*places_rules.KEEPERS, Role.AUDITOR)
 """The roles that read the training of others."""
 
 

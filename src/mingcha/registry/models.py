@@ -9,4 +9,21 @@ from mingcha.registry.sound.models import SoundGround
 from mingcha.registry.systems.models import Designation, LegalClass, System
 from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
 
-__all__ = ["ApiToken", "ApiTokenUse", "Designation", "LawVersion", "LegalClass", "Organisation", "OrganisationKind", "Point", "PointState", "RoleAssignment", "Seat", "Site", "SoundGround", "System", "User", "WallLayout"]
+__all__ = [
+    "ApiToken",
+    "ApiTokenUse",
+    "Designation",
+    "LawVersion",
+    "LegalClass",
+    "Organisation",
+    "OrganisationKind",
+    "Point",
+    "PointState",
+    "RoleAssignment",
+    "Seat",
+    "Site",
+    "SoundGround",
+    "System",
+    "User",
+    "WallLayout",
+]

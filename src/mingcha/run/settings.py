@@ -1,10 +1,12 @@
 """Django's settings, read from the environment once; what is wrong there stops the start with a clear sentence."""
 
 import os
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.utils.csp import CSP
 
+from mingcha import web
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
@@ -113,7 +115,7 @@ SILENCED_SYSTEM_CHECKS = ["fields.W163", "models.W046"]  # SQLite keeps no comme
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "mingcha.web",  # first, so that its templates come before those of the applications below
+    "mingcha.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -158,6 +160,7 @@ WSGI_APPLICATION = "mingcha.run.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": sorted(Path(web.__file__).parent.glob("*/templates")),  # before those of the applications
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -3,24 +3,29 @@
 from allauth.account import views as account
 from django.urls import path
 
-from mingcha.web.access import duty as access
-from mingcha.web.access import layouts, snapshots, sync, wall_data
-from mingcha.web.access import wall as watch
+from mingcha.web.access.duty import pages as access
+from mingcha.web.access.snapshots import pages as snapshots
+from mingcha.web.access.wall import data as wall_data
+from mingcha.web.access.wall import layouts, sync
+from mingcha.web.access.wall import pages as watch
 from mingcha.web.api import document as api_document
 from mingcha.web.api.door import api
-from mingcha.web.custody import holds as custody_holds
-from mingcha.web.custody import keeping as custody
-from mingcha.web.custody import orders as custody_orders
+from mingcha.web.custody.disposal import pages as custody_orders
+from mingcha.web.custody.holds import pages as custody_holds
+from mingcha.web.custody.keeping import pages as custody
 from mingcha.web.evidence import files as log_files
 from mingcha.web.evidence import log as evidence
 from mingcha.web.frame import answers, health, session
 from mingcha.web.law import articles as law
 from mingcha.web.law import parameters as law_parameters
 from mingcha.web.law import parts as law_parts
-from mingcha.web.overview import map as points_map
 from mingcha.web.overview import search
+from mingcha.web.overview.points import map as points_map
 from mingcha.web.overview.today import page as today_page
-from mingcha.web.registry import point_form, point_sound, points, systems
+from mingcha.web.registry.points import new_point as point_form
+from mingcha.web.registry.points import pages as points
+from mingcha.web.registry.sound import pages as point_sound
+from mingcha.web.registry.systems import pages as systems
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

@@ -154,8 +154,8 @@ def test_who_may_make_and_take_back_a_token(city: City, clock: HandClock) -> Non
     with pytest.raises(Refused):
         tokens_actions.revoke_token(city["city"], number=own.row.number, clock=clock)
     assert tokens_actions.revoke_token(city["admin"], number=own.row.number, clock=clock).revoked_at == clock.now()
-    assert [row.username for row in tokens_queries(city["monitor"], at=clock.now())] == ["monitor"]
-    assert tokens_queries(city["guard"], at=clock.now()) == ()
+    assert [row.username for row in tokens_queries.api_tokens(city["monitor"], at=clock.now())] == ["monitor"]
+    assert tokens_queries.api_tokens(city["guard"], at=clock.now()) == ()
     for days in (0, -1, 367):
         with pytest.raises(Fault) as fault:
             tokens_actions.make_token(OWNER, username="monitor", name="看板", days=days, clock=clock)

@@ -7,11 +7,17 @@ from itertools import batched, groupby
 from django.conf import settings
 
 from mingcha.custody.disposal.answer_actions import ORDERS_IN_A_BATCH
-from mingcha.custody.disposal.judged_time_rules import JudgedTime
 from mingcha.custody.disposal.models import DisposalOrder, OrderState
 from mingcha.custody.disposal.order import Order, sign_order
 from mingcha.custody.disposal.queries import OrderView, order_view
-from mingcha.custody.disposal.rules import DisposalBasis, class_in_force, may_dispose, may_go_by_cap, not_before
+from mingcha.custody.disposal.rules import (
+    DisposalBasis,
+    JudgedTime,
+    class_in_force,
+    may_dispose,
+    may_go_by_cap,
+    not_before,
+)
 from mingcha.custody.holds.queries import current_holds_version, holds_in_force, to_ms
 from mingcha.custody.hours.class_queries import UNKNOWN, classes_of
 from mingcha.custody.hours.models import Hour, HourState

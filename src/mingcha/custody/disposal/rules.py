@@ -13,6 +13,29 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters, retention
 from mingcha.law.retention import RetentionClass, shanghai_day
 
+
+@dataclass(frozen=True, slots=True)
+class JudgedTime:
+    """The instant by which footage is due or not; `witnessed`: a witness's clock stands behind it, not ours alone."""
+
+    at: datetime
+    witnessed: bool
+
+    @property
+    def by(self) -> str:
+        """As the log's entry says it."""
+        return "witnesses" if self.witnessed else "own clock"
+
+
+@cites("20(2)")
+def judged_time(now: datetime, newest: datetime | None, *, has_witnesses: bool) -> JudgedTime | None:
+    """The lesser of our own clock and the newest time that a witness has cosigned; without witnesses our own clock.
+    None while witnesses are configured and none has cosigned: then nothing is found due."""
+    if not has_witnesses:
+        return JudgedTime(now, witnessed=False)
+    return None if newest is None else JudgedTime(min(now, newest), witnessed=True)
+
+
 HOUR_SECONDS = 3600
 SPILL_MS = 30_000
 """A file of a minute ends at the first key picture after it, at most so much later: the first pictures of an hour may

@@ -10,7 +10,7 @@ from mingcha.custody.hours.models import Hour
 from mingcha.fleet.placement.models import Fleet, Placement
 from mingcha.fleet.recorders.models import Beat, Recorder, RecorderState
 from mingcha.kit.clock import Clock
-from mingcha.registry.points import assignment_queries as assignments
+from mingcha.registry.points.assignment_queries import assignments
 from mingcha.registry.values import Assignment
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from mingcha.registry.identity.asker import Reader, duty_of, roles_at
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.models import User
-from mingcha.registry.places import territory_rules as places_territory_rules
+from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import PERSON, reach
 from mingcha.registry.rows import person_with_roles, role_row, roles_of
 from mingcha.registry.values import PersonRow, RoleRow, Scope
@@ -25,14 +25,14 @@ def scope(asker: Reader, *, at: datetime) -> Scope:
         roles=frozenset(held.role for held in facts.roles),
         territories=tuple(held.territory for held in facts.roles),
         may_watch=facts.has(Role.MONITOR),
-        may_write=facts.has(*places_territory_rules.KEEPERS),
+        may_write=facts.has(*places_rules.KEEPERS),
     )
 
 
 def people(asker: Reader, *, at: datetime) -> tuple[PersonRow, ...]:
     """The people of organisations in the asker's reach, for those who keep the register and auditors; else nobody."""
     facts = duty_of(asker, at)
-    if not facts.has(*places_territory_rules.KEEPERS, Role.AUDITOR):
+    if not facts.has(*places_rules.KEEPERS, Role.AUDITOR):
         return ()
     rows = list(User.objects.filter(reach(facts, PERSON)).select_related("organisation").order_by("username"))
     roles_by_user: dict[int, list[RoleRow]] = {}

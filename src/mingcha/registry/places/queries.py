@@ -9,7 +9,7 @@ from mingcha.kit.decision import require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.places import territory_rules as places_territory_rules
+from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.located import place_of
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
 from mingcha.registry.places.reach import ORGANISATION, SITE, SYSTEM, reach
@@ -52,7 +52,7 @@ def unit_of(asker: Reader, code: str, *, at: datetime) -> OrganisationRow:
             FaultKind.NOT_FOUND, Words(f"没有这个单位：“{code[:20]}”", f"there is no organisation {code[:20]!r}")
         )
     if facts.organisation != code:
-        require(places_territory_rules.may_see(facts, place_of(held)))
+        require(places_rules.may_see(facts, place_of(held)))
     return organisation_row(held)
 
 

@@ -11,7 +11,7 @@ from mingcha.kit.initials import initials_of
 from mingcha.kit.words import Words
 from mingcha.registry.found import MOST_INITIALS, checked_name, free, point_called, system_called
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.places import territory_rules as places_territory_rules
+from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.located import place_of
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.address import CameraUrl, IPNetwork, networks_from, split_address, sub_address
@@ -133,7 +133,7 @@ def _switch(by: Asker, code: str, clock: Clock, *, enabled: bool, reason: str) -
     name = "registry.point.enable" if enabled else "registry.point.disable"
     with act(name, by=actor_of(by), clock=clock, cites=("3",)) as deed:
         point = point_called(code)
-        require(places_territory_rules.may_write(duty_of(by, clock.now()), place_of(point)))
+        require(places_rules.may_write(duty_of(by, clock.now()), place_of(point)))
         if point.enabled is enabled:
             words = Words("点位已是这个状态", "the point is in this state already")
             raise Fault(FaultKind.CONFLICT, words)

@@ -15,7 +15,7 @@ from mingcha.kit.words import Words
 from mingcha.law.categories import CATEGORIES
 
 STATES = ("ok", "poor", "down", "off", "trial", "wait")
-"""What a point is doing, for list and map (web/registry/point_state.py says which is which)."""
+"""What a point is doing, for list and map (web/registry/points/point_state.py says which is which)."""
 
 LONGEST_TEXT = 100
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}", re.ASCII)

@@ -10,9 +10,9 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.found import checked_name, point_called
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.places import territory_rules as places_territory_rules
+from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.located import place_of
-from mingcha.registry.points import placing_rules as points_placing_rules
+from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.address import split_address, sub_address
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import LabelQuestioned, Position, View
@@ -46,7 +46,7 @@ def set_point_view(by: Asker, *, code: str, view: View, clock: Clock) -> PointRo
     """Says what a point looks at: a whole view, which takes the place of the one before (article 7)."""
     with act("registry.point.view", by=actor_of(by), clock=clock, cites=("3", "7")) as deed:
         point = point_called(code)
-        require(places_territory_rules.may_write(duty_of(by, clock.now()), place_of(point)))
+        require(places_rules.may_write(duty_of(by, clock.now()), place_of(point)))
         look(point, view)
         point.save()
         deed.wrote(point)
@@ -61,7 +61,7 @@ def set_sub_stream(by: Asker, *, code: str, sub_url: str, clock: Clock) -> Point
     """Gives a point the address of its sub stream, "" for none. It is watched, never recorded; the epoch stays."""
     with act("registry.point.sub_stream", by=actor_of(by), clock=clock, cites=("3", "7")) as deed:
         point = point_called(code)
-        require(places_territory_rules.may_write(duty_of(by, clock.now()), place_of(point)))
+        require(places_rules.may_write(duty_of(by, clock.now()), place_of(point)))
         point.sub_url = sub_address(sub_url, split_address(point.url))
         point.save(update_fields=["sub_url"])
         deed.wrote(point)
@@ -72,7 +72,7 @@ def set_sub_stream(by: Asker, *, code: str, sub_url: str, clock: Clock) -> Point
 
 def put(point: Point, position: Position, typed: TypedPosition, who: DutyFacts, now: datetime) -> None:
     """Writes a position into a point that is not saved yet, when the rules allow it. Raises as place_point does."""
-    new = points_placing_rules.NewPosition(
+    new = points_rules.NewPosition(
         place=place_of(point),
         located=typed.located,
         at_site=_standing(point),
@@ -80,14 +80,14 @@ def put(point: Point, position: Position, typed: TypedPosition, who: DutyFacts, 
         outside_reason=checked_name(position.outside_reason, 200) if position.outside_reason.strip() else "",
     )
     day = shanghai_day(now)
-    question = points_placing_rules.label_question(new, day)
-    decision = points_placing_rules.may_place_point(who, new, day)
+    question = points_rules.label_question(new, day)
+    decision = points_rules.may_place_point(who, new, day)
     if not decision and decision.article == "13" and question is not None:
         raise LabelQuestioned(decision, question)
     require(decision)
     _fill(point, to_legal(typed.located), typed)
     point.label_reason = new.label_reason if question is not None else ""
-    point.outside_reason = new.outside_reason if points_placing_rules.outside_city_m(typed.located) else ""
+    point.outside_reason = new.outside_reason if points_rules.outside_city_m(typed.located) else ""
 
 
 def look(point: Point, view: View) -> None:

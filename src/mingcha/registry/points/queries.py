@@ -11,7 +11,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import Place
-from mingcha.registry.places import territory_rules as places_territory_rules
+from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import POINT, points_in_reach, reach, with_all
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.filter import EVERYTHING, PointFilter
@@ -67,8 +67,8 @@ def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
     if held is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这个点位", "there is no such point"), code)
     row = point_row(held)
-    require(places_territory_rules.may_see(facts, row.place))
-    keeps = places_territory_rules.may_see_address(facts, row.place).allowed
+    require(places_rules.may_see(facts, row.place))
+    keeps = places_rules.may_see_address(facts, row.place).allowed
     grounds = sound_grounds(held)
     return PointPage(
         row=row,
@@ -76,7 +76,7 @@ def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
         username=held.username if keeps else "",
         has_password=bool(held.sealed_password),
         epoch=held.epoch,
-        may_write=places_territory_rules.may_write(facts, row.place).allowed,
+        may_write=places_rules.may_write(facts, row.place).allowed,
         site_address=held.system.site.address,
         system_name=held.system.name,
         legal_class=held.system.legal_class,

@@ -6,7 +6,7 @@ from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
-from mingcha.registry.places.territory_rules import ASK_A_KEEPER, KEEPERS, may_write, other_territory
+from mingcha.registry.places.rules import ASK_A_KEEPER, KEEPERS, may_write, other_territory
 
 TILES = (1, 4, 9, 16)
 MOST_PAGES = 32

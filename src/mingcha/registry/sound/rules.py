@@ -5,7 +5,7 @@ from datetime import date
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.law.sound import SoundGround, may_record_sound
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
-from mingcha.registry.places.territory_rules import ASK_A_KEEPER, other_territory
+from mingcha.registry.places.rules import ASK_A_KEEPER, other_territory
 from mingcha.registry.points.rules import may_stand
 
 

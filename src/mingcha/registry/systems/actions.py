@@ -10,7 +10,6 @@ from mingcha.kit.words import Words
 from mingcha.registry.found import checked_code, checked_name, free, organisation_called, site_called, system_called
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.places import rules as places_rules
-from mingcha.registry.places import territory_rules as places_territory_rules
 from mingcha.registry.places.actions import one_of
 from mingcha.registry.places.located import place_of
 from mingcha.registry.places.models import Organisation, OrganisationKind
@@ -77,7 +76,7 @@ def set_contractor(by: Asker, *, system: str, contractor: str, clock: Clock) -> 
     register, and see no accepted footage."""
     with act("registry.system.set_contractor", by=actor_of(by), clock=clock, cites=("3",)) as deed:
         held = system_called(system)
-        require(places_territory_rules.may_write(duty_of(by, clock.now()), place_of(held)))
+        require(places_rules.may_write(duty_of(by, clock.now()), place_of(held)))
         held.contractor = _contractor_called(contractor) if contractor else None
         held.save(update_fields=["contractor"])
         deed.wrote(held)

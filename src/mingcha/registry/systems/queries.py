@@ -10,7 +10,6 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places import rules as places_rules
-from mingcha.registry.places import territory_rules as places_territory_rules
 from mingcha.registry.places.located import place_of
 from mingcha.registry.places.models import Organisation, Site
 from mingcha.registry.places.reach import SYSTEM, named, reach
@@ -89,13 +88,13 @@ def system(asker: Reader, code: str, *, at: datetime) -> SystemPage:
     if held is None:
         raise Fault(FaultKind.NOT_FOUND, Words(f"没有这个系统：“{code[:20]}”", f"there is no system {code[:20]!r}"))
     place = place_of(held)
-    require(places_territory_rules.may_see(facts, place))
+    require(places_rules.may_see(facts, place))
     reads = places_rules.may_read_designations(facts, place).allowed
     return SystemPage(
         row=system_row(held),
         site=site_row(held.site),
         points=held.points.count(),
-        may_designate=bool(facts.over(place, *places_territory_rules.PUBLIC_SECURITY)),
+        may_designate=bool(facts.over(place, *places_rules.PUBLIC_SECURITY)),
         reads_documents=reads,
         document=held.key_target_document if reads else "",
         designations=_designations(held) if reads else (),

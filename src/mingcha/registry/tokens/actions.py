@@ -43,7 +43,8 @@ def make_token(by: Asker, *, username: str, name: str, days: int, clock: Clock) 
         expires_at = tokens_rules.token_expiry(now, days)
         if expires_at is None:
             words = Words(
-                f"有效期须在 1 与 {tokens_rules.MOST_TOKEN_DAYS} 天之间", f"a token lasts 1 to {tokens_rules.MOST_TOKEN_DAYS} days"
+                f"有效期须在 1 与 {tokens_rules.MOST_TOKEN_DAYS} 天之间",
+                f"a token lasts 1 to {tokens_rules.MOST_TOKEN_DAYS} days",
             )
             raise Fault(FaultKind.INVALID, words)
         if not person.is_active:
@@ -86,7 +87,9 @@ def person_with_token(secret: str, *, clock: Clock) -> User:
     known = secret.startswith(TOKEN_PREFIX) and len(secret) <= _MOST_CHARACTERS
     tokens = ApiToken.objects.select_related("user__organisation", "apitokenuse")
     token = tokens.filter(digest=_digest(secret)).first() if known else None
-    if token is None or not tokens_rules.token_serves(token.expires_at, token.revoked_at, now, active=token.user.is_active):
+    if token is None or not tokens_rules.token_serves(
+        token.expires_at, token.revoked_at, now, active=token.user.is_active
+    ):
         words = Words("接口令牌无效、已过期或已收回", "the token is unknown, has expired or was taken back")
         raise Fault(FaultKind.UNAUTHENTICATED, words)
     today = shanghai_day(now)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
-from mingcha.registry.places.territory_rules import other_territory
+from mingcha.registry.places.rules import other_territory
 
 MOST_TOKEN_DAYS = 366
 """A rule of this product: no token outlasts a year unseen."""

@@ -86,7 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Does one verb; refusals and faults are shown by the command line itself."""
     by, clock = asker(arguments.user), SystemClock()
     if arguments.action == "list":
-        return _show(points_queries(by, at=clock.now(), limit=100_000), as_json=arguments.json)
+        return _show(points_queries.points(by, at=clock.now(), limit=100_000), as_json=arguments.json)
     if arguments.action in ("allow-sound", "end-sound"):
         return _sound(arguments, by, clock)
     if arguments.action == "enable":

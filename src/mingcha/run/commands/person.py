@@ -60,13 +60,13 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action in person_token.VERBS:
         return person_token.run(arguments, by, clock)
     if arguments.action == "list":
-        return _show(identity_queries(by, at=clock.now()), as_json=arguments.json)
+        return _show(identity_queries.people(by, at=clock.now()), as_json=arguments.json)
     if arguments.action == "end-role":
         identity_actions.end_role(by, assignment=arguments.assignment, clock=clock)
         end_grants_without_duty(CONSOLE, clock=clock, send=send_revocation)
         return 0
     _change(arguments, by, clock)
-    everybody = identity_queries(by, at=clock.now())
+    everybody = identity_queries.people(by, at=clock.now())
     return _show([row for row in everybody if row.username == arguments.username], as_json=arguments.json)
 
 
@@ -85,7 +85,9 @@ def _change(arguments: argparse.Namespace, by: Asker, clock: Clock) -> None:
             clock=clock,
         )
     elif arguments.action == "password":
-        identity_actions.set_password(by, username=arguments.username, password=read_secret("new password: "), clock=clock)
+        identity_actions.set_password(
+            by, username=arguments.username, password=read_secret("new password: "), clock=clock
+        )
     elif arguments.action == "disable":
         identity_actions.disable_person(by, username=arguments.username, reason=arguments.reason, clock=clock)
         end_grants_without_duty(CONSOLE, clock=clock, send=send_revocation)

@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
     if arguments.action == "revoke-token":
         rows: tuple[ApiTokenRow, ...] = (tokens_actions.revoke_token(by, number=arguments.number, clock=clock),)
     else:
-        rows = tokens_queries(by, at=clock.now())
+        rows = tokens_queries.api_tokens(by, at=clock.now())
     if arguments.json:
         print(json.dumps([_as_json(row) for row in rows], ensure_ascii=False))
     else:

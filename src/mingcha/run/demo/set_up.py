@@ -98,7 +98,7 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...]) -> None:
                 clock=clock,
             )
         )
-    known = {person.username for person in identity_queries(BY, at=clock.now())}
+    known = {person.username for person in identity_queries.people(BY, at=clock.now())}
     for account in DEMO_ACCOUNTS:
         if account.username not in known:
             _add_account(account, clock)
@@ -147,12 +147,16 @@ def _add_place(site: DemoSite, clock: Clock) -> None:
     )
     system = f"{site.code}-1"
     added = _once(
-        lambda: systems_actions.add_system(BY, code=system, name=f"{site.name}公共视频系统", site=site.code, clock=clock)
+        lambda: systems_actions.add_system(
+            BY, code=system, name=f"{site.name}公共视频系统", site=site.code, clock=clock
+        )
     )
     if added and site.contractor:
         systems_actions.set_contractor(BY, system=system, contractor=site.contractor, clock=clock)
     if added and site.key_target:
-        systems_key_target_actions.mark_key_target(_person(CITY_OFFICER), system=system, document=KEY_TARGET_DOCUMENT, clock=clock)
+        systems_key_target_actions.mark_key_target(
+            _person(CITY_OFFICER), system=system, document=KEY_TARGET_DOCUMENT, clock=clock
+        )
 
 
 def _add_cameras(camera_urls: tuple[str, ...], clock: Clock) -> None:
@@ -239,7 +243,7 @@ def _codes_of_live(clock: Clock) -> Mapping[int, str]:
     """The codes of the drawn cameras by their numbers."""
     found: dict[int, str] = {}
     for camera in LIVE:
-        rows = points_queries(BY, at=clock.now(), where=PointFilter(site=camera.site))
+        rows = points_queries.points(BY, at=clock.now(), where=PointFilter(site=camera.site))
         found[camera.number] = next(row.code for row in rows if row.name == camera.name)
     return found
 

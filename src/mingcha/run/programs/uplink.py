@@ -35,8 +35,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.media.local.client import LocalClient
-from mingcha.registry.points import assignment_queries as assignments
-from mingcha.registry.points.assignment_queries import acts_so_far
+from mingcha.registry.points.assignment_queries import acts_so_far, assignments
 from mingcha.registry.values import Assignment
 from mingcha.run.programs.membership import Answering, Membership, keep_beating
 from mingcha.run.supervise.heartbeat import beating

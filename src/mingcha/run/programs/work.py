@@ -23,7 +23,7 @@ from mingcha.access.duty.tasks import deliver_revocations
 from mingcha.custody.disks.actions import foresee_disks, watch_disks
 from mingcha.custody.disks.queries import disks
 from mingcha.custody.disposal.actions import decide_demo_disposal, decide_disposal
-from mingcha.custody.disposal.judged_time_rules import JudgedTime
+from mingcha.custody.disposal.rules import JudgedTime
 from mingcha.custody.holds.raised_class import hold_raised_classes, release_raised_classes
 from mingcha.custody.proofs.actions import prove_days
 from mingcha.evidence.tasks import publish_application_log

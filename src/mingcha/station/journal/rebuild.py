@@ -38,7 +38,7 @@ from mingcha.media.journal.schema import break_seal
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.store.rebuilding import Rebuilding, RebuiltJournal
 from mingcha.media.store.recovery import Recovered, recover
-from mingcha.registry.points import assignment_queries as assignments
+from mingcha.registry.points.assignment_queries import assignments
 from mingcha.registry.values import Assignment
 from mingcha.run.programs.record import RECORDER_KEY, RecorderLog, recorder_origin
 from mingcha.run.programs.uplink import fingerprint

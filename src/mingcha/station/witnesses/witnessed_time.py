@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from mingcha.custody.disposal import judged_time_rules as judged_time
-from mingcha.custody.disposal.judged_time_rules import JudgedTime
+from mingcha.custody.disposal.rules import JudgedTime, judged_time
 from mingcha.evidence.log.asking import WitnessAddress
 from mingcha.evidence.log.publish import FolderFiles
 from mingcha.kit.clock import Clock

@@ -8,9 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from mingcha.web.api import evidence, footage, law, places, player, points, register, status
+from mingcha.web.access import player_api as player
+from mingcha.web.access import register_api as register
 from mingcha.web.api.door import api
 from mingcha.web.api.shapes import Doubt, Problem, Refusal
+from mingcha.web.custody import api as footage
+from mingcha.web.evidence import api as evidence
+from mingcha.web.frame import status_api as status
+from mingcha.web.law import api as law
+from mingcha.web.registry.places import api as places
+from mingcha.web.registry.points import api as points
 
 api.add_router("", status.router)
 api.add_router("", footage.router)

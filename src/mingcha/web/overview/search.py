@@ -14,7 +14,7 @@ from mingcha.registry.points.filter import LONGEST_TEXT
 from mingcha.registry.search import search
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import person_of
-from mingcha.web.overview.point_list import listed
+from mingcha.web.overview.points.point_list import listed
 
 
 @login_required

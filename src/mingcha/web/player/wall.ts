@@ -21,14 +21,14 @@ const SUB_BELOW_PX = 640;
 const MAIN_AFTER_MS = 1_200;
 /** More pictures than this on one screen are watched with less attention (docs/design, screens). */
 const MOST_WATCHED = 9;
-/** As many are played back in step (web/access/sync.py). */
+/** As many are played back in step (web/access/wall/sync.py). */
 const MOST_IN_STEP = 4;
 const ARRANGEMENT_COOKIE = "mingcha-wall";
 const NOTICE_KEY = "mingcha-wall-notice";
 const ONE_YEAR_S = 365 * 24 * 3600;
 const LAYOUT_KEYS: Record<string, number> = { "1": 1, "4": 4, "9": 9, "0": 16 };
 
-/** What the page brings (web/access/wall.py). */
+/** What the page brings (web/access/wall/pages.py). */
 interface Brought {
   slots: string[];
   points: WallPoint[];

@@ -1,4 +1,4 @@
-// A point as the wall knows it, and asking our pages for points and branches of the tree (web/access/wall_data.py).
+// A point as the wall knows it, and asking our pages for points and branches of the tree (web/access/wall/data.py).
 import { get } from "./server.js";
 
 /** What a point is and what its recorder last said of it; the sentences are in the language of the page. */

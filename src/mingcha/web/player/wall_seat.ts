@@ -5,7 +5,7 @@ import { Refused, get, post } from "./server.js";
 import { LONGEST_DWELL_S, SHORTEST_DWELL_S, USUAL_DWELL_S } from "./wall_tour.js";
 import { say } from "./words.js";
 
-/** A named arrangement (web/access/layouts.py); several pages make a tour. `own`: of this seat, so that it may be changed. */
+/** A named arrangement (web/access/wall/layouts.py); several pages make a tour. `own`: of this seat, so that it may be changed. */
 export interface WallLayout {
   id: number;
   seat: string;

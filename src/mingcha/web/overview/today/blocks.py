@@ -29,11 +29,11 @@ from mingcha.registry.law_versions import queries as law_versions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import EVERYTHING, PointFilter
 from mingcha.registry.systems.queries import count_systems
-from mingcha.web.custody.keeping import DiskRow, disk_row
+from mingcha.web.custody.keeping.pages import DiskRow, disk_row
 from mingcha.web.evidence.last_check import last_check
 from mingcha.web.evidence.log import heads
 from mingcha.web.frame import wiring
-from mingcha.web.overview.point_list import ListedPoint, listed
+from mingcha.web.overview.points.point_list import ListedPoint, listed
 from mingcha.web.overview.today import areas, matters
 from mingcha.web.overview.today.areas import RECORDING
 from mingcha.web.overview.today.matters import CalendarDay, Matter
@@ -252,7 +252,7 @@ def duties(asked: Asked) -> Context:
 
 def trials(asked: Asked) -> Context:
     """A contractor's points on trial, the longest first."""
-    rows = points_queries(asked.facts, at=asked.at, where=PointFilter(state="trial"), limit=200)
+    rows = points_queries.points(asked.facts, at=asked.at, where=PointFilter(state="trial"), limit=200)
     held = [Trial(one, (asked.at - one.row.added_at).days) for one in listed(rows)]
     return {"trials": sorted(held, key=lambda one: -one.days)}
 

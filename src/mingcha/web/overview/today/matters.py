@@ -16,7 +16,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry import due_dates
 from mingcha.registry.identity.asker import Reader
 from mingcha.registry.identity.duty import DutyFacts, Role
-from mingcha.registry.places.territory_rules import KEEPERS
+from mingcha.registry.places.rules import KEEPERS
 from mingcha.registry.points import queries as points_queries
 from mingcha.web.evidence.log import LOG_NAMES, WITNESS_TROUBLES
 

@@ -1,0 +1,171 @@
+"""What the wall's page asks for while it is open: branches of the tree, points, interruptions, as JSON (art. 16(1))."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_GET
+
+from mingcha.custody.hours.interruption_queries import interruptions as interrupted
+from mingcha.fleet.recorders import queries as recorders
+from mingcha.kit.codes import DIVISIONS, ZONES_BY_CODE
+from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
+from mingcha.law.retention import day_begins, shanghai_day
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places import tree_queries as tree
+from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points.filter import LONGEST_TEXT, PointFilter
+from mingcha.registry.values import PointRow
+from mingcha.web.custody.gap_words import gap_words
+from mingcha.web.frame import wiring
+from mingcha.web.frame.answers import in_language
+from mingcha.web.frame.person import facts_of
+from mingcha.web.registry.points.point_state import state_of
+
+MOST_COUNTED = 1_000
+"""Up to this many points of a person's reach the tree says how many record; beyond, only how many there are."""
+MOST_NAMED = 64
+MOST_INTERRUPTIONS = 100
+
+
+MOST_ROWS = 200
+"""Points that one branch or one search shows at once."""
+
+
+@require_GET
+@login_required
+@cites("3", "16(1)")
+def branches(request: HttpRequest) -> JsonResponse:
+    """One branch: districts; with `division` or `zone` its sites; with `site` its points; with `q` what matches."""
+    monitor = monitor_of(request)
+    site, text = request.GET.get("site", "").strip(), request.GET.get("q", "").strip()[:LONGEST_TEXT]
+    if text or site:
+        return JsonResponse(
+            _leaves(monitor, PointFilter.parse({"site": site, "q": text}), request.GET.get("offset", ""))
+        )
+    inside = PointFilter.parse(request.GET)
+    if inside.division or inside.zone:
+        return JsonResponse({"branches": site_branches(monitor, inside.division, inside.zone)})
+    return JsonResponse({"branches": district_branches(monitor)})
+
+
+@require_GET
+@login_required
+@cites("3")
+def points(request: HttpRequest) -> JsonResponse:
+    """Points by their codes (comma separated), with what they are doing now."""
+    return JsonResponse({"points": points_json(points_named(monitor_of(request), _codes(request)))})
+
+
+@require_GET
+@login_required
+@cites("3", "16(1)")
+def interruptions(request: HttpRequest) -> JsonResponse:
+    """Today's interruptions of the points on a wall: since when, until when, why."""
+    clock = wiring.clock()
+    rows = {row.code: row for row in points_named(monitor_of(request), _codes(request))}
+    found = interrupted(rows, day_begins(shanghai_day(clock.now())), clock=clock)
+    listed = [
+        {
+            "code": one.camera,
+            "name": rows[one.camera].name,
+            "from_ms": one.from_ms,
+            "to_ms": one.to_ms,
+            "cause": in_language(gap_words(one.reason)),
+        }
+        for one in found[:MOST_INTERRUPTIONS]
+    ]
+    return JsonResponse({"interruptions": listed})
+
+
+def monitor_of(request: HttpRequest) -> DutyFacts:
+    """Who looks at the wall, as a monitor alone: other roles open no picture."""
+    return tree.monitor_of(facts_of(request), at=wiring.clock().now())
+
+
+def points_named(monitor: DutyFacts, codes: Sequence[str]) -> tuple[PointRow, ...]:
+    """The monitored points with these codes, in this order; others are left out."""
+    rows = points_queries.points(monitor, at=wiring.clock().now(), among=set(codes), limit=len(codes))
+    found = {row.code: row for row in rows}
+    return tuple(found[code] for code in dict.fromkeys(codes) if code in found)
+
+
+def _leaves(monitor: DutyFacts, where: PointFilter, offset_text: str) -> dict[str, object]:
+    offset = int(offset_text[:9]) if offset_text.isascii() and offset_text.isdigit() else 0
+    rows = points_queries.points(monitor, at=wiring.clock().now(), where=where, offset=offset, limit=MOST_ROWS + 1)
+    return {"points": points_json(rows[:MOST_ROWS]), "more": len(rows) > MOST_ROWS}
+
+
+def points_json(rows: Sequence[PointRow]) -> list[dict[str, object]]:
+    """Points for the tree, a tile and the dock below: what they are, and what the recorder last said of them."""
+    cameras = recorders.cameras([row.code for row in rows], clock=wiring.clock())
+    listed = []
+    for row in rows:
+        state = state_of(row, cameras.get(row.code))
+        listed.append(
+            {
+                "code": row.code,
+                "name": row.name,
+                "site": row.site_name,
+                "district": in_language(DIVISIONS.get(row.division, Words(row.division, row.division))),
+                "unit": row.organisation_name,
+                "retention": row.retention_class,
+                "trial": row.state == "trial",
+                "tone": state.tone,
+                "state": in_language(state.label),
+                "cause": in_language(state.cause),
+                "since_ms": state.since_ms,
+            }
+        )
+    return listed
+
+
+def district_branches(monitor: DutyFacts) -> list[dict[str, object]]:
+    """The first level of the tree."""
+    running = _running(monitor, lambda leaf: leaf.zone or leaf.division)
+    return [
+        {
+            "division": one.division,
+            "zone": one.zone,
+            "name": in_language(_name_of(one)),
+            "points": one.points,
+            "running": None if running is None else running[one.zone or one.division],
+        }
+        for one in tree.district_branches(monitor)
+    ]
+
+
+def site_branches(monitor: DutyFacts, division: str, zone: str) -> list[dict[str, object]]:
+    """The second level of the tree."""
+    running = _running(monitor, lambda leaf: leaf.site)
+    return [
+        {
+            "site": one.code,
+            "name": one.name,
+            "points": one.points,
+            "running": None if running is None else running[one.code],
+        }
+        for one in tree.site_branches(monitor, division=division, zone=zone)
+    ]
+
+
+def _name_of(branch: tree.DistrictBranch) -> Words:
+    if branch.zone in ZONES_BY_CODE:
+        return ZONES_BY_CODE[branch.zone].words
+    return DIVISIONS.get(branch.division, Words(branch.division, branch.division))
+
+
+def _running(monitor: DutyFacts, branch_of: Callable[[tree.LeafPlace], str]) -> Counter[str] | None:
+    """How many points of each branch record; None where there are too many to ask for each page."""
+    leaves = tree.leaf_places(monitor, most=MOST_COUNTED)
+    if not leaves:
+        return None
+    cameras = recorders.cameras([leaf.code for leaf in leaves], clock=wiring.clock())
+    recording = {code for code, camera in cameras.items() if camera.state == "recording"}
+    return Counter(branch_of(leaf) for leaf in leaves if leaf.code in recording)
+
+
+def _codes(request: HttpRequest) -> list[str]:
+    return [code for code in request.GET.get("codes", "").split(",") if code][:MOST_NAMED]

@@ -1,0 +1,161 @@
+"""The seat in front of a wall and its layouts, as JSON for the wall's dialog; the page of a tour (articles 3, 16(1)).
+
+Which seat a screen is stands in a cookie of its browser, not in the account: whoever signs in there sits at that seat.
+"""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_POST
+
+from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.seats import queries as seats_queries
+from mingcha.registry.seats.actions import save_layout, withdraw_layout
+from mingcha.registry.values import LayoutRow, SeatRow
+from mingcha.web.access.wall.pages import MOST_TILES, wall_page
+from mingcha.web.forms.request_fields import fields_of, text, texts, whole_number
+from mingcha.web.frame import wiring
+from mingcha.web.frame.person import theme_cookie
+from mingcha.web.frame.session import ONE_YEAR_S
+from mingcha.web.frame.signed_in import signed_in
+
+SEAT_COOKIE = "mingcha-seat"
+MOST_PAGES = 32
+
+
+@login_required
+@cites("3", "16(1)")
+def layouts(request: HttpRequest) -> JsonResponse:
+    """GET: the seats that this person may sit at, the seat of this screen, its layouts. POST: saves what the wall shows
+    as the next version of a name."""
+    asker, at = signed_in(request), wiring.clock().now()
+    if request.method == "POST":
+        return JsonResponse(_saved(request), status=201)
+    seats = seats_queries.seats(asker, at=at)
+    here = _seat_of(request, seats)
+    offered = seats_queries.layouts(asker, here.code, at=at) if here else ()
+    return JsonResponse(
+        {
+            "seat": here.code if here else "",
+            "seats": [{"code": one.code, "name": one.name, "unit": one.organisation_name} for one in seats],
+            "layouts": [layout_json(row, here.code if here else "") for row in offered],
+        }
+    )
+
+
+@require_POST
+@login_required
+@cites("3", "16(1)")
+def seat(request: HttpRequest) -> JsonResponse:
+    """Says which seat this screen is; the seat's colours come with it, and may be changed afterwards as always."""
+    said = text(fields_of(request), "seat")
+    seats = seats_queries.seats(signed_in(request), at=wiring.clock().now())
+    chosen = next((one for one in seats if one.code == said), None)
+    if said and chosen is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这个席位", "there is no such seat"), said)
+    response = JsonResponse({"seat": said, "theme": chosen.theme if chosen else ""})
+    _keep(request, response, SEAT_COOKIE, said)
+    if chosen is not None and chosen.theme:
+        _keep(request, response, theme_cookie(request), chosen.theme)
+    return response
+
+
+@require_POST
+@login_required
+@cites("3", "16(1)")
+def name(request: HttpRequest, number: int) -> JsonResponse:
+    """Gives a layout another name: its newest version is kept under the new one, the old one is withdrawn."""
+    asker, clock = signed_in(request), wiring.clock()
+    before = seats_queries.layout(asker, number, at=clock.now())
+    wanted = text(fields_of(request), "name")
+    if wanted == before.name:
+        return JsonResponse(layout_json(before, before.seat))
+    row = save_layout(
+        asker,
+        seat=before.seat,
+        name=wanted,
+        tiles=before.tiles,
+        pages=before.pages,
+        dwell_s=before.dwell_s,
+        shared=before.shared,
+        clock=clock,
+    )
+    withdraw_layout(asker, layout=number, clock=clock)
+    return JsonResponse(layout_json(row, row.seat))
+
+
+@require_POST
+@login_required
+@cites("3", "16(1)")
+def withdraw(request: HttpRequest, number: int) -> JsonResponse:
+    """Takes a layout off the list; its versions stay."""
+    withdraw_layout(signed_in(request), layout=number, clock=wiring.clock())
+    return JsonResponse({"withdrawn": number})
+
+
+@login_required
+@cites("16(2)", "19")
+def tour(request: HttpRequest, number: int) -> HttpResponse:
+    """The wall with a layout whose pages take turns."""
+    return _wall_of(request, number, touring=True)
+
+
+@login_required
+@cites("16(2)", "19")
+def layout(request: HttpRequest, number: int) -> HttpResponse:
+    """The wall with the first page of a layout."""
+    return _wall_of(request, number, touring=False)
+
+
+def layout_json(row: LayoutRow, seat_here: str) -> dict[str, object]:
+    """A layout for the wall; `own`: it belongs to the seat of this screen."""
+    return {
+        "id": row.number,
+        "seat": row.seat,
+        "seat_name": row.seat_name,
+        "name": row.name,
+        "version": row.version,
+        "tiles": row.tiles,
+        "pages": row.pages,
+        "dwell_s": row.dwell_s,
+        "shared": row.shared,
+        "own": row.seat == seat_here,
+        "made_ms": int(row.made_at.timestamp() * 1000),
+    }
+
+
+def _wall_of(request: HttpRequest, number: int, *, touring: bool) -> HttpResponse:
+    asker, at = signed_in(request), wiring.clock().now()
+    row = seats_queries.layout(asker, number, at=at)
+    here = _seat_of(request, seats_queries.seats(asker, at=at))
+    more = {"layout": layout_json(row, here.code if here else ""), "tour": touring}
+    every = tuple(code for page in row.pages for code in page)
+    return wall_page(request, row.tiles, row.pages[0], more, known=every, title=row.name)
+
+
+def _saved(request: HttpRequest) -> dict[str, object]:
+    said = fields_of(request)
+    pages = said.get("pages")
+    if not isinstance(pages, list) or len(pages) > MOST_PAGES:
+        raise Fault(FaultKind.INVALID, Words("布局的页不完整", "the pages of a layout are not complete"))
+    row = save_layout(
+        signed_in(request),
+        seat=text(said, "seat"),
+        name=text(said, "name"),
+        tiles=whole_number(said, "tiles", 0),
+        pages=[texts({"page": page}, "page")[: MOST_TILES + 1] for page in pages],
+        dwell_s=whole_number(said, "dwell_s", 0),
+        shared=said.get("shared") is True,
+        clock=wiring.clock(),
+    )
+    return layout_json(row, row.seat)
+
+
+def _seat_of(request: HttpRequest, seats: tuple[SeatRow, ...]) -> SeatRow | None:
+    """The seat of this screen, if this person may sit there."""
+    return next((one for one in seats if one.code == request.COOKIES.get(SEAT_COOKIE, "")), None)
+
+
+def _keep(request: HttpRequest, response: HttpResponse, key: str, value: str) -> None:
+    response.set_cookie(key, value, max_age=ONE_YEAR_S, samesite="Lax", httponly=True, secure=request.is_secure())

@@ -1,0 +1,128 @@
+"""The wall of a duty monitor: 1, 4, 9 or 16 pictures under one grant (articles 16(1), 16(2), 19)."""
+
+import json
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from mingcha.access.duty import queries as access
+from mingcha.access.duty.queries import GrantRow
+from mingcha.access.duty.rules import is_monitor_of, on_duty
+from mingcha.access.tickets.tokens import LIVE
+from mingcha.fleet.recorders import queries as recorders
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.purposes import PURPOSES
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.points import queries as points_queries
+from mingcha.registry.values import PointRow
+from mingcha.web.access.duty.pages import first_ticket
+from mingcha.web.access.gateways import shows_pictures
+from mingcha.web.access.wall.data import district_branches, monitor_of, points_json, points_named
+from mingcha.web.custody.gap_words import gap_words_json
+from mingcha.web.frame import wiring
+from mingcha.web.registry.points.point_state import state_of
+
+LAYOUTS = (1, 4, 9, 16)
+MOST_TILES = max(LAYOUTS)
+ARRANGEMENT_COOKIE = "mingcha-wall"
+"""What this browser's wall showed last, one code or nothing a tile, joined by dots; the player writes it."""
+GRANT_KEY = "wall_grant"
+"""The grant under which this session's wall runs: it goes on when other points are shown."""
+
+_LOOKED_AT = 200
+"""Points among which a wall that nobody has arranged finds its first ones."""
+_BEGIN_WITH = {"ok": 0, "warn": 1, "bad": 2}
+
+
+@login_required
+@cites("16(2)", "19")
+def wall(request: HttpRequest, tiles: int) -> HttpResponse:
+    """The wall. Without a grant the purpose is asked for first; who is no monitor reads why not."""
+    if tiles not in LAYOUTS:
+        raise Fault(FaultKind.NOT_FOUND, Words("只有 1、4、9、16 画面", "there are walls of 1, 4, 9 and 16 pictures"))
+    return wall_page(request, tiles, arrangement_of(request), {"layout": None, "tour": False})
+
+
+@shows_pictures
+def wall_page(
+    request: HttpRequest,
+    tiles: int,
+    wanted: tuple[str, ...],
+    layout: dict[str, object],
+    *,
+    known: tuple[str, ...] = (),
+    title: str = "",
+) -> HttpResponse:
+    """The page of a wall that shows these codes, one a tile, "" for an empty one; what is out of reach is left empty.
+
+    `layout` and `title` are those of an open layout, `known` the codes of its further pages.
+    A training that lapses during a shift leaves the wall of its running grant open and bars the next one.
+    """
+    now, monitor = wiring.clock().now(), monitor_of(request)
+    rows = {row.code: row for row in points_named(monitor, (*wanted, *known))}
+    if not rows:
+        rows = {row.code: row for row in _to_begin_with(monitor, now)}
+        wanted = tuple(rows)
+    slots = tuple(code if code in rows else "" for code in wanted[:MOST_TILES])
+    visible = [code for code in slots[:tiles] if code]
+    grant = _grant_of(request, access.grants(monitor, at=now), set(visible))
+    places = [row.place for row in rows.values()]
+    require(is_monitor_of(monitor, places) if grant else on_duty(monitor, places, now))
+    context = {
+        "active": "watch",
+        "tiles": tiles,
+        "layouts": LAYOUTS,
+        "layout_name": title,
+        "slots": range(MOST_TILES),
+        "grant": grant,
+        "ticket": first_ticket(request, grant, visible, (LIVE,)) if grant and visible else "",
+        "purposes": PURPOSES,
+        "code_list": tuple(code for code in slots if code),
+        "gap_words_json": gap_words_json(),
+        "wall_json": _wall_json(monitor, slots, tuple(rows.values()), layout),
+    }
+    return render(request, "watch/wall.html", context)
+
+
+def _wall_json(
+    monitor: DutyFacts, slots: tuple[str, ...], rows: tuple[PointRow, ...], layout: dict[str, object]
+) -> str:
+    """What the page brings for the player."""
+    return json.dumps(
+        {"slots": slots, "points": points_json(rows), "branches": district_branches(monitor), **layout},
+        ensure_ascii=False,
+    )
+
+
+def _to_begin_with(monitor: DutyFacts, now: datetime) -> list[PointRow]:
+    """A wall that nobody has arranged yet: points that record, then those in trouble, then those that wait."""
+    rows = points_queries.points(monitor, at=now, limit=_LOOKED_AT)
+    cameras = recorders.cameras([row.code for row in rows], clock=wiring.clock())
+    tones = {row.code: state_of(row, cameras.get(row.code)).tone for row in rows}
+    used = [row for row in rows if tones[row.code] != "off"] or list(rows)
+    return sorted(used, key=lambda row: _BEGIN_WITH.get(tones[row.code], len(_BEGIN_WITH)))[:MOST_TILES]
+
+
+def arrangement_of(request: HttpRequest) -> tuple[str, ...]:
+    """The codes that a wall is asked to show: those of the address (`points`), else what this browser showed last."""
+    named = request.GET.get("points", "")
+    if named:
+        return tuple(named.split(",")[:MOST_TILES])
+    return tuple(request.COOKIES.get(ARRANGEMENT_COOKIE, "").split(".")[:MOST_TILES])
+
+
+def _grant_of(request: HttpRequest, grants: tuple[GrantRow, ...], visible: set[str]) -> GrantRow | None:
+    """The grant under which the wall of this session runs, while it holds; else the newest that opens all that shows.
+    A wall has one purpose: points shown later join this grant."""
+    running = next((grant for grant in grants if grant.no == request.session.get(GRANT_KEY)), None)
+    same = [grant for grant in grants if visible and visible <= set(grant.points)]
+    if running is not None:  # renewed meanwhile: the one that lasts longest
+        same = [running, *(grant for grant in same if grant.purpose == running.purpose)]
+        same.sort(key=lambda grant: grant.valid_until, reverse=True)
+    if same and request.session.get(GRANT_KEY) != same[0].no:
+        request.session[GRANT_KEY] = same[0].no
+    return same[0] if same else None

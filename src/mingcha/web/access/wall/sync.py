@@ -1,0 +1,126 @@
+"""Up to four cameras played back on one clock, each cut to its own grant (articles 16(2), 16(3), 19)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from mingcha.access.duty import queries as access
+from mingcha.access.duty.queries import GrantRow
+from mingcha.access.duty.rules import is_monitor_of, on_duty
+from mingcha.access.tickets.tokens import PLAYBACK
+from mingcha.kit.clock import SHANGHAI
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.purposes import PURPOSES
+from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.points import queries as points_queries
+from mingcha.registry.values import PointRow
+from mingcha.web.access.duty.pages import first_ticket
+from mingcha.web.access.gateways import shows_pictures
+from mingcha.web.custody.gap_words import gap_words_json
+from mingcha.web.frame import wiring
+from mingcha.web.frame.person import facts_of
+
+MOST_CAMERAS = 4
+MOST_OFFERED = 200
+"""Points that the choice of cameras offers; a larger territory is narrowed by what was asked for already."""
+_FORMS = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M")
+
+
+@dataclass(frozen=True, slots=True)
+class SyncLane:
+    """One camera with the grant that opens it."""
+
+    point: PointRow
+    grant: GrantRow
+
+
+@login_required
+@cites("16(2)", "16(3)", "19")
+@shows_pictures
+def sync(request: HttpRequest) -> HttpResponse:
+    """/watch/sync?p=<code>,<code>&t=2026-11-24T13:41:07: the cameras in the order given, from an instant (Beijing).
+
+    Without cameras the choice of them; without grants for all of them the purpose is asked for first. Raises Refused
+    for who is no monitor of them, or not on duty where a grant is still to be opened, and Fault(NOT_FOUND) for a point
+    that is not in reach.
+    """
+    facts, now = facts_of(request), wiring.clock().now()
+    codes = codes_of(request)
+    rows = _asked_for(facts, codes, now)
+    grants = access.grants(facts, at=now) if rows else ()
+    lanes = tuple(SyncLane(row, grant) for row in rows if (grant := _longest(grants, row.code)) is not None)
+    ready = bool(rows) and len(lanes) == len(rows)
+    places = [row.place for row in rows]
+    if rows:
+        require(is_monitor_of(facts, places) if ready else on_duty(facts, places, now))
+    first = lanes[0].grant if ready else None
+    offered = tuple(
+        row for row in points_queries.points(facts, at=now, limit=MOST_OFFERED) if facts.over(row.place, Role.MONITOR)
+    )
+    context = {
+        "active": "watch",
+        "lanes": lanes if ready else (),
+        "grants": tuple({lane.grant.no: lane.grant for lane in lanes}.values()),
+        "grant": first,
+        "ticket": first_ticket(request, first, _codes_under(lanes, first), (PLAYBACK,)) if first else "",
+        "offered": _with(offered, rows),
+        "slots": [codes[place] if place < len(codes) else "" for place in range(MOST_CAMERAS)],
+        "time": request.GET.get("t", ""),
+        "at_ms": instant_of(request.GET.get("t", "")),
+        "purposes": PURPOSES,
+        "code_list": tuple(codes),
+        "gap_words_json": gap_words_json(),
+    }
+    return render(request, "watch/sync.html", context)
+
+
+def _asked_for(facts: DutyFacts, codes: list[str], now: datetime) -> list[PointRow]:
+    """The points with these codes by one query; one that is not among the reach is asked for alone, so that the
+    refusal says why (unknown, or article 3)."""
+    found = (
+        {row.code: row for row in points_queries.points(facts, at=now, among=codes, limit=len(codes))} if codes else {}
+    )
+    return [found[code] if code in found else points_queries.point(facts, code, at=now).row for code in codes]
+
+
+def _longest(grants: tuple[GrantRow, ...], code: str) -> GrantRow | None:
+    """The grant that opens a point and lasts longest, the newest of these."""
+    return max((grant for grant in grants if code in grant.points), key=lambda one: one.valid_until, default=None)
+
+
+def codes_of(request: HttpRequest) -> list[str]:
+    """The cameras asked for, each once, in their order: `p` holds codes with commas, or is given several times.
+
+    Raises Fault(INVALID) for more than four.
+    """
+    said = [code.strip() for text in request.GET.getlist("p") for code in text.split(",")]
+    codes = list(dict.fromkeys(code for code in said if code))
+    if len(codes) > MOST_CAMERAS:
+        raise Fault(FaultKind.INVALID, Words("最多四路同步", "at most four cameras are played in step"))
+    return codes
+
+
+def instant_of(text: str) -> int | None:
+    """Unix milliseconds of a Beijing time in an address, None when there is none or it is no time."""
+    for form in _FORMS:
+        try:
+            instant = datetime.strptime(text.strip(), form).replace(tzinfo=SHANGHAI)
+        except ValueError:
+            continue
+        return int(instant.timestamp() * 1000)
+    return None
+
+
+def _codes_under(lanes: tuple[SyncLane, ...], grant: GrantRow) -> list[str]:
+    return [lane.point.code for lane in lanes if lane.grant.no == grant.no]
+
+
+def _with(offered: tuple[PointRow, ...], rows: list[PointRow]) -> tuple[PointRow, ...]:
+    """The points on offer, with those that were asked for even where the list ends before them."""
+    known = {row.code for row in offered}
+    return tuple(row for row in rows if row.code not in known) + offered

@@ -1,0 +1,150 @@
+"""Pages of disposal orders: what is about to go, and the veto against it (arts. 16(5), 20; decree 799, art. 17)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from mingcha.custody.disks.rules import may_enter_custody
+from mingcha.custody.disposal.veto_actions import veto_order
+from mingcha.custody.disposal.waiting_queries import WaitingOrder, count_waiting, order_in_reach, waiting_orders
+from mingcha.custody.holds.rules import HOLD_ROLES
+from mingcha.kit.decision import Decision, Refused, cites, require
+from mingcha.kit.words import Words
+from mingcha.law.retention import RetentionClass
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.points.filter import PointFilter
+from mingcha.registry.points.queries import point_rows
+from mingcha.registry.values import PointRow
+from mingcha.web.custody.holds.pages import BASES
+from mingcha.web.frame import wiring
+from mingcha.web.frame.answers import note_territory
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.overview.points.point_list import choices
+
+PAGE_ROWS = 50
+_GROUNDS = {
+    "retention": Words("存储期限届满", "its time is over"),
+    "demo_cap": Words("演示环境容量上限", "size cap of the demo"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """An order with its point; `may_veto`: this person answers for the point, and the order can be stopped."""
+
+    found: WaitingOrder
+    point: PointRow | None
+    ground: Words
+    kept_as: Words
+    waits: bool
+    may_veto: bool
+
+
+class OrdersFound:
+    """The open orders that a filter finds, fetched a page at a time (what Django's Paginator asks for)."""
+
+    def __init__(self, facts: DutyFacts, at: datetime, where: PointFilter) -> None:
+        self._facts, self._at, self._where = facts, at, where
+        self._count = count_waiting(facts, at=at, where=where)
+
+    def count(self) -> int:
+        """How many there are in all."""
+        return self._count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[OrderRow]:
+        return iter(self[0:PAGE_ROWS])
+
+    def __getitem__(self, part: slice) -> tuple[OrderRow, ...]:
+        limit = part.stop - part.start
+        found = waiting_orders(self._facts, at=self._at, where=self._where, limit=limit, offset=part.start)
+        points = point_rows(tuple({one.order.camera for one in found}))
+        return tuple(order_row(one, points.get(one.order.camera), self._facts, self._at) for one in found)
+
+
+def order_row(found: WaitingOrder, point: PointRow | None, facts: DutyFacts, at: datetime) -> OrderRow:
+    """An order with its words."""
+    return OrderRow(
+        found=found,
+        point=point,
+        ground=_GROUNDS.get(found.order.basis, Words(found.order.basis, found.order.basis)),
+        kept_as=RetentionClass(found.order.retention_class).words,
+        waits=found.waits(at),
+        may_veto=found.is_open
+        and not found.held_by
+        and point is not None
+        and bool(facts.over(point.place, *HOLD_ROLES)),
+    )
+
+
+@login_required
+@cites("3", "16(5)", "20(2)")
+def index(request: HttpRequest) -> HttpResponse:
+    """What is about to go in the reach of this person, the first to go first."""
+    facts, now = facts_of(request), wiring.clock().now()
+    require(may_enter_custody(facts))
+    where = PointFilter.parse(request.GET)
+    page = Paginator(cast("Sequence[OrderRow]", OrdersFound(facts, now, where)), PAGE_ROWS)
+    context = {
+        "active": "custody",
+        "page": page.get_page(request.GET.get("page")),
+        "where": where,
+        "choices": choices(),
+        "may_veto": facts.has(*HOLD_ROLES),
+    }
+    return render(request, "custody/orders.html", context)
+
+
+@login_required
+@cites("3", "16(5)", "20(2)")
+def one(request: HttpRequest, name: str) -> HttpResponse:
+    """An order: what it removes, why and from when on, with the form of the veto for who answers for the point."""
+    return _page(request, name)
+
+
+@login_required
+@require_POST
+@cites("3", "16(5)", "20(2)")
+def veto(request: HttpRequest, name: str) -> HttpResponse:
+    """Holds what the order is about to remove; the hold is shown."""
+    order_in_reach(facts_of(request), name, at=wiring.clock().now())  # a number out of reach is no number
+    typed = {"basis": request.POST.get("basis", ""), "reason": request.POST.get("reason", "").strip()[:500]}
+    try:
+        hold = veto_order(signed_in(request), name, **typed, clock=wiring.clock())
+    except Refused as refusal:
+        note_territory(request, refusal.decision)
+        return _page(request, name, decision=refusal.decision, typed=typed, status=403)
+    return HttpResponseRedirect(reverse("custody-hold", args=[hold.name]))
+
+
+def _page(
+    request: HttpRequest,
+    name: str,
+    *,
+    decision: Decision | None = None,
+    typed: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    facts, now = facts_of(request), wiring.clock().now()
+    found = order_in_reach(facts, name, at=now)
+    context = {
+        "active": "custody",
+        "row": order_row(found, point_rows((found.order.camera,)).get(found.order.camera), facts, now),
+        "order": found.order,
+        "hours": len(found.order.hours),
+        "bases": BASES,
+        "decision": decision,
+        "typed": typed or {},
+    }
+    return render(request, "custody/order.html", context, status=status)

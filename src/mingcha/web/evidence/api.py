@@ -1,0 +1,136 @@
+"""The application's log over the API: its head, its entries, and the proof of one (articles 16(3), 20)."""
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Query, Router, Schema
+
+from mingcha.evidence import queries as evidence
+from mingcha.evidence.queries import EntryView, LogView
+from mingcha.kit.decision import cites
+from mingcha.registry.places.rules import may_read_events
+from mingcha.web.api.door import reader
+from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit
+from mingcha.web.evidence.act_words import act_words
+from mingcha.web.evidence.log import require_reader
+
+router = Router(tags=["evidence"])
+
+Index = Annotated[int, Path(ge=0, le=LARGEST_NUMBER, description="number of an entry, the first is 0")]
+
+
+class HeadShape(Schema):
+    """The state of the application's log; `root` is base64, `verifier_key` the key of its checkpoints (C2SP)."""
+
+    origin: str
+    size: int
+    root: str
+    at: Instant | None
+    verifier_key: str
+    published_size: int
+    published_at: Instant | None
+
+
+class EntryShape(Schema):
+    """An entry. `event` (names and facts) is null for who may not read events; the entry itself holds no names."""
+
+    index: int
+    act: str
+    act_words: BothWords
+    at: Instant
+    by: str
+    cites: list[str]
+    rows: int
+    event: dict[str, Any] | None
+
+
+class EntriesPage(Schema):
+    """Entries, newest first; `next_before` asks for the page below, null when there is none."""
+
+    entries: list[EntryShape]
+    next_before: int | None
+
+
+@router.get("/head", response=HeadShape, summary="Head of the application's log")
+@cites("16(3)", "20")
+def head(request: HttpRequest) -> LogView:
+    """Its size and root, and what is published of it; for auditors and officers, as the page."""
+    require_reader(request)
+    return evidence.log_state()
+
+
+@router.get("/entries", response=EntriesPage, summary="Entries, newest first")
+@cites("16(3)", "20")
+def entries(
+    request: HttpRequest, before: Annotated[int | None, Query(ge=0, le=LARGEST_NUMBER)] = None, limit: Limit = 50
+) -> EntriesPage:
+    """A page of entries below the number `before`."""
+    require_reader(request)
+    rows = evidence.latest_entries(limit, before, with_event=_with_event(request))
+    more = len(rows) == limit and rows[-1].index > 0
+    return EntriesPage(entries=[_shape(row) for row in rows], next_before=rows[-1].index if more else None)
+
+
+@router.get("/entries/{index}", response=EntryShape, summary="One entry")
+@cites("16(3)", "20")
+def entry(request: HttpRequest, index: Index) -> EntryShape:
+    """An entry by its number."""
+    require_reader(request)
+    return _shape(evidence.entry_by_index(index, with_event=_with_event(request)))
+
+
+@router.get(
+    "/entries/{index}/proof",
+    summary="Proof of one entry",
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "a .tlog-proof file (C2SP tlog-proof@v1) under the present head",
+                "content": {"text/plain": {"schema": {"type": "string"}}},
+            }
+        }
+    },
+)
+@cites("16(3)", "20")
+def proof(request: HttpRequest, index: Index) -> HttpResponse:
+    """What proves, without us, that the entry stands in the log ([evidence log](evidence-log.md))."""
+    require_reader(request)
+    return HttpResponse(evidence.entry_proof(index), content_type="text/plain; charset=utf-8")
+
+
+@router.get(
+    "/entries/{index}/body",
+    summary="The exact bytes of one entry",
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "the bytes that the proof speaks of",
+                "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+            }
+        }
+    },
+)
+@cites("16(3)", "20")
+def body(request: HttpRequest, index: Index) -> HttpResponse:
+    """Canonical JSON, as it was hashed."""
+    require_reader(request)
+    return HttpResponse(evidence.entry_body(index), content_type="application/octet-stream")
+
+
+def _with_event(request: HttpRequest) -> bool:
+    facts, _ = reader(request)
+    return may_read_events(facts).allowed
+
+
+def _shape(row: EntryView) -> EntryShape:
+    words = act_words(row.act)
+    return EntryShape(
+        index=row.index,
+        act=row.act,
+        act_words=BothWords(zh=words.zh, en=words.en),
+        at=row.at,
+        by=row.by,
+        cites=list(row.cites),
+        rows=row.rows,
+        event=row.event,
+    )

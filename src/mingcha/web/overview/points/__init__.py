@@ -1,0 +1,1 @@
+"""The list and the map of points (arts. 3, 6, 13)."""

@@ -1,0 +1,126 @@
+"""The map of points: the same query as the list, our own tiles, district outlines under them (arts. 3, 6, 13)."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import cast
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+
+from mingcha.geo.divisions import SHIPPED_OUTLINES
+from mingcha.geo.label_places import label_places
+from mingcha.kit.codes import DIVISIONS
+from mingcha.kit.decision import cites
+from mingcha.overview.points import queries as points_on_map
+from mingcha.overview.points import tile_queries as map_tiles
+from mingcha.overview.points.queries import Cut
+from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points.filter import PointFilter
+from mingcha.web.frame import wiring
+from mingcha.web.frame.answers import in_language
+from mingcha.web.frame.content_policy import connect_sources
+from mingcha.web.frame.person import person_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.overview.points.point_list import PAGE_ROWS, ListedPoint, PointsFound, choices, cut_of, legend, listed
+
+TILE_AGE_S = 5
+"""For so long a browser shows a tile again without asking; the recorders speak every few seconds too."""
+OUTLINES_AGE_S = 3600
+
+
+@login_required
+@cites("3", "13")
+def page(request: HttpRequest) -> HttpResponse:
+    """The map with its list, the most urgent points first; htmx asks for the list alone."""
+    where = PointFilter.parse(request.GET)
+    cut = cut_of(request, where)
+    found = PointsFound(cut, urgent_first=True)
+    context = {
+        "active": "points",
+        "page": Paginator(cast("Sequence[ListedPoint]", found), PAGE_ROWS).get_page(request.GET.get("page")),
+        "where": where,
+        "choices": choices(),
+        "legend": legend(found.found),
+        "districts": json.dumps(_districts(cut)),
+        "finest_zoom": map_tiles.FINEST_ZOOM,
+        "tiles": f"{reverse('points')}/tiles",
+        "base_map": settings.MINGCHA_TILES,
+        "base_map_note": settings.MINGCHA_TILES_NOTE,
+    }
+    part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
+    response = render(request, "points/map_found.html" if part else "points/map.html", context)
+    if settings.MINGCHA_TILES:
+        _allow_base_map(request, response)
+    return response
+
+
+@login_required
+@cites("3")
+def tile(request: HttpRequest, zoom: int, column: int, row: int) -> HttpResponse:
+    """A vector tile under the filter of the query, cut to the reach of who asks. Raises Fault(INVALID) for a tile that
+    does not exist; nobody signed in gets none (login_required leads to the door)."""
+    body = map_tiles.tile(cut_of(request, PointFilter.parse(request.GET)), zoom, column, row)
+    etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    response = HttpResponseNotModified() if request.headers.get("If-None-Match") == etag else _tile(request, body)
+    response["ETag"] = etag
+    response["Cache-Control"] = f"private, max-age={TILE_AGE_S}"
+    patch_vary_headers(response, ("Cookie", "Accept-Encoding"))
+    return response
+
+
+@login_required
+@cites("3")
+def card(request: HttpRequest, code: str) -> HttpResponse:
+    """The card of one point for the map. Raises Fault(NOT_FOUND), or Refused outside the asker's territory."""
+    facts = person_of(request).facts
+    signed_in(request)
+    (one,) = listed((points_queries.point(facts, code, at=wiring.clock().now()).row,))
+    return render(request, "points/map_card.html", {"one": one})
+
+
+@login_required
+def outlines(request: HttpRequest) -> HttpResponse:
+    """The outlines of the districts as GeoJSON in CGCS2000, as shipped (docs/design/coordinates.md)."""
+    del request
+    response = HttpResponse(SHIPPED_OUTLINES.read_bytes(), content_type="application/geo+json")
+    response["Cache-Control"] = f"private, max-age={OUTLINES_AGE_S}"
+    return response
+
+
+def _allow_base_map(request: HttpRequest, response: HttpResponse) -> None:
+    """Adds the host of the base map to what this page alone may ask."""
+    parts = urlsplit(settings.MINGCHA_TILES)
+    origin = f"{parts.scheme}://{parts.netloc}"
+    shared = cast("dict[str, list[str]]", settings.SECURE_CSP)
+    response._csp_config = {  # type: ignore[attr-defined]
+        **shared,
+        "connect-src": [*connect_sources(request), origin],
+        "img-src": [*shared["img-src"], origin],
+    }
+
+
+def _tile(request: HttpRequest, body: bytes) -> HttpResponse:
+    response = HttpResponse(content_type="application/vnd.mapbox-vector-tile")
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response["Content-Encoding"] = "gzip"
+        body = gzip.compress(body, compresslevel=1, mtime=0)
+    response.content = body
+    return response
+
+
+def _districts(cut: Cut) -> list[dict[str, object]]:
+    """Where each district's name is written, with the number of points found there."""
+    counts = points_on_map.by_division(cut)
+    points = {code: held.points for code, held in counts.items()}
+    return [
+        {"code": code, "name": in_language(DIVISIONS[code]), "at": at, "points": points.get(code, 0)}
+        for code, at in label_places().items()
+    ]

@@ -1,0 +1,108 @@
+"""What list, map and table of points share: one filter, one reach, the same rows (article 3)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from mingcha.fleet.recorders import queries as recorders
+from mingcha.kit.codes import DIVISIONS, WUHAN, ZONES
+from mingcha.kit.words import Words
+from mingcha.law.categories import CATEGORIES, category
+from mingcha.overview.points import queries as points_on_map
+from mingcha.overview.points.condition import Condition
+from mingcha.overview.points.queries import Cut, Found
+from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points.filter import PointFilter
+from mingcha.registry.values import PointRow
+from mingcha.web.frame import wiring
+from mingcha.web.frame.person import person_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.points.point_state import CONDITION_WORDS, TONES, PointState, state_of
+
+PAGE_ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPoint:
+    """A row of the list."""
+
+    row: PointRow
+    state: PointState
+    district: Words
+    category: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """An entry of the legend: a condition, how it looks, its word and how many there are."""
+
+    condition: str
+    tone: str
+    words: Words
+    points: int
+
+
+class PointsFound:
+    """The points that a cut lets through, fetched a page at a time (what Django's Paginator asks for)."""
+
+    def __init__(self, cut: Cut, *, urgent_first: bool = False) -> None:
+        self._cut, self._urgent_first = cut, urgent_first
+        self.found: Found = points_on_map.found(cut)
+
+    def count(self) -> int:
+        """How many there are in all."""
+        return self.found.points
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __iter__(self) -> Iterator[ListedPoint]:
+        return iter(self[0:PAGE_ROWS])
+
+    def __getitem__(self, part: slice) -> tuple[ListedPoint, ...]:
+        asked = points_on_map.urgent_codes if self._urgent_first else points_on_map.codes
+        return listed_codes(asked(self._cut, limit=part.stop - part.start, offset=part.start))
+
+
+def cut_of(request: HttpRequest, where: PointFilter) -> Cut:
+    """What this person's roles reach under a filter. Raises Fault(UNAUTHENTICATED) for nobody."""
+    signed_in(request)
+    return points_on_map.cut_for(person_of(request).facts, where, clock=wiring.clock())
+
+
+def listed_codes(codes: tuple[str, ...]) -> tuple[ListedPoint, ...]:
+    """The rows of points that a cut has let through, in the order of their codes as given."""
+    rows = points_queries.point_rows(codes)
+    return listed(tuple(rows[code] for code in codes if code in rows))
+
+
+def listed(rows: tuple[PointRow, ...]) -> tuple[ListedPoint, ...]:
+    """Rows of the register with what their recorder last said."""
+    cameras = recorders.cameras([row.code for row in rows], clock=wiring.clock())
+    return tuple(
+        ListedPoint(
+            row,
+            state_of(row, cameras.get(row.code)),
+            DIVISIONS.get(row.division, Words(row.division, row.division)),
+            category(row.category).short,
+        )
+        for row in rows
+    )
+
+
+def legend(found: Found) -> tuple[Shape, ...]:
+    """The six shapes with their counts, in the order in which a legend names them."""
+    order = (Condition.OK, Condition.POOR, Condition.DOWN, Condition.OFF, Condition.TRIAL, Condition.WAIT)
+    return tuple(Shape(one.value, TONES[one], CONDITION_WORDS[one], found.by_condition[one]) for one in order)
+
+
+def choices() -> dict[str, list[tuple[str, Words]]]:
+    """What the row of filters offers."""
+    districts = [(code, words) for code, words in DIVISIONS.items() if code != WUHAN]
+    return {
+        "states": [(one.value, CONDITION_WORDS[one]) for one in points_on_map.URGENT_FIRST],
+        "divisions": districts,
+        "zones": [(zone.code, zone.words) for zone in ZONES],
+        "categories": [(one.code, one.short) for one in CATEGORIES],
+    }

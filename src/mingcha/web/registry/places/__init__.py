@@ -1,0 +1,1 @@
+"""JSON of sites, systems, organisations and seats (arts. 3, 4, 6)."""

@@ -1,0 +1,1 @@
+"""Pages and JSON of points (arts. 2, 3, 6, 7, 8, 13, 18)."""

@@ -1,0 +1,307 @@
+"""Points over the API: lists under one filter, one point, and the acts on it (articles 3, 6, 7, 13, 18)."""
+
+from datetime import date
+from typing import Literal
+
+from django.http import HttpRequest
+from ninja import Field, Path, Query, Router, Schema
+from ninja.responses import Status
+
+from mingcha.kit.decision import cites
+from mingcha.kit.words import Words
+from mingcha.law.categories import PlacePart
+from mingcha.law.forbidden import ForbiddenPlace
+from mingcha.registry import values as registry_values
+from mingcha.registry.points import actions as points_actions
+from mingcha.registry.points import placing_actions as points_placing_actions
+from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points.filter import PointFilter
+from mingcha.registry.points.position import Position, View
+from mingcha.web.api.door import reader
+from mingcha.web.api.shapes import BothWords, Division, Instant, Limit, Offset, PointCode, ShortCode, Strict, Text
+from mingcha.web.frame import wiring
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.overview.points.point_list import ListedPoint, PointsFound, cut_of, listed
+from mingcha.web.registry.points.point_state import CONDITION_WORDS
+
+router = Router(tags=["points"])
+
+Condition = Literal["ok", "poor", "down", "off", "trial", "wait"]
+
+
+class PointQuery(Schema):
+    """The filter of list and map; what is left out narrows nothing, and nothing widens what the roles reach."""
+
+    state: Condition | None = None
+    division: Division | None = None
+    zone: ShortCode | None = None
+    street: str | None = Field(None, pattern=r"^[0-9]{9}$", description="nine digits")
+    cat: str | None = Field(None, pattern=r"^6\([0-9]{1,2}\)$", description="an item of article 6, such as 6(5)")
+    site: ShortCode | None = None
+    unit: ShortCode | None = None
+    q: str | None = Field(None, max_length=100, description="part of a name, a code, or pinyin initials")
+
+    @property
+    def where(self) -> PointFilter:
+        """The filter as the register reads it. Raises Fault(INVALID) for a value that is not known."""
+        return PointFilter.parse({key: value for key, value in self.model_dump().items() if value})
+
+
+class PointShape(Schema):
+    """A point. `longitude` and `latitude` are CGCS2000 degrees; `condition` is what the recorder last said of it."""
+
+    code: str
+    name: str
+    site: str
+    site_name: str
+    category: str
+    category_words: BothWords
+    part: str
+    mandatory: bool
+    system: str
+    key_target: bool
+    retention_class: str
+    organisation: str
+    organisation_name: str
+    division: str
+    division_words: BothWords
+    zone: str
+    street: str
+    contractor: str
+    state: str
+    enabled: bool
+    added_at: Instant
+    longitude: float | None
+    latitude: float | None
+    azimuth_deg: int | None
+    view_angle_deg: int | None
+    view_range_m: int | None
+    moves: bool
+    has_sub: bool
+    condition: Condition
+    condition_words: BothWords
+    cause: BothWords
+    since_ms: int | None
+    oldest_ms: int | None
+
+
+class CoordinateShape(Schema):
+    """The legal coordinate with what was typed, its label, method, accuracy and epoch (article 13)."""
+
+    longitude: float
+    latitude: float
+    original_x: str
+    original_y: str
+    original_system: str
+    method: str
+    accuracy_m: float
+    epoch: str
+    residual_m: float
+    label_reason: str
+    outside_reason: str
+
+
+class SoundShape(Schema):
+    """The ground on which the sound of a point is recorded, and its end (decree 799, art. 8(4))."""
+
+    document: str
+    authority: str
+    issued_on: date
+    until_on: date
+    sign: str
+    sign_on: date
+    began_at: Instant
+    ends_at: Instant
+
+
+class PointPageShape(Schema):
+    """A point with what its page says; `url`, `username` and the document are empty for who does not keep the register
+    there. The password is never told."""
+
+    point: PointShape
+    url: str
+    sub_url: str
+    username: str
+    has_password: bool
+    epoch: int
+    may_write: bool
+    site_address: str
+    system_name: str
+    legal_class: str
+    key_target_document: str
+    height_cm: int | None
+    coordinate: CoordinateShape | None
+    sound: SoundShape | None
+    """None: no sound of this point is recorded."""
+
+
+class PointsPage(Schema):
+    """A page of points by code, how many there are in all, and how many in each condition."""
+
+    total: int
+    offset: int
+    by_condition: dict[str, int]
+    points: list[PointShape]
+
+
+class PositionBody(Strict):
+    """A coordinate as it was given, longitude or easting first, with its label. No label is assumed (article 13)."""
+
+    text: str = Field(max_length=200, pattern=r"^[^\x00]*$", examples=["114.2946, 30.5771"])
+    system: str = Field(max_length=40, pattern=r"^[^\x00]*$", examples=["CGCS2000", "GCJ-02"])
+    accuracy_m: float | None = Field(None, ge=0, le=100_000)
+    epoch: float | None = Field(None, ge=1900, le=2200)
+    label_reason: Text = ""
+    outside_reason: Text = ""
+
+    @property
+    def position(self) -> Position:
+        """What the register takes."""
+        return Position(**self.model_dump())
+
+
+class ViewBody(Strict):
+    """What a point looks at; it takes the place of the whole view before."""
+
+    azimuth_deg: int | None = Field(None, ge=0, le=359)
+    angle_deg: int | None = Field(None, ge=1, le=360)
+    range_m: int | None = Field(None, ge=1, le=20_000)
+    height_cm: int | None = Field(None, ge=0, le=100_000)
+    moves: bool = False
+
+    @property
+    def view(self) -> View:
+        """What the register takes."""
+        return View(**self.model_dump())
+
+
+class NewPointBody(Strict):
+    """A camera of a system. `part` is a part of a place of article 6; `forbidden_place` a place of article 18 where no
+    camera may stand, empty for none. Credentials may also stand in `url`; the password is sealed and never told."""
+
+    system: ShortCode
+    name: str = Field(min_length=1, max_length=100, pattern=r"^[^\x00]*$")
+    part: PlacePart
+    url: str = Field(min_length=1, max_length=500, pattern=r"^[^\x00]*$", examples=["rtsp://10.1.2.3/main"])
+    sub_url: Text = ""
+    username: str = Field("", max_length=100, pattern=r"^[^\x00]*$")
+    password: str = Field("", max_length=100, pattern=r"^[^\x00]*$", json_schema_extra={"format": "password"})
+    forbidden_place: ForbiddenPlace | Literal[""] = ""
+    position: PositionBody | None = None
+    view: ViewBody | None = None
+    enabled: bool = True
+
+
+class ReasonBody(Strict):
+    """Why."""
+
+    reason: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")
+
+
+def point_shape(one: ListedPoint) -> PointShape:
+    """A row of the list as the API tells it."""
+    row, state = one.row, one.state
+    return PointShape(
+        **{name: getattr(row, name) for name in _OF_ROW},
+        category_words=_both(one.category),
+        division_words=_both(one.district),
+        condition=state.condition.value,
+        condition_words=_both(CONDITION_WORDS[state.condition]),
+        cause=_both(state.cause),
+        since_ms=state.since_ms,
+        oldest_ms=state.oldest_ms,
+    )
+
+
+@router.get("", response=PointsPage, summary="Points in reach")
+@cites("3")
+def points(request: HttpRequest, where: Query[PointQuery], offset: Offset = 0, limit: Limit = 100) -> PointsPage:
+    """The points that the roles reach and the filter lets through, by code: the query behind list and map."""
+    found = PointsFound(cut_of(request, where.where))
+    return PointsPage(
+        total=found.count(),
+        offset=offset,
+        by_condition={condition.value: number for condition, number in found.found.by_condition.items()},
+        points=[point_shape(one) for one in found[offset : offset + limit]],
+    )
+
+
+@router.post("", response={201: PointShape}, summary="Register a point")
+@cites("2", "3", "6", "7", "13", "18")
+def add_point(request: HttpRequest, body: NewPointBody) -> Status[PointShape]:
+    """Registers a camera and gives it the next free code; it is on trial until it is accepted (article 8)."""
+    row = points_actions.add_point(
+        signed_in(request),
+        system=body.system,
+        name=body.name,
+        part=body.part.value,
+        url=body.url,
+        sub_url=body.sub_url,
+        username=body.username,
+        password=body.password,
+        forbidden_place=str(body.forbidden_place),
+        position=body.position.position if body.position else None,
+        view=body.view.view if body.view else None,
+        enabled=body.enabled,
+        clock=wiring.clock(),
+    )
+    return Status(201, _shape_of(row))
+
+
+@router.get("/{code}", response=PointPageShape, summary="One point")
+@cites("3")
+def point(request: HttpRequest, code: Path[PointCode]) -> PointPageShape:
+    """A point with its coordinate and what its page says."""
+    asker, at = reader(request)
+    found = points_queries.point(asker, code, at=at)
+    facts = {name: getattr(found, name) for name in _OF_PAGE}
+    place = CoordinateShape.model_validate(found.coordinate) if found.coordinate else None
+    sound = SoundShape.model_validate(found.sound) if found.sound else None
+    return PointPageShape(point=_shape_of(found.row), coordinate=place, sound=sound, **facts)
+
+
+@router.put("/{code}/position", response=PointShape, summary="Place a point")
+@cites("2", "3", "13")
+def place_point(request: HttpRequest, code: Path[PointCode], body: PositionBody) -> PointShape:
+    """Says where a point stands, or corrects it; a doubted label is answered 409 with both places."""
+    clock = wiring.clock()
+    return _shape_of(
+        points_placing_actions.place_point(signed_in(request), code=code, position=body.position, clock=clock)
+    )
+
+
+@router.put("/{code}/view", response=PointShape, summary="Say what a point looks at")
+@cites("3", "7")
+def set_view(request: HttpRequest, code: Path[PointCode], body: ViewBody) -> PointShape:
+    """Takes the place of the whole view before."""
+    return _shape_of(
+        points_placing_actions.set_point_view(signed_in(request), code=code, view=body.view, clock=wiring.clock())
+    )
+
+
+@router.post("/{code}/enable", response=PointShape, summary="Switch a point on")
+@cites("3")
+def enable(request: HttpRequest, code: Path[PointCode]) -> PointShape:
+    """Lets the recorder take its pictures again."""
+    return _shape_of(points_actions.enable_point(signed_in(request), code=code, clock=wiring.clock()))
+
+
+@router.post("/{code}/disable", response=PointShape, summary="Switch a point off")
+@cites("3")
+def disable(request: HttpRequest, code: Path[PointCode], body: ReasonBody) -> PointShape:
+    """Stops taking its pictures, with a reason; the point and its footage stay."""
+    return _shape_of(
+        points_actions.disable_point(signed_in(request), code=code, reason=body.reason, clock=wiring.clock())
+    )
+
+
+def _shape_of(row: registry_values.PointRow) -> PointShape:
+    return point_shape(listed((row,))[0])
+
+
+def _both(words: Words) -> BothWords:
+    return BothWords(zh=words.zh, en=words.en)
+
+
+_OF_ROW = tuple(name for name in PointShape.model_fields if name in registry_values.PointRow.__dataclass_fields__)
+_OF_PAGE = tuple(name for name in PointPageShape.model_fields if name not in ("point", "coordinate", "sound"))

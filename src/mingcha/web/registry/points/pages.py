@@ -1,0 +1,114 @@
+"""The register of points: the list and the page of a point (articles 3, 6, 7, 8, 16, 19)."""
+
+import csv
+from collections.abc import Sequence
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext, gettext_noop
+
+from mingcha.access.duty.queries import GrantRow
+from mingcha.kit.clock import SHANGHAI
+from mingcha.kit.decision import cites
+from mingcha.registry.identity import queries as identity_queries
+from mingcha.registry.points.filter import PointFilter
+from mingcha.web.access.duty.pages import first_ticket
+from mingcha.web.access.gateways import shows_pictures
+from mingcha.web.frame import wiring
+from mingcha.web.frame.answers import in_language
+from mingcha.web.frame.person import person_of
+from mingcha.web.overview.points.point_list import PAGE_ROWS, ListedPoint, PointsFound, choices, cut_of, legend
+from mingcha.web.registry.points.point_page import page_of
+from mingcha.web.registry.points.point_state import CONDITION_WORDS
+
+MOST_EXPORTED = 10_000
+"""Rows of one table to take away; more than this is a job, which is not built yet, and the table says so."""
+
+
+@login_required
+@cites("3")
+def index(request: HttpRequest) -> HttpResponse:
+    """The list of points that this person's roles reach; htmx asks for the table alone."""
+    where = PointFilter.parse(request.GET)
+    found = PointsFound(cut_of(request, where))
+    page = Paginator(cast("Sequence[ListedPoint]", found), PAGE_ROWS).get_page(request.GET.get("page"))
+    context = {
+        "active": "points",
+        "page": page,
+        "where": where,
+        "choices": choices(),
+        "legend": legend(found.found),
+        "scope": identity_queries.scope(person_of(request).facts, at=wiring.clock().now()),
+    }
+    part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
+    return render(request, "points/table.html" if part else "points/index.html", context)
+
+
+@login_required
+@cites("3")
+def table(request: HttpRequest) -> HttpResponse:
+    """The same points as a table to take away (CSV, UTF-8 with its mark): who took it, when, which filter, rows."""
+    where, now = PointFilter.parse(request.GET), wiring.clock().now()
+    person, found = person_of(request), PointsFound(cut_of(request, where))
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="points-{now.astimezone(SHANGHAI):%Y%m%d-%H%M}.csv"'
+    response.write("\ufeff")
+    rows = csv.writer(response)
+    rows.writerow([gettext("Taken by"), _cell(person.name), f"{now.astimezone(SHANGHAI):%Y-%m-%dT%H:%M:%S%z}"])
+    rows.writerow([gettext("Filter"), _cell(where.query), gettext("Points"), found.count()])
+    if found.count() > MOST_EXPORTED:
+        rows.writerow([gettext("Only the first rows are here"), MOST_EXPORTED])
+    rows.writerow([gettext(name) for name in _TABLE_HEAD])
+    for start in range(0, min(found.count(), MOST_EXPORTED), EXPORT_ROWS):
+        rows.writerows(_table_row(one) for one in found[start : min(start + EXPORT_ROWS, MOST_EXPORTED)])
+    return response
+
+
+EXPORT_ROWS = 500
+_TABLE_HEAD = (
+    gettext_noop("Point"),
+    gettext_noop("Number"),
+    gettext_noop("State"),
+    gettext_noop("District"),
+    gettext_noop("Site"),
+    gettext_noop("Unit"),
+    gettext_noop("Category"),
+    gettext_noop("Longitude (CGCS2000)"),
+    gettext_noop("Latitude (CGCS2000)"),
+)
+
+
+def _table_row(one: ListedPoint) -> list[str]:
+    row = one.row
+    return [
+        _cell(row.name),
+        f"'{row.code}",  # a spreadsheet would round twenty digits
+        in_language(CONDITION_WORDS[one.state.condition]),
+        in_language(one.district),
+        _cell(row.site_name),
+        _cell(row.organisation_name),
+        row.category,
+        "" if row.longitude is None else f"{row.longitude:.9f}",
+        "" if row.latitude is None else f"{row.latitude:.9f}",
+    ]
+
+
+def _cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula, also not one that drops blanks or reads full-width signs as signs
+    (OWASP, CSV Injection)."""
+    begins = text.lstrip()[:1]
+    return f"'{text}" if text[:1] in ("\t", "\r", "\n") or (begins and begins in "=+-@＝＋－＠") else text
+
+
+@login_required
+@cites("3", "8", "16(3)", "16(5)", "19")
+@shows_pictures
+def point(request: HttpRequest, code: str) -> HttpResponse:
+    """The page of a point: the picture under a grant, the timeline, facts and legal matters."""
+    context = page_of(request, code)
+    held = cast("GrantRow | None", context["grant"])
+    ticket = first_ticket(request, held, [code]) if held else ""
+    return render(request, "points/point.html", {"active": "points", "ticket": ticket, **context})

@@ -1,0 +1,190 @@
+"""What the page of a point shows, from register, custody and access (articles 3, 6, 8, 16(3), 16(5), 19)."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.http import HttpRequest
+
+from mingcha.access.duty import queries as access
+from mingcha.access.duty.queries import RegisterLine
+from mingcha.access.snapshots.queries import snapshots_of_point
+from mingcha.custody.holds import queries as holds
+from mingcha.custody.holds.rules import HOLD_ROLES
+from mingcha.custody.hours import queries as footage
+from mingcha.custody.hours.queries import PointRetention
+from mingcha.fleet.recorders import queries as recorders
+from mingcha.kit.codes import DIVISIONS
+from mingcha.kit.decision import Decision, Refused
+from mingcha.kit.words import Words
+from mingcha.law.categories import PlacePart, category
+from mingcha.law.purposes import PURPOSES
+from mingcha.overview.keeping.queries import camera_kept
+from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points.filter import PointFilter
+from mingcha.registry.values import PointRow
+from mingcha.web.custody.gap_words import gap_kind, gap_words, gap_words_json
+from mingcha.web.custody.keeping.pages import kept_row
+from mingcha.web.frame import wiring
+from mingcha.web.frame.person import facts_of
+from mingcha.web.registry.points.point_state import PointState, state_of
+
+REGISTER_ROWS = 20
+OPEN_HOURS = timedelta(hours=2)
+"""How far back gaps are asked of the recorder while no hour of a point has been sealed."""
+LEGAL_CLASSES = {
+    "art7_1": Words("799 号第七条第一款：政府建设", "Decree 799 Art. 7(1): built by government"),
+    "art7_2": Words("799 号第七条第二款：经营管理单位建设", "Decree 799 Art. 7(2): built by the operator"),
+    "art9": Words("799 号第九条：其他公共场所", "Decree 799 Art. 9: other public place"),
+    "art33": Words("799 号第三十三条：非公共场所", "Decree 799 Art. 33: not a public place"),
+}
+
+PART_WORDS: dict[PlacePart, Words] = {
+    PlacePart.ENTRANCE: Words("重要出入口", "Important entrance"),
+    PlacePart.PASSAGE: Words("主要通道", "Main passage"),
+    PlacePart.VITAL: Words("要害部位", "Vital part"),
+    PlacePart.OTHER: Words("其他部位", "Other part"),
+}
+"""The parts of a place as article 6 names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A legal matter of a point: what holds, since when or until when, and the article."""
+
+    tone: str
+    words: Words
+    detail: Words
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapSum:
+    """The gaps of one day by one cause."""
+
+    day: datetime
+    length: timedelta
+    kind: str
+    cause: Words
+
+
+def page_of(request: HttpRequest, code: str) -> dict[str, object]:
+    """The context of points/point.html. Raises Fault(NOT_FOUND), or Refused (article 3)."""
+    facts = facts_of(request)
+    clock = wiring.clock()
+    now = clock.now()
+    found = points_queries.point(facts, code, at=now)
+    row = found.row
+    kept = footage.point_retention(code, clock=clock)
+    state = state_of(row, recorders.cameras([code], clock=clock).get(code))
+    monitor = facts.over(row.place, Role.MONITOR)
+    held = holds.holds_of_point(facts, code, at=now)
+    proved = camera_kept(code)
+    lines, register_refusal = register_lines(facts, code, now)
+    return {
+        "found": found,
+        "point": row,
+        "state": state,
+        "district": DIVISIONS.get(row.division, Words(row.division, row.division)),
+        "category": category(row.category).short,
+        "part": PART_WORDS[PlacePart(row.part)],
+        "legal_class": LEGAL_CLASSES.get(found.legal_class, Words(found.legal_class, found.legal_class)),
+        "kept": kept,
+        "matters": matters_of(row, kept, state),
+        "gaps": gap_sums(kept),
+        "sealed_until_ms": _ms(footage.sealed_until(code) or now - OPEN_HOURS),
+        "grant": access.current_grant(facts, code, at=now) if monitor else None,
+        "may_view": bool(monitor),
+        "purposes": PURPOSES,
+        "lines": lines,
+        "register_refusal": register_refusal,
+        "snapshots": snapshots_of_point(facts, code, at=now),
+        "together": neighbours(facts, row, now) if monitor else (code,),
+        "holds": held,
+        "may_hold": bool(facts.over(row.place, *HOLD_ROLES)),
+        "proved": None if proved is None else kept_row(proved, row),
+        "holds_json": json.dumps([[_ms(hold.from_at), _ms(hold.to_at), hold.name] for hold in held]),
+        "code_list": (code,),
+        "gap_words_json": gap_words_json(),
+    }
+
+
+def neighbours(facts: DutyFacts, row: PointRow, now: datetime) -> tuple[str, ...]:
+    """The point and up to three more of its site, for playback in step."""
+    found = points_queries.points(facts, at=now, where=PointFilter(site=row.site), limit=10)
+    others = [one.code for one in found if one.code != row.code and one.state != "out_of_use"]
+    return (row.code, *others[:3])
+
+
+def register_lines(facts: DutyFacts, code: str, now: datetime) -> tuple[tuple[RegisterLine, ...], Decision | None]:
+    """The register of a point; for those who do not read it, their own lines and the refusal that says why."""
+    try:
+        return access.register_of_point(facts, code, at=now, limit=REGISTER_ROWS), None
+    except Refused as refusal:
+        return access.own_register(facts, at=now, camera=code, limit=REGISTER_ROWS), refusal.decision
+
+
+def matters_of(row: PointRow, kept: PointRetention, state: PointState) -> tuple[Matter, ...]:
+    """The legal matters of a point in the order of the articles. Only what the machine knows is said to hold."""
+    return (
+        _built(row),
+        _accepted(row),
+        _retention(kept),
+        _running(state),
+    )
+
+
+def _built(row: PointRow) -> Matter:
+    if row.mandatory:
+        return Matter("ok", Words("应建点位", "Required point"), category(row.category).short, row.category)
+    return Matter("ok", Words("自建点位", "Point of own choice"), Words("不在应建部位", "not a required part"), "6")
+
+
+def _accepted(row: PointRow) -> Matter:
+    if row.state == "trial":
+        words = Words("试运行，未经验收", "On trial, not accepted yet")
+        detail = Words("录像作试运行标记，不得投入使用", "footage is marked as trial; it must not be put into use")
+        return Matter("warn", words, detail, "8")
+    return Matter("ok", Words("竣工验收合格", "Accepted"), Words("", ""), "8")
+
+
+def _retention(kept: PointRetention) -> Matter:
+    name = kept.retention.words
+    if kept.overdue_hours:
+        detail = Words(f"超期未删 {kept.overdue_hours} 小时", f"{kept.overdue_hours} hours are overdue to go")
+        return Matter("bad", Words("应删未删", "Due to be disposed of"), detail, "16(5)")
+    if kept.history_short:
+        until = f"{kept.must_reach_back_to:%m-%d}"
+        detail = Words(f"{name.zh}；积累中，应回溯至 {until}", f"{name.en}; filling, should reach back to {until}")
+        return Matter("ok", Words("留存未超期", "Nothing kept too long"), detail, "16(5)")
+    if kept.oldest_day is not None and kept.oldest_day > kept.must_reach_back_to:
+        detail = Words(f"最早 {kept.oldest_day:%Y-%m-%d}", f"oldest day {kept.oldest_day:%Y-%m-%d}")
+        return Matter("bad", Words("留存不足", "Kept too short"), detail, "16(5)")
+    return Matter("ok", Words("留存够期，未超期", "Kept long enough, not too long"), name, "16(5)")
+
+
+def _running(state: PointState) -> Matter:
+    if state.tone == "ok":
+        return Matter("ok", Words("运行正常", "Runs normally"), Words("", ""), "16(1)")
+    return Matter("warn", Words("未正常运行", "Does not run normally"), state.cause, "16(1)")
+
+
+def gap_sums(kept: PointRetention) -> tuple[GapSum, ...]:
+    """The gaps of the last days, newest day first, longest first within a day."""
+    sums = [
+        GapSum(
+            datetime(day.day.year, day.day.month, day.day.day, 4, tzinfo=UTC),
+            timedelta(milliseconds=length),
+            gap_kind(reason),
+            gap_words(reason),
+        )
+        for day in kept.days
+        for reason, length in day.gaps_ms.items()
+        if length >= 1000
+    ]
+    return tuple(sorted(sums, key=lambda one: (one.day, one.length), reverse=True))
+
+
+def _ms(instant: datetime) -> int:
+    return int(instant.timestamp() * 1000)

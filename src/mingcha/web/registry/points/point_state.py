@@ -1,0 +1,90 @@
+"""What a point is doing now, as shape, word and colour: from the recorder's word and the register, never typed."""
+
+from dataclasses import dataclass
+
+from mingcha.fleet.recorders.queries import CameraView
+from mingcha.kit.words import Words
+from mingcha.overview.points.condition import STALE_AFTER_MS, Condition, condition_of, standing_of
+from mingcha.registry.values import PointRow
+from mingcha.web.custody.gap_words import gap_words
+from mingcha.web.registry.points.clock_words import clock_sentences
+from mingcha.web.registry.sound.words import NOTHING, sound_words
+
+_NONE = Words("", "")
+
+CONDITION_WORDS: dict[Condition, Words] = {
+    Condition.OK: Words("正常", "recording"),
+    Condition.POOR: Words("画质异常", "poor picture"),
+    Condition.DOWN: Words("中断", "down"),
+    Condition.OFF: Words("停用", "out of use"),
+    Condition.TRIAL: Words("试运行", "on trial"),
+    Condition.WAIT: Words("等待连接", "waiting"),
+}
+"""The conditions of list and map in words."""
+
+TONES: dict[Condition, str] = {
+    Condition.OK: "ok",
+    Condition.POOR: "warn",
+    Condition.DOWN: "bad",
+    Condition.OFF: "off",
+    Condition.TRIAL: "trial",
+    Condition.WAIT: "wait",
+}
+"""The shape and colour of each (screens.md, section 5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointState:
+    """`condition` is what list and map filter by; `tone` is the shape of the recording: ok (also on trial), warn, bad,
+    off or wait; `cause` says why there is no picture, empty when there is one.
+    `clock` says what is wrong with the camera's clock."""
+
+    condition: Condition
+    tone: str
+    label: Words
+    cause: Words
+    since_ms: int | None
+    oldest_ms: int | None
+    fps: float | None
+    kbps: float | None
+    clock: tuple[Words, ...] = ()
+    sound: Words = NOTHING
+    """What the recorder says of the sound that it is to record."""
+    sound_missing: bool = False
+
+
+def state_of(row: PointRow, camera: CameraView | None) -> PointState:
+    """The state of a point for a list, a tree or its own page."""
+    status = camera.status if camera else {}
+    oldest_ms = _whole(status.get("oldest_ms"))
+    fps, kbps = _number(status.get("frames_per_second")), _number(status.get("kilobits_per_second"))
+    since_ms = camera.since_ms if camera else None
+
+    heard = camera is not None and camera.age_ms <= STALE_AFTER_MS
+    phase = camera.state if camera and heard else ""
+    condition = condition_of(standing_of(row.state, enabled=row.enabled), phase, status)
+    label, cause = _words(condition, camera, heard=heard)
+    tone = "ok" if condition is Condition.TRIAL else TONES[condition]
+    sound = sound_words(status) if heard else (NOTHING, False)
+    return PointState(condition, tone, label, cause, since_ms, oldest_ms, fps, kbps, clock_sentences(status), *sound)
+
+
+def _words(condition: Condition, camera: CameraView | None, *, heard: bool) -> tuple[Words, Words]:
+    """Its name and why there is no picture; a wait has three kinds, and trial is said by a chip beside."""
+    if condition is Condition.WAIT:
+        if camera is None:
+            return Words("等待录像机", "waiting"), Words("录像机尚未报告", "no word of the recorder yet")
+        if not heard:
+            return Words("无应答", "no answer"), Words("录像机没有应答", "the recorder does not answer")
+        return Words("正在连接", "connecting"), gap_words(camera.reason or "CONNECTING")
+    if condition is Condition.DOWN and camera is not None:
+        return CONDITION_WORDS[condition], gap_words(camera.reason)
+    return CONDITION_WORDS[Condition.OK if condition is Condition.TRIAL else condition], _NONE
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

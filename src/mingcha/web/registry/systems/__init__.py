@@ -1,0 +1,1 @@
+"""Pages of public video systems and key targets (arts. 2, 3, 16(5))."""

@@ -1,0 +1,136 @@
+"""Systems on pages: the list, a system, its designation as a key target and the end of it (arts. 2, 3, 16(5))."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from mingcha.kit.codes import division_words
+from mingcha.kit.decision import Decision, Refused, cites
+from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.categories import category
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.points.filter import LONGEST_TEXT
+from mingcha.registry.systems.key_target_actions import end_key_target, mark_key_target
+from mingcha.registry.systems.queries import ListedSystem, count_systems, listed_systems, system
+from mingcha.web.frame import wiring
+from mingcha.web.frame.answers import note_territory
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.points.point_page import LEGAL_CLASSES
+
+PAGE_ROWS = 50
+
+
+class SystemsFound:
+    """The systems that a text finds, fetched a page at a time (what Django's Paginator asks for)."""
+
+    def __init__(self, facts: DutyFacts, at: datetime, text: str, *, key_targets: bool) -> None:
+        self._facts, self._at, self._text, self._key_targets = facts, at, text, key_targets
+        self._count = count_systems(facts, at=at, text=text, key_targets=key_targets)
+
+    def count(self) -> int:
+        """How many there are in all."""
+        return self._count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[tuple[ListedSystem, Words]]:
+        return iter(self[0:PAGE_ROWS])
+
+    def __getitem__(self, part: slice) -> tuple[tuple[ListedSystem, Words], ...]:
+        rows = listed_systems(
+            self._facts,
+            at=self._at,
+            text=self._text,
+            key_targets=self._key_targets,
+            limit=part.stop - part.start,
+            offset=part.start,
+        )
+        return tuple((one, division_words(one.zone or one.division)) for one in rows)
+
+
+@login_required
+@cites("2", "3")
+def index(request: HttpRequest) -> HttpResponse:
+    """The systems that this person's roles reach, found by name, code, site or unit; key targets alone on demand."""
+    text = request.GET.get("q", "").strip()[:LONGEST_TEXT]
+    text = text if text.isprintable() else ""
+    key_targets = request.GET.get("key") == "1"
+    found = SystemsFound(facts_of(request), wiring.clock().now(), text, key_targets=key_targets)
+    page = Paginator(cast("Sequence[object]", found), PAGE_ROWS).get_page(request.GET.get("page"))
+    context = {"active": "points", "page": page, "text": text, "key_targets": key_targets}
+    return render(request, "systems/index.html", context)
+
+
+@login_required
+@cites("2", "3", "16(5)")
+def one(request: HttpRequest, code: str) -> HttpResponse:
+    """A system: what it is, whether it is a key target, by which document and since when."""
+    return _page(request, code)
+
+
+@login_required
+@require_POST
+@cites("3", "16(5)")
+def designation(request: HttpRequest, code: str) -> HttpResponse:
+    """Marks the system as a key target."""
+    return _do(request, code, mark_key_target)
+
+
+@login_required
+@require_POST
+@cites("3", "16(5)", "799-17")
+def designation_end(request: HttpRequest, code: str) -> HttpResponse:
+    """Takes the designation back."""
+    return _do(request, code, end_key_target)
+
+
+def _do(request: HttpRequest, code: str, act: Callable[..., None]) -> HttpResponse:
+    typed = request.POST.get("document", "").strip()[:200]
+    try:
+        act(signed_in(request), system=code, document=typed, clock=wiring.clock())
+    except Refused as refusal:
+        note_territory(request, refusal.decision)
+        return _page(request, code, decision=refusal.decision, typed=typed, status=403)
+    except Fault as fault:
+        if fault.kind not in (FaultKind.INVALID, FaultKind.CONFLICT):
+            raise
+        return _page(request, code, problem=fault.words, typed=typed, status=HTTP_STATUS[fault.kind])
+    return HttpResponseRedirect(reverse("system", args=[code]))
+
+
+def _page(
+    request: HttpRequest,
+    code: str,
+    *,
+    decision: Decision | None = None,
+    problem: Words | None = None,
+    typed: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    found = system(facts_of(request), code, at=wiring.clock().now())
+    legal_class = found.row.legal_class
+    context = {
+        "active": "points",
+        "found": found,
+        "system": found.row,
+        "names": actor_names({by for each in found.designations for by in (each.marked_by, each.ended_by)}),
+        "site": found.site,
+        "area": division_words(found.site.zone or found.site.division),
+        "category": category(found.site.category).short,
+        "legal_class": LEGAL_CLASSES.get(legal_class, Words(legal_class, legal_class)),
+        "decision": decision,
+        "problem": problem,
+        "typed": typed,
+    }
+    return render(request, "systems/system.html", context, status=status)
