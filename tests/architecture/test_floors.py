@@ -8,17 +8,20 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from tests.support.house import PACKAGE, ROOT, floors, planes, rules_modules, source_files, trees
 
-ROOT = Path(__file__).parents[2]
-SOURCE = ROOT / "src" / "mingcha"
-FLOORS = ["kit", "law", "evidence", "registry", "custody", "access", "web"]
-PLANES = ["evidence", "registry", "custody", "access"]
+FLOOR_OF = {room: height for height, layer in enumerate(reversed(floors())) for room in layer}
+"""How high a folder of the package stands: pyproject.toml's layers, 0 at the bottom."""
 
 
 def modules() -> Iterator[tuple[Path, ast.Module]]:
-    for path in sorted(SOURCE.rglob("*.py")):
-        if "migrations" not in path.parts:
-            yield path, ast.parse(path.read_text(encoding="utf-8"))
+    return trees(source_files())
+
+
+def test_the_guards_see_the_planes() -> None:
+    assert {"access", "custody", "evidence", "fleet", "overview", "registry"} <= set(planes())
+    assert set(planes()) <= set(FLOOR_OF)
+    assert len(rules_modules()) >= 10
 
 
 def test_a_foreign_key_only_goes_down() -> None:
@@ -29,14 +32,12 @@ def test_a_foreign_key_only_goes_down() -> None:
         for field in model._meta.get_fields():
             if field.is_relation and not field.auto_created and field.related_model is not None:
                 target = field.related_model._meta.app_label
-                if target in FLOORS:
-                    assert FLOORS.index(target) <= FLOORS.index(label), (
-                        f"{label}.{model.__name__}.{field.name} -> {target}"
-                    )
+                if target in FLOOR_OF and target != label:
+                    assert FLOOR_OF[target] < FLOOR_OF[label], f"{label}.{model.__name__}.{field.name} -> {target}"
 
 
 def test_web_never_reaches_a_model_by_name() -> None:
-    for path in sorted((SOURCE / "web").rglob("*.py")):
+    for path in sorted((PACKAGE / "web").rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         assert "get_model" not in text, path
         assert ".objects" not in text, path
@@ -44,30 +45,33 @@ def test_web_never_reaches_a_model_by_name() -> None:
 
 
 def queries_of(plane: str) -> Iterator[tuple[Path, ast.FunctionDef]]:
-    """The public functions of a plane's room of reads, be it a file or a folder."""
-    room = SOURCE / plane / "queries"
-    paths = sorted(room.rglob("*.py")) if room.is_dir() else [room.with_suffix(".py")]
-    for path in paths:
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    """The public functions of a plane's modules of reads: queries.py, *_queries.py and folders named queries."""
+    found = [
+        path
+        for path in source_files(PACKAGE / plane)
+        if path.stem.endswith("queries") or "queries" in path.relative_to(PACKAGE).parts
+    ]
+    for path, tree in trees(tuple(found)):
+        for node in tree.body:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                 yield path, node
 
 
-def test_queries_hand_out_no_models() -> None:
+@pytest.mark.parametrize("plane", planes())
+def test_queries_hand_out_no_models(plane: str) -> None:
     """A query's annotated result names no model class of its plane."""
-    for plane in PLANES:
-        names = {model.__name__ for model in apps.get_app_config(plane).get_models()}
-        found = list(queries_of(plane))
-        assert found, plane
-        for path, node in found:
-            assert node.returns is not None, f"{path}: {node.name} has no annotated result"
-            words = set(re.findall(r"\w+", ast.unparse(node.returns)))
-            assert not words & names, f"{path}: {node.name} hands out {words & names}"
+    names = {model.__name__ for model in apps.get_app_config(plane).get_models()}
+    found = list(queries_of(plane))
+    assert found, plane
+    for path, node in found:
+        assert node.returns is not None, f"{path}: {node.name} has no annotated result"
+        words = set(re.findall(r"\w+", ast.unparse(node.returns)))
+        assert not words & names, f"{path}: {node.name} hands out {words & names}"
 
 
 def test_there_is_no_drawer() -> None:
     banned = {"utils", "util", "helpers", "helper", "common", "base", "manager", "managers", "misc"}
-    for path in SOURCE.rglob("*"):
+    for path in PACKAGE.rglob("*"):
         assert path.stem not in banned or path.suffix == ".html", path
 
 
@@ -86,10 +90,8 @@ def test_no_import_of_ours_stands_inside_a_function() -> None:
 
 
 def test_no_rule_reads_the_machines_clock() -> None:
-    for plane in PLANES:
-        for path in (*(SOURCE / plane).glob("rules.py"), *(SOURCE / plane / "rules").glob("*.py")):
-            text = path.read_text(encoding="utf-8")
-            assert not re.search(r"\b(now|today|time|monotonic)\(\)", text), path
+    for path in rules_modules():
+        assert not re.search(r"\b(now|today|time|monotonic)\(\)", path.read_text(encoding="utf-8")), path
 
 
 @pytest.mark.parametrize("pattern", ["/work/", "/root/", "registry" + r"\.npmjs", "pypi" + r"\.org"])

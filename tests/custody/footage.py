@@ -18,7 +18,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.keys import KeyFolder
 from mingcha.media.disk.footage_files import FootageName
-from mingcha.station.rules import disposal_rule, order_verifier
+from mingcha.station.orders import disposal_rule, order_verifier
 
 RECORDER = "rec-1"
 

@@ -1,12 +1,11 @@
 """Runs the scenarios that a lawyer can read (tests/*/scenarios/*.yaml) against the pure rules of every plane.
 
-A scenario names a rule ("custody.may_dispose": any public function of law/ or of a plane's rules.py), gives plain
+A scenario names a rule ("custody.may_dispose": any public function of law/ or of a plane's rules), gives plain
 facts and says what the answer must be. Facts are turned into the rule's own types by its annotations.
 """
 
 import dataclasses
 import importlib
-import importlib.util
 import inspect
 import ipaddress
 import operator
@@ -21,6 +20,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tests.support.house import dotted, law_modules, rules_modules
 
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision, Refused
@@ -31,27 +31,23 @@ from mingcha.law.in_force import LawPack, pack_in
 TESTS = Path(__file__).parents[1]
 PACKS = TESTS / "law" / "packs"
 """Invented versions of the law, by name: a fact for a rule that takes a pack or a table."""
-LAW = (
-    "retention", "periods", "forbidden", "sound", "purposes", "categories", "parameters", "articles", "filing", "fines",
-    "in_force", "versions",
-)  # fmt: skip
-PLANES = ("registry", "custody", "access")
 FIELDS = {"name", "law", "given", "facts", "when", "ask", "then", "answer"}
 ANSWERS = {"allowed", "refused", "saying", "missing", "is", "has", "fault"}
 
 
 def rules() -> dict[str, Callable[..., object]]:
-    """Every public function that a scenario may ask, by "module.function" of law/ or "plane.function"."""
-    modules = {name: f"mingcha.law.{name}" for name in LAW}
-    modules |= {plane: f"mingcha.{plane}.rules" for plane in PLANES}
-    table = {}
-    for short, name in modules.items():
-        if importlib.util.find_spec(name) is None:
-            continue
+    """Every public function that a scenario may ask: "module.function" of law/, "plane.function" of a rules module."""
+    table: dict[str, Callable[..., object]] = {}
+    for path in (*law_modules(), *rules_modules()):
+        name = dotted(path)
+        short = name.split(".")[2 if name.startswith("mingcha.law.") else 1]
         module = importlib.import_module(name)
         for function_name, function in inspect.getmembers(module, inspect.isfunction):
-            if not function_name.startswith("_") and f"{function.__module__}.".startswith(f"{name}."):
-                table[f"{short}.{function_name}"] = function
+            if function_name.startswith("_") or inspect.unwrap(function).__module__ != name:
+                continue
+            asked = f"{short}.{function_name}"
+            assert asked not in table, f"two rules of one plane are called {asked}"
+            table[asked] = function
     return table
 
 

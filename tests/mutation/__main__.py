@@ -1,6 +1,7 @@
 """`python -m tests.mutation`: damages the rules line by line in a copy and counts how much the tests notice.
 
-For every rules.py it deletes each @cites line, deletes each refusal, and weakens each comparison of a rule; each time
+For every rules module (tests/support/house.py finds them) it deletes each @cites line, deletes each refusal, and
+weakens each comparison of a rule; each time
 the law scenarios, the citation tests and the rule tests run against the copy. Fails below 90 % killed.
 """
 
@@ -17,6 +18,7 @@ import pytest
 import yaml  # noqa: F401
 from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: F401
 from tests.mutation.mutants import Mutant, mutants_of
+from tests.support.house import rules_modules
 
 ROOT = Path(__file__).parents[2]
 LEAST_PERCENT = 90
@@ -53,7 +55,7 @@ def copy_of_the_product() -> Path:
 
 def judges(folder: Path, plane: str) -> list[str]:
     """The tests that a damaged rule of a plane must not survive: its own test_*rules*.py, then the law's."""
-    own = sorted(str(path) for path in (folder / "tests" / plane).glob("test_*rules*.py"))
+    own = sorted(str(path) for path in (folder / "tests" / plane).rglob("test_*rules*.py"))
     return own + [str(folder / "tests" / "law" / name) for name in ("test_scenarios.py", "test_citations.py")]
 
 
@@ -90,7 +92,7 @@ def write_trace(folder: Path) -> None:
     os.waitpid(child, 0)
 
 
-def survivors_of(folder: Path, path: Path) -> tuple[Counter[str], list[Mutant]]:
+def survivors_of(folder: Path, path: Path, plane: str) -> tuple[Counter[str], list[Mutant]]:
     """How many mutants of a file were made, by kind, and those that no test noticed."""
     original = path.read_text(encoding="utf-8")
     made: Counter[str] = Counter()
@@ -98,7 +100,7 @@ def survivors_of(folder: Path, path: Path) -> tuple[Counter[str], list[Mutant]]:
     for mutant in mutants_of(original):
         path.write_text(mutant.text, encoding="utf-8")
         made[mutant.kind] += 1
-        if run_tests(folder, path.parent.name) == 0:
+        if run_tests(folder, plane) == 0:
             survivors.append(mutant)
     path.write_text(original, encoding="utf-8")
     return made, survivors
@@ -107,7 +109,7 @@ def survivors_of(folder: Path, path: Path) -> tuple[Counter[str], list[Mutant]]:
 def main() -> int:
     """Exit 0 when at least 90 % of all mutants and every deleted @cites line is noticed."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
-    parser.add_argument("planes", nargs="*", help="registry, custody, access ...; none: every rules.py")
+    parser.add_argument("planes", nargs="*", help="registry, custody, access ...; none: every rules module")
     arguments = parser.parse_args()
     folder = copy_of_the_product()
     sys.dont_write_bytecode = True
@@ -115,18 +117,20 @@ def main() -> int:
         write_trace(folder)
         made: Counter[str] = Counter()
         missed: Counter[str] = Counter()
-        for path in sorted((folder / "src" / "mingcha").glob("*/rules.py")):
-            if arguments.planes and path.parent.name not in arguments.planes:
+        for path in rules_modules(folder / "src" / "mingcha"):
+            plane = path.relative_to(folder / "src" / "mingcha").parts[0]
+            if arguments.planes and plane not in arguments.planes:
                 continue
-            if run_tests(folder, path.parent.name) != 0:
-                say(f"{path.parent.name}: the tests fail on undamaged rules; run pytest tests/law first")
+            name = path.relative_to(folder / "src" / "mingcha").as_posix()
+            if run_tests(folder, plane) != 0:
+                say(f"{plane}: the tests fail on undamaged rules; run pytest tests/law first")
                 return 1
-            here, survivors = survivors_of(folder, path)
+            here, survivors = survivors_of(folder, path, plane)
             made += here
             missed += Counter(mutant.kind for mutant in survivors)
-            say(f"{path.parent.name}/rules.py: {here.total() - len(survivors)} of {here.total()} killed")
+            say(f"{name}: {here.total() - len(survivors)} of {here.total()} killed")
             for mutant in survivors:
-                say(f"  survived: {path.parent.name}/rules.py:{mutant.line} {mutant.kind}: {mutant.what}")
+                say(f"  survived: {name}:{mutant.line} {mutant.kind}: {mutant.what}")
     finally:
         shutil.rmtree(folder)
     for kind in sorted(made):

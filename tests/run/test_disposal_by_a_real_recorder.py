@@ -28,7 +28,7 @@ from mingcha.media.units import CameraSink, GapReason
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.systems import key_target_actions as systems_key_target_actions
 from mingcha.run.programs.uplink import LocalLink, Uplink
-from mingcha.station.rules import disposal_rule, order_verifier
+from mingcha.station.orders import disposal_rule, order_verifier
 
 NAME = "rec-1"
 

@@ -14,7 +14,7 @@ from mingcha.custody.disposal.rules import HoldFacts
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder, sign_token
-from mingcha.station.rules import disposal_rule, order_verifier
+from mingcha.station.orders import disposal_rule, order_verifier
 
 CAMERA = "42010200001320000001"
 HOUR = int(datetime(2026, 10, 25, 2, tzinfo=UTC).timestamp()) // 3600  # 10:00 in Shanghai

@@ -1,1 +1,1 @@
-"""Places as the law wants them (article 13): coordinate systems, label doubts, divisions and zones of the city, map tiles."""
+"""Geography (article 13): coordinate systems, doubts about labels, divisions and zones of the city, map tiles."""

@@ -1,1 +1,1 @@
-"""The recorder host, where media, evidence and custody's rules meet: its log, orders, journal checks, rebuilding (arts. 16(5), 20)."""
+"""The recorder host, where media, evidence and custody meet: its log, orders, journal checks (arts. 16(5), 20)."""

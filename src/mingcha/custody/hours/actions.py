@@ -37,7 +37,7 @@ class RefusedHour:
 class TakenIn:
     """What became of a batch: hours that were new, hours known already, rows refused, and the cursor after it.
 
-    `beside`: of the new hours those that the fence refused as the record (custody/hours/fence.py); they are kept beside it.
+    `beside`: of the new hours those that the fence refused as the record (hours/fence.py); they are kept beside it.
     """
 
     added: int

@@ -1,7 +1,7 @@
 """What witnesses elsewhere cosigned of the recorder's log, kept in that log: the times by which disposal waits.
 
 A cosigned head is noted when an order needs it, and once an hour; so the log tells by somebody else's clock when an
-intent was made and that the veto time was over. Media knows no signatures: run/programs/record.py hands it heads it verified.
+intent was made and that the veto time was over. Media knows no signatures: its caller hands it heads it verified.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """The recorder: reads cameras, keeps what they show, seals minutes and hours, and answers on its local socket.
 
-It knows no law, no database and no evidence: run/programs/record.py hands it callables. It goes on recording when everything
+It knows no law, no database and no evidence: it is handed callables. It goes on recording when everything
 else is away, and starts from its own journal.
 """
 

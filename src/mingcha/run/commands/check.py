@@ -45,7 +45,7 @@ from mingcha.station.journal.missing import check_missing_journal
 from mingcha.station.journal.seal import check_journal_seal
 from mingcha.station.journal.sealed import check_sealed_journal
 from mingcha.station.journal.shape import check_journal_shape
-from mingcha.station.rules import order_verifier
+from mingcha.station.orders import order_verifier
 from mingcha.station.sm3_digests import check_sm3_digests
 from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import check_stamped_logs

@@ -20,7 +20,7 @@ from mingcha.media.journal.disposal_orders import kept_orders
 from mingcha.media.journal.reading import JournalReader
 from mingcha.media.journal.sealed import sealed_hours
 from mingcha.station.journal.rebuild import rebuild_journal
-from mingcha.station.rules import order_verifier
+from mingcha.station.orders import order_verifier
 
 _HOURS_AT_ONCE = 500
 

@@ -37,7 +37,7 @@ from mingcha.run.environment import sm2_from_environment, sm3_from_environment
 from mingcha.run.supervise.structured_logs import set_up_logs
 from mingcha.station.disks import disk_settings
 from mingcha.station.journal.seal import seal_journal
-from mingcha.station.rules import disposal_rule, order_verifier
+from mingcha.station.orders import disposal_rule, order_verifier
 from mingcha.station.sm3_digests import Sm3Digests
 from mingcha.station.witnesses.settings import newest_witnessed, witnesses_from_environment
 

@@ -1,4 +1,4 @@
-"""The door to footage in the document: plain views of web/access/duty/pages.py and web/access/snapshots/pages.py (articles 16(3), 19).
+"""The player's addresses in the API document: plain views of duty viewing and snapshots (articles 16(3), 19).
 
 They stand outside /api/v1 because the player has always asked them there; programs ask them alike, with a bearer token.
 """

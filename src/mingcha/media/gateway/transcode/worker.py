@@ -1,4 +1,4 @@
-"""The worker of the gateway that decodes and encodes: `python -m mingcha.media.gateway.transcode.worker`, one job at a time.
+"""The gateway's worker process that decodes and encodes: `python -m mingcha.media.gateway.transcode.worker`.
 
 It speaks messages of the local protocol on its standard input and output (docs/ref/gateway.md, "Workers"). It holds no
 ticket, no key and no file; it runs behind the recorder (nice), within a limit of memory, and ends itself when one
