@@ -8,7 +8,8 @@ from tests.registry.city import City
 from tests.registry.city_copy import copied_city
 
 from mingcha.kit.clock import HandClock
-from mingcha.web.frame import locale_build, wiring
+from mingcha.web import locale_build
+from mingcha.web.frame import wiring
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,7 +13,7 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingcha.web.frame import locale_build
+from mingcha.web import locale_build
 
 WEB = Path(locale_build.__file__).parent
 CATALOGUE = locale_build.LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.po"
