@@ -76,10 +76,10 @@ def test_lists_are_searched_and_cut(city: City, clock: HandClock) -> None:
 
 def test_who_is_not_logged_in_reads_nothing(city: City, clock: HandClock) -> None:
     for read in (
-        points_queries,
+        points_queries.points,
         places_queries.sites,
         places_queries.organisations,
-        identity_queries,
+        identity_queries.people,
         identity_queries.roles,
         identity_queries.scope,
     ):

@@ -1,7 +1,6 @@
 """A home that version 0.1.0 left behind: today's program takes it over, checks it, goes on and shows its footage."""
 
 import asyncio
-import base64
 import io
 import json
 import os
@@ -16,7 +15,7 @@ import av
 import pytest
 from pytest_django import DjangoDbBlocker
 from tests.e2e.keeping_fixtures import environment_of, inside, mingcha, three_free_ports
-from tests.run.old_home import a_day_later, unpacked, upgraded
+from tests.run.old_home import a_day_later, findings, footage_of, kept_files, unpacked, upgraded
 
 from mingcha import __version__
 from mingcha.evidence.entries import application_log
@@ -24,20 +23,13 @@ from mingcha.evidence.models import attested_models
 from mingcha.evidence.tasks import publish_application_log
 from mingcha.kit.actor import program
 from mingcha.kit.home import Home
-from mingcha.media.local.client import LocalClient
 from mingcha.registry.places import actions as places_actions
-from mingcha.run.commands.check import check_home
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """The old home, brought up to date."""
     return upgraded(tmp_path_factory.mktemp("old") / "var")
-
-
-def findings(home: Home) -> list[str]:
-    """What the check names, a day after the last entry."""
-    return [f"{found.plane}/{found.kind} {found.subject}" for found in check_home(home, a_day_later())]
 
 
 def test_old_rows_keep_their_digests_and_new_acts_go_on(home: Home, django_db_blocker: DjangoDbBlocker) -> None:
@@ -88,7 +80,7 @@ def test_new_tables_come_with_the_advice_to_have_a_backup(tmp_path: Path) -> Non
 @pytest.mark.e2e
 def test_the_old_home_starts_and_its_footage_is_read_and_decoded(tmp_path: Path) -> None:
     home, port = upgraded(tmp_path / "var"), three_free_ports()
-    camera, begin_90k, size_bytes = _largest_file(home)
+    largest = kept_files(home)[0]
     process = subprocess.Popen(
         [sys.executable, "-m", "mingcha.run.main", "up"],
         env=environment_of(home.path, port), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
@@ -96,10 +88,8 @@ def test_the_old_home_starts_and_its_footage_is_read_and_decoded(tmp_path: Path)
     try:
         assert process.stdout is not None
         assert process.stdout.readline() == f"ready http://127.0.0.1:{port}\n"
-        index, footage = asyncio.run(_read(home, camera, begin_90k))
-        fragments = index["fragments"]
-        assert isinstance(fragments, list)
-        assert sum(row[2] for row in fragments) <= size_bytes
+        fragments, footage = asyncio.run(footage_of(home, largest))
+        assert sum(row[2] for row in fragments) <= largest.size_bytes
         with av.open(io.BytesIO(footage)) as container:
             pictures = list(container.decode(video=0))
         assert [(picture.width, picture.height) for picture in pictures[:1]] == [(160, 96)]
@@ -110,36 +100,3 @@ def test_the_old_home_starts_and_its_footage_is_read_and_decoded(tmp_path: Path)
         os.kill(process.pid, signal.SIGINT)
         assert process.wait(60) == 0
         process.stdout.close() if process.stdout else None
-
-
-def _largest_file(home: Home) -> tuple[str, int, int]:
-    """Camera, begin (90 kHz since 1970) and size of the largest footage file that was kept."""
-    with closing(sqlite3.connect(home.journal)) as journal:
-        row = journal.execute(
-            "SELECT c.code, f.begin_90k, f.bytes FROM file f JOIN camera c ON c.number = f.camera"
-            " WHERE f.state = 1 ORDER BY f.bytes DESC, f.id LIMIT 1"
-        ).fetchone()
-    return str(row[0]), int(row[1]), int(row[2])
-
-
-async def _read(home: Home, camera: str, begin_90k: int) -> tuple[dict[str, object], bytes]:
-    """The index of one footage file, and its init and fragments."""
-    client = LocalClient(home.socket, "test")
-    try:
-        index = await client.ask("index", camera=camera, from_90k=begin_90k, to_90k=begin_90k + 60 * 90_000, limit=1000)
-        inits, rows = index["inits"], index["fragments"]
-        assert isinstance(inits, dict)
-        assert isinstance(rows, list)
-        file = rows[0][5]
-        index["fragments"] = rows = [row for row in rows if row[5] == file]
-        parts = [av_bytes(inits[rows[0][4]]["init"])]
-        for row in rows:
-            parts += [piece async for piece in client.stream("read", file=row[5], offset=row[6], bytes=row[2])]
-        return index, b"".join(parts)
-    finally:
-        await client.close()
-
-
-def av_bytes(text: str) -> bytes:
-    """An init as the local protocol carries it."""
-    return base64.b64decode(text)

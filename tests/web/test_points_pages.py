@@ -9,7 +9,7 @@ from tests.web.page_checks import PageReader
 
 from mingcha.custody.hours.actions import take_in_recorder_state
 from mingcha.kit.clock import HandClock
-from mingcha.registry.points import queries as points
+from mingcha.registry.points.queries import points
 
 
 @pytest.mark.law("3")

@@ -15,7 +15,8 @@ from mingcha.access.duty.queries import IssuedTicket, current_grant, grant_facts
 from mingcha.access.register.models import RegisterRow
 from mingcha.access.snapshots.document_files import SNAPSHOTS, keep_document, read_document, remove_document
 from mingcha.access.snapshots.models import Snapshot
-from mingcha.access.snapshots.queries import SnapshotPicture, SnapshotRow, readable_snapshot, snapshot_row
+from mingcha.access.snapshots.queries import SnapshotPicture, SnapshotRow, snapshot_row
+from mingcha.access.snapshots.readable import readable_snapshot
 from mingcha.access.snapshots.taken_picture import TakenPicture, TakePicture
 from mingcha.access.tickets.tokens import PLAYBACK, SNAPSHOT
 from mingcha.evidence.entries import Deed, act

@@ -3,16 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import QuerySet
-
-from mingcha.access.duty import rules
 from mingcha.access.snapshots.models import Snapshot
-from mingcha.kit.errors import Fault, FaultKind
+from mingcha.access.snapshots.readable import readable, readable_snapshot
 from mingcha.kit.words import Words
 from mingcha.law.purposes import purpose_kind
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.points.queries import places_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +47,12 @@ def snapshots_of_point(asker: Reader, code: str, *, at: datetime, limit: int = 2
     """The kept pictures of a point, newest first: all for who reads its register, else the asker's own."""
     facts = duty_of(asker, at)
     rows = Snapshot.objects.filter(camera=code)
-    return tuple(snapshot_row(row) for row in _readable(rows, facts, code)[:limit])
+    return tuple(snapshot_row(row) for row in readable(rows, facts, code)[:limit])
 
 
 def snapshot(asker: Reader, number: str, *, at: datetime) -> SnapshotRow:
     """One kept picture's facts. Raises Fault(NOT_FOUND) for one that the asker does not read."""
     return snapshot_row(readable_snapshot(duty_of(asker, at), number))
-
-
-def readable_snapshot(facts: DutyFacts, number: str) -> Snapshot:
-    """The row of a kept picture for its facts and for the picture alike: who kept it, and who reads the register of its
-    point. Raises Fault(NOT_FOUND) for everybody else, so that nobody learns which numbers there are."""
-    found = Snapshot.objects.filter(no=number)
-    code = found.values_list("camera", flat=True).first() if number.isprintable() else None
-    row = _readable(found, facts, code).first() if code else None
-    if row is None:
-        raise Fault(FaultKind.NOT_FOUND, Words("没有这张抓图", "there is no such snapshot"), number)
-    return row
-
-
-def _readable(rows: QuerySet[Snapshot], facts: DutyFacts, code: str) -> QuerySet[Snapshot]:
-    place = places_of((code,)).get(code)
-    if place is None or not rules.may_read_register(facts, place):
-        rows = rows.filter(user_id=facts.user_id)
-    return rows.select_related("grant").order_by("-pk")
 
 
 def snapshot_row(row: Snapshot) -> SnapshotRow:
