@@ -59,7 +59,6 @@ def document() -> dict[str, Any]:
                 {code: one for code, one in _answers(path, method).items() if code not in operation["responses"]}
             )
             operation.pop("security", None)
-            operation["operationId"] = operation["operationId"].removeprefix("mingcha_web_api_")
     shapes: tuple[type[BaseModel], ...] = (Refusal, Problem, Doubt, *player.SHAPES)
     _, definitions = models_json_schema([(one, "serialization") for one in shapes], ref_template=_REF)
     found["components"] = {
