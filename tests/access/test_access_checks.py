@@ -1,7 +1,7 @@
 """`mingcha check` over access: a ticket without its line in the register is named."""
 
 import pytest
-from tests.registry.city import City
+from tests.support.registry.city import City
 
 from mingcha.access.checks import check_access
 from mingcha.access.duty import actions as duty_actions

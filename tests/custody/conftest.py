@@ -1,35 +1,6 @@
 """The city of the registry, a recorder in the small and the uplink between them."""
 
-import pytest
-from pytest_django import Settings
-from tests.custody.footage import SmallRecorder
-from tests.registry.city import City
-from tests.registry.city_copy import copied_city
+from tests.support.custody.fixtures import camera, recorder, uplink
+from tests.support.registry.fixtures import city
 
-from mingcha.kit.actor import program
-from mingcha.kit.clock import HandClock
-from mingcha.run.programs.uplink import Uplink
-
-
-@pytest.fixture
-def city(db: None, clock: HandClock) -> City:
-    """Organisations, sites, people and points."""
-    return copied_city(clock)
-
-
-@pytest.fixture
-def camera(city: City) -> str:
-    """The point of a general system in district 420102."""
-    return city.points["JHG"].code
-
-
-@pytest.fixture
-def recorder(settings: Settings, clock: HandClock) -> SmallRecorder:
-    """A recorder with nothing recorded."""
-    return SmallRecorder(settings.MINGCHA_KEYS, clock)
-
-
-@pytest.fixture
-def uplink(recorder: SmallRecorder, clock: HandClock) -> Uplink:
-    """The uplink, connected to that recorder."""
-    return Uplink(recorder, clock, program("uplink"))
+__all__ = ["camera", "city", "recorder", "uplink"]

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
-from tests.e2e.keeping_fixtures import (
+from tests.support.e2e.kept_home import (
     KeepingRecorder,
     assign_cameras,
     inside,

@@ -4,38 +4,24 @@ Always with `mingcha simulate`; with GStreamer's RTSP server too, cameras that s
 and with any server that has /cam0 to /cam3 when MINGCHA_E2E_RTSP names it (rtsp://ADDRESS:PORT).
 """
 
-import io
 import os
 import shutil
-import statistics
 import subprocess
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from datetime import date
-from itertools import pairwise
 from pathlib import Path
 
-import av
 import pytest
 from pytest_django import DjangoDbBlocker
-from tests.e2e.keeping_fixtures import inside, mingcha, simulated, started, three_free_ports
+from tests.support.e2e.by_others import footage, plays_without_sound, tickets
+from tests.support.e2e.kept_home import inside, mingcha, simulated, started, three_free_ports
 
-from mingcha.access.duty.actions import issue_ticket, open_duty_grant
-from mingcha.kit.actor import program
-from mingcha.kit.clock import SystemClock
 from mingcha.kit.home import Home
-from mingcha.law.purposes import Purpose
-from mingcha.registry.identity import actions as identity_actions
-from mingcha.registry.identity.models import User
-from mingcha.registry.points.models import Point
 
 pytestmark = [pytest.mark.e2e, pytest.mark.real_time]
 CAMERAS = 4
 RECORDED_S = 12.0
-MOST_BETWEEN_S = 0.9
-OWNER = program("console")
 GSTREAMER = """
 import sys
 import gi
@@ -137,47 +123,3 @@ def test_cameras_added_by_command_record_and_play(
         assert all(rate == pytest.approx(expected[codec], rel=0.05) for codec, rate in found), found
     done = mingcha(path, "check", check=False)
     assert done.returncode == 0, done.stdout
-
-
-def tickets(origin: str) -> dict[str, str]:
-    """A ticket for each camera, by a person on duty."""
-    clock = SystemClock()
-    identity_actions.add_user(
-        OWNER, username="duty", name="值班员", badge_no="1", organisation="JAGA", password="a-password-of-tests",
-        clock=clock,
-    )  # fmt: skip
-    identity_actions.assign_role(
-        OWNER, username="duty", role="monitor", division="420102", organisation="", trained_on=date(2026, 3, 1),
-        filed_on=date(2026, 3, 2), clock=clock,
-    )  # fmt: skip
-    person = User.objects.get(username="duty")
-    codes = list(Point.objects.values_list("code", flat=True))
-    grant = open_duty_grant(person, purpose=Purpose.DUTY_PATROL, points=codes, hours=1, clock=clock)
-    return {
-        code: issue_ticket(person, grant=grant.no, points=[code], modes=["playback"], clock=clock, origin=origin).token
-        for code in codes
-    }
-
-
-def footage(port: int, code: str, token: str, from_ms: int) -> bytes:
-    """What the gateway hands out of a camera from an instant on."""
-    address = f"http://127.0.0.1:{port + 1}/v1/points/{code}/footage?from={from_ms}&to={from_ms + 60_000}"
-    request = urllib.request.Request(
-        address, headers={"Authorization": f"Bearer {token}", "Origin": f"http://127.0.0.1:{port}"}
-    )
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        return bytes(answer.read())
-
-
-def plays_without_sound(data: bytes) -> tuple[str, float]:
-    """A player decodes it: one video track, no other, no hole. The codec and the pictures a second."""
-    with av.open(io.BytesIO(data)) as container:
-        assert [stream.type for stream in container.streams] == ["video"]
-        stream = container.streams.video[0]
-        codec = stream.codec_context.name
-        times = [float(frame.pts * stream.time_base) for frame in container.decode(stream)]
-    steps = [after - before for before, after in pairwise(times)]
-    assert times[-1] - times[0] > 2
-    # a simulated camera on a busy machine leaves pictures out itself; a lost fragment would be a second
-    assert max(steps) < MOST_BETWEEN_S
-    return codec, 1 / statistics.median(steps)

@@ -9,18 +9,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from tests.e2e.conftest import RunningHome
-from tests.e2e.door import (
-    Contraband,
-    Seat,
-    ask,
-    cameras,
-    database_rows,
-    open_grant,
-    raw,
-    seat_of,
-    ticket_under,
-)
+from tests.support.e2e.door import Contraband, Seat, ask, cameras, database_rows, open_grant, raw, seat_of, ticket_under
+from tests.support.e2e.running_home import RunningHome
 
 from mingcha.run.demo.city import CAMERA_PASSWORD, DEMO_ACCOUNTS
 

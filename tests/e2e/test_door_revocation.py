@@ -6,8 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.e2e.conftest import RunningHome, log_in
-from tests.e2e.door import (
+from tests.support.e2e.door import (
     Contraband,
     ask,
     cameras,
@@ -19,6 +18,7 @@ from tests.e2e.door import (
     wait_for_footage,
     watch,
 )
+from tests.support.e2e.running_home import RunningHome, log_in
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 

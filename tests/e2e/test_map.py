@@ -4,8 +4,8 @@ import re
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.e2e.conftest import RunningHome, log_in
-from tests.e2e.test_pages import LOOKS, sideways, violations
+from tests.support.e2e.page_faults import LOOKS, sideways, violations
+from tests.support.e2e.running_home import RunningHome, log_in
 
 pytestmark = pytest.mark.e2e
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
-from tests.e2e.conftest import RunningHome
-from tests.e2e.door import (
+from tests.support.e2e.door import (
     Answer,
     Contraband,
     ask,
@@ -27,6 +26,7 @@ from tests.e2e.door import (
     ticket_under,
     wait_for_footage,
 )
+from tests.support.e2e.running_home import RunningHome
 
 from mingcha.access.tickets.tokens import RevocationPayload, build_revocation
 from mingcha.kit.canonical import Json

@@ -2,14 +2,11 @@
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.e2e.conftest import ROOT, RunningHome, log_in
+from tests.support.e2e.page_faults import LOOKS, sideways, violations
+from tests.support.e2e.running_home import RunningHome, log_in
 
 pytestmark = pytest.mark.e2e
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-LOOKS = ((1440, "day", "zh-hans"), (1440, "night", "en"), (390, "day", "en"), (390, "night", "zh-hans"))
-"""Widths, themes and languages, so that every pair of them comes together once."""
 PAGES = {
     "zhouzhiyuan": (
         "/today",
@@ -29,18 +26,6 @@ PAGES = {
     "wanghaiyan": ("/today", "/search?q=江汉", "/watch/wall/4"),
     "gaojun": ("/today", "/points"),
 }
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, a line a rule with its first element. Run in an isolated world: the page's own policy stays."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
-    return [f"{one['id']}: {one['nodes'][0]['target']}" for one in found["violations"]]
-
-
-def sideways(page: Page) -> int:
-    """How many pixels the page is wider than its window."""
-    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
 
 @pytest.mark.parametrize(("width", "theme", "language"), LOOKS)

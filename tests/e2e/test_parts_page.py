@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from tests.e2e.conftest import RunningHome, log_in
-from tests.e2e.pictures import compare, is_update, write_reference
-from tests.e2e.test_pages import sideways, violations
+from tests.support.e2e.page_faults import sideways, violations
+from tests.support.e2e.pictures import compare, is_update, write_reference
+from tests.support.e2e.running_home import RunningHome, log_in
 
 from mingcha.web.law.parts import PARTS
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
-from tests.e2e.conftest import RunningHome
-from tests.e2e.player_page import PlayerPage, program_of, signed_in, tell
+from tests.support.e2e.player_page import PlayerPage, program_of, signed_in, tell
+from tests.support.e2e.running_home import RunningHome
 
 from mingcha.bench.live import seek_text
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from tests.e2e.keeping_fixtures import MINGCHA, assign_cameras, environment_of, mingcha, simulated, started
+from tests.support.e2e.kept_home import MINGCHA, assign_cameras, environment_of, mingcha, simulated, started
 
 from mingcha.kit.home import Home
 from mingcha.media.local.client import LocalClient

@@ -10,8 +10,8 @@ from contextlib import closing
 import av
 import pytest
 from playwright.sync_api import Browser
-from tests.e2e.conftest import RunningHome
-from tests.e2e.player_page import POINT, PlayerPage, signed_in
+from tests.support.e2e.player_page import POINT, PlayerPage, signed_in
+from tests.support.e2e.running_home import RunningHome
 
 from mingcha.simulate.time_code import read_time_code
 

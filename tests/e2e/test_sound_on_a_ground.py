@@ -13,8 +13,8 @@ import av
 import numpy as np
 import pytest
 from pytest_django import DjangoDbBlocker
-from tests.e2e.keeping_fixtures import inside, mingcha, simulated, started, three_free_ports
-from tests.e2e.test_cameras_by_others import footage, plays_without_sound, tickets
+from tests.support.e2e.by_others import footage, plays_without_sound, tickets
+from tests.support.e2e.kept_home import inside, mingcha, simulated, started, three_free_ports
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
-from tests.e2e.conftest import RunningHome
-from tests.e2e.player_page import signed_in
-from tests.e2e.sync_page import SyncPage, figures_of, longest_still, recorded_skew, spreads
+from tests.support.e2e.player_page import signed_in
+from tests.support.e2e.running_home import RunningHome
+from tests.support.e2e.sync_page import SyncPage, figures_of, longest_still, recorded_skew, spreads
 
 from mingcha.kit.clock import SHANGHAI
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import aics_tlog
 import pytest
 from pytest_django import DjangoDbBlocker
-from tests.e2e.keeping_fixtures import KeptHome, build_kept_home, inside, mingcha, now
-from tests.e2e.tampering import Edit, Table, edited, flipped, superuser, without
+from tests.support.e2e.kept_home import KeptHome, build_kept_home, inside, mingcha, now
+from tests.support.e2e.tampering import Edit, Table, edited, flipped, superuser, without
 
 from mingcha.evidence.log.note import verifier_key
 from mingcha.evidence.models import Attested, Entry, EntryDetail, LogHead, LogNode, attested_models

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from tests.e2e.hosts import NETWORK, Host, network, why_not
+from tests.support.e2e.hosts import NETWORK, Host, network, why_not
 
 from mingcha.run.programs.membership import LEADERS_LOCK
 
@@ -86,7 +86,7 @@ class Machine:
 
     def ask(self, method: str, url: str, bearer: str, body: object = None) -> tuple[int, bytes]:
         """Status and body of one request that is made from this host."""
-        words = [sys.executable, str(ROOT / "tests/e2e/ask.py"), method, url, bearer]
+        words = [sys.executable, str(ROOT / "tests/support/e2e/ask.py"), method, url, bearer]
         words += [] if body is None else [json.dumps(body)]
         done = subprocess.run(self.host.words(*words), capture_output=True, text=True, timeout=60, check=True)
         told = json.loads(done.stdout)
@@ -279,7 +279,7 @@ def test_one_is_cut_off_and_healed(hosts: Hosts) -> None:
     # two hours pass: each recorder seals what it has, under the epochs that it knows
     ((moved_at,),) = hosts.ask("SELECT max(extract(epoch FROM ended_at)) FROM custody_placement")
     hour = int(float(moved_at)) // 3600
-    script = str(ROOT / "tests/e2e/recorder_of_another_day.py")
+    script = str(ROOT / "tests/support/e2e/recorder_of_another_day.py")
     for machine, cameras in ((east, of_east), (west, set(before))):
         machine.stop("record")
         machine.start("record", sys.executable, script, str(2 * 3600))

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.e2e.conftest import ROOT, RunningHome
-from tests.e2e.player_page import PlayerPage, signed_in
-from tests.e2e.test_pages import LOOKS
+from tests.support.e2e.page_faults import LOOKS
+from tests.support.e2e.player_page import PlayerPage, signed_in
+from tests.support.e2e.running_home import ROOT, RunningHome
 
 pytestmark = pytest.mark.e2e
 

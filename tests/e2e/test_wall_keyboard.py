@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
-from tests.e2e.conftest import RunningHome
-from tests.e2e.player_page import PlayerPage, signed_in
+from tests.support.e2e.player_page import PlayerPage, signed_in
+from tests.support.e2e.running_home import RunningHome
 
 pytestmark = [pytest.mark.e2e, pytest.mark.real_time, pytest.mark.on_screen]
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
-from tests.evidence.log_workshop import SqliteLog
-from tests.evidence.specimen import Keeper, Specimen
+from tests.support.evidence.log_workshop import SqliteLog
+from tests.support.evidence.specimen import Keeper, Specimen
 
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.evidence.specimen import Keeper, Specimen
+from tests.support.evidence.specimen import Keeper, Specimen
 
 from mingcha.evidence.digests import row_digest, stored_rows
 from mingcha.evidence.entries import Deed, act, application_log, application_origin

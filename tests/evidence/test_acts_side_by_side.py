@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.support.evidence import acting_process
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.entries import act, application_log
@@ -15,7 +16,7 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.home import Home
 
-SCRIPT = Path(__file__).with_name("acting_process.py")
+SCRIPT = Path(acting_process.__file__)
 
 
 def test_processes_that_act_and_check_at_once(tmp_path: Path) -> None:

@@ -1,11 +1,9 @@
 """Both sides of witnessing over HTTP: cosignatures published and shown, refusals and rollbacks found, programs refusing
 to go on, a lawful restore accepted."""
 
-import asyncio
 import hashlib
 import shutil
 import sqlite3
-import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -14,8 +12,9 @@ from pathlib import Path
 import aics_tlog
 import pytest
 from django.db import connection
-from tests.evidence.database_administrator import guards_off
-from tests.evidence.log_workshop import entries
+from tests.support.evidence.database_administrator import guards_off
+from tests.support.evidence.log_workshop import entries
+from tests.support.evidence.running_witness import RunningWitness
 
 from mingcha.evidence.actions import record_check
 from mingcha.evidence.checks import check_application_log, check_recorder_log
@@ -26,8 +25,7 @@ from mingcha.evidence.log.note import ED25519, NamedKey, parse_note, verifier_ke
 from mingcha.evidence.log.proof import parse_proof
 from mingcha.evidence.log.sqlite_rows import SCHEMA
 from mingcha.evidence.log.tiles import WITNESSED
-from mingcha.evidence.log.witness import Witness
-from mingcha.evidence.log.witness_memory import Seen, WitnessMemory
+from mingcha.evidence.log.witness_memory import Seen
 from mingcha.evidence.queries import entry_body, entry_proof
 from mingcha.evidence.tasks import publish_application_log
 from mingcha.evidence.witnessed import check_witnesses, witness_states
@@ -37,35 +35,10 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder, Signer
 from mingcha.run.programs.record import RecorderLog, recorder_origin
-from mingcha.run.programs.witness_server import WitnessServer
 from mingcha.station.witnesses.rounds import ask_for_both_logs
 from mingcha.station.witnesses.settings import former_witnesses_from_environment, witnesses_from_environment
 
 BY = program("check")
-
-
-class RunningWitness:
-    """A witness of another agency on a port of its own, in a thread of its own."""
-
-    def __init__(self, folder: Path, clock: HandClock) -> None:
-        self.memory = WitnessMemory.create(folder / "witness.db", "court.example/w1")
-        self.witness = Witness("court.example/w1", Signer(bytes(range(32))), self.memory, clock.now)
-        self.server = WitnessServer(self.witness)
-        self.loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self.loop.run_forever)
-        self._thread.start()
-        asyncio.run_coroutine_threadsafe(self.server.start("127.0.0.1", 0), self.loop).result(20)
-
-    @property
-    def address(self) -> WitnessAddress:
-        return WitnessAddress(f"http://127.0.0.1:{self.server.port}", self.witness.key)
-
-    def close(self) -> None:
-        asyncio.run_coroutine_threadsafe(self.server.stop(), self.loop).result(20)
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self._thread.join(20)
-        self.loop.close()
-        self.memory.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.evidence.small_machine import CAMERA, Court, Machine
+from tests.support.evidence.small_machine import CAMERA, Court, Machine
 
 from mingcha.custody.disposal.rules import DisposalBasis, FootageFacts, HoldFacts, may_dispose
 from mingcha.evidence.log.segment_class import Basis, SegmentClass

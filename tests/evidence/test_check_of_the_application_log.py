@@ -8,9 +8,9 @@ from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
-from tests.evidence.database_administrator import edit, guards_off, without_checks
-from tests.evidence.specimen import Keeper, Specimen
-from tests.rows_put_back import Rows, put_back, rows_of
+from tests.support.evidence.database_administrator import edit, guards_off, without_checks
+from tests.support.evidence.rows_put_back import Rows, put_back, rows_of
+from tests.support.evidence.specimen import Keeper, Specimen
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.entries import act

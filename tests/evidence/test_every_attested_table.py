@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import models, transaction
-from tests.evidence.database_administrator import guards_off, without_checks
-from tests.registry.city import build_city
+from tests.support.evidence.database_administrator import guards_off, without_checks
 from tests.support.house import planes
+from tests.support.registry.city import build_city
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.entries import act

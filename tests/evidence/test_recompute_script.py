@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.evidence.footage_bytes import CAMERA, MINUTE, STAMP, HandMadeFile, hand_made_file, write
-from tests.evidence.log_workshop import SqliteLog
+from tests.support.evidence.footage_bytes import CAMERA, MINUTE, STAMP, HandMadeFile, hand_made_file, write
+from tests.support.evidence.log_workshop import SqliteLog
 
 SCRIPT = Path(__file__).parents[2] / "docs/ref/recompute.py"
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import transaction
-from tests.evidence.log_workshop import SqliteLog, entries
+from tests.support.evidence.log_workshop import SqliteLog, entries
 
 from mingcha.evidence.entries import application_log
 from mingcha.evidence.log.checkpoint import open_checkpoint

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.evidence.log_workshop import AT, ORIGIN, SIGNER, SqliteLog, entries
+from tests.support.evidence.log_workshop import AT, ORIGIN, SIGNER, SqliteLog, entries
 
 from mingcha.evidence.log.asking import Asker, WitnessAddress
 from mingcha.evidence.log.checkpoint import Checkpoint, cosign, sign_checkpoint

@@ -1,11 +1,11 @@
 """Whatever bytes come from a camera: parsers answer or raise Fault(INVALID), and chunk borders change nothing."""
 
-import contextlib
 import struct
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from tests.media.ingest.fake_camera import PPS, SDP, SPS_720, Stream, framed
+from tests.support.fuzz.mutated import MANY, mutated, only_invalid
+from tests.support.media.fake_camera import PPS, SDP, SPS_720, Stream, framed
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.codecs.h264 import ParameterSets, pps_ids, read_sps, slice_head
@@ -19,31 +19,6 @@ from mingcha.media.rtp.sdp import read_sdp, sprop_parameter_sets
 from mingcha.media.rtsp.auth import Credentials, read_challenge
 from mingcha.media.rtsp.interleaved import InterleavedReader
 from mingcha.media.rtsp.message import Request, Response, interleaved_channels, read_message, session_header
-
-MANY = settings(max_examples=150, deadline=None)
-
-
-@contextlib.contextmanager
-def only_invalid():  # type: ignore[no-untyped-def]
-    try:
-        yield
-    except Fault as fault:
-        if fault.kind is not FaultKind.INVALID:
-            raise
-
-
-def mutated(base: bytes) -> st.SearchStrategy[bytes]:
-    """Bytes near a good example: some overwritten, then cut."""
-    places = st.lists(st.tuples(st.integers(0, len(base) - 1), st.integers(0, 255)), max_size=12)
-
-    def spoil(places: list[tuple[int, int]], cut: int) -> bytes:
-        data = bytearray(base)
-        for place, value in places:
-            data[place] = value
-        return bytes(data[:cut])
-
-    return st.builds(spoil, places, st.integers(0, len(base)))
-
 
 REPLY = b'RTSP/1.0 401 No\r\nCSeq: 1\r\nWWW-Authenticate: Digest realm="a", nonce="b"\r\nContent-Length: 3\r\n\r\nabc'
 

@@ -5,10 +5,10 @@ import struct
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.fuzz.test_fuzz_ingest_parsers import MANY, mutated, only_invalid
-from tests.media.ingest.fake_camera import framed, rtp
-from tests.media.ingest.h265_clip import PPS, SPS_720, VPS
-from tests.media.ingest.test_h265_depacketizer import IDR, SEI, TRAIL, TRAIL_SECOND, aggregate, fragments
+from tests.support.fuzz.mutated import MANY, mutated, only_invalid
+from tests.support.media.fake_camera import framed, rtp
+from tests.support.media.h265_clip import PPS, SPS_720, VPS
+from tests.support.media.h265_payloads import IDR, SEI, TRAIL, TRAIL_SECOND, aggregate, fragments
 
 from mingcha.kit.errors import Fault
 from mingcha.media.codecs.h265 import pps_ids, read_sps, read_vps, slice_pps

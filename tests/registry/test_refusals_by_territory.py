@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.registry.city import City, add_camera
+from tests.support.registry.city import City, add_camera
 
 from mingcha.evidence.models import Entry
 from mingcha.evidence.queries import latest_entries

@@ -9,7 +9,7 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries, Settings
-from tests.registry.city import OWNER, PASSWORD, City, add_camera
+from tests.support.registry.city import OWNER, PASSWORD, City, add_camera
 
 from mingcha.evidence.models import Attested, Entry, EntryDetail, attested_models
 from mingcha.kit.actor import Actor

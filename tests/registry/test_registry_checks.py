@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
-from tests.registry.city import City
+from tests.support.registry.city import City
 
 from mingcha.kit.keys import KeyFolder
 from mingcha.registry.checks import check_registry

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from tests.registry.city import OWNER, PASSWORD, PEOPLE, City, add_camera
+from tests.support.registry.city import OWNER, PASSWORD, PEOPLE, City, add_camera
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from pytest_django import Settings
-from tests.media.keep.synthetic import FORMAT, now_90k, units
-from tests.registry.city import OWNER, City, build_city
+from tests.support.media.synthetic import FORMAT, now_90k, units
+from tests.support.registry.city import OWNER, City, build_city
 
 from mingcha.custody.checks import check_custody, on_disk, recorder_entries
 from mingcha.custody.disposal.actions import decide_disposal

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.e2e.keeping_fixtures import assign_cameras, mingcha, started
-from tests.run.old_home import upgraded
+from tests.support.e2e.kept_home import assign_cameras, mingcha, started
+from tests.support.run.old_home import upgraded
 
 from mingcha.kit.home import Home
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import av
 import pytest
 from pytest_django import DjangoDbBlocker
-from tests.e2e.keeping_fixtures import environment_of, inside, mingcha, three_free_ports
-from tests.run.old_home import a_day_later, findings, footage_of, kept_files, unpacked, upgraded
+from tests.support.e2e.kept_home import environment_of, inside, mingcha, three_free_ports
+from tests.support.run.old_home import a_day_later, findings, footage_of, kept_files, unpacked, upgraded
 
 from mingcha import __version__
 from mingcha.evidence.entries import application_log

@@ -17,9 +17,9 @@ from django.conf import global_settings
 from django.test import Client
 from django.test.utils import override_settings
 from pytest_django import DjangoDbBlocker
-from tests.e2e.keeping_fixtures import KeepingRecorder, carried, inside
 from tests.kit.vector_tile_reader import read_tile
-from tests.run.old_home import a_day_later, findings, footage_of, kept_files, unpacked, upgraded
+from tests.support.e2e.kept_home import KeepingRecorder, carried, inside
+from tests.support.run.old_home import a_day_later, findings, footage_of, kept_files, unpacked, upgraded
 
 from mingcha import __version__
 from mingcha.evidence.digests import row_digest, stored_rows

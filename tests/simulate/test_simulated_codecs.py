@@ -5,7 +5,7 @@ import base64
 
 import av
 import pytest
-from tests.simulate.test_simulated_cameras import SMALL, Client
+from tests.support.simulate.client import SMALL, Client
 
 from mingcha.kit.errors import Fault
 from mingcha.simulate.cameras import CameraSettings, SimulatedCameras

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
-from tests.registry.city import City
-from tests.registry.city_copy import copied_city
+from tests.support.registry.city import City
+from tests.support.registry.city_copy import copied_city
 
 from mingcha.kit.clock import HandClock
 from mingcha.web import locale_build

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from tests.registry.city import City
+from tests.support.registry.city import City
 
 from mingcha.custody.holds.actions import place_hold
 from mingcha.evidence.queries import latest_entries

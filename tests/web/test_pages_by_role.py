@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from tests.registry.city import City
-from tests.web.page_checks import PageReader
+from tests.support.registry.city import City
+from tests.support.web.page_checks import PageReader
 
 ROLES = ("admin", "city", "district", "elsewhere", "manager", "monitor", "guard", "auditor", "nobody")
 POINT = "/points/{JHG}"

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.registry.city import City, add_camera
+from tests.support.registry.city import City, add_camera
 
 from mingcha.kit.clock import HandClock
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from tests.registry.city import City
+from tests.support.registry.city import City
 
 from mingcha.evidence.queries import EntryView, latest_entries
 

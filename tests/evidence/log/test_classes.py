@@ -4,7 +4,7 @@ import random
 from datetime import UTC, datetime
 
 import pytest
-from tests.evidence.log.naive_classes import Naive, file_name
+from tests.support.evidence.naive_classes import Naive, file_name
 
 from mingcha.evidence.log.classify import Question, Verdict, classify
 from mingcha.evidence.log.recorder_story import read_story

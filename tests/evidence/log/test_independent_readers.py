@@ -11,7 +11,7 @@ import aics_tlog
 import pytest
 from aics_witness import LogConfig, Witness, WitnessStore, make_server
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from tests.evidence.log_workshop import ORIGIN, SIGNER, SqliteLog, entries
+from tests.support.evidence.log_workshop import ORIGIN, SIGNER, SqliteLog, entries
 
 from mingcha.evidence.log.asking import Asker, WitnessAddress
 from mingcha.evidence.log.note import parse_note, parse_verifier_key, verifier_key

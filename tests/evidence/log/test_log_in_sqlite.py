@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import aics_tlog
 import pytest
-from tests.evidence.log_workshop import AT, ORIGIN, SIGNER, MemoryFiles, SqliteLog, entries
+from tests.support.evidence.log_workshop import AT, ORIGIN, SIGNER, MemoryFiles, SqliteLog, entries
 
 from mingcha.evidence.log.log import Log
 from mingcha.evidence.log.merkle import leaf_hash, tree_root, verify_consistency

@@ -7,7 +7,7 @@ import aics_tlog
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.evidence.log_workshop import AT, ORIGIN, SIGNER
+from tests.support.evidence.log_workshop import AT, ORIGIN, SIGNER
 
 from mingcha.evidence.log.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint_text, sign_checkpoint
 from mingcha.evidence.log.note import Note, SignatureLine, decode_base64, key_id, parse_note, verifier_key

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.evidence.log_workshop import AT, ORIGIN, SIGNER, SqliteLog, entries
+from tests.support.evidence.log_workshop import AT, ORIGIN, SIGNER, SqliteLog, entries
 
 from mingcha.evidence.log.checkpoint import cosign
 from mingcha.evidence.log.note import COSIGNATURE, ED25519, NamedKey, Note, parse_note

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import aics_tlog
 import pytest
-from tests.evidence.log_workshop import ORIGIN, SIGNER, MemoryFiles, PowerCutError, SqliteLog, entries
+from tests.support.evidence.log_workshop import ORIGIN, SIGNER, MemoryFiles, PowerCutError, SqliteLog, entries
 
 from mingcha.evidence.log.published import verify_folder
 from mingcha.evidence.log.stored import check_log

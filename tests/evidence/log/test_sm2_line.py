@@ -7,7 +7,7 @@ from pathlib import Path
 
 import aics_tlog
 import pytest
-from tests.evidence.log_workshop import AT, ORIGIN, SIGNER, MemoryFiles, entries
+from tests.support.evidence.log_workshop import AT, ORIGIN, SIGNER, MemoryFiles, entries
 
 from mingcha.evidence.log.log import Log
 from mingcha.evidence.log.note import Note, parse_note, verifier_key

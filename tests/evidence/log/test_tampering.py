@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.evidence.log_workshop import ORIGIN, SIGNER, MemoryFiles, SqliteLog, entries
+from tests.support.evidence.log_workshop import ORIGIN, SIGNER, MemoryFiles, SqliteLog, entries
 
 from mingcha.evidence.log.checkpoint import Checkpoint, sign_checkpoint
 from mingcha.evidence.log.merkle import leaf_hash

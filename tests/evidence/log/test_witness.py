@@ -10,7 +10,7 @@ import aics_tlog
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.evidence.log_workshop import AT, ORIGIN, SIGNER, SqliteLog, entries
+from tests.support.evidence.log_workshop import AT, ORIGIN, SIGNER, SqliteLog, entries
 
 from mingcha.evidence.log.checkpoint import (
     Checkpoint,

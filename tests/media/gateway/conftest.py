@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from tests.media.gateway.recorded import RecordedCamera, RecordedFile, clip
+from tests.support.media.recorded import RecordedCamera, RecordedFile, clip
 
 from mingcha.access.tickets.tokens import RevocationPayload, TicketPayload, build_revocation, build_ticket
 from mingcha.kit.clock import HandClock

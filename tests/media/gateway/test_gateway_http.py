@@ -5,35 +5,13 @@ import json
 from datetime import timedelta
 
 import pytest
+from tests.support.media.gateway_asking import CAMERA, OTHER, exchange, path_of
 
 from mingcha.kit.keys import Signer, sign_token
 
-CAMERA, OTHER = "31010600001310000001", "31010600001310000002"
 ORIGIN = "http://127.0.0.1:8000"
 LETTERS = b"AAAAAAAAAABBBBBBBBBBCCCCCCCCCCDDDDDDDDDDEEEEEEEEEEFFFFFFFFFF"
 INIT = b"\x00\x00\x00\x08ftyp"
-
-
-async def exchange(gateway, method, path, *, token="", origin="", body=b"", more=""):
-    """One request on a connection of its own: status, headers, body."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", gateway.port)
-    head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{gateway.port}\r\nConnection: close\r\n{more}"
-    head += f"Authorization: Bearer {token}\r\n" if token else ""
-    head += f"Origin: {origin}\r\n" if origin else ""
-    head += f"Content-Length: {len(body)}\r\n" if body else ""
-    writer.write(head.encode() + b"\r\n" + body)
-    answer = await reader.read()
-    writer.close()
-    top, _, rest = answer.partition(b"\r\n\r\n")
-    lines = top.decode().split("\r\n")
-    headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines[1:])}
-    return int(lines[0].split(" ")[1]), headers, rest
-
-
-def path_of(desk, what, first_s=0.0, last_s=6.0, camera=CAMERA):
-    """Seconds count from the first fragment."""
-    start = desk.payload().iat_ms - 60_000
-    return f"/v1/points/{camera}/{what}?from={int(start + first_s * 1000)}&to={int(start + last_s * 1000)}"
 
 
 async def test_footage_is_one_init_and_whole_fragments(gateway, desk):

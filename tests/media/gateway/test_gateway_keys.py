@@ -1,49 +1,17 @@
 """Footage of key pictures alone: each lasts until the next one, over files and inits, never over a gap."""
 
 import contextlib
-import io
 
-import av
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.media.gateway.recorded import RecordedFile, clip
-from tests.media.gateway.test_gateway_http import exchange
-from tests.media.gateway.test_gateway_picture import CAMERA, ORIGIN
+from tests.support.media.gateway_asking import exchange
+from tests.support.media.gateway_frames import boxes, dechunked, frames_of
+from tests.support.media.gateway_pictures import CAMERA, ORIGIN
+from tests.support.media.recorded import RecordedFile, clip
 
 from mingcha.kit.errors import Fault
 from mingcha.media.gateway.key_frames import Indexed, key_pictures, parse_head, parse_samples
-
-
-def dechunked(body):
-    """The bytes of a chunked body, which must be whole."""
-    out, rest = b"", body
-    while True:
-        size, _, rest = rest.partition(b"\r\n")
-        if int(size, 16) == 0:
-            assert rest == b"\r\n"
-            return out
-        out, rest = out + rest[: int(size, 16)], rest[int(size, 16) + 2 :]
-
-
-def frames_of(data):
-    """(pts in 90 kHz, duration, key, luma) of what a demuxer finds in fMP4."""
-    found = []
-    with av.open(io.BytesIO(data), format="mp4") as container:
-        for packet in container.demux(video=0):
-            for frame in packet.decode():
-                brightness = frame.reformat(format="yuv420p").to_ndarray()[: frame.height].mean()
-                found.append((frame.pts, packet.duration, packet.is_keyframe, round(brightness)))
-    return found
-
-
-def boxes(data):
-    """The kinds of the top boxes in order."""
-    kinds, at = [], 0
-    while at < len(data):
-        kinds.append(data[at + 4 : at + 8].decode())
-        at += int.from_bytes(data[at : at + 4])
-    return kinds
 
 
 async def keys(playing, desk, first_ms, last_ms, **ticket):

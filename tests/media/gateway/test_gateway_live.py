@@ -5,15 +5,13 @@ import json
 from datetime import timedelta
 
 import pytest
-from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from tests.support.media.gateway_live import CAMERA, OTHER, close_code, watch
+from websockets.exceptions import InvalidStatus
 
 from mingcha.media.gateway.live import Channel, binary_frame, text_frame
 from mingcha.media.local.wire import LIVE_EVENT, LIVE_FORMAT, LiveUnit
 from mingcha.media.mp4.fragment import Sample, live_fragment
 
-CAMERA, OTHER = "31010600001310000001", "31010600001310000002"
-ORIGIN = "http://127.0.0.1:8000"
 INIT = b"\x00\x00\x00\x08ftyp"
 FORMAT = (LIVE_FORMAT, {"codec": "avc1.42c01f", "width": 640, "height": 360, "init": "AAAACGZ0eXA="})
 SOURCE = {"codec": "avc1.42c01f", "width": 640, "height": 360}
@@ -28,11 +26,6 @@ def unit(number, *, key=False, payload=b"picture"):
 def fragment(number, sequence):
     """A picture as it goes out; every third one is a key."""
     return live_fragment(sequence, START_90K + number * 3600, [Sample(3600, number % 3 == 0, 0, b"picture")])
-
-
-def watch(gateway, token, *, camera=CAMERA, origin=ORIGIN):
-    address = f"ws://127.0.0.1:{gateway.port}/live?camera={camera}"
-    return connect(address, subprotocols=["mingcha.v1", f"ticket.{token}"], origin=origin, compression=None)
 
 
 async def pictures(socket, count):
@@ -50,15 +43,6 @@ async def subscribed(recorder, count=1):
     async with asyncio.timeout(5):
         while recorder.subscriptions < count:  # noqa: ASYNC110 - the real server decides when
             await asyncio.sleep(0.001)
-
-
-async def close_code(socket):
-    async with asyncio.timeout(5):
-        while True:
-            try:
-                await socket.recv()
-            except ConnectionClosed as closed:
-                return closed.rcvd.code, closed.rcvd.reason
 
 
 async def test_a_close_from_our_side_reads_the_goodbye_and_ends_without_a_bug(gateway, desk, recorder):

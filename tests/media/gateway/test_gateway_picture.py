@@ -2,34 +2,13 @@
 
 import asyncio
 import base64
-import io
 import json
 
-import av
 import pytest
-from tests.media.gateway.recorded import RecordedFile, clip
-from tests.media.gateway.test_gateway_http import exchange
+from tests.support.media.gateway_pictures import CAMERA, luma, picture
+from tests.support.media.recorded import RecordedFile, clip
 
 from mingcha.media.gateway import routes as gateway_routes
-
-CAMERA = "31010600001310000001"
-ORIGIN = "http://127.0.0.1:8000"
-
-
-def luma(jpeg):
-    """The mean brightness of a JPEG, back in the studio range of the clip."""
-    with av.open(io.BytesIO(jpeg), format="mjpeg") as container:
-        frame = next(container.decode(video=0))
-        return (
-            frame.reformat(format="yuv420p", dst_color_range="MPEG").to_ndarray()[: frame.height].mean(),
-            frame.width,
-            frame.height,
-        )
-
-
-async def picture(playing, desk, at_ms, more="", what="picture", **ticket):
-    path = f"/v1/points/{CAMERA}/{what}?at={at_ms}{more}"
-    return await exchange(playing, "GET", path, token=desk.ticket(**ticket), origin=ORIGIN)
 
 
 @pytest.mark.parametrize(("more", "frame"), [("", 10), ("&exact=1", 17)])

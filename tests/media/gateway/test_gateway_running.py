@@ -5,7 +5,7 @@ import json
 from ipaddress import ip_network
 
 import pytest
-from tests.media.gateway.test_gateway_http import exchange, path_of
+from tests.support.media.gateway_asking import exchange, path_of
 
 from mingcha.kit.errors import Fault
 from mingcha.media.gateway import routes as gateway_routes

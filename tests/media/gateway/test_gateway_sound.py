@@ -5,10 +5,10 @@ import json
 
 import av
 import pytest
-from tests.media.gateway.recorded import FRAME_90K, RecordedFile, clip
-from tests.media.gateway.test_gateway_http import exchange
-from tests.media.gateway.test_gateway_keys import boxes, dechunked, frames_of
-from tests.media.gateway.test_gateway_picture import CAMERA, ORIGIN, luma, picture
+from tests.support.media.gateway_asking import exchange
+from tests.support.media.gateway_frames import boxes, dechunked, frames_of
+from tests.support.media.gateway_pictures import CAMERA, ORIGIN, luma, picture
+from tests.support.media.recorded import FRAME_90K, RecordedFile, clip
 
 from mingcha.media.codecs.sound_format import SoundFormat
 from mingcha.media.feed.sound_track import SoundRun

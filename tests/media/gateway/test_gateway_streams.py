@@ -13,8 +13,8 @@ from pathlib import Path
 
 import av
 import pytest
-from tests.media.gateway.recorded import clip
-from tests.media.gateway.test_gateway_live import CAMERA, close_code, watch
+from tests.support.media.gateway_live import CAMERA, close_code, watch
+from tests.support.media.recorded import clip
 from websockets.exceptions import InvalidStatus
 
 from mingcha.kit.errors import Fault, FaultKind

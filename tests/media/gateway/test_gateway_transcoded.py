@@ -4,10 +4,10 @@ import asyncio
 import json
 
 import pytest
-from tests.media.gateway.recorded import RecordedFile, clip
-from tests.media.gateway.test_gateway_http import exchange
-from tests.media.gateway.test_gateway_keys import boxes, dechunked, frames_of
-from tests.media.gateway.test_gateway_picture import CAMERA, ORIGIN
+from tests.support.media.gateway_asking import exchange
+from tests.support.media.gateway_frames import boxes, dechunked, frames_of
+from tests.support.media.gateway_pictures import CAMERA, ORIGIN
+from tests.support.media.recorded import RecordedFile, clip
 
 
 async def transcoded(playing, desk, first_ms, last_ms, more="", **ticket):

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from tests.media.ingest.fake_camera import CountingSink, FakeCamera, Stream, framed, rtp, steady
-from tests.media.ingest.test_rtsp_ingest import QUICK, SOON, until
+from tests.support.media.fake_camera import CountingSink, FakeCamera, Stream, framed, rtp, steady
+from tests.support.media.taking_in import QUICK, SOON, until
 
 from mingcha.kit.clock import Clock, HandClock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind

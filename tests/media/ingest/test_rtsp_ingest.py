@@ -4,44 +4,17 @@ import asyncio
 import contextlib
 import random
 import socket
-from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from tests.media.ingest.fake_camera import SDP, CountingSink, FakeCamera, Stream, framed, rtp, status, steady
+from tests.support.media.fake_camera import SDP, CountingSink, FakeCamera, Stream, framed, rtp, status, steady
+from tests.support.media.taking_in import QUICK, SOON, taking_in, until
 
 from mingcha.kit.clock import SystemClock
 from mingcha.media.address import camera_address
-from mingcha.media.ingest.ingest import BackOff, Ingest
-from mingcha.media.rtsp.connection import Patience
+from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.units import AccessUnit, CameraPhase, GapReason
-
-QUICK = Patience(connect_s=0.5, reply_s=0.3, silence_ns=400_000_000, report_ns=200_000_000)
-SOON = BackOff(first_s=0.05, most_s=0.2, fixed_s=0.1, refused_s=60)
-
-
-@contextlib.asynccontextmanager
-async def taking_in(
-    url: str, *, live: bool = False, username: str = "", password: str = ""
-) -> AsyncIterator[CountingSink]:
-    sink = CountingSink()
-    ingest = Ingest(SystemClock(), lambda _: live, chance=random.Random(1), patience=QUICK, back_off=SOON)
-    task = asyncio.create_task(ingest.run())
-    await asyncio.sleep(0)
-    ingest.assign("42010000001310000001", camera_address(url, username, password), sink)
-    try:
-        yield sink
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
-
-
-async def until(condition: Callable[[], object], limit_s: float = 4.0) -> None:
-    async with asyncio.timeout(limit_s):
-        while not condition():  # noqa: ASYNC110 - what is waited for lies on the other side of a socket
-            await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize("live", [True, False])

@@ -5,8 +5,8 @@ import hashlib
 import re
 
 import pytest
-from tests.media.ingest.fake_camera import FakeCamera, Stream, framed, status, steady
-from tests.media.ingest.test_rtsp_ingest import taking_in, until
+from tests.support.media.fake_camera import FakeCamera, Stream, framed, status, steady
+from tests.support.media.taking_in import taking_in, until
 
 from mingcha.media.units import CameraPhase, GapReason
 

@@ -13,8 +13,8 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from tests.media.ingest.fake_camera import SDP, FakeCamera, Stream, framed, status, steady
-from tests.media.ingest.test_rtsp_ingest import taking_in, until
+from tests.support.media.fake_camera import SDP, FakeCamera, Stream, framed, status, steady
+from tests.support.media.taking_in import taking_in, until
 
 from mingcha.kit.errors import Fault
 from mingcha.media.address import camera_address

@@ -18,7 +18,7 @@ WHERE = Path(os.environ["MINGCHA_HOME"]).absolute()
 subprocess.run([sys.executable, "-m", "mingcha.run.main", "prepare"], check=True)
 django.setup()
 
-from tests.e2e import keeping_fixtures  # noqa: E402
+from tests.support.e2e import kept_home  # noqa: E402
 
 from mingcha.evidence.tasks import publish_application_log  # noqa: E402 - Django comes first
 from mingcha.kit.clock import HandClock  # noqa: E402
@@ -86,16 +86,16 @@ def units(begin_90k: int, count: int, gop: int = 0) -> Iterator[AccessUnit]:
         yield AccessUnit(at_90k, at_90k, key, payload, i * FRAME_90K, 0)
 
 
-keeping_fixtures.FORMAT = FORMAT
-keeping_fixtures.units = units
+kept_home.FORMAT = FORMAT
+kept_home.units = units
 home = Home(WHERE, WHERE / "keys")
-with keeping_fixtures.inside(home):
-    kept = keeping_fixtures.build_kept_home(home, ENDED)
+with kept_home.inside(home):
+    kept = kept_home.build_kept_home(home, ENDED)
     clock = HandClock(ENDED)
-    recorder = keeping_fixtures.KeepingRecorder(home, clock)
-    with keeping_fixtures.carried(home, clock) as carry:
+    recorder = kept_home.KeepingRecorder(home, clock)
+    with kept_home.carried(home, clock) as carry:
         # switched off at the end, so that a recorder of later days need not seal every empty minute until then
-        keeping_fixtures._switch_points(kept.city, clock, on=False)
+        kept_home._switch_points(kept.city, clock, on=False)
         carry()
     recorder.close()
     recorder.log.publish()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from tests.registry.city import OWNER, City
+from tests.support.registry.city import OWNER, City
 
 from mingcha.kit.clock import HandClock
 from mingcha.overview.points import named as named_points

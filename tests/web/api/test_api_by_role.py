@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.registry.city import City
+from tests.support.registry.city import City
 
 from mingcha.evidence.queries import latest_entries
 

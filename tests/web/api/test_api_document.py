@@ -16,7 +16,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
-from tests.registry.city import City
+from tests.support.registry.city import City
 
 from mingcha.web.api.document import document, document_text
 from mingcha.web.api.shapes import Doubt, Problem, Refusal

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
-from tests.registry.city import OWNER, City
+from tests.support.registry.city import OWNER, City
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.queries import latest_entries

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.registry.city import City
+from tests.support.registry.city import City
 
 from mingcha.evidence.queries import latest_entries
 

@@ -1,0 +1,404 @@
+"""The one door: grants, tickets, the register that only grows, revocations; and who is refused under which article."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError, connection, transaction
+from tests.support.registry.city import OWNER, City, add_camera
+
+from mingcha.access.duty import actions as duty_actions
+from mingcha.access.duty import queries
+from mingcha.access.duty.models import Grant, GrantPoint, Revocation
+from mingcha.access.duty.rules import ticket_allows
+from mingcha.access.duty.tasks import deliver_revocations
+from mingcha.access.register.models import RegisterRow
+from mingcha.access.tickets.models import Ticket
+from mingcha.access.tickets.tokens import TICKET_KEY, open_revocation, open_ticket
+from mingcha.evidence.models import Entry, attested_models
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.identity import queries as identity_queries
+from mingcha.registry.identity.models import RoleAssignment, User
+
+MODES = ("live", "playback")
+AUTHORISATION = "799-16(2)(2)"
+"""Authorisation and access control (decree 799)."""
+
+
+def opened(city: City, clock: HandClock, hours: int = 8, by: str = "monitor", site: str = "JHG") -> queries.GrantRow:
+    """A grant of duty viewing."""
+    return duty_actions.open_duty_grant(
+        city[by], purpose="duty_patrol", points=[city.points[site].code], hours=hours, clock=clock
+    )
+
+
+def issued(city: City, clock: HandClock, grant: str, by: str = "monitor", site: str = "JHG") -> queries.IssuedTicket:
+    """A ticket for live and playback."""
+    return duty_actions.issue_ticket(
+        city[by], grant=grant, points=[city.points[site].code], modes=MODES, clock=clock, origin="http://here"
+    )
+
+
+def ms(clock: HandClock) -> int:
+    """The clock in Unix milliseconds."""
+    return int(clock.now().timestamp() * 1000)
+
+
+def test_every_table_of_the_door_is_attested() -> None:
+    assert {Grant, GrantPoint, Ticket, RegisterRow, Revocation} <= set(attested_models())
+
+
+def test_a_monitor_opens_duty_viewing(city: City, clock: HandClock) -> None:
+    grant = opened(city, clock)
+    assert grant.no == "Z20261125-0001"
+    assert grant.points == (city.points["JHG"].code,)
+    assert grant.valid_until - grant.valid_from == timedelta(hours=8)
+    assert grant.in_force
+    assert opened(city, clock).no == "Z20261125-0002"
+    entry = json.loads(bytes(Entry.objects.latest("index").body))
+    assert entry["act"] == "access.grant.open"
+    assert [row[0] for row in entry["rows"]] == ["access_grant", "access_grantpoint"]
+
+
+def test_the_number_counts_shanghai_days(city: City, clock: HandClock) -> None:
+    clock.advance(timedelta(hours=10))  # 00:03 of the 26th in Shanghai, still the 25th in UTC
+    assert opened(city, clock).no == "Z20261126-0001"
+
+
+@pytest.mark.law("16(2)")
+@pytest.mark.parametrize("username", ["admin", "city", "district", "manager", "auditor", "nobody", "elsewhere"])
+def test_only_monitors_open_duty_viewing(city: City, clock: HandClock, username: str) -> None:
+    before = Entry.objects.count()
+    with pytest.raises(Refused) as refused:
+        opened(city, clock, by=username)
+    assert refused.value.decision.article == "16(2)"
+    assert Entry.objects.count() == before
+
+
+@pytest.mark.law("16(2)")
+def test_a_program_of_ours_opens_nothing(city: City, clock: HandClock) -> None:
+    with pytest.raises(Refused) as refused:
+        duty_actions.open_duty_grant(
+            OWNER, purpose="duty_patrol", points=[city.points["JHG"].code], hours=1, clock=clock
+        )
+    assert refused.value.decision.article == "16(2)"
+    with pytest.raises(Fault) as fault:
+        duty_actions.open_duty_grant(
+            AnonymousUser(), purpose="duty_patrol", points=[city.points["JHG"].code], hours=1, clock=clock
+        )
+    assert fault.value.kind is FaultKind.UNAUTHENTICATED
+
+
+@pytest.mark.law("3")
+@pytest.mark.parametrize(("username", "site"), [("monitor", "WCT"), ("guard", "JHG")])
+def test_nobody_watches_beyond_their_territory(city: City, clock: HandClock, username: str, site: str) -> None:
+    with pytest.raises(Refused) as refused:
+        opened(city, clock, by=username, site=site)
+    assert refused.value.decision.article == "3"
+
+
+@pytest.mark.law("3")
+def test_one_point_outside_spoils_the_whole_grant(city: City, clock: HandClock) -> None:
+    codes = [city.points[site].code for site in ("JHG", "WCT")]
+    with pytest.raises(Refused):
+        duty_actions.open_duty_grant(city["monitor"], purpose="duty_patrol", points=codes, hours=1, clock=clock)
+    assert not Grant.objects.exists()
+
+
+@pytest.mark.law("19")
+@pytest.mark.parametrize("purpose", ["", "marketing", "attendance", "DUTY_PATROL"])
+def test_other_purposes_are_refused(city: City, clock: HandClock, purpose: str) -> None:
+    with pytest.raises(Refused) as refused:
+        duty_actions.open_duty_grant(
+            city["monitor"], purpose=purpose, points=[city.points["JHG"].code], hours=1, clock=clock
+        )
+    assert refused.value.decision.article == "19"
+
+
+@pytest.mark.parametrize("hours", [-1, 0, 9, 10_000])
+def test_a_grant_lasts_one_to_eight_hours(city: City, clock: HandClock, hours: int) -> None:
+    with pytest.raises(Refused):
+        opened(city, clock, hours=hours)
+
+
+def test_an_unknown_point_is_named(city: City, clock: HandClock) -> None:
+    with pytest.raises(Fault) as fault:
+        duty_actions.open_duty_grant(
+            city["monitor"], purpose="duty_patrol", points=["42010200001310999999"], hours=1, clock=clock
+        )
+    assert fault.value.kind is FaultKind.NOT_FOUND
+
+
+@pytest.mark.law("16(2)")
+def test_a_training_that_lapsed_opens_nothing_new(city: City, clock: HandClock) -> None:
+    clock.advance(timedelta(days=120))  # 2027-03-25; trained on 2026-03-01
+    with pytest.raises(Refused) as refused:
+        opened(city, clock)
+    assert refused.value.decision.article == "16(2)"
+
+
+def test_a_ticket_says_exactly_what_it_opens(city: City, clock: HandClock) -> None:
+    grant = opened(city, clock)
+    ticket = issued(city, clock, grant.no)
+    payload = open_ticket(ticket.token, settings.MINGCHA_KEYS.verifier(TICKET_KEY))
+    assert payload.who == f"user:{city['monitor'].pk}"
+    assert payload.grant == grant.no
+    assert payload.points == (city.points["JHG"].code,)
+    assert payload.modes == MODES
+    assert payload.iat_ms == ms(clock)
+    assert payload.exp_ms - payload.iat_ms == 120_000
+    assert payload.from_ms == ms(clock) - 24 * 3_600_000
+    assert payload.to_ms == ms(clock) + 8 * 3_600_000
+    assert payload.origin == "http://here"
+    assert ticket_allows(payload, city.points["JHG"].code, "live", 0, 0, ms(clock))
+    assert ticket.token not in repr(ticket)
+
+
+def test_a_ticket_ends_with_its_grant(city: City, clock: HandClock) -> None:
+    grant = opened(city, clock, hours=1)
+    clock.advance(timedelta(minutes=59, seconds=30))
+    assert issued(city, clock, grant.no).exp_ms - ms(clock) == 30_000
+
+
+@pytest.mark.law("16(3)")
+def test_a_first_opening_is_a_line_and_a_renewal_is_not(city: City, clock: HandClock) -> None:
+    grant = opened(city, clock)
+    before = Entry.objects.count()
+    issued(city, clock, grant.no)
+    clock.advance(timedelta(seconds=60))
+    issued(city, clock, grant.no)
+    assert Ticket.objects.count() == 2
+    assert Entry.objects.count() == before + 2
+    lines = queries.register_of_point(city["district"], city.points["JHG"].code, at=clock.now())
+    assert sorted(line.way for line in lines) == ["live", "playback"]
+    line = next(line for line in lines if line.way == "playback")
+    assert line.person == "人员 monitor"
+    assert line.badge_no == "061301"
+    assert line.organisation == "江岸区公安分局"
+    assert line.opened_at == clock.now() - timedelta(seconds=60)
+    assert line.purpose == "duty_patrol"
+    assert line.destination == "screen"
+    assert line.purpose_words == Words("值班巡查", "Duty patrol")
+    assert line.from_ms == ms(clock) - 60_000 - 24 * 3_600_000
+
+
+def test_another_point_of_the_same_grant_is_a_line_of_its_own(city: City, clock: HandClock) -> None:
+    second = add_camera("JHG", clock, name="西侧")
+    codes = [city.points["JHG"].code, second.code]
+    grant = duty_actions.open_duty_grant(city["monitor"], purpose="incident", points=codes, hours=1, clock=clock)
+    for points in ([codes[0]], codes, [codes[1]]):
+        duty_actions.issue_ticket(city["monitor"], grant=grant.no, points=points, modes=["live"], clock=clock)
+    assert sorted(RegisterRow.objects.values_list("camera", flat=True)) == sorted(codes)
+
+
+@pytest.mark.law("16(3)")
+@pytest.mark.parametrize(
+    "username", ["admin", "city", "district", "manager", "guard", "auditor", "nobody", "elsewhere"]
+)
+def test_nobody_uses_the_grant_of_another(city: City, clock: HandClock, username: str) -> None:
+    grant = opened(city, clock)
+    with pytest.raises(Refused) as refused:
+        issued(city, clock, grant.no, by=username)
+    assert refused.value.decision.article == "799-16(2)(2)"
+    assert not Ticket.objects.exists()
+    assert not RegisterRow.objects.exists()
+
+
+@pytest.mark.law("19")
+def test_a_ticket_stays_inside_its_grant(city: City, clock: HandClock) -> None:
+    grant = opened(city, clock)
+    code = city.points["JHG"].code
+    for points, modes in (([city.points["HQX"].code], ["live"]), ([], ["live"]), ([code], []), ([code], ["export"])):
+        with pytest.raises(Refused) as refused:
+            duty_actions.issue_ticket(city["monitor"], grant=grant.no, points=points, modes=modes, clock=clock)
+        assert refused.value.decision.article == "19"
+
+
+@pytest.mark.law("16(3)")
+def test_a_grant_ends_at_its_hour(city: City, clock: HandClock) -> None:
+    grant = opened(city, clock, hours=1)
+    clock.advance(timedelta(hours=1))
+    with pytest.raises(Refused) as refused:
+        issued(city, clock, grant.no)
+    assert refused.value.decision.article == "799-16(2)(2)"
+    assert queries.grants(city["monitor"], at=clock.now()) == ()
+    assert len(queries.grants(city["monitor"], at=clock.now(), only_in_force=False)) == 1
+
+
+@pytest.mark.law("16(2)")
+def test_a_role_that_ended_ends_the_pictures_at_the_next_renewal(city: City, clock: HandClock) -> None:
+    grant = opened(city, clock)
+    issued(city, clock, grant.no)
+    (role,) = identity_queries.roles(city["monitor"], at=clock.now())
+    identity_actions.end_role(city["district"], assignment=role.assignment, clock=clock)
+    with pytest.raises(Refused) as refused:
+        issued(city, clock, grant.no)
+    assert refused.value.decision.article == "16(2)"
+
+
+def test_a_person_who_was_switched_off_gets_no_ticket(city: City, clock: HandClock) -> None:
+    grant = opened(city, clock)
+    User.objects.filter(username="monitor").update(is_active=False)
+    with pytest.raises(Fault) as fault:
+        issued(city, clock, grant.no)
+    assert fault.value.kind is FaultKind.UNAUTHENTICATED
+
+
+@pytest.mark.law("16(2)", "799-16(2)(2)")
+def test_a_role_that_ended_revokes_its_grants_and_closes_what_runs(city: City, clock: HandClock) -> None:
+    ended, guards = opened(city, clock), opened(city, clock, by="guard", site="HQX")
+    assert duty_actions.end_grants_without_duty(OWNER, clock=clock) == ()
+    (role,) = identity_queries.roles(city["monitor"], at=clock.now())
+    identity_actions.end_role(city["district"], assignment=role.assignment, clock=clock)
+    sent: list[str] = []
+    assert duty_actions.end_grants_without_duty(OWNER, clock=clock, send=sent.append) == (ended.no,)
+    assert open_revocation(sent[0], settings.MINGCHA_KEYS.verifier(TICKET_KEY)).grant == ended.no
+    assert duty_actions.end_grants_without_duty(OWNER, clock=clock) == ()
+    assert queries.grant(city["guard"], guards.no, at=clock.now()).in_force
+
+
+@pytest.mark.law("799-16(2)(2)")
+def test_an_account_switched_off_revokes_its_grants(city: City, clock: HandClock) -> None:
+    grant = opened(city, clock)
+    identity_actions.disable_person(city["district"], username="monitor", reason="离职", clock=clock)
+    assert duty_actions.end_grants_without_duty(OWNER, clock=clock) == (grant.no,)
+    assert Grant.objects.get().revoked_why == duty_actions.DUTY_ENDED
+
+
+@pytest.mark.law("16(2)")
+def test_a_training_that_lapses_during_a_shift_does_not_empty_it_and_bars_the_next(
+    city: City, clock: HandClock
+) -> None:
+    RoleAssignment.objects.filter(user=city["monitor"]).update(trained_on=date(2025, 11, 25))
+    clock.set_wall(datetime(2026, 11, 25, 15, 0, tzinfo=UTC))  # 23:00 in Shanghai, the last day of twelve months
+    grant = opened(city, clock)
+    clock.advance(timedelta(hours=2))
+    assert issued(city, clock, grant.no).grant == grant.no
+    assert duty_actions.end_grants_without_duty(OWNER, clock=clock) == ()
+    with pytest.raises(Refused) as refused:
+        opened(city, clock)
+    assert refused.value.decision.article == "16(2)"
+
+
+@pytest.mark.law("16(3)")
+@pytest.mark.parametrize("username", ["monitor", "district", "city", "admin"])
+def test_a_grant_is_revoked_by_its_holder_or_who_answers_for_its_points(
+    city: City, clock: HandClock, username: str
+) -> None:
+    grant = opened(city, clock)
+    sent: list[str] = []
+    row = duty_actions.revoke_grant(city[username], grant=grant.no, reason="交班", clock=clock, send=sent.append)
+    assert row.revoked_at == clock.now()
+    assert not row.in_force
+    payload = open_revocation(sent[0], settings.MINGCHA_KEYS.verifier(TICKET_KEY))
+    assert (payload.grant, payload.at_ms) == (grant.no, ms(clock) + 1)
+    assert Revocation.objects.get().delivered_at == clock.now()
+    assert queries.waiting_revocations(clock.now()) == ()
+    with pytest.raises(Refused):
+        issued(city, clock, grant.no)
+    with pytest.raises(Fault) as fault:
+        duty_actions.revoke_grant(city[username], grant=grant.no, reason="再次", clock=clock)
+    assert fault.value.kind is FaultKind.CONFLICT
+
+
+@pytest.mark.parametrize(
+    ("username", "article"),
+    [
+        ("elsewhere", "3"),
+        ("manager", "3"),
+        ("guard", AUTHORISATION),
+        ("auditor", AUTHORISATION),
+        ("nobody", AUTHORISATION),
+    ],
+)
+def test_others_revoke_nothing(city: City, clock: HandClock, username: str, article: str) -> None:
+    grant = opened(city, clock)
+    with pytest.raises(Refused) as refused:
+        duty_actions.revoke_grant(city[username], grant=grant.no, reason="交班", clock=clock)
+    assert refused.value.decision.article == article
+    assert queries.grant(city["monitor"], grant.no, at=clock.now()).in_force
+
+
+def test_a_revocation_states_its_reason(city: City, clock: HandClock) -> None:
+    grant = opened(city, clock)
+    with pytest.raises(Refused) as refused:
+        duty_actions.revoke_grant(city["monitor"], grant=grant.no, reason="  ", clock=clock)
+    assert refused.value.decision.article == "799-16(2)(2)"
+
+
+def test_what_the_gateway_did_not_take_is_sent_again(city: City, clock: HandClock) -> None:
+    def away(_token: str) -> None:
+        raise Fault(FaultKind.UNAVAILABLE, Words("网关无应答", "the gateway does not answer"))
+
+    grants = [opened(city, clock).no for _ in range(2)]
+    for grant in grants:
+        duty_actions.revoke_grant(city["monitor"], grant=grant, reason="交班", clock=clock, send=away)
+    assert [waiting.grant for waiting in queries.waiting_revocations(clock.now())] == grants[::-1]
+    assert deliver_revocations(away, clock) == 0
+    clock.advance(timedelta(seconds=5))
+    sent: list[str] = []
+    assert deliver_revocations(sent.append, clock) == 2
+    assert len(sent) == 2
+    assert queries.waiting_revocations(clock.now()) == ()
+    before = Entry.objects.count()
+    assert deliver_revocations(sent.append, clock) == 0
+    assert Entry.objects.count() == before
+
+
+@pytest.mark.law("16(3)")
+def test_the_database_refuses_to_change_or_delete_a_line(city: City, clock: HandClock) -> None:
+    issued(city, clock, opened(city, clock).no)
+    kept = RegisterRow.objects.values().get(way="live")
+    for forbid in (
+        lambda: RegisterRow.objects.filter(pk=kept["id"]).update(purpose="incident"),
+        lambda: RegisterRow.objects.filter(pk=kept["id"]).delete(),
+        lambda: RegisterRow.objects.get(pk=kept["id"]).save(),
+        lambda: connection.cursor().execute("UPDATE access_registerrow SET person = 'x'"),
+        lambda: connection.cursor().execute("DELETE FROM access_registerrow"),
+    ):
+        with pytest.raises(DatabaseError, match="only grows"), transaction.atomic():
+            forbid()
+    assert RegisterRow.objects.values().get(way="live") == kept
+
+
+@pytest.mark.law("16(3)")
+def test_who_reads_the_register(city: City, clock: HandClock) -> None:
+    issued(city, clock, opened(city, clock, by="guard", site="HQX").no, by="guard", site="HQX")
+    code = city.points["HQX"].code
+    for username in ("manager", "district", "city", "auditor"):
+        assert len(queries.register_of_point(city[username], code, at=clock.now())) == 2
+    for username, article in (("elsewhere", "3"), ("admin", "16(3)"), ("monitor", "16(3)"), ("nobody", "16(3)")):
+        with pytest.raises(Refused) as refused:
+            queries.register_of_point(city[username], code, at=clock.now())
+        assert refused.value.decision.article == article
+    assert len(queries.own_register(city["guard"], at=clock.now())) == 2
+    assert queries.own_register(city["monitor"], at=clock.now()) == ()
+    with pytest.raises(Fault):
+        queries.register_of_point(city["city"], "0" * 20, at=clock.now())
+
+
+def test_the_current_grant_of_a_point_is_ones_own_and_the_longest(city: City, clock: HandClock) -> None:
+    code = city.points["HQX"].code
+    assert queries.current_grant(city["monitor"], code, at=clock.now()) is None
+    long = opened(city, clock, hours=8, site="HQX")
+    opened(city, clock, hours=1, site="HQX")
+    held = queries.current_grant(city["monitor"], code, at=clock.now())
+    assert held is not None
+    assert held.no == long.no
+    assert queries.current_grant(city["guard"], code, at=clock.now()) is None
+    duty_actions.revoke_grant(city["monitor"], grant=long.no, reason="交班", clock=clock)
+    clock.advance(timedelta(hours=1))
+    assert queries.current_grant(city["monitor"], code, at=clock.now()) is None
+
+
+def test_the_grant_of_another_is_not_found(city: City, clock: HandClock) -> None:
+    grant = opened(city, clock)
+    with pytest.raises(Fault) as fault:
+        queries.grant(city["guard"], grant.no, at=clock.now())
+    assert fault.value.kind is FaultKind.NOT_FOUND

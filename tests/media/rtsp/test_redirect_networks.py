@@ -1,0 +1,36 @@
+"""A camera cannot send the recorder wherever it likes: the networks of cameras bound its redirects too."""
+
+import asyncio
+import contextlib
+
+from tests.support.media.fake_camera import CountingSink, FakeCamera, status
+from tests.support.media.taking_in import QUICK, SOON, until
+
+from mingcha.kit.clock import SystemClock
+from mingcha.media.address import camera_address
+from mingcha.media.ingest.ingest import Ingest
+from mingcha.media.units import GapReason
+
+
+async def test_a_redirect_outside_the_networks_of_cameras_is_not_followed() -> None:
+    asked: list[str] = []
+
+    def may_reach(host: str) -> bool:
+        asked.append(host)
+        return False
+
+    sink = CountingSink()
+    ingest = Ingest(SystemClock(), lambda _: False, patience=QUICK, back_off=SOON, may_reach=may_reach)
+    async with FakeCamera() as target, FakeCamera() as camera:
+        location = target.url.replace("127.0.0.1", "127.0.0.9")
+        camera.replies = {"DESCRIBE": lambda _c, _u, headers: status(301, headers, f"Location: {location}\r\n")}
+        task = asyncio.create_task(ingest.run())
+        await asyncio.sleep(0)
+        ingest.assign("42010000001310000001", camera_address(camera.url), sink)
+        await until(lambda: sink.gaps)
+        assert sink.gaps[0][0] is GapReason.NOT_A_CAMERA
+        assert asked[0] == "127.0.0.9"
+        assert target.connections == 0
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task

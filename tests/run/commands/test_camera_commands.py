@@ -1,0 +1,175 @@
+"""`mingcha admin` and `mingcha camera`: the same rules as the pages, and no secret on the screen."""
+
+import argparse
+import io
+import json
+from collections.abc import Sequence
+
+import pytest
+from tests.support.registry.city import PASSWORD, City
+
+from mingcha.evidence.models import Entry
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.registry.identity.models import RoleAssignment, User
+from mingcha.registry.places.models import Organisation, Site
+from mingcha.registry.points.models import Point
+from mingcha.run.commands import admin, camera
+
+
+@pytest.fixture(autouse=True)
+def still_clock(monkeypatch: pytest.MonkeyPatch, clock: HandClock) -> None:
+    """The commands read the test's clock, not the machine's."""
+    for module in (admin, camera):
+        monkeypatch.setattr(module, "SystemClock", lambda: clock)
+
+
+def call(module: object, words: Sequence[str]) -> int:
+    """Runs a verb as the command line does."""
+    parser = argparse.ArgumentParser(prog="mingcha")
+    module.add_parser(parser.add_subparsers(dest="verb", required=True))  # type: ignore[attr-defined]
+    return module.run(parser.parse_args(words))  # type: ignore[attr-defined, no-any-return]
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    """Gives lines on standard input, which is no terminal."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(line + "\n" for line in lines)))
+
+
+ADD = ["camera", "add", "rtsp://10.1.2.9:8554/cam0", "--name", "北门", "--site"]
+
+
+def test_the_first_administrator(db: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    typed(monkeypatch, PASSWORD)
+    words = ["admin", "create", "--username", "root", "--name", "管理员", "--password-stdin"]
+    assert call(admin, words) == 0
+    assert PASSWORD not in capsys.readouterr().out
+    person = User.objects.get(username="root")
+    assert person.check_password(PASSWORD)
+    assert RoleAssignment.objects.get(user=person).role == "administrator"
+    typed(monkeypatch, PASSWORD)
+    with pytest.raises(Fault) as fault:
+        call(admin, words)
+    assert fault.value.kind is FaultKind.CONFLICT
+
+
+def test_two_passwords_that_differ_make_nobody(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(monkeypatch, PASSWORD, "another-password")
+    with pytest.raises(Fault):
+        call(admin, ["admin", "create", "--username", "root", "--name", "管理员"])
+    assert not User.objects.exists()
+
+
+def test_a_camera_of_a_site_that_exists(
+    city: City, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(monkeypatch, "let-me-in")
+    assert call(camera, [*ADD, "HQX", "--username", "eye", "--password-stdin", "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    point = Point.objects.get(code=row["code"])
+    assert (point.url, point.username, point.part) == ("rtsp://10.1.2.9:8554/cam0", "eye", "passage")
+    assert point.sealed_password
+    assert (row["label"], row["site"], row["enabled"]) == ("R30/trial", "HQX", True)
+    entry = json.loads(bytes(Entry.objects.latest("index").body))
+    assert entry["by"] == "program:console"
+
+
+def test_a_new_site_says_what_it_needs_and_is_made_when_it_has_it(db: None) -> None:
+    with pytest.raises(Fault) as fault:
+        call(camera, [*ADD, "NEW"])
+    assert fault.value.kind is FaultKind.NOT_FOUND
+    assert "--category --division --organisation" in fault.value.words.zh
+    made = ["--category", "6(5)", "--division", "420106", "--organisation", "UNIT"]
+    assert call(camera, [*ADD, "NEW", *made]) == 0
+    assert Organisation.objects.get().code == "UNIT"
+    assert Site.objects.get().category == "6(5)"
+    assert Point.objects.get().code == "42010600001310000001"
+
+
+def test_a_wrong_address_leaves_no_site_behind(db: None) -> None:
+    words = ["camera", "add", "http://10.1.2.9/", "--name", "北门", "--site", "NEW"]
+    with pytest.raises(Fault):
+        call(camera, [*words, "--category", "6(5)", "--division", "420106", "--organisation", "UNIT"])
+    assert not Organisation.objects.exists()
+
+
+@pytest.mark.law("18(3)")
+def test_the_owner_of_the_machine_is_under_the_law_too(city: City) -> None:
+    with pytest.raises(Refused) as refused:
+        call(camera, [*ADD, "HQX", "--forbidden-place", "toilet"])
+    assert refused.value.decision.article == "18(3)"
+
+
+def test_acting_as_a_person_takes_their_password_and_their_limits(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(monkeypatch, "wrong")
+    with pytest.raises(Fault) as fault:
+        call(camera, [*ADD, "HQX", "--as", "manager"])
+    assert fault.value.kind is FaultKind.UNAUTHENTICATED
+    typed(monkeypatch, PASSWORD)
+    assert call(camera, [*ADD, "HQX", "--as", "manager"]) == 0
+    assert json.loads(bytes(Entry.objects.latest("index").body))["by"] == f"user:{city['manager'].pk}"
+    typed(monkeypatch, PASSWORD)
+    with pytest.raises(Refused) as refused:
+        call(camera, [*ADD, "HQX", "--as", "monitor"])
+    assert refused.value.decision.article == "3"
+
+
+def test_the_list_and_the_switch(city: City, capsys: pytest.CaptureFixture[str]) -> None:
+    code = city.points["HQX"].code
+    assert call(camera, ["camera", "disable", code, "--reason", "检修"]) == 0
+    assert call(camera, ["camera", "list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 4
+    assert f"{code}  R30/trial  off" in lines[0]
+    assert call(camera, ["camera", "enable", code, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["enabled"]
+    assert Point.objects.get(code=code).enabled
+
+
+def test_many_cameras_in_one_go(
+    city: City, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(monkeypatch, "rtsp://10.1.2.20/a\t东一", "", "rtsp://eye:let-me-in@10.1.2.21/b\t东二")
+    assert call(camera, ["camera", "add", "--from-file", "-", "--site", "HQX", "--json"]) == 0
+    assert [row["name"] for row in json.loads(capsys.readouterr().out)] == ["东一", "东二"]
+    assert Point.objects.get(name="东二").sealed_password
+
+
+@pytest.mark.parametrize("lines", [["rtsp://10.1.2.20/a\t东一", "http://secret@x\t坏"], ["rtsp://10.1.2.20/a"]])
+def test_a_wrong_line_registers_nothing_and_is_not_repeated(
+    city: City, monkeypatch: pytest.MonkeyPatch, lines: list[str]
+) -> None:
+    before = Point.objects.count()
+    typed(monkeypatch, *lines)
+    with pytest.raises(Fault) as fault:
+        call(camera, ["camera", "add", "--from-file", "-", "--site", "HQX"])
+    assert f"line {len(lines)}" in fault.value.words.en
+    assert "secret" not in fault.value.words.en
+    assert Point.objects.count() == before
+
+
+@pytest.mark.parametrize("words", [[], ["rtsp://10.1.2.9/a"], ["rtsp://10.1.2.9/a", "--name", "x", "--from-file", "-"]])
+def test_one_camera_or_a_list(city: City, words: list[str]) -> None:
+    with pytest.raises(Fault) as fault:
+        call(camera, ["camera", "add", *words, "--site", "HQX"])
+    assert fault.value.kind is FaultKind.INVALID
+
+
+@pytest.mark.law("799-8(4)")
+def test_an_officer_allows_and_ends_sound(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = city.points["JHG"].code
+    words = [
+        "camera", "allow-sound", code, "--document", "江公安函〔2026〕12号", "--authority", "江岸区公安分局",
+        "--issued", "2026-11-20", "--until", "2027-06-30", "--sign", "此处采集声音", "--sign-on", "2026-11-21",
+    ]  # fmt: skip
+    with pytest.raises(Refused):
+        call(camera, words)
+    typed(monkeypatch, PASSWORD)
+    assert call(camera, [*words, "--as", "district", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"code": code, "sound": True, "until": "2027-06-30"}
+    typed(monkeypatch, PASSWORD)
+    assert call(camera, ["camera", "end-sound", code, "--reason", "标识已拆除", "--as", "district"]) == 0
+    assert capsys.readouterr().out.split()[2:] == ["off", "2027-06-30"]

@@ -1,0 +1,124 @@
+"""`mingcha person`, `hold` and `system`: a real installation is set up without the demo, under the same rules."""
+
+import argparse
+import io
+import json
+from collections.abc import Sequence
+
+import pytest
+from tests.support.registry.city import PASSWORD, City
+from tests.support.registry.city_copy import copied_city
+
+from mingcha.access.duty import actions as duty_actions
+from mingcha.access.duty.models import Grant
+from mingcha.custody.holds.models import Hold
+from mingcha.kit.clock import HandClock
+from mingcha.kit.decision import Refused
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.registry.identity.models import RoleAssignment, User
+from mingcha.registry.places.models import Organisation
+from mingcha.run.commands import hold, person, system
+
+
+@pytest.fixture(autouse=True)
+def still_clock(monkeypatch: pytest.MonkeyPatch, clock: HandClock) -> None:
+    """The commands read the test's clock and meet no gateway."""
+    for module in (person, hold, system):
+        monkeypatch.setattr(module, "SystemClock", lambda: clock)
+    monkeypatch.setattr(person, "send_revocation", lambda _token: None)
+
+
+@pytest.fixture
+def city(db: None, clock: HandClock) -> City:
+    """Organisations, sites, people and points."""
+    return copied_city(clock)
+
+
+def call(module: object, words: Sequence[str]) -> int:
+    """Runs a verb as the command line does."""
+    parser = argparse.ArgumentParser(prog="mingcha")
+    module.add_parser(parser.add_subparsers(dest="verb", required=True))  # type: ignore[attr-defined]
+    return module.run(parser.parse_args(words))  # type: ignore[attr-defined, no-any-return]
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    """Gives lines on standard input, which is no terminal."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(line + "\n" for line in lines)))
+
+
+def test_a_monitor_of_a_new_organisation(
+    db: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(monkeypatch, PASSWORD)
+    add = ["person", "add", "wang", "--name", "王芳", "--badge", "061301", "--organisation", "HQXX"]
+    with pytest.raises(Fault) as fault:
+        call(person, add)
+    assert fault.value.kind is FaultKind.NOT_FOUND
+    assert call(person, [*add, "--organisation-name", "花桥小学", "--division", "420102"]) == 0
+    assert Organisation.objects.get().name == "花桥小学"
+    role = ["person", "role", "wang", "monitor", "--organisation", "HQXX"]
+    with pytest.raises(Refused) as refused:
+        call(person, role)
+    assert refused.value.decision.article == "16(2)"
+    assert call(person, [*role, "--trained-on", "2026-03-01", "--filed-on", "2026-03-02"]) == 0
+    out = capsys.readouterr().out
+    assert "监看员 / monitor  HQXX" in out
+    assert PASSWORD not in out
+    assert User.objects.get().check_password(PASSWORD)
+
+
+def test_a_role_ended_and_an_account_switched_off_end_their_grants(
+    city: City, clock: HandClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for username, site in (("monitor", "JHG"), ("guard", "HQX")):
+        code = city.points[site].code
+        duty_actions.open_duty_grant(city[username], purpose="duty_patrol", points=[code], hours=1, clock=clock)
+    assignment = RoleAssignment.objects.get(user=city["monitor"])
+    assert call(person, ["person", "end-role", str(assignment.pk)]) == 0
+    assert call(person, ["person", "disable", "guard", "--reason", "离职", "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["username"], row["active"]) == ("guard", False)
+    assert not Grant.objects.filter(revoked_at=None).exists()
+
+
+def test_a_hold_is_placed_listed_and_released(
+    city: City, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = city.points["JHG"].code
+    span = ["--from", "2026-11-25T10:00", "--to", "2026-11-25T11:00"]
+    place = ["hold", "place", code, *span, "--basis", "case", "--reason", "案件 7", "--as", "district", "--json"]
+    typed(monkeypatch, PASSWORD)
+    assert call(hold, place) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["hold"], row["from"], row["in_force"]) == ("H00000001", "2026-11-25T10:00+08:00", True)
+    for username, seen in (("district", 1), ("auditor", 1), ("monitor", 0), ("elsewhere", 0)):
+        typed(monkeypatch, PASSWORD)
+        call(hold, ["hold", "list", "--json", "--as", username])
+        assert len(json.loads(capsys.readouterr().out)) == seen
+    with pytest.raises(Fault) as unknown:  # the act itself is tested in tests/custody
+        call(hold, ["hold", "veto", "D00000001", "--basis", "case", "--reason", "案件"])
+    assert unknown.value.kind is FaultKind.NOT_FOUND
+    assert call(hold, ["hold", "release", "H00000001", "--reason", "已结案"]) == 0
+    assert "已解除 / released" in capsys.readouterr().out
+    assert Hold.objects.get().released_by == "program:console"
+
+
+@pytest.mark.law("16(5)")
+def test_an_officer_designates_a_key_target_and_takes_it_back(
+    city: City, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(Refused) as refused:  # the owner of the machine is not the public security organ
+        call(system, ["system", "key-target", "JHG", "--document", "文书"])
+    assert refused.value.decision.article == "16(5)"
+    for verb, key_target, kept in (("key-target", True, "R90"), ("end-key-target", False, "R30")):
+        typed(monkeypatch, PASSWORD)
+        assert (
+            call(system, ["system", verb, "JHG", "--document", "武公反恐〔2026〕7 号", "--as", "district", "--json"])
+            == 0
+        )
+        (row,) = json.loads(capsys.readouterr().out)
+        assert (row["system"], row["key_target"], row["retention_class"]) == ("JHG", key_target, kept)
+    assert call(system, ["system", "list"]) == 0
+    assert capsys.readouterr().out.count("R30") == 3
+    assert call(system, ["system", "list", "--key-targets", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []

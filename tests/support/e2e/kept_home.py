@@ -1,0 +1,416 @@
+"""A home that was really kept: its city made by actions, its footage by the recorder under a clock moved by hand.
+
+Everything that `mingcha check` compares is there: sealed minutes and hours in both logs, heads that a witness cosigned,
+holds, orders carried out, grants, tickets and register rows.
+"""
+
+import asyncio
+import base64
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.db import connections
+from django.test.utils import override_settings
+from tests.support.access.snapshots import picture_at
+from tests.support.media.synthetic import FORMAT, now_90k, units
+from tests.support.registry.city import OWNER, City, build_city
+
+from mingcha.access.duty.actions import issue_ticket, open_duty_grant, revoke_grant
+from mingcha.access.snapshots.actions import take_snapshot
+from mingcha.custody.disks.actions import watch_disks
+from mingcha.custody.disposal.actions import decide_disposal
+from mingcha.custody.holds.actions import place_hold, release_hold, review_hold
+from mingcha.custody.hours.actions import take_in_recorder_state
+from mingcha.custody.proofs.actions import prove_days
+from mingcha.evidence.actions import record_check
+from mingcha.evidence.tasks import publish_application_log
+from mingcha.fleet.recorders.actions import enrol_recorder
+from mingcha.kit.actor import program
+from mingcha.kit.clock import Clock, HandClock
+from mingcha.kit.home import Home
+from mingcha.kit.keys import KeyFolder
+from mingcha.law.retention import shanghai_day
+from mingcha.law.sound import SoundGround
+from mingcha.media.address import CameraAddress
+from mingcha.media.journal.witnessed_heads import WitnessedHead, note_witnessed
+from mingcha.media.journal.writing import JournalWriter
+from mingcha.media.local.client import LocalClient
+from mingcha.media.recorder.service import run_recorder
+from mingcha.media.units import CameraPhase, CameraSink, CameraState, GapReason
+from mingcha.registry.points import actions as points_actions
+from mingcha.registry.seats import actions as seats_actions
+from mingcha.registry.sound import actions as sound_actions
+from mingcha.registry.systems import key_target_actions as systems_key_target_actions
+from mingcha.registry.tokens import actions as tokens_actions
+from mingcha.run.programs.record import RECORDER_KEY, build_recorder
+from mingcha.run.programs.uplink import LocalLink, Uplink
+from mingcha.station.journal.seal import seal_journal
+
+MINGCHA = [sys.executable, "-m", "mingcha.run.main"]
+
+
+def environment_of(home: Path, port: int = 8000) -> dict[str, str]:
+    """The environment in which a verb works on this home."""
+    environment = {**os.environ, "MINGCHA_HOME": str(home), "MINGCHA_PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    for name in ("MINGCHA_KEYS", "DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
+        environment.pop(name, None)
+    return environment
+
+
+def mingcha(home: Path, *words: str, check: bool = True, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """Runs one verb in this home."""
+    return subprocess.run(
+        [*MINGCHA, *words], check=check, capture_output=True, text=True, env=environment_of(home), input=stdin,
+        timeout=120,
+    )  # fmt: skip
+
+
+@contextmanager
+def inside(home: Home) -> Iterator[None]:
+    """In this block Django works on this home and its SQLite database, as the commands do."""
+    before = connections["default"]
+    connection = connections.create_connection("default")
+    connection.settings_dict = {**before.settings_dict, "NAME": str(home.database)}
+    assert connection.vendor == "sqlite"
+    connections["default"] = connection
+    hasher = "django.contrib.auth.hashers.MD5PasswordHasher"
+    try:
+        with override_settings(MINGCHA_HOME=home, MINGCHA_KEYS=KeyFolder(home.keys), PASSWORD_HASHERS=[hasher]):
+            yield
+    finally:
+        connection.close()
+        connections["default"] = before
+
+
+class HandFed:
+    """Reads no camera: the test feeds the sinks."""
+
+    def __init__(self, _clock: object, _live: object) -> None:
+        self.sinks: dict[str, CameraSink] = {}
+
+    def assign(self, camera: str, _address: CameraAddress, sink: CameraSink, _sound: object = None) -> None:
+        """Keeps the sink."""
+        self.sinks[camera] = sink
+
+    def remove(self, camera: str) -> None:
+        """Forgets it."""
+        self.sinks.pop(camera, None)
+
+    async def run(self) -> None:
+        """Waits for ever."""
+        await asyncio.Event().wait()
+
+
+class KeepingRecorder:
+    """The recorder that `mingcha record` runs, in a thread, under a clock that is moved by hand."""
+
+    def __init__(self, home: Home, clock: HandClock) -> None:
+        self._clock = clock
+        self._journal, self._signer = home.journal, KeyFolder(home.keys).signer(RECORDER_KEY)
+        self.recorder, self.log = build_recorder(home, clock, HandFed)
+        self._loop = asyncio.new_event_loop()
+        self._stop = asyncio.Event()
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+        while not home.socket.is_socket():
+            assert self._thread.is_alive(), "the recorder did not start"
+            time.sleep(0.01)
+
+    def _run(self) -> None:
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(run_recorder(self.recorder, self._stop, tick_s=3600))
+
+    def feed(self, seconds: int, gop: int = 50) -> None:
+        """Footage of every assigned camera from now on, one after the other; then the clock goes on by as much."""
+
+        def pictures() -> None:
+            for sink in self.recorder.ingest.sinks.values():  # type: ignore[attr-defined]
+                sink.format(FORMAT)
+                sink.state(CameraState(CameraPhase.RECORDING, 0))
+                for unit in units(now_90k(self._clock), seconds * 25, gop=gop):
+                    sink.unit(unit)
+
+        self._call(pictures)
+        self._clock.advance(timedelta(seconds=seconds))
+
+    def interrupt(self, reason: GapReason, seconds: int) -> None:
+        """No camera gives a picture for some seconds."""
+        at_ms = int(self._clock.now().timestamp() * 1000)
+        self._call(
+            lambda: [
+                sink.interrupted(reason, at_ms, "")
+                for sink in self.recorder.ingest.sinks.values()  # type: ignore[attr-defined]
+            ]
+        )
+        self._clock.advance(timedelta(seconds=seconds))
+
+    def settle(self) -> None:
+        """Waits until everything fed so far is written and acknowledged."""
+        asyncio.run_coroutine_threadsafe(self.recorder.ask_writer(lambda _: None), self._loop).result(60)
+
+    def tick(self, step: timedelta = timedelta()) -> None:
+        """Moves the clock and does what is due."""
+        self._clock.advance(step)
+        asyncio.run_coroutine_threadsafe(self.recorder.tick(), self._loop).result(60)
+
+    def be_cosigned(self) -> None:
+        """Notes that a witness cosigned the log's head of now."""
+
+        def note(journal: JournalWriter) -> int | None:
+            head, now = self.log.over(journal.connection).head(), self._clock.now()
+            assert head is not None
+            seen = WitnessedHead(head.checkpoint.size, int(now.timestamp() * 1000), head.note.decode())
+            return note_witnessed(journal, self.log.recorder, seen, self.log.append, now)
+
+        noted = asyncio.run_coroutine_threadsafe(self.recorder.ask_writer(note), self._loop).result(60)
+        assert noted is not None
+
+    def close(self) -> None:
+        """Ends it as SIGTERM does."""
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(60)
+        seal_journal(self._journal, self._signer)
+
+    def _call(self, run: Callable[[], object]) -> None:
+        async def inside_the_loop() -> None:
+            run()
+
+        asyncio.run_coroutine_threadsafe(inside_the_loop(), self._loop).result(60)
+
+
+@contextmanager
+def carried(home: Home, clock: Clock) -> Iterator[Callable[[], None]]:
+    """A round of the uplink each time it is called."""
+    with asyncio.Runner() as runner:
+        link = LocalLink(LocalClient(home.socket, "uplink"), runner)
+        uplink = Uplink(link, clock, program("uplink"))
+        try:
+            yield uplink.round
+        finally:
+            link.close()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptHome:
+    """A home to be tampered with."""
+
+    home: Home
+    city: City
+
+
+def build_kept_home(home: Home, ended: datetime) -> KeptHome:
+    """Forty days in a home: hours gone on an order, one under hold, and the two before `ended`. Call it inside."""
+    hour = ended.replace(minute=0, second=0, microsecond=0)
+    clock = HandClock(hour - timedelta(days=40, seconds=90))
+    city = build_city(clock)
+    codes = sorted(point.code for point in city.points.values())
+    recorder = KeepingRecorder(home, clock)
+    try:
+        with carried(home, clock) as carry:
+            carry()
+            _an_hour(recorder)
+            carry()
+            at = clock.now() - timedelta(hours=1)
+            window = {"from_at": at - timedelta(minutes=30), "to_at": at + timedelta(minutes=30)}
+            for camera in codes[:2]:
+                place_hold(OWNER, camera=camera, basis="case", reason="案件", clock=clock, **window)
+            release_hold(OWNER, "H00000002", reason="已结案", clock=clock)
+            _switch_points(city, clock, on=False)
+            carry()
+            for _ in range(2):  # the hour in which they were switched off ends too
+                recorder.tick(timedelta(hours=1))
+            carry()
+            clock.advance(timedelta(days=32))
+            assert decide_disposal(program("work"), clock=clock)
+            carry()
+            clock.advance(timedelta(hours=25))
+            carry()  # the holds are confirmed shortly before anything goes
+            recorder.tick()
+            carry()
+            clock.set_wall(hour - timedelta(hours=1, seconds=90))
+            _switch_points(city, clock, on=True)
+            carry()
+            _an_hour(recorder)
+            carry()
+            recorder.feed(12)
+    finally:
+        recorder.close()
+    _view(city, clock)
+    _arrange(city, home, clock)
+    _keep_watch(home, clock)
+    for _ in range(260):  # a whole tile of the log, so that it has nodes
+        record_check((), by=program("check"), clock=clock)
+    publish_application_log()
+    recorder.log.publish()
+    return KeptHome(home, city)
+
+
+def _an_hour(recorder: KeepingRecorder) -> None:
+    """Footage over the end of an hour with a break in it, and the next hour sealed to its end."""
+    recorder.feed(40)
+    recorder.interrupt(GapReason.SILENT, 7)
+    recorder.feed(75)
+    recorder.interrupt(GapReason.UNREACHABLE, 0)
+    recorder.be_cosigned()
+    recorder.tick(timedelta(seconds=3600 + 90 + 6 - 122))
+
+
+def _switch_points(city: City, clock: Clock, *, on: bool) -> None:
+    for point in city.points.values():
+        if on:
+            points_actions.enable_point(OWNER, code=point.code, clock=clock)
+        else:
+            points_actions.disable_point(OWNER, code=point.code, reason="检修", clock=clock)
+
+
+def _view(city: City, clock: Clock) -> None:
+    points = [city.points["JHG"].code]
+    first = open_duty_grant(city["monitor"], purpose="duty_patrol", points=points, hours=8, clock=clock)
+    second = open_duty_grant(city["monitor"], purpose="incident", points=points, hours=1, clock=clock)
+    for grant, modes in ((first, ["live"]), (first, ["live", "playback"]), (second, ["playback"])):
+        issue_ticket(city["monitor"], grant=grant.no, points=points, modes=modes, clock=clock)
+    revoke_grant(city["monitor"], grant=second.no, reason="已结束", clock=clock)
+
+
+def _arrange(city: City, home: Home, clock: Clock) -> None:
+    """A key target that was one, sound that was allowed, a seat with a layout, a token of a program, and a picture kept
+    as evidence."""
+    systems_key_target_actions.mark_key_target(city["city"], system="WCT", document="武公反恐〔2026〕7 号", clock=clock)
+    systems_key_target_actions.end_key_target(city["city"], system="WCT", document="武公反恐〔2026〕21 号", clock=clock)
+    point, today = city.points["JHG"], shanghai_day(clock.now())
+    ground = SoundGround(
+        "江公安函〔2026〕12号", "江岸区公安分局", today, today + timedelta(days=30), "此处采集声音", today
+    )
+    sound_actions.allow_sound(city["district"], code=point.code, ground=ground, clock=clock)
+    sound_actions.end_sound(city["district"], code=point.code, reason="活动结束", clock=clock)
+    seats_actions.add_seat(OWNER, code="JA-1", name="一席", organisation="JAGA", clock=clock)
+    seats_actions.save_layout(city["monitor"], seat="JA-1", name="四路", tiles=1, pages=[[point.code]], clock=clock)
+    tokens_actions.make_token(OWNER, username="monitor", name="报表", days=30, clock=clock)
+    grant = open_duty_grant(city["monitor"], purpose="incident", points=[point.code], hours=1, clock=clock)
+    at_ms = int(clock.now().timestamp() * 1000) - 5000
+    take_snapshot(
+        city["monitor"],
+        grant=grant.no,
+        point=point.code,
+        at_ms=at_ms,
+        reason="案件线索",
+        take=lambda _camera, at, _token: picture_at(at),
+        folder=home.documents,
+        clock=clock,
+    )
+
+
+def _keep_watch(home: Home, clock: Clock) -> None:
+    """What custody writes by the way: a hold reviewed, days proved, an alarm of a full disk, the recorder enrolled."""
+    review_hold(OWNER, "H00000001", reason="案件仍在办理", clock=clock)
+    assert prove_days(program("work"), clock=clock)
+    disk = {"bytes_free": 0, "bytes_total": 1000, "disks": [
+        {"disk": "footage", "path": "x", "weight": 1, "state": "full", "bytes_free": 0, "bytes_total": 1000},
+    ]}  # fmt: skip
+    take_in_recorder_state(home.recorder_name, {"cameras": {}, "disk": disk}, clock=clock)
+    assert watch_disks(program("work"), clock=clock) == ("footage",)
+    key = base64.b64encode(KeyFolder(home.keys).signer("log-recorder").public).decode()
+    enrol_recorder(
+        program("console"),
+        home.recorder_name,
+        log_key=key,
+        host="一号机房",
+        division="420100",
+        capacity=60,
+        clock=clock,
+    )
+
+
+def three_free_ports() -> int:
+    """The first of three ports in a row that nobody listens on."""
+    while True:
+        first = random.randrange(20_000, 60_000)
+        try:
+            for port in range(first, first + 3):
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+        return first
+
+
+def now() -> datetime:
+    """The machine's time: what the real commands compare with."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def simulated(*options: str) -> Iterator[str]:
+    """`mingcha simulate rtsp` on a port of its own; yields rtsp://127.0.0.1:PORT."""
+    process = subprocess.Popen(
+        [*MINGCHA, "simulate", "rtsp", "--port", "0", *options],
+        env={**os.environ, "PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        ready = process.stdout.readline()
+        assert ready.startswith("ready rtsp://"), ready
+        yield ready.split()[1].removesuffix("/cam0")
+    finally:
+        _end(process)
+
+
+@contextmanager
+def started(home: Path, verb: str, port: int = 8000) -> Iterator[subprocess.Popen[bytes]]:
+    """One program of this home, as `mingcha up` starts it; in this block it answers."""
+    answers = {"record": (home / "run/recorder.sock").is_socket, "gateway": lambda: _listens(port + 1)}
+    if verb == "record":
+        (home / "run/recorder.sock").unlink(missing_ok=True)
+    with (home / f"{verb}.log").open("ab") as log:
+        process = subprocess.Popen([*MINGCHA, verb], env=environment_of(home, port), stdout=log, stderr=log)
+        try:
+            until = time.monotonic() + 30
+            while not answers.get(verb, lambda: True)():
+                assert process.poll() is None, (home / f"{verb}.log").read_text()[-3000:]
+                assert time.monotonic() < until, f"{verb} did not answer"
+                time.sleep(0.05)
+            yield process
+        finally:
+            _end(process)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _end(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(30)
+    finally:
+        if process.stdout is not None:
+            process.stdout.close()
+        process.kill()
+
+
+def assign_cameras(home: Home, urls: Mapping[str, str]) -> None:
+    """Tells the running recorder the whole set of cameras (code to address), as the uplink would."""
+
+    async def ask() -> None:
+        client = LocalClient(home.socket, "test")
+        cameras = [
+            {"camera": camera, "url": url, "username": "", "sealed_password": "", "epoch": 1, "label": "R30",
+             "enabled": True}
+            for camera, url in urls.items()
+        ]  # fmt: skip
+        await client.ask("assign", version=1, cameras=cameras)
+        await client.close()
+
+    asyncio.run(ask())

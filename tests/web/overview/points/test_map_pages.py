@@ -1,0 +1,149 @@
+"""The map's pages without a browser: tiles behind the door, the same filter everywhere, the table to take away."""
+
+import csv
+import gzip
+import io
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+from tests.support.geo.vector_tile_reader import read_tile
+from tests.support.registry.city import City
+
+from mingcha.geo.coordinates import map_cell
+from mingcha.geo.tile_grid import world_place
+from mingcha.kit.errors import Fault
+from mingcha.overview.points import named as named_points
+from mingcha.registry.points.models import Point
+from mingcha.run.environment import base_map_from_environment
+
+type SignIn = Callable[..., Client]
+
+JIANGHANGUAN = (114.2892, 30.5795)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    named_points.forget()
+
+
+@pytest.fixture
+def tile(city: City) -> str:
+    """All three points stand at Jianghanguan; the address of the tile of zoom 13 there."""
+    for point in Point.objects.all():
+        point.longitude_ndeg, point.latitude_ndeg = (round(one * 1e9) for one in JIANGHANGUAN)
+        point.original_system, point.map_cell = "EPSG:4490", map_cell(*JIANGHANGUAN)
+        point.original_x, point.original_y = (f"{one}" for one in JIANGHANGUAN)
+        point.save()
+    x, y = world_place(*JIANGHANGUAN)
+    return f"/points/tiles/13/{x >> 19}/{y >> 19}.mvt"
+
+
+def codes(body: bytes) -> set[object]:
+    layers = read_tile(body)
+    return {one.properties["code"] for one in layers["points"].features} if "points" in layers else set()
+
+
+@pytest.mark.law("3")
+def test_a_tile_shows_what_the_role_reaches_and_nobody_gets_one_without_a_session(
+    city: City, signed_in: SignIn, tile: str
+) -> None:
+    assert Client().get(tile).status_code == 302
+    assert codes(signed_in("city").get(tile).content) == {row.code for row in city.points.values()}
+    assert codes(signed_in("elsewhere").get(tile).content) == {city.points["WCT"].code}
+    assert signed_in("nobody").get(tile).content == b""
+
+
+def test_a_tile_may_be_kept_for_seconds_and_is_not_sent_twice(signed_in: SignIn, tile: str) -> None:
+    client = signed_in("city")
+    first = client.get(tile, headers={"Accept-Encoding": "gzip"})
+    assert first["Cache-Control"] == "private, max-age=5"
+    assert first["Content-Encoding"] == "gzip"
+    assert len(codes(gzip.decompress(first.content))) == 3
+    again = client.get(tile, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = client.get(tile, {"q": "江滩"}, headers={"If-None-Match": first["ETag"]})
+    assert other.status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/points/tiles/25/0/0.mvt", "/points/tiles/3/8/0.mvt"])
+def test_a_tile_that_cannot_be_is_refused(signed_in: SignIn, path: str) -> None:
+    assert signed_in("city").get(path).status_code == 422
+
+
+def test_list_map_tile_and_table_find_the_same(city: City, signed_in: SignIn, tile: str) -> None:
+    client = signed_in("city")
+    for query in ({"cat": "6(4)"}, {"division": "420102"}, {"q": "江滩"}, {"state": "wait"}, {}):
+        found = codes(client.get(tile, query).content)
+        listed = client.get("/points", query).content.decode()
+        mapped = client.get("/points/map", query).content.decode()
+        taken = client.get("/points/table.csv", query).content.decode("utf-8-sig")
+        for row in city.points.values():
+            assert (row.code in listed) is (row.code in mapped) is (row.code in taken) is (row.code in found)
+
+
+def test_the_table_says_who_took_it_and_is_no_formula(city: City, signed_in: SignIn) -> None:
+    Point.objects.filter(code=city.points["JHG"].code).update(name="=HYPERLINK(1)")
+    answer = signed_in("district").get("/points/table.csv")
+    assert answer["Content-Disposition"].startswith("attachment;")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[0][1:] == ["人员 district", "2026-11-25T14:03:22+0800"]
+    assert rows[1][3] == "2"
+    assert "'=HYPERLINK(1)" in {row[0] for row in rows[3:]}
+    assert all(row[1].startswith("'4201") for row in rows[3:])
+
+
+@pytest.mark.parametrize("sign", ["+", "-", "@", "＝", "＋", "－", "＠", " =", "\u3000="])
+def test_no_sign_of_a_spreadsheet_begins_a_cell(city: City, signed_in: SignIn, sign: str) -> None:
+    Point.objects.filter(code=city.points["JHG"].code).update(name=f"{sign}HYPERLINK(1)")
+    answer = signed_in("district").get("/points/table.csv")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert f"'{sign}HYPERLINK(1)" in {row[0] for row in rows[3:]}
+
+
+@pytest.mark.law("3")
+def test_the_card_of_a_point_elsewhere_is_refused(city: City, signed_in: SignIn) -> None:
+    path = f"/points/map/{city.points['JHG'].code}"
+    assert "江汉关广场" in signed_in("district").get(path).content.decode()
+    assert signed_in("elsewhere").get(path).status_code == 403
+
+
+def test_outlines_are_in_cgcs2000(signed_in: SignIn) -> None:
+    outlines = signed_in("city").get("/points/map/outlines.json").json()
+    assert outlines["crs"]["properties"]["name"].endswith("EPSG::4490")
+    assert len(outlines["features"]) == 13
+
+
+def test_htmx_gets_the_list_alone(signed_in: SignIn) -> None:
+    part = signed_in("city").get("/points/map", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    assert 'data-found="3"' in part
+
+
+def test_an_unknown_filter_is_named(signed_in: SignIn) -> None:
+    assert signed_in("city").get("/points/map", {"state": "happy"}).status_code == 422
+
+
+def test_a_base_map_is_named_and_allowed_on_the_map_alone(signed_in: SignIn, settings: Settings) -> None:
+    settings.MINGCHA_TILES = "https://tiles.example/{z}/{x}/{y}.png"
+    settings.MINGCHA_TILES_NOTE = "某市测绘院 审图号 GS(2026)0001 号"
+    client = signed_in("city")
+    page = client.get("/points/map")
+    assert "审图号 GS(2026)0001 号" in page.content.decode()
+    policy = {part.split()[0]: part for part in page["Content-Security-Policy"].split("; ")}
+    assert "https://tiles.example" in policy["connect-src"]
+    assert "https://tiles.example" in policy["img-src"]
+    assert "tiles.example" not in policy["script-src"]
+    assert "tiles.example" not in client.get("/points")["Content-Security-Policy"]
+
+
+def test_a_base_map_without_its_source_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGCHA_TILES", "https://tiles.example/{z}/{x}/{y}.png")
+    with pytest.raises(Fault, match="MINGCHA_TILES_NOTE"):
+        base_map_from_environment()
+    monkeypatch.setenv("MINGCHA_TILES_NOTE", "某市测绘院 审图号 GS(2026)0001 号")
+    assert base_map_from_environment()[0].endswith("{y}.png")
+    monkeypatch.setenv("MINGCHA_TILES", "tiles.example")
+    with pytest.raises(Fault):
+        base_map_from_environment()
