@@ -17,8 +17,8 @@ from django.conf import global_settings
 from django.test import Client
 from django.test.utils import override_settings
 from pytest_django import DjangoDbBlocker
-from tests.kit.vector_tile_reader import read_tile
 from tests.support.e2e.kept_home import KeepingRecorder, carried, inside
+from tests.support.geo.vector_tile_reader import read_tile
 from tests.support.run.old_home import a_day_later, findings, footage_of, kept_files, unpacked, upgraded
 
 from mingcha import __version__
