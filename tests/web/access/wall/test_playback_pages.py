@@ -67,7 +67,7 @@ def test_cameras_are_shown_in_the_order_asked_for_under_their_grants(signed_in: 
     assert re.findall(r'name="points" value="(\d{20})"', before) == codes
     first, second = grant_of(client, codes[0]), grant_of(client, codes[1])
     html = client.get(asked, headers=OWN).content.decode()
-    assert re.findall(r'data-code="(\d{20})" data-name="[^"]+" data-grant="([^"]+)"', html) == [
+    assert re.findall(r'data-code="(\d{20})"\s+data-name="[^"]+"\s+data-grant="([^"]+)"', html) == [
         (codes[0], first),
         (codes[1], second),
     ]

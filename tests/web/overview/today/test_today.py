@@ -146,7 +146,7 @@ def test_key_targets_cost_one_question_together(city: City, signed_in: SignIn, c
         shown = page(client).split("反恐重点目标", 1)[1]
     oldest = [one["sql"] for one in asked.captured_queries if 'MIN("custody_hour"."hour")' in one["sql"]]
     assert len(oldest) == 1
-    days = re.findall(r'<td class="right no-wrap">(\d+) 天</td>', shown)
+    days = re.findall(r'<td class="right no-wrap">\s*(\d+) 天\s*</td>', shown)
     assert days == ["0", "40", "0"]
     assert "另有" not in shown
 
