@@ -6,19 +6,13 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
-from tests.support.evidence.log_workshop import SqliteLog
+from tests.support.evidence.fixtures import sqlite_log
 from tests.support.evidence.specimen import Keeper, Specimen
 
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 
-
-@pytest.fixture
-def sqlite_log() -> Iterator[SqliteLog]:
-    """An empty log in memory."""
-    log = SqliteLog()
-    yield log
-    log.close()
+__all__ = ["sqlite_log"]
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ Run by `npm run build`; the .mo files are not committed. Format: GNU gettext man
 """
 
 import ast
+import os
 import struct
 import sys
 from dataclasses import dataclass, field
@@ -103,7 +104,9 @@ def build(locale: Path = LOCALE) -> list[Path]:
     written = []
     for source in sorted(locale.glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
-        target.write_bytes(compiled(read(source.read_text(encoding="utf-8"))))
+        part = target.with_suffix(f".{os.getpid()}")  # processes of the tests build side by side, and others read
+        part.write_bytes(compiled(read(source.read_text(encoding="utf-8"))))
+        part.replace(target)
         written.append(target)
     return written
 
