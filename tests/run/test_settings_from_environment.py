@@ -21,6 +21,8 @@ CASES = [
     ("DATABASE_URL", "postgresql://host:port/name", settings.database_from_environment),
     ("DATABASE_URL", "postgresql://host", settings.database_from_environment),
     ("MINGCHA_CAMERA_NETWORKS", "10.0.0.0/8,garden", settings.camera_networks_from_environment),
+    ("MINGCHA_WEB_WORKERS", "0", environment.web_workers_from_environment),
+    ("MINGCHA_WEB_WORKERS", "two", environment.web_workers_from_environment),
     ("MINGCHA_DEMO_CAP_BYTES", "20GB", demo_cap_from_environment),
 ]
 
@@ -43,6 +45,19 @@ def test_a_password_of_the_database_is_in_no_sentence(monkeypatch: pytest.Monkey
     with pytest.raises(Fault) as caught:
         settings.database_from_environment()
     assert "s3cret" not in str(caught.value)
+
+
+def test_one_worker_answers_on_the_embedded_database_and_several_on_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("MINGCHA_WEB_WORKERS", "DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.cpu_count", lambda: 16)
+    assert environment.web_workers_from_environment() == 1
+    monkeypatch.setenv("DATABASE_URL", "postgresql://host/name")
+    assert environment.web_workers_from_environment() == environment.MOST_WEB_WORKERS
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    assert environment.web_workers_from_environment() == 2
+    monkeypatch.setenv("MINGCHA_WEB_WORKERS", "7")
+    assert environment.web_workers_from_environment() == 7
 
 
 def test_ports_in_a_row(monkeypatch: pytest.MonkeyPatch) -> None:

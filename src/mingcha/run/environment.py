@@ -136,6 +136,20 @@ def transcodes_from_environment() -> int:
     return whole_number("MINGCHA_TRANSCODES", os.cpu_count() or 1, 1024)
 
 
+MOST_WEB_WORKERS = 4
+"""By default; a worker takes about 100 MB, and the recorder needs processors too."""
+
+
+def web_workers_from_environment() -> int:
+    """MINGCHA_WEB_WORKERS (default: with DATABASE_URL the processors, at most 4, else 1): processes that answer pages.
+    Raises Fault(INVALID)."""
+    default = min(os.cpu_count() or 1, MOST_WEB_WORKERS) if os.environ.get("DATABASE_URL") else 1
+    workers = whole_number("MINGCHA_WEB_WORKERS", default, 64)
+    if not workers:
+        raise Fault(FaultKind.INVALID, Words("MINGCHA_WEB_WORKERS 至少为 1", "MINGCHA_WEB_WORKERS must be 1 or more"))
+    return workers
+
+
 def proxies_from_environment() -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
     """MINGCHA_PROXIES: addresses or networks, separated by commas, whose X-Forwarded-* are believed.
 

@@ -1,4 +1,4 @@
-"""`mingcha bench record|live|map|pages|log|classify|placement|soak`: measurements (docs/ref/benchmarks.md)."""
+"""`mingcha bench record|live|map|pages|log|acts|classify|placement|soak`: measurements (docs/ref/benchmarks.md)."""
 
 import argparse
 import importlib
@@ -6,6 +6,7 @@ import importlib.util
 import json
 from typing import Any
 
+from mingcha.bench.acts import ActsRun, bench_acts
 from mingcha.bench.classify import bench_classify
 from mingcha.bench.log import bench_log
 from mingcha.bench.map import bench_map
@@ -54,12 +55,16 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     log = kinds.add_parser("log", help="append, proof and full verification of both evidence logs, beside peers")
     log.add_argument("--leaves", type=int, default=1_000_000)
     log.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
+    acts = kinds.add_parser("acts", help="acts a second by processes that act at once; renewal of viewers' tickets")
+    acts.add_argument("--seconds", type=float, default=20, help="with each number of writers")
+    acts.add_argument("--viewers", type=int, default=200, help="pages whose tickets are renewed; 0: none")
+    acts.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
     classes = kinds.add_parser("classify", help="CPU and memory of judging the segments of a recorder's log")
     classes.add_argument("--segments", type=int, default=1_000_000)
     witness = kinds.add_parser("witness", help="from a fragment to a checkpoint that a witness cosigned")
     witness.add_argument("--cameras", type=int, default=8)
     witness.add_argument("--seconds", type=float, default=300)
-    for kind in (record, live, tiles, pages, log, witness, classes, placement, *bench_footage.add_kinds(kinds)):
+    for kind in (record, live, tiles, pages, log, acts, witness, classes, placement, *bench_footage.add_kinds(kinds)):
         kind.add_argument("--json", action="store_true", help="answer in JSON")
 
 
@@ -74,6 +79,8 @@ def run(arguments: argparse.Namespace) -> int:
         figures = bench_record(RecordRun(*given, peers=not arguments.no_peers))
     elif arguments.kind == "log":
         figures = bench_log(arguments.leaves, arguments.database)
+    elif arguments.kind == "acts":
+        figures = bench_acts(ActsRun(arguments.seconds, arguments.viewers), arguments.database)
     elif arguments.kind == "witness":
         require_picture_extra()
         figures = bench_witness(arguments.cameras, arguments.seconds)

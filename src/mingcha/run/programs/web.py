@@ -1,16 +1,23 @@
-"""`mingcha web`: the pages and the API under a WSGI server, on MINGCHA_PORT."""
+"""`mingcha web`: the pages and the API under a WSGI server with MINGCHA_WEB_WORKERS processes, on MINGCHA_PORT."""
 
 import argparse
 import importlib
 import os
+import shutil
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
 from mingcha.kit.home import Home
-from mingcha.run.environment import bind_address, port_from_environment
+from mingcha.run.environment import bind_address, port_from_environment, web_workers_from_environment
 from mingcha.run.supervise.supervised import SERVER
+from mingcha.web.frame.buckets import RATES_FILE
+
+FIGURES = "PROMETHEUS_MULTIPROC_DIR"
+"""prometheus_client's own name."""
+THREADS = 4
+"""Requests that one worker answers at once."""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -21,10 +28,13 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(arguments: argparse.Namespace) -> int:
     """Serves until it is told to stop."""
+    home = Home.from_environment()
+    workers = web_workers_from_environment()
+    share(home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingcha.run.settings")
     if "DATABASE_URL" in os.environ:  # the embedded database lies in the home itself
         importlib.import_module("django").setup()
-        importlib.import_module("mingcha.run.own_database").require_own_database(Home.from_environment())
+        importlib.import_module("mingcha.run.own_database").require_own_database(home)
         importlib.import_module("django.db").connections.close_all()
     os.environ[SERVER] = str(os.getpid())
     Server(
@@ -32,9 +42,20 @@ def run(arguments: argparse.Namespace) -> int:
         address=arguments.bind or bind_address(),
         port=port_from_environment(),
         interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=4,
+        workers=workers,
+        blocking_threads=THREADS,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
     ).serve()
     return 0
+
+
+def share(home: Home) -> None:
+    """Makes the folder, empty, in which the workers keep what they count together: request rates, whose times are of
+    this machine's present run, and figures since this start. Before Django is imported: the library of the figures
+    looks for its folder once."""
+    folder = home.run / "web"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    os.environ[RATES_FILE] = str(folder / "rates")
+    os.environ[FIGURES] = str(folder)

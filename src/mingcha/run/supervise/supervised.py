@@ -45,6 +45,9 @@ def end_with_server() -> None:
     server = os.environ.get(SERVER)
     if server is None or int(server) == os.getpid():
         return
+    # the server's own handler, which fork left us, only sets a flag that nobody here reads; the server's library puts
+    # another one in its place once the application is loaded
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
     if os.getppid() != int(server):  # it was gone before we asked
         sys.exit(128 + signal.SIGTERM)

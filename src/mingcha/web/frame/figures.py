@@ -1,35 +1,50 @@
-"""What the pages count of themselves for /metrics: requests by page and answer, and how long they took."""
+"""What the pages count of themselves for /metrics: requests by page and answer, and how long they took.
 
-import threading
+Under `mingcha web` with several workers all of them count into files of one folder (prometheus_client's multiprocess
+mode), so that whichever worker is asked tells the figures of all; also of those that ended.
+"""
+
+import os
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.http import HttpRequest, HttpResponse
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client.metrics_core import Metric
+from prometheus_client.multiprocess import MultiProcessCollector
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
 BOUNDS_S = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 """Upper bounds of the histogram of latencies, in seconds; beyond the last one stands +Inf."""
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
+"""Set by `mingcha web` for its workers before anything of prometheus_client is imported: the folder of their files."""
 
 
 class WebFigures:
-    """Counters of one process since it began. No person, point or address is among the labels."""
+    """Counters since the server began. No person, point or address is among the labels."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self.requests: Counter[tuple[str, str]] = Counter()
-        """(name of the page in the list of addresses, class of the status such as "2xx") -> requests."""
-        self.buckets = [0] * (len(BOUNDS_S) + 1)
-        self.seconds = 0.0
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "mingcha_web_requests", "Requests by page and answer.", ("page", "status"), registry=self._registry
+        )
+        self._seconds = Histogram(
+            "mingcha_web_request_seconds", "How long pages took.", buckets=BOUNDS_S, registry=self._registry
+        )
 
     def count(self, page: str, status: int, took_s: float) -> None:
-        """Takes one answered request in."""
-        place = next((i for i, bound in enumerate(BOUNDS_S) if took_s <= bound), len(BOUNDS_S))
-        with self._lock:
-            self.requests[page, f"{status // 100}xx"] += 1
-            self.buckets[place] += 1
-            self.seconds += took_s
+        """Takes one answered request in. `page` is a name in the list of addresses."""
+        self._requests.labels(page, f"{status // 100}xx").inc()
+        self._seconds.observe(took_s)
+
+    def collected(self) -> Iterable[Metric]:
+        """The counter and the histogram, over all workers where they share a folder."""
+        if SHARED not in os.environ:
+            return self._registry.collect()
+        every = CollectorRegistry()
+        MultiProcessCollector(every)  # type: ignore[no-untyped-call]
+        return every.collect()
 
 
 FIGURES = WebFigures()

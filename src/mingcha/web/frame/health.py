@@ -7,7 +7,7 @@ these addresses do not exist.
 import shutil
 import urllib.error
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from functools import wraps
 
@@ -27,7 +27,7 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.web.evidence.last_check import last_check
 from mingcha.web.frame import wiring
-from mingcha.web.frame.figures import BOUNDS_S, FIGURES
+from mingcha.web.frame.figures import FIGURES
 from mingcha.web.frame.proxies import is_in
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -195,16 +195,24 @@ def _jobs() -> list[Family]:
 
 
 def _web() -> list[Family]:
-    requests = [(f'page="{page}",status="{status}"', n) for (page, status), n in sorted(FIGURES.requests.items())]
-    total, rows = 0, list[tuple[str, float]]()
-    for bound, count in zip([*map(str, BOUNDS_S), "+Inf"], FIGURES.buckets, strict=True):
-        total += count
-        rows.append((f'_bucket|le="{bound}"', total))
-    rows += [("_sum|", FIGURES.seconds), ("_count|", total)]
-    return [
-        ("web_requests_total", "counter", "Requests by page and answer, in this process.", requests),
-        ("web_request_seconds", "histogram", "How long pages took.", rows),
-    ]
+    """The families of FIGURES, each under the name that it has in the text: a counter ends in _total."""
+    found: list[Family] = []
+    for metric in sorted(FIGURES.collected(), key=lambda metric: metric.name):
+        name = metric.name.removeprefix("mingcha_") + ("_total" if metric.type == "counter" else "")
+        rows = [
+            (_labels(sample.name.removeprefix(f"mingcha_{name}"), sample.labels), sample.value)
+            for sample in metric.samples
+            if not sample.name.endswith("_created")
+        ]
+        in_order = rows if metric.type == "histogram" else sorted(rows)
+        found.append((name, metric.type, metric.documentation, in_order))
+    return sorted(found, key=lambda family: family[1])
+
+
+def _labels(suffix: str, labels: Mapping[str, str]) -> str:
+    """Suffix and labels as `exposition` takes them."""
+    inside = ",".join(f'{name}="{value}"' for name, value in labels.items())
+    return f"{suffix}|{inside}" if suffix else inside
 
 
 def _labelled(label: str, counts: Counter[str]) -> list[tuple[str, float]]:

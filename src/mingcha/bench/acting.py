@@ -1,0 +1,134 @@
+"""What `mingcha bench acts` does inside a home, in processes with Django ready: the people and points of the
+measurement, one writer's acts, and whether the log agrees with the rows afterwards. Everything through the shipped
+actions.
+"""
+
+import json
+import sys
+import time
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from mingcha.access.duty.actions import issue_ticket, open_duty_grant
+from mingcha.access.tickets.tokens import MODES
+from mingcha.bench.acts import PASSWORD, POINTS_A_PAGE
+from mingcha.evidence.checks import check_application_log
+from mingcha.kit.actor import Actor, program
+from mingcha.kit.clock import Clock, SystemClock
+from mingcha.law.purposes import Purpose
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.identity.models import User
+from mingcha.registry.places import actions as places_actions
+from mingcha.registry.points import actions as points_actions
+from mingcha.registry.points.placing_actions import set_point_view
+from mingcha.registry.points.position import View
+from mingcha.registry.systems import actions as systems_actions
+
+POINTS = 16
+CHANGES_EVERY = 10
+"""Of so many acts of a writer one changes a point, the others renew a ticket."""
+_BY: Actor = program("bench")
+_DIVISION = "420102"
+_PURPOSE = Purpose.DUTY_PATROL.value
+
+
+def fill(people: int) -> list[str]:
+    """Makes a unit, a site, a system, points and so many trained and filed monitors; the codes of the points."""
+    clock = SystemClock()
+    places_actions.add_organisation(_BY, code="BENCH", name="BENCH", kind="unit", division=_DIVISION, clock=clock)
+    places_actions.add_site(
+        _BY, code="BENCH", name="BENCH", category="6(5)", division=_DIVISION, street="", organisation="BENCH",
+        clock=clock,
+    )  # fmt: skip
+    systems_actions.add_system(_BY, code="BENCH", name="BENCH", site="BENCH", clock=clock)
+    for number in range(people):
+        _monitor(f"monitor{number}", clock)
+    rows = [
+        points_actions.add_point(
+            _BY, system="BENCH", name=f"bench {number}", part="passage", url=f"rtsp://127.0.0.1/{number}", clock=clock
+        )
+        for number in range(POINTS)
+    ]
+    return [row.code for row in rows]
+
+
+def _monitor(username: str, clock: Clock) -> None:
+    day = shanghai_day(clock.now())
+    identity_actions.add_user(
+        _BY, username=username, name=username, badge_no="", organisation="BENCH", password=PASSWORD, clock=clock
+    )
+    identity_actions.assign_role(
+        _BY,
+        username=username,
+        role="monitor",
+        organisation="BENCH",
+        trained_on=day - timedelta(days=30),
+        filed_on=day - timedelta(days=20),
+        clock=clock,
+    )
+
+
+def act_for(number: int, codes: list[str], seconds: float) -> dict[str, Any]:
+    """One writer: opens duty viewing, says "ready", waits for a line, and acts one after the other for so long.
+
+    `waits_ms`: from the call of each act to its return, the wait for the log's lock and the commit included.
+    """
+    clock = SystemClock()
+    person = User.objects.select_related("organisation").get(username=f"monitor{number}")
+    first = number * POINTS_A_PAGE % len(codes)
+    points = codes[first : first + POINTS_A_PAGE]
+    grant = open_duty_grant(person, purpose=_PURPOSE, points=points, hours=8, clock=clock).no
+    issue_ticket(person, grant=grant, points=points, modes=MODES, clock=clock)
+    print("ready", flush=True)
+    sys.stdin.readline()
+    waits_ms: list[float] = []
+    began, began_cpu = time.perf_counter(), time.process_time()
+    while (before := time.perf_counter()) - began < seconds:
+        if len(waits_ms) % CHANGES_EVERY == CHANGES_EVERY - 1:
+            view = View(len(waits_ms) % 360, 80, 60)
+            set_point_view(_BY, code=points[0], view=view, clock=clock)
+        else:
+            issue_ticket(person, grant=grant, points=points, modes=MODES, clock=clock)
+        waits_ms.append((time.perf_counter() - before) * 1000)
+    return {
+        "waits_ms": [round(wait, 2) for wait in waits_ms],
+        "wall_s": time.perf_counter() - began,
+        "cpu_s": time.process_time() - began_cpu,
+    }
+
+
+def server() -> dict[str, str]:
+    """What the database says of how it keeps what was committed."""
+    if connection.vendor == "sqlite":
+        return {"engine": "sqlite", **{name: str(_one(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous")}}
+    names = ("server_version", "fsync", "synchronous_commit", "commit_delay")
+    return {"engine": "postgresql", **{name: str(_one(f"SHOW {name}")) for name in names}}
+
+
+def _one(statement: str) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchone()[0]
+
+
+def check() -> dict[str, Any]:
+    """How many findings the check of the log and of every attested row makes (none), and of how many entries."""
+    findings = [finding.as_json() for finding in check_application_log()]
+    return {"findings": len(findings), "first": findings[:3], "home": str(settings.MINGCHA_HOME.path)}
+
+
+def main(verb: str, *words: str) -> None:
+    """python -c "...; main('fill', '20')": does one thing and prints it as JSON."""
+    if verb == "fill":
+        said: object = fill(int(words[0]))
+    elif verb == "act":
+        said = act_for(int(words[0]), json.loads(words[1]), float(words[2]))
+    elif verb == "server":
+        said = server()
+    else:
+        said = check()
+    print(json.dumps(said))

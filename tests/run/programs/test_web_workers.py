@@ -1,0 +1,114 @@
+"""`mingcha web` with several workers: they count together, and `kill -9` of the server leaves none of them behind."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from tests.support.e2e.kept_home import MINGCHA, environment_of, mingcha
+
+from mingcha.kit.home import Home
+from mingcha.run.programs import web
+
+WORKERS = 3
+PER_MINUTE = 40
+AT_ONCE = PER_MINUTE // 4
+
+
+def until(true: Callable[[], bool], what: str) -> None:
+    """Waits for other processes."""
+    end = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < end, what
+        time.sleep(0.02)
+
+
+def answers(port: int) -> bool:
+    """Whether somebody takes connections there."""
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[tuple["subprocess.Popen[bytes]", int, list[str]]]:
+    """A server with its workers in a home of its own: its process, its port, the ids of the workers."""
+    mingcha(home, "prepare")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    counts = {"MINGCHA_WEB_WORKERS": str(WORKERS), "MINGCHA_REQUESTS_PER_MINUTE": str(PER_MINUTE)}
+    server = subprocess.Popen([*MINGCHA, "web"], env=environment_of(home, port) | counts)
+    workers: list[str] = []
+    try:
+        until(lambda: answers(port), "the server did not begin")
+        workers = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="ascii").split()
+        yield server, port, workers
+    finally:
+        server.kill()
+        server.wait(10)
+        for worker in workers:
+            if Path(f"/proc/{worker}").exists():
+                os.kill(int(worker), signal.SIGKILL)
+
+
+def ask(port: int, path: str, source: str = "127.0.0.1") -> tuple[int, str]:
+    """Status and body, over a connection of its own, so that the kernel picks a worker anew."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60, source_address=(source, 0))
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
+
+
+@pytest.mark.e2e
+def test_a_killed_server_leaves_no_worker_on_its_port(tmp_path: Path) -> None:
+    with serving(tmp_path / "var") as (server, port, workers):
+        assert len(workers) == WORKERS
+        server.kill()
+        server.wait(10)
+        until(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers), "a worker lives on")
+        assert not answers(port)
+
+
+@pytest.mark.e2e
+def test_whichever_worker_is_asked_tells_of_all_and_refuses_for_all(tmp_path: Path) -> None:
+    home = tmp_path / "var"
+    with serving(home) as (_, port, _):
+        files = home / "run" / "web"
+        until(
+            lambda: ask(port, "/healthz", "127.0.0.3") and len(list(files.glob("counter_*"))) >= 2,
+            "one worker answers all",
+        )
+        began = time.monotonic()
+        seen = Counter(ask(port, "/accounts/login/")[0] for _ in range(3 * AT_ONCE))
+        refilled = (time.monotonic() - began) * PER_MINUTE / 60
+        assert AT_ONCE <= seen[200] <= AT_ONCE + refilled + 1
+        assert seen[200] + seen[429] == 3 * AT_ONCE
+        for _ in range(4):
+            text = ask(port, "/metrics", "127.0.0.2")[1]
+            counted = dict(re.findall(r'mingcha_web_requests_total\{page="(.*)"\} ([0-9]+)\n', text))
+            assert counted['account_login",status="2xx'] == str(seen[200])
+            assert counted.get('none",status="4xx', "0") == str(seen[429])
+
+
+def test_a_start_begins_with_an_empty_folder(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (web.RATES_FILE, web.FIGURES):
+        monkeypatch.setenv(name, "")
+    old = home.run / "web" / "counter_1.db"
+    old.parent.mkdir()
+    old.write_bytes(b"of the last run")
+    web.share(home)
+    assert list((home.run / "web").iterdir()) == []
+    assert (home.run / "web").stat().st_mode & 0o777 == 0o700
+    assert os.environ[web.FIGURES] == str(home.run / "web")
+    assert os.environ[web.RATES_FILE] == str(home.run / "web" / "rates")
