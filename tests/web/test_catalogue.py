@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mingcha.web import locale_build
 
-WEB = Path(locale_build.__file__).parent
+WEB = locale_build.LOCALE.parent
 CATALOGUE = locale_build.LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.po"
 IN_PYTHON = re.compile(r"\bgettext\(\s*\"([^\"]+)\"")
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from mingcha.run.demo.city import DEMO_ACCOUNTS
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def three_free_ports() -> int:
