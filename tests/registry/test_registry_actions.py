@@ -16,13 +16,13 @@ from mingcha.kit.actor import Actor
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.registry.assignments import queries as points_assignment_queries
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.places.models import Organisation, Site
 from mingcha.registry.points import actions as points_actions
-from mingcha.registry.points import assignment_queries as points_assignment_queries
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.models import Point

@@ -1,7 +1,7 @@
 """The frozen values that reads of the registry hand out. None carries a camera's password; only `Assignment` carries
 it sealed, for the recorder."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from mingcha.geo.coordinates import System
@@ -205,21 +205,6 @@ class RoleRow:
     territory: Territory
     valid_from: datetime
     valid_until: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """What the recorder needs of a camera (local protocol, `assign`). The password is sealed with the key folder."""
-
-    camera: str
-    url: str
-    username: str
-    sealed_password: str = field(repr=False)
-    epoch: int
-    label: str
-    enabled: bool
-    sub_url: str = ""
-    sound_until_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

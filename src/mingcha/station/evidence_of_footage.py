@@ -11,7 +11,7 @@ from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.media.recorder.checks import gone_on_an_order
-from mingcha.run.programs.record import recorder_origin
+from mingcha.station.recorder_log import recorder_origin
 from mingcha.station.witnesses.settings import (
     former_witnesses_from_environment,
     newest_witnessed,

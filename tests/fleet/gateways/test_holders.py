@@ -9,12 +9,13 @@ from tests.support.custody.footage import hour_of, hour_row
 from tests.support.fleet.recorders import BY, EAST, WEST, enrol, round_after, told
 from tests.support.registry.city import City
 
+from mingcha.custody.gateways.queries import gateway_at, seen_through
+from mingcha.custody.gateways.rules import HOUR_MS, Held, held_by
 from mingcha.custody.hours.actions import take_in_hours
 from mingcha.evidence.checks import check_application_log
-from mingcha.fleet.gateways.holders import HOUR_MS, Held, held_by
-from mingcha.fleet.gateways.queries import further_gateways, gateway_at, seen_through
 from mingcha.fleet.placement.models import Placement
 from mingcha.fleet.recorders.actions import Gateway, change_gateway, retire_recorder
+from mingcha.fleet.recorders.queries import further_gateways
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 

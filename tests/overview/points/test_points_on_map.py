@@ -7,7 +7,7 @@ from tests.support.geo.vector_tile_reader import read_tile
 from tests.support.registry.city import OWNER, City
 from tests.support.registry.city_copy import copied_city
 
-from mingcha.custody.hours.actions import take_in_recorder_state
+from mingcha.fleet.recorders.actions import take_in_recorder_state
 from mingcha.geo.coordinates import map_cell
 from mingcha.geo.tile_grid import world_place
 from mingcha.kit.clock import HandClock

@@ -9,10 +9,10 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry import values as registry_values
+from mingcha.registry.assignments import queries as points_assignment_queries
 from mingcha.registry.identity.models import User
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions
-from mingcha.registry.points import assignment_queries as points_assignment_queries
 from mingcha.registry.points import placing_actions as points_placing_actions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.models import Point

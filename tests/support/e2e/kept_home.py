@@ -31,11 +31,10 @@ from mingcha.access.snapshots.actions import take_snapshot
 from mingcha.custody.disks.actions import watch_disks
 from mingcha.custody.disposal.actions import decide_disposal
 from mingcha.custody.holds.actions import place_hold, release_hold, review_hold
-from mingcha.custody.hours.actions import take_in_recorder_state
 from mingcha.custody.proofs.actions import prove_days
 from mingcha.evidence.actions import record_check
 from mingcha.evidence.tasks import publish_application_log
-from mingcha.fleet.recorders.actions import enrol_recorder
+from mingcha.fleet.recorders.actions import enrol_recorder, take_in_recorder_state
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock, HandClock
 from mingcha.kit.home import Home
@@ -53,9 +52,10 @@ from mingcha.registry.seats import actions as seats_actions
 from mingcha.registry.sound import actions as sound_actions
 from mingcha.registry.systems import key_target_actions as systems_key_target_actions
 from mingcha.registry.tokens import actions as tokens_actions
-from mingcha.run.programs.record import RECORDER_KEY, build_recorder
+from mingcha.run.programs.record import build_recorder
 from mingcha.run.programs.uplink import LocalLink, Uplink
 from mingcha.station.journal.seal import seal_journal
+from mingcha.station.recorder_log import RECORDER_KEY
 
 MINGCHA = [sys.executable, "-m", "mingcha.run.main"]
 

@@ -13,11 +13,12 @@ from django.db.models import QuerySet
 from mingcha.custody.disposal.answer_actions import ORDERS_IN_A_BATCH, record_order_answer
 from mingcha.custody.disposal.models import DisposalOrder, OrderState
 from mingcha.custody.disposal.order import Order
-from mingcha.custody.hours.actions import HOURS_IN_A_BATCH, begin_hours_anew, take_in_hours
+from mingcha.custody.hours.actions import HOURS_IN_A_BATCH, take_in_hours
 from mingcha.custody.hours.models import Hour, HourState
 from mingcha.custody.rebuild.hold_actions import JournalHolds, put_back_holds
 from mingcha.custody.reports import OrderReport, read_order_state
 from mingcha.evidence.entries import Deed, act
+from mingcha.fleet.recorders.actions import begin_hours_anew
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites

@@ -26,7 +26,8 @@ URGENT_FIRST = tuple(reversed(Condition))
 FEW_POINTS = 3000
 """So many points are sorted here sooner than the database finds an order that no index has."""
 
-_PLACE = PlaceColumns("division", "organisation", "zone", "contractor")
+PLACE = PlaceColumns("division", "organisation", "zone", "contractor")
+"""Where MapPoint keeps the parts of a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,8 @@ def cut_for(asker: Reader, where: PointFilter, *, clock: Clock) -> Cut:
     last = RecorderState.objects.aggregate(last=Max("seen_at"))["last"]
     answering = last is not None and now - last <= timedelta(milliseconds=STALE_AFTER_MS)
     by_place, by_detail = _places_of(where), _details_of(where)
-    counts = reach(facts, _PLACE) & by_place if not by_detail and _by_place_alone(facts) else None
-    return Cut(reach(facts, _PLACE) & by_place & by_detail, counts, _conditions(where.state, answering), answering)
+    counts = reach(facts, PLACE) & by_place if not by_detail and _by_place_alone(facts) else None
+    return Cut(reach(facts, PLACE) & by_place & by_detail, counts, _conditions(where.state, answering), answering)
 
 
 def found(cut: Cut) -> Found:

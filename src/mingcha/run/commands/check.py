@@ -23,7 +23,7 @@ from mingcha.evidence.actions import record_check
 from mingcha.evidence.checks import check_application_log, check_recorder_log
 from mingcha.evidence.log.publish import FolderFiles
 from mingcha.evidence.log.segment_class import SegmentClass
-from mingcha.evidence.log.sm2_line import check_sm2_lines
+from mingcha.evidence.log.sm2_line import check_sm2_lines, sm2_from_environment
 from mingcha.evidence.witnessed import check_witnesses
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock, SystemClock
@@ -37,8 +37,6 @@ from mingcha.media.journal.schema import open_reader
 from mingcha.media.recorder.checks import check_footage
 from mingcha.registry.checks import check_registry
 from mingcha.registry.law_versions.checks import check_law
-from mingcha.run.environment import sm2_from_environment, sm3_from_environment
-from mingcha.run.programs.record import RECORDER_KEY, recorder_origin
 from mingcha.station.disks import PresentFootage, disks_of
 from mingcha.station.evidence_of_footage import gather_evidence
 from mingcha.station.journal.missing import check_missing_journal
@@ -46,7 +44,8 @@ from mingcha.station.journal.seal import check_journal_seal
 from mingcha.station.journal.sealed import check_sealed_journal
 from mingcha.station.journal.shape import check_journal_shape
 from mingcha.station.orders import order_verifier
-from mingcha.station.sm3_digests import check_sm3_digests
+from mingcha.station.recorder_log import RECORDER_KEY, recorder_origin
+from mingcha.station.sm3_digests import check_sm3_digests, sm3_from_environment
 from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import check_stamped_logs
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from mingcha.custody.hours.queries import beside_hours
 from mingcha.fleet.placement.actions import balance
 from mingcha.fleet.placement.queries import EnrolledView, FleetView, enrolled, fleet
 from mingcha.fleet.recorders.actions import DEFAULT_CAPACITY, Gateway, change_gateway, enrol_recorder, retire_recorder
@@ -69,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps({"keys": str(arguments.folder)}) if arguments.json else f"密钥 / keys: {arguments.folder}")
         return 0
     if arguments.action == "list":
-        return _show(enrolled(clock=clock), fleet(clock=clock), as_json=arguments.json)
+        return _show(enrolled(beside_hours(), clock=clock), fleet(clock=clock), as_json=arguments.json)
     if arguments.action == "balance":
         moved = balance(CONSOLE, timedelta(seconds=settings.MINGCHA_RECORDER_TTL_SECONDS), clock=clock)
         print(json.dumps({"moved": moved}) if arguments.json else f"已调整 {moved} 路 / {moved} cameras moved")

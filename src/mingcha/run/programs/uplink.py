@@ -5,7 +5,6 @@ The recorder runs on without it; what could not be carried is carried later. One
 
 import argparse
 import asyncio
-import hashlib
 import random
 import signal
 import threading
@@ -23,20 +22,20 @@ from mingcha.custody.disposal.policy import policy_version, retention_policy
 from mingcha.custody.disposal.queries import orders_on_the_way, orders_to_send
 from mingcha.custody.holds.actions import record_holds_taken_in
 from mingcha.custody.holds.queries import current_holds_version, holds_in_force
-from mingcha.custody.hours.actions import HOURS_IN_A_BATCH, begin_hours_anew, take_in_hours, take_in_recorder_state
+from mingcha.custody.hours.actions import HOURS_IN_A_BATCH, take_in_hours
 from mingcha.custody.reports import OrderReport, anchor_of, read_order_state
 from mingcha.fleet.placement.queries import is_enrolled, is_placed, placed_assignments
+from mingcha.fleet.recorders.actions import begin_hours_anew, take_in_recorder_state
 from mingcha.fleet.recorders.beats import DatabaseClock
 from mingcha.fleet.recorders.queries import hours_anchor, hours_cursor
 from mingcha.kit.actor import Actor, program
-from mingcha.kit.canonical import canonical_json
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.media.local.client import LocalClient
-from mingcha.registry.points.assignment_queries import acts_so_far, assignments
-from mingcha.registry.values import Assignment
+from mingcha.registry.assignments.queries import acts_so_far, assignments
+from mingcha.registry.assignments.values import Assignment, fingerprint
 from mingcha.run.programs.membership import Answering, Membership, keep_beating
 from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
@@ -274,11 +273,6 @@ class Uplink:
         if status and refused != self._refused_states:
             _LOG.warning("states_refused", cameras=refused)
             self._refused_states = refused
-
-
-def fingerprint(wanted: Sequence[Assignment]) -> int:
-    """The version of a set of assignments: 48 bits of its SHA-256, so that it changes exactly when the set does."""
-    return int.from_bytes(hashlib.sha256(canonical_json([asdict(each) for each in wanted])).digest()[:6], "big") or 1
 
 
 def keep_carrying(uplink: Uplink, wait: Callable[[float], bool], chance: random.Random) -> None:

@@ -38,11 +38,10 @@ from mingcha.media.journal.schema import break_seal
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.store.rebuilding import Rebuilding, RebuiltJournal
 from mingcha.media.store.recovery import Recovered, recover
-from mingcha.registry.points.assignment_queries import assignments
-from mingcha.registry.values import Assignment
-from mingcha.run.programs.record import RECORDER_KEY, RecorderLog, recorder_origin
-from mingcha.run.programs.uplink import fingerprint
+from mingcha.registry.assignments.queries import assignments
+from mingcha.registry.assignments.values import Assignment, fingerprint
 from mingcha.station.disks import disks_of
+from mingcha.station.recorder_log import RECORDER_KEY, RecorderLog, recorder_origin
 
 DRAFT = "journal.rebuilding.db"
 """The journal while it is being made; it takes its name in one step when it is whole."""

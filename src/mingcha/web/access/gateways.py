@@ -12,7 +12,8 @@ from functools import wraps
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from mingcha.fleet.gateways.queries import further_gateways, gateway_at, seen_through
+from mingcha.custody.gateways.queries import gateway_at, seen_through
+from mingcha.fleet.recorders.queries import further_gateways
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.straight import ask_straight
 from mingcha.kit.words import Words

@@ -7,12 +7,13 @@ from typing import Literal
 
 from django.urls import reverse
 
-from mingcha.custody.disks.queries import DiskView, disks_of
+from mingcha.custody.disks.queries import DiskView
 from mingcha.custody.holds.queries import holds_in_reach
 from mingcha.evidence.witnessed import AWAY_FOR, witness_states
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
+from mingcha.overview.disks.queries import disks_of
 from mingcha.registry import due_dates
 from mingcha.registry.identity.asker import Reader
 from mingcha.registry.identity.duty import DutyFacts, Role

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 
 from mingcha.evidence.models import LogHead
+from mingcha.registry.assignments.values import Assignment
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.models import Point
 from mingcha.registry.sound.queries import sound_until_ms
-from mingcha.registry.values import Assignment
 
 
 def acts_so_far() -> int:

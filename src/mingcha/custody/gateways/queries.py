@@ -1,23 +1,13 @@
-"""Reads of gateways: through which a camera's pictures of a time are seen, and which there are (arts. 16(3), 19)."""
+"""Reads of gateways: through which a camera's pictures of a time are seen (arts. 16(3), 19)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from mingcha.custody.gateways.rules import HOUR_MS, held_by
 from mingcha.custody.hours.models import Hour
-from mingcha.fleet.gateways.holders import HOUR_MS, held_by
 from mingcha.fleet.placement.models import Placement
-from mingcha.fleet.recorders.models import Recorder
-
-
-@dataclass(frozen=True, slots=True)
-class GatewayView:
-    """The gateway of a recorder host: its origin for browsers, and where our programs reach it. `serves`: its recorder
-    is in service; of one that is not, the footage that it still holds may be there."""
-
-    origin: str
-    nearby: str
-    serves: bool
+from mingcha.fleet.recorders.queries import GatewayView, gateways
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +20,11 @@ class SeenThrough:
     to_ms: int
 
 
-def further_gateways() -> tuple[GatewayView, ...]:
-    """Every gateway beside the pages' own, each once, by its recorder's name."""
-    return tuple(dict.fromkeys(_gateways().values()))
-
-
 def seen_through(cameras: Collection[str], from_ms: int) -> dict[str, tuple[SeenThrough, ...]]:
     """Camera -> through which gateways its pictures from an instant on are seen, oldest first; without the cameras that
     are seen through the pages' own gateway alone."""
-    gateways = _gateways()
-    if not gateways:
+    there = gateways()
+    if not there:
         return {}
     tenures: dict[str, list[tuple[str, int]]] = {}
     rows = Placement.objects.filter(camera__in=list(cameras)).order_by("camera", "moves")
@@ -49,7 +34,7 @@ def seen_through(cameras: Collection[str], from_ms: int) -> dict[str, tuple[Seen
     found = {}
     for camera, known in tenures.items():
         held = held_by(known, hours.get(camera, []), from_ms)
-        seen = tuple(SeenThrough(gateways.get(one.recorder), one.from_ms, one.to_ms) for one in held)
+        seen = tuple(SeenThrough(there.get(one.recorder), one.from_ms, one.to_ms) for one in held)
         if any(one.gateway for one in seen):
             found[camera] = seen
     return found
@@ -59,12 +44,6 @@ def gateway_at(camera: str, at_ms: int) -> GatewayView | None:
     """Through which gateway a camera's picture of an instant is seen; None: the pages' own."""
     seen = seen_through([camera], at_ms).get(camera, ())
     return seen[0].gateway if seen else None
-
-
-def _gateways() -> dict[str, GatewayView]:
-    """Recorder -> its gateway, of those that have one of their own."""
-    rows = Recorder.objects.exclude(gateway="").order_by("name")
-    return {row.name: GatewayView(row.gateway, row.gateway_nearby or row.gateway, row.left_at is None) for row in rows}
 
 
 def _hours(cameras: Collection[str], from_ms: int) -> dict[str, list[tuple[str, int]]]:
