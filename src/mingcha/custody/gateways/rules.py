@@ -7,6 +7,8 @@ playback whoever had it then.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mingcha.kit.decision import cites
+
 HOUR_MS = 3_600_000
 
 
@@ -19,6 +21,7 @@ class Held:
     to_ms: int
 
 
+@cites("16(3)", "16(5)")
 def held_by(tenures: Sequence[tuple[str, int]], hours: Sequence[tuple[str, int]], from_ms: int) -> tuple[Held, ...]:
     """Who holds what from an instant on, oldest first and without a hole.
 

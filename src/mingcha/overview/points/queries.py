@@ -1,6 +1,6 @@
 """List and map of points as one query: what a filter finds inside the asker's reach (article 3), as codes and counts.
 
-It reads the derived tables of map_tables alone and joins nothing, so that 200,000 points answer in milliseconds.
+It reads the derived tables of models.py alone and joins nothing, so that 200,000 points answer in milliseconds.
 """
 
 from collections.abc import Mapping

@@ -15,6 +15,7 @@ from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.located import place_of
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.address import CameraUrl, IPNetwork, networks_from, split_address, sub_address
+from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.placing_actions import look, put, tell_position
 from mingcha.registry.points.position import Position, View
@@ -82,6 +83,7 @@ def add_point(
             put(point, position, typed, who, now)
         look(point, view or View())
         point.save()
+        tell_points_changed(Point.objects.filter(pk=point.pk))
         deed.wrote(point)
         deed.fact("camera", point.code)
         deed.fact("name", point.name)
@@ -111,6 +113,7 @@ def change_point_address(
         point.url = address.url
         point.epoch += 1
         point.save(update_fields=["url", "sub_url", "username", "sealed_password", "epoch"])
+        tell_points_changed(Point.objects.filter(pk=point.pk))
         deed.wrote(point)
         deed.fact("camera", point.code)
         deed.fact("epoch", point.epoch)
@@ -139,6 +142,7 @@ def _switch(by: Asker, code: str, clock: Clock, *, enabled: bool, reason: str) -
             raise Fault(FaultKind.CONFLICT, words)
         point.enabled = enabled
         point.save(update_fields=["enabled"])
+        tell_points_changed(Point.objects.filter(pk=point.pk))
         deed.wrote(point)
         deed.fact("camera", point.code)
         deed.fact("reason", reason)

@@ -14,6 +14,7 @@ from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.located import place_of
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.address import split_address, sub_address
+from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import LabelQuestioned, Position, View
 from mingcha.registry.rows import NDEG_PER_DEGREE, point_row
@@ -35,6 +36,7 @@ def place_point(by: Asker, *, code: str, position: Position, clock: Clock) -> Po
         point = point_called(code)
         put(point, position, typed, duty_of(by, now), now)
         point.save()
+        tell_points_changed(Point.objects.filter(pk=point.pk))
         deed.wrote(point)
         deed.fact("camera", point.code)
         tell_position(deed, point)
@@ -49,6 +51,7 @@ def set_point_view(by: Asker, *, code: str, view: View, clock: Clock) -> PointRo
         require(places_rules.may_write(duty_of(by, clock.now()), place_of(point)))
         look(point, view)
         point.save()
+        tell_points_changed(Point.objects.filter(pk=point.pk))
         deed.wrote(point)
         deed.fact("camera", point.code)
         deed.fact("azimuth_deg", view.azimuth_deg)
@@ -64,6 +67,7 @@ def set_sub_stream(by: Asker, *, code: str, sub_url: str, clock: Clock) -> Point
         require(places_rules.may_write(duty_of(by, clock.now()), place_of(point)))
         point.sub_url = sub_address(sub_url, split_address(point.url))
         point.save(update_fields=["sub_url"])
+        tell_points_changed(Point.objects.filter(pk=point.pk))
         deed.wrote(point)
         deed.fact("camera", point.code)
         deed.fact("has_sub", bool(point.sub_url))

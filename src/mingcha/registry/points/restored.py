@@ -4,6 +4,7 @@ from mingcha.evidence.entries import act
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
+from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.points.models import Point
 
 _IN_AN_ENTRY = 400
@@ -26,6 +27,7 @@ def begin_epochs_anew(by: Actor, *, clock: Clock) -> int:
             for point in points:
                 point.epoch = max(point.epoch + 1, minute)
             Point.objects.bulk_update(points, ["epoch"])
+            tell_points_changed(Point.objects.filter(pk__in=[point.pk for point in points]))
             deed.wrote(*points)
             deed.fact("points", len(points))
             deed.fact("epoch", minute)

@@ -13,6 +13,7 @@ from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.actions import one_of
 from mingcha.registry.places.located import place_of
 from mingcha.registry.places.models import Organisation, OrganisationKind
+from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.systems.models import LegalClass, System
 
 
@@ -65,6 +66,7 @@ def set_scope(by: Asker, *, system: str, functions: Sequence[str], scope_reason:
         held.functions = " ".join(places_rules.functions_from(functions))
         held.scope_reason = checked_name(scope_reason, 200) if scope_reason.strip() else ""
         held.save(update_fields=["functions", "scope_reason"])
+        tell_points_changed(held.points.all())
         deed.wrote(held)
         deed.fact("system", held.code)
         deed.fact("functions", held.functions)
@@ -79,6 +81,7 @@ def set_contractor(by: Asker, *, system: str, contractor: str, clock: Clock) -> 
         require(places_rules.may_write(duty_of(by, clock.now()), place_of(held)))
         held.contractor = _contractor_called(contractor) if contractor else None
         held.save(update_fields=["contractor"])
+        tell_points_changed(held.points.all())
         deed.wrote(held)
         deed.fact("system", held.code)
         deed.fact("contractor", contractor)

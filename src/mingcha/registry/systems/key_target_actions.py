@@ -9,6 +9,7 @@ from mingcha.registry.found import checked_name, system_called
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.located import place_of
+from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.systems.models import Designation, System
 
 
@@ -56,3 +57,4 @@ def _set(held: System, *, document: str) -> None:
     held.key_target, held.key_target_document = bool(document), document
     held.retention_class = places_rules.retention_of(key_target=held.key_target).value
     held.save(update_fields=["key_target", "key_target_document", "retention_class"])
+    tell_points_changed(held.points.all())
