@@ -18,6 +18,7 @@ from mingcha.access.snapshots.models import Snapshot
 from mingcha.access.snapshots.queries import SnapshotPicture, SnapshotRow, snapshot_row
 from mingcha.access.snapshots.readable import readable_snapshot
 from mingcha.access.snapshots.taken_picture import TakenPicture, TakePicture
+from mingcha.access.snapshots.values import SnapshotPicture, SnapshotRow
 from mingcha.access.tickets.tokens import PLAYBACK, SNAPSHOT
 from mingcha.evidence.entries import Deed, act
 from mingcha.kit.clock import Clock

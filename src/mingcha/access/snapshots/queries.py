@@ -1,6 +1,5 @@
 """Kept pictures as values, and the list of a point (articles 16(2), 16(3))."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from mingcha.access.snapshots.models import Snapshot
