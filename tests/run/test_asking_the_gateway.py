@@ -8,8 +8,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from pytest_django import Settings
 
+from mingcha.access.snapshots.gateway_pictures import GatewayPictures
 from mingcha.kit.errors import Fault
-from mingcha.run.evidence_pictures import GatewayPictures
 from mingcha.web.access.gateways import nearby_gateway, send_revocation
 from mingcha.web.frame.health import _gateway
 

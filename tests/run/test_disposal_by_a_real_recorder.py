@@ -27,8 +27,9 @@ from mingcha.media.recorder.service import run_recorder
 from mingcha.media.units import CameraSink, GapReason
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.systems import key_target_actions as systems_key_target_actions
-from mingcha.run.programs.uplink import LocalLink, Uplink
 from mingcha.station.orders import disposal_rule, order_verifier
+from mingcha.station.uplink.carrying import Uplink
+from mingcha.station.uplink.link import LocalLink
 
 NAME = "rec-1"
 

@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from mingcha.run.evidence_pictures import GatewayPictures
+from mingcha.access.snapshots.gateway_pictures import GatewayPictures
 from mingcha.run.supervise.structured_logs import set_up_logs
 from mingcha.run.supervise.supervised import end_with_server
 from mingcha.web.frame import wiring

@@ -28,7 +28,7 @@ from mingcha.kit.home import Home
 from mingcha.law.retention import RetentionClass
 from mingcha.registry.systems import key_target_actions as systems_key_target_actions
 from mingcha.registry.systems.models import System
-from mingcha.run.programs.uplink import Uplink
+from mingcha.station.uplink.carrying import Uplink
 
 WORK = program("work")
 

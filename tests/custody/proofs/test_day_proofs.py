@@ -20,12 +20,12 @@ from mingcha.custody.proofs.actions import prove_days
 from mingcha.custody.proofs.checks import check_day_proofs
 from mingcha.custody.proofs.models import CameraDay, DayProof
 from mingcha.custody.proofs.queries import proofs
+from mingcha.custody.proofs.report import report
 from mingcha.evidence.models import Entry
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.systems import key_target_actions as systems_key_target_actions
-from mingcha.run.commands.custody_report import report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.law("16(5)")]
 

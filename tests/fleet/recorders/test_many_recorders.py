@@ -17,6 +17,7 @@ from mingcha.custody.hours.queries import beside_hours
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.models import Entry
 from mingcha.fleet.placement.actions import balance, carry_out_round, look
+from mingcha.fleet.placement.membership import Membership, turn_once
 from mingcha.fleet.placement.models import Placement
 from mingcha.fleet.placement.queries import enrolled, fleet, placed_assignments, tenures
 from mingcha.fleet.recorders.actions import retire_recorder
@@ -26,8 +27,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.points import actions as points_actions
-from mingcha.run.programs.membership import Membership, turn_once
-from mingcha.run.programs.uplink import Uplink
+from mingcha.station.uplink.carrying import Uplink
 
 OTHER = "A" * 43 + "="
 

@@ -21,8 +21,8 @@ from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.run.commands.check import check_home
-from mingcha.run.commands.custody_rebuild import rebuild_database
-from mingcha.station.journal.rebuild import rebuild_journal
+from mingcha.station.rebuild.database import rebuild_database
+from mingcha.station.rebuild.journal import rebuild_journal
 from mingcha.station.recorder_log import RecorderLog
 
 pytestmark = pytest.mark.e2e

@@ -11,9 +11,9 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import FIRST_RECORDER, Home, new_identity
 from mingcha.kit.keys import KeyFolder
 from mingcha.media.journal.schema import FILE_DISPOSED, FILE_WHOLE, open_writer
-from mingcha.run.commands.recorder import HOST_KEYS, hand_out_keys
 from mingcha.run.main import main
 from mingcha.run.programs.up import programs_of
+from mingcha.station.host import HOST_KEYS, hand_out_keys
 from mingcha.station.published_logs import published_logs
 from mingcha.station.recorder_log import recorder_origin
 

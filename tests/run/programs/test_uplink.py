@@ -22,7 +22,8 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.local.client import LocalClient
 from mingcha.media.local.server import Given, LocalServer, Reply
-from mingcha.run.programs.uplink import FIRST_PAUSE_S, LONGEST_PAUSE_S, ROUND_EVERY_S, LocalLink, Uplink, keep_carrying
+from mingcha.station.uplink.carrying import FIRST_PAUSE_S, LONGEST_PAUSE_S, ROUND_EVERY_S, Uplink, keep_carrying
+from mingcha.station.uplink.link import LocalLink
 
 OPERATIONS = ("status", "assign", "holds", "order", "hours", "orders")
 

@@ -53,9 +53,10 @@ from mingcha.registry.sound import actions as sound_actions
 from mingcha.registry.systems import key_target_actions as systems_key_target_actions
 from mingcha.registry.tokens import actions as tokens_actions
 from mingcha.run.programs.record import build_recorder
-from mingcha.run.programs.uplink import LocalLink, Uplink
 from mingcha.station.journal.seal import seal_journal
 from mingcha.station.recorder_log import RECORDER_KEY
+from mingcha.station.uplink.carrying import Uplink
+from mingcha.station.uplink.link import LocalLink
 
 MINGCHA = [sys.executable, "-m", "mingcha.run.main"]
 

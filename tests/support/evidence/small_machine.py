@@ -33,7 +33,7 @@ from mingcha.media.journal.rows import AssignmentRow, HoldRow
 from mingcha.media.journal.schema import open_reader
 from mingcha.media.units import CameraSink, GapReason
 from mingcha.run.programs.record import build_recorder
-from mingcha.station.evidence_of_footage import gather_evidence
+from mingcha.station.footage_evidence import gather_evidence
 from mingcha.station.recorder_log import recorder_origin
 
 CAMERA = "42010200001310000001"

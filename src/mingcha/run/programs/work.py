@@ -21,6 +21,7 @@ from django.db import connection
 from mingcha.access.duty.actions import end_grants_without_duty
 from mingcha.access.duty.tasks import deliver_revocations
 from mingcha.custody.disks.actions import foresee_disks, watch_disks
+from mingcha.custody.disks.outlook_file import write_outlook
 from mingcha.custody.disks.queries import disks
 from mingcha.custody.disposal.actions import decide_demo_disposal, decide_disposal
 from mingcha.custody.disposal.rules import JudgedTime
@@ -35,7 +36,6 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.overview.points.upkeep import mark_silent, rebuild
-from mingcha.run.disk_outlook import write_outlook
 from mingcha.run.programs.nightly_check import NightlyCheck
 from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs

@@ -5,7 +5,6 @@ loses the session has lost the lead, and its vigil begins anew. Nothing here sto
 records on under the last word that it has.
 """
 
-import asyncio
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -21,8 +20,6 @@ from mingcha.fleet.recorders.beats import arrive, beat
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault
-from mingcha.kit.home import Home
-from mingcha.media.local.client import LocalClient
 
 _LOG = structlog.get_logger("mingcha.uplink.membership")
 
@@ -123,31 +120,6 @@ class Membership:
             self._look_for_moves()
         if done.unplaced:
             _LOG.error("no_room", cameras=done.unplaced)
-
-
-class Answering:
-    """Whether the recorder of this home answers on its socket: asked over a connection of its own."""
-
-    def __init__(self, home: Home, runner: asyncio.Runner, within_s: float) -> None:
-        self._client = LocalClient(home.socket, "membership")
-        self._runner = runner
-        self._within_s = within_s
-
-    def __call__(self) -> bool:
-        """One question; False when no answer came in time."""
-        return self._runner.run(self._ask())
-
-    async def _ask(self) -> bool:
-        try:
-            async with asyncio.timeout(self._within_s):
-                await self._client.ask("hello", v=1, role="membership")
-        except (Fault, TimeoutError):
-            return False
-        return True
-
-    def close(self) -> None:
-        """Ends the connection."""
-        self._runner.run(self._client.close())
 
 
 def pause_s(ttl_s: float) -> float:
