@@ -50,7 +50,7 @@ from mingcha.media.journal.writing import JournalWriter
 from mingcha.registry.assignments.queries import assignments
 from mingcha.registry.assignments.values import fingerprint
 from mingcha.registry.law_versions.actions import take_in
-from mingcha.registry.points.restored import begin_epochs_anew
+from mingcha.registry.points.actions import begin_epochs_anew
 from mingcha.station.recorder_log import RecorderLog, recorder_origin
 
 RESTORES = "restores"

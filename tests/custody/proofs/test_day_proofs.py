@@ -25,7 +25,7 @@ from mingcha.evidence.models import Entry
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.registry.points import actions as points_actions
-from mingcha.registry.systems import key_target_actions as systems_key_target_actions
+from mingcha.registry.systems import actions as systems_actions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.law("16(5)")]
 
@@ -135,9 +135,7 @@ def test_what_went_before_a_class_was_raised_is_not_lost(codes: list[str], city:
     seal(clock, codes, "2026-12-20", range(3))
     Hour.objects.filter(hour__lt=hour_of("2026-12-01", 0)).update(state=HourState.DISPOSED)
     (system,) = (name for name, point in city.points.items() if point.code == codes[0])
-    systems_key_target_actions.mark_key_target(
-        city["city"], system=system, document="武公反恐〔2026〕7 号", clock=clock
-    )
+    systems_actions.mark_key_target(city["city"], system=system, document="武公反恐〔2026〕7 号", clock=clock)
     prove_days(WORK, clock=clock)
     row = CameraDay.objects.get(day=date(2026, 12, 30), camera=codes[0])
     assert (row.retention_class, row.standing) == ("R90", "filling")

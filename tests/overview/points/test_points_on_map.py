@@ -18,7 +18,6 @@ from mingcha.overview.points import upkeep as map_upkeep
 from mingcha.overview.points.condition import Condition
 from mingcha.overview.points.models import MapCount, MapPoint
 from mingcha.registry.points import actions as points_actions
-from mingcha.registry.points import placing_actions as points_placing_actions
 from mingcha.registry.points.filter import EVERYTHING, PointFilter
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import View
@@ -189,7 +188,7 @@ def test_a_crowded_tile_shows_clusters(city: City, clock: HandClock, monkeypatch
 
 def test_points_carry_what_the_map_draws(city: City, clock: HandClock) -> None:
     point = put("JHG", *JIANGHANGUAN)
-    points_placing_actions.set_point_view(
+    points_actions.set_point_view(
         OWNER, code=point.code, view=View(azimuth_deg=205, angle_deg=60, range_m=190), clock=clock
     )
     cut = points_on_map.cut_for(city["city"], EVERYTHING, clock=clock)

@@ -50,7 +50,7 @@ from mingcha.media.units import CameraPhase, CameraSink, CameraState, GapReason
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.seats import actions as seats_actions
 from mingcha.registry.sound import actions as sound_actions
-from mingcha.registry.systems import key_target_actions as systems_key_target_actions
+from mingcha.registry.systems import actions as systems_actions
 from mingcha.registry.tokens import actions as tokens_actions
 from mingcha.run.programs.record import build_recorder
 from mingcha.station.journal.seal import seal_journal
@@ -287,8 +287,8 @@ def _view(city: City, clock: Clock) -> None:
 def _arrange(city: City, home: Home, clock: Clock) -> None:
     """A key target that was one, sound that was allowed, a seat with a layout, a token of a program, and a picture kept
     as evidence."""
-    systems_key_target_actions.mark_key_target(city["city"], system="WCT", document="武公反恐〔2026〕7 号", clock=clock)
-    systems_key_target_actions.end_key_target(city["city"], system="WCT", document="武公反恐〔2026〕21 号", clock=clock)
+    systems_actions.mark_key_target(city["city"], system="WCT", document="武公反恐〔2026〕7 号", clock=clock)
+    systems_actions.end_key_target(city["city"], system="WCT", document="武公反恐〔2026〕21 号", clock=clock)
     point, today = city.points["JHG"], shanghai_day(clock.now())
     ground = SoundGround(
         "江公安函〔2026〕12号", "江岸区公安分局", today, today + timedelta(days=30), "此处采集声音", today

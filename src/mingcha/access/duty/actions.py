@@ -32,7 +32,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.points.models import Point
-from mingcha.registry.rows import point_row
+from mingcha.registry.points.rows import point_row
 
 ON_SCREEN = "screen"
 """The destination of duty viewing (16(3)): the pictures were shown to the person and went nowhere else."""

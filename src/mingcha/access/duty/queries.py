@@ -15,7 +15,6 @@ from mingcha.kit.words import Words
 from mingcha.law.purposes import purpose_kind
 from mingcha.registry.identity.asker import Reader, duty_of, facts_of_many
 from mingcha.registry.identity.duty import Place
-from mingcha.registry.places.located import place_of
 from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.points.queries import places_of
 
@@ -131,7 +130,7 @@ def grants_without_duty(at: datetime) -> tuple[str, ...]:
     places: dict[int, dict[str, Place]] = {}
     parts = GrantPoint.objects.filter(grant__in=rows)
     for part in parts.select_related("point__system__site__organisation", "point__system__contractor"):
-        places.setdefault(part.grant_id, {})[part.point.code] = place_of(part.point)
+        places.setdefault(part.grant_id, {})[part.point.code] = part.point.place
     return tuple(
         row.no for row in rows if not rules.still_carries(people[row.user_id], _facts(row, places.get(row.pk, {})))
     )

@@ -14,9 +14,9 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
-from mingcha.registry.places.reach import points_in_reach
 from mingcha.registry.points.filter import EVERYTHING, PointFilter
 from mingcha.registry.points.models import Point
+from mingcha.registry.points.reach import points_in_reach
 
 READERS = (*HOLD_ROLES, Role.AUDITOR)
 """Who reads disposal orders: those who may veto them, and auditors."""

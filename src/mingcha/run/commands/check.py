@@ -29,8 +29,8 @@ from mingcha.kit.finding import Finding
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
-from mingcha.registry.checks import check_registry
 from mingcha.registry.law_versions.checks import check_law
+from mingcha.registry.points.checks import check_registry
 from mingcha.station.checks import check_custody_of, check_recording, noting_altered
 from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import check_stamped_logs

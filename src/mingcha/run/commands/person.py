@@ -12,10 +12,10 @@ from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.identity.duty import Role, Territory
+from mingcha.registry.identity.values import PersonRow
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.places import queries as places_queries
 from mingcha.registry.places.models import OrganisationKind
-from mingcha.registry.values import PersonRow
 from mingcha.run.commands import person_token
 from mingcha.run.commands.console import CONSOLE, asker, read_secret
 from mingcha.web.access.gateways import send_revocation

@@ -18,7 +18,7 @@ from mingcha.kit.words import Words
 from mingcha.law.purposes import PURPOSES
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.points import queries as points_queries
-from mingcha.registry.values import PointRow
+from mingcha.registry.points.values import PointRow
 from mingcha.web.access.duty.pages import first_ticket
 from mingcha.web.access.gateways import shows_pictures
 from mingcha.web.custody.gap_words import gap_words_json

@@ -22,7 +22,7 @@ from mingcha.law.retention import RetentionClass
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.queries import point_rows
-from mingcha.registry.values import PointRow
+from mingcha.registry.points.values import PointRow
 from mingcha.web.custody.holds.pages import BASES
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import note_territory

@@ -25,7 +25,7 @@ from mingcha.overview.points.queries import Cut
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.queries import point_rows
-from mingcha.registry.values import PointRow
+from mingcha.registry.points.values import PointRow
 from mingcha.web.custody.gap_words import gap_kind, gap_words
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of

@@ -22,12 +22,13 @@ from mingcha.overview.keeping import queries as keeping
 from mingcha.overview.points import area_queries as custody_areas
 from mingcha.overview.points import queries as points_on_map
 from mingcha.overview.points.condition import Condition
-from mingcha.registry import due_dates
+from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.rules import monitor_ready
 from mingcha.registry.law_versions import queries as law_versions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import EVERYTHING, PointFilter
+from mingcha.registry.systems import queries as systems_queries
 from mingcha.registry.systems.queries import count_systems
 from mingcha.web.custody.keeping.pages import DiskRow, disk_row
 from mingcha.web.evidence.last_check import last_check
@@ -206,7 +207,7 @@ def streets(asked: Asked) -> Context:
 
 def key_targets(asked: Asked) -> Context:
     """Key targets with the days that they keep beside the ninety asked for, and how many there are beyond these."""
-    found = due_dates.key_targets(asked.facts, at=asked.at, limit=MOST_TARGETS + 1)
+    found = systems_queries.key_targets(asked.facts, at=asked.at, limit=MOST_TARGETS + 1)
     shown = found[:MOST_TARGETS]
     more = count_systems(asked.facts, at=asked.at, key_targets=True) - len(shown) if len(found) > len(shown) else 0
     histories = histories_kept([one.cameras for one in shown], RetentionClass.R90, clock=wiring.clock())
@@ -233,7 +234,7 @@ def down(asked: Asked) -> Context:
 
 def duties(asked: Asked) -> Context:
     """The six items of article 16 for a unit; what this product does not follow yet says so."""
-    trainings = due_dates.trainings(asked.facts, at=asked.at)
+    trainings = identity_queries.trainings(asked.facts, at=asked.at)
     lapsed = [one for one in trainings if one.valid_to < asked.today]
     next_one = min((one.valid_to for one in trainings if one.valid_to >= asked.today), default=None)
     traced = {part.reference: part for part in trace_of_installation().article(16).parts}

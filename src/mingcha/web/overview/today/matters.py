@@ -14,7 +14,7 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.overview.disks.queries import disks_of
-from mingcha.registry import due_dates
+from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.asker import Reader
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.rules import KEEPERS
@@ -105,7 +105,7 @@ def _training(asker: Reader, at: datetime) -> list[Matter]:
             url="",
             action=Words("安排培训", "Arrange training"),
         )
-        for one in due_dates.trainings(asker, at=at)
+        for one in identity_queries.trainings(asker, at=at)
     ]
 
 
@@ -212,5 +212,5 @@ def _trials(asker: Reader, at: datetime) -> list[Matter]:
             url=f"{reverse('points')}?state=trial&site={one.site}",
             action=Words("看点位", "Show points"),
         )
-        for one in due_dates.trial_runs(asker, at=at)
+        for one in points_queries.trial_runs(asker, at=at)
     ]

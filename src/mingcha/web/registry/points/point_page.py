@@ -23,7 +23,7 @@ from mingcha.overview.keeping.queries import camera_kept
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
-from mingcha.registry.values import PointRow
+from mingcha.registry.points.values import PointRow
 from mingcha.web.custody.gap_words import gap_kind, gap_words, gap_words_json
 from mingcha.web.custody.keeping.pages import kept_row
 from mingcha.web.frame import wiring

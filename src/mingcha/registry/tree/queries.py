@@ -11,8 +11,9 @@ from django.db.models import Count, Q, QuerySet
 
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import DutyFacts, Role
-from mingcha.registry.places.reach import POINT, reach
+from mingcha.registry.places.reach import reach
 from mingcha.registry.points.models import Point
+from mingcha.registry.points.reach import POINT
 
 
 @dataclass(frozen=True, slots=True)

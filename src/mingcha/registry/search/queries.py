@@ -6,10 +6,11 @@ from datetime import datetime
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places.models import Organisation, Site
 from mingcha.registry.places.reach import ORGANISATION, SITE, named, reach
+from mingcha.registry.places.rows import organisation_row, site_row
+from mingcha.registry.places.values import OrganisationRow, SiteRow
 from mingcha.registry.points.filter import EVERYTHING, LONGEST_TEXT
 from mingcha.registry.points.queries import points
-from mingcha.registry.rows import organisation_row, site_row
-from mingcha.registry.values import OrganisationRow, PointRow, SiteRow
+from mingcha.registry.points.values import PointRow
 
 MOST_OF_A_KIND = 8
 
