@@ -9,8 +9,8 @@ import pytest
 from pytest_django import Settings
 
 from mingcha.access.snapshots.gateway_pictures import GatewayPictures
+from mingcha.access.tickets.gateways import nearby_gateway, send_revocation
 from mingcha.kit.errors import Fault
-from mingcha.web.access.gateways import nearby_gateway, send_revocation
 from mingcha.web.frame.health import _gateway
 
 

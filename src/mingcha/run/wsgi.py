@@ -16,6 +16,6 @@ set_up_logs("web")
 application = get_wsgi_application()
 
 # what asks the tables can be imported only now that Django is set up
-from mingcha.web.access.gateways import nearby_gateway  # noqa: E402
+from mingcha.access.tickets.gateways import nearby_gateway  # noqa: E402
 
 wiring.use_pictures(GatewayPictures(nearby_gateway).take)

@@ -3,7 +3,8 @@
 from collections.abc import Container, Iterator
 from contextlib import closing
 
-from mingcha.custody.checks import Evidence, check_this_machine
+from mingcha.custody.checks import check_this_machine
+from mingcha.custody.disposal.checks import Evidence
 from mingcha.evidence.checks import check_recorder_log
 from mingcha.evidence.log.publish import FolderFiles
 from mingcha.evidence.log.sm2_line import check_sm2_lines, sm2_from_environment

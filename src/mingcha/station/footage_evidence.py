@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from mingcha.custody.checks import Evidence
+from mingcha.custody.disposal.checks import Evidence
 from mingcha.evidence.log.checkpoint import open_checkpoint
 from mingcha.evidence.log.merkle import StoredTree
 from mingcha.evidence.log.publish import FolderFiles

@@ -9,13 +9,12 @@ from tests.support.custody.footage import RECORDER, SmallRecorder, at, hour_of
 from tests.support.registry.city import City
 
 from mingcha.custody.checks import check_custody
-from mingcha.custody.disposal.actions import decide_demo_disposal, decide_disposal
+from mingcha.custody.disposal.actions import decide_demo_disposal, decide_disposal, veto_order
 from mingcha.custody.disposal.models import DisposalOrder
 from mingcha.custody.disposal.queries import orders
-from mingcha.custody.disposal.veto_actions import veto_order
 from mingcha.custody.holds.actions import place_hold, release_hold
 from mingcha.custody.holds.queries import holds
-from mingcha.custody.holds.raised_class import hold_raised_classes, release_raised_classes
+from mingcha.custody.holds.tasks import hold_raised_classes, release_raised_classes
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.queries import due_days, point_retention
 from mingcha.evidence.models import Entry

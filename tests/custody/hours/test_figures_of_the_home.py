@@ -6,15 +6,14 @@ import pytest
 from tests.support.custody.footage import RECORDER, hour_of, hour_row
 from tests.support.registry.city import OWNER, City
 
+from mingcha.custody.completeness.queries import day_held
 from mingcha.custody.hours.actions import take_in_hours
-from mingcha.custody.hours.completeness_queries import day_held
-from mingcha.custody.hours.key_target_queries import history_kept
+from mingcha.custody.key_targets.queries import history_kept
 from mingcha.evidence.acts_since import acts_since
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import RetentionClass, shanghai_day
-from mingcha.overview.points.area_queries import by_district, by_street
-from mingcha.overview.points.queries import cut_for
+from mingcha.overview.points.queries import by_district, by_street, cut_for
 from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions

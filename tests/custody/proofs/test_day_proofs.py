@@ -15,11 +15,10 @@ from mingcha.custody.hours.actions import take_in_hours
 from mingcha.custody.hours.models import Hour, HourState
 from mingcha.custody.hours.queries import point_retention
 from mingcha.custody.proofs import actions as day_proofs
-from mingcha.custody.proofs.account_queries import camera_accounts
 from mingcha.custody.proofs.actions import prove_days
 from mingcha.custody.proofs.checks import check_day_proofs
 from mingcha.custody.proofs.models import CameraDay, DayProof
-from mingcha.custody.proofs.queries import proofs
+from mingcha.custody.proofs.queries import camera_accounts, proofs
 from mingcha.custody.proofs.report import report
 from mingcha.evidence.models import Entry
 from mingcha.kit.actor import program

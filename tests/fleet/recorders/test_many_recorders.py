@@ -10,8 +10,8 @@ from tests.support.custody.footage import SmallRecorder, hour_of, hour_row
 from tests.support.fleet.recorders import BY, EAST, SOUTH, TTL, WEST, enrol, round_after, told
 from tests.support.registry.city import City, add_camera
 
+from mingcha.custody.completeness.queries import day_held
 from mingcha.custody.hours.actions import take_in_hours
-from mingcha.custody.hours.completeness_queries import day_held
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.queries import beside_hours
 from mingcha.evidence.checks import check_application_log

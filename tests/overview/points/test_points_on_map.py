@@ -13,10 +13,10 @@ from mingcha.geo.tile_grid import world_place
 from mingcha.kit.clock import HandClock
 from mingcha.overview.points import named as named_points
 from mingcha.overview.points import queries as points_on_map
-from mingcha.overview.points import tile_queries as map_tiles
 from mingcha.overview.points import upkeep as map_upkeep
 from mingcha.overview.points.condition import Condition
 from mingcha.overview.points.models import MapCount, MapPoint
+from mingcha.overview.tiles import queries as map_tiles
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points.filter import EVERYTHING, PointFilter
 from mingcha.registry.points.models import Point

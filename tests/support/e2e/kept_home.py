@@ -26,8 +26,9 @@ from tests.support.access.snapshots import picture_at
 from tests.support.media.synthetic import FORMAT, now_90k, units
 from tests.support.registry.city import OWNER, City, build_city
 
-from mingcha.access.duty.actions import issue_ticket, open_duty_grant, revoke_grant
+from mingcha.access.duty.actions import open_duty_grant, revoke_grant
 from mingcha.access.snapshots.actions import take_snapshot
+from mingcha.access.tickets.actions import issue_ticket
 from mingcha.custody.disks.actions import watch_disks
 from mingcha.custody.disposal.actions import decide_disposal
 from mingcha.custody.holds.actions import place_hold, release_hold, review_hold

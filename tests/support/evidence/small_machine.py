@@ -12,7 +12,8 @@ from pathlib import Path
 
 from tests.support.media.synthetic import FORMAT, now_90k, units
 
-from mingcha.custody.checks import Evidence, Lying, on_disk
+from mingcha.custody.checks import on_disk
+from mingcha.custody.disposal.checks import Evidence, Lying
 from mingcha.custody.disposal.order import Order, sign_order
 from mingcha.custody.disposal.policy import policy_version, retention_policy
 from mingcha.evidence.log.asking import Asker, WitnessAddress

@@ -28,6 +28,10 @@ SQLITE = (
     """,
 )
 
+class Migration(migrations.Migration):
+    dependencies = [("access", "0001_door")]
+    operations = [migrations.RunPython(guard, unguard)]
+
 
 def guard(_apps, schema_editor):
     for statement in {"postgresql": POSTGRESQL, "sqlite": SQLITE}[schema_editor.connection.vendor]:
@@ -42,7 +46,3 @@ def unguard(_apps, schema_editor):
         schema_editor.execute("DROP TRIGGER access_register_no_update")
         schema_editor.execute("DROP TRIGGER access_register_no_delete")
 
-
-class Migration(migrations.Migration):
-    dependencies = [("access", "0001_door")]
-    operations = [migrations.RunPython(guard, unguard)]

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from mingcha.access.duty import rules
+from mingcha.access.register import rules as register_rules
 from mingcha.access.snapshots.models import Snapshot
 from mingcha.access.snapshots.values import SnapshotRow
 from mingcha.kit.errors import Fault, FaultKind
@@ -26,7 +26,7 @@ def readable_snapshot(facts: DutyFacts, number: str) -> Snapshot:
 def readable(rows: QuerySet[Snapshot], facts: DutyFacts, code: str) -> QuerySet[Snapshot]:
     """Of the pictures of a point those that the asker reads: all for who reads its register, else their own."""
     place = places_of((code,)).get(code)
-    if place is None or not rules.may_read_register(facts, place):
+    if place is None or not register_rules.may_read_register(facts, place):
         rows = rows.filter(user_id=facts.user_id)
     return rows.select_related("grant").order_by("-pk")
 

@@ -13,15 +13,12 @@ from mingcha.kit.words import Words
 
 TICKET_KEY = "ticket"
 """The name of the signing key in the key folder."""
-
 LIVE, PLAYBACK = "live", "playback"
 MODES = (LIVE, PLAYBACK)
 """The ways of looking that a ticket can open."""
-
 SNAPSHOT = "snapshot"
 WAYS = (*MODES, SNAPSHOT)
 """The ways of looking that the register knows: a picture that was kept is looked at without a stream."""
-
 _VERSION = 1
 
 

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Sum
 
+from mingcha.custody.classes.queries import classes_of
 from mingcha.custody.disks.forecast import DiskRoom, Load, rooms_of
 from mingcha.custody.disks.models import AlarmKind, DiskAlarm, DiskOutlook
 from mingcha.custody.disposal.rules import HOUR_SECONDS, FootageFacts, class_in_force
 from mingcha.custody.holds.queries import holds_in_force
-from mingcha.custody.hours.class_queries import classes_of
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.queries import HELD_STATES, hour_of
 from mingcha.fleet.recorders.models import CameraState, RecorderState

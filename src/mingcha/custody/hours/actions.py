@@ -6,7 +6,7 @@ from datetime import datetime
 
 from mingcha.custody.hours.fence import Fence
 from mingcha.custody.hours.models import Hour
-from mingcha.custody.reports import HourReport, anchor_of, read_hour
+from mingcha.custody.hours.reports import HourReport, anchor_of, read_hour
 from mingcha.evidence.entries import act
 from mingcha.fleet.recorders.actions import move_hours_cursor, note_heard
 from mingcha.fleet.recorders.queries import hours_cursor

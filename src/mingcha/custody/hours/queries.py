@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.conf import settings
 from django.db.models import Count, Max, Min, QuerySet, Sum
 
+from mingcha.custody.classes.queries import UNKNOWN, CameraClass, classes_of
 from mingcha.custody.disposal.models import DisposalOrder, OrderState
 from mingcha.custody.disposal.rules import (
     HOUR_SECONDS,
@@ -19,7 +20,6 @@ from mingcha.custody.disposal.rules import (
     must_dispose_by,
 )
 from mingcha.custody.holds.queries import holds_in_force
-from mingcha.custody.hours.class_queries import UNKNOWN, CameraClass, classes_of
 from mingcha.custody.hours.models import Hour, HourState
 from mingcha.fleet.recorders.models import RecorderState
 from mingcha.kit.clock import Clock

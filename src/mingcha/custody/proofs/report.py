@@ -6,10 +6,9 @@ from typing import Any
 
 from mingcha import __version__
 from mingcha.custody.holds.queries import HoldView, holds
-from mingcha.custody.proofs.account_queries import CameraAccounts, camera_accounts
 from mingcha.custody.proofs.day_account import DayAccount, together
 from mingcha.custody.proofs.models import Standing
-from mingcha.custody.proofs.queries import DayProofView, proofs
+from mingcha.custody.proofs.queries import CameraAccounts, DayProofView, camera_accounts, proofs
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words

@@ -11,11 +11,7 @@ from mingcha.law import parameters
 from mingcha.law.periods import add_months
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
-from mingcha.registry.places.rules import (
-    ASK_A_KEEPER,
-    may_write,
-    other_territory,
-)
+from mingcha.registry.places.rules import ASK_A_KEEPER, may_write, other_territory
 
 MAY_APPOINT: dict[Role, frozenset[Role]] = {
     Role.ADMINISTRATOR: frozenset(Role),

@@ -1,9 +1,13 @@
 """Rows of points: found by code, and turned into values; for actions and queries, not for pages."""
 
+from collections.abc import Sequence
+
 from mingcha.geo.coordinates import System as CoordinateSystem
 from mingcha.geo.coordinates import parse_located, residual_m
 from mingcha.kit.checked import or_missing
 from mingcha.kit.codes import is_device_code
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.values import CoordinateFacts, PointRow
@@ -78,3 +82,16 @@ def point_called(code: str) -> Point:
     rows = Point.objects.select_related("system__site__organisation", "system__contractor")
     held = rows.filter(code=code).first() if is_device_code(code) else None
     return or_missing(held, "点位", "point", code)
+
+
+def points_called(codes: Sequence[str]) -> list[Point]:
+    """The points with these codes, each once, in the order given. Raises Fault(NOT_FOUND)."""
+    wanted = list(dict.fromkeys(codes))
+    found = {
+        point.code: point
+        for point in Point.objects.select_related("system__site__organisation").filter(code__in=wanted)
+    }
+    for code in wanted:
+        if code not in found:
+            raise Fault(FaultKind.NOT_FOUND, Words("没有这个点位", "there is no such point"), code)
+    return [found[code] for code in wanted]

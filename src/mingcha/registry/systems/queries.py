@@ -11,9 +11,7 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.models import Organisation, Site
-from mingcha.registry.places.queries import (
-    part_of,
-)
+from mingcha.registry.places.queries import part_of
 from mingcha.registry.places.reach import SYSTEM, named, reach
 from mingcha.registry.places.rows import site_row
 from mingcha.registry.places.values import SiteRow

@@ -7,11 +7,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import RetentionClass
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
-from mingcha.registry.places.rules import (
-    PUBLIC_SECURITY,
-    may_write,
-    other_territory,
-)
+from mingcha.registry.places.rules import PUBLIC_SECURITY, may_write, other_territory
 
 FUNCTIONS = ("collect", "transmit", "control", "display", "store")
 """What a public video system does with images (article 2: 采集、传输、控制、显示、存储)."""

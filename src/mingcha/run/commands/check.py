@@ -16,7 +16,7 @@ from django.db import DatabaseError
 
 from mingcha import __version__
 from mingcha.access.checks import check_access
-from mingcha.custody.checks import Evidence
+from mingcha.custody.disposal.checks import Evidence
 from mingcha.custody.proofs.checks import check_day_proofs
 from mingcha.evidence.actions import record_check
 from mingcha.evidence.checks import check_application_log

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from mingcha.access.duty.rules import ticket_allows
+from mingcha.access.tickets.rules import ticket_allows
 from mingcha.access.tickets.tokens import TICKET_KEY, RevocationPayload, TicketPayload, open_revocation, open_ticket
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.decision import Decision

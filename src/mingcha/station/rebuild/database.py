@@ -5,8 +5,7 @@ from contextlib import closing
 
 from mingcha.custody.disposal.order import Order, read_order
 from mingcha.custody.disposal.rules import HoldFacts
-from mingcha.custody.rebuild.actions import JournalOrder, Rebuilt, rebuild_from_journal
-from mingcha.custody.rebuild.hold_actions import JournalHolds
+from mingcha.custody.rebuild.actions import JournalHolds, JournalOrder, Rebuilt, rebuild_from_journal
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock
 from mingcha.kit.home import Home

@@ -12,13 +12,14 @@ import structlog
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from mingcha.custody.disposal.answer_actions import record_order_answer
+from mingcha.custody.disposal.actions import record_order_answer
 from mingcha.custody.disposal.policy import policy_version, retention_policy
 from mingcha.custody.disposal.queries import orders_on_the_way, orders_to_send
+from mingcha.custody.disposal.reports import OrderReport, read_order_state
 from mingcha.custody.holds.actions import record_holds_taken_in
 from mingcha.custody.holds.queries import current_holds_version, holds_in_force
 from mingcha.custody.hours.actions import HOURS_IN_A_BATCH, take_in_hours
-from mingcha.custody.reports import OrderReport, anchor_of, read_order_state
+from mingcha.custody.hours.reports import anchor_of
 from mingcha.fleet.placement.queries import is_enrolled, is_placed, placed_assignments
 from mingcha.fleet.recorders.actions import begin_hours_anew, take_in_recorder_state
 from mingcha.fleet.recorders.queries import hours_anchor, hours_cursor

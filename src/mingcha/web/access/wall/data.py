@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
-from mingcha.custody.hours.interruption_queries import interruptions as interrupted
+from mingcha.custody.interruptions.queries import interruptions as interrupted
 from mingcha.fleet.recorders import queries as recorders
 from mingcha.kit.codes import DIVISIONS, ZONES_BY_CODE
 from mingcha.kit.decision import cites

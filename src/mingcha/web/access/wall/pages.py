@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from mingcha.access.duty import queries as access
-from mingcha.access.duty.queries import GrantRow
 from mingcha.access.duty.rules import is_monitor_of, on_duty
+from mingcha.access.duty.values import GrantRow
 from mingcha.access.tickets.tokens import LIVE
 from mingcha.fleet.recorders import queries as recorders
 from mingcha.kit.decision import cites, require

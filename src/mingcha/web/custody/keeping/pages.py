@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from mingcha.custody.disks.queries import DiskView
 from mingcha.custody.disks.rules import may_enter_custody
-from mingcha.custody.disposal.waiting_queries import count_waiting
+from mingcha.custody.disposal.queries import count_waiting
 from mingcha.custody.holds.queries import holds_in_reach
 from mingcha.custody.proofs.queries import proofs
 from mingcha.kit.decision import cites, require

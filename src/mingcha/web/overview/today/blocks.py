@@ -9,17 +9,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from mingcha.access.duty import queries as access
-from mingcha.access.duty.queries import RegisterLine
+from mingcha.access.register import queries as register_queries
+from mingcha.access.register.queries import RegisterLine
+from mingcha.custody.completeness.queries import day_held
 from mingcha.custody.disks.queries import disks
-from mingcha.custody.hours.completeness_queries import day_held
-from mingcha.custody.hours.key_target_queries import HistoryKept, histories_kept
+from mingcha.custody.key_targets.queries import HistoryKept, histories_kept
 from mingcha.evidence import queries as evidence
 from mingcha.fleet.recorders import queries as recorders
 from mingcha.kit.words import Words
 from mingcha.law.retention import RetentionClass, day_begins, shanghai_day
 from mingcha.law.trace import trace_of_installation
 from mingcha.overview.keeping import queries as keeping
-from mingcha.overview.points import area_queries as custody_areas
 from mingcha.overview.points import queries as points_on_map
 from mingcha.overview.points.condition import Condition
 from mingcha.registry.identity import queries as identity_queries
@@ -189,7 +189,7 @@ def due(asked: Asked) -> Context:
 
 def districts(asked: Asked) -> Context:
     """Every district and zone of the city, sortable."""
-    found = areas.of_districts(custody_areas.by_district(asked.cut))
+    found = areas.of_districts(points_on_map.by_district(asked.cut))
     query = {"as": asked.request.GET["as"]} if "as" in asked.request.GET else {}
     rows, columns = areas.table(found, asked.request.GET.get("sort", "name")[:10], reverse("today"), query)
     return {"districts": rows, "district_columns": columns, "map_url": f"{reverse('points')}/map"}
@@ -198,7 +198,7 @@ def districts(asked: Asked) -> Context:
 def streets(asked: Asked) -> Context:
     """The streets of the own district."""
     return {
-        "areas": areas.of_streets(custody_areas.by_street(asked.cut)),
+        "areas": areas.of_streets(points_on_map.by_street(asked.cut)),
         "areas_title": Words("各街点位", "Points by street"),
         "area_legend": areas.LEGEND,
         "map_url": f"{reverse('points')}/map",
@@ -278,7 +278,9 @@ def evidence_state(asked: Asked) -> Context:
 
 def looks(asked: Asked) -> Context:
     """The lines of the register since midnight, in the reach of who may read it."""
-    lines = access.register_since(asked.facts, at=asked.at, since=day_begins(asked.today), limit=MOST_ROWS + 1)
+    lines = register_queries.register_since(
+        asked.facts, at=asked.at, since=day_begins(asked.today), limit=MOST_ROWS + 1
+    )
     names = points_queries.point_rows(tuple({line.camera for line in lines}))
     shown = [Look(line, names[line.camera].name if line.camera in names else line.camera) for line in lines]
     return {"looks": shown[:MOST_ROWS], "looks_more": len(shown) > MOST_ROWS}

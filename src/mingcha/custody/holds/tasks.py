@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+from mingcha.custody.classes.queries import UNKNOWN, CameraClass, classes_of
 from mingcha.custody.disposal.models import DisposalOrder, OrderState
 from mingcha.custody.disposal.rules import HOUR_SECONDS, DisposalBasis, may_dispose
 from mingcha.custody.holds.actions import place_hold, release_hold
 from mingcha.custody.holds.models import Hold
 from mingcha.custody.holds.queries import HoldView, holds_in_force
 from mingcha.custody.holds.rules import HoldBasis
-from mingcha.custody.hours.class_queries import UNKNOWN, CameraClass, classes_of
 from mingcha.custody.hours.models import Hour, HourState
 from mingcha.custody.hours.queries import facts_of
 from mingcha.kit.actor import Actor
