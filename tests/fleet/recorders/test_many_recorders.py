@@ -20,7 +20,7 @@ from mingcha.fleet.placement.actions import balance, carry_out_round, look
 from mingcha.fleet.placement.membership import Membership, turn_once
 from mingcha.fleet.placement.models import Placement
 from mingcha.fleet.placement.queries import enrolled, fleet, placed_assignments, tenures
-from mingcha.fleet.recorders.actions import retire_recorder
+from mingcha.fleet.recorders.actions import retire_recorder, take_in_recorder_state
 from mingcha.fleet.recorders.beats import arrive, beat, declare_dead
 from mingcha.fleet.recorders.models import Beat, CameraState, Recorder
 from mingcha.kit.clock import HandClock

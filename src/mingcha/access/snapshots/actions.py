@@ -16,8 +16,7 @@ from mingcha.access.register.models import ON_SCREEN, RegisterRow
 from mingcha.access.snapshots import rules as snapshots_rules
 from mingcha.access.snapshots.document_files import SNAPSHOTS, keep_document, read_document, remove_document
 from mingcha.access.snapshots.models import Snapshot
-from mingcha.access.snapshots.queries import SnapshotPicture, SnapshotRow, snapshot_row
-from mingcha.access.snapshots.readable import readable_snapshot
+from mingcha.access.snapshots.rows import readable_snapshot, snapshot_row
 from mingcha.access.snapshots.taken_picture import TakenPicture, TakePicture
 from mingcha.access.snapshots.values import SnapshotPicture, SnapshotRow
 from mingcha.access.tickets.actions import issue_ticket

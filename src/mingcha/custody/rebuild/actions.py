@@ -1,8 +1,8 @@
 """Custody's hours, orders and holds made again from a recorder's journal, after a database was lost or restored.
 
-Nothing is decided here: hours come as the recorder sealed them, orders as custody itself signed them before. A hold ends
-by its release alone, and a database put back to an older state ends none: who placed it stands in the lost part of the
-log, so its basis is an open case until somebody reviews it (arts. 16(5), 20).
+Nothing is decided here: hours come as the recorder sealed them, orders as custody itself signed them before. A hold
+ends by its release alone, and a database put back to an older state ends none: who placed it stands in the lost part of
+the log, so its basis is an open case until somebody reviews it (arts. 16(5), 20).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
