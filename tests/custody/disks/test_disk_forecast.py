@@ -16,7 +16,7 @@ from mingcha.custody.disks.queries import disks, load_of
 from mingcha.custody.disposal.actions import decide_disposal
 from mingcha.custody.holds.actions import place_hold
 from mingcha.custody.hours.actions import take_in_hours
-from mingcha.evidence.acts_since import acts_since
+from mingcha.evidence.queries import acts_since
 from mingcha.fleet.recorders.actions import take_in_recorder_state
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock

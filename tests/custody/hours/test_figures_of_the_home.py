@@ -9,7 +9,7 @@ from tests.support.registry.city import OWNER, City
 from mingcha.custody.completeness.queries import day_held
 from mingcha.custody.hours.actions import take_in_hours
 from mingcha.custody.key_targets.queries import history_kept
-from mingcha.evidence.acts_since import acts_since
+from mingcha.evidence.queries import acts_since
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import RetentionClass, shanghai_day

@@ -124,4 +124,3 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('grant', 'point', 'way'), name='register_once_a_grant'),
         ),
     ]
-

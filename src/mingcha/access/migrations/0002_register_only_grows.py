@@ -28,10 +28,6 @@ SQLITE = (
     """,
 )
 
-class Migration(migrations.Migration):
-    dependencies = [("access", "0001_door")]
-    operations = [migrations.RunPython(guard, unguard)]
-
 
 def guard(_apps, schema_editor):
     for statement in {"postgresql": POSTGRESQL, "sqlite": SQLITE}[schema_editor.connection.vendor]:
@@ -46,3 +42,7 @@ def unguard(_apps, schema_editor):
         schema_editor.execute("DROP TRIGGER access_register_no_update")
         schema_editor.execute("DROP TRIGGER access_register_no_delete")
 
+
+class Migration(migrations.Migration):
+    dependencies = [("access", "0001_door")]
+    operations = [migrations.RunPython(guard, unguard)]

@@ -16,6 +16,15 @@ SQLITE = (
     """,
 )
 
+
+def guard_again(_apps, schema_editor):
+    if schema_editor.connection.vendor != "sqlite":
+        return
+    for name, statement in zip(("update", "delete"), SQLITE, strict=True):
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS access_register_no_{name}")
+        schema_editor.execute(statement)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -109,12 +118,3 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(guard_again, migrations.RunPython.noop),
     ]
-
-
-def guard_again(_apps, schema_editor):
-    if schema_editor.connection.vendor != "sqlite":
-        return
-    for name, statement in zip(("update", "delete"), SQLITE, strict=True):
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS access_register_no_{name}")
-        schema_editor.execute(statement)
-

@@ -73,7 +73,7 @@ def build_ticket(ticket: TicketPayload, signer: Signer) -> str:
 
 
 def open_ticket(token: str, verifier: Verifier) -> TicketPayload:
-    """The ticket in a token that our key signed. Whether it opens anything now is for rules.ticket_allows.
+    """The ticket in a token that our key signed. Whether it opens anything now is for tickets.rules.ticket_allows.
 
     Raises Fault(UNAUTHENTICATED) on anything that is not exactly a ticket.
     """

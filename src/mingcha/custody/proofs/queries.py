@@ -10,7 +10,7 @@ from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.queries import HELD_STATES, day_of, first_day_kept, hour_of, lost_since
 from mingcha.custody.proofs.day_account import CameraLife, DayAccount, HourSaid, Switch, account
 from mingcha.custody.proofs.models import DayProof, Standing
-from mingcha.evidence.acts_since import every_act_since
+from mingcha.evidence.queries import every_act_since
 from mingcha.law.retention import RetentionClass, day_begins, shanghai_day
 from mingcha.registry.points.models import Point, PointState
 

@@ -91,7 +91,7 @@ class TicketDoor:
         self._clock = clock
 
     def authorise(self, token: str, camera: str, mode: str, from_ms: int, to_ms: int) -> TicketPayload | Decision:
-        """The ticket when rules.ticket_allows says yes, else its refusal. Raises Fault(UNAUTHENTICATED)."""
+        """The ticket when tickets.rules.ticket_allows says yes, else its refusal. Raises Fault(UNAUTHENTICATED)."""
         ticket = open_ticket(token, self._verifier)
         now_ms = int(self._clock.now().timestamp() * 1000)
         if now_ms >= ticket.exp_ms:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mingcha.evidence.acts_since import acts_since
-from mingcha.evidence.queries import EntryView
+from mingcha.evidence.queries import EntryView, acts_since
 from mingcha.kit.words import Words
 from mingcha.law.retention import day_begins, shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
