@@ -1,6 +1,7 @@
 """What every test shares: a home of its own (tests/settings.py) and a clock that stands still."""
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,6 +34,18 @@ def home(tmp_path: Path) -> Home:
     home = Home(tmp_path / "home", tmp_path / "keys")
     home.create(demo=False)
     return home
+
+
+@pytest.fixture(autouse=True)
+def _points_are_told(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Watches every act of a test that uses the database (tests/support/told.py)."""
+    if request.node.get_closest_marker("postgresql") is None:
+        yield
+        return
+    from tests.support.told import points_are_told  # models can be imported only when Django is set up
+
+    with points_are_told():
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,6 +5,7 @@ from tests.support.registry.city import City
 
 from mingcha.access.checks import check_access
 from mingcha.access.duty import actions as duty_actions
+from mingcha.access.tickets import actions as tickets_actions
 from mingcha.access.tickets.models import Ticket
 from mingcha.kit.clock import HandClock
 
@@ -14,7 +15,7 @@ def test_a_ticket_without_its_line_is_named_once(city: City, clock: HandClock) -
     code = city.points["JHG"].code
     grant = duty_actions.open_duty_grant(city["monitor"], purpose="incident", points=[code], hours=1, clock=clock)
     for _ in range(2):
-        duty_actions.issue_ticket(city["monitor"], grant=grant.no, points=[code], modes=["live"], clock=clock)
+        tickets_actions.issue_ticket(city["monitor"], grant=grant.no, points=[code], modes=["live"], clock=clock)
     assert list(check_access()) == []
     Ticket.objects.update(modes="live playback")
     (finding,) = check_access()

@@ -41,9 +41,10 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
-from mingcha.registry.points.assignment_queries import assignments
+from mingcha.registry.assignments.queries import assignments
 from mingcha.run.commands.check import check_home
-from mingcha.run.programs.record import RecorderLog, recorder_origin
+from mingcha.run.commands.prepare import bring_up_to_date
+from mingcha.station.recorder_log import RecorderLog, recorder_origin
 
 pytestmark = pytest.mark.usefixtures("unblocked")
 
@@ -87,7 +88,7 @@ def empty_home(kept: Home, path: Path) -> Home:
 def restored(home: Home, backup: Path, *newer: Path, clock: HandClock | None = None) -> Restored:
     """Restores into a home, inside Django."""
     with inside(home):
-        return restore(home, backup, clock or a_day_later(), newer_logs=newer)
+        return restore(home, backup, clock or a_day_later(), bring_up_to_date=bring_up_to_date, newer_logs=newer)
 
 
 def fault_of(run: Callable[[], object]) -> Fault:

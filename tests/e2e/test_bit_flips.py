@@ -21,7 +21,8 @@ from mingcha.kit.clock import SystemClock
 from mingcha.kit.finding import Finding
 from mingcha.kit.home import Home
 from mingcha.media.journal.schema import break_seal, seal_path
-from mingcha.run.commands.check import check_home, check_recording
+from mingcha.run.commands.check import check_home
+from mingcha.station.checks import check_recording
 
 pytestmark = pytest.mark.e2e
 FLIPS = int(os.environ.get("MINGCHA_BIT_FLIPS", "80"))

@@ -29,8 +29,9 @@ from mingcha.media.disk.footage_files import FootageName
 from mingcha.media.journal.schema import break_seal, seal_path
 from mingcha.media.mp4.scan import parse_header
 from mingcha.media.recorder.checks import check_footage
-from mingcha.run.commands.check import check_home, check_recording
-from mingcha.run.programs.record import recorder_origin
+from mingcha.run.commands.check import check_home
+from mingcha.station.checks import check_recording
+from mingcha.station.recorder_log import recorder_origin
 
 pytestmark = pytest.mark.e2e
 RECOMPUTE = Path(__file__).parents[2] / "docs/ref/recompute.py"

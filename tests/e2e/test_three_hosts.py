@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 from tests.support.e2e.hosts import NETWORK, Host, network, why_not
 
-from mingcha.run.programs.membership import LEADERS_LOCK
+from mingcha.fleet.placement.membership import LEADERS_LOCK
 
 ROOT = Path(__file__).parents[2]
 MINGCHA = [sys.executable, "-m", "mingcha.run.main"]

@@ -34,7 +34,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder, Signer
-from mingcha.run.programs.record import RecorderLog, recorder_origin
+from mingcha.station.recorder_log import RecorderLog, recorder_origin
 from mingcha.station.witnesses.rounds import ask_for_both_logs
 from mingcha.station.witnesses.settings import former_witnesses_from_environment, witnesses_from_environment
 

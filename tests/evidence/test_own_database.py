@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from mingcha.evidence.actions import record_check
+from mingcha.evidence.own_database import require_own_database
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
-from mingcha.run.own_database import require_own_database
 
 
 def test_a_database_of_another_home_is_refused(db: None, clock: HandClock, home: Home, tmp_path: Path) -> None:

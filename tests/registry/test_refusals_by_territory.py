@@ -9,8 +9,8 @@ from mingcha.evidence.models import Entry
 from mingcha.evidence.queries import latest_entries
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Decision, refuse
-from mingcha.registry import refusals as registry_refusals
-from mingcha.registry.refusals import MANY, MOST_A_MINUTE
+from mingcha.registry.refusals import actions as registry_refusals
+from mingcha.registry.refusals.actions import MANY, MOST_A_MINUTE
 
 REFUSED = refuse("3", "不在您的管辖范围内（属地管理）", "this lies outside your territory")
 

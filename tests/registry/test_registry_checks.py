@@ -6,7 +6,7 @@ from django.conf import settings
 from tests.support.registry.city import City
 
 from mingcha.kit.keys import KeyFolder
-from mingcha.registry.checks import check_registry
+from mingcha.registry.points.checks import check_registry
 from mingcha.registry.points.models import Point
 
 

@@ -11,6 +11,7 @@ from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, 
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.address import networks_from
+from mingcha.registry.systems import rules as systems_rules
 
 NOW = datetime(2026, 11, 25, 6, 3, 22, tzinfo=UTC)
 SCHOOL = Place("420102", "HQXX")
@@ -36,8 +37,8 @@ def test_what_was_not_accepted_is_on_trial_and_says_so_on_its_footage() -> None:
 
 @pytest.mark.law("16(5)")
 def test_a_key_target_has_its_own_class() -> None:
-    assert places_rules.retention_of(key_target=True).value == "R90"
-    assert places_rules.retention_of(key_target=False).value == "R30"
+    assert systems_rules.retention_of(key_target=True).value == "R90"
+    assert systems_rules.retention_of(key_target=False).value == "R30"
 
 
 @pytest.mark.law("6")
@@ -77,7 +78,7 @@ def test_who_is_not_active_may_nothing(role: Role) -> None:
         places_rules.may_write(idle, SCHOOL),
         places_rules.may_see(idle, SCHOOL),
         places_rules.may_add_organisation(idle, Place("420102", "")),
-        places_rules.may_mark_key_target(idle, SCHOOL, "文书"),
+        systems_rules.may_mark_key_target(idle, SCHOOL, "文书"),
         identity_rules.may_assign_role(idle, new, (), NOW),
         identity_rules.may_end_role(idle, Role.MONITOR, Territory("420102"), None),
         identity_rules.may_set_password(idle, 7, SCHOOL),

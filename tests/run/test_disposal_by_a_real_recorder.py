@@ -26,9 +26,10 @@ from mingcha.media.recorder.recorder import Callables, Recorder, RecorderSetting
 from mingcha.media.recorder.service import run_recorder
 from mingcha.media.units import CameraSink, GapReason
 from mingcha.registry.points import actions as points_actions
-from mingcha.registry.systems import key_target_actions as systems_key_target_actions
-from mingcha.run.programs.uplink import LocalLink, Uplink
+from mingcha.registry.systems import actions as systems_actions
 from mingcha.station.orders import disposal_rule, order_verifier
+from mingcha.station.uplink.carrying import Uplink
+from mingcha.station.uplink.link import LocalLink
 
 NAME = "rec-1"
 
@@ -139,9 +140,7 @@ def test_the_last_question_before_unlinking_sees_a_key_target(db: None, running:
         uplink.round()
         assert DisposalOrder.objects.get(camera=camera).state == "intended"
         running.tick(timedelta(hours=23))
-        systems_key_target_actions.mark_key_target(
-            city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock
-        )
+        systems_actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
         clock.advance(timedelta(hours=1))
         uplink.round()
         running.tick(timedelta(seconds=1))

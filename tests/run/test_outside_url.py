@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mingcha.kit import environment as kit_environment
 from mingcha.kit.errors import Fault
 from mingcha.run import environment
 from mingcha.run.programs.gateway import origin_rule
@@ -28,8 +29,8 @@ def test_what_is_no_origin_is_refused(monkeypatch: pytest.MonkeyPatch, text: str
     ("name", "ask"),
     [
         ("MINGCHA_PROXIES", environment.proxies_from_environment),
-        ("MINGCHA_METRICS_NETWORKS", lambda: environment.networks_from_environment("MINGCHA_METRICS_NETWORKS", "")),
-        ("MINGCHA_HSTS_SECONDS", lambda: environment.whole_number("MINGCHA_HSTS_SECONDS", 0, 10)),
+        ("MINGCHA_METRICS_NETWORKS", lambda: kit_environment.networks_from_environment("MINGCHA_METRICS_NETWORKS", "")),
+        ("MINGCHA_HSTS_SECONDS", lambda: kit_environment.whole_number("MINGCHA_HSTS_SECONDS", 0, 10)),
     ],
 )
 def test_what_is_no_network_or_number_is_refused_by_name(

@@ -22,8 +22,8 @@ from mingcha.media.disk.disks import Disks
 from mingcha.media.disk.footage_files import FootageName
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.recorder.recorder import Recorder, RecorderSettings
-from mingcha.run.programs.record import RecorderLog
 from mingcha.station.disks import disks_of
+from mingcha.station.recorder_log import RecorderLog
 from mingcha.station.sm3_digests import Sm3Digests, check_sm3_digests, sm3_of
 
 CAMERA = "42010200001310000007"

@@ -47,12 +47,11 @@ from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
 from mingcha.media.journal.assignments import parse_assignments, take_in_assignments
 from mingcha.media.journal.writing import JournalWriter
+from mingcha.registry.assignments.queries import assignments
+from mingcha.registry.assignments.values import fingerprint
 from mingcha.registry.law_versions.actions import take_in
-from mingcha.registry.points.assignment_queries import assignments
-from mingcha.registry.points.restored import begin_epochs_anew
-from mingcha.run.commands.prepare import bring_up_to_date
-from mingcha.run.programs.record import RecorderLog, recorder_origin
-from mingcha.run.programs.uplink import fingerprint
+from mingcha.registry.points.actions import begin_epochs_anew
+from mingcha.station.recorder_log import RecorderLog, recorder_origin
 
 RESTORES = "restores"
 """In the backup's folder, a JSON line for each restore from it: the second one makes a fork."""
@@ -72,10 +71,11 @@ class Restored:
 
 
 def restore(
-    home: Home, source: Path, clock: Clock, *, newer_logs: Sequence[Path] = (),
+    home: Home, source: Path, clock: Clock, *, bring_up_to_date: Callable[[], None], newer_logs: Sequence[Path] = (),
     tell: Callable[[str], None] = lambda _: None,
 ) -> Restored:  # fmt: skip
-    """Fills `home`, which must be empty but for its keys, from the backup in `source`.
+    """Fills `home`, which must be empty but for its keys, from the backup in `source`. `bring_up_to_date` changes the
+    tables of an older program into those of this one.
 
     Raises Fault(CONFLICT) when there is something in the home, Fault(NOT_FOUND) when there is no backup or the keys
     are not there, Fault(CORRUPT) when anything in the backup or in a newer log is not what was signed, OSError when

@@ -1,61 +1,24 @@
 """What `mingcha check` asks of custody: database, recorder log and disk agree on footage (arts. 16(5), 20)."""
 
-import sqlite3
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
 
-from mingcha.custody.disposal.models import DisposalOrder
-from mingcha.custody.disposal.order import open_order
-from mingcha.custody.holds.queries import current_holds_version, to_ms
-from mingcha.custody.hours.class_queries import UNKNOWN, classes_of
-from mingcha.custody.hours.models import Hour, HourState
-from mingcha.custody.hours.recorder_ledger import Ledger, read_ledger
-from mingcha.evidence.log.classify import Question, ReadEntries, Verdict, classify
-from mingcha.evidence.log.recorder_story import Cosigned
-from mingcha.evidence.log.segment_class import Segment, SegmentClass
+from mingcha.custody.disposal.checks import Evidence, IsPresent, check_classes, check_orders
+from mingcha.custody.holds.checks import check_holds_behind
+from mingcha.custody.hours.checks import check_hours
+from mingcha.custody.hours.recorder_ledger import read_ledger
+from mingcha.evidence.log.classify import ReadEntries
 from mingcha.evidence.log.sqlite_rows import SqliteRows, open_to_read
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
-from mingcha.kit.errors import Fault
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
-from mingcha.media.disk.footage_files import FootageName, parse_name
+from mingcha.media.disk.footage_files import FootageName
 
-
-@dataclass(slots=True)
-class Evidence:
-    """What a check knows besides log, database and disk: files found altered, files being unlinked, witnesses' heads.
-    `verdict` is filled by the check."""
-
-    altered: Container[str] = ()
-    in_hand: Callable[[str], bool] = lambda _: False
-    cosigned: Cosigned = lambda _: None
-    heads: tuple[tuple[int, int], ...] = ()
-    alive_ms: int = 0
-    verdict: Verdict = field(default_factory=Verdict)
-
-
-type IsPresent = Callable[[FootageName], bool]
-"""Whether a footage file lies on the disk."""
-
-_WORDS = {
-    "hour_unknown": Words("数据库中的小时在录像机日志里不存在", "an hour of the database is not in the recorder's log"),
-    "hour_differs": Words("小时记录与录像机日志不符", "an hour differs from the recorder's log"),
-    "hour_not_taken_in": Words("录像机日志中的小时未入库", "an hour of the recorder's log is not in the database"),
-    "hour_disposed_unlogged": Words("小时标为已处置但录像机无完成记录", "an hour is disposed of without a done entry"),
-    "order_altered": Words("处置令与其签名不符", "a disposal order differs from what was signed"),
-    "order_unknown": Words("录像机执行了数据库中没有的处置令", "the recorder carried out an order that is not here"),
-    "holds_behind": Words(
-        "录像机的保全清单比数据库新：数据库被恢复到旧状态，请运行 mingcha custody rebuild",
-        "the recorder has newer holds than the database, which was put back: run mingcha custody rebuild",
-    ),
-    "entry_unreadable": Words("录像机日志条目无法解读", "an entry of the recorder's log cannot be read"),
-}
+_UNREADABLE = Words("录像机日志条目无法解读", "an entry of the recorder's log cannot be read")
 
 
 @cites("16(5)", "20(2)", "20(3)", "799-17")
@@ -69,11 +32,12 @@ def check_custody(
     """
     evidence = evidence or Evidence()
     ledger = read_ledger(entries())
-    yield from _hours(ledger, recorder)
-    yield from _orders(ledger, recorder)
-    yield from _classes(entries, present, recorder, clock, evidence)
+    yield from check_hours(ledger, recorder)
+    yield from check_orders(ledger, recorder)
+    yield from check_classes(entries, present, recorder, clock, evidence)
     unreadable = sorted({*ledger.unreadable, *evidence.verdict.unreadable})
-    yield from (_finding("entry_unreadable", f"{recorder} {index}") for index in unreadable)
+    for index in unreadable:
+        yield Finding("custody", "entry_unreadable", f"{recorder} {index}", _UNREADABLE)
 
 
 def check_this_machine(
@@ -88,16 +52,8 @@ def check_this_machine(
     with closing(open_to_read(home.journal)) as connection:
         connection.execute("BEGIN")  # a log of one moment, however often it is read
         entries = SqliteRows(connection).bodies
-        yield from _holds_behind(connection, recorder)
+        yield from check_holds_behind(connection, recorder)
         yield from check_custody(entries, present, recorder=recorder, clock=clock, evidence=evidence)
-
-
-def _holds_behind(journal: sqlite3.Connection, recorder: str) -> Iterator[Finding]:
-    """A recorder that has a newer set of holds than the database ever gave: the database was put back to an older
-    state, and the next set would let go of what it does not know."""
-    row = journal.execute("SELECT value FROM state WHERE name = 'holds_version'").fetchone()
-    if row is not None and str(row[0]).isdigit() and int(row[0]) > current_holds_version():
-        yield _finding("holds_behind", f"{recorder} {row[0]}", here=current_holds_version())
 
 
 def recorder_entries(journal: Path) -> ReadEntries:
@@ -117,114 +73,3 @@ def on_disk(footage: Path) -> IsPresent:
         return (footage / name.path).is_file()
 
     return present
-
-
-def _hours(ledger: Ledger, recorder: str) -> Iterator[Finding]:
-    seen, newest = set(), -1
-    for row in Hour.objects.filter(recorder=recorder).iterator(chunk_size=2000):
-        key = (row.camera, row.hour, row.epoch, row.label)
-        seen.add(key)
-        newest = max(newest, row.entry_index)
-        subject = f"custody_hour {row.pk} ({row.camera} {row.hour})"
-        said = ledger.hours.get(key)
-        if said is None or said[0] != row.entry_index:
-            yield _finding("hour_unknown", subject)
-            continue
-        stored = {"digest": row.digest, "bitmap": row.bitmap, "bytes": row.size_bytes, "gaps": row.gaps}
-        if stored != said[1]:
-            fields = ", ".join(sorted(name for name in stored if stored[name] != said[1][name]))
-            yield _finding("hour_differs", subject, fields=fields)
-    for key, (index, _) in ledger.hours.items():
-        if index <= newest and key not in seen:
-            yield _finding("hour_not_taken_in", "/".join(map(str, key)), entry=index)
-
-
-def _orders(ledger: Ledger, recorder: str) -> Iterator[Finding]:
-    named = set()
-    for row in DisposalOrder.objects.filter(recorder=recorder).order_by("number"):
-        named.add(row.name)
-        if not _signed_as_stored(row):
-            yield _finding("order_altered", row.name)
-    for order in sorted(ledger.done - named):
-        yield _finding("order_unknown", order)
-    done = DisposalOrder.objects.filter(recorder=recorder, number__in=[int(name[1:]) for name in ledger.done & named])
-    covered = {(order.camera, order.epoch, hour) for order in done for hour in _list(order.hours)}
-    for hour in Hour.objects.filter(recorder=recorder, state=HourState.DISPOSED):
-        if (hour.camera, hour.epoch, hour.hour) not in covered:
-            yield _finding("hour_disposed_unlogged", f"custody_hour {hour.pk} ({hour.camera} {hour.hour})")
-
-
-def _list(value: object) -> list[object]:
-    """The hours of an order as stored; an edited row may hold anything, which `order_altered` names."""
-    return value if isinstance(value, list) else []
-
-
-def _signed_as_stored(row: DisposalOrder) -> bool:
-    try:
-        order = open_order(row.token, settings.MINGCHA_KEYS.verifier("disposal"))
-    except Fault:
-        return False
-    signed = (order.order, order.recorder, order.camera, order.epoch, list(order.hours), order.basis)
-    stored = (row.name, row.recorder, row.camera, row.epoch, row.hours, row.basis)
-    times = (order.decided_ms, order.not_before_ms) == (to_ms(row.decided_at), to_ms(row.not_before))
-    return signed == stored and times and order.retention_class == row.retention_class
-
-
-def _classes(
-    entries: ReadEntries, present: IsPresent, recorder: str, clock: Clock, evidence: Evidence
-) -> Iterator[Finding]:
-    """The classes of docs/ref/evidence-log.md; minutes and hours in a row are one finding."""
-    learnt = {
-        (camera, hour): to_ms(at)
-        for camera, hour, at in Hour.objects.filter(recorder=recorder).values_list("camera", "hour", "taken_in_at")
-    }
-    classes = classes_of()
-    question = Question(
-        now_ms=to_ms(clock.now()), demo_home=settings.MINGCHA_HOME.is_demo, altered=evidence.altered,
-        in_hand=evidence.in_hand, learnt_ms=lambda camera, hour: learnt.get((camera, hour)),
-        class_known=lambda camera, hour: classes.get(camera, UNKNOWN).known(hour), heads=evidence.heads,
-        alive_ms=evidence.alive_ms,
-    )  # fmt: skip
-    overdue: set[tuple[str, int]] = set()
-    lying = Lying(present)
-    for segment in classify(entries, lambda _camera, _hour: lying, evidence.cosigned, question, evidence.verdict):
-        if segment.kind is SegmentClass.OVERDUE:
-            if (segment.camera, segment.minute // 60) in overdue:
-                continue
-            overdue.add((segment.camera, segment.minute // 60))
-        yield _of_class(segment)
-
-
-class Lying:
-    """The names of the files that lie on the disk, asked one by one."""
-
-    def __init__(self, present: IsPresent) -> None:
-        self._present = present
-
-    def __contains__(self, name: object) -> bool:
-        place = parse_name(str(name))
-        return place is not None and self._present(place)
-
-
-def _of_class(segment: Segment) -> Finding:
-    facts: dict[str, str | int] = {"article": segment.kind.article}
-    if segment.kind is SegmentClass.SILENT:
-        subject = f"{segment.camera} {datetime.fromtimestamp(segment.minute * 60, UTC):%Y-%m-%dT%H:%MZ}"
-        facts["minutes"] = segment.minutes
-    elif segment.kind is SegmentClass.OVERDUE:
-        subject = f"{segment.camera} {segment.minute // 60}"
-    else:
-        subject = FootageName(segment.camera, segment.epoch, segment.minute, segment.n).path
-    if segment.done is not None:
-        facts |= {"done": segment.done, "order": segment.order}
-        facts |= {} if segment.intent is None else {"intent": segment.intent, "basis": segment.basis.value}
-    if segment.why:
-        facts["why"] = segment.why
-    names, means = segment.kind.words, segment.kind.meaning
-    return Finding(
-        "custody", segment.kind.value, subject, Words(f"{names.zh}：{means.zh}", f"{names.en}: {means.en}"), facts
-    )
-
-
-def _finding(kind: str, subject: str, **facts: str | int) -> Finding:
-    return Finding("custody", kind, subject, _WORDS[kind], dict(facts))

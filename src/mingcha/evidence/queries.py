@@ -2,13 +2,13 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Func, IntegerField, Value
+from django.db.models import F, Func, IntegerField, Q, Value
 
 from mingcha.evidence.entries import application_log, application_origin
 from mingcha.evidence.log.checkpoint import SignedCheckpoint, open_checkpoint
@@ -16,7 +16,7 @@ from mingcha.evidence.log.note import verifier_key
 from mingcha.evidence.log.proof import prove
 from mingcha.evidence.log.publish import FolderFiles
 from mingcha.evidence.log.tiles import CHECKPOINT
-from mingcha.evidence.models import Entry, EntryDetail
+from mingcha.evidence.models import Entry, EntryDetail, LogHead
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
@@ -50,6 +50,24 @@ class EntryView:
     event: dict[str, Any] | None
 
 
+class PlaceIn(Func):
+    """Where bytes stand in a column of bytes, from 1; 0 when they do not (blobs know no LIKE)."""
+
+    function = "INSTR"
+    output_field = IntegerField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """PostgreSQL: position(bytes in column)."""
+        column, wanted = self.get_source_expressions()
+        turned = PlaceIn(wanted, column)
+        return Func.as_sql(
+            turned, compiler, connection, template="POSITION(%(expressions)s)", arg_joiner=" IN ", **context
+        )
+
+
+MOST_SINCE = 200
+
+
 def log_state() -> LogView:
     """Head and published head of the application's log. Raises Fault(CORRUPT) when its head is not the signed one."""
     signed = application_log().head()
@@ -73,21 +91,6 @@ def published_checkpoint() -> SignedCheckpoint | None:
         return open_checkpoint(data, settings.MINGCHA_KEYS.verifier("log-app"), application_origin())
     except (FileNotFoundError, ValueError, Fault):
         return None
-
-
-class PlaceIn(Func):
-    """Where bytes stand in a column of bytes, from 1; 0 when they do not (blobs know no LIKE)."""
-
-    function = "INSTR"
-    output_field = IntegerField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """PostgreSQL: position(bytes in column)."""
-        column, wanted = self.get_source_expressions()
-        turned = PlaceIn(wanted, column)
-        return Func.as_sql(
-            turned, compiler, connection, template="POSITION(%(expressions)s)", arg_joiner=" IN ", **context
-        )
 
 
 def latest_of(act: str, most: int) -> tuple[EntryView, ...]:
@@ -166,6 +169,34 @@ def views_of(rows: Sequence[tuple[int, bytes]], *, with_event: bool) -> tuple[En
     return tuple(_view(index, body, events.get(index)) for index, body in rows)
 
 
+def acts_since(act: str, since: datetime, *, limit: int = MOST_SINCE) -> tuple[EntryView, ...]:
+    """At most `limit` entries of an act made since an instant, newest first, with their events: whom those may be shown
+    to is the caller's decision."""
+    said = Value(f'"act":"{act}"'.encode())
+    rows = (
+        Entry.objects.filter(index__gte=_first_since(since))
+        .annotate(place=PlaceIn(F("body"), said))
+        .filter(place__gt=0)
+        .order_by("-index")
+        .values_list("index", "body")[: min(limit, MOST_SINCE)]
+    )
+    return views_of([(index, bytes(body)) for index, body in rows], with_event=True)
+
+
+def every_act_since(acts: Collection[str], since: datetime) -> Iterator[EntryView]:
+    """Every entry of some acts made since an instant, oldest first, with their events: for programs that must miss
+    none. Whom those may be shown to is the caller's decision."""
+    after = _first_since(since) - 1
+    wanted = Q()
+    names = {f"said_{number}": Value(f'"act":"{act}"'.encode()) for number, act in enumerate(acts)}
+    for name in names:
+        wanted |= Q(**{f"{name}__gt": 0})
+    rows = Entry.objects.annotate(**{name: PlaceIn(F("body"), said) for name, said in names.items()}).filter(wanted)
+    while found := list(rows.filter(index__gt=after).order_by("index").values_list("index", "body")[:MOST_SINCE]):
+        yield from views_of([(index, bytes(body)) for index, body in found], with_event=True)
+        after = found[-1][0]
+
+
 def _view(index: int, body: bytes, event: bytes | None) -> EntryView:
     said = json.loads(body)
     return EntryView(
@@ -177,3 +208,17 @@ def _view(index: int, body: bytes, event: bytes | None) -> EntryView:
         rows=len(said["rows"]),
         event=None if event is None else json.loads(event),
     )
+
+
+def _first_since(since: datetime) -> int:
+    """The index of the first entry at or after an instant, found by halving; the log's size when there is none."""
+    wanted_ms = int(since.timestamp() * 1000)
+    low, high = 0, LogHead.objects.values_list("size", flat=True).first() or 0
+    while low < high:
+        middle = (low + high) // 2
+        body = Entry.objects.values_list("body", flat=True).get(index=middle)
+        if json.loads(bytes(body))["at_ms"] < wanted_ms:
+            low = middle + 1
+        else:
+            high = middle
+    return low

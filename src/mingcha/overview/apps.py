@@ -13,6 +13,8 @@ class OverviewConfig(AppConfig):
     verbose_name = "overview"
 
     def ready(self) -> None:
-        """Lets list and map follow the register."""
-        # models exist only now
-        import_module("mingcha.overview.points.upkeep").watch_the_register()
+        """Has list and map told of what changes in the register and of what recorders report."""
+        # modules with models can be imported only now
+        upkeep = import_module("mingcha.overview.points.upkeep")
+        import_module("mingcha.registry.points.changes").listen_to_points(upkeep.points_changed)
+        import_module("mingcha.fleet.recorders.reported").listen_to_reports(upkeep.take_word)

@@ -4,6 +4,7 @@ import ipaddress
 import os
 from urllib.parse import urlsplit
 
+from mingcha.kit.environment import networks_from_environment, whole_number
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
@@ -52,17 +53,6 @@ def web_origins_from_environment() -> str:
     return f"{os.environ.get('MINGCHA_WEB_ORIGINS', '')} {outside_url()}".strip()
 
 
-def whole_number(name: str, default: int, most: int) -> int:
-    """A number from the environment, from 0 to `most`. Raises Fault(INVALID)."""
-    text = os.environ.get(name, str(default))
-    if not (text.isascii() and text.isdigit()) or len(text) > 18 or int(text) > most:
-        words = Words(
-            f"{name} 须为不超过 {most} 的数，现为“{text}”", f"{name} must be a number up to {most}, it is {text!r}"
-        )
-        raise Fault(FaultKind.INVALID, words)
-    return int(text)
-
-
 def recorder_ttl_from_environment() -> int:
     """MINGCHA_RECORDER_TTL_SECONDS (default 10, from 3 to 120): a recorder that is silent for so long may be judged
     dead and its cameras given to others; the same on every host. Raises Fault(INVALID)."""
@@ -71,33 +61,6 @@ def recorder_ttl_from_environment() -> int:
         words = "MINGCHA_RECORDER_TTL_SECONDS must be from 3 to 120"
         raise Fault(FaultKind.INVALID, Words("MINGCHA_RECORDER_TTL_SECONDS 须在 3 到 120 之间", words))
     return seconds
-
-
-def networks_from_environment(name: str, default: str) -> "tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]":
-    """Addresses or networks from the environment, separated by commas. Raises Fault(INVALID)."""
-    text = os.environ.get(name, default)
-    try:
-        return tuple(ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip())
-    except ValueError:
-        words = f"{name} must be addresses or networks, it is {text!r}"
-        raise Fault(FaultKind.INVALID, Words(f"{name} 须为地址或网段，现为“{text}”", words)) from None
-
-
-def sm2_from_environment() -> bool:
-    """MINGCHA_SM2=on (default: off): every head of both logs is signed by an SM2 key too. Raises Fault(INVALID)."""
-    return _on("MINGCHA_SM2")
-
-
-def sm3_from_environment() -> bool:
-    """MINGCHA_SM3=on (default: off): each recorded file has an SM3 digest in the log too. Raises Fault(INVALID)."""
-    return _on("MINGCHA_SM3")
-
-
-def _on(name: str) -> bool:
-    text = os.environ.get(name, "off")
-    if text not in ("on", "off"):
-        raise Fault(FaultKind.INVALID, Words(f"{name} 须为 on 或 off", f"{name} must be on or off"))
-    return text == "on"
 
 
 def gateway_port() -> int:

@@ -127,7 +127,7 @@ def do(verb: Verb, words: Sequence[str]) -> int:
         require_prepared()
     module = load(verb)
     if verb.django and verb.prepared and "DATABASE_URL" in os.environ:  # the embedded database lies in the home itself
-        importlib.import_module("mingcha.run.own_database").require_own_database(Home.from_environment())
+        importlib.import_module("mingcha.evidence.own_database").require_own_database(Home.from_environment())
     parser = argparse.ArgumentParser(prog="mingcha", description=verb.help)
     module.add_parser(parser.add_subparsers(dest="verb", required=True))
     return module.run(parser.parse_args(words))

@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.utils.csp import CSP
 
 from mingcha import web
+from mingcha.evidence.log.sm2_line import sm2_from_environment
+from mingcha.kit.environment import networks_from_environment, whole_number
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
@@ -18,13 +20,10 @@ from mingcha.run.environment import (
     gateway_port,
     hosts_from_environment,
     nearby,
-    networks_from_environment,
     outside_url,
     port_from_environment,
     proxies_from_environment,
     recorder_ttl_from_environment,
-    sm2_from_environment,
-    whole_number,
 )
 
 MINGCHA_HOME = Home.from_environment()

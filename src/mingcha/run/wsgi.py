@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from mingcha.run.evidence_pictures import GatewayPictures
+from mingcha.access.snapshots.gateway_pictures import GatewayPictures
 from mingcha.run.supervise.structured_logs import set_up_logs
 from mingcha.run.supervise.supervised import end_with_server
 from mingcha.web.frame import wiring
@@ -16,6 +16,6 @@ set_up_logs("web")
 application = get_wsgi_application()
 
 # what asks the tables can be imported only now that Django is set up
-from mingcha.web.access.gateways import nearby_gateway  # noqa: E402
+from mingcha.access.tickets.gateways import nearby_gateway  # noqa: E402
 
 wiring.use_pictures(GatewayPictures(nearby_gateway).take)

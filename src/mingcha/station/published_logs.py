@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mingcha.kit.home import Home
-from mingcha.run.programs.record import RECORDER_KEY, recorder_origin
+from mingcha.station.recorder_log import RECORDER_KEY, recorder_origin
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ import structlog
 from mingcha.evidence.log.findings import log_finding
 from mingcha.evidence.log.sqlite_rows import SqliteRows, open_to_read
 from mingcha.kit.canonical import Json, canonical_json
+from mingcha.kit.environment import is_on
 from mingcha.kit.errors import Fault
 from mingcha.kit.finding import Finding
 from mingcha.media.disk.disks import Disks
@@ -32,6 +33,11 @@ _FILES_IN_AN_ENTRY = 400
 """An entry of a log is at most 65,535 bytes, and a camera that reboots all the time makes many files a minute."""
 _BLOCK_BYTES = 1 << 20
 _LOG = structlog.get_logger("mingcha.record")
+
+
+def sm3_from_environment() -> bool:
+    """MINGCHA_SM3=on (default: off): each recorded file has an SM3 digest in the log too. Raises Fault(INVALID)."""
+    return is_on("MINGCHA_SM3")
 
 
 class Sm3Digests:

@@ -11,11 +11,15 @@ from tests.support.registry.city import OWNER, City, add_camera
 
 from mingcha.access.duty import actions as duty_actions
 from mingcha.access.duty import queries
+from mingcha.access.duty import values as duty_values
 from mingcha.access.duty.models import Grant, GrantPoint, Revocation
-from mingcha.access.duty.rules import ticket_allows
 from mingcha.access.duty.tasks import deliver_revocations
+from mingcha.access.register import queries as register_queries
 from mingcha.access.register.models import RegisterRow
+from mingcha.access.tickets import actions as tickets_actions
+from mingcha.access.tickets import values as tickets_values
 from mingcha.access.tickets.models import Ticket
+from mingcha.access.tickets.rules import ticket_allows
 from mingcha.access.tickets.tokens import TICKET_KEY, open_revocation, open_ticket
 from mingcha.evidence.models import Entry, attested_models
 from mingcha.kit.clock import HandClock
@@ -31,16 +35,20 @@ AUTHORISATION = "799-16(2)(2)"
 """Authorisation and access control (decree 799)."""
 
 
-def opened(city: City, clock: HandClock, hours: int = 8, by: str = "monitor", site: str = "JHG") -> queries.GrantRow:
+def opened(
+    city: City, clock: HandClock, hours: int = 8, by: str = "monitor", site: str = "JHG"
+) -> duty_values.GrantRow:
     """A grant of duty viewing."""
     return duty_actions.open_duty_grant(
         city[by], purpose="duty_patrol", points=[city.points[site].code], hours=hours, clock=clock
     )
 
 
-def issued(city: City, clock: HandClock, grant: str, by: str = "monitor", site: str = "JHG") -> queries.IssuedTicket:
+def issued(
+    city: City, clock: HandClock, grant: str, by: str = "monitor", site: str = "JHG"
+) -> tickets_values.IssuedTicket:
     """A ticket for live and playback."""
-    return duty_actions.issue_ticket(
+    return tickets_actions.issue_ticket(
         city[by], grant=grant, points=[city.points[site].code], modes=MODES, clock=clock, origin="http://here"
     )
 
@@ -175,7 +183,7 @@ def test_a_first_opening_is_a_line_and_a_renewal_is_not(city: City, clock: HandC
     issued(city, clock, grant.no)
     assert Ticket.objects.count() == 2
     assert Entry.objects.count() == before + 2
-    lines = queries.register_of_point(city["district"], city.points["JHG"].code, at=clock.now())
+    lines = register_queries.register_of_point(city["district"], city.points["JHG"].code, at=clock.now())
     assert sorted(line.way for line in lines) == ["live", "playback"]
     line = next(line for line in lines if line.way == "playback")
     assert line.person == "人员 monitor"
@@ -193,7 +201,7 @@ def test_another_point_of_the_same_grant_is_a_line_of_its_own(city: City, clock:
     codes = [city.points["JHG"].code, second.code]
     grant = duty_actions.open_duty_grant(city["monitor"], purpose="incident", points=codes, hours=1, clock=clock)
     for points in ([codes[0]], codes, [codes[1]]):
-        duty_actions.issue_ticket(city["monitor"], grant=grant.no, points=points, modes=["live"], clock=clock)
+        tickets_actions.issue_ticket(city["monitor"], grant=grant.no, points=points, modes=["live"], clock=clock)
     assert sorted(RegisterRow.objects.values_list("camera", flat=True)) == sorted(codes)
 
 
@@ -216,7 +224,7 @@ def test_a_ticket_stays_inside_its_grant(city: City, clock: HandClock) -> None:
     code = city.points["JHG"].code
     for points, modes in (([city.points["HQX"].code], ["live"]), ([], ["live"]), ([code], []), ([code], ["export"])):
         with pytest.raises(Refused) as refused:
-            duty_actions.issue_ticket(city["monitor"], grant=grant.no, points=points, modes=modes, clock=clock)
+            tickets_actions.issue_ticket(city["monitor"], grant=grant.no, points=points, modes=modes, clock=clock)
         assert refused.value.decision.article == "19"
 
 
@@ -372,15 +380,15 @@ def test_who_reads_the_register(city: City, clock: HandClock) -> None:
     issued(city, clock, opened(city, clock, by="guard", site="HQX").no, by="guard", site="HQX")
     code = city.points["HQX"].code
     for username in ("manager", "district", "city", "auditor"):
-        assert len(queries.register_of_point(city[username], code, at=clock.now())) == 2
+        assert len(register_queries.register_of_point(city[username], code, at=clock.now())) == 2
     for username, article in (("elsewhere", "3"), ("admin", "16(3)"), ("monitor", "16(3)"), ("nobody", "16(3)")):
         with pytest.raises(Refused) as refused:
-            queries.register_of_point(city[username], code, at=clock.now())
+            register_queries.register_of_point(city[username], code, at=clock.now())
         assert refused.value.decision.article == article
-    assert len(queries.own_register(city["guard"], at=clock.now())) == 2
-    assert queries.own_register(city["monitor"], at=clock.now()) == ()
+    assert len(register_queries.own_register(city["guard"], at=clock.now())) == 2
+    assert register_queries.own_register(city["monitor"], at=clock.now()) == ()
     with pytest.raises(Fault):
-        queries.register_of_point(city["city"], "0" * 20, at=clock.now())
+        register_queries.register_of_point(city["city"], "0" * 20, at=clock.now())
 
 
 def test_the_current_grant_of_a_point_is_ones_own_and_the_longest(city: City, clock: HandClock) -> None:

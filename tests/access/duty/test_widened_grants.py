@@ -10,8 +10,10 @@ from tests.support.registry.city import OWNER, City, add_camera
 from mingcha.access.duty import actions as duty
 from mingcha.access.duty import actions as duty_actions
 from mingcha.access.duty import queries
+from mingcha.access.duty import values as duty_values
 from mingcha.access.duty.models import GrantPoint
 from mingcha.access.register.models import RegisterRow
+from mingcha.access.tickets import actions as tickets_actions
 from mingcha.evidence.models import Entry
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
@@ -21,7 +23,7 @@ from mingcha.registry.identity.models import RoleAssignment
 
 
 @pytest.fixture
-def grant(city: City, clock: HandClock) -> queries.GrantRow:
+def grant(city: City, clock: HandClock) -> duty_values.GrantRow:
     """Duty viewing of the square for two hours."""
     points = [city.points["JHG"].code]
     return duty_actions.open_duty_grant(city["monitor"], purpose="duty_patrol", points=points, hours=2, clock=clock)
@@ -29,7 +31,7 @@ def grant(city: City, clock: HandClock) -> queries.GrantRow:
 
 @pytest.mark.law("16(3)")
 def test_a_point_joins_and_its_line_is_written_when_it_is_opened(
-    city: City, clock: HandClock, grant: queries.GrantRow
+    city: City, clock: HandClock, grant: duty_values.GrantRow
 ) -> None:
     second = add_camera("JHG", clock, name="西侧").code
     first = city.points["JHG"].code
@@ -42,18 +44,18 @@ def test_a_point_joins_and_its_line_is_written_when_it_is_opened(
     assert set(wider.points) == {first, second}
     assert (wider.purpose, wider.valid_until) == (grant.purpose, grant.valid_until)
     assert not RegisterRow.objects.exists(), "nothing was shown yet"
-    duty_actions.issue_ticket(city["monitor"], grant=grant.no, points=[second], modes=["live"], clock=clock)
+    tickets_actions.issue_ticket(city["monitor"], grant=grant.no, points=[second], modes=["live"], clock=clock)
     assert list(RegisterRow.objects.values_list("camera", "way")) == [(second, "live")]
 
 
-def test_where_nothing_is_to_add_there_is_no_act(city: City, clock: HandClock, grant: queries.GrantRow) -> None:
+def test_where_nothing_is_to_add_there_is_no_act(city: City, clock: HandClock, grant: duty_values.GrantRow) -> None:
     before = Entry.objects.count()
     assert duty_actions.widen_duty_grant(city["monitor"], grant=grant.no, points=grant.points, clock=clock) == ()
     assert Entry.objects.count() == before
 
 
 @pytest.mark.law("3")
-def test_a_point_outside_the_territory_joins_nothing(city: City, clock: HandClock, grant: queries.GrantRow) -> None:
+def test_a_point_outside_the_territory_joins_nothing(city: City, clock: HandClock, grant: duty_values.GrantRow) -> None:
     second = add_camera("JHG", clock, name="西侧").code
     with pytest.raises(Refused) as refused:
         duty_actions.widen_duty_grant(
@@ -66,14 +68,14 @@ def test_a_point_outside_the_territory_joins_nothing(city: City, clock: HandCloc
 @pytest.mark.law("799-16(2)(2)")
 @pytest.mark.parametrize("username", ["guard", "district", "admin", "elsewhere"])
 def test_nobody_widens_the_grant_of_another(
-    city: City, clock: HandClock, grant: queries.GrantRow, username: str
+    city: City, clock: HandClock, grant: duty_values.GrantRow, username: str
 ) -> None:
     with pytest.raises(Refused) as refused:
         duty_actions.widen_duty_grant(city[username], grant=grant.no, points=[city.points["HQX"].code], clock=clock)
     assert refused.value.decision.article == "799-16(2)(2)"
 
 
-def test_a_grant_that_ended_is_not_widened(city: City, clock: HandClock, grant: queries.GrantRow) -> None:
+def test_a_grant_that_ended_is_not_widened(city: City, clock: HandClock, grant: duty_values.GrantRow) -> None:
     clock.advance(timedelta(hours=2))
     with pytest.raises(Refused) as refused:
         duty_actions.widen_duty_grant(city["monitor"], grant=grant.no, points=[city.points["HQX"].code], clock=clock)
@@ -81,7 +83,7 @@ def test_a_grant_that_ended_is_not_widened(city: City, clock: HandClock, grant: 
 
 
 @pytest.mark.law("16(2)")
-def test_who_is_no_monitor_any_more_adds_nothing(city: City, clock: HandClock, grant: queries.GrantRow) -> None:
+def test_who_is_no_monitor_any_more_adds_nothing(city: City, clock: HandClock, grant: duty_values.GrantRow) -> None:
     held = RoleAssignment.objects.get(user=city["monitor"])
     identity_actions.end_role(OWNER, assignment=held.pk, clock=clock)
     clock.advance(timedelta(seconds=1))
@@ -90,14 +92,14 @@ def test_who_is_no_monitor_any_more_adds_nothing(city: City, clock: HandClock, g
     assert GrantPoint.objects.count() == 1
 
 
-def test_unknown_points_and_grants_are_named(city: City, clock: HandClock, grant: queries.GrantRow) -> None:
+def test_unknown_points_and_grants_are_named(city: City, clock: HandClock, grant: duty_values.GrantRow) -> None:
     for number, points in ((grant.no, ["42010200001319999999"]), ("Z1", [city.points["JHG"].code])):
         with pytest.raises(Fault) as fault:
             duty_actions.widen_duty_grant(city["monitor"], grant=number, points=points, clock=clock)
         assert fault.value.kind is FaultKind.NOT_FOUND
 
 
-def test_one_act_takes_a_screenful(city: City, clock: HandClock, grant: queries.GrantRow) -> None:
+def test_one_act_takes_a_screenful(city: City, clock: HandClock, grant: duty_values.GrantRow) -> None:
     codes = [add_camera("JHG", clock, name=f"第{number}路").code for number in range(duty_actions.MOST_ADDED + 1)]
     with pytest.raises(Fault) as fault:
         duty_actions.widen_duty_grant(city["monitor"], grant=grant.no, points=codes, clock=clock)
@@ -106,7 +108,7 @@ def test_one_act_takes_a_screenful(city: City, clock: HandClock, grant: queries.
 
 
 def test_two_tiles_that_show_the_same_point_at_once_both_get_it(
-    city: City, clock: HandClock, grant: queries.GrantRow, monkeypatch: pytest.MonkeyPatch
+    city: City, clock: HandClock, grant: duty_values.GrantRow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = add_camera("JHG", clock, name="西侧").code
     missing, before = duty._missing, Entry.objects.count()
@@ -125,7 +127,7 @@ def test_two_tiles_that_show_the_same_point_at_once_both_get_it(
 
 
 def test_a_grant_does_not_grow_without_end(
-    city: City, clock: HandClock, grant: queries.GrantRow, monkeypatch: pytest.MonkeyPatch
+    city: City, clock: HandClock, grant: duty_values.GrantRow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(duty, "MOST_OF_GRANT", 3)
     codes = [add_camera("JHG", clock, name=f"第{number}路").code for number in range(3)]

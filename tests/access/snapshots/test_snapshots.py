@@ -11,15 +11,16 @@ from django.db import connection
 from tests.support.access.snapshots import FRAGMENT, JPEG, picture_at
 from tests.support.registry.city import FILED, OWNER, TRAINED, City
 
-from mingcha.access.checks import check_snapshots
 from mingcha.access.duty import actions as duty_actions
 from mingcha.access.register.models import RegisterRow
 from mingcha.access.snapshots import actions as snapshot_actions
 from mingcha.access.snapshots import actions as snapshots_actions
+from mingcha.access.snapshots.checks import check_snapshots
 from mingcha.access.snapshots.document_files import keep_document
 from mingcha.access.snapshots.models import Snapshot
-from mingcha.access.snapshots.queries import SnapshotRow, snapshot, snapshots_of_point
+from mingcha.access.snapshots.queries import snapshot, snapshots_of_point
 from mingcha.access.snapshots.taken_picture import TakenPicture
+from mingcha.access.snapshots.values import SnapshotRow
 from mingcha.access.tickets.models import Ticket
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.models import Entry, attested_models

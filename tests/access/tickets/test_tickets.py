@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingcha.access.duty.rules import ticket_allows
+from mingcha.access.tickets.rules import ticket_allows
 from mingcha.access.tickets.tokens import (
     RevocationPayload,
     TicketPayload,

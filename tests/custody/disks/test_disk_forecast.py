@@ -12,14 +12,16 @@ from tests.support.registry.city import City
 from mingcha.custody.disks.actions import foresee_disks, watch_disks
 from mingcha.custody.disks.forecast import Load, foresee, rooms_of, shared
 from mingcha.custody.disks.models import DiskAlarm
-from mingcha.custody.disks.queries import disks, disks_of, load_of
+from mingcha.custody.disks.queries import disks, load_of
 from mingcha.custody.disposal.actions import decide_disposal
 from mingcha.custody.holds.actions import place_hold
-from mingcha.custody.hours.actions import take_in_hours, take_in_recorder_state
-from mingcha.evidence.acts_since import acts_since
+from mingcha.custody.hours.actions import take_in_hours
+from mingcha.evidence.queries import acts_since
+from mingcha.fleet.recorders.actions import take_in_recorder_state
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import shanghai_day
+from mingcha.overview.disks.queries import disks_of
 from mingcha.registry.identity.queries import duty
 
 WORK, UPLINK = program("work"), program("uplink")

@@ -9,13 +9,12 @@ from tests.support.custody.footage import RECORDER, SmallRecorder, at, hour_of
 from tests.support.registry.city import City
 
 from mingcha.custody.checks import check_custody
-from mingcha.custody.disposal.actions import decide_demo_disposal, decide_disposal
+from mingcha.custody.disposal.actions import decide_demo_disposal, decide_disposal, veto_order
 from mingcha.custody.disposal.models import DisposalOrder
 from mingcha.custody.disposal.queries import orders
-from mingcha.custody.disposal.veto_actions import veto_order
 from mingcha.custody.holds.actions import place_hold, release_hold
 from mingcha.custody.holds.queries import holds
-from mingcha.custody.holds.raised_class import hold_raised_classes, release_raised_classes
+from mingcha.custody.holds.tasks import hold_raised_classes, release_raised_classes
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.queries import due_days, point_retention
 from mingcha.evidence.models import Entry
@@ -26,9 +25,9 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
 from mingcha.law.retention import RetentionClass
-from mingcha.registry.systems import key_target_actions as systems_key_target_actions
+from mingcha.registry.systems import actions as systems_actions
 from mingcha.registry.systems.models import System
-from mingcha.run.programs.uplink import Uplink
+from mingcha.station.uplink.carrying import Uplink
 
 WORK = program("work")
 
@@ -196,14 +195,10 @@ def test_footage_of_forty_days_is_due_until_the_police_mark_its_system(
     recorder.record(camera, hour_of("2026-10-16", 10))  # forty days before
     uplink.round()
     assert [(day.camera, day.retention) for day in due_days(clock=clock)] == [(camera, "R30")]
-    systems_key_target_actions.mark_key_target(
-        city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock
-    )
+    systems_actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
     assert due_days(clock=clock) == ()
     assert decide_disposal(WORK, clock=clock) == ()
-    systems_key_target_actions.end_key_target(
-        city["district"], system="JHG", document="武公反恐〔2026〕21 号", clock=clock
-    )
+    systems_actions.end_key_target(city["district"], system="JHG", document="武公反恐〔2026〕21 号", clock=clock)
     assert len(decide_disposal(WORK, clock=clock)) == 1, "it was not recorded under the designation"
 
 
@@ -215,9 +210,7 @@ def test_the_police_mark_a_system_while_its_order_is_on_its_way(
     uplink.round()
     (order,) = decide_disposal(WORK, clock=clock)
     uplink.round()
-    systems_key_target_actions.mark_key_target(
-        city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock
-    )
+    systems_actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
     (hold,) = hold_raised_classes(WORK, clock=clock)
     assert order.name in hold.reason
     uplink.round()
@@ -235,13 +228,9 @@ def test_what_was_recorded_under_a_designation_keeps_its_ninety_days_when_it_is_
     city: City, camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
 ) -> None:
     recorder.record(camera, hour_of("2026-10-16", 10), "R90")
-    systems_key_target_actions.mark_key_target(
-        city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock
-    )
+    systems_actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
     uplink.round()
-    systems_key_target_actions.end_key_target(
-        city["district"], system="JHG", document="武公反恐〔2026〕21 号", clock=clock
-    )
+    systems_actions.end_key_target(city["district"], system="JHG", document="武公反恐〔2026〕21 号", clock=clock)
     clock.set_wall(at("2027-01-14 23:59"))
     assert decide_disposal(WORK, clock=clock) == ()
     clock.set_wall(at("2027-01-15 00:00"))
@@ -275,9 +264,7 @@ def test_a_recorder_that_films_a_camera_no_more_is_not_accused_for_a_raised_clas
     """The camera is another recorder's when its system is marked: only custody knows why the footage stays."""
     recorder.record(camera, hour_of("2026-11-24", 10))
     uplink.round()
-    systems_key_target_actions.mark_key_target(
-        city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock
-    )
+    systems_actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
     clock.advance(timedelta(days=45))
     assert found(recorder, clock) == []
     clock.advance(timedelta(days=60))
@@ -290,13 +277,9 @@ def test_what_a_recorder_filmed_while_cut_off_keeps_the_class_of_its_time(
 ) -> None:
     """Marked and unmarked while nobody reached the recorder: its labels never heard of it."""
     clock.set_wall(at("2026-11-26 08:30"))
-    systems_key_target_actions.mark_key_target(
-        city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock
-    )
+    systems_actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
     clock.set_wall(at("2026-11-27 09:30"))
-    systems_key_target_actions.end_key_target(
-        city["district"], system="JHG", document="武公反恐〔2026〕21 号", clock=clock
-    )
+    systems_actions.end_key_target(city["district"], system="JHG", document="武公反恐〔2026〕21 号", clock=clock)
     for day, hour in (("2026-11-26", 7), ("2026-11-26", 8), ("2026-11-26", 20), ("2026-11-27", 9), ("2026-11-27", 10)):
         recorder.record(camera, hour_of(day, hour), "R30")
     uplink.round()
@@ -453,7 +436,7 @@ def test_a_hold_of_a_raised_class_is_no_persons_to_place_or_to_release_early(
     with pytest.raises(Refused):
         place_hold(city["city"], camera=camera, **span, basis="class_raised", reason="x", clock=clock)
     place_hold(city["city"], camera=camera, **span, basis="case", reason="案件", clock=clock)
-    systems_key_target_actions.mark_key_target(city["city"], system="JHG", document="文", clock=clock)
+    systems_actions.mark_key_target(city["city"], system="JHG", document="文", clock=clock)
     (held,) = hold_raised_classes(WORK, clock=clock)
     assert "90 日" in held.reason
     assert hold_raised_classes(WORK, clock=clock) == ()

@@ -25,8 +25,8 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.run.programs.nightly_check import NightlyCheck
-from mingcha.run.programs.uplink import Uplink
 from mingcha.run.programs.work import jobs
+from mingcha.station.uplink.carrying import Uplink
 from mingcha.station.witnesses.rounds import ask_for_both_logs
 from mingcha.station.witnesses.witnessed_time import asking_judged_time
 

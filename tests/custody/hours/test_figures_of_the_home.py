@@ -6,21 +6,21 @@ import pytest
 from tests.support.custody.footage import RECORDER, hour_of, hour_row
 from tests.support.registry.city import OWNER, City
 
+from mingcha.custody.completeness.queries import day_held
 from mingcha.custody.hours.actions import take_in_hours
-from mingcha.custody.hours.completeness_queries import day_held
-from mingcha.custody.hours.key_target_queries import history_kept
-from mingcha.evidence.acts_since import acts_since
+from mingcha.custody.key_targets.queries import history_kept
+from mingcha.evidence.queries import acts_since
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import RetentionClass, shanghai_day
-from mingcha.overview.points.area_queries import by_district, by_street
-from mingcha.overview.points.queries import cut_for
-from mingcha.registry import due_dates
+from mingcha.overview.points.queries import by_district, by_street, cut_for
+from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions
+from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import EVERYTHING, PointFilter
 from mingcha.registry.systems import actions as systems_actions
-from mingcha.registry.systems import key_target_actions as systems_key_target_actions
+from mingcha.registry.systems import queries as systems_queries
 
 UPLINK = program("uplink")
 FIRST, SECOND = "42010200001320000001", "42010200001320000002"
@@ -96,22 +96,22 @@ def test_points_are_counted_in_their_zone_and_not_in_the_district_below(city: Ci
 @pytest.mark.law("8", "16(2)")
 def test_what_has_a_date_is_cut_to_the_reach(city: City, clock: HandClock) -> None:
     at = clock.now()
-    assert {one.site for one in due_dates.trial_runs(city["district"], at=at)} == {"JHG", "HQX"}
-    assert {one.site for one in due_dates.trial_runs(city["manager"], at=at)} == {"HQX"}
-    assert {one.username for one in due_dates.trainings(city["district"], at=at)} == {"monitor", "guard"}
-    assert {one.username for one in due_dates.trainings(city["manager"], at=at)} == {"guard"}
-    assert {one.username for one in due_dates.trainings(city["monitor"], at=at)} == {"monitor"}
-    assert [one.valid_to for one in due_dates.trainings(city["monitor"], at=at)] == [date(2027, 3, 1)]
-    assert due_dates.trainings(city["nobody"], at=at) == ()
+    assert {one.site for one in points_queries.trial_runs(city["district"], at=at)} == {"JHG", "HQX"}
+    assert {one.site for one in points_queries.trial_runs(city["manager"], at=at)} == {"HQX"}
+    assert {one.username for one in identity_queries.trainings(city["district"], at=at)} == {"monitor", "guard"}
+    assert {one.username for one in identity_queries.trainings(city["manager"], at=at)} == {"guard"}
+    assert {one.username for one in identity_queries.trainings(city["monitor"], at=at)} == {"monitor"}
+    assert [one.valid_to for one in identity_queries.trainings(city["monitor"], at=at)] == [date(2027, 3, 1)]
+    assert identity_queries.trainings(city["nobody"], at=at) == ()
 
 
 @pytest.mark.law("16(5)")
 def test_key_targets_name_their_cameras(city: City, clock: HandClock) -> None:
-    assert due_dates.key_targets(city["city"], at=clock.now()) == ()
-    systems_key_target_actions.mark_key_target(city["city"], system="JHG", document="武公反恐〔2026〕1 号", clock=clock)
-    (held,) = due_dates.key_targets(city["district"], at=clock.now())
+    assert systems_queries.key_targets(city["city"], at=clock.now()) == ()
+    systems_actions.mark_key_target(city["city"], system="JHG", document="武公反恐〔2026〕1 号", clock=clock)
+    (held,) = systems_queries.key_targets(city["district"], at=clock.now())
     assert held.cameras == (city.points["JHG"].code,)
-    assert due_dates.key_targets(city["elsewhere"], at=clock.now()) == ()
+    assert systems_queries.key_targets(city["elsewhere"], at=clock.now()) == ()
 
 
 def test_acts_since_an_instant_are_found_by_halving(city: City, clock: HandClock) -> None:

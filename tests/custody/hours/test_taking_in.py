@@ -5,11 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.custody.footage import RECORDER, SmallRecorder, hour_of, hour_row
 
-from mingcha.custody.hours.actions import HOURS_IN_A_BATCH, take_in_hours, take_in_recorder_state
+from mingcha.custody.disposal.reports import read_order_state
+from mingcha.custody.hours.actions import HOURS_IN_A_BATCH, take_in_hours
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.queries import point_retention
-from mingcha.custody.reports import HourReport, read_hour, read_order_state
+from mingcha.custody.hours.reports import HourReport, read_hour
 from mingcha.evidence.models import Entry
+from mingcha.fleet.recorders.actions import take_in_recorder_state
 from mingcha.fleet.recorders.models import CameraState, RecorderState
 from mingcha.fleet.recorders.queries import cameras, hours_cursor, recorders
 from mingcha.kit.actor import program

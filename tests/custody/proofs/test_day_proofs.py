@@ -15,17 +15,16 @@ from mingcha.custody.hours.actions import take_in_hours
 from mingcha.custody.hours.models import Hour, HourState
 from mingcha.custody.hours.queries import point_retention
 from mingcha.custody.proofs import actions as day_proofs
-from mingcha.custody.proofs.account_queries import camera_accounts
 from mingcha.custody.proofs.actions import prove_days
 from mingcha.custody.proofs.checks import check_day_proofs
 from mingcha.custody.proofs.models import CameraDay, DayProof
-from mingcha.custody.proofs.queries import proofs
+from mingcha.custody.proofs.queries import camera_accounts, proofs
+from mingcha.custody.proofs.report import report
 from mingcha.evidence.models import Entry
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.registry.points import actions as points_actions
-from mingcha.registry.systems import key_target_actions as systems_key_target_actions
-from mingcha.run.commands.custody_report import report
+from mingcha.registry.systems import actions as systems_actions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.law("16(5)")]
 
@@ -135,9 +134,7 @@ def test_what_went_before_a_class_was_raised_is_not_lost(codes: list[str], city:
     seal(clock, codes, "2026-12-20", range(3))
     Hour.objects.filter(hour__lt=hour_of("2026-12-01", 0)).update(state=HourState.DISPOSED)
     (system,) = (name for name, point in city.points.items() if point.code == codes[0])
-    systems_key_target_actions.mark_key_target(
-        city["city"], system=system, document="武公反恐〔2026〕7 号", clock=clock
-    )
+    systems_actions.mark_key_target(city["city"], system=system, document="武公反恐〔2026〕7 号", clock=clock)
     prove_days(WORK, clock=clock)
     row = CameraDay.objects.get(day=date(2026, 12, 30), camera=codes[0])
     assert (row.retention_class, row.standing) == ("R90", "filling")

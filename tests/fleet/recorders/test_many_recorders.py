@@ -10,23 +10,24 @@ from tests.support.custody.footage import SmallRecorder, hour_of, hour_row
 from tests.support.fleet.recorders import BY, EAST, SOUTH, TTL, WEST, enrol, round_after, told
 from tests.support.registry.city import City, add_camera
 
-from mingcha.custody.hours.actions import take_in_hours, take_in_recorder_state
-from mingcha.custody.hours.completeness_queries import day_held
+from mingcha.custody.completeness.queries import day_held
+from mingcha.custody.hours.actions import take_in_hours
 from mingcha.custody.hours.models import Hour
+from mingcha.custody.hours.queries import beside_hours
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.models import Entry
 from mingcha.fleet.placement.actions import balance, carry_out_round, look
+from mingcha.fleet.placement.membership import Membership, turn_once
 from mingcha.fleet.placement.models import Placement
 from mingcha.fleet.placement.queries import enrolled, fleet, placed_assignments, tenures
-from mingcha.fleet.recorders.actions import retire_recorder
+from mingcha.fleet.recorders.actions import retire_recorder, take_in_recorder_state
 from mingcha.fleet.recorders.beats import arrive, beat, declare_dead
 from mingcha.fleet.recorders.models import Beat, CameraState, Recorder
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.points import actions as points_actions
-from mingcha.run.programs.membership import Membership, turn_once
-from mingcha.run.programs.uplink import Uplink
+from mingcha.station.uplink.carrying import Uplink
 
 OTHER = "A" * 43 + "="
 
@@ -234,7 +235,7 @@ def test_what_was_filmed_before_the_move_is_the_record_and_what_came_after_lies_
     assert len(facts["beside"]) == 2, "counted and said"  # type: ignore[arg-type]
     assert list(check_application_log()) == []
     assert day_held([camera], shanghai_day(clock.now())).minutes_expected == 240
-    assert [row.beside_hours for row in enrolled(clock=clock)] == [2, 0]
+    assert [row.beside_hours for row in enrolled(beside_hours(), clock=clock)] == [2, 0]
 
 
 def out_of_order() -> int:

@@ -7,19 +7,20 @@ from tests.support.geo.vector_tile_reader import read_tile
 from tests.support.registry.city import OWNER, City
 from tests.support.registry.city_copy import copied_city
 
-from mingcha.custody.hours.actions import take_in_recorder_state
+from mingcha.fleet.recorders.actions import take_in_recorder_state
 from mingcha.geo.coordinates import map_cell
 from mingcha.geo.tile_grid import world_place
 from mingcha.kit.clock import HandClock
 from mingcha.overview.points import named as named_points
 from mingcha.overview.points import queries as points_on_map
-from mingcha.overview.points import tile_queries as map_tiles
 from mingcha.overview.points import upkeep as map_upkeep
 from mingcha.overview.points.condition import Condition
 from mingcha.overview.points.models import MapCount, MapPoint
+from mingcha.overview.tiles import queries as map_tiles
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points.filter import EVERYTHING, PointFilter
 from mingcha.registry.points.models import Point
+from mingcha.registry.points.position import View
 
 pytestmark = pytest.mark.django_db
 
@@ -33,11 +34,12 @@ def city(clock: HandClock) -> City:
 
 
 def put(site: str, longitude: float, latitude: float) -> Point:
-    """Places the point of a site, as an act would save it."""
+    """Places the point of a site, as an act would."""
     point = Point.objects.get(system__site__code=site)
     point.longitude_ndeg, point.latitude_ndeg = round(longitude * 1e9), round(latitude * 1e9)
     point.original_system, point.map_cell = "EPSG:4490", map_cell(longitude, latitude)
     point.save()
+    map_upkeep.points_changed(Point.objects.filter(pk=point.pk))
     return point
 
 
@@ -186,8 +188,9 @@ def test_a_crowded_tile_shows_clusters(city: City, clock: HandClock, monkeypatch
 
 def test_points_carry_what_the_map_draws(city: City, clock: HandClock) -> None:
     point = put("JHG", *JIANGHANGUAN)
-    point.azimuth_deg, point.view_angle_deg, point.view_range_m = 205, 60, 190
-    point.save()
+    points_actions.set_point_view(
+        OWNER, code=point.code, view=View(azimuth_deg=205, angle_deg=60, range_m=190), clock=clock
+    )
     cut = points_on_map.cut_for(city["city"], EVERYTHING, clock=clock)
     x, y = world_place(*JIANGHANGUAN)
     layers = read_tile(map_tiles.tile(cut, 15, x >> 17, y >> 17))

@@ -7,21 +7,22 @@ from mingcha.access.duty import actions as duty_actions
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.registry import values as registry_values
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.places import queries as places_queries
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points import values as points_values
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.systems import actions as systems_actions
+from mingcha.registry.systems import queries as systems_queries
 
 ZONE = "WHZ-DHGX"
 
 
 @pytest.fixture
-def optics(city: City, clock: HandClock) -> registry_values.PointRow:
+def optics(city: City, clock: HandClock) -> points_values.PointRow:
     """A point at a site of 关东街道, which East Lake High-tech administers on the land of Hongshan."""
     del city
     for code, name, kind in (("DHGW", "东湖高新区管委会", "government"), ("DHGA", "东湖高新区分局", "district_psb")):
@@ -59,14 +60,14 @@ def person(clock: HandClock, username: str, employer: str, role: str, **territor
 
 
 @pytest.mark.law("4")
-def test_division_and_zone_of_a_site_follow_from_its_street(optics: registry_values.PointRow) -> None:
+def test_division_and_zone_of_a_site_follow_from_its_street(optics: points_values.PointRow) -> None:
     assert (optics.division, optics.street, optics.zone) == ("420111", "420111080", ZONE)
     assert optics.code.startswith("420111"), "the code carries the host division"
 
 
 @pytest.mark.law("4")
 def test_t4_a_site_of_the_zone_has_the_committee_as_authority_and_the_branch_as_police(
-    optics: registry_values.PointRow,
+    optics: points_values.PointRow,
 ) -> None:
     authority = places_queries.authority_of(optics.site)
     assert authority.government is not None
@@ -80,7 +81,7 @@ def test_t4_a_site_of_the_zone_has_the_committee_as_authority_and_the_branch_as_
 
 @pytest.mark.law("4")
 def test_a_site_of_the_district_has_the_districts_branch_and_one_without_a_branch_the_citys(
-    city: City, optics: registry_values.PointRow, clock: HandClock
+    city: City, optics: points_values.PointRow, clock: HandClock
 ) -> None:
     del city, optics
     district = places_queries.authority_of("GS")
@@ -106,7 +107,7 @@ def test_a_site_of_the_district_has_the_districts_branch_and_one_without_a_branc
     ],
 )
 def test_lists_are_cut_to_zone_or_district(
-    optics: registry_values.PointRow, clock: HandClock, role: str, territory: dict[str, str], sees: list[str]
+    optics: points_values.PointRow, clock: HandClock, role: str, territory: dict[str, str], sees: list[str]
 ) -> None:
     del optics
     who = person(clock, "officer", "WHGA", role, **territory)
@@ -116,7 +117,7 @@ def test_lists_are_cut_to_zone_or_district(
 
 @pytest.mark.law("3", "4")
 def test_the_door_opens_to_the_monitor_of_the_zone_and_not_to_the_districts(
-    optics: registry_values.PointRow, clock: HandClock
+    optics: points_values.PointRow, clock: HandClock
 ) -> None:
     of_the_zone = person(clock, "zone-eye", "DHGA", "monitor", zone=ZONE)
     of_the_district = person(clock, "district-eye", "HSGA", "monitor", division="420111")
@@ -132,16 +133,14 @@ def test_the_door_opens_to_the_monitor_of_the_zone_and_not_to_the_districts(
 
 
 @pytest.mark.law("3")
-def test_a_contractor_reads_what_it_builds_and_writes_nothing(
-    optics: registry_values.PointRow, clock: HandClock
-) -> None:
+def test_a_contractor_reads_what_it_builds_and_writes_nothing(optics: points_values.PointRow, clock: HandClock) -> None:
     fitter = person(clock, "fitter", "CJDZ", "contractor", organisation="CJDZ")
     assert points_queries.points(fitter, at=clock.now()) == ()
     systems_actions.set_contractor(OWNER, system="GD", contractor="CJDZ", clock=clock)
     (row,) = points_queries.points(fitter, at=clock.now())
     assert (row.code, row.contractor) == (optics.code, "CJDZ")
     assert [site.code for site in places_queries.sites(fitter, at=clock.now())] == ["GD"]
-    assert [system.contractor_name for system in places_queries.systems(fitter, at=clock.now())] == ["长江电子"]
+    assert [system.contractor_name for system in systems_queries.systems(fitter, at=clock.now())] == ["长江电子"]
     page = points_queries.point(fitter, optics.code, at=clock.now())
     assert (page.url, page.may_write) == ("", False)
     with pytest.raises(Refused):
@@ -152,7 +151,7 @@ def test_a_contractor_reads_what_it_builds_and_writes_nothing(
 
 @pytest.mark.law("3")
 def test_only_an_organisation_registered_as_a_contractor_is_one(
-    optics: registry_values.PointRow, clock: HandClock
+    optics: points_values.PointRow, clock: HandClock
 ) -> None:
     del optics
     with pytest.raises(Fault) as fault:
@@ -177,11 +176,11 @@ def test_scope_and_functions_of_a_system(city: City, clock: HandClock) -> None:
         scope_reason="单位自愿登记",
         clock=clock,
     )
-    (inside, public) = places_queries.systems(city["district"], at=clock.now(), site="JHG")
+    (inside, public) = systems_queries.systems(city["district"], at=clock.now(), site="JHG")
     assert (inside.functions, inside.in_scope, inside.scope_reason) == (("collect", "store"), False, "单位自愿登记")
     assert public.in_scope
     systems_actions.set_scope(city["district"], system="JHG", functions=("display",), scope_reason="", clock=clock)
-    assert places_queries.systems(OWNER, at=clock.now(), site="JHG")[1].functions == ("display",)
+    assert systems_queries.systems(OWNER, at=clock.now(), site="JHG")[1].functions == ("display",)
     with pytest.raises(Fault):
         systems_actions.set_scope(
             city["district"], system="JHG", functions=("recognise",), scope_reason="", clock=clock
@@ -190,7 +189,7 @@ def test_scope_and_functions_of_a_system(city: City, clock: HandClock) -> None:
 
 @pytest.mark.law("3", "4")
 def test_points_are_counted_in_the_zone_or_in_the_district_never_in_both(
-    city: City, optics: registry_values.PointRow, clock: HandClock
+    city: City, optics: points_values.PointRow, clock: HandClock
 ) -> None:
     points_actions.disable_point(OWNER, code=city.points["JHG"].code, reason="检修", clock=clock)
     counts = points_queries.district_counts(OWNER, at=clock.now())
@@ -237,7 +236,7 @@ def test_one_unit_is_read_by_its_people_and_by_whoever_reaches_it(city: City, cl
     ],
 )
 def test_a_filter_narrows_what_is_reached(
-    optics: registry_values.PointRow, clock: HandClock, query: dict[str, str], sites: list[str]
+    optics: points_values.PointRow, clock: HandClock, query: dict[str, str], sites: list[str]
 ) -> None:
     del optics
     where = PointFilter.parse(query)

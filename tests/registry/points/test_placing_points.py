@@ -8,13 +8,12 @@ from mingcha.geo.label_doubts import Ground
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.registry import values as registry_values
+from mingcha.registry.assignments import queries as points_assignment_queries
 from mingcha.registry.identity.models import User
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions
-from mingcha.registry.points import assignment_queries as points_assignment_queries
-from mingcha.registry.points import placing_actions as points_placing_actions
 from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points import values as points_values
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import LabelQuestioned, Position, View
 from mingcha.registry.systems import actions as systems_actions
@@ -40,8 +39,8 @@ def code(city: City, clock: HandClock) -> str:
     return add_camera("GG", clock).code
 
 
-def place(who: User, code: str, clock: HandClock, text: str, system: str, **reasons: str) -> registry_values.PointRow:
-    return points_placing_actions.place_point(who, code=code, position=Position(text, system, **reasons), clock=clock)
+def place(who: User, code: str, clock: HandClock, text: str, system: str, **reasons: str) -> points_values.PointRow:
+    return points_actions.place_point(who, code=code, position=Position(text, system, **reasons), clock=clock)
 
 
 @pytest.mark.law("13")
@@ -82,7 +81,7 @@ def test_the_original_is_kept_beside_the_legal_coordinate_with_how_good_it_is(
 @pytest.mark.law("13")
 def test_what_the_source_says_of_itself_goes_with_the_coordinate(city: City, code: str, clock: HandClock) -> None:
     position = Position(TYPED, "WGS-84", accuracy_m=0.05, epoch=2026.5)
-    code = points_placing_actions.place_point(city["city"], code=code, position=position, clock=clock).code
+    code = points_actions.place_point(city["city"], code=code, position=position, clock=clock).code
     kept = points_queries.point(city["city"], code, at=clock.now()).coordinate
     assert kept is not None
     assert (kept.accuracy_m, kept.epoch) == (1.05, "2026.5")
@@ -95,9 +94,7 @@ def test_the_same_numbers_under_a_wrong_label_are_questioned_with_both_places(
     place(city["city"], code, clock, IN_GCJ02, "GCJ-02")
     other = add_camera("GG", clock, name="西侧")
     with pytest.raises(LabelQuestioned) as questioned:
-        points_placing_actions.place_point(
-            city["city"], code=other.code, position=Position(IN_GCJ02, "CGCS2000"), clock=clock
-        )
+        points_actions.place_point(city["city"], code=other.code, position=Position(IN_GCJ02, "CGCS2000"), clock=clock)
     question = questioned.value.question
     assert questioned.value.decision.article == "13"
     assert question.ground is Ground.SITE
@@ -114,7 +111,7 @@ def test_a_questioned_label_is_kept_with_a_reason_and_marked(city: City, code: s
     place(city["city"], code, clock, TYPED, "CGCS2000")
     other = add_camera("GG", clock, name="远处")
     position = Position(IN_GCJ02, "CGCS2000", label_reason="RTK 复测，点位在马路对面")
-    points_placing_actions.place_point(city["city"], code=other.code, position=position, clock=clock)
+    points_actions.place_point(city["city"], code=other.code, position=position, clock=clock)
     kept = points_queries.point(city["city"], other.code, at=clock.now()).coordinate
     assert kept is not None
     assert kept.label_reason == "RTK 复测，点位在马路对面"
@@ -188,10 +185,10 @@ def test_a_new_point_that_is_questioned_is_not_registered(city: City, code: str,
 @pytest.mark.law("7")
 def test_a_view_is_said_whole_and_shown_in_the_list(city: City, code: str, clock: HandClock) -> None:
     view = View(azimuth_deg=350, angle_deg=90, range_m=120, height_cm=450, moves=True)
-    row = points_placing_actions.set_point_view(city["city"], code=code, view=view, clock=clock)
+    row = points_actions.set_point_view(city["city"], code=code, view=view, clock=clock)
     assert (row.azimuth_deg, row.view_angle_deg, row.view_range_m, row.moves) == (350, 90, 120, True)
     assert points_queries.point(city["city"], code, at=clock.now()).height_cm == 450
-    row = points_placing_actions.set_point_view(city["city"], code=code, view=View(azimuth_deg=0), clock=clock)
+    row = points_actions.set_point_view(city["city"], code=code, view=View(azimuth_deg=0), clock=clock)
     assert (row.azimuth_deg, row.view_angle_deg, row.moves) == (0, None, False)
 
 
@@ -209,19 +206,19 @@ def test_a_sub_stream_belongs_to_the_same_device_and_brings_no_credentials(
     city: City, code: str, clock: HandClock
 ) -> None:
     district = city["city"]
-    row = points_placing_actions.set_sub_stream(district, code=code, sub_url="rtsp://10.1.2.3:554/sub", clock=clock)
+    row = points_actions.set_sub_stream(district, code=code, sub_url="rtsp://10.1.2.3:554/sub", clock=clock)
     assert row.has_sub
     (mine,) = [one for one in points_assignment_queries.assignments() if one.camera == code]
     assert (mine.sub_url, mine.epoch) == ("rtsp://10.1.2.3:554/sub", 1)
     for wrong in ("rtsp://10.1.2.4/sub", "rtsp://me:secret@10.1.2.3/sub", "http://10.1.2.3/sub"):
         with pytest.raises(Fault):
-            points_placing_actions.set_sub_stream(district, code=code, sub_url=wrong, clock=clock)
-    assert not points_placing_actions.set_sub_stream(district, code=code, sub_url="", clock=clock).has_sub
+            points_actions.set_sub_stream(district, code=code, sub_url=wrong, clock=clock)
+    assert not points_actions.set_sub_stream(district, code=code, sub_url="", clock=clock).has_sub
 
 
 @pytest.mark.law("7")
 def test_another_device_loses_the_sub_stream_of_the_one_before(city: City, code: str, clock: HandClock) -> None:
     district = city["city"]
-    points_placing_actions.set_sub_stream(district, code=code, sub_url="rtsp://10.1.2.3/sub", clock=clock)
+    points_actions.set_sub_stream(district, code=code, sub_url="rtsp://10.1.2.3/sub", clock=clock)
     assert points_actions.change_point_address(district, code=code, url="rtsp://10.1.2.3/main2", clock=clock).has_sub
     assert not points_actions.change_point_address(district, code=code, url="rtsp://10.1.2.8/main", clock=clock).has_sub

@@ -6,9 +6,9 @@ from tests.support.registry.city import City
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.registry import values as registry_values
 from mingcha.registry.seats import actions as seats_actions
 from mingcha.registry.seats import queries as seats_queries
+from mingcha.registry.seats import values as seats_values
 from mingcha.registry.seats.models import WallLayout
 
 
@@ -20,7 +20,7 @@ def seats(city: City, clock: HandClock) -> City:
     return city
 
 
-def save(city: City, clock: HandClock, who: str = "monitor", **given: object) -> registry_values.LayoutRow:
+def save(city: City, clock: HandClock, who: str = "monitor", **given: object) -> seats_values.LayoutRow:
     code = city.points["JHG"].code
     layout = {"seat": "S1", "name": "早班", "tiles": 4, "pages": [[code, "", "", ""]], **given}
     return seats_actions.save_layout(city[who], clock=clock, **layout)  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.law.retention import shanghai_day
 from mingcha.law.sound import SoundGround as Ground
-from mingcha.registry.points import assignment_queries as points_assignment_queries
+from mingcha.registry.assignments import queries as points_assignment_queries
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.sound import actions as sound_actions
 from mingcha.registry.sound.models import SoundGround

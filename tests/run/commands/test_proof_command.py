@@ -12,7 +12,7 @@ from mingcha.evidence.log.sqlite_rows import SCHEMA
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder, Signer
 from mingcha.run.main import main
-from mingcha.run.programs.record import RecorderLog
+from mingcha.station.recorder_log import RecorderLog
 
 CODE = "42010200001310000007"
 

@@ -11,11 +11,11 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import FIRST_RECORDER, Home, new_identity
 from mingcha.kit.keys import KeyFolder
 from mingcha.media.journal.schema import FILE_DISPOSED, FILE_WHOLE, open_writer
-from mingcha.run.commands.recorder import HOST_KEYS, hand_out_keys
 from mingcha.run.main import main
-from mingcha.run.programs.record import recorder_origin
 from mingcha.run.programs.up import programs_of
+from mingcha.station.host import HOST_KEYS, hand_out_keys
 from mingcha.station.published_logs import published_logs
+from mingcha.station.recorder_log import recorder_origin
 
 MINUTE = 29_926_440  # 2026-11-25 06:00 UTC
 

@@ -15,9 +15,9 @@ from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.media.journal.schema import open_writer
 from mingcha.run.main import main
-from mingcha.run.programs.record import RecorderLog, recorder_origin
 from mingcha.station.incidents import incidents
 from mingcha.station.journal.sealed import check_sealed_journal
+from mingcha.station.recorder_log import RecorderLog, recorder_origin
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ from mingcha.kit.finding import Finding
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.media.disk.footage_files import FootageName
-from mingcha.run.commands.check import check_home, check_recording
-from mingcha.run.programs.record import recorder_origin
+from mingcha.run.commands.check import check_home
+from mingcha.station.checks import check_recording
+from mingcha.station.recorder_log import recorder_origin
 
 CAMERA = "42010200001310000001"
 

@@ -7,7 +7,7 @@ from tests.support.registry.city import City
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
-from mingcha.run.programs.uplink import Uplink
+from mingcha.station.uplink.carrying import Uplink
 
 
 @pytest.fixture

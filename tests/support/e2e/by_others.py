@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import av
 
-from mingcha.access.duty.actions import issue_ticket, open_duty_grant
+from mingcha.access.duty.actions import open_duty_grant
+from mingcha.access.tickets.actions import issue_ticket
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
 from mingcha.law.purposes import Purpose

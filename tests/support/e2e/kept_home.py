@@ -26,16 +26,16 @@ from tests.support.access.snapshots import picture_at
 from tests.support.media.synthetic import FORMAT, now_90k, units
 from tests.support.registry.city import OWNER, City, build_city
 
-from mingcha.access.duty.actions import issue_ticket, open_duty_grant, revoke_grant
+from mingcha.access.duty.actions import open_duty_grant, revoke_grant
 from mingcha.access.snapshots.actions import take_snapshot
+from mingcha.access.tickets.actions import issue_ticket
 from mingcha.custody.disks.actions import watch_disks
 from mingcha.custody.disposal.actions import decide_disposal
 from mingcha.custody.holds.actions import place_hold, release_hold, review_hold
-from mingcha.custody.hours.actions import take_in_recorder_state
 from mingcha.custody.proofs.actions import prove_days
 from mingcha.evidence.actions import record_check
 from mingcha.evidence.tasks import publish_application_log
-from mingcha.fleet.recorders.actions import enrol_recorder
+from mingcha.fleet.recorders.actions import enrol_recorder, take_in_recorder_state
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock, HandClock
 from mingcha.kit.home import Home
@@ -51,11 +51,13 @@ from mingcha.media.units import CameraPhase, CameraSink, CameraState, GapReason
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.seats import actions as seats_actions
 from mingcha.registry.sound import actions as sound_actions
-from mingcha.registry.systems import key_target_actions as systems_key_target_actions
+from mingcha.registry.systems import actions as systems_actions
 from mingcha.registry.tokens import actions as tokens_actions
-from mingcha.run.programs.record import RECORDER_KEY, build_recorder
-from mingcha.run.programs.uplink import LocalLink, Uplink
+from mingcha.run.programs.record import build_recorder
 from mingcha.station.journal.seal import seal_journal
+from mingcha.station.recorder_log import RECORDER_KEY
+from mingcha.station.uplink.carrying import Uplink
+from mingcha.station.uplink.link import LocalLink
 
 MINGCHA = [sys.executable, "-m", "mingcha.run.main"]
 
@@ -286,8 +288,8 @@ def _view(city: City, clock: Clock) -> None:
 def _arrange(city: City, home: Home, clock: Clock) -> None:
     """A key target that was one, sound that was allowed, a seat with a layout, a token of a program, and a picture kept
     as evidence."""
-    systems_key_target_actions.mark_key_target(city["city"], system="WCT", document="武公反恐〔2026〕7 号", clock=clock)
-    systems_key_target_actions.end_key_target(city["city"], system="WCT", document="武公反恐〔2026〕21 号", clock=clock)
+    systems_actions.mark_key_target(city["city"], system="WCT", document="武公反恐〔2026〕7 号", clock=clock)
+    systems_actions.end_key_target(city["city"], system="WCT", document="武公反恐〔2026〕21 号", clock=clock)
     point, today = city.points["JHG"], shanghai_day(clock.now())
     ground = SoundGround(
         "江公安函〔2026〕12号", "江岸区公安分局", today, today + timedelta(days=30), "此处采集声音", today

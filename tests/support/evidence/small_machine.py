@@ -12,7 +12,8 @@ from pathlib import Path
 
 from tests.support.media.synthetic import FORMAT, now_90k, units
 
-from mingcha.custody.checks import Evidence, Lying, on_disk
+from mingcha.custody.checks import on_disk
+from mingcha.custody.disposal.checks import Evidence, Lying
 from mingcha.custody.disposal.order import Order, sign_order
 from mingcha.custody.disposal.policy import policy_version, retention_policy
 from mingcha.evidence.log.asking import Asker, WitnessAddress
@@ -32,8 +33,9 @@ from mingcha.media.address import CameraAddress
 from mingcha.media.journal.rows import AssignmentRow, HoldRow
 from mingcha.media.journal.schema import open_reader
 from mingcha.media.units import CameraSink, GapReason
-from mingcha.run.programs.record import build_recorder, recorder_origin
-from mingcha.station.evidence_of_footage import gather_evidence
+from mingcha.run.programs.record import build_recorder
+from mingcha.station.footage_evidence import gather_evidence
+from mingcha.station.recorder_log import recorder_origin
 
 CAMERA = "42010200001310000001"
 

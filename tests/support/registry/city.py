@@ -9,8 +9,8 @@ from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions
+from mingcha.registry.points.values import PointRow
 from mingcha.registry.systems import actions as systems_actions
-from mingcha.registry.values import PointRow
 
 PASSWORD = "a-password-of-tests"
 OWNER = program("console")

@@ -9,7 +9,7 @@ from tests.support.evidence.log_workshop import entries
 from mingcha.evidence.log.sqlite_rows import SCHEMA
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
-from mingcha.run.programs.record import RecorderLog
+from mingcha.station.recorder_log import RecorderLog
 
 AT = datetime(2026, 11, 25, 6, tzinfo=UTC)
 

@@ -17,11 +17,11 @@ from mingcha.access.duty import actions as duty_actions
 from mingcha.access.duty.models import Revocation
 from mingcha.access.duty.queries import REVOCATION_MATTERS, waiting_revocations
 from mingcha.access.duty.tasks import deliver_revocations
+from mingcha.access.tickets.gateways import nearby_gateway, send_revocation
 from mingcha.fleet.recorders.actions import Gateway, retire_recorder
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault
-from mingcha.web.access.gateways import nearby_gateway, send_revocation
 
 EAST = "https://east.example"
 

@@ -10,8 +10,9 @@ from tests.support.web.page_checks import PageReader
 
 from mingcha.custody.disks.actions import foresee_disks
 from mingcha.custody.holds.queries import holds
-from mingcha.custody.hours.actions import take_in_hours, take_in_recorder_state
+from mingcha.custody.hours.actions import take_in_hours
 from mingcha.custody.proofs.actions import prove_days
+from mingcha.fleet.recorders.actions import take_in_recorder_state
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.overview.points.upkeep import rebuild

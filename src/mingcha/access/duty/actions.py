@@ -1,6 +1,5 @@
-"""The only writers of access: opening a grant, issuing a ticket, revoking (articles 16(2), 16(3), 19; 799-16(2)(2))."""
+"""Duty viewing: opening, widening and revoking grants (articles 3, 16(2), 16(3), 19; decree 799, art. 16(2)(2))."""
 
-import uuid
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -9,41 +8,25 @@ from django.conf import settings
 
 from mingcha.access.duty import rules
 from mingcha.access.duty.models import Grant, GrantPoint, Revocation
-from mingcha.access.duty.queries import GrantRow, IssuedTicket, grant_facts, grant_row, grants_without_duty
-from mingcha.access.register.models import RegisterRow
-from mingcha.access.tickets.models import Ticket
-from mingcha.access.tickets.tokens import (
-    LIVE,
-    TICKET_KEY,
-    RevocationPayload,
-    TicketPayload,
-    build_revocation,
-    build_ticket,
-)
-from mingcha.evidence.entries import Deed, act
+from mingcha.access.duty.queries import grants_without_duty
+from mingcha.access.duty.rows import grant_facts, grant_row, held_grant
+from mingcha.access.duty.values import GrantRow
+from mingcha.access.tickets.tokens import TICKET_KEY, RevocationPayload, build_revocation
+from mingcha.evidence.entries import act
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.places.models import Organisation
-from mingcha.registry.points.models import Point
-from mingcha.registry.rows import point_row
-
-ON_SCREEN = "screen"
-"""The destination of duty viewing (16(3)): the pictures were shown to the person and went nowhere else."""
+from mingcha.registry.points.rows import point_row, points_called
 
 MOST_ADDED = 64
 """Points that one act adds to a grant: four screens of sixteen."""
-
 MOST_OF_GRANT = 1024
 """Points that one grant names at most: a tour of 32 pages of sixteen twice over. Each ticket is judged by all of them,
 under the lock of the log, so that nobody shall make a grant so wide that it holds up everybody's acts."""
-
 DUTY_ENDED = "监看岗位已终止，或账户已停用"
 """Why the clock revokes a grant, in the words of the register."""
 
@@ -54,7 +37,6 @@ class _AddedAlready(Exception):  # noqa: N818 - no error: it ends an act that ha
 
 SendRevocation = Callable[[str], None]
 """Hands a revocation token to the gateway; raises Fault when the gateway did not take it."""
-
 _log = structlog.get_logger(__name__)
 
 
@@ -67,7 +49,7 @@ def open_duty_grant(by: Asker, *, purpose: str, points: Sequence[str], hours: in
     with act("access.grant.open", by=actor_of(by), clock=clock, cites=("19", "16(2)", "3")) as deed:
         now = clock.now()
         who = duty_of(by, now)
-        held = named_points(points)
+        held = points_called(points)
         places = [point_row(point).place for point in held]
         require(rules.may_open_duty_grant(who, purpose, places, hours, now))
         grant = Grant.objects.create(
@@ -102,7 +84,7 @@ def widen_duty_grant(by: Asker, *, grant: str, points: Sequence[str], clock: Clo
             now = clock.now()
             held = held_grant(grant)
             # asked again under the log's lock, for two tiles of one wall may show the same point at once
-            added = named_points(_missing(grant, points))
+            added = points_called(_missing(grant, points))
             if not added:
                 raise _AddedAlready
             facts = grant_facts(held)
@@ -116,50 +98,6 @@ def widen_duty_grant(by: Asker, *, grant: str, points: Sequence[str], clock: Clo
     except _AddedAlready:
         return ()
     return tuple(point.code for point in added)
-
-
-@cites("16(3)", "19")
-def issue_ticket(
-    by: Asker, *, grant: str, points: Sequence[str], modes: Sequence[str], clock: Clock, origin: str = ""
-) -> IssuedTicket:
-    """Issues a ticket of `access.ticket_seconds` under a grant; the same call renews it.
-
-    Each first opening of a point in a way under a grant is a line of the register (16(3)): that is what a person did.
-    A renewal is what a page does every minute: it leaves a Ticket row and an entry of the log, so that the log proves
-    how long the pictures were open, without drowning the register in lines that say nothing new.
-    """
-    with act("access.ticket.issue", by=actor_of(by), clock=clock, cites=("16(3)", "19")) as deed:
-        now = clock.now()
-        who = duty_of(by, now)
-        held = held_grant(grant)
-        require(rules.may_issue_ticket(who, grant_facts(held), points, modes, now))
-        payload = _payload(held, points, modes, origin, now)
-        ticket = Ticket.objects.create(
-            id=payload.id,
-            grant=held,
-            points=" ".join(payload.points),
-            modes=" ".join(payload.modes),
-            from_ms=payload.from_ms,
-            to_ms=payload.to_ms,
-            issued_ms=payload.iat_ms,
-            ends_ms=payload.exp_ms,
-        )
-        deed.wrote(ticket)
-        deed.fact("grant", held.no)
-        deed.fact("points", list(payload.points))
-        deed.fact("modes", list(payload.modes))
-        _register(deed, who, held, ticket, payload, now)
-        token = build_ticket(payload, settings.MINGCHA_KEYS.signer(TICKET_KEY))
-    return IssuedTicket(
-        token=token,
-        id=payload.id,
-        grant=held.no,
-        points=payload.points,
-        modes=payload.modes,
-        from_ms=payload.from_ms,
-        to_ms=payload.to_ms,
-        exp_ms=payload.exp_ms,
-    )
 
 
 @cites("19", "799-16(2)(2)")
@@ -224,64 +162,6 @@ def deliver(grant: str, token: str, send: SendRevocation, *, clock: Clock, by: A
     return True
 
 
-def _register(deed: Deed, who: DutyFacts, grant: Grant, ticket: Ticket, payload: TicketPayload, now: datetime) -> None:
-    """Writes a line for every point and way that this grant opens for the first time."""
-    known = set(RegisterRow.objects.filter(grant=grant).values_list("camera", "way"))
-    unit = unit_name(who)
-    for point in named_points(payload.points):
-        for way in payload.modes:
-            if (point.code, way) in known:
-                continue
-            line = RegisterRow.objects.create(
-                grant=grant,
-                ticket=ticket,
-                point=point,
-                camera=point.code,
-                user_id=who.user_id,
-                person=who.name,
-                badge_no=who.badge_no,
-                organisation=unit,
-                opened_at=now,
-                way=way,
-                purpose=grant.purpose,
-                destination=ON_SCREEN,
-                from_ms=payload.iat_ms if way == LIVE else payload.from_ms,
-                to_ms=payload.to_ms,
-            )
-            deed.wrote(line)
-
-
-def _payload(grant: Grant, points: Sequence[str], modes: Sequence[str], origin: str, now: datetime) -> TicketPayload:
-    day = shanghai_day(now)
-    back = timedelta(hours=parameters.number("access.duty_playback_hours", day))
-    life = timedelta(seconds=parameters.number("access.ticket_seconds", day))
-    return TicketPayload(
-        id=uuid.uuid4().hex,
-        grant=grant.no,
-        who=f"user:{grant.user_id}",
-        points=tuple(dict.fromkeys(points)),
-        modes=tuple(dict.fromkeys(modes)),
-        from_ms=_ms(now - back),
-        to_ms=_ms(grant.valid_until),
-        iat_ms=_ms(now),
-        exp_ms=_ms(min(now + life, grant.valid_until)),
-        origin=origin,
-    )
-
-
-def unit_name(who: DutyFacts) -> str:
-    """The name of a person's unit, as a line of the register copies it."""
-    return Organisation.objects.filter(code=who.organisation).values_list("name", flat=True).first() or ""
-
-
-def held_grant(no: str) -> Grant:
-    """The grant with this number. Raises Fault(NOT_FOUND)."""
-    held = Grant.objects.select_related("user").filter(no=no).first()
-    if held is None:
-        raise Fault(FaultKind.NOT_FOUND, Words("没有这项授权", "there is no such grant"), no)
-    return held
-
-
 def _missing(grant: str, points: Sequence[str]) -> list[str]:
     """Which of these codes the grant does not name yet, each once."""
     wanted = list(dict.fromkeys(points))
@@ -300,19 +180,6 @@ def _require_room(held: int, added: int) -> None:
             f"a grant names at most {MOST_OF_GRANT} points: open duty viewing anew",
         )
         raise Fault(FaultKind.EXHAUSTED, words)
-
-
-def named_points(codes: Sequence[str]) -> list[Point]:
-    """The points with these codes, each once, in the order given. Raises Fault(NOT_FOUND)."""
-    wanted = list(dict.fromkeys(codes))
-    found = {
-        point.code: point
-        for point in Point.objects.select_related("system__site__organisation").filter(code__in=wanted)
-    }
-    for code in wanted:
-        if code not in found:
-            raise Fault(FaultKind.NOT_FOUND, Words("没有这个点位", "there is no such point"), code)
-    return [found[code] for code in wanted]
 
 
 def _next_no(now: datetime) -> str:

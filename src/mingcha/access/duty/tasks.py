@@ -1,4 +1,4 @@
-"""Jobs of access: sending again what the gateway did not take (article 16(3): a revocation must reach the door)."""
+"""Jobs of duty viewing: a revocation is sent again to gateways that did not take it (article 16(3))."""
 
 from mingcha.access.duty.actions import SendRevocation, deliver
 from mingcha.access.duty.queries import waiting_revocations

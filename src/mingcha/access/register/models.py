@@ -54,3 +54,7 @@ class RegisterRow(Attested):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+
+ON_SCREEN = "screen"
+"""The destination of duty viewing (16(3)): the pictures were shown to the person and went nowhere else."""

@@ -8,17 +8,20 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
-from mingcha.access.duty import rules
-from mingcha.access.duty.actions import ON_SCREEN, held_grant, issue_ticket, named_points, unit_name
 from mingcha.access.duty.models import Grant
-from mingcha.access.duty.queries import IssuedTicket, current_grant, grant_facts
-from mingcha.access.register.models import RegisterRow
+from mingcha.access.duty.queries import current_grant
+from mingcha.access.duty.rows import grant_facts, held_grant
+from mingcha.access.register.actions import unit_name
+from mingcha.access.register.models import ON_SCREEN, RegisterRow
+from mingcha.access.snapshots import rules as snapshots_rules
 from mingcha.access.snapshots.document_files import SNAPSHOTS, keep_document, read_document, remove_document
 from mingcha.access.snapshots.models import Snapshot
-from mingcha.access.snapshots.queries import SnapshotPicture, SnapshotRow, snapshot_row
-from mingcha.access.snapshots.readable import readable_snapshot
+from mingcha.access.snapshots.rows import readable_snapshot, snapshot_row
 from mingcha.access.snapshots.taken_picture import TakenPicture, TakePicture
+from mingcha.access.snapshots.values import SnapshotPicture, SnapshotRow
+from mingcha.access.tickets.actions import issue_ticket
 from mingcha.access.tickets.tokens import PLAYBACK, SNAPSHOT
+from mingcha.access.tickets.values import IssuedTicket
 from mingcha.evidence.entries import Deed, act
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
@@ -28,6 +31,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points.models import Point
+from mingcha.registry.points.rows import points_called
 
 AS_EVIDENCE = "evidence"
 """The destination of a kept picture (16(3)): the documents of this installation; it is not handed out."""
@@ -54,7 +58,7 @@ def take_snapshot(
     """
     now = clock.now()
     held = held_grant(grant)
-    require(rules.may_take_snapshot(duty_of(by, now), grant_facts(held), point, at_ms, reason, now))
+    require(snapshots_rules.may_take_snapshot(duty_of(by, now), grant_facts(held), point, at_ms, reason, now))
     ticket = issue_ticket(by, grant=grant, points=(point,), modes=(PLAYBACK,), clock=clock)
     picture = _checked(take(point, at_ms, ticket.token), at_ms)
     digest = hashlib.sha256(picture.jpeg).hexdigest()
@@ -89,7 +93,7 @@ def _grant_for(by: Asker, snapshot: Snapshot, now: datetime) -> tuple[DutyFacts,
     row = current_grant(by, snapshot.camera, at=now)
     held = held_grant(row.no) if row else None
     who = duty_of(by, now)
-    require(rules.may_view_snapshot(who, grant_facts(held) if held else None, snapshot.camera, now))
+    require(snapshots_rules.may_view_snapshot(who, grant_facts(held) if held else None, snapshot.camera, now))
     assert held is not None
     return who, held
 
@@ -123,8 +127,8 @@ def _enter(
         now = clock.now()
         who = duty_of(by, now)
         held = held_grant(grant)
-        require(rules.may_take_snapshot(who, grant_facts(held), code, at_ms, reason, now))
-        (point,) = named_points((code,))
+        require(snapshots_rules.may_take_snapshot(who, grant_facts(held), code, at_ms, reason, now))
+        (point,) = points_called((code,))
         snapshot = Snapshot.objects.create(
             no=_next_no(now),
             grant=held,

@@ -7,7 +7,6 @@ from pathlib import Path
 
 SNAPSHOTS = "snapshots"
 """The folder of pictures kept as evidence, below the documents."""
-
 MOST_DOCUMENT_BYTES = 64 * 2**20
 """No document of ours is longer."""
 

@@ -13,15 +13,12 @@ from mingcha.kit.words import Words
 
 TICKET_KEY = "ticket"
 """The name of the signing key in the key folder."""
-
 LIVE, PLAYBACK = "live", "playback"
 MODES = (LIVE, PLAYBACK)
 """The ways of looking that a ticket can open."""
-
 SNAPSHOT = "snapshot"
 WAYS = (*MODES, SNAPSHOT)
 """The ways of looking that the register knows: a picture that was kept is looked at without a stream."""
-
 _VERSION = 1
 
 
@@ -76,7 +73,7 @@ def build_ticket(ticket: TicketPayload, signer: Signer) -> str:
 
 
 def open_ticket(token: str, verifier: Verifier) -> TicketPayload:
-    """The ticket in a token that our key signed. Whether it opens anything now is for rules.ticket_allows.
+    """The ticket in a token that our key signed. Whether it opens anything now is for tickets.rules.ticket_allows.
 
     Raises Fault(UNAUTHENTICATED) on anything that is not exactly a ticket.
     """

@@ -6,23 +6,21 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Sum
 
+from mingcha.custody.classes.queries import classes_of
 from mingcha.custody.disks.forecast import DiskRoom, Load, rooms_of
 from mingcha.custody.disks.models import AlarmKind, DiskAlarm, DiskOutlook
 from mingcha.custody.disposal.rules import HOUR_SECONDS, FootageFacts, class_in_force
 from mingcha.custody.holds.queries import holds_in_force
-from mingcha.custody.hours.class_queries import classes_of
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.queries import HELD_STATES, hour_of
-from mingcha.fleet.recorders.models import RecorderState
+from mingcha.fleet.recorders.models import CameraState, RecorderState
 from mingcha.law import parameters
 from mingcha.law.retention import RetentionClass, deletable_from, shanghai_day
-from mingcha.overview.points.models import MapPoint
-from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.places.reach import PlaceColumns, reach
+from mingcha.registry.points.models import Point
+from mingcha.registry.points.rules import OUT_OF_USE
 
 MEASURED_HOURS = 72
 """New footage a day is measured over the sealed hours of the last three days that have any."""
-_PLACE = PlaceColumns("division", "organisation", "zone", "contractor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +70,6 @@ def disks() -> tuple[DiskView, ...]:
         )
         for row in DiskOutlook.objects.order_by("recorder", "number")
     )
-
-
-def disks_of(asker: Reader, *, at: datetime) -> tuple[DiskView, ...]:
-    """The disks of recorders that keep footage of points in the asker's reach (article 3)."""
-    there = disks()
-    if not there:
-        return ()
-    points = MapPoint.objects.filter(reach(duty_of(asker, at), _PLACE)).exclude(recorder="")
-    mine = set(points.values_list("recorder", flat=True).distinct())
-    return tuple(one for one in there if one.recorder in mine)
 
 
 def rooms() -> tuple[DiskRoom, ...]:
@@ -152,5 +140,6 @@ def _daily(recorder: str, raised: set[str], now: datetime) -> tuple[Mapping[int,
         kept_as = RetentionClass.R90 if camera in raised else RetentionClass.R30
         days = (deletable_from(today, kept_as, decided_on=today) - today).days + _veto_days(today)
         daily[days] = daily.get(days, 0) + size * 24 // hours
-    known = MapPoint.objects.filter(recorder=recorder).exclude(standing="off").count()
-    return daily, max(0, known - cameras)
+    reported = CameraState.objects.filter(recorder=recorder).values("camera")
+    wanted = Point.objects.filter(code__in=reported, enabled=True).exclude(state=OUT_OF_USE).count()
+    return daily, max(0, wanted - cameras)

@@ -1,16 +1,18 @@
-"""Decides what goes and signs the orders (arts. 16(5), 20; decree 799, art. 17)."""
+"""Decides what goes, signs orders, takes vetoes and the recorders' answers (arts. 16(5), 20; decree 799, art. 17)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import batched, groupby
 
 from django.conf import settings
 
-from mingcha.custody.disposal.answer_actions import ORDERS_IN_A_BATCH
+from mingcha.custody.classes.queries import UNKNOWN, classes_of
 from mingcha.custody.disposal.models import DisposalOrder, OrderState
 from mingcha.custody.disposal.order import Order, sign_order
 from mingcha.custody.disposal.queries import OrderView, order_view
+from mingcha.custody.disposal.reports import OrderReport
 from mingcha.custody.disposal.rules import (
+    HOUR_SECONDS,
     DisposalBasis,
     JudgedTime,
     class_in_force,
@@ -18,25 +20,40 @@ from mingcha.custody.disposal.rules import (
     may_go_by_cap,
     not_before,
 )
-from mingcha.custody.holds.queries import current_holds_version, holds_in_force, to_ms
-from mingcha.custody.hours.class_queries import UNKNOWN, classes_of
+from mingcha.custody.holds.actions import place_hold
+from mingcha.custody.holds.queries import HoldView, current_holds_version, holds_in_force, to_ms
+from mingcha.custody.holds.rules import may_veto
 from mingcha.custody.hours.models import Hour, HourState
 from mingcha.custody.hours.queries import day_of, due_hours, facts_of, kept_bytes, ordered_bytes
 from mingcha.evidence.entries import Deed, act
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import RetentionClass, kept_until, shanghai_day
+from mingcha.registry.identity.asker import Asker
 
 _DEMO_HOURS_IN_A_SWEEP = 240
-
 type _Group = tuple[Hour, ...]
 """Hours of one recorder, camera, epoch and Shanghai day: they go by one order."""
 
 
 class _NothingLeftError(Exception):
     """Everything of a batch was held or gone when the log's lock was taken: the act is rolled back."""
+
+
+ORDERS_IN_A_BATCH = 10
+"""Orders in one act: with 24 hours and two labels an hour its entry stays below 64 KiB (about 500 rows)."""
+
+
+class _ToldMeanwhileError(Exception):
+    """Another uplink recorded the same answers when the log's lock was taken: the act is rolled back."""
+
+
+_OPEN = (OrderState.DECIDED, OrderState.SENT, OrderState.INTENDED)
+_RANK = {OrderState.DECIDED: 0, OrderState.SENT: 1, OrderState.INTENDED: 2, OrderState.DONE: 3, OrderState.REFUSED: 3}
 
 
 @cites("16(5)", "20(2)", "799-17")
@@ -67,6 +84,45 @@ def decide_demo_disposal(by: Actor, *, cap_bytes: int, clock: Clock) -> tuple[Or
         own = JudgedTime(clock.now(), witnessed=False)
         decided += _decide(by, groups, DisposalBasis.DEMO_CAP, clock, own, cap_bytes=cap_bytes)
     return tuple(decided)
+
+
+@cites("16(5)", "20(2)", "20(3)")
+def record_order_answer(
+    by: Actor, recorder: str, reports: Sequence[OrderReport], *, clock: Clock
+) -> tuple[OrderView, ...]:
+    """Records how far a recorder has come with its orders; returns those that changed. No act when none did.
+
+    Done closes the order and its hours are disposed of; refused closes it and its hours are kept, to be judged anew.
+    An order that is closed never opens again, and another recorder's order is not touched.
+    """
+    said = {report.order: report for report in reports}
+    if not _changed(recorder, said):
+        return ()
+    changed: list[OrderView] = []
+    for part in batched(_changed(recorder, said), ORDERS_IN_A_BATCH):
+        changed += _answer(by, recorder, {row.name: said[row.name] for row in part}, clock)
+    return tuple(changed)
+
+
+@cites("16(5)", "20(2)")
+def veto_order(by: Asker, name: str, *, basis: str, reason: str, clock: Clock) -> HoldView:
+    """Holds the footage of an order that was not carried out yet, from its first to its last hour. Raises Refused by
+    the rules of holds, or when the order is closed; Fault(NOT_FOUND) for an unknown number."""
+    order = None
+    if len(name) == 9 and name.startswith("D") and name[1:].isascii() and name[1:].isdigit():
+        order = DisposalOrder.objects.filter(number=int(name[1:])).first()
+    if order is None:
+        raise Fault(FaultKind.NOT_FOUND, Words(f"没有处置令“{name}”", f"there is no disposal order {name!r}"))
+    require(may_veto(closed=order.state in (OrderState.DONE, OrderState.REFUSED), reason=reason))
+    return place_hold(
+        by,
+        camera=order.camera,
+        from_at=datetime.fromtimestamp(order.hours[0] * HOUR_SECONDS, UTC),
+        to_at=datetime.fromtimestamp((order.hours[-1] + 1) * HOUR_SECONDS, UTC),
+        basis=basis,
+        reason=f"否决处置令 {order.name}：{reason.strip()}",
+        clock=clock,
+    )
 
 
 def _groups(rows: Iterable[Hour]) -> Iterator[_Group]:
@@ -209,3 +265,50 @@ def _signed_part(row: DisposalOrder) -> Order:
 
 def _ends(row: DisposalOrder) -> list[int]:
     return [row.hours[0], row.hours[-1]]
+
+
+def _answer(by: Actor, recorder: str, said: dict[str, OrderReport], clock: Clock) -> list[OrderView]:
+    """One act: the orders are read again under the log's lock, so that no older answer undoes a newer one."""
+    try:
+        with act("custody.order.answer", by=by, clock=clock, cites=("16(5)", "20(2)", "20(3)")) as deed:
+            rows = _changed(recorder, said)
+            if not rows:
+                raise _ToldMeanwhileError
+            for row in rows:
+                _take_in_answer(row, said[row.name], deed, clock.now())
+            deed.fact("recorder", recorder)
+            deed.fact("orders", [[row.name, row.state] for row in rows])
+    except _ToldMeanwhileError:
+        return []
+    return [order_view(row) for row in rows]
+
+
+def _changed(recorder: str, said: dict[str, OrderReport]) -> list[DisposalOrder]:
+    numbers = [int(name[1:]) for name in said if name[:1] == "D" and name[1:].isdigit()]
+    rows = DisposalOrder.objects.filter(number__in=numbers, recorder=recorder, state__in=_OPEN).order_by("number")
+    return [row for row in rows if _RANK[OrderState(said[row.name].state)] > _RANK[OrderState(row.state)]]
+
+
+def _take_in_answer(row: DisposalOrder, report: OrderReport, deed: Deed, now: datetime) -> None:
+    row.state = OrderState(report.state)
+    row.answer = dict(report.answer)
+    closed = row.state in (OrderState.DONE, OrderState.REFUSED)
+    row.closed_at = now if closed else None
+    row.save(update_fields=["state", "answer", "closed_at"])
+    deed.wrote(row)
+    if closed:
+        _set_hours(row, HourState.DISPOSED if row.state == OrderState.DONE else HourState.KEPT, deed)
+
+
+def _set_hours(order: DisposalOrder, state: HourState, deed: Deed) -> None:
+    hours = Hour.objects.filter(
+        recorder=order.recorder,
+        camera=order.camera,
+        epoch=order.epoch,
+        hour__in=order.hours,
+        state=HourState.ORDERED,
+    )
+    for hour in hours:
+        hour.state = state
+        hour.save(update_fields=["state"])
+        deed.wrote(hour)

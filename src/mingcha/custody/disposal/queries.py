@@ -1,10 +1,22 @@
-"""Reads of disposal orders (arts. 16(5), 20; decree 799, art. 17)."""
+"""Reads of disposal orders: all, those to be sent, those that wait, in reach (arts. 3, 16(5), 20; decree 799, 17)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from django.db.models import QuerySet
 
 from mingcha.custody.disposal.models import DisposalOrder, OrderState
+from mingcha.custody.disposal.rules import HOUR_SECONDS, HoldFacts
+from mingcha.custody.holds.queries import holds_in_force
+from mingcha.custody.holds.rules import HOLD_ROLES
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.points.filter import EVERYTHING, PointFilter
+from mingcha.registry.points.models import Point
+from mingcha.registry.points.reach import points_in_reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,37 @@ class OrderView:
     state: str
     answer: Mapping[str, object] | None
     closed_at: datetime | None
+
+
+READERS = (*HOLD_ROLES, Role.AUDITOR)
+"""Who reads disposal orders: those who may veto them, and auditors."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingOrder:
+    """An order with the holds in force that cover an hour of it: while there is one, its recorder refuses the order."""
+
+    order: OrderView
+    held_by: tuple[str, ...]
+
+    @property
+    def begins(self) -> datetime:
+        """The first instant of its footage."""
+        return datetime.fromtimestamp(self.order.hours[0] * HOUR_SECONDS, UTC)
+
+    @property
+    def ends(self) -> datetime:
+        """The end of its footage, not included."""
+        return datetime.fromtimestamp((self.order.hours[-1] + 1) * HOUR_SECONDS, UTC)
+
+    def waits(self, at: datetime) -> bool:
+        """Whether its veto time is not over, so that nothing of it can be gone yet."""
+        return self.order.closed_at is None and at < self.order.not_before
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was neither carried out nor refused."""
+        return self.order.closed_at is None
 
 
 def orders(camera: str | None = None, *, states: Iterable[str] = (), most: int = 500) -> tuple[OrderView, ...]:
@@ -71,3 +114,47 @@ def order_view(row: DisposalOrder) -> OrderView:
         answer=row.answer,
         closed_at=row.closed_at,
     )
+
+
+def waiting_orders(
+    asker: Reader, *, at: datetime, where: PointFilter = EVERYTHING, limit: int, offset: int = 0
+) -> tuple[WaitingOrder, ...]:
+    """The open orders of points in reach, who may be carried out first coming first."""
+    rows = _open(duty_of(asker, at), where).order_by("not_before", "number")[offset : offset + limit]
+    return _with_holds([order_view(row) for row in rows])
+
+
+def count_waiting(asker: Reader, *, at: datetime, where: PointFilter = EVERYTHING) -> int:
+    """How many there are in all."""
+    return _open(duty_of(asker, at), where).count()
+
+
+def order_in_reach(asker: Reader, name: str, *, at: datetime) -> WaitingOrder:
+    """An order, also a closed one, for who may veto it or audits. Raises Fault(NOT_FOUND), also for one out of reach:
+    its number tells nothing."""
+    row = None
+    if len(name) == 9 and name.startswith("D") and name[1:].isascii() and name[1:].isdigit():
+        row = DisposalOrder.objects.filter(number=int(name[1:])).first()
+    if row is None or not _points(duty_of(asker, at), EVERYTHING).filter(code=row.camera).exists():
+        raise Fault(FaultKind.NOT_FOUND, Words(f"没有处置令“{name[:9]}”", f"there is no disposal order {name[:9]!r}"))
+    (found,) = _with_holds([order_view(row)])
+    return found
+
+
+def _open(facts: DutyFacts, where: PointFilter) -> QuerySet[DisposalOrder]:
+    # closed_at, not state: the index of what waits is by it
+    return DisposalOrder.objects.filter(closed_at__isnull=True, camera__in=_points(facts, where).values("code"))
+
+
+def _points(facts: DutyFacts, where: PointFilter) -> QuerySet[Point]:
+    answering = replace(facts, roles=tuple(held for held in facts.roles if held.role in READERS))
+    return points_in_reach(answering, where)
+
+
+def _with_holds(orders: list[OrderView]) -> tuple[WaitingOrder, ...]:
+    holds = holds_in_force({order.camera for order in orders})
+    return tuple(WaitingOrder(order, tuple(hold.hold for hold in holds if _covers(hold, order))) for order in orders)
+
+
+def _covers(hold: HoldFacts, order: OrderView) -> bool:
+    return hold.camera == order.camera and any(map(hold.covers_hour, order.hours))

@@ -27,15 +27,6 @@ class JudgedTime:
         return "witnesses" if self.witnessed else "own clock"
 
 
-@cites("20(2)")
-def judged_time(now: datetime, newest: datetime | None, *, has_witnesses: bool) -> JudgedTime | None:
-    """The lesser of our own clock and the newest time that a witness has cosigned; without witnesses our own clock.
-    None while witnesses are configured and none has cosigned: then nothing is found due."""
-    if not has_witnesses:
-        return JudgedTime(now, witnessed=False)
-    return None if newest is None else JudgedTime(min(now, newest), witnessed=True)
-
-
 HOUR_SECONDS = 3600
 SPILL_MS = 30_000
 """A file of a minute ends at the first key picture after it, at most so much later: the first pictures of an hour may
@@ -115,6 +106,15 @@ class HoldFacts:
         """Whether a file of this hour (Unix seconds // 3600) of its camera may hold an instant that is held."""
         from_ms, to_ms = hour * HOUR_SECONDS * 1000, (hour + 1) * HOUR_SECONDS * 1000
         return self.from_ms < to_ms + SPILL_MS and from_ms < self.to_ms
+
+
+@cites("20(2)")
+def judged_time(now: datetime, newest: datetime | None, *, has_witnesses: bool) -> JudgedTime | None:
+    """The lesser of our own clock and the newest time that a witness has cosigned; without witnesses our own clock.
+    None while witnesses are configured and none has cosigned: then nothing is found due."""
+    if not has_witnesses:
+        return JudgedTime(now, witnessed=False)
+    return None if newest is None else JudgedTime(min(now, newest), witnessed=True)
 
 
 def class_of_label(label: str) -> RetentionClass:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from mingcha.custody.classes.queries import UNKNOWN, classes_of
 from mingcha.custody.holds.models import Hold, HoldReview, HoldSet
 from mingcha.custody.holds.queries import HoldView, current_holds_version, hold_view, is_hold_name
 from mingcha.custody.holds.rules import (
@@ -14,7 +15,6 @@ from mingcha.custody.holds.rules import (
     may_review_hold,
     review_day,
 )
-from mingcha.custody.hours.class_queries import UNKNOWN, classes_of
 from mingcha.evidence.entries import act
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock

@@ -1,17 +1,14 @@
-"""Takes in what recorders tell: sealed hours (one act a batch, none when nothing is new) and their own state."""
+"""Takes in the sealed hours that recorders report: one act a batch, none when nothing is new (arts. 16(5), 20)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-
-from django.db import transaction
+from datetime import datetime
 
 from mingcha.custody.hours.fence import Fence
 from mingcha.custody.hours.models import Hour
-from mingcha.custody.reports import HourReport, anchor_of, read_hour
+from mingcha.custody.hours.reports import HourReport, anchor_of, read_hour
 from mingcha.evidence.entries import act
-from mingcha.fleet.placement.queries import owners
-from mingcha.fleet.recorders.models import CameraState, RecorderState
+from mingcha.fleet.recorders.actions import move_hours_cursor, note_heard
 from mingcha.fleet.recorders.queries import hours_cursor
 from mingcha.kit.actor import Actor
 from mingcha.kit.canonical import Json
@@ -19,7 +16,6 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
-from mingcha.overview.points import upkeep as map_upkeep
 
 HOURS_IN_A_BATCH = 200
 """At most so many rows go into one entry of the log (64 KiB, evidence.md 2.3)."""
@@ -75,15 +71,6 @@ def take_in_hours(by: Actor, recorder: str, rows: Sequence[Mapping[str, object]]
         _move_cursor(recorder, rows, clock.now())
     refused, added = (*malformed, *judged.refused), len(judged.added)
     return TakenIn(added, len(rows) - added - len(refused), refused, cursor, tuple(judged.beside.values()))
-
-
-def begin_hours_anew(recorder: str, *, clock: Clock) -> None:
-    """Asks the recorder for its sealed hours from the first one on: its journal is another than before.
-
-    Derived: what custody holds already stays as it is, and is known again when it is told again.
-    """
-    anew = {"hours_cursor": 0, "hours_anchor": "", "seen_at": clock.now()}
-    RecorderState.objects.filter(recorder=recorder).update(**anew)
 
 
 def _judge(reports: Sequence[HourReport]) -> _Judged:
@@ -205,81 +192,13 @@ def _cursor_after(recorder: str, rows: Sequence[Mapping[str, object]]) -> int:
 
 
 def _move_cursor(recorder: str, rows: Sequence[Mapping[str, object]], now: datetime) -> None:
-    values: dict[str, object] = {"seen_at": now}
     last = max(rows, key=_sequence, default=None)
     if last is not None and _sequence(last) > hours_cursor(recorder):
-        values |= {"hours_cursor": _sequence(last), "hours_anchor": anchor_of(last)}
-    RecorderState.objects.update_or_create(recorder=recorder, defaults=values)
+        move_hours_cursor(recorder, _sequence(last), anchor_of(last), now)
+    else:
+        note_heard(recorder, now)
 
 
 def _sequence(row: Mapping[str, object]) -> int:
     sequence = row.get("sequence")
     return sequence if type(sequence) is int and 0 <= sequence < 2**53 else 0
-
-
-@cites("16(5)")
-def take_in_recorder_state(
-    recorder: str,
-    status: Mapping[str, object],
-    *,
-    clock: Clock,
-    started_ms: int | None = None,
-    is_demo: bool = False,
-    assignments_version: int | None = None,
-    holds_version: int | None = None,
-) -> int:
-    """Keeps what a recorder says of itself and of its cameras (the answer of `status`). Derived: no entry of the log.
-
-    Versions are given when the recorder has just acknowledged them; None leaves what is known. Returns how many states
-    were refused: of cameras that another recorder has now, or under an epoch before the present tenure.
-    """
-    now = clock.now()
-    values: dict[str, object] = {
-        "seen_at": now,
-        "is_demo": is_demo,
-        "status": {key: status[key] for key in ("disk", "log", "queue") if key in status},
-    }
-    if started_ms is not None:
-        values["started_at"] = datetime.fromtimestamp(started_ms / 1000, UTC)
-    if assignments_version is not None:
-        values["assignments_version"] = assignments_version
-    if holds_version is not None:
-        values["holds_version"] = holds_version
-    cameras = status.get("cameras")
-    with transaction.atomic():
-        RecorderState.objects.update_or_create(recorder=recorder, defaults=values)
-        return _keep_cameras(recorder, cameras, now) if isinstance(cameras, Mapping) else 0
-
-
-def _keep_cameras(recorder: str, cameras: Mapping[str, object], now: datetime) -> int:
-    had = owners([str(camera)[:20] for camera in cameras])
-    rows = [
-        CameraState(
-            recorder=recorder,
-            camera=str(camera)[:20],
-            seen_at=now,
-            state=str(state.get("phase", ""))[:16],
-            reason=str(state.get("reason") or "")[:32],
-            since_ms=since if isinstance(since := state.get("since_ms"), int) else None,
-            status=dict(state),
-        )
-        for camera, state in cameras.items()
-        if isinstance(state, Mapping) and _is_its_own(recorder, state, had.get(str(camera)[:20]))
-    ]
-    CameraState.objects.filter(recorder=recorder).exclude(camera__in=[row.camera for row in rows]).delete()
-    CameraState.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["camera"],
-        update_fields=["recorder", "seen_at", "state", "reason", "since_ms", "status"],
-    )
-    map_upkeep.take_word(recorder, {row.camera: row for row in rows})
-    return len(cameras) - len(rows)
-
-
-def _is_its_own(recorder: str, state: Mapping[str, object], owner: tuple[str, int] | None) -> bool:
-    """Whether a recorder may speak of a camera: nobody was ever given it, or it has it, and has it in this epoch."""
-    if owner is None:
-        return True
-    epoch = state.get("epoch")
-    return owner[0] == recorder and not (isinstance(epoch, int) and epoch < owner[1])

@@ -13,7 +13,7 @@ from django.db.models import Min
 
 from mingcha.custody.disposal.rules import HOUR_SECONDS
 from mingcha.custody.hours.models import Hour
-from mingcha.custody.reports import HourReport
+from mingcha.custody.hours.reports import HourReport
 from mingcha.fleet.placement.queries import Tenure, tenures
 from mingcha.kit.words import Words
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Max, Min, QuerySet, Sum
+from django.db.models import Count, Max, Min, QuerySet, Sum
 
+from mingcha.custody.classes.queries import UNKNOWN, CameraClass, classes_of
 from mingcha.custody.disposal.models import DisposalOrder, OrderState
 from mingcha.custody.disposal.rules import (
     HOUR_SECONDS,
@@ -19,7 +20,6 @@ from mingcha.custody.disposal.rules import (
     must_dispose_by,
 )
 from mingcha.custody.holds.queries import holds_in_force
-from mingcha.custody.hours.class_queries import UNKNOWN, CameraClass, classes_of
 from mingcha.custody.hours.models import Hour, HourState
 from mingcha.fleet.recorders.models import RecorderState
 from mingcha.kit.clock import Clock
@@ -169,6 +169,12 @@ def _bytes_said(status: object) -> int:
     disk = status.get("disk") if isinstance(status, dict) else None
     said = disk.get("bytes_footage") if isinstance(disk, dict) else None
     return said if type(said) is int else 0
+
+
+def beside_hours() -> dict[str, int]:
+    """Recorder -> how many of its sealed hours were refused as the record, since another recorder had the camera."""
+    rows = Hour.objects.filter(beside=True).values_list("recorder").annotate(hours=Count("id"))
+    return dict(rows)
 
 
 def ordered_bytes() -> int:

@@ -11,10 +11,10 @@ from django.db.models import Max
 
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.queries import day_of, hour_of
-from mingcha.custody.proofs.account_queries import SEALED_WITHIN, camera_accounts
 from mingcha.custody.proofs.day_account import DayAccount, together
 from mingcha.custody.proofs.lines import proof_line
 from mingcha.custody.proofs.models import CameraDay, DayProof, Standing
+from mingcha.custody.proofs.queries import SEALED_WITHIN, camera_accounts
 from mingcha.evidence.entries import act
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock

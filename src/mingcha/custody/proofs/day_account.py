@@ -11,12 +11,10 @@ from mingcha.custody.hours.spans import Span, clipped, length, minus, union
 HOUR_MS = 3_600_000
 MINUTE_MS = 60_000
 _WHOLE_HOUR = (1 << 60) - 1
-
 SWITCHED_OFF = "DISABLED"
 """The cause of a gap while the register has the camera switched off (the recorder's own word for it)."""
 NOT_ASSIGNED = "NOT_ASSIGNED"
 """The cause of a gap before a recorder first spoke of a camera that was registered or switched on. Custody's word."""
-
 type SaidGap = tuple[int, int, str]
 """From, to (excluded) and the recorder's reason."""
 type Switch = tuple[int, bool]

@@ -1,10 +1,18 @@
-"""Reads of the daily proofs: the attested sums of each day, and the rows of a day in a reach (article 16(5))."""
+"""Reads of camera-days: footage, gaps by cause, what nothing explains; and the daily proofs of them (art. 16(5))."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
-from mingcha.custody.proofs.models import DayProof
+from django.db.models import Max, Min
+
+from mingcha.custody.hours.models import Hour
+from mingcha.custody.hours.queries import HELD_STATES, day_of, first_day_kept, hour_of, lost_since
+from mingcha.custody.proofs.day_account import CameraLife, DayAccount, HourSaid, Switch, account
+from mingcha.custody.proofs.models import DayProof, Standing
+from mingcha.evidence.queries import every_act_since
+from mingcha.law.retention import RetentionClass, day_begins, shanghai_day
+from mingcha.registry.points.models import Point, PointState
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +29,35 @@ class DayProofView:
     short: int
     digest: str
     made_at: datetime
+
+
+CAMERAS_AT_ONCE = 500
+"""So many cameras' hours are in memory at a time."""
+SEALED_WITHIN = timedelta(minutes=15)
+"""So long after midnight a day is over for good: its last minute is sealed five seconds after it, and handed up."""
+OVERDUE_HOURS = 2
+"""An hour that no recorder has handed up so long after its end is asked for all the same: silence is not complete."""
+_SWITCHES = ("registry.point.enable", "registry.point.disable")
+
+
+@dataclass(frozen=True, slots=True)
+class CameraReach:
+    """How far back the kept footage of a camera reaches: its class, legal days, oldest day held, how it stands."""
+
+    retention: RetentionClass
+    legal_days: int
+    oldest_day: date | None
+    must_reach_back_to: date
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class CameraAccounts:
+    """A camera with the accounts of its days, ascending."""
+
+    camera: str
+    reach: CameraReach
+    days: tuple[tuple[date, DayAccount], ...]
 
 
 def proofs(begin: date, end: date) -> tuple[DayProofView, ...]:
@@ -42,3 +79,141 @@ def proofs(begin: date, end: date) -> tuple[DayProofView, ...]:
         )
         for _, row in sorted(newest.items())
     )
+
+
+def camera_accounts(
+    from_day: date, to_day: date, *, now: datetime, cameras: Collection[str] | None = None
+) -> Iterator[CameraAccounts]:
+    """The accounts of the Shanghai days from `from_day` to `to_day` (included) of every registered camera, by code.
+
+    A day that is not over is counted to the end of the last sealed hour, or of the hour that should be sealed by now.
+    """
+    switches = _switches(day_begins(from_day))
+    sealed = _sealed_until(now)
+    points = Point.objects.order_by("code")
+    if cameras is not None:
+        points = points.filter(code__in=list(cameras))
+    rows = points.values_list("code", "added_at", "enabled", "state", "system__retention_class")
+    held: list[tuple[str, datetime, bool, str, str]] = []
+    for row in rows.iterator(chunk_size=CAMERAS_AT_ONCE):
+        held.append(row)
+        if len(held) == CAMERAS_AT_ONCE:
+            yield from _of_batch(held, from_day, to_day, switches, sealed, now)
+            held = []
+    yield from _of_batch(held, from_day, to_day, switches, sealed, now)
+
+
+def reaches(cameras: Mapping[str, RetentionClass], *, now: datetime) -> dict[str, CameraReach]:
+    """How far back these cameras reach. Short is who has lost footage of the days that its class still keeps; who has
+    not recorded for so long, was switched off, or is kept longer only since its class was raised, has not
+    (历史尚未满)."""
+    today = shanghai_day(now)
+    firsts = {each: first_day_kept(each, today) for each in set(cameras.values())}
+    kept = Hour.objects.filter(camera__in=cameras, state__in=HELD_STATES).exclude(bitmap="0" * 15)
+    oldest = {row["camera"]: day_of(row["first"]) for row in kept.values("camera").annotate(first=Min("hour"))}
+    lost = {camera for each, first in firsts.items() for camera in lost_since(first, _of_class(cameras, each))}
+    found = {}
+    for camera, retention in cameras.items():
+        first = firsts[retention]
+        day = oldest.get(camera)
+        standing = _standing(day, first, lost=camera in lost)
+        found[camera] = CameraReach(retention, (today - first).days, day, first, standing)
+    return found
+
+
+def _of_class(cameras: Mapping[str, RetentionClass], wanted: RetentionClass) -> list[str]:
+    return [camera for camera, each in cameras.items() if each is wanted]
+
+
+def _standing(oldest: date | None, first: date, *, lost: bool) -> Standing:
+    if lost:
+        return Standing.SHORT
+    if oldest is None:
+        return Standing.NONE
+    return Standing.ENOUGH if oldest <= first else Standing.FILLING
+
+
+def _of_batch(
+    points: Sequence[tuple[str, datetime, bool, str, str]],
+    from_day: date,
+    to_day: date,
+    switches: Mapping[str, tuple[Switch, ...]],
+    sealed: Mapping[str, int],
+    now: datetime,
+) -> Iterator[CameraAccounts]:
+    if not points:
+        return
+    codes = [row[0] for row in points]
+    said = _said(codes, from_day, to_day)
+    spoke_ms = _first_words(codes)
+    back = reaches({code: RetentionClass(name) for code, *_, name in points}, now=now)
+    ends = {code: sealed.get(code, 0) for code in codes}
+    for code, added_at, enabled, state, _ in points:
+        on = enabled and state != PointState.OUT_OF_USE
+        days = []
+        for day in _days(from_day, to_day):
+            from_ms, to_ms = _ms(day_begins(day)), _ms(day_begins(day + timedelta(days=1)))
+            if _ms(now - SEALED_WITHIN) < to_ms:
+                to_ms = min(to_ms, max(ends[code], _owed_until_ms(now)))
+            if to_ms <= from_ms:
+                continue
+            later = tuple(one for one in switches.get(code, ()) if one[0] >= from_ms)
+            life = CameraLife(_ms(added_at), later, on, code in spoke_ms and spoke_ms[code] < from_ms)
+            days.append((day, account(from_ms, to_ms, said.get((code, day), ()), life)))
+        yield CameraAccounts(code, back[code], tuple(days))
+
+
+def _said(codes: Sequence[str], from_day: date, to_day: date) -> dict[tuple[str, date], list[HourSaid]]:
+    first, end = hour_of(day_begins(from_day)), hour_of(day_begins(to_day + timedelta(days=1)))
+    rows = Hour.objects.filter(camera__in=codes, beside=False, hour__gte=first, hour__lt=end)
+    found: dict[tuple[str, date], list[HourSaid]] = {}
+    columns = ("camera", "hour", "recorder", "bitmap", "gaps", "size_bytes")
+    for camera, hour, recorder, bitmap, gaps, size_bytes in rows.values_list(*columns).iterator(chunk_size=2000):
+        words = tuple((int(a), int(b), str(reason)) for a, b, reason in gaps)
+        found.setdefault((camera, day_of(hour)), []).append(
+            HourSaid(hour, recorder, int(bitmap, 16), words, size_bytes)
+        )
+    return found
+
+
+def _first_words(codes: Sequence[str]) -> dict[str, int]:
+    """When a recorder first spoke of each camera, Unix ms."""
+    rows = Hour.objects.filter(camera__in=codes).values("camera").annotate(first=Min("hour"))
+    return {row["camera"]: row["first"] * 3_600_000 for row in rows}
+
+
+def _sealed_until(now: datetime) -> dict[str, int]:
+    """For each camera the end of the last hour that its recorder has handed up of any camera, Unix ms."""
+    since = hour_of(now) - 24 * 7
+    rows = Hour.objects.filter(hour__gte=since)
+    of_recorder = {row["recorder"]: row["last"] for row in rows.values("recorder").annotate(last=Max("hour"))}
+    found: dict[str, int] = {}
+    for row in rows.values("camera", "recorder").distinct():
+        end_ms = (of_recorder[row["recorder"]] + 1) * 3_600_000
+        found[row["camera"]] = max(found.get(row["camera"], 0), end_ms)
+    return found
+
+
+def _switches(since: datetime) -> dict[str, tuple[Switch, ...]]:
+    """When cameras were switched on and off since an instant, as the log of acts tells it, ascending."""
+    found: dict[str, list[Switch]] = {}
+    for entry in every_act_since(_SWITCHES, since):
+        facts = (entry.event or {}).get("facts")
+        camera = facts.get("camera") if isinstance(facts, dict) else None
+        if isinstance(camera, str):
+            found.setdefault(camera, []).append((_ms(entry.at), entry.act == _SWITCHES[0]))
+    return {camera: tuple(rows) for camera, rows in found.items()}
+
+
+def _owed_until_ms(now: datetime) -> int:
+    """The end of the last hour that should be sealed and handed up by now, Unix ms."""
+    return (hour_of(now) - OVERDUE_HOURS) * 3_600_000
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    for ahead in range((last - first).days + 1):
+        yield first + timedelta(days=ahead)
+
+
+def _ms(instant: datetime) -> int:
+    return (instant - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)

@@ -12,11 +12,17 @@ from mingcha.evidence.log.findings import log_finding
 from mingcha.evidence.log.note import Note, SignatureLine, decode_base64, is_key_name, parse_note
 from mingcha.evidence.log.publish import StaticFiles
 from mingcha.evidence.log.tiles import CHECKPOINT
+from mingcha.kit.environment import is_on
 from mingcha.kit.finding import Finding
 from mingcha.kit.sm2 import POINT_BYTES, Sm2Signer, Sm2Verifier
 
 TYPE = b"\xffsm2-sm3-der/v1"
 """Signature type: SM2 with SM3 over the note text, DER, identity 1234567812345678."""
+
+
+def sm2_from_environment() -> bool:
+    """MINGCHA_SM2=on (default: off): every head of both logs is signed by an SM2 key too. Raises Fault(INVALID)."""
+    return is_on("MINGCHA_SM2")
 
 
 def sm2_key_id(name: str, point: bytes) -> bytes:

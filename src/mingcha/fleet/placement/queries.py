@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count
 
-from mingcha.custody.hours.models import Hour
 from mingcha.fleet.placement.models import Fleet, Placement
 from mingcha.fleet.recorders.models import Beat, Recorder, RecorderState
 from mingcha.kit.clock import Clock
-from mingcha.registry.points.assignment_queries import assignments
-from mingcha.registry.values import Assignment
+from mingcha.registry.assignments.queries import assignments
+from mingcha.registry.assignments.values import Assignment
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +108,15 @@ def tenures(cameras: Collection[str]) -> Mapping[str, list[Tenure]]:
     return found
 
 
-def enrolled(*, clock: Clock) -> tuple[EnrolledView, ...]:
-    """Every recorder that was ever enrolled, by name."""
+def enrolled(beside_hours: Mapping[str, int], *, clock: Clock) -> tuple[EnrolledView, ...]:
+    """Every recorder that was ever enrolled, by name; `beside_hours` of each is custody's word (hours.queries)."""
     now = clock.now()
     beats = {row.recorder: row for row in Beat.objects.all()}
     counted = Placement.objects.filter(ended_at=None).values_list("recorder").annotate(cameras=Count("id"))
     cameras = dict(counted)
-    beside = dict(Hour.objects.filter(beside=True).values_list("recorder").annotate(hours=Count("id")))
-    return tuple(_view(row, beats.get(row.name), cameras, beside, now) for row in Recorder.objects.order_by("name"))
+    return tuple(
+        _view(row, beats.get(row.name), cameras, beside_hours, now) for row in Recorder.objects.order_by("name")
+    )
 
 
 def fleet_version() -> int:

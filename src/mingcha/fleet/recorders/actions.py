@@ -1,12 +1,17 @@
-"""Enrols recorders and takes them out of service (arts. 7, 16(5), 20)."""
+"""Enrols recorders, takes them out of service, and keeps what they report of themselves (arts. 7, 16(5), 20)."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import transaction
 
 from mingcha.evidence.entries import act
 from mingcha.fleet.placement.moving import Given, give
-from mingcha.fleet.placement.queries import known_recorders
-from mingcha.fleet.recorders.models import Recorder
+from mingcha.fleet.placement.queries import known_recorders, owners
+from mingcha.fleet.recorders.models import CameraState, Recorder, RecorderState
+from mingcha.fleet.recorders.reported import tell_cameras_reported
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.codes import DIVISIONS
@@ -102,6 +107,61 @@ def retire_recorder(by: Actor, name: str, *, reason: str, clock: Clock) -> None:
         deed.fact("reason", reason.strip()[:200])
 
 
+@cites("16(5)")
+def take_in_recorder_state(
+    recorder: str,
+    status: Mapping[str, object],
+    *,
+    clock: Clock,
+    started_ms: int | None = None,
+    is_demo: bool = False,
+    assignments_version: int | None = None,
+    holds_version: int | None = None,
+) -> int:
+    """Keeps what a recorder says of itself and of its cameras (the answer of `status`). Derived: no entry of the log.
+
+    Versions are given when the recorder has just acknowledged them; None leaves what is known. Returns how many states
+    were refused: of cameras that another recorder has now, or under an epoch before the present tenure.
+    """
+    now = clock.now()
+    values: dict[str, object] = {
+        "seen_at": now,
+        "is_demo": is_demo,
+        "status": {key: status[key] for key in ("disk", "log", "queue") if key in status},
+    }
+    if started_ms is not None:
+        values["started_at"] = datetime.fromtimestamp(started_ms / 1000, UTC)
+    if assignments_version is not None:
+        values["assignments_version"] = assignments_version
+    if holds_version is not None:
+        values["holds_version"] = holds_version
+    cameras = status.get("cameras")
+    with transaction.atomic():
+        RecorderState.objects.update_or_create(recorder=recorder, defaults=values)
+        return _keep_cameras(recorder, cameras, now) if isinstance(cameras, Mapping) else 0
+
+
+def note_heard(recorder: str, at: datetime) -> None:
+    """Notes that a recorder answered. Derived: no entry of the log."""
+    RecorderState.objects.update_or_create(recorder=recorder, defaults={"seen_at": at})
+
+
+def move_hours_cursor(recorder: str, sequence: int, anchor: str, at: datetime) -> None:
+    """Notes up to which sealed hour a recorder has been asked, and the anchor of that hour (custody.hours.reports).
+    Derived: no entry of the log."""
+    values = {"seen_at": at, "hours_cursor": sequence, "hours_anchor": anchor}
+    RecorderState.objects.update_or_create(recorder=recorder, defaults=values)
+
+
+def begin_hours_anew(recorder: str, *, clock: Clock) -> None:
+    """Asks the recorder for its sealed hours from the first one on: its journal is another than before.
+
+    Derived: what custody holds already stays as it is, and is known again when it is told again.
+    """
+    anew = {"hours_cursor": 0, "hours_anchor": "", "seen_at": clock.now()}
+    RecorderState.objects.filter(recorder=recorder).update(**anew)
+
+
 def _recorder(name: str) -> Recorder:
     row = Recorder.objects.filter(name=name).first()
     if row is None:
@@ -150,3 +210,37 @@ def _require_free(name: str, log_key: str, known: Recorder | None) -> None:
             f"请先在其主机上登记录像机 {listed}", f"enrol {listed} first, on its own host: it has cameras already"
         )
         raise Fault(FaultKind.CONFLICT, words)
+
+
+def _keep_cameras(recorder: str, cameras: Mapping[str, object], now: datetime) -> int:
+    had = owners([str(camera)[:20] for camera in cameras])
+    rows = [
+        CameraState(
+            recorder=recorder,
+            camera=str(camera)[:20],
+            seen_at=now,
+            state=str(state.get("phase", ""))[:16],
+            reason=str(state.get("reason") or "")[:32],
+            since_ms=since if isinstance(since := state.get("since_ms"), int) else None,
+            status=dict(state),
+        )
+        for camera, state in cameras.items()
+        if isinstance(state, Mapping) and _is_its_own(recorder, state, had.get(str(camera)[:20]))
+    ]
+    CameraState.objects.filter(recorder=recorder).exclude(camera__in=[row.camera for row in rows]).delete()
+    CameraState.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["camera"],
+        update_fields=["recorder", "seen_at", "state", "reason", "since_ms", "status"],
+    )
+    tell_cameras_reported(recorder, {row.camera: row for row in rows})
+    return len(cameras) - len(rows)
+
+
+def _is_its_own(recorder: str, state: Mapping[str, object], owner: tuple[str, int] | None) -> bool:
+    """Whether a recorder may speak of a camera: nobody was ever given it, or it has it, and has it in this epoch."""
+    if owner is None:
+        return True
+    epoch = state.get("epoch")
+    return owner[0] == recorder and not (isinstance(epoch, int) and epoch < owner[1])

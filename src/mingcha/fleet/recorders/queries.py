@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mingcha.fleet.recorders.models import CameraState, RecorderState
+from mingcha.fleet.recorders.models import CameraState, Recorder, RecorderState
 from mingcha.kit.clock import Clock
 
 
@@ -33,6 +33,16 @@ class CameraView:
     reason: str
     since_ms: int | None
     status: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayView:
+    """The gateway of a recorder host: its origin for browsers, and where our programs reach it. `serves`: its recorder
+    is in service; of one that is not, the footage that it still holds may be there."""
+
+    origin: str
+    nearby: str
+    serves: bool
 
 
 def hours_cursor(recorder: str) -> int:
@@ -83,6 +93,17 @@ def cameras(codes: Iterable[str] | None = None, *, clock: Clock) -> dict[str, Ca
         )
         for row in rows
     }
+
+
+def gateways() -> dict[str, GatewayView]:
+    """Recorder -> its gateway, of those that have one of their own."""
+    rows = Recorder.objects.exclude(gateway="").order_by("name")
+    return {row.name: GatewayView(row.gateway, row.gateway_nearby or row.gateway, row.left_at is None) for row in rows}
+
+
+def further_gateways() -> tuple[GatewayView, ...]:
+    """Every gateway beside the pages' own, each once, by its recorder's name."""
+    return tuple(dict.fromkeys(gateways().values()))
 
 
 def _age_ms(now: datetime, seen_at: datetime) -> int:

@@ -1,7 +1,7 @@
 """What list and map read of each point: the register and the recorder's word in one row, and counts of them by cell.
 
-Both tables are derived: kept by map_upkeep as the register and the recorders' words change, and made anew from them at
-any time (`rebuild`). No row here is attested; whoever wants the truth of one point reads the register and CameraState.
+Both tables are derived: kept by upkeep.py as the register changes and recorders report, and made anew from both at
+any time (`upkeep.rebuild`). No row is attested: the truth of one point stands in the register and in CameraState.
 """
 
 from typing import ClassVar

@@ -1,9 +1,9 @@
 """List and map of points as one query: what a filter finds inside the asker's reach (article 3), as codes and counts.
 
-It reads the derived tables of map_tables alone and joins nothing, so that 200,000 points answer in milliseconds.
+It reads the derived tables of models.py alone and joins nothing, so that 200,000 points answer in milliseconds.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -22,11 +22,10 @@ from mingcha.registry.points.filter import PointFilter
 
 URGENT_FIRST = tuple(reversed(Condition))
 """Down, poor, wait, trial, ok, off: what somebody has to look after comes first."""
-
 FEW_POINTS = 3000
 """So many points are sorted here sooner than the database finds an order that no index has."""
-
-_PLACE = PlaceColumns("division", "organisation", "zone", "contractor")
+PLACE = PlaceColumns("division", "organisation", "zone", "contractor")
+"""Where MapPoint keeps the parts of a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +81,8 @@ def cut_for(asker: Reader, where: PointFilter, *, clock: Clock) -> Cut:
     last = RecorderState.objects.aggregate(last=Max("seen_at"))["last"]
     answering = last is not None and now - last <= timedelta(milliseconds=STALE_AFTER_MS)
     by_place, by_detail = _places_of(where), _details_of(where)
-    counts = reach(facts, _PLACE) & by_place if not by_detail and _by_place_alone(facts) else None
-    return Cut(reach(facts, _PLACE) & by_place & by_detail, counts, _conditions(where.state, answering), answering)
+    counts = reach(facts, PLACE) & by_place if not by_detail and _by_place_alone(facts) else None
+    return Cut(reach(facts, PLACE) & by_place & by_detail, counts, _conditions(where.state, answering), answering)
 
 
 def found(cut: Cut) -> Found:
@@ -138,6 +137,33 @@ def urgent_codes(cut: Cut, *, limit: int, offset: int = 0) -> tuple[str, ...]:
         if len(held) == limit:
             break
     return tuple(held)
+
+
+def by_district(cut: Cut) -> dict[tuple[str, str], Found]:
+    """(division, "") or ("", zone) -> counts: what a zone administers is no part of its districts."""
+    counted = cut.counted()
+    keys = ("division", "zone", "condition")
+    sums: Iterable[tuple[str, str, str, int]] = (
+        cut.rows().values_list(*keys).annotate(Count("pk"))
+        if counted is None
+        else counted.filter(level=0).values_list(*keys).annotate(Sum("points"))
+    )
+    areas: dict[tuple[str, str], dict[Condition, int]] = {}
+    for division, zone, condition, points in sums:
+        # a zone lies over several divisions and is one area
+        kept = areas.setdefault(("", zone) if zone else (division, ""), dict.fromkeys(URGENT_FIRST, 0))
+        kept[cut.shown(condition)] += points
+    return {area: Found(kept) for area, kept in areas.items()}
+
+
+def by_street(cut: Cut) -> dict[str, Found]:
+    """Street of nine digits -> counts; "" for points whose site names no street."""
+    sums = cut.rows().values_list("street", "condition").annotate(Count("pk"))
+    streets: dict[str, dict[Condition, int]] = {}
+    for street, condition, points in sums:
+        kept = streets.setdefault(street, dict.fromkeys(URGENT_FIRST, 0))
+        kept[cut.shown(condition)] += points
+    return {street: Found(kept) for street, kept in streets.items()}
 
 
 def _stored_counts(cut: Cut) -> dict[str, int]:

@@ -1,17 +1,16 @@
-"""Keeps the derived tables of list and map (map_tables) in step with the register and with what recorders say.
+"""Keeps the derived tables of list and map in step with the register and with what recorders report (arts. 3, 13).
 
-A saved row of the register changes them in the same transaction (`watch_the_register`), a recorder's word when it is
-taken in (`take_word`); `rebuild` makes them anew from both, for an upgraded home and against anything forgotten.
+Whoever changes the register or takes in a report says so in the same transaction (registry.points.changes,
+fleet.recorders.reported), and overview/apps.py has `points_changed` and `take_word` called then. `rebuild` makes the
+tables anew from both: for an upgraded home, and for rows that no act wrote.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.db.models.signals import post_save
 
 from mingcha.fleet.recorders.models import CameraState, RecorderState
 from mingcha.geo.coordinates import CELL_ZOOM
@@ -20,9 +19,7 @@ from mingcha.kit.clock import Clock
 from mingcha.overview.points import named as named_points
 from mingcha.overview.points.condition import STALE_AFTER_MS, Condition, condition_of, standing_of
 from mingcha.overview.points.models import MapCount, MapPoint
-from mingcha.registry.places.models import Organisation, Site
 from mingcha.registry.points.models import Point
-from mingcha.registry.systems.models import System
 
 LEVELS = (10, 11, 12, 13, 14, 15)
 """Zooms whose cells are counted; level 0 counts all points, also those without a coordinate."""
@@ -96,7 +93,8 @@ def update_points(points: QuerySet[Point], *, counted: bool = True, heard_since:
 
 
 def take_word(recorder: str, cameras: Mapping[str, CameraState]) -> int:
-    """Takes in what a recorder says of its cameras, all of them; how many points changed. Inside its transaction."""
+    """Takes in what a recorder reports of its cameras, all of them; how many points changed. The listener of
+    fleet.recorders.reported, so inside the transaction of the report."""
     before = {row.camera: row for row in MapPoint.objects.select_for_update().filter(recorder=recorder)}
     strangers = [camera for camera in cameras if camera not in before]
     for start in range(0, len(strangers), _CHUNK):
@@ -106,9 +104,9 @@ def take_word(recorder: str, cameras: Mapping[str, CameraState]) -> int:
     for row in before.values():
         word = cameras.get(row.camera)
         phase, status = (word.state, word.status) if word else ("", {})
-        condition = condition_of(row.standing, phase, status)
-        if (condition, recorder) != (row.condition, row.recorder):
-            changed.append(_copy(row, condition=condition, recorder=recorder))
+        now = (condition_of(row.standing, phase, status), recorder if word else "")
+        if now != (row.condition, row.recorder):
+            changed.append(_copy(row, condition=now[0], recorder=now[1]))
     return _write(changed, before)
 
 
@@ -137,24 +135,10 @@ def rebuild(*, clock: Clock) -> int:
     return changed + gone
 
 
-def watch_the_register() -> None:
-    """Has every saved row of the register bring its points up to date, whatever act saved it."""
-    for model, path in (
-        (Point, "pk"),
-        (System, "system"),
-        (Site, "system__site"),
-        (Organisation, "system__site__organisation"),
-    ):
-        post_save.connect(_watcher(path), sender=model, weak=False, dispatch_uid=f"map_upkeep.{model.__name__}")
-
-
-def _watcher(path: str) -> Any:
-    def saved(instance: Any, created: bool, **_: object) -> None:
-        if path == "pk" or not created:  # a new place has no points yet
-            update_points(Point.objects.filter(**{path: instance.pk}))
-            named_points.forget()
-
-    return saved
+def points_changed(points: QuerySet[Point]) -> None:
+    """Takes in that these points changed in the register; the listener of registry.points.changes."""
+    update_points(points)
+    named_points.forget()
 
 
 def _row(point: Point, word: CameraState | None) -> MapPoint:

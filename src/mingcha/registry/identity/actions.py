@@ -1,5 +1,6 @@
 """People, their roles and their passwords (articles 3, 16(1), 16(2))."""
 
+import re
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
@@ -9,29 +10,23 @@ from django.db.models import Q
 
 from mingcha.evidence.entries import Deed, act
 from mingcha.kit.actor import Actor
+from mingcha.kit.checked import checked_name, free, matching
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.found import (
-    checked_division,
-    checked_name,
-    checked_username,
-    checked_zone,
-    free,
-    organisation_called,
-    user_called,
-)
 from mingcha.registry.identity import rules as identity_rules
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of, facts_of, territory_of
 from mingcha.registry.identity.duty import Place, Role, Territory
 from mingcha.registry.identity.models import RoleAssignment, User
-from mingcha.registry.places.located import place_of
+from mingcha.registry.identity.rows import person_row, role_row, user_called
+from mingcha.registry.identity.values import PersonRow, RoleRow
 from mingcha.registry.places.models import Organisation
-from mingcha.registry.rows import person_row, role_row
-from mingcha.registry.values import PersonRow, RoleRow
+from mingcha.registry.places.rows import organisation_called
+from mingcha.registry.places.typed import checked_division, checked_zone
 
 _COMMON_PASSWORDS = CommonPasswordValidator()
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}", re.ASCII)
 
 
 @cites("3")
@@ -70,7 +65,7 @@ def add_user(
     """Registers a person of an organisation, with no role yet."""
     with act("registry.user.add", by=actor_of(by), clock=clock, cites=("3",)) as deed:
         employer = organisation_called(organisation)
-        require(identity_rules.may_add_person(duty_of(by, clock.now()), place_of(employer)))
+        require(identity_rules.may_add_person(duty_of(by, clock.now()), employer.place))
         person = _new_person(deed, username, name, badge_no, employer, password, language)
     return person_row(person, clock.now())
 
@@ -80,7 +75,7 @@ def set_password(by: Asker, *, username: str, password: str, clock: Clock) -> No
     """Sets a new password; every session of that person ends with it."""
     with act("registry.password.set", by=actor_of(by), clock=clock, cites=("16(1)",)) as deed:
         person = user_called(username)
-        seat = place_of(person.organisation) if person.organisation else Place("", "")
+        seat = person.organisation.place if person.organisation else Place("", "")
         require(identity_rules.may_set_password(duty_of(by, clock.now()), person.pk, seat))
         person.password = _hashed(password, person.username)
         person.save(update_fields=["password"])
@@ -131,7 +126,7 @@ def assign_role(
             user_id=person.pk,
             role=role_from(role),
             territory=Territory(division, organisation, zone),
-            seat=place_of(seat) if seat else None,
+            seat=seat.place if seat else None,
             trained_on=trained_on,
             filed_on=filed_on,
         )
@@ -168,7 +163,7 @@ def end_role(by: Asker, *, assignment: int, clock: Clock) -> None:
         if held is None:
             raise Fault(FaultKind.NOT_FOUND, Words("没有这项角色", "there is no such role"), str(assignment))
         territory = territory_of(held)
-        seat = place_of(held.organisation) if held.organisation else None
+        seat = held.organisation.place if held.organisation else None
         require(identity_rules.may_end_role(duty_of(by, now), Role(held.role), territory, seat))
         if held.valid_until is not None and held.valid_until <= now:
             raise Fault(FaultKind.CONFLICT, Words("该角色已经终止", "the role has ended already"))
@@ -190,12 +185,30 @@ def enable_person(by: Asker, *, username: str, clock: Clock) -> PersonRow:
     return _switch_person(by, username, clock, active=True, reason="")
 
 
+def role_from(text: str) -> Role:
+    """The role with this code. Raises Fault(INVALID)."""
+    try:
+        return Role(text)
+    except ValueError:
+        raise Fault(FaultKind.INVALID, Words(f"没有这种角色：“{text}”", f"there is no role {text!r}")) from None
+
+
+def checked_username(text: str) -> str:
+    """A user name: 2 to 60 small letters, digits, dot, - or _. Raises Fault(INVALID)."""
+    return matching(
+        _USERNAME,
+        text,
+        "用户名须为 2 至 60 个小写字母、数字、点、-、_",
+        "a user name has 2 to 60 small letters, digits, dots, - or _",
+    )
+
+
 def _switch_person(by: Asker, username: str, clock: Clock, *, active: bool, reason: str) -> PersonRow:
     name = "registry.user.enable" if active else "registry.user.disable"
     with act(name, by=actor_of(by), clock=clock, cites=("3", "799-16(2)(2)")) as deed:
         now = clock.now()
         person = user_called(username)
-        seat = place_of(person.organisation) if person.organisation else Place("", "")
+        seat = person.organisation.place if person.organisation else Place("", "")
         held = tuple(held.role for held in facts_of(person, now).roles)
         require(identity_rules.may_switch_person(duty_of(by, now), person.pk, seat, held))
         if person.is_active is active:
@@ -206,14 +219,6 @@ def _switch_person(by: Asker, username: str, clock: Clock, *, active: bool, reas
         deed.fact("username", username)
         deed.fact("reason", reason)
     return person_row(person, now)
-
-
-def role_from(text: str) -> Role:
-    """The role with this code. Raises Fault(INVALID)."""
-    try:
-        return Role(text)
-    except ValueError:
-        raise Fault(FaultKind.INVALID, Words(f"没有这种角色：“{text}”", f"there is no role {text!r}")) from None
 
 
 def _roles_between(person: User, starts: datetime, ends: datetime | None) -> tuple[Role, ...]:

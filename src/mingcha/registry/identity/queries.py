@@ -1,15 +1,32 @@
-"""Who the asker is, and the people in the asker's reach (articles 3, 16(2))."""
+"""Who the asker is, the people in the asker's reach, and when their training ends (articles 3, 16(2))."""
 
 from collections.abc import Collection
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
+from mingcha.law import parameters
+from mingcha.law.periods import add_months
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of, roles_at
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.models import User
+from mingcha.registry.identity.rows import person_with_roles, role_row, roles_of
+from mingcha.registry.identity.values import PersonRow, RoleRow, Scope
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import PERSON, reach
-from mingcha.registry.rows import person_with_roles, role_row, roles_of
-from mingcha.registry.values import PersonRow, RoleRow, Scope
+
+READERS = (*places_rules.KEEPERS, Role.AUDITOR)
+"""The roles that read the training of others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """A monitor's training; `valid_to` is the last day on which it counts."""
+
+    username: str
+    name: str
+    organisation_name: str
+    valid_to: date
 
 
 def duty(asker: Reader, at: datetime) -> DutyFacts:
@@ -55,3 +72,26 @@ def roles(asker: Reader, *, at: datetime) -> tuple[RoleRow, ...]:
     """The asker's own roles in force. A program has none of its own."""
     facts = duty_of(asker, at)
     return roles_of(facts.user_id, at)
+
+
+def trainings(asker: Reader, *, at: datetime) -> tuple[Training, ...]:
+    """The newest training of each monitor in the reach of who keeps the register there, the first to end first; of
+    anybody else the asker's own alone."""
+    facts = duty_of(asker, at)
+    rows = roles_at(at).filter(role=Role.MONITOR.value, user__is_active=True).select_related("user__organisation")
+    if facts.has(*READERS):
+        keeping = replace(facts, roles=tuple(held for held in facts.roles if held.role in READERS))
+        rows = rows.filter(user__in=User.objects.filter(reach(keeping, PERSON)))
+    else:
+        rows = rows.filter(user_id=facts.user_id)
+    months = parameters.number("staff.training_valid_months", shanghai_day(at))
+    newest: dict[int, Training] = {}
+    for row in rows:
+        if row.trained_on is None:
+            continue
+        person = row.user
+        employer = person.organisation.name if person.organisation else ""
+        training = Training(person.username, person.name, employer, add_months(row.trained_on, months))
+        if person.pk not in newest or newest[person.pk].valid_to < training.valid_to:
+            newest[person.pk] = training
+    return tuple(sorted(newest.values(), key=lambda one: (one.valid_to, one.username)))

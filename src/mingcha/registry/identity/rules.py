@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -22,7 +23,6 @@ MAY_APPOINT: dict[Role, frozenset[Role]] = {
     Role.CONTRACTOR: frozenset(),
 }
 """Who appoints whom (分级建设: each level the one below it)."""
-
 PASSWORD_LEAST_CHARACTERS = 10
 
 
@@ -157,3 +157,22 @@ def password_fault(password: str, username: str) -> Fault | None:
 def in_force(role: RoleInForce, at: datetime) -> bool:
     """Whether an assignment holds at an instant; it begins with its first instant and ends before its last."""
     return role.valid_from <= at and (role.valid_until is None or at < role.valid_until)
+
+
+@cites("3")
+def may_read_events(who: DutyFacts) -> Decision:
+    """Whether this person reads what the log's entries say (names and facts, from every district): auditors and the
+    city's officers whose territory is the whole city. The public part of an entry, salted, is everybody's to verify."""
+    readers = (Role.AUDITOR, Role.CITY_OFFICER)
+    if who.active and any(held.role in readers and _whole_city(held.territory) for held in who.roles):
+        return allow("3")
+    return refuse(
+        "3",
+        "条目的内容涉及全市，由审计员和全市范围的市局民警查看",
+        "what entries say concerns the whole city: it is read by auditors and officers whose territory is the city",
+    )
+
+
+def _whole_city(territory: Territory) -> bool:
+    """Whether a territory holds every division of the city."""
+    return all(territory.covers(Place(division, "")) for division in DIVISIONS)

@@ -1,29 +1,19 @@
-"""Organisations, sites and systems, and the designation of key targets (articles 3, 6, 16(5))."""
+"""Organisations and sites are registered (articles 3, 4, 6)."""
 
 from mingcha.evidence.entries import act
 from mingcha.geo.streets import zone_of
+from mingcha.kit.checked import checked_code, checked_name, free, one_of
 from mingcha.kit.clock import Clock
 from mingcha.kit.codes import parse_uscc
 from mingcha.kit.decision import cites, require
-from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.initials import initials_of
-from mingcha.kit.words import Words
-from mingcha.registry.found import (
-    MOST_INITIALS,
-    checked_code,
-    checked_division,
-    checked_division_and_street,
-    checked_name,
-    checked_zone,
-    free,
-    organisation_called,
-)
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.places import rules as places_rules
-from mingcha.registry.places.models import Organisation, OrganisationKind, Site
-from mingcha.registry.rows import organisation_row, site_row
-from mingcha.registry.values import OrganisationRow, SiteRow
+from mingcha.registry.places.models import MOST_INITIALS, Organisation, OrganisationKind, Site
+from mingcha.registry.places.rows import organisation_called, organisation_row, site_row
+from mingcha.registry.places.typed import checked_division, checked_division_and_street, checked_zone
+from mingcha.registry.places.values import OrganisationRow, SiteRow
 
 
 @cites("3")
@@ -99,9 +89,3 @@ def add_site(
         deed.fact("site", code)
         deed.fact("category", category)
     return site_row(site)
-
-
-def one_of(text: str, allowed: list[str], zh: str, en: str) -> None:
-    """Raises Fault(INVALID) for a text that is not in a list."""
-    if text not in allowed:
-        raise Fault(FaultKind.INVALID, Words(f"没有这种{zh}：“{text}”", f"there is no {en} {text!r}"))

@@ -8,6 +8,7 @@ from django.db.models import Q
 from mingcha.evidence.models import Attested
 from mingcha.law.categories import CATEGORIES
 from mingcha.registry.constraints import digits, uscc_shape
+from mingcha.registry.identity.duty import Place
 
 
 class OrganisationKind(models.TextChoices):
@@ -41,6 +42,11 @@ class Organisation(Attested):
             models.CheckConstraint(condition=Q(uscc="") | uscc_shape("uscc"), name="organisation_uscc"),
         ]
 
+    @property
+    def place(self) -> Place:
+        """Where it lies, for the question of who answers for it (articles 3, 4)."""
+        return Place(self.division, self.code, self.zone)
+
     def __str__(self) -> str:
         return self.code
 
@@ -72,5 +78,14 @@ class Site(Attested):
 
     later_columns = frozenset({"street", "zone", "initials"})
 
+    @property
+    def place(self) -> Place:
+        """Where it lies, for the question of who answers for it (articles 3, 4)."""
+        return Place(self.division, self.organisation.code, self.zone)
+
     def __str__(self) -> str:
         return self.code
+
+
+MOST_INITIALS = 100
+"""Width of the columns that hold pinyin initials."""

@@ -1,4 +1,4 @@
-"""The organisations, sites and systems in the asker's reach (articles 3, 4, 6)."""
+"""The organisations and sites in the asker's reach, and who leads where a site lies (articles 3, 4, 6)."""
 
 from datetime import datetime
 
@@ -10,18 +10,16 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places import rules as places_rules
-from mingcha.registry.places.located import place_of
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
-from mingcha.registry.places.reach import ORGANISATION, SITE, SYSTEM, reach
-from mingcha.registry.rows import organisation_row, site_row, system_row
-from mingcha.registry.systems.models import System
-from mingcha.registry.values import Authority, OrganisationRow, SiteRow, SystemRow
+from mingcha.registry.places.reach import ORGANISATION, SITE, reach
+from mingcha.registry.places.rows import organisation_row, site_row
+from mingcha.registry.places.values import Authority, OrganisationRow, SiteRow
 
 
 def sites(asker: Reader, *, at: datetime, limit: int | None = None, offset: int = 0) -> tuple[SiteRow, ...]:
     """The sites that the asker's roles reach, by code: all of them unless there is a limit."""
     rows = _sites_of(asker, at).select_related("organisation").prefetch_related("systems").order_by("code")
-    return tuple(site_row(site) for site in rows[_part(offset, limit)])
+    return tuple(site_row(site) for site in rows[part_of(offset, limit)])
 
 
 def count_sites(asker: Reader, *, at: datetime) -> int:
@@ -34,7 +32,7 @@ def organisations(
 ) -> tuple[OrganisationRow, ...]:
     """The organisations that the asker's roles reach, by code: all of them unless there is a limit."""
     rows = _organisations_of(asker, at).order_by("code")
-    return tuple(organisation_row(held) for held in rows[_part(offset, limit)])
+    return tuple(organisation_row(held) for held in rows[part_of(offset, limit)])
 
 
 def count_organisations(asker: Reader, *, at: datetime) -> int:
@@ -52,22 +50,8 @@ def unit_of(asker: Reader, code: str, *, at: datetime) -> OrganisationRow:
             FaultKind.NOT_FOUND, Words(f"没有这个单位：“{code[:20]}”", f"there is no organisation {code[:20]!r}")
         )
     if facts.organisation != code:
-        require(places_rules.may_see(facts, place_of(held)))
+        require(places_rules.may_see(facts, held.place))
     return organisation_row(held)
-
-
-def systems(
-    asker: Reader, *, at: datetime, site: str = "", limit: int | None = None, offset: int = 0
-) -> tuple[SystemRow, ...]:
-    """The systems that the asker's roles reach, of one site when it is named, by code: all of them unless there is a
-    limit."""
-    rows = _systems_of(asker, at, site).select_related("site", "contractor").order_by("code")
-    return tuple(system_row(held) for held in rows[_part(offset, limit)])
-
-
-def count_systems(asker: Reader, *, at: datetime, site: str = "") -> int:
-    """How many systems such a list has in all."""
-    return _systems_of(asker, at, site).count()
 
 
 def authority_of(site: str) -> Authority:
@@ -86,21 +70,23 @@ def authority_of(site: str) -> Authority:
     )
 
 
+def part_of(offset: int, limit: int | None) -> slice:
+    """The slice of a list that begins at an offset and has at most so many rows, all of them without a limit."""
+    return slice(offset, None if limit is None else offset + limit)
+
+
+def organisation_words(code: str) -> Words:
+    """The names of an organisation; its code where it has none. Names of units are nobody's secret."""
+    held = Organisation.objects.filter(code=code).first()
+    return Words(held.name, held.name_en or held.name) if held else Words(code, code)
+
+
 def _sites_of(asker: Reader, at: datetime) -> QuerySet[Site]:
     return Site.objects.filter(reach(duty_of(asker, at), SITE)).distinct()
 
 
 def _organisations_of(asker: Reader, at: datetime) -> QuerySet[Organisation]:
     return Organisation.objects.filter(reach(duty_of(asker, at), ORGANISATION))
-
-
-def _systems_of(asker: Reader, at: datetime, site: str) -> QuerySet[System]:
-    rows = System.objects.filter(reach(duty_of(asker, at), SYSTEM))
-    return rows.filter(site__code=site) if site else rows
-
-
-def _part(offset: int, limit: int | None) -> slice:
-    return slice(offset, None if limit is None else offset + limit)
 
 
 def _office(site: Site, kind: OrganisationKind) -> OrganisationRow | None:
@@ -113,9 +99,3 @@ def _office(site: Site, kind: OrganisationKind) -> OrganisationRow | None:
 def _office_of_city(kind: OrganisationKind) -> OrganisationRow | None:
     held = Organisation.objects.filter(kind=kind.value).order_by("code").first()
     return organisation_row(held) if held else None
-
-
-def organisation_words(code: str) -> Words:
-    """The names of an organisation; its code where it has none. Names of units are nobody's secret."""
-    held = Organisation.objects.filter(code=code).first()
-    return Words(held.name, held.name_en or held.name) if held else Words(code, code)

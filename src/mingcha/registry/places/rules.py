@@ -1,21 +1,15 @@
-"""Organisations, sites, systems and the designation of key targets (articles 2, 3, 6, 16(5))."""
-
-from collections.abc import Sequence
+"""Who keeps and who reads the register of a place; which organisations and sites may be registered (arts. 2, 3, 6)."""
 
 from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
-from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.categories import category
-from mingcha.law.retention import RetentionClass
-from mingcha.registry.identity.duty import DutyFacts, Place, Role, Territory
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
 
 KEEPERS = (Role.ADMINISTRATOR, Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
 """The roles that write the register, each inside its territory."""
-
 PUBLIC_SECURITY = (Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
 """The roles that only the public security organ has."""
-
 ASK_A_KEEPER = (NextStep(Words("请由负责该地的管理人员办理", "ask whoever answers for this place")),)
 """What somebody refused by territory may do."""
 
@@ -37,25 +31,6 @@ def may_see(who: DutyFacts, place: Place) -> Decision:
 
 
 @cites("3")
-def may_read_events(who: DutyFacts) -> Decision:
-    """Whether this person reads what the log's entries say (names and facts, from every district): auditors and the
-    city's officers whose territory is the whole city. The public part of an entry, salted, is everybody's to verify."""
-    readers = (Role.AUDITOR, Role.CITY_OFFICER)
-    if who.active and any(held.role in readers and _whole_city(held.territory) for held in who.roles):
-        return allow("3")
-    return refuse(
-        "3",
-        "条目的内容涉及全市，由审计员和全市范围的市局民警查看",
-        "what entries say concerns the whole city: it is read by auditors and officers whose territory is the city",
-    )
-
-
-def _whole_city(territory: Territory) -> bool:
-    """Whether a territory holds every division of the city."""
-    return all(territory.covers(Place(division, "")) for division in DIVISIONS)
-
-
-@cites("3")
 def may_see_address(who: DutyFacts, place: Place) -> Decision:
     """Whether this person reads a camera's network address: those who keep it, nobody else (安全可靠)."""
     return may_write(who, place)
@@ -70,13 +45,6 @@ def other_territory() -> Decision:
         "this lies outside your territory",
         next_steps=ASK_A_KEEPER,
     )
-
-
-FUNCTIONS = ("collect", "transmit", "control", "display", "store")
-"""What a public video system does with images (article 2: 采集、传输、控制、显示、存储)."""
-
-NOT_PUBLIC = "art33"
-"""The class of a system of a place that is not public (decree 799, article 33)."""
 
 
 @cites("3")
@@ -96,80 +64,3 @@ def may_add_site(who: DutyFacts, place: Place, category_code: str) -> Decision:
     if place.division not in DIVISIONS:
         return refuse("2", "场所不在本市行政区域内", "the place lies outside the city")
     return may_write(who, place)
-
-
-@cites("2", "3")
-def may_add_system(who: DutyFacts, place: Place, legal_class: str, scope_reason: str) -> Decision:
-    """Whether a system may be registered there with this class of decree 799: one of a place that is not public is
-    out of scope (article 2), so whoever registers it all the same says why."""
-    writes = may_write(who, place)
-    if writes and not in_scope(legal_class) and not scope_reason.strip():
-        return refuse(
-            "2",
-            "非公共场所的系统不在适用范围内，自愿登记的须写明理由",
-            "a system of a place that is not public is out of scope: registering it of one's own will needs a reason",
-            missing=(Words("自愿登记的理由", "why it is registered"),),
-        )
-    return writes
-
-
-@cites("2", "799-33")
-def in_scope(legal_class: str) -> bool:
-    """Whether the regulation binds a system of this class, so that its filing clocks run (articles 2, 9)."""
-    return legal_class != NOT_PUBLIC
-
-
-@cites("2")
-def functions_from(words: Sequence[str]) -> tuple[str, ...]:
-    """The functions of article 2 that a system has, in the order of the text. Raises Fault(INVALID) for another."""
-    for word in words:
-        if word not in FUNCTIONS:
-            raise Fault(FaultKind.INVALID, Words(f"没有这种功能：“{word[:20]}”", f"there is no function {word[:20]!r}"))
-    return tuple(word for word in FUNCTIONS if word in words)
-
-
-@cites("16(5)")
-def retention_of(*, key_target: bool) -> RetentionClass:
-    """The class of a whole system: ninety days for a counter-terror key target, else the general period."""
-    return RetentionClass.R90 if key_target else RetentionClass.R30
-
-
-@cites("3", "16(5)")
-def may_mark_key_target(who: DutyFacts, place: Place, document: str) -> Decision:
-    """Whether a system may be marked: by public security alone, with its document (Counter-Terrorism Law 31)."""
-    return _may_designate(who, place, document, Words("确定文书的文号", "the number of the designating document"))
-
-
-@cites("3", "16(5)")
-def may_end_key_target(who: DutyFacts, place: Place, document: str) -> Decision:
-    """Whether the designation of a system may be taken back: by who may designate, with a document of its own."""
-    return _may_designate(
-        who, place, document, Words("撤销文书的文号", "the number of the document that takes it back")
-    )
-
-
-@cites("3", "16(5)")
-def may_read_designations(who: DutyFacts, place: Place) -> Decision:
-    """Whether this person reads the documents of a designation: who keeps the register there, and auditors."""
-    return allow("16(5)") if who.over(place, Role.AUDITOR) else may_write(who, place)
-
-
-@cites("3", "16(5)")
-def _may_designate(who: DutyFacts, place: Place, document: str, number: Words) -> Decision:
-    if not who.has(*PUBLIC_SECURITY):
-        return refuse(
-            "16(5)",
-            "防范恐怖袭击重点目标只能由公安机关确定（反恐怖主义法第三十一条）",
-            "only public security designates a key target (Counter-Terrorism Law, article 31)",
-            missing=(Words("公安机关民警办理", "an officer of public security"),),
-        )
-    if not who.over(place, *PUBLIC_SECURITY):
-        return other_territory()
-    if not document.strip():
-        return refuse(
-            "16(5)",
-            "未写明公安机关的文书",
-            "the document of the public security organ is not named",
-            missing=(number,),
-        )
-    return allow("16(5)")

@@ -1,27 +1,38 @@
-"""Points: registering a camera, its address, switching it on and off (articles 3, 6, 7, 8, 18)."""
+"""Points: registered, addressed, placed, switched; new epochs after a restore (articles 2, 3, 6, 7, 8, 13, 18, 20)."""
+
+from datetime import datetime
 
 from django.conf import settings
 
-from mingcha.evidence.entries import act
+from mingcha.evidence.entries import Deed, act
+from mingcha.geo.coordinates import LegalCoordinate, TypedPosition, map_cell, to_legal
+from mingcha.kit.actor import Actor
+from mingcha.kit.checked import checked_name, free
 from mingcha.kit.clock import Clock
 from mingcha.kit.codes import DeviceCode
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.initials import initials_of
 from mingcha.kit.words import Words
-from mingcha.registry.found import MOST_INITIALS, checked_name, free, point_called, system_called
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places import rules as places_rules
-from mingcha.registry.places.located import place_of
+from mingcha.registry.places.models import MOST_INITIALS
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.address import CameraUrl, IPNetwork, networks_from, split_address, sub_address
+from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.placing_actions import look, put, tell_position
-from mingcha.registry.points.position import Position, View
-from mingcha.registry.rows import point_row
-from mingcha.registry.values import PointRow
+from mingcha.registry.points.position import LabelQuestioned, Position, View
+from mingcha.registry.points.rows import NDEG_PER_DEGREE, point_called, point_row
+from mingcha.registry.points.values import PointRow
+from mingcha.registry.systems.rows import system_called
 
 _SERIAL_DIGITS = 6
+_NEIGHBOURS = 2000
+"""Points of a site that are looked at, at most, to judge a label."""
+_IN_AN_ENTRY = 400
+"""So many rows fit into one entry of the log."""
 
 
 @cites("3", "6", "7", "8", "13", "18")
@@ -55,7 +66,7 @@ def add_point(
     with act("registry.point.add", by=actor_of(by), clock=clock, cites=("3", "6", "7", "8", "13", "18")) as deed:
         now = clock.now()
         held = system_called(system)
-        place = place_of(held)
+        place = held.place
         new = points_rules.NewPoint(place, held.site.category, part, forbidden_place, address.host)
         who = duty_of(by, now)
         require(points_rules.may_add_point(who, new, _networks()))
@@ -82,6 +93,7 @@ def add_point(
             put(point, position, typed, who, now)
         look(point, view or View())
         point.save()
+        tell_points_changed(Point.objects.filter(pk=point.pk))
         deed.wrote(point)
         deed.fact("camera", point.code)
         deed.fact("name", point.name)
@@ -103,7 +115,7 @@ def change_point_address(
     address = split_address(url, username, password)
     with act("registry.point.change_address", by=actor_of(by), clock=clock, cites=("7",)) as deed:
         point = point_called(code)
-        require(points_rules.may_change_point(duty_of(by, clock.now()), place_of(point), address.host, _networks()))
+        require(points_rules.may_change_point(duty_of(by, clock.now()), point.place, address.host, _networks()))
         if not _keeps_password(point, address):
             point.username, point.sealed_password = address.username, _sealed(address)
             # the sub stream was of the other device
@@ -111,6 +123,7 @@ def change_point_address(
         point.url = address.url
         point.epoch += 1
         point.save(update_fields=["url", "sub_url", "username", "sealed_password", "epoch"])
+        tell_points_changed(Point.objects.filter(pk=point.pk))
         deed.wrote(point)
         deed.fact("camera", point.code)
         deed.fact("epoch", point.epoch)
@@ -129,16 +142,128 @@ def disable_point(by: Asker, *, code: str, reason: str, clock: Clock) -> PointRo
     return _switch(by, code, clock, enabled=False, reason=checked_name(reason, 200))
 
 
+@cites("2", "3", "13")
+def place_point(by: Asker, *, code: str, position: Position, clock: Clock) -> PointRow:
+    """Says where a point stands, or corrects it. The legal coordinate is CGCS2000; the original stays beside it.
+
+    Raises LabelQuestioned (article 13) for a doubted label without a reason, Refused (article 2) outside the city.
+    """
+    typed = position.typed()
+    with act("registry.point.place", by=actor_of(by), clock=clock, cites=("2", "3", "13")) as deed:
+        now = clock.now()
+        point = point_called(code)
+        put(point, position, typed, duty_of(by, now), now)
+        point.save()
+        tell_points_changed(Point.objects.filter(pk=point.pk))
+        deed.wrote(point)
+        deed.fact("camera", point.code)
+        tell_position(deed, point)
+    return point_row(point)
+
+
+@cites("3", "7")
+def set_point_view(by: Asker, *, code: str, view: View, clock: Clock) -> PointRow:
+    """Says what a point looks at: a whole view, which takes the place of the one before (article 7)."""
+    with act("registry.point.view", by=actor_of(by), clock=clock, cites=("3", "7")) as deed:
+        point = point_called(code)
+        require(places_rules.may_write(duty_of(by, clock.now()), point.place))
+        look(point, view)
+        point.save()
+        tell_points_changed(Point.objects.filter(pk=point.pk))
+        deed.wrote(point)
+        deed.fact("camera", point.code)
+        deed.fact("azimuth_deg", view.azimuth_deg)
+        deed.fact("angle_deg", view.angle_deg)
+    return point_row(point)
+
+
+@cites("3", "7")
+def set_sub_stream(by: Asker, *, code: str, sub_url: str, clock: Clock) -> PointRow:
+    """Gives a point the address of its sub stream, "" for none. It is watched, never recorded; the epoch stays."""
+    with act("registry.point.sub_stream", by=actor_of(by), clock=clock, cites=("3", "7")) as deed:
+        point = point_called(code)
+        require(places_rules.may_write(duty_of(by, clock.now()), point.place))
+        point.sub_url = sub_address(sub_url, split_address(point.url))
+        point.save(update_fields=["sub_url"])
+        tell_points_changed(Point.objects.filter(pk=point.pk))
+        deed.wrote(point)
+        deed.fact("camera", point.code)
+        deed.fact("has_sub", bool(point.sub_url))
+    return point_row(point)
+
+
+def put(point: Point, position: Position, typed: TypedPosition, who: DutyFacts, now: datetime) -> None:
+    """Writes a position into a point that is not saved yet, when the rules allow it. Raises as place_point does."""
+    new = points_rules.NewPosition(
+        place=point.place,
+        located=typed.located,
+        at_site=_standing(point),
+        label_reason=checked_name(position.label_reason, 200) if position.label_reason.strip() else "",
+        outside_reason=checked_name(position.outside_reason, 200) if position.outside_reason.strip() else "",
+    )
+    day = shanghai_day(now)
+    question = points_rules.label_question(new, day)
+    decision = points_rules.may_place_point(who, new, day)
+    if not decision and decision.article == "13" and question is not None:
+        raise LabelQuestioned(decision, question)
+    require(decision)
+    _fill(point, to_legal(typed.located), typed)
+    point.label_reason = new.label_reason if question is not None else ""
+    point.outside_reason = new.outside_reason if points_rules.outside_city_m(typed.located) else ""
+
+
+def look(point: Point, view: View) -> None:
+    """Writes a view into a point that is not saved yet."""
+    point.azimuth_deg, point.view_angle_deg = view.azimuth_deg, view.angle_deg
+    point.view_range_m, point.height_cm = view.range_m, view.height_cm
+    point.moves = view.moves
+
+
+def tell_position(deed: Deed, point: Point) -> None:
+    """Adds to the event where a point stands and how that was found, when it was placed."""
+    if point.longitude_ndeg is None:
+        return
+    deed.fact("longitude_ndeg", point.longitude_ndeg)
+    deed.fact("latitude_ndeg", point.latitude_ndeg)
+    deed.fact("label", point.original_system)
+    deed.fact("label_reason", point.label_reason)
+    deed.fact("outside_reason", point.outside_reason)
+
+
+@cites("20(2)")
+def begin_epochs_anew(by: Actor, *, clock: Clock) -> int:
+    """Gives every point a new epoch after a restore; how many points.
+
+    The number is the Unix minute of the restore, or one more than the old one where that is higher: the home that was
+    lost went on counting by ones, and a second restore falls into another minute, so no two recorders ever write
+    footage of the same name.
+    """
+    keys = list(Point.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), _IN_AN_ENTRY):
+        with act("registry.point.begin_epoch", by=by, clock=clock, cites=("20(2)",)) as deed:
+            minute = int(clock.now().timestamp()) // 60
+            points = list(Point.objects.select_for_update().filter(pk__in=keys[start : start + _IN_AN_ENTRY]))
+            for point in points:
+                point.epoch = max(point.epoch + 1, minute)
+            Point.objects.bulk_update(points, ["epoch"])
+            tell_points_changed(Point.objects.filter(pk__in=[point.pk for point in points]))
+            deed.wrote(*points)
+            deed.fact("points", len(points))
+            deed.fact("epoch", minute)
+    return len(keys)
+
+
 def _switch(by: Asker, code: str, clock: Clock, *, enabled: bool, reason: str) -> PointRow:
     name = "registry.point.enable" if enabled else "registry.point.disable"
     with act(name, by=actor_of(by), clock=clock, cites=("3",)) as deed:
         point = point_called(code)
-        require(places_rules.may_write(duty_of(by, clock.now()), place_of(point)))
+        require(places_rules.may_write(duty_of(by, clock.now()), point.place))
         if point.enabled is enabled:
             words = Words("点位已是这个状态", "the point is in this state already")
             raise Fault(FaultKind.CONFLICT, words)
         point.enabled = enabled
         point.save(update_fields=["enabled"])
+        tell_points_changed(Point.objects.filter(pk=point.pk))
         deed.wrote(point)
         deed.fact("camera", point.code)
         deed.fact("reason", reason)
@@ -171,3 +296,21 @@ def _sealed(address: CameraUrl) -> str:
 
 def _networks() -> tuple[IPNetwork, ...]:
     return networks_from(settings.MINGCHA_CAMERA_NETWORKS)
+
+
+def _fill(point: Point, legal: LegalCoordinate, typed: TypedPosition) -> None:
+    point.longitude_ndeg = round(legal.longitude * NDEG_PER_DEGREE)
+    point.latitude_ndeg = round(legal.latitude * NDEG_PER_DEGREE)
+    point.map_cell = map_cell(legal.longitude, legal.latitude)
+    point.original_x, point.original_y = typed.east, typed.north
+    point.original_system = legal.original.system.value
+    point.coordinate_method = legal.method
+    point.coordinate_accuracy_mm = round(legal.accuracy_m * 1000)
+    point.coordinate_epoch = "" if legal.epoch is None else f"{legal.epoch:g}"
+
+
+def _standing(point: Point) -> tuple[tuple[float, float], ...]:
+    """(longitude, latitude) of the placed points of the site of a point, its own former place among them."""
+    rows = Point.objects.filter(longitude_ndeg__isnull=False, system__site=point.system.site)
+    pairs = rows.values_list("longitude_ndeg", "latitude_ndeg")[:_NEIGHBOURS]
+    return tuple((x / NDEG_PER_DEGREE, y / NDEG_PER_DEGREE) for x, y in pairs if x is not None and y is not None)

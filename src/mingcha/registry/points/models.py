@@ -8,6 +8,7 @@ from django.db.models import Q
 from mingcha.evidence.models import Attested
 from mingcha.law.categories import PlacePart
 from mingcha.registry.constraints import digits
+from mingcha.registry.identity.duty import Place
 from mingcha.registry.systems.models import System
 
 _PARTS = [part.value for part in PlacePart]
@@ -114,6 +115,11 @@ class Point(Attested):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["map_cell"], name="point_map_cell")]
+
+    @property
+    def place(self) -> Place:
+        """Where it lies, for the question of who answers for it (articles 3, 4)."""
+        return self.system.place
 
     def __str__(self) -> str:
         return self.code

@@ -1,28 +1,42 @@
-"""The points in the asker's reach (article 3): lists under a filter, one point, counts by district."""
+"""The points in the asker's reach (article 3): lists under a filter, one point, counts, points on trial (article 8)."""
 
 from collections.abc import Collection
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from mingcha.kit.codes import division_words, is_device_code
 from mingcha.kit.decision import require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.places import rules as places_rules
-from mingcha.registry.places.reach import POINT, points_in_reach, reach, with_all
+from mingcha.registry.places.reach import reach
 from mingcha.registry.points import rules as points_rules
 from mingcha.registry.points.filter import EVERYTHING, PointFilter
 from mingcha.registry.points.models import Point
-from mingcha.registry.rows import coordinate_facts, point_row
+from mingcha.registry.points.reach import POINT, points_in_reach, with_all
+from mingcha.registry.points.rows import coordinate_facts, point_row
+from mingcha.registry.points.values import DistrictCount, PointPage, PointRow
 from mingcha.registry.sound import rules as sound_rules
 from mingcha.registry.sound.queries import sound_grounds
-from mingcha.registry.values import DistrictCount, PointPage, PointRow
 
 PAGE_ROWS = 500
 """Rows of a list when nobody asks for fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrialRun:
+    """A system with points on trial, the oldest of them registered on `since` (a Shanghai day)."""
+
+    system: str
+    system_name: str
+    site: str
+    points: int
+    since: date
 
 
 def points(
@@ -48,16 +62,6 @@ def count_points(
 ) -> int:
     """How many points such a list has in all."""
     return _asked_for(asker, at, where, among).count()
-
-
-def _asked_for(asker: Reader, at: datetime, where: PointFilter, among: Collection[str] | None) -> QuerySet[Point]:
-    rows = points_in_reach(duty_of(asker, at), where)
-    return rows if among is None else rows.filter(code__in=_codes(among))
-
-
-def _codes(texts: Collection[str]) -> list[str]:
-    """Of texts that may come from an address those that can be a code: PostgreSQL refuses others, such as a NUL."""
-    return [text for text in texts if is_device_code(text)]
 
 
 def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
@@ -124,3 +128,26 @@ def district_counts(asker: Reader, *, at: datetime) -> tuple[DistrictCount, ...]
         DistrictCount(division, zone, division_words(zone or division), *counts)
         for (zone, division), counts in sorted(sums.items())
     )
+
+
+def trial_runs(asker: Reader, *, at: datetime) -> tuple[TrialRun, ...]:
+    """The systems in reach with points on trial that are switched on, the oldest trial first."""
+    rows = points_in_reach(duty_of(asker, at), replace(EVERYTHING, state="trial"))
+    groups = (
+        rows.values_list("system__code", "system__name", "system__site__code")
+        .annotate(points=Count("pk"), first=Min("added_at"))
+        .order_by("first", "system__code")
+    )
+    return tuple(
+        TrialRun(system, name, site, points, shanghai_day(first)) for system, name, site, points, first in groups
+    )
+
+
+def _asked_for(asker: Reader, at: datetime, where: PointFilter, among: Collection[str] | None) -> QuerySet[Point]:
+    rows = points_in_reach(duty_of(asker, at), where)
+    return rows if among is None else rows.filter(code__in=_codes(among))
+
+
+def _codes(texts: Collection[str]) -> list[str]:
+    """Of texts that may come from an address those that can be a code: PostgreSQL refuses others, such as a NUL."""
+    return [text for text in texts if is_device_code(text)]

@@ -29,6 +29,21 @@ class NewPosition:
     outside_reason: str = ""
 
 
+TRIAL, ACCEPTED, IN_USE, OUT_OF_USE = "trial", "accepted", "in_use", "out_of_use"
+"""The states of a point (article 8)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPoint:
+    """A point as somebody wants to register it; `forbidden_place` is "" when the camera stands in no listed place."""
+
+    place: Place
+    category: str
+    part: str
+    forbidden_place: str
+    host: str
+
+
 @cites("13")
 def label_question(new: NewPosition, on: date) -> LabelQuestion | None:
     """What speaks against the label of a position, None when nothing does; `on` is the Shanghai day."""
@@ -78,30 +93,6 @@ def outside_city_m(located: Located) -> float:
     legal = to_legal(located)
     outside_m = WUHAN_OUTLINES.distance_outside_city_m(legal.longitude, legal.latitude)
     return outside_m if outside_m > OUTLINE_UNCERTAINTY_M else 0.0
-
-
-def _questioned(question: LabelQuestion) -> Decision:
-    return refuse(
-        "13",
-        f"坐标系存疑：{question.words.zh}",
-        f"the label is in doubt: {question.words.en}",
-        missing=(Words("正确的坐标系，或者坐标系无误的理由", "the right label, or a reason why the label is right"),),
-    )
-
-
-TRIAL, ACCEPTED, IN_USE, OUT_OF_USE = "trial", "accepted", "in_use", "out_of_use"
-"""The states of a point (article 8)."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewPoint:
-    """A point as somebody wants to register it; `forbidden_place` is "" when the camera stands in no listed place."""
-
-    place: Place
-    category: str
-    part: str
-    forbidden_place: str
-    host: str
 
 
 @cites(
@@ -180,3 +171,12 @@ def part_from(part: str) -> PlacePart:
 def mandatory(category_code: str, part: str) -> bool:
     """Whether article 6 demands the point, so that it cannot be moved or removed at will (article 10)."""
     return is_mandatory(category_code, part_from(part))
+
+
+def _questioned(question: LabelQuestion) -> Decision:
+    return refuse(
+        "13",
+        f"坐标系存疑：{question.words.zh}",
+        f"the label is in doubt: {question.words.en}",
+        missing=(Words("正确的坐标系，或者坐标系无误的理由", "the right label, or a reason why the label is right"),),
+    )

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 
 from mingcha.evidence.entries import act
+from mingcha.kit.checked import checked_code, checked_name, free
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.found import checked_code, checked_name, free, organisation_called, seat_called
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import Place
-from mingcha.registry.places.located import place_of
+from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.points.queries import point_rows
-from mingcha.registry.rows import layout_row, seat_row
 from mingcha.registry.seats import rules as seats_rules
 from mingcha.registry.seats.models import Seat, WallLayout
-from mingcha.registry.values import LayoutRow, SeatRow
+from mingcha.registry.seats.rows import layout_row, seat_called, seat_row
+from mingcha.registry.seats.values import LayoutRow, SeatRow
 
 
 @cites("16(1)")
@@ -23,7 +23,7 @@ def add_seat(by: Asker, *, code: str, name: str, organisation: str, clock: Clock
     """Sets up a monitoring seat of a unit; `theme` is "day", "night" or "" for the person's own."""
     with act("registry.seat.add", by=actor_of(by), clock=clock, cites=("16(1)",)) as deed:
         unit = organisation_called(organisation)
-        require(seats_rules.may_add_seat(duty_of(by, clock.now()), place_of(unit)))
+        require(seats_rules.may_add_seat(duty_of(by, clock.now()), unit.place))
         if theme not in ("", "day", "night"):
             raise Fault(FaultKind.INVALID, Words("没有这种主题", "there is no such theme"))
         free(Seat.objects.filter(code=code).exists(), "席位代码已被使用", "the seat's code is taken")
@@ -56,7 +56,7 @@ def save_layout(
         raise fault
     with act("registry.layout.save", by=actor_of(by), clock=clock, cites=("3", "16(1)")) as deed:
         held, now = seat_called(seat), clock.now()
-        require(seats_rules.may_arrange(duty_of(by, now), place_of(held.organisation), _places_of(layout)))
+        require(seats_rules.may_arrange(duty_of(by, now), held.organisation.place, _places_of(layout)))
         called = checked_name(name, 60)
         last = WallLayout.objects.filter(seat=held, name=called).order_by("-version").first()
         row = WallLayout.objects.create(
@@ -83,7 +83,7 @@ def withdraw_layout(by: Asker, *, layout: int, clock: Clock) -> None:
         asked = WallLayout.objects.select_related("seat__organisation").filter(pk=layout).first()
         if asked is None:
             raise Fault(FaultKind.NOT_FOUND, Words("没有这个布局", "there is no such layout"), str(layout))
-        require(seats_rules.may_arrange(duty_of(by, clock.now()), place_of(asked.seat.organisation), ()))
+        require(seats_rules.may_arrange(duty_of(by, clock.now()), asked.seat.organisation.place, ()))
         last = WallLayout.objects.filter(seat=asked.seat, name=asked.name).order_by("-version")[0]
         if last.withdrawn:
             raise Fault(FaultKind.CONFLICT, Words("该布局已撤下", "the layout was withdrawn already"))

@@ -8,12 +8,11 @@ from mingcha.kit.decision import require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.places.located import place_of
 from mingcha.registry.places.reach import PERSON, reach
-from mingcha.registry.rows import layout_row, seat_row
 from mingcha.registry.seats import rules as seats_rules
 from mingcha.registry.seats.models import Seat, WallLayout
-from mingcha.registry.values import LayoutRow, SeatRow
+from mingcha.registry.seats.rows import layout_row, seat_row
+from mingcha.registry.seats.values import LayoutRow, SeatRow
 
 
 def seats(asker: Reader, *, at: datetime) -> tuple[SeatRow, ...]:
@@ -32,7 +31,7 @@ def layouts(asker: Reader, seat: str, *, at: datetime) -> tuple[LayoutRow, ...]:
     held = Seat.objects.select_related("organisation").filter(code=seat).first()
     if held is None:
         raise Fault(FaultKind.NOT_FOUND, Words(f"没有这个席位：“{seat[:20]}”", f"there is no seat {seat[:20]!r}"))
-    require(seats_rules.may_use_seat(duty_of(asker, at), place_of(held.organisation)))
+    require(seats_rules.may_use_seat(duty_of(asker, at), held.organisation.place))
     offered = Q(seat=held) | Q(seat__organisation=held.organisation, shared=True)
     rows = _newest().filter(offered, withdrawn=False).order_by("name", "seat__code")
     return tuple(sorted(map(layout_row, rows), key=lambda row: row.seat != held.code))
@@ -43,7 +42,7 @@ def layout(asker: Reader, number: int, *, at: datetime) -> LayoutRow:
     held = WallLayout.objects.select_related("seat__organisation").filter(pk=number).first()
     if held is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这个布局", "there is no such layout"), str(number))
-    require(seats_rules.may_use_seat(duty_of(asker, at), place_of(held.seat.organisation)))
+    require(seats_rules.may_use_seat(duty_of(asker, at), held.seat.organisation.place))
     return layout_row(held)
 
 

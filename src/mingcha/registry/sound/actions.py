@@ -3,15 +3,15 @@
 from datetime import datetime, time, timedelta
 
 from mingcha.evidence.entries import act
+from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import SHANGHAI, Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.law.sound import SoundGround as Ground
-from mingcha.registry.found import checked_name, point_called
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.places.located import place_of
+from mingcha.registry.points.rows import point_called
 from mingcha.registry.sound import rules as sound_rules
 from mingcha.registry.sound.models import SoundGround
 from mingcha.registry.sound.queries import SoundRow, sound_row
@@ -29,7 +29,7 @@ def allow_sound(by: Asker, *, code: str, ground: Ground, clock: Clock, forbidden
     with act("registry.point.allow_sound", by=actor_of(by), clock=clock, cites=("3", "4", "7", "799-8(4)")) as deed:
         point, now = point_called(code), clock.now()
         day = shanghai_day(now)
-        require(sound_rules.may_allow_sound(duty_of(by, now), place_of(point), forbidden_place, ground, day))
+        require(sound_rules.may_allow_sound(duty_of(by, now), point.place, forbidden_place, ground, day))
         if SoundGround.objects.filter(point=point, ended_at=None, ends_at__gt=now).exists():
             words = Words("已有有效的采集声音依据，请先终止", "another ground for sound is in force: end it first")
             raise Fault(FaultKind.CONFLICT, words)
@@ -59,7 +59,7 @@ def end_sound(by: Asker, *, code: str, reason: str, clock: Clock) -> SoundRow:
     """Ends the sound of a point at once. Raises Fault(CONFLICT) where none is recorded."""
     with act("registry.point.end_sound", by=actor_of(by), clock=clock, cites=("3", "4", "799-8(4)")) as deed:
         point, now = point_called(code), clock.now()
-        require(sound_rules.may_handle_sound(duty_of(by, now), place_of(point)))
+        require(sound_rules.may_handle_sound(duty_of(by, now), point.place))
         held = SoundGround.objects.filter(point=point, ended_at=None, ends_at__gt=now).order_by("-pk").first()
         if held is None:
             raise Fault(FaultKind.CONFLICT, Words("该点位没有在采集声音", "no sound of this point is recorded"))

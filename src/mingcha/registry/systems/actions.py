@@ -1,19 +1,21 @@
-"""Public video systems: their scope and their contractor (articles 2, 3, 16(5))."""
+"""Public video systems: scope, contractor, designation as key targets by the police (articles 2, 3, 16(5))."""
 
 from collections.abc import Sequence
 
 from mingcha.evidence.entries import act
+from mingcha.kit.checked import checked_code, checked_name, free, one_of
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.found import checked_code, checked_name, free, organisation_called, site_called, system_called
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.places import rules as places_rules
-from mingcha.registry.places.actions import one_of
-from mingcha.registry.places.located import place_of
 from mingcha.registry.places.models import Organisation, OrganisationKind
-from mingcha.registry.systems.models import LegalClass, System
+from mingcha.registry.places.rows import organisation_called, site_called
+from mingcha.registry.points.changes import tell_points_changed
+from mingcha.registry.systems import rules as systems_rules
+from mingcha.registry.systems.models import Designation, LegalClass, System
+from mingcha.registry.systems.rows import system_called
 
 
 @cites("2", "16(5)")
@@ -37,15 +39,15 @@ def add_system(
     with act("registry.system.add", by=actor_of(by), clock=clock, cites=("2", "16(5)")) as deed:
         place = site_called(site)
         one_of(legal_class, LegalClass.values, "法定类别", "legal class")
-        require(places_rules.may_add_system(duty_of(by, clock.now()), place_of(place), legal_class, scope_reason))
+        require(systems_rules.may_add_system(duty_of(by, clock.now()), place.place, legal_class, scope_reason))
         free(System.objects.filter(code=code).exists(), "系统代码已被使用", "the system's code is taken")
         system = System.objects.create(
             code=checked_code(code),
             name=checked_name(name),
             site=place,
             legal_class=legal_class,
-            retention_class=places_rules.retention_of(key_target=False).value,
-            functions=" ".join(places_rules.functions_from(functions)),
+            retention_class=systems_rules.retention_of(key_target=False).value,
+            functions=" ".join(systems_rules.functions_from(functions)),
             scope_reason=checked_name(scope_reason, 200) if scope_reason.strip() else "",
             contractor=_contractor_called(contractor) if contractor else None,
         )
@@ -61,10 +63,11 @@ def set_scope(by: Asker, *, system: str, functions: Sequence[str], scope_reason:
     with act("registry.system.set_scope", by=actor_of(by), clock=clock, cites=("2", "3")) as deed:
         held = system_called(system)
         who = duty_of(by, clock.now())
-        require(places_rules.may_add_system(who, place_of(held), held.legal_class, scope_reason))
-        held.functions = " ".join(places_rules.functions_from(functions))
+        require(systems_rules.may_add_system(who, held.place, held.legal_class, scope_reason))
+        held.functions = " ".join(systems_rules.functions_from(functions))
         held.scope_reason = checked_name(scope_reason, 200) if scope_reason.strip() else ""
         held.save(update_fields=["functions", "scope_reason"])
+        tell_points_changed(held.points.all())
         deed.wrote(held)
         deed.fact("system", held.code)
         deed.fact("functions", held.functions)
@@ -76,12 +79,53 @@ def set_contractor(by: Asker, *, system: str, contractor: str, clock: Clock) -> 
     register, and see no accepted footage."""
     with act("registry.system.set_contractor", by=actor_of(by), clock=clock, cites=("3",)) as deed:
         held = system_called(system)
-        require(places_rules.may_write(duty_of(by, clock.now()), place_of(held)))
+        require(places_rules.may_write(duty_of(by, clock.now()), held.place))
         held.contractor = _contractor_called(contractor) if contractor else None
         held.save(update_fields=["contractor"])
+        tell_points_changed(held.points.all())
         deed.wrote(held)
         deed.fact("system", held.code)
         deed.fact("contractor", contractor)
+
+
+@cites("16(5)")
+def mark_key_target(by: Asker, *, system: str, document: str, clock: Clock) -> None:
+    """Marks a whole system as a counter-terror key target: from now on all its footage, stored footage too, is kept
+    ninety days. Raises Refused by the rule, Fault(CONFLICT) when it is one already, Fault(NOT_FOUND)."""
+    with act("registry.system.mark_key_target", by=actor_of(by), clock=clock, cites=("16(5)",)) as deed:
+        held = system_called(system)
+        require(systems_rules.may_mark_key_target(duty_of(by, clock.now()), held.place, document))
+        if held.key_target:
+            raise Fault(FaultKind.CONFLICT, Words("该系统已是重点目标", "the system is a key target already"))
+        _set(held, document=checked_name(document))
+        designation = Designation.objects.create(
+            system=held, document=held.key_target_document, marked_at=clock.now(), marked_by=actor_of(by).id
+        )
+        deed.wrote(held, designation)
+        deed.fact("system", held.code)
+        deed.fact("document", held.key_target_document)
+
+
+@cites("16(5)", "799-17")
+def end_key_target(by: Asker, *, system: str, document: str, clock: Clock) -> None:
+    """Takes the designation of a system back: what is recorded from now on is of the general class, and what was
+    recorded under the designation keeps its ninety days, by its label. Raises as `mark_key_target` does."""
+    with act("registry.system.end_key_target", by=actor_of(by), clock=clock, cites=("16(5)", "799-17")) as deed:
+        held = system_called(system)
+        require(systems_rules.may_end_key_target(duty_of(by, clock.now()), held.place, document))
+        if not held.key_target:
+            raise Fault(FaultKind.CONFLICT, Words("该系统不是重点目标", "the system is no key target"))
+        designation = Designation.objects.filter(system=held, ended_at=None).first() or Designation(
+            system=held, document=held.key_target_document
+        )
+        designation.ended_at, designation.ended_by = clock.now(), actor_of(by).id
+        designation.end_document = checked_name(document)
+        designation.save()
+        _set(held, document="")
+        deed.wrote(held, designation)
+        deed.fact("system", held.code)
+        deed.fact("document", designation.end_document)
+        deed.fact("ended_document", designation.document)
 
 
 def _contractor_called(code: str) -> Organisation:
@@ -93,3 +137,10 @@ def _contractor_called(code: str) -> Organisation:
             Words(f"“{held.name}”不是承建或运维单位", f"{held.code} is not registered as a contractor"),
         )
     return held
+
+
+def _set(held: System, *, document: str) -> None:
+    held.key_target, held.key_target_document = bool(document), document
+    held.retention_class = systems_rules.retention_of(key_target=held.key_target).value
+    held.save(update_fields=["key_target", "key_target_document", "retention_class"])
+    tell_points_changed(held.points.all())

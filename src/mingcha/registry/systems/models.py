@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from mingcha.evidence.models import Attested
+from mingcha.registry.identity.duty import Place
 from mingcha.registry.places.models import Organisation, Site
 
 
@@ -57,6 +58,12 @@ class System(Attested):
                 name="system_retention_class",
             ),
         ]
+
+    @property
+    def place(self) -> Place:
+        """Where it lies, for the question of who answers for it (articles 3, 4)."""
+        site, contractor = self.site, self.contractor
+        return Place(site.division, site.organisation.code, site.zone, contractor.code if contractor else "")
 
     def __str__(self) -> str:
         return self.code

@@ -10,12 +10,15 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.places import rules as places_rules
-from mingcha.registry.places.located import place_of
 from mingcha.registry.places.models import Organisation, Site
+from mingcha.registry.places.queries import part_of
 from mingcha.registry.places.reach import SYSTEM, named, reach
-from mingcha.registry.rows import site_row, system_row
+from mingcha.registry.places.rows import site_row
+from mingcha.registry.places.values import SiteRow
+from mingcha.registry.systems import rules as systems_rules
 from mingcha.registry.systems.models import Designation, System
-from mingcha.registry.values import SiteRow, SystemRow
+from mingcha.registry.systems.rows import system_row
+from mingcha.registry.systems.values import SystemRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,15 @@ class SystemPage:
     designations: tuple[DesignationRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class KeyTarget:
+    """A system that the police designated (article 16(5)), with the codes of its points that should record."""
+
+    system: str
+    name: str
+    cameras: tuple[str, ...]
+
+
 def listed_systems(
     asker: Reader, *, at: datetime, text: str = "", key_targets: bool = False, limit: int, offset: int = 0
 ) -> tuple[ListedSystem, ...]:
@@ -76,9 +88,9 @@ def listed_systems(
     )
 
 
-def count_systems(asker: Reader, *, at: datetime, text: str = "", key_targets: bool = False) -> int:
+def count_systems(asker: Reader, *, at: datetime, text: str = "", key_targets: bool = False, site: str = "") -> int:
     """How many systems such a list has in all."""
-    return _asked_for(asker, at, text, key_targets=key_targets).count()
+    return _asked_for(asker, at, text, key_targets=key_targets, site=site).count()
 
 
 def system(asker: Reader, code: str, *, at: datetime) -> SystemPage:
@@ -87,9 +99,9 @@ def system(asker: Reader, code: str, *, at: datetime) -> SystemPage:
     held = System.objects.select_related("site__organisation", "contractor").filter(code=code).first()
     if held is None:
         raise Fault(FaultKind.NOT_FOUND, Words(f"没有这个系统：“{code[:20]}”", f"there is no system {code[:20]!r}"))
-    place = place_of(held)
+    place = held.place
     require(places_rules.may_see(facts, place))
-    reads = places_rules.may_read_designations(facts, place).allowed
+    reads = systems_rules.may_read_designations(facts, place).allowed
     return SystemPage(
         row=system_row(held),
         site=site_row(held.site),
@@ -101,8 +113,34 @@ def system(asker: Reader, code: str, *, at: datetime) -> SystemPage:
     )
 
 
-def _asked_for(asker: Reader, at: datetime, text: str, *, key_targets: bool) -> QuerySet[System]:
+def key_targets(asker: Reader, *, at: datetime, limit: int | None = None) -> tuple[KeyTarget, ...]:
+    """The key targets in reach, by code, at most so many when there is a limit."""
+    held = System.objects.filter(reach(duty_of(asker, at), SYSTEM), key_target=True).order_by("code")
+    return tuple(
+        KeyTarget(
+            system.code,
+            system.name,
+            tuple(sorted(point.code for point in system.points.all() if point.enabled)),
+        )
+        for system in held.prefetch_related("points")[:limit]
+    )
+
+
+def systems(
+    asker: Reader, *, at: datetime, site: str = "", limit: int | None = None, offset: int = 0
+) -> tuple[SystemRow, ...]:
+    """The systems that the asker's roles reach, of one site when it is named, by code: all of them unless there is a
+    limit."""
+    rows = _asked_for(asker, at, site=site).select_related("site", "contractor").order_by("code")
+    return tuple(system_row(held) for held in rows[part_of(offset, limit)])
+
+
+def _asked_for(
+    asker: Reader, at: datetime, text: str = "", *, key_targets: bool = False, site: str = ""
+) -> QuerySet[System]:
     rows = System.objects.filter(reach(duty_of(asker, at), SYSTEM))
+    if site:
+        rows = rows.filter(site__code=site)
     if key_targets:
         rows = rows.filter(key_target=True)
     if text:

@@ -5,16 +5,16 @@ import secrets
 from dataclasses import dataclass, field
 
 from mingcha.evidence.entries import act
+from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.found import checked_name, user_called
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.identity.models import User
-from mingcha.registry.places.located import place_of
+from mingcha.registry.identity.rows import user_called
 from mingcha.registry.tokens import rules as tokens_rules
 from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
 from mingcha.registry.tokens.queries import ApiTokenRow, token_row
@@ -100,7 +100,7 @@ def person_with_token(secret: str, *, clock: Clock) -> User:
 
 
 def _seat(person: User) -> Place:
-    return place_of(person.organisation) if person.organisation else Place("", "")
+    return person.organisation.place if person.organisation else Place("", "")
 
 
 def _digest(secret: str) -> str:

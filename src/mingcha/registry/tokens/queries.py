@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from mingcha.registry.identity.asker import Reader, duty_of
 from mingcha.registry.identity.duty import Place
-from mingcha.registry.places.located import place_of
 from mingcha.registry.tokens import rules as tokens_rules
 from mingcha.registry.tokens.models import ApiToken
 
@@ -46,4 +45,4 @@ def token_row(token: ApiToken) -> ApiTokenRow:
 
 def _seat(token: ApiToken) -> Place:
     organisation = token.user.organisation
-    return place_of(organisation) if organisation else Place("", "")
+    return organisation.place if organisation else Place("", "")

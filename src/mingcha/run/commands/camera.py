@@ -11,12 +11,13 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart
 from mingcha.law.sound import SoundGround
-from mingcha.registry import values as registry_values
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.places import queries as places_queries
+from mingcha.registry.places import values as places_values
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points import values as points_values
 from mingcha.registry.points.address import split_address
 from mingcha.registry.points.position import Position, View
 from mingcha.registry.sound import actions as sound_actions
@@ -122,7 +123,7 @@ def _sound(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
     return 0
 
 
-def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> tuple[registry_values.PointRow, ...]:
+def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> tuple[points_values.PointRow, ...]:
     """Registers the cameras, an act each. One that is refused stops the rest; those before it stay registered."""
     password = read_secret("camera password: ") if arguments.password_stdin else ""
     cameras = _wanted(arguments)
@@ -211,7 +212,7 @@ def _system_of(arguments: argparse.Namespace, by: Asker, clock: Clock) -> str:
     return site.systems[0]
 
 
-def _new_site(arguments: argparse.Namespace, by: Asker, clock: Clock) -> registry_values.SiteRow:
+def _new_site(arguments: argparse.Namespace, by: Asker, clock: Clock) -> places_values.SiteRow:
     missing = [word for word in ("category", "division", "organisation") if not getattr(arguments, word)]
     if missing:
         options = " ".join(f"--{word}" for word in missing)
@@ -242,7 +243,7 @@ def _new_site(arguments: argparse.Namespace, by: Asker, clock: Clock) -> registr
     )
 
 
-def _show(rows: tuple[registry_values.PointRow, ...], *, as_json: bool) -> int:
+def _show(rows: tuple[points_values.PointRow, ...], *, as_json: bool) -> int:
     if as_json:
         keys = ("code", "name", "site", "system", "part", "state", "label", "enabled")
         print(json.dumps([{key: getattr(row, key) for key in keys} for row in rows], ensure_ascii=False))

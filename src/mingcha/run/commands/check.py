@@ -8,8 +8,7 @@ import json
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Callable, Container, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 from django.conf import settings
@@ -17,40 +16,25 @@ from django.db import DatabaseError
 
 from mingcha import __version__
 from mingcha.access.checks import check_access
-from mingcha.custody.checks import Evidence, check_this_machine
+from mingcha.custody.disposal.checks import Evidence
 from mingcha.custody.proofs.checks import check_day_proofs
 from mingcha.evidence.actions import record_check
-from mingcha.evidence.checks import check_application_log, check_recorder_log
-from mingcha.evidence.log.publish import FolderFiles
+from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.log.segment_class import SegmentClass
-from mingcha.evidence.log.sm2_line import check_sm2_lines
 from mingcha.evidence.witnessed import check_witnesses
 from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.finding import Finding
 from mingcha.kit.home import Home
-from mingcha.kit.keys import KeyFolder, Verifier
+from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
-from mingcha.media.disk.file_layer import SystemFiles
-from mingcha.media.journal.schema import open_reader
-from mingcha.media.recorder.checks import check_footage
-from mingcha.registry.checks import check_registry
 from mingcha.registry.law_versions.checks import check_law
-from mingcha.run.environment import sm2_from_environment, sm3_from_environment
-from mingcha.run.programs.record import RECORDER_KEY, recorder_origin
-from mingcha.station.disks import PresentFootage, disks_of
-from mingcha.station.evidence_of_footage import gather_evidence
-from mingcha.station.journal.missing import check_missing_journal
-from mingcha.station.journal.seal import check_journal_seal
-from mingcha.station.journal.sealed import check_sealed_journal
-from mingcha.station.journal.shape import check_journal_shape
-from mingcha.station.orders import order_verifier
-from mingcha.station.sm3_digests import check_sm3_digests
+from mingcha.registry.points.checks import check_registry
+from mingcha.station.checks import check_custody_of, check_recording, noting_altered
 from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import check_stamped_logs
 
-_ALTERED = ("header_altered", "fragment_altered", "fragment_missing", "file_longer")
 _UNREADABLE = (
     DatabaseError, sqlite3.Error, OSError, Fault, ValueError, TypeError, LookupError, ArithmeticError, RecursionError,
 )  # fmt: skip
@@ -107,7 +91,7 @@ def check_home(home: Home, clock: Clock, evidence: Evidence | None = None) -> It
     evidence = evidence or Evidence()
     altered: set[str] = set()
     parts: dict[str, Callable[[], Iterator[Finding]]] = {
-        "media": lambda: _noting(check_recording(home), altered),
+        "media": lambda: noting_altered(check_recording(home), altered),
         "evidence": lambda: chain(
             check_application_log(clock),
             check_witnesses(clock, witnesses_from_environment()),
@@ -134,51 +118,3 @@ def check_home(home: Home, clock: Clock, evidence: Evidence | None = None) -> It
                 raise
             words = Words("无法读取，未能核验", "cannot be read, so it was not verified")
             yield Finding(plane, "unreadable", plane, words, {"error": str(error)[:200]})
-
-
-def check_custody_of(home: Home, clock: Clock, evidence: Evidence, altered: Container[str]) -> Iterator[Finding]:
-    """What custody asks, over all disks of this home, with what media found altered and what witnesses cosigned."""
-    if not home.journal.exists():
-        return
-    present = PresentFootage(home, disks_of(home, home.recorder_name))
-    with closing(open_reader(home.journal)) as journal:
-        gather_evidence(home, journal, evidence)
-        evidence.altered = altered
-        yield from check_this_machine(present, recorder=home.recorder_name, clock=clock, evidence=evidence)
-
-
-def _noting(findings: Iterator[Finding], altered: set[str]) -> Iterator[Finding]:
-    """Notes the names of files that are not what was sealed."""
-    for finding in findings:
-        if finding.kind in _ALTERED:
-            altered.add(finding.subject.rpartition("/")[2])
-        yield finding
-
-
-def check_recording(home: Home) -> Iterator[Finding]:
-    """Files against the journal, the journal against the log, and the log against its signature and published files. A
-    journal that is gone is named, and what was published of its log is compared with a log of no entries."""
-    if not home.journal.exists():
-        if next(FolderFiles(home.recorder_log).paths(), None) is not None:
-            yield from _check_log(home)
-        yield from check_missing_journal(home)
-        return
-    yield from check_footage(disks_of(home, home.recorder_name), SystemFiles(), home.journal)
-    yield from _check_log(home)
-    public_key = KeyFolder(home.keys).verifier(RECORDER_KEY).public
-    with closing(open_reader(home.journal)) as journal:
-        journal.execute("BEGIN")
-        yield from check_journal_seal(home.journal, Verifier(public_key))
-        yield from check_journal_shape(journal)
-        yield from check_sealed_journal(journal, order_verifier(KeyFolder(home.keys), home.identity))
-        if sm3_from_environment():
-            yield from check_sm3_digests(journal, disks_of(home, home.recorder_name))
-
-
-def _check_log(home: Home) -> Iterator[Finding]:
-    keys = KeyFolder(home.keys)
-    public_key = keys.verifier(RECORDER_KEY).public
-    yield from check_recorder_log(home.journal, public_key, home.recorder_log, recorder_origin(home))
-    sm2 = keys.sm2_verifier(RECORDER_KEY) if sm2_from_environment() else None
-    if sm2 is not None:
-        yield from check_sm2_lines(FolderFiles(home.recorder_log), recorder_origin(home), sm2)

@@ -4,7 +4,7 @@ import argparse
 import json
 from datetime import datetime
 
-from mingcha.custody.disposal.veto_actions import veto_order
+from mingcha.custody.disposal.actions import veto_order
 from mingcha.custody.holds.actions import place_hold, release_hold, review_hold
 from mingcha.custody.holds.queries import HoldView, holds_in_reach
 from mingcha.custody.holds.rules import HoldBasis

@@ -5,6 +5,7 @@ import json
 from datetime import date
 
 from mingcha.access.duty.actions import end_grants_without_duty
+from mingcha.access.tickets.gateways import send_revocation
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -12,13 +13,12 @@ from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.identity.duty import Role, Territory
+from mingcha.registry.identity.values import PersonRow
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.places import queries as places_queries
 from mingcha.registry.places.models import OrganisationKind
-from mingcha.registry.values import PersonRow
 from mingcha.run.commands import person_token
 from mingcha.run.commands.console import CONSOLE, asker, read_secret
-from mingcha.web.access.gateways import send_revocation
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

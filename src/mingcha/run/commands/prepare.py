@@ -9,12 +9,12 @@ import sys
 from django.core.management import call_command
 
 from mingcha import __version__
+from mingcha.evidence.own_database import require_own_database
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.home import Home
 from mingcha.registry.law_versions.actions import take_in
 from mingcha.run.demo.set_up import set_up_demo
-from mingcha.run.own_database import require_own_database
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

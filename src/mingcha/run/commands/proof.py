@@ -21,7 +21,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
-from mingcha.run.programs.record import RECORDER_KEY, recorder_origin
+from mingcha.station.recorder_log import RECORDER_KEY, recorder_origin
 from mingcha.station.witnesses.settings import witnesses_from_environment
 
 

@@ -3,7 +3,6 @@
 import argparse
 import base64
 import json
-import re
 import socket
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,21 +10,18 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from mingcha.custody.hours.queries import beside_hours
+from mingcha.evidence.own_database import require_own_database
 from mingcha.fleet.placement.actions import balance
 from mingcha.fleet.placement.queries import EnrolledView, FleetView, enrolled, fleet
 from mingcha.fleet.recorders.actions import DEFAULT_CAPACITY, Gateway, change_gateway, enrol_recorder, retire_recorder
 from mingcha.fleet.recorders.beats import DatabaseClock
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.home import FIRST_RECORDER, Home, says_itself
-from mingcha.kit.keys import KeyFolder
+from mingcha.kit.home import FIRST_RECORDER, Home
 from mingcha.kit.words import Words
 from mingcha.run.commands.console import CONSOLE
-from mingcha.run.own_database import origin_in_database, require_own_database
-
-HOST_KEYS = ("master.key", "log-app.key", "log-app.pub", "ticket.pub", "disposal.pub")
-"""What a recorder host has of the first host's keys; the key of its own log it makes itself."""
-_ORIGIN = re.compile(r"mingcha\.invalid/([0-9a-f]{32})/application")
+from mingcha.station.host import become_host, hand_out_keys
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -69,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps({"keys": str(arguments.folder)}) if arguments.json else f"密钥 / keys: {arguments.folder}")
         return 0
     if arguments.action == "list":
-        return _show(enrolled(clock=clock), fleet(clock=clock), as_json=arguments.json)
+        return _show(enrolled(beside_hours(), clock=clock), fleet(clock=clock), as_json=arguments.json)
     if arguments.action == "balance":
         moved = balance(CONSOLE, timedelta(seconds=settings.MINGCHA_RECORDER_TTL_SECONDS), clock=clock)
         print(json.dumps({"moved": moved}) if arguments.json else f"已调整 {moved} 路 / {moved} cameras moved")
@@ -110,7 +106,7 @@ def _join(home: Home, arguments: argparse.Namespace) -> int:
     is_new = not home.marker.exists()
     name = arguments.name or (FIRST_RECORDER if is_new else home.recorder_name)
     if is_new:
-        _become_host(home, name)
+        become_host(home, name)
     elif name != home.recorder_name:
         words = Words(f"本机录像机名为 {home.recorder_name}", f"the recorder of this home is {home.recorder_name}")
         raise Fault(FaultKind.CONFLICT, words)
@@ -137,46 +133,6 @@ def _join(home: Home, arguments: argparse.Namespace) -> int:
         said += "\n  未指定 --gateway：页面看不到本机的画面 / without --gateway pages see no pictures of this host"
     print(json.dumps(told, ensure_ascii=False) if arguments.json else said)
     return 0
-
-
-def hand_out_keys(keys: KeyFolder, target: Path) -> None:
-    """Copies to a new folder what a recorder host needs: the master key, the key of the application's log (its uplink
-    acts), and the public halves of what others sign. Raises Fault(CONFLICT) when there is something already."""
-    if target.exists() and any(target.iterdir()):
-        words = Words(f"目录非空：{target}", f"the folder is not empty: {target}")
-        raise Fault(FaultKind.CONFLICT, words)
-    keys.seal("")  # makes the master key, where no camera had a password yet: else each host would make its own
-    for name in ("log-app", "ticket", "disposal"):
-        keys.signer(name)
-    target.mkdir(mode=0o700, parents=True, exist_ok=True)
-    target.chmod(0o700)
-    for name in HOST_KEYS:
-        path = target / name
-        path.touch(mode=0o600)
-        path.write_bytes((keys.path / name).read_bytes())
-
-
-def _become_host(home: Home, name: str) -> None:
-    """Makes the folders and the marker of a recorder host, for the installation whose log the database holds."""
-    if name == FIRST_RECORDER:
-        words = Words(
-            f"请给新录像机起名：{FIRST_RECORDER} 是首台主机的录像机",
-            f"give the new recorder a name: {FIRST_RECORDER} is the first host's",
-        )
-        raise Fault(FaultKind.INVALID, words)
-    origin = _ORIGIN.fullmatch(origin_in_database())
-    if origin is None:
-        words = Words("该数据库中没有明察的数据", "the database holds no installation of ours")
-        raise Fault(FaultKind.NOT_FOUND, words)
-    missing = [key for key in HOST_KEYS if not (home.keys / key).exists()]
-    if missing:
-        words = Words(
-            f"请先在首台主机运行 mingcha recorder keys，并把密钥带到 {home.keys}：缺 {', '.join(missing)}",
-            f"bring the keys of `mingcha recorder keys` to {home.keys} first: {', '.join(missing)} are missing",
-        )
-        raise Fault(FaultKind.NOT_FOUND, words)
-    home.make_folders()
-    home.write_marker(origin[1], demo=says_itself(origin[1]) is True, recorder=name)
 
 
 def _show(rows: tuple[EnrolledView, ...], state: FleetView | None, *, as_json: bool) -> int:

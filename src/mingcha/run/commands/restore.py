@@ -10,6 +10,7 @@ from mingcha.backup.restore import Restored, restore
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.home import Home
 from mingcha.run.commands.check import check_home
+from mingcha.run.commands.prepare import bring_up_to_date
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -28,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     home: Home = settings.MINGCHA_HOME
     clock = SystemClock()
     done = restore(
-        home, arguments.source.absolute(), clock, newer_logs=arguments.newer_log,
+        home, arguments.source.absolute(), clock, bring_up_to_date=bring_up_to_date, newer_logs=arguments.newer_log,
         tell=lambda line: print(line, flush=True),
     )  # fmt: skip
     tell_of(home, done)

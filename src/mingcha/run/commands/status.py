@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any, cast
 
 from mingcha import __version__
+from mingcha.custody.disks.outlook_file import read_outlook
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
 from mingcha.media.local.client import LocalClient
 from mingcha.run.commands.disk import disk_line
-from mingcha.run.disk_outlook import read_outlook
 from mingcha.run.environment import bind_address, gateway_port, port_from_environment, simulated_cameras_port
 from mingcha.run.programs.up import local_address
 from mingcha.run.supervise.heartbeat import beats

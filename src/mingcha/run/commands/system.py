@@ -4,7 +4,7 @@ import argparse
 import json
 
 from mingcha.kit.clock import SystemClock
-from mingcha.registry.systems.key_target_actions import end_key_target, mark_key_target
+from mingcha.registry.systems.actions import end_key_target, mark_key_target
 from mingcha.registry.systems.queries import ListedSystem, listed_systems
 from mingcha.run.commands.console import asker
 

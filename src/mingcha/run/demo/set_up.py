@@ -31,7 +31,6 @@ from mingcha.registry.points.position import Position, View
 from mingcha.registry.seats import actions as seats
 from mingcha.registry.seats import queries as seats_queries
 from mingcha.registry.systems import actions as systems_actions
-from mingcha.registry.systems import key_target_actions as systems_key_target_actions
 from mingcha.run.demo.cameras import LIVE, POINTS, LiveCamera, RegisteredCamera, live_place, registered
 from mingcha.run.demo.city import (
     CAMERA_PASSWORD,
@@ -154,9 +153,7 @@ def _add_place(site: DemoSite, clock: Clock) -> None:
     if added and site.contractor:
         systems_actions.set_contractor(BY, system=system, contractor=site.contractor, clock=clock)
     if added and site.key_target:
-        systems_key_target_actions.mark_key_target(
-            _person(CITY_OFFICER), system=system, document=KEY_TARGET_DOCUMENT, clock=clock
-        )
+        systems_actions.mark_key_target(_person(CITY_OFFICER), system=system, document=KEY_TARGET_DOCUMENT, clock=clock)
 
 
 def _add_cameras(camera_urls: tuple[str, ...], clock: Clock) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from mingcha.access.duty.rules import ticket_allows
+from mingcha.access.tickets.rules import ticket_allows
 from mingcha.access.tickets.tokens import TICKET_KEY, RevocationPayload, TicketPayload, open_revocation, open_ticket
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.decision import Decision
@@ -91,7 +91,7 @@ class TicketDoor:
         self._clock = clock
 
     def authorise(self, token: str, camera: str, mode: str, from_ms: int, to_ms: int) -> TicketPayload | Decision:
-        """The ticket when rules.ticket_allows says yes, else its refusal. Raises Fault(UNAUTHENTICATED)."""
+        """The ticket when tickets.rules.ticket_allows says yes, else its refusal. Raises Fault(UNAUTHENTICATED)."""
         ticket = open_ticket(token, self._verifier)
         now_ms = int(self._clock.now().timestamp() * 1000)
         if now_ms >= ticket.exp_ms:

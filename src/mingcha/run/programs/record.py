@@ -8,41 +8,30 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import closing
-from datetime import datetime
-from functools import partial
 
 import structlog
 
 from mingcha.evidence.log.asking import WitnessAddress
-from mingcha.evidence.log.continuation import Continuation
-from mingcha.evidence.log.log import Log
-from mingcha.evidence.log.publish import FolderFiles
-from mingcha.evidence.log.sm2_line import sm2_line
-from mingcha.evidence.log.sqlite_rows import SCHEMA, SqliteRows
-from mingcha.evidence.log.witness_views import WitnessViews, views_folder
+from mingcha.evidence.log.sqlite_rows import SCHEMA
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
-from mingcha.kit.keys import KeyFolder, Verifier
+from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
 from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.media.ingest.ingest import Ingest as CameraIngest
-from mingcha.media.journal.witnessed_heads import AskWitnessed
 from mingcha.media.recorder.recorder import Callables, Ingest, Recorder, RecorderSettings
 from mingcha.media.recorder.service import run_recorder
 from mingcha.registry.points.address import inside
 from mingcha.run.camera_networks import camera_networks
-from mingcha.run.environment import sm2_from_environment, sm3_from_environment
 from mingcha.run.supervise.structured_logs import set_up_logs
 from mingcha.station.disks import disk_settings
 from mingcha.station.journal.seal import seal_journal
 from mingcha.station.orders import disposal_rule, order_verifier
-from mingcha.station.sm3_digests import Sm3Digests
-from mingcha.station.witnesses.settings import newest_witnessed, witnesses_from_environment
+from mingcha.station.recorder_log import RECORDER_KEY, RecorderLog
+from mingcha.station.sm3_digests import Sm3Digests, sm3_from_environment
+from mingcha.station.witnesses.settings import witnesses_from_environment
 
-RECORDER_KEY = "log-recorder"
-"""The name of the key of a recorder's log."""
 PUBLISH_EVERY_S = 5.0
 """Minutes are sealed together, five seconds after their end: the turns between find nothing to do."""
 _LOG = structlog.get_logger("mingcha.record")
@@ -63,61 +52,6 @@ def run(arguments: argparse.Namespace) -> int:
     set_up_logs("record")
     asyncio.run(_run(home))
     return 0
-
-
-class RecorderLog:
-    """The recorder's log as media sees it: a callable that appends inside the journal's transaction."""
-
-    def __init__(self, home: Home, keys: KeyFolder) -> None:
-        self._home = home
-        self.recorder = home.recorder_name
-        self._origin = recorder_origin(home)
-        self._signer = keys.signer(RECORDER_KEY)
-        self._others = (partial(sm2_line, signer=keys.sm2_signer(RECORDER_KEY)),) if sm2_from_environment() else ()
-
-    def over(self, connection: sqlite3.Connection) -> Log:
-        """The log in this connection's database."""
-        return Log(self._origin, self._signer, SqliteRows(connection), self._others)
-
-    def append(self, connection: sqlite3.Connection, entries: Sequence[bytes], at: datetime) -> range:
-        """Appends entries inside the open transaction; returns their indices."""
-        return self.over(connection).append(entries, at)
-
-    def root(self, connection: sqlite3.Connection) -> str:
-        """The root hash of the log now, in base64; "" before the first entry."""
-        head = self.over(connection).head()
-        return "" if head is None else head.note.decode().splitlines()[2]
-
-    def witnessed(self, witnesses: Sequence[WitnessAddress]) -> AskWitnessed | None:
-        """How to ask for the newest head that these witnesses cosigned; None without witnesses."""
-        keys = [witness.key for witness in witnesses]
-        return newest_witnessed(self._origin, Verifier(self._signer.public), FolderFiles(self._home.recorder_log), keys)
-
-    def require_continuation(self) -> None:
-        """Raises Fault(CORRUPT) when the journal is older than, or another history than, what of its log was published
-        or witnessed: the recorder does not go on from a state that somebody rolled back (article 20)."""
-        files, views = FolderFiles(self._home.recorder_log), WitnessViews(views_folder(self._home, "recorder"))
-        watched = Continuation(self._origin, Verifier(self._signer.public), files, views)
-        # a journal that is gone is a log of no entries
-        path = f"file:{self._home.journal}?mode=ro" if self._home.journal.exists() else "file::memory:"
-        with closing(sqlite3.connect(path, uri=True)) as connection:
-            rows = SqliteRows(connection)
-            has_log = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'log_head'").fetchone()
-            head = rows.head() if has_log else None
-            watched.require_whole(rows, 0 if head is None else head.size)
-
-    def publish(self) -> int:
-        """Writes what the published folder lacks, over a connection of its own."""
-        connection = sqlite3.connect(f"file:{self._home.journal}?mode=ro", uri=True)
-        try:
-            return self.over(connection).publish(self._home.recorder_log)
-        finally:
-            connection.close()
-
-
-def recorder_origin(home: Home) -> str:
-    """The name of the recorder's log: mingcha.invalid/<home id>/recorder/<recorder>."""
-    return f"mingcha.invalid/{home.identity}/recorder/{home.recorder_name}"
 
 
 def camera_ingest(clock: Clock, live: Callable[[str], bool]) -> Ingest:

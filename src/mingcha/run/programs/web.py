@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingcha.run.settings")
     if "DATABASE_URL" in os.environ:  # the embedded database lies in the home itself
         importlib.import_module("django").setup()
-        importlib.import_module("mingcha.run.own_database").require_own_database(home)
+        importlib.import_module("mingcha.evidence.own_database").require_own_database(home)
         importlib.import_module("django.db").connections.close_all()
     os.environ[SERVER] = str(os.getpid())
     Server(

@@ -20,11 +20,13 @@ from django.db import connection
 
 from mingcha.access.duty.actions import end_grants_without_duty
 from mingcha.access.duty.tasks import deliver_revocations
+from mingcha.access.tickets.gateways import send_revocation
 from mingcha.custody.disks.actions import foresee_disks, watch_disks
+from mingcha.custody.disks.outlook_file import write_outlook
 from mingcha.custody.disks.queries import disks
 from mingcha.custody.disposal.actions import decide_demo_disposal, decide_disposal
 from mingcha.custody.disposal.rules import JudgedTime
-from mingcha.custody.holds.raised_class import hold_raised_classes, release_raised_classes
+from mingcha.custody.holds.tasks import hold_raised_classes, release_raised_classes
 from mingcha.custody.proofs.actions import prove_days
 from mingcha.evidence.tasks import publish_application_log
 from mingcha.fleet.leases.actions import give_back_lease, take_lease
@@ -35,7 +37,6 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.overview.points.upkeep import mark_silent, rebuild
-from mingcha.run.disk_outlook import write_outlook
 from mingcha.run.programs.nightly_check import NightlyCheck
 from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
@@ -43,7 +44,6 @@ from mingcha.station.witnesses.rounds import ROUND_EVERY_S, WitnessRounds
 from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import LOOK_EVERY_S, TimeStampRounds
 from mingcha.station.witnesses.witnessed_time import AskJudgedTime, asking_judged_time
-from mingcha.web.access.gateways import send_revocation
 
 _LOG = structlog.get_logger("mingcha.work")
 

@@ -1,7 +1,7 @@
 """Whether the recorder's journal still says what its log sealed: files, minutes, hours, gaps, orders (article 20).
 
 Media checks files against the journal; this closes the circle from the journal to the log, which cannot be rewritten.
-It lives in run/ because media and evidence do not know each other. The log is read once, entry by entry; of what it
+The log is read once, entry by entry; of what it
 said before only gaps, holds and orders are kept in memory.
 """
 

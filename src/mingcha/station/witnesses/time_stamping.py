@@ -12,13 +12,13 @@ import structlog
 
 from mingcha.evidence.log.time_stamps import TimeStamping, check_time_stamps, stamp
 from mingcha.kit.clock import Clock
+from mingcha.kit.environment import whole_number
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.finding import Finding
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.time_stamp import QUERY_TYPE
 from mingcha.kit.words import Words
-from mingcha.run.environment import whole_number
 from mingcha.station.published_logs import published_logs
 from mingcha.station.witnesses.rounds import ANSWER_WITHIN_S, ask_http
 

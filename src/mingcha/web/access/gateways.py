@@ -1,25 +1,16 @@
-"""The gateways of the installation: where a ticket's points are seen, and telling all of them that a grant has ended.
+"""The gateways through which a ticket's points are seen, for pages and their JSON (articles 16(3), 19).
 
 With several recorder hosts each has a gateway of its own beside its footage (docs/design/recorders.md).
 """
 
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from mingcha.fleet.gateways.queries import further_gateways, gateway_at, seen_through
-from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.straight import ask_straight
-from mingcha.kit.words import Words
+from mingcha.custody.gateways.queries import seen_through
+from mingcha.fleet.recorders.queries import further_gateways
 from mingcha.web.frame.content_policy import allow_connections, gateway_origin
-
-ANSWER_WITHIN_S = 2.0
-MOST_AT_ONCE = 16
 
 
 def shows_pictures[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
@@ -50,37 +41,3 @@ def gateways_json(request: HttpRequest, points: Sequence[str], from_ms: int) -> 
         ]
         for camera, seen in seen_through(points, from_ms).items()
     }
-
-
-def nearby_gateway(camera: str, at_ms: int) -> str:
-    """Where programs of this installation find the gateway that has a camera's picture of an instant (Unix ms)."""
-    further = gateway_at(camera, at_ms)
-    return further.nearby if further else str(settings.MINGCHA_GATEWAY_NEARBY)
-
-
-def send_revocation(token: str) -> None:
-    """POST /v1/revocations with the signed token at every gateway, side by side; whoever took it before takes it again.
-
-    Raises Fault(UNAVAILABLE) naming the gateways that did not take it. One whose recorder is out of service is told
-    too, but need not be there any more.
-    """
-    further = further_gateways()
-    wanted = [str(settings.MINGCHA_GATEWAY_NEARBY), *(one.nearby for one in further if one.serves)]
-    gone = [one.nearby for one in further if not one.serves]
-    addresses = list(dict.fromkeys([*wanted, *gone]))
-    with ThreadPoolExecutor(min(MOST_AT_ONCE, len(addresses))) as threads:
-        problems = dict(zip(addresses, threads.map(lambda address: _send(address, token), addresses), strict=True))
-    missed = [f"{address}: {problems[address]}" for address in dict.fromkeys(wanted) if problems[address]]
-    if missed:
-        words = Words("取流网关没有应答", "a gateway does not answer")
-        raise Fault(FaultKind.UNAVAILABLE, words, "; ".join(missed))
-
-
-def _send(address: str, token: str) -> str:
-    """Why one gateway did not take it; "" when it did."""
-    request = urllib.request.Request(f"{address}/v1/revocations", data=token.encode("ascii"), method="POST")  # noqa: S310
-    try:
-        with ask_straight(request, ANSWER_WITHIN_S):
-            return ""
-    except (urllib.error.URLError, TimeoutError, OSError) as problem:
-        return str(problem) or type(problem).__name__

@@ -6,8 +6,8 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema
 
-from mingcha.access.duty import queries as access
-from mingcha.access.duty.queries import RegisterLine
+from mingcha.access.register import queries as register_queries
+from mingcha.access.register.queries import RegisterLine
 from mingcha.kit.decision import cites
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import BothWords, Instant, Limit, PointCode
@@ -44,18 +44,18 @@ Hours = Annotated[int, Query(ge=1, le=MOST_HOURS, description="how many hours ba
 def lines(request: HttpRequest, hours: Hours = 24, limit: Limit = 100) -> list[RegisterLine]:
     """Lines of points whose register the asker may read, newest first; for others there are none."""
     asker, at = reader(request)
-    return list(access.register_since(asker, at=at, since=at - timedelta(hours=hours), limit=limit))
+    return list(register_queries.register_since(asker, at=at, since=at - timedelta(hours=hours), limit=limit))
 
 
 @router.get("/register/own", response=list[LineShape], summary="One's own lines")
 @cites("16(3)")
 def own_lines(request: HttpRequest, limit: Limit = 100) -> list[RegisterLine]:
     """What this person looked at, newest first."""
-    return list(access.own_register(signed_in(request), at=reader(request)[1], limit=limit))
+    return list(register_queries.own_register(signed_in(request), at=reader(request)[1], limit=limit))
 
 
 @router.get("/points/{code}/register", response=list[LineShape], summary="Lines of a point")
 @cites("3", "16(3)")
 def lines_of_point(request: HttpRequest, code: Path[PointCode], limit: Limit = 100) -> list[RegisterLine]:
     """Who looked at this point, newest first; for auditors, officers and its unit's security manager."""
-    return list(access.register_of_point(signed_in(request), code, at=reader(request)[1], limit=limit))
+    return list(register_queries.register_of_point(signed_in(request), code, at=reader(request)[1], limit=limit))

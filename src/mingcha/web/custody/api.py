@@ -12,7 +12,7 @@ from mingcha.custody.holds import actions
 from mingcha.custody.holds import queries as held
 from mingcha.custody.holds.queries import HoldView
 from mingcha.custody.hours import queries as footage
-from mingcha.custody.hours.interruption_queries import interruptions as interrupted
+from mingcha.custody.interruptions.queries import interruptions as interrupted
 from mingcha.kit.decision import cites
 from mingcha.registry.points import queries as points_queries
 from mingcha.web.api.door import reader

@@ -8,7 +8,7 @@ from ninja import Path, Query, Router, Schema
 from mingcha.evidence import queries as evidence
 from mingcha.evidence.queries import EntryView, LogView
 from mingcha.kit.decision import cites
-from mingcha.registry.places.rules import may_read_events
+from mingcha.registry.identity.rules import may_read_events
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit
 from mingcha.web.evidence.act_words import act_words

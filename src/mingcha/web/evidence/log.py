@@ -14,7 +14,7 @@ from mingcha.fleet.recorders import queries as recorders
 from mingcha.kit.decision import cites, refuse, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.places.rules import may_read_events
+from mingcha.registry.identity.rules import may_read_events
 from mingcha.web.evidence.act_words import act_words
 from mingcha.web.evidence.last_check import host_checks, last_check
 from mingcha.web.frame import wiring

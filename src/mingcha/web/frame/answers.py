@@ -16,7 +16,7 @@ from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.articles import words_of
 from mingcha.law.reference import Reference
-from mingcha.registry.refusals import note_refusal
+from mingcha.registry.refusals.actions import note_refusal
 from mingcha.web.frame import wiring
 
 log = structlog.get_logger(__name__)

@@ -11,7 +11,7 @@ from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites
 from mingcha.law.article_search import find_articles
 from mingcha.registry.points.filter import LONGEST_TEXT
-from mingcha.registry.search import search
+from mingcha.registry.search.queries import search
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import person_of
 from mingcha.web.overview.points.point_list import listed

@@ -7,7 +7,7 @@ from django.test import Client
 from tests.support.registry.city import City, add_camera
 from tests.support.web.page_checks import PageReader
 
-from mingcha.custody.hours.actions import take_in_recorder_state
+from mingcha.fleet.recorders.actions import take_in_recorder_state
 from mingcha.kit.clock import HandClock
 from mingcha.registry.points.queries import points
 

@@ -17,7 +17,7 @@ from mingcha.custody.holds.actions import place_hold
 from mingcha.custody.hours.models import Hour
 from mingcha.fleet.recorders.models import RecorderState
 from mingcha.kit.clock import HandClock
-from mingcha.registry.systems import key_target_actions as systems_key_target_actions
+from mingcha.registry.systems import actions as systems_actions
 
 type SignIn = Callable[..., Client]
 
@@ -133,9 +133,7 @@ def test_an_administrator_sees_recorders(signed_in: SignIn, clock: HandClock) ->
 
 def test_key_targets_cost_one_question_together(city: City, signed_in: SignIn, clock: HandClock) -> None:
     for system in ("JHG", "HQX", "WCT"):
-        systems_key_target_actions.mark_key_target(
-            city["city"], system=system, document="武公反恐〔2026〕1 号", clock=clock
-        )
+        systems_actions.mark_key_target(city["city"], system=system, document="武公反恐〔2026〕1 号", clock=clock)
     row = hour_row(1, city.points["JHG"].code, hour_of("2026-10-16", 3))
     Hour.objects.create(
         camera=row["cam"], hour=row["hour"], epoch=1, recorder="rec-1", label="R30", bitmap="f" * 15, size_bytes=1,
@@ -156,9 +154,7 @@ def test_the_home_lists_some_key_targets_and_says_how_many_more_there_are(
 ) -> None:
     monkeypatch.setattr("mingcha.web.overview.today.blocks.MOST_TARGETS", 1)
     for system in ("JHG", "HQX", "WCT"):
-        systems_key_target_actions.mark_key_target(
-            city["city"], system=system, document="武公反恐〔2026〕1 号", clock=clock
-        )
+        systems_actions.mark_key_target(city["city"], system=system, document="武公反恐〔2026〕1 号", clock=clock)
     shown = page(signed_in("city")).split("反恐重点目标", 1)[1]
     assert '<a href="/points/systems?key=1">另有 2 个</a>' in shown
     assert re.findall(r'href="/points/systems/(\w+)"', shown) == ["HQX"]

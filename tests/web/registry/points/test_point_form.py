@@ -8,7 +8,7 @@ from tests.support.registry.city import OWNER, City, add_camera
 
 from mingcha.kit.clock import HandClock
 from mingcha.registry.places import actions as places_actions
-from mingcha.registry.points import placing_actions as points_placing_actions
+from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import Position
 from mingcha.registry.systems import actions as systems_actions
@@ -39,7 +39,7 @@ def form(city: City, clock: HandClock, signed_in: Callable[..., Client]) -> Clie
     )
     systems_actions.add_system(OWNER, code="GG", name="光谷广场", site="GG", clock=clock)
     position = Position("114.3983, 30.5063", "CGCS2000")
-    points_placing_actions.place_point(OWNER, code=add_camera("GG", clock).code, position=position, clock=clock)
+    points_actions.place_point(OWNER, code=add_camera("GG", clock).code, position=position, clock=clock)
     return signed_in("city")
 
 

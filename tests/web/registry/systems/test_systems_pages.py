@@ -9,7 +9,6 @@ from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
 from mingcha.registry.systems import actions as systems_actions
-from mingcha.registry.systems import key_target_actions as systems_key_target_actions
 from mingcha.registry.systems.models import Designation, System
 
 pytestmark = pytest.mark.law("16(5)")
@@ -48,7 +47,7 @@ def test_everybody_sees_the_systems_of_the_own_reach(
 
 def test_the_list_is_found_narrowed_and_paged(signed_in: Callable[..., Client], city: City, clock: HandClock) -> None:
     client = signed_in("city", "en")
-    systems_key_target_actions.mark_key_target(city["city"], system="WCT", document=MARK, clock=clock)
+    systems_actions.mark_key_target(city["city"], system="WCT", document=MARK, clock=clock)
     html = shown(client.get("/points/systems?key=1"))
     assert "/points/systems/WCT" in html
     assert "/points/systems/JHG" not in html
@@ -92,7 +91,7 @@ def test_nobody_else_designates_or_takes_back(
     signed_in: Callable[..., Client], city: City, clock: HandClock, role: str
 ) -> None:
     client = signed_in(role)
-    systems_key_target_actions.mark_key_target(city["city"], system="HQX", document=MARK, clock=clock)
+    systems_actions.mark_key_target(city["city"], system="HQX", document=MARK, clock=clock)
     for system, verb in (("JHG", "designation"), ("HQX", "designation/end")):
         assert client.post(f"/points/systems/{system}/{verb}", {"document": "文书"}).status_code == 403
         assert client.get(f"/points/systems/{system}/{verb}").status_code == 405
@@ -106,6 +105,6 @@ def test_point_and_today_lead_to_the_system(signed_in: Callable[..., Client], ci
     client = signed_in("city")
     assert "/points/systems/JHG" in shown(client.get(f"/points/{city.points['JHG'].code}"))
     assert "/points/systems" in shown(client.get("/points"))
-    systems_key_target_actions.mark_key_target(city["city"], system="JHG", document=MARK, clock=clock)
+    systems_actions.mark_key_target(city["city"], system="JHG", document=MARK, clock=clock)
     add_camera("JHG", clock, name="西侧")
     assert "/points/systems/JHG" in shown(client.get("/today"))

@@ -11,10 +11,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
 from mingcha.access.duty import actions as duty_actions
-from mingcha.access.duty.queries import GrantRow, IssuedTicket
+from mingcha.access.duty.values import GrantRow
+from mingcha.access.tickets import actions as tickets_actions
+from mingcha.access.tickets.gateways import send_revocation
 from mingcha.access.tickets.tokens import MODES
+from mingcha.access.tickets.values import IssuedTicket
 from mingcha.kit.decision import Refused, cites
-from mingcha.web.access.gateways import gateways_json, send_revocation
+from mingcha.web.access.gateways import gateways_json
 from mingcha.web.forms.request_fields import fields_of, text, texts, whole_number
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import in_language, wants_json
@@ -73,7 +76,7 @@ def first_ticket(request: HttpRequest, held: GrantRow, points: Sequence[str], mo
 
 def _issued(request: HttpRequest, number: str, points: Sequence[str], modes: Sequence[str]) -> dict[str, object]:
     at = wiring.clock().now()
-    issued = duty_actions.issue_ticket(
+    issued = tickets_actions.issue_ticket(
         signed_in(request),
         grant=number,
         points=points,

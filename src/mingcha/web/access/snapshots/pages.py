@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mingcha.access.duty import queries as access
 from mingcha.access.snapshots.actions import take_snapshot, view_snapshot
-from mingcha.access.snapshots.queries import SnapshotRow, snapshot
+from mingcha.access.snapshots.queries import snapshot
+from mingcha.access.snapshots.values import SnapshotRow
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words

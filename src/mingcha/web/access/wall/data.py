@@ -7,17 +7,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
-from mingcha.custody.hours.interruption_queries import interruptions as interrupted
+from mingcha.custody.interruptions.queries import interruptions as interrupted
 from mingcha.fleet.recorders import queries as recorders
 from mingcha.kit.codes import DIVISIONS, ZONES_BY_CODE
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import day_begins, shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.places import tree_queries as tree
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import LONGEST_TEXT, PointFilter
-from mingcha.registry.values import PointRow
+from mingcha.registry.points.values import PointRow
+from mingcha.registry.tree import queries as tree
 from mingcha.web.custody.gap_words import gap_words
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import in_language

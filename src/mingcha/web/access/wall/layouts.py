@@ -12,7 +12,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.seats import queries as seats_queries
 from mingcha.registry.seats.actions import save_layout, withdraw_layout
-from mingcha.registry.values import LayoutRow, SeatRow
+from mingcha.registry.seats.values import LayoutRow, SeatRow
 from mingcha.web.access.wall.pages import MOST_TILES, wall_page
 from mingcha.web.forms.request_fields import fields_of, text, texts, whole_number
 from mingcha.web.frame import wiring

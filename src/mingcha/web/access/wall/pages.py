@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from mingcha.access.duty import queries as access
-from mingcha.access.duty.queries import GrantRow
 from mingcha.access.duty.rules import is_monitor_of, on_duty
+from mingcha.access.duty.values import GrantRow
 from mingcha.access.tickets.tokens import LIVE
 from mingcha.fleet.recorders import queries as recorders
 from mingcha.kit.decision import cites, require
@@ -18,7 +18,7 @@ from mingcha.kit.words import Words
 from mingcha.law.purposes import PURPOSES
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import queries as points_queries
-from mingcha.registry.values import PointRow
+from mingcha.registry.points.values import PointRow
 from mingcha.web.access.duty.pages import first_ticket
 from mingcha.web.access.gateways import shows_pictures
 from mingcha.web.access.wall.data import district_branches, monitor_of, points_json, points_named

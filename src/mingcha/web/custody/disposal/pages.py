@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from mingcha.custody.disks.rules import may_enter_custody
-from mingcha.custody.disposal.veto_actions import veto_order
-from mingcha.custody.disposal.waiting_queries import WaitingOrder, count_waiting, order_in_reach, waiting_orders
+from mingcha.custody.disposal.actions import veto_order
+from mingcha.custody.disposal.queries import WaitingOrder, count_waiting, order_in_reach, waiting_orders
 from mingcha.custody.holds.rules import HOLD_ROLES
 from mingcha.kit.decision import Decision, Refused, cites, require
 from mingcha.kit.words import Words
@@ -22,7 +22,7 @@ from mingcha.law.retention import RetentionClass
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.queries import point_rows
-from mingcha.registry.values import PointRow
+from mingcha.registry.points.values import PointRow
 from mingcha.web.custody.holds.pages import BASES
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import note_territory

@@ -21,7 +21,7 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.points.queries import point_rows
-from mingcha.registry.values import PointRow
+from mingcha.registry.points.values import PointRow
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import note_territory
 from mingcha.web.frame.person import facts_of

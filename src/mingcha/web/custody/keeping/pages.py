@@ -10,21 +10,22 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from mingcha.custody.disks.queries import DiskView, disks_of
+from mingcha.custody.disks.queries import DiskView
 from mingcha.custody.disks.rules import may_enter_custody
-from mingcha.custody.disposal.waiting_queries import count_waiting
+from mingcha.custody.disposal.queries import count_waiting
 from mingcha.custody.holds.queries import holds_in_reach
 from mingcha.custody.proofs.queries import proofs
 from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.overview.disks.queries import disks_of
 from mingcha.overview.keeping import queries as keeping
 from mingcha.overview.keeping.queries import CameraKept
 from mingcha.overview.points.queries import Cut
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.queries import point_rows
-from mingcha.registry.values import PointRow
+from mingcha.registry.points.values import PointRow
 from mingcha.web.custody.gap_words import gap_kind, gap_words
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of

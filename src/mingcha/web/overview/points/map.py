@@ -20,8 +20,8 @@ from mingcha.geo.label_places import label_places
 from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.decision import cites
 from mingcha.overview.points import queries as points_on_map
-from mingcha.overview.points import tile_queries as map_tiles
 from mingcha.overview.points.queries import Cut
+from mingcha.overview.tiles import queries as map_tiles
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
 from mingcha.web.frame import wiring

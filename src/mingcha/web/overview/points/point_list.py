@@ -14,7 +14,7 @@ from mingcha.overview.points.condition import Condition
 from mingcha.overview.points.queries import Cut, Found
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
-from mingcha.registry.values import PointRow
+from mingcha.registry.points.values import PointRow
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import person_of
 from mingcha.web.frame.signed_in import signed_in

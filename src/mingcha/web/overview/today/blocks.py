@@ -9,25 +9,26 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from mingcha.access.duty import queries as access
-from mingcha.access.duty.queries import RegisterLine
+from mingcha.access.register import queries as register_queries
+from mingcha.access.register.queries import RegisterLine
+from mingcha.custody.completeness.queries import day_held
 from mingcha.custody.disks.queries import disks
-from mingcha.custody.hours.completeness_queries import day_held
-from mingcha.custody.hours.key_target_queries import HistoryKept, histories_kept
+from mingcha.custody.key_targets.queries import HistoryKept, histories_kept
 from mingcha.evidence import queries as evidence
 from mingcha.fleet.recorders import queries as recorders
 from mingcha.kit.words import Words
 from mingcha.law.retention import RetentionClass, day_begins, shanghai_day
 from mingcha.law.trace import trace_of_installation
 from mingcha.overview.keeping import queries as keeping
-from mingcha.overview.points import area_queries as custody_areas
 from mingcha.overview.points import queries as points_on_map
 from mingcha.overview.points.condition import Condition
-from mingcha.registry import due_dates
+from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.rules import monitor_ready
 from mingcha.registry.law_versions import queries as law_versions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import EVERYTHING, PointFilter
+from mingcha.registry.systems import queries as systems_queries
 from mingcha.registry.systems.queries import count_systems
 from mingcha.web.custody.keeping.pages import DiskRow, disk_row
 from mingcha.web.evidence.last_check import last_check
@@ -188,7 +189,7 @@ def due(asked: Asked) -> Context:
 
 def districts(asked: Asked) -> Context:
     """Every district and zone of the city, sortable."""
-    found = areas.of_districts(custody_areas.by_district(asked.cut))
+    found = areas.of_districts(points_on_map.by_district(asked.cut))
     query = {"as": asked.request.GET["as"]} if "as" in asked.request.GET else {}
     rows, columns = areas.table(found, asked.request.GET.get("sort", "name")[:10], reverse("today"), query)
     return {"districts": rows, "district_columns": columns, "map_url": f"{reverse('points')}/map"}
@@ -197,7 +198,7 @@ def districts(asked: Asked) -> Context:
 def streets(asked: Asked) -> Context:
     """The streets of the own district."""
     return {
-        "areas": areas.of_streets(custody_areas.by_street(asked.cut)),
+        "areas": areas.of_streets(points_on_map.by_street(asked.cut)),
         "areas_title": Words("各街点位", "Points by street"),
         "area_legend": areas.LEGEND,
         "map_url": f"{reverse('points')}/map",
@@ -206,7 +207,7 @@ def streets(asked: Asked) -> Context:
 
 def key_targets(asked: Asked) -> Context:
     """Key targets with the days that they keep beside the ninety asked for, and how many there are beyond these."""
-    found = due_dates.key_targets(asked.facts, at=asked.at, limit=MOST_TARGETS + 1)
+    found = systems_queries.key_targets(asked.facts, at=asked.at, limit=MOST_TARGETS + 1)
     shown = found[:MOST_TARGETS]
     more = count_systems(asked.facts, at=asked.at, key_targets=True) - len(shown) if len(found) > len(shown) else 0
     histories = histories_kept([one.cameras for one in shown], RetentionClass.R90, clock=wiring.clock())
@@ -233,7 +234,7 @@ def down(asked: Asked) -> Context:
 
 def duties(asked: Asked) -> Context:
     """The six items of article 16 for a unit; what this product does not follow yet says so."""
-    trainings = due_dates.trainings(asked.facts, at=asked.at)
+    trainings = identity_queries.trainings(asked.facts, at=asked.at)
     lapsed = [one for one in trainings if one.valid_to < asked.today]
     next_one = min((one.valid_to for one in trainings if one.valid_to >= asked.today), default=None)
     traced = {part.reference: part for part in trace_of_installation().article(16).parts}
@@ -277,7 +278,9 @@ def evidence_state(asked: Asked) -> Context:
 
 def looks(asked: Asked) -> Context:
     """The lines of the register since midnight, in the reach of who may read it."""
-    lines = access.register_since(asked.facts, at=asked.at, since=day_begins(asked.today), limit=MOST_ROWS + 1)
+    lines = register_queries.register_since(
+        asked.facts, at=asked.at, since=day_begins(asked.today), limit=MOST_ROWS + 1
+    )
     names = points_queries.point_rows(tuple({line.camera for line in lines}))
     shown = [Look(line, names[line.camera].name if line.camera in names else line.camera) for line in lines]
     return {"looks": shown[:MOST_ROWS], "looks_more": len(shown) > MOST_ROWS}

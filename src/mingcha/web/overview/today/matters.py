@@ -7,13 +7,14 @@ from typing import Literal
 
 from django.urls import reverse
 
-from mingcha.custody.disks.queries import DiskView, disks_of
+from mingcha.custody.disks.queries import DiskView
 from mingcha.custody.holds.queries import holds_in_reach
 from mingcha.evidence.witnessed import AWAY_FOR, witness_states
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
-from mingcha.registry import due_dates
+from mingcha.overview.disks.queries import disks_of
+from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.asker import Reader
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.rules import KEEPERS
@@ -104,7 +105,7 @@ def _training(asker: Reader, at: datetime) -> list[Matter]:
             url="",
             action=Words("安排培训", "Arrange training"),
         )
-        for one in due_dates.trainings(asker, at=at)
+        for one in identity_queries.trainings(asker, at=at)
     ]
 
 
@@ -211,5 +212,5 @@ def _trials(asker: Reader, at: datetime) -> list[Matter]:
             url=f"{reverse('points')}?state=trial&site={one.site}",
             action=Words("看点位", "Show points"),
         )
-        for one in due_dates.trial_runs(asker, at=at)
+        for one in points_queries.trial_runs(asker, at=at)
     ]

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mingcha.evidence.acts_since import acts_since
-from mingcha.evidence.queries import EntryView
+from mingcha.evidence.queries import EntryView, acts_since
 from mingcha.kit.words import Words
 from mingcha.law.retention import day_begins, shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
-from mingcha.registry.places.rules import may_read_events
+from mingcha.registry.identity.rules import may_read_events
 from mingcha.registry.points import queries as points_queries
-from mingcha.registry.refusals import MANY, NAME
+from mingcha.registry.refusals.actions import MANY, NAME
 
 MOST = 20
 

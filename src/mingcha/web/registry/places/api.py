@@ -10,12 +10,16 @@ from ninja.responses import Status
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry import values as registry_values
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.places import queries as places_queries
+from mingcha.registry.places import values as places_values
 from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points import values as points_values
 from mingcha.registry.seats import queries as seats_queries
+from mingcha.registry.seats import values as seats_values
 from mingcha.registry.systems import actions as systems_actions
+from mingcha.registry.systems import queries as systems_queries
+from mingcha.registry.systems import values as systems_values
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import BothWords, Instant, Limit, Offset, ShortCode, Strict, Text
 from mingcha.web.frame import wiring
@@ -166,7 +170,7 @@ def sites(request: HttpRequest, offset: Offset = 0, limit: Limit = 100) -> dict[
 
 @router.post("/sites", response={201: SiteShape}, summary="Register a site")
 @cites("3", "4", "6")
-def add_site(request: HttpRequest, body: NewSiteBody) -> Status[registry_values.SiteRow]:
+def add_site(request: HttpRequest, body: NewSiteBody) -> Status[places_values.SiteRow]:
     """Registers a place of article 6."""
     return Status(201, places_actions.add_site(signed_in(request), **body.model_dump(), clock=wiring.clock()))
 
@@ -178,17 +182,17 @@ def systems(
 ) -> dict[str, object]:
     """The systems that the roles reach, of one site when it is named, by code."""
     asker, at = reader(request)
-    rows = places_queries.systems(asker, at=at, site=site or "", limit=limit, offset=offset)
-    return _page("systems", rows, places_queries.count_systems(asker, at=at, site=site or ""), offset)
+    rows = systems_queries.systems(asker, at=at, site=site or "", limit=limit, offset=offset)
+    return _page("systems", rows, systems_queries.count_systems(asker, at=at, site=site or ""), offset)
 
 
 @router.post("/systems", response={201: SystemShape}, summary="Register a system")
 @cites("2", "3")
-def add_system(request: HttpRequest, body: NewSystemBody) -> Status[registry_values.SystemRow]:
+def add_system(request: HttpRequest, body: NewSystemBody) -> Status[systems_values.SystemRow]:
     """Registers a system of a site in the general retention class."""
     asker = signed_in(request)
     code = systems_actions.add_system(asker, **body.model_dump(), clock=wiring.clock())
-    made = places_queries.systems(asker, at=wiring.clock().now(), site=body.site)
+    made = systems_queries.systems(asker, at=wiring.clock().now(), site=body.site)
     return Status(201, next(row for row in made if row.code == code))
 
 
@@ -203,7 +207,7 @@ def organisations(request: HttpRequest, offset: Offset = 0, limit: Limit = 100) 
 
 @router.get("/districts", response=list[DistrictShape], summary="Districts and zones with counts")
 @cites("3", "4")
-def districts(request: HttpRequest) -> list[registry_values.DistrictCount]:
+def districts(request: HttpRequest) -> list[points_values.DistrictCount]:
     """Districts by code, then functional zones; what a zone administers is counted there (article 4)."""
     asker, at = reader(request)
     return list(points_queries.district_counts(asker, at=at))
@@ -211,7 +215,7 @@ def districts(request: HttpRequest) -> list[registry_values.DistrictCount]:
 
 @router.get("/seats", response=list[SeatShape], summary="Seats that this person may sit at")
 @cites("3", "16(1)")
-def seats(request: HttpRequest) -> list[registry_values.SeatRow]:
+def seats(request: HttpRequest) -> list[seats_values.SeatRow]:
     """Monitoring seats."""
     asker, at = reader(request)
     return list(seats_queries.seats(asker, at=at))
@@ -219,7 +223,7 @@ def seats(request: HttpRequest) -> list[registry_values.SeatRow]:
 
 @router.get("/seats/{code}/layouts", response=list[LayoutShape], summary="Layouts of a seat")
 @cites("3", "16(1)")
-def layouts(request: HttpRequest, code: ShortCode) -> list[registry_values.LayoutRow]:
+def layouts(request: HttpRequest, code: ShortCode) -> list[seats_values.LayoutRow]:
     """What the wall of this seat may show; whoever opens a layout sees the points that their own roles reach."""
     asker, at = reader(request)
     if code not in {one.code for one in seats_queries.seats(asker, at=at)}:

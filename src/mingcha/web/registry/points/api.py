@@ -11,10 +11,9 @@ from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart
 from mingcha.law.forbidden import ForbiddenPlace
-from mingcha.registry import values as registry_values
 from mingcha.registry.points import actions as points_actions
-from mingcha.registry.points import placing_actions as points_placing_actions
 from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points import values as points_values
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.position import Position, View
 from mingcha.web.api.door import reader
@@ -265,18 +264,14 @@ def point(request: HttpRequest, code: Path[PointCode]) -> PointPageShape:
 def place_point(request: HttpRequest, code: Path[PointCode], body: PositionBody) -> PointShape:
     """Says where a point stands, or corrects it; a doubted label is answered 409 with both places."""
     clock = wiring.clock()
-    return _shape_of(
-        points_placing_actions.place_point(signed_in(request), code=code, position=body.position, clock=clock)
-    )
+    return _shape_of(points_actions.place_point(signed_in(request), code=code, position=body.position, clock=clock))
 
 
 @router.put("/{code}/view", response=PointShape, summary="Say what a point looks at")
 @cites("3", "7")
 def set_view(request: HttpRequest, code: Path[PointCode], body: ViewBody) -> PointShape:
     """Takes the place of the whole view before."""
-    return _shape_of(
-        points_placing_actions.set_point_view(signed_in(request), code=code, view=body.view, clock=wiring.clock())
-    )
+    return _shape_of(points_actions.set_point_view(signed_in(request), code=code, view=body.view, clock=wiring.clock()))
 
 
 @router.post("/{code}/enable", response=PointShape, summary="Switch a point on")
@@ -295,7 +290,7 @@ def disable(request: HttpRequest, code: Path[PointCode], body: ReasonBody) -> Po
     )
 
 
-def _shape_of(row: registry_values.PointRow) -> PointShape:
+def _shape_of(row: points_values.PointRow) -> PointShape:
     return point_shape(listed((row,))[0])
 
 
@@ -303,5 +298,5 @@ def _both(words: Words) -> BothWords:
     return BothWords(zh=words.zh, en=words.en)
 
 
-_OF_ROW = tuple(name for name in PointShape.model_fields if name in registry_values.PointRow.__dataclass_fields__)
+_OF_ROW = tuple(name for name in PointShape.model_fields if name in points_values.PointRow.__dataclass_fields__)
 _OF_PAGE = tuple(name for name in PointPageShape.model_fields if name not in ("point", "coordinate", "sound"))

@@ -16,9 +16,9 @@ from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.categories import CATEGORIES
 from mingcha.law.forbidden import FORBIDDEN
-from mingcha.registry import values as registry_values
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.places import queries as places_queries
+from mingcha.registry.points import values as points_values
 from mingcha.registry.points.actions import add_point
 from mingcha.registry.points.position import LabelQuestioned, Position, View
 from mingcha.web.frame import wiring
@@ -74,7 +74,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("point", args=[row.code]))
 
 
-def _add(by: Asker, typed: dict[str, str], password: str) -> registry_values.PointRow:
+def _add(by: Asker, typed: dict[str, str], password: str) -> points_values.PointRow:
     return add_point(
         by,
         system=typed["system"],

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
 
-from mingcha.access.duty.queries import GrantRow
+from mingcha.access.duty.values import GrantRow
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import cites
 from mingcha.registry.identity import queries as identity_queries

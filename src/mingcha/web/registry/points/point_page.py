@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from django.http import HttpRequest
 
 from mingcha.access.duty import queries as access
-from mingcha.access.duty.queries import RegisterLine
+from mingcha.access.register import queries as register_queries
+from mingcha.access.register.queries import RegisterLine
 from mingcha.access.snapshots.queries import snapshots_of_point
 from mingcha.custody.holds import queries as holds
 from mingcha.custody.holds.rules import HOLD_ROLES
@@ -23,7 +24,7 @@ from mingcha.overview.keeping.queries import camera_kept
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
-from mingcha.registry.values import PointRow
+from mingcha.registry.points.values import PointRow
 from mingcha.web.custody.gap_words import gap_kind, gap_words, gap_words_json
 from mingcha.web.custody.keeping.pages import kept_row
 from mingcha.web.frame import wiring
@@ -120,9 +121,9 @@ def neighbours(facts: DutyFacts, row: PointRow, now: datetime) -> tuple[str, ...
 def register_lines(facts: DutyFacts, code: str, now: datetime) -> tuple[tuple[RegisterLine, ...], Decision | None]:
     """The register of a point; for those who do not read it, their own lines and the refusal that says why."""
     try:
-        return access.register_of_point(facts, code, at=now, limit=REGISTER_ROWS), None
+        return register_queries.register_of_point(facts, code, at=now, limit=REGISTER_ROWS), None
     except Refused as refusal:
-        return access.own_register(facts, at=now, camera=code, limit=REGISTER_ROWS), refusal.decision
+        return register_queries.own_register(facts, at=now, camera=code, limit=REGISTER_ROWS), refusal.decision
 
 
 def matters_of(row: PointRow, kept: PointRetention, state: PointState) -> tuple[Matter, ...]:

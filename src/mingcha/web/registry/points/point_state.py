@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from mingcha.fleet.recorders.queries import CameraView
 from mingcha.kit.words import Words
 from mingcha.overview.points.condition import STALE_AFTER_MS, Condition, condition_of, standing_of
-from mingcha.registry.values import PointRow
+from mingcha.registry.points.values import PointRow
 from mingcha.web.custody.gap_words import gap_words
 from mingcha.web.registry.points.clock_words import clock_sentences
 from mingcha.web.registry.sound.words import NOTHING, sound_words

@@ -19,7 +19,7 @@ from mingcha.law.categories import category
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.points.filter import LONGEST_TEXT
-from mingcha.registry.systems.key_target_actions import end_key_target, mark_key_target
+from mingcha.registry.systems.actions import end_key_target, mark_key_target
 from mingcha.registry.systems.queries import ListedSystem, count_systems, listed_systems, system
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import note_territory

@@ -1,0 +1,28 @@
+"""What `mingcha check` asks of the register: no picture was opened without its line (art. 16(3))."""
+
+from collections.abc import Iterator
+
+from mingcha.access.register.models import RegisterRow
+from mingcha.access.tickets.models import Ticket
+from mingcha.kit.decision import cites
+from mingcha.kit.finding import Finding
+from mingcha.kit.words import Words
+
+_NOT_REGISTERED = Words(
+    "已签发凭据，但调用登记中没有这一行", "a ticket was issued, but the register has no line for it"
+)
+
+
+@cites("16(3)")
+def check_register() -> Iterator[Finding]:
+    """Names every point and way that a ticket opened and the register does not know, once a grant."""
+    registered = set(RegisterRow.objects.values_list("grant_id", "camera", "way"))
+    named = set()
+    tickets = Ticket.objects.order_by("issued_ms", "id").values_list("grant_id", "grant__no", "points", "modes")
+    for grant, number, points, modes in tickets.iterator(chunk_size=2000):
+        for camera in points.split():
+            for way in modes.split():
+                opening = (grant, camera, way)
+                if opening not in registered and opening not in named:
+                    named.add(opening)
+                    yield Finding("access", "not_registered", f"access_ticket {number} {camera} {way}", _NOT_REGISTERED)

@@ -1,0 +1,57 @@
+"""Rows of kept pictures: found for those who may read them, and turned into values; not for pages."""
+
+from django.db.models import QuerySet
+
+from mingcha.access.register import rules as register_rules
+from mingcha.access.snapshots.models import Snapshot
+from mingcha.access.snapshots.values import SnapshotRow
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.purposes import purpose_kind
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.points.queries import places_of
+
+
+def readable_snapshot(facts: DutyFacts, number: str) -> Snapshot:
+    """The row of a kept picture for its facts and for the picture alike: who kept it, and who reads the register of its
+    point. Raises Fault(NOT_FOUND) for everybody else, so that nobody learns which numbers there are."""
+    found = Snapshot.objects.filter(no=number)
+    code = found.values_list("camera", flat=True).first() if number.isprintable() else None
+    row = readable(found, facts, code).first() if code else None
+    if row is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这张抓图", "there is no such snapshot"), number)
+    return row
+
+
+def readable(rows: QuerySet[Snapshot], facts: DutyFacts, code: str) -> QuerySet[Snapshot]:
+    """Of the pictures of a point those that the asker reads: all for who reads its register, else their own."""
+    place = places_of((code,)).get(code)
+    if place is None or not register_rules.may_read_register(facts, place):
+        rows = rows.filter(user_id=facts.user_id)
+    return rows.select_related("grant").order_by("-pk")
+
+
+def snapshot_row(row: Snapshot) -> SnapshotRow:
+    """A kept picture as a value."""
+    kind = purpose_kind(row.purpose)
+    return SnapshotRow(
+        no=row.no,
+        camera=row.camera,
+        grant=row.grant.no,
+        person=row.person,
+        purpose_words=kind.words if kind else Words(row.purpose, row.purpose),
+        reason=row.reason,
+        asked_ms=row.asked_ms,
+        shown_ms=row.shown_ms,
+        taken_at=row.taken_at,
+        size_bytes=row.size_bytes,
+        digest=row.digest,
+        recorder=row.recorder,
+        epoch=row.epoch,
+        minute=row.minute,
+        file_n=row.file_n,
+        part=row.part,
+        frame=row.frame,
+        fragment_digest=row.fragment_digest,
+        entry=row.entry,
+    )

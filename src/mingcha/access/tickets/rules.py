@@ -1,0 +1,45 @@
+"""What a ticket may open, and what it opens now: pure decisions on plain values (articles 16(2), 16(3), 19)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from mingcha.access.duty.rules import GrantFacts, is_monitor_of, usable
+from mingcha.access.tickets.tokens import MODES, PLAYBACK, TicketPayload
+from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.registry.identity.duty import DutyFacts
+
+
+@cites("3", "16(2)", "19", "799-16(2)(2)")
+def may_issue_ticket(
+    who: DutyFacts, grant: GrantFacts, points: Sequence[str], modes: Sequence[str], at: datetime
+) -> Decision:
+    """Whether a grant opens these points in these ways now: its holder alone, in force, inside what was granted, and
+    the holder still a monitor there. Training was asked for when the grant was opened: where it lapses during a shift
+    it bars the next one and does not empty the running one."""
+    own = usable(who, grant, at)
+    if not own:
+        return own
+    if not points or not set(points) <= set(grant.points):
+        return refuse("19", "点位不在授权范围内", "a point is not in the grant")
+    if not modes or not set(modes) <= set(MODES):
+        return refuse("19", "使用方式不在授权范围内", "a way of looking is not in the grant")
+    return is_monitor_of(who, [grant.points[code] for code in points])
+
+
+@cites("19", "799-16(2)(2)")
+def ticket_allows(ticket: TicketPayload, camera: str, mode: str, from_ms: int, to_ms: int, now_ms: int) -> Decision:
+    """Whether a ticket opens this camera in this way now; for playback also whether any of [from, to) is in its window.
+
+    The gateway leaves out each fragment that starts outside `TicketPayload.window`. Times in Unix milliseconds.
+    """
+    if not ticket.iat_ms <= now_ms < ticket.exp_ms:
+        return refuse("799-16(2)(2)", "取流凭据已过期", "the ticket has ended")
+    if camera not in ticket.points:
+        return refuse("19", "凭据不含该点位", "the ticket does not open this point")
+    if mode not in ticket.modes:
+        return refuse("19", "凭据不含该使用方式", "the ticket does not open this way of looking")
+    if mode == PLAYBACK:
+        first, last = ticket.window(from_ms, to_ms)
+        if first >= last:
+            return refuse("19", "所选时段不在授权范围内", "the period lies outside the grant")
+    return allow("19")

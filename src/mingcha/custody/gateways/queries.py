@@ -1,0 +1,61 @@
+"""Reads of gateways: through which a camera's pictures of a time are seen (arts. 16(3), 19)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from mingcha.custody.gateways.rules import HOUR_MS, held_by
+from mingcha.custody.hours.models import Hour
+from mingcha.fleet.placement.models import Placement
+from mingcha.fleet.recorders.queries import GatewayView, gateways
+
+
+@dataclass(frozen=True, slots=True)
+class SeenThrough:
+    """A stretch of time of a camera and the gateway through which it is seen; None: the pages' own. Unix milliseconds,
+    `to_ms` 0: it goes on (live, too)."""
+
+    gateway: GatewayView | None
+    from_ms: int
+    to_ms: int
+
+
+def seen_through(cameras: Collection[str], from_ms: int) -> dict[str, tuple[SeenThrough, ...]]:
+    """Camera -> through which gateways its pictures from an instant on are seen, oldest first; without the cameras that
+    are seen through the pages' own gateway alone."""
+    there = gateways()
+    if not there:
+        return {}
+    tenures: dict[str, list[tuple[str, int]]] = {}
+    rows = Placement.objects.filter(camera__in=list(cameras)).order_by("camera", "moves")
+    for camera, name, began_at in rows.values_list("camera", "recorder", "began_at"):
+        tenures.setdefault(camera, []).append((name, _ms(began_at)))
+    hours = _hours([camera for camera, known in tenures.items() if known[0][1] > from_ms], from_ms)
+    found = {}
+    for camera, known in tenures.items():
+        held = held_by(known, hours.get(camera, []), from_ms)
+        seen = tuple(SeenThrough(there.get(one.recorder), one.from_ms, one.to_ms) for one in held)
+        if any(one.gateway for one in seen):
+            found[camera] = seen
+    return found
+
+
+def gateway_at(camera: str, at_ms: int) -> GatewayView | None:
+    """Through which gateway a camera's picture of an instant is seen; None: the pages' own."""
+    seen = seen_through([camera], at_ms).get(camera, ())
+    return seen[0].gateway if seen else None
+
+
+def _hours(cameras: Collection[str], from_ms: int) -> dict[str, list[tuple[str, int]]]:
+    """Camera -> (recorder, hour) of the sealed hours of the record from an instant on."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    if not cameras:
+        return found
+    rows = Hour.objects.filter(camera__in=list(cameras), beside=False, hour__gte=from_ms // HOUR_MS)
+    for camera, name, hour in rows.order_by("hour").values_list("camera", "recorder", "hour"):
+        found.setdefault(camera, []).append((name, hour))
+    return found
+
+
+def _ms(instant: datetime) -> int:
+    return int(instant.astimezone(UTC).timestamp() * 1000)

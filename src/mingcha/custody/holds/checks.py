@@ -1,0 +1,27 @@
+"""What `mingcha check` asks of holds: that the database is not behind the recorder (arts. 16(5), 20)."""
+
+import sqlite3
+from collections.abc import Iterator
+
+from mingcha.custody.holds.queries import current_holds_version
+from mingcha.kit.finding import Finding
+from mingcha.kit.words import Words
+
+_WORDS = {
+    "holds_behind": Words(
+        "录像机的保全清单比数据库新：数据库被恢复到旧状态，请运行 mingcha custody rebuild",
+        "the recorder has newer holds than the database, which was put back: run mingcha custody rebuild",
+    ),
+}
+
+
+def check_holds_behind(journal: sqlite3.Connection, recorder: str) -> Iterator[Finding]:
+    """A recorder that has a newer set of holds than the database ever gave: the database was put back to an older
+    state, and the next set would let go of what it does not know."""
+    row = journal.execute("SELECT value FROM state WHERE name = 'holds_version'").fetchone()
+    if row is not None and str(row[0]).isdigit() and int(row[0]) > current_holds_version():
+        yield _finding("holds_behind", f"{recorder} {row[0]}", here=current_holds_version())
+
+
+def _finding(kind: str, subject: str, **facts: str | int) -> Finding:
+    return Finding("custody", kind, subject, _WORDS[kind], dict(facts))

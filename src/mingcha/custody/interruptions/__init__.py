@@ -1,0 +1,1 @@
+"""When cameras gave no footage, and why (art. 16(1))."""

@@ -1,0 +1,1 @@
+"""How far back the footage of key targets reaches (art. 16(5))."""

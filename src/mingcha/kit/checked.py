@@ -1,0 +1,50 @@
+"""Short texts that people type, checked: codes, names, members of a list; what is taken, what is missing."""
+
+import re
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}", re.ASCII)
+
+
+def checked_code(text: str) -> str:
+    """A short code of ours: 1 to 20 letters, digits, - or _. Raises Fault(INVALID)."""
+    return matching(_CODE, text, "代码须为 1 至 20 个字母、数字、-、_", "a code has 1 to 20 letters, digits, - or _")
+
+
+def checked_name(text: str, most: int = 100) -> str:
+    """A name for people: not empty, no control characters, not longer than its column. Raises Fault(INVALID)."""
+    name = text.strip()
+    if not name or len(name) > most or not name.isprintable():
+        raise Fault(
+            FaultKind.INVALID,
+            Words(f"名称须为 1 至 {most} 个字符", f"a name has 1 to {most} printable characters"),
+        )
+    return name
+
+
+def free(taken: bool, zh: str, en: str) -> None:
+    """Raises Fault(CONFLICT) when a code or name is taken."""
+    if taken:
+        raise Fault(FaultKind.CONFLICT, Words(zh, en))
+
+
+def matching(form: re.Pattern[str], text: str, zh: str, en: str) -> str:
+    """A text of this form. Raises Fault(INVALID)."""
+    if not form.fullmatch(text):
+        raise Fault(FaultKind.INVALID, Words(zh, en))
+    return text
+
+
+def or_missing[T](held: T | None, zh: str, en: str, code: str) -> T:
+    """What was found under a code. Raises Fault(NOT_FOUND), which names the kind of thing, when nothing was."""
+    if held is None:
+        raise Fault(FaultKind.NOT_FOUND, Words(f"没有这个{zh}：“{code}”", f"there is no {en} {code!r}"))
+    return held
+
+
+def one_of(text: str, allowed: list[str], zh: str, en: str) -> None:
+    """Raises Fault(INVALID) for a text that is not in a list."""
+    if text not in allowed:
+        raise Fault(FaultKind.INVALID, Words(f"没有这种{zh}：“{text}”", f"there is no {en} {text!r}"))

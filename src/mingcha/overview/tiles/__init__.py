@@ -1,0 +1,1 @@
+"""The vector tiles of the map (arts. 3, 13)."""

@@ -1,0 +1,35 @@
+"""Every camera as its recorder must have it: for the uplink, never for a page."""
+
+from collections.abc import Collection
+
+from mingcha.evidence.models import LogHead
+from mingcha.registry.assignments.values import Assignment
+from mingcha.registry.points import rules as points_rules
+from mingcha.registry.points.models import Point
+from mingcha.registry.sound.queries import sound_until_ms
+
+
+def acts_so_far() -> int:
+    """How many acts this installation has done. While the number stands no row of the register has changed, for acts
+    alone write it; so whoever keeps a copy need not read it again."""
+    return LogHead.objects.values_list("size", flat=True).first() or 0
+
+
+def assignments(codes: Collection[str] | None = None) -> tuple[Assignment, ...]:
+    """Every camera, or those of these codes, as its recorder must have it, by code; for the uplink alone."""
+    rows = Point.objects.all() if codes is None else Point.objects.filter(code__in=codes)
+    listening = sound_until_ms(codes)
+    return tuple(
+        Assignment(
+            camera=held.code,
+            url=held.url,
+            username=held.username,
+            sealed_password=held.sealed_password,
+            epoch=held.epoch,
+            label=points_rules.label_of(held.system.retention_class, held.state),
+            enabled=held.enabled and held.state != points_rules.OUT_OF_USE,
+            sub_url=held.sub_url,
+            sound_until_ms=listening.get(held.code, 0),
+        )
+        for held in rows.select_related("system").order_by("code")
+    )

@@ -1,0 +1,69 @@
+"""The points that roles reach and a filter lets through, as conditions on the table (articles 3, 4)."""
+
+from django.db.models import Q, QuerySet
+
+from mingcha.kit.codes import WUHAN
+from mingcha.registry.identity.duty import DutyFacts, division_prefix
+from mingcha.registry.places.models import Organisation, Site
+from mingcha.registry.places.reach import PlaceColumns, initials_hold, named, reach
+from mingcha.registry.points import rules as points_rules
+from mingcha.registry.points.filter import PointFilter
+from mingcha.registry.points.models import Point
+
+POINT = PlaceColumns(
+    "system__site__division", "system__site__organisation__code", "system__site__zone", "system__contractor__code"
+)
+
+
+def points_in_reach(facts: DutyFacts, where: PointFilter) -> QuerySet[Point]:
+    """The points that these roles reach and this filter lets through, without order or joined rows.
+
+    Of `where.state` only what the register knows is applied: "off" and "trial" are whole, the others are points that
+    are neither; which of these runs is custody's word (see queries.points).
+    """
+    rows = Point.objects.filter(reach(facts, POINT)).filter(_standing(where.state))
+    sites = _sites_of(where)
+    if sites is not None:
+        rows = rows.filter(system__site__in=sites)
+    if where.q:
+        rows = rows.filter(_text_in_points(where.q))
+    return rows
+
+
+def with_all(rows: QuerySet[Point]) -> QuerySet[Point]:
+    """Points with what `point_row` reads of them, in one query."""
+    return rows.select_related("system__site__organisation", "system__contractor")
+
+
+def _standing(state: str) -> Q:
+    off = Q(enabled=False) | Q(state=points_rules.OUT_OF_USE)
+    if state == "off":
+        return off
+    if state == "trial":
+        return ~off & Q(state=points_rules.TRIAL)
+    return ~off & ~Q(state=points_rules.TRIAL) if state else Q()
+
+
+def _sites_of(where: PointFilter) -> QuerySet[Site] | None:
+    """The sites that a filter asks for, None when it does not ask."""
+    asked = Q()
+    if where.division and where.division != WUHAN:
+        asked &= Q(division__startswith=division_prefix(where.division))
+    for column, value in (
+        ("zone", where.zone),
+        ("street", where.street),
+        ("category", where.cat),
+        ("code", where.site),
+        ("organisation__code", where.unit),
+    ):
+        if value:
+            asked &= Q((column, value))
+    return Site.objects.filter(asked) if asked else None
+
+
+def _text_in_points(text: str) -> Q:
+    sites = Site.objects.filter(named(text) | Q(organisation__in=Organisation.objects.filter(named(text))))
+    found = Q(name__icontains=text) | Q(system__site__in=sites)
+    if text.isascii() and text.isdigit():
+        found |= Q(code__contains=text)
+    return found | initials_hold(text)

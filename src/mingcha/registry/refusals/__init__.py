@@ -1,0 +1,1 @@
+"""Refusals by territory, noted (art. 3)."""

@@ -1,0 +1,1 @@
+"""One search over points, sites and units (art. 3)."""

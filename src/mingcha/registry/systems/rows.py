@@ -1,0 +1,29 @@
+"""Rows of systems: found by code, and turned into values; for actions and queries, not for pages."""
+
+from mingcha.kit.checked import or_missing
+from mingcha.registry.systems import rules as systems_rules
+from mingcha.registry.systems.models import System
+from mingcha.registry.systems.values import SystemRow
+
+
+def system_row(held: System) -> SystemRow:
+    """A system as a value."""
+    return SystemRow(
+        code=held.code,
+        name=held.name,
+        site=held.site.code,
+        legal_class=held.legal_class,
+        key_target=held.key_target,
+        retention_class=held.retention_class,
+        functions=tuple(held.functions.split()),
+        in_scope=systems_rules.in_scope(held.legal_class),
+        scope_reason=held.scope_reason,
+        contractor=held.contractor.code if held.contractor else "",
+        contractor_name=held.contractor.name if held.contractor else "",
+    )
+
+
+def system_called(code: str) -> System:
+    """The system with this code and its site. Raises Fault(NOT_FOUND)."""
+    held = System.objects.select_related("site__organisation", "contractor").filter(code=code).first()
+    return or_missing(held, "系统", "system", code)

@@ -1,0 +1,76 @@
+"""What `mingcha check` asks of a recorder host: files, journal, log and custody's word agree (articles 16(5), 20)."""
+
+from collections.abc import Container, Iterator
+from contextlib import closing
+
+from mingcha.custody.checks import check_this_machine
+from mingcha.custody.disposal.checks import Evidence
+from mingcha.evidence.checks import check_recorder_log
+from mingcha.evidence.log.publish import FolderFiles
+from mingcha.evidence.log.sm2_line import check_sm2_lines, sm2_from_environment
+from mingcha.kit.clock import Clock
+from mingcha.kit.finding import Finding
+from mingcha.kit.home import Home
+from mingcha.kit.keys import KeyFolder, Verifier
+from mingcha.media.disk.file_layer import SystemFiles
+from mingcha.media.journal.schema import open_reader
+from mingcha.media.recorder.checks import check_footage
+from mingcha.station.disks import PresentFootage, disks_of
+from mingcha.station.footage_evidence import gather_evidence
+from mingcha.station.journal.missing import check_missing_journal
+from mingcha.station.journal.seal import check_journal_seal
+from mingcha.station.journal.sealed import check_sealed_journal
+from mingcha.station.journal.shape import check_journal_shape
+from mingcha.station.orders import order_verifier
+from mingcha.station.recorder_log import RECORDER_KEY, recorder_origin
+from mingcha.station.sm3_digests import check_sm3_digests, sm3_from_environment
+
+_ALTERED = ("header_altered", "fragment_altered", "fragment_missing", "file_longer")
+
+
+def check_custody_of(home: Home, clock: Clock, evidence: Evidence, altered: Container[str]) -> Iterator[Finding]:
+    """What custody asks, over all disks of this home, with what media found altered and what witnesses cosigned."""
+    if not home.journal.exists():
+        return
+    present = PresentFootage(home, disks_of(home, home.recorder_name))
+    with closing(open_reader(home.journal)) as journal:
+        gather_evidence(home, journal, evidence)
+        evidence.altered = altered
+        yield from check_this_machine(present, recorder=home.recorder_name, clock=clock, evidence=evidence)
+
+
+def noting_altered(findings: Iterator[Finding], altered: set[str]) -> Iterator[Finding]:
+    """Passes findings on and adds the names of files that are not what was sealed to `altered`."""
+    for finding in findings:
+        if finding.kind in _ALTERED:
+            altered.add(finding.subject.rpartition("/")[2])
+        yield finding
+
+
+def check_recording(home: Home) -> Iterator[Finding]:
+    """Files against the journal, the journal against the log, and the log against its signature and published files. A
+    journal that is gone is named, and what was published of its log is compared with a log of no entries."""
+    if not home.journal.exists():
+        if next(FolderFiles(home.recorder_log).paths(), None) is not None:
+            yield from _check_log(home)
+        yield from check_missing_journal(home)
+        return
+    yield from check_footage(disks_of(home, home.recorder_name), SystemFiles(), home.journal)
+    yield from _check_log(home)
+    public_key = KeyFolder(home.keys).verifier(RECORDER_KEY).public
+    with closing(open_reader(home.journal)) as journal:
+        journal.execute("BEGIN")
+        yield from check_journal_seal(home.journal, Verifier(public_key))
+        yield from check_journal_shape(journal)
+        yield from check_sealed_journal(journal, order_verifier(KeyFolder(home.keys), home.identity))
+        if sm3_from_environment():
+            yield from check_sm3_digests(journal, disks_of(home, home.recorder_name))
+
+
+def _check_log(home: Home) -> Iterator[Finding]:
+    keys = KeyFolder(home.keys)
+    public_key = keys.verifier(RECORDER_KEY).public
+    yield from check_recorder_log(home.journal, public_key, home.recorder_log, recorder_origin(home))
+    sm2 = keys.sm2_verifier(RECORDER_KEY) if sm2_from_environment() else None
+    if sm2 is not None:
+        yield from check_sm2_lines(FolderFiles(home.recorder_log), recorder_origin(home), sm2)

@@ -1,0 +1,56 @@
+"""A machine becomes a recorder host of an installation: its keys, its folders and its marker (arts. 7, 20)."""
+
+import re
+from pathlib import Path
+
+from mingcha.evidence.own_database import origin_in_database
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import FIRST_RECORDER, Home, says_itself
+from mingcha.kit.keys import KeyFolder
+from mingcha.kit.words import Words
+
+HOST_KEYS = ("master.key", "log-app.key", "log-app.pub", "ticket.pub", "disposal.pub")
+"""What a recorder host has of the first host's keys; the key of its own log it makes itself."""
+_ORIGIN = re.compile(r"mingcha\.invalid/([0-9a-f]{32})/application")
+
+
+def hand_out_keys(keys: KeyFolder, target: Path) -> None:
+    """Copies to a new folder what a recorder host needs: the master key, the key of the application's log (its uplink
+    acts), and the public halves of what others sign. Raises Fault(CONFLICT) when there is something already."""
+    if target.exists() and any(target.iterdir()):
+        words = Words(f"目录非空：{target}", f"the folder is not empty: {target}")
+        raise Fault(FaultKind.CONFLICT, words)
+    keys.seal("")  # makes the master key, where no camera had a password yet: else each host would make its own
+    for name in ("log-app", "ticket", "disposal"):
+        keys.signer(name)
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target.chmod(0o700)
+    for name in HOST_KEYS:
+        path = target / name
+        path.touch(mode=0o600)
+        path.write_bytes((keys.path / name).read_bytes())
+
+
+def become_host(home: Home, name: str) -> None:
+    """Makes the folders and the marker of a recorder host, for the installation whose log the database holds.
+
+    Raises Fault(INVALID) for the first recorder's name, Fault(NOT_FOUND) without an installation or its keys."""
+    if name == FIRST_RECORDER:
+        words = Words(
+            f"请给新录像机起名：{FIRST_RECORDER} 是首台主机的录像机",
+            f"give the new recorder a name: {FIRST_RECORDER} is the first host's",
+        )
+        raise Fault(FaultKind.INVALID, words)
+    origin = _ORIGIN.fullmatch(origin_in_database())
+    if origin is None:
+        words = Words("该数据库中没有明察的数据", "the database holds no installation of ours")
+        raise Fault(FaultKind.NOT_FOUND, words)
+    missing = [key for key in HOST_KEYS if not (home.keys / key).exists()]
+    if missing:
+        words = Words(
+            f"请先在首台主机运行 mingcha recorder keys，并把密钥带到 {home.keys}：缺 {', '.join(missing)}",
+            f"bring the keys of `mingcha recorder keys` to {home.keys} first: {', '.join(missing)} are missing",
+        )
+        raise Fault(FaultKind.NOT_FOUND, words)
+    home.make_folders()
+    home.write_marker(origin[1], demo=says_itself(origin[1]) is True, recorder=name)

@@ -1,0 +1,279 @@
+"""Carries sealed hours, order answers and states up, assignments, holds and disposal orders down (arts. 7, 16(5), 20).
+
+The recorder runs on without it; what could not be carried is carried later. One act a batch, none when nothing changed.
+"""
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Protocol
+
+import structlog
+from django.db import Error as DatabaseError
+from django.db import connection
+
+from mingcha.custody.disposal.actions import record_order_answer
+from mingcha.custody.disposal.policy import policy_version, retention_policy
+from mingcha.custody.disposal.queries import orders_on_the_way, orders_to_send
+from mingcha.custody.disposal.reports import OrderReport, read_order_state
+from mingcha.custody.holds.actions import record_holds_taken_in
+from mingcha.custody.holds.queries import current_holds_version, holds_in_force
+from mingcha.custody.hours.actions import HOURS_IN_A_BATCH, take_in_hours
+from mingcha.custody.hours.reports import anchor_of
+from mingcha.fleet.placement.queries import is_enrolled, is_placed, placed_assignments
+from mingcha.fleet.recorders.actions import begin_hours_anew, take_in_recorder_state
+from mingcha.fleet.recorders.queries import hours_anchor, hours_cursor
+from mingcha.kit.actor import Actor
+from mingcha.kit.clock import Clock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.assignments.queries import acts_so_far, assignments
+from mingcha.registry.assignments.values import Assignment, fingerprint
+
+_LOG = structlog.get_logger("mingcha.uplink")
+
+ROUND_EVERY_S = 1.0
+STATE_EVERY_S = 2.0
+HOLDS_EVERY_S = 60.0
+"""A set that did not change is confirmed this often: without fresh holds a recorder lets nothing go."""
+FIRST_PAUSE_S = 0.5
+LONGEST_PAUSE_S = 30.0
+
+
+class Link(Protocol):
+    """A connection to one recorder's local protocol."""
+
+    @property
+    def hello(self) -> Mapping[str, object]:
+        """What the recorder said of itself; a new value after each new connection."""
+        ...
+
+    def ask(self, op: str, **given: object) -> dict[str, object]:
+        """One request, one answer. Raises Fault(UNAVAILABLE) when the recorder is away, else the recorder's fault."""
+        ...
+
+
+class Uplink:
+    """Carries between one recorder and the database."""
+
+    def __init__(self, link: Link, clock: Clock, by: Actor) -> None:
+        self._link = link
+        self._clock = clock
+        self._by = by
+        self._hello: Mapping[str, object] = {}
+        self._greeted: Mapping[str, object] = self._hello
+        self._assigned = 0
+        self._acts = -1
+        self._holds = self._held_ns = self._policy = 0
+        self._received: list[str] = []
+        self._stated_ns: int | None = None
+        self._refused_states = 0
+        self._told_not_enrolled = False
+
+    def round(self) -> None:
+        """Carries all that there is to carry now. Raises Fault(UNAVAILABLE) when the recorder is away, and the
+        database's error when the database is; any other fault of one step is logged and the other steps go on."""
+        status = self._link.ask("status")
+        recorder = self._greet()
+        steps: tuple[Callable[[str], None], ...] = (
+            self._assignments_down,
+            self._policy_down,
+            self._holds_down,
+            self._orders_down,
+            self._hours_up,
+            self._answers_up,
+        )
+        for step in steps:
+            try:
+                step(recorder)
+            except Fault as fault:
+                if fault.kind is FaultKind.UNAVAILABLE:
+                    raise
+                _LOG.warning("step_failed", step=step.__name__.strip("_"), fault=str(fault))
+        self._state_up(recorder, status)
+
+    def _greet(self) -> str:
+        """The recorder's name; after a new connection everything is told anew."""
+        if self._link.hello is not self._greeted:
+            hello = self._hello = self._link.hello
+            self._assigned = self._holds = self._policy = 0
+            self._stated_ns = None
+            self._same_journal(self._name)
+            self._answers(str(self._hello.get("recorder")), [order.token for order in orders_on_the_way(self._name)])
+            self._greeted = hello  # last: a greeting that was cut short is begun again
+        return self._name
+
+    def _same_journal(self, recorder: str) -> None:
+        """Begins the sealed hours anew when the one asked for last is another hour now: the journal was rebuilt, or the
+        recorder replaced under its old name, and its sequence started again."""
+        sequence, anchor = hours_anchor(recorder)
+        if not anchor:
+            return
+        rows = _rows(self._link.ask("hours", after=sequence - 1, limit=1), "hours")
+        if not rows or rows[0].get("sequence") != sequence or anchor_of(rows[0]) != anchor:
+            _LOG.warning("another_journal", recorder=recorder, sequence=sequence)
+            begin_hours_anew(recorder, clock=self._clock)
+
+    @property
+    def _name(self) -> str:
+        name = self._hello.get("recorder")
+        if not isinstance(name, str) or not name:
+            raise Fault(FaultKind.INVALID, Words("录像机没有报名称", "the recorder did not say its name"))
+        return name
+
+    def _assignments_down(self, recorder: str) -> None:
+        acts = acts_so_far()
+        if self._assigned and acts == self._acts:
+            return
+        wanted = self._wanted(recorder)
+        if wanted is None:
+            self._acts = acts
+            return
+        version = fingerprint(wanted)
+        if version == self._assigned:
+            self._acts = acts
+            return
+        self._link.ask("assign", version=version, cameras=[asdict(each) for each in wanted])
+        self._assigned, self._acts = version, acts
+        self._state(recorder, {}, assignments_version=version)
+
+    def _wanted(self, recorder: str) -> tuple[Assignment, ...] | None:
+        """The cameras of this recorder: all of them, or those that were placed with it where recorders are enrolled.
+        None while it is not enrolled among them: then it goes on with what it has, and is told so."""
+        if not is_placed():
+            return assignments()
+        if not is_enrolled(recorder):
+            if not self._told_not_enrolled:
+                _LOG.error("not_enrolled", recorder=recorder)
+            self._told_not_enrolled = True
+            return None
+        return placed_assignments(recorder)
+
+    def _policy_down(self, recorder: str) -> None:
+        """The periods in force; they bind the recorder when they stand in its log, and no order goes before them."""
+        policy = retention_policy()
+        version = policy_version(policy)
+        if version == self._policy:
+            return
+        answer = self._link.ask("policy", version=version, policy=policy)
+        if answer.get("version") != version or not isinstance(answer.get("entry"), int):
+            raise Fault(
+                FaultKind.INVALID, Words("录像机未确认存储期限规则", "the recorder did not acknowledge the policy")
+            )
+        _LOG.info("policy_taken_in", recorder=recorder, version=version, entry=answer["entry"])
+        self._policy = version
+
+    def _holds_down(self, recorder: str) -> None:
+        version, now_ns = current_holds_version(), self._clock.monotonic_ns()
+        if version == self._holds and now_ns - self._held_ns < HOLDS_EVERY_S * 1e9:
+            return
+        holds = holds_in_force()
+        answer = self._link.ask("holds", version=version, holds=[asdict(hold) for hold in holds])
+        entry = answer.get("entry")
+        if answer.get("version") != version or not isinstance(entry, int):
+            raise Fault(FaultKind.INVALID, Words("录像机未确认保全", "the recorder did not acknowledge the holds"))
+        record_holds_taken_in(
+            self._by, recorder, version=version, holds=len(holds), entry_index=entry, clock=self._clock
+        )
+        self._holds, self._held_ns = version, now_ns
+        self._state(recorder, {}, holds_version=version)
+
+    def _orders_down(self, recorder: str) -> None:
+        if not self._holds or not self._policy:
+            return  # an order stands on holds and periods that the recorder must have first
+        self._answers(recorder, [order.token for order in orders_to_send(recorder)])
+
+    def _answers(self, recorder: str, tokens: Sequence[str]) -> None:
+        """Hands orders to the recorder, who answers with how far it is; giving an order twice changes nothing."""
+        if tokens:
+            self._record(recorder, [self._link.ask("order", token=token) for token in tokens])
+
+    def _hours_up(self, recorder: str) -> None:
+        while True:
+            before = hours_cursor(recorder)
+            answer = self._link.ask("hours", after=before, limit=HOURS_IN_A_BATCH)
+            rows = _rows(answer, "hours")
+            if not rows:
+                return
+            taken = take_in_hours(self._by, recorder, rows, clock=self._clock)
+            for refused in taken.refused:
+                _LOG.warning("hour_refused", row=refused.row, reason=refused.words.en)
+            for beside in taken.beside:
+                _LOG.warning("hour_beside", row=beside.row, reason=beside.words.en)
+            if len(rows) < HOURS_IN_A_BATCH or taken.cursor <= before:
+                return
+
+    def _answers_up(self, recorder: str) -> None:
+        """Takes in what was not told yet; what is in the database is named as received with the next question."""
+        reports = self._record(recorder, _rows(self._link.ask("orders", received=self._received), "orders"))
+        self._received = [report.order for report in reports if report.state in ("done", "refused")]
+
+    def _record(self, recorder: str, rows: Sequence[Mapping[str, object]]) -> list[OrderReport]:
+        reports = [read_order_state(row) for row in rows]
+        for order in record_order_answer(self._by, recorder, reports, clock=self._clock):
+            _LOG.info("order_answered", order=order.name, state=order.state)
+        return reports
+
+    def _state_up(self, recorder: str, status: Mapping[str, object]) -> None:
+        now_ns = self._clock.monotonic_ns()
+        if self._stated_ns is not None and now_ns - self._stated_ns < STATE_EVERY_S * 1e9:
+            return
+        self._state(recorder, status)
+        self._stated_ns = now_ns
+
+    def _state(
+        self,
+        recorder: str,
+        status: Mapping[str, object],
+        *,
+        assignments_version: int | None = None,
+        holds_version: int | None = None,
+    ) -> None:
+        started_ms = self._hello.get("started_ms")
+        refused = take_in_recorder_state(
+            recorder,
+            status,
+            clock=self._clock,
+            started_ms=started_ms if isinstance(started_ms, int) else None,
+            is_demo=self._hello.get("demo") is True,
+            assignments_version=assignments_version,
+            holds_version=holds_version,
+        )
+        if status and refused != self._refused_states:
+            _LOG.warning("states_refused", cameras=refused)
+            self._refused_states = refused
+
+
+def keep_carrying(uplink: Uplink, wait: Callable[[float], bool], chance: random.Random) -> None:
+    """Rounds until `wait` (seconds) says to stop; after a failure it waits longer each time, with jitter."""
+    pause_s = FIRST_PAUSE_S
+    while True:
+        if _carried(uplink):
+            pause_s = FIRST_PAUSE_S
+            if wait(ROUND_EVERY_S):
+                return
+        else:
+            if wait(pause_s * chance.uniform(0.75, 1.25)):
+                return
+            pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
+
+
+def _carried(uplink: Uplink) -> bool:
+    """One round; False when the recorder or the database is away (the recorder records on)."""
+    try:
+        uplink.round()
+    except DatabaseError as error:
+        _LOG.warning("database_away", error=type(error).__name__)
+        connection.close()
+        return False
+    except Fault as fault:
+        _LOG.warning("round_failed", fault=fault.kind.value, reason=fault.words.en)
+        return False
+    return True
+
+
+def _rows(answer: Mapping[str, object], key: str) -> list[Mapping[str, object]]:
+    rows = answer.get(key)
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise Fault(FaultKind.INVALID, Words("录像机答复格式不对", "the recorder's answer is not well formed"), key)
+    return rows

@@ -1,0 +1,54 @@
+"""Connections of the uplink to the recorder of its home, over the local protocol; asked from synchronous code."""
+
+import asyncio
+from collections.abc import Mapping
+
+from mingcha.kit.errors import Fault
+from mingcha.kit.home import Home
+from mingcha.media.local.client import LocalClient
+
+
+class LocalLink:
+    """The asyncio client of the local protocol, asked from synchronous code (Django works between the questions)."""
+
+    def __init__(self, client: LocalClient, runner: asyncio.Runner) -> None:
+        self._client = client
+        self._runner = runner
+
+    @property
+    def hello(self) -> Mapping[str, object]:
+        """See Link."""
+        return self._client.hello
+
+    def ask(self, op: str, **given: object) -> dict[str, object]:
+        """See Link."""
+        return self._runner.run(self._client.ask(op, **given))
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self._runner.run(self._client.close())
+
+
+class Answering:
+    """Whether the recorder of this home answers on its socket: asked over a connection of its own."""
+
+    def __init__(self, home: Home, runner: asyncio.Runner, within_s: float) -> None:
+        self._client = LocalClient(home.socket, "membership")
+        self._runner = runner
+        self._within_s = within_s
+
+    def __call__(self) -> bool:
+        """One question; False when no answer came in time."""
+        return self._runner.run(self._ask())
+
+    async def _ask(self) -> bool:
+        try:
+            async with asyncio.timeout(self._within_s):
+                await self._client.ask("hello", v=1, role="membership")
+        except (Fault, TimeoutError):
+            return False
+        return True
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self._runner.run(self._client.close())

@@ -1,0 +1,110 @@
+"""List and map are told by whoever writes: no signals, and no function that writes the register without telling.
+
+tests/support/told.py watches every act of the other tests; this file looks at the code, so that an act without a test
+is found too.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from tests.support.house import PACKAGE, ROOT, source_files, trees
+
+from mingcha.fleet.recorders.reported import tell_cameras_reported
+from mingcha.registry.points.changes import tell_points_changed
+from mingcha.registry.points.models import Point
+
+WRITES = {"save", "bulk_create", "bulk_update", "update", "update_or_create", "get_or_create", "delete"}
+FINDERS = {"Point": {"point_called"}, "System": {"system_called"}, "Site": {"site_called"},
+           "Organisation": {"organisation_called"}, "CameraState": set()}  # fmt: skip
+TELLS = {**dict.fromkeys(("Point", "System", "Site", "Organisation"), "tell_points_changed"),
+         "CameraState": "tell_cameras_reported"}  # fmt: skip
+BESIDE = ("bench", "overview")
+"""A city for measurements is written without acts and its derived tables are made by `rebuild`; overview keeps them."""
+
+
+def functions() -> Iterator[tuple[Path, ast.FunctionDef]]:
+    for path, tree in trees(source_files()):
+        if path.relative_to(PACKAGE).parts[0] not in BESIDE:
+            for node in ast.walk(tree):
+                if isinstance(node, ast.FunctionDef):
+                    yield path, node
+
+
+def names(node: ast.AST) -> set[str]:
+    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+
+
+def subjects(node: ast.expr) -> set[str]:
+    """The names that a value is made of: what its chain of calls begins with, each side of `or`, what `list()` gets."""
+    if isinstance(node, ast.BoolOp):
+        return set().union(*map(subjects, node.values))
+    while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"list", "tuple"}:
+            return set().union(*map(subjects, node.args))
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return {node.id} if isinstance(node, ast.Name) else set()
+
+
+def variables_of(function: ast.FunctionDef, model: str) -> set[str]:
+    """Names that hold a row, rows or a query of a model: parameters by their annotation, and what is made from the
+    model, from its finder, or from such a name."""
+    arguments = [*function.args.args, *function.args.kwonlyargs]
+    held = {model, *FINDERS[model]}
+    held |= {one.arg for one in arguments if one.annotation is not None and model in names(one.annotation)}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and subjects(node.value) & held:
+            held |= names(node.targets[0])
+        elif isinstance(node, ast.For) and subjects(node.iter) & held:
+            held |= names(node.target)
+    return held
+
+
+def writes(function: ast.FunctionDef, model: str) -> bool:
+    """Whether a function changes rows of a model. A system, site or organisation that is new has no points yet, so its
+    `create` changes nothing that list and map show; a point's does."""
+    held = variables_of(function, model)
+    verbs = {*WRITES, "create"} if model in ("Point", "CameraState") else WRITES
+    return any(
+        isinstance(call.func, ast.Attribute) and call.func.attr in verbs and subjects(call.func.value) & held
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call)
+    )
+
+
+@pytest.mark.parametrize("model", TELLS)
+def test_who_writes_the_register_or_a_report_tells_of_it(model: str) -> None:
+    writers = [(path, function) for path, function in functions() if writes(function, model)]
+    if model in ("Point", "System", "CameraState"):
+        assert writers, "the guard no longer sees who writes"
+    silent = [
+        f"{path.relative_to(ROOT)}::{function.name}"
+        for path, function in writers
+        if TELLS[model] not in names(function)
+    ]
+    assert silent == []
+
+
+def test_there_are_no_signals() -> None:
+    words = {"signals", "dispatch"}
+    found = [
+        f"{path.relative_to(ROOT)}: {ast.unparse(node)}"
+        for path, tree in trees(source_files())
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom | ast.Import) and words & set(re.findall(r"\w+", ast.unparse(node)))
+    ]
+    assert found == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_tells_does_it_inside_the_transaction() -> None:
+    with pytest.raises(RuntimeError, match="inside the transaction"):
+        tell_points_changed(Point.objects.all())
+    with pytest.raises(RuntimeError, match="inside the transaction"):
+        tell_cameras_reported("rec-1", {})
+    with transaction.atomic():
+        tell_points_changed(Point.objects.none())
+        tell_cameras_reported("rec-1", {})

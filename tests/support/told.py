@@ -1,0 +1,57 @@
+"""A guard around every act of a test: what changes the register tells of it, and list and map are up to date."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from django.db.models import QuerySet
+
+from mingcha.evidence import entries
+from mingcha.evidence.models import Attested
+from mingcha.overview.points.upkeep import update_points
+from mingcha.registry.places.models import Organisation, Site
+from mingcha.registry.points import changes
+from mingcha.registry.points.models import Point
+from mingcha.registry.systems.models import System
+
+PATHS = {Point: "pk", System: "system", Site: "system__site", Organisation: "system__site__organisation"}
+"""How a point is found from a row whose change changes what list and map show of it."""
+
+
+@contextmanager
+def points_are_told() -> Iterator[None]:
+    """Fails an act that writes a row of PATHS without telling of every point below it (registry.points.changes), or
+    after which the derived row of such a point is not what a rebuild would make it."""
+    written: list[Attested] = []
+    told: set[int] = set()
+
+    class WatchedDeed(entries.Deed):
+        def __init__(self, entry: int) -> None:
+            super().__init__(entry)
+            written.clear()
+            told.clear()
+
+        def wrote(self, *instances: Attested) -> None:
+            super().wrote(*instances)
+            written.extend(instances)
+
+    def listener(points: QuerySet[Point]) -> None:
+        told.update(points.values_list("pk", flat=True))
+
+    record = entries._record
+
+    def record_and_check(log, deed, name, by, clock, cites) -> None:  # type: ignore[no-untyped-def]
+        record(log, deed, name, by, clock, cites)
+        for row in written:
+            if type(row) in PATHS:
+                below = Point.objects.filter(**{PATHS[type(row)]: row.pk})
+                missing = set(below.values_list("pk", flat=True)) - told
+                assert not missing, f"{name} wrote a {type(row).__name__} and did not tell of the points {missing}"
+                assert update_points(below) == 0, f"after {name} list and map show something else than the register"
+
+    with (
+        patch.object(entries, "Deed", WatchedDeed),
+        patch.object(entries, "_record", record_and_check),
+        patch.object(changes, "_listeners", [*changes._listeners, listener]),
+    ):
+        yield
