@@ -24,7 +24,7 @@ from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions
-from mingcha.registry.points.placing_actions import set_point_view
+from mingcha.registry.points.actions import set_point_view
 from mingcha.registry.points.position import View
 from mingcha.registry.systems import actions as systems_actions
 

@@ -124,6 +124,7 @@ def may_revoke(who: DutyFacts, grant: GrantFacts, reason: str) -> Decision:
     return allow("19")
 
 
+@cites("799-16(2)(2)")
 def usable(who: DutyFacts, grant: GrantFacts, at: datetime) -> Decision:
     """Whether a grant is this person's and holds now."""
     if who.user_id != grant.holder_id:
