@@ -13,9 +13,11 @@ from dataclasses import dataclass
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.address import CameraAddress, camera_address
+from mingcha.media.codecs.h264_stream import H264Stream
+from mingcha.media.codecs.h265_stream import H265Stream
 from mingcha.media.codecs.nal import nal_units
-from mingcha.media.codecs.sound_format import SoundFormat, sound_of
-from mingcha.media.codecs.video_codec import CODECS, CodedStream
+from mingcha.media.codecs.sound_format import SoundFormat
+from mingcha.media.codecs.video_stream import CodedPicture, CodedStream
 from mingcha.media.feed.sound_track import SoundRun
 from mingcha.media.mp4.boxes import DIGEST_BOX_BYTES, digest_box
 from mingcha.media.mp4.fragment import Sample, disk_fragment
@@ -26,14 +28,15 @@ from mingcha.media.pyav.stream import ForeignStream
 from mingcha.media.pyav.wire import ForeignFormat, ForeignPacket, unpack
 from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
 from mingcha.media.rtp.h265_depacketizer import H265Depacketizer
-from mingcha.media.rtp.nal_depacketizer import CodedPicture, NalDepacketizer
+from mingcha.media.rtp.nal_depacketizer import NalDepacketizer
 from mingcha.media.rtp.reorder import HELD_BYTES, HELD_PACKETS, ReorderBuffer
 from mingcha.media.rtp.rtcp import read_rtcp
 from mingcha.media.rtp.rtp import read_rtp
 from mingcha.media.rtp.sdp import read_sdp
 from mingcha.media.rtp.sound_depacketizer import SoundDepacketizer, read_au_headers
+from mingcha.media.rtp.sound_payload import sound_of
+from mingcha.media.rtp.video_payload import stream_of, video_of
 from mingcha.media.rtsp.auth import Credentials, strongest
-from mingcha.media.rtsp.client import video_of
 from mingcha.media.rtsp.interleaved import InterleavedReader
 from mingcha.media.rtsp.message import (
     Request,
@@ -123,10 +126,8 @@ def sdp(data: bytes) -> None:
             init = init_segment(_VIDEO, sound)
             assert silent_init(init) == _INIT, "a sound track that cannot be taken out"
         assert (sound is None) == bool(word)
-        media = video_of(read_sdp(data))
-        stream = CODECS[media.codec].stream()
-        stream.describe(media)
-        _format(stream, b"", 0)
+        stream, frame_90k = stream_of(video_of(read_sdp(data)))
+        _format(stream, b"", frame_90k)
 
 
 def rtp(data: bytes) -> None:
@@ -185,12 +186,12 @@ def sound(data: bytes) -> None:
 
 def sets264(data: bytes) -> None:
     """Parameter sets and a slice of H.264, each behind its length."""
-    _sets(CODECS["H264"].stream(), data)
+    _sets(H264Stream(), data)
 
 
 def sets265(data: bytes) -> None:
     """Parameter sets and a slice of H.265, each behind its length."""
-    _sets(CODECS["H265"].stream(), data)
+    _sets(H265Stream(), data)
 
 
 def mp4(data: bytes) -> None:

@@ -14,12 +14,11 @@ from mingcha.kit.errors import Fault
 from mingcha.media.codecs.h265 import pps_ids, read_sps, read_vps, slice_pps
 from mingcha.media.codecs.h265_stream import H265Stream
 from mingcha.media.codecs.nal import annex_b_units, nal_units
+from mingcha.media.codecs.video_stream import CodedPicture
 from mingcha.media.mp4.init import init_segment, read_init
 from mingcha.media.pyav.stream import ForeignStream
 from mingcha.media.pyav.wire import ForeignFormat, ForeignPacket, pack_format, pack_packet, unpack
 from mingcha.media.rtp.h265_depacketizer import H265Depacketizer
-from mingcha.media.rtp.nal_depacketizer import CodedPicture
-from mingcha.media.rtp.sdp import Media
 from mingcha.media.rtsp.interleaved import InterleavedReader
 from mingcha.media.units import VideoFormat
 from mingcha.simulate.jpeg_rtp import jpeg_payloads
@@ -121,7 +120,7 @@ def test_any_packet_from_beside_becomes_a_picture(codec: str, data: bytes, pts_9
     picture = stream.picture(ForeignPacket(key=True, pts_90k=pts_90k, payload=data))
     if codec in ("h264", "hevc"):
         assert len(list(nal_units(picture.payload))) <= len(annex_b_units(data))
-    stream.stream.describe(Media("video", 96, "H264", 90_000, "", (), 0.0))
+    stream.stream.take(b"")
     with only_invalid():
         stream.stream.video_format(picture.payload, 0)
 

@@ -16,9 +16,10 @@ from tests.support.media.taking_in import QUICK, SOON, until
 from mingcha.kit.clock import Clock, HandClock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.address import camera_address
+from mingcha.media.codecs.video_stream import CodedPicture
 from mingcha.media.ingest.ingest import BackOff, Ingest
 from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
-from mingcha.media.rtp.nal_depacketizer import UNIT_LIMIT_BYTES, CodedPicture
+from mingcha.media.rtp.nal_depacketizer import UNIT_LIMIT_BYTES
 from mingcha.media.rtsp import connection as rtsp_connection
 from mingcha.media.rtsp.interleaved import InterleavedReader
 from mingcha.media.rtsp.message import BODY_LIMIT_BYTES, HEAD_LIMIT_BYTES

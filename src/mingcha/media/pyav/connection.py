@@ -87,7 +87,7 @@ class ForeignConnection:
             self._feed.wall_90k = to_90k(self._clock.now())
             if isinstance(message, ForeignFormat):
                 self._stream = ForeignStream(message)
-                self._feed.begin_stream(self._stream.stream, self._stream.frame_90k)
+                self._feed.begin(self._stream.stream, self._stream.frame_90k)
                 self._figures_ns = self._feed.arrival_ns
             elif isinstance(message, ForeignPacket):
                 if self._stream is None:

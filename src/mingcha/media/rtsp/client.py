@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from mingcha.kit.errors import Fault
 from mingcha.media.address import CameraAddress
-from mingcha.media.codecs.sound_format import SoundFormat, sound_of
-from mingcha.media.codecs.video_codec import CODECS, VIDEO_CLOCK_HZ
+from mingcha.media.codecs.sound_format import SoundFormat
 from mingcha.media.rtp.sdp import Media, SessionDescription, read_sdp
+from mingcha.media.rtp.sound_payload import sound_of
+from mingcha.media.rtp.video_payload import video_of
 from mingcha.media.rtsp.auth import Credentials, strongest
 from mingcha.media.rtsp.message import (
     Response,
@@ -236,17 +237,3 @@ class RtspClient:
             raise Trouble(GapReason.UNSUPPORTED, f"{method} is redirected ({response.status})")
         reason = _REASONS.get(response.status, GapReason.UNREACHABLE)
         raise Trouble(reason, f"{method} is answered with {response.status}")
-
-
-def video_of(description: SessionDescription) -> Media:
-    """The first track of a codec that is spoken here. Raises Trouble(UNSUPPORTED) when there is none."""
-    videos = [media for media in description.media if media.kind == "video"]
-    refusals = []
-    for media in videos:
-        codec = CODECS.get(media.codec) if media.clock_rate == VIDEO_CLOCK_HZ else None
-        refusal = codec.refusal(media) if codec else media.codec[:16] or "unnamed"
-        if not refusal:
-            return media
-        refusals.append(refusal)
-    spoken = ", ".join(refusals[:4])
-    raise Trouble(GapReason.UNSUPPORTED, f"no H.264 or H.265 video ({spoken})" if videos else "no video at all")

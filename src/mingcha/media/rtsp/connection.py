@@ -15,11 +15,11 @@ from mingcha.kit.clock import Clock, to_90k
 from mingcha.kit.errors import Fault
 from mingcha.media.address import CameraAddress
 from mingcha.media.codecs.sound_format import SoundFormat
-from mingcha.media.codecs.video_codec import CODECS
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.feed.sound_track import SoundTrack
 from mingcha.media.rtp.nal_depacketizer import NalDepacketizer
 from mingcha.media.rtp.rtcp import Goodbye, ReportBlock, SenderReport, read_rtcp, write_receiver_report
+from mingcha.media.rtp.video_payload import VIDEO_PAYLOADS, stream_of
 from mingcha.media.rtsp.client import RtspClient, Track
 from mingcha.media.rtsp.datagrams import DatagramPair
 from mingcha.media.rtsp.interleaved import DOLLAR, InterleavedReader
@@ -206,9 +206,9 @@ class RtspConnection:
 
     def _attach(self, track: Track) -> None:
         feed = self._feed
-        codec = CODECS[track.media.codec]
-        self._video = codec.depacketizer(track.media.payload_type, feed.picture, feed.damage, feed.restart)
-        feed.begin(track.media)
+        payload = VIDEO_PAYLOADS[track.media.codec]
+        self._video = payload.depacketizer(track.media.payload_type, feed.picture, feed.damage, feed.restart)
+        feed.begin(*stream_of(track.media))
         if track.channels is not None:
             self._reader.attach(self._video, track.channels)
             self._report_channel = track.channels[1]
