@@ -9,10 +9,10 @@ import hashlib
 import re
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.media.address import CameraAddress, camera_address
+from mingcha.media.address import URL_LIMIT_CHARACTERS, CameraAddress, camera_address, ip_literal
 from mingcha.media.codecs.h264_stream import H264Stream
 from mingcha.media.codecs.h265_stream import H265Stream
 from mingcha.media.codecs.nal import nal_units
@@ -100,7 +100,7 @@ def _headers(message: Request | Response) -> None:
     control_url(message.header("Content-Base"), message.header("Location"))
     with refused():
         target = redirected(HOME, message.header("Location"))
-        assert target.endpoint[0] == "10.0.0.1" or not target.password, "a password for another host"
+        assert target.host == "10.0.0.1" or not target.password, "a password for another host"
         assert target.password in ("", "word"), "a password that is not ours"
     if isinstance(message, Response) and (challenge := strongest(message.all("WWW-Authenticate"))):
         credentials = Credentials("user", "word", lambda: "00")
@@ -115,7 +115,11 @@ def address(data: bytes) -> None:
     with refused():
         found = camera_address(data.decode("utf-8", "replace"))
         assert "@" not in re.split("[/?#]", found.url)[2], "credentials left in the address"
-        assert found.endpoint[0]
+        assert len(found.stored) <= URL_LIMIT_CHARACTERS + len(":554/")
+        bare = camera_address(found.stored)
+        assert bare == replace(found, username="", password=""), "another address when it is read again"
+        assert ip_literal(found.host)
+        assert 0 < found.port < 65_536
 
 
 def sdp(data: bytes) -> None:

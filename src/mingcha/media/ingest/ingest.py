@@ -285,7 +285,7 @@ class Ingest:
                 address = redirected(address, trouble.location)
             except Trouble as refusal:
                 return refusal, address
-            if not self._may_reach(address.endpoint[0]):
+            if not self._may_reach(address.host):
                 return Trouble(GapReason.NOT_A_CAMERA, "redirected outside the networks of cameras"), address
         return Trouble(GapReason.UNREACHABLE, "redirected again and again"), address
 

@@ -3,7 +3,6 @@
 Pure. Whether the recorder may reach the other host at all is asked of `run` (the networks of cameras).
 """
 
-import ipaddress
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -28,14 +27,13 @@ def redirected(address: CameraAddress, location: str) -> CameraAddress:
     """The address to go on with. The name and password stay at home: they go to the same host only, and never from TLS
     to the open; those inside the other address are not used. Raises Trouble(NOT_A_CAMERA) for what is not followed."""
     try:
-        target = camera_address(urlsplit(location)._replace(fragment="").geturl())
-        host, known = target.endpoint[0], address.endpoint[0]
-        ipaddress.ip_address(host)
+        parts = urlsplit(location)
+        target = camera_address(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl())
     except (Fault, ValueError):
         raise Trouble(GapReason.NOT_A_CAMERA, "redirected to what is no IP address of a camera") from None
     if address.tls and not target.tls:
         raise Trouble(GapReason.NOT_A_CAMERA, "redirected from TLS to the open")
-    same = host == known
+    same = target.host == address.host
     return replace(
         target,
         username=address.username if same else "",

@@ -68,7 +68,7 @@ class TlsWire:
 
 async def connect(address: CameraAddress, limit_s: float) -> Wire:
     """A connection to the camera. Raises Trouble(UNREACHABLE), or Trouble(NOT_A_CAMERA) for a wrong certificate."""
-    host, port = address.endpoint
+    host, port = address.host, address.port
     failure = "no answer"
     try:
         async with asyncio.timeout(limit_s):
@@ -111,7 +111,7 @@ async def _encrypted(plain: socket.socket, address: CameraAddress) -> TlsWire:
     with contextlib.ExitStack() as undo:
         undo.callback(plain.close)
         context = _context(pinned=bool(address.certificate))
-        sock = context.wrap_socket(plain, server_hostname=address.endpoint[0], do_handshake_on_connect=False)
+        sock = context.wrap_socket(plain, server_hostname=address.host, do_handshake_on_connect=False)
         undo.callback(sock.close)
         try:
             await _handshake(sock)

@@ -7,13 +7,14 @@ from mingcha.geo.coordinates import LegalCoordinate, TypedPosition, map_cell, to
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.law.retention import shanghai_day
+from mingcha.media.address import camera_address
 from mingcha.registry.found import checked_name, point_called
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.located import place_of
 from mingcha.registry.points import rules as points_rules
-from mingcha.registry.points.address import split_address, sub_address
+from mingcha.registry.points.address import sub_address
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import LabelQuestioned, Position, View
 from mingcha.registry.rows import NDEG_PER_DEGREE, point_row
@@ -62,7 +63,7 @@ def set_sub_stream(by: Asker, *, code: str, sub_url: str, clock: Clock) -> Point
     with act("registry.point.sub_stream", by=actor_of(by), clock=clock, cites=("3", "7")) as deed:
         point = point_called(code)
         require(places_rules.may_write(duty_of(by, clock.now()), place_of(point)))
-        point.sub_url = sub_address(sub_url, split_address(point.url))
+        point.sub_url = sub_address(sub_url, camera_address(point.url))
         point.save(update_fields=["sub_url"])
         deed.wrote(point)
         deed.fact("camera", point.code)
