@@ -24,8 +24,8 @@ from mingcha.media.mp4.fragment import Sample, disk_fragment
 from mingcha.media.mp4.index import unpack_frames
 from mingcha.media.mp4.init import file_header, init_segment, read_init, silent_init
 from mingcha.media.mp4.scan import parse_fragment, parse_header
-from mingcha.media.pyav.stream import ForeignStream
-from mingcha.media.pyav.wire import ForeignFormat, ForeignPacket, unpack
+from mingcha.media.pyav.pipe import PipeFormat, PipePacket, unpack
+from mingcha.media.pyav.stream import PyavStream
 from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
 from mingcha.media.rtp.h265_depacketizer import H265Depacketizer
 from mingcha.media.rtp.nal_depacketizer import NalDepacketizer
@@ -217,12 +217,12 @@ def mp4(data: bytes) -> None:
 
 
 def beside(data: bytes) -> None:
-    """What the reader beside the recorder says over its pipe."""
+    """What the fallback reader says over its pipe."""
     with refused(FaultKind.INVALID, FaultKind.UNSUPPORTED):
         said = unpack(data)
-        if isinstance(said, ForeignFormat):
-            stream = ForeignStream(said)
-            stream.picture(ForeignPacket(key=True, pts_90k=1, payload=data))
+        if isinstance(said, PipeFormat):
+            stream = PyavStream(said)
+            stream.picture(PipePacket(key=True, pts_90k=1, payload=data))
             stream.stream.video_format(b"", 0)
 
 

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.media.ingest.ingest import BackOff
+from mingcha.media.ingest.back_off import BackOff
 from mingcha.media.rtp.rtcp import Goodbye, ReportBlock, SenderReport, read_rtcp, write_receiver_report
 from mingcha.media.rtp.rtp import ReceptionCount, read_rtp, unwrap
 from mingcha.media.rtp.sdp import read_sdp, sprop_parameter_sets

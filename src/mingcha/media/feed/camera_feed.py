@@ -32,6 +32,8 @@ class CameraFeed:
         self.packets_lost = 0
         self.sound: SoundTrack | None = None
         """Where sound goes; None where none is asked for."""
+        self.sound_failed = False
+        """Whether the last source was asked for sound and gave no picture: the next one does without."""
         self.has_run = False
         """Whether units were handed on since this connection began."""
         self.clock_offset_ms: int | None = None
@@ -65,6 +67,10 @@ class CameraFeed:
     def reason(self) -> GapReason | None:
         """Why there is no footage now; None while there is."""
         return None if self._running else self._gap
+
+    def sound_wanted(self, at_90k: int) -> SoundTrack | None:
+        """Where the sound of this camera is to go at an instant; None where none is wanted."""
+        return self.sound if self.sound is not None and self.sound.is_on(at_90k) else None
 
     def begin(self, stream: CodedStream, frame_90k: int = 0) -> None:
         """A new connection whose stream is this; `frame_90k` counts where it does not say the duration of a picture
@@ -225,7 +231,7 @@ class CameraFeed:
     def _show(
         self, phase: CameraPhase, reason: GapReason | None, detail: str, since_ms: int, elapsed_ns: int = 0
     ) -> None:
-        sound = self.sound if self.sound is not None and self.sound.is_on(self.wall_90k) else None
+        sound = self.sound_wanted(self.wall_90k)
         self._state = CameraState(
             phase=phase,
             since_ms=since_ms,

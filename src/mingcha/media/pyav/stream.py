@@ -1,4 +1,4 @@
-"""Streams that the reader beside the recorder gives: its packets as pictures for a camera's feed."""
+"""Streams that the fallback reader gives: its packets as pictures for a camera's feed."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from mingcha.media.codecs.h265 import kind_of
 from mingcha.media.codecs.h265_stream import H265Stream
 from mingcha.media.codecs.nal import annex_b_units
 from mingcha.media.codecs.video_stream import CodedPicture, CodedStream
-from mingcha.media.pyav.wire import ForeignFormat, ForeignPacket
+from mingcha.media.pyav.pipe import PipeFormat, PipePacket
 from mingcha.media.units import DEFAULT_FRAME_90K, VideoFormat
 
 _KEY, _OTHER = 1, 2
@@ -28,7 +28,7 @@ class WholePictures:
     leading = 0
     changed = False
 
-    def __init__(self, said: ForeignFormat) -> None:
+    def __init__(self, said: PipeFormat) -> None:
         config = elementary_stream_descriptor(_OBJECT_TYPES[said.codec], said.extradata)
         self._format = VideoFormat(
             codec=codec_of_descriptor(config),
@@ -56,10 +56,10 @@ class WholePictures:
         return self._format, 0 if self._format.codec.endswith(f".{JPEG:X}") else None
 
 
-class ForeignStream:
+class PyavStream:
     """What the packets of one format become."""
 
-    def __init__(self, said: ForeignFormat) -> None:
+    def __init__(self, said: PipeFormat) -> None:
         """Raises Fault(UNSUPPORTED) for a codec that cannot be recorded."""
         self._is_h265 = said.codec == "hevc"
         self._whole = said.codec in _OBJECT_TYPES
@@ -73,7 +73,7 @@ class ForeignStream:
             words = Words("不支持此视频编码", "this codec cannot be recorded")
             raise Fault(FaultKind.UNSUPPORTED, words, said.codec[:16])
 
-    def picture(self, packet: ForeignPacket) -> CodedPicture:
+    def picture(self, packet: PipePacket) -> CodedPicture:
         """A packet as a picture, its payload as it is recorded."""
         timestamp = packet.pts_90k & 0xFFFFFFFF
         if self._whole:
