@@ -19,20 +19,20 @@ class DatagramPorts:
     def __init__(self, line: Line, guarded: Guarded, report: Callable[[memoryview], None]) -> None:
         """Beside this line, whose read buffer is used; `report` takes RTCP packets."""
         self._line, self._guarded, self._report = line, guarded, report
-        self._pairs: list[DatagramPair] = []
+        self.pairs: list[DatagramPair] = []
 
     def open(self) -> tuple[int, int]:
         """A further pair, for the track that is set up next; its port numbers. Nothing is read before `attach`.
         Raises Trouble(UNREACHABLE)."""
         assert self._line.wire is not None
         pair = DatagramPair(self._line.wire)
-        self._pairs.append(pair)
+        self.pairs.append(pair)
         return pair.ports
 
     def attach(self, track: Depacketizer, server_ports: tuple[int, int] | None) -> None:
         """The pair that was opened last is this track's; without the server's ports, those of the first packet are
         taken."""
-        pair = self._pairs[-1]
+        pair = self.pairs[-1]
         pair.attach(track, server_ports)
         loop = asyncio.get_running_loop()
         loop.add_reader(pair.media, self._guarded, partial(self._receive, pair))
@@ -40,19 +40,19 @@ class DatagramPorts:
 
     def due(self, now_ns: int) -> None:
         """Passes on what waited long enough for a missing packet."""
-        for pair in self._pairs:
+        for pair in self.pairs:
             pair.due(now_ns)
 
     def send_report(self, packet: bytes) -> bool:
         """Sends an RTCP packet about the video; False where the video does not come over UDP."""
-        if not self._pairs:
+        if not self.pairs:
             return False
-        self._pairs[0].send_report(packet)
+        self.pairs[0].send_report(packet)
         return True
 
     def close(self) -> None:
         """Closes all of them. May be called twice."""
-        pairs, self._pairs = self._pairs, []
+        pairs, self.pairs = self.pairs, []
         for pair in pairs:
             loop = asyncio.get_running_loop()
             loop.remove_reader(pair.media)

@@ -21,15 +21,18 @@ class Keepalive:
         """Whether there is a session that a TEARDOWN would end."""
         return self._due_ns is not None
 
-    def begin(self, now_ns: int) -> None:
-        """The stream plays."""
+    def begin(self, now_ns: int) -> int:
+        """The stream plays. Returns when the first request is due (monotonic)."""
         self._due_ns = now_ns + self._every_ns
+        return self._due_ns
 
-    def due(self, now_ns: int) -> None:
-        """Sends the next request when it is time. Raises Trouble as the line does."""
-        if self._due_ns is not None and now_ns >= self._due_ns:
-            self._due_ns = now_ns + self._every_ns
-            self._send(self._client.keepalive()[0])
+    def due(self, now_ns: int) -> int:
+        """Sends the next request when it is time, and returns when the one after it is. Raises Trouble as the line
+        does."""
+        if self._due_ns is None or now_ns < self._due_ns:
+            return self._due_ns or now_ns
+        self._send(self._client.keepalive()[0])
+        return self.begin(now_ns)
 
     def take(self, response: Response) -> None:
         """The reply to one; another request follows at once where the server asks for other credentials or method.

@@ -31,7 +31,8 @@ class Line:
         self.view = memoryview(shared)
         self._reader = reader
         self._rest = b""
-        self._outgoing = bytearray()
+        self.outgoing = bytearray()
+        """What waits to be sent."""
         self.wire: Wire | None = None
         self.busy = False
         """Whether the last read found so much that the tick is too slow."""
@@ -90,21 +91,21 @@ class Line:
     def send(self, data: bytes) -> None:
         """Sends now as much as the camera takes, the rest by `flush`. Raises Trouble(UNREACHABLE) when the connection
         broke, Trouble(SILENT) when more waits than the limit."""
-        self._outgoing += data
+        self.outgoing += data
         self.flush()
 
     def flush(self) -> None:
         """Sends what waits, as `send`."""
-        if self.wire is None or not self._outgoing:
+        if self.wire is None or not self.outgoing:
             return
         try:
-            sent = self.wire.send(self._outgoing)
+            sent = self.wire.send(self.outgoing)
         except BlockingIOError:
             sent = 0
         except OSError as error:
             raise Trouble(GapReason.UNREACHABLE, error.strerror or "the connection broke") from None
-        del self._outgoing[:sent]
-        if len(self._outgoing) > _OUTGOING_LIMIT_BYTES:
+        del self.outgoing[:sent]
+        if len(self.outgoing) > _OUTGOING_LIMIT_BYTES:
             raise Trouble(GapReason.SILENT, "the camera takes nothing from us")
 
     def close(self, last: bytes = b"") -> None:
@@ -115,7 +116,7 @@ class Line:
             return
         if last:
             try:
-                wire.send(bytes(self._outgoing) + last)
+                wire.send(bytes(self.outgoing) + last)
             except OSError:
                 pass
         wire.close()

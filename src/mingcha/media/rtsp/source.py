@@ -57,7 +57,7 @@ class RtspSource:
         datagrams = None if address.tls else self._ports.open
         self._client = RtspClient(address, self._dialogue.exchange, datagram_ports=datagrams)
         self._keepalive = Keepalive(self._client, self._send)
-        self._report_due_ns = 0
+        self._report_due_ns = self._due_ns = 0
         self._dialogue.unasked = self._keepalive.take
 
     @property
@@ -75,7 +75,7 @@ class RtspSource:
         now_ns = self._clock.monotonic_ns()
         self._feed.seen_ns = max(self._feed.seen_ns, now_ns)
         self._report_due_ns = now_ns + self._patience.report_ns
-        self._keepalive.begin(now_ns)
+        self._due_ns = min(self._report_due_ns, self._keepalive.begin(now_ns))
         if with_sound and self._feed.sound_wanted(to_90k(self._clock.now())) is not None:
             self.sound_wanted()  # only since the session was set up
 
@@ -119,16 +119,24 @@ class RtspSource:
         if line.listens is not line.busy:
             self._listen() if line.busy else line.unlisten()
         if not line.listens:
-            self._receive(now_ns, wall_90k)
-        self._ports.due(now_ns)
-        line.flush()
+            self._tracks.arriving(now_ns, wall_90k)
+            line.receive()
+        if self._ports.pairs:
+            self._ports.due(now_ns)
+        if line.outgoing:
+            line.flush()
         if now_ns - self._feed.seen_ns >= self._patience.silence_ns:
             raise Trouble(GapReason.SILENT, "connected, but no picture comes")
+        if now_ns >= self._due_ns:
+            self._attend(now_ns)
+
+    def _attend(self, now_ns: int) -> None:
+        """Sends what is due: a receiver report, a keepalive."""
         if now_ns >= self._report_due_ns:
             self._report_due_ns = now_ns + self._patience.report_ns
-            line.send(self._tracks.report(now_ns))
+            self._line.send(self._tracks.report(now_ns))
             self._feed.take_figures()
-        self._keepalive.due(now_ns)
+        self._due_ns = min(self._report_due_ns, self._keepalive.due(now_ns))
 
     def _receive(self, now_ns: int, wall_90k: int) -> None:
         self._tracks.arriving(now_ns, wall_90k)
