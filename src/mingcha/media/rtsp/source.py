@@ -59,6 +59,7 @@ class RtspSource:
         self._keepalive = Keepalive(self._client, self._send)
         self._report_due_ns = self._due_ns = 0
         self._dialogue.unasked = self._keepalive.take
+        self._dialogue.is_cut_short = lambda: self._line.has_rest
 
     @property
     def busy(self) -> bool:
