@@ -9,31 +9,34 @@ import hashlib
 import re
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.media.address import CameraAddress, camera_address
+from mingcha.media.address import URL_LIMIT_CHARACTERS, CameraAddress, camera_address, ip_literal
+from mingcha.media.codecs.h264_stream import H264Stream
+from mingcha.media.codecs.h265_stream import H265Stream
 from mingcha.media.codecs.nal import nal_units
-from mingcha.media.codecs.sound_format import SoundFormat, sound_of
-from mingcha.media.codecs.video_codec import CODECS, CodedStream
+from mingcha.media.codecs.sound_format import SoundFormat
+from mingcha.media.codecs.video_stream import CodedPicture, CodedStream
 from mingcha.media.feed.sound_track import SoundRun
 from mingcha.media.mp4.boxes import DIGEST_BOX_BYTES, digest_box
 from mingcha.media.mp4.fragment import Sample, disk_fragment
 from mingcha.media.mp4.index import unpack_frames
 from mingcha.media.mp4.init import file_header, init_segment, read_init, silent_init
 from mingcha.media.mp4.scan import parse_fragment, parse_header
-from mingcha.media.pyav.stream import ForeignStream
-from mingcha.media.pyav.wire import ForeignFormat, ForeignPacket, unpack
+from mingcha.media.pyav.pipe import PipeFormat, PipePacket, unpack
+from mingcha.media.pyav.stream import PyavStream
 from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
 from mingcha.media.rtp.h265_depacketizer import H265Depacketizer
-from mingcha.media.rtp.nal_depacketizer import CodedPicture, NalDepacketizer
+from mingcha.media.rtp.nal_depacketizer import NalDepacketizer
 from mingcha.media.rtp.reorder import HELD_BYTES, HELD_PACKETS, ReorderBuffer
 from mingcha.media.rtp.rtcp import read_rtcp
 from mingcha.media.rtp.rtp import read_rtp
 from mingcha.media.rtp.sdp import read_sdp
 from mingcha.media.rtp.sound_depacketizer import SoundDepacketizer, read_au_headers
+from mingcha.media.rtp.sound_payload import sound_of
+from mingcha.media.rtp.video_payload import stream_of, video_of
 from mingcha.media.rtsp.auth import Credentials, strongest
-from mingcha.media.rtsp.client import video_of
 from mingcha.media.rtsp.interleaved import InterleavedReader
 from mingcha.media.rtsp.message import (
     Request,
@@ -97,7 +100,7 @@ def _headers(message: Request | Response) -> None:
     control_url(message.header("Content-Base"), message.header("Location"))
     with refused():
         target = redirected(HOME, message.header("Location"))
-        assert target.endpoint[0] == "10.0.0.1" or not target.password, "a password for another host"
+        assert target.host == "10.0.0.1" or not target.password, "a password for another host"
         assert target.password in ("", "word"), "a password that is not ours"
     if isinstance(message, Response) and (challenge := strongest(message.all("WWW-Authenticate"))):
         credentials = Credentials("user", "word", lambda: "00")
@@ -112,7 +115,11 @@ def address(data: bytes) -> None:
     with refused():
         found = camera_address(data.decode("utf-8", "replace"))
         assert "@" not in re.split("[/?#]", found.url)[2], "credentials left in the address"
-        assert found.endpoint[0]
+        assert len(found.stored) <= URL_LIMIT_CHARACTERS + len(":554/")
+        bare = camera_address(found.stored)
+        assert bare == replace(found, username="", password=""), "another address when it is read again"
+        assert ip_literal(found.host)
+        assert 0 < found.port < 65_536
 
 
 def sdp(data: bytes) -> None:
@@ -123,10 +130,8 @@ def sdp(data: bytes) -> None:
             init = init_segment(_VIDEO, sound)
             assert silent_init(init) == _INIT, "a sound track that cannot be taken out"
         assert (sound is None) == bool(word)
-        media = video_of(read_sdp(data))
-        stream = CODECS[media.codec].stream()
-        stream.describe(media)
-        _format(stream, b"", 0)
+        stream, frame_90k = stream_of(video_of(read_sdp(data)))
+        _format(stream, b"", frame_90k)
 
 
 def rtp(data: bytes) -> None:
@@ -185,12 +190,12 @@ def sound(data: bytes) -> None:
 
 def sets264(data: bytes) -> None:
     """Parameter sets and a slice of H.264, each behind its length."""
-    _sets(CODECS["H264"].stream(), data)
+    _sets(H264Stream(), data)
 
 
 def sets265(data: bytes) -> None:
     """Parameter sets and a slice of H.265, each behind its length."""
-    _sets(CODECS["H265"].stream(), data)
+    _sets(H265Stream(), data)
 
 
 def mp4(data: bytes) -> None:
@@ -212,12 +217,12 @@ def mp4(data: bytes) -> None:
 
 
 def beside(data: bytes) -> None:
-    """What the reader beside the recorder says over its pipe."""
+    """What the fallback reader says over its pipe."""
     with refused(FaultKind.INVALID, FaultKind.UNSUPPORTED):
         said = unpack(data)
-        if isinstance(said, ForeignFormat):
-            stream = ForeignStream(said)
-            stream.picture(ForeignPacket(key=True, pts_90k=1, payload=data))
+        if isinstance(said, PipeFormat):
+            stream = PyavStream(said)
+            stream.picture(PipePacket(key=True, pts_90k=1, payload=data))
             stream.stream.video_format(b"", 0)
 
 

@@ -10,9 +10,9 @@ from tests.support.media.fake_camera import PPS, SDP, SPS_720, Stream, framed
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.codecs.h264 import ParameterSets, pps_ids, read_sps, slice_head
 from mingcha.media.codecs.nal import nal_units
+from mingcha.media.codecs.video_stream import CodedPicture
 from mingcha.media.feed.wall_line import DecodingOrder, WallLine
 from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
-from mingcha.media.rtp.nal_depacketizer import CodedPicture
 from mingcha.media.rtp.rtcp import read_rtcp
 from mingcha.media.rtp.rtp import read_rtp
 from mingcha.media.rtp.sdp import read_sdp, sprop_parameter_sets

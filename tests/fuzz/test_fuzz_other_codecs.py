@@ -1,4 +1,4 @@
-"""H.265 from hostile cameras, the pipe of the reader beside the recorder, and JPEG: read, or refused in words."""
+"""H.265 from hostile cameras, the pipe of the fallback reader, and JPEG: read, or refused in words."""
 
 import contextlib
 import struct
@@ -14,12 +14,11 @@ from mingcha.kit.errors import Fault
 from mingcha.media.codecs.h265 import pps_ids, read_sps, read_vps, slice_pps
 from mingcha.media.codecs.h265_stream import H265Stream
 from mingcha.media.codecs.nal import annex_b_units, nal_units
+from mingcha.media.codecs.video_stream import CodedPicture
 from mingcha.media.mp4.init import init_segment, read_init
-from mingcha.media.pyav.stream import ForeignStream
-from mingcha.media.pyav.wire import ForeignFormat, ForeignPacket, pack_format, pack_packet, unpack
+from mingcha.media.pyav.pipe import PipeFormat, PipePacket, pack_format, pack_packet, unpack
+from mingcha.media.pyav.stream import PyavStream
 from mingcha.media.rtp.h265_depacketizer import H265Depacketizer
-from mingcha.media.rtp.nal_depacketizer import CodedPicture
-from mingcha.media.rtp.sdp import Media
 from mingcha.media.rtsp.interleaved import InterleavedReader
 from mingcha.media.units import VideoFormat
 from mingcha.simulate.jpeg_rtp import jpeg_payloads
@@ -100,28 +99,28 @@ def test_any_packets_of_h265_give_whole_units_or_a_fault(data: bytes) -> None:
             assert all(len(unit) >= 2 for unit in nal_units(found[0]))
 
 
-MESSAGE = pack_packet(ForeignPacket(key=True, pts_90k=7, payload=b"x"))[4:]
-FORMAT = pack_format(ForeignFormat("h264", 4, 2, 3600, b"\0\0\1\x67"))[4:]
+MESSAGE = pack_packet(PipePacket(key=True, pts_90k=7, payload=b"x"))[4:]
+FORMAT = pack_format(PipeFormat("h264", 4, 2, 3600, b"\0\0\1\x67"))[4:]
 
 
 @MANY
 @given(st.binary(max_size=60) | mutated(MESSAGE) | mutated(FORMAT))
-def test_whatever_the_reader_beside_says(data: bytes) -> None:
+def test_whatever_the_fallback_reader_says(data: bytes) -> None:
     with only_invalid():
         said = unpack(data)
-        if isinstance(said, ForeignFormat):
+        if isinstance(said, PipeFormat):
             with contextlib.suppress(Fault):
-                ForeignStream(said)
+                PyavStream(said)
 
 
 @MANY
 @given(st.sampled_from(["h264", "hevc", "mjpeg", "mpeg4"]), st.binary(max_size=200), st.integers(-(2**63), 2**63 - 1))
 def test_any_packet_from_beside_becomes_a_picture(codec: str, data: bytes, pts_90k: int) -> None:
-    stream = ForeignStream(ForeignFormat(codec, 640, 360, 0, data))
-    picture = stream.picture(ForeignPacket(key=True, pts_90k=pts_90k, payload=data))
+    stream = PyavStream(PipeFormat(codec, 640, 360, 0, data))
+    picture = stream.picture(PipePacket(key=True, pts_90k=pts_90k, payload=data))
     if codec in ("h264", "hevc"):
         assert len(list(nal_units(picture.payload))) <= len(annex_b_units(data))
-    stream.stream.describe(Media("video", 96, "H264", 90_000, "", (), 0.0))
+    stream.stream.take(b"")
     with only_invalid():
         stream.stream.video_format(picture.payload, 0)
 

@@ -1,4 +1,4 @@
-"""An empty journal, disks named in turn; and no process is started beside the ingest unless a test asks for it."""
+"""An empty journal, disks named in turn; and no fallback reader is started unless a test asks for it."""
 
 import itertools
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mingcha.media.journal.writing import JournalWriter
-from mingcha.media.pyav import connection as foreign_connection
+from mingcha.media.pyav import source as pyav_source
 
 
 @pytest.fixture
@@ -26,11 +26,11 @@ def named_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_reader_beside(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if "reader_beside" not in request.fixturenames:
-        monkeypatch.setattr(foreign_connection, "is_there", lambda: False)
+def _no_fallback_reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "fallback_reader" not in request.fixturenames:
+        monkeypatch.setattr(pyav_source, "is_installed", lambda: False)
 
 
 @pytest.fixture
-def reader_beside() -> None:
-    """The test may start the reader beside the recorder."""
+def fallback_reader() -> None:
+    """The test may start the fallback reader."""

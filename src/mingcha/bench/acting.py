@@ -12,7 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from mingcha.access.duty.actions import issue_ticket, open_duty_grant
+from mingcha.access.duty.actions import open_duty_grant
+from mingcha.access.tickets.actions import issue_ticket
 from mingcha.access.tickets.tokens import MODES
 from mingcha.bench.acts import PASSWORD, POINTS_A_PAGE
 from mingcha.evidence.checks import check_application_log

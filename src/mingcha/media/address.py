@@ -1,11 +1,15 @@
-"""Where a camera is and who asks: the address with its credentials, which never show in a repr or a log.
+"""The one parser of camera addresses: what a person types, what the registry keeps, where a camera redirects us to.
 
-What stands behind "#" is never sent anywhere; it says how the camera is spoken with (docs/ref/cameras.md).
+Credentials are taken out of the URL at once and never show in a repr, a log or a fault (articles 7, 20(4)). Only RTSP,
+plain or over TLS, and only IP literals: a host name would let a name server decide, after the check of the networks,
+where the recorder connects. What stands behind "#" is never sent; it says how the camera is spoken with
+(docs/ref/cameras.md).
 """
 
+import ipaddress
 import re
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -14,14 +18,22 @@ RTSP_PORT = 554
 """RFC 2326, 3.2."""
 RTSPS_PORT = 322
 """RFC 7826, 22.3: RTSP over TLS."""
-_URL_LIMIT = 2048
+URL_LIMIT_CHARACTERS = 500
+"""Of an address as it is stored: the column of the registry, which is narrower than a string of the local protocol
+(4,096) and a line of RTSP (8 KiB)."""
+_ADDED_CHARACTERS = len(":554/")
+"""Version 0.3.0 measured an address before it wrote port and path into it: what it stored may be so much longer."""
+_CREDENTIAL_LIMIT_CHARACTERS = 200
 _PORTS = {"rtsp": RTSP_PORT, "rtsps": RTSPS_PORT}
-_CERTIFICATE = re.compile(r"sha256=([0-9a-fA-F]{64})")
+_CERTIFICATE = re.compile(r"sha256=([0-9a-f]{64})", re.IGNORECASE)
+
+IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 @dataclass(frozen=True, slots=True)
 class CameraAddress:
-    """`url` carries no credentials; neither name nor password show in a repr or a log."""
+    """`url` is what the camera is sent: no credentials, nothing behind "#". Made by `camera_address`, which always
+    writes a port and a path into it."""
 
     url: str
     username: str = field(default="", repr=False)
@@ -33,54 +45,127 @@ class CameraAddress:
     machine's certificate authorities vouch for."""
 
     @property
-    def endpoint(self) -> tuple[str, int]:
-        """Host and port to connect to. Raises Fault(INVALID) on what is no rtsp URL."""
-        return _endpoint(self.url)
+    def scheme(self) -> str:
+        """In lower case: by it the sources of a camera are chosen (ingest/readers.py)."""
+        return self.url.partition(":")[0].lower()
+
+    @property
+    def host(self) -> str:
+        """An IP literal, an IPv6 address without its brackets."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def port(self) -> int:
+        """Where to connect to; 0 for a scheme without a usual port that names none."""
+        return urlsplit(self.url).port or _PORTS.get(self.scheme, 0)
 
     @property
     def tls(self) -> bool:
         """Whether the connection is encrypted (rtsps)."""
-        return self.url[:6].lower() == "rtsps:"
+        return self.scheme == "rtsps"
+
+    @property
+    def stored(self) -> str:
+        """The address as the registry keeps it: with what stands behind "#", without credentials."""
+        if self.certificate:
+            return f"{self.url}#sha256={self.certificate}"
+        return f"{self.url}#udp" if self.datagrams else self.url
 
 
-def camera_address(url: str, username: str = "", password: str = "") -> CameraAddress:
-    """An address from what a person typed: credentials inside the URL are taken out of it (RFC 3986, 3.2.1).
+def camera_address(text: str, username: str = "", password: str = "") -> CameraAddress:
+    """Takes "rtsp://name:secret@10.1.2.3:554/main" apart (RFC 3986, 3.2.1); credentials given beside it win over those
+    inside it.
 
-    Raises Fault(INVALID) when the URL is not rtsp[s]://host[:port]/path or carries line ends or blanks.
+    Raises Fault(INVALID) whose sentence never repeats the text, for it may hold a password.
     """
-    if len(url) > _URL_LIMIT or any(character <= " " or character == "\x7f" for character in url):
-        raise _invalid("too long, or with blanks")
-    try:
-        parts = urlsplit(url)
-        given_username, given_password = parts.username, parts.password
-    except ValueError as error:
-        raise _invalid(str(error)) from None
-    bare = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))
-    _endpoint(bare)
-    if given_username is not None and not username:
-        username, password = unquote(given_username), unquote(given_password or "")
-    tls, fragment = parts.scheme.lower() == "rtsps", parts.fragment
-    pinned = _CERTIFICATE.fullmatch(fragment) if tls else None
-    if fragment and pinned is None and (tls or fragment != "udp"):
-        raise _invalid("behind # stands neither udp (rtsp) nor sha256=<64 hex digits> (rtsps)")
-    return CameraAddress(bare, username, password, fragment == "udp", pinned[1].lower() if pinned else "")
-
-
-def _endpoint(url: str) -> tuple[str, int]:
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise _invalid(str(error)) from None
-    scheme = parts.scheme.lower()
-    if scheme not in _PORTS or not host or not url.isascii():
-        raise _invalid("not rtsp[s]://host[:port]/path")
-    return host, _PORTS[scheme] if port is None else port
-
-
-def _invalid(detail: str) -> Fault:
-    return Fault(
-        FaultKind.INVALID,
-        Words("摄像机地址应为 rtsp://主机[:端口]/路径", "a camera address is rtsp://host[:port]/path"),
-        detail,
+    text = text.strip()
+    if not text or not text.isascii() or not text.isprintable() or " " in text:
+        raise invalid_address(
+            "地址须为可打印的 ASCII 字符，不含空格", "the address must be printable ASCII without spaces"
+        )
+    if "\\" in text:
+        raise invalid_address("地址中不能有反斜杠", "the address must not contain a backslash")
+    parts, host, port = _split(text)
+    path = (parts.path or "/") + ("?" + parts.query if parts.query else "")
+    datagrams, certificate = _manner(parts, given="#" in text)
+    address = CameraAddress(
+        url=f"{parts.scheme}://{host}:{port}{path}",
+        username=_credential(username or unquote(parts.username or "")),
+        password=_credential(password or unquote(parts.password or "")),
+        datagrams=datagrams,
+        certificate=certificate,
     )
+    if len(address.stored) > URL_LIMIT_CHARACTERS + _ADDED_CHARACTERS:
+        raise too_long()
+    return address
+
+
+def ip_literal(host: str) -> IPAddress:
+    """The IP address that a host is; an IPv4 address written as IPv6 is judged as what it is.
+
+    Raises Fault(INVALID) for a name, for a number in another spelling, and for an address with an interface (%eth0).
+    """
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        raise invalid_address(
+            "摄像机地址须写成 IP 地址，不能写域名", "the camera's address must be an IP address, not a host name"
+        ) from None
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.scope_id:
+            raise invalid_address("地址不能带网卡标识", "the address must not name a network interface")
+        return address.ipv4_mapped or address
+    return address
+
+
+def invalid_address(zh: str, en: str) -> Fault:
+    """The fault of what is no address of a camera."""
+    return Fault(FaultKind.INVALID, Words(zh, en))
+
+
+def too_long() -> Fault:
+    """The fault of an address beyond the bound."""
+    return invalid_address(
+        f"地址不能超过 {URL_LIMIT_CHARACTERS} 个字符",
+        f"the address must not be longer than {URL_LIMIT_CHARACTERS} characters",
+    )
+
+
+def _split(text: str) -> tuple[SplitResult, str, int]:
+    """The parts, the host as it is written in a URL, and the port."""
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise invalid_address("地址不完整，或端口不对", "the address is incomplete or its port is wrong") from None
+    if parts.scheme not in _PORTS:
+        raise invalid_address("只支持 rtsp:// 与 rtsps:// 地址", "only rtsp:// and rtsps:// addresses are supported")
+    address = ip_literal(host)
+    if port is not None and not 0 < port < 65536:
+        raise invalid_address("端口须在 1 与 65535 之间", "the port must be between 1 and 65535")
+    return parts, f"[{address}]" if address.version == 6 else str(address), port or _PORTS[parts.scheme]
+
+
+def _manner(parts: SplitResult, *, given: bool) -> tuple[bool, str]:
+    """What stands behind "#": whether media comes by UDP, and the certificate to be shown."""
+    if not given:
+        return False, ""
+    if parts.scheme == "rtsp" and parts.fragment == "udp":
+        return True, ""
+    pinned = _CERTIFICATE.fullmatch(parts.fragment) if parts.scheme == "rtsps" else None
+    if pinned is None:
+        raise invalid_address(
+            "# 后只能写 udp（rtsp）或 sha256=证书摘要（rtsps）",
+            "behind # only udp (rtsp) or sha256=digest of the certificate (rtsps) may stand",
+        )
+    return False, pinned[1].lower()
+
+
+def _credential(text: str) -> str:
+    if len(text) > _CREDENTIAL_LIMIT_CHARACTERS or any(
+        ord(character) < 32 or ord(character) == 127 for character in text
+    ):
+        raise invalid_address(
+            "用户名或口令太长，或含控制字符", "the user name or the password is too long or has control characters"
+        )
+    return text

@@ -15,6 +15,7 @@ from mingcha.media.codecs.nal import nal_units
 from mingcha.media.mp4.fragment import Sample, disk_fragment
 from mingcha.media.mp4.init import init_segment, read_init
 from mingcha.media.rtp.sdp import Media
+from mingcha.media.rtp.video_payload import stream_of
 
 # of a picture of 1922x1082 inside coded 1928x1088
 SPS_1082 = bytes.fromhex("420101016000000300900000030000030078a003c880110711265ba4a4c2e68080000003008000000c84")
@@ -73,8 +74,7 @@ def test_the_configuration_record_byte_for_byte() -> None:
 
 def test_sets_of_the_description_are_enough_and_none_may_be_missing() -> None:
     sprop = (("sprop-vps", "QAEMAf//AWAAAAMAkAAAAwAAAwBdugJA"),)
-    stream = H265Stream()
-    stream.describe(Media("video", 96, "H265", 90_000, "", sprop, 0.0))
+    stream = stream_of(Media("video", 96, "H265", 90_000, "", sprop, 0.0))[0]
     picture = len(IDR).to_bytes(4) + IDR
     assert stream.video_format(picture, 0) is None
     stream.take_sets(b"".join(len(unit).to_bytes(4) + unit for unit in (SPS_720, PPS)))

@@ -8,6 +8,7 @@ from tests.support.media.h265_clip import VPS
 
 from mingcha.media.feed.camera_feed import KEY_PATIENCE_NS
 from mingcha.media.rtp.sdp import Media
+from mingcha.media.rtp.video_payload import stream_of
 from mingcha.media.units import CameraPhase, GapReason
 
 I_SLICE = b"\x41\x88\x80" + bytes(20)
@@ -26,7 +27,7 @@ def test_nothing_is_handed_on_before_a_key_picture_with_its_parameter_sets() -> 
 def test_parameter_sets_of_the_description_are_enough() -> None:
     bench = Bench()
     sprop = "Z01AH9oBQBbsBEAAAAMAQAAADKPGDKg=,aO88gA=="
-    bench.feed.begin(Media("video", 96, "H264", 90_000, "", (("sprop-parameter-sets", sprop),), 0.0))
+    bench.feed.begin(*stream_of(Media("video", 96, "H264", 90_000, "", (("sprop-parameter-sets", sprop),), 0.0)))
     bench.picture(0, IDR)
     assert bench.sink.order == ["format", "unit"]
 
@@ -90,7 +91,7 @@ class H265Bench(Bench):
 
     def __init__(self) -> None:
         super().__init__()
-        self.feed.begin(Media("video", 96, "H265", 90_000, "", (), 25.0))
+        self.feed.begin(*stream_of(Media("video", 96, "H265", 90_000, "", (), 25.0)))
 
     def kind_of(self, unit: bytes) -> int:
         return unit[0] >> 1 & 0x3F

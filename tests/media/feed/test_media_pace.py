@@ -7,8 +7,8 @@ import pytest
 from tests.support.media.fake_camera import IDR, PPS, SPS_720
 from tests.support.media.feed_bench import PAYLOAD, SECOND_NS, WALL, Bench
 
+from mingcha.media.codecs.video_stream import CodedPicture
 from mingcha.media.feed.pace import MediaPace, PaceWatch
-from mingcha.media.rtp.nal_depacketizer import CodedPicture
 from mingcha.media.units import ClockFinding, GapReason
 
 SECOND = 90_000
@@ -74,7 +74,7 @@ def test_a_clock_that_is_put_right_by_its_owner_costs_one_gap_and_is_no_finding_
 def test_a_reboot_keeps_what_is_known_of_the_clock() -> None:
     bench = fed(2.0, 60)
     bench.feed.trouble(GapReason.SILENT, "")
-    bench.feed.begin_stream(bench.feed._stream, 0)
+    bench.feed.begin(bench.feed._stream)
     before = len(bench.sink.units)
     for count in range(60 * 25, 90 * 25):
         bench.picture(count * FRAME, SPS_720, PPS, IDR, media_90k=(count - 1500) * 2 * FRAME)

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingcha.kit.errors import Fault
-from mingcha.media.codecs.sound_format import SoundFormat, sound_of
+from mingcha.media.codecs.sound_format import SoundFormat
 from mingcha.media.feed.sound_line import SoundLine
 from mingcha.media.rtp.sdp import read_sdp
 from mingcha.media.rtp.sound_depacketizer import SoundDepacketizer, read_au_headers
+from mingcha.media.rtp.sound_payload import sound_of
 
 HEAD = b"v=0\r\ns=camera\r\nm=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n"
 AAC = (

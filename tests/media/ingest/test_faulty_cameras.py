@@ -16,12 +16,17 @@ from tests.support.media.taking_in import QUICK, SOON, until
 from mingcha.kit.clock import Clock, HandClock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.address import camera_address
-from mingcha.media.ingest.ingest import BackOff, Ingest
+from mingcha.media.codecs.video_stream import CodedPicture
+from mingcha.media.ingest.back_off import BackOff
+from mingcha.media.ingest.ingest import Ingest
+from mingcha.media.ingest.readers import camera_readers
 from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
-from mingcha.media.rtp.nal_depacketizer import UNIT_LIMIT_BYTES, CodedPicture
-from mingcha.media.rtsp import connection as rtsp_connection
+from mingcha.media.rtp.nal_depacketizer import UNIT_LIMIT_BYTES
+from mingcha.media.rtsp import reports
 from mingcha.media.rtsp.interleaved import InterleavedReader
+from mingcha.media.rtsp.line import READ_BUFFER_BYTES
 from mingcha.media.rtsp.message import BODY_LIMIT_BYTES, HEAD_LIMIT_BYTES
+from mingcha.media.rtsp.source import Patience
 from mingcha.media.units import AccessUnit, CameraPhase, GapReason
 
 MEGABYTE = 1 << 20
@@ -32,7 +37,8 @@ async def many(
     addresses: list[str], *, back_off: BackOff = SOON, clock: Clock | None = None
 ) -> AsyncIterator[list[CountingSink]]:
     sinks = [CountingSink() for _ in addresses]
-    ingest = Ingest(clock or SystemClock(), lambda _: False, chance=random.Random(1), patience=QUICK, back_off=back_off)
+    readers, chance = camera_readers(QUICK), random.Random(1)
+    ingest = Ingest(clock or SystemClock(), lambda _: False, readers, chance=chance, back_off=back_off)
     task = asyncio.create_task(ingest.run())
     await asyncio.sleep(0)
     for number, (url, sink) in enumerate(zip(addresses, sinks, strict=True)):
@@ -67,9 +73,9 @@ async def test_a_camera_that_reboots_every_ten_seconds_is_taken_in_between(monke
             await asyncio.sleep(0)
         writer.close()
 
-    patience = rtsp_connection.Patience(connect_s=2, reply_s=2, silence_ns=60_000_000_000)
+    patience = Patience(connect_s=2, reply_s=2, silence_ns=60_000_000_000)
     sink = CountingSink()
-    ingest = Ingest(clock, lambda _: True, chance=random.Random(1), patience=patience, back_off=SOON)
+    ingest = Ingest(clock, lambda _: True, camera_readers(patience), chance=random.Random(1), back_off=SOON)
     async with FakeCamera(play=play) as camera:
         ingest.assign("1" * 20, camera_address(camera.url), sink)
         task = asyncio.create_task(ingest.run())
@@ -143,7 +149,7 @@ class Taking:
         self.reader = InterleavedReader(lambda _: None, self._report)
         video = H264Depacketizer(96, self._picture, self.losses.append, self.losses.append)
         self.reader.attach(video, (0, 1))
-        self.shared = bytearray(rtsp_connection.READ_BUFFER_BYTES)
+        self.shared = bytearray(READ_BUFFER_BYTES)
         self.rest = b""
 
     def _picture(self, picture: CodedPicture) -> None:
@@ -226,14 +232,14 @@ def test_endless_headers_are_no_camera_before_they_fill_memory(head: bytes) -> N
 async def test_ten_thousand_reports_a_second_are_walked_over(monkeypatch: pytest.MonkeyPatch) -> None:
     """The camera sends 4,000 sender reports between two pictures; at most sixteen of a read are looked at."""
     looked = 0
-    read_rtcp = rtsp_connection.read_rtcp
+    read_rtcp = reports.read_rtcp
 
     def counting(data: memoryview):  # type: ignore[no-untyped-def]
         nonlocal looked
         looked += 1
         return read_rtcp(data)
 
-    monkeypatch.setattr(rtsp_connection, "read_rtcp", counting)
+    monkeypatch.setattr(reports, "read_rtcp", counting)
     report = framed(bytes.fromhex("80c80006 00000007 e1a2b3c4 80000000 00000001 00000002 00000003"), 1)
 
     async def play(_: FakeCamera, writer: asyncio.StreamWriter) -> None:

@@ -14,6 +14,7 @@ from tests.support.media.taking_in import QUICK, SOON, taking_in, until
 from mingcha.kit.clock import SystemClock
 from mingcha.media.address import camera_address
 from mingcha.media.ingest.ingest import Ingest
+from mingcha.media.ingest.readers import camera_readers
 from mingcha.media.units import AccessUnit, CameraPhase, GapReason
 
 
@@ -272,7 +273,7 @@ async def test_a_step_of_the_machines_clock_begins_another_run() -> None:
             return super().now() + self.step
 
     clock, sink = SteppingClock(), CountingSink()
-    ingest = Ingest(clock, lambda _: False, patience=QUICK, back_off=SOON)
+    ingest = Ingest(clock, lambda _: False, camera_readers(QUICK), back_off=SOON)
     async with FakeCamera(play=steady()) as camera:
         ingest.assign("42010000001310000001", camera_address(camera.url), sink)
         task = asyncio.create_task(ingest.run())
@@ -291,7 +292,7 @@ async def test_a_refused_camera_that_is_assigned_again_waits_and_a_new_password_
     challenge = 'WWW-Authenticate: Basic realm="r"\r\n'
     replies = {"DESCRIBE": lambda _camera, _url, headers: status(401, headers, challenge)}
     sink = CountingSink()
-    ingest = Ingest(SystemClock(), lambda _: False, patience=QUICK, back_off=SOON)
+    ingest = Ingest(SystemClock(), lambda _: False, camera_readers(QUICK), back_off=SOON)
     async with FakeCamera(replies=replies) as camera:
         task = asyncio.create_task(ingest.run())
         await asyncio.sleep(0)
@@ -327,7 +328,7 @@ async def test_a_sink_that_fails_leaves_no_camera_dead_and_stops_no_other() -> N
 
     failing, sound = Failing(), CountingSink()
     async with FakeCamera(play=steady()) as one, FakeCamera(play=steady()) as other:
-        ingest = Ingest(SystemClock(), lambda _: False, chance=random.Random(1), patience=QUICK, back_off=SOON)
+        ingest = Ingest(SystemClock(), lambda _: False, camera_readers(QUICK), chance=random.Random(1), back_off=SOON)
         task = asyncio.create_task(ingest.run())
         await asyncio.sleep(0)
         ingest.assign("1" * 20, camera_address(one.url), failing)

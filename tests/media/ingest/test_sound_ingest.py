@@ -17,7 +17,8 @@ from mingcha.kit.clock import SystemClock, to_90k
 from mingcha.media.address import CameraAddress, camera_address
 from mingcha.media.feed.sound_track import SoundRun, SoundTrack
 from mingcha.media.ingest.ingest import Ingest
-from mingcha.media.pyav import connection as foreign_connection
+from mingcha.media.ingest.readers import camera_readers
+from mingcha.media.pyav import source as pyav_source
 from mingcha.media.rtsp.sound_reception import SoundReception
 from mingcha.media.units import GapReason
 
@@ -32,8 +33,8 @@ NTP_TO_UNIX_S = 2_208_988_800
 
 
 @pytest.fixture(autouse=True)
-def _no_reader_beside(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(foreign_connection, "is_there", lambda: False)
+def _no_fallback_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pyav_source, "is_installed", lambda: False)
 
 
 @dataclass
@@ -51,7 +52,7 @@ class Taken:
 @contextlib.asynccontextmanager
 async def taking_in(url: str, sound: SoundTrack | None) -> AsyncIterator[Taken]:
     sink = CountingSink()
-    ingest = Ingest(SystemClock(), lambda _: True, chance=random.Random(1), patience=QUICK, back_off=SOON)
+    ingest = Ingest(SystemClock(), lambda _: True, camera_readers(QUICK), chance=random.Random(1), back_off=SOON)
     task = asyncio.create_task(ingest.run())
     await asyncio.sleep(0)
     taken = Taken(sink, ingest, camera_address(url, "", ""))

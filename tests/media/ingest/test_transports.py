@@ -16,7 +16,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from tests.support.media.fake_camera import SDP, FakeCamera, Stream, framed, status, steady
 from tests.support.media.taking_in import taking_in, until
 
-from mingcha.kit.errors import Fault
 from mingcha.media.address import camera_address
 from mingcha.media.rtsp.redirects import redirected
 from mingcha.media.trouble import Trouble
@@ -334,11 +333,3 @@ def test_what_a_redirect_takes_along() -> None:
     other = redirected(home, "rtsps://10.0.0.2/b")
     assert (other.username, other.password, other.certificate) == ("", "", "")
     assert redirected(camera_address("rtsp://10.0.0.1/a#udp"), "rtsp://10.0.0.1/b").datagrams
-
-
-def test_what_stands_behind_a_camera_address() -> None:
-    assert camera_address("rtsp://10.0.0.1/a#udp").datagrams
-    assert camera_address("rtsps://10.0.0.1/a").endpoint == ("10.0.0.1", 322)
-    for wrong in ("rtsps://10.0.0.1/a#udp", "rtsp://10.0.0.1/a#sha256=" + "00" * 32, "rtsps://10.0.0.1/#sha256=1"):
-        with pytest.raises(Fault):
-            camera_address(wrong)

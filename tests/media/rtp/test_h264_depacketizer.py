@@ -5,8 +5,8 @@ from tests.support.media.fake_camera import IDR, P_SLICE, PPS, SPS_720, fragment
 
 from mingcha.media.codecs.h264 import ParameterSets, pps_ids, read_sps, slice_head
 from mingcha.media.codecs.nal import BitReader, nal_units
+from mingcha.media.codecs.video_stream import CodedPicture
 from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
-from mingcha.media.rtp.nal_depacketizer import CodedPicture
 
 
 class Found:

@@ -6,8 +6,8 @@ from tests.support.media.h265_payloads import DELIMITER, IDR, SEI, SUFFIX_SEI, T
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.codecs.nal import nal_units
+from mingcha.media.codecs.video_stream import CodedPicture
 from mingcha.media.rtp.h265_depacketizer import H265Depacketizer
-from mingcha.media.rtp.nal_depacketizer import CodedPicture
 
 VPS, SPS, PPS = b"\x40\x01\x0c\x01", b"\x42\x01\x01\x01", b"\x44\x01\xc0\x71"
 IDR_SECOND = b"\x28\x01\x2f" + bytes(range(1, 90))

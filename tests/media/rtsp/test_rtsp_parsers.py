@@ -5,8 +5,7 @@ import random
 import pytest
 
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.media.address import camera_address
-from mingcha.media.ingest.ingest import BackOff
+from mingcha.media.ingest.back_off import BackOff
 from mingcha.media.rtp.rtcp import Goodbye, ReportBlock, SenderReport, read_rtcp, write_receiver_report
 from mingcha.media.rtp.rtp import ReceptionCount, read_rtp, unwrap
 from mingcha.media.rtp.sdp import read_sdp, sprop_parameter_sets
@@ -235,25 +234,6 @@ def test_reports() -> None:
     for bad in ("80c8", "80c80006", "40c80000", "80c800010000000700000000", "81cb0000"):
         with pytest.raises(Fault):
             read_rtcp(bytes.fromhex(bad))
-
-
-def test_addresses_lose_their_credentials() -> None:
-    address = camera_address("rtsp://us%40er:p%3Ass@10.0.0.9/ch1?a=b")
-    assert (address.url, address.username, address.password) == ("rtsp://10.0.0.9/ch1?a=b", "us@er", "p:ss")
-    assert address.endpoint == ("10.0.0.9", 554)
-    assert "p:ss" not in repr(address)
-    assert camera_address("rtsp://[::1]:8554/x").endpoint == ("::1", 8554)
-    for bad in (
-        "http://h/",
-        "rtsp:///x",
-        "rtsp://h:99999/",
-        "rtsp://h/ x",
-        "rtsp://h/\r\n",
-        "rtsp://[::1/",
-        "x" * 3000,
-    ):
-        with pytest.raises(Fault):
-            camera_address(bad)
 
 
 def test_the_back_off_grows_and_spares_accounts() -> None:

@@ -11,10 +11,10 @@ from tests.support.media.recorder_house import ASSIGN, START, House, running
 from tests.support.media.synthetic import CAMERA, now_90k
 
 from mingcha.kit.clock import HandClock
+from mingcha.media.codecs.h264_stream import H264Stream
+from mingcha.media.codecs.video_stream import CodedPicture
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.mp4.scan import read_header, scan_fragments
-from mingcha.media.rtp.nal_depacketizer import CodedPicture
-from mingcha.media.rtp.sdp import Media
 from mingcha.media.units import GapReason
 
 FRAME = 3600
@@ -30,7 +30,7 @@ class Camera:
         self.house = house
         sink = house.recorder.ingest.sinks[CAMERA]
         self.feed = CameraFeed(sink, house.clock.monotonic_ns(), now_90k(house.clock))
-        self.feed.begin(Media("video", 96, "H264", 90_000, "", (), 0.0))
+        self.feed.begin(H264Stream())
         self.count = 0
         self.taken: dict[int, int] = {}
 

@@ -14,12 +14,12 @@ from tests.support.media.synthetic import recording_on
 
 from mingcha.kit.clock import HandClock, to_90k
 from mingcha.media.codecs.nal import nal_units
-from mingcha.media.codecs.video_codec import CODECS
 from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.mp4.scan import read_header, scan_fragments
 from mingcha.media.rtp.sdp import Media
+from mingcha.media.rtp.video_payload import VIDEO_PAYLOADS, stream_of
 from mingcha.media.rtsp.interleaved import InterleavedReader
 from mingcha.media.units import GapReason
 
@@ -71,9 +71,9 @@ def test_what_a_camera_signed_is_in_the_file_as_it_came(
     clock, files = HandClock(CLOCK), SystemFiles()
     recording, writer = recording_on(tmp_path, files, journal, clock)
     feed = CameraFeed(recording, clock.monotonic_ns(), to_90k(clock.now()))
-    feed.begin(Media("video", 96, codec, 90_000, "", (), 0.0))
+    feed.begin(*stream_of(Media("video", 96, codec, 90_000, "", (), 0.0)))
     reader = InterleavedReader(lambda _: None)
-    reader.attach(CODECS[codec].depacketizer(96, feed.picture, feed.damage, feed.restart), (0, 1))
+    reader.attach(VIDEO_PAYLOADS[codec].depacketizer(96, feed.picture, feed.damage, feed.restart), (0, 1))
 
     rest, data = b"", packets(codec, pictures)
     for begin in range(0, len(data), chunk_bytes):

@@ -2,8 +2,9 @@
 
 from tests.support.media.fake_camera import IDR, PPS, SPS_720, CountingSink
 
+from mingcha.media.codecs.h264_stream import H264Stream
+from mingcha.media.codecs.video_stream import CodedPicture
 from mingcha.media.feed.camera_feed import CameraFeed
-from mingcha.media.rtp.nal_depacketizer import CodedPicture
 from mingcha.media.rtp.sdp import Media
 
 WALL = 1_795_000_000 * 90_000
@@ -21,7 +22,7 @@ class Bench:
     def __init__(self) -> None:
         self.sink = CountingSink()
         self.feed = CameraFeed(self.sink, SECOND_NS, WALL)
-        self.feed.begin(MEDIA)
+        self.feed.begin(H264Stream())
 
     def kind_of(self, unit: bytes) -> int:
         return unit[0] & 0x1F

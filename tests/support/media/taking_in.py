@@ -9,8 +9,10 @@ from tests.support.media.fake_camera import CountingSink
 
 from mingcha.kit.clock import SystemClock
 from mingcha.media.address import camera_address
-from mingcha.media.ingest.ingest import BackOff, Ingest
-from mingcha.media.rtsp.connection import Patience
+from mingcha.media.ingest.back_off import BackOff
+from mingcha.media.ingest.ingest import Ingest
+from mingcha.media.ingest.readers import camera_readers
+from mingcha.media.rtsp.source import Patience
 
 QUICK = Patience(connect_s=0.5, reply_s=0.3, silence_ns=400_000_000, report_ns=200_000_000)
 
@@ -23,7 +25,7 @@ async def taking_in(
     url: str, *, live: bool = False, username: str = "", password: str = ""
 ) -> AsyncIterator[CountingSink]:
     sink = CountingSink()
-    ingest = Ingest(SystemClock(), lambda _: live, chance=random.Random(1), patience=QUICK, back_off=SOON)
+    ingest = Ingest(SystemClock(), lambda _: live, camera_readers(QUICK), chance=random.Random(1), back_off=SOON)
     task = asyncio.create_task(ingest.run())
     await asyncio.sleep(0)
     ingest.assign("42010000001310000001", camera_address(url, username, password), sink)

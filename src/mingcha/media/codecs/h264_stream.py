@@ -1,9 +1,8 @@
-"""What a feed needs to know of an H.264 stream (see video_codec.CodedStream)."""
+"""What a feed needs to know of an H.264 stream (see video_stream.CodedStream)."""
 
 from mingcha.kit.errors import Fault
 from mingcha.media.codecs.h264 import IDR, PARTITION_A, PPS, SLICE, SPS, ParameterSets, SequenceParameters, slice_head
 from mingcha.media.codecs.nal import nal_units
-from mingcha.media.rtp.sdp import Media, sprop_parameter_sets
 from mingcha.media.units import VideoFormat
 
 _INTRA_SLICES = frozenset({2, 4})
@@ -24,10 +23,9 @@ class H264Stream:
         """See CodedStream."""
         return self._sets.changed
 
-    def describe(self, media: Media) -> None:
-        """Takes `sprop-parameter-sets` (RFC 6184, 8.1)."""
-        for unit in sprop_parameter_sets(media, "sprop-parameter-sets"):
-            self._sets.take(unit)
+    def take(self, unit: bytes) -> None:
+        """See CodedStream."""
+        self._sets.take(unit)
 
     def take_sets(self, payload: bytes) -> None:
         """See CodedStream."""

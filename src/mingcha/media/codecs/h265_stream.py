@@ -1,4 +1,4 @@
-"""What a feed needs to know of an H.265 stream (see video_codec.CodedStream), and the hvcC record of its sets."""
+"""What a feed needs to know of an H.265 stream (see video_stream.CodedStream), and the hvcC record of its sets."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,6 @@ from mingcha.media.codecs.h265 import (
     slice_pps,
 )
 from mingcha.media.codecs.nal import nal_units
-from mingcha.media.rtp.sdp import Media, sprop_parameter_sets
 from mingcha.media.units import DEFAULT_FRAME_90K, VideoFormat
 
 _SETS_LIMIT = 64
@@ -40,16 +39,34 @@ class H265Stream:
         self._pictures: dict[int, tuple[bytes, int]] = {}
         self._known: frozenset[bytes] = frozenset()
 
-    def describe(self, media: Media) -> None:
-        """Takes `sprop-vps`, `sprop-sps` and `sprop-pps` (RFC 7798, 7.1)."""
-        for unit in sprop_parameter_sets(media, "sprop-vps", "sprop-sps", "sprop-pps"):
-            self._take(unit)
+    def take(self, unit: bytes) -> None:
+        """See CodedStream."""
+        if not unit or unit in self._known:
+            return
+        kind = kind_of(unit)
+        try:
+            if kind == VPS:
+                video = read_vps(unit)
+                self._videos[video.id] = (unit, video)
+            elif kind == SPS:
+                sequence = read_sps(unit)
+                self._sequences[sequence.id] = (unit, sequence)
+            elif kind == PPS:
+                identifier, needs = pps_ids(unit)
+                self._pictures[identifier] = (unit, needs)
+            else:
+                return
+        except Fault:
+            return
+        self.changed = True
+        held = (*self._videos.values(), *self._sequences.values(), *self._pictures.values())
+        self._known = frozenset(each[0] for each in held)
 
     def take_sets(self, payload: bytes) -> None:
         """See CodedStream."""
         for unit in nal_units(payload):
             if unit and kind_of(unit) in (VPS, SPS, PPS):
-                self._take(unit)
+                self.take(unit)
 
     def may_begin(self, kinds: int, payload: bytes) -> bool:
         """Never: a conforming stream has key pictures (CRA), also where it is refreshed gradually."""
@@ -76,29 +93,6 @@ class H265Stream:
             nominal_frame_90k=sequence.frame_90k or video.frame_90k or frame_90k or DEFAULT_FRAME_90K,
         )
         return made, sequence.reorder_pictures
-
-    def _take(self, unit: bytes) -> None:
-        """Takes in a parameter set; what cannot be read is passed over."""
-        if unit in self._known:
-            return
-        kind = kind_of(unit)
-        try:
-            if kind == VPS:
-                video = read_vps(unit)
-                self._videos[video.id] = (unit, video)
-            elif kind == SPS:
-                sequence = read_sps(unit)
-                self._sequences[sequence.id] = (unit, sequence)
-            elif kind == PPS:
-                identifier, needs = pps_ids(unit)
-                self._pictures[identifier] = (unit, needs)
-            else:
-                return
-        except Fault:
-            return
-        self.changed = True
-        held = (*self._videos.values(), *self._sequences.values(), *self._pictures.values())
-        self._known = frozenset(each[0] for each in held)
 
     def _sequence_of(self, payload: bytes) -> SequenceParameters | None:
         """The sequence parameters that the first slice of a picture uses."""

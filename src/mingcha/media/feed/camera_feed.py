@@ -1,16 +1,15 @@
 """One camera's side towards the recorder: coded pictures become units on the wall line, troubles become gaps.
 
-Lives as long as the camera is assigned, over any number of connections; knows no socket.
+Lives as long as the camera is assigned, over any number of sources (ingest/source.py); knows no socket. Article 16(5).
 """
 
-from mingcha.media.codecs.video_codec import CODECS, CodedStream
+from mingcha.media.codecs.h264_stream import H264Stream
+from mingcha.media.codecs.video_stream import CodedPicture, CodedStream
 from mingcha.media.feed.drift import DriftWatch
 from mingcha.media.feed.pace import MediaPace
 from mingcha.media.feed.sound_track import SoundTrack
 from mingcha.media.feed.wall_line import DecodingOrder, Jump, WallLine
-from mingcha.media.rtp.nal_depacketizer import CodedPicture
 from mingcha.media.rtp.rtp import unwrap
-from mingcha.media.rtp.sdp import Media
 from mingcha.media.units import AccessUnit, CameraPhase, CameraSink, CameraState, GapReason, VideoFormat
 
 KEY_PATIENCE_NS = 10_000_000_000
@@ -19,7 +18,7 @@ _FLOOR_LIMIT_90K = 2 * 90_000
 
 
 class CameraFeed:
-    """Takes what a depacketizer finds, hands units to the sink, and keeps the state that people see.
+    """Takes the pictures of a source, hands units to the sink, and keeps the state that people see.
 
     Set `arrival_ns` (monotonic) and `wall_90k` to the time of the read before pictures of that read are handed in.
     """
@@ -33,11 +32,13 @@ class CameraFeed:
         self.packets_lost = 0
         self.sound: SoundTrack | None = None
         """Where sound goes; None where none is asked for."""
+        self.sound_failed = False
+        """Whether the last source was asked for sound and gave no picture: the next one does without."""
         self.has_run = False
         """Whether units were handed on since this connection began."""
         self.clock_offset_ms: int | None = None
         self._reported: tuple[int, int] | None = None
-        self._stream: CodedStream = CODECS["H264"].stream()
+        self._stream: CodedStream = H264Stream()
         self._frame_90k = 0
         self._format: VideoFormat | None = None
         self._media = -1
@@ -67,14 +68,11 @@ class CameraFeed:
         """Why there is no footage now; None while there is."""
         return None if self._running else self._gap
 
-    def begin(self, media: Media) -> None:
-        """A new connection: forgets the stream before, takes in the parameter sets of the SDP."""
-        stream = CODECS[media.codec].stream()
-        stream.describe(media)
-        frame_90k = round(90_000 / media.frames_per_second) if 1 <= media.frames_per_second <= 240 else 0
-        self.begin_stream(stream, frame_90k)
+    def sound_wanted(self, at_90k: int) -> SoundTrack | None:
+        """Where the sound of this camera is to go at an instant; None where none is wanted."""
+        return self.sound if self.sound is not None and self.sound.is_on(at_90k) else None
 
-    def begin_stream(self, stream: CodedStream, frame_90k: int) -> None:
+    def begin(self, stream: CodedStream, frame_90k: int = 0) -> None:
         """A new connection whose stream is this; `frame_90k` counts where it does not say the duration of a picture
         itself (0: unknown)."""
         self._forget_line()
@@ -233,7 +231,7 @@ class CameraFeed:
     def _show(
         self, phase: CameraPhase, reason: GapReason | None, detail: str, since_ms: int, elapsed_ns: int = 0
     ) -> None:
-        sound = self.sound if self.sound is not None and self.sound.is_on(self.wall_90k) else None
+        sound = self.sound_wanted(self.wall_90k)
         self._state = CameraState(
             phase=phase,
             since_ms=since_ms,

@@ -52,7 +52,7 @@ class Routes:
         """The answer to a request; a fault becomes an answer, too."""
         try:
             if "origin" in request.headers and not self._knows_origin(request):
-                raise foreign_page()
+                raise wrong_origin()
             return await self._route(request)
         except Fault as fault:
             if fault.kind in _COUNTED:
@@ -155,6 +155,6 @@ def _no_such_page() -> Fault:
     return Fault(FaultKind.NOT_FOUND, Words("没有此地址", "there is nothing at this address"))
 
 
-def foreign_page() -> Fault:
+def wrong_origin() -> Fault:
     """The page that asks is none of ours."""
     return Fault(FaultKind.FORBIDDEN, Words("不允许此来源", "this origin may not ask"))

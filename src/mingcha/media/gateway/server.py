@@ -26,7 +26,7 @@ from mingcha.media.gateway.index import FootageIndex, Recorder
 from mingcha.media.gateway.live import LiveItem
 from mingcha.media.gateway.picture_answer import Pictures
 from mingcha.media.gateway.playback import Playback
-from mingcha.media.gateway.routes import Routes, foreign_page
+from mingcha.media.gateway.routes import Routes, wrong_origin
 from mingcha.media.gateway.tickets import Authorise, OpenRevocation, TicketDesk
 from mingcha.media.gateway.transcode.workers import Workers
 from mingcha.media.gateway.transcoded import TranscodedFootage
@@ -155,7 +155,7 @@ class Gateway:
         try:
             if not self._knows_origin(request):
                 self.figures.refused["origin"] += 1
-                raise foreign_page()
+                raise wrong_origin()
             stream, plays = asked_stream(request)
         except Fault as fault:
             await self._write(fault_answer(fault), writer, keep_alive=False)

@@ -1,10 +1,10 @@
-"""The reader beside the recorder: PyAV takes packets out of RTSP over TCP and hands them on, undecoded, over a pipe.
+"""The fallback reader: PyAV takes packets out of RTSP over TCP and hands them on, undecoded, over a pipe.
 
 A program of its own, since libav meets hostile bytes here: `python -m mingcha.media.pyav.reader`. The address with
 its password comes as JSON on standard input, never on a command line; nothing is logged.
 
-libav follows redirects by itself and has no option against it. It says so before it dials: at that word this process
-ends, so that a camera sends nobody anywhere (redirects that are allowed were followed by the own client before).
+libav follows redirects by itself and has no option against it. It logs that before it dials: at that line this process
+ends, so that no camera sends it anywhere (redirects that are allowed were followed by our own client before).
 """
 
 import ipaddress
@@ -23,11 +23,11 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import av
 import av.logging
 
-from mingcha.media.pyav.wire import (
+from mingcha.media.pyav.pipe import (
     MESSAGE_LIMIT_BYTES,
-    ForeignFormat,
-    ForeignPacket,
-    ForeignTrouble,
+    PipeFormat,
+    PipePacket,
+    PipeTrouble,
     pack_format,
     pack_packet,
     pack_trouble,
@@ -38,7 +38,7 @@ _OPEN_S, _READ_S = 8.0, 8.0
 _OPTIONS = {"rtsp_transport": "tcp", "analyzeduration": "1", "fpsprobesize": "0"}
 """As little looking ahead as libav allows: pictures that it holds back arrive late and in a heap."""
 _WAITING_LIMIT = 100
-_REDIRECTED = ForeignTrouble("NOT_A_CAMERA", "redirected, which the reader beside the recorder does not follow")
+_REDIRECTED = PipeTrouble("NOT_A_CAMERA", "redirected, which the fallback reader does not follow")
 _REASONS = {
     av.error.HTTPUnauthorizedError: "REFUSED",
     av.error.HTTPForbiddenError: "REFUSED",
@@ -56,12 +56,12 @@ def main() -> int:
     try:
         given = json.load(sys.stdin)
         _read(_with_credentials(given["url"], given["username"], given["password"]), out)
-        end = ForeignTrouble("UNREACHABLE", "the stream ended")
+        end = PipeTrouble("UNREACHABLE", "the stream ended")
     except BrokenPipeError:
         return 0
     except av.error.FFmpegError as error:
         reason = next((word for kind, word in _REASONS.items() if isinstance(error, kind)), "UNREACHABLE")
-        end = ForeignTrouble(reason, error.strerror or "libav cannot read it")
+        end = PipeTrouble(reason, error.strerror or "libav cannot read it")
     out.write(pack_trouble(end))
     out.flush()
     return 0
@@ -73,7 +73,7 @@ def _read(url: str, out: BinaryIO) -> None:
             out.write(pack_trouble(_REDIRECTED))
             return
         if not container.streams.video:
-            out.write(pack_trouble(ForeignTrouble("UNSUPPORTED", "no video at all")))
+            out.write(pack_trouble(PipeTrouble("UNSUPPORTED", "no video at all")))
             return
         stream = container.streams.video[0]
         for message in messages(stream, container.demux(stream)):
@@ -90,7 +90,7 @@ def messages(stream: Any, packets: Iterator[Any]) -> Iterator[bytes]:
     rate = stream.average_rate or stream.guessed_rate or 0
     frame_90k = round(90_000 / rate) if 1 <= rate <= 240 else 0
     extradata = bytes(context.extradata or b"")
-    yield pack_format(ForeignFormat(context.name, context.width, context.height, frame_90k, extradata))
+    yield pack_format(PipeFormat(context.name, context.width, context.height, frame_90k, extradata))
     tick_90k = Fraction(90_000) * Fraction(stream.time_base)
     waiting: list[Any] = []
     for packet in packets:
@@ -103,7 +103,7 @@ def messages(stream: Any, packets: Iterator[Any]) -> Iterator[bytes]:
         at_90k = int((stamp or 0) * tick_90k) - (len(waiting) - 1) * (frame_90k or 3600)
         for place, held in enumerate(waiting):
             pts_90k = at_90k + place * (frame_90k or 3600)
-            yield pack_packet(ForeignPacket(bool(held.is_keyframe), pts_90k, bytes(held)))
+            yield pack_packet(PipePacket(bool(held.is_keyframe), pts_90k, bytes(held)))
         waiting.clear()
 
 

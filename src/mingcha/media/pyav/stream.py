@@ -1,32 +1,34 @@
-"""Streams that the reader beside the recorder gives: its packets as pictures for a camera's feed."""
+"""Streams that the fallback reader gives: its packets as pictures for a camera's feed."""
+
+from collections.abc import Callable
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.codecs.descriptors import JPEG, MPEG4_VISUAL, codec_of_descriptor, elementary_stream_descriptor
 from mingcha.media.codecs.h264 import DELIMITER as H264_DELIMITER
+from mingcha.media.codecs.h264_stream import H264Stream
 from mingcha.media.codecs.h265 import DELIMITER as H265_DELIMITER
 from mingcha.media.codecs.h265 import kind_of
+from mingcha.media.codecs.h265_stream import H265Stream
 from mingcha.media.codecs.nal import annex_b_units
-from mingcha.media.codecs.video_codec import CODECS, CodedStream
-from mingcha.media.pyav.wire import ForeignFormat, ForeignPacket
-from mingcha.media.rtp.nal_depacketizer import CodedPicture
-from mingcha.media.rtp.sdp import Media
+from mingcha.media.codecs.video_stream import CodedPicture, CodedStream
+from mingcha.media.pyav.pipe import PipeFormat, PipePacket
 from mingcha.media.units import DEFAULT_FRAME_90K, VideoFormat
 
 _KEY, _OTHER = 1, 2
 _OBJECT_TYPES = {"mjpeg": JPEG, "mpeg4": MPEG4_VISUAL}
-_NAL_CODECS = {"h264": "H264", "hevc": "H265"}
+_NAL_CODECS: dict[str, Callable[[], CodedStream]] = {"h264": H264Stream, "hevc": H265Stream}
 
 
 class WholePictures:
-    """A codec without NAL units (see video_codec.CodedStream): the format is known from the beginning."""
+    """A codec without NAL units (see video_stream.CodedStream): the format is known from the beginning."""
 
     sets = 0
     keys = _KEY
     leading = 0
     changed = False
 
-    def __init__(self, said: ForeignFormat) -> None:
+    def __init__(self, said: PipeFormat) -> None:
         config = elementary_stream_descriptor(_OBJECT_TYPES[said.codec], said.extradata)
         self._format = VideoFormat(
             codec=codec_of_descriptor(config),
@@ -37,7 +39,7 @@ class WholePictures:
             nominal_frame_90k=said.frame_90k or DEFAULT_FRAME_90K,
         )
 
-    def describe(self, media: Media) -> None:
+    def take(self, unit: bytes) -> None:
         """Nothing to learn."""
 
     def take_sets(self, payload: bytes) -> None:
@@ -54,10 +56,10 @@ class WholePictures:
         return self._format, 0 if self._format.codec.endswith(f".{JPEG:X}") else None
 
 
-class ForeignStream:
+class PyavStream:
     """What the packets of one format become."""
 
-    def __init__(self, said: ForeignFormat) -> None:
+    def __init__(self, said: PipeFormat) -> None:
         """Raises Fault(UNSUPPORTED) for a codec that cannot be recorded."""
         self._is_h265 = said.codec == "hevc"
         self._whole = said.codec in _OBJECT_TYPES
@@ -65,13 +67,13 @@ class ForeignStream:
         if self._whole:
             self.stream: CodedStream = WholePictures(said)
         elif said.codec in _NAL_CODECS:
-            self.stream = CODECS[_NAL_CODECS[said.codec]].stream()
+            self.stream = _NAL_CODECS[said.codec]()
             self.stream.take_sets(self._with_lengths(annex_b_units(said.extradata))[0])
         else:
             words = Words("不支持此视频编码", "this codec cannot be recorded")
             raise Fault(FaultKind.UNSUPPORTED, words, said.codec[:16])
 
-    def picture(self, packet: ForeignPacket) -> CodedPicture:
+    def picture(self, packet: PipePacket) -> CodedPicture:
         """A packet as a picture, its payload as it is recorded."""
         timestamp = packet.pts_90k & 0xFFFFFFFF
         if self._whole:

@@ -7,10 +7,10 @@ called before the buffer is read into again.
 import struct
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from mingcha.kit.errors import Fault
+from mingcha.media.codecs.video_stream import CodedPicture
 from mingcha.media.rtp.rtp import HEADER_BYTES, MAX_MISORDER, ReceptionCount, read_rtp
 
 UNIT_LIMIT_BYTES = 8 * 1024 * 1024
@@ -20,18 +20,6 @@ _MARKER = 0x800000
 _HEADER = struct.Struct(">xBHII")
 _NO_EXTRAS = 0x80
 _MISSING = "packets are missing"
-
-
-@dataclass(slots=True)
-class CodedPicture:
-    """One access unit as it came."""
-
-    payload: bytes
-    """NAL units behind 4-byte lengths, delimiters left out."""
-    timestamp: int
-    """32-bit RTP time."""
-    kinds: int
-    """Bit n is set when a NAL unit of type n is inside."""
 
 
 class NalDepacketizer(ABC):

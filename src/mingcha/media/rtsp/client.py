@@ -5,30 +5,23 @@ H.264 and H.265 are taken. Audio is kept only where the caller wants it, and els
 leaving it out breaks the stream for others: GStreamer's shared media wants every client to take all tracks.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from mingcha.kit.errors import Fault
 from mingcha.media.address import CameraAddress
-from mingcha.media.codecs.sound_format import SoundFormat, sound_of
-from mingcha.media.codecs.video_codec import CODECS, VIDEO_CLOCK_HZ
+from mingcha.media.codecs.sound_format import SoundFormat
 from mingcha.media.rtp.sdp import Media, SessionDescription, read_sdp
-from mingcha.media.rtsp.auth import Credentials, strongest
-from mingcha.media.rtsp.message import (
-    Response,
-    control_url,
-    interleaved_channels,
-    server_ports,
-    session_header,
-    write_request,
-)
-from mingcha.media.rtsp.redirects import Redirected
-from mingcha.media.trouble import Trouble, trouble_of
+from mingcha.media.rtp.sound_payload import sound_of
+from mingcha.media.rtp.video_payload import video_of
+from mingcha.media.rtsp.auth import Credentials
+from mingcha.media.rtsp.message import Response, control_url, interleaved_channels, server_ports, session_header
+from mingcha.media.rtsp.requests import Exchange, Requests
+from mingcha.media.trouble import Moved, Trouble, trouble_of
 from mingcha.media.units import GapReason
 
 _TRACK_LIMIT = 8
 _REFUSES_TRANSPORT = 461
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REASONS = {
     401: GapReason.REFUSED,
     403: GapReason.REFUSED,
@@ -42,9 +35,6 @@ _REASONS = {
 
 type AttachSound = Callable[["Track | None", SoundFormat | None, str], None]
 """Takes the sound track that was set up and its format, or none of both and why: a technical word."""
-
-type Exchange = Callable[[bytes, int], Awaitable[Response]]
-"""Sends a request with this CSeq and gives its reply; raises Trouble when none comes in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +59,10 @@ class RtspClient:
         datagram_ports: Callable[[], tuple[int, int]] | None = None,
     ) -> None:
         """`datagram_ports` opens a pair of UDP ports; None where media may not leave the connection (TLS)."""
+        self._requests = Requests(address, exchange, credentials)
         self._datagram_ports = datagram_ports
         self._by_datagrams = address.datagrams and datagram_ports is not None
-        self._url = self._base = address.url
-        self._exchange = exchange
-        self._credentials = credentials or Credentials(address.username, address.password)
-        self._proven = False
-        self._sequence = 0
-        self._session = ""
-        self._public: frozenset[str] = frozenset()
+        self._base = address.url
         self._server = ""
         self._keepalive = "OPTIONS"
         self.timeout_s = 60
@@ -106,50 +91,45 @@ class RtspClient:
             for number, other in enumerate(others[: _TRACK_LIMIT - begin], start=begin):
                 await self._setup(other, 2 * number)
             url = control_url(self._base, description.control)
-            self._require(await self._request("PLAY", url, ("Range", "npt=0.000-")), "PLAY")
+            self._require(await self._requests.ask("PLAY", url, ("Range", "npt=0.000-")), "PLAY")
             self._base = url
         except Fault as fault:
             raise trouble_of(fault) from None
 
     def keepalive(self) -> tuple[bytes, int]:
         """The bytes and CSeq of the next request that keeps the session alive."""
-        return self._write(self._keepalive, self._base, ())
+        return self._requests.write(self._keepalive, self._base)
 
     def kept(self, response: Response) -> bytes | None:
         """Takes the reply to a keepalive; returns another one to send at once where the server asks for other
         credentials or method. Raises Trouble when the session is over."""
-        if response.status == 401 and self._proven and (challenge := strongest(response.all("WWW-Authenticate"))):
-            self._credentials.adopt(challenge)
-            self._proven = False
+        if not self._requests.accepted(response):
             return self.keepalive()[0]
-        if response.status == 401:
-            raise Trouble(GapReason.REFUSED, "the camera no longer accepts the name and password")
         if response.status == 454:
             raise Trouble(GapReason.UNREACHABLE, "the camera ended the session")
         if response.status >= 400 and self._keepalive != "OPTIONS":
             self._keepalive = "OPTIONS"
             return self.keepalive()[0]
-        self._proven = True
         return None
 
     def teardown(self) -> bytes:
         """The bytes of the last request; its reply is not waited for."""
-        return self._write("TEARDOWN", self._base, ())[0]
+        return self._requests.write("TEARDOWN", self._base)[0]
 
     async def _options(self) -> None:
         """Not every camera answers OPTIONS well, so only a refusal counts."""
-        response = await self._request("OPTIONS", self._url)
+        response = await self._requests.ask("OPTIONS", self._base)
         self._server = response.header("Server")
         public = response.header("Public") if response.status == 200 else ""
-        self._public = frozenset(word.strip().upper() for word in public.split(","))
-        if "GET_PARAMETER" in self._public:
+        if "GET_PARAMETER" in {word.strip().upper() for word in public.split(",")}:
             self._keepalive = "GET_PARAMETER"
 
     async def _describe(self) -> SessionDescription:
-        response = await self._request("DESCRIBE", self._url, ("Accept", "application/sdp"))
+        url = self._base
+        response = await self._requests.ask("DESCRIBE", url, ("Accept", "application/sdp"))
         self._require(response, "DESCRIBE")
         self._server = response.header("Server") or self._server
-        self._base = response.header("Content-Base") or response.header("Content-Location") or self._url
+        self._base = response.header("Content-Base") or response.header("Content-Location") or url
         return read_sdp(response.body)
 
     async def _set_up_sound(self, description: SessionDescription, attach_sound: AttachSound) -> Media | None:
@@ -161,7 +141,7 @@ class RtspClient:
         self.sound_asked = True
         try:
             track = await self._setup(media, 2)
-        except Redirected:
+        except Moved:
             raise
         except Trouble as refusal:
             attach_sound(None, None, f"sound: {refusal.detail}")
@@ -188,46 +168,15 @@ class RtspClient:
         return Track(media, interleaved_channels(given), server_ports(given))
 
     async def _set_up(self, media: Media, transport: str) -> Response:
-        response = await self._request("SETUP", control_url(self._base, media.control), ("Transport", transport))
+        url = control_url(self._base, media.control)
+        response = await self._requests.ask("SETUP", url, ("Transport", transport))
         if response.status == 200:
             session = session_header(response.header("Session"))
-            self._session, self.timeout_s = session.id, session.timeout_s
+            self._requests.session, self.timeout_s = session.id, session.timeout_s
         return response
 
     def _takes_all(self) -> bool:
         return "gstreamer" in self._server.lower()
-
-    async def _request(self, method: str, url: str, *headers: tuple[str, str]) -> Response:
-        """Sends a request, again where the server asks for credentials: those are sent once, and once more only for a
-        nonce that grew old or after they were accepted before, so that no account is locked."""
-        for _ in range(3):
-            data, sequence = self._write(method, url, headers)
-            response = await self._exchange(data, sequence)
-            if response.status in _REDIRECTS and response.header("Location"):
-                raise Redirected(response.header("Location"))
-            if response.status != 401:
-                self._proven = self._proven or self._credentials.answering
-                return response
-            if not self._credentials.given:
-                raise Trouble(GapReason.REFUSED, "the camera asks for a name and a password")
-            challenge = strongest(response.all("WWW-Authenticate"))
-            if challenge is None:
-                raise Trouble(GapReason.REFUSED, "the camera asks for credentials in no way known here")
-            if self._credentials.answering and not (self._proven or challenge.stale):
-                break
-            self._proven = False
-            self._credentials.adopt(challenge)
-        raise Trouble(GapReason.REFUSED, "the camera does not accept the name and password")
-
-    def _write(self, method: str, url: str, headers: tuple[tuple[str, str], ...]) -> tuple[bytes, int]:
-        self._sequence += 1
-        lines = [("CSeq", str(self._sequence))]
-        if self._session:
-            lines.append(("Session", self._session))
-        authorization = self._credentials.authorization(method, url)
-        if authorization:
-            lines.append(("Authorization", authorization))
-        return write_request(method, url, (*lines, *headers)), self._sequence
 
     def _require(self, response: Response, method: str) -> None:
         if response.status == 200:
@@ -236,17 +185,3 @@ class RtspClient:
             raise Trouble(GapReason.UNSUPPORTED, f"{method} is redirected ({response.status})")
         reason = _REASONS.get(response.status, GapReason.UNREACHABLE)
         raise Trouble(reason, f"{method} is answered with {response.status}")
-
-
-def video_of(description: SessionDescription) -> Media:
-    """The first track of a codec that is spoken here. Raises Trouble(UNSUPPORTED) when there is none."""
-    videos = [media for media in description.media if media.kind == "video"]
-    refusals = []
-    for media in videos:
-        codec = CODECS.get(media.codec) if media.clock_rate == VIDEO_CLOCK_HZ else None
-        refusal = codec.refusal(media) if codec else media.codec[:16] or "unnamed"
-        if not refusal:
-            return media
-        refusals.append(refusal)
-    spoken = ", ".join(refusals[:4])
-    raise Trouble(GapReason.UNSUPPORTED, f"no H.264 or H.265 video ({spoken})" if videos else "no video at all")

@@ -1,7 +1,4 @@
-"""Media over UDP (RFC 2326, 12.39: RTP/AVP): a pair of ports that takes from the camera's own host alone.
-
-Read whenever something came, since a UDP socket's buffer holds much less than a second and what overflows is lost.
-"""
+"""Media over UDP (RFC 2326, 12.39: RTP/AVP): a pair of ports that takes from the camera's own host alone."""
 
 import contextlib
 import socket

@@ -1,7 +1,7 @@
 """The connection under RTSP: TCP, or TLS over it (rtsps), both without ever blocking.
 
 A camera's certificate is checked before anything is sent: against the digest in its address, else against the machine's
-certificate authorities and the host.
+certificate authorities and the camera's IP address.
 """
 
 import asyncio
@@ -11,7 +11,6 @@ import hashlib
 import hmac
 import socket
 import ssl
-from collections.abc import Sequence
 from typing import Protocol
 
 from mingcha.media.address import CameraAddress
@@ -68,50 +67,33 @@ class TlsWire:
 
 async def connect(address: CameraAddress, limit_s: float) -> Wire:
     """A connection to the camera. Raises Trouble(UNREACHABLE), or Trouble(NOT_A_CAMERA) for a wrong certificate."""
-    host, port = address.endpoint
-    failure = "no answer"
     try:
         async with asyncio.timeout(limit_s):
-            for family, kind, protocol, _, where in await _places(host, port):
-                try:
-                    sock = socket.socket(family, kind, protocol)
-                except OSError as error:  # no such family here, or too many open files
-                    failure = error.strerror or "no socket"
-                    continue
-                try:
-                    sock.settimeout(0)
-                    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SOCKET_BUFFER_BYTES)
-                    await asyncio.get_running_loop().sock_connect(sock, where)
-                except OSError as error:
-                    sock.close()
-                    failure = error.strerror or "refused"
-                    continue
-                except BaseException:
-                    sock.close()
-                    raise
-                return await _encrypted(sock, address) if address.tls else sock
+            plain = await _connected(address)
+            return await _encrypted(plain, address) if address.tls else plain
     except TimeoutError:
-        failure = f"no answer within {limit_s:g} s"
-    raise Trouble(GapReason.UNREACHABLE, failure)
+        raise Trouble(GapReason.UNREACHABLE, f"no answer within {limit_s:g} s") from None
 
 
-async def _places(host: str, port: int) -> Sequence[tuple[int, int, int, str, tuple[object, ...]]]:
-    try:
-        # a numeric address is told apart without a thread and without a question to anybody
-        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
-    except socket.gaierror:
-        pass
-    try:
-        return await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        raise Trouble(GapReason.UNREACHABLE, "no such host") from None
+async def _connected(address: CameraAddress) -> socket.socket:
+    with contextlib.ExitStack() as undo:
+        try:
+            sock = socket.socket(socket.AF_INET6 if ":" in address.host else socket.AF_INET, socket.SOCK_STREAM)
+            undo.callback(sock.close)
+            sock.settimeout(0)
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SOCKET_BUFFER_BYTES)
+            await asyncio.get_running_loop().sock_connect(sock, (address.host, address.port))
+        except OSError as error:  # refused; or no such family here, or too many open files
+            raise Trouble(GapReason.UNREACHABLE, error.strerror or "refused") from None
+        undo.pop_all()
+        return sock
 
 
 async def _encrypted(plain: socket.socket, address: CameraAddress) -> TlsWire:
     with contextlib.ExitStack() as undo:
         undo.callback(plain.close)
         context = _context(pinned=bool(address.certificate))
-        sock = context.wrap_socket(plain, server_hostname=address.endpoint[0], do_handshake_on_connect=False)
+        sock = context.wrap_socket(plain, server_hostname=address.host, do_handshake_on_connect=False)
         undo.callback(sock.close)
         try:
             await _handshake(sock)

@@ -60,8 +60,3 @@ class SoundReception:
         clock_90k, media = self._report
         since_90k = (self._media - media) * 90_000 // self._sound.sample_rate_hz
         return self._feed.wall_of_clock(clock_90k + since_90k)
-
-
-def sound_wanted(feed: CameraFeed, at_90k: int) -> SoundTrack | None:
-    """Where the sound of a camera is to go at an instant; None where none is wanted."""
-    return feed.sound if feed.sound is not None and feed.sound.is_on(at_90k) else None

@@ -15,12 +15,13 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.initials import initials_of
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.media.address import CameraAddress, camera_address
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.models import MOST_INITIALS
 from mingcha.registry.points import rules as points_rules
-from mingcha.registry.points.address import CameraUrl, IPNetwork, networks_from, split_address, sub_address
+from mingcha.registry.points.address import IPNetwork, networks_from, new_address, sub_address
 from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import LabelQuestioned, Position, View
@@ -60,7 +61,7 @@ def add_point(
     of the sub stream, of the same device and with the same credentials. Raises LabelQuestioned (article 13) when the
     label of `position` is in doubt, Refused (article 2) when it lies outside the city.
     """
-    address = split_address(url, username, password)
+    address = new_address(url, username, password)
     sub = sub_address(sub_url, address)
     typed = position.typed() if position else None
     with act("registry.point.add", by=actor_of(by), clock=clock, cites=("3", "6", "7", "8", "13", "18")) as deed:
@@ -80,7 +81,7 @@ def add_point(
             system=held,
             name=checked_name(name),
             part=part,
-            url=address.url,
+            url=address.stored,
             username=address.username,
             sealed_password=_sealed(address),
             state=points_rules.state_after_building(acceptance_passed=False),
@@ -112,7 +113,7 @@ def change_point_address(
     A password that is not given again is kept only while host, port and user name stay as they were: otherwise a new
     address would be sent a secret that was entrusted to another device.
     """
-    address = split_address(url, username, password)
+    address = new_address(url, username, password)
     with act("registry.point.change_address", by=actor_of(by), clock=clock, cites=("7",)) as deed:
         point = point_called(code)
         require(points_rules.may_change_point(duty_of(by, clock.now()), point.place, address.host, _networks()))
@@ -120,7 +121,7 @@ def change_point_address(
             point.username, point.sealed_password = address.username, _sealed(address)
             # the sub stream was of the other device
             point.sub_url = ""
-        point.url = address.url
+        point.url = address.stored
         point.epoch += 1
         point.save(update_fields=["url", "sub_url", "username", "sealed_password", "epoch"])
         tell_points_changed(Point.objects.filter(pk=point.pk))
@@ -183,7 +184,7 @@ def set_sub_stream(by: Asker, *, code: str, sub_url: str, clock: Clock) -> Point
     with act("registry.point.sub_stream", by=actor_of(by), clock=clock, cites=("3", "7")) as deed:
         point = point_called(code)
         require(places_rules.may_write(duty_of(by, clock.now()), point.place))
-        point.sub_url = sub_address(sub_url, split_address(point.url))
+        point.sub_url = sub_address(sub_url, camera_address(point.url))
         point.save(update_fields=["sub_url"])
         tell_points_changed(Point.objects.filter(pk=point.pk))
         deed.wrote(point)
@@ -270,9 +271,9 @@ def _switch(by: Asker, code: str, clock: Clock, *, enabled: bool, reason: str) -
     return point_row(point)
 
 
-def _keeps_password(point: Point, address: CameraUrl) -> bool:
+def _keeps_password(point: Point, address: CameraAddress) -> bool:
     """Whether no new credentials came with an address of the same device."""
-    before = split_address(point.url)
+    before = camera_address(point.url)
     same_device = (address.host, address.port) == (before.host, before.port)
     return same_device and not address.password and address.username in ("", point.username)
 
@@ -290,7 +291,7 @@ def _next_code(division: str) -> str:
     return str(DeviceCode.of_camera(division, serial))
 
 
-def _sealed(address: CameraUrl) -> str:
+def _sealed(address: CameraAddress) -> str:
     return str(settings.MINGCHA_KEYS.seal(address.password)) if address.password else ""
 
 

@@ -18,7 +18,7 @@ from mingcha.registry.places import values as places_values
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points import values as points_values
-from mingcha.registry.points.address import split_address
+from mingcha.registry.points.address import new_address
 from mingcha.registry.points.position import Position, View
 from mingcha.registry.sound import actions as sound_actions
 from mingcha.registry.systems import actions as systems_actions
@@ -171,7 +171,7 @@ def _wanted(arguments: argparse.Namespace) -> list[tuple[str, str]]:
         words = Words("坐标与子码流只能逐个给出", "a coordinate or a sub stream belongs to one camera, not to a file")
         raise Fault(FaultKind.INVALID, words)
     if arguments.url:
-        split_address(arguments.url)
+        new_address(arguments.url)
         return [(arguments.url, arguments.name)]
     lines = sys.stdin if arguments.from_file == "-" else _lines_of(Path(arguments.from_file))
     return [_camera(number, line) for number, line in enumerate(lines, 1) if line.strip()]
@@ -187,7 +187,7 @@ def _lines_of(path: Path) -> list[str]:
 def _camera(number: int, line: str) -> tuple[str, str]:
     url, _, name = line.strip().partition("\t")
     try:
-        split_address(url)
+        new_address(url)
     except Fault as fault:
         words = Words(f"第 {number} 行：{fault.words.zh}", f"line {number}: {fault.words.en}")
         raise Fault(fault.kind, words) from None

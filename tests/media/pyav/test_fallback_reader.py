@@ -20,26 +20,26 @@ from mingcha.media.codecs.nal import nal_units
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.mp4.fragment import Sample, disk_fragment
 from mingcha.media.mp4.init import init_segment, read_init
-from mingcha.media.pyav.connection import ForeignConnection
-from mingcha.media.pyav.reader import messages
-from mingcha.media.pyav.stream import ForeignStream
-from mingcha.media.pyav.wire import (
+from mingcha.media.pyav.pipe import (
     LENGTH,
-    ForeignFormat,
-    ForeignPacket,
-    ForeignTrouble,
+    PipeFormat,
+    PipePacket,
+    PipeTrouble,
     pack_format,
     pack_packet,
     pack_trouble,
     unpack,
 )
+from mingcha.media.pyav.reader import messages
+from mingcha.media.pyav.source import PyavSource
+from mingcha.media.pyav.stream import PyavStream
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import GapReason
 from mingcha.simulate.cameras import CameraSettings, SimulatedCameras
 from mingcha.simulate.codecs import SimulatedCodec
 from mingcha.simulate.rtsp_messages import Credentials
 
-JPEG = ForeignFormat("mjpeg", 640, 360, 18_000, b"")
+JPEG = PipeFormat("mjpeg", 640, 360, 18_000, b"")
 JPEG_SDP = SDP.replace("AVP 96", "AVP 26").replace("a=rtpmap:96 H264", "a=rtpmap:26 JPEG")
 
 
@@ -57,8 +57,8 @@ def command_lines() -> list[bytes]:
     return found
 
 
-@pytest.mark.usefixtures("reader_beside")
-async def test_a_jpeg_camera_is_recorded_through_the_reader_beside() -> None:
+@pytest.mark.usefixtures("fallback_reader")
+async def test_a_jpeg_camera_is_recorded_through_the_fallback_reader() -> None:
     settings = CameraSettings(
         1, width=640, height=360, codecs={0: SimulatedCodec.JPEG}, credentials=Credentials("admin", "p@ss/word")
     )
@@ -70,7 +70,7 @@ async def test_a_jpeg_camera_is_recorded_through_the_reader_beside() -> None:
         assert all(unit.key and unit.payload.startswith(b"\xff\xd8") for unit in sink.units)
         steps = [after.rtp_90k - before.rtp_90k for before, after in pairwise(sink.units)]
         assert all(17_900 < step < 18_100 for step in steps), (steps, sink.gaps, sink.order)
-        beside = [command for command in commands if b"foreign_reader" in command]
+        beside = [command for command in commands if b"mingcha.media.pyav.reader" in command]
         assert beside
         assert not any(b"ss/word" in command or b"%40" in command for command in beside)
         async with asyncio.timeout(5):
@@ -78,11 +78,22 @@ async def test_a_jpeg_camera_is_recorded_through_the_reader_beside() -> None:
                 await asyncio.sleep(0.01)
 
 
+async def read_to_its_end(source: PyavSource) -> Trouble:
+    """How a source ends."""
+    try:
+        await source.start()
+        return await source.run()
+    except Trouble as trouble:
+        return trouble
+    finally:
+        source.close()
+
+
 async def read_beside(url: str) -> Trouble:
     """How the reader alone ends at an address: as if the camera answered the own client otherwise."""
     clock = SystemClock()
     feed = CameraFeed(CountingSink(), clock.monotonic_ns(), to_90k(clock.now()))
-    return await ForeignConnection(CameraAddress(url, "admin", "secret"), feed, clock, 5).run()
+    return await read_to_its_end(PyavSource(CameraAddress(url, "admin", "secret"), feed, clock, 5))
 
 
 @pytest.mark.parametrize("code", [301, 302, 307])
@@ -98,7 +109,7 @@ async def test_libav_is_sent_nowhere(code: int) -> None:
         assert target.connections == 0
 
 
-@pytest.mark.usefixtures("reader_beside")
+@pytest.mark.usefixtures("fallback_reader")
 async def test_a_camera_behind_a_redirect_that_is_allowed_is_read_at_its_end() -> None:
     settings = CameraSettings(1, width=640, height=360, codecs={0: SimulatedCodec.JPEG})
     async with SimulatedCameras(settings) as cameras, FakeCamera() as camera:
@@ -110,7 +121,7 @@ async def test_a_camera_behind_a_redirect_that_is_allowed_is_read_at_its_end() -
         assert camera.connections == 1, "libav was given the address at the end"
 
 
-@pytest.mark.usefixtures("reader_beside")
+@pytest.mark.usefixtures("fallback_reader")
 async def test_what_neither_can_read_stays_unsupported() -> None:
     async with FakeCamera(sdp=SDP.replace("video", "text")) as camera, taking_in(camera.url) as sink:
         await until(lambda: sink.gaps, limit_s=20)
@@ -126,34 +137,34 @@ async def test_without_pyav_the_state_says_what_is_missing() -> None:
         assert sink.gaps[0][2] == "no H.264 or H.265 video (JPEG); mingcha[picture] is not installed"
 
 
-def scripted(sink: CountingSink, out: bytes, then: str) -> ForeignConnection:
+def scripted(sink: CountingSink, out: bytes, then: str) -> PyavSource:
     """A process beside that writes these bytes and then does this."""
     clock = SystemClock()
     feed = CameraFeed(sink, clock.monotonic_ns(), to_90k(clock.now()))
     program = f"import os, sys, time; sys.stdin.read(); sys.stdout.buffer.write({out!r}); sys.stdout.flush(); {then}"
     address = CameraAddress("rtsp://127.0.0.1/x", "u", "p")
-    return ForeignConnection(address, feed, clock, 0.3, (sys.executable, "-c", program))
+    return PyavSource(address, feed, clock, 0.3, (sys.executable, "-c", program))
 
 
-BEGIN = pack_format(JPEG) + pack_packet(ForeignPacket(key=True, pts_90k=0, payload=b"\xff\xd8one"))
+BEGIN = pack_format(JPEG) + pack_packet(PipePacket(key=True, pts_90k=0, payload=b"\xff\xd8one"))
 
 
 @pytest.mark.parametrize(
     ("out", "then", "reason", "detail"),
     [
-        (BEGIN, "time.sleep(60)", GapReason.SILENT, "no picture comes from the reader beside the recorder"),
-        (BEGIN, "os._exit(3)", GapReason.UNREACHABLE, "the reader beside the recorder ended (3)"),
-        (BEGIN, "os.kill(os.getpid(), 11)", GapReason.UNREACHABLE, "the reader beside the recorder ended (-11)"),
-        (BEGIN + b"\0\0\0\2\x09x", "pass", GapReason.NOT_A_CAMERA, "the reader beside the recorder sends what is no"),
-        (BEGIN + b"\xff\xff\xff\xff", "time.sleep(60)", GapReason.UNREACHABLE, "the reader beside the recorder is bro"),
-        (pack_trouble(ForeignTrouble("REFUSED", "401")), "pass", GapReason.REFUSED, "401"),
-        (pack_trouble(ForeignTrouble("WHATEVER", "x")), "pass", GapReason.UNREACHABLE, "x"),
-        (pack_format(ForeignFormat("vp8", 2, 2, 0, b"")), "time.sleep(60)", GapReason.UNSUPPORTED, "this codec cannot"),
+        (BEGIN, "time.sleep(60)", GapReason.SILENT, "no picture comes from the fallback reader"),
+        (BEGIN, "os._exit(3)", GapReason.UNREACHABLE, "the fallback reader ended (3)"),
+        (BEGIN, "os.kill(os.getpid(), 11)", GapReason.UNREACHABLE, "the fallback reader ended (-11)"),
+        (BEGIN + b"\0\0\0\2\x09x", "pass", GapReason.NOT_A_CAMERA, "the fallback reader sends what is no"),
+        (BEGIN + b"\xff\xff\xff\xff", "time.sleep(60)", GapReason.UNREACHABLE, "the fallback reader is bro"),
+        (pack_trouble(PipeTrouble("REFUSED", "401")), "pass", GapReason.REFUSED, "401"),
+        (pack_trouble(PipeTrouble("WHATEVER", "x")), "pass", GapReason.UNREACHABLE, "x"),
+        (pack_format(PipeFormat("vp8", 2, 2, 0, b"")), "time.sleep(60)", GapReason.UNSUPPORTED, "this codec cannot"),
         (
             BEGIN[len(pack_format(JPEG)) :],
             "time.sleep(60)",
             GapReason.UNREACHABLE,
-            "the reader beside",
+            "the fallback reader begins",
         ),
     ],
 )
@@ -161,7 +172,7 @@ async def test_however_the_process_ends_there_is_a_reason(
     out: bytes, then: str, reason: GapReason, detail: str
 ) -> None:
     sink = CountingSink()
-    trouble = await scripted(sink, out, then).run()
+    trouble = await read_to_its_end(scripted(sink, out, then))
     assert isinstance(trouble, Trouble)
     assert trouble.reason is reason
     assert trouble.detail.startswith(detail)
@@ -171,7 +182,9 @@ async def test_however_the_process_ends_there_is_a_reason(
 async def test_whoever_is_no_longer_assigned_leaves_no_process(tmp_path: Path) -> None:
     mark = tmp_path / "pid"
     running = asyncio.create_task(
-        scripted(CountingSink(), BEGIN, f"open({str(mark)!r}, 'w').write(str(os.getpid())); time.sleep(60)").run()
+        read_to_its_end(
+            scripted(CountingSink(), BEGIN, f"open({str(mark)!r}, 'w').write(str(os.getpid())); time.sleep(60)")
+        )
     )
     async with asyncio.timeout(10):
         while not mark.exists() or not mark.read_text():  # noqa: ASYNC110 - another process
@@ -191,15 +204,15 @@ def test_packets_without_a_time_stand_before_the_first_that_has_one() -> None:
         packet.pts = packet.dts = pts
         packets.append(packet)
     said = [unpack(message[LENGTH.size :]) for message in messages(stream, iter(packets))]
-    assert said[0] == ForeignFormat("mjpeg", 4, 2, 3600, b"")
-    times = [message.pts_90k for message in said[1:] if isinstance(message, ForeignPacket)]
+    assert said[0] == PipeFormat("mjpeg", 4, 2, 3600, b"")
+    times = [message.pts_90k for message in said[1:] if isinstance(message, PipePacket)]
     assert times == [0, 3600, 7200, 10_800]
 
 
 def test_h264_from_beside_gets_lengths_and_loses_its_delimiters() -> None:
     sps, pps, idr = b"\x67\x4d\x40\x1f", b"\x68\xef\x3c\x80", b"\x65\x88\x80\x01"
-    stream = ForeignStream(ForeignFormat("h264", 1280, 720, 0, b"\0\0\0\1" + sps + b"\0\0\1" + pps))
-    found = stream.picture(ForeignPacket(key=True, pts_90k=-1, payload=b"\0\0\0\1\x09\x10\0\0\1" + idr))
+    stream = PyavStream(PipeFormat("h264", 1280, 720, 0, b"\0\0\0\1" + sps + b"\0\0\1" + pps))
+    found = stream.picture(PipePacket(key=True, pts_90k=-1, payload=b"\0\0\0\1\x09\x10\0\0\1" + idr))
     assert list(nal_units(found.payload)) == [idr]
     assert (found.kinds, found.timestamp) == (1 << 5, 0xFFFFFFFF)
 
@@ -216,8 +229,8 @@ def test_a_decoder_by_others_reads_what_we_write(name: str, codec: str) -> None:
         frame.pts = number
     packets = [packet for frame in [*frames, None] for packet in encoder.encode(frame)]
     extradata = bytes(encoder.extradata or b"") if name == "mpeg4" else b""
-    said = ForeignFormat(name, 320, 240, 3600, extradata)
-    found = ForeignStream(said).stream.video_format(b"", 0)
+    said = PipeFormat(name, 320, 240, 3600, extradata)
+    found = PyavStream(said).stream.video_format(b"", 0)
     assert found is not None
     video = found[0]
     assert video.codec == codec
@@ -230,7 +243,7 @@ def test_a_decoder_by_others_reads_what_we_write(name: str, codec: str) -> None:
         assert sum(1 for _ in container.decode(track)) == 5
 
 
-async def test_the_reader_beside_takes_no_password_to_another_host() -> None:
+async def test_the_fallback_reader_takes_no_password_to_another_host() -> None:
     """As a camera would that learns the password first; libav alone would dial the other host."""
     challenge = 'WWW-Authenticate: Basic realm="r"\r\n'
     refuses = {"DESCRIBE": lambda _camera, _url, headers: status(401, headers, challenge)}
@@ -245,7 +258,7 @@ async def test_the_reader_beside_takes_no_password_to_another_host() -> None:
         async with FakeCamera(replies={"DESCRIBE": moved}) as camera:
             feed = CameraFeed(CountingSink(), SystemClock().monotonic_ns(), to_90k(SystemClock().now()))
             address = CameraAddress(camera.url, "user", "word")
-            ended = await ForeignConnection(address, feed, SystemClock(), 5).run()
+            ended = await read_to_its_end(PyavSource(address, feed, SystemClock(), 5))
         assert ended.reason is GapReason.NOT_A_CAMERA
         assert "authorization" in camera.requests[-1][2]
         assert target.requests == []
