@@ -7,6 +7,7 @@ import pytest
 
 from mingcha.bench.catchup import _Carrying, bench_catchup
 from mingcha.bench.check import bench_check, children_cpu_s
+from mingcha.run.commands.bench_footage import SEALING
 
 
 def test_order_is_lost_where_a_sequence_is_missing_or_begins_late():
@@ -28,7 +29,7 @@ def test_cpu_of_children_is_counted():
 
 @pytest.mark.e2e
 def test_what_piled_up_is_carried_whole_and_in_order():
-    [run] = bench_catchup(2, 2, "")["runs"]
+    [run] = bench_catchup(2, 2, "", SEALING)["runs"]
     assert (run["camera_hours"], run["rows"], run["in_order"], run["check_findings"]) == (4, 4, True, [])
     assert min(run["rows_per_cpu_s"], run["peer"]["rows_per_cpu_s"], run["ratio"]) > 0
 

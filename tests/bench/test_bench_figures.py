@@ -3,7 +3,8 @@
 import os
 import struct
 
-from mingcha.bench.live import _ACCOUNT_LINE, percentile, seek_text
+from mingcha.bench.figures import percentile
+from mingcha.bench.live import seek_text
 from mingcha.bench.processes import Usage, cpu_s, pss_bytes, with_children
 from mingcha.bench.recorded_frames import Count, frame_times_s, judge
 
@@ -79,9 +80,3 @@ def test_percentiles_are_by_nearest_rank():
 
 def test_an_instant_is_typed_in_beijing_time_to_the_hundredth():
     assert seek_text(1_795_586_602_049) == "2026-11-25 14:03:22.04"
-
-
-def test_the_monitor_is_found_among_the_printed_accounts():
-    line = "  zhaolei   city-monitor-314  赵磊  monitor"
-    assert _ACCOUNT_LINE.match(line).groups() == ("zhaolei", "city-monitor-314")
-    assert _ACCOUNT_LINE.match("  admin     administrator-314  管理员  administrator") is None

@@ -8,8 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from mingcha.bench.camera_proxy import Mode, camera_at
-from mingcha.bench.soak_account import (
+from mingcha.bench.soak.account import (
     CameraAccount,
     faults_seen,
     footage_of,
@@ -18,10 +17,11 @@ from mingcha.bench.soak_account import (
     totals,
     without,
 )
-from mingcha.bench.soak_faults import CameraDoors, StruckFault
-from mingcha.bench.soak_load import LoadWatch, pressure
-from mingcha.bench.soak_memory import Sample, cpu_of, median_slope_an_hour, memory_of, slope_an_hour
-from mingcha.bench.soak_plan import OF_CAMERAS, OF_RECORDER, FaultKind, PlannedFault, planned
+from mingcha.bench.soak.camera_proxy import Mode, camera_at
+from mingcha.bench.soak.faults import CameraDoors, StruckFault
+from mingcha.bench.soak.load import LoadWatch, pressure
+from mingcha.bench.soak.memory import Sample, cpu_of, median_slope_an_hour, memory_of, slope_an_hour
+from mingcha.bench.soak.plan import OF_CAMERAS, OF_RECORDER, FaultKind, PlannedFault, planned
 from mingcha.kit.home import Home
 
 

@@ -1,4 +1,4 @@
-"""A home that lives for one measurement, worked through the public commands alone."""
+"""A home that lives for one measurement and is used through the public commands alone."""
 
 import json
 import os
@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -15,12 +16,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mingcha.bench.child import run_child
 from mingcha.bench.processes import stop
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 
 _COMMAND_TIMEOUT_S = 180
+_READY_WITHIN_S = 180
+OUR_CAMERAS = "mingcha simulate rtsp --loop, 1280x720, 25 fps, 1600 kbit/s, 8 scenes"
+"""What BenchHome.cameras plays where no source is named."""
+MONITOR, MONITOR_PASSWORD = "bench-monitor", "a-password-of-the-bench"
 
 
 @dataclass
@@ -59,19 +65,28 @@ class BenchHome:
     def mingcha(
         self, *words: str, stdin: str = "", accept: tuple[int, ...] = (0,), timeout_s: float = _COMMAND_TIMEOUT_S
     ) -> str:
-        """Runs one verb to its end; what it printed. Raises Fault(UNAVAILABLE) with its last lines when it failed."""
-        done = subprocess.run(
-            [*_command(), *words], env=self.environment, input=stdin, capture_output=True, text=True,
-            timeout=timeout_s, check=False,
-        )  # fmt: skip
+        """Runs one verb to its end; what it printed. Raises Fault(UNAVAILABLE) with its last lines when it fails, and
+        when it takes longer than `timeout_s`."""
+        try:
+            done = subprocess.run(
+                [*_command(), *words], env=self.environment, input=stdin, capture_output=True, text=True,
+                timeout=timeout_s, check=False,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            late = Words(f"mingcha {words[0]} 超过 {timeout_s:g} 秒", f"mingcha {words[0]} took over {timeout_s:g} s")
+            raise Fault(FaultKind.UNAVAILABLE, late) from None
         if done.returncode not in accept:
             said = (done.stderr or done.stdout).strip()[-400:]
             words_for_people = Words(f"mingcha {words[0]} 失败：{said}", f"mingcha {words[0]} failed: {said}")
             raise Fault(FaultKind.UNAVAILABLE, words_for_people)
         return done.stdout
 
+    def child(self, module: str, *words: str, timeout_s: float) -> str:
+        """Runs `main(*words)` of a module in this home with Django ready, in a process of its own; what it printed."""
+        return run_child(module, *words, environment=self.environment, timeout_s=timeout_s, django=True)
+
     def start(self, *words: str) -> "subprocess.Popen[str]":
-        """Starts a program; its output goes to a file of the home, except where `wait_for_line` is used."""
+        """Starts a program; its output goes to a log file beside the home."""
         log = (self.path.parent / f"{words[0]}.log").open("a", encoding="utf-8")
         with log:
             process = subprocess.Popen([*_command(), *words], env=self.environment, stdout=log, stderr=log, text=True)
@@ -79,7 +94,8 @@ class BenchHome:
         return process
 
     def start_until_line(self, mark: str, *words: str) -> tuple["subprocess.Popen[str]", str]:
-        """Starts a program and waits for the first line with this mark; the program and the line."""
+        """Starts a program and waits for the first line with this mark; the program and the line. Raises
+        Fault(UNAVAILABLE) when it ends before, or does not print such a line in time."""
         log = (self.path.parent / f"{words[0]}.log").open("a", encoding="utf-8")
         with log:
             process = subprocess.Popen(
@@ -87,17 +103,23 @@ class BenchHome:
             )
         self.running.append(process)
         assert process.stdout is not None
-        for line in process.stdout:
-            if mark in line:
-                return process, line.strip()
+        too_late = threading.Timer(_READY_WITHIN_S, process.kill)
+        too_late.start()
+        try:
+            for line in process.stdout:
+                if mark in line:
+                    return process, line.strip()
+        finally:
+            too_late.cancel()
         said = Words(f"mingcha {words[0]} 没有就绪", f"mingcha {words[0]} did not get ready")
         raise Fault(FaultKind.UNAVAILABLE, said)
 
-    def cameras(self, count: int, source: str) -> list[str]:
-        """Addresses of so many cameras: `source` with a number behind it, or ("") our own, started here."""
+    def cameras(self, count: int, source: str, *options: str) -> list[str]:
+        """Addresses of so many cameras: `source` with a number behind it, or ("") our own, which are started here with
+        these options of `mingcha simulate rtsp`."""
         if source:
             return [f"{source}{number}" for number in range(count)]
-        words = ["simulate", "rtsp", "--cameras", str(count), "--port", "0", "--loop"]
+        words = ["simulate", "rtsp", "--cameras", str(count), "--port", "0", "--loop", *options]
         _, line = self.start_until_line("ready", *words)
         base = line.split()[1].removesuffix("0")
         return [f"{base}{number}" for number in range(count)]
@@ -110,6 +132,13 @@ class BenchHome:
         )
         site = ["--site", "BENCH", "--category", "6(5)", "--division", "420102", "--organisation", "BENCH"]
         self.mingcha("camera", "add", "--from-file", str(listed), *site)
+
+    def add_monitor(self) -> None:
+        """A person who may watch: MONITOR with MONITOR_PASSWORD, trained and filed."""
+        unit = ["--organisation", "BENCH"]
+        self.mingcha("person", "add", MONITOR, "--name", "Bench", *unit, stdin=f"{MONITOR_PASSWORD}\n")
+        dates = ["--trained-on", "2026-01-01", "--filed-on", "2026-01-02"]
+        self.mingcha("person", "role", MONITOR, "monitor", *unit, *dates)
 
     def status(self) -> dict[str, Any]:
         """`mingcha status --json`."""

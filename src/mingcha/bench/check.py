@@ -1,24 +1,24 @@
 """`mingcha bench check`: what it costs to verify footage again, `mingcha check` beside sha256sum on the same files."""
 
-import os
-import platform
 import resource
 import shutil
 import statistics
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from mingcha.bench.bench_home import BenchHome, bench_home
+from mingcha.bench.bench_home import OUR_CAMERAS, BenchHome, bench_home
+from mingcha.bench.figures import machine, ratio_to
 from mingcha.bench.processes import stop
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
 _CHECK_TIMEOUT_S = 3600.0
+RATIO_PEER = "sha256sum"
 _PEERS = {
-    "sha256sum": ("sha256sum", "--"),
+    RATIO_PEER: ("sha256sum", "--"),
     "openssl dgst -sha256": ("openssl", "dgst", "-sha256"),
 }
 _FILES_AT_ONCE = 1000
@@ -44,7 +44,7 @@ def bench_check(cameras: int, seconds: float, source: str, times: int) -> dict[s
             for name, words in peers.items():
                 theirs[name].append(children_cpu_s(lambda words=words: _digested(words, files)))  # type: ignore[misc]
     cpu = statistics.median(ours)
-    reach = size_bytes / 1e9 / cpu
+    rate = size_bytes / 1e9 / cpu
     shown = [
         {"name": name, "cpu_s": round(statistics.median(each), 3), "gb_per_cpu_s": _rate(size_bytes, each)}
         for name, each in theirs.items()
@@ -52,23 +52,25 @@ def bench_check(cameras: int, seconds: float, source: str, times: int) -> dict[s
     return {
         "cameras": cameras,
         "seconds": seconds,
-        "source": source or "mingcha simulate rtsp --loop, 1280x720, 25 fps, 1600 kbit/s, 8 scenes",
+        "source": source or OUR_CAMERAS,
         "files": len(files),
         "gb": round(size_bytes / 1e9, 3),
         "times": times,
         "cpu_s": round(cpu, 3),
         "wall_s": round(statistics.median(wall), 3),
-        "gb_per_cpu_s": round(reach, 3),
+        "gb_per_cpu_s": round(rate, 3),
         "cpu_s_without_footage": round(empty, 3),
         "gb_per_cpu_s_of_footage": round(size_bytes / 1e9 / max(cpu - empty, 1e-9), 3),
         "peers": shown,
-        "ratio": round(reach / float(str(shown[0]["gb_per_cpu_s"])), 3) if shown else None,
-        "machine": {
-            "cpus": os.cpu_count(),
-            "python": platform.python_version(),
-            "load_1_min": round(os.getloadavg()[0], 2),
-        },
+        **ratio_of(rate, shown),
+        "machine": machine(),
     }
+
+
+def ratio_of(rate: float, peers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Our GB a CPU second divided by that of sha256sum; null without it."""
+    theirs = next((float(peer["gb_per_cpu_s"]) for peer in peers if peer["name"] == RATIO_PEER), None)
+    return ratio_to(RATIO_PEER, rate, theirs, 3)
 
 
 def _record(home: BenchHome, cameras: int, seconds: float, source: str) -> list[Path]:

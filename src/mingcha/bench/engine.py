@@ -1,4 +1,4 @@
-"""A PostgreSQL of a measurement's own: made, killed, started again and removed by it; no network."""
+"""A PostgreSQL server that one measurement makes, kills, starts again and removes. It listens on a socket file."""
 
 import os
 import pwd
@@ -68,7 +68,10 @@ class Engine:
 @contextmanager
 def engine() -> Iterator[Engine]:
     """A running server; it and its folder are gone afterwards. Raises Fault(UNSUPPORTED) without a PostgreSQL."""
-    binaries = _binaries()
+    binaries = newest_server()
+    if binaries is None:
+        words = Words("需要 PostgreSQL 16 或更新版本", "this needs PostgreSQL 16 or newer on this machine")
+        raise Fault(FaultKind.UNSUPPORTED, words)
     user = ""
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         user = "postgres" if "postgres" in {entry.pw_name for entry in pwd.getpwall()} else "nobody"
@@ -85,16 +88,14 @@ def engine() -> Iterator[Engine]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _binaries() -> Path:
+def newest_server() -> Path | None:
+    """The folder with the programs of Debian's newest PostgreSQL; None when there is none from version 16 on."""
     found = sorted(
         (int(path.parent.name), path)
         for path in Path("/usr/lib/postgresql").glob("*/bin")
         if re.fullmatch(r"[0-9]+", path.parent.name) and (path / "initdb").exists()
     )
-    if not found or found[-1][0] < _OLDEST:
-        words = Words("需要 PostgreSQL 16 或更新版本", "this needs PostgreSQL 16 or newer on this machine")
-        raise Fault(FaultKind.UNSUPPORTED, words)
-    return found[-1][1]
+    return found[-1][1] if found and found[-1][0] >= _OLDEST else None
 
 
 def _as_user(user: str) -> list[str]:

@@ -1,14 +1,12 @@
 """`mingcha bench pages`: the server's time for each page and role of the demo city, and the first page's weight."""
 
-import os
-import platform
 import re
 import time
 from collections.abc import Mapping
 from typing import Any
 
 from mingcha.bench.bench_home import BenchHome, bench_home
-from mingcha.bench.figures import percentile
+from mingcha.bench.figures import machine, percentile
 from mingcha.bench.page_client import PageClient
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -66,11 +64,7 @@ def bench_pages(times: int, accounts: Mapping[str, tuple[str, str]]) -> dict[str
         "refused": refused,
         "first_page_bytes": sum(weight.values()),
         "first_page_parts": weight,
-        "machine": {
-            "cpus": os.cpu_count(),
-            "python": platform.python_version(),
-            "load_1_min": round(os.getloadavg()[0], 2),
-        },
+        "machine": machine(),
     }
 
 

@@ -1,12 +1,10 @@
 """`mingcha bench placement`: a recorder of many dies, the engine dies; who has the cameras when, and which rows count.
 
 The shipped uplinks beat, lead and carry, a process each, on a PostgreSQL of the measurement's own; only the recorders
-behind them are drawn (bench/drawn_recorders.py).
+behind them are simulated (bench/simulated_recorders.py).
 """
 
 import json
-import os
-import platform
 import signal
 import subprocess
 import time
@@ -17,9 +15,10 @@ from typing import Any
 import psycopg
 
 from mingcha.bench.bench_home import BenchHome, bench_home
-from mingcha.bench.drawn_recorders import DrawnRecorder, answering
 from mingcha.bench.engine import Engine, engine
+from mingcha.bench.figures import machine
 from mingcha.bench.processes import cpu_s
+from mingcha.bench.simulated_recorders import SimulatedRecorder, answering
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
@@ -35,11 +34,11 @@ _OUT_OF_ORDER = """
 
 
 class Host:
-    """A recorder host: its home, its drawn recorder and its uplink."""
+    """A recorder host: its home, its simulated recorder and its uplink."""
 
     def __init__(self, home: BenchHome, name: str) -> None:
         self.home = home
-        self.recorder = DrawnRecorder(name, home.home.socket)
+        self.recorder = SimulatedRecorder(name, home.home.socket)
         self.uplink: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
@@ -78,7 +77,7 @@ class City:
         return str(self.rows("SELECT leader FROM custody_fleet")[0][0])
 
     def agrees(self) -> bool:
-        """Whether every drawn recorder was given exactly what the database says that it has."""
+        """Whether every simulated recorder was given exactly what the database says that it has."""
         owners = self.owners()
         return len(owners) == self.cameras and all(
             host.recorder.epochs.keys() == {camera for camera, name in owners.items() if name == host.recorder.name}
@@ -118,7 +117,7 @@ def bench_placement(recorders: int, cameras: int, ttl_s: int) -> dict[str, Any]:
             **{f"leader_{name}": value for name, value in of_leader.items()},
             **fence,
             **outage,
-            "machine": _machine(),
+            "machine": machine(),
         }
 
 
@@ -251,7 +250,3 @@ def _wait(what: str, done: Callable[[], bool], within_s: float) -> None:
         if time.monotonic() > until:
             raise Fault(FaultKind.UNAVAILABLE, Words(f"等不到：{what}", f"{what} did not come within {within_s:.0f} s"))
         time.sleep(0.1)
-
-
-def _machine() -> dict[str, Any]:
-    return {"cpus": os.cpu_count(), "python": platform.python_version(), "load_1_min": round(os.getloadavg()[0], 2)}

@@ -4,9 +4,14 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 
 _TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 _STOP_WITHIN_S = 20
@@ -75,14 +80,16 @@ def memory_bytes(process_ids: Iterable[int]) -> tuple[int, int]:
 
 
 def measure(roots: list[int], seconds: float) -> Usage:
-    """Usage of processes and their children over so many seconds. Raises ProcessLookupError when one ends meanwhile."""
+    """Usage of processes and their children over so many seconds. Raises
+    Fault(UNAVAILABLE) when one of them ends meanwhile."""
     processes = with_children(roots)
     began, used = time.monotonic(), cpu_s(processes)
     time.sleep(seconds)
     wall_s, used_after = time.monotonic() - began, cpu_s(processes)
     for root in roots:
         if not _stat(root):
-            raise ProcessLookupError(f"process {root} ended during the measurement")
+            said = Words(f"进程 {root} 在测量期间结束", f"process {root} ended during the measurement")
+            raise Fault(FaultKind.UNAVAILABLE, said)
     return Usage(used_after - used, wall_s, pss_bytes(with_children(roots)))
 
 
@@ -97,6 +104,21 @@ def stop(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
             process.wait()
     if process.stdout is not None:
         process.stdout.close()
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """SIGTERM and SIGHUP end a measurement as Ctrl-C does: with everything that it started stopped and removed."""
+
+    def end(number: int, _: FrameType | None) -> None:
+        raise KeyboardInterrupt(signal.Signals(number).name)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _stat(process_id: int) -> list[str]:

@@ -16,11 +16,14 @@ _WARM_UP_S = 5.0
 _CAMERAS_A_SECOND = 10
 """That many connect in a second while a peer warms up."""
 
+RATIO_PEER = "ffmpeg"
+"""The peer that the ratio is against."""
+
 type Start = Callable[[list[str], Path], "list[subprocess.Popen[bytes]]"]
 
 
 def run_peers(urls: list[str], folder: Path, seconds: float) -> dict[str, Any]:
-    """`peers`: the figures of each peer that is installed; `peers_note` when one is not."""
+    """`peers`: the figures of each peer that is installed; `peers_note` names one that is not."""
     peers: list[dict[str, Any]] = []
     notes: list[str] = []
     ffmpeg = shutil.which("ffmpeg")
@@ -28,13 +31,13 @@ def run_peers(urls: list[str], folder: Path, seconds: float) -> dict[str, Any]:
         notes.append("ffmpeg is not installed here")
     else:
         said = subprocess.run([ffmpeg, "-version"], capture_output=True, text=True, check=True).stdout
-        facts = {"name": "ffmpeg -c copy, one process a camera", "version": said.split("\n")[0]}
+        facts = {"name": RATIO_PEER, "how": "-c copy, one process a camera", "version": said.split("\n")[0]}
         peers.append(facts | _run_peer(lambda given, into: _start_ffmpeg(ffmpeg, given, into), urls, folder, seconds))
     if importlib.util.find_spec("av") is None:
         notes.append("PyAV is not installed here")
     else:
         version = importlib.import_module("av").__version__
-        facts = {"name": "PyAV, one process, a thread a camera", "version": f"PyAV {version}"}
+        facts = {"name": "PyAV", "how": "one process, a thread a camera", "version": f"PyAV {version}"}
         peers.append(facts | _run_peer(_start_pyav, urls, folder, seconds))
     return {"peers": peers, **({"peers_note": "; ".join(notes)} if notes else {})}
 

@@ -5,15 +5,13 @@ agency in a folder of its own. The age of a fragment runs from the start of its 
 cosigned checkpoint that covers its minute's entry lies among the published files.
 """
 
-import os
-import platform
 import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from mingcha.bench.bench_home import BenchHome, bench_home
-from mingcha.bench.figures import percentile
+from mingcha.bench.figures import machine, percentile
 from mingcha.media.journal.schema import open_reader
 
 _LOOK_EVERY_S = 0.5
@@ -28,9 +26,7 @@ def bench_witness(cameras: int, seconds: float) -> dict[str, Any]:
     """Measures over so many seconds and gives the figures (docs/ref/benchmarks.md)."""
     with bench_home() as home:
         home.mingcha("prepare")
-        _, line = home.start_until_line("ready", "simulate", "rtsp", "--cameras", str(cameras), "--port", "0", "--loop")
-        base = line.split()[1].removesuffix("0")
-        home.add_cameras([f"{base}{number}" for number in range(cameras)])
+        home.add_cameras(home.cameras(cameras, ""))
         home.start("record")
         home.start("uplink")
         home.wait_until_recording(cameras, 60 + cameras)
@@ -46,11 +42,7 @@ def bench_witness(cameras: int, seconds: float) -> dict[str, Any]:
         "witnessed_p99_s": percentile(ages, 0.99),
         "witnessed_max_s": percentile(ages, 1.0),
         "entries": status["recorder"]["log"]["size"],
-        "machine": {
-            "cpus": os.cpu_count(),
-            "python": platform.python_version(),
-            "load_1_min": round(os.getloadavg()[0], 2),
-        },
+        "machine": machine(),
     }
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mingcha.bench.soak_faults import StruckFault
-from mingcha.bench.soak_plan import OF_CAMERAS, OF_RECORDER, FaultKind
+from mingcha.bench.soak.faults import StruckFault
+from mingcha.bench.soak.plan import OF_CAMERAS, OF_RECORDER, FaultKind
 from mingcha.kit.home import Home
 from mingcha.media.local.client import LocalClient
 

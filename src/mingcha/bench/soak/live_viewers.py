@@ -1,4 +1,4 @@
-"""People who watch cameras live during a measurement: through the door (grant, ticket, register) and the gateway."""
+"""Viewers of live cameras during a measurement: by grant, ticket and register line, through the gateway."""
 
 import json
 import threading
@@ -9,15 +9,14 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from mingcha.bench.bench_home import BenchHome
+from mingcha.bench.bench_home import MONITOR, BenchHome
 
-_MONITOR, _PASSWORD = "bench-monitor", "a-password-of-the-bench"
 _TICKET_EVERY_S = 60.0
 _PAUSE_S = 5.0
 _WAIT_S = 10.0
 
 
-class LiveWatchers:
+class LiveViewers:
     """One monitor who watches some cameras at once, each over a socket of its own, and comes back when one ends."""
 
     def __init__(self, home: BenchHome, cameras: list[str]) -> None:
@@ -32,11 +31,8 @@ class LiveWatchers:
 
     def start(self) -> None:
         """Makes the monitor with a token, by the public commands, and begins to watch."""
-        unit = ["--organisation", "BENCH"]
-        self._home.mingcha("person", "add", _MONITOR, "--name", "Bench", *unit, stdin=f"{_PASSWORD}\n")
-        days = ["--trained-on", "2026-01-01", "--filed-on", "2026-01-02"]
-        self._home.mingcha("person", "role", _MONITOR, "monitor", *unit, *days)
-        made = json.loads(self._home.mingcha("person", "token", _MONITOR, "--name", "bench", "--json"))
+        self._home.add_monitor()
+        made = json.loads(self._home.mingcha("person", "token", MONITOR, "--name", "bench", "--json"))
         self._token = made["token"]
         for thread in self._threads:
             thread.start()

@@ -1,8 +1,9 @@
-"""TCP doors in front of cameras that a measurement can cut, stall, garble and shut: faults of any camera, ours or not.
+"""TCP proxies in front of cameras that a measurement can cut, stall, garble and shut: faults of any camera.
 
-A process of its own (`python -m mingcha.bench.camera_proxy`). Standard input: first a JSON list of RTSP addresses; it
-prints `ready` and a JSON list of the ports in the same order; then lines `{"mode": ..., "cameras": [0, 3]}`, each
-answered by `done`. It ends with its standard input, so it never outlives who started it.
+A process of its own (`python -m mingcha.bench.soak.camera_proxy`). Standard input: first a JSON list of RTSP
+addresses; it prints `ready` and a JSON list of the ports in the same order; then lines
+`{"mode": ..., "cameras": [0, 3]}`, each answered by `done`. It ends with its standard input, so it never outlives the
+process that started it.
 """
 
 import asyncio

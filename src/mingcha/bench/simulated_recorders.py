@@ -1,4 +1,4 @@
-"""Recorders that record nothing: they answer the local protocol, so that shipped uplinks beat and carry for them."""
+"""Simulated recorders: they record nothing and answer the local protocol, so that shipped uplinks work for them."""
 
 import asyncio
 import base64
@@ -14,8 +14,8 @@ from mingcha.media.local.server import Given, LocalServer, Reply
 type Answer = dict[str, object]
 
 
-class DrawnRecorder:
-    """One recorder: what it was given and when, and the sealed hours that it tells of."""
+class SimulatedRecorder:
+    """One recorder: what it was assigned and when, and the sealed hours that it reports."""
 
     def __init__(self, name: str, socket: Path) -> None:
         self.name = name
@@ -81,10 +81,10 @@ class DrawnRecorder:
 
 
 @contextmanager
-def answering(recorders: Iterable[DrawnRecorder]) -> Iterator[None]:
+def answering(recorders: Iterable[SimulatedRecorder]) -> Iterator[None]:
     """All of them answer, in a thread of their own, until the end."""
     loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, name="drawn-recorders")
+    thread = threading.Thread(target=loop.run_forever, name="simulated-recorders")
     thread.start()
     servers = [recorder.server() for recorder in recorders]
     try:

@@ -3,28 +3,22 @@ stay? All that `mingcha up` starts runs with shipped defaults; the faults come f
 
 import asyncio
 import json
-import os
-import platform
 import re
 import shutil
-import signal
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
 
-from mingcha.bench.bench_home import BenchHome, bench_home
+from mingcha.bench.bench_home import OUR_CAMERAS, BenchHome, bench_home
 from mingcha.bench.check import children_cpu_s
-from mingcha.bench.live_watchers import LiveWatchers
+from mingcha.bench.figures import machine
 from mingcha.bench.processes import stop
-from mingcha.bench.soak_account import (
+from mingcha.bench.soak.account import (
     AFTER_MS,
     BEFORE_MS,
     CameraAccount,
@@ -34,10 +28,11 @@ from mingcha.bench.soak_account import (
     sealed_until_ms,
     totals,
 )
-from mingcha.bench.soak_faults import CameraDoors, Injector
-from mingcha.bench.soak_load import LoadWatch
-from mingcha.bench.soak_memory import MemorySampler, cpu_of, memory_of
-from mingcha.bench.soak_plan import planned
+from mingcha.bench.soak.faults import CameraDoors, Injector
+from mingcha.bench.soak.live_viewers import LiveViewers
+from mingcha.bench.soak.load import LoadWatch
+from mingcha.bench.soak.memory import MemorySampler, cpu_of, memory_of
+from mingcha.bench.soak.plan import planned
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
@@ -68,7 +63,7 @@ def bench_soak(asked: SoakRun) -> dict[str, Any]:
     """Runs and gives the figures; everything it started has ended when it returns. Raises Fault(EXHAUSTED) when the
     disk has no room for the footage, Fault(UNAVAILABLE) when the cameras never record."""
     _require_room(asked)
-    with _ended_by_signals(), bench_home() as home:
+    with bench_home() as home:
         home.mingcha("prepare")
         urls = home.cameras(asked.cameras, asked.source)
         doors = CameraDoors(urls)
@@ -86,12 +81,12 @@ def _soak(home: BenchHome, doors: CameraDoors, asked: SoakRun) -> dict[str, Any]
     up, _ = home.start_until_line("ready", "up")
     codes = _codes(home)
     home.wait_until_recording(cameras, 60 + 2 * cameras)
-    watchers = LiveWatchers(home, codes[: min(WATCHED, cameras)])
+    viewers = LiveViewers(home, codes[: min(WATCHED, cameras)])
     sampler, load = MemorySampler(up.pid), LoadWatch(home.home)
     injector = Injector(home, doors, up.pid)
     from_ms = int(time.time() * 1000)
     try:
-        watchers.start()
+        viewers.start()
         sampler.start()
         load.start()
         plan = planned(cameras, minutes * 60, asked.seed)
@@ -100,7 +95,7 @@ def _soak(home: BenchHome, doors: CameraDoors, asked: SoakRun) -> dict[str, Any]
         to_ms = _wait_until_sealed(home, codes)
         found = asyncio.run(accounts(home.home, codes, from_ms, to_ms))
     finally:
-        watchers.stop()
+        viewers.stop()
         sampler.stop()
         load.stop()
     _say("stopping the cameras and checking")
@@ -117,7 +112,7 @@ def _soak(home: BenchHome, doors: CameraDoors, asked: SoakRun) -> dict[str, Any]
         "cameras": cameras,
         "minutes": minutes,
         "seed": asked.seed,
-        "source": asked.source or "mingcha simulate rtsp --loop, 1280x720, 25 fps, 1600 kbit/s, 8 scenes",
+        "source": asked.source or OUR_CAMERAS,
         "defaults": "shipped",
         "from_ms": from_ms,
         "to_ms": to_ms,
@@ -132,11 +127,11 @@ def _soak(home: BenchHome, doors: CameraDoors, asked: SoakRun) -> dict[str, Any]
         "custody_report": report,
         "restarts": _restarts(home, injector.kills),
         "errors_in_logs": _errors_in_logs(home),
-        "watched": watchers.as_json(),
+        "watched": viewers.as_json(),
         "warm_up_s": warm_up_s,
         "memory": memory_of(sampler.samples, warm_up_s),
         "cpu_s_per_camera_minute": cpu_of(sampler.samples, cameras),
-        "machine": {"cpus": os.cpu_count(), "python": platform.python_version(), **load.as_json()},
+        "machine": {**machine(), **load.as_json()},
     }
 
 
@@ -285,21 +280,6 @@ def _require_room(asked: SoakRun) -> None:
         said = f"{needed / 1e9:.0f} GB are needed in {tempfile.gettempdir()} (TMPDIR), {free / 1e9:.0f} GB are free"
         words = Words(f"磁盘空间不足：需要 {needed / 1e9:.0f} GB，可用 {free / 1e9:.0f} GB", said)
         raise Fault(FaultKind.EXHAUSTED, words)
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """SIGTERM and SIGHUP end the run as Ctrl-C does: with everything stopped and removed."""
-
-    def end(number: int, _: FrameType | None) -> None:
-        raise KeyboardInterrupt(signal.Signals(number).name)
-
-    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _say(line: str) -> None:

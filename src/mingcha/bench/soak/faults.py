@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mingcha.bench.bench_home import BenchHome
-from mingcha.bench.camera_proxy import Mode
-from mingcha.bench.soak_memory import programs_under
-from mingcha.bench.soak_plan import FaultKind, PlannedFault
+from mingcha.bench.soak.camera_proxy import Mode
+from mingcha.bench.soak.memory import programs_under
+from mingcha.bench.soak.plan import FaultKind, PlannedFault
 
 _REBOOT_EVERY_S, _REBOOT_AWAY_S = 10.0, 3.0
 _BACK_WITHIN_S = 90.0
@@ -43,11 +43,11 @@ class StruckFault:
 
 
 class CameraDoors:
-    """The process of doors in front of the cameras (bench/camera_proxy)."""
+    """The process of doors in front of the cameras (bench/soak/camera_proxy)."""
 
     def __init__(self, urls: Sequence[str]) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "mingcha.bench.camera_proxy"],
+            [sys.executable, "-m", "mingcha.bench.soak.camera_proxy"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         )  # fmt: skip
         self._one_at_a_time = threading.Lock()

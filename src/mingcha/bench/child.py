@@ -1,0 +1,48 @@
+"""Runs `main(*words)` of a module in a process of its own, so that CPU time and memory are those of that module alone.
+
+`python -m mingcha.bench.child MODULE WORDS...`; where DJANGO_SETTINGS_MODULE is set, Django is ready before the module
+is imported.
+"""
+
+import importlib
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+SETTINGS = "DJANGO_SETTINGS_MODULE"
+
+
+def run_child(module: str, *words: str, environment: Mapping[str, str], timeout_s: float, django: bool = False) -> str:
+    """What `main(*words)` of a module printed. Raises Fault(UNAVAILABLE) with its last words when it fails or takes
+    longer than `timeout_s`."""
+    kept = {name: value for name, value in environment.items() if name != SETTINGS}
+    name = module.rpartition(".")[2]
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "mingcha.bench.child", module, *words],
+            env={**kept, SETTINGS: "mingcha.run.settings"} if django else kept,
+            capture_output=True, text=True, timeout=timeout_s, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        said = f"{timeout_s:g} s"
+        raise Fault(FaultKind.UNAVAILABLE, Words(f"{name} 超时：{said}", f"{name} took longer than {said}")) from None
+    if done.returncode:
+        said = done.stderr.strip()[-400:]
+        raise Fault(FaultKind.UNAVAILABLE, Words(f"{name} 失败：{said}", f"{name} failed: {said}"))
+    return done.stdout
+
+
+def main() -> None:
+    """Imports the module and calls its `main`."""
+    module, *words = sys.argv[1:]
+    if SETTINGS in os.environ:
+        importlib.import_module("django").setup()
+    importlib.import_module(module).main(*words)
+
+
+if __name__ == "__main__":
+    main()
