@@ -39,6 +39,7 @@ def documented(text: str, kind: str) -> dict[str, bool]:
     rows = "".join(TABLE.findall(section[0])) if section else ""
     if not rows:
         raise LookupError(f"{DOCUMENT.name} has no table of the fields of `bench {kind}`")
+    rows += "".join(TABLE.findall(text.partition("\n## ")[0]))  # what stands before the first section is of every one
     fields: dict[str, bool] = {}
     for row in rows.splitlines():
         _, names, meaning, *_ = row.split("|")

@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from mingcha.bench.figures import machine
 from mingcha.evidence.log.classify import Question, Verdict, classify
 from mingcha.evidence.log.log import Log
 from mingcha.evidence.log.sqlite_rows import SCHEMA, SqliteRows
@@ -49,6 +50,7 @@ def bench_classify(segments: int, rounds: int = 3) -> dict[str, Any]:
         "memory_mb": max(one["memory_mb"] for one in measured),
         "counts": chosen["counts"],
         "basis": chosen["basis"],
+        "machine": machine(),
     }
 
 

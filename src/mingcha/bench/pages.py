@@ -34,7 +34,7 @@ _READY_WITHIN_S = 60
 
 def bench_pages(times: int, accounts: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
     """Asks each page so often for each account (role: user name and password) of a demo home; pages that a role may not
-    enter are named, not timed.
+    enter are named, not timed. Raises Fault(NOT_FOUND) for a page that none of them may enter: its address is wrong.
 
     Only the web program runs: no cameras are drawn beside it, so every point waits for its recorder.
     """
@@ -52,6 +52,9 @@ def bench_pages(times: int, accounts: Mapping[str, tuple[str, str]]) -> dict[str
             weight = weight or _weight(client)
             by_role[role], refused[role] = _time(client, times, by_page)
             client.close()
+    if gone := sorted(set(PAGES) - by_page.keys()):
+        said = ", ".join(gone)
+        raise Fault(FaultKind.NOT_FOUND, Words(f"没有人能打开：{said}", f"nobody can open {said}"))
     every = [took for held in by_page.values() for took in held]
     p95 = {page: percentile(held, 0.95) for page, held in by_page.items()}
     return {
