@@ -13,12 +13,12 @@ from mingcha.run.commands.bench_footage import SEALING
 def test_order_is_lost_where_a_sequence_is_missing_or_begins_late():
     whole = _Carrying()
     for look in ((0, None, None), (200, 1, 200), (400, 1, 400)):
-        whole.look(*look)
+        whole.observe(*look)
     assert (whole.rows, whole.in_order) == (400, True)
     for wrong in ((200, 1, 201), (200, 2, 201)):
         seen = _Carrying()
-        seen.look(*wrong)
-        seen.look(400, 1, 400)
+        seen.observe(*wrong)
+        seen.observe(400, 1, 400)
         assert not seen.in_order
 
 

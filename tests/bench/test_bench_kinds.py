@@ -3,8 +3,8 @@
 import argparse
 import ast
 import importlib.util
-import inspect
 import re
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -114,9 +114,9 @@ def _there(name: str) -> bool:
         return False
 
 
-def test_the_scripts_import_with_what_is_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "path", [str(SCRIPTS), *sys.path])
-    needs = importlib.import_module("bench_needs")
-    known = {need.name for kind in bench.KINDS.values() for need in kind.needs}
-    assert set(needs.OWN_WAY) <= known
-    assert inspect.isfunction(needs.main)
+def test_the_script_that_installs_needs_refuses_an_unknown_benchmark() -> None:
+    done = subprocess.run(
+        [sys.executable, str(SCRIPTS / "bench_needs.py"), "nothing"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.startswith("no such benchmark: nothing (there are record, live, ")

@@ -15,7 +15,7 @@ from mingcha.bench.needs import Need, missing, require, require_empty_database
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.run.commands import bench
-from mingcha.web.frame import locale_build
+from mingcha.web import locale_build
 
 EVERY = {need.name: need for kind in bench.KINDS.values() for need in kind.needs}
 COMMAND = re.compile(r"apt-get install \w+|make setup|scripts/setup --dev")

@@ -38,11 +38,11 @@ class BenchHome:
     database: str = ""
     running: list["subprocess.Popen[str]"] = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)
-    """Further settings of the programs that are started from now on."""
+    """Environment variables added for the programs that are started from now on."""
 
     @property
     def environment(self) -> dict[str, str]:
-        """What its programs see: embedded defaults, cameras on this machine allowed."""
+        """Environment of its programs: embedded defaults, cameras on this machine allowed."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("MINGCHA_")}
         for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
             kept.pop(name, None)
@@ -51,7 +51,7 @@ class BenchHome:
             **({"DATABASE_URL": self.database} if self.database else {}),
             "MINGCHA_HOME": str(self.path),
             "MINGCHA_PORT": str(self.port),
-            "MINGCHA_REQUESTS_PER_MINUTE": "0",  # one account asks here as fast as it can
+            "MINGCHA_REQUESTS_PER_MINUTE": "0",  # no rate limit: one account sends all requests
             "MINGCHA_CAMERA_NETWORKS": "127.0.0.0/8",
             "PYTHONUNBUFFERED": "1",
             **self.settings,
@@ -65,8 +65,8 @@ class BenchHome:
     def mingcha(
         self, *words: str, stdin: str = "", accept: tuple[int, ...] = (0,), timeout_s: float = _COMMAND_TIMEOUT_S
     ) -> str:
-        """Runs one verb to its end; what it printed. Raises Fault(UNAVAILABLE) with its last lines when it fails, and
-        when it takes longer than `timeout_s`."""
+        """Runs one verb to its end and returns its standard output. Raises Fault(UNAVAILABLE) with its last lines if
+        its exit code is not in `accept`, or if it takes longer than `timeout_s`."""
         try:
             done = subprocess.run(
                 [*_command(), *words], env=self.environment, input=stdin, capture_output=True, text=True,
@@ -76,13 +76,13 @@ class BenchHome:
             late = Words(f"mingcha {words[0]} 超过 {timeout_s:g} 秒", f"mingcha {words[0]} took over {timeout_s:g} s")
             raise Fault(FaultKind.UNAVAILABLE, late) from None
         if done.returncode not in accept:
-            said = (done.stderr or done.stdout).strip()[-400:]
-            words_for_people = Words(f"mingcha {words[0]} 失败：{said}", f"mingcha {words[0]} failed: {said}")
-            raise Fault(FaultKind.UNAVAILABLE, words_for_people)
+            error = (done.stderr or done.stdout).strip()[-400:]
+            failed = Words(f"mingcha {words[0]} 失败：{error}", f"mingcha {words[0]} failed: {error}")
+            raise Fault(FaultKind.UNAVAILABLE, failed)
         return done.stdout
 
     def child(self, module: str, *words: str, timeout_s: float) -> str:
-        """Runs `main(*words)` of a module in this home with Django ready, in a process of its own; what it printed."""
+        """Runs `main(*words)` of a module in this home, in its own process with Django set up; returns its output."""
         return run_child(module, *words, environment=self.environment, timeout_s=timeout_s, django=True)
 
     def start(self, *words: str) -> "subprocess.Popen[str]":
@@ -94,8 +94,8 @@ class BenchHome:
         return process
 
     def start_until_line(self, mark: str, *words: str) -> tuple["subprocess.Popen[str]", str]:
-        """Starts a program and waits for the first line with this mark; the program and the line. Raises
-        Fault(UNAVAILABLE) when it ends before, or does not print such a line in time."""
+        """Starts a program and waits for the first line of output that contains `mark`; returns the process and the
+        line. Raises Fault(UNAVAILABLE) if the program ends before that or prints no such line in time."""
         log = (self.path.parent / f"{words[0]}.log").open("a", encoding="utf-8")
         with log:
             process = subprocess.Popen(
@@ -111,12 +111,12 @@ class BenchHome:
                     return process, line.strip()
         finally:
             too_late.cancel()
-        said = Words(f"mingcha {words[0]} 没有就绪", f"mingcha {words[0]} did not get ready")
-        raise Fault(FaultKind.UNAVAILABLE, said)
+        failed = Words(f"mingcha {words[0]} 没有就绪", f"mingcha {words[0]} did not get ready")
+        raise Fault(FaultKind.UNAVAILABLE, failed)
 
     def cameras(self, count: int, source: str, *options: str) -> list[str]:
-        """Addresses of so many cameras: `source` with a number behind it, or ("") our own, which are started here with
-        these options of `mingcha simulate rtsp`."""
+        """Returns `count` camera addresses: `source` followed by a number, or, if `source` is "", those of simulated
+        cameras that are started here with these options of `mingcha simulate rtsp`."""
         if source:
             return [f"{source}{number}" for number in range(count)]
         words = ["simulate", "rtsp", "--cameras", str(count), "--port", "0", "--loop", *options]
@@ -125,7 +125,7 @@ class BenchHome:
         return [f"{base}{number}" for number in range(count)]
 
     def add_cameras(self, urls: list[str], first: int = 0) -> None:
-        """`mingcha camera add --from-file`: all of them in one process; their names count from `first`."""
+        """Adds all cameras by one `mingcha camera add --from-file`; they are named "bench N", N from `first`."""
         listed = self.path / "cameras.txt"
         listed.write_text(
             "".join(f"{url}\tbench {number}\n" for number, url in enumerate(urls, first)), encoding="utf-8"
@@ -134,7 +134,7 @@ class BenchHome:
         self.mingcha("camera", "add", "--from-file", str(listed), *site)
 
     def add_monitor(self) -> None:
-        """A person who may watch: MONITOR with MONITOR_PASSWORD, trained and filed."""
+        """Adds a trained and filed monitor: MONITOR with MONITOR_PASSWORD."""
         unit = ["--organisation", "BENCH"]
         self.mingcha("person", "add", MONITOR, "--name", "Bench", *unit, stdin=f"{MONITOR_PASSWORD}\n")
         dates = ["--trained-on", "2026-01-01", "--filed-on", "2026-01-02"]
@@ -146,7 +146,7 @@ class BenchHome:
         return found
 
     def wait_until_recording(self, cameras: int, within_s: float) -> None:
-        """Waits until so many cameras record. Raises Fault(UNAVAILABLE) when they do not in time."""
+        """Waits until at least `cameras` cameras record. Raises Fault(UNAVAILABLE) after `within_s`."""
         until = time.monotonic() + within_s
         phases: list[str] = []
         while time.monotonic() < until:
@@ -161,8 +161,9 @@ class BenchHome:
 
 @contextmanager
 def bench_home(database: str = "", settings: Mapping[str, str] | None = None) -> Iterator[BenchHome]:
-    """A temporary home; everything started in it is stopped and everything in it is removed. `database` is the address
-    of an empty PostgreSQL database, "" for the embedded one; `settings` are further ones of its programs."""
+    """A temporary home. At the end every program started in it is stopped and its files are removed. `database` is the
+    address of an empty PostgreSQL database, or "" for the embedded one; `settings` are added to the environment of its
+    programs."""
     with ExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="mingcha-bench-"))
         stack.callback(shutil.rmtree, folder, ignore_errors=True)

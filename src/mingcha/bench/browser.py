@@ -1,6 +1,6 @@
-"""A real browser as a measurement drives it: by addresses of our pages and by the labels and roles that they show.
+"""Drives a real browser for measurements, by page addresses and by the labels and roles of the pages.
 
-Whatever the browser does not find or do becomes a Fault that names the step and the page, never an internal error.
+Every Playwright error, timeouts included, becomes a Fault that names the step and the page.
 """
 
 from collections.abc import Iterator
@@ -33,16 +33,16 @@ class BenchPage:
 
     @contextmanager
     def step(self, zh: str, en: str) -> Iterator[None]:
-        """One thing that is done in the browser. Raises Fault(UNAVAILABLE) when it fails or takes longer than 30 s,
-        with the step, the page's address and what Playwright said."""
+        """One step in the browser. If it fails or takes longer than 30 s, raises Fault(UNAVAILABLE) with the step, the
+        address of the page and the message of Playwright."""
         try:
             yield
         except Error as error:
             raise fault_of(error, Words(zh, en), self.page.url) from None
 
     def open_as(self, username: str, password: str, path: str) -> None:
-        """Signs in and comes to the page at this path (the login page's `next`), whatever the first page of this
-        person is. Raises Fault(UNAVAILABLE)."""
+        """Signs in and opens the page at `path` (by the `next` of the login page, so the first page of the role does
+        not matter). Raises Fault(UNAVAILABLE)."""
         with self.step("打开登录页", "opening the login page"):
             self.page.goto(f"{self.origin}/accounts/login/?next={quote(path)}")
         with self.step("登录", "signing in"):
@@ -52,16 +52,16 @@ class BenchPage:
             self.page.wait_for_url(f"{self.origin}{path}")
 
     def choose_purpose(self) -> None:
-        """Opens the pictures of the page for the purpose that is chosen already. Raises Fault(UNAVAILABLE)."""
+        """Submits the purpose form of the page with its preselected purpose. Raises Fault(UNAVAILABLE)."""
         with self.step("选择用途并开启画面", "choosing a purpose and opening the picture"):
             self.page.get_by_role("button", name=OPEN_PICTURE).click()
 
 
 @contextmanager
 def browser_page(chromium: str, origin: str, init_script: str = "") -> Iterator[BenchPage]:
-    """A page in a Chromium of 1440x900 with Chinese pages. `chromium`: its path, "" for the one that is found;
-    `init_script` runs in every page before the page's own scripts. Raises Fault(UNAVAILABLE) when the browser does not
-    start or fails, Fault(UNSUPPORTED) when there is none."""
+    """Opens a page of 1440x900 in Chromium, language Chinese. `chromium`: path of the browser, "" to search for one;
+    `init_script` runs in every page before the page's own scripts. Raises Fault(UNSUPPORTED) if there is no browser,
+    Fault(UNAVAILABLE) if it does not start or fails."""
     path = find_chromium(chromium)
     if path is None:
         raise Fault(FaultKind.UNSUPPORTED, Words("没有可用的 Chromium", "no Chromium that starts was found"))
@@ -77,11 +77,11 @@ def browser_page(chromium: str, origin: str, init_script: str = "") -> Iterator[
 
 
 def fault_of(error: Exception, step: Words, address: str) -> Fault:
-    """What Playwright said, as a Fault for a person."""
-    said = " ".join(str(error).split())[:300]
+    """The message of Playwright as a Fault."""
+    message = " ".join(str(error).split())[:300]
     words = Words(
-        f"浏览器步骤“{step.zh}”未完成（{address}）：{said}",
-        f"the browser did not finish a step, {step.en} ({address}): {said}",
+        f"浏览器步骤“{step.zh}”未完成（{address}）：{message}",
+        f"the browser did not finish a step, {step.en} ({address}): {message}",
     )
     return Fault(FaultKind.UNAVAILABLE, words)
 

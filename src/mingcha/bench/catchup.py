@@ -20,9 +20,9 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
 _SEALED_WITHIN_S, _CARRIED_WITHIN_S = 3600.0, 1800.0
-_LOOK_EVERY_S = 0.25
+_OBSERVE_EVERY_S = 0.25
 _PEER_TIMES = 20
-"""One time is too short for the kernel's clock of CPU time."""
+"""Repetitions of the peer: a single one is too short for the resolution of CPU time."""
 _NOBODY_THERE = "rtsp://127.0.0.1:9/cam"
 _COLUMNS = (
     "camera", "hour", "epoch", "recorder", "label", "bitmap", "size_bytes", "gaps", "digest", "sequence",
@@ -37,17 +37,17 @@ _PEER_TABLE = (
 
 @dataclass
 class _Carrying:
-    """What was seen of the database while the uplink carried."""
+    """Observations of the database while the uplink fills it."""
 
     rows: int = 0
     in_order: bool = True
-    """At every look the rows there were the first ones of the recorder's sequence, without a hole."""
+    """Whether at every observation the rows were the first ones of the recorder's sequence, without a hole."""
     pss_mb: list[float] = field(default_factory=list)
     begun: tuple[int, float] = (0, 0.0)
-    """Rows and CPU seconds of the uplink at the first look that found any."""
+    """Rows and CPU seconds of the uplink at the first observation with rows."""
 
-    def look(self, count: int, first: int, last: int) -> None:
-        """One look: how many rows, and the lowest and highest sequence among them."""
+    def observe(self, count: int, first: int, last: int) -> None:
+        """Adds one observation: the number of rows and their lowest and highest sequence."""
         self.in_order = self.in_order and (not count or (first == 1 and last == count))
         self.rows = count
 
@@ -106,24 +106,24 @@ def _run(database: str, cameras: int, hours: int, sealing: str) -> dict[str, Any
 
 
 def _carry(ask: Callable[[str], list[Any]], wanted: int, uplink: int, seen: _Carrying) -> None:
-    """Looks at the database from outside until all is there."""
+    """Counts the rows from outside until `wanted` are there. Raises Fault(UNAVAILABLE) after half an hour."""
     until = time.monotonic() + _CARRIED_WITHIN_S
     while seen.rows < wanted:
         [(count, first, last)] = ask("SELECT count(*), min(sequence), max(sequence) FROM custody_hour")
-        seen.look(count, first, last)
+        seen.observe(count, first, last)
         if count:
             processes = with_children([uplink])
             seen.pss_mb.append(pss_bytes(processes) / 1e6)
             seen.begun = seen.begun if seen.begun[0] else (count, cpu_s(processes))
         if time.monotonic() > until:
-            said = f"{count} of {wanted} hours after {_CARRIED_WITHIN_S:g} s"
-            raise Fault(FaultKind.UNAVAILABLE, Words(f"未补齐：{said}", f"not caught up: {said}"))
-        time.sleep(_LOOK_EVERY_S)
+            state = f"{count} of {wanted} hours after {_CARRIED_WITHIN_S:g} s"
+            raise Fault(FaultKind.UNAVAILABLE, Words(f"未补齐：{state}", f"not caught up: {state}"))
+        time.sleep(_OBSERVE_EVERY_S)
 
 
-def _wait_for(there: Callable[[], bool], within_s: float) -> None:
+def _wait_for(is_ready: Callable[[], bool], within_s: float) -> None:
     until = time.monotonic() + within_s
-    while not there():
+    while not is_ready():
         if time.monotonic() > until:
             raise Fault(FaultKind.UNAVAILABLE, Words("录像机没有就绪", "the recorder did not get ready"))
         time.sleep(0.1)
@@ -131,7 +131,7 @@ def _wait_for(there: Callable[[], bool], within_s: float) -> None:
 
 @contextmanager
 def _counting(home: BenchHome) -> Iterator[Callable[[str], list[Any]]]:
-    """Asks the home's database from outside, over a connection of its own for each question."""
+    """A function that runs a query on the home's database, each over its own connection, and returns the rows."""
 
     def of_sqlite(question: str) -> list[Any]:
         with closing(sqlite3.connect(f"file:{home.home.database}?mode=ro", uri=True, timeout=60)) as connection:
@@ -156,7 +156,7 @@ def _peer(home: BenchHome, rows: list[Any]) -> dict[str, Any]:
 
 
 def _plain(value: object) -> object:
-    """As it goes into a plain statement."""
+    """A value as a parameter of a plain SQL statement."""
     if isinstance(value, list | dict):
         return json.dumps(value)
     return base64.b64encode(value).decode() if isinstance(value, bytes) else value

@@ -28,17 +28,17 @@ class NoCameras:
         del clock, live
 
     def assign(self, camera: str, address: CameraAddress, sink: CameraSink) -> None:
-        """Nothing comes."""
+        """Does nothing."""
 
     def remove(self, camera: str) -> None:
-        """Nothing went."""
+        """Does nothing."""
 
     async def run(self) -> None:
-        """Never asked for: there is no loop here."""
+        """Not called: the recorder runs without its loop here."""
 
 
 async def seal_hours(build: Build, assignments: list[dict[str, Any]], hours: int) -> int:
-    """Seals so many whole hours up to the last one for every camera; camera-hours sealed."""
+    """Seals the last `hours` whole hours of every camera; returns the number of sealed camera-hours."""
     end = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     clock = HandClock(end - timedelta(hours=hours))
     recorder, _ = build(Home.from_environment(), clock, NoCameras)
@@ -57,7 +57,7 @@ async def seal_hours(build: Build, assignments: list[dict[str, Any]], hours: int
 
 
 def seal_and_report(build: Build, assignments: list[dict[str, Any]], hours: int) -> None:
-    """Prints how many camera-hours were sealed and the CPU seconds of sealing them."""
+    """Seals, then prints the number of camera-hours and the CPU seconds of sealing as JSON."""
     began = time.process_time()
     sealed = asyncio.run(seal_hours(build, assignments, hours))
     print(json.dumps({"camera_hours": sealed, "seal_cpu_s": round(time.process_time() - began, 2)}))

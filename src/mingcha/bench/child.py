@@ -17,8 +17,8 @@ SETTINGS = "DJANGO_SETTINGS_MODULE"
 
 
 def run_child(module: str, *words: str, environment: Mapping[str, str], timeout_s: float, django: bool = False) -> str:
-    """What `main(*words)` of a module printed. Raises Fault(UNAVAILABLE) with its last words when it fails or takes
-    longer than `timeout_s`."""
+    """Returns the standard output of `main(*words)` of a module. Raises Fault(UNAVAILABLE) with the end of its standard
+    error if it fails, or if it takes longer than `timeout_s`."""
     kept = {name: value for name, value in environment.items() if name != SETTINGS}
     name = module.rpartition(".")[2]
     try:
@@ -28,11 +28,11 @@ def run_child(module: str, *words: str, environment: Mapping[str, str], timeout_
             capture_output=True, text=True, timeout=timeout_s, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        said = f"{timeout_s:g} s"
-        raise Fault(FaultKind.UNAVAILABLE, Words(f"{name} 超时：{said}", f"{name} took longer than {said}")) from None
+        late = Words(f"{name} 超过 {timeout_s:g} 秒", f"{name} took longer than {timeout_s:g} s")
+        raise Fault(FaultKind.UNAVAILABLE, late) from None
     if done.returncode:
-        said = done.stderr.strip()[-400:]
-        raise Fault(FaultKind.UNAVAILABLE, Words(f"{name} 失败：{said}", f"{name} failed: {said}"))
+        error = done.stderr.strip()[-400:]
+        raise Fault(FaultKind.UNAVAILABLE, Words(f"{name} 失败：{error}", f"{name} failed: {error}"))
     return done.stdout
 
 

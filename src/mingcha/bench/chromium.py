@@ -1,4 +1,4 @@
-"""Which Chromium a measurement drives: the one that is named, else the machine's, else Playwright's own."""
+"""Finds the Chromium for measurements: the configured one, else the machine's, else Playwright's own."""
 
 import importlib
 import importlib.util
@@ -14,8 +14,8 @@ _ANSWERS_WITHIN_S = 60
 
 
 def find_chromium(path: str = "") -> str | None:
-    """The path of a browser that can say its version; "" for Playwright's own; None when there is none. A browser that
-    is named (`path`, else MINGCHA_CHROMIUM) is the only one that is tried."""
+    """Path of a browser that answers `--version`; "" for Playwright's own; None if there is none. If one is configured
+    (`path`, else MINGCHA_CHROMIUM), no other one is tried."""
     named = path or os.environ.get(NAMED)
     if named:
         return named if _starts(named) else None
@@ -27,7 +27,7 @@ def find_chromium(path: str = "") -> str | None:
 
 
 def _starts(path: str) -> bool:
-    """Ubuntu's `chromium-browser` may be an empty shell around a snap."""
+    """Runs `--version`: Ubuntu's `chromium-browser` may be a wrapper without a browser."""
     try:
         done = subprocess.run([path, "--version"], check=False, capture_output=True, timeout=_ANSWERS_WITHIN_S)
     except (OSError, subprocess.TimeoutExpired):

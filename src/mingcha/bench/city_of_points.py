@@ -96,7 +96,7 @@ def _people() -> None:
 
 
 def _place(chance: random.Random) -> Place:
-    """Somewhere in the city, more often near its centre."""
+    """A random place in the city, more often near its centre."""
     while True:
         if chance.random() < _NEAR_THE_CENTRE:
             longitude, latitude = chance.gauss(_CENTRE[0], 0.06), chance.gauss(_CENTRE[1], 0.05)

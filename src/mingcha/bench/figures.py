@@ -1,4 +1,4 @@
-"""How measurements are summed up: percentiles, ratios to a peer, and the machine they were taken on."""
+"""Summaries of measurements: percentiles, ratios to a peer, and facts about the machine."""
 
 import os
 import platform
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def percentile(values: list[float], share: float) -> float | None:
-    """The nearest-rank percentile, rounded to 0.1; None of nothing."""
+    """The nearest-rank percentile, rounded to 0.1; None for an empty list."""
     if not values:
         return None
     ordered = sorted(values)
@@ -15,11 +15,11 @@ def percentile(values: list[float], share: float) -> float | None:
 
 
 def ratio_to(peer: str, over: float | None, under: float | None, digits: int = 2) -> dict[str, Any]:
-    """`ratio` = over / under, and `ratio_peer`: against whom. The ratio is None when a figure is missing (the peer is
-    not installed or measured nothing); it is never silently taken against another peer."""
+    """`ratio` = over / under, and `ratio_peer`, the name of the peer. The ratio is None if a figure is missing or zero
+    (the peer is not installed or recorded nothing); it never falls back to another peer."""
     return {"ratio": round(over / under, digits) if over and under else None, "ratio_peer": peer}
 
 
 def machine() -> dict[str, Any]:
-    """What every measurement says of its machine."""
+    """The field `machine` of every benchmark."""
     return {"cpus": os.cpu_count(), "python": platform.python_version(), "load_1_min": round(os.getloadavg()[0], 2)}

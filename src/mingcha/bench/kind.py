@@ -1,6 +1,6 @@
-"""What one kind of `mingcha bench` is: its options, its needs, its measurement and its short form.
+"""One kind of `mingcha bench`: its options, needs, measurement and short form.
 
-The table of kinds is in run/commands/bench.py; parser, needs, scripts/bench-short and tests read it from there.
+The table of kinds is in run/commands/bench.py. The parser, scripts/bench-short and the tests read it.
 """
 
 import argparse
@@ -13,11 +13,11 @@ from mingcha.bench.needs import Need
 type Figures = dict[str, Any]
 
 ON_POSTGRESQL = "--database=POSTGRESQL"
-"""In a short form: scripts/bench-short puts the address of an empty PostgreSQL database in its place."""
+"""Placeholder in a short form: scripts/bench-short replaces it by the address of an empty PostgreSQL database."""
 
 
 def figure_lines(figures: Figures, indent: str = "") -> list[str]:
-    """Figures as lines for people, nested ones indented."""
+    """Figures as text, one line each, nested ones indented."""
     lines: list[str] = []
     for name, value in figures.items():
         if isinstance(value, dict):
@@ -31,7 +31,7 @@ def figure_lines(figures: Figures, indent: str = "") -> list[str]:
 
 
 def always_passed(_: Figures) -> bool:
-    """For measurements that judge nothing."""
+    """For measurements without a pass criterion."""
     return True
 
 
@@ -43,9 +43,9 @@ class BenchKind:
     help: str
     add_options: Callable[[argparse.ArgumentParser], None]
     measure: Callable[[argparse.Namespace], Figures]
-    """The figures (docs/ref/benchmarks.md). Raises Fault when something does not start or does not answer."""
+    """Returns the figures (docs/ref/benchmarks.md). Raises Fault if a program does not start or answer."""
     short: tuple[tuple[str, ...], ...]
-    """Options of each run of scripts/bench-short: together they use all that the benchmark uses, in a minute or two."""
+    """Options of each run of scripts/bench-short; the runs together cover the benchmark, each takes about a minute."""
     needs: tuple[Need, ...] = ()
     lines: Callable[[Figures], list[str]] = figure_lines
     passed: Callable[[Figures], bool] = always_passed

@@ -21,30 +21,30 @@ _TOLERANCE_MS = 120
 """A frame before or after the wanted instant, and the jitter of the drawing timer."""
 _FIRST_WITHIN_MS = 10_000
 _LIVE_AGE_MS = 1_000
-"""A first picture counts when it is live: not older than this."""
+"""A first picture counts as live if it is not older than this."""
 _WARM_UP_S = 3
 _AFTER_START_MS, _BEFORE_NOW_MS = 3_000, 5_000
-"""Seeks go to instants between these two distances from the start of recording and from now."""
+"""Seek targets are at least this far after the start of the recording and before now."""
 
 
 @dataclass(frozen=True, slots=True)
 class LiveRun:
-    """What `mingcha bench live` is told."""
+    """Options of `mingcha bench live`."""
 
     seconds: float
-    """Of live pictures measured."""
+    """Duration of the measurement of live pictures."""
     starts: int
     seeks: int
     footage_s: float
-    """How long the cameras must have recorded before seeks begin."""
+    """Minimum length of the recording before seeks begin."""
     chromium: str
     account: tuple[str, str]
     """User name and password of a demo monitor who may watch every point."""
 
 
 def bench_live(run: LiveRun) -> dict[str, Any]:
-    """Measures in a demo home with its eight simulated cameras, all recording. Raises Fault(UNAVAILABLE) when they do
-    not record or the browser does not finish a step."""
+    """Measures in a demo home whose eight simulated cameras all record. Raises Fault(UNAVAILABLE) if they do not record
+    or a browser step fails."""
     with bench_home() as home:
         home.mingcha("prepare", "--demo-if-new")
         home.start_until_line("ready", "up")
@@ -68,7 +68,7 @@ def seek_text(at_ms: int) -> str:
 
 
 def _recording_point(home: BenchHome) -> str:
-    """The code of a point whose camera records, the lowest of all."""
+    """The lowest code of a point whose camera records. Raises Fault(UNAVAILABLE) if there is none."""
     cameras = home.status()["recorder"]["cameras"]
     codes = sorted(code for code, camera in cameras.items() if camera["phase"] == "recording")
     if not codes:
@@ -108,7 +108,7 @@ def _measure(browser: BenchPage, path: str, run: LiveRun, recording_since: float
 
 
 def _first_picture(browser: BenchPage, path: str) -> float | None:
-    """Milliseconds from the start of the navigation; None when no live picture came within ten seconds."""
+    """Milliseconds from the start of the navigation to the first live picture; None after ten seconds without one."""
     with browser.step("打开点位页", "opening the page of the point"):
         browser.page.goto(browser.origin + path, wait_until="commit")
         found: float | None = browser.page.evaluate(page_probe.FIRST_PICTURE, [_FIRST_WITHIN_MS, _LIVE_AGE_MS])

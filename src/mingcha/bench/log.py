@@ -22,13 +22,14 @@ RATIO_PEER = "pymerkle"
 _TIMEOUT_S = 3600
 _WORST = {"append_leaves_per_cpu_s": min, "proof_cpu_ms": max, "verify_cpu_s": max}
 _PEERS = {RATIO_PEER: "pymerkle", "aics-tlog": "aics_tlog"}
-"""Name of a peer -> its module; both come with the extra `dev`."""
+"""Peer -> its Python module; both are installed by the extra `dev`."""
 
 
 def bench_log(leaves: int, database: str) -> dict[str, Any]:
-    """The figures of each log and database (`database`: an empty PostgreSQL, "" for SQLite alone), and of the peers.
+    """Figures of both logs on SQLite, of the application's log on PostgreSQL if `database` is the address of an empty
+    one, and of the peers. The top-level figures are the worst of ours.
 
-    At the top stands the worst of ours. Raises Fault(UNAVAILABLE) when a measurement fails.
+    Raises Fault(UNAVAILABLE) if a measurement fails.
     """
     logs = _of_home("", ("recorder", "application"), leaves)
     if database:

@@ -1,4 +1,4 @@
-"""`mingcha bench map`: tiles and lists of a whole city of points, asked of the shipped web program over HTTP."""
+"""`mingcha bench map`: map tiles and lists of a whole city of points, requested over HTTP from `mingcha web`."""
 
 import os
 import random
@@ -16,7 +16,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
 PEOPLE = ("city", "auditor", "monitor", "district", "zone", "manager", "contractor")
-"""The user names that city_of_points makes, one a role."""
+"""User names made by city_of_points, one for each role."""
 ZOOMS = range(7, 19)
 FILTERS = ("", "", "", "state=down", "state=poor", "cat=6(5)", "division=420106", "state=trial&division=420111")
 SEARCHES = ("q=第77场所", "q=第123", "q=d77cs")
@@ -29,7 +29,7 @@ _CENTRE = (114.29, 30.58)
 
 @dataclass
 class Took:
-    """Milliseconds of what was asked, by kind and by zoom."""
+    """Milliseconds of each request, by kind and by zoom."""
 
     tiles: list[float] = field(default_factory=list)
     lists: list[float] = field(default_factory=list)
@@ -40,8 +40,8 @@ class Took:
 
 
 def bench_map(points: int, tiles: int, database: str) -> dict[str, Any]:
-    """Fills a temporary home with so many points (`database`: a postgresql:// address, "" for SQLite) and asks for so
-    many tiles a person, and a quarter as many lists. Nothing is warmed: the first answer after the start counts."""
+    """Fills a temporary home with `points` points (`database`: a postgresql:// address, "" for SQLite), then requests
+    `tiles` tiles and a quarter as many lists for each user. There is no warm-up: the first requests count."""
     with bench_home(database) as home:
         home.mingcha("prepare")
         began = time.monotonic()
@@ -76,7 +76,7 @@ def bench_map(points: int, tiles: int, database: str) -> dict[str, Any]:
 
 
 def _forget_pages(home: BenchHome) -> None:
-    """Has the system forget the database's pages, so that the first questions are cold."""
+    """Drops the database file from the page cache, so that the first requests read from disk."""
     with home.home.database.open("rb") as file:
         os.fsync(file.fileno())
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
@@ -98,7 +98,7 @@ def _signed_in(home: BenchHome, web: "subprocess.Popen[str]", name: str) -> Page
 
 
 def _ask(clients: dict[str, PageClient], tiles: int) -> Took:
-    """Tiles around places where points are, at every zoom, and pages of lists, in one shuffled order for all people."""
+    """Requests tiles around places with points, at every zoom, and pages of lists, in a shuffled order of users."""
     chance = random.Random(314)
     took = Took()
     questions = [(name, number) for name in clients for number in range(tiles)]
@@ -135,7 +135,7 @@ _QUOTED = {ord(one): "".join(f"%{byte:02X}" for byte in one.encode()) for one in
 
 
 def _place(chance: random.Random) -> tuple[int, int]:
-    """Somewhere that is looked at: mostly the centre, now and then any district."""
+    """A random place: mostly near the centre, sometimes in any district."""
     if chance.random() < 0.7:
         return world_place(chance.gauss(_CENTRE[0], 0.05), chance.gauss(_CENTRE[1], 0.04))
     west, south, east, north = chance.choice(list(WUHAN_OUTLINES.by_code.values())).box

@@ -1,8 +1,8 @@
-"""What benchmarks need beside Python and this package. It is checked before a measurement starts, and what is missing
-is named in a sentence with the command that installs it.
+"""Needs of benchmarks beside Python and this package, checked before a measurement starts. Each missing one is named in
+a sentence with the command that installs it.
 
-A required part that is missing stops the benchmark. A missing peer does not: its figures are left out and the ratio to
-it is null.
+A missing required part stops the benchmark. A missing peer does not: its figures are left out and the ratio to it is
+null.
 """
 
 import argparse
@@ -26,14 +26,14 @@ _STATIC = Path(mingcha.__file__).parent / "web" / "static" / "build"
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One part that must be on the machine, or a peer that should be."""
+    """A required part, or a peer to compare with."""
 
     name: str
     missing: Words
-    """The sentence for a person: what is missing and the exact command that installs it."""
+    """Message: what is missing and the exact command that installs it."""
     is_met: Callable[[argparse.Namespace], bool]
     debian: str = ""
-    """The Debian package that brings it; "": none does."""
+    """Debian package that contains it; "" if none does."""
     peer: bool = False
 
 
@@ -43,12 +43,12 @@ def module_there(*names: str) -> bool:
 
 
 def on_path(name: str) -> Callable[[argparse.Namespace], bool]:
-    """Asks whether a program is found on PATH."""
+    """A test whether a program is on PATH."""
     return lambda _: shutil.which(name) is not None
 
 
 def _without_peers(given: argparse.Namespace) -> bool:
-    """Whether the options ask for no peers (`bench record --no-peers`)."""
+    """Whether peers are switched off (`bench record --no-peers`)."""
     return bool(getattr(given, "no_peers", False))
 
 
@@ -151,14 +151,14 @@ AICS_TLOG = Need(
 
 
 def require_empty_database(address: str) -> None:
-    """Raises Fault(UNAVAILABLE) when the PostgreSQL database at this address does not answer, Fault(CONFLICT) when it
-    holds tables: a measurement fills it."""
+    """Raises Fault(UNAVAILABLE) if the PostgreSQL database does not answer, Fault(CONFLICT) if it has tables: a
+    measurement fills it."""
     try:
         with psycopg.connect(address) as connection:
             row = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()").fetchone()
     except psycopg.Error as error:
-        said = " ".join(str(error).split())[:200]
-        words = Words(f"--database 的数据库没有应答：{said}", f"the database of --database does not answer: {said}")
+        cause = " ".join(str(error).split())[:200]
+        words = Words(f"--database 的数据库没有应答：{cause}", f"the database of --database does not answer: {cause}")
         raise Fault(FaultKind.UNAVAILABLE, words) from None
     if row is None or row[0]:
         words = Words(
@@ -169,13 +169,13 @@ def require_empty_database(address: str) -> None:
 
 
 def missing(needs: Iterable[Need], given: argparse.Namespace) -> list[Need]:
-    """Which of these are not on this machine, required parts first. `given`: the options of the benchmark."""
+    """The needs that are not met, required parts first. `given`: the options of the benchmark."""
     return sorted((need for need in needs if not need.is_met(given)), key=lambda need: need.peer)
 
 
 def require(needs: Iterable[Need], given: argparse.Namespace) -> None:
-    """Names missing peers on standard error. Raises Fault(UNSUPPORTED) with a sentence for each required part that is
-    missing."""
+    """Prints a message for each missing peer on standard error. Raises Fault(UNSUPPORTED) with a message for each
+    missing required part."""
     found = missing(needs, given)
     required = [need for need in found if not need.peer]
     if required:

@@ -1,4 +1,4 @@
-"""A signed-in person at the pages' port, as plain HTTP over one kept connection: what a measurement times."""
+"""A signed-in HTTP client for the pages, over one persistent connection; it times every request."""
 
 import gzip
 import http.client
@@ -17,7 +17,7 @@ _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer with the time from the first byte asked to the last byte read, and its weight as sent."""
+    """A response, the time from sending the request to its last byte, and its size as sent."""
 
     status: int
     body: bytes
@@ -41,7 +41,7 @@ class PageClient:
         return page
 
     def get(self, path: str) -> Answer:
-        """GET, decompressed. The clock runs from before the request until the whole body is here."""
+        """GET; the body is decompressed. The time ends when the whole body is read."""
         return self._ask("GET", path, b"", {})
 
     def post(self, path: str, said: Mapping[str, object]) -> Answer:
@@ -51,7 +51,7 @@ class PageClient:
         return self._ask("POST", path, json.dumps(said).encode(), headers)
 
     def sign_in(self, username: str, password: str) -> None:
-        """Through the door, as people come in. Raises Fault(UNAUTHENTICATED) when the door stays shut."""
+        """Signs in by the login form. Raises Fault(UNAUTHENTICATED) if that is refused."""
         found = _TOKEN.search(self.get("/accounts/login/").body.decode())
         form = {"login": username, "password": password, "csrfmiddlewaretoken": found[1] if found else ""}
         typed = urllib.parse.urlencode(form).encode()
@@ -61,7 +61,7 @@ class PageClient:
             raise Fault(FaultKind.UNAUTHENTICATED, words, f"status {answer.status}")
 
     def close(self) -> None:
-        """Ends the connection."""
+        """Closes the connection."""
         self._connection.close()
 
     def _ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:

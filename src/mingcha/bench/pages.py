@@ -1,4 +1,4 @@
-"""`mingcha bench pages`: the server's time for each page and role of the demo city, and the first page's weight."""
+"""`mingcha bench pages`: response time of each page for each role of the demo city, and the size of the first page."""
 
 import re
 import time
@@ -33,10 +33,11 @@ _READY_WITHIN_S = 60
 
 
 def bench_pages(times: int, accounts: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
-    """Asks each page so often for each account (role: user name and password) of a demo home; pages that a role may not
-    enter are named, not timed. Raises Fault(NOT_FOUND) for a page that none of them may enter: its address is wrong.
+    """Requests each page `times` times for each account (role -> user name and password) of a demo home. Pages that a
+    role may not open are listed, not timed. Raises Fault(NOT_FOUND) for a page that no role may open: its address is
+    wrong.
 
-    Only the web program runs: no cameras are drawn beside it, so every point waits for its recorder.
+    Only `mingcha web` runs; there are no cameras, so every point waits for its recorder.
     """
     with bench_home() as home:
         home.mingcha("prepare", "--demo-if-new")
@@ -53,8 +54,8 @@ def bench_pages(times: int, accounts: Mapping[str, tuple[str, str]]) -> dict[str
             by_role[role], refused[role] = _time(client, times, by_page)
             client.close()
     if gone := sorted(set(PAGES) - by_page.keys()):
-        said = ", ".join(gone)
-        raise Fault(FaultKind.NOT_FOUND, Words(f"没有人能打开：{said}", f"nobody can open {said}"))
+        pages = ", ".join(gone)
+        raise Fault(FaultKind.NOT_FOUND, Words(f"任何角色都打不开：{pages}", f"no role can open {pages}"))
     every = [took for held in by_page.values() for took in held]
     p95 = {page: percentile(held, 0.95) for page, held in by_page.items()}
     return {
@@ -86,7 +87,7 @@ def _time(client: PageClient, times: int, by_page: dict[str, list[float]]) -> tu
 
 
 def _weight(client: PageClient) -> dict[str, int]:
-    """Bytes as sent of the first page after the door and of all that it names, without fonts and map."""
+    """Bytes as sent of /today and of its styles, scripts and icons, without fonts and map."""
     page = client.get("/today")
     parts = {"/today": page.sent_bytes}
     for path in dict.fromkeys(_PART.findall(page.body.decode())):

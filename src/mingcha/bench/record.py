@@ -1,4 +1,4 @@
-"""`mingcha bench record`: what recording costs, ours and its peers, on the same streams in one run."""
+"""`mingcha bench record`: CPU and memory of recording, ours and the peers', on the same streams in one run."""
 
 import threading
 import time
@@ -10,7 +10,7 @@ from mingcha.bench.bench_home import OUR_CAMERAS, BenchHome, bench_home
 from mingcha.bench.figures import machine, ratio_to
 from mingcha.bench.processes import cpu_s, measure, pss_bytes, stop, with_children
 from mingcha.bench.record_peers import RATIO_PEER, run_peers
-from mingcha.bench.recorded_frames import Count, frame_times_s, judge
+from mingcha.bench.recorded_frames import Count, count_frames, frame_times_s
 from mingcha.bench.watching import Watching
 
 _WARM_UP_S = 10.0
@@ -20,19 +20,19 @@ _WINDOW_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class RecordRun:
-    """What `mingcha bench record` is told."""
+    """Options of `mingcha bench record`."""
 
     cameras: int = 60
     seconds: float = 30
     source: str = ""
     """A URL to which the camera's number is added; "" = our own simulated cameras."""
     live_share: float = 0.1
-    """How many of the cameras are watched live for the whole window."""
+    """Share of the cameras that are watched live during the whole window."""
     peers: bool = True
 
 
 def bench_record(run: RecordRun) -> dict[str, Any]:
-    """Measures and gives the figures (docs/ref/benchmarks.md)."""
+    """Returns the figures (docs/ref/benchmarks.md). Raises Fault(UNAVAILABLE) if the cameras do not record."""
     with bench_home() as home:
         home.mingcha("prepare")
         urls = home.cameras(run.cameras, run.source)
@@ -58,8 +58,7 @@ def bench_record(run: RecordRun) -> dict[str, Any]:
 
 
 def ratio_of(ours: float, peers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """CPU of ffmpeg divided by ours. Null without ffmpeg, and when ffmpeg recorded nothing: no other peer takes its
-    place."""
+    """CPU of ffmpeg divided by ours. None without ffmpeg or if it recorded no frame; no other peer takes its place."""
     theirs = next((peer for peer in peers if peer["name"] == RATIO_PEER and peer["frames"]), None)
     return ratio_to(RATIO_PEER, theirs["cpu_s_per_camera_minute"] if theirs else None, ours)
 
@@ -93,22 +92,22 @@ def _ours(home: BenchHome, run: RecordRun, programs: tuple[int, int], source: in
 
 
 def _count(home: BenchHome, cameras: list[str], window_s: tuple[float, float]) -> Count:
-    """By the files alone. The window is made a second shorter at both ends: a picture stands at its own time, which is
-    a little before its arrival."""
+    """Counts the frames in the files. The window is one second shorter at both ends: the time of a frame is a little
+    before its arrival."""
     total = Count()
     inner = (window_s[0] + _WINDOW_S, window_s[1] - _WINDOW_S)
     for camera in cameras:
         paths = sorted((home.home.footage / camera).rglob("*.mp4"), key=lambda path: path.stat().st_mtime_ns)
-        total += judge(sorted(frame_times_s(paths)), inner)
+        total += count_frames(sorted(frame_times_s(paths)), inner)
     return total
 
 
 class _MemoryTrace:
-    """Takes the memory of programs and their children every ten seconds; the slope by least squares."""
+    """Samples the memory of programs with their children every ten seconds; slope by least squares."""
 
     _EVERY_S = 10.0
     _LEAST_S = 120.0
-    """Below this a slope would say nothing."""
+    """No slope for a shorter run."""
 
     def __init__(self, programs: tuple[int, ...]) -> None:
         self._programs = programs
@@ -126,7 +125,7 @@ class _MemoryTrace:
 
     @property
     def slope_mb_per_hour(self) -> float | None:
-        """Over the later five sixths of the time (an hour: after ten minutes); None for a short run."""
+        """Slope over the later five sixths of the time (of an hour: after ten minutes); None for a short run."""
         seen = self._seen[len(self._seen) // 6 :]
         if len(seen) < 3 or seen[-1][0] - seen[0][0] < self._LEAST_S:
             return None

@@ -1,4 +1,4 @@
-"""Simulated recorders: they record nothing and answer the local protocol, so that shipped uplinks work for them."""
+"""Simulated recorders: they answer the local protocol, so that shipped uplinks run in front of them."""
 
 import asyncio
 import base64
@@ -22,11 +22,11 @@ class SimulatedRecorder:
         self.socket = socket
         self.epochs: dict[str, int] = {}
         self.given_at: dict[str, float] = {}
-        """Camera -> time.monotonic() of the set that first named its present epoch."""
+        """Camera -> time.monotonic() of the assignment that first contained its present epoch."""
         self._hours: list[Answer] = []
 
     def seal(self, cameras: Iterable[str], hour: int, epochs: dict[str, int]) -> None:
-        """Seals an hour of each of these cameras under these epochs."""
+        """Adds one sealed hour for each of these cameras, with its epoch."""
         for camera in cameras:
             sequence = len(self._hours) + 1
             digest = hashlib.sha256(f"{self.name}/{camera}/{hour}".encode()).digest()
@@ -70,7 +70,7 @@ class SimulatedRecorder:
         return {"orders": []}
 
     def server(self) -> LocalServer:
-        """Its side of the local protocol."""
+        """The server side of the local protocol."""
         return LocalServer(
             self.socket,
             {
@@ -82,7 +82,7 @@ class SimulatedRecorder:
 
 @contextmanager
 def answering(recorders: Iterable[SimulatedRecorder]) -> Iterator[None]:
-    """All of them answer, in a thread of their own, until the end."""
+    """Runs the servers of all recorders in one thread until the end of the block."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="simulated-recorders")
     thread.start()

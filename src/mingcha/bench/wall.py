@@ -1,7 +1,7 @@
-"""The sixteen pictures of `mingcha bench live`: what they cost a real browser, through the shipped page and gateway.
+"""The wall of `mingcha bench live`: what sixteen pictures cost a real browser, with the shipped page and gateway.
 
-The cameras are 640x360 at 25 frames a second, which is what a sub stream is; nobody touches the wall while it is
-measured, so no tile asks for a larger stream.
+The cameras have 640x360 at 25 frames a second, like a sub stream. There is no input during the measurement, so no tile
+requests a larger stream.
 """
 
 import os
@@ -23,9 +23,9 @@ _MOVING_WITHIN_MS = 60_000
 
 
 def bench_wall(seconds: float, chromium: str) -> dict[str, Any]:
-    """Measures sixteen moving pictures for so many seconds: CPU cores of the whole browser with its driver, frames
-    presented a second and tile, frames dropped (HTMLVideoElement.getVideoPlaybackQuality). Raises Fault(UNAVAILABLE)
-    when the cameras do not record or not all pictures move."""
+    """Measures sixteen moving pictures for `seconds`: CPU cores of the browser with its driver, presented frames per
+    second and tile, dropped frames (HTMLVideoElement.getVideoPlaybackQuality). Raises Fault(UNAVAILABLE) if the
+    cameras do not record or not all pictures move."""
     with bench_home() as home:
         home.mingcha("prepare")
         home.add_cameras(home.cameras(TILES, "", *_CAMERA_OPTIONS))

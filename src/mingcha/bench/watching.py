@@ -1,5 +1,5 @@
-"""Viewers of live cameras while recording is measured: clients of the recorder's local protocol, as the gateway is one
-(a connection for each stream that is watched), in a thread of their own."""
+"""Live viewers during `mingcha bench record`: clients of the local protocol, one connection a stream as in the gateway,
+in one thread."""
 
 import asyncio
 import threading
@@ -16,7 +16,7 @@ _END_WITHIN_S = 10.0
 
 
 class Watching:
-    """Watches these cameras (none is allowed) from `with` to its end; `pictures` counts what came."""
+    """Watches these cameras (may be none) inside the `with` block; `pictures` counts the received pictures."""
 
     def __init__(self, home: Home, cameras: list[str]) -> None:
         self.pictures = dict.fromkeys(cameras, 0)
@@ -53,6 +53,6 @@ class Watching:
                 async for item in client.live(camera):
                     self.pictures[camera] += isinstance(item, LiveUnit)
             except Fault:
-                await asyncio.sleep(_AGAIN_S)  # the stream ended: a page asks again too
+                await asyncio.sleep(_AGAIN_S)  # the stream ended: reconnect, as a page does
             finally:
                 await client.close()

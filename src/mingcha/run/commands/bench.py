@@ -176,7 +176,7 @@ _KINDS = (
         add_options=_placement_options,
         measure=lambda given: bench_placement(given.recorders, given.cameras, given.ttl),
         needs=(POSTGRESQL,),
-        short=(("--recorders=3", "--cameras=30", "--ttl=3"),),
+        short=(("--recorders=4", "--cameras=40", "--ttl=3"),),
     ),
     BenchKind(
         name="log",
