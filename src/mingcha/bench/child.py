@@ -16,6 +16,16 @@ from mingcha.kit.words import Words
 SETTINGS = "DJANGO_SETTINGS_MODULE"
 
 
+def child_command(module: str, *words: str) -> list[str]:
+    """The command that calls `main(*words)` of a module."""
+    return [sys.executable, "-m", "mingcha.bench.child", module, *words]
+
+
+def with_django(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a child that needs Django."""
+    return {**environment, SETTINGS: "mingcha.run.settings"}
+
+
 def run_child(module: str, *words: str, environment: Mapping[str, str], timeout_s: float, django: bool = False) -> str:
     """Returns the standard output of `main(*words)` of a module. Raises Fault(UNAVAILABLE) with the end of its standard
     error if it fails, or if it takes longer than `timeout_s`."""
@@ -23,8 +33,7 @@ def run_child(module: str, *words: str, environment: Mapping[str, str], timeout_
     name = module.rpartition(".")[2]
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "mingcha.bench.child", module, *words],
-            env={**kept, SETTINGS: "mingcha.run.settings"} if django else kept,
+            child_command(module, *words), env=with_django(environment) if django else kept,
             capture_output=True, text=True, timeout=timeout_s, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:

@@ -1,13 +1,12 @@
 """`mingcha bench pages`: response time of each page for each role of the demo city, and the size of the first page."""
 
 import re
-import time
 from collections.abc import Mapping
 from typing import Any
 
-from mingcha.bench.bench_home import BenchHome, bench_home
+from mingcha.bench.bench_home import bench_home
 from mingcha.bench.figures import machine, percentile
-from mingcha.bench.page_client import PageClient
+from mingcha.bench.page_client import PageClient, wait_for_pages
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
@@ -29,7 +28,6 @@ REACH_MS = 50
 _POINT = re.compile(r'href="/points/(\d{20})"')
 _PART = re.compile(r'(?:href|src)="(/static/[^"#?]+\.(?:css|js|svg))(?:#[^"]*)?"')
 _NOT_COUNTED = ("fonts.css", "/maplibre/")
-_READY_WITHIN_S = 60
 
 
 def bench_pages(times: int, accounts: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
@@ -42,7 +40,7 @@ def bench_pages(times: int, accounts: Mapping[str, tuple[str, str]]) -> dict[str
     with bench_home() as home:
         home.mingcha("prepare", "--demo-if-new")
         home.start("web")
-        _wait(home)
+        wait_for_pages(home.port)
         by_page: dict[str, list[float]] = {}
         by_role: dict[str, dict[str, float | None]] = {}
         refused: dict[str, list[str]] = {}
@@ -94,19 +92,3 @@ def _weight(client: PageClient) -> dict[str, int]:
         if not any(part in path for part in _NOT_COUNTED):
             parts[path] = client.get(path).sent_bytes
     return parts
-
-
-def _wait(home: BenchHome) -> None:
-    until = time.monotonic() + _READY_WITHIN_S
-    while True:
-        client = PageClient(home.port)
-        try:
-            client.get("/accounts/login/")
-        except OSError:
-            if time.monotonic() > until:
-                raise Fault(FaultKind.UNAVAILABLE, Words("网页程序没有就绪", "the pages did not get ready")) from None
-            time.sleep(0.2)
-        else:
-            return
-        finally:
-            client.close()

@@ -4,6 +4,7 @@ import argparse
 import importlib
 import json
 
+from mingcha.bench.acts import ActsRun, bench_acts
 from mingcha.bench.classify import bench_classify
 from mingcha.bench.kind import ON_POSTGRESQL, BenchKind, Figures
 from mingcha.bench.log import bench_log
@@ -128,6 +129,18 @@ def _log_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
 
 
+def _acts_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seconds", type=float, default=20, help="with each number of writers")
+    parser.add_argument("--viewers", type=int, default=200, help="pages whose tickets are renewed; 0: none")
+    parser.add_argument("--renewed-every", type=float, default=60, metavar="SECONDS", help="of one page")
+    parser.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
+
+
+def _acts(given: argparse.Namespace) -> Figures:
+    asked = ActsRun(given.seconds, given.viewers, renewed_every_s=given.renewed_every)
+    return bench_acts(asked, given.database)
+
+
 def _classify_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--segments", type=int, default=1_000_000)
 
@@ -185,6 +198,15 @@ _KINDS = (
         measure=lambda given: bench_log(given.leaves, given.database),
         needs=(PYMERKLE, AICS_TLOG),
         short=(("--leaves=20000", ON_POSTGRESQL),),
+    ),
+    BenchKind(
+        name="acts",
+        help="acts a second by processes that act at once; renewal of viewers' tickets",
+        add_options=_acts_options,
+        measure=_acts,
+        needs=(PAGES,),
+        short=(("--seconds=1", "--viewers=8", "--renewed-every=8", ON_POSTGRESQL),),
+        passed=lambda figures: figures["findings"] == 0,
     ),
     BenchKind(
         name="classify",

@@ -6,7 +6,7 @@ It is here because only run/ knows how a recorder is built.
 from dataclasses import asdict
 
 from mingcha.bench.catchup_sealing import seal_and_report
-from mingcha.registry.points.assignment_queries import assignments
+from mingcha.registry.assignments.queries import assignments
 from mingcha.run.programs.record import build_recorder
 
 
