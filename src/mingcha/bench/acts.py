@@ -44,8 +44,8 @@ class ActsRun:
 
 
 def bench_acts(wanted: ActsRun, database: str) -> dict[str, Any]:
-    """Figures on SQLite and, if `database` is the address of an empty one, on PostgreSQL. `findings`: how many the check
-    of log and rows has afterwards. Raises Fault(UNAVAILABLE) if a process fails."""
+    """Figures on SQLite and, if `database` is the address of an empty one, on PostgreSQL. `findings`: how many the
+    check of log and rows has afterwards. Raises Fault(UNAVAILABLE) if a process fails."""
     held = [_on("", wanted)]
     if database:
         held.append(_on(database, wanted))
