@@ -25,10 +25,11 @@ test: ## everything CI runs: check, unit, law, browser, PostgreSQL
 	@scripts/setup --dev
 	@scripts/test
 
-bench: ## measurements beside their peers (see docs/ref/benchmarks.md)
+BENCH ?= record live
+bench: ## measurements beside their peers; BENCH="map log" runs others (docs/ref/benchmarks.md)
 	@scripts/setup --dev
-	@$(MINGCHA) bench record --cameras 60 --seconds 30
-	@$(MINGCHA) bench live
+	@$(PY) scripts/bench_needs.py $(BENCH)
+	@for kind in $(BENCH); do printf '== bench %s\n' "$$kind"; $(MINGCHA) bench "$$kind"; done
 
 fuzz: ## every parser, longer than in `make test`: a minute each with coverage as a guide, then many examples
 	@scripts/setup --dev

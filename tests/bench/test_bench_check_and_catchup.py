@@ -7,17 +7,18 @@ import pytest
 
 from mingcha.bench.catchup import _Carrying, bench_catchup
 from mingcha.bench.check import bench_check, children_cpu_s
+from mingcha.run.commands.bench_footage import SEALING
 
 
 def test_order_is_lost_where_a_sequence_is_missing_or_begins_late():
     whole = _Carrying()
     for look in ((0, None, None), (200, 1, 200), (400, 1, 400)):
-        whole.look(*look)
+        whole.observe(*look)
     assert (whole.rows, whole.in_order) == (400, True)
     for wrong in ((200, 1, 201), (200, 2, 201)):
         seen = _Carrying()
-        seen.look(*wrong)
-        seen.look(400, 1, 400)
+        seen.observe(*wrong)
+        seen.observe(400, 1, 400)
         assert not seen.in_order
 
 
@@ -28,7 +29,7 @@ def test_cpu_of_children_is_counted():
 
 @pytest.mark.e2e
 def test_what_piled_up_is_carried_whole_and_in_order():
-    [run] = bench_catchup(2, 2, "")["runs"]
+    [run] = bench_catchup(2, 2, "", SEALING)["runs"]
     assert (run["camera_hours"], run["rows"], run["in_order"], run["check_findings"]) == (4, 4, True, [])
     assert min(run["rows_per_cpu_s"], run["peer"]["rows_per_cpu_s"], run["ratio"]) > 0
 

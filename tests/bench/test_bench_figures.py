@@ -3,9 +3,10 @@
 import os
 import struct
 
-from mingcha.bench.live import _ACCOUNT_LINE, percentile, seek_text
+from mingcha.bench.figures import percentile
+from mingcha.bench.live import seek_text
 from mingcha.bench.processes import Usage, cpu_s, pss_bytes, with_children
-from mingcha.bench.recorded_frames import Count, frame_times_s, judge
+from mingcha.bench.recorded_frames import Count, count_frames, frame_times_s
 
 
 def steps(*frames, frame_s=0.04, begin_s=1_800_000_000.0):
@@ -17,22 +18,22 @@ def steps(*frames, frame_s=0.04, begin_s=1_800_000_000.0):
 
 
 def test_frames_are_counted_missing_ones_and_those_out_of_time():
-    assert judge(steps(*[1] * 24)) == Count(25, 0, 0)
-    assert judge(steps(1, 1, 1, 4, 1, 1)) == Count(7, 3, 0)
-    assert judge(steps(1, 1, 1, 1.3, 0.7, 1)) == Count(7, 0, 2)
-    assert judge(steps(1, 1, 1.0004, 0.9996, 1)) == Count(6, 0, 0)  # the bent wall line
-    assert judge(steps(1, 1, 1, 0, 1)).mistimed == 1
-    assert judge([]) == Count()
+    assert count_frames(steps(*[1] * 24)) == Count(25, 0, 0)
+    assert count_frames(steps(1, 1, 1, 4, 1, 1)) == Count(7, 3, 0)
+    assert count_frames(steps(1, 1, 1, 1.3, 0.7, 1)) == Count(7, 0, 2)
+    assert count_frames(steps(1, 1, 1.0004, 0.9996, 1)) == Count(6, 0, 0)  # the bent wall line
+    assert count_frames(steps(1, 1, 1, 0, 1)).mistimed == 1
+    assert count_frames([]) == Count()
 
 
 def test_a_window_without_its_beginning_or_end_has_lost_frames():
     times = steps(*[1] * 99)
     begin_s = times[0]
-    assert judge(times, (begin_s - 0.02, begin_s + 3.99)) == Count(100, 0, 0)
-    assert judge(times, (begin_s + 1, begin_s + 3)) == Count(50, 0, 0)
-    assert judge(times, (begin_s, begin_s + 5)).lost == 25
-    assert judge(times, (begin_s - 1, begin_s + 4)).lost == 24
-    assert judge([], (begin_s, begin_s + 4)).lost == 1
+    assert count_frames(times, (begin_s - 0.02, begin_s + 3.99)) == Count(100, 0, 0)
+    assert count_frames(times, (begin_s + 1, begin_s + 3)) == Count(50, 0, 0)
+    assert count_frames(times, (begin_s, begin_s + 5)).lost == 25
+    assert count_frames(times, (begin_s - 1, begin_s + 4)).lost == 24
+    assert count_frames([], (begin_s, begin_s + 4)).lost == 1
 
 
 def box(kind, *parts):
@@ -79,9 +80,3 @@ def test_percentiles_are_by_nearest_rank():
 
 def test_an_instant_is_typed_in_beijing_time_to_the_hundredth():
     assert seek_text(1_795_586_602_049) == "2026-11-25 14:03:22.04"
-
-
-def test_the_monitor_is_found_among_the_printed_accounts():
-    line = "  zhaolei   city-monitor-314  赵磊  monitor"
-    assert _ACCOUNT_LINE.match(line).groups() == ("zhaolei", "city-monitor-314")
-    assert _ACCOUNT_LINE.match("  admin     administrator-314  管理员  administrator") is None

@@ -1,4 +1,4 @@
-"""`mingcha bench soak`: its plan, its arithmetic of seconds and memory, and its doors in front of cameras.
+"""`mingcha bench soak`: its plan, its arithmetic of seconds and memory, and its proxies in front of cameras.
 
 The whole of it runs for minutes and is run by hand (docs/ref/benchmarks.md)."""
 
@@ -8,8 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from mingcha.bench.camera_proxy import Mode, camera_at
-from mingcha.bench.soak_account import (
+from mingcha.bench.soak.account import (
     CameraAccount,
     faults_seen,
     footage_of,
@@ -18,10 +17,11 @@ from mingcha.bench.soak_account import (
     totals,
     without,
 )
-from mingcha.bench.soak_faults import CameraDoors, StruckFault
-from mingcha.bench.soak_load import LoadWatch, pressure
-from mingcha.bench.soak_memory import Sample, cpu_of, median_slope_an_hour, memory_of, slope_an_hour
-from mingcha.bench.soak_plan import OF_CAMERAS, OF_RECORDER, FaultKind, PlannedFault, planned
+from mingcha.bench.soak.camera_proxy import Mode, camera_at
+from mingcha.bench.soak.faults import CameraProxies, InjectedFault
+from mingcha.bench.soak.load import LoadWatch, pressure
+from mingcha.bench.soak.memory import Sample, cpu_of, median_slope_an_hour, memory_of, slope_an_hour
+from mingcha.bench.soak.plan import OF_CAMERAS, OF_RECORDER, FaultKind, PlannedFault, planned
 from mingcha.kit.home import Home
 
 
@@ -76,7 +76,7 @@ def test_every_second_is_footage_or_a_gap_or_is_named():
 
 
 def struck(kind, from_ms, to_ms, *cameras):
-    return StruckFault(PlannedFault(kind, 0, 0, cameras), from_ms, to_ms)
+    return InjectedFault(PlannedFault(kind, 0, 0, cameras), from_ms, to_ms)
 
 
 def test_a_gap_belongs_to_a_fault_of_its_camera_or_is_listed():
@@ -140,38 +140,38 @@ def test_memory_leaves_the_warm_up_of_each_life_out():
     assert cpu_of(samples, 60)["record"] == pytest.approx(179 / 60 / (1790 / 60), abs=1e-4)
 
 
-def test_doors_pass_cut_garble_and_shut():
+def test_proxies_pass_cut_garble_and_shut():
     with closing(socket.create_server(("127.0.0.1", 0))) as camera:
-        doors = CameraDoors([f"rtsp://127.0.0.1:{camera.getsockname()[1]}/cam0"])
+        proxies = CameraProxies([f"rtsp://127.0.0.1:{camera.getsockname()[1]}/cam0"])
         try:
-            outside, inside = came_through(doors, camera)
+            outside, inside = came_through(proxies, camera)
             inside.sendall(b"RTSP/1.0 200 OK\r\n")
             assert outside.recv(100) == b"RTSP/1.0 200 OK\r\n"
             outside.sendall(b"OPTIONS")
             assert inside.recv(100) == b"OPTIONS"
-            doors.set(Mode.GARBLE, [0])
+            proxies.set(Mode.GARBLE, [0])
             inside.sendall(bytes(64))
             assert outside.recv(100) not in (b"", bytes(64))
-            doors.set(Mode.STALL, [0])
+            proxies.set(Mode.STALL, [0])
             outside.settimeout(0.2)
             inside.sendall(b"late")
             with pytest.raises(TimeoutError):
                 outside.recv(100)
-            doors.set(Mode.PASS, [0])
+            proxies.set(Mode.PASS, [0])
             outside.settimeout(10)
             assert outside.recv(100) == b"late"
-            doors.set(Mode.CUT, [0])
+            proxies.set(Mode.CUT, [0])
             assert ended(outside)
             assert ended(inside)
-            doors.set(Mode.SHUT, [0])
-            with closing(socket.create_connection(("127.0.0.1", doors.ports[0]), 10)) as refused:
+            proxies.set(Mode.SHUT, [0])
+            with closing(socket.create_connection(("127.0.0.1", proxies.ports[0]), 10)) as refused:
                 assert ended(refused)
         finally:
-            doors.close()
+            proxies.close()
 
 
-def came_through(doors, camera):
-    outside = socket.create_connection(("127.0.0.1", doors.ports[0]), 10)
+def came_through(proxies, camera):
+    outside = socket.create_connection(("127.0.0.1", proxies.ports[0]), 10)
     camera.settimeout(10)
     inside, _ = camera.accept()
     inside.settimeout(10)

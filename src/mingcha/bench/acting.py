@@ -1,6 +1,5 @@
-"""What `mingcha bench acts` does inside a home, in processes with Django ready: the people and points of the
-measurement, one writer's acts, and whether the log agrees with the rows afterwards. Everything through the shipped
-actions.
+"""The part of `mingcha bench acts` that runs inside a home (bench/child.py): makes people and points, acts as one
+writer, and checks log and rows afterwards, all by the shipped actions.
 """
 
 import json
@@ -25,20 +24,19 @@ from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions
-from mingcha.registry.points.actions import set_point_view
 from mingcha.registry.points.position import View
 from mingcha.registry.systems import actions as systems_actions
 
 POINTS = 16
 CHANGES_EVERY = 10
-"""Of so many acts of a writer one changes a point, the others renew a ticket."""
+"""One of this many acts of a writer changes a point, the others renew a ticket."""
 _BY: Actor = program("bench")
 _DIVISION = "420102"
 _PURPOSE = Purpose.DUTY_PATROL.value
 
 
 def fill(people: int) -> list[str]:
-    """Makes a unit, a site, a system, points and so many trained and filed monitors; the codes of the points."""
+    """Makes a unit, a site, a system, points and `people` trained and filed monitors; returns the points' codes."""
     clock = SystemClock()
     places_actions.add_organisation(_BY, code="BENCH", name="BENCH", kind="unit", division=_DIVISION, clock=clock)
     places_actions.add_site(
@@ -74,9 +72,9 @@ def _monitor(username: str, clock: Clock) -> None:
 
 
 def act_for(number: int, codes: list[str], seconds: float) -> dict[str, Any]:
-    """One writer: opens duty viewing, says "ready", waits for a line, and acts one after the other for so long.
+    """One writer: opens duty viewing, prints "ready", waits for a line on standard input, then acts for `seconds`.
 
-    `waits_ms`: from the call of each act to its return, the wait for the log's lock and the commit included.
+    `waits_ms`: from the call of each act to its return, with the wait for the log's lock and the commit.
     """
     clock = SystemClock()
     person = User.objects.select_related("organisation").get(username=f"monitor{number}")
@@ -91,7 +89,7 @@ def act_for(number: int, codes: list[str], seconds: float) -> dict[str, Any]:
     while (before := time.perf_counter()) - began < seconds:
         if len(waits_ms) % CHANGES_EVERY == CHANGES_EVERY - 1:
             view = View(len(waits_ms) % 360, 80, 60)
-            set_point_view(_BY, code=points[0], view=view, clock=clock)
+            points_actions.set_point_view(_BY, code=points[0], view=view, clock=clock)
         else:
             issue_ticket(person, grant=grant, points=points, modes=MODES, clock=clock)
         waits_ms.append((time.perf_counter() - before) * 1000)
@@ -103,7 +101,7 @@ def act_for(number: int, codes: list[str], seconds: float) -> dict[str, Any]:
 
 
 def server() -> dict[str, str]:
-    """What the database says of how it keeps what was committed."""
+    """Settings of the database that decide how durable a commit is."""
     if connection.vendor == "sqlite":
         return {"engine": "sqlite", **{name: str(_one(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous")}}
     names = ("server_version", "fsync", "synchronous_commit", "commit_delay")
@@ -117,19 +115,19 @@ def _one(statement: str) -> object:
 
 
 def check() -> dict[str, Any]:
-    """How many findings the check of the log and of every attested row makes (none), and of how many entries."""
+    """Number of findings of the check of the log and of every attested row, with the first ones."""
     findings = [finding.as_json() for finding in check_application_log()]
     return {"findings": len(findings), "first": findings[:3], "home": str(settings.MINGCHA_HOME.path)}
 
 
 def main(verb: str, *words: str) -> None:
-    """python -c "...; main('fill', '20')": does one thing and prints it as JSON."""
+    """Runs one verb (fill, act, server, check) and prints its result as JSON."""
     if verb == "fill":
-        said: object = fill(int(words[0]))
+        result: object = fill(int(words[0]))
     elif verb == "act":
-        said = act_for(int(words[0]), json.loads(words[1]), float(words[2]))
+        result = act_for(int(words[0]), json.loads(words[1]), float(words[2]))
     elif verb == "server":
-        said = server()
+        result = server()
     else:
-        said = check()
-    print(json.dumps(said))
+        result = check()
+    print(json.dumps(result))

@@ -1,12 +1,10 @@
-"""`mingcha bench acts`: how many business acts a second, with several processes acting at once on one log, and how long
-the page of a viewer waits for its next ticket while many look on (docs/ref/benchmarks.md).
+"""`mingcha bench acts`: business acts a second by several processes that write to one log at once, and the time of a
+viewer's ticket renewal while many pages renew (docs/ref/benchmarks.md).
 """
 
 import json
 import os
-import platform
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from mingcha.bench.bench_home import BenchHome, bench_home
-from mingcha.bench.figures import percentile
-from mingcha.bench.page_client import PageClient
+from mingcha.bench.child import child_command, with_django
+from mingcha.bench.figures import machine, percentile
+from mingcha.bench.page_client import PageClient, wait_for_pages
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
@@ -23,19 +22,20 @@ WRITERS = (1, 4, 16)
 RENEWED_EVERY_S = 60.0
 """A page renews its ticket of 120 s at half its life (web/player/ticket.ts)."""
 ACCOUNTS = 20
-"""People who share the viewers' pages: a wall and a page beside it each, several screens."""
+"""Number of accounts; each has several pages open."""
 PASSWORD = "measure-but-ask-first"
 POINTS_A_PAGE = 4
-"""Points of one viewer's page: a wall of four."""
-_PROGRAM = "import sys, django; django.setup(); from mingcha.bench.acting import main; main(*sys.argv[1:])"
+"""Points of one page: a wall of four."""
+ACTING = "mingcha.bench.acting"
+"""Runs in processes of its own; `main(verb, ...)` prints JSON."""
 _TIMEOUT_S = 1800
-_READY_WITHIN_S = 60
-_ASKING_THREADS = 8
+_STOPPED_WITHIN_S = 60
+_RENEWING_THREADS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class ActsRun:
-    """What is measured: so many seconds with each number of writers, then so many viewers, each renewing so often."""
+    """Options: seconds with each number of writers, then the number of pages and how often each renews its ticket."""
 
     seconds: float = 20
     viewers: int = 200
@@ -44,26 +44,18 @@ class ActsRun:
 
 
 def bench_acts(wanted: ActsRun, database: str) -> dict[str, Any]:
-    """The figures on SQLite and, where `database` is the address of an empty one, on PostgreSQL. `findings` counts what
-    the check of log and rows found afterwards. Raises Fault(UNAVAILABLE) when a process fails."""
+    """Figures on SQLite and, if `database` is the address of an empty one, on PostgreSQL. `findings`: how many the
+    check of log and rows has afterwards. Raises Fault(UNAVAILABLE) if a process fails."""
     held = [_on("", wanted)]
     if database:
         held.append(_on(database, wanted))
     return {
-        "acts_per_s": {
-            one["database"]: {str(run["writers"]): run["acts_per_s"] for run in one["runs"]} for one in held
-        },
-        "wait_p95_ms": {
-            one["database"]: {str(run["writers"]): run["wait_p95_ms"] for run in one["runs"]} for one in held
-        },
+        "acts_per_s": {one["database"]: _by_writers(one, "acts_per_s") for one in held},
+        "wait_p95_ms": {one["database"]: _by_writers(one, "wait_p95_ms") for one in held},
         "renewal_p95_ms": {one["database"]: one["renewal"]["p95_ms"] for one in held},
         "findings": sum(one["check"]["findings"] for one in held),
         "databases": held,
-        "machine": {
-            "cpus": os.cpu_count(),
-            "python": platform.python_version(),
-            "load_1_min": round(os.getloadavg()[0], 2),
-        },
+        "machine": machine(),
     }
 
 
@@ -87,7 +79,7 @@ def _on(database: str, wanted: ActsRun) -> dict[str, Any]:
 
 
 def _writers(home: BenchHome, count: int, codes: list[str], seconds: float) -> dict[str, Any]:
-    """So many processes that act at once from one moment on."""
+    """Starts `count` processes, lets them act at the same time, and sums up their acts."""
     running = [_start(home, "act", str(number), json.dumps(codes), str(seconds)) for number in range(count)]
     try:
         for process in running:
@@ -96,37 +88,37 @@ def _writers(home: BenchHome, count: int, codes: list[str], seconds: float) -> d
             assert process.stdin is not None
             process.stdin.write("go\n")
             process.stdin.flush()
-        said = [json.loads(_line(process)) for process in running]
+        results = [json.loads(_line(process)) for process in running]
     finally:
         for process in running:
             process.kill()
             process.communicate()
-    waits_ms = [wait for one in said for wait in one["waits_ms"]]
+    waits_ms = [wait for one in results for wait in one["waits_ms"]]
     return {
         "writers": count,
         "acts": len(waits_ms),
-        "acts_per_s": round(sum(len(one["waits_ms"]) / one["wall_s"] for one in said), 1),
+        "acts_per_s": round(sum(len(one["waits_ms"]) / one["wall_s"] for one in results), 1),
         "wait_p50_ms": percentile(waits_ms, 0.5),
         "wait_p95_ms": percentile(waits_ms, 0.95),
-        "cpu_ms_per_act": round(sum(one["cpu_s"] for one in said) / max(1, len(waits_ms)) * 1000, 2),
+        "cpu_ms_per_act": round(sum(one["cpu_s"] for one in results) / max(1, len(waits_ms)) * 1000, 2),
         "load_1_min": round(os.getloadavg()[0], 2),
     }
 
 
 class Viewer:
-    """A page that shows pictures: its session, its grant, and what each renewal took."""
+    """A page with pictures: its session, its grant, and the time of each renewal."""
 
     def __init__(self, client: PageClient, points: list[str]) -> None:
         self._client = client
         opened = client.post("/access/grants", {"purpose": "duty_patrol", "points": points, "hours": 8})
-        self._asked = {"grant": json.loads(opened.body)["grant"], "points": points}
+        self._body = {"grant": json.loads(opened.body)["grant"], "points": points}
         self.refused = 0
         self.took_ms: list[float] = []
 
     def renew(self) -> None:
-        """Asks for a ticket as the player does at half the life of the one before. The server has ended the idle
-        connection by then, so a new one is made, and its time counts."""
-        answer = self._client.post("/access/tickets", self._asked)
+        """Requests a ticket as the player does at half the life of the previous one. By then the server has closed the
+        idle connection, so the time of a new connection is included."""
+        answer = self._client.post("/access/tickets", self._body)
         self._client.close()
         if answer.status != 200:
             self.refused += 1
@@ -134,24 +126,24 @@ class Viewer:
 
 
 def _renewals(home: BenchHome, codes: list[str], wanted: ActsRun) -> dict[str, Any]:
-    """Every page renews once, one after the other over the time in which each does so once."""
+    """Every page renews once; the renewals are spread evenly over the renewal interval."""
     viewers, every_s = wanted.viewers, wanted.renewed_every_s
     web = home.start("web")
-    wait_for_pages(home)
+    wait_for_pages(home.port)
     pages = _open_pages(home, codes, viewers)
     for page in pages:
         page.took_ms.clear()
     began = time.perf_counter()
-    with ThreadPoolExecutor(_ASKING_THREADS) as threads:
-        asked = []
+    with ThreadPoolExecutor(_RENEWING_THREADS) as threads:
+        renewals = []
         for number, page in enumerate(pages):
             time.sleep(max(0.0, began + number * every_s / viewers - time.perf_counter()))
-            asked.append(threads.submit(page.renew))
-        for one in asked:
+            renewals.append(threads.submit(page.renew))
+        for one in renewals:
             one.result()
     took_ms = [took for page in pages for took in page.took_ms]
     web.terminate()
-    web.wait(_READY_WITHIN_S)
+    web.wait(_STOPPED_WITHIN_S)
     return {
         "viewers": viewers,
         "every_s": every_s,
@@ -178,29 +170,11 @@ def _open_pages(home: BenchHome, codes: list[str], viewers: int) -> list[Viewer]
     return pages
 
 
-def wait_for_pages(home: BenchHome) -> None:
-    """Waits until the pages answer. Raises Fault(UNAVAILABLE) when they do not in a minute."""
-    until = time.monotonic() + _READY_WITHIN_S
-    while True:
-        client = PageClient(home.port)
-        try:
-            client.get("/accounts/login/")
-        except OSError:
-            if time.monotonic() > until:
-                raise Fault(FaultKind.UNAVAILABLE, Words("网页程序没有就绪", "the pages did not get ready")) from None
-            time.sleep(0.2)
-        else:
-            return
-        finally:
-            client.close()
-
-
 def _start(home: BenchHome, *words: str) -> "subprocess.Popen[str]":
-    environment = {**home.environment, "DJANGO_SETTINGS_MODULE": "mingcha.run.settings"}
     with (home.path.parent / "acting.log").open("a", encoding="utf-8") as log:
         return subprocess.Popen(
-            [sys.executable, "-c", _PROGRAM, *words],
-            env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
+            child_command(ACTING, *words),
+            env=with_django(home.environment), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
         )  # fmt: skip
 
 
@@ -214,8 +188,8 @@ def _line(process: "subprocess.Popen[str]") -> str:
 
 def _child(home: BenchHome, *words: str) -> Any:
     process = _start(home, *words)
-    said, _ = process.communicate(timeout=_TIMEOUT_S)
+    output, _ = process.communicate(timeout=_TIMEOUT_S)
     if process.returncode != 0:
         tail = (home.path.parent / "acting.log").read_text("utf-8")[-400:]
         raise Fault(FaultKind.UNAVAILABLE, Words(f"测量失败：{tail}", f"measuring failed: {tail}"))
-    return json.loads(said)
+    return json.loads(output)

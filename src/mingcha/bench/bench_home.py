@@ -1,4 +1,4 @@
-"""A home that lives for one measurement, worked through the public commands alone."""
+"""A home that lives for one measurement and is used through the public commands alone."""
 
 import json
 import os
@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -15,12 +16,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mingcha.bench.child import run_child
 from mingcha.bench.processes import stop
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 
 _COMMAND_TIMEOUT_S = 180
+_READY_WITHIN_S = 180
+OUR_CAMERAS = "mingcha simulate rtsp --loop, 1280x720, 25 fps, 1600 kbit/s, 8 scenes"
+"""What BenchHome.cameras plays where no source is named."""
+MONITOR, MONITOR_PASSWORD = "bench-monitor", "a-password-of-the-bench"
 
 
 @dataclass
@@ -32,11 +38,11 @@ class BenchHome:
     database: str = ""
     running: list["subprocess.Popen[str]"] = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)
-    """Further settings of the programs that are started from now on."""
+    """Environment variables added for the programs that are started from now on."""
 
     @property
     def environment(self) -> dict[str, str]:
-        """What its programs see: embedded defaults, cameras on this machine allowed."""
+        """Environment of its programs: embedded defaults, cameras on this machine allowed."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("MINGCHA_")}
         for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
             kept.pop(name, None)
@@ -45,7 +51,7 @@ class BenchHome:
             **({"DATABASE_URL": self.database} if self.database else {}),
             "MINGCHA_HOME": str(self.path),
             "MINGCHA_PORT": str(self.port),
-            "MINGCHA_REQUESTS_PER_MINUTE": "0",  # one account asks here as fast as it can
+            "MINGCHA_REQUESTS_PER_MINUTE": "0",  # no rate limit: one account sends all requests
             "MINGCHA_CAMERA_NETWORKS": "127.0.0.0/8",
             "PYTHONUNBUFFERED": "1",
             **self.settings,
@@ -59,19 +65,28 @@ class BenchHome:
     def mingcha(
         self, *words: str, stdin: str = "", accept: tuple[int, ...] = (0,), timeout_s: float = _COMMAND_TIMEOUT_S
     ) -> str:
-        """Runs one verb to its end; what it printed. Raises Fault(UNAVAILABLE) with its last lines when it failed."""
-        done = subprocess.run(
-            [*_command(), *words], env=self.environment, input=stdin, capture_output=True, text=True,
-            timeout=timeout_s, check=False,
-        )  # fmt: skip
+        """Runs one verb to its end and returns its standard output. Raises Fault(UNAVAILABLE) with its last lines if
+        its exit code is not in `accept`, or if it takes longer than `timeout_s`."""
+        try:
+            done = subprocess.run(
+                [*_command(), *words], env=self.environment, input=stdin, capture_output=True, text=True,
+                timeout=timeout_s, check=False,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            late = Words(f"mingcha {words[0]} 超过 {timeout_s:g} 秒", f"mingcha {words[0]} took over {timeout_s:g} s")
+            raise Fault(FaultKind.UNAVAILABLE, late) from None
         if done.returncode not in accept:
-            said = (done.stderr or done.stdout).strip()[-400:]
-            words_for_people = Words(f"mingcha {words[0]} 失败：{said}", f"mingcha {words[0]} failed: {said}")
-            raise Fault(FaultKind.UNAVAILABLE, words_for_people)
+            error = (done.stderr or done.stdout).strip()[-400:]
+            failed = Words(f"mingcha {words[0]} 失败：{error}", f"mingcha {words[0]} failed: {error}")
+            raise Fault(FaultKind.UNAVAILABLE, failed)
         return done.stdout
 
+    def child(self, module: str, *words: str, timeout_s: float) -> str:
+        """Runs `main(*words)` of a module in this home, in its own process with Django set up; returns its output."""
+        return run_child(module, *words, environment=self.environment, timeout_s=timeout_s, django=True)
+
     def start(self, *words: str) -> "subprocess.Popen[str]":
-        """Starts a program; its output goes to a file of the home, except where `wait_for_line` is used."""
+        """Starts a program; its output goes to a log file beside the home."""
         log = (self.path.parent / f"{words[0]}.log").open("a", encoding="utf-8")
         with log:
             process = subprocess.Popen([*_command(), *words], env=self.environment, stdout=log, stderr=log, text=True)
@@ -79,7 +94,8 @@ class BenchHome:
         return process
 
     def start_until_line(self, mark: str, *words: str) -> tuple["subprocess.Popen[str]", str]:
-        """Starts a program and waits for the first line with this mark; the program and the line."""
+        """Starts a program and waits for the first line of output that contains `mark`; returns the process and the
+        line. Raises Fault(UNAVAILABLE) if the program ends before that or prints no such line in time."""
         log = (self.path.parent / f"{words[0]}.log").open("a", encoding="utf-8")
         with log:
             process = subprocess.Popen(
@@ -87,23 +103,29 @@ class BenchHome:
             )
         self.running.append(process)
         assert process.stdout is not None
-        for line in process.stdout:
-            if mark in line:
-                return process, line.strip()
-        said = Words(f"mingcha {words[0]} 没有就绪", f"mingcha {words[0]} did not get ready")
-        raise Fault(FaultKind.UNAVAILABLE, said)
+        too_late = threading.Timer(_READY_WITHIN_S, process.kill)
+        too_late.start()
+        try:
+            for line in process.stdout:
+                if mark in line:
+                    return process, line.strip()
+        finally:
+            too_late.cancel()
+        failed = Words(f"mingcha {words[0]} 没有就绪", f"mingcha {words[0]} did not get ready")
+        raise Fault(FaultKind.UNAVAILABLE, failed)
 
-    def cameras(self, count: int, source: str) -> list[str]:
-        """Addresses of so many cameras: `source` with a number behind it, or ("") our own, started here."""
+    def cameras(self, count: int, source: str, *options: str) -> list[str]:
+        """Returns `count` camera addresses: `source` followed by a number, or, if `source` is "", those of simulated
+        cameras that are started here with these options of `mingcha simulate rtsp`."""
         if source:
             return [f"{source}{number}" for number in range(count)]
-        words = ["simulate", "rtsp", "--cameras", str(count), "--port", "0", "--loop"]
+        words = ["simulate", "rtsp", "--cameras", str(count), "--port", "0", "--loop", *options]
         _, line = self.start_until_line("ready", *words)
         base = line.split()[1].removesuffix("0")
         return [f"{base}{number}" for number in range(count)]
 
     def add_cameras(self, urls: list[str], first: int = 0) -> None:
-        """`mingcha camera add --from-file`: all of them in one process; their names count from `first`."""
+        """Adds all cameras by one `mingcha camera add --from-file`; they are named "bench N", N from `first`."""
         listed = self.path / "cameras.txt"
         listed.write_text(
             "".join(f"{url}\tbench {number}\n" for number, url in enumerate(urls, first)), encoding="utf-8"
@@ -111,13 +133,20 @@ class BenchHome:
         site = ["--site", "BENCH", "--category", "6(5)", "--division", "420102", "--organisation", "BENCH"]
         self.mingcha("camera", "add", "--from-file", str(listed), *site)
 
+    def add_monitor(self) -> None:
+        """Adds a trained and filed monitor: MONITOR with MONITOR_PASSWORD."""
+        unit = ["--organisation", "BENCH"]
+        self.mingcha("person", "add", MONITOR, "--name", "Bench", *unit, stdin=f"{MONITOR_PASSWORD}\n")
+        dates = ["--trained-on", "2026-01-01", "--filed-on", "2026-01-02"]
+        self.mingcha("person", "role", MONITOR, "monitor", *unit, *dates)
+
     def status(self) -> dict[str, Any]:
         """`mingcha status --json`."""
         found: dict[str, Any] = json.loads(self.mingcha("status", "--json", accept=(0, 1)))
         return found
 
     def wait_until_recording(self, cameras: int, within_s: float) -> None:
-        """Waits until so many cameras record. Raises Fault(UNAVAILABLE) when they do not in time."""
+        """Waits until at least `cameras` cameras record. Raises Fault(UNAVAILABLE) after `within_s`."""
         until = time.monotonic() + within_s
         phases: list[str] = []
         while time.monotonic() < until:
@@ -132,8 +161,9 @@ class BenchHome:
 
 @contextmanager
 def bench_home(database: str = "", settings: Mapping[str, str] | None = None) -> Iterator[BenchHome]:
-    """A temporary home; everything started in it is stopped and everything in it is removed. `database` is the address
-    of an empty PostgreSQL database, "" for the embedded one; `settings` are further ones of its programs."""
+    """A temporary home. At the end every program started in it is stopped and its files are removed. `database` is the
+    address of an empty PostgreSQL database, or "" for the embedded one; `settings` are added to the environment of its
+    programs."""
     with ExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="mingcha-bench-"))
         stack.callback(shutil.rmtree, folder, ignore_errors=True)

@@ -1,7 +1,7 @@
-"""Fills the home of a measurement with a whole city of points; to be imported when Django is ready.
+"""Fills the home of a measurement with a whole city of points; it can be imported when Django is ready.
 
-The rows go in in bulk, outside the acts, so the log of such a home knows nothing of them: it is good for measuring
-alone. People are made by acts, one a role, since the measurement signs in as they do.
+The rows are inserted in bulk, outside the acts, so the log of such a home does not know them: it serves measurements
+alone. People are made by acts, one for each role, since the measurement signs in as each of them.
 """
 
 import random
@@ -50,15 +50,20 @@ type Place = tuple[float, float, str]
 
 
 def fill(points: int) -> None:
-    """Makes organisations, people, sites, systems, points and their recorders' words, then list and map's tables."""
-    dice = random.Random(314)
+    """Makes organisations, people, sites, systems, points and camera states, then the tables of list and map."""
+    chance = random.Random(314)
     sites = max(1, points // POINTS_A_SITE)
     units = _organisations(max(1, sites // SITES_A_UNIT))
     _people()
     with transaction.atomic():
-        systems, places = _sites(dice, units, sites)
-        _points(dice, systems, places, points)
+        systems, places = _sites(chance, units, sites)
+        _points(chance, systems, places, points)
     rebuild(clock=SystemClock())
+
+
+def main(points: str) -> None:
+    """Fills the database of this home (run by bench/child.py)."""
+    fill(int(points))
 
 
 def _organisations(units: int) -> list[Organisation]:
@@ -90,31 +95,31 @@ def _people() -> None:
         )
 
 
-def _place(dice: random.Random) -> Place:
-    """Somewhere in the city, more often near its centre."""
+def _place(chance: random.Random) -> Place:
+    """A random place in the city, more often near its centre."""
     while True:
-        if dice.random() < _NEAR_THE_CENTRE:
-            longitude, latitude = dice.gauss(_CENTRE[0], 0.06), dice.gauss(_CENTRE[1], 0.05)
+        if chance.random() < _NEAR_THE_CENTRE:
+            longitude, latitude = chance.gauss(_CENTRE[0], 0.06), chance.gauss(_CENTRE[1], 0.05)
         else:
-            west, south, east, north = dice.choice(list(WUHAN_OUTLINES.by_code.values())).box
-            longitude, latitude = dice.uniform(west, east), dice.uniform(south, north)
+            west, south, east, north = chance.choice(list(WUHAN_OUTLINES.by_code.values())).box
+            longitude, latitude = chance.uniform(west, east), chance.uniform(south, north)
         division = division_at(longitude, latitude)
         if division:
             return longitude, latitude, division
 
 
-def _sites(dice: random.Random, held: list[Organisation], count: int) -> tuple[list[System], list[Place]]:
+def _sites(chance: random.Random, held: list[Organisation], count: int) -> tuple[list[System], list[Place]]:
     units, firms = held[:-CONTRACTORS], held[-CONTRACTORS:]
     streets = {division: streets_of(division) for division in DIVISIONS}
-    places = [_place(dice) for _ in range(count)]
+    places = [_place(chance) for _ in range(count)]
     sites = []
     for number, (_, _, division) in enumerate(places):
-        street = dice.choice(streets[division]).code if streets[division] else ""
+        street = chance.choice(streets[division]).code if streets[division] else ""
         sites.append(
             Site(
                 code=f"S{number}",
                 name=f"第{number}场所",
-                category=dice.choice(_CATEGORY_CODES),
+                category=chance.choice(_CATEGORY_CODES),
                 division=division,
                 street=street,
                 zone=zone_of(division, street),
@@ -123,21 +128,21 @@ def _sites(dice: random.Random, held: list[Organisation], count: int) -> tuple[l
         )
     made = Site.objects.bulk_create(sites, 1000)
     systems = [
-        System(code=site.code, name=site.name, site=site, legal_class="art7_1", contractor=dice.choice(firms))
+        System(code=site.code, name=site.name, site=site, legal_class="art7_1", contractor=chance.choice(firms))
         for site in made
     ]
     return System.objects.bulk_create(systems, 1000), places
 
 
-def _points(dice: random.Random, systems: list[System], places: list[Place], count: int) -> None:
+def _points(chance: random.Random, systems: list[System], places: list[Place], count: int) -> None:
     now = datetime.now(UTC)
     # an hour ahead, so that no recorder falls silent while the measurement runs
     heard = now + timedelta(hours=1)
     serials: dict[str, int] = {}
-    points, words = [], []
+    points, states = [], []
     for number in range(count):
         system, (near_x, near_y, division) = systems[number % len(systems)], places[number % len(places)]
-        longitude, latitude = near_x + dice.gauss(0, 0.001), near_y + dice.gauss(0, 0.001)
+        longitude, latitude = near_x + chance.gauss(0, 0.001), near_y + chance.gauss(0, 0.001)
         serials[division] = serials.get(division, 0) + 1
         code = str(DeviceCode.of_camera(division, serials[division]))
         points.append(
@@ -147,7 +152,7 @@ def _points(dice: random.Random, systems: list[System], places: list[Place], cou
                 name=f"{system.name}{number}号",
                 part="passage",
                 url="rtsp://10.0.0.1/main",
-                state=dice.choice(_STATES),
+                state=chance.choice(_STATES),
                 added_at=now,
                 longitude_ndeg=round(longitude * 1e9),
                 latitude_ndeg=round(latitude * 1e9),
@@ -156,20 +161,20 @@ def _points(dice: random.Random, systems: list[System], places: list[Place], cou
                 original_y=f"{latitude:.9f}",
                 coordinate_method="identity",
                 map_cell=map_cell(longitude, latitude),
-                azimuth_deg=dice.randrange(360),
+                azimuth_deg=chance.randrange(360),
                 view_angle_deg=60,
-                view_range_m=dice.choice((50, 80, 120)),
+                view_range_m=chance.choice((50, 80, 120)),
             )
         )
-        words.append(_word(dice, code, f"R{number // CAMERAS_A_RECORDER}", heard))
+        states.append(_state(chance, code, f"R{number // CAMERAS_A_RECORDER}", heard))
     Point.objects.bulk_create(points, 1000)
-    CameraState.objects.bulk_create(words, 1000)
-    recorders = {word.recorder for word in words}
+    CameraState.objects.bulk_create(states, 1000)
+    recorders = {state.recorder for state in states}
     RecorderState.objects.bulk_create([RecorderState(recorder=name, seen_at=heard) for name in sorted(recorders)], 1000)
 
 
-def _word(dice: random.Random, code: str, recorder: str, heard: datetime) -> CameraState:
-    phase = dice.choice(_PHASES)
+def _state(chance: random.Random, code: str, recorder: str, heard: datetime) -> CameraState:
+    phase = chance.choice(_PHASES)
     poor = phase == "poor"
     return CameraState(
         recorder=recorder,

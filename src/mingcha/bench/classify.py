@@ -1,7 +1,7 @@
-"""CPU and memory of classifying the segments of a recorder's log (evidence.log.classify), the log in SQLite.
+"""`mingcha bench classify`: CPU and memory of classifying the segments of a recorder's log in SQLite.
 
-Ten cameras, a file a minute, an order a camera-day a day after its thirty days, an hourly cosignature: what a recorder
-that works with witnesses writes. The storage listing is made up as it is asked for.
+The log has ten cameras, one file a minute, one disposal order a camera-day on the day after its thirty days, and an
+hourly cosignature, as a recorder with witnesses writes it. The storage listing is generated on demand.
 """
 
 import base64
@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from mingcha.bench.figures import machine
 from mingcha.evidence.log.classify import Question, Verdict, classify
 from mingcha.evidence.log.log import Log
 from mingcha.evidence.log.sqlite_rows import SCHEMA, SqliteRows
@@ -35,7 +36,8 @@ _DAY_MS = 86_400_000
 
 
 def bench_classify(segments: int, rounds: int = 3) -> dict[str, Any]:
-    """`classify_cpu_s`: median over rounds; each round in a process of its own, whose growth is `memory_mb`."""
+    """Figures of evidence.log.classify. `classify_cpu_s` is the median over `rounds`; each runs in its own process,
+    whose growth of resident memory is `memory_mb`."""
     with tempfile.TemporaryDirectory(prefix="mingcha-bench-") as folder:
         journal = Path(folder) / "log.db"
         _apart(_build, journal, segments)
@@ -49,6 +51,7 @@ def bench_classify(segments: int, rounds: int = 3) -> dict[str, Any]:
         "memory_mb": max(one["memory_mb"] for one in measured),
         "counts": chosen["counts"],
         "basis": chosen["basis"],
+        "machine": machine(),
     }
 
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL of a measurement's own: made, killed, started again and removed by it; no network."""
+"""A PostgreSQL server that one measurement makes, kills, starts again and removes. It listens on a socket file."""
 
 import os
 import pwd
@@ -21,7 +21,7 @@ _READY_WITHIN_S = 30
 
 
 class Engine:
-    """One cluster in one folder. Its address is the folder's socket."""
+    """One cluster in one folder; `url` is its address by the socket in that folder."""
 
     def __init__(self, binaries: Path, folder: Path, user: str) -> None:
         self._binaries = binaries
@@ -31,12 +31,12 @@ class Engine:
         self.url = f"postgresql://mingcha@/postgres?host={folder}"
 
     def make(self) -> None:
-        """initdb."""
+        """Creates the cluster (initdb)."""
         words = ["-D", str(self._folder / "data"), "-A", "trust", "-U", "mingcha", "--no-sync", "-E", "UTF8"]
         self._quietly("initdb", *words, "--locale=C.UTF-8")
 
     def start(self) -> None:
-        """Starts it and waits until it answers. Raises Fault(UNAVAILABLE)."""
+        """Starts the server and waits until it answers. Raises Fault(UNAVAILABLE) if it does not in 30 s."""
         words = ["-D", str(self._folder / "data"), "-k", str(self._folder)]
         words += ["-c", "listen_addresses=", "-c", "max_connections=200"]
         with (self._folder / "log").open("ab") as log:
@@ -51,13 +51,13 @@ class Engine:
             time.sleep(0.1)
 
     def kill(self) -> None:
-        """Ends it at once, as a crash would: every session is lost, the log is replayed at the next start."""
+        """SIGQUIT: ends at once like a crash; sessions are lost and the WAL is replayed at the next start."""
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGQUIT)
             self._process.wait()
 
     def cpu_s(self) -> float:
-        """CPU seconds of the server and its sessions so far, those that ended included."""
+        """CPU seconds of the server and its sessions so far, ended sessions included."""
         return cpu_s(with_children([self._process.pid])) if self._process is not None else 0.0
 
     def _quietly(self, name: str, *words: str) -> None:
@@ -67,8 +67,11 @@ class Engine:
 
 @contextmanager
 def engine() -> Iterator[Engine]:
-    """A running server; it and its folder are gone afterwards. Raises Fault(UNSUPPORTED) without a PostgreSQL."""
-    binaries = _binaries()
+    """A running server; stopped and removed afterwards. Raises Fault(UNSUPPORTED) if PostgreSQL is not installed."""
+    binaries = newest_server()
+    if binaries is None:
+        words = Words("需要 PostgreSQL 16 或更新版本", "this needs PostgreSQL 16 or newer on this machine")
+        raise Fault(FaultKind.UNSUPPORTED, words)
     user = ""
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         user = "postgres" if "postgres" in {entry.pw_name for entry in pwd.getpwall()} else "nobody"
@@ -85,16 +88,14 @@ def engine() -> Iterator[Engine]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _binaries() -> Path:
+def newest_server() -> Path | None:
+    """Folder of the binaries of the newest Debian PostgreSQL; None if there is none of version 16 or newer."""
     found = sorted(
         (int(path.parent.name), path)
         for path in Path("/usr/lib/postgresql").glob("*/bin")
         if re.fullmatch(r"[0-9]+", path.parent.name) and (path / "initdb").exists()
     )
-    if not found or found[-1][0] < _OLDEST:
-        words = Words("需要 PostgreSQL 16 或更新版本", "this needs PostgreSQL 16 or newer on this machine")
-        raise Fault(FaultKind.UNSUPPORTED, words)
-    return found[-1][1]
+    return found[-1][1] if found and found[-1][0] >= _OLDEST else None
 
 
 def _as_user(user: str) -> list[str]:

@@ -1,10 +1,25 @@
-"""How measurements are summed up."""
+"""Summaries of measurements: percentiles, ratios to a peer, and facts about the machine."""
+
+import os
+import platform
+from typing import Any
 
 
 def percentile(values: list[float], share: float) -> float | None:
-    """The nearest-rank percentile, rounded to 0.1; None of nothing."""
+    """The nearest-rank percentile, rounded to 0.1; None for an empty list."""
     if not values:
         return None
     ordered = sorted(values)
     place = max(0, -(-int(share * len(ordered) * 1000) // 1000) - 1)
     return round(ordered[min(place, len(ordered) - 1)], 1)
+
+
+def ratio_to(peer: str, over: float | None, under: float | None, digits: int = 2) -> dict[str, Any]:
+    """`ratio` = over / under, and `ratio_peer`, the name of the peer. The ratio is None if a figure is missing or zero
+    (the peer is not installed or recorded nothing); it never falls back to another peer."""
+    return {"ratio": round(over / under, digits) if over and under else None, "ratio_peer": peer}
+
+
+def machine() -> dict[str, Any]:
+    """The field `machine` of every benchmark."""
+    return {"cpus": os.cpu_count(), "python": platform.python_version(), "load_1_min": round(os.getloadavg()[0], 2)}

@@ -1,54 +1,64 @@
 """`mingcha bench live`: latency, first picture and seeks in a real browser, through login, purpose, ticket and page."""
 
-import os
-import platform
 import random
-import re
-import shutil
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
-
 from mingcha.bench import page_probe
 from mingcha.bench.bench_home import BenchHome, bench_home
-from mingcha.bench.figures import percentile
+from mingcha.bench.browser import PLAYER, BenchPage, browser_page
+from mingcha.bench.figures import machine, percentile
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
+CAMERAS = 8
+"""Simulated cameras of the demo home, all recording."""
 _HANG_MS = 2000
 _TOLERANCE_MS = 120
 """A frame before or after the wanted instant, and the jitter of the drawing timer."""
 _FIRST_WITHIN_MS = 10_000
 _LIVE_AGE_MS = 1_000
-"""A first picture counts when it is live: not older than this."""
-_FOOTAGE_S = 60
+"""A first picture counts as live if it is not older than this."""
 _WARM_UP_S = 3
-_CHROMIUM_WORDS = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
-_ACCOUNT_LINE = re.compile(r"^\s{2}(\S+)\s+(\S+)\s.*\smonitor$")
+_AFTER_START_MS, _BEFORE_NOW_MS = 3_000, 5_000
+"""Seek targets are at least this far after the start of the recording and before now."""
 
 
-def bench_live(seconds: float, starts: int, seeks: int, chromium: str) -> dict[str, Any]:
-    """Measures in a demo home with its eight simulated cameras, all recording."""
+@dataclass(frozen=True, slots=True)
+class LiveRun:
+    """Options of `mingcha bench live`."""
+
+    seconds: float
+    """Duration of the measurement of live pictures."""
+    starts: int
+    seeks: int
+    footage_s: float
+    """Minimum length of the recording before seeks begin."""
+    chromium: str
+    account: tuple[str, str]
+    """User name and password of a demo monitor who may watch every point."""
+
+
+def bench_live(run: LiveRun) -> dict[str, Any]:
+    """Measures in a demo home whose eight simulated cameras all record. Raises Fault(UNAVAILABLE) if they do not record
+    or a browser step fails."""
     with bench_home() as home:
         home.mingcha("prepare", "--demo-if-new")
-        up, _ = home.start_until_line("ready", "up")
-        username, password = _monitor(up.stdout)
-        home.wait_until_recording(8, 60)
+        home.start_until_line("ready", "up")
+        home.wait_until_recording(CAMERAS, 60)
         recording_since = time.monotonic()
-        with sync_playwright() as playwright:
-            path = chromium or shutil.which("chromium") or None
-            browser = playwright.chromium.launch(executable_path=path, args=_CHROMIUM_WORDS)
-            try:
-                page = _signed_in(browser, home, username, password)
-                address = _open_point(page, home)
-                figures = _measure(page, address, seconds, starts, seeks, recording_since)
-                version = browser.version
-            finally:
-                browser.close()
-    return {"cameras_recording": 8, **figures, "browser": f"Chromium {version}", "machine": _machine()}
+        path = f"/points/{_recording_point(home)}"
+        with browser_page(run.chromium, f"http://127.0.0.1:{home.port}", page_probe.WATCH) as browser:
+            browser.open_as(*run.account, path)
+            browser.choose_purpose()
+            with browser.step("等待播放器", "waiting for the player"):
+                browser.page.get_by_role("region", name=PLAYER).locator("video").wait_for(state="attached")
+            figures = _measure(browser, path, run, recording_since)
+            version = browser.version
+    return {"cameras_recording": CAMERAS, **figures, "browser": f"Chromium {version}", "machine": machine()}
 
 
 def seek_text(at_ms: int) -> str:
@@ -57,29 +67,39 @@ def seek_text(at_ms: int) -> str:
     return f"{local:%Y-%m-%d %H:%M:%S}.{local.microsecond // 10_000:02d}"
 
 
-def _measure(
-    page: Page, address: str, seconds: float, starts: int, seeks: int, recording_since: float
-) -> dict[str, Any]:
-    first = [found for _ in range(starts) if (found := _first_picture(page, address)) is not None]
-    time.sleep(_WARM_UP_S)
-    page.evaluate(page_probe.TAKE_FRAMES)
-    page.wait_for_timeout(seconds * 1000)
-    frames, bad = page.evaluate(page_probe.TAKE_FRAMES)
+def _recording_point(home: BenchHome) -> str:
+    """The lowest code of a point whose camera records. Raises Fault(UNAVAILABLE) if there is none."""
+    cameras = home.status()["recorder"]["cameras"]
+    codes = sorted(code for code, camera in cameras.items() if camera["phase"] == "recording")
+    if not codes:
+        raise Fault(FaultKind.UNAVAILABLE, Words("没有正在录像的点位", "no point records"))
+    return str(codes[0])
+
+
+def _measure(browser: BenchPage, path: str, run: LiveRun, recording_since: float) -> dict[str, Any]:
+    first = [found for _ in range(run.starts) if (found := _first_picture(browser, path)) is not None]
+    page = browser.page
+    with browser.step("测量实时画面", "measuring live pictures"):
+        page.wait_for_timeout(_WARM_UP_S * 1000)
+        page.evaluate(page_probe.TAKE_FRAMES)
+        page.wait_for_timeout(run.seconds * 1000)
+        frames, bad = page.evaluate(page_probe.TAKE_FRAMES)
     latency = [at_ms - code_ms for at_ms, code_ms in frames]
-    page.wait_for_timeout(max(0.0, _FOOTAGE_S - (time.monotonic() - recording_since)) * 1000)
-    took, hung = _seek(page, seeks, recording_since)
+    with browser.step("在录像中定位", "seeking in footage"):
+        page.wait_for_timeout(max(0.0, run.footage_s - (time.monotonic() - recording_since)) * 1000)
+        took, hung = _seek(browser, run.seeks, recording_since)
     return {
-        "live_seconds": seconds,
+        "live_seconds": run.seconds,
         "live_frames": len(frames),
         "live_unreadable_frames": bad,
         "live_p50_ms": percentile(latency, 0.5),
         "live_p95_ms": percentile(latency, 0.95),
         "live_p99_ms": percentile(latency, 0.99),
-        "first_picture_starts": starts,
-        "first_picture_missing": starts - len(first),
+        "first_picture_starts": run.starts,
+        "first_picture_missing": run.starts - len(first),
         "first_picture_p50_ms": percentile(first, 0.5),
         "first_picture_p95_ms": percentile(first, 0.95),
-        "seeks": seeks,
+        "seeks": run.seeks,
         "seek_p50_ms": percentile(took, 0.5),
         "seek_p95_ms": percentile(took, 0.95),
         "hangs": len(hung),
@@ -87,64 +107,27 @@ def _measure(
     }
 
 
-def _first_picture(page: Page, address: str) -> float | None:
-    page.goto(address, wait_until="commit")
-    found: float | None = page.evaluate(page_probe.FIRST_PICTURE, [_FIRST_WITHIN_MS, _LIVE_AGE_MS])
+def _first_picture(browser: BenchPage, path: str) -> float | None:
+    """Milliseconds from the start of the navigation to the first live picture; None after ten seconds without one."""
+    with browser.step("打开点位页", "opening the page of the point"):
+        browser.page.goto(browser.origin + path, wait_until="commit")
+        found: float | None = browser.page.evaluate(page_probe.FIRST_PICTURE, [_FIRST_WITHIN_MS, _LIVE_AGE_MS])
     return found
 
 
-def _seek(page: Page, seeks: int, recording_since: float) -> tuple[list[float], list[dict[str, Any]]]:
+def _seek(browser: BenchPage, seeks: int, recording_since: float) -> tuple[list[float], list[dict[str, Any]]]:
     """Seeks to random instants between the start of recording and five seconds ago, one after the other."""
-    dice = random.Random(314)
+    chance = random.Random(314)
     took: list[float] = []
     hung: list[dict[str, Any]] = []
-    oldest_ms = int((time.time() - (time.monotonic() - recording_since)) * 1000) + 3000
+    oldest_ms = int((time.time() - (time.monotonic() - recording_since)) * 1000) + _AFTER_START_MS
     for number in range(seeks):
-        newest_ms = int(time.time() * 1000) - 5000
-        target_ms = dice.randrange(oldest_ms, newest_ms) // 10 * 10
+        newest_ms = max(oldest_ms + 1, int(time.time() * 1000) - _BEFORE_NOW_MS)
+        target_ms = chance.randrange(oldest_ms, newest_ms) // 10 * 10
         arguments = [seek_text(target_ms), target_ms, _HANG_MS, _TOLERANCE_MS]
-        milliseconds, shown_ms = page.evaluate(page_probe.SEEK, arguments)
+        milliseconds, shown_ms = browser.page.evaluate(page_probe.SEEK, arguments)
         if milliseconds is None:
             hung.append({"seek": number, "target_ms": target_ms, "shown_ms": shown_ms})
         else:
             took.append(milliseconds)
     return took, hung
-
-
-def _signed_in(browser: Browser, home: BenchHome, username: str, password: str) -> Page:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-    context.add_init_script(page_probe.WATCH)
-    page = context.new_page()
-    page.goto(f"http://127.0.0.1:{home.port}/")
-    page.fill("input[name=login]", username)
-    page.fill("input[name=password]", password)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_selector("main a[href*='/points/']")
-    return page
-
-
-def _open_point(page: Page, home: BenchHome) -> str:
-    """Opens the first point of the list with a purpose; the address of its page."""
-    page.goto(f"http://127.0.0.1:{home.port}/points")
-    links = page.eval_on_selector_all("a[href]", "all => all.map(one => new URL(one.href).pathname)")
-    path = next((link for link in links if re.fullmatch(r"/points/\d{20}", link)), None)
-    if path is None:
-        raise Fault(FaultKind.NOT_FOUND, Words("点位列表为空", "the list of points is empty"))
-    address = f"http://127.0.0.1:{home.port}{path}"
-    page.goto(address)
-    page.click("form.chooser button.primary")
-    page.wait_for_selector("[data-player] video", state="attached")
-    return address
-
-
-def _monitor(lines: Any) -> tuple[str, str]:
-    """Name and password of the first monitor among the accounts that `mingcha up` prints after its ready line."""
-    for line in lines:
-        found = _ACCOUNT_LINE.match(line.rstrip())
-        if found:
-            return found[1], found[2]
-    raise Fault(FaultKind.NOT_FOUND, Words("没有监看员账号", "there is no account of a monitor"))
-
-
-def _machine() -> dict[str, Any]:
-    return {"cpus": os.cpu_count(), "python": platform.python_version(), "load_1_min": round(os.getloadavg()[0], 2)}

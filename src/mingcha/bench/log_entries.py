@@ -1,4 +1,4 @@
-"""What `mingcha bench log` appends, the same for both logs and for the peers: minutes as the recorder seals them."""
+"""Entries for `mingcha bench log`, the same for both logs and the peers: minutes as the recorder seals them."""
 
 import hashlib
 from collections.abc import Iterator
@@ -20,6 +20,6 @@ def entry(number: int) -> bytes:
 
 
 def batches(leaves: int) -> Iterator[list[bytes]]:
-    """Batches of so many entries altogether."""
+    """`leaves` entries in batches of BATCH."""
     for start in range(0, leaves, BATCH):
         yield [entry(number) for number in range(start, min(start + BATCH, leaves))]

@@ -1,7 +1,7 @@
-"""What `mingcha bench log` measures inside a home: both logs through `Log`, over the rows that the product uses.
+"""Measures both evidence logs inside a home for `mingcha bench log`, over the row stores of the product.
 
-Run in a process of its own with Django ready, so that CPU time is that of one database alone. The entries are of the
-length and shape of a minute of one camera (see media.sealing); appends are batches in one transaction each.
+Runs in its own process (bench/child.py), so that CPU time is that of one database. An entry has the length and shape of
+one minute of one camera; each batch is appended in one transaction.
 """
 
 import json

@@ -1,5 +1,5 @@
-"""The peers of `mingcha bench log`, from the extra `dev`: the same entries in the same batches, each as it is meant to
-be used. Their formats differ: pymerkle keeps leaves in SQLite and no tiles, aics-tlog writes the same C2SP files."""
+"""Peers of `mingcha bench log`, from the extra `dev`: the same entries in the same batches, by the documented use of
+each library. pymerkle stores leaves in SQLite and no tiles; aics-tlog writes C2SP tiles as we do."""
 
 import importlib
 import json
@@ -13,7 +13,7 @@ from typing import Any
 from mingcha.bench.log_entries import batches
 
 _FEW = 5
-"""Proofs of a peer whose time grows with the tree: so few of them are measured."""
+"""Number of proofs of a peer: each takes time linear in the size of the tree."""
 
 
 def _pymerkle(folder: Path, leaves: int) -> dict[str, Any]:

@@ -1,16 +1,14 @@
-"""`mingcha bench map`: tiles and lists of a whole city of points, asked of the shipped web program over HTTP."""
+"""`mingcha bench map`: map tiles and lists of a whole city of points, requested over HTTP from `mingcha web`."""
 
 import os
-import platform
 import random
 import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
 from typing import Any
 
 from mingcha.bench.bench_home import BenchHome, bench_home
-from mingcha.bench.figures import percentile
+from mingcha.bench.figures import machine, percentile
 from mingcha.bench.page_client import PageClient
 from mingcha.geo.divisions import WUHAN_OUTLINES
 from mingcha.geo.tile_grid import WORLD_BITS, world_place
@@ -18,11 +16,12 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
 PEOPLE = ("city", "auditor", "monitor", "district", "zone", "manager", "contractor")
-"""The user names that city_of_points makes, one a role."""
+"""User names made by city_of_points, one for each role."""
 ZOOMS = range(7, 19)
 FILTERS = ("", "", "", "state=down", "state=poor", "cat=6(5)", "division=420106", "state=trial&division=420111")
 SEARCHES = ("q=第77场所", "q=第123", "q=d77cs")
-_FILL = "import sys, django; django.setup(); from mingcha.bench.city_of_points import fill; fill(int(sys.argv[1]))"
+FILL = "mingcha.bench.city_of_points"
+"""Runs in a process of its own: `main(points)` fills the database of the home."""
 _FILL_TIMEOUT_S = 1800
 _READY_WITHIN_S = 60
 _CENTRE = (114.29, 30.58)
@@ -30,7 +29,7 @@ _CENTRE = (114.29, 30.58)
 
 @dataclass
 class Took:
-    """Milliseconds of what was asked, by kind and by zoom."""
+    """Milliseconds of each request, by kind and by zoom."""
 
     tiles: list[float] = field(default_factory=list)
     lists: list[float] = field(default_factory=list)
@@ -41,12 +40,12 @@ class Took:
 
 
 def bench_map(points: int, tiles: int, database: str) -> dict[str, Any]:
-    """Fills a temporary home with so many points (`database`: a postgresql:// address, "" for SQLite) and asks for so
-    many tiles a person, and a quarter as many lists. Nothing is warmed: the first answer after the start counts."""
+    """Fills a temporary home with `points` points (`database`: a postgresql:// address, "" for SQLite), then requests
+    `tiles` tiles and a quarter as many lists for each user. There is no warm-up: the first requests count."""
     with bench_home(database) as home:
         home.mingcha("prepare")
         began = time.monotonic()
-        _fill(home, points)
+        home.child(FILL, str(points), timeout_s=_FILL_TIMEOUT_S)
         filled_s = time.monotonic() - began
         if not database:
             _forget_pages(home)
@@ -72,27 +71,12 @@ def bench_map(points: int, tiles: int, database: str) -> dict[str, Any]:
         "search_tile_p95_ms": percentile(took.searched_tiles, 0.95),
         "search_list_p95_ms": percentile(took.searched_lists, 0.95),
         "fill_s": round(filled_s),
-        "machine": {
-            "cpus": os.cpu_count(),
-            "python": platform.python_version(),
-            "load_1_min": round(os.getloadavg()[0], 2),
-        },
+        "machine": machine(),
     }
 
 
-def _fill(home: BenchHome, points: int) -> None:
-    environment = {**home.environment, "DJANGO_SETTINGS_MODULE": "mingcha.run.settings"}
-    done = subprocess.run(
-        [sys.executable, "-c", _FILL, str(points)],
-        env=environment, capture_output=True, text=True, timeout=_FILL_TIMEOUT_S, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        said = done.stderr.strip()[-400:]
-        raise Fault(FaultKind.UNAVAILABLE, Words(f"造点失败：{said}", f"the points could not be made: {said}"))
-
-
 def _forget_pages(home: BenchHome) -> None:
-    """Has the system forget the database's pages, so that the first questions are cold."""
+    """Drops the database file from the page cache, so that the first requests read from disk."""
     with home.home.database.open("rb") as file:
         os.fsync(file.fileno())
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
@@ -114,26 +98,26 @@ def _signed_in(home: BenchHome, web: "subprocess.Popen[str]", name: str) -> Page
 
 
 def _ask(clients: dict[str, PageClient], tiles: int) -> Took:
-    """Tiles around places where points are, at every zoom, and pages of lists, in one shuffled order for all people."""
-    dice = random.Random(314)
+    """Requests tiles around places with points, at every zoom, and pages of lists, in a shuffled order of users."""
+    chance = random.Random(314)
     took = Took()
     questions = [(name, number) for name in clients for number in range(tiles)]
-    dice.shuffle(questions)
+    chance.shuffle(questions)
     for name, number in questions:
         client = clients[name]
         zoom = ZOOMS[number % len(ZOOMS)]
-        x, y = _place(dice)
+        x, y = _place(chance)
         shift = WORLD_BITS - zoom
         path = f"/points/tiles/{zoom}/{x >> shift}/{y >> shift}.mvt"
-        milliseconds, weight = _answered(client, path, dice.choice(FILTERS))
+        milliseconds, weight = _answered(client, path, chance.choice(FILTERS))
         took.tiles.append(milliseconds)
         took.by_zoom.setdefault(zoom, []).append(milliseconds)
         took.largest_tile_bytes = max(took.largest_tile_bytes, weight)
         if number % 4 == 0:
-            page = dice.choice((1, 1, 1, 2, 3, dice.randrange(1, 4000)))
-            took.lists.append(_answered(client, "/points", f"{dice.choice(FILTERS)}&page={page}")[0])
+            page = chance.choice((1, 1, 1, 2, 3, chance.randrange(1, 4000)))
+            took.lists.append(_answered(client, "/points", f"{chance.choice(FILTERS)}&page={page}")[0])
         if number % 12 == 0:
-            search = dice.choice(SEARCHES)
+            search = chance.choice(SEARCHES)
             took.searched_lists.append(_answered(client, "/points", search)[0])
             took.searched_tiles.append(_answered(client, path, search)[0])
     return took
@@ -150,9 +134,9 @@ def _answered(client: PageClient, path: str, query: str) -> tuple[float, int]:
 _QUOTED = {ord(one): "".join(f"%{byte:02X}" for byte in one.encode()) for one in "第场所()"}
 
 
-def _place(dice: random.Random) -> tuple[int, int]:
-    """Somewhere that is looked at: mostly the centre, now and then any district."""
-    if dice.random() < 0.7:
-        return world_place(dice.gauss(_CENTRE[0], 0.05), dice.gauss(_CENTRE[1], 0.04))
-    west, south, east, north = dice.choice(list(WUHAN_OUTLINES.by_code.values())).box
-    return world_place(dice.uniform(west, east), dice.uniform(south, north))
+def _place(chance: random.Random) -> tuple[int, int]:
+    """A random place: mostly near the centre, sometimes in any district."""
+    if chance.random() < 0.7:
+        return world_place(chance.gauss(_CENTRE[0], 0.05), chance.gauss(_CENTRE[1], 0.04))
+    west, south, east, north = chance.choice(list(WUHAN_OUTLINES.by_code.values())).box
+    return world_place(chance.uniform(west, east), chance.uniform(south, north))

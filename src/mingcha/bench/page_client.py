@@ -1,4 +1,4 @@
-"""A signed-in person at the pages' port, as plain HTTP over one kept connection: what a measurement times."""
+"""A signed-in HTTP client for the pages, over one persistent connection; it times every request."""
 
 import gzip
 import http.client
@@ -15,9 +15,12 @@ from mingcha.kit.words import Words
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
+_READY_WITHIN_S = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer with the time from the first byte asked to the last byte read, and its weight as sent."""
+    """A response, the time from sending the request to its last byte, and its size as sent."""
 
     status: int
     body: bytes
@@ -27,7 +30,7 @@ class Answer:
 
 
 class PageClient:
-    """Keeps one connection and the cookies of one session."""
+    """One connection and the cookies of one session."""
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -35,23 +38,23 @@ class PageClient:
         self._cookies: dict[str, str] = {}
 
     def another(self) -> "PageClient":
-        """Another page of the same browser: the same session over a connection of its own."""
+        """A client with the same session and its own connection, like a second page of the same browser."""
         page = PageClient(self._port)
         page._cookies.update(self._cookies)
         return page
 
     def get(self, path: str) -> Answer:
-        """GET, decompressed. The clock runs from before the request until the whole body is here."""
+        """GET; the body is decompressed. The time ends when the whole body is read."""
         return self._ask("GET", path, b"", {})
 
-    def post(self, path: str, said: Mapping[str, object]) -> Answer:
-        """POST of JSON, as the player asks, with the session's token against forged requests."""
+    def post(self, path: str, body: Mapping[str, object]) -> Answer:
+        """POST of a JSON object with the CSRF token of the session, as the player sends it."""
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
         headers["X-CSRFToken"] = self._cookies.get("csrftoken", "")
-        return self._ask("POST", path, json.dumps(said).encode(), headers)
+        return self._ask("POST", path, json.dumps(body).encode(), headers)
 
     def sign_in(self, username: str, password: str) -> None:
-        """Through the door, as people come in. Raises Fault(UNAUTHENTICATED) when the door stays shut."""
+        """Signs in by the login form. Raises Fault(UNAUTHENTICATED) if that is refused."""
         found = _TOKEN.search(self.get("/accounts/login/").body.decode())
         form = {"login": username, "password": password, "csrfmiddlewaretoken": found[1] if found else ""}
         typed = urllib.parse.urlencode(form).encode()
@@ -61,7 +64,7 @@ class PageClient:
             raise Fault(FaultKind.UNAUTHENTICATED, words, f"status {answer.status}")
 
     def close(self) -> None:
-        """Ends the connection."""
+        """Closes the connection."""
         self._connection.close()
 
     def _ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
@@ -77,3 +80,20 @@ class PageClient:
             self._cookies[name] = rest.partition(";")[0]
         plain = gzip.decompress(sent) if response.headers.get("Content-Encoding") == "gzip" else sent
         return Answer(response.status, plain, len(sent), took_ms, response.headers.get("Location", ""))
+
+
+def wait_for_pages(port: int) -> None:
+    """Waits until the login page answers. Raises Fault(UNAVAILABLE) after a minute."""
+    until = time.monotonic() + _READY_WITHIN_S
+    while True:
+        client = PageClient(port)
+        try:
+            client.get("/accounts/login/")
+        except OSError:
+            if time.monotonic() > until:
+                raise Fault(FaultKind.UNAVAILABLE, Words("网页程序没有就绪", "the pages did not get ready")) from None
+            time.sleep(0.2)
+        else:
+            return
+        finally:
+            client.close()

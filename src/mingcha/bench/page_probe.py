@@ -1,4 +1,4 @@
-"""Scripts that run in the page under measurement: they look at what it presents, and type what a person types.
+"""Scripts that run in the page under measurement: they read the presented frames and fill in the time field.
 
 WATCH is put into every page before its own scripts (Playwright's init script), so that no picture is missed.
 
@@ -43,7 +43,7 @@ WATCH = """
       frame.close();
     }
   };
-  const look = async (video, at_ms) => {
+  const inspect = async (video, at_ms) => {
     const code_ms = await read(video);
     if (code_ms === null) probe.bad += 1;
     else {
@@ -56,7 +56,7 @@ WATCH = """
   const watch = (video) => {
     const next = () => {
       const at_ms = performance.timeOrigin + performance.now();
-      look(video, at_ms).catch(() => { probe.bad += 1; });
+      inspect(video, at_ms).catch(() => { probe.bad += 1; });
       video.requestVideoFrameCallback(next);
     };
     video.requestVideoFrameCallback(next);
@@ -83,8 +83,8 @@ FIRST_PICTURE = """
   setTimeout(() => resolve(null), limit_ms);
 })
 """
-"""[limit, greatest age]: milliseconds from the start of the navigation to the first presented picture that is right,
-which means readable and not older than that age; null when there is none in time."""
+"""[limit, greatest age]: milliseconds from the start of the navigation to the first presented picture whose time code
+is readable and not older than that age; null after the limit."""
 
 TAKE_FRAMES = """
 () => {
@@ -93,7 +93,7 @@ TAKE_FRAMES = """
   return taken;
 }
 """
-"""[[presented, burnt in] in Unix milliseconds, frames whose code could not be read] since the last call."""
+"""[[presented, burnt in] in Unix milliseconds, number of unreadable time codes] since the last call."""
 
 SEEK = """
 ([text, target_ms, limit_ms, tolerance_ms]) => new Promise((resolve) => {
@@ -114,22 +114,22 @@ SEEK = """
   field.form.requestSubmit();
 })
 """
-"""Types an instant and presses Go: [milliseconds to the right picture or null, the last time code seen]."""
+"""Fills in an instant and submits: [milliseconds until the right picture or null, the last time code presented]."""
 
 WHEN_TILES_MOVE = """
 ([tiles, limit_ms]) => new Promise((resolve, reject) => {
   const end = performance.now() + limit_ms;
-  const look = () => {
+  const check = () => {
     const videos = [...document.querySelectorAll("[data-tile]:not(.away) video")];
     const moving = videos.filter((video) => video.getVideoPlaybackQuality().totalVideoFrames > 25);
     if (moving.length >= tiles) resolve(moving.length);
     else if (performance.now() > end) reject(new Error(`${moving.length} of ${tiles} pictures move`));
-    else setTimeout(look, 200);
+    else setTimeout(check, 200);
   };
-  look();
+  check();
 })
 """
-"""[tiles, limit]: waits until so many pictures of the wall move."""
+"""[tiles, limit]: waits until that many pictures of the wall move; rejects after the limit."""
 
 FRAMES_OF_TILES = """
 () => ({
@@ -140,4 +140,4 @@ FRAMES_OF_TILES = """
   }),
 })
 """
-"""[presented, dropped] frames of each picture so far, and when that was, performance time."""
+"""[presented, dropped] frames of each picture so far, and the performance time of the reading."""

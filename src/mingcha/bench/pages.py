@@ -1,15 +1,12 @@
-"""`mingcha bench pages`: the server's time for each page and role of the demo city, and the first page's weight."""
+"""`mingcha bench pages`: response time of each page for each role of the demo city, and the size of the first page."""
 
-import os
-import platform
 import re
-import time
 from collections.abc import Mapping
 from typing import Any
 
-from mingcha.bench.bench_home import BenchHome, bench_home
-from mingcha.bench.figures import percentile
-from mingcha.bench.page_client import PageClient
+from mingcha.bench.bench_home import bench_home
+from mingcha.bench.figures import machine, percentile
+from mingcha.bench.page_client import PageClient, wait_for_pages
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
@@ -31,19 +28,19 @@ REACH_MS = 50
 _POINT = re.compile(r'href="/points/(\d{20})"')
 _PART = re.compile(r'(?:href|src)="(/static/[^"#?]+\.(?:css|js|svg))(?:#[^"]*)?"')
 _NOT_COUNTED = ("fonts.css", "/maplibre/")
-_READY_WITHIN_S = 60
 
 
 def bench_pages(times: int, accounts: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
-    """Asks each page so often for each account (role: user name and password) of a demo home; pages that a role may not
-    enter are named, not timed.
+    """Requests each page `times` times for each account (role -> user name and password) of a demo home. Pages that a
+    role may not open are listed, not timed. Raises Fault(NOT_FOUND) for a page that no role may open: its address is
+    wrong.
 
-    Only the web program runs: no cameras are drawn beside it, so every point waits for its recorder.
+    Only `mingcha web` runs; there are no cameras, so every point waits for its recorder.
     """
     with bench_home() as home:
         home.mingcha("prepare", "--demo-if-new")
         home.start("web")
-        _wait(home)
+        wait_for_pages(home.port)
         by_page: dict[str, list[float]] = {}
         by_role: dict[str, dict[str, float | None]] = {}
         refused: dict[str, list[str]] = {}
@@ -54,6 +51,9 @@ def bench_pages(times: int, accounts: Mapping[str, tuple[str, str]]) -> dict[str
             weight = weight or _weight(client)
             by_role[role], refused[role] = _time(client, times, by_page)
             client.close()
+    if gone := sorted(set(PAGES) - by_page.keys()):
+        pages = ", ".join(gone)
+        raise Fault(FaultKind.NOT_FOUND, Words(f"任何角色都打不开：{pages}", f"no role can open {pages}"))
     every = [took for held in by_page.values() for took in held]
     p95 = {page: percentile(held, 0.95) for page, held in by_page.items()}
     return {
@@ -66,11 +66,7 @@ def bench_pages(times: int, accounts: Mapping[str, tuple[str, str]]) -> dict[str
         "refused": refused,
         "first_page_bytes": sum(weight.values()),
         "first_page_parts": weight,
-        "machine": {
-            "cpus": os.cpu_count(),
-            "python": platform.python_version(),
-            "load_1_min": round(os.getloadavg()[0], 2),
-        },
+        "machine": machine(),
     }
 
 
@@ -89,26 +85,10 @@ def _time(client: PageClient, times: int, by_page: dict[str, list[float]]) -> tu
 
 
 def _weight(client: PageClient) -> dict[str, int]:
-    """Bytes as sent of the first page after the door and of all that it names, without fonts and map."""
+    """Bytes as sent of /today and of its styles, scripts and icons, without fonts and map."""
     page = client.get("/today")
     parts = {"/today": page.sent_bytes}
     for path in dict.fromkeys(_PART.findall(page.body.decode())):
         if not any(part in path for part in _NOT_COUNTED):
             parts[path] = client.get(path).sent_bytes
     return parts
-
-
-def _wait(home: BenchHome) -> None:
-    until = time.monotonic() + _READY_WITHIN_S
-    while True:
-        client = PageClient(home.port)
-        try:
-            client.get("/accounts/login/")
-        except OSError:
-            if time.monotonic() > until:
-                raise Fault(FaultKind.UNAVAILABLE, Words("网页程序没有就绪", "the pages did not get ready")) from None
-            time.sleep(0.2)
-        else:
-            return
-        finally:
-            client.close()

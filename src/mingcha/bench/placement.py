@@ -1,12 +1,11 @@
-"""`mingcha bench placement`: a recorder of many dies, the engine dies; who has the cameras when, and which rows count.
+"""`mingcha bench placement`: one of many recorders fails, then the database server. Who gets the cameras when, and
+which rows are accepted?
 
-The shipped uplinks beat, lead and carry, a process each, on a PostgreSQL of the measurement's own; only the recorders
-behind them are drawn (bench/drawn_recorders.py).
+Shipped uplinks run in a process each on a PostgreSQL server of the measurement; only the recorders behind them are
+simulated (bench/simulated_recorders.py).
 """
 
 import json
-import os
-import platform
 import signal
 import subprocess
 import time
@@ -17,16 +16,19 @@ from typing import Any
 import psycopg
 
 from mingcha.bench.bench_home import BenchHome, bench_home
-from mingcha.bench.drawn_recorders import DrawnRecorder, answering
 from mingcha.bench.engine import Engine, engine
+from mingcha.bench.figures import machine
 from mingcha.bench.processes import cpu_s
+from mingcha.bench.simulated_recorders import SimulatedRecorder, answering
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
 OUTAGE_S = 15.0
+FEWEST_RECORDERS = 4
+"""Two are killed within a minute; if more than half of all are gone, placement stops (fleet/placement/rules.py)."""
 _IDLE_S = 20.0
 _PATIENCE_S = 240.0
-"""A machine that is busy with other things is waited for; what was measured says how long it took."""
+"""Generous, so that a busy machine does not fail the run; the figures contain the real times."""
 _CAMERAS_IN_A_FILE = 500
 _OUT_OF_ORDER = """
     SELECT count(*) FROM custody_hour a JOIN custody_hour b ON a.camera = b.camera AND a.epoch < b.epoch
@@ -35,11 +37,11 @@ _OUT_OF_ORDER = """
 
 
 class Host:
-    """A recorder host: its home, its drawn recorder and its uplink."""
+    """A recorder host: its home, its simulated recorder and its uplink."""
 
     def __init__(self, home: BenchHome, name: str) -> None:
         self.home = home
-        self.recorder = DrawnRecorder(name, home.home.socket)
+        self.recorder = SimulatedRecorder(name, home.home.socket)
         self.uplink: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
@@ -47,7 +49,7 @@ class Host:
         self.uplink = self.home.start("uplink")
 
     def kill(self) -> float:
-        """kill -9; the monotonic instant."""
+        """Kills the uplink by SIGKILL; returns the monotonic time."""
         assert self.uplink is not None
         at = time.monotonic()
         self.uplink.send_signal(signal.SIGKILL)
@@ -56,7 +58,7 @@ class Host:
 
 
 class City:
-    """All hosts, and the questions that are asked of the database beside them."""
+    """All hosts, and queries of the database."""
 
     def __init__(self, server: Engine, hosts: list[Host], cameras: int, ttl_s: int) -> None:
         self.server = server
@@ -65,7 +67,7 @@ class City:
         self.ttl_s = ttl_s
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """Asks the database."""
+        """Runs a query."""
         with psycopg.connect(self.server.url) as connection:
             return connection.execute(query).fetchall()
 
@@ -74,11 +76,11 @@ class City:
         return dict(self.rows("SELECT camera, recorder FROM custody_placement WHERE ended_at IS NULL"))
 
     def leader(self) -> str:
-        """Who places."""
+        """The recorder whose uplink places cameras."""
         return str(self.rows("SELECT leader FROM custody_fleet")[0][0])
 
     def agrees(self) -> bool:
-        """Whether every drawn recorder was given exactly what the database says that it has."""
+        """Whether every living recorder was assigned exactly its cameras by the database."""
         owners = self.owners()
         return len(owners) == self.cameras and all(
             host.recorder.epochs.keys() == {camera for camera, name in owners.items() if name == host.recorder.name}
@@ -88,7 +90,11 @@ class City:
 
 
 def bench_placement(recorders: int, cameras: int, ttl_s: int) -> dict[str, Any]:
-    """Measures with so many recorders and cameras; wall seconds on this machine, as busy as it is."""
+    """Measures takeovers and an outage of the database server; times are wall seconds on this machine. Raises
+    Fault(UNSUPPORTED) without PostgreSQL, Fault(UNAVAILABLE) if a state is not reached in four minutes."""
+    if recorders < FEWEST_RECORDERS:
+        words = Words(f"至少需要 {FEWEST_RECORDERS} 台录像机", f"at least {FEWEST_RECORDERS} recorders are needed")
+        raise Fault(FaultKind.INVALID, words)
     with ExitStack() as stack:
         server = stack.enter_context(engine())
         hosts = _hosts(stack, server, recorders, cameras, ttl_s)
@@ -118,12 +124,12 @@ def bench_placement(recorders: int, cameras: int, ttl_s: int) -> dict[str, Any]:
             **{f"leader_{name}": value for name, value in of_leader.items()},
             **fence,
             **outage,
-            "machine": _machine(),
+            "machine": machine(),
         }
 
 
 def _hosts(stack: ExitStack, server: Engine, recorders: int, cameras: int, ttl_s: int) -> list[Host]:
-    """The first home with its cameras, and the others joined to it by the public command."""
+    """The first home with all cameras, and the others, joined to it by `mingcha recorder join`."""
     extra = {"MINGCHA_RECORDER_TTL_SECONDS": str(ttl_s)}
     first = stack.enter_context(bench_home(server.url, extra))
     first.mingcha("prepare")
@@ -142,7 +148,7 @@ def _hosts(stack: ExitStack, server: Engine, recorders: int, cameras: int, ttl_s
 
 
 def _begin(city: City) -> float:
-    """Starts every uplink, spreads the cameras; seconds until every recorder has its own."""
+    """Starts every uplink and balances the cameras; seconds until every recorder has its own."""
     for host in city.hosts:
         host.start()
     _wait("every uplink", lambda: _alive(city) == len(city.hosts), _PATIENCE_S)
@@ -151,13 +157,13 @@ def _begin(city: City) -> float:
     city.hosts[0].home.mingcha("recorder", "balance")
     _wait("the balance", city.agrees, _PATIENCE_S)
     took = time.monotonic() - began
-    time.sleep(2 * city.ttl_s)  # the vigil
+    time.sleep(2 * city.ttl_s)  # a new leader waits two TTLs before it moves anything
     _wait("a leader", lambda: bool(city.rows("SELECT 1 FROM custody_fleet WHERE leader <> ''")), _PATIENCE_S)
     return round(took, 2)
 
 
 def _idle(city: City) -> dict[str, Any]:
-    """What beating, states and rounds cost while nothing happens."""
+    """CPU of heartbeats, camera states and placement rounds while nothing changes."""
     uplinks = [host.uplink.pid for host in city.hosts if host.uplink is not None]
     began, engine_s, uplinks_s = time.monotonic(), city.server.cpu_s(), cpu_s(uplinks)
     time.sleep(_IDLE_S)
@@ -169,7 +175,7 @@ def _idle(city: City) -> dict[str, Any]:
 
 
 def _kill(city: City, victim: Host) -> dict[str, Any]:
-    """kill -9 of a recorder's host; seconds until its cameras are placed, and until their new recorders have them."""
+    """Kills a host; seconds until its cameras are placed, and until their new recorders are assigned them."""
     held = dict(victim.recorder.epochs)
     others = [host.recorder for host in city.hosts if host is not victim]
     for other in others:
@@ -193,7 +199,7 @@ def _kill(city: City, victim: Host) -> dict[str, Any]:
 
 
 def _come_back(city: City, victim: Host, held: dict[str, int], hour: int) -> dict[str, Any]:
-    """The dead one was only cut off: it filmed on, as the new owners did, and comes back with its rows."""
+    """The killed host returns with hours that it recorded meanwhile, as if only its network had failed."""
     epochs = {
         camera: epoch for host in city.hosts if host is not victim for camera, epoch in host.recorder.epochs.items()
     }
@@ -218,7 +224,7 @@ def _come_back(city: City, victim: Host, held: dict[str, int], hour: int) -> dic
 
 
 def _outage(city: City) -> dict[str, Any]:
-    """The engine is killed and stays away; nobody's cameras move, then or when it is back."""
+    """Kills the database server for OUTAGE_S seconds; no camera may move during the outage or after it."""
     before = city.owners()
     given = {host.recorder.name: dict(host.recorder.epochs) for host in city.hosts}
     city.server.kill()
@@ -251,7 +257,3 @@ def _wait(what: str, done: Callable[[], bool], within_s: float) -> None:
         if time.monotonic() > until:
             raise Fault(FaultKind.UNAVAILABLE, Words(f"等不到：{what}", f"{what} did not come within {within_s:.0f} s"))
         time.sleep(0.1)
-
-
-def _machine() -> dict[str, Any]:
-    return {"cpus": os.cpu_count(), "python": platform.python_version(), "load_1_min": round(os.getloadavg()[0], 2)}

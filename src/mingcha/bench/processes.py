@@ -1,12 +1,17 @@
-"""Processes that a measurement starts: their CPU time and memory from /proc, for a process and all its children."""
+"""CPU time and memory of processes with all their children, from /proc; and how they are stopped."""
 
 import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 
 _TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 _STOP_WITHIN_S = 20
@@ -14,7 +19,7 @@ _STOP_WITHIN_S = 20
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What processes used between two moments: CPU seconds (user and system), wall seconds, memory at the end."""
+    """Use of resources over an interval: CPU seconds (user and system), wall seconds, memory at the end."""
 
     cpu_s: float
     wall_s: float
@@ -30,7 +35,7 @@ class Usage:
 
 
 def with_children(roots: Iterable[int]) -> set[int]:
-    """These processes and all that descend from them, as they are now."""
+    """These processes and all their descendants now."""
     parents: dict[int, int] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -47,7 +52,7 @@ def with_children(roots: Iterable[int]) -> set[int]:
 
 
 def cpu_s(process_ids: Iterable[int]) -> float:
-    """CPU seconds used so far (utime + stime of proc(5)), ended children that were waited for included."""
+    """CPU seconds so far (utime + stime + cutime + cstime of proc(5): with children that ended and were waited for)."""
     total = 0
     for process_id in process_ids:
         fields = _stat(process_id)
@@ -57,14 +62,13 @@ def cpu_s(process_ids: Iterable[int]) -> float:
 
 
 def pss_bytes(process_ids: Iterable[int]) -> int:
-    """Proportional set size of smaps_rollup: shared pages are divided among those who share them."""
+    """Proportional set size (smaps_rollup): each shared page is divided by the number of its users."""
     return memory_bytes(process_ids)[0]
 
 
 def memory_bytes(process_ids: Iterable[int]) -> tuple[int, int]:
-    """Proportional set size, and of it the memory that no file is behind (Pss_Anon: heaps and stacks), from
-    smaps_rollup. The share of a program in a library's pages changes when another program starts or ends; its own
-    heap's does not."""
+    """Proportional set size and its anonymous part (Pss_Anon: heaps and stacks), from smaps_rollup. The share of a
+    process in the pages of a library changes when another process starts or ends; its anonymous memory does not."""
     totals = {"Pss:": 0, "Pss_Anon:": 0}
     for process_id in process_ids:
         for line in Path(f"/proc/{process_id}/smaps_rollup").read_text(encoding="ascii").splitlines():
@@ -75,19 +79,20 @@ def memory_bytes(process_ids: Iterable[int]) -> tuple[int, int]:
 
 
 def measure(roots: list[int], seconds: float) -> Usage:
-    """Usage of processes and their children over so many seconds. Raises ProcessLookupError when one ends meanwhile."""
+    """Measures processes and their children over `seconds`. Raises Fault(UNAVAILABLE) if one of `roots` ends."""
     processes = with_children(roots)
     began, used = time.monotonic(), cpu_s(processes)
     time.sleep(seconds)
     wall_s, used_after = time.monotonic() - began, cpu_s(processes)
     for root in roots:
         if not _stat(root):
-            raise ProcessLookupError(f"process {root} ended during the measurement")
+            ended = Words(f"进程 {root} 在测量期间结束", f"process {root} ended during the measurement")
+            raise Fault(FaultKind.UNAVAILABLE, ended)
     return Usage(used_after - used, wall_s, pss_bytes(with_children(roots)))
 
 
 def stop(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
-    """Ends one process that was started here, by its id: asked first, forced after a while."""
+    """Stops one process that was started here: SIGTERM, then SIGKILL after 20 s."""
     if process.poll() is None:
         process.send_signal(signal.SIGTERM)
         try:
@@ -99,8 +104,23 @@ def stop(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
         process.stdout.close()
 
 
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """Turns SIGTERM and SIGHUP into KeyboardInterrupt: the measurement stops its programs and removes its files."""
+
+    def end(number: int, _: FrameType | None) -> None:
+        raise KeyboardInterrupt(signal.Signals(number).name)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def _stat(process_id: int) -> list[str]:
-    """Fields of /proc/<id>/stat from the state on; empty when the process is gone."""
+    """Fields of /proc/<id>/stat from the state on; empty if the process has ended."""
     try:
         text = Path(f"/proc/{process_id}/stat").read_text(encoding="utf-8", errors="replace")
     except (FileNotFoundError, ProcessLookupError):

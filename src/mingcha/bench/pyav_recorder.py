@@ -1,6 +1,7 @@
-"""A peer: one process that records many cameras with PyAV, a thread each: `python -m mingcha.bench.pyav_recorder`.
+"""A peer of `mingcha bench record`: one process that records many cameras with PyAV, a thread each
+(`python -m mingcha.bench.pyav_recorder`).
 
-Written as one would write it with the library: demux over TCP, copy the pictures into fragmented MP4, a file a minute.
+The usual way with the library: demux over TCP and copy the pictures into fragmented MP4, a file a minute.
 """
 
 import signal
@@ -18,7 +19,7 @@ _FRAGMENTS = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
 
 
 def record(url: str, folder: Path, name: str, stop: threading.Event) -> None:
-    """Records one camera until `stop`, again after a failure."""
+    """Records one camera until `stop` is set; reconnects after a failure."""
     numbers = count()
     while not stop.is_set():
         with suppress(av.FFmpegError), av.open(url, options={"rtsp_transport": "tcp"}, timeout=10.0) as source:

@@ -1,42 +1,42 @@
-"""`mingcha bench record`: what recording costs, ours and its peers, on the same streams in one run."""
+"""`mingcha bench record`: CPU and memory of recording, ours and the peers', on the same streams in one run."""
 
-import os
-import platform
 import threading
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mingcha.bench.bench_home import BenchHome, bench_home
+from mingcha.bench.bench_home import OUR_CAMERAS, BenchHome, bench_home
+from mingcha.bench.figures import machine, ratio_to
 from mingcha.bench.processes import cpu_s, measure, pss_bytes, stop, with_children
-from mingcha.bench.record_peers import run_peers
-from mingcha.bench.recorded_frames import Count, frame_times_s, judge
+from mingcha.bench.record_peers import RATIO_PEER, run_peers
+from mingcha.bench.recorded_frames import Count, count_frames, frame_times_s
 from mingcha.bench.watching import Watching
 
 _WARM_UP_S = 10.0
 _LAST_FRAGMENTS_S = 5.0
 _WINDOW_S = 1.0
-_OURS = "mingcha simulate rtsp --loop, 1280x720, 25 fps, 1600 kbit/s, 8 scenes"
 
 
 @dataclass(frozen=True, slots=True)
 class RecordRun:
-    """What `mingcha bench record` is told."""
+    """Options of `mingcha bench record`."""
 
     cameras: int = 60
     seconds: float = 30
     source: str = ""
     """A URL to which the camera's number is added; "" = our own simulated cameras."""
     live_share: float = 0.1
-    """How many of the cameras are watched live for the whole window."""
+    """Share of the cameras that are watched live during the whole window."""
     peers: bool = True
 
 
 def bench_record(run: RecordRun) -> dict[str, Any]:
-    """Measures and gives the figures (docs/ref/benchmarks.md)."""
+    """Returns the figures (docs/ref/benchmarks.md). Raises Fault(UNAVAILABLE) if the cameras do not record."""
     with bench_home() as home:
         home.mingcha("prepare")
-        urls, source = _urls(home, run)
+        urls = home.cameras(run.cameras, run.source)
+        source = 0 if run.source else home.running[-1].pid
         home.add_cameras(urls)
         recorder = home.start("record")
         uplink = home.start("uplink")
@@ -45,17 +45,22 @@ def bench_record(run: RecordRun) -> dict[str, Any]:
         for process in home.running[-2:]:
             stop(process)
         peers = run_peers(urls, home.path.parent / "peer", run.seconds) if run.peers else {"peers": []}
-        figures = {
-            "cameras": run.cameras,
-            "seconds": run.seconds,
-            "source": run.source or _OURS,
-            "defaults": "shipped",
-            **ours,
-            **peers,
-            "machine": _machine(),
-        }
-    ratios = [peer["cpu_s_per_camera_minute"] / figures["cpu_s_per_camera_minute"] for peer in figures["peers"]]
-    return {**figures, "ratio": round(ratios[0], 2) if ratios else None}
+    return {
+        "cameras": run.cameras,
+        "seconds": run.seconds,
+        "source": run.source or OUR_CAMERAS,
+        "defaults": "shipped",
+        **ours,
+        **peers,
+        **ratio_of(ours["cpu_s_per_camera_minute"], peers["peers"]),
+        "machine": machine(),
+    }
+
+
+def ratio_of(ours: float, peers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """CPU of ffmpeg divided by ours. None without ffmpeg or if it recorded no frame; no other peer takes its place."""
+    theirs = next((peer for peer in peers if peer["name"] == RATIO_PEER and peer["frames"]), None)
+    return ratio_to(RATIO_PEER, theirs["cpu_s_per_camera_minute"] if theirs else None, ours)
 
 
 def _ours(home: BenchHome, run: RecordRun, programs: tuple[int, int], source: int) -> dict[str, Any]:
@@ -87,22 +92,22 @@ def _ours(home: BenchHome, run: RecordRun, programs: tuple[int, int], source: in
 
 
 def _count(home: BenchHome, cameras: list[str], window_s: tuple[float, float]) -> Count:
-    """By the files alone. The window is made a second shorter at both ends: a picture stands at its own time, which is
-    a little before its arrival."""
+    """Counts the frames in the files. The window is one second shorter at both ends: the time of a frame is a little
+    before its arrival."""
     total = Count()
     inner = (window_s[0] + _WINDOW_S, window_s[1] - _WINDOW_S)
     for camera in cameras:
         paths = sorted((home.home.footage / camera).rglob("*.mp4"), key=lambda path: path.stat().st_mtime_ns)
-        total += judge(sorted(frame_times_s(paths)), inner)
+        total += count_frames(sorted(frame_times_s(paths)), inner)
     return total
 
 
 class _MemoryTrace:
-    """Takes the memory of programs and their children every ten seconds; the slope by least squares."""
+    """Samples the memory of programs with their children every ten seconds; slope by least squares."""
 
     _EVERY_S = 10.0
     _LEAST_S = 120.0
-    """Below this a slope would say nothing."""
+    """No slope for a shorter run."""
 
     def __init__(self, programs: tuple[int, ...]) -> None:
         self._programs = programs
@@ -120,7 +125,7 @@ class _MemoryTrace:
 
     @property
     def slope_mb_per_hour(self) -> float | None:
-        """Over the later five sixths of the time (an hour: after ten minutes); None for a short run."""
+        """Slope over the later five sixths of the time (of an hour: after ten minutes); None for a short run."""
         seen = self._seen[len(self._seen) // 6 :]
         if len(seen) < 3 or seen[-1][0] - seen[0][0] < self._LEAST_S:
             return None
@@ -134,19 +139,5 @@ class _MemoryTrace:
             self._seen.append((time.monotonic(), pss_bytes(with_children(self._programs))))
 
 
-def _urls(home: BenchHome, run: RecordRun) -> tuple[list[str], int]:
-    """The cameras' addresses and the process that plays them; 0 for a source that is not ours."""
-    if run.source:
-        return [f"{run.source}{number}" for number in range(run.cameras)], 0
-    words = ["simulate", "rtsp", "--cameras", str(run.cameras), "--port", "0", "--loop"]
-    process, line = home.start_until_line("ready", *words)
-    base = line.split()[1].removesuffix("0")
-    return [f"{base}{number}" for number in range(run.cameras)], process.pid
-
-
 def _cpu_s(process_id: int) -> float:
     return cpu_s(with_children([process_id])) if process_id else 0.0
-
-
-def _machine() -> dict[str, Any]:
-    return {"cpus": os.cpu_count(), "python": platform.python_version(), "load_1_min": round(os.getloadavg()[0], 2)}

@@ -1,4 +1,4 @@
-"""The peers of `mingcha bench record`, on the same streams in the same run: ffmpeg a camera, and PyAV in threads."""
+"""Peers of `mingcha bench record` on the same streams: one ffmpeg a camera, and PyAV with a thread a camera."""
 
 import importlib.util
 import shutil
@@ -10,31 +10,34 @@ from pathlib import Path
 from typing import Any
 
 from mingcha.bench.processes import measure, stop
-from mingcha.bench.recorded_frames import Count, frame_times_s, judge
+from mingcha.bench.recorded_frames import Count, count_frames, frame_times_s
 
 _WARM_UP_S = 5.0
 _CAMERAS_A_SECOND = 10
-"""That many connect in a second while a peer warms up."""
+"""Assumed rate of connections while a peer warms up."""
+
+RATIO_PEER = "ffmpeg"
+"""The peer that the ratio is against."""
 
 type Start = Callable[[list[str], Path], "list[subprocess.Popen[bytes]]"]
 
 
 def run_peers(urls: list[str], folder: Path, seconds: float) -> dict[str, Any]:
-    """`peers`: the figures of each peer that is installed; `peers_note` when one is not."""
+    """`peers`: the figures of each peer that is installed; `peers_note` names one that is not."""
     peers: list[dict[str, Any]] = []
     notes: list[str] = []
     ffmpeg = shutil.which("ffmpeg")
     if ffmpeg is None:
         notes.append("ffmpeg is not installed here")
     else:
-        said = subprocess.run([ffmpeg, "-version"], capture_output=True, text=True, check=True).stdout
-        facts = {"name": "ffmpeg -c copy, one process a camera", "version": said.split("\n")[0]}
+        version = subprocess.run([ffmpeg, "-version"], capture_output=True, text=True, check=True).stdout
+        facts = {"name": RATIO_PEER, "how": "-c copy, one process a camera", "version": version.split("\n")[0]}
         peers.append(facts | _run_peer(lambda given, into: _start_ffmpeg(ffmpeg, given, into), urls, folder, seconds))
     if importlib.util.find_spec("av") is None:
         notes.append("PyAV is not installed here")
     else:
         version = importlib.import_module("av").__version__
-        facts = {"name": "PyAV, one process, a thread a camera", "version": f"PyAV {version}"}
+        facts = {"name": "PyAV", "how": "one process, a thread a camera", "version": f"PyAV {version}"}
         peers.append(facts | _run_peer(_start_pyav, urls, folder, seconds))
     return {"peers": peers, **({"peers_note": "; ".join(notes)} if notes else {})}
 
@@ -63,8 +66,8 @@ def _run_peer(start: Start, urls: list[str], folder: Path, seconds: float) -> di
 
 
 def _count(folder: Path, cameras: int, seconds: float) -> Count:
-    """Frames of the last `seconds` of each camera; a camera that has none has lost at least one. Each file's times
-    begin anew, so a hole between two files is not seen: in the peers' favour."""
+    """Counts the frames of the last `seconds` of each camera; a camera without frames counts as one lost. The times of
+    each file start at zero, so a gap between two files is not counted, in favour of the peers."""
     total = Count()
     for camera in range(cameras):
         found = Count()
@@ -74,7 +77,7 @@ def _count(folder: Path, cameras: int, seconds: float) -> Count:
             if times and left_s > 0:
                 kept = [instant for instant in times if instant >= times[-1] - left_s]
                 left_s -= times[-1] - times[0]
-                found += judge(kept)
+                found += count_frames(kept)
         total += found if found.frames else Count(lost=1)
     return total
 

@@ -1,6 +1,6 @@
-"""Frames that a recorder left in fragmented MP4 files: counted, missing, out of time. One reader for ours and peers'.
+"""Counts frames in fragmented MP4 files, missing ones and mistimed ones; the same reader for ours and the peers'.
 
-It shares nothing with the recorder's own writer and readers: boxes by ISO/IEC 14496-12, 8.4.2 (mdhd), 8.8.7 (tfhd),
+It shares no code with the recorder: boxes by ISO/IEC 14496-12, 8.4.2 (mdhd), 8.8.7 (tfhd),
 8.8.8 (trun), 8.8.12 (tfdt).
 """
 
@@ -15,12 +15,12 @@ _CONTAINERS = frozenset({b"moov", b"trak", b"mdia", b"mvex", b"moof", b"traf"})
 _HEAD_LIMIT_BYTES = 1 << 20
 _TFHD_FIELDS = ((0x1, 8), (0x2, 4), (0x8, 4))  # base data offset, sample description, then the default duration
 _OFF_BY = 8
-"""A step is out of time when it is further from whole frames than this part of a frame."""
+"""A step is mistimed if it differs from whole frames by more than this part of a frame."""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What was found; sums of counts are counts."""
+    """Numbers of frames; counts can be added."""
 
     frames: int = 0
     lost: int = 0
@@ -32,8 +32,8 @@ class Count:
         return Count(self.frames + other.frames, self.lost + other.lost, self.mistimed + other.mistimed)
 
 
-def judge(times_s: list[float], window_s: tuple[float, float] | None = None) -> Count:
-    """Counts frames by their decoding times. `window_s`: recorded without a break from here to there."""
+def count_frames(times_s: list[float], window_s: tuple[float, float] | None = None) -> Count:
+    """Counts frames by their decoding times (seconds). `window_s`: from and to, without a break in the recording."""
     if window_s is not None:
         times_s = [instant for instant in times_s if window_s[0] <= instant < window_s[1]]
     if len(times_s) < 2:
@@ -55,8 +55,7 @@ def judge(times_s: list[float], window_s: tuple[float, float] | None = None) -> 
 
 
 def frame_times_s(paths: Iterable[Path]) -> list[float]:
-    """Decoding times of all frames of these files in their order, as the files say them, in seconds. A torn tail is
-    passed over."""
+    """Decoding times (seconds) of all frames of these files in order. An incomplete box at the end is ignored."""
     times: list[float] = []
     for path in paths:
         with path.open("rb") as file:
@@ -94,7 +93,7 @@ def _ticks_of(moof: bytes, default: int) -> Iterator[int]:
 
 
 def _next_box(file: BinaryIO) -> tuple[bytes, bytes] | None:
-    """Kind and body of the next box of a file; the body of media data is passed over."""
+    """Kind and body of the next box of a file; media data is skipped."""
     head = file.read(8)
     if len(head) < 8:
         return None

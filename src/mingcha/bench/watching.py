@@ -1,5 +1,5 @@
-"""People who watch cameras live while recording is measured: clients of the recorder's local protocol, as the gateway
-is one (a connection for each stream that is watched), on a thread of their own."""
+"""Live viewers during `mingcha bench record`: clients of the local protocol, one connection a stream as in the gateway,
+in one thread."""
 
 import asyncio
 import threading
@@ -16,13 +16,13 @@ _END_WITHIN_S = 10.0
 
 
 class Watching:
-    """Watches these cameras from `with` to its end; `pictures` counts what came."""
+    """Watches these cameras (may be none) inside the `with` block; `pictures` counts the received pictures."""
 
     def __init__(self, home: Home, cameras: list[str]) -> None:
         self.pictures = dict.fromkeys(cameras, 0)
         self._home = home
         self._loop = asyncio.new_event_loop()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._ending = asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="watching", daemon=True)
 
     def __enter__(self) -> Self:
@@ -32,7 +32,7 @@ class Watching:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._loop.call_soon_threadsafe(lambda: [task.cancel() for task in self._tasks])
+        self._loop.call_soon_threadsafe(self._ending.set)
         self._thread.join(_END_WITHIN_S)
 
     def _run(self) -> None:
@@ -40,8 +40,11 @@ class Watching:
             runner.run(self._all())
 
     async def _all(self) -> None:
-        self._tasks += [asyncio.create_task(self._watch(camera)) for camera in self.pictures]
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        tasks = [asyncio.create_task(self._watch(camera)) for camera in self.pictures]
+        await self._ending.wait()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _watch(self, camera: str) -> None:
         while True:
@@ -50,6 +53,6 @@ class Watching:
                 async for item in client.live(camera):
                     self.pictures[camera] += isinstance(item, LiveUnit)
             except Fault:
-                await asyncio.sleep(_AGAIN_S)  # the picture went: a viewer's page asks again too
+                await asyncio.sleep(_AGAIN_S)  # the stream ended: reconnect, as a page does
             finally:
                 await client.close()

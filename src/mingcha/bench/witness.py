@@ -1,22 +1,20 @@
-"""`mingcha bench witness`: how long until a recorded fragment stands under a checkpoint that a witness cosigned.
+"""`mingcha bench witness`: time until a recorded fragment is covered by a checkpoint that a witness cosigned.
 
-The shipped programs with their shipped cadences: simulated cameras, recorder, uplink, worker, and a witness of another
-agency in a folder of its own. The age of a fragment runs from the start of its pictures to the moment at which a
-cosigned checkpoint that covers its minute's entry lies among the published files.
+All programs are the shipped ones with their default intervals: simulated cameras, recorder, uplink, worker, and a
+witness in a folder of its own. The age of a fragment is measured from the start of its pictures until a cosigned
+checkpoint that covers the entry of its minute is published.
 """
 
-import os
-import platform
 import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from mingcha.bench.bench_home import BenchHome, bench_home
-from mingcha.bench.figures import percentile
+from mingcha.bench.figures import machine, percentile
 from mingcha.media.journal.schema import open_reader
 
-_LOOK_EVERY_S = 0.5
+_POLL_EVERY_S = 0.5
 _COVERED = (
     "SELECT f.start_90k FROM minute m JOIN fragment f ON f.camera = m.camera"
     " AND f.start_90k >= m.minute * 5400000 AND f.start_90k < (m.minute + 1) * 5400000"
@@ -25,12 +23,10 @@ _COVERED = (
 
 
 def bench_witness(cameras: int, seconds: float) -> dict[str, Any]:
-    """Measures over so many seconds and gives the figures (docs/ref/benchmarks.md)."""
+    """Measures for `seconds`; returns the figures (docs/ref/benchmarks.md)."""
     with bench_home() as home:
         home.mingcha("prepare")
-        _, line = home.start_until_line("ready", "simulate", "rtsp", "--cameras", str(cameras), "--port", "0", "--loop")
-        base = line.split()[1].removesuffix("0")
-        home.add_cameras([f"{base}{number}" for number in range(cameras)])
+        home.add_cameras(home.cameras(cameras, ""))
         home.start("record")
         home.start("uplink")
         home.wait_until_recording(cameras, 60 + cameras)
@@ -46,16 +42,12 @@ def bench_witness(cameras: int, seconds: float) -> dict[str, Any]:
         "witnessed_p99_s": percentile(ages, 0.99),
         "witnessed_max_s": percentile(ages, 1.0),
         "entries": status["recorder"]["log"]["size"],
-        "machine": {
-            "cpus": os.cpu_count(),
-            "python": platform.python_version(),
-            "load_1_min": round(os.getloadavg()[0], 2),
-        },
+        "machine": machine(),
     }
 
 
 def _start_witness(home: BenchHome) -> str:
-    """A witness that knows both logs; its address and key as MINGCHA_WITNESSES wants them."""
+    """Starts a witness for both logs; returns its address and key in the format of MINGCHA_WITNESSES."""
     folder = str(home.path.parent / "witness")
     key = home.mingcha("witness", "--folder", folder, "init", "bench.example/w1").strip()
     for line in home.mingcha("proof", "policy").splitlines():
@@ -66,12 +58,12 @@ def _start_witness(home: BenchHome) -> str:
 
 
 def _ages(home: BenchHome, seconds: float) -> list[float]:
-    """Seconds from the start of each fragment until it was covered, for the entries that were cosigned meanwhile."""
+    """Ages (seconds) of the fragments whose entries were cosigned during the measurement."""
     path = home.home.recorder_log / "checkpoint.witnessed"
     began, ages = time.time(), list[float]()
     known = _size(path)
     while time.time() < began + seconds:
-        time.sleep(_LOOK_EVERY_S)
+        time.sleep(_POLL_EVERY_S)
         size, now = _size(path), time.time()
         if size > known:
             with closing(open_reader(home.home.journal)) as journal:

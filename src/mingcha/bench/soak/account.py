@@ -1,25 +1,25 @@
-"""Where every second of a soak went: footage by the recorder's index, gaps by its sealed minutes, faults by our list.
+"""Accounts for every second of a soak: footage by the recorder's index, gaps by its sealed minutes, injected faults.
 
-The arithmetic is its own and not media's, since media's is what it checks. Times are Unix milliseconds.
+It shares no interval arithmetic with media/, which it checks. Times are Unix milliseconds.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mingcha.bench.soak_faults import StruckFault
-from mingcha.bench.soak_plan import OF_CAMERAS, OF_RECORDER, FaultKind
+from mingcha.bench.soak.faults import InjectedFault
+from mingcha.bench.soak.plan import OF_CAMERAS, OF_RECORDER, FaultKind
 from mingcha.kit.home import Home
 from mingcha.media.local.client import LocalClient
 
 BEFORE_MS = 5_000
-"""A gap begins with the last whole fragment, so it may begin before its fault: a fragment, a group of pictures, and
-what a killed recorder had not written."""
+"""A gap may begin before its fault: it begins after the last complete fragment (a fragment, a group of pictures, and
+what a killed recorder had not written)."""
 AFTER_MS = 45_000
-"""And ends when the camera was reached again: the longest pause between two tries (30 s and a quarter), connecting and
-the next key picture."""
+"""A gap may end after its fault: the longest pause between two connection attempts (37.5 s), connecting and the next
+key picture."""
 _ROUNDING_MS = 1.5
-"""Gaps are told in whole milliseconds, fragments in ticks of 90 kHz."""
+"""Gaps are in whole milliseconds, fragments in ticks of 90 kHz."""
 _AT_ONCE = 5000
 _HOUR_MS = 3_600_000
 type Span = tuple[float, float]
@@ -37,13 +37,13 @@ class CameraAccount:
 
     @property
     def unexplained(self) -> list[Span]:
-        """What is neither footage nor a gap with a reason."""
-        told = merged([*self.footage, *((a, b) for a, b, reason in self.gaps if reason)])
-        return [(a, b) for a, b in without([self.window], told) if b - a > _ROUNDING_MS]
+        """Intervals that are neither footage nor a gap with a reason."""
+        explained = merged([*self.footage, *((a, b) for a, b, reason in self.gaps if reason)])
+        return [(a, b) for a, b in without([self.window], explained) if b - a > _ROUNDING_MS]
 
     @property
     def contradicted_ms(self) -> float:
-        """What is told as footage and as a gap at once."""
+        """Milliseconds that are both footage and gap."""
         footage = merged(self.footage)
         claimed = merged((a, b) for a, b, _ in self.gaps)
         shared = length(claimed) - length(without(claimed, footage))
@@ -51,7 +51,7 @@ class CameraAccount:
 
 
 async def accounts(home: Home, cameras: Sequence[str], from_ms: int, to_ms: int) -> list[CameraAccount]:
-    """Asks the recorder (its local protocol) for every camera's index and sealed minutes of the window."""
+    """Reads every camera's index and sealed minutes of the window over the local protocol."""
     client = LocalClient(home.socket, "bench")
     try:
         return [
@@ -68,7 +68,7 @@ async def accounts(home: Home, cameras: Sequence[str], from_ms: int, to_ms: int)
 
 
 async def sealed_until_ms(home: Home, camera: str, near_ms: int) -> int:
-    """The end of a camera's last sealed minute, looked for in the hour of an instant and the one before; 0: none."""
+    """End of a camera's last sealed minute in the hour of `near_ms` or the one before; 0 if there is none."""
     client = LocalClient(home.socket, "bench")
     try:
         hour = near_ms // _HOUR_MS
@@ -82,9 +82,9 @@ async def sealed_until_ms(home: Home, camera: str, near_ms: int) -> int:
 
 
 def gaps_without_fault(
-    found: Iterable[CameraAccount], faults: Sequence[StruckFault], codes: Sequence[str]
+    found: Iterable[CameraAccount], faults: Sequence[InjectedFault], codes: Sequence[str]
 ) -> list[dict[str, Any]]:
-    """Gaps, or parts of them, outside every fault of their camera (with the stated room before and after)."""
+    """Gaps, or parts of them, outside every fault of their camera (with BEFORE_MS and AFTER_MS as tolerance)."""
     listed = []
     for account in found:
         number = codes.index(account.camera)
@@ -100,10 +100,10 @@ def gaps_without_fault(
 
 
 def faults_seen(
-    found: Sequence[CameraAccount], faults: Sequence[StruckFault], codes: Sequence[str]
+    found: Sequence[CameraAccount], faults: Sequence[InjectedFault], codes: Sequence[str]
 ) -> list[dict[str, Any]]:
-    """Each fault with the gaps that began under it (under several: the nearest), how many of the struck cameras have no
-    gap near it, and whether it is visible: all have one, or it need not cost footage."""
+    """Each fault with the gaps that began during it (of several faults: the nearest), the number of its cameras without
+    a gap near it, and whether it is visible: all its cameras have a gap, or the fault need not cost footage."""
     by_fault: dict[int, dict[str, float]] = {}
     by_number = {codes.index(account.camera): account for account in found}
     for number, account in by_number.items():
@@ -116,8 +116,8 @@ def faults_seen(
                 reasons[reason] = reasons.get(reason, 0.0) + (to_ms - from_ms) / 1000
     rows = []
     for place, fault in enumerate(faults):
-        struck = [number for number in by_number if _strikes(fault, number)]
-        without_gap = sum(not _gap_near(by_number[number], _window(fault)) for number in struck)
+        affected = [number for number in by_number if _strikes(fault, number)]
+        without_gap = sum(not _gap_near(by_number[number], _window(fault)) for number in affected)
         reasons = {why: round(seconds, 3) for why, seconds in sorted(by_fault.get(place, {}).items())}
         row = {**fault.as_json(), "gap_s_by_reason": reasons, "cameras_without_gap": without_gap}
         rows.append({**row, "visible": not without_gap or _may_cost_nothing(fault, faults)})
@@ -142,7 +142,7 @@ def totals(found: Sequence[CameraAccount]) -> dict[str, Any]:
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
-    """Spans in order, those that overlap or abut made one."""
+    """Spans in order; overlapping and adjacent ones are joined."""
     out: list[Span] = []
     for begin, end in sorted(spans):
         if out and begin <= out[-1][1]:
@@ -153,7 +153,7 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def without(spans: Iterable[Span], taken: Sequence[Span]) -> list[Span]:
-    """What is left of spans when others (merged) are taken away."""
+    """Spans minus other spans (which must be merged)."""
     left: list[Span] = []
     for begin, end in spans:
         at = begin
@@ -169,16 +169,16 @@ def without(spans: Iterable[Span], taken: Sequence[Span]) -> list[Span]:
 
 
 def length(spans: Iterable[Span]) -> float:
-    """Milliseconds in all."""
+    """Sum of the lengths in milliseconds."""
     return sum(b - a for a, b in spans)
 
 
-def _window(fault: StruckFault) -> Span:
+def _window(fault: InjectedFault) -> Span:
     return fault.from_ms - BEFORE_MS, fault.to_ms + AFTER_MS
 
 
-def _distance(fault: StruckFault, at_ms: int) -> tuple[int, int]:
-    """Milliseconds between an instant and a fault that stands from one to another; of two, the one that struck last."""
+def _distance(fault: InjectedFault, at_ms: int) -> tuple[int, int]:
+    """Sort key: milliseconds between an instant and a fault; of equal ones the fault that began last comes first."""
     return max(fault.from_ms - at_ms, at_ms - fault.to_ms, 0), -fault.from_ms
 
 
@@ -186,15 +186,15 @@ def _gap_near(account: CameraAccount, window: Span) -> bool:
     return any(a < window[1] and b > window[0] for a, b, _ in account.gaps)
 
 
-def _may_cost_nothing(fault: StruckFault, faults: Sequence[StruckFault]) -> bool:
-    """A stopped recorder finds in the kernel's buffers what fits there; it does not notice that a camera was silent."""
+def _may_cost_nothing(fault: InjectedFault, faults: Sequence[InjectedFault]) -> bool:
+    """A stopped recorder later reads the kernel's socket buffers: it may lose nothing and miss a silent camera."""
     stops = [other for other in faults if other.planned.kind is FaultKind.RECORDER_STOPPED]
     if fault.planned.kind is FaultKind.SILENT:
         return any(stop.from_ms < fault.to_ms and stop.to_ms > fault.from_ms for stop in stops)
     return fault in stops
 
 
-def _strikes(fault: StruckFault, number: int) -> bool:
+def _strikes(fault: InjectedFault, number: int) -> bool:
     """Whether a fault may cost this camera footage: its own faults, and those of the recorder."""
     if fault.planned.kind in OF_CAMERAS:
         return number in fault.planned.cameras
@@ -202,8 +202,8 @@ def _strikes(fault: StruckFault, number: int) -> bool:
 
 
 def footage_of(fragments: Iterable[Sequence[int]], from_ms: int, to_ms: int) -> list[Span]:
-    """The stretches of a window that fragments (start_90k, duration_90k, ...), in order of start, cover. After a jump
-    of a clock one may lie inside another."""
+    """Spans of a window that are covered by fragments (start_90k, duration_90k, ...) in order of start. After a clock
+    jump a fragment may lie inside another one."""
     spans: list[Span] = []
     for start_90k, duration_90k, *_ in fragments:
         begin, end = max(start_90k / 90, from_ms), min((start_90k + duration_90k) / 90, to_ms)
@@ -228,7 +228,7 @@ async def _footage(client: LocalClient, camera: str, from_ms: int, to_ms: int) -
 
 
 async def _gaps(client: LocalClient, camera: str, from_ms: int, to_ms: int) -> list[Gap]:
-    """The gaps of the sealed minutes; those that go on over a minute are one."""
+    """Gaps of the sealed minutes; a gap that continues in the next minute is one."""
     found: list[Gap] = []
     for hour in range(from_ms // _HOUR_MS, (to_ms - 1) // _HOUR_MS + 1):
         answer: Any = await client.ask("minutes", camera=camera, hour=hour)

@@ -1,8 +1,9 @@
-"""Memory and CPU of every program of a home over a long run, and the slope of the memory in MB an hour.
+"""Memory and CPU of every program of a home over a long run, and the growth of memory in MB an hour.
 
-A program that was killed begins anew, so growth is measured within lives: one slope over all lives of a program that
-outlast the warm-up, each with a level of its own. Twice: by least squares, which a burst of one sample tilts, and as
-the median of the slopes between any two samples of a life (Theil and Sen), which it does not.
+A killed program starts again with little memory, so growth is measured within lives (one life: from a start to its
+end). There is one slope over all lives that are longer than the warm-up, each with its own level, computed twice: by
+least squares, and as the median of the slopes between any two samples of a life (Theil-Sen), which is robust against
+single outliers.
 """
 
 import statistics
@@ -27,17 +28,17 @@ class Sample:
     """Monotonic."""
     program: str
     process: int
-    """Its process id: another one is another life."""
+    """Process id; another one is another life."""
     pss_mb: float
     """Proportional set size with its children, 10^6 bytes."""
     cpu_s: float
-    """User and system time of this life so far, its children's included."""
+    """User and system time of this life so far, with children."""
     anonymous_mb: float = 0.0
-    """Of `pss_mb` what no file is behind: heaps and stacks."""
+    """Anonymous part of `pss_mb`: heaps and stacks."""
 
 
 def slope_an_hour(lives: Sequence[Sequence[tuple[float, float]]]) -> float | None:
-    """The common slope (MB an hour) of points (seconds, MB) of several lives; None when there are too few."""
+    """The common slope (MB an hour) of points (seconds, MB) of several lives; None if there are too few."""
     over = under = 0.0
     for life in lives:
         if len(life) < 3:
@@ -61,8 +62,8 @@ def median_slope_an_hour(lives: Sequence[Sequence[tuple[float, float]]]) -> floa
 
 
 def memory_of(samples: Sequence[Sample], warm_up_s: float) -> list[dict[str, object]]:
-    """Per program: mb_first and mb_last (medians of five samples after the warm-up), slopes, the lives they rest on,
-    and the medians of each minute; then `all`: the programs added up."""
+    """Per program: mb_first and mb_last (medians of five samples after the warm-up), slopes, the number of
+    lives, and the medians of each minute; then `all`, the sum of the programs."""
     lives = _lives(samples)
     programs = sorted({program for program, _ in lives})
     rows: list[dict[str, object]] = []
@@ -92,7 +93,7 @@ def memory_of(samples: Sequence[Sample], warm_up_s: float) -> list[dict[str, obj
 
 
 def cpu_of(samples: Sequence[Sample], cameras: int) -> dict[str, float]:
-    """CPU seconds a camera-minute of each program, over all its lives, and of all."""
+    """CPU seconds a camera-minute of each program over all its lives, and their sum."""
     lives = _lives(samples)
     spans = [s.at_s for s in samples]
     minutes = (max(spans) - min(spans)) / 60 if spans else 0.0
@@ -109,7 +110,7 @@ def cpu_of(samples: Sequence[Sample], cameras: int) -> dict[str, float]:
 
 
 def programs_under(supervisor: int) -> dict[str, int]:
-    """Process ids of the programs that `mingcha up` started, by verb, and of itself."""
+    """Process ids of `mingcha up` and of the programs that it started, by verb."""
     found = {"up": supervisor}
     try:
         children = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text(encoding="ascii").split()
@@ -117,16 +118,16 @@ def programs_under(supervisor: int) -> dict[str, int]:
         return {}
     for child in map(int, children):
         try:
-            words = Path(f"/proc/{child}/cmdline").read_bytes().decode(errors="replace").split("\0")
+            line = Path(f"/proc/{child}/cmdline").read_bytes().decode(errors="replace").split("\0")
         except OSError:
             continue
-        if "mingcha.run.main" in words:
-            found[words[words.index("mingcha.run.main") + 1]] = child
+        if "mingcha.run.main" in line:
+            found[line[line.index("mingcha.run.main") + 1]] = child
     return found
 
 
 class MemorySampler:
-    """Takes samples of all programs in a thread of its own until it is stopped."""
+    """Samples all programs in its own thread until it is stopped."""
 
     def __init__(self, supervisor: int) -> None:
         self.samples: list[Sample] = []
@@ -135,11 +136,11 @@ class MemorySampler:
         self._thread = threading.Thread(target=self._run, name="memory", daemon=True)
 
     def start(self) -> None:
-        """Begins."""
+        """Starts sampling."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends; the samples stay."""
+        """Stops sampling; the samples are kept."""
         self._ended.set()
         if self._thread.is_alive():
             self._thread.join()
@@ -152,7 +153,7 @@ class MemorySampler:
                 try:
                     (pss, anonymous), used = memory_bytes(roots), cpu_s(roots)
                 except OSError:
-                    continue  # it ended between the two looks
+                    continue  # it ended between the two readings
                 self.samples.append(Sample(began, program, process, pss / 1e6, used, anonymous / 1e6))
             self._ended.wait(max(0.0, SAMPLE_EVERY_S - (time.monotonic() - began)))
 
@@ -165,7 +166,7 @@ def _lives(samples: Sequence[Sample]) -> dict[tuple[str, int], list[Sample]]:
 
 
 def _other_slopes(lives: Sequence[Sequence[Sample]]) -> dict[str, object]:
-    """The median slope of the whole, and both slopes of what no file is behind."""
+    """The median slope of PSS, and both slopes of anonymous memory."""
     whole = [[(s.at_s, s.pss_mb) for s in life] for life in lives]
     anonymous = [[(s.at_s, s.anonymous_mb) for s in life] for life in lives]
     figures = {
@@ -177,7 +178,7 @@ def _other_slopes(lives: Sequence[Sequence[Sample]]) -> dict[str, object]:
 
 
 def _by_minute(samples: Sequence[Sample], program: str) -> list[tuple[int, float, float]]:
-    """Minutes since the first sample with the medians of the whole and of what no file is behind."""
+    """(minute since the first sample, median PSS, median anonymous memory)."""
     begin_s = min(s.at_s for s in samples)
     minutes: dict[int, list[Sample]] = {}
     for sample in samples:

@@ -1,8 +1,9 @@
-"""TCP doors in front of cameras that a measurement can cut, stall, garble and shut: faults of any camera, ours or not.
+"""TCP proxies in front of cameras, to inject faults: a connection can be cut, stalled, garbled or refused.
 
-A process of its own (`python -m mingcha.bench.camera_proxy`). Standard input: first a JSON list of RTSP addresses; it
-prints `ready` and a JSON list of the ports in the same order; then lines `{"mode": ..., "cameras": [0, 3]}`, each
-answered by `done`. It ends with its standard input, so it never outlives who started it.
+A process of its own (`python -m mingcha.bench.soak.camera_proxy`). Standard input: first a JSON list of RTSP
+addresses; it prints `ready` and a JSON list of the ports in the same order; then lines
+`{"mode": ..., "cameras": [0, 3]}`, each answered by `done`. It ends with its standard input, so it never outlives the
+process that started it.
 """
 
 import asyncio
@@ -17,32 +18,32 @@ RTSP_PORT = 554
 
 
 class Mode(StrEnum):
-    """What a door does."""
+    """What a proxy does."""
 
     PASS = "pass"
-    STALL = "stall"  # connections stay, nothing comes any more
+    STALL = "stall"  # connections stay open, no more bytes are forwarded
     GARBLE = "garble"  # the camera's bytes are replaced by others
     SHUT = "shut"  # connections are reset, new ones too
-    CUT = "cut"  # connections are reset once; the door stays as it is
+    CUT = "cut"  # connections are reset once; the mode stays
 
 
-class CameraDoor:
-    """The door of one camera."""
+class CameraProxy:
+    """The proxy of one camera."""
 
     def __init__(self, host: str, port: int, seed: int) -> None:
         self.mode = Mode.PASS
         self._host, self._port = host, port
-        self._dice = random.Random(seed)
+        self._random = random.Random(seed)
         self._pairs: set[_Pair] = set()
 
     async def open(self) -> int:
-        """Listens on this machine; the port."""
+        """Listens on 127.0.0.1; returns the port."""
         server = await asyncio.get_running_loop().create_server(lambda: _Outer(self), "127.0.0.1", 0, backlog=16)
         self._server = server
         return int(server.sockets[0].getsockname()[1])
 
     def set(self, mode: Mode) -> None:
-        """From now on the door is so."""
+        """Changes the mode, also for open connections; CUT resets them once and keeps the mode."""
         if mode is not Mode.CUT:
             self.mode = mode
         if mode in (Mode.CUT, Mode.SHUT):
@@ -52,11 +53,11 @@ class CameraDoor:
             pair.apply()
 
     def garbled(self, data: bytes) -> bytes:
-        """As many bytes, none of them the camera's."""
-        return self._dice.randbytes(len(data))
+        """Random bytes of the same length."""
+        return self._random.randbytes(len(data))
 
     async def join(self, outer: "_Outer") -> None:
-        """Connects a recorder that came in with the camera."""
+        """Connects an accepted connection of the recorder with the camera."""
         pair = _Pair(self, outer)
         outer.pair = pair
         self._pairs.add(pair)
@@ -66,45 +67,45 @@ class CameraDoor:
             pair.reset()
 
     def leave(self, pair: "_Pair") -> None:
-        """A pair has ended."""
+        """Removes a pair that has ended."""
         self._pairs.discard(pair)
 
 
 class _Pair:
-    """A recorder's connection and the camera's connection that belongs to it."""
+    """A connection of the recorder and the connection to the camera that belongs to it."""
 
-    def __init__(self, door: CameraDoor, outer: "_Outer") -> None:
-        self.door, self.outer = door, outer
+    def __init__(self, proxy: CameraProxy, outer: "_Outer") -> None:
+        self.proxy, self.outer = proxy, outer
         self.inner: _Inner | None = None
         self.full = False
-        """Whether the recorder does not take what the camera sends."""
+        """Whether the write buffer towards the recorder is full."""
 
     def apply(self) -> None:
-        """Reads from the camera unless the door stalls or the recorder is behind."""
+        """Pauses reading from the camera if the proxy stalls or the recorder is slow; resumes otherwise."""
         if self.inner is None or self.inner.transport.is_closing():
             return
-        if self.full or self.door.mode is Mode.STALL:
+        if self.full or self.proxy.mode is Mode.STALL:
             self.inner.transport.pause_reading()
         else:
             self.inner.transport.resume_reading()
 
     def from_camera(self, data: bytes) -> None:
-        """Hands bytes on to the recorder."""
-        self.outer.transport.write(self.door.garbled(data) if self.door.mode is Mode.GARBLE else data)
+        """Forwards bytes to the recorder."""
+        self.outer.transport.write(self.proxy.garbled(data) if self.proxy.mode is Mode.GARBLE else data)
 
     def reset(self) -> None:
-        """Ends both connections at once."""
+        """Resets both connections."""
         self.outer.transport.abort()
         if self.inner is not None:
             self.inner.transport.abort()
-        self.door.leave(self)
+        self.proxy.leave(self)
 
 
 class _Outer(asyncio.Protocol):
-    """The recorder's side."""
+    """The connection of the recorder."""
 
-    def __init__(self, door: CameraDoor) -> None:
-        self._door = door
+    def __init__(self, proxy: CameraProxy) -> None:
+        self._proxy = proxy
         self.pair: _Pair | None = None
         self.early = b""
         self.transport: asyncio.Transport
@@ -112,10 +113,10 @@ class _Outer(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
-        if self._door.mode is Mode.SHUT:
+        if self._proxy.mode is Mode.SHUT:
             transport.abort()
             return
-        self._joining = asyncio.ensure_future(self._door.join(self))
+        self._joining = asyncio.ensure_future(self._proxy.join(self))
 
     def data_received(self, data: bytes) -> None:
         if self.pair is None or self.pair.inner is None:
@@ -139,7 +140,7 @@ class _Outer(asyncio.Protocol):
 
 
 class _Inner(asyncio.Protocol):
-    """The camera's side."""
+    """The connection to the camera."""
 
     def __init__(self, pair: _Pair) -> None:
         self._pair = pair
@@ -174,15 +175,15 @@ async def _serve() -> None:
     loop = asyncio.get_running_loop()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     urls = json.loads(await reader.readline())
-    doors = [CameraDoor(*camera_at(url), seed) for seed, url in enumerate(urls)]
-    print("ready", json.dumps([await door.open() for door in doors]), flush=True)
+    proxies = [CameraProxy(*camera_at(url), seed) for seed, url in enumerate(urls)]
+    print("ready", json.dumps([await proxy.open() for proxy in proxies]), flush=True)
     while line := await reader.readline():
-        said = json.loads(line)
-        for camera in said["cameras"]:
-            doors[camera].set(Mode(said["mode"]))
+        change = json.loads(line)
+        for camera in change["cameras"]:
+            proxies[camera].set(Mode(change["mode"]))
         print("done", flush=True)
 
 
 if __name__ == "__main__":
-    os.setpgid(0, 0)  # Ctrl-C reaches who started it, who then ends it in order
+    os.setpgid(0, 0)  # Ctrl-C reaches only the parent, which then closes our standard input
     asyncio.run(_serve())

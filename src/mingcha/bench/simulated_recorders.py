@@ -1,4 +1,4 @@
-"""Recorders that record nothing: they answer the local protocol, so that shipped uplinks beat and carry for them."""
+"""Simulated recorders: they answer the local protocol, so that shipped uplinks run in front of them."""
 
 import asyncio
 import base64
@@ -14,19 +14,19 @@ from mingcha.media.local.server import Given, LocalServer, Reply
 type Answer = dict[str, object]
 
 
-class DrawnRecorder:
-    """One recorder: what it was given and when, and the sealed hours that it tells of."""
+class SimulatedRecorder:
+    """One recorder: what it was assigned and when, and the sealed hours that it reports."""
 
     def __init__(self, name: str, socket: Path) -> None:
         self.name = name
         self.socket = socket
         self.epochs: dict[str, int] = {}
         self.given_at: dict[str, float] = {}
-        """Camera -> time.monotonic() of the set that first named its present epoch."""
+        """Camera -> time.monotonic() of the assignment that first contained its present epoch."""
         self._hours: list[Answer] = []
 
     def seal(self, cameras: Iterable[str], hour: int, epochs: dict[str, int]) -> None:
-        """Seals an hour of each of these cameras under these epochs."""
+        """Adds one sealed hour for each of these cameras, with its epoch."""
         for camera in cameras:
             sequence = len(self._hours) + 1
             digest = hashlib.sha256(f"{self.name}/{camera}/{hour}".encode()).digest()
@@ -70,7 +70,7 @@ class DrawnRecorder:
         return {"orders": []}
 
     def server(self) -> LocalServer:
-        """Its side of the local protocol."""
+        """The server side of the local protocol."""
         return LocalServer(
             self.socket,
             {
@@ -81,10 +81,10 @@ class DrawnRecorder:
 
 
 @contextmanager
-def answering(recorders: Iterable[DrawnRecorder]) -> Iterator[None]:
-    """All of them answer, in a thread of their own, until the end."""
+def answering(recorders: Iterable[SimulatedRecorder]) -> Iterator[None]:
+    """Runs the servers of all recorders in one thread until the end of the block."""
     loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, name="drawn-recorders")
+    thread = threading.Thread(target=loop.run_forever, name="simulated-recorders")
     thread.start()
     servers = [recorder.server() for recorder in recorders]
     try:

@@ -1,4 +1,4 @@
-"""Which faults strike when in `mingcha bench soak`: drawn from a seed beforehand, so that a run can be repeated."""
+"""Plans the faults of `mingcha bench soak` from a seed, so that a run can be repeated."""
 
 import random
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from enum import StrEnum
 FAST_RUN_S = 600.0
 _QUIET_START_S = 5.0
 _QUIET_END_S = 20.0
-"""Nothing strikes in the last seconds, so that the end is footage again."""
+"""No fault in the last seconds, so that the run ends with footage."""
 _MANY = 20
 
 
 class FaultKind(StrEnum):
-    """What goes wrong."""
+    """Kinds of faults."""
 
     REBOOT_LOOP = "reboot_loop"  # a camera that goes away every 10 s, for 3 s
     SILENT = "silent"  # connected, nothing comes
@@ -24,7 +24,7 @@ class FaultKind(StrEnum):
     UPLINK_KILLED = "uplink_killed"
     GATEWAY_KILLED = "gateway_killed"
     WEB_KILLED = "web_killed"
-    DATABASE_LOCKED = "database_locked"  # an exclusive transaction by somebody else
+    DATABASE_LOCKED = "database_locked"  # an exclusive transaction of another process
     DISK_WRITE_FAILS = "disk_write_fails"  # the recorder's writes to any file fail with EFBIG
 
 
@@ -34,7 +34,7 @@ OF_RECORDER = frozenset({FaultKind.RECORDER_KILLED, FaultKind.RECORDER_STOPPED, 
 
 @dataclass(frozen=True, slots=True)
 class PlannedFault:
-    """One fault: when it strikes (seconds after the start), how long, and which cameras (numbers; of all: empty)."""
+    """One fault: when (seconds after the start), how long, and which cameras (numbers; empty: all)."""
 
     kind: FaultKind
     at_s: float
@@ -59,23 +59,22 @@ _LASTS_S: dict[FaultKind, tuple[float, float]] = {
 
 
 def planned(cameras: int, seconds: float, seed: int) -> tuple[PlannedFault, ...]:
-    """The faults of a run of so many seconds, in order of time.
+    """The faults of a run of `seconds`, in order of time.
 
-    Faults of the recorder follow each other with room between them. Kills of it leave it long lives, since growth of
-    memory is measured within a life: two in the first half, one near the end. In a run of less than ten minutes each
-    kind strikes once and lasts less.
+    Faults of the recorder do not overlap. It is killed twice in the first half and once near the end, which leaves long
+    lives to measure the growth of memory. A run of less than ten minutes has each kind once, shorter.
     """
-    dice = random.Random(seed)
+    chance = random.Random(seed)
     short = min(1.0, seconds / FAST_RUN_S)
     faults = [
-        *_of_the_recorder(dice, seconds, short),
-        *_of_other_programs(dice, seconds, short),
-        *_of_cameras(dice, cameras, seconds, short),
+        *_of_the_recorder(chance, seconds, short),
+        *_of_other_programs(chance, seconds, short),
+        *_of_cameras(chance, cameras, seconds, short),
     ]
     return tuple(sorted(faults, key=lambda fault: fault.at_s))
 
 
-def _of_the_recorder(dice: random.Random, seconds: float, short: float) -> list[PlannedFault]:
+def _of_the_recorder(chance: random.Random, seconds: float, short: float) -> list[PlannedFault]:
     # shares of the run in which each may begin; far enough apart that one is over before the next begins
     kinds = FaultKind
     places = [
@@ -90,25 +89,25 @@ def _of_the_recorder(dice: random.Random, seconds: float, short: float) -> list[
             (kinds.RECORDER_KILLED, 0.9, 0.93),
         ]
     return [
-        PlannedFault(kind, round(seconds * dice.uniform(low, high), 1), _lasts(dice, kind, short))
+        PlannedFault(kind, round(seconds * chance.uniform(low, high), 1), _lasts(chance, kind, short))
         for kind, low, high in places
     ]
 
 
-def _of_other_programs(dice: random.Random, seconds: float, short: float) -> list[PlannedFault]:
+def _of_other_programs(chance: random.Random, seconds: float, short: float) -> list[PlannedFault]:
     kinds = [FaultKind.UPLINK_KILLED, FaultKind.DATABASE_LOCKED, FaultKind.GATEWAY_KILLED, FaultKind.WEB_KILLED]
     if short == 1.0:
         kinds += [FaultKind.UPLINK_KILLED]
     faults = []
     for kind in kinds:
-        lasts_s = _lasts(dice, kind, short)
+        lasts_s = _lasts(chance, kind, short)
         latest_s = max(_QUIET_START_S, seconds - _QUIET_END_S - lasts_s)
-        faults.append(PlannedFault(kind, round(dice.uniform(_QUIET_START_S, latest_s), 1), lasts_s))
+        faults.append(PlannedFault(kind, round(chance.uniform(_QUIET_START_S, latest_s), 1), lasts_s))
     return faults
 
 
-def _of_cameras(dice: random.Random, cameras: int, seconds: float, short: float) -> list[PlannedFault]:
-    """About one fault of a single camera a minute, and twenty cut at once every twenty minutes."""
+def _of_cameras(chance: random.Random, cameras: int, seconds: float, short: float) -> list[PlannedFault]:
+    """About one fault of a single camera a minute, and twenty cameras cut at once every twenty minutes."""
     single = [FaultKind.REBOOT_LOOP, FaultKind.SILENT, FaultKind.GARBAGE, FaultKind.SHUT]
     count = max(len(single), int(seconds / 60))
     kinds = [single[number % len(single)] for number in range(count)]
@@ -116,8 +115,8 @@ def _of_cameras(dice: random.Random, cameras: int, seconds: float, short: float)
     taken: dict[int, list[tuple[float, float]]] = {}
     faults = []
     for kind in kinds:
-        lasts_s = _lasts(dice, kind, short)
-        at_s = round(dice.uniform(_QUIET_START_S, max(_QUIET_START_S, seconds - _QUIET_END_S - lasts_s)), 1)
+        lasts_s = _lasts(chance, kind, short)
+        at_s = round(chance.uniform(_QUIET_START_S, max(_QUIET_START_S, seconds - _QUIET_END_S - lasts_s)), 1)
         span = (at_s, at_s + lasts_s)
         free = [
             camera
@@ -125,14 +124,14 @@ def _of_cameras(dice: random.Random, cameras: int, seconds: float, short: float)
             if all(span[1] < begin or span[0] > end for begin, end in taken.get(camera, []))
         ]
         wanted = _MANY if kind is FaultKind.MANY_CUT else 1
-        struck = tuple(sorted(dice.sample(free, min(wanted, len(free)))))
-        for camera in struck:
+        chosen = tuple(sorted(chance.sample(free, min(wanted, len(free)))))
+        for camera in chosen:
             taken.setdefault(camera, []).append(span)
-        if struck:
-            faults.append(PlannedFault(kind, at_s, lasts_s, struck))
+        if chosen:
+            faults.append(PlannedFault(kind, at_s, lasts_s, chosen))
     return faults
 
 
-def _lasts(dice: random.Random, kind: FaultKind, short: float) -> float:
+def _lasts(chance: random.Random, kind: FaultKind, short: float) -> float:
     low, high = _LASTS_S[kind]
-    return round(max(min(low, 10.0), dice.uniform(low, high) * short), 1)
+    return round(max(min(low, 10.0), chance.uniform(low, high) * short), 1)

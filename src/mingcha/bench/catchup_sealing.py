@@ -1,7 +1,6 @@
-"""Sealed camera-hours that nobody has carried up yet: the shipped recorder itself seals them, on a clock handed in.
+"""Sealed camera-hours that wait to be carried up: the shipped recorder seals them, on a clock that is handed in.
 
-Run as a process of its own by `bench catchup`, which hands in what builds the recorder and the cameras as the registry
-has them (`run` and `registry` are not ours to import).
+Part of `mingcha bench catchup`; what builds the recorder comes from run/commands/bench_sealing.py.
 """
 
 import asyncio
@@ -23,23 +22,23 @@ _SEAL_AFTER = timedelta(seconds=10)
 
 
 class NoCameras:
-    """Reads nothing: every minute is a gap with its reason, which is what an hour costs most to carry."""
+    """An ingest without pictures: every minute is a gap with its reason, the most expensive hour to carry."""
 
     def __init__(self, clock: Clock, live: Callable[[str], bool]) -> None:
         del clock, live
 
     def assign(self, camera: str, address: CameraAddress, sink: CameraSink) -> None:
-        """Nothing comes."""
+        """Does nothing."""
 
     def remove(self, camera: str) -> None:
-        """Nothing went."""
+        """Does nothing."""
 
     async def run(self) -> None:
-        """Never asked for: there is no loop here."""
+        """Not called: the recorder runs without its loop here."""
 
 
-async def pile(build: Build, assignments: list[dict[str, Any]], hours: int) -> int:
-    """Seals so many whole hours up to the last one for every camera; camera-hours sealed."""
+async def seal_hours(build: Build, assignments: list[dict[str, Any]], hours: int) -> int:
+    """Seals the last `hours` whole hours of every camera; returns the number of sealed camera-hours."""
     end = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     clock = HandClock(end - timedelta(hours=hours))
     recorder, _ = build(Home.from_environment(), clock, NoCameras)
@@ -57,8 +56,8 @@ async def pile(build: Build, assignments: list[dict[str, Any]], hours: int) -> i
     return sealed
 
 
-def main(build: Build, assignments: list[dict[str, Any]], hours: str) -> None:
-    """Prints how many camera-hours were sealed and the CPU seconds of sealing them."""
+def seal_and_report(build: Build, assignments: list[dict[str, Any]], hours: int) -> None:
+    """Seals, then prints the number of camera-hours and the CPU seconds of sealing as JSON."""
     began = time.process_time()
-    sealed = asyncio.run(pile(build, assignments, int(hours)))
+    sealed = asyncio.run(seal_hours(build, assignments, hours))
     print(json.dumps({"camera_hours": sealed, "seal_cpu_s": round(time.process_time() - began, 2)}))

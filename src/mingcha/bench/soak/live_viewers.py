@@ -1,4 +1,4 @@
-"""People who watch cameras live during a measurement: through the door (grant, ticket, register) and the gateway."""
+"""Viewers of live cameras during a measurement: by grant, ticket and register line, through the gateway."""
 
 import json
 import threading
@@ -9,21 +9,20 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from mingcha.bench.bench_home import BenchHome
+from mingcha.bench.bench_home import MONITOR, BenchHome
 
-_MONITOR, _PASSWORD = "bench-monitor", "a-password-of-the-bench"
 _TICKET_EVERY_S = 60.0
 _PAUSE_S = 5.0
 _WAIT_S = 10.0
 
 
-class LiveWatchers:
-    """One monitor who watches some cameras at once, each over a socket of its own, and comes back when one ends."""
+class LiveViewers:
+    """One monitor who watches several cameras, each over its own socket, and reconnects when one closes."""
 
     def __init__(self, home: BenchHome, cameras: list[str]) -> None:
         self.bytes = 0
         self.opened = 0
-        self.refused: dict[str, int] = {}
+        self.ended_by: dict[str, int] = {}
         self._home, self._cameras = home, cameras
         self._token = self._grant = ""
         self._ended = threading.Event()
@@ -31,27 +30,24 @@ class LiveWatchers:
         self._counting, self._granting = threading.Lock(), threading.Lock()
 
     def start(self) -> None:
-        """Makes the monitor with a token, by the public commands, and begins to watch."""
-        unit = ["--organisation", "BENCH"]
-        self._home.mingcha("person", "add", _MONITOR, "--name", "Bench", *unit, stdin=f"{_PASSWORD}\n")
-        days = ["--trained-on", "2026-01-01", "--filed-on", "2026-01-02"]
-        self._home.mingcha("person", "role", _MONITOR, "monitor", *unit, *days)
-        made = json.loads(self._home.mingcha("person", "token", _MONITOR, "--name", "bench", "--json"))
+        """Creates the monitor with a token by public commands and starts watching."""
+        self._home.add_monitor()
+        made = json.loads(self._home.mingcha("person", "token", MONITOR, "--name", "bench", "--json"))
         self._token = made["token"]
         for thread in self._threads:
             thread.start()
 
     def stop(self) -> None:
-        """Closes all; returns when nobody watches any more."""
+        """Closes all sockets and waits for their threads."""
         self._ended.set()
         for thread in self._threads:
             if thread.is_alive():
                 thread.join()
 
     def as_json(self) -> dict[str, Any]:
-        """What was seen."""
+        """Sockets opened, megabytes received, and why sockets ended."""
         mb = round(self.bytes / 1e6, 1)
-        return {"cameras": len(self._cameras), "sockets_opened": self.opened, "mb": mb, "ended_by": self.refused}
+        return {"cameras": len(self._cameras), "sockets_opened": self.opened, "mb": mb, "ended_by": self.ended_by}
 
     def _watch(self, camera: str) -> None:
         while not self._ended.is_set():
@@ -61,7 +57,7 @@ class LiveWatchers:
             except (OSError, WebSocketException, ValueError, KeyError, EOFError) as error:
                 why = type(error).__name__
             with self._counting:
-                self.refused[why] = self.refused.get(why, 0) + 1
+                self.ended_by[why] = self.ended_by.get(why, 0) + 1
             self._ended.wait(_PAUSE_S)
 
     def _watch_once(self, camera: str) -> None:
@@ -89,11 +85,11 @@ class LiveWatchers:
                 if isinstance(message, bytes):
                     with self._counting:
                         self.bytes += len(message)
-                elif (said := json.loads(message)).get("type") == "time":
-                    renewed_at = renewed_at or said["server_ms"]
-                    if said["server_ms"] - renewed_at >= _TICKET_EVERY_S * 1000:
+                elif (message_json := json.loads(message)).get("type") == "time":
+                    renewed_at = renewed_at or message_json["server_ms"]
+                    if message_json["server_ms"] - renewed_at >= _TICKET_EVERY_S * 1000:
                         socket.send(json.dumps({"type": "ticket", "token": self._ticket(camera)}))
-                        renewed_at = said["server_ms"]
+                        renewed_at = message_json["server_ms"]
 
     def _ticket(self, camera: str) -> str:
         with self._granting:
@@ -111,5 +107,5 @@ class LiveWatchers:
         )
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(request, timeout=30) as answer:
-            said: dict[str, Any] = json.loads(answer.read())
-        return said
+            body_json: dict[str, Any] = json.loads(answer.read())
+        return body_json

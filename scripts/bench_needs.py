@@ -1,0 +1,48 @@
+"""Installs what benchmarks need where it may (root on a Debian machine), and names what is missing afterwards.
+
+usage: bench_needs.py [KIND...]   (none: every kind of `mingcha bench`)
+Exit code 1 when a required part is missing. A missing peer is named alone: its figures are left out.
+"""
+
+import argparse
+import sys
+
+import chromium
+import debian_packages
+import postgresql
+
+from mingcha.bench.needs import Need, missing
+from mingcha.run.commands.bench import KINDS
+
+OWN_WAY = {"chromium": chromium.find, "postgresql": postgresql.install}
+"""Needs that a script of their own installs."""
+
+
+def install(need: Need) -> None:
+    """Installs one part where this process may; the Python packages are those of scripts/setup --dev."""
+    if need.name in OWN_WAY:
+        OWN_WAY[need.name]()
+    elif need.debian and debian_packages.installable():
+        print(f"installing {need.debian}", file=sys.stderr)
+        debian_packages.install(need.debian)
+
+
+def main() -> int:
+    """Installs, then says in both languages what is still missing."""
+    names = sys.argv[1:] or list(KINDS)
+    unknown = [name for name in names if name not in KINDS]
+    if unknown:
+        print(f"no such benchmark: {', '.join(unknown)} (there are {', '.join(KINDS)})", file=sys.stderr)
+        return 2
+    needs = {need.name: need for name in names for need in KINDS[name].needs}.values()
+    shipped = argparse.Namespace()
+    for need in missing(needs, shipped):
+        install(need)
+    left = missing(needs, shipped)
+    for need in left:
+        print(f"{need.missing.zh}\n{need.missing.en}", file=sys.stderr)
+    return 0 if all(need.peer for need in left) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,149 @@
+"""A short run of every benchmark: each must succeed, and its JSON must have the fields that docs/ref/benchmarks.md lists.
+
+usage: bench_short.py [KIND...]   (none: every kind of `mingcha bench`)
+The kinds and their short options are those of the command itself, so that no benchmark can be left out. Figures of such
+runs say nothing.
+"""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from mingcha.bench.kind import ON_POSTGRESQL
+from mingcha.bench.processes import ended_by_signals
+from mingcha.run.commands.bench import KINDS
+
+ROOT = Path(__file__).parents[1]
+DOCUMENT = ROOT / "docs" / "ref" / "benchmarks.md"
+WITHIN_S = float(os.environ.get("MINGCHA_BENCH_SHORT_SECONDS", "420"))
+"""A run that lasts longer has failed. Most last half a minute on a machine that is not busy, soak two minutes."""
+ENDS_WITHIN_S = 60.0
+FIELD = re.compile(r"[a-z0-9_]+(?:\[\])?(?:\.[a-z0-9_]+(?:\[\])?)*")
+TABLE = re.compile(r"^\| field \| meaning \|\n\|[-|]+\|\n((?:\|.*\|\n)+)", re.MULTILINE)
+
+
+def documented(text: str, kind: str) -> dict[str, bool]:
+    """The fields of a benchmark's JSON by its section: path (`a`, `a.b`, `a[]`, `a[].b`) -> whether it may be null.
+
+    Raises LookupError when there is no section `## \\`mingcha bench KIND` or no table of fields in it.
+    """
+    section = re.search(rf"^## `mingcha bench {kind}\b.*?(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    rows = "".join(TABLE.findall(section[0])) if section else ""
+    if not rows:
+        raise LookupError(f"{DOCUMENT.name} has no table of the fields of `bench {kind}`")
+    rows += "".join(TABLE.findall(text.partition("\n## ")[0]))  # what stands before the first section is of every one
+    fields: dict[str, bool] = {}
+    for row in rows.splitlines():
+        _, names, meaning, *_ = row.split("|")
+        for name in names.split(","):
+            if not FIELD.fullmatch(name.strip()):
+                raise LookupError(f"{DOCUMENT.name}, bench {kind}: {name.strip()!r} is no field")
+            fields[name.strip()] = "null" in meaning
+    return fields
+
+
+def wrong_fields(figures: Mapping[str, Any], fields: Mapping[str, bool]) -> list[str]:
+    """Documented fields that are missing, of another shape, or null where the document does not say so."""
+    return [
+        f"{path}: {problem}"
+        for path, nullable in fields.items()
+        for problem in _problems(figures, path.split("."), nullable)
+    ]
+
+
+def _problems(value: Any, path: list[str], nullable: bool) -> Iterator[str]:
+    name, rest = path[0].removesuffix("[]"), path[1:]
+    if not isinstance(value, Mapping) or name not in value:
+        yield "missing"
+        return
+    held = value[name]
+    if held is None:
+        if not nullable:
+            yield "null"
+    elif path[0].endswith("[]"):
+        if not isinstance(held, list):
+            yield "not a list"
+            return
+        for item in held if rest else ():
+            yield from _problems(item, rest, nullable)
+    elif rest:
+        yield from _problems(held, rest, nullable)
+
+
+def command(kind: str, options: tuple[str, ...]) -> list[str]:
+    """What is run: the shipped command, beside a database of its own where the options ask for one."""
+    plain = [option for option in options if option != ON_POSTGRESQL]
+    words = [sys.executable, "-m", "mingcha.run.main", "bench", kind, *plain, "--json"]
+    if len(plain) == len(options):
+        return words
+    beside = [sys.executable, str(ROOT / "scripts" / "postgresql.py")]
+    return [*beside, "sh", "-c", 'exec "$@" --database "$DATABASE_URL"', "sh", *words]
+
+
+def run(kind: str, options: tuple[str, ...]) -> str:
+    """Runs one short form; what is wrong, "" when nothing is."""
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8") as output,
+        tempfile.TemporaryFile("w+", encoding="utf-8") as log,
+    ):
+        process = subprocess.Popen(command(kind, options), stdout=output, stderr=log, start_new_session=True)
+        try:
+            process.wait(WITHIN_S)
+        except BaseException as end:
+            _end(process)
+            if not isinstance(end, subprocess.TimeoutExpired):
+                raise
+            return f"not done within {WITHIN_S:g} s"
+        for file in (output, log):
+            file.seek(0)
+        printed, said = output.read(), log.read()
+    try:
+        figures = json.loads(printed)
+    except ValueError:
+        return f"exit code {process.returncode}, no JSON: {(printed + said)[-600:]}"
+    if process.returncode:
+        return f"exit code {process.returncode}: {printed[-1500:]} {said[-600:]}"
+    wrong = wrong_fields(figures, documented(DOCUMENT.read_text(encoding="utf-8"), kind))
+    return "; ".join(wrong) + f" in {printed[-1500:]}" if wrong else ""
+
+
+def _end(process: "subprocess.Popen[str]") -> None:
+    """As Ctrl-C does, so that the benchmark stops what it started; then by force."""
+    os.killpg(process.pid, signal.SIGINT)
+    try:
+        process.wait(ENDS_WITHIN_S)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def main() -> int:
+    """Runs them one after the other; exit code 1 when one failed."""
+    names = sys.argv[1:] or list(KINDS)
+    failed = []
+    for kind in names:
+        for options in KINDS[kind].short:
+            began = time.monotonic()
+            wrong = run(kind, options)
+            took_s = time.monotonic() - began
+            shown = " ".join(("bench", kind, *options))
+            print(f"{'FAILED' if wrong else 'passed'} {took_s:4.0f} s  {shown}", flush=True)
+            if wrong:
+                print(wrong, flush=True)
+                failed.append(kind)
+    if failed:
+        print(f"failed: {', '.join(dict.fromkeys(failed))}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    with ended_by_signals():
+        sys.exit(main())

@@ -1,0 +1,52 @@
+"""One kind of `mingcha bench`: its options, needs, measurement and short form.
+
+The table of kinds is in run/commands/bench.py. The parser, scripts/bench-short and the tests read it.
+"""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from mingcha.bench.needs import Need
+
+type Figures = dict[str, Any]
+
+ON_POSTGRESQL = "--database=POSTGRESQL"
+"""Placeholder in a short form: scripts/bench-short replaces it by the address of an empty PostgreSQL database."""
+
+
+def figure_lines(figures: Figures, indent: str = "") -> list[str]:
+    """Figures as text, one line each, nested ones indented."""
+    lines: list[str] = []
+    for name, value in figures.items():
+        if isinstance(value, dict):
+            lines += [f"{indent}{name}:", *figure_lines(value, indent + "  ")]
+        elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
+            for item in value:
+                lines += [f"{indent}{name}:", *figure_lines(item, indent + "  ")]
+        else:
+            lines.append(f"{indent}{name}: {value}")
+    return lines
+
+
+def always_passed(_: Figures) -> bool:
+    """For measurements without a pass criterion."""
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenchKind:
+    """One kind of measurement."""
+
+    name: str
+    help: str
+    add_options: Callable[[argparse.ArgumentParser], None]
+    measure: Callable[[argparse.Namespace], Figures]
+    """Returns the figures (docs/ref/benchmarks.md). Raises Fault if a program does not start or answer."""
+    short: tuple[tuple[str, ...], ...]
+    """Options of each run of scripts/bench-short; the runs together cover the benchmark, each takes about a minute."""
+    needs: tuple[Need, ...] = ()
+    lines: Callable[[Figures], list[str]] = figure_lines
+    passed: Callable[[Figures], bool] = always_passed
+    """Whether the exit code is 0."""
