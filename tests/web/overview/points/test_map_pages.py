@@ -15,6 +15,7 @@ from mingcha.geo.coordinates import map_cell
 from mingcha.geo.tile_grid import world_place
 from mingcha.kit.errors import Fault
 from mingcha.overview.points import named as named_points
+from mingcha.overview.points.upkeep import update_points
 from mingcha.registry.points.models import Point
 from mingcha.run.environment import base_map_from_environment
 
@@ -36,6 +37,7 @@ def tile(city: City) -> str:
         point.original_system, point.map_cell = "EPSG:4490", map_cell(*JIANGHANGUAN)
         point.original_x, point.original_y = (f"{one}" for one in JIANGHANGUAN)
         point.save()
+    update_points(Point.objects.all())
     x, y = world_place(*JIANGHANGUAN)
     return f"/points/tiles/13/{x >> 19}/{y >> 19}.mvt"
 
