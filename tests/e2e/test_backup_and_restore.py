@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from tests.support.e2e.kept_home import environment_of, mingcha, simulated, three_free_ports
+from tests.support.e2e.programs import environment_of, mingcha, simulated, three_free_ports
 
 pytestmark = pytest.mark.e2e
 

@@ -19,16 +19,8 @@ from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
-from tests.support.e2e.kept_home import (
-    KeepingRecorder,
-    assign_cameras,
-    inside,
-    mingcha,
-    now,
-    simulated,
-    started,
-    three_free_ports,
-)
+from tests.support.e2e.kept_home import KeepingRecorder, assign_cameras, inside, now
+from tests.support.e2e.programs import mingcha, simulated, started, three_free_ports
 
 from mingcha.custody.checks import recorder_entries
 from mingcha.custody.proofs.day_account import NOT_ASSIGNED

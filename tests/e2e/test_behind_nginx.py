@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from playwright.sync_api import Browser, BrowserContext
-from tests.support.e2e.kept_home import simulated, three_free_ports
+from tests.support.e2e.programs import simulated, three_free_ports
 
 from mingcha.bench.live import seek_text
 from mingcha.bench.page_probe import WATCH

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
-from tests.support.e2e.kept_home import KeptHome, build_kept_home, inside, mingcha, now
+from tests.support.e2e.kept_home import KeptHome, build_kept_home, inside, now
+from tests.support.e2e.programs import mingcha
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.kit.clock import SystemClock

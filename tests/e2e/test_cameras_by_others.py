@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 from tests.support.e2e.by_others import footage, plays_without_sound, tickets
-from tests.support.e2e.kept_home import inside, mingcha, simulated, started, three_free_ports
+from tests.support.e2e.kept_home import inside
+from tests.support.e2e.programs import mingcha, simulated, started, three_free_ports
 
 from mingcha.kit.home import Home
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import av
 import pytest
 from playwright.sync_api import Browser, BrowserContext
-from tests.support.e2e.kept_home import MINGCHA, environment_of, mingcha, simulated, started, three_free_ports
 from tests.support.e2e.player_page import PlayerPage
+from tests.support.e2e.programs import MINGCHA, environment_of, mingcha, simulated, started, three_free_ports
 from tests.support.e2e.running_home import RunningHome
 
 from mingcha.bench.page_probe import WATCH

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from tests.support.e2e.kept_home import MINGCHA, assign_cameras, environment_of, mingcha, simulated, started
+from tests.support.e2e.kept_home import assign_cameras
+from tests.support.e2e.programs import MINGCHA, environment_of, mingcha, simulated, started
 
 from mingcha.kit.home import Home
 from mingcha.media.local.client import LocalClient

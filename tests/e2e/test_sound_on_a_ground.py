@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 from pytest_django import DjangoDbBlocker
 from tests.support.e2e.by_others import footage, plays_without_sound, tickets
-from tests.support.e2e.kept_home import inside, mingcha, simulated, started, three_free_ports
+from tests.support.e2e.kept_home import inside
+from tests.support.e2e.programs import mingcha, simulated, started, three_free_ports
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock

@@ -16,7 +16,8 @@ from pathlib import Path
 import aics_tlog
 import pytest
 from pytest_django import DjangoDbBlocker
-from tests.support.e2e.kept_home import KeptHome, build_kept_home, inside, mingcha, now
+from tests.support.e2e.kept_home import KeptHome, build_kept_home, inside, now
+from tests.support.e2e.programs import mingcha
 from tests.support.e2e.tampering import Edit, Table, edited, flipped, superuser, without
 
 from mingcha.evidence.log.note import verifier_key

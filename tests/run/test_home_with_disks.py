@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
-from tests.support.e2e.kept_home import KeptHome, build_kept_home, environment_of, inside, mingcha, now
+from tests.support.e2e.kept_home import KeptHome, build_kept_home, inside, now
+from tests.support.e2e.programs import environment_of, mingcha
 
 from mingcha.backup.make import make_backup
 from mingcha.kit.clock import SystemClock

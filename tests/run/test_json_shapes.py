@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.support.e2e.kept_home import assign_cameras, mingcha, started
+from tests.support.e2e.kept_home import assign_cameras
+from tests.support.e2e.programs import mingcha, started
 from tests.support.run.old_home import upgraded
 
 from mingcha.kit.home import Home

@@ -14,7 +14,8 @@ from pathlib import Path
 import av
 import pytest
 from pytest_django import DjangoDbBlocker
-from tests.support.e2e.kept_home import environment_of, inside, mingcha, three_free_ports
+from tests.support.e2e.kept_home import inside
+from tests.support.e2e.programs import environment_of, mingcha, three_free_ports
 from tests.support.run.old_home import a_day_later, findings, footage_of, kept_files, unpacked, upgraded
 
 from mingcha import __version__

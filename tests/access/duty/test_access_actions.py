@@ -6,21 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db import DatabaseError, connection, transaction
-from tests.support.registry.city import OWNER, City, add_camera
+from tests.support.access.door import issued, ms, opened
+from tests.support.registry.city import OWNER, City
 
 from mingcha.access.duty import actions as duty_actions
 from mingcha.access.duty import queries
-from mingcha.access.duty import values as duty_values
 from mingcha.access.duty.models import Grant, GrantPoint, Revocation
 from mingcha.access.duty.tasks import deliver_revocations
-from mingcha.access.register import queries as register_queries
 from mingcha.access.register.models import RegisterRow
-from mingcha.access.tickets import actions as tickets_actions
-from mingcha.access.tickets import values as tickets_values
 from mingcha.access.tickets.models import Ticket
-from mingcha.access.tickets.rules import ticket_allows
-from mingcha.access.tickets.tokens import TICKET_KEY, open_revocation, open_ticket
+from mingcha.access.tickets.tokens import TICKET_KEY, open_revocation
 from mingcha.evidence.models import Entry, attested_models
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
@@ -28,34 +23,10 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity import queries as identity_queries
-from mingcha.registry.identity.models import RoleAssignment, User
+from mingcha.registry.identity.models import RoleAssignment
 
-MODES = ("live", "playback")
 AUTHORISATION = "799-16(2)(2)"
 """Authorisation and access control (decree 799)."""
-
-
-def opened(
-    city: City, clock: HandClock, hours: int = 8, by: str = "monitor", site: str = "JHG"
-) -> duty_values.GrantRow:
-    """A grant of duty viewing."""
-    return duty_actions.open_duty_grant(
-        city[by], purpose="duty_patrol", points=[city.points[site].code], hours=hours, clock=clock
-    )
-
-
-def issued(
-    city: City, clock: HandClock, grant: str, by: str = "monitor", site: str = "JHG"
-) -> tickets_values.IssuedTicket:
-    """A ticket for live and playback."""
-    return tickets_actions.issue_ticket(
-        city[by], grant=grant, points=[city.points[site].code], modes=MODES, clock=clock, origin="http://here"
-    )
-
-
-def ms(clock: HandClock) -> int:
-    """The clock in Unix milliseconds."""
-    return int(clock.now().timestamp() * 1000)
 
 
 def test_every_table_of_the_door_is_attested() -> None:
@@ -149,113 +120,6 @@ def test_a_training_that_lapsed_opens_nothing_new(city: City, clock: HandClock) 
     with pytest.raises(Refused) as refused:
         opened(city, clock)
     assert refused.value.decision.article == "16(2)"
-
-
-def test_a_ticket_says_exactly_what_it_opens(city: City, clock: HandClock) -> None:
-    grant = opened(city, clock)
-    ticket = issued(city, clock, grant.no)
-    payload = open_ticket(ticket.token, settings.MINGCHA_KEYS.verifier(TICKET_KEY))
-    assert payload.who == f"user:{city['monitor'].pk}"
-    assert payload.grant == grant.no
-    assert payload.points == (city.points["JHG"].code,)
-    assert payload.modes == MODES
-    assert payload.iat_ms == ms(clock)
-    assert payload.exp_ms - payload.iat_ms == 120_000
-    assert payload.from_ms == ms(clock) - 24 * 3_600_000
-    assert payload.to_ms == ms(clock) + 8 * 3_600_000
-    assert payload.origin == "http://here"
-    assert ticket_allows(payload, city.points["JHG"].code, "live", 0, 0, ms(clock))
-    assert ticket.token not in repr(ticket)
-
-
-def test_a_ticket_ends_with_its_grant(city: City, clock: HandClock) -> None:
-    grant = opened(city, clock, hours=1)
-    clock.advance(timedelta(minutes=59, seconds=30))
-    assert issued(city, clock, grant.no).exp_ms - ms(clock) == 30_000
-
-
-@pytest.mark.law("16(3)")
-def test_a_first_opening_is_a_line_and_a_renewal_is_not(city: City, clock: HandClock) -> None:
-    grant = opened(city, clock)
-    before = Entry.objects.count()
-    issued(city, clock, grant.no)
-    clock.advance(timedelta(seconds=60))
-    issued(city, clock, grant.no)
-    assert Ticket.objects.count() == 2
-    assert Entry.objects.count() == before + 2
-    lines = register_queries.register_of_point(city["district"], city.points["JHG"].code, at=clock.now())
-    assert sorted(line.way for line in lines) == ["live", "playback"]
-    line = next(line for line in lines if line.way == "playback")
-    assert line.person == "人员 monitor"
-    assert line.badge_no == "061301"
-    assert line.organisation == "江岸区公安分局"
-    assert line.opened_at == clock.now() - timedelta(seconds=60)
-    assert line.purpose == "duty_patrol"
-    assert line.destination == "screen"
-    assert line.purpose_words == Words("值班巡查", "Duty patrol")
-    assert line.from_ms == ms(clock) - 60_000 - 24 * 3_600_000
-
-
-def test_another_point_of_the_same_grant_is_a_line_of_its_own(city: City, clock: HandClock) -> None:
-    second = add_camera("JHG", clock, name="西侧")
-    codes = [city.points["JHG"].code, second.code]
-    grant = duty_actions.open_duty_grant(city["monitor"], purpose="incident", points=codes, hours=1, clock=clock)
-    for points in ([codes[0]], codes, [codes[1]]):
-        tickets_actions.issue_ticket(city["monitor"], grant=grant.no, points=points, modes=["live"], clock=clock)
-    assert sorted(RegisterRow.objects.values_list("camera", flat=True)) == sorted(codes)
-
-
-@pytest.mark.law("16(3)")
-@pytest.mark.parametrize(
-    "username", ["admin", "city", "district", "manager", "guard", "auditor", "nobody", "elsewhere"]
-)
-def test_nobody_uses_the_grant_of_another(city: City, clock: HandClock, username: str) -> None:
-    grant = opened(city, clock)
-    with pytest.raises(Refused) as refused:
-        issued(city, clock, grant.no, by=username)
-    assert refused.value.decision.article == "799-16(2)(2)"
-    assert not Ticket.objects.exists()
-    assert not RegisterRow.objects.exists()
-
-
-@pytest.mark.law("19")
-def test_a_ticket_stays_inside_its_grant(city: City, clock: HandClock) -> None:
-    grant = opened(city, clock)
-    code = city.points["JHG"].code
-    for points, modes in (([city.points["HQX"].code], ["live"]), ([], ["live"]), ([code], []), ([code], ["export"])):
-        with pytest.raises(Refused) as refused:
-            tickets_actions.issue_ticket(city["monitor"], grant=grant.no, points=points, modes=modes, clock=clock)
-        assert refused.value.decision.article == "19"
-
-
-@pytest.mark.law("16(3)")
-def test_a_grant_ends_at_its_hour(city: City, clock: HandClock) -> None:
-    grant = opened(city, clock, hours=1)
-    clock.advance(timedelta(hours=1))
-    with pytest.raises(Refused) as refused:
-        issued(city, clock, grant.no)
-    assert refused.value.decision.article == "799-16(2)(2)"
-    assert queries.grants(city["monitor"], at=clock.now()) == ()
-    assert len(queries.grants(city["monitor"], at=clock.now(), only_in_force=False)) == 1
-
-
-@pytest.mark.law("16(2)")
-def test_a_role_that_ended_ends_the_pictures_at_the_next_renewal(city: City, clock: HandClock) -> None:
-    grant = opened(city, clock)
-    issued(city, clock, grant.no)
-    (role,) = identity_queries.roles(city["monitor"], at=clock.now())
-    identity_actions.end_role(city["district"], assignment=role.assignment, clock=clock)
-    with pytest.raises(Refused) as refused:
-        issued(city, clock, grant.no)
-    assert refused.value.decision.article == "16(2)"
-
-
-def test_a_person_who_was_switched_off_gets_no_ticket(city: City, clock: HandClock) -> None:
-    grant = opened(city, clock)
-    User.objects.filter(username="monitor").update(is_active=False)
-    with pytest.raises(Fault) as fault:
-        issued(city, clock, grant.no)
-    assert fault.value.kind is FaultKind.UNAUTHENTICATED
 
 
 @pytest.mark.law("16(2)", "799-16(2)(2)")
@@ -357,38 +221,6 @@ def test_what_the_gateway_did_not_take_is_sent_again(city: City, clock: HandCloc
     before = Entry.objects.count()
     assert deliver_revocations(sent.append, clock) == 0
     assert Entry.objects.count() == before
-
-
-@pytest.mark.law("16(3)")
-def test_the_database_refuses_to_change_or_delete_a_line(city: City, clock: HandClock) -> None:
-    issued(city, clock, opened(city, clock).no)
-    kept = RegisterRow.objects.values().get(way="live")
-    for forbid in (
-        lambda: RegisterRow.objects.filter(pk=kept["id"]).update(purpose="incident"),
-        lambda: RegisterRow.objects.filter(pk=kept["id"]).delete(),
-        lambda: RegisterRow.objects.get(pk=kept["id"]).save(),
-        lambda: connection.cursor().execute("UPDATE access_registerrow SET person = 'x'"),
-        lambda: connection.cursor().execute("DELETE FROM access_registerrow"),
-    ):
-        with pytest.raises(DatabaseError, match="only grows"), transaction.atomic():
-            forbid()
-    assert RegisterRow.objects.values().get(way="live") == kept
-
-
-@pytest.mark.law("16(3)")
-def test_who_reads_the_register(city: City, clock: HandClock) -> None:
-    issued(city, clock, opened(city, clock, by="guard", site="HQX").no, by="guard", site="HQX")
-    code = city.points["HQX"].code
-    for username in ("manager", "district", "city", "auditor"):
-        assert len(register_queries.register_of_point(city[username], code, at=clock.now())) == 2
-    for username, article in (("elsewhere", "3"), ("admin", "16(3)"), ("monitor", "16(3)"), ("nobody", "16(3)")):
-        with pytest.raises(Refused) as refused:
-            register_queries.register_of_point(city[username], code, at=clock.now())
-        assert refused.value.decision.article == article
-    assert len(register_queries.own_register(city["guard"], at=clock.now())) == 2
-    assert register_queries.own_register(city["monitor"], at=clock.now()) == ()
-    with pytest.raises(Fault):
-        register_queries.register_of_point(city["city"], "0" * 20, at=clock.now())
 
 
 def test_the_current_grant_of_a_point_is_ones_own_and_the_longest(city: City, clock: HandClock) -> None:

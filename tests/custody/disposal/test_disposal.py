@@ -1,57 +1,24 @@
 """Disposal from decision to deletion, with a recorder in the small: what is refused, what goes, what is found."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from pytest_django import Settings
-from tests.support.custody.footage import RECORDER, SmallRecorder, at, hour_of
+from tests.support.custody.disposal import WORK, found, raise_class
+from tests.support.custody.footage import SmallRecorder, at, hour_of
 from tests.support.registry.city import City
 
-from mingcha.custody.checks import check_custody
-from mingcha.custody.disposal.actions import decide_demo_disposal, decide_disposal, veto_order
-from mingcha.custody.disposal.models import DisposalOrder
+from mingcha.custody.disposal.actions import decide_disposal, veto_order
 from mingcha.custody.disposal.queries import orders
 from mingcha.custody.holds.actions import place_hold, release_hold
-from mingcha.custody.holds.queries import holds
 from mingcha.custody.holds.tasks import hold_raised_classes, release_raised_classes
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.queries import due_days, point_retention
 from mingcha.evidence.models import Entry
-from mingcha.fleet.recorders.models import RecorderState
-from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
-from mingcha.kit.home import Home
-from mingcha.law.retention import RetentionClass
 from mingcha.registry.systems import actions as systems_actions
-from mingcha.registry.systems.models import System
 from mingcha.station.uplink.carrying import Uplink
-
-WORK = program("work")
-
-
-@pytest.fixture
-def demo_home(settings: Settings, tmp_path: Path) -> Home:
-    """A demo home from the first entry on: its kind stands in its id, and the id in the name of every log."""
-    demo = Home(tmp_path / "demo", settings.MINGCHA_HOME.keys)
-    demo.create(demo=True)
-    settings.MINGCHA_HOME = demo
-    return demo
-
-
-def found(recorder: SmallRecorder, clock: HandClock) -> list[tuple[str, str]]:
-    """Kinds and subjects of what the check names."""
-    findings = check_custody(recorder.numbered, recorder.present, recorder=RECORDER, clock=clock)
-    return [(finding.kind, finding.subject) for finding in findings]
-
-
-def raise_class(system: str) -> None:
-    """Makes a system a key target's behind the registry's back (its own action is the registry's matter)."""
-    System.objects.filter(code=system).update(
-        key_target=True, retention_class=RetentionClass.R90, key_target_document="武公反恐〔2026〕1 号"
-    )
 
 
 @pytest.mark.law("16(5)")
@@ -304,92 +271,6 @@ def test_a_key_targets_flag_keeps_what_was_recorded_before_it(
     assert due_days(clock=clock) == ()
 
 
-@pytest.mark.law("20(3)")
-def test_a_file_deleted_by_hand_is_named(
-    camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
-) -> None:
-    file = recorder.record(camera, hour_of("2026-11-24", 10))
-    uplink.round()
-    assert found(recorder, clock) == []
-    recorder.files.clear()
-    assert found(recorder, clock) == [("missing_unexplained", file.path)]
-
-
-@pytest.mark.law("20(2)")
-def test_unlawful_removals_are_told_apart(
-    camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
-) -> None:
-    uplink.round()
-    early = recorder.record(camera, hour_of("2026-10-27", 10))
-    held = recorder.record(camera, hour_of("2026-10-01", 10))
-    bare = recorder.record(camera, hour_of("2026-10-01", 11))
-    begin_ms = hour_of("2026-10-01", 10) * 3_600_000
-    recorder.log({"t": "holds", "version": 2, "ranges": [["H00000001", camera, begin_ms, begin_ms + 1]]})
-    intent = recorder.log(
-        {"t": "dispose_intent", "order": "D1", "camera": camera, "epoch": 1, "basis": "retention", "class": "R30",
-         "hours": [early.minute // 60, held.minute // 60], "not_before_ms": 0, "decided_ms": 0,
-         "at": int(clock.now().timestamp() * 1000)}
-    )  # fmt: skip
-    now_ms = int(clock.now().timestamp() * 1000)
-    files = [[file.name, 1] for file in (early, held, bare)]
-    recorder.log({"t": "dispose_done", "at": now_ms, "order": "D1", "intent": intent, "files": files, "bytes": 3})
-    recorder.files -= {early.name, held.name}
-    before = found(recorder, clock)
-    recorder.files -= {bare.name}
-    assert set(found(recorder, clock)) - set(before) == {("missing_unexplained", bare.path)}, "no intent covers it"
-    recorder.files.add(bare.name)
-    assert set(found(recorder, clock)) == {
-        ("order_unknown", "D1"),
-        ("disposed_early", early.path),
-        ("disposed_under_hold", held.path),
-        ("present_after_disposal", bare.path),
-    }
-
-
-@pytest.mark.law("20(2)")
-def test_edited_rows_are_named(camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock) -> None:
-    recorder.record(camera, hour_of("2026-10-25", 10))
-    recorder.record(camera, hour_of("2026-11-24", 10))
-    recorder.record(camera, hour_of("2026-11-24", 11))
-    uplink.round()
-    (order,) = decide_disposal(WORK, clock=clock)
-    rows = list(Hour.objects.order_by("hour"))
-    Hour.objects.filter(pk=rows[1].pk).update(size_bytes=7, digest="A" * 43 + "=")
-    Hour.objects.filter(pk=rows[2].pk).update(entry_index=999)
-    DisposalOrder.objects.update(camera="42010200001320000009")
-    kinds = [kind for kind, _ in found(recorder, clock)]
-    assert sorted(kinds) == ["hour_differs", "hour_unknown", "order_altered"]
-    Hour.objects.filter(pk=rows[1].pk).delete()
-    Hour.objects.filter(pk=rows[0].pk).update(state="disposed")
-    kinds = [kind for kind, _ in found(recorder, clock)]
-    assert sorted(kinds) == ["hour_disposed_unlogged", "hour_not_taken_in", "hour_unknown", "order_altered"]
-    assert order.name == "D00000001"
-
-
-@pytest.mark.law("20(3)")
-def test_minutes_without_any_record_are_named_while_the_camera_was_to_record(
-    camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
-) -> None:
-    first = hour_of("2026-11-24", 10)
-    recorder.log({"t": "camera", "cam": camera, "act": "assigned", "at": first * 3_600_000, "enabled": True})
-    recorder.record(camera, first)
-    off_ms = (first + 2) * 3_600_000
-    recorder.log({"t": "camera", "cam": camera, "act": "changed", "at": off_ms, "enabled": False})
-    recorder.record(camera, first + 4)
-    uplink.round()
-    assert found(recorder, clock) == [("silent", f"{camera} 2026-11-24T02:01Z")], "59 minutes of one hour and the next"
-
-
-@pytest.mark.law("799-17")
-def test_footage_past_its_ceiling_is_overdue(
-    camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
-) -> None:
-    recorder.record(camera, hour_of("2026-10-22", 10))
-    uplink.round()
-    assert [kind for kind, _ in found(recorder, clock)] == ["overdue"]
-    assert point_retention(camera, clock=clock).overdue_hours == 1
-
-
 @pytest.mark.law("16(5)")
 def test_a_recorder_that_woke_up_long_ago_stops_no_disposal_and_loses_nothing(
     camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
@@ -443,52 +324,3 @@ def test_a_hold_of_a_raised_class_is_no_persons_to_place_or_to_release_early(
     with pytest.raises(Refused) as refused:
         release_hold(city["city"], held.name, reason="误置", clock=clock)
     assert refused.value.decision.article == "16(5)"
-
-
-@pytest.mark.law("20(2)")
-def test_the_open_hour_counts_for_the_cap_of_a_demo_home(
-    demo_home: Home, camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
-) -> None:
-    recorder.record(camera, hour_of("2026-11-25", 1))
-    uplink.round()
-    assert decide_demo_disposal(WORK, cap_bytes=5000, clock=clock) == ()
-    RecorderState.objects.update(status={"disk": {"bytes_footage": 5001}})
-    assert len(decide_demo_disposal(WORK, cap_bytes=5000, clock=clock)) == 1
-
-
-@pytest.mark.law("20(2)")
-def test_the_size_cap_is_refused_outside_a_demo_home(
-    camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
-) -> None:
-    recorder.record(camera, hour_of("2026-11-25", 10))
-    uplink.round()
-    with pytest.raises(Refused) as refused:
-        decide_demo_disposal(WORK, cap_bytes=0, clock=clock)
-    assert refused.value.decision.article == "20(2)"
-
-
-@pytest.mark.law("20(2)")
-def test_a_demo_home_makes_room_oldest_first_and_says_so(
-    demo_home: Home, city: City, camera: str, recorder: SmallRecorder, uplink: Uplink, clock: HandClock
-) -> None:
-    recorder.demo = True
-    recorder.connect()
-    for hour in range(4):
-        recorder.record(camera, hour_of("2026-11-25", hour))
-    uplink.round()
-    place_hold(
-        city["city"], camera=camera, from_at=at("2026-11-25 00:00"), to_at=at("2026-11-25 00:30"),
-        basis="clue", reason="线索", clock=clock,
-    )  # fmt: skip
-    uplink.round()
-    assert decide_demo_disposal(WORK, cap_bytes=4000, clock=clock) == ()
-    (order,) = decide_demo_disposal(WORK, cap_bytes=2500, clock=clock)
-    assert order.hours == (hour_of("2026-11-25", 1), hour_of("2026-11-25", 2))
-    assert (order.basis, order.not_before) == ("demo_cap", order.decided_at)
-    assert decide_demo_disposal(WORK, cap_bytes=2500, clock=clock) == (), "what is ordered already counts"
-    uplink.round()
-    recorder.tick()
-    uplink.round()
-    assert sorted(Hour.objects.values_list("state", flat=True)) == ["disposed", "disposed", "kept", "kept"]
-    assert [kind for kind, _ in found(recorder, clock)] == []
-    assert len(holds(in_force=True)) == 1

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.support.e2e.kept_home import MINGCHA, environment_of, mingcha
+from tests.support.e2e.programs import MINGCHA, environment_of, mingcha
 
 from mingcha.kit.home import Home
 from mingcha.run.programs import web

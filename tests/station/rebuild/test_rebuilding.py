@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
-from tests.support.e2e.kept_home import KeepingRecorder, KeptHome, build_kept_home, inside, mingcha, now
+from tests.support.e2e.kept_home import KeepingRecorder, KeptHome, build_kept_home, inside, now
+from tests.support.e2e.programs import mingcha
 from tests.support.e2e.tampering import flipped, without
 
 from mingcha.custody.disposal.models import DisposalOrder, OrderState

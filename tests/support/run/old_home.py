@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.support.e2e.kept_home import mingcha
+from tests.support.e2e.programs import mingcha
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.home import Home

@@ -1,0 +1,93 @@
+"""Programs of mingcha started as separate processes for tests, and their ports."""
+
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+MINGCHA = [sys.executable, "-m", "mingcha.run.main"]
+
+
+def environment_of(home: Path, port: int = 8000) -> dict[str, str]:
+    """The environment in which a verb works on this home."""
+    environment = {**os.environ, "MINGCHA_HOME": str(home), "MINGCHA_PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    for name in ("MINGCHA_KEYS", "DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
+        environment.pop(name, None)
+    return environment
+
+
+def mingcha(home: Path, *words: str, check: bool = True, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """Runs one verb in this home."""
+    return subprocess.run(
+        [*MINGCHA, *words], check=check, capture_output=True, text=True, env=environment_of(home), input=stdin,
+        timeout=120,
+    )  # fmt: skip
+
+
+def three_free_ports() -> int:
+    """The first of three ports in a row that nobody listens on."""
+    while True:
+        first = random.randrange(20_000, 60_000)
+        try:
+            for port in range(first, first + 3):
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+        return first
+
+
+@contextmanager
+def simulated(*options: str) -> Iterator[str]:
+    """`mingcha simulate rtsp` on a port of its own; yields rtsp://127.0.0.1:PORT."""
+    process = subprocess.Popen(
+        [*MINGCHA, "simulate", "rtsp", "--port", "0", *options],
+        env={**os.environ, "PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        ready = process.stdout.readline()
+        assert ready.startswith("ready rtsp://"), ready
+        yield ready.split()[1].removesuffix("/cam0")
+    finally:
+        _end(process)
+
+
+@contextmanager
+def started(home: Path, verb: str, port: int = 8000) -> Iterator[subprocess.Popen[bytes]]:
+    """One program of this home, as `mingcha up` starts it; in this block it answers."""
+    answers = {"record": (home / "run/recorder.sock").is_socket, "gateway": lambda: _listens(port + 1)}
+    if verb == "record":
+        (home / "run/recorder.sock").unlink(missing_ok=True)
+    with (home / f"{verb}.log").open("ab") as log:
+        process = subprocess.Popen([*MINGCHA, verb], env=environment_of(home, port), stdout=log, stderr=log)
+        try:
+            until = time.monotonic() + 30
+            while not answers.get(verb, lambda: True)():
+                assert process.poll() is None, (home / f"{verb}.log").read_text()[-3000:]
+                assert time.monotonic() < until, f"{verb} did not answer"
+                time.sleep(0.05)
+            yield process
+        finally:
+            _end(process)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _end(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(30)
+    finally:
+        if process.stdout is not None:
+            process.stdout.close()
+        process.kill()
