@@ -127,9 +127,7 @@ def assign_role(
         starts = valid_from or now
         held = _roles_between(person, starts, valid_until)
         require(identity_rules.may_assign_role(duty_of(by, now), new, held, now))
-        if valid_until is not None and valid_until <= starts:
-            words = Words("终止时间须晚于起始时间", "the end must be after the beginning")
-            raise Fault(FaultKind.INVALID, words)
+        _require_later(starts, valid_until)
         assignment = RoleAssignment.objects.create(
             user=person,
             role=new.role.value,
@@ -225,6 +223,13 @@ def _territory_from(division: str, organisation: str, zone: str) -> Territory:
     if zone:
         checked_zone(zone)
     return Territory(division, organisation, zone)
+
+
+def _require_later(starts: datetime, ends: datetime | None) -> None:
+    """Raises Fault(INVALID) for a role that ends before it begins."""
+    if ends is not None and ends <= starts:
+        words = Words("终止时间须晚于起始时间", "the end must be after the beginning")
+        raise Fault(FaultKind.INVALID, words)
 
 
 def _roles_between(person: User, starts: datetime, ends: datetime | None) -> tuple[Role, ...]:
