@@ -18,12 +18,29 @@ from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.points.models import Point
 
 WRITES = {"save", "bulk_create", "bulk_update", "update", "update_or_create", "get_or_create", "delete"}
-FINDERS = {"Point": {"point_called"}, "System": {"system_called"}, "Site": {"site_called"},
-           "Organisation": {"organisation_called"}, "CameraState": set()}  # fmt: skip
+MODELS = ("Point", "System", "Site", "Organisation", "CameraState")
 TELLS = {**dict.fromkeys(("Point", "System", "Site", "Organisation"), "tell_points_changed"),
          "CameraState": "tell_cameras_reported"}  # fmt: skip
 BESIDE = ("bench", "overview")
 """A city for measurements is written without acts and its derived tables are made by `rebuild`; overview keeps them."""
+
+
+def names(node: ast.AST) -> set[str]:
+    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+
+
+def finders() -> dict[str, set[str]]:
+    """Model -> the functions that give rows of it, by what they say that they return."""
+    found: dict[str, set[str]] = {model: set() for model in MODELS}
+    for _, tree in trees(source_files()):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and node.returns is not None:
+                for model in found.keys() & names(node.returns):
+                    found[model].add(node.name)
+    return found
+
+
+FINDERS = finders()
 
 
 def functions() -> Iterator[tuple[Path, ast.FunctionDef]]:
@@ -32,10 +49,6 @@ def functions() -> Iterator[tuple[Path, ast.FunctionDef]]:
             for node in ast.walk(tree):
                 if isinstance(node, ast.FunctionDef):
                     yield path, node
-
-
-def names(node: ast.AST) -> set[str]:
-    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
 
 
 def subjects(node: ast.expr) -> set[str]:

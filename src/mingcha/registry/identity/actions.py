@@ -114,18 +114,12 @@ def assign_role(
     with act("registry.role.assign", by=actor_of(by), clock=clock, cites=("3", "16(2)")) as deed:
         now = clock.now()
         person = user_called(username)
-        if sum(bool(part) for part in (division, organisation, zone)) > 1:
-            words = Words("辖区、功能区与单位只能选一", "a role reaches one of: a division, a zone, an organisation")
-            raise Fault(FaultKind.INVALID, words)
-        if division:
-            checked_division(division)
-        if zone:
-            checked_zone(zone)
+        territory = _territory_from(division, organisation, zone)
         seat = organisation_called(organisation) if organisation else None
         new = identity_rules.NewRole(
             user_id=person.pk,
             role=role_from(role),
-            territory=Territory(division, organisation, zone),
+            territory=territory,
             seat=seat.place if seat else None,
             trained_on=trained_on,
             filed_on=filed_on,
@@ -133,9 +127,7 @@ def assign_role(
         starts = valid_from or now
         held = _roles_between(person, starts, valid_until)
         require(identity_rules.may_assign_role(duty_of(by, now), new, held, now))
-        if valid_until is not None and valid_until <= starts:
-            words = Words("终止时间须晚于起始时间", "the end must be after the beginning")
-            raise Fault(FaultKind.INVALID, words)
+        _require_later(starts, valid_until)
         assignment = RoleAssignment.objects.create(
             user=person,
             role=new.role.value,
@@ -219,6 +211,25 @@ def _switch_person(by: Asker, username: str, clock: Clock, *, active: bool, reas
         deed.fact("username", username)
         deed.fact("reason", reason)
     return person_row(person, now)
+
+
+def _territory_from(division: str, organisation: str, zone: str) -> Territory:
+    """The territory that one of these names, everything here when none does. Raises Fault(INVALID)."""
+    if sum(bool(part) for part in (division, organisation, zone)) > 1:
+        words = Words("辖区、功能区与单位只能选一", "a role reaches one of: a division, a zone, an organisation")
+        raise Fault(FaultKind.INVALID, words)
+    if division:
+        checked_division(division)
+    if zone:
+        checked_zone(zone)
+    return Territory(division, organisation, zone)
+
+
+def _require_later(starts: datetime, ends: datetime | None) -> None:
+    """Raises Fault(INVALID) for a role that ends before it begins."""
+    if ends is not None and ends <= starts:
+        words = Words("终止时间须晚于起始时间", "the end must be after the beginning")
+        raise Fault(FaultKind.INVALID, words)
 
 
 def _roles_between(person: User, starts: datetime, ends: datetime | None) -> tuple[Role, ...]:

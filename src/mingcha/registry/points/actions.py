@@ -27,6 +27,7 @@ from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import LabelQuestioned, Position, View
 from mingcha.registry.points.rows import NDEG_PER_DEGREE, point_called, point_row
 from mingcha.registry.points.values import PointRow
+from mingcha.registry.systems.models import System
 from mingcha.registry.systems.rows import system_called
 
 _SERIAL_DIGITS = 6
@@ -67,29 +68,11 @@ def add_point(
     with act("registry.point.add", by=actor_of(by), clock=clock, cites=("3", "6", "7", "8", "13", "18")) as deed:
         now = clock.now()
         held = system_called(system)
-        place = held.place
-        new = points_rules.NewPoint(place, held.site.category, part, forbidden_place, address.host)
+        new = points_rules.NewPoint(held.place, held.site.category, part, forbidden_place, address.host)
         who = duty_of(by, now)
         require(points_rules.may_add_point(who, new, _networks()))
-        free(
-            Point.objects.filter(system=held, name=name.strip()).exists(),
-            "该系统已有同名点位",
-            "the system has a point of this name already",
-        )
-        point = Point(
-            code=_next_code(place.division),
-            system=held,
-            name=checked_name(name),
-            part=part,
-            url=address.stored,
-            username=address.username,
-            sealed_password=_sealed(address),
-            state=points_rules.state_after_building(acceptance_passed=False),
-            added_at=now,
-            sub_url=sub,
-            enabled=enabled,
-            initials=initials_of(name)[:MOST_INITIALS],
-        )
+        point = _new_point(held, name, part, address, now)
+        point.sub_url, point.enabled = sub, enabled
         if position and typed:
             put(point, position, typed, who, now)
         look(point, view or View())
@@ -252,6 +235,27 @@ def begin_epochs_anew(by: Actor, *, clock: Clock) -> int:
             deed.fact("points", len(points))
             deed.fact("epoch", minute)
     return len(keys)
+
+
+def _new_point(system: System, name: str, part: str, address: CameraAddress, now: datetime) -> Point:
+    """A point on trial that is not saved yet. Raises Fault(CONFLICT) for a name that the system has already."""
+    free(
+        Point.objects.filter(system=system, name=name.strip()).exists(),
+        "该系统已有同名点位",
+        "the system has a point of this name already",
+    )
+    return Point(
+        code=_next_code(system.place.division),
+        system=system,
+        name=checked_name(name),
+        part=part,
+        url=address.stored,
+        username=address.username,
+        sealed_password=_sealed(address),
+        state=points_rules.state_after_building(acceptance_passed=False),
+        added_at=now,
+        initials=initials_of(name)[:MOST_INITIALS],
+    )
 
 
 def _switch(by: Asker, code: str, clock: Clock, *, enabled: bool, reason: str) -> PointRow:

@@ -30,6 +30,31 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser("camera", help="add, list and disable cameras")
     verbs = parser.add_subparsers(dest="action", required=True)
     add = verbs.add_parser("add", help="register a camera; it is on trial until it is accepted")
+    _add_facts(add)
+    listing = verbs.add_parser("list", help="the cameras")
+    enable = verbs.add_parser("enable", help="take a camera's pictures again")
+    disable = verbs.add_parser("disable", help="stop taking a camera's pictures")
+    disable.add_argument("--reason", required=True, help="why")
+    sound = verbs.add_parser("allow-sound", help="record the legal ground on which a camera's sound is kept")
+    sound.add_argument("--document", required=True, help="name and number of the document that allows it")
+    sound.add_argument("--authority", required=True, help="whose document it is")
+    sound.add_argument("--sign", required=True, help="what the sign at the point says: that sound is recorded")
+    for name, word in (("issued", "day of the document"), ("until", "last day"), ("sign-on", "day of the sign")):
+        sound.add_argument(f"--{name}", required=True, type=date.fromisoformat, metavar="DAY", help=word)
+    sound.add_argument(
+        "--forbidden-place", default="", metavar="KIND", help="kind of place of article 18, if it is one"
+    )
+    end = verbs.add_parser("end-sound", help="end a camera's sound at once")
+    end.add_argument("--reason", required=True, help="why")
+    for verb in (enable, disable, sound, end):
+        verb.add_argument("code", help="20-digit code of the point")
+    for verb in (add, listing, enable, disable, sound, end):
+        verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
+        verb.add_argument("--json", action="store_true", help="answer in JSON")
+
+
+def _add_facts(add: argparse.ArgumentParser) -> None:
+    """The facts of a new camera, and those of a site that does not exist yet."""
     add.add_argument("url", nargs="?", default="", help="rtsp[s]://ADDRESS[:PORT]/PATH, an IP address")
     add.add_argument("--name", default="", help="name of the point")
     add.add_argument(
@@ -61,26 +86,6 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add.add_argument("--category", default="", help='for a new site: item of article 6, such as "6(5)"')
     add.add_argument("--division", default="", help="for a new site: division code, such as 420102")
     add.add_argument("--organisation", default="", help="for a new site: code of the unit that manages it")
-    listing = verbs.add_parser("list", help="the cameras")
-    enable = verbs.add_parser("enable", help="take a camera's pictures again")
-    disable = verbs.add_parser("disable", help="stop taking a camera's pictures")
-    disable.add_argument("--reason", required=True, help="why")
-    sound = verbs.add_parser("allow-sound", help="record the legal ground on which a camera's sound is kept")
-    sound.add_argument("--document", required=True, help="name and number of the document that allows it")
-    sound.add_argument("--authority", required=True, help="whose document it is")
-    sound.add_argument("--sign", required=True, help="what the sign at the point says: that sound is recorded")
-    for name, word in (("issued", "day of the document"), ("until", "last day"), ("sign-on", "day of the sign")):
-        sound.add_argument(f"--{name}", required=True, type=date.fromisoformat, metavar="DAY", help=word)
-    sound.add_argument(
-        "--forbidden-place", default="", metavar="KIND", help="kind of place of article 18, if it is one"
-    )
-    end = verbs.add_parser("end-sound", help="end a camera's sound at once")
-    end.add_argument("--reason", required=True, help="why")
-    for verb in (enable, disable, sound, end):
-        verb.add_argument("code", help="20-digit code of the point")
-    for verb in (add, listing, enable, disable, sound, end):
-        verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
-        verb.add_argument("--json", action="store_true", help="answer in JSON")
 
 
 def run(arguments: argparse.Namespace) -> int:
