@@ -1,6 +1,6 @@
 """Loads the templates of pages without their indentation.
 
-It is for people who edit them; sent with the page it would make one a quarter longer, and one of many tables twice as long.
+It is for people who edit them: with it a page is a quarter longer, and one of many tables twice as long.
 """
 
 import re
