@@ -12,11 +12,31 @@ const box = (name, ...content) => {
 };
 const bytes = (list) => Uint8Array.from(list).buffer;
 const moof = (start, samples) =>
-  box("moof", box("traf", box("tfdt", u32(0x01000000), u32(Math.floor(start / 2 ** 32)), u32(start % 2 ** 32)), box("trun", u32(0x00000900), u32(samples.length), samples.map(([duration, offset]) => [...u32(duration), ...u32(offset)]).flat())));
+  box(
+    "moof",
+    box(
+      "traf",
+      box("tfdt", u32(0x01000000), u32(Math.floor(start / 2 ** 32)), u32(start % 2 ** 32)),
+      box(
+        "trun",
+        u32(0x00000900),
+        u32(samples.length),
+        samples.flatMap(([duration, offset]) => [...u32(duration), ...u32(offset)]),
+      ),
+    ),
+  );
 
 test("pictures in the order in which they are shown, composition offsets included", () => {
   const start = 161_000_000_000_000;
-  const piece = bytes([...box("ftyp", u32(0)), ...moof(start, [[3600, 7200], [3600, 10_800], [3600, 3600]]), ...box("mdat", u32(1))]);
+  const piece = bytes([
+    ...box("ftyp", u32(0)),
+    ...moof(start, [
+      [3600, 7200],
+      [3600, 10_800],
+      [3600, 3600],
+    ]),
+    ...box("mdat", u32(1)),
+  ]);
   assert.deepEqual(pictureTimes(piece), [start + 7200, start + 10_800, start + 14_400]);
   assert.deepEqual(fragmentTimes(piece), [{ start_90k: start, duration_90k: 3600 }]);
 });
@@ -28,7 +48,13 @@ test("the codec of an H.264 init", () => {
 });
 
 test("no bytes make it throw", () => {
-  const whole = [...box("moov", box("avcC", [1, 0x4d, 0x40, 0x1f])), ...moof(900_000, [[3600, 0], [3600, 0]])];
+  const whole = [
+    ...box("moov", box("avcC", [1, 0x4d, 0x40, 0x1f])),
+    ...moof(900_000, [
+      [3600, 0],
+      [3600, 0],
+    ]),
+  ];
   for (const number of numbers(4, 1_000)) {
     const bent = whole.slice(0, Math.floor(number * whole.length));
     if (bent.length > 0) bent[Math.floor(number * 7919) % bent.length] = Math.floor(number * 104_729) % 256;

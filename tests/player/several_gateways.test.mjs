@@ -34,13 +34,28 @@ test("one host: everything is asked of the pages' own gateway", async () => {
 
 test("spans of two hosts are put together, each cut to its time", async () => {
   const { point, asked } = gateway(STRETCHES, {
-    [EAST]: { footage: [[1_000, 4_900], [4_950, 7_000]], gaps: [[4_900, 4_950, "LOSS"]], oldest_ms: 900, newest_ms: 7_000 },
+    [EAST]: {
+      footage: [
+        [1_000, 4_900],
+        [4_950, 7_000],
+      ],
+      gaps: [[4_900, 4_950, "LOSS"]],
+      oldest_ms: 900,
+      newest_ms: 7_000,
+    },
     [WEST]: { footage: [[5_400, 8_000]], gaps: [[4_000, 5_400, "CONNECTING"]], oldest_ms: 5_400, newest_ms: 8_000 },
   });
   const spans = await point.spans(1_000, 9_000, 50, signal);
   assert.deepEqual(asked, [`${EAST}/spans?from=1000&to=5000&most=50`, `${WEST}/spans?from=5000&to=9000&most=50`]);
-  assert.deepEqual(spans.footage, [[1_000, 4_900], [4_950, 5_000], [5_400, 8_000]]);
-  assert.deepEqual(spans.gaps, [[4_900, 4_950, "LOSS"], [5_000, 5_400, "CONNECTING"]]);
+  assert.deepEqual(spans.footage, [
+    [1_000, 4_900],
+    [4_950, 5_000],
+    [5_400, 8_000],
+  ]);
+  assert.deepEqual(spans.gaps, [
+    [4_900, 4_950, "LOSS"],
+    [5_000, 5_400, "CONNECTING"],
+  ]);
   assert.deepEqual([spans.oldest_ms, spans.newest_ms], [900, 8_000]);
 });
 
@@ -55,13 +70,30 @@ test("a host that is away is a gap with its cause; when none answers, that is a 
 });
 
 test("an index over the change of hosts names who has each fragment, and footage is fetched there", async () => {
-  const east = { inits: { 1: { codec: "avc1.a" } }, fragments: [[360_000, 90_000, 9, 1, 1, 1, 0, 25], [450_000, 90_000, 9, 1, 1, 1, 9, 25]], more: false };
+  const east = {
+    inits: { 1: { codec: "avc1.a" } },
+    fragments: [
+      [360_000, 90_000, 9, 1, 1, 1, 0, 25],
+      [450_000, 90_000, 9, 1, 1, 1, 9, 25],
+    ],
+    more: false,
+  };
   const west = { inits: { 1: { codec: "hvc1.b" } }, fragments: [[459_000, 90_000, 9, 1, 1, 1, 0, 25]], more: false };
   const { point, asked } = gateway(STRETCHES, { [EAST]: east, [WEST]: west });
   const { fragments, codecs } = await point.index(4_000, 6_000, signal);
-  assert.deepEqual(fragments.map((one) => [one.start_90k, one.origin]), [[360_000, EAST], [459_000, WEST]], "from 5,000 ms on the west has it");
+  assert.deepEqual(
+    fragments.map((one) => [one.start_90k, one.origin]),
+    [
+      [360_000, EAST],
+      [459_000, WEST],
+    ],
+    "from 5,000 ms on the west has it",
+  );
   assert.notEqual(fragments[0].init, fragments[1].init, "the same number at another host is another init");
-  assert.deepEqual(fragments.map((one) => codecs[one.init]), ["avc1.a", "hvc1.b"]);
+  assert.deepEqual(
+    fragments.map((one) => codecs[one.init]),
+    ["avc1.a", "hvc1.b"],
+  );
   await point.footage(fragments[1], fragments[1], { keys: false, transcoded: false }, signal);
   assert.equal(asked.at(-1), `${WEST}/footage?from=5100&to=5102`);
   await point.picture(4_999, 160, signal);
@@ -70,7 +102,10 @@ test("an index over the change of hosts names who has each fragment, and footage
 
 test("an index that was cut short is not continued by the next host", async () => {
   const cut = { inits: {}, fragments: [[360_000, 90_000, 9, 1, 1, 1, 0, 25]], more: true };
-  const { point } = gateway(STRETCHES, { [EAST]: cut, [WEST]: { inits: {}, fragments: [[459_000, 9, 9, 1, 1, 1, 0, 1]], more: false } });
+  const { point } = gateway(STRETCHES, {
+    [EAST]: cut,
+    [WEST]: { inits: {}, fragments: [[459_000, 9, 9, 1, 1, 1, 0, 1]], more: false },
+  });
   const found = await point.index(4_000, 6_000, signal);
   assert.deepEqual([found.fragments.length, found.more], [1, true]);
 });

@@ -7,12 +7,16 @@ const { SPEEDS, backward, byKeyFrames, faster, speedText } = await built("speeds
 const { LoopPoints } = await built("loop_points");
 
 test("all frames up to four times, key frames beyond and backwards", () => {
-  assert.deepEqual(SPEEDS.filter((speed) => !byKeyFrames(speed)), [0.25, 0.5, 1, 2, 4]);
+  assert.deepEqual(
+    SPEEDS.filter((speed) => !byKeyFrames(speed)),
+    [0.25, 0.5, 1, 2, 4],
+  );
   assert.ok([-1, -0.5, 8, 16].every(byKeyFrames));
 });
 
 test("L again is faster, J again is faster backwards, and each turns the other round at once", () => {
-  const presses = (press, from, times) => Array.from({ length: times }).reduce((all) => [...all, press(all.at(-1), true)], [from]);
+  const presses = (press, from, times) =>
+    Array.from({ length: times }).reduce((all) => [...all, press(all.at(-1), true)], [from]);
   assert.deepEqual(presses(faster, 1, 6), [1, 2, 4, 8, 16, 16, 16]);
   assert.deepEqual(presses(backward, 1, 7), [1, -1, -2, -4, -8, -16, -16, -16]);
   assert.equal(faster(-8, true), 1);

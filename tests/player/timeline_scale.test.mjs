@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { built, numbers } from "./built.mjs";
 
-const { DAY_MS, LONGEST_MS, SHORTEST_MS, clipped, instantAt, pixelOf, tickStep, ticksOf, zoomed } = await built("timeline_scale");
+const { DAY_MS, LONGEST_MS, SHORTEST_MS, clipped, instantAt, pixelOf, tickStep, ticksOf, zoomed } =
+  await built("timeline_scale");
 const { footageBefore, gapFrom, nextFootage } = await built("timeline");
 
 const NOON = Date.parse("2026-11-25T12:00:00+08:00");
@@ -35,7 +36,8 @@ test("ticks stand at least 74 pixels apart, on round instants of Beijing", () =>
     const one = scale(SHORTEST_MS * (LONGEST_MS / SHORTEST_MS) ** number);
     const ticks = ticksOf(one);
     assert.ok(ticks.length <= 900 / 74 + 1, String(one.to_ms - one.from_ms));
-    for (let place = 1; place < ticks.length; place += 1) assert.ok(pixelOf(one, ticks[place].at_ms) - pixelOf(one, ticks[place - 1].at_ms) >= 73.9);
+    for (let place = 1; place < ticks.length; place += 1)
+      assert.ok(pixelOf(one, ticks[place].at_ms) - pixelOf(one, ticks[place - 1].at_ms) >= 73.9);
     for (const tick of ticks) assert.equal(tick.day, (tick.at_ms + 8 * 3_600_000) % DAY_MS === 0);
   }
 });
@@ -43,7 +45,10 @@ test("ticks stand at least 74 pixels apart, on round instants of Beijing", () =>
 test("days and weeks: a tick a day in a week, Mondays where weeks are ticks", () => {
   const week = ticksOf(scale(7 * DAY_MS));
   assert.equal(tickStep(scale(7 * DAY_MS)), DAY_MS);
-  assert.deepEqual(week.filter((tick) => tick.week).map((tick) => new Date(tick.at_ms + 8 * 3_600_000).getUTCDay()), [1]);
+  assert.deepEqual(
+    week.filter((tick) => tick.week).map((tick) => new Date(tick.at_ms + 8 * 3_600_000).getUTCDay()),
+    [1],
+  );
   for (const tick of ticksOf(scale(90 * DAY_MS, 700))) assert.ok(tick.week);
 });
 
@@ -54,12 +59,31 @@ test("a stretch is cut to what is in view", () => {
 });
 
 test("gaps and footage are found from an instant, in both directions and over lanes", () => {
-  const lanes = [{ gaps: [[1_000_000, 1_100_000, "LOSS"]] }, { gaps: [[2_000_000, 2_100_000, "SILENT"], [500_000, 600_000, "LOSS"]] }];
+  const lanes = [
+    { gaps: [[1_000_000, 1_100_000, "LOSS"]] },
+    {
+      gaps: [
+        [2_000_000, 2_100_000, "SILENT"],
+        [500_000, 600_000, "LOSS"],
+      ],
+    },
+  ];
   assert.deepEqual(gapFrom(lanes, 700_000, 1), [1_000_000, 1_100_000, "LOSS"]);
   assert.deepEqual(gapFrom(lanes, 1_000_000, 1), [2_000_000, 2_100_000, "SILENT"]);
   assert.deepEqual(gapFrom(lanes, 1_000_000, -1), [500_000, 600_000, "LOSS"]);
   assert.equal(gapFrom(lanes, 2_050_000, 1), null);
-  const lane = { footage: [[100, 200], [300, 400]] };
-  assert.deepEqual([50, 150, 250, 400].map((at) => nextFootage(lane, at)), [100, 150, 300, null]);
-  assert.deepEqual([50, 150, 250, 500].map((at) => footageBefore(lane, at)), [null, 150, 200, 400]);
+  const lane = {
+    footage: [
+      [100, 200],
+      [300, 400],
+    ],
+  };
+  assert.deepEqual(
+    [50, 150, 250, 400].map((at) => nextFootage(lane, at)),
+    [100, 150, 300, null],
+  );
+  assert.deepEqual(
+    [50, 150, 250, 500].map((at) => footageBefore(lane, at)),
+    [null, 150, 200, 400],
+  );
 });

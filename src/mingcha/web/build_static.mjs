@@ -1,6 +1,6 @@
 // Makes static/build/: Tabler's styles in a cascade layer below ours, the fonts as woff2 slices, and gzip copies of what is text.
 // The TypeScript compiler adds player/ afterwards (package.json, "build"). Nothing here is committed.
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -33,7 +33,10 @@ function wordsOfPages() {
 
 function ownStyles() {
   const folder = join(here, "static", "mingcha");
-  return readdirSync(folder).filter((name) => name.endsWith(".css")).map((name) => readFileSync(join(folder, name), "utf8")).join("");
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".css"))
+    .map((name) => readFileSync(join(folder, name), "utf8"))
+    .join("");
 }
 
 function buildTabler() {

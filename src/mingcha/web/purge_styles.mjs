@@ -74,8 +74,12 @@ export function purged(css, words) {
 export function withoutUnused(css, otherCss) {
   const all = css + otherCss;
   const read = new Set([...all.matchAll(/var\((--[\w-]+)/gu)].map(([, name]) => name));
-  const properties = css.replace(/(?<=[{;])(--[\w-]+):(?:[^;{}"']|"[^"]*"|'[^']*')*(?:;|(?=\}))/gu, (whole, name) => (read.has(name) ? whole : ""));
-  const named = new Set([...properties.matchAll(/animation(?:-name)?:([^;}]+)/gu)].flatMap(([, value]) => value.split(/[\s,]+/u)));
+  const properties = css.replace(/(?<=[{;])(--[\w-]+):(?:[^;{}"']|"[^"]*"|'[^']*')*(?:;|(?=\}))/gu, (whole, name) =>
+    read.has(name) ? whole : "",
+  );
+  const named = new Set(
+    [...properties.matchAll(/animation(?:-name)?:([^;}]+)/gu)].flatMap(([, value]) => value.split(/[\s,]+/u)),
+  );
   return [...parts(properties)]
     .map(([prelude, body]) => (body === null ? `${prelude};` : `${prelude}{${body}}`))
     .filter((rule) => {

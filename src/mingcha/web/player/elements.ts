@@ -1,7 +1,11 @@
 // Making elements: text only ever as text, never as markup.
 
 /** An element with a class, text and children. */
-export function element<Name extends keyof HTMLElementTagNameMap>(name: Name, className = "", ...content: (Node | string)[]): HTMLElementTagNameMap[Name] {
+export function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  className = "",
+  ...content: (Node | string)[]
+): HTMLElementTagNameMap[Name] {
   const made = document.createElement(name);
   if (className) made.className = className;
   made.append(...content);

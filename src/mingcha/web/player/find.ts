@@ -21,7 +21,8 @@ export function startFinding(): void {
   const ask = async (): Promise<void> => {
     const text = field.value.trim();
     if (!text) return close();
-    const mine = (asked += 1);
+    asked += 1;
+    const mine = asked;
     const address = new URL(form.action);
     address.search = new URLSearchParams({ q: text, part: "1" }).toString();
     const answer = await fetch(address, { cache: "no-store" }).catch(() => null);

@@ -1,6 +1,6 @@
 // Which piece of footage comes next: the index of one point, kept while it is played, and the pieces that follow from it.
 import type { Delivery, Fragment, PointGateway } from "./gateway.js";
-import { TICKS_90K, avcCodec, pictureTimes } from "./mp4_times.js";
+import { avcCodec, pictureTimes, TICKS_90K } from "./mp4_times.js";
 import { playsHere } from "./segment_buffer.js";
 
 /** A piece for the buffer: one init and whole fragments. `source` names the recorded codec when it was transcoded, else "". */
@@ -180,7 +180,12 @@ export class FootageFeed {
       const fresh = found.fragments.filter((one) => one.start_90k >= this.loaded_90k - 9);
       const first = fresh[0];
       if (!first) continue;
-      this.fragments = [...this.fragments.filter((one) => one.end_90k > this.loaded_90k - 60 * TICKS_90K && one.start_90k < first.start_90k), ...fresh];
+      this.fragments = [
+        ...this.fragments.filter(
+          (one) => one.end_90k > this.loaded_90k - 60 * TICKS_90K && one.start_90k < first.start_90k,
+        ),
+        ...fresh,
+      ];
       this.codecs = { ...this.codecs, ...found.codecs };
       return true;
     }

@@ -17,7 +17,7 @@ function keysDialog(): HTMLDialogElement | null {
 function startClock(): void {
   const clock = document.querySelector<HTMLElement>("[data-clock]");
   if (!clock) return;
-  const ahead_ms = Number(clock.dataset["clock"]) - Date.now();
+  const ahead_ms = Number(clock.dataset.clock) - Date.now();
   const show = (): void => {
     const now_ms = Date.now() + ahead_ms;
     clock.textContent = clockText(now_ms);
@@ -71,7 +71,7 @@ function startTheme(): void {
       const body = new FormData(form);
       body.set("theme", button.value);
       void fetch(form.action, { method: "POST", body, redirect: "manual" });
-      document.documentElement.dataset["theme"] = button.value;
+      document.documentElement.dataset.theme = button.value;
       const use = button.querySelector("use");
       const icon = button.value === "night" ? "sun" : "moon";
       use?.setAttribute("href", (use.getAttribute("href") ?? "").replace(/#.*$/u, `#${icon}`));

@@ -75,8 +75,14 @@ export class PointGateway {
   /** What there is between two instants, in at most `most` spans of each host. */
   async spans(from_ms: number, to_ms: number, most: number, signal: AbortSignal): Promise<Spans> {
     const parts = await this.parts(Math.floor(from_ms), Math.ceil(to_ms));
-    const found = await this.ofEach(parts, (part) => `spans?from=${part.from_ms}&to=${part.to_ms}&most=${most}`, signal);
-    const told = found.map((one, place) => (one ? within(one as Spans, parts[place], parts.length > 1) : away(parts[place])));
+    const found = await this.ofEach(
+      parts,
+      (part) => `spans?from=${part.from_ms}&to=${part.to_ms}&most=${most}`,
+      signal,
+    );
+    const told = found.map((one, place) =>
+      one ? within(one as Spans, parts[place], parts.length > 1) : away(parts[place]),
+    );
     return {
       footage: told.flatMap((one) => one.footage),
       gaps: told.flatMap((one) => one.gaps),
@@ -96,7 +102,13 @@ export class PointGateway {
       const name = (init: string | number): string => `${part.origin} ${init}`;
       for (const [start, duration, , key, init] of raw.fragments) {
         if (parts.length > 1 && start >= part.to_ms * 90) continue; // the next host has this time
-        whole.fragments.push({ start_90k: start, end_90k: start + duration, key: Boolean(key), init: name(init), origin: part.origin });
+        whole.fragments.push({
+          start_90k: start,
+          end_90k: start + duration,
+          key: Boolean(key),
+          init: name(init),
+          origin: part.origin,
+        });
       }
       for (const [id, init] of Object.entries(raw.inits)) whole.codecs[name(id)] = init.codec;
       whole.more = Boolean(raw.more);
@@ -143,7 +155,9 @@ export class PointGateway {
   private async ofEach(parts: readonly Part[], path: (part: Part) => string, signal: AbortSignal): Promise<unknown[]> {
     if (parts.length === 1 && parts[0]) return [await (await this.get(parts[0].origin, path(parts[0]), signal)).json()];
     const patience = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
-    const asked = parts.map(async (part): Promise<unknown> => (await this.get(part.origin, path(part), patience)).json());
+    const asked = parts.map(
+      async (part): Promise<unknown> => (await this.get(part.origin, path(part), patience)).json(),
+    );
     const told = await Promise.allSettled(asked);
     signal.throwIfAborted();
     const failed = told.find((one) => one.status === "rejected");
@@ -153,12 +167,17 @@ export class PointGateway {
 
   private async get(origin: string, path: string, signal: AbortSignal): Promise<Response> {
     const address = `${origin}/v1/points/${encodeURIComponent(this.code)}/${path}`;
-    const ask = (token: string): Promise<Response> => fetch(address, { headers: { Authorization: `Bearer ${token}` }, signal, cache: "no-store" });
+    const ask = (token: string): Promise<Response> =>
+      fetch(address, { headers: { Authorization: `Bearer ${token}` }, signal, cache: "no-store" });
     let response = await ask(await this.tickets.token());
     if (response.status === 401) response = await ask(await this.tickets.fresh());
     if (response.ok) return response;
     const said = (await response.json().catch(() => null)) as { article?: string; zh?: string; en?: string } | null;
-    throw new GatewayFault(response.status, said?.article ?? "", say(said?.zh ?? "", said?.en ?? "") || response.statusText);
+    throw new GatewayFault(
+      response.status,
+      said?.article ?? "",
+      say(said?.zh ?? "", said?.en ?? "") || response.statusText,
+    );
   }
 }
 

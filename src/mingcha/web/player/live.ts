@@ -1,24 +1,9 @@
 // Live: a fragment a frame over a WebSocket into MSE. Late means jump, never chase; slow means the gateway skips.
-import { TICKS_90K, fragmentTimes } from "./mp4_times.js";
-import { type Stream, dial, liveAddress, takeEarly } from "./opening.js";
+import { joined, type LiveFormat, type LiveState, NO_CAMERA, REFUSED, TICKET_ENDED, UNSERVED } from "./live_format.js";
+import { fragmentTimes, TICKS_90K } from "./mp4_times.js";
+import { dial, liveAddress, type Stream, takeEarly } from "./opening.js";
 import { SegmentBuffer, SourceOpening, UnsupportedCodec } from "./segment_buffer.js";
 import type { TicketKeeper } from "./ticket.js";
-
-/** What the picture is doing, for the tile's tag and cover. */
-export type LiveState =
-  | { kind: "connecting" }
-  | { kind: "live" }
-  | { kind: "gap"; reason: string; since_ms: number | null }
-  | { kind: "away" }
-  | { kind: "refused"; article: string }
-  | { kind: "missing" }
-  | { kind: "unsupported"; codec: string }
-  | { kind: "unserved"; why: Unserved }
-  | { kind: "ended" };
-
-/** Why the gateway has no picture that this browser plays: no such stream, too many pictures under one grant, or the
- * transcoding failed, is not installed, or is fully used. */
-export type Unserved = "nothing" | "too-many" | "failed" | "not-installed" | "taken";
 
 /** How far behind the newest frame the picture is held, and when it jumps (measured; docs/design, live). */
 const TARGET_LAG_S = 0.08;
@@ -34,22 +19,8 @@ const LISTEN_EVERY_MS = 5_000;
 /** Nobody sees the page for this long: the stream is closed until somebody does. */
 const HIDDEN_PAUSE_MS = 10_000;
 
-/** Close codes of the gateway. */
-const TICKET_ENDED = 4401;
-const REFUSED = 4403;
-const NO_CAMERA = 4404;
-const UNSERVED: Record<number, Unserved> = { 4415: "nothing", 4429: "too-many", 4500: "failed", 4501: "not-installed", 4507: "taken" };
 /** A stream that is open hands in a renewed ticket no sooner than this after the last: the gateway counts them. */
 const RENEW_AFTER_MS = 30_000;
-
-/** What the gateway sends: which stream, and what the camera's own is when it had to be transcoded (city.md, 4). */
-export interface LiveFormat {
-  codec: string;
-  width: number;
-  height: number;
-  stream: Stream | "transcoded";
-  source: { codec: string; width: number; height: number } | null;
-}
 
 /** A message of pictures; `hole_90k` is what is missing on the wall line before it, when MSE would stumble over it. */
 interface Piece {
@@ -172,10 +143,14 @@ export class LivePicture {
   }
 
   private connect(): void {
-    const mine = (this.generation += 1);
+    this.generation += 1;
+    const mine = this.generation;
     if (this.state.kind !== "gap" && this.state.kind !== "unserved") this.say({ kind: "connecting" });
     const token = this.tickets.readyFor(this.camera);
-    if (token !== null) return this.dial(token, mine);
+    if (token !== null) {
+      this.dial(token, mine);
+      return;
+    }
     const current = (): boolean => mine === this.generation && !this.stopped;
     this.tickets.tokenFor(this.camera).then(
       (fetched) => current() && this.dial(fetched, mine),
@@ -184,8 +159,13 @@ export class LivePicture {
   }
 
   private renew(token: string, urgent: boolean): void {
-    if (this.socket && this.tickets.covers(this.camera) && this.tickets.liveGateway(this.camera, this.gateway) !== this.dialled) {
-      return this.resync(); // another recorder has the camera now
+    if (
+      this.socket &&
+      this.tickets.covers(this.camera) &&
+      this.tickets.liveGateway(this.camera, this.gateway) !== this.dialled
+    ) {
+      this.resync();
+      return; // another recorder has the camera now
     }
     if (!this.tickets.covers(this.camera) || !(urgent || performance.now() - this.handed_ms > RENEW_AFTER_MS)) return;
     this.handed_ms = performance.now();
@@ -210,12 +190,18 @@ export class LivePicture {
     socket.onclose = (event) => {
       if (mine === this.generation && !this.stopped) this.closed(event);
     };
-    if (!this.buffer?.alive && !this.opening?.alive && "MediaSource" in window) this.opening = new SourceOpening(this.video);
+    if (!this.buffer?.alive && !this.opening?.alive && "MediaSource" in window)
+      this.opening = new SourceOpening(this.video);
     early?.missed.forEach(heard);
   }
 
   private told(text: string): void {
-    const message = JSON.parse(text) as Partial<LiveFormat> & { type?: string; state?: string; reason?: string; since_ms?: number };
+    const message = JSON.parse(text) as Partial<LiveFormat> & {
+      type?: string;
+      state?: string;
+      reason?: string;
+      since_ms?: number;
+    };
     if (message.type === "format" && typeof message.codec === "string") {
       const { codec, width = 0, height = 0, stream = "main", source = null } = message;
       this.served = { codec, width, height, stream, source };
@@ -288,7 +274,12 @@ export class LivePicture {
     const mine = this.generation;
     const opening = this.opening?.alive ? this.opening : undefined;
     this.opening = null;
-    const buffer = await SegmentBuffer.open(this.video, format.codec, Math.floor(first_90k / TICKS_90K) - ORIGIN_MARGIN_S, opening);
+    const buffer = await SegmentBuffer.open(
+      this.video,
+      format.codec,
+      Math.floor(first_90k / TICKS_90K) - ORIGIN_MARGIN_S,
+      opening,
+    );
     if (mine !== this.generation) {
       buffer.close();
       return null;
@@ -327,9 +318,15 @@ export class LivePicture {
 
   private closed(event: CloseEvent): void {
     this.socket = null;
-    if (event.code === REFUSED) return this.finish({ kind: "refused", article: event.reason });
+    if (event.code === REFUSED) {
+      this.finish({ kind: "refused", article: event.reason });
+      return;
+    }
     const elsewhere = this.tickets.stretches(this.camera).length > 0;
-    if (event.code === NO_CAMERA && !elsewhere) return this.finish({ kind: "missing" });
+    if (event.code === NO_CAMERA && !elsewhere) {
+      this.finish({ kind: "missing" });
+      return;
+    }
     const why = UNSERVED[event.code];
     if (why) {
       this.drop();
@@ -385,16 +382,4 @@ export class LivePicture {
       socket.close();
     }
   }
-}
-
-function joined(pieces: ArrayBuffer[]): ArrayBuffer {
-  const [first] = pieces;
-  if (pieces.length === 1 && first) return first;
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(new Uint8Array(piece), at);
-    at += piece.byteLength;
-  }
-  return whole.buffer;
 }

@@ -19,7 +19,9 @@ export class LoopPoints {
       else this.in_ms = null;
       this.on = false;
     }
-    return what === "in" ? say(`入点 ${timeText(at_ms, true)}`, `in ${timeText(at_ms, true)}`) : say(`出点 ${timeText(at_ms, true)}`, `out ${timeText(at_ms, true)}`);
+    return what === "in"
+      ? say(`入点 ${timeText(at_ms, true)}`, `in ${timeText(at_ms, true)}`)
+      : say(`出点 ${timeText(at_ms, true)}`, `out ${timeText(at_ms, true)}`);
   }
 
   /** Where to go when the picture has run out of the loop; null when it has not, or there is none. */
@@ -30,9 +32,13 @@ export class LoopPoints {
   }
 
   private toggle(): string {
-    if (this.in_ms === null || this.out_ms === null) return say("先用 [ 和 ] 设入点和出点", "set the in and the out point with [ and ] first");
+    if (this.in_ms === null || this.out_ms === null)
+      return say("先用 [ 和 ] 设入点和出点", "set the in and the out point with [ and ] first");
     this.on = !this.on;
     if (!this.on) return say("循环已停", "the loop is off");
-    return say(`循环 ${timeText(this.in_ms)}–${timeText(this.out_ms)}`, `loop ${timeText(this.in_ms)}–${timeText(this.out_ms)}`);
+    return say(
+      `循环 ${timeText(this.in_ms)}–${timeText(this.out_ms)}`,
+      `loop ${timeText(this.in_ms)}–${timeText(this.out_ms)}`,
+    );
   }
 }

@@ -9,11 +9,20 @@ import { say } from "./words.js";
 type Library = typeof import("maplibre-gl");
 type Place = [number, number];
 
-const WUHAN: [Place, Place] = [[113.69, 29.97], [115.08, 31.37]];
+const WUHAN: [Place, Place] = [
+  [113.69, 29.97],
+  [115.08, 31.37],
+];
 const SITES_FROM_ZOOM = 15;
 const MOST_SITE_LABELS = 30;
 const RING_PX = 20;
-const NAME_OFFSETS_PX: Place[] = [[0, 0], [0, 38], [0, -38], [44, 0], [-44, 0]];
+const NAME_OFFSETS_PX: Place[] = [
+  [0, 0],
+  [0, 38],
+  [0, -38],
+  [44, 0],
+  [-44, 0],
+];
 const CHOSEN_ZOOM = 16;
 const LAYERS = ["points", "clusters", "singles"];
 
@@ -51,24 +60,37 @@ class PointMap {
     document.addEventListener("click", (event) => {
       if (!(event.target instanceof Element)) return;
       const spot = event.target.closest<HTMLElement>("[data-spot]");
-      if (spot) this.choose(spot.dataset["spot"] ?? "", placeOf(spot), true);
+      if (spot) this.choose(spot.dataset.spot ?? "", placeOf(spot), true);
       if (event.target.closest("[data-card-close]")) this.letGo();
       const zoom = event.target.closest<HTMLElement>("[data-zoom-by]");
-      if (zoom) this.map.zoomTo(this.map.getZoom() + Number(zoom.dataset["zoomBy"]));
+      if (zoom) this.map.zoomTo(this.map.getZoom() + Number(zoom.dataset.zoomBy));
     });
     document.body.addEventListener("htmx:afterSettle", () => this.filterChanged());
     window.addEventListener("themechange", () => this.restyle());
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.chosen && !typing(event)) {
-        event.stopImmediatePropagation();
-        this.letGo();
-      }
-    }, { capture: true });
+    document.addEventListener(
+      "keydown",
+      (event) => {
+        if (event.key === "Escape" && this.chosen && !typing(event)) {
+          event.stopImmediatePropagation();
+          this.letGo();
+        }
+      },
+      { capture: true },
+    );
   }
 
   private restyle(): void {
     this.sectorText = "";
-    this.map.setStyle(mapStyle(palette(), tilesAddress(this.box), outlinesAddress(this.box), finestZoom(this.box), this.box.dataset["baseMap"] ?? ""), { diff: false });
+    this.map.setStyle(
+      mapStyle(
+        palette(),
+        tilesAddress(this.box),
+        outlinesAddress(this.box),
+        finestZoom(this.box),
+        this.box.dataset.baseMap ?? "",
+      ),
+      { diff: false },
+    );
     this.map.once("idle", () => this.mark());
   }
 
@@ -79,9 +101,15 @@ class PointMap {
   }
 
   private clicked(feature: MapGeoJSONFeature | undefined): void {
-    if (!feature) return this.letGo();
+    if (!feature) {
+      this.letGo();
+      return;
+    }
     const place = (feature.geometry as GeoJSON.Point).coordinates as Place;
-    if (feature.layer.id === "points") return this.choose(String(feature.properties["code"]), place, false);
+    if (feature.layer.id === "points") {
+      this.choose(String(feature.properties.code), place, false);
+      return;
+    }
     this.map.easeTo({ center: place, zoom: Math.min(this.map.getZoom() + 2, finestZoom(this.box)) });
   }
 
@@ -109,14 +137,16 @@ class PointMap {
   private mark(radius = 13): void {
     const source = this.map.getSource<GeoJSONSource>("chosen");
     const place = this.chosenPlace;
-    const features: GeoJSON.Feature[] = place ? [{ type: "Feature", properties: { radius }, geometry: { type: "Point", coordinates: place } }] : [];
+    const features: GeoJSON.Feature[] = place
+      ? [{ type: "Feature", properties: { radius }, geometry: { type: "Point", coordinates: place } }]
+      : [];
     source?.setData({ type: "FeatureCollection", features });
     this.drawSectors();
   }
 
   private markInList(): void {
     for (const spot of document.querySelectorAll<HTMLElement>("[data-spot]")) {
-      const on = spot.dataset["spot"] === this.chosen;
+      const on = spot.dataset.spot === this.chosen;
       if (on) spot.setAttribute("aria-current", "true");
       else spot.removeAttribute("aria-current");
       if (on) spot.scrollIntoView({ block: "nearest" });
@@ -124,12 +154,14 @@ class PointMap {
   }
 
   private async showCard(code: string): Promise<void> {
-    const response = await fetch(`${this.box.dataset["card"] ?? ""}${code}`, { headers: { Accept: "text/html" } }).catch(() => null);
+    const response = await fetch(`${this.box.dataset.card ?? ""}${code}`, {
+      headers: { Accept: "text/html" },
+    }).catch(() => null);
     const card = document.querySelector<HTMLElement>("[data-card-place]");
     if (!response?.ok || !card || this.chosen !== code) return;
     card.innerHTML = await response.text();
     card.hidden = false;
-    card.dataset["code"] = code;
+    card.dataset.code = code;
   }
 
   private settled(): void {
@@ -137,30 +169,34 @@ class PointMap {
     this.nameSites();
     this.showFittingNames();
     const rendered = this.map.queryRenderedFeatures(undefined, { layers: LAYERS });
-    const seen = new Map(rendered.map((one) => [keyOf(one), Number(one.properties["count"] ?? 1)]));
+    const seen = new Map(rendered.map((one) => [keyOf(one), Number(one.properties.count ?? 1)]));
     const shown = [...seen.values()].reduce((sum, count) => sum + count, 0);
     const note = document.querySelector<HTMLElement>("[data-shown]");
     if (!note) return;
-    note.dataset["shown"] = String(shown);
-    const all = Number(document.querySelector<HTMLElement>("[data-found]")?.dataset["found"] ?? 0);
-    note.textContent = say(`· 框内 ${shortCount(shown)} / ${shortCount(all)}`, `· in view ${shortCount(shown)} of ${shortCount(all)}`);
+    note.dataset.shown = String(shown);
+    const all = Number(document.querySelector<HTMLElement>("[data-found]")?.dataset.found ?? 0);
+    note.textContent = say(
+      `· 框内 ${shortCount(shown)} / ${shortCount(all)}`,
+      `· in view ${shortCount(shown)} of ${shortCount(all)}`,
+    );
   }
 
   private drawSectors(): void {
     const source = this.map.getSource<GeoJSONSource>("sectors");
     if (!source) return;
-    const features = this.map.getZoom() >= SECTORS_FROM_ZOOM ? this.map.queryRenderedFeatures(undefined, { layers: ["points"] }) : [];
+    const features =
+      this.map.getZoom() >= SECTORS_FROM_ZOOM ? this.map.queryRenderedFeatures(undefined, { layers: ["points"] }) : [];
     const views = new Map<string, View>();
     for (const { properties, geometry } of features) {
-      if (properties["azimuth"] === undefined || !properties["range"]) continue;
+      if (properties.azimuth === undefined || !properties.range) continue;
       const [longitude = 0, latitude = 0] = (geometry as GeoJSON.Point).coordinates;
-      views.set(String(properties["code"]), {
+      views.set(String(properties.code), {
         longitude,
         latitude,
-        azimuth_deg: Number(properties["azimuth"]),
-        angle_deg: Number(properties["angle"] ?? 60),
-        range_m: Number(properties["range"]),
-        properties: { state: properties["state"], chosen: properties["code"] === this.chosen },
+        azimuth_deg: Number(properties.azimuth),
+        angle_deg: Number(properties.angle ?? 60),
+        range_m: Number(properties.range),
+        properties: { state: properties.state, chosen: properties.code === this.chosen },
       });
     }
     const data = sectors([...views.values()]);
@@ -174,9 +210,11 @@ class PointMap {
 
   private nameDistricts(): void {
     for (const label of this.labels) label.remove();
-    const text = document.querySelector<HTMLElement>("[data-districts]")?.dataset["districts"] ?? "[]";
+    const text = document.querySelector<HTMLElement>("[data-districts]")?.dataset.districts ?? "[]";
     const districts = JSON.parse(text) as { name: string; at: Place; points: number }[];
-    this.labels = districts.sort((a, b) => b.points - a.points).map(({ name, at, points }) => this.label(name, shortCount(points), "", at));
+    this.labels = districts
+      .sort((a, b) => b.points - a.points)
+      .map(({ name, at, points }) => this.label(name, shortCount(points), "", at));
   }
 
   /** A name stands where it covers no ring and no other name, else it is left out; near the ground districts need none. */
@@ -187,7 +225,9 @@ class PointMap {
       return new DOMRect(home.left + x - RING_PX, home.top + y - RING_PX, 2 * RING_PX, 2 * RING_PX);
     });
     const free = (box: DOMRect): boolean =>
-      !taken.some((one) => one.left < box.right && box.left < one.right && one.top < box.bottom && box.top < one.bottom);
+      !taken.some(
+        (one) => one.left < box.right && box.left < one.right && one.top < box.bottom && box.top < one.bottom,
+      );
     for (const label of this.labels) {
       const element = label.getElement();
       element.hidden = this.map.getZoom() >= SITES_FROM_ZOOM - 1;
@@ -205,9 +245,14 @@ class PointMap {
     const sites = new Map<string, { name: string; x: number; y: number; count: number }>();
     for (const { properties, geometry } of this.map.querySourceFeatures("points", { sourceLayer: "sites" })) {
       const [x = 0, y = 0] = (geometry as GeoJSON.Point).coordinates;
-      const count = Number(properties["count"]);
-      const site = sites.get(String(properties["code"])) ?? { name: String(properties["name"]), x: 0, y: 0, count: 0 };
-      sites.set(String(properties["code"]), { ...site, x: site.x + x * count, y: site.y + y * count, count: site.count + count });
+      const count = Number(properties.count);
+      const site = sites.get(String(properties.code)) ?? { name: String(properties.name), x: 0, y: 0, count: 0 };
+      sites.set(String(properties.code), {
+        ...site,
+        x: site.x + x * count,
+        y: site.y + y * count,
+        count: site.count + count,
+      });
     }
     const bounds = this.map.getBounds();
     const inside = [...sites.values()].filter((one) => bounds.contains([one.x / one.count, one.y / one.count]));
@@ -252,14 +297,17 @@ class PointMap {
     const found = new Map<string, Trouble & { rank: number }>();
     for (const feature of this.map.queryRenderedFeatures(undefined, { layers: LAYERS })) {
       const { properties } = feature;
-      const down = Number(properties["down"] ?? (properties["state"] === "down" ? 1 : 0));
-      const poor = Number(properties["poor"] ?? (properties["state"] === "poor" ? 1 : 0));
+      const down = Number(properties.down ?? (properties.state === "down" ? 1 : 0));
+      const poor = Number(properties.poor ?? (properties.state === "poor" ? 1 : 0));
       if (!down && !poor) continue;
       const place = (feature.geometry as GeoJSON.Point).coordinates as Place;
-      const words = properties["name"]
-        ? `${String(properties["name"])} · ${down ? say("中断", "down") : say("画质异常", "poor picture")}`
-        : say(`${properties["count"]} 个点位：中断 ${down}，画质异常 ${poor}`, `${properties["count"]} points: ${down} down, ${poor} poor`);
-      found.set(keyOf(feature), { place, code: String(properties["code"] ?? ""), words, rank: down ? 0 : 1 });
+      const words = properties.name
+        ? `${String(properties.name)} · ${down ? say("中断", "down") : say("画质异常", "poor picture")}`
+        : say(
+            `${properties.count} 个点位：中断 ${down}，画质异常 ${poor}`,
+            `${properties.count} points: ${down} down, ${poor} poor`,
+          );
+      found.set(keyOf(feature), { place, code: String(properties.code ?? ""), words, rank: down ? 0 : 1 });
     }
     return [...found.values()].sort((a, b) => a.rank - b.rank || b.place[1] - a.place[1] || a.place[0] - b.place[0]);
   }
@@ -278,7 +326,13 @@ function draw(map: LibraryMap, id: string): void {
 }
 
 function keyOf(feature: MapGeoJSONFeature): string {
-  return String(feature.properties["code"] ?? JSON.stringify([(feature.geometry as GeoJSON.Point).coordinates.map((one) => one.toFixed(5)), feature.properties["count"]]));
+  return String(
+    feature.properties.code ??
+      JSON.stringify([
+        (feature.geometry as GeoJSON.Point).coordinates.map((one) => one.toFixed(5)),
+        feature.properties.count,
+      ]),
+  );
 }
 
 function placeOf(spot: HTMLElement): Place | null {
@@ -287,24 +341,24 @@ function placeOf(spot: HTMLElement): Place | null {
 }
 
 function finestZoom(box: HTMLElement): number {
-  return Number(box.dataset["finestZoom"]);
+  return Number(box.dataset.finestZoom);
 }
 
 function tilesAddress(box: HTMLElement): string {
-  const query = document.querySelector<HTMLElement>("[data-query]")?.dataset["query"] ?? "";
-  return `${window.location.origin}${box.dataset["tiles"] ?? ""}/{z}/{x}/{y}.mvt${query ? `?${query}` : ""}`;
+  const query = document.querySelector<HTMLElement>("[data-query]")?.dataset.query ?? "";
+  return `${window.location.origin}${box.dataset.tiles ?? ""}/{z}/{x}/{y}.mvt${query ? `?${query}` : ""}`;
 }
 
 function outlinesAddress(box: HTMLElement): string {
-  return `${window.location.origin}${box.dataset["outlines"] ?? ""}`;
+  return `${window.location.origin}${box.dataset.outlines ?? ""}`;
 }
 
 async function start(box: HTMLElement): Promise<void> {
-  const library = (await import(box.dataset["library"] ?? "")) as Library;
-  library.setWorkerUrl(`${window.location.origin}${box.dataset["worker"] ?? ""}`);
+  const library = (await import(box.dataset.library ?? "")) as Library;
+  library.setWorkerUrl(`${window.location.origin}${box.dataset.worker ?? ""}`);
   const map = new library.Map({
     container: box,
-    style: mapStyle(palette(), tilesAddress(box), outlinesAddress(box), finestZoom(box), box.dataset["baseMap"] ?? ""),
+    style: mapStyle(palette(), tilesAddress(box), outlinesAddress(box), finestZoom(box), box.dataset.baseMap ?? ""),
     bounds: WUHAN,
     fitBoundsOptions: { padding: 24 },
     minZoom: 7,
@@ -325,7 +379,7 @@ async function start(box: HTMLElement): Promise<void> {
   const loaded = new Promise<void>((resolve) => map.once("load", () => resolve()));
   new PointMap(library, map, box); // before the first "idle", which comes in the same step as "load" when tiles are quick
   await loaded;
-  box.dataset["ready"] = "true";
+  box.dataset.ready = "true";
 }
 
 const box = document.querySelector<HTMLElement>("[data-map]");

@@ -21,7 +21,9 @@ export function sectorRing(view: View): [number, number][] {
     return [view.longitude + Math.sin(bearing) * east, view.latitude + Math.cos(bearing) * north];
   };
   const steps = Math.max(1, Math.ceil(view.angle_deg / STEP_DEG));
-  const arc = Array.from({ length: steps + 1 }, (_, step) => at(view.azimuth_deg - view.angle_deg / 2 + (view.angle_deg * step) / steps));
+  const arc = Array.from({ length: steps + 1 }, (_, step) =>
+    at(view.azimuth_deg - view.angle_deg / 2 + (view.angle_deg * step) / steps),
+  );
   const place: [number, number] = [view.longitude, view.latitude];
   return view.angle_deg >= 360 ? [...arc, arc[0] ?? place] : [place, ...arc, place];
 }

@@ -6,10 +6,26 @@ export const SECTORS_FROM_ZOOM = 13;
 const NOTHING: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
 
 /** The style under a palette. `tiles` is the address of our tiles, `outlines` of the districts, `baseMap` of pictures or "". */
-export function mapStyle(colours: Palette, tiles: string, outlines: string, finestZoom: number, baseMap: string): StyleSpecification {
-  const byCondition = ["match", ["get", "state"], ...CONDITIONS.flatMap((one) => [one, colours.fill[one]]), colours.border];
+export function mapStyle(
+  colours: Palette,
+  tiles: string,
+  outlines: string,
+  finestZoom: number,
+  baseMap: string,
+): StyleSpecification {
+  const byCondition = [
+    "match",
+    ["get", "state"],
+    ...CONDITIONS.flatMap((one) => [one, colours.fill[one]]),
+    colours.border,
+  ];
   const urgency = ["match", ["get", "state"], ...CONDITIONS.flatMap((one, place) => [one, place]), 0];
-  const ringName = ["concat", "ring/", ["get", "count"], ...CONDITIONS.flatMap((one) => ["/", ["coalesce", ["get", one], 0]])];
+  const ringName = [
+    "concat",
+    "ring/",
+    ["get", "count"],
+    ...CONDITIONS.flatMap((one) => ["/", ["coalesce", ["get", one], 0]]),
+  ];
   return {
     version: 8,
     sources: {
@@ -22,14 +38,74 @@ export function mapStyle(colours: Palette, tiles: string, outlines: string, fine
     layers: [
       { id: "paper", type: "background", paint: { "background-color": colours.paper } },
       ...(baseMap ? [{ id: "base", type: "raster", source: "base" }] : []),
-      { id: "land", type: "fill", source: "outlines", paint: { "fill-color": colours.land, "fill-opacity": baseMap ? 0 : 1 } },
-      { id: "border", type: "line", source: "outlines", paint: { "line-color": colours.border, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 1, 14, 2] } },
-      { id: "sectors", type: "fill", source: "sectors", minzoom: SECTORS_FROM_ZOOM, paint: { "fill-color": byCondition, "fill-opacity": ["case", ["==", ["get", "chosen"], true], 0.5, 0.2] } },
-      { id: "chosen", type: "circle", source: "chosen", paint: { "circle-radius": ["get", "radius"], "circle-color": colours.brand, "circle-opacity": 0.12, "circle-stroke-color": colours.brand, "circle-stroke-width": 2.5 } },
-      { id: "clusters", type: "symbol", source: "points", "source-layer": "clusters", filter: [">", ["get", "count"], 1], layout: { "icon-image": ringName, "icon-allow-overlap": true, "symbol-sort-key": ["get", "count"] } },
-      { id: "singles", type: "symbol", source: "points", "source-layer": "clusters", filter: ["==", ["get", "count"], 1], layout: { "icon-image": ["case", ...CONDITIONS.flatMap((one) => [["has", one], `point/${one}`]), "point/ok"], "icon-allow-overlap": true } },
-      { id: "points", type: "symbol", source: "points", "source-layer": "points", layout: { "icon-image": ["concat", "point/", ["get", "state"]], "icon-allow-overlap": true, "symbol-sort-key": urgency } },
-      { id: "sites", type: "circle", source: "points", "source-layer": "sites", paint: { "circle-radius": 0, "circle-opacity": 0 } },
+      {
+        id: "land",
+        type: "fill",
+        source: "outlines",
+        paint: { "fill-color": colours.land, "fill-opacity": baseMap ? 0 : 1 },
+      },
+      {
+        id: "border",
+        type: "line",
+        source: "outlines",
+        paint: { "line-color": colours.border, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 1, 14, 2] },
+      },
+      {
+        id: "sectors",
+        type: "fill",
+        source: "sectors",
+        minzoom: SECTORS_FROM_ZOOM,
+        paint: { "fill-color": byCondition, "fill-opacity": ["case", ["==", ["get", "chosen"], true], 0.5, 0.2] },
+      },
+      {
+        id: "chosen",
+        type: "circle",
+        source: "chosen",
+        paint: {
+          "circle-radius": ["get", "radius"],
+          "circle-color": colours.brand,
+          "circle-opacity": 0.12,
+          "circle-stroke-color": colours.brand,
+          "circle-stroke-width": 2.5,
+        },
+      },
+      {
+        id: "clusters",
+        type: "symbol",
+        source: "points",
+        "source-layer": "clusters",
+        filter: [">", ["get", "count"], 1],
+        layout: { "icon-image": ringName, "icon-allow-overlap": true, "symbol-sort-key": ["get", "count"] },
+      },
+      {
+        id: "singles",
+        type: "symbol",
+        source: "points",
+        "source-layer": "clusters",
+        filter: ["==", ["get", "count"], 1],
+        layout: {
+          "icon-image": ["case", ...CONDITIONS.flatMap((one) => [["has", one], `point/${one}`]), "point/ok"],
+          "icon-allow-overlap": true,
+        },
+      },
+      {
+        id: "points",
+        type: "symbol",
+        source: "points",
+        "source-layer": "points",
+        layout: {
+          "icon-image": ["concat", "point/", ["get", "state"]],
+          "icon-allow-overlap": true,
+          "symbol-sort-key": urgency,
+        },
+      },
+      {
+        id: "sites",
+        type: "circle",
+        source: "points",
+        "source-layer": "sites",
+        paint: { "circle-radius": 0, "circle-opacity": 0 },
+      },
     ],
   } as unknown as StyleSpecification;
 }

@@ -62,8 +62,19 @@ function image(context: CanvasRenderingContext2D): ImageData {
 
 const OUTLINES: Record<Condition, (context: CanvasRenderingContext2D) => void> = {
   ok: (context) => context.arc(0, 0, 4.6, 0, 2 * Math.PI),
-  poor: (context) => polygon(context, [[0, -7], [7, 0], [0, 7], [-7, 0]]),
-  down: (context) => polygon(context, [[0, -7.5], [7.5, 6], [-7.5, 6]]),
+  poor: (context) =>
+    polygon(context, [
+      [0, -7],
+      [7, 0],
+      [0, 7],
+      [-7, 0],
+    ]),
+  down: (context) =>
+    polygon(context, [
+      [0, -7.5],
+      [7.5, 6],
+      [-7.5, 6],
+    ]),
   off: (context) => context.rect(-4.5, -4.5, 9, 9),
   trial: (context) => context.arc(0, 0, 5.4, 0, 2 * Math.PI),
   wait: (context) => context.arc(0, 0, 4.8, 0, 2 * Math.PI),

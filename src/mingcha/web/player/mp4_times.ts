@@ -15,7 +15,12 @@ function all(view: DataView, start: number, end: number, name: string): [number,
     }
     if (size === 0) size = end - at;
     if (size < header || at + size > end) return found;
-    const type = String.fromCharCode(view.getUint8(at + 4), view.getUint8(at + 5), view.getUint8(at + 6), view.getUint8(at + 7));
+    const type = String.fromCharCode(
+      view.getUint8(at + 4),
+      view.getUint8(at + 5),
+      view.getUint8(at + 6),
+      view.getUint8(at + 7),
+    );
     if (type === name) found.push([at + header, at + size]);
     at += size;
   }

@@ -20,7 +20,7 @@ export class OpenGaps {
   ) {
     box.addEventListener("click", (event) => {
       const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-gap-from]") : null;
-      if (button) this.onGo(Number(button.dataset["gapFrom"]) - BEFORE_GAP_MS);
+      if (button) this.onGo(Number(button.dataset.gapFrom) - BEFORE_GAP_MS);
     });
   }
 
@@ -37,15 +37,22 @@ export class OpenGaps {
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.turn(), EVERY_MS);
     if (document.visibilityState !== "visible") return;
-    const from_ms = Number(this.box.dataset["openGaps"]);
-    const spans = await this.gateway.spans(from_ms, this.now_ms(), MOST, new AbortController().signal).catch(() => null);
+    const from_ms = Number(this.box.dataset.openGaps);
+    const spans = await this.gateway
+      .spans(from_ms, this.now_ms(), MOST, new AbortController().signal)
+      .catch(() => null);
     if (spans) this.show(spans.gaps.map(([from, to, reason]) => [Math.max(from, from_ms), to, reason]));
   }
 
   private show(gaps: [number, number, string][]): void {
-    const shown = gaps.filter(([from_ms, to_ms]) => to_ms - from_ms >= SHORTEST_MS).toReversed().slice(0, MOST_ROWS);
+    const shown = gaps
+      .filter(([from_ms, to_ms]) => to_ms - from_ms >= SHORTEST_MS)
+      .toReversed()
+      .slice(0, MOST_ROWS);
     this.box.querySelector("[data-open-rows]")?.replaceChildren(...shown.map((gap) => row(...gap)));
-    this.box.querySelector("[data-gap-table]")?.toggleAttribute("hidden", shown.length === 0 && !this.box.querySelector("[data-sealed-rows] tr"));
+    this.box
+      .querySelector("[data-gap-table]")
+      ?.toggleAttribute("hidden", shown.length === 0 && !this.box.querySelector("[data-sealed-rows] tr"));
     this.box.querySelector("[data-no-gap]")?.toggleAttribute("hidden", shown.length > 0);
   }
 }
@@ -61,7 +68,7 @@ function row(from_ms: number, to_ms: number, reason: string): HTMLElement {
   const go = document.createElement("button");
   go.type = "button";
   go.className = "link";
-  go.dataset["gapFrom"] = String(from_ms);
+  go.dataset.gapFrom = String(from_ms);
   go.textContent = `${clockText(from_ms).slice(5)} – ${timeText(to_ms)}`;
   go.title = say("看缺口之前的一秒", "see the second before the gap");
   const hatch = document.createElement("i");

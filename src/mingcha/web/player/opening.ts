@@ -15,7 +15,9 @@ const MORE_FAMILIES = { hvc1: "hvc1.1.6.L93.B0" };
 
 function plays(): string {
   const source = "MediaSource" in window ? MediaSource : null;
-  const more = Object.entries(MORE_FAMILIES).filter(([, codec]) => source?.isTypeSupported(`video/mp4; codecs="${codec}"`));
+  const more = Object.entries(MORE_FAMILIES).filter(([, codec]) =>
+    source?.isTypeSupported(`video/mp4; codecs="${codec}"`),
+  );
   return more.length > 0 ? `&plays=${["avc1", ...more.map(([family]) => family)].join(",")}` : "";
 }
 

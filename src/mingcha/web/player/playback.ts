@@ -1,5 +1,5 @@
 // Playback: byte ranges of our own files into MSE by an index of media time. The last seek wins, and no seek hangs.
-import { FootageFeed, SILENT_GAP_MS, type Piece, type Surroundings } from "./footage_feed.js";
+import { FootageFeed, type Piece, SILENT_GAP_MS, type Surroundings } from "./footage_feed.js";
 import { GatewayFault, type PointGateway } from "./gateway.js";
 import { TICKS_90K } from "./mp4_times.js";
 import { PresentedFrame } from "./presented_frame.js";
@@ -74,10 +74,16 @@ export class Playback {
     this.origin_s = pageOrigin(around.now_ms());
     this.presented = new PresentedFrame(video);
     this.feed = new FootageFeed(gateway, around);
-    this.reverse = new ReversePlay(video, this.feed, () => this.buffer, this.origin_s, (event) => {
-      if (event.kind === "oldest") this.rolls = false;
-      onEvent(event);
-    });
+    this.reverse = new ReversePlay(
+      video,
+      this.feed,
+      () => this.buffer,
+      this.origin_s,
+      (event) => {
+        if (event.kind === "oldest") this.rolls = false;
+        onEvent(event);
+      },
+    );
   }
 
   /** The instant of the picture that is shown or asked for, Unix milliseconds; null when nothing is open. */
@@ -99,7 +105,12 @@ export class Playback {
 
   /** Whether the picture of this instant is there and what follows is at hand. */
   get ready(): boolean {
-    return this.buffer !== null && !this.busy && !this.video.seeking && this.video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA;
+    return (
+      this.buffer !== null &&
+      !this.busy &&
+      !this.video.seeking &&
+      this.video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA
+    );
   }
 
   get rate(): number {
@@ -222,10 +233,14 @@ export class Playback {
   /** Whether a failed try may be made again; says what cannot be mended. */
   private again(problem: unknown, to_ms: number): boolean {
     if (problem instanceof UnsupportedCodec) this.onEvent({ kind: "unsupported", codec: problem.codec, message: "" });
-    else if (problem instanceof GatewayFault && (problem.status === 501 || (problem.status === 503 && this.source !== ""))) {
+    else if (
+      problem instanceof GatewayFault &&
+      (problem.status === 501 || (problem.status === 503 && this.source !== ""))
+    ) {
       this.onEvent({ kind: "unsupported", codec: this.source, message: problem.message });
     } else if (problem instanceof GatewayFault && problem.status === 503) this.onEvent({ kind: "away" });
-    else if (problem instanceof GatewayFault) this.onEvent({ kind: "refused", article: problem.article, message: problem.message });
+    else if (problem instanceof GatewayFault)
+      this.onEvent({ kind: "refused", article: problem.article, message: problem.message });
     else if (problem instanceof TypeError) this.onEvent({ kind: "away" });
     else if (problem instanceof NotShown && problem.message === "none") this.onEvent({ kind: "none", at_ms: to_ms });
     else return true;
@@ -319,7 +334,8 @@ export class Playback {
     const next = buffer.rangeAfter(range ? range[1] - 0.001 : now);
     if (!next) return;
     const hole_ms = (next[0] - now) * 1000;
-    if (hole_ms > SILENT_GAP_MS) this.onEvent({ kind: "gap", from_ms: (now + this.origin_s) * 1000, to_ms: (next[0] + this.origin_s) * 1000 });
+    if (hole_ms > SILENT_GAP_MS)
+      this.onEvent({ kind: "gap", from_ms: (now + this.origin_s) * 1000, to_ms: (next[0] + this.origin_s) * 1000 });
     this.video.currentTime = next[0] + INSIDE_S;
   }
 

@@ -3,8 +3,23 @@ import { typing } from "./frame.js";
 
 /** What a key or a button asks for. */
 export type Command =
-  | "toggle" | "backward" | "faster" | "frame-back" | "frame-forward" | "next-gap" | "previous-gap" | "time" | "closer" | "wider"
-  | "oldest" | "live" | "in" | "out" | "loop" | "snapshot" | "full"
+  | "toggle"
+  | "backward"
+  | "faster"
+  | "frame-back"
+  | "frame-forward"
+  | "next-gap"
+  | "previous-gap"
+  | "time"
+  | "closer"
+  | "wider"
+  | "oldest"
+  | "live"
+  | "in"
+  | "out"
+  | "loop"
+  | "snapshot"
+  | "full"
   | { move_ms: number };
 
 const KEYS: Record<string, Command> = {
@@ -30,7 +45,14 @@ const KEYS: Record<string, Command> = {
 
 /** The command of a key press; null when the press belongs to something else. */
 export function commandOf(event: KeyboardEvent): Command | null {
-  if (event.defaultPrevented || typing(event) || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return null;
+  if (
+    event.defaultPrevented ||
+    typing(event) ||
+    event.altKey ||
+    event.metaKey ||
+    document.querySelector("dialog[open]")
+  )
+    return null;
   const onControl = event.target instanceof Element && event.target.closest("button, a, summary, select") !== null;
   if (event.key === " " && onControl) return null;
   if (event.key === "ArrowLeft" || event.key === "ArrowRight") {

@@ -53,11 +53,17 @@ export class ReversePlay {
   }
 
   private tick(rate: number, signal: AbortSignal): void {
-    if (signal.aborted) return this.stop();
+    if (signal.aborted) {
+      this.stop();
+      return;
+    }
     const pictures_90k = this.feed.shown_90k;
     let wanted_90k = this.from_90k - (performance.now() - this.began_ms) * rate * 90;
     const latest_90k = this.shown() - Math.max(LEAST_LATE_MEDIA_MS, MOST_LATE_MS * rate) * 90;
-    if (wanted_90k < latest_90k) this.restart((wanted_90k = latest_90k));
+    if (wanted_90k < latest_90k) {
+      wanted_90k = latest_90k;
+      this.restart(wanted_90k);
+    }
     const oldest_90k = pictures_90k[0] ?? wanted_90k;
     if (!this.fetching && wanted_90k - oldest_90k < KEEP_OLDER_S * rate * 90_000) void this.older(signal);
     // the next key frame waits until this one was on the screen, or a busy browser would show none of them

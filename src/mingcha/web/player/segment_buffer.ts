@@ -65,7 +65,12 @@ export class SegmentBuffer {
   }
 
   /** Makes the element's new source take pieces, once it is open. Throws UnsupportedCodec. */
-  static async open(video: HTMLVideoElement, codec: string, origin_s: number, opening?: SourceOpening): Promise<SegmentBuffer> {
+  static async open(
+    video: HTMLVideoElement,
+    codec: string,
+    origin_s: number,
+    opening?: SourceOpening,
+  ): Promise<SegmentBuffer> {
     const mime = mimeOf(codec);
     if (!playsHere(codec)) throw new UnsupportedCodec(codec);
     const { source, url, opened } = opening ?? new SourceOpening(video);

@@ -1,6 +1,6 @@
 // A picture kept as evidence: asked for with a reason, fetched by the server itself, entered in the log; never downloaded here.
 import { clockText } from "./moments.js";
-import { Refused, ServerFault, post } from "./server.js";
+import { post, Refused, ServerFault } from "./server.js";
 import { say } from "./words.js";
 
 /** What /access/snapshots answers. */
@@ -49,10 +49,20 @@ export class SnapshotDialog {
     if (button?.disabled) return;
     if (button) button.disabled = true;
     try {
-      const kept = await post<Kept>("/access/snapshots", { grant: this.grant, point: this.point, at_ms: this.at_ms, reason: reason?.value ?? "" });
+      const kept = await post<Kept>("/access/snapshots", {
+        grant: this.grant,
+        point: this.point,
+        at_ms: this.at_ms,
+        reason: reason?.value ?? "",
+      });
       if (reason) reason.value = "";
       this.dialog.close();
-      this.onSaid(say(`已存证：抓图 ${kept.no}，SHA-256 ${kept.digest.slice(0, 8)}…${kept.digest.slice(-8)}`, `kept as evidence: snapshot ${kept.no}, SHA-256 ${kept.digest.slice(0, 8)}…${kept.digest.slice(-8)}`));
+      this.onSaid(
+        say(
+          `已存证：抓图 ${kept.no}，SHA-256 ${kept.digest.slice(0, 8)}…${kept.digest.slice(-8)}`,
+          `kept as evidence: snapshot ${kept.no}, SHA-256 ${kept.digest.slice(0, 8)}…${kept.digest.slice(-8)}`,
+        ),
+      );
       addRow(kept);
     } catch (problem) {
       if (problem instanceof Refused) this.problem(`§ ${problem.refusal.article} ${problem.refusal.reason}`);
@@ -70,7 +80,12 @@ function addRow(kept: Kept): void {
   document.querySelector("[data-no-snapshot]")?.remove();
   document.querySelector("[data-snapshot-table]")?.removeAttribute("hidden");
   const line = document.createElement("tr");
-  const cells: (HTMLElement | string)[] = [link(kept.url, kept.no), clockText(kept.shown_ms), `${kept.digest.slice(0, 8)}…${kept.digest.slice(-8)}`, link(kept.evidence_url, say("记录", "entry"))];
+  const cells: (HTMLElement | string)[] = [
+    link(kept.url, kept.no),
+    clockText(kept.shown_ms),
+    `${kept.digest.slice(0, 8)}…${kept.digest.slice(-8)}`,
+    link(kept.evidence_url, say("记录", "entry")),
+  ];
   line.append(
     ...cells.map((content, place) => {
       const cell = document.createElement("td");

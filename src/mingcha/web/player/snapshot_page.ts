@@ -3,4 +3,4 @@ import { Watermark } from "./watermark.js";
 
 const tile = document.querySelector<HTMLElement>("[data-snapshot-picture]");
 const canvas = tile?.querySelector<HTMLCanvasElement>("[data-watermark]");
-if (tile && canvas) new Watermark(canvas, tile.dataset["person"] ?? "", () => Date.now()).draw();
+if (tile && canvas) new Watermark(canvas, tile.dataset.person ?? "", () => Date.now()).draw();

@@ -5,13 +5,13 @@ import { clockText, dayText, timeText } from "./moments.js";
 import { firstTicket } from "./opening.js";
 import { type Command, commandOf } from "./playback_keys.js";
 import { SpansWatch } from "./spans_watch.js";
-import { SPEEDS, faster } from "./speeds.js";
+import { faster, SPEEDS } from "./speeds.js";
 import { SyncClock } from "./sync_clock.js";
 import { SyncLane } from "./sync_lane.js";
-import { TicketKeeper, type GrantEnd } from "./ticket.js";
+import { type GrantEnd, TicketKeeper } from "./ticket.js";
 import { endedElement } from "./tile.js";
 import { TimeField } from "./time_field_control.js";
-import { type Lane, Timeline, gapFrom } from "./timeline.js";
+import { gapFrom, type Lane, Timeline } from "./timeline.js";
 import { Watermark } from "./watermark.js";
 import { gapReason, say } from "./words.js";
 
@@ -38,15 +38,31 @@ class SyncPlayer {
 
   constructor(private readonly root: HTMLElement) {
     const clock = document.querySelector<HTMLElement>("[data-clock]");
-    this.ahead_ms = Number(clock?.dataset["clock"] ?? Date.now()) - (performance.timeOrigin + performance.now());
+    this.ahead_ms = Number(clock?.dataset.clock ?? Date.now()) - (performance.timeOrigin + performance.now());
     const now_ms = (): number => this.now();
     const tiles = [...root.querySelectorAll<HTMLElement>("[data-tile][data-code]")];
     this.lanes = tiles.map((tile) => this.laneOf(tile, tiles));
-    this.clock = new SyncClock(Number(root.dataset["at"]) || this.now() - 60_000);
-    this.timeline = new Timeline(this.one("[data-timeline]"), now_ms, (at_ms) => void this.goTo(at_ms), () => this.viewChanged());
-    this.timeline.show({ lanes: tiles.map((tile) => ({ name: tile.dataset["name"] ?? "", footage: [], gaps: [], grant: null })) });
-    this.spans = new SpansWatch(this.lanes.map((lane) => lane.gateway), () => this.spansWindow(), (place, found) => this.show(place, found.footage, found.gaps));
-    this.field = new TimeField(this.one("[data-jump]"), now_ms, (at_ms) => void this.goTo(at_ms), (text) => this.say(text));
+    this.clock = new SyncClock(Number(root.dataset.at) || this.now() - 60_000);
+    this.timeline = new Timeline(
+      this.one("[data-timeline]"),
+      now_ms,
+      (at_ms) => void this.goTo(at_ms),
+      () => this.viewChanged(),
+    );
+    this.timeline.show({
+      lanes: tiles.map((tile) => ({ name: tile.dataset.name ?? "", footage: [], gaps: [], grant: null })),
+    });
+    this.spans = new SpansWatch(
+      this.lanes.map((lane) => lane.gateway),
+      () => this.spansWindow(),
+      (place, found) => this.show(place, found.footage, found.gaps),
+    );
+    this.field = new TimeField(
+      this.one("[data-jump]"),
+      now_ms,
+      (at_ms) => void this.goTo(at_ms),
+      (text) => this.say(text),
+    );
     this.timeline.zoom(1 / 9, this.clock.now(performance.now()));
     this.listen(tiles);
     this.lead(0);
@@ -67,23 +83,28 @@ class SyncPlayer {
 
   /** The lane of a tile; tiles of one grant share one ticket. */
   private laneOf(tile: HTMLElement, tiles: HTMLElement[]): SyncLane {
-    const [code, grant] = [tile.dataset["code"] ?? "", tile.dataset["grant"] ?? ""];
+    const [code, grant] = [tile.dataset.code ?? "", tile.dataset.grant ?? ""];
     let keeper = this.keepers.get(grant);
     if (!keeper) {
-      const codes = tiles.filter((one) => one.dataset["grant"] === grant).map((one) => one.dataset["code"] ?? "");
+      const codes = tiles.filter((one) => one.dataset.grant === grant).map((one) => one.dataset.code ?? "");
       keeper = new TicketKeeper(grant, codes, firstTicket());
       keeper.onEnded((end) => this.end(grant, end));
       this.keepers.set(grant, keeper);
     }
     const mark = tile.querySelector<HTMLCanvasElement>("[data-watermark]");
-    const who = [this.root.dataset["person"], this.root.dataset["badge"], grant].filter(Boolean).join(" ");
+    const who = [this.root.dataset.person, this.root.dataset.badge, grant].filter(Boolean).join(" ");
     if (mark) new Watermark(mark, who, () => this.now()).draw();
-    return new SyncLane(tile, new PointGateway(this.root.dataset["gateway"] ?? "", code, keeper), keeper, () => this.now());
+    return new SyncLane(tile, new PointGateway(this.root.dataset.gateway ?? "", code, keeper), keeper, () =>
+      this.now(),
+    );
   }
 
   private show(place: number, footage: [number, number][], gaps: [number, number, string][]): void {
     const grant = this.lanes[place]?.grant();
-    const lanes = this.timeline.data.lanes.map((lane, number): Lane => (number === place ? { ...lane, footage, gaps, grant: grant ? [...grant, ""] : null } : lane));
+    const lanes = this.timeline.data.lanes.map(
+      (lane, number): Lane =>
+        number === place ? { ...lane, footage, gaps, grant: grant ? [...grant, ""] : null } : lane,
+    );
     this.timeline.show({ lanes });
   }
 
@@ -99,7 +120,8 @@ class SyncPlayer {
 
   /** All cameras to an instant at once; the clock runs again when they are there. The last call wins. */
   private async goTo(to_ms: number, run = this.clock.running): Promise<void> {
-    const mine = (this.going += 1);
+    this.going += 1;
+    const mine = this.going;
     const at_ms = Math.min(to_ms, this.now() - EDGE_MS);
     this.say("");
     this.clock.stand(performance.now());
@@ -134,7 +156,10 @@ class SyncPlayer {
       this.clock.waitFor(Math.min(...this.lanes.map((lane) => lane.playing_ms() ?? Infinity)), performance.now());
     }
     const at_ms = this.clock.now(performance.now());
-    if (this.clock.running && at_ms > this.now() - EDGE_MS / 2) return this.stand();
+    if (this.clock.running && at_ms > this.now() - EDGE_MS / 2) {
+      this.stand();
+      return;
+    }
     for (const lane of this.lanes) lane.tick(at_ms, this.clock.rate, this.clock.running);
     const turn_ms = this.loop.turn(at_ms, this.clock.rate);
     if (turn_ms !== null) void this.goTo(turn_ms);
@@ -149,12 +174,15 @@ class SyncPlayer {
     this.one("[data-sync-clock]").textContent = clockText(at_ms);
     const playing = this.lanes.filter((lane) => lane.state === "playing");
     const most_ms = Math.max(0, ...playing.map((lane) => Math.abs(lane.drift)));
-    this.one("[data-sync-drift]").textContent = say(`${playing.length} 路在播，最大偏差 ${Math.round(most_ms)} ms`, `${playing.length} playing, at most ${Math.round(most_ms)} ms apart from the clock`);
+    this.one("[data-sync-drift]").textContent = say(
+      `${playing.length} 路在播，最大偏差 ${Math.round(most_ms)} ms`,
+      `${playing.length} playing, at most ${Math.round(most_ms)} ms apart from the clock`,
+    );
   }
 
   private end(grant: string, end: GrantEnd): void {
     for (const lane of this.lanes) {
-      if (lane.root.dataset["grant"] !== grant) continue;
+      if (lane.root.dataset.grant !== grant) continue;
       lane.stop();
       lane.face.setTags({ text: say("已结束", "Ended"), tone: "warn" });
       lane.face.setCoverElement(endedElement(end));
@@ -190,10 +218,16 @@ class SyncPlayer {
   }
 
   private async gap(direction: 1 | -1): Promise<void> {
-    const gap = gapFrom(this.timeline.data.lanes, this.clock.now(performance.now()) + (direction > 0 ? BEFORE_GAP_MS : 0), direction);
+    const gap = gapFrom(
+      this.timeline.data.lanes,
+      this.clock.now(performance.now()) + (direction > 0 ? BEFORE_GAP_MS : 0),
+      direction,
+    );
     if (!gap) return this.say(say("视野内没有更多缺口", "there is no further gap in view"));
     await this.goTo(gap[0] - BEFORE_GAP_MS);
-    this.say(say(`缺口：${clockText(gap[0])}，${gapReason(gap[2])}`, `gap: ${clockText(gap[0])}, ${gapReason(gap[2])}`));
+    this.say(
+      say(`缺口：${clockText(gap[0])}，${gapReason(gap[2])}`, `gap: ${clockText(gap[0])}, ${gapReason(gap[2])}`),
+    );
   }
 
   private async step(direction: 1 | -1): Promise<void> {
@@ -221,7 +255,12 @@ class SyncPlayer {
       in: () => this.setLoop("in"),
       out: () => this.setLoop("out"),
       loop: () => this.setLoop("loop"),
-      full: () => (document.fullscreenElement ? document.exitFullscreen() : this.one("[data-grid]").requestFullscreen().catch(() => undefined)),
+      full: () =>
+        document.fullscreenElement
+          ? document.exitFullscreen()
+          : this.one("[data-grid]")
+              .requestFullscreen()
+              .catch(() => undefined),
     };
     acts[command]?.();
   }
@@ -237,21 +276,27 @@ class SyncPlayer {
 
   private marks(): void {
     for (const button of this.root.querySelectorAll<HTMLButtonElement>("[data-rate]")) {
-      const on = Number(button.dataset["rate"]) === this.clock.rate;
+      const on = Number(button.dataset.rate) === this.clock.rate;
       button.classList.toggle("on", on);
       button.setAttribute("aria-pressed", String(on));
     }
     const use = this.one("[data-do=toggle]").querySelector("use");
-    use?.setAttribute("href", (use.getAttribute("href") ?? "").replace(/#.*$/u, `#${this.clock.running ? "pause" : "play"}`));
+    use?.setAttribute(
+      "href",
+      (use.getAttribute("href") ?? "").replace(/#.*$/u, `#${this.clock.running ? "pause" : "play"}`),
+    );
   }
 
   private listen(tiles: HTMLElement[]): void {
     this.root.addEventListener("click", (event) => {
-      const target = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-do],[data-rate],[data-zoom],[data-tile]") : null;
+      const target =
+        event.target instanceof Element
+          ? event.target.closest<HTMLElement>("[data-do],[data-rate],[data-zoom],[data-tile]")
+          : null;
       if (!target) return;
-      if (target.dataset["do"]) this.act(target.dataset["do"] as Exclude<Command, object>);
-      else if (target.dataset["rate"]) this.setRate(Number(target.dataset["rate"]));
-      else if (target.dataset["zoom"]) this.timeline.zoom(Number(target.dataset["zoom"]));
+      if (target.dataset.do) this.act(target.dataset.do as Exclude<Command, object>);
+      else if (target.dataset.rate) this.setRate(Number(target.dataset.rate));
+      else if (target.dataset.zoom) this.timeline.zoom(Number(target.dataset.zoom));
       else this.lead(tiles.indexOf(target));
     });
     document.addEventListener("keydown", (event) => {

@@ -90,6 +90,7 @@ export class SyncClock {
   waitFor(slowest_ms: number, page_ms: number): void {
     const behind_ms = this.now(page_ms) - slowest_ms;
     const scale = Math.max(1, this.speed);
-    if (behind_ms > HURRY_DRIFT_MS * scale && behind_ms < LEFT_BEHIND_MS * scale) this.set(slowest_ms + HURRY_DRIFT_MS * scale, page_ms);
+    if (behind_ms > HURRY_DRIFT_MS * scale && behind_ms < LEFT_BEHIND_MS * scale)
+      this.set(slowest_ms + HURRY_DRIFT_MS * scale, page_ms);
   }
 }

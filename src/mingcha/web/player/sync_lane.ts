@@ -3,9 +3,9 @@ import type { PointGateway, Spans } from "./gateway.js";
 import { clockText, timeText } from "./moments.js";
 import { Playback, type PlaybackEvent } from "./playback.js";
 import { speedText } from "./speeds.js";
-import { SEEK_DRIFT_MS, SHOWN_DRIFT_MS, correction } from "./sync_clock.js";
+import { correction, SEEK_DRIFT_MS, SHOWN_DRIFT_MS } from "./sync_clock.js";
 import type { TicketKeeper } from "./ticket.js";
-import { TileFace, type Tag } from "./tile.js";
+import { type Tag, TileFace } from "./tile.js";
 import { codecName, gapReason, say } from "./words.js";
 
 /** Where a lane is: playing along, waiting in a gap for its footage, outside its grant, or stopped by a fault. */
@@ -45,7 +45,11 @@ export class SyncLane {
     private readonly now_ms: () => number,
   ) {
     this.face = new TileFace(root);
-    const around = { now_ms, nextFootage: (after_ms: number): number | null => this.footageFrom(after_ms), footageBefore: (): null => null };
+    const around = {
+      now_ms,
+      nextFootage: (after_ms: number): number | null => this.footageFrom(after_ms),
+      footageBefore: (): null => null,
+    };
     this.playback = new Playback(this.video, gateway, around, (event) => this.onEvent(event), "stay");
   }
 
@@ -91,19 +95,27 @@ export class SyncLane {
   /** Keeps in step with the clock; called some ten times a second. */
   tick(clock_ms: number, rate: number, running: boolean): void {
     void this.look(clock_ms, false);
-    if (this.outside(clock_ms)) return this.leave("outside", clock_ms);
+    if (this.outside(clock_ms)) {
+      this.leave("outside", clock_ms);
+      return;
+    }
     const start_ms = this.footageFrom(clock_ms);
-    if (start_ms === null || start_ms > clock_ms + SHORT_HOLE_MS) return this.inGap(clock_ms, start_ms);
+    if (start_ms === null || start_ms > clock_ms + SHORT_HOLE_MS) {
+      this.inGap(clock_ms, start_ms);
+      return;
+    }
     if (this.state_ === "playing") {
       if (running) this.coverAtEnd(clock_ms, rate);
-      return this.keepStep(clock_ms, rate, running);
+      this.keepStep(clock_ms, rate, running);
+      return;
     }
     if (this.state_ === "fault" && performance.now() - this.sought_ms < SEEK_AGAIN_MS) return;
     if (this.prepared_ms !== null && this.playback.ready && Math.abs(this.prepared_ms - clock_ms) < SEEK_DRIFT_MS) {
       if (clock_ms < this.prepared_ms) return;
       this.prepared_ms = null;
       this.uncover();
-      return this.keepStep(clock_ms, rate, running);
+      this.keepStep(clock_ms, rate, running);
+      return;
     }
     void this.join(clock_ms + (running ? 250 * rate : 0));
   }
@@ -180,7 +192,12 @@ export class SyncLane {
     if (state === "outside") {
       const from_ms = this.grant()?.[0] ?? 0;
       this.face.setTags({ text: say("范围外", "Outside"), tone: "warn" });
-      return this.face.setCover(say("范围外的时段可见，但不可播放", "Time outside your grant is visible but cannot be played"), "§ 19", say(`可回放自 ${clockText(from_ms)} 起`, `playable from ${clockText(from_ms)}`));
+      this.face.setCover(
+        say("范围外的时段可见，但不可播放", "Time outside your grant is visible but cannot be played"),
+        "§ 19",
+        say(`可回放自 ${clockText(from_ms)} 起`, `playable from ${clockText(from_ms)}`),
+      );
+      return;
     }
     const gap = this.spans.gaps.find(([from_ms, to_ms]) => from_ms <= clock_ms && clock_ms < to_ms);
     const next_ms = this.footageFrom(clock_ms);
@@ -199,22 +216,36 @@ export class SyncLane {
 
   private tags(rate: number): void {
     const tags: Tag[] = [{ text: say(`回放 ${speedText(rate)}`, `Playback ${speedText(rate)}`), tone: "" }];
-    if (this.source) tags.unshift({ text: say(`${codecName(this.source)}，转码显示`, `${codecName(this.source)}, shown transcoded`), tone: "warn" });
+    if (this.source)
+      tags.unshift({
+        text: say(`${codecName(this.source)}，转码显示`, `${codecName(this.source)}, shown transcoded`),
+        tone: "warn",
+      });
     if (Math.abs(this.drift_ms) > SHOWN_DRIFT_MS) {
       const drift = `${this.drift_ms > 0 ? "+" : "−"}${Math.abs(Math.round(this.drift_ms / 10) * 10)} ms`;
       tags.unshift({ text: say(`偏差 ${drift}`, `off by ${drift}`), tone: "warn" });
     }
     const text = tags.map((tag) => tag.text).join("\n");
-    if (this.root.dataset["tags"] !== text) this.face.setTags(...tags);
-    this.root.dataset["tags"] = text;
+    if (this.root.dataset.tags !== text) this.face.setTags(...tags);
+    this.root.dataset.tags = text;
   }
 
   private onEvent(event: PlaybackEvent): void {
-    delete this.root.dataset["tags"];
+    delete this.root.dataset.tags;
     if (event.kind === "shown") this.source = event.source;
-    else if (event.kind === "refused") this.fault(say("现在不能查看", "Not possible now"), event.article ? `§ ${event.article}` : "", event.message);
-    else if (event.kind === "away") this.fault(say("录像机没有应答", "The recorder does not answer"), say("录像仍在本机写入，恢复后自动接上", "footage is still written; the picture comes back by itself"));
-    else if (event.kind === "unsupported") this.fault(say("浏览器不能播放此码流", "This browser does not play the stream"), codecName(event.codec), event.message);
+    else if (event.kind === "refused")
+      this.fault(say("现在不能查看", "Not possible now"), event.article ? `§ ${event.article}` : "", event.message);
+    else if (event.kind === "away")
+      this.fault(
+        say("录像机没有应答", "The recorder does not answer"),
+        say("录像仍在本机写入，恢复后自动接上", "footage is still written; the picture comes back by itself"),
+      );
+    else if (event.kind === "unsupported")
+      this.fault(
+        say("浏览器不能播放此码流", "This browser does not play the stream"),
+        codecName(event.codec),
+        event.message,
+      );
   }
 
   private fault(...lines: [string, ...string[]]): void {
@@ -232,7 +263,10 @@ export class SyncLane {
   private footageFrom(at_ms: number): number | null {
     for (const [from_ms, to_ms] of this.spans.footage) {
       // the newest footage goes on while it is being written, and the recorder tells it with a delay
-      const end_ms = to_ms === this.spans.newest_ms && this.now_ms() - to_ms < 2 * ASK_EVERY_MS ? Math.max(to_ms, this.now_ms() - WRITING_MS) : to_ms;
+      const end_ms =
+        to_ms === this.spans.newest_ms && this.now_ms() - to_ms < 2 * ASK_EVERY_MS
+          ? Math.max(to_ms, this.now_ms() - WRITING_MS)
+          : to_ms;
       if (end_ms > at_ms) return Math.max(from_ms, at_ms);
     }
     return null;
@@ -246,7 +280,9 @@ export class SyncLane {
     if (!must && since_ms < ASK_EVERY_MS / 5) return;
     this.asked_ms = performance.now();
     const window: [number, number] = [at_ms - WINDOW_BEFORE_MS, Math.min(at_ms + WINDOW_AFTER_MS, this.now_ms())];
-    const found = await this.gateway.spans(window[0], Math.max(window[1], window[0] + 1), WINDOW_MOST, new AbortController().signal).catch(() => null);
+    const found = await this.gateway
+      .spans(window[0], Math.max(window[1], window[0] + 1), WINDOW_MOST, new AbortController().signal)
+      .catch(() => null);
     if (!found) return;
     this.spans = found;
     this.asked = [window[0], at_ms + WINDOW_AFTER_MS];

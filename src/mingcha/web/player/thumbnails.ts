@@ -29,15 +29,20 @@ export class Thumbnails {
     this.caption = document.createElement("span");
     box.replaceChildren(this.image, this.caption);
     canvas.addEventListener("pointermove", (event) => {
-      if (event.pointerType === "mouse" && event.buttons === 0) this.show(timeline.at(event), event.clientX - canvas.getBoundingClientRect().left);
+      if (event.pointerType === "mouse" && event.buttons === 0)
+        this.show(timeline.at(event), event.clientX - canvas.getBoundingClientRect().left);
       else this.hide();
     });
-    for (const name of ["pointerleave", "pointerdown", "wheel", "blur"] as const) canvas.addEventListener(name, () => this.hide(), { passive: true });
+    for (const name of ["pointerleave", "pointerdown", "wheel", "blur"] as const)
+      canvas.addEventListener(name, () => this.hide(), { passive: true });
   }
 
   /** Shows the picture of an instant over a pixel of the timeline; a later call makes an earlier one void. */
   show(at_ms: number, x_px: number): void {
-    if (this.absent || at_ms > this.now_ms() || at_ms < this.timeline.from_ms) return this.hide();
+    if (this.absent || at_ms > this.now_ms() || at_ms < this.timeline.from_ms) {
+      this.hide();
+      return;
+    }
     const step_ms = Math.max(500, this.timeline.span() / Math.max(1, this.canvas.clientWidth / 6));
     this.wanted_ms = Math.floor(at_ms / step_ms) * step_ms;
     const left = Math.min(Math.max(x_px, HALF_BOX_PX), this.canvas.clientWidth - HALF_BOX_PX);

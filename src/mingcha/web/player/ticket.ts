@@ -1,5 +1,5 @@
 // The short ticket for the gateway: fetched under a grant, renewed at half its life, and the end of the grant noticed.
-import { Refused, type Refusal, ServerFault, post } from "./server.js";
+import { post, type Refusal, Refused, ServerFault } from "./server.js";
 
 /** What /access/tickets answers. `from_ms` to `to_ms`: what may be played; `to_ms` 0 is "until the ticket ends". */
 export interface Ticket {
@@ -173,7 +173,8 @@ export class TicketKeeper {
       const perhapsOne = problem instanceof Refused && this.wishes.widen && problem.refusal.article !== GRANT_OVER;
       if (perhapsOne && added.length > 0) return this.askOneByOne(added, problem);
       if (problem instanceof Refused) this.end({ refusal: problem.refusal, message: problem.message });
-      else if (problem instanceof ServerFault && problem.status >= 400 && problem.status < 500) this.end({ refusal: null, message: problem.message });
+      else if (problem instanceof ServerFault && problem.status >= 400 && problem.status < 500)
+        this.end({ refusal: null, message: problem.message });
       throw problem;
     }
   }

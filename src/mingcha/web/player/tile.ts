@@ -1,10 +1,11 @@
 // What lies on a picture: time, state tag, and the cover that says why there is none.
-import type { LiveFormat, LiveState, Unserved } from "./live.js";
+
 import { element } from "./elements.js";
+import type { LiveFormat, LiveState, Unserved } from "./live_format.js";
 import { clockText, lengthText, timeText } from "./moments.js";
-import { codecName, gapReason, say } from "./words.js";
 import type { Refusal } from "./server.js";
 import type { GrantEnd } from "./ticket.js";
+import { codecName, gapReason, say } from "./words.js";
 
 /** A state tag; the tone is part of the tag's class. */
 export interface Tag {
@@ -32,9 +33,7 @@ export class TileFace {
 
   /** The tags at the right. */
   setTags(...tags: Tag[]): void {
-    this.tags?.replaceChildren(
-      ...tags.map((tag) => element("span", `tag ${tag.tone}`, tag.text)),
-    );
+    this.tags?.replaceChildren(...tags.map((tag) => element("span", `tag ${tag.tone}`, tag.text)));
   }
 
   /** Covers the picture with a headline and lines; nothing uncovers it. */
@@ -75,21 +74,53 @@ function liveFace(state: LiveState, name: string, now_ms: number): Face {
     case "live":
       return { tag: { text: say("实时", "Live"), tone: "live" }, head: null, lines: [] };
     case "connecting":
-      return { tag: { text: say("连接中", "Connecting"), tone: "" }, head: `${name}`, lines: [say("正在取流", "opening the picture")] };
+      return {
+        tag: { text: say("连接中", "Connecting"), tone: "" },
+        head: `${name}`,
+        lines: [say("正在取流", "opening the picture")],
+      };
     case "gap":
-      return { tag: { text: say("中断", "Down"), tone: "bad" }, head: say(`${name} · 无画面`, `${name} · no picture`), lines: gapLines(state.reason, state.since_ms, now_ms) };
+      return {
+        tag: { text: say("中断", "Down"), tone: "bad" },
+        head: say(`${name} · 无画面`, `${name} · no picture`),
+        lines: gapLines(state.reason, state.since_ms, now_ms),
+      };
     case "away":
-      return { tag: { text: say("等待", "Waiting"), tone: "warn" }, head: say("等待录像机", "Waiting for the recorder"), lines: [say("录像仍在本机写入，恢复后自动接上", "footage is still written; the picture comes back by itself")] };
+      return {
+        tag: { text: say("等待", "Waiting"), tone: "warn" },
+        head: say("等待录像机", "Waiting for the recorder"),
+        lines: [say("录像仍在本机写入，恢复后自动接上", "footage is still written; the picture comes back by itself")],
+      };
     case "refused":
-      return { tag: { text: say("不可查看", "Refused"), tone: "warn" }, head: say("现在不能查看", "Not possible now"), lines: [`§ ${state.article}`] };
+      return {
+        tag: { text: say("不可查看", "Refused"), tone: "warn" },
+        head: say("现在不能查看", "Not possible now"),
+        lines: [`§ ${state.article}`],
+      };
     case "missing":
-      return { tag: { text: say("无此点位", "Unknown"), tone: "bad" }, head: say("录像机没有这个点位", "the recorder has no such point"), lines: [] };
+      return {
+        tag: { text: say("无此点位", "Unknown"), tone: "bad" },
+        head: say("录像机没有这个点位", "the recorder has no such point"),
+        lines: [],
+      };
     case "unsupported":
-      return { tag: { text: say("不能播放", "Not played"), tone: "warn" }, head: say("浏览器不能播放此码流", "this browser does not play the stream"), lines: [state.codec] };
+      return {
+        tag: { text: say("不能播放", "Not played"), tone: "warn" },
+        head: say("浏览器不能播放此码流", "this browser does not play the stream"),
+        lines: [state.codec],
+      };
     case "unserved":
-      return { tag: { text: say("不能播放", "Not played"), tone: "warn" }, head: say(`${name} · 无法播放`, `${name} · cannot be played`), lines: [unservedText(state.why), say("录像不受影响", "recording is not affected")] };
+      return {
+        tag: { text: say("不能播放", "Not played"), tone: "warn" },
+        head: say(`${name} · 无法播放`, `${name} · cannot be played`),
+        lines: [unservedText(state.why), say("录像不受影响", "recording is not affected")],
+      };
     case "ended":
-      return { tag: { text: say("已结束", "Ended"), tone: "warn" }, head: say("授权已结束，画面已关闭", "The grant has ended; the picture is closed"), lines: [] };
+      return {
+        tag: { text: say("已结束", "Ended"), tone: "warn" },
+        head: say("授权已结束，画面已关闭", "The grant has ended; the picture is closed"),
+        lines: [],
+      };
   }
 }
 
@@ -98,7 +129,10 @@ function unservedText(why: Unserved): string {
     case "nothing":
       return say("摄像机没有浏览器能播放的码流", "the camera has no stream that this browser plays");
     case "too-many":
-      return say("同一授权打开的画面过多，关闭一些后自动恢复", "too many pictures are open under this grant; close some and it comes back");
+      return say(
+        "同一授权打开的画面过多，关闭一些后自动恢复",
+        "too many pictures are open under this grant; close some and it comes back",
+      );
     case "failed":
       return say("转码没有成功，稍后再试", "transcoding did not work, trying again soon");
     case "not-installed":
@@ -142,10 +176,18 @@ export function endedElement(end: GrantEnd): HTMLElement {
 export function refusedElement(refusal: Refusal): HTMLElement {
   const chip = element("a", "article", refusal.article_words);
   chip.href = refusal.article_url || "/law";
-  const sentence = element("div", "sentence", element("span", "", say(`现在不能查看：${refusal.reason}`, `Not possible now: ${refusal.reason}`)), chip);
+  const sentence = element(
+    "div",
+    "sentence",
+    element("span", "", say(`现在不能查看：${refusal.reason}`, `Not possible now: ${refusal.reason}`)),
+    chip,
+  );
   const quote = element("blockquote", "", `“${refusal.quote}”`);
   quote.lang = "zh-CN";
-  const missing = refusal.missing.length > 0 ? say("缺：", "Missing: ") + refusal.missing.join(say("；", "; ")) : say("本页无法补正", "nothing on this page would change this");
+  const missing =
+    refusal.missing.length > 0
+      ? say("缺：", "Missing: ") + refusal.missing.join(say("；", "; "))
+      : say("本页无法补正", "nothing on this page would change this");
   const box = element("div", "refusal", sentence, quote, element("p", "missing", missing));
   box.setAttribute("role", "alert");
   return box;

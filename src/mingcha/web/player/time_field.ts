@@ -4,7 +4,13 @@ import { dayStart, dayText } from "./moments.js";
 const DAY_MS = 86_400_000;
 const BEIJING_MS = 8 * 3_600_000;
 /** Days back by word. */
-const WORDS = new Map([["今天", 0], ["today", 0], ["昨天", 1], ["yesterday", 1], ["前天", 2]]);
+const WORDS = new Map([
+  ["今天", 0],
+  ["today", 0],
+  ["昨天", 1],
+  ["yesterday", 1],
+  ["前天", 2],
+]);
 const PATTERN =
   /^(?:(?:(\d{4})[-/.])?(\d{1,2})[-/.](\d{1,2})(?:[\sT]\s*|$)|(今天|today|昨天|yesterday|前天)\s*)?(?:(\d{1,2})[:：](\d{2})(?:[:：](\d{2})(?:\.(\d{1,3}))?)?|(\d{2})(\d{2})(\d{2})?)?$/iu;
 
@@ -18,7 +24,10 @@ export function readMoment(text: string, now_ms: number): number | null {
   const [, year, month, day, word, hour, minute, second, fraction, hour2, minute2, second2] = match;
   const named = hour ?? hour2;
   if (named === undefined && month === undefined) return null;
-  const start_ms = month !== undefined && day !== undefined ? dayOf(year, month, day, now_ms) : dayStart(now_ms) - (WORDS.get(word?.toLowerCase() ?? "") ?? 0) * DAY_MS;
+  const start_ms =
+    month !== undefined && day !== undefined
+      ? dayOf(year, month, day, now_ms)
+      : dayStart(now_ms) - (WORDS.get(word?.toLowerCase() ?? "") ?? 0) * DAY_MS;
   const [hours, minutes, seconds] = [named, minute ?? minute2, second ?? second2].map((part) => Number(part ?? 0));
   if (start_ms === null || hours === undefined || minutes === undefined || seconds === undefined) return null;
   if (hours > 23 || minutes > 59 || seconds > 59) return null;

@@ -5,7 +5,12 @@ import { say } from "./words.js";
 export class TimeField {
   private readonly input: HTMLInputElement;
 
-  constructor(form: HTMLFormElement, now_ms: () => number, onTime: (at_ms: number) => void, onSaid: (text: string) => void) {
+  constructor(
+    form: HTMLFormElement,
+    now_ms: () => number,
+    onTime: (at_ms: number) => void,
+    onSaid: (text: string) => void,
+  ) {
     const input = form.querySelector<HTMLInputElement>("[data-when]");
     if (!input) throw new Error("the page lacks the time field");
     this.input = input;
@@ -13,7 +18,10 @@ export class TimeField {
       event.preventDefault();
       const at_ms = readMoment(input.value, now_ms());
       input.setAttribute("aria-invalid", String(at_ms === null));
-      if (at_ms === null) return onSaid(say("请写成 2026-11-24 13:41:07、1341 或 昨天 1341", "write 2026-11-24 13:41:07, 1341 or yesterday 1341"));
+      if (at_ms === null)
+        return onSaid(
+          say("请写成 2026-11-24 13:41:07、1341 或 昨天 1341", "write 2026-11-24 13:41:07, 1341 or yesterday 1341"),
+        );
       input.blur();
       onTime(at_ms);
     });

@@ -1,7 +1,7 @@
 // The timeline: what is in view, wheel, drag and click, and the same in words for those who do not see it.
 import { clockText, lengthText } from "./moments.js";
 import { type Lane, type Model, NAMES_FROM_PX, RIGHT_PX, TimelinePainter } from "./timeline_paint.js";
-import { type Scale, instantAt, zoomed } from "./timeline_scale.js";
+import { instantAt, type Scale, zoomed } from "./timeline_scale.js";
 import { gapReason, say } from "./words.js";
 
 export type { Lane, Model } from "./timeline_paint.js";
@@ -46,7 +46,11 @@ export class Timeline {
 
   /** Where the playhead stands; keeps it in view. */
   play(at_ms: number): void {
-    if (Math.abs(at_ms - this.play_ms) < this.span() / 4000 && Math.floor(at_ms / 1000) === Math.floor(this.play_ms / 1000)) return;
+    if (
+      Math.abs(at_ms - this.play_ms) < this.span() / 4000 &&
+      Math.floor(at_ms / 1000) === Math.floor(this.play_ms / 1000)
+    )
+      return;
     this.play_ms = at_ms;
     if (at_ms < this.from_ms || at_ms > this.to_ms - this.span() * KEEP_SHARE) {
       const span = this.span();
@@ -82,16 +86,26 @@ export class Timeline {
   private scale(): Scale {
     const width = this.canvas.clientWidth;
     const names = width <= NAMES_FROM_PX ? 0 : this.model.lanes.length > 1 ? LONG_NAMES_PX : NAMES_PX;
-    return { from_ms: this.from_ms, to_ms: this.to_ms, left_px: names, right_px: Math.max(names + 1, width - RIGHT_PX) };
+    return {
+      from_ms: this.from_ms,
+      to_ms: this.to_ms,
+      left_px: names,
+      right_px: Math.max(names + 1, width - RIGHT_PX),
+    };
   }
 
   private listen(): void {
     const canvas = this.canvas;
-    canvas.addEventListener("wheel", (event) => {
-      event.preventDefault();
-      if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) this.pan((event.deltaX / canvas.clientWidth) * this.span());
-      else this.zoom(event.deltaY > 0 ? 1.25 : 0.8, this.at(event));
-    }, { passive: false });
+    canvas.addEventListener(
+      "wheel",
+      (event) => {
+        event.preventDefault();
+        if (Math.abs(event.deltaX) > Math.abs(event.deltaY))
+          this.pan((event.deltaX / canvas.clientWidth) * this.span());
+        else this.zoom(event.deltaY > 0 ? 1.25 : 0.8, this.at(event));
+      },
+      { passive: false },
+    );
     let held: { x: number; from_ms: number; moved: boolean } | null = null;
     canvas.addEventListener("pointerdown", (event) => {
       held = { x: event.clientX, from_ms: this.from_ms, moved: false };
@@ -140,7 +154,8 @@ export class Timeline {
       const gap = lane.gaps.find(([from, to]) => from <= this.play_ms && this.play_ms < to);
       return gap ? [(this.model.lanes.length > 1 ? `${lane.name} ` : "") + gapReason(gap[2])] : [];
     });
-    const text = clockText(this.play_ms) + (gaps.length > 0 ? say(`，缺口：${gaps.join("、")}`, `, gap: ${gaps.join("; ")}`) : "");
+    const text =
+      clockText(this.play_ms) + (gaps.length > 0 ? say(`，缺口：${gaps.join("、")}`, `, gap: ${gaps.join("; ")}`) : "");
     const seconds = (value: number): string => String(Math.round(value / 1000));
     this.canvas.setAttribute("aria-valuemin", seconds(Math.min(this.from_ms, this.play_ms)));
     this.canvas.setAttribute("aria-valuemax", seconds(Math.max(this.to_ms, this.play_ms)));
@@ -151,7 +166,9 @@ export class Timeline {
 
 /** The next (1) or previous (-1) gap of some lanes from an instant; null when they have none. */
 export function gapFrom(lanes: Pick<Lane, "gaps">[], at_ms: number, direction: 1 | -1): Gap | null {
-  const known = lanes.flatMap((lane) => lane.gaps).filter((gap) => (direction > 0 ? gap[0] > at_ms + 1500 : gap[0] < at_ms - 1500));
+  const known = lanes
+    .flatMap((lane) => lane.gaps)
+    .filter((gap) => (direction > 0 ? gap[0] > at_ms + 1500 : gap[0] < at_ms - 1500));
   known.sort((one, other) => (one[0] - other[0]) * direction);
   return known[0] ?? null;
 }

@@ -1,6 +1,6 @@
 // Drawing the timeline: ticks, holds, footage with gaps hatched by cause, what this person may play, playhead, future.
 import { dayText, timeText } from "./moments.js";
-import { type Scale, clipped, pixelOf, tickStep, ticksOf } from "./timeline_scale.js";
+import { clipped, pixelOf, type Scale, tickStep, ticksOf } from "./timeline_scale.js";
 import { gapKind, say } from "./words.js";
 
 /** One camera's footage; all times Unix milliseconds. `grant` is what this person may play of it. */
@@ -35,7 +35,11 @@ const LABEL_PX = 44;
 export function rowsOf(lanes: number): { footage: Row[]; grant: Row[]; foot_px: number } {
   if (lanes <= 1) return { footage: [ONE_FOOTAGE], grant: [ONE_GRANT], foot_px: ONE_FOOT_PX };
   const tops = Array.from({ length: lanes }, (_, place) => TOP_PX + 6 + place * LANE_PX);
-  return { footage: tops.map((top) => [top, 16] as const), grant: tops.map((top) => [top + 17, 4] as const), foot_px: TOP_PX + 6 + lanes * LANE_PX };
+  return {
+    footage: tops.map((top) => [top, 16] as const),
+    grant: tops.map((top) => [top + 17, 4] as const),
+    foot_px: TOP_PX + 6 + lanes * LANE_PX,
+  };
 }
 
 export class TimelinePainter {
@@ -65,7 +69,9 @@ export class TimelinePainter {
     pen.fillStyle = colour("--surface-2");
     for (const [top, tall] of rows.footage) pen.fillRect(scale.left_px, top, scale.right_px - scale.left_px, tall);
     this.ticks(pen, scale, rows.foot_px, colour);
-    model.lanes.forEach((lane, place) => this.lane(pen, scale, lane, rows.footage[place] ?? ONE_FOOTAGE, rows.grant[place] ?? ONE_GRANT, colour));
+    for (const [place, lane] of model.lanes.entries()) {
+      this.lane(pen, scale, lane, rows.footage[place] ?? ONE_FOOTAGE, rows.grant[place] ?? ONE_GRANT, colour);
+    }
     for (const hold of model.holds) bracket(pen, scale, hold, HOLD, colour("--hold"), colour("--hold-bg"), true);
     this.loop(pen, scale, model.loop, rows.foot_px, colour);
     if (scale.left_px > 0) names(pen, model, rows.footage, colour);
@@ -86,13 +92,22 @@ export class TimelinePainter {
       pen.lineTo(x, foot_px - 2);
       pen.stroke();
       pen.globalAlpha = 1;
-      const text = day ? dayText(at_ms).slice(5) : timeText(at_ms, step_ms < 1_000).slice(0, step_ms < 1_000 ? 10 : step_ms < 60_000 ? 8 : 5);
+      const text = day
+        ? dayText(at_ms).slice(5)
+        : timeText(at_ms, step_ms < 1_000).slice(0, step_ms < 1_000 ? 10 : step_ms < 60_000 ? 8 : 5);
       pen.fillStyle = colour(day ? "--ink-2" : "--ink-3");
       if (x > scale.left_px + 18 && x < scale.right_px - 16) pen.fillText(text, x, 9);
     }
   }
 
-  private lane(pen: CanvasRenderingContext2D, scale: Scale, lane: Lane, [top, height]: Row, grant: Row, colour: Colour): void {
+  private lane(
+    pen: CanvasRenderingContext2D,
+    scale: Scale,
+    lane: Lane,
+    [top, height]: Row,
+    grant: Row,
+    colour: Colour,
+  ): void {
     pen.fillStyle = colour("--fill-footage");
     for (const [from_ms, to_ms] of lane.footage) {
       const part = clipped(scale, from_ms, to_ms);
@@ -145,7 +160,13 @@ export class TimelinePainter {
   }
 
   /** The in and the out point, and what lies between them. */
-  private loop(pen: CanvasRenderingContext2D, scale: Scale, [in_ms, out_ms]: Model["loop"], foot_px: number, colour: Colour): void {
+  private loop(
+    pen: CanvasRenderingContext2D,
+    scale: Scale,
+    [in_ms, out_ms]: Model["loop"],
+    foot_px: number,
+    colour: Colour,
+  ): void {
     pen.fillStyle = colour("--brand");
     if (in_ms !== null && out_ms !== null) {
       const part = clipped(scale, in_ms, out_ms);
@@ -153,7 +174,10 @@ export class TimelinePainter {
       if (part) pen.fillRect(part[0], TOP_PX, part[1] - part[0], foot_px - TOP_PX);
       pen.globalAlpha = 1;
     }
-    for (const [at_ms, inward] of [[in_ms, 1], [out_ms, -1]] as const) {
+    for (const [at_ms, inward] of [
+      [in_ms, 1],
+      [out_ms, -1],
+    ] as const) {
       const x = at_ms === null ? Number.NaN : pixelOf(scale, at_ms);
       if (!(x >= scale.left_px && x <= scale.right_px)) continue;
       pen.fillRect(x - 1, TOP_PX, 2, foot_px - TOP_PX);
@@ -162,7 +186,15 @@ export class TimelinePainter {
   }
 }
 
-function bracket(pen: CanvasRenderingContext2D, scale: Scale, band: [number, number, string], [top, height]: Row, line: string, ground: string, below: boolean): void {
+function bracket(
+  pen: CanvasRenderingContext2D,
+  scale: Scale,
+  band: [number, number, string],
+  [top, height]: Row,
+  line: string,
+  ground: string,
+  below: boolean,
+): void {
   const part = clipped(scale, band[0], band[1]);
   if (!part) return;
   const [a, b] = part;
@@ -187,7 +219,11 @@ function names(pen: CanvasRenderingContext2D, model: Model, footage: Row[], colo
   pen.fillStyle = colour("--ink-3");
   const one = model.lanes.length <= 1;
   const rows: [string, Row][] = one
-    ? [[say("保全", "Hold"), HOLD], [say("录像", "Footage"), ONE_FOOTAGE], [say("授权", "Grant"), ONE_GRANT]]
+    ? [
+        [say("保全", "Hold"), HOLD],
+        [say("录像", "Footage"), ONE_FOOTAGE],
+        [say("授权", "Grant"), ONE_GRANT],
+      ]
     : model.lanes.map((lane, place) => [lane.name, footage[place] ?? ONE_FOOTAGE]);
   for (const [name, [top, height]] of rows) pen.fillText(name, 0, top + height / 2 + (one ? 0 : 1));
 }

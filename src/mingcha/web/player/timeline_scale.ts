@@ -8,7 +8,9 @@ export const SHORTEST_MS = SECOND_MS;
 const WEEK_MS = 7 * DAY_MS;
 /** 1970-01-05 was the first Monday. */
 const FIRST_MONDAY_MS = 4 * DAY_MS;
-const STEPS_MS = [0.1, 0.5, 1, 5, 15, 30, 60, 300, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400].map((seconds) => seconds * SECOND_MS);
+const STEPS_MS = [0.1, 0.5, 1, 5, 15, 30, 60, 300, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400].map(
+  (seconds) => seconds * SECOND_MS,
+);
 const TICK_PX = 74;
 
 /** A tick: `day` at a midnight of Beijing, `week` at the one of a Monday. */
@@ -62,7 +64,11 @@ export function ticksOf(scale: Scale): Tick[] {
   const step_ms = tickStep(scale);
   const zero_ms = (step_ms >= WEEK_MS ? FIRST_MONDAY_MS : 0) - BEIJING_MS;
   const ticks: Tick[] = [];
-  for (let at_ms = Math.ceil((scale.from_ms - zero_ms) / step_ms) * step_ms + zero_ms; at_ms <= scale.to_ms; at_ms += step_ms) {
+  for (
+    let at_ms = Math.ceil((scale.from_ms - zero_ms) / step_ms) * step_ms + zero_ms;
+    at_ms <= scale.to_ms;
+    at_ms += step_ms
+  ) {
     const day = (at_ms + BEIJING_MS) % DAY_MS === 0;
     ticks.push({ at_ms, day, week: day && (at_ms + BEIJING_MS - FIRST_MONDAY_MS) % WEEK_MS === 0 });
   }

@@ -1,22 +1,24 @@
 // The page of a point: live and playback in one player, with the timeline, the controls and their keys.
 import { PointGateway } from "./gateway.js";
-import { LivePicture, type LiveState } from "./live.js";
+import { LivePicture } from "./live.js";
+import type { LiveState } from "./live_format.js";
 import { LoopPoints } from "./loop_points.js";
 import { clockText, dayText, timeText } from "./moments.js";
 import { OpenGaps } from "./open_gaps.js";
 import { firstTicket } from "./opening.js";
 import { Playback, type PlaybackEvent } from "./playback.js";
 import { type Command, commandOf } from "./playback_keys.js";
+import { coverWords, gapSentence, playbackTags } from "./playback_words.js";
 import { SnapshotDialog } from "./snapshot.js";
 import { SpansWatch } from "./spans_watch.js";
-import { backward, faster, speedText } from "./speeds.js";
-import { TicketKeeper, type GrantEnd } from "./ticket.js";
-import { TileFace, type Tag, endedElement } from "./tile.js";
-import { TimeField } from "./time_field_control.js";
+import { backward, faster } from "./speeds.js";
 import { Thumbnails } from "./thumbnails.js";
-import { Timeline, footageBefore, gapFrom, nextFootage } from "./timeline.js";
+import { type GrantEnd, TicketKeeper } from "./ticket.js";
+import { endedElement, TileFace } from "./tile.js";
+import { TimeField } from "./time_field_control.js";
+import { footageBefore, gapFrom, nextFootage, Timeline } from "./timeline.js";
 import { Watermark } from "./watermark.js";
-import { codecName, gapReason, say } from "./words.js";
+import { gapReason, say } from "./words.js";
 
 const SOON_MS = 10 * 60_000;
 const TICK_MS = 250;
@@ -48,30 +50,44 @@ class Viewer {
   private liveState: LiveState = { kind: "connecting" };
 
   constructor(private readonly root: HTMLElement) {
-    const code = root.dataset["code"] ?? "";
-    const gatewayOrigin = root.dataset["gateway"] ?? "";
-    const grant = root.dataset["grant"] ?? "";
+    const code = root.dataset.code ?? "";
+    const gatewayOrigin = root.dataset.gateway ?? "";
+    const grant = root.dataset.grant ?? "";
     this.video = this.one<HTMLVideoElement>("video");
     this.face = new TileFace(this.one("[data-tile]"));
     const clock = document.querySelector<HTMLElement>("[data-clock]");
-    this.ahead_ms = Number(clock?.dataset["clock"] ?? Date.now()) - (performance.timeOrigin + performance.now());
+    this.ahead_ms = Number(clock?.dataset.clock ?? Date.now()) - (performance.timeOrigin + performance.now());
     this.tickets = new TicketKeeper(grant, [code], firstTicket());
     this.gateway = new PointGateway(gatewayOrigin, code, this.tickets);
     this.live = new LivePicture(this.video, gatewayOrigin, code, this.tickets, (state) => this.onLive(state));
     this.live.start(); // before everything that the picture need not wait for
     const now_ms = (): number => this.now();
     const canvas = this.one<HTMLCanvasElement>("[data-timeline]");
-    this.timeline = new Timeline(canvas, now_ms, (at_ms) => void this.seek(at_ms), () => this.viewChanged());
+    this.timeline = new Timeline(
+      canvas,
+      now_ms,
+      (at_ms) => void this.seek(at_ms),
+      () => this.viewChanged(),
+    );
     const around = {
       now_ms,
       nextFootage: (after_ms: number): number | null => nextFootage(this.timeline.data.lanes[0], after_ms),
       footageBefore: (before_ms: number): number | null => footageBefore(this.timeline.data.lanes[0], before_ms),
     };
     this.playback = new Playback(this.video, this.gateway, around, (event) => this.onPlayback(event));
-    this.spans = new SpansWatch([this.gateway], () => this.spansWindow(), (_, found) => this.show(found.footage, found.gaps));
+    this.spans = new SpansWatch(
+      [this.gateway],
+      () => this.spansWindow(),
+      (_, found) => this.show(found.footage, found.gaps),
+    );
     this.thumbnails = new Thumbnails(this.one("[data-thumbnail]"), canvas, this.timeline, this.gateway, now_ms);
-    this.field = new TimeField(this.one("[data-jump]"), now_ms, (at_ms) => void this.seek(at_ms), (text) => this.say(text));
-    const who = [root.dataset["person"], root.dataset["badge"], grant].filter(Boolean).join(" ");
+    this.field = new TimeField(
+      this.one("[data-jump]"),
+      now_ms,
+      (at_ms) => void this.seek(at_ms),
+      (text) => this.say(text),
+    );
+    const who = [root.dataset.person, root.dataset.badge, grant].filter(Boolean).join(" ");
     new Watermark(this.one("[data-watermark]"), who, now_ms).draw();
     const dialog = document.querySelector<HTMLDialogElement>("[data-snapshot]");
     this.snapshot = dialog && new SnapshotDialog(dialog, code, grant, (text) => this.say(text));
@@ -79,7 +95,7 @@ class Viewer {
     this.openGaps = gaps && new OpenGaps(gaps, this.gateway, now_ms, (at_ms) => void this.seek(at_ms));
     this.tickets.onEnded((end) => this.end(end));
     this.listen();
-    const holds = JSON.parse(root.dataset["holds"] ?? "[]") as [number, number, string][];
+    const holds = JSON.parse(root.dataset.holds ?? "[]") as [number, number, string][];
     this.timeline.show({ holds });
     this.show([], []);
     this.viewChanged();
@@ -132,21 +148,22 @@ class Viewer {
     }
     this.field.show(`${dayText(at_ms)} ${timeText(at_ms)}`);
     this.strip();
-    if (this.mode === "live" && this.liveState.kind === "gap") this.face.setLive(this.liveState, this.root.dataset["name"] ?? "", this.now());
+    if (this.mode === "live" && this.liveState.kind === "gap")
+      this.face.setLive(this.liveState, this.root.dataset.name ?? "", this.now());
     const turn_ms = this.mode === "playback" && this.playback.ready ? this.loop.turn(at_ms, this.rate) : null;
     if (turn_ms !== null) void this.seek(turn_ms);
   }
 
   private strip(): void {
     const strip = this.root.querySelector<HTMLElement>("[data-strip]");
-    const left_ms = Number(strip?.dataset["grantUntil"] ?? 0) * 1000 - this.now();
+    const left_ms = Number(strip?.dataset.grantUntil ?? 0) * 1000 - this.now();
     strip?.classList.toggle("soon", left_ms > 0 && left_ms < SOON_MS);
     strip?.classList.toggle("over", left_ms <= 0 || this.mode === "ended");
   }
 
   private onLive(state: LiveState): void {
     this.liveState = state;
-    if (this.mode === "live") this.face.setLive(state, this.root.dataset["name"] ?? "", this.now());
+    if (this.mode === "live") this.face.setLive(state, this.root.dataset.name ?? "", this.now());
     if (state.kind === "live") this.spans.soon(0);
   }
 
@@ -154,43 +171,31 @@ class Viewer {
     if (this.mode !== "playback") return;
     switch (event.kind) {
       case "seeking":
-        return this.tags();
+        this.tags();
+        return;
       case "shown":
         this.source = event.source;
         this.tags();
-        return this.face.setCover(null);
+        this.face.setCover(null);
+        return;
       case "gap":
-        return this.say(this.gapSentence(event.from_ms, event.to_ms));
+        this.say(gapSentence(this.timeline.data.lanes[0]?.gaps ?? [], event.from_ms, event.to_ms, this.rate < 0));
+        return;
       case "edge":
-        return this.goLive();
+        this.goLive();
+        return;
       case "oldest":
         this.marks();
-        return this.say(say("已到可回放的最早录像", "this is the oldest footage that you may play"));
-      case "none":
-        return this.face.setCover(say("此刻没有录像", "No footage at this time"), clockText(event.at_ms));
-      case "refused":
-        return this.face.setCover(say("范围外的时段可见，但不可播放", "Time outside your grant is visible but cannot be played"), event.article ? `§ ${event.article}` : "", event.message);
-      case "away":
-        return this.face.setCover(say("录像机没有应答", "The recorder does not answer"), say("录像仍在本机写入，恢复后自动补齐", "it keeps writing locally and will catch up"));
-      case "unsupported":
-        return this.face.setCover(say("浏览器不能播放此码流", "This browser does not play the stream"), codecName(event.codec), event.message);
+        this.say(say("已到可回放的最早录像", "this is the oldest footage that you may play"));
+        return;
+      default:
+        this.face.setCover(...coverWords(event));
+        return;
     }
   }
 
-  /** What is said when a seek or the playing went over a gap. */
-  private gapSentence(from_ms: number, to_ms: number): string {
-    const gap = this.timeline.data.lanes[0]?.gaps.find(([from, to]) => from < to_ms && to > from_ms);
-    const between = `${timeText(from_ms)}–${timeText(to_ms)}`;
-    if (this.rate < 0) return say(`${between} 无录像${gap ? `（${gapReason(gap[2])}）` : ""}，已越过缺口`, `no footage ${between}${gap ? ` (${gapReason(gap[2])})` : ""}: went over the gap`);
-    return say(`${between} 无录像${gap ? `（${gapReason(gap[2])}）` : ""}，已跳到缺口末尾`, `no footage ${between}${gap ? ` (${gapReason(gap[2])})` : ""}: went to the end of the gap`);
-  }
-
-  /** The tags of playback: the speed, and what was recorded when it is shown transcoded. */
   private tags(): void {
-    const tags: Tag[] = [{ text: say(`回放 ${speedText(this.rate)}`, `Playback ${speedText(this.rate)}`), tone: "" }];
-    const size = `${this.video.videoWidth}×${this.video.videoHeight}`;
-    if (this.source) tags.unshift({ text: say(`${codecName(this.source)}，转码显示 ${size}`, `${codecName(this.source)}, shown transcoded ${size}`), tone: "warn" });
-    this.face.setTags(...tags);
+    this.face.setTags(...playbackTags(this.rate, this.source, `${this.video.videoWidth}×${this.video.videoHeight}`));
   }
 
   private say(text: string): void {
@@ -235,7 +240,11 @@ class Viewer {
     const first_ms = this.tickets.current?.from_ms ?? 0;
     if (to_ms < first_ms) {
       this.playback.stop();
-      return this.onPlayback({ kind: "refused", article: "19", message: say(`可回放自 ${clockText(first_ms)} 起`, `playable from ${clockText(first_ms)}`) });
+      return this.onPlayback({
+        kind: "refused",
+        article: "19",
+        message: say(`可回放自 ${clockText(first_ms)} 起`, `playable from ${clockText(first_ms)}`),
+      });
     }
     const shown = await this.playback.seek(Math.min(to_ms, this.now() - EDGE_MS), !paused);
     if (!shown) return;
@@ -254,7 +263,8 @@ class Viewer {
 
   /** Shows on the controls what is so. */
   private marks(): void {
-    for (const button of this.root.querySelectorAll<HTMLButtonElement>("[data-rate]")) press(button, Number(button.dataset["rate"]) === this.rate);
+    for (const button of this.root.querySelectorAll<HTMLButtonElement>("[data-rate]"))
+      press(button, Number(button.dataset.rate) === this.rate);
     press(this.one("[data-do=live]"), this.mode === "live");
     press(this.one("[data-do=loop]"), this.loop.on);
     this.timeline.show({ loop: [this.loop.in_ms, this.loop.out_ms] });
@@ -286,13 +296,19 @@ class Viewer {
     }
     if (!gap) return this.say(say("没有更多缺口", "there is no further gap"));
     await this.seek(gap[0] - BEFORE_GAP_MS);
-    this.say(say(`缺口：${clockText(gap[0])}，${gapReason(gap[2])}`, `gap: ${clockText(gap[0])}, ${gapReason(gap[2])}`));
+    this.say(
+      say(`缺口：${clockText(gap[0])}，${gapReason(gap[2])}`, `gap: ${clockText(gap[0])}, ${gapReason(gap[2])}`),
+    );
   }
 
   private async move(by_ms: number): Promise<void> {
     await this.seek(this.shown() + by_ms, true);
     const canvas = this.one<HTMLCanvasElement>("[data-timeline]");
-    if (document.activeElement === canvas) this.thumbnails.show(this.shown(), canvas.clientWidth * ((this.shown() - this.timeline.from_ms) / this.timeline.span()));
+    if (document.activeElement === canvas)
+      this.thumbnails.show(
+        this.shown(),
+        canvas.clientWidth * ((this.shown() - this.timeline.from_ms) / this.timeline.span()),
+      );
   }
 
   private act(command: Command): void {
@@ -313,7 +329,9 @@ class Viewer {
       in: () => this.setLoop("in"),
       out: () => this.setLoop("out"),
       loop: () => this.setLoop("loop"),
-      snapshot: () => this.mode !== "ended" && this.snapshot?.open(this.mode === "playback" ? this.playback.frame_ms() ?? this.now() : this.shown()),
+      snapshot: () =>
+        this.mode !== "ended" &&
+        this.snapshot?.open(this.mode === "playback" ? (this.playback.frame_ms() ?? this.now()) : this.shown()),
       full: () => this.full(),
     };
     acts[command]();
@@ -333,16 +351,20 @@ class Viewer {
 
   private async full(): Promise<void> {
     if (document.fullscreenElement) await document.exitFullscreen();
-    else await this.one("[data-tile]").requestFullscreen().catch(() => undefined);
+    else
+      await this.one("[data-tile]")
+        .requestFullscreen()
+        .catch(() => undefined);
   }
 
   private listen(): void {
     this.root.addEventListener("click", (event) => {
-      const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-do],[data-rate],[data-zoom]") : null;
+      const button =
+        event.target instanceof Element ? event.target.closest<HTMLElement>("[data-do],[data-rate],[data-zoom]") : null;
       if (!button) return;
-      if (button.dataset["do"]) this.act(button.dataset["do"] as Exclude<Command, object>);
-      if (button.dataset["rate"]) void this.setRate(Number(button.dataset["rate"]));
-      if (button.dataset["zoom"]) this.timeline.zoom(Number(button.dataset["zoom"]));
+      if (button.dataset.do) this.act(button.dataset.do as Exclude<Command, object>);
+      if (button.dataset.rate) void this.setRate(Number(button.dataset.rate));
+      if (button.dataset.zoom) this.timeline.zoom(Number(button.dataset.zoom));
     });
     document.addEventListener("keydown", (event) => {
       const command = commandOf(event);

@@ -1,11 +1,11 @@
 // The wall: 1, 4, 9 or 16 live pictures under one grant; tree, drag, keys, tour, layouts of the seat.
 import { one } from "./elements.js";
-import { typing } from "./frame.js";
 import { firstTicket, type Stream } from "./opening.js";
 import { TicketKeeper } from "./ticket.js";
 import { Dock } from "./wall_dock.js";
+import { listenToKeys } from "./wall_keys.js";
 import { Moves } from "./wall_moves.js";
-import { type TreeBranch, type WallPoint, pointsNamed } from "./wall_point.js";
+import { pointsNamed, type TreeBranch, type WallPoint } from "./wall_point.js";
 import { SeatDialog, type WallLayout } from "./wall_seat.js";
 import { PurposeStrip } from "./wall_strip.js";
 import { Tile, type TileHome } from "./wall_tile.js";
@@ -26,7 +26,6 @@ const MOST_IN_STEP = 4;
 const ARRANGEMENT_COOKIE = "mingcha-wall";
 const NOTICE_KEY = "mingcha-wall-notice";
 const ONE_YEAR_S = 365 * 24 * 3600;
-const LAYOUT_KEYS: Record<string, number> = { "1": 1, "4": 4, "9": 9, "0": 16 };
 
 /** What the page brings (web/access/wall/pages.py). */
 interface Brought {
@@ -58,22 +57,44 @@ class Wall implements TileHome {
   private restTimer = 0;
 
   constructor(private readonly root: HTMLElement) {
-    const brought = JSON.parse(root.dataset["wall"] ?? "{}") as Brought;
-    this.grant = root.dataset["grant"] ?? "";
-    this.gateway = root.dataset["gateway"] ?? "";
-    this.layout = Number(root.dataset["tiles"] ?? 4);
+    const brought = JSON.parse(root.dataset.wall ?? "{}") as Brought;
+    this.grant = root.dataset.grant ?? "";
+    this.gateway = root.dataset.gateway ?? "";
+    this.layout = Number(root.dataset.tiles ?? 4);
     this.slots = brought.slots;
     this.know(brought.points);
     this.tickets = new TicketKeeper(this.grant, this.onScreen(), firstTicket(), { modes: ["live"], widen: true });
     const clock = document.querySelector<HTMLElement>("[data-clock]");
-    this.ahead_ms = Number(clock?.dataset["clock"] ?? Date.now()) - (performance.timeOrigin + performance.now());
-    this.tiles = [...root.querySelectorAll<HTMLElement>("[data-tile]")].map((element, place) => new Tile(element, place, this));
-    this.moves = new Moves(this.tiles, { place: (code, at) => this.place(code, at), exchange: (from, to) => this.exchange(from, to), select: (at) => this.choose(at), tell: (text) => this.tell(text) });
-    this.tree = new PointTree(one(root, ".tree"), brought.branches, { place: (point) => this.place(point.code, this.selected), pick: (point) => this.pick(point), know: (points) => this.know(points) });
-    this.strip = new PurposeStrip(one(root, "[data-strip]"), () => this.onScreen(), (grant) => this.renewed(grant.grant));
-    this.dock = new Dock(one(root, "[data-dock]"), () => this.onScreen(), () => this.now());
+    this.ahead_ms = Number(clock?.dataset.clock ?? Date.now()) - (performance.timeOrigin + performance.now());
+    this.tiles = [...root.querySelectorAll<HTMLElement>("[data-tile]")].map(
+      (element, place) => new Tile(element, place, this),
+    );
+    this.moves = new Moves(this.tiles, {
+      place: (code, at) => this.place(code, at),
+      exchange: (from, to) => this.exchange(from, to),
+      select: (at) => this.choose(at),
+      tell: (text) => this.tell(text),
+    });
+    this.tree = new PointTree(one(root, ".tree"), brought.branches, {
+      place: (point) => this.place(point.code, this.selected),
+      pick: (point) => this.pick(point),
+      know: (points) => this.know(points),
+    });
+    this.strip = new PurposeStrip(
+      one(root, "[data-strip]"),
+      () => this.onScreen(),
+      (grant) => this.renewed(grant.grant),
+    );
+    this.dock = new Dock(
+      one(root, "[data-dock]"),
+      () => this.onScreen(),
+      () => this.now(),
+    );
     this.tour = new Tour({ show: (page) => this.turn(page), changed: () => this.sayTour() });
-    new SeatDialog(root, { current: () => ({ tiles: this.layout, page: this.page() }), open: (layout, tour) => this.openLayout(layout, tour) });
+    new SeatDialog(root, {
+      current: () => ({ tiles: this.layout, page: this.page() }),
+      open: (layout, tour) => this.openLayout(layout, tour),
+    });
     this.listen();
     this.loadTour(brought.layout);
     this.arrange();
@@ -84,7 +105,7 @@ class Wall implements TileHome {
   }
 
   who(): string {
-    return [this.root.dataset["person"], this.root.dataset["badge"], this.grant].filter(Boolean).join(" ");
+    return [this.root.dataset.person, this.root.dataset.badge, this.grant].filter(Boolean).join(" ");
   }
 
   now(): number {
@@ -116,7 +137,9 @@ class Wall implements TileHome {
   private sayState(): void {
     const live = this.tiles.filter((tile) => tile.live);
     const sub = live.filter((tile) => tile.format?.stream === "sub").length;
-    const streams = sub === 0 ? "" : sub === live.length ? say(" · 子码流", " · sub stream") : say(` · ${sub} 路子码流`, ` · ${sub} on the sub stream`);
+    const every = sub === live.length;
+    const some = say(` · ${sub} 路子码流`, ` · ${sub} on the sub stream`);
+    const streams = sub === 0 ? "" : every ? say(" · 子码流", " · sub stream") : some;
     const said = one(this.root, "[data-wall-state]");
     const text = say(`${live.length} 路实时`, `${live.length} live`) + streams;
     if (said.textContent !== text) said.textContent = text;
@@ -142,7 +165,9 @@ class Wall implements TileHome {
   /** Brings the tiles in line with slots, layout and selection. The ticket is for what is on the screen. */
   private arrange(): void {
     if (this.layout !== 1 && this.selected >= this.layout) this.selected = 0;
-    const refused = new Set(this.tiles.filter((tile) => tile.refused && tile.code === this.slots[tile.place]).map((tile) => tile.code));
+    const refused = new Set(
+      this.tiles.filter((tile) => tile.refused && tile.code === this.slots[tile.place]).map((tile) => tile.code),
+    );
     this.tickets.cover(this.onScreen().filter((code) => !refused.has(code) && this.points.get(code)?.tone !== "off"));
     one(this.root, "[data-grid]").className = `grid tiles-${this.layout}`;
     for (const tile of this.tiles) {
@@ -158,12 +183,17 @@ class Wall implements TileHome {
     this.streams();
     for (const tile of shown) tile.show(true);
     for (const link of this.root.querySelectorAll<HTMLElement>("[data-layout]")) {
-      const on = Number(link.dataset["layout"]) === this.layout;
+      const on = Number(link.dataset.layout) === this.layout;
       link.classList.toggle("on", on);
       link.toggleAttribute("aria-current", on);
     }
-    this.tree.mark(new Map(this.tiles.flatMap((tile) => (tile.code && this.visible(tile.place) ? [[tile.code, tile.place] as const] : []))));
-    one<HTMLAnchorElement>(this.root, "[data-sync]").href = `/watch/sync?p=${this.onScreen().slice(0, MOST_IN_STEP).join(",")}`;
+    this.tree.mark(
+      new Map(
+        this.tiles.flatMap((tile) => (tile.code && this.visible(tile.place) ? [[tile.code, tile.place] as const] : [])),
+      ),
+    );
+    one<HTMLAnchorElement>(this.root, "[data-sync]").href =
+      `/watch/sync?p=${this.onScreen().slice(0, MOST_IN_STEP).join(",")}`;
     this.dock.show(this.tiles[this.selected]);
     this.dock.changed();
     this.notice();
@@ -185,6 +215,7 @@ class Wall implements TileHome {
 
   private keep(): void {
     const secure = window.location.protocol === "https:" ? "; Secure" : "";
+    // biome-ignore lint/suspicious/noDocumentCookie: not every browser has the Cookie Store API
     document.cookie = `${ARRANGEMENT_COOKIE}=${this.slots.join(".")}; Path=/watch; Max-Age=${ONE_YEAR_S}; SameSite=Lax${secure}`;
   }
 
@@ -218,10 +249,15 @@ class Wall implements TileHome {
 
   /** The pages of a layout, else the points of this wall in screens of the present layout. */
   private loadTour(layout: WallLayout | null): void {
-    if (layout) return this.tour.load(layout.pages, layout.dwell_s);
+    if (layout) {
+      this.tour.load(layout.pages, layout.dwell_s);
+      return;
+    }
     if (this.tour.state !== "off") return;
     const filled = this.slots.filter((code) => this.points.has(code));
-    const pages = Array.from({ length: Math.ceil(filled.length / this.layout) }, (_, page) => filled.slice(page * this.layout, (page + 1) * this.layout));
+    const pages = Array.from({ length: Math.ceil(filled.length / this.layout) }, (_, page) =>
+      filled.slice(page * this.layout, (page + 1) * this.layout),
+    );
     this.tour.load(pages, 0);
   }
 
@@ -249,9 +285,9 @@ class Wall implements TileHome {
 
   /** One tile alone, or back to the layout before. */
   private enlarge(): void {
-    if (this.layout === 1) return this.lay(this.before || 4);
-    this.before = this.layout;
-    this.lay(1);
+    const before = this.before || 4;
+    if (this.layout !== 1) this.before = this.layout;
+    this.lay(this.layout === 1 ? before : 1);
   }
 
   /** Somebody chose a tile; a choice that rests brings its main stream. */
@@ -275,7 +311,7 @@ class Wall implements TileHome {
 
   private renewed(grant: string): void {
     this.grant = grant;
-    this.root.dataset["grant"] = grant;
+    this.root.dataset.grant = grant;
     void this.tickets.changeGrant(grant).catch(() => undefined);
     for (const tile of this.tiles) if (this.visible(tile.place)) tile.remark();
   }
@@ -286,23 +322,24 @@ class Wall implements TileHome {
 
   private sayTour(): void {
     const button = one(this.root, "[data-tour]");
-    const at = `${this.tour.at + 1}/${this.tour.length}`;
-    const texts = { off: say(`轮巡 ${this.tour.seconds} 秒`, `Tour ${this.tour.seconds} s`), running: say(`轮巡中 ${at}`, `Tour ${at}`), waiting: say(`轮巡已暂停 ${at}`, `Tour waits ${at}`) };
-    one(button, "[data-tour-state]").textContent = texts[this.tour.state];
+    one(button, "[data-tour-state]").textContent = this.tour.words();
     button.classList.toggle("on", this.tour.state !== "off");
     button.setAttribute("aria-pressed", String(this.tour.state === "running"));
     button.toggleAttribute("aria-disabled", this.tour.length < 2);
   }
 
   private toggleTour(): void {
-    if (this.tour.toggle()) return this.tell("");
-    this.tell(say("只有一页，没有可轮巡的：放入更多点位，或打开多页布局", "There is one page only: place more points or open a layout of several pages"));
+    const onePage = say(
+      "只有一页，没有可轮巡的：放入更多点位，或打开多页布局",
+      "There is one page only: place more points or open a layout of several pages",
+    );
+    this.tell(this.tour.toggle() ? "" : onePage);
   }
 
   private listen(): void {
     this.tickets.onEnded((end) => {
       this.strip.close();
-      this.tiles.forEach((tile) => tile.end(end));
+      for (const tile of this.tiles) tile.end(end);
     });
     this.tickets.onRefused((code, refusal) => this.tiles.find((tile) => tile.code === code)?.refuse(refusal));
     for (const { element, place } of this.tiles) {
@@ -312,7 +349,7 @@ class Wall implements TileHome {
     for (const link of this.root.querySelectorAll<HTMLElement>("[data-layout]")) {
       link.addEventListener("click", (event) => {
         event.preventDefault();
-        this.lay(Number(link.dataset["layout"]));
+        this.lay(Number(link.dataset.layout));
       });
     }
     one(this.root, "[data-tour]").addEventListener("click", () => this.toggleTour());
@@ -322,50 +359,26 @@ class Wall implements TileHome {
     });
     one(this.root, "[data-grid]").addEventListener("pointerdown", () => this.tour.touch());
     new ResizeObserver(() => this.streams()).observe(one(this.root, "[data-grid]"));
-    document.addEventListener("keydown", (event) => this.key(event));
-  }
-
-  private key(event: KeyboardEvent): void {
-    if (event.defaultPrevented || typing(event) || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const layout = LAYOUT_KEYS[key];
-    const call = this.moves.holds ? this.keysInHand()[key] : layout ? (): void => this.lay(layout) : this.keys(event.target)[key];
-    if (!call) return;
-    event.preventDefault();
-    if (key !== "r") this.tour.touch();
-    call();
-  }
-
-  private keysInHand(): Record<string, () => void> {
-    return {
-      ...this.arrows((by) => this.moves.hover(Math.max(0, Math.min(this.layout - 1, this.selected + by)))),
-      Enter: () => this.moves.drop(),
-      " ": () => this.moves.drop(),
-      Escape: () => {
+    listenToKeys({
+      tiles: () => this.layout,
+      holds: () => this.moves.holds,
+      alone: () => this.layout === 1 && this.before > 0,
+      lay: (tiles) => this.lay(tiles),
+      enlarge: () => this.enlarge(),
+      hover: (by) => this.moves.hover(Math.max(0, Math.min(this.layout - 1, this.selected + by))),
+      drop: () => this.moves.drop(),
+      giveUp: () => {
         this.moves.giveUp();
         this.tell(say("已放弃", "given up"));
       },
-    };
-  }
-
-  private keys(target: EventTarget | null): Record<string, () => void> {
-    const general: Record<string, () => void> = { f: () => this.tree.focus(), r: () => this.toggleTour() };
-    if (target instanceof Element && target.closest(".tree")) general["Escape"] = () => this.tiles[this.selected]?.element.focus();
-    else if (this.layout === 1 && this.before) general["Escape"] = () => this.enlarge();
-    const onControl = target instanceof Element && target.closest("a, button, select, .tree") !== null;
-    if (onControl) return general;
-    return {
-      ...general,
-      ...this.arrows((by) => this.step(by)),
-      Enter: () => this.enlarge(),
-      " ": () => this.moves.pickTile(this.selected),
-      Delete: () => this.clear(),
-    };
-  }
-
-  private arrows(go: (by: number) => void): Record<string, () => void> {
-    const across = Math.round(Math.sqrt(this.layout));
-    return { ArrowLeft: () => go(-1), ArrowRight: () => go(1), ArrowUp: () => go(-across), ArrowDown: () => go(across) };
+      step: (by) => this.step(by),
+      pickUp: () => this.moves.pickTile(this.selected),
+      clear: () => this.clear(),
+      toTree: () => this.tree.focus(),
+      toTiles: () => this.tiles[this.selected]?.element.focus(),
+      toggleTour: () => this.toggleTour(),
+      touch: () => this.tour.touch(),
+    });
   }
 
   private step(by: number): void {

@@ -1,8 +1,8 @@
 // Below the pictures, near the hands: facts of the selected point, and today's interruptions of what the wall shows.
 import { element, one } from "./elements.js";
 import { lengthText, timeText } from "./moments.js";
-import type { Tile } from "./wall_tile.js";
 import { type Interruption, interruptionsOf } from "./wall_point.js";
+import type { Tile } from "./wall_tile.js";
 import { codecName, say } from "./words.js";
 
 const AGAIN_MS = 30_000;
@@ -27,7 +27,8 @@ export class Dock {
   /** The facts of the selected tile. */
   show(tile: Tile | undefined): void {
     const point = tile?.point;
-    one(this.root, "[data-facts-name]").textContent = point && tile ? `${tile.place + 1}　${point.name}` : say("未选点位", "no point selected");
+    one(this.root, "[data-facts-name]").textContent =
+      point && tile ? `${tile.place + 1}　${point.name}` : say("未选点位", "no point selected");
     const open = one<HTMLAnchorElement>(this.root, "[data-open-point]");
     open.hidden = !point;
     open.href = point ? `/points/${encodeURIComponent(point.code)}` : "#";
@@ -41,7 +42,12 @@ export class Dock {
       [say("状态", "State"), [point.state + trial, point.cause].filter(Boolean).join(" · ")],
       [say("码流", "Stream"), streamText(tile)],
     ];
-    this.facts.replaceChildren(...said.flatMap(([name, value]) => [element("dt", "", name), element("dd", name === said[0]?.[0] ? "mono" : "", value)]));
+    this.facts.replaceChildren(
+      ...said.flatMap(([name, value]) => [
+        element("dt", "", name),
+        element("dd", name === said[0]?.[0] ? "mono" : "", value),
+      ]),
+    );
   }
 
   /** Asks for the interruptions of what is shown now, and again every half a minute while the page is seen. */
@@ -71,7 +77,12 @@ export class Dock {
     const chip = one(this.root, "[data-interrupted]");
     chip.textContent = String(this.rows.length);
     chip.className = `chip ${lasting > 0 ? "bad" : this.rows.length > 0 ? "warn" : "ok"}`;
-    if (this.rows.length === 0) return this.list.replaceChildren(element("li", "none", say("墙上点位今天没有中断。", "No interruption today of the points on this wall.")));
+    if (this.rows.length === 0) {
+      this.list.replaceChildren(
+        element("li", "none", say("墙上点位今天没有中断。", "No interruption today of the points on this wall.")),
+      );
+      return;
+    }
     this.list.replaceChildren(...this.rows.map((row) => this.row(row)));
   }
 
@@ -81,8 +92,16 @@ export class Dock {
     const link = element("a", "", row.name);
     link.href = `/points/${encodeURIComponent(row.code)}`;
     const length = lengthText((row.to_ms ?? this.now()) - row.from_ms);
-    const state = row.to_ms === null ? say(`中断 ${length}`, `down ${length}`) : say(`${length}，已恢复`, `${length}, back`);
-    return element("li", "", element("span", "number", timeText(row.from_ms)), glyph, element("span", "one-line", link, ` · ${row.cause}`), element("span", "ink-3", state));
+    const state =
+      row.to_ms === null ? say(`中断 ${length}`, `down ${length}`) : say(`${length}，已恢复`, `${length}, back`);
+    return element(
+      "li",
+      "",
+      element("span", "number", timeText(row.from_ms)),
+      glyph,
+      element("span", "one-line", link, ` · ${row.cause}`),
+      element("span", "ink-3", state),
+    );
   }
 }
 
@@ -92,8 +111,13 @@ function streamText(tile: Tile): string {
   if (!format) return "–";
   const size = format.width > 0 ? ` ${format.width}×${format.height}` : "";
   if (format.stream === "transcoded") {
-    const source = format.source ? `${codecName(format.source.codec)} ${format.source.width}×${format.source.height} ` : "";
-    return say(`${source}转码为 ${codecName(format.codec)}${size}`, `${source}transcoded to ${codecName(format.codec)}${size}`);
+    const source = format.source
+      ? `${codecName(format.source.codec)} ${format.source.width}×${format.source.height} `
+      : "";
+    return say(
+      `${source}转码为 ${codecName(format.codec)}${size}`,
+      `${source}transcoded to ${codecName(format.codec)}${size}`,
+    );
   }
   return `${codecName(format.codec)}${size}${format.stream === "sub" ? say(" · 子码流", " · sub stream") : say(" · 主码流", " · main stream")}`;
 }

@@ -1,6 +1,7 @@
 // Moving a point into a tile and a tile to another place: by dragging, or picked up, moved and put down by keys.
-import type { Tile } from "./wall_tile.js";
+
 import type { WallPoint } from "./wall_point.js";
+import type { Tile } from "./wall_tile.js";
 import { say } from "./words.js";
 
 const FROM_TILE = "application/x-mingcha-tile";
@@ -36,7 +37,12 @@ export class Moves {
   pickPoint(point: WallPoint, over: number): void {
     this.held = { point };
     this.hover(over);
-    this.use.tell(say(`已拿起 ${point.name}：方向键选画面，空格放下，Esc 放弃`, `${point.name} picked up: arrows choose a picture, Space puts it down, Esc gives up`));
+    this.use.tell(
+      say(
+        `已拿起 ${point.name}：方向键选画面，空格放下，Esc 放弃`,
+        `${point.name} picked up: arrows choose a picture, Space puts it down, Esc gives up`,
+      ),
+    );
   }
 
   /** Picks up what a tile shows. */
@@ -45,13 +51,20 @@ export class Moves {
     if (!name) return;
     this.held = { tile: at };
     this.hover(at);
-    this.use.tell(say(`已拿起画面 ${at + 1} ${name}：方向键移动，空格放下，Esc 放弃`, `picture ${at + 1} ${name} picked up: arrows move it, Space puts it down, Esc gives up`));
+    this.use.tell(
+      say(
+        `已拿起画面 ${at + 1} ${name}：方向键移动，空格放下，Esc 放弃`,
+        `picture ${at + 1} ${name} picked up: arrows move it, Space puts it down, Esc gives up`,
+      ),
+    );
   }
 
   /** Where it would be put down. */
   hover(at: number): void {
     this.target = at;
-    this.tiles.forEach((tile, place) => tile.element.classList.toggle("drop", this.held !== null && place === at));
+    for (const [place, tile] of this.tiles.entries()) {
+      tile.element.classList.toggle("drop", this.held !== null && place === at);
+    }
     this.use.select(at);
   }
 

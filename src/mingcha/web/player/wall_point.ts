@@ -55,10 +55,15 @@ export async function pointsLike(text: string): Promise<WallPoint[]> {
 
 /** Points by their codes; those outside the reach are left out. */
 export async function pointsNamed(codes: string[]): Promise<WallPoint[]> {
-  return codes.length > 0 ? (await get<{ points: WallPoint[] }>(`/watch/points?${query({ codes: codes.join(",") })}`)).points : [];
+  return codes.length > 0
+    ? (await get<{ points: WallPoint[] }>(`/watch/points?${query({ codes: codes.join(",") })}`)).points
+    : [];
 }
 
 /** Today's interruptions of these points. */
 export async function interruptionsOf(codes: string[]): Promise<Interruption[]> {
-  return codes.length > 0 ? (await get<{ interruptions: Interruption[] }>(`/watch/interruptions?${query({ codes: codes.join(",") })}`)).interruptions : [];
+  return codes.length > 0
+    ? (await get<{ interruptions: Interruption[] }>(`/watch/interruptions?${query({ codes: codes.join(",") })}`))
+        .interruptions
+    : [];
 }

@@ -1,7 +1,7 @@
 // The seat in front of the wall and its layouts: chosen, saved as a new version, renamed, withdrawn, shared in the unit.
 import { element, one } from "./elements.js";
 import { clockText } from "./moments.js";
-import { Refused, get, post } from "./server.js";
+import { get, post, Refused } from "./server.js";
 import { LONGEST_DWELL_S, SHORTEST_DWELL_S, USUAL_DWELL_S } from "./wall_tour.js";
 import { say } from "./words.js";
 
@@ -89,22 +89,53 @@ export class SeatDialog {
     this.seat.value = offer.seat;
     this.form.hidden = offer.seat === "";
     const rows = offer.layouts.map((layout) => this.row(layout));
-    const empty = offer.seat === "" ? say("先选席位，布局归席位所有。", "Choose a seat first: layouts belong to it.") : say("这个席位还没有布局。", "This seat has no layouts yet.");
+    const empty =
+      offer.seat === ""
+        ? say("先选席位，布局归席位所有。", "Choose a seat first: layouts belong to it.")
+        : say("这个席位还没有布局。", "This seat has no layouts yet.");
     this.list.replaceChildren(...(rows.length > 0 ? rows : [element("li", "none", empty)]));
   }
 
   private row(layout: WallLayout): HTMLElement {
     const tour = layout.pages.length > 1;
-    const parts = [say(`${layout.tiles} 画面`, `${layout.tiles} pictures`), tour ? say(`${layout.pages.length} 页，每页 ${layout.dwell_s} 秒`, `${layout.pages.length} pages, ${layout.dwell_s} s each`) : ""];
-    const origin = layout.own ? (layout.shared ? say("本单位共享", "shared in the unit") : "") : say(`来自 ${layout.seat_name}`, `from ${layout.seat_name}`);
-    const facts = [...parts, say(`第 ${layout.version} 版`, `version ${layout.version}`), clockText(layout.made_ms).slice(0, -3), origin].filter(Boolean).join(" · ");
-    const row = element("li", "", element("div", "", element("span", "strong", layout.name), element("small", "ink-3", facts)), element("span", "space"));
+    const parts = [
+      say(`${layout.tiles} 画面`, `${layout.tiles} pictures`),
+      tour
+        ? say(
+            `${layout.pages.length} 页，每页 ${layout.dwell_s} 秒`,
+            `${layout.pages.length} pages, ${layout.dwell_s} s each`,
+          )
+        : "",
+    ];
+    const origin = layout.own
+      ? layout.shared
+        ? say("本单位共享", "shared in the unit")
+        : ""
+      : say(`来自 ${layout.seat_name}`, `from ${layout.seat_name}`);
+    const facts = [
+      ...parts,
+      say(`第 ${layout.version} 版`, `version ${layout.version}`),
+      clockText(layout.made_ms).slice(0, -3),
+      origin,
+    ]
+      .filter(Boolean)
+      .join(" · ");
+    const row = element(
+      "li",
+      "",
+      element("div", "", element("span", "strong", layout.name), element("small", "ink-3", facts)),
+      element("span", "space"),
+    );
     row.append(this.button(say("打开", "Open"), "primary", () => this.open(layout, false)));
     if (tour) row.append(this.button(say("轮巡", "Tour"), "", () => this.open(layout, true)));
     if (layout.own) {
       row.append(
         this.button(say("改名", "Rename"), "quiet", () => this.rename(row, layout)),
-        this.button(say("撤下", "Withdraw"), "quiet", () => void this.change(`/watch/layouts/${layout.id}/withdraw`, {})),
+        this.button(
+          say("撤下", "Withdraw"),
+          "quiet",
+          () => void this.change(`/watch/layouts/${layout.id}/withdraw`, {}),
+        ),
       );
     }
     return row;
@@ -143,11 +174,24 @@ export class SeatDialog {
     const { tiles, page } = this.use.current();
     const before = this.layout?.own && this.layout.tiles === tiles ? this.layout.pages : [];
     const pages = asPage ? [...before, page] : [page, ...before.slice(1)];
-    const dwell = Math.min(LONGEST_DWELL_S, Math.max(SHORTEST_DWELL_S, Number(this.field("dwell").value) || USUAL_DWELL_S));
-    const asked = { seat: this.seat.value, name: this.field("name").value, tiles, pages, dwell_s: pages.length > 1 ? dwell : 0, shared: this.field("shared").checked };
+    const dwell = Math.min(
+      LONGEST_DWELL_S,
+      Math.max(SHORTEST_DWELL_S, Number(this.field("dwell").value) || USUAL_DWELL_S),
+    );
+    const asked = {
+      seat: this.seat.value,
+      name: this.field("name").value,
+      tiles,
+      pages,
+      dwell_s: pages.length > 1 ? dwell : 0,
+      shared: this.field("shared").checked,
+    };
     await this.attempt(async () => {
       this.layout = await post<WallLayout>("/watch/layouts", asked);
-      this.said.textContent = say(`已保存“${this.layout.name}”第 ${this.layout.version} 版`, `saved “${this.layout.name}”, version ${this.layout.version}`);
+      this.said.textContent = say(
+        `已保存“${this.layout.name}”第 ${this.layout.version} 版`,
+        `saved “${this.layout.name}”, version ${this.layout.version}`,
+      );
       this.paint(await get<Offer>("/watch/layouts"));
     });
   }
@@ -155,7 +199,7 @@ export class SeatDialog {
   private async choose(): Promise<void> {
     await this.attempt(async () => {
       const { theme } = await post<{ theme: string }>("/watch/seat", { seat: this.seat.value });
-      if (theme) document.documentElement.dataset["theme"] = theme;
+      if (theme) document.documentElement.dataset.theme = theme;
       window.dispatchEvent(new Event("themechange"));
     });
     await this.load();

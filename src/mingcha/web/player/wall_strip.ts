@@ -1,7 +1,7 @@
 // The strip above the wall: purpose, grant, until when. Amber ten minutes before the end, when it can be renewed.
 import { one } from "./elements.js";
 import { timeText } from "./moments.js";
-import { Refused, post } from "./server.js";
+import { post, Refused } from "./server.js";
 import { say } from "./words.js";
 
 const SOON_MS = 10 * 60_000;
@@ -26,8 +26,11 @@ export class PurposeStrip {
     private readonly points: () => string[],
     private readonly renewed: (grant: NewGrant) => void,
   ) {
-    this.until_ms = Number(root.dataset["grantUntil"]) * 1000;
-    this.hours = Math.min(8, Math.max(1, Math.round((this.until_ms - Number(root.dataset["grantFrom"]) * 1000) / HOUR_MS)));
+    this.until_ms = Number(root.dataset.grantUntil) * 1000;
+    this.hours = Math.min(
+      8,
+      Math.max(1, Math.round((this.until_ms - Number(root.dataset.grantFrom) * 1000) / HOUR_MS)),
+    );
     one(root, "[data-renew]").addEventListener("click", () => void this.renew());
   }
 
@@ -49,7 +52,11 @@ export class PurposeStrip {
     this.root.classList.toggle("soon", !over && left_ms < SOON_MS);
     this.root.classList.toggle("over", over);
     one(this.root, "[data-renew]").hidden = !over && left_ms >= SOON_MS;
-    const text = over ? say("授权已到期或已结束，画面已关闭", "the grant has ended; the pictures are closed") : left_ms < SOON_MS ? say(`还剩 ${countdown(left_ms)}`, `${countdown(left_ms)} left`) : "";
+    const text = over
+      ? say("授权已到期或已结束，画面已关闭", "the grant has ended; the pictures are closed")
+      : left_ms < SOON_MS
+        ? say(`还剩 ${countdown(left_ms)}`, `${countdown(left_ms)} left`)
+        : "";
     const said = one(this.root, "[data-left]");
     if (said.textContent !== text) said.textContent = text;
   }
@@ -59,7 +66,7 @@ export class PurposeStrip {
     if (this.asking) return;
     this.asking = true;
     try {
-      const asked = { purpose: this.root.dataset["purpose"], points: this.points(), hours: this.hours };
+      const asked = { purpose: this.root.dataset.purpose, points: this.points(), hours: this.hours };
       const grant = await post<NewGrant>("/access/grants", asked);
       if (this.over(this.now_ms)) return window.location.reload();
       this.until_ms = grant.until_ms;

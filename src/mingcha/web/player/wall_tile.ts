@@ -1,10 +1,11 @@
 // A tile of the wall: its picture in the stream that its size asks for, or the words that say why there is none.
-import { LivePicture, type LiveFormat, type LiveState } from "./live.js";
+import { LivePicture } from "./live.js";
+import type { LiveFormat, LiveState } from "./live_format.js";
 import { lengthText } from "./moments.js";
 import type { Stream } from "./opening.js";
 import type { Refusal } from "./server.js";
 import type { GrantEnd, TicketKeeper } from "./ticket.js";
-import { TileFace, endedElement, formatTag, refusedElement } from "./tile.js";
+import { endedElement, formatTag, refusedElement, TileFace } from "./tile.js";
 import type { WallPoint } from "./wall_point.js";
 import { Watermark } from "./watermark.js";
 import { say } from "./words.js";
@@ -53,7 +54,11 @@ export class Tile {
   ) {
     this.face = new TileFace(element);
     this.spare = element.querySelector("video") as HTMLVideoElement;
-    this.mark = new Watermark(element.querySelector("[data-watermark]") as HTMLCanvasElement, () => home.who(), () => home.now());
+    this.mark = new Watermark(
+      element.querySelector("[data-watermark]") as HTMLCanvasElement,
+      () => home.who(),
+      () => home.now(),
+    );
     this.label();
   }
 
@@ -115,12 +120,17 @@ export class Tile {
   wish(stream: Stream): void {
     this.wanted = stream;
     if (!this.now || this.state.kind === "refused") return;
-    const same = this.now.picture.stream === stream || this.format?.stream === stream || this.format?.stream === "transcoded";
-    if (same) return this.dropNext();
+    const same =
+      this.now.picture.stream === stream || this.format?.stream === stream || this.format?.stream === "transcoded";
+    if (same) {
+      this.dropNext();
+      return;
+    }
     if (this.next) return;
     if (this.state.kind !== "live") {
       this.close();
-      return this.open();
+      this.open();
+      return;
     }
     if (performance.now() > this.noChangeUntil) this.change(stream);
   }
@@ -163,11 +173,13 @@ export class Tile {
   private say(): void {
     if (this.stalled) {
       const length = lengthText(performance.now() - this.moved);
-      return this.said({ text: say(`画面停滞 ${length}`, `Stands still ${length}`), tone: "warn" });
+      this.said({ text: say(`画面停滞 ${length}`, `Stands still ${length}`), tone: "warn" });
+      return;
     }
     if (this.state.kind !== "live") {
       this.tags = "";
-      return this.face.setLive(this.state, this.point?.name ?? "", this.home.now());
+      this.face.setLive(this.state, this.point?.name ?? "", this.home.now());
+      return;
     }
     const tag = formatTag(this.format);
     this.said({ text: say("实时", "Live"), tone: "live" }, ...(tag ? [tag] : []));
@@ -183,21 +195,39 @@ export class Tile {
     const name = this.element.querySelector<HTMLElement>("[data-osd-name]");
     if (name) name.textContent = this.point ? `${this.place + 1}　${this.point.name}` : String(this.place + 1);
     const what = this.point?.name ?? say("空", "empty");
-    this.element.setAttribute("aria-label", say(`画面 ${this.place + 1}：${what}`, `Picture ${this.place + 1}: ${what}`));
+    this.element.setAttribute(
+      "aria-label",
+      say(`画面 ${this.place + 1}：${what}`, `Picture ${this.place + 1}: ${what}`),
+    );
   }
 
   private empty(): void {
     this.element.classList.toggle("empty", this.point === null);
-    if (!this.point) this.face.setCover(say("空", "Empty"), say("在点位树选点位，按 Enter 放入", "choose a point in the tree and press Enter"));
+    if (!this.point)
+      this.face.setCover(
+        say("空", "Empty"),
+        say("在点位树选点位，按 Enter 放入", "choose a point in the tree and press Enter"),
+      );
   }
 
   private open(): void {
     const { code } = this;
     if (this.off) {
       this.said({ text: say("停用", "Out of use"), tone: "" });
-      return this.face.setCover(say(`${this.point?.name} · 停用`, `${this.point?.name} · out of use`), this.point?.cause ?? "");
+      this.face.setCover(
+        say(`${this.point?.name} · 停用`, `${this.point?.name} · out of use`),
+        this.point?.cause ?? "",
+      );
+      return;
     }
-    const picture = new LivePicture(this.spare, this.home.gateway, code, this.home.tickets, (state) => this.took(state), this.wanted);
+    const picture = new LivePicture(
+      this.spare,
+      this.home.gateway,
+      code,
+      this.home.tickets,
+      (state) => this.took(state),
+      this.wanted,
+    );
     this.now = { video: this.spare, picture };
     picture.start();
   }
@@ -217,7 +247,17 @@ export class Tile {
     video.muted = true; // the attribute alone does not mute an element made by a script
     video.classList.add("behind");
     this.spare.after(video);
-    const next: Showing = { video, picture: new LivePicture(video, this.home.gateway, this.code, this.home.tickets, (state) => this.onNext(state), stream) };
+    const next: Showing = {
+      video,
+      picture: new LivePicture(
+        video,
+        this.home.gateway,
+        this.code,
+        this.home.tickets,
+        (state) => this.onNext(state),
+        stream,
+      ),
+    };
     this.next = next;
     video.requestVideoFrameCallback(() => this.next === next && this.swap(next));
     this.giveUp = window.setTimeout(() => this.failed(), CHANGE_WITHIN_MS);

@@ -1,4 +1,5 @@
 // A tour: pages of points that take turns on the wall. Any touch makes it wait; a page that nobody sees does not turn.
+import { say } from "./words.js";
 
 /** How long a page may stay, seconds. */
 export const SHORTEST_DWELL_S = 10;
@@ -29,9 +30,15 @@ export class Tour {
     return this.pages.length;
   }
 
-  /** Seconds that a page stays. */
-  get seconds(): number {
-    return this.dwell_s;
+  /** What the button of the tour says. */
+  words(): string {
+    const at = `${this.at + 1}/${this.pages.length}`;
+    const words = {
+      off: say(`轮巡 ${this.dwell_s} 秒`, `Tour ${this.dwell_s} s`),
+      running: say(`轮巡中 ${at}`, `Tour ${at}`),
+      waiting: say(`轮巡已暂停 ${at}`, `Tour waits ${at}`),
+    };
+    return words[this.state];
   }
 
   /** Takes pages; a tour that runs begins again with the first. */
@@ -63,7 +70,8 @@ export class Tour {
 
   private again(): void {
     window.clearTimeout(this.timer);
-    if (this.state === "running" && document.visibilityState === "visible") this.timer = window.setTimeout(() => this.turn(), this.dwell_s * 1000);
+    if (this.state === "running" && document.visibilityState === "visible")
+      this.timer = window.setTimeout(() => this.turn(), this.dwell_s * 1000);
   }
 
   private turn(): void {

@@ -1,6 +1,6 @@
 // The tree of districts, sites and points, opened a branch at a time; keys as in the tree pattern of WAI-ARIA.
 import { element, one } from "./elements.js";
-import { type TreeBranch, type WallPoint, pointsLike, pointsOf, sitesOf } from "./wall_point.js";
+import { pointsLike, pointsOf, sitesOf, type TreeBranch, type WallPoint } from "./wall_point.js";
 import { say } from "./words.js";
 
 const SEARCH_AFTER_MS = 200;
@@ -32,7 +32,9 @@ export class PointTree {
   ) {
     this.list = one(root, "[data-tree]");
     this.find = one<HTMLInputElement>(root, "[data-tree-find]");
-    this.roots = branches.map((branch) => this.branchItem(branch, 1, async (group) => this.openDistrict(branch, group)));
+    this.roots = branches.map((branch) =>
+      this.branchItem(branch, 1, async (group) => this.openDistrict(branch, group)),
+    );
     this.list.replaceChildren(...this.roots.map(held));
     this.roots[0]?.setAttribute("tabindex", "0");
     this.list.addEventListener("keydown", (event) => this.key(event));
@@ -60,14 +62,16 @@ export class PointTree {
   }
 
   private markLeaf(leaf: HTMLElement): void {
-    const place = this.places.get(leaf.dataset["point"] ?? "");
+    const place = this.places.get(leaf.dataset.point ?? "");
     leaf.classList.toggle("shown", place !== undefined);
     one(leaf, "[data-slot]").textContent = place === undefined ? "" : String(place + 1);
   }
 
   private async openDistrict(branch: TreeBranch, group: HTMLElement): Promise<void> {
     const sites = await sitesOf(branch);
-    group.append(...sites.map((site) => held(this.branchItem(site, 2, async (inner) => this.openSite(site.site ?? "", inner, 0)))));
+    group.append(
+      ...sites.map((site) => held(this.branchItem(site, 2, async (inner) => this.openSite(site.site ?? "", inner, 0)))),
+    );
   }
 
   private async openSite(site: string, group: HTMLElement, offset: number): Promise<void> {
@@ -97,9 +101,21 @@ export class PointTree {
   private branchItem(branch: TreeBranch, level: number, open: (group: HTMLElement) => Promise<void>): HTMLElement {
     const line = this.item(level, branch.name);
     line.setAttribute("aria-expanded", "false");
-    line.title = branch.running === null ? say(`${branch.points} 个点位`, `${branch.points} points`) : say(`${branch.points} 个点位，${branch.running} 个正在录像`, `${branch.points} points, ${branch.running} recording`);
+    line.title =
+      branch.running === null
+        ? say(`${branch.points} 个点位`, `${branch.points} points`)
+        : say(
+            `${branch.points} 个点位，${branch.running} 个正在录像`,
+            `${branch.points} points, ${branch.running} recording`,
+          );
     line.prepend(element("i", "twig"));
-    line.append(element("span", "count", branch.running === null ? String(branch.points) : `${branch.running} / ${branch.points}`));
+    line.append(
+      element(
+        "span",
+        "count",
+        branch.running === null ? String(branch.points) : `${branch.running} / ${branch.points}`,
+      ),
+    );
     const group = element("ul", "");
     group.setAttribute("role", "group");
     line.after(group);
@@ -128,7 +144,9 @@ export class PointTree {
       }
       item.removeAttribute("aria-busy");
     }
-    if (deep) for (const inner of this.childrenOf(item).filter((one) => one.hasAttribute("aria-expanded"))) void this.expand(inner, true);
+    if (deep)
+      for (const inner of this.childrenOf(item).filter((one) => one.hasAttribute("aria-expanded")))
+        void this.expand(inner, true);
   }
 
   private collapse(item: HTMLElement): void {
@@ -139,8 +157,8 @@ export class PointTree {
     const state = point.state + (point.trial ? say("，试运行", ", on trial") : "");
     const line = this.item(level, point.name);
     line.classList.add("leaf");
-    line.dataset["point"] = point.code;
-    line.dataset["name"] = point.name;
+    line.dataset.point = point.code;
+    line.dataset.name = point.name;
     line.draggable = true;
     line.title = [`${point.name} · ${state}`, point.cause].filter(Boolean).join(" · ");
     const glyph = element("i", `glyph ${point.tone}`);
@@ -148,7 +166,7 @@ export class PointTree {
     line.prepend(glyph);
     if (point.trial) line.append(element("i", "glyph trial"));
     const slot = element("span", "slot");
-    slot.dataset["slot"] = "";
+    slot.dataset.slot = "";
     line.append(element("span", "hidden-label", state), slot);
     line.addEventListener("click", () => {
       this.rove(line);
@@ -169,14 +187,16 @@ export class PointTree {
   /** The lines that are not folded away. */
   private shown(): HTMLElement[] {
     return [...this.list.querySelectorAll<HTMLElement>("[role=treeitem]")].filter((line) => {
-      for (let above = lineAbove(line); above; above = lineAbove(above)) if (above.getAttribute("aria-expanded") === "false") return false;
+      for (let above = lineAbove(line); above; above = lineAbove(above))
+        if (above.getAttribute("aria-expanded") === "false") return false;
       return true;
     });
   }
 
   private rove(item: HTMLElement | undefined): void {
     if (!item) return;
-    for (const other of this.list.querySelectorAll("[role=treeitem][tabindex='0']")) other.setAttribute("tabindex", "-1");
+    for (const other of this.list.querySelectorAll("[role=treeitem][tabindex='0']"))
+      other.setAttribute("tabindex", "-1");
     item.setAttribute("tabindex", "0");
     item.focus();
   }
@@ -221,7 +241,8 @@ export class PointTree {
 
   /** What matches stands in the tree's place; an empty field brings the tree back. */
   private async search(): Promise<void> {
-    const mine = (this.asked += 1);
+    this.asked += 1;
+    const mine = this.asked;
     const text = this.find.value.trim();
     if (text === "") return this.list.replaceChildren(...this.roots.map(held));
     const points = await pointsLike(text).catch(() => null);
@@ -232,7 +253,11 @@ export class PointTree {
       items[0]?.setAttribute("tabindex", "0");
       return this.list.replaceChildren(...items.map(held));
     }
-    const line = element("li", "none", points ? say(`没有点位含“${text}”`, `no point has “${text}”`) : say("没有应答，请再试", "no answer, try again"));
+    const line = element(
+      "li",
+      "none",
+      points ? say(`没有点位含“${text}”`, `no point has “${text}”`) : say("没有应答，请再试", "no answer, try again"),
+    );
     line.setAttribute("role", "none");
     this.list.replaceChildren(line);
   }

@@ -24,7 +24,10 @@ export type GapKind = "network" | "device" | "work" | "unknown";
 let gaps: Record<string, GapWords> | null = null;
 
 function gapWords(reason: string): GapWords | undefined {
-  gaps ??= JSON.parse(document.querySelector<HTMLElement>("[data-gap-words]")?.dataset["gapWords"] ?? "{}") as Record<string, GapWords>;
+  gaps ??= JSON.parse(document.querySelector<HTMLElement>("[data-gap-words]")?.dataset.gapWords ?? "{}") as Record<
+    string,
+    GapWords
+  >;
   return gaps[reason.toUpperCase()];
 }
 
@@ -42,6 +45,13 @@ export function gapKind(reason: string): GapKind {
 /** The name that people know a codec (RFC 6381) by. */
 export function codecName(codec: string): string {
   const family = codec.split(".")[0] ?? "";
-  const names: Record<string, string> = { avc1: "H.264", avc3: "H.264", hvc1: "H.265", hev1: "H.265", mp4v: "MPEG-4", jpeg: "MJPEG" };
+  const names: Record<string, string> = {
+    avc1: "H.264",
+    avc3: "H.264",
+    hvc1: "H.265",
+    hev1: "H.265",
+    mp4v: "MPEG-4",
+    jpeg: "MJPEG",
+  };
   return names[family] ?? codec;
 }

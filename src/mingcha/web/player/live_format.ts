@@ -1,0 +1,52 @@
+// What the live stream of the gateway says besides pictures: the format, the state, and why it closed.
+import type { Stream } from "./opening.js";
+
+/** What the picture is doing, for the tile's tag and cover. */
+export type LiveState =
+  | { kind: "connecting" }
+  | { kind: "live" }
+  | { kind: "gap"; reason: string; since_ms: number | null }
+  | { kind: "away" }
+  | { kind: "refused"; article: string }
+  | { kind: "missing" }
+  | { kind: "unsupported"; codec: string }
+  | { kind: "unserved"; why: Unserved }
+  | { kind: "ended" };
+
+/** Why the gateway has no picture that this browser plays: no such stream, too many pictures under one grant, or the
+ * transcoding failed, is not installed, or is fully used. */
+export type Unserved = "nothing" | "too-many" | "failed" | "not-installed" | "taken";
+
+/** What the gateway sends: which stream, and what the camera's own is when it had to be transcoded (city.md, 4). */
+export interface LiveFormat {
+  codec: string;
+  width: number;
+  height: number;
+  stream: Stream | "transcoded";
+  source: { codec: string; width: number; height: number } | null;
+}
+
+/** Close codes of the gateway (media/gateway/live.py). */
+export const TICKET_ENDED = 4401;
+export const REFUSED = 4403;
+export const NO_CAMERA = 4404;
+export const UNSERVED: Record<number, Unserved> = {
+  4415: "nothing",
+  4429: "too-many",
+  4500: "failed",
+  4501: "not-installed",
+  4507: "taken",
+};
+
+/** The pieces of a burst as one, so that the buffer takes them in at once. */
+export function joined(pieces: ArrayBuffer[]): ArrayBuffer {
+  const [first] = pieces;
+  if (pieces.length === 1 && first) return first;
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(new Uint8Array(piece), at);
+    at += piece.byteLength;
+  }
+  return whole.buffer;
+}
