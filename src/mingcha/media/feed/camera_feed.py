@@ -68,7 +68,7 @@ class CameraFeed:
         """Why there is no footage now; None while there is."""
         return None if self._running else self._gap
 
-    def sound_wanted(self, at_90k: int) -> SoundTrack | None:
+    def active_sound(self, at_90k: int) -> SoundTrack | None:
         """Where the sound of this camera is to go at an instant; None where none is wanted."""
         return self.sound if self.sound is not None and self.sound.is_on(at_90k) else None
 
@@ -231,7 +231,7 @@ class CameraFeed:
     def _show(
         self, phase: CameraPhase, reason: GapReason | None, detail: str, since_ms: int, elapsed_ns: int = 0
     ) -> None:
-        sound = self.sound_wanted(self.wall_90k)
+        sound = self.active_sound(self.wall_90k)
         self._state = CameraState(
             phase=phase,
             since_ms=since_ms,
