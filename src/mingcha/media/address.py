@@ -1,9 +1,8 @@
-"""The one parser of camera addresses: what a person types, what the registry keeps, where a camera redirects us to.
+"""The parser of camera addresses, used for typed addresses, stored addresses and redirects alike.
 
-Credentials are taken out of the URL at once and never show in a repr, a log or a fault (articles 7, 20(4)). Only RTSP,
-plain or over TLS, and only IP literals: a host name would let a name server decide, after the check of the networks,
-where the recorder connects. What stands behind "#" is never sent; it says how the camera is spoken with
-(docs/ref/cameras.md).
+It removes credentials from the URL; they never appear in a repr, a log or a fault (articles 7, 20(4)). It accepts RTSP
+and RTSP over TLS, and only IP addresses: with a host name, a name server would choose the target after the check of the
+allowed networks. The fragment after "#" holds our own options for the camera and is never sent (docs/ref/cameras.md).
 """
 
 import ipaddress
@@ -19,10 +18,10 @@ RTSP_PORT = 554
 RTSPS_PORT = 322
 """RFC 7826, 22.3: RTSP over TLS."""
 URL_LIMIT_CHARACTERS = 500
-"""Of an address as it is stored: the column of the registry, which is narrower than a string of the local protocol
-(4,096) and a line of RTSP (8 KiB)."""
+"""Of a stored address: the width of the registry's column, the narrowest of all places that an address passes (local
+protocol: 4,096; line of RTSP: 8 KiB)."""
 _ADDED_CHARACTERS = len(":554/")
-"""Version 0.3.0 measured an address before it wrote port and path into it: what it stored may be so much longer."""
+"""Version 0.3.0 checked the length before it added port and path, so stored addresses may be this much longer."""
 _CREDENTIAL_LIMIT_CHARACTERS = 200
 _PORTS = {"rtsp": RTSP_PORT, "rtsps": RTSPS_PORT}
 _CERTIFICATE = re.compile(r"sha256=([0-9a-f]{64})", re.IGNORECASE)
@@ -32,31 +31,30 @@ IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 @dataclass(frozen=True, slots=True)
 class CameraAddress:
-    """`url` is what the camera is sent: no credentials, nothing behind "#". Made by `camera_address`, which always
-    writes a port and a path into it."""
+    """`url` is the URL of requests: no credentials, no fragment. `camera_address` always gives it a port and a path."""
 
     url: str
     username: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
     datagrams: bool = False
-    """Whether media is asked for over UDP from the beginning ("#udp")."""
+    """Whether to request media over UDP from the start ("#udp")."""
     certificate: str = ""
-    """SHA-256 of the certificate that the camera must show, 64 hex digits ("#sha256=..."); "" trusts what the
-    machine's certificate authorities vouch for."""
+    """SHA-256 of the certificate that the camera must present, 64 hex digits ("#sha256=..."); "": any certificate that
+    the machine's certificate authorities confirm."""
 
     @property
     def scheme(self) -> str:
-        """In lower case: by it the sources of a camera are chosen (ingest/readers.py)."""
+        """In lower case. Selects the readers of the camera (ingest/readers.py)."""
         return self.url.partition(":")[0].lower()
 
     @property
     def host(self) -> str:
-        """An IP literal, an IPv6 address without its brackets."""
+        """The IP address; IPv6 without brackets."""
         return urlsplit(self.url).hostname or ""
 
     @property
     def port(self) -> int:
-        """Where to connect to; 0 for a scheme without a usual port that names none."""
+        """The port; 0 if neither the URL nor its scheme gives one."""
         return urlsplit(self.url).port or _PORTS.get(self.scheme, 0)
 
     @property
@@ -66,17 +64,17 @@ class CameraAddress:
 
     @property
     def stored(self) -> str:
-        """The address as the registry keeps it: with what stands behind "#", without credentials."""
+        """The address as the registry stores it: with the fragment, without credentials."""
         if self.certificate:
             return f"{self.url}#sha256={self.certificate}"
         return f"{self.url}#udp" if self.datagrams else self.url
 
 
 def camera_address(text: str, username: str = "", password: str = "") -> CameraAddress:
-    """Takes "rtsp://name:secret@10.1.2.3:554/main" apart (RFC 3986, 3.2.1); credentials given beside it win over those
-    inside it.
+    """Parses an address like "rtsp://name:secret@10.1.2.3:554/main" (RFC 3986, 3.2.1). Credentials passed separately
+    take precedence over those in the URL.
 
-    Raises Fault(INVALID) whose sentence never repeats the text, for it may hold a password.
+    Raises Fault(INVALID). Its message never contains the text, which may hold a password.
     """
     text = text.strip()
     if not text or not text.isascii() or not text.isprintable() or " " in text:
@@ -87,7 +85,7 @@ def camera_address(text: str, username: str = "", password: str = "") -> CameraA
         raise invalid_address("地址中不能有反斜杠", "the address must not contain a backslash")
     parts, host, port = _split(text)
     path = (parts.path or "/") + ("?" + parts.query if parts.query else "")
-    datagrams, certificate = _manner(parts, given="#" in text)
+    datagrams, certificate = _options(parts, given="#" in text)
     address = CameraAddress(
         url=f"{parts.scheme}://{host}:{port}{path}",
         username=_credential(username or unquote(parts.username or "")),
@@ -101,9 +99,9 @@ def camera_address(text: str, username: str = "", password: str = "") -> CameraA
 
 
 def ip_literal(host: str) -> IPAddress:
-    """The IP address that a host is; an IPv4 address written as IPv6 is judged as what it is.
+    """Parses an IP address; an IPv4-mapped IPv6 address becomes IPv4.
 
-    Raises Fault(INVALID) for a name, for a number in another spelling, and for an address with an interface (%eth0).
+    Raises Fault(INVALID) for host names, other spellings of IPv4 (0x7f.1) and addresses with a zone (%eth0).
     """
     try:
         address = ipaddress.ip_address(host)
@@ -119,12 +117,12 @@ def ip_literal(host: str) -> IPAddress:
 
 
 def invalid_address(zh: str, en: str) -> Fault:
-    """The fault of what is no address of a camera."""
+    """The fault of an invalid address."""
     return Fault(FaultKind.INVALID, Words(zh, en))
 
 
 def too_long() -> Fault:
-    """The fault of an address beyond the bound."""
+    """The fault of an address that exceeds the length limit."""
     return invalid_address(
         f"地址不能超过 {URL_LIMIT_CHARACTERS} 个字符",
         f"the address must not be longer than {URL_LIMIT_CHARACTERS} characters",
@@ -132,7 +130,7 @@ def too_long() -> Fault:
 
 
 def _split(text: str) -> tuple[SplitResult, str, int]:
-    """The parts, the host as it is written in a URL, and the port."""
+    """The parts, the host in URL notation, and the port."""
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
@@ -146,8 +144,8 @@ def _split(text: str) -> tuple[SplitResult, str, int]:
     return parts, f"[{address}]" if address.version == 6 else str(address), port or _PORTS[parts.scheme]
 
 
-def _manner(parts: SplitResult, *, given: bool) -> tuple[bool, str]:
-    """What stands behind "#": whether media comes by UDP, and the certificate to be shown."""
+def _options(parts: SplitResult, *, given: bool) -> tuple[bool, str]:
+    """The options in the fragment: whether to use UDP, and the required certificate."""
     if not given:
         return False, ""
     if parts.scheme == "rtsp" and parts.fragment == "udp":

@@ -1,4 +1,4 @@
-"""Why a connection to a camera ends: the reason of the gap and a technical remark."""
+"""The exceptions that end a source of a camera: the reason of the gap and a technical remark."""
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.address import CameraAddress
@@ -6,7 +6,7 @@ from mingcha.media.units import GapReason
 
 
 class Trouble(Exception):  # noqa: N818 - the word of the states: a camera in trouble
-    """Ends one source of a camera (ingest/source.py); the ingest backs off and tries again."""
+    """Ends one source of a camera (ingest/source.py). The ingest backs off and retries."""
 
     def __init__(self, reason: GapReason, detail: str) -> None:
         self.reason = reason
@@ -15,8 +15,8 @@ class Trouble(Exception):  # noqa: N818 - the word of the states: a camera in tr
 
 
 class Moved(Trouble):
-    """The camera sends us to another address, by the rules of its protocol. Whether the recorder may reach that one at
-    all is for the ingest to say."""
+    """The camera redirects to `address`. The source has checked it by the rules of its protocol; the ingest checks that
+    it is inside the networks of cameras."""
 
     def __init__(self, address: CameraAddress) -> None:
         self.address = address
@@ -24,8 +24,7 @@ class Moved(Trouble):
 
 
 def trouble_of(fault: Fault) -> Trouble:
-    """What a parser's fault means for a connection: the other side does not keep to the protocol, or speaks a codec
-    that we do not."""
+    """Converts a parser's fault: UNSUPPORTED stays, everything else is NOT_A_CAMERA (a violation of the protocol)."""
     unsupported = fault.kind is FaultKind.UNSUPPORTED
     reason = GapReason.UNSUPPORTED if unsupported else GapReason.NOT_A_CAMERA
     return Trouble(reason, f"{fault.words.en}: {fault.detail}" if fault.detail else fault.words.en)

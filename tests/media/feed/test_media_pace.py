@@ -115,9 +115,9 @@ def test_what_happened_once_is_no_pace() -> None:
 
 def test_a_clock_put_right_is_steady_over_every_change() -> None:
     pace = MediaPace()
-    assert [pace.right(at) for at in (0, 5, 90_000)] == [0, 5, 90_000]
+    assert [pace.corrected(at) for at in (0, 5, 90_000)] == [0, 5, 90_000]
     pace.change(90_000, 2.0)
-    assert [pace.right(at) for at in (89_998, 90_000, 90_200)] == [89_999, 90_000, 90_100]
+    assert [pace.corrected(at) for at in (89_998, 90_000, 90_200)] == [89_999, 90_000, 90_100]
     assert (pace.rate, pace.fast_ppm(None)) == (0.5, 1_000_000)
     pace.change(90_200, 0.5)
-    assert (pace.rate, pace.right(90_300), pace.fast_ppm(-3)) == (1.0, 90_200, -3)
+    assert (pace.rate, pace.corrected(90_300), pace.fast_ppm(-3)) == (1.0, 90_200, -3)

@@ -23,10 +23,10 @@ from mingcha.media.ingest.readers import camera_readers
 from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
 from mingcha.media.rtp.nal_depacketizer import UNIT_LIMIT_BYTES
 from mingcha.media.rtsp import reports
+from mingcha.media.rtsp.connection import READ_BUFFER_BYTES
 from mingcha.media.rtsp.interleaved import InterleavedReader
-from mingcha.media.rtsp.line import READ_BUFFER_BYTES
 from mingcha.media.rtsp.message import BODY_LIMIT_BYTES, HEAD_LIMIT_BYTES
-from mingcha.media.rtsp.source import Patience
+from mingcha.media.rtsp.source import Timeouts
 from mingcha.media.units import AccessUnit, CameraPhase, GapReason
 
 MEGABYTE = 1 << 20
@@ -73,9 +73,9 @@ async def test_a_camera_that_reboots_every_ten_seconds_is_taken_in_between(monke
             await asyncio.sleep(0)
         writer.close()
 
-    patience = Patience(connect_s=2, reply_s=2, silence_ns=60_000_000_000)
+    timeouts = Timeouts(connect_s=2, reply_s=2, silence_ns=60_000_000_000)
     sink = CountingSink()
-    ingest = Ingest(clock, lambda _: True, camera_readers(patience), chance=random.Random(1), back_off=SOON)
+    ingest = Ingest(clock, lambda _: True, camera_readers(timeouts), chance=random.Random(1), back_off=SOON)
     async with FakeCamera(play=play) as camera:
         ingest.assign("1" * 20, camera_address(camera.url), sink)
         task = asyncio.create_task(ingest.run())

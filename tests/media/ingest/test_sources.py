@@ -150,13 +150,13 @@ async def test_an_address_that_nothing_reads_says_so() -> None:
         sink = built.assign(7)
         await until(lambda: sink.gaps)
         assert sink.gaps[0][0] is GapReason.UNSUPPORTED
-        assert sink.gaps[0][2] == "nothing here reads gb28181 addresses"
+        assert sink.gaps[0][2] == "no reader for gb28181 addresses"
 
 
 class ScriptedSource:
     """Fails to start with this trouble; without one it starts, and ends at once."""
 
-    busy = False
+    is_busy = False
 
     def __init__(self, trouble: Trouble | None) -> None:
         self._trouble = trouble
@@ -170,7 +170,7 @@ class ScriptedSource:
 
     def tick(self, now_ns: int, wall_90k: int) -> None: ...
     def read(self, now_ns: int, wall_90k: int) -> None: ...
-    def sound_wanted(self) -> None: ...
+    def request_sound(self) -> None: ...
     def end(self, trouble: Trouble) -> None: ...
     def close(self) -> None: ...
 
@@ -210,7 +210,7 @@ async def test_the_next_reader_is_tried_only_where_the_one_before_does_not_speak
     first: Trouble, second: Trouble | None, lacks: str, expected: tuple[GapReason, str], tried: int
 ) -> None:
     one, two = Scripted(first), Scripted(second)
-    readers = {"gb28181": (Reader("first", one.open), Reader("second", two.open, missing=lambda: lacks))}
+    readers = {"gb28181": (Reader("first", one.open), Reader("second", two.open, unavailable=lambda: lacks))}
     async with house(readers) as built:
         sink = built.assign(7)
         await until(lambda: sink.gaps)
@@ -235,7 +235,7 @@ async def test_the_life_of_every_source_can_end_at_any_time(name: str) -> None:
         address = CameraAddress(f"rtsp://127.0.0.1:{unused.getsockname()[1]}/x")
         for start in (False, True):
             source = reader.open(address, feed, clock)
-            assert source.busy is False
+            assert source.is_busy is False
             if start:
                 with pytest.raises(Trouble) as failed:
                     await source.start()

@@ -1,4 +1,4 @@
-"""The parts of an RTSP connection by themselves, in literal bytes: the line, its dialogue, keepalive and reports."""
+"""The parts of an RTSP connection by themselves, in literal bytes: the line, its exchange, keepalive and reports."""
 
 import asyncio
 import socket
@@ -14,10 +14,10 @@ from mingcha.media.address import camera_address
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.rtp.h264_depacketizer import H264Depacketizer
 from mingcha.media.rtsp.client import RtspClient
-from mingcha.media.rtsp.dialogue import Dialogue
+from mingcha.media.rtsp.connection import BUSY_BYTES, Connection
+from mingcha.media.rtsp.exchange import MessageExchange
 from mingcha.media.rtsp.interleaved import InterleavedReader
 from mingcha.media.rtsp.keepalive import Keepalive
-from mingcha.media.rtsp.line import BUSY_BYTES, Line
 from mingcha.media.rtsp.message import Request, Response
 from mingcha.media.rtsp.reports import REPORTS_AT_ONCE, Reports
 from mingcha.media.rtsp.requests import Requests
@@ -33,13 +33,13 @@ class Ends:
 
     def __init__(self, shared_bytes: int) -> None:
         self.found: list[Request | Response] = []
-        self.line = Line(HOME, bytearray(shared_bytes), InterleavedReader(self.found.append))
+        self.connection = Connection(HOME, bytearray(shared_bytes), InterleavedReader(self.found.append))
         self.far, near = socket.socketpair()
         near.settimeout(0)
-        self.line.wire = near
+        self.connection.wire = near
 
     def close(self) -> None:
-        self.line.close()
+        self.connection.close()
         self.far.close()
 
 
@@ -53,24 +53,24 @@ def ends(request: pytest.FixtureRequest) -> Iterator[Ends]:
 
 def test_a_message_in_pieces_waits_for_its_end(ends: Ends) -> None:
     ends.far.send(b"OPTIONS * RTSP/1.0\r\nCSeq")
-    ends.line.receive()
-    assert (ends.found, ends.line.has_rest) == ([], True)
-    ends.line.receive()  # nothing came
+    ends.connection.receive()
+    assert (ends.found, ends.connection.has_rest) == ([], True)
+    ends.connection.receive()  # nothing came
     ends.far.send(b": 7\r\n\r\n")
-    ends.line.receive()
+    ends.connection.receive()
     assert ends.found == [Request("OPTIONS", "*", (("CSeq", "7"),))]
-    assert not ends.line.has_rest
-    assert not ends.line.busy
+    assert not ends.connection.has_rest
+    assert not ends.connection.is_busy
 
 
 @pytest.mark.parametrize("ends", [64], indirect=True)
 def test_a_read_that_fills_the_buffer_is_followed_by_another_but_not_for_ever(ends: Ends) -> None:
     message = b"OPTIONS * RTSP/1.0\r\n\r\n"
     ends.far.send(message * 40)
-    ends.line.receive()
+    ends.connection.receive()
     assert len(ends.found) == 8, "two whole messages a read, four reads"
     for _ in range(4):
-        ends.line.receive()
+        ends.connection.receive()
     assert len(ends.found) == 40
 
 
@@ -84,65 +84,65 @@ def test_a_line_that_carries_very_much_is_busy_until_it_does_no_longer(ends: End
 
     frame = b"$\x09" + (0xFFFC).to_bytes(2) + bytes(0xFFFC)
     with Wire() as wire:
-        near, ends.line.wire = ends.line.wire, wire
+        near, ends.connection.wire = ends.connection.wire, wire
         for count, busy in ((3, False), (4, True), (1, False)):
             wire.finds = frame * count
-            ends.line.receive()
-            assert ends.line.busy is busy
-        ends.line.wire = near
+            ends.connection.receive()
+            assert ends.connection.is_busy is busy
+        ends.connection.wire = near
     assert 3 * len(frame) < BUSY_BYTES == 4 * len(frame)
 
 
 def test_the_end_of_a_line_has_its_reason(ends: Ends) -> None:
     ends.far.send(b"\x00 is no RTSP and no frame")
     with pytest.raises(Trouble) as trouble:
-        ends.line.receive()
+        ends.connection.receive()
     assert trouble.value.reason is GapReason.NOT_A_CAMERA
     ends.far.close()
     with pytest.raises(Trouble) as trouble:
-        ends.line.receive()
+        ends.connection.receive()
     assert trouble.value.reason is GapReason.UNREACHABLE
 
 
 def test_what_the_camera_does_not_take_waits_in_order_and_not_without_end(ends: Ends) -> None:
-    assert ends.line.wire is not None
-    ends.line.wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)  # type: ignore[attr-defined]
+    assert ends.connection.wire is not None
+    ends.connection.wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)  # type: ignore[attr-defined]
     sent = b""
-    while not ends.line.outgoing:
+    while not ends.connection.outgoing:
         part = len(sent).to_bytes(4) * 256
-        ends.line.send(part)
+        ends.connection.send(part)
         sent += part
     came = b""
     while len(came) < len(sent):
         came += ends.far.recv(1 << 20)
-        ends.line.flush()
+        ends.connection.flush()
     assert came == sent
-    assert not ends.line.outgoing
+    assert not ends.connection.outgoing
     with pytest.raises(Trouble) as trouble:
-        ends.line.send(bytes(1 << 20))
+        ends.connection.send(bytes(1 << 20))
     assert (trouble.value.reason, trouble.value.detail) == (GapReason.SILENT, "the camera takes nothing from us")
 
 
 def test_a_closed_line_reads_and_sends_nothing_and_says_its_last_word_once(ends: Ends) -> None:
-    ends.line.close(b"TEARDOWN")
-    ends.line.close(b"TEARDOWN")
+    ends.connection.close(b"TEARDOWN")
+    ends.connection.close(b"TEARDOWN")
     assert ends.far.recv(100) == b"TEARDOWN"
     assert ends.far.recv(100) == b""
-    ends.line.send(b"lost")
-    ends.line.receive()
+    ends.connection.send(b"lost")
+    ends.connection.receive()
 
 
 async def test_a_line_that_listens_reads_when_something_comes(ends: Ends) -> None:
-    ends.line.listen(ends.line.receive)
-    ends.line.listen(ends.line.receive)
+    ends.connection.read_on_events(ends.connection.receive)
+    ends.connection.read_on_events(ends.connection.receive)
     ends.far.send(b"OPTIONS * RTSP/1.0\r\n\r\n")
     await until(lambda: len(ends.found) == 1)
-    ends.line.unlisten()
+    ends.connection.read_on_ticks()
     ends.far.send(b"OPTIONS * RTSP/1.0\r\n\r\n")
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     assert len(ends.found) == 1
-    ends.line.receive()
+    ends.connection.receive()
     assert len(ends.found) == 2
 
 
@@ -152,20 +152,20 @@ def reply(status: int, *headers: tuple[str, str]) -> Response:
 
 async def test_a_reply_finds_its_request_by_its_number() -> None:
     sent: list[bytes] = []
-    dialogue = Dialogue(HOME, sent.append, reply_s=60)
-    unasked: list[Response] = []
-    dialogue.unasked = unasked.append
-    waiting = asyncio.ensure_future(dialogue.exchange(b"ask", 3))
+    exchange = MessageExchange(HOME, sent.append, reply_s=60)
+    unsolicited: list[Response] = []
+    exchange.unsolicited = unsolicited.append
+    waiting = asyncio.ensure_future(exchange.ask(b"ask", 3))
     await until(lambda: sent == [b"ask"])
-    dialogue.take(reply(200, ("CSeq", "2")))
+    exchange.take(reply(200, ("CSeq", "2")))
     assert not waiting.done()
-    dialogue.take(reply(404, ("CSeq", "3")))
-    dialogue.take(reply(200, ("CSeq", "4")))
+    exchange.take(reply(404, ("CSeq", "3")))
+    exchange.take(reply(200, ("CSeq", "4")))
     assert (await waiting).status == 404
-    assert [each.header("CSeq") for each in unasked] == ["4"]
-    waiting = asyncio.ensure_future(dialogue.exchange(b"again", 4))
+    assert [each.header("CSeq") for each in unsolicited] == ["4"]
+    waiting = asyncio.ensure_future(exchange.ask(b"again", 4))
     await until(lambda: sent[1:] == [b"again"])
-    dialogue.take(reply(200))  # some servers leave CSeq out
+    exchange.take(reply(200))  # some servers leave CSeq out
     assert (await waiting).status == 200
 
 
@@ -174,18 +174,18 @@ async def test_a_reply_finds_its_request_by_its_number() -> None:
     [(False, False, GapReason.SILENT), (True, False, GapReason.NOT_A_CAMERA), (False, True, GapReason.NOT_A_CAMERA)],
 )
 async def test_no_reply_in_time_is_silence_or_no_camera(heard: bool, rest: bool, reason: GapReason) -> None:
-    dialogue = Dialogue(HOME, lambda _: dialogue.take(reply(200, ("CSeq", "9"))) if heard else None, reply_s=0)
-    dialogue.is_cut_short = lambda: rest
+    exchange = MessageExchange(HOME, lambda _: exchange.take(reply(200, ("CSeq", "9"))) if heard else None, reply_s=0)
+    exchange.has_partial_message = lambda: rest
     with pytest.raises(Trouble) as trouble:
-        await dialogue.exchange(b"ask", 3)
+        await exchange.ask(b"ask", 3)
     assert trouble.value.reason is reason
 
 
 async def test_whoever_waits_when_the_connection_ends_is_told_why_and_so_is_who_asks_later() -> None:
-    dialogue = Dialogue(HOME, lambda _: dialogue.fail(Trouble(GapReason.UNREACHABLE, "gone")), reply_s=60)
+    exchange = MessageExchange(HOME, lambda _: exchange.fail(Trouble(GapReason.UNREACHABLE, "gone")), reply_s=60)
     for _ in range(2):
         with pytest.raises(Trouble) as trouble:
-            await dialogue.exchange(b"ask", 3)
+            await exchange.ask(b"ask", 3)
         assert trouble.value.detail == "gone"
 
 
@@ -199,22 +199,22 @@ async def test_whoever_waits_when_the_connection_ends_is_told_why_and_so_is_who_
 )
 def test_the_servers_own_requests_are_answered(method: str, answer: bytes) -> None:
     sent: list[bytes] = []
-    Dialogue(HOME, sent.append, reply_s=60).take(Request(method, "*", (("CSeq", "7"),)))
+    MessageExchange(HOME, sent.append, reply_s=60).take(Request(method, "*", (("CSeq", "7"),)))
     assert sent == [answer]
 
 
 def test_a_server_ends_the_session_or_sends_us_elsewhere() -> None:
     sent: list[bytes] = []
-    dialogue = Dialogue(HOME, sent.append, reply_s=60)
+    exchange = MessageExchange(HOME, sent.append, reply_s=60)
     with pytest.raises(Trouble) as trouble:
-        dialogue.take(Request("TEARDOWN", "*", ()))
+        exchange.take(Request("TEARDOWN", "*", ()))
     assert trouble.value.reason is GapReason.UNREACHABLE
     with pytest.raises(Moved) as moved:
-        dialogue.take(Request("REDIRECT", "*", (("CSeq", "8"), ("Location", "rtsp://10.0.0.1:8554/b"))))
+        exchange.take(Request("REDIRECT", "*", (("CSeq", "8"), ("Location", "rtsp://10.0.0.1:8554/b"))))
     assert moved.value.address == camera_address("rtsp://10.0.0.1:8554/b", "user", "word")
     assert sent == [b"RTSP/1.0 200 OK\r\nCSeq: 8\r\nUser-Agent: mingcha\r\n\r\n"]
     with pytest.raises(Trouble) as trouble:
-        dialogue.take(Request("REDIRECT", "*", (("Location", "http://10.0.0.1/"),)))
+        exchange.take(Request("REDIRECT", "*", (("Location", "http://10.0.0.1/"),)))
     assert trouble.value.reason is GapReason.NOT_A_CAMERA
 
 
@@ -244,10 +244,10 @@ async def test_credentials_are_answered_anew_only_where_they_were_accepted_befor
     requests = Requests(HOME, exchange)
     assert (await requests.ask("DESCRIBE", "rtsp://10.0.0.1/a")).status == 200
     assert [b"Authorization: Basic dXNlcjp3b3Jk\r\n" in data for data in sent] == [False, True]
-    assert requests.accepted(reply(200))
-    assert not requests.accepted(reply(401, basic))
+    assert requests.credentials_accepted(reply(200))
+    assert not requests.credentials_accepted(reply(401, basic))
     with pytest.raises(Trouble) as trouble:
-        requests.accepted(reply(401, basic))
+        requests.credentials_accepted(reply(401, basic))
     assert trouble.value.reason is GapReason.REFUSED
 
 
@@ -261,7 +261,7 @@ def test_a_keepalive_is_sent_at_half_of_the_timeout_and_once_a_minute_at_least()
         session = client()
         session.timeout_s = timeout_s
         keepalive = Keepalive(session, sent.append)
-        assert not keepalive.begun
+        assert not keepalive.has_begun
         keepalive.take(reply(454))  # nothing is kept yet
         assert keepalive.begin(0) == every_s * SECOND_NS
         assert keepalive.due(int(every_s * SECOND_NS) - 1) == every_s * SECOND_NS

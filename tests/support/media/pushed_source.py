@@ -59,7 +59,7 @@ class Listener:
 class PushedSource:
     """Fulfils ingest.source.Source by structure alone."""
 
-    busy = False
+    is_busy = False
 
     def __init__(self, ssrc: int, feed: CameraFeed, clock: Clock, listener: Listener) -> None:
         self._ssrc, self._feed, self._clock, self._listener = ssrc, feed, clock, listener
@@ -97,7 +97,7 @@ class PushedSource:
     def read(self, now_ns: int, wall_90k: int) -> None:
         pass
 
-    def sound_wanted(self) -> None:
+    def request_sound(self) -> None:
         if self._feed.sound is not None:
             self._feed.sound.begin(None, "no sound by this way")
 

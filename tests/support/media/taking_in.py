@@ -12,9 +12,9 @@ from mingcha.media.address import camera_address
 from mingcha.media.ingest.back_off import BackOff
 from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.readers import camera_readers
-from mingcha.media.rtsp.source import Patience
+from mingcha.media.rtsp.source import Timeouts
 
-QUICK = Patience(connect_s=0.5, reply_s=0.3, silence_ns=400_000_000, report_ns=200_000_000)
+QUICK = Timeouts(connect_s=0.5, reply_s=0.3, silence_ns=400_000_000, report_ns=200_000_000)
 
 
 SOON = BackOff(first_s=0.05, most_s=0.2, fixed_s=0.1, refused_s=60)

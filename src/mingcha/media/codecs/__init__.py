@@ -1,1 +1,1 @@
-"""What a recorder reads of coded pictures and sound: H.264, H.265, the descriptors that MP4 needs."""
+"""Parsers of coded video and sound: H.264, H.265, AAC configurations, MPEG-4 descriptors. No RTP, no SDP."""

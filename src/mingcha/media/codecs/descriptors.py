@@ -11,18 +11,18 @@ _VISUAL_OBJECT_SEQUENCE = b"\0\0\1\xb0"
 
 
 def elementary_stream_descriptor(object_type: int, specific: bytes) -> bytes:
-    """The body of `esds`: `specific` is what the decoder needs first (VOS and VOL headers, or
-    AudioSpecificConfig), b"" for JPEG."""
+    """The body of `esds`. `specific`: the decoder configuration (VOS and VOL headers, or AudioSpecificConfig), b"" for
+    JPEG."""
     stream = _AUDIO_STREAM if object_type == MPEG4_AUDIO else _VISUAL_STREAM
     config = struct.pack(">BB3xII", object_type, stream, 0, 0)
     if specific:
         config += _descriptor(_SPECIFIC, specific)
-    sync = _descriptor(_SYNC, b"\2")  # predefined: as MP4 files have it (14496-14, 3.1.2)
+    sync = _descriptor(_SYNC, b"\2")  # predefined for MP4 files (14496-14, 3.1.2)
     return bytes(4) + _descriptor(_STREAM, bytes(3) + _descriptor(_CONFIG, config) + sync)
 
 
 def codec_of_descriptor(body: bytes) -> str:
-    """RFC 6381, 3.3: "mp4v.6C" for JPEG, "mp4v.20.3" for MPEG-4 Visual with its profile and level; "" for another."""
+    """RFC 6381, 3.3: "mp4v.6C" for JPEG, "mp4v.20.3" for MPEG-4 Visual with its profile and level; "" for others."""
     object_type = body[_OBJECT_TYPE_AT] if len(body) > _OBJECT_TYPE_AT else 0
     if object_type == JPEG:
         return f"mp4v.{JPEG:X}"
@@ -34,6 +34,6 @@ def codec_of_descriptor(body: bytes) -> str:
 
 
 def _descriptor(tag: int, body: bytes) -> bytes:
-    """A descriptor with its size in four bytes of seven bits (14496-1, 8.3.3), so that places are fixed."""
+    """A descriptor with its size in four bytes of seven bits (14496-1, 8.3.3), so that offsets are fixed."""
     size = len(body)
     return bytes((tag, 0x80 | size >> 21 & 0x7F, 0x80 | size >> 14 & 0x7F, 0x80 | size >> 7 & 0x7F, size & 0x7F)) + body

@@ -1,6 +1,6 @@
-"""H.264 (ITU-T H.264) as far as a recorder reads it: parameter sets, kinds of NAL units, and the avcC record.
+"""H.264 (ITU-T H.264), the parts that a recorder needs: parameter sets, NAL unit types, and the avcC record.
 
-Everything read here is untrusted: readers raise nothing but Fault(INVALID), and every loop is bounded.
+The input is untrusted: parsers raise only Fault(INVALID), and every loop is bounded.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ _PICTURE_ORDER_CYCLE_LIMIT = 255
 
 @dataclass(frozen=True, slots=True)
 class SequenceParameters:
-    """What a sequence parameter set says (7.4.2.1.1 and Annex E)."""
+    """A sequence parameter set (7.4.2.1.1 and Annex E)."""
 
     id: int
     profile: int
@@ -39,9 +39,9 @@ class SequenceParameters:
     height: int
     """After cropping."""
     frame_90k: int
-    """Duration of a frame by the VUI; 0 when it says none."""
+    """Frame duration by the VUI; 0 if not given."""
     reorder_frames: int | None
-    """max_num_reorder_frames (E.2.1); None when nothing bounds it."""
+    """max_num_reorder_frames (E.2.1); None if not given."""
 
     @property
     def codec(self) -> str:
@@ -94,7 +94,7 @@ def read_sps(unit: bytes) -> SequenceParameters:
 
 
 def pps_ids(unit: bytes) -> tuple[int, int]:
-    """The id of a picture parameter set and of the sequence parameter set it needs (7.3.2.2). Raises Fault(INVALID)."""
+    """The ids of a picture parameter set and of its sequence parameter set (7.3.2.2). Raises Fault(INVALID)."""
     if not 2 <= len(unit) <= PARAMETER_SET_LIMIT_BYTES or unit[0] & 0x1F != PPS:
         raise invalid_stream("no picture parameter set")
     reader = BitReader(unit[1:])
@@ -123,17 +123,17 @@ def decoder_configuration(sequence: SequenceParameters, sps: Sequence[bytes], pp
 
 
 class ParameterSets:
-    """The parameter sets of one stream, by id: a later one takes the place of an earlier one (7.4.1.2.1)."""
+    """The parameter sets of one stream by id; a later set replaces an earlier one (7.4.1.2.1)."""
 
     def __init__(self) -> None:
         self._sequences: dict[int, tuple[bytes, SequenceParameters]] = {}
         self._pictures: dict[int, tuple[bytes, int]] = {}
         self.changed = False
-        """Whether a set came or changed since `video_format` was last asked."""
+        """Whether a set was added or replaced since the last call of `video_format`."""
         self._known: frozenset[bytes] = frozenset()
 
     def take(self, unit: bytes) -> bool:
-        """Takes in an SPS or PPS; anything else, and what cannot be read, is passed over. Whether it was an SPS."""
+        """Adds an SPS or PPS; ignores other units and malformed ones. Returns whether it was an SPS."""
         kind = unit[0] & 0x1F if unit else 0
         if unit in self._known:
             return kind == SPS
@@ -158,14 +158,14 @@ class ParameterSets:
         self._known = frozenset(held[0] for held in (*self._sequences.values(), *self._pictures.values()))
 
     def active(self, pps: int) -> SequenceParameters | None:
-        """The sequence parameters that a slice with this pic_parameter_set_id uses; None while they did not come."""
+        """The sequence parameters of a slice with this pic_parameter_set_id; None if not received yet."""
         if pps not in self._pictures:
             return None
         found = self._sequences.get(self._pictures[pps][1])
         return found[1] if found else None
 
     def video_format(self, sequence: SequenceParameters, frame_90k: int) -> VideoFormat:
-        """The format with all sets; `frame_90k` (of the SDP, 0 unknown) counts where the VUI says nothing."""
+        """The format with all sets. `frame_90k` (0: unknown) is used if the VUI gives no frame duration."""
         self.changed = False
         sps = [self._sequences[key][0] for key in sorted(self._sequences)][:31]
         pps = [self._pictures[key][0] for key in sorted(self._pictures)][:255]
@@ -217,14 +217,14 @@ def _picture_order(reader: BitReader) -> None:
 
 
 def _usability(reader: BitReader) -> tuple[int, int | None]:
-    """vui_parameters() (E.1.1): frame duration and reorder depth. A VUI cut short says nothing: cameras write such."""
+    """vui_parameters() (E.1.1): frame duration and reorder depth. Tolerates a truncated VUI: some cameras write one."""
     frame_90k = 0
     try:
         skip_video_signal(reader)
         if reader.flag():
             ticks, scale = reader.bits(32), reader.bits(32)
             reader.flag()
-            frame_90k = plausible_frame_90k(2 * ticks, scale)  # two ticks are a frame (E.2.1)
+            frame_90k = plausible_frame_90k(2 * ticks, scale)  # a frame is two ticks (E.2.1)
         nal_hrd = _skip_hrd(reader)
         if _skip_hrd(reader) or nal_hrd:
             reader.flag()
@@ -240,7 +240,7 @@ def _usability(reader: BitReader) -> tuple[int, int | None]:
 
 
 def _skip_hrd(reader: BitReader) -> bool:
-    """hrd_parameters() (E.1.2), if there."""
+    """Skips hrd_parameters() (E.1.2) and returns whether they were present."""
     if not reader.flag():
         return False
     count = at_most(reader.unsigned(), 31, "cpb_cnt") + 1
@@ -254,5 +254,5 @@ def _skip_hrd(reader: BitReader) -> bool:
 
 
 def _cannot_reorder(profile: int, constraints: int) -> bool:
-    """Baseline has no B slices (A.2.1), an intra profile none either (A.2.8 to A.2.10)."""
+    """Whether the profile excludes B slices: Baseline (A.2.1) and the intra profiles (A.2.8 to A.2.10)."""
     return profile == 66 or (profile in {44, 100, 110, 122, 244} and bool(constraints & 0x10))

@@ -1,4 +1,4 @@
-"""What a feed needs to know of an H.264 stream (see video_stream.CodedStream)."""
+"""CodedStream (video_stream.py) for H.264."""
 
 from mingcha.kit.errors import Fault
 from mingcha.media.codecs.h264 import IDR, PARTITION_A, PPS, SLICE, SPS, ParameterSets, SequenceParameters, slice_head
@@ -9,7 +9,7 @@ _INTRA_SLICES = frozenset({2, 4})
 
 
 class H264Stream:
-    """The parameter sets of one connection and what they make of its pictures."""
+    """The parameter sets of one connection, and the video format they define."""
 
     sets = 1 << SPS | 1 << PPS
     keys = 1 << IDR
@@ -34,8 +34,8 @@ class H264Stream:
                 self._sets.take(unit)
 
     def may_begin(self, kinds: int, payload: bytes) -> bool:
-        """An I picture with its SPS in front: cameras with gradual or recovery-point refresh (D.2.8) never send an IDR
-        again."""
+        """True for an I picture after an SPS: cameras with gradual or recovery-point refresh (D.2.8) send no further
+        IDR."""
         return bool(kinds & 1 << SPS) and _is_intra(payload)
 
     def video_format(self, payload: bytes, frame_90k: int) -> tuple[VideoFormat, int | None] | None:
@@ -46,7 +46,7 @@ class H264Stream:
         return self._sets.video_format(sequence, frame_90k), sequence.reorder_frames
 
     def _sequence_of(self, payload: bytes) -> SequenceParameters | None:
-        """The sequence parameters that the first slice of a picture uses."""
+        """The sequence parameters of the first slice of a picture."""
         try:
             for unit in nal_units(payload):
                 if unit and unit[0] & 0x1F in (SLICE, IDR):

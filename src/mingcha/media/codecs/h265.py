@@ -1,6 +1,6 @@
-"""H.265 (ITU-T H.265) as far as a recorder reads it: parameter sets and the beginning of slices.
+"""H.265 (ITU-T H.265), the parts that a recorder needs: parameter sets and the beginning of slice headers.
 
-Everything read here is untrusted: readers raise nothing but Fault(INVALID), and every loop is bounded.
+The input is untrusted: parsers raise only Fault(INVALID), and every loop is bounded.
 """
 
 from dataclasses import dataclass
@@ -19,11 +19,11 @@ from mingcha.media.codecs.nal import (
 VPS, SPS, PPS, DELIMITER, PREFIX_SEI = 32, 33, 34, 35, 39
 """nal_unit_type (Table 7-1)."""
 RASL = (8, 9)
-"""Leading pictures that refer to what came before their key picture."""
+"""Leading pictures that refer to pictures before their key picture."""
 KEYS = range(16, 22)
-"""Pictures at which decoding can begin: BLA, IDR and CRA (IRAP; 22 and 23 are reserved)."""
+"""Pictures at which decoding can start: BLA, IDR and CRA (IRAP; 22 and 23 are reserved)."""
 _SLICES_LIMIT = 32
-"""Types below carry slices."""
+"""Types below this one carry slices."""
 _PROFILE_TIER_LEVEL_BITS = 96
 _REFERENCE_SETS_LIMIT = 64
 _PICTURES_LIMIT = 16
@@ -31,16 +31,16 @@ _PICTURES_LIMIT = 16
 
 @dataclass(frozen=True, slots=True)
 class VideoParameters:
-    """What a video parameter set says (7.4.3.1)."""
+    """A video parameter set (7.4.3.1)."""
 
     id: int
     frame_90k: int
-    """Duration of a picture; 0 when it says none."""
+    """Picture duration; 0 if not given."""
 
 
 @dataclass(frozen=True, slots=True)
 class SequenceParameters:
-    """What a sequence parameter set says (7.4.3.2 and Annex E)."""
+    """A sequence parameter set (7.4.3.2 and Annex E)."""
 
     id: int
     video: int
@@ -62,7 +62,7 @@ class SequenceParameters:
     reorder_pictures: int
     """sps_max_num_reorder_pics of the highest sub-layer."""
     frame_90k: int
-    """Duration of a picture by the VUI; 0 when it says none."""
+    """Picture duration by the VUI; 0 if not given."""
 
 
 def kind_of(unit: bytes | memoryview) -> int:
@@ -86,7 +86,7 @@ def read_vps(unit: bytes) -> VideoParameters:
             reader.bits(layers)
         frame_90k = _timing(reader)
     except Fault:
-        pass  # cameras cut it short; the id is what is needed
+        pass  # some cameras truncate it; only the id is required
     return VideoParameters(identifier, frame_90k)
 
 
@@ -123,13 +123,13 @@ def read_sps(unit: bytes) -> SequenceParameters:
 
 
 def pps_ids(unit: bytes) -> tuple[int, int]:
-    """The id of a picture parameter set and of the sequence parameter set it needs (7.3.2.3). Raises Fault(INVALID)."""
+    """The ids of a picture parameter set and of its sequence parameter set (7.3.2.3). Raises Fault(INVALID)."""
     reader = _parameter_set(unit, PPS)
     return at_most(reader.unsigned(), 63, "pps_pic_parameter_set_id"), at_most(reader.unsigned(), 15, "sps id")
 
 
 def slice_pps(unit: bytes) -> int:
-    """slice_pic_parameter_set_id of a slice segment (7.3.6.1). Raises Fault(INVALID) on what is no slice."""
+    """slice_pic_parameter_set_id of a slice segment (7.3.6.1). Raises Fault(INVALID) if it is not a slice."""
     if len(unit) < 3 or kind_of(unit) >= _SLICES_LIMIT:
         raise invalid_stream("no slice")
     reader = BitReader(unit[2:16])
@@ -171,7 +171,7 @@ def _size(reader: BitReader, chroma: int) -> tuple[int, int]:
 
 
 def _sub_layer_ordering(reader: BitReader, sub_layers: int) -> int:
-    """Sizes of the picture buffer for each sub-layer; returns how many pictures are reordered in the highest."""
+    """Skips the picture buffer sizes of each sub-layer; returns the reorder depth of the highest one."""
     reorder = 0
     for _ in range(sub_layers if reader.flag() else 1):
         reader.unsigned()
@@ -181,7 +181,7 @@ def _sub_layer_ordering(reader: BitReader, sub_layers: int) -> int:
 
 
 def _usability_after_tools(reader: BitReader, order_bits: int) -> int:
-    """Walks over the coding tools to the VUI for the duration of a picture. What is cut short says nothing."""
+    """Skips the coding tools and reads the picture duration from the VUI; 0 if the unit is truncated."""
     try:
         for _ in range(6):
             reader.unsigned()
@@ -225,7 +225,7 @@ def _skip_reference_sets(reader: BitReader, order_bits: int) -> None:
         if index and reader.flag():
             reader.flag()
             reader.unsigned()
-            # a picture of the set before is taken over unless both of its flags are 0
+            # a picture of the previous set is kept unless both of its flags are 0
             pictures = sum(reader.flag() or reader.flag() for _ in range(pictures + 1))
             at_most(pictures, 2 * _PICTURES_LIMIT, "NumDeltaPocs")
             continue
@@ -239,7 +239,7 @@ def _skip_reference_sets(reader: BitReader, order_bits: int) -> None:
 
 
 def _timing(reader: BitReader) -> int:
-    """timing_info: one tick is a picture here (E.3.1)."""
+    """timing_info: a picture is one tick (E.3.1)."""
     if not reader.flag():
         return 0
     ticks, scale = reader.bits(32), reader.bits(32)

@@ -1,4 +1,4 @@
-"""What a feed needs to know of an H.265 stream (see video_stream.CodedStream), and the hvcC record of its sets."""
+"""CodedStream (video_stream.py) for H.265, and the hvcC record of its parameter sets."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ _FOUR_BYTE_LENGTHS = 3
 
 
 class H265Stream:
-    """The parameter sets of one connection by id: a later one takes the place of an earlier one (7.4.2.4.2)."""
+    """The parameter sets of one connection by id; a later set replaces an earlier one (7.4.2.4.2)."""
 
     sets = 1 << VPS | 1 << SPS | 1 << PPS
     keys = sum(1 << kind for kind in KEYS)
@@ -69,7 +69,7 @@ class H265Stream:
                 self.take(unit)
 
     def may_begin(self, kinds: int, payload: bytes) -> bool:
-        """Never: a conforming stream has key pictures (CRA), also where it is refreshed gradually."""
+        """Always False: a conforming stream has key pictures (CRA), even with gradual refresh."""
         del kinds, payload
         return False
 
@@ -95,7 +95,7 @@ class H265Stream:
         return made, sequence.reorder_pictures
 
     def _sequence_of(self, payload: bytes) -> SequenceParameters | None:
-        """The sequence parameters that the first slice of a picture uses."""
+        """The sequence parameters of the first slice of a picture."""
         try:
             for unit in nal_units(payload):
                 if unit and kind_of(unit) < VPS:

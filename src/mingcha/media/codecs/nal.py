@@ -1,6 +1,6 @@
-"""NAL units, the common ground of H.264 and H.265: walking over them and reading bits out of them.
+"""NAL units, common to H.264 and H.265: iterating over them and reading their bits.
 
-Everything read here is untrusted: readers raise nothing but Fault(INVALID), and every loop is bounded.
+The input is untrusted: parsers raise only Fault(INVALID), and every loop is bounded.
 """
 
 from collections.abc import Iterator
@@ -10,12 +10,12 @@ from mingcha.kit.words import Words
 
 PARAMETER_SET_LIMIT_BYTES = 4096
 MAX_SIDE = 16384
-"""Luma samples; no level of either standard comes near it for cameras."""
+"""Luma samples; far above what cameras produce."""
 _EXTENDED_SAR = 255
 
 
 class BitReader:
-    """Reads the raw byte sequence payload of a NAL unit, emulation prevention bytes taken out (7.3.1 of both)."""
+    """Reads the raw byte sequence payload of a NAL unit, without its emulation prevention bytes (7.3.1 of both)."""
 
     def __init__(self, payload: bytes) -> None:
         raw = payload.replace(b"\0\0\3", b"\0\0")
@@ -49,7 +49,7 @@ class BitReader:
 
 
 def nal_units(payload: bytes) -> Iterator[bytes]:
-    """The NAL units of a payload with 4-byte lengths. Raises Fault(INVALID) where a length runs beyond it."""
+    """The NAL units of a payload with 4-byte lengths. Raises Fault(INVALID) if a length exceeds it."""
     position, end = 0, len(payload)
     while position < end:
         start = position + 4
@@ -61,13 +61,13 @@ def nal_units(payload: bytes) -> Iterator[bytes]:
 
 
 def annex_b_units(data: bytes) -> list[bytes]:
-    """The NAL units of a byte stream (Annex B of both standards). None ends in a zero byte: zeros are padding."""
+    """The NAL units of a byte stream (Annex B of both standards). Trailing zero bytes are padding and removed."""
     return [unit for part in data.split(b"\0\0\1")[1:] if (unit := part.rstrip(b"\0"))]
 
 
 def skip_video_signal(reader: BitReader) -> None:
-    """The beginning of vui_parameters(), alike in both standards (E.1.1 of H.264, E.2.1 of H.265): aspect ratio,
-    overscan, video signal type, place of chroma samples."""
+    """Skips the beginning of vui_parameters(), equal in both standards (E.1.1 of H.264, E.2.1 of H.265): aspect
+    ratio, overscan, video signal type, location of chroma samples."""
     if reader.flag() and reader.bits(8) == _EXTENDED_SAR:
         reader.bits(32)
     if reader.flag():
@@ -82,18 +82,18 @@ def skip_video_signal(reader: BitReader) -> None:
 
 
 def plausible_frame_90k(ticks: int, scale: int) -> int:
-    """`ticks / scale` seconds as a frame's duration; 0 outside 1 to 240 frames a second: a camera's nonsense."""
+    """`ticks / scale` seconds as a frame duration; 0 if outside 1 to 240 frames a second (implausible)."""
     duration = ticks * 90_000 // scale if scale else 0
     return duration if 375 <= duration <= 90_000 else 0
 
 
 def at_most(value: int, limit: int, name: str) -> int:
-    """The value. Raises Fault(INVALID) when it is beyond the limit."""
+    """Returns the value. Raises Fault(INVALID) if it exceeds the limit."""
     if value > limit:
         raise invalid_stream(f"{name} out of range")
     return value
 
 
 def invalid_stream(detail: str) -> Fault:
-    """The fault of a stream that does not keep to its standard."""
+    """The fault of a stream that violates its standard."""
     return Fault(FaultKind.INVALID, Words("视频码流无效", "the video stream is not valid"), detail)

@@ -11,22 +11,22 @@ _CONFIG_BYTES = range(2, 17)
 
 @dataclass(frozen=True, slots=True)
 class SoundFormat:
-    """What a sample entry needs to know of a sound track."""
+    """The format of a sound track, as an MP4 sample entry needs it."""
 
     codec: str
     """"mp4a.40.2" (RFC 6381), "alaw" or "ulaw"."""
     sample_rate_hz: int
-    """Also the rate of its RTP times."""
+    """Also the clock rate of its RTP times."""
     channels: int
     config: bytes = b""
     """AudioSpecificConfig of AAC."""
     unit_samples: int = 0
-    """Samples in an access unit of AAC; 0 for G.711, where its bytes say it."""
+    """Samples per access unit of AAC; 0 for G.711, where the byte count gives it."""
 
 
 def aac_format(config: bytes) -> SoundFormat | str:
-    """The format by an AudioSpecificConfig; a technical word in English for what is not taken: another kind of AAC
-    than LC, more than two channels."""
+    """The format given by an AudioSpecificConfig; a reason in English if it is not supported (not LC, more than two
+    channels)."""
     if len(config) not in _CONFIG_BYTES:
         return "AAC without its configuration"
     bits = int.from_bytes(config[:2])

@@ -1,4 +1,4 @@
-"""What every reader of a camera hands to its feed: whole coded pictures, and the stream that says what they mean."""
+"""What a source delivers to a camera's feed: coded pictures, and the stream that defines their format."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -8,45 +8,45 @@ from mingcha.media.units import VideoFormat
 
 @dataclass(slots=True)
 class CodedPicture:
-    """One access unit as it came."""
+    """One access unit, unchanged."""
 
     payload: bytes
-    """NAL units behind 4-byte lengths, delimiters left out; the whole picture for a codec without NAL units."""
+    """NAL units with 4-byte lengths, without delimiters; for a codec without NAL units the whole picture."""
     timestamp: int
-    """90 kHz media time, its low 32 bits."""
+    """The low 32 bits of the media time, 90 kHz."""
     kinds: int
-    """Bit n is set when a NAL unit of type n is inside."""
+    """Bit n is set if it contains a NAL unit of type n."""
 
 
 class CodedStream(Protocol):
-    """The parameter sets of one connection's stream and what they make of its pictures."""
+    """The parameter sets of one connection's stream, and the video format they define."""
 
     sets: int
-    """Bit n is set when a NAL unit of type n is a parameter set; likewise below."""
+    """Bit n is set if NAL units of type n are parameter sets. Likewise below."""
     keys: int
-    """Pictures at which decoding can begin."""
+    """Pictures at which decoding can start."""
     leading: int
-    """Pictures that cannot be decoded where decoding began at the key picture before them."""
+    """Pictures that cannot be decoded if decoding started at the key picture before them."""
 
     @property
     def changed(self) -> bool:
-        """Whether a set came or changed since `video_format` was last asked."""
+        """Whether a set was added or replaced since the last call of `video_format`."""
         ...
 
     def take(self, unit: bytes) -> None:
-        """Takes one parameter set, without start code or length; what is none or cannot be read is passed over."""
+        """Adds one parameter set, without start code or length. Ignores other units and malformed ones."""
         ...
 
     def take_sets(self, payload: bytes) -> None:
-        """Takes the parameter sets inside an access unit; those that cannot be read are passed over. Raises
-        Fault(INVALID) where a length runs beyond the unit."""
+        """Adds the parameter sets inside an access unit. Ignores malformed ones. Raises Fault(INVALID) if a length
+        exceeds the unit."""
         ...
 
     def may_begin(self, kinds: int, payload: bytes) -> bool:
-        """Whether an access unit that is no key picture may stand for one where none has come for long."""
+        """Whether a run may start at an access unit that is not a key picture, after a long time without one."""
         ...
 
     def video_format(self, payload: bytes, frame_90k: int) -> tuple[VideoFormat, int | None] | None:
-        """The format with which a picture is decoded, and how many pictures are reordered (None: unknown); None while
-        parameter sets are missing. `frame_90k` (of the reader, 0 unknown) counts where the sets say nothing."""
+        """The format of a picture, and the reorder depth (None: unknown). None if parameter sets are missing.
+        `frame_90k` (0: unknown) is used if the sets give no frame duration."""
         ...

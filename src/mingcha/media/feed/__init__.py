@@ -1,1 +1,1 @@
-"""From access units to fragments: the wall line, the pace and drift of a camera's clock, its sound."""
+"""Per-camera processing after reception: wall times of pictures and sound, clock rate and drift, gaps and state."""

@@ -1,6 +1,6 @@
-"""One camera's side towards the recorder: coded pictures become units on the wall line, troubles become gaps.
+"""Turns the coded pictures of one camera into access units with wall times, and its troubles into gaps (art. 16(5)).
 
-Lives as long as the camera is assigned, over any number of sources (ingest/source.py); knows no socket. Article 16(5).
+Exists as long as the camera is assigned, over any number of sources (ingest/source.py). No I/O.
 """
 
 from mingcha.media.codecs.h264_stream import H264Stream
@@ -13,14 +13,14 @@ from mingcha.media.rtp.rtp import unwrap
 from mingcha.media.units import AccessUnit, CameraPhase, CameraSink, CameraState, GapReason, VideoFormat
 
 KEY_PATIENCE_NS = 10_000_000_000
-"""A stream without key pictures for so long may begin where its codec says that it may."""
+"""After this time without a key picture, a run may start where CodedStream.may_begin allows it."""
 _FLOOR_LIMIT_90K = 2 * 90_000
 
 
 class CameraFeed:
-    """Takes the pictures of a source, hands units to the sink, and keeps the state that people see.
+    """Takes the pictures of a source, delivers units to the sink, and keeps the camera's state.
 
-    Set `arrival_ns` (monotonic) and `wall_90k` to the time of the read before pictures of that read are handed in.
+    The source sets `arrival_ns` (monotonic) and `wall_90k` to the time of each read before it delivers from that read.
     """
 
     def __init__(self, sink: CameraSink, arrival_ns: int, wall_90k: int) -> None:
@@ -28,14 +28,14 @@ class CameraFeed:
         self.arrival_ns = arrival_ns
         self.wall_90k = wall_90k
         self.seen_ns = arrival_ns
-        """When the last whole picture came, handed on or not."""
+        """Arrival of the last whole picture, delivered or not."""
         self.packets_lost = 0
         self.sound: SoundTrack | None = None
-        """Where sound goes; None where none is asked for."""
+        """The sound track of the assignment; None without sound."""
         self.sound_failed = False
-        """Whether the last source was asked for sound and gave no picture: the next one does without."""
+        """Whether the last source requested sound and delivered no picture: the next one does not request it."""
         self.has_run = False
-        """Whether units were handed on since this connection began."""
+        """Whether units were delivered since `begin`."""
         self.clock_offset_ms: int | None = None
         self._reported: tuple[int, int] | None = None
         self._stream: CodedStream = H264Stream()
@@ -60,21 +60,20 @@ class CameraFeed:
 
     @property
     def running(self) -> bool:
-        """Whether units are being handed on."""
+        """Whether units are being delivered."""
         return self._running
 
     @property
     def reason(self) -> GapReason | None:
-        """Why there is no footage now; None while there is."""
+        """The reason of the current gap; None during a run."""
         return None if self._running else self._gap
 
-    def sound_wanted(self, at_90k: int) -> SoundTrack | None:
-        """Where the sound of this camera is to go at an instant; None where none is wanted."""
+    def active_sound(self, at_90k: int) -> SoundTrack | None:
+        """The sound track if sound may be recorded at this time; None otherwise."""
         return self.sound if self.sound is not None and self.sound.is_on(at_90k) else None
 
     def begin(self, stream: CodedStream, frame_90k: int = 0) -> None:
-        """A new connection whose stream is this; `frame_90k` counts where it does not say the duration of a picture
-        itself (0: unknown)."""
+        """Begins a new stream. `frame_90k` (0: unknown) is the frame duration if the stream does not give one."""
         self._forget_line()
         self._stream = stream
         self._format = None
@@ -84,7 +83,7 @@ class CameraFeed:
         self.has_run = False
 
     def picture(self, picture: CodedPicture) -> None:
-        """The next whole access unit of the stream, in decoding order."""
+        """Takes the next whole access unit, in decoding order."""
         self.seen_ns = self.arrival_ns
         media = self._media = unwrap(picture.timestamp, self._media) if self._media >= 0 else picture.timestamp
         placed = self._place(media)
@@ -109,18 +108,18 @@ class CameraFeed:
         self.sink.unit(AccessUnit(pts_90k, dts_90k, key, picture.payload, media, self.arrival_ns))
 
     def damage(self, detail: str) -> None:
-        """Packets are missing: what follows cannot be decoded before the next key picture."""
+        """Packets are missing: ends the run; the next one starts at a key picture."""
         if self._running:
             self.trouble(GapReason.LOSS, detail)
 
     def restart(self, detail: str) -> None:
-        """Times go on from somewhere else: another run must begin."""
+        """Media times continue from another value: ends the run."""
         self._forget_line()
         if self._running:
             self.trouble(GapReason.CLOCK_JUMP, detail)
 
     def trouble(self, reason: GapReason, detail: str) -> None:
-        """No footage from here: ends the run, or changes the reason of the gap."""
+        """Ends the run, or changes the reason of the gap."""
         if self._running:
             self._running = False
             self._learned_depth = max(self._learned_depth, self._order.depth)
@@ -135,24 +134,23 @@ class CameraFeed:
         self._show(phase, reason, detail, self._state.since_ms if same else self.wall_90k // 90)
 
     def sender_clock(self, unix_90k: int, rtp_timestamp: int) -> None:
-        """What a sender report says: at this RTP time the camera's own clock showed this time (RFC 3550, 6.4.1)."""
+        """Takes a sender report: the camera's own clock at an RTP time (RFC 3550, 6.4.1)."""
         if self._line is None or unix_90k <= 0:
             return
         media = unwrap(rtp_timestamp, self._media)
         self._reported = unix_90k, media
-        ours = self._line.wall_of(self._pace.right(media))
+        ours = self._line.wall_of(self._pace.corrected(media))
         self.clock_offset_ms = (unix_90k - ours) // 90
 
     def wall_of_clock(self, unix_90k: int) -> int | None:
-        """Where the pictures' line puts what the camera's own clock calls this time; None while no report of theirs
-        says."""
+        """Converts a time of the camera's own clock to our wall time; None before the first sender report."""
         if self._line is None or self._reported is None:
             return None
         clock_90k, media = self._reported
-        return self._line.wall_of(self._pace.right(media + unix_90k - clock_90k))
+        return self._line.wall_of(self._pace.corrected(media + unix_90k - clock_90k))
 
     def take_figures(self) -> None:
-        """Tells the sink rate and loss since it was last told."""
+        """Sends rates and loss since the last call to the sink."""
         elapsed_ns = self.arrival_ns - self._figures_ns
         self._follow_drift()
         if elapsed_ns <= 0 or not self._running:
@@ -162,39 +160,39 @@ class CameraFeed:
         self._figures_ns = self.arrival_ns
 
     def _place(self, media: int) -> int:
-        """The wall time of a picture; begins another run where the line breaks."""
+        """The wall time of a picture. Begins another run if the media clock jumped."""
         if self._line is not None:
-            placed = self._line.place(self._pace.right(media), self.wall_90k)
+            placed = self._line.place(self._pace.corrected(media), self.wall_90k)
             if not isinstance(placed, Jump):
                 return placed
             pace = self._line.pace() if placed.may_be_pace else None
             if pace is not None:
-                return self._go_on_at(media, pace)
+                return self._continue_at_pace(media, pace)
             self.restart(placed.value)
-            # a clock that jumped back may lie before what was counted from: counted anew, never below zero
+            # after a jump back the unwrapped time could become negative: restart at the 32-bit time
             self._media = media = media & 0xFFFFFFFF
-        # a run begins after the end of the one before, unless the wall clock itself was set back
+        # a run begins after the end of the previous one, unless the wall clock was set back
         floor = self._end_90k if self._end_90k - self.wall_90k <= _FLOOR_LIMIT_90K else None
         if floor is None:
             self._end_90k = self._last_dts_90k = 0
         self._pace.begin(media)
-        self._line = WallLine(media, self.wall_90k, floor, put_right=self._pace.rate != 1.0)
+        self._line = WallLine(media, self.wall_90k, floor, corrected=self._pace.rate != 1.0)
         return self._line.wall_of(media)
 
-    def _go_on_at(self, media: int, pace: float) -> int:
-        """The run goes on, timed by arrival: a line of the pace that was measured, which nothing that was handed out
-        overtakes. That the camera's clock is wrong is a finding, no gap."""
+    def _continue_at_pace(self, media: int, pace: float) -> int:
+        """Continues the run with a line of the measured clock rate, not before what was delivered. A camera clock of a
+        wrong rate is a finding, not a gap."""
         self._follow_drift()
         self._drift.begin()
         self._drift.ppm = None
         self._pace.change(media, pace)
-        right = self._pace.right(media)
+        corrected = self._pace.corrected(media)
         floor = self._end_90k if self._running else None
-        self._line = WallLine(right, self.wall_90k, floor, put_right=True)
-        return self._line.wall_of(right)
+        self._line = WallLine(corrected, self.wall_90k, floor, corrected=True)
+        return self._line.wall_of(corrected)
 
     def _open(self, picture: CodedPicture, placed: int) -> bool:
-        """At a key picture: makes sure that the sink knows the format; False while parameter sets are missing."""
+        """At a key picture: sends a new format to the sink. Returns False if parameter sets are missing."""
         if not self._running or self._stream.changed:
             found = self._stream.video_format(picture.payload, self._frame_90k)
             if found is None:
@@ -206,7 +204,7 @@ class CameraFeed:
                 floor = self._last_dts_90k + 1 if self._last_dts_90k else None
                 self._order = DecodingOrder(depth, video_format.nominal_frame_90k, floor)
                 self.sink.format(video_format)
-        self._bare = not self._running  # leading pictures of the first key picture lack what they refer to
+        self._bare = not self._running  # leading pictures of the first key picture cannot be decoded
         if not self._running:
             self._running = self.has_run = True
             self._end_90k = max(self._end_90k, placed)
@@ -216,7 +214,7 @@ class CameraFeed:
         return True
 
     def _follow_drift(self) -> None:
-        """Once in a window of ten seconds, never for a picture."""
+        """Passes finished windows to the drift measurement. Not called per picture."""
         for wall_90k, least_90k in self._line.take_least_delayed() if self._line is not None else ():
             self._drift.add(wall_90k, least_90k, self.wall_90k - self.arrival_ns * 9 // 100_000)
 
@@ -231,7 +229,7 @@ class CameraFeed:
     def _show(
         self, phase: CameraPhase, reason: GapReason | None, detail: str, since_ms: int, elapsed_ns: int = 0
     ) -> None:
-        sound = self.sound_wanted(self.wall_90k)
+        sound = self.active_sound(self.wall_90k)
         self._state = CameraState(
             phase=phase,
             since_ms=since_ms,

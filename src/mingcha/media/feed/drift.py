@@ -1,35 +1,34 @@
-"""How fast a camera's media clock runs against our monotonic clock, by the least delayed picture of each ten seconds.
+"""Measures the drift of a camera's media clock against our monotonic clock, from the least delayed picture per window.
 
-Pure. The wall clock is taken out, so that what NTP does to this machine is never laid at a camera's door. A delay that
-changes once (another way through the network) is told from drift by looking at three stretches of time and believing
-the one in the middle.
+Pure. Uses the monotonic clock, so that NTP corrections of this machine do not count as drift of a camera. To tell drift
+from a single change of delay (another network path), it takes the median of three stretches of time.
 """
 
 from collections import deque
 from itertools import pairwise
 
 _POINTS = 31
-"""Five minutes of windows: three stretches of a hundred seconds."""
+"""Five minutes of ten-second windows: three stretches of a hundred seconds."""
 _LEAST_POINTS = 4
 _UNCERTAIN_90K = 40 * 90
-"""How far the least delay of a window may be off: pictures wait for the reader's tick, up to the next one."""
+"""Error of the least delay of a window: pictures wait for the next tick of the ingest."""
 _CERTAIN_90K = 100 * 90_000
 
 
 class DriftWatch:
-    """One camera's drift, over any number of lines; `ppm` is positive where the camera's clock runs fast."""
+    """The drift of one camera over any number of lines. `ppm` is positive if the camera's clock runs fast."""
 
     def __init__(self) -> None:
         self.ppm: int | None = None
         self._points: deque[tuple[int, int]] = deque(maxlen=_POINTS)
 
     def begin(self) -> None:
-        """Another line: what was measured before it says nothing about it. What was judged stays until judged anew."""
+        """Starts a new fit and discards earlier samples. The last `ppm` stays until the new fit has enough samples."""
         self._points.clear()
 
     def add(self, wall_90k: int, least_90k: int, wall_less_monotonic_90k: int) -> None:
-        """A window: when it ended on the wall clock, the least of arrival less media time in it, and how far the wall
-        clock was ahead of the monotonic clock then."""
+        """Adds a window: its end (wall), the least difference of arrival and media time in it, and the difference of
+        wall and monotonic clock."""
         self._points.append((wall_90k - wall_less_monotonic_90k, least_90k - wall_less_monotonic_90k))
         if len(self._points) < _LEAST_POINTS:
             return

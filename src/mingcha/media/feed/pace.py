@@ -1,25 +1,25 @@
-"""How many media ticks a camera gives a tick of our clock, where that is grossly wrong; and putting it right. Pure.
+"""Measures the rate of a camera's media clock if it is grossly wrong, and corrects media times by it. Pure.
 
-A camera whose media clock runs at half or double speed would part from the wall every few seconds: its pictures are
-timed by their arrival then, on a line of the pace that was measured. All times are in 90 kHz ticks.
+With a media clock of half or double speed, media time and wall time would diverge every few seconds. Such pictures are
+timed by a line with the measured rate. All times are in 90 kHz ticks.
 """
 
 _EVERY_90K = 90_000
 _MOST_POINTS = 64
 _LEAST_POINTS = 4
 _STRAIGHT = 2
-"""A wrong pace takes the clocks apart evenly: the second half of a line by no more than so many times the first. What
-happened once (a step of the clock, another way through the network) does not."""
+"""Largest ratio of the divergence in both halves of a line. A wrong rate diverges evenly; a single event (a clock step,
+another network path) does not."""
 LEAST_WRONG_PPM = 1_000
 _GROSS = 0.05
 _LOOKED_AT = frozenset({4, 16, 64, 256})
-"""After so many seconds a line whose pace was measured once is looked at again: by then it is known better."""
+"""Seconds after which a line with a measured rate is measured again, more exactly."""
 _LEAST_PARTED_90K = 13_500
 
 
 class PaceWatch:
-    """The pace of the media clock over one line, by the least delayed picture of each second (later of each 2, 4, ...:
-    what is kept is bounded)."""
+    """Measures the rate of the media clock over one line, from the least delayed picture per second (later per 2, 4,
+    ... seconds, which bounds the memory)."""
 
     def __init__(self, wall_90k: int) -> None:
         self._begun_90k = self._bucket_90k = wall_90k
@@ -28,7 +28,7 @@ class PaceWatch:
         self._points: list[tuple[int, int]] = []
 
     def add(self, wall_90k: int, seen_90k: int) -> bool:
-        """A picture: when it arrived, and its arrival less its media time. Whether a stretch of time is over."""
+        """Adds a picture: its arrival, and arrival minus media time. Returns whether a stretch of time ended."""
         if wall_90k - self._bucket_90k < self._every_90k:
             if self._least is None or seen_90k < self._least[1]:
                 self._least = (wall_90k, seen_90k)
@@ -42,7 +42,7 @@ class PaceWatch:
         return True
 
     def pace(self) -> float | None:
-        """Media ticks a tick of the wall; None while nothing tells, or where the clocks did not part evenly."""
+        """Media ticks per wall tick; None if there are too few samples or the clocks did not diverge evenly."""
         points = self._points
         if len(points) < _LEAST_POINTS:
             return None
@@ -56,16 +56,16 @@ class PaceWatch:
         return pace if even and abs(parted) * 1_000_000 >= LEAST_WRONG_PPM and pace > 0 else None
 
     def gross(self) -> float | None:
-        """The pace, where it is so wrong that waiting for the clocks to part is no use."""
+        """The rate if it is wrong by 5 % or more; None otherwise."""
         pace = self.pace()
         return pace if pace is not None and abs(pace - 1) >= _GROSS else None
 
     def newest_90k(self) -> int:
-        """The least of arrival less media time in the stretch that ended last. Call it after add() said so."""
+        """The least difference of arrival and media time in the last stretch. Call it after add() returned True."""
         return self._points[-1][1]
 
-    def is_known_better(self, wall_90k: int) -> bool:
-        """Whether a line whose pace was measured already can be set right by what it shows meanwhile."""
+    def needs_refinement(self, wall_90k: int) -> bool:
+        """Whether the rate of an already corrected line should be corrected again."""
         if (wall_90k - self._begun_90k) // _EVERY_90K not in _LOOKED_AT:
             return False
         pace, elapsed_90k = self.pace(), self._points[-1][0] - self._points[0][0] if self._points else 0
@@ -73,31 +73,31 @@ class PaceWatch:
 
 
 class MediaPace:
-    """A media clock put right: of `rate` ticks a media tick from an anchor on. A rate of 1 changes nothing."""
+    """Corrects a media clock: `rate` ticks per media tick from an anchor on. A rate of 1 changes nothing."""
 
     def __init__(self) -> None:
         self.rate = 1.0
         self._from_90k = self._to_90k = 0
 
     def begin(self, media_90k: int) -> None:
-        """Another line begins at this media time; the pace of the camera's clock is believed to have stayed."""
+        """Begins another line at this media time and keeps the rate."""
         self._from_90k = self._to_90k = media_90k
 
     def change(self, media_90k: int, pace: float) -> None:
-        """From this media time on: the clock as it was put right so far ran at this pace."""
-        self._from_90k, self._to_90k = media_90k, self.right(media_90k)
+        """Changes the rate from this media time on: the clock, as corrected so far, ran at `pace`."""
+        self._from_90k, self._to_90k = media_90k, self.corrected(media_90k)
         self.rate /= pace
         if abs(self.rate - 1) * 1_000_000 < LEAST_WRONG_PPM / 2:
             self.rate = 1.0
 
-    def right(self, media_90k: int) -> int:
-        """A media time put right."""
+    def corrected(self, media_90k: int) -> int:
+        """The corrected media time."""
         if self.rate == 1.0:
             return media_90k - self._from_90k + self._to_90k
         return self._to_90k + round((media_90k - self._from_90k) * self.rate)
 
     def fast_ppm(self, left_ppm: int | None) -> int | None:
-        """How fast the camera's own clock is, given what is left after it was put right; None while nothing tells."""
+        """The error of the camera's clock, from the drift that is left after the correction; None if unknown."""
         if self.rate == 1.0:
             return left_ppm
         return round(((1 + (left_ppm or 0) / 1_000_000) / self.rate - 1) * 1_000_000)

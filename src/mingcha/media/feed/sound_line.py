@@ -1,21 +1,21 @@
-"""From the RTP times of a camera's sound to the wall: by its sender reports where it sends them, else by arrival.
+"""Maps RTP times of a camera's sound to wall times: by sender reports if the camera sends them, otherwise by arrival.
 
-Pure. Sound follows the pictures' line (RFC 3550, 6.4.1: both clocks are tied to one wall clock); where that is not
-known, the unit that was delayed least tells. Small differences are made up slowly, so that nothing is heard of them.
-All times are in 90 kHz ticks unless their names say otherwise.
+Pure. With sender reports, sound follows the line of the pictures (RFC 3550, 6.4.1: one wall clock for both). Without,
+it follows the least delayed unit. Small differences are corrected slowly, so that they cannot be heard. All times are
+in 90 kHz ticks unless named otherwise.
 """
 
 _STEP_90K = 18_000
-"""A difference that is not made up slowly: 0.2 s."""
+"""A difference above 0.2 s is corrected at once."""
 _FIRST_90K = 90_000
-"""Of the first second nothing is made up slowly: packets that were read together show only then which waited least."""
+"""During the first second every difference is corrected at once: the least delay is not known yet."""
 _SLOWLY = 200
-"""Of so many ticks of sound one is given or taken."""
+"""Slow correction: one tick in so many ticks of sound."""
 _WINDOW_90K = 900_000
 
 
 class SoundLine:
-    """The line of one source of sound. `place` every unit in its order."""
+    """The line of one sound source. Call `place` for every unit, in order."""
 
     def __init__(self, rate_hz: int) -> None:
         self._rate_hz = rate_hz
@@ -27,8 +27,8 @@ class SoundLine:
         self._least_before: int | None = None
 
     def place(self, media: int, length: int, arrival_90k: int, reported_90k: int | None) -> tuple[int, int]:
-        """When a unit begins and how long it lasts. `media` and `length`: RTP time (unwrapped) and samples;
-        `reported_90k`: where the pictures' line and the sender reports put it, None while they do not say."""
+        """Returns (start, duration) of a unit. `media`, `length`: unwrapped RTP time and number of samples;
+        `reported_90k`: its wall time by the sender reports and the pictures' line, None if unknown."""
         here, lasts = media * 90_000 // self._rate_hz, length * 90_000 // self._rate_hz
         seen = self._least_delayed(arrival_90k - lasts - here, arrival_90k)
         target = seen if reported_90k is None else reported_90k - here
@@ -43,7 +43,7 @@ class SoundLine:
         return here + self._offset, lasts
 
     def _least_delayed(self, seen: int, arrival_90k: int) -> int:
-        """The least of arrival less media time in the last ten to twenty seconds: that packet was held up least."""
+        """The least difference of arrival and media time in the last ten to twenty seconds."""
         if arrival_90k - self._window_begun >= _WINDOW_90K:
             self._window_begun, self._least_before, self._least = arrival_90k, self._least, None
         self._least = seen if self._least is None else min(self._least, seen)

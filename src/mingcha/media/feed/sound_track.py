@@ -1,6 +1,6 @@
-"""The sound of one camera between its reader and its recording: asked for until an instant, and cut into fragments.
+"""The sound of one camera between its source and its recording: buffered, cut into fragments, ended at a set time.
 
-There is one only where the assignment asks for sound; a camera without it has none of this.
+Exists only for cameras whose assignment includes sound (articles 7, 18; decree 799, article 8(4)).
 """
 
 from collections import deque
@@ -13,13 +13,13 @@ from mingcha.media.mp4.init import init_id, init_segment
 from mingcha.media.units import VideoFormat
 
 _LATE_90K = 45_000
-"""Sound this much older than a fragment's first picture belongs to none: what came while no picture did."""
+"""Sound this much older than the first picture of a fragment is dropped: it came while no pictures did."""
 _MOST_BYTES = 1 << 20
 _MOST_UNITS = 8192
 
 
 class SoundUnit(NamedTuple):
-    """A packet of G.711 or an access unit of AAC, at its time."""
+    """A packet of G.711 or an access unit of AAC, with its wall time."""
 
     start_90k: int
     duration_90k: int
@@ -28,7 +28,7 @@ class SoundUnit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SoundRun:
-    """The sound of one fragment: each unit lasts until the next one."""
+    """The sound of one fragment; each unit lasts until the next one."""
 
     start_90k: int
     samples: tuple[tuple[int, bytes], ...]
@@ -41,32 +41,32 @@ class SoundRun:
 
 
 class SoundTrack:
-    """Belongs to the recorder's event loop, as reader and recording do."""
+    """Used on the event loop of the recorder only."""
 
     def __init__(self, until_ms: int) -> None:
         self.until_ms = until_ms
-        """Unix ms from which on nothing is kept, and nothing is asked for."""
+        """Unix ms of the end: from then on no sound is requested or kept."""
         self.format: SoundFormat | None = None
-        """Of the connection that runs; None while the camera gives none."""
+        """Format of the current source; None if it delivers no sound."""
         self.trouble = "the camera has not been asked yet"
-        """Why it gives none: a technical word in English."""
+        """Why there is no sound: a technical remark in English."""
         self._units: deque[SoundUnit] = deque()
         self._bytes = 0
         self._last_90k = 0
         self._init: tuple[InitRow, SoundFormat, InitRow] | None = None
 
     def is_on(self, at_90k: int) -> bool:
-        """Whether sound may be kept at an instant."""
+        """Whether sound may be recorded at this time."""
         return at_90k < self.until_ms * 90
 
     def begin(self, sound: SoundFormat | None, trouble: str = "") -> None:
-        """Another connection, with sound of this format, or without any and why."""
+        """A new source begins, with sound of this format, or without sound and the reason."""
         self.format, self.trouble = sound, trouble
         self._last_90k = 0
         self.clear()
 
     def take(self, unit: SoundUnit) -> None:
-        """The next unit; what overtakes the one before it, or lasts beyond the end, is dropped."""
+        """Adds the next unit. Drops it if it is not after the previous one or extends beyond the end."""
         if unit.start_90k <= self._last_90k or not self.is_on(unit.start_90k + unit.duration_90k - 1):
             return
         self._last_90k = unit.start_90k
@@ -76,13 +76,13 @@ class SoundTrack:
             self._next()
 
     def clear(self) -> None:
-        """A run of pictures is over: the sound that waits belongs to no fragment."""
+        """The run of pictures ended: drops buffered sound, which belongs to no fragment."""
         self._units.clear()
         self._bytes = 0
 
     def cut(self, start_90k: int, end_90k: int) -> SoundRun | None:
-        """The sound that began before the end of a fragment. Packets that came late are in the next one, at their own
-        time."""
+        """Takes the sound that began before the end of a fragment. Late packets go into the next fragment, with their
+        own time."""
         units = self._units
         while units and units[0].start_90k < start_90k - _LATE_90K:
             self._next()
@@ -99,8 +99,8 @@ class SoundTrack:
         return SoundRun(taken[0].start_90k, (*samples, (taken[-1].duration_90k, taken[-1].payload)))
 
     def init(self, video: VideoFormat, silent: InitRow, at_90k: int) -> InitRow:
-        """The initialisation segment of a file that begins at this instant: `silent` where there is no sound then. The
-        same object as long as the formats stay."""
+        """The initialisation segment of a file that begins at this time; `silent` if there is no sound then. Returns
+        the same object as long as the formats do not change."""
         sound = self.format
         if sound is None or not self.is_on(at_90k):
             return silent

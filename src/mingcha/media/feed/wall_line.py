@@ -1,8 +1,8 @@
-"""From a camera's media clock to the wall: a line that is bent, never broken; and decoding times of the pictures.
+"""Maps a camera's media clock to wall time by a piecewise linear function, and derives decoding times of pictures.
 
-After moonfire-nvr's design (its design/time.md): a picture cannot arrive before it was taken, so the picture
-that was delayed least tells best how the media clock lies to the wall. Afterwards the two clocks' drift is followed by
-bending the line by at most 500 ppm. Pure: every time is handed in. All times are in 90 kHz ticks.
+After moonfire-nvr's design (its design/time.md): a picture cannot arrive before it was taken, so the least delayed
+picture gives the best estimate of the offset between the clocks. Then the slope follows the drift of the clocks, by at
+most 500 ppm. Pure: all times are passed in. All times are in 90 kHz ticks.
 """
 
 import heapq
@@ -13,21 +13,21 @@ from mingcha.media.feed.pace import PaceWatch
 
 TICKS_A_SECOND = 90_000
 SETTLING_90K = 4 * TICKS_A_SECOND
-"""How long the line may at least slide back to a picture that was delayed less; longer until it has reached it."""
+"""Shortest time in which the line follows less delayed pictures; longer until it has reached the least delayed one."""
 WINDOW_90K = 10 * TICKS_A_SECOND
-"""How often drift is judged, by the least delayed picture of the time."""
+"""Interval of drift correction, by the least delayed picture in it."""
 BEND_LIMIT = 500e-6
 JUMP_90K = 10 * TICKS_A_SECOND
-"""A step of the media clock that cannot be a pause."""
+"""A larger step of the media clock is a jump, not a pause."""
 BACKWARD_90K = TICKS_A_SECOND
-"""A step back that cannot be the order of B frames."""
+"""A larger step back is a jump, not the reordering of B frames."""
 ERROR_LIMIT_90K = 2 * TICKS_A_SECOND
-"""Where line and wall part this far, bending is given up."""
-_KNOTS = 33  # H.264 reorders at most 16 pictures (A.3.1); twice that, and one
+"""At this difference of line and wall time the line ends."""
+_KNOTS = 33  # H.264 reorders at most 16 pictures (A.3.1): twice that, plus one
 
 
 class Jump(StrEnum):
-    """Why a line ends and another must begin."""
+    """Why a line ends and a new one begins."""
 
     FORWARD = "the media clock jumped forward"
     BACKWARD = "the media clock jumped back"
@@ -37,19 +37,18 @@ class Jump(StrEnum):
 
     @property
     def may_be_pace(self) -> bool:
-        """Whether a clock that runs too fast or too slowly ends a line so."""
+        """Whether a media clock of a wrong rate can be the cause."""
         return self in (Jump.AHEAD, Jump.PARTED, Jump.PACE)
 
 
 class WallLine:
-    """The line of one run. `place` every picture in the order of arrival."""
+    """The line of one run. Call `place` for every picture, in order of arrival."""
 
-    def __init__(self, media_90k: int, wall_90k: int, floor_90k: int | None = None, *, put_right: bool = False) -> None:
-        """Begins at the first picture: its media time, the wall time of its arrival, and a time that no picture may
-        come before (the end of the run before), if there is one. `put_right`: the media times are those of a clock
-        whose pace was measured and put right (media_pace)."""
+    def __init__(self, media_90k: int, wall_90k: int, floor_90k: int | None = None, *, corrected: bool = False) -> None:
+        """Begins at the first picture, with its media time and its arrival. `floor_90k`: no picture is placed before it
+        (the end of the previous run). `corrected`: the media times were corrected by pace.MediaPace."""
         self._pace = PaceWatch(wall_90k)
-        self._put_right = put_right
+        self._corrected = corrected
         self._arrived = wall_90k
         start = wall_90k if floor_90k is None else max(wall_90k, floor_90k)
         self._begun = self._window_begun = wall_90k
@@ -63,7 +62,7 @@ class WallLine:
         self._least_delayed: deque[tuple[int, int]] = deque(maxlen=8)
 
     def place(self, media_90k: int, wall_90k: int) -> int | Jump:
-        """The wall time of the picture with this media time that arrived at this wall time; or that the line ends."""
+        """The wall time of a picture with this media time and arrival; a Jump if the line ends."""
         newest_media, newest_wall = self._knots[-1]
         step = media_90k - newest_media
         if step > JUMP_90K:
@@ -72,7 +71,7 @@ class WallLine:
             return Jump.BACKWARD
         seen = wall_90k - media_90k
         if abs(step - wall_90k + self._arrived) > ERROR_LIMIT_90K // 2:
-            self._pace = PaceWatch(wall_90k)  # the clock went by a step, or the network stood still: no pace
+            self._pace = PaceWatch(wall_90k)  # a clock step or a network stall: not a matter of rate
         self._arrived = wall_90k
         if self._pace.add(wall_90k, seen) and wall_90k - self._begun >= SETTLING_90K and self._is_off_pace(wall_90k):
             return Jump.PACE
@@ -92,13 +91,13 @@ class WallLine:
         return placed
 
     def pace(self) -> float | None:
-        """Media ticks a tick of the wall on this line, where that is wrong and was so all along."""
+        """Media ticks per wall tick on this line, if wrong throughout; None otherwise."""
         return self._pace.pace()
 
     def _is_off_pace(self, wall_90k: int) -> bool:
-        """A clock that is too fast may keep a line from settling for ever; one that is too slow is told from pictures
-        that are late for once when they are as late as parts the clocks, and ever later all along."""
-        if self._put_right and self._pace.is_known_better(wall_90k):
+        """Whether the rate is grossly wrong. A fast clock can keep a line from settling for ever. A slow clock is told
+        from a single delay by pictures that arrive later and later, beyond the error limit."""
+        if self._corrected and self._pace.needs_refinement(wall_90k):
             return True
         pace = self._pace.gross()
         if pace is None or self._settling:
@@ -106,20 +105,20 @@ class WallLine:
         return pace < 1 and self._pace.newest_90k() - self._offset - self._bend > ERROR_LIMIT_90K
 
     def take_least_delayed(self) -> list[tuple[int, int]]:
-        """The windows judged since it was last asked: the wall time of each one's end, and the least of arrival less
-        media time in it. Drift is read from these."""
+        """Returns and clears the finished windows: the wall time of each end, and the least difference of arrival and
+        media time in it."""
         taken = list(self._least_delayed)
         self._least_delayed.clear()
         return taken
 
     def wall_of(self, media_90k: int) -> int:
-        """Where the line would put a media time near the newest picture: for comparing the camera's own clock."""
+        """The wall time of a media time near the newest picture, to compare the camera's own clock."""
         newest_media, newest_wall = self._knots[-1]
         return newest_wall + media_90k - newest_media
 
     def _settle(self, media_90k: int, wall_90k: int, step: int, newest_wall: int) -> int:
-        """The first seconds: slides towards the least delayed picture, but at no less than half the media's pace, so
-        that nothing that was handed out is overtaken."""
+        """The first seconds: moves towards the least delayed picture, at no less than half the media rate, so that wall
+        times keep rising."""
         self._least = min(self._least, wall_90k - media_90k)
         self._offset = max(media_90k + self._least, newest_wall + (step + 1) // 2) - media_90k
         if wall_90k - self._begun >= SETTLING_90K and self._offset == self._least:
@@ -129,7 +128,7 @@ class WallLine:
         return media_90k + self._offset
 
     def _follow(self, wall_90k: int, seen: int, step: int) -> Jump | None:
-        """After that: bends the line so that the last window's error is gone by the end of the next one."""
+        """Afterwards: sets the slope so that the error of the last window is corrected by the end of the next one."""
         self._bend += self._rate * step
         self._window_least = seen if self._window_least is None else min(self._window_least, seen)
         if wall_90k - self._window_begun < WINDOW_90K:
@@ -143,7 +142,7 @@ class WallLine:
         return None
 
     def _between(self, media_90k: int) -> int:
-        """A picture shown before the newest one: on the line as it was handed out, whatever bent it since."""
+        """A picture shown before the newest one: interpolates between delivered times."""
         after_media, after_wall = self._knots[-1]
         for media, wall in reversed(self._knots):
             if media == media_90k:
@@ -156,16 +155,16 @@ class WallLine:
 
 
 class DecodingOrder:
-    """Decoding times for pictures that come in decoding order with presentation times only (as RTP carries them).
+    """Decoding times for pictures that come in decoding order with presentation times only, as RTP carries them.
 
-    With a reorder depth of n, the decoding time of a picture is the n+1-th newest of the presentation times so far: so
-    it is never after its own presentation, and rises as long as the depth is right. Where the depth proves too small
-    (a camera's SPS says nothing or lies), it grows, at the cost of one picture's exact time.
+    With a reorder depth of n, the decoding time of a picture is the n+1-th newest presentation time so far: never after
+    its own presentation, and rising if the depth is right. If the depth proves too small (the SPS gives none or a wrong
+    one), it grows, at the cost of the exact time of one picture.
     """
 
     def __init__(self, depth: int, frame_90k: int, floor_90k: int | None = None) -> None:
-        """`depth`: max_num_reorder_frames, 0 when unknown; `frame_90k`: to space the first `depth` times by;
-        `floor_90k`: a time that no decoding time may come before."""
+        """`depth`: max_num_reorder_frames, 0 if unknown; `frame_90k`: distance of the first `depth` times; `floor_90k`:
+        earliest decoding time."""
         self.depth = depth
         self.frame_90k = frame_90k
         self._last = -1 if floor_90k is None else floor_90k - 1

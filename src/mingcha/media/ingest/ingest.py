@@ -1,6 +1,6 @@
-"""Takes pictures in from many cameras in one process: one tick reads them all (article 16(5)).
+"""Reads many cameras in one process: each tick reads all of them in turn (article 16(5)).
 
-Cameras that somebody watches are read together 25 times a second: a wake-up a packet would cost ten times as much.
+Cameras with viewers are read together 25 times a second: waking up for each packet would cost ten times as much.
 """
 
 import asyncio
@@ -14,29 +14,29 @@ from mingcha.media.address import CameraAddress
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.feed.sound_track import SoundTrack
 from mingcha.media.ingest.back_off import BackOff
-from mingcha.media.ingest.camera import Camera, Reaching
+from mingcha.media.ingest.camera import Camera, ReadSettings
 from mingcha.media.ingest.source import Readers
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import CameraSink, GapReason
 
 TICK_S = 0.2
 _ROUNDS = 2
-"""A camera that nobody watches has its turn in each so-many-th tick (once in four was tried: no cheaper)."""
+"""A camera without viewers is read every second tick. Every fourth tick was measured: not cheaper."""
 _LIVE_TICKS = 5
-"""How often watched cameras are read within a tick: every 40 ms, a picture of the usual camera."""
+"""Reads of a camera with viewers per tick: every 40 ms, the frame duration of most cameras."""
 WALL_STEP_90K = 2 * 90_000
-"""A step of the machine's wall clock against its monotonic clock that ends every run."""
+"""A step of the wall clock against the monotonic clock beyond this ends every run."""
 _log = structlog.get_logger(__name__)
 
 
 class _WallWatch:
-    """Notices steps of the wall clock, by the monotonic clock."""
+    """Detects steps of the wall clock by comparing it with the monotonic clock."""
 
     def __init__(self) -> None:
         self._before: tuple[int, int] | None = None
 
     def stepped_90k(self, now_ns: int, wall_90k: int) -> int:
-        """By how much the wall clock stepped since the last look, 0 while that is little."""
+        """The step since the last call; 0 if it is within WALL_STEP_90K."""
         before, self._before = self._before, (now_ns, wall_90k)
         if before is None:
             return 0
@@ -45,7 +45,7 @@ class _WallWatch:
 
 
 class Ingest:
-    """All cameras of one process. `assign` and `remove` belong to the loop that `run` runs on."""
+    """All cameras of one process. Call `assign` and `remove` on the event loop of `run`."""
 
     def __init__(
         self,
@@ -57,33 +57,32 @@ class Ingest:
         back_off: BackOff | None = None,
         may_reach: Callable[[str], bool] = lambda _: True,
     ) -> None:
-        """`live(camera)` tells whether somebody watches; it is asked on every tick and must be quick. `readers`: what
-        reads which kind of address (readers.py). `may_reach(host)`: whether a camera may send us to this IP address
-        (MINGCHA_CAMERA_NETWORKS)."""
+        """`live(camera)`: whether the camera has viewers. Called every tick, so it must return fast. `readers`: see
+        readers.py. `may_reach(host)`: whether a camera may redirect to this IP address (MINGCHA_CAMERA_NETWORKS)."""
         self._clock, self._live = clock, live
-        spread = chance or random.Random()  # noqa: S311 - spreads tries apart, guards nothing
-        self._reaching = Reaching(clock, readers, back_off or BackOff(), spread, may_reach)
+        jitter = chance or random.Random()  # noqa: S311 - jitter, not security
+        self._settings = ReadSettings(clock, readers, back_off or BackOff(), jitter, may_reach)
         self._cameras: dict[str, Camera] = {}
         self._refused: dict[str, tuple[CameraAddress, int]] = {}
-        """Of cameras that were taken away: one that comes back with the same wrong password is not tried at once."""
+        """Of removed cameras: refused credentials, and until when they must not be tried again."""
         self._watch = _WallWatch()
         self._round = 0
         self._watched: list[Camera] = []
         self._running = False
 
     def assign(self, camera: str, address: CameraAddress, sink: CameraSink, sound: SoundTrack | None = None) -> None:
-        """Takes this camera in from now on, with its sound where there is a track for it. The same address again
-        changes nothing but the sink, and the sound: a camera that was not asked for it is asked now."""
+        """Starts to read a camera, with sound if there is a track for it. For a camera with the same address and sink,
+        only the sound changes."""
         known = self._cameras.get(camera)
         if known is not None and known.address == address and known.feed.sink is sink:
             known.feed.sound = sound
-            known.ask_for_sound()
+            known.request_sound()
             return
         if known is not None:
             self.remove(camera)
         feed = CameraFeed(sink, self._clock.monotonic_ns(), to_90k(self._clock.now()))
         feed.sound = sound
-        entry = self._cameras[camera] = Camera(camera, address, feed, self._reaching)
+        entry = self._cameras[camera] = Camera(camera, address, feed, self._settings)
         refused = self._refused.pop(camera, None)
         if refused is not None and refused[0] == address:
             entry.refused_until_ns = refused[1]
@@ -91,11 +90,11 @@ class Ingest:
             self._start(camera)
 
     def remove(self, camera: str) -> None:
-        """Takes this camera in no longer; its sink is told that it is off. Does nothing for one that is not known."""
+        """Stops reading a camera and sets its state to off. Ignores unknown cameras."""
         self._stop(camera, GapReason.DISABLED, "no longer assigned")
 
     async def run(self) -> None:
-        """Reads all cameras until it is cancelled."""
+        """Reads all cameras until cancelled."""
         self._running = True
         loop = asyncio.get_running_loop()
         for camera in self._cameras:
@@ -118,10 +117,10 @@ class Ingest:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     def tick(self) -> None:
-        """One round over all cameras: what `run` does five times a second.
+        """One round over all cameras; `run` makes five a second.
 
-        A camera that nobody watches is read in every second round: its packets wait in the kernel, in fewer, larger
-        reads. Half of the cameras have their turn in each round.
+        Each round reads the cameras with viewers and half of the others: fewer, larger reads are cheaper, and packets
+        wait in the kernel meanwhile.
         """
         self._round = (self._round + 1) % _ROUNDS
         now_ns, wall_90k = self._clock.monotonic_ns(), to_90k(self._clock.now())
@@ -133,13 +132,13 @@ class Ingest:
             try:
                 if step_90k:
                     entry.feed.restart(f"the machine's clock stepped by {step_90k / 90_000:+.1f} s")
-                if source is not None and (place % _ROUNDS == 0 or source.busy or name in watched):
+                if source is not None and (place % _ROUNDS == 0 or source.is_busy or name in watched):
                     source.tick(now_ns, wall_90k)
             except Exception as error:  # noqa: BLE001 - a bug met by one camera must not stop the others
                 self._bug(entry, error)
 
     def live_tick(self) -> None:
-        """Reads the cameras that somebody watches, between two rounds over all."""
+        """Reads the cameras with viewers, between two rounds."""
         now_ns, wall_90k = self._clock.monotonic_ns(), to_90k(self._clock.now())
         for entry in self._watched:
             if entry.source is not None:
@@ -156,7 +155,7 @@ class Ingest:
 
     def _start(self, camera: str) -> None:
         entry = self._cameras[camera]
-        entry.task = asyncio.get_running_loop().create_task(entry.keep(), name=f"camera {camera}")
+        entry.task = asyncio.get_running_loop().create_task(entry.run(), name=f"camera {camera}")
 
     def _stop(self, camera: str, reason: GapReason, detail: str) -> None:
         entry = self._cameras.pop(camera, None)

@@ -1,17 +1,20 @@
-"""What every reader of a camera fulfils, so that the ingest need know none of them (article 16(5)).
+"""The protocol of sources: what the ingest needs from anything that reads a camera (article 16(5)).
 
-A source is one attempt to read one camera, made by a Reader (readers.py lists them) for an address, a feed and a clock:
+A source makes one attempt to read one camera. A Reader (table in readers.py) makes it from an address, a feed and a
+clock. Its life:
 
-    made -> start() -> run() while tick() and read() are called -> close()
+    made -> start() -> run() while the ingest calls tick() and read() -> close()
 
-It hands what it finds to its CameraFeed, on the event loop: `feed.begin(stream, frame_90k)` once the stream is known,
-then `feed.picture(...)` for each whole access unit in decoding order, `feed.damage(...)` for loss, `feed.restart(...)`
-where times go on from somewhere else, `feed.take_figures()` every few seconds. `feed.arrival_ns` and `feed.wall_90k`
-are set to the time of the read before anything of that read is handed over.
+Output: the source calls its CameraFeed on the event loop. First `feed.begin(stream, frame_90k)` when the stream is
+known; then `feed.picture(...)` for each whole access unit in decoding order, `feed.damage(...)` for loss,
+`feed.restart(...)` if media times continue from another value, and `feed.take_figures()` every few seconds. The source
+sets `feed.arrival_ns` and `feed.wall_90k` to the time of the read before it delivers anything from that read.
 
-Where its packets come from is its own matter. One with a socket reads it in `tick` and `read`, which is cheapest: one
-recv for all that came in a fifth of a second. One whose packets are taken out of a shared socket by somebody else, or
-come through a pipe, is called when they come, any number a tick, and may leave `tick` and `read` empty.
+Input: a source with its own socket reads it in `tick` and `read`; one recv for everything that came since the last tick
+is the cheapest way. A source that is fed from a shared socket or a pipe may deliver any number of packets between two
+ticks and may leave `tick` and `read` empty.
+
+Errors: Trouble (trouble.py), with the reason of the gap.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,63 +28,63 @@ from mingcha.media.trouble import Trouble
 
 
 class Source(Protocol):
-    """One attempt to read one camera. All verbs belong to the event loop that it was made on, and none blocks."""
+    """One attempt to read one camera. All methods run on the event loop that it was made on and never block."""
 
     @property
-    def busy(self) -> bool:
-        """Whether so much comes that every tick is to be its turn; a camera that nobody watches has every second."""
+    def is_busy(self) -> bool:
+        """Whether to call `tick` in every round. A camera without viewers gets every second round otherwise."""
         ...
 
     async def start(self) -> None:
-        """Reaches the camera and agrees on a stream; returns when pictures may come.
+        """Connects and negotiates a stream; returns when pictures can come.
 
-        Raises Trouble: UNSUPPORTED where the next reader of this kind of address may do better, REFUSED where trying
-        again could lock an account, Moved (trouble.py) where the camera sends us elsewhere by its protocol.
+        Raises Trouble. UNSUPPORTED: the next reader of this kind of address may succeed. REFUSED: retrying soon could
+        lock an account. Moved: the camera redirects to another address.
         """
         ...
 
     async def run(self) -> Trouble:
-        """Stays until the source ends, and returns why; called once, after `start`. Never raises but when cancelled."""
+        """Waits until the source ends, and returns the reason. Called once, after `start`; may be cancelled."""
         ...
 
     def tick(self, now_ns: int, wall_90k: int) -> None:
-        """Reads what came, and does what is due: reports, keepalive, noticing silence. Called some times a second with
-        the monotonic and the wall time, between `start` and `close`; also after the end, where it does nothing."""
+        """Reads what came and does what is due: reports, keepalive, detecting silence. `now_ns` is monotonic. Called a
+        few times a second from the end of `start` until `close`. Does nothing after the end."""
         ...
 
     def read(self, now_ns: int, wall_90k: int) -> None:
-        """Reads what came, and nothing else: between two ticks, while somebody watches."""
+        """Reads what came. Called between two ticks while the camera has viewers."""
         ...
 
-    def sound_wanted(self) -> None:
-        """`feed.sound` is wanted now. A source that was not asked for it asks, ends so that the next one asks, or tells
-        the track why there is none."""
+    def request_sound(self) -> None:
+        """`feed.sound` has become active. A source that did not request it requests it, ends so that the next source
+        requests it, or sets the track's trouble."""
         ...
 
     def end(self, trouble: Trouble) -> None:
-        """Ends it from our side: `run` returns this trouble. Does nothing where it ended before."""
+        """Ends the source: `run` returns this trouble. Does nothing if it has ended."""
         ...
 
     def close(self) -> None:
-        """Gives back everything at once, without waiting; nothing is handed to the feed any more. Called at the end of
-        every source, also of one whose `start` failed or was cancelled; may be called twice."""
+        """Releases everything at once, without waiting, and delivers nothing more to the feed. Called for every source,
+        also if `start` failed or was cancelled, and while `run` still waits; may be called twice."""
         ...
 
 
 type OpenSource = Callable[[CameraAddress, CameraFeed, Clock], Source]
-"""Makes a source; opens nothing yet."""
+"""Makes a source. Opens no connection yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One way of reading a kind of address."""
+    """One way to read a kind of address."""
 
     name: str
-    """As it is named in a camera's state."""
+    """Shown in the state of a camera."""
     open: OpenSource
-    missing: Callable[[], str] = lambda: ""
-    """What it lacks on this machine, in a word for the camera's state; "" where it can be used."""
+    unavailable: Callable[[], str] = lambda: ""
+    """Why this machine cannot use it, for the state of a camera; "" if it can."""
 
 
 type Readers = Mapping[str, tuple[Reader, ...]]
-"""By the scheme of an address: what reads it, the first choice first."""
+"""Address scheme -> its readers, in order of preference."""

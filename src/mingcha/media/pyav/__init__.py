@@ -1,1 +1,1 @@
-"""The fallback reader: PyAV in a process of its own, for cameras that our RTSP client cannot speak to."""
+"""The fallback reader: PyAV in a separate process, for cameras that our RTSP client does not support."""

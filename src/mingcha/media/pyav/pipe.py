@@ -1,4 +1,4 @@
-"""What the fallback reader (reader.py) says over its pipe to the recorder: u32 length of the rest, u8 kind, body."""
+"""Messages of the fallback reader (reader.py) over its pipe to the recorder: u32 length of the rest, u8 kind, body."""
 
 import json
 import struct
@@ -15,28 +15,28 @@ _SIDE_LIMIT = 16384
 
 
 class PipeKind(IntEnum):
-    """The closed set of messages."""
+    """All kinds of messages."""
 
-    FORMAT = 1  # JSON: what the packets are; first, and once
-    PACKET = 2  # u8 1 = key, i64 presentation time in ticks of 90 kHz, then the packet as it came
-    TROUBLE = 3  # JSON: reason and detail; last
+    FORMAT = 1  # JSON: the format of the packets; the first message, once
+    PACKET = 2  # u8 1 = key, i64 presentation time in ticks of 90 kHz, then the packet, unchanged
+    TROUBLE = 3  # JSON: reason and detail; the last message
 
 
 @dataclass(frozen=True, slots=True)
 class PipeFormat:
-    """What the reader says of the video track; `codec` is libav's name."""
+    """Format of the video track; `codec` is libav's name."""
 
     codec: str
     width: int
     height: int
     frame_90k: int
-    """0 when it knows none."""
+    """0 if unknown."""
     extradata: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class PipePacket:
-    """One access unit as libav gives it."""
+    """One access unit, as libav returns it."""
 
     key: bool
     pts_90k: int
@@ -45,7 +45,7 @@ class PipePacket:
 
 @dataclass(frozen=True, slots=True)
 class PipeTrouble:
-    """Why the reader ends; `reason` is a word of units.GapReason."""
+    """Why the reader ends; `reason` is a value of units.GapReason."""
 
     reason: str
     detail: str
@@ -54,24 +54,24 @@ class PipeTrouble:
 type PipeMessage = PipeFormat | PipePacket | PipeTrouble
 
 
-def pack_format(said: PipeFormat) -> bytes:
-    """A whole message."""
-    facts = {"codec": said.codec, "width": said.width, "height": said.height, "frame_90k": said.frame_90k}
-    return _pack(PipeKind.FORMAT, json.dumps({**facts, "extradata": said.extradata.hex()}).encode())
+def pack_format(message: PipeFormat) -> bytes:
+    """Packs a whole message."""
+    facts = {"codec": message.codec, "width": message.width, "height": message.height, "frame_90k": message.frame_90k}
+    return _pack(PipeKind.FORMAT, json.dumps({**facts, "extradata": message.extradata.hex()}).encode())
 
 
-def pack_packet(said: PipePacket) -> bytes:
-    """A whole message."""
-    return _pack(PipeKind.PACKET, _PACKET.pack(said.key, said.pts_90k), said.payload)
+def pack_packet(message: PipePacket) -> bytes:
+    """Packs a whole message."""
+    return _pack(PipeKind.PACKET, _PACKET.pack(message.key, message.pts_90k), message.payload)
 
 
-def pack_trouble(said: PipeTrouble) -> bytes:
-    """A whole message."""
-    return _pack(PipeKind.TROUBLE, json.dumps({"reason": said.reason, "detail": said.detail}).encode())
+def pack_trouble(message: PipeTrouble) -> bytes:
+    """Packs a whole message."""
+    return _pack(PipeKind.TROUBLE, json.dumps({"reason": message.reason, "detail": message.detail}).encode())
 
 
 def unpack(body: bytes) -> PipeMessage:
-    """The message after its length. Raises Fault(INVALID) on what is none: the process beside us may be broken."""
+    """Unpacks a message without its length. Raises Fault(INVALID) if malformed: the process may be compromised."""
     try:
         kind = PipeKind(body[0])
         if kind is PipeKind.PACKET:

@@ -1,10 +1,10 @@
-"""The fallback reader: PyAV takes packets out of RTSP over TCP and hands them on, undecoded, over a pipe.
+"""The fallback reader: a program that reads RTSP over TCP with PyAV and writes undecoded packets to a pipe (pipe.py).
 
-A program of its own, since libav meets hostile bytes here: `python -m mingcha.media.pyav.reader`. The address with
-its password comes as JSON on standard input, never on a command line; nothing is logged.
+Runs as its own process, `python -m mingcha.media.pyav.reader`, because libav parses untrusted bytes. Reads the address
+with its password as JSON from standard input, never from the command line. Logs nothing.
 
-libav follows redirects by itself and has no option against it. It logs that before it dials: at that line this process
-ends, so that no camera sends it anywhere (redirects that are allowed were followed by our own client before).
+libav follows redirects and has no option to disable that. It logs a line before it connects to the other address: at
+that line this process ends. Allowed redirects were followed by our own client before (ingest/camera.py).
 """
 
 import ipaddress
@@ -36,7 +36,7 @@ from mingcha.media.pyav.pipe import (
 _MEMORY_LIMIT_BYTES = 2 << 30
 _OPEN_S, _READ_S = 8.0, 8.0
 _OPTIONS = {"rtsp_transport": "tcp", "analyzeduration": "1", "fpsprobesize": "0"}
-"""As little looking ahead as libav allows: pictures that it holds back arrive late and in a heap."""
+"""The shortest probing that libav allows: pictures that it holds back arrive late and all at once."""
 _WAITING_LIMIT = 100
 _REDIRECTED = PipeTrouble("NOT_A_CAMERA", "redirected, which the fallback reader does not follow")
 _REASONS = {
@@ -49,7 +49,7 @@ _REASONS = {
 
 
 def main() -> int:
-    """Reads until the camera or the recorder ends it."""
+    """Reads until the stream ends or the recorder closes the pipe."""
     _limit()
     out = sys.stdout.buffer
     _stop_at_redirects(out)
@@ -69,7 +69,7 @@ def main() -> int:
 
 def _read(url: str, out: BinaryIO) -> None:
     with av.open(url, options=_OPTIONS, timeout=(_OPEN_S, _READ_S)) as container:
-        if not _came_to(url):  # whatever a later libav says before it dials
+        if not _came_to(url):  # in case another version of libav logs redirects differently
             out.write(pack_trouble(_REDIRECTED))
             return
         if not container.streams.video:
@@ -82,9 +82,10 @@ def _read(url: str, out: BinaryIO) -> None:
 
 
 def messages(stream: Any, packets: Iterator[Any]) -> Iterator[bytes]:
-    """The whole messages for a stream's format and its packets, each with a presentation time.
+    """Yields the packed messages of a stream: its format, then its packets, each with a presentation time.
 
-    libav gives the first packets no time: they wait for one that has, and stand before it at the usual distance.
+    libav returns the first packets without a time: they wait for a packet with one and get times before it, one frame
+    duration apart.
     """
     context = stream.codec_context
     rate = stream.average_rate or stream.guessed_rate or 0
@@ -115,14 +116,14 @@ def _with_credentials(url: str, username: str, password: str) -> str:
 
 
 class _AtRedirects(logging.Handler):
-    """Ends the process when libav says that it goes to another address: libavformat/rtsp.c says it, and dials then."""
+    """Ends the process when libavformat/rtsp.c logs a redirect, which it does before it connects."""
 
     def __init__(self, out: BinaryIO) -> None:
         super().__init__()
         self._out = out
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Every other word of libav is dropped: it may hold the address with its password."""
+        """Drops every other line: it may contain the address with its password."""
         if "Redirecting to" in record.getMessage():
             self._out.write(pack_trouble(_REDIRECTED))
             self._out.flush()
@@ -132,13 +133,13 @@ class _AtRedirects(logging.Handler):
 def _stop_at_redirects(out: BinaryIO) -> None:
     av.logging.set_level(av.logging.INFO)
     av.logging.set_skip_repeated(False)
-    said = logging.getLogger("libav")
-    said.handlers, said.propagate = [_AtRedirects(out)], False
-    said.setLevel(logging.INFO)
+    logger = logging.getLogger("libav")
+    logger.handlers, logger.propagate = [_AtRedirects(out)], False
+    logger.setLevel(logging.INFO)
 
 
 def _came_to(url: str) -> bool:
-    """Whether every connection of this process goes to the host of the address (an IP address)."""
+    """Whether every connection of this process is to the host of the URL (an IP address)."""
     wanted = ipaddress.ip_address(urlsplit(url).hostname or "")
     return all(peer == wanted for peer in _peers())
 
@@ -154,7 +155,7 @@ def _peers() -> Iterator[ipaddress.IPv4Address | ipaddress.IPv6Address]:
 
 
 def _limit() -> None:
-    """Whatever a stream makes of libav, it takes no more memory than this, and leaves no core with a password."""
+    """Limits memory, since a stream may make libav allocate without bound, and disables core dumps (the password)."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_LIMIT_BYTES, _MEMORY_LIMIT_BYTES))
 

@@ -1,7 +1,6 @@
-"""The fallback reader as a source of the ingest: PyAV in a process of its own (reader.py), for cameras that our RTSP
-client does not speak with.
+"""The fallback reader as a source of the ingest (ingest/source.py): PyAV in a separate process (reader.py).
 
-Whatever becomes of that process, its end is a gap with a reason (article 16(5)); the pipe bounds what waits between.
+However that process ends, the result is a gap with a reason (article 16(5)). The pipe bounds the buffered data.
 """
 
 import asyncio
@@ -30,23 +29,23 @@ from mingcha.media.units import GapReason
 
 PROGRAM = (sys.executable, "-m", "mingcha.media.pyav.reader")
 _OPEN_S = 20.0
-"""Until the stream is known: libav looks at a stream for seconds before it says what it is."""
+"""Time limit for the first message: libav probes a stream for seconds before it reports the format."""
 _FIGURES_NS = 5_000_000_000
 _PIPE_BYTES = 256 << 10
 _ENVIRONMENT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG")
-"""What the process may see of ours: no keys, no database."""
+"""Environment variables that the process inherits: no keys, no database."""
 _NO_SOUND = "the fallback reader takes no sound"
 
 
 def is_installed() -> bool:
-    """Whether PyAV is there (the extra `picture`)."""
+    """Whether PyAV (the extra `picture`) is installed."""
     return importlib.util.find_spec("av") is not None
 
 
 class PyavSource:
-    """A process from its start to its end. It is read when its pipe has something, never on a tick."""
+    """One process. Its pipe is read in `run`, not on ticks."""
 
-    busy = False
+    is_busy = False
 
     def __init__(
         self,
@@ -56,7 +55,7 @@ class PyavSource:
         silence_s: float,
         program: tuple[str, ...] = PROGRAM,
     ) -> None:
-        """`silence_s`: how long is waited for the next picture."""
+        """`silence_s`: time limit for the next picture."""
         self._address, self._feed, self._clock, self._silence_s = address, feed, clock, silence_s
         self._program = program
         self._process: Process | None = None
@@ -65,15 +64,15 @@ class PyavSource:
         self._figures_ns = 0
 
     async def start(self) -> None:
-        """See Source. Returns when libav found a stream that can be recorded."""
+        """See Source. Returns when the process reported a format that can be recorded."""
         if self._feed.sound is not None:
-            self.sound_wanted()
+            self.request_sound()
         environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
         self._process = await asyncio.create_subprocess_exec(
             *self._program, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=_PIPE_BYTES, env=environment
         )
         try:
-            self._ask(self._process)
+            self._send_address(self._process)
             self._begin(await self._message(self._process, _OPEN_S))
         except Fault as fault:
             raise trouble_of(fault) from None
@@ -82,7 +81,7 @@ class PyavSource:
                 await self._stop(self._process)
 
     async def run(self) -> Trouble:
-        """See Source. Cancelling it ends the process."""
+        """See Source. Kills the process if cancelled."""
         process = self._process
         assert process is not None
         try:
@@ -101,7 +100,7 @@ class PyavSource:
     def read(self, now_ns: int, wall_90k: int) -> None:
         """See Source."""
 
-    def sound_wanted(self) -> None:
+    def request_sound(self) -> None:
         """See Source."""
         if self._feed.sound is not None:
             self._feed.sound.begin(None, _NO_SOUND)
@@ -121,8 +120,8 @@ class PyavSource:
         self.close()
         await process.wait()
 
-    def _ask(self, process: Process) -> None:
-        """The address goes over a pipe: a command line is seen by everybody on the machine."""
+    def _send_address(self, process: Process) -> None:
+        """Sends the address by pipe: a command line is visible to every user of the machine."""
         assert process.stdin is not None
         address = self._address
         wanted = {"url": address.url, "username": address.username, "password": address.password}
@@ -130,11 +129,11 @@ class PyavSource:
         process.stdin.close()
 
     def _begin(self, message: PipeMessage) -> None:
-        """The first message. Raises Trouble, Fault(UNSUPPORTED) for a codec that cannot be recorded."""
+        """Handles the first message. Raises Trouble; Fault(UNSUPPORTED) for a codec that cannot be recorded."""
         if isinstance(message, PipePacket):
             raise Trouble(GapReason.UNREACHABLE, "the fallback reader begins in the middle")
         if isinstance(message, PipeTrouble):
-            raise _said(message)
+            raise _trouble_from(message)
         self._stream = PyavStream(message)
         self._feed.begin(self._stream.stream, self._stream.frame_90k)
         self._figures_ns = self._feed.arrival_ns
@@ -144,7 +143,7 @@ class PyavSource:
             self._begin(message)
             return
         if isinstance(message, PipeTrouble):
-            raise _said(message)
+            raise _trouble_from(message)
         assert self._stream is not None
         self._feed.picture(self._stream.picture(message))
         if self._feed.arrival_ns - self._figures_ns >= _FIGURES_NS:
@@ -152,7 +151,7 @@ class PyavSource:
             self._feed.take_figures()
 
     async def _message(self, process: Process, limit_s: float) -> PipeMessage:
-        """The next message; the feed is told when it came. Raises Trouble, Fault(INVALID) for what is no message."""
+        """Returns the next message; sets its arrival time at the feed. Raises Trouble; Fault(INVALID) if malformed."""
         assert process.stdout is not None
         try:
             async with asyncio.timeout(limit_s):
@@ -169,6 +168,6 @@ class PyavSource:
         return message
 
 
-def _said(message: PipeTrouble) -> Trouble:
+def _trouble_from(message: PipeTrouble) -> Trouble:
     reason = GapReason(message.reason) if message.reason in GapReason else GapReason.UNREACHABLE
     return Trouble(reason, message.detail)

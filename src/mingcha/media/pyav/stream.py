@@ -1,4 +1,4 @@
-"""Streams that the fallback reader gives: its packets as pictures for a camera's feed."""
+"""Converts the packets of the fallback reader into coded pictures for a camera's feed."""
 
 from collections.abc import Callable
 
@@ -21,32 +21,32 @@ _NAL_CODECS: dict[str, Callable[[], CodedStream]] = {"h264": H264Stream, "hevc":
 
 
 class WholePictures:
-    """A codec without NAL units (see video_stream.CodedStream): the format is known from the beginning."""
+    """The stream of a codec without NAL units (see video_stream.CodedStream): its format is known from the start."""
 
     sets = 0
     keys = _KEY
     leading = 0
     changed = False
 
-    def __init__(self, said: PipeFormat) -> None:
-        config = elementary_stream_descriptor(_OBJECT_TYPES[said.codec], said.extradata)
+    def __init__(self, given: PipeFormat) -> None:
+        config = elementary_stream_descriptor(_OBJECT_TYPES[given.codec], given.extradata)
         self._format = VideoFormat(
             codec=codec_of_descriptor(config),
-            width=said.width,
-            height=said.height,
+            width=given.width,
+            height=given.height,
             parameter_sets=(),
             config=config,
-            nominal_frame_90k=said.frame_90k or DEFAULT_FRAME_90K,
+            nominal_frame_90k=given.frame_90k or DEFAULT_FRAME_90K,
         )
 
     def take(self, unit: bytes) -> None:
-        """Nothing to learn."""
+        """Does nothing: there are no parameter sets."""
 
     def take_sets(self, payload: bytes) -> None:
-        """Nothing to learn."""
+        """Does nothing: there are no parameter sets."""
 
     def may_begin(self, kinds: int, payload: bytes) -> bool:
-        """Never: key pictures come."""
+        """Always False: such streams have key pictures."""
         del kinds, payload
         return False
 
@@ -57,24 +57,24 @@ class WholePictures:
 
 
 class PyavStream:
-    """What the packets of one format become."""
+    """The stream of one format."""
 
-    def __init__(self, said: PipeFormat) -> None:
+    def __init__(self, given: PipeFormat) -> None:
         """Raises Fault(UNSUPPORTED) for a codec that cannot be recorded."""
-        self._is_h265 = said.codec == "hevc"
-        self._whole = said.codec in _OBJECT_TYPES
-        self.frame_90k = said.frame_90k
+        self._is_h265 = given.codec == "hevc"
+        self._whole = given.codec in _OBJECT_TYPES
+        self.frame_90k = given.frame_90k
         if self._whole:
-            self.stream: CodedStream = WholePictures(said)
-        elif said.codec in _NAL_CODECS:
-            self.stream = _NAL_CODECS[said.codec]()
-            self.stream.take_sets(self._with_lengths(annex_b_units(said.extradata))[0])
+            self.stream: CodedStream = WholePictures(given)
+        elif given.codec in _NAL_CODECS:
+            self.stream = _NAL_CODECS[given.codec]()
+            self.stream.take_sets(self._with_lengths(annex_b_units(given.extradata))[0])
         else:
             words = Words("不支持此视频编码", "this codec cannot be recorded")
-            raise Fault(FaultKind.UNSUPPORTED, words, said.codec[:16])
+            raise Fault(FaultKind.UNSUPPORTED, words, given.codec[:16])
 
     def picture(self, packet: PipePacket) -> CodedPicture:
-        """A packet as a picture, its payload as it is recorded."""
+        """Converts one packet; the payload is what gets recorded."""
         timestamp = packet.pts_90k & 0xFFFFFFFF
         if self._whole:
             return CodedPicture(packet.payload, timestamp, _KEY if packet.key else _OTHER)

@@ -1,1 +1,1 @@
-"""RTP and RTCP (RFC 3550), session descriptions, and the payload formats of pictures and sound."""
+"""RTP and RTCP (RFC 3550), session descriptions (SDP), and the payload formats of video and sound."""

@@ -1,4 +1,4 @@
-"""H.264 out of RTP: single NAL unit, STAP-A and FU-A packets (RFC 6184, 5.6, 5.7.1, 5.8)."""
+"""Depacketizer of H.264: single NAL unit, STAP-A and FU-A packets (RFC 6184, 5.6, 5.7.1, 5.8)."""
 
 from mingcha.media.codecs.h264 import DELIMITER
 from mingcha.media.rtp.nal_depacketizer import NalDepacketizer
@@ -7,7 +7,7 @@ _STAP_A, _FU_A = 24, 28
 
 
 class H264Depacketizer(NalDepacketizer):
-    """Takes what the non-interleaved packetization mode sends (RFC 6184, 6.3)."""
+    """For the non-interleaved packetization mode (RFC 6184, 6.3)."""
 
     PICTURE = 0b111110
     DELIMITER = DELIMITER

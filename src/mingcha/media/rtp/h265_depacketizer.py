@@ -1,4 +1,4 @@
-"""H.265 out of RTP: single NAL unit, aggregation and fragmentation packets (RFC 7798, 4.4.1 to 4.4.3), without DONL."""
+"""Depacketizer of H.265: single NAL unit, aggregation and fragmentation packets, no DONL (RFC 7798, 4.4.1 to 4.4.3)."""
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -9,11 +9,11 @@ _AGGREGATE, _FRAGMENT, _PACI = 48, 49, 50
 _FIRST_SLICE = 0x80
 _SLICES = 32
 _AHEAD = frozenset({VPS, SPS, PPS, DELIMITER, PREFIX_SEI, *range(41, 45)})
-"""Behind the last slice of a picture these begin the next access unit (H.265, 7.4.2.4.4)."""
+"""After the last slice of a picture, these start the next access unit (H.265, 7.4.2.4.4)."""
 
 
 class H265Depacketizer(NalDepacketizer):
-    """Takes the base layer of a stream in a single RTP session; units of other layers are left out."""
+    """For a stream in a single RTP session. Drops units of layers other than the base layer."""
 
     PICTURE = 0b11_1111_1111 | sum(1 << kind for kind in KEYS)
     DELIMITER = DELIMITER
@@ -67,8 +67,8 @@ class H265Depacketizer(NalDepacketizer):
         self._fragment(kind, bytes((first, second, kind)), header, flags, payload[3:])
 
     def _borders(self, kind: int, after_header: int) -> bool:
-        """Finds where a picture begins by first_slice_segment_in_pic_flag, for servers that set no marker bit or give
-        two pictures one time. False when the beginning of a picture is missing."""
+        """Detects the start of a picture by first_slice_segment_in_pic_flag, for servers that set no marker bit or give
+        two pictures the same time. Returns False if the start of the picture is missing."""
         collected = self._kinds & self.PICTURE
         if kind >= _SLICES:
             if collected and kind in _AHEAD and self._slot < 0:
@@ -77,7 +77,7 @@ class H265Depacketizer(NalDepacketizer):
         if after_header & _FIRST_SLICE:
             if collected and self._slot < 0:
                 self._finish()
-            self._emitted = -1  # another picture, although its time was handed out before
+            self._emitted = -1  # another picture with the time of one already delivered
         elif not collected and self._timestamp != self._emitted:
             self._spoil("a picture without its beginning")
             return False

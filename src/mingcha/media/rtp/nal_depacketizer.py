@@ -1,7 +1,7 @@
-"""NAL units out of RTP: whole access units behind 4-byte lengths, or a loss. What H.264 and H.265 have in common.
+"""Depacketizing of NAL units, common to H.264 and H.265: RTP packets to whole access units, or losses.
 
-Fragments stay borrowed slices of the shared read buffer until their access unit is joined, once. `settle` must be
-called before the buffer is read into again.
+Fragments are kept as slices of the shared read buffer and joined once per access unit. Call `settle` before the buffer
+is overwritten.
 """
 
 import struct
@@ -23,14 +23,14 @@ _MISSING = "packets are missing"
 
 
 class NalDepacketizer(ABC):
-    """Feeds on RTP packets of one track in the order of arrival; hands out pictures and losses."""
+    """Takes the RTP packets of one track in order of arrival; calls back with pictures and losses."""
 
     PICTURE: ClassVar[int]
-    """Bit n is set when a NAL unit of type n carries a picture."""
+    """Bit n is set if NAL units of type n carry picture data."""
     DELIMITER: ClassVar[int]
     """The type of the access unit delimiter."""
     FRAGMENT_HEADER_BYTES: ClassVar[int]
-    """What stands before a piece of a fragmented NAL unit: payload header and FU header."""
+    """Bytes before a piece of a fragmented NAL unit: payload header and FU header."""
 
     def __init__(
         self,
@@ -39,13 +39,13 @@ class NalDepacketizer(ABC):
         damage: Callable[[str], None],
         restart: Callable[[str], None],
     ) -> None:
-        """`damage(detail)`: pictures are missing before the next one; `restart(detail)`: another source begins."""
+        """`damage(detail)`: pictures before the next one are missing; `restart(detail)`: the SSRC changed."""
         self._picture, self._damage, self._restart = picture, damage, restart
         self._payload_type = payload_type
         self._plain = _PLAIN | payload_type
         self.count = ReceptionCount()
         self.arrival_90k = 0
-        """When the packets handed in now were read, in media ticks of the monotonic clock: for the jitter."""
+        """Arrival time of the current packets, monotonic clock, 90 kHz: for the jitter."""
         self.ssrc = -1
         self._expected = -1
         self._unexpected = -1
@@ -60,22 +60,21 @@ class NalDepacketizer(ABC):
         self._signature = b""
         self._last_signature = b""
         frame = struct.Struct(f">II{8 + self.FRAGMENT_HEADER_BYTES}s")
-        # of an interleaved frame: "$", channel and length; RTP flags, type and sequence; then the signature
+        # an interleaved frame: "$", channel, length; RTP flags, type, sequence number; then the signature
         self._unpack_fragment = frame.unpack_from
 
     @abstractmethod
     def _payload(self, payload: memoryview) -> None:
-        """Takes the payload of one packet in order: `_whole` or `_fragment` for what is in it, else `_spoil`."""
+        """Handles the payload of one packet: `_whole` or `_fragment` for its NAL units, `_spoil` if it is invalid."""
 
     @property
     def within_fragments(self) -> bool:
-        """Whether the next packet is likely the next piece of a fragmented NAL unit."""
+        """Whether a fragmented NAL unit is incomplete, so that `fragments` is worth trying."""
         return self._signature != b""
 
     def fragments(self, view: memoryview, position: int, end: int, mark: int) -> int:
-        """The short way: takes interleaved frames from `position` as long as each is exactly the next middle fragment,
-        and the last fragment behind them; `mark` is 0x2400 + channel. Returns the position of the first frame that is
-        not."""
+        """Fast path: takes interleaved frames from `position` while each is the next middle fragment, and the last
+        fragment after them. `mark` is 0x2400 + channel. Returns the position of the first frame that is neither."""
         signature, order = self._signature, self._plain << 16 | self._expected
         append, unpack = self._pieces.append, self._unpack_fragment
         before = _FRAME_AND_RTP_BYTES + self.FRAGMENT_HEADER_BYTES
@@ -109,9 +108,9 @@ class NalDepacketizer(ABC):
             self._finish()
 
     def packet(self, data: memoryview) -> None:
-        """The general way: one RTP packet of any shape. What is no RTP is passed over; its number will be missed."""
+        """Takes one RTP packet of any kind. Skips malformed ones, which then count as lost."""
         if len(data) > HEADER_BYTES and data[0] == _NO_EXTRAS:
-            # nearly every packet: no padding, no extension, no contributing sources
+            # nearly all packets: no padding, no extension, no CSRC
             second, sequence, timestamp, ssrc = _HEADER.unpack_from(data)
             payload = data[HEADER_BYTES:]
         else:
@@ -144,11 +143,11 @@ class NalDepacketizer(ABC):
             self._finish()
 
     def settle(self) -> None:
-        """Copies what is still borrowed from the read buffer."""
+        """Copies the slices that still refer to the read buffer."""
         pieces, settled, slot = self._pieces, self._settled, self._slot
         if len(pieces) == settled:
             return
-        # what was settled before is not copied again: a camera may send a large unit in very many small reads
+        # do not copy settled data again: a camera may send a large unit in very many small reads
         if slot < settled:
             pieces[settled:] = [b"".join(pieces[settled:])]
         else:
@@ -172,13 +171,13 @@ class NalDepacketizer(ABC):
             self._restart("the source changed (SSRC)")
 
     def _out_of_order(self, sequence: int) -> int:
-        """How many packets are missing before this one (0 for the very first); -1 when it is late or double, and to be
-        passed over."""
+        """Number of packets missing before this one (0 for the first packet); -1 if it is late or a duplicate and must
+        be skipped."""
         ahead = (sequence - self._expected) & 0xFFFF if self._expected >= 0 else 0
         if ahead >= 0x8000:
             if 0x10000 - ahead <= MAX_MISORDER:
                 return -1
-            # far behind: another count, when a second packet follows it (RFC 3550, A.1)
+            # far behind: the sequence restarted, if a second packet follows it (RFC 3550, A.1)
             if sequence != self._unexpected:
                 self._unexpected = (sequence + 1) & 0xFFFF
                 return -1
@@ -192,7 +191,7 @@ class NalDepacketizer(ABC):
         return ahead
 
     def _begin(self, timestamp: int, hole: bool) -> None:
-        """Another time: the unit before it is over (RFC 6184, 5.1: one RTP time an access unit)."""
+        """A new RTP time ends the previous access unit (RFC 6184, 5.1: one RTP time per access unit)."""
         if hole:
             self._spoil(_MISSING)
         self._finish()
@@ -200,7 +199,7 @@ class NalDepacketizer(ABC):
         self._damaged = hole
 
     def _whole(self, kind: int, unit: memoryview) -> None:
-        """Takes a whole NAL unit of this type."""
+        """Adds a whole NAL unit."""
         if self._slot >= 0:
             self._spoil("a fragmented unit without end")
         if self._damaged or kind == self.DELIMITER or not self._may_carry(kind):
@@ -209,8 +208,8 @@ class NalDepacketizer(ABC):
         self._pieces += (len(unit).to_bytes(4), unit)
 
     def _fragment(self, kind: int, middle: bytes, header: bytes, flags: int, piece: memoryview) -> None:
-        """Takes a piece of a NAL unit of this type. `middle`: the headers that its middle pieces have; `header`: that
-        of the NAL unit itself; `flags`: the FU header, of which bit 7 begins and bit 6 ends a unit."""
+        """Adds a piece of a NAL unit. `middle`: the headers of its middle pieces; `header`: the header of the NAL unit;
+        `flags`: the FU header, bit 7 = start, bit 6 = end."""
         if flags & 0x80:
             if self._slot >= 0:
                 self._spoil("a fragmented unit without end")
@@ -232,8 +231,8 @@ class NalDepacketizer(ABC):
             self._slot, self._signature = -1, b""
 
     def _may_carry(self, kind: int) -> bool:
-        """False for a slice with the time of a picture that was already handed out: the marker bit ends units too
-        early here, so from now on only a new time does. The picture was cut: a loss."""
+        """False for a slice with the time of a picture that was already delivered: this server sets the marker bit too
+        early. From now on only a new time ends an access unit; the truncated picture counts as a loss."""
         if self._timestamp == self._emitted and 1 << kind & self.PICTURE:
             self._marker_ends = False
             self._spoil("the marker bit came before the end of a picture")
@@ -247,7 +246,7 @@ class NalDepacketizer(ABC):
             self._damaged = False
             return
         if not self._kinds & self.PICTURE:
-            return  # parameter sets and SEI that come ahead with a time of their own belong to what follows
+            return  # parameter sets and SEI with a time of their own belong to the next access unit
         picture = CodedPicture(b"".join(self._pieces), self._timestamp, self._kinds)
         self._emitted = self._timestamp
         self._drop()
@@ -257,7 +256,7 @@ class NalDepacketizer(ABC):
         self._picture(picture)
 
     def _spoil(self, detail: str) -> None:
-        """What was collected of this unit is worthless."""
+        """Drops the current access unit and reports a loss."""
         self._drop()
         if not self._damaged:
             self._damaged = True

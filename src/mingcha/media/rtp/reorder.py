@@ -1,7 +1,7 @@
-"""The jitter buffer of media over UDP: packets in the order of their numbers, held for a short time at most.
+"""The reorder buffer of media over UDP: delivers packets in order of their sequence numbers, with a bounded delay.
 
-Pure. A packet in order passes at once and is never copied; one that comes early waits until what is missing came, or
-until the bound in time, number or bytes is reached: then the hole is passed on, and counted as loss by who takes it.
+Pure. A packet in order is delivered at once, without a copy. An early one waits until the missing packets come or until
+the limit in time, number or bytes is reached; then delivery continues after the hole, which counts as loss.
 """
 
 from collections.abc import Callable
@@ -9,13 +9,13 @@ from collections.abc import Callable
 from mingcha.media.rtp.rtp import HEADER_BYTES, MAX_MISORDER
 
 WAIT_NS = 150_000_000
-"""How long a hole is waited for: reordering inside a city's network takes a few milliseconds."""
+"""Longest wait for a missing packet: reordering inside a city's network takes a few milliseconds."""
 HELD_PACKETS = 512
 HELD_BYTES = 1 << 20
 
 
 class ReorderBuffer:
-    """Packets of one track as datagrams bring them."""
+    """The buffer of one track."""
 
     def __init__(self, deliver: Callable[[memoryview], None]) -> None:
         self._deliver = deliver
@@ -25,15 +25,15 @@ class ReorderBuffer:
         self._unexpected = -1
         self._source = b""
         self.late = 0
-        """Packets that came after their place was given up, or twice."""
+        """Count of packets that came too late or twice."""
 
     @property
     def held(self) -> tuple[int, int]:
-        """How many packets and bytes wait now."""
+        """Number of buffered packets and bytes."""
         return len(self._held), self._held_bytes
 
     def take(self, packet: memoryview, now_ns: int) -> None:
-        """The next datagram; what is too short for RTP is dropped."""
+        """Takes the next datagram. Drops it if it is too short for RTP."""
         if len(packet) < HEADER_BYTES:
             return
         sequence, source = packet[2] << 8 | packet[3], bytes(packet[8:12])
@@ -57,7 +57,7 @@ class ReorderBuffer:
                 self._skip()
 
     def due(self, now_ns: int) -> None:
-        """Gives up the holes that were waited for long enough."""
+        """Skips holes whose wait is over."""
         while self._held and now_ns - min(since_ns for since_ns, _ in self._held.values()) >= WAIT_NS:
             self._skip()
 
@@ -81,7 +81,7 @@ class ReorderBuffer:
         if behind <= MAX_MISORDER:
             self.late += 1
             return
-        # another count (RFC 3550, A.1): whoever takes the packets follows it at its second one, and so does this
+        # the sequence restarted (RFC 3550, A.1): the depacketizer follows at the second packet, and so does this
         if sequence == self._unexpected:
             self._restart(sequence)
             self._pass(packet, sequence)

@@ -1,4 +1,4 @@
-"""RTCP (RFC 3550, 6): reading sender reports and goodbyes, writing receiver reports."""
+"""RTCP (RFC 3550, 6): parses sender reports and BYE, writes receiver reports."""
 
 import struct
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _REPORT = struct.Struct(">BBHIIIIIII")
 
 @dataclass(frozen=True, slots=True)
 class SenderReport:
-    """The pair of times by which a camera ties its media clock to its wall clock (RFC 3550, 6.4.1)."""
+    """A sender report: maps the camera's media clock to its wall clock (RFC 3550, 6.4.1)."""
 
     ssrc: int
     ntp: int
@@ -25,27 +25,27 @@ class SenderReport:
 
     @property
     def unix_90k(self) -> int:
-        """The camera's wall clock, 90 kHz ticks since 1970; 0 when it has no clock (RFC 3550 allows zero)."""
+        """The camera's wall clock, 90 kHz ticks since 1970; 0 if it has no clock (RFC 3550 allows that)."""
         if self.ntp == 0:
             return 0
         return (self.ntp * 90_000 >> 32) - _NTP_TO_UNIX_S * 90_000
 
     @property
     def middle_ntp(self) -> int:
-        """The middle 32 bits, as a receiver report returns them."""
+        """The middle 32 bits, for the receiver report."""
         return self.ntp >> 16 & 0xFFFFFFFF
 
 
 @dataclass(frozen=True, slots=True)
 class Goodbye:
-    """The source ends (RFC 3550, 6.6)."""
+    """BYE: the source ends (RFC 3550, 6.6)."""
 
     ssrc: int
 
 
 @dataclass(frozen=True, slots=True)
 class ReportBlock:
-    """What a receiver saw of one source (RFC 3550, 6.4.1)."""
+    """Reception statistics of one source (RFC 3550, 6.4.1)."""
 
     source: int
     fraction_lost: int
@@ -54,13 +54,13 @@ class ReportBlock:
     highest: int
     jitter: int
     last_report: int
-    """Middle 32 bits of the last sender report's NTP time; 0 when there was none."""
+    """Middle 32 bits of the last sender report's NTP time; 0 if there was none."""
     delay: int
-    """Since that report was read, in 1/65536 s."""
+    """Time since that report was read, in 1/65536 s."""
 
 
 def read_rtcp(data: bytes | memoryview) -> tuple[SenderReport | Goodbye, ...]:
-    """The reports and goodbyes of a compound packet; other kinds are passed over. Raises Fault(INVALID)."""
+    """The sender reports and BYEs of a compound packet; skips other types. Raises Fault(INVALID)."""
     found: list[SenderReport | Goodbye] = []
     position, end = 0, len(data)
     while position < end:
@@ -85,7 +85,7 @@ def read_rtcp(data: bytes | memoryview) -> tuple[SenderReport | Goodbye, ...]:
 
 
 def write_receiver_report(ours: int, block: ReportBlock | None, name: str) -> bytes:
-    """A compound of receiver report and source description (RFC 3550, 6.1): `ours` is our SSRC, `name` the CNAME."""
+    """A compound packet of receiver report and SDES (RFC 3550, 6.1): `ours` is our SSRC, `name` the CNAME."""
     if block is None:
         report = struct.pack(">BBHI", 0x80, _RECEIVER_REPORT, 1, ours)
     else:

@@ -1,4 +1,4 @@
-"""RTP (RFC 3550): the header of a packet, unwrapping of 32-bit times, and what a receiver counts."""
+"""RTP (RFC 3550): packet headers, unwrapping of 32-bit times, and reception statistics."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,12 @@ from mingcha.kit.words import Words
 
 HEADER_BYTES = 12
 MAX_MISORDER = 100
-"""RFC 3550, A.1: a packet this far behind is late, further behind is another count."""
+"""RFC 3550, A.1: a packet up to this far behind is late; further behind, the sequence restarted."""
 
 
 @dataclass(slots=True)
 class RtpPacket:
-    """One packet, its payload borrowed from the buffer that it was read into."""
+    """One packet. `payload` is a slice of the read buffer."""
 
     marker: bool
     payload_type: int
@@ -24,7 +24,7 @@ class RtpPacket:
 
 
 def read_rtp(data: memoryview) -> RtpPacket:
-    """Reads one packet (RFC 3550, 5.1) without its CSRCs, extension and padding. Raises Fault(INVALID)."""
+    """Parses one packet (RFC 3550, 5.1); drops CSRCs, extension and padding. Raises Fault(INVALID)."""
     length = len(data)
     if length < HEADER_BYTES or data[0] >> 6 != 2:
         raise _invalid("no RTP version 2 header")
@@ -53,13 +53,13 @@ def read_rtp(data: memoryview) -> RtpPacket:
 
 
 def unwrap(timestamp: int, near: int) -> int:
-    """The 64-bit time whose low 32 bits are `timestamp` and that lies nearest to `near` (ties go ahead)."""
+    """The 64-bit time with the low 32 bits `timestamp` that is nearest to `near` (the later one if tied)."""
     step = (timestamp - near) & 0xFFFFFFFF
     return near + (step if step <= 0x80000000 else step - 0x100000000)
 
 
 class ReceptionCount:
-    """What a receiver report says of a source (RFC 3550, 6.4.1 and A.3, A.8); 16-bit numbers come in rising order."""
+    """Statistics for receiver reports (RFC 3550, 6.4.1, A.3, A.8). Sequence numbers must come in rising order."""
 
     def __init__(self) -> None:
         self._first = -1
@@ -69,7 +69,7 @@ class ReceptionCount:
         self._transit: int | None = None
         self._jitter = 0.0
         self.lost = 0
-        """Packets missing so far; those that come too late count as missing."""
+        """Packets missing so far; late ones count as missing."""
 
     @property
     def highest(self) -> int:
@@ -82,18 +82,18 @@ class ReceptionCount:
         return int(self._jitter)
 
     def reached(self, sequence: int) -> None:
-        """The newest sequence number is this; called at least once in 65535 packets."""
+        """Sets the newest sequence number. Call it at least once in 65535 packets."""
         if self._first < 0:
             self._first = self._highest = sequence
         else:
             self._highest += (sequence - self._highest) & 0xFFFF
 
     def arrived(self, timestamp: int, arrival_ticks: int) -> None:
-        """An access unit with this RTP time was read at this time in media ticks (RFC 3550, A.8, a unit at a time:
-        packets of one unit are read at once here)."""
+        """Updates the jitter (RFC 3550, A.8) with the RTP time and the arrival time, in media ticks, of an access unit.
+        Once per unit: its packets are read at once."""
         transit = arrival_ticks - timestamp
         if self._transit is not None:
-            # 32 bits, so that neither the wrap of the media clock nor a jump makes the difference absurd
+            # in 32 bits, so that a wrap or a jump of the media clock does not give a huge difference
             difference = abs((transit - self._transit + 0x80000000 & 0xFFFFFFFF) - 0x80000000)
             self._jitter += (min(difference, 900_000) - self._jitter) / 16
         self._transit = transit

@@ -1,4 +1,4 @@
-"""Session descriptions (RFC 4566 / RFC 8866), as far as a camera's pictures and sound need them."""
+"""Session descriptions (RFC 4566 / RFC 8866), the parts needed for a camera's video and sound."""
 
 import base64
 import binascii
@@ -22,39 +22,39 @@ class Media:
     """ "video", "audio", "application" ..."""
     payload_type: int
     codec: str
-    """The encoding name of its rtpmap in upper case, "" when it has none."""
+    """The encoding name of its rtpmap in upper case; "" if it has none."""
     clock_rate: int
-    """Ticks a second; 0 when unknown."""
+    """Ticks a second; 0 if unknown."""
     control: str
     parameters: tuple[tuple[str, str], ...]
     """Of `a=fmtp`, names in lower case."""
     frames_per_second: float
-    """Of `a=framerate`; 0 when there is none."""
+    """Of `a=framerate`; 0 if there is none."""
     channels: int = 1
-    """Of sound, by its rtpmap; 0 for a word that is no number."""
+    """Of sound, by its rtpmap; 0 if it is not a number."""
 
     def parameter(self, name: str) -> str:
-        """A format parameter, "" when there is none."""
+        """A format parameter; "" if there is none."""
         return next((value for key, value in self.parameters if key == name), "")
 
 
 @dataclass(frozen=True, slots=True)
 class SessionDescription:
-    """The session's own control attribute and its media, in the order of the description."""
+    """The control attribute of the session and its media, in the order of the description."""
 
     control: str
     media: tuple[Media, ...]
 
 
 def read_sdp(data: bytes) -> SessionDescription:
-    """Reads a description. Raises Fault(INVALID) when it is none, or has a media line that cannot be read."""
+    """Parses a description. Raises Fault(INVALID) if it is malformed or has a malformed media line."""
     if len(data) > _SIZE_LIMIT_BYTES:
         raise _invalid("too long")
     sections: list[list[tuple[str, str]]] = [[]]
     for raw in data.decode("utf-8", "replace").splitlines():
         line = raw.strip("\0 \t")
         if len(line) < 2 or line[1] != "=":
-            continue  # blank lines and rubbish between lines are common and mean nothing
+            continue  # blank and malformed lines are common and harmless
         if line[0] == "m":
             if len(sections) > _MEDIA_LIMIT:
                 raise _invalid("too many media")
@@ -66,7 +66,7 @@ def read_sdp(data: bytes) -> SessionDescription:
 
 
 def sprop_parameter_sets(media: Media, *names: str) -> tuple[bytes, ...]:
-    """The NAL units in these format parameters (RFC 6184, 8.1; RFC 7798, 7.1); those not in base64 are left out."""
+    """The NAL units in these format parameters (RFC 6184, 8.1; RFC 7798, 7.1); invalid base64 is skipped."""
     units = []
     for text in ",".join(map(media.parameter, names)).split(","):
         try:

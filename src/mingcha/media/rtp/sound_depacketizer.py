@@ -1,6 +1,6 @@
-"""Sound out of RTP: packets of G.711 as they come, access units of AAC behind their headers (RFC 3551; RFC 3640, 3.2).
+"""Depacketizer of sound: G.711 packets, access units of AAC after their headers (RFC 3551; RFC 3640, 3.2).
 
-A packet that is missing is a hole in the sound, and nothing else: it never touches the pictures.
+A missing packet is a hole in the sound; it never affects the video.
 """
 
 from collections.abc import Callable
@@ -11,19 +11,18 @@ from mingcha.media.codecs.sound_format import SoundFormat
 from mingcha.media.rtp.rtp import read_rtp
 
 type TakeSound = Callable[[int, int, bytes], None]
-"""RTP time (32 bits), length in samples, and the bytes of one unit of sound."""
+"""Called with the RTP time (32 bits), the length in samples and the bytes of one unit of sound."""
 
 _HEADER_BITS = 16
 _INDEX_BITS = 3
 _UNITS_LIMIT = 64
-"""In one packet: over two seconds."""
+"""Access units per packet: over two seconds."""
 
 
 def read_au_headers(payload: bytes) -> tuple[list[int], int]:
-    """Sizes in bytes of the access units of an AAC-hbr payload, and where the first begins (RFC 3640, 3.2.1, 3.3.6).
+    """Sizes in bytes of the access units of an AAC-hbr payload, and the offset of the first (RFC 3640, 3.2.1, 3.3.6).
 
-    A single size beyond the payload is that of a unit in pieces. Raises Fault(INVALID) on what is not well-formed, or
-    interleaved.
+    A single size may exceed the payload: the unit is fragmented. Raises Fault(INVALID) if malformed or interleaved.
     """
     bits = int.from_bytes(payload[:2])
     count, rest = divmod(bits, _HEADER_BITS)
@@ -40,7 +39,7 @@ def read_au_headers(payload: bytes) -> tuple[list[int], int]:
 
 
 class SoundDepacketizer:
-    """Feeds on the RTP packets of one sound track. What is no RTP, late or of another type is passed over."""
+    """Takes the RTP packets of one sound track. Skips malformed and late packets and other payload types."""
 
     def __init__(self, payload_type: int, sound: SoundFormat, take: TakeSound) -> None:
         self._payload_type, self._sound, self._take = payload_type, sound, take
@@ -50,7 +49,7 @@ class SoundDepacketizer:
         self._pieces_of = (-1, 0)
 
     def packet(self, data: memoryview) -> None:
-        """One packet, in the order of arrival; nothing of it stays borrowed."""
+        """Takes one packet, in order of arrival. Keeps no reference to it."""
         try:
             packet = read_rtp(data)
             if packet.payload_type != self._payload_type or not len(packet.payload):
@@ -73,7 +72,7 @@ class SoundDepacketizer:
             return
 
     def settle(self) -> None:
-        """Nothing is borrowed (datagrams.DatagramPair asks every depacketizer)."""
+        """Does nothing: no packet data is kept by reference (see datagrams.Depacketizer)."""
 
     def _aac(self, timestamp: int, payload: bytes) -> None:
         sizes, at = read_au_headers(payload)
@@ -87,7 +86,7 @@ class SoundDepacketizer:
             at += size
 
     def _piece(self, timestamp: int, size: int, piece: bytes) -> None:
-        """A unit that one packet cannot hold comes in several of the same time, each with the whole size (3.2.3.1)."""
+        """Collects a fragmented unit: packets of the same time, each with the size of the whole unit (3.2.3.1)."""
         if self._pieces_of != (timestamp, size):
             self._pieces, self._pieces_of = [], (timestamp, size)
         self._pieces.append(piece)

@@ -1,4 +1,4 @@
-"""Sound as a session description offers it: which track is taken, and its format.
+"""The sound of a session description: selects the track and derives its format.
 
 RFC 3551, 4.5.14 (PCMA, PCMU); RFC 3640 (mpeg4-generic, mode AAC-hbr).
 """
@@ -11,7 +11,7 @@ _MOST_HZ = 48_000
 
 
 def sound_of(description: SessionDescription) -> tuple[Media | None, SoundFormat | None, str]:
-    """The first track of sound that is taken, and its format; (None, None, why there is none) otherwise."""
+    """The first supported sound track and its format; (None, None, the reason in English) if there is none."""
     refusals = []
     for media in description.media:
         if media.kind == "audio":
@@ -23,7 +23,7 @@ def sound_of(description: SessionDescription) -> tuple[Media | None, SoundFormat
 
 
 def sound_format(media: Media) -> SoundFormat | str:
-    """The format of a track; a technical word in English where it is not taken."""
+    """The format of a track; the reason in English if it is not supported."""
     if media.codec in _G711:
         if not 0 < media.clock_rate <= _MOST_HZ or not 1 <= media.channels <= MOST_CHANNELS:
             return f"{media.codec} of {media.clock_rate} Hz and {media.channels} channels"
@@ -34,7 +34,7 @@ def sound_format(media: Media) -> SoundFormat | str:
 
 
 def _aac(media: Media) -> SoundFormat | str:
-    """AAC-hbr alone (RFC 3640, 3.3.6), whose headers are 13 bits of size and 3 of index, and AAC-LC in it."""
+    """Only mode AAC-hbr (RFC 3640, 3.3.6: headers of 13 bits size and 3 bits index) with AAC-LC."""
     lengths = tuple(media.parameter(name) for name in ("sizelength", "indexlength", "indexdeltalength"))
     if media.parameter("mode").lower() != "aac-hbr" or lengths != ("13", "3", "3"):
         return "MPEG4-GENERIC in another mode than AAC-hbr"

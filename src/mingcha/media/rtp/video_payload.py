@@ -1,4 +1,4 @@
-"""Video as a session description offers it: encoding name -> depacketizer and stream. One place to add another codec.
+"""The video of a session description: table encoding name -> depacketizer and stream. Add other codecs here.
 
 RFC 6184, 8.1 (H.264) and RFC 7798, 7.1 (H.265).
 """
@@ -21,14 +21,14 @@ VIDEO_CLOCK_HZ = 90_000
 
 @dataclass(frozen=True, slots=True)
 class VideoPayload:
-    """How one codec is taken in."""
+    """How one codec is received."""
 
     depacketizer: type[NalDepacketizer]
     stream: Callable[[], CodedStream]
     set_parameters: tuple[str, ...]
-    """The format parameters that carry parameter sets."""
+    """The fmtp parameters that carry parameter sets."""
     refusal: Callable[[Media], str]
-    """Why a track of this codec cannot be taken, "" when it can."""
+    """Why a track of this codec is not supported; "" if it is."""
 
 
 def _h264_refusal(media: Media) -> str:
@@ -36,7 +36,7 @@ def _h264_refusal(media: Media) -> str:
 
 
 def _h265_refusal(media: Media) -> str:
-    """Decoding order numbers inside packets (RFC 7798, 7.1) are sent only where these say so; no camera known does."""
+    """These parameters announce decoding order numbers in packets (RFC 7798, 7.1); no known camera sends them."""
     if media.parameter("sprop-max-don-diff") not in ("", "0"):
         return "H.265 with decoding order numbers"
     if media.parameter("tx-mode") not in ("", "SRST"):
@@ -51,7 +51,7 @@ VIDEO_PAYLOADS = {
 
 
 def video_of(description: SessionDescription) -> Media:
-    """The first track of a codec that is spoken here. Raises Trouble(UNSUPPORTED) when there is none."""
+    """The first track of a supported codec. Raises Trouble(UNSUPPORTED) if there is none."""
     videos = [media for media in description.media if media.kind == "video"]
     refusals = []
     for media in videos:
@@ -65,8 +65,8 @@ def video_of(description: SessionDescription) -> Media:
 
 
 def stream_of(media: Media) -> tuple[CodedStream, int]:
-    """The stream of a track that `video_of` gave, with the parameter sets of the description taken in, and the duration
-    of a picture in 90 kHz ticks by `a=framerate` (0: not said, or no rate from 1 to 240 a second)."""
+    """The stream of a track returned by `video_of`, with the parameter sets of the description, and the frame duration
+    in 90 kHz ticks by `a=framerate` (0 if not given or not 1 to 240 a second)."""
     payload = VIDEO_PAYLOADS[media.codec]
     stream = payload.stream()
     for unit in sprop_parameter_sets(media, *payload.set_parameters):

@@ -18,7 +18,7 @@ _STRENGTH = {"SHA-256": 3, "SHA-256-SESS": 3, "MD5": 2, "MD5-SESS": 2, "": 2}
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """One WWW-Authenticate header that can be answered."""
+    """One supported WWW-Authenticate header."""
 
     scheme: str
     """ "basic" or "digest"."""
@@ -26,13 +26,13 @@ class Challenge:
     nonce: str = ""
     opaque: str | None = None
     algorithm: str = ""
-    """As the server wrote it: "", "MD5", "SHA-256", with or without "-sess"."""
+    """As the server spelled it: "", "MD5", "SHA-256", with or without "-sess"."""
     qop_auth: bool = False
     stale: bool = False
 
 
 def read_challenge(value: str) -> Challenge:
-    """Reads one WWW-Authenticate value. Raises Fault(INVALID) for one that cannot be answered."""
+    """Parses one WWW-Authenticate value. Raises Fault(INVALID) if it is malformed or not supported."""
     if len(value) > _VALUE_LIMIT:
         raise _invalid("too long")
     scheme, _, rest = value.strip().partition(" ")
@@ -59,7 +59,7 @@ def read_challenge(value: str) -> Challenge:
 
 
 def strongest(values: Sequence[str]) -> Challenge | None:
-    """The best of several challenges (RFC 7616, 3.7): SHA-256, then MD5, then Basic; None when none can be answered."""
+    """The strongest of several challenges (RFC 7616, 3.7): SHA-256, then MD5, then Basic. None if none is supported."""
     best: Challenge | None = None
     for value in values:
         try:
@@ -72,7 +72,7 @@ def strongest(values: Sequence[str]) -> Challenge | None:
 
 
 class Credentials:
-    """A user's name and password, and the challenge that they answer; the password is in no repr."""
+    """A user name, its password and the current challenge. The password is not in the repr."""
 
     def __init__(
         self, username: str, password: str, client_nonce: Callable[[], str] = lambda: secrets.token_hex(16)
@@ -85,21 +85,21 @@ class Credentials:
 
     @property
     def given(self) -> bool:
-        """Whether there is a name to answer with."""
+        """Whether there is a user name."""
         return bool(self._username)
 
     @property
     def answering(self) -> bool:
-        """Whether a challenge was adopted, so that requests carry an answer."""
+        """Whether requests carry an Authorization header."""
         return self._challenge is not None
 
     def adopt(self, challenge: Challenge) -> None:
-        """Answers this challenge from now on."""
+        """Uses this challenge for the following requests."""
         self._challenge = challenge
         self._count = 0
 
     def authorization(self, method: str, url: str) -> str:
-        """The Authorization value for a request, or "" while no challenge was adopted."""
+        """The Authorization value of a request; "" before `adopt`."""
         challenge = self._challenge
         if challenge is None:
             return ""
@@ -110,7 +110,7 @@ class Credentials:
         return self._digest(challenge, method, url, f"{self._count:08x}", self._client_nonce())
 
     def _digest(self, challenge: Challenge, method: str, url: str, count: str, client_nonce: str) -> str:
-        """RFC 7616, 3.4; without qop as RFC 2069 did, which most cameras still ask for."""
+        """RFC 7616, 3.4; without qop as in RFC 2069, which most cameras still use."""
         algorithm = challenge.algorithm.upper()
         digest = _hasher(algorithm)
         first = digest(f"{self._username}:{challenge.realm}:{self._password}")
@@ -154,7 +154,7 @@ def _parameters(text: str) -> dict[str, str]:
 def _hasher(algorithm: str) -> Callable[[str], str]:
     if algorithm.startswith("SHA-256"):
         return lambda text: hashlib.sha256(text.encode()).hexdigest()
-    # the protocol's own choice, not ours: nearly every camera speaks nothing better
+    # required by the protocol: nearly every camera supports MD5 only
     return lambda text: hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 

@@ -1,8 +1,8 @@
-"""The client's side of RTSP 1.0 (RFC 2326): from OPTIONS to PLAY, and the keepalive. Knows no socket.
+"""The RTSP 1.0 client (RFC 2326): OPTIONS, DESCRIBE, SETUP, PLAY and the keepalive. No I/O of its own.
 
-RTP over the same TCP connection is asked for; over UDP where the address says so or the server refuses the first.
-H.264 and H.265 are taken. Audio is kept only where the caller wants it, and else not even asked for, except where
-leaving it out breaks the stream for others: GStreamer's shared media wants every client to take all tracks.
+Requests RTP inside the TCP connection; RTP over UDP if the address demands it or the server refuses TCP. Accepts H.264
+and H.265. Requests sound only if the caller wants it, with one exception: GStreamer's shared media sends pictures to
+nobody until every client has set up all tracks.
 """
 
 from collections.abc import Callable
@@ -34,7 +34,7 @@ _REASONS = {
 }
 
 type AttachSound = Callable[["Track | None", SoundFormat | None, str], None]
-"""Takes the sound track that was set up and its format, or none of both and why: a technical word."""
+"""Called with the sound track that was set up and its format, or with None, None and the reason in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,13 @@ class Track:
 
     media: Media
     channels: tuple[int, int] | None
-    """Of RTP and RTCP inside the connection; None over UDP."""
+    """Interleaved channels of RTP and RTCP; None over UDP."""
     server_ports: tuple[int, int] | None = None
-    """Where the server's datagrams come from, if it says so."""
+    """The server's UDP ports of RTP and RTCP; None if it names none."""
 
 
 class RtspClient:
-    """One dialogue with one server."""
+    """One session with one server."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class RtspClient:
         credentials: Credentials | None = None,
         datagram_ports: Callable[[], tuple[int, int]] | None = None,
     ) -> None:
-        """`datagram_ports` opens a pair of UDP ports; None where media may not leave the connection (TLS)."""
+        """`datagram_ports` opens a pair of UDP ports; None if media must stay inside the connection (TLS)."""
         self._requests = Requests(address, exchange, credentials)
         self._datagram_ports = datagram_ports
         self._by_datagrams = address.datagrams and datagram_ports is not None
@@ -66,15 +66,15 @@ class RtspClient:
         self._server = ""
         self._keepalive = "OPTIONS"
         self.timeout_s = 60
-        """How long the session lives without a word from us (RFC 2326, 12.37)."""
-        self.sound_asked = False
-        """Whether the server was asked for a sound track."""
+        """The server closes the session after this time without a request (RFC 2326, 12.37)."""
+        self.sound_requested = False
+        """Whether a sound track was requested from the server."""
 
     async def play(self, attach: Callable[[Track], None], attach_sound: AttachSound | None = None) -> None:
-        """From nothing to a playing stream. `attach` is called before PLAY is sent: media may come before its reply.
-        Sound is asked for where there is an `attach_sound`; a camera that refuses it is played without.
+        """Sets up and starts the stream. Calls `attach` before PLAY is sent, since media may come before the reply.
+        Requests sound if `attach_sound` is given; if the camera refuses the sound, plays without it.
 
-        Raises Trouble with the reason when the server refuses, has no such stream or none that can be taken.
+        Raises Trouble if the server refuses, has no such stream or no supported one; Moved if it redirects.
         """
         try:
             await self._options()
@@ -97,13 +97,13 @@ class RtspClient:
             raise trouble_of(fault) from None
 
     def keepalive(self) -> tuple[bytes, int]:
-        """The bytes and CSeq of the next request that keeps the session alive."""
+        """The bytes and CSeq of the next keepalive request."""
         return self._requests.write(self._keepalive, self._base)
 
-    def kept(self, response: Response) -> bytes | None:
-        """Takes the reply to a keepalive; returns another one to send at once where the server asks for other
-        credentials or method. Raises Trouble when the session is over."""
-        if not self._requests.accepted(response):
+    def handle_keepalive_reply(self, response: Response) -> bytes | None:
+        """Returns another request to send at once if the server wants other credentials or another method. Raises
+        Trouble if the session is over."""
+        if not self._requests.credentials_accepted(response):
             return self.keepalive()[0]
         if response.status == 454:
             raise Trouble(GapReason.UNREACHABLE, "the camera ended the session")
@@ -113,11 +113,11 @@ class RtspClient:
         return None
 
     def teardown(self) -> bytes:
-        """The bytes of the last request; its reply is not waited for."""
+        """The bytes of the last request; nobody waits for its reply."""
         return self._requests.write("TEARDOWN", self._base)[0]
 
     async def _options(self) -> None:
-        """Not every camera answers OPTIONS well, so only a refusal counts."""
+        """Ignores error replies except refusals: some cameras do not implement OPTIONS correctly."""
         response = await self._requests.ask("OPTIONS", self._base)
         self._server = response.header("Server")
         public = response.header("Public") if response.status == 200 else ""
@@ -133,12 +133,12 @@ class RtspClient:
         return read_sdp(response.body)
 
     async def _set_up_sound(self, description: SessionDescription, attach_sound: AttachSound) -> Media | None:
-        """Asks for the sound, and hands it on; the media that it is, None where there is none."""
+        """Sets up the sound and calls `attach_sound`. Returns its media, None if there is none."""
         media, found, word = sound_of(description)
         if media is None:
             attach_sound(None, None, word)
             return None
-        self.sound_asked = True
+        self.sound_requested = True
         try:
             track = await self._setup(media, 2)
         except Moved:

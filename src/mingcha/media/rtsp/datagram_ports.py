@@ -1,57 +1,57 @@
-"""The UDP ports of one connection's tracks, read whenever something came: a UDP socket's buffer holds much less than a
-second, and what overflows is lost."""
+"""The UDP ports of one session's tracks. Read on events: a UDP socket buffers much less than a second of video, and the
+rest is lost."""
 
 import asyncio
 from collections.abc import Callable
 from functools import partial
 
+from mingcha.media.rtsp.connection import Connection
 from mingcha.media.rtsp.datagrams import DatagramPair, Depacketizer
-from mingcha.media.rtsp.line import Line
 from mingcha.media.rtsp.reports import REPORTS_AT_ONCE
 
-type Guarded = Callable[[Callable[[int], None]], None]
-"""Tells the feed that something came and calls a function with the monotonic time; a fault ends the connection."""
+type ReadEvent = Callable[[Callable[[int], None]], None]
+"""Sets the times of the read at the feed, then calls a function with the monotonic time. A fault ends the source."""
 
 
 class DatagramPorts:
-    """A pair a track, in the order of SETUP: the first is the video's."""
+    """One pair of ports a track, in the order of SETUP; the first is the video's."""
 
-    def __init__(self, line: Line, guarded: Guarded, report: Callable[[memoryview], None]) -> None:
-        """Beside this line, whose read buffer is used; `report` takes RTCP packets."""
-        self._line, self._guarded, self._report = line, guarded, report
+    def __init__(self, connection: Connection, read_event: ReadEvent, report: Callable[[memoryview], None]) -> None:
+        """Ports open on the interface of `connection` and use its read buffer. `report` takes RTCP packets."""
+        self._connection, self._read_event, self._report = connection, read_event, report
         self.pairs: list[DatagramPair] = []
 
     def open(self) -> tuple[int, int]:
-        """A further pair, for the track that is set up next; its port numbers. Nothing is read before `attach`.
+        """Opens a pair for the next SETUP and returns its port numbers. Reading starts with `attach`.
         Raises Trouble(UNREACHABLE)."""
-        assert self._line.wire is not None
-        pair = DatagramPair(self._line.wire)
+        assert self._connection.wire is not None
+        pair = DatagramPair(self._connection.wire)
         self.pairs.append(pair)
         return pair.ports
 
     def attach(self, track: Depacketizer, server_ports: tuple[int, int] | None) -> None:
-        """The pair that was opened last is this track's; without the server's ports, those of the first packet are
-        taken."""
+        """Delivers the packets of the most recently opened pair to `track`. Without the server's ports, the pair uses
+        those of the first packet."""
         pair = self.pairs[-1]
         pair.attach(track, server_ports)
         loop = asyncio.get_running_loop()
-        loop.add_reader(pair.media, self._guarded, partial(self._receive, pair))
-        loop.add_reader(pair.reports, self._guarded, partial(self._receive_reports, pair))
+        loop.add_reader(pair.media, self._read_event, partial(self._receive, pair))
+        loop.add_reader(pair.reports, self._read_event, partial(self._receive_reports, pair))
 
     def due(self, now_ns: int) -> None:
-        """Passes on what waited long enough for a missing packet."""
+        """Delivers packets that waited long enough for a missing one."""
         for pair in self.pairs:
             pair.due(now_ns)
 
     def send_report(self, packet: bytes) -> bool:
-        """Sends an RTCP packet about the video; False where the video does not come over UDP."""
+        """Sends an RTCP packet about the video. Returns False if the video does not use UDP."""
         if not self.pairs:
             return False
         self.pairs[0].send_report(packet)
         return True
 
     def close(self) -> None:
-        """Closes all of them. May be called twice."""
+        """Closes all ports. Idempotent."""
         pairs, self.pairs = self.pairs, []
         for pair in pairs:
             loop = asyncio.get_running_loop()
@@ -60,7 +60,7 @@ class DatagramPorts:
             pair.close()
 
     def _receive(self, pair: DatagramPair, now_ns: int) -> None:
-        pair.receive(self._line.view, now_ns)
+        pair.receive(self._connection.view, now_ns)
 
     def _receive_reports(self, pair: DatagramPair, now_ns: int) -> None:
         del now_ns

@@ -1,4 +1,4 @@
-"""Media over UDP (RFC 2326, 12.39: RTP/AVP): a pair of ports that takes from the camera's own host alone."""
+"""Media over UDP (RFC 2326, 12.39: RTP/AVP): a pair of ports that accepts datagrams of the camera's host only."""
 
 import contextlib
 import socket
@@ -13,20 +13,20 @@ from mingcha.media.units import GapReason
 _TRIES = 64
 _LARGEST_BYTES = 65_536
 _AT_ONCE = 512
-"""Datagrams taken in one turn: the other cameras wait meanwhile."""
+"""Datagrams per read: the other cameras wait meanwhile."""
 _OPENER = b"\x80\x00" + bytes(10)
-"""An RTP header without payload: opens the way back through a firewall, and means nothing to a server."""
+"""An RTP header without payload: makes a stateful firewall accept the replies. Servers ignore it."""
 
 
 class Depacketizer(Protocol):
-    """What takes the packets of one track."""
+    """Handles the RTP packets of one track."""
 
     def packet(self, data: memoryview) -> None:
         """One RTP packet, in order."""
         ...
 
     def settle(self) -> None:
-        """The buffer is about to be read into again."""
+        """Copies what still refers to the read buffer, which is about to be overwritten."""
         ...
 
 
@@ -34,7 +34,7 @@ class DatagramPair:
     """RTP on an even port, RTCP on the next (RFC 3550, 11)."""
 
     def __init__(self, wire: Wire) -> None:
-        """Beside the control connection: on the same interface, for the same host. Raises Trouble(UNREACHABLE)."""
+        """Opens the ports on the interface and for the host of the RTSP connection. Raises Trouble(UNREACHABLE)."""
         self._peer: tuple[Any, ...] = wire.getpeername()
         self.media, self.reports = _even_pair(wire.getsockname())
         self.ports: tuple[int, int] = (self.media.getsockname()[1], self.reports.getsockname()[1])
@@ -43,7 +43,7 @@ class DatagramPair:
         self._track: Depacketizer | None = None
 
     def attach(self, track: Depacketizer, server_ports: tuple[int, int] | None) -> None:
-        """From now on the datagrams belong to this track; without the server's ports, those of the first are taken."""
+        """Delivers datagrams to `track`. Without the server's ports, uses those of the first datagram."""
         self._track, self._order = track, ReorderBuffer(track.packet)
         if server_ports is None:
             return
@@ -55,7 +55,7 @@ class DatagramPair:
         self._aimed = True
 
     def receive(self, view: memoryview, now_ns: int) -> int:
-        """Takes what came, through `view`; returns the number of bytes."""
+        """Reads and delivers what came, using `view` as buffer. Returns the number of bytes."""
         track, order = self._track, self._order
         if track is None or order is None:
             return 0
@@ -66,7 +66,7 @@ class DatagramPair:
             try:
                 count = self._read(view[position:])
             except ConnectionRefusedError:
-                continue  # an ICMP message about something that we sent
+                continue  # an ICMP error for an earlier datagram of ours
             except BlockingIOError:
                 break
             order.take(view[position : position + count], now_ns)
@@ -76,13 +76,13 @@ class DatagramPair:
         return position
 
     def due(self, now_ns: int) -> None:
-        """What was waited for long enough, when nothing comes."""
+        """Delivers packets that waited long enough for a missing one."""
         if self._order is not None and self._track is not None:
             self._order.due(now_ns)
             self._track.settle()
 
     def receive_reports(self, take: Callable[[memoryview], None], most: int) -> None:
-        """Hands over at most so many RTCP datagrams of the camera's host, and drops the rest of this turn."""
+        """Calls `take` with at most `most` RTCP datagrams of the camera's host and drops the others of this read."""
         for count in range(_AT_ONCE):
             try:
                 data, where = self.reports.recvfrom(2048)
@@ -94,7 +94,7 @@ class DatagramPair:
                 take(memoryview(data))
 
     def send_report(self, packet: bytes) -> None:
-        """A server that takes no reports is none the worse for it."""
+        """Sends an RTCP packet; errors are ignored, since reports are optional."""
         with contextlib.suppress(OSError):
             self.reports.send(packet)
 
@@ -114,7 +114,7 @@ class DatagramPair:
         return count
 
     def _aim(self, sock: socket.socket, where: tuple[Any, ...]) -> None:
-        """Takes from this address alone; what came before from anywhere is thrown away."""
+        """Connects the socket to this address and drops what it received before."""
         sock.connect(where)
         with contextlib.suppress(BlockingIOError):
             for _ in range(_AT_ONCE):

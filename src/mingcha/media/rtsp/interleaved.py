@@ -1,6 +1,6 @@
-"""RTSP over one connection (RFC 2326, 10.12): tells messages and interleaved `$` frames apart, in any chunks.
+"""Splits the bytes of an RTSP connection into messages and interleaved `$` frames (RFC 2326, 10.12), in any chunks.
 
-Pure: the bytes are handed in, and what is found goes to the handlers at once; media is never copied here.
+Pure: the caller passes the bytes in; the handlers are called at once. Media is not copied.
 """
 
 from collections.abc import Callable
@@ -15,13 +15,12 @@ _MOST_BYTES = HEAD_LIMIT_BYTES + BODY_LIMIT_BYTES
 
 
 class InterleavedReader:
-    """Walks over the bytes of one connection; video goes to the depacketizer, sound where it is asked for to whoever
-    takes it, other tracks are passed over unread."""
+    """Delivers video frames to the depacketizer and sound to its handler; skips frames of other channels."""
 
     def __init__(
         self, message: Callable[[Request | Response], None], report: Callable[[memoryview], None] = lambda _: None
     ) -> None:
-        """`message` takes replies and requests of the server, `report` the RTCP packets of the video track."""
+        """`message` handles replies and requests of the server, `report` the RTCP packets."""
         self._message = message
         self._report = report
         self._video: NalDepacketizer | None = None
@@ -31,18 +30,18 @@ class InterleavedReader:
         self._sound_channel = self._sound_report_channel = -1
 
     def attach(self, video: NalDepacketizer, channels: tuple[int, int]) -> None:
-        """From now on the frames of these channels (RTP, RTCP) belong to this track."""
+        """Delivers the frames of these channels (RTP, RTCP) to the video depacketizer and the report handler."""
         self._video = video
         self._video_channel, self._report_channel = channels
 
     def attach_sound(self, packet: Callable[[memoryview], None], channels: tuple[int, int]) -> None:
-        """From now on the packets of these channels (RTP, RTCP) are those of the sound."""
+        """Delivers the frames of these channels (RTP, RTCP) to the sound handler and the report handler."""
         self._sound = packet
         self._sound_channel, self._sound_report_channel = channels
 
     def walk(self, view: memoryview, end: int) -> int:
-        """Takes whole frames and messages out of view[:end] and returns where the incomplete rest begins; that rest
-        must stand at the beginning of the next view. Raises Fault(INVALID) on what is neither."""
+        """Handles all complete frames and messages in view[:end]. Returns where the incomplete rest begins; the caller
+        puts that rest at the beginning of the next view. Raises Fault(INVALID) if the bytes are neither."""
         position = 0
         video, video_channel, mark = self._video, self._video_channel, DOLLAR << 8 | self._video_channel
         while end - position >= 4:
@@ -51,7 +50,7 @@ class InterleavedReader:
                 if size == 0:
                     break
                 position += size
-                # a reply may just have attached the track
+                # the handler of a reply may have attached the track
                 video, video_channel, mark = self._video, self._video_channel, DOLLAR << 8 | self._video_channel
                 continue
             stop = position + 4 + (view[position + 2] << 8 | view[position + 3])
@@ -74,11 +73,11 @@ class InterleavedReader:
         return position
 
     def _other(self, view: memoryview) -> int:
-        """Takes a message, or the line ends that some servers put between; 0 while it is incomplete."""
+        """Handles one message, or line ends between messages. Returns its size; 0 if it is incomplete."""
         if view[0] in _LINE_ENDS:
             begin = bytes(view[:_USUAL_BYTES])
             return len(begin) - len(begin.lstrip(_LINE_ENDS))
-        # most messages are short: what stands behind one is not copied again for each of a thousand
+        # most messages are short: do not copy the whole rest of the buffer for each of a thousand
         found = read_message(bytes(view[:_USUAL_BYTES]))
         if found is None and len(view) > _USUAL_BYTES:
             found = read_message(bytes(view[:_MOST_BYTES]))

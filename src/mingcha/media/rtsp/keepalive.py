@@ -1,4 +1,4 @@
-"""Keeping one RTSP session alive (RFC 2326, 12.37): a request at half of the server's timeout."""
+"""Keepalive requests of one RTSP session (RFC 2326, 12.37): one at half of the server's timeout."""
 
 from collections.abc import Callable
 
@@ -6,41 +6,37 @@ from mingcha.media.rtsp.client import RtspClient
 from mingcha.media.rtsp.message import Response
 
 _MOST_NS = 60_000_000_000
-"""Between two requests, whatever the server allows."""
+"""Longest interval, whatever timeout the server names."""
 
 
 class Keepalive:
-    """Nothing is sent and no reply is looked at before `begin`."""
+    """Inactive before `begin`."""
 
     def __init__(self, client: RtspClient, send: Callable[[bytes], None]) -> None:
         self._client, self._send = client, send
         self._due_ns: int | None = None
 
     @property
-    def begun(self) -> bool:
-        """Whether there is a session that a TEARDOWN would end."""
+    def has_begun(self) -> bool:
+        """Whether there is a session, which a TEARDOWN should end."""
         return self._due_ns is not None
 
     def begin(self, now_ns: int) -> int:
-        """The stream plays. Returns when the first request is due (monotonic)."""
-        self._due_ns = now_ns + self._every_ns
+        """Starts after PLAY. Returns when the next request is due (monotonic)."""
+        # half the timeout: one lost keepalive must not end the session
+        interval_ns = min(max(1, self._client.timeout_s) * 500_000_000, _MOST_NS)
+        self._due_ns = now_ns + interval_ns
         return self._due_ns
 
     def due(self, now_ns: int) -> int:
-        """Sends the next request when it is time, and returns when the one after it is. Raises Trouble as the line
-        does."""
+        """Sends a request if one is due, and returns when the next one is. Raises Trouble as Connection.send does."""
         if self._due_ns is None or now_ns < self._due_ns:
             return self._due_ns or now_ns
         self._send(self._client.keepalive()[0])
         return self.begin(now_ns)
 
     def take(self, response: Response) -> None:
-        """The reply to one; another request follows at once where the server asks for other credentials or method.
-        Raises Trouble when the session is over."""
-        if self.begun and (again := self._client.kept(response)):
+        """Handles a reply. Sends another request at once if the server wants other credentials or another method.
+        Raises Trouble if the session is over."""
+        if self.has_begun and (again := self._client.handle_keepalive_reply(response)):
             self._send(again)
-
-    @property
-    def _every_ns(self) -> int:
-        # half the timeout: one lost keepalive must not end the session
-        return min(max(1, self._client.timeout_s) * 500_000_000, _MOST_NS)

@@ -1,6 +1,6 @@
-"""RTSP 1.0 messages (RFC 2326): writing requests and replies, and reading whichever comes out of a byte stream.
+"""RTSP 1.0 messages (RFC 2326): writes requests and replies, parses both from a byte stream.
 
-Readers take untrusted bytes: they raise nothing but Fault(INVALID), and hold no more than the limits below.
+The input is untrusted: parsers raise only Fault(INVALID) and buffer no more than the limits below.
 """
 
 import re
@@ -36,17 +36,17 @@ class Response:
     body: bytes = b""
 
     def header(self, name: str) -> str:
-        """The first value of a header, whatever its case; "" when there is none."""
+        """The first value of a header (case-insensitive); "" if there is none."""
         return _first(self.headers, name)
 
     def all(self, name: str) -> tuple[str, ...]:
-        """Every value of a header that may come more than once, in order."""
+        """All values of a header that may occur more than once, in order."""
         return tuple(value for key, value in self.headers if key.lower() == name.lower())
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request (RFC 2326, 6): ours, or one that a server sends to us."""
+    """A request (RFC 2326, 6), sent by us or by the server."""
 
     method: str
     url: str
@@ -54,22 +54,22 @@ class Request:
     body: bytes = b""
 
     def header(self, name: str) -> str:
-        """The first value of a header, whatever its case; "" when there is none."""
+        """The first value of a header (case-insensitive); "" if there is none."""
         return _first(self.headers, name)
 
 
 @dataclass(frozen=True, slots=True)
 class SessionHeader:
-    """`Session: id;timeout=seconds` (RFC 2326, 12.37); 60 s when the server names none."""
+    """`Session: id;timeout=seconds` (RFC 2326, 12.37); 60 s if the server names none."""
 
     id: str
     timeout_s: int
 
 
 def read_message(data: bytes) -> tuple[Request | Response, int] | None:
-    """The message at the beginning of data and its length in bytes, or None while it is incomplete.
+    """The message at the beginning of `data` and its length in bytes; None if it is incomplete.
 
-    Raises Fault(INVALID) as soon as it can be told that this is no RTSP message or one beyond the limits.
+    Raises Fault(INVALID) as soon as the data cannot become an RTSP message within the limits.
     """
     line_end = data.find(b"\n", 0, _LINE_LIMIT_BYTES)
     if line_end < 0:
@@ -95,7 +95,7 @@ def read_message(data: bytes) -> tuple[Request | Response, int] | None:
 
 
 def write_request(method: str, url: str, headers: Sequence[tuple[str, str]]) -> bytes:
-    """The bytes of a request without body (RFC 2326, 6). Raises Fault(INVALID) when a value carries a line end."""
+    """The bytes of a request without body (RFC 2326, 6). Raises Fault(INVALID) if a value contains a line end."""
     lines = [f"{method} {url} RTSP/1.0", *(f"{name}: {value}" for name, value in headers), f"User-Agent: {_USER_AGENT}"]
     if any("\r" in line or "\n" in line for line in lines):
         raise invalid("a line end inside a header")
@@ -103,13 +103,13 @@ def write_request(method: str, url: str, headers: Sequence[tuple[str, str]]) -> 
 
 
 def write_response(status: int, reason: str, sequence: str) -> bytes:
-    """The bytes of a reply to a server's own request; `sequence` is its CSeq."""
+    """The bytes of a reply to a request of the server; `sequence` is its CSeq."""
     safe = sequence if sequence.isdecimal() else "0"
     return f"RTSP/1.0 {status} {reason}\r\nCSeq: {safe}\r\nUser-Agent: {_USER_AGENT}\r\n\r\n".encode()
 
 
 def session_header(value: str) -> SessionHeader:
-    """Reads a Session header. Raises Fault(INVALID) when it carries no identifier."""
+    """Parses a Session header. Raises Fault(INVALID) if it has no identifier."""
     identifier = value.partition(";")[0].strip()
     if not identifier or len(identifier) > 1024:
         raise invalid("no session identifier")
@@ -118,9 +118,9 @@ def session_header(value: str) -> SessionHeader:
 
 
 def interleaved_channels(transport: str) -> tuple[int, int] | None:
-    """The two channels of a Transport header (RFC 2326, 12.39), RTP and RTCP; None when it names none.
+    """The two channels of a Transport header (RFC 2326, 12.39), RTP and RTCP; None if it names none.
 
-    Raises Fault(INVALID) for channels that do not fit into a byte.
+    Raises Fault(INVALID) for channels above 255.
     """
     found = _INTERLEAVED.search(transport)
     if found is None:
@@ -133,7 +133,7 @@ def interleaved_channels(transport: str) -> tuple[int, int] | None:
 
 
 def server_ports(transport: str) -> tuple[int, int] | None:
-    """The two UDP ports that a server sends from (RFC 2326, 12.39), RTP and RTCP; None when it names none that are."""
+    """The two UDP ports that a server sends from (RFC 2326, 12.39), RTP and RTCP; None if it names no valid ones."""
     found = _SERVER_PORT.search(transport)
     if found is None:
         return None
@@ -143,8 +143,8 @@ def server_ports(transport: str) -> tuple[int, int] | None:
 
 
 def control_url(base: str, control: str) -> str:
-    """The URL to control with, from an SDP `a=control` (RFC 2326, C.1.1): "*" or "" is the base, a full URL itself;
-    anything else is appended behind a slash, as servers expect also where RFC 3986 would cut the last segment off."""
+    """The request URL for an SDP `a=control` (RFC 2326, C.1.1): the base for "*" or "", a full URL unchanged; anything
+    else is appended after a slash, which servers expect even where RFC 3986 would replace the last segment."""
     if control in ("", "*"):
         return base
     if urlsplit_scheme(control) in ("rtsp", "rtspu", "rtsps"):
@@ -161,7 +161,7 @@ def urlsplit_scheme(url: str) -> str:
 
 
 def invalid(detail: str) -> Fault:
-    """The one fault of this reader."""
+    """The fault of this parser."""
     return Fault(FaultKind.INVALID, Words("收到的不是有效的RTSP报文", "what came is not valid RTSP"), detail)
 
 
@@ -181,7 +181,7 @@ def _headers(block: bytes) -> Headers:
         line = raw.rstrip(b"\r").decode("utf-8", "replace")
         if not line.strip():
             continue
-        if line[0] in " \t" and headers:  # a folded line goes on with the one before (RFC 2616, 2.2)
+        if line[0] in " \t" and headers:  # a folded line continues the previous one (RFC 2616, 2.2)
             name, value = headers[-1]
             headers[-1] = (name, f"{value} {line.strip()}")
             continue

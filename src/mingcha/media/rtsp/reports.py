@@ -1,4 +1,4 @@
-"""RTCP of one connection (RFC 3550, 6): what the camera says of its clock and its end, what we say of its packets."""
+"""RTCP of one session (RFC 3550, 6): reads sender reports and BYE, writes receiver reports."""
 
 import secrets
 
@@ -11,31 +11,31 @@ from mingcha.media.trouble import Trouble
 from mingcha.media.units import GapReason
 
 REPORTS_AT_ONCE = 16
-"""RTCP packets looked at in one read; a camera that sends thousands a second costs no more than walking over them."""
+"""RTCP packets parsed per read. The rest is skipped, so a flood of reports costs little."""
 
 
 class Reports:
-    """Of the video track and, where it is taken, of the sound."""
+    """Handles RTCP for the video track and, if there is one, the sound track."""
 
     def __init__(self, feed: CameraFeed) -> None:
         self._feed = feed
         self.video: NalDepacketizer | None = None
-        """Who counts the packets; None while no track was set up."""
+        """Counts the video packets; None before SETUP."""
         self.sound: SoundReception | None = None
         self.left = REPORTS_AT_ONCE
-        """How many packets are still looked at; set again at each read."""
+        """RTCP packets still to be parsed in this read. Reset before each read."""
         self._ssrc = secrets.randbits(32)
         self._sender: tuple[SenderReport, int] | None = None
 
     def take(self, data: memoryview) -> None:
-        """One RTCP packet. Raises Trouble(UNREACHABLE) for a BYE of the video; a broken packet is passed over."""
+        """Handles one RTCP packet. Ignores malformed ones. Raises Trouble(UNREACHABLE) for a BYE of the video."""
         self.left -= 1
         if self.left < 0:
             return
         try:
             reports = read_rtcp(data)
         except Fault:
-            return  # a broken report is worth nothing, and costs nothing
+            return
         ssrc = -1 if self.video is None else self.video.ssrc
         for report in reports:
             if isinstance(report, Goodbye):
@@ -48,7 +48,7 @@ class Reports:
                 self.sound.sender_report(report)
 
     def write(self, now_ns: int) -> bytes | None:
-        """A receiver report of the video (RFC 3550, 6.4.2), None before there is a track; tells the feed of loss."""
+        """A receiver report of the video (RFC 3550, 6.4.2); None before SETUP. Updates the loss count of the feed."""
         video = self.video
         if video is None:
             return None

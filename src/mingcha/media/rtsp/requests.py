@@ -1,7 +1,4 @@
-"""The requests of one RTSP session: numbered, with its session id, and with the answer to the server's challenge.
-
-RFC 2326, 12.17 (CSeq) and 12.37 (Session); RFC 7616 (authentication). Knows no socket.
-"""
+"""Writes the requests of one RTSP session: CSeq, session id, and authentication (RFC 2326, 12.17, 12.37; RFC 7616)."""
 
 from collections.abc import Awaitable, Callable
 
@@ -13,13 +10,13 @@ from mingcha.media.trouble import Moved, Trouble
 from mingcha.media.units import GapReason
 
 type Exchange = Callable[[bytes, int], Awaitable[Response]]
-"""Sends a request with this CSeq and gives its reply; raises Trouble when none comes in time."""
+"""Sends a request with this CSeq and returns the reply. Raises Trouble if none comes in time."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 class Requests:
-    """Credentials are sent once the server asks for them, and never again and again: no account is to be locked."""
+    """Sends credentials only after a challenge, and never repeats refused ones: cameras lock accounts."""
 
     def __init__(self, address: CameraAddress, exchange: Exchange, credentials: Credentials | None = None) -> None:
         self._address, self._exchange = address, exchange
@@ -27,13 +24,13 @@ class Requests:
         self._proven = False
         self._sequence = 0
         self.session = ""
-        """The session id, "" before there is one."""
+        """The session id; "" before the first SETUP."""
 
     async def ask(self, method: str, url: str, *headers: tuple[str, str]) -> Response:
-        """Sends a request, again where the server asks for credentials: those are sent once, and once more only for a
-        nonce that grew old or after they were accepted before.
+        """Sends a request and returns the reply. Repeats it with credentials if the server asks for them: once, and
+        once more for a stale nonce or if they were accepted earlier.
 
-        Raises Trouble(REFUSED) where the server does not accept them, Moved for a redirect, what the exchange raises.
+        Raises Trouble(REFUSED) if the credentials are not accepted, Moved for a redirect, Trouble of the exchange.
         """
         for _ in range(3):
             response = await self._exchange(*self.write(method, url, *headers))
@@ -64,9 +61,9 @@ class Requests:
             lines.append(("Authorization", authorization))
         return write_request(method, url, (*lines, *headers)), self._sequence
 
-    def accepted(self, response: Response) -> bool:
-        """Looks at the reply to a request that was written by hand. False where the server asks for credentials with a
-        new challenge: then the request is to be written again. Raises Trouble(REFUSED) when it no longer takes them."""
+    def credentials_accepted(self, response: Response) -> bool:
+        """Checks the reply to a request made by `write`. Returns False if the server sent a new challenge: the request
+        must be written again. Raises Trouble(REFUSED) if the credentials are no longer accepted."""
         if response.status != 401:
             self._proven = True
             return True

@@ -1,7 +1,7 @@
-"""The connection under RTSP: TCP, or TLS over it (rtsps), both without ever blocking.
+"""The sockets of RTSP connections: TCP, or TLS over TCP (rtsps). Both are non-blocking.
 
-A camera's certificate is checked before anything is sent: against the digest in its address, else against the machine's
-certificate authorities and the camera's IP address.
+The camera's certificate is checked before anything is sent: against the digest in its address, otherwise against the
+machine's certificate authorities and the camera's IP address.
 """
 
 import asyncio
@@ -18,11 +18,11 @@ from mingcha.media.trouble import Trouble
 from mingcha.media.units import GapReason
 
 SOCKET_BUFFER_BYTES = 512 * 1024
-"""Asked of the kernel (SO_RCVBUF), which may give less: what a camera sends between two ticks, three times over."""
+"""Requested by SO_RCVBUF; the kernel may grant less. Three times what a camera sends between two ticks."""
 
 
 class Wire(Protocol):
-    """What a connection reads from and writes to; BlockingIOError when nothing is there or fits."""
+    """A non-blocking socket. `recv_into` and `send` raise BlockingIOError if they would block."""
 
     def recv_into(self, buffer: memoryview, /) -> int: ...
     def send(self, data: bytes | bytearray, /) -> int: ...
@@ -33,7 +33,7 @@ class Wire(Protocol):
 
 
 class TlsWire:
-    """A TLS socket that reads like a plain one: all records that came, as far as they fit."""
+    """A TLS socket with the interface of a plain one."""
 
     def __init__(self, sock: ssl.SSLSocket) -> None:
         self._socket = sock
@@ -41,7 +41,8 @@ class TlsWire:
         self.getsockname, self.getpeername = sock.getsockname, sock.getpeername
 
     def recv_into(self, buffer: memoryview, /) -> int:
-        """Bytes read; 0 at the end. A record waits inside TLS where the kernel shows nothing, so all are taken."""
+        """Reads all decrypted records that fit, since the kernel does not report records inside TLS as readable.
+        Returns the number of bytes, 0 at the end of the stream."""
         taken = 0
         while taken < len(buffer):
             try:
@@ -58,7 +59,7 @@ class TlsWire:
         return taken
 
     def send(self, data: bytes | bytearray, /) -> int:
-        """Bytes taken."""
+        """Returns the number of bytes accepted."""
         try:
             return self._socket.send(data)
         except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
@@ -66,7 +67,7 @@ class TlsWire:
 
 
 async def connect(address: CameraAddress, limit_s: float) -> Wire:
-    """A connection to the camera. Raises Trouble(UNREACHABLE), or Trouble(NOT_A_CAMERA) for a wrong certificate."""
+    """Connects to the camera. Raises Trouble(UNREACHABLE), or Trouble(NOT_A_CAMERA) for a wrong certificate."""
     try:
         async with asyncio.timeout(limit_s):
             plain = await _connected(address)
@@ -134,7 +135,7 @@ async def _handshake(sock: ssl.SSLSocket) -> None:
 def _context(*, pinned: bool) -> ssl.SSLContext:
     context = ssl.create_default_context()
     if pinned:
-        # the certificate itself is compared, so that nobody need vouch for it
+        # the certificate itself is compared, so no authority is needed
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     return context

@@ -1,4 +1,4 @@
-"""The sound of one connection: packets become units at their wall times. Whatever is wrong, pictures go on."""
+"""Reception of the sound of one session: RTP packets to units with wall times. Its errors never affect the video."""
 
 import structlog
 
@@ -15,10 +15,10 @@ _log = structlog.get_logger(__name__)
 
 
 class SoundReception:
-    """Takes the packets and sender reports of one sound track."""
+    """Handles the packets and sender reports of one sound track."""
 
     def __init__(self, media: Media, sound: SoundFormat, track: SoundTrack, feed: CameraFeed) -> None:
-        """`feed` knows when the packets of this read arrived, and how the pictures lie to the wall."""
+        """`feed` provides the arrival time of each read and the mapping from the camera's clock to wall time."""
         self._sound, self._track, self._feed = sound, track, feed
         self._depacketizer = SoundDepacketizer(media.payload_type, sound, self._take)
         self._line = SoundLine(sound.sample_rate_hz)
@@ -28,7 +28,7 @@ class SoundReception:
         self._broken = False
 
     def packet(self, data: memoryview) -> None:
-        """One RTP packet. After the end of what may be kept it is passed over unread."""
+        """Handles one RTP packet. Skips it if the sound track is no longer active."""
         if self._broken or not self._track.is_on(self._feed.wall_90k):
             return
         try:
@@ -39,10 +39,10 @@ class SoundReception:
             self._track.begin(None, "internal error")
 
     def settle(self) -> None:
-        """Nothing is borrowed."""
+        """Does nothing: no packet data is kept by reference."""
 
     def sender_report(self, report: SenderReport) -> None:
-        """Ties the sound's RTP times to the camera's clock, where the report is of the sound."""
+        """Maps RTP times of the sound to the camera's clock, if the report is about the sound."""
         if report.ssrc == self._depacketizer.ssrc and report.unix_90k > 0 and self._media >= 0:
             self._report = report.unix_90k, unwrap(report.rtp_timestamp, self._media)
 

@@ -1,7 +1,7 @@
-"""A camera's RTSP connection as a source of the ingest (ingest/source.py), from its first byte to its end.
+"""The RTSP source of the ingest (ingest/source.py): assembles the parts of one session and drives them.
 
-The parts: line (the socket and the walk over what came), dialogue (requests and replies), client (the handshake),
-tracks and datagram_ports (reception), reports (RTCP), keepalive. Here they are put together and given their times.
+connection: the socket and its buffers; exchange: replies matched to requests; client and requests: the session set-up;
+tracks and datagram_ports: reception; reports: RTCP; keepalive. Article 16(5).
 """
 
 import asyncio
@@ -15,11 +15,11 @@ from mingcha.kit.errors import Fault
 from mingcha.media.address import CameraAddress
 from mingcha.media.feed.camera_feed import CameraFeed
 from mingcha.media.rtsp.client import RtspClient
+from mingcha.media.rtsp.connection import Connection
 from mingcha.media.rtsp.datagram_ports import DatagramPorts
-from mingcha.media.rtsp.dialogue import Dialogue
+from mingcha.media.rtsp.exchange import MessageExchange
 from mingcha.media.rtsp.interleaved import InterleavedReader
 from mingcha.media.rtsp.keepalive import Keepalive
-from mingcha.media.rtsp.line import Line
 from mingcha.media.rtsp.reports import Reports
 from mingcha.media.rtsp.tracks import Tracks
 from mingcha.media.trouble import Trouble, trouble_of
@@ -29,59 +29,61 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """How long is waited for what."""
+class Timeouts:
+    """Time limits of one RTSP session."""
 
     connect_s: float = 5.0
     reply_s: float = 5.0
     silence_ns: int = 4_000_000_000
+    """Without a whole picture."""
     report_ns: int = 5_000_000_000
-    """Between receiver reports (RFC 3550, 6.2: five seconds at least)."""
+    """Interval of receiver reports (RFC 3550, 6.2: at least five seconds)."""
 
 
 class RtspSource:
-    """One attempt at one address; sound is asked for where the feed wants it and it did no harm the last time."""
+    """One session with one camera."""
 
     def __init__(
-        self, address: CameraAddress, feed: CameraFeed, clock: Clock, shared: bytearray, patience: Patience
+        self, address: CameraAddress, feed: CameraFeed, clock: Clock, shared: bytearray, timeouts: Timeouts
     ) -> None:
         """`shared`: the read buffer of all RTSP sources of a process."""
-        self._feed, self._clock, self._patience = feed, clock, patience
+        self._feed, self._clock, self._timeouts = feed, clock, timeouts
         self._ended: asyncio.Future[Trouble] = asyncio.get_running_loop().create_future()
-        self._dialogue = Dialogue(address, self._send, patience.reply_s)
+        self._exchange = MessageExchange(address, self._send, timeouts.reply_s)
         reports = Reports(feed)
-        reader = InterleavedReader(self._dialogue.take, reports.take)
-        self._line = Line(address, shared, reader)
-        self._ports = DatagramPorts(self._line, self._came, reports.take)
+        reader = InterleavedReader(self._exchange.take, reports.take)
+        self._connection = Connection(address, shared, reader)
+        self._ports = DatagramPorts(self._connection, self._read_event, reports.take)
         self._tracks = Tracks(feed, reader, self._ports, reports)
         datagrams = None if address.tls else self._ports.open
-        self._client = RtspClient(address, self._dialogue.exchange, datagram_ports=datagrams)
+        self._client = RtspClient(address, self._exchange.ask, datagram_ports=datagrams)
         self._keepalive = Keepalive(self._client, self._send)
         self._report_due_ns = self._due_ns = 0
-        self._dialogue.unasked = self._keepalive.take
-        self._dialogue.is_cut_short = lambda: self._line.has_rest
+        self._exchange.unsolicited = self._keepalive.take
+        self._exchange.has_partial_message = lambda: self._connection.has_rest
 
     @property
-    def busy(self) -> bool:
+    def is_busy(self) -> bool:
         """See Source."""
-        return self._line.busy
+        return self._connection.is_busy
 
     async def start(self) -> None:
         """See Source."""
-        await self._line.open(self._patience.connect_s)
+        await self._connection.open(self._timeouts.connect_s)
         self._feed.arrival_ns = self._clock.monotonic_ns()
-        self._listen()
-        with_sound = not self._feed.sound_failed
-        await self._client.play(self._tracks.attach, self._tracks.sound_to_ask(to_90k(self._clock.now())))
+        self._read_on_events()
+        may_have_sound = not self._feed.sound_failed
+        await self._client.play(self._tracks.attach, self._tracks.request_sound(to_90k(self._clock.now())))
         now_ns = self._clock.monotonic_ns()
         self._feed.seen_ns = max(self._feed.seen_ns, now_ns)
-        self._report_due_ns = now_ns + self._patience.report_ns
+        self._report_due_ns = now_ns + self._timeouts.report_ns
         self._due_ns = min(self._report_due_ns, self._keepalive.begin(now_ns))
-        if with_sound and self._feed.sound_wanted(to_90k(self._clock.now())) is not None:
-            self.sound_wanted()  # only since the session was set up
+        # sound may have been enabled during the set-up
+        if may_have_sound and self._feed.active_sound(to_90k(self._clock.now())) is not None:
+            self.request_sound()
 
     async def run(self) -> Trouble:
-        """See Source. Reading is done on the ticks."""
+        """See Source. The reading happens in `tick`, `read` and read events."""
         return await self._ended
 
     def tick(self, now_ns: int, wall_90k: int) -> None:
@@ -91,72 +93,72 @@ class RtspSource:
 
     def read(self, now_ns: int, wall_90k: int) -> None:
         """See Source."""
-        if not (self._line.listens or self._ended.done()):
+        if not (self._connection.reads_on_events or self._ended.done()):
             self._guarded(self._receive, now_ns, wall_90k)
 
-    def sound_wanted(self) -> None:
-        """See Source. Tracks are asked for when a session is set up, so another one asks."""
-        if self._tracks.asked_sound is not self._feed.sound:
+    def request_sound(self) -> None:
+        """See Source. RTSP requests tracks during set-up only, so the session must be set up again."""
+        if self._tracks.requested_sound is not self._feed.sound:
             self.end(Trouble(GapReason.CONNECTING, "asked again, for sound"))
 
     def end(self, trouble: Trouble) -> None:
         """See Source."""
-        self._line.unlisten()
+        self._connection.read_on_ticks()
         self._ports.close()
-        self._dialogue.fail(trouble)
+        self._exchange.fail(trouble)
         if not self._ended.done():
             self._ended.set_result(trouble)
 
     def close(self) -> None:
-        """See Source. Says TEARDOWN where that is possible without waiting."""
-        self._feed.sound_failed = self._client.sound_asked and not self._feed.has_run
-        self._line.close(self._client.teardown() if self._keepalive.begun else b"")
+        """See Source. Sends TEARDOWN if that is possible without waiting."""
+        self._feed.sound_failed = self._client.sound_requested and not self._feed.has_run
+        self._connection.close(self._client.teardown() if self._keepalive.has_begun else b"")
         self._ports.close()
         if not self._ended.done():
             self._ended.cancel()
 
     def _work(self, now_ns: int, wall_90k: int) -> None:
-        line = self._line
-        if line.listens is not line.busy:
-            self._listen() if line.busy else line.unlisten()
-        if not line.listens:
-            self._tracks.arriving(now_ns, wall_90k)
-            line.receive()
+        connection = self._connection
+        if connection.reads_on_events is not connection.is_busy:
+            self._read_on_events() if connection.is_busy else connection.read_on_ticks()
+        if not connection.reads_on_events:
+            self._tracks.begin_read(now_ns, wall_90k)
+            connection.receive()
         if self._ports.pairs:
             self._ports.due(now_ns)
-        if line.outgoing:
-            line.flush()
-        if now_ns - self._feed.seen_ns >= self._patience.silence_ns:
+        if connection.outgoing:
+            connection.flush()
+        if now_ns - self._feed.seen_ns >= self._timeouts.silence_ns:
             raise Trouble(GapReason.SILENT, "connected, but no picture comes")
         if now_ns >= self._due_ns:
-            self._attend(now_ns)
+            self._send_due(now_ns)
 
-    def _attend(self, now_ns: int) -> None:
-        """Sends what is due: a receiver report, a keepalive."""
+    def _send_due(self, now_ns: int) -> None:
+        """Sends a receiver report and a keepalive, each if it is due."""
         if now_ns >= self._report_due_ns:
-            self._report_due_ns = now_ns + self._patience.report_ns
-            self._line.send(self._tracks.report(now_ns))
+            self._report_due_ns = now_ns + self._timeouts.report_ns
+            self._connection.send(self._tracks.report(now_ns))
             self._feed.take_figures()
         self._due_ns = min(self._report_due_ns, self._keepalive.due(now_ns))
 
     def _receive(self, now_ns: int, wall_90k: int) -> None:
-        self._tracks.arriving(now_ns, wall_90k)
-        self._line.receive()
+        self._tracks.begin_read(now_ns, wall_90k)
+        self._connection.receive()
 
-    def _listen(self) -> None:
-        self._line.listen(lambda: self._came(lambda _: self._line.receive()))
+    def _read_on_events(self) -> None:
+        self._connection.read_on_events(lambda: self._read_event(lambda _: self._connection.receive()))
 
-    def _came(self, receive: Callable[[int], None]) -> None:
-        """Something came between the ticks: on a line that listens, or on a UDP port."""
+    def _read_event(self, receive: Callable[[int], None]) -> None:
+        """A socket became readable between two ticks."""
 
-        def take(now_ns: int, wall_90k: int) -> None:
-            self._tracks.arriving(now_ns, wall_90k)
+        def read(now_ns: int, wall_90k: int) -> None:
+            self._tracks.begin_read(now_ns, wall_90k)
             receive(now_ns)
 
-        self._guarded(take, self._clock.monotonic_ns(), to_90k(self._clock.now()))
+        self._guarded(read, self._clock.monotonic_ns(), to_90k(self._clock.now()))
 
     def _guarded(self, work: Callable[[int, int], None], now_ns: int, wall_90k: int) -> None:
-        """Whatever goes wrong ends this connection, and only this one."""
+        """Runs `work`. Any error ends this source and no other."""
         try:
             work(now_ns, wall_90k)
         except Trouble as trouble:
@@ -168,4 +170,4 @@ class RtspSource:
             self.end(Trouble(GapReason.UNREACHABLE, f"internal error: {type(error).__name__}"))
 
     def _send(self, data: bytes) -> None:
-        self._line.send(data)
+        self._connection.send(data)

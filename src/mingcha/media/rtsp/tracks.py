@@ -1,4 +1,4 @@
-"""The tracks of one session: where their packets come in, and what takes them to the feed."""
+"""The tracks of one session: routes their packets to depacketizers and on to the camera's feed."""
 
 from mingcha.media.codecs.sound_format import SoundFormat
 from mingcha.media.feed.camera_feed import CameraFeed
@@ -13,36 +13,24 @@ from mingcha.media.rtsp.sound_reception import SoundReception
 
 
 class Tracks:
-    """`attach` and `attach_sound` are what RtspClient.play tells when a track was set up."""
+    """`attach` and `attach_sound` are the callbacks of RtspClient.play."""
 
     def __init__(self, feed: CameraFeed, reader: InterleavedReader, ports: DatagramPorts, reports: Reports) -> None:
         self._feed, self._reader, self._ports, self._reports = feed, reader, ports, reports
         self._video: NalDepacketizer | None = None
         self._report_channel = -1
-        self.asked_sound: SoundTrack | None = None
-        """For what sound was asked; None where none was."""
+        self.requested_sound: SoundTrack | None = None
+        """The sound track that this session requested; None if it requested none."""
 
-    def arriving(self, now_ns: int, wall_90k: int) -> None:
-        """Something is about to be read: to be told before each read."""
+    def begin_read(self, now_ns: int, wall_90k: int) -> None:
+        """Sets the arrival time of what is read next. Must be called before each read."""
         self._feed.arrival_ns, self._feed.wall_90k = now_ns, wall_90k
         self._reports.left = REPORTS_AT_ONCE
         if self._video is not None:
             self._video.arrival_90k = now_ns * 9 // 100_000
 
-    def sound_to_ask(self, wall_90k: int) -> AttachSound | None:
-        """What takes the sound, where it is to be asked for: the feed wants it at this time, and the connection before
-        did not end without a picture after it was asked."""
-        wanted = self._feed.sound_wanted(wall_90k)
-        if wanted is None:
-            return None
-        if self._feed.sound_failed:
-            wanted.begin(None, "no picture came when sound was asked for")
-            return None
-        self.asked_sound = wanted
-        return self.attach_sound
-
     def attach(self, track: Track) -> None:
-        """The video was set up: a new stream begins."""
+        """Video was set up: begins a new stream at the feed."""
         feed = self._feed
         payload = VIDEO_PAYLOADS[track.media.codec]
         video = payload.depacketizer(track.media.payload_type, feed.picture, feed.damage, feed.restart)
@@ -54,14 +42,26 @@ class Tracks:
         else:
             self._ports.attach(video, track.server_ports)
 
+    def request_sound(self, wall_90k: int) -> AttachSound | None:
+        """Returns the callback for sound if sound should be requested: the feed wants it at this time, and the previous
+        source did not fail because of it."""
+        wanted = self._feed.active_sound(wall_90k)
+        if wanted is None:
+            return None
+        if self._feed.sound_failed:
+            wanted.begin(None, "no picture came when sound was asked for")
+            return None
+        self.requested_sound = wanted
+        return self.attach_sound
+
     def attach_sound(self, track: Track | None, sound: SoundFormat | None, trouble: str) -> None:
-        """The sound was set up, or there is none and why."""
-        asked = self.asked_sound
-        assert asked is not None
-        asked.begin(sound, trouble)
+        """Sound was set up, or could not be: `trouble` gives the reason."""
+        requested = self.requested_sound
+        assert requested is not None
+        requested.begin(sound, trouble)
         if track is None or sound is None:
             return
-        reception = SoundReception(track.media, sound, asked, self._feed)
+        reception = SoundReception(track.media, sound, requested, self._feed)
         self._reports.sound = reception
         if track.channels is not None:
             self._reader.attach_sound(reception.packet, track.channels)
@@ -69,8 +69,8 @@ class Tracks:
             self._ports.attach(reception, track.server_ports)
 
     def report(self, now_ns: int) -> bytes:
-        """Sends a receiver report by UDP where the video comes by it; else returns the interleaved frame to be sent on
-        the line (RFC 2326, 10.12), b"" before there is a track."""
+        """Writes a receiver report. Over UDP it is sent at once; otherwise the interleaved frame to send is returned
+        (RFC 2326, 10.12). Returns b"" if there is nothing to send."""
         packet = self._reports.write(now_ns)
         if packet is None or self._ports.send_report(packet):
             return b""

@@ -1,6 +1,6 @@
-"""Which addresses of cameras may be registered (articles 7, 20(4)): the parser is media/address.py.
+"""Rules for the addresses of registered cameras (articles 7, 20(4)). The parser is media/address.py.
 
-An address that shows a password to whoever reads it is refused, and a sub stream is of the same device.
+An address must not contain a password in its path, and a sub stream must be on the same device.
 """
 
 import ipaddress
@@ -16,15 +16,15 @@ from mingcha.media.address import (
     too_long,
 )
 
-# Words that some cameras expect a password under in path or query; such an address cannot be shown to anybody.
+# Names under which some cameras expect a password in path or query; such an address could not be shown to anybody.
 _SECRET_IN_PATH = re.compile(r"(^|[/?&;_])(password|passwd|pwd|pass|token|secret)=", re.IGNORECASE)
 
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 def new_address(text: str, username: str = "", password: str = "") -> CameraAddress:
-    """An address that somebody wants to register. Raises Fault(INVALID) as `camera_address` does, for a password in the
-    path, and for one that the column does not hold."""
+    """Parses an address for registration. Raises Fault(INVALID) like `camera_address`, and for a password in the path
+    or an address longer than the column."""
     address = camera_address(text, username, password)
     parts = urlsplit(address.url)
     if _SECRET_IN_PATH.search(parts.path + ("?" + parts.query if parts.query else "")):
@@ -37,9 +37,9 @@ def new_address(text: str, username: str = "", password: str = "") -> CameraAddr
 
 
 def sub_address(text: str, main: CameraAddress) -> str:
-    """The address of a camera's sub stream, without credentials: those of the main stream serve it too. "" for none.
+    """The stored form of a sub stream's address; "" for none. It uses the credentials of the main stream.
 
-    Raises Fault(INVALID) when it names another host than the main stream: a password would be sent to another device.
+    Raises Fault(INVALID) if its host is not that of the main stream: the password would be sent to another device.
     """
     if not text.strip():
         return ""
@@ -58,7 +58,7 @@ def sub_address(text: str, main: CameraAddress) -> str:
 
 
 def networks_from(texts: list[str]) -> tuple[IPNetwork, ...]:
-    """The networks that the administrator allows (MINGCHA_CAMERA_NETWORKS). Raises Fault(INVALID) on what is none."""
+    """Parses the allowed networks (MINGCHA_CAMERA_NETWORKS). Raises Fault(INVALID)."""
     try:
         return tuple(ipaddress.ip_network(text.strip(), strict=False) for text in texts if text.strip())
     except ValueError:
@@ -68,6 +68,6 @@ def networks_from(texts: list[str]) -> tuple[IPNetwork, ...]:
 
 
 def inside(host: str, networks: tuple[IPNetwork, ...]) -> bool:
-    """Whether an IP literal lies in one of the networks; an IPv4 address written as IPv6 is judged as what it is."""
+    """Whether an IP address is in one of the networks. IPv4-mapped IPv6 addresses are checked as IPv4."""
     address = ip_literal(host)
     return any(address in network for network in networks if network.version == address.version)

@@ -1,8 +1,7 @@
-"""The line to one camera: what comes is read into a buffer that all cameras share and walked over at once; what the
-camera does not take at once waits, up to a limit. Never blocks (article 16(5)).
+"""The TCP or TLS connection of one RTSP session: reads into a buffer shared by all cameras, queues outgoing bytes.
 
-Reads happen on the ticks of the ingest, or, while the line listens (set-up, a camera that sends very much), whenever
-something came.
+Never blocks (article 16(5)). Reads on the ticks of the ingest; during set-up, and while a camera sends very much, on
+read events of the event loop.
 """
 
 import asyncio
@@ -17,52 +16,53 @@ from mingcha.media.units import GapReason
 
 READ_BUFFER_BYTES = 1024 * 1024
 BUSY_BYTES = 256 * 1024
-"""A read that finds this much is too near the end of the socket's buffer to wait for the next tick."""
+"""A read of this size nearly empties the socket's buffer: the next tick would be too late."""
 _READS_AT_ONCE = 4
 _OUTGOING_LIMIT_BYTES = 64 * 1024
 
 
-class Line:
-    """One connection, from `open` to `close`. Before and after, nothing is read, and what is sent is dropped."""
+class Connection:
+    """Valid from `open` to `close`. Before and after, `receive` does nothing and sent bytes stay queued."""
 
     def __init__(self, address: CameraAddress, shared: bytearray, reader: InterleavedReader) -> None:
-        """`shared`: the read buffer; nothing in it outlives a call of `receive`. `reader` takes what came."""
+        """`shared`: the read buffer; its content is only valid during `receive`. `reader` parses what was read."""
         self._address = address
         self.view = memoryview(shared)
         self._reader = reader
         self._rest = b""
         self.outgoing = bytearray()
-        """What waits to be sent."""
+        """Bytes not yet sent."""
         self.wire: Wire | None = None
-        self.busy = False
-        """Whether the last read found so much that the tick is too slow."""
-        self.listens = False
+        self.is_busy = False
+        """Whether the last read returned BUSY_BYTES or more."""
+        self.reads_on_events = False
 
     @property
     def has_rest(self) -> bool:
-        """Whether the beginning of a message or packet waits for what is missing."""
+        """Whether an incomplete message or packet is buffered."""
         return self._rest != b""
 
     async def open(self, limit_s: float) -> None:
-        """Connects within so many seconds. Raises Trouble(UNREACHABLE), or NOT_A_CAMERA for a wrong certificate."""
+        """Connects. Raises Trouble(UNREACHABLE) after `limit_s`, Trouble(NOT_A_CAMERA) for a wrong certificate."""
         self.wire = await connect(self._address, limit_s)
 
-    def listen(self, heard: Callable[[], None]) -> None:
-        """From now on `heard` is called, which is to `receive`, whenever something came."""
-        if self.wire is not None and not self.listens:
-            self.listens = True
-            asyncio.get_running_loop().add_reader(self.wire, heard)
+    def read_on_events(self, readable: Callable[[], None]) -> None:
+        """Calls `readable`, which must call `receive`, whenever the socket is readable."""
+        if self.wire is not None and not self.reads_on_events:
+            self.reads_on_events = True
+            asyncio.get_running_loop().add_reader(self.wire, readable)
 
-    def unlisten(self) -> None:
-        """From now on reads are the ticks' again."""
-        if self.wire is not None and self.listens:
-            self.listens = False
+    def read_on_ticks(self) -> None:
+        """Stops calling on read events."""
+        if self.wire is not None and self.reads_on_events:
+            self.reads_on_events = False
             asyncio.get_running_loop().remove_reader(self.wire)
 
     def receive(self) -> None:
-        """Reads once, again (but not for ever: the others wait) while the buffer is filled to its end.
+        """Reads once. Reads again, a few times at most, if the buffer was filled to its end.
 
-        Raises Trouble when the connection broke or what came is no RTSP, and whatever the reader's takers raise.
+        Raises Trouble(UNREACHABLE) if the connection is closed or broken, Trouble(NOT_A_CAMERA) if the bytes are not
+        RTSP, and whatever the handlers of the reader raise.
         """
         wire, view, size = self.wire, self.view, len(self.view)
         if wire is None:
@@ -84,18 +84,20 @@ class Line:
             except Fault as fault:
                 raise trouble_of(fault) from None
             self._rest = bytes(view[position:end])
-            self.busy = count >= BUSY_BYTES
+            self.is_busy = count >= BUSY_BYTES
             if end < size:
                 return
 
     def send(self, data: bytes) -> None:
-        """Sends now as much as the camera takes, the rest by `flush`. Raises Trouble(UNREACHABLE) when the connection
-        broke, Trouble(SILENT) when more waits than the limit."""
+        """Sends as much as the socket takes now and queues the rest for `flush`.
+
+        Raises Trouble(UNREACHABLE) if the connection is broken, Trouble(SILENT) if the queue exceeds its limit.
+        """
         self.outgoing += data
         self.flush()
 
     def flush(self) -> None:
-        """Sends what waits, as `send`."""
+        """Sends queued bytes. Raises as `send`."""
         if self.wire is None or not self.outgoing:
             return
         try:
@@ -109,8 +111,8 @@ class Line:
             raise Trouble(GapReason.SILENT, "the camera takes nothing from us")
 
     def close(self, last: bytes = b"") -> None:
-        """Closes; `last` is sent where that is possible without waiting. May be called twice."""
-        self.unlisten()
+        """Closes the connection. Sends the queue and `last` first if that is possible without waiting. Idempotent."""
+        self.read_on_ticks()
         wire, self.wire = self.wire, None
         if wire is None:
             return
