@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
 from mingcha.media.journal.coverage import clipped, covered
+from mingcha.media.journal.found_rows import init_row
 from mingcha.media.journal.schema import FILE_DISPOSED
-from mingcha.media.store.recovery import init_row
 
 _MINUTE_MS = 60_000
 _LOOSE_FRAGMENTS = (

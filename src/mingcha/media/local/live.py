@@ -13,7 +13,7 @@ _PICTURE_LIMIT_BYTES = MESSAGE_LIMIT_BYTES - 64
 
 
 class LiveStream:
-    """A camera_recording.LiveListener that writes data messages."""
+    """A recorder.live_view.LiveListener that writes data messages."""
 
     def __init__(self, reply: Reply) -> None:
         self._reply = reply

@@ -23,7 +23,6 @@ from mingcha.kit.words import Words
 from mingcha.media.address import camera_address
 from mingcha.media.disk.disks import Disk, Disks, DiskSetting, DiskState, Owner
 from mingcha.media.disk.file_layer import DiskSpace, FileLayer
-from mingcha.media.ingest.sub_streams import CameraReader, SubStreams
 from mingcha.media.journal.assignments import Append, first_unsealed_minutes, kept_assignments, take_in_assignments
 from mingcha.media.journal.disposal_orders import Order, OrderState
 from mingcha.media.journal.holds import take_in_holds
@@ -34,6 +33,7 @@ from mingcha.media.journal.witnessed_heads import AskWitnessed, note_witnessed
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.recorder.camera_recording import CameraRecording
 from mingcha.media.recorder.disposal import Disposal, MayDispose
+from mingcha.media.recorder.sub_streams import CameraReader, SubStreams
 from mingcha.media.store.disk_writers import DiskWriters
 from mingcha.media.store.footage_store import FootageStore
 from mingcha.media.store.fragment_writer import QueueBound

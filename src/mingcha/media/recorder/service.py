@@ -8,8 +8,8 @@ from typing import Any
 import structlog
 
 from mingcha.kit.freed_memory import FreedMemory
-from mingcha.media.local.operations import Operations
 from mingcha.media.local.server import LocalServer
+from mingcha.media.recorder.operations import Operations
 from mingcha.media.recorder.recorder import Recorder
 
 _LOG = structlog.get_logger("mingcha.media.service")

@@ -14,13 +14,13 @@ from typing import Any
 from mingcha.media.disk.disks import Disks
 from mingcha.media.disk.footage_files import TORN_SUFFIX, FootageName, parse_name, parse_path
 from mingcha.media.journal.coverage import Gap, clipped, covered, joined
+from mingcha.media.journal.found_rows import fragment_row, init_row
 from mingcha.media.journal.hold_entries import HoldsTold
 from mingcha.media.journal.rows import CauseRow, FileRow, FragmentRow
 from mingcha.media.journal.schema import FILE_DISPOSED, FILE_WHOLE
 from mingcha.media.journal.writing import Batch, JournalWriter
 from mingcha.media.mp4.file_root import leaf_hash
 from mingcha.media.mp4.scan import FoundFragment, FoundHeader, read_header, scan_fragments
-from mingcha.media.store.recovery import fragment_row, init_row
 from mingcha.media.units import GapReason
 
 type Entry = Mapping[str, Any]

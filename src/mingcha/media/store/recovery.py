@@ -18,10 +18,9 @@ from mingcha.media.disk.disks import READABLE, Disk, Disks, DiskState, disks_at,
 from mingcha.media.disk.file_layer import FileLayer
 from mingcha.media.disk.footage_files import TORN_SUFFIX, FootageName, hour_folder, parse_path
 from mingcha.media.journal.assignments import Append
-from mingcha.media.journal.rows import CauseRow, ClosedFile, FileRow, FragmentRow, InitRow
+from mingcha.media.journal.found_rows import fragment_row, init_row
+from mingcha.media.journal.rows import CauseRow, ClosedFile, FileRow
 from mingcha.media.journal.writing import Batch, JournalWriter
-from mingcha.media.mp4.index import pack_frames
-from mingcha.media.mp4.init import init_id, read_init
 from mingcha.media.mp4.scan import FoundFragment, FoundHeader, read_header, scan_fragments
 from mingcha.media.units import GapReason
 
@@ -328,14 +327,6 @@ def _end(found: list[FoundFragment], count: int, good_bytes: int, end_90k: int) 
     return count, good_bytes, end_90k
 
 
-def fragment_row(camera: str, file: int, found: FoundFragment) -> FragmentRow:
-    """The journal's row of a whole fragment found in a file."""
-    return FragmentRow(
-        *(camera, found.start_90k, file, found.number, found.offset_bytes, found.size_bytes, found.duration_90k),
-        *(found.frames[0][2], len(found.frames), found.digest, pack_frames(found.frames)),
-    )
-
-
 def _known(connection: sqlite3.Connection, name: FootageName) -> bool:
     row = connection.execute(
         "SELECT 1 FROM file f JOIN camera c ON c.number = f.camera"
@@ -371,9 +362,3 @@ def _entry(recorder: str, done: Recovered, at_ms: int) -> dict[str, Json]:
         "taken_in": done.taken_in[:_NAMED_IN_ENTRY], "torn": done.torn[:_NAMED_IN_ENTRY],
         "cut": [list(item) for item in done.cut[:_NAMED_IN_ENTRY]], "lost": done.lost[:_NAMED_IN_ENTRY],
     }  # fmt: skip
-
-
-def init_row(init: bytes) -> InitRow:
-    """The journal's row of an initialisation segment found in a file; codec and size are read from its sample entry."""
-    codec, width, height = read_init(init)
-    return InitRow(init_id(init), codec, width, height, init)
