@@ -15,6 +15,7 @@ from mingcha.kit.clock import Clock, HandClock
 from mingcha.kit.home import Home
 from mingcha.media.address import CameraAddress
 from mingcha.media.journal.rows import AssignmentRow
+from mingcha.media.journal.seal_rows import count_hours
 from mingcha.media.recorder.recorder import Recorder
 from mingcha.media.units import CameraSink
 
@@ -50,9 +51,7 @@ async def pile(build: Build, assignments: list[dict[str, Any]], hours: int) -> i
         if clock.now() == end:
             clock.advance(_SEAL_AFTER)
         await recorder.seal()
-    sealed = await recorder.ask_writer(
-        lambda journal: int(journal.connection.execute("SELECT count(*) FROM hour").fetchone()[0])
-    )
+    sealed = await recorder.ask_writer(lambda journal: count_hours(journal.connection))
     recorder.stop()
     return sealed
 

@@ -12,7 +12,9 @@ from datetime import datetime
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.media.journal.camera_rows import mark_assigned, mark_withdrawn
 from mingcha.media.journal.rows import AssignmentRow
+from mingcha.media.journal.states import AssignmentAct, StateName
 from mingcha.media.journal.writing import JournalWriter
 
 type Append = Callable[[sqlite3.Connection, Sequence[bytes], datetime], range]
@@ -82,9 +84,10 @@ def take_in_assignments(
                 connection.execute("UPDATE assignment SET sub_url = ? WHERE camera = ?", (row.sub_url, row.camera))
                 continue
             salt = os.urandom(16)
-            act = "changed" if row.camera in before else "assigned"
+            act = AssignmentAct.CHANGED if row.camera in before else AssignmentAct.ASSIGNED
             entries.append(canonical_json(_entry(recorder, row, act, now_ms, salt)))
-            _mark(journal, row.camera, row.enabled, now_ms // 60_000)
+            mark = mark_assigned if row.enabled else mark_withdrawn
+            mark(journal, row.camera, now_ms // 60_000)
             connection.execute(
                 "INSERT OR REPLACE INTO assignment"
                 " (camera, url, username, sealed_password, epoch, label, enabled, salt, sub_url, sound_until_ms)"
@@ -95,39 +98,16 @@ def take_in_assignments(
                 ),
             )
         for camera in before.keys() - after.keys():
-            entries.append(canonical_json(_entry(recorder, before[camera], "withdrawn", now_ms, None)))
+            entries.append(canonical_json(_entry(recorder, before[camera], AssignmentAct.WITHDRAWN, now_ms, None)))
             connection.execute("DELETE FROM assignment WHERE camera = ?", (camera,))
-            _mark(journal, camera, False, now_ms // 60_000)  # noqa: FBT003
+            mark_withdrawn(journal, camera, now_ms // 60_000)
         if entries:
             append(connection, entries, now)
-        journal.set_state("assignment_version", str(version))
+        journal.set_state(StateName.ASSIGNMENT_VERSION, str(version))
     return len(changed) + len(before.keys() - after.keys())
 
 
-def first_unsealed_minutes(journal: JournalWriter) -> dict[str, int]:
-    """The first minute (Unix s // 60) of each camera that may still take in a file."""
-    return dict(journal.connection.execute("SELECT code, next_minute FROM camera").fetchall())
-
-
-def _mark(journal: JournalWriter, camera: str, enabled: bool, minute: int) -> None:
-    """Notes from which minute on, or up to which, every minute of a camera is to be sealed."""
-    number = journal.camera_number(camera, minute)
-    if enabled:
-        journal.connection.execute(
-            "UPDATE camera SET last_minute = NULL,"
-            # what lies between is passed over only when the hour before is sealed; else that hour would never end
-            " next_minute = CASE WHEN last_minute < next_minute AND EXISTS (SELECT 1 FROM hour"
-            " WHERE hour.camera = number AND hour.hour = (next_minute - 1) / 60)"
-            " THEN max(next_minute, ?) ELSE next_minute END WHERE number = ?",
-            (minute, number),
-        )
-    else:
-        journal.connection.execute(
-            "UPDATE camera SET last_minute = coalesce(last_minute, ?) WHERE number = ?", (minute, number)
-        )
-
-
-def _entry(recorder: str, row: AssignmentRow, act: str, at_ms: int, salt: bytes | None) -> Mapping[str, Json]:
+def _entry(recorder: str, row: AssignmentRow, act: AssignmentAct, at_ms: int, salt: bytes | None) -> Mapping[str, Json]:
     entry: dict[str, Json] = {
         "v": 1, "t": "camera", "rec": recorder, "at": at_ms, "cam": row.camera, "act": act, "ep": row.epoch,
         "label": row.label, "enabled": row.enabled,

@@ -7,6 +7,7 @@ from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.journal.assignments import Append
+from mingcha.media.journal.states import StateName
 from mingcha.media.journal.writing import JournalWriter
 
 _MOST_BYTES = 32 * 1024
@@ -27,18 +28,23 @@ def take_in_policy(
 ) -> int:
     """Logs a policy and keeps its version, in one transaction; returns its entry's index. The same version again
     answers the same entry."""
-    if journal.state("policy_version") == str(version):
-        return int(journal.state("policy_entry"))
+    if journal.state(StateName.POLICY_VERSION) == str(version):
+        return int(journal.state(StateName.POLICY_ENTRY))
     entry: dict[str, Json] = {
         "v": 1, "t": "policy", "rec": recorder, "at": int(now.timestamp() * 1000), "version": version, **policy,
     }  # fmt: skip
     with journal.transaction() as connection:
         index = append(connection, [canonical_json(entry)], now).start
-        journal.set_state("policy_version", str(version))
-        journal.set_state("policy_entry", str(index))
+        note_policy(journal, version, index)
     return index
+
+
+def note_policy(journal: JournalWriter, version: int, entry: int) -> None:
+    """The policy that stands in the log, and the index of its entry; in the caller's transaction."""
+    journal.set_state(StateName.POLICY_VERSION, str(version))
+    journal.set_state(StateName.POLICY_ENTRY, str(entry))
 
 
 def has_policy(journal: JournalWriter) -> bool:
     """Whether a policy was ever taken in."""
-    return bool(journal.state("policy_version"))
+    return bool(journal.state(StateName.POLICY_VERSION))

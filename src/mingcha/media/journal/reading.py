@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from mingcha.media.journal.coverage import (
     merged_to,
 )
 from mingcha.media.journal.rows import InitRow
-from mingcha.media.journal.schema import FILE_DISPOSED, open_reader
+from mingcha.media.journal.schema import one_view, open_reader
+from mingcha.media.journal.single_values import value_of
+from mingcha.media.journal.states import FileState, StateName
 
 INDEX_LIMIT = 5000
 _BEFORE_EVERYTHING_MS = 0
@@ -79,7 +82,7 @@ class JournalReader:
             " FROM fragment g JOIN file f ON f.id = g.file"
             " WHERE g.camera = ? AND g.start_90k >= ? AND g.start_90k < ? AND f.state != ?"
             " ORDER BY g.start_90k LIMIT ?",
-            (number, self._decodable_from(number, from_90k), to_90k, FILE_DISPOSED, most + 1),
+            (number, self._decodable_from(number, from_90k), to_90k, FileState.DISPOSED, most + 1),
         ).fetchall()
         fragments = [
             IndexedFragment(row[0], row[1], row[2], bool(row[3]), row[4], row[5], row[6], row[7]) for row in rows[:most]
@@ -94,7 +97,7 @@ class JournalReader:
             " WHERE f.id = ?",
             (file,),
         ).fetchone()
-        return None if row is None else (FootageName(*row[:4]), row[4] == FILE_DISPOSED, row[5])
+        return None if row is None else (FootageName(*row[:4]), row[4] == FileState.DISPOSED, row[5])
 
     def spans(self, camera: str, from_ms: int, to_ms: int, most: int, now_ms: int) -> Spans:
         """Footage and gaps in a window, at most `most` of each; what is not sealed yet is worked out from fragments."""
@@ -116,7 +119,7 @@ class JournalReader:
         ends = []
         for order in ("ASC", "DESC"):
             row = self.connection.execute(
-                f"SELECT start_90k, duration_90k FROM fragment WHERE camera = ? ORDER BY start_90k {order} LIMIT 1",  # noqa: S608
+                f"SELECT start_90k, duration_90k FROM fragment WHERE camera = ? ORDER BY start_90k {order} LIMIT 1",
                 (number,),
             ).fetchone()
             ends.append(row)
@@ -125,17 +128,14 @@ class JournalReader:
 
     def extents(self) -> dict[str, tuple[int | None, int | None]]:
         """extent() of every camera by its code."""
-        self.connection.execute("BEGIN")  # one view for all questions: each by itself would lock and look anew
-        try:
+        with one_view(self.connection):  # for all questions: each by itself would lock and look anew
             cameras = self.connection.execute("SELECT code, number FROM camera").fetchall()
             return {code: self.extent(number) for code, number in cameras}
-        finally:
-            self.connection.execute("COMMIT")
 
-    def state(self, name: str, default: str = "") -> str:
+    def state(self, name: StateName, default: str = "") -> str:
         """A single value of the journal."""
-        row = self.connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
-        return default if row is None else str(row[0])
+        value = value_of(self.connection, name)
+        return default if value is None else value
 
     def _number(self, camera: str) -> int | None:
         row = self.connection.execute("SELECT number FROM camera WHERE code = ?", (camera,)).fetchone()
@@ -160,11 +160,11 @@ class JournalReader:
 
     def _stretches(self, table: str, number: int, from_ms: int, to_ms: int) -> list[Span]:
         first = self.connection.execute(
-            f"SELECT coalesce(max(from_ms), ?) FROM {table} WHERE camera = ? AND from_ms <= ?",  # noqa: S608
+            f"SELECT coalesce(max(from_ms), ?) FROM {table} WHERE camera = ? AND from_ms <= ?",
             (_BEFORE_EVERYTHING_MS, number, from_ms),
         ).fetchone()[0]
         rows = self.connection.execute(
-            f"SELECT from_ms, to_ms FROM {table} WHERE camera = ? AND from_ms >= ? AND from_ms < ? ORDER BY from_ms",  # noqa: S608
+            f"SELECT from_ms, to_ms FROM {table} WHERE camera = ? AND from_ms >= ? AND from_ms < ? ORDER BY from_ms",
             (number, first, to_ms),
         )
         return clipped(rows, from_ms, to_ms)
@@ -201,7 +201,7 @@ class JournalReader:
             "SELECT g.start_90k, g.duration_90k FROM file f CROSS JOIN fragment g ON g.camera = f.camera"
             " AND g.file = f.id AND g.start_90k >= f.begin_90k AND g.start_90k < min(coalesce(f.end_90k, ?3), ?3)"
             " WHERE f.camera = ?1 AND f.minute >= ?2 AND f.begin_90k < ?3 AND f.state != ?4 ORDER BY g.start_90k",
-            (number, next_minute, begin_90k, FILE_DISPOSED),
+            (number, next_minute, begin_90k, FileState.DISPOSED),
         ).fetchall()
 
 
@@ -218,6 +218,13 @@ def fragments_between(connection: sqlite3.Connection, number: int, from_90k: int
         (number, from_90k, to_90k),
     ).fetchall()
     return [*before, *rows]
+
+
+def all_fragments(connection: sqlite3.Connection, number: int) -> Iterator[tuple[int, int]]:
+    """(start_90k, duration_90k) of every fragment of a camera (its number), in order of start."""
+    return connection.execute(
+        "SELECT start_90k, duration_90k FROM fragment WHERE camera = ? ORDER BY start_90k", (number,)
+    )
 
 
 def causes(connection: sqlite3.Connection, number: int) -> list[tuple[int, str]]:

@@ -4,7 +4,6 @@ All minutes that are due, and the hours that end with them, form one transaction
 """
 
 import base64
-import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,10 +11,12 @@ from datetime import datetime
 from hashlib import sha256
 
 from mingcha.kit.canonical import Json, canonical_json
+from mingcha.media.journal import span_rows
 from mingcha.media.journal.assignments import Append
 from mingcha.media.journal.coverage import Cause, Gap, clipped, covered, explained, holes, joined, longest
 from mingcha.media.journal.reading import causes, fragments_between, gaps_from_text
-from mingcha.media.journal.schema import FILE_DISPOSED
+from mingcha.media.journal.seal_rows import HourRow, MinuteRow, add_hours, add_minutes, is_hour_sealed
+from mingcha.media.journal.states import FileState, StateName
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.mp4.file_root import file_root, leaf_hash
 
@@ -90,7 +91,7 @@ def seal(
                 minutes += _minutes_of(connection, recorder, number, code, minute, reasons)
             _end_camera(connection, number, stop)
         hours = _hours_of(connection, recorder, minutes, _left_open(connection, until[""]))
-        journal.set_state("alive_ms", str(int(now.timestamp() * 1000)))
+        journal.set_state(StateName.ALIVE_MS, str(int(now.timestamp() * 1000)))
         if minutes or hours:
             indices = append(connection, [*(m.entry for m in minutes), *(h.entry for h in hours)], now)
             _write(connection, minutes, hours, indices)
@@ -152,7 +153,7 @@ def _minutes_of(
     fragments = fragments_between(connection, number, minute * _MINUTE_90K, (minute + 1) * _MINUTE_90K)
     footage = clipped(covered(fragments), from_ms, to_ms)
     gaps = explained(holes(footage, from_ms, to_ms), reasons)
-    _extend_spans(connection, number, footage, gaps)
+    span_rows.extend(connection, number, footage, gaps)
     _add_earlier_footage(connection, number, minute)
     groups = _groups(connection, number, minute)
     if not groups:
@@ -175,7 +176,7 @@ def _groups(connection: sqlite3.Connection, number: int, minute: int) -> list[_G
     rows = connection.execute(
         "SELECT id, epoch, label, n, header_bytes, header_digest, begin_90k FROM file"
         " WHERE camera = ? AND minute = ? AND state != ? ORDER BY epoch, n",
-        (number, minute, FILE_DISPOSED),
+        (number, minute, FileState.DISPOSED),
     ).fetchall()
     for file, epoch, label, n, header_bytes, header_digest, begin_90k in rows:
         parts = file_parts(connection, number, file, begin_90k)
@@ -222,27 +223,6 @@ def _minute_entry(recorder: str, code: str, minute: int, group: _Group, gaps: Se
     }  # fmt: skip
 
 
-def _extend_spans(
-    connection: sqlite3.Connection, number: int, footage: Sequence[tuple[int, int]], gaps: Sequence[Gap]
-) -> None:
-    for from_ms, to_ms in footage:
-        done = connection.execute(
-            "UPDATE span SET to_ms = ?1 WHERE camera = ?2 AND to_ms >= ?3 - 1 AND from_ms ="
-            " (SELECT max(from_ms) FROM span WHERE camera = ?2 AND from_ms <= ?3)",
-            (to_ms, number, from_ms),
-        )
-        if not done.rowcount:
-            connection.execute("INSERT OR REPLACE INTO span VALUES (?, ?, ?)", (number, from_ms, to_ms))
-    for from_ms, to_ms, reason in gaps:
-        done = connection.execute(
-            "UPDATE gap SET to_ms = ?1 WHERE camera = ?2 AND to_ms >= ?3 - 1 AND reason = ?4 AND from_ms ="
-            " (SELECT max(from_ms) FROM gap WHERE camera = ?2 AND from_ms <= ?3)",
-            (to_ms, number, from_ms, reason),
-        )
-        if not done.rowcount:
-            connection.execute("INSERT OR REPLACE INTO gap VALUES (?, ?, ?, ?)", (number, from_ms, to_ms, reason))
-
-
 def _left_open(connection: sqlite3.Connection, closed: int) -> set[tuple[int, int]]:
     """(number, hour) of cameras withdrawn in an hour that is over now: its last minute will never come."""
     rows = connection.execute(
@@ -259,7 +239,7 @@ def _add_earlier_footage(connection: sqlite3.Connection, number: int, minute: in
     begin_90k = minute * _MINUTE_90K
     files = connection.execute(
         "SELECT id, begin_90k, end_90k FROM file WHERE camera = ? AND minute = ? AND begin_90k < ? AND state != ?",
-        (number, minute, begin_90k, FILE_DISPOSED),
+        (number, minute, begin_90k, FileState.DISPOSED),
     ).fetchall()
     for file, file_begin_90k, end_90k in files:
         fragments = connection.execute(
@@ -268,17 +248,7 @@ def _add_earlier_footage(connection: sqlite3.Connection, number: int, minute: in
             (number, file_begin_90k, end_90k, file),
         ).fetchall()
         for from_ms, to_ms in clipped(covered(fragments), 0, minute * _MINUTE_MS):
-            touched = connection.execute(
-                "SELECT from_ms, to_ms FROM span WHERE camera = ?1 AND from_ms <= ?3 + 1 AND to_ms >= ?2 - 1"
-                " AND from_ms >= (SELECT coalesce(max(from_ms), 0) FROM span WHERE camera = ?1 AND from_ms < ?2)",
-                (number, from_ms, to_ms),
-            ).fetchall()
-            connection.executemany(
-                "DELETE FROM span WHERE camera = ? AND from_ms = ?", [(number, begin) for begin, _ in touched]
-            )
-            ends = [*touched, (from_ms, to_ms)]
-            whole = (number, min(begin for begin, _ in ends), max(end for _, end in ends))
-            connection.execute("INSERT INTO span VALUES (?, ?, ?)", whole)
+            span_rows.join(connection, number, from_ms, to_ms)
 
 
 def _hours_of(
@@ -288,8 +258,7 @@ def _hours_of(
     ended = sorted({(m.number, m.minute // 60) for m in minutes if m.minute % 60 == 59} | left_open)
     hours: list[_Hour] = []
     for number, hour in ended:
-        known = connection.execute("SELECT 1 FROM hour WHERE camera = ? AND hour = ? LIMIT 1", (number, hour))
-        if known.fetchone() is not None:
+        if is_hour_sealed(connection, number, hour):
             continue  # sealed before: a clock that was set back must not seal it twice
         code = connection.execute("SELECT code FROM camera WHERE number = ?", (number,)).fetchone()[0]
         found: dict[tuple[int, str], _Hour] = {}
@@ -331,20 +300,23 @@ def _minute_facts(
 
 
 def _write(connection: sqlite3.Connection, minutes: Sequence[_Minute], hours: Sequence[_Hour], indices: range) -> None:
-    for m, index in zip(minutes, indices, strict=False):
-        connection.execute(
-            "INSERT OR REPLACE INTO minute VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
+    add_minutes(
+        connection,
+        [
+            MinuteRow(
                 *(m.number, m.minute, m.group.epoch, m.group.label, index, leaf_hash(m.entry), m.group.cover_ms),
-                *(sum(file.size_bytes for file in m.group.files), json.dumps(m.gaps)),
-            ),
-        )
-    for row, index in zip(hours, indices[len(minutes) :], strict=True):
-        connection.execute(
-            "INSERT INTO hour (camera, hour, epoch, label, entry, bitmap, bytes, gaps, digest)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(row.number, row.hour, row.epoch, row.label, index, f"{row.bitmap:015x}", row.size_bytes),
-                *(json.dumps(row.gaps), hour_digest(row.leaves)),
-            ),
-        )
+                *(sum(file.size_bytes for file in m.group.files), m.gaps),
+            )
+            for m, index in zip(minutes, indices, strict=False)
+        ],
+    )
+    add_hours(
+        connection,
+        [
+            HourRow(
+                *(row.number, row.hour, row.epoch, row.label, index, f"{row.bitmap:015x}", row.size_bytes, row.gaps),
+                hour_digest(row.leaves),
+            )
+            for row, index in zip(hours, indices[len(minutes) :], strict=True)
+        ],
+    )

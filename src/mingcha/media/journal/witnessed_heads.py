@@ -4,12 +4,14 @@ A cosigned head is noted when an order needs it, and once an hour; so the log te
 intent was made and that the veto time was over. Media knows no signatures: its caller hands it heads it verified.
 """
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.media.journal.assignments import Append
+from mingcha.media.journal.order_rows import intents_waiting_for_witnesses
 from mingcha.media.journal.writing import JournalWriter
 
 EVERY_MS = 3_600_000
@@ -40,8 +42,13 @@ def note_witnessed(
     }  # fmt: skip
     with journal.transaction() as connection:
         index = append(connection, [canonical_json(entry)], now).start
-        connection.execute("INSERT INTO witnessed VALUES (?, ?, ?)", (index, head.size, head.at_ms))
+        add_head(connection, index, head.size, head.at_ms)
     return index
+
+
+def add_head(connection: sqlite3.Connection, entry: int, size: int, at_ms: int) -> None:
+    """A cosigned head that the log's entry of this index notes."""
+    connection.execute("INSERT INTO witnessed VALUES (?, ?, ?)", (entry, size, at_ms))
 
 
 def first_seen_ms(journal: JournalWriter, entry: int) -> int | None:
@@ -65,10 +72,7 @@ def _is_needed(journal: JournalWriter, head: WitnessedHead) -> bool:
         return False
     if head.at_ms - at_ms >= EVERY_MS:
         return True
-    waiting = journal.connection.execute(
-        "SELECT intent_entry, not_before_ms - decided_ms FROM disposal WHERE state = 'waiting' AND witness = 1"
-    )
-    for intent, veto_ms in waiting:
+    for intent, veto_ms in intents_waiting_for_witnesses(journal.connection):
         seen_ms = first_seen_ms(journal, intent)
         if seen_ms is None:
             if head.size > intent:

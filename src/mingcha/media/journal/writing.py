@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mingcha.media.journal.rows import CauseRow, ClosedFile, FileRow, FragmentRow, InitRow
-from mingcha.media.journal.schema import FILE_OPEN, FILE_WHOLE, open_writer
+from mingcha.media.journal.schema import open_writer
+from mingcha.media.journal.single_values import set_value, value_of
+from mingcha.media.journal.states import FileState, StateName
 
 _PROMISES_KEPT = 4096
 
@@ -46,7 +48,7 @@ class JournalWriter:
         self._last_file: int = last[0]
         serial = self.connection.execute("SELECT coalesce(max(serial), 0) FROM cause").fetchone()
         self._last_cause: int = serial[0]
-        self.footage_bytes = int(self.state("footage_bytes", "0"))
+        self.footage_bytes = int(self.state(StateName.FOOTAGE_BYTES, "0"))
         """Bytes of all footage files that are not disposed of."""
         self._inits: set[str] = {row[0] for row in self.connection.execute("SELECT id FROM init")}
 
@@ -111,34 +113,35 @@ class JournalWriter:
         """One transaction for a whole batch; when it returns, every fragment in it is acknowledged."""
         with self.transaction() as connection:
             self._take_in(connection, batch)
-            self.set_state("alive_ms", str(alive_ms))
+            self.set_state(StateName.ALIVE_MS, str(alive_ms))
         self._inits.update(row.id for row in batch.inits)
 
-    def set_state(self, name: str, value: str) -> None:
+    def set_state(self, name: StateName, value: str) -> None:
         """Sets a single value."""
-        self.connection.execute(
-            "INSERT INTO state (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            (name, value),
-        )
+        set_value(self.connection, name, value)
 
     def add_footage_bytes(self, change: int) -> None:
         """Counts footage that came or went."""
         self.footage_bytes += change
-        self.set_state("footage_bytes", str(self.footage_bytes))
+        self.set_state(StateName.FOOTAGE_BYTES, str(self.footage_bytes))
 
-    def state(self, name: str, default: str = "") -> str:
+    def state(self, name: StateName, default: str = "") -> str:
         """A single value."""
-        row = self.connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
-        return default if row is None else str(row[0])
+        value = value_of(self.connection, name)
+        return default if value is None else value
 
     def keep(self, keep_bytes: int) -> None:
         """Sets the size cap of a demo home; 0 for none."""
         with self.transaction():
-            self.set_state("keep_bytes", str(keep_bytes))
+            self.set_state(StateName.KEEP_BYTES, str(keep_bytes))
 
     def knows_init(self, init: str) -> bool:
         """Whether this initialisation segment is committed."""
         return init in self._inits
+
+    def fold_in(self) -> None:
+        """Moves everything from the write-ahead log into the main file, so that the file can be moved alone."""
+        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Closes the connection; the WAL is folded in by SQLite."""
@@ -158,7 +161,7 @@ class JournalWriter:
         connection.executemany(_INSERT_FRAGMENT, _fragment_values(batch.fragments, self))
         connection.executemany(
             "UPDATE file SET end_90k = ?, bytes = ?, fragments = ?, state = ? WHERE id = ?",
-            [(row.end_90k, row.size_bytes, row.fragments, FILE_WHOLE, row.id) for row in batch.closed],
+            [(row.end_90k, row.size_bytes, row.fragments, FileState.WHOLE, row.id) for row in batch.closed],
         )
         connection.executemany("INSERT OR IGNORE INTO tail (file) VALUES (?)", [(file,) for file in batch.tails])
         added = sum(row.size_bytes for row in batch.fragments) + sum(row.header_bytes for row in batch.files)
@@ -186,7 +189,7 @@ _INSERT_FRAGMENT = (
 def _file_values(row: FileRow, number: int) -> tuple[object, ...]:
     return (
         *(row.id, number, row.epoch, row.minute, row.n, row.label, row.run, row.init),
-        *(row.header_bytes, row.header_digest, row.begin_90k, FILE_OPEN, row.disk),
+        *(row.header_bytes, row.header_digest, row.begin_90k, FileState.OPEN, row.disk),
     )
 
 

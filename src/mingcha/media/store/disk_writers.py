@@ -14,6 +14,7 @@ import structlog
 
 from mingcha.kit.clock import Clock
 from mingcha.media.disk.disks import ROOM_BYTES, Disk, Disks, DiskState, chosen, probe
+from mingcha.media.journal.file_rows import forget_tails
 from mingcha.media.journal.rows import CauseRow
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.store.footage_store import FootageFile, FootageStore, FragmentJob
@@ -276,7 +277,7 @@ def _commit_handed_over(journal: JournalWriter, store: FootageStore, clock: Cloc
 
 def _forget_tails(journal: JournalWriter, files: Sequence[int]) -> None:
     with journal.transaction() as connection:
-        connection.executemany("DELETE FROM tail WHERE file = ?", [(file,) for file in files])
+        forget_tails(connection, files)
 
 
 def _tenth(disks: Disks, disk: Disk) -> int:

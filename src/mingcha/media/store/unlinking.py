@@ -7,7 +7,7 @@ from pathlib import Path
 from mingcha.media.disk.disks import Disk, lies
 from mingcha.media.disk.file_layer import FileLayer
 from mingcha.media.disk.footage_files import FootageName
-from mingcha.media.journal.disposal_rows import Plan
+from mingcha.media.journal.ordered_footage import Plan
 
 
 def unlink_files(files: FileLayer, disks: Sequence[Disk], plan: Plan) -> None:

@@ -13,20 +13,20 @@ from mingcha.kit.errors import Fault
 from mingcha.kit.finding import Finding
 from mingcha.kit.keys import Signer, Verifier, open_token, sign_token
 from mingcha.kit.words import Words
-from mingcha.media.journal.schema import seal_path
+from mingcha.media.journal.schema import digest_path
 
 _MOST_BYTES = 4 * 2**30
 """A larger journal is left unsealed: a recorder that is told to stop has seconds for it."""
 _WAL = "-wal"
 
 
-def seal_journal(journal: Path, signer: Signer) -> bool:
+def write_file_digest(journal: Path, signer: Signer) -> bool:
     """Seals a journal that nobody has open for writing; False when it holds changes that are not in its main file yet,
     or is not there, or is too large."""
     if not journal.exists() or _has_changes(journal) or journal.stat().st_size > _MOST_BYTES:
         return False
     token = sign_token({"v": 1, "t": "journal", **_facts(journal)}, signer)
-    path = seal_path(journal)
+    path = digest_path(journal)
     draft = path.with_name(path.name + ".draft")
     with draft.open("w", encoding="ascii") as file:
         file.write(token)
@@ -36,10 +36,10 @@ def seal_journal(journal: Path, signer: Signer) -> bool:
     return True
 
 
-def check_journal_seal(journal: Path, verifier: Verifier) -> Iterator[Finding]:
+def check_file_digest(journal: Path, verifier: Verifier) -> Iterator[Finding]:
     """Names a journal at rest that is not the one that was sealed. A journal without a seal (a recorder runs, or ended
     in a crash) is judged by what it says alone."""
-    path = seal_path(journal)
+    path = digest_path(journal)
     if not path.exists():
         return
     try:

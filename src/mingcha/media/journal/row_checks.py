@@ -1,4 +1,7 @@
-"""What can be said of the journal's rows without a file: initialisation segments, stretches, loose fragments."""
+"""Checks the journal's rows against one another, without a file: initialisation segments, stretches, loose fragments.
+
+The check of files against the journal is recorder/checks.py, which ends with this one.
+"""
 
 import sqlite3
 from collections.abc import Iterator
@@ -7,7 +10,8 @@ from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
 from mingcha.media.journal.coverage import clipped, covered
 from mingcha.media.journal.found_rows import init_row
-from mingcha.media.journal.schema import FILE_DISPOSED
+from mingcha.media.journal.schema import one_view
+from mingcha.media.journal.states import FileState
 
 _MINUTE_MS = 60_000
 _LOOSE_FRAGMENTS = (
@@ -21,13 +25,10 @@ _LOOSE_INITS = (
 )
 
 
-def check_rows_alone(connection: sqlite3.Connection) -> Iterator[Finding]:
+def check_rows(connection: sqlite3.Connection) -> Iterator[Finding]:
     """Names rows of init, fragment and span that cannot be so. Read in one view: the recorder may go on writing."""
-    connection.execute("BEGIN")
-    try:
+    with one_view(connection):
         found = [*_inits(connection), *_loose_fragments(connection), *_spans(connection)]
-    finally:
-        connection.execute("ROLLBACK")
     yield from found
 
 
@@ -37,12 +38,12 @@ def _inits(connection: sqlite3.Connection) -> Iterator[Finding]:
         said = init_row(row[4])
         if (said.id, said.codec, said.width, said.height) != row[:4]:
             yield _altered(f"init/{row[0]}")
-    for (init,) in connection.execute(_LOOSE_INITS, (FILE_DISPOSED,)):
+    for (init,) in connection.execute(_LOOSE_INITS, (FileState.DISPOSED,)):
         yield _altered(f"init/{init}")
 
 
 def _loose_fragments(connection: sqlite3.Connection) -> Iterator[Finding]:
-    for camera, start_90k, file in connection.execute(_LOOSE_FRAGMENTS, (FILE_DISPOSED, 2**62)):
+    for camera, start_90k, file in connection.execute(_LOOSE_FRAGMENTS, (FileState.DISPOSED, 2**62)):
         yield _altered(f"fragment/{camera}/{start_90k}/{file}")
 
 

@@ -4,7 +4,7 @@ import base64
 import json
 
 from mingcha.media.journal.reading import JournalReader
-from mingcha.media.journal.schema import FILE_DISPOSED
+from mingcha.media.journal.states import FileState
 
 _OLDEST_HOURS = 200
 
@@ -69,7 +69,7 @@ def _files(journal: JournalReader, number: int, minute: int, epoch: int, label: 
     files: list[dict[str, object]] = []
     for file, n, header_bytes, header_digest, begin_90k, end_90k, size_bytes, root, state, disposal in rows:
         facts: dict[str, object] = {"file": file, "n": n, "bytes": size_bytes, "root": _text(root)}
-        if state == FILE_DISPOSED:
+        if state == FileState.DISPOSED:
             facts["disposal"] = disposal
         else:
             parts = journal.connection.execute(
