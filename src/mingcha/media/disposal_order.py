@@ -22,7 +22,7 @@ after custody's parser with this one, so no journal in the field holds an order 
 
 
 class DisposalBasis(StrEnum):
-    """On what ground footage may go, as the order says it."""
+    """The ground for a disposal: `basis` of the order."""
 
     RETENTION = "retention"  # its time is over
     DEMO_CAP = "demo_cap"  # the size cap of a demo home
@@ -30,11 +30,11 @@ class DisposalBasis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Dispose of these hours of one camera and epoch; `hours` (Unix s // 3600) ascending, times in Unix ms.
+    """An order to dispose of these hours (Unix s // 3600, ascending) of one camera and epoch; times in Unix ms.
 
-    `home` is the id of the installation: recorders of two homes may bear the same name, and even share a key folder.
-    `basis` and `retention_class` are kept as they were said: a ground or a class that is not known is no fault of the
-    shape; whoever judges the order refuses it, with an article.
+    `home` is the id of the installation: recorders of two homes may have the same name and even share a key folder.
+    `basis` and `retention_class` are plain text here: the recorder refuses an unknown value with an article, while a
+    malformed order is Fault(INVALID).
     """
 
     home: str
@@ -68,12 +68,12 @@ class Order:
         }
 
     def as_logged(self) -> dict[str, Json]:
-        """What the intent's entry in the recorder's log repeats: all but version, type and home."""
+        """The fields that the log entry `dispose_intent` repeats: all but version, type and home."""
         return {name: value for name, value in self.as_json().items() if name not in ("v", "t", "home")}
 
 
 def read_order(payload: Mapping[str, Json]) -> Order:
-    """The order of a payload whose signature was verified. Raises Fault(INVALID) when it is not well formed."""
+    """Parses the payload of a verified token. Raises Fault(INVALID) if it is malformed."""
     if set(payload) != _FIELDS or payload["v"] != 1 or payload["t"] != "dispose":
         raise _wrong("fields")
     texts = {key: payload[key] for key in ("home", "order", "rec", "camera", "basis", "class")}

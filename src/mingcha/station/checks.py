@@ -13,7 +13,7 @@ from mingcha.kit.finding import Finding
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder, Verifier
 from mingcha.media.disk.file_layer import SystemFiles
-from mingcha.media.journal.schema import one_view, open_reader
+from mingcha.media.journal.schema import open_reader, read_transaction
 from mingcha.media.recorder.checks import check_footage
 from mingcha.station.disks import PresentFootage, disks_of
 from mingcha.station.footage_evidence import gather_evidence
@@ -58,7 +58,7 @@ def check_recording(home: Home) -> Iterator[Finding]:
     yield from check_footage(disks_of(home, home.recorder_name), SystemFiles(), home.journal)
     yield from _check_log(home)
     public_key = KeyFolder(home.keys).verifier(RECORDER_KEY).public
-    with closing(open_reader(home.journal)) as journal, one_view(journal):
+    with closing(open_reader(home.journal)) as journal, read_transaction(journal):
         yield from check_file_digest(home.journal, Verifier(public_key))
         yield from check_journal_shape(journal)
         yield from check_journal_against_log(journal, order_verifier(KeyFolder(home.keys), home.identity))

@@ -1,4 +1,4 @@
-"""What is to be recorded: the whole set as the application last said it, kept in the journal and told to the log."""
+"""The cameras to record: parses the set from the application, keeps it and logs each change."""
 
 import base64
 import hashlib
@@ -30,7 +30,7 @@ _LATEST_MS = 2**47
 
 
 def parse_assignments(cameras: object) -> list[AssignmentRow]:
-    """The set given by `assign`. Raises Fault(INVALID) on a wrong field or a camera named twice."""
+    """Parses `cameras` of the operation `assign`. Raises Fault(INVALID) on a wrong field or a duplicate camera."""
     if not isinstance(cameras, list):
         raise _invalid("cameras is not a list")
     rows: dict[str, AssignmentRow] = {}
@@ -53,7 +53,7 @@ def parse_assignments(cameras: object) -> list[AssignmentRow]:
 
 
 def kept_assignments(journal: JournalWriter) -> list[AssignmentRow]:
-    """The set that the journal keeps."""
+    """The set in the journal, by camera."""
     rows = journal.connection.execute(
         "SELECT camera, url, username, sealed_password, epoch, label, enabled, sub_url, sound_until_ms FROM assignment"
         " ORDER BY camera"
@@ -64,10 +64,10 @@ def kept_assignments(journal: JournalWriter) -> list[AssignmentRow]:
 def take_in_assignments(
     journal: JournalWriter, recorder: str, rows: Sequence[AssignmentRow], version: int, append: Append, now: datetime
 ) -> int:
-    """Replaces the kept set by `rows`; returns how many cameras differ. Each difference has its entry in the log,
-    except one of the sub stream alone, which is not recorded.
+    """Replaces the set by `rows`; returns the number of changed cameras. Each change is logged, except of a sub
+    stream's address, since sub streams are not recorded.
 
-    Raises Fault(CONFLICT) when a camera's epoch would go back (a stale set from an older leader).
+    Raises Fault(CONFLICT) if a camera's epoch would decrease (a stale set from an older leader).
     """
     before = {row.camera: row for row in kept_assignments(journal)}
     after = {row.camera: row for row in rows}
@@ -120,8 +120,8 @@ def _entry(recorder: str, row: AssignmentRow, act: AssignmentAct, at_ms: int, sa
 
 
 def address_digest(row: AssignmentRow, salt: bytes) -> str:
-    """Base64 of SHA-256 over the salt, address, user name and sealed password: what the log says of an address, against
-    which nobody can try addresses without the salt."""
+    """Base64 of SHA-256 over salt, address, user name and sealed password. The log contains this digest only, so
+    without the salt nobody can test guessed addresses against the log."""
     address = canonical_json([row.url, row.username, row.sealed_password])
     return base64.b64encode(hashlib.sha256(salt + address).digest()).decode()
 

@@ -1,7 +1,7 @@
-"""The journal's rows as the comparison with the log reads them, one question a method (station/journal/audit.py).
+"""Reads the rows that the audit of the journal against its log compares (station/journal/audit.py).
 
-Whether a row is what was sealed is judged there: media knows no log. The journal may be one that an older recorder
-made and none has opened since.
+The audit itself is not here, since media does not import the log. The journal may be one that an older version wrote
+and no recorder has opened since.
 """
 
 import sqlite3
@@ -44,7 +44,7 @@ _DISPOSED_HOURS = (
 
 
 class Sealed(StrEnum):
-    """The tables of what was sealed; each has a column of the same name."""
+    """Tables of sealed periods; each has a key column of the same name."""
 
     MINUTE = "minute"
     HOUR = "hour"
@@ -59,7 +59,7 @@ class StoredAssignment(NamedTuple):
 
 
 class StoredOrder(NamedTuple):
-    """What is compared of an order; `rest` is the columns from taken_ms to bytes."""
+    """The audited columns of an order; `rest` has those from taken_ms to bytes."""
 
     order: str
     token: str
@@ -68,7 +68,7 @@ class StoredOrder(NamedTuple):
 
 
 class AuditRows:
-    """Questions over one reading connection."""
+    """Queries on one reading connection."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection, self._ask = connection, connection.execute
@@ -91,13 +91,13 @@ class AuditRows:
         return row
 
     def end_of_file(self, name: FootageName) -> Row | None:
-        """(state, order on which it went) of a file."""
+        """(state, order that disposed of it) of a file; None without a row."""
         values = (self.numbers.get(name.camera), name.minute, name.epoch, name.n)
         row: Row | None = self._ask(_FILE_END, values).fetchone()
         return row
 
     def count(self, table: Sealed) -> int:
-        """Rows of sealed minutes or hours."""
+        """Number of sealed minutes or hours."""
         return int(self._ask(f"SELECT count(*) FROM {table}").fetchone()[0])
 
     def names(self, table: Sealed) -> Iterator[Row]:
@@ -107,35 +107,35 @@ class AuditRows:
         )
 
     def count_sealed_files(self) -> int:
-        """Files that have a root."""
+        """Number of files with a root."""
         return int(self._ask("SELECT count(*) FROM file WHERE root IS NOT NULL").fetchone()[0])
 
     def count_disposed_files(self) -> int:
-        """Files that are marked as disposed of."""
+        """Number of files with state DISPOSED."""
         return int(self._ask("SELECT count(*) FROM file WHERE state = ?", (FileState.DISPOSED,)).fetchone()[0])
 
     def sealed_files(self) -> Iterator[Place]:
-        """Files that have a root."""
+        """Files with a root."""
         return self._ask(_PLACES + "f.root IS NOT NULL")
 
     def sealed_files_disposed_of(self) -> Iterator[Place]:
-        """Files that have a root and are marked as disposed of."""
+        """Files with a root and state DISPOSED."""
         return self._ask(_PLACES + "f.root IS NOT NULL AND f.state = ?", (FileState.DISPOSED,))
 
     def unsealed_files(self) -> Iterator[Place]:
-        """Files without a root in minutes that are sealed."""
+        """Files without a root in sealed minutes."""
         return self._ask(_UNSEALED)
 
     def wrongly_marked_files(self) -> Iterator[Place]:
-        """Files that are disposed of without an order, or have one and are not."""
+        """Files whose state and order contradict: disposed of without an order, or an order without that state."""
         return self._ask(_PLACES + "(f.disposal IS NULL) = (f.state = ?)", (FileState.DISPOSED,))
 
     def gaps(self, camera: str) -> set[Gap]:
-        """The stretches without footage of a camera's sealed minutes."""
+        """The gaps of a camera's sealed minutes."""
         return set(self._ask("SELECT from_ms, to_ms, reason FROM gap WHERE camera = ?", (self.numbers.get(camera),)))
 
     def assignments(self) -> dict[str, StoredAssignment]:
-        """What is to be recorded, by camera."""
+        """Assignments by camera."""
         known = {row[1] for row in self._ask("PRAGMA table_info(assignment)")}
         until = "sound_until_ms" if "sound_until_ms" in known else "0"  # of a journal of before that column
         rows = self._ask(
@@ -144,11 +144,11 @@ class AuditRows:
         return {row[0]: StoredAssignment(AssignmentRow(*row[:7]), row[7], row[8]) for row in rows}
 
     def holds(self) -> list[HoldRow]:
-        """The set of holds taken in last, by name."""
+        """The current set of holds, by name."""
         return [HoldRow(*row) for row in self._ask("SELECT hold, camera, from_ms, to_ms FROM hold ORDER BY hold")]
 
     def value(self, name: StateName) -> str | None:
-        """A single value; None when it is not there."""
+        """A single value; None if it was never set."""
         return value_of(self._connection, name)
 
     def orders(self) -> dict[str, StoredOrder]:
@@ -156,22 +156,22 @@ class AuditRows:
         return {row[0]: StoredOrder(row[0], row[1], row[2], row[3:]) for row in self._ask(_ORDERS)}
 
     def waits_of_orders(self) -> Iterator[tuple[str, int, int]]:
-        """(order, decided_ms, whether it waits for witnesses: 1 or 0) of every order."""
+        """(order, decided_ms, witness: 1 if the intent waits for a cosignature) of every order."""
         return self._ask("SELECT id, decided_ms, witness FROM disposal")
 
     def disposed_hours(self) -> Iterator[tuple[str | None, int, int, str, str]]:
-        """(camera, hour, epoch, label, order) of the hours that are marked as disposed of."""
+        """(camera, hour, epoch, label, order) of every disposed hour."""
         return self._ask(_DISPOSED_HOURS)
 
     def orders_of_hour(self, camera: str, hour: int, epoch: int) -> Iterator[tuple[str, str | None]]:
-        """(label, order on which it went) of an hour, once for each of its labels."""
+        """(label, order that disposed of it) of an hour, one row for each label."""
         return self._ask(
             "SELECT label, disposal FROM hour WHERE camera = ? AND hour = ? AND epoch = ?",
             (self.numbers.get(camera), hour, epoch),
         )
 
     def witnessed_heads(self) -> dict[int, Row] | None:
-        """Entry -> (size, at_ms) of the cosigned heads that were noted; None for a journal of before that table."""
+        """Log index -> (size, at_ms) of noted cosigned heads; None if the journal predates that table."""
         if not self._ask("SELECT 1 FROM sqlite_master WHERE name = 'witnessed'").fetchone():
             return None
         return {row[0]: row[1:] for row in self._ask("SELECT entry, size, at_ms FROM witnessed")}

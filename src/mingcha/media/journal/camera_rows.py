@@ -1,4 +1,4 @@
-"""Rows of cameras: their numbers, and which minutes of each are sealed or to be recorded (table camera)."""
+"""Table camera: numbers of cameras, first unsealed minutes, withdrawals."""
 
 import sqlite3
 
@@ -29,12 +29,12 @@ def is_minute_sealed(connection: sqlite3.Connection, camera: str, minute: int) -
 
 
 def first_unsealed_minutes(journal: JournalWriter) -> dict[str, int]:
-    """The first minute (Unix s // 60) of each camera that may still take in a file."""
+    """The first minute (Unix s // 60) of each camera that may still get a new file."""
     return dict(journal.connection.execute("SELECT code, next_minute FROM camera").fetchall())
 
 
 def mark_assigned(journal: JournalWriter, camera: str, minute: int) -> None:
-    """From this minute on every minute of the camera is to be sealed."""
+    """Every minute from this one on will be sealed for the camera."""
     journal.connection.execute(
         "UPDATE camera SET last_minute = NULL,"
         # what lies between is passed over only when the hour before is sealed; else that hour would never end
@@ -46,7 +46,7 @@ def mark_assigned(journal: JournalWriter, camera: str, minute: int) -> None:
 
 
 def mark_withdrawn(journal: JournalWriter, camera: str, minute: int) -> None:
-    """Up to this minute every minute of the camera is to be sealed; an earlier end stands."""
+    """Sealing ends with this minute; an earlier end is kept."""
     journal.connection.execute(
         "UPDATE camera SET last_minute = coalesce(last_minute, ?) WHERE number = ?",
         (minute, journal.camera_number(camera, minute)),
@@ -54,7 +54,7 @@ def mark_withdrawn(journal: JournalWriter, camera: str, minute: int) -> None:
 
 
 def set_minutes(connection: sqlite3.Connection, number: int, next_minute: int, last_minute: int | None) -> None:
-    """The first minute of a camera that is not sealed, and the one in which it was withdrawn (None: it was not)."""
+    """Sets a camera's first unsealed minute and the minute of its withdrawal (None if it is assigned)."""
     connection.execute(
         "UPDATE camera SET next_minute = ?, last_minute = ? WHERE number = ?", (next_minute, last_minute, number)
     )

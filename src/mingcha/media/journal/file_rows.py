@@ -1,7 +1,4 @@
-"""Rows of footage files one by one: what recovery finishes, what a disk did not let be cut, where a file lies.
-
-Tables file, tail and torn, and the last fragment of an open file.
-"""
+"""Tables file, tail and torn, one file at a time: for recovery, disposal and the check of a file."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -26,7 +23,7 @@ _UNCUT_FILES = (
 
 @dataclass(frozen=True, slots=True)
 class OpenFile:
-    """A file whose row is open: the recorder that wrote it ended before it did. `number` is its camera's."""
+    """A file with state OPEN after a crash. `number` is its camera's number."""
 
     id: int
     name: FootageName
@@ -38,7 +35,7 @@ class OpenFile:
 
 @dataclass(frozen=True, slots=True)
 class UncutFile:
-    """A whole file that may be longer than its row says."""
+    """A whole file on disk that may be longer than its row."""
 
     id: int
     name: FootageName
@@ -48,13 +45,13 @@ class UncutFile:
 
 
 def open_files(connection: sqlite3.Connection) -> list[OpenFile]:
-    """Every file whose row is open."""
+    """Every file with state OPEN."""
     rows = connection.execute(_OPEN_FILES).fetchall()
     return [OpenFile(row[0], FootageName(*row[1:5]), *row[5:]) for row in rows]
 
 
 def end_of_fragments(connection: sqlite3.Connection, file: OpenFile) -> tuple[int, int, int]:
-    """(fragments, end in bytes, end in 90 kHz) of what is journaled of an open file."""
+    """(fragments, end in bytes, end in 90 kHz) of the journaled part of an open file."""
     row = connection.execute(
         "SELECT number, offset_bytes + bytes, start_90k + duration_90k FROM fragment"
         " WHERE camera = ? AND start_90k >= ? AND file = ? ORDER BY start_90k DESC LIMIT 1",
@@ -64,18 +61,18 @@ def end_of_fragments(connection: sqlite3.Connection, file: OpenFile) -> tuple[in
 
 
 def uncut_files(connection: sqlite3.Connection) -> list[UncutFile]:
-    """Whole files behind whose good bytes a half-written end may lie."""
+    """Whole files that may have a half-written fragment behind their good bytes."""
     rows = connection.execute(_UNCUT_FILES, (FileState.WHOLE,)).fetchall()
     return [UncutFile(row[0], FootageName(*row[1:5]), row[5], row[6]) for row in rows]
 
 
 def forget_tails(connection: sqlite3.Connection, files: Sequence[int]) -> None:
-    """These files (ids) were cut."""
+    """Removes files (ids) from the list of files to truncate."""
     connection.executemany("DELETE FROM tail WHERE file = ?", [(file,) for file in files])
 
 
 def has_tail(connection: sqlite3.Connection, file: int) -> bool:
-    """Whether a half-written end may lie behind a file (its id)."""
+    """Whether a file (id) is still to be truncated."""
     try:
         return connection.execute("SELECT 1 FROM tail WHERE file = ?", (file,)).fetchone() is not None
     except sqlite3.OperationalError:  # a journal that no recorder of this version opened yet
@@ -83,24 +80,24 @@ def has_tail(connection: sqlite3.Connection, file: int) -> bool:
 
 
 def file_id(connection: sqlite3.Connection, name: FootageName) -> int | None:
-    """The id of a file by its name; None when it has no row."""
+    """The id of a file by name; None without a row."""
     row = connection.execute("SELECT f.id" + _NAMED, (name.camera, name.minute, name.epoch, name.n)).fetchone()
     return None if row is None else int(row[0])
 
 
 def disk_of(connection: sqlite3.Connection, name: FootageName) -> str:
-    """The disk that took a file; "" when none is known."""
+    """The id of the disk that took a file; "" if unknown."""
     row = connection.execute("SELECT f.disk" + _NAMED, (name.camera, name.minute, name.epoch, name.n)).fetchone()
     return "" if row is None else str(row[0])
 
 
 def state_of(connection: sqlite3.Connection, file: int) -> int:
-    """The state of a file that has a row; an edited row may hold a number that is no FileState."""
+    """The state of a file with a row; not a FileState if somebody edited the row."""
     return int(connection.execute("SELECT state FROM file WHERE id = ?", (file,)).fetchone()[0])
 
 
 def newest_minute(connection: sqlite3.Connection, camera: str) -> int | None:
-    """The newest minute (Unix s // 60) of a camera's files; None when it has none."""
+    """The newest minute (Unix s // 60) among a camera's files; None without files."""
     row = connection.execute(
         "SELECT max(f.minute) FROM file f JOIN camera c ON c.number = f.camera WHERE c.code = ?", (camera,)
     ).fetchone()
@@ -108,7 +105,7 @@ def newest_minute(connection: sqlite3.Connection, camera: str) -> int | None:
 
 
 def note_torn(connection: sqlite3.Connection, path: str, size_bytes: int) -> None:
-    """Remembers a file that is no footage and was kept under another name; `path` below the footage folder."""
+    """Records a file without a whole fragment that was renamed to `path` (below the footage folder)."""
     connection.execute("INSERT OR REPLACE INTO torn VALUES (?, ?)", (path, size_bytes))
 
 
@@ -116,7 +113,7 @@ def note_rebuilt_file(
     connection: sqlite3.Connection, file: int, *, end_90k: int, size_bytes: int, fragments: int, root: bytes,
     disposal: str | None,
 ) -> None:  # fmt: skip
-    """What the log says of a sealed file whose row was made again; `disposal`: the order on which it went."""
+    """Sets the sealed facts of a rebuilt file from the log; `disposal`: the order that disposed of it, if any."""
     state = FileState.WHOLE if disposal is None else FileState.DISPOSED
     connection.execute(
         "UPDATE file SET end_90k = ?, bytes = ?, fragments = ?, root = ?, state = ?, disposal = ? WHERE id = ?",
@@ -125,6 +122,6 @@ def note_rebuilt_file(
 
 
 def forget_disks(connection: sqlite3.Connection) -> None:
-    """Every file lies in the home's own folder now, whole as its row says: it was brought there from a backup."""
+    """After a restore: every file is in the home's own folder and has no torn tail."""
     connection.execute("UPDATE file SET disk = ''")
     connection.execute("DELETE FROM tail")

@@ -1,6 +1,6 @@
-"""Rows of the journal made from what is found in a footage file: its initialisation segment and its whole fragments.
+"""Builds rows from a scanned footage file: the initialisation segment and the whole fragments.
 
-Recovery, rebuilding and the check of the rows use the same functions, so that all three read a file alike.
+Used by recovery, rebuilding and the row check, so that all three read a file alike.
 """
 
 from mingcha.media.journal.rows import FragmentRow, InitRow
@@ -10,13 +10,13 @@ from mingcha.media.mp4.scan import FoundFragment
 
 
 def init_row(init: bytes) -> InitRow:
-    """The row of an initialisation segment (`ftyp moov`); codec and size are read from its sample entry."""
+    """The row of an initialisation segment (`ftyp moov`); codec and size come from its sample entry."""
     codec, width, height = read_init(init)
     return InitRow(init_id(init), codec, width, height, init)
 
 
 def fragment_row(camera: str, file: int, found: FoundFragment) -> FragmentRow:
-    """The row of a whole fragment found in the file with this id."""
+    """The row of a whole fragment in the file with this id."""
     return FragmentRow(
         *(camera, found.start_90k, file, found.number, found.offset_bytes, found.size_bytes, found.duration_90k),
         *(found.frames[0][2], len(found.frames), found.digest, pack_frames(found.frames)),

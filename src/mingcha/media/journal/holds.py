@@ -1,4 +1,4 @@
-"""Holds: stretches of footage that must stay. A set counts from the moment the recorder's log has taken it in."""
+"""Holds: intervals of footage that must not be deleted (articles 16(5), 20). A set is in force once it is logged."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ _CAMERA = re.compile(r"[0-9]{20}")
 
 
 def parse_holds(holds: object) -> list[HoldRow]:
-    """The set given by `holds`. Raises Fault(INVALID)."""
+    """Parses `holds` of the operation `holds`. Raises Fault(INVALID)."""
     if not isinstance(holds, list):
         raise _invalid("holds is not a list")
     rows: dict[str, HoldRow] = {}
@@ -38,8 +38,8 @@ def parse_holds(holds: object) -> list[HoldRow]:
 
 
 def kept_holds(journal: JournalWriter | JournalReader) -> tuple[int | None, list[HoldRow]]:
-    """(version, set) that was taken in last; the version is None when none ever was. A reader asks inside one view, or
-    it may get a set newer than the version."""
+    """(version, set) in force; the version is None before the first set. A reader needs a read transaction, or the
+    set may be newer than the version."""
     version = journal.state(StateName.HOLDS_VERSION)
     rows = journal.connection.execute("SELECT hold, camera, from_ms, to_ms FROM hold ORDER BY hold")
     return (int(version) if version else None), [HoldRow(*row) for row in rows]
@@ -54,11 +54,11 @@ def keep_holds(journal: JournalWriter, rows: Iterable[HoldRow], version: int, en
     )
     journal.set_state(StateName.HOLDS_VERSION, str(version))
     journal.set_state(StateName.HOLDS_ENTRY, str(entry))
-    journal.set_state(StateName.HOLDS_TOLD, str(version))
+    journal.set_state(StateName.HOLDS_LOGGED, str(version))
 
 
 def are_fresh(journal: JournalWriter, now: datetime) -> bool:
-    """Whether the set was confirmed lately: who holds footage must be heard until the moment it goes."""
+    """Whether the application confirmed the set within FRESH_MS; if not, nothing may be disposed of."""
     confirmed_ms = journal.state(StateName.HOLDS_CONFIRMED_MS)
     return bool(confirmed_ms) and abs(int(now.timestamp() * 1000) - int(confirmed_ms)) <= FRESH_MS
 
@@ -66,10 +66,10 @@ def are_fresh(journal: JournalWriter, now: datetime) -> bool:
 def take_in_holds(
     journal: JournalWriter, recorder: str, rows: Sequence[HoldRow], version: int, append: Append, now: datetime
 ) -> int:
-    """Replaces the set, in one transaction with its log entries; returns the index of the last of them.
+    """Replaces the set, in one transaction with its log entries; returns the index of the last entry.
 
-    The same set again answers the same entry and confirms it. Raises Fault(CONFLICT) for an older version, or another
-    set under ours.
+    The same set and version again only confirms it and returns the same index. Raises Fault(CONFLICT) for an older
+    version, or a different set under the current version.
     """
     known, before = kept_holds(journal)
     if known is not None and version <= known:
@@ -78,9 +78,9 @@ def take_in_holds(
                 journal.set_state(StateName.HOLDS_CONFIRMED_MS, str(int(now.timestamp() * 1000)))
             return int(journal.state(StateName.HOLDS_ENTRY))
         raise Fault(FaultKind.CONFLICT, Words("留存清单的版本不新", "this set of holds is not newer than ours"))
-    told = known is not None and journal.state(StateName.HOLDS_TOLD) == str(known)
+    is_logged = known is not None and journal.state(StateName.HOLDS_LOGGED) == str(known)
     head: dict[str, Json] = {"v": 1, "rec": recorder, "at": int(now.timestamp() * 1000)}
-    entries = entries_of(rows, version, before, known if told else None, head)
+    entries = entries_of(rows, version, before, known if is_logged else None, head)
     with journal.transaction() as connection:
         index = append(connection, [canonical_json(entry) for entry in entries], now).start + len(entries) - 1
         keep_holds(journal, rows, version, index)

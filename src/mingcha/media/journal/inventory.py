@@ -1,4 +1,4 @@
-"""All files of a journal, as checks, backups and the list of disks read them; the journal may be an older one."""
+"""Lists all files of a journal: for `mingcha check`, backups and missing disks. The journal may be an older one."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ _FRAGMENTS = (
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """A file's row as it stands, with its camera's number; an edited row may hold anything."""
+    """A file's row, unchecked, with its camera's number; an edited row may contain anything."""
 
     id: int
     name: FootageName
@@ -39,7 +39,7 @@ class KnownFile:
 
 
 class KnownFragment(NamedTuple):
-    """A fragment's row as it stands."""
+    """A fragment's row, unchecked."""
 
     number: int
     offset_bytes: int
@@ -54,7 +54,7 @@ class KnownFragment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Files that were not disposed of: their bytes, their cameras, their oldest minute (Unix s // 60)."""
+    """Count, bytes, cameras and oldest minute (Unix s // 60) of the files that are not disposed of."""
 
     files: int
     size_bytes: int
@@ -63,7 +63,7 @@ class Totals:
 
 
 def known_files(connection: sqlite3.Connection) -> Iterator[KnownFile]:
-    """Every file, in the order of ids; read in parts, so that a recorder's journal is not held open for hours."""
+    """Every file by id. Reads in pages, without a transaction across pages: a check may take hours."""
     last = 0
     disk = "f.disk" if "disk" in {row[1] for row in connection.execute("PRAGMA table_info(file)")} else "''"
     while True:
@@ -89,12 +89,12 @@ def fragments_of(connection: sqlite3.Connection, file: KnownFile) -> list[KnownF
 
 
 def torn_paths(connection: sqlite3.Connection) -> set[str]:
-    """Files without one whole fragment that were set aside: paths below the footage folder."""
+    """Paths (below the footage folder) of files without a whole fragment."""
     return {str(path) for (path,) in connection.execute("SELECT path FROM torn")}
 
 
 def totals(connection: sqlite3.Connection) -> Totals:
-    """How much the journal says that lies on its host."""
+    """Totals of the files on this host."""
     row = connection.execute(
         "SELECT count(*), coalesce(sum(bytes), 0), count(DISTINCT camera), min(minute) FROM file WHERE state <> ?",
         (FileState.DISPOSED,),
@@ -103,29 +103,29 @@ def totals(connection: sqlite3.Connection) -> Totals:
 
 
 def finished_files(connection: sqlite3.Connection) -> list[FootageName]:
-    """Files that nobody writes to any more and that were not disposed of."""
+    """Files that are complete and not disposed of."""
     rows = connection.execute(_NAMES + " WHERE f.state NOT IN (?, ?)", (FileState.OPEN, FileState.DISPOSED))
     return [FootageName(*row) for row in rows]
 
 
 def files_being_written(connection: sqlite3.Connection) -> list[FootageName]:
-    """Files whose row is open."""
+    """Files with state OPEN."""
     return [FootageName(*row) for row in connection.execute(f"{_NAMES} WHERE f.state = {FileState.OPEN:d}")]
 
 
 def disks_of_files(connection: sqlite3.Connection) -> list[str]:
-    """The ids of the disks that took files; "" for a folder without an identity file."""
+    """Ids of the disks in file rows; "" for a folder without an identity file."""
     return [str(disk) for (disk,) in connection.execute("SELECT DISTINCT disk FROM file")]
 
 
 def files_on(connection: sqlite3.Connection, disks: Sequence[str]) -> Iterator[FootageName]:
-    """Files that these disks (ids) took and that were not disposed of."""
+    """Files on these disks (ids) that are not disposed of."""
     marks = ",".join("?" * len(disks))
     rows = connection.execute(f"{_NAMES} WHERE f.state != ? AND f.disk IN ({marks})", (FileState.DISPOSED, *disks))
     return (FootageName(*row) for row in rows)
 
 
 def newest_footage_ms(connection: sqlite3.Connection) -> int:
-    """Unix ms of the end of the newest fragment; 0 when there is none."""
+    """Unix ms of the end of the newest fragment; 0 without fragments."""
     newest = connection.execute("SELECT max(start_90k + duration_90k) / 90 FROM fragment").fetchone()[0]
     return int(newest or 0)

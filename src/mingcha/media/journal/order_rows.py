@@ -1,5 +1,4 @@
-"""Rows of disposal orders: where each stands, what it plans, which are not reported yet (table disposal; articles
-16(5), 20)."""
+"""Table disposal: disposal orders with state, plan and report (articles 16(5), 20)."""
 
 import json
 import sqlite3
@@ -28,7 +27,8 @@ _PLANNED = "SELECT 1 FROM disposal, json_each(disposal.plan) p WHERE disposal.st
 
 @dataclass(frozen=True, slots=True)
 class OrderProgress:
-    """Where an order stands. `intent_entry` and `done_entry` are indices in the log; words and article of a refusal."""
+    """State and result of an order. `intent_entry` and `done_entry` are log indices; article and words are of a
+    refusal."""
 
     order: str
     state: str
@@ -41,7 +41,7 @@ class OrderProgress:
     words: Words
 
     def as_json(self) -> dict[str, object]:
-        """As the local protocol answers it."""
+        """The JSON of the local protocol."""
         return {
             "order": self.order, "state": self.state, "files": self.files, "bytes": self.size_bytes,
             "intent_entry": self.intent_entry, "done_entry": self.done_entry,
@@ -51,7 +51,7 @@ class OrderProgress:
 
 @dataclass(frozen=True, slots=True)
 class DueOrder:
-    """An order whose veto time is over by the recorder's own clock, or that was cut short while unlinking."""
+    """An order whose veto time is over by the recorder's clock, or whose unlinking was interrupted."""
 
     order: str
     token: str
@@ -64,7 +64,7 @@ class DueOrder:
 
 @dataclass(frozen=True, slots=True)
 class RebuiltOrder:
-    """An order as the log tells it, for a journal that is made again; times in Unix ms."""
+    """An order as the log contains it, for a rebuilt journal; times in Unix ms."""
 
     order: str
     token: str
@@ -81,18 +81,18 @@ class RebuiltOrder:
 
 
 def order_progress(connection: sqlite3.Connection, order: str) -> OrderProgress | None:
-    """Where an order stands, or None when it was never taken in."""
+    """The state of an order, or None if the recorder never accepted it."""
     rows = _progress(connection, "id = ?", (order,))
     return rows[0] if rows else None
 
 
 def token_of(connection: sqlite3.Connection, order: str) -> str:
-    """The signed token of an order that was taken in."""
+    """The signed token of an accepted order."""
     return str(connection.execute("SELECT token FROM disposal WHERE id = ?", (order,)).fetchone()[0])
 
 
 def refused_number(order: str) -> OrderProgress:
-    """The answer to an order whose number another order has here: what became of that one says nothing of this."""
+    """The answer to an order whose number belongs to another order here: refused, without that order's state."""
     words = Words("该编号在本录像机已用于另一处置令", "this recorder has another order of this number")
     return OrderProgress(order, OrderState.REFUSED, 0, 0, None, None, "20(2)", words)
 
@@ -100,7 +100,7 @@ def refused_number(order: str) -> OrderProgress:
 def add_order(
     connection: sqlite3.Connection, order: Order, token: str, decision: Decision, taken_ms: int, *, witness: bool
 ) -> None:
-    """An order that was judged as it came: it waits, or it is refused."""
+    """Adds an order after the first decision: WAITING if allowed, else REFUSED."""
     connection.execute(
         "INSERT INTO disposal (id, token, state, taken_ms, not_before_ms, article, zh, en, decided_ms, witness)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -113,12 +113,12 @@ def add_order(
 
 
 def note_intent(connection: sqlite3.Connection, order: str, entry: int) -> None:
-    """The index of the intent's entry in the log."""
+    """Sets the log index of the intent."""
     connection.execute("UPDATE disposal SET intent_entry = ? WHERE id = ?", (entry, order))
 
 
 def begin_unlinking(connection: sqlite3.Connection, order: str, files: Sequence[int]) -> None:
-    """Writes down which files (ids) an order is about to unlink, before the first of them goes."""
+    """Stores the files (ids) to unlink; call before the first unlink."""
     connection.execute(
         "UPDATE disposal SET state = ?, plan = ? WHERE id = ?", (OrderState.UNLINKING, json.dumps(files), order)
     )
@@ -127,7 +127,7 @@ def begin_unlinking(connection: sqlite3.Connection, order: str, files: Sequence[
 def end_order(
     connection: sqlite3.Connection, order: str, entry: int, files: int, size_bytes: int, decision: Decision
 ) -> None:
-    """An order is done, or was refused at the second question; `entry`: the index of its first `dispose_done`."""
+    """Ends an order as DONE, or REFUSED by the second decision; `entry`: log index of its first `dispose_done`."""
     connection.execute(
         "UPDATE disposal SET state = ?, done_entry = ?, files = ?, bytes = ?, article = ?, zh = ?, en = ? WHERE id = ?",
         (
@@ -138,7 +138,7 @@ def end_order(
 
 
 def add_rebuilt_order(connection: sqlite3.Connection, row: RebuiltOrder) -> None:
-    """An order of a journal that is made again."""
+    """Adds an order to a rebuilt journal."""
     connection.execute(
         "INSERT INTO disposal (id, token, state, taken_ms, not_before_ms, intent_entry, done_entry, files,"
         " bytes, plan, decided_ms, witness) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -150,35 +150,35 @@ def add_rebuilt_order(connection: sqlite3.Connection, row: RebuiltOrder) -> None
 
 
 def due_orders(connection: sqlite3.Connection, now_ms: int) -> list[DueOrder]:
-    """The orders that are due by this clock, in the order of not_before."""
+    """Orders that are due at `now_ms`, by not_before."""
     rows = connection.execute(_DUE, (now_ms,)).fetchall()
     return [DueOrder(row[0], row[1], OrderState(row[2]), bool(row[3]), row[4], row[5]) for row in rows]
 
 
 def intents_waiting_for_witnesses(connection: sqlite3.Connection) -> list[tuple[int, int]]:
-    """(index of the intent's entry, veto time in ms) of the orders that wait until a witness cosigned their intent."""
+    """(log index of the intent, veto time in ms) of the orders whose intent needs a cosignature."""
     return connection.execute(_WAITING_FOR_WITNESSES).fetchall()
 
 
 def state_and_plan(connection: sqlite3.Connection, order: str) -> tuple[OrderState, list[int]]:
-    """The state of an order that was taken in, and the ids of the files that it plans to unlink."""
+    """State and planned file ids of an accepted order."""
     state, plan = connection.execute("SELECT state, plan FROM disposal WHERE id = ?", (order,)).fetchone()
     return OrderState(state), json.loads(plan)
 
 
 def intent_of(connection: sqlite3.Connection, order: str) -> tuple[int, bool]:
-    """(index of the intent's entry, whether it waits for witnesses) of an order that is being carried out."""
+    """(log index of the intent, whether it needs a cosignature) of an allowed order."""
     row = connection.execute("SELECT intent_entry, witness FROM disposal WHERE id = ?", (order,)).fetchone()
     return row[0], bool(row[1])
 
 
 def is_planned(connection: sqlite3.Connection, file: int) -> bool:
-    """Whether an order that is unlinking now plans this file (its id)."""
+    """Whether an order that is UNLINKING plans this file (id)."""
     return connection.execute(_PLANNED, (OrderState.UNLINKING, file)).fetchone() is not None
 
 
 def unreported_orders(journal: JournalWriter, received: Sequence[str]) -> list[OrderProgress]:
-    """Orders not reported yet. `received` names ended orders whose report arrived: they are not told again."""
+    """Orders to report. `received`: ended orders whose report arrived; they are not reported again."""
     with journal.transaction() as connection:
         connection.executemany(
             "UPDATE disposal SET reported = 1 WHERE id = ? AND state IN (?, ?)",
@@ -188,7 +188,7 @@ def unreported_orders(journal: JournalWriter, received: Sequence[str]) -> list[O
 
 
 def kept_orders(connection: sqlite3.Connection) -> list[tuple[str, OrderProgress]]:
-    """The signed token and the state of every order that the journal keeps, by number."""
+    """(signed token, progress) of every order, by number."""
     tokens = dict(connection.execute("SELECT id, token FROM disposal"))
     return sorted(((tokens[each.order], each) for each in _progress(connection, "1", ())), key=_by_order)
 

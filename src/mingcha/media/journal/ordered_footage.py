@@ -1,4 +1,4 @@
-"""The footage that a disposal order names, in the journal: labels, files, and what is forgotten when it is gone."""
+"""Labels and files of the footage that a disposal order names, and the removal of their rows (articles 16(5), 20)."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -12,14 +12,14 @@ from mingcha.media.journal.states import FileState
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The files of an order that lay there when unlinking began: (file id, name)."""
+    """The files to unlink for an order: (file id, name)."""
 
     order: str
     files: tuple[tuple[int, FootageName], ...]
 
 
 def labels_of(connection: sqlite3.Connection, order: Order, hour: int) -> list[str]:
-    """The labels under which an hour of an order was recorded and is still kept."""
+    """The labels of an hour of the order that is sealed and not disposed of."""
     rows = connection.execute(
         "SELECT h.label FROM hour h JOIN camera c ON c.number = h.camera"
         " WHERE c.code = ? AND h.hour = ? AND h.epoch = ? AND h.disposal IS NULL",
@@ -29,14 +29,14 @@ def labels_of(connection: sqlite3.Connection, order: Order, hour: int) -> list[s
 
 
 def label_now(connection: sqlite3.Connection, camera: str) -> list[str]:
-    """The label that a camera is recorded under now: its class binds stored footage too."""
+    """The camera's current label, if it is assigned: its class applies to stored footage too."""
     return [row[0] for row in connection.execute("SELECT label FROM assignment WHERE camera = ?", (camera,))]
 
 
 def files_of(
     connection: sqlite3.Connection, camera: str, epoch: int, hours: Sequence[int]
 ) -> list[tuple[int, FootageName]]:
-    """(file id, name) of every file of these hours (Unix s // 3600) that is not disposed of."""
+    """(file id, name) of every file in these hours (Unix s // 3600) that is not disposed of."""
     found = []
     for hour in hours:
         rows = connection.execute(
@@ -49,12 +49,12 @@ def files_of(
 
 
 def disk_of_file(connection: sqlite3.Connection, file: int) -> str:
-    """The disk that took a file (its id); "" for a folder without an identity file."""
+    """The id of the disk that took a file (id); "" for a folder without an identity file."""
     return str(connection.execute("SELECT disk FROM file WHERE id = ?", (file,)).fetchone()[0])
 
 
 def plan_of(connection: sqlite3.Connection, order: str, files: Sequence[int]) -> Plan:
-    """The plan of an order from the ids that its row keeps."""
+    """The plan with these file ids."""
     return Plan(order, tuple((file, name_and_bytes(connection, file)[0]) for file in files))
 
 
@@ -69,7 +69,7 @@ def name_and_bytes(connection: sqlite3.Connection, file: int) -> tuple[FootageNa
 
 
 def forget(connection: sqlite3.Connection, file: int, order: str) -> None:
-    """Marks a file as gone by an order: its row stays, its fragments and spans go."""
+    """Marks a file as disposed of by an order; deletes its fragments and timeline spans, keeps its row."""
     number, begin_90k, end_90k = connection.execute(
         "SELECT camera, begin_90k, end_90k FROM file WHERE id = ?", (file,)
     ).fetchone()
@@ -82,7 +82,7 @@ def forget(connection: sqlite3.Connection, file: int, order: str) -> None:
 
 
 def mark_hours(connection: sqlite3.Connection, order: str, camera: str, epoch: int, hours: Sequence[int]) -> None:
-    """Marks hours as disposed of on an order."""
+    """Marks hours as disposed of by an order."""
     connection.executemany(
         "UPDATE hour SET disposal = ? WHERE hour = ? AND epoch = ?"
         " AND camera = (SELECT number FROM camera WHERE code = ?)",

@@ -1,4 +1,4 @@
-"""The retention policy as the application says it: opaque to media, told to the log before it takes effect."""
+"""The retention policy of the application: opaque to media, written to the log before it takes effect."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,7 +14,7 @@ _MOST_BYTES = 32 * 1024
 
 
 def parse_policy(policy: object) -> dict[str, Json]:
-    """The policy given by `policy`: an object of at most 32 KiB in canonical form. Raises Fault(INVALID)."""
+    """Parses `policy` of the operation `policy`: an object, at most 32 KiB as canonical JSON. Raises Fault(INVALID)."""
     try:
         if isinstance(policy, dict) and policy and len(canonical_json(policy)) <= _MOST_BYTES:
             return policy
@@ -26,8 +26,8 @@ def parse_policy(policy: object) -> dict[str, Json]:
 def take_in_policy(
     journal: JournalWriter, recorder: str, policy: Mapping[str, Json], version: int, append: Append, now: datetime
 ) -> int:
-    """Logs a policy and keeps its version, in one transaction; returns its entry's index. The same version again
-    answers the same entry."""
+    """Logs a policy and stores its version in one transaction; returns the index of its entry. The current version
+    again returns the same index."""
     if journal.state(StateName.POLICY_VERSION) == str(version):
         return int(journal.state(StateName.POLICY_ENTRY))
     entry: dict[str, Json] = {
@@ -40,11 +40,11 @@ def take_in_policy(
 
 
 def note_policy(journal: JournalWriter, version: int, entry: int) -> None:
-    """The policy that stands in the log, and the index of its entry; in the caller's transaction."""
+    """Stores the version of the logged policy and the index of its entry; needs a transaction."""
     journal.set_state(StateName.POLICY_VERSION, str(version))
     journal.set_state(StateName.POLICY_ENTRY, str(entry))
 
 
 def has_policy(journal: JournalWriter) -> bool:
-    """Whether a policy was ever taken in."""
+    """Whether a policy was ever logged."""
     return bool(journal.state(StateName.POLICY_VERSION))

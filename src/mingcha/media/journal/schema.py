@@ -1,4 +1,4 @@
-"""The journal's tables and how a connection to them is opened. Units stand in the names; times are UTC."""
+"""Tables of the journal, and opening it for writing or reading. Units are in the column names; times are UTC."""
 
 import os
 import sqlite3
@@ -200,12 +200,12 @@ LATER_COLUMNS = (
 
 
 def digest_path(journal: Path) -> Path:
-    """Where the seal of a journal at rest lies."""
+    """The file with the signed digest of a stopped journal."""
     return journal.with_name(journal.name + ".seal")
 
 
 def remove_digest(journal: Path) -> None:
-    """Takes the seal of a journal away, durably, before anything is written."""
+    """Removes the digest file durably; call before the first write."""
     if digest_path(journal).exists():
         digest_path(journal).unlink()
         handle = os.open(journal.parent, os.O_RDONLY)
@@ -216,10 +216,9 @@ def remove_digest(journal: Path) -> None:
 
 
 def open_writer(path: Path) -> sqlite3.Connection:
-    """The one writing connection; makes the journal when it is not there. Transactions are begun by hand. A seal is
-    broken first.
+    """The writing connection, in autocommit mode; creates the journal if missing and removes its digest file.
 
-    Raises Fault(CORRUPT) when the file is no journal of this version.
+    Raises Fault(CORRUPT) if the file is no journal of this version.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     remove_digest(path)
@@ -247,7 +246,7 @@ def open_writer(path: Path) -> sqlite3.Connection:
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
-    """A connection that cannot write. Raises Fault(NOT_FOUND) when there is no journal."""
+    """A read-only connection. Raises Fault(NOT_FOUND) if there is no journal."""
     if not path.exists():
         raise Fault(FaultKind.NOT_FOUND, Words("没有录像日志文件", "there is no recorder's journal"), str(path))
     connection = sqlite3.connect(
@@ -263,8 +262,8 @@ def open_reader(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def one_view(connection: sqlite3.Connection) -> Iterator[None]:
-    """Inside the block a reading connection sees the journal as it is at one moment; the recorder may go on writing."""
+def read_transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """A read transaction: queries in the block see one state of the journal while the recorder writes."""
     connection.execute("BEGIN")
     try:
         yield

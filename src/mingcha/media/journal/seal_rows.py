@@ -1,4 +1,4 @@
-"""Rows of sealed minutes and hours (tables minute, hour), as sealing and rebuilding write them."""
+"""Tables minute and hour: writes sealed minutes and hours for sealing and rebuilding."""
 
 import json
 import sqlite3
@@ -22,7 +22,7 @@ _FRAGMENTS_SEALED_BY = (
 
 @dataclass(frozen=True, slots=True)
 class MinuteRow:
-    """A sealed minute (Unix s // 60) of a camera (its number); `entry`: index in the log, `leaf`: its leaf hash."""
+    """A sealed minute (Unix s // 60) of a camera (number); `entry`: log index, `leaf`: its leaf hash."""
 
     number: int
     minute: int
@@ -37,7 +37,7 @@ class MinuteRow:
 
 @dataclass(frozen=True, slots=True)
 class HourRow:
-    """A sealed hour (Unix s // 3600): `bitmap` is 15 hex digits, `digest` SHA-256 over its minutes' leaf hashes."""
+    """A sealed hour (Unix s // 3600); `bitmap`: 15 hex digits, `digest`: SHA-256 over its minutes' leaf hashes."""
 
     number: int
     hour: int
@@ -51,7 +51,7 @@ class HourRow:
 
 
 def add_minutes(connection: sqlite3.Connection, rows: Iterable[MinuteRow]) -> None:
-    """Sealed minutes; one that was there is replaced."""
+    """Inserts sealed minutes; replaces an existing row."""
     connection.executemany(
         _INSERT_MINUTE,
         [
@@ -65,7 +65,7 @@ def add_minutes(connection: sqlite3.Connection, rows: Iterable[MinuteRow]) -> No
 
 
 def add_hours(connection: sqlite3.Connection, rows: Iterable[HourRow]) -> None:
-    """Sealed hours; they get their sequence numbers in this order."""
+    """Inserts sealed hours; sequence numbers follow this order."""
     connection.executemany(
         _INSERT_HOUR,
         [
@@ -79,23 +79,23 @@ def add_hours(connection: sqlite3.Connection, rows: Iterable[HourRow]) -> None:
 
 
 def is_hour_sealed(connection: sqlite3.Connection, number: int, hour: int) -> bool:
-    """Whether an hour of a camera (its number) is sealed, under whatever epoch and label."""
+    """Whether an hour of a camera (number) is sealed, under any epoch and label."""
     row = connection.execute("SELECT 1 FROM hour WHERE camera = ? AND hour = ? LIMIT 1", (number, hour)).fetchone()
     return row is not None
 
 
 def count_hours(connection: sqlite3.Connection) -> int:
-    """Sealed hours of all cameras."""
+    """Number of sealed hours."""
     return int(connection.execute("SELECT count(*) FROM hour").fetchone()[0])
 
 
 def starts_sealed_by(connection: sqlite3.Connection, first: int, stop: int) -> list[int]:
-    """Starts (90 kHz) of the fragments in the minutes that the entries [first, stop) of the log sealed."""
+    """Starts (90 kHz) of the fragments in the minutes with log indices [first, stop)."""
     return [int(start_90k) for (start_90k,) in connection.execute(_FRAGMENTS_SEALED_BY, (first, stop))]
 
 
 def entries_of_minute(connection: sqlite3.Connection, camera: str, minute: int) -> list[int]:
-    """The indices in the log of a camera-minute's entries: one for each epoch and label that it saw."""
+    """Log indices of a camera-minute, one for each epoch and label."""
     rows = connection.execute(
         "SELECT m.entry FROM minute m JOIN camera c ON c.number = m.camera WHERE c.code = ? AND m.minute = ?"
         " ORDER BY m.entry",

@@ -1,6 +1,6 @@
-"""Seals minutes and hours: every minute of every enabled camera becomes an entry in the recorder's log, footage or gap.
+"""Seals minutes and hours: every minute of every enabled camera gets a log entry with its files and gaps (article 20).
 
-All minutes that are due, and the hours that end with them, form one transaction with their log entries.
+All due minutes, the hours that end with them and their log entries are one transaction.
 """
 
 import base64
@@ -31,7 +31,7 @@ _MINUTE_90K = 60 * 90_000
 
 @dataclass(frozen=True, slots=True)
 class SealedFile:
-    """One file in a minute's entry."""
+    """A file in a minute's entry."""
 
     id: int
     n: int
@@ -42,7 +42,7 @@ class SealedFile:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """What one minute saw under one epoch and label."""
+    """The files of one minute under one epoch and label."""
 
     epoch: int
     label: str
@@ -75,9 +75,10 @@ class _Hour:
 def seal(
     journal: JournalWriter, recorder: str, until: Mapping[str, int], append: Append, now: datetime
 ) -> tuple[int, bool]:
-    """Seals each camera's minutes before `until[camera]` (Unix s // 60), and what withdrawn cameras have left.
+    """Seals each camera's minutes before `until[camera]` (Unix s // 60), and the remaining minutes of withdrawn cameras
+    before `until[""]`.
 
-    Returns how many minutes were sealed and whether some are left (then it is called again).
+    Returns (number of sealed minutes, whether some are left: then call again).
     """
     with journal.transaction() as connection:
         minutes: list[_Minute] = []
@@ -99,8 +100,8 @@ def seal(
 
 
 def seal_withdrawn(journal: JournalWriter, recorder: str, closed: int, append: Append, now: datetime) -> None:
-    """Seals what withdrawn cameras have left before the minute `closed`, and the hours that they left open. Done before
-    a camera comes back, so that the time between, however long, is passed over and not sealed minute by minute."""
+    """Seals the remaining minutes of withdrawn cameras before `closed`, and their open hours. Call before a camera is
+    assigned again: the time between is then skipped instead of sealed minute by minute."""
     more = True
     while more:
         _, more = seal(journal, recorder, {"": closed}, append, now)
@@ -115,7 +116,7 @@ def hour_entry(
     recorder: str, camera: str, epoch: int, hour: int, label: str, bitmap: str, size_bytes: int, gaps: Sequence[Gap],
     digest: bytes,
 ) -> dict[str, Json]:  # fmt: skip
-    """The log's entry of a sealed hour."""
+    """The log entry of a sealed hour."""
     return {
         "v": 1, "t": "hour", "rec": recorder, "cam": camera, "ep": epoch, "hour": hour, "label": label,
         "bitmap": bitmap, "bytes": size_bytes, "gaps": [list(gap) for gap in gaps],
@@ -124,7 +125,7 @@ def hour_entry(
 
 
 def _due(connection: sqlite3.Connection, until: Mapping[str, int]) -> list[tuple[int, str, int, int]]:
-    """(number, code, first minute, minute to stop before) of every camera that has something to seal."""
+    """(number, code, first minute, end) of every camera with minutes to seal."""
     due = []
     rows = connection.execute("SELECT number, code, next_minute, last_minute FROM camera ORDER BY code").fetchall()
     for number, code, next_minute, last_minute in rows:
@@ -189,7 +190,8 @@ def _groups(connection: sqlite3.Connection, number: int, minute: int) -> list[_G
 
 
 def file_parts(connection: sqlite3.Connection, number: int, file: int, begin_90k: int) -> list[tuple[bytes, int]]:
-    """(digest, bytes) of a file's fragments, in order; a file's times rise, so its rows lie behind its first start."""
+    """(digest, bytes) of a file's fragments, in order. Times in a file increase, so the range begins at its first
+    start."""
     end_90k = connection.execute("SELECT end_90k FROM file WHERE id = ?", (file,)).fetchone()[0]
     return connection.execute(
         "SELECT digest, bytes FROM fragment WHERE camera = ? AND start_90k >= ? AND start_90k < ? AND file = ?"
@@ -199,7 +201,8 @@ def file_parts(connection: sqlite3.Connection, number: int, file: int, begin_90k
 
 
 def _assigned(connection: sqlite3.Connection, code: str, number: int) -> tuple[int, str]:
-    """Epoch and label for a minute without files: as assigned, else as the last file or minute had them."""
+    """Epoch and label for a minute without files: from the assignment, else from the last minute, else from the last
+    file."""
     row = connection.execute("SELECT epoch, label FROM assignment WHERE camera = ?", (code,)).fetchone()
     if row is None:
         row = connection.execute(
@@ -224,7 +227,7 @@ def _minute_entry(recorder: str, code: str, minute: int, group: _Group, gaps: Se
 
 
 def _left_open(connection: sqlite3.Connection, closed: int) -> set[tuple[int, int]]:
-    """(number, hour) of cameras withdrawn in an hour that is over now: its last minute will never come."""
+    """(number, hour) of cameras that were withdrawn during an hour that is over: its last minute will not be sealed."""
     rows = connection.execute(
         "SELECT number, (next_minute - 1) / 60 FROM camera"
         " WHERE last_minute < next_minute AND ((next_minute - 1) / 60 + 1) * 60 <= ?"
@@ -235,7 +238,7 @@ def _left_open(connection: sqlite3.Connection, closed: int) -> set[tuple[int, in
 
 
 def _add_earlier_footage(connection: sqlite3.Connection, number: int, minute: int) -> None:
-    """After the wall clock was set back, files that carry this minute show what sealed minutes before it did not."""
+    """After the clock was set back, a file of this minute may contain footage of minutes that are sealed already."""
     begin_90k = minute * _MINUTE_90K
     files = connection.execute(
         "SELECT id, begin_90k, end_90k FROM file WHERE camera = ? AND minute = ? AND begin_90k < ? AND state != ?",
@@ -254,7 +257,7 @@ def _add_earlier_footage(connection: sqlite3.Connection, number: int, minute: in
 def _hours_of(
     connection: sqlite3.Connection, recorder: str, minutes: Sequence[_Minute], left_open: set[tuple[int, int]]
 ) -> list[_Hour]:
-    """The hours whose last minute is among these, and those left open, with what was sealed of them before."""
+    """The hours that end with these minutes and the given open hours, from the minutes sealed before and now."""
     ended = sorted({(m.number, m.minute // 60) for m in minutes if m.minute % 60 == 59} | left_open)
     hours: list[_Hour] = []
     for number, hour in ended:

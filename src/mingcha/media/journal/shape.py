@@ -1,8 +1,4 @@
-"""Whether a journal's database file is whole and has the tables that it was made with.
-
-SQLite keeps no digests of its pages. What its own integrity check sees (trees, indexes, sizes, constraints) is one
-question; whether every table, index and trigger is that of an empty journal made here is the other.
-"""
+"""Checks the database file of a journal: SQLite's integrity check, and the schema against a new journal's schema."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -15,23 +11,23 @@ type Key = tuple[bytes, bytes]
 
 
 def faults_of_pages(connection: sqlite3.Connection, most: int) -> Iterator[str]:
-    """What SQLite finds wrong in the file, at most `most` faults. Costs a walk through the whole file."""
+    """Up to `most` faults from SQLite's integrity check. Reads the whole file."""
     for (text,) in connection.execute(f"PRAGMA integrity_check({most})"):
         if text != "ok":
             yield str(text)
 
 
 def unknown_version(connection: sqlite3.Connection) -> int | None:
-    """The version of the schema that the file says, where it is not ours."""
+    """The schema version of the file if it is not ours, else None."""
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     return None if version == SCHEMA_VERSION else version
 
 
 def wrong_objects(connection: sqlite3.Connection, beside: str) -> Iterator[str]:
-    """Tables, indexes and triggers that are not what they should be, as `kind/name`. `beside`: SQL that makes the
-    tables which others keep in the same file (the recorder's log).
+    """Tables, indexes and triggers that differ from a new journal's, as `kind/name`. `beside`: SQL of further tables in
+    the same file (the recorder's log).
 
-    A table or a column that an older recorder did not make is no fault: it is added when a recorder opens the journal.
+    A table or column that an older version lacks is accepted: opening the journal for writing adds it.
     """
     with closing(sqlite3.connect(":memory:")) as made:
         made.executescript(SCHEMA + LATER_TABLES + beside)
@@ -43,7 +39,7 @@ def wrong_objects(connection: sqlite3.Connection, beside: str) -> Iterator[str]:
 
 
 def _objects(connection: sqlite3.Connection) -> dict[Key, list[object]]:
-    """(kind, name) -> columns of tables and indexes, or the words of a trigger; comments and blanks say nothing."""
+    """(kind, name) -> columns of a table or index, or the text of a trigger, without comments and whitespace."""
     factory, connection.text_factory = connection.text_factory, bytes
     try:
         rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
@@ -65,7 +61,7 @@ def _objects(connection: sqlite3.Connection) -> dict[Key, list[object]]:
 
 
 def _agrees(found: list[object], expected: list[object] | None, later: int) -> bool:
-    """So many columns that later versions added may be missing at the end."""
+    """Whether the columns are equal, except that up to `later` columns may be missing at the end."""
     if expected is None:
         return False
     return found == expected[: len(found)] and len(found) >= len(expected) - later

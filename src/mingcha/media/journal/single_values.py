@@ -1,4 +1,4 @@
-"""The journal's single values by their names (table state)."""
+"""Table state: single values by name."""
 
 import sqlite3
 
@@ -8,7 +8,7 @@ _SET = "INSERT INTO state (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDA
 
 
 def value_of(connection: sqlite3.Connection, name: StateName) -> str | None:
-    """A single value; None when it was never set."""
+    """A single value; None if it was never set."""
     row = connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
     return None if row is None else str(row[0])
 
@@ -19,6 +19,6 @@ def set_value(connection: sqlite3.Connection, name: StateName, value: str) -> No
 
 
 def last_sign_of_life_ms(connection: sqlite3.Connection) -> int | None:
-    """Unix ms of the recorder's last commit; None in a journal that it never wrote to."""
+    """Unix ms of the recorder's last commit; None if it never wrote to this journal."""
     alive_ms = value_of(connection, StateName.ALIVE_MS)
     return None if alive_ms is None else int(alive_ms)

@@ -1,6 +1,6 @@
-"""Rows of stretches with and without footage in a camera's sealed minutes, joined over minutes (tables span, gap).
+"""Tables span and gap: intervals with and without footage in sealed minutes, merged across minutes, for timelines.
 
-They are kept for timelines; what they say follows from the fragments and the log.
+Both follow from the fragments and the log.
 """
 
 import sqlite3
@@ -10,7 +10,7 @@ from mingcha.media.journal.coverage import Gap, Span
 
 
 def extend(connection: sqlite3.Connection, number: int, footage: Sequence[Span], gaps: Sequence[Gap]) -> None:
-    """Adds the stretches of the minute that is sealed now; one that abuts on the stretch before it lengthens that."""
+    """Adds the footage and gaps of the minute being sealed; an adjacent previous interval is extended."""
     for from_ms, to_ms in footage:
         done = connection.execute(
             "UPDATE span SET to_ms = ?1 WHERE camera = ?2 AND to_ms >= ?3 - 1 AND from_ms ="
@@ -30,7 +30,7 @@ def extend(connection: sqlite3.Connection, number: int, footage: Sequence[Span],
 
 
 def join(connection: sqlite3.Connection, number: int, from_ms: int, to_ms: int) -> None:
-    """Adds a stretch of footage anywhere; those that it touches become one with it."""
+    """Adds an interval of footage anywhere and merges it with those that it touches."""
     touched = connection.execute(
         "SELECT from_ms, to_ms FROM span WHERE camera = ?1 AND from_ms <= ?3 + 1 AND to_ms >= ?2 - 1"
         " AND from_ms >= (SELECT coalesce(max(from_ms), 0) FROM span WHERE camera = ?1 AND from_ms < ?2)",
@@ -44,7 +44,7 @@ def join(connection: sqlite3.Connection, number: int, from_ms: int, to_ms: int) 
 
 
 def cut(connection: sqlite3.Connection, number: int, from_ms: int, to_ms: int) -> None:
-    """Takes a stretch out: its footage is gone."""
+    """Removes an interval: its footage was disposed of."""
     rows = connection.execute(
         "SELECT from_ms, to_ms FROM span WHERE camera = ?1 AND from_ms < ?3 AND to_ms > ?2"
         " AND from_ms >= (SELECT coalesce(max(from_ms), 0) FROM span WHERE camera = ?1 AND from_ms <= ?2)",
@@ -56,10 +56,10 @@ def cut(connection: sqlite3.Connection, number: int, from_ms: int, to_ms: int) -
 
 
 def add_spans(connection: sqlite3.Connection, number: int, spans: Iterable[Span]) -> None:
-    """Stretches of footage that touch no other."""
+    """Inserts intervals of footage that touch no other."""
     connection.executemany("INSERT INTO span VALUES (?, ?, ?)", [(number, a, b) for a, b in spans])
 
 
 def add_gaps(connection: sqlite3.Connection, number: int, gaps: Iterable[Gap]) -> None:
-    """Stretches without footage that touch no other of the same reason."""
+    """Inserts gaps that touch no other of the same reason."""
     connection.executemany("INSERT INTO gap VALUES (?, ?, ?, ?)", [(number, *gap) for gap in gaps])

@@ -1,11 +1,10 @@
-"""The closed sets of words and numbers that the journal and the recorder's log keep. The stored values never change:
-journals in the field hold them."""
+"""Enums stored in the journal and the recorder's log. Never change a stored value: existing journals contain it."""
 
 from enum import IntEnum, StrEnum
 
 
 class FileState(IntEnum):
-    """How far a footage file is (file.state)."""
+    """file.state."""
 
     OPEN = 0  # being written, or left so by a crash
     WHOLE = 1  # nothing more will come
@@ -13,7 +12,7 @@ class FileState(IntEnum):
 
 
 class OrderState(StrEnum):
-    """How far a disposal order is at the recorder (disposal.state); the local protocol says the same words."""
+    """disposal.state; also `state` in the local protocol."""
 
     WAITING = "waiting"  # the intent is logged, not_before has not come
     UNLINKING = "unlinking"  # the plan is written down; files may be gone already
@@ -22,7 +21,7 @@ class OrderState(StrEnum):
 
 
 class AssignmentAct(StrEnum):
-    """What became of a camera's assignment, as the log's `camera` entries say it (`act`)."""
+    """`act` of the log entry `camera`."""
 
     ASSIGNED = "assigned"
     CHANGED = "changed"
@@ -30,20 +29,20 @@ class AssignmentAct(StrEnum):
 
 
 class IntentWitness(StrEnum):
-    """Whether an intent waits for witnesses, as its log entry says it (`witness`); disposal.witness holds 1 or 0."""
+    """`witness` of the log entry `dispose_intent`; disposal.witness is 1 for REQUIRED, else 0."""
 
     REQUIRED = "required"
     NONE = "none"
 
 
 class StateName(StrEnum):
-    """Names of the journal's single values (state.name)."""
+    """state.name: the journal's single values."""
 
     ALIVE_MS = "alive_ms"  # the recorder's last sign of life
     ASSIGNMENT_VERSION = "assignment_version"
     HOLDS_VERSION = "holds_version"  # of the set that was taken in last
     HOLDS_ENTRY = "holds_entry"  # index of the last log entry of that set
-    HOLDS_TOLD = "holds_told"  # version of the last set that the log's entries tell whole
+    HOLDS_LOGGED = "holds_told"  # version of the last set that the log's entries tell whole
     HOLDS_CONFIRMED_MS = "holds_confirmed_ms"  # when the application last said that this set still holds
     POLICY_VERSION = "policy_version"
     POLICY_ENTRY = "policy_entry"

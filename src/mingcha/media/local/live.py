@@ -1,4 +1,4 @@
-"""A live viewer on the local protocol: never holds recording up, skips to the next key frame when it is slow."""
+"""Sends live pictures to one viewer over the local protocol; a slow viewer skips to the next key frame."""
 
 import base64
 

@@ -1,6 +1,6 @@
-"""Walks a footage file without trusting any length in it: the header, the whole fragments, where a torn tail begins.
+"""Scans a footage file without trusting any length in it: header, whole fragments, begin of a torn tail.
 
-A fragment counts as whole only when its digest box stands where it should and agrees with the bytes before it.
+A fragment is whole only if its digest box is in place and matches the bytes before it.
 """
 
 import hashlib

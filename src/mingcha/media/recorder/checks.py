@@ -1,7 +1,7 @@
-"""What `mingcha check` asks of a recorder: do the files on its disks and the journal agree, byte for byte?
+"""`mingcha check` for a recorder: compares the files on its disks with the journal, byte for byte (article 20).
 
-The rows alone are checked by journal/row_checks.py, the journal against its log by station/journal/audit.py.
-Offline or while recording: a file that is being written may have more than its acknowledged fragments, never less.
+Works offline and while recording: a file being written may be longer than its acknowledged fragments, never shorter.
+journal/row_checks.py checks the rows alone, station/journal/audit.py the journal against its log.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
-"""Disposal by the recorder, in two phases and only on a signed order: intent, veto time, question, unlink, done.
+"""Disposal in two phases on a signed order: log the intent, wait the veto time, check again, unlink, log the result.
 
-The recorder alone unlinks footage; whether it may is asked of a callable twice. Every step can be cut short and is
-taken up again: the state stands in the journal, and a file that is gone already is no fault on the second way.
+Articles 16(5), 20. Only the recorder unlinks footage; a callable decides twice whether it may. Each step can be
+interrupted and resumed: the state is in the journal, and on the second run a missing file is no error.
 """
 
 from collections.abc import Callable, Sequence

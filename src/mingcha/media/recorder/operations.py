@@ -1,4 +1,4 @@
-"""The operations of the local protocol: what each takes and answers (docs/ref/local-protocol.md)."""
+"""Operations of the local protocol: parameters and answers of each (docs/ref/local-protocol.md)."""
 
 import asyncio
 from collections.abc import Callable

@@ -1,7 +1,7 @@
-"""The recorder: reads cameras, keeps what they show, seals minutes and hours, and answers on its local socket.
+"""The recorder: reads cameras, writes footage, seals minutes and hours, carries out orders.
 
-It knows no law, no database and no evidence: it is handed callables. It goes on recording when everything
-else is away, and starts from its own journal.
+It imports no law, database or log; those are passed in as callables. It starts from its own journal and keeps recording
+when everything else is down.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Runs a recorder in an event loop: reader, local socket, the tick that seals what is over, and disposal beside it."""
+"""Runs a recorder in an event loop: camera reader, local socket, the sealing tick, and disposal in its own task."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor

@@ -1,7 +1,7 @@
-"""A lost journal made again from the recorder's own log and the footage files (article 20).
+"""Rebuilds a lost journal from the recorder's log and the footage files (article 20).
 
-The log says what was sealed, disposed of and held; the files say their fragments. What neither says is not made up:
-reasons of gaps in minutes that were not sealed are gone, and their gaps say so (JOURNAL_LOST).
+Sealed minutes, disposals and holds come from the log, fragments from the files. The gap reasons of unsealed minutes
+are in neither; such gaps get the reason JOURNAL_LOST.
 """
 
 import base64
@@ -16,7 +16,7 @@ from mingcha.media.journal.camera_rows import set_minutes
 from mingcha.media.journal.coverage import Gap, clipped, covered, joined
 from mingcha.media.journal.file_rows import note_rebuilt_file, note_torn
 from mingcha.media.journal.found_rows import fragment_row, init_row
-from mingcha.media.journal.hold_entries import HoldsTold
+from mingcha.media.journal.hold_entries import HoldSetReader
 from mingcha.media.journal.holds import keep_holds
 from mingcha.media.journal.order_rows import RebuiltOrder, add_rebuilt_order
 from mingcha.media.journal.ordered_footage import files_of, mark_hours
@@ -82,7 +82,7 @@ class Rebuilding:
         self._gone: dict[FootageName, str] = {}
         self._intents: dict[str, tuple[int, Entry]] = {}
         self._ends: dict[str, tuple[int, int, int, bool]] = {}
-        self._holds = HoldsTold()
+        self._holds = HoldSetReader()
         self._holds_entry = -1
         self._torn: list[str] = []
 

@@ -1,8 +1,8 @@
-"""What a recorder does before it records again: takes in what is whole on the disk and cuts what is torn.
+"""Runs at the start of a recorder: journals whole fragments that have no row and truncates torn tails.
 
-A file is scanned behind its last journaled fragment; what is whole there is journaled, a torn tail is cut,
-files without rows are taken in and never deleted. A file without one whole fragment
-was never acknowledged: it is kept as .torn. What a disk that fails does not let be done is done at a later start.
+Each open file is scanned from its last journaled fragment on. Files without a row are journaled, never deleted. A file
+without one whole fragment was never acknowledged and is renamed to .torn. What a failing disk refuses is retried at a
+later start.
 """
 
 import sqlite3

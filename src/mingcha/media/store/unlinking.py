@@ -1,4 +1,4 @@
-"""Unlinks the files of a disposal's plan, durably, beside the writer thread (articles 16(5), 20)."""
+"""Unlinks the files of a disposal plan and makes that durable; runs beside the writer thread (articles 16(5), 20)."""
 
 import errno
 from collections.abc import Sequence

@@ -21,7 +21,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
-from mingcha.media.journal.schema import one_view
+from mingcha.media.journal.schema import read_transaction
 from mingcha.media.journal.seal_rows import entries_of_minute
 from mingcha.station.recorder_log import RECORDER_KEY, recorder_origin
 from mingcha.station.witnesses.settings import witnesses_from_environment
@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
         words = Words("这里还没有录像日志", "there is no recorder's journal here yet")
         raise Fault(FaultKind.NOT_FOUND, words, str(home.journal))
     keys = KeyFolder(home.keys)
-    with closing(open_to_read(home.journal)) as journal, one_view(journal):
+    with closing(open_to_read(home.journal)) as journal, read_transaction(journal):
         log = Log(recorder_origin(home), keys.signer(RECORDER_KEY), SqliteRows(journal))
         if arguments.do == "minute":
             indices = _indices_of(journal, arguments.camera, arguments.at)

@@ -1,4 +1,7 @@
-"""Whether the recorder's journal still says what its log sealed: files, minutes, hours, gaps, orders (article 20).
+"""Audits the journal against the recorder's log: files, minutes, hours, gaps, assignments, holds, orders (article 20).
+
+The log is append-only and signed, so a difference means that the journal was changed. The log is read once in order;
+only gaps, holds and orders are kept in memory.
 """
 
 import base64
@@ -38,9 +41,10 @@ _WORDS = {
 
 
 def check_journal_against_log(journal: sqlite3.Connection, open_order: OpenOrder) -> Iterator[Finding]:
-    """Names every row of the journal that is not what the log says, that the log lacks, or that the journal lacks.
+    """Reports every journal row that differs from the log, that the log does not contain, or that the journal lacks.
 
-    `journal`: a reading connection; the caller has begun a transaction, so that log and rows are of one moment.
+    `journal`: a reading connection in a transaction, so that log and rows are of one moment. `open_order` verifies
+    tokens.
     """
     comparison = _Comparison(journal, open_order)
     for index, body in _entries(journal):
@@ -58,7 +62,7 @@ def _entries(journal: sqlite3.Connection) -> Iterator[tuple[int, bytes]]:
 
 
 class _Comparison:
-    """Goes through the log beside the journal."""
+    """Goes through the log once and compares each entry with its rows."""
 
     def __init__(self, journal: sqlite3.Connection, open_order: OpenOrder) -> None:
         self._journal = journal
@@ -85,7 +89,7 @@ class _Comparison:
         }
 
     def take(self, index: int, body: bytes) -> Iterator[Finding]:
-        """Compares what one entry says, or keeps it for the end."""
+        """Compares one entry, or keeps it until the end of the log."""
         try:
             entry = json.loads(body)
             unknown = unknown_version(entry, f"{SqliteRows.tables.entry}/{index}")
@@ -99,7 +103,7 @@ class _Comparison:
         yield from found
 
     def rest(self) -> Iterator[Finding]:
-        """What can be said only at the end of the log: rows that it lacks, and the sets that were said last."""
+        """Findings that need the whole log: rows without an entry, and the last set of each kind."""
         yield from self._unexplained()
         for code in sorted(self._gaps.keys() | self._rows.numbers.keys()):
             yield from self._gap_rows(code)
@@ -185,7 +189,7 @@ class _Comparison:
             yield from _unnamed("journal_altered", rows.sealed_files_disposed_of(), self._named_files("dispose_done"))
 
     def _rows_without_entry(self, table: Sealed, name: str) -> Iterator[Finding]:
-        """Rows whose entry is another's, or none; `name`: the entry's word for the minute or hour."""
+        """Sealed rows without a log entry; `name`: the entry's key for the minute or hour."""
         said = {
             (entry["cam"], entry[name], entry["ep"], entry["label"])
             for entry in map(_read, _entries(self._journal))
@@ -266,7 +270,7 @@ class _Comparison:
                 yield _finding("journal_altered", f"hour/{code}/{hour}/{epoch}/{label}")
 
     def _witnessed_rows(self) -> Iterator[Finding]:
-        """Heads that were noted, the policy taken in, and by whose clock orders wait."""
+        """Cosigned heads, policy version, and the clock fields of orders."""
         stored = self._rows.witnessed_heads()
         if stored is None:
             return  # a journal of before, not opened for writing since
@@ -286,7 +290,7 @@ class _Comparison:
             yield from _compared(f"disposal/{order}", index, (decided_ms, witness), said)
 
     def _is_ordered(self, token: str, entry: Entry) -> bool:
-        """Whether a kept order is signed and is the one whose intent was logged."""
+        """Whether the token is validly signed and matches the logged intent."""
         try:
             order = self._open_order(token).as_json()
         except Fault:
@@ -322,7 +326,7 @@ def _text(gaps: list[Gap]) -> str:
 
 
 def _unnamed(kind: str, places: Iterable[Place], named: set[Place]) -> Iterator[Finding]:
-    """A finding for each of these files that is not among the named ones."""
+    """A finding for each place that is not in `named`."""
     for place in places:
         if place not in named:
             yield _finding(kind, _path(place))

@@ -1,7 +1,7 @@
-"""A recorder that stops seals its journal: the digest of the whole file, signed, so that at rest every bit is proved.
+"""The signed digest of a stopped recorder's journal file: proves every bit of it at rest (article 20).
 
-While a recorder runs, the journal changes and `mingcha check` compares what it says; bytes that no page of SQLite uses
-say nothing then. At rest they count too (article 20). Opening a journal for writing breaks the seal first.
+While a recorder runs, `mingcha check` compares the content; bytes that no SQLite page uses are not covered then.
+Opening the journal for writing removes the digest first.
 """
 
 import hashlib
@@ -21,8 +21,8 @@ _WAL = "-wal"
 
 
 def write_file_digest(journal: Path, signer: Signer) -> bool:
-    """Seals a journal that nobody has open for writing; False when it holds changes that are not in its main file yet,
-    or is not there, or is too large."""
+    """Writes the signed digest of a journal that nobody has open for writing. Returns False, and writes nothing, if the
+    journal is missing, larger than 4 GiB, or has a non-empty write-ahead log."""
     if not journal.exists() or _has_changes(journal) or journal.stat().st_size > _MOST_BYTES:
         return False
     token = sign_token({"v": 1, "t": "journal", **_facts(journal)}, signer)
@@ -37,8 +37,8 @@ def write_file_digest(journal: Path, signer: Signer) -> bool:
 
 
 def check_file_digest(journal: Path, verifier: Verifier) -> Iterator[Finding]:
-    """Names a journal at rest that is not the one that was sealed. A journal without a seal (a recorder runs, or ended
-    in a crash) is judged by what it says alone."""
+    """Reports a journal file that differs from its signed digest. Without a digest file (the recorder runs or crashed)
+    there is no finding."""
     path = digest_path(journal)
     if not path.exists():
         return

@@ -1,4 +1,4 @@
-"""Names a journal whose database file is damaged: pages, version, tables of the journal and of its log (article 20)."""
+"""Checks the journal's database file: pages, schema version, tables of journal and log (article 20)."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -12,9 +12,9 @@ _MOST_NAMED = 20
 
 
 def check_journal_shape(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Names what SQLite finds wrong in the file, and objects of the schema that are not what they should be.
+    """Reports faults of the database file and differences of its schema. Reads the whole file.
 
-    Costs a walk through the whole file. A table that an older recorder did not make is no fault.
+    A table that an older version lacks is accepted.
     """
     for text in faults_of_pages(connection, _MOST_NAMED):
         yield _damaged("journal.db", text[:200])

@@ -12,7 +12,7 @@ from mingcha.kit.keys import KeyFolder
 from mingcha.media.journal.holds import kept_holds
 from mingcha.media.journal.order_rows import kept_orders
 from mingcha.media.journal.reading import JournalReader
-from mingcha.media.journal.schema import one_view
+from mingcha.media.journal.schema import read_transaction
 from mingcha.media.journal.sealed_answers import sealed_hours
 from mingcha.media.journal.states import StateName
 from mingcha.station.orders import order_verifier
@@ -33,7 +33,7 @@ def rebuild_database(home: Home, clock: Clock) -> Rebuilt:
 
 def _holds(journal: JournalReader) -> JournalHolds:
     """The recorder's current set of holds, its version and the index of its log entry, in one transaction."""
-    with one_view(journal.connection):
+    with read_transaction(journal.connection):
         entry = int(journal.state(StateName.HOLDS_ENTRY) or 0)
         version, rows = kept_holds(journal)
     held = tuple(HoldFacts(row.hold, row.camera, row.from_ms, row.to_ms) for row in rows)

@@ -1,7 +1,7 @@
-"""A lost journal made again: the recorder's log read back from what was published, the rows from log and files.
+"""Rebuilds a lost journal: the log from its published tiles, the rows from log and footage files (article 20).
 
-The log goes on lawfully: its published head is continued, never replaced, and its next entry says that the journal was
-rebuilt (article 20). What was appended in the seconds before the last publication is gone, and is not made up.
+The published head is continued, never replaced; the next entry records the rebuild. Entries that were appended in the
+seconds before the last publication are lost.
 """
 
 import fcntl
