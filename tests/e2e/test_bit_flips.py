@@ -21,7 +21,7 @@ from mingcha.evidence.checks import check_application_log
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.finding import Finding
 from mingcha.kit.home import Home
-from mingcha.media.journal.schema import break_seal, seal_path
+from mingcha.media.journal.schema import digest_path, remove_digest
 from mingcha.run.commands.check import check_home
 from mingcha.station.checks import check_recording
 
@@ -129,7 +129,7 @@ def test_every_flipped_bit_is_found(kept: KeptHome) -> None:
     application = lambda: check_application_log(clock)  # noqa: E731
     kinds: dict[str, tuple[list[Path], Callable[[], Iterator[Finding]]]] = {
         "footage": (sorted(home.footage.rglob("*.mp4")), recording),
-        "journal": ([home.journal, seal_path(home.journal)], recording),
+        "journal": ([home.journal, digest_path(home.journal)], recording),
         "recorder's tiles": (published(home.recorder_log), recording),
         "application's tiles": (published(home.application_log), application),
         "recorder's checkpoint": ([home.recorder_log / "checkpoint"], recording),
@@ -155,8 +155,8 @@ def test_every_flipped_bit_is_found(kept: KeptHome) -> None:
 def test_of_an_unsealed_journal_every_bit_that_says_something_is_found(kept: KeptHome) -> None:
     """While a recorder runs, or after a crash, there is no seal: then the journal is judged by what it says."""
     journal, chance = kept.home.journal, random.Random(SEED + 1)
-    seal = seal_path(journal).read_bytes()
-    break_seal(journal)
+    seal = digest_path(journal).read_bytes()
+    remove_digest(journal)
     before, attested = everything(journal), everything(journal, but_unattested=True)
     found, unused, unproved, missed = 0, 0, 0, list[tuple[int, str]]()
     for path, bit in drawn(chance, [journal], FLIPS // 6):
@@ -172,7 +172,7 @@ def test_of_an_unsealed_journal_every_bit_that_says_something_is_found(kept: Kep
                 missed.append((bit, difference(before, path)))
         finally:
             flip(path, bit)
-    seal_path(journal).write_bytes(seal)
+    digest_path(journal).write_bytes(seal)
     print(f"\nfound {found}; in unused bytes {unused}; in columns without proof {unproved}; missed {missed}")  # noqa: T201
     assert missed == []
     assert found > 0

@@ -27,7 +27,7 @@ from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.media.disk.footage_files import FootageName
-from mingcha.media.journal.schema import break_seal, seal_path
+from mingcha.media.journal.schema import digest_path, remove_digest
 from mingcha.media.mp4.scan import parse_header
 from mingcha.media.recorder.checks import check_footage
 from mingcha.run.commands.check import check_home
@@ -225,9 +225,9 @@ class JournalNames:
 def unsealed(kept: KeptHome) -> Iterator[KeptHome]:
     """The home without the seal that a recorder puts on its journal when it stops: the rows alone are judged, as while
     it runs. Afterwards the journal is again what was sealed, byte by byte."""
-    journal, seal = kept.home.journal, seal_path(kept.home.journal)
+    journal, seal = kept.home.journal, digest_path(kept.home.journal)
     before, sealed = journal.read_bytes(), seal.read_bytes()
-    break_seal(journal)
+    remove_digest(journal)
     yield kept
     for path in journal.parent.glob(f"{journal.name}-*"):  # of the last connection that edited it
         path.unlink()

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from tests.support.evidence.small_machine import CAMERA, Court, Machine
 
-from mingcha.custody.disposal.rules import DisposalBasis, FootageFacts, HoldFacts, may_dispose
+from mingcha.custody.disposal.rules import FootageFacts, HoldFacts, may_dispose
 from mingcha.evidence.log.segment_class import Basis, SegmentClass
 from mingcha.kit.canonical import Json
 from mingcha.kit.clock import HandClock
 from mingcha.kit.home import Home
+from mingcha.media.disposal_order import DisposalBasis
 from mingcha.media.journal.rows import HoldRow
 
 START = datetime(2026, 9, 1, 2, 58, 30, tzinfo=UTC)

@@ -46,8 +46,8 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
-from mingcha.media.disk.footage_files import FootageName
-from mingcha.media.journal.schema import FILE_DISPOSED, FILE_OPEN, open_reader
+from mingcha.media.journal.inventory import files_being_written, finished_files, torn_paths, totals
+from mingcha.media.journal.schema import open_reader
 from mingcha.station.disks import disks_of
 
 OWNER = "backup-of"
@@ -307,26 +307,19 @@ class Holdings:
 
 def holdings(journal: Path) -> Holdings:
     """Footage files that were not disposed of, with their bytes, cameras and the oldest minute."""
-    query = "SELECT count(*), coalesce(sum(bytes), 0), count(DISTINCT camera), min(minute) FROM file WHERE state <> ?"
     with closing(open_reader(journal)) as connection:
-        files, size_bytes, cameras, first = connection.execute(query, [FILE_DISPOSED]).fetchone()
-    return Holdings(files, size_bytes, cameras, None if first is None else datetime.fromtimestamp(first * 60, UTC))
+        found = totals(connection)
+    first = None if found.first_minute is None else datetime.fromtimestamp(found.first_minute * 60, UTC)
+    return Holdings(found.files, found.size_bytes, found.cameras, first)
 
 
 def sealed_files(journal: Path) -> list[str]:
     """Paths below the footage folder of files that nobody writes to any more and that were not disposed of."""
-    return _files(journal, f"f.state NOT IN ({FILE_OPEN}, {FILE_DISPOSED})", torn=True)
+    with closing(open_reader(journal)) as connection:
+        return sorted([*(name.path for name in finished_files(connection)), *torn_paths(connection)])
 
 
 def open_files(journal: Path) -> list[str]:
     """Paths of the files that are being written."""
-    return _files(journal, f"f.state = {FILE_OPEN}", torn=False)
-
-
-def _files(journal: Path, which: str, *, torn: bool) -> list[str]:
-    query = "SELECT c.code, f.epoch, f.minute, f.n FROM file f JOIN camera c ON c.number = f.camera WHERE "
     with closing(open_reader(journal)) as connection:
-        names = [FootageName(*row).path for row in connection.execute(query + which)]
-        if torn:
-            names += [str(path) for (path,) in connection.execute("SELECT path FROM torn")]
-    return sorted(names)
+        return sorted(name.path for name in files_being_written(connection))

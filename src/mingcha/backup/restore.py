@@ -46,6 +46,8 @@ from mingcha.kit.home import FIRST_RECORDER, Home, require_not_newer
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
 from mingcha.media.journal.assignments import parse_assignments, take_in_assignments
+from mingcha.media.journal.file_rows import forget_disks
+from mingcha.media.journal.states import StateName
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.registry.assignments.queries import assignments
 from mingcha.registry.assignments.values import fingerprint
@@ -274,9 +276,8 @@ def _go_on_recording(
             }  # fmt: skip
             log.append(connection_, [canonical_json(entry)], now)
             # everything was brought into the home's own folder, which gets an identity of its own at the first start
-            journal.set_state("own_disk", "")
-            connection_.execute("UPDATE file SET disk = ''")
-            connection_.execute("DELETE FROM tail")
+            journal.set_state(StateName.OWN_DISK, "")
+            forget_disks(connection_)
         wanted = assignments()
         rows = parse_assignments([asdict(each) for each in wanted])
         take_in_assignments(journal, home.recorder_name, rows, fingerprint(wanted), log.append, now)

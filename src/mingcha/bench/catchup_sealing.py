@@ -14,6 +14,7 @@ from mingcha.kit.clock import Clock, HandClock
 from mingcha.kit.home import Home
 from mingcha.media.address import CameraAddress
 from mingcha.media.journal.rows import AssignmentRow
+from mingcha.media.journal.seal_rows import count_hours
 from mingcha.media.recorder.recorder import Recorder
 from mingcha.media.units import CameraSink
 
@@ -49,9 +50,7 @@ async def seal_hours(build: Build, assignments: list[dict[str, Any]], hours: int
         if clock.now() == end:
             clock.advance(_SEAL_AFTER)
         await recorder.seal()
-    sealed = await recorder.ask_writer(
-        lambda journal: int(journal.connection.execute("SELECT count(*) FROM hour").fetchone()[0])
-    )
+    sealed = await recorder.ask_writer(lambda journal: count_hours(journal.connection))
     recorder.stop()
     return sealed
 

@@ -13,13 +13,9 @@ from typing import Any
 from mingcha.bench.bench_home import BenchHome, bench_home
 from mingcha.bench.figures import machine, percentile
 from mingcha.media.journal.schema import open_reader
+from mingcha.media.journal.seal_rows import starts_sealed_by
 
 _POLL_EVERY_S = 0.5
-_COVERED = (
-    "SELECT f.start_90k FROM minute m JOIN fragment f ON f.camera = m.camera"
-    " AND f.start_90k >= m.minute * 5400000 AND f.start_90k < (m.minute + 1) * 5400000"
-    " WHERE m.entry >= ? AND m.entry < ?"
-)
 
 
 def bench_witness(cameras: int, seconds: float) -> dict[str, Any]:
@@ -67,7 +63,7 @@ def _ages(home: BenchHome, seconds: float) -> list[float]:
         size, now = _size(path), time.time()
         if size > known:
             with closing(open_reader(home.home.journal)) as journal:
-                ages += [now - start_90k / 90_000 for (start_90k,) in journal.execute(_COVERED, (known, size))]
+                ages += [now - start_90k / 90_000 for start_90k in starts_sealed_by(journal, known, size)]
             known = size
     return ages
 

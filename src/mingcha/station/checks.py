@@ -13,13 +13,13 @@ from mingcha.kit.finding import Finding
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder, Verifier
 from mingcha.media.disk.file_layer import SystemFiles
-from mingcha.media.journal.schema import open_reader
+from mingcha.media.journal.schema import open_reader, read_transaction
 from mingcha.media.recorder.checks import check_footage
 from mingcha.station.disks import PresentFootage, disks_of
 from mingcha.station.footage_evidence import gather_evidence
+from mingcha.station.journal.audit import check_journal_against_log
+from mingcha.station.journal.file_digest import check_file_digest
 from mingcha.station.journal.missing import check_missing_journal
-from mingcha.station.journal.seal import check_journal_seal
-from mingcha.station.journal.sealed import check_sealed_journal
 from mingcha.station.journal.shape import check_journal_shape
 from mingcha.station.orders import order_verifier
 from mingcha.station.recorder_log import RECORDER_KEY, recorder_origin
@@ -58,11 +58,10 @@ def check_recording(home: Home) -> Iterator[Finding]:
     yield from check_footage(disks_of(home, home.recorder_name), SystemFiles(), home.journal)
     yield from _check_log(home)
     public_key = KeyFolder(home.keys).verifier(RECORDER_KEY).public
-    with closing(open_reader(home.journal)) as journal:
-        journal.execute("BEGIN")
-        yield from check_journal_seal(home.journal, Verifier(public_key))
+    with closing(open_reader(home.journal)) as journal, read_transaction(journal):
+        yield from check_file_digest(home.journal, Verifier(public_key))
         yield from check_journal_shape(journal)
-        yield from check_sealed_journal(journal, order_verifier(KeyFolder(home.keys), home.identity))
+        yield from check_journal_against_log(journal, order_verifier(KeyFolder(home.keys), home.identity))
         if sm3_from_environment():
             yield from check_sm3_digests(journal, disks_of(home, home.recorder_name))
 

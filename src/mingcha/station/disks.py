@@ -10,6 +10,7 @@ from mingcha.kit.words import Words
 from mingcha.media.disk.disks import Disks, DiskSetting, Owner
 from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.media.disk.footage_files import FootageName
+from mingcha.media.journal.inventory import disks_of_files, files_on
 from mingcha.media.journal.schema import open_reader
 
 _MOST_WEIGHT = 1000
@@ -55,24 +56,17 @@ class PresentFootage:
 
     def __init__(self, home: Home, disks: Disks) -> None:
         self._disks = disks
-        self._away: set[tuple[str, int, int, int]] = set()
+        self._away: set[FootageName] = set()
         if not home.journal.exists() or len(disks.all) == 1:
             return
         with closing(open_reader(home.journal)) as journal:
-            away = [disk for (disk,) in journal.execute("SELECT DISTINCT disk FROM file") if disks.is_away(disk)]
-            marks = ",".join("?" * len(away))
-            self._away = set(
-                journal.execute(
-                    "SELECT c.code, f.epoch, f.minute, f.n FROM file f JOIN camera c ON c.number = f.camera"  # noqa: S608
-                    f" WHERE f.state != 2 AND f.disk IN ({marks})",
-                    away,
-                )
-            )
+            away = [disk for disk in disks_of_files(journal) if disks.is_away(disk)]
+            self._away = set(files_on(journal, away))
 
     def __call__(self, name: FootageName) -> bool:
         if any((disk.root / name.path).is_file() for disk in self._disks.readable):
             return True
-        return (name.camera, name.epoch, name.minute, name.n) in self._away
+        return name in self._away
 
 
 def _wrong(part: str) -> Fault:

@@ -5,30 +5,30 @@ from datetime import datetime
 from functools import partial
 
 from mingcha.custody.disposal.order import open_order
-from mingcha.kit.canonical import Json
 from mingcha.kit.decision import Decision
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
-from mingcha.station.rules import KeptHold, SignedOrder, may_dispose
+from mingcha.media.disposal_order import Order
+from mingcha.station.rules import KeptHold, may_dispose
 
 
-def order_verifier(keys: KeyFolder, home: str) -> Callable[[str], dict[str, Json]]:
-    """`verify_order(token)`: the payload of an order that the key "disposal" signed, well formed and for this home.
+def order_verifier(keys: KeyFolder, home: str) -> Callable[[str], Order]:
+    """`verify_order(token)`: an order that the key "disposal" signed, well formed and for this home.
 
     It raises Fault(UNAUTHENTICATED | INVALID | NOT_FOUND: no such key yet | FORBIDDEN: another home's). The key is read
     anew each time, since the application makes it with its first order, perhaps long after the recorder started.
     """
 
-    def verify_order(token: str) -> dict[str, Json]:
+    def verify_order(token: str) -> Order:
         order = open_order(token, keys.verifier("disposal"))
         if order.home != home:
             raise Fault(FaultKind.FORBIDDEN, Words("处置令属于另一套系统", "the order is another installation's"))
-        return order.as_json()
+        return order
 
     return verify_order
 
 
-def disposal_rule(*, demo_home: bool) -> Callable[[SignedOrder, int, str, Sequence[KeptHold], datetime], Decision]:
+def disposal_rule(*, demo_home: bool) -> Callable[[Order, int, str, Sequence[KeptHold], datetime], Decision]:
     """The rule `may_dispose` as the recorder calls it: (order, hour, label, holds, now) -> Decision."""
     return partial(may_dispose, demo_home=demo_home)

@@ -3,21 +3,16 @@
 Pure, from law and custody's rules; handed to the recorder, since media knows no law.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from mingcha.custody.disposal.order import read_order
-from mingcha.custody.disposal.rules import DisposalBasis, FootageFacts, HoldFacts
+from mingcha.custody.disposal.rules import FootageFacts, HoldFacts
 from mingcha.custody.disposal.rules import may_dispose as may_dispose_of
-from mingcha.kit.canonical import Json
 from mingcha.kit.decision import Decision, cites, refuse
-from mingcha.kit.errors import Fault
 from mingcha.law import parameters
 from mingcha.law.retention import RetentionClass, shanghai_day_of_ms
-
-type SignedOrder = Mapping[str, Json]
-"""The payload of a signed order, as media hands it around without reading the law in it."""
+from mingcha.media.disposal_order import DisposalBasis, Order
 
 
 class KeptHold(Protocol):
@@ -35,7 +30,7 @@ class KeptHold(Protocol):
 
 @cites("16(5)", "20(2)", "20(3)", "799-17")
 def may_dispose(
-    order: SignedOrder, hour: int, label: str, holds: Sequence[KeptHold], now: datetime, *, demo_home: bool
+    order: Order, hour: int, label: str, holds: Sequence[KeptHold], now: datetime, *, demo_home: bool
 ) -> Decision:
     """Whether the footage of one hour (Unix s // 3600) under a label may be disposed of now.
 
@@ -43,17 +38,16 @@ def may_dispose(
     that keeps longer than the label says. What it cannot read it keeps.
     """
     try:
-        read = read_order(order)
-        basis, class_now = DisposalBasis(read.basis), RetentionClass(read.retention_class)
-    except (Fault, ValueError) as error:
+        basis, class_now = DisposalBasis(order.basis), RetentionClass(order.retention_class)
+    except ValueError as error:
         return refuse("20(2)", "处置令内容不成立", f"the order cannot be read: {error}")
-    if hour not in read.hours:
+    if hour not in order.hours:
         return refuse("20(2)", "该小时不在处置令之内", "the order does not name this hour")
-    if basis is DisposalBasis.RETENTION and read.not_before_ms - read.decided_ms < _veto_ms(read.decided_ms):
+    if basis is DisposalBasis.RETENTION and order.not_before_ms - order.decided_ms < _veto_ms(order.decided_ms):
         return refuse("20(2)", "处置令未留足等待期", "the order leaves less than the veto time")
-    if now.timestamp() * 1000 < read.decided_ms:
+    if now.timestamp() * 1000 < order.decided_ms:
         return refuse("20(2)", "本机时钟早于处置令签发时间", "this clock is before the instant of the order")
-    facts = FootageFacts(read.camera, hour, label, class_now)
+    facts = FootageFacts(order.camera, hour, label, class_now)
     held = [HoldFacts(each.hold, each.camera, each.from_ms, each.to_ms) for each in holds]
     return may_dispose_of(facts, held, basis, now=now, demo_home=demo_home)
 

@@ -11,8 +11,8 @@ from tests.support.media.feed_bench import PAYLOAD, SECOND_NS, WALL, Bench
 from mingcha.media.codecs.video_stream import CodedPicture
 from mingcha.media.feed.drift import DriftWatch
 from mingcha.media.feed.wall_line import WallLine
-from mingcha.media.local.operations import state_json
 from mingcha.media.machine_clock import MachineClock, machine_clock, read_timex
+from mingcha.media.recorder.operations import state_json
 from mingcha.media.units import CLOCK_DRIFT_PPM, CameraPhase, CameraState, ClockFinding, GapReason
 
 SECOND = 90_000

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from mingcha.evidence.log.recorder_story import Story, read_story
-from mingcha.media.journal.hold_entries import HoldsTold
+from mingcha.media.journal.hold_entries import HoldSetReader
 from mingcha.media.journal.holds import take_in_holds
 from mingcha.media.journal.rows import HoldRow
 from mingcha.media.journal.writing import JournalWriter
@@ -69,7 +69,7 @@ def test_every_way_of_telling_says_the_same_set(journal: JournalWriter) -> None:
         sets[index] = set(rows)
     kinds = {next(key for key in ("ranges", "some", "base") if key in json.loads(body)) for body in log.bodies}
     assert kinds == {"ranges", "some", "base"}
-    story, told = log.story(), HoldsTold()
+    story, told = log.story(), HoldSetReader()
     assert (story.unknown, story.unreadable) == ([], [])
     for index, body in enumerate(log.bodies):
         told.take(json.loads(body))

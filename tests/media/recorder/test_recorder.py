@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.support.media.recorder_house import ASSIGN, START, House, disposal_order, recorded_hour, running
+from tests.support.media.recorder_house import ASSIGN, START, House, disposal_order, opened, recorded_hour, running
 from tests.support.media.synthetic import CAMERA, FORMAT, log_entries, now_90k, units
 
 from mingcha.kit.clock import HandClock
@@ -243,7 +243,7 @@ async def test_disposal_that_was_cut_short_is_taken_up_again(tmp_path: Path, unl
         root, recorder = house.settings.footage, house.recorder
         plan = await recorder.ask_writer(
             lambda journal: recorder.disposal.begin(
-                journal, json.loads(token), lambda footage: (root / footage.path).exists(), clock.now()
+                journal, opened(token), lambda footage: (root / footage.path).exists(), clock.now()
             )
         )
         assert plan is not None

@@ -11,9 +11,9 @@ from tests.support.media.synthetic import CAMERA, FORMAT, now_90k, units
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.media.ingest.sub_streams import SubStreams
 from mingcha.media.journal.schema import open_writer
 from mingcha.media.local.wire import LIVE_EVENT, LIVE_FORMAT, LiveUnit
+from mingcha.media.recorder.sub_streams import SubStreams
 from mingcha.media.units import CameraPhase, CameraState, GapReason
 
 SUB = f"{CAMERA}/sub"

@@ -17,7 +17,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.media.disk.disks import Disk, Disks, DiskSetting, DiskState, Owner, prepare_disk
 from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.media.disk.footage_files import FootageName, parse_path
-from mingcha.media.journal.disposal_rows import Plan
+from mingcha.media.journal.ordered_footage import Plan
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.recorder.service import run_recorder
 from mingcha.media.store.disk_writers import DiskWriters

@@ -13,7 +13,7 @@ from tests.support.media.synthetic import CAMERA, FORMAT, ListLog, log_entries, 
 
 from mingcha.kit.clock import HandClock
 from mingcha.media.journal.reading import JournalReader
-from mingcha.media.journal.sealed import sealed_hours
+from mingcha.media.journal.sealed_answers import sealed_hours
 from mingcha.media.journal.sealing import seal
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.recorder.checks import check_footage

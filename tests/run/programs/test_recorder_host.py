@@ -10,7 +10,8 @@ from django.conf import settings
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import FIRST_RECORDER, Home, new_identity
 from mingcha.kit.keys import KeyFolder
-from mingcha.media.journal.schema import FILE_DISPOSED, FILE_WHOLE, open_writer
+from mingcha.media.journal.schema import open_writer
+from mingcha.media.journal.states import FileState
 from mingcha.run.main import main
 from mingcha.run.programs.up import programs_of
 from mingcha.station.host import HOST_KEYS, hand_out_keys
@@ -76,7 +77,7 @@ def recorded_files(home: Home, count: int) -> None:
         for n in range(count + 1):
             minute = MINUTE + n if n < count else MINUTE - 9
             values = zero | {"camera": 1, "minute": minute, "n": n, "bytes": 1000}
-            values |= {"state": FILE_DISPOSED if n == count else FILE_WHOLE}
+            values |= {"state": FileState.DISPOSED if n == count else FileState.WHOLE}
             names = ", ".join(values)
             journal.execute(f"INSERT INTO file ({names}) VALUES ({', '.join('?' * len(values))})", [*values.values()])
 

@@ -16,7 +16,7 @@ from mingcha.kit.keys import KeyFolder
 from mingcha.media.journal.schema import open_writer
 from mingcha.run.main import main
 from mingcha.station.incidents import incidents
-from mingcha.station.journal.sealed import check_sealed_journal
+from mingcha.station.journal.audit import check_journal_against_log
 from mingcha.station.recorder_log import RecorderLog, recorder_origin
 
 
@@ -89,5 +89,5 @@ def test_entries_of_an_unknown_format_are_named(home: Home) -> None:
         journal.executescript(SCHEMA)
         journal.execute("BEGIN IMMEDIATE")
         log.append(journal, later, AT)
-        found = [(each.kind, each.subject) for each in check_sealed_journal(journal, lambda _: {})]
+        found = [(each.kind, each.subject) for each in check_journal_against_log(journal, lambda _: {})]
     assert found == [("entry_version_unknown", f"log_entry/{index}") for index in (0, 2, 3)]

@@ -18,6 +18,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.keys import KeyFolder
 from mingcha.media.disk.footage_files import FootageName
+from mingcha.media.disposal_order import Order
 from mingcha.station.orders import disposal_rule, order_verifier
 
 RECORDER = "rec-1"
@@ -116,13 +117,13 @@ class SmallRecorder:
 
     def _order(self, given: Mapping[str, object]) -> dict[str, object]:
         order = order_verifier(self.keys, settings.MINGCHA_HOME.identity)(str(given["token"]))
-        name = str(order["order"])
+        name = order.order
         if name not in self.orders:
             state: dict[str, object] = {"order": name, "state": "waiting", "signed": order, "reported": False}
             self.orders[name] = state
             if self._allowed(state):
                 now_ms = int(self.clock.now().timestamp() * 1000)
-                said = order | {"t": "dispose_intent", "at": now_ms, "witness": "none"}
+                said = order.as_json() | {"t": "dispose_intent", "at": now_ms, "witness": "none"}
                 state["intent_entry"] = self.log(said)
         return self._said(self.orders[name])
 
@@ -134,31 +135,30 @@ class SmallRecorder:
     def tick(self) -> None:
         """Asks again for every waiting order whose time has come, unlinks and logs."""
         for state in self.orders.values():
-            order = state["signed"]
-            if state["state"] != "waiting" or order["not_before_ms"] > self.clock.now().timestamp() * 1000:  # type: ignore[index]
+            order = cast("Order", state["signed"])
+            if state["state"] != "waiting" or order.not_before_ms > self.clock.now().timestamp() * 1000:
                 continue
             if self._allowed(state):
-                self._unlink(state, order)  # type: ignore[arg-type]
+                self._unlink(state, order)
 
-    def _unlink(self, state: dict[str, object], order: Mapping[str, Json]) -> None:
-        epoch, hours = int(str(order["epoch"])), cast("list[int]", order["hours"])
-        names = [FootageName(str(order["camera"]), epoch, hour * 60, 0).name for hour in hours]
+    def _unlink(self, state: dict[str, object], order: Order) -> None:
+        names = [FootageName(order.camera, order.epoch, hour * 60, 0).name for hour in order.hours]
         self.files -= set(names)
         now_ms = int(self.clock.now().timestamp() * 1000)
         state["done_entry"] = self.log(
-            {"t": "dispose_done", "at": now_ms, "order": order["order"], "intent": state["intent_entry"],
+            {"t": "dispose_done", "at": now_ms, "order": order.order, "intent": state["intent_entry"],
              "files": [[name, 1000] for name in names], "bytes": 1000 * len(names)}
         )  # fmt: skip
         state["state"] = "done"
 
     def _allowed(self, state: dict[str, object]) -> bool:
-        order = state["signed"]
+        order = cast("Order", state["signed"])
         rule = disposal_rule(demo_home=self.demo)
         labels = {(row["cam"], row["hour"]): row["label"] for row in self.hours}
-        for hour in order["hours"]:  # type: ignore[index]
-            label = str(labels[order["camera"], hour])  # type: ignore[index]
-            decision = rule(order, hour, label, self.holds, self.clock.now())  # type: ignore[arg-type]
-            if not decision or self.holds_version is None or self.holds_version < order["holds_version"]:  # type: ignore[index]
+        for hour in order.hours:
+            label = str(labels[order.camera, hour])
+            decision = rule(order, hour, label, self.holds, self.clock.now())
+            if not decision or self.holds_version is None or self.holds_version < order.holds_version:
                 state |= {"state": "refused", "article": decision.article, "zh": decision.reason.zh}
                 return False
         return True

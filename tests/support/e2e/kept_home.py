@@ -47,7 +47,7 @@ from mingcha.registry.sound import actions as sound_actions
 from mingcha.registry.systems import actions as systems_actions
 from mingcha.registry.tokens import actions as tokens_actions
 from mingcha.run.programs.record import build_recorder
-from mingcha.station.journal.seal import seal_journal
+from mingcha.station.journal.file_digest import write_file_digest
 from mingcha.station.recorder_log import RECORDER_KEY
 from mingcha.station.uplink.carrying import Uplink
 from mingcha.station.uplink.link import LocalLink
@@ -157,7 +157,7 @@ class KeepingRecorder:
         """Ends it as SIGTERM does."""
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(60)
-        seal_journal(self._journal, self._signer)
+        write_file_digest(self._journal, self._signer)
 
     def _call(self, run: Callable[[], object]) -> None:
         async def inside_the_loop() -> None:

@@ -14,7 +14,7 @@ from tests.support.media.synthetic import FORMAT, now_90k, units
 
 from mingcha.custody.checks import on_disk
 from mingcha.custody.disposal.checks import Evidence, Lying
-from mingcha.custody.disposal.order import Order, sign_order
+from mingcha.custody.disposal.order import sign_order
 from mingcha.custody.disposal.policy import policy_version, retention_policy
 from mingcha.evidence.log.asking import Asker, WitnessAddress
 from mingcha.evidence.log.classify import Question, Verdict, classify
@@ -30,6 +30,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder, Signer, Verifier
 from mingcha.media.address import CameraAddress
+from mingcha.media.disposal_order import Order
 from mingcha.media.journal.rows import AssignmentRow, HoldRow
 from mingcha.media.journal.schema import open_reader
 from mingcha.media.units import CameraSink, GapReason

@@ -15,6 +15,7 @@ from mingcha.kit.decision import Decision, allow
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.disk.disks import DiskSetting
 from mingcha.media.disk.file_layer import SystemFiles
+from mingcha.media.disposal_order import Order, read_order
 from mingcha.media.local.client import LocalClient
 from mingcha.media.recorder.checks import check_footage
 from mingcha.media.recorder.recorder import Callables, Recorder, RecorderSettings
@@ -46,6 +47,11 @@ class Hand:
         await asyncio.Event().wait()
 
 
+def opened(token: str) -> Order:
+    """These tests sign nothing: a token is the payload."""
+    return read_order(json.loads(token))
+
+
 class House:
     """A recorder, what it is asked by, and its clock."""
 
@@ -60,7 +66,7 @@ class House:
         self.files = files or SystemFiles()
         self.decision: Decision = allow()
         self.asked: list = []
-        callables = Callables(Hand, ListLog(), self.unseal, self.may_dispose, json.loads)
+        callables = Callables(Hand, ListLog(), self.unseal, self.may_dispose, opened)
         self.recorder = Recorder(self.settings, clock, self.files, callables)
         self.client = LocalClient(self.settings.socket, "test")
 
@@ -131,7 +137,7 @@ async def recorded_hour(house: House) -> None:
 
 def disposal_order(house: House, **changes) -> str:
     hour = int(START.timestamp()) // 3600
-    order = {"v": 1, "t": "dispose", "order": "D-1", "rec": "rec-1", "camera": CAMERA, "epoch": 1, "hours": [hour],
-             "basis": "retention", "class": "R30", "holds_version": 1,
+    order = {"v": 1, "t": "dispose", "home": "home-1", "order": "D-1", "rec": "rec-1", "camera": CAMERA, "epoch": 1,
+             "hours": [hour], "basis": "retention", "class": "R30", "holds_version": 1,
              "not_before_ms": int(house.clock.now().timestamp() * 1000) + 3_600_000, "decided_ms": 0}  # fmt: skip
     return json.dumps(order | changes)

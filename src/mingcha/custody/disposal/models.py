@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from mingcha.custody.disposal.rules import DisposalBasis
 from mingcha.evidence.models import Attested
+from mingcha.media.disposal_order import DisposalBasis
 
 _BASES_OF_DISPOSAL = [(basis.value, basis.value) for basis in DisposalBasis]
 

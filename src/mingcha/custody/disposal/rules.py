@@ -6,12 +6,12 @@ The same rules are asked twice: by the application before it signs an order, and
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 
 from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters, retention
 from mingcha.law.retention import RetentionClass, shanghai_day
+from mingcha.media.disposal_order import DisposalBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,6 @@ HOUR_SECONDS = 3600
 SPILL_MS = 30_000
 """A file of a minute ends at the first key picture after it, at most so much later: the first pictures of an hour may
 lie in the last file of the hour before."""
-
-
-class DisposalBasis(StrEnum):
-    """On what ground footage may go."""
-
-    RETENTION = "retention"  # its time is over
-    DEMO_CAP = "demo_cap"  # the size cap of a demo home
 
 
 @dataclass(frozen=True, slots=True)

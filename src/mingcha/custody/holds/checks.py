@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from mingcha.custody.holds.queries import current_holds_version
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
+from mingcha.media.journal.single_values import value_of
+from mingcha.media.journal.states import StateName
 
 _WORDS = {
     "holds_behind": Words(
@@ -18,9 +20,9 @@ _WORDS = {
 def check_holds_behind(journal: sqlite3.Connection, recorder: str) -> Iterator[Finding]:
     """A recorder that has a newer set of holds than the database ever gave: the database was put back to an older
     state, and the next set would let go of what it does not know."""
-    row = journal.execute("SELECT value FROM state WHERE name = 'holds_version'").fetchone()
-    if row is not None and str(row[0]).isdigit() and int(row[0]) > current_holds_version():
-        yield _finding("holds_behind", f"{recorder} {row[0]}", here=current_holds_version())
+    version = value_of(journal, StateName.HOLDS_VERSION)
+    if version is not None and version.isdigit() and int(version) > current_holds_version():
+        yield _finding("holds_behind", f"{recorder} {version}", here=current_holds_version())
 
 
 def _finding(kind: str, subject: str, **facts: str | int) -> Finding:

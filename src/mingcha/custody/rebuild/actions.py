@@ -14,7 +14,6 @@ from django.db.models import QuerySet
 
 from mingcha.custody.disposal.actions import ORDERS_IN_A_BATCH, record_order_answer
 from mingcha.custody.disposal.models import DisposalOrder, OrderState
-from mingcha.custody.disposal.order import Order
 from mingcha.custody.disposal.reports import OrderReport, read_order_state
 from mingcha.custody.disposal.rules import HoldFacts
 from mingcha.custody.holds.models import Hold, HoldSet
@@ -28,6 +27,7 @@ from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault
+from mingcha.media.disposal_order import Order
 
 _STATES = {
     OrderState.INTENDED: HourState.ORDERED, OrderState.DONE: HourState.DISPOSED, OrderState.REFUSED: HourState.KEPT,

@@ -1,1 +1,1 @@
-"""Disks, footage files and every operating-system call on them."""
+"""Disks, names of footage files, and all operating-system calls on them."""

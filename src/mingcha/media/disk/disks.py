@@ -1,7 +1,7 @@
-"""The disks on which a recorder keeps footage: which is which, where a file goes, where a file lies (article 16(5)).
+"""The recorder's disks: identity, state, the disk for a new file, the disk of an existing file (article 16(5)).
 
-A disk is known by a small file of its own, never by its path: an unmounted, swapped or foreign disk has not that file,
-and nothing is ever written where it is not. Paths inside a disk are the same on every disk (docs/design/disks.md).
+A disk is identified by a file on it, not by its path: an unmounted, swapped or foreign disk lacks that file and is
+never written to. Paths within a disk are the same on every disk (docs/design/disks.md).
 """
 
 import errno

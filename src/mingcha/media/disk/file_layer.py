@@ -1,4 +1,4 @@
-"""Every operating-system call on footage and its folders, behind one protocol: tests put a lying disk under it."""
+"""All operating-system calls on footage and its folders, behind a protocol; tests replace it with a faulty disk."""
 
 import os
 from collections.abc import Iterator

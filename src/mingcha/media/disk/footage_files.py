@@ -1,7 +1,7 @@
 """Names of footage files: `<camera>/<YYYYMMDD>/<HH>/<camera>-<epoch>-<YYYYMMDD>T<HHMM>Z-<n>.mp4`, in UTC.
 
-A name carries camera, epoch (fencing number), minute and n (the files of that camera-minute), so that a journal can be
-made again from the files alone.
+A name contains camera, epoch (fencing number), minute and n (the number of the file in that camera-minute), so a
+journal can be rebuilt from the files.
 """
 
 import re

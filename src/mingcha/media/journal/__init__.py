@@ -1,4 +1,5 @@
-"""The recorder's journal: what lies in which footage file, which minutes and hours are sealed, what was ordered.
+"""The recorder's journal: an index of footage files and fragments, sealed minutes and hours, orders and holds.
 
-SQLite beside the footage, WAL, synchronous=FULL; one writer (the writer thread), any number of readers.
+All SQL on it stands in this folder. SQLite beside the footage, WAL, synchronous=FULL; one writer, any number of
+readers.
 """

@@ -1,4 +1,4 @@
-"""What is to be recorded: the whole set as the application last said it, kept in the journal and told to the log."""
+"""The cameras to record: parses the set from the application, keeps it and logs each change."""
 
 import base64
 import hashlib
@@ -12,7 +12,9 @@ from datetime import datetime
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.media.journal.camera_rows import mark_assigned, mark_withdrawn
 from mingcha.media.journal.rows import AssignmentRow
+from mingcha.media.journal.states import AssignmentAct, StateName
 from mingcha.media.journal.writing import JournalWriter
 
 type Append = Callable[[sqlite3.Connection, Sequence[bytes], datetime], range]
@@ -28,7 +30,7 @@ _LATEST_MS = 2**47
 
 
 def parse_assignments(cameras: object) -> list[AssignmentRow]:
-    """The set given by `assign`. Raises Fault(INVALID) on a wrong field or a camera named twice."""
+    """Parses `cameras` of the operation `assign`. Raises Fault(INVALID) on a wrong field or a duplicate camera."""
     if not isinstance(cameras, list):
         raise _invalid("cameras is not a list")
     rows: dict[str, AssignmentRow] = {}
@@ -51,7 +53,7 @@ def parse_assignments(cameras: object) -> list[AssignmentRow]:
 
 
 def kept_assignments(journal: JournalWriter) -> list[AssignmentRow]:
-    """The set that the journal keeps."""
+    """The set in the journal, by camera."""
     rows = journal.connection.execute(
         "SELECT camera, url, username, sealed_password, epoch, label, enabled, sub_url, sound_until_ms FROM assignment"
         " ORDER BY camera"
@@ -62,10 +64,10 @@ def kept_assignments(journal: JournalWriter) -> list[AssignmentRow]:
 def take_in_assignments(
     journal: JournalWriter, recorder: str, rows: Sequence[AssignmentRow], version: int, append: Append, now: datetime
 ) -> int:
-    """Replaces the kept set by `rows`; returns how many cameras differ. Each difference has its entry in the log,
-    except one of the sub stream alone, which is not recorded.
+    """Replaces the set by `rows`; returns the number of changed cameras. Each change is logged, except of a sub
+    stream's address, since sub streams are not recorded.
 
-    Raises Fault(CONFLICT) when a camera's epoch would go back (a stale set from an older leader).
+    Raises Fault(CONFLICT) if a camera's epoch would decrease (a stale set from an older leader).
     """
     before = {row.camera: row for row in kept_assignments(journal)}
     after = {row.camera: row for row in rows}
@@ -82,9 +84,10 @@ def take_in_assignments(
                 connection.execute("UPDATE assignment SET sub_url = ? WHERE camera = ?", (row.sub_url, row.camera))
                 continue
             salt = os.urandom(16)
-            act = "changed" if row.camera in before else "assigned"
+            act = AssignmentAct.CHANGED if row.camera in before else AssignmentAct.ASSIGNED
             entries.append(canonical_json(_entry(recorder, row, act, now_ms, salt)))
-            _mark(journal, row.camera, row.enabled, now_ms // 60_000)
+            mark = mark_assigned if row.enabled else mark_withdrawn
+            mark(journal, row.camera, now_ms // 60_000)
             connection.execute(
                 "INSERT OR REPLACE INTO assignment"
                 " (camera, url, username, sealed_password, epoch, label, enabled, salt, sub_url, sound_until_ms)"
@@ -95,39 +98,16 @@ def take_in_assignments(
                 ),
             )
         for camera in before.keys() - after.keys():
-            entries.append(canonical_json(_entry(recorder, before[camera], "withdrawn", now_ms, None)))
+            entries.append(canonical_json(_entry(recorder, before[camera], AssignmentAct.WITHDRAWN, now_ms, None)))
             connection.execute("DELETE FROM assignment WHERE camera = ?", (camera,))
-            _mark(journal, camera, False, now_ms // 60_000)  # noqa: FBT003
+            mark_withdrawn(journal, camera, now_ms // 60_000)
         if entries:
             append(connection, entries, now)
-        journal.set_state("assignment_version", str(version))
+        journal.set_state(StateName.ASSIGNMENT_VERSION, str(version))
     return len(changed) + len(before.keys() - after.keys())
 
 
-def first_unsealed_minutes(journal: JournalWriter) -> dict[str, int]:
-    """The first minute (Unix s // 60) of each camera that may still take in a file."""
-    return dict(journal.connection.execute("SELECT code, next_minute FROM camera").fetchall())
-
-
-def _mark(journal: JournalWriter, camera: str, enabled: bool, minute: int) -> None:
-    """Notes from which minute on, or up to which, every minute of a camera is to be sealed."""
-    number = journal.camera_number(camera, minute)
-    if enabled:
-        journal.connection.execute(
-            "UPDATE camera SET last_minute = NULL,"
-            # what lies between is passed over only when the hour before is sealed; else that hour would never end
-            " next_minute = CASE WHEN last_minute < next_minute AND EXISTS (SELECT 1 FROM hour"
-            " WHERE hour.camera = number AND hour.hour = (next_minute - 1) / 60)"
-            " THEN max(next_minute, ?) ELSE next_minute END WHERE number = ?",
-            (minute, number),
-        )
-    else:
-        journal.connection.execute(
-            "UPDATE camera SET last_minute = coalesce(last_minute, ?) WHERE number = ?", (minute, number)
-        )
-
-
-def _entry(recorder: str, row: AssignmentRow, act: str, at_ms: int, salt: bytes | None) -> Mapping[str, Json]:
+def _entry(recorder: str, row: AssignmentRow, act: AssignmentAct, at_ms: int, salt: bytes | None) -> Mapping[str, Json]:
     entry: dict[str, Json] = {
         "v": 1, "t": "camera", "rec": recorder, "at": at_ms, "cam": row.camera, "act": act, "ep": row.epoch,
         "label": row.label, "enabled": row.enabled,
@@ -140,8 +120,8 @@ def _entry(recorder: str, row: AssignmentRow, act: str, at_ms: int, salt: bytes 
 
 
 def address_digest(row: AssignmentRow, salt: bytes) -> str:
-    """Base64 of SHA-256 over the salt, address, user name and sealed password: what the log says of an address, against
-    which nobody can try addresses without the salt."""
+    """Base64 of SHA-256 over salt, address, user name and sealed password. The log contains this digest only, so
+    without the salt nobody can test guessed addresses against the log."""
     address = canonical_json([row.url, row.username, row.sealed_password])
     return base64.b64encode(hashlib.sha256(salt + address).digest()).decode()
 

@@ -1,4 +1,4 @@
-"""Pure arithmetic of footage and gaps: what is covered, what is not, and why not. All times are Unix milliseconds."""
+"""Interval arithmetic of footage and gaps: union, holes, reasons. Pure; all times are Unix milliseconds."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ _JOIN_MS = 1
 
 
 def covered(fragments: Iterable[tuple[int, int]]) -> list[Span]:
-    """The stretches that fragments (start_90k, duration_90k), in order of start, cover; abutting ones are joined."""
+    """The union of fragments (start_90k, duration_90k), given in order of start; adjacent spans are merged."""
     spans: list[Span] = []
     for start_90k, duration_90k in fragments:
         from_ms, to_ms = start_90k // 90, (start_90k + duration_90k) // 90
@@ -28,12 +28,12 @@ def covered(fragments: Iterable[tuple[int, int]]) -> list[Span]:
 
 
 def clipped(spans: Iterable[Span], from_ms: int, to_ms: int) -> list[Span]:
-    """The parts of the spans inside a window."""
+    """The intersection of spans with a window."""
     return [(max(a, from_ms), min(b, to_ms)) for a, b in spans if a < to_ms and b > from_ms]
 
 
 def holes(spans: Sequence[Span], from_ms: int, to_ms: int) -> list[Span]:
-    """What the spans (in order) leave uncovered in a window; a single millisecond of rounding is no hole."""
+    """The parts of a window that the spans (in order) do not cover; 1 ms of rounding is tolerated."""
     found: list[Span] = []
     at_ms = from_ms
     for a, b in clipped(spans, from_ms, to_ms):
@@ -48,8 +48,9 @@ def holes(spans: Sequence[Span], from_ms: int, to_ms: int) -> list[Span]:
 def explained(uncovered: Iterable[Span], causes: Sequence[Cause]) -> list[Gap]:
     """Each hole with its reasons, split where the reason changed. `causes` in order of time.
 
-    A stretch in which footage was said to flow takes the reason that follows it (a crash or a loss is noticed after
-    the last picture), else the one before it, else LOSS. Before the first cause the camera was not assigned: DISABLED.
+    If the last cause before a hole says that footage flows, the next cause gives the reason (a crash or loss is
+    detected after the last picture), else the previous one, else LOSS. Before the first cause: DISABLED, the camera was
+    not assigned.
     """
     gaps: list[Gap] = []
     for from_ms, to_ms in uncovered:
@@ -67,7 +68,7 @@ def explained(uncovered: Iterable[Span], causes: Sequence[Cause]) -> list[Gap]:
 
 
 def joined(gaps: Iterable[Gap]) -> list[Gap]:
-    """Gaps in order of time with neighbours of the same reason joined."""
+    """Merges adjacent gaps of the same reason; input in order of time."""
     out: list[Gap] = []
     for gap in gaps:
         if out and out[-1][2] == gap[2] and gap[0] <= out[-1][1] + _JOIN_MS:
@@ -78,7 +79,7 @@ def joined(gaps: Iterable[Gap]) -> list[Gap]:
 
 
 def left_by(footage: Sequence[Span], gaps: Iterable[Gap]) -> list[Gap]:
-    """What footage (in order, none touching another) leaves of gaps."""
+    """The gaps minus the footage (disjoint spans in order)."""
     begins, ends = [a for a, _ in footage], [b for _, b in footage]
     left: list[Gap] = []
     for from_ms, to_ms, reason in gaps:
@@ -91,7 +92,7 @@ def left_by(footage: Sequence[Span], gaps: Iterable[Gap]) -> list[Gap]:
 
 
 def merged_to(spans: Sequence[Span], most: int) -> list[Span]:
-    """The spans, with the smallest holes between them closed until at most `most` are left (for drawing only)."""
+    """At most `most` spans, by closing the smallest holes; for drawing only."""
     if len(spans) <= most:
         return list(spans)
     widths = sorted(range(1, len(spans)), key=lambda i: spans[i][0] - spans[i - 1][1], reverse=True)

@@ -1,8 +1,8 @@
-"""What a recorder's log says of the set of holds that it has taken in (articles 16(5), 20), so that the log alone tells
-at every entry which footage was held.
+"""Log entries of a set of holds, and their reader (articles 16(5), 20): the log alone gives the set at every entry.
 
-An entry of the log holds at most 65,535 bytes. A set of 500 holds stands in one entry as `ranges`. A longer one stands
-as what changed since the set `base` (`added`, `removed`), and where the log does not tell that set, in parts (`some`).
+An entry of the log holds at most 65,535 bytes. A set of up to 500 holds is one entry with `ranges`. A longer set is
+the difference to the set `base` (`added`, `removed`), or, if the log does not contain that set, several entries with
+`some`.
 """
 
 import base64
@@ -20,8 +20,8 @@ _RANGES_IN_ENTRY = 500
 def entries_of(
     rows: Sequence[HoldRow], version: int, before: Sequence[HoldRow], base: int | None, head: Mapping[str, Json]
 ) -> list[dict[str, Json]]:
-    """The entries of a set that replaces the set `before`; `base` is the version of `before` where the log tells it
-    (None: it does not). `head` is what every entry says of its time and recorder."""
+    """The log entries of a set that replaces the set `before`. `base`: the version of `before`, or None if the log
+    does not contain that set. `head`: the fields common to all entries (version, recorder, time)."""
     ranges = [_range(row) for row in rows]
     common: dict[str, Json] = {
         **head, "t": "holds", "version": version, "count": len(rows),
@@ -38,8 +38,8 @@ def entries_of(
     return [common | {"part": n, "parts": len(parts), "some": list(part)} for n, part in enumerate(parts)]
 
 
-class HoldsTold:
-    """The set as the entries of a log tell it, taken in their order; `rows` is None where they give a digest alone."""
+class HoldSetReader:
+    """Reads the set from the log entries in order; `rows` is None while the entries give only a digest."""
 
     def __init__(self) -> None:
         self.version = 0
@@ -47,7 +47,7 @@ class HoldsTold:
         self._parts: dict[str, HoldRow] = {}
 
     def take(self, entry: Mapping[str, Any]) -> None:
-        """The next `holds` entry. Raises KeyError, TypeError or ValueError on one that is none."""
+        """Applies the next `holds` entry. Raises KeyError, TypeError or ValueError on a malformed one."""
         version = int(entry["version"])
         if "ranges" in entry:
             self.rows = _rows(entry["ranges"])

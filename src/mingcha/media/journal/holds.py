@@ -1,7 +1,7 @@
-"""Holds: stretches of footage that must stay. A set counts from the moment the recorder's log has taken it in."""
+"""Holds: intervals of footage that must not be deleted (articles 16(5), 20). A set is in force once it is logged."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from mingcha.kit.canonical import Json, canonical_json
@@ -9,7 +9,9 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.journal.assignments import Append
 from mingcha.media.journal.hold_entries import entries_of
+from mingcha.media.journal.reading import JournalReader
 from mingcha.media.journal.rows import HoldRow
+from mingcha.media.journal.states import StateName
 from mingcha.media.journal.writing import JournalWriter
 
 FRESH_MS = 5 * 60_000
@@ -18,7 +20,7 @@ _CAMERA = re.compile(r"[0-9]{20}")
 
 
 def parse_holds(holds: object) -> list[HoldRow]:
-    """The set given by `holds`. Raises Fault(INVALID)."""
+    """Parses `holds` of the operation `holds`. Raises Fault(INVALID)."""
     if not isinstance(holds, list):
         raise _invalid("holds is not a list")
     rows: dict[str, HoldRow] = {}
@@ -35,47 +37,54 @@ def parse_holds(holds: object) -> list[HoldRow]:
     return [rows[name] for name in sorted(rows)]
 
 
-def kept_holds(journal: JournalWriter) -> tuple[int | None, list[HoldRow]]:
-    """(version, set) that was taken in last; the version is None when none ever was."""
-    version = journal.state("holds_version")
+def kept_holds(journal: JournalWriter | JournalReader) -> tuple[int | None, list[HoldRow]]:
+    """(version, set) in force; the version is None before the first set. A reader needs a read transaction, or the
+    set may be newer than the version."""
+    version = journal.state(StateName.HOLDS_VERSION)
     rows = journal.connection.execute("SELECT hold, camera, from_ms, to_ms FROM hold ORDER BY hold")
     return (int(version) if version else None), [HoldRow(*row) for row in rows]
 
 
+def keep_holds(journal: JournalWriter, rows: Iterable[HoldRow], version: int, entry: int) -> None:
+    """Replaces the set by one whose last entry in the log has this index, and whose entries tell it whole; in the
+    caller's transaction."""
+    journal.connection.execute("DELETE FROM hold")
+    journal.connection.executemany(
+        "INSERT INTO hold VALUES (?, ?, ?, ?)", [(row.hold, row.camera, row.from_ms, row.to_ms) for row in rows]
+    )
+    journal.set_state(StateName.HOLDS_VERSION, str(version))
+    journal.set_state(StateName.HOLDS_ENTRY, str(entry))
+    journal.set_state(StateName.HOLDS_LOGGED, str(version))
+
+
 def are_fresh(journal: JournalWriter, now: datetime) -> bool:
-    """Whether the set was confirmed lately: who holds footage must be heard until the moment it goes."""
-    confirmed_ms = journal.state("holds_confirmed_ms")
+    """Whether the application confirmed the set within FRESH_MS; if not, nothing may be disposed of."""
+    confirmed_ms = journal.state(StateName.HOLDS_CONFIRMED_MS)
     return bool(confirmed_ms) and abs(int(now.timestamp() * 1000) - int(confirmed_ms)) <= FRESH_MS
 
 
 def take_in_holds(
     journal: JournalWriter, recorder: str, rows: Sequence[HoldRow], version: int, append: Append, now: datetime
 ) -> int:
-    """Replaces the set, in one transaction with its log entries; returns the index of the last of them.
+    """Replaces the set, in one transaction with its log entries; returns the index of the last entry.
 
-    The same set again answers the same entry and confirms it. Raises Fault(CONFLICT) for an older version, or another
-    set under ours.
+    The same set and version again only confirms it and returns the same index. Raises Fault(CONFLICT) for an older
+    version, or a different set under the current version.
     """
     known, before = kept_holds(journal)
     if known is not None and version <= known:
         if version == known and before == list(rows):
             with journal.transaction():
-                journal.set_state("holds_confirmed_ms", str(int(now.timestamp() * 1000)))
-            return int(journal.state("holds_entry"))
+                journal.set_state(StateName.HOLDS_CONFIRMED_MS, str(int(now.timestamp() * 1000)))
+            return int(journal.state(StateName.HOLDS_ENTRY))
         raise Fault(FaultKind.CONFLICT, Words("留存清单的版本不新", "this set of holds is not newer than ours"))
-    told = known is not None and journal.state("holds_told") == str(known)
+    is_logged = known is not None and journal.state(StateName.HOLDS_LOGGED) == str(known)
     head: dict[str, Json] = {"v": 1, "rec": recorder, "at": int(now.timestamp() * 1000)}
-    entries = entries_of(rows, version, before, known if told else None, head)
+    entries = entries_of(rows, version, before, known if is_logged else None, head)
     with journal.transaction() as connection:
         index = append(connection, [canonical_json(entry) for entry in entries], now).start + len(entries) - 1
-        connection.execute("DELETE FROM hold")
-        connection.executemany(
-            "INSERT INTO hold VALUES (?, ?, ?, ?)", [(row.hold, row.camera, row.from_ms, row.to_ms) for row in rows]
-        )
-        journal.set_state("holds_version", str(version))
-        journal.set_state("holds_entry", str(index))
-        journal.set_state("holds_told", str(version))
-        journal.set_state("holds_confirmed_ms", str(int(now.timestamp() * 1000)))
+        keep_holds(journal, rows, version, index)
+        journal.set_state(StateName.HOLDS_CONFIRMED_MS, str(int(now.timestamp() * 1000)))
     return index
 
 

@@ -1,4 +1,4 @@
-"""The retention policy as the application says it: opaque to media, told to the log before it takes effect."""
+"""The retention policy of the application: opaque to media, written to the log before it takes effect."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,13 +7,14 @@ from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.journal.assignments import Append
+from mingcha.media.journal.states import StateName
 from mingcha.media.journal.writing import JournalWriter
 
 _MOST_BYTES = 32 * 1024
 
 
 def parse_policy(policy: object) -> dict[str, Json]:
-    """The policy given by `policy`: an object of at most 32 KiB in canonical form. Raises Fault(INVALID)."""
+    """Parses `policy` of the operation `policy`: an object, at most 32 KiB as canonical JSON. Raises Fault(INVALID)."""
     try:
         if isinstance(policy, dict) and policy and len(canonical_json(policy)) <= _MOST_BYTES:
             return policy
@@ -25,20 +26,25 @@ def parse_policy(policy: object) -> dict[str, Json]:
 def take_in_policy(
     journal: JournalWriter, recorder: str, policy: Mapping[str, Json], version: int, append: Append, now: datetime
 ) -> int:
-    """Logs a policy and keeps its version, in one transaction; returns its entry's index. The same version again
-    answers the same entry."""
-    if journal.state("policy_version") == str(version):
-        return int(journal.state("policy_entry"))
+    """Logs a policy and stores its version in one transaction; returns the index of its entry. The current version
+    again returns the same index."""
+    if journal.state(StateName.POLICY_VERSION) == str(version):
+        return int(journal.state(StateName.POLICY_ENTRY))
     entry: dict[str, Json] = {
         "v": 1, "t": "policy", "rec": recorder, "at": int(now.timestamp() * 1000), "version": version, **policy,
     }  # fmt: skip
     with journal.transaction() as connection:
         index = append(connection, [canonical_json(entry)], now).start
-        journal.set_state("policy_version", str(version))
-        journal.set_state("policy_entry", str(index))
+        note_policy(journal, version, index)
     return index
 
 
+def note_policy(journal: JournalWriter, version: int, entry: int) -> None:
+    """Stores the version of the logged policy and the index of its entry; needs a transaction."""
+    journal.set_state(StateName.POLICY_VERSION, str(version))
+    journal.set_state(StateName.POLICY_ENTRY, str(entry))
+
+
 def has_policy(journal: JournalWriter) -> bool:
-    """Whether a policy was ever taken in."""
-    return bool(journal.state("policy_version"))
+    """Whether a policy was ever logged."""
+    return bool(journal.state(StateName.POLICY_VERSION))

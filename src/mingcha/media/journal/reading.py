@@ -1,7 +1,8 @@
-"""Reads of the journal: index, spans, sealed minutes and hours. Every query walks an index, none scans a table."""
+"""Queries for playback and status: fragment index, timeline, extents. Every query uses an index."""
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from mingcha.media.journal.coverage import (
     merged_to,
 )
 from mingcha.media.journal.rows import InitRow
-from mingcha.media.journal.schema import FILE_DISPOSED, open_reader
+from mingcha.media.journal.schema import open_reader, read_transaction
+from mingcha.media.journal.single_values import value_of
+from mingcha.media.journal.states import FileState, StateName
 
 INDEX_LIMIT = 5000
 _BEFORE_EVERYTHING_MS = 0
@@ -27,7 +30,7 @@ _BEFORE_EVERYTHING_MS = 0
 
 @dataclass(frozen=True, slots=True)
 class IndexedFragment:
-    """A fragment as `index` answers it."""
+    """A fragment in the answer of `index`."""
 
     start_90k: int
     duration_90k: int
@@ -41,7 +44,7 @@ class IndexedFragment:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Fragments in order of time and the initialisation segments that they need."""
+    """Fragments in order of time with the initialisation segments that they need."""
 
     inits: dict[str, InitRow]
     fragments: list[IndexedFragment]
@@ -50,7 +53,7 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """Footage and gaps of a camera in a window."""
+    """Footage and gaps of a camera in a window; Unix ms of its first and last footage."""
 
     footage: list[Span]
     gaps: list[Gap]
@@ -59,7 +62,7 @@ class Spans:
 
 
 class JournalReader:
-    """One reading connection, used by one thread at a time."""
+    """A reading connection; not thread-safe."""
 
     def __init__(self, path: Path) -> None:
         self.connection = open_reader(path)
@@ -69,7 +72,7 @@ class JournalReader:
         self.connection.close()
 
     def index(self, camera: str, from_90k: int, to_90k: int, limit: int) -> Index:
-        """Fragments of [from, to); where footage runs across `from`, from the key fragment on that decodes it."""
+        """Fragments of [from, to). If `from` is inside footage, begins at the key fragment that decodes it."""
         number = self._number(camera)
         if number is None:
             return Index({}, [], more=False)
@@ -79,7 +82,7 @@ class JournalReader:
             " FROM fragment g JOIN file f ON f.id = g.file"
             " WHERE g.camera = ? AND g.start_90k >= ? AND g.start_90k < ? AND f.state != ?"
             " ORDER BY g.start_90k LIMIT ?",
-            (number, self._decodable_from(number, from_90k), to_90k, FILE_DISPOSED, most + 1),
+            (number, self._decodable_from(number, from_90k), to_90k, FileState.DISPOSED, most + 1),
         ).fetchall()
         fragments = [
             IndexedFragment(row[0], row[1], row[2], bool(row[3]), row[4], row[5], row[6], row[7]) for row in rows[:most]
@@ -88,16 +91,16 @@ class JournalReader:
         return Index(inits, fragments, len(rows) > most)
 
     def file(self, file: int) -> tuple[FootageName, bool, str] | None:
-        """The name of a file by its id, whether it was disposed of, and the disk that took it."""
+        """(name, whether disposed of, disk) of a file by id; None without a row."""
         row = self.connection.execute(
             "SELECT c.code, f.epoch, f.minute, f.n, f.state, f.disk FROM file f JOIN camera c ON c.number = f.camera"
             " WHERE f.id = ?",
             (file,),
         ).fetchone()
-        return None if row is None else (FootageName(*row[:4]), row[4] == FILE_DISPOSED, row[5])
+        return None if row is None else (FootageName(*row[:4]), row[4] == FileState.DISPOSED, row[5])
 
     def spans(self, camera: str, from_ms: int, to_ms: int, most: int, now_ms: int) -> Spans:
-        """Footage and gaps in a window, at most `most` of each; what is not sealed yet is worked out from fragments."""
+        """Footage and gaps in a window, at most `most` of each; the unsealed part is computed from fragments."""
         number = self._number(camera)
         if number is None:
             return Spans([], [], None, None)
@@ -116,7 +119,7 @@ class JournalReader:
         ends = []
         for order in ("ASC", "DESC"):
             row = self.connection.execute(
-                f"SELECT start_90k, duration_90k FROM fragment WHERE camera = ? ORDER BY start_90k {order} LIMIT 1",  # noqa: S608
+                f"SELECT start_90k, duration_90k FROM fragment WHERE camera = ? ORDER BY start_90k {order} LIMIT 1",
                 (number,),
             ).fetchone()
             ends.append(row)
@@ -125,17 +128,14 @@ class JournalReader:
 
     def extents(self) -> dict[str, tuple[int | None, int | None]]:
         """extent() of every camera by its code."""
-        self.connection.execute("BEGIN")  # one view for all questions: each by itself would lock and look anew
-        try:
+        with read_transaction(self.connection):  # for all questions: each by itself would lock and look anew
             cameras = self.connection.execute("SELECT code, number FROM camera").fetchall()
             return {code: self.extent(number) for code, number in cameras}
-        finally:
-            self.connection.execute("COMMIT")
 
-    def state(self, name: str, default: str = "") -> str:
+    def state(self, name: StateName, default: str = "") -> str:
         """A single value of the journal."""
-        row = self.connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
-        return default if row is None else str(row[0])
+        value = value_of(self.connection, name)
+        return default if value is None else value
 
     def _number(self, camera: str) -> int | None:
         row = self.connection.execute("SELECT number FROM camera WHERE code = ?", (camera,)).fetchone()
@@ -160,11 +160,11 @@ class JournalReader:
 
     def _stretches(self, table: str, number: int, from_ms: int, to_ms: int) -> list[Span]:
         first = self.connection.execute(
-            f"SELECT coalesce(max(from_ms), ?) FROM {table} WHERE camera = ? AND from_ms <= ?",  # noqa: S608
+            f"SELECT coalesce(max(from_ms), ?) FROM {table} WHERE camera = ? AND from_ms <= ?",
             (_BEFORE_EVERYTHING_MS, number, from_ms),
         ).fetchone()[0]
         rows = self.connection.execute(
-            f"SELECT from_ms, to_ms FROM {table} WHERE camera = ? AND from_ms >= ? AND from_ms < ? ORDER BY from_ms",  # noqa: S608
+            f"SELECT from_ms, to_ms FROM {table} WHERE camera = ? AND from_ms >= ? AND from_ms < ? ORDER BY from_ms",
             (number, first, to_ms),
         )
         return clipped(rows, from_ms, to_ms)
@@ -194,14 +194,15 @@ class JournalReader:
         return [*earlier, *footage], gaps
 
     def _set_back(self, number: int, next_minute: int) -> list[tuple[int, int]]:
-        """Fragments in sealed minutes that no span tells yet: after the clock was set back their files carry a minute
-        that is not sealed. CROSS: few such files, each with its own stretch of an index of millions."""
+        """Fragments in sealed minutes that are in no span yet: after the clock was set back, their files belong to
+        an unsealed minute. CROSS JOIN: there are few such files, and each uses its own range of the fragment
+        index."""
         begin_90k = next_minute * 60 * 90_000
         return self.connection.execute(
             "SELECT g.start_90k, g.duration_90k FROM file f CROSS JOIN fragment g ON g.camera = f.camera"
             " AND g.file = f.id AND g.start_90k >= f.begin_90k AND g.start_90k < min(coalesce(f.end_90k, ?3), ?3)"
             " WHERE f.camera = ?1 AND f.minute >= ?2 AND f.begin_90k < ?3 AND f.state != ?4 ORDER BY g.start_90k",
-            (number, next_minute, begin_90k, FILE_DISPOSED),
+            (number, next_minute, begin_90k, FileState.DISPOSED),
         ).fetchall()
 
 
@@ -220,8 +221,15 @@ def fragments_between(connection: sqlite3.Connection, number: int, from_90k: int
     return [*before, *rows]
 
 
+def all_fragments(connection: sqlite3.Connection, number: int) -> Iterator[tuple[int, int]]:
+    """(start_90k, duration_90k) of every fragment of a camera (its number), in order of start."""
+    return connection.execute(
+        "SELECT start_90k, duration_90k FROM fragment WHERE camera = ? ORDER BY start_90k", (number,)
+    )
+
+
 def causes(connection: sqlite3.Connection, number: int) -> list[tuple[int, str]]:
-    """What was going on at a camera, in order of time: (at_ms, reason or "")."""
+    """(at_ms, reason or "" while footage flows) of a camera, in order of time."""
     rows = connection.execute(
         "SELECT at_ms, coalesce(reason, '') FROM cause WHERE camera = ? ORDER BY at_ms, serial", (number,)
     )
@@ -229,5 +237,5 @@ def causes(connection: sqlite3.Connection, number: int) -> list[tuple[int, str]]
 
 
 def gaps_from_text(text: str) -> list[Gap]:
-    """The gaps kept as JSON in a sealed row."""
+    """Parses the JSON of gaps in a sealed row."""
     return [(int(a), int(b), str(why)) for a, b, why in json.loads(text)]

@@ -1,11 +1,11 @@
-"""Rows of the journal as plain values."""
+"""Rows of the journal as frozen values."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A footage file as it is journaled at its first fragment. `minute` = Unix seconds // 60."""
+    """A footage file at its first fragment. `minute` = Unix seconds // 60."""
 
     id: int
     camera: str
@@ -24,7 +24,7 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class FragmentRow:
-    """A fragment that is on the disk."""
+    """A fragment that is on disk."""
 
     camera: str
     start_90k: int
@@ -52,7 +52,7 @@ class InitRow:
 
 @dataclass(frozen=True, slots=True)
 class CauseRow:
-    """From `at_ms` on footage flows (reason "") or does not, and why."""
+    """From `at_ms` on footage flows (reason "") or is missing for this reason."""
 
     camera: str
     at_ms: int
@@ -62,7 +62,7 @@ class CauseRow:
 
 @dataclass(frozen=True, slots=True)
 class ClosedFile:
-    """A file to which nothing more will come."""
+    """A complete file."""
 
     id: int
     end_90k: int
@@ -72,7 +72,7 @@ class ClosedFile:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentRow:
-    """What is to be recorded; `sealed_password` never in a repr."""
+    """A camera to record; the repr leaves out `sealed_password`."""
 
     camera: str
     url: str
@@ -92,7 +92,7 @@ class AssignmentRow:
 
 @dataclass(frozen=True, slots=True)
 class HoldRow:
-    """A stretch of a camera's footage that must stay; `to_ms` excluded."""
+    """An interval of a camera's footage that must not be deleted; `to_ms` excluded."""
 
     hold: str
     camera: str

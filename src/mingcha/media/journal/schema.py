@@ -1,7 +1,9 @@
-"""The journal's tables and how a connection to them is opened. Units stand in the names; times are UTC."""
+"""Tables of the journal, and opening it for writing or reading. Units are in the column names; times are UTC."""
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from mingcha.kit.errors import Fault, FaultKind
@@ -11,10 +13,6 @@ _WRITER_CACHE_KIB, _READER_CACHE_KIB = 4096, 1024
 """A second touches the newest page or two of each camera; with more, memory grows for a quarter of an hour and nothing
 is quicker (measured with 60 and 200 cameras, docs/ref/benchmarks.md)."""
 SCHEMA_VERSION = 1
-
-FILE_OPEN = 0
-FILE_WHOLE = 1
-FILE_DISPOSED = 2
 
 SCHEMA = """
 -- A camera's code once, a small number everywhere else. next_minute: the first minute (Unix s // 60) not yet sealed;
@@ -179,8 +177,7 @@ CREATE INDEX disposal_waiting ON disposal (not_before_ms) WHERE state IN ('waiti
 -- Files in which recovery found not one whole fragment: path below the footage folder, kept under the suffix .torn.
 CREATE TABLE torn (path TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
--- Single values: alive_ms, assignment_version, holds_version, holds_entry, keep_bytes, footage_bytes, own_disk,
--- unlooked_hours.
+-- Single values; their names are states.StateName.
 CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
 
@@ -202,15 +199,15 @@ LATER_COLUMNS = (
 """Table, column and definition of what journals made before it lack; added where a journal is opened for writing."""
 
 
-def seal_path(journal: Path) -> Path:
-    """Where the seal of a journal at rest lies."""
+def digest_path(journal: Path) -> Path:
+    """The file with the signed digest of a stopped journal."""
     return journal.with_name(journal.name + ".seal")
 
 
-def break_seal(journal: Path) -> None:
-    """Takes the seal of a journal away, durably, before anything is written."""
-    if seal_path(journal).exists():
-        seal_path(journal).unlink()
+def remove_digest(journal: Path) -> None:
+    """Removes the digest file durably; call before the first write."""
+    if digest_path(journal).exists():
+        digest_path(journal).unlink()
         handle = os.open(journal.parent, os.O_RDONLY)
         try:
             os.fsync(handle)
@@ -219,13 +216,12 @@ def break_seal(journal: Path) -> None:
 
 
 def open_writer(path: Path) -> sqlite3.Connection:
-    """The one writing connection; makes the journal when it is not there. Transactions are begun by hand. A seal is
-    broken first.
+    """The writing connection, in autocommit mode; creates the journal if missing and removes its digest file.
 
-    Raises Fault(CORRUPT) when the file is no journal of this version.
+    Raises Fault(CORRUPT) if the file is no journal of this version.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    break_seal(path)
+    remove_digest(path)
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5.0)
     try:
         connection.execute("PRAGMA journal_mode=WAL")
@@ -250,7 +246,7 @@ def open_writer(path: Path) -> sqlite3.Connection:
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
-    """A connection that cannot write. Raises Fault(NOT_FOUND) when there is no journal."""
+    """A read-only connection. Raises Fault(NOT_FOUND) if there is no journal."""
     if not path.exists():
         raise Fault(FaultKind.NOT_FOUND, Words("没有录像日志文件", "there is no recorder's journal"), str(path))
     connection = sqlite3.connect(
@@ -263,6 +259,16 @@ def open_reader(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def read_transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """A read transaction: queries in the block see one state of the journal while the recorder writes."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
 
 
 def _add_later_columns(connection: sqlite3.Connection) -> None:

@@ -1,10 +1,9 @@
-"""Seals minutes and hours: every minute of every enabled camera becomes an entry in the recorder's log, footage or gap.
+"""Seals minutes and hours: every minute of every enabled camera gets a log entry with its files and gaps (article 20).
 
-All minutes that are due, and the hours that end with them, form one transaction with their log entries.
+All due minutes, the hours that end with them and their log entries are one transaction.
 """
 
 import base64
-import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,10 +11,12 @@ from datetime import datetime
 from hashlib import sha256
 
 from mingcha.kit.canonical import Json, canonical_json
+from mingcha.media.journal import span_rows
 from mingcha.media.journal.assignments import Append
 from mingcha.media.journal.coverage import Cause, Gap, clipped, covered, explained, holes, joined, longest
 from mingcha.media.journal.reading import causes, fragments_between, gaps_from_text
-from mingcha.media.journal.schema import FILE_DISPOSED
+from mingcha.media.journal.seal_rows import HourRow, MinuteRow, add_hours, add_minutes, is_hour_sealed
+from mingcha.media.journal.states import FileState, StateName
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.mp4.file_root import file_root, leaf_hash
 
@@ -30,7 +31,7 @@ _MINUTE_90K = 60 * 90_000
 
 @dataclass(frozen=True, slots=True)
 class SealedFile:
-    """One file in a minute's entry."""
+    """A file in a minute's entry."""
 
     id: int
     n: int
@@ -41,7 +42,7 @@ class SealedFile:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """What one minute saw under one epoch and label."""
+    """The files of one minute under one epoch and label."""
 
     epoch: int
     label: str
@@ -74,9 +75,10 @@ class _Hour:
 def seal(
     journal: JournalWriter, recorder: str, until: Mapping[str, int], append: Append, now: datetime
 ) -> tuple[int, bool]:
-    """Seals each camera's minutes before `until[camera]` (Unix s // 60), and what withdrawn cameras have left.
+    """Seals each camera's minutes before `until[camera]` (Unix s // 60), and the remaining minutes of withdrawn cameras
+    before `until[""]`.
 
-    Returns how many minutes were sealed and whether some are left (then it is called again).
+    Returns (number of sealed minutes, whether some are left: then call again).
     """
     with journal.transaction() as connection:
         minutes: list[_Minute] = []
@@ -90,7 +92,7 @@ def seal(
                 minutes += _minutes_of(connection, recorder, number, code, minute, reasons)
             _end_camera(connection, number, stop)
         hours = _hours_of(connection, recorder, minutes, _left_open(connection, until[""]))
-        journal.set_state("alive_ms", str(int(now.timestamp() * 1000)))
+        journal.set_state(StateName.ALIVE_MS, str(int(now.timestamp() * 1000)))
         if minutes or hours:
             indices = append(connection, [*(m.entry for m in minutes), *(h.entry for h in hours)], now)
             _write(connection, minutes, hours, indices)
@@ -98,8 +100,8 @@ def seal(
 
 
 def seal_withdrawn(journal: JournalWriter, recorder: str, closed: int, append: Append, now: datetime) -> None:
-    """Seals what withdrawn cameras have left before the minute `closed`, and the hours that they left open. Done before
-    a camera comes back, so that the time between, however long, is passed over and not sealed minute by minute."""
+    """Seals the remaining minutes of withdrawn cameras before `closed`, and their open hours. Call before a camera is
+    assigned again: the time between is then skipped instead of sealed minute by minute."""
     more = True
     while more:
         _, more = seal(journal, recorder, {"": closed}, append, now)
@@ -114,7 +116,7 @@ def hour_entry(
     recorder: str, camera: str, epoch: int, hour: int, label: str, bitmap: str, size_bytes: int, gaps: Sequence[Gap],
     digest: bytes,
 ) -> dict[str, Json]:  # fmt: skip
-    """The log's entry of a sealed hour."""
+    """The log entry of a sealed hour."""
     return {
         "v": 1, "t": "hour", "rec": recorder, "cam": camera, "ep": epoch, "hour": hour, "label": label,
         "bitmap": bitmap, "bytes": size_bytes, "gaps": [list(gap) for gap in gaps],
@@ -123,7 +125,7 @@ def hour_entry(
 
 
 def _due(connection: sqlite3.Connection, until: Mapping[str, int]) -> list[tuple[int, str, int, int]]:
-    """(number, code, first minute, minute to stop before) of every camera that has something to seal."""
+    """(number, code, first minute, end) of every camera with minutes to seal."""
     due = []
     rows = connection.execute("SELECT number, code, next_minute, last_minute FROM camera ORDER BY code").fetchall()
     for number, code, next_minute, last_minute in rows:
@@ -152,7 +154,7 @@ def _minutes_of(
     fragments = fragments_between(connection, number, minute * _MINUTE_90K, (minute + 1) * _MINUTE_90K)
     footage = clipped(covered(fragments), from_ms, to_ms)
     gaps = explained(holes(footage, from_ms, to_ms), reasons)
-    _extend_spans(connection, number, footage, gaps)
+    span_rows.extend(connection, number, footage, gaps)
     _add_earlier_footage(connection, number, minute)
     groups = _groups(connection, number, minute)
     if not groups:
@@ -175,7 +177,7 @@ def _groups(connection: sqlite3.Connection, number: int, minute: int) -> list[_G
     rows = connection.execute(
         "SELECT id, epoch, label, n, header_bytes, header_digest, begin_90k FROM file"
         " WHERE camera = ? AND minute = ? AND state != ? ORDER BY epoch, n",
-        (number, minute, FILE_DISPOSED),
+        (number, minute, FileState.DISPOSED),
     ).fetchall()
     for file, epoch, label, n, header_bytes, header_digest, begin_90k in rows:
         parts = file_parts(connection, number, file, begin_90k)
@@ -188,7 +190,8 @@ def _groups(connection: sqlite3.Connection, number: int, minute: int) -> list[_G
 
 
 def file_parts(connection: sqlite3.Connection, number: int, file: int, begin_90k: int) -> list[tuple[bytes, int]]:
-    """(digest, bytes) of a file's fragments, in order; a file's times rise, so its rows lie behind its first start."""
+    """(digest, bytes) of a file's fragments, in order. Times in a file increase, so the range begins at its first
+    start."""
     end_90k = connection.execute("SELECT end_90k FROM file WHERE id = ?", (file,)).fetchone()[0]
     return connection.execute(
         "SELECT digest, bytes FROM fragment WHERE camera = ? AND start_90k >= ? AND start_90k < ? AND file = ?"
@@ -198,7 +201,8 @@ def file_parts(connection: sqlite3.Connection, number: int, file: int, begin_90k
 
 
 def _assigned(connection: sqlite3.Connection, code: str, number: int) -> tuple[int, str]:
-    """Epoch and label for a minute without files: as assigned, else as the last file or minute had them."""
+    """Epoch and label for a minute without files: from the assignment, else from the last minute, else from the last
+    file."""
     row = connection.execute("SELECT epoch, label FROM assignment WHERE camera = ?", (code,)).fetchone()
     if row is None:
         row = connection.execute(
@@ -222,29 +226,8 @@ def _minute_entry(recorder: str, code: str, minute: int, group: _Group, gaps: Se
     }  # fmt: skip
 
 
-def _extend_spans(
-    connection: sqlite3.Connection, number: int, footage: Sequence[tuple[int, int]], gaps: Sequence[Gap]
-) -> None:
-    for from_ms, to_ms in footage:
-        done = connection.execute(
-            "UPDATE span SET to_ms = ?1 WHERE camera = ?2 AND to_ms >= ?3 - 1 AND from_ms ="
-            " (SELECT max(from_ms) FROM span WHERE camera = ?2 AND from_ms <= ?3)",
-            (to_ms, number, from_ms),
-        )
-        if not done.rowcount:
-            connection.execute("INSERT OR REPLACE INTO span VALUES (?, ?, ?)", (number, from_ms, to_ms))
-    for from_ms, to_ms, reason in gaps:
-        done = connection.execute(
-            "UPDATE gap SET to_ms = ?1 WHERE camera = ?2 AND to_ms >= ?3 - 1 AND reason = ?4 AND from_ms ="
-            " (SELECT max(from_ms) FROM gap WHERE camera = ?2 AND from_ms <= ?3)",
-            (to_ms, number, from_ms, reason),
-        )
-        if not done.rowcount:
-            connection.execute("INSERT OR REPLACE INTO gap VALUES (?, ?, ?, ?)", (number, from_ms, to_ms, reason))
-
-
 def _left_open(connection: sqlite3.Connection, closed: int) -> set[tuple[int, int]]:
-    """(number, hour) of cameras withdrawn in an hour that is over now: its last minute will never come."""
+    """(number, hour) of cameras that were withdrawn during an hour that is over: its last minute will not be sealed."""
     rows = connection.execute(
         "SELECT number, (next_minute - 1) / 60 FROM camera"
         " WHERE last_minute < next_minute AND ((next_minute - 1) / 60 + 1) * 60 <= ?"
@@ -255,11 +238,11 @@ def _left_open(connection: sqlite3.Connection, closed: int) -> set[tuple[int, in
 
 
 def _add_earlier_footage(connection: sqlite3.Connection, number: int, minute: int) -> None:
-    """After the wall clock was set back, files that carry this minute show what sealed minutes before it did not."""
+    """After the clock was set back, a file of this minute may contain footage of minutes that are sealed already."""
     begin_90k = minute * _MINUTE_90K
     files = connection.execute(
         "SELECT id, begin_90k, end_90k FROM file WHERE camera = ? AND minute = ? AND begin_90k < ? AND state != ?",
-        (number, minute, begin_90k, FILE_DISPOSED),
+        (number, minute, begin_90k, FileState.DISPOSED),
     ).fetchall()
     for file, file_begin_90k, end_90k in files:
         fragments = connection.execute(
@@ -268,28 +251,17 @@ def _add_earlier_footage(connection: sqlite3.Connection, number: int, minute: in
             (number, file_begin_90k, end_90k, file),
         ).fetchall()
         for from_ms, to_ms in clipped(covered(fragments), 0, minute * _MINUTE_MS):
-            touched = connection.execute(
-                "SELECT from_ms, to_ms FROM span WHERE camera = ?1 AND from_ms <= ?3 + 1 AND to_ms >= ?2 - 1"
-                " AND from_ms >= (SELECT coalesce(max(from_ms), 0) FROM span WHERE camera = ?1 AND from_ms < ?2)",
-                (number, from_ms, to_ms),
-            ).fetchall()
-            connection.executemany(
-                "DELETE FROM span WHERE camera = ? AND from_ms = ?", [(number, begin) for begin, _ in touched]
-            )
-            ends = [*touched, (from_ms, to_ms)]
-            whole = (number, min(begin for begin, _ in ends), max(end for _, end in ends))
-            connection.execute("INSERT INTO span VALUES (?, ?, ?)", whole)
+            span_rows.join(connection, number, from_ms, to_ms)
 
 
 def _hours_of(
     connection: sqlite3.Connection, recorder: str, minutes: Sequence[_Minute], left_open: set[tuple[int, int]]
 ) -> list[_Hour]:
-    """The hours whose last minute is among these, and those left open, with what was sealed of them before."""
+    """The hours that end with these minutes and the given open hours, from the minutes sealed before and now."""
     ended = sorted({(m.number, m.minute // 60) for m in minutes if m.minute % 60 == 59} | left_open)
     hours: list[_Hour] = []
     for number, hour in ended:
-        known = connection.execute("SELECT 1 FROM hour WHERE camera = ? AND hour = ? LIMIT 1", (number, hour))
-        if known.fetchone() is not None:
+        if is_hour_sealed(connection, number, hour):
             continue  # sealed before: a clock that was set back must not seal it twice
         code = connection.execute("SELECT code FROM camera WHERE number = ?", (number,)).fetchone()[0]
         found: dict[tuple[int, str], _Hour] = {}
@@ -331,20 +303,23 @@ def _minute_facts(
 
 
 def _write(connection: sqlite3.Connection, minutes: Sequence[_Minute], hours: Sequence[_Hour], indices: range) -> None:
-    for m, index in zip(minutes, indices, strict=False):
-        connection.execute(
-            "INSERT OR REPLACE INTO minute VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
+    add_minutes(
+        connection,
+        [
+            MinuteRow(
                 *(m.number, m.minute, m.group.epoch, m.group.label, index, leaf_hash(m.entry), m.group.cover_ms),
-                *(sum(file.size_bytes for file in m.group.files), json.dumps(m.gaps)),
-            ),
-        )
-    for row, index in zip(hours, indices[len(minutes) :], strict=True):
-        connection.execute(
-            "INSERT INTO hour (camera, hour, epoch, label, entry, bitmap, bytes, gaps, digest)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(row.number, row.hour, row.epoch, row.label, index, f"{row.bitmap:015x}", row.size_bytes),
-                *(json.dumps(row.gaps), hour_digest(row.leaves)),
-            ),
-        )
+                *(sum(file.size_bytes for file in m.group.files), m.gaps),
+            )
+            for m, index in zip(minutes, indices, strict=False)
+        ],
+    )
+    add_hours(
+        connection,
+        [
+            HourRow(
+                *(row.number, row.hour, row.epoch, row.label, index, f"{row.bitmap:015x}", row.size_bytes, row.gaps),
+                hour_digest(row.leaves),
+            )
+            for row, index in zip(hours, indices[len(minutes) :], strict=True)
+        ],
+    )

@@ -1,15 +1,17 @@
-"""What witnesses elsewhere cosigned of the recorder's log, kept in that log: the times by which disposal waits.
+"""Cosigned heads of the recorder's log, noted in that log: the trusted time for disposal (articles 16(5), 20).
 
-A cosigned head is noted when an order needs it, and once an hour; so the log tells by somebody else's clock when an
-intent was made and that the veto time was over. Media knows no signatures: its caller hands it heads it verified.
+A head is noted when an order needs it, and once an hour. So the log itself shows, by a witness's clock, when an intent
+existed and that the veto time has passed. The caller verifies signatures; media does not.
 """
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.media.journal.assignments import Append
+from mingcha.media.journal.order_rows import intents_waiting_for_witnesses
 from mingcha.media.journal.writing import JournalWriter
 
 EVERY_MS = 3_600_000
@@ -17,7 +19,7 @@ EVERY_MS = 3_600_000
 
 @dataclass(frozen=True, slots=True)
 class WitnessedHead:
-    """A head of the log of `size` entries that a witness cosigned at `at_ms` (its clock); `note` proves it."""
+    """A log head of `size` entries that a witness cosigned at `at_ms` (its clock); `note` is the proof."""
 
     size: int
     at_ms: int
@@ -31,7 +33,7 @@ type AskWitnessed = Callable[[], WitnessedHead | None]
 def note_witnessed(
     journal: JournalWriter, recorder: str, head: WitnessedHead, append: Append, now: datetime
 ) -> int | None:
-    """Writes the head into the log when an order waits for it, or an hour after the last one; its entry's index."""
+    """Logs the head if an order waits for it or the last one is an hour old; returns its log index, else None."""
     if not _is_needed(journal, head):
         return None
     entry: dict[str, Json] = {
@@ -40,19 +42,24 @@ def note_witnessed(
     }  # fmt: skip
     with journal.transaction() as connection:
         index = append(connection, [canonical_json(entry)], now).start
-        connection.execute("INSERT INTO witnessed VALUES (?, ?, ?)", (index, head.size, head.at_ms))
+        add_head(connection, index, head.size, head.at_ms)
     return index
 
 
+def add_head(connection: sqlite3.Connection, entry: int, size: int, at_ms: int) -> None:
+    """Inserts a cosigned head; `entry`: log index of the entry that notes it."""
+    connection.execute("INSERT INTO witnessed VALUES (?, ?, ?)", (entry, size, at_ms))
+
+
 def first_seen_ms(journal: JournalWriter, entry: int) -> int | None:
-    """When a witness first cosigned a head that covers this entry, as far as it was noted; None when none did."""
+    """Time of the first noted cosignature over a head that contains this entry; None if there is none."""
     row = journal.connection.execute("SELECT at_ms FROM witnessed WHERE size > ? ORDER BY entry LIMIT 1", (entry,))
     found = row.fetchone()
     return None if found is None else int(found[0])
 
 
 def newest_ms(journal: JournalWriter) -> int:
-    """The newest cosignature that was noted; 0 before the first."""
+    """Time of the newest noted cosignature; 0 before the first."""
     return int(journal.connection.execute("SELECT coalesce(max(at_ms), 0) FROM witnessed").fetchone()[0])
 
 
@@ -65,10 +72,7 @@ def _is_needed(journal: JournalWriter, head: WitnessedHead) -> bool:
         return False
     if head.at_ms - at_ms >= EVERY_MS:
         return True
-    waiting = journal.connection.execute(
-        "SELECT intent_entry, not_before_ms - decided_ms FROM disposal WHERE state = 'waiting' AND witness = 1"
-    )
-    for intent, veto_ms in waiting:
+    for intent, veto_ms in intents_waiting_for_witnesses(journal.connection):
         seen_ms = first_seen_ms(journal, intent)
         if seen_ms is None:
             if head.size > intent:

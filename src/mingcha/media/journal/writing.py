@@ -1,4 +1,4 @@
-"""The journal's writer: used by one thread at a time; every change inside a transaction of its caller."""
+"""The journal's only writer: batches of fragments, single values. One thread at a time; changes need a transaction."""
 
 import sqlite3
 import threading
@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mingcha.media.journal.rows import CauseRow, ClosedFile, FileRow, FragmentRow, InitRow
-from mingcha.media.journal.schema import FILE_OPEN, FILE_WHOLE, open_writer
+from mingcha.media.journal.schema import open_writer
+from mingcha.media.journal.single_values import set_value, value_of
+from mingcha.media.journal.states import FileState, StateName
 
 _PROMISES_KEPT = 4096
 
 
 @dataclass(slots=True)
 class Batch:
-    """What one group commit takes in."""
+    """The rows of one group commit."""
 
     inits: list[InitRow] = field(default_factory=list)
     files: list[FileRow] = field(default_factory=list)
@@ -31,10 +33,10 @@ class Batch:
 
 
 class JournalWriter:
-    """The one writing connection and the statements of recording; sealing and disposal bring their own.
+    """The writing connection with the statements of recording; sealing and disposal are in other modules.
 
-    Where a recorder has several disks, several threads write: each transaction, and each reading that must see no
-    other's half of one, holds `lock`.
+    With several disks several threads write: each transaction, and each read that must not see half of another's
+    transaction, holds `lock`.
     """
 
     def __init__(self, path: Path) -> None:
@@ -46,7 +48,7 @@ class JournalWriter:
         self._last_file: int = last[0]
         serial = self.connection.execute("SELECT coalesce(max(serial), 0) FROM cause").fetchone()
         self._last_cause: int = serial[0]
-        self.footage_bytes = int(self.state("footage_bytes", "0"))
+        self.footage_bytes = int(self.state(StateName.FOOTAGE_BYTES, "0"))
         """Bytes of all footage files that are not disposed of."""
         self._inits: set[str] = {row[0] for row in self.connection.execute("SELECT id FROM init")}
 
@@ -67,7 +69,7 @@ class JournalWriter:
                 raise
 
     def camera_number(self, camera: str, first_minute: int = 0) -> int:
-        """The small number of a camera; a new camera gets one and `first_minute` as its first minute to seal."""
+        """The number of a camera; a new camera gets one, with `first_minute` as its first minute to seal."""
         number = self._numbers.get(camera)
         if number is not None:
             return number
@@ -83,13 +85,13 @@ class JournalWriter:
         return number
 
     def new_file_id(self) -> int:
-        """A file id that no file had before (in this journal)."""
+        """A file id that was never used in this journal."""
         with self.lock:
             self._last_file += 1
             return self._last_file
 
     def next_n(self, camera: str, minute: int, epoch: int) -> int:
-        """The next n for a file of this camera-minute, behind those committed and those promised."""
+        """The next n for a file of this camera-minute, above the committed and the promised ones."""
         with self.lock:
             row = self.connection.execute(
                 "SELECT coalesce(max(f.n), -1) FROM file f JOIN camera c ON c.number = f.camera"
@@ -99,7 +101,7 @@ class JournalWriter:
             return max(int(row[0]), self._promised.get((camera, minute, epoch), -1)) + 1
 
     def promise_n(self, camera: str, minute: int, epoch: int, n: int) -> None:
-        """A file of this n is made now; its row may wait for a commit while another disk gets the next file."""
+        """Reserves n for a file that exists on disk and whose row is not committed yet."""
         with self.lock:
             if len(self._promised) > _PROMISES_KEPT:
                 oldest = sorted(self._promised, key=lambda key: key[1])[: _PROMISES_KEPT // 2]
@@ -108,44 +110,45 @@ class JournalWriter:
             self._promised[camera, minute, epoch] = n
 
     def commit(self, batch: Batch, alive_ms: int) -> None:
-        """One transaction for a whole batch; when it returns, every fragment in it is acknowledged."""
+        """Commits a batch in one transaction; after it returns every fragment in it is acknowledged."""
         with self.transaction() as connection:
             self._take_in(connection, batch)
-            self.set_state("alive_ms", str(alive_ms))
+            self.set_state(StateName.ALIVE_MS, str(alive_ms))
         self._inits.update(row.id for row in batch.inits)
 
-    def set_state(self, name: str, value: str) -> None:
+    def set_state(self, name: StateName, value: str) -> None:
         """Sets a single value."""
-        self.connection.execute(
-            "INSERT INTO state (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            (name, value),
-        )
+        set_value(self.connection, name, value)
 
     def add_footage_bytes(self, change: int) -> None:
-        """Counts footage that came or went."""
+        """Adds to the total of footage bytes; negative for removed footage."""
         self.footage_bytes += change
-        self.set_state("footage_bytes", str(self.footage_bytes))
+        self.set_state(StateName.FOOTAGE_BYTES, str(self.footage_bytes))
 
-    def state(self, name: str, default: str = "") -> str:
+    def state(self, name: StateName, default: str = "") -> str:
         """A single value."""
-        row = self.connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
-        return default if row is None else str(row[0])
+        value = value_of(self.connection, name)
+        return default if value is None else value
 
     def keep(self, keep_bytes: int) -> None:
         """Sets the size cap of a demo home; 0 for none."""
         with self.transaction():
-            self.set_state("keep_bytes", str(keep_bytes))
+            self.set_state(StateName.KEEP_BYTES, str(keep_bytes))
 
     def knows_init(self, init: str) -> bool:
         """Whether this initialisation segment is committed."""
         return init in self._inits
 
+    def fold_in(self) -> None:
+        """Checkpoints the write-ahead log into the main file, so that the file can be moved alone."""
+        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
-        """Closes the connection; the WAL is folded in by SQLite."""
+        """Closes the connection; SQLite checkpoints the write-ahead log."""
         self.connection.close()
 
     def take_in(self, batch: Batch) -> None:
-        """The rows of a batch inside a transaction of the caller's (recovery)."""
+        """Writes a batch inside the caller's transaction (recovery)."""
         self._take_in(self.connection, batch)
 
     def _take_in(self, connection: sqlite3.Connection, batch: Batch) -> None:
@@ -158,7 +161,7 @@ class JournalWriter:
         connection.executemany(_INSERT_FRAGMENT, _fragment_values(batch.fragments, self))
         connection.executemany(
             "UPDATE file SET end_90k = ?, bytes = ?, fragments = ?, state = ? WHERE id = ?",
-            [(row.end_90k, row.size_bytes, row.fragments, FILE_WHOLE, row.id) for row in batch.closed],
+            [(row.end_90k, row.size_bytes, row.fragments, FileState.WHOLE, row.id) for row in batch.closed],
         )
         connection.executemany("INSERT OR IGNORE INTO tail (file) VALUES (?)", [(file,) for file in batch.tails])
         added = sum(row.size_bytes for row in batch.fragments) + sum(row.header_bytes for row in batch.files)
@@ -186,7 +189,7 @@ _INSERT_FRAGMENT = (
 def _file_values(row: FileRow, number: int) -> tuple[object, ...]:
     return (
         *(row.id, number, row.epoch, row.minute, row.n, row.label, row.run, row.init),
-        *(row.header_bytes, row.header_digest, row.begin_90k, FILE_OPEN, row.disk),
+        *(row.header_bytes, row.header_digest, row.begin_90k, FileState.OPEN, row.disk),
     )
 
 

@@ -1,4 +1,4 @@
-"""The client of the recorder's local protocol, for gateway, uplink and `status`: many requests on one socket."""
+"""Client of the recorder's local protocol, for gateway, uplink and `status`: many concurrent requests on one socket."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""A live viewer on the local protocol: never holds recording up, skips to the next key frame when it is slow."""
+"""Sends live pictures to one viewer over the local protocol; a slow viewer skips to the next key frame."""
 
 import base64
 
@@ -13,7 +13,7 @@ _PICTURE_LIMIT_BYTES = MESSAGE_LIMIT_BYTES - 64
 
 
 class LiveStream:
-    """A camera_recording.LiveListener that writes data messages."""
+    """A recorder.live_view.LiveListener that writes data messages."""
 
     def __init__(self, reply: Reply) -> None:
         self._reply = reply

@@ -1,7 +1,7 @@
-"""The server of the local protocol (docs/ref/local-protocol.md): connections, requests, streams, back-pressure.
+"""Server of the local protocol (docs/ref/local-protocol.md): connections, requests, streams, back-pressure.
 
-It runs in the recorder's event loop and must never harm recording: a slow reader of live pictures skips to the next
-key frame, reads of footage go through a thread of their own and wait for the reader, nothing is kept without bound.
+It runs in the recorder's event loop and must not delay recording: a slow live viewer skips to the next key frame, reads
+of footage run in threads and wait for the reader, and every buffer is bounded.
 """
 
 import asyncio

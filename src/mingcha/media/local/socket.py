@@ -1,4 +1,4 @@
-"""The recorder's Unix socket, also below a path that is too long for a socket address (sun_path: 107 bytes)."""
+"""The recorder's Unix socket, also under a path that exceeds the socket address (sun_path: 107 bytes)."""
 
 import os
 import socket

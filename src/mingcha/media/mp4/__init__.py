@@ -1,1 +1,1 @@
-"""The MP4 boxes of footage files: initialisation segment, fragments, the scan of a file, the index of frames."""
+"""MP4 boxes of footage files: initialisation segment, fragments, scanning a file, the frame index."""

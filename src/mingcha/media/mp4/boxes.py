@@ -1,4 +1,4 @@
-"""Boxes of the ISO base media file format (ISO/IEC 14496-12, 4.2), as bytes, and the kinds that mingcha's files use."""
+"""Boxes of the ISO base media file format (ISO/IEC 14496-12, 4.2) and the box types that footage files use."""
 
 import struct
 

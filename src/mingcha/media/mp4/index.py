@@ -1,7 +1,7 @@
-"""The index of frames inside a fragment, as a blob of variable-length integers (LEB128), two or three bytes a frame.
+"""The frame index of a fragment: a blob of variable-length integers (LEB128), two to three bytes a frame.
 
 A frame is two integers: zigzag(duration - duration of the frame before) << 1 | key, then zigzag(bytes - bytes of the
-last frame of the same kind). The form follows what recorders have found to pack best; exact seeking needs no more.
+last frame of the same kind).
 """
 
 from collections.abc import Iterable, Iterator

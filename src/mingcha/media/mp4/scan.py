@@ -1,6 +1,6 @@
-"""Walks a footage file without trusting any length in it: the header, the whole fragments, where a torn tail begins.
+"""Scans a footage file without trusting any length in it: header, whole fragments, begin of a torn tail.
 
-A fragment counts as whole only when its digest box stands where it should and agrees with the bytes before it.
+A fragment is whole only if its digest box is in place and matches the bytes before it.
 """
 
 import hashlib
@@ -8,8 +8,8 @@ import json
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
-from mingcha.media.disk.file_layer import FileLayer
 from mingcha.media.mp4.boxes import (
     BOX_HEADER_BYTES,
     DIGEST_BOX_BYTES,
@@ -30,6 +30,18 @@ _MOOF_LEAD_BYTES = 88  # moof, mfhd, traf, tfhd, tfdt, trun up to the first samp
 _MOOF = struct.Struct(">I4s I4sII I4s I4sII I4sIQ I4sIIi")
 _SOUND_TRAF = struct.Struct(">I4s I4sII I4sIQ I4sIIi")
 _SOUND_SAMPLE = struct.Struct(">II")
+
+
+class FileBytes(Protocol):
+    """What the scan asks of open files (disk.file_layer.FileLayer is one). Both methods raise OSError."""
+
+    def read(self, handle: int, offset_bytes: int, count_bytes: int) -> bytes:
+        """Up to `count_bytes` from an offset; fewer only at the end of the file."""
+        ...
+
+    def size(self, handle: int) -> int:
+        """Bytes in the file."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +71,7 @@ class FoundFragment:
         return sum(frame[0] for frame in self.frames)
 
 
-def read_header(files: FileLayer, handle: int) -> FoundHeader | None:
+def read_header(files: FileBytes, handle: int) -> FoundHeader | None:
     """The header of a file, or None when it is torn or none of ours."""
     data = files.read(handle, 0, HEADER_LIMIT_BYTES)
     return parse_header(data)
@@ -91,7 +103,7 @@ def parse_header(data: bytes) -> FoundHeader | None:
     return FoundHeader(data[:init_bytes], facts, at, hashlib.sha256(data[:at]).digest())
 
 
-def scan_fragments(files: FileLayer, handle: int, offset_bytes: int, first_number: int) -> Iterator[FoundFragment]:
+def scan_fragments(files: FileBytes, handle: int, offset_bytes: int, first_number: int) -> Iterator[FoundFragment]:
     """The whole fragments from an offset on; ends at the end of the file or where the torn tail begins."""
     size = files.size(handle)
     number = first_number
@@ -129,7 +141,7 @@ def parse_fragment(data: bytes, offset_bytes: int, number: int) -> FoundFragment
     return FoundFragment(number, offset_bytes, len(data), *parsed, digest)
 
 
-def _fragment_at(files: FileLayer, handle: int, offset: int, size: int, number: int) -> FoundFragment | None:
+def _fragment_at(files: FileBytes, handle: int, offset: int, size: int, number: int) -> FoundFragment | None:
     head = files.read(handle, offset, _PRFT_BYTES + BOX_HEADER_BYTES)
     moof_bytes, kind = _box_at(head, _PRFT_BYTES)
     limit = min(FRAGMENT_LIMIT_BYTES, size - offset)

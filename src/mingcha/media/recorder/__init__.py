@@ -1,1 +1,1 @@
-"""The recorder: records cameras, seals what is over, disposes on signed orders, answers the local protocol."""
+"""The recorder: records cameras, seals minutes, disposes on signed orders, serves the local protocol."""

@@ -1,7 +1,7 @@
-"""One camera's recording: cuts its access units into fragments and files, and keeps the last GOP for live viewers.
+"""One camera's recording: cuts access units into fragments and files, and keeps the last GOP for live viewers.
 
-A fragment is a GOP, or a second to the nearest frame; a file begins at the first key frame at or after a minute's
-border, and again after an interruption, with another format, another assignment, or when the disk failed.
+A fragment is a GOP, or one second rounded to a frame. A new file begins at the first key frame at or after a minute
+boundary, and after an interruption, a change of format or assignment, or a disk failure.
 """
 
 from collections.abc import Callable

@@ -1,33 +1,36 @@
-"""Disposal by the recorder, in two phases and only on a signed order: intent, veto time, question, unlink, done.
+"""Disposal in two phases on a signed order: log the intent, wait the veto time, check again, unlink, log the result.
 
-The recorder alone unlinks footage; whether it may is asked of a callable twice. Every step can be cut short and is
-taken up again: the state stands in the journal, and a file that is gone already is no fault on the second way.
+Articles 16(5), 20. Only the recorder unlinks footage; a callable decides twice whether it may. Each step can be
+interrupted and resumed: the state is in the journal, and on the second run a missing file is no error.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.decision import Decision, refuse
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.media.disk.footage_files import FootageName
+from mingcha.media.disposal_order import DisposalBasis, Order
 from mingcha.media.journal.assignments import Append
-from mingcha.media.journal.disposal_orders import (
-    DONE,
-    REFUSED,
-    UNLINKING,
-    WAITING,
-    Order,
-    OrderState,
-    order_state,
+from mingcha.media.journal.holds import are_fresh, kept_holds
+from mingcha.media.journal.order_rows import (
+    OrderProgress,
+    add_order,
+    begin_unlinking,
+    due_orders,
+    end_order,
+    intent_of,
+    note_intent,
+    order_progress,
     refused_number,
-    require_shape,
-    said_of,
+    state_and_plan,
     token_of,
-    whole_number,
 )
-from mingcha.media.journal.disposal_rows import (
+from mingcha.media.journal.ordered_footage import (
     Plan,
+    disk_of_file,
     files_of,
     forget,
     label_now,
@@ -36,9 +39,9 @@ from mingcha.media.journal.disposal_rows import (
     name_and_bytes,
     plan_of,
 )
-from mingcha.media.journal.holds import are_fresh, kept_holds
 from mingcha.media.journal.policy import has_policy
 from mingcha.media.journal.rows import HoldRow
+from mingcha.media.journal.states import IntentWitness, OrderState
 from mingcha.media.journal.witnessed_heads import first_seen_ms, newest_ms
 from mingcha.media.journal.writing import JournalWriter
 
@@ -68,35 +71,28 @@ class Disposal:
         self._witnesses = witnesses
         self._needs_policy = needs_policy
 
-    def take(self, journal: JournalWriter, token: str, order: Order, now: datetime) -> OrderState:
+    def take(self, journal: JournalWriter, token: str, order: Order, now: datetime) -> OrderProgress:
         """Takes in an order whose signature was verified: asks, and logs the intent. The same order again is answered
         with its state, another one of the same number (custody's database was put back to an older state) is refused.
-        Raises Fault(INVALID) when it is not for this recorder or not well-formed."""
-        require_shape(order, self._recorder)
-        name = str(order["order"])
-        known = order_state(journal, name)
+        Raises Fault(INVALID) when it is not for this recorder."""
+        if order.recorder != self._recorder:
+            words = Words("处置指令格式不对", "the disposal order is not well-formed")
+            raise Fault(FaultKind.INVALID, words, "not an order for this recorder")
+        known = order_progress(journal.connection, order.order)
         if known is not None:
-            return known if token_of(journal.connection, name) == token else refused_number(name)
+            is_the_same = token_of(journal.connection, order.order) == token
+            return known if is_the_same else refused_number(order.order)
         decision = self._ask(journal, order, now)
         now_ms = int(now.timestamp() * 1000)
         with journal.transaction() as connection:
-            connection.execute(
-                "INSERT INTO disposal (id, token, state, taken_ms, not_before_ms, article, zh, en, decided_ms, witness)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *(name, token, WAITING if decision else REFUSED, now_ms, order["not_before_ms"]),
-                    *(decision.article, decision.reason.zh, decision.reason.en),
-                    *(order["decided_ms"], int(self._witnesses)),
-                ),
-            )
+            add_order(connection, order, token, decision, now_ms, witness=self._witnesses)
             if decision:
-                entry: dict[str, Json] = {"v": 1, "t": "dispose_intent", "at": now_ms, **said_of(order)}
-                entry["witness"] = "required" if self._witnesses else "none"
-                index = self._append(connection, [canonical_json(entry)], now).start
-                connection.execute("UPDATE disposal SET intent_entry = ? WHERE id = ?", (index, name))
-        state = order_state(journal, name)
-        assert state is not None
-        return state
+                entry: dict[str, Json] = {"v": 1, "t": "dispose_intent", "at": now_ms, **order.as_logged()}
+                entry["witness"] = IntentWitness.REQUIRED if self._witnesses else IntentWitness.NONE
+                note_intent(connection, order.order, self._append(connection, [canonical_json(entry)], now).start)
+        taken = order_progress(journal.connection, order.order)
+        assert taken is not None
+        return taken
 
     def due(self, journal: JournalWriter, now: datetime) -> list[tuple[str, str]]:
         """(order, token) of the orders whose veto time is over, by this clock and by that of the witnesses, and of
@@ -104,36 +100,28 @@ class Disposal:
         if not are_fresh(journal, now):
             return []
         now_ms, witnessed_ms = int(now.timestamp() * 1000), newest_ms(journal)
-        rows = journal.connection.execute(
-            "SELECT id, token, state, witness, intent_entry, not_before_ms - decided_ms FROM disposal"
-            " WHERE state IN ('waiting', 'unlinking') AND not_before_ms <= ?1"
-            " AND (decided_ms = 0 OR taken_ms + not_before_ms - decided_ms <= ?1) ORDER BY not_before_ms",
-            (now_ms,),
-        ).fetchall()
         found = []
-        for name, token, state, witness, intent, veto_ms in rows:
-            if witness and self._witnesses and state == WAITING:
-                seen_ms = first_seen_ms(journal, intent)
-                if seen_ms is None or witnessed_ms < seen_ms + veto_ms:
+        for due in due_orders(journal.connection, now_ms):
+            if due.witness and self._witnesses and due.state is OrderState.WAITING:
+                seen_ms = first_seen_ms(journal, due.intent_entry)
+                if seen_ms is None or witnessed_ms < seen_ms + due.veto_ms:
                     continue
-            found.append((name, token))
+            found.append((due.order, due.token))
         return found
 
     def named(self, journal: JournalWriter, order: Order) -> list[FootageName]:
         """Every file that `begin` will ask about."""
-        text = journal.connection.execute("SELECT plan FROM disposal WHERE id = ?", (str(order["order"]),)).fetchone()[
-            0
-        ]
-        plan = plan_of(journal.connection, "", text).files
-        return list(dict.fromkeys(name for _, name in (*plan, *files_of(journal.connection, order))))
+        _, planned = state_and_plan(journal.connection, order.order)
+        plan = plan_of(journal.connection, order.order, planned).files
+        return list(dict.fromkeys(name for _, name in (*plan, *_files_of(journal, order))))
 
     def waits_for_a_disk(self, journal: JournalWriter, order: Order, away: Callable[[str], bool]) -> str:
         """The id of a disk that is not there and that took a file of the order; "" when all are there. What cannot be
         unlinked is not said to be gone."""
-        for file, _ in files_of(journal.connection, order):
-            disk = journal.connection.execute("SELECT disk FROM file WHERE id = ?", (file,)).fetchone()[0]
+        for file, _ in _files_of(journal, order):
+            disk = disk_of_file(journal.connection, file)
             if away(disk):
-                return str(disk)
+                return disk
         return ""
 
     def begin(
@@ -141,17 +129,13 @@ class Disposal:
     ) -> Plan | None:
         """The second question. Allowed: the plan of what is to be unlinked. Refused: None, nothing more is unlinked,
         and what an earlier, cut-short turn unlinked already is accounted for."""
-        name = str(order["order"])
-        state, text = journal.connection.execute("SELECT state, plan FROM disposal WHERE id = ?", (name,)).fetchone()
+        state, planned = state_and_plan(journal.connection, order.order)
         decision = self._second_question(journal, order, now)
-        if state == WAITING and decision:
-            files = [file for file, footage in files_of(journal.connection, order) if present(footage)]
+        if state is OrderState.WAITING and decision:
+            planned = [file for file, footage in _files_of(journal, order) if present(footage)]
             with journal.transaction() as connection:
-                connection.execute(
-                    "UPDATE disposal SET state = ?, plan = ? WHERE id = ?", (UNLINKING, json.dumps(files), name)
-                )
-            text = json.dumps(files)
-        plan = plan_of(journal.connection, name, text)
+                begin_unlinking(connection, order.order, planned)
+        plan = plan_of(journal.connection, order.order, planned)
         if decision:
             return plan
         gone = [file for file, footage in plan.files if not present(footage)]
@@ -162,8 +146,8 @@ class Disposal:
         self, journal: JournalWriter, order: Order, files: Sequence[int], now: datetime, refused: Decision | None = None
     ) -> None:
         """Logs what is gone and marks it in the journal: file rows stay, marked; their fragments' rows go."""
-        name = str(order["order"])
-        intent = journal.connection.execute("SELECT intent_entry FROM disposal WHERE id = ?", (name,)).fetchone()[0]
+        name = order.order
+        intent, _ = intent_of(journal.connection, name)
         with journal.transaction() as connection:
             gone = [(file, *name_and_bytes(connection, file)) for file in files]
             total = sum(size for _, _, size in gone)
@@ -184,27 +168,20 @@ class Disposal:
                 forget(connection, file, name)
             journal.add_footage_bytes(-total)
             if refused is None:
-                mark_hours(connection, order, name)
+                mark_hours(connection, name, order.camera, order.epoch, order.hours)
             decision = Decision(allowed=True) if refused is None else refused
-            connection.execute(
-                "UPDATE disposal SET state = ?, done_entry = ?, files = ?, bytes = ?, article = ?, zh = ?, en = ?"
-                " WHERE id = ?",
-                (
-                    *(DONE if refused is None else REFUSED, index, len(gone), total),
-                    *(decision.article, decision.reason.zh, decision.reason.en, name),
-                ),
-            )
+            end_order(connection, name, index, len(gone), total, decision)
 
     def _by_whose_clock(self, journal: JournalWriter, intent: int) -> dict[str, Json]:
         """What a done entry says of witnesses: when the intent was cosigned and the newest cosignature, or "none"."""
         seen_ms = first_seen_ms(journal, intent) if self._witnesses else None
-        return {"witness": "none"} if seen_ms is None else {"seen_ms": seen_ms, "newest_ms": newest_ms(journal)}
+        if seen_ms is None:
+            return {"witness": IntentWitness.NONE}
+        return {"seen_ms": seen_ms, "newest_ms": newest_ms(journal)}
 
     def _second_question(self, journal: JournalWriter, order: Order, now: datetime) -> Decision:
         """Asked by the witness's time of the intent: a clock that was set forward ripens nothing."""
-        witness, intent = journal.connection.execute(
-            "SELECT witness, intent_entry FROM disposal WHERE id = ?", (str(order["order"]),)
-        ).fetchone()
+        intent, witness = intent_of(journal.connection, order.order)
         if witness:
             seen_ms = first_seen_ms(journal, intent)
             if seen_ms is None or not self._witnesses:
@@ -220,20 +197,23 @@ class Disposal:
         if self._needs_policy and not has_policy(journal):
             return refuse("20(2)", "录像机尚未取得存储期限规则", "the recorder has not taken in the retention policy")
         version, holds = kept_holds(journal)
-        if version is None or version < whole_number(order, "holds_version"):
+        if version is None or version < order.holds_version:
             return refuse(
                 "20", "录像机尚未取得最新的留存清单", "the recorder has not taken in the holds that the order knew"
             )
-        if order.get("basis") not in ("retention", "demo_cap") or (order["basis"] == "demo_cap" and not self._demo):
+        is_by_cap = order.basis == DisposalBasis.DEMO_CAP
+        if not (order.basis == DisposalBasis.RETENTION or (is_by_cap and self._demo)):
             return refuse("20", "此依据不适用于本系统", "this basis for disposal is not accepted here")
-        hours = order["hours"]
-        assert isinstance(hours, list)
-        for hour in hours:
+        for hour in order.hours:
             labels = labels_of(journal.connection, order, hour)
             if not labels:
                 return refuse("20", "该小时尚未封存或已处置", "that hour is not sealed, or was disposed of")
-            for label in [*labels, *label_now(journal.connection, order)]:
+            for label in [*labels, *label_now(journal.connection, order.camera)]:
                 decision = self._may_dispose(order, hour, label, holds, now)
                 if not decision:
                     return decision
         return Decision(allowed=True)
+
+
+def _files_of(journal: JournalWriter, order: Order) -> list[tuple[int, FootageName]]:
+    return files_of(journal.connection, order.camera, order.epoch, order.hours)

@@ -1,4 +1,4 @@
-"""What live viewers of one stream see: the format, the last group of pictures, and each picture as it comes."""
+"""Feeds the live viewers of one stream: format, the last GOP, then each picture."""
 
 from collections.abc import Callable
 from typing import Protocol

@@ -1,7 +1,7 @@
-"""The recorder: reads cameras, keeps what they show, seals minutes and hours, and answers on its local socket.
+"""The recorder: reads cameras, writes footage, seals minutes and hours, carries out orders.
 
-It knows no law, no database and no evidence: it is handed callables. It goes on recording when everything
-else is away, and starts from its own journal.
+It imports no law, database or log; those are passed in as callables. It starts from its own journal and keeps recording
+when everything else is down.
 """
 
 import asyncio
@@ -23,17 +23,20 @@ from mingcha.kit.words import Words
 from mingcha.media.address import camera_address
 from mingcha.media.disk.disks import Disk, Disks, DiskSetting, DiskState, Owner
 from mingcha.media.disk.file_layer import DiskSpace, FileLayer
-from mingcha.media.ingest.sub_streams import CameraReader, SubStreams
-from mingcha.media.journal.assignments import Append, first_unsealed_minutes, kept_assignments, take_in_assignments
-from mingcha.media.journal.disposal_orders import Order, OrderState
+from mingcha.media.disposal_order import Order
+from mingcha.media.journal.assignments import Append, kept_assignments, take_in_assignments
+from mingcha.media.journal.camera_rows import first_unsealed_minutes
 from mingcha.media.journal.holds import take_in_holds
+from mingcha.media.journal.order_rows import OrderProgress
 from mingcha.media.journal.policy import take_in_policy
 from mingcha.media.journal.rows import AssignmentRow, HoldRow
 from mingcha.media.journal.sealing import seal, seal_withdrawn
+from mingcha.media.journal.states import StateName
 from mingcha.media.journal.witnessed_heads import AskWitnessed, note_witnessed
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.recorder.camera_recording import CameraRecording
 from mingcha.media.recorder.disposal import Disposal, MayDispose
+from mingcha.media.recorder.sub_streams import CameraReader, SubStreams
 from mingcha.media.store.disk_writers import DiskWriters
 from mingcha.media.store.footage_store import FootageStore
 from mingcha.media.store.fragment_writer import QueueBound
@@ -89,7 +92,7 @@ class Callables:
     may_dispose: MayDispose
     """The question of law and custody about one hour."""
     verify_order: Callable[[str], Order]
-    """The payload of a signed order; raises Fault."""
+    """The order of a signed token; raises Fault."""
     log_root: Callable[[sqlite3.Connection], str] = lambda _: ""
     """The log's root hash in base64, for status."""
     witnessed: AskWitnessed | None = None
@@ -198,7 +201,7 @@ class Recorder:
             lambda journal: self.disposal.waits_for_a_disk(journal, order, lambda disk: self.disks.is_away(disk, disks))
         )
         if away:
-            _LOG.warning("order_waits_for_a_disk", order=order["order"], disk=away)
+            _LOG.warning("order_waits_for_a_disk", order=order.order, disk=away)
             return
         named = await self.ask_writer(lambda journal: self.disposal.named(journal, order))
         # asked of the disks beside the writer thread: thousands of look-ups on a cold disk must not hold recording up,
@@ -228,7 +231,7 @@ class Recorder:
         name, append, now = self.settings.recorder, self.append, self.clock.now()
         return await self.ask_writer(lambda journal: take_in_policy(journal, name, policy, version, append, now))
 
-    async def take_order(self, token: str) -> OrderState:
+    async def take_order(self, token: str) -> OrderProgress:
         """Takes in a signed order. Raises Fault(UNAUTHENTICATED) when the signature is wrong."""
         order = self.callables.verify_order(token)
         now = self.clock.now()
@@ -273,7 +276,7 @@ class Recorder:
     def _know_disks(self) -> None:
         """Looks which disk is which. The home's own folder gets its identity file at its first start; a journal that
         knows of one never writes into a folder without it: the disk is not mounted."""
-        known = self.journal.state("own_disk")
+        known = self.journal.state(StateName.OWN_DISK)
         self.disks.look(own_must_have_identity=bool(known))
         if not known:
             try:
@@ -282,7 +285,7 @@ class Recorder:
                 _LOG.warning("own_disk_not_marked", error=error.strerror)
                 return
             with self.journal.transaction():
-                self.journal.set_state("own_disk", name)
+                self.journal.set_state(StateName.OWN_DISK, name)
         for disk in self.disks.away:
             _LOG.error("disk_not_usable", path=str(disk.root), state=disk.state.value, detail=disk.detail)
 

@@ -1,4 +1,4 @@
-"""Runs a recorder in an event loop: reader, local socket, the tick that seals what is over, and disposal beside it."""
+"""Runs a recorder in an event loop: camera reader, local socket, the sealing tick, and disposal in its own task."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
@@ -8,8 +8,8 @@ from typing import Any
 import structlog
 
 from mingcha.kit.freed_memory import FreedMemory
-from mingcha.media.local.operations import Operations
 from mingcha.media.local.server import LocalServer
+from mingcha.media.recorder.operations import Operations
 from mingcha.media.recorder.recorder import Recorder
 
 _LOG = structlog.get_logger("mingcha.media.service")

@@ -1,1 +1,1 @@
-"""Writes footage: the writer thread of each disk, the store, recovery after a crash, rebuilding, unlinking."""
+"""Writes footage: one writer thread a disk, the store, recovery after a crash, rebuilding, unlinking."""

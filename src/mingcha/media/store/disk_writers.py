@@ -1,8 +1,8 @@
-"""One writer a disk: a disk that hangs, fails or is not the one it was is left out, and the others go on.
+"""One writer thread a disk. A disk that hangs, fails or was swapped is excluded; the others go on (article 16(5)).
 
-Each camera-hour has its disk (disks.chosen); a file stays on the disk on which it began. A writer whose disk does not
-answer is given up with its thread: what it had acknowledged stands, what waited becomes a gap with its reason, and what
-needs the journal goes on beside it (article 16(5)).
+Each camera-hour is assigned to a disk (disks.chosen); a file stays on its first disk. If a disk stops answering, its
+thread is abandoned: acknowledged fragments stay, queued ones become a gap with the disk's reason, and another thread
+takes over the journal.
 """
 
 import threading
@@ -14,6 +14,7 @@ import structlog
 
 from mingcha.kit.clock import Clock
 from mingcha.media.disk.disks import ROOM_BYTES, Disk, Disks, DiskState, chosen, probe
+from mingcha.media.journal.file_rows import forget_tails
 from mingcha.media.journal.rows import CauseRow
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.store.footage_store import FootageFile, FootageStore, FragmentJob
@@ -276,7 +277,7 @@ def _commit_handed_over(journal: JournalWriter, store: FootageStore, clock: Cloc
 
 def _forget_tails(journal: JournalWriter, files: Sequence[int]) -> None:
     with journal.transaction() as connection:
-        connection.executemany("DELETE FROM tail WHERE file = ?", [(file,) for file in files])
+        forget_tails(connection, files)
 
 
 def _tenth(disks: Disks, disk: Disk) -> int:

@@ -1,11 +1,11 @@
-"""Puts fragments on the disk and into the journal: one write and one fdatasync a fragment, one commit for many rows.
+"""Writes fragments to disk and journal: one write and one fdatasync a fragment, one commit for many rows.
 
-Fragments of many cameras are written first, their way to the disk begun, and then synced one after the other: the file
-system's own journal is then written once for all of them instead of once for each.
+Fragments of many cameras are written first and writeback is started, then each is synced: the file system commits its
+own journal once for all of them.
 
-No thread here: the writer thread (fragment_writer.py) and tests call it. A row is committed only after the data, the
-file's name and its folders are durable; that commit is the acknowledgement. A file that fails is abandoned at its last
-good byte: a failed fdatasync is never tried again, because the kernel may have thrown the pages away.
+Runs on the writer thread (fragment_writer.py). A row is committed only after the data, the file's name and its folders
+are durable; that commit is the acknowledgement. A failed file is abandoned at its last good byte: fdatasync is not
+repeated after a failure, because the kernel may have dropped the pages.
 """
 
 import errno

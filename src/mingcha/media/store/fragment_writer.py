@@ -1,7 +1,7 @@
-"""The writer thread: takes finished fragments from a bounded queue, so that a slow disk never stops the network side.
+"""The writer thread: drains a bounded queue of fragments, so that a slow disk does not block the network side.
 
-When the queue is over its bound (bytes or count), the oldest camera-GOPs are dropped and their gap gets the disk's
-reason. Everything else that writes the journal (sealing, assignments, disposal) runs here as a call, in order.
+If the queue exceeds its bound (bytes or count), the oldest GOPs are dropped and recorded as a gap with the disk's
+reason. All other writes to the journal (sealing, assignments, disposal) run on this thread as calls, in order.
 """
 
 import asyncio

@@ -1,26 +1,35 @@
-"""A lost journal made again from the recorder's own log and the footage files (article 20).
+"""Rebuilds a lost journal from the recorder's log and the footage files (article 20).
 
-The log says what was sealed, disposed of and held; the files say their fragments. What neither says is not made up:
-reasons of gaps in minutes that were not sealed are gone, and their gaps say so (JOURNAL_LOST).
+Sealed minutes, disposals and holds come from the log, fragments from the files. The gap reasons of unsealed minutes
+are in neither; such gaps get the reason JOURNAL_LOST.
 """
 
 import base64
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from mingcha.media.disk.disks import Disks
 from mingcha.media.disk.footage_files import TORN_SUFFIX, FootageName, parse_name, parse_path
+from mingcha.media.journal.camera_rows import set_minutes
 from mingcha.media.journal.coverage import Gap, clipped, covered, joined
-from mingcha.media.journal.hold_entries import HoldsTold
+from mingcha.media.journal.file_rows import note_rebuilt_file, note_torn
+from mingcha.media.journal.found_rows import fragment_row, init_row
+from mingcha.media.journal.hold_entries import HoldSetReader
+from mingcha.media.journal.holds import keep_holds
+from mingcha.media.journal.order_rows import RebuiltOrder, add_rebuilt_order
+from mingcha.media.journal.ordered_footage import files_of, mark_hours
+from mingcha.media.journal.policy import note_policy
+from mingcha.media.journal.reading import all_fragments
 from mingcha.media.journal.rows import CauseRow, FileRow, FragmentRow
-from mingcha.media.journal.schema import FILE_DISPOSED, FILE_WHOLE
+from mingcha.media.journal.seal_rows import HourRow, MinuteRow, add_hours, add_minutes, is_hour_sealed
+from mingcha.media.journal.span_rows import add_gaps, add_spans
+from mingcha.media.journal.states import AssignmentAct, IntentWitness, OrderState
+from mingcha.media.journal.witnessed_heads import add_head
 from mingcha.media.journal.writing import Batch, JournalWriter
 from mingcha.media.mp4.file_root import leaf_hash
 from mingcha.media.mp4.scan import FoundFragment, FoundHeader, read_header, scan_fragments
-from mingcha.media.store.recovery import fragment_row, init_row
 from mingcha.media.units import GapReason
 
 type Entry = Mapping[str, Any]
@@ -73,7 +82,7 @@ class Rebuilding:
         self._gone: dict[FootageName, str] = {}
         self._intents: dict[str, tuple[int, Entry]] = {}
         self._ends: dict[str, tuple[int, int, int, bool]] = {}
-        self._holds = HoldsTold()
+        self._holds = HoldSetReader()
         self._holds_entry = -1
         self._torn: list[str] = []
 
@@ -106,7 +115,7 @@ class Rebuilding:
     def _camera(self, _index: int, _body: bytes, entry: Entry) -> None:
         minute = int(entry["at"]) // 60_000
         camera = self._of(str(entry["cam"]), minute)
-        if entry["act"] == "withdrawn" or not entry["enabled"]:
+        if entry["act"] == AssignmentAct.WITHDRAWN or not entry["enabled"]:
             camera.last_minute = minute if camera.last_minute is None else camera.last_minute
             return
         if camera.last_minute is not None and camera.last_minute < camera.next_minute and self._is_sealed(camera):
@@ -114,10 +123,7 @@ class Rebuilding:
         camera.last_minute = None
 
     def _is_sealed(self, camera: _Camera) -> bool:
-        row = self._journal.connection.execute(
-            "SELECT 1 FROM hour WHERE camera = ? AND hour = ?", (camera.number, (camera.next_minute - 1) // 60)
-        ).fetchone()
-        return row is not None
+        return is_hour_sealed(self._journal.connection, camera.number, (camera.next_minute - 1) // 60)
 
     def _minute(self, index: int, body: bytes, entry: Entry) -> None:
         code, minute, epoch, label = str(entry["cam"]), int(entry["min"]), int(entry["ep"]), str(entry["label"])
@@ -130,32 +136,28 @@ class Rebuilding:
             root = base64.b64decode(file["root"])
             self._files[name] = _Sealed(label, int(file["bytes"]), int(file["parts"]), root)
         size_bytes = sum(int(file["bytes"]) for file in entry["files"])
-        self._journal.connection.execute(
-            "INSERT OR REPLACE INTO minute VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (camera.number, minute, epoch, label, index, leaf_hash(body), entry["cover_ms"], size_bytes,
-             json.dumps(gaps)),
-        )  # fmt: skip
+        row = MinuteRow(
+            camera.number, minute, epoch, label, index, leaf_hash(body), entry["cover_ms"], size_bytes, gaps
+        )
+        add_minutes(self._journal.connection, [row])
 
     def _hour(self, index: int, _body: bytes, entry: Entry) -> None:
         camera = self._of(str(entry["cam"]), int(entry["hour"]) * 60)
-        self._journal.connection.execute(
-            "INSERT INTO hour (camera, hour, epoch, label, entry, bitmap, bytes, gaps, digest)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (camera.number, entry["hour"], entry["ep"], entry["label"], index, entry["bitmap"], entry["bytes"],
-             json.dumps(entry["gaps"]), base64.b64decode(entry["digest"])),
-        )  # fmt: skip
+        row = HourRow(
+            *(camera.number, entry["hour"], entry["ep"], entry["label"], index, entry["bitmap"], entry["bytes"]),
+            *(entry["gaps"], base64.b64decode(entry["digest"])),
+        )
+        add_hours(self._journal.connection, [row])
 
     def _hold(self, index: int, _body: bytes, entry: Entry) -> None:
         self._holds.take(entry)
         self._holds_entry = index
 
     def _policy(self, index: int, _body: bytes, entry: Entry) -> None:
-        self._journal.set_state("policy_version", str(entry["version"]))
-        self._journal.set_state("policy_entry", str(index))
+        note_policy(self._journal, entry["version"], index)
 
     def _witnessed(self, index: int, _body: bytes, entry: Entry) -> None:
-        row = (index, entry["size"], entry["seen_ms"])
-        self._journal.connection.execute("INSERT INTO witnessed VALUES (?, ?, ?)", row)
+        add_head(self._journal.connection, index, entry["size"], entry["seen_ms"])
 
     def _intent(self, index: int, _body: bytes, entry: Entry) -> None:
         self._intents[str(entry["order"])] = (index, entry)
@@ -178,7 +180,7 @@ class Rebuilding:
         header, found, disk = (None, [], "") if order is not None else self._read(name)
         if header is None:  # disposed of, or lost: its place in the log is all there is
             header = FoundHeader(b"", {}, 0, b"")
-        file, number = self._journal.new_file_id(), self._cameras[name.camera].number
+        file = self._journal.new_file_id()
         begin_90k = found[0].start_90k if found else name.minute * _MINUTE_90K
         end_90k = found[-1].start_90k + found[-1].duration_90k if found else begin_90k
         init = init_row(header.init) if header.init else None
@@ -189,11 +191,9 @@ class Rebuilding:
         )  # fmt: skip
         fragments: list[FragmentRow] = [fragment_row(name.camera, file, each) for each in found]
         self._journal.take_in(Batch(inits=[] if init is None else [init], files=[row], fragments=fragments))
-        self._journal.connection.execute(
-            "UPDATE file SET end_90k = ?, bytes = ?, fragments = ?, root = ?, state = ?, disposal = ?"
-            " WHERE id = ? AND camera = ?",
-            (end_90k, sealed.size_bytes, sealed.parts - 1, sealed.root,
-             FILE_WHOLE if order is None else FILE_DISPOSED, order, file, number),
+        note_rebuilt_file(
+            self._journal.connection, file, end_90k=end_90k, size_bytes=sealed.size_bytes, fragments=sealed.parts - 1,
+            root=sealed.root, disposal=order,
         )  # fmt: skip
         self.done.fragments += len(found)
         self.newest_ms = max(self.newest_ms, end_90k // 90)
@@ -226,65 +226,42 @@ class Rebuilding:
         connection = self._journal.connection
         for order, (index, entry) in self._intents.items():
             end = self._ends.get(order)
+            footage = (entry["camera"], entry["epoch"], entry["hours"])
             plan: list[int] = []
-            state = "waiting" if end is None else "refused" if end[3] else "done"
+            state = OrderState.WAITING if end is None else OrderState.REFUSED if end[3] else OrderState.DONE
             if end is None:
-                files = self._files_of(connection, entry)
+                files = files_of(connection, *footage)
                 # unlinked in part when the journal was lost: it is gone on with, and what is gone is accounted for
                 if any(name.path in self.done.missing for _, name in files):
-                    state, plan = "unlinking", [file for file, _ in files]
+                    state, plan = OrderState.UNLINKING, [file for file, _ in files]
                     self.done.missing = [path for path in self.done.missing if path not in {n.path for _, n in files}]
             token = self._tokens.get(order, "")
             if not token:
                 self.done.orders_without_token.append(order)
             done_entry, count, size_bytes = (None, 0, 0) if end is None else end[:3]
-            connection.execute(
-                "INSERT INTO disposal (id, token, state, taken_ms, not_before_ms, intent_entry, done_entry, files,"
-                " bytes, plan, decided_ms, witness) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (order, token, state, entry["at"], entry["not_before_ms"], index, done_entry, count, size_bytes,
-                 json.dumps(plan), entry.get("decided_ms", 0), int(entry.get("witness") == "required")),
+            row = RebuiltOrder(
+                order=order, token=token, state=state, taken_ms=entry["at"], not_before_ms=entry["not_before_ms"],
+                decided_ms=entry.get("decided_ms", 0), witness=entry.get("witness") == IntentWitness.REQUIRED,
+                intent_entry=index, done_entry=done_entry, files=count, size_bytes=size_bytes, plan=plan,
             )  # fmt: skip
-            if state == "done":
-                connection.executemany(
-                    "UPDATE hour SET disposal = ? WHERE hour = ? AND epoch = ? AND camera = ?",
-                    [(order, hour, entry["epoch"], self._cameras[entry["camera"]].number) for hour in entry["hours"]],
-                )
-
-    def _files_of(self, connection: sqlite3.Connection, entry: Entry) -> list[tuple[int, FootageName]]:
-        rows = connection.execute(
-            "SELECT f.id, c.code, f.epoch, f.minute, f.n FROM file f JOIN camera c ON c.number = f.camera"
-            " WHERE c.code = ? AND f.epoch = ? AND f.state != ?",
-            (entry["camera"], entry["epoch"], FILE_DISPOSED),
-        )
-        hours = set(entry["hours"])
-        return [(row[0], FootageName(*row[1:])) for row in rows if row[3] // 60 in hours]
+            add_rebuilt_order(connection, row)
+            if state is OrderState.DONE:
+                mark_hours(connection, order, *footage)
 
     def _finish(self) -> None:
         connection, journal = self._journal.connection, self._journal
         causes: list[CauseRow] = []
         for code, camera in self._cameras.items():
-            connection.execute(
-                "UPDATE camera SET next_minute = ?, last_minute = ? WHERE number = ?",
-                (camera.next_minute, camera.last_minute, camera.number),
-            )
-            fragments = connection.execute(
-                "SELECT start_90k, duration_90k FROM fragment WHERE camera = ? ORDER BY start_90k", (camera.number,)
-            )
-            spans = clipped(covered(fragments), 0, camera.next_minute * 60_000)
-            connection.executemany("INSERT INTO span VALUES (?, ?, ?)", [(camera.number, a, b) for a, b in spans])
-            gaps = [(camera.number, *gap) for gap in camera.gaps]
-            connection.executemany("INSERT INTO gap VALUES (?, ?, ?, ?)", gaps)
+            set_minutes(connection, camera.number, camera.next_minute, camera.last_minute)
+            fragments = all_fragments(connection, camera.number)
+            add_spans(connection, camera.number, clipped(covered(fragments), 0, camera.next_minute * 60_000))
+            add_gaps(connection, camera.number, camera.gaps)
             causes.append(CauseRow(code, camera.next_minute * 60_000, GapReason.JOURNAL_LOST.value, ""))
         journal.take_in(Batch(causes=causes))
         if self._holds_entry >= 0 and self._holds.rows is not None:
-            rows = [(row.hold, row.camera, row.from_ms, row.to_ms) for row in self._holds.rows.values()]
-            connection.executemany("INSERT INTO hold VALUES (?, ?, ?, ?)", rows)
-            version = str(self._holds.version)
-            journal.set_state("holds_version", version)
-            journal.set_state("holds_entry", str(self._holds_entry))
-            journal.set_state("holds_told", version)
+            keep_holds(journal, self._holds.rows.values(), self._holds.version, self._holds_entry)
         for path in self._torn:
             name = parse_path(path)
             torn = None if name is None else self._disks.find_torn(name)
             if name is not None and torn is not None:
-                connection.execute("INSERT OR REPLACE INTO torn VALUES (?, ?)", (name.path + TORN_SUFFIX, torn))
+                note_torn(connection, name.path + TORN_SUFFIX, torn)

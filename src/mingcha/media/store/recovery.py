@@ -1,8 +1,8 @@
-"""What a recorder does before it records again: takes in what is whole on the disk and cuts what is torn.
+"""Runs at the start of a recorder: journals whole fragments that have no row and truncates torn tails.
 
-A file is scanned behind its last journaled fragment; what is whole there is journaled, a torn tail is cut,
-files without rows are taken in and never deleted. A file without one whole fragment
-was never acknowledged: it is kept as .torn. What a disk that fails does not let be done is done at a later start.
+Each open file is scanned from its last journaled fragment on. Files without a row are journaled, never deleted. A file
+without one whole fragment was never acknowledged and is renamed to .torn. What a failing disk refuses is retried at a
+later start.
 """
 
 import sqlite3
@@ -18,19 +18,28 @@ from mingcha.media.disk.disks import READABLE, Disk, Disks, DiskState, disks_at,
 from mingcha.media.disk.file_layer import FileLayer
 from mingcha.media.disk.footage_files import TORN_SUFFIX, FootageName, hour_folder, parse_path
 from mingcha.media.journal.assignments import Append
-from mingcha.media.journal.rows import CauseRow, ClosedFile, FileRow, FragmentRow, InitRow
+from mingcha.media.journal.camera_rows import cameras_to_record, is_minute_sealed, known_cameras
+from mingcha.media.journal.file_rows import (
+    disk_of,
+    end_of_fragments,
+    file_id,
+    forget_tails,
+    note_torn,
+    open_files,
+    uncut_files,
+)
+from mingcha.media.journal.found_rows import fragment_row, init_row
+from mingcha.media.journal.rows import CauseRow, ClosedFile, FileRow
+from mingcha.media.journal.states import StateName
 from mingcha.media.journal.writing import Batch, JournalWriter
-from mingcha.media.mp4.index import pack_frames
-from mingcha.media.mp4.init import init_id, read_init
 from mingcha.media.mp4.scan import FoundFragment, FoundHeader, read_header, scan_fragments
 from mingcha.media.units import GapReason
 
 _LOG = structlog.get_logger("mingcha.media.store.recovery")
 _NAMED_IN_ENTRY = 200
-_UNLOOKED = "unlooked_hours"
-"""State of the journal: the last signs of life (Unix s // 3600, with commas) around which files without rows are still
-to be looked for, since a disk failed or was away at the start that followed."""
 _HOURS_REMEMBERED = 200
+"""So many last signs of life are kept around which files without rows are still to be looked for, since a disk failed
+or was away at the start that followed."""
 _HOUR_MS = 3_600_000
 
 
@@ -61,7 +70,7 @@ def recover(
     """
     done, disks = Recovered(), disks_at(where, files)
     now_ms = int(now.timestamp() * 1000)
-    alive_ms = int(journal.state("alive_ms", "0"))
+    alive_ms = int(journal.state(StateName.ALIVE_MS, "0"))
     _cut_tails(disks, files, journal, done)
     _finish_open_files(disks, files, journal, done)
     _take_in_unknown(disks, files, journal, alive_ms, now_ms, done)
@@ -77,21 +86,16 @@ def recover(
 
 def _cut_tails(disks: Disks, files: FileLayer, journal: JournalWriter, done: Recovered) -> None:
     """Cuts the ends that a disk did not let be cut when it failed; of a disk that is not there, later."""
-    rows = journal.connection.execute(
-        "SELECT f.id, c.code, f.epoch, f.minute, f.n, f.disk, f.bytes FROM tail t JOIN file f ON f.id = t.file"
-        " JOIN camera c ON c.number = f.camera WHERE f.state = 1"  # FILE_WHOLE
-    ).fetchall()
-    for file, code, epoch, minute, n, disk, good_bytes in rows:
-        name = FootageName(code, epoch, minute, n)
+    for file in uncut_files(journal.connection):
         try:
-            cut_bytes = _cut(files, disks.find(name, disk), good_bytes)
+            cut_bytes = _cut(files, disks.find(file.name, file.disk), file.size_bytes)
         except OSError as error:  # check names it, or its disk
-            _LOG.warning("torn_tail_left", path=name.path, error=error.strerror)
+            _LOG.warning("torn_tail_left", path=file.name.path, error=error.strerror)
             continue
         if cut_bytes:
-            done.cut.append((name.path, cut_bytes))
+            done.cut.append((file.name.path, cut_bytes))
         with journal.transaction() as connection:
-            connection.execute("DELETE FROM tail WHERE file = ?", (file,))
+            forget_tails(connection, [file.id])
 
 
 def _cut(files: FileLayer, path: Path, good_bytes: int) -> int:
@@ -107,19 +111,9 @@ def _cut(files: FileLayer, path: Path, good_bytes: int) -> int:
 
 
 def _finish_open_files(disks: Disks, files: FileLayer, journal: JournalWriter, done: Recovered) -> None:
-    rows = journal.connection.execute(
-        "SELECT f.id, c.code, f.epoch, f.minute, f.n, f.header_bytes, f.begin_90k, f.camera, f.disk FROM file f"
-        " JOIN camera c ON c.number = f.camera WHERE f.state = 0"  # FILE_OPEN, as the partial index file_open says it
-    ).fetchall()
-    for file, code, epoch, minute, n, header_bytes, begin_90k, number, disk in rows:
-        name = FootageName(code, epoch, minute, n)
-        path = disks.find(name, disk)
-        last = journal.connection.execute(
-            "SELECT number, offset_bytes + bytes, start_90k + duration_90k FROM fragment"
-            " WHERE camera = ? AND start_90k >= ? AND file = ? ORDER BY start_90k DESC LIMIT 1",
-            (number, begin_90k, file),
-        ).fetchone()
-        count, good_bytes, end_90k = last or (0, header_bytes, begin_90k)
+    for file in open_files(journal.connection):
+        name, path = file.name, disks.find(file.name, file.disk)
+        count, good_bytes, end_90k = end_of_fragments(journal.connection, file)
         batch, cut_from, unread = Batch(), None, False
         try:
             found, size = _scan(files, path, good_bytes, count + 1)
@@ -128,16 +122,16 @@ def _finish_open_files(disks: Disks, files: FileLayer, journal: JournalWriter, d
         except OSError as error:
             _LOG.warning("open_file_not_read", path=name.path, error=error.strerror)
             found, size, unread = [], 0, True
-        if size < good_bytes and (unread or disks.is_away(disk)):
+        if size < good_bytes and (unread or disks.is_away(file.disk)):
             # it cannot stay open, since its minute is sealed with what is journaled: what lies behind is cut later
-            batch.tails = [file]
+            batch.tails = [file.id]
         elif size < good_bytes:
             done.lost.append(name.path)
         else:
-            batch.fragments = [fragment_row(code, file, fragment) for fragment in found]
+            batch.fragments = [fragment_row(name.camera, file.id, fragment) for fragment in found]
             count, good_bytes, end_90k = _end(found, count, good_bytes, end_90k)
             cut_from = good_bytes if size > good_bytes else None
-        closed = ClosedFile(file, end_90k, good_bytes, count)
+        closed = ClosedFile(file.id, end_90k, good_bytes, count)
         _settle(path, name, files, journal, batch, closed, size if cut_from is not None else good_bytes, done)
 
 
@@ -172,7 +166,7 @@ def _take_in_unknown(
     disks: Disks, files: FileLayer, journal: JournalWriter, alive_ms: int, now_ms: int, done: Recovered
 ) -> None:
     """Files whose rows were not committed; of a journal that never lived (lost, made anew) all files there are."""
-    left = {int(hour) for hour in journal.state(_UNLOOKED).split(",") if hour}
+    left = {int(hour) for hour in journal.state(StateName.UNLOOKED_HOURS).split(",") if hour}
     hours: set[int] = left | {alive_ms // _HOUR_MS} if alive_ms else set()
     for disk, path, size in _candidates(disks, files, journal, hours, now_ms, done):
         try:
@@ -184,7 +178,7 @@ def _take_in_unknown(
     after: set[int] = set() if whole and not done.later else hours
     if after != left:
         with journal.transaction():
-            journal.set_state(_UNLOOKED, ",".join(map(str, sorted(after)[-_HOURS_REMEMBERED:])))
+            journal.set_state(StateName.UNLOOKED_HOURS, ",".join(map(str, sorted(after)[-_HOURS_REMEMBERED:])))
 
 
 def _candidates(
@@ -202,8 +196,7 @@ def _folders(journal: JournalWriter, hours: set[int], now_ms: int) -> list[str]:
     """Where files without rows may lie on a disk: around these hours; anywhere when there are none."""
     if not hours:
         return [""]
-    cameras = [row[0] for row in journal.connection.execute("SELECT code FROM camera")]
-    cameras += [row[0] for row in journal.connection.execute("SELECT camera FROM assignment") if row[0] not in cameras]
+    cameras = known_cameras(journal.connection)
     around = {each for hour in hours for each in range(hour - 1, min(hour + 3, now_ms // _HOUR_MS + 2))}
     return [hour_folder(camera, hour) for camera in cameras for hour in sorted(around)]
 
@@ -226,14 +219,14 @@ def _take_in_if_unknown(
     name = parse_path(path.relative_to(disk.root).as_posix())
     if name is None:
         return
-    if _known(journal.connection, name):
-        where = disks.find(name, _disk_of(journal.connection, name)) if len(disks.all) > 1 else path
+    if file_id(journal.connection, name) is not None:
+        where = disks.find(name, disk_of(journal.connection, name)) if len(disks.all) > 1 else path
         if path != where and lies(files, where):  # where a disk could not tell, it is a guess
             _set_aside(path, name, size, files, journal, done)  # begun here, given up, and begun again elsewhere
     elif size == 0:
         files.unlink(path)  # a name that was made, and nothing more
         files.fsync_dir(path.parent)
-    elif alive_ms and _is_sealed(journal.connection, name):
+    elif alive_ms and is_minute_sealed(journal.connection, name.camera, name.minute):
         # its disk hung when its minute was sealed as a gap: nothing of it was ever acknowledged
         _set_aside(path, name, size, files, journal, done)
     else:
@@ -250,7 +243,7 @@ def _set_aside(
     except OSError as error:  # the name is what it is now, and the journal must know it
         _LOG.warning("name_not_made_durable", path=name.path, error=error.strerror)
     with journal.transaction() as connection:
-        connection.execute("INSERT OR REPLACE INTO torn VALUES (?, ?)", (name.path + TORN_SUFFIX, size))
+        note_torn(connection, name.path + TORN_SUFFIX, size)
     done.torn.append(name.path)
 
 
@@ -328,41 +321,9 @@ def _end(found: list[FoundFragment], count: int, good_bytes: int, end_90k: int) 
     return count, good_bytes, end_90k
 
 
-def fragment_row(camera: str, file: int, found: FoundFragment) -> FragmentRow:
-    """The journal's row of a whole fragment found in a file."""
-    return FragmentRow(
-        *(camera, found.start_90k, file, found.number, found.offset_bytes, found.size_bytes, found.duration_90k),
-        *(found.frames[0][2], len(found.frames), found.digest, pack_frames(found.frames)),
-    )
-
-
-def _known(connection: sqlite3.Connection, name: FootageName) -> bool:
-    row = connection.execute(
-        "SELECT 1 FROM file f JOIN camera c ON c.number = f.camera"
-        " WHERE c.code = ? AND f.minute = ? AND f.epoch = ? AND f.n = ?",
-        (name.camera, name.minute, name.epoch, name.n),
-    ).fetchone()
-    return row is not None
-
-
-def _disk_of(connection: sqlite3.Connection, name: FootageName) -> str:
-    row = connection.execute(
-        "SELECT f.disk FROM file f JOIN camera c ON c.number = f.camera"
-        " WHERE c.code = ? AND f.minute = ? AND f.epoch = ? AND f.n = ?",
-        (name.camera, name.minute, name.epoch, name.n),
-    ).fetchone()
-    return "" if row is None else str(row[0])
-
-
-def _is_sealed(connection: sqlite3.Connection, name: FootageName) -> bool:
-    row = connection.execute("SELECT next_minute FROM camera WHERE code = ?", (name.camera,)).fetchone()
-    return row is not None and name.minute < row[0]
-
-
 def _down(connection: sqlite3.Connection, alive_ms: int) -> list[CauseRow]:
     """From the last sign of life on the recorder was down, for every camera that it knew."""
-    cameras = connection.execute("SELECT code FROM camera WHERE last_minute IS NULL").fetchall()
-    return [CauseRow(code, alive_ms, GapReason.RECORDER_DOWN.value, "") for (code,) in cameras]
+    return [CauseRow(code, alive_ms, GapReason.RECORDER_DOWN.value, "") for code in cameras_to_record(connection)]
 
 
 def _entry(recorder: str, done: Recovered, at_ms: int) -> dict[str, Json]:
@@ -371,9 +332,3 @@ def _entry(recorder: str, done: Recovered, at_ms: int) -> dict[str, Json]:
         "taken_in": done.taken_in[:_NAMED_IN_ENTRY], "torn": done.torn[:_NAMED_IN_ENTRY],
         "cut": [list(item) for item in done.cut[:_NAMED_IN_ENTRY]], "lost": done.lost[:_NAMED_IN_ENTRY],
     }  # fmt: skip
-
-
-def init_row(init: bytes) -> InitRow:
-    """The journal's row of an initialisation segment found in a file; codec and size are read from its sample entry."""
-    codec, width, height = read_init(init)
-    return InitRow(init_id(init), codec, width, height, init)

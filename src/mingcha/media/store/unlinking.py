@@ -1,4 +1,4 @@
-"""Unlinks the files of a disposal's plan, durably, beside the writer thread (articles 16(5), 20)."""
+"""Unlinks the files of a disposal plan and makes that durable; runs beside the writer thread (articles 16(5), 20)."""
 
 import errno
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from pathlib import Path
 from mingcha.media.disk.disks import Disk, lies
 from mingcha.media.disk.file_layer import FileLayer
 from mingcha.media.disk.footage_files import FootageName
-from mingcha.media.journal.disposal_rows import Plan
+from mingcha.media.journal.ordered_footage import Plan
 
 
 def unlink_files(files: FileLayer, disks: Sequence[Disk], plan: Plan) -> None:

@@ -21,6 +21,8 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
+from mingcha.media.journal.schema import read_transaction
+from mingcha.media.journal.seal_rows import entries_of_minute
 from mingcha.station.recorder_log import RECORDER_KEY, recorder_origin
 from mingcha.station.witnesses.settings import witnesses_from_environment
 
@@ -57,8 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
         words = Words("这里还没有录像日志", "there is no recorder's journal here yet")
         raise Fault(FaultKind.NOT_FOUND, words, str(home.journal))
     keys = KeyFolder(home.keys)
-    with closing(open_to_read(home.journal)) as journal:
-        journal.execute("BEGIN")
+    with closing(open_to_read(home.journal)) as journal, read_transaction(journal):
         log = Log(recorder_origin(home), keys.signer(RECORDER_KEY), SqliteRows(journal))
         if arguments.do == "minute":
             indices = _indices_of(journal, arguments.camera, arguments.at)
@@ -82,12 +83,7 @@ def _indices_of(journal: sqlite3.Connection, camera: str, text: str) -> list[int
         words = Words(f"时刻写法不对：“{text}”", f"not an instant: {text!r}")
         raise Fault(FaultKind.INVALID, words) from None
     minute = int((at if at.tzinfo else at.replace(tzinfo=SHANGHAI)).timestamp()) // 60
-    rows = journal.execute(
-        "SELECT m.entry FROM minute m JOIN camera c ON c.number = m.camera WHERE c.code = ? AND m.minute = ?"
-        " ORDER BY m.entry",
-        (camera, minute),
-    )
-    indices = [index for (index,) in rows]
+    indices = entries_of_minute(journal, camera, minute)
     if not indices:
         words = Words(f"{camera} 的这一分钟没有封存记录", f"no minute of {camera} was sealed at that time")
         raise Fault(FaultKind.NOT_FOUND, words)

@@ -27,7 +27,7 @@ from mingcha.registry.points.address import inside
 from mingcha.run.camera_networks import camera_networks
 from mingcha.run.supervise.structured_logs import set_up_logs
 from mingcha.station.disks import disk_settings
-from mingcha.station.journal.seal import seal_journal
+from mingcha.station.journal.file_digest import write_file_digest
 from mingcha.station.orders import disposal_rule, order_verifier
 from mingcha.station.recorder_log import RECORDER_KEY, RecorderLog
 from mingcha.station.sm3_digests import Sm3Digests, sm3_from_environment
@@ -107,7 +107,7 @@ async def _run(home: Home) -> None:
             digesting.cancel()
     await publishing
     await asyncio.to_thread(_publish_once, log)
-    seal_journal(home.journal, KeyFolder(home.keys).signer(RECORDER_KEY))
+    write_file_digest(home.journal, KeyFolder(home.keys).signer(RECORDER_KEY))
 
 
 def _spare_the_interpreter() -> None:

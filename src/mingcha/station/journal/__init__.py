@@ -1,1 +1,1 @@
-"""The recorder's journal beside its log: checked, and sealed at rest (art. 20)."""
+"""The recorder's journal beside its log: audit, file digest, schema check, rebuilding (article 20)."""

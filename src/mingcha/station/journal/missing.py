@@ -1,4 +1,4 @@
-"""A recorder's journal that is gone, told from a home in which no recorder ever ran (article 20)."""
+"""Reports a missing journal: footage files or sealed hours exist, but the recorder has no journal (article 20)."""
 
 from collections.abc import Iterator
 
@@ -11,10 +11,9 @@ from mingcha.station.disks import disks_of
 
 
 def check_missing_journal(home: Home) -> Iterator[Finding]:
-    """One finding when footage lies on a disk of this home, or hours of its recorder are in the database, and there is
-    no journal that says so. What was published of its log is for the check of the log.
+    """One finding if there is no journal, but footage files or sealed hours. The published log has its own check.
 
-    The database is asked only where no footage says it already: whoever took the journal may have taken that too.
+    The database is queried only if there is no footage: whoever removed the journal may have removed the database too.
     """
     if home.journal.exists():
         return

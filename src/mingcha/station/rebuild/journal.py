@@ -1,7 +1,7 @@
-"""A lost journal made again: the recorder's log read back from what was published, the rows from log and files.
+"""Rebuilds a lost journal: the log from its published tiles, the rows from log and footage files (article 20).
 
-The log goes on lawfully: its published head is continued, never replaced, and its next entry says that the journal was
-rebuilt (article 20). What was appended in the seconds before the last publication is gone, and is not made up.
+The published head is continued, never replaced; the next entry records the rebuild. Entries that were appended in the
+seconds before the last publication are lost.
 """
 
 import fcntl
@@ -33,8 +33,10 @@ from mingcha.media.disk.disks import Disks
 from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.media.journal.assignments import parse_assignments, take_in_assignments
 from mingcha.media.journal.holds import take_in_holds
+from mingcha.media.journal.inventory import newest_footage_ms
 from mingcha.media.journal.rows import HoldRow
-from mingcha.media.journal.schema import break_seal
+from mingcha.media.journal.schema import remove_digest
+from mingcha.media.journal.states import StateName
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.store.rebuilding import Rebuilding, RebuiltJournal
 from mingcha.media.store.recovery import Recovered, recover
@@ -94,7 +96,7 @@ def rebuild_journal(home: Home, clock: Clock) -> Rebuilt:
         log = RecorderLog(home, keys)
         disks = disks_of(home, log.recorder)
         done = _make(draft, log, files, audit.signed, disks, _known(log.recorder), clock)
-        break_seal(home.journal)
+        remove_digest(home.journal)
         draft.rename(home.journal)
         handle = os.open(home.recorder, os.O_RDONLY | os.O_DIRECTORY)
         try:
@@ -136,9 +138,9 @@ def _make(
             rebuilt = making.run(_entries(files, size))
         recovered = recover(disks, log.recorder, SystemFiles(), journal, log.append, now)
         with journal.transaction() as connection:
-            newest = connection.execute("SELECT max(start_90k + duration_90k) / 90 FROM fragment").fetchone()[0] or 0
-            journal.set_state("alive_ms", str(max(making.newest_ms, newest)))
-            journal.set_state("own_disk", disks.all[0].id)
+            newest_ms = newest_footage_ms(connection)
+            journal.set_state(StateName.ALIVE_MS, str(max(making.newest_ms, newest_ms)))
+            journal.set_state(StateName.OWN_DISK, disks.all[0].id)
             entry: dict[str, Json] = {
                 "v": 1, "t": "journal_rebuilt", "rec": log.recorder, "at": int(now.timestamp() * 1000),
                 "from": None if signed is None else {"size": size, "root": signed.note.decode().splitlines()[2]},
@@ -148,7 +150,7 @@ def _make(
             log.append(connection, [canonical_json(entry)], now)
         if known.reached:
             _tell(journal, log, known, clock)
-        journal.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        journal.fold_in()
     finally:
         journal.close()
     return Rebuilt(signed, rebuilt, recovered, known.reached)
@@ -158,7 +160,7 @@ def _tell(journal: JournalWriter, log: RecorderLog, known: Known, clock: Clock) 
     """What only the database knows, as its uplink would tell it: addresses and the set of holds."""
     rows = parse_assignments([asdict(each) for each in known.assignments])
     take_in_assignments(journal, log.recorder, rows, fingerprint(known.assignments), log.append, clock.now())
-    before = int(journal.state("holds_version", "0"))
+    before = int(journal.state(StateName.HOLDS_VERSION, "0"))
     if known.holds_version > before:
         take_in_holds(journal, log.recorder, known.holds, known.holds_version, log.append, clock.now())
 

@@ -1,4 +1,7 @@
-"""What can be said of the journal's rows without a file: initialisation segments, stretches, loose fragments."""
+"""Checks journal rows against each other, without files: initialisation segments, timeline spans, orphan fragments.
+
+recorder/checks.py compares files with the journal and calls this check at its end.
+"""
 
 import sqlite3
 from collections.abc import Iterator
@@ -6,8 +9,9 @@ from collections.abc import Iterator
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
 from mingcha.media.journal.coverage import clipped, covered
-from mingcha.media.journal.schema import FILE_DISPOSED
-from mingcha.media.store.recovery import init_row
+from mingcha.media.journal.found_rows import init_row
+from mingcha.media.journal.schema import read_transaction
+from mingcha.media.journal.states import FileState
 
 _MINUTE_MS = 60_000
 _LOOSE_FRAGMENTS = (
@@ -21,33 +25,30 @@ _LOOSE_INITS = (
 )
 
 
-def check_rows_alone(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Names rows of init, fragment and span that cannot be so. Read in one view: the recorder may go on writing."""
-    connection.execute("BEGIN")
-    try:
+def check_rows(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Findings on inconsistent rows of init, fragment and span, in one read transaction."""
+    with read_transaction(connection):
         found = [*_inits(connection), *_loose_fragments(connection), *_spans(connection)]
-    finally:
-        connection.execute("ROLLBACK")
     yield from found
 
 
 def _inits(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """The columns of an initialisation segment are all read from its bytes, and its key is their digest."""
+    """Codec and size of an initialisation segment must match its bytes, and its key their digest."""
     for row in connection.execute("SELECT id, codec, width, height, data FROM init"):
         said = init_row(row[4])
         if (said.id, said.codec, said.width, said.height) != row[:4]:
             yield _altered(f"init/{row[0]}")
-    for (init,) in connection.execute(_LOOSE_INITS, (FILE_DISPOSED,)):
+    for (init,) in connection.execute(_LOOSE_INITS, (FileState.DISPOSED,)):
         yield _altered(f"init/{init}")
 
 
 def _loose_fragments(connection: sqlite3.Connection) -> Iterator[Finding]:
-    for camera, start_90k, file in connection.execute(_LOOSE_FRAGMENTS, (FILE_DISPOSED, 2**62)):
+    for camera, start_90k, file in connection.execute(_LOOSE_FRAGMENTS, (FileState.DISPOSED, 2**62)):
         yield _altered(f"fragment/{camera}/{start_90k}/{file}")
 
 
 def _spans(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """The stretches kept for drawing are those of the sealed fragments that are still there."""
+    """Spans must equal the union of the sealed fragments."""
     for number, next_minute in connection.execute("SELECT number, next_minute FROM camera").fetchall():
         # what a clock that was set back put into sealed minutes comes with the later minute that its file carries
         fragments = connection.execute(

@@ -1,16 +1,17 @@
-"""Sealed hours and minutes as the local protocol answers them."""
+"""Sealed hours and minutes in the JSON of the local protocol."""
 
 import base64
 import json
 
 from mingcha.media.journal.reading import JournalReader
-from mingcha.media.journal.schema import FILE_DISPOSED
+from mingcha.media.journal.states import FileState
 
 _OLDEST_HOURS = 200
 
 
 def sealed_hours(journal: JournalReader, recorder: str, after: int, limit: int) -> list[dict[str, object]]:
-    """Hours behind a sequence number: all fields of their entries, `sequence`, `entry` (log index), `disposal`."""
+    """Hours with a sequence number above `after`: the fields of their entries, `sequence`, `entry` (log index),
+    `disposal`."""
     rows = journal.connection.execute(
         "SELECT h.sequence, h.entry, c.code, h.epoch, h.hour, h.label, h.bitmap, h.bytes, h.gaps, h.digest, h.disposal"
         " FROM hour h JOIN camera c ON c.number = h.camera WHERE h.sequence > ? ORDER BY h.sequence LIMIT ?",
@@ -27,7 +28,7 @@ def sealed_hours(journal: JournalReader, recorder: str, after: int, limit: int) 
 
 
 def sealed_minutes(journal: JournalReader, camera: str, hour: int) -> list[dict[str, object]]:
-    """Minutes of an hour; a file that was disposed of has its root and no parts."""
+    """The minutes of an hour with their files; a disposed file has its root and no parts."""
     connection = journal.connection
     rows = connection.execute(
         "SELECT m.minute, m.epoch, m.label, m.entry, m.leaf, m.cover_ms, m.bytes, m.gaps, m.camera FROM minute m"
@@ -45,7 +46,7 @@ def sealed_minutes(journal: JournalReader, camera: str, hour: int) -> list[dict[
 
 
 def oldest_hours(journal: JournalReader, enough_bytes: int) -> list[list[object]]:
-    """[camera, epoch, hour, bytes] of the oldest sealed hours that are still there, until they make up enough bytes."""
+    """[camera, epoch, hour, bytes] of the oldest hours not disposed of, until their sum reaches `enough_bytes`."""
     rows = journal.connection.execute(
         "SELECT c.code, h.epoch, h.hour, h.bytes FROM hour h JOIN camera c ON c.number = h.camera"
         " WHERE h.disposal IS NULL ORDER BY h.hour, h.camera LIMIT ?",
@@ -69,7 +70,7 @@ def _files(journal: JournalReader, number: int, minute: int, epoch: int, label: 
     files: list[dict[str, object]] = []
     for file, n, header_bytes, header_digest, begin_90k, end_90k, size_bytes, root, state, disposal in rows:
         facts: dict[str, object] = {"file": file, "n": n, "bytes": size_bytes, "root": _text(root)}
-        if state == FILE_DISPOSED:
+        if state == FileState.DISPOSED:
             facts["disposal"] = disposal
         else:
             parts = journal.connection.execute(

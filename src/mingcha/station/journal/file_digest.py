@@ -1,7 +1,7 @@
-"""A recorder that stops seals its journal: the digest of the whole file, signed, so that at rest every bit is proved.
+"""The signed digest of a stopped recorder's journal file: proves every bit of it at rest (article 20).
 
-While a recorder runs, the journal changes and `mingcha check` compares what it says; bytes that no page of SQLite uses
-say nothing then. At rest they count too (article 20). Opening a journal for writing breaks the seal first.
+While a recorder runs, `mingcha check` compares the content; bytes that no SQLite page uses are not covered then.
+Opening the journal for writing removes the digest first.
 """
 
 import hashlib
@@ -13,20 +13,20 @@ from mingcha.kit.errors import Fault
 from mingcha.kit.finding import Finding
 from mingcha.kit.keys import Signer, Verifier, open_token, sign_token
 from mingcha.kit.words import Words
-from mingcha.media.journal.schema import seal_path
+from mingcha.media.journal.schema import digest_path
 
 _MOST_BYTES = 4 * 2**30
 """A larger journal is left unsealed: a recorder that is told to stop has seconds for it."""
 _WAL = "-wal"
 
 
-def seal_journal(journal: Path, signer: Signer) -> bool:
-    """Seals a journal that nobody has open for writing; False when it holds changes that are not in its main file yet,
-    or is not there, or is too large."""
+def write_file_digest(journal: Path, signer: Signer) -> bool:
+    """Writes the signed digest of a journal that nobody has open for writing. Returns False, and writes nothing, if the
+    journal is missing, larger than 4 GiB, or has a non-empty write-ahead log."""
     if not journal.exists() or _has_changes(journal) or journal.stat().st_size > _MOST_BYTES:
         return False
     token = sign_token({"v": 1, "t": "journal", **_facts(journal)}, signer)
-    path = seal_path(journal)
+    path = digest_path(journal)
     draft = path.with_name(path.name + ".draft")
     with draft.open("w", encoding="ascii") as file:
         file.write(token)
@@ -36,10 +36,10 @@ def seal_journal(journal: Path, signer: Signer) -> bool:
     return True
 
 
-def check_journal_seal(journal: Path, verifier: Verifier) -> Iterator[Finding]:
-    """Names a journal at rest that is not the one that was sealed. A journal without a seal (a recorder runs, or ended
-    in a crash) is judged by what it says alone."""
-    path = seal_path(journal)
+def check_file_digest(journal: Path, verifier: Verifier) -> Iterator[Finding]:
+    """Reports a journal file that differs from its signed digest. Without a digest file (the recorder runs or crashed)
+    there is no finding."""
+    path = digest_path(journal)
     if not path.exists():
         return
     try:

@@ -1,6 +1,6 @@
-"""Sub streams: pulled only while somebody watches, shown live, never recorded and never in the log.
+"""Sub streams: pulled only while they have viewers, live only, never recorded or logged.
 
-Each has a connection of its own, so that its failure never touches the main stream.
+Each uses its own connection, so a failure does not affect the main stream.
 """
 
 import asyncio

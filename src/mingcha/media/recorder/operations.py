@@ -1,4 +1,4 @@
-"""The operations of the local protocol: what each takes and answers (docs/ref/local-protocol.md)."""
+"""Operations of the local protocol: parameters and answers of each (docs/ref/local-protocol.md)."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,11 +10,12 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.disk.file_layer import FileLayer
 from mingcha.media.journal.assignments import parse_assignments
-from mingcha.media.journal.disposal_orders import unreported_orders
 from mingcha.media.journal.holds import parse_holds
+from mingcha.media.journal.order_rows import unreported_orders
 from mingcha.media.journal.policy import parse_policy
 from mingcha.media.journal.reading import JournalReader
-from mingcha.media.journal.sealed import oldest_hours, sealed_hours, sealed_minutes
+from mingcha.media.journal.sealed_answers import oldest_hours, sealed_hours, sealed_minutes
+from mingcha.media.journal.states import StateName
 from mingcha.media.local.live import LiveStream, init_json
 from mingcha.media.local.server import Given, Operation, Reply
 from mingcha.media.local.wire import PROTOCOL_VERSION
@@ -208,7 +209,7 @@ class Operations:
         return {"bytes": keep_bytes}
 
     def _cap(self, journal: JournalReader) -> dict[str, object]:
-        keep_bytes = int(journal.state("keep_bytes", "0"))
+        keep_bytes = int(journal.state(StateName.KEEP_BYTES, "0"))
         over_cap = self._recorder.journal.footage_bytes - keep_bytes if keep_bytes else 0
         if over_cap <= 0:
             return {"keep_bytes": keep_bytes, "over_cap": 0, "oldest_hours": []}

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from mingcha.kit.keys import Signer, Verifier
-from mingcha.media.journal.schema import open_writer, seal_path
-from mingcha.station.journal.seal import check_journal_seal, seal_journal
+from mingcha.media.journal.schema import digest_path, open_writer
+from mingcha.station.journal.file_digest import check_file_digest, write_file_digest
 
 SIGNER = Signer(b"\x07" * 32)
 VERIFIER = Verifier(SIGNER.public)
@@ -20,13 +20,13 @@ def journal(tmp_path: Path) -> Path:
 
 
 def subjects(journal: Path) -> list[str]:
-    found = list(check_journal_seal(journal, VERIFIER))
+    found = list(check_file_digest(journal, VERIFIER))
     assert {each.kind for each in found} <= {"journal_damaged"}
     return [each.subject for each in found]
 
 
 def test_a_sealed_journal_is_whole_and_every_byte_counts(journal: Path) -> None:
-    assert seal_journal(journal, SIGNER)
+    assert write_file_digest(journal, SIGNER)
     assert subjects(journal) == []
     whole = journal.read_bytes()
     for at in (0, 100, len(whole) // 2, len(whole) - 1):
@@ -39,25 +39,25 @@ def test_a_sealed_journal_is_whole_and_every_byte_counts(journal: Path) -> None:
 
 
 def test_a_seal_of_another_key_or_altered_is_named(journal: Path) -> None:
-    seal_journal(journal, Signer(b"\x08" * 32))
+    write_file_digest(journal, Signer(b"\x08" * 32))
     assert subjects(journal) == ["journal.db.seal"]
-    seal_path(journal).write_text("no token")
+    digest_path(journal).write_text("no token")
     assert subjects(journal) == ["journal.db.seal"]
 
 
 def test_changes_beside_the_main_file_are_not_sealed_and_are_named_under_a_seal(journal: Path) -> None:
     wal = journal.with_name("journal.db-wal")
     wal.write_bytes(b"change")
-    assert not seal_journal(journal, SIGNER)
+    assert not write_file_digest(journal, SIGNER)
     wal.unlink()
-    assert seal_journal(journal, SIGNER)
+    assert write_file_digest(journal, SIGNER)
     wal.write_bytes(b"change")
     assert subjects(journal) == ["journal.db-wal"]
 
 
 def test_who_writes_breaks_the_seal_first_and_no_seal_is_no_finding(journal: Path) -> None:
-    seal_journal(journal, SIGNER)
+    write_file_digest(journal, SIGNER)
     open_writer(journal).close()
-    assert not seal_path(journal).exists()
+    assert not digest_path(journal).exists()
     assert subjects(journal) == []
-    assert not seal_journal(journal.with_name("none.db"), SIGNER)
+    assert not write_file_digest(journal.with_name("none.db"), SIGNER)

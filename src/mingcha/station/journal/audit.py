@@ -1,15 +1,14 @@
-"""Whether the recorder's journal still says what its log sealed: files, minutes, hours, gaps, orders (article 20).
+"""Audits the journal against the recorder's log: files, minutes, hours, gaps, assignments, holds, orders (article 20).
 
-Media checks files against the journal; this closes the circle from the journal to the log, which cannot be rewritten.
-The log is read once, entry by entry; of what it
-said before only gaps, holds and orders are kept in memory.
+The log is append-only and signed, so a difference means that the journal was changed. The log is read once in order;
+only gaps, holds and orders are kept in memory.
 """
 
 import base64
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from mingcha.evidence.log.format_versions import unknown_version
@@ -19,31 +18,19 @@ from mingcha.kit.errors import Fault
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
 from mingcha.media.disk.footage_files import FootageName, parse_name
+from mingcha.media.disposal_order import Order
 from mingcha.media.journal.assignments import address_digest
+from mingcha.media.journal.audit_rows import AuditRows, Place, Sealed
 from mingcha.media.journal.coverage import Gap, joined
-from mingcha.media.journal.rows import AssignmentRow
-from mingcha.media.journal.schema import FILE_DISPOSED
 from mingcha.media.journal.sealing import hour_digest
+from mingcha.media.journal.states import AssignmentAct, FileState, IntentWitness, OrderState, StateName
 from mingcha.media.mp4.file_root import leaf_hash
 
 type Entry = Mapping[str, Any]
-type OpenOrder = Callable[[str], Mapping[str, Any]]
-"""The payload of a signed order; raises Fault when the signature is wrong."""
+type OpenOrder = Callable[[str], Order]
+"""The order of a signed token; raises Fault when the signature or the shape is wrong."""
 
 _ENTRIES_AT_ONCE = 1024
-_FILES = "SELECT n, bytes, fragments, root FROM file WHERE camera = ? AND minute = ? AND epoch = ? AND label = ?"
-_SEALED_FILES = (
-    "SELECT c.code, f.epoch, f.minute, f.n FROM file f LEFT JOIN camera c ON c.number = f.camera"
-    " WHERE f.root IS NOT NULL"
-)
-_UNSEALED_FILES = (
-    "SELECT c.code, f.epoch, f.minute, f.n FROM file f JOIN camera c ON c.number = f.camera"
-    " WHERE f.root IS NULL AND f.minute < c.next_minute"
-)
-_WRONGLY_MARKED_FILES = (
-    "SELECT c.code, f.epoch, f.minute, f.n FROM file f LEFT JOIN camera c ON c.number = f.camera"
-    " WHERE (f.disposal IS NULL) = (f.state = ?)"
-)
 
 _WORDS = {
     "journal_altered": Words("录像日志与封存记录不符：{}", "the journal differs from what the log sealed: {}"),
@@ -53,10 +40,11 @@ _WORDS = {
 }
 
 
-def check_sealed_journal(journal: sqlite3.Connection, open_order: OpenOrder) -> Iterator[Finding]:
-    """Names every row of the journal that is not what the log says, that the log lacks, or that the journal lacks.
+def check_journal_against_log(journal: sqlite3.Connection, open_order: OpenOrder) -> Iterator[Finding]:
+    """Reports every journal row that differs from the log, that the log does not contain, or that the journal lacks.
 
-    `journal`: a reading connection; the caller has begun a transaction, so that log and rows are of one moment.
+    `journal`: a reading connection in a transaction, so that log and rows are of one moment. `open_order` verifies
+    tokens.
     """
     comparison = _Comparison(journal, open_order)
     for index, body in _entries(journal):
@@ -74,12 +62,12 @@ def _entries(journal: sqlite3.Connection) -> Iterator[tuple[int, bytes]]:
 
 
 class _Comparison:
-    """Goes through the log beside the journal."""
+    """Goes through the log once and compares each entry with its rows."""
 
     def __init__(self, journal: sqlite3.Connection, open_order: OpenOrder) -> None:
         self._journal = journal
+        self._rows = AuditRows(journal)
         self._open_order = open_order
-        self._numbers: dict[str, int] = dict(journal.execute("SELECT code, number FROM camera"))
         self._minutes = self._hours = self._files = self._disposed = 0
         self._leaves: dict[tuple[str, int, int, str], list[bytes]] = {}
         self._gaps: dict[str, list[Gap]] = {}
@@ -101,7 +89,7 @@ class _Comparison:
         }
 
     def take(self, index: int, body: bytes) -> Iterator[Finding]:
-        """Compares what one entry says, or keeps it for the end."""
+        """Compares one entry, or keeps it until the end of the log."""
         try:
             entry = json.loads(body)
             unknown = unknown_version(entry, f"{SqliteRows.tables.entry}/{index}")
@@ -115,9 +103,9 @@ class _Comparison:
         yield from found
 
     def rest(self) -> Iterator[Finding]:
-        """What can be said only at the end of the log: rows that it lacks, and the sets that were said last."""
+        """Findings that need the whole log: rows without an entry, and the last set of each kind."""
         yield from self._unexplained()
-        for code in sorted(self._gaps.keys() | self._numbers.keys()):
+        for code in sorted(self._gaps.keys() | self._rows.numbers.keys()):
             yield from self._gap_rows(code)
         yield from self._assignment_rows()
         yield from self._hold_rows()
@@ -126,20 +114,16 @@ class _Comparison:
 
     def _minute(self, index: int, body: bytes, entry: Entry) -> Iterator[Finding]:
         code, minute, epoch, label = str(entry["cam"]), int(entry["min"]), int(entry["ep"]), str(entry["label"])
-        key, number, leaf = f"minute/{code}/{minute}/{epoch}/{label}", self._numbers.get(code), leaf_hash(body)
+        key, leaf = f"minute/{code}/{minute}/{epoch}/{label}", leaf_hash(body)
         gaps: list[Gap] = [(int(a), int(b), str(why)) for a, b, why in entry["gaps"]]
         known = self._gaps.get(code, [])
         self._gaps[code] = [*known[:-1], *joined([*known[-1:], *gaps])]
         self._leaves.setdefault((code, minute // 60, epoch, label), []).append(leaf)
         self._minutes += 1
-        row = self._journal.execute(
-            "SELECT entry, leaf, cover_ms, bytes, gaps FROM minute"
-            " WHERE camera = ? AND minute = ? AND epoch = ? AND label = ?",
-            (number, minute, epoch, label),
-        ).fetchone()
+        row = self._rows.minute(code, minute, epoch, label)
         size_bytes = sum(int(file["bytes"]) for file in entry["files"])
         yield from _compared(key, index, row, (index, leaf, entry["cover_ms"], size_bytes, _text(gaps)))
-        rows = {n: tuple(rest) for n, *rest in self._journal.execute(_FILES, (number, minute, epoch, label))}
+        rows = self._rows.files_of_minute(code, minute, epoch, label)
         for file in entry["files"]:
             self._files += 1
             path = FootageName(code, epoch, minute, int(file["n"])).path
@@ -153,11 +137,7 @@ class _Comparison:
         digest = base64.b64decode(entry["digest"])
         if hour_digest(self._leaves.pop((code, hour, epoch, label), [])) != digest:
             yield _finding("journal_altered", f"{key} digest", entry=index)
-        row = self._journal.execute(
-            "SELECT sequence, entry, bitmap, bytes, gaps, digest FROM hour"
-            " WHERE camera = ? AND hour = ? AND epoch = ? AND label = ?",
-            (self._numbers.get(code), hour, epoch, label),
-        ).fetchone()
+        row = self._rows.hour(code, hour, epoch, label)
         gaps: list[Gap] = [(int(a), int(b), str(why)) for a, b, why in entry["gaps"]]
         said = (self._hours, index, entry["bitmap"], entry["bytes"], _text(gaps), digest)
         yield from _compared(key, index, row, said)
@@ -193,50 +173,34 @@ class _Comparison:
             place = parse_name(name)
             if place is None:
                 continue
-            row = self._journal.execute(
-                "SELECT state, disposal FROM file WHERE camera = ? AND minute = ? AND epoch = ? AND n = ?",
-                (self._numbers.get(place.camera), place.minute, place.epoch, place.n),
-            ).fetchone()
-            yield from _compared(place.path, index, row, (FILE_DISPOSED, order))
+            yield from _compared(place.path, index, self._rows.end_of_file(place), (FileState.DISPOSED, order))
 
     def _unexplained(self) -> Iterator[Finding]:
-        count = self._journal.execute
-        if count("SELECT count(*) FROM minute").fetchone()[0] != self._minutes:
-            yield from self._rows_without_entry("minute", ("minute", "min"))
-        if count("SELECT count(*) FROM hour").fetchone()[0] != self._hours:
-            yield from self._rows_without_entry("hour", ("hour", "hour"))
-        if count("SELECT count(*) FROM file WHERE root IS NOT NULL").fetchone()[0] != self._files:
-            sealed = self._named_files("minute")
-            for place in count(_SEALED_FILES):
-                if place not in sealed:
-                    yield _finding("file_unsealed", _path(place))
-        for place in count(_UNSEALED_FILES):
-            yield _finding("file_unsealed", _path(place))
-        for place in count(_WRONGLY_MARKED_FILES, (FILE_DISPOSED,)):
-            yield _finding("journal_altered", _path(place))
-        if count("SELECT count(*) FROM file WHERE state = ?", (FILE_DISPOSED,)).fetchone()[0] != self._disposed:
-            gone = self._named_files("dispose_done")
-            for place in count(f"{_SEALED_FILES} AND f.state = ?", (FILE_DISPOSED,)):
-                if place not in gone:
-                    yield _finding("journal_altered", _path(place))
+        rows = self._rows
+        if rows.count(Sealed.MINUTE) != self._minutes:
+            yield from self._rows_without_entry(Sealed.MINUTE, "min")
+        if rows.count(Sealed.HOUR) != self._hours:
+            yield from self._rows_without_entry(Sealed.HOUR, "hour")
+        if rows.count_sealed_files() != self._files:
+            yield from _unnamed("file_unsealed", rows.sealed_files(), self._named_files("minute"))
+        yield from _unnamed("file_unsealed", rows.unsealed_files(), set())
+        yield from _unnamed("journal_altered", rows.wrongly_marked_files(), set())
+        if rows.count_disposed_files() != self._disposed:
+            yield from _unnamed("journal_altered", rows.sealed_files_disposed_of(), self._named_files("dispose_done"))
 
-    def _rows_without_entry(self, table: str, word: tuple[str, str]) -> Iterator[Finding]:
-        """Rows of `minute` or `hour` whose entry is another's, or none."""
-        column, name = word
-        rows = self._journal.execute(
-            f"SELECT c.code, r.{column}, r.epoch, r.label FROM {table} r LEFT JOIN camera c ON c.number = r.camera"  # noqa: S608
-        )
+    def _rows_without_entry(self, table: Sealed, name: str) -> Iterator[Finding]:
+        """Sealed rows without a log entry; `name`: the entry's key for the minute or hour."""
         said = {
             (entry["cam"], entry[name], entry["ep"], entry["label"])
             for entry in map(_read, _entries(self._journal))
             if entry.get("t") == table
         }
-        for row in rows:
+        for row in self._rows.names(table):
             if row not in said:
                 yield _finding("journal_row_unexplained", f"{table}/{'/'.join(map(str, row))}")
 
-    def _named_files(self, kind: str) -> set[tuple[str, int, int, int]]:
-        named = set()
+    def _named_files(self, kind: str) -> set[Place]:
+        named: set[Place] = set()
         for entry in map(_read, _entries(self._journal)):
             if entry.get("t") != kind:
                 continue
@@ -250,42 +214,32 @@ class _Comparison:
 
     def _gap_rows(self, code: str) -> Iterator[Finding]:
         said = set(self._gaps.get(code, []))
-        rows = self._journal.execute(
-            "SELECT from_ms, to_ms, reason FROM gap WHERE camera = ?", (self._numbers.get(code),)
-        ).fetchall()
-        for from_ms in sorted({gap[0] for gap in said ^ set(rows)}):
+        for from_ms in sorted({gap[0] for gap in said ^ self._rows.gaps(code)}):
             yield _finding("journal_altered", f"gap/{code}/{from_ms}")
 
     def _assignment_rows(self) -> Iterator[Finding]:
-        known = {row[1] for row in self._journal.execute("PRAGMA table_info(assignment)")}
-        until = "sound_until_ms" if "sound_until_ms" in known else "0"  # of a journal of before that column
-        rows = self._journal.execute(
-            f"SELECT camera, url, username, sealed_password, epoch, label, enabled, salt, {until} FROM assignment"  # noqa: S608
-        )
-        stored = {row[0]: row for row in rows}
+        stored = self._rows.assignments()
         for code, (index, entry) in sorted(self._cameras.items()):
-            row = stored.pop(code, None)
-            if entry["act"] == "withdrawn":
-                if row is not None:
+            kept = stored.pop(code, None)
+            if entry["act"] == AssignmentAct.WITHDRAWN:
+                if kept is not None:
                     yield _finding("journal_row_unexplained", f"assignment/{code}", entry=index)
                 continue
             said = (entry["ep"], entry["label"], int(entry["enabled"]), entry["address"], entry.get("sound_until", 0))
             here = None
-            if row is not None:
-                assigned = AssignmentRow(*row[:7])
-                here = (*row[4:7], address_digest(assigned, row[7]), row[8])
+            if kept is not None:
+                row = kept.row
+                here = (row.epoch, row.label, row.enabled, address_digest(row, kept.salt), kept.sound_until_ms)
             yield from _compared(f"assignment/{code}", index, here, said)
         for code in sorted(stored):
             yield _finding("journal_row_unexplained", f"assignment/{code}")
 
     def _hold_rows(self) -> Iterator[Finding]:
-        rows = self._journal.execute("SELECT hold, camera, from_ms, to_ms FROM hold ORDER BY hold").fetchall()
-        state = dict(
-            self._journal.execute("SELECT name, value FROM state WHERE name IN ('holds_version', 'holds_entry')")
-        )
+        rows = [(row.hold, row.camera, row.from_ms, row.to_ms) for row in self._rows.holds()]
+        stored = (self._rows.value(StateName.HOLDS_VERSION), self._rows.value(StateName.HOLDS_ENTRY))
         index, entry = self._holds or (-1, {"version": "", "ranges": []})
         said = (str(entry["version"]), str(index)) if self._holds else (None, None)
-        if (state.get("holds_version"), state.get("holds_entry")) != said:
+        if stored != said:
             yield _finding("journal_altered", "state/holds_version holds_entry", entry=index)
         listed: list[list[Any]] = [list(row) for row in rows]
         if self._holds and "ranges" not in entry:
@@ -298,53 +252,47 @@ class _Comparison:
             yield _finding("journal_altered", f"hold/{name}", entry=index)
 
     def _order_rows(self) -> Iterator[Finding]:
-        rows = self._journal.execute(
-            "SELECT id, token, state, taken_ms, not_before_ms, intent_entry, done_entry, files, bytes FROM disposal"
-        )
-        stored = {row[0]: row for row in rows}
+        stored = self._rows.orders()
         for order, (index, entry) in sorted(self._intents.items()):
             row = stored.pop(order, None)
             done = self._done.get(order)
             said = (entry["at"], entry["not_before_ms"], index, *(done[:3] if done else (None, 0, 0)))
-            yield from _compared(f"disposal/{order}", index, None if row is None else row[3:], said)
-            if row is not None and (row[2] not in _states(done) or not self._is_ordered(row[1], entry)):
+            yield from _compared(f"disposal/{order}", index, None if row is None else row.rest, said)
+            if row is not None and (row.state not in _states(done) or not self._is_ordered(row.token, entry)):
                 yield _finding("journal_altered", f"disposal/{order}", entry=index)
             yield from self._disposed_hours(order, entry, done)
         for order, row in sorted(stored.items()):
-            if row[2] != "refused" or row[5:] != (None, None, 0, 0):
+            if row.state != OrderState.REFUSED or row.rest[2:] != (None, None, 0, 0):
                 yield _finding("journal_row_unexplained", f"disposal/{order}")
         known = {order for order, done in self._done.items() if not done[3]}
-        for code, hour, epoch, label, order in self._journal.execute(
-            "SELECT c.code, h.hour, h.epoch, h.label, h.disposal FROM hour h LEFT JOIN camera c ON c.number = h.camera"
-            " WHERE h.disposal IS NOT NULL"
-        ):
+        for code, hour, epoch, label, order in self._rows.disposed_hours():
             if order not in known or hour not in self._intents[order][1]["hours"]:
                 yield _finding("journal_altered", f"hour/{code}/{hour}/{epoch}/{label}")
 
     def _witnessed_rows(self) -> Iterator[Finding]:
-        """Heads that were noted, the policy taken in, and by whose clock orders wait."""
-        if not self._journal.execute("SELECT 1 FROM sqlite_master WHERE name = 'witnessed'").fetchone():
+        """Cosigned heads, policy version, and the clock fields of orders."""
+        stored = self._rows.witnessed_heads()
+        if stored is None:
             return  # a journal of before, not opened for writing since
-        stored = {row[0]: row[1:] for row in self._journal.execute("SELECT entry, size, at_ms FROM witnessed")}
         for index in sorted(stored.keys() | self._heads.keys()):
             if index not in self._heads:
                 yield _finding("journal_row_unexplained", f"witnessed/{index}", entry=index)
             else:
                 yield from _compared(f"witnessed/{index}", index, stored.get(index), self._heads[index])
-        state = dict(self._journal.execute("SELECT name, value FROM state WHERE name LIKE 'policy_%'"))
-        if (state.get("policy_version"), state.get("policy_entry")) != self._policy:
+        policy = (self._rows.value(StateName.POLICY_VERSION), self._rows.value(StateName.POLICY_ENTRY))
+        if policy != self._policy:
             yield _finding("journal_altered", "state/policy_version policy_entry")
-        for order, decided_ms, witness in self._journal.execute("SELECT id, decided_ms, witness FROM disposal"):
+        for order, decided_ms, witness in self._rows.waits_of_orders():
             index, entry = self._intents.get(order, (-1, None))
             if entry is None or (decided_ms == 0 and "witness" not in entry):
                 continue
-            said = (entry["decided_ms"], int(entry.get("witness") == "required"))
+            said = (entry["decided_ms"], int(entry.get("witness") == IntentWitness.REQUIRED))
             yield from _compared(f"disposal/{order}", index, (decided_ms, witness), said)
 
     def _is_ordered(self, token: str, entry: Entry) -> bool:
-        """Whether a kept order is signed and is the one whose intent was logged."""
+        """Whether the token is validly signed and matches the logged intent."""
         try:
-            order = self._open_order(token)
+            order = self._open_order(token).as_json()
         except Fault:
             return False
         return all(order.get(name) == value for name, value in entry.items() if name not in ("v", "t", "at", "witness"))
@@ -354,18 +302,15 @@ class _Comparison:
             return
         code, epoch = entry["camera"], entry["epoch"]
         for hour in entry["hours"]:
-            for label, disposal in self._journal.execute(
-                "SELECT label, disposal FROM hour WHERE camera = ? AND hour = ? AND epoch = ?",
-                (self._numbers.get(code), hour, epoch),
-            ):
+            for label, disposal in self._rows.orders_of_hour(code, hour, epoch):
                 if disposal != order:
                     yield _finding("journal_altered", f"hour/{code}/{hour}/{epoch}/{label}")
 
 
 def _states(done: tuple[int, int, int, bool] | None) -> tuple[str, ...]:
     if done is None:
-        return ("waiting", "unlinking")
-    return ("refused",) if done[3] else ("done",)
+        return (OrderState.WAITING, OrderState.UNLINKING)
+    return (OrderState.REFUSED,) if done[3] else (OrderState.DONE,)
 
 
 def _read(entry: tuple[int, bytes]) -> Entry:
@@ -380,9 +325,17 @@ def _text(gaps: list[Gap]) -> str:
     return json.dumps(gaps)
 
 
-def _path(row: tuple[str, int, int, int]) -> str:
+def _unnamed(kind: str, places: Iterable[Place], named: set[Place]) -> Iterator[Finding]:
+    """A finding for each place that is not in `named`."""
+    for place in places:
+        if place not in named:
+            yield _finding(kind, _path(place))
+
+
+def _path(row: Place) -> str:
+    code, *rest = row
     try:
-        return FootageName(*row).path
+        return FootageName(str(code), *rest).path
     except ArithmeticError:  # an edited row may hold anything
         return "file/" + "/".join(map(str, row))
 
