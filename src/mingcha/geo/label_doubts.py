@@ -46,13 +46,13 @@ class LabelQuestion:
 def question_label(
     point: Located, known: Known, spread_m: float, outlines: Outlines = WUHAN_OUTLINES
 ) -> LabelQuestion | None:
-    """Why the label of a point is to be questioned, None when nothing speaks against it.
+    """Why the coordinate label of a point is in doubt, or None.
 
-    Within the uncertainty of the outlines a border alone says nothing: the point is questioned only when another label
-    would put it inside and no point of its site stands by it.
+    A position within the uncertainty of a border is not evidence by itself: the label is questioned only if another
+    label would put the point inside and no other point of its site agrees with the given one.
 
-    `spread_m`: how far a point of a site may stand from all its others before its label is looked at. Raises
-    Fault(NOT_FOUND) for a division that Wuhan does not have.
+    `spread_m`: how far a point may be from all others of its site before its label is checked. Raises Fault(NOT_FOUND)
+    for a division that is not in Wuhan.
     """
     declared = to_legal(point)
     readings = {label: to_legal(replace(point, system=label)) for label in other_labels(point.system)}

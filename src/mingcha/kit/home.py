@@ -124,8 +124,10 @@ class Home:
         self.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def write_marker(self, identity: str, *, demo: bool, restoring: bool = False, recorder: str = "") -> None:
-        """Writes home.json in one step. While `restoring` no program of ours works in the home. `recorder`: the name of
-        the recorder of a host that serves an installation whose pages and database are elsewhere."""
+        """Writes home.json atomically. While `restoring` is set, no program may use the home.
+
+        `recorder`: the recorder's name if this host only records and pages and database are on another host.
+        """
         text = json.dumps({"format": 1, "id": identity, "demo": demo, "version": __version__}
                           | ({"restoring": True} if restoring else {})
                           | ({"recorder": recorder} if recorder else {}))  # fmt: skip

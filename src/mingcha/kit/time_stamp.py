@@ -48,9 +48,9 @@ def stamped_at(data: bytes, reply: bytes, ca_path: Path) -> datetime:
 
 
 def _time_said(reply: bytes, folder: str) -> datetime:
-    """The time in a token that nobody has verified yet. Raises ValueError when it cannot be read.
+    """The time in a token that has not been verified yet. Raises ValueError if it cannot be parsed.
 
-    The last one that is printed: the text of the reply's status comes first, and nobody signs it.
+    Takes the last time printed: the reply's unsigned status text comes first.
     """
     (Path(folder) / "reply").write_bytes(reply)
     done = _openssl("ts", "-reply", "-in", "reply", "-text", folder=folder, accept_failure=True)

@@ -1,7 +1,8 @@
-"""Sound: not recorded unless a legal ground is, for a time, and people are told (art. 7; decree 799 art. 8(4)).
+"""Sound recording: off unless a legal ground is on record, for a limited time, with a sign (art. 7; decree 799 art.
+8(4)).
 
-The articles name no case in which sound may be recorded; what else allows it must be a document of an authority that
-somebody can read, and a microphone must not listen where nobody knows of it (窃听).
+Neither decree lists a case in which sound may be recorded, so the ground must be a document of an authority that can be
+inspected; a hidden microphone is eavesdropping (窃听).
 """
 
 from dataclasses import dataclass
@@ -38,8 +39,11 @@ class SoundGround:
 
 @cites("7", "18", "18(1)", "18(2)", "18(3)", "18(4)", "18(5)", "18(6)", "799-8(1)", "799-8(2)", "799-8(3)", "799-8(4)")
 def may_record_sound(place: str, ground: SoundGround | None, on: date) -> Decision:
-    """Whether the sound of a point may be recorded on a day: never in a place of the lists (`place` is a
-    ForbiddenPlace, "" for none), elsewhere only on a recorded ground that holds, with a sign that says so."""
+    """Decides whether the sound of a point may be recorded on a day.
+
+    Never in a listed place (`place`: a ForbiddenPlace, "" for none); elsewhere only on a recorded ground that is in
+    force, with a sign at the point.
+    """
     stands = may_install(place)
     if not stands:
         return stands

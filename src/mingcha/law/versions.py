@@ -128,9 +128,9 @@ def differences(taken: Taken, today: dt.date, pack: LawPack | None = None) -> tu
 
 @cites("1", "26")
 def may_stand(key: str, since: dt.date, taken: str, today: dt.date, pack: LawPack | None = None) -> Decision:
-    """Whether a value that was taken in as `taken` (canonical JSON) agrees with the law as it is here, or may differ.
+    """Decides whether a stored value `taken` (canonical JSON) may differ from the law as shipped.
 
-    What has taken effect is never edited or removed: past events were judged by it (T1-N).
+    A value that has taken effect must not be edited or removed: past events were decided by it (T1-N).
     """
     found = differences({(key, since): taken}, today, pack)
     return next((one.decision for one in found if (one.key, one.since) == (key, since)), allow("26"))

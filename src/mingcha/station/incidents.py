@@ -1,5 +1,7 @@
-"""Heads of our logs that somebody else holds and that a log did not continue when it last looked: why a program refuses
-to start, told without Django and without the program (article 20)."""
+"""Heads of our logs that another party holds and the log does not extend: why a program refuses to start (article 20).
+
+Read from files, without Django and without starting the program.
+"""
 
 from typing import Any
 

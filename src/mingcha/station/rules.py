@@ -32,10 +32,10 @@ class KeptHold(Protocol):
 def may_dispose(
     order: Order, hour: int, label: str, holds: Sequence[KeptHold], now: datetime, *, demo_home: bool
 ) -> Decision:
-    """Whether the footage of one hour (Unix s // 3600) under a label may be disposed of now.
+    """Decides whether the footage of one hour (Unix s // 3600) under a label may be disposed of now.
 
-    The recorder judges by its own clock and its own holds. It believes the retention class of the order only where
-    that keeps longer than the label says. What it cannot read it keeps.
+    Uses the recorder's own clock and holds. The retention class of the order counts only if it keeps longer than the
+    label. An order that cannot be parsed is refused.
     """
     try:
         basis, class_now = DisposalBasis(order.basis), RetentionClass(order.retention_class)

@@ -41,7 +41,7 @@ def sm3_from_environment() -> bool:
 
 
 class Sm3Digests:
-    """Reads what was sealed and appends what it read; goes on where the log says that it was."""
+    """Computes SM3 digests of sealed files and appends them to the log; resumes after the last digest in the log."""
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder

@@ -1,7 +1,7 @@
-"""The class of a camera's footage by its system: of today, and of the hour in which it was recorded (art. 16(5)).
+"""The retention class of a camera's footage by its system: today, and at the hour of recording (art. 16(5)).
 
-A recorder that nobody reaches goes on under the label that it knew. What it filmed while its system was a key target
-is told from the designations then, also when they have ended before it was heard of again.
+A recorder that was cut off records under the last label it knew. What it recorded while its system was a key target is
+classified by the designations of that time, even if they ended before the recorder reconnected.
 """
 
 from collections.abc import Iterable

@@ -74,9 +74,9 @@ def decide_disposal(by: Actor, *, clock: Clock, judged: JudgedTime | None = None
 
 @cites("20(2)")
 def decide_demo_disposal(by: Actor, *, cap_bytes: int, clock: Clock) -> tuple[OrderView, ...]:
-    """In a demo home orders the oldest hours above the size cap to go, each time with an entry that says so.
+    """In a demo home, orders the disposal of the oldest hours above the size cap, each with an entry that says so.
 
-    Raises Refused elsewhere. Holds bind here as anywhere.
+    Holds apply as usual. Raises Refused outside a demo home.
     """
     require(may_go_by_cap(demo_home=settings.MINGCHA_HOME.is_demo))
     decided: list[OrderView] = []

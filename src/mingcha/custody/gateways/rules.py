@@ -23,12 +23,11 @@ class Held:
 
 @cites("16(3)", "16(5)")
 def held_by(tenures: Sequence[tuple[str, int]], hours: Sequence[tuple[str, int]], from_ms: int) -> tuple[Held, ...]:
-    """Who holds what from an instant on, oldest first and without a hole.
+    """Which recorder has the footage from which instant on: oldest first, without a gap.
 
-    `tenures`: (recorder, when it was given the camera, ms), oldest first; each lasts until the next, also where nobody
-    had the camera in between, since the old recorder films on. `hours`: (recorder, hour number) of sealed hours of the
-    record: they speak for the time before the first tenure that is known (a database that was rebuilt has forgotten
-    older ones). Without tenures there is one recorder, and nothing to tell.
+    `tenures`: (recorder, ms at which it got the camera), oldest first; each lasts until the next begins, since the old
+    recorder keeps recording. `hours`: (recorder, hour number) of sealed hours of the record, used for the time before
+    the first known tenure (a rebuilt database has lost older ones). Empty without tenures: there is one recorder only.
     """
     if not tenures:
         return ()

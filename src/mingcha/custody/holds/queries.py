@@ -151,8 +151,10 @@ def _in_reach(facts: DutyFacts, rows: tuple[HoldView, ...]) -> tuple[HoldView, .
 
 
 def holds_of_point(asker: Reader, camera: str, *, at: datetime) -> tuple[HoldView, ...]:
-    """The holds in force on a point for whoever may see the point; their reasons, which may speak of cases, only for
-    those of `holds_in_reach`, else ""."""
+    """The holds in force on a point, for anybody who may see the point.
+
+    The reason of a hold may mention a case, so it is "" unless the hold is in `holds_in_reach` of the reader.
+    """
     rows = holds(camera, in_force=True)
     readable = {row.name for row in _in_reach(duty_of(asker, at), rows)}
     return tuple(row if row.name in readable else replace(row, reason="") for row in rows)

@@ -56,8 +56,9 @@ class HoldRequest:
 
 @dataclass(frozen=True, slots=True)
 class HoldRelease:
-    """A hold that somebody wants to release; `released` when that was done already, `class_now` the system's class,
-    `placed_on` the Shanghai day on which it was placed (None: not told)."""
+    """A requested release of a hold. `released`: it was released before; `class_now`: the system's class; `placed_on`:
+    the Shanghai day on which it was placed, None if unknown.
+    """
 
     place: Place | None
     basis: HoldBasis

@@ -54,11 +54,11 @@ class _Judged:
 
 @cites("16(5)", "20(2)")
 def take_in_hours(by: Actor, recorder: str, rows: Sequence[Mapping[str, object]], *, clock: Clock) -> TakenIn:
-    """Takes sealed hours of a recorder into custody, in the order of their sequence; asking twice changes nothing.
+    """Stores sealed hours of a recorder in the order of their sequence numbers. Idempotent.
 
-    Refused, and named in the entry of the log: a row that is not well formed, of another recorder, of an epoch that
-    was given to another one or that an earlier hour has outgrown, or that differs from what the same hour said before.
-    What a recorder filmed after another one had the camera is taken in beside the record, and named too.
+    Refused and named in the log entry: a malformed row, a row of another recorder, of an epoch that belongs to another
+    recorder or is older than one already seen, or one that differs from a stored row of the same hour. Footage recorded
+    after the camera moved to another recorder is stored beside the record, and named too.
     """
     if len(rows) > HOURS_IN_A_BATCH:
         raise ValueError(f"at most {HOURS_IN_A_BATCH} hours in a batch")

@@ -23,7 +23,7 @@ _SKEW = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What becomes of a row: taken in as the record, taken in beside it (`beside`), or not at all (`refused`)."""
+    """The decision on a row: stored as the record, stored beside it (`beside`), or refused (`refused`)."""
 
     words: Words | None = None
     refused: bool = False

@@ -1,6 +1,6 @@
-"""What a recorder's log says of hours and of orders that were carried out, read anew from its entries alone (pure).
+"""What a recorder's log contains about hours and executed orders, read from its entries alone (pure).
 
-It shares no code with the actions that decided (art. 20). Footage and its disposal are judged by evidence.log.classify.
+Shares no code with the actions that decided (art. 20). Footage and disposal are judged by evidence.log.classify.
 """
 
 import json

@@ -34,8 +34,9 @@ class HourSaid:
 
 @dataclass(frozen=True, slots=True)
 class CameraLife:
-    """What the register says of a camera: when it was registered, its switchings since the window asked for began
-    (ascending), whether it is on now, and whether a recorder ever spoke of it before that window."""
+    """The register's facts about a camera: when it was registered, its switchings since the start of the window
+    (ascending), whether it is enabled now, and whether any recorder reported it before the window.
+    """
 
     registered_ms: int
     switches: tuple[Switch, ...]
@@ -147,9 +148,9 @@ def _gaps_by_reason(rows: Sequence[HourSaid]) -> list[tuple[str, list[Span]]]:
 
 
 def _by_register(hole: Span, life: CameraLife, spoken: Sequence[Span]) -> list[tuple[Span, str]]:
-    """A stretch of which no recorder speaks, cut where the camera was switched; the cause of each piece, "" for none.
+    """Splits a stretch without any report at the camera's switchings; the cause of each piece, "" if there is none.
 
-    While it was on it is unexplained, unless no recorder has spoken of it since it was registered or switched on.
+    Time while enabled is unexplained, unless no recorder has reported the camera since it was registered or enabled.
     """
     on = not life.switches[0][1] if life.switches else life.enabled_now
     since_ms = life.registered_ms

@@ -1,8 +1,8 @@
-"""Custody's hours, orders and holds made again from a recorder's journal, after a database was lost or restored.
+"""Rebuilds custody's hours, orders and holds from a recorder's journal after the database was lost or restored.
 
-Nothing is decided here: hours come as the recorder sealed them, orders as custody itself signed them before. A hold
-ends by its release alone, and a database put back to an older state ends none: who placed it stands in the lost part of
-the log, so its basis is an open case until somebody reviews it (arts. 16(5), 20).
+No new decisions: hours are as the recorder sealed them, orders as custody signed them. A hold ends only by its release;
+who placed it is in the lost part of the log, so a recovered hold has the basis of an open case until it is reviewed
+(arts. 16(5), 20).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -60,8 +60,7 @@ class Rebuilt:
 
 @dataclass(frozen=True, slots=True)
 class JournalHolds:
-    """The set of holds that a journal keeps: `version` 0 when none was ever taken in, `entry` where it stands in the
-    recorder's log."""
+    """The hold set in a journal: `version` 0 if there never was one, `entry` its index in the recorder's log."""
 
     version: int = 0
     entry: int = 0

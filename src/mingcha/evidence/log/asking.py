@@ -158,10 +158,11 @@ class Asker:
         return self._transport.post(f"{witness.url}/add-checkpoint", encode_request(old_size, proof, own.to_bytes()))
 
     def _with_its_proof(self, witness: WitnessAddress, view: WitnessView, signed: SignedCheckpoint) -> WitnessView:
-        """The witness's word alone stops nobody; the note it holds, signed by this very log, does: an incident. Not one
-        that the published head continues by proof: of those a witness holds as many as it likes.
+        """Adds the proof to a witness's refusal: the note it holds, if this log signed it, makes the refusal an
+        incident.
 
-        Whatever comes of asking for that note, the refusal stays a refusal.
+        A note that the published head extends by a consistency proof is no incident. If the note cannot be fetched, the
+        refusal stands without it.
         """
         digest = hashlib.sha256(self._origin.encode()).hexdigest()
         try:
@@ -176,10 +177,10 @@ class Asker:
         return replace(view, note=data.decode(), at_ms=milliseconds(held.at))
 
     def _held(self, data: bytes, witness: WitnessAddress) -> SignedCheckpoint:
-        """The note of this log that a witness holds. Its time is the later one of the log's and the witness's: whoever
-        has the log's key can date a head back before a restore, which would then explain it.
+        """The note of this log that a witness holds, with the later of the log's and the witness's times.
 
-        Raises ValueError when the log did not sign it, and when neither says a time: then no restore could explain it.
+        The later time, because a holder of the log's key can backdate a head to before a restore, which would then
+        explain it. Raises ValueError if the log did not sign the note, or if neither signature has a time.
         """
         note, checkpoint = open_untimed(data, self._verifier, self._origin)
         times = [at for at in (self._log_time(data), cosigned_at(note, witness.key)) if at is not None]
@@ -243,8 +244,11 @@ def _told_size(body: bytes) -> int:
 def overdue(
     files: StaticFiles, verifier: Verifier, views: WitnessViews, witnesses: Sequence[WitnessAddress], within: timedelta
 ) -> list[WitnessAddress]:
-    """The witnesses that cosigned nothing for so long before the published head was signed, or that nobody ever asked
-    about it. Its time and not today's: a home that was stopped accuses nobody."""
+    """Witnesses whose last cosignature is older than the limit at the time of the published head, or that were never
+    asked.
+
+    Uses the head's time, not now: a home that was switched off must not report its witnesses as late.
+    """
     data = files.read(CHECKPOINT)
     try:
         head = None if data is None else open_checkpoint(data, verifier)

@@ -1,7 +1,7 @@
-"""Checkpoints (C2SP tlog-checkpoint): origin, size and root of a log in a note that the log signed.
+"""Checkpoints (C2SP tlog-checkpoint): origin, size and root of a log in a signed note.
 
-Beside the log's signature stands its own timestamped one (C2SP tlog-cosignature, type 0x04), so the time of a
-checkpoint is signed too; readers that do not know it pass it over, as the note's specification tells them to.
+The log also adds its own timestamped signature (C2SP tlog-cosignature, type 0x04), so that the time of a checkpoint is
+signed. Verifiers that do not know this signature type ignore it, as the note specification requires.
 """
 
 import base64

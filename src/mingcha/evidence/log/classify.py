@@ -39,14 +39,14 @@ _DEMO_CAP = "demo_cap"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, beside the log and the storage.
+    """Input of the classifier besides the log and the storage listing.
 
-    `now_ms`: the time of the question, by which footage is overdue. `altered`: names of files whose bytes are known
-    not to be what was sealed. `in_hand`: names that an order is unlinking at this moment. `learnt_ms`: when somebody
-    else took in an hour (camera, hour), where its own date cannot be believed. `class_known`: the class of an hour
-    (camera, hour) by custody, where this recorder may not know it: it was cut off, or films the camera no more. It
-    excuses what still lies there, and accuses nobody. `heads`: newer cosigned heads than the log itself tells, (size,
-    Unix ms). `alive_ms`: until when the log is known to have been looked at.
+    `now_ms`: reference time for overdue footage. `altered`: files whose bytes differ from their sealed digest.
+    `in_hand`: files that an order is unlinking now. `learnt_ms`: (camera, hour) -> when another party received the
+    hour, used if the recorder's own date is not trusted. `class_known`: (camera, hour) -> class by custody, used to
+    excuse footage that still exists when this recorder could not know the class (cut off, or camera moved). `heads`:
+    newer cosigned heads than those in the log, as (size, Unix ms). `alive_ms`: the last time at which the log is known
+    to have been checked.
     """
 
     now_ms: int
@@ -73,7 +73,7 @@ class Verdict:
 
     @property
     def basis(self) -> Basis:
-        """The weaker of the two that any disposal stands on; with none judged, what there is."""
+        """The weaker time basis of all judged disposals; the available basis if none was judged."""
         return Basis.WITNESS if self.on_witness and not self.on_own else Basis.OWN
 
     def as_facts(self) -> dict[str, int]:

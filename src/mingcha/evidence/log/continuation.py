@@ -1,6 +1,6 @@
-"""A log goes on only from a state that continues everything of it that was ever published or witnessed (article 20).
+"""A log may only continue from a state that extends everything of it that was published or witnessed (article 20).
 
-A lawful restore says so in the log; what was signed before that entry and is not continued is explained by it.
+A lawful restore writes an entry; signed heads from before that entry that are not extended are explained by it.
 """
 
 import json

@@ -11,7 +11,7 @@ KNOWN = frozenset({1})
 
 
 def unknown_version(said: Mapping[str, Any], subject: str) -> Finding | None:
-    """The finding of an entry whose version is none of ours; None for one of ours."""
+    """The finding for an entry with an unsupported version, or None."""
     version = said.get("v")
     if isinstance(version, int) and not isinstance(version, bool) and version in KNOWN:
         return None

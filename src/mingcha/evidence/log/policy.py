@@ -136,9 +136,9 @@ def _require_known(policy: Policy, name: str) -> None:
 
 
 def write_policy(logs: Sequence[NamedKey], witnesses: Sequence[tuple[NamedKey, str]], least: int | None = None) -> str:
-    """A policy file for these logs and witnesses (key, address); all of them, or `least`, make the quorum.
+    """A tlog-policy text for these logs and witnesses (key, address) with a quorum of all witnesses, or of `least`.
 
-    It is for information: whoever verifies must have the keys from elsewhere than from us.
+    For information only: a verifier must get the keys from an independent source.
     """
     lines = ["# C2SP tlog-policy; compare the keys with what you were given by another way"]
     lines += [f"log {key.text()}" for key in logs]

@@ -74,12 +74,15 @@ class HeldSpan:
 
 @dataclass(slots=True)
 class Story:
-    """`cameras`: code -> [(index, at_ms, enabled, class or None)]; `left`: indices of entries by which a camera was
-    withdrawn from this recorder; `held`: code -> spans; `unknown`: stretches of indices in which the set of holds
-    stands by its digest alone; `told`: the version of the set in the log now (None: its digest alone), `parts`: what
-    came of one that is told in parts; `policies`: (index, class -> [(day, length)]); `removals`: (camera, epoch, hour)
-    -> done entries; `witnessed`: (index, size, at_ms), sizes rising; `latest_ms`: when the recorder last spoke while it
-    ran; `stands`: no start since others wrote in its log."""
+    """What a recorder's log contains besides minutes.
+
+    `cameras`: code -> [(index, at_ms, enabled, class or None)]; `left`: indices of entries that withdraw a camera from
+    this recorder; `held`: code -> spans under hold; `unknown`: index ranges in which only the digest of the hold set is
+    in the log; `told`: version of the current hold set (None if only its digest), `parts`: a set that is being logged
+    in parts; `policies`: (index, class -> [(day, length)]); `removals`: (camera, epoch, hour) -> done entries;
+    `witnessed`: (index, size, at_ms), sizes ascending; `latest_ms`: time of the recorder's last entry while running;
+    `stands`: True if no start entry follows entries by other writers.
+    """
 
     cameras: dict[str, list[tuple[int, int, bool, RetentionClass | None]]] = field(default_factory=dict)
     left: set[int] = field(default_factory=set)

@@ -31,7 +31,7 @@ class SegmentClass(StrEnum):
 
     @property
     def is_good(self) -> bool:
-        """Whether it accuses nobody."""
+        """Whether the class is lawful (reports no violation)."""
         return self in (SegmentClass.PRESENT_OK, SegmentClass.DISPOSED_LAWFUL)
 
     @property
@@ -102,10 +102,10 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One judged segment: `minute` = Unix s // 60, `n` counts the files of that camera-minute.
+    """One judged segment: `minute` = Unix s // 60, `n` is the file number within the camera-minute.
 
-    For `silent`, `n` is -1, epoch 0, and `minutes` counts the minutes in a row from `minute` on; for `overdue` and
-    others it is 1. `intent` and `done`: indices of the entries that name it, None without. `why` says what was short.
+    For `silent`, `n` is -1, epoch 0, and `minutes` is the length of the run from `minute` on; otherwise `minutes` is 1.
+    `intent` and `done`: indices of the entries that name it, or None. `why`: the reason if a condition was not met.
     """
 
     kind: SegmentClass

@@ -25,11 +25,11 @@ def views_folder(home: Home, kind: str) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class WitnessView:
-    """Where one witness stands, as far as the log knows.
+    """The state of one witness as far as the log knows.
 
-    `note`: the newest note of the log that the witness cosigned, with its line, or told us of. `trouble`: "" when the
-    last question was answered with a cosignature; else "away", "unknown" (it does not know the log or its key),
-    "refused" (no continuation of what it cosigned) or "ahead" (it cosigned more than the log has).
+    `note`: the newest note of the log that the witness cosigned or returned. `trouble`: "" if the last request was
+    cosigned, else "away" (no answer), "unknown" (it does not know the log or its key), "refused" (not a continuation of
+    what it cosigned) or "ahead" (it cosigned a larger tree than the log has).
     """
 
     name: str
@@ -72,10 +72,10 @@ class WitnessViews:
         self._put(f"{key_id.hex()}.json", canonical_json(asdict(view)))
 
     def incidents(self, verifier: Verifier, origin: str | None = None) -> list[SignedCheckpoint]:
-        """Every head that the log signed, that somebody else holds, and that this log does not continue, as far as it
-        looked; empty in peace. Without `origin` the log's key alone says that a head is this log's.
+        """Every head that the log signed, another party holds, and this log does not extend; empty if there is none.
 
-        The time of each is the one that the log signed or the one at which the witness says that it cosigned it.
+        Without `origin` a head is recognised by the log's key alone. Each comes with the time signed by the log, or the
+        time at which the witness says that it cosigned.
         """
         found = (_opened(note, at, verifier, origin) for _, note, at in self._kept())
         return [signed for signed in found if signed is not None]

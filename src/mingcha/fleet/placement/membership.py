@@ -1,8 +1,7 @@
-"""A recorder's place among many: it beats while the recorder answers, and leads when it holds the leader's lock.
+"""A recorder's membership in the fleet: it beats while the recorder answers, and leads while it holds the leader lock.
 
-It runs in a thread of the uplink with a session of the database of its own: the lock is that session's, so whoever
-loses the session has lost the lead, and its vigil begins anew. Nothing here stops a recorder: without the database it
-records on under the last word that it has.
+Runs in a thread of the uplink with its own database session. The lock belongs to that session: losing the session loses
+the leadership and restarts the vigil. Without the database the recorder goes on with its last assignments.
 """
 
 import threading

@@ -125,7 +125,7 @@ def fleet_version() -> int:
 
 
 def fleet(*, clock: Clock) -> FleetView | None:
-    """The leader's last word; None before anybody led."""
+    """The result of the leader's most recent round, or None before the first."""
     row = Fleet.objects.first()
     if row is None or row.round_at is None:
         return None

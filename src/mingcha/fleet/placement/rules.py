@@ -1,7 +1,7 @@
-"""Which recorder takes which camera, and when one recorder may be judged dead (arts. 7, 16(5)): pure, no clock, no I/O.
+"""Which recorder takes which camera, and when a recorder may be declared dead (arts. 7, 16(5)): pure, no clock, no I/O.
 
-A camera moves only when its recorder cannot take it any more. What is judged here is who is to record, never who may
-film: a recorder that was cut off films on, and only the index refuses what it has outgrown.
+A camera moves only if its recorder can no longer take it. Placement decides who should record, not who can: a recorder
+that was cut off keeps recording, and the index refuses its rows by their epoch.
 """
 
 import heapq
@@ -142,21 +142,21 @@ def _bounds(living: Collection[RecorderFacts], cameras: int) -> dict[str, int]:
 
 
 def is_braked(late: Collection[str], declared_lately: Collection[str], alive: Collection[str]) -> bool:
-    """Whether too many are gone for anybody to be judged: over half of those that were there BRAKE_LOOKS_BACK_S ago.
+    """Whether too many recorders are missing to declare any dead: more than half of those alive BRAKE_LOOKS_BACK_S ago.
 
-    `late`: alive by the rows, beyond their TTL now; `declared_lately`: declared dead within BRAKE_LOOKS_BACK_S, be they
-    back or not; `alive`: alive by the rows, the late ones among them. So many do not die at once: the network did.
+    `late`: alive by the rows but past their TTL; `declared_lately`: declared dead within BRAKE_LOOKS_BACK_S, also if
+    they came back; `alive`: alive by the rows, including the late ones. So many failures at once mean a network fault.
     """
     gone = set(late) | set(declared_lately)
     return len(gone) * 2 > len(gone | set(alive))
 
 
 class Vigil:
-    """Whether somebody has been with the database without a break for so long that he may judge others.
+    """Whether this member has watched the database without a break for long enough to declare others dead.
 
-    A break is another session, or two turns more than half a TTL apart: then engine, line or he himself stood still
-    meanwhile, and that the others are late proves nothing. Whoever does not lead keeps his vigil too, so that the loss
-    of a leader costs no more than that of anybody else.
+    A break is a new session, or two rounds more than half a TTL apart: then the engine, the line or this process may
+    have stood still, and late beats prove nothing. Members that do not lead keep their vigil too, so that a new leader
+    need not start from zero.
     """
 
     def __init__(self, ttl_s: float) -> None:

@@ -239,7 +239,9 @@ def _keep_cameras(recorder: str, cameras: Mapping[str, object], now: datetime) -
 
 
 def _is_its_own(recorder: str, state: Mapping[str, object], owner: tuple[str, int] | None) -> bool:
-    """Whether a recorder may speak of a camera: nobody was ever given it, or it has it, and has it in this epoch."""
+    """Whether a recorder may report a camera: the camera was never placed, or it is placed on this recorder in this
+    epoch.
+    """
     if owner is None:
         return True
     epoch = state.get("epoch")

@@ -1,6 +1,6 @@
-"""Tells those who keep derived rows of cameras that a recorder reported their state (art. 16(5)).
+"""Notifies those who keep derived rows of cameras that a recorder reported their state (art. 16(5)).
 
-The fleet stands below the floor that shows cameras (overview), so that floor hands its listener in when Django starts.
+The fleet is below the floor that shows cameras (overview), so that floor registers its listener when Django starts.
 docs/design/house.md says why this is a direct call and not an outbox.
 """
 

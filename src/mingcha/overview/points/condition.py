@@ -40,9 +40,9 @@ def standing_of(state: str, *, enabled: bool) -> Standing:
 
 
 def condition_of(standing: str, phase: str, status: Mapping[str, object]) -> Condition:
-    """The condition of a point whose recorder said `phase` (media CameraPhase, "" for no word that counts now).
+    """The condition of a point from its recorder's last `phase` (media CameraPhase; "" if there is no recent report).
 
-    Trouble comes before trial: a camera on trial that is down is down.
+    Trouble outranks trial: a camera on trial that is down is shown as down.
     """
     if standing == Standing.OFF or phase == "off":
         return Condition.OFF

@@ -1,7 +1,7 @@
-"""What list and map read of each point: the register and the recorder's word in one row, and counts of them by cell.
+"""Derived rows for list and map: one row a point from the register and the recorder's report, and counts by map cell.
 
-Both tables are derived: kept by upkeep.py as the register changes and recorders report, and made anew from both at
-any time (`upkeep.rebuild`). No row is attested: the truth of one point stands in the register and in CameraState.
+Kept by upkeep.py and rebuilt from both sources at any time (`upkeep.rebuild`). Not attested: the authoritative state of
+a point is in the register and in CameraState.
 """
 
 from typing import ClassVar

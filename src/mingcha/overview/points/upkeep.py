@@ -1,8 +1,8 @@
-"""Keeps the derived tables of list and map in step with the register and with what recorders report (arts. 3, 13).
+"""Keeps the derived tables of list and map in step with the register and with recorders' reports (arts. 3, 13).
 
-Whoever changes the register or takes in a report says so in the same transaction (registry.points.changes,
-fleet.recorders.reported), and overview/apps.py has `points_changed` and `take_word` called then. `rebuild` makes the
-tables anew from both: for an upgraded home, and for rows that no act wrote.
+Every writer of the register or of reports notifies in the same transaction (registry.points.changes,
+fleet.recorders.reported); overview/apps.py registers `points_changed` and `take_word` there. `rebuild` recreates the
+tables, for an upgraded home and for rows that no act wrote.
 """
 
 from collections import defaultdict

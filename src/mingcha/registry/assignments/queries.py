@@ -10,8 +10,9 @@ from mingcha.registry.sound.queries import sound_until_ms
 
 
 def acts_so_far() -> int:
-    """How many acts this installation has done. While the number stands no row of the register has changed, for acts
-    alone write it; so whoever keeps a copy need not read it again."""
+    """The number of acts of this installation. Only acts write the register, so a cached copy is valid while it is
+    unchanged.
+    """
     return LogHead.objects.values_list("size", flat=True).first() or 0
 
 

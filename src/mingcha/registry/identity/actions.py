@@ -33,8 +33,11 @@ _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}", re.ASCII)
 def create_administrator(
     *, username: str, name: str, password: str, clock: Clock, by: Actor, division: str = ""
 ) -> PersonRow:
-    """Makes a person with the role of administrator over a division ("": everything here). For programs of ours alone,
-    since the first administrator is made by whoever owns the machine. Raises Fault(FORBIDDEN) for anybody else."""
+    """Creates a person with the role of administrator over a division ("": the whole installation).
+
+    Only for programs run on the machine itself, since the owner of the machine makes the first administrator. Raises
+    Fault(FORBIDDEN) for anybody else.
+    """
     if not by.id.startswith("program:"):
         words = Words("管理员账户只能在本机创建", "an administrator's account is made on the machine itself")
         raise Fault(FaultKind.FORBIDDEN, words)

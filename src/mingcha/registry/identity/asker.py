@@ -21,10 +21,10 @@ one request and never kept; an action takes an Asker, so that powers are read an
 
 
 def duty_of(asker: Reader, at: datetime) -> DutyFacts:
-    """The roles of the asker that hold at an instant, read anew from the database unless they are handed in.
+    """The asker's roles in force at an instant, read from the database unless they are handed in.
 
-    A program acts with an administrator's powers over the whole installation: whoever may start it owns the machine.
-    Raises Fault(UNAUTHENTICATED) for somebody who is not logged in.
+    A program has an administrator's powers over the whole installation: whoever can start it owns the machine. Raises
+    Fault(UNAUTHENTICATED) if nobody is logged in.
     """
     if isinstance(asker, DutyFacts):
         return asker

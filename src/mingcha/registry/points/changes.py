@@ -1,8 +1,8 @@
-"""Tells those who keep derived rows of points that points changed (arts. 3, 7, 8, 13).
+"""Notifies those who keep derived rows of points that points changed (arts. 3, 7, 8, 13).
 
-The registry stands below the floor that shows points (overview), so that floor hands its listener in when Django
-starts. Every act that changes a Point, a System, a Site or an Organisation calls `tell_points_changed`, also when it
-writes in bulk. docs/design/house.md says why this is a direct call and not an outbox.
+The registry is below the floor that shows points (overview), so that floor registers its listener when Django starts.
+Every act that changes a Point, System, Site or Organisation calls `tell_points_changed`, also after a bulk write.
+docs/design/house.md says why this is a direct call and not an outbox.
 """
 
 from collections.abc import Callable

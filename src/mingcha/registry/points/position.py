@@ -1,4 +1,4 @@
-"""What people say of where a camera stands and what it looks at, before any rule has judged it (articles 7, 13)."""
+"""The position and view of a camera as entered, before any rule has been applied (articles 7, 13)."""
 
 from dataclasses import dataclass
 
@@ -34,8 +34,9 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a camera looks at: azimuth clockwise from north, horizontal angle, useful range, height over ground, and
-    whether it can be turned. None where nobody said. Raises Fault(INVALID) for what cannot be."""
+    """The view of a camera: azimuth clockwise from north, horizontal angle, useful range, height above ground, and
+    whether it can be turned. None if unknown. Raises Fault(INVALID) for impossible values.
+    """
 
     azimuth_deg: int | None = None
     angle_deg: int | None = None

@@ -35,7 +35,7 @@ TRIAL, ACCEPTED, IN_USE, OUT_OF_USE = "trial", "accepted", "in_use", "out_of_use
 
 @dataclass(frozen=True, slots=True)
 class NewPoint:
-    """A point as somebody wants to register it; `forbidden_place` is "" when the camera stands in no listed place."""
+    """A point to be registered; `forbidden_place` is "" if the camera is in no listed place."""
 
     place: Place
     category: str
@@ -53,8 +53,9 @@ def label_question(new: NewPosition, on: date) -> LabelQuestion | None:
 
 @cites("2", "3", "13")
 def may_place_point(who: DutyFacts, new: NewPosition, on: date) -> Decision:
-    """Whether a point may be put there: by a keeper of its place, in the city, under a label that nothing speaks
-    against or that somebody gives a reason for. A refusal under article 13 is a question: `label_question` tells it."""
+    """Decides whether a point may be placed here: by a keeper of the place, inside the city, under an undoubted label
+    or with a reason. A refusal under article 13 is a question that `label_question` describes.
+    """
     writes = may_write(who, new.place)
     if not writes:
         return writes
@@ -120,9 +121,10 @@ def may_change_point(who: DutyFacts, place: Place, host: str, networks: tuple[IP
 
 @cites("18(1)", "18(2)", "18(3)", "18(4)", "18(5)", "18(6)", "799-8(1)", "799-8(2)", "799-8(3)", "799-8(4)")
 def may_stand(forbidden_place: str) -> Decision:
-    """Whether a camera may stand there: never in a place of article 18 or of decree 799 article 8, for anybody.
+    """Decides whether a camera may be installed here: never in a place of article 18 or decree 799 article 8, for
+    anybody.
 
-    A word that is in no list is Fault(INVALID), for a slip of the pen must not open a changing room.
+    An unknown place is Fault(INVALID): a typing error must not allow a camera in a changing room.
     """
     if forbidden_place and forbidden_place not in [place.value for place in ForbiddenPlace]:
         raise Fault(

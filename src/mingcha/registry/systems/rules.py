@@ -17,8 +17,10 @@ NOT_PUBLIC = "art33"
 
 @cites("2", "3")
 def may_add_system(who: DutyFacts, place: Place, legal_class: str, scope_reason: str) -> Decision:
-    """Whether a system may be registered there with this class of decree 799: one of a place that is not public is
-    out of scope (article 2), so whoever registers it all the same says why."""
+    """Decides whether a system with this class of decree 799 may be registered at a site.
+
+    A place that is not public is out of scope (article 2) and needs a stated reason.
+    """
     writes = may_write(who, place)
     if writes and not in_scope(legal_class) and not scope_reason.strip():
         return refuse(

@@ -138,8 +138,10 @@ class Uplink:
         self._state(recorder, {}, assignments_version=version)
 
     def _wanted(self, recorder: str) -> tuple[Assignment, ...] | None:
-        """The cameras of this recorder: all of them, or those that were placed with it where recorders are enrolled.
-        None while it is not enrolled among them: then it goes on with what it has, and is told so."""
+        """The cameras that this recorder must record: all, or those placed on it once recorders are enrolled.
+
+        None while this recorder is not enrolled: it keeps its present cameras and reports that.
+        """
         if not is_placed():
             return assignments()
         if not is_enrolled(recorder):

@@ -50,8 +50,10 @@ def ask_http(
     method: str, url: str, body: bytes | None, headers: Mapping[str, str] | None = None,
     within_s: float = ANSWER_WITHIN_S,
 ) -> tuple[int, bytes]:  # fmt: skip
-    """Status and body of one request of ours, bounded in size, and in time as a whole: whoever answers byte by byte
-    holds nobody up. Raises Fault(UNAVAILABLE)."""
+    """Sends one HTTP request and returns (status, body). Raises Fault(UNAVAILABLE).
+
+    Body size and total time are bounded, so a server that trickles bytes cannot block the caller.
+    """
     until = time.monotonic() + within_s
     try:
         status, data = _exchange(method, urlsplit(url), body, headers or {}, until)

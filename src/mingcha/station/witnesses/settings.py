@@ -26,8 +26,11 @@ def witnesses_from_environment() -> tuple[WitnessAddress, ...]:
 
 
 def former_witnesses_from_environment() -> tuple[NamedKey, ...]:
-    """MINGCHA_FORMER_WITNESSES: "VERIFIERKEY VERIFIERKEY" (default: none), of witnesses that are asked no more: what
-    they cosigned in their time stands in the log and goes on counting. Raises Fault(INVALID)."""
+    """MINGCHA_FORMER_WITNESSES: verifier keys, separated by spaces (default: none), of witnesses that are no longer
+    asked.
+
+    Their past cosignatures in the log still count. Raises Fault(INVALID).
+    """
     try:
         return _parse_keys(os.environ.get(_FORMER, ""))
     except ValueError as error:
