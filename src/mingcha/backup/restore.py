@@ -1,7 +1,8 @@
-"""Filling an empty home from a backup: everything verified, the logs gone on with, and said so in both (article 20).
+"""Restores a backup into an empty home: verifies everything, continues both logs and records the restore in both
+(article 20).
 
-Until all of it is done home.json says `restoring` and no program of ours works in the home; a restore that was cut
-short is begun again from the start.
+Until it is complete home.json says `restoring` and no program uses the home; an interrupted restore starts from the
+beginning.
 """
 
 import json
@@ -192,10 +193,11 @@ def _altered(name: str) -> Fault:
 
 
 def _copy(home: Home, source: Path, manifest: Manifest, sums: Mapping[str, str]) -> int:
-    """Brings tables, logs and footage into the home; the number of footage files. Raises Fault(CORRUPT), OSError.
+    """Copies tables, logs and footage into the home; returns the number of footage files. Raises Fault(CORRUPT),
+    OSError.
 
-    Only what the manifest's lists name is brought, and what was copied is compared, not what was read before: a medium
-    may be changed while a restore runs, and what lies beside the named files is nobody's word.
+    Copies only what the manifest lists and compares the digest of the copy, not of the source: a medium may change
+    during a restore, and files beside the listed ones are not trusted.
     """
     tables, opened = source / manifest.tables, 0
     for name, digest in sums.items():

@@ -1,6 +1,6 @@
-"""Whether this machine's own clock is held by a time server: what the kernel says (adjtimex(2), read only).
+"""Whether this machine's clock is synchronised by a time server, by adjtimex(2), read only.
 
-Kept apart from every camera's clock: a camera is compared with us, and whoever reads that must know what we are worth.
+Separate from the drift of camera clocks, which are measured against this clock.
 """
 
 import ctypes

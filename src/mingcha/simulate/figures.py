@@ -1,4 +1,4 @@
-"""What moves in a scene: people, cars, buses, bicycles, boats. Plain shapes; nobody is anybody."""
+"""Moving figures of a scene: people, cars, buses, bicycles, boats. Plain shapes that depict no real person."""
 
 from mingcha.simulate.drawing import Canvas, Colour, Sprite, sprite_of
 

@@ -33,10 +33,10 @@ def remove_document(folder: Path, name: str) -> None:
 
 
 def read_document(folder: Path, name: str) -> bytes:
-    """The bytes of a document; of one that is longer than any of ours a beginning that agrees with no digest.
+    """The bytes of a document, cut to the longest one we write (a longer file then matches no digest).
 
-    Raises FileNotFoundError also for a name that leads out of the folder, and for whatever is no file of its own there
-    (a link, a pipe): names come from rows that somebody may have altered, and files may have been swapped.
+    Raises FileNotFoundError also for a name that leads out of the folder and for anything that is not a regular file (a
+    link, a pipe): rows and files may have been tampered with.
     """
     if not _is_inside(name):
         raise FileNotFoundError(name)

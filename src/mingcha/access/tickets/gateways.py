@@ -23,10 +23,10 @@ def nearby_gateway(camera: str, at_ms: int) -> str:
 
 
 def send_revocation(token: str) -> None:
-    """POST /v1/revocations with the signed token at every gateway, side by side; whoever took it before takes it again.
+    """Sends the signed revocation to every gateway in parallel (POST /v1/revocations). Idempotent.
 
-    Raises Fault(UNAVAILABLE) naming the gateways that did not take it. One whose recorder is out of service is told
-    too, but need not be there any more.
+    Raises Fault(UNAVAILABLE) naming the gateways that did not accept it. A gateway whose recorder is out of service is
+    sent it too, but its failure does not count.
     """
     further = further_gateways()
     wanted = [str(settings.MINGCHA_GATEWAY_NEARBY), *(one.nearby for one in further if one.serves)]

@@ -42,13 +42,13 @@ class FootageName:
 
 
 def parse_path(path: str) -> FootageName | None:
-    """The name that a path below the footage folder says, or None when it is not exactly a path of ours."""
+    """Parses a path relative to the footage folder, or None if it is not exactly one of our names."""
     name = parse_name(path.rpartition("/")[2])
     return name if name is not None and name.path == path else None
 
 
 def parse_name(name: str) -> FootageName | None:
-    """What a file's own name says, or None when it is none of ours."""
+    """Parses a file name, or None if it is not one of ours."""
     matched = _NAME.fullmatch(name)
     if matched is None:
         return None

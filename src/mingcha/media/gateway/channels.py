@@ -62,7 +62,7 @@ class Seat:
 
 
 class Channels:
-    """The channels that are open: a stream is asked of the recorder only while somebody watches it."""
+    """The open channels: a stream is requested from the recorder only while it has viewers."""
 
     def __init__(self, subscribe: Subscribe, workers: Workers) -> None:
         self._subscribe = subscribe

@@ -80,9 +80,9 @@ class Place:
 
 
 class Channel:
-    """One stream of a camera while somebody watches it: the last group of pictures, and who is at which place of it.
+    """One stream with its viewers: the last group of pictures, and each viewer's position in it.
 
-    `unplayable` is told of each viewer whose browser does not play what comes; it must take it out.
+    `unplayable` is called for each viewer whose browser cannot play the stream; the callee must remove the viewer.
     """
 
     def __init__(self, camera: str, stream: str = MAIN, unplayable: Callable[[Viewer], None] | None = None) -> None:

@@ -186,7 +186,7 @@ class Gateway:
             self._waiting.pop(task, None)
 
     def _came_by_tls(self, request: HttpRequest, writer: asyncio.StreamWriter) -> bool:
-        """Whether a proxy that is trusted says that the browser spoke TLS to it; nobody else's word counts."""
+        """Whether a trusted proxy says that the browser used TLS; the header is ignored from anybody else."""
         return request.headers.get("x-forwarded-proto", "").lower() == "https" and self._is_proxy(_peer(writer))
 
     def _knows_origin(self, request: HttpRequest) -> bool:

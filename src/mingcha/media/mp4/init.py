@@ -71,7 +71,7 @@ def init_id(init: bytes) -> str:
 
 
 def read_init(init: bytes) -> tuple[str, int, int]:
-    """Codec (RFC 6381), width and height that an initialisation segment of ours says; ("", 0, 0) for any other."""
+    """(codec by RFC 6381, width, height) from one of our initialisation segments; ("", 0, 0) for any other bytes."""
     entry_at = init.find(b"stsd") - 4 + _STSD_LEAD_BYTES
     config_at = entry_at + _ENTRY_BYTES
     read = _CODECS.get((init[entry_at + 4 : entry_at + 8], init[config_at + 4 : config_at + 8]))

@@ -299,8 +299,9 @@ class Recorder:
         os.close(self._lock)
 
     async def assign(self, rows: Sequence[AssignmentRow], version: int) -> int:
-        """Takes in the whole set of assignments; returns how many cameras changed. What the journal has taken in is
-        carried out even when whoever asked has left."""
+        """Applies a whole set of assignments; returns how many cameras changed. Once it is in the journal it is applied
+        even if the client has disconnected.
+        """
         return await asyncio.shield(self._assign(rows, version))
 
     async def _assign(self, rows: Sequence[AssignmentRow], version: int) -> int:

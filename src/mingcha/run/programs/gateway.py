@@ -108,12 +108,11 @@ class TicketDoor:
 
 
 def origin_rule(web_port: int, more: str, hosts: Sequence[str] = ("127.0.0.1", "localhost", "[::1]")) -> OriginRule:
-    """Who may ask: the web on its own port under the same host name as the gateway, or an origin listed in `more`
-    (MINGCHA_WEB_ORIGINS, separated by spaces: the public origin behind a proxy).
+    """Allowed origins: the web port on the gateway's host name, and those in `more` (MINGCHA_WEB_ORIGINS, separated by
+    spaces: the public origin behind a proxy).
 
-    Where a trusted proxy took the request by TLS, the page must come from that same https host.
-    The host name must be one of `hosts` (as ALLOWED_HOSTS: ".example.com" with what is below it, "*" any), so that a
-    name of somebody else that is made to point here (DNS rebinding) is no page of ours.
+    If a trusted proxy terminated TLS, the page's origin must be that https host. The host name must be in `hosts` (as
+    ALLOWED_HOSTS: ".example.com" includes subdomains, "*" allows any), which prevents DNS rebinding.
     """
     listed = frozenset(more.split())
 

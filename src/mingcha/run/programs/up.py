@@ -87,7 +87,7 @@ def only_one(home: Home) -> Iterator[None]:
 
 
 def require_free_ports(home: Home) -> None:
-    """Raises Fault(UNAVAILABLE) when somebody listens on a port of ours: two servers would share its visitors."""
+    """Raises Fault(UNAVAILABLE) if one of our ports is in use: two servers would share its connections."""
     wanted = [(bind_address(), gateway_port())]
     if not home.is_recorder_host:
         wanted.append((bind_address(), port_from_environment()))

@@ -35,11 +35,11 @@ def cap_log(path: Path, largest_bytes: int = LARGEST_BYTES) -> bool:
 
 
 class FollowedLog:
-    """Standard output as a log that somebody else turns over: before each line it looks whether its name stands for
-    another file by now, and goes on in that one with everything that this process writes (file descriptors 1 and 2).
+    """Standard output to a log file that another process rotates: before each line it checks whether the file was
+    renamed, and reopens it (file descriptors 1 and 2).
 
-    A line that the disk does not take is lost, and that it was is said with the next one that it takes: whoever logs
-    that the disk is full, the thread that writes footage among them, must not fall over the full disk itself.
+    A line that cannot be written is dropped and counted in the next one: logging that the disk is full must not stop
+    the thread that writes footage.
     """
 
     def __init__(self, path: Path) -> None:
@@ -77,8 +77,9 @@ class FollowedLog:
 
 
 class SurvivingOutput:
-    """Standard output of a program that stands alone (systemd's journal, a terminal, a pipe): when nobody takes a line
-    any more it is lost, and the program goes on."""
+    """Standard output to systemd's journal, a terminal or a pipe: if the reader is gone, lines are dropped and the
+    program continues.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream

@@ -22,7 +22,7 @@ def _output() -> TextIO:
 def set_up_logs(program: str) -> None:
     """Turns on JSON lines with UTC times and the program's name, for every thread of the process.
 
-    In JSON no word that came from outside can pass for a line of ours.
+    JSON escapes line breaks, so input cannot forge a log line.
     """
 
     def name_program(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

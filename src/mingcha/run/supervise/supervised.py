@@ -40,8 +40,9 @@ _PR_SET_PDEATHSIG = 1
 
 
 def end_with_server() -> None:
-    """Arranges that this worker gets SIGTERM when the server that started it is gone, so that no orphan goes on
-    answering on its port; does nothing in a process that is no worker of ours."""
+    """Makes this worker receive SIGTERM when its server ends, so that no orphan keeps answering on the port. Does
+    nothing in a process that is not one of our workers.
+    """
     server = os.environ.get(SERVER)
     if server is None or int(server) == os.getpid():
         return

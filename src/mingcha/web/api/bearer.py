@@ -24,8 +24,9 @@ type Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class BearerTokens:
-    """Puts the person of a token into the request. It stands between the session's middleware and the rates, so that
-    a program is counted with its person's account; a wrong token is nobody, also where a session came with it."""
+    """Sets the request's person from a bearer token. Placed after the session middleware and before the rates, so that
+    a program counts with its person's account; a wrong token makes the request anonymous even if it has a session.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

@@ -37,7 +37,7 @@ SECURITY = {
 
 
 def serve(request: HttpRequest) -> HttpResponse:
-    """The document, for anybody: it describes and tells nothing."""
+    """The OpenAPI document, public: it describes the API and contains no data."""
     del request
     return HttpResponse(document_text(), content_type="application/json")
 

@@ -30,8 +30,9 @@ class CountedClass:
 
 @dataclass(frozen=True, slots=True)
 class LastCheck:
-    """The result in words, when (Unix milliseconds), and footage by class: all classes, those that accuse first named
-    with what they name; both empty when the check told none."""
+    """Result in words, time (Unix ms), and footage by class: all classes, violations first with what they name; both
+    empty if the check recorded none.
+    """
 
     tone: str
     label: Words

@@ -1,7 +1,6 @@
-"""/healthz and /metrics: how this installation does, for the machine's own watchers; neither tells anything of persons.
+"""/healthz and /metrics: the state of this installation for monitoring; neither contains personal data.
 
-Both answer programs on this machine and MINGCHA_METRICS_NETWORKS alone, and nobody through a proxy: to everybody else
-these addresses do not exist.
+Both answer only this machine and MINGCHA_METRICS_NETWORKS, and never through a proxy; for anybody else they are 404.
 """
 
 import shutil

@@ -1,6 +1,6 @@
-"""Who asks when a proxy stands in front: forwarded headers count from proxies that are named, from nobody else.
+"""The client behind a proxy: forwarded headers are used only from the named proxies.
 
-RFC 7239 and its older X-Forwarded-* kin are written by anybody; sign-in limits and secure cookies rest on them.
+Any client can send the headers of RFC 7239 or X-Forwarded-*, and sign-in limits and secure cookies depend on them.
 """
 
 from collections.abc import Callable, Sequence
@@ -31,9 +31,9 @@ def is_in(address: str, networks: Networks) -> bool:
 
 
 def client_behind(address: str, forwarded_for: str, proxies: Networks) -> str:
-    """The client's address: of `forwarded_for` (nearest hop last) the last one that is no proxy of ours.
+    """The client's address: the last address of `forwarded_for` (nearest hop last) that is not one of our proxies.
 
-    Whatever the client itself wrote stands to the left of it and is never looked at.
+    Addresses to the left of it were written by the client and are ignored.
     """
     for hop in reversed([address, *forwarded_for.split(",")][1:] if forwarded_for else []):
         if not is_in(address, proxies):

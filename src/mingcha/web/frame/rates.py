@@ -23,10 +23,10 @@ WORDS = Words("请求过于频繁，请稍候再试", "too many requests: wait a
 
 
 class RequestRates:
-    """Answers 429 with words, and Retry-After, to whoever asks for more than MINGCHA_REQUESTS_PER_MINUTE.
+    """Answers 429 with Retry-After to accounts or addresses above MINGCHA_REQUESTS_PER_MINUTE.
 
-    It stands behind the session's middleware, so that a shared address (a police station behind one router) is not
-    counted as one person. Static files were served before.
+    Placed after the session middleware, so that people behind one router are counted by account. Static files are
+    served before.
     """
 
     def __init__(self, get_response: Answer) -> None:

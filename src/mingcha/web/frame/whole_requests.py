@@ -1,7 +1,7 @@
-"""Takes in what is left of a small request before its answer goes out, so that the answer arrives.
+"""Reads the rest of a small request body before the response is sent.
 
-A server that closes a connection over bytes that nobody read resets it, and whoever asked may lose the answer with
-them (RFC 9112, section 9.6): a refusal, say, that was clear before the body had come.
+A server that closes a connection with unread bytes resets it, and the client may lose the response (RFC 9112, section
+9.6), for example a refusal that was sent before the body had arrived.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """The seat in front of a wall and its layouts, as JSON for the wall's dialog; the page of a tour (articles 3, 16(1)).
 
-Which seat a screen is stands in a cookie of its browser, not in the account: whoever signs in there sits at that seat.
+The seat of a screen is kept in a cookie of its browser, not in the account: whoever signs in there uses that seat.
 """
 
 from django.contrib.auth.decorators import login_required

@@ -114,8 +114,9 @@ class SoundShape(Schema):
 
 
 class PointPageShape(Schema):
-    """A point with what its page says; `url`, `username` and the document are empty for who does not keep the register
-    there. The password is never told."""
+    """A point with the facts of its page; `url`, `username` and the document are empty unless the reader keeps the
+    register there. The password is never included.
+    """
 
     point: PointShape
     url: str

@@ -1,4 +1,4 @@
-"""What a point is doing now, as shape, word and colour: from the recorder's word and the register, never typed."""
+"""The present state of a point as shape, word and colour: derived from the recorder's report and the register."""
 
 from dataclasses import dataclass
 
@@ -35,9 +35,10 @@ TONES: dict[Condition, str] = {
 
 @dataclass(frozen=True, slots=True)
 class PointState:
-    """`condition` is what list and map filter by; `tone` is the shape of the recording: ok (also on trial), warn, bad,
-    off or wait; `cause` says why there is no picture, empty when there is one.
-    `clock` says what is wrong with the camera's clock."""
+    """`condition`: what list and map filter by; `tone`: shape of the recording (ok, also on trial; warn, bad, off,
+    wait); `cause`: why there is no picture, "" if there is one; `clock`: what is wrong with the camera's clock, if
+    anything.
+    """
 
     condition: Condition
     tone: str

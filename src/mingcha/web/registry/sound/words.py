@@ -9,8 +9,9 @@ NOTHING = Words("", "")
 
 
 def sound_words(status: Mapping[str, object]) -> tuple[Words, bool]:
-    """The sound of a camera by its recorder's word, and whether it is missing though it is asked for; no words while
-    the recorder says nothing."""
+    """The state of a camera's sound by its recorder's report, and whether it is missing although requested; None
+    without a report.
+    """
     codec, trouble = status.get("sound"), status.get("sound_trouble")
     if isinstance(trouble, str) and trouble:
         return Words(f"没有声音：{trouble[:80]}", f"no sound comes: {trouble[:80]}"), True
