@@ -9,8 +9,8 @@ NOTHING = Words("", "")
 
 
 def sound_words(status: Mapping[str, object]) -> tuple[Words, bool]:
-    """The state of a camera's sound by its recorder's report, and whether it is missing although requested; None
-    without a report.
+    """The state of a camera's sound by its recorder's report, and whether it is missing although requested;
+    empty words without a report.
     """
     codec, trouble = status.get("sound"), status.get("sound_trouble")
     if isinstance(trouble, str) and trouble:

@@ -1,0 +1,26 @@
+"""The walks of ARCHITECTURE.md name files that exist, at most ten each, every one once; links lead somewhere."""
+
+import re
+
+import pytest
+from tests.support.house import PACKAGE, ROOT
+
+PAGE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+WALKS = re.findall(r"^### (.+?)\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL)
+STEP = re.compile(r"^\d+\. `([\w/]+\.py)` \S", re.MULTILINE)
+
+
+def test_the_page_has_the_four_walks() -> None:
+    assert len(WALKS) == 4
+
+
+@pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk[0])
+def test_a_walk_names_at_most_ten_files_each_once(walk: tuple[str, str]) -> None:
+    steps = STEP.findall(walk[1])
+    assert 5 <= len(steps) <= 10
+    assert len(set(steps)) == len(steps)
+    assert [step for step in steps if not (PACKAGE / step).is_file()] == []
+
+
+def test_the_links_of_the_page_lead_to_files() -> None:
+    assert [link for link in re.findall(r"\]\(([^)#]+)\)", PAGE) if not (ROOT / link).exists()] == []
