@@ -40,7 +40,7 @@ class OrderView:
     closed_at: datetime | None
 
 
-READERS = (*HOLD_ROLES, Role.AUDITOR)
+ORDER_READERS = (*HOLD_ROLES, Role.AUDITOR)
 """Who reads disposal orders: those who may veto them, and auditors."""
 
 
@@ -147,7 +147,7 @@ def _open(facts: DutyFacts, where: PointFilter) -> QuerySet[DisposalOrder]:
 
 
 def _points(facts: DutyFacts, where: PointFilter) -> QuerySet[Point]:
-    answering = replace(facts, roles=tuple(held for held in facts.roles if held.role in READERS))
+    answering = replace(facts, roles=tuple(held for held in facts.roles if held.role in ORDER_READERS))
     return points_in_reach(answering, where)
 
 

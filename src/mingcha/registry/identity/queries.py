@@ -15,7 +15,7 @@ from mingcha.registry.identity.values import PersonRow, RoleRow, Scope
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import PERSON, reach
 
-READERS = (*places_rules.KEEPERS, Role.AUDITOR)
+TRAINING_READERS = (*places_rules.KEEPERS, Role.AUDITOR)
 """The roles that read the training of others."""
 
 
@@ -79,8 +79,8 @@ def trainings(asker: Reader, *, at: datetime) -> tuple[Training, ...]:
     anybody else the asker's own alone."""
     facts = duty_of(asker, at)
     rows = roles_at(at).filter(role=Role.MONITOR.value, user__is_active=True).select_related("user__organisation")
-    if facts.has(*READERS):
-        keeping = replace(facts, roles=tuple(held for held in facts.roles if held.role in READERS))
+    if facts.has(*TRAINING_READERS):
+        keeping = replace(facts, roles=tuple(held for held in facts.roles if held.role in TRAINING_READERS))
         rows = rows.filter(user__in=User.objects.filter(reach(keeping, PERSON)))
     else:
         rows = rows.filter(user_id=facts.user_id)
