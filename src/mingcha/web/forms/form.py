@@ -46,6 +46,11 @@ class PageBoundField(BoundField):
         return self.form.refusals_at.get(self.name)
 
     @property
+    def below(self) -> str:
+        """The template that the form shows below this field, "" for none."""
+        return self.form.below.get(self.name, "")
+
+    @property
     def unit(self) -> str:
         """The unit in the language of the page."""
         return lazy_words(self.look.unit) if self.look else ""
@@ -67,15 +72,17 @@ class PageForm(forms.Form):
 
     `names`: the name of a field in the request where it differs from its name here (a word of Python's).
     `prefilled`: fields that a link may fill in by the query of the address.
+    `layout`: its sections. `below`: a template to show below a field, by the field's name, for example a question about its value.
     """
 
     bound_field_class = PageBoundField
     names: ClassVar[Mapping[str, str]] = {}
     prefilled: ClassVar[Sequence[str]] = ()
-    sections: Sequence[Section] = ()
+    layout: ClassVar[Sequence[Section]] = ()
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any] | None = None) -> None:
         self.refusals_at: dict[str, Decision] = {}
+        self.below: dict[str, str] = {}
         super().__init__(data, initial=dict(initial or {}), auto_id="field-%s", label_suffix="")
 
     def add_prefix(self, field_name: str) -> str:
@@ -135,11 +142,15 @@ class PageForm(forms.Form):
             self[name] for name, held in self.fields.items() if name in self.errors and not held.widget.is_hidden
         )
 
+    def sections(self) -> Sequence[Section]:
+        """The sections that are shown now: `layout`, unless a form shows some fields only when they are asked for."""
+        return self.layout
+
     @property
     def parts(self) -> tuple[tuple[Section, tuple[BoundField, ...]], ...]:
         """The sections with their fields; a form without sections is one section without a heading."""
         whole = (Section(NO_WORDS, tuple(field.name for field in self.visible_fields())),)
-        return tuple((part, tuple(self[name] for name in part.fields)) for part in self.sections or whole)
+        return tuple((part, tuple(self[name] for name in part.fields)) for part in self.sections() or whole)
 
     @property
     def has_password(self) -> bool:
@@ -150,6 +161,10 @@ class PageForm(forms.Form):
     def has_required(self) -> bool:
         """Whether the page explains the required mark."""
         return any(isinstance(field, PageField) and field.marked_required for field in self.fields.values())
+
+    def retype(self, name: str, value: str) -> None:
+        """Puts another value in the place of what was sent for a field, for showing the form again."""
+        self.data = {**{key: self.data[key] for key in self.data}, self.add_prefix(name): value}
 
     def put_fault(self, name: str, fault: Fault) -> None:
         """Makes the words of a parser's fault the error of a field."""

@@ -29,6 +29,7 @@ from mingcha.web.custody.gap_words import gap_kind, gap_words, gap_words_json
 from mingcha.web.custody.keeping.pages import kept_row
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
+from mingcha.web.registry.points.part_words import PART_WORDS
 from mingcha.web.registry.points.point_state import PointState, state_of
 
 REGISTER_ROWS = 20
@@ -40,14 +41,6 @@ LEGAL_CLASSES = {
     "art9": Words("799 号第九条：其他公共场所", "Decree 799 Art. 9: other public place"),
     "art33": Words("799 号第三十三条：非公共场所", "Decree 799 Art. 33: not a public place"),
 }
-
-PART_WORDS: dict[PlacePart, Words] = {
-    PlacePart.ENTRANCE: Words("重要出入口", "Important entrance"),
-    PlacePart.PASSAGE: Words("主要通道", "Main passage"),
-    PlacePart.VITAL: Words("要害部位", "Vital part"),
-    PlacePart.OTHER: Words("其他部位", "Other part"),
-}
-"""The parts of a place as article 6 names them."""
 
 
 @dataclass(frozen=True, slots=True)
