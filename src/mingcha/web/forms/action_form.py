@@ -39,11 +39,8 @@ class ActionForm(PageForm):
 
     @property
     def status(self) -> int:
-        """The HTTP status of the page that shows the form: 200, 422 for values in a wrong form, or what the action's
-        answer has (403 refused, 404, 409, 422)."""
-        if self._status:
-            return self._status
-        return 200 if not self.is_bound or self.is_valid() else HTTP_STATUS[FaultKind.INVALID]
+        """As of every form, or that of the action's answer: 403 refused, 404, 409, 422."""
+        return self._status or super().status
 
     @contextmanager
     def answers(self, request: HttpRequest) -> Iterator[None]:

@@ -26,7 +26,7 @@ class ChoiceField(PageField):
     default_error_messages: ClassVar[dict[str, Any]] = {
         "not_code": bilingual("没有这个选项：“%(value)s”", "There is no such choice: “%(value)s”")
     }
-    widget = forms.Select
+    widget: type[forms.Widget] = forms.Select
 
     def __init__(
         self, label: Words = NO_WORDS, choices: Choices = (), *, empty: Words | None = CHOOSE, **more: Any
@@ -40,7 +40,7 @@ class ChoiceField(PageField):
         self.listed = tuple(choices)
         head = [("", lazy_words(self._empty))] if self._empty is not None else []
         shown = [(code, lazy_words(words) if isinstance(words, Words) else words) for code, words in self.listed]
-        self.widget.choices = [*head, *shown]
+        self.widget.choices = [*head, *shown]  # type: ignore[attr-defined]
 
     def to_python(self, value: Any) -> str:
         """The code, "" for none. Raises ValidationError for what is no code."""
@@ -49,6 +49,12 @@ class ChoiceField(PageField):
         if not isinstance(value, str) or len(value) > LONGEST_CODE or unstorable_character(value):
             raise self.error("not_code", value=shown_part(value))
         return value.strip()
+
+
+class RadioChoiceField(ChoiceField):
+    """A list of which everything is seen at once."""
+
+    widget = forms.RadioSelect
 
 
 class ClosedChoiceField(ChoiceField):

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from mingcha.kit.decision import Decision
-from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.web.forms.field import PageField
 from mingcha.web.forms.json_body import json_object, sends_json
@@ -72,10 +72,12 @@ class PageForm(forms.Form):
 
     `names`: the name of a field in the request where it differs from its name here (a word of Python's).
     `prefilled`: fields that a link may fill in by the query of the address.
-    `layout`: its sections. `below`: a template to show below a field, by the field's name, for example a question about its value.
+    `layout`: its sections.
+    `below`: a template to show below a field, by the field's name, for example a question about its value.
     """
 
     bound_field_class = PageBoundField
+    id_form: ClassVar[str] = "field-%s"
     names: ClassVar[Mapping[str, str]] = {}
     prefilled: ClassVar[Sequence[str]] = ()
     layout: ClassVar[Sequence[Section]] = ()
@@ -83,7 +85,7 @@ class PageForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any] | None = None) -> None:
         self.refusals_at: dict[str, Decision] = {}
         self.below: dict[str, str] = {}
-        super().__init__(data, initial=dict(initial or {}), auto_id="field-%s", label_suffix="")
+        super().__init__(data, initial=dict(initial or {}), auto_id=self.id_form, label_suffix="")
 
     def add_prefix(self, field_name: str) -> str:
         """The name of a field in the request."""
@@ -108,6 +110,11 @@ class PageForm(forms.Form):
         """The form as a page or a program sends it: form fields, or a JSON object of the same names. Raises
         Fault(INVALID) for JSON that is no object."""
         return cls(json_object(request) if sends_json(request) else request.POST, **more)
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the page that shows the form: 422 for values in a wrong form."""
+        return 200 if not self.is_bound or self.is_valid() else HTTP_STATUS[FaultKind.INVALID]
 
     def require(self) -> dict[str, Any]:
         """The values of the form. Raises Fault(INVALID) with the first error: for programs, which have no page to show

@@ -25,7 +25,7 @@ class NumberField(PageField):
         "not_number": bilingual("不是数字：“%(value)s”", "Not a number: “%(value)s”"),
         "range": bilingual("须在 %(least)s 与 %(most)s 之间", "This must be %(least)s to %(most)s"),
     }
-    widget = forms.TextInput
+    widget: type[forms.Widget] = forms.TextInput
     input_mode = "numeric"
     places = 0
 

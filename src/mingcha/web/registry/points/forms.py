@@ -1,4 +1,4 @@
-"""Forms of points: registering one (articles 2, 6, 7, 13, 18), and the filter of lists and map (article 3)."""
+"""The form of a new point (articles 2, 6, 7, 13, 18)."""
 
 import re
 from collections.abc import Iterable, Mapping
