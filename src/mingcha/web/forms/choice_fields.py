@@ -55,6 +55,7 @@ class RadioChoiceField(ChoiceField):
     """A list of which everything is seen at once."""
 
     widget = forms.RadioSelect
+    input_class = ""
 
 
 class ClosedChoiceField(ChoiceField):

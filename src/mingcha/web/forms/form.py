@@ -125,13 +125,7 @@ class PageForm(forms.Form):
 
     def first_error(self) -> Words:
         """The first error with the label of its field, in both languages."""
-        name, errors = next(iter(self.errors.items()))
-        said = []
-        for language in ("zh-hans", "en"):
-            with translation.override(language):
-                label = str(self.fields[name].label or "") or self.add_prefix(name) if name in self.fields else ""
-                said.append(f"{label}{'：' if language == 'zh-hans' else ': '}{errors[0]}" if label else str(errors[0]))
-        return Words(*said)
+        return self._error_of(next(iter(self.errors)))
 
     @property
     def first_wrong(self) -> str:
@@ -154,6 +148,11 @@ class PageForm(forms.Form):
         return self.layout
 
     @property
+    def hidden_errors(self) -> tuple[Words, ...]:
+        """The errors of fields without an input on the page, each with the name of its field."""
+        return tuple(self._error_of(name) for name in self.errors if name not in self.fields or self[name].is_hidden)
+
+    @property
     def parts(self) -> tuple[tuple[Section, tuple[BoundField, ...]], ...]:
         """The sections with their fields; a form without sections is one section without a heading."""
         whole = (Section(NO_WORDS, tuple(field.name for field in self.visible_fields())),)
@@ -168,6 +167,16 @@ class PageForm(forms.Form):
     def has_required(self) -> bool:
         """Whether the page explains the required mark."""
         return any(isinstance(field, PageField) and field.marked_required for field in self.fields.values())
+
+    def _error_of(self, name: str) -> Words:
+        """The first error of a field after the field's label, in both languages."""
+        texts = []
+        for language, colon in (("zh-hans", "："), ("en", ": ")):
+            with translation.override(language):
+                label = str(self.fields[name].label or "") or self.add_prefix(name) if name in self.fields else ""
+                error = str(self.errors[name][0])
+                texts.append(f"{label}{colon}{error}" if label else error)
+        return Words(*texts)
 
     def retype(self, name: str, value: str) -> None:
         """Puts another value in the place of what was sent for a field, for showing the form again."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.forms.boundfield import BoundField
 
 from mingcha.kit.words import Words
 from mingcha.web.forms.form import PageForm
+from mingcha.web.forms.language import lazy_words
 from mingcha.web.forms.number_fields import PositionField
 from mingcha.web.forms.text_fields import TextField
 
@@ -38,6 +40,12 @@ class ListForm(QueryForm):
         return int(self.value("page") or 1)
 
     @property
+    def query(self) -> str:
+        """The filter as a query string without the page, for the links to other pages of the list."""
+        given = [(field.html_name, str(field.value() or "")) for field in self if field.name != "page"]
+        return urlencode([(name, value) for name, value in given if value])
+
+    @property
     def search(self) -> BoundField | None:
         """The field of the text to search for."""
         return self[self.search_field] if self.search_field else None
@@ -57,7 +65,7 @@ class ListForm(QueryForm):
 class SearchField(TextField):
     """The text to search for in a list."""
 
-    def __init__(self, label: Words, *, most: int, placeholder: Words, **more: Any) -> None:
-        self._placeholder = placeholder
-        super().__init__(label, most=most, required=False, attrs={"autocomplete": "off"}, **more)
+    def __init__(self, label: Words, *, most: int, placeholder: Words) -> None:
+        attrs = {"autocomplete": "off"}
+        super().__init__(label, most=most, required=False, attrs=attrs, placeholder=lazy_words(placeholder))
         self.widget.input_type = "search"

@@ -3,6 +3,7 @@
 from mingcha.kit.words import Words
 from mingcha.law.parameters import Standing
 from mingcha.web.forms.choice_fields import ClosedChoiceField
+from mingcha.web.forms.language import bilingual
 from mingcha.web.forms.query import QueryForm, SearchField
 from mingcha.web.forms.time_fields import DayField
 
@@ -36,4 +37,8 @@ class ParametersFilter(QueryForm):
         empty=Words("全部", "All"),
         required=False,
     )
-    day = DayField(Words("事项发生之日", "Day of the event"), required=False)
+    day = DayField(
+        Words("事项发生之日", "Day of the event"),
+        required=False,
+        error_messages={"not_day": bilingual("日期无效，以今日显示。", "This is no day; today is shown.")},
+    )

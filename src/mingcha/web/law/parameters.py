@@ -60,6 +60,8 @@ def page(request: HttpRequest) -> HttpResponse:
     today = shanghai_day(wiring.clock().now())
     form = ParametersFilter.from_query(request)
     day = form.value("day")
+    if day is None:
+        form.retype("day", today.isoformat())
     search, theme, standing = form.value("q"), form.value("theme"), form.value("standing")
     found = [row for row in rows(day or today) if _fits(row, search, theme, standing)]
     versions = versions_taken_in()

@@ -14,5 +14,9 @@ class SnapshotForm(PageForm):
 
     grant = TextField(GRANT_LABEL, most=MOST_NUMBER, required=False)
     point = TextField(Words("点位", "Point"), most=20, required=False)
-    at_ms = WholeNumberField(Words("时刻", "Instant"), least=0, most=LARGEST_NUMBER)
+    at_ms = WholeNumberField(Words("时刻", "Instant"), least=0, most=LARGEST_NUMBER, required=False)
     reason = TextField(REASON_LABEL, most=MOST_REASON, law_asks=True)
+
+    def clean_at_ms(self) -> int:
+        """The instant, 0 if none is given: nothing was recorded then."""
+        return self.cleaned_data["at_ms"] or 0

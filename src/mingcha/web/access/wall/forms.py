@@ -65,6 +65,17 @@ class SyncCamerasField(PageField):
         return codes
 
 
+def instant_of(text: str) -> int | None:
+    """Unix milliseconds of a Beijing time in an address, None if it is none."""
+    for form in _TIME_FORMS:
+        try:
+            instant = datetime.strptime(text.strip(), form).replace(tzinfo=SHANGHAI)
+        except ValueError:
+            continue
+        return int(instant.timestamp() * 1000)
+    return None
+
+
 class SyncTimeField(PageField):
     """A time in an address, Beijing time. A text that is none counts as not given: the address may be cut off."""
 
@@ -75,13 +86,7 @@ class SyncTimeField(PageField):
 
     def to_python(self, value: Any) -> int | None:
         """Unix milliseconds, None for no time."""
-        for form in _TIME_FORMS:
-            try:
-                instant = datetime.strptime(value.strip(), form).replace(tzinfo=SHANGHAI)
-            except (ValueError, AttributeError):
-                continue
-            return int(instant.timestamp() * 1000)
-        return None
+        return instant_of(value) if isinstance(value, str) else None
 
 
 class SyncQuery(QueryForm):

@@ -19,12 +19,12 @@ from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.decision import Decision, Refused
 from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart, category
-from mingcha.law.purposes import PURPOSES
 from mingcha.overview.keeping.queries import camera_kept
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.values import PointRow
+from mingcha.web.access.duty.forms import GrantForm
 from mingcha.web.custody.gap_words import gap_kind, gap_words, gap_words_json
 from mingcha.web.custody.keeping.pages import kept_row
 from mingcha.web.frame import wiring
@@ -90,7 +90,7 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "sealed_until_ms": _ms(footage.sealed_until(code) or now - OPEN_HOURS),
         "grant": access.current_grant(facts, code, at=now) if monitor else None,
         "may_view": bool(monitor),
-        "purposes": PURPOSES,
+        "chooser": GrantForm.chooser(request, (code,)) if monitor else None,
         "lines": lines,
         "register_refusal": register_refusal,
         "snapshots": snapshots_of_point(facts, code, at=now),
@@ -99,7 +99,6 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "may_hold": bool(facts.over(row.place, *HOLD_ROLES)),
         "proved": None if proved is None else kept_row(proved, row),
         "holds_json": json.dumps([[_ms(hold.from_at), _ms(hold.to_at), hold.name] for hold in held]),
-        "code_list": (code,),
         "gap_words_json": gap_words_json(),
     }
 
