@@ -159,9 +159,9 @@ class PageForm(forms.Form):
         return tuple((part, tuple(self[name] for name in part.fields)) for part in self.sections() or whole)
 
     @property
-    def has_password(self) -> bool:
-        """Whether a password has to be typed again after an error."""
-        return any(isinstance(field, PasswordField) for field in self.fields.values())
+    def lost_password(self) -> bool:
+        """Whether a password was sent, which has to be typed again: it is never sent back to the page."""
+        return any(isinstance(field.field, PasswordField) and bool(field.data) for field in self)
 
     @property
     def has_required(self) -> bool:

@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from mingcha.web.forms.field import PageField
+from mingcha.web.forms.field import PageField, unstorable_character
 
 
 class ReturnField(PageField):
@@ -18,8 +18,8 @@ class ReturnField(PageField):
         super().__init__(required=False)
 
     def to_python(self, value: Any) -> str:
-        """The address as it was sent, "" for anything but text."""
-        return value if isinstance(value, str) else ""
+        """The address as it was sent, "" for what no header can hold."""
+        return value if isinstance(value, str) and not unstorable_character(value) else ""
 
 
 def back(request: HttpRequest, target: str) -> HttpResponseRedirect:

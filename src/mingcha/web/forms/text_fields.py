@@ -127,7 +127,19 @@ class PointCodeField(CodeField):
         self.widget.attrs["inputmode"] = "numeric"
 
 
-class CodesField(PageField):
+class RepeatedField(PageField):
+    """A field that a page sends as several hidden inputs of one name."""
+
+    widget = forms.MultipleHiddenInput
+
+    def bound_data(self, data: Any, initial: Any) -> list[str]:
+        """The texts that were sent, for sending them again."""
+        del initial
+        texts = data if isinstance(data, list | tuple) else ()
+        return [text.encode("utf-8", "replace").decode() for text in texts if isinstance(text, str)]
+
+
+class CodesField(RepeatedField):
     """A list of codes: a JSON array, or several hidden inputs of one name. The order is kept."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
@@ -135,10 +147,9 @@ class CodesField(PageField):
         "too_many": bilingual("最多 %(most)d 个", "At most %(most)d"),
         "not_code": bilingual("不是编码：“%(value)s”", "Not a code: “%(value)s”"),
     }
-    widget = forms.MultipleHiddenInput
 
-    def __init__(self, label: Words = NO_WORDS, *, most: int, may_be_empty_text: bool = False, **more: Any) -> None:
-        self._most, self._may_be_empty_text = most, may_be_empty_text
+    def __init__(self, label: Words = NO_WORDS, *, most: int, **more: Any) -> None:
+        self._most = most
         super().__init__(label, **more)
 
     def to_python(self, value: Any) -> tuple[str, ...]:

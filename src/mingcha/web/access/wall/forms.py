@@ -10,12 +10,12 @@ from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.words import Words
 from mingcha.registry.seats.rules import LONGEST_DWELL_S, MOST_NAME, MOST_PAGES, TILES
 from mingcha.web.forms.choice_fields import TickField
-from mingcha.web.forms.field import PageField
+from mingcha.web.forms.field import PageField, unstorable_character
 from mingcha.web.forms.form import PageForm
 from mingcha.web.forms.language import bilingual
 from mingcha.web.forms.number_fields import PositionField, WholeNumberField
 from mingcha.web.forms.query import QueryForm
-from mingcha.web.forms.text_fields import CodesField, CommaCodesField, TextField
+from mingcha.web.forms.text_fields import CodesField, CommaCodesField, RepeatedField, TextField
 from mingcha.web.registry.points.filter_form import PointFilterForm
 
 MOST_TILES = max(TILES)
@@ -45,21 +45,22 @@ class TreeQuery(PointFilterForm):
     offset = PositionField(most=MOST_OFFSET)
 
 
-class SyncCamerasField(PageField):
+class SyncCamerasField(RepeatedField):
     """The cameras to play in step, each once, in their order: one parameter with commas, or several of one name."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
         "too_many": bilingual("最多四路同步", "At most four cameras are played in step")
     }
-    widget = forms.MultipleHiddenInput
 
     def __init__(self) -> None:
         super().__init__(required=False)
 
     def to_python(self, value: Any) -> tuple[str, ...]:
-        """The codes as given; what is no point is answered by the register. Raises ValidationError."""
-        given = [code.strip() for text in value or () if isinstance(text, str) for code in text.split(",")]
-        codes = tuple(dict.fromkeys(code for code in given if code))
+        """The codes as given, "?" for what no address of a point holds; the register says which is no point. Raises
+        ValidationError."""
+        texts = value if isinstance(value, list | tuple) else (value,)
+        given = [code.strip() for text in texts if isinstance(text, str) for code in text.split(",")]
+        codes = tuple(dict.fromkeys("?" if unstorable_character(code) else code for code in given if code))
         if len(codes) > MOST_CAMERAS:
             raise self.error("too_many")
         return codes
