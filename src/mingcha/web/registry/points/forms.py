@@ -15,7 +15,8 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.forbidden import FORBIDDEN
-from mingcha.registry.points.address import MOST_CREDENTIAL, URL_LIMIT_CHARACTERS, split_address, sub_address
+from mingcha.media.address import CREDENTIAL_LIMIT_CHARACTERS, URL_LIMIT_CHARACTERS
+from mingcha.registry.points.address import new_address, sub_address
 from mingcha.registry.points.position import (
     MOST_ANGLE_DEG,
     MOST_AZIMUTH_DEG,
@@ -49,7 +50,7 @@ class AddressField(ParsedField):
     """The address of a camera's stream. A password inside it is never sent back to the page."""
 
     def __init__(self, label: Words, **more: Any) -> None:
-        super().__init__(label, most=URL_LIMIT_CHARACTERS, parse=split_address, mono=True, attrs=_PLAIN, **more)
+        super().__init__(label, most=URL_LIMIT_CHARACTERS, parse=new_address, mono=True, attrs=_PLAIN, **more)
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         """The address as typed, without its password."""
@@ -119,13 +120,13 @@ class NewPointForm(ActionForm):
     )
     username = TextField(
         Words("摄像机用户名", "User name at the camera"),
-        most=MOST_CREDENTIAL,
+        most=CREDENTIAL_LIMIT_CHARACTERS,
         required=False,
         attrs={"autocomplete": "off", **_PLAIN},
     )
     password = PasswordField(
         Words("摄像机密码", "Password at the camera"),
-        most=MOST_CREDENTIAL,
+        most=CREDENTIAL_LIMIT_CHARACTERS,
         required=False,
         hint=Words(
             "以数据之外的密钥加密保存，不向任何人显示。", "Kept encrypted with a key outside the data; shown to nobody."
@@ -217,7 +218,7 @@ class NewPointForm(ActionForm):
         given = self.cleaned_data
         if given.get("sub_url") and given.get("url"):
             try:
-                sub_address(given["sub_url"], split_address(given["url"]))
+                sub_address(given["sub_url"], new_address(given["url"]))
             except Fault as fault:
                 self.put_fault("sub_url", fault)
         return given

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from mingcha.kit.decision import cites
 from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points.values import PointPage
 from mingcha.registry.sound.actions import allow_sound, end_sound
-from mingcha.registry.values import PointPage
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in

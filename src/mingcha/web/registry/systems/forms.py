@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from mingcha.kit.words import Words
-from mingcha.registry.places.rules import MOST_DOCUMENT
 from mingcha.registry.points.filter import LONGEST_TEXT
+from mingcha.registry.systems.rules import MOST_DOCUMENT
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
 from mingcha.web.forms.query import ListForm, SearchField
