@@ -89,7 +89,7 @@ def test_an_error_of_ours_shows_nothing_of_the_inside(
     def fail(*args: object, **kwargs: object) -> object:
         raise RuntimeError("the inside")
 
-    monkeypatch.setattr("mingcha.web.registry.points.pages.PointFilter.parse", fail)
+    monkeypatch.setattr("mingcha.web.registry.points.filter_form.PointFilter.parse", fail)
     client = signed_in("admin")
     client.raise_request_exception = False
     response = client.get("/points")

@@ -10,6 +10,14 @@ from mingcha.kit.words import Words
 
 
 @dataclass(frozen=True, slots=True)
+class Missing(Words):
+    """A missing item of a refusal. `about` names the fact of the rule that it concerns, so that a form can show the
+    item at its field."""
+
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NextStep:
     """One thing a person can do about a refusal; `action` names it for the page (a url name or "")."""
 

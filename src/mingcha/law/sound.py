@@ -8,7 +8,7 @@ inspected; a hidden microphone is eavesdropping (窃听).
 from dataclasses import dataclass
 from datetime import date
 
-from mingcha.kit.decision import Decision, NextStep, cites, refuse
+from mingcha.kit.decision import Decision, Missing, NextStep, cites, refuse
 from mingcha.kit.decision import allow as allowed
 from mingcha.kit.words import Words
 from mingcha.law import parameters
@@ -67,22 +67,29 @@ def may_record_sound(place: str, ground: SoundGround | None, on: date) -> Decisi
     return allowed("799-8(4)")
 
 
-def _missing(ground: SoundGround, on: date) -> tuple[Words, ...]:
+def _missing(ground: SoundGround, on: date) -> tuple[Missing, ...]:
     """What a ground lacks on a day."""
     months = parameters.number("audio.ground_most_months", on)
     lacks = (
-        (not ground.document.strip(), Words("文件名称和文号", "name and number of the document")),
-        (not ground.authority.strip(), Words("作出文件的机关", "the authority whose document it is")),
-        (ground.issued_on > on, Words("已经作出的文件", "a document that has been issued")),
-        (ground.until_on < on, Words("尚未届满的期限", "an end that has not passed")),
+        (not ground.document.strip(), Missing("文件名称和文号", "name and number of the document", "document")),
+        (
+            not ground.authority.strip(),
+            Missing("作出文件的机关", "the authority whose document it is", "authority"),
+        ),
+        (ground.issued_on > on, Missing("已经作出的文件", "a document that has been issued", "issued_on")),
+        (ground.until_on < on, Missing("尚未届满的期限", "an end that has not passed", "until_on")),
         (
             ground.until_on > add_months(on, months),
-            Words(f"{months} 个月以内的期限", f"an end within {months} months"),
+            Missing(f"{months} 个月以内的期限", f"an end within {months} months", "until_on"),
         ),
         (
             not any(word in ground.sign for word in _SAYS_SOUND),
-            Words("写明采集声音的标识", f"a sign that says, in Chinese, that sound is recorded ({_SAYS_SOUND[0]})"),
+            Missing(
+                "写明采集声音的标识",
+                f"a sign that says, in Chinese, that sound is recorded ({_SAYS_SOUND[0]})",
+                "sign",
+            ),
         ),
-        (ground.sign_on > on, Words("已经设置的标识", "a sign that has been put up")),
+        (ground.sign_on > on, Missing("已经设置的标识", "a sign that has been put up", "sign_on")),
     )
     return tuple(words for lacking, words in lacks if lacking)

@@ -22,7 +22,7 @@ URL_LIMIT_CHARACTERS = 500
 protocol: 4,096; line of RTSP: 8 KiB)."""
 _ADDED_CHARACTERS = len(":554/")
 """Version 0.3.0 checked the length before it added port and path, so stored addresses may be this much longer."""
-_CREDENTIAL_LIMIT_CHARACTERS = 200
+CREDENTIAL_LIMIT_CHARACTERS = 200
 _PORTS = {"rtsp": RTSP_PORT, "rtsps": RTSPS_PORT}
 _CERTIFICATE = re.compile(r"sha256=([0-9a-f]{64})", re.IGNORECASE)
 
@@ -160,7 +160,7 @@ def _options(parts: SplitResult, *, given: bool) -> tuple[bool, str]:
 
 
 def _credential(text: str) -> str:
-    if len(text) > _CREDENTIAL_LIMIT_CHARACTERS or any(
+    if len(text) > CREDENTIAL_LIMIT_CHARACTERS or any(
         ord(character) < 32 or ord(character) == 127 for character in text
     ):
         raise invalid_address(

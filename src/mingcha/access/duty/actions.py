@@ -113,7 +113,7 @@ def revoke_grant(by: Asker, *, grant: str, reason: str, clock: Clock, send: Send
         require(rules.may_revoke(duty_of(by, now), grant_facts(held), reason))
         if held.revoked_at is not None:
             raise Fault(FaultKind.CONFLICT, Words("授权已被撤销", "the grant is revoked already"), held.no)
-        held.revoked_at, held.revoked_by, held.revoked_why = now, actor_of(by).id, reason.strip()[:200]
+        held.revoked_at, held.revoked_by, held.revoked_why = now, actor_of(by).id, reason.strip()[: rules.MOST_REASON]
         held.save(update_fields=["revoked_at", "revoked_by", "revoked_why"])
         # one millisecond later, so that a ticket issued in this very millisecond ends too
         payload = RevocationPayload(held.no, _ms(now) + 1)

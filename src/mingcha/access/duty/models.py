@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from mingcha.access.duty.rules import MOST_REASON
 from mingcha.evidence.models import Attested
 from mingcha.law.purposes import Purpose
 
@@ -22,7 +23,9 @@ class Grant(Attested):
     valid_until = models.DateTimeField(db_comment="before this instant")
     revoked_at = models.DateTimeField(null=True, blank=True, db_comment="when it was revoked, empty: it was not")
     revoked_by = models.CharField(max_length=60, blank=True, default="", db_comment="actor who revoked it")
-    revoked_why = models.CharField(max_length=200, blank=True, default="", db_comment="reason of the revocation")
+    revoked_why = models.CharField(
+        max_length=MOST_REASON, blank=True, default="", db_comment="reason of the revocation"
+    )
 
     class Meta:
         constraints: ClassVar = [

@@ -18,6 +18,9 @@ from mingcha.registry.identity.rules import monitor_ready
 REVOKERS = (Role.ADMINISTRATOR, Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
 """The roles that end the grant of another person inside their territory."""
 
+MOST_REASON = 200
+"""Characters of the reason of a revocation or of a kept picture."""
+
 
 @dataclass(frozen=True, slots=True)
 class GrantFacts:

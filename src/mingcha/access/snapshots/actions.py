@@ -11,6 +11,7 @@ from pathlib import Path
 from mingcha.access.duty.models import Grant
 from mingcha.access.duty.queries import current_grant
 from mingcha.access.duty.rows import grant_facts, held_grant
+from mingcha.access.duty.rules import MOST_REASON
 from mingcha.access.register.actions import unit_name
 from mingcha.access.register.models import ON_SCREEN, RegisterRow
 from mingcha.access.snapshots import rules as snapshots_rules
@@ -38,7 +39,6 @@ AS_EVIDENCE = "evidence"
 MOST_PICTURE_BYTES = 16 * 2**20
 MOST_DISTANCE_MS = 60_000
 """A frame is shown from its own time until the next one's, which is never a minute."""
-MOST_REASON = 200
 _JPEG = b"\xff\xd8\xff"
 
 

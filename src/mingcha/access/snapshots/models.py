@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from mingcha.access.duty.models import Grant
+from mingcha.access.duty.rules import MOST_REASON
 from mingcha.evidence.models import Attested
 from mingcha.law.purposes import Purpose
 
@@ -26,7 +27,7 @@ class Snapshot(Attested):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_comment="who took it")
     person = models.CharField(max_length=60, db_comment="the person's name then")
     purpose = models.CharField(max_length=20, db_comment="code of law.purposes (article 19)")
-    reason = models.CharField(max_length=200, db_comment="why it was kept, in the person's words")
+    reason = models.CharField(max_length=MOST_REASON, db_comment="why it was kept, in the person's words")
     asked_ms = models.BigIntegerField(db_comment="the instant asked for, Unix milliseconds")
     shown_ms = models.BigIntegerField(db_comment="the frame's own time, Unix milliseconds")
     taken_at = models.DateTimeField(db_comment="when it was kept")

@@ -5,7 +5,7 @@ from datetime import datetime
 from mingcha.access.duty.rules import GrantFacts
 from mingcha.access.tickets.rules import may_issue_ticket
 from mingcha.access.tickets.tokens import PLAYBACK
-from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
+from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.purposes import may_view_for
@@ -32,7 +32,7 @@ def may_take_snapshot(who: DutyFacts, grant: GrantFacts, point: str, at_ms: int,
             "16(3)",
             "抓图存证须写明事由",
             "a picture is kept for a stated reason",
-            missing=(Words("事由", "the reason"),),
+            missing=(Missing("事由", "the reason", "reason"),),
         )
     return allow("19")
 

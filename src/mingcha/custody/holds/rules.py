@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters, retention
 from mingcha.law.periods import add_months
@@ -16,6 +16,9 @@ EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 """Nobody holds footage that is to come later than that."""
 _SHORTEST = timedelta(seconds=1)
+
+MOST_REASON = 500
+"""Characters of the reason of a hold, a review, a release or a veto."""
 
 HOLD_ROLES = (Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
 """Roles that place and release holds, each inside its territory."""
@@ -86,7 +89,9 @@ def may_veto(*, closed: bool, reason: str) -> Decision:
     if closed:
         return refuse("20(2)", "该处置令已执行或已被拒绝", "the order was carried out or refused already")
     if not reason.strip():
-        return refuse("16(5)", "否决须说明理由", "a veto has a reason", missing=(Words("否决理由", "a reason"),))
+        return refuse(
+            "16(5)", "否决须说明理由", "a veto has a reason", missing=(Missing("否决理由", "a reason", "reason"),)
+        )
     return allow("16(5)")
 
 
@@ -95,21 +100,22 @@ def may_place_hold(who: DutyFacts, request: HoldRequest, *, now: datetime) -> De
     """Whether a hold may be placed: a registered point, a bounded interval that has begun, a listed basis, a reason."""
     missing = []
     if request.place is None:
-        missing.append(Words("已登记的点位", "a registered point"))
+        missing.append(Missing("已登记的点位", "a registered point", "place"))
     # asked in this order: nothing is added to an instant at the end of the calendar
     within = EARLIEST <= request.from_at <= now and request.to_at < LATEST
     if not within or request.from_at + _SHORTEST > request.to_at:
         missing.append(
-            Words(
+            Missing(
                 "起止时间（起点在 2000 年之后且不晚于现在，至少一秒）",
                 "an interval of a second or more that has begun, after the year 2000, and that ends",
+                "interval",
             )
         )
     bases = set(HoldBasis) if who.user_id == 0 else set(HoldBasis) - {HoldBasis.CLASS_RAISED}  # that one is the clock's
     if request.basis not in bases:
-        missing.append(Words("保全依据", "a basis from the list"))
+        missing.append(Missing("保全依据", "a basis from the list", "basis"))
     if not request.reason.strip():
-        missing.append(Words("保全理由", "a reason"))
+        missing.append(Missing("保全理由", "a reason", "reason"))
     if missing:
         return refuse("16(5)", "保全要素不全", "the hold is not complete", missing=tuple(missing))
     return _may_handle_holds(who, request.place)
@@ -126,7 +132,7 @@ def may_release_hold(who: DutyFacts, release: HoldRelease, *, now: datetime) -> 
             "16(5)",
             "解除保全须说明理由",
             "a hold is released with a reason only",
-            missing=(Words("解除理由", "a reason for the release"),),
+            missing=(Missing("解除理由", "a reason for the release", "reason"),),
         )
     last_day = shanghai_day(release.to_at - timedelta(microseconds=1))
     if release.basis is HoldBasis.IMPORTANT:
@@ -167,7 +173,7 @@ def may_review_hold(who: DutyFacts, review: ReviewedHold) -> Decision:
             "799-17",
             "继续保全须说明目的尚未实现的理由",
             "a hold is kept with the reason why its purpose is not met yet",
-            missing=(Words("继续保全的理由", "a reason for keeping it"),),
+            missing=(Missing("继续保全的理由", "a reason for keeping it", "reason"),),
         )
     return _may_handle_holds(who, review.place)
 

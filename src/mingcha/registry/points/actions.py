@@ -123,7 +123,7 @@ def enable_point(by: Asker, *, code: str, clock: Clock) -> PointRow:
 @cites("3")
 def disable_point(by: Asker, *, code: str, reason: str, clock: Clock) -> PointRow:
     """Stops taking the pictures of a point, with a reason. Point and footage stay (article 10 is not touched)."""
-    return _switch(by, code, clock, enabled=False, reason=checked_name(reason, 200))
+    return _switch(by, code, clock, enabled=False, reason=checked_name(reason, points_rules.MOST_REASON))
 
 
 @cites("2", "3", "13")
@@ -182,8 +182,12 @@ def put(point: Point, position: Position, typed: TypedPosition, who: DutyFacts, 
         place=point.place,
         located=typed.located,
         at_site=_standing(point),
-        label_reason=checked_name(position.label_reason, 200) if position.label_reason.strip() else "",
-        outside_reason=checked_name(position.outside_reason, 200) if position.outside_reason.strip() else "",
+        label_reason=checked_name(position.label_reason, points_rules.MOST_REASON)
+        if position.label_reason.strip()
+        else "",
+        outside_reason=checked_name(position.outside_reason, points_rules.MOST_REASON)
+        if position.outside_reason.strip()
+        else "",
     )
     day = shanghai_day(now)
     question = points_rules.label_question(new, day)

@@ -7,8 +7,10 @@ from django.db.models import Q
 
 from mingcha.evidence.models import Attested
 from mingcha.law.categories import PlacePart
+from mingcha.media.address import CREDENTIAL_LIMIT_CHARACTERS, URL_LIMIT_CHARACTERS
 from mingcha.registry.constraints import digits
 from mingcha.registry.identity.duty import Place
+from mingcha.registry.points.rules import MOST_NAME, MOST_REASON
 from mingcha.registry.systems.models import System
 
 _PARTS = [part.value for part in PlacePart]
@@ -32,17 +34,22 @@ class Point(Attested):
 
     code = models.CharField(max_length=20, unique=True, db_comment="GB/T 28181 code, 20 digits")
     system = models.ForeignKey(System, models.PROTECT, related_name="points", db_comment="system it belongs to")
-    name = models.CharField(max_length=100, db_comment="name of the point")
+    name = models.CharField(max_length=MOST_NAME, db_comment="name of the point")
     part = models.CharField(max_length=20, db_comment="part of the place (article 6)")
-    url = models.CharField(max_length=500, db_comment="RTSP address without credentials")
-    username = models.CharField(max_length=200, blank=True, default="", db_comment="user name at the camera")
+    url = models.CharField(max_length=URL_LIMIT_CHARACTERS, db_comment="RTSP address without credentials")
+    username = models.CharField(
+        max_length=CREDENTIAL_LIMIT_CHARACTERS, blank=True, default="", db_comment="user name at the camera"
+    )
     sealed_password = models.TextField(blank=True, default="", db_comment="password at the camera, encrypted")
     epoch = models.PositiveIntegerField(default=1, db_comment="fencing number, rises when the address changes")
     state = models.CharField(max_length=12, choices=PointState, default=PointState.TRIAL, db_comment="state (art. 8)")
     enabled = models.BooleanField(default=True, db_comment="whether the recorder takes its pictures")
     added_at = models.DateTimeField(db_comment="when it was registered")
     sub_url = models.CharField(
-        max_length=500, blank=True, default="", db_comment="RTSP address of the sub stream, same credentials, or empty"
+        max_length=URL_LIMIT_CHARACTERS,
+        blank=True,
+        default="",
+        db_comment="RTSP address of the sub stream, same credentials, or empty",
     )
     initials = models.CharField(max_length=100, blank=True, default="", db_comment="pinyin initials of its name")
     # article 13: the legal coordinate, what it was made from, and how
@@ -55,10 +62,13 @@ class Point(Attested):
     coordinate_accuracy_mm = models.BigIntegerField(null=True, db_comment="most it may be off, millimetres")
     coordinate_epoch = models.CharField(max_length=10, blank=True, default="", db_comment="decimal year, empty unknown")
     label_reason = models.CharField(
-        max_length=200, blank=True, default="", db_comment="why a coordinate whose label was questioned was kept"
+        max_length=MOST_REASON,
+        blank=True,
+        default="",
+        db_comment="why a coordinate whose label was questioned was kept",
     )
     outside_reason = models.CharField(
-        max_length=200, blank=True, default="", db_comment="art. 2: why a point outside the city is registered"
+        max_length=MOST_REASON, blank=True, default="", db_comment="art. 2: why a point outside the city is registered"
     )
     map_cell = models.BigIntegerField(null=True, db_comment="Web Mercator cell of zoom 24, bits of x and y interleaved")
     # article 7: what it looks at

@@ -8,6 +8,8 @@ from mingcha.kit.decision import Decision, Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
+MOST_AZIMUTH_DEG = 359
+MOST_ANGLE_DEG = 360
 MOST_RANGE_M = 20_000
 MOST_HEIGHT_CM = 100_000
 
@@ -45,8 +47,8 @@ class View:
     moves: bool = False
 
     def __post_init__(self) -> None:
-        _check(self.azimuth_deg, 0, 359, "方位角须在 0 与 359 度之间", "the azimuth is 0 to 359 degrees")
-        _check(self.angle_deg, 1, 360, "视场角须在 1 与 360 度之间", "the angle of view is 1 to 360 degrees")
+        _check(self.azimuth_deg, 0, MOST_AZIMUTH_DEG, "方位角须在 0 与 359 度之间", "the azimuth is 0 to 359 degrees")
+        _check(self.angle_deg, 1, MOST_ANGLE_DEG, "视场角须在 1 与 360 度之间", "the angle of view is 1 to 360 degrees")
         _check(self.range_m, 1, MOST_RANGE_M, "可视距离须在 1 与 20000 米之间", "the range is 1 to 20,000 m")
         _check(self.height_cm, 0, MOST_HEIGHT_CM, "高度须在 0 与 1000 米之间", "the height is 0 to 1,000 m")
 

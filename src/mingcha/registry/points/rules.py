@@ -16,6 +16,11 @@ from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.places.rules import may_write
 from mingcha.registry.points.address import IPNetwork, inside
 
+MOST_NAME = 100
+"""Characters of the name of a point: the width of its column."""
+MOST_REASON = 200
+"""Characters of a reason that stays with a point: why a label is kept, why it is registered outside the city."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewPosition:

@@ -27,7 +27,9 @@ def add_seat(by: Asker, *, code: str, name: str, organisation: str, clock: Clock
         if theme not in ("", "day", "night"):
             raise Fault(FaultKind.INVALID, Words("没有这种主题", "there is no such theme"))
         free(Seat.objects.filter(code=code).exists(), "席位代码已被使用", "the seat's code is taken")
-        seat = Seat.objects.create(code=checked_code(code), name=checked_name(name, 60), organisation=unit, theme=theme)
+        seat = Seat.objects.create(
+            code=checked_code(code), name=checked_name(name, seats_rules.MOST_NAME), organisation=unit, theme=theme
+        )
         deed.wrote(seat)
         deed.fact("seat", seat.code)
         deed.fact("organisation", unit.code)
@@ -57,7 +59,7 @@ def save_layout(
     with act("registry.layout.save", by=actor_of(by), clock=clock, cites=("3", "16(1)")) as deed:
         held, now = seat_called(seat), clock.now()
         require(seats_rules.may_arrange(duty_of(by, now), held.organisation.place, _places_of(layout)))
-        called = checked_name(name, 60)
+        called = checked_name(name, seats_rules.MOST_NAME)
         last = WallLayout.objects.filter(seat=held, name=called).order_by("-version").first()
         row = WallLayout.objects.create(
             seat=held,

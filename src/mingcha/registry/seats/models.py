@@ -7,13 +7,14 @@ from django.db.models import Q
 
 from mingcha.evidence.models import Attested
 from mingcha.registry.places.models import Organisation
+from mingcha.registry.seats.rules import MOST_NAME
 
 
 class Seat(Attested):
     """A monitoring seat of a unit: the wall's layouts belong to it, not to the person on duty (article 16(1))."""
 
     code = models.CharField(max_length=20, unique=True, db_comment="short code within this installation")
-    name = models.CharField(max_length=60, db_comment="what the unit calls it")
+    name = models.CharField(max_length=MOST_NAME, db_comment="what the unit calls it")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="seats", db_comment="whose seat it is")
     theme = models.CharField(max_length=10, default="", blank=True, db_comment="day, night, or empty: the person's own")
 
@@ -30,7 +31,7 @@ class WallLayout(Attested):
     """A named arrangement of the wall of a seat. A change is a new row with the next version; the highest counts."""
 
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="layouts", db_comment="the seat it belongs to")
-    name = models.CharField(max_length=60, db_comment="what the seat calls it")
+    name = models.CharField(max_length=MOST_NAME, db_comment="what the seat calls it")
     version = models.PositiveIntegerField(db_comment="1, 2, ...; the highest of a name counts")
     tiles = models.SmallIntegerField(db_comment="1, 4, 9 or 16")
     pages = models.JSONField(db_comment="[[point code or empty text, one a tile]...]; several pages make a tour")

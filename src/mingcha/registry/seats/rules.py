@@ -8,6 +8,8 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.places.rules import ASK_A_KEEPER, KEEPERS, may_write, other_territory
 
+MOST_NAME = 60
+"""Characters of the name of a seat or of a layout."""
 TILES = (1, 4, 9, 16)
 MOST_PAGES = 32
 SHORTEST_DWELL_S, LONGEST_DWELL_S = 5, 3600

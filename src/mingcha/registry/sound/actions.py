@@ -16,8 +16,6 @@ from mingcha.registry.sound import rules as sound_rules
 from mingcha.registry.sound.models import SoundGround
 from mingcha.registry.sound.queries import SoundRow, sound_row
 
-_MOST_CHARACTERS = 200
-
 
 @cites("3", "4", "7", "18", "799-8(4)")
 def allow_sound(by: Asker, *, code: str, ground: Ground, clock: Clock, forbidden_place: str = "") -> SoundRow:
@@ -36,11 +34,11 @@ def allow_sound(by: Asker, *, code: str, ground: Ground, clock: Clock, forbidden
         ends_at = datetime.combine(ground.until_on + timedelta(days=1), time(), SHANGHAI)
         held = SoundGround.objects.create(
             point=point,
-            document=checked_name(ground.document, _MOST_CHARACTERS),
-            authority=checked_name(ground.authority),
+            document=checked_name(ground.document, sound_rules.MOST_TEXT),
+            authority=checked_name(ground.authority, sound_rules.MOST_AUTHORITY),
             issued_on=ground.issued_on,
             until_on=ground.until_on,
-            sign=checked_name(ground.sign, _MOST_CHARACTERS),
+            sign=checked_name(ground.sign, sound_rules.MOST_TEXT),
             sign_on=ground.sign_on,
             began_at=now,
             ends_at=ends_at,
@@ -63,7 +61,7 @@ def end_sound(by: Asker, *, code: str, reason: str, clock: Clock) -> SoundRow:
         held = SoundGround.objects.filter(point=point, ended_at=None, ends_at__gt=now).order_by("-pk").first()
         if held is None:
             raise Fault(FaultKind.CONFLICT, Words("该点位没有在采集声音", "no sound of this point is recorded"))
-        held.ended_at, held.end_reason = now, checked_name(reason, _MOST_CHARACTERS)
+        held.ended_at, held.end_reason = now, checked_name(reason, sound_rules.MOST_TEXT)
         held.save(update_fields=["ended_at", "end_reason"])
         deed.wrote(held)
         deed.fact("camera", point.code)

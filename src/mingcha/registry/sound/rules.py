@@ -8,6 +8,11 @@ from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.places.rules import ASK_A_KEEPER, other_territory
 from mingcha.registry.points.rules import may_stand
 
+MOST_TEXT = 200
+"""Characters of the document, of the sign and of the reason of an end."""
+MOST_AUTHORITY = 100
+"""Characters of the name of the authority."""
+
 
 @cites("3", "4", "7", "18", "799-8(4)")
 def may_allow_sound(

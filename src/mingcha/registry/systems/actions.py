@@ -97,7 +97,7 @@ def mark_key_target(by: Asker, *, system: str, document: str, clock: Clock) -> N
         require(systems_rules.may_mark_key_target(duty_of(by, clock.now()), held.place, document))
         if held.key_target:
             raise Fault(FaultKind.CONFLICT, Words("该系统已是重点目标", "the system is a key target already"))
-        _set(held, document=checked_name(document))
+        _set(held, document=checked_name(document, systems_rules.MOST_DOCUMENT))
         designation = Designation.objects.create(
             system=held, document=held.key_target_document, marked_at=clock.now(), marked_by=actor_of(by).id
         )
@@ -119,7 +119,7 @@ def end_key_target(by: Asker, *, system: str, document: str, clock: Clock) -> No
             system=held, document=held.key_target_document
         )
         designation.ended_at, designation.ended_by = clock.now(), actor_of(by).id
-        designation.end_document = checked_name(document)
+        designation.end_document = checked_name(document, systems_rules.MOST_DOCUMENT)
         designation.save()
         _set(held, document="")
         deed.wrote(held, designation)

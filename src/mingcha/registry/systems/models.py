@@ -8,6 +8,7 @@ from django.db.models import Q
 from mingcha.evidence.models import Attested
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.places.models import Organisation, Site
+from mingcha.registry.systems.rules import MOST_DOCUMENT
 
 
 class LegalClass(models.TextChoices):
@@ -29,7 +30,7 @@ class System(Attested):
     retention_class = models.CharField(max_length=3, default="R30", db_comment="mingcha.law.retention: R30 or R90")
     key_target = models.BooleanField(default=False, db_comment="counter-terror key target (CTL 31)")
     key_target_document = models.CharField(
-        max_length=100, blank=True, default="", db_comment="document by which the police designated it"
+        max_length=MOST_DOCUMENT, blank=True, default="", db_comment="document by which the police designated it"
     )
     functions = models.CharField(
         max_length=50, blank=True, default="", db_comment="art. 2: of collect transmit control display store, by spaces"
@@ -77,13 +78,13 @@ class Designation(Attested):
     system = models.ForeignKey(
         System, models.PROTECT, related_name="designations", db_comment="the system that was designated"
     )
-    document = models.CharField(max_length=100, db_comment="document by which the police designated it")
+    document = models.CharField(max_length=MOST_DOCUMENT, db_comment="document by which the police designated it")
     marked_at = models.DateTimeField(null=True, db_comment="when it was marked; null: before 0.3.0, see the log")
     marked_by = models.CharField(max_length=64, blank=True, db_comment="actor id")
     ended_at = models.DateTimeField(null=True, db_comment="when the designation was taken back; null while it holds")
     ended_by = models.CharField(max_length=64, blank=True, default="", db_comment="actor id of the end")
     end_document = models.CharField(
-        max_length=100, blank=True, default="", db_comment="document by which the police took it back"
+        max_length=MOST_DOCUMENT, blank=True, default="", db_comment="document by which the police took it back"
     )
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import RetentionClass
@@ -53,17 +53,26 @@ def retention_of(*, key_target: bool) -> RetentionClass:
     return RetentionClass.R90 if key_target else RetentionClass.R30
 
 
+MOST_DOCUMENT = 100
+"""Characters of the number of a document that designates a key target or takes the designation back."""
+
+
 @cites("3", "16(5)")
 def may_mark_key_target(who: DutyFacts, place: Place, document: str) -> Decision:
     """Whether a system may be marked: by public security alone, with its document (Counter-Terrorism Law 31)."""
-    return _may_designate(who, place, document, Words("确定文书的文号", "the number of the designating document"))
+    return _may_designate(
+        who, place, document, Missing("确定文书的文号", "the number of the designating document", "document")
+    )
 
 
 @cites("3", "16(5)")
 def may_end_key_target(who: DutyFacts, place: Place, document: str) -> Decision:
     """Whether the designation of a system may be taken back: by who may designate, with a document of its own."""
     return _may_designate(
-        who, place, document, Words("撤销文书的文号", "the number of the document that takes it back")
+        who,
+        place,
+        document,
+        Missing("撤销文书的文号", "the number of the document that takes it back", "document"),
     )
 
 
@@ -74,7 +83,7 @@ def may_read_designations(who: DutyFacts, place: Place) -> Decision:
 
 
 @cites("3", "16(5)")
-def _may_designate(who: DutyFacts, place: Place, document: str, number: Words) -> Decision:
+def _may_designate(who: DutyFacts, place: Place, document: str, number: Missing) -> Decision:
     if not who.has(*PUBLIC_SECURITY):
         return refuse(
             "16(5)",

@@ -12,10 +12,10 @@ from mingcha.evidence.queries import EntryView, LogView
 from mingcha.evidence.witnessed import incidents, witness_states
 from mingcha.fleet.recorders import queries as recorders
 from mingcha.kit.decision import cites, refuse, require
-from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.rules import may_read_events
 from mingcha.web.evidence.act_words import act_words
+from mingcha.web.evidence.forms import KINDS, EntriesQuery
 from mingcha.web.evidence.last_check import host_checks, last_check
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import person_of
@@ -51,10 +51,10 @@ class ListedEntry:
 def index(request: HttpRequest) -> HttpResponse:
     """Heads, entries and the way to verify; for auditors and officers."""
     require_reader(request)
-    before = request.GET.get("before", "")
-    act = asked_kind(request)
+    asked = EntriesQuery.from_query(request).require()
+    act = asked["act"]
     entries, older = latest(
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 12 else None,
+        before=asked["before"],
         act=act,
         with_event=may_read_events(person_of(request).facts).allowed,
     )
@@ -72,28 +72,11 @@ def index(request: HttpRequest) -> HttpResponse:
         "witnesses": shown_witnesses(),
         "entries": entries,
         "act": act,
-        "filters": FILTERS,
+        "filters": KINDS,
         "next": older,
     }
     part = bool(request.headers.get("HX-Request"))
     return render(request, "evidence/entries.html" if part else "evidence/index.html", context)
-
-
-FILTERS = (
-    ("registry", Words("点位登记", "Register")),
-    ("access", Words("查看与授权", "Access")),
-    ("custody", Words("留存与删除", "Custody")),
-)
-"""The filter of the list: the first word of an act's name."""
-
-
-def asked_kind(request: HttpRequest) -> str:
-    """The filter that was asked for, "" for none. Raises Fault(INVALID) for one that is not among FILTERS."""
-    act = request.GET.get("act", "")
-    if act and act not in dict(FILTERS):
-        words = Words(f"没有这种条目筛选：“{act[:40]}”", f"there is no filter of entries {act[:40]!r}")
-        raise Fault(FaultKind.INVALID, words)
-    return act
 
 
 def require_reader(request: HttpRequest) -> None:

@@ -1,1 +1,1 @@
-"""Forms: fields of requests, widgets, refusals at their field."""
+"""Forms: typed fields, reading a request into a form, refusals at their field (docs/design/forms.md)."""

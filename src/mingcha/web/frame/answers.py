@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable
-from itertools import chain
 
 import structlog
 from django.db import Error as DatabaseError
@@ -32,6 +31,11 @@ def wants_json(request: HttpRequest) -> bool:
     if request.path_info.startswith(API_ROOT):
         return True
     return request.content_type == "application/json" or "application/json" in request.headers.get("Accept", "")
+
+
+def wants_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for the part of a page that changes; for a page of its history it asks for the whole."""
+    return bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
 
 
 def in_language(value: Words) -> str:
@@ -114,13 +118,11 @@ class RefusalsAndFaults:
     def process_view(
         self, request: HttpRequest, view: Answer, args: tuple[object, ...], kwargs: dict[str, object]
     ) -> HttpResponse | None:
-        """Django calls this before a view: an address or a form with a NUL, which no database keeps, meets none."""
+        """Django calls this before a view: an address with a NUL, which no database keeps, meets none. The fields of
+        forms look after their own texts."""
         del view, args, kwargs
         if "\0" in request.path_info:
             return broken(request, Fault(FaultKind.NOT_FOUND, Words("没有这个页面", "there is no such page")))
-        if request.method == "POST" and "\0" in "".join(map(str, chain(*dict(request.POST.lists()).values()))):
-            words = Words("所填内容中有不能保存的字符", "what was typed holds a character that cannot be kept")
-            return broken(request, Fault(FaultKind.INVALID, words))
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

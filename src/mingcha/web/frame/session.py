@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from mingcha.registry.identity.actions import set_preferences
+from mingcha.web.forms.return_address import back
 from mingcha.web.frame import wiring
+from mingcha.web.frame.forms import LanguageForm, ThemeForm
 from mingcha.web.frame.person import theme_cookie, theme_of
 
 ONE_YEAR_S = 365 * 24 * 3600
@@ -30,21 +31,14 @@ class PreferredLanguage:
         return self.get_response(request)
 
 
-def back(request: HttpRequest) -> HttpResponseRedirect:
-    """To the page that a form names in `next`, if it is ours; else to the first page."""
-    target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return HttpResponseRedirect(target if safe else "/")
-
-
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Chooses Chinese or English, for this seat and for the account."""
-    response = back(request)
-    chosen = request.POST.get("language", "")
-    if chosen in dict(settings.LANGUAGES):
+    form = LanguageForm.from_post(request)
+    valid = form.is_valid()
+    response = back(request, form.cleaned_data["next"])
+    if valid:
+        chosen = form.cleaned_data["language"]
         _keep(request, chosen, theme_of(request))
         _cookie(request, response, settings.LANGUAGE_COOKIE_NAME, chosen)
     return response
@@ -53,9 +47,11 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Chooses day or night, for this seat and for the account; it never switches by itself during a shift."""
-    response = back(request)
-    chosen = request.POST.get("theme", "")
-    if chosen in ("day", "night"):
+    form = ThemeForm.from_post(request)
+    valid = form.is_valid()
+    response = back(request, form.cleaned_data["next"])
+    if valid:
+        chosen = form.cleaned_data["theme"]
         _keep(request, _language_now(), chosen)
         _cookie(request, response, theme_cookie(request), chosen)
     return response

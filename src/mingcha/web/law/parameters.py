@@ -19,16 +19,8 @@ from mingcha.law.retention import shanghai_day
 from mingcha.law.uses import uses
 from mingcha.registry.law_versions.queries import TakenIn, versions_taken_in
 from mingcha.web.frame import wiring
+from mingcha.web.law.forms import THEMES, ParametersFilter
 
-THEMES = {
-    "access": Words("查看与调取", "Viewing and retrieving"),
-    "filing": Words("备案与移动拆除", "Filing, moving and removing"),
-    "duties": Words("建设与单位职责", "Building and duties of units"),
-    "retention": Words("存储与删除", "Keeping and deleting"),
-    "enforcement": Words("责令改正与处罚", "Orders and penalties"),
-    "coordinates": Words("坐标", "Coordinates"),
-    "periods": Words("期间的计算", "How periods are counted"),
-}
 TONES = {Standing.LAW: "law", Standing.STRICTER: "info", Standing.OWN: "plain"}
 HOLDING_TONES = {Holding.HELD: "ok", Holding.CITED: "plain", Holding.MISSING: "warn"}
 _MOST_CHANGES = 20
@@ -66,10 +58,11 @@ class FineRow:
 def page(request: HttpRequest) -> HttpResponse:
     """The whole: `?q=&theme=&standing=&day=` choose rows and the day of the event."""
     today = shanghai_day(wiring.clock().now())
-    asked = request.GET.get("day", "")[:10]
-    day = _day(asked)
-    search, theme = request.GET.get("q", "")[:60].strip(), request.GET.get("theme", "")
-    standing = request.GET.get("standing", "")
+    form = ParametersFilter.from_query(request)
+    day = form.value("day")
+    if day is None:
+        form.retype("day", today.isoformat())
+    search, theme, standing = form.value("q"), form.value("theme"), form.value("standing")
     found = [row for row in rows(day or today) if _fits(row, search, theme, standing)]
     versions = versions_taken_in()
     texts = [(text, HOLDING_TONES[text.holding]) for text in register.shipped()]
@@ -78,12 +71,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "day": day or today,
         "today": today,
         "other_day": day not in (None, today),
-        "wrong_day": bool(asked) and day is None,
-        "search": search,
-        "theme": theme,
-        "standing": standing,
-        "themes": THEMES.items(),
-        "standings": [(one.value, one.words) for one in Standing],
+        "filter": form,
+        "narrowed": bool(search or theme or standing or form.errors or day not in (None, today)),
         "sections": [(THEMES[name], held) for name in THEMES if (held := [r for r in found if r.shown.theme == name])],
         "all": len(parameters.keys()),
         "found": len(found),
@@ -150,10 +139,3 @@ def _first_what_binds(row: tuple[LegalText, str, bool]) -> tuple[bool, int, dt.d
     """In force before what is not; held before missing before cited; older before newer."""
     text, _, holds = row
     return not holds, (Holding.HELD, Holding.MISSING, Holding.CITED).index(text.holding), text.since
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -10,10 +10,10 @@ from django.urls import reverse
 from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites
 from mingcha.law.article_search import find_articles
-from mingcha.registry.points.filter import LONGEST_TEXT
 from mingcha.registry.search.queries import search
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import person_of
+from mingcha.web.overview.forms import SearchQuery
 from mingcha.web.overview.points.point_list import listed
 
 
@@ -22,8 +22,8 @@ from mingcha.web.overview.points.point_list import listed
 def results(request: HttpRequest) -> HttpResponse:
     """The page of results; `part=1` gives the list alone, for the box in the top bar. The number of a point, whole,
     leads straight to it."""
-    text = request.GET.get("q", "").strip()[:LONGEST_TEXT]
-    part = request.GET.get("part") == "1"
+    form = SearchQuery.from_query(request)
+    text, part = form.value("text"), form.value("part")
     found = search(person_of(request).facts, text, at=wiring.clock().now())
     if not part and len(found.points) == 1 and found.points[0].code == text:
         return HttpResponseRedirect(reverse("point", args=[text]))
@@ -31,6 +31,7 @@ def results(request: HttpRequest) -> HttpResponse:
     context = {
         "active": "",
         "search": text,
+        "filter": form,
         "points": listed(found.points),
         "more_points": f"{reverse('points')}?{urlencode({'q': text})}" if found.more_points else "",
         "sites": [(site, division_words(site.zone or site.division)) for site in found.sites],

@@ -19,7 +19,7 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.models import RoleAssignment
-from mingcha.web.access.wall.sync import instant_of
+from mingcha.web.access.wall.forms import instant_of
 from mingcha.web.frame import wiring
 
 JPEG = b"\xff\xd8\xff\xe0" + b"a picture" * 20

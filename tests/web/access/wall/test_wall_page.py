@@ -68,10 +68,14 @@ def test_without_the_wish_a_ticket_stays_inside_its_grant(
     client = signed_in("monitor")
     opened(client, two[0])
     number = GrantPoint.objects.get().grant.no
-    for wish in ({}, {"widen": "yes"}, {"widen": 1}):
+    for wish in ({}, {"widen": False}, {"widen": None}):
         body = {"grant": number, "points": list(two), **wish}
         response = client.post("/access/tickets", body, content_type="application/json")
         assert (response.status_code, response.json()["article"]) == (403, "19")
+    for wish in ({"widen": "yes"}, {"widen": 1}, {"widen": []}):
+        body = {"grant": number, "points": list(two), **wish}
+        response = client.post("/access/tickets", body, content_type="application/json")
+        assert (response.status_code, response.json()["error"]) == (422, "invalid")
     assert GrantPoint.objects.count() == 1
 
 

@@ -68,7 +68,7 @@ def test_an_officer_records_a_ground_and_ends_it(city: City, signed_in: SignIn, 
     assert "标识已拆除" in page
     assert "未采集声音：未登记法定依据。" in page
     assert client.get(f"/api/v1/points/{code}").json()["sound"] is None
-    assert client.post(f"/points/{code}/sound/end", {"reason": "再次"}).status_code == 422
+    assert client.post(f"/points/{code}/sound/end", {"reason": "再次"}).status_code == 409
 
 
 def test_the_unit_sees_it_and_cannot_change_it(city: City, signed_in: SignIn, clock: HandClock) -> None:

@@ -4,10 +4,12 @@ Forms of the pages go back to the page they came from; the player speaks JSON an
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from mingcha.access.duty import actions as duty_actions
@@ -17,14 +19,12 @@ from mingcha.access.tickets.gateways import send_revocation
 from mingcha.access.tickets.tokens import MODES
 from mingcha.access.tickets.values import IssuedTicket
 from mingcha.kit.decision import Refused, cites
+from mingcha.web.access.duty.forms import GrantForm, RevokeForm, TicketForm
 from mingcha.web.access.gateways import gateways_json
-from mingcha.web.forms.request_fields import fields_of, text, texts, whole_number
+from mingcha.web.forms.return_address import back
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import in_language, wants_json
-from mingcha.web.frame.session import back
 from mingcha.web.frame.signed_in import signed_in
-
-DEFAULT_HOURS = 8
 
 
 @require_POST
@@ -32,15 +32,24 @@ DEFAULT_HOURS = 8
 @cites("19", "16(2)")
 def grants(request: HttpRequest) -> HttpResponse:
     """Opens duty viewing: purpose, points (20-digit codes), hours."""
-    said = fields_of(request)
-    opened = duty_actions.open_duty_grant(
+    form = GrantForm.from_body(request)
+    if wants_json(request):
+        return JsonResponse(grant_json(_open(request, form.require())), status=201)
+    if form.is_valid():
+        with form.answers(request):
+            _open(request, form.cleaned_data)
+            return back(request, form.cleaned_data["next"])
+    return render(request, "watch/purpose.html", {"active": "watch", "chooser": form}, status=form.status)
+
+
+def _open(request: HttpRequest, given: Mapping[str, Any]) -> GrantRow:
+    return duty_actions.open_duty_grant(
         signed_in(request),
-        purpose=text(said, "purpose"),
-        points=texts(said, "points"),
-        hours=whole_number(said, "hours", DEFAULT_HOURS),
+        purpose=given["purpose"],
+        points=given["points"],
+        hours=given["hours"],
         clock=wiring.clock(),
     )
-    return JsonResponse(grant_json(opened), status=201) if wants_json(request) else back(request)
 
 
 @require_POST
@@ -48,11 +57,11 @@ def grants(request: HttpRequest) -> HttpResponse:
 def tickets(request: HttpRequest) -> HttpResponse:
     """Issues or renews the ticket of an open page: grant, points, modes (all when not said). With `widen` the points
     join the grant first, as a wall does when it shows another point. Who is not signed in gets 401, no redirect."""
-    said = fields_of(request)
-    number, points = text(said, "grant"), texts(said, "points")
-    if said.get("widen") is True:
-        duty_actions.widen_duty_grant(signed_in(request), grant=number, points=points, clock=wiring.clock())
-    return JsonResponse(_issued(request, number, points, texts(said, "modes") or MODES))
+    asker, given = signed_in(request), TicketForm.from_body(request).require()
+    number, points = given["grant"], given["points"]
+    if given["widen"]:
+        duty_actions.widen_duty_grant(asker, grant=number, points=points, clock=wiring.clock())
+    return JsonResponse(_issued(request, number, points, given["modes"] or MODES))
 
 
 OWN_STEPS = frozenset({"same-origin", "none"})
@@ -93,11 +102,11 @@ def _issued(request: HttpRequest, number: str, points: Sequence[str], modes: Seq
 @cites("16(3)", "19")
 def revoke(request: HttpRequest, number: str) -> HttpResponse:
     """Ends a grant with a reason; running pictures close when the gateway takes the word."""
-    said = fields_of(request)
+    given = RevokeForm.from_body(request).require()
     ended = duty_actions.revoke_grant(
-        signed_in(request), grant=number, reason=text(said, "reason"), clock=wiring.clock(), send=send_revocation
+        signed_in(request), grant=number, reason=given["reason"], clock=wiring.clock(), send=send_revocation
     )
-    return JsonResponse(grant_json(ended)) if wants_json(request) else back(request)
+    return JsonResponse(grant_json(ended)) if wants_json(request) else back(request, given["next"])
 
 
 def grant_json(held: GrantRow) -> dict[str, object]:

@@ -19,7 +19,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.points import queries as points_queries
 from mingcha.web.access.duty.pages import OWN_STEPS
-from mingcha.web.forms.request_fields import fields_of, text, whole_number
+from mingcha.web.access.snapshots.forms import SnapshotForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import person_of
 from mingcha.web.frame.signed_in import signed_in
@@ -29,13 +29,13 @@ from mingcha.web.frame.signed_in import signed_in
 @cites("16(2)", "16(3)", "19")
 def snapshots(request: HttpRequest) -> HttpResponse:
     """Keeps a picture: grant, point, at_ms, reason. 201 with its number and digest, or the refusal."""
-    said = fields_of(request)
+    asker, given = signed_in(request), SnapshotForm.from_body(request).require()
     kept = take_snapshot(
-        signed_in(request),
-        grant=text(said, "grant"),
-        point=text(said, "point"),
-        at_ms=whole_number(said, "at_ms", 0),
-        reason=text(said, "reason"),
+        asker,
+        grant=given["grant"],
+        point=given["point"],
+        at_ms=given["at_ms"],
+        reason=given["reason"],
         take=wiring.take_picture(),
         folder=settings.MINGCHA_HOME.documents,
         clock=wiring.clock(),

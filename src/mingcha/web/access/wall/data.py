@@ -15,9 +15,10 @@ from mingcha.kit.words import Words
 from mingcha.law.retention import day_begins, shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import queries as points_queries
-from mingcha.registry.points.filter import LONGEST_TEXT, PointFilter
+from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.tree import queries as tree
+from mingcha.web.access.wall.forms import NamedPointsQuery, TreeQuery
 from mingcha.web.custody.gap_words import gap_words
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import in_language
@@ -26,7 +27,6 @@ from mingcha.web.registry.points.point_state import state_of
 
 MOST_COUNTED = 1_000
 """Up to this many points of a person's reach the tree says how many record; beyond, only how many there are."""
-MOST_NAMED = 64
 MOST_INTERRUPTIONS = 100
 
 
@@ -39,13 +39,10 @@ MOST_ROWS = 200
 @cites("3", "16(1)")
 def branches(request: HttpRequest) -> JsonResponse:
     """One branch: districts; with `division` or `zone` its sites; with `site` its points; with `q` what matches."""
-    monitor = monitor_of(request)
-    site, text = request.GET.get("site", "").strip(), request.GET.get("q", "").strip()[:LONGEST_TEXT]
-    if text or site:
-        return JsonResponse(
-            _leaves(monitor, PointFilter.parse({"site": site, "q": text}), request.GET.get("offset", ""))
-        )
-    inside = PointFilter.parse(request.GET)
+    monitor, form = monitor_of(request), TreeQuery.from_query(request)
+    inside = form.where
+    if inside.q or inside.site:
+        return JsonResponse(_leaves(monitor, PointFilter(site=inside.site, q=inside.q), form.value("offset") or 0))
     if inside.division or inside.zone:
         return JsonResponse({"branches": site_branches(monitor, inside.division, inside.zone)})
     return JsonResponse({"branches": district_branches(monitor)})
@@ -92,8 +89,7 @@ def points_named(monitor: DutyFacts, codes: Sequence[str]) -> tuple[PointRow, ..
     return tuple(found[code] for code in dict.fromkeys(codes) if code in found)
 
 
-def _leaves(monitor: DutyFacts, where: PointFilter, offset_text: str) -> dict[str, object]:
-    offset = int(offset_text[:9]) if offset_text.isascii() and offset_text.isdigit() else 0
+def _leaves(monitor: DutyFacts, where: PointFilter, offset: int) -> dict[str, object]:
     rows = points_queries.points(monitor, at=wiring.clock().now(), where=where, offset=offset, limit=MOST_ROWS + 1)
     return {"points": points_json(rows[:MOST_ROWS]), "more": len(rows) > MOST_ROWS}
 
@@ -167,5 +163,6 @@ def _running(monitor: DutyFacts, branch_of: Callable[[tree.LeafPlace], str]) -> 
     return Counter(branch_of(leaf) for leaf in leaves if leaf.code in recording)
 
 
-def _codes(request: HttpRequest) -> list[str]:
-    return [code for code in request.GET.get("codes", "").split(",") if code][:MOST_NAMED]
+def _codes(request: HttpRequest) -> tuple[str, ...]:
+    codes: tuple[str, ...] = NamedPointsQuery.from_query(request).value("codes")
+    return codes

@@ -13,15 +13,14 @@ from mingcha.kit.words import Words
 from mingcha.registry.seats import queries as seats_queries
 from mingcha.registry.seats.actions import save_layout, withdraw_layout
 from mingcha.registry.seats.values import LayoutRow, SeatRow
-from mingcha.web.access.wall.pages import MOST_TILES, wall_page
-from mingcha.web.forms.request_fields import fields_of, text, texts, whole_number
+from mingcha.web.access.wall.forms import LayoutForm, LayoutNameForm, SeatForm
+from mingcha.web.access.wall.pages import wall_page
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import theme_cookie
 from mingcha.web.frame.session import ONE_YEAR_S
 from mingcha.web.frame.signed_in import signed_in
 
 SEAT_COOKIE = "mingcha-seat"
-MOST_PAGES = 32
 
 
 @login_required
@@ -49,7 +48,7 @@ def layouts(request: HttpRequest) -> JsonResponse:
 @cites("3", "16(1)")
 def seat(request: HttpRequest) -> JsonResponse:
     """Says which seat this screen is; the seat's colours come with it, and may be changed afterwards as always."""
-    said = text(fields_of(request), "seat")
+    said = SeatForm.from_body(request).require()["seat"]
     seats = seats_queries.seats(signed_in(request), at=wiring.clock().now())
     chosen = next((one for one in seats if one.code == said), None)
     if said and chosen is None:
@@ -68,7 +67,7 @@ def name(request: HttpRequest, number: int) -> JsonResponse:
     """Gives a layout another name: its newest version is kept under the new one, the old one is withdrawn."""
     asker, clock = signed_in(request), wiring.clock()
     before = seats_queries.layout(asker, number, at=clock.now())
-    wanted = text(fields_of(request), "name")
+    wanted = LayoutNameForm.from_body(request).require()["name"]
     if wanted == before.name:
         return JsonResponse(layout_json(before, before.seat))
     row = save_layout(
@@ -135,18 +134,15 @@ def _wall_of(request: HttpRequest, number: int, *, touring: bool) -> HttpRespons
 
 
 def _saved(request: HttpRequest) -> dict[str, object]:
-    said = fields_of(request)
-    pages = said.get("pages")
-    if not isinstance(pages, list) or len(pages) > MOST_PAGES:
-        raise Fault(FaultKind.INVALID, Words("布局的页不完整", "the pages of a layout are not complete"))
+    given = LayoutForm.from_body(request).require()
     row = save_layout(
         signed_in(request),
-        seat=text(said, "seat"),
-        name=text(said, "name"),
-        tiles=whole_number(said, "tiles", 0),
-        pages=[texts({"page": page}, "page")[: MOST_TILES + 1] for page in pages],
-        dwell_s=whole_number(said, "dwell_s", 0),
-        shared=said.get("shared") is True,
+        seat=given["seat"],
+        name=given["name"],
+        tiles=given["tiles"],
+        pages=given["pages"],
+        dwell_s=given["dwell_s"] or 0,
+        shared=given["shared"],
         clock=wiring.clock(),
     )
     return layout_json(row, row.seat)

@@ -15,19 +15,19 @@ from mingcha.fleet.recorders import queries as recorders
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.law.purposes import PURPOSES
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.values import PointRow
+from mingcha.registry.seats.rules import TILES
+from mingcha.web.access.duty.forms import GrantForm
 from mingcha.web.access.duty.pages import first_ticket
 from mingcha.web.access.gateways import shows_pictures
 from mingcha.web.access.wall.data import district_branches, monitor_of, points_json, points_named
+from mingcha.web.access.wall.forms import MOST_TILES, ArrangementQuery
 from mingcha.web.custody.gap_words import gap_words_json
 from mingcha.web.frame import wiring
 from mingcha.web.registry.points.point_state import state_of
 
-LAYOUTS = (1, 4, 9, 16)
-MOST_TILES = max(LAYOUTS)
 ARRANGEMENT_COOKIE = "mingcha-wall"
 """What this browser's wall showed last, one code or nothing a tile, joined by dots; the player writes it."""
 GRANT_KEY = "wall_grant"
@@ -42,7 +42,7 @@ _BEGIN_WITH = {"ok": 0, "warn": 1, "bad": 2}
 @cites("16(2)", "19")
 def wall(request: HttpRequest, tiles: int) -> HttpResponse:
     """The wall. Without a grant the purpose is asked for first; who is no monitor reads why not."""
-    if tiles not in LAYOUTS:
+    if tiles not in TILES:
         raise Fault(FaultKind.NOT_FOUND, Words("只有 1、4、9、16 画面", "there are walls of 1, 4, 9 and 16 pictures"))
     return wall_page(request, tiles, arrangement_of(request), {"layout": None, "tour": False})
 
@@ -75,13 +75,12 @@ def wall_page(
     context = {
         "active": "watch",
         "tiles": tiles,
-        "layouts": LAYOUTS,
+        "layouts": TILES,
         "layout_name": title,
         "slots": range(MOST_TILES),
         "grant": grant,
         "ticket": first_ticket(request, grant, visible, (LIVE,)) if grant and visible else "",
-        "purposes": PURPOSES,
-        "code_list": tuple(code for code in slots if code),
+        "chooser": None if grant else GrantForm.chooser(request, [code for code in slots if code]),
         "gap_words_json": gap_words_json(),
         "wall_json": _wall_json(monitor, slots, tuple(rows.values()), layout),
     }
@@ -109,9 +108,9 @@ def _to_begin_with(monitor: DutyFacts, now: datetime) -> list[PointRow]:
 
 def arrangement_of(request: HttpRequest) -> tuple[str, ...]:
     """The codes that a wall is asked to show: those of the address (`points`), else what this browser showed last."""
-    named = request.GET.get("points", "")
+    named: tuple[str, ...] = ArrangementQuery.from_query(request).value("points")
     if named:
-        return tuple(named.split(",")[:MOST_TILES])
+        return named
     return tuple(request.COOKIES.get(ARRANGEMENT_COOKIE, "").split(".")[:MOST_TILES])
 
 

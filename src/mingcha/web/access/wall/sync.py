@@ -11,24 +11,20 @@ from mingcha.access.duty import queries as access
 from mingcha.access.duty.rules import is_monitor_of, on_duty
 from mingcha.access.duty.values import GrantRow
 from mingcha.access.tickets.tokens import PLAYBACK
-from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import cites, require
-from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.words import Words
-from mingcha.law.purposes import PURPOSES
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.values import PointRow
+from mingcha.web.access.duty.forms import GrantForm
 from mingcha.web.access.duty.pages import first_ticket
 from mingcha.web.access.gateways import shows_pictures
+from mingcha.web.access.wall.forms import MOST_CAMERAS, SyncQuery
 from mingcha.web.custody.gap_words import gap_words_json
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 
-MOST_CAMERAS = 4
 MOST_OFFERED = 200
 """Points that the choice of cameras offers; a larger territory is narrowed by what was asked for already."""
-_FORMS = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,8 @@ def sync(request: HttpRequest) -> HttpResponse:
     that is not in reach.
     """
     facts, now = facts_of(request), wiring.clock().now()
-    codes = codes_of(request)
+    asked = SyncQuery.from_query(request)
+    codes = list(asked.require()["cameras"])
     rows = _asked_for(facts, codes, now)
     grants = access.grants(facts, at=now) if rows else ()
     lanes = tuple(SyncLane(row, grant) for row in rows if (grant := _longest(grants, row.code)) is not None)
@@ -70,10 +67,9 @@ def sync(request: HttpRequest) -> HttpResponse:
         "ticket": first_ticket(request, first, _codes_under(lanes, first), (PLAYBACK,)) if first else "",
         "offered": _with(offered, rows),
         "slots": [codes[place] if place < len(codes) else "" for place in range(MOST_CAMERAS)],
-        "time": request.GET.get("t", ""),
-        "at_ms": instant_of(request.GET.get("t", "")),
-        "purposes": PURPOSES,
-        "code_list": tuple(codes),
+        "time": asked["time"].value() or "",
+        "at_ms": asked.value("time"),
+        "chooser": GrantForm.chooser(request, codes) if codes and not ready else None,
         "gap_words_json": gap_words_json(),
     }
     return render(request, "watch/sync.html", context)
@@ -91,29 +87,6 @@ def _asked_for(facts: DutyFacts, codes: list[str], now: datetime) -> list[PointR
 def _longest(grants: tuple[GrantRow, ...], code: str) -> GrantRow | None:
     """The grant that opens a point and lasts longest, the newest of these."""
     return max((grant for grant in grants if code in grant.points), key=lambda one: one.valid_until, default=None)
-
-
-def codes_of(request: HttpRequest) -> list[str]:
-    """The cameras asked for, each once, in their order: `p` holds codes with commas, or is given several times.
-
-    Raises Fault(INVALID) for more than four.
-    """
-    said = [code.strip() for text in request.GET.getlist("p") for code in text.split(",")]
-    codes = list(dict.fromkeys(code for code in said if code))
-    if len(codes) > MOST_CAMERAS:
-        raise Fault(FaultKind.INVALID, Words("最多四路同步", "at most four cameras are played in step"))
-    return codes
-
-
-def instant_of(text: str) -> int | None:
-    """Unix milliseconds of a Beijing time in an address, None when there is none or it is no time."""
-    for form in _FORMS:
-        try:
-            instant = datetime.strptime(text.strip(), form).replace(tzinfo=SHANGHAI)
-        except ValueError:
-            continue
-        return int(instant.timestamp() * 1000)
-    return None
 
 
 def _codes_under(lanes: tuple[SyncLane, ...], grant: GrantRow) -> list[str]:

@@ -16,19 +16,17 @@ from mingcha.custody.disks.rules import may_enter_custody
 from mingcha.custody.disposal.actions import veto_order
 from mingcha.custody.disposal.queries import WaitingOrder, count_waiting, order_in_reach, waiting_orders
 from mingcha.custody.holds.rules import HOLD_ROLES
-from mingcha.kit.decision import Decision, Refused, cites, require
+from mingcha.kit.decision import cites, require
 from mingcha.kit.words import Words
 from mingcha.law.retention import RetentionClass
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.queries import point_rows
 from mingcha.registry.points.values import PointRow
-from mingcha.web.custody.holds.pages import BASES
+from mingcha.web.custody.disposal.forms import OrdersFilter, VetoForm
 from mingcha.web.frame import wiring
-from mingcha.web.frame.answers import note_territory
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.overview.points.point_list import choices
 
 PAGE_ROWS = 50
 _GROUNDS = {
@@ -94,23 +92,20 @@ def index(request: HttpRequest) -> HttpResponse:
     """What is about to go in the reach of this person, the first to go first."""
     facts, now = facts_of(request), wiring.clock().now()
     require(may_enter_custody(facts))
-    where = PointFilter.parse(request.GET)
-    page = Paginator(cast("Sequence[OrderRow]", OrdersFound(facts, now, where)), PAGE_ROWS)
-    context = {
-        "active": "custody",
-        "page": page.get_page(request.GET.get("page")),
-        "where": where,
-        "choices": choices(),
-        "may_veto": facts.has(*HOLD_ROLES),
-    }
-    return render(request, "custody/orders.html", context)
+    form = OrdersFilter.from_query(request)
+    context: dict[str, object] = {"active": "custody", "filter": form, "may_veto": facts.has(*HOLD_ROLES)}
+    if form.is_valid():
+        found = cast("Sequence[OrderRow]", OrdersFound(facts, now, form.where))
+        page = Paginator(found, PAGE_ROWS).get_page(form.page_number)
+        context |= {"page": page, "where": form.where}
+    return render(request, "custody/orders.html", context, status=form.status)
 
 
 @login_required
 @cites("3", "16(5)", "20(2)")
 def one(request: HttpRequest, name: str) -> HttpResponse:
     """An order: what it removes, why and from when on, with the form of the veto for who answers for the point."""
-    return _page(request, name)
+    return _page(request, name, VetoForm())
 
 
 @login_required
@@ -119,23 +114,18 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
 def veto(request: HttpRequest, name: str) -> HttpResponse:
     """Holds what the order is about to remove; the hold is shown."""
     order_in_reach(facts_of(request), name, at=wiring.clock().now())  # a number out of reach is no number
-    typed = {"basis": request.POST.get("basis", ""), "reason": request.POST.get("reason", "").strip()[:500]}
-    try:
-        hold = veto_order(signed_in(request), name, **typed, clock=wiring.clock())
-    except Refused as refusal:
-        note_territory(request, refusal.decision)
-        return _page(request, name, decision=refusal.decision, typed=typed, status=403)
-    return HttpResponseRedirect(reverse("custody-hold", args=[hold.name]))
+    form = VetoForm.from_post(request)
+    if form.is_valid():
+        given = form.cleaned_data
+        with form.answers(request):
+            hold = veto_order(
+                signed_in(request), name, basis=given["basis"], reason=given["reason"], clock=wiring.clock()
+            )
+            return HttpResponseRedirect(reverse("custody-hold", args=[hold.name]))
+    return _page(request, name, form)
 
 
-def _page(
-    request: HttpRequest,
-    name: str,
-    *,
-    decision: Decision | None = None,
-    typed: dict[str, str] | None = None,
-    status: int = 200,
-) -> HttpResponse:
+def _page(request: HttpRequest, name: str, form: VetoForm) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     found = order_in_reach(facts, name, at=now)
     context = {
@@ -143,8 +133,6 @@ def _page(
         "row": order_row(found, point_rows((found.order.camera,)).get(found.order.camera), facts, now),
         "order": found.order,
         "hours": len(found.order.hours),
-        "bases": BASES,
-        "decision": decision,
-        "typed": typed or {},
+        "form": form,
     }
-    return render(request, "custody/order.html", context, status=status)
+    return render(request, "custody/order.html", context, status=form.status)

@@ -23,13 +23,15 @@ from mingcha.overview.keeping import queries as keeping
 from mingcha.overview.keeping.queries import CameraKept
 from mingcha.overview.points.queries import Cut
 from mingcha.registry.identity.duty import DutyFacts, Role
-from mingcha.registry.points.filter import PointFilter
+from mingcha.registry.points.filter import EVERYTHING
 from mingcha.registry.points.queries import point_rows
 from mingcha.registry.points.values import PointRow
 from mingcha.web.custody.gap_words import gap_kind, gap_words
+from mingcha.web.custody.keeping.forms import KeepingFilter
 from mingcha.web.frame import wiring
+from mingcha.web.frame.answers import wants_part
 from mingcha.web.frame.person import facts_of
-from mingcha.web.overview.points.point_list import PAGE_ROWS, choices, cut_of
+from mingcha.web.overview.points.point_list import PAGE_ROWS, cut_of
 
 STANDINGS = {
     "enough": ("ok", Words("够期", "long enough")),
@@ -37,12 +39,6 @@ STANDINGS = {
     "short": ("bad", Words("留存不足", "kept too short")),
     "none": ("wait", Words("无录像", "nothing kept")),
 }
-KEPT_WORDS = (
-    ("short", Words("留存不足", "kept too short")),
-    ("incomplete", Words("当日不完整", "day not complete")),
-    ("unexplained", Words("有无法解释的时段", "with unexplained time")),
-    ("filling", Words("历史尚未满", "history not full yet")),
-)
 _DISK_STATES = {
     "good": ("ok", Words("正常", "good")),
     "full": ("bad", Words("已满", "full")),
@@ -120,24 +116,17 @@ def index(request: HttpRequest) -> HttpResponse:
     """Keeping in the reach of this person; htmx asks for the table of cameras alone."""
     facts = facts_of(request)
     require(may_enter_custody(facts))
-    where = PointFilter.parse(request.GET)
-    kept = request.GET.get("kept", "")
-    kept = kept if kept in keeping.KEPT else ""
-    cut, day = cut_of(request, where), keeping.last_proved_day()
-    context: dict[str, object] = {
-        "active": "custody",
-        "where": where,
-        "kept": kept,
-        "kept_words": KEPT_WORDS,
-        "day": day,
-    }
-    if day is not None:
+    form, day = KeepingFilter.from_query(request), keeping.last_proved_day()
+    where = form.where if form.is_valid() else EVERYTHING
+    kept = form.value("kept")
+    cut = cut_of(request, where)
+    context: dict[str, object] = {"active": "custody", "filter": form, "where": where, "kept": kept, "day": day}
+    if day is not None and form.is_valid():
         rows = cast("Sequence[KeptRow]", KeptRows(cut, day, kept))
-        context["page"] = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
-    part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
-    if part:
-        return render(request, "custody/cameras.html", context)
-    return render(request, "custody/index.html", {**context, **_around(facts, cut, day), "choices": choices()})
+        context["page"] = Paginator(rows, PAGE_ROWS).get_page(form.page_number)
+    if wants_part(request):
+        return render(request, "custody/cameras.html", context, status=form.status)
+    return render(request, "custody/index.html", {**context, **_around(facts, cut, day)}, status=form.status)
 
 
 def _around(facts: DutyFacts, cut: Cut, day: date | None) -> dict[str, object]:

@@ -23,13 +23,13 @@ from mingcha.overview.points import queries as points_on_map
 from mingcha.overview.points.queries import Cut
 from mingcha.overview.tiles import queries as map_tiles
 from mingcha.registry.points import queries as points_queries
-from mingcha.registry.points.filter import PointFilter
 from mingcha.web.frame import wiring
-from mingcha.web.frame.answers import in_language
+from mingcha.web.frame.answers import in_language, wants_part
 from mingcha.web.frame.content_policy import connect_sources
 from mingcha.web.frame.person import person_of
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.overview.points.point_list import PAGE_ROWS, ListedPoint, PointsFound, choices, cut_of, legend, listed
+from mingcha.web.overview.points.point_list import PAGE_ROWS, ListedPoint, PointsFound, cut_of, legend, listed
+from mingcha.web.registry.points.filter_form import PointFilterForm
 
 TILE_AGE_S = 5
 """For so long a browser shows a tile again without asking; the recorders speak every few seconds too."""
@@ -40,23 +40,23 @@ OUTLINES_AGE_S = 3600
 @cites("3", "13")
 def page(request: HttpRequest) -> HttpResponse:
     """The map with its list, the most urgent points first; htmx asks for the list alone."""
-    where = PointFilter.parse(request.GET)
-    cut = cut_of(request, where)
-    found = PointsFound(cut, urgent_first=True)
-    context = {
+    form = PointFilterForm.from_query(request)
+    context: dict[str, object] = {
         "active": "points",
-        "page": Paginator(cast("Sequence[ListedPoint]", found), PAGE_ROWS).get_page(request.GET.get("page")),
-        "where": where,
-        "choices": choices(),
-        "legend": legend(found.found),
-        "districts": json.dumps(_districts(cut)),
+        "filter": form,
         "finest_zoom": map_tiles.FINEST_ZOOM,
         "tiles": f"{reverse('points')}/tiles",
         "base_map": settings.MINGCHA_TILES,
         "base_map_note": settings.MINGCHA_TILES_NOTE,
     }
-    part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
-    response = render(request, "points/map_found.html" if part else "points/map.html", context)
+    if form.is_valid():
+        cut = cut_of(request, form.where)
+        found = PointsFound(cut, urgent_first=True)
+        page = Paginator(cast("Sequence[ListedPoint]", found), PAGE_ROWS).get_page(form.page_number)
+        context |= {"page": page, "where": form.where, "legend": legend(found.found)}
+        context["districts"] = json.dumps(_districts(cut))
+    template = "points/map_found.html" if wants_part(request) else "points/map.html"
+    response = render(request, template, context, status=form.status)
     if settings.MINGCHA_TILES:
         _allow_base_map(request, response)
     return response
@@ -67,7 +67,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def tile(request: HttpRequest, zoom: int, column: int, row: int) -> HttpResponse:
     """A vector tile under the filter of the query, cut to the reach of who asks. Raises Fault(INVALID) for a tile that
     does not exist; nobody signed in gets none (login_required leads to the door)."""
-    body = map_tiles.tile(cut_of(request, PointFilter.parse(request.GET)), zoom, column, row)
+    body = map_tiles.tile(cut_of(request, PointFilterForm.from_query(request).where), zoom, column, row)
     etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     response = HttpResponseNotModified() if request.headers.get("If-None-Match") == etag else _tile(request, body)
     response["ETag"] = etag

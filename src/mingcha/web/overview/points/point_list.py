@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from mingcha.fleet.recorders import queries as recorders
-from mingcha.kit.codes import DIVISIONS, WUHAN, ZONES
+from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.words import Words
-from mingcha.law.categories import CATEGORIES, category
+from mingcha.law.categories import category
 from mingcha.overview.points import queries as points_on_map
 from mingcha.overview.points.condition import Condition
 from mingcha.overview.points.queries import Cut, Found
@@ -95,14 +95,3 @@ def legend(found: Found) -> tuple[Shape, ...]:
     """The six shapes with their counts, in the order in which a legend names them."""
     order = (Condition.OK, Condition.POOR, Condition.DOWN, Condition.OFF, Condition.TRIAL, Condition.WAIT)
     return tuple(Shape(one.value, TONES[one], CONDITION_WORDS[one], found.by_condition[one]) for one in order)
-
-
-def choices() -> dict[str, list[tuple[str, Words]]]:
-    """What the row of filters offers."""
-    districts = [(code, words) for code, words in DIVISIONS.items() if code != WUHAN]
-    return {
-        "states": [(one.value, CONDITION_WORDS[one]) for one in points_on_map.URGENT_FIRST],
-        "divisions": districts,
-        "zones": [(zone.code, zone.words) for zone in ZONES],
-        "categories": [(one.code, one.short) for one in CATEGORIES],
-    }

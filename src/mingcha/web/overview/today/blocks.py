@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from mingcha.access.duty import queries as access
@@ -34,6 +33,7 @@ from mingcha.web.custody.keeping.pages import DiskRow, disk_row
 from mingcha.web.evidence.last_check import last_check
 from mingcha.web.evidence.log import heads
 from mingcha.web.frame import wiring
+from mingcha.web.overview.forms import TodayQuery
 from mingcha.web.overview.points.point_list import ListedPoint, listed
 from mingcha.web.overview.today import areas, matters
 from mingcha.web.overview.today.areas import RECORDING
@@ -55,7 +55,7 @@ class Asked:
     """Who looks, as what, and when; `facts` hold the roles of that capacity alone. What several blocks show is read
     once."""
 
-    request: HttpRequest
+    query: TodayQuery
     facts: DutyFacts
     at: datetime
 
@@ -190,8 +190,9 @@ def due(asked: Asked) -> Context:
 def districts(asked: Asked) -> Context:
     """Every district and zone of the city, sortable."""
     found = areas.of_districts(points_on_map.by_district(asked.cut))
-    query = {"as": asked.request.GET["as"]} if "as" in asked.request.GET else {}
-    rows, columns = areas.table(found, asked.request.GET.get("sort", "name")[:10], reverse("today"), query)
+    role = asked.query.value("role")
+    query = {"as": role} if role else {}
+    rows, columns = areas.table(found, asked.query.value("sort"), reverse("today"), query)
     return {"districts": rows, "district_columns": columns, "map_url": f"{reverse('points')}/map"}
 
 

@@ -15,6 +15,7 @@ from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.queries import organisation_words
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import person_of
+from mingcha.web.overview.forms import TodayQuery
 from mingcha.web.overview.today.blocks import BLOCKS, Asked, Context, figures
 
 
@@ -55,8 +56,9 @@ def today(request: HttpRequest) -> HttpResponse:
     roles = [role for role in HOMES if person.facts.has(role)]
     if not roles:
         return render(request, "today/page.html", {"active": "today", "main": ("today/no_role.html",)})
-    role = next((one for one in roles if one.value == request.GET.get("as")), roles[0])
-    asked = Asked(request, _as(person.facts, role), wiring.clock().now())
+    query = TodayQuery.from_query(request)
+    role = next((one for one in roles if one.value == query.value("role")), roles[0])
+    asked = Asked(query, _as(person.facts, role), wiring.clock().now())
     chosen = HOMES[role]
     context: Context = {
         "active": "today",

@@ -14,13 +14,13 @@ from mingcha.access.duty.values import GrantRow
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import cites
 from mingcha.registry.identity import queries as identity_queries
-from mingcha.registry.points.filter import PointFilter
 from mingcha.web.access.duty.pages import first_ticket
 from mingcha.web.access.gateways import shows_pictures
 from mingcha.web.frame import wiring
-from mingcha.web.frame.answers import in_language
+from mingcha.web.frame.answers import in_language, wants_part
 from mingcha.web.frame.person import person_of
-from mingcha.web.overview.points.point_list import PAGE_ROWS, ListedPoint, PointsFound, choices, cut_of, legend
+from mingcha.web.overview.points.point_list import PAGE_ROWS, ListedPoint, PointsFound, cut_of, legend
+from mingcha.web.registry.points.filter_form import PointFilterForm
 from mingcha.web.registry.points.point_page import page_of
 from mingcha.web.registry.points.point_state import CONDITION_WORDS
 
@@ -32,26 +32,25 @@ MOST_EXPORTED = 10_000
 @cites("3")
 def index(request: HttpRequest) -> HttpResponse:
     """The list of points that this person's roles reach; htmx asks for the table alone."""
-    where = PointFilter.parse(request.GET)
-    found = PointsFound(cut_of(request, where))
-    page = Paginator(cast("Sequence[ListedPoint]", found), PAGE_ROWS).get_page(request.GET.get("page"))
+    form = PointFilterForm.from_query(request)
     context = {
         "active": "points",
-        "page": page,
-        "where": where,
-        "choices": choices(),
-        "legend": legend(found.found),
+        "filter": form,
         "scope": identity_queries.scope(person_of(request).facts, at=wiring.clock().now()),
     }
-    part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
-    return render(request, "points/table.html" if part else "points/index.html", context)
+    if form.is_valid():
+        found = PointsFound(cut_of(request, form.where))
+        page = Paginator(cast("Sequence[ListedPoint]", found), PAGE_ROWS).get_page(form.page_number)
+        context |= {"page": page, "where": form.where, "legend": legend(found.found)}
+    part = wants_part(request)
+    return render(request, "points/table.html" if part else "points/index.html", context, status=form.status)
 
 
 @login_required
 @cites("3")
 def table(request: HttpRequest) -> HttpResponse:
     """The same points as a table to take away (CSV, UTF-8 with its mark): who took it, when, which filter, rows."""
-    where, now = PointFilter.parse(request.GET), wiring.clock().now()
+    where, now = PointFilterForm.from_query(request).where, wiring.clock().now()
     person, found = person_of(request), PointsFound(cut_of(request, where))
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="points-{now.astimezone(SHANGHAI):%Y%m%d-%H%M}.csv"'

@@ -19,16 +19,17 @@ from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.decision import Decision, Refused
 from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart, category
-from mingcha.law.purposes import PURPOSES
 from mingcha.overview.keeping.queries import camera_kept
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.values import PointRow
+from mingcha.web.access.duty.forms import GrantForm
 from mingcha.web.custody.gap_words import gap_kind, gap_words, gap_words_json
 from mingcha.web.custody.keeping.pages import kept_row
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
+from mingcha.web.registry.points.part_words import PART_WORDS
 from mingcha.web.registry.points.point_state import PointState, state_of
 
 REGISTER_ROWS = 20
@@ -40,14 +41,6 @@ LEGAL_CLASSES = {
     "art9": Words("799 号第九条：其他公共场所", "Decree 799 Art. 9: other public place"),
     "art33": Words("799 号第三十三条：非公共场所", "Decree 799 Art. 33: not a public place"),
 }
-
-PART_WORDS: dict[PlacePart, Words] = {
-    PlacePart.ENTRANCE: Words("重要出入口", "Important entrance"),
-    PlacePart.PASSAGE: Words("主要通道", "Main passage"),
-    PlacePart.VITAL: Words("要害部位", "Vital part"),
-    PlacePart.OTHER: Words("其他部位", "Other part"),
-}
-"""The parts of a place as article 6 names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +90,7 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "sealed_until_ms": _ms(footage.sealed_until(code) or now - OPEN_HOURS),
         "grant": access.current_grant(facts, code, at=now) if monitor else None,
         "may_view": bool(monitor),
-        "purposes": PURPOSES,
+        "chooser": GrantForm.chooser(request, (code,)) if monitor else None,
         "lines": lines,
         "register_refusal": register_refusal,
         "snapshots": snapshots_of_point(facts, code, at=now),
@@ -106,7 +99,6 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "may_hold": bool(facts.over(row.place, *HOLD_ROLES)),
         "proved": None if proved is None else kept_row(proved, row),
         "holds_json": json.dumps([[_ms(hold.from_at), _ms(hold.to_at), hold.name] for hold in held]),
-        "code_list": (code,),
         "gap_words_json": gap_words_json(),
     }
 

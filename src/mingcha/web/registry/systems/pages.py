@@ -12,20 +12,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from mingcha.kit.codes import division_words
-from mingcha.kit.decision import Decision, Refused, cites
-from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
+from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.categories import category
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.queries import actor_names
-from mingcha.registry.points.filter import LONGEST_TEXT
 from mingcha.registry.systems.actions import end_key_target, mark_key_target
 from mingcha.registry.systems.queries import ListedSystem, count_systems, listed_systems, system
+from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
-from mingcha.web.frame.answers import note_territory
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.points.point_page import LEGAL_CLASSES
+from mingcha.web.registry.systems.forms import DesignationEndForm, DesignationForm, SystemsFilter
 
 PAGE_ROWS = 50
 
@@ -63,20 +62,21 @@ class SystemsFound:
 @cites("2", "3")
 def index(request: HttpRequest) -> HttpResponse:
     """The systems that this person's roles reach, found by name, code, site or unit; key targets alone on demand."""
-    text = request.GET.get("q", "").strip()[:LONGEST_TEXT]
-    text = text if text.isprintable() else ""
-    key_targets = request.GET.get("key") == "1"
-    found = SystemsFound(facts_of(request), wiring.clock().now(), text, key_targets=key_targets)
-    page = Paginator(cast("Sequence[object]", found), PAGE_ROWS).get_page(request.GET.get("page"))
-    context = {"active": "points", "page": page, "text": text, "key_targets": key_targets}
-    return render(request, "systems/index.html", context)
+    form = SystemsFilter.from_query(request)
+    context: dict[str, object] = {"active": "points", "filter": form}
+    if form.is_valid():
+        text, key_targets = form.cleaned_data["text"], bool(form.cleaned_data["key"])
+        found = SystemsFound(facts_of(request), wiring.clock().now(), text, key_targets=key_targets)
+        page = Paginator(cast("Sequence[object]", found), PAGE_ROWS).get_page(form.page_number)
+        context |= {"page": page, "text": text, "key_targets": key_targets}
+    return render(request, "systems/index.html", context, status=form.status)
 
 
 @login_required
 @cites("2", "3", "16(5)")
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """A system: what it is, whether it is a key target, by which document and since when."""
-    return _page(request, code)
+    return _page(request, code, None)
 
 
 @login_required
@@ -84,7 +84,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 @cites("3", "16(5)")
 def designation(request: HttpRequest, code: str) -> HttpResponse:
     """Marks the system as a key target."""
-    return _do(request, code, mark_key_target)
+    return _do(request, code, DesignationForm.from_post(request), mark_key_target)
 
 
 @login_required
@@ -92,32 +92,19 @@ def designation(request: HttpRequest, code: str) -> HttpResponse:
 @cites("3", "16(5)", "799-17")
 def designation_end(request: HttpRequest, code: str) -> HttpResponse:
     """Takes the designation back."""
-    return _do(request, code, end_key_target)
+    return _do(request, code, DesignationEndForm.from_post(request), end_key_target)
 
 
-def _do(request: HttpRequest, code: str, act: Callable[..., None]) -> HttpResponse:
-    typed = request.POST.get("document", "").strip()[:200]
-    try:
-        act(signed_in(request), system=code, document=typed, clock=wiring.clock())
-    except Refused as refusal:
-        note_territory(request, refusal.decision)
-        return _page(request, code, decision=refusal.decision, typed=typed, status=403)
-    except Fault as fault:
-        if fault.kind not in (FaultKind.INVALID, FaultKind.CONFLICT):
-            raise
-        return _page(request, code, problem=fault.words, typed=typed, status=HTTP_STATUS[fault.kind])
-    return HttpResponseRedirect(reverse("system", args=[code]))
+def _do(request: HttpRequest, code: str, form: ActionForm, act: Callable[..., None]) -> HttpResponse:
+    if form.is_valid():
+        with form.answers(request):
+            act(signed_in(request), system=code, document=form.cleaned_data["document"], clock=wiring.clock())
+            return HttpResponseRedirect(reverse("system", args=[code]))
+    return _page(request, code, form)
 
 
-def _page(
-    request: HttpRequest,
-    code: str,
-    *,
-    decision: Decision | None = None,
-    problem: Words | None = None,
-    typed: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def _page(request: HttpRequest, code: str, sent: ActionForm | None) -> HttpResponse:
+    """The page with the form that was sent, else with that of the deed that the system's state allows."""
     found = system(facts_of(request), code, at=wiring.clock().now())
     legal_class = found.row.legal_class
     context = {
@@ -129,8 +116,6 @@ def _page(
         "area": division_words(found.site.zone or found.site.division),
         "category": category(found.site.category).short,
         "legal_class": LEGAL_CLASSES.get(legal_class, Words(legal_class, legal_class)),
-        "decision": decision,
-        "problem": problem,
-        "typed": typed,
+        "form": sent or (DesignationEndForm() if found.row.key_target else DesignationForm()),
     }
-    return render(request, "systems/system.html", context, status=status)
+    return render(request, "systems/system.html", context, status=sent.status if sent else 200)

@@ -1,0 +1,72 @@
+"""Forms of holds: placing one, reviewing or releasing it, the list (articles 16(4), 16(5); decree 799, art. 17)."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from mingcha.custody.holds.rules import EARLIEST, LATEST, MOST_REASON, HoldBasis
+from mingcha.kit.codes import is_device_code
+from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.points.queries import point_rows
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.choice_fields import ChoiceField, TickField
+from mingcha.web.forms.form import Section
+from mingcha.web.forms.query import QueryForm
+from mingcha.web.forms.text_fields import PointCodeField, ReasonField
+from mingcha.web.forms.time_fields import InstantField
+
+BASES = tuple((basis.value, basis.words) for basis in HoldBasis if basis is not HoldBasis.CLASS_RAISED)
+"""The bases that a person gives; the clock alone gives the other one."""
+
+BASIS_LABEL = Words("依据", "Basis")
+REASON_LABEL = Words("事由", "Reason")
+REASON_HINT = Words(
+    "例如案件编号。随保全保存并记入证据链。",
+    "For example the number of the case. It is kept with the hold and in the evidence log.",
+)
+
+
+class HoldForm(ActionForm):
+    """Footage of a point from an instant to another that must stay."""
+
+    prefilled = ("camera", "begin", "end", "basis", "reason")
+    layout = (Section(Words("须保全的录像", "Footage that must stay"), ("camera", "begin", "end", "basis", "reason")),)
+    missing_fields: ClassVar[Mapping[str, str]] = {"place": "camera", "interval": "begin"}
+
+    camera = PointCodeField(
+        Words("点位", "Point"),
+        wide=True,
+        placeholder="42010200001320000001",
+        hint=Words("点位页面上的 20 位编码。", "The 20-digit code, as on the page of the point."),
+    )
+    begin = InstantField(Words("起", "From"), earliest=EARLIEST, latest=LATEST)
+    end = InstantField(Words("止（不含）", "To (not included)"), earliest=EARLIEST, latest=LATEST)
+    basis = ChoiceField(BASIS_LABEL, BASES, law_asks=True)
+    reason = ReasonField(REASON_LABEL, most=MOST_REASON, hint=REASON_HINT)
+
+    def name_point(self, facts: DutyFacts) -> None:
+        """Shows the name of the point as the hint of its field, if these facts reach it."""
+        code = str(self["camera"].value() or "").strip()
+        row = point_rows((code,)).get(code) if is_device_code(code) else None
+        if row is not None and facts.over(row.place):
+            self.fields["camera"].help_text = f"{row.name} · {row.site_name}"
+
+
+class HoldReasonForm(ActionForm):
+    """Why a hold stays after its review, or why it is released."""
+
+    reason = ReasonField(
+        REASON_LABEL,
+        most=MOST_REASON,
+        hint=Words(
+            "随保全保存并记入证据链。写明哪一目的尚未实现，或者为何已经实现。",
+            "Kept with the hold and in the evidence log. Say which purpose is not met yet, or why it is.",
+        ),
+    )
+
+
+class HoldsQuery(QueryForm):
+    """The list of holds: those in force, or all of them."""
+
+    everything = TickField()
+    names: ClassVar[Mapping[str, str]] = {"everything": "all"}

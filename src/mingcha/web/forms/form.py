@@ -1,0 +1,187 @@
+"""The base of our forms: how a request is read into one, its sections, and its first error in both languages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.http import HttpRequest
+from django.utils import translation
+
+from mingcha.kit.decision import Decision
+from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.web.forms.field import PageField
+from mingcha.web.forms.json_body import json_object, sends_json
+from mingcha.web.forms.language import NO_WORDS, lazy_words
+from mingcha.web.forms.text_fields import PasswordField
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a form: its heading with an article, and its fields in the order of the page. `short`: four columns,
+    for fields of a few digits."""
+
+    heading: Words
+    fields: tuple[str, ...]
+    article: str = ""
+    short: bool = False
+
+
+class PageBoundField(BoundField):
+    """A field of a form with its value, as the template templates/forms/field.html shows it."""
+
+    form: "PageForm"
+
+    @property
+    def look(self) -> PageField | None:
+        """Our field with unit, article and required mark; None for a field of another library."""
+        return self.field if isinstance(self.field, PageField) else None
+
+    @property
+    def refusal(self) -> Decision | None:
+        """The refusal of the action that concerns this field."""
+        return self.form.refusals_at.get(self.name)
+
+    @property
+    def below(self) -> str:
+        """The template that the form shows below this field, "" for none."""
+        return self.form.below.get(self.name, "")
+
+    @property
+    def unit(self) -> str:
+        """The unit in the language of the page."""
+        return lazy_words(self.look.unit) if self.look else ""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Django's attributes (required, aria-invalid, aria-describedby), the unit as description, and the focus on the
+        first field that has an error."""
+        found = super().build_widget_attrs(attrs, widget)
+        if self.unit:
+            described = f"{found.get('aria-describedby', '')} {self.auto_id}_unit".strip()
+            found["aria-describedby"] = described
+        if self.form.first_wrong == self.name:
+            found["autofocus"] = True
+        return found
+
+
+class PageForm(forms.Form):
+    """A form of ours.
+
+    `names`: the name of a field in the request where it differs from its name here (a word of Python's).
+    `prefilled`: fields that a link may fill in by the query of the address.
+    `layout`: its sections.
+    `below`: a template to show below a field, by the field's name, for example a question about its value.
+    """
+
+    bound_field_class = PageBoundField
+    id_form: ClassVar[str] = "field-%s"
+    names: ClassVar[Mapping[str, str]] = {}
+    prefilled: ClassVar[Sequence[str]] = ()
+    layout: ClassVar[Sequence[Section]] = ()
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any] | None = None) -> None:
+        self.refusals_at: dict[str, Decision] = {}
+        self.below: dict[str, str] = {}
+        super().__init__(data, initial=dict(initial or {}), auto_id=self.id_form, label_suffix="")
+
+    def add_prefix(self, field_name: str) -> str:
+        """The name of a field in the request."""
+        return self.names.get(field_name, field_name)
+
+    @classmethod
+    def from_post(cls, request: HttpRequest, **more: Any) -> Self:
+        """The form as a page sends it. Any other method gives an empty form, filled in from the query where `prefilled`
+        allows it."""
+        if request.method == "POST":
+            return cls(request.POST, **more)
+        query = {name: request.GET[name] for name in cls.prefilled if name in request.GET}
+        return cls(initial=query, **more)
+
+    @classmethod
+    def from_query(cls, request: HttpRequest, **more: Any) -> Self:
+        """The form as an address has it: filters, positions of lists."""
+        return cls(request.GET, **more)
+
+    @classmethod
+    def from_body(cls, request: HttpRequest, **more: Any) -> Self:
+        """The form as a page or a program sends it: form fields, or a JSON object of the same names. Raises
+        Fault(INVALID) for JSON that is no object."""
+        return cls(json_object(request) if sends_json(request) else request.POST, **more)
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the page that shows the form: 422 for values in a wrong form."""
+        return 200 if not self.is_bound or self.is_valid() else HTTP_STATUS[FaultKind.INVALID]
+
+    def require(self) -> dict[str, Any]:
+        """The values of the form. Raises Fault(INVALID) with the first error: for programs, which have no page to show
+        it on."""
+        if not self.is_valid():
+            raise Fault(FaultKind.INVALID, self.first_error())
+        return self.cleaned_data
+
+    def first_error(self) -> Words:
+        """The first error with the label of its field, in both languages."""
+        return self._error_of(next(iter(self.errors)))
+
+    @property
+    def first_wrong(self) -> str:
+        """The name of the first visible field with an error, "" if there is none."""
+        if not self.is_bound:
+            return ""
+        return next(
+            (name for name, field in self.fields.items() if name in self.errors and not field.widget.is_hidden), ""
+        )
+
+    @property
+    def wrong_fields(self) -> tuple[BoundField, ...]:
+        """The visible fields with an error, in their order."""
+        return tuple(
+            self[name] for name, held in self.fields.items() if name in self.errors and not held.widget.is_hidden
+        )
+
+    def sections(self) -> Sequence[Section]:
+        """The sections that are shown now: `layout`, unless a form shows some fields only when they are asked for."""
+        return self.layout
+
+    @property
+    def hidden_errors(self) -> tuple[Words, ...]:
+        """The errors of fields without an input on the page, each with the name of its field."""
+        return tuple(self._error_of(name) for name in self.errors if name not in self.fields or self[name].is_hidden)
+
+    @property
+    def parts(self) -> tuple[tuple[Section, tuple[BoundField, ...]], ...]:
+        """The sections with their fields; a form without sections is one section without a heading."""
+        whole = (Section(NO_WORDS, tuple(field.name for field in self.visible_fields())),)
+        return tuple((part, tuple(self[name] for name in part.fields)) for part in self.sections() or whole)
+
+    @property
+    def lost_password(self) -> bool:
+        """Whether a password was sent, which has to be typed again: it is never sent back to the page."""
+        return any(isinstance(field.field, PasswordField) and bool(field.data) for field in self)
+
+    @property
+    def has_required(self) -> bool:
+        """Whether the page explains the required mark."""
+        return any(isinstance(field, PageField) and field.marked_required for field in self.fields.values())
+
+    def _error_of(self, name: str) -> Words:
+        """The first error of a field after the field's label, in both languages."""
+        texts = []
+        for language, colon in (("zh-hans", "："), ("en", ": ")):
+            with translation.override(language):
+                label = str(self.fields[name].label or "") or self.add_prefix(name) if name in self.fields else ""
+                error = str(self.errors[name][0])
+                texts.append(f"{label}{colon}{error}" if label else error)
+        return Words(*texts)
+
+    def retype(self, name: str, value: str) -> None:
+        """Puts another value in the place of what was sent for a field, for showing the form again."""
+        self.data = {**{key: self.data[key] for key in self.data}, self.add_prefix(name): value}
+
+    def put_fault(self, name: str, fault: Fault) -> None:
+        """Makes the words of a parser's fault the error of a field."""
+        self.add_error(name, ValidationError(lazy_words(fault.words), code=fault.kind.value))

@@ -1,0 +1,71 @@
+"""Forms in an address: filters and positions of lists. They are read only, so each value stands for itself."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.forms.boundfield import BoundField
+
+from mingcha.kit.words import Words
+from mingcha.web.forms.form import PageForm
+from mingcha.web.forms.language import lazy_words
+from mingcha.web.forms.number_fields import PositionField
+from mingcha.web.forms.text_fields import TextField
+
+MOST_PAGE = 1_000_000
+
+
+class QueryForm(PageForm):
+    """A form that an address fills in. All its fields are optional."""
+
+    id_form = "filter-%s"
+
+    def value(self, name: str) -> Any:
+        """The value of a field. One that was not understood counts as not given: for a page where it only arranges what
+        is shown (a sort order, a tab), so that an old address still works."""
+        self.is_valid()
+        return self.cleaned_data[name] if name in self.cleaned_data else self.fields[name].clean("")
+
+
+class ListForm(QueryForm):
+    """The filter of a list that is shown in pages: `page` is 1 for anything else than a number."""
+
+    page = PositionField(most=MOST_PAGE)
+    search_field: ClassVar[str] = ""
+    """The name of the text to search for, which stands first, with the button."""
+
+    @property
+    def page_number(self) -> int:
+        """The page of the list that the address asks for, from 1."""
+        return int(self.value("page") or 1)
+
+    @property
+    def query(self) -> str:
+        """The filter as a query string without the page, for the links to other pages of the list."""
+        given = [(field.html_name, str(field.value() or "")) for field in self if field.name != "page"]
+        return urlencode([(name, value) for name, value in given if value])
+
+    @property
+    def search(self) -> BoundField | None:
+        """The field of the text to search for."""
+        return self[self.search_field] if self.search_field else None
+
+    @property
+    def narrowing(self) -> Sequence[BoundField]:
+        """The other visible fields."""
+        return tuple(field for field in self.visible_fields() if field.name != self.search_field)
+
+    @property
+    def carried(self) -> Sequence[BoundField]:
+        """Hidden fields that go on narrowing when another field is changed. The page does not: a changed filter begins
+        at its first page."""
+        return tuple(field for field in self.hidden_fields() if field.name != "page" and field.value())
+
+
+class SearchField(TextField):
+    """The text to search for in a list."""
+
+    def __init__(self, label: Words, *, most: int, placeholder: Words) -> None:
+        attrs = {"autocomplete": "off"}
+        super().__init__(label, most=most, required=False, attrs=attrs, placeholder=lazy_words(placeholder))
+        self.widget.input_type = "search"

@@ -1,0 +1,28 @@
+"""What the pages of the overview are asked for by their addresses: the search, today's capacity and order."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import Role
+from mingcha.registry.points.filter import LONGEST_TEXT
+from mingcha.web.forms.choice_fields import ClosedChoiceField, TickField
+from mingcha.web.forms.query import QueryForm
+from mingcha.web.forms.text_fields import TextField
+from mingcha.web.overview.today.areas import SORTS
+
+
+class SearchQuery(QueryForm):
+    """The text of the search; `part` asks for the list alone, for the box in the top bar."""
+
+    text = TextField(Words("搜索", "Search"), most=LONGEST_TEXT, required=False)
+    part = TickField()
+    names: ClassVar[Mapping[str, str]] = {"text": "q"}
+
+
+class TodayQuery(QueryForm):
+    """The capacity in which somebody looks at today, and the order of the areas."""
+
+    role = ClosedChoiceField(choices=[(role.value, role.words) for role in Role], required=False)
+    sort = ClosedChoiceField(choices=[(sign + name, name) for name in SORTS for sign in ("", "-")], required=False)
+    names: ClassVar[Mapping[str, str]] = {"role": "as"}

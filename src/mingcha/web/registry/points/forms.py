@@ -1,0 +1,288 @@
+"""The form of a new point (articles 2, 6, 7, 13, 18)."""
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+
+from mingcha.geo.coordinates import parse_typed, recognise_system
+from mingcha.geo.coordinates.systems import System
+from mingcha.geo.coordinates.typed import MAXIMUM_CHARACTERS
+from mingcha.geo.label_doubts import LabelQuestion
+from mingcha.kit.decision import Refused
+from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.forbidden import FORBIDDEN
+from mingcha.media.address import CREDENTIAL_LIMIT_CHARACTERS, URL_LIMIT_CHARACTERS
+from mingcha.registry.points.address import new_address, sub_address
+from mingcha.registry.points.position import (
+    MOST_ANGLE_DEG,
+    MOST_AZIMUTH_DEG,
+    MOST_HEIGHT_CM,
+    MOST_RANGE_M,
+    LabelQuestioned,
+    Position,
+    View,
+)
+from mingcha.registry.points.rules import MOST_NAME, MOST_REASON
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.choice_fields import ChoiceField, TickField
+from mingcha.web.forms.form import Section
+from mingcha.web.forms.language import bilingual
+from mingcha.web.forms.number_fields import MetresField, WholeNumberField
+from mingcha.web.forms.text_fields import ParsedField, PasswordField, TextField
+from mingcha.web.registry.points.part_words import PART_WORDS
+
+KEEP_LABEL = "keep"
+"""The answer to a questioned label that leaves it as it is; any other answer is the label meant."""
+
+PLACES = tuple((kind.place.value, kind.words) for kind in FORBIDDEN)
+LABEL_ANSWERS = ((KEEP_LABEL, Words("保留所填坐标系", "Keep the label")),)
+LABELS = tuple((system.value, system.words) for system in System)
+_PASSWORD_IN_URL = re.compile(r"(//[^/?#@]*?):[^/?#]*@")
+_DEGREES = Words("度", "degrees")
+_PLAIN = {"spellcheck": "false", "autocapitalize": "none"}
+
+
+class AddressField(ParsedField):
+    """The address of a camera's stream. A password inside it is never sent back to the page."""
+
+    def __init__(self, label: Words, **more: Any) -> None:
+        super().__init__(label, most=URL_LIMIT_CHARACTERS, parse=new_address, mono=True, attrs=_PLAIN, **more)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """The address as typed, without its password."""
+        shown = super().bound_data(data, initial)
+        return _PASSWORD_IN_URL.sub(r"\1@", shown) if isinstance(shown, str) else shown
+
+
+class NewPointForm(ActionForm):
+    """A camera of a system, where it stands and what it looks at."""
+
+    refusal_fields: ClassVar[Mapping[str, str]] = {
+        "2": "coordinate",
+        "7": "url",
+        "18": "forbidden_place",
+        "799-8": "forbidden_place",
+    }
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "system", FaultKind.CONFLICT: "name"}
+
+    system = ChoiceField(
+        Words("系统", "System"),
+        hint=Words(
+            "由系统决定留存期限和责任单位。", "The system sets the retention class and who answers for the point."
+        ),
+    )
+    name = TextField(
+        Words("点位名称", "Name of the point"),
+        most=MOST_NAME,
+        hint=Words(
+            "同事口头怎么说就怎么写，如“江汉关广场东侧”。", "As a colleague would say it, for example 江汉关广场东侧."
+        ),
+    )
+    part = ChoiceField(
+        Words("所在部位", "Part of the place"),
+        [(part.value, words) for part, words in PART_WORDS.items()],
+        article="6",
+        hint=Words(
+            "重要出入口、主要通道和要害部位应当建设。",
+            "Important entrances, main passages and vital parts must have a system.",
+        ),
+    )
+    forbidden_place = ChoiceField(
+        Words("是否位于下列场所？", "Does it stand in one of these places?"),
+        PLACES,
+        empty=Words("否，均不在其内", "No, in none of them"),
+        required=False,
+        article="18",
+        hint=Words("在这些场所，任何角色都不能准许安装。", "In these places no role can allow a camera."),
+    )
+    url = AddressField(
+        Words("码流地址", "Address of the stream"),
+        wide=True,
+        placeholder="rtsp://10.20.30.40:554/main",
+        hint=Words(
+            "RTSP，IP 须在管理员允许的网段内；地址中不要带密码。",
+            "RTSP and an IP address inside the networks that the administrator allows; no password inside.",
+        ),
+    )
+    sub_url = AddressField(
+        Words("子码流地址", "Address of the sub stream"),
+        required=False,
+        wide=True,
+        placeholder="rtsp://10.20.30.40:554/sub",
+        hint=Words(
+            "供电视墙小画面使用：同一设备、同一口令；只看不录。",
+            "Small pictures for the wall: same device, same credentials; watched, never recorded.",
+        ),
+    )
+    username = TextField(
+        Words("摄像机用户名", "User name at the camera"),
+        most=CREDENTIAL_LIMIT_CHARACTERS,
+        required=False,
+        attrs={"autocomplete": "off", **_PLAIN},
+    )
+    password = PasswordField(
+        Words("摄像机密码", "Password at the camera"),
+        most=CREDENTIAL_LIMIT_CHARACTERS,
+        required=False,
+        hint=Words(
+            "以数据之外的密钥加密保存，不向任何人显示。", "Kept encrypted with a key outside the data; shown to nobody."
+        ),
+    )
+    coordinate = TextField(
+        Words("坐标", "Coordinate"),
+        most=MAXIMUM_CHARACTERS,
+        required=False,
+        mono=True,
+        placeholder="114.2892, 30.5795",
+        attrs=_PLAIN,
+        hint=Words(
+            "原样粘贴：度、度分秒或米均可；经度（东坐标）在前。",
+            "Paste it as it is: degrees, degrees and minutes, or metres; longitude or easting first.",
+        ),
+    )
+    label = ChoiceField(
+        Words("坐标系", "Its coordinate system"),
+        LABELS,
+        empty=Words("请选择，不作默认", "Choose: nothing is assumed"),
+        required=False,
+        hint=Words(
+            "选错坐标系会偏移 0.5 至 1.3 公里。以国家 2000 坐标保存，并保留原值。",
+            "A wrong label moves the point by 0.5 to 1.3 km. It is kept in CGCS2000, with the original beside it.",
+        ),
+    )
+    outside_reason = TextField(
+        Words("登记本市以外点位的理由", "Why a point outside the city is registered"),
+        most=MOST_REASON,
+        required=False,
+        wide=True,
+        article="2",
+        hint=Words("仅系统管理员可以填写。", "An administrator alone may give this reason."),
+    )
+    label_answer = ChoiceField(Words("坐标系的答复", "Answer about the system"), LABEL_ANSWERS, required=False)
+    label_reason = TextField(
+        Words("所填坐标系无误的理由", "Why it is right as entered"),
+        most=MOST_REASON,
+        required=False,
+        hint=Words(
+            "仅在保留所填坐标系时需要；理由随点位保存并记入日志。",
+            "Needed only to keep the label; it stays with the point and in the log.",
+        ),
+    )
+    azimuth_deg = WholeNumberField(
+        Words("方位角", "Direction"),
+        least=0,
+        most=MOST_AZIMUTH_DEG,
+        unit=_DEGREES,
+        required=False,
+        hint=Words("顺时针，正北为 0。", "Clockwise; north is 0."),
+    )
+    angle_deg = WholeNumberField(
+        Words("水平视场角", "Angle of view"), least=1, most=MOST_ANGLE_DEG, unit=_DEGREES, required=False
+    )
+    range_m = WholeNumberField(
+        Words("可视距离", "Useful range"), least=1, most=MOST_RANGE_M, unit=Words("米", "m"), required=False
+    )
+    height_m = MetresField(Words("离地高度", "Height over ground"), least=0, most=MOST_HEIGHT_CM / 100, required=False)
+    moves = TickField(Words("可转动（云台）", "It can be turned (PTZ)"), wide=True)
+
+    def __init__(self, *given: Any, systems: Iterable[tuple[str, str]] = (), **more: Any) -> None:
+        self.question: LabelQuestion | None = None
+        super().__init__(*given, **more)
+        self.fields["system"].offer(systems)  # type: ignore[attr-defined]
+
+    def sections(self) -> tuple[Section, ...]:
+        """The reason for a point outside the city is asked for once that is refused."""
+        outside = ("outside_reason",) if "coordinate" in self.refusals_at or self["outside_reason"].value() else ()
+        return (
+            Section(
+                Words("点位与设备", "Point and camera"),
+                ("system", "name", "part", "forbidden_place", "url", "sub_url", "username", "password"),
+            ),
+            Section(Words("所在位置", "Where it stands"), ("coordinate", "label", *outside), article="13"),
+            Section(
+                Words("视域", "What it looks at"),
+                ("azimuth_deg", "angle_deg", "range_m", "height_m", "moves"),
+                article="7",
+                short=True,
+            ),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Takes the answer to a questioned label over, and reads the texts that need two fields."""
+        self._take_answer()
+        self._read_coordinate()
+        given = self.cleaned_data
+        if given.get("sub_url") and given.get("url"):
+            try:
+                sub_address(given["sub_url"], new_address(given["url"]))
+            except Fault as fault:
+                self.put_fault("sub_url", fault)
+        return given
+
+    def take_refusal(self, refused: Refused) -> None:
+        """A questioned label (article 13) is asked about at its field with both places; the status is 409."""
+        if not isinstance(refused, LabelQuestioned):
+            super().take_refusal(refused)
+            return
+        self._status = HTTP_STATUS[FaultKind.CONFLICT]
+        self.question = refused.question
+        if self.cleaned_data["label_answer"] == KEEP_LABEL and not self.cleaned_data["label_reason"]:
+            self.add_error("label_reason", ValidationError(bilingual("请写明理由", "Write down the reason")))
+        self.below["label"] = "points/label_question.html"
+
+    @property
+    def position(self) -> Position | None:
+        """Where the point stands; None while no coordinate is known."""
+        given = self.cleaned_data
+        if not given["coordinate"]:
+            return None
+        kept = given["label_answer"] == KEEP_LABEL
+        return Position(
+            given["coordinate"],
+            given["label"],
+            label_reason=given["label_reason"] if kept else "",
+            outside_reason=given["outside_reason"],
+        )
+
+    @property
+    def view(self) -> View:
+        """What the point looks at."""
+        given = self.cleaned_data
+        height_m: Decimal | None = given["height_m"]
+        return View(
+            azimuth_deg=given["azimuth_deg"],
+            angle_deg=given["angle_deg"],
+            range_m=given["range_m"],
+            height_cm=None if height_m is None else int(height_m * 100),
+            moves=given["moves"],
+        )
+
+    def _take_answer(self) -> None:
+        """An answer to a questioned label takes the place of the label, unless it is to keep the label."""
+        given = self.cleaned_data
+        answer = given.get("label_answer", "")
+        if answer in dict(LABELS):
+            given["label"] = answer
+            self.retype("label", answer)
+            self.retype("label_answer", "")
+
+    def _read_coordinate(self) -> None:
+        given = self.cleaned_data
+        if not given.get("coordinate") or "label" not in given:
+            return
+        if not given["label"]:
+            self.add_error("label", ValidationError(bilingual("请选择坐标系", "Choose its coordinate system")))
+            return
+        try:
+            system = recognise_system(given["label"])
+        except Fault as fault:
+            self.put_fault("label", fault)
+            return
+        try:
+            parse_typed(given["coordinate"], system)
+        except Fault as fault:
+            self.put_fault("coordinate", fault)

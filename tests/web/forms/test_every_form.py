@@ -1,0 +1,151 @@
+"""Every form of the pages, found from the tree: no input raises, every error is a sentence in both languages, what was
+typed is kept, and what passes can be stored."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from django import forms
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils import translation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.support.house import PACKAGE, trees
+
+from mingcha import web
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.field import PageField
+from mingcha.web.forms.form import PageForm
+from mingcha.web.forms.query import ListForm, QueryForm
+from mingcha.web.forms.text_fields import PasswordField, TextField
+from mingcha.web.registry.points.forms import AddressField
+
+ABSTRACT = {PageForm, ActionForm, QueryForm, ListForm}
+LANGUAGES = ("zh-hans", "en")
+
+
+def subclasses(parent: type[PageForm]) -> Iterator[type[PageForm]]:
+    for child in parent.__subclasses__():
+        yield child
+        yield from subclasses(child)
+
+
+def every_form() -> list[type[PageForm]]:
+    for module in pkgutil.walk_packages(web.__path__, "mingcha.web."):
+        importlib.import_module(module.name)
+    found = {one for one in subclasses(PageForm) if one.__module__.startswith("mingcha.web.")} - ABSTRACT
+    return sorted((one for one in found if one.base_fields), key=lambda one: f"{one.__module__}.{one.__name__}")
+
+
+FORMS = every_form()
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)
+LIKELY = st.sampled_from(
+    ["", " ", "\0", "\ud800", "1", "-1", "1.5", "90°", "４５", "1e9", "9" * 400, "2026-11-26T08:00", "0001-01-01",
+     "9999-12-31T23:59:59+23:59", "2026-02-30", "42010200001310000001", "1,2,,3", "true", "case", "\u3000", "a\r\nb",
+     "rtsp://u:secret@10.1.2.3/main", "http://x", "114.2892, 30.5795", "GCJ-02", "keep", "x" * 5000]
+)  # fmt: skip
+SENT = st.one_of(LIKELY, ANY_TEXT)
+JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), SENT),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text(max_size=5), inner, max_size=3)),
+    max_leaves=8,
+)
+
+
+def test_every_class_of_a_form_is_found() -> None:
+    """A class in the syntax tree whose name ends with Form, Query or Filter, and a ListForm's children, is in FORMS."""
+    named = {
+        node.name
+        for _, tree in trees(tuple(sorted((PACKAGE / "web").rglob("*.py"))))
+        for node in tree.body
+        if node.__class__.__name__ == "ClassDef" and node.name.endswith(("Form", "Filter"))  # type: ignore[attr-defined]
+    }
+    assert named - {one.__name__ for one in FORMS} == {"PageForm", "ActionForm", "QueryForm", "ListForm"}
+    assert len(FORMS) >= 20
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
+def test_every_field_is_ours_and_texts_have_a_length(form: type[PageForm]) -> None:
+    for name, field in form.base_fields.items():
+        assert isinstance(field, PageField), name
+        if isinstance(field, forms.CharField):
+            assert field.max_length, name
+        if (
+            not field.widget.is_hidden
+            and not issubclass(form, QueryForm)
+            and form.__module__ != "mingcha.web.frame.forms"
+        ):
+            assert str(field.label), name
+
+
+def judged(form: PageForm) -> None:
+    """What must hold of a form whatever was sent."""
+    if form.is_valid():
+        for value in form.cleaned_data.values():
+            for text in value if isinstance(value, tuple | list) else (value,):
+                if isinstance(text, str):
+                    text.encode()
+                    assert "\0" not in text or isinstance(value, tuple)  # codes of an address are looked up only
+        return
+    assert form.status == 422
+    for language in LANGUAGES:
+        with translation.override(language):
+            assert all(str(error).strip() for errors in form.errors.values() for error in errors)
+    words = form.first_error()
+    assert words.zh
+    assert words.en
+    for name in form.fields:
+        kept(form, name)
+
+
+def kept(form: PageForm, name: str) -> None:
+    """What was typed into a visible field stands in it again; a password never does."""
+    field, bound = form.fields[name], form[name]
+    html = str(bound)
+    html.encode()
+    if isinstance(field, PasswordField):
+        assert "value=" not in html
+    elif isinstance(field, TextField) and isinstance(bound.data, str) and not isinstance(field, AddressField):
+        assert bound.value() == bound.data.encode("utf-8", "replace").decode()
+    if isinstance(field, AddressField):
+        assert "secret" not in html
+
+
+def shown(form: PageForm) -> None:
+    """The form on a page, in both languages."""
+    template = "forms/filter.html" if isinstance(form, ListForm) else "forms/form.html"
+    for language in LANGUAGES:
+        with translation.override(language):
+            context: Mapping[str, Any] = {"form": form, "filter": form}
+            html = render_to_string(template, dict(context)) + render_to_string("forms/answer.html", dict(context))
+            assert html.encode()
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_no_text_raises_and_every_error_is_a_sentence(form: type[PageForm], data: st.DataObject) -> None:
+    sent = QueryDict(mutable=True)
+    for name in form.base_fields:
+        sent.setlist(form().add_prefix(name), data.draw(st.lists(SENT, max_size=3)))
+    one = form(sent)
+    judged(one)
+    shown(one)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_no_json_raises_and_every_error_is_a_sentence(form: type[PageForm], data: st.DataObject) -> None:
+    judged(form({form().add_prefix(name): data.draw(JSON) for name in form.base_fields}))
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
+@settings(max_examples=20, deadline=None)
+@given(raw=st.binary(max_size=200))
+def test_no_bytes_of_an_address_raise(form: type[PageForm], raw: bytes) -> None:
+    names = "&".join(form().add_prefix(name) for name in form.base_fields)
+    judged(form(QueryDict(names.encode().replace(b"&", b"=" + raw.replace(b"&", b"") + b"&") + b"=" + raw)))
