@@ -55,7 +55,9 @@ class Stage:
         return sorted(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else []
 
 
-def tests(name: str, marks: str, *more: str, before: Sequence[str] = (), folders: Sequence[str] = ("tests",)) -> Stage:
+def pytest_stage(
+    name: str, marks: str, *more: str, before: Sequence[str] = (), folders: Sequence[str] = ("tests",)
+) -> Stage:
     """A stage of pytest with a cache of its own."""
     cache = ["-o", f"cache_dir={LOGS / name}.cache"]
     return Stage(name, [*before, *PYTEST, *folders, "-m", marks, *cache, *more])
@@ -145,11 +147,11 @@ class Runner:
 def run_tests(runner: Runner) -> None:
     """What CI runs."""
     quick = "not soak"
-    on_screen = tests("on-screen", f"timed and browser and {quick}", before=WITH_CHROMIUM)
-    seconds = tests("seconds", f"timed and not browser and {quick}")
-    browser = tests("browser", f"browser and not timed and {quick}", before=WITH_CHROMIUM)
-    unit = tests("unit", f"not browser and not timed and {quick}", *SIDE_BY_SIDE)
-    postgresql = tests(
+    on_screen = pytest_stage("on-screen", f"timed and browser and {quick}", before=WITH_CHROMIUM)
+    seconds = pytest_stage("seconds", f"timed and not browser and {quick}")
+    browser = pytest_stage("browser", f"browser and not timed and {quick}", before=WITH_CHROMIUM)
+    unit = pytest_stage("unit", f"not browser and not timed and {quick}", *SIDE_BY_SIDE)
+    postgresql = pytest_stage(
         "postgresql", f"db and not browser and not timed and {quick}", *SIDE_BY_SIDE, before=WITH_POSTGRESQL,
         folders=planes_with_tables(),
     )  # fmt: skip
@@ -174,7 +176,7 @@ def run_soak(runner: Runner) -> None:
     """The long forms, one after the other."""
     os.environ["MINGCHA_SOAK"] = "1"
     no_limit = ["-o", "timeout=0"]
-    runner.front(tests("soak", "soak", *no_limit, before=WITH_CHROMIUM))
+    runner.front(pytest_stage("soak", "soak", *no_limit, before=WITH_CHROMIUM))
 
 
 def tell(stages: list[Stage], budgets: dict[str, dict[str, float]]) -> bool:
