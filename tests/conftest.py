@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.support.costs import costs_of, timeout_s
+from tests.support.length import IN_FULL
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.home import Home
@@ -39,7 +41,7 @@ def home(tmp_path: Path) -> Home:
 @pytest.fixture(autouse=True)
 def _points_are_told(request: pytest.FixtureRequest) -> Iterator[None]:
     """Watches every act of a test that uses the database (tests/support/told.py)."""
-    if request.node.get_closest_marker("postgresql") is None:
+    if request.node.get_closest_marker("db") is None:
         yield
         return
     from tests.support.told import points_are_told  # models can be imported only when Django is set up
@@ -48,10 +50,17 @@ def _points_are_told(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what uses the database, so that scripts/test runs just that again on PostgreSQL; what looks into the whole
-    demo comes last, so that its cameras are not drawn for the others."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks each test with what it costs and bounds its time; what looks into the whole demo comes last, so that its
+    cameras are not drawn for the others; what only `make soak` runs is left out elsewhere."""
+    left_out = [] if IN_FULL else [item for item in items if item.get_closest_marker("soak")]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
     items.sort(key=lambda item: "running_home" in getattr(item, "fixturenames", ()))
     for item in items:
-        if {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
-            item.add_marker("postgresql")
+        marks = costs_of(item)
+        for mark in marks:
+            item.add_marker(mark)
+        marks |= {"timed"} if item.get_closest_marker("timed") else frozenset()
+        if item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(timeout_s(marks)))

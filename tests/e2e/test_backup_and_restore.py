@@ -11,10 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-import pytest
 from tests.support.e2e.programs import environment_of, mingcha, simulated, three_free_ports
-
-pytestmark = pytest.mark.e2e
 
 
 @contextmanager

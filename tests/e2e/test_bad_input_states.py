@@ -30,7 +30,7 @@ from mingcha.media.disk.file_layer import SystemFiles
 from mingcha.media.units import GapReason
 from mingcha.web.custody.gap_words import GAP_WORDS, HOST_AWAY
 
-pytestmark = [pytest.mark.e2e, pytest.mark.real_time]
+pytestmark = pytest.mark.timed
 TROUBLES = ("1=holes:37", "2=resolution:3", "3=silent:1", "4=reboot:3", "5=wrong_sdp")
 EXPECTED = {
     "good": set(),

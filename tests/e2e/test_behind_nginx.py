@@ -31,7 +31,7 @@ from tests.support.e2e.programs import simulated, three_free_ports
 from mingcha.bench.live import seek_text
 from mingcha.bench.page_probe import WATCH
 
-pytestmark = [pytest.mark.e2e, pytest.mark.real_time, pytest.mark.on_screen]
+pytestmark = pytest.mark.timed
 ROOT = Path(__file__).parents[2]
 PASSWORD = "a-password-of-tests"
 

@@ -25,7 +25,6 @@ from mingcha.media.journal.schema import digest_path, remove_digest
 from mingcha.run.commands.check import check_home
 from mingcha.station.checks import check_recording
 
-pytestmark = pytest.mark.e2e
 FLIPS = int(os.environ.get("MINGCHA_BIT_FLIPS", "80"))
 SEED = 20261125
 

@@ -20,7 +20,7 @@ from tests.support.e2e.programs import mingcha, simulated, started, three_free_p
 
 from mingcha.kit.home import Home
 
-pytestmark = [pytest.mark.e2e, pytest.mark.real_time]
+pytestmark = pytest.mark.timed
 CAMERAS = 4
 RECORDED_S = 12.0
 GSTREAMER = """

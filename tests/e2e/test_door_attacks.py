@@ -14,8 +14,6 @@ from tests.support.e2e.running_home import RunningHome
 
 from mingcha.run.demo.city import CAMERA_PASSWORD, DEMO_ACCOUNTS
 
-pytestmark = pytest.mark.e2e
-
 DOORS = ("/access/grants", "/access/tickets", "/access/grants/Z1/revoke", "/session/theme", "/session/language")
 AUDITOR = next(account for account in DEMO_ACCOUNTS if account.username == "auditor")
 

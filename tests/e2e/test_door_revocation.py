@@ -22,7 +22,7 @@ from tests.support.e2e.running_home import RunningHome, log_in
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
-pytestmark = [pytest.mark.e2e, pytest.mark.real_time, pytest.mark.on_screen, pytest.mark.law("16(3)", "19")]
+pytestmark = [pytest.mark.timed, pytest.mark.law("16(3)", "19")]
 
 CLOSED_WITHIN_S = 2.0
 ENDED_OR_ANOTHERS = "799-16(2)(2)"

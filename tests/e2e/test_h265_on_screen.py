@@ -22,7 +22,7 @@ from tests.support.e2e.running_home import RunningHome
 
 from mingcha.bench.page_probe import WATCH
 
-pytestmark = [pytest.mark.e2e, pytest.mark.real_time, pytest.mark.on_screen]
+pytestmark = pytest.mark.timed
 PASSWORD = "a-password-of-tests"
 GIVEN = os.environ.get("MINGCHA_E2E_RTSP", "")
 LIVE_AGE_MS = 1000

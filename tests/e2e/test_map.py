@@ -7,8 +7,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.support.e2e.page_faults import LOOKS, sideways, violations
 from tests.support.e2e.running_home import RunningHome, log_in
 
-pytestmark = pytest.mark.e2e
-
 READY_MS = 30_000
 
 

@@ -35,7 +35,7 @@ from mingcha.media.gateway import routes as gateway_routes
 from mingcha.media.gateway import server as gateway_module
 from mingcha.run.demo.city import DEMO_ACCOUNTS, SEAT
 
-pytestmark = [pytest.mark.e2e, pytest.mark.law("16(3)", "19")]
+pytestmark = pytest.mark.law("16(3)", "19")
 
 EVERYBODY = ("", *(account.username for account in DEMO_ACCOUNTS))
 POINT_ADDRESSES = ("spans", "index", "footage", "init", "picture")

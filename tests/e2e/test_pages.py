@@ -5,8 +5,6 @@ from playwright.sync_api import Browser, Page
 from tests.support.e2e.page_faults import LOOKS, sideways, violations
 from tests.support.e2e.running_home import RunningHome, log_in
 
-pytestmark = pytest.mark.e2e
-
 PAGES = {
     "zhouzhiyuan": (
         "/today",

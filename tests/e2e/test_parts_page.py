@@ -14,8 +14,6 @@ from tests.support.e2e.running_home import RunningHome, log_in
 
 from mingcha.web.law.parts import PARTS
 
-pytestmark = pytest.mark.e2e
-
 REFERENCES = Path(__file__).with_name("references")
 WIDTHS = (1440, 390)
 type OpenParts = Callable[[int], Page]

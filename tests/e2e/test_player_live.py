@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.support.e2e.player_page import PlayerPage, program_of, signed_in, tell
 from tests.support.e2e.running_home import RunningHome
 
-pytestmark = [pytest.mark.e2e, pytest.mark.real_time, pytest.mark.on_screen]
+pytestmark = pytest.mark.timed
 
 HIDDEN_PAUSE_MS = 10_000
 SHORTEN_PAUSE = f"""

@@ -14,7 +14,7 @@ from tests.support.e2e.running_home import RunningHome
 
 from mingcha.bench.live import seek_text
 
-pytestmark = [pytest.mark.e2e, pytest.mark.real_time, pytest.mark.on_screen]
+pytestmark = pytest.mark.timed
 
 FRAME_MS = 40
 _STANDING = """() => {

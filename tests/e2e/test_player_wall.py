@@ -9,7 +9,7 @@ from tests.support.e2e.page_faults import sideways, violations
 from tests.support.e2e.player_page import POINT, PlayerPage, signed_in
 from tests.support.e2e.running_home import RunningHome
 
-pytestmark = [pytest.mark.e2e, pytest.mark.real_time, pytest.mark.on_screen]
+pytestmark = pytest.mark.timed
 
 MOVING = """() => {
   const tiles = [...document.querySelectorAll('[data-wall] [data-tile]:not(.away)')];

@@ -21,7 +21,7 @@ from tests.support.e2e.programs import MINGCHA, environment_of, mingcha, simulat
 from mingcha.kit.home import Home
 from mingcha.media.local.client import LocalClient
 
-pytestmark = [pytest.mark.e2e, pytest.mark.real_time]
+pytestmark = pytest.mark.timed
 KILLS = int(os.environ.get("MINGCHA_KILLS", "12"))
 CAMERAS = [f"4201020000131000000{number}" for number in range(1, 4)]
 SEED = 20261125

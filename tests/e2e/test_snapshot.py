@@ -15,7 +15,7 @@ from tests.support.e2e.running_home import RunningHome
 
 from mingcha.simulate.time_code import read_time_code
 
-pytestmark = [pytest.mark.e2e, pytest.mark.real_time, pytest.mark.on_screen]
+pytestmark = pytest.mark.timed
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ from mingcha.registry.identity.models import User
 from mingcha.registry.points.models import Point
 from mingcha.registry.sound import actions as sound_actions
 
-pytestmark = [pytest.mark.e2e, pytest.mark.real_time, pytest.mark.law("799-8(4)")]
+pytestmark = [pytest.mark.timed, pytest.mark.law("799-8(4)")]
 OWNER = program("console")
 STRETCH_S = 7.0
 LIMIT_S = 40.0

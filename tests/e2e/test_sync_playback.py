@@ -18,7 +18,7 @@ from tests.support.e2e.sync_page import SyncPage, figures_of, longest_still, rec
 
 from mingcha.kit.clock import SHANGHAI
 
-pytestmark = [pytest.mark.e2e, pytest.mark.real_time, pytest.mark.on_screen]
+pytestmark = pytest.mark.timed
 log = logging.getLogger(__name__)
 
 CAMERAS = ("42010200001310000001", "42010200001310000002", "42010200001310000003", "42010200001310000005")

@@ -34,7 +34,6 @@ from mingcha.run.commands.check import check_home
 from mingcha.station.checks import check_recording
 from mingcha.station.recorder_log import recorder_origin
 
-pytestmark = pytest.mark.e2e
 RECOMPUTE = Path(__file__).parents[2] / "docs/ref/recompute.py"
 SEED = 20261125
 

@@ -31,7 +31,7 @@ TTL_S = 4
 _LOG = logging.getLogger(__name__)
 CAMERAS = 4
 
-pytestmark = [pytest.mark.e2e, pytest.mark.real_time, pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)]
+pytestmark = [pytest.mark.timed, pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)]
 
 
 @dataclass

@@ -9,8 +9,6 @@ from tests.support.e2e.page_faults import LOOKS
 from tests.support.e2e.player_page import PlayerPage, signed_in
 from tests.support.e2e.running_home import ROOT, RunningHome
 
-pytestmark = pytest.mark.e2e
-
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 

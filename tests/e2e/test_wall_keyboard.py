@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from tests.support.e2e.player_page import PlayerPage, signed_in
 from tests.support.e2e.running_home import RunningHome
 
-pytestmark = [pytest.mark.e2e, pytest.mark.real_time, pytest.mark.on_screen]
+pytestmark = pytest.mark.timed
 
 LIVE = [f"4201020000131000000{number}" for number in range(1, 6)]
 SHORT_DWELL = """

@@ -14,7 +14,6 @@ import pytest
 
 URL = os.environ.get("DATABASE_URL", "")
 pytestmark = [
-    pytest.mark.postgresql,
     pytest.mark.skipif(not URL, reason="the PostgreSQL stage of `make test` runs this"),
     pytest.mark.skipif(shutil.which("pg_dump") is None, reason="PostgreSQL's client is not on this machine"),
 ]

@@ -55,7 +55,6 @@ def kept(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBl
         yield build_kept_home(home, now())
 
 
-@pytest.mark.e2e
 def test_footage_on_three_disks_is_checked_and_backed_up(kept: KeptHome, tmp_path: Path) -> None:
     home = kept.home
     disks = disks_of(home, home.recorder_name)
@@ -70,7 +69,6 @@ def test_footage_on_three_disks_is_checked_and_backed_up(kept: KeptHome, tmp_pat
     assert backed_up == {path.name for disk in disks.all for path in disk.root.rglob("*.mp4")}
 
 
-@pytest.mark.e2e
 def test_a_disk_that_is_away_is_named_and_its_files_are_not_called_missing(kept: KeptHome) -> None:
     home = kept.home
     disk = next(each for each in disks_of(home, home.recorder_name).all[1:] if any(each.root.rglob("*.mp4")))

@@ -78,7 +78,6 @@ def test_new_tables_come_with_the_advice_to_have_a_backup(tmp_path: Path) -> Non
     assert second.stderr == ""
 
 
-@pytest.mark.e2e
 def test_the_old_home_starts_and_its_footage_is_read_and_decoded(tmp_path: Path) -> None:
     home, port = upgraded(tmp_path / "var"), three_free_ports()
     largest = kept_files(home)[0]

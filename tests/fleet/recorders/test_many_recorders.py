@@ -314,7 +314,6 @@ needs_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason=
 
 
 @needs_postgresql
-@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_a_database_outage_moves_nothing(clock: HandClock, settings: object, request: pytest.FixtureRequest) -> None:
     """Trap 2: the engine is away for an hour; the first to come back sees old timestamps everywhere and waits."""
@@ -344,7 +343,6 @@ def until_nobody_leads() -> None:
 
 
 @needs_postgresql
-@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_one_leads_and_the_other_takes_the_lead_at_once_when_its_session_is_gone(
     clock: HandClock, request: pytest.FixtureRequest
@@ -365,7 +363,6 @@ def test_one_leads_and_the_other_takes_the_lead_at_once_when_its_session_is_gone
 
 
 @needs_postgresql
-@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_a_recorder_that_does_not_answer_does_not_beat_and_one_that_comes_back_looks_at_once(
     clock: HandClock, request: pytest.FixtureRequest

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import pytest
 from tests.support.media.fake_camera import CountingSink, FakeCamera, Stream, framed, rtp, steady
-from tests.support.media.taking_in import QUICK, SOON, until
+from tests.support.media.taking_in import PATIENT, SOON, until
 
 from mingcha.kit.clock import Clock, HandClock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
@@ -37,7 +37,7 @@ async def many(
     addresses: list[str], *, back_off: BackOff = SOON, clock: Clock | None = None
 ) -> AsyncIterator[list[CountingSink]]:
     sinks = [CountingSink() for _ in addresses]
-    readers, chance = camera_readers(QUICK), random.Random(1)
+    readers, chance = camera_readers(PATIENT), random.Random(1)
     ingest = Ingest(clock or SystemClock(), lambda _: False, readers, chance=chance, back_off=back_off)
     task = asyncio.create_task(ingest.run())
     await asyncio.sleep(0)

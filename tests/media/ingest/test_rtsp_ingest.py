@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 from tests.support.media.fake_camera import SDP, CountingSink, FakeCamera, Stream, framed, rtp, status, steady
-from tests.support.media.taking_in import QUICK, SOON, taking_in, until
+from tests.support.media.taking_in import PATIENT, QUICK, SOON, taking_in, until
 
 from mingcha.kit.clock import SystemClock
 from mingcha.media.address import camera_address
@@ -109,7 +109,7 @@ async def test_what_is_no_camera_is_told_apart(greeting: bytes) -> None:
 
 
 async def test_a_server_that_never_answers_is_silent() -> None:
-    async with FakeCamera(replies={"OPTIONS": lambda *_: b""}) as camera, taking_in(camera.url) as sink:
+    async with FakeCamera(replies={"OPTIONS": lambda *_: b""}) as camera, taking_in(camera.url, timeouts=QUICK) as sink:
         await until(lambda: sink.gaps)
         assert sink.gaps[0][0] is GapReason.SILENT
 
@@ -140,7 +140,7 @@ async def test_descriptions_that_cannot_be_taken(sdp: str, reason: GapReason) ->
 
 
 async def test_a_camera_that_stops_sending_is_silent_and_comes_back() -> None:
-    async with FakeCamera(play=steady(pictures=6)) as camera, taking_in(camera.url) as sink:
+    async with FakeCamera(play=steady(pictures=6)) as camera, taking_in(camera.url, timeouts=QUICK) as sink:
         await until(lambda: sink.gaps)
         reason, at_ms, _ = sink.gaps[0]
         assert reason is GapReason.SILENT
@@ -273,7 +273,7 @@ async def test_a_step_of_the_machines_clock_begins_another_run() -> None:
             return super().now() + self.step
 
     clock, sink = SteppingClock(), CountingSink()
-    ingest = Ingest(clock, lambda _: False, camera_readers(QUICK), back_off=SOON)
+    ingest = Ingest(clock, lambda _: False, camera_readers(PATIENT), back_off=SOON)
     async with FakeCamera(play=steady()) as camera:
         ingest.assign("42010000001310000001", camera_address(camera.url), sink)
         task = asyncio.create_task(ingest.run())
@@ -292,7 +292,7 @@ async def test_a_refused_camera_that_is_assigned_again_waits_and_a_new_password_
     challenge = 'WWW-Authenticate: Basic realm="r"\r\n'
     replies = {"DESCRIBE": lambda _camera, _url, headers: status(401, headers, challenge)}
     sink = CountingSink()
-    ingest = Ingest(SystemClock(), lambda _: False, camera_readers(QUICK), back_off=SOON)
+    ingest = Ingest(SystemClock(), lambda _: False, camera_readers(PATIENT), back_off=SOON)
     async with FakeCamera(replies=replies) as camera:
         task = asyncio.create_task(ingest.run())
         await asyncio.sleep(0)
@@ -328,7 +328,7 @@ async def test_a_sink_that_fails_leaves_no_camera_dead_and_stops_no_other() -> N
 
     failing, sound = Failing(), CountingSink()
     async with FakeCamera(play=steady()) as one, FakeCamera(play=steady()) as other:
-        ingest = Ingest(SystemClock(), lambda _: False, camera_readers(QUICK), chance=random.Random(1), back_off=SOON)
+        ingest = Ingest(SystemClock(), lambda _: False, camera_readers(PATIENT), chance=random.Random(1), back_off=SOON)
         task = asyncio.create_task(ingest.run())
         await asyncio.sleep(0)
         ingest.assign("1" * 20, camera_address(one.url), failing)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 from tests.support.media.fake_camera import SDP, CountingSink, FakeCamera, Stream, framed, status
-from tests.support.media.taking_in import QUICK, SOON, until
+from tests.support.media.taking_in import PATIENT, QUICK, SOON, until
 from tests.support.media.tones import aac_units, alaw_tone
 
 from mingcha.kit.clock import SystemClock, to_90k
@@ -20,6 +20,7 @@ from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.readers import camera_readers
 from mingcha.media.pyav import source as pyav_source
 from mingcha.media.rtsp.sound_reception import SoundReception
+from mingcha.media.rtsp.source import Timeouts
 from mingcha.media.units import GapReason
 
 CAMERA = "42010000001310000001"
@@ -50,9 +51,9 @@ class Taken:
 
 
 @contextlib.asynccontextmanager
-async def taking_in(url: str, sound: SoundTrack | None) -> AsyncIterator[Taken]:
+async def taking_in(url: str, sound: SoundTrack | None, timeouts: Timeouts = PATIENT) -> AsyncIterator[Taken]:
     sink = CountingSink()
-    ingest = Ingest(SystemClock(), lambda _: True, camera_readers(QUICK), chance=random.Random(1), back_off=SOON)
+    ingest = Ingest(SystemClock(), lambda _: True, camera_readers(timeouts), chance=random.Random(1), back_off=SOON)
     task = asyncio.create_task(ingest.run())
     await asyncio.sleep(0)
     taken = Taken(sink, ingest, camera_address(url, "", ""))
@@ -187,7 +188,7 @@ async def test_a_camera_that_falls_over_its_sound_is_taken_in_without() -> None:
 
     track = SoundTrack(LATER_MS)
     camera = FakeCamera(sdp=PCMA, replies={"SETUP": hang, "PLAY": silent_after_sound}, play=with_sound())
-    async with camera, taking_in(camera.url, track) as taken:
+    async with camera, taking_in(camera.url, track, QUICK) as taken:
         await until(lambda: len(taken.sink.units) >= 10)
         await until(lambda: taken.sink.states[-1].sound_trouble)
         assert taken.sink.states[-1].sound_trouble == "no picture came when sound was asked for"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 from tests.support.media.fake_camera import CountingSink, Stream
 from tests.support.media.pushed_source import Listener, pushed_address
-from tests.support.media.taking_in import QUICK, SOON, until
+from tests.support.media.taking_in import PATIENT, SOON, until
 
 from mingcha.kit.clock import Clock, SystemClock, to_90k
 from mingcha.media.address import CameraAddress
@@ -146,7 +146,7 @@ async def test_sound_that_is_wanted_later_is_asked_of_the_source_that_runs() -> 
 
 
 async def test_an_address_that_nothing_reads_says_so() -> None:
-    async with house(camera_readers(QUICK)) as built:
+    async with house(camera_readers(PATIENT)) as built:
         sink = built.assign(7)
         await until(lambda: sink.gaps)
         assert sink.gaps[0][0] is GapReason.UNSUPPORTED
@@ -227,7 +227,7 @@ async def test_a_camera_that_moved_is_read_there_by_those_alone_who_may() -> Non
 @pytest.mark.parametrize("name", ["RTSP", "PyAV"])
 async def test_the_life_of_every_source_can_end_at_any_time(name: str) -> None:
     """Closed before it started, twice, and after it failed to start: nothing is left, nothing is raised."""
-    reader = next(reader for reader in camera_readers(QUICK)["rtsp"] if reader.name == name)
+    reader = next(reader for reader in camera_readers(PATIENT)["rtsp"] if reader.name == name)
     clock = SystemClock()
     feed = CameraFeed(CountingSink(), clock.monotonic_ns(), to_90k(clock.now()))
     with socket.socket() as unused:

@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from tests.support.media.fake_camera import SDP, FakeCamera, Stream, framed, status, steady
-from tests.support.media.taking_in import taking_in, until
+from tests.support.media.taking_in import QUICK, taking_in, until
 
 from mingcha.media.address import camera_address
 from mingcha.media.rtsp.redirects import redirected
@@ -164,7 +164,7 @@ async def test_datagrams_of_another_host_are_not_taken(datagrams: Datagrams) -> 
 
     datagrams.answers = "RTP/AVP;unicast;client_port={client}"
     camera = FakeCamera(replies={"SETUP": datagrams.setup}, play=play)
-    async with camera, taking_in(camera.url) as sink:
+    async with camera, taking_in(camera.url, timeouts=QUICK) as sink:
         await until(lambda: sink.gaps)
         assert sink.gaps[0][0] is GapReason.SILENT
         assert sink.units == []

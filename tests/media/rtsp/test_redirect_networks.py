@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 
 from tests.support.media.fake_camera import CountingSink, FakeCamera, status
-from tests.support.media.taking_in import QUICK, SOON, until
+from tests.support.media.taking_in import PATIENT, SOON, until
 
 from mingcha.kit.clock import SystemClock
 from mingcha.media.address import camera_address
@@ -21,7 +21,7 @@ async def test_a_redirect_outside_the_networks_of_cameras_is_not_followed() -> N
         return False
 
     sink = CountingSink()
-    ingest = Ingest(SystemClock(), lambda _: False, camera_readers(QUICK), back_off=SOON, may_reach=may_reach)
+    ingest = Ingest(SystemClock(), lambda _: False, camera_readers(PATIENT), back_off=SOON, may_reach=may_reach)
     async with FakeCamera() as target, FakeCamera() as camera:
         location = target.url.replace("127.0.0.1", "127.0.0.9")
         camera.replies = {"DESCRIBE": lambda _c, _u, headers: status(301, headers, f"Location: {location}\r\n")}

@@ -22,7 +22,7 @@ from mingcha.registry.law_versions.actions import take_in
 from mingcha.registry.law_versions.models import LawVersion
 from mingcha.registry.law_versions.queries import versions_taken_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 BY = program("test")
 KEY = "obstruction.default_deadline_days"
 SECOND = Path(__file__).parents[2] / "law" / "packs" / "second_version"

@@ -70,7 +70,6 @@ def ask(port: int, path: str, source: str = "127.0.0.1") -> tuple[int, str]:
         connection.close()
 
 
-@pytest.mark.e2e
 def test_a_killed_server_leaves_no_worker_on_its_port(tmp_path: Path) -> None:
     with serving(tmp_path / "var") as (server, port, workers):
         assert len(workers) == WORKERS
@@ -80,7 +79,6 @@ def test_a_killed_server_leaves_no_worker_on_its_port(tmp_path: Path) -> None:
         assert not answers(port)
 
 
-@pytest.mark.e2e
 def test_whichever_worker_is_asked_tells_of_all_and_refuses_for_all(tmp_path: Path) -> None:
     home = tmp_path / "var"
     with serving(home) as (_, port, _):

@@ -26,8 +26,6 @@ from mingcha.station.rebuild.database import rebuild_database
 from mingcha.station.rebuild.journal import rebuild_journal
 from mingcha.station.recorder_log import RecorderLog
 
-pytestmark = pytest.mark.e2e
-
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[KeptHome]:

@@ -14,18 +14,19 @@ from mingcha.media.ingest.ingest import Ingest
 from mingcha.media.ingest.readers import camera_readers
 from mingcha.media.rtsp.source import Timeouts
 
+PATIENT = Timeouts(connect_s=30, reply_s=30, silence_ns=30_000_000_000, report_ns=200_000_000)
+"""For a camera that is well: a machine that stalls for seconds makes no fault of it."""
 QUICK = Timeouts(connect_s=0.5, reply_s=0.3, silence_ns=400_000_000, report_ns=200_000_000)
-
-
+"""For a camera that says nothing, which is what such a test waits for."""
 SOON = BackOff(first_s=0.05, most_s=0.2, fixed_s=0.1, refused_s=60)
 
 
 @contextlib.asynccontextmanager
 async def taking_in(
-    url: str, *, live: bool = False, username: str = "", password: str = ""
+    url: str, *, live: bool = False, username: str = "", password: str = "", timeouts: Timeouts = PATIENT
 ) -> AsyncIterator[CountingSink]:
     sink = CountingSink()
-    ingest = Ingest(SystemClock(), lambda _: live, camera_readers(QUICK), chance=random.Random(1), back_off=SOON)
+    ingest = Ingest(SystemClock(), lambda _: live, camera_readers(timeouts), chance=random.Random(1), back_off=SOON)
     task = asyncio.create_task(ingest.run())
     await asyncio.sleep(0)
     ingest.assign("42010000001310000001", camera_address(url, username, password), sink)
@@ -37,7 +38,8 @@ async def taking_in(
             await task
 
 
-async def until(condition: Callable[[], object], limit_s: float = 4.0) -> None:
+async def until(condition: Callable[[], object], limit_s: float = 30.0) -> None:
+    """Waits until something is so; 30 s are no measure, they only end a test that would wait for ever."""
     async with asyncio.timeout(limit_s):
         while not condition():  # noqa: ASYNC110 - what is waited for lies on the other side of a socket
             await asyncio.sleep(0.01)

@@ -1,0 +1,229 @@
+"""Runs the stages of `make test` (or, with `soak`, those of `make soak`) and says what each cost: docs/ref/tests.md.
+
+Every stage runs, also after one that failed. What is judged by seconds as they pass has the processors to itself; the rest
+runs beside it and takes what is left. What runs beside is told at the end, so that words do not mix.
+"""
+
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+LOGS = ROOT / "build" / "tests"
+PYTHON = str(ROOT / ".venv" / "bin" / "python")
+PYTEST = [PYTHON, "-m", "pytest", "--durations=8", "--durations-min=1"]
+WITH_CHROMIUM = [PYTHON, "scripts/chromium.py"]
+WITH_POSTGRESQL = [PYTHON, "scripts/postgresql.py"]
+SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile"]
+IDLE = ["chrt", "--idle", "0"]
+"""Takes what others leave of the processors, and not a moment more: one of the others judges pictures."""
+LOW = ["nice", "-n", "10"]
+"""Much work, while a stage that judges seconds mostly waits."""
+HAS_TABLES = "models.py"
+
+
+@dataclass
+class Stage:
+    """A command, and what became of it."""
+
+    name: str
+    command: list[str]
+    passed: bool = False
+    clock_s: float = 0.0
+    cpu_s: float = 0.0
+    second_try: list[str] = field(default_factory=list)
+    """The tests that failed at first and passed alone."""
+
+    @property
+    def log(self) -> Path:
+        return LOGS / f"{self.name}.log"
+
+    @property
+    def failures(self) -> list[str]:
+        """The tests that failed in its last run, as pytest's cache has them."""
+        path = LOGS / f"{self.name}.cache" / "v" / "cache" / "lastfailed"
+        return sorted(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else []
+
+
+def pytest_stage(
+    name: str, marks: str, *more: str, before: Sequence[str] = (), folders: Sequence[str] = ("tests",)
+) -> Stage:
+    """A stage of pytest with a cache of its own."""
+    cache = ["-o", f"cache_dir={LOGS / name}.cache"]
+    return Stage(name, [*before, *PYTEST, *folders, "-m", marks, *cache, *more])
+
+
+def planes_with_tables() -> list[str]:
+    """The folders of tests whose planes have tables."""
+    planes = sorted(path.parent.name for path in (ROOT / "src" / "mingcha").glob(f"*/{HAS_TABLES}"))
+    return [f"tests/{plane}" for plane in planes if (ROOT / "tests" / plane).is_dir()]
+
+
+class Runner:
+    """Runs stages, one in front and others beside it, and ends them all when it is ended."""
+
+    def __init__(self) -> None:
+        self.done: list[Stage] = []
+        self._running: set[int] = set()
+        self._lock = threading.Lock()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._end)
+
+    def front(self, stage: Stage) -> Stage:
+        """Runs it; its words are seen as they come."""
+        print(f"\n== {stage.name}", flush=True)
+        return self._run(stage, seen=True)
+
+    def beside(self, priority: list[str], *stages: Stage) -> Callable[[], None]:
+        """Runs them one after the other in the background; what is returned waits for the last one."""
+
+        def run() -> None:
+            for stage in stages:
+                stage.command = [*priority, *stage.command]
+                self._run(stage, seen=False)
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        return thread.join
+
+    def once_more(self, stage: Stage) -> None:
+        """A test that is judged by seconds may fail on a shared machine that stalls: what failed runs once more, alone.
+        A fault of ours fails twice."""
+        failed = stage.failures
+        if stage.passed or not failed:
+            return
+        print(f"\n== {stage.name}, once more what failed", flush=True)
+        again = Stage(stage.name, [*stage.command, "--last-failed", "--last-failed-no-failures", "none"])
+        self._run(again, seen=True, mode="ab", note=False)
+        stage.passed, stage.second_try = again.passed, failed
+        stage.clock_s += again.clock_s
+        stage.cpu_s += again.cpu_s
+
+    def _run(self, stage: Stage, *, seen: bool, mode: str = "wb", note: bool = True) -> Stage:
+        began = time.monotonic()
+        pipe = subprocess.PIPE if seen else subprocess.DEVNULL
+        with stage.log.open(mode) as log:
+            process = subprocess.Popen(
+                stage.command, cwd=ROOT, start_new_session=True, stdin=subprocess.DEVNULL,
+                stdout=pipe if seen else log, stderr=subprocess.STDOUT,
+            )  # fmt: skip
+            with self._lock:
+                self._running.add(process.pid)
+            if process.stdout is not None:
+                while piece := process.stdout.read1():  # type: ignore[attr-defined]
+                    log.write(piece)
+                    sys.stdout.buffer.write(piece)
+                    sys.stdout.flush()
+            _, status, used = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        with self._lock:
+            self._running.discard(process.pid)
+        stage.passed = process.returncode == 0
+        stage.clock_s = time.monotonic() - began
+        stage.cpu_s = used.ru_utime + used.ru_stime
+        if note:
+            self.done.append(stage)
+        return stage
+
+    def _end(self, number: int, _frame: object) -> None:
+        for group in list(self._running):
+            try:
+                os.killpg(group, number)
+            except ProcessLookupError:
+                continue
+        os._exit(128 + number)
+
+
+def run_tests(runner: Runner) -> None:
+    """What CI runs."""
+    quick = "not soak"
+    on_screen = pytest_stage("on-screen", f"timed and browser and {quick}", before=WITH_CHROMIUM)
+    seconds = pytest_stage("seconds", f"timed and not browser and {quick}")
+    browser = pytest_stage("browser", f"browser and not timed and {quick}", before=WITH_CHROMIUM)
+    unit = pytest_stage("unit", f"not browser and not timed and {quick}", *SIDE_BY_SIDE)
+    postgresql = pytest_stage(
+        "postgresql", f"db and not browser and not timed and {quick}", *SIDE_BY_SIDE, before=WITH_POSTGRESQL,
+        folders=planes_with_tables(),
+    )  # fmt: skip
+    runner.front(Stage("check", ["scripts/check"]))
+    # what must be installed first is installed before anything runs side by side
+    for install in (WITH_CHROMIUM, WITH_POSTGRESQL):
+        subprocess.run([*install, "true"], cwd=ROOT, check=False)
+    wait_idle = runner.beside(IDLE, unit, postgresql)
+    runner.front(on_screen)
+    wait_low = runner.beside(LOW, browser)
+    runner.front(seconds)
+    wait_low()
+    wait_idle()
+    for stage in (browser, unit, postgresql):
+        print(f"\n== {stage.name}", flush=True)
+        sys.stdout.buffer.write(stage.log.read_bytes())
+    for stage in (on_screen, seconds):
+        runner.once_more(stage)
+
+
+def run_soak(runner: Runner) -> None:
+    """The long forms, one after the other."""
+    os.environ["MINGCHA_SOAK"] = "1"
+    no_limit = ["-o", "timeout=0"]
+    runner.front(pytest_stage("soak", "soak", *no_limit, before=WITH_CHROMIUM))
+
+
+def tell(stages: list[Stage], budgets: dict[str, dict[str, float]]) -> bool:
+    """Prints the table at the end; whether all is well."""
+    print(f"\n{'stage':<12}{'':<8}{'clock':>8}{'budget':>8}{'cpu':>8}{'budget':>8}")
+    well = True
+    over = []
+    for stage in stages:
+        budget = budgets["stage"].get(stage.name, {})
+        limits = budget.get("clock_s", 0), budget.get("cpu_s", 0)
+        word = "passed" if stage.passed else "FAILED"
+        print(
+            f"{stage.name:<12}{word:<8}{stage.clock_s:>6.0f} s{limits[0]:>6.0f} s{stage.cpu_s:>6.0f} s{limits[1]:>6.0f} s"
+        )
+        if any(limit and used > limit for used, limit in zip((stage.clock_s, stage.cpu_s), limits, strict=True)):
+            over.append(stage.name)
+        well &= stage.passed
+    again = [test for stage in stages if stage.passed for test in stage.second_try]
+    print(f"second tries that passed: {len(again)}")
+    for test in again:
+        print(f"  {test}")
+    for name in over:
+        print(f"WARNING: {name} is over its budget (tests/budgets.toml, docs/ref/tests.md)")
+    return well
+
+
+def main() -> int:
+    """0 when every stage passed within the time of all."""
+    began = time.monotonic()
+    for name in ("MINGCHA_HOME", "MINGCHA_KEYS", "MINGCHA_PORT", "DATABASE_URL"):
+        os.environ.pop(name, None)  # a developer's own home is no place for tests
+    budgets = tomllib.loads((ROOT / "tests" / "budgets.toml").read_text(encoding="utf-8"))
+    shutil.rmtree(LOGS, ignore_errors=True)
+    LOGS.mkdir(parents=True)
+    runner = Runner()
+    soak = sys.argv[1:] == ["soak"]
+    (run_soak if soak else run_tests)(runner)
+    well = tell(runner.done, budgets)
+    clock_s = time.monotonic() - began
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(f"all in {clock_s:.0f} s; user {used.ru_utime:.0f} s + system {used.ru_stime:.0f} s")
+    most_s = budgets["all"]["clock_s"]
+    if clock_s > most_s and not soak:
+        print(f"FAILED: longer than {most_s:.0f} s")
+        return 1
+    return 0 if well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""What the marks of cost are told from: a test that starts a program, however far away, is known by it."""
+
+import subprocess
+import sys
+
+import pytest
+from tests.support.costs import TIMEOUT_S, costs_of, starts_a_process, timeout_s
+from tests.support.e2e import kept_home
+from tests.support.evidence.specimen import Keeper
+from tests.support.media.synthetic import units
+
+from mingcha.media.gateway.transcode.workers import Workers
+from mingcha.media.pyav import connection
+
+
+def starts() -> None:
+    subprocess.run([sys.executable, "-V"], check=True)
+
+
+class Starter:
+    """Starts one in a method."""
+
+    def go(self) -> None:
+        starts()
+
+
+def starts_far_away() -> None:
+    Starter()
+
+
+def starts_inside() -> object:
+    return lambda: kept_home.mingcha
+
+
+def starts_by_the_product() -> object:
+    return Workers(1)
+
+
+def asks_only() -> object:
+    return (connection, units, Keeper)
+
+
+@pytest.mark.parametrize("function", [starts, Starter, starts_far_away, starts_inside, starts_by_the_product])
+def test_who_starts_a_program_is_seen(function: object) -> None:
+    assert starts_a_process(function)
+
+
+def test_who_only_names_a_module_is_not() -> None:
+    assert not starts_a_process(asks_only)
+
+
+def test_every_test_carries_its_marks(request: pytest.FixtureRequest) -> None:
+    found = {item.name: costs_of(item) for item in request.session.items if item.path == request.node.path}
+    assert found.pop("test_every_test_carries_its_marks") == {"unit"}
+    assert found["test_one_that_uses_the_database"] == {"db"}
+    assert request.node.get_closest_marker("unit")
+    assert request.node.get_closest_marker("timeout").args == (TIMEOUT_S["unit"],)
+
+
+def test_one_that_uses_the_database(db: None) -> None:
+    """What the test above looks at."""
+
+
+def test_the_dearest_mark_says_how_long_a_test_may_take() -> None:
+    assert timeout_s(frozenset({"db", "process"})) == TIMEOUT_S["process"]
+    assert timeout_s(frozenset({"unit", "timed"})) == TIMEOUT_S["timed"]
+    assert timeout_s(frozenset({"unit"})) == TIMEOUT_S["unit"]
