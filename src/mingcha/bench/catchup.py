@@ -23,8 +23,9 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
 _PILE = (
-    "import sys, django; django.setup(); from dataclasses import asdict; from mingcha.registry.queries import"
-    " assignments; from mingcha.run.programs.record import build_recorder; from mingcha.bench.catchup_pile import main;"
+    "import sys, django; django.setup(); from dataclasses import asdict;"
+    " from mingcha.registry.assignments.queries import assignments;"
+    " from mingcha.run.programs.record import build_recorder; from mingcha.bench.catchup_pile import main;"
     " main(build_recorder, [asdict(each) for each in assignments()], sys.argv[1])"
 )
 _PILE_TIMEOUT_S, _CARRIED_WITHIN_S = 3600.0, 1800.0
