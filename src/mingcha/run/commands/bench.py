@@ -4,7 +4,7 @@ import argparse
 import importlib
 import json
 
-from mingcha.bench.acts import ActsRun, bench_acts
+from mingcha.bench.acts import WRITERS, ActsRun, bench_acts
 from mingcha.bench.classify import bench_classify
 from mingcha.bench.kind import ON_POSTGRESQL, BenchKind, Figures
 from mingcha.bench.log import bench_log
@@ -131,13 +131,22 @@ def _log_options(parser: argparse.ArgumentParser) -> None:
 
 def _acts_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=20, help="with each number of writers")
+    parser.add_argument("--writers", type=_numbers, default=WRITERS, metavar="N,N", help="processes that act at once")
     parser.add_argument("--viewers", type=int, default=200, help="pages whose tickets are renewed; 0: none")
     parser.add_argument("--renewed-every", type=float, default=60, metavar="SECONDS", help="of one page")
     parser.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
 
 
+def _numbers(text: str) -> tuple[int, ...]:
+    """Positive numbers with commas between them."""
+    numbers = tuple(int(number) for number in text.split(","))
+    if min(numbers) < 1:
+        raise argparse.ArgumentTypeError("numbers from 1 on, with commas between them")
+    return numbers
+
+
 def _acts(given: argparse.Namespace) -> Figures:
-    asked = ActsRun(given.seconds, given.viewers, renewed_every_s=given.renewed_every)
+    asked = ActsRun(given.seconds, given.viewers, given.writers, given.renewed_every)
     return bench_acts(asked, given.database)
 
 
@@ -205,7 +214,7 @@ _KINDS = (
         add_options=_acts_options,
         measure=_acts,
         needs=(PAGES,),
-        short=(("--seconds=1", "--viewers=8", "--renewed-every=8", ON_POSTGRESQL),),
+        short=(("--seconds=1", "--writers=1,4", "--viewers=8", "--renewed-every=8", ON_POSTGRESQL),),
         passed=lambda figures: figures["findings"] == 0,
     ),
     BenchKind(
