@@ -11,6 +11,7 @@ from pydantic import AwareDatetime
 from mingcha.custody.holds import actions
 from mingcha.custody.holds import queries as held
 from mingcha.custody.holds.queries import HoldView
+from mingcha.custody.holds.rules import MOST_REASON
 from mingcha.custody.hours import queries as footage
 from mingcha.custody.interruptions.queries import interruptions as interrupted
 from mingcha.kit.decision import cites
@@ -90,7 +91,7 @@ class NewHoldBody(Strict):
     from_at: AwareDatetime
     to_at: AwareDatetime
     basis: Literal["important", "case", "clue"]
-    reason: str = Field(min_length=1, max_length=500, pattern=r"^[^\x00]*$")
+    reason: str = Field(min_length=1, max_length=MOST_REASON, pattern=r"^[^\x00]*$")
 
 
 @router.get("/points/{code}/completeness", response=CompletenessShape, summary="Days kept and missing")

@@ -1,21 +1,31 @@
 """Points over the API: lists under one filter, one point, and the acts on it (articles 3, 6, 7, 13, 18)."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from django.http import HttpRequest
 from ninja import Field, Path, Query, Router, Schema
 from ninja.responses import Status
 
+from mingcha.geo.coordinates.typed import MAXIMUM_CHARACTERS
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart
 from mingcha.law.forbidden import ForbiddenPlace
+from mingcha.media.address import CREDENTIAL_LIMIT_CHARACTERS, URL_LIMIT_CHARACTERS
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points import values as points_values
-from mingcha.registry.points.filter import PointFilter
-from mingcha.registry.points.position import Position, View
+from mingcha.registry.points.filter import LONGEST_TEXT, PointFilter
+from mingcha.registry.points.position import (
+    MOST_ANGLE_DEG,
+    MOST_AZIMUTH_DEG,
+    MOST_HEIGHT_CM,
+    MOST_RANGE_M,
+    Position,
+    View,
+)
+from mingcha.registry.points.rules import MOST_NAME, MOST_REASON
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import BothWords, Division, Instant, Limit, Offset, PointCode, ShortCode, Strict, Text
 from mingcha.web.frame import wiring
@@ -24,6 +34,8 @@ from mingcha.web.overview.points.point_list import ListedPoint, PointsFound, cut
 from mingcha.web.registry.points.point_state import CONDITION_WORDS
 
 router = Router(tags=["points"])
+
+Reason = Annotated[str, Field(max_length=MOST_REASON, pattern=r"^[^\x00]*$")]
 
 Condition = Literal["ok", "poor", "down", "off", "trial", "wait"]
 
@@ -38,7 +50,7 @@ class PointQuery(Schema):
     cat: str | None = Field(None, pattern=r"^6\([0-9]{1,2}\)$", description="an item of article 6, such as 6(5)")
     site: ShortCode | None = None
     unit: ShortCode | None = None
-    q: str | None = Field(None, max_length=100, description="part of a name, a code, or pinyin initials")
+    q: str | None = Field(None, max_length=LONGEST_TEXT, description="part of a name, a code, or pinyin initials")
 
     @property
     def where(self) -> PointFilter:
@@ -147,12 +159,12 @@ class PointsPage(Schema):
 class PositionBody(Strict):
     """A coordinate as it was given, longitude or easting first, with its label. No label is assumed (article 13)."""
 
-    text: str = Field(max_length=200, pattern=r"^[^\x00]*$", examples=["114.2946, 30.5771"])
+    text: str = Field(max_length=MAXIMUM_CHARACTERS, pattern=r"^[^\x00]*$", examples=["114.2946, 30.5771"])
     system: str = Field(max_length=40, pattern=r"^[^\x00]*$", examples=["CGCS2000", "GCJ-02"])
     accuracy_m: float | None = Field(None, ge=0, le=100_000)
     epoch: float | None = Field(None, ge=1900, le=2200)
-    label_reason: Text = ""
-    outside_reason: Text = ""
+    label_reason: Reason = ""
+    outside_reason: Reason = ""
 
     @property
     def position(self) -> Position:
@@ -163,10 +175,10 @@ class PositionBody(Strict):
 class ViewBody(Strict):
     """What a point looks at; it takes the place of the whole view before."""
 
-    azimuth_deg: int | None = Field(None, ge=0, le=359)
-    angle_deg: int | None = Field(None, ge=1, le=360)
-    range_m: int | None = Field(None, ge=1, le=20_000)
-    height_cm: int | None = Field(None, ge=0, le=100_000)
+    azimuth_deg: int | None = Field(None, ge=0, le=MOST_AZIMUTH_DEG)
+    angle_deg: int | None = Field(None, ge=1, le=MOST_ANGLE_DEG)
+    range_m: int | None = Field(None, ge=1, le=MOST_RANGE_M)
+    height_cm: int | None = Field(None, ge=0, le=MOST_HEIGHT_CM)
     moves: bool = False
 
     @property
@@ -180,12 +192,19 @@ class NewPointBody(Strict):
     camera may stand, empty for none. Credentials may also stand in `url`; the password is sealed and never told."""
 
     system: ShortCode
-    name: str = Field(min_length=1, max_length=100, pattern=r"^[^\x00]*$")
+    name: str = Field(min_length=1, max_length=MOST_NAME, pattern=r"^[^\x00]*$")
     part: PlacePart
-    url: str = Field(min_length=1, max_length=500, pattern=r"^[^\x00]*$", examples=["rtsp://10.1.2.3/main"])
+    url: str = Field(
+        min_length=1, max_length=URL_LIMIT_CHARACTERS, pattern=r"^[^\x00]*$", examples=["rtsp://10.1.2.3/main"]
+    )
     sub_url: Text = ""
-    username: str = Field("", max_length=100, pattern=r"^[^\x00]*$")
-    password: str = Field("", max_length=100, pattern=r"^[^\x00]*$", json_schema_extra={"format": "password"})
+    username: str = Field("", max_length=CREDENTIAL_LIMIT_CHARACTERS, pattern=r"^[^\x00]*$")
+    password: str = Field(
+        "",
+        max_length=CREDENTIAL_LIMIT_CHARACTERS,
+        pattern=r"^[^\x00]*$",
+        json_schema_extra={"format": "password"},
+    )
     forbidden_place: ForbiddenPlace | Literal[""] = ""
     position: PositionBody | None = None
     view: ViewBody | None = None
@@ -195,7 +214,7 @@ class NewPointBody(Strict):
 class ReasonBody(Strict):
     """Why."""
 
-    reason: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")
+    reason: str = Field(min_length=1, max_length=MOST_REASON, pattern=r"^[^\x00]*$")
 
 
 def point_shape(one: ListedPoint) -> PointShape:

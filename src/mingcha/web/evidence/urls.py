@@ -1,0 +1,12 @@
+"""Addresses of the evidence and of the published logs (arts. 16(3), 20)."""
+
+from django.urls import path
+
+from mingcha.web.evidence import files, log
+
+urlpatterns = [
+    path("evidence", log.index, name="evidence"),
+    path("evidence/<int:index>.json", files.entry, name="evidence-entry"),
+    path("evidence/<int:index>.tlog-proof", files.entry_proof, name="evidence-proof"),
+    path("log/<str:which>/<path:path>", files.log_file, name="log-file"),
+]

@@ -1,0 +1,12 @@
+"""Addresses of the law."""
+
+from django.urls import path
+
+from mingcha.web.law import articles, parameters, parts
+
+urlpatterns = [
+    path("law", articles.index, name="law"),
+    path("law/parameters", parameters.page, name="law-parameters"),
+    path("law/parts", parts.page, name="law-parts"),
+    path("law/<int:number>", articles.article, name="law-article"),
+]
