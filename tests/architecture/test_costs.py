@@ -5,12 +5,12 @@ import sys
 
 import pytest
 from tests.support.costs import TIMEOUT_S, costs_of, starts_a_process, timeout_s
-from tests.support.e2e import kept_home
+from tests.support.e2e import programs
 from tests.support.evidence.specimen import Keeper
 from tests.support.media.synthetic import units
 
 from mingcha.media.gateway.transcode.workers import Workers
-from mingcha.media.pyav import connection
+from mingcha.media.pyav import source as connection
 
 
 def starts() -> None:
@@ -29,7 +29,7 @@ def starts_far_away() -> None:
 
 
 def starts_inside() -> object:
-    return lambda: kept_home.mingcha
+    return lambda: programs.mingcha
 
 
 def starts_by_the_product() -> object:
