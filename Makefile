@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test bench fuzz law mutation lock
+.PHONY: help setup run check test soak bench fuzz law mutation lock
 
 PY := .venv/bin/python
 MINGCHA := $(PY) -m mingcha.run.main
@@ -25,6 +25,10 @@ test: ## everything CI runs: check, unit, law, browser, PostgreSQL
 	@scripts/setup --dev
 	@scripts/test
 
+soak: ## the long forms of the tests, minutes of fuzzing, a short form of every benchmark (docs/ref/tests.md)
+	@scripts/setup --dev
+	@scripts/soak
+
 BENCH ?= record live
 bench: ## measurements beside their peers; BENCH="map log" runs others (docs/ref/benchmarks.md)
 	@scripts/setup --dev
@@ -36,7 +40,7 @@ fuzz: ## every parser, longer than in `make test`: a minute each with coverage a
 	@mkdir -p build/fuzz; for target in $$($(PY) -c "from tests.fuzz.targets import TARGETS; print(*TARGETS)"); do printf '== %s\n' "$$target"; \
 	  PYTHONPATH=.:src $(PY) -m tests.fuzz.coverage_guided "$$target" "$${MINGCHA_FUZZ_SECONDS:-60}" build/fuzz 2>build/fuzz.log || \
 	  { tail -n 60 build/fuzz.log; exit 1; }; grep -h '^stat::number_of_executed_units\|^stat::new_units_added' build/fuzz.log; done
-	@MINGCHA_FUZZ_EXAMPLES=20000 $(PY) -m pytest tests/fuzz tests/kit tests/media tests/evidence tests/registry -m "not e2e" -p no:cacheprovider
+	@MINGCHA_FUZZ_EXAMPLES=20000 $(PY) -m pytest tests/fuzz tests/kit tests/media tests/evidence tests/registry -m "not browser and not timed" -p no:cacheprovider
 
 law: ## writes docs/law/trace.md; fails on a binding article that is neither covered nor listed as not yet
 	@scripts/setup --dev

@@ -175,8 +175,12 @@ def run_tests(runner: Runner) -> None:
 def run_soak(runner: Runner) -> None:
     """The long forms, one after the other."""
     os.environ["MINGCHA_SOAK"] = "1"
-    no_limit = ["-o", "timeout=0"]
-    runner.front(pytest_stage("soak", "soak", *no_limit, before=WITH_CHROMIUM))
+    folders = ["tests/bench", "tests/e2e", "tests/media/recorder", "tests/web/api"]
+    for stage in (
+        pytest_stage("long", "not browser", folders=folders),
+        pytest_stage("long-browser", "browser", before=WITH_CHROMIUM, folders=["tests/e2e"]),
+    ):
+        runner.front(stage)
 
 
 def tell(stages: list[Stage], budgets: dict[str, dict[str, float]]) -> bool:

@@ -62,5 +62,5 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for mark in marks:
             item.add_marker(mark)
         marks |= {"timed"} if item.get_closest_marker("timed") else frozenset()
-        if item.get_closest_marker("timeout") is None:
+        if item.get_closest_marker("timeout") is None and not IN_FULL:
             item.add_marker(pytest.mark.timeout(timeout_s(marks)))

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from mingcha.bench.catchup import _Carrying, bench_catchup
 from mingcha.bench.check import bench_check, children_cpu_s
 from mingcha.run.commands.bench_footage import SEALING
@@ -25,12 +27,14 @@ def test_cpu_of_children_is_counted():
     assert children_cpu_s(lambda: subprocess.run([sys.executable, "-c", burns], check=True)) >= 0.2
 
 
+@pytest.mark.soak
 def test_what_piled_up_is_carried_whole_and_in_order():
     [run] = bench_catchup(2, 2, "", SEALING)["runs"]
     assert (run["camera_hours"], run["rows"], run["in_order"], run["check_findings"]) == (4, 4, True, [])
     assert min(run["rows_per_cpu_s"], run["peer"]["rows_per_cpu_s"], run["ratio"]) > 0
 
 
+@pytest.mark.soak
 def test_recorded_footage_is_verified_beside_its_peers():
     figures = bench_check(2, 2, "", 1)
     assert figures["files"] >= 2

@@ -1,7 +1,7 @@
 """Four cameras added by the command line, H.264, H.265 and JPEG: their footage plays through the gateway, soundless.
 
-Always with `mingcha simulate`; with GStreamer's RTSP server too, cameras that somebody else wrote, where it is there;
-and with any server that has /cam0 to /cam3 when MINGCHA_E2E_RTSP names it (rtsp://ADDRESS:PORT).
+Always with `mingcha simulate`; in `make soak` with GStreamer's RTSP server too, cameras that somebody else wrote, where
+it is there; and with any server that has /cam0 to /cam3 when MINGCHA_E2E_RTSP names it (rtsp://ADDRESS:PORT).
 """
 
 import os
@@ -17,6 +17,7 @@ from pytest_django import DjangoDbBlocker
 from tests.support.e2e.by_others import footage, plays_without_sound, tickets
 from tests.support.e2e.kept_home import inside
 from tests.support.e2e.programs import mingcha, simulated, started, three_free_ports
+from tests.support.length import IN_FULL
 
 from mingcha.kit.home import Home
 
@@ -93,7 +94,7 @@ GIVEN = os.environ.get("MINGCHA_E2E_RTSP", "")
 PEERS: dict[str, Callable[[], AbstractContextManager[str]]] = {"simulate": by_mingcha}
 if GIVEN:
     PEERS = {"given": lambda: nullcontext(GIVEN)}
-elif has_gstreamer():
+elif IN_FULL and has_gstreamer():
     PEERS["gstreamer"] = by_gstreamer
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.support.e2e.page_faults import LOOKS, sideways, violations
+from tests.support.e2e.page_faults import ENDS, sideways, violations
 from tests.support.e2e.running_home import RunningHome, log_in
 
 READY_MS = 30_000
@@ -55,7 +55,7 @@ def test_a_filter_changes_list_address_and_tiles(running_home: RunningHome, page
     expect(page.locator("[data-found]")).to_have_attribute("data-query", "division=420106")
 
 
-@pytest.mark.parametrize(("width", "theme", "language"), LOOKS)
+@pytest.mark.parametrize(("width", "theme", "language"), ENDS)
 def test_the_map_is_accessible_and_asks_nobody_else(
     running_home: RunningHome, browser: Browser, width: int, theme: str, language: str
 ) -> None:

@@ -1,8 +1,10 @@
 """Pages in a real browser: nothing foreign is asked for, nothing scrolls sideways, axe finds nothing (A, AA)."""
 
+import itertools
+
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.support.e2e.page_faults import LOOKS, sideways, violations
+from tests.support.e2e.page_faults import LOOKS, looks_of, sideways, violations
 from tests.support.e2e.running_home import RunningHome, log_in
 
 PAGES = {
@@ -30,8 +32,10 @@ PAGES = {
 def test_pages_are_accessible_and_ask_nobody_else(
     running_home: RunningHome, browser: Browser, width: int, theme: str, language: str
 ) -> None:
+    look = (width, theme, language)
     asked: list[str] = []
     problems: list[str] = []
+    numbers = itertools.count()
     for username, paths in PAGES.items():
         context = browser.new_context(viewport={"width": width, "height": 900})
         context.add_cookies([{"name": "django_language", "value": language, "url": running_home.url}])
@@ -41,6 +45,8 @@ def test_pages_are_accessible_and_ask_nobody_else(
         problems += [f"login: {one}" for one in violations(page)]
         log_in(page, running_home.url, username)
         for path in paths:
+            if look not in looks_of(next(numbers)):
+                continue
             page.goto(running_home.url + path)
             page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
             problems += [f"{path}: {one}" for one in violations(page)]

@@ -11,11 +11,24 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.support.e2e.page_faults import sideways, violations
 from tests.support.e2e.pictures import compare, is_update, write_reference
 from tests.support.e2e.running_home import RunningHome, log_in
+from tests.support.length import IN_FULL
 
 from mingcha.web.law.parts import PARTS
 
 REFERENCES = Path(__file__).with_name("references")
 WIDTHS = (1440, 390)
+STYLES = (
+    "[data-theme=day] .article { color: #1f5192 }",
+    "[data-theme=night] .article { background: #14283e }",
+    ".chip.hold { color: #5d3a95 }",
+    ".chip { border-radius: 4px; padding: 0 12px }",
+    ".button { min-height: 36px }",
+    ".glyph.bad { clip-path: none }",
+    ".refusal { border-left-width: 1px }",
+    ".tile .tag.live { background: #1f5192 }",
+    "[lang=en] .facts dt { font-weight: 700 }",
+)
+"""Changes that a reader would see; in `make test` every third: a colour, a corner and a border."""
 type OpenParts = Callable[[int], Page]
 
 
@@ -72,20 +85,7 @@ def test_every_part_looks_as_its_reference(open_parts: OpenParts, blank: Page, w
     assert found.agrees, f"{found.sizes}, blocks at {found.blocks[:10]}: see MINGCHA_UPDATE_PICTURES in this file"
 
 
-@pytest.mark.parametrize(
-    "style",
-    [
-        "[data-theme=day] .article { color: #1f5192 }",
-        "[data-theme=night] .article { background: #14283e }",
-        ".chip.hold { color: #5d3a95 }",
-        ".chip { border-radius: 4px; padding: 0 12px }",
-        ".button { min-height: 36px }",
-        ".glyph.bad { clip-path: none }",
-        ".refusal { border-left-width: 1px }",
-        ".tile .tag.live { background: #1f5192 }",
-        "[lang=en] .facts dt { font-weight: 700 }",
-    ],
-)
+@pytest.mark.parametrize("style", STYLES if IN_FULL else STYLES[::3])
 def test_a_changed_colour_shape_or_size_is_seen(open_parts: OpenParts, blank: Page, style: str) -> None:
     page = open_parts(1440)
     page.add_style_tag(content=style)

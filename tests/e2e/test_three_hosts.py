@@ -1,6 +1,7 @@
 """Three hosts in network namespaces, one with PostgreSQL and two with recorders: one is cut off and healed.
 
-The shipped programs throughout; two hours pass while the line is cut by `recorder_of_another_day.py`.
+Only in `make soak`; the same turns of rows and rules, without hosts, are in tests/fleet. The shipped programs
+throughout; two hours pass while the line is cut by `recorder_of_another_day.py`.
 """
 
 import base64
@@ -31,7 +32,7 @@ TTL_S = 4
 _LOG = logging.getLogger(__name__)
 CAMERAS = 4
 
-pytestmark = [pytest.mark.timed, pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)]
+pytestmark = [pytest.mark.soak, pytest.mark.timed, pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)]
 
 
 @dataclass

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.support.e2e.page_faults import LOOKS
+from tests.support.e2e.page_faults import ENDS
 from tests.support.e2e.player_page import PlayerPage, signed_in
 from tests.support.e2e.running_home import ROOT, RunningHome
 
@@ -145,7 +145,7 @@ def test_a_small_picture_lies_over_the_timeline_where_the_pointer_is(player: Pla
     page.wait_for_selector("[data-thumbnail]", state="hidden")
 
 
-@pytest.mark.parametrize(("width", "theme", "language"), LOOKS)
+@pytest.mark.parametrize(("width", "theme", "language"), ENDS)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     browser: Browser, running_home: RunningHome, width: int, theme: str, language: str
 ) -> None:

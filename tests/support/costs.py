@@ -18,7 +18,7 @@ import pytest
 STARTERS = frozenset({"subprocess", "multiprocessing", "concurrent.futures.process"})
 """Modules of Python that start processes."""
 OF_A_BROWSER = frozenset({"browser", "running_home"})
-OF_A_PROCESS = frozenset({"reader_beside"})
+OF_A_PROCESS = frozenset({"fallback_reader"})
 OF_THE_DATABASE = frozenset({"db", "transactional_db", "databases"})
 TIMEOUT_S = {"timed": 600, "browser": 300, "process": 300, "db": 120, "unit": 120}
 """How long a test may take before it is ended with the stacks of its threads; the first mark that it carries counts.

@@ -4,6 +4,7 @@ import random
 import sys
 from pathlib import Path
 
+from tests.support.length import times
 from tests.support.media import killing
 
 
@@ -11,7 +12,7 @@ def test_kill_9_loses_nothing_acknowledged(tmp_path: Path) -> None:
     command = [sys.executable, "-m", killing.__name__, str(tmp_path), "3"]
     chance = random.Random(20261125)
     held = 0
-    for _ in range(4):
+    for _ in range(times(4, 40)):
         result = killing.kill_once(
             command, tmp_path / "journal.db", tmp_path / "footage", chance, 0.6, killing.wait_for_line
         )

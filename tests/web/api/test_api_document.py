@@ -16,6 +16,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
+from tests.support.length import times
 from tests.support.registry.city import City
 
 from mingcha.web.api.document import document, document_text
@@ -146,7 +147,7 @@ def test_what_is_sent_by_chance_is_answered_as_documented(
     client, known = signed_in(role), [row.code for row in city.points.values()]
     client.raise_request_exception = False
 
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=times(4, 40), deadline=None, suppress_health_check=list(HealthCheck))
     @given(sent=asked(operation, path, known))
     def every(sent: tuple[str, Any]) -> None:
         keeps_to_the_document(client, method, operation, sent)

@@ -1,0 +1,77 @@
+"""Every role asks for every address: nothing but the answers of a door, and never a picture, a password or a key
+(articles 16(3), 19). The walk over a running home, with its footage, is tests/e2e/test_no_footage_without_ticket.py.
+"""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+from tests.support.registry.city import City
+from tests.support.web.addresses import patterns_of
+
+ROLES = ("admin", "city", "district", "elsewhere", "manager", "monitor", "guard", "auditor", "nobody")
+EXPECTED = {200, 302, 401, 403, 404, 405, 409, 422}
+NOT_WELL = ("/healthz", 503)
+"""There is no recorder beside this test."""
+LEAVES = {"/accounts/logout/", "/accounts/login/"}
+"""A walk that signs itself out sees nothing afterwards."""
+PICTURE = re.compile(rb"\xff\xd8\xff[\xc0-\xfe]\x00|/9j/4AAQSkZJ")
+BOX = re.compile(rb"\x00[\x00-\xff]{3}(?:ftyp|styp|moov|moof|mdat|prft)|AAAA[A-Za-z0-9+/_-]{2}Z0eX")
+CAMERA_PASSWORD = b"let-me-in"
+
+
+def addresses(city: City) -> list[str]:
+    """Every address, with something that is there, or could be, in the place of each parameter."""
+    point, other = city.points["JHG"].code, city.points["WCT"].code
+    given = {
+        "code": [point, other], "number": ["1", "16", "H00000001"], "tiles": ["4"], "name": ["H00000001"],
+        "key": ["access.letter_valid_days"], "index": ["0"], "which": ["application", "recorder"],
+        "path": ["checkpoint", "tile/0/000"], "zoom": ["14"], "column": ["13461"], "row": ["6715"],
+    }  # fmt: skip
+    found = ["/no/such/page"]
+    for pattern in patterns_of(get_resolver("mingcha.web.urls")):
+        filled = [f"/{pattern}"]
+        for parameter in re.findall(r"<[^>]+>", pattern):
+            name = parameter.strip("<>").rpartition(":")[2]
+            assert name in given, f"say what to put in for {parameter} of {pattern}"
+            filled = [one.replace(parameter, value) for one in filled for value in given[name]]
+        found += filled
+    return found
+
+
+def faults_of(address: str, status: int, body: bytes) -> list[str]:
+    """What must not be in an answer."""
+    faults = [] if status in EXPECTED or (address, status) == NOT_WELL else [f"{address}: {status}"]
+    faults += [f"{address}: a picture"] if PICTURE.search(body) else []
+    faults += [f"{address}: footage"] if BOX.search(body) else []
+    faults += [f"{address}: a camera's password"] if CAMERA_PASSWORD in body else []
+    return faults
+
+
+@pytest.mark.law("16(3)", "19")
+@pytest.mark.parametrize("role", ROLES)
+def test_no_address_gives_a_picture_or_a_secret(city: City, signed_in: Callable[..., Client], role: str) -> None:
+    client, walked, faults = signed_in(role), addresses(city), []
+    client.raise_request_exception = False
+    shown = 0
+    for address in walked:
+        answers = [client.get(address)]
+        if address not in LEAVES:
+            answers.append(client.post(address, {"points": [city.points["JHG"].code]}, content_type="application/json"))
+        for answer in answers:
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            faults += faults_of(address, answer.status_code, body)
+        shown += answers[0].status_code == 200
+    assert faults == []
+    assert len(walked) > 60
+    assert shown > 10
+
+
+def test_the_walk_can_fail() -> None:
+    assert faults_of("/x", 500, b"") == ["/x: 500"]
+    assert faults_of("/x", 200, b"\x00\x00\x00\x18ftypiso5") == ["/x: footage"]
+    assert faults_of("/x", 200, b"\xff\xd8\xff\xe0\x00\x10JFIF") == ["/x: a picture"]
+    assert faults_of("/x", 200, b"rtsp://u:let-me-in@10.1.2.3") == ["/x: a camera's password"]
+    assert faults_of("/x", 200, b"a page") == []
