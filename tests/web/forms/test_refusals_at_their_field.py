@@ -7,7 +7,7 @@ from django.test import Client
 from tests.support.registry.city import City
 from tests.support.web.form_reader import FormReader
 from tests.support.web.page_checks import PageReader
-from tests.web.forms.test_errors_at_their_field import HOLD, POINT, SOUND
+from tests.support.web.typed_forms import HOLD, POINT, SOUND
 
 from mingcha.evidence.models import Entry
 from mingcha.kit.decision import Missing, Refused, refuse
