@@ -4,13 +4,16 @@ import base64
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, IntegerField, Q
 from django.db.models.functions import Cast
 
 from mingcha.evidence.models import Attested
+from mingcha.evidence.read_by_key import MOST_KEYS, read_by_key
 from mingcha.kit.canonical import Json, canonical_json, sha256
 
 if TYPE_CHECKING:
@@ -41,6 +44,9 @@ def stored_rows(model: type[Attested], keys: Iterable[object] | None = None) -> 
         yield from _read(model._base_manager.order_by("pk"), model)
         return
     wanted = list(keys)
+    if 0 < len(wanted) <= MOST_KEYS:
+        yield from _read_few(model, wanted)
+        return
     for start in range(0, len(wanted), _MOST_KEYS_A_QUERY):
         yield from _read(model._base_manager.filter(pk__in=wanted[start : start + _MOST_KEYS_A_QUERY]), model)
 
@@ -67,6 +73,27 @@ def _read(rows: "QuerySet[Attested]", model: type[Attested]) -> Iterator[tuple[s
         return
     for key, *row in values:
         yield str(key), _columns(model, fields, row)
+
+
+def _read_few(model: type[Attested], keys: Sequence[object]) -> Iterator[tuple[str, Columns | None]]:
+    fields = covered_fields(model)
+    try:
+        as_stored = [model._meta.pk.get_db_prep_value(key, connection) for key in keys]
+        values = read_by_key(_ask_of(model), model, len(keys)).rows(as_stored)
+    except (ValueError, TypeError, ArithmeticError):
+        yield from _read_one_by_one(model._base_manager.filter(pk__in=keys), model)
+        return
+    for key, *row in values:
+        yield str(key), _columns(model, fields, row)
+
+
+@cache
+def _ask_of(model: type[Attested]) -> "Callable[[QuerySet[Any]], QuerySet[Any]]":
+    def ask(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+        told, names = _with_raw(rows, covered_fields(model))
+        return told.values_list("pk", *names)
+
+    return ask
 
 
 def _with_raw(rows: "QuerySet[Attested]", fields: "Sequence[AnyField]") -> "tuple[QuerySet[Attested], list[str]]":

@@ -1,6 +1,6 @@
 """Rows of grants: found by number, and turned into values; for actions and queries, not for pages."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from mingcha.access.duty import rules
@@ -13,10 +13,12 @@ from mingcha.registry.identity.duty import Place
 from mingcha.registry.points.queries import places_of
 
 
-def grant_facts(held: Grant) -> rules.GrantFacts:
-    """A grant as rules see it."""
-    codes = tuple(GrantPoint.objects.filter(grant=held).values_list("point__code", flat=True))
-    return facts_with(held, places_of(codes))
+def grant_facts(held: Grant, among: Collection[str] | None = None) -> rules.GrantFacts:
+    """A grant as rules see it; with `among` only those of its points that have these codes."""
+    parts = GrantPoint.objects.filter(grant=held)
+    if among is not None:
+        parts = parts.filter(point__code__in=among)
+    return facts_with(held, places_of(parts.values("point__code")))
 
 
 def facts_with(held: Grant, places: dict[str, Place]) -> rules.GrantFacts:

@@ -29,13 +29,14 @@ def issue_ticket(
 
     Each first opening of a point in a way under a grant is a line of the register (16(3)): that is what a person did.
     A renewal is what a page does every minute: it leaves a Ticket row and an entry of the log, so that the log proves
-    how long the pictures were open, without drowning the register in lines that say nothing new.
+    how long the pictures were open, without drowning the register in lines that say nothing new. Renewals run beside
+    one another: each adds a row of its own, and what it is judged by is changed by other acts alone.
     """
-    with act("access.ticket.issue", by=actor_of(by), clock=clock, cites=("16(3)", "19")) as deed:
+    with act("access.ticket.issue", by=actor_of(by), clock=clock, cites=("16(3)", "19"), beside=True) as deed:
         now = clock.now()
         who = duty_of(by, now)
         held = held_grant(grant)
-        require(tickets_rules.may_issue_ticket(who, grant_facts(held), points, modes, now))
+        require(tickets_rules.may_issue_ticket(who, grant_facts(held, among=points), points, modes, now))
         payload = _payload(held, points, modes, origin, now)
         ticket = Ticket.objects.create(
             id=payload.id,

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
@@ -99,8 +100,9 @@ def point_rows(codes: tuple[str, ...]) -> dict[str, PointRow]:
     return {held.code: point_row(held) for held in with_all(Point.objects.filter(code__in=_codes(codes)))}
 
 
-def places_of(codes: Collection[str]) -> dict[str, Place]:
-    """Who answers for the points with these codes, where a rule asks for no more of them; unknown codes are absent."""
+def places_of(codes: "Collection[str] | QuerySet[Any, Any]") -> dict[str, Place]:
+    """Who answers for the points with these codes (or that a query set gives), where a rule asks for no more of them;
+    unknown codes are absent."""
     columns = (POINT.division, POINT.organisation, POINT.zone, POINT.contractor)
     rows = Point.objects.filter(code__in=codes).values_list("code", *columns)
     return {code: Place(division, unit, zone, firm or "") for code, division, unit, zone, firm in rows}
