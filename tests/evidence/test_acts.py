@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from tests.support.evidence.specimen import Keeper, Specimen
 
 from mingcha.evidence.digests import row_digest, stored_rows
-from mingcha.evidence.entries import Deed, act, application_log, application_origin
+from mingcha.evidence.entries import ActRecord, act, application_log, application_origin
 from mingcha.evidence.log.proof import parse_proof
 from mingcha.evidence.models import Entry, EntryDetail
 from mingcha.evidence.queries import entry_body, entry_by_index, entry_proof, latest_entries, log_state
@@ -30,10 +30,10 @@ pytestmark = pytest.mark.usefixtures("application")
 
 def keep(clock: HandClock, name: str = "east gate") -> Keeper:
     """One act that writes one row."""
-    with act("specimen.keeper.add", by=OFFICER, clock=clock, cites=("6", "7")) as deed:
+    with act("specimen.keeper.add", by=OFFICER, clock=clock, cites=("6", "7")) as record:
         keeper = Keeper.objects.create(name=name)
-        deed.wrote(keeper)
-        deed.fact("why", "a new gate")
+        record.wrote(keeper)
+        record.fact("why", "a new gate")
     return keeper
 
 
@@ -74,31 +74,31 @@ def test_a_name_never_stands_in_the_published_part(clock: HandClock) -> None:
 
 def test_the_same_row_has_another_digest_in_every_entry(clock: HandClock) -> None:
     keeper = keep(clock)
-    with act("specimen.keeper.see", by=OFFICER, clock=clock) as deed:
-        deed.wrote(keeper)
+    with act("specimen.keeper.see", by=OFFICER, clock=clock) as record:
+        record.wrote(keeper)
     first, second = (json.loads(bytes(entry.body))["rows"][0] for entry in Entry.objects.order_by("index"))
     assert first[:2] == second[:2]
     assert first[2] != second[2]
 
 
 def test_the_digest_is_of_the_row_as_stored_when_the_act_ends(clock: HandClock) -> None:
-    with act("specimen.keeper.add", by=OFFICER, clock=clock) as deed:
+    with act("specimen.keeper.add", by=OFFICER, clock=clock) as record:
         keeper = Keeper.objects.create(name="before")
-        deed.wrote(keeper)
+        record.wrote(keeper)
         Keeper.objects.update(name="after")
     (row,) = json.loads(entry_body(0))["rows"]
     salt = bytes(EntryDetail.objects.get().salt)
     assert row[2] == row_digest(salt, "specimen_keeper", row[1], {"id": keeper.pk, "name": "after"})
 
 
-def fail_after_writing(deed: Deed) -> None:
-    deed.wrote(Keeper.objects.create(name="x"))
+def fail_after_writing(record: ActRecord) -> None:
+    record.wrote(Keeper.objects.create(name="x"))
     raise ZeroDivisionError
 
 
 def test_an_act_that_raises_leaves_nothing(clock: HandClock) -> None:
-    with pytest.raises(ZeroDivisionError), act("specimen.keeper.add", by=OFFICER, clock=clock) as deed:
-        fail_after_writing(deed)
+    with pytest.raises(ZeroDivisionError), act("specimen.keeper.add", by=OFFICER, clock=clock) as record:
+        fail_after_writing(record)
     assert not Keeper.objects.exists()
     assert not Entry.objects.exists()
     assert application_log().head() is None
@@ -127,8 +127,8 @@ def test_the_name_of_an_act_has_three_parts(clock: HandClock, name: str) -> None
 def test_a_removed_row_has_no_digest(clock: HandClock) -> None:
     keeper = keep(clock)
     key = str(keeper.pk)
-    with act("specimen.keeper.remove", by=OFFICER, clock=clock) as deed:
-        deed.removed(keeper)
+    with act("specimen.keeper.remove", by=OFFICER, clock=clock) as record:
+        record.removed(keeper)
         keeper.delete()
     assert json.loads(entry_body(1))["rows"] == [["specimen_keeper", key, None]]
 
@@ -136,31 +136,31 @@ def test_a_removed_row_has_no_digest(clock: HandClock) -> None:
 def test_what_an_act_says_of_its_rows_must_be_so(clock: HandClock) -> None:
     keeper = keep(clock)
     gone = Keeper(pk=999, name="never saved")
-    with pytest.raises(Fault, match="the database says otherwise"), act("a.b.c", by=OFFICER, clock=clock) as deed:
-        deed.wrote(gone)
-    with pytest.raises(Fault, match="the database says otherwise"), act("a.b.c", by=OFFICER, clock=clock) as deed:
-        deed.removed(keeper)
-    with pytest.raises(Fault, match=r"removed\(\) comes before"), act("a.b.c", by=OFFICER, clock=clock) as deed:
-        deed.removed(Keeper(name="without a key"))
-    with pytest.raises(Fault, match="not an attested model"), act("a.b.c", by=OFFICER, clock=clock) as deed:
-        deed.wrote(Entry.objects.get())  # type: ignore[arg-type]
+    with pytest.raises(Fault, match="the database says otherwise"), act("a.b.c", by=OFFICER, clock=clock) as record:
+        record.wrote(gone)
+    with pytest.raises(Fault, match="the database says otherwise"), act("a.b.c", by=OFFICER, clock=clock) as record:
+        record.removed(keeper)
+    with pytest.raises(Fault, match=r"removed\(\) comes before"), act("a.b.c", by=OFFICER, clock=clock) as record:
+        record.removed(Keeper(name="without a key"))
+    with pytest.raises(Fault, match="not an attested model"), act("a.b.c", by=OFFICER, clock=clock) as record:
+        record.wrote(Entry.objects.get())  # type: ignore[arg-type]
     assert Entry.objects.count() == 1
     assert Keeper.objects.count() == 1
 
 
 def test_a_fact_without_a_canonical_form_is_refused(clock: HandClock) -> None:
-    with pytest.raises(TypeError), act("a.b.c", by=OFFICER, clock=clock) as deed:
-        deed.fact("share", 0.5)  # type: ignore[arg-type]
+    with pytest.raises(TypeError), act("a.b.c", by=OFFICER, clock=clock) as record:
+        record.fact("share", 0.5)  # type: ignore[arg-type]
 
 
 def test_an_act_of_too_many_rows_is_refused_in_words(clock: HandClock) -> None:
-    with pytest.raises(Fault) as refused, act("a.b.c", by=OFFICER, clock=clock) as deed:
-        deed.wrote(*Keeper.objects.bulk_create([Keeper(name=str(number)) for number in range(1200)]))
+    with pytest.raises(Fault) as refused, act("a.b.c", by=OFFICER, clock=clock) as record:
+        record.wrote(*Keeper.objects.bulk_create([Keeper(name=str(number)) for number in range(1200)]))
     assert refused.value.kind is FaultKind.EXHAUSTED
     assert not Keeper.objects.exists()
-    with act("a.b.c", by=OFFICER, clock=clock) as deed:
-        deed.wrote(*Keeper.objects.bulk_create([Keeper(name=str(number)) for number in range(500)]))
-    assert len(json.loads(entry_body(deed.entry))["rows"]) == 500
+    with act("a.b.c", by=OFFICER, clock=clock) as record:
+        record.wrote(*Keeper.objects.bulk_create([Keeper(name=str(number)) for number in range(500)]))
+    assert len(json.loads(entry_body(record.entry))["rows"]) == 500
 
 
 def test_every_kind_of_column_has_one_form(clock: HandClock) -> None:
@@ -205,9 +205,9 @@ def test_every_kind_of_column_has_one_form(clock: HandClock) -> None:
 
 
 def test_a_later_column_counts_only_when_it_holds_something(clock: HandClock) -> None:
-    with act("specimen.keeper.add", by=program("tests"), clock=clock) as deed:
+    with act("specimen.keeper.add", by=program("tests"), clock=clock) as record:
         keeper = Keeper.objects.create(name="甲")
-        deed.wrote(keeper)
+        record.wrote(keeper)
 
     def columns() -> object:
         return dict(stored_rows(Keeper))[str(keeper.pk)]
@@ -222,9 +222,9 @@ def test_a_later_column_counts_only_when_it_holds_something(clock: HandClock) ->
 
 def test_the_next_entry_is_known_inside_the_act(clock: HandClock) -> None:
     keep(clock)
-    with act("a.b.c", by=program("worker"), clock=clock) as deed:
-        expected = deed.entry
-    assert expected == deed.entry == 1
+    with act("a.b.c", by=program("worker"), clock=clock) as record:
+        expected = record.entry
+    assert expected == record.entry == 1
     assert entry_by_index(1).by == "program:worker"
 
 

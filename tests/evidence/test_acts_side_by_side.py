@@ -43,8 +43,8 @@ def test_processes_that_act_and_check_at_once(tmp_path: Path) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_check_and_a_publication_outside_every_transaction(application: Home, clock: HandClock) -> None:
     for number in range(3):
-        with act("specimen.item.look", by=program("test"), clock=clock) as deed:
-            deed.fact("number", number)
+        with act("specimen.item.look", by=program("test"), clock=clock) as record:
+            record.fact("number", number)
     assert publish_application_log() == 3
     assert list(check_application_log(models=[])) == []
     with act("specimen.item.look", by=program("test"), clock=clock):

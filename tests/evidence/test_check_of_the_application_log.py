@@ -47,23 +47,23 @@ def found(application: Home, clock: HandClock, tmp_path: Path, tmp_path_factory:
 
 
 def carry_out_260_acts(clock: HandClock) -> None:
-    with act("specimen.keeper.add", by=TESTER, clock=clock) as deed:
+    with act("specimen.keeper.add", by=TESTER, clock=clock) as record:
         keeper = Keeper.objects.create(pk=1, name="keeper")
-        deed.wrote(keeper)
+        record.wrote(keeper)
     for number in range(1, 258):
-        with act("specimen.item.look", by=TESTER, clock=clock) as deed:
-            deed.fact("number", number)
-    with act("specimen.item.add", by=TESTER, clock=clock) as deed:
+        with act("specimen.item.look", by=TESTER, clock=clock) as record:
+            record.fact("number", number)
+    with act("specimen.item.add", by=TESTER, clock=clock) as record:
         instant = datetime(2026, 11, 25, 6, tzinfo=UTC)
         values = {
             "keeper": keeper, "text": "门", "long_text": "long", "money": "12.50", "unsure": False, "instant": instant,
             "day": date(2026, 11, 25), "hour": time(8), "length": timedelta(1), "blob": b"x", "tree": {"a": 1},
             "mark": UUID(int=5), "address": "10.0.0.1",
         }  # fmt: skip
-        deed.wrote(Specimen.objects.create(pk=1, **values), Specimen.objects.create(pk=2, **values))
+        record.wrote(Specimen.objects.create(pk=1, **values), Specimen.objects.create(pk=2, **values))
     publish_application_log()
-    with act("specimen.item.remove", by=TESTER, clock=clock) as deed:
-        deed.removed(Specimen.objects.get(pk=2))
+    with act("specimen.item.remove", by=TESTER, clock=clock) as record:
+        record.removed(Specimen.objects.get(pk=2))
         Specimen.objects.filter(pk=2).delete()
 
 

@@ -56,10 +56,10 @@ def fill(model: type[Attested], clock: HandClock) -> None:
             values[field.attname] = field.related_model._base_manager.values_list("pk", flat=True)[0]
         elif not field.primary_key:
             values[field.attname] = filling(field)
-    with act("specimen.row.add", by=program("test"), clock=clock) as deed, without_checks(model._meta.db_table):
+    with act("specimen.row.add", by=program("test"), clock=clock) as record, without_checks(model._meta.db_table):
         instance = model(**values)
         model._base_manager.bulk_create([instance])
-        deed.wrote(instance)
+        record.wrote(instance)
 
 
 def filling(field: "models.Field[Any, Any]") -> Any:
@@ -121,9 +121,9 @@ def test_a_later_column_set_back_to_its_default(model: type[Attested], clock: Ha
     later = [field for field in model._meta.concrete_fields if field.column in model.later_columns]
     assert {field.column for field in later} == model.later_columns
     said = {field.attname: _said(field) for field in later}
-    with act("specimen.row.fill", by=program("test"), clock=clock) as deed, without_checks(table), guards_off():
+    with act("specimen.row.fill", by=program("test"), clock=clock) as record, without_checks(table), guards_off():
         rows.filter(pk=instance.pk).update(**said)
-        deed.wrote(instance)
+        record.wrote(instance)
     assert list(check_application_log()) == []
     for fields in [*([field] for field in later), later]:
         with guards_off(), without_checks(table), transaction.atomic():

@@ -17,7 +17,7 @@ def package(tmp_path: Path) -> Path:
     folder = tmp_path / "src" / "product"
     for name, text in {
         "custody/rules.py": 'import nothing_like_this\n@cites("16(5)", "799-17")\ndef may_dispose(): ...\n',
-        "registry/actions.py": 'def add():\n    with act("registry.add", by=1, cites=("6", "7")) as deed: ...\n',
+        "registry/actions.py": 'def add():\n    with act("registry.add", by=1, cites=("6", "7")) as record: ...\n',
         "web/pages.py": '@cites("19")\ndef wall(request): ...\n',
         "web/law/templates/law/one.html": '<p>{% article "15(1)" %} {% article reference %}</p>',
         "custody/migrations/0001.py": '@cites("1")\ndef no(): ...\n',

@@ -25,7 +25,7 @@ def points_are_told() -> Iterator[None]:
     written: list[Attested] = []
     told: set[int] = set()
 
-    class WatchedDeed(entries.Deed):
+    class WatchedRecord(entries.ActRecord):
         def __init__(self, entry: int) -> None:
             super().__init__(entry)
             written.clear()
@@ -38,10 +38,10 @@ def points_are_told() -> Iterator[None]:
     def listener(points: QuerySet[Point]) -> None:
         told.update(points.values_list("pk", flat=True))
 
-    record = entries._record
+    write = entries._record
 
-    def record_and_check(log, deed, name, by, clock, cites) -> None:  # type: ignore[no-untyped-def]
-        record(log, deed, name, by, clock, cites)
+    def record_and_check(log, record, name, by, clock, cites) -> None:  # type: ignore[no-untyped-def]
+        write(log, record, name, by, clock, cites)
         for row in written:
             if type(row) in PATHS:
                 below = Point.objects.filter(**{PATHS[type(row)]: row.pk})
@@ -50,7 +50,7 @@ def points_are_told() -> Iterator[None]:
                 assert update_points(below) == 0, f"after {name} list and map show something else than the register"
 
     with (
-        patch.object(entries, "Deed", WatchedDeed),
+        patch.object(entries, "ActRecord", WatchedRecord),
         patch.object(entries, "_record", record_and_check),
         patch.object(changes, "_listeners", [*changes._listeners, listener]),
     ):

@@ -24,18 +24,18 @@ def record_check(
     """Writes that a check was made, with the number of findings by kind and the first of them, and of segments of
     footage by class; its entry's index. `basis`: by whose clock disposals were judged; `recorder`: the recorder host
     that was checked, an act of its own name, since it looked at that host alone."""
-    with act(HOST_CHECK if recorder else WHOLE_CHECK, by=by, clock=clock, cites=("20(2)", "20(3)")) as deed:
+    with act(HOST_CHECK if recorder else WHOLE_CHECK, by=by, clock=clock, cites=("20(2)", "20(3)")) as record:
         if recorder:
-            deed.fact("recorder", recorder)
-        deed.fact("findings", len(findings))
-        deed.fact("kinds", dict(Counter(f"{finding.plane}/{finding.kind}" for finding in findings)))
-        deed.fact("named", [f"{finding.plane}/{finding.kind} {finding.subject}" for finding in findings[:_NAMED]])
+            record.fact("recorder", recorder)
+        record.fact("findings", len(findings))
+        record.fact("kinds", dict(Counter(f"{finding.plane}/{finding.kind}" for finding in findings)))
+        record.fact("named", [f"{finding.plane}/{finding.kind} {finding.subject}" for finding in findings[:_NAMED]])
         if classes is not None:
-            deed.fact("classes", dict(classes))
-            deed.fact("basis", basis)
+            record.fact("classes", dict(classes))
+            record.fact("basis", basis)
             accused = [found for found in findings if found.plane == "custody" and found.kind in set(SegmentClass)]
-            deed.fact("accused", [[found.kind, found.subject] for found in accused[:_NAMED]])
-    return deed.entry
+            record.fact("accused", [[found.kind, found.subject] for found in accused[:_NAMED]])
+    return record.entry
 
 
 @cites("16(3)", "20(2)")
@@ -44,17 +44,17 @@ def record_backup(target: str, *, with_footage: bool, by: Actor, clock: Clock) -
 
     The entry comes before the tables are read, so the backup itself holds it.
     """
-    with act("evidence.home.backup", by=by, clock=clock, cites=("16(3)", "20(2)")) as deed:
-        deed.fact("target", target)
-        deed.fact("footage", with_footage)
-    return deed.entry
+    with act("evidence.home.backup", by=by, clock=clock, cites=("16(3)", "20(2)")) as record:
+        record.fact("target", target)
+        record.fact("footage", with_footage)
+    return record.entry
 
 
 @cites("20(2)", "20(3)")
 def record_restore(facts: Mapping[str, Json], *, by: Actor, clock: Clock) -> int:
     """Writes that this home was restored from a backup, from which heads its logs go on, and which entries after them
     are known to be missing; its entry's index. `facts` has a canonical form."""
-    with act("evidence.home.restore", by=by, clock=clock, cites=("20(2)", "20(3)")) as deed:
+    with act("evidence.home.restore", by=by, clock=clock, cites=("20(2)", "20(3)")) as record:
         for key, value in facts.items():
-            deed.fact(key, value)
-    return deed.entry
+            record.fact(key, value)
+    return record.entry

@@ -63,7 +63,7 @@ def application_continuation() -> Continuation:
     )
 
 
-class Deed:
+class ActRecord:
     """What an act did, as it tells it: the rows it wrote or removed and the facts that belong to the event."""
 
     def __init__(self, entry: int) -> None:
@@ -118,7 +118,7 @@ class Deed:
 
 
 @contextmanager
-def act(name: str, *, by: Actor, clock: Clock, cites: Sequence[str] = ()) -> Iterator[Deed]:
+def act(name: str, *, by: Actor, clock: Clock, cites: Sequence[str] = ()) -> Iterator[ActRecord]:
     """Opens the one transaction of the act `name` ("plane.noun.verb") and takes the log's lock.
 
     When the block ends well: one entry {v, t, act, at_ms, by, cites, rows, c}, its salted detail and a signed head are
@@ -134,19 +134,19 @@ def act(name: str, *, by: Actor, clock: Clock, cites: Sequence[str] = ()) -> Ite
     try:
         with transaction.atomic(durable=True):
             log = application_log()
-            deed = Deed(log.lock())
-            application_continuation().require(log.rows, deed.entry)
-            yield deed
-            _record(log, deed, name, by, clock, cites)
+            record = ActRecord(log.lock())
+            application_continuation().require(log.rows, record.entry)
+            yield record
+            _record(log, record, name, by, clock, cites)
     finally:
         _running.reset(token)
 
 
-def _record(log: Log, deed: Deed, name: str, by: Actor, clock: Clock, cites: Sequence[str]) -> None:
+def _record(log: Log, record: ActRecord, name: str, by: Actor, clock: Clock, cites: Sequence[str]) -> None:
     salt, now = os.urandom(SALT_BYTES), clock.now()
     said: dict[str, Json] = {"v": ENTRY_VERSION, "act": name, "at_ms": int(now.timestamp() * 1000)}
-    event = canonical_json({**said, "by": asdict(by), "cites": list(cites), "facts": deed.facts()})
-    rows = deed.digests(salt)
+    event = canonical_json({**said, "by": asdict(by), "cites": list(cites), "facts": record.facts()})
+    rows = record.digests(salt)
     body = canonical_json(
         {**said, "t": "act", "by": by.id, "cites": list(cites), "rows": rows, "c": commitment(salt, event)}
     )

@@ -10,7 +10,7 @@ class Attested(models.Model):
     """The mark of a table that acts write: every row of it is compared with its last digest in the log.
 
     It has no columns of its own. Rows of such a table are written only inside `evidence.entries.act` and handed to
-    `deed.wrote`; a many-to-many relation needs an attested model of its own as `through`.
+    `record.wrote`; a many-to-many relation needs an attested model of its own as `through`.
     """
 
     unattested_columns: ClassVar[frozenset[str]] = frozenset()

@@ -22,8 +22,8 @@ def main(verb: str, count: int) -> None:
         call_command("migrate", "evidence", verbosity=0)
     for number in range(count):
         if verb == "act":
-            with act("specimen.item.look", by=program(str(os.getpid())), clock=SystemClock()) as deed:
-                deed.fact("number", number)
+            with act("specimen.item.look", by=program(str(os.getpid())), clock=SystemClock()) as record:
+                record.fact("number", number)
         if verb == "check":
             for finding in check_application_log(models=[]):
                 sys.exit(f"{finding.kind} {finding.subject}")

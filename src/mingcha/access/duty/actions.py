@@ -46,7 +46,7 @@ def open_duty_grant(by: Asker, *, purpose: str, points: Sequence[str], hours: in
 
     Raises Refused (articles 3, 16(2), 19) and Fault(NOT_FOUND) for an unknown point.
     """
-    with act("access.grant.open", by=actor_of(by), clock=clock, cites=("19", "16(2)", "3")) as deed:
+    with act("access.grant.open", by=actor_of(by), clock=clock, cites=("19", "16(2)", "3")) as record:
         now = clock.now()
         who = duty_of(by, now)
         held = points_called(points)
@@ -59,12 +59,12 @@ def open_duty_grant(by: Asker, *, purpose: str, points: Sequence[str], hours: in
             valid_from=now,
             valid_until=now + timedelta(hours=hours),
         )
-        deed.wrote(grant)
+        record.wrote(grant)
         for point in held:
-            deed.wrote(GrantPoint.objects.create(grant=grant, point=point))
-        deed.fact("grant", grant.no)
-        deed.fact("purpose", purpose)
-        deed.fact("points", [point.code for point in held])
+            record.wrote(GrantPoint.objects.create(grant=grant, point=point))
+        record.fact("grant", grant.no)
+        record.fact("purpose", purpose)
+        record.fact("points", [point.code for point in held])
     return grant_row(grant, now)
 
 
@@ -80,7 +80,7 @@ def widen_duty_grant(by: Asker, *, grant: str, points: Sequence[str], clock: Clo
     if not _missing(grant, points):
         return ()
     try:
-        with act("access.grant.widen", by=actor_of(by), clock=clock, cites=("19", "16(2)", "3")) as deed:
+        with act("access.grant.widen", by=actor_of(by), clock=clock, cites=("19", "16(2)", "3")) as record:
             now = clock.now()
             held = held_grant(grant)
             # asked again under the log's lock, for two tiles of one wall may show the same point at once
@@ -92,9 +92,9 @@ def widen_duty_grant(by: Asker, *, grant: str, points: Sequence[str], clock: Clo
             require(rules.may_widen_grant(duty_of(by, now), facts, places, now))
             _require_room(len(facts.points), len(added))
             for point in added:
-                deed.wrote(GrantPoint.objects.create(grant=held, point=point))
-            deed.fact("grant", held.no)
-            deed.fact("points", [point.code for point in added])
+                record.wrote(GrantPoint.objects.create(grant=held, point=point))
+            record.fact("grant", held.no)
+            record.fact("points", [point.code for point in added])
     except _AddedAlready:
         return ()
     return tuple(point.code for point in added)
@@ -107,7 +107,7 @@ def revoke_grant(by: Asker, *, grant: str, reason: str, clock: Clock, send: Send
     The revocation is kept in an outbox in the same transaction and handed to `send` after it; what the gateway did not
     take, the worker sends again (tasks.deliver_revocations). Raises Fault(CONFLICT) when it is revoked already.
     """
-    with act("access.grant.revoke", by=actor_of(by), clock=clock, cites=("19", "799-16(2)(2)")) as deed:
+    with act("access.grant.revoke", by=actor_of(by), clock=clock, cites=("19", "799-16(2)(2)")) as record:
         now = clock.now()
         held = held_grant(grant)
         require(rules.may_revoke(duty_of(by, now), grant_facts(held), reason))
@@ -119,9 +119,9 @@ def revoke_grant(by: Asker, *, grant: str, reason: str, clock: Clock, send: Send
         payload = RevocationPayload(held.no, _ms(now) + 1)
         token = build_revocation(payload, settings.MINGCHA_KEYS.signer(TICKET_KEY))
         revocation = Revocation.objects.create(grant=held, token=token, made_at=now)
-        deed.wrote(held, revocation)
-        deed.fact("grant", held.no)
-        deed.fact("reason", held.revoked_why)
+        record.wrote(held, revocation)
+        record.fact("grant", held.no)
+        record.fact("reason", held.revoked_why)
     if send is not None:
         deliver(held.no, token, send, clock=clock, by=by)
     return grant_row(held, now)
@@ -152,13 +152,13 @@ def deliver(grant: str, token: str, send: SendRevocation, *, clock: Clock, by: A
     except Fault as fault:
         _log.warning("revocation_not_delivered", grant=grant, fault=fault.kind.value)
         return False
-    with act("access.revocation.deliver", by=actor_of(by), clock=clock, cites=("799-16(2)(2)",)) as deed:
+    with act("access.revocation.deliver", by=actor_of(by), clock=clock, cites=("799-16(2)(2)",)) as record:
         revocation = Revocation.objects.get(grant__no=grant)
         if revocation.delivered_at is None:
             revocation.delivered_at = clock.now()
             revocation.save(update_fields=["delivered_at"])
-        deed.wrote(revocation)
-        deed.fact("grant", grant)
+        record.wrote(revocation)
+        record.fact("grant", grant)
     return True
 
 

@@ -6,14 +6,14 @@ from mingcha.access.duty.models import Grant
 from mingcha.access.register.models import ON_SCREEN, RegisterRow
 from mingcha.access.tickets.models import Ticket
 from mingcha.access.tickets.tokens import LIVE, TicketPayload
-from mingcha.evidence.entries import Deed
+from mingcha.evidence.entries import ActRecord
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.points.rows import points_called
 
 
 def register_openings(
-    deed: Deed, who: DutyFacts, grant: Grant, ticket: Ticket, payload: TicketPayload, now: datetime
+    record: ActRecord, who: DutyFacts, grant: Grant, ticket: Ticket, payload: TicketPayload, now: datetime
 ) -> None:
     """Writes a line for every point and way that this grant opens for the first time."""
     known = set(RegisterRow.objects.filter(grant=grant).values_list("camera", "way"))
@@ -38,7 +38,7 @@ def register_openings(
                 from_ms=payload.iat_ms if way == LIVE else payload.from_ms,
                 to_ms=payload.to_ms,
             )
-            deed.wrote(line)
+            record.wrote(line)
 
 
 def unit_name(who: DutyFacts) -> str:

@@ -23,7 +23,7 @@ from mingcha.access.snapshots.values import SnapshotPicture, SnapshotRow
 from mingcha.access.tickets.actions import issue_ticket
 from mingcha.access.tickets.tokens import PLAYBACK, SNAPSHOT
 from mingcha.access.tickets.values import IssuedTicket
-from mingcha.evidence.entries import Deed, act
+from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
@@ -107,13 +107,13 @@ def _was_shown(grant: Grant, snapshot: Snapshot) -> bool:
 def _show(by: Asker, snapshot: Snapshot, clock: Clock) -> None:
     """The act of the first look. The rules are asked once more: the grant may have ended meanwhile."""
     try:
-        with act("access.snapshot.view", by=actor_of(by), clock=clock, cites=("16(3)", "19")) as deed:
+        with act("access.snapshot.view", by=actor_of(by), clock=clock, cites=("16(3)", "19")) as record:
             now = clock.now()
             who, held = _grant_for(by, snapshot, now)
             if _was_shown(held, snapshot):  # in two windows at once
                 raise _ShownAlready
-            _line(deed, who, held, snapshot.point, snapshot.shown_ms, ON_SCREEN, None, now)
-            deed.fact("snapshot", snapshot.no)
+            _line(record, who, held, snapshot.point, snapshot.shown_ms, ON_SCREEN, None, now)
+            record.fact("snapshot", snapshot.no)
     except _ShownAlready:
         return
 
@@ -123,7 +123,7 @@ def _enter(
     ticket: IssuedTicket, clock: Clock,
 ) -> SnapshotRow:  # fmt: skip
     """The act: the row, its line and its entry. The rules are asked once more: the grant may have ended meanwhile."""
-    with act("access.snapshot.take", by=actor_of(by), clock=clock, cites=("16(2)", "16(3)", "19")) as deed:
+    with act("access.snapshot.take", by=actor_of(by), clock=clock, cites=("16(2)", "16(3)", "19")) as record:
         now = clock.now()
         who = duty_of(by, now)
         held = held_grant(grant)
@@ -151,20 +151,20 @@ def _enter(
             part=picture.part,
             fragment_digest=picture.fragment_digest.hex(),
             frame=picture.frame,
-            entry=deed.entry,
+            entry=record.entry,
         )
-        deed.wrote(snapshot)
-        _line(deed, who, held, point, picture.shown_ms, AS_EVIDENCE, ticket.id, now)
-        deed.fact("snapshot", snapshot.no)
-        deed.fact("camera", code)
-        deed.fact("shown_ms", picture.shown_ms)
-        deed.fact("digest", digest)
-        deed.fact("reason", snapshot.reason)
+        record.wrote(snapshot)
+        _line(record, who, held, point, picture.shown_ms, AS_EVIDENCE, ticket.id, now)
+        record.fact("snapshot", snapshot.no)
+        record.fact("camera", code)
+        record.fact("shown_ms", picture.shown_ms)
+        record.fact("digest", digest)
+        record.fact("reason", snapshot.reason)
     return snapshot_row(snapshot)
 
 
 def _line(
-    deed: Deed, who: DutyFacts, grant: Grant, point: Point, shown_ms: int, destination: str, ticket: str | None,
+    record: ActRecord, who: DutyFacts, grant: Grant, point: Point, shown_ms: int, destination: str, ticket: str | None,
     now: datetime,
 ) -> None:  # fmt: skip
     line = RegisterRow.objects.create(
@@ -183,7 +183,7 @@ def _line(
         from_ms=shown_ms,
         to_ms=shown_ms,
     )
-    deed.wrote(line)
+    record.wrote(line)
 
 
 def _checked(picture: TakenPicture, at_ms: int) -> TakenPicture:

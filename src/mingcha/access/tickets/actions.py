@@ -31,7 +31,7 @@ def issue_ticket(
     A renewal is what a page does every minute: it leaves a Ticket row and an entry of the log, so that the log proves
     how long the pictures were open, without drowning the register in lines that say nothing new.
     """
-    with act("access.ticket.issue", by=actor_of(by), clock=clock, cites=("16(3)", "19")) as deed:
+    with act("access.ticket.issue", by=actor_of(by), clock=clock, cites=("16(3)", "19")) as record:
         now = clock.now()
         who = duty_of(by, now)
         held = held_grant(grant)
@@ -47,11 +47,11 @@ def issue_ticket(
             issued_ms=payload.iat_ms,
             ends_ms=payload.exp_ms,
         )
-        deed.wrote(ticket)
-        deed.fact("grant", held.no)
-        deed.fact("points", list(payload.points))
-        deed.fact("modes", list(payload.modes))
-        register_openings(deed, who, held, ticket, payload, now)
+        record.wrote(ticket)
+        record.fact("grant", held.no)
+        record.fact("points", list(payload.points))
+        record.fact("modes", list(payload.modes))
+        register_openings(record, who, held, ticket, payload, now)
         token = build_ticket(payload, settings.MINGCHA_KEYS.signer(TICKET_KEY))
     return IssuedTicket(
         token=token,

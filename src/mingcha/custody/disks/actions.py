@@ -90,28 +90,28 @@ def _is_over(alarm: DiskAlarm, room: DiskRoom, full_on: date | None, now: dateti
 
 
 def _raise(by: Actor, room: DiskRoom, kind: AlarmKind, full_on: date | None, short_bytes: int, clock: Clock) -> None:
-    with act("custody.disk.alarm", by=by, clock=clock, cites=("16(5)",)) as deed:
+    with act("custody.disk.alarm", by=by, clock=clock, cites=("16(5)",)) as record:
         row = DiskAlarm.objects.create(
             recorder=room.recorder, disk=room.disk, kind=kind, raised_at=clock.now(),
             full_on=full_on if kind is AlarmKind.FORECAST else None,
             short_bytes=short_bytes,
         )  # fmt: skip
-        deed.wrote(row)
-        deed.fact("recorder", room.recorder)
-        deed.fact("disk", room.disk)
-        deed.fact("kind", kind.value)
-        deed.fact("free_bytes", room.free_bytes)
-        deed.fact("full_on", None if row.full_on is None else row.full_on.isoformat())
+        record.wrote(row)
+        record.fact("recorder", room.recorder)
+        record.fact("disk", room.disk)
+        record.fact("kind", kind.value)
+        record.fact("free_bytes", room.free_bytes)
+        record.fact("full_on", None if row.full_on is None else row.full_on.isoformat())
 
 
 def _end(by: Actor, alarm: DiskAlarm, clock: Clock) -> None:
-    with act("custody.disk.alarm_end", by=by, clock=clock, cites=("16(5)",)) as deed:
+    with act("custody.disk.alarm_end", by=by, clock=clock, cites=("16(5)",)) as record:
         alarm.ended_at = clock.now()
         alarm.save(update_fields=["ended_at"])
-        deed.wrote(alarm)
-        deed.fact("recorder", alarm.recorder)
-        deed.fact("disk", alarm.disk)
-        deed.fact("kind", alarm.kind)
+        record.wrote(alarm)
+        record.fact("recorder", alarm.recorder)
+        record.fact("disk", alarm.disk)
+        record.fact("kind", alarm.kind)
 
 
 def _outlook(room: DiskRoom, seen: Forecast, daily_bytes: int, unmeasured: int, now: datetime) -> DiskOutlook:

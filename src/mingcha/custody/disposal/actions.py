@@ -24,7 +24,7 @@ from mingcha.custody.holds.queries import HoldView, current_holds_version, holds
 from mingcha.custody.holds.rules import may_veto
 from mingcha.custody.hours.models import Hour, HourState
 from mingcha.custody.hours.queries import day_of, due_hours, facts_of, kept_bytes, ordered_bytes
-from mingcha.evidence.entries import Deed, act
+from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
@@ -163,24 +163,26 @@ def _decide(
 ) -> list[OrderView]:
     """One act: under the log's lock every hour is judged again, so that no hold is overtaken."""
     try:
-        with act("custody.disposal.decide", by=by, clock=clock, cites=("16(5)", "20(2)", "799-17")) as deed:
+        with act("custody.disposal.decide", by=by, clock=clock, cites=("16(5)", "20(2)", "799-17")) as record:
             now = clock.now()
-            orders = [order for group in groups if (order := _order(group, basis, now, judged, deed))]
+            orders = [order for group in groups if (order := _order(group, basis, now, judged, record))]
             if not orders:
                 raise _NothingLeftError
-            deed.fact("basis", basis.value)
-            deed.fact("judged_by", judged.by)
-            deed.fact("judged_at", judged.at.isoformat())
-            deed.fact("orders", [[row.name, row.camera, *_ends(row)] for row in orders])
+            record.fact("basis", basis.value)
+            record.fact("judged_by", judged.by)
+            record.fact("judged_at", judged.at.isoformat())
+            record.fact("orders", [[row.name, row.camera, *_ends(row)] for row in orders])
             if basis is DisposalBasis.DEMO_CAP:
-                deed.fact("demo_cap_bytes", cap_bytes)
-                deed.fact("before_its_legal_day", "only because this is a demo home")
+                record.fact("demo_cap_bytes", cap_bytes)
+                record.fact("before_its_legal_day", "only because this is a demo home")
     except _NothingLeftError:
         return []
     return [order_view(row) for row in orders]
 
 
-def _order(group: _Group, basis: DisposalBasis, now: datetime, judged: JudgedTime, deed: Deed) -> DisposalOrder | None:
+def _order(
+    group: _Group, basis: DisposalBasis, now: datetime, judged: JudgedTime, record: ActRecord
+) -> DisposalOrder | None:
     """Writes and signs the order for those hours of a group that may go now; None when none may."""
     first = group[0]
     rows = _judged(group, basis, now, judged)
@@ -202,11 +204,11 @@ def _order(group: _Group, basis: DisposalBasis, now: datetime, judged: JudgedTim
     )
     order.token = sign_order(_signed_part(order), settings.MINGCHA_KEYS.signer("disposal"))
     order.save()
-    deed.wrote(order)
+    record.wrote(order)
     for row in rows:
         row.state = HourState.ORDERED
         row.save(update_fields=["state"])
-        deed.wrote(row)
+        record.wrote(row)
     return order
 
 
@@ -270,14 +272,14 @@ def _ends(row: DisposalOrder) -> list[int]:
 def _answer(by: Actor, recorder: str, said: dict[str, OrderReport], clock: Clock) -> list[OrderView]:
     """One act: the orders are read again under the log's lock, so that no older answer undoes a newer one."""
     try:
-        with act("custody.order.answer", by=by, clock=clock, cites=("16(5)", "20(2)", "20(3)")) as deed:
+        with act("custody.order.answer", by=by, clock=clock, cites=("16(5)", "20(2)", "20(3)")) as record:
             rows = _changed(recorder, said)
             if not rows:
                 raise _ToldMeanwhileError
             for row in rows:
-                _take_in_answer(row, said[row.name], deed, clock.now())
-            deed.fact("recorder", recorder)
-            deed.fact("orders", [[row.name, row.state] for row in rows])
+                _take_in_answer(row, said[row.name], record, clock.now())
+            record.fact("recorder", recorder)
+            record.fact("orders", [[row.name, row.state] for row in rows])
     except _ToldMeanwhileError:
         return []
     return [order_view(row) for row in rows]
@@ -289,18 +291,18 @@ def _changed(recorder: str, said: dict[str, OrderReport]) -> list[DisposalOrder]
     return [row for row in rows if _RANK[OrderState(said[row.name].state)] > _RANK[OrderState(row.state)]]
 
 
-def _take_in_answer(row: DisposalOrder, report: OrderReport, deed: Deed, now: datetime) -> None:
+def _take_in_answer(row: DisposalOrder, report: OrderReport, record: ActRecord, now: datetime) -> None:
     row.state = OrderState(report.state)
     row.answer = dict(report.answer)
     closed = row.state in (OrderState.DONE, OrderState.REFUSED)
     row.closed_at = now if closed else None
     row.save(update_fields=["state", "answer", "closed_at"])
-    deed.wrote(row)
+    record.wrote(row)
     if closed:
-        _set_hours(row, HourState.DISPOSED if row.state == OrderState.DONE else HourState.KEPT, deed)
+        _set_hours(row, HourState.DISPOSED if row.state == OrderState.DONE else HourState.KEPT, record)
 
 
-def _set_hours(order: DisposalOrder, state: HourState, deed: Deed) -> None:
+def _set_hours(order: DisposalOrder, state: HourState, record: ActRecord) -> None:
     hours = Hour.objects.filter(
         recorder=order.recorder,
         camera=order.camera,
@@ -311,4 +313,4 @@ def _set_hours(order: DisposalOrder, state: HourState, deed: Deed) -> None:
     for hour in hours:
         hour.state = state
         hour.save(update_fields=["state"])
-        deed.wrote(hour)
+        record.wrote(hour)

@@ -36,7 +36,7 @@ def place_hold(
     It binds the application at once and a recorder from the moment it has taken the new set of holds into its log.
     """
     request = HoldRequest(_place(camera), from_at, to_at, basis, reason)
-    with act("custody.hold.place", by=actor_of(by), clock=clock, cites=("16(4)", "16(5)", "799-17")) as deed:
+    with act("custody.hold.place", by=actor_of(by), clock=clock, cites=("16(4)", "16(5)", "799-17")) as record:
         now = clock.now()
         require(may_place_hold(duty_of(by, now), request, now=now))
         last = Hold.objects.order_by("-number").first()
@@ -52,18 +52,18 @@ def place_hold(
             placed_version=current_holds_version() + 1,
             review_on=review_day(HoldBasis(basis), to_at, now),
         )
-        deed.wrote(hold)
-        deed.fact("hold", hold.name)
-        deed.fact("camera", camera)
-        deed.fact("basis", basis)
-        deed.fact("reason", hold.reason)
+        record.wrote(hold)
+        record.fact("hold", hold.name)
+        record.fact("camera", camera)
+        record.fact("basis", basis)
+        record.fact("reason", hold.reason)
     return hold_view(hold)
 
 
 @cites("16(5)", "799-17")
 def release_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView:
     """Releases a hold, with a reason. Raises Refused by the rule, Fault(NOT_FOUND) for an unknown number."""
-    with act("custody.hold.release", by=actor_of(by), clock=clock, cites=("16(5)", "799-17")) as deed:
+    with act("custody.hold.release", by=actor_of(by), clock=clock, cites=("16(5)", "799-17")) as record:
         now = clock.now()
         hold = _find(name)
         release = HoldRelease(
@@ -82,9 +82,9 @@ def release_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView
         hold.released_by = actor_of(by).id
         hold.release_reason = reason.strip()
         hold.save()
-        deed.wrote(hold)
-        deed.fact("hold", hold.name)
-        deed.fact("reason", hold.release_reason)
+        record.wrote(hold)
+        record.fact("hold", hold.name)
+        record.fact("reason", hold.release_reason)
     return hold_view(hold)
 
 
@@ -94,7 +94,7 @@ def review_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView:
 
     Raises Refused by the rule, Fault(NOT_FOUND) for an unknown number. What a recorder has in its log does not change.
     """
-    with act("custody.hold.review", by=actor_of(by), clock=clock, cites=("16(5)", "799-17")) as deed:
+    with act("custody.hold.review", by=actor_of(by), clock=clock, cites=("16(5)", "799-17")) as record:
         now = clock.now()
         hold = _find(name)
         basis = HoldBasis(hold.basis)
@@ -102,7 +102,7 @@ def review_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView:
         require(may_review_hold(duty_of(by, now), reviewed))
         hold.review_on = review_day(basis, hold.to_at, now, placed_on=shanghai_day(hold.placed_at))
         hold.save(update_fields=["review_on"])
-        deed.wrote(hold)
+        record.wrote(hold)
         review = HoldReview.objects.create(
             hold=hold.number,
             reviewed_at=now,
@@ -110,10 +110,10 @@ def review_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView:
             reason=reason.strip(),
             next_review_on=hold.review_on,
         )
-        deed.wrote(review)
-        deed.fact("hold", hold.name)
-        deed.fact("reason", review.reason)
-        deed.fact("next_review_on", hold.review_on.isoformat())
+        record.wrote(review)
+        record.fact("hold", hold.name)
+        record.fact("reason", review.reason)
+        record.fact("next_review_on", hold.review_on.isoformat())
     return hold_view(hold)
 
 
@@ -124,13 +124,13 @@ def record_holds_taken_in(
     """Records that a recorder has a set of holds in its log; False when that was known (then no entry is made)."""
     if HoldSet.objects.filter(recorder=recorder, version=version).exists():
         return False
-    with act("custody.holds.taken_in", by=by, clock=clock, cites=("16(5)",)) as deed:
+    with act("custody.holds.taken_in", by=by, clock=clock, cites=("16(5)",)) as record:
         taken = HoldSet.objects.create(
             recorder=recorder, version=version, holds=holds, entry_index=entry_index, taken_in_at=clock.now()
         )
-        deed.wrote(taken)
-        deed.fact("recorder", recorder)
-        deed.fact("version", version)
+        record.wrote(taken)
+        record.fact("recorder", recorder)
+        record.fact("version", version)
     return True
 
 

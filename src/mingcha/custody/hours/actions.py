@@ -107,17 +107,17 @@ def _keep(
     """One act: under the log's lock every row is judged again, since another uplink may have taken it in and a leader
     may have moved its camera."""
     now = clock.now()
-    with act("custody.hours.take_in", by=by, clock=clock, cites=("16(5)", "20(2)")) as deed:
+    with act("custody.hours.take_in", by=by, clock=clock, cites=("16(5)", "20(2)")) as record:
         judged = _judge(reports)
         new = (_row(report, now, beside=_key(report) in judged.beside) for report in judged.added)
         for hour in Hour.objects.bulk_create(new):
-            deed.wrote(hour)
-        deed.fact("recorder", recorder)
-        deed.fact("hours", len(judged.added))
+            record.wrote(hour)
+        record.fact("recorder", recorder)
+        record.fact("hours", len(judged.added))
         for name, told in (("refused", [*malformed, *judged.refused]), ("beside", list(judged.beside.values()))):
             if told:
                 facts: list[Json] = [[refusal.row[:80], refusal.words.en] for refusal in told]
-                deed.fact(name, facts)
+                record.fact(name, facts)
         _move_cursor(recorder, rows, now)
     return judged
 

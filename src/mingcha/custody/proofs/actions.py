@@ -58,7 +58,7 @@ def prove_day(by: Actor, day: date, *, clock: Clock) -> bool:
         for some in batched(rows, _ROWS_AT_ONCE):
             CameraDay.objects.bulk_create(some)
     total = together(DayAccount(r.expected_ms, r.footage_ms, r.gaps, r.unexplained_ms, r.size_bytes) for r in rows)
-    with act("custody.day.prove", by=by, clock=clock, cites=("16(5)",)) as deed:
+    with act("custody.day.prove", by=by, clock=clock, cites=("16(5)",)) as record:
         proof = DayProof.objects.create(
             day=day,
             revision=1 if newest is None else newest.revision + 1,
@@ -71,10 +71,10 @@ def prove_day(by: Actor, day: date, *, clock: Clock) -> bool:
             digest=digest,
             made_at=now,
         )
-        deed.wrote(proof)
-        deed.fact("day", day.isoformat())
-        deed.fact("cameras", len(rows))
-        deed.fact("unexplained_ms", total.unexplained_ms)
+        record.wrote(proof)
+        record.fact("day", day.isoformat())
+        record.fact("cameras", len(rows))
+        record.fact("unexplained_ms", total.unexplained_ms)
     return True
 
 

@@ -21,7 +21,7 @@ from mingcha.custody.holds.queries import current_holds_version, holds_in_force,
 from mingcha.custody.holds.rules import HoldBasis, review_day
 from mingcha.custody.hours.actions import HOURS_IN_A_BATCH, take_in_hours
 from mingcha.custody.hours.models import Hour, HourState
-from mingcha.evidence.entries import Deed, act
+from mingcha.evidence.entries import ActRecord, act
 from mingcha.fleet.recorders.actions import begin_hours_anew
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
@@ -98,13 +98,13 @@ def put_back_holds(by: Actor, recorder: str, held: JournalHolds, *, clock: Clock
     """
     if held.version <= current_holds_version():
         return ()
-    with act("custody.holds.rebuild", by=by, clock=clock, cites=("16(5)", "799-17")) as deed:
+    with act("custody.holds.rebuild", by=by, clock=clock, cites=("16(5)", "799-17")) as record:
         now = clock.now()
         known = {_span(each) for each in holds_in_force()}
         lost = [each for each in held.holds if _span(each) not in known]
-        placed = [_place(each, held.version + 1, by, now, deed) for each in lost]
-        if not placed and not _carry_on(held, deed):
-            deed.wrote(
+        placed = [_place(each, held.version + 1, by, now, record) for each in lost]
+        if not placed and not _carry_on(held, record):
+            record.wrote(
                 HoldSet.objects.create(
                     recorder=recorder,
                     version=held.version,
@@ -113,9 +113,9 @@ def put_back_holds(by: Actor, recorder: str, held: JournalHolds, *, clock: Clock
                     taken_in_at=now,
                 )
             )
-        deed.fact("recorder", recorder)
-        deed.fact("version", held.version)
-        deed.fact("holds", placed)
+        record.fact("recorder", recorder)
+        record.fact("version", held.version)
+        record.fact("holds", placed)
     return tuple(placed)
 
 
@@ -148,13 +148,13 @@ def _take_in_orders(
     moved = [(order, report) for order, report in told if _hours_behind(recorder, order, report)]
     if not lost and not moved:
         return
-    with act("custody.orders.rebuild", by=by, clock=clock, cites=("16(5)", "20(2)")) as deed:
+    with act("custody.orders.rebuild", by=by, clock=clock, cites=("16(5)", "20(2)")) as record:
         for order, report, token in lost:
-            deed.wrote(_create(recorder, order, report, token, clock.now()))
+            record.wrote(_create(recorder, order, report, token, clock.now()))
         for order, report in [*((order, report) for order, report, _ in lost), *moved]:
-            done.hours_set += _set_hours(recorder, order, report, deed)
-        deed.fact("recorder", recorder)
-        deed.fact("orders", [[order.order, report.state] for order, report, _ in lost])
+            done.hours_set += _set_hours(recorder, order, report, record)
+        record.fact("recorder", recorder)
+        record.fact("orders", [[order.order, report.state] for order, report, _ in lost])
         done.orders += len(lost)
 
 
@@ -173,7 +173,7 @@ def _hours_behind(recorder: str, order: Order, report: OrderReport) -> bool:
     return state is HourState.DISPOSED and _rows(recorder, order).exclude(state=state).exists()
 
 
-def _set_hours(recorder: str, order: Order, report: OrderReport, deed: Deed) -> int:
+def _set_hours(recorder: str, order: Order, report: OrderReport, record: ActRecord) -> int:
     state = _STATES.get(OrderState(report.state))
     if state is None or state is HourState.KEPT:
         return 0
@@ -181,7 +181,7 @@ def _set_hours(recorder: str, order: Order, report: OrderReport, deed: Deed) -> 
     for row in rows:
         row.state = state
         row.save(update_fields=["state"])
-        deed.wrote(row)
+        record.wrote(row)
     return len(rows)
 
 
@@ -198,7 +198,7 @@ def _instant(at_ms: int) -> datetime:
     return datetime.fromtimestamp(at_ms / 1000, UTC)
 
 
-def _place(held: HoldFacts, version: int, by: Actor, now: datetime, deed: Deed) -> str:
+def _place(held: HoldFacts, version: int, by: Actor, now: datetime, record: ActRecord) -> str:
     to_at = _instant(held.to_ms)
     hold = Hold.objects.create(
         number=_hold_number(held.hold),
@@ -212,7 +212,7 @@ def _place(held: HoldFacts, version: int, by: Actor, now: datetime, deed: Deed) 
         placed_version=version,
         review_on=review_day(HoldBasis.CASE, to_at, now),
     )
-    deed.wrote(hold)
+    record.wrote(hold)
     return hold.name
 
 
@@ -225,14 +225,14 @@ def _hold_number(name: str) -> int:
     return (last.number if last else 0) + 1
 
 
-def _carry_on(held: JournalHolds, deed: Deed) -> bool:
+def _carry_on(held: JournalHolds, record: ActRecord) -> bool:
     """Whether the database holds more than the journal (releases were lost): those holds stand in the next version."""
     kept = {each.hold for each in held.holds}
     more = [row for row in Hold.objects.filter(released_at__isnull=True).order_by("number") if row.name not in kept]
     for row in more:
         row.placed_version = held.version + 1
         row.save(update_fields=["placed_version"])
-        deed.wrote(row)
+        record.wrote(row)
     return bool(more)
 
 

@@ -114,13 +114,13 @@ def balance(by: Actor, ttl: timedelta, *, clock: Clock) -> int:
 def _move(by: Actor, leader: str, placing: Placing, recorders: Sequence[RecorderFacts], why: str, clock: Clock) -> int:
     moved = 0
     for moves in batched(placing.moves, MOVES_IN_AN_ENTRY):
-        with act("custody.placement.move", by=by, clock=clock, cites=("7", "16(5)")) as deed:
+        with act("custody.placement.move", by=by, clock=clock, cites=("7", "16(5)")) as record:
             told = _give(moves, clock.now())
             moved += len(told)
-            deed.fact("leader", leader)
-            deed.fact("why", why or "cameras without a living recorder, or beyond a capacity")
-            deed.fact("alive", sorted(one.recorder for one in recorders if one.alive))
-            deed.fact("moves", [list(move) for move in told])
+            record.fact("leader", leader)
+            record.fact("why", why or "cameras without a living recorder, or beyond a capacity")
+            record.fact("alive", sorted(one.recorder for one in recorders if one.alive))
+            record.fact("moves", [list(move) for move in told])
     return moved
 
 
@@ -158,11 +158,11 @@ def _braked(by: Actor, leader: str, seen: Seen, clock: Clock) -> Round:
     since = None if row is None else row.braked_since
     if since is None:
         since = seen.at
-        with act("custody.placement.brake", by=by, clock=clock, cites=("7", "16(5)")) as deed:
-            deed.fact("leader", leader)
-            deed.fact("late", sorted(seen.late))
-            deed.fact("declared_lately", sorted(seen.declared))
-            deed.fact("alive", sorted(seen.alive - seen.late))
+        with act("custody.placement.brake", by=by, clock=clock, cites=("7", "16(5)")) as record:
+            record.fact("leader", leader)
+            record.fact("late", sorted(seen.late))
+            record.fact("declared_lately", sorted(seen.declared))
+            record.fact("alive", sorted(seen.alive - seen.late))
     _say(leader, seen.at, since, 0 if row is None else row.unplaced)
     return Round(braked=True)
 

@@ -53,7 +53,7 @@ def enrol_recorder(
     """
     _require_well(name, host, division, capacity)
     _require_addresses(gateway or OWN_GATEWAY)
-    with act("custody.recorder.enrol", by=by, clock=clock, cites=("7", "16(5)", "20(2)")) as deed:
+    with act("custody.recorder.enrol", by=by, clock=clock, cites=("7", "16(5)", "20(2)")) as record:
         now = clock.now()
         known = Recorder.objects.filter(name=name).first()
         is_first = not Recorder.objects.exists()
@@ -63,14 +63,14 @@ def enrol_recorder(
         if gateway is not None:
             row.gateway, row.gateway_nearby = gateway.origin, gateway.nearby
         row.save()
-        deed.wrote(row)
-        deed.fact("recorder", name)
-        deed.fact("host", host)
-        deed.fact("log_key", log_key)
-        deed.fact("capacity", capacity)
-        deed.fact("gateway", row.gateway)
+        record.wrote(row)
+        record.fact("recorder", name)
+        record.fact("host", host)
+        record.fact("log_key", log_key)
+        record.fact("capacity", capacity)
+        record.fact("gateway", row.gateway)
         if is_first:
-            deed.fact("cameras", Point.objects.count())
+            record.fact("cameras", Point.objects.count())
             give([Given(point, name) for point in Point.objects.all()], now)
     return is_first
 
@@ -80,14 +80,14 @@ def change_gateway(by: Actor, name: str, gateway: Gateway, *, clock: Clock) -> N
     """Says anew through which gateway a recorder's pictures are seen: tickets name it, pages may ask it, revocations go
     there. Raises Fault(NOT_FOUND), and Fault(INVALID) for what is no origin."""
     _require_addresses(gateway)
-    with act("custody.recorder.gateway", by=by, clock=clock, cites=("16(3)", "19")) as deed:
+    with act("custody.recorder.gateway", by=by, clock=clock, cites=("16(3)", "19")) as record:
         row = _recorder(name)
         row.gateway, row.gateway_nearby = gateway.origin, gateway.nearby
         row.save(update_fields=["gateway", "gateway_nearby"])
-        deed.wrote(row)
-        deed.fact("recorder", name)
-        deed.fact("gateway", gateway.origin)
-        deed.fact("nearby", gateway.nearby)
+        record.wrote(row)
+        record.fact("recorder", name)
+        record.fact("gateway", gateway.origin)
+        record.fact("nearby", gateway.nearby)
 
 
 @cites("7", "16(5)")
@@ -96,15 +96,15 @@ def retire_recorder(by: Actor, name: str, *, reason: str, clock: Clock) -> None:
     are. Raises Fault(NOT_FOUND | CONFLICT), and Fault(INVALID) without a reason."""
     if not reason.strip():
         raise Fault(FaultKind.INVALID, Words("须说明理由", "a reason is needed"))
-    with act("custody.recorder.retire", by=by, clock=clock, cites=("7", "16(5)")) as deed:
+    with act("custody.recorder.retire", by=by, clock=clock, cites=("7", "16(5)")) as record:
         row = _recorder(name)
         if row.left_at is not None:
             raise Fault(FaultKind.CONFLICT, Words("该录像机已停用", "the recorder is out of service already"))
         row.left_at = clock.now()
         row.save(update_fields=["left_at"])
-        deed.wrote(row)
-        deed.fact("recorder", name)
-        deed.fact("reason", reason.strip()[:200])
+        record.wrote(row)
+        record.fact("recorder", name)
+        record.fact("reason", reason.strip()[:200])
 
 
 @cites("16(5)")

@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from mingcha.evidence.entries import Deed, act
+from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
 from mingcha.kit.checked import checked_name, free, matching
 from mingcha.kit.clock import Clock
@@ -41,15 +41,15 @@ def create_administrator(
     if not by.id.startswith("program:"):
         words = Words("管理员账户只能在本机创建", "an administrator's account is made on the machine itself")
         raise Fault(FaultKind.FORBIDDEN, words)
-    with act("registry.administrator.create", by=by, clock=clock, cites=("3",)) as deed:
-        person = _new_person(deed, username, name, "", None, password, "zh-hans")
+    with act("registry.administrator.create", by=by, clock=clock, cites=("3",)) as record:
+        person = _new_person(record, username, name, "", None, password, "zh-hans")
         assignment = RoleAssignment.objects.create(
             user=person,
             role=Role.ADMINISTRATOR.value,
             division=checked_division(division) if division else "",
             valid_from=clock.now(),
         )
-        deed.wrote(assignment)
+        record.wrote(assignment)
     return person_row(person, clock.now())
 
 
@@ -66,35 +66,35 @@ def add_user(
     language: str = "zh-hans",
 ) -> PersonRow:
     """Registers a person of an organisation, with no role yet."""
-    with act("registry.user.add", by=actor_of(by), clock=clock, cites=("3",)) as deed:
+    with act("registry.user.add", by=actor_of(by), clock=clock, cites=("3",)) as record:
         employer = organisation_called(organisation)
         require(identity_rules.may_add_person(duty_of(by, clock.now()), employer.place))
-        person = _new_person(deed, username, name, badge_no, employer, password, language)
+        person = _new_person(record, username, name, badge_no, employer, password, language)
     return person_row(person, clock.now())
 
 
 @cites("16(1)")
 def set_password(by: Asker, *, username: str, password: str, clock: Clock) -> None:
     """Sets a new password; every session of that person ends with it."""
-    with act("registry.password.set", by=actor_of(by), clock=clock, cites=("16(1)",)) as deed:
+    with act("registry.password.set", by=actor_of(by), clock=clock, cites=("16(1)",)) as record:
         person = user_called(username)
         seat = person.organisation.place if person.organisation else Place("", "")
         require(identity_rules.may_set_password(duty_of(by, clock.now()), person.pk, seat))
         person.password = _hashed(password, person.username)
         person.save(update_fields=["password"])
-        deed.wrote(person)
-        deed.fact("username", person.username)
+        record.wrote(person)
+        record.fact("username", person.username)
 
 
 def set_preferences(by: Asker, *, language: str, theme: str, clock: Clock) -> None:
     """Keeps the language ("zh-hans", "en") and the theme ("day", "night") that a person chose for themselves."""
     if language not in ("zh-hans", "en") or theme not in ("day", "night"):
         raise Fault(FaultKind.INVALID, Words("没有这种语言或主题", "there is no such language or theme"))
-    with act("registry.preferences.set", by=actor_of(by), clock=clock) as deed:
+    with act("registry.preferences.set", by=actor_of(by), clock=clock) as record:
         person = user_called(duty_of(by, clock.now()).username)
         person.language, person.theme = language, theme
         person.save(update_fields=["language", "theme"])
-        deed.wrote(person)
+        record.wrote(person)
 
 
 @cites("3", "16(2)")
@@ -114,7 +114,7 @@ def assign_role(
 ) -> RoleRow:
     """Gives a role over a division, a zone or an organisation (none: everything here) for a time. A monitor needs the
     days of training and of filing with the district's public security organ (article 16(2))."""
-    with act("registry.role.assign", by=actor_of(by), clock=clock, cites=("3", "16(2)")) as deed:
+    with act("registry.role.assign", by=actor_of(by), clock=clock, cites=("3", "16(2)")) as record:
         now = clock.now()
         person = user_called(username)
         territory = _territory_from(division, organisation, zone)
@@ -142,17 +142,17 @@ def assign_role(
             trained_on=trained_on,
             filed_on=filed_on,
         )
-        deed.wrote(assignment)
-        deed.fact("username", person.username)
-        deed.fact("role", new.role.value)
-        deed.fact("territory", division or zone or organisation)
+        record.wrote(assignment)
+        record.fact("username", person.username)
+        record.fact("role", new.role.value)
+        record.fact("territory", division or zone or organisation)
     return role_row(assignment)
 
 
 @cites("3")
 def end_role(by: Asker, *, assignment: int, clock: Clock) -> None:
     """Ends a role now; what was done under it stays in the log."""
-    with act("registry.role.end", by=actor_of(by), clock=clock, cites=("3",)) as deed:
+    with act("registry.role.end", by=actor_of(by), clock=clock, cites=("3",)) as record:
         now = clock.now()
         held = RoleAssignment.objects.select_related("user", "organisation").filter(pk=assignment).first()
         if held is None:
@@ -164,8 +164,8 @@ def end_role(by: Asker, *, assignment: int, clock: Clock) -> None:
             raise Fault(FaultKind.CONFLICT, Words("该角色已经终止", "the role has ended already"))
         held.valid_until = max(now, held.valid_from)
         held.save(update_fields=["valid_until"])
-        deed.wrote(held)
-        deed.fact("username", held.user.username)
+        record.wrote(held)
+        record.fact("username", held.user.username)
 
 
 @cites("3", "799-16(2)(2)")
@@ -200,7 +200,7 @@ def checked_username(text: str) -> str:
 
 def _switch_person(by: Asker, username: str, clock: Clock, *, active: bool, reason: str) -> PersonRow:
     name = "registry.user.enable" if active else "registry.user.disable"
-    with act(name, by=actor_of(by), clock=clock, cites=("3", "799-16(2)(2)")) as deed:
+    with act(name, by=actor_of(by), clock=clock, cites=("3", "799-16(2)(2)")) as record:
         now = clock.now()
         person = user_called(username)
         seat = person.organisation.place if person.organisation else Place("", "")
@@ -210,9 +210,9 @@ def _switch_person(by: Asker, username: str, clock: Clock, *, active: bool, reas
             raise Fault(FaultKind.CONFLICT, Words("账户已是这个状态", "the account is in this state already"))
         person.is_active = active
         person.save(update_fields=["is_active"])
-        deed.wrote(person)
-        deed.fact("username", username)
-        deed.fact("reason", reason)
+        record.wrote(person)
+        record.fact("username", username)
+        record.fact("reason", reason)
     return person_row(person, now)
 
 
@@ -244,7 +244,7 @@ def _roles_between(person: User, starts: datetime, ends: datetime | None) -> tup
 
 
 def _new_person(
-    deed: Deed,
+    record: ActRecord,
     username: str,
     name: str,
     badge_no: str,
@@ -262,9 +262,9 @@ def _new_person(
         password=_hashed(password, username),
         language=language,
     )
-    deed.wrote(person)
-    deed.fact("username", username)
-    deed.fact("name", person.name)
+    record.wrote(person)
+    record.fact("username", username)
+    record.fact("name", person.name)
     return person
 
 

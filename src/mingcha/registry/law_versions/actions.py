@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from mingcha.evidence.entries import Deed, act
+from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
@@ -26,7 +26,7 @@ def take_in(by: Actor, clock: Clock, pack: LawPack | None = None) -> int:
     now = clock.now()
     found = differences(taken_in(), shanghai_day(now), pack)
     refuse_edits(found)
-    kinds: tuple[tuple[str, Change, Callable[[Deed, Sequence[Difference], datetime], None]], ...] = (
+    kinds: tuple[tuple[str, Change, Callable[[ActRecord, Sequence[Difference], datetime], None]], ...] = (
         ("registry.law.take_in", Change.NEW, _add),
         ("registry.law.change_coming", Change.EDITED, _change),
         ("registry.law.take_back", Change.REMOVED, _take_back),
@@ -35,9 +35,9 @@ def take_in(by: Actor, clock: Clock, pack: LawPack | None = None) -> int:
         each = [one for one in found if one.change is change]
         for first in range(0, len(each), MOST_ROWS):
             part = each[first : first + MOST_ROWS]
-            with act(name, by=by, clock=clock, cites=("1", "26")) as deed:
-                write(deed, part, now)
-                deed.fact("values", [[one.key, one.since.isoformat(), one.here] for one in part])
+            with act(name, by=by, clock=clock, cites=("1", "26")) as record:
+                write(record, part, now)
+                record.fact("values", [[one.key, one.since.isoformat(), one.here] for one in part])
     return len(found)
 
 
@@ -48,28 +48,28 @@ def refuse_edits(found: Sequence[Difference]) -> None:
         raise Fault(FaultKind.CONFLICT, edited[0].words, "; ".join(one.words.en for one in edited[1:]))
 
 
-def _add(deed: Deed, found: Sequence[Difference], now: datetime) -> None:
+def _add(record: ActRecord, found: Sequence[Difference], now: datetime) -> None:
     for one in found:
         value = one.here or "null"
-        deed.wrote(
+        record.wrote(
             LawVersion.objects.create(
                 key=one.key, valid_from=one.since, value=value, digest=value_digest(value), taken_in_at=now
             )
         )
 
 
-def _change(deed: Deed, found: Sequence[Difference], now: datetime) -> None:
+def _change(record: ActRecord, found: Sequence[Difference], now: datetime) -> None:
     for one in found:
         held = LawVersion.objects.get(key=one.key, valid_from=one.since)
         held.value = one.here or "null"
         held.digest, held.taken_in_at = value_digest(held.value), now
         held.save()
-        deed.wrote(held)
+        record.wrote(held)
 
 
-def _take_back(deed: Deed, found: Sequence[Difference], now: datetime) -> None:
+def _take_back(record: ActRecord, found: Sequence[Difference], now: datetime) -> None:
     del now
     for one in found:
         held = LawVersion.objects.get(key=one.key, valid_from=one.since)
-        deed.removed(held)
+        record.removed(held)
         held.delete()

@@ -31,7 +31,7 @@ def add_organisation(
 ) -> OrganisationRow:
     """Registers an organisation; `kind` is one of city_psb, district_psb, government, unit, contractor. `zone` is the
     functional zone that it belongs to, such as a zone's committee or its branch of the police (article 4)."""
-    with act("registry.organisation.add", by=actor_of(by), clock=clock, cites=("3",)) as deed:
+    with act("registry.organisation.add", by=actor_of(by), clock=clock, cites=("3",)) as record:
         place = Place(checked_division(division), "", checked_zone(zone) if zone else "")
         require(places_rules.may_add_organisation(duty_of(by, clock.now()), place))
         one_of(kind, OrganisationKind.values, "单位类型", "kind of organisation")
@@ -46,8 +46,8 @@ def add_organisation(
             zone=place.zone,
             initials=initials_of(name)[:MOST_INITIALS],
         )
-        deed.wrote(organisation)
-        deed.fact("organisation", code)
+        record.wrote(organisation)
+        record.fact("organisation", code)
     return organisation_row(organisation)
 
 
@@ -69,7 +69,7 @@ def add_site(
     It lies in a street (nine digits), from which its division and the functional zone that administers it follow, or,
     where no street is known, in a division.
     """
-    with act("registry.site.add", by=actor_of(by), clock=clock, cites=("4", "6")) as deed:
+    with act("registry.site.add", by=actor_of(by), clock=clock, cites=("4", "6")) as record:
         lies_in, street = checked_division_and_street(division, street)
         place = Place(lies_in, organisation, zone_of(lies_in, street))
         require(places_rules.may_add_site(duty_of(by, clock.now()), place, category))
@@ -85,7 +85,7 @@ def add_site(
             organisation=organisation_called(organisation),
             address=checked_name(address, 200) if address else "",
         )
-        deed.wrote(site)
-        deed.fact("site", code)
-        deed.fact("category", category)
+        record.wrote(site)
+        record.fact("site", code)
+        record.fact("category", category)
     return site_row(site)

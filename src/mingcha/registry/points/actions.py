@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from mingcha.evidence.entries import Deed, act
+from mingcha.evidence.entries import ActRecord, act
 from mingcha.geo.coordinates import LegalCoordinate, TypedPosition, map_cell, to_legal
 from mingcha.kit.actor import Actor
 from mingcha.kit.checked import checked_name, free
@@ -65,7 +65,7 @@ def add_point(
     address = new_address(url, username, password)
     sub = sub_address(sub_url, address)
     typed = position.typed() if position else None
-    with act("registry.point.add", by=actor_of(by), clock=clock, cites=("3", "6", "7", "8", "13", "18")) as deed:
+    with act("registry.point.add", by=actor_of(by), clock=clock, cites=("3", "6", "7", "8", "13", "18")) as record:
         now = clock.now()
         held = system_called(system)
         new = points_rules.NewPoint(held.place, held.site.category, part, forbidden_place, address.host)
@@ -78,12 +78,12 @@ def add_point(
         look(point, view or View())
         point.save()
         tell_points_changed(Point.objects.filter(pk=point.pk))
-        deed.wrote(point)
-        deed.fact("camera", point.code)
-        deed.fact("name", point.name)
-        tell_position(deed, point)
-        deed.fact("enabled", enabled)
-        deed.fact("forbidden_place", forbidden_place or "none")
+        record.wrote(point)
+        record.fact("camera", point.code)
+        record.fact("name", point.name)
+        tell_position(record, point)
+        record.fact("enabled", enabled)
+        record.fact("forbidden_place", forbidden_place or "none")
     return point_row(point)
 
 
@@ -97,7 +97,7 @@ def change_point_address(
     address would be sent a secret that was entrusted to another device.
     """
     address = new_address(url, username, password)
-    with act("registry.point.change_address", by=actor_of(by), clock=clock, cites=("7",)) as deed:
+    with act("registry.point.change_address", by=actor_of(by), clock=clock, cites=("7",)) as record:
         point = point_called(code)
         require(points_rules.may_change_point(duty_of(by, clock.now()), point.place, address.host, _networks()))
         if not _keeps_password(point, address):
@@ -108,9 +108,9 @@ def change_point_address(
         point.epoch += 1
         point.save(update_fields=["url", "sub_url", "username", "sealed_password", "epoch"])
         tell_points_changed(Point.objects.filter(pk=point.pk))
-        deed.wrote(point)
-        deed.fact("camera", point.code)
-        deed.fact("epoch", point.epoch)
+        record.wrote(point)
+        record.fact("camera", point.code)
+        record.fact("epoch", point.epoch)
     return point_row(point)
 
 
@@ -133,46 +133,46 @@ def place_point(by: Asker, *, code: str, position: Position, clock: Clock) -> Po
     Raises LabelQuestioned (article 13) for a doubted label without a reason, Refused (article 2) outside the city.
     """
     typed = position.typed()
-    with act("registry.point.place", by=actor_of(by), clock=clock, cites=("2", "3", "13")) as deed:
+    with act("registry.point.place", by=actor_of(by), clock=clock, cites=("2", "3", "13")) as record:
         now = clock.now()
         point = point_called(code)
         put(point, position, typed, duty_of(by, now), now)
         point.save()
         tell_points_changed(Point.objects.filter(pk=point.pk))
-        deed.wrote(point)
-        deed.fact("camera", point.code)
-        tell_position(deed, point)
+        record.wrote(point)
+        record.fact("camera", point.code)
+        tell_position(record, point)
     return point_row(point)
 
 
 @cites("3", "7")
 def set_point_view(by: Asker, *, code: str, view: View, clock: Clock) -> PointRow:
     """Says what a point looks at: a whole view, which takes the place of the one before (article 7)."""
-    with act("registry.point.view", by=actor_of(by), clock=clock, cites=("3", "7")) as deed:
+    with act("registry.point.view", by=actor_of(by), clock=clock, cites=("3", "7")) as record:
         point = point_called(code)
         require(places_rules.may_write(duty_of(by, clock.now()), point.place))
         look(point, view)
         point.save()
         tell_points_changed(Point.objects.filter(pk=point.pk))
-        deed.wrote(point)
-        deed.fact("camera", point.code)
-        deed.fact("azimuth_deg", view.azimuth_deg)
-        deed.fact("angle_deg", view.angle_deg)
+        record.wrote(point)
+        record.fact("camera", point.code)
+        record.fact("azimuth_deg", view.azimuth_deg)
+        record.fact("angle_deg", view.angle_deg)
     return point_row(point)
 
 
 @cites("3", "7")
 def set_sub_stream(by: Asker, *, code: str, sub_url: str, clock: Clock) -> PointRow:
     """Gives a point the address of its sub stream, "" for none. It is watched, never recorded; the epoch stays."""
-    with act("registry.point.sub_stream", by=actor_of(by), clock=clock, cites=("3", "7")) as deed:
+    with act("registry.point.sub_stream", by=actor_of(by), clock=clock, cites=("3", "7")) as record:
         point = point_called(code)
         require(places_rules.may_write(duty_of(by, clock.now()), point.place))
         point.sub_url = sub_address(sub_url, camera_address(point.url))
         point.save(update_fields=["sub_url"])
         tell_points_changed(Point.objects.filter(pk=point.pk))
-        deed.wrote(point)
-        deed.fact("camera", point.code)
-        deed.fact("has_sub", bool(point.sub_url))
+        record.wrote(point)
+        record.fact("camera", point.code)
+        record.fact("has_sub", bool(point.sub_url))
     return point_row(point)
 
 
@@ -207,15 +207,15 @@ def look(point: Point, view: View) -> None:
     point.moves = view.moves
 
 
-def tell_position(deed: Deed, point: Point) -> None:
+def tell_position(record: ActRecord, point: Point) -> None:
     """Adds to the event where a point stands and how that was found, when it was placed."""
     if point.longitude_ndeg is None:
         return
-    deed.fact("longitude_ndeg", point.longitude_ndeg)
-    deed.fact("latitude_ndeg", point.latitude_ndeg)
-    deed.fact("label", point.original_system)
-    deed.fact("label_reason", point.label_reason)
-    deed.fact("outside_reason", point.outside_reason)
+    record.fact("longitude_ndeg", point.longitude_ndeg)
+    record.fact("latitude_ndeg", point.latitude_ndeg)
+    record.fact("label", point.original_system)
+    record.fact("label_reason", point.label_reason)
+    record.fact("outside_reason", point.outside_reason)
 
 
 @cites("20(2)")
@@ -228,16 +228,16 @@ def begin_epochs_anew(by: Actor, *, clock: Clock) -> int:
     """
     keys = list(Point.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), _IN_AN_ENTRY):
-        with act("registry.point.begin_epoch", by=by, clock=clock, cites=("20(2)",)) as deed:
+        with act("registry.point.begin_epoch", by=by, clock=clock, cites=("20(2)",)) as record:
             minute = int(clock.now().timestamp()) // 60
             points = list(Point.objects.select_for_update().filter(pk__in=keys[start : start + _IN_AN_ENTRY]))
             for point in points:
                 point.epoch = max(point.epoch + 1, minute)
             Point.objects.bulk_update(points, ["epoch"])
             tell_points_changed(Point.objects.filter(pk__in=[point.pk for point in points]))
-            deed.wrote(*points)
-            deed.fact("points", len(points))
-            deed.fact("epoch", minute)
+            record.wrote(*points)
+            record.fact("points", len(points))
+            record.fact("epoch", minute)
     return len(keys)
 
 
@@ -264,7 +264,7 @@ def _new_point(system: System, name: str, part: str, address: CameraAddress, now
 
 def _switch(by: Asker, code: str, clock: Clock, *, enabled: bool, reason: str) -> PointRow:
     name = "registry.point.enable" if enabled else "registry.point.disable"
-    with act(name, by=actor_of(by), clock=clock, cites=("3",)) as deed:
+    with act(name, by=actor_of(by), clock=clock, cites=("3",)) as record:
         point = point_called(code)
         require(places_rules.may_write(duty_of(by, clock.now()), point.place))
         if point.enabled is enabled:
@@ -273,9 +273,9 @@ def _switch(by: Asker, code: str, clock: Clock, *, enabled: bool, reason: str) -
         point.enabled = enabled
         point.save(update_fields=["enabled"])
         tell_points_changed(Point.objects.filter(pk=point.pk))
-        deed.wrote(point)
-        deed.fact("camera", point.code)
-        deed.fact("reason", reason)
+        record.wrote(point)
+        record.fact("camera", point.code)
+        record.fact("reason", reason)
     return point_row(point)
 
 

@@ -41,13 +41,13 @@ def note_refusal(by: Asker, *, page: str, thing: str, decision: Decision, clock:
     if _to_say(actor.id, refused, at) is None:
         return False
     try:
-        with act(NAME, by=actor, clock=clock, cites=("3",)) as deed:
+        with act(NAME, by=actor, clock=clock, cites=("3",)) as record:
             # asked again under the log's lock, for two tabs may be refused at once
             said = _to_say(actor.id, refused, at)
             if said is None:
                 raise _NotedAlready
             for key, value in said.items():
-                deed.fact(key, value)
+                record.fact(key, value)
     except _NotedAlready:
         return False
     return True

@@ -21,7 +21,7 @@ from mingcha.registry.seats.values import LayoutRow, SeatRow
 @cites("16(1)")
 def add_seat(by: Asker, *, code: str, name: str, organisation: str, clock: Clock, theme: str = "") -> SeatRow:
     """Sets up a monitoring seat of a unit; `theme` is "day", "night" or "" for the person's own."""
-    with act("registry.seat.add", by=actor_of(by), clock=clock, cites=("16(1)",)) as deed:
+    with act("registry.seat.add", by=actor_of(by), clock=clock, cites=("16(1)",)) as record:
         unit = organisation_called(organisation)
         require(seats_rules.may_add_seat(duty_of(by, clock.now()), unit.place))
         if theme not in ("", "day", "night"):
@@ -30,9 +30,9 @@ def add_seat(by: Asker, *, code: str, name: str, organisation: str, clock: Clock
         seat = Seat.objects.create(
             code=checked_code(code), name=checked_name(name, seats_rules.MOST_NAME), organisation=unit, theme=theme
         )
-        deed.wrote(seat)
-        deed.fact("seat", seat.code)
-        deed.fact("organisation", unit.code)
+        record.wrote(seat)
+        record.fact("seat", seat.code)
+        record.fact("organisation", unit.code)
     return seat_row(seat)
 
 
@@ -56,7 +56,7 @@ def save_layout(
     fault = seats_rules.layout_fault(layout)
     if fault:
         raise fault
-    with act("registry.layout.save", by=actor_of(by), clock=clock, cites=("3", "16(1)")) as deed:
+    with act("registry.layout.save", by=actor_of(by), clock=clock, cites=("3", "16(1)")) as record:
         held, now = seat_called(seat), clock.now()
         require(seats_rules.may_arrange(duty_of(by, now), held.organisation.place, _places_of(layout)))
         called = checked_name(name, seats_rules.MOST_NAME)
@@ -71,17 +71,17 @@ def save_layout(
             shared=shared,
             made_at=now,
         )
-        deed.wrote(row)
-        deed.fact("seat", held.code)
-        deed.fact("layout", row.name)
-        deed.fact("version", row.version)
+        record.wrote(row)
+        record.fact("seat", held.code)
+        record.fact("layout", row.name)
+        record.fact("version", row.version)
     return layout_row(row)
 
 
 @cites("3", "16(1)")
 def withdraw_layout(by: Asker, *, layout: int, clock: Clock) -> None:
     """Takes a name off the list of a seat; its versions stay. Saving the name again brings it back."""
-    with act("registry.layout.withdraw", by=actor_of(by), clock=clock, cites=("3", "16(1)")) as deed:
+    with act("registry.layout.withdraw", by=actor_of(by), clock=clock, cites=("3", "16(1)")) as record:
         asked = WallLayout.objects.select_related("seat__organisation").filter(pk=layout).first()
         if asked is None:
             raise Fault(FaultKind.NOT_FOUND, Words("没有这个布局", "there is no such layout"), str(layout))
@@ -91,9 +91,9 @@ def withdraw_layout(by: Asker, *, layout: int, clock: Clock) -> None:
             raise Fault(FaultKind.CONFLICT, Words("该布局已撤下", "the layout was withdrawn already"))
         last.withdrawn = True
         last.save(update_fields=["withdrawn"])
-        deed.wrote(last)
-        deed.fact("seat", asked.seat.code)
-        deed.fact("layout", last.name)
+        record.wrote(last)
+        record.fact("seat", asked.seat.code)
+        record.fact("layout", last.name)
 
 
 def _places_of(layout: seats_rules.NewLayout) -> tuple[Place, ...]:

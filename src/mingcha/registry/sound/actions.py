@@ -24,7 +24,7 @@ def allow_sound(by: Asker, *, code: str, ground: Ground, clock: Clock, forbidden
     `forbidden_place` is a law.forbidden.ForbiddenPlace, or "" when the camera hears none of them. Raises
     Fault(CONFLICT) while another ground is in force.
     """
-    with act("registry.point.allow_sound", by=actor_of(by), clock=clock, cites=("3", "4", "7", "799-8(4)")) as deed:
+    with act("registry.point.allow_sound", by=actor_of(by), clock=clock, cites=("3", "4", "7", "799-8(4)")) as record:
         point, now = point_called(code), clock.now()
         day = shanghai_day(now)
         require(sound_rules.may_allow_sound(duty_of(by, now), point.place, forbidden_place, ground, day))
@@ -43,19 +43,19 @@ def allow_sound(by: Asker, *, code: str, ground: Ground, clock: Clock, forbidden
             began_at=now,
             ends_at=ends_at,
         )
-        deed.wrote(held)
-        deed.fact("camera", point.code)
-        deed.fact("document", held.document)
-        deed.fact("authority", held.authority)
-        deed.fact("until", ground.until_on.isoformat())
-        deed.fact("forbidden_place", forbidden_place or "none")
+        record.wrote(held)
+        record.fact("camera", point.code)
+        record.fact("document", held.document)
+        record.fact("authority", held.authority)
+        record.fact("until", ground.until_on.isoformat())
+        record.fact("forbidden_place", forbidden_place or "none")
     return sound_row(held)
 
 
 @cites("3", "4", "799-8(4)")
 def end_sound(by: Asker, *, code: str, reason: str, clock: Clock) -> SoundRow:
     """Ends the sound of a point at once. Raises Fault(CONFLICT) where none is recorded."""
-    with act("registry.point.end_sound", by=actor_of(by), clock=clock, cites=("3", "4", "799-8(4)")) as deed:
+    with act("registry.point.end_sound", by=actor_of(by), clock=clock, cites=("3", "4", "799-8(4)")) as record:
         point, now = point_called(code), clock.now()
         require(sound_rules.may_handle_sound(duty_of(by, now), point.place))
         held = SoundGround.objects.filter(point=point, ended_at=None, ends_at__gt=now).order_by("-pk").first()
@@ -63,7 +63,7 @@ def end_sound(by: Asker, *, code: str, reason: str, clock: Clock) -> SoundRow:
             raise Fault(FaultKind.CONFLICT, Words("该点位没有在采集声音", "no sound of this point is recorded"))
         held.ended_at, held.end_reason = now, checked_name(reason, sound_rules.MOST_TEXT)
         held.save(update_fields=["ended_at", "end_reason"])
-        deed.wrote(held)
-        deed.fact("camera", point.code)
-        deed.fact("reason", held.end_reason)
+        record.wrote(held)
+        record.fact("camera", point.code)
+        record.fact("reason", held.end_reason)
     return sound_row(held)

@@ -36,7 +36,7 @@ def add_system(
     `functions` are those of article 2 that it has (rules.FUNCTIONS). A system of a place that is not public (decree
     799, article 33) is out of scope: it may be registered of its own will with a `scope_reason`; no filing clock runs.
     """
-    with act("registry.system.add", by=actor_of(by), clock=clock, cites=("2", "16(5)")) as deed:
+    with act("registry.system.add", by=actor_of(by), clock=clock, cites=("2", "16(5)")) as record:
         place = site_called(site)
         one_of(legal_class, LegalClass.values, "法定类别", "legal class")
         require(systems_rules.may_add_system(duty_of(by, clock.now()), place.place, legal_class, scope_reason))
@@ -51,16 +51,16 @@ def add_system(
             scope_reason=checked_name(scope_reason, 200) if scope_reason.strip() else "",
             contractor=_contractor_called(contractor) if contractor else None,
         )
-        deed.wrote(system)
-        deed.fact("system", code)
-        deed.fact("legal_class", legal_class)
+        record.wrote(system)
+        record.fact("system", code)
+        record.fact("legal_class", legal_class)
     return system.code
 
 
 @cites("2", "3")
 def set_scope(by: Asker, *, system: str, functions: Sequence[str], scope_reason: str, clock: Clock) -> None:
     """Says what a system does of the functions of article 2, and why it is registered when it is out of scope."""
-    with act("registry.system.set_scope", by=actor_of(by), clock=clock, cites=("2", "3")) as deed:
+    with act("registry.system.set_scope", by=actor_of(by), clock=clock, cites=("2", "3")) as record:
         held = system_called(system)
         who = duty_of(by, clock.now())
         require(systems_rules.may_add_system(who, held.place, held.legal_class, scope_reason))
@@ -68,31 +68,31 @@ def set_scope(by: Asker, *, system: str, functions: Sequence[str], scope_reason:
         held.scope_reason = checked_name(scope_reason, 200) if scope_reason.strip() else ""
         held.save(update_fields=["functions", "scope_reason"])
         tell_points_changed(held.points.all())
-        deed.wrote(held)
-        deed.fact("system", held.code)
-        deed.fact("functions", held.functions)
+        record.wrote(held)
+        record.fact("system", held.code)
+        record.fact("functions", held.functions)
 
 
 @cites("3")
 def set_contractor(by: Asker, *, system: str, contractor: str, clock: Clock) -> None:
     """Names the organisation that builds or maintains a system, "" for none: its people then read this part of the
     register, and see no accepted footage."""
-    with act("registry.system.set_contractor", by=actor_of(by), clock=clock, cites=("3",)) as deed:
+    with act("registry.system.set_contractor", by=actor_of(by), clock=clock, cites=("3",)) as record:
         held = system_called(system)
         require(places_rules.may_write(duty_of(by, clock.now()), held.place))
         held.contractor = _contractor_called(contractor) if contractor else None
         held.save(update_fields=["contractor"])
         tell_points_changed(held.points.all())
-        deed.wrote(held)
-        deed.fact("system", held.code)
-        deed.fact("contractor", contractor)
+        record.wrote(held)
+        record.fact("system", held.code)
+        record.fact("contractor", contractor)
 
 
 @cites("16(5)")
 def mark_key_target(by: Asker, *, system: str, document: str, clock: Clock) -> None:
     """Marks a whole system as a counter-terror key target: from now on all its footage, stored footage too, is kept
     ninety days. Raises Refused by the rule, Fault(CONFLICT) when it is one already, Fault(NOT_FOUND)."""
-    with act("registry.system.mark_key_target", by=actor_of(by), clock=clock, cites=("16(5)",)) as deed:
+    with act("registry.system.mark_key_target", by=actor_of(by), clock=clock, cites=("16(5)",)) as record:
         held = system_called(system)
         require(systems_rules.may_mark_key_target(duty_of(by, clock.now()), held.place, document))
         if held.key_target:
@@ -101,16 +101,16 @@ def mark_key_target(by: Asker, *, system: str, document: str, clock: Clock) -> N
         designation = Designation.objects.create(
             system=held, document=held.key_target_document, marked_at=clock.now(), marked_by=actor_of(by).id
         )
-        deed.wrote(held, designation)
-        deed.fact("system", held.code)
-        deed.fact("document", held.key_target_document)
+        record.wrote(held, designation)
+        record.fact("system", held.code)
+        record.fact("document", held.key_target_document)
 
 
 @cites("16(5)", "799-17")
 def end_key_target(by: Asker, *, system: str, document: str, clock: Clock) -> None:
     """Takes the designation of a system back: what is recorded from now on is of the general class, and what was
     recorded under the designation keeps its ninety days, by its label. Raises as `mark_key_target` does."""
-    with act("registry.system.end_key_target", by=actor_of(by), clock=clock, cites=("16(5)", "799-17")) as deed:
+    with act("registry.system.end_key_target", by=actor_of(by), clock=clock, cites=("16(5)", "799-17")) as record:
         held = system_called(system)
         require(systems_rules.may_end_key_target(duty_of(by, clock.now()), held.place, document))
         if not held.key_target:
@@ -122,10 +122,10 @@ def end_key_target(by: Asker, *, system: str, document: str, clock: Clock) -> No
         designation.end_document = checked_name(document, systems_rules.MOST_DOCUMENT)
         designation.save()
         _set(held, document="")
-        deed.wrote(held, designation)
-        deed.fact("system", held.code)
-        deed.fact("document", designation.end_document)
-        deed.fact("ended_document", designation.document)
+        record.wrote(held, designation)
+        record.fact("system", held.code)
+        record.fact("document", designation.end_document)
+        record.fact("ended_document", designation.document)
 
 
 def _contractor_called(code: str) -> Organisation:

@@ -36,7 +36,7 @@ class NewToken:
 @cites("3", "799-16(2)(2)")
 def make_token(by: Asker, *, username: str, name: str, days: int, clock: Clock) -> NewToken:
     """Makes a token for the account of a person, for the program called `name`, for 1 to 366 days."""
-    with act("registry.token.make", by=actor_of(by), clock=clock, cites=("3", "799-16(2)(2)")) as deed:
+    with act("registry.token.make", by=actor_of(by), clock=clock, cites=("3", "799-16(2)(2)")) as record:
         now = clock.now()
         person = user_called(username)
         require(tokens_rules.may_keep_token(duty_of(by, now), person.pk, _seat(person)))
@@ -53,16 +53,16 @@ def make_token(by: Asker, *, username: str, name: str, days: int, clock: Clock) 
         token = ApiToken.objects.create(
             user=person, name=checked_name(name, 60), digest=_digest(secret), made_at=now, expires_at=expires_at
         )
-        deed.wrote(token)
-        deed.fact("username", username)
-        deed.fact("program", token.name)
+        record.wrote(token)
+        record.fact("username", username)
+        record.fact("program", token.name)
     return NewToken(token_row(token), secret)
 
 
 @cites("3", "799-16(2)(2)")
 def revoke_token(by: Asker, *, number: int, clock: Clock) -> ApiTokenRow:
     """Takes a token back: from the next request on it is worth nothing. Raises Fault(NOT_FOUND), Fault(CONFLICT)."""
-    with act("registry.token.revoke", by=actor_of(by), clock=clock, cites=("3", "799-16(2)(2)")) as deed:
+    with act("registry.token.revoke", by=actor_of(by), clock=clock, cites=("3", "799-16(2)(2)")) as record:
         now = clock.now()
         token = ApiToken.objects.select_related("user__organisation").filter(pk=number).first()
         if token is None:
@@ -72,9 +72,9 @@ def revoke_token(by: Asker, *, number: int, clock: Clock) -> ApiTokenRow:
             raise Fault(FaultKind.CONFLICT, Words("令牌已经收回", "the token was taken back already"))
         token.revoked_at = now
         token.save(update_fields=["revoked_at"])
-        deed.wrote(token)
-        deed.fact("username", token.user.username)
-        deed.fact("program", token.name)
+        record.wrote(token)
+        record.fact("username", token.user.username)
+        record.fact("program", token.name)
     return token_row(token)
 
 

@@ -104,7 +104,7 @@ def _do(request: HttpRequest, code: str, form: ActionForm, act: Callable[..., No
 
 
 def _page(request: HttpRequest, code: str, sent: ActionForm | None) -> HttpResponse:
-    """The page with the form that was sent, else with that of the deed that the system's state allows."""
+    """The page with the form that was sent, else with that of the record that the system's state allows."""
     found = system(facts_of(request), code, at=wiring.clock().now())
     legal_class = found.row.legal_class
     context = {
