@@ -122,6 +122,7 @@ class Runner:
             if process.stdout is not None:
                 while piece := process.stdout.read1():  # type: ignore[attr-defined]
                     log.write(piece)
+                    log.flush()
                     sys.stdout.buffer.write(piece)
                     sys.stdout.flush()
             _, status, used = os.wait4(process.pid, 0)

@@ -1,0 +1,39 @@
+"""Every stage of `make test` has a budget and a line in docs/ref/tests.md; together they leave room for what comes."""
+
+import ast
+import tomllib
+
+from tests.support.house import ROOT
+
+BUDGETS = tomllib.loads((ROOT / "tests" / "budgets.toml").read_text(encoding="utf-8"))
+CORES = 2
+
+
+def stages_of_make_test() -> set[str]:
+    """The names of the stages that scripts/stages.py makes in `run_tests`."""
+    tree = ast.parse((ROOT / "scripts" / "stages.py").read_text(encoding="utf-8"))
+    (made,) = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "run_tests"]
+    return {
+        node.args[0].value
+        for node in ast.walk(made)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"Stage", "pytest_stage"}
+        and isinstance(node.args[0], ast.Constant)
+    }
+
+
+def test_every_stage_has_a_budget_and_a_line_in_the_docs() -> None:
+    assert stages_of_make_test() == set(BUDGETS["stage"])
+    page = (ROOT / "docs" / "ref" / "tests.md").read_text(encoding="utf-8")
+    for name in BUDGETS["stage"]:
+        assert f"\n| {name} | " in page, name
+
+
+def test_with_three_times_the_features_the_whole_stays_within_its_time() -> None:
+    """The arithmetic of docs/ref/tests.md: what judges seconds does not grow, and leaves one core to the others."""
+    stages = BUDGETS["stage"]
+    timed_s = stages["on-screen"]["clock_s"] + stages["seconds"]["clock_s"]
+    grown_cpu_s = 3 * sum(stages[name]["cpu_s"] for name in ("browser", "unit", "postgresql"))
+    left_s = max(0, grown_cpu_s - timed_s) / CORES
+    assert 3 * stages["check"]["clock_s"] + timed_s + left_s <= BUDGETS["all"]["clock_s"]
