@@ -211,6 +211,7 @@ def test_what_is_internal_does_not_exist_outside(proxied: Proxied) -> None:
     for path in ("/metrics", "/healthz", "/v1/revocations"):
         assert ask(proxied.url + path)[0] == 404, path
     near = f"http://127.0.0.1:{proxied.port}"
+    assert ask(f"{proxied.url}/accounts/login/")[0] == 200
     status, body = ask(f"{near}/healthz")
     assert (status in (200, 503), json.loads(body)["parts"]["gateway"]) == (True, True)
     status, body = ask(f"{near}/metrics")
