@@ -156,6 +156,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "mingcha.web.urls"
 WSGI_APPLICATION = "mingcha.run.wsgi.application"
+FORM_RENDERER = "mingcha.web.forms.widget_renderer.WidgetRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

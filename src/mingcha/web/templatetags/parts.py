@@ -1,6 +1,7 @@
 """Small parts of pages: icon, article chip, state, instant, duration, number. Shape, word and colour go together."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -37,6 +38,7 @@ _ELLIPSIS = "…"
 
 
 @register.simple_tag
+@lru_cache(512)
 def icon(name: str, kind: str = "") -> SafeString:
     """An icon of our sprite, for the eye only; `kind` "solid" fills it."""
     return format_html(
@@ -64,6 +66,13 @@ def words(value: Words | str) -> str:
 @register.simple_tag
 def article(reference: str) -> SafeString:
     """The violet chip of an article; it links to the page of the law, its tooltip holds the words."""
+    return _article(reference, get_language())
+
+
+@lru_cache(2048)
+def _article(reference: str, _language: str | None) -> SafeString:
+    """The chip in the language that is active, which is a part of the key; the law's texts do not change while a
+    program runs."""
     try:
         parsed = Reference.parse(reference)
     except Fault:
