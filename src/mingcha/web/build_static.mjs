@@ -1,5 +1,6 @@
-// Makes static/build/: Tabler's styles in a cascade layer below ours, the fonts as woff2 slices, and gzip copies of what is text.
-// The TypeScript compiler adds player/ afterwards (package.json, "build"). Nothing here is committed.
+// Makes static/build/: Tabler's styles in a cascade layer below ours, our own styles, the fonts as woff2 slices, and gzip
+// copies of what is text. The TypeScript compiler adds player/ afterwards, and compress_scripts.mjs its gzip copies
+// (package.json, "build"). Nothing here is committed.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -31,12 +32,32 @@ function wordsOfPages() {
   return new Set(texts.join(" ").match(/[\w-]+/gu));
 }
 
-function ownStyles() {
-  const folder = join(here, "static", "mingcha");
-  return readdirSync(folder)
+const EVERY_PAGE = ["tokens", "type", "frame", "print", "parts", "messages", "forms"]; // of every page, in the order of the cascade
+const OWN = join(here, "static", "mingcha");
+
+function ownStyle(name) {
+  const css = readFileSync(join(OWN, `${name}.css`), "utf8");
+  return css.replace(/\/\*[^]*?\*\//gu, "").replace(/^\s+/gmu, "");
+}
+
+function ownNames() {
+  return readdirSync(OWN)
     .filter((name) => name.endsWith(".css"))
-    .map((name) => readFileSync(join(folder, name), "utf8"))
-    .join("");
+    .map((name) => name.slice(0, -".css".length));
+}
+
+function ownStyles() {
+  return ownNames().map(ownStyle).join("");
+}
+
+function buildOwnStyles() {
+  // every-page.css joins the files of every page: one request instead of seven; the others are one file each.
+  for (const name of ownNames().filter((name) => !EVERY_PAGE.includes(name))) {
+    writeText(join(build, `${name}.css`), ownStyle(name));
+  }
+  const joined = EVERY_PAGE.map((name) => (name === "print" ? `@media print{\n${ownStyle(name)}}\n` : ownStyle(name)));
+  writeText(join(build, "every-page.css"), joined.join("").replaceAll("../build/", ""));
+  writeText(join(build, "icons.svg"), readFileSync(join(OWN, "icons.svg"), "utf8"));
 }
 
 function buildTabler() {
@@ -81,6 +102,7 @@ function buildMap() {
 rmSync(build, { recursive: true, force: true });
 mkdirSync(build, { recursive: true });
 buildTabler();
+buildOwnStyles();
 buildFonts();
 buildMap();
 console.log(`static/build: ${readdirSync(join(build, "fonts")).length} font slices, Tabler's styles`);

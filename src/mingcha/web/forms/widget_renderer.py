@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, override
 
 from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest
 from django.utils.formats import localize
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -18,7 +19,7 @@ type Widget = Mapping[str, Any]
 
 def _text(value: object) -> str:
     """A value as text of the page: numbers in the language's form, escaped unless marked safe."""
-    return str(conditional_escape(value if isinstance(value, str) else localize(value)))
+    return str(conditional_escape(value if isinstance(value, str) else str(localize(value))))
 
 
 def _attribute(value: object) -> str:
@@ -96,7 +97,7 @@ class WidgetRenderer(DjangoTemplates):
     """settings.FORM_RENDERER."""
 
     @override
-    def render(self, template_name: str, context: dict[str, Any], request: object = None) -> SafeString:
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
         """The HTML of a widget, or of anything else that Django renders with a template."""
         rendered = RENDERED.get(template_name)
         if rendered is not None:

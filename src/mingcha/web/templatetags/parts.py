@@ -44,7 +44,7 @@ def icon(name: str, kind: str = "") -> SafeString:
     return format_html(
         '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         kind,
-        static("mingcha/icons.svg"),
+        static("build/icons.svg"),
         name,
     )
 
