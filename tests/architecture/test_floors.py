@@ -71,8 +71,9 @@ def test_queries_hand_out_no_models(plane: str) -> None:
 
 def test_there_is_no_drawer() -> None:
     banned = {"utils", "util", "helpers", "helper", "common", "base", "manager", "managers", "misc"}
+    named_by_django = PACKAGE / "run" / "embedded_database" / "base.py"  # ENGINE names the folder, Django the module
     for path in PACKAGE.rglob("*"):
-        assert path.stem not in banned or path.suffix == ".html", path
+        assert path.stem not in banned or path.suffix == ".html" or path == named_by_django, path
 
 
 def test_every_module_says_what_it_is() -> None:

@@ -11,6 +11,7 @@ from tests.support.house import planes
 from tests.support.registry.city import build_city
 
 from mingcha.evidence.checks import check_application_log
+from mingcha.evidence.digests import stored_rows
 from mingcha.evidence.entries import act
 from mingcha.evidence.models import Attested, attested_models
 from mingcha.kit.actor import program
@@ -65,6 +66,15 @@ def fill(model: type[Attested], clock: HandClock) -> None:
 def filling(field: "models.Field[Any, Any]") -> Any:
     """A value that the column can hold."""
     return next(value for kind, value in FILLINGS if isinstance(field, kind))
+
+
+def test_a_few_rows_by_their_keys_are_read_as_all_rows_are(rows: None) -> None:
+    """An act reads what it wrote by queries that are compiled once (evidence.compiled_query)."""
+    for model in attested_models():
+        every = dict(stored_rows(model))
+        for count in (1, 3):
+            keys = list(model._base_manager.values_list("pk", flat=True)[:count])
+            assert dict(stored_rows(model, keys)) == {str(key): every[str(key)] for key in keys}, model.__name__
 
 
 def changed(field: "models.Field[Any, Any]", value: Any) -> Any:

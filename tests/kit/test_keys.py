@@ -77,6 +77,15 @@ def test_a_key_is_made_once_and_is_private(tmp_path: Path) -> None:
     assert sorted(path.name for path in folder.path.iterdir()) == ["ticket.key", "ticket.pub"]
 
 
+def test_a_key_file_that_was_replaced_is_read_anew(tmp_path: Path) -> None:
+    folder, other = KeyFolder(tmp_path / "one"), KeyFolder(tmp_path / "two")
+    first, second = folder.signer("log-app"), other.signer("log-app")
+    assert folder.signer("log-app") is folder.signer("log-app"), "opened once"
+    assert folder.signer("log-app").public == first.public
+    (tmp_path / "two" / "log-app.key").replace(tmp_path / "one" / "log-app.key")
+    assert folder.signer("log-app").public == second.public
+
+
 def test_a_key_that_was_never_made_is_not_found(tmp_path: Path) -> None:
     with pytest.raises(Fault) as fault:
         KeyFolder(tmp_path).verifier("ticket")

@@ -20,6 +20,7 @@ CASES = [
     ("DATABASE_URL", "postgresql://host:70000/name", settings.database_from_environment),
     ("DATABASE_URL", "postgresql://host:port/name", settings.database_from_environment),
     ("DATABASE_URL", "postgresql://host", settings.database_from_environment),
+    ("DATABASE_URL", "postgresql://host/name?prepare_threshold=none", settings.database_from_environment),
     ("MINGCHA_CAMERA_NETWORKS", "10.0.0.0/8,garden", settings.camera_networks_from_environment),
     ("MINGCHA_WEB_WORKERS", "0", environment.web_workers_from_environment),
     ("MINGCHA_WEB_WORKERS", "two", environment.web_workers_from_environment),
@@ -88,12 +89,17 @@ def test_postgresql_by_url(monkeypatch: pytest.MonkeyPatch) -> None:
             "tcp_user_timeout": "3000", "sslmode": "require",
             "options": "-c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=2"
             " -c tcp_user_timeout=3000",
+            "server_side_binding": True, "prepare_threshold": settings.PREPARED_AFTER,
         },
     }  # fmt: skip
     monkeypatch.setenv("DATABASE_URL", "postgresql://mingcha@db.example/city?tcp_user_timeout=9000")
     options = settings.database_from_environment()["OPTIONS"]
     assert isinstance(options, dict)
     assert options["tcp_user_timeout"] == "9000", "the URL has the last word"
+    monkeypatch.setenv("DATABASE_URL", "postgresql://mingcha@pool.example/city?prepare_threshold=0")
+    options = settings.database_from_environment()["OPTIONS"]
+    assert isinstance(options, dict)
+    assert not {"server_side_binding", "prepare_threshold"} & set(options), "for a pool that cannot pass them on"
     monkeypatch.setenv("DATABASE_URL", "postgresql://mingcha@/city?host=/run/postgresql")
     assert settings.database_from_environment()["HOST"] == "/run/postgresql"
 
@@ -114,4 +120,4 @@ def test_the_time_after_which_a_recorder_may_be_judged(
 
 def test_without_a_url_the_embedded_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    assert settings.database_from_environment()["ENGINE"] == "django.db.backends.sqlite3"
+    assert settings.database_from_environment()["ENGINE"] == "mingcha.run.embedded_database"

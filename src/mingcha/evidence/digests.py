@@ -4,12 +4,14 @@ import base64
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper, IntegerField, Q
 from django.db.models.functions import Cast
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.evidence.models import Attested
 from mingcha.kit.canonical import Json, canonical_json, sha256
 
@@ -25,6 +27,8 @@ type Columns = Mapping[str, Json]
 
 _MOST_EXACT_INTEGER = 2**53 - 1
 _MOST_KEYS_A_QUERY = 500
+_FEW_KEYS = 8
+"""Of more keys a query is compiled each time: there its rows are what costs."""
 
 
 def covered_fields(model: type[Attested]) -> "list[AnyField]":
@@ -41,6 +45,9 @@ def stored_rows(model: type[Attested], keys: Iterable[object] | None = None) -> 
         yield from _read(model._base_manager.order_by("pk"), model)
         return
     wanted = list(keys)
+    if 0 < len(wanted) <= _FEW_KEYS and all(isinstance(key, int | str) for key in wanted):
+        yield from _read_few(model, [key for key in wanted if isinstance(key, int | str)])
+        return
     for start in range(0, len(wanted), _MOST_KEYS_A_QUERY):
         yield from _read(model._base_manager.filter(pk__in=wanted[start : start + _MOST_KEYS_A_QUERY]), model)
 
@@ -67,6 +74,27 @@ def _read(rows: "QuerySet[Attested]", model: type[Attested]) -> Iterator[tuple[s
         return
     for key, *row in values:
         yield str(key), _columns(model, fields, row)
+
+
+def _read_few(model: type[Attested], keys: Sequence[int | str]) -> Iterator[tuple[str, Columns | None]]:
+    """The rows with these keys, by a query that is compiled once a table: an act reads what it wrote."""
+    fields = covered_fields(model)
+    try:
+        values = _rows_of(model).rows(tuple(keys))
+    except (ValueError, TypeError, ArithmeticError):
+        yield from _read_one_by_one(model._base_manager.filter(pk__in=keys), model)
+        return
+    for key, *row in values:
+        yield str(key), _columns(model, fields, row)
+
+
+@cache
+def _rows_of(model: type[Attested]) -> CompiledQuery:
+    def ask(keys: Sequence[object]) -> "QuerySet[Any, Any]":
+        rows, names = _with_raw(model._base_manager.filter(pk__in=keys), covered_fields(model))
+        return rows.values_list("pk", *names)
+
+    return CompiledQuery(ask)
 
 
 def _with_raw(rows: "QuerySet[Attested]", fields: "Sequence[AnyField]") -> "tuple[QuerySet[Attested], list[str]]":

@@ -14,12 +14,12 @@ from django.db import transaction
 from mingcha.evidence.digests import SALT_BYTES, commitment, row_digest, stored_rows
 from mingcha.evidence.log.checkpoint import LineSigner
 from mingcha.evidence.log.continuation import Continuation
-from mingcha.evidence.log.log import Log
+from mingcha.evidence.log.log import Log, Turn
 from mingcha.evidence.log.publish import FolderFiles
 from mingcha.evidence.log.sm2_line import sm2_line
 from mingcha.evidence.log.tiles import MOST_ENTRY_BYTES
 from mingcha.evidence.log.witness_views import WitnessViews, views_folder
-from mingcha.evidence.models import Attested, EntryDetail
+from mingcha.evidence.models import Attested
 from mingcha.evidence.rows import DjangoRows
 from mingcha.kit.actor import Actor
 from mingcha.kit.canonical import Json, canonical_json
@@ -38,12 +38,11 @@ def application_origin() -> str:
     return f"mingcha.invalid/{settings.MINGCHA_HOME.identity}/application"
 
 
-def application_log() -> Log:
+def application_log(rows: DjangoRows | None = None) -> Log:
     """The application's log, over Django's connection, signed by the key "log-app"."""
     keys: KeyFolder = settings.MINGCHA_KEYS
-    return Log(
-        application_origin(), keys.signer("log-app"), DjangoRows(), other_signers(keys, sm2=settings.MINGCHA_SM2)
-    )
+    others = other_signers(keys, sm2=settings.MINGCHA_SM2)
+    return Log(application_origin(), keys.signer("log-app"), rows or DjangoRows(), others)
 
 
 def other_signers(keys: KeyFolder, *, sm2: bool) -> tuple[LineSigner, ...]:
@@ -51,27 +50,60 @@ def other_signers(keys: KeyFolder, *, sm2: bool) -> tuple[LineSigner, ...]:
     return (partial(sm2_line, signer=keys.sm2_signer("log-app")),) if sm2 else ()
 
 
-def application_continuation() -> Continuation:
+def application_continuation(origin: str = "") -> Continuation:
     """What the application's log must continue: its published files, and what witnesses hold of it."""
     home = settings.MINGCHA_HOME
     verifier = Verifier(settings.MINGCHA_KEYS.signer("log-app").public)
+    files = FolderFiles(home.application_log)
     return Continuation(
-        application_origin(),
-        verifier,
-        FolderFiles(home.application_log),
-        WitnessViews(views_folder(home, "application")),
+        origin or application_origin(), verifier, files, WitnessViews(views_folder(home, "application"))
     )
+
+
+class _Place:
+    """Where an act will stand in the log: from `take` on the log's lock is held until its transaction ends."""
+
+    def __init__(self, *, beside: bool) -> None:
+        self.rows = DjangoRows(beside=beside)
+        self._log = application_log(self.rows)
+        self._turn: Turn | None = None
+        self.index = -1
+        """Of the act's entry, once the turn was taken."""
+        if beside:
+            self.rows.let_others_beside()
+        else:
+            self.take()
+
+    def take(self) -> Turn:
+        """Waits for the lock, once. Raises Fault(CORRUPT) as `act` does."""
+        if self._turn is None:
+            self._turn = self._log.lock()
+            self.index = self._turn.size
+            application_continuation(self._log.origin).require(self.rows, self.index)
+        return self._turn
 
 
 class ActRecord:
     """What an act did, as it tells it: the rows it wrote or removed and the facts that belong to the event."""
 
-    def __init__(self, entry: int) -> None:
-        self.entry = entry
-        """The index of the act's entry in the log; it exists once the act has ended well."""
+    def __init__(self, place: _Place) -> None:
+        self._place = place
         self._rows: dict[tuple[type[Attested], str], object] = {}
         self._removed: set[tuple[type[Attested], str]] = set()
         self._facts: dict[str, Json] = {}
+
+    @property
+    def entry(self) -> int:
+        """The index of the act's entry in the log; it exists once the act has ended well. An act that runs beside
+        others has none before `alone_from_here` or its end."""
+        if self._place.index < 0:
+            raise _bug("an act beside others has no place in the log yet")
+        return self._place.index
+
+    def alone_from_here(self) -> None:
+        """Waits for this act's place in the log: from here on no other act writes until this one has ended. What is
+        read now is final; what an act beside others read before may have been added to by another of its kind."""
+        self._place.take()
 
     def wrote(self, *instances: Attested) -> None:
         """Names rows that this act created or changed; their digests are taken from the database at its end."""
@@ -118,13 +150,17 @@ class ActRecord:
 
 
 @contextmanager
-def act(name: str, *, by: Actor, clock: Clock, cites: Sequence[str] = ()) -> Iterator[ActRecord]:
+def act(name: str, *, by: Actor, clock: Clock, cites: Sequence[str] = (), beside: bool = False) -> Iterator[ActRecord]:
     """Opens the one transaction of the act `name` ("plane.noun.verb") and takes the log's lock.
 
     When the block ends well: one entry {v, t, act, at_ms, by, cites, rows, c}, its salted detail and a signed head are
     written, in the same transaction. When it raises, nothing of it stays. Acts do not nest; an act is the outermost
     transaction. Raises Fault(EXHAUSTED) when it names more rows than one entry can hold (about 500), and
     Fault(CORRUPT) when the log's head is not the one that was signed, or is older than what was published or witnessed.
+
+    `beside`: for an act that adds rows of its own and changes none, and that decides on nothing that other acts of this
+    kind write. On PostgreSQL such acts run at the same time and wait for the log's lock at their end alone; every other
+    act still runs by itself. SQLite knows one writer at a time anyway.
     """
     if _NAME.fullmatch(name) is None:
         raise _bug(f"{name!r} is not the name of an act (plane.noun.verb)")
@@ -133,28 +169,28 @@ def act(name: str, *, by: Actor, clock: Clock, cites: Sequence[str] = ()) -> Ite
     token = _running.set(name)
     try:
         with transaction.atomic(durable=True):
-            log = application_log()
-            record = ActRecord(log.lock())
-            application_continuation().require(log.rows, record.entry)
+            place = _Place(beside=beside)
+            record = ActRecord(place)
             yield record
-            _record(log, record, name, by, clock, cites)
+            _record(place, record, name, by, clock, cites)
     finally:
         _running.reset(token)
 
 
-def _record(log: Log, record: ActRecord, name: str, by: Actor, clock: Clock, cites: Sequence[str]) -> None:
-    salt, now = os.urandom(SALT_BYTES), clock.now()
+def _record(place: _Place, record: ActRecord, name: str, by: Actor, clock: Clock, cites: Sequence[str]) -> None:
+    salt = os.urandom(SALT_BYTES)
+    rows = record.digests(salt)
+    turn = place.take()
+    now = clock.now()
     said: dict[str, Json] = {"v": ENTRY_VERSION, "act": name, "at_ms": int(now.timestamp() * 1000)}
     event = canonical_json({**said, "by": asdict(by), "cites": list(cites), "facts": record.facts()})
-    rows = record.digests(salt)
     body = canonical_json(
         {**said, "t": "act", "by": by.id, "cites": list(cites), "rows": rows, "c": commitment(salt, event)}
     )
     if len(body) > MOST_ENTRY_BYTES:
         words = Words("一次操作涉及的记录过多，请分批办理", "one act names too many rows: divide it")
         raise Fault(FaultKind.EXHAUSTED, words, f"{name}: {len(rows)} rows, {len(body)} bytes")
-    (index,) = log.append([body], now)
-    EntryDetail.objects.bulk_create([EntryDetail(entry_id=index, salt=salt, event=event)])
+    place.rows.add_act(turn.extend([body], now), salt, event)
 
 
 def _bug(detail: str) -> Fault:

@@ -5,15 +5,24 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from mingcha.evidence.log.log import Grown
 from mingcha.evidence.log.merkle import Node
 from mingcha.evidence.log.rows import Head, StoredEntry, Tables
-from mingcha.evidence.models import Entry, LogHead, LogNode
+from mingcha.evidence.models import Entry, EntryDetail, LogHead, LogNode
 
 _HEAD_KEY = 1
 _COPIED_FROM = 16
 """So many rows are worth a COPY; a single act writes one."""
 _INTEGERS = {"entry_index": "int8", "node_index": "int8", "level": "int2"}
 """PostgreSQL's types of the integer columns, which a binary COPY must be told."""
+ACTS_LOCK = 0x6D696E6761637473
+"""The advisory lock of acts, "mingacts" in ASCII: held alone by an act that may change what others decide on, shared by
+those that run beside one another."""
+_HEAD = f"SELECT size, edge, note FROM {LogHead._meta.db_table} WHERE id = {_HEAD_KEY}"  # noqa: S608 - names of ours
+_SET_HEAD = f"UPDATE {LogHead._meta.db_table} SET size = %s, edge = %s, note = %s WHERE id = {_HEAD_KEY}"  # noqa: S608
+_ADD_ENTRY = f"INSERT INTO {Entry._meta.db_table} (entry_index, body, leaf_hash) VALUES (%s, %s, %s)"  # noqa: S608
+_ADD_DETAIL = f"INSERT INTO {EntryDetail._meta.db_table} (entry_index, salt, event) VALUES (%s, %s, %s)"  # noqa: S608
+_ADD_NODE = f"INSERT INTO {LogNode._meta.db_table} (level, node_index, hash) VALUES (%s, %s, %s)"  # noqa: S608
 _LEAVES = (
     f"SELECT leaf_hash FROM {Entry._meta.db_table}"  # noqa: S608 - a name of ours
     " WHERE entry_index >= %s AND entry_index < %s ORDER BY entry_index"
@@ -22,6 +31,9 @@ _NODES = (
     f"SELECT hash FROM {LogNode._meta.db_table}"  # noqa: S608 - a name of ours
     " WHERE level = %s AND node_index >= %s AND node_index < %s ORDER BY node_index"
 )
+
+type _Row = tuple[int, Any, Any]
+"""size, edge, note."""
 
 
 class DjangoRows:
@@ -33,24 +45,49 @@ class DjangoRows:
         head=LogHead._meta.db_table,
     )
 
+    def __init__(self, *, beside: bool = False) -> None:
+        self._beside = beside
+
     def head(self) -> Head | None:
         """The head as last committed (or as written in the present transaction)."""
-        return _head(LogHead.objects.filter(pk=_HEAD_KEY).first())
+        with connection.cursor() as cursor:
+            cursor.execute(_HEAD)
+            return _head(cursor.fetchone())
 
     def committed_head(self) -> Head | None:
         """The head as committed. Raises RuntimeError when a transaction is open: it could still be rolled back."""
         with transaction.atomic(durable=True):
             return self.head()
 
+    def let_others_beside(self) -> None:
+        """Says, at the beginning of a transaction, that others of its kind may run at the same time and that it takes
+        the lock of the head at its end; those that are not of this kind wait for it, and it for them."""
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [ACTS_LOCK])
+
     def lock_head(self) -> Head | None:
-        """Locks the head row (PostgreSQL: FOR UPDATE; SQLite: the immediate transaction holds the lock already)."""
-        locked = LogHead.objects.select_for_update().filter(pk=_HEAD_KEY)
-        row = locked.first()
+        """Locks the head row until the transaction ends (SQLite: the immediate transaction holds the lock already).
+
+        PostgreSQL: first the acts' lock, unless the transaction runs beside others, which hold it shared; then the row.
+        """
+        row = self._locked()
         if row is None:
             # two first acts at once: the second waits here for the first, then reads what it wrote
             LogHead.objects.bulk_create([LogHead(id=_HEAD_KEY, size=0, edge=b"", note=b"")], ignore_conflicts=True)
-            row = locked.first()
+            row = self._locked()
         return _head(row)
+
+    def _locked(self) -> "_Row | None":
+        with connection.cursor() as cursor:
+            if connection.vendor != "postgresql":
+                cursor.execute(_HEAD)
+            else:
+                if not self._beside:
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ACTS_LOCK])
+                cursor.execute(f"{_HEAD} FOR UPDATE")  # a statement of its own: it sees what was committed meanwhile
+            row: _Row | None = cursor.fetchone()
+            return row
 
     def add(self, entries: Sequence[StoredEntry], nodes: Sequence[Node], head: Head) -> None:
         """Inserts entries and nodes and replaces the locked head."""
@@ -58,7 +95,25 @@ class DjangoRows:
         if nodes:
             rows = [(node.level, node.index, node.hash) for node in nodes]
             insert(self.tables.node, ("level", "node_index", "hash"), rows)
-        LogHead.objects.filter(pk=_HEAD_KEY).update(size=head.size, edge=head.edge, note=head.note)
+        with connection.cursor() as cursor:
+            cursor.execute(_SET_HEAD, (head.size, head.edge, head.note))
+
+    def add_act(self, grown: Grown, salt: bytes, event: bytes) -> None:
+        """The same for the one entry of an act, with its detail: on PostgreSQL in one statement, since the lock is held
+        meanwhile and every other act waits for it."""
+        (entry,) = grown.entries
+        nodes = [(node.level, node.index, node.hash) for node in grown.nodes]
+        parts: list[tuple[str, tuple[Any, ...]]] = [(_ADD_ENTRY, entry), (_ADD_DETAIL, (entry.index, salt, event))]
+        parts += [(_ADD_NODE, node) for node in nodes]
+        head = (grown.head.size, grown.head.edge, grown.head.note)
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                named = ", ".join(f"part{number} AS ({part})" for number, (part, _) in enumerate(parts))
+                values = [value for _, row in parts for value in row]
+                cursor.execute(f"WITH {named} {_SET_HEAD}", [*values, *head])
+                return
+            for statement, row in (*parts, (_SET_HEAD, head)):
+                cursor.execute(statement, row)
 
     def entries(self, start: int, stop: int) -> list[StoredEntry]:
         """The entries of indices start..stop-1 that exist."""
@@ -108,10 +163,10 @@ def insert(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) 
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 - names of ours
 
 
-def _head(row: LogHead | None) -> Head | None:
-    if row is None or (row.size == 0 and not row.note):
+def _head(row: _Row | None) -> Head | None:
+    if row is None or (row[0] == 0 and not row[2]):
         return None
-    return Head(row.size, bytes(row.edge), bytes(row.note))
+    return Head(row[0], _bytes(row[1]), _bytes(row[2]))
 
 
 def _bytes(value: bytes | memoryview | str) -> bytes:

@@ -4,12 +4,13 @@ Floating point is refused: no number of ours that is signed or hashed is a fract
 """
 
 import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from json.encoder import encode_basestring
 
 type Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
 
 _MAX_INTEGER = 2**53 - 1  # RFC 8785, 3.2.2.3: beyond this an IEEE 754 reader would round
+_CONSTANTS = {None: "null", True: "true", False: "false"}
 
 
 def canonical_json(value: Json) -> bytes:
@@ -23,18 +24,27 @@ def sha256(data: bytes) -> bytes:
 
 
 def _text(value: Json) -> str:
-    if value is None or isinstance(value, bool | str):
-        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return encode_basestring(value)  # as json.dumps(value, ensure_ascii=False) writes it, without its set-up
+    if value is None or isinstance(value, bool):
+        return _CONSTANTS[value]
     if isinstance(value, int):
         if abs(value) > _MAX_INTEGER:
             raise ValueError("an integer beyond 2^53-1 has no canonical form: write it as a string")
-        return str(value)
+        return int.__repr__(value)
     if isinstance(value, Mapping):
-        if not all(isinstance(key, str) for key in value):
-            raise TypeError("a key of canonical JSON is a string")
-        # RFC 8785, 3.2.3: keys are ordered by UTF-16 code units, not by code points
-        keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
-        return "{" + ",".join(f"{_text(key)}:{_text(value[key])}" for key in keys) + "}"
+        return "{" + ",".join([f"{encode_basestring(key)}:{_text(value[key])}" for key in _in_order(value)]) + "}"
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
-        return "[" + ",".join(_text(item) for item in value) + "]"
+        return "[" + ",".join([_text(item) for item in value]) + "]"
     raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def _in_order(keys: Iterable[str]) -> list[str]:
+    """Keys by their UTF-16 code units (RFC 8785, 3.2.3), which is the order of code points while all are ASCII."""
+    try:
+        whole = "".join(keys)
+    except TypeError:
+        raise TypeError("a key of canonical JSON is a string") from None
+    if whole.isascii():
+        return sorted(keys)
+    return sorted(keys, key=lambda key: key.encode("utf-16-be", "surrogatepass"))

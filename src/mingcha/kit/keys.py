@@ -63,12 +63,12 @@ class KeyFolder:
         """The signing key of this name, made when it does not exist yet."""
         path = self.path / f"{name}.key"
         if not path.exists():
-            seed = os.urandom(32)
-            self._write_once(path, seed)
+            self._write_once(path, os.urandom(32))
             signer = Signer(path.read_bytes())
             self._write_once(self.path / f"{name}.pub", signer.public)
             return signer
-        return Signer(path.read_bytes())
+        said = path.stat()
+        return _signer(path, (said.st_ino, said.st_mtime_ns, said.st_size))
 
     def verifier(self, name: str) -> Verifier:
         """The public key of this name. Raises Fault(NOT_FOUND) when it was never made."""
@@ -130,6 +130,13 @@ class KeyFolder:
             pass
         finally:
             draft.unlink()
+
+
+@lru_cache(maxsize=16)
+def _signer(path: Path, stamp: tuple[int, int, int]) -> Signer:
+    """The key of a file: read and opened once while the file stays the one it was, since every act signs with it."""
+    del stamp
+    return Signer(path.read_bytes())
 
 
 @lru_cache(maxsize=8)

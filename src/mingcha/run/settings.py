@@ -50,13 +50,17 @@ _NOTICES_A_CUT = {
 say otherwise (libpq's parameters). `options` tells the server the same: it must notice, too, since the session of a
 host that was cut off holds locks, the leader's among them, for as long as the server believes in it."""
 
+PREPARED_AFTER = 3
+"""A statement that a connection has run so often is kept planned by the server, which halves its part of an act.
+DATABASE_URL says `?prepare_threshold=0` where a pool in between cannot pass prepared statements on."""
+
 
 def database_from_environment() -> dict[str, object]:
     """DATABASE_URL (postgresql://user:password@host:port/name) or the embedded SQLite database."""
     url = os.environ.get("DATABASE_URL", "")
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "mingcha.run.embedded_database",
             "NAME": str(MINGCHA_HOME.database),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
@@ -77,6 +81,9 @@ def database_from_environment() -> dict[str, object]:
         words = Words("DATABASE_URL 须写明数据库名", "DATABASE_URL must name a database")
         raise Fault(FaultKind.INVALID, words)
     options: dict[str, object] = {**_NOTICES_A_CUT, **dict(parse_qsl(parts.query))}
+    prepared_after = _whole(options.pop("prepare_threshold", str(PREPARED_AFTER)))
+    if prepared_after:
+        options |= {"server_side_binding": True, "prepare_threshold": prepared_after}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -87,6 +94,13 @@ def database_from_environment() -> dict[str, object]:
         "OPTIONS": options,
         "CONN_MAX_AGE": 60,
     }
+
+
+def _whole(text: object) -> int:
+    if not (isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 6):
+        words = "prepare_threshold in DATABASE_URL must be a number, 0 for none"
+        raise Fault(FaultKind.INVALID, Words("DATABASE_URL 中的 prepare_threshold 须为数字，0 表示不用", words))
+    return int(text)
 
 
 def secret_key() -> str:

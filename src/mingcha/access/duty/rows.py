@@ -1,16 +1,37 @@
 """Rows of grants: found by number, and turned into values; for actions and queries, not for pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from mingcha.access.duty import rules
 from mingcha.access.duty.models import Grant, GrantPoint
 from mingcha.access.duty.values import GrantRow
+from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, instances
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.purposes import purpose_kind
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.points.queries import places_of
+from mingcha.registry.points.reach import POINT
+
+_GRANT = CompiledQuery(lambda no: Grant.objects.filter(no=no).values_list(*concrete_names(Grant)))
+_PLACES = CompiledQuery(
+    lambda grant_id, codes: GrantPoint.objects.filter(grant=grant_id, point__code__in=codes).values_list(
+        "point__code", *(f"point__{column}" for column in (POINT.division, POINT.organisation, POINT.zone)),
+        f"point__{POINT.contractor}",
+    )
+)  # fmt: skip
+
+
+def grant_with_facts(no: str, codes: Sequence[str]) -> tuple[Grant, rules.GrantFacts]:
+    """The grant with this number, without its holder's row, and the grant as rules see it with those of its points that
+    have one of these codes. Raises Fault(NOT_FOUND)."""
+    found = instances(Grant, _GRANT.rows(no))
+    if not found:
+        raise _no_such_grant(no)
+    rows = _PLACES.rows(found[0].pk, tuple(dict.fromkeys(codes)))
+    places = {code: Place(division, unit, zone, firm or "") for code, division, unit, zone, firm in rows}
+    return found[0], facts_with(found[0], places)
 
 
 def grant_facts(held: Grant) -> rules.GrantFacts:
@@ -60,5 +81,9 @@ def held_grant(no: str) -> Grant:
     """The grant with this number. Raises Fault(NOT_FOUND)."""
     held = Grant.objects.select_related("user").filter(no=no).first()
     if held is None:
-        raise Fault(FaultKind.NOT_FOUND, Words("没有这项授权", "there is no such grant"), no)
+        raise _no_such_grant(no)
     return held
+
+
+def _no_such_grant(no: str) -> Fault:
+    return Fault(FaultKind.NOT_FOUND, Words("没有这项授权", "there is no such grant"), no)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from mingcha.access.duty.models import Grant
-from mingcha.access.duty.rows import grant_facts, held_grant
+from mingcha.access.duty.rows import grant_with_facts
 from mingcha.access.register.actions import register_openings
 from mingcha.access.tickets import rules as tickets_rules
 from mingcha.access.tickets.models import Ticket
@@ -29,13 +29,14 @@ def issue_ticket(
 
     Each first opening of a point in a way under a grant is a line of the register (16(3)): that is what a person did.
     A renewal is what a page does every minute: it leaves a Ticket row and an entry of the log, so that the log proves
-    how long the pictures were open, without drowning the register in lines that say nothing new.
+    how long the pictures were open, without drowning the register in lines that say nothing new. Renewals run beside
+    one another: each adds a row of its own, and what it is judged by is changed by other acts alone.
     """
-    with act("access.ticket.issue", by=actor_of(by), clock=clock, cites=("16(3)", "19")) as record:
+    with act("access.ticket.issue", by=actor_of(by), clock=clock, cites=("16(3)", "19"), beside=True) as record:
         now = clock.now()
         who = duty_of(by, now)
-        held = held_grant(grant)
-        require(tickets_rules.may_issue_ticket(who, grant_facts(held), points, modes, now))
+        held, facts = grant_with_facts(grant, points)
+        require(tickets_rules.may_issue_ticket(who, facts, points, modes, now))
         payload = _payload(held, points, modes, origin, now)
         ticket = Ticket.objects.create(
             id=payload.id,

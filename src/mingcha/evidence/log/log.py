@@ -3,15 +3,51 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from mingcha.evidence.log.checkpoint import Checkpoint, LineSigner, SignedCheckpoint, open_checkpoint, sign_checkpoint
-from mingcha.evidence.log.merkle import Edge, StoredTree, leaf_hash
+from mingcha.evidence.log.merkle import Edge, Node, StoredTree, leaf_hash
 from mingcha.evidence.log.publish import FolderFiles, StaticFiles, publish
 from mingcha.evidence.log.rows import Head, LogRows, StoredEntry
 from mingcha.evidence.log.tiles import MOST_ENTRY_BYTES
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.keys import Signer, Verifier
 from mingcha.kit.words import Words
+
+
+class Grown(NamedTuple):
+    """What an extension writes, as `LogRows.add` takes it."""
+
+    entries: list[StoredEntry]
+    nodes: list[Node]
+    head: Head
+
+
+class Turn:
+    """The place in the line of writers: the log's lock is held, and what was read under it is still so."""
+
+    def __init__(self, log: "Log", edge: Edge) -> None:
+        self._log = log
+        self._edge = edge
+
+    @property
+    def size(self) -> int:
+        """Entries so far, which is the index of the next one."""
+        return self._edge.size
+
+    def extend(self, entries: Sequence[bytes], at: datetime) -> Grown:
+        """Entries (at least one) with their nodes and the signed head over them. The caller writes all of it in the
+        transaction that holds the lock. Raises Fault(EXHAUSTED) on an entry that is too long or empty."""
+        for entry in entries:
+            if not 0 < len(entry) <= MOST_ENTRY_BYTES:
+                words = Words("日志条目过长或为空", "a log entry is empty or longer than 65,535 bytes")
+                raise Fault(FaultKind.EXHAUSTED, words, f"{len(entry)} bytes")
+        edge, first = self._edge, self._edge.size
+        leaves = [leaf_hash(entry) for entry in entries]
+        nodes = edge.extend(leaves)
+        signed = self._log.sign(Checkpoint(self._log.origin, edge.size, edge.root()), at)
+        stored = [StoredEntry(first + i, entry, leaves[i]) for i, entry in enumerate(entries)]
+        return Grown(stored, nodes, Head(edge.size, edge.to_bytes(), signed.note))
 
 
 class Log:
@@ -30,24 +66,19 @@ class Log:
         Runs inside the caller's open transaction. Raises Fault(EXHAUSTED) on an entry that is too long and
         Fault(CORRUPT) when the stored head is not the one that this log signed: it never continues a changed tree.
         """
-        for entry in entries:
-            if not 0 < len(entry) <= MOST_ENTRY_BYTES:
-                words = Words("日志条目过长或为空", "a log entry is empty or longer than 65,535 bytes")
-                raise Fault(FaultKind.EXHAUSTED, words, f"{len(entry)} bytes")
-        edge = self._edge(self.rows.lock_head())
-        first = edge.size
-        if not entries:
-            return range(first, first)
-        leaves = [leaf_hash(entry) for entry in entries]
-        nodes = edge.extend(leaves)
-        signed = sign_checkpoint(Checkpoint(self.origin, edge.size, edge.root()), self._signer, at, self._others)
-        stored = [StoredEntry(first + i, entry, leaves[i]) for i, entry in enumerate(entries)]
-        self.rows.add(stored, nodes, Head(edge.size, edge.to_bytes(), signed.note))
-        return range(first, edge.size)
+        turn = self.lock()
+        first = turn.size
+        if entries:
+            self.rows.add(*turn.extend(entries, at))
+        return range(first, turn.size)
 
-    def lock(self) -> int:
-        """Takes the writers' lock until the caller's transaction ends; returns the index of the next entry."""
-        return self._edge(self.rows.lock_head()).size
+    def lock(self) -> "Turn":
+        """Takes the writers' lock until the caller's transaction ends; the head as it is then. Raises as append."""
+        return Turn(self, self._edge(self.rows.lock_head()))
+
+    def sign(self, checkpoint: Checkpoint, at: datetime) -> SignedCheckpoint:
+        """A head of this log, signed by all its keys."""
+        return sign_checkpoint(checkpoint, self._signer, at, self._others)
 
     def head(self) -> SignedCheckpoint | None:
         """The signed head, or None before the first entry. Raises Fault(CORRUPT) when it is not signed by the log."""

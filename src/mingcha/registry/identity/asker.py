@@ -1,11 +1,12 @@
 """Who is asking: a logged-in person or a program of ours, as the facts that rules read and the actor of an entry."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
+from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.actor import Actor
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -33,10 +34,12 @@ def duty_of(asker: Reader, at: datetime) -> DutyFacts:
             raise _unknown()
         everything = RoleInForce(Role.ADMINISTRATOR, Territory(), at)
         return DutyFacts(0, asker.name, asker.name, "", asker.organisation, active=True, roles=(everything,))
-    person = User.objects.select_related("organisation").filter(pk=asker.pk).first() if asker.pk else None
-    if person is None or not person.is_active:
+    found = _PERSON.rows(asker.pk) if asker.pk else []
+    if not found or not found[0][-1]:
         raise _unknown()
-    return facts_of(person, at)
+    user_id, username, name, badge_no, organisation, active = found[0]
+    roles = tuple(_role(*row) for row in _ROLES.rows(user_id, at))
+    return DutyFacts(user_id, username, name, badge_no, organisation or "", active=active, roles=roles)
 
 
 def facts_of(person: User, at: datetime) -> DutyFacts:
@@ -71,16 +74,42 @@ def roles_at(at: datetime) -> QuerySet[RoleAssignment]:
     return begun.filter(Q(valid_until=None) | Q(valid_until__gt=at)).order_by("pk")
 
 
+_PERSON = CompiledQuery(
+    lambda user_id: User.objects.filter(pk=user_id).values_list(
+        "pk", "username", "name", "badge_no", "organisation__code", "is_active"
+    )
+)
+_ROLES = CompiledQuery(
+    lambda user_id, at: (
+        roles_at(at)
+        .filter(user=user_id)
+        .values_list(
+            "role", "division", "organisation__code", "zone", "valid_from", "valid_until", "trained_on", "filed_on"
+        )
+    )
+)
+
+
+def _role(
+    role: str,
+    division: str,
+    organisation: str | None,
+    zone: str,
+    valid_from: datetime,
+    valid_until: datetime | None,
+    trained_on: date | None,
+    filed_on: date | None,
+) -> RoleInForce:
+    territory = Territory(division, organisation or "", zone)
+    return RoleInForce(Role(role), territory, valid_from, valid_until, trained_on, filed_on)
+
+
 def role_of(assignment: RoleAssignment) -> RoleInForce:
     """An assignment as a plain value."""
-    return RoleInForce(
-        role=Role(assignment.role),
-        territory=territory_of(assignment),
-        valid_from=assignment.valid_from,
-        valid_until=assignment.valid_until,
-        trained_on=assignment.trained_on,
-        filed_on=assignment.filed_on,
-    )
+    held = assignment
+    organisation = held.organisation.code if held.organisation else None
+    dates = (held.valid_from, held.valid_until, held.trained_on, held.filed_on)
+    return _role(held.role, held.division, organisation, held.zone, *dates)
 
 
 def territory_of(assignment: RoleAssignment) -> Territory:

@@ -1,0 +1,118 @@
+"""Queries that Django compiles once and that run again with other values.
+
+An act asks the same few questions each time (who asks, under which grant, what was written); compiling them cost more
+than running them. A query here takes values of four kinds and gives value lists.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import DEFAULT_DB_ALIAS, connection
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
+type Scalar = int | str | datetime
+type Value = Scalar | tuple[Scalar, ...]
+"""A tuple stands in an IN list; queries are compiled for each length of it."""
+type Shape = tuple[tuple[type, int], ...]
+"""For each value its type and 0; for a tuple the type of its members, which is one, and their number."""
+type Converter = Callable[[Any, Any, Any], Any]
+
+_MOST_MEMBERS = 64
+"""Longer IN lists are not worth a compiled query of their own."""
+_KINDS = (int, str, datetime)
+_FIRST_MARK = 1_600_000_001
+"""Marks are values that a query does not hold itself: by them the places of the parameters are found."""
+
+
+class Compiled:
+    """The SQL of one shape of values, where each value goes, and how the database's values are converted."""
+
+    def __init__(self, query: "QuerySet[Any, Any]", marks: Sequence[Any]) -> None:
+        compiler = query.query.get_compiler(DEFAULT_DB_ALIAS)
+        self.sql, parameters = compiler.as_sql()
+        places = {_as_sent(mark): number for number, mark in enumerate(marks)}
+        self._parameters = [(places.get(sent, -1) if _is_mark(sent, places) else -1, sent) for sent in parameters]
+        if {number for number, _ in self._parameters} - {-1} != set(range(len(marks))):
+            raise ValueError(f"a compiled query does not use each of its values as it is given: {self.sql}")
+        chosen = [each[0] for each in compiler.select[: compiler.col_count]]
+        self._converters = [
+            (place, given, expression) for place, (given, expression) in compiler.get_converters(chosen).items()
+        ]
+
+    def rows(self, values: Sequence[Any]) -> list[list[Any]]:
+        """Runs it. Raises what a converter raises on a stored value that its column cannot hold."""
+        sent = [constant if number < 0 else _as_sent(values[number]) for number, constant in self._parameters]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, sent)
+            found = [list(row) for row in cursor.fetchall()]
+        for row in found:
+            for place, converters, expression in self._converters:
+                for convert in converters:
+                    row[place] = convert(row[place], expression, connection)
+        return found
+
+
+class CompiledQuery:
+    """A function from values to a query set of value lists, compiled at the first call of each shape and database."""
+
+    def __init__(self, ask: "Callable[..., QuerySet[Any, Any]]") -> None:
+        self._ask = ask
+        self._compiled: dict[tuple[str, Shape], Compiled] = {}
+
+    def rows(self, *values: Value) -> list[list[Any]]:
+        """The rows of the query with these values, in its order. An empty tuple gives none."""
+        if () in values:
+            return []
+        if any(isinstance(value, tuple) and len(value) > _MOST_MEMBERS for value in values):
+            return [list(row) for row in self._ask(*values)]
+        shape = tuple(_shape(value) for value in values)
+        compiled = self._compiled.get((connection.vendor, shape))
+        if compiled is None:
+            marks = _marks(shape)
+            compiled = self._compiled[connection.vendor, shape] = Compiled(self._ask(*marks), _flat(marks))
+        return compiled.rows(_flat(values))
+
+
+def instances[M: "Model"](model: type[M], rows: Sequence[Sequence[Any]]) -> list[M]:
+    """Model instances from rows of all concrete fields in their order (`concrete_names`)."""
+    names = concrete_names(model)
+    return [model.from_db(DEFAULT_DB_ALIAS, names, row) for row in rows]
+
+
+def concrete_names(model: "type[Model]") -> list[str]:
+    """The attribute names of all concrete fields: what `values_list` is asked for so that `instances` can read it."""
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def _flat(values: Sequence[Value]) -> list[Scalar]:
+    return [each for value in values for each in (value if isinstance(value, tuple) else (value,))]
+
+
+def _shape(value: Value) -> tuple[type, int]:
+    one, members = (value[0], len(value)) if isinstance(value, tuple) else (value, 0)
+    return next(kind for kind in _KINDS if isinstance(one, kind)), members
+
+
+def _marks(shape: Shape) -> list[Value]:
+    marks: list[Value] = []
+    for number, (kind, members) in enumerate(shape):
+        first = _FIRST_MARK + _MOST_MEMBERS * number
+        marks.append(tuple(_mark(kind, first + place) for place in range(members)) if members else _mark(kind, first))
+    return marks
+
+
+def _mark(kind: type, number: int) -> Scalar:
+    if kind is int:
+        return number
+    return f"mark-{number}" if kind is str else datetime.fromtimestamp(number, UTC).replace(year=1900)
+
+
+def _as_sent(value: Any) -> Any:
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+
+
+def _is_mark(sent: Any, places: dict[Any, int]) -> bool:
+    return isinstance(sent, int | str | datetime) and not isinstance(sent, bool) and sent in places

@@ -1,0 +1,97 @@
+"""Queries that are compiled once give what the query set gives, for every value and length, on both databases."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
+
+from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, instances
+from mingcha.evidence.models import Entry
+from mingcha.registry.identity.models import RoleAssignment, User
+from mingcha.registry.places.models import Site
+
+NOW = datetime(2026, 11, 27, 8, 0, 0, 123456, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people() -> list[User]:
+    names = ["zhang", "li'", 'w"ang', "mark-1600000001", "江"]
+    return [User.objects.create(username=name, name=name * 2, badge_no=str(n)) for n, name in enumerate(names)]
+
+
+def test_one_text(people: list[User]) -> None:
+    asked = CompiledQuery(lambda name: User.objects.filter(username=name).values_list("pk", "name", "is_active"))
+    for person in people:
+        assert asked.rows(person.username) == [[person.pk, person.name, True]]
+    assert asked.rows("nobody") == []
+
+
+def test_lists_of_every_length(people: list[User]) -> None:
+    asked = CompiledQuery(lambda keys: User.objects.filter(pk__in=keys).order_by("pk").values_list("username"))
+    keys = [person.pk for person in people]
+    for length in range(len(keys) + 1):
+        wanted = [[person.username] for person in people[:length]]
+        assert asked.rows(tuple(keys[:length])) == wanted
+    assert asked.rows(tuple(range(1, 200))) == [[person.username] for person in people], "longer than is compiled"
+    assert asked.rows((keys[0], keys[0])) == [[people[0].username]]
+
+
+def test_a_value_that_stands_in_two_places_and_a_constant_between(people: list[User]) -> None:
+    for n, person in enumerate(people):
+        until = NOW + timedelta(days=n - 2) if n else None
+        RoleAssignment.objects.create(
+            user=person, role="monitor", division="420102", valid_from=NOW - timedelta(days=5), valid_until=until,
+            trained_on=NOW.date(), filed_on=NOW.date(),
+        )  # fmt: skip
+
+    def ask(role: str, at: datetime) -> "object":
+        held = RoleAssignment.objects.filter(role=role, division="420102", valid_from__lte=at)
+        return held.filter(Q(valid_until=None) | Q(valid_until__gt=at)).order_by("pk").values_list("user", "valid_from")
+
+    asked = CompiledQuery(ask)
+    for at in (NOW, NOW - timedelta(days=9), NOW + timedelta(days=1), NOW + timedelta(microseconds=1)):
+        assert [tuple(row) for row in asked.rows("monitor", at)] == list(ask("monitor", at))
+    assert asked.rows("auditor", NOW) == []
+
+
+def test_it_compiles_once(people: list[User]) -> None:
+    compiled = []
+
+    def ask(name: str) -> "object":
+        compiled.append(name)
+        return User.objects.filter(username=name).values_list("pk")
+
+    asked = CompiledQuery(ask)
+    with CaptureQueriesContext(connection) as queries:
+        for person in people:
+            asked.rows(person.username)
+    assert (len(compiled), len(queries)) == (1, len(people))
+
+
+def test_rows_become_instances_as_the_query_set_makes_them(people: list[User]) -> None:
+    asked = CompiledQuery(lambda name: User.objects.filter(username=name).values_list(*concrete_names(User)))
+    (found,) = instances(User, asked.rows("zhang"))
+    assert found == people[0]
+    assert vars(found).keys() == vars(User.objects.get(username="zhang")).keys()
+    found.name = "张"
+    found.save()
+    assert User.objects.get(pk=found.pk).name == "张"
+
+
+def test_a_query_that_changes_or_drops_a_value_is_refused() -> None:
+    dropped = CompiledQuery(lambda name: Site.objects.values_list("pk"))
+    changed = CompiledQuery(lambda name: Site.objects.filter(name__icontains=name).values_list("pk"))
+    for asked in (dropped, changed):
+        with pytest.raises(ValueError, match="as it is given"):
+            asked.rows("x")
+
+
+def test_no_query_runs_for_an_empty_list() -> None:
+    asked = CompiledQuery(lambda keys: Entry.objects.filter(pk__in=keys).values_list("pk"))
+    with CaptureQueriesContext(connection) as queries:
+        assert asked.rows(()) == []
+    assert len(queries) == 0
