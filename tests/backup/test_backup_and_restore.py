@@ -226,6 +226,18 @@ def test_no_name_in_a_list_leads_out_of_the_backup(name: str) -> None:
     assert not is_inside(name)
 
 
+def test_the_keys_of_the_first_backup_of_a_home_restore_it(kept: Home, tmp_path: Path) -> None:
+    shutil.copytree(kept.path, tmp_path / "fresh", symlinks=True)
+    fresh = Home(tmp_path / "fresh", tmp_path / "fresh" / "keys")
+    for path in fresh.keys.glob("backup.*"):
+        path.unlink()
+    mingcha(fresh.path, "backup", str(tmp_path / "b"), "--with-keys", str(tmp_path / "k"))
+    home = Home(tmp_path / "restored", tmp_path / "restored" / "keys")
+    home.path.mkdir()
+    shutil.copytree(tmp_path / "k", home.keys)
+    mingcha(home.path, "restore", str(tmp_path / "b"), "--no-check")
+
+
 def test_the_commands_explain_the_keys_and_keep_them_apart(kept: Home, tmp_path: Path) -> None:
     said = mingcha(kept.path, "backup", str(tmp_path / "b"), "--with-keys", str(tmp_path / "k")).stdout
     assert "The keys are not in it" not in said

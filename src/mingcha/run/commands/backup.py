@@ -46,12 +46,14 @@ def run(arguments: argparse.Namespace) -> int:
     with only_one_in(target, home):  # whatever makes the target unfit is said before anything is recorded
         pass
     if arguments.with_keys is not None:
-        copy_keys(home, arguments.with_keys.absolute(), target)
+        require_place_for_keys(home, arguments.with_keys.absolute(), target)
     record_backup(str(target), with_footage=not arguments.without_footage, by=program("backup"), clock=clock)
     done = make_backup(
         home, target, clock, footage=not arguments.without_footage, link=arguments.link,
         tell=lambda line: print(line, flush=True),
     )  # fmt: skip
+    if arguments.with_keys is not None:  # last: the first backup makes the key that signs backups
+        copy_keys(home, arguments.with_keys.absolute())
     held = done.manifest
     for name in done.missing:
         print(f"录像文件缺失 / this footage file is missing in the home: {name}")
@@ -90,11 +92,9 @@ def _of_host(home: Home) -> Words:
     )
 
 
-def copy_keys(home: Home, folder: Path, target: Path) -> None:
-    """Copies the key folder to a place of its own, open to its owner alone.
-
-    Raises Fault(INVALID) inside the backup or the home (who finds the backup would find the keys), Fault(CONFLICT)
-    when there is something in the folder.
+def require_place_for_keys(home: Home, folder: Path, target: Path) -> None:
+    """Raises Fault(INVALID) if the folder lies inside the backup or the home (who finds the backup would find the keys),
+    Fault(CONFLICT) if there is something in it.
     """
     where = folder.resolve()
     if any(where == other or other in where.parents for other in (target.resolve(), home.data.resolve())):
@@ -102,6 +102,10 @@ def copy_keys(home: Home, folder: Path, target: Path) -> None:
         raise Fault(FaultKind.INVALID, words, str(folder))
     if folder.exists() and any(folder.iterdir()):
         raise Fault(FaultKind.CONFLICT, Words(f"{folder} 不是空的", f"{folder} is not empty"))
+
+
+def copy_keys(home: Home, folder: Path) -> None:
+    """Copies the key folder to a place of its own, open to its owner alone."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
     for path in home.keys.iterdir():
