@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mingcha.evidence.own_database import origin_in_database
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.home import FIRST_RECORDER, Home, says_itself
+from mingcha.kit.home import FIRST_RECORDER, Home, is_demo_identity
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
 
@@ -53,4 +53,4 @@ def become_host(home: Home, name: str) -> None:
         )
         raise Fault(FaultKind.NOT_FOUND, words)
     home.make_folders()
-    home.write_marker(origin[1], demo=says_itself(origin[1]) is True, recorder=name)
+    home.write_marker(origin[1], demo=is_demo_identity(origin[1]) is True, recorder=name)
