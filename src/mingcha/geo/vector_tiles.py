@@ -53,7 +53,7 @@ class PointLayer:
         return len(self._features)
 
     def add(self, x: int, y: int, properties: Mapping[str, Value]) -> None:
-        """Adds a point on the tile's grid; outside 0..extent it is in the tile's buffer. Keeps the order of properties."""
+        """Adds a point on the tile's grid; outside 0..extent it is in the tile's buffer. Properties keep order."""
         keys, values = self._keys, self._values
         tags = bytearray()
         for key, value in properties.items():

@@ -28,7 +28,7 @@ _LONGEST_PHRASE = max(map(len, _PHRASES))
 
 
 def initials_of(name: str) -> str:
-    """The initials of a name in lower case: "江汉关 2 号口" -> "jhg2hk". Letters and digits stay, others are dropped."""
+    """The initials of a name in lower case: "江汉关 2 号口" -> "jhg2hk". Letters and digits stay; drops the rest."""
     plain = unicodedata.normalize("NFKC", name)
     found: list[str] = []
     place = 0

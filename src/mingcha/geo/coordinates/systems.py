@@ -82,7 +82,7 @@ _BY_NAME = {name: system for system, names in _NAMES.items() for name in names}
 
 
 def recognise_system(text: str) -> System:
-    """The system with this name ("GCJ-02", "gcj02", "高德", "4547"). Raises Fault(INVALID) if unknown; never guesses."""
+    """The system with this name ("GCJ-02", "gcj02", "高德", "4547"). Raises Fault(INVALID) if unknown."""
     plain = "".join(c for c in unicodedata.normalize("NFKC", text[:60]).upper() if c not in " -_")
     try:
         return _BY_NAME[plain]
