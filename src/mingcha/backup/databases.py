@@ -19,6 +19,7 @@ from mingcha.kit.words import Words
 
 def copy_sqlite(source: Path, target: Path) -> None:
     """A consistent copy of a database in use, as one file without a write-ahead log.
+
     Raises OSError(ENOSPC) if the disk is full, sqlite3.Error if the source cannot be read.
     """
     with (

@@ -1,4 +1,5 @@
 """Makes a backup of a running home: tables as of one moment, the footage that they name, the published logs.
+
 The order matters. First the bulk of the footage (files are only ever added or disposed of), then the published logs,
 then the database, then the journal, then the footage added meanwhile. So the journal is never behind the database, and
 the copied logs are never behind their published state.
@@ -75,6 +76,7 @@ def make_backup(
     tell: Callable[[str], None] = lambda _: None,
 ) -> Done:  # fmt: skip
     """Updates the backup in `target`. With `link` sealed footage becomes hard links (same file system only).
+
     Raises Fault(CONFLICT) if the folder holds something else or another home's backups, or another run is active there;
     OSError if it cannot be written. The previous backup stays complete until the new one is.
     """

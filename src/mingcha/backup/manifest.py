@@ -1,4 +1,5 @@
 """The manifest of a backup: one signed text that covers everything in it and has the heads of both logs (article 20).
+
 A backup is a folder: `manifest`, one folder of tables (named in the manifest) and `footage/`. The manifest is written
 last and replaced in one step, so an interrupted run leaves the previous backup or none.
 """
@@ -82,6 +83,7 @@ def key_name(home: str) -> str:
 
 def read_manifest(backup: Path, keys: KeyFolder) -> Manifest:
     """The manifest of a backup, with its signature verified by the key folder of the home that made it.
+
     Raises Fault(NOT_FOUND) without a complete backup or the key, Fault(CORRUPT) if this key did not sign it,
     Fault(UNSUPPORTED) if a later program made it in another format.
     """
@@ -144,6 +146,7 @@ def digest_of(path: Path) -> str:
 
 def copy_file(source: Path, target: Path) -> str:
     """Copies a file durably under a draft name, then renames it; returns the digest of the copy.
+
     The final name never refers to a partial file. Raises OSError after removing the draft.
     """
     digest = hashlib.sha256()

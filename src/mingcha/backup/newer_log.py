@@ -38,6 +38,7 @@ class Missing:
 
 def missing_after(folder: Path, heads: Mapping[str, SignedCheckpoint], keys: KeyFolder) -> Missing | None:
     """The entries of a published log that the backup lacks; None if the backup is at least as new.
+
     `heads`: origin -> head of the backup. Raises Fault(NOT_FOUND) if the folder is not a published log of this home,
     Fault(CORRUPT) if a signature is wrong, or if the log does not extend the backup's.
     """

@@ -136,6 +136,7 @@ def any_file(folder: Path) -> bool:
 
 def verify_tables(tables: Path, manifest: Manifest) -> dict[str, str]:
     """Compares every file of the tables with the signed digests; returns these, by name below the tables.
+
     Raises Fault(CORRUPT) with the name of the first file that differs.
     """
     try:

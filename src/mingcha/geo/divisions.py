@@ -153,6 +153,7 @@ def division_at(longitude: float, latitude: float) -> str | None:
 @dataclass(frozen=True, slots=True)
 class LabelDoubt:
     """A point outside its declared division.
+
     `found` is the district that contains it (None: outside the city), `looks_like` the labels that would put it inside
     the declared division (empty: the label is not the reason), `outside_m` its distance from the division,
     `is_near_border` whether that is within the uncertainty of the outlines.
@@ -169,6 +170,7 @@ class LabelDoubt:
 
 def suspect_label(point: Located, expected_division: str, outlines: Outlines = WUHAN_OUTLINES) -> LabelDoubt | None:
     """Returns None if the point is in its declared division (a district, a zone by its hosts, or the city).
+
     Otherwise returns the doubt, with other geographic labels tried for degrees, none for metres (there is no GCJ-02
     plane in use). A doubt is a question to the person, never a correction. Raises Fault(NOT_FOUND) for a division
     outside Wuhan.

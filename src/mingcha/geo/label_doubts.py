@@ -1,4 +1,5 @@
 """Checks the label of a coordinate against the place's division and the other points there (article 13).
+
 A wrong label moves a point by 0.5 to 1.3 km. A doubt is a question to the person, never a correction.
 """
 

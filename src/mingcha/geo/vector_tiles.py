@@ -1,4 +1,5 @@
 """Mapbox Vector Tile 2.1, the subset for a map of points: layers of point features with properties.
+
 Pure bytes (github.com/mapbox/vector-tile-spec, 2.1; protocol buffers, encoding). Outlines are sent as GeoJSON, so lines
 and polygons are not encoded here. The grid of a tile has its origin at the upper left corner, y downwards.
 """

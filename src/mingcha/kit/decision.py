@@ -1,4 +1,5 @@
 """The result of a rule: a value with the article, the reason, what is missing and what to do next.
+
 Pages, API errors, the command line and the register show the same text because all of them read this value.
 """
 

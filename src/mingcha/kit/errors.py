@@ -1,4 +1,5 @@
 """The closed set of errors. Each edge (page, API, command line, local protocol) turns an error into one message.
+
 A refusal by the law is not an error: it is a Decision (kit.decision), raised as Refused to stop an action.
 """
 

@@ -1,4 +1,5 @@
 """Returns memory that is free in the C library's allocator after a burst to the operating system.
+
 After a pause (a stopped process, a stalled disk) a recorder processes its backlog at once and then needs little memory.
 The allocator would keep the peak for ever; many recorders on one machine would fill its memory.
 """

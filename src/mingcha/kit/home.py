@@ -95,6 +95,7 @@ class Home:
 
     def create(self, *, demo: bool) -> None:
         """Creates the folders and the marker, and writes this program's version into it.
+
         A home never changes between demo and productive. Only the account that runs mingcha can read data, sockets and
         logs, because footage has one door. Raises Fault(CONFLICT) if the folder holds data but no marker, if a restore
         is unfinished, or if a later version prepared the home.
@@ -205,6 +206,7 @@ class Home:
 
 def new_identity(*, demo: bool) -> str:
     """An id for a new home: 32 hexadecimal digits, one of which marks the home as demo or productive for ever.
+
     The origins of both logs contain the id and every head is signed, so an edit of `demo`, or of `demo` and the id
     together, is detected.
     """

@@ -1,4 +1,5 @@
 """Time-stamp tokens (RFC 3161) by the `openssl` program: building requests, and verifying tokens with a given CA.
+
 OpenSSL accepts what authorities really send, such as several certificates in one token; stricter DER parsers do not.
 """
 

@@ -1,4 +1,5 @@
 """The filing deadlines of a system: art. 9 counts from the passed acceptance, decree 799 art. 14 from first use.
+
 Both are shown; the earlier one counts. Each uses the version of its rule in force on its own event's day (art. 26).
 """
 
@@ -71,6 +72,7 @@ def filing_clocks(
     accepted_on: dt.date | None, used_on: dt.date | None = None, table: parameters.Table | None = None
 ) -> FilingClocks:
     """The filing clocks of a system accepted and put into use on these days (None: not yet).
+
     A system in use before decree 799 has the deadline for existing systems instead of that of art. 14, first sentence.
     An acceptance before 2023-03-01 starts no clock of art. 9: the regulation was not yet in force (T26).
     """

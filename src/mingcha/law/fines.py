@@ -22,6 +22,7 @@ _FEN = Decimal("0.01")
 @dataclass(frozen=True, slots=True)
 class FineFacts:
     """The facts before a decision on a fine; days are legal days.
+
     `ordered_on`: the order to correct was served; `due_on`: its time limit, None if the rule sets none;
     `found_uncorrected_on`: the re-inspection that found it not corrected; `grave`: grave result or circumstances;
     `persons`: the number of persons who share the amount; `turnover`: last year's in yuan, if the rule needs it.
@@ -40,6 +41,7 @@ class FineFacts:
 @cites("22", "26", "799-13", "799-26", "799-27(1)", "799-27(2)", "799-28", "799-29", "799-30")
 def rule_for_act(act: Offence, day: dt.date, table: Table | None = None) -> PenaltyRule:
     """The penalty rule for an act of this day. If another law penalises the act, that law's rule applies (art. 22).
+
     Raises Refused under art. 26 if no rule in the table was in force on that day.
     """
     for dated in (fine_rules.shipped() if table is None else table).values():

@@ -35,6 +35,7 @@ def shipped() -> LawPack:
 
 def pack_in(folder: Path) -> LawPack:
     """The shipped law with files of a folder replacing ours: register.yaml, parameters/*.yaml, fines.yaml.
+
     Raises Fault(CORRUPT) if a file is invalid.
     """
     ours, held, fines = shipped(), folder / "register.yaml", folder / "fines.yaml"

@@ -1,4 +1,5 @@
 """Deadlines in calendar days (Civil Code arts. 200 to 204) and the calendar of statutory days off.
+
 The first day is not counted. A period that ends on a day off ends on the next working day; make-up workdays are
 working days. If the calendar of a year is not known yet, the deadline is provisional.
 """

@@ -1,4 +1,5 @@
 """The lawful purposes of duty viewing: arts. 16(1), 16(4), 19. The list is closed; any other purpose is refused.
+
 Art. 14 is not a basis for duty viewing: access by authorities for a case needs the four conditions of art. 15.
 """
 

@@ -69,6 +69,7 @@ _FIELDS = {
 
 def read(text: str, texts: Path = _TEXTS) -> tuple[LegalText, ...]:
     """The register of one YAML text, oldest first; `texts` is the folder of the stored texts.
+
     Raises Fault(CORRUPT) on a missing or unknown field, or a missing text file.
     """
     found = []

@@ -1,4 +1,5 @@
 """How long footage must be kept and when it must be deleted: arts. 16(5), 20, decree 799 art. 17; days in Shanghai.
+
 Retention is a minimum and is not extended by holidays: footage may be deleted from 00:00 of the day after the period.
 """
 
@@ -57,6 +58,7 @@ def day_begins(day: date) -> datetime:
 @cites("16(5)", "799-17")
 def kept_until(recorded_on: date, retention: RetentionClass, *, decided_on: date | None = None, days: int = 0) -> date:
     """The last day, to its end, on which footage of `recorded_on` must still be kept.
+
     `decided_on`: the day of the decision; a longer period that came into force by then applies.
     `days`: a longer period that the system has set for itself. For footage older than the decree the first period
     that came into force applies (art. 26: existing systems are bound from that day on).

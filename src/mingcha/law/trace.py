@@ -1,4 +1,5 @@
 """The trace of the regulation: for each article, the code that carries it out, its tests and its pages.
+
 A part of the regulation is covered (code and a test), not yet (law/not_yet.yaml, with the reason) or binding on people
 and not software (law/binds_people.yaml, with the reason). Any other part is a hole, and `make law` fails.
 """
@@ -120,6 +121,7 @@ class Trace:
 
 def trace(package: Path = PACKAGE, tests: Path | None = None) -> Trace:
     """Reads the marks of a package folder and of its tests (by default this package and the tests beside it).
+
     An installation has no tests folder; there a part with code counts as covered, because `make law` checked both.
     """
     marks = list(marks_of_source(package))

@@ -1,4 +1,5 @@
 """A dated value never changes once it has taken effect: a new version is written instead (arts. 1 and 26, T1-N).
+
 An installation stores each version once, with its digest; this module compares the stored versions with the shipped.
 """
 
@@ -22,6 +23,7 @@ type Taken = Mapping[tuple[str, dt.date], str]
 @dataclass(frozen=True, slots=True)
 class DatedValue:
     """A parameter, penalty rule or text from a day on; `value` is canonical JSON, "null" from the day of repeal.
+
     Descriptions are left out, so that better wording is not a change of the law.
     """
 

@@ -115,6 +115,7 @@ def web_workers_from_environment() -> int:
 
 def proxies_from_environment() -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
     """MINGCHA_PROXIES: trusted proxies, addresses or networks separated by commas; only their X-Forwarded-* count.
+
     Default: none, or this machine's own addresses if MINGCHA_URL is set.
     """
     return networks_from_environment("MINGCHA_PROXIES", "127.0.0.1,::1" if outside_url() else "")

@@ -1,4 +1,5 @@
 """Soft-edged shapes on a floating-point canvas, and their conversion to YUV planes for the encoder.
+
 Coordinates are in pixels of a 1280x720 picture whatever the real size, so one scene serves every size.
 """
 

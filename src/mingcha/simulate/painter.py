@@ -23,6 +23,7 @@ type Area = tuple[slice, slice]
 @dataclass(frozen=True, slots=True)
 class Mover:
     """A figure that moves from `start` to `end` in `seconds`, is hidden for `pause` seconds, and starts again.
+
     Positions are of its foot, in reference pixels; `steps` sprites are shown per second. With several `sizes` the
     figure grows from the first to the last on its way.
     """

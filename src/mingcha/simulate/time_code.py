@@ -1,4 +1,5 @@
 """A machine-readable time code in the lowest rows of a picture: blocks that survive lossy coding and scaling.
+
 64 black or white blocks of equal width: a sync byte, the Unix time in ms (48 bits, high bit first), a CRC-8 of those
 six bytes. The strip is the lowest 1/45 of the height (16 rows of 720, 8 of 360). A reader finds the blocks by
 proportion and needs no knowledge of the original size.

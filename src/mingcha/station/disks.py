@@ -18,6 +18,7 @@ _MOST_WEIGHT = 1000
 
 def disk_settings(home: Home) -> tuple[DiskSetting, ...]:
     """The home's own folder, first, and the disks of MINGCHA_DISKS: `PATH` or `PATH=WEIGHT`, separated by commas.
+
     Without the setting the own folder is the only disk. With it, new footage is not written to the own folder unless
     the setting lists it; its footage is still read. Raises Fault(INVALID).
     """

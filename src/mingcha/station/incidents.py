@@ -1,4 +1,5 @@
 """Heads of our logs held by another party that the log does not extend: reasons to refuse to start (article 20).
+
 Reads files only, without Django and without starting the program.
 """
 

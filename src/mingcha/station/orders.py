@@ -15,6 +15,7 @@ from mingcha.station.rules import KeptHold, may_dispose
 
 def order_verifier(keys: KeyFolder, home: str) -> Callable[[str], Order]:
     """Returns `verify_order(token)`: the order, if the key "disposal" signed it, it is well formed and for this home.
+
     It raises Fault(UNAUTHENTICATED | INVALID | NOT_FOUND: no such key yet | FORBIDDEN: another home's). It reads the
     key at every call, because the application creates it with its first order, perhaps long after the recorder started.
     """

@@ -1,4 +1,5 @@
 """SM3 digests of recorded files beside their SHA-256, if 国密 is required (MINGCHA_SM3; GB/T 32905; article 20).
+
 The recorder reads each sealed file once more, in a thread beside recording, and logs the digests:
 `{"v":1,"t":"sm3","rec","at","upto","files":[[cam,ep,min,n,bytes,base64 | null],...]}`. `upto`: every minute entry
 below this index was processed; null: the file could not be read then (its disk was absent, or it was deleted).

@@ -1,4 +1,5 @@
 """Compiles our gettext catalogues (.po to .mo) without GNU gettext, which a fresh machine lacks.
+
 Run by `npm run build`; the .mo files are not committed. Format: GNU gettext manual, "The Format of GNU MO Files".
 """
 
@@ -33,6 +34,7 @@ class _Entry:
 
 def read(text: str) -> dict[str, str]:
     """The messages of a .po file: key of the .mo table -> text (plural forms joined by NUL). Skips fuzzy ones.
+
     Raises ValueError with the line that cannot be parsed.
     """
     messages: dict[str, str] = {}

@@ -45,6 +45,7 @@ def foresee_disks(by: Actor, *, clock: Clock) -> None:
 @cites("16(5)")
 def watch_disks(by: Actor, *, clock: Clock) -> tuple[str, ...]:
     """Raises an alarm for each disk that is full or will be soon, ends those whose risk is over; returns changed disks.
+
     One entry each. Footage is never overwritten: a full recorder stops with a gap DISK_FULL instead.
     """
     outlooks = {(row.recorder, row.disk): row for row in DiskOutlook.objects.all()}

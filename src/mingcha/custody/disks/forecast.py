@@ -1,4 +1,5 @@
 """The day on which a disk will be full before any footage may be deleted: legal days and measured bytes (art. 16(5)).
+
 Pure arithmetic on bytes and days, following the disposal rules: footage is deleted on its day, held footage stays,
 nothing is overwritten.
 """
@@ -31,6 +32,7 @@ class DiskRoom:
 @dataclass(frozen=True, slots=True)
 class Load:
     """The footage that a recorder adds and deletes.
+
     `daily_bytes`: days of retention -> bytes a day of the cameras with that retention; `going_bytes`: day -> bytes kept
     now that are deleted on that day; `held_bytes`: kept now under hold, which stay; `unmeasured`: cameras that should
     record but have nothing to measure.

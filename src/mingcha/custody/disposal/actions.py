@@ -59,6 +59,7 @@ _RANK = {OrderState.DECIDED: 0, OrderState.SENT: 1, OrderState.INTENDED: 2, Orde
 @cites("16(5)", "20(2)", "799-17")
 def decide_disposal(by: Actor, *, clock: Clock, judged: JudgedTime | None = None) -> tuple[OrderView, ...]:
     """Orders the disposal of all footage whose period is over and that has no hold: one order per camera and day.
+
     `judged` is the time at which periods are judged (None: our own clock); entry and order state it. An hour with two
     labels is disposed of when both may be. A refused hour is ordered again after retention.retry_hours at the earliest.
     One act per ORDERS_IN_A_BATCH orders; none if nothing is due.
@@ -74,6 +75,7 @@ def decide_disposal(by: Actor, *, clock: Clock, judged: JudgedTime | None = None
 @cites("20(2)")
 def decide_demo_disposal(by: Actor, *, cap_bytes: int, clock: Clock) -> tuple[OrderView, ...]:
     """In a demo home, orders the disposal of the oldest hours above the size cap; each entry states that reason.
+
     Holds apply as usual. Raises Refused outside a demo home.
     """
     require(may_go_by_cap(demo_home=settings.MINGCHA_HOME.is_demo))
@@ -89,6 +91,7 @@ def record_order_answer(
     by: Actor, recorder: str, reports: Sequence[OrderReport], *, clock: Clock
 ) -> tuple[OrderView, ...]:
     """Records a recorder's progress with its orders; returns the changed ones. No act if none changed.
+
     `done` closes the order and marks its hours as disposed of; `refused` closes it and keeps its hours, to be judged
     again. A closed order never reopens, and another recorder's order is not changed.
     """

@@ -1,4 +1,5 @@
 """Which footage may, must and must not be deleted: arts. 16(5) and 20, decree 799 art. 17.
+
 The same rules run twice: in the application before it signs an order, and in the recorder before it unlinks.
 """
 
@@ -35,6 +36,7 @@ be in the last file of the hour before."""
 @dataclass(frozen=True, slots=True)
 class FootageFacts:
     """An hour of a camera's footage: `hour` = Unix seconds // 3600, `label` as recorded ("R30", "R90/trial").
+
     `class_now`: the system's class at the time of the decision. `class_then`: the class by a designation in force
     while it was recorded, which the label may miss (the recorder was cut off). `own_days`: a longer period that the
     system has set itself. `taken_in_at`: when custody received it, by its own clock (None: not used, as in the
@@ -179,6 +181,7 @@ def is_overdue(footage: FootageFacts, holds: Iterable[HoldFacts], *, now: dateti
 @cites("20(2)")
 def not_before(basis: DisposalBasis, decided_at: datetime) -> datetime:
     """The instant before which nothing is unlinked: the veto delay, in which a person can still place a hold.
+
     The demo cap has none: it must free space now, and demo footage is not evidence.
     """
     if basis is DisposalBasis.DEMO_CAP:

@@ -1,4 +1,5 @@
 """The recorder that holds a camera's footage at each time: pure (arts. 16(3), 16(5)).
+
 A viewer must be sent to the gateway of the host with the pictures: for live the host that has the camera now, for
 playback the one that had it then.
 """
@@ -23,6 +24,7 @@ class Held:
 @cites("16(3)", "16(5)")
 def held_by(tenures: Sequence[tuple[str, int]], hours: Sequence[tuple[str, int]], from_ms: int) -> tuple[Held, ...]:
     """The recorders of the footage from an instant on: oldest first, without gaps.
+
     `tenures`: (recorder, ms at which it got the camera), oldest first; each lasts until the next begins, because the
     old recorder keeps recording. `hours`: (recorder, hour number) of sealed hours of the record, used for the time
     before the first known tenure (a rebuilt database lacks older ones). Empty without tenures: there is only one

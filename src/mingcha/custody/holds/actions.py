@@ -32,6 +32,7 @@ def place_hold(
     by: Asker, *, camera: str, from_at: datetime, to_at: datetime, basis: str, reason: str, clock: Clock
 ) -> HoldView:
     """Places a hold on the footage of a camera in [from_at, to_at). Raises Refused by the rule.
+
     It binds the application at once, and a recorder once the new set of holds is in its log.
     """
     request = HoldRequest(_place(camera), from_at, to_at, basis, reason)
@@ -90,6 +91,7 @@ def release_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView
 @cites("16(5)", "799-17")
 def review_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView:
     """Keeps a hold after a review, with the reason why its purpose is not yet met, and sets the next review day.
+
     Raises Refused by the rule, Fault(NOT_FOUND) for an unknown number. The sets in the recorders' logs do not change.
     """
     with act("custody.hold.review", by=actor_of(by), clock=clock, cites=("16(5)", "799-17")) as record:

@@ -23,6 +23,7 @@ _ON_THE_WAY = (OrderState.DECIDED, OrderState.SENT, OrderState.INTENDED)
 @cites("16(5)")
 def hold_raised_classes(by: Actor, *, clock: Clock) -> tuple[HoldView, ...]:
     """Holds the footage of open orders whose retention period is longer now, because its class was raised.
+
     The recorder checks again before it unlinks and finds the hold: the class binds stored footage at once.
     """
     now = clock.now()
@@ -64,6 +65,7 @@ def release_raised_classes(by: Actor, *, clock: Clock) -> tuple[HoldView, ...]:
 
 def _hours_to_hold(order: DisposalOrder, classes: CameraClass, now: datetime) -> list[int]:
     """Hours of an order that its class no longer releases and that no hold of this kind covers yet, ascending.
+
     Other holds do not count: a person may release them at any moment.
     """
     holds = holds_in_force([order.camera], basis=HoldBasis.CLASS_RAISED)

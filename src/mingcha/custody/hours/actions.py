@@ -32,6 +32,7 @@ class RefusedHour:
 @dataclass(frozen=True, slots=True)
 class TakenIn:
     """The result of a batch: counts of new and known hours, the rejected rows, and the cursor after it.
+
     `beside`: new hours that the fence refused as the record (hours/fence.py); they are stored beside it.
     """
 

@@ -1,4 +1,5 @@
 """The fence of the index: decides which sealed hours are the record of a camera (arts. 16(5), 20).
+
 An hour belongs to the record if its recorder had the camera, under that epoch, when the hour began. Footage of a
 recorder that was cut off, recorded after another one got the camera, is refused as the record and stored beside it. Its
 files and log are evidence as usual, holds and disposal apply as usual, but no figure of completeness counts it.

@@ -1,4 +1,5 @@
 """The hours and executed orders in a recorder's log, read from its entries alone (pure).
+
 Shares no code with the actions that decided (art. 20). evidence.log.classify judges footage and disposal.
 """
 

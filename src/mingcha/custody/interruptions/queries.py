@@ -29,6 +29,7 @@ class Interruption:
 
 def interruptions(codes: Iterable[str], since: datetime, *, clock: Clock) -> tuple[Interruption, ...]:
     """The interruptions of these cameras since an instant, ongoing ones first, then the newest.
+
     An interruption in an hour that is not sealed yet is listed only while it is ongoing.
     """
     asked = list(codes)

@@ -44,6 +44,7 @@ def prove_days(by: Actor, *, clock: Clock) -> tuple[date, ...]:
 @cites("16(5)")
 def prove_day(by: Actor, day: date, *, clock: Clock) -> bool:
     """Counts one day of all registered cameras; returns False, and writes nothing, if the last proof is still correct.
+
     The rows are derived and written before the act, so the act holds the log's lock for one row only: one entry a day,
     however many cameras there are.
     """

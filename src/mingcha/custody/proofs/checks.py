@@ -1,4 +1,5 @@
 """Checks of the daily proofs for `mingcha check`: rows match their attested digest and add up (art. 16(5)).
+
 Computes the digest by its description in docs/ref/custody-report.md, not with the code that produced it.
 """
 

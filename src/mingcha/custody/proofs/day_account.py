@@ -1,4 +1,5 @@
 """The use of each millisecond of a camera-day: footage, a gap with its cause, or unexplained (art. 16(5)).
+
 Pure arithmetic on the recorders' sealed hours and the register's facts; all times are Unix milliseconds.
 """
 
@@ -69,6 +70,7 @@ class DayAccount:
 
 def account(from_ms: int, to_ms: int, reported: Iterable[ReportedHour], life: CameraLife) -> DayAccount:
     """The account of [from_ms, to_ms) of one camera. Time before its registration is not expected.
+
     If several recorders report the same minute, footage wins over a gap.
     """
     begin_ms = max(from_ms, min(life.registered_ms, to_ms))
@@ -148,6 +150,7 @@ def _gaps_by_reason(rows: Sequence[ReportedHour]) -> list[tuple[str, list[Span]]
 
 def _by_register(hole: Span, life: CameraLife, spoken: Sequence[Span]) -> list[tuple[Span, str]]:
     """Splits a time range without any report at the camera's switchings; returns the cause of each piece, "" if none.
+
     Time while enabled is unexplained, unless no recorder has reported the camera since it was registered or enabled.
     """
     on = not life.switches[0][1] if life.switches else life.enabled_now

@@ -85,6 +85,7 @@ def camera_accounts(
     from_day: date, to_day: date, *, now: datetime, cameras: Collection[str] | None = None
 ) -> Iterator[CameraAccounts]:
     """The accounts of the Shanghai days from `from_day` to `to_day` (included) of every registered camera, by code.
+
     An unfinished day is counted to the end of the last sealed hour, or of the hour that should be sealed by now.
     """
     switches = _switches(day_begins(from_day))

@@ -1,4 +1,5 @@
 """Rebuilds custody's hours, orders and holds from a recorder's journal after the database was lost or restored.
+
 Makes no new decisions: hours are as the recorder sealed them, orders as custody signed them. A hold ends only by its
 release. The person who placed it is in the lost part of the log, so a recovered hold gets the basis of an open case
 until it is reviewed (arts. 16(5), 20).
@@ -72,6 +73,7 @@ def rebuild_from_journal(
     held: JournalHolds, open_order: Callable[[str], Order], *, clock: Clock,
 ) -> Rebuilt:  # fmt: skip
     """Stores every hold, sealed hour and order of a journal that the database lacks; idempotent.
+
     `open_order` raises Fault for a token not signed by custody's key for this home: such a row is rejected.
     """
     done = Rebuilt()
@@ -90,6 +92,7 @@ def rebuild_from_journal(
 @cites("16(5)", "799-17")
 def put_back_holds(by: Actor, recorder: str, held: JournalHolds, *, clock: Clock) -> tuple[str, ...]:
     """Places the holds of a journal whose version is newer than the database's again; returns their numbers.
+
     Afterwards the database's version is at least the recorder's, so that the recorder accepts its next set. Does
     nothing if the database is not behind: then it knows all releases.
     """

@@ -1,4 +1,5 @@
 """Recomputes a tree from stored data and locates the entry or hash that does not match.
+
 A log is stored redundantly: its entries, and the hashes over them. If the two disagree, the signed root decides which
 is wrong. The same algorithm checks the rows in a database and the published files.
 """

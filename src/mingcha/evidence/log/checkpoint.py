@@ -95,6 +95,7 @@ def sign_checkpoint(
 
 def open_checkpoint(data: bytes, verifier: Verifier, origin: str | None = None) -> SignedCheckpoint:
     """Opens a published checkpoint: verifies its two signatures, and compares its origin if given.
+
     Raises ValueError if it is malformed, unsigned, of another log, or not signed by this key.
     """
     note, checkpoint = open_untimed(data, verifier, origin)
@@ -110,6 +111,7 @@ def open_checkpoint(data: bytes, verifier: Verifier, origin: str | None = None) 
 
 def open_untimed(data: bytes, verifier: Verifier, origin: str | None = None) -> tuple[Note, Checkpoint]:
     """Opens a checkpoint by the log's plain signature alone: other parties may store only that line.
+
     Raises ValueError as open_checkpoint.
     """
     note = parse_note(data)

@@ -32,6 +32,7 @@ class Continuation:
 
     def require(self, rows: LogRows, size: int) -> None:
         """Raises Fault(CORRUPT) if the log of `size` entries is older than, or differs from, a head that it signed.
+
         Costs one small file and one small folder if all is well: lengths are compared first.
         """
         published = self._files.read(CHECKPOINT)

@@ -42,6 +42,7 @@ class Node:
 
 class Edge:
     """The right edge of a tree: the hashes of its full subtrees, largest first.
+
     Their number is the number of one bits in `size`; appending needs nothing else.
     """
 
@@ -64,6 +65,7 @@ class Edge:
 
     def extend(self, leaf_hashes: Sequence[bytes]) -> list[Node]:
         """Appends leaves; returns the nodes of levels 1 and up that became full, in the order of their completion.
+
         Full tiles are hashed level by level, at half the cost of leaf by leaf.
         """
         nodes: list[Node] = []

@@ -1,4 +1,5 @@
 """Publishes a log as static files (C2SP tlog-tiles): tiles are only ever created, the checkpoint is replaced last.
+
 A reader that reads the checkpoint first always finds its tiles, even after a power failure at any moment.
 """
 

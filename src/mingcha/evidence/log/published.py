@@ -69,6 +69,7 @@ class PublishedTree:
 
 def verify_folder(folder: Path, public_key: bytes, origin: str | None = None) -> list[Finding]:
     """Verifies every published file of a log against its signed checkpoint; an empty list means that all match.
+
     `public_key`: the log's Ed25519 key, 32 bytes, from an independent source; `origin` is compared if given.
     """
     return audit_published(FolderFiles(folder), Verifier(public_key), origin).findings

@@ -1,4 +1,5 @@
 """The content of a recorder's log besides minutes: cameras, policies, holds, intents, removals, witnesses' times.
+
 Read in one pass and kept small, whatever the length of the log: disposed footage takes one bit per minute. Shares no
 code with the actions that decided (article 20): a court can derive the same from the entries.
 """

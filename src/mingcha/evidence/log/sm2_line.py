@@ -1,4 +1,5 @@
 """A second signature of checkpoints by SM2 with SM3, if 国密 is required: a line of its own type under the note.
+
 C2SP signed-note reserves type 0xff for types that it does not assign, followed by a longer name; readers without the
 key ignore the line, as the specification requires. The tree stays SHA-256: tlog-tiles fixes it.
 """

@@ -60,6 +60,7 @@ class StoredRows:
 
 def check_log(origin: str | None, verifier: Verifier, rows: LogRows, files: StaticFiles) -> Iterator[Finding]:
     """Reports every row of a log and every published file that does not match the signed head.
+
     Rows: entries, nodes, head. Published files: verified by themselves and as a prefix of the log.
     """
     published = audit_published(files, verifier, origin)  # before the first row is read: a log only grows

@@ -22,6 +22,7 @@ _PATH = re.compile(
 @dataclass(frozen=True, slots=True)
 class Tile:
     """One published file: a tile of hashes of `level`, or a bundle of entries if `level` is None.
+
     `width` is its number of hashes or entries: 256 if it is full.
     """
 

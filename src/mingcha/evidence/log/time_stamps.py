@@ -34,6 +34,7 @@ def stamp(
     folder: Path, origin: str, verifier: Verifier, how: TimeStamping, now: datetime, ask: Callable[[bytes], bytes]
 ) -> int | None:
     """Gets a token for the newest witnessed checkpoint (the published one without witnesses), if one is due.
+
     `ask` sends a query to the authority and returns its reply. Returns the stamped size, None if none was due. Raises
     ValueError if the reply does not verify, Fault if the authority does not respond.
     """

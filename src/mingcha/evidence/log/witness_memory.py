@@ -1,4 +1,5 @@
 """The storage of a witness, a SQLite file synced at every change: logs, last cosigned notes, and refusals.
+
 Without it the witness would be worthless: it could be led to cosign another history. So `create` makes it once, and
 opening never recreates it.
 """

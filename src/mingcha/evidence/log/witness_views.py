@@ -86,6 +86,7 @@ class WitnessViews:
 
     def raise_incident(self, note: bytes, at: datetime) -> None:
         """Stores such a head beside others; it stays until the log extends or explains it.
+
         Of several times for one head the latest is kept: otherwise a restore could seem to explain it.
         """
         text = _text(note)

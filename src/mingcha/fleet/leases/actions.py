@@ -11,6 +11,7 @@ from mingcha.kit.clock import Clock
 
 def take_lease(name: str, holder: str, length: timedelta, *, clock: Clock) -> bool:
     """Takes or renews a lease for `length`; returns False while another holder's lease is valid.
+
     A single conditional UPDATE decides, so two workers can never both get it.
     """
     now = clock.now()

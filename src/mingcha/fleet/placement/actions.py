@@ -1,4 +1,5 @@
 """The leader's round: declares recorders dead and moves their cameras to living ones, one entry per 500 moves.
+
 Placing runs under the log's lock like every act, as does storing hours, so no row of an outdated epoch can be stored
 between a move and its judgement (arts. 7, 16(5), 20).
 """

@@ -1,4 +1,5 @@
 """A recorder's membership in the fleet: beats while the recorder responds, and leads while it holds the leader lock.
+
 Runs in a thread of the uplink with its own database session. The lock belongs to that session: losing the session loses
 the leadership and restarts the vigil. Without the database the recorder continues with its last assignments.
 """

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 class Placement(models.Model):
     """A recorder's tenure of a camera. Derived from the log entries of moves, so it is not Attested.
+
     The recorder records under the epoch Point.epoch + moves: both only grow, so no two tenures share an epoch.
     """
 

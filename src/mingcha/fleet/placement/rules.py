@@ -1,4 +1,5 @@
 """Which recorder takes which camera, and when a recorder may be declared dead (arts. 7, 16(5)): pure, no clock, no I/O.
+
 A camera moves only if its recorder can no longer record it. Placement decides which recorder should record; it cannot
 stop another: a recorder that was cut off keeps recording, and the index refuses its rows by their epoch.
 """
@@ -92,6 +93,7 @@ class _Room:
 
 def place(cameras: Iterable[CameraFacts], recorders: Iterable[RecorderFacts], *, even: bool = False) -> Placing:
     """Assigns every camera without a living recorder, and moves cameras beyond a recorder's capacity.
+
     Nothing else moves, except with `even`: then also cameras beyond a recorder's bound. The bound is LOAD_BOUND_PERCENT
     of a recorder's fair share by capacity, at most its capacity; every camera has room if the capacities of the living
     recorders suffice. Raises ValueError for a duplicate camera or recorder.

@@ -45,6 +45,7 @@ def enrol_recorder(
     clock: Clock,
 ) -> bool:  # fmt: skip
     """Enrols a recorder under its name and the base64 public key of its log; returns True if it is the first.
+
     The first one has recorded every camera so far and keeps them. A recorder that had left returns with the same key.
     `gateway`: the gateway for its footage; None keeps the stored one (initially that of the pages' host).
     Raises Fault(CONFLICT) for a name or key of another recorder, and while a recorder known to custody is not enrolled:
@@ -118,6 +119,7 @@ def take_in_recorder_state(
     holds_version: int | None = None,
 ) -> int:
     """Stores a recorder's report on itself and its cameras (the answer of `status`). Derived: no entry of the log.
+
     Versions are given if the recorder has just acknowledged them; None keeps the stored ones. Returns the number of
     rejected camera states: of cameras of another recorder, or under an epoch before the present tenure.
     """
@@ -153,6 +155,7 @@ def move_hours_cursor(recorder: str, sequence: int, anchor: str, at: datetime) -
 
 def begin_hours_anew(recorder: str, *, clock: Clock) -> None:
     """Resets the cursor, so that the recorder's sealed hours are read from the first one: its journal was replaced.
+
     Derived: hours in custody stay as they are and are recognised when they come again.
     """
     anew = {"hours_cursor": 0, "hours_anchor": "", "seen_at": clock.now()}

@@ -1,4 +1,5 @@
 """Beats of recorders, and the declaration that one is dead (no act: a beat is not a fact).
+
 A recorder is declared dead before its cameras move. The declaration raises the incarnation under the row's lock, and a
 beat states its own: either the beat came first and the recorder is alive, or it is refused and the recorder learns of
 it.
@@ -43,6 +44,7 @@ def beat(recorder: str, incarnation: int, *, clock: Clock) -> bool:
 
 def declare_dead(recorders: Collection[str], silent_since: datetime, now: datetime) -> tuple[str, ...]:
     """Declares those of these recorders dead that have not beaten since `silent_since`; returns their names.
+
     Checks the condition again under each row's lock: a beat that came meanwhile saves its recorder.
     """
     declared = []

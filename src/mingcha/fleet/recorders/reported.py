@@ -1,4 +1,5 @@
 """Notifies planes with derived rows of cameras that a recorder reported their states (art. 16(5)).
+
 The fleet is below the floor that shows cameras (overview), so that floor registers its listener when Django starts.
 docs/design/house.md says why this is a direct call and not an outbox.
 """

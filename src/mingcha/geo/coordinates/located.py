@@ -19,6 +19,7 @@ _MEAN_EARTH_RADIUS_M = 6371008.8
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Located:
     """A position as given, always with its label: degrees for geographic systems, metres for projected ones.
+
     `accuracy_m` is the source's stated accuracy, `epoch` the decimal year of an RTK-grade measurement; None if unknown.
     Raises Fault(INVALID) for the wrong pair, a value out of range, or swapped axes (named in the message).
     """
@@ -66,6 +67,7 @@ class Located:
 @dataclass(frozen=True, slots=True)
 class LegalCoordinate:
     """CGCS2000 degrees with their origin.
+
     `accuracy_m` is the maximum error of the conversion plus the source's stated accuracy (`original.accuracy_m`; if
     that is None, the error of the measurement is unknown and not included). `epoch` is the decimal year of the
     coordinates: 2000.0 for CGCS2000, the source's own for WGS-84, None if unknown.
@@ -100,6 +102,7 @@ def to_legal(point: Located) -> LegalCoordinate:
 
 def from_legal(longitude: float, latitude: float, system: System) -> Located:
     """Converts CGCS2000 degrees to another system, for drawing on its map or for documents.
+
     Raises Fault(INVALID) outside the range of the system (a projected one outside its zone).
     """
     if system.is_projected:

@@ -1,4 +1,5 @@
 """Cells of the map: a point in Web Mercator at zoom 24 as one integer that sorts by tile (article 13).
+
 The bits of the tile column x are in the even positions and those of the row y in the odd ones (Morton order), so every
 tile of a smaller zoom is one range of integers. CGCS2000 degrees are projected unchanged: Web Mercator (EPSG:3857)
 then differs from a strict transformation by less than a metre.

@@ -1,4 +1,5 @@
 """The numbers of the law as dated values: each has its first day, its reference and its legal bounds.
+
 Code never contains such a number. A value is looked up on the day of the event (art. 26).
 """
 
@@ -108,6 +109,7 @@ class Parameter:
 @cites("26")
 def value(key: str, on: dt.date, table: Table | None = None) -> Parameter:
     """The parameter in force on a (Shanghai) day, from the shipped table by default.
+
     Raises Refused under art. 26 if no value is in force on that day, Fault(NOT_FOUND) for an unknown key.
     """
     dated = history(key, table)
@@ -139,6 +141,7 @@ def history(key: str, table: Table | None = None) -> tuple[Parameter, ...]:
 @cites("9", "15(1)", "16(5)", "22", "23", "26", "799-14", "799-17")
 def may_set(key: str, setting: int | str | bool, on: dt.date) -> Decision:
     """Whether configuration may set this value from a day on: stricter than the legal bounds, never looser (T16-5c).
+
     A legal value without bounds cannot be changed; our own choices can. A refusal cites the article of decree 314 or
     799 that sets the value, or art. 22 if another law does.
     """

@@ -65,6 +65,7 @@ class MapPoint(models.Model):
 
 class MapCount(models.Model):
     """The number of points of a condition in a cell of a level, by division and zone. Derived.
+
     Level 0 counts every point, also those without a coordinate; other levels count by cells of that zoom. `sum_x` and
     `sum_y` give the centre of the counted points, on the grid of 2**32.
     """

@@ -1,4 +1,5 @@
 """Caches for a moment which rows contain a text: all tiles of one map view search for the same text.
+
 Only the matching rows are cached; territory, filters and conditions are checked at every query.
 """
 
@@ -18,6 +19,7 @@ _known: dict[str, tuple[float, tuple[int, ...] | None]] = {}
 
 def with_text(text: str) -> tuple[int, ...] | None:
     """Keys of the rows whose searched text contains this one (lower case), None if there are more than MOST_NAMED.
+
     A point named less than REMEMBERED_S ago may be missing.
     """
     now = time.monotonic()

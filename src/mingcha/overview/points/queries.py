@@ -1,4 +1,5 @@
 """Queries for list and map: the points that match a filter inside the reader's reach (article 3), as codes and counts.
+
 They read only the derived tables of models.py, without joins, so that 200,000 points answer in milliseconds.
 """
 
@@ -42,6 +43,7 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Cut:
     """A reader's reach combined with a filter, as conditions on the two tables.
+
     `counts` is None if reach or filter need columns that MapCount lacks. `conditions`: the wanted ones. `answering` is
     False if no recorder has reported for STALE_AFTER_MS: then everything that is not off is shown as waiting.
     """

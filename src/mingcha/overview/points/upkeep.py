@@ -1,4 +1,5 @@
 """Keeps the derived tables of list and map consistent with the register and with recorders' reports (arts. 3, 13).
+
 Every writer of the register or of reports notifies in the same transaction (registry.points.changes,
 fleet.recorders.reported); overview/apps.py registers `points_changed` and `cameras_reported` there. `rebuild` recreates
 the tables, for an upgraded home and for rows that no act wrote.

@@ -1,4 +1,5 @@
 """Vector tiles of the points that match a filter in a reader's reach: layers points, clusters, sites, districts.
+
 Below POINTS_FROM_ZOOM, and where a tile would have more than MOST_POINTS, points are counted by cells of a finer zoom.
 """
 

@@ -34,6 +34,7 @@ def create_administrator(
     *, username: str, name: str, password: str, clock: Clock, by: Actor, division: str = ""
 ) -> PersonRow:
     """Creates a person with the role of administrator over a division ("": the whole installation).
+
     Only for programs on the machine itself, since its owner creates the first administrator. Raises Fault(FORBIDDEN)
     for any other actor.
     """

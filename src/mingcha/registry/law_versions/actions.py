@@ -19,6 +19,7 @@ MOST_ROWS = 200
 
 def take_in(by: Actor, clock: Clock, pack: LawPack | None = None) -> int:
     """Stores every dated value and text hash that is new here; returns how many. Idempotent.
+
     A value that has not taken effect yet may still be changed or removed. Raises Fault(CONFLICT), and stores nothing,
     if a value in effect was edited or removed: a new version is needed (T1-N).
     """

@@ -65,6 +65,7 @@ def add_site(
     address: str = "",
 ) -> SiteRow:
     """Registers a place of article 6 ("6(1)" to "6(12)") with its managing unit.
+
     It has a street (nine digits), which determines its division and functional zone, or, if the street is unknown, a
     division.
     """

@@ -25,6 +25,7 @@ def checked_division(text: str) -> str:
 
 def checked_division_and_street(division: str, street: str) -> tuple[str, str]:
     """Returns a division and a street in it; an omitted division follows from the street.
+
     Raises Fault(INVALID) for a street of another division, Fault(NOT_FOUND) for an unknown street.
     """
     if not street:

@@ -31,6 +31,7 @@ class _NotedAlready(Exception):  # noqa: N818 - not an error: it ends an act wit
 @cites("3")
 def note_refusal(by: Asker, *, page: str, thing: str, decision: Decision, clock: Clock) -> bool:
     """Records that an asker was refused `thing` (a code, a number, "" for none) on `page` (its url name).
+
     At most one entry a minute for the same person, page and thing, and MOST_A_MINUTE for a person. Returns whether
     this call wrote an entry.
     """

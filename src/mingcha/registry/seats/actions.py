@@ -49,6 +49,7 @@ def save_layout(
     shared: bool = False,
 ) -> LayoutRow:
     """Stores a layout of a seat's wall under a name; an existing name gets its next version.
+
     `pages` are lists of `tiles` point codes, "" for an empty tile; several pages with `dwell_s` make a tour.
     """
     layout = seats_rules.NewLayout(tiles, tuple(tuple(page) for page in pages), dwell_s)

@@ -25,6 +25,7 @@ def seats(asker: Reader, *, at: datetime) -> tuple[SeatRow, ...]:
 
 def layouts(asker: Reader, seat: str, *, at: datetime) -> tuple[LayoutRow, ...]:
     """The newest version of each layout of a seat, and of layouts shared by other seats of its unit, its own first.
+
     Raises Fault(NOT_FOUND), or Refused (article 3) outside the asker's reach.
     """
     held = Seat.objects.select_related("organisation").filter(code=seat).first()

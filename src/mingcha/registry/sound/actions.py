@@ -20,6 +20,7 @@ from mingcha.registry.sound.queries import SoundRow, sound_row
 @cites("3", "4", "7", "18", "799-8(4)")
 def allow_sound(by: Asker, *, code: str, ground: Ground, clock: Clock, forbidden_place: str = "") -> SoundRow:
     """Records the ground on which the sound of a point is recorded from now to the end of its last day in Shanghai.
+
     `forbidden_place` is a law.forbidden.ForbiddenPlace, or "" if the microphone covers none. Raises Fault(CONFLICT)
     while another ground is in force.
     """

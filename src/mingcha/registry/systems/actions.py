@@ -32,6 +32,7 @@ def add_system(
     contractor: str = "",
 ) -> str:
     """Registers a public video system of a site in the general retention class; returns its code.
+
     `functions`: its functions of article 2 (rules.FUNCTIONS). A system of a non-public place (decree 799, article 33)
     is out of scope: it may be registered voluntarily with a `scope_reason`; no filing clock runs.
     """

@@ -92,6 +92,7 @@ def _of_host(home: Home) -> Words:
 
 def copy_keys(home: Home, folder: Path, target: Path) -> None:
     """Copies the key folder to another folder, readable only by its owner.
+
     Raises Fault(INVALID) inside the backup or the home (a stolen backup would include its keys), Fault(CONFLICT) if the
     folder is not empty.
     """

@@ -1,4 +1,5 @@
 """Seals hours with the shipped recorder for `mingcha bench catchup`, in its own process (bench/child.py).
+
 It is in run/ because only run/ builds recorders.
 """
 

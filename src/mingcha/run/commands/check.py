@@ -1,4 +1,5 @@
 """`mingcha check [--json] [--record]`: checks that files, journal, database and both logs agree (article 20).
+
 Reads only, unless --record asks for an entry with the result.
 """
 

@@ -1,4 +1,5 @@
 """`mingcha custody rebuild|report`: rebuilds and reports the data about kept footage (arts. 16(5), 20).
+
 Each verb is a module that adds its options and runs; a new one is a line in VERBS.
 """
 

@@ -1,4 +1,5 @@
 """`mingcha prepare`: creates the home if needed and migrates its tables.
+
 With --demo-if-new a new home becomes a demo home, permanently.
 """
 

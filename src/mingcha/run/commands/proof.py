@@ -1,4 +1,5 @@
 """`mingcha proof`: an entry of a log with its proof and the policy for verifying it, for a court (article 20).
+
 `proof verify` needs no home: it uses only the verifier's policy file, never our keys.
 """
 

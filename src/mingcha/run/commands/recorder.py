@@ -99,6 +99,7 @@ def _change_gateway(arguments: argparse.Namespace, clock: DatabaseClock) -> int:
 
 def _join(home: Home, arguments: argparse.Namespace) -> int:
     """Enrols this home's recorder; a folder without a home becomes a recorder host of the database's installation.
+
     Raises Fault(CONFLICT) if the home has another name or installation, Fault(CORRUPT) if the keys belong to another
     installation.
     """

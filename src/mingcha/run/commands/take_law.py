@@ -1,4 +1,5 @@
 """`mingcha take-law`: stores new versions of the law, and fails if a version in effect was edited.
+
 `up` runs it before it starts any program (article 26).
 """
 

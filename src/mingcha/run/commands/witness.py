@@ -1,4 +1,5 @@
 """`mingcha witness`: a witness of other installations' logs, for another agency (article 20; C2SP tlog-witness).
+
 Needs no home, database or Django: only a folder with its memory and a folder with its key.
 """
 

@@ -13,6 +13,7 @@ POINTS = 200
 @dataclass(frozen=True, slots=True)
 class LiveCamera:
     """A simulated camera: its index in `mingcha simulate rtsp`, its site, name and view.
+
     `east_m`, `north_m` are metres from the centre of the site; `has_sub`: it sends H.265 with an H.264 sub stream.
     """
 

@@ -1,4 +1,5 @@
 """The people of the demo city and the wall of its seat, as plain data. All names are invented.
+
 Demo accounts exist only in a demo home (kit.home); their passwords are public by design.
 """
 

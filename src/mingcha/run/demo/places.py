@@ -1,4 +1,5 @@
 """The places of the demo city: every district and zone, all twelve categories of article 6.
+
 Units and points are invented; streets are real, so that register, zones and map can be tried.
 """
 

@@ -1,4 +1,5 @@
 """Fills a demo home through the normal actions.
+
 It refuses any other home: demo accounts exist nowhere else.
 """
 

@@ -1,4 +1,5 @@
 """The nightly check: at 03:10 in Shanghai the worker starts `mingcha check --record` (article 20).
+
 A recorder host checks its own data and records that under its own name. The check is a separate process, because
 reading all footage takes long and must not delay revocations.
 """

@@ -112,6 +112,7 @@ async def _run(home: Home) -> None:
 
 def _spare_the_interpreter() -> None:
     """Settings of CPython for one reading and one writing thread.
+
     Pictures are freed by reference counting, so the collector rarely finds anything; the writer mostly waits for the
     disk, so it need not take the interpreter from the reader every five milliseconds.
     """

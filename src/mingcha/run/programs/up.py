@@ -41,6 +41,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs until stopped. Exit code 0 after a clean stop, 1 if it never became ready.
+
     Raises Fault(NOT_FOUND) if the home is not prepared, Fault(CONFLICT) if it runs already, and Fault(UNAVAILABLE) if a
     port is taken; in these cases nothing was started.
     """
@@ -60,6 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def takes_law_in() -> bool:
     """Stores new versions of the law; returns False, after printing the reason, if a version was edited (article 26).
+
     Runs in its own process, so that this one does not load Django.
     """
     words = (sys.executable, "-m", "mingcha.run.main", "take-law")
@@ -69,6 +71,7 @@ def takes_law_in() -> bool:
 @contextmanager
 def only_one(home: Home) -> Iterator[None]:
     """Locks the home while its programs run. Raises Fault(CONFLICT) if it is locked.
+
     The kernel releases the lock however this process ends.
     """
     with (home.run / "up.lock").open("w") as lock:

@@ -22,6 +22,7 @@ def begin_log(folder: Path, name: str) -> Path:
 
 def cap_log(path: Path, largest_bytes: int = LARGEST_BYTES) -> bool:
     """Renames a log that is too large and creates a new one under its name; returns whether it did.
+
     No line is lost: the writer continues in its open file until it notices the new one (FollowedLog).
     """
     if not path.exists() or path.stat().st_size <= largest_bytes:

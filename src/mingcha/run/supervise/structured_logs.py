@@ -21,6 +21,7 @@ def _output() -> TextIO:
 
 def set_up_logs(program: str) -> None:
     """Turns on JSON lines with UTC times and the program's name, for every thread of the process.
+
     JSON escapes line breaks, so input cannot forge a log line.
     """
 

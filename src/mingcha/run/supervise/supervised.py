@@ -1,4 +1,5 @@
 """Ends a program together with its supervisor: even after `kill -9` of the supervisor no process is left.
+
 Workers started by a server library end with their server in the same way (prctl(2)).
 Standard input is a pipe that the supervisor holds open and never writes to. The kernel sends SIGTERM when its other end
 closes (fcntl(2), F_SETSIG): no thread, no polling, and no library in the recorder's memory.

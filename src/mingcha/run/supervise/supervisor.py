@@ -1,4 +1,5 @@
 """Starts programs, restarts those that exit, and stops all of them in order: dependents first.
+
 A program that keeps failing is restarted with growing delays and is named on standard error; the others continue.
 """
 

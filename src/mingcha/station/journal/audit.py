@@ -42,6 +42,7 @@ _WORDS = {
 
 def check_journal_against_log(journal: sqlite3.Connection, open_order: OpenOrder) -> Iterator[Finding]:
     """Reports every journal row that differs from the log, that the log does not contain, or that the journal lacks.
+
     `journal`: a reading connection in a transaction, so that log and rows are of one moment. `open_order` verifies
     tokens.
     """

@@ -1,4 +1,5 @@
 """The signed digest of a stopped recorder's journal file: covers every bit of it at rest (article 20).
+
 While a recorder runs, `mingcha check` compares the content only; bytes outside SQLite's pages are not covered.
 Opening the journal for writing first removes the digest.
 """

@@ -72,6 +72,7 @@ class Rebuilt:
 
 def rebuild_journal(home: Home, clock: Clock) -> Rebuilt:
     """Rebuilds the journal of this home; the recorder must not run.
+
     Raises Fault(CONFLICT) if there is a journal (move it away first) or the recorder runs, and Fault(CORRUPT) if the
     published log is invalid or witnesses hold a newer head than the published one.
     """

@@ -1,4 +1,5 @@
 """Sends sealed hours, order answers and states up; assignments, holds and disposal orders down (arts. 7, 16(5), 20).
+
 The recorder works without it; whatever failed is sent later. One act per batch, none if nothing changed.
 """
 

@@ -1,4 +1,5 @@
 """The gateways for a ticket's points, for pages and their JSON (articles 16(3), 19).
+
 With several recorder hosts each has its own gateway beside its footage (docs/design/recorders.md).
 """
 
@@ -14,6 +15,7 @@ from mingcha.web.frame.content_policy import allow_connections, gateway_origin
 
 def shows_pictures[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
     """Decorates a view whose page connects to gateways: its content security policy lists all gateways.
+
     All of them, because a wall may show any point later, and a camera may move to another host while the page is open.
     """
 

@@ -1,4 +1,5 @@
 """The player's operations in the API document: plain views of duty viewing and snapshots (articles 16(3), 19).
+
 They are outside /api/v1 because the player has always used them there; programs use them too, with a bearer token.
 """
 

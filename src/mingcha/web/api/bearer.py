@@ -1,4 +1,5 @@
 """API tokens: `Authorization: Bearer mct_...` authenticates a request as the person for whom it was created.
+
 Only JSON operations accept them; they open no page (decree 799, art. 16(2)(2)).
 """
 

@@ -1,4 +1,5 @@
 """The published logs over HTTP, file by file (C2SP tlog-tiles; articles 16(3), 20).
+
 Entries contain no names, but they show which account acted when, and how much each camera recorded. So only auditors
 and officers may read them, and programs in the networks of MINGCHA_LOG_READERS.
 """

@@ -20,6 +20,7 @@ SHOWN_FAULTS = (FaultKind.INVALID, FaultKind.CONFLICT, FaultKind.NOT_FOUND)
 
 class ActionForm(PageForm):
     """A form that shows the refusal or fault of its action.
+
     `refusal_fields`: article -> field of its refusals; an article without an item includes all its items.
     `missing_fields`: missing item (kit.decision.Missing.about) -> field; without an entry the field of that name.
     `fault_fields`: kind of fault -> field.

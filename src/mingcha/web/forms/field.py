@@ -1,4 +1,5 @@
 """The base of our form fields: label, hint, required mark, unit and article for the page; text that can be stored.
+
 A field checks only shape: type, length, range of the column. The action decides whether the law allows a value.
 """
 
@@ -17,6 +18,7 @@ CHARACTERS_SHOWN = 20
 
 class PageField(forms.Field):
     """A field with its data for the template.
+
     `required`: an empty value is an error of the form. `law_asks`: the page marks the field as required, but an empty
     value goes to the action, which refuses it under its article; the form shows that refusal at this field.
     `wide`: the field takes a whole row of the grid. `article`: the article shown beside the label. `unit`: shown after

@@ -69,6 +69,7 @@ class PageBoundField(BoundField):
 
 class PageForm(forms.Form):
     """The base class of our forms.
+
     `names`: the name of a field in the request if it differs from its name here (a Python keyword).
     `prefilled`: fields that the query of an address may fill in.
     `layout`: its sections.

@@ -16,6 +16,7 @@ _DEGREE_SIGNS = "°º˚度"
 
 class NumberField(PageField):
     """The base of integer and decimal fields: a text input with a numeric keyboard; `least` and `most` included.
+
     The input type is not "number": such an input sends an empty value for invalid text, so the server could not show it
     again, and it changes with the mouse wheel.
     """

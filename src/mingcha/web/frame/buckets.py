@@ -1,4 +1,5 @@
 """Token buckets for request rates, shared by all workers of a host: a table of fixed size in a memory-mapped file.
+
 Needs no broker and no database row per request. Without a file the table is the process's own memory. Workers on
 several hosts count per host.
 """

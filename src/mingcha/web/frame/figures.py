@@ -1,4 +1,5 @@
 """The pages' own metrics for /metrics: requests by page and status, and latencies.
+
 Under `mingcha web` with several workers all of them count into files of one folder (prometheus_client's multiprocess
 mode), so any worker reports the totals of all, including ended ones.
 """

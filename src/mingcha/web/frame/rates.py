@@ -1,4 +1,5 @@
 """Request limits per minute for the pages and the JSON API: per account, or per address if not signed in.
+
 Counted over all workers of this host (web.frame.buckets). Sign-in has its own limits, stored in the database and shared
 by all hosts (settings, CACHES).
 """

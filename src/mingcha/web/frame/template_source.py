@@ -1,4 +1,5 @@
 """Loads page templates without their indentation.
+
 Indentation only helps editors; it would make a page a quarter longer, and one with many tables twice as long.
 """
 

@@ -1,4 +1,5 @@
 """Dependencies of the pages set from outside: the clock, and the source of pictures for evidence.
+
 Tests replace them.
 """
 

@@ -1,4 +1,5 @@
 """A page with every component of our pages, in both themes and both languages, for designers and for a test.
+
 All data here are invented; the components are included from the templates of the real pages.
 """
 

@@ -1,4 +1,5 @@
 """The pages' door to footage: duty viewing, tickets for the player, revocation (articles 14, 16(2), 16(3), 19).
+
 Forms redirect to the page that they came from; the player sends and receives JSON.
 """
 
@@ -69,6 +70,7 @@ OWN_STEPS = frozenset({"same-origin", "none"})
 
 def first_ticket(request: HttpRequest, held: GrantRow, points: Sequence[str], modes: Sequence[str] = MODES) -> str:
     """The JSON of a ticket embedded in a page with pictures, so that the first picture needs no extra request.
+
     The same action as /access/tickets, with its register line and its entry. "" if it is refused: then the player
     requests one itself and shows the refusal in place of the picture. "" also if a foreign site linked here: its link
     must not write register lines in a person's name; the player then requests the ticket itself.

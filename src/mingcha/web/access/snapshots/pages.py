@@ -1,4 +1,5 @@
 """Pictures kept as evidence: taking one, its facts, and viewing it again (articles 16(2), 16(3), 19).
+
 No page offers the file as a download: it is shown under a running grant, with the person's watermark.
 """
 

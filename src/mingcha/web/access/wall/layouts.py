@@ -1,4 +1,5 @@
 """The seat of a wall and its layouts, as JSON for the wall's dialog; the page of a tour (articles 3, 16(1)).
+
 The seat is stored in a cookie of the screen's browser, not in the account: anyone who signs in there uses that seat.
 """
 

@@ -58,6 +58,7 @@ def wall_page(
     title: str = "",
 ) -> HttpResponse:
     """The page of a wall with these codes, one per tile, "" for an empty one; points out of reach leave a tile empty.
+
     `layout` and `title` belong to an open layout, `known` are the codes of its further pages.
     If a training expires during a shift, the wall of the running grant stays open and the next grant is refused.
     """

@@ -40,6 +40,7 @@ class SyncLane:
 @shows_pictures
 def sync(request: HttpRequest) -> HttpResponse:
     """/watch/sync?p=<code>,<code>&t=2026-11-24T13:41:07: the cameras in the given order, from a Beijing time.
+
     Without cameras it shows their choice; without grants for all of them, the form for the purpose. Raises Refused for
     a person who is not their monitor, or not on duty if a grant must be opened, and Fault(NOT_FOUND) for a point out of
     reach.
