@@ -1,4 +1,4 @@
-"""Installs what benchmarks need where it may (root on a Debian machine), and names what is missing afterwards.
+"""Installs the needs of benchmarks if it may (root on a Debian machine), and prints what is still missing.
 
 usage: bench_needs.py [KIND...]   (none: every kind of `mingcha bench`)
 Exit code 1 when a required part is missing. A missing peer is named alone: its figures are left out.
@@ -15,11 +15,11 @@ from mingcha.bench.needs import Need, missing
 from mingcha.run.commands.bench import KINDS
 
 OWN_WAY = {"chromium": chromium.find, "postgresql": postgresql.install}
-"""Needs that a script of their own installs."""
+"""Needs with an installing script of their own."""
 
 
 def install(need: Need) -> None:
-    """Installs one part where this process may; the Python packages are those of scripts/setup --dev."""
+    """Installs one part if this process may; scripts/setup --dev installs the Python packages."""
     if need.name in OWN_WAY:
         OWN_WAY[need.name]()
     elif need.debian and debian_packages.installable():
@@ -28,7 +28,7 @@ def install(need: Need) -> None:
 
 
 def main() -> int:
-    """Installs, then says in both languages what is still missing."""
+    """Installs, then prints in both languages what is still missing."""
     names = sys.argv[1:] or list(KINDS)
     unknown = [name for name in names if name not in KINDS]
     if unknown:

@@ -24,7 +24,7 @@ from mingcha.run.commands.bench import KINDS
 ROOT = Path(__file__).parents[1]
 DOCUMENT = ROOT / "docs" / "ref" / "benchmarks.md"
 WITHIN_S = float(os.environ.get("MINGCHA_BENCH_SHORT_SECONDS", "420"))
-"""A run that lasts longer has failed. Most last half a minute on a machine that is not busy, soak two minutes."""
+"""Time limit of a run. Most take half a minute on an idle machine, soak two minutes."""
 ENDS_WITHIN_S = 60.0
 FIELD = re.compile(r"[a-z0-9_]+(?:\[\])?(?:\.[a-z0-9_]+(?:\[\])?)*")
 TABLE = re.compile(r"^\| field \| meaning \|\n\|[-|]+\|\n((?:\|.*\|\n)+)", re.MULTILINE)
@@ -51,7 +51,7 @@ def documented(text: str, kind: str) -> dict[str, bool]:
 
 
 def wrong_fields(figures: Mapping[str, Any], fields: Mapping[str, bool]) -> list[str]:
-    """Documented fields that are missing, of another shape, or null where the document does not say so."""
+    """Documented fields that are missing, have another type, or are null although not documented so."""
     return [
         f"{path}: {problem}"
         for path, nullable in fields.items()
@@ -79,7 +79,7 @@ def _problems(value: Any, path: list[str], nullable: bool) -> Iterator[str]:
 
 
 def command(kind: str, options: tuple[str, ...]) -> list[str]:
-    """What is run: the shipped command, beside a database of its own where the options ask for one."""
+    """The command line: the shipped command, with its own database if the options need one."""
     plain = [option for option in options if option != ON_POSTGRESQL]
     words = [sys.executable, "-m", "mingcha.run.main", "bench", kind, *plain, "--json"]
     if len(plain) == len(options):
@@ -89,7 +89,7 @@ def command(kind: str, options: tuple[str, ...]) -> list[str]:
 
 
 def run(kind: str, options: tuple[str, ...]) -> str:
-    """Runs one short form; what is wrong, "" when nothing is."""
+    """Runs one short form; returns the error, "" if there is none."""
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8") as output,
         tempfile.TemporaryFile("w+", encoding="utf-8") as log,
@@ -116,7 +116,7 @@ def run(kind: str, options: tuple[str, ...]) -> str:
 
 
 def _end(process: "subprocess.Popen[str]") -> None:
-    """As Ctrl-C does, so that the benchmark stops what it started; then by force."""
+    """Interrupts like Ctrl-C, so that the benchmark stops its processes; then kills it."""
     os.killpg(process.pid, signal.SIGINT)
     try:
         process.wait(ENDS_WITHIN_S)
@@ -126,7 +126,7 @@ def _end(process: "subprocess.Popen[str]") -> None:
 
 
 def main() -> int:
-    """Runs them one after the other; exit code 1 when one failed."""
+    """Runs them one after the other; exit code 1 if one failed."""
     names = sys.argv[1:] or list(KINDS)
     failed = []
     for kind in names:

@@ -14,7 +14,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def find() -> str | None:
-    """The path of a browser that starts; "" lets Playwright use its own; None when there is none."""
+    """The path of a working browser; "" for Playwright's own; None if there is none."""
     path = _works()
     if path is None and debian_packages.install("chromium"):
         path = _works()
@@ -27,7 +27,7 @@ def find() -> str | None:
 
 
 def _works() -> str | None:
-    """The first browser that can say its version (Ubuntu's may be an empty shell around a snap)."""
+    """The first browser that prints its version (Ubuntu's may be an empty wrapper of a snap)."""
     for path in filter(None, map(shutil.which, NAMES)):
         try:
             done = subprocess.run([path, "--version"], check=False, capture_output=True, timeout=60)
@@ -39,7 +39,7 @@ def _works() -> str | None:
 
 
 def main() -> int:
-    """Runs the rest of the command line beside a browser."""
+    """Runs the rest of the command line with a browser."""
     path = find()
     if path is None:
         print("the pages cannot be tested: no Chromium (Debian: apt install chromium)", file=sys.stderr)

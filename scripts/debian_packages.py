@@ -1,4 +1,4 @@
-"""Debian's packages, asked for only when we are root on a Debian machine; a refusal is an answer, not an error."""
+"""Installs Debian packages, only as root on a Debian machine; returns False instead of raising if that fails."""
 
 import os
 import shutil
@@ -12,12 +12,12 @@ APT_OPTIONS = ["-y", "-qq", "--no-install-recommends", "-o", "Dpkg::Use-Pty=0"]
 
 
 def installable() -> bool:
-    """Whether this process may install packages at all."""
+    """Whether this process may install packages."""
     return os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
 def install(*names: str) -> bool:
-    """Installs packages; False when apt does not know them or does not succeed (its words are on standard error)."""
+    """Installs packages; False if apt does not know them or fails (its messages are on standard error)."""
     if not installable():
         return False
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -31,7 +31,7 @@ def install(*names: str) -> bool:
 
 @contextmanager
 def nothing_started() -> Iterator[None]:
-    """Keeps a package that brings a service from starting it (Debian policy 9.3.3.1: policy-rc.d answers 101)."""
+    """Prevents packages from starting their services (Debian policy 9.3.3.1: policy-rc.d exits with 101)."""
     policy = Path("/usr/sbin/policy-rc.d")
     if policy.exists():
         yield

@@ -1,4 +1,4 @@
-"""Writes docs/ref/licences.md: what is shipped or installed, and under which licence, read from the packages themselves."""
+"""Writes docs/ref/licences.md: shipped and installed packages with their licences, read from the packages."""
 
 import json
 import re
@@ -20,7 +20,7 @@ their first source and map approval number (审图号) are not stated there, so 
 
 """
 COPIED_INTO_PAGES = ("@fontsource/", "@tabler/core")
-"""What src/mingcha/web/build_static.mjs copies into the static files."""
+"""The packages that src/mingcha/web/build_static.mjs copies into the static files."""
 TABLE = "| package | version | licence | for |\n|---|---|---|---|\n"
 
 
@@ -31,7 +31,7 @@ def pinned(lock: str) -> dict[str, str]:
 
 
 def licence(name: str) -> str:
-    """What a package says of its own licence."""
+    """The licence in a package's metadata."""
     try:
         facts = metadata(name)
     except PackageNotFoundError:
@@ -44,7 +44,7 @@ def licence(name: str) -> str:
 
 
 def _by_its_file(name: str) -> str:
-    """What the licence file inside a package is, where its metadata names none."""
+    """The kind of the licence file in a package whose metadata names no licence."""
     for file in files(name) or ():
         if file.name.startswith("LICENSE") and "dist-info" in str(file):
             head = " ".join(file.read_text().split()[:5])

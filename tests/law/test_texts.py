@@ -116,7 +116,7 @@ def test_a_text_whose_numbers_break_is_refused() -> None:
 
 @pytest.mark.parametrize("number", [0, 100, -1])
 def test_numbers_beyond_chinese_numbering(number: int) -> None:
-    with pytest.raises(ValueError, match="numbered"):
+    with pytest.raises(ValueError, match="from 1 to 99"):
         chinese_number(number)
 
 

@@ -1,1 +1,1 @@
-"""Backups of a home that runs, and restoring one into an empty home (art. 20)."""
+"""Backups of a running home, and restoring one into an empty home (art. 20)."""

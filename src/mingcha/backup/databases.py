@@ -18,9 +18,9 @@ from mingcha.kit.words import Words
 
 
 def copy_sqlite(source: Path, target: Path) -> None:
-    """A consistent copy of a database that others write to, as one file without a write-ahead log beside it.
+    """A consistent copy of a database in use, as one file without a write-ahead log.
 
-    Raises OSError(ENOSPC) when there is no room, sqlite3.Error when the source cannot be read.
+    Raises OSError(ENOSPC) if the disk is full, sqlite3.Error if the source cannot be read.
     """
     with (
         closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=20)) as live,
@@ -36,17 +36,17 @@ def copy_sqlite(source: Path, target: Path) -> None:
 
 
 def head_in(database: Path, table: str) -> str:
-    """The signed head of a log in a copy; "" before the first entry."""
+    """The signed head of a log in a database copy; "" before the first entry."""
     with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as copy:
         try:
             row = copy.execute(f"SELECT note FROM {table} WHERE id = 1").fetchone()  # noqa: S608 - a name of ours
-        except sqlite3.OperationalError:  # a journal that never saw a log
+        except sqlite3.OperationalError:  # a journal without log tables
             return ""
     return "" if row is None or not row[0] else bytes(row[0]).decode()
 
 
 def copy_application(folder: Path) -> tuple[str, str]:
-    """Copies the application's database into a folder; ("sqlite" or "postgresql", the head of its log)."""
+    """Copies the application's database into a folder; returns ("sqlite" or "postgresql", the head of its log)."""
     if connection.vendor == "sqlite":
         copy_sqlite(Path(_name()), folder / SQLITE_COPY)
         return "sqlite", head_in(folder / SQLITE_COPY, LogHead._meta.db_table)
@@ -61,8 +61,8 @@ def copy_application(folder: Path) -> tuple[str, str]:
 
 
 def require_empty_database(kind: str) -> None:
-    """Raises Fault(CONFLICT) when the database that a restore would fill has tables already, and Fault(UNSUPPORTED)
-    when it is of another kind than the backup ("sqlite", "postgresql")."""
+    """Raises Fault(CONFLICT) if the database to be filled by a restore has tables, and Fault(UNSUPPORTED) if its kind
+    differs from the backup's ("sqlite", "postgresql")."""
     if kind != connection.vendor:
         words = Words(
             f"备份来自 {kind}，本机配置为 {connection.vendor}：请相应设置 DATABASE_URL",
@@ -80,7 +80,7 @@ def require_empty_database(kind: str) -> None:
 
 
 def fill_application(folder: Path, database: str) -> None:
-    """Fills the empty PostgreSQL database of this home from a copy; SQLite's copy was brought as a file."""
+    """Fills this home's empty PostgreSQL database from a copy; the SQLite copy is restored as a file."""
     if database == "postgresql":
         words_ = ["--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges"]
         _postgresql("pg_restore", *words_, f"--dbname={_name()}", str(folder / POSTGRESQL_COPY))
@@ -91,7 +91,7 @@ def _name() -> str:
 
 
 def _postgresql(program: str, *words: str) -> None:
-    """Runs a program of PostgreSQL's client; the password goes by environment, never by command line."""
+    """Runs a PostgreSQL client program; the password is passed in the environment, not on the command line."""
     found = shutil.which(program)
     if found is None:
         text = Words(

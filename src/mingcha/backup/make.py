@@ -1,8 +1,8 @@
-"""Making a backup of a home that runs: tables of one instant, the footage that they name, the published logs.
+"""Makes a backup of a running home: tables as of one moment, the footage that they name, the published logs.
 
-The order matters. Footage first and at leisure (files are only ever added or disposed of), then the published logs,
-then the database, then the journal, then the little footage that came meanwhile: so the journal never knows less than
-the database, and the logs never less than what was published of them.
+The order matters. First the bulk of the footage (files are only ever added or disposed of), then the published logs,
+then the database, then the journal, then the footage added meanwhile. So the journal is never behind the database, and
+the copied logs are never behind their published state.
 """
 
 import errno
@@ -51,34 +51,34 @@ from mingcha.media.journal.schema import open_reader
 from mingcha.station.disks import disks_of
 
 OWNER = "backup-of"
-"""The file that says whose backups a folder takes, written before anything else."""
+"""The file with the id of the home whose backups the folder holds, written first."""
 _RETRIES = 5
 
 
 @dataclass(slots=True)
 class Done:
-    """What a backup did."""
+    """The result of a backup."""
 
     manifest: Manifest
     copied_files: int
     copied_bytes: int
     removed_files: int
     missing: list[str] = field(default_factory=list)
-    """Footage that the journal names and the disk does not have: `mingcha check` names it too."""
+    """Footage in the journal that is not on disk: `mingcha check` reports it too."""
 
 
-class Vanished(Exception):  # noqa: N818 - what happened to a file, not an error of the program
-    """A file was disposed of between the reading of the journal and the copying: the tables are read again."""
+class Vanished(Exception):  # noqa: N818 - an event of a file, not an error of the program
+    """A file was disposed of between reading the journal and copying: the tables are read again."""
 
 
 def make_backup(
     home: Home, target: Path, clock: Clock, *, footage: bool = True, link: bool = False,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Done:  # fmt: skip
-    """Brings the backup in `target` up to date. With `link` sealed footage becomes hard links (same file system only).
+    """Updates the backup in `target`. With `link` sealed footage becomes hard links (same file system only).
 
-    Raises Fault(CONFLICT) when the folder holds something else, another home's backups, or another run works there;
-    OSError when it cannot be written. Whatever happens, the backup before stays whole until the new one is.
+    Raises Fault(CONFLICT) if the folder holds something else or another home's backups, or another run is active there;
+    OSError if it cannot be written. The previous backup stays complete until the new one is.
     """
     require_apart(home, target)
     with only_one_in(target, home):
@@ -95,13 +95,13 @@ def require_apart(home: Home, target: Path) -> None:
     """Raises Fault(INVALID) for a target inside the home, or a home inside the target."""
     one, other = home.path.resolve(), target.resolve()
     if one == other or one in other.parents or other in one.parents:
-        words = Words("备份须放在安装目录之外", "a backup lies outside of the home, and the home outside of it")
+        words = Words("备份须放在安装目录之外", "the backup must be outside the home, and the home outside the backup")
         raise Fault(FaultKind.INVALID, words, str(target))
 
 
 @contextmanager
 def only_one_in(target: Path, home: Home) -> Iterator[None]:
-    """Holds the target for one run, which the kernel gives back however it ends."""
+    """Locks the target for one run; the kernel releases the lock however the run ends."""
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
     owner = target / OWNER
     if owner.exists():
@@ -123,7 +123,7 @@ def only_one_in(target: Path, home: Home) -> Iterator[None]:
 
 
 class _Backup:
-    """One run into one target."""
+    """One run for one target."""
 
     def __init__(self, home: Home, target: Path, clock: Clock, *, link: bool, tell: Callable[[str], None]) -> None:
         self._home = home
@@ -138,7 +138,7 @@ class _Backup:
 
     def run(self, *, with_footage: bool) -> Done:
         tables = self._unused_folder()
-        self._remove_tables()  # what an interrupted run left; the last whole backup stays
+        self._remove_tables()  # leftovers of an interrupted run; the last complete backup stays
         if with_footage and self._home.journal.exists():
             self._copy_footage(sealed_files(self._home.journal), final=False)
             self._tell(f"footage: {self._copied_files} new files, {self._copied_bytes} bytes")
@@ -166,7 +166,7 @@ class _Backup:
         self._copy_log(self._home.recorder_log, tables / RECORDER_LOG, "log-recorder")
         made_ms = int(self._clock.now().timestamp() * 1000)
         database, application_head = copy_application(tables)
-        self._copy_documents(tables)  # after the database: a file lies there before its row does
+        self._copy_documents(tables)  # after the database: a document is written before its row
         recorder_head, missing, listed = "", list[str](), dict[str, str]()
         if self._home.journal.exists():
             copy_sqlite(self._home.journal, tables / JOURNAL)
@@ -183,13 +183,13 @@ class _Backup:
             footage_bytes=sum((self._target / FOOTAGE / name).stat().st_size for name in listed),
             application_head=application_head, recorder_head=recorder_head,
         )  # fmt: skip
-        os.sync()  # before the manifest speaks of them, all files and names are on the disk
+        os.sync()  # all files and names must be durable before the manifest lists them
         write_whole(self._target / MANIFEST, manifest.signed(self._keys.signer(BACKUP_KEY)))
         self._remove_tables(keep=tables.name)
         return Done(manifest, self._copied_files, self._copied_bytes, self._remove_footage(set(listed)), missing)
 
     def _copy_footage(self, names: Sequence[str], *, final: bool) -> tuple[dict[str, str], list[str]]:
-        """Copies what the target lacks; (name -> digest of all, names that are not there). Raises Vanished."""
+        """Copies what the target lacks; returns (name -> digest of all, missing names). Raises Vanished."""
         listed: dict[str, str] = {}
         missing: list[str] = []
         for name in names:
@@ -203,11 +203,11 @@ class _Backup:
         return listed, missing
 
     def _copy_one(self, name: str) -> str:
-        """The digest of a footage file that lies in the target now; "" when the home has none of this name."""
-        source, target = self._lying(name), self._target / FOOTAGE / name
+        """Copies a footage file if needed and returns its digest; "" if the home has no such file."""
+        source, target = self._find_footage(name), self._target / FOOTAGE / name
         try:
             size_bytes = source.stat().st_size
-            if target.exists() and target.stat().st_size == size_bytes:  # an interrupted run brought it here
+            if target.exists() and target.stat().st_size == size_bytes:  # copied by an interrupted run
                 return digest_of(target)
             if self._link:
                 target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -216,7 +216,7 @@ class _Backup:
                     os.link(source, target)
                     digest = digest_of(target)
                 except OSError as error:
-                    if error.errno != errno.EXDEV:  # footage of another disk cannot be linked to
+                    if error.errno != errno.EXDEV:  # footage on another disk cannot be linked
                         raise
                     digest = copy_file(source, target)
             else:
@@ -227,27 +227,27 @@ class _Backup:
         self._copied_bytes += size_bytes
         return digest
 
-    def _lying(self, name: str) -> Path:
-        """Where a file of the footage lies: on any of the home's disks, torn files too."""
+    def _find_footage(self, name: str) -> Path:
+        """The path of a footage file on any of the home's disks, torn files included."""
         roots = [disk.root for disk in self._disks.readable]
         return next((root / name for root in roots if (root / name).exists()), self._home.footage / name)
 
     def _copy_documents(self, tables: Path) -> None:
-        """Documents that acts keep as files (pictures kept as evidence): few and small, so whole with each backup."""
+        """Copies documents of acts (pictures kept as evidence): few and small, so completely with each backup."""
         for path in sorted(self._home.documents.rglob("*")):
             if path.is_file():
                 copy_file(path, tables / DOCUMENTS / path.relative_to(self._home.documents))
 
     def _copy_open_files(self, tables: Path) -> None:
-        """Files that are being written: what is whole in them by now is at least what the copied journal names."""
+        """Copies files being written: they contain at least what the copied journal names."""
         for name in open_files(tables / JOURNAL):
             try:
-                copy_file(self._lying(name), tables / OPEN_FILES / name)
+                copy_file(self._find_footage(name), tables / OPEN_FILES / name)
             except FileNotFoundError:
                 continue
 
     def _copy_log(self, folder: Path, target: Path, key: str) -> None:
-        """The published files of a log as one checkpoint of it names them; read again when it moved on meanwhile."""
+        """Copies the published files of a log for one checkpoint; starts again if the log advanced meanwhile."""
         files = FolderFiles(folder)
         for _ in range(_RETRIES):
             note = files.read(CHECKPOINT)
@@ -258,7 +258,7 @@ class _Backup:
             copies |= {path: files.read(path) for path in stamped_paths(files, size)}
             if files.read(CHECKPOINT) == note or None not in copies.values():
                 for path, data in [*copies.items(), (CHECKPOINT, note)]:
-                    if data is not None:  # a file that is missing in the home is named by its own check
+                    if data is not None:  # a file missing in the home is reported by its own check
                         (target / path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                         write_whole(target / path, data)
                 return
@@ -266,7 +266,7 @@ class _Backup:
         raise Fault(FaultKind.CONFLICT, words, str(folder))
 
     def _sums_before(self) -> dict[str, str]:
-        """The digests of the footage that the last whole backup names and that still lies here."""
+        """The digests of footage in the last complete backup that still exists here."""
         if not (self._target / MANIFEST).exists():
             return {}
         before = read_manifest(self._target, self._keys)
@@ -282,7 +282,7 @@ class _Backup:
                 shutil.rmtree(folder)
 
     def _remove_footage(self, listed: set[str]) -> int:
-        """Footage that the home disposed of goes here too: a backup is no way around the end of retention (20(2))."""
+        """Removes footage that the home disposed of: a backup must not extend retention (20(2))."""
         removed = 0
         root = self._target / FOOTAGE
         for path in [path for path in root.rglob("*") if path.is_file()]:
@@ -297,7 +297,7 @@ class _Backup:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What a journal says that lies on its host."""
+    """The footage of a host according to its journal."""
 
     files: int = 0
     bytes: int = 0
@@ -306,7 +306,7 @@ class Holdings:
 
 
 def holdings(journal: Path) -> Holdings:
-    """Footage files that were not disposed of, with their bytes, cameras and the oldest minute."""
+    """Footage files not disposed of: their number, bytes, cameras and oldest minute."""
     with closing(open_reader(journal)) as connection:
         found = totals(connection)
     first = None if found.first_minute is None else datetime.fromtimestamp(found.first_minute * 60, UTC)
@@ -314,12 +314,12 @@ def holdings(journal: Path) -> Holdings:
 
 
 def sealed_files(journal: Path) -> list[str]:
-    """Paths below the footage folder of files that nobody writes to any more and that were not disposed of."""
+    """Paths below the footage folder of finished files that were not disposed of."""
     with closing(open_reader(journal)) as connection:
         return sorted([*(name.path for name in finished_files(connection)), *torn_paths(connection)])
 
 
 def open_files(journal: Path) -> list[str]:
-    """Paths of the files that are being written."""
+    """Paths of the files being written."""
     with closing(open_reader(journal)) as connection:
         return sorted(name.path for name in files_being_written(connection))

@@ -1,7 +1,7 @@
-"""What a backup says of itself: one signed text that names everything in it and the heads of both logs (article 20).
+"""The manifest of a backup: one signed text that covers everything in it and has the heads of both logs (article 20).
 
 A backup is a folder: `manifest`, one folder of tables (named in the manifest) and `footage/`. The manifest is written
-last and replaced in one step, so that a backup that was cut short is either the one before or none.
+last and replaced in one step, so an interrupted run leaves the previous backup or none.
 """
 
 import hashlib
@@ -39,7 +39,7 @@ PIECE_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What lies in a backup. `tables` is the folder of the tables; digests are SHA-256 in hexadecimal digits."""
+    """The content of a backup. `tables` is the name of its folder; digests are SHA-256 in hexadecimal digits."""
 
     program: str
     """Version of the program that made it."""
@@ -52,7 +52,7 @@ class Manifest:
     contents: str
     """Digest of the list of everything in the folder of the tables (CONTENTS)."""
     footage: bool
-    """Whether footage is in it."""
+    """Whether the backup includes footage."""
     footage_files: int
     footage_bytes: int
     application_head: str
@@ -61,18 +61,18 @@ class Manifest:
 
     @property
     def made_at(self) -> datetime:
-        """When its tables were read."""
+        """The time at which its tables were read."""
         return datetime.fromtimestamp(self.made_ms / 1000, UTC)
 
     def signed(self, signer: Signer) -> bytes:
-        """The manifest as it is written: a signed note (C2SP signed-note) over one line of canonical JSON."""
+        """The manifest file: a signed note (C2SP signed-note) over one line of canonical JSON."""
         text = canonical_json({"v": FORMAT, "t": "backup", **asdict(self)}).decode() + "\n"
         name = key_name(self.home)
         line = SignatureLine(name, key_id(name, ED25519, signer.public), signer.sign(text.encode()))
         return Note(text, (line,)).to_bytes()
 
     def digest(self) -> str:
-        """What names this backup in an entry: SHA-256 of what was signed."""
+        """Identifies this backup in an entry: SHA-256 of the signed text."""
         return hashlib.sha256(canonical_json({"v": FORMAT, "t": "backup", **asdict(self)}) + b"\n").hexdigest()
 
 
@@ -82,10 +82,10 @@ def key_name(home: str) -> str:
 
 
 def read_manifest(backup: Path, keys: KeyFolder) -> Manifest:
-    """The manifest of a backup, its signature verified with the key folder of the home that made it.
+    """The manifest of a backup, with its signature verified by the key folder of the home that made it.
 
-    Raises Fault(NOT_FOUND) when there is no whole backup or no key, Fault(CORRUPT) when it is not signed by this key,
-    Fault(UNSUPPORTED) when a later program made it in another format.
+    Raises Fault(NOT_FOUND) without a complete backup or the key, Fault(CORRUPT) if this key did not sign it,
+    Fault(UNSUPPORTED) if a later program made it in another format.
     """
     try:
         data = (backup / MANIFEST).read_bytes()
@@ -95,12 +95,12 @@ def read_manifest(backup: Path, keys: KeyFolder) -> Manifest:
     verifier = verifier_of(keys)
     try:
         note = parse_note(data)
-        said = json.loads(note.text)
-        name = key_name(said["home"])
+        fields = json.loads(note.text)
+        name = key_name(fields["home"])
         signatures = note.signatures_of(name, key_id(name, ED25519, verifier.public))
         if len(signatures) != 1 or not verifier.accepts(note.text.encode(), signatures[0]):
             raise ValueError("not signed by this key")
-        version, kind = said.pop("v"), said.pop("t")
+        version, kind = fields.pop("v"), fields.pop("t")
         if kind != "backup":
             raise ValueError("signed, but no manifest")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -112,11 +112,11 @@ def read_manifest(backup: Path, keys: KeyFolder) -> Manifest:
     if version != FORMAT:
         words = Words("备份由更新的程序制作，本程序不识别", "a later program made this backup; this one cannot read it")
         raise Fault(FaultKind.UNSUPPORTED, words, f"format {version}")
-    return Manifest(**said)
+    return Manifest(**fields)
 
 
 def verifier_of(keys: KeyFolder) -> Verifier:
-    """The public key of backups. Raises Fault(NOT_FOUND) with what to bring."""
+    """The public key of backups. Raises Fault(NOT_FOUND) with what is missing."""
     try:
         return keys.verifier(BACKUP_KEY)
     except Fault:
@@ -128,7 +128,7 @@ def verifier_of(keys: KeyFolder) -> Verifier:
 
 
 def open_head(note: str, keys: KeyFolder, key: str, origin: str) -> SignedCheckpoint | None:
-    """A head that a manifest names, verified; None when that log was empty. Raises Fault(CORRUPT)."""
+    """Verifies a head of a manifest; None if that log was empty. Raises Fault(CORRUPT)."""
     if not note:
         return None
     try:
@@ -145,9 +145,9 @@ def digest_of(path: Path) -> str:
 
 
 def copy_file(source: Path, target: Path) -> str:
-    """Copies a file durably under a draft's name and gives it its own name at the end; the digest of what was copied.
+    """Copies a file durably under a draft name, then renames it; returns the digest of the copy.
 
-    The name never stands for half a file. Raises OSError; then no draft stays.
+    The final name never refers to a partial file. Raises OSError after removing the draft.
     """
     digest = hashlib.sha256()
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -167,7 +167,7 @@ def copy_file(source: Path, target: Path) -> str:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Writes a file durably in one step. Raises OSError; then no draft stays."""
+    """Writes a file durably in one step. Raises OSError after removing the draft."""
     draft = path.with_name(f".{path.name}.draft")
     try:
         with draft.open("wb") as file:
@@ -182,7 +182,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Makes names in a folder durable."""
+    """Makes the names in a folder durable (fsync)."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
@@ -191,12 +191,12 @@ def sync_folder(folder: Path) -> None:
 
 
 def write_sums(path: Path, sums: dict[str, str]) -> None:
-    """Writes digests as sha256sum(1) does: `sha256sum -c` verifies them without a program of ours."""
+    """Writes digests in the format of sha256sum(1), so that `sha256sum -c` verifies them."""
     write_whole(path, "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items())).encode())
 
 
 def read_sums(path: Path) -> dict[str, str]:
-    """Name -> digest of a list. Raises Fault(CORRUPT) on a line that is none, OSError when it cannot be read."""
+    """Name -> digest of a list. Raises Fault(CORRUPT) on an invalid line, OSError if it cannot be read."""
     sums = {}
     for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
         digest, separator, name = line.partition("  ")
@@ -209,6 +209,6 @@ def read_sums(path: Path) -> dict[str, str]:
 
 
 def is_inside(name: str) -> bool:
-    """Whether a name from a list stays below the folder that it is joined to."""
+    """Whether a relative name from a list stays inside its folder."""
     parts = name.split("/")
     return bool(name) and "\0" not in name and all(part not in ("", ".", "..") for part in parts)

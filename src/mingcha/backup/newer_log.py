@@ -1,4 +1,4 @@
-"""A published log that goes on after a backup: which entries of it the restored home will not have (article 20)."""
+"""A published log that is newer than a backup: the entries that the restored home will lack (article 20)."""
 
 import json
 from collections.abc import Mapping
@@ -22,25 +22,25 @@ _LISTED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """The entries `first`..`last` of a log were published and are not in the backup; `root` (base64) covers them."""
+    """Entries `first`..`last` of a log that were published but are not in the backup; `root` (base64) covers them."""
 
     origin: str
     first: int
     last: int
     root: str
     entries: tuple[str, ...]
-    """What they say of themselves, a line each ("index  act or kind  instant in ms"), at most a thousand."""
+    """One line per entry ("index  act or kind  instant in ms"), at most a thousand."""
 
     def as_json(self) -> dict[str, Json]:
-        """As both logs say it: the range, and the root that a witness of the newer log knows."""
+        """The form for both logs: the range, and the root that a witness of the newer log knows."""
         return {"origin": self.origin, "first": self.first, "last": self.last, "root": self.root}
 
 
 def missing_after(folder: Path, heads: Mapping[str, SignedCheckpoint], keys: KeyFolder) -> Missing | None:
-    """What a published log has that the backup lacks; None when the backup is at least as new.
+    """The entries of a published log that the backup lacks; None if the backup is at least as new.
 
-    `heads`: origin -> head of the backup. Raises Fault(NOT_FOUND) when the folder is no published log of this home,
-    Fault(CORRUPT) when it is not well signed, or when the backup is no beginning of it: another history.
+    `heads`: origin -> head of the backup. Raises Fault(NOT_FOUND) if the folder is not a published log of this home,
+    Fault(CORRUPT) if a signature is wrong, or if the log does not extend the backup's.
     """
     files = FolderFiles(folder)
     note = files.read(CHECKPOINT)

@@ -1,8 +1,6 @@
-"""Restores a backup into an empty home: verifies everything, continues both logs and records the restore in both
-(article 20).
-
-Until it is complete home.json says `restoring` and no program uses the home; an interrupted restore starts from the
-beginning.
+"""Restores a backup into an empty home: verifies everything, continues both logs, records the restore in both (art.
+20). Until the restore is complete home.json says `restoring` and no program uses the home; an interrupted restore
+starts from the beginning.
 """
 
 import json
@@ -57,32 +55,31 @@ from mingcha.registry.points.actions import begin_epochs_anew
 from mingcha.station.recorder_log import RecorderLog, recorder_origin
 
 RESTORES = "restores"
-"""In the backup's folder, a JSON line for each restore from it: the second one makes a fork."""
+"""In the backup's folder, one JSON line per restore from it: a second restore forks the logs."""
 BY = program("restore")
 
 
 @dataclass(slots=True)
 class Restored:
-    """What a restore did."""
+    """The result of a restore."""
 
     manifest: Manifest
     footage_files: int
     points: int
     missing: list[Missing] = field(default_factory=list)
     earlier: list[str] = field(default_factory=list)
-    """Earlier restores from the same backup, as that folder names them."""
+    """Earlier restores from the same backup, as listed in its folder."""
 
 
 def restore(
     home: Home, source: Path, clock: Clock, *, bring_up_to_date: Callable[[], None], newer_logs: Sequence[Path] = (),
     tell: Callable[[str], None] = lambda _: None,
 ) -> Restored:  # fmt: skip
-    """Fills `home`, which must be empty but for its keys, from the backup in `source`. `bring_up_to_date` changes the
-    tables of an older program into those of this one.
-
-    Raises Fault(CONFLICT) when there is something in the home, Fault(NOT_FOUND) when there is no backup or the keys
-    are not there, Fault(CORRUPT) when anything in the backup or in a newer log is not what was signed, OSError when
-    the disk is full. Nothing is written into the home before the manifest, the tables and the logs were verified.
+    """Fills `home`, which must be empty except for its keys, from the backup in `source`. `bring_up_to_date` migrates
+    the tables of an older program to this one.
+    Raises Fault(CONFLICT) if the home is not empty, Fault(NOT_FOUND) without a backup or its keys, Fault(CORRUPT) if
+    anything in the backup or in a newer log differs from what was signed, OSError if the disk is full. Verifies the
+    manifest, the tables and the logs before writing into the home.
     """
     keys = KeyFolder(home.keys)
     manifest = read_manifest(source, keys)
@@ -111,15 +108,15 @@ def restore(
         "newer_logs": len(newer_logs),
         "earlier_restores": len(earlier),
     }
-    points = _go_on(home, manifest, heads, missing, facts, clock)
+    points = _continue_logs(home, manifest, heads, missing, facts, clock)
     home.write_marker(manifest.home, demo=manifest.demo)
     note_restore(source, home, manifest, clock)
     return Restored(manifest, count, points, missing, earlier)
 
 
 def require_empty(home: Home) -> None:
-    """Raises Fault(CONFLICT) unless the home is empty but for keys, or a restore began in it and did not end; then
-    what that one wrote is removed."""
+    """Raises Fault(CONFLICT) unless the home is empty except for keys, or holds an unfinished restore; that one's files
+    are removed."""
     if home.marker.exists() and home.read_marker().get("restoring") is True:
         for folder in (home.data, home.run, home.logs):
             shutil.rmtree(folder, ignore_errors=True)
@@ -138,9 +135,9 @@ def any_file(folder: Path) -> bool:
 
 
 def verify_tables(tables: Path, manifest: Manifest) -> dict[str, str]:
-    """Every file of the tables against the digests that the manifest signed; gives these, by name below the tables.
+    """Compares every file of the tables with the signed digests; returns these, by name below the tables.
 
-    Raises Fault(CORRUPT) with the name of what is not as it was signed.
+    Raises Fault(CORRUPT) with the name of the first file that differs.
     """
     try:
         if digest_of(tables / CONTENTS) != manifest.contents:
@@ -168,7 +165,7 @@ def verify_heads(manifest: Manifest, keys: KeyFolder) -> dict[str, SignedCheckpo
 
 
 def restores_from(source: Path, manifest: Manifest) -> list[str]:
-    """The restores that were made from this very backup before, a line each."""
+    """Earlier restores from this backup, one line each."""
     try:
         lines = (source / RESTORES).read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
@@ -177,7 +174,7 @@ def restores_from(source: Path, manifest: Manifest) -> list[str]:
 
 
 def note_restore(source: Path, home: Home, manifest: Manifest, clock: Clock) -> None:
-    """Adds a line to the backup's own list; a medium that cannot be written to keeps none."""
+    """Adds a line to the backup's own list; ignores a read-only medium."""
     at, host = clock.now().isoformat(timespec="seconds"), os.uname().nodename
     line = {"at": at, "host": host, "home": str(home.path), "backup": manifest.digest()}
     try:
@@ -210,13 +207,13 @@ def _copy(home: Home, source: Path, manifest: Manifest, sums: Mapping[str, str])
         _copy_named(source / FOOTAGE / name, home.footage / name, f"{FOOTAGE}/{name}", digest)
     for path in home.documents.rglob("*"):
         if path.is_file():
-            path.chmod(0o400)  # as they were written: once
+            path.chmod(0o400)  # read-only, as originally written
     os.sync()
     return len(listed) + opened
 
 
 def _place_of(home: Home, name: str) -> Path | None:
-    """Where a file of the tables belongs in a home; None for what is not copied as a file."""
+    """The path in a home for a file of the tables; None if it is not copied as a file."""
     files = {SQLITE_COPY: home.database, JOURNAL: home.journal}
     if name in files:
         return files[name]
@@ -230,7 +227,7 @@ def _place_of(home: Home, name: str) -> Path | None:
 
 
 def _copy_named(path: Path, target: Path, name: str, digest: str) -> None:
-    """Copies one file. Raises Fault(CORRUPT) when it is not there or is not what was signed."""
+    """Copies one file. Raises Fault(CORRUPT) if it is missing or differs from what was signed."""
     try:
         copied = copy_file(path, target)
     except FileNotFoundError:
@@ -239,29 +236,30 @@ def _copy_named(path: Path, target: Path, name: str, digest: str) -> None:
         raise _altered(name)
 
 
-def _go_on(
+def _continue_logs(
     home: Home, manifest: Manifest, heads: Mapping[str, SignedCheckpoint], missing: Sequence[Missing],
     facts: Mapping[str, Json], clock: Clock,
 ) -> int:  # fmt: skip
-    """Says in both logs that they go on from the backup's heads, and gives every camera a new epoch; how many."""
+    """Records in both logs that they continue from the backup's heads, and gives every camera a new epoch; returns the
+    number of cameras."""
     head = application_log().head()
     if (b"" if head is None else head.note) != manifest.application_head.encode():
         raise _altered("the head of the application's log")
-    Session.objects.all().delete()  # whoever was signed in then signs in again
+    Session.objects.all().delete()  # everyone must sign in again
     record_restore(facts, by=BY, clock=clock)
     points = begin_epochs_anew(BY, clock=clock)
     take_in(BY, clock)
     publish_application_log()
     if home.journal.exists():
-        _go_on_recording(home, heads, missing, manifest, clock)
+        _continue_recording(home, heads, missing, manifest, clock)
     connection.close()
     return points
 
 
-def _go_on_recording(
+def _continue_recording(
     home: Home, heads: Mapping[str, SignedCheckpoint], missing: Sequence[Missing], manifest: Manifest, clock: Clock
 ) -> None:
-    """The recorder's log: an entry `restored`, and the assignments under their new epochs before it ever starts."""
+    """Adds an entry `restored` to the recorder's log, and the assignments under their new epochs, before it starts."""
     log, now = RecorderLog(home, KeyFolder(home.keys)), clock.now()
     origin = recorder_origin(home)
     signed, journal = heads.get(origin), JournalWriter(home.journal)
@@ -277,7 +275,7 @@ def _go_on_recording(
                 "missing": [each.as_json() for each in missing if each.origin == origin],
             }  # fmt: skip
             log.append(connection_, [canonical_json(entry)], now)
-            # everything was brought into the home's own folder, which gets an identity of its own at the first start
+            # all footage was copied into the home's own folder, which gets its own identity at the first start
             journal.set_state(StateName.OWN_DISK, "")
             forget_disks(connection_)
         wanted = assignments()
@@ -289,6 +287,6 @@ def _go_on_recording(
 
 
 def _named(origin: str, signed: SignedCheckpoint) -> dict[str, Json]:
-    """A head in an entry: origin, size and root in base64, as the checkpoint's own lines say them."""
+    """A head for an entry: origin, size and root in base64, as in the checkpoint's lines."""
     lines = signed.note.decode().splitlines()
     return {"origin": origin, "size": signed.checkpoint.size, "root": lines[2]}

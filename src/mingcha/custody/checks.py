@@ -1,4 +1,4 @@
-"""What `mingcha check` asks of custody: database, recorder log and disk agree on footage (arts. 16(5), 20)."""
+"""Checks of custody for `mingcha check`: database, recorder log and disk agree on footage (arts. 16(5), 20)."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -25,10 +25,10 @@ _UNREADABLE = Words("录像机日志条目无法解读", "an entry of the record
 def check_custody(
     entries: ReadEntries, present: IsPresent, *, recorder: str, clock: Clock, evidence: Evidence | None = None
 ) -> Iterator[Finding]:
-    """Every disagreement between the database, the recorder's log (index, entry; read more than once) and the disk,
-    each named; and the class of everything that was not kept or disposed of as the law demands.
+    """Reports every disagreement between the database, the recorder's log (index, entry; read more than once) and the
+    disk, and every segment that was not kept or disposed of as the law requires.
 
-    Whether a removal was lawful is judged anew from the log alone (evidence.log.classify).
+    Judges the lawfulness of a removal again, from the log alone (evidence.log.classify).
     """
     evidence = evidence or Evidence()
     ledger = read_ledger(entries())
@@ -43,21 +43,21 @@ def check_custody(
 def check_this_machine(
     present: IsPresent | None = None, *, recorder: str, clock: Clock, evidence: Evidence | None = None
 ) -> Iterator[Finding]:
-    """check_custody over the journal and the footage of this home; nothing before a recorder ran here. `present` knows
-    all its disks; without it there is the home's own folder alone."""
+    """Runs check_custody over the journal and the footage of this home; yields nothing if no recorder ran here.
+    `present` covers all its disks; by default only the home's own folder."""
     home = settings.MINGCHA_HOME
     if not home.journal.exists():
         return
     present = on_disk(home.footage) if present is None else present
     with closing(open_to_read(home.journal)) as connection:
-        connection.execute("BEGIN")  # a log of one moment, however often it is read
+        connection.execute("BEGIN")  # one snapshot of the log, however often it is read
         entries = SqliteRows(connection).bodies
         yield from check_holds_behind(connection, recorder)
         yield from check_custody(entries, present, recorder=recorder, clock=clock, evidence=evidence)
 
 
 def recorder_entries(journal: Path) -> ReadEntries:
-    """(index, entry) of the recorder's log as its journal holds it, read only."""
+    """A function that reads (index, entry) of the recorder's log from its journal, read only."""
 
     def read() -> Iterator[tuple[int, bytes]]:
         with closing(open_to_read(journal)) as connection:
@@ -67,7 +67,7 @@ def recorder_entries(journal: Path) -> ReadEntries:
 
 
 def on_disk(footage: Path) -> IsPresent:
-    """Whether a file lies in the footage folder."""
+    """A test whether a file is in the footage folder."""
 
     def present(name: FootageName) -> bool:
         return (footage / name.path).is_file()

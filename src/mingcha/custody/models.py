@@ -1,4 +1,4 @@
-"""Where Django looks for the tables of custody: each noun declares its own in its models.py."""
+"""The tables of custody for Django: each noun declares its own in its models.py."""
 
 from mingcha.custody.disks.models import DiskAlarm, DiskOutlook
 from mingcha.custody.disposal.models import DisposalOrder

@@ -1,1 +1,1 @@
-"""The recorders of a city (arts. 7, 16(5), 20): who is enrolled, who is alive, which camera is on which recorder."""
+"""The recorders of a city (arts. 7, 16(5), 20): which are enrolled and alive, and which camera is on which recorder."""

@@ -1,4 +1,4 @@
-"""Where Django looks for the tables of the fleet: each noun declares its own in its models.py."""
+"""The tables of the fleet for Django: each noun declares its own in its models.py."""
 
 from mingcha.fleet.leases.models import Lease
 from mingcha.fleet.placement.models import Fleet, Placement

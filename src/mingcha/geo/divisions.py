@@ -1,7 +1,7 @@
 """Outlines of Wuhan's districts in CGCS2000: the district of a point, and labels that do not fit it (article 13).
 
-The shipped outlines are generalised and their terms are not settled (docs/design/coordinates.md): they question what
-people enter and decide nothing. A city puts its own file in their place with `Outlines.read`.
+The shipped outlines are generalised and their licence terms are not settled (docs/design/coordinates.md): they raise
+questions about entered coordinates and decide nothing. A city replaces them with its own file by `Outlines.read`.
 """
 
 import json
@@ -18,9 +18,9 @@ from mingcha.kit.words import Words
 SHIPPED_OUTLINES = Path(__file__).with_name("divisions_wuhan.geojson")
 
 OUTLINE_UNCERTAINTY_M = 300.0
-"""How far a generalised border may lie from the real one, assumed: nearer than this, a district is only probable."""
+"""Assumed distance of a generalised border from the real one: within it, a district is only probable."""
 
-_BANDS_PER_DEGREE = 50  # 2.2 km of latitude: an edge is looked at only by points in its bands
+_BANDS_PER_DEGREE = 50  # 2.2 km of latitude: a point is tested only against the edges in its band
 _METRES_PER_DEGREE = 111_195.0  # of latitude, on the mean sphere
 _CRS = "urn:ogc:def:crs:EPSG::4490"
 
@@ -31,7 +31,7 @@ Edge = tuple[
 
 
 class Outline:
-    """One district: its rings (closed, longitude first, degrees of CGCS2000), its box, its edges by latitude."""
+    """One district: its rings (closed, longitude first, CGCS2000 degrees), its bounding box, its edges by latitude."""
 
     __slots__ = ("_bands", "box", "code", "rings")
 
@@ -47,7 +47,7 @@ class Outline:
                 self._add_edge(start, end)
 
     def _add_edge(self, start: Point, end: Point) -> None:
-        # From the lower to the upper end, so that neighbours compute the very same crossing on a shared border.
+        # From the lower to the upper end, so that two neighbours compute the same crossing on a shared border.
         (low_x, low_y), (high_x, high_y) = sorted((start, end), key=lambda point: point[1])
         if low_y == high_y:
             return
@@ -56,7 +56,7 @@ class Outline:
             self._bands.setdefault(band, []).append(edge)
 
     def contains(self, longitude: float, latitude: float) -> bool:
-        """Even-odd rule, half open: a point on a border that two outlines share belongs to exactly one of them."""
+        """Even-odd rule, half open: a point on the shared border of two outlines belongs to exactly one of them."""
         west, south, east, north = self.box
         if not (west <= longitude <= east and south <= latitude <= north):
             return False
@@ -67,7 +67,7 @@ class Outline:
         return inside
 
     def border_distance_m(self, longitude: float, latitude: float) -> float:
-        """Metres to the nearest border, on the plane through the point; 0.1 per cent within 20 km."""
+        """Metres to the nearest border, on a plane through the point; error 0.1 per cent within 20 km."""
         east_scale = _METRES_PER_DEGREE * cos(radians(latitude))
         flat = [[((x - longitude) * east_scale, (y - latitude) * _METRES_PER_DEGREE) for x, y in r] for r in self.rings]
         return min(_origin_to_segment(start, end) for ring in flat for start, end in pairwise(ring))
@@ -152,11 +152,11 @@ def division_at(longitude: float, latitude: float) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class LabelDoubt:
-    """Why a point is questioned: it lies outside the division that was declared for it.
+    """A point outside its declared division.
 
-    `found` is the district it lies in (None: outside the city), `looks_like` the labels under which it would lie in
-    the declared division (empty: the label is not the reason), `outside_m` how far outside it lies, `is_near_border`
-    whether that is within the uncertainty of the outlines.
+    `found` is the district that contains it (None: outside the city), `looks_like` the labels that would put it inside
+    the declared division (empty: the label is not the reason), `outside_m` its distance from the division,
+    `is_near_border` whether that is within the uncertainty of the outlines.
     """
 
     legal: LegalCoordinate
@@ -169,10 +169,11 @@ class LabelDoubt:
 
 
 def suspect_label(point: Located, expected_division: str, outlines: Outlines = WUHAN_OUTLINES) -> LabelDoubt | None:
-    """None when the point lies in its declared division (a district, a zone by its hosts, or the city); else the doubt.
+    """Returns None if the point is in its declared division (a district, a zone by its hosts, or the city).
 
-    Degrees are tried under the other geographic labels; metres are not, no GCJ-02 plane being in use. A doubt is a
-    question to the person, never a correction. Raises Fault(NOT_FOUND) for a division that Wuhan does not have.
+    Otherwise returns the doubt, with other geographic labels tried for degrees, none for metres (there is no GCJ-02
+    plane in use). A doubt is a question to the person, never a correction. Raises Fault(NOT_FOUND) for a division
+    outside Wuhan.
     """
     districts = _districts_of(expected_division)
     legal = to_legal(point)
@@ -202,7 +203,7 @@ def _districts_of(code: str) -> tuple[str, ...]:
 
 
 def other_labels(system: System) -> tuple[System, ...]:
-    """The labels worth trying; CGCS2000 and WGS-84 have the same numbers, so one stands for both."""
+    """The other labels to try; CGCS2000 and WGS-84 have the same numbers, so one represents both."""
     if system.is_projected:
         return ()
     unshifted = (System.CGCS2000, System.WGS84)

@@ -1,4 +1,4 @@
-"""Labels of coordinates that do not fit what is known of a place: its division, the points there (article 13).
+"""Checks the label of a coordinate against the place's division and the other points there (article 13).
 
 A wrong label moves a point by 0.5 to 1.3 km. A doubt is a question to the person, never a correction.
 """
@@ -16,7 +16,7 @@ Pair = tuple[float, float]
 
 
 class Ground(StrEnum):
-    """What a label does not agree with."""
+    """The evidence that contradicts a label."""
 
     DIVISION = "division"  # the outline of the declared division
     SITE = "site"  # the other points of the same site
@@ -24,7 +24,7 @@ class Ground(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a place before a point is put there: its division, and points that stand there already."""
+    """Known facts about the place of a new point: its division, and the points already there."""
 
     division: str
     at_site: Sequence[Pair] = ()
@@ -32,8 +32,8 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class LabelQuestion:
-    """A doubted label: the place under it, the place under the likely one (None: no other label fits better), how far
-    the two are apart in metres, and why it is asked."""
+    """A doubted label: the coordinate under the given label and under the likely one (None: no other label fits
+    better), their distance in metres, and the reason as a text."""
 
     ground: Ground
     declared: LegalCoordinate
@@ -81,7 +81,7 @@ def _better(
 
 
 def _nearest(readings: Sequence[LegalCoordinate], known: Known) -> LegalCoordinate | None:
-    """Of several readings inside the division the one nearest to the points that stand there, else the first."""
+    """The reading nearest to the other points of the site, or the first if there are none; all are in the division."""
     if not known.at_site:
         return readings[0] if readings else None
     return min(readings, key=lambda one: _distance_to(one, known.at_site), default=None)

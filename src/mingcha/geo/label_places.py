@@ -1,5 +1,5 @@
-"""Where the name of a district is written on a map: inside its outline, as far from every border as a coarse search
-finds (not the middle: Hongshan's middle lies in a lake of Wuchang)."""
+"""The position of a district's name on a map: inside its outline, as far from every border as a coarse search finds
+(not the middle: the middle of Hongshan is in a lake of Wuchang)."""
 
 from functools import cache
 

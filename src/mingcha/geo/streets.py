@@ -1,7 +1,7 @@
 """Streets and towns of Wuhan (GB/T 10114, nine digits) and the functional zone that administers each (article 4).
 
-The list is that of the National Bureau of Statistics of 2023 (streets_wuhan.licence.txt); which streets a functional
-zone administers is to be confirmed by the city.
+The list is the National Bureau of Statistics' of 2023 (streets_wuhan.licence.txt); the city is still to confirm which
+streets a functional zone administers.
 """
 
 import csv
@@ -22,7 +22,7 @@ class Street:
 
     @property
     def division(self) -> str:
-        """GB/T 2260 code of the district in which it lies."""
+        """GB/T 2260 code of its district."""
         return self.code[:6]
 
     @property
@@ -41,7 +41,7 @@ STREETS = _read(Path(__file__).with_name("streets_wuhan.csv"))
 
 
 def street_called(code: str) -> Street:
-    """The street with this code. Raises Fault(NOT_FOUND) for one that Wuhan does not have."""
+    """The street with this code. Raises Fault(NOT_FOUND) if Wuhan has none."""
     try:
         return STREETS[code]
     except KeyError:

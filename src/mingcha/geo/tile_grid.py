@@ -1,4 +1,4 @@
-"""Places on the grids of map tiles: Web Mercator (EPSG:3857) as whole numbers, and a place on one tile's own grid."""
+"""Coordinates on the grids of map tiles: Web Mercator (EPSG:3857) as integers, and positions on one tile's grid."""
 
 from math import asinh, floor, pi, radians, tan
 
@@ -7,7 +7,7 @@ WORLD_BITS = 32
 
 
 def world_place(longitude: float, latitude: float) -> tuple[int, int]:
-    """A place in degrees as (x, y) of the world's grid, y downwards from 85.05 N; clamped to the square."""
+    """A place in degrees as (x, y) on the world grid, y downwards from 85.05 N; clamped to the square."""
     side = 1 << WORLD_BITS
     x = floor((longitude + 180.0) / 360.0 * side)
     y = floor((1.0 - asinh(tan(radians(latitude))) / pi) / 2.0 * side)
@@ -15,7 +15,7 @@ def world_place(longitude: float, latitude: float) -> tuple[int, int]:
 
 
 def on_tile(x: int, y: int, zoom: int, column: int, row: int, extent: int) -> tuple[int, int]:
-    """A place of the world's grid on the grid of a tile with `extent` units an edge (may lie outside of the tile)."""
+    """Converts a world grid place to the grid of a tile with `extent` units per edge (the result may be outside it)."""
     shift = WORLD_BITS - zoom
     return ((x - (column << shift)) * extent) >> shift, ((y - (row << shift)) * extent) >> shift
 

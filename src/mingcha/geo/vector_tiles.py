@@ -1,7 +1,7 @@
-"""Mapbox Vector Tile 2.1, the part that a map of points needs: layers of point features with properties.
+"""Mapbox Vector Tile 2.1, the subset for a map of points: layers of point features with properties.
 
-Pure bytes (github.com/mapbox/vector-tile-spec, 2.1; protocol buffers, encoding). Outlines travel as GeoJSON, so lines
-and polygons are not encoded here. A tile's own grid has its origin at the upper left corner, y downwards.
+Pure bytes (github.com/mapbox/vector-tile-spec, 2.1; protocol buffers, encoding). Outlines are sent as GeoJSON, so lines
+and polygons are not encoded here. The grid of a tile has its origin at the upper left corner, y downwards.
 """
 
 import struct
@@ -11,7 +11,7 @@ EXTENT = 4096
 """Units along an edge of a tile (4.1): eight to a CSS pixel where a tile is drawn 512 px wide."""
 
 type Value = str | bool | int | float
-"""What a property may be (4.4); None is left out by the caller."""
+"""The type of a property value (4.4); the caller leaves out None."""
 
 _VERSION = 2
 _POINT = 1  # GeomType of 4.3.4
@@ -20,7 +20,7 @@ _VARINTS = [bytes((number,)) for number in range(0x80)]
 
 
 def varint(number: int) -> bytes:
-    """A base-128 varint, least significant group first. Negative numbers have none: ValueError."""
+    """A base-128 varint, least significant group first. Raises ValueError for a negative number."""
     if 0 <= number < 0x80:
         return _VARINTS[number]
     if number < 0:
@@ -39,7 +39,7 @@ def zigzag(number: int) -> int:
 
 
 class PointLayer:
-    """One layer of points. Keys and values are kept once and named by their index (4.4)."""
+    """One layer of points. Keys and values are stored once and referenced by index (4.4)."""
 
     def __init__(self, name: str, extent: int = EXTENT) -> None:
         self.name = name
@@ -50,11 +50,11 @@ class PointLayer:
         self._value_bytes: list[bytes] = []
 
     def __len__(self) -> int:
-        """How many features it has."""
+        """The number of features."""
         return len(self._features)
 
     def add(self, x: int, y: int, properties: Mapping[str, Value]) -> None:
-        """A point on the tile's grid; beyond 0..extent it lies in the tile's buffer. Properties keep their order."""
+        """Adds a point on the tile's grid; outside 0..extent it is in the tile's buffer. Properties keep order."""
         keys, values = self._keys, self._values
         tags = bytearray()
         for key, value in properties.items():
@@ -88,7 +88,7 @@ class PointLayer:
 
 
 def encode_tile(layers: Iterable[PointLayer]) -> bytes:
-    """A tile of these layers; one without features is left out (4.1: a layer should have at least one)."""
+    """A tile of these layers; layers without features are left out (4.1: a layer should have at least one)."""
     parts = []
     for layer in layers:
         if len(layer):

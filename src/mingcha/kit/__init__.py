@@ -1,1 +1,1 @@
-"""The ground floor: small tools that every plane may use and that know no plane, no law and no framework."""
+"""The ground floor: small modules for every plane, which depend on no plane, law or framework."""

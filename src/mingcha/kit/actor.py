@@ -1,11 +1,11 @@
-"""Who does an act: a person or a program, as a plain value that every plane can hand down to the evidence log."""
+"""The actor of an act: a person or a program, as a plain value that planes pass down to the evidence log."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`id` is "user:<pk>" or "program:<name>"; `name` is for people and never leaves the salted part of an entry."""
+    """`id` is "user:<pk>" or "program:<name>"; `name` is for people and stored only in the salted part of an entry."""
 
     id: str
     name: str = ""
@@ -14,5 +14,5 @@ class Actor:
 
 
 def program(name: str) -> Actor:
-    """The actor for a program of ours, such as program("uplink")."""
+    """The actor for one of our programs, such as program("uplink")."""
     return Actor(id=f"program:{name}", name=name)

@@ -1,4 +1,4 @@
-"""Short texts that people type, checked: codes, names, members of a list; what is taken, what is missing."""
+"""Checks for short texts typed by people: codes, names, members of a list; taken and missing codes."""
 
 import re
 
@@ -9,12 +9,12 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}", re.ASCII)
 
 
 def checked_code(text: str) -> str:
-    """A short code of ours: 1 to 20 letters, digits, - or _. Raises Fault(INVALID)."""
+    """Returns a short code: 1 to 20 letters, digits, - or _. Raises Fault(INVALID)."""
     return matching(_CODE, text, "代码须为 1 至 20 个字母、数字、-、_", "a code has 1 to 20 letters, digits, - or _")
 
 
 def checked_name(text: str, most: int = 100) -> str:
-    """A name for people: not empty, no control characters, not longer than its column. Raises Fault(INVALID)."""
+    """Returns a name without surrounding spaces: 1 to `most` printable characters. Raises Fault(INVALID)."""
     name = text.strip()
     if not name or len(name) > most or not name.isprintable():
         raise Fault(
@@ -25,26 +25,26 @@ def checked_name(text: str, most: int = 100) -> str:
 
 
 def free(taken: bool, zh: str, en: str) -> None:
-    """Raises Fault(CONFLICT) when a code or name is taken."""
+    """Raises Fault(CONFLICT) if a code or name is taken."""
     if taken:
         raise Fault(FaultKind.CONFLICT, Words(zh, en))
 
 
 def matching(form: re.Pattern[str], text: str, zh: str, en: str) -> str:
-    """A text of this form. Raises Fault(INVALID)."""
+    """Returns the text if it matches the pattern. Raises Fault(INVALID)."""
     if not form.fullmatch(text):
         raise Fault(FaultKind.INVALID, Words(zh, en))
     return text
 
 
 def or_missing[T](held: T | None, zh: str, en: str, code: str) -> T:
-    """What was found under a code. Raises Fault(NOT_FOUND), which names the kind of thing, when nothing was."""
+    """Returns the object found under a code. Raises Fault(NOT_FOUND) with the kind of object if it is None."""
     if held is None:
         raise Fault(FaultKind.NOT_FOUND, Words(f"没有这个{zh}：“{code}”", f"there is no {en} {code!r}"))
     return held
 
 
 def one_of(text: str, allowed: list[str], zh: str, en: str) -> None:
-    """Raises Fault(INVALID) for a text that is not in a list."""
+    """Raises Fault(INVALID) if the text is not in the list."""
     if text not in allowed:
         raise Fault(FaultKind.INVALID, Words(f"没有这种{zh}：“{text}”", f"there is no {en} {text!r}"))

@@ -1,4 +1,4 @@
-"""The clock that is handed in, so that no rule and no test asks the machine for the time."""
+"""The clock as a parameter, so that no rule and no test reads the machine's time."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -13,14 +13,14 @@ TICKS_90K = 90_000
 
 
 class Clock(Protocol):
-    """Wall time and a monotonic count, both handed in."""
+    """Wall time and a monotonic count."""
 
     def now(self) -> datetime:
-        """The present instant, aware, in UTC."""
+        """The current instant, aware, in UTC."""
         ...
 
     def monotonic_ns(self) -> int:
-        """Nanoseconds of a count that never steps back."""
+        """Nanoseconds of a count that never goes back."""
         ...
 
 
@@ -35,7 +35,7 @@ class SystemClock:
 
 
 class HandClock:
-    """A clock that stands still until it is moved: for tests and for questions about another day."""
+    """A clock that moves only when told to: for tests and for decisions about another day."""
 
     def __init__(self, now: datetime, monotonic_ns: int = 1_000_000_000) -> None:
         if now.tzinfo is None:

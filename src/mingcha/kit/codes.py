@@ -1,5 +1,5 @@
-"""Codes of the field: unified social credit code (GB 32100-2015), the 20-digit code of a device (GB/T 28181-2022,
-annex E) and the division codes of Wuhan (GB/T 2260) with its functional zones."""
+"""Standard codes: unified social credit code (GB 32100-2015), 20-digit device code (GB/T 28181-2022, annex E),
+and the division codes of Wuhan (GB/T 2260) with its functional zones."""
 
 import re
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ INDUSTRIES: dict[str, Words] = {
 
 
 def uscc_check_character(first_17: str) -> str:
-    """The 18th character over the first 17 (GB 32100-2015, 4.5: weights 3^i mod 31). Raises Fault(INVALID)."""
+    """The 18th character for the first 17 (GB 32100-2015, 4.5: weights 3^i mod 31). Raises Fault(INVALID)."""
     if len(first_17) != 17 or not set(first_17) <= set(_USCC_CHARACTERS):
         raise _invalid_uscc(first_17)
     total = sum(_USCC_VALUES[character] * pow(3, place, 31) for place, character in enumerate(first_17))
@@ -55,7 +55,7 @@ def uscc_check_character(first_17: str) -> str:
 
 
 def parse_uscc(text: str) -> str:
-    """A unified social credit code, in capitals, without the spaces around it. Raises Fault(INVALID)."""
+    """Returns a unified social credit code in capitals, without surrounding spaces. Raises Fault(INVALID)."""
     code = text.strip().upper()
     if not _USCC_FORM.fullmatch(code) or uscc_check_character(code[:17]) != code[17]:
         raise _invalid_uscc(text)
@@ -63,7 +63,7 @@ def parse_uscc(text: str) -> str:
 
 
 def is_uscc(text: str) -> bool:
-    """Whether the text is a unified social credit code with a right check character."""
+    """Whether the text is a unified social credit code with a correct check character."""
     try:
         return parse_uscc(text) == text
     except Fault:
@@ -118,7 +118,7 @@ class DeviceCode:
 
     @property
     def is_camera(self) -> bool:
-        """Whether the type is one of a camera."""
+        """Whether the type is a camera type."""
         return self.type in (CAMERA_TYPE, "132")
 
     def __str__(self) -> str:
@@ -165,10 +165,9 @@ DIVISIONS: dict[str, Words] = {
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A functional zone: no division of its own, so it lies over hosts; its code is ours until the city gives one.
-
-    `streets` are those that it administers, `divisions` the districts that it administers whole: to be confirmed by
-    the city (docs/design/coordinates.md).
+    """A functional zone. It has no division code of its own and overlaps its host divisions; its code is ours until the
+    city assigns one. `streets` are those that it administers, `divisions` the districts that it administers as a
+    whole; both are to be confirmed by the city (docs/design/coordinates.md).
     """
 
     code: str
@@ -210,14 +209,14 @@ ZONES: tuple[Zone, ...] = (
             *("420117002", "420117003", "420117009"),
         ),
     ),
-    # The same land and office as the district of Dongxihu: its places stay with the district.
+    # The same land and office as the district of Dongxihu: its sites stay with the district.
     Zone(
         "WHZ-LKG",
         Words("临空港经济技术开发区", "Lingkonggang Economic and Technological Development Zone"),
         hosts=("420112",),
     ),
 )
-"""The functional zones of the city; their hosts are the divisions whose codes their cameras carry."""
+"""The functional zones of the city. The cameras of a zone have codes of its host divisions."""
 
 ZONES_BY_CODE = {zone.code: zone for zone in ZONES}
 

@@ -1,6 +1,6 @@
-"""The answer of a rule: a value that carries the article, the reason, what is missing and what to do next.
+"""The result of a rule: a value with the article, the reason, what is missing and what to do next.
 
-The page, the API error, the command line and the register all say the same because they all read this value.
+Pages, API errors, the command line and the register show the same text because all of them read this value.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from mingcha.kit.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Missing(Words):
-    """A missing item of a refusal. `about` names the fact of the rule that it concerns, so that a form can show the
+    """A missing item of a refusal. `about` is the name of the rule's fact that it concerns, so that a form can show the
     item at its field."""
 
     about: str = ""
@@ -19,7 +19,7 @@ class Missing(Words):
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One thing a person can do about a refusal; `action` names it for the page (a url name or "")."""
+    """One thing a person can do about a refusal; `action` is a url name for the page, or ""."""
 
     words: Words
     action: str = ""
@@ -27,7 +27,7 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Allowed, or refused under an article. A refusal without an article is a bug and cannot be made."""
+    """Allowed, or refused under an article. Raises ValueError for a refusal without article or reason."""
 
     allowed: bool
     article: str = ""
@@ -44,19 +44,19 @@ class Decision:
 
 
 def allow(article: str = "") -> Decision:
-    """Yes; `article` names the ground where there is one."""
+    """An allowed decision; `article` is its legal ground, if any."""
     return Decision(allowed=True, article=article)
 
 
 def refuse(
     article: str, zh: str, en: str, *, missing: tuple[Words, ...] = (), next_steps: tuple[NextStep, ...] = ()
 ) -> Decision:
-    """No, under an article such as "15(1)" or "799-17", with the sentence for the person."""
+    """A refused decision under an article such as "15(1)" or "799-17", with the reason for the person."""
     return Decision(allowed=False, article=article, reason=Words(zh, en), missing=missing, next=next_steps)
 
 
 class Refused(Exception):  # noqa: N818 - a legal answer, not an error
-    """Stops an action whose rule said no. The transaction rolls back; the edge shows the decision."""
+    """Stops an action that a rule refused. The transaction rolls back; the edge shows the decision."""
 
     def __init__(self, decision: Decision) -> None:
         if decision.allowed:
@@ -66,7 +66,7 @@ class Refused(Exception):  # noqa: N818 - a legal answer, not an error
 
 
 def require(decision: Decision) -> None:
-    """Goes on when the decision allows; raises Refused when it does not."""
+    """Raises Refused if the decision is a refusal."""
     if not decision.allowed:
         raise Refused(decision)
 

@@ -1,4 +1,4 @@
-"""Settings of the environment, read and checked: numbers, switches, networks. No Django."""
+"""Reads and checks settings from environment variables: numbers, switches, networks. No Django."""
 
 import ipaddress
 import os
@@ -8,7 +8,7 @@ from mingcha.kit.words import Words
 
 
 def whole_number(name: str, default: int, most: int) -> int:
-    """A number from the environment, from 0 to `most`. Raises Fault(INVALID)."""
+    """A whole number from an environment variable, from 0 to `most`. Raises Fault(INVALID)."""
     text = os.environ.get(name, str(default))
     if not (text.isascii() and text.isdigit()) or len(text) > 18 or int(text) > most:
         words = Words(
@@ -19,7 +19,7 @@ def whole_number(name: str, default: int, most: int) -> int:
 
 
 def is_on(name: str) -> bool:
-    """Whether a switch says on; "off" and unset are off. Raises Fault(INVALID) for any other text."""
+    """Whether a switch is "on"; "off" and unset are off. Raises Fault(INVALID) for any other text."""
     text = os.environ.get(name, "off")
     if text not in ("on", "off"):
         raise Fault(FaultKind.INVALID, Words(f"{name} 须为 on 或 off", f"{name} must be on or off"))
@@ -27,7 +27,7 @@ def is_on(name: str) -> bool:
 
 
 def networks_from_environment(name: str, default: str) -> "tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]":
-    """Addresses or networks from the environment, separated by commas. Raises Fault(INVALID)."""
+    """Addresses or networks from an environment variable, separated by commas. Raises Fault(INVALID)."""
     text = os.environ.get(name, default)
     try:
         return tuple(ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip())

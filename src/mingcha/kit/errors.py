@@ -1,6 +1,6 @@
-"""The closed set of errors. At an edge (page, API, command line, local protocol) each becomes one message.
+"""The closed set of errors. Each edge (page, API, command line, local protocol) turns an error into one message.
 
-A refusal by the law is not an error: it is a Decision (kit.decision), carried by Refused where an action must stop.
+A refusal by the law is not an error: it is a Decision (kit.decision), raised as Refused to stop an action.
 """
 
 from enum import StrEnum
@@ -9,17 +9,17 @@ from mingcha.kit.words import Words
 
 
 class FaultKind(StrEnum):
-    """What went wrong, in the ten words that every edge can map."""
+    """The ten kinds of error; every edge maps each of them."""
 
-    INVALID = "invalid"  # what was given cannot be right
-    NOT_FOUND = "not_found"  # what was named does not exist (or not for this person)
+    INVALID = "invalid"  # the input cannot be right
+    NOT_FOUND = "not_found"  # the named object does not exist (or not for this person)
     FORBIDDEN = "forbidden"  # this person may not, by role or territory
-    CONFLICT = "conflict"  # not in this state, or somebody was faster
-    UNAVAILABLE = "unavailable"  # a part does not answer; try again
-    CORRUPT = "corrupt"  # stored data does not agree with its proof
+    CONFLICT = "conflict"  # not possible in this state, or a concurrent change came first
+    UNAVAILABLE = "unavailable"  # a part does not respond; try again
+    CORRUPT = "corrupt"  # stored data does not match its proof
     EXHAUSTED = "exhausted"  # disk, memory or a limit is used up
-    UNSUPPORTED = "unsupported"  # well-formed, but not spoken here
-    UNAUTHENTICATED = "unauthenticated"  # who is asking is not known
+    UNSUPPORTED = "unsupported"  # well-formed, but not supported here
+    UNAUTHENTICATED = "unauthenticated"  # the caller is not identified
     INTERNAL = "internal"  # a bug of ours
 
 
@@ -38,7 +38,7 @@ HTTP_STATUS = {
 
 
 class Fault(Exception):  # noqa: N818 - "fault" is the word of the house; errors are what faults become at the edge
-    """Something that did not work, with a sentence for the person and a detail for the log (no secrets in either)."""
+    """A failure, with a sentence for the person and a detail for the log (no secrets in either)."""
 
     def __init__(self, kind: FaultKind, words: Words | str, detail: str = "") -> None:
         self.kind = kind

@@ -1,4 +1,4 @@
-"""One thing that `mingcha check` found: what does not agree with its proof, named so that a person can act on it."""
+"""One finding of `mingcha check`: an object that does not match its proof, named so that a person can act on it."""
 
 from dataclasses import dataclass, field
 
@@ -7,8 +7,8 @@ from mingcha.kit.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`plane` is the room that found it, `kind` a short fixed word ("file_altered", "row_altered", "unexplained" ...),
-    `subject` names the thing exactly (file path, table and key, log index)."""
+    """`plane` is the plane that found it, `kind` a short fixed word ("file_altered", "row_altered", "unexplained" ...),
+    `subject` the exact name of the object (file path, table and key, log index)."""
 
     plane: str
     kind: str
@@ -17,7 +17,7 @@ class Finding:
     facts: dict[str, str | int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
-        """The shape that `mingcha check --json` prints."""
+        """The shape of `mingcha check --json`."""
         return {
             "plane": self.plane,
             "kind": self.kind,

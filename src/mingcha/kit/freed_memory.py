@@ -1,7 +1,7 @@
-"""Gives memory that a burst left free in the C library's allocator back to the system.
+"""Returns memory that is free in the C library's allocator after a burst to the operating system.
 
-After a pause (a stopped process, a stalled disk) a recorder works off everything at once and then needs little again;
-the allocator keeps the pages for ever, and a machine with many recorders would be full of such peaks.
+After a pause (a stopped process, a stalled disk) a recorder processes its backlog at once and then needs little memory.
+The allocator would keep the peak for ever; many recorders on one machine would fill its memory.
 """
 
 import ctypes
@@ -12,24 +12,26 @@ _C_LIBRARY = ctypes.CDLL(None)
 
 
 def release() -> None:
-    """Returns free pages of all arenas (malloc_trim(3) of glibc): 18 ms after a burst of
-    300 MB, a fraction of one when little is free; nothing where the C
-    library has no such call."""
+    """Returns the free pages of all arenas with malloc_trim(3) of glibc; does nothing if the C library lacks it.
+    Takes 18 ms after a burst of 300 MB, under 1 ms when little is free.
+    """
     trim = getattr(_C_LIBRARY, "malloc_trim", None)
     if trim is not None:
         trim(ctypes.c_size_t(0))
 
 
 class FreedMemory:
-    """Releases once a minute, whatever the process holds: how much of that is free the system does not say, and a look
-    that falls into a burst finds all of it in use."""
+    """Releases once a minute without a threshold: the system does not report how much is free inside the allocator,
+    and a measurement during a burst would find all of it in use."""
 
     def __init__(self, give_back: Callable[[], None] = release) -> None:
         self._give_back = give_back
         self._next_ns: int | None = None
 
     def look(self, now_ns: int) -> bool:
-        """Whether memory was given back; `now_ns` of a monotonic clock. The first look begins the first minute."""
+        """Releases if a minute has passed and returns whether it did; the first call starts the first minute.
+        `now_ns` is from a monotonic clock.
+        """
         if self._next_ns is not None and now_ns >= self._next_ns:
             self._give_back()
             self._next_ns = now_ns + _EVERY_NS

@@ -1,4 +1,4 @@
-"""Where everything of one installation lies: the folders under MINGCHA_HOME and the key folder beside the data."""
+"""The layout of one installation: the folders under MINGCHA_HOME and the key folder beside the data."""
 
 import json
 import os
@@ -12,17 +12,17 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
 _FIRST_VERSION = "0.1.0"
-"""A home whose marker names no version was prepared by this one."""
+"""The version assumed for a home whose marker has none."""
 FIRST_RECORDER = "rec-0001"
-"""The recorder of a home whose marker names none: the one of a one-machine installation, or the first of several."""
+"""The recorder of a home whose marker has no name: of a one-machine installation, or the first of several."""
 _KIND_DIGIT = 12
-"""Where an id says what its home is: d, a demo home; e, a home in earnest; 4 (as in every UUID of version 4), made by
-the first version, whose ids said nothing."""
+"""Position of the digit that tells the kind of home: d, a demo home; e, a productive home; 4 (as in every UUID version
+4), an id of the first version, which did not store the kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The folders of one installation; `keys` may lie elsewhere (MINGCHA_KEYS), apart from data and backups."""
+    """The folders of one installation; `keys` may be outside (MINGCHA_KEYS), apart from data and backups."""
 
     path: Path
     keys: Path
@@ -35,7 +35,7 @@ class Home:
 
     @property
     def data(self) -> Path:
-        """All that a backup holds."""
+        """Everything that a backup contains."""
         return self.path / "data"
 
     @property
@@ -70,17 +70,17 @@ class Home:
 
     @property
     def documents(self) -> Path:
-        """Documents that acts keep as files (pictures kept as evidence); each is written once."""
+        """Files stored by acts, such as pictures kept as evidence; each is written once."""
         return self.data / "documents"
 
     @property
     def run(self) -> Path:
-        """Sockets and process ids of what runs now."""
+        """Sockets and process ids of the running programs."""
         return self.path / "run"
 
     @property
     def socket(self) -> Path:
-        """The recorder's local protocol."""
+        """The socket of the recorder's local protocol."""
         return self.run / "recorder.sock"
 
     @property
@@ -90,15 +90,15 @@ class Home:
 
     @property
     def marker(self) -> Path:
-        """home.json: what this home is, written once."""
+        """home.json: identity and kind of this home; its `demo` never changes."""
         return self.path / "home.json"
 
     def create(self, *, demo: bool) -> None:
-        """Makes the folders and the marker, and notes the version of this program in it.
+        """Creates the folders and the marker, and writes this program's version into it.
 
-        A home is a demo home for ever or never. Data, sockets and logs are open to the account that runs mingcha alone:
-        footage has one door. Raises Fault(CONFLICT) in a folder that holds data and no marker, in one that a restore
-        left unfinished, and in a home that a later version prepared.
+        A home never changes between demo and productive. Only the account that runs mingcha can read data, sockets and
+        logs, because footage has one door. Raises Fault(CONFLICT) if the folder holds data but no marker, if a restore
+        is unfinished, or if a later version prepared the home.
         """
         if not self.marker.exists() and self.data.is_dir() and any(self.data.iterdir()):
             words = Words(
@@ -114,11 +114,11 @@ class Home:
             self.write_marker(self.identity, demo=self.is_demo, recorder=self._recorder_named)
 
     def make_folders(self) -> None:
-        """Makes the folders that are not there."""
+        """Creates the missing folders and sets their modes."""
         self.path.mkdir(parents=True, exist_ok=True)
         for folder in (self.data, self.run, self.logs):
             folder.mkdir(mode=0o700, exist_ok=True)
-            folder.chmod(0o700)  # an older home, or one that was restored
+            folder.chmod(0o700)  # a home of an older version, or a restored one
         for folder in (self.recorder, self.footage, self.application_log):
             folder.mkdir(parents=True, exist_ok=True)
         self.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -139,8 +139,9 @@ class Home:
         draft.replace(self.marker)
 
     def require_usable(self) -> None:
-        """Raises Fault(CONFLICT) when a restore was not finished here or a later version prepared this home; says
-        nothing where there is no home yet."""
+        """Raises Fault(CONFLICT) if a restore is unfinished or a later version prepared this home.
+        Does nothing if there is no marker yet.
+        """
         if not self.marker.exists():
             return
         if self.read_marker().get("restoring"):
@@ -153,7 +154,7 @@ class Home:
 
     @property
     def version(self) -> str:
-        """The version of the program that prepared this home last. Raises as read_marker."""
+        """The version of the program that last prepared this home. Raises as read_marker."""
         return str(self.read_marker().get("version", _FIRST_VERSION))
 
     @property
@@ -163,7 +164,7 @@ class Home:
 
     @property
     def is_recorder_host(self) -> bool:
-        """Whether this home serves an installation whose pages and database are elsewhere, with a recorder alone."""
+        """Whether this home has only a recorder, with pages and database of its installation on another host."""
         return bool(self._recorder_named) if self.marker.exists() else False
 
     @property
@@ -177,14 +178,14 @@ class Home:
 
     @property
     def is_demo(self) -> bool:
-        """Whether this home was made as a demo home (then demo accounts and the size cap exist here, else never)."""
+        """Whether this home was created as a demo home. Only then it has demo accounts and the size cap."""
         try:
             return bool(self.read_marker()["demo"])
         except FileNotFoundError:
             return False
 
     def read_marker(self) -> dict[str, object]:
-        """What home.json says. Raises FileNotFoundError, and Fault(CORRUPT) when it is not what create() wrote."""
+        """The content of home.json. Raises FileNotFoundError, and Fault(CORRUPT) if create() did not write it so."""
         try:
             marker = json.loads(self.marker.read_text(encoding="utf-8"))
         except ValueError:
@@ -193,7 +194,7 @@ class Home:
             isinstance(marker, dict)
             and isinstance(marker.get("id"), str)
             and isinstance(marker.get("demo"), bool)
-            and says_itself(marker["id"]) in (None, marker["demo"])
+            and is_demo_identity(marker["id"]) in (None, marker["demo"])
         ):
             return marker
         words = Words(
@@ -204,22 +205,22 @@ class Home:
 
 
 def new_identity(*, demo: bool) -> str:
-    """An id for a new home: 32 hexadecimal digits, one of which says for ever what the home is.
+    """An id for a new home: 32 hexadecimal digits, one of which marks the home as demo or productive for ever.
 
-    The origins of both logs carry the id and every head of them is signed, so neither `demo` alone nor the id with it
-    can be edited without notice.
+    The origins of both logs contain the id and every head is signed, so an edit of `demo`, or of `demo` and the id
+    together, is detected.
     """
     digits = uuid.uuid4().hex
     return digits[:_KIND_DIGIT] + ("d" if demo else "e") + digits[_KIND_DIGIT + 1 :]
 
 
-def says_itself(identity: str) -> bool | None:
-    """Whether an id is of a demo home (True) or of one in earnest (False); None for an id of the first version."""
+def is_demo_identity(identity: str) -> bool | None:
+    """Whether an id belongs to a demo home (True) or a productive one (False); None for an id of the first version."""
     return {"d": True, "e": False}.get(identity[_KIND_DIGIT : _KIND_DIGIT + 1])
 
 
 def require_not_newer(version: str) -> None:
-    """Raises Fault(CONFLICT) when data were written by a later version than this program. Versions are N.N.N."""
+    """Raises Fault(CONFLICT) if a later version than this program wrote the data, Fault(CORRUPT) if not N.N.N."""
     if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6}){2}", version, re.ASCII):
         raise Fault(FaultKind.CORRUPT, Words(f"版本号不对：“{version}”", f"{version!r} is not a version"))
     ours = re.findall(r"[0-9]+", __version__)[:3]

@@ -1,7 +1,7 @@
 """Pinyin initials of Chinese names, so that a search for "jhg" finds 江汉关.
 
-The table holds one reading a character (U+4E00 to U+9FA5; pinyin_initials.licence.txt says whence); names in which a
-character of the field or of this city is read otherwise are in `_PHRASES`.
+The table holds one reading per character (U+4E00 to U+9FA5; for its source see pinyin_initials.licence.txt). `_PHRASES`
+has the words of the field and of this city in which a character has another reading.
 """
 
 import unicodedata
@@ -28,7 +28,7 @@ _LONGEST_PHRASE = max(map(len, _PHRASES))
 
 
 def initials_of(name: str) -> str:
-    """The first letters of a name, lower case: "江汉关 2 号口" -> "jhg2hk". Letters and digits stay, all else goes."""
+    """The initials of a name in lower case: "江汉关 2 号口" -> "jhg2hk". Letters and digits stay; drops the rest."""
     plain = unicodedata.normalize("NFKC", name)
     found: list[str] = []
     place = 0
@@ -40,7 +40,7 @@ def initials_of(name: str) -> str:
 
 
 def _at(text: str, place: int) -> tuple[int, str]:
-    """(characters read, their letters) at a place of a text."""
+    """(characters read, their initials) at an index of a text."""
     for length in range(_LONGEST_PHRASE, 0, -1):
         if letters := _PHRASES.get(text[place : place + length]):
             return length, letters

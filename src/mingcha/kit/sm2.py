@@ -1,7 +1,7 @@
 """SM2 signatures with SM3 (GB/T 32918.2, GB/T 32905) through OpenSSL's libcrypto: `cryptography` has no SM2.
 
 The signer's identity is the default one of GM/T 0009, "1234567812345678"; a signature is DER (r, s), as `openssl dgst
--sm3 -sign` writes it. Needs libcrypto 3 of the system; without it every function raises Fault(UNSUPPORTED).
+-sm3 -sign` writes it. Needs libcrypto 3 of the system; otherwise every function raises Fault(UNSUPPORTED).
 """
 
 import ctypes
@@ -15,9 +15,9 @@ from mingcha.kit.words import Words
 
 IDENTITY = b"1234567812345678"
 POINT_BYTES = 65
-"""An uncompressed point of the curve (0x04, x, y)."""
+"""Size of an uncompressed curve point (0x04, x, y)."""
 _SPKI_HEAD = bytes.fromhex("3059301306072a8648ce3d020106082a811ccf5501822d034200")
-"""SubjectPublicKeyInfo of an SM2 key (id-ecPublicKey, curve 1.2.156.10197.1.301) up to its point."""
+"""SubjectPublicKeyInfo of an SM2 key (id-ecPublicKey, curve 1.2.156.10197.1.301) up to the point."""
 _MOST_SIGNATURE_BYTES = 80
 _BIO_CTRL_INFO = 3
 _FUNCTIONS: dict[str, tuple[object, tuple[object, ...]]] = {
@@ -51,7 +51,7 @@ _FUNCTIONS: dict[str, tuple[object, tuple[object, ...]]] = {
 
 @lru_cache(maxsize=1)
 def _crypto() -> ctypes.CDLL:
-    """libcrypto with the signatures of what is used of it. Raises Fault(UNSUPPORTED)."""
+    """libcrypto with the C signatures of the functions used here. Raises Fault(UNSUPPORTED)."""
     for name in ("libcrypto.so.3", ctypes.util.find_library("crypto")):
         try:
             library = ctypes.CDLL(name or "")
@@ -81,7 +81,7 @@ class _Key:
 
 
 class Sm2Signer:
-    """An SM2 private key from a PKCS #8 PEM. Raises ValueError when it is none, Fault(UNSUPPORTED)."""
+    """An SM2 private key from a PKCS #8 PEM. Raises ValueError if the PEM is not one, Fault(UNSUPPORTED)."""
 
     def __init__(self, pem: bytes) -> None:
         crypto = _crypto()
@@ -94,7 +94,7 @@ class Sm2Signer:
         """The public key: an uncompressed point, 65 bytes."""
 
     def sign(self, message: bytes) -> bytes:
-        """The DER signature over a message, about 70 bytes; another one each time."""
+        """The DER signature of a message, about 70 bytes; signatures are randomised."""
         crypto = _crypto()
         signature = ctypes.create_string_buffer(_MOST_SIGNATURE_BYTES)
         size = c_size_t(_MOST_SIGNATURE_BYTES)
@@ -105,7 +105,7 @@ class Sm2Signer:
 
 
 class Sm2Verifier:
-    """An SM2 public key from its point. Raises ValueError when that is not on the curve, Fault(UNSUPPORTED)."""
+    """An SM2 public key from its point. Raises ValueError if it is not on the curve, Fault(UNSUPPORTED)."""
 
     def __init__(self, point: bytes) -> None:
         if len(point) != POINT_BYTES:
@@ -119,7 +119,7 @@ class Sm2Verifier:
         self.point = point
 
     def accepts(self, message: bytes, signature: bytes) -> bool:
-        """Whether the signature is by this key over this message."""
+        """Whether the signature over this message is by this key."""
         crypto = _crypto()
         with _Digesting(self._key, crypto.EVP_DigestVerifyInit) as context:
             held = crypto.EVP_DigestVerify(context, signature, len(signature), message, len(message))
@@ -183,7 +183,7 @@ def _point_of(key: _Key) -> bytes:
 
 
 def _written(write: Callable[[int], int]) -> bytes:
-    """What a function writes into a memory BIO."""
+    """The bytes that a function writes into a memory BIO."""
     crypto = _crypto()
     bio = crypto.BIO_new(crypto.BIO_s_mem())
     try:

@@ -1,4 +1,4 @@
-"""Asking another program of ours over HTTP: straight, never through a proxy that the environment names."""
+"""HTTP requests to another of our programs: direct, ignoring any proxy in the environment."""
 
 import urllib.request
 from http.client import HTTPResponse
@@ -8,6 +8,6 @@ _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def ask_straight(request: urllib.request.Request | str, timeout_s: float) -> HTTPResponse:
-    """The answer to a request. Tickets and revocations travel in these requests: a proxy of an office, which many
-    machines name in http_proxy, would read them. Raises urllib.error.URLError and OSError as urlopen() does."""
+    """Sends a request and returns the response, without a proxy: requests carry tickets and revocations, and a proxy
+    in http_proxy could read them. Raises urllib.error.URLError and OSError as urlopen() does."""
     return cast("HTTPResponse", _OPENER.open(request, timeout=timeout_s))

@@ -1,6 +1,6 @@
-"""Time-stamp tokens (RFC 3161) by the `openssl` program: asking for one, and verifying one with a CA of one's own.
+"""Time-stamp tokens (RFC 3161) by the `openssl` program: building requests, and verifying tokens with a given CA.
 
-OpenSSL reads what authorities really send, several certificates in one token too; stricter readers of DER refuse those.
+OpenSSL accepts what authorities really send, such as several certificates in one token; stricter DER parsers do not.
 """
 
 import re
@@ -19,7 +19,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def time_stamp_query(data: bytes) -> bytes:
-    """A request (TimeStampReq, DER) for a token over these bytes: SHA-256, a nonce, the certificate wanted.
+    """A request (TimeStampReq, DER) for a token over these bytes: SHA-256, with a nonce, asking for the certificate.
 
     Raises Fault(UNSUPPORTED) without `openssl`.
     """
@@ -29,25 +29,25 @@ def time_stamp_query(data: bytes) -> bytes:
 
 
 def require_answers(query: bytes, reply: bytes, ca_path: Path) -> None:
-    """Raises ValueError unless the reply (TimeStampResp) is granted, answers this very request, nonce included, and
-    holds by the CA."""
+    """Raises ValueError unless the reply (TimeStampResp) is granted, matches this request including its nonce, and
+    verifies with the CA."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "query").write_bytes(query)
         _require_verified(reply, ca_path, folder, "-queryfile", "query")
 
 
 def stamped_at(data: bytes, reply: bytes, ca_path: Path) -> datetime:
-    """When the authority says that these bytes were there, whole seconds, UTC. Raises ValueError unless the token is
-    over them and holds by the CA (a PEM file), as of that very time: a certificate that has ended since proves as much
-    as before. Whether it was revoked is not asked."""
+    """The time of a token over these bytes: whole seconds, UTC. Raises ValueError unless the token is over these bytes
+    and verifies with the CA (a PEM file) as of the token's own time: a certificate that expired later does not
+    invalidate it. Does not check revocation."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "data").write_bytes(data)
-        at = _time_said(reply, folder)
+        at = _unverified_time(reply, folder)
         _require_verified(reply, ca_path, folder, "-data", "data", "-attime", str(int(at.timestamp())))
     return at
 
 
-def _time_said(reply: bytes, folder: str) -> datetime:
+def _unverified_time(reply: bytes, folder: str) -> datetime:
     """The time in a token that has not been verified yet. Raises ValueError if it cannot be parsed.
 
     Takes the last time printed: the reply's unsigned status text comes first.
@@ -66,8 +66,8 @@ def _require_verified(reply: bytes, ca_path: Path, folder: str, *over: str) -> N
     words = ("ts", "-verify", *over, "-in", "reply", "-CAfile", str(ca_path.absolute()))
     done = _openssl(*words, folder=folder, accept_failure=True)
     if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise ValueError(said[-1][:200] if said else "the token does not hold")
+        errors = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise ValueError(errors[-1][:200] if errors else "the token does not verify")
 
 
 def _openssl(*words: str, folder: str, accept_failure: bool = False) -> "subprocess.CompletedProcess[bytes]":
@@ -77,6 +77,6 @@ def _openssl(*words: str, folder: str, accept_failure: bool = False) -> "subproc
         text = Words("时间戳需要 openssl 程序", "time-stamp tokens need the program openssl")
         raise Fault(FaultKind.UNSUPPORTED, text, type(error).__name__) from None
     if done.returncode != 0 and not accept_failure:
-        said = done.stderr.decode("utf-8", "replace").strip()[-200:]
-        raise Fault(FaultKind.INTERNAL, Words("openssl 没有完成", "openssl did not succeed"), said)
+        detail = done.stderr.decode("utf-8", "replace").strip()[-200:]
+        raise Fault(FaultKind.INTERNAL, Words("openssl 没有完成", "openssl failed"), detail)
     return done

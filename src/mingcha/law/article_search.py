@@ -9,7 +9,7 @@ from mingcha.law.decree import Article, chinese_number, decree
 from mingcha.law.reference import Reference
 
 DECREES = (314, 799)
-_SHOWN_AROUND = 24  # characters on either side of what was found
+_SHOWN_AROUND = 24  # characters on either side of the match
 _NUMBERS = {chinese_number(number): number for number in range(1, 100)}
 _CHINESE = re.compile(r"(?:第)?([一二三四五六七八九十]{1,3})条?(?:[(（]([一二三四五六七八九十]{1,3})[)）])?")
 _PREFIX = re.compile(r"^(?:§|art(?:icle)?\.?)\s*", re.IGNORECASE)
@@ -17,7 +17,7 @@ _PREFIX = re.compile(r"^(?:§|art(?:icle)?\.?)\s*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class FoundArticle:
-    """An article with the words around what was found; `reference` is in the form of Reference.parse."""
+    """An article and an excerpt around the match; `reference` is in the form of Reference.parse."""
 
     reference: str
     name: Words
@@ -26,8 +26,9 @@ class FoundArticle:
 
 
 def find_articles(text: str, *, most: int = 8) -> tuple[FoundArticle, ...]:
-    """Articles that a text names ("15", "15(1)", "第十五条", "799-17", "Art. 9") or whose words contain it, the named
-    one first; at most `most`. A text of one Latin letter or none finds nothing by words."""
+    """Finds articles by reference ("15", "15(1)", "第十五条", "799-17", "Art. 9") or by text, at most `most`.
+    A matching reference comes first. A text of fewer than two ASCII characters is not searched for.
+    """
     wanted = text.strip()
     named = _named(wanted)
     found = {named.reference: named} if named else {}
@@ -68,7 +69,7 @@ def _containing(article: Article, text: str) -> FoundArticle | None:
 
 
 def _around(text: str, place: int, length: int) -> str:
-    """What stands around a hit on one line; the beginning where the hit is in the other language."""
+    """The text around a match, on one line; the beginning of the text if the match is in the other language."""
     if place < 0:
         return _cut(text, 0, 2 * _SHOWN_AROUND)
     return _cut(text, max(0, place - _SHOWN_AROUND), place + length + _SHOWN_AROUND)

@@ -1,4 +1,4 @@
-"""The words of the regulation: all 26 articles of decree 314, one article, or the exact words behind a reference."""
+"""The text of the regulation: all 26 articles of decree 314, one article, or the exact words of a reference."""
 
 from mingcha.kit.words import Words
 from mingcha.law.decree import Article, Chapter, Item, Paragraph, decree
@@ -13,12 +13,12 @@ def articles() -> tuple[Article, ...]:
 
 
 def article(number: int) -> Article:
-    """One article of decree 314. Raises Fault(INVALID) when there is none with this number."""
+    """One article of decree 314. Raises Fault(INVALID) if no article has this number."""
     return Reference.parse(str(number)).whole
 
 
 def words_of(reference: str) -> Words:
-    """The words behind a reference: exact Chinese, and our English translation ("" for decree 799)."""
+    """The words of a reference: the exact Chinese, and our English translation ("" for decree 799)."""
     target = Reference.parse(reference).target
     if isinstance(target, Article):
         return target.text

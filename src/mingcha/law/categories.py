@@ -62,14 +62,16 @@ def category(code: str) -> Category:
 
 @cites("6")
 def is_mandatory(code: str, part: PlacePart) -> bool:
-    """Whether a camera is one that article 6 demands: by category and part, so a store room of a hotel is not (T6c)."""
+    """Whether article 6 requires a camera at this part of such a place: a store room of a hotel is not required (T6c).
+    Raises Fault(INVALID) for an unknown category.
+    """
     category(code)
     return part is not PlacePart.OTHER
 
 
 @cites("6")
 def may_call_voluntary(code: str, part: PlacePart) -> Decision:
-    """Whether a camera at this part of such a place may be marked as none of article 6 (T6c-N)."""
+    """Whether a point at this part of such a place may be marked as not required by article 6 (T6c-N)."""
     if is_mandatory(code, part):
         held = category(code)
         return refuse(

@@ -44,7 +44,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article 条. English is our translation, "" where we have none; only the Chinese text binds."""
+    """An article 条. The English is our translation, "" if there is none; only the Chinese text is binding."""
 
     decree: int
     number: int
@@ -59,7 +59,7 @@ class Article:
 
     @property
     def text(self) -> Words:
-        """The whole article, a line a paragraph or item, items with their marks as in the official text."""
+        """The whole article, one line per paragraph or item; items keep their marks as in the official text."""
         zh: list[str] = []
         en: list[str] = []
         for paragraph in self.paragraphs:
@@ -73,7 +73,7 @@ class Article:
 def chinese_number(number: int) -> str:
     """1 to 99 in Chinese numerals, as articles are numbered: 15 is 十五."""
     if not 0 < number < 100:
-        raise ValueError(f"{number} is not numbered in Chinese here")
+        raise ValueError(f"{number} is not from 1 to 99")
     tens, ones = divmod(number, 10)
     ten = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
     return ten + (_DIGITS[ones] if ones else "")
@@ -84,7 +84,7 @@ _VALUES = {chinese_number(number): number for number in range(1, 100)}
 
 @dataclass(slots=True)
 class _Block:
-    """An article while it is read: (text, items) of each paragraph, in one language."""
+    """An article during parsing, in one language; `paragraphs` holds (text, items)."""
 
     number: int
     chapter: tuple[int, str]
@@ -92,7 +92,7 @@ class _Block:
 
 
 def read(text: str) -> tuple[_Block, ...]:
-    """The articles of a text in one language. Raises Fault(CORRUPT) when numbers are not 1, 2, 3 ... in order."""
+    """The articles of a text in one language. Raises Fault(CORRUPT) if the numbers are not 1, 2, 3 ... in order."""
     blocks: list[_Block] = []
     chapter = (0, "")
     for line in (line.strip() for line in text.splitlines()):

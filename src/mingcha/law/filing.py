@@ -1,6 +1,6 @@
-"""The filing clocks of a system: art. 9 from the passed acceptance, decree 799 art. 14 from its use (arts. 9, 26).
+"""The filing deadlines of a system: art. 9 counts from the passed acceptance, decree 799 art. 14 from first use.
 
-Both are shown, the earlier one counts. Each carries the version of the rule that held on the day of its own event.
+Both are shown; the earlier one counts. Each uses the version of its rule in force on its own event's day (art. 26).
 """
 
 import datetime as dt
@@ -43,7 +43,7 @@ class FilingClock:
 
 @dataclass(frozen=True, slots=True)
 class FilingClocks:
-    """The clocks that run, and why the clock of art. 9 does not where it does not (art. 26)."""
+    """The clocks that run, and `not_applied`: why the clock of art. 9 does not run (art. 26), else None."""
 
     after_acceptance: FilingClock | None
     after_use: FilingClock | None
@@ -52,18 +52,18 @@ class FilingClocks:
 
     @property
     def running(self) -> tuple[FilingClock, ...]:
-        """The clocks that run, the one that counts first."""
+        """The clocks that run, earliest deadline first."""
         clocks = (self.after_acceptance, self.after_use, self.existing_system)
         return tuple(sorted((one for one in clocks if one is not None), key=lambda one: (one.due, one.due_raw)))
 
     @property
     def main(self) -> FilingClock | None:
-        """The clock that comes first and counts; None when none runs."""
+        """The clock with the earliest deadline, which counts; None if none runs."""
         return next(iter(self.running), None)
 
     @property
     def due(self) -> dt.date | None:
-        """The legal day of the clock that counts."""
+        """The legal day of the main clock; None if none runs."""
         return self.main.due if self.main else None
 
 
@@ -71,10 +71,10 @@ class FilingClocks:
 def filing_clocks(
     accepted_on: dt.date | None, used_on: dt.date | None = None, table: parameters.Table | None = None
 ) -> FilingClocks:
-    """The clocks of a system accepted and put into use on these days (None: not yet).
+    """The filing clocks of a system accepted and put into use on these days (None: not yet).
 
-    A system in use before decree 799 has the clock of existing systems instead of that of art. 14's first sentence.
-    An acceptance before 2023-03-01 starts no clock of art. 9: the regulation was not in force (T26).
+    A system in use before decree 799 has the deadline for existing systems instead of that of art. 14, first sentence.
+    An acceptance before 2023-03-01 starts no clock of art. 9: the regulation was not yet in force (T26).
     """
     after_acceptance, not_applied = None, None
     if accepted_on is not None:

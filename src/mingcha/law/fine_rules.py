@@ -1,4 +1,4 @@
-"""The penalty table as dated data: what an act is fined, who pays, what has to happen first (art. 22; fines.yaml)."""
+"""The penalty table as dated data: the fine for an act, who pays it, the required first step (art. 22; fines.yaml)."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from mingcha.law.reference import Reference
 
 
 class Offence(StrEnum):
-    """The acts that carry a penalty; what each is called stands in fine_words.py."""
+    """The acts that carry a penalty; fine_words.py has their names for people."""
 
     INSTALL_WITHOUT_RIGHT = "install_without_right"
     FORBIDDEN_PLACE = "forbidden_place"
@@ -42,7 +42,7 @@ class Who(StrEnum):
 
 
 class FirstStep(StrEnum):
-    """What the organ does before or instead of a fine."""
+    """What the authority does before or instead of a fine."""
 
     AT_ONCE = "at_once"
     ORDER = "order"
@@ -51,7 +51,7 @@ class FirstStep(StrEnum):
 
 
 class Then(StrEnum):
-    """On what the fine may follow the first step."""
+    """The condition under which a fine may follow the first step."""
 
     NOTHING = "nothing"
     REFUSAL = "refusal"
@@ -61,7 +61,7 @@ class Then(StrEnum):
 
 
 class Extra(StrEnum):
-    """What else the rule allows or orders."""
+    """Further measures that the rule allows or orders."""
 
     CONFISCATE_DEVICES = "confiscate_devices"
     DELETE_FOOTAGE = "delete_footage"
@@ -76,7 +76,9 @@ type Amount = int | str
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Yuan, both included. `least` None: any amount above zero. `turnover_percent`: or so much of a year's turnover."""
+    """Bounds in yuan, both included. `least` None: any amount above zero.
+    `turnover_percent`: the upper bound may instead be this percentage of a year's turnover.
+    """
 
     least: Decimal | None
     most: Decimal
@@ -95,7 +97,7 @@ class Bounds:
 
 
 def spaced(yuan: Decimal) -> str:
-    """An amount with a thin gap between thousands, and fen only where there are some: 10 000, 99.99."""
+    """An amount with a narrow space between thousands, with fen only if not zero: 10 000, 99.99."""
     whole = yuan == yuan.to_integral_value()
     return (f"{yuan:,.0f}" if whole else f"{yuan:,.2f}").replace(",", "\u202f")
 
@@ -104,7 +106,7 @@ def spaced(yuan: Decimal) -> str:
 class PenaltyRule:
     """One rule of the penalty table, from `since` to `until` (both days included; None: still in force).
 
-    `amounts` are (who, grave, least, most, percent of turnover); amounts that name a parameter are read on the day.
+    `amounts` are (who, grave, least, most, percent of turnover); a parameter key is resolved on the day of the act.
     """
 
     rule: str
@@ -119,7 +121,7 @@ class PenaltyRule:
 
     @property
     def article(self) -> str:
-        """The article that a decision cites: the rule's own, or art. 22 where another law has the fine."""
+        """The article that a decision cites: the rule's own, or art. 22 if the fine is in another law."""
         return self.rule if self.rule[0].isdigit() else "22"
 
     @property
@@ -129,11 +131,11 @@ class PenaltyRule:
 
     @property
     def has_grave(self) -> bool:
-        """Whether grave circumstances have bounds of their own."""
+        """Whether grave circumstances have their own bounds."""
         return any(grave for _, grave, *_ in self.amounts)
 
     def bounds(self, who: Who, day: dt.date, *, grave: bool = False) -> Bounds | None:
-        """The bounds for somebody on a day; None when the rule does not fine them."""
+        """The bounds for this kind of person on a day; None if the rule does not fine them."""
         for held, is_grave, least, most, percent in self.amounts:
             if held is who and is_grave == (grave and self.has_grave):
                 return Bounds(None if least is None else _yuan(least, day), _yuan(most, day), percent)
@@ -183,7 +185,7 @@ def _rule(rule: str, row: Mapping[str, object]) -> PenaltyRule:
     amounts = (*_amounts(row, grave=False), *_amounts(row.get("grave") or {}, grave=True))
     then = Then(str(row["then"]))
     if bool(amounts) == (then is Then.NO_FINE):
-        raise ValueError("a fine needs bounds, and what is not fined has none")
+        raise ValueError("a rule with a fine needs bounds; a rule without a fine must have none")
     return PenaltyRule(
         rule, since, until, Offence(str(row["act"])), tuple(violates), FirstStep(str(row["first"])), then, amounts,
         tuple(Extra(one) for one in extras),
@@ -209,5 +211,5 @@ def _amounts(row: object, *, grave: bool) -> tuple[tuple[Who, bool, Amount | Non
 
 @cache
 def shipped() -> Table:
-    """The penalty table that comes with the product, read once."""
+    """The penalty table shipped with the product, read once."""
     return read(Path(__file__).with_name("fines.yaml").read_text(encoding="utf-8"))

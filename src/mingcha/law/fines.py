@@ -1,4 +1,4 @@
-"""Whether a fine may be decided: under the right rule, on the right person, after the right steps, within the bounds.
+"""Decides whether a fine is lawful: the right rule, person and preceding steps, and an amount within the bounds.
 
 Amounts are Decimal yuan, at most two decimals; bounds are included (Civil Code 1259): 100.00 and 500.00 are within,
 99.99 and 501 are not. Arts. 22 and 23; decree 799 arts. 13 and 26 to 30.
@@ -21,11 +21,11 @@ _FEN = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class FineFacts:
-    """What has happened before a fine is decided; days are legal days.
+    """The facts before a decision on a fine; days are legal days.
 
-    `ordered_on`: the order to correct was served; `due_on`: its time limit, None where the rule sets none;
+    `ordered_on`: the order to correct was served; `due_on`: its time limit, None if the rule sets none;
     `found_uncorrected_on`: the re-inspection that found it not corrected; `grave`: grave result or circumstances;
-    `persons`: on how many the one amount is put; `turnover`: last year's, where the rule asks for it.
+    `persons`: the number of persons who share the amount; `turnover`: last year's in yuan, if the rule needs it.
     """
 
     act_on: dt.date
@@ -40,9 +40,9 @@ class FineFacts:
 
 @cites("22", "26", "799-13", "799-26", "799-27(1)", "799-27(2)", "799-28", "799-29", "799-30")
 def rule_for_act(act: Offence, day: dt.date, table: Table | None = None) -> PenaltyRule:
-    """The rule under which an act of this day falls: where another law has one, that one (art. 22), with its bounds.
+    """The penalty rule for an act of this day. If another law penalises the act, that law's rule applies (art. 22).
 
-    Raises Refused under art. 26 when no rule held here was in force on that day.
+    Raises Refused under art. 26 if no rule in the table was in force on that day.
     """
     for dated in (fine_rules.shipped() if table is None else table).values():
         for rule in dated:
@@ -55,7 +55,7 @@ def rule_for_act(act: Offence, day: dt.date, table: Table | None = None) -> Pena
 
 @cites("22", "26")
 def may_apply_rule(rule: str, act: Offence, day: dt.date) -> Decision:
-    """Whether a case about this act may be opened under this rule: what another law punishes goes by it (T22-N)."""
+    """Whether a case about this act may be opened under this rule: a rule of another law takes precedence (T22-N)."""
     right = rule_for_act(act, day)
     if right.rule == rule:
         return allow(right.article)
@@ -89,7 +89,9 @@ def rule_on(rule: str, day: dt.date, table: Table | None = None) -> PenaltyRule:
 
 @cites("22", "23", "26", "799-13", "799-26", "799-27(1)", "799-27(2)", "799-28", "799-29", "799-30")
 def fine_bounds(rule: str, who: Who, day: dt.date, *, grave: bool = False) -> Bounds:
-    """The bounds of a fine on somebody for an act of this day. Raises Refused when the rule does not fine them."""
+    """The bounds of a fine on this kind of person for an act of this day.
+    Raises Refused if the rule does not fine them.
+    """
     held = rule_on(rule, day)
     bounds = held.bounds(who, day, grave=grave)
     if bounds is None:

@@ -1,4 +1,4 @@
-"""Places where nobody may install a camera: art. 18 and decree 799 art. 8. No exception, and no role that overrides."""
+"""Places where cameras are forbidden: art. 18 and decree 799 art. 8. There are no exceptions and no overriding role."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -80,7 +80,9 @@ FORBIDDEN: tuple[ForbiddenKind, ...] = (
 
 @cites("18(1)", "18(2)", "18(3)", "18(4)", "18(5)", "18(6)", "799-8(1)", "799-8(2)", "799-8(3)", "799-8(4)")
 def may_install(place: str) -> Decision:
-    """Whether a camera may stand in a place of this kind; "" or an unlisted word is an ordinary place."""
+    """Whether a camera may be installed in a place of this kind.
+    `place` is a ForbiddenPlace value; any other string, "" included, means an ordinary place.
+    """
     for kind in FORBIDDEN:
         if kind.place.value == place:
             also = [Reference.parse(article).words for article in kind.articles[1:]]

@@ -1,4 +1,4 @@
-"""Which law holds for an event: by the day of the event, never by the day of the question (arts. 1 and 26)."""
+"""The law in force for an event: by the day of the event, not the day of the query (arts. 1 and 26)."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -14,9 +14,9 @@ from mingcha.law.register import LegalText
 
 _CLAUSE = {314: "26", 799: "799-34"}
 _BINDS_OLDER_SYSTEMS = frozenset({7, 10, 12, 15, 16, 18, 20})
-"""Articles of decree 314 that bind systems older than it from its first day on: duties that go on."""
+"""Articles of decree 314 that bind older systems from its first day: continuing duties."""
 _BOUND_TO_BUILDING = frozenset({5, 8, 9, 11})
-"""Articles of decree 314 that are bound to planning, building or acceptance: of older systems these lie before it."""
+"""Articles of decree 314 about planning, building or acceptance: for older systems those events precede the decree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ def shipped() -> LawPack:
 
 
 def pack_in(folder: Path) -> LawPack:
-    """The shipped law with the files of a folder in place of ours: register.yaml, parameters/*.yaml, fines.yaml.
+    """The shipped law with files of a folder replacing ours: register.yaml, parameters/*.yaml, fines.yaml.
 
-    Raises Fault(CORRUPT) as the readers do.
+    Raises Fault(CORRUPT) if a file is invalid.
     """
     ours, held, fines = shipped(), folder / "register.yaml", folder / "fines.yaml"
     texts = register.read(held.read_text(encoding="utf-8")) if held.exists() else ours.texts
@@ -46,7 +46,7 @@ def pack_in(folder: Path) -> LawPack:
 
 @dataclass(frozen=True, slots=True)
 class LawInForce:
-    """What holds on a day. `gaps` are texts in force whose words are not here; `coming` keys have no value yet."""
+    """The law in force on a day. `gaps`: texts in force without a stored text; `coming`: keys with no value yet."""
 
     day: dt.date
     texts: tuple[LegalText, ...]
@@ -56,7 +56,7 @@ class LawInForce:
     coming: tuple[str, ...]
 
     def version_of(self, key: str) -> dt.date:
-        """The day from which the value of this key holds that is in force on this day. Raises KeyError."""
+        """The first day of the version of this key in force on this day. Raises KeyError."""
         return self.parameters[key].since
 
 
@@ -80,7 +80,7 @@ def _in_force(table: parameters.Table, day: dt.date) -> Iterator[tuple[str, Para
 
 @cites("1", "26")
 def version_for(key: str, event_day: dt.date, pack: LawPack | None = None) -> Parameter:
-    """The value that holds for an event of this day, with its version (`since`) and reference (T1).
+    """The value in force for an event of this day, with its version (`since`) and reference (T1).
 
     Raises Refused under art. 26 for an event before the first version.
     """
@@ -92,8 +92,8 @@ def may_apply(reference: str, event_day: dt.date, system_since: dt.date | None =
     """Whether an article may be applied to an event of this day (T26-N).
 
     Never to an event before its decree. `system_since` is the day on which the system was accepted: a system older
-    than decree 314 is bound from its first day on by arts. 7, 10, 12, 15, 16, 18 and 20, and not by what is bound to
-    its planning, building or acceptance (arts. 5, 8, 9, 11).
+    than decree 314 is bound from the decree's first day by arts. 7, 10, 12, 15, 16, 18 and 20, but not by articles
+    about its planning, building or acceptance (arts. 5, 8, 9, 11).
     """
     place = Reference.parse(reference)
     first, clause, words = register.first_day(place.decree), _CLAUSE[place.decree], place.words
@@ -110,6 +110,6 @@ def may_apply(reference: str, event_day: dt.date, system_since: dt.date | None =
 
 
 def binds_older_systems(reference: str) -> bool:
-    """Whether this article of decree 314 binds systems older than it from its first day on."""
+    """Whether this article of decree 314 binds older systems from the decree's first day."""
     place = Reference.parse(reference)
     return place.decree == 314 and place.article in _BINDS_OLDER_SYSTEMS

@@ -1,4 +1,4 @@
-"""Finds the marks of articles in source, tests, scenarios and pages, from their text alone: nothing is imported."""
+"""Finds article marks in source, tests, scenarios and pages by parsing their text, without importing them."""
 
 import ast
 import re
@@ -24,7 +24,7 @@ class Mark:
 
 
 def marks_of_source(package: Path) -> tuple[Mark, ...]:
-    """The marks in a package folder: @cites(...) and calls with cites=(...); what lies under web/ is a page."""
+    """The marks in a package folder: @cites(...) and calls with cites=(...); files under web/ count as pages."""
     found: set[Mark] = set()
     for path in sorted(package.rglob("*.py")):
         if "migrations" in path.parts:
@@ -76,7 +76,9 @@ def _strings(nodes: list[ast.expr]) -> Iterator[str]:
 
 
 def _calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
-    """Every call of a file with the name of the function or class around it; a decorator belongs to what it marks."""
+    """Yields every call of a file with the name of the enclosing function or class.
+    A decorator belongs to what it decorates. Raises Fault(CORRUPT) if the file does not parse.
+    """
     try:
         tree = ast.parse(path.read_text(encoding="utf-8"))
     except SyntaxError as error:

@@ -1,4 +1,4 @@
-"""Laws and standards beside the two decrees whose texts are held: their names in both languages ("APL 60")."""
+"""Laws and standards other than the two decrees with stored texts: their names in both languages ("APL 60")."""
 
 import re
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ _PLACE = re.compile(r"(\d+)(?:\((\d+)\))?", re.ASCII)
 
 
 def name(reference: str) -> Words:
-    """The words of a reference such as "APL 60", "CTL 88(6)" or "GB 55029-2022 4.0.7"; one not known stays as it is."""
+    """The name of a reference such as "APL 60", "CTL 88(6)" or "GB 55029-2022 4.0.7"; an unknown one is unchanged."""
     for short, words in NAMES.items():
         if reference == short:
             return words

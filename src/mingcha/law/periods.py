@@ -1,7 +1,7 @@
 """Deadlines in calendar days (Civil Code arts. 200 to 204) and the calendar of statutory days off.
 
-The first day is not counted; a period that ends on a day off ends on the next working day, make-up workdays counting as
-working days. A year whose calendar is not known yet gives a provisional deadline.
+The first day is not counted. A period that ends on a day off ends on the next working day; make-up workdays are
+working days. If the calendar of a year is not known yet, the deadline is provisional.
 """
 
 import calendar as _months
@@ -22,20 +22,20 @@ _SHIPPED = Path(__file__).with_name("calendar")
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Days off and make-up workdays by the State Council's yearly notices; `years`: the years that it knows."""
+    """Days off and make-up workdays from the State Council's yearly notices; `years`: the years covered."""
 
     days_off: frozenset[date]
     workdays: frozenset[date]
     years: frozenset[int]
 
     def is_workday(self, day: date) -> bool:
-        """Whether people work on this day; in a year that is not covered only weekends are days off."""
+        """Whether this day is a working day; in a year that is not covered only weekends are days off."""
         if day in self.workdays:
             return True
         return day not in self.days_off and day.weekday() < 5
 
     def covers(self, day: date) -> bool:
-        """Whether the notice of this day's year is known."""
+        """Whether the calendar has the notice for this day's year."""
         return day.year in self.years
 
     def next_workday(self, day: date) -> date:
@@ -47,14 +47,14 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """`due_raw` 建议办结日 (safe), `due` 法定截止日 (to 24:00); `provisional`: a year's calendar is unknown."""
+    """`due_raw` 建议办结日 (safe), `due` 法定截止日 (to 24:00); `provisional`: the calendar of a year is unknown."""
 
     due_raw: date
     due: date
     provisional: bool
 
     def is_late(self, day: date) -> bool:
-        """Whether an act of this day comes too late."""
+        """Whether an act on this day is late."""
         return day > self.due
 
     def days_late(self, day: date) -> int:
@@ -63,7 +63,7 @@ class Deadline:
 
 
 def due_in_days(start: date, days: int, calendar: Calendar | None = None) -> Deadline:
-    """The deadline `days` calendar days after `start`, which is not counted: 2026-09-02 + 30 is due on 2026-10-08."""
+    """The deadline `days` calendar days after `start`, not counting `start`: 2026-09-02 + 30 is due on 2026-10-08."""
     first = 0 if not parameters.value("period.count_start_day", start).value else 1
     return _rolled(start + timedelta(days=days - first), start, calendar or shipped_calendar())
 
@@ -81,31 +81,31 @@ def _rolled(due_raw: date, start: date, calendar: Calendar) -> Deadline:
 
 
 def add_months(day: date, months: int) -> date:
-    """The corresponding day, or the last day of a month that has none."""
+    """The same day of the month `months` later, or the last day of that month if it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, _months.monthrange(year, month + 1)[1]))
 
 
 def add_years(day: date, years: int) -> date:
-    """The corresponding day; 29 February becomes 28 February in a year that has none."""
+    """The same day `years` later; 29 February becomes 28 February in a common year."""
     return add_months(day, years * 12)
 
 
 @cache
 def shipped_calendar() -> Calendar:
-    """The calendar that comes with the product."""
+    """The calendar shipped with the product."""
     return read_calendar(sorted(_SHIPPED.glob("*.yaml")))
 
 
 def calendar_with(overlay: Path) -> Calendar:
-    """The shipped calendar with the *.yaml files of a folder laid over it: a year in the folder replaces ours."""
+    """The shipped calendar overlaid with the *.yaml files of a folder: a year in the folder replaces ours."""
     return read_calendar([*sorted(_SHIPPED.glob("*.yaml")), *sorted(overlay.glob("*.yaml"))])
 
 
 def read_calendar(paths: Iterable[Path]) -> Calendar:
     """Reads years {year, notice, days_off: [[from, to]], workdays: [day]}; a later file replaces an earlier year.
 
-    Raises Fault(INVALID) on a file of another shape or a day outside its year.
+    Raises Fault(INVALID) if a file has another shape or a day outside its year.
     """
     years: dict[int, tuple[set[date], set[date]]] = {}
     for path in paths:

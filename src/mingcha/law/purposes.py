@@ -1,6 +1,6 @@
-"""What footage may be looked at for on duty: arts. 16(1), 16(4), 19. A closed list; anything else is refused.
+"""The lawful purposes of duty viewing: arts. 16(1), 16(4), 19. The list is closed; any other purpose is refused.
 
-Duty viewing never rests on art. 14: what authorities look up for a case needs the four conditions of art. 15.
+Art. 14 is not a basis for duty viewing: access by authorities for a case needs the four conditions of art. 15.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from mingcha.kit.words import Words
 
 
 class Purpose(StrEnum):
-    """The closed list; the value is the code that a grant and the register carry."""
+    """The closed list; the value is the code stored in a grant and in the register."""
 
     DUTY_PATROL = "duty_patrol"
     CROWD_SAFETY = "crowd_safety"
@@ -26,7 +26,7 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PurposeKind:
-    """A purpose, its words, and the article that is its ground."""
+    """A purpose, its name, and the article that is its legal ground."""
 
     purpose: Purpose
     words: Words
@@ -53,12 +53,12 @@ REFUSED_EXAMPLES: dict[str, Words] = {
     "private_dispute": Words("私人纠纷取证", "evidence for a private dispute"),
     "curiosity": Words("个人好奇", "personal curiosity"),
 }
-"""Purposes that people ask for and that article 19 refuses, so that the refusal can name them."""
+"""Common unlawful purposes, so that the refusal under art. 19 can name them."""
 
 
 @cites("16(1)", "16(4)", "19")
 def may_view_for(purpose: str) -> Decision:
-    """Whether footage may be looked at for this purpose, with the ground, or the refusal under art. 19."""
+    """Whether footage may be viewed for this purpose: allowed with its legal ground, or refused under art. 19."""
     for kind in PURPOSES:
         if kind.purpose.value == purpose:
             return allow(kind.article)
@@ -75,5 +75,5 @@ def may_view_for(purpose: str) -> Decision:
 
 
 def purpose_kind(purpose: str) -> PurposeKind | None:
-    """The purpose with this code, None when the list has none."""
+    """The purpose with this code, or None if it is not in the list."""
     return next((kind for kind in PURPOSES if kind.purpose.value == purpose), None)

@@ -16,7 +16,7 @@ _FORM = re.compile(r"(?:(314|799)-)?([1-9][0-9]?)((?:\([1-9][0-9]?\)){0,2})", re
 
 @dataclass(frozen=True, slots=True, order=True)
 class Reference:
-    """`paragraph` and `item` are 0 when the reference names none."""
+    """`paragraph` and `item` are 0 if the reference has none."""
 
     decree: int
     article: int
@@ -27,7 +27,7 @@ class Reference:
     def parse(cls, text: str) -> "Reference":
         """Reads "15", "15(1)", "799-17", "799-16(2)(3)".
 
-        Raises Fault(INVALID) on another form or a place that is not there.
+        Raises Fault(INVALID) on another form or a place that does not exist.
         """
         match = _FORM.fullmatch(text)
         if not match:
@@ -56,12 +56,12 @@ class Reference:
 
     @property
     def whole(self) -> Article:
-        """The article that the reference lies in."""
+        """The article that contains the place."""
         return decree(self.decree)[self.article - 1]
 
     @property
     def target(self) -> Article | Paragraph | Item:
-        """What the reference names."""
+        """The article, paragraph or item that the reference names."""
         if not self.paragraph:
             return self.whole
         paragraph = self.whole.paragraphs[self.paragraph - 1]
@@ -80,7 +80,7 @@ class Reference:
 
     @property
     def words(self) -> Words:
-        """As people write it: 第十五条(一) / Art. 15(1); 799 号 第十七条 / Decree 799 Art. 17."""
+        """The usual written form: 第十五条(一) / Art. 15(1); 799 号 第十七条 / Decree 799 Art. 17."""
         zh = f"第{chinese_number(self.article)}条"
         if self.paragraph and (not self.item or not self.whole.paragraphs[0].items):
             zh += f"第{chinese_number(self.paragraph)}款"

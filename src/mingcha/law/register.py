@@ -1,4 +1,4 @@
-"""The register of the legal basis: which text is in force from when to when, and its hash where it is held (art. 1)."""
+"""The register of the legal basis: each text with the days it is in force and, if stored here, its hash (art. 1)."""
 
 import datetime as dt
 import hashlib
@@ -17,7 +17,7 @@ _TEXTS = Path(__file__).with_name("texts")
 
 
 class Holding(StrEnum):
-    """Whether the words of a text are here."""
+    """Whether the full text is stored here."""
 
     HELD = "held"
     CITED = "cited"
@@ -40,7 +40,7 @@ _HOLDINGS = {
 class LegalText:
     """A law, regulation, decree or standard, in force from `since` to `until` (both days included; None: still).
 
-    `sha256` is the hash (hex) of the text as held here, "" where it is not held.
+    `sha256` is the hash (hex) of the stored text, "" if it is not stored.
     """
 
     key: str
@@ -58,7 +58,7 @@ class LegalText:
 
     @property
     def is_gap(self) -> bool:
-        """Whether it binds and we do not have its words."""
+        """Whether the text is binding but missing here."""
         return self.holding is Holding.MISSING
 
 
@@ -68,9 +68,9 @@ _FIELDS = {
 
 
 def read(text: str, texts: Path = _TEXTS) -> tuple[LegalText, ...]:
-    """The register of one YAML text, oldest first; `texts` is the folder of the held texts.
+    """The register of one YAML text, oldest first; `texts` is the folder of the stored texts.
 
-    Raises Fault(CORRUPT) on a missing or unknown field, or a held text that is not there.
+    Raises Fault(CORRUPT) on a missing or unknown field, or a missing text file.
     """
     found = []
     for key, row in (yaml.safe_load(text) or {}).items():
@@ -98,7 +98,7 @@ def _legal_text(key: str, row: Mapping[str, object], texts: Path) -> LegalText:
 
 @cache
 def shipped() -> tuple[LegalText, ...]:
-    """The register that comes with the product, read once."""
+    """The register shipped with the product, read once."""
     return read(Path(__file__).with_name("register.yaml").read_text(encoding="utf-8"))
 
 

@@ -1,7 +1,6 @@
-"""How long footage is kept and when it must go: arts. 16(5) and 20, decree 799 art. 17; legal days in Shanghai.
+"""How long footage must be kept and when it must be deleted: arts. 16(5), 20, decree 799 art. 17; days in Shanghai.
 
-Retention is a floor and never rolls over holidays: what was recorded on a day may go from 00:00 of the day
-after the period.
+Retention is a minimum and is not extended by holidays: footage may be deleted from 00:00 of the day after the period.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,7 +14,7 @@ from mingcha.law.periods import add_years
 
 
 class RetentionClass(StrEnum):
-    """The legal class of footage; its value is the label that a recorder copies into files."""
+    """The legal class of footage; the value is the label that a recorder writes into files."""
 
     R30 = "R30"  # general systems
     R90 = "R90"  # systems of counter-terror key targets
@@ -40,7 +39,7 @@ _NAMES = {
 
 
 def shanghai_day(instant: datetime) -> date:
-    """The legal day of an aware instant."""
+    """The legal day of an aware instant. Raises ValueError if it is naive."""
     if instant.tzinfo is None:
         raise ValueError("a legal day needs an aware instant")
     return instant.astimezone(SHANGHAI).date()
@@ -58,11 +57,11 @@ def day_begins(day: date) -> datetime:
 
 @cites("16(5)", "799-17")
 def kept_until(recorded_on: date, retention: RetentionClass, *, decided_on: date | None = None, days: int = 0) -> date:
-    """The last day on which footage of `recorded_on` must still be kept, to its end.
+    """The last day, to its end, on which footage of `recorded_on` must still be kept.
 
-    `decided_on` is the day of the question (a longer period that came into force since then counts);
-    `days` is a longer period that the system has set for itself. Footage older than the decree is bound by the
-    period that came into force first (art. 26: systems from before are bound from that day on).
+    `decided_on`: the day of the decision; a longer period that came into force by then applies.
+    `days`: a longer period that the system has set for itself. For footage older than the decree the first period
+    that came into force applies (art. 26: existing systems are bound from that day on).
     """
     latest = max(_last_day(recorded_on, retention, on) for on in (recorded_on, decided_on or recorded_on))
     return max(latest, recorded_on + timedelta(days=days))
@@ -85,8 +84,10 @@ def _last_day(recorded_on: date, retention: RetentionClass, on: date) -> date:
 
 @cites("16(5)")
 def important_until(captured_on: date, marked_on: date, table: parameters.Table | None = None) -> date:
-    """The last day of the two years of important information (T16-5d): from the day of capture, or from the day on
-    which it was marked where retention.important_start (of the shipped table unless another is given) says so."""
+    """The last day of the two years for important information (T16-5d).
+    They count from the day of capture, or from the day of marking if retention.important_start says "marking".
+    `table` replaces the shipped table.
+    """
     key = "retention.important_start"
     start = parameters.value(key, max(marked_on, _first_day(key)), table)
     counted = marked_on if start.value == "marking" else captured_on
@@ -100,14 +101,14 @@ def _first_day(key: str) -> date:
 def deletable_from(
     recorded_on: date, retention: RetentionClass, *, decided_on: date | None = None, days: int = 0
 ) -> date:
-    """The first day, from 00:00 in Shanghai, on which footage may go: of 2026-06-01 in R30 on 2026-07-02."""
+    """The first day (from 00:00 in Shanghai) on which footage may be deleted: of 2026-06-01 in R30 on 2026-07-02."""
     return kept_until(recorded_on, retention, decided_on=decided_on, days=days) + timedelta(days=1)
 
 
 def deletable_from_instant(
     recorded_to: datetime, retention: RetentionClass, *, decided_on: date | None = None, days: int = 0
 ) -> datetime:
-    """The instant (UTC) from which footage may go whose last picture was taken just before `recorded_to` (aware)."""
+    """The instant (UTC) from which footage that ends at `recorded_to` (aware, excluded) may be deleted."""
     last = shanghai_day(recorded_to - timedelta(microseconds=1))
     return day_begins(deletable_from(last, retention, decided_on=decided_on, days=days))
 
@@ -116,14 +117,14 @@ def deletable_from_instant(
 def delete_due_by(
     recorded_on: date, retention: RetentionClass, *, decided_on: date | None = None, days: int = 0
 ) -> date:
-    """The day by whose end footage whose purpose is met should be gone (retention.delete_grace_days)."""
+    """The day by whose end footage should be deleted once its purpose is met (retention.delete_grace_days)."""
     grace = parameters.number("retention.delete_grace_days", decided_on or recorded_on)
     return kept_until(recorded_on, retention, decided_on=decided_on, days=days) + timedelta(days=grace)
 
 
 @cites("16(5)", "799-17")
 def may_delete(recorded_on: date, retention: RetentionClass, on: date, *, days: int = 0) -> Decision:
-    """Whether the period of keeping is over on day `on`. Holds are no matter of this rule (custody.rules)."""
+    """Whether the retention period is over on day `on`. Holds are checked elsewhere (custody.rules)."""
     first = deletable_from(recorded_on, retention, decided_on=on, days=days)
     if on >= first:
         return allow(retention.article)
@@ -140,7 +141,7 @@ def may_delete(recorded_on: date, retention: RetentionClass, on: date, *, days: 
 
 @cites("16(5)", "799-17")
 def may_configure(retention: RetentionClass, days: int, on: date) -> Decision:
-    """Whether a system of this class may set `days` of keeping: never below the legal floor (T16-5c)."""
+    """Whether a system of this class may set this retention period in days: never below the legal minimum (T16-5c)."""
     floor = (_last_day(on, retention, on) - on).days
     if days >= floor:
         return allow(retention.article)

@@ -1,6 +1,4 @@
-"""Sound recording: off unless a legal ground is on record, for a limited time, with a sign (art. 7; decree 799 art.
-8(4)).
-
+"""Sound recording (art. 7; decree 799 art. 8(4)): off, except for a limited time on a recorded ground with a sign.
 Neither decree lists a case in which sound may be recorded, so the ground must be a document of an authority that can be
 inspected; a hidden microphone is eavesdropping (窃听).
 """
@@ -16,7 +14,7 @@ from mingcha.law.forbidden import may_install
 from mingcha.law.periods import add_months
 
 _SAYS_SOUND = ("声音", "录音", "拾音", "音频")
-"""A sign that says that sound is recorded has one of these words."""
+"""The Chinese text of a sign about sound recording contains one of these words."""
 _NEXT = (NextStep(Words("登记准予采集声音的文件和标识", "record the document that allows sound, and the sign")),)
 
 
@@ -27,14 +25,14 @@ class SoundGround:
     document: str
     """Name and number of the document that allows it."""
     authority: str
-    """Whose document it is."""
+    """The authority that issued the document."""
     issued_on: date
     until_on: date
     """The last day on which sound is recorded."""
     sign: str
-    """What the sign at the point says (明显标识)."""
+    """The text of the sign at the point (明显标识)."""
     sign_on: date
-    """The day on which it was put up."""
+    """The day on which the sign was put up."""
 
 
 @cites("7", "18", "18(1)", "18(2)", "18(3)", "18(4)", "18(5)", "18(6)", "799-8(1)", "799-8(2)", "799-8(3)", "799-8(4)")
@@ -68,7 +66,7 @@ def may_record_sound(place: str, ground: SoundGround | None, on: date) -> Decisi
 
 
 def _missing(ground: SoundGround, on: date) -> tuple[Missing, ...]:
-    """What a ground lacks on a day."""
+    """The parts of a ground that are missing or invalid on a day; empty if the ground is complete."""
     months = parameters.number("audio.ground_most_months", on)
     lacks = (
         (not ground.document.strip(), Missing("文件名称和文号", "name and number of the document", "document")),

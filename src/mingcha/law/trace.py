@@ -1,7 +1,7 @@
-"""The trace of the regulation: which article is carried out by which code, shown by which tests, seen on which pages.
+"""The trace of the regulation: for each article, the code that carries it out, its tests and its pages.
 
-A part of the regulation is covered (code and a test), not yet (law/not_yet.yaml, with the reason) or binds people and
-not software (law/binds_people.yaml, with the reason). Anything else is a hole, and `make law` fails on it.
+A part of the regulation is covered (code and a test), not yet (law/not_yet.yaml, with the reason) or binding on people
+and not software (law/binds_people.yaml, with the reason). Any other part is a hole, and `make law` fails.
 """
 
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ _ITEMS_BIND = frozenset({15, 16, 18, 20})  # articles whose items are duties of 
 
 
 class State(StrEnum):
-    """What the machine does about a part of the regulation today; HOLE is never shipped."""
+    """How far the software carries out a part of the regulation; a release has no HOLE."""
 
     COVERED = "covered"
     NOT_YET = "not yet"
@@ -47,7 +47,7 @@ _WORST = (State.HOLE, State.NOT_YET, State.COVERED, State.BINDS_PEOPLE)
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A line of not_yet.yaml or binds_people.yaml; `issue` is where it will be built."""
+    """A line of not_yet.yaml or binds_people.yaml; `issue` is the issue that will build the part."""
 
     reference: str
     why: Words
@@ -78,7 +78,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ArticleTrace:
-    """All marks of one article of decree 314, and the state of its parts."""
+    """All marks of one article of decree 314, and the states of its parts."""
 
     number: int
     parts: tuple[Part, ...]
@@ -88,7 +88,7 @@ class ArticleTrace:
 
     @property
     def state(self) -> State:
-        """The worst state of its parts: an article is covered when every part of it is."""
+        """The worst state of its parts: an article is covered if every part is."""
         return min((part.state for part in self.parts), key=_WORST.index)
 
     def as_json(self) -> dict[str, object]:
@@ -108,7 +108,7 @@ class ArticleTrace:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The whole: 26 articles, the marks of decree 799, and what is wrong."""
+    """The whole trace: 26 articles, the marks of decree 799, and the problems found."""
 
     articles: tuple[ArticleTrace, ...]
     national: tuple[tuple[str, tuple[Mark, ...]], ...]
@@ -122,7 +122,7 @@ class Trace:
 def trace(package: Path = PACKAGE, tests: Path | None = None) -> Trace:
     """Reads the marks of a package folder and of its tests (by default this package and the tests beside it).
 
-    An installation has no tests beside it; there code alone makes a part covered, as `make law` saw both.
+    An installation has no tests folder; there a part with code counts as covered, because `make law` checked both.
     """
     marks = list(marks_of_source(package))
     folder = tests or tests_beside(package)
@@ -153,7 +153,7 @@ def trace(package: Path = PACKAGE, tests: Path | None = None) -> Trace:
 
 @cache
 def trace_of_installation() -> Trace:
-    """The trace of the code that runs, read once."""
+    """The trace of the running code, read once."""
     return trace()
 
 

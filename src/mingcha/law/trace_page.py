@@ -1,4 +1,4 @@
-"""Writes docs/law/trace.md from the trace, and says whether a written one is stale."""
+"""Renders the trace as docs/law/trace.md."""
 
 from mingcha.law.articles import article
 from mingcha.law.reference import Reference
@@ -12,7 +12,7 @@ Decree 314 of Wuhan, 26 articles; decree 799 of the State Council where cited.
 
 
 def as_markdown(trace: Trace) -> str:
-    """The whole page; the same trace gives the same bytes."""
+    """The whole page; the output is deterministic."""
     counts = {state: sum(part.state is state for one in trace.articles for part in one.parts) for state in State}
     total = sum(counts.values())
     lines = [

@@ -1,4 +1,4 @@
-"""Where each parameter is used: every place in the source, and every penalty rule, that names its key."""
+"""Finds where each parameter is used: source files and penalty rules that contain its key."""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from mingcha.law.trace import PACKAGE
 
 
 def uses_in(package: Path, keys: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    """The places by key, such as "custody/rules.py": files of a package folder with a string that is the key."""
+    """Maps each key to places such as "custody/rules.py": files of a package folder with a string equal to the key."""
     found: dict[str, set[str]] = {}
     for path in sorted(package.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
@@ -28,7 +28,7 @@ def _strings(text: str) -> Iterator[str]:
 
 @cache
 def uses() -> Mapping[str, tuple[str, ...]]:
-    """The places of the code that runs, read once; penalty rules that take a bound from a parameter count too."""
+    """Maps each key to its places in the running code, read once; includes penalty rules with a bound from the key."""
     keys = frozenset(parameters.keys())
     found = uses_in(PACKAGE, keys)
     for rule, dated in fine_rules.shipped().items():

@@ -1,6 +1,6 @@
-"""Dated values never change once they have taken effect: a new version is written instead (arts. 1 and 26, T1-N).
+"""A dated value never changes once it has taken effect: a new version is written instead (arts. 1 and 26, T1-N).
 
-An installation takes each version in once, with its digest; this module compares what it took in with what is here.
+An installation stores each version once, with its digest; this module compares the stored versions with the shipped.
 """
 
 import base64
@@ -17,14 +17,14 @@ from mingcha.law.in_force import LawPack, shipped
 from mingcha.law.parameters import Parameter
 
 type Taken = Mapping[tuple[str, dt.date], str]
-"""What an installation took in: canonical JSON by (key, the day from which it holds)."""
+"""The versions stored by an installation: canonical JSON by (key, first day)."""
 
 
 @dataclass(frozen=True, slots=True)
 class DatedValue:
-    """A parameter, penalty rule or text from a day on; `value` is canonical JSON, "null" from a day of repeal on.
+    """A parameter, penalty rule or text from a day on; `value` is canonical JSON, "null" from the day of repeal.
 
-    Wording is left out, so that a better sentence is no change of the law.
+    Descriptions are left out, so that better wording is not a change of the law.
     """
 
     key: str
@@ -33,7 +33,7 @@ class DatedValue:
 
 
 class Change(StrEnum):
-    """How what is here differs from what was taken in."""
+    """How the shipped value differs from the stored one."""
 
     NEW = "new"
     EDITED = "edited"
@@ -42,7 +42,9 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One dated value that differs; `taken` and `here` are canonical JSON or None; `took_effect`: its day has come."""
+    """One dated value that differs. `taken` (stored) and `here` (shipped) are canonical JSON, None if absent.
+    `took_effect`: its first day is not after today.
+    """
 
     change: Change
     key: str
@@ -53,17 +55,17 @@ class Difference:
 
     @property
     def is_forbidden(self) -> bool:
-        """Whether this is an edit of what has taken effect: a new version is needed instead."""
+        """Whether this edits or removes a value in effect: a new version is needed instead."""
         return self.took_effect and self.change is not Change.NEW
 
     @property
     def decision(self) -> Decision:
-        """Whether the difference may stand."""
+        """Whether the difference is lawful."""
         return refuse("26", self.words.zh, self.words.en) if self.is_forbidden else allow("26")
 
     @property
     def words(self) -> Words:
-        """What is wrong, with both values and the article."""
+        """The error for people, with both values and the article."""
         day, here = self.since.isoformat(), self.here or "–"
         return Words(
             f"“{self.key}”自 {day} 起的值已经施行，不得改动（第二十六条）："
@@ -74,7 +76,7 @@ class Difference:
 
 
 def dated_values(pack: LawPack | None = None) -> tuple[DatedValue, ...]:
-    """Every dated value of the law, by key and day; a value that ends without a successor gives a repeal."""
+    """Every dated value of the law, ordered by key and day; a value that ends without a successor gives a repeal."""
     held = pack or shipped()
     found: list[DatedValue] = []
     for key, dated in held.parameters.items():
@@ -99,8 +101,8 @@ def _series(key: str, dated: list[tuple[dt.date, dt.date | None, Json]]) -> Iter
 def _of_parameter(one: Parameter) -> Json:
     value: Json = list(one.value) if isinstance(one.value, tuple) else one.value
     bounds = {"floor": one.floor, "ceiling": one.ceiling}
-    said: dict[str, Json] = {name: bound for name, bound in bounds.items() if bound is not None}
-    return {"value": value, "reference": one.reference, **said}
+    limits: dict[str, Json] = {name: bound for name, bound in bounds.items() if bound is not None}
+    return {"value": value, "reference": one.reference, **limits}
 
 
 def _of_fine(one: PenaltyRule) -> Json:
@@ -109,13 +111,13 @@ def _of_fine(one: PenaltyRule) -> Json:
         for who, grave, least, most, percent in one.amounts
     ]
     extras, violates = [str(extra) for extra in one.extras], list(one.violates)
-    said: dict[str, Json] = {"act": str(one.offence), "first": str(one.first), "then": str(one.then)}
-    return {**said, "violates": violates, "amounts": amounts, "extras": extras}
+    steps: dict[str, Json] = {"act": str(one.offence), "first": str(one.first), "then": str(one.then)}
+    return {**steps, "violates": violates, "amounts": amounts, "extras": extras}
 
 
 @cites("1", "26")
 def differences(taken: Taken, today: dt.date, pack: LawPack | None = None) -> tuple[Difference, ...]:
-    """What is new, edited or removed since an installation took the law in. `today` is a Shanghai day."""
+    """The values that are new, edited or removed since an installation stored the law. `today` is a Shanghai day."""
     here = {(one.key, one.since): one.value for one in dated_values(pack)}
     found = []
     for key, since in sorted({*taken, *here}):

@@ -1,1 +1,1 @@
-"""What lists, map and boards show of many points at once; told explicitly by those who write (arts. 3, 6, 13)."""
+"""Derived data of many points for lists, map and boards; writers notify it explicitly (arts. 3, 6, 13)."""

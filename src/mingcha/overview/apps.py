@@ -13,8 +13,8 @@ class OverviewConfig(AppConfig):
     verbose_name = "overview"
 
     def ready(self) -> None:
-        """Has list and map told of what changes in the register and of what recorders report."""
+        """Registers the listeners for changes of the register and for recorders' reports."""
         # modules with models can be imported only now
         upkeep = import_module("mingcha.overview.points.upkeep")
         import_module("mingcha.registry.points.changes").listen_to_points(upkeep.points_changed)
-        import_module("mingcha.fleet.recorders.reported").listen_to_reports(upkeep.take_word)
+        import_module("mingcha.fleet.recorders.reported").listen_to_reports(upkeep.cameras_reported)

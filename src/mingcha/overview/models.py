@@ -1,4 +1,4 @@
-"""Where Django looks for the tables of the overview: each noun declares its own in its models.py."""
+"""The tables of the overview for Django: each noun declares its own in its models.py."""
 
 from mingcha.overview.points.models import MapCount, MapPoint
 

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class RegistryConfig(AppConfig):
-    """What exists and who answers for it."""
+    """The application of the registry plane."""
 
     name = "mingcha.registry"
     label = "registry"

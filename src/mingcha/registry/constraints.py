@@ -1,4 +1,4 @@
-"""Conditions for CHECK constraints that SQLite and PostgreSQL compute alike, without regular expressions."""
+"""Conditions for CHECK constraints that SQLite and PostgreSQL evaluate alike, without regular expressions."""
 
 from django.db.models import F, IntegerField, Q, Value
 from django.db.models.expressions import Combinable
@@ -10,7 +10,7 @@ _USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015, 4.1: no I, O, 
 
 
 def only_signs(column: str, signs: str) -> Q:
-    """True when nothing is left of the column after these signs are taken away."""
+    """True if the column contains only these characters."""
     rest: Combinable = F(column)
     for sign in signs:
         rest = Replace(rest, Value(sign), Value(""))
@@ -18,10 +18,10 @@ def only_signs(column: str, signs: str) -> Q:
 
 
 def digits(column: str, length: int) -> Q:
-    """Exactly so many decimal digits."""
+    """Exactly `length` decimal digits."""
     return Q(Exact(Length(column), length)) & only_signs(column, _DIGITS)
 
 
 def uscc_shape(column: str) -> Q:
-    """18 signs of a unified social credit code (the check sign is for kit.codes)."""
+    """18 characters of a unified social credit code (kit.codes verifies the check character)."""
     return Q(Exact(Length(column), 18)) & only_signs(column, _USCC_SIGNS)

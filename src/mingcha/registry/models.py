@@ -1,4 +1,4 @@
-"""Where Django looks for the tables of the registry: each noun declares its own in its models.py."""
+"""The tables of the registry for Django: each noun declares its own in its models.py."""
 
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.law_versions.models import LawVersion

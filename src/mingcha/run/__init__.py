@@ -1,1 +1,1 @@
-"""How it starts: settings, the command line, one file a program, the demo. The only place that knows all parts."""
+"""Startup: settings, the command line, one file per program, the demo. The only package that imports all parts."""

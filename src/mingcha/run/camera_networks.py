@@ -1,4 +1,4 @@
-"""MINGCHA_CAMERA_NETWORKS: where cameras may be, for who registers and who connects to them. No Django."""
+"""MINGCHA_CAMERA_NETWORKS: the networks in which cameras may be registered and connected to. No Django."""
 
 import os
 
@@ -15,5 +15,5 @@ def camera_networks_from_environment() -> list[str]:
 
 
 def camera_networks() -> tuple[IPNetwork, ...]:
-    """The same as networks. Raises Fault(INVALID)."""
+    """The same, parsed. Raises Fault(INVALID)."""
     return networks_from(camera_networks_from_environment())

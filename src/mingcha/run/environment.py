@@ -1,4 +1,4 @@
-"""What the environment says, read without Django: ports and addresses of the programs."""
+"""Environment settings read without Django: ports and addresses of the programs."""
 
 import ipaddress
 import os
@@ -13,7 +13,7 @@ SIMULATED_SIZES = ("1280x720", "640x360")
 
 
 def port_from_environment() -> int:
-    """MINGCHA_PORT (default 8000): the pages; the gateway takes the next one, the demo's cameras the one after."""
+    """MINGCHA_PORT (default 8000): the pages; the gateway uses the next port, the demo's cameras the one after."""
     text = os.environ.get("MINGCHA_PORT", "8000")
     if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 65534:
         words = Words(f"MINGCHA_PORT 须为端口号，现为“{text}”", f"MINGCHA_PORT must be a port number, it is {text!r}")
@@ -22,8 +22,8 @@ def port_from_environment() -> int:
 
 
 def hosts_from_environment() -> tuple[str, ...]:
-    """MINGCHA_HOSTS: the host names under which pages and gateway answer, as Django's ALLOWED_HOSTS writes them; the
-    host of MINGCHA_URL is always among them."""
+    """MINGCHA_HOSTS: the host names of pages and gateway, in the form of Django's ALLOWED_HOSTS; always includes the
+    host of MINGCHA_URL."""
     hosts = tuple(os.environ.get("MINGCHA_HOSTS", "127.0.0.1,localhost,[::1]").split(","))
     name = urlsplit(outside_url()).hostname
     outside = () if name is None else (f"[{name}]" if ":" in name else name,)
@@ -31,8 +31,8 @@ def hosts_from_environment() -> tuple[str, ...]:
 
 
 def outside_url() -> str:
-    """MINGCHA_URL (default: none): the origin under which browsers see the pages behind a proxy, such as
-    https://mingcha.example; the gateway then answers under the same origin. Raises Fault(INVALID)."""
+    """MINGCHA_URL (default: none): the origin of the pages for browsers behind a proxy, such as
+    https://mingcha.example; the gateway then has the same origin. Raises Fault(INVALID)."""
     text = os.environ.get("MINGCHA_URL", "").rstrip("/")
     try:
         parts = urlsplit(text)
@@ -49,13 +49,13 @@ def outside_url() -> str:
 
 
 def web_origins_from_environment() -> str:
-    """MINGCHA_WEB_ORIGINS, separated by spaces, and MINGCHA_URL: origins whose pages the gateway answers."""
+    """MINGCHA_WEB_ORIGINS, separated by spaces, and MINGCHA_URL: origins whose pages may use the gateway."""
     return f"{os.environ.get('MINGCHA_WEB_ORIGINS', '')} {outside_url()}".strip()
 
 
 def recorder_ttl_from_environment() -> int:
-    """MINGCHA_RECORDER_TTL_SECONDS (default 10, from 3 to 120): a recorder that is silent for so long may be judged
-    dead and its cameras given to others; the same on every host. Raises Fault(INVALID)."""
+    """MINGCHA_RECORDER_TTL_SECONDS (default 10, from 3 to 120): a recorder without a beat for this time may be declared
+    dead and its cameras moved; the same on every host. Raises Fault(INVALID)."""
     seconds = whole_number("MINGCHA_RECORDER_TTL_SECONDS", 10, 120)
     if seconds < 3:
         words = "MINGCHA_RECORDER_TTL_SECONDS must be from 3 to 120"
@@ -74,8 +74,8 @@ def simulated_cameras_port() -> int:
 
 
 def demo_picture_size() -> str:
-    """MINGCHA_DEMO_SIZE (default 1280x720): what the demo's cameras draw; small pictures spare a small machine. Raises
-    Fault(INVALID)."""
+    """MINGCHA_DEMO_SIZE (default 1280x720): picture size of the demo's cameras; a small one suits a small machine.
+    Raises Fault(INVALID)."""
     text = os.environ.get("MINGCHA_DEMO_SIZE", SIMULATED_SIZES[0])
     if text not in SIMULATED_SIZES:
         sizes = ", ".join(SIMULATED_SIZES)
@@ -85,7 +85,7 @@ def demo_picture_size() -> str:
 
 
 def bind_address() -> str:
-    """MINGCHA_BIND (default 127.0.0.1): the address on which pages and gateway listen."""
+    """MINGCHA_BIND (default 127.0.0.1): the listening address of pages and gateway."""
     text = os.environ.get("MINGCHA_BIND", "127.0.0.1")
     try:
         return str(ipaddress.ip_address(text))
@@ -95,16 +95,16 @@ def bind_address() -> str:
 
 
 def transcodes_from_environment() -> int:
-    """MINGCHA_TRANSCODES (default: processors): how many videos are transcoded for viewers at once; 0 allows none."""
+    """MINGCHA_TRANSCODES (default: number of processors): concurrent transcodings for viewers; 0 allows none."""
     return whole_number("MINGCHA_TRANSCODES", os.cpu_count() or 1, 1024)
 
 
 MOST_WEB_WORKERS = 4
-"""By default; a worker takes about 100 MB, and the recorder needs processors too."""
+"""The default maximum; a worker takes about 100 MB, and the recorder needs processors too."""
 
 
 def web_workers_from_environment() -> int:
-    """MINGCHA_WEB_WORKERS (default: with DATABASE_URL the processors, at most 4, else 1): processes that answer pages.
+    """MINGCHA_WEB_WORKERS (default: with DATABASE_URL the processors, at most 4, else 1): worker processes for pages.
     Raises Fault(INVALID)."""
     default = min(os.cpu_count() or 1, MOST_WEB_WORKERS) if os.environ.get("DATABASE_URL") else 1
     workers = whole_number("MINGCHA_WEB_WORKERS", default, 64)
@@ -114,22 +114,22 @@ def web_workers_from_environment() -> int:
 
 
 def proxies_from_environment() -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
-    """MINGCHA_PROXIES: addresses or networks, separated by commas, whose X-Forwarded-* are believed.
+    """MINGCHA_PROXIES: trusted proxies, addresses or networks separated by commas; only their X-Forwarded-* count.
 
-    By default none, and this machine's own addresses where MINGCHA_URL says that there is a proxy.
+    Default: none, or this machine's own addresses if MINGCHA_URL is set.
     """
     return networks_from_environment("MINGCHA_PROXIES", "127.0.0.1,::1" if outside_url() else "")
 
 
 def nearby(host: str, port: int) -> str:
-    """The address at which this machine itself reaches a server of ours that is bound to `host`."""
+    """The URL at which this machine itself reaches one of our servers that is bound to `host`."""
     reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
     return f"http://{f'[{reached}]' if ':' in reached else reached}:{port}"
 
 
 def base_map_from_environment() -> tuple[str, str]:
-    """MINGCHA_TILES, the address of picture tiles of a base map in CGCS2000 (or WGS-84) with {z}, {x} and {y}, and
-    MINGCHA_TILES_NOTE, what its corner says: whose it is and its approval number (审图号). ("", "") without a base map.
+    """MINGCHA_TILES, the URL of raster tiles of a base map in CGCS2000 (or WGS-84) with {z}, {x} and {y}, and
+    MINGCHA_TILES_NOTE, the attribution with the approval number (审图号). ("", "") without a base map.
     """
     address, note = os.environ.get("MINGCHA_TILES", ""), os.environ.get("MINGCHA_TILES_NOTE", "").strip()
     if not address:

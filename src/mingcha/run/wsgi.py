@@ -1,4 +1,4 @@
-"""The WSGI application of the pages, for granian here or any WSGI server."""
+"""The WSGI application of the pages, for granian or any WSGI server."""
 
 import os
 
@@ -15,7 +15,7 @@ end_with_server()
 set_up_logs("web")
 application = get_wsgi_application()
 
-# what asks the tables can be imported only now that Django is set up
+# modules with models can be imported only now that Django is set up
 from mingcha.access.tickets.gateways import nearby_gateway  # noqa: E402
 
 wiring.use_pictures(GatewayPictures(nearby_gateway).take)

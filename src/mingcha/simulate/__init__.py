@@ -1,4 +1,4 @@
-"""Cameras that do not exist: drawn scenes behind a real RTSP server, for the demo, for tests and for measurements.
+"""Simulated cameras: drawn scenes behind a real RTSP server, for the demo, for tests and for measurements.
 
-No article is carried out here; nothing here may be imported by a plane (only by run/ and tests).
+Carries out no article; only run/ and tests may import it.
 """

@@ -1,4 +1,4 @@
-"""Simulated cameras as one thing to start and stop: `async with SimulatedCameras(4) as cameras: cameras.url(0)`."""
+"""A group of simulated cameras to start and stop: `async with SimulatedCameras(4) as cameras: cameras.url(0)`."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ _AWAY_SHARE = 3
 
 @dataclass(frozen=True, slots=True)
 class CameraSettings:
-    """What `mingcha simulate rtsp` is told: bits a second are of the main stream, the sub stream has a quarter."""
+    """Options of `mingcha simulate rtsp`; `bits_per_second` is for the main stream, the sub stream has a quarter."""
 
     cameras: int = 1
     scenes: int = len(SCENES)
@@ -31,13 +31,13 @@ class CameraSettings:
     credentials: Credentials | None = None
     troubles: dict[int, Trouble] = field(default_factory=dict)
     codecs: dict[int, SimulatedCodec] = field(default_factory=dict)
-    """Of the main streams that show these scenes; H.264 where none is named."""
+    """Codecs of main streams by scene number; H.264 if not listed."""
     sound: bool = False
     """Whether the main streams offer a tone (simulate/tone.py)."""
 
 
 class SimulatedCameras:
-    """A server with /cam0 to /cam<N-1> (main) and /cam<n>/sub (half size), drawn only while somebody reads."""
+    """A server with /cam0 to /cam<N-1> (main) and /cam<n>/sub (half size); draws only while a client reads."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class SimulatedCameras:
         await self.stop()
 
     async def start(self) -> None:
-        """Listens; `port` is known afterwards. Raises OSError when the port is taken."""
+        """Starts listening and sets `port`. Raises OSError if the port is taken."""
         self._make_mounts()
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(self._connect, self._host, self._wanted_port, backlog=512)
@@ -86,19 +86,19 @@ class SimulatedCameras:
             await self._server.wait_closed()
 
     def url(self, camera: int, *, sub: bool = False, with_credentials: bool = False) -> str:
-        """rtsp://host:port/cam<n>[/sub]; without credentials unless asked for."""
+        """rtsp://host:port/cam<n>[/sub], by default without credentials."""
         credentials = self.settings.credentials
         prefix = f"{credentials.username}:{credentials.password}@" if with_credentials and credentials else ""
         return f"rtsp://{prefix}{self._host}:{self.port}/cam{camera}" + ("/sub" if sub else "")
 
     def hang_up(self, camera: int) -> None:
-        """Cuts every connection of a camera now, main and sub."""
+        """Closes every connection of a camera at once, main and sub."""
         for path in (f"/cam{camera}", f"/cam{camera}/sub"):
             for connection in tuple(self._mounts[path].connections):
                 connection.hang_up()
 
     def listeners(self, camera: int, *, sub: bool = False) -> int:
-        """How many sessions play a stream at this moment."""
+        """The number of sessions that currently play a stream."""
         return len(self._mounts[f"/cam{camera}" + ("/sub" if sub else "")].stream.listeners)
 
     def _connect(self) -> Connection:
@@ -124,7 +124,7 @@ class SimulatedCameras:
 
     def _make_source(self, scene: int, camera: int, trouble: Trouble | None) -> Source:
         settings = self.settings
-        # cameras that show one scene are drawn and encoded once, so their picture cannot bear one camera's number
+        # cameras with the same scene share one drawing and encoding, so the picture cannot show a camera's number
         alone = trouble is not None or settings.cameras <= max(1, min(settings.scenes, len(SCENES)))
         name = f"CAM{camera:02d} {SCENES[scene].title}" if alone else SCENES[scene].title
         source_settings = SourceSettings(

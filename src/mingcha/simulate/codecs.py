@@ -1,4 +1,4 @@
-"""The codecs of simulated cameras: how each is named in a description and cut into RTP payloads."""
+"""The codecs of simulated cameras: their SDP attributes and RTP payloads."""
 
 import base64
 import re
@@ -11,13 +11,13 @@ from mingcha.kit.words import Words
 from mingcha.simulate.jpeg_rtp import jpeg_payloads
 
 PAYLOAD_ROOM_BYTES = 1388
-"""What a packet holds behind its RTP header, so that the same packets would also pass over UDP."""
+"""Payload bytes of a packet after its RTP header; such packets would also fit into UDP datagrams."""
 _FU_A = 28
 _FU = 49
 
 
 class SimulatedCodec(StrEnum):
-    """What a main stream is coded with; a sub stream is always H.264, which every browser plays."""
+    """The codec of a main stream; a sub stream is always H.264, which every browser plays."""
 
     H264 = "h264"
     H265 = "h265"
@@ -26,15 +26,15 @@ class SimulatedCodec(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Packaging:
-    """How one codec travels."""
+    """How one codec is described and packetised."""
 
     payload_type: int
     payloads: Callable[[bytes], list[bytes]]
     """The RTP payloads of one NAL unit, or of one JPEG picture."""
     attributes: Callable[[Sequence[bytes]], list[str]]
-    """The lines of the description, from the parameter sets."""
+    """The SDP lines, from the parameter sets."""
     every: int = 1
-    """A main stream has each so-many-th picture only: these encoders cost four to eight times what H.264 costs."""
+    """A main stream encodes only every n-th picture: these encoders cost four to eight times as much as H.264."""
 
 
 def _h264_payloads(unit: bytes) -> list[bytes]:
@@ -86,7 +86,7 @@ def _jpeg_attributes(_sets: Sequence[bytes]) -> list[str]:
 
 
 def parse_codecs(texts: Sequence[str]) -> dict[int, SimulatedCodec]:
-    """`["2=h265", "5=jpeg"]` as a map from scene to codec. Raises Fault(INVALID)."""
+    """Parses `["2=h265", "5=jpeg"]` into a map from scene to codec. Raises Fault(INVALID)."""
     found = {}
     for text in texts:
         scene, _, name = text.partition("=")

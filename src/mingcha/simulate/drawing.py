@@ -1,6 +1,6 @@
-"""Soft-edged shapes on a floating-point canvas, and their change into the YUV planes that an encoder takes.
+"""Soft-edged shapes on a floating-point canvas, and their conversion to YUV planes for the encoder.
 
-Coordinates are in units of a 1280x720 picture whatever the real size, so one scene serves every size.
+Coordinates are in pixels of a 1280x720 picture whatever the real size, so one scene serves every size.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ type Plane = NDArray[np.uint8]
 
 
 class Canvas:
-    """A picture with coverage, painted from the back to the front."""
+    """A picture with coverage, painted back to front."""
 
     def __init__(self, width: float, height: float, scale: float) -> None:
         self.scale = scale
@@ -27,7 +27,7 @@ class Canvas:
         self.coverage: NDArray[np.float32] = np.zeros((self.rows, self.columns), np.float32)
 
     def gradient(self, top: float, bottom: float, first: Colour, last: Colour) -> None:
-        """Fills rows from `top` to `bottom` over the full width, changing evenly from one colour to the other."""
+        """Fills rows from `top` to `bottom` over the full width with a linear change from one colour to the other."""
         start, stop = round(top * self.scale), round(bottom * self.scale)
         start, stop = max(0, start), min(self.rows, stop)
         share = np.linspace(0, 1, max(1, stop - start), dtype=np.float32)[:, None, None]
@@ -39,7 +39,7 @@ class Canvas:
         self.polygon([(x, y), (x + width, y), (x + width, y + height), (x, y + height)], colour, opacity)
 
     def polygon(self, points: Sequence[Point], colour: Colour, opacity: float = 1) -> None:
-        """A convex polygon; corners in either direction."""
+        """A convex polygon; corners in either orientation."""
         corners = np.array(points, np.float32) * np.float32(self.scale)
         (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
         box = self._box(left, top, right, bottom)
@@ -78,7 +78,7 @@ class Canvas:
         self.polygon([(ax + dx, ay + dy), (bx + dx, by + dy), (bx - dx, by - dy), (ax - dx, ay - dy)], colour, opacity)
 
     def grain(self, strength: float, seed: int) -> None:
-        """Fixed unevenness, so that large faces do not look like paper."""
+        """Adds fixed noise, so that large areas do not look flat."""
         coarse = np.random.default_rng(seed).normal(0, strength, (self.rows // 4 + 1, self.columns // 4 + 1))
         spread = np.repeat(np.repeat(coarse, 4, axis=0), 4, axis=1)[: self.rows, : self.columns, None]
         self.colour = np.clip(self.colour + spread.astype(np.float32), 0, 255)
@@ -96,7 +96,7 @@ class Canvas:
 
     def _blend(self, rows: slice, columns: slice, share: NDArray[np.float32], colour: Colour, opacity: float) -> None:
         share = share * np.float32(opacity)
-        # colour is kept multiplied by coverage, so that soft edges of sprites do not darken
+        # colour is premultiplied by coverage, so that soft edges of sprites do not darken
         self.colour[rows, columns] *= 1 - share[..., None]
         self.colour[rows, columns] += _vector(colour) * share[..., None]
         self.coverage[rows, columns] = self.coverage[rows, columns] * (1 - share) + share
@@ -110,8 +110,7 @@ def planes_of(canvas: Canvas) -> tuple[Plane, Plane, Plane]:
 
 @dataclass(frozen=True, slots=True)
 class Sprite:
-    """A small picture with soft edges: for Y, U and V the values times coverage, and how much of the ground stays.
-
+    """A small picture with soft edges: Y, U and V premultiplied by coverage, and the share of the ground that stays.
     All are fixed point with 8 fractional bits."""
 
     values: tuple[NDArray[np.uint16], NDArray[np.uint16], NDArray[np.uint16]]
@@ -127,7 +126,7 @@ class Sprite:
 
 
 def sprite_of(canvas: Canvas, anchor: Point, *, mirrored: bool = False) -> Sprite:
-    """A sprite from a canvas; `anchor` in the canvas's units."""
+    """A sprite from a canvas; `anchor` is in canvas units."""
     colour, coverage = canvas.colour, canvas.coverage
     column = anchor[0] * canvas.scale
     if mirrored:
@@ -142,9 +141,8 @@ def sprite_of(canvas: Canvas, anchor: Point, *, mirrored: bool = False) -> Sprit
 def blit(
     planes: tuple[Plane, Plane, Plane], sprite: Sprite, left: int, top: int, limits: tuple[int, int]
 ) -> tuple[slice, slice] | None:
-    """Draws a sprite with its upper left corner at an even place, inside the luma rows `limits`.
-
-    Gives the touched luma rows and columns (even bounds), or None when all of it lies outside."""
+    """Draws a sprite with its upper left corner at an even position, inside the luma rows `limits`.
+    Returns the touched luma rows and columns (even bounds), or None if the sprite is completely outside."""
     rows, columns = sprite.size
     first_row, last_row = max(top, limits[0]), min(top + rows, limits[1])
     first_column, last_column = max(left, 0), min(left + columns, planes[0].shape[1])
@@ -163,7 +161,7 @@ def blit(
 
 
 def halve(source: Plane, target: Plane) -> None:
-    """Fills a plane with the means of 2x2 squares of one twice as large."""
+    """Fills a plane with the means of 2x2 squares of a plane twice as large."""
     total = source[::2, ::2].astype(np.uint16)
     total += source[1::2, ::2]
     total += source[::2, 1::2]
@@ -182,7 +180,7 @@ def _even(size: float) -> int:
 def _to_yuv(
     colour: NDArray[np.float32], coverage: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """Rec. ITU-R BT.709, video range; colour already times coverage, so the offsets are too."""
+    """Rec. ITU-R BT.709, video range; the colour is premultiplied by coverage, so the offsets are too."""
     red, green, blue = colour[..., 0], colour[..., 1], colour[..., 2]
     light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     luma = light * np.float32(219 / 255) + 16 * coverage

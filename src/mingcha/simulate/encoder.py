@@ -1,4 +1,4 @@
-"""Encoders of PyAV, tuned to cost little: one thread, no look-ahead, one slice a picture."""
+"""Encoders of PyAV with low-cost settings: one thread, no look-ahead, one slice per picture."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,7 +11,7 @@ from mingcha.simulate.codecs import SimulatedCodec
 I_FRAME = 1  # AVPictureType of libav
 _FIXED_QUANTISER = {SimulatedCodec.H264: "24", SimulatedCodec.H265: "27"}
 _JPEG_QUANTISER = "8"
-_GLOBAL_HEADER = 1 << 22  # AV_CODEC_FLAG_GLOBAL_HEADER: parameter sets as extradata, so that SDP can carry them
+_GLOBAL_HEADER = 1 << 22  # AV_CODEC_FLAG_GLOBAL_HEADER: parameter sets as extradata, for the SDP
 _LIBRARIES = {SimulatedCodec.H264: "libx264", SimulatedCodec.H265: "libx265", SimulatedCodec.JPEG: "mjpeg"}
 _COLOUR = "colorprim=bt709:transfer=bt709:colormatrix=bt709"
 
@@ -19,7 +19,7 @@ _COLOUR = "colorprim=bt709:transfer=bt709:colormatrix=bt709"
 @dataclass(frozen=True, slots=True)
 class EncodedPicture:
     """One access unit in coding order: its presentation time since the start and its NAL units without start codes
-    (of JPEG: the picture)."""
+    (for JPEG: the picture)."""
 
     pts_90k: int
     key: bool
@@ -28,7 +28,7 @@ class EncodedPicture:
 
 @dataclass(frozen=True, slots=True)
 class EncoderSettings:
-    """Pixels, frames a second (`fps / every`), frames from key to key; bits a second are kept only when `constant`."""
+    """Pixels, frame rate (`fps / every`) and frames between keys; `bits_per_second` is kept only if `constant`."""
 
     width: int
     height: int
@@ -42,7 +42,7 @@ class EncoderSettings:
 
 
 class PictureEncoder:
-    """An open encoder. Key pictures carry the parameter sets in band, as cameras send them."""
+    """An open encoder. Key pictures contain the parameter sets in band, as cameras send them."""
 
     def __init__(self, settings: EncoderSettings) -> None:
         self.settings = settings
@@ -69,10 +69,10 @@ class PictureEncoder:
         self.parameter_sets = tuple(
             unit for unit in split_annex_b(bytes(context.extradata or b"")) if _is_parameter_set(codec, unit)
         )
-        """Without start codes: SPS and PPS of H.264, VPS, SPS and PPS of H.265, none of JPEG."""
+        """Without start codes: SPS and PPS for H.264, VPS, SPS and PPS for H.265, empty for JPEG."""
 
     def encode(self, frame: Any, pts_90k: int, *, key: bool = False) -> list[EncodedPicture]:
-        """Takes one `av.VideoFrame` (yuv420p); gives the pictures that are ready, in coding order."""
+        """Encodes one `av.VideoFrame` (yuv420p); returns the finished pictures in coding order."""
         if self.settings.codec is SimulatedCodec.JPEG:
             return self._single(frame, pts_90k)
         frame.pts = pts_90k
@@ -80,11 +80,11 @@ class PictureEncoder:
         return [self._picture(packet) for packet in self._context.encode(frame)]
 
     def flush(self) -> list[EncodedPicture]:
-        """The pictures that B frames held back. The encoder is used up afterwards."""
+        """Returns the pictures delayed by B frames. The encoder cannot be used afterwards."""
         return [self._picture(packet) for packet in self._context.encode(None)]
 
     def _single(self, frame: Any, pts_90k: int) -> list[EncodedPicture]:
-        """Each picture at once. The encoder has a time line of its own: it refuses a stream that begins anew."""
+        """Encodes a JPEG. Uses its own time line, because the encoder rejects a stream that restarts at zero."""
         settings = self.settings
         self._own_pts_90k += 90_000 * settings.every // settings.fps
         frame.pts, frame.pict_type = self._own_pts_90k, 0
@@ -99,7 +99,7 @@ class PictureEncoder:
 
 
 def split_annex_b(data: bytes) -> list[bytes]:
-    """The NAL units of a byte stream (Rec. ITU-T H.264, Annex B). None ends in a zero byte: zeros are padding."""
+    """The NAL units of a byte stream (Rec. ITU-T H.264, Annex B). Trailing zero bytes are padding and are removed."""
     return [unit for part in data.split(b"\0\0\1")[1:] if (unit := part.rstrip(b"\0"))]
 
 
@@ -115,13 +115,13 @@ def _h264_options(settings: EncoderSettings) -> dict[str, str]:
     if settings.constant:
         parameters += _constant_rate(settings)
     else:
-        # a fixed quantiser needs no look at the picture before coding it: half the time of any rate control
+        # a fixed quantiser needs no analysis of the picture: half the time of any rate control
         options["qp"] = _FIXED_QUANTISER[settings.codec]
     return {**options, "x264-params": parameters}
 
 
 def _h265_options(settings: EncoderSettings) -> dict[str, str]:
-    # one thread of its own, closed groups of pictures, and none of the message that names the encoder in each key
+    # one thread, closed GOPs, and no SEI message with the encoder's name in each key picture
     parameters = f"{_COLOUR}:range=limited:scenecut=0:aq-mode=0:open-gop=0:pools=none:frame-threads=1:wpp=0:info=0"
     parameters += f":log-level=none:keyint={settings.key_interval}:min-keyint=1:bframes={settings.b_frames}"
     parameters += _constant_rate(settings) if settings.constant else f":qp={_FIXED_QUANTISER[settings.codec]}"

@@ -1,4 +1,4 @@
-"""Moving figures of a scene: people, cars, buses, bicycles, boats. Plain shapes that depict no real person."""
+"""Moving figures of a scene: people, cars, buses, bicycles, boats. Plain shapes that show no real person."""
 
 from mingcha.simulate.drawing import Canvas, Colour, Sprite, sprite_of
 
@@ -8,11 +8,11 @@ _DARK: Colour = (38, 42, 48)
 _GLASS: Colour = (150, 178, 194)
 
 STEP_PHASES = 4
-"""Pictures of one step of a walk."""
+"""Number of pictures in one step of a walk."""
 
 
 def person(scale: float, height: float, coat: Colour, trousers: Colour) -> tuple[Sprite, ...]:
-    """A walking person of a height in reference pixels: one sprite a phase of the step."""
+    """A walking person with a height in reference pixels: one sprite per phase of the step."""
     sprites = []
     for phase in range(STEP_PHASES):
         canvas = Canvas(height * 0.6, height * 1.04, scale)
@@ -31,7 +31,7 @@ def person(scale: float, height: float, coat: Colour, trousers: Colour) -> tuple
 
 
 def car(scale: float, length: float, paint: Colour, *, leftward: bool = False) -> tuple[Sprite, ...]:
-    """A car from the side, of a length in reference pixels."""
+    """A car from the side, with a length in reference pixels."""
     unit = length / 100
     canvas = Canvas(length * 1.04, 40 * unit, scale)
     canvas.ellipse(51 * unit, 36 * unit, 49 * unit, 3 * unit, (20, 22, 26), 0.4)
@@ -74,7 +74,7 @@ def bus(scale: float, length: float, paint: Colour, *, leftward: bool = False) -
 
 
 def bicycle(scale: float, height: float, coat: Colour, *, leftward: bool = False) -> tuple[Sprite, ...]:
-    """A person on a bicycle; the legs turn."""
+    """A person on a bicycle with moving legs."""
     sprites = []
     unit = height / 100
     for phase in range(STEP_PHASES):

@@ -9,9 +9,9 @@ _QUANTISATION, _FRAME, _SCAN, _END = 0xDB, 0xC0, 0xDA, b"\xff\xd9"
 
 
 def jpeg_payloads(picture: bytes, room_bytes: int) -> list[bytes]:
-    """The payloads of one baseline JPEG picture of at most 2040 pixels a side, none longer than `room_bytes`.
+    """The payloads of one baseline JPEG picture of at most 2040 pixels a side, each at most `room_bytes` long.
 
-    Raises ValueError on what is no such picture.
+    Raises ValueError if the picture is not such a JPEG.
     """
     tables, width, height, scan = _parts(picture)
     luma = tables.get(0, b"")

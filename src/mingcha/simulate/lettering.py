@@ -1,4 +1,4 @@
-"""The text that a camera burns into its picture: white letters of 5 by 7 dots on a dark band along the upper edge."""
+"""The text burnt into a picture: white letters of 5 by 7 dots on a dark band along the upper edge."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +46,7 @@ _GLYPHS = {
     "Y": (17, 17, 10, 4, 4, 4, 4),
     "Z": (31, 1, 2, 4, 8, 16, 31),
 }
-_COLUMNS, _ROWS = 6, 9  # of dots, with the space between letters and lines
+_COLUMNS, _ROWS = 6, 9  # in dots, with the space between letters and lines
 _INK, _GROUND = 228, 34
 
 
@@ -58,7 +58,7 @@ class Lettering:
         self._cells = {letter: _cell(rows, dot) for letter, rows in _GLYPHS.items()}
 
     def write(self, luma: NDArray[np.uint8], left: int, top: int, text: str, shown: str = "") -> None:
-        """Writes text into a luma plane, except letters that `shown` has in place already; unknown ones are blank."""
+        """Writes text into a luma plane, skipping letters already in `shown`; unknown characters are blank."""
         for place, letter in enumerate(text):
             if place < len(shown) and shown[place] == letter:
                 continue

@@ -1,4 +1,4 @@
-"""Draws one scene frame after frame, touching only what moves, straight into the planes of the encoder's frame."""
+"""Draws a scene frame by frame into the planes of the encoder's frame, redrawing only the areas that change."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ type Area = tuple[slice, slice]
 
 @dataclass(frozen=True, slots=True)
 class Mover:
-    """Something that goes from one place to another in `seconds`, waits out of sight for `pause`, and begins again.
+    """A figure that moves from `start` to `end` in `seconds`, is hidden for `pause` seconds, and starts again.
 
-    Places are of the foot, in reference pixels. `steps` pictures of `sprites` are shown each second. When `sizes` of
-    sprites are given, the figure grows from the first to the last on its way.
+    Positions are of its foot, in reference pixels; `steps` sprites are shown per second. With several `sizes` the
+    figure grows from the first to the last on its way.
     """
 
     sizes: tuple[tuple[Sprite, ...], ...]
@@ -37,7 +37,7 @@ class Mover:
     steps: float = 6.0
 
     def at(self, seconds: float) -> tuple[Sprite, Point] | None:
-        """The sprite and the place of its foot at a time; None while it is out of sight."""
+        """The sprite and the position of its foot at a time; None while hidden."""
         passed = (seconds + self.offset) % (self.seconds + self.pause)
         if passed >= self.seconds:
             return None
@@ -51,7 +51,7 @@ class Mover:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A place: a Latin title for the picture, how the background is painted, and what moves for a scale."""
+    """A place: an ASCII title for the picture, the background, and the movers for a scale."""
 
     title: str
     background: Callable[[Canvas], None]
@@ -59,7 +59,7 @@ class Scene:
 
 
 class Painter:
-    """The main picture of a scene at one size and, when asked, the sub picture of half that size."""
+    """The main picture of a scene at one size and optionally the sub picture at half that size."""
 
     def __init__(self, scene: Scene, width: int, height: int, name: str) -> None:
         self.frame, self._planes = new_frame(width, height)
@@ -83,7 +83,7 @@ class Painter:
         self._sub_is_current = False
 
     def draw(self, unix_ms: int, seconds: float, *, with_sub: bool) -> None:
-        """Brings the frame (and the sub frame) to a time: `unix_ms` is burnt in, `seconds` moves the figures."""
+        """Draws the frame (and the sub frame) for a time: `unix_ms` is burnt in, `seconds` moves the figures."""
         cleared = self._dirty
         for area in cleared:
             _copy(self._background, self._planes, area)
@@ -120,7 +120,7 @@ class Painter:
         draw_time_code(sub_luma[-strip_height(sub_luma.shape[0]) :], unix_ms)
 
     def _frame_edges(self, name: str) -> None:
-        """The band above, with time and name in its middle where a player writes nothing, and the grey strip below."""
+        """The upper band, with time and name in its middle (players overlay its ends), and the grey strip below."""
         luma, blue, red = self._background
         luma[: self._band] = 34
         luma[self._strip :] = 16

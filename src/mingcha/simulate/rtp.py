@@ -1,4 +1,4 @@
-"""RTP and RTCP as an RTSP server sends them over its own connection (RFC 3550, RFC 2326 section 10.12)."""
+"""RTP and RTCP of an RTSP server over its own TCP connection (RFC 3550, RFC 2326 section 10.12)."""
 
 import struct
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ _NTP_BEFORE_UNIX_S = 2_208_988_800  # seconds from 1900 to 1970, RFC 5905
 
 @dataclass(slots=True)
 class RtpStream:
-    """The counters of one RTP stream: where sequence and timestamp began and what was sent so far."""
+    """The state of one RTP stream: initial sequence and timestamp, and counts of what was sent."""
 
     ssrc: int
     sequence: int
@@ -25,8 +25,8 @@ class RtpStream:
     def packetise(self, nal_units: Sequence[bytes], pts_90k: int, channel: int = 0) -> list[bytes]:
         """One access unit as interleaved packets: `$`, channel, length, RTP header, payload.
 
-        The last packet carries the marker bit (RFC 6184, 5.1; RFC 7798, 4.1; RFC 2435, 3). `pts_90k` counts from the
-        stream's start.
+        The last packet has the marker bit (RFC 6184, 5.1; RFC 7798, 4.1; RFC 2435, 3). `pts_90k` is relative to the
+        start of the stream.
         """
         timestamp = (self.timestamp_offset + pts_90k) & 0xFFFFFFFF
         payloads = [payload for unit in nal_units for payload in self.packaging.payloads(unit)]
@@ -43,7 +43,7 @@ class RtpStream:
         return packets
 
     def sender_report(self, unix_ns: int, pts_90k: int, channel: int = 1) -> bytes:
-        """An interleaved compound of SR and SDES (RFC 3550, 6.4.1 and 6.5): `unix_ns` is the wall time of `pts_90k`."""
+        """An interleaved compound of SR and SDES (RFC 3550, 6.4.1 and 6.5); `unix_ns` is the wall time of `pts_90k`."""
         seconds, rest_ns = divmod(unix_ns, 1_000_000_000)
         report = struct.pack(
             ">BBHIIIIII",
@@ -66,5 +66,5 @@ class RtpStream:
 
 
 def on_channel(packets: Iterable[bytes], channel: int) -> list[bytes]:
-    """The same interleaved packets on another channel, for a client that asked for its own numbers."""
+    """The same interleaved packets on another channel number."""
     return [b"$" + bytes([channel]) + packet[2:] for packet in packets]

@@ -1,4 +1,4 @@
-"""RTSP 1.0 on the wire (RFC 2326): requests and interleaved frames out of bytes, responses into bytes, Digest."""
+"""RTSP 1.0 messages (RFC 2326): parses requests and interleaved frames, builds responses; Digest authentication."""
 
 import hashlib
 import hmac
@@ -23,7 +23,7 @@ _DIGEST_PAIR = re.compile(r'(\w+)\s*=\s*(?:"([^"]*)"|([^\s,"]+))')
 
 
 class ProtocolError(Exception):
-    """The client does not speak RTSP; the connection cannot go on."""
+    """The client does not send valid RTSP; the connection must be closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +39,20 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Interleaved:
-    """One `$` frame from the client (RFC 2326, 10.12): its receiver reports."""
+    """One `$` frame from the client (RFC 2326, 10.12), such as a receiver report."""
 
     channel: int
     data: bytes
 
 
 class MessageReader:
-    """Cuts a byte stream into requests and interleaved frames, however it is chopped."""
+    """Splits a byte stream into requests and interleaved frames, whatever the size of the reads."""
 
     def __init__(self) -> None:
         self._buffer = bytearray()
 
     def feed(self, data: bytes) -> list[Request | Interleaved]:
-        """Everything that is whole now. Raises ProtocolError on what can never become a message."""
+        """Returns all complete messages. Raises ProtocolError on invalid input."""
         self._buffer += data
         messages = []
         while (message := self._next()) is not None:
@@ -117,7 +117,7 @@ def response(status: int, request: Request | None, headers: Mapping[str, str] | 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Name and password of the simulated cameras; the password stays out of every repr."""
+    """Name and password of the simulated cameras; repr() hides the password."""
 
     username: str
     password: str
@@ -131,7 +131,7 @@ class Credentials:
         return f'Digest realm="{self.realm}", nonce="{nonce}", algorithm=MD5'
 
     def accepts(self, authorization: str, method: str, nonce: str) -> bool:
-        """Whether an Authorization header answers the challenge (RFC 2617, 3.2.2.1, without qop)."""
+        """Whether an Authorization header is a correct response to the challenge (RFC 2617, 3.2.2.1, without qop)."""
         scheme, _, rest = authorization.partition(" ")
         if scheme.lower() != "digest":
             return False
@@ -143,7 +143,7 @@ class Credentials:
 
 
 def digest_response(credentials: Credentials, method: str, uri: str, nonce: str) -> str:
-    """The `response` field of Digest without qop: MD5(HA1:nonce:HA2)."""
+    """The `response` field of Digest authentication without qop: MD5(HA1:nonce:HA2)."""
     first = _md5(f"{credentials.username}:{credentials.realm}:{credentials.password}")
     return _md5(f"{first}:{nonce}:{_md5(f'{method}:{uri}')}")
 

@@ -1,4 +1,4 @@
-"""An RTSP 1.0 server on asyncio (RFC 2326): TCP interleaved, aggregate control, Digest; a connection plays a stream."""
+"""An RTSP 1.0 server on asyncio (RFC 2326): TCP interleaved, aggregate control, Digest; one stream per connection."""
 
 import asyncio
 import secrets
@@ -14,7 +14,7 @@ from mingcha.simulate.tone import Tone
 from mingcha.simulate.troubles import Trouble, TroubleKind
 
 SESSION_TIMEOUT_S = 60
-"""Told to the client in the Session header; a session without any message for half as long again is closed."""
+"""Sent in the Session header; a session without a message for 1.5 times as long is closed."""
 
 _SLOW_CLIENT_BYTES = 2 * 1024 * 1024
 _SOUND = "/trackID=1"
@@ -23,7 +23,7 @@ _METHODS = "OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, GET_PARAMETER, SET_PARAMETER,
 
 @dataclass(slots=True)
 class Mount:
-    """One path of the server: a stream, what describes it, and what goes wrong with it."""
+    """One path of the server: a stream, its description, and its simulated trouble."""
 
     path: str
     title: str
@@ -33,13 +33,13 @@ class Mount:
     bits_per_second: int
     trouble: Trouble | None = None
     away_until: float = 0.0
-    """Loop time until which a rebooting camera answers nobody."""
+    """Event loop time until which a rebooting camera does not respond."""
     tone: Tone | None = None
     """Its sound; None for a camera without a microphone."""
     connections: set["Connection"] = field(default_factory=set)
 
     def is_in_trouble(self, kind: TroubleKind) -> bool:
-        """Whether this is the mount's trouble."""
+        """Whether the mount has this kind of trouble."""
         return self.trouble is not None and self.trouble.kind is kind
 
     def description(self, address: str) -> str:
@@ -67,7 +67,7 @@ class Mount:
 
 
 class Connection(asyncio.Protocol):
-    """One client: its requests, and as a listener of a stream its pictures."""
+    """One client connection; also a listener of a stream."""
 
     def __init__(
         self, find: Callable[[str], Mount | None], credentials: Credentials | None, connections: set["Connection"]
@@ -99,14 +99,14 @@ class Connection(asyncio.Protocol):
         try:
             for message in self._reader.feed(data):
                 if isinstance(message, Interleaved):
-                    continue  # receiver reports: proof of life, nothing more
+                    continue  # receiver reports only show that the client is alive
                 self._transport.write(self._answer(message))
         except ProtocolError:
             self._transport.write(response(400, None))
             self._transport.close()
 
     def deliver(self, data: bytes) -> None:
-        """Writes a picture; a client with 2 MB unread is dropped, so that the others never wait."""
+        """Writes a picture; disconnects a client with 2 MB unread, so that it cannot delay the others."""
         if self._transport.get_write_buffer_size() > _SLOW_CLIENT_BYTES:
             self._leave()
             self._transport.abort()
@@ -114,7 +114,7 @@ class Connection(asyncio.Protocol):
         self._transport.write(data)
 
     def hang_up(self) -> None:
-        """Closes without a word, as a camera that loses power."""
+        """Closes without TEARDOWN, like a camera that loses power."""
         self._leave()
         self._transport.abort()
 
@@ -185,7 +185,7 @@ class Connection(asyncio.Protocol):
             return response(454, request)
         mount = self._mount
         loop = asyncio.get_running_loop()
-        # the answer first, then the pictures: both leave through the same transport, in this order
+        # the response must precede the pictures on the same transport
         if mount.is_in_trouble(TroubleKind.GARBAGE):
             loop.call_soon(lambda: self._transport.write(secrets.token_bytes(64 * 1024).replace(b"$", b"#")))
         else:
@@ -214,7 +214,7 @@ class Connection(asyncio.Protocol):
         if not self._is_own_session(request):
             return response(454, request)
         self._leave()
-        asyncio.get_running_loop().call_soon(self._transport.close)  # after the answer was written
+        asyncio.get_running_loop().call_soon(self._transport.close)  # after the response was written
         return response(200, request)
 
     def _is_own_session(self, request: Request) -> bool:
@@ -251,7 +251,7 @@ class Connection(asyncio.Protocol):
 
 
 def _interleaved_channels(transport: str) -> int | None:
-    """The first channel of the first acceptable offer in a Transport header; None when only UDP is offered."""
+    """The first channel of the first acceptable offer in a Transport header; None if only UDP is offered."""
     for offer in transport.split(","):
         name, *parameters = [part.strip() for part in offer.split(";")]
         if name.upper() != "RTP/AVP/TCP" or "multicast" in parameters:

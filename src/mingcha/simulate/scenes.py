@@ -1,4 +1,4 @@
-"""The eight places of the demo, as plain shapes and what moves there."""
+"""The eight scenes of the demo: plain shapes and moving figures."""
 
 from mingcha.simulate import figures
 from mingcha.simulate.drawing import Canvas, Colour, Sprite

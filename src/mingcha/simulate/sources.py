@@ -1,4 +1,4 @@
-"""Where pictures come from: drawn at this moment, or (for load tests) a loop coded once with rising time stamps."""
+"""Sources of pictures: drawn live, or (for load tests) a loop encoded once and sent with increasing time stamps."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _GRAIN = 5
 
 @dataclass(frozen=True, slots=True)
 class SourceSettings:
-    """One scene at one size. `phase` (0 to 1) spreads the sources over the frame period."""
+    """One scene at one size. `phase` (0 to 1) shifts the source within the frame period to spread the load."""
 
     scene: Scene
     name: str
@@ -34,18 +34,18 @@ class SourceSettings:
     phase: float = 0.0
     trouble: Trouble | None = None
     codec: SimulatedCodec = SimulatedCodec.H264
-    """Of the main stream."""
+    """Codec of the main stream."""
 
     def codec_of(self, *, sub: bool) -> SimulatedCodec:
-        """The sub stream is H.264 whatever the main stream is."""
+        """The codec of a stream; the sub stream is always H.264."""
         return SimulatedCodec.H264 if sub else self.codec
 
     def every(self, *, sub: bool) -> int:
-        """Each so-many-th picture is coded."""
+        """Only every n-th picture is encoded; returns n."""
         return PACKAGING[self.codec_of(sub=sub)].every
 
     def encoder(self, *, sub: bool, halved: bool = False, constant: bool = False) -> EncoderSettings:
-        """What the encoder of the main or the sub stream is told; `halved` is the RESOLUTION trouble's other size."""
+        """Encoder settings for the main or sub stream; `halved` is the other size of the RESOLUTION trouble."""
         small = sub or halved
         return EncoderSettings(
             self.width // 2 if small else self.width,
@@ -64,24 +64,24 @@ class Source(Protocol):
     """A main and a sub stream of one scene."""
 
     def stream(self, *, sub: bool) -> Stream:
-        """The stream that sessions listen to."""
+        """The stream that sessions add themselves to."""
         ...
 
     def parameter_sets(self, *, sub: bool) -> tuple[bytes, ...]:
-        """For the SDP, without start codes."""
+        """The parameter sets for the SDP, without start codes."""
         ...
 
     def on_reboot(self, reboot: Callable[[], None]) -> None:
-        """What to do when the REBOOT trouble strikes."""
+        """Sets the callback for the REBOOT trouble."""
         ...
 
     def stop(self) -> None:
-        """No further picture."""
+        """Stops sending pictures."""
         ...
 
 
 class DrawnSource:
-    """Draws and encodes at this moment; a stream without listeners costs nothing."""
+    """Draws and encodes live; costs nothing while no stream has listeners."""
 
     def __init__(self, settings: SourceSettings, clock: Clock) -> None:
         self._settings = settings
@@ -133,10 +133,10 @@ class DrawnSource:
         )
         assert self._painter is not None
         pts_90k = number * TICKS_90K // settings.fps
-        # the time burnt in is when the picture was due, as a sensor would say it, and not when a busy machine drew it
+        # the burnt-in time is when the picture was due, as with a sensor, not when a busy machine drew it
         late_ms = (self._ticker.now_90k - pts_90k) * 1000 / TICKS_90K
         unix_ms = int(self._clock.now().timestamp() * 1000 - late_ms)
-        # figures follow the wall clock, so that a scene goes on where it was after nobody looked
+        # figures follow the wall clock, so that a scene continues correctly after a time without listeners
         self._painter.draw(unix_ms, unix_ms / 1000 % 86_400, with_sub=bool(sub.listeners) or halved)
         changed = halved != self._was_halved
         if number % settings.every(sub=False) == 0:
@@ -164,7 +164,7 @@ class DrawnSource:
 
 
 class LoopedSource:
-    """Sends a few seconds, coded once, again and again: cheap enough for hundreds of sessions."""
+    """Encodes a few seconds once and sends them in a loop: cheap enough for hundreds of sessions."""
 
     def __init__(self, settings: SourceSettings, clock: Clock) -> None:
         self._settings = settings
@@ -192,7 +192,7 @@ class LoopedSource:
     def _start(self) -> None:
         for sub, stream in self._streams.items():
             if stream.listeners:
-                self._loop(sub=sub)  # coded before the time line begins
+                self._loop(sub=sub)  # encode before the time line begins
         if not self._ticker.running:
             for stream in self._streams.values():
                 stream.restart()
@@ -209,7 +209,7 @@ class LoopedSource:
             self._ticker.stop()
             self._reboot()
             return
-        # a picture that is late is sent late: left out, it would break those that refer to it
+        # a late picture is still sent: later pictures refer to it
         for due in range(max(self._next, number - _LATE_FRAMES), number + 1):
             self._send(due)
         self._next = number + 1
@@ -250,7 +250,7 @@ class LoopedSource:
 
 
 def _with_grain(frame: Any, grain: np.random.Generator) -> Any:
-    """The picture with a sensor's noise: without it, flat drawings need far fewer bits than were asked for."""
+    """The picture with sensor noise: flat drawings would need far fewer bits than configured."""
     samples = frame.to_ndarray()
     luma = samples[: frame.height]
     noise = grain.integers(-_GRAIN, _GRAIN, luma.shape, dtype=np.int16, endpoint=True)

@@ -1,4 +1,4 @@
-"""Elementary streams and who listens: each picture becomes packets once and goes to every session of the mount."""
+"""Elementary streams and their listeners: each picture is packetised once and sent to every session of the mount."""
 
 import asyncio
 import secrets
@@ -16,19 +16,19 @@ _HOUR_S = 3600
 
 
 class Listener(Protocol):
-    """A session that plays: it takes bytes or is dropped, it never makes others wait."""
+    """A playing session. It must not block: a session that cannot take the bytes is disconnected."""
 
     channel: int
     """The interleaved channel of RTP; RTCP has the next one."""
     waiting_for_key: bool
 
     def deliver(self, data: bytes) -> None:
-        """Writes bytes to the client; a client that is too slow is dropped by itself."""
+        """Writes bytes to the client, or disconnects a client that is too slow."""
         ...
 
 
 class Stream:
-    """One elementary stream (the main or the sub stream of a camera) with its RTP numbers and its listeners."""
+    """One elementary stream (main or sub stream of a camera) with its RTP state and its listeners."""
 
     def __init__(
         self, clock: Clock, trouble: Trouble | None = None, codec: SimulatedCodec = SimulatedCodec.H264
@@ -50,18 +50,18 @@ class Stream:
         self._next_report_90k = 0
 
     def add(self, listener: Listener) -> None:
-        """The listener gets everything from the next key picture on."""
+        """Adds a listener; it receives everything from the next key picture on."""
         listener.waiting_for_key = True
         self.listeners.add(listener)
         self.key_wanted = True
         self.on_first_listener()
 
     def remove(self, listener: Listener) -> None:
-        """Ends the listener; unknown ones are ignored."""
+        """Removes a listener; an unknown one is ignored."""
         self.listeners.discard(listener)
 
     def publish(self, picture: EncodedPicture, now_90k: int, *, seconds_playing: float) -> None:
-        """Sends one picture; `now_90k` is the stream's time line at this very moment, for the sender report."""
+        """Sends one picture; `now_90k` is the current time on the stream's time line, for the sender report."""
         if self._falls_silent(seconds_playing):
             return
         pts_90k = picture.pts_90k + self._jump_s * TICKS_90K
@@ -109,7 +109,7 @@ class Stream:
 
 
 class Ticker:
-    """Calls back at an even rate on the loop's own clock; a late call skips what is past and never piles up."""
+    """Calls back at a constant rate on the event loop's clock; a late call skips missed ticks, so none pile up."""
 
     def __init__(self, fps: int, phase: float, tick: Callable[[int], None]) -> None:
         self._fps, self._phase, self._tick = fps, phase, tick
@@ -119,16 +119,16 @@ class Ticker:
 
     @property
     def running(self) -> bool:
-        """Whether calls are coming."""
+        """Whether the ticker is started."""
         return self._handle is not None
 
     @property
     def now_90k(self) -> int:
-        """The time line at this moment: 90 kHz ticks since the first call."""
+        """The current time on the time line: 90 kHz ticks since the first call."""
         return int((asyncio.get_running_loop().time() - self._start) * TICKS_90K)
 
     def start(self) -> None:
-        """Begins a new time line; the first call comes at the next multiple of the period plus the phase (0 to 1)."""
+        """Starts a new time line; the first call is at the next multiple of the period plus the phase (0 to 1)."""
         if self._handle is not None:
             return
         loop = asyncio.get_running_loop()
@@ -138,7 +138,7 @@ class Ticker:
         self._handle = loop.call_at(self._start, self._run)
 
     def stop(self) -> None:
-        """No further call."""
+        """Stops the calls."""
         if self._handle is not None:
             self._handle.cancel()
             self._handle = None

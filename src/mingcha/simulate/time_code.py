@@ -1,8 +1,8 @@
 """A machine-readable time code in the lowest rows of a picture: blocks that survive lossy coding and scaling.
 
-64 black or white blocks of equal width fill the width: a sync byte, the Unix time in ms (48 bits, high bit first), a
-CRC-8 of those six bytes. The strip is the lowest 1/45 of the height (16 rows of 720, 8 of 360). Blocks are found by
-proportion, so a reader needs no knowledge of the size.
+64 black or white blocks of equal width: a sync byte, the Unix time in ms (48 bits, high bit first), a CRC-8 of those
+six bytes. The strip is the lowest 1/45 of the height (16 rows of 720, 8 of 360). A reader finds the blocks by
+proportion and needs no knowledge of the original size.
 """
 
 import numpy as np
@@ -46,12 +46,12 @@ def draw_time_code(strip: NDArray[np.uint8], unix_ms: int) -> None:
 
 
 def read_time_code(luma: NDArray[np.uint8]) -> int | None:
-    """The Unix time in ms from the luma plane of a whole picture, shape (height, width); None without a valid code."""
+    """The Unix time in ms from the luma plane of a whole picture, shape (height, width); None if no code is valid."""
     height, width = luma.shape
     rows = max(1, height // STRIP_SHARE)
     if width < BLOCKS or height < 2:
         return None
-    # the middle of the strip and the middle of each block: the edges are blurred by coding and scaling
+    # sample the middle of the strip and of each block: coding and scaling blur the edges
     middle = luma[height - rows + rows // 4 : height - rows // 4, :].mean(axis=0)
     edges = np.arange(BLOCKS) * width / BLOCKS
     step = width / BLOCKS

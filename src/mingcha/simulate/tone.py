@@ -1,6 +1,5 @@
-"""The sound of a simulated camera: a sine of 440 Hz as G.711 A-law (RFC 3551, 4.5.14), heard in every even second.
-
-What is recorded can so be compared with the wall clock.
+"""The sound of a simulated camera: a 440 Hz sine as G.711 A-law (RFC 3551, 4.5.14), audible in every even second,
+so that a test can compare the recording with the wall clock.
 """
 
 import math
@@ -33,7 +32,7 @@ class SoundListener(Protocol):
 
 
 class Tone:
-    """The sound of one camera; without listeners it costs nothing."""
+    """The sound of one camera; costs nothing without listeners."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -48,7 +47,7 @@ class Tone:
         return [f"m=audio 0 RTP/AVP {PAYLOAD_TYPE}", "a=rtpmap:8 PCMA/8000/1", "a=control:trackID=1"]
 
     def add(self, listener: SoundListener) -> None:
-        """The listener gets the next packet."""
+        """Adds a listener, from the next packet on."""
         self._listeners.add(listener)
         if not self._ticker.running:
             self._rtp = RtpStream(secrets.randbits(32), secrets.randbits(16), secrets.randbits(32))
@@ -56,11 +55,11 @@ class Tone:
             self._ticker.start()
 
     def remove(self, listener: SoundListener) -> None:
-        """Ends the listener; unknown ones are ignored."""
+        """Removes a listener; an unknown one is ignored."""
         self._listeners.discard(listener)
 
     def stop(self) -> None:
-        """No further packet."""
+        """Stops sending packets."""
         self._ticker.stop()
 
     def _tick(self, number: int) -> None:
@@ -86,7 +85,7 @@ class Tone:
 
 
 def alaw(sample: int) -> int:
-    """A 16-bit sample as a byte of the A-law (ITU-T G.711, table 1a)."""
+    """Encodes a 16-bit sample as one A-law byte (ITU-T G.711, table 1a)."""
     value, sign = (sample >> 3, 0xD5) if sample >= 0 else (-sample - 1 >> 3, 0x55)
     segment = next(number for number, end in enumerate(_SEGMENT_ENDS) if value <= end)
     return (segment << 4 | (value >> max(1, segment)) & 0xF) ^ sign
@@ -94,7 +93,7 @@ def alaw(sample: int) -> int:
 
 @cache
 def _tone() -> tuple[bytes, ...]:
-    """Five packets: 44 whole turns, so that they can follow each other for ever."""
+    """Five packets with 44 whole periods, so that they can be repeated without a break."""
     turn = 2 * math.pi * _HERTZ / RATE_HZ
     samples = bytes(alaw(round(_LOUDNESS * math.sin(turn * number))) for number in range(5 * _SAMPLES))
     return tuple(samples[at : at + _SAMPLES] for at in range(0, len(samples), _SAMPLES))

@@ -1,4 +1,4 @@
-"""What a simulated camera does wrong on purpose, so that tests meet the bad inputs that real cameras bring."""
+"""Deliberate faults of a simulated camera, so that tests cover the bad input that real cameras send."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,16 +8,16 @@ from mingcha.kit.words import Words
 
 
 class TroubleKind(StrEnum):
-    """The closed set of troubles. The number after the colon is in seconds from PLAY where a time is meant."""
+    """The closed set of faults. A number after the colon is in seconds from PLAY if it is a time."""
 
-    SILENT = "silent"  # stops sending after so many seconds, the connection stays open
-    GARBAGE = "garbage"  # answers PLAY, then sends bytes that are no interleaved frames
-    WRONG_SDP = "wrong_sdp"  # DESCRIBE answers with a broken description
-    RESOLUTION = "resolution"  # changes between full and half size every so many seconds
-    REBOOT = "reboot"  # closes after so many seconds, stays away for a third of that, comes back with new RTP numbers
-    HOLES = "holes"  # leaves out one RTP packet in so many
-    CLOCK = "clock"  # its clock (NTP and RTP) jumps forward by an hour after so many seconds
-    B_FRAMES = "b_frames"  # no trouble of the camera: encodes with two B frames
+    SILENT = "silent"  # stops sending after n seconds; the connection stays open
+    GARBAGE = "garbage"  # responds to PLAY, then sends bytes that are not interleaved frames
+    WRONG_SDP = "wrong_sdp"  # DESCRIBE returns a broken description
+    RESOLUTION = "resolution"  # changes between full and half size every n seconds
+    REBOOT = "reboot"  # disconnects after n seconds, is away for n / 3 seconds, returns with new RTP numbers
+    HOLES = "holes"  # drops every n-th RTP packet
+    CLOCK = "clock"  # its clock (NTP and RTP) jumps forward by an hour after n seconds
+    B_FRAMES = "b_frames"  # not a fault: encodes with two B frames
 
 
 _DEFAULT = {
@@ -31,14 +31,14 @@ _DEFAULT = {
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One trouble of one camera; `number` is seconds, or packets for HOLES."""
+    """One fault of one camera; `number` is in seconds, or packets for HOLES."""
 
     kind: TroubleKind
     number: float
 
     @classmethod
     def parse(cls, text: str) -> "Trouble":
-        """`silent:30`, `garbage`, ... Raises Fault(INVALID) on another word or a number that is not positive."""
+        """Parses `silent:30`, `garbage`, ... Raises Fault(INVALID) on an unknown kind or a number not above zero."""
         word, _, tail = text.partition(":")
         try:
             kind = TroubleKind(word)
@@ -53,7 +53,7 @@ class Trouble:
 
 
 def parse_troubles(texts: list[str]) -> dict[int, Trouble]:
-    """`["0=silent:30", "3=garbage"]` as a map from camera index to trouble. Raises Fault(INVALID)."""
+    """Parses `["0=silent:30", "3=garbage"]` into a map from camera index to fault. Raises Fault(INVALID)."""
     troubles = {}
     for text in texts:
         index, sign, rest = text.partition("=")

@@ -1,4 +1,4 @@
-"""What `mingcha check` asks of a recorder host: files, journal, log and custody's word agree (articles 16(5), 20)."""
+"""Checks of a recorder host for `mingcha check`: files, journal, log and custody agree (articles 16(5), 20)."""
 
 from collections.abc import Container, Iterator
 from contextlib import closing
@@ -29,7 +29,9 @@ _ALTERED = ("header_altered", "fragment_altered", "fragment_missing", "file_long
 
 
 def check_custody_of(home: Home, clock: Clock, evidence: Evidence, altered: Container[str]) -> Iterator[Finding]:
-    """What custody asks, over all disks of this home, with what media found altered and what witnesses cosigned."""
+    """Runs custody's checks over all disks of this home.
+    Uses the witnesses' cosignatures and `altered`, the names of files that media's checks found altered.
+    """
     if not home.journal.exists():
         return
     present = PresentFootage(home, disks_of(home, home.recorder_name))
@@ -40,7 +42,7 @@ def check_custody_of(home: Home, clock: Clock, evidence: Evidence, altered: Cont
 
 
 def noting_altered(findings: Iterator[Finding], altered: set[str]) -> Iterator[Finding]:
-    """Passes findings on and adds the names of files that are not what was sealed to `altered`."""
+    """Passes findings on and adds the names of files that differ from their sealed state to `altered`."""
     for finding in findings:
         if finding.kind in _ALTERED:
             altered.add(finding.subject.rpartition("/")[2])
@@ -48,8 +50,8 @@ def noting_altered(findings: Iterator[Finding], altered: set[str]) -> Iterator[F
 
 
 def check_recording(home: Home) -> Iterator[Finding]:
-    """Files against the journal, the journal against the log, and the log against its signature and published files. A
-    journal that is gone is named, and what was published of its log is compared with a log of no entries."""
+    """Checks files against the journal, the journal against the log, and the log against its signature and files.
+    If the journal is missing, reports that and compares the published log with an empty log."""
     if not home.journal.exists():
         if next(FolderFiles(home.recorder_log).paths(), None) is not None:
             yield from _check_log(home)

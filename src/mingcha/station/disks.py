@@ -1,4 +1,4 @@
-"""The disks of this home as its settings name them (MINGCHA_DISKS) and as they are found."""
+"""The disks of this home: from the setting MINGCHA_DISKS, and in their present state."""
 
 import os
 from contextlib import closing
@@ -19,8 +19,8 @@ _MOST_WEIGHT = 1000
 def disk_settings(home: Home) -> tuple[DiskSetting, ...]:
     """The home's own folder, first, and the disks of MINGCHA_DISKS: `PATH` or `PATH=WEIGHT`, separated by commas.
 
-    Without the setting the home's own folder is the only disk. With it the folder takes nothing new, unless it is named
-    itself; what lies there is read as before. Raises Fault(INVALID).
+    Without the setting the own folder is the only disk. With it, new footage is not written to the own folder unless
+    the setting lists it; its footage is still read. Raises Fault(INVALID).
     """
     own, further = 1, list[DiskSetting]()
     text = os.environ.get("MINGCHA_DISKS", "")
@@ -45,14 +45,15 @@ def disk_settings(home: Home) -> tuple[DiskSetting, ...]:
 
 
 def disks_of(home: Home, recorder: str) -> Disks:
-    """The disks as they are now, to read from; nothing is written."""
+    """The present disks, for reading; writes nothing."""
     disks = Disks(disk_settings(home), Owner(home.identity, recorder), SystemFiles())
     disks.look()
     return disks
 
 
 class PresentFootage:
-    """Whether a footage file lies on any disk; of a disk that is away, which the check names itself, all its files."""
+    """Whether a footage file is on any disk. All files of an absent disk count as present: the check of disks reports
+    the disk itself."""
 
     def __init__(self, home: Home, disks: Disks) -> None:
         self._disks = disks

@@ -1,4 +1,4 @@
-"""What a check of this home knows about footage besides log, database and disk: witnesses, time, orders under way."""
+"""Facts about footage besides log, database and disk, for a check: witnesses, time, orders in progress."""
 
 import sqlite3
 
@@ -21,8 +21,8 @@ from mingcha.station.witnesses.settings import (
 
 
 def gather_evidence(home: Home, journal: sqlite3.Connection, evidence: Evidence) -> None:
-    """Fills `evidence` from the journal (a reading connection) and the published files. A log that cannot be opened is
-    named by its own check; its times are not believed then."""
+    """Fills `evidence` from the journal (a reading connection) and the published files.
+    If the log cannot be opened, its own check reports that, and no times are taken from it."""
     evidence.in_hand = lambda name: gone_on_an_order(journal, name)
     rows, origin, files = SqliteRows(journal), recorder_origin(home), FolderFiles(home.recorder_log)
     head = rows.head()

@@ -1,26 +1,26 @@
-"""A machine becomes a recorder host of an installation: its keys, its folders and its marker (arts. 7, 20)."""
+"""Sets up a machine as a recorder host of an installation: keys, folders and marker (arts. 7, 20)."""
 
 import re
 from pathlib import Path
 
 from mingcha.evidence.own_database import origin_in_database
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.home import FIRST_RECORDER, Home, says_itself
+from mingcha.kit.home import FIRST_RECORDER, Home, is_demo_identity
 from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
 
 HOST_KEYS = ("master.key", "log-app.key", "log-app.pub", "ticket.pub", "disposal.pub")
-"""What a recorder host has of the first host's keys; the key of its own log it makes itself."""
+"""The keys that a recorder host receives from the first host; it creates the key of its own log itself."""
 _ORIGIN = re.compile(r"mingcha\.invalid/([0-9a-f]{32})/application")
 
 
 def hand_out_keys(keys: KeyFolder, target: Path) -> None:
-    """Copies to a new folder what a recorder host needs: the master key, the key of the application's log (its uplink
-    acts), and the public halves of what others sign. Raises Fault(CONFLICT) when there is something already."""
+    """Copies the keys that a recorder host needs to a new folder: the master key, the key of the application's log (for
+    the uplink's acts), and the public keys of tickets and orders. Raises Fault(CONFLICT) if the folder is not empty."""
     if target.exists() and any(target.iterdir()):
         words = Words(f"目录非空：{target}", f"the folder is not empty: {target}")
         raise Fault(FaultKind.CONFLICT, words)
-    keys.seal("")  # makes the master key, where no camera had a password yet: else each host would make its own
+    keys.seal("")  # creates the master key if no camera has a password yet; otherwise each host would create its own
     for name in ("log-app", "ticket", "disposal"):
         keys.signer(name)
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -32,8 +32,7 @@ def hand_out_keys(keys: KeyFolder, target: Path) -> None:
 
 
 def become_host(home: Home, name: str) -> None:
-    """Makes the folders and the marker of a recorder host, for the installation whose log the database holds.
-
+    """Creates the folders and the marker of a recorder host, for the installation in the connected database.
     Raises Fault(INVALID) for the first recorder's name, Fault(NOT_FOUND) without an installation or its keys."""
     if name == FIRST_RECORDER:
         words = Words(
@@ -53,4 +52,4 @@ def become_host(home: Home, name: str) -> None:
         )
         raise Fault(FaultKind.NOT_FOUND, words)
     home.make_folders()
-    home.write_marker(origin[1], demo=says_itself(origin[1]) is True, recorder=name)
+    home.write_marker(origin[1], demo=is_demo_identity(origin[1]) is True, recorder=name)

@@ -1,6 +1,6 @@
-"""Heads of our logs that another party holds and the log does not extend: why a program refuses to start (article 20).
+"""Heads of our logs held by another party that the log does not extend: reasons to refuse to start (article 20).
 
-Read from files, without Django and without starting the program.
+Reads files only, without Django and without starting the program.
 """
 
 from typing import Any
@@ -16,7 +16,7 @@ _KEYS = {"application": "log-app", "recorder": "log-recorder"}
 
 
 def incidents(home: Home) -> list[dict[str, Any]]:
-    """What stands open: log, origin, size and time of that head, words; empty in peace and where there is no home."""
+    """The open incidents: log, origin, size and time of the foreign head, words; empty if none, or without a home."""
     found: list[dict[str, Any]] = []
     for kind, key in _KEYS.items():
         views = WitnessViews(views_folder(home, kind))
@@ -26,11 +26,11 @@ def incidents(home: Home) -> list[dict[str, Any]]:
             verifier = KeyFolder(home.keys).verifier(key)
         except Fault:
             continue
-        found += [_told(kind, signed) for signed in views.incidents(verifier)]
+        found += [_as_json(kind, signed) for signed in views.incidents(verifier)]
     return found
 
 
-def _told(kind: str, signed: SignedCheckpoint) -> dict[str, Any]:
+def _as_json(kind: str, signed: SignedCheckpoint) -> dict[str, Any]:
     words = rolled_back_words(signed)
     return {
         "log": kind,

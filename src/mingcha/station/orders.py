@@ -1,4 +1,4 @@
-"""What a recorder asks of a disposal order: is it signed for this home, and may it go now (arts. 16(5), 20)?"""
+"""Checks of a disposal order by the recorder: is it signed for this home, and is it allowed now (arts. 16(5), 20)?"""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -14,10 +14,10 @@ from mingcha.station.rules import KeptHold, may_dispose
 
 
 def order_verifier(keys: KeyFolder, home: str) -> Callable[[str], Order]:
-    """`verify_order(token)`: an order that the key "disposal" signed, well formed and for this home.
+    """Returns `verify_order(token)`: the order, if the key "disposal" signed it, it is well formed and for this home.
 
-    It raises Fault(UNAUTHENTICATED | INVALID | NOT_FOUND: no such key yet | FORBIDDEN: another home's). The key is read
-    anew each time, since the application makes it with its first order, perhaps long after the recorder started.
+    It raises Fault(UNAUTHENTICATED | INVALID | NOT_FOUND: no such key yet | FORBIDDEN: another home's). It reads the
+    key at every call, because the application creates it with its first order, perhaps long after the recorder started.
     """
 
     def verify_order(token: str) -> Order:
@@ -30,5 +30,5 @@ def order_verifier(keys: KeyFolder, home: str) -> Callable[[str], Order]:
 
 
 def disposal_rule(*, demo_home: bool) -> Callable[[Order, int, str, Sequence[KeptHold], datetime], Decision]:
-    """The rule `may_dispose` as the recorder calls it: (order, hour, label, holds, now) -> Decision."""
+    """The rule `may_dispose` in the recorder's form: (order, hour, label, holds, now) -> Decision."""
     return partial(may_dispose, demo_home=demo_home)

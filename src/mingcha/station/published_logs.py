@@ -1,4 +1,4 @@
-"""The published logs of a home: origin, key and folder of each, for those who need no Django."""
+"""The published logs of a home: origin, key and folder of each, for code without Django."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +9,7 @@ from mingcha.station.recorder_log import RECORDER_KEY, recorder_origin
 
 @dataclass(frozen=True, slots=True)
 class PublishedLog:
-    """A log by kind ("application" or "recorder"); `key` is the name of its key, `folder` where its files lie."""
+    """A log by kind ("application" or "recorder"); `key` is the name of its key, `folder` the folder of its files."""
 
     kind: str
     origin: str
@@ -18,7 +18,7 @@ class PublishedLog:
 
 
 def published_logs(home: Home) -> tuple[PublishedLog, ...]:
-    """Both logs of this home; of a recorder host the recorder's, since the other one is published beside the pages."""
+    """Both logs of this home; on a recorder host only the recorder's, as the other is published on the first host."""
     application = f"mingcha.invalid/{home.identity}/application"
     recorder = PublishedLog("recorder", recorder_origin(home), RECORDER_KEY, home.recorder_log)
     if home.is_recorder_host:

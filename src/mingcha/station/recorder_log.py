@@ -1,4 +1,4 @@
-"""The log of a home's recorder: its name, its key, and what media calls to append to it (article 20). No Django."""
+"""The log of a home's recorder: its name, its key, and the function that appends for media (article 20). No Django."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ RECORDER_KEY = "log-recorder"
 
 
 class RecorderLog:
-    """The recorder's log as media sees it: a callable that appends inside the journal's transaction."""
+    """The recorder's log for media: appends inside the journal's transaction."""
 
     def __init__(self, home: Home, keys: KeyFolder) -> None:
         self._home = home
@@ -46,16 +46,16 @@ class RecorderLog:
         return "" if head is None else head.note.decode().splitlines()[2]
 
     def witnessed(self, witnesses: Sequence[WitnessAddress]) -> AskWitnessed | None:
-        """How to ask for the newest head that these witnesses cosigned; None without witnesses."""
+        """A function that returns the newest head cosigned by these witnesses; None without witnesses."""
         keys = [witness.key for witness in witnesses]
         return newest_witnessed(self._origin, Verifier(self._signer.public), FolderFiles(self._home.recorder_log), keys)
 
     def require_continuation(self) -> None:
-        """Raises Fault(CORRUPT) when the journal is older than, or another history than, what of its log was published
-        or witnessed: the recorder does not go on from a state that somebody rolled back (article 20)."""
+        """Raises Fault(CORRUPT) if the journal is older than, or differs from, the published or witnessed log:
+        the recorder must not continue from a state that was rolled back (article 20)."""
         files, views = FolderFiles(self._home.recorder_log), WitnessViews(views_folder(self._home, "recorder"))
         watched = Continuation(self._origin, Verifier(self._signer.public), files, views)
-        # a journal that is gone is a log of no entries
+        # a missing journal counts as a log without entries
         path = f"file:{self._home.journal}?mode=ro" if self._home.journal.exists() else "file::memory:"
         with closing(sqlite3.connect(path, uri=True)) as connection:
             rows = SqliteRows(connection)
@@ -64,7 +64,7 @@ class RecorderLog:
             watched.require_whole(rows, 0 if head is None else head.size)
 
     def publish(self) -> int:
-        """Writes what the published folder lacks, over a connection of its own."""
+        """Writes the entries that the published folder lacks, over its own connection."""
         connection = sqlite3.connect(f"file:{self._home.journal}?mode=ro", uri=True)
         try:
             return self.over(connection).publish(self._home.recorder_log)

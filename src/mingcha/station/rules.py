@@ -1,6 +1,6 @@
 """Whether a recorder may dispose of footage now, by a signed order and its own holds (arts. 16(5), 20).
 
-Pure, from law and custody's rules; handed to the recorder, since media knows no law.
+Pure, from law and custody's rules; passed to the recorder, because media does not import law.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from mingcha.media.disposal_order import DisposalBasis, Order
 
 
 class KeptHold(Protocol):
-    """A hold as the recorder keeps it (media.journal.rows.HoldRow): Unix ms, `to_ms` excluded."""
+    """A hold in the recorder's journal (media.journal.rows.HoldRow): Unix ms, `to_ms` excluded."""
 
     @property
     def hold(self) -> str: ...
@@ -34,8 +34,8 @@ def may_dispose(
 ) -> Decision:
     """Decides whether the footage of one hour (Unix s // 3600) under a label may be disposed of now.
 
-    Uses the recorder's own clock and holds. The retention class of the order counts only if it keeps longer than the
-    label. An order that cannot be parsed is refused.
+    Uses the recorder's own clock and holds. The retention class of the order applies only if it is longer than that of
+    the label. An order that cannot be parsed is refused.
     """
     try:
         basis, class_now = DisposalBasis(order.basis), RetentionClass(order.retention_class)

@@ -1,8 +1,8 @@
-"""SM3 digests of recorded files beside their SHA-256, where 国密 is demanded (MINGCHA_SM3; GB/T 32905; article 20).
+"""SM3 digests of recorded files beside their SHA-256, if 国密 is required (MINGCHA_SM3; GB/T 32905; article 20).
 
-The recorder reads each sealed file once more, in a thread beside recording, and says in its log what it read:
-`{"v":1,"t":"sm3","rec","at","upto","files":[[cam,ep,min,n,bytes,base64 | null],...]}`. `upto`: every minute among the
-entries before this index was read; null: the file could not be read then (its disk was away, or it was gone).
+The recorder reads each sealed file once more, in a thread beside recording, and logs the digests:
+`{"v":1,"t":"sm3","rec","at","upto","files":[[cam,ep,min,n,bytes,base64 | null],...]}`. `upto`: every minute entry
+below this index was processed; null: the file could not be read then (its disk was absent, or it was deleted).
 """
 
 import asyncio
@@ -30,13 +30,13 @@ LOOK_EVERY_S = 5.0
 _MARK = b'"t":"sm3"'
 _ENTRIES_AT_ONCE = 100
 _FILES_IN_AN_ENTRY = 400
-"""An entry of a log is at most 65,535 bytes, and a camera that reboots all the time makes many files a minute."""
+"""An entry of a log is at most 65,535 bytes, and a camera that reboots constantly produces many files a minute."""
 _BLOCK_BYTES = 1 << 20
 _LOG = structlog.get_logger("mingcha.record")
 
 
 def sm3_from_environment() -> bool:
-    """MINGCHA_SM3=on (default: off): each recorded file has an SM3 digest in the log too. Raises Fault(INVALID)."""
+    """MINGCHA_SM3=on (default: off): log an SM3 digest of each recorded file too. Raises Fault(INVALID)."""
     return is_on("MINGCHA_SM3")
 
 
@@ -48,7 +48,7 @@ class Sm3Digests:
         self._upto: int | None = None
 
     async def run(self) -> None:
-        """Reads until it is cancelled. What goes wrong is logged and tried again."""
+        """Runs until cancelled. Logs errors and retries."""
         while True:
             try:
                 while await self.turn():
@@ -58,11 +58,11 @@ class Sm3Digests:
             await asyncio.sleep(LOOK_EVERY_S)
 
     async def turn(self) -> bool:
-        """Takes up to a hundred entries; whether more are left."""
+        """Processes up to a hundred entries; returns whether more are left."""
         begun = self._upto
         if begun is None:
             begun, size = await asyncio.to_thread(self._begun)
-            if begun is None:  # it was switched on now: what was sealed before has no such digest
+            if begun is None:  # just switched on: files sealed before have no SM3 digest
                 await self._append(size, [])
                 return True
         upto, files = await asyncio.to_thread(self._read, begun)
@@ -88,7 +88,7 @@ class Sm3Digests:
         self._upto = upto
 
     def _begun(self) -> tuple[int | None, int]:
-        """How far the log says that it was read, None before the first time; and the size of the log."""
+        """The index up to which digests are logged (None before the first), and the size of the log."""
         with closing(open_to_read(self._recorder.settings.journal)) as journal:
             rows = SqliteRows(journal)
             head = rows.head()
@@ -105,19 +105,19 @@ class Sm3Digests:
         files: list[Json] = []
         for entry in entries:
             if b'"t":"minute"' in entry.body:
-                said = json.loads(entry.body)
-                files += [self._file(said, file) for file in said["files"]]
+                logged = json.loads(entry.body)
+                files += [self._file(logged, file) for file in logged["files"]]
         return begun + len(entries), files
 
-    def _file(self, said: Mapping[str, Any], file: Mapping[str, Any]) -> list[Json]:
-        name = FootageName(said["cam"], said["ep"], said["min"], file["n"])
+    def _file(self, logged: Mapping[str, Any], file: Mapping[str, Any]) -> list[Json]:
+        name = FootageName(logged["cam"], logged["ep"], logged["min"], file["n"])
         digest = sm3_of(self._recorder.disks, name, file["bytes"])
         shown = None if digest is None else base64.b64encode(digest).decode()
         return [name.camera, name.epoch, name.minute, name.n, file["bytes"], shown]
 
 
 def sm3_of(disks: Disks, name: FootageName, size_bytes: int) -> bytes | None:
-    """SM3 of the first `size_bytes` of a footage file, 32 bytes; None when they cannot be read."""
+    """SM3 of the first `size_bytes` of a footage file, 32 bytes; None if they cannot be read."""
     digest, left = hashlib.new("sm3"), size_bytes
     try:
         with disks.find(name).open("rb") as file:
@@ -133,15 +133,15 @@ def sm3_of(disks: Disks, name: FootageName, size_bytes: int) -> bytes | None:
 
 
 def check_sm3_digests(journal: sqlite3.Connection, disks: Disks) -> Iterator[Finding]:
-    """Files that are there and are not what their SM3 digest says. Reads every file that has one: 2 ms a megabyte."""
+    """Reports files that differ from their SM3 digest. Reads every file that has one: 2 ms per megabyte."""
     rows = SqliteRows(journal)
     head = rows.head()
     for start in range(0, 0 if head is None else head.size, 1000):
         for entry in rows.entries(start, start + 1000):
             if _MARK not in entry.body:
                 continue
-            for camera, epoch, minute, n, size_bytes, said in json.loads(entry.body)["files"]:
+            for camera, epoch, minute, n, size_bytes, logged in json.loads(entry.body)["files"]:
                 name = FootageName(camera, epoch, minute, n)
-                digest = None if said is None else sm3_of(disks, name, size_bytes)
-                if digest is not None and digest != base64.b64decode(said):
+                digest = None if logged is None else sm3_of(disks, name, size_bytes)
+                if digest is not None and digest != base64.b64decode(logged):
                     yield log_finding("sm3_altered", name.path, entry=entry.index)

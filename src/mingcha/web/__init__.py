@@ -1,1 +1,2 @@
-"""Pages and the player's JSON, one module a plane. Views call actions and queries only; a refusal has one look."""
+"""Pages and the player's JSON, one package per plane. Views only call actions and queries; refusals look the same
+everywhere."""

@@ -1,4 +1,4 @@
-"""Compiles our gettext catalogues (.po to .mo) without GNU gettext, which a fresh machine does not have.
+"""Compiles our gettext catalogues (.po to .mo) without GNU gettext, which a fresh machine lacks.
 
 Run by `npm run build`; the .mo files are not committed. Format: GNU gettext manual, "The Format of GNU MO Files".
 """
@@ -17,7 +17,7 @@ _CONTEXT = "\x04"
 
 @dataclass(slots=True)
 class _Entry:
-    """One message while it is read."""
+    """One message during parsing."""
 
     context: str | None = None
     singular: str = ""
@@ -27,15 +27,15 @@ class _Entry:
 
     @property
     def key(self) -> str:
-        """The key of the .mo table: context, singular and plural joined as the format asks."""
+        """The key in the .mo table: context, singular and plural joined as the format requires."""
         key = self.singular if self.plural is None else f"{self.singular}\0{self.plural}"
         return key if self.context is None else f"{self.context}{_CONTEXT}{key}"
 
 
 def read(text: str) -> dict[str, str]:
-    """The messages of a .po file: key of the .mo table to text (plural forms joined by NUL). Fuzzy ones are left out.
+    """The messages of a .po file: key of the .mo table -> text (plural forms joined by NUL). Skips fuzzy ones.
 
-    Raises ValueError naming the line that cannot be read.
+    Raises ValueError with the line that cannot be parsed.
     """
     messages: dict[str, str] = {}
     entry, slot = _Entry(), ""
@@ -100,11 +100,11 @@ def compiled(messages: dict[str, str]) -> bytes:
 
 
 def build(locale: Path = LOCALE) -> list[Path]:
-    """Compiles every catalogue below `locale`; the files written."""
+    """Compiles every catalogue below `locale`; returns the files written."""
     written = []
     for source in sorted(locale.glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
-        part = target.with_suffix(f".{os.getpid()}")  # processes of the tests build side by side, and others read
+        part = target.with_suffix(f".{os.getpid()}")  # several test processes may build and read at the same time
         part.write_bytes(compiled(read(source.read_text(encoding="utf-8"))))
         part.replace(target)
         written.append(target)

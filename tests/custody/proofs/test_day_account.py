@@ -9,7 +9,7 @@ from mingcha.custody.proofs.day_account import (
     SWITCHED_OFF,
     CameraLife,
     DayAccount,
-    HourSaid,
+    ReportedHour,
     account,
     together,
 )
@@ -17,13 +17,13 @@ from mingcha.custody.proofs.day_account import (
 H = 3_600_000
 M = 60_000
 DAY = 24 * H
-OLD = CameraLife(-DAY, (), enabled_now=True, spoke_before=True)
+OLD = CameraLife(-DAY, (), enabled_now=True, reported_before=True)
 WHOLE = (1 << 60) - 1
 
 
-def said(hour: int, bitmap: int = WHOLE, *gaps: tuple[int, int, str], recorder: str = "a") -> HourSaid:
+def said(hour: int, bitmap: int = WHOLE, *gaps: tuple[int, int, str], recorder: str = "a") -> ReportedHour:
     """An hour of which gaps are given in ms from its begin."""
-    return HourSaid(hour, recorder, bitmap, tuple((hour * H + a, hour * H + b, why) for a, b, why in gaps), 10)
+    return ReportedHour(hour, recorder, bitmap, tuple((hour * H + a, hour * H + b, why) for a, b, why in gaps), 10)
 
 
 @pytest.mark.law("16(5)")
@@ -45,7 +45,7 @@ def test_an_hour_of_which_nobody_speaks_is_unexplained_and_so_is_a_minute_withou
 
 
 def test_time_before_registration_is_not_expected_and_before_the_first_word_it_is_not_assigned() -> None:
-    life = CameraLife(8 * H, (), enabled_now=True, spoke_before=False)
+    life = CameraLife(8 * H, (), enabled_now=True, reported_before=False)
     hours = [said(hour) for hour in range(9, 24)]
     found = account(0, DAY, hours, life)
     assert (found.expected_ms, found.footage_ms, found.gaps_ms) == (16 * H, 15 * H, {NOT_ASSIGNED: H})
@@ -55,12 +55,12 @@ def test_time_before_registration_is_not_expected_and_before_the_first_word_it_i
 
 
 def test_what_the_register_switched_off_is_a_gap_and_what_follows_is_asked_for() -> None:
-    life = CameraLife(-DAY, ((2 * H, False), (5 * H, True)), enabled_now=True, spoke_before=True)
+    life = CameraLife(-DAY, ((2 * H, False), (5 * H, True)), enabled_now=True, reported_before=True)
     found = account(0, DAY, [said(0), said(1), said(6)], life)
     assert found.gaps_ms == {SWITCHED_OFF: 3 * H, NOT_ASSIGNED: H}
     assert (found.footage_ms, found.unexplained_ms) == (3 * H, 17 * H)
     assert found.complete_permille == 3 * H * 1000 // (21 * H)
-    off = CameraLife(-DAY, (), enabled_now=False, spoke_before=True)
+    off = CameraLife(-DAY, (), enabled_now=False, reported_before=True)
     assert account(0, DAY, (), off).gaps_ms == {SWITCHED_OFF: DAY}
     assert account(0, DAY, (), off).complete_permille is None
 
@@ -101,17 +101,17 @@ SWITCHES = st.lists(st.integers(0, 3 * 3600), max_size=3, unique=True).map(sorte
 
 @given(HOURS, SWITCHES, st.booleans(), st.integers(-1, 2 * 3600))
 def test_any_window_adds_up_and_agrees_with_a_count_by_the_second(
-    hours: list[HourSaid], at_s: list[int], last: bool, registered_s: int
+    hours: list[ReportedHour], at_s: list[int], last: bool, registered_s: int
 ) -> None:
     switches = tuple((at * 1000, last if (len(at_s) - n) % 2 else not last) for n, at in enumerate(at_s))
-    life = CameraLife(registered_s * 1000, switches, enabled_now=last, spoke_before=True)
+    life = CameraLife(registered_s * 1000, switches, enabled_now=last, reported_before=True)
     found = account(0, 3 * H, hours, life)
     assert found.footage_ms + found.gap_ms + found.unexplained_ms == found.expected_ms
     assert found.footage_ms == 1000 * sum(_has_footage(hours, second) for second in range(3 * 3600))
     assert found.gap_ms >= found.gaps_ms.get(SWITCHED_OFF, 0) >= 0
 
 
-def _has_footage(hours: list[HourSaid], second: int) -> bool:
+def _has_footage(hours: list[ReportedHour], second: int) -> bool:
     """Whether some recorder marks the minute and names no gap over this second."""
     for recorder in {row.recorder for row in hours}:
         same = [row for row in hours if row.recorder == recorder and row.hour == second // 3600]

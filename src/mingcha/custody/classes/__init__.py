@@ -1,1 +1,1 @@
-"""The class of retention of a camera's footage, of today and of the hour of recording (art. 16(5))."""
+"""The retention class of a camera's footage, today and at the hour of recording (art. 16(5))."""

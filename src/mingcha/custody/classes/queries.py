@@ -1,7 +1,7 @@
 """The retention class of a camera's footage by its system: today, and at the hour of recording (art. 16(5)).
 
-A recorder that was cut off records under the last label it knew. What it recorded while its system was a key target is
-classified by the designations of that time, even if they ended before the recorder reconnected.
+A recorder that was cut off records under the last label it received. Footage recorded while its system was a key
+target is classified by the designations of that time, even if they ended before the recorder reconnected.
 """
 
 from collections.abc import Iterable
@@ -17,32 +17,32 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class CameraClass:
-    """`now`: the class of the point's system today (None: there is no such point). `designated`: when the system was a
-    key target and is no more, (first instant, end); the open designation is what `now` says."""
+    """`now`: the class of the point's system today (None: no such point). `designated`: past designations of the system
+    as a key target, (first instant, end); `now` reflects the open one."""
 
     now: RetentionClass | None = None
     designated: tuple[tuple[datetime, datetime], ...] = ()
 
     def during(self, hour: int) -> RetentionClass | None:
-        """The class by a designation that has ended and held at any instant of this hour (Unix seconds // 3600)."""
+        """The class by an ended designation that was in force at any instant of this hour (Unix seconds // 3600)."""
         begins = datetime.fromtimestamp(hour * HOUR_SECONDS, UTC)
         ends = datetime.fromtimestamp((hour + 1) * HOUR_SECONDS, UTC)
         held = any(first < ends and begins < end for first, end in self.designated)
         return RetentionClass.R90 if held else None
 
     def known(self, hour: int) -> RetentionClass | None:
-        """The class that keeps the footage of this hour longest: the one of its time, else that of today."""
+        """The class that keeps the footage of this hour longest: that of its time, else today's."""
         return self.during(hour) or self.now
 
 
 UNKNOWN = CameraClass()
-"""Of a camera that is no registered point."""
+"""For a camera that is not a registered point."""
 
 
 def classes_of(cameras: Iterable[str] | None = None) -> dict[str, CameraClass]:
-    """The classes of these registered points; of all for None."""
+    """The classes of these registered points, or of all points if None."""
     points = Point.objects.all() if cameras is None else Point.objects.filter(code__in=list(cameras))
-    rows = points.values_list(  # a row a designation, and one for a system that never had any
+    rows = points.values_list(  # one row per designation, and one for a system without designations
         "code", "system__retention_class", "system__designations__marked_at", "system__designations__ended_at"
     )
     classes: dict[str, RetentionClass] = {}

@@ -1,1 +1,1 @@
-"""How much of a day the sealed hours of many points hold (art. 16(5))."""
+"""How much of a day the sealed hours of many points cover (art. 16(5))."""

@@ -1,4 +1,4 @@
-"""How much of a day the sealed hours of many points hold, for the homes (article 16(5))."""
+"""How much of a day the sealed hours of many points cover, for the start pages (article 16(5))."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,19 +13,19 @@ HOURS_A_DAY = 24
 
 @dataclass(frozen=True, slots=True)
 class DayHeld:
-    """Minutes of a Shanghai day with footage beside those in the sealed hours of the same points."""
+    """Minutes with footage of a Shanghai day, and all minutes in the sealed hours of the same points."""
 
     minutes_expected: int
     minutes_kept: int
 
     @property
     def share(self) -> float | None:
-        """0 to 1; None when no hour of the day was sealed."""
+        """0 to 1; None if no hour of the day is sealed."""
         return self.minutes_kept / self.minutes_expected if self.minutes_expected else None
 
 
 def day_held(cameras: Collection[str], day: date) -> DayHeld:
-    """What these points hold of a day. A point that recorded in none of its hours does not count."""
+    """The coverage of a day by these points. A point without a sealed hour on that day is not counted."""
     first = hour_of(retention.day_begins(day))
     rows = Hour.objects.filter(camera__in=cameras, beside=False, hour__gte=first, hour__lt=first + HOURS_A_DAY)
     minutes: dict[tuple[str, int], int] = {}

@@ -1,1 +1,1 @@
-"""Whether the recorders' disks last for the legal days (art. 16(5))."""
+"""Whether the recorders' disks suffice for the legal retention days (art. 16(5))."""

@@ -1,4 +1,4 @@
-"""Foresees the recorders' disks; raises the alarm 存储期限风险 before legal days fail (art. 16(5), T16-5e)."""
+"""Forecasts of the recorders' disks; raises the alarm 存储期限风险 before retention fails (art. 16(5), T16-5e)."""
 
 from datetime import date, datetime, timedelta
 
@@ -18,13 +18,13 @@ from mingcha.law.retention import day_begins, shanghai_day
 _WRITTEN_TO = ("good", "full")
 _CALM_DAYS = timedelta(days=2)
 _CALM = timedelta(minutes=10)
-"""An alarm of a forecast ends when the day lies so much further than where it is raised, that of a full disk after so
-long a time: neither flutters, and the log stays short."""
+"""Hysteresis: a forecast alarm ends when the day is this much later than the limit for raising it, the alarm of a full
+disk after this time. This keeps alarms from flapping and the log short."""
 
 
 @cites("16(5)")
 def foresee_disks(by: Actor, *, clock: Clock) -> None:
-    """Foresees every disk anew (derived rows), then raises and ends alarms by it."""
+    """Recomputes the forecast of every disk (derived rows), then raises and ends alarms accordingly."""
     now = clock.now()
     found: list[DiskOutlook] = []
     there = rooms()
@@ -44,9 +44,9 @@ def foresee_disks(by: Actor, *, clock: Clock) -> None:
 
 @cites("16(5)")
 def watch_disks(by: Actor, *, clock: Clock) -> tuple[str, ...]:
-    """Raises an alarm for each disk that is full or will be soon, ends those whose risk is over; the disks changed.
+    """Raises an alarm for each disk that is full or will be soon, ends those whose risk is over; returns changed disks.
 
-    One entry each. Nothing on the disk gives way: the recorder stops with a gap DISK_FULL sooner than it writes over.
+    One entry each. Footage is never overwritten: a full recorder stops with a gap DISK_FULL instead.
     """
     outlooks = {(row.recorder, row.disk): row for row in DiskOutlook.objects.all()}
     changed: list[str] = []
@@ -72,8 +72,8 @@ def watch_disks(by: Actor, *, clock: Clock) -> tuple[str, ...]:
 
 
 def _facts(room: DiskRoom, kind: AlarmKind, full_on: date | None, *, elsewhere: bool = False) -> DiskFacts:
-    """What the rule is asked of a disk for one kind of alarm. A full disk stops nothing while its recorder has another
-    that takes new footage."""
+    """The facts of a disk for one kind of alarm. A full disk is no risk while its recorder has another one that takes
+    new footage."""
     name = str(room.number)
     if kind is AlarmKind.FULL:
         return DiskFacts(name, is_full=room.state == "full" and not elsewhere)
@@ -81,7 +81,7 @@ def _facts(room: DiskRoom, kind: AlarmKind, full_on: date | None, *, elsewhere: 
 
 
 def _is_over(alarm: DiskAlarm, room: DiskRoom, full_on: date | None, now: datetime) -> bool:
-    """Whether the risk is over for good: an alarm does not flutter at its border."""
+    """Whether the risk is over by a margin, so that the alarm does not flap at its limit."""
     if alarm.kind == AlarmKind.FULL:
         return now - alarm.raised_at >= _CALM
     if full_on is None:
@@ -130,12 +130,12 @@ def _outlook(room: DiskRoom, seen: Forecast, daily_bytes: int, unmeasured: int, 
         short_bytes=0 if unknown else seen.short_bytes,
         holds_days=None if unknown else seen.holds_days,
         unmeasured=unmeasured,
-        full_on=None if unknown or settings.MINGCHA_HOME.is_demo else seen.full_on,  # there the cap makes room
+        full_on=None if unknown or settings.MINGCHA_HOME.is_demo else seen.full_on,  # a demo home's cap makes room
         made_at=now,
     )
 
 
 def _left_permille(now: datetime) -> int:
-    """How much of the Shanghai day is still to come."""
+    """The part of the Shanghai day that is left, in permille."""
     gone = (now - day_begins(shanghai_day(now))).total_seconds()
     return max(0, DAY_PERMILLE - int(gone * DAY_PERMILLE / 86_400))

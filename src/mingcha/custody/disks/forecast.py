@@ -1,7 +1,7 @@
-"""When a disk will be full although nothing on it may go yet: the legal days against measured bytes (article 16(5)).
+"""The day on which a disk will be full before any footage may be deleted: legal days and measured bytes (art. 16(5)).
 
-Pure arithmetic on bytes and days. It foresees what the machine does: footage goes when its day has come, held footage
-stays, and nothing is ever written over.
+Pure arithmetic on bytes and days, following the disposal rules: footage is deleted on its day, held footage stays,
+nothing is overwritten.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 HORIZON_DAYS = 400
-"""So far ahead it looks: beyond the longest period of a class the days repeat."""
+"""Length of the forecast: beyond the longest period of a class the days repeat."""
 DAY_PERMILLE = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class DiskRoom:
-    """A disk as its recorder said: `weight` its share of the recorder's new footage; 0 takes none. None: unknown."""
+    """A disk in its recorder's status. `weight`: its share of the recorder's new footage, 0 takes none.
+    `free_bytes`, `total_bytes`: None if unknown.
+    """
 
     recorder: str
     disk: str
@@ -29,11 +31,11 @@ class DiskRoom:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a recorder takes in and gives back.
+    """The footage that a recorder adds and deletes.
 
-    `daily_bytes`: days from recording until it goes -> bytes a day of the cameras kept so long; `going_bytes`: day ->
-    bytes kept now that go on that day; `held_bytes`: kept now and under hold, which stay; `unmeasured`: cameras that
-    should record and gave nothing to measure by.
+    `daily_bytes`: days of retention -> bytes a day of the cameras with that retention; `going_bytes`: day -> bytes kept
+    now that are deleted on that day; `held_bytes`: kept now under hold, which stay; `unmeasured`: cameras that should
+    record but have nothing to measure.
     """
 
     daily_bytes: Mapping[int, int] = field(default_factory=dict)
@@ -48,15 +50,14 @@ class Load:
 
     @property
     def need_bytes(self) -> int:
-        """What the cameras fill once each has run for its whole period, with what is held now."""
+        """Bytes needed once each camera has run for its whole period, plus what is held now."""
         return sum(days * size for days, size in self.daily_bytes.items()) + self.held_bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """`full_on`: the first day on which the room does not suffice, None within the horizon; `short_bytes`: by how much
-    the room falls short of the whole need; `holds_days`: whole days of footage for which there is room, None without
-    new footage."""
+    """`full_on`: the first day on which the space does not suffice, None if none within the horizon; `short_bytes`: the
+    missing part of the whole need; `holds_days`: whole days of footage that fit, None without new footage."""
 
     full_on: date | None
     need_bytes: int
@@ -65,12 +66,12 @@ class Forecast:
 
     @property
     def short_bytes(self) -> int:
-        """Bytes that are lacking, 0 when there is room for all legal days."""
+        """Missing bytes, 0 if all legal days fit."""
         return max(0, self.need_bytes - self.have_bytes)
 
 
 def foresee(free_bytes: int, load: Load, today: date, *, left_of_today_permille: int = DAY_PERMILLE) -> Forecast:
-    """Walks the days ahead: each takes its footage in and gives back what may go on it."""
+    """Simulates the days ahead: each adds its footage and deletes what may be deleted on it."""
     free, full_on = free_bytes, None
     back: dict[date, int] = dict(load.going_bytes)
     a_day = sum(load.daily_bytes.values())
@@ -93,7 +94,7 @@ def foresee(free_bytes: int, load: Load, today: date, *, left_of_today_permille:
 
 
 def shared(load: Load, weight: int, weights: int) -> Load:
-    """A disk's part of its recorder's load, by weight: new files go to the disks of a recorder by it."""
+    """A disk's share of its recorder's load, by weight, as new files are distributed."""
     if weights <= 0:
         return Load()
 
@@ -109,7 +110,7 @@ def shared(load: Load, weight: int, weights: int) -> Load:
 
 
 def rooms_of(recorder: str, disk: Mapping[str, object]) -> tuple[DiskRoom, ...]:
-    """The disks in a recorder's status (docs/ref/status.md): its list, or the one disk of a recorder that has none."""
+    """The disks in a recorder's status (docs/ref/status.md): its list, or the single disk if it has no list."""
     listed = disk.get("disks")
     rows = [row for row in listed if isinstance(row, Mapping)] if isinstance(listed, Sequence) else []
     if not rows:

@@ -1,4 +1,4 @@
-"""Tables of disks that run short (art. 16(5))."""
+"""Tables of disks that run out of space (art. 16(5))."""
 
 from typing import ClassVar
 
@@ -9,14 +9,14 @@ from mingcha.evidence.models import Attested
 
 
 class AlarmKind(models.TextChoices):
-    """Why a disk is an alarm."""
+    """The reason for the alarm of a disk."""
 
     FORECAST = "forecast", "it will be full before its footage may go"
     FULL = "full", "it is full: recording stops, nothing is written over"
 
 
 class DiskAlarm(Attested):
-    """A disk on which the legal days are at risk (存储期限风险): raised and ended by the clock, each an entry."""
+    """A disk that endangers the legal days (存储期限风险): raised and ended by the worker, each with an entry."""
 
     recorder = models.CharField(max_length=64, db_comment="the recorder")
     disk = models.CharField(max_length=64, db_comment="the disk as its recorder names it")
@@ -41,7 +41,7 @@ class DiskAlarm(Attested):
 
 
 class DiskOutlook(models.Model):
-    """What is foreseen of a disk. Derived: made anew by `foresee_disks` every few minutes, so it is not Attested."""
+    """The forecast of a disk. Derived: `foresee_disks` rewrites it every few minutes, so it is not Attested."""
 
     recorder = models.CharField(max_length=64, db_comment="the recorder")
     disk = models.CharField(max_length=64, db_comment="the disk as its recorder names it")

@@ -1,4 +1,4 @@
-"""What is foreseen of the disks, in a small file in run/: `mingcha status` tells it without a database (art. 16(5))."""
+"""The forecast of the disks in a small file in run/, for `mingcha status` without a database (art. 16(5))."""
 
 import json
 from collections.abc import Iterable
@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from mingcha.kit.home import Home
 
-if TYPE_CHECKING:  # who reads the file has no database
+if TYPE_CHECKING:  # readers of the file have no database
     from mingcha.custody.disks.queries import DiskView
 
 NAME = "disk-outlook.json"
 
 
 def write_outlook(home: Home, disks: "Iterable[DiskView]") -> None:
-    """Writes the file anew, whole or not at all."""
+    """Replaces the file atomically."""
     rows = [
         {
             "recorder": one.recorder, "disk": one.disk, "number": one.number, "state": one.state, "alarm": one.alarm,
@@ -31,7 +31,7 @@ def write_outlook(home: Home, disks: "Iterable[DiskView]") -> None:
 
 
 def read_outlook(home: Home) -> list[dict[str, Any]]:
-    """The rows of the file; none before the first, or when it cannot be read."""
+    """The rows of the file; empty if it does not exist or cannot be read."""
     try:
         rows = json.loads((home.run / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):

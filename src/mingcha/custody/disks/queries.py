@@ -1,4 +1,4 @@
-"""Reads of disks: what each recorder takes in and gives back, and what is foreseen of its disks (article 16(5))."""
+"""Queries of disks: the load of each recorder and the forecast of its disks (article 16(5))."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ from mingcha.registry.points.models import Point
 from mingcha.registry.points.rules import OUT_OF_USE
 
 MEASURED_HOURS = 72
-"""New footage a day is measured over the sealed hours of the last three days that have any."""
+"""New footage a day is measured over the sealed hours of the last three days with any."""
 
 
 @dataclass(frozen=True, slots=True)
 class DiskView:
-    """A disk and what is foreseen of it; `alarm` is the kind of its alarm that lasts, "" for none."""
+    """A disk and its forecast; `alarm` is the kind of its open alarm, "" for none."""
 
     recorder: str
     disk: str
@@ -45,7 +45,7 @@ class DiskView:
 
 
 def disks() -> tuple[DiskView, ...]:
-    """Every disk as it was last foreseen."""
+    """Every disk with its latest forecast."""
     alarms: dict[tuple[str, str], str] = {}
     for row in DiskAlarm.objects.filter(ended_at__isnull=True).order_by("kind"):
         held = alarms.get((row.recorder, row.disk))
@@ -73,7 +73,7 @@ def disks() -> tuple[DiskView, ...]:
 
 
 def rooms() -> tuple[DiskRoom, ...]:
-    """The disks as the recorders last said."""
+    """The disks in the recorders' last status."""
     found: list[DiskRoom] = []
     for recorder, status in RecorderState.objects.order_by("recorder").values_list("recorder", "status"):
         disk = status.get("disk") if isinstance(status, dict) else None
@@ -83,7 +83,7 @@ def rooms() -> tuple[DiskRoom, ...]:
 
 
 def load_of(recorder: str, now: datetime) -> Load:
-    """What a recorder takes in a day by how long it is kept, and on which days what it keeps now goes."""
+    """A recorder's new footage a day by retention days, and the days on which its present footage is deleted."""
     today = shanghai_day(now)
     kept = Hour.objects.filter(recorder=recorder, state__in=HELD_STATES)
     raised = {code for code, each in classes_of().items() if each.now is not RetentionClass.R30}
@@ -105,7 +105,7 @@ def load_of(recorder: str, now: datetime) -> Load:
 
 
 def _goes_on(footage: FootageFacts, today: date) -> date:
-    """The day on which footage is off the disk when nothing holds it: its first day of going and the veto delay."""
+    """The day on which footage without holds is deleted: its first deletable day plus the veto delay."""
     first = deletable_from(footage.day, class_in_force(footage, today), decided_on=today)
     return max(first, today) + timedelta(days=_veto_days(today))
 
@@ -115,7 +115,7 @@ def _veto_days(today: date) -> int:
 
 
 def _held(recorder: str) -> Sequence[tuple[int, str, int, str]]:
-    """(hour, label, bytes, camera) of what holds keep, each hour once."""
+    """(hour, label, bytes, camera) of footage under hold, each hour once."""
     found: dict[int, tuple[int, str, int, str]] = {}
     for hold in holds_in_force():
         first, end = hold.from_ms // (HOUR_SECONDS * 1000), -(-hold.to_ms // (HOUR_SECONDS * 1000))
@@ -128,7 +128,7 @@ def _held(recorder: str) -> Sequence[tuple[int, str, int, str]]:
 
 
 def _daily(recorder: str, raised: set[str], now: datetime) -> tuple[Mapping[int, int], int]:
-    """Bytes a day by days of keeping, measured by the hours with footage of each camera, and how many have none."""
+    """Bytes a day by retention days, from each camera's hours with footage, and the number of cameras without any."""
     today = shanghai_day(now)
     since = hour_of(now) - MEASURED_HOURS
     rows = Hour.objects.filter(recorder=recorder, hour__gte=since).exclude(bitmap="0" * 15)

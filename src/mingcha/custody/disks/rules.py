@@ -1,4 +1,4 @@
-"""Whether disks keep the legal days, what class a system may choose, who sees how footage is kept: art. 16(5)."""
+"""Whether disks keep the legal days, which class a system may have, who may open the pages of keeping: art. 16(5)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ from mingcha.registry.identity.duty import DutyFacts, Role
 
 @dataclass(frozen=True, slots=True)
 class DiskFacts:
-    """A disk beside the legal days of what it keeps: full now, or `full_on` some day ahead (None: not foreseen)."""
+    """A disk and the legal days of its footage: full now, or `full_on` a day ahead (None: not forecast)."""
 
     disk: str
     is_full: bool
@@ -22,8 +22,8 @@ class DiskFacts:
 
 @cites("16(5)")
 def keeps_legal_days(disk: DiskFacts, on: date) -> Decision:
-    """Whether a disk keeps the legal days of its footage for the days ahead (retention.forecast_alarm_days); refused is
-    an alarm, 存储期限风险 (T16-5e): nothing gives way to it, recording stops before the floor does."""
+    """Whether a disk keeps the legal days of its footage for the days ahead (retention.forecast_alarm_days).
+    A refusal is the alarm 存储期限风险 (T16-5e): recording stops before footage is deleted too early."""
     if disk.is_full:
         return refuse(
             "16(5)",
@@ -45,7 +45,7 @@ def keeps_legal_days(disk: DiskFacts, on: date) -> Decision:
 
 @cites("3", "16(5)")
 def may_enter_custody(who: DutyFacts) -> Decision:
-    """Who sees the pages of keeping: those who answer for footage, set up recorders, or audit."""
+    """Who may open the pages of keeping: those responsible for footage, administrators of recorders, auditors."""
     if who.user_id == 0 or who.has(*HOLD_ROLES, Role.ADMINISTRATOR, Role.AUDITOR):
         return allow("16(5)")
     return refuse(
@@ -57,7 +57,7 @@ def may_enter_custody(who: DutyFacts) -> Decision:
 
 @cites("16(5)", "799-17")
 def retention_class_allowed(chosen: RetentionClass, days: int, *, key_target: bool, on: date) -> Decision:
-    """Whether a system may keep footage `days` days in this class: never below its floor; a key target is never R30."""
+    """Whether a system may keep footage `days` days in this class: at least its minimum; a key target is never R30."""
     if key_target and chosen is RetentionClass.R30:
         return refuse(
             "16(5)",

@@ -1,4 +1,4 @@
-"""Decides what goes, signs orders, takes vetoes and the recorders' answers (arts. 16(5), 20; decree 799, art. 17)."""
+"""Decides disposal, signs orders, records vetoes and the recorders' answers (arts. 16(5), 20; decree 799, art. 17)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -37,19 +37,19 @@ from mingcha.registry.identity.asker import Asker
 
 _DEMO_HOURS_IN_A_SWEEP = 240
 type _Group = tuple[Hour, ...]
-"""Hours of one recorder, camera, epoch and Shanghai day: they go by one order."""
+"""Hours of one recorder, camera, epoch and Shanghai day: disposed of by one order."""
 
 
 class _NothingLeftError(Exception):
-    """Everything of a batch was held or gone when the log's lock was taken: the act is rolled back."""
+    """When the log's lock was taken, everything of the batch was held or gone: rolls back the act."""
 
 
 ORDERS_IN_A_BATCH = 10
-"""Orders in one act: with 24 hours and two labels an hour its entry stays below 64 KiB (about 500 rows)."""
+"""Orders per act: with 24 hours and two labels an hour its entry stays below 64 KiB (about 500 rows)."""
 
 
-class _ToldMeanwhileError(Exception):
-    """Another uplink recorded the same answers when the log's lock was taken: the act is rolled back."""
+class _AlreadyRecordedError(Exception):
+    """When the log's lock was taken, another uplink had recorded the same answers: rolls back the act."""
 
 
 _OPEN = (OrderState.DECIDED, OrderState.SENT, OrderState.INTENDED)
@@ -58,11 +58,11 @@ _RANK = {OrderState.DECIDED: 0, OrderState.SENT: 1, OrderState.INTENDED: 2, Orde
 
 @cites("16(5)", "20(2)", "799-17")
 def decide_disposal(by: Actor, *, clock: Clock, judged: JudgedTime | None = None) -> tuple[OrderView, ...]:
-    """Orders the disposal of all footage whose period is over and that nothing holds: one order a camera-day.
+    """Orders the disposal of all footage whose period is over and that has no hold: one order per camera and day.
 
-    `judged` is the time by which a period is over (None: our own clock); entry and order say it. An hour with two
-    labels goes when both may go. What a recorder refused is ordered again after a day at the earliest
-    (retention.retry_hours). An act for a dozen orders; none when nothing is due.
+    `judged` is the time at which periods are judged (None: our own clock); entry and order state it. An hour with two
+    labels is disposed of when both may be. A refused hour is ordered again after retention.retry_hours at the earliest.
+    One act per ORDERS_IN_A_BATCH orders; none if nothing is due.
     """
     judged = judged or JudgedTime(clock.now(), witnessed=False)
     rows = [row for group in due_hours(judged.at).values() for row, _ in group]
@@ -74,7 +74,7 @@ def decide_disposal(by: Actor, *, clock: Clock, judged: JudgedTime | None = None
 
 @cites("20(2)")
 def decide_demo_disposal(by: Actor, *, cap_bytes: int, clock: Clock) -> tuple[OrderView, ...]:
-    """In a demo home, orders the disposal of the oldest hours above the size cap, each with an entry that says so.
+    """In a demo home, orders the disposal of the oldest hours above the size cap; each entry states that reason.
 
     Holds apply as usual. Raises Refused outside a demo home.
     """
@@ -90,24 +90,24 @@ def decide_demo_disposal(by: Actor, *, cap_bytes: int, clock: Clock) -> tuple[Or
 def record_order_answer(
     by: Actor, recorder: str, reports: Sequence[OrderReport], *, clock: Clock
 ) -> tuple[OrderView, ...]:
-    """Records how far a recorder has come with its orders; returns those that changed. No act when none did.
+    """Records a recorder's progress with its orders; returns the changed ones. No act if none changed.
 
-    Done closes the order and its hours are disposed of; refused closes it and its hours are kept, to be judged anew.
-    An order that is closed never opens again, and another recorder's order is not touched.
+    `done` closes the order and marks its hours as disposed of; `refused` closes it and keeps its hours, to be judged
+    again. A closed order never reopens, and another recorder's order is not changed.
     """
-    said = {report.order: report for report in reports}
-    if not _changed(recorder, said):
+    by_order = {report.order: report for report in reports}
+    if not _changed(recorder, by_order):
         return ()
     changed: list[OrderView] = []
-    for part in batched(_changed(recorder, said), ORDERS_IN_A_BATCH):
-        changed += _answer(by, recorder, {row.name: said[row.name] for row in part}, clock)
+    for part in batched(_changed(recorder, by_order), ORDERS_IN_A_BATCH):
+        changed += _answer(by, recorder, {row.name: by_order[row.name] for row in part}, clock)
     return tuple(changed)
 
 
 @cites("16(5)", "20(2)")
 def veto_order(by: Asker, name: str, *, basis: str, reason: str, clock: Clock) -> HoldView:
-    """Holds the footage of an order that was not carried out yet, from its first to its last hour. Raises Refused by
-    the rules of holds, or when the order is closed; Fault(NOT_FOUND) for an unknown number."""
+    """Places a hold on the footage of an open order, from its first to its last hour.
+    Raises Refused by the rules of holds, or if the order is closed; Fault(NOT_FOUND) for an unknown number."""
     order = None
     if len(name) == 9 and name.startswith("D") and name[1:].isascii() and name[1:].isdigit():
         order = DisposalOrder.objects.filter(number=int(name[1:])).first()
@@ -126,7 +126,7 @@ def veto_order(by: Asker, name: str, *, basis: str, reason: str, clock: Clock) -
 
 
 def _groups(rows: Iterable[Hour]) -> Iterator[_Group]:
-    """Hours by recorder, camera, epoch and day, the oldest day first."""
+    """Groups hours by recorder, camera, epoch and day, oldest day first."""
 
     def place(row: Hour) -> tuple[str, str, str, int]:
         return day_of(row.hour).isoformat(), row.camera, row.recorder, row.epoch
@@ -136,7 +136,7 @@ def _groups(rows: Iterable[Hour]) -> Iterator[_Group]:
 
 
 def _oldest(excess_bytes: int) -> list[Hour]:
-    """The oldest hours that nothing holds, together at least so many bytes; what is ordered already counts first."""
+    """The oldest hours without holds, together at least `excess_bytes`, counting hours already ordered first."""
     excess_bytes -= ordered_bytes()
     chosen: list[Hour] = []
     if excess_bytes <= 0:
@@ -161,7 +161,7 @@ def _decide(
     *,
     cap_bytes: int = 0,
 ) -> list[OrderView]:
-    """One act: under the log's lock every hour is judged again, so that no hold is overtaken."""
+    """One act: judges every hour again under the log's lock, so that a new hold is never missed."""
     try:
         with act("custody.disposal.decide", by=by, clock=clock, cites=("16(5)", "20(2)", "799-17")) as record:
             now = clock.now()
@@ -183,7 +183,7 @@ def _decide(
 def _order(
     group: _Group, basis: DisposalBasis, now: datetime, judged: JudgedTime, record: ActRecord
 ) -> DisposalOrder | None:
-    """Writes and signs the order for those hours of a group that may go now; None when none may."""
+    """Writes and signs the order for the hours of a group that may go now; None if none may."""
     first = group[0]
     rows = _judged(group, basis, now, judged)
     if not rows:
@@ -242,7 +242,7 @@ def _refused_lately(first: Hour, now: datetime) -> set[int]:
 
 
 def _longest_class(rows: Sequence[Hour], now: datetime) -> RetentionClass:
-    """The class in force of the order: the longest among its hours."""
+    """The retention class for the order: the longest among its hours."""
     today = shanghai_day(now)
     of_camera = classes_of([rows[0].camera]).get(rows[0].camera, UNKNOWN)
     classes = {class_in_force(facts_of(row, of_camera), today) for row in rows}
@@ -269,26 +269,26 @@ def _ends(row: DisposalOrder) -> list[int]:
     return [row.hours[0], row.hours[-1]]
 
 
-def _answer(by: Actor, recorder: str, said: dict[str, OrderReport], clock: Clock) -> list[OrderView]:
-    """One act: the orders are read again under the log's lock, so that no older answer undoes a newer one."""
+def _answer(by: Actor, recorder: str, by_order: dict[str, OrderReport], clock: Clock) -> list[OrderView]:
+    """One act: reads the orders again under the log's lock, so that an older answer never overwrites a newer one."""
     try:
         with act("custody.order.answer", by=by, clock=clock, cites=("16(5)", "20(2)", "20(3)")) as record:
-            rows = _changed(recorder, said)
+            rows = _changed(recorder, by_order)
             if not rows:
-                raise _ToldMeanwhileError
+                raise _AlreadyRecordedError
             for row in rows:
-                _take_in_answer(row, said[row.name], record, clock.now())
+                _take_in_answer(row, by_order[row.name], record, clock.now())
             record.fact("recorder", recorder)
             record.fact("orders", [[row.name, row.state] for row in rows])
-    except _ToldMeanwhileError:
+    except _AlreadyRecordedError:
         return []
     return [order_view(row) for row in rows]
 
 
-def _changed(recorder: str, said: dict[str, OrderReport]) -> list[DisposalOrder]:
-    numbers = [int(name[1:]) for name in said if name[:1] == "D" and name[1:].isdigit()]
+def _changed(recorder: str, by_order: dict[str, OrderReport]) -> list[DisposalOrder]:
+    numbers = [int(name[1:]) for name in by_order if name[:1] == "D" and name[1:].isdigit()]
     rows = DisposalOrder.objects.filter(number__in=numbers, recorder=recorder, state__in=_OPEN).order_by("number")
-    return [row for row in rows if _RANK[OrderState(said[row.name].state)] > _RANK[OrderState(row.state)]]
+    return [row for row in rows if _RANK[OrderState(by_order[row.name].state)] > _RANK[OrderState(row.state)]]
 
 
 def _take_in_answer(row: DisposalOrder, report: OrderReport, record: ActRecord, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What `mingcha check` asks of disposal: orders are as signed, and what is gone went lawfully (arts. 16(5), 20)."""
+"""Checks of disposal for `mingcha check`: orders are as signed, and removals were lawful (arts. 16(5), 20)."""
 
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
@@ -25,8 +25,8 @@ from mingcha.media.disk.footage_files import FootageName, parse_name
 
 @dataclass(slots=True)
 class Evidence:
-    """What a check knows besides log, database and disk: files found altered, files being unlinked, witnesses' heads.
-    `verdict` is filled by the check."""
+    """Facts for a check besides log, database and disk: altered files, files being unlinked, witnesses' heads.
+    The check fills `verdict`."""
 
     altered: Container[str] = ()
     in_hand: Callable[[str], bool] = lambda _: False
@@ -37,7 +37,7 @@ class Evidence:
 
 
 type IsPresent = Callable[[FootageName], bool]
-"""Whether a footage file lies on the disk."""
+"""Whether a footage file is on the disk."""
 
 _WORDS = {
     "hour_disposed_unlogged": Words("小时标为已处置但录像机无完成记录", "an hour is disposed of without a done entry"),
@@ -48,7 +48,7 @@ _WORDS = {
 
 @cites("20(2)", "20(3)")
 def check_orders(ledger: Ledger, recorder: str) -> Iterator[Finding]:
-    """Names every order that differs from its signature or that nobody gave, and hours that none disposed of."""
+    """Reports orders that differ from their signature or are unknown here, and hours disposed of without an order."""
     named = set()
     for row in DisposalOrder.objects.filter(recorder=recorder).order_by("number"):
         named.add(row.name)
@@ -64,7 +64,7 @@ def check_orders(ledger: Ledger, recorder: str) -> Iterator[Finding]:
 
 
 def _list(value: object) -> list[object]:
-    """The hours of an order as stored; an edited row may hold anything, which `order_altered` names."""
+    """The hours of an order as stored; an edited row may contain anything, which `order_altered` reports."""
     return value if isinstance(value, list) else []
 
 
@@ -83,7 +83,7 @@ def _signed_as_stored(row: DisposalOrder) -> bool:
 def check_classes(
     entries: ReadEntries, present: IsPresent, recorder: str, clock: Clock, evidence: Evidence
 ) -> Iterator[Finding]:
-    """The classes of docs/ref/evidence-log.md; minutes and hours in a row are one finding."""
+    """Reports the classes of docs/ref/evidence-log.md; consecutive minutes and hours are one finding."""
     learnt = {
         (camera, hour): to_ms(at)
         for camera, hour, at in Hour.objects.filter(recorder=recorder).values_list("camera", "hour", "taken_in_at")
@@ -106,7 +106,7 @@ def check_classes(
 
 
 class Lying:
-    """The names of the files that lie on the disk, asked one by one."""
+    """The files on the disk as a set that tests each name on demand."""
 
     def __init__(self, present: IsPresent) -> None:
         self._present = present

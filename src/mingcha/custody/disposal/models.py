@@ -12,7 +12,7 @@ _BASES_OF_DISPOSAL = [(basis.value, basis.value) for basis in DisposalBasis]
 
 
 class OrderState(models.TextChoices):
-    """How far a disposal order has come."""
+    """The progress of a disposal order."""
 
     DECIDED = "decided", "decided"
     SENT = "sent", "with the recorder"

@@ -13,5 +13,5 @@ def sign_order(order: Order, signer: Signer) -> str:
 
 
 def open_order(token: str, verifier: Verifier) -> Order:
-    """The order of a token. Raises Fault(UNAUTHENTICATED) when the key did not sign it, Fault(INVALID) on its shape."""
+    """Opens a token. Raises Fault(UNAUTHENTICATED) if the key did not sign it, Fault(INVALID) if its shape is wrong."""
     return read_order(open_token(token, verifier))

@@ -1,4 +1,4 @@
-"""The retention policy as a recorder takes it into its log: every period in force with its dates (arts. 16(5), 20)."""
+"""The retention policy for the recorder's log: every period in force with its dates (arts. 16(5), 20)."""
 
 import hashlib
 from collections.abc import Mapping
@@ -17,8 +17,9 @@ _PERIODS = {
 
 @cites("16(5)", "799-17")
 def retention_policy() -> dict[str, Json]:
-    """`periods`: class -> [[day from which it holds, length]...] in days, R730 in years; the same for the veto time,
-    the grace of deletion and the limit of belief. A later policy in a log shortens nothing that was recorded before."""
+    """`periods`: class -> [[first day, length]...], length in days, R730 in years; the same lists for the veto time,
+    the grace of deletion and the limit for implausible times. A later policy in a log never shortens the period of
+    earlier footage."""
     periods: dict[str, Json] = {each.value: _dated(key) for each, key in _PERIODS.items()}
     return {
         "periods": periods,
@@ -29,7 +30,7 @@ def retention_policy() -> dict[str, Json]:
 
 
 def policy_version(policy: Mapping[str, Json]) -> int:
-    """48 bits of the policy's SHA-256: another policy is another version."""
+    """48 bits of the policy's SHA-256: a different policy has a different version."""
     return int.from_bytes(hashlib.sha256(canonical_json(dict(policy))).digest()[:6], "big") or 1
 
 

@@ -1,4 +1,4 @@
-"""Reads of disposal orders: all, those to be sent, those that wait, in reach (arts. 3, 16(5), 20; decree 799, 17)."""
+"""Queries of disposal orders: all, to be sent, waiting, in reach (arts. 3, 16(5), 20; decree 799, art. 17)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from mingcha.registry.points.reach import points_in_reach
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """A disposal order and how far it has come."""
+    """A disposal order and its progress."""
 
     name: str
     recorder: str
@@ -41,12 +41,12 @@ class OrderView:
 
 
 ORDER_READERS = (*HOLD_ROLES, Role.AUDITOR)
-"""Who reads disposal orders: those who may veto them, and auditors."""
+"""Roles that read disposal orders: those who may veto them, and auditors."""
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingOrder:
-    """An order with the holds in force that cover an hour of it: while there is one, its recorder refuses the order."""
+    """An order with the holds in force that cover one of its hours: the recorder refuses an order with such a hold."""
 
     order: OrderView
     held_by: tuple[str, ...]
@@ -62,12 +62,12 @@ class WaitingOrder:
         return datetime.fromtimestamp((self.order.hours[-1] + 1) * HOUR_SECONDS, UTC)
 
     def waits(self, at: datetime) -> bool:
-        """Whether its veto time is not over, so that nothing of it can be gone yet."""
+        """Whether its veto time is not over, so nothing of it can be deleted yet."""
         return self.order.closed_at is None and at < self.order.not_before
 
     @property
     def is_open(self) -> bool:
-        """Whether it was neither carried out nor refused."""
+        """Whether it is neither carried out nor refused."""
         return self.order.closed_at is None
 
 
@@ -83,13 +83,13 @@ def orders(camera: str | None = None, *, states: Iterable[str] = (), most: int =
 
 
 def orders_to_send(recorder: str, most: int = 100) -> tuple[OrderView, ...]:
-    """Orders that the recorder has not been given yet, oldest first."""
+    """Orders not yet sent to the recorder, oldest first."""
     rows = DisposalOrder.objects.filter(recorder=recorder, state=OrderState.DECIDED).order_by("number")
     return tuple(order_view(row) for row in rows[:most])
 
 
 def orders_on_the_way(recorder: str) -> tuple[OrderView, ...]:
-    """Orders that the recorder was given and has not closed, oldest first."""
+    """Orders sent to the recorder and not closed, oldest first."""
     states = [OrderState.SENT, OrderState.INTENDED]
     rows = DisposalOrder.objects.filter(recorder=recorder, state__in=states).order_by("number")
     return tuple(order_view(row) for row in rows)
@@ -119,19 +119,19 @@ def order_view(row: DisposalOrder) -> OrderView:
 def waiting_orders(
     asker: Reader, *, at: datetime, where: PointFilter = EVERYTHING, limit: int, offset: int = 0
 ) -> tuple[WaitingOrder, ...]:
-    """The open orders of points in reach, who may be carried out first coming first."""
+    """The open orders of points in reach, in the order in which they may be carried out."""
     rows = _open(duty_of(asker, at), where).order_by("not_before", "number")[offset : offset + limit]
     return _with_holds([order_view(row) for row in rows])
 
 
 def count_waiting(asker: Reader, *, at: datetime, where: PointFilter = EVERYTHING) -> int:
-    """How many there are in all."""
+    """The number of open orders of points in reach."""
     return _open(duty_of(asker, at), where).count()
 
 
 def order_in_reach(asker: Reader, name: str, *, at: datetime) -> WaitingOrder:
-    """An order, also a closed one, for who may veto it or audits. Raises Fault(NOT_FOUND), also for one out of reach:
-    its number tells nothing."""
+    """An order, open or closed, for a reader who may veto or audit it. Raises Fault(NOT_FOUND) also for an order out of
+    reach, so that its number reveals nothing."""
     row = None
     if len(name) == 9 and name.startswith("D") and name[1:].isascii() and name[1:].isdigit():
         row = DisposalOrder.objects.filter(number=int(name[1:])).first()
@@ -142,7 +142,7 @@ def order_in_reach(asker: Reader, name: str, *, at: datetime) -> WaitingOrder:
 
 
 def _open(facts: DutyFacts, where: PointFilter) -> QuerySet[DisposalOrder]:
-    # closed_at, not state: the index of what waits is by it
+    # by closed_at, not state: the index of waiting orders uses it
     return DisposalOrder.objects.filter(closed_at__isnull=True, camera__in=_points(facts, where).values("code"))
 
 

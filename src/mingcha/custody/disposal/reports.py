@@ -1,4 +1,4 @@
-"""How far a recorder has come with an order, as it reports it, read strictly into a plain value (art. 20)."""
+"""A recorder's report on an order, parsed strictly into a plain value (art. 20)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,18 +7,18 @@ from mingcha.custody.hours.reports import text_field, wrong_field
 
 _ANSWER_STATES = {
     "accepted": "sent",
-    "waiting": "intended",  # the intent is in its log, not_before has not come
+    "waiting": "intended",  # the intent is in its log, not_before is in the future
     "intended": "intended",
     "unlinking": "intended",
     "done": "done",
     "refused": "refused",
 }
-"""The recorder's words for how far it is, and custody's."""
+"""The recorder's states and custody's."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderReport:
-    """How far a recorder has come with an order (sent | intended | done | refused); `answer` is all that it said."""
+    """A recorder's progress with an order (sent | intended | done | refused); `answer` is its full answer."""
 
     order: str
     state: str
@@ -26,7 +26,7 @@ class OrderReport:
 
 
 def read_order_state(row: Mapping[str, object]) -> OrderReport:
-    """An order's state from the answer of `orders` or `order`. Raises Fault(INVALID) on anything else."""
+    """Parses an order's state from an answer of `orders` or `order`. Raises Fault(INVALID) if it is malformed."""
     state = text_field(row, "state", 16)
     if state not in _ANSWER_STATES:
         raise wrong_field("state", state)

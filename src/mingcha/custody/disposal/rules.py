@@ -1,6 +1,6 @@
-"""What footage may go, must go and must stay: arts. 16(5) and 20, decree 799 art. 17.
+"""Which footage may, must and must not be deleted: arts. 16(5) and 20, decree 799 art. 17.
 
-The same rules are asked twice: by the application before it signs an order, and by the recorder before it unlinks.
+The same rules run twice: in the application before it signs an order, and in the recorder before it unlinks.
 """
 
 from collections.abc import Iterable
@@ -16,30 +16,30 @@ from mingcha.media.disposal_order import DisposalBasis
 
 @dataclass(frozen=True, slots=True)
 class JudgedTime:
-    """The instant by which footage is due or not; `witnessed`: a witness's clock stands behind it, not ours alone."""
+    """The time at which retention is judged; `witnessed`: bounded by a witness's clock, not only our own."""
 
     at: datetime
     witnessed: bool
 
     @property
     def by(self) -> str:
-        """As the log's entry says it."""
+        """The value for the log entry."""
         return "witnesses" if self.witnessed else "own clock"
 
 
 HOUR_SECONDS = 3600
 SPILL_MS = 30_000
-"""A file of a minute ends at the first key picture after it, at most so much later: the first pictures of an hour may
-lie in the last file of the hour before."""
+"""A file of a minute ends at the first key picture after it, at most this much later: the first pictures of an hour may
+be in the last file of the hour before."""
 
 
 @dataclass(frozen=True, slots=True)
 class FootageFacts:
     """An hour of a camera's footage: `hour` = Unix seconds // 3600, `label` as recorded ("R30", "R90/trial").
 
-    `class_now` is the class of the system at the time of the question, `class_then` that of a designation which held
-    while it was recorded and which its label may not know (the recorder was cut off), `own_days` a longer period that
-    the system has set itself, `taken_in_at` when custody learnt of it by its own clock (None: not asked, as in the
+    `class_now`: the system's class at the time of the decision. `class_then`: the class by a designation in force
+    while it was recorded, which the label may miss (the recorder was cut off). `own_days`: a longer period that the
+    system has set itself. `taken_in_at`: when custody received it, by its own clock (None: not used, as in the
     recorder).
     """
 
@@ -53,13 +53,13 @@ class FootageFacts:
 
     @property
     def day(self) -> date:
-        """The Shanghai day of the hour (the zone's offset is whole hours, so an hour never spans two days)."""
+        """The Shanghai day of the hour (the zone's offset is whole hours, so an hour lies in one day)."""
         return shanghai_day(self.begins)
 
     @property
     def counted_from(self) -> date:
-        """The Shanghai day from which its period runs: its own, unless that lies so long before the day on which it
-        was taken in that only a wrong clock can have written it (a recorder woke up in 1970); then the later one."""
+        """The Shanghai day from which its period runs: normally its own day. If that is more than
+        retention.implausible_days before custody received it (a wrong clock, such as 1970), the day of receipt."""
         if self.taken_in_at is None:
             return self.day
         learnt_on = shanghai_day(self.taken_in_at)
@@ -92,26 +92,26 @@ class HoldFacts:
     to_ms: int
 
     def covers(self, footage: FootageFacts) -> bool:
-        """Whether a file of the hour may hold an instant that is held."""
+        """Whether a file of the hour may contain a held instant."""
         return self.camera == footage.camera and self.covers_hour(footage.hour)
 
     def covers_hour(self, hour: int) -> bool:
-        """Whether a file of this hour (Unix seconds // 3600) of its camera may hold an instant that is held."""
+        """Whether a file of this hour (Unix seconds // 3600) of its camera may contain a held instant."""
         from_ms, to_ms = hour * HOUR_SECONDS * 1000, (hour + 1) * HOUR_SECONDS * 1000
         return self.from_ms < to_ms + SPILL_MS and from_ms < self.to_ms
 
 
 @cites("20(2)")
 def judged_time(now: datetime, newest: datetime | None, *, has_witnesses: bool) -> JudgedTime | None:
-    """The lesser of our own clock and the newest time that a witness has cosigned; without witnesses our own clock.
-    None while witnesses are configured and none has cosigned: then nothing is found due."""
+    """The earlier of our own clock and the newest cosigned time; without witnesses our own clock.
+    None if witnesses are configured and none has cosigned: then nothing is due."""
     if not has_witnesses:
         return JudgedTime(now, witnessed=False)
     return None if newest is None else JudgedTime(min(now, newest), witnessed=True)
 
 
 def class_of_label(label: str) -> RetentionClass:
-    """The class in a label such as "R30/trial": trial footage obeys its class too. An unknown label is kept longest."""
+    """The class in a label such as "R30/trial" (trial footage has a class too). An unknown label is kept longest."""
     try:
         return RetentionClass(label.partition("/")[0])
     except ValueError:
@@ -120,8 +120,8 @@ def class_of_label(label: str) -> RetentionClass:
 
 @cites("16(5)")
 def class_in_force(footage: FootageFacts, on: date) -> RetentionClass:
-    """The longer of the class at recording and the class now: a key target's flag switches stored footage at once,
-    and taking it away shortens nothing that was recorded under it (T16-5b)."""
+    """The longer of the class at recording and the class now. A new designation as key target applies to stored footage
+    at once, and ending it shortens nothing that was recorded under it (T16-5b)."""
     recorded = class_of_label(footage.label)
     classes = (recorded, footage.class_now or recorded, footage.class_then or recorded)
     return max(classes, key=lambda each: retention.kept_until(footage.counted_from, each, decided_on=on))
@@ -136,7 +136,8 @@ def may_dispose(
     now: datetime,
     demo_home: bool = False,
 ) -> Decision:
-    """Whether an hour of footage may go now. A hold beats everything; a demo home's cap shortens the period alone."""
+    """Whether an hour of footage may be deleted now. A hold always prevents it; a demo home's cap only shortens the
+    period."""
     held = sorted(hold.hold for hold in holds if hold.covers(footage))
     if held:
         return refuse(
@@ -153,7 +154,7 @@ def may_dispose(
 
 @cites("20(2)")
 def may_go_by_cap(*, demo_home: bool) -> Decision:
-    """Footage gives way to a size cap in a demo home alone; else a full disk never shortens the period (T16-5e)."""
+    """Whether a size cap may delete footage: only in a demo home; a full disk never shortens a period (T16-5e)."""
     if demo_home:
         return allow("20(2)")
     return refuse(
@@ -165,23 +166,23 @@ def may_go_by_cap(*, demo_home: bool) -> Decision:
 
 @cites("799-17")
 def must_dispose_by(footage: FootageFacts, on: date) -> date:
-    """The Shanghai day by whose end the hour should be gone when nothing holds it: the ceiling, floor plus grace."""
+    """The Shanghai day by whose end an hour without holds should be deleted: the minimum period plus grace."""
     in_force = class_in_force(footage, on)
     return retention.delete_due_by(footage.counted_from, in_force, decided_on=on, days=footage.own_days)
 
 
 @cites("799-17")
 def is_overdue(footage: FootageFacts, holds: Iterable[HoldFacts], *, now: datetime) -> bool:
-    """Whether footage that nothing holds has stayed past its ceiling."""
+    """Whether footage without holds has stayed past its maximum."""
     today = shanghai_day(now)
     return today > must_dispose_by(footage, today) and not any(hold.covers(footage) for hold in holds)
 
 
 @cites("20(2)")
 def not_before(basis: DisposalBasis, decided_at: datetime) -> datetime:
-    """The instant before which nothing is unlinked: the veto delay, so that a person can still place a hold.
+    """The instant before which nothing is unlinked: the veto delay, in which a person can still place a hold.
 
-    The demo cap has none: it acts on what lies on the disk now, and what it removes was never evidence.
+    The demo cap has none: it must free space now, and demo footage is not evidence.
     """
     if basis is DisposalBasis.DEMO_CAP:
         return decided_at

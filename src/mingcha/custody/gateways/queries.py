@@ -1,4 +1,4 @@
-"""Reads of gateways: through which a camera's pictures of a time are seen (arts. 16(3), 19)."""
+"""Queries of gateways: the gateway for a camera's pictures at a time (arts. 16(3), 19)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from mingcha.fleet.recorders.queries import GatewayView, gateways
 
 @dataclass(frozen=True, slots=True)
 class SeenThrough:
-    """A stretch of time of a camera and the gateway through which it is seen; None: the pages' own. Unix milliseconds,
-    `to_ms` 0: it goes on (live, too)."""
+    """A time range of a camera and its gateway; None: the gateway of the pages' host. Unix milliseconds, `to_ms` 0:
+    open end (includes live)."""
 
     gateway: GatewayView | None
     from_ms: int
@@ -21,8 +21,8 @@ class SeenThrough:
 
 
 def seen_through(cameras: Collection[str], from_ms: int) -> dict[str, tuple[SeenThrough, ...]]:
-    """Camera -> through which gateways its pictures from an instant on are seen, oldest first; without the cameras that
-    are seen through the pages' own gateway alone."""
+    """Camera -> gateways for its pictures from an instant on, oldest first. Leaves out cameras that only use the
+    gateway of the pages' host."""
     there = gateways()
     if not there:
         return {}
@@ -41,7 +41,7 @@ def seen_through(cameras: Collection[str], from_ms: int) -> dict[str, tuple[Seen
 
 
 def gateway_at(camera: str, at_ms: int) -> GatewayView | None:
-    """Through which gateway a camera's picture of an instant is seen; None: the pages' own."""
+    """The gateway for a camera's picture of an instant; None: the gateway of the pages' host."""
     seen = seen_through([camera], at_ms).get(camera, ())
     return seen[0].gateway if seen else None
 

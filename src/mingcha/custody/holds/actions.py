@@ -1,4 +1,4 @@
-"""Places and releases holds (arts. 16(4), 16(5); decree 799, art. 17) and keeps what recorders took in of them."""
+"""Places and releases holds (arts. 16(4), 16(5); decree 799, art. 17); records which sets the recorders received."""
 
 from datetime import datetime
 
@@ -31,9 +31,9 @@ from mingcha.registry.points.queries import point_rows
 def place_hold(
     by: Asker, *, camera: str, from_at: datetime, to_at: datetime, basis: str, reason: str, clock: Clock
 ) -> HoldView:
-    """Places a hold on the footage of a camera in [from_at, to_at). Raises Refused when the rule says no.
+    """Places a hold on the footage of a camera in [from_at, to_at). Raises Refused by the rule.
 
-    It binds the application at once and a recorder from the moment it has taken the new set of holds into its log.
+    It binds the application at once, and a recorder once the new set of holds is in its log.
     """
     request = HoldRequest(_place(camera), from_at, to_at, basis, reason)
     with act("custody.hold.place", by=actor_of(by), clock=clock, cites=("16(4)", "16(5)", "799-17")) as record:
@@ -90,9 +90,9 @@ def release_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView
 
 @cites("16(5)", "799-17")
 def review_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView:
-    """Keeps a hold after a review, with the reason why its purpose is not met yet, and sets the day of the next one.
+    """Keeps a hold after a review, with the reason why its purpose is not yet met, and sets the next review day.
 
-    Raises Refused by the rule, Fault(NOT_FOUND) for an unknown number. What a recorder has in its log does not change.
+    Raises Refused by the rule, Fault(NOT_FOUND) for an unknown number. The sets in the recorders' logs do not change.
     """
     with act("custody.hold.review", by=actor_of(by), clock=clock, cites=("16(5)", "799-17")) as record:
         now = clock.now()
@@ -121,7 +121,7 @@ def review_hold(by: Asker, name: str, *, reason: str, clock: Clock) -> HoldView:
 def record_holds_taken_in(
     by: Actor, recorder: str, *, version: int, holds: int, entry_index: int, clock: Clock
 ) -> bool:
-    """Records that a recorder has a set of holds in its log; False when that was known (then no entry is made)."""
+    """Records that a recorder has a set of holds in its log; returns False, without an entry, if already recorded."""
     if HoldSet.objects.filter(recorder=recorder, version=version).exists():
         return False
     with act("custody.holds.taken_in", by=by, clock=clock, cites=("16(5)",)) as record:

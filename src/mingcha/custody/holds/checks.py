@@ -1,4 +1,4 @@
-"""What `mingcha check` asks of holds: that the database is not behind the recorder (arts. 16(5), 20)."""
+"""Checks of holds for `mingcha check`: the database is not behind the recorder (arts. 16(5), 20)."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -18,8 +18,8 @@ _WORDS = {
 
 
 def check_holds_behind(journal: sqlite3.Connection, recorder: str) -> Iterator[Finding]:
-    """A recorder that has a newer set of holds than the database ever gave: the database was put back to an older
-    state, and the next set would let go of what it does not know."""
+    """Reports a recorder with a newer set of holds than the database ever sent: the database was restored to an older
+    state, and its next set would lack the holds it has lost."""
     version = value_of(journal, StateName.HOLDS_VERSION)
     if version is not None and version.isdigit() and int(version) > current_holds_version():
         yield _finding("holds_behind", f"{recorder} {version}", here=current_holds_version())

@@ -1,4 +1,4 @@
-"""Tables of holds, the sets that recorders took in, and reviews (arts. 16(4), 16(5); decree 799, art. 17)."""
+"""Tables of holds, of the sets that recorders received, and of reviews (arts. 16(4), 16(5); decree 799, art. 17)."""
 
 from typing import ClassVar
 
@@ -57,7 +57,7 @@ class Hold(Attested):
 
 
 class HoldSet(Attested):
-    """A set of holds that a recorder has taken into its own log: from then on it binds that recorder."""
+    """A set of holds in a recorder's log: it binds that recorder from then on."""
 
     recorder = models.CharField(max_length=64, db_comment="the recorder that took it in")
     version = models.PositiveIntegerField(db_comment="version of the set")
@@ -75,7 +75,7 @@ class HoldSet(Attested):
 
 
 class HoldReview(Attested):
-    """A hold that a person looked at again and kept, with the reason: its purpose is not met yet (decree 799, 17)."""
+    """A hold that a person reviewed and kept, with the reason: its purpose is not yet met (decree 799, art. 17)."""
 
     hold = models.PositiveIntegerField(db_comment="running number of the hold")
     reviewed_at = models.DateTimeField(db_comment="when")

@@ -1,4 +1,4 @@
-"""Reads of holds (arts. 16(4), 16(5); decree 799, art. 17)."""
+"""Queries of holds (arts. 16(4), 16(5); decree 799, art. 17)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from mingcha.registry.points.queries import places_of
 
 @dataclass(frozen=True, slots=True)
 class HoldView:
-    """A hold as people see it; `review_due` once its review day has come while it is in force."""
+    """A hold for people."""
 
     name: str
     camera: str
@@ -36,18 +36,18 @@ class HoldView:
 
     @property
     def in_force(self) -> bool:
-        """Whether it binds."""
+        """Whether it is in force."""
         return self.released_at is None
 
     @property
     def two_years_end_on(self) -> date | None:
-        """The last day of the two years of important information, None for other holds."""
+        """The last day of the two years of important information, None for holds on another basis."""
         if self.basis is not HoldBasis.IMPORTANT:
             return None
         return important_ends(self.to_at, shanghai_day(self.placed_at))
 
     def review_due(self, on: date) -> bool:
-        """Whether it should have been reviewed by this day."""
+        """Whether its review day has come while it is in force."""
         return self.in_force and on >= self.review_on
 
 
@@ -63,7 +63,7 @@ class ReviewView:
 
 @dataclass(frozen=True, slots=True)
 class TakenInView:
-    """A recorder that has a set of holds in its own log; `version` the newest set that it took in."""
+    """The newest set of holds in a recorder's own log."""
 
     recorder: str
     version: int
@@ -71,8 +71,8 @@ class TakenInView:
 
 
 def hold_in_reach(asker: Reader, name: str, *, at: datetime) -> tuple[HoldView, tuple[ReviewView, ...]]:
-    """A hold with its reviews, oldest first, for who may hold or audit its point. Raises Fault(NOT_FOUND), also for
-    one out of reach: its number tells nothing."""
+    """A hold with its reviews, oldest first, for a reader who may hold or audit its point.
+    Raises Fault(NOT_FOUND) also for a hold out of reach, so that its number reveals nothing."""
     row = Hold.objects.filter(number=int(name[1:])).first() if is_hold_name(name) else None
     found = () if row is None else _in_reach(duty_of(asker, at), (hold_view(row),))
     if row is None or not found:
@@ -84,7 +84,7 @@ def hold_in_reach(asker: Reader, name: str, *, at: datetime) -> tuple[HoldView, 
 
 
 def taken_in_by() -> tuple[TakenInView, ...]:
-    """The newest set of holds that each recorder has taken into its log."""
+    """The newest set of holds in each recorder's log."""
     newest: dict[str, TakenInView] = {}
     for row in HoldSet.objects.order_by("version"):
         newest[row.recorder] = TakenInView(row.recorder, row.version, row.taken_in_at)
@@ -97,15 +97,16 @@ def is_hold_name(name: str) -> bool:
 
 
 def current_holds_version() -> int:
-    """The version of the set of holds in force: 1 for the first (empty) set, one more with each hold or release; at
-    least what a recorder has taken in: more only where a lost database was put back (actions.rebuild_holds)."""
+    """The version of the set of holds in force: 1 for the first (empty) set, plus one with each hold or release.
+    At least the newest version in a recorder's log; that is greater only after a lost database was restored
+    (actions.rebuild_holds)."""
     versions = Hold.objects.aggregate(placed=Max("placed_version"), released=Max("released_version"))
     taken_in = HoldSet.objects.aggregate(newest=Max("version"))["newest"]
     return max(1, versions["placed"] or 0, versions["released"] or 0, taken_in or 0)
 
 
 def holds_in_force(cameras: Iterable[str] | None = None, *, basis: HoldBasis | None = None) -> tuple[HoldFacts, ...]:
-    """All holds that bind (of these cameras, on this basis), in the order of their numbers."""
+    """All holds in force (of these cameras, on this basis), ordered by number."""
     rows = Hold.objects.filter(released_at__isnull=True).order_by("number")
     if basis is not None:
         rows = rows.filter(basis=basis)
@@ -115,9 +116,8 @@ def holds_in_force(cameras: Iterable[str] | None = None, *, basis: HoldBasis | N
 
 
 def _facts(row: Hold) -> HoldFacts:
-    """A hold as rules and recorders take it. An interval that no recorder would take in (of before 1970, or of less
-    than a millisecond, which an earlier version let in) is the nearest that it takes: one bad row must not keep the
-    whole set from everybody."""
+    """A hold for rules and recorders. An interval that recorders reject (before 1970, or under a millisecond, which an
+    earlier version accepted) becomes the nearest valid one, so that one bad row does not block the whole set."""
     from_ms = max(0, to_ms(row.from_at))
     return HoldFacts(row.name, row.camera, from_ms, max(from_ms + 1, to_ms(row.to_at)))
 
@@ -135,15 +135,15 @@ def holds(camera: str | None = None, *, in_force: bool = False) -> tuple[HoldVie
 def holds_in_reach(
     asker: Reader, *, at: datetime, camera: str | None = None, in_force: bool = False
 ) -> tuple[HoldView, ...]:
-    """Holds of the points that the asker may hold or audit, newest first (art. 3): their reasons are no matter of
-    everybody who may see the point."""
+    """Holds of the points that the reader may hold or audit, newest first (art. 3). Seeing a point is not enough,
+    because reasons are confidential."""
     facts = duty_of(asker, at)
     return _in_reach(facts, holds(camera, in_force=in_force))
 
 
 def _in_reach(facts: DutyFacts, rows: tuple[HoldView, ...]) -> tuple[HoldView, ...]:
     if facts.user_id == 0 or not rows:
-        return rows  # the owner of the machine, or nothing to ask about
+        return rows  # the machine's owner, or no rows
     places = places_of({row.camera for row in rows})
     return tuple(
         row for row in rows if row.camera in places and facts.over(places[row.camera], *HOLD_ROLES, Role.AUDITOR)

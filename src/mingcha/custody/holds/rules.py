@@ -12,9 +12,9 @@ from mingcha.law.retention import RetentionClass, shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-"""No footage is older: a hold from before is a slip of the pen."""
+"""No footage is older: an earlier start is a typing error."""
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
-"""Nobody holds footage that is to come later than that."""
+"""No hold may end later."""
 _SHORTEST = timedelta(seconds=1)
 
 MOST_REASON = 500
@@ -25,7 +25,7 @@ HOLD_ROLES = (Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
 
 
 class HoldBasis(StrEnum):
-    """Why footage is held beyond its class."""
+    """The reason why footage is held beyond its class."""
 
     IMPORTANT = "important"  # important information, two years: art. 16(5)
     CASE = "case"  # an open case, so the purpose is not met: decree 799, art. 17
@@ -48,7 +48,7 @@ _BASES = {
 
 @dataclass(frozen=True, slots=True)
 class HoldRequest:
-    """A hold that somebody wants to place; `place` is where the point lies, None when no such point is registered."""
+    """A requested hold; `place` is the place of the point, None if the point is not registered."""
 
     place: Place | None
     from_at: datetime
@@ -75,7 +75,7 @@ class HoldRelease:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedHold:
-    """A hold that somebody has looked at again and wants to keep."""
+    """A hold that a person has reviewed and wants to keep."""
 
     place: Place | None
     basis: HoldBasis
@@ -85,7 +85,7 @@ class ReviewedHold:
 
 @cites("16(5)", "20(2)")
 def may_veto(*, closed: bool, reason: str) -> Decision:
-    """Whether a disposal order can still be vetoed: it is open, and a reason is given. By whom is a matter of holds."""
+    """Whether a disposal order can still be vetoed: it is open, with a reason. may_place_hold decides by whom."""
     if closed:
         return refuse("20(2)", "该处置令已执行或已被拒绝", "the order was carried out or refused already")
     if not reason.strip():
@@ -101,7 +101,7 @@ def may_place_hold(who: DutyFacts, request: HoldRequest, *, now: datetime) -> De
     missing = []
     if request.place is None:
         missing.append(Missing("已登记的点位", "a registered point", "place"))
-    # asked in this order: nothing is added to an instant at the end of the calendar
+    # checked in this order, so that no time is added to an instant at the end of the calendar
     within = EARLIEST <= request.from_at <= now and request.to_at < LATEST
     if not within or request.from_at + _SHORTEST > request.to_at:
         missing.append(
@@ -123,8 +123,8 @@ def may_place_hold(who: DutyFacts, request: HoldRequest, *, now: datetime) -> De
 
 @cites("3", "16(5)", "799-17")
 def may_release_hold(who: DutyFacts, release: HoldRelease, *, now: datetime) -> Decision:
-    """Whether a hold may be released: in force, with a reason; important information not before its two years, and
-    what the raised class of a system holds not before that class's period."""
+    """Whether a hold may be released: in force, with a reason. Important information only after its two years; a hold
+    for a raised class only after that class's period."""
     if release.released:
         return refuse("16(5)", "该保全已解除", "the hold was released already")
     if not release.reason.strip():
@@ -154,14 +154,14 @@ def may_release_hold(who: DutyFacts, release: HoldRelease, *, now: datetime) -> 
 
 @cites("16(5)")
 def important_ends(to_at: datetime, placed_on: date) -> date:
-    """The last day of the two years of important information whose last picture was taken just before `to_at`."""
+    """The last day of the two years of important information that ends at `to_at` (excluded)."""
     return retention.important_until(shanghai_day(to_at - timedelta(microseconds=1)), placed_on)
 
 
 @cites("3", "16(5)", "799-17")
 def may_review_hold(who: DutyFacts, review: ReviewedHold) -> Decision:
-    """Whether a hold may be kept after a review: in force, with the reason why its purpose is not met yet; the holds
-    of the clock end by the clock."""
+    """Whether a hold may be kept after a review: in force, with the reason why its purpose is not yet met. Holds placed
+    by the worker are also ended by it."""
     if review.released:
         return refuse("16(5)", "该保全已解除", "the hold was released already")
     if review.basis is HoldBasis.CLASS_RAISED:
@@ -180,7 +180,7 @@ def may_review_hold(who: DutyFacts, review: ReviewedHold) -> Decision:
 
 @cites("3", "16(5)")
 def _may_handle_holds(who: DutyFacts, place: Place | None) -> Decision:
-    """Holds are a matter of those who answer for the point, in their territory; programs of ours act for the clock."""
+    """Only those responsible for the point handle holds, in their territory; our programs act for the clock."""
     if who.user_id == 0 or (place is not None and who.over(place, *HOLD_ROLES)):
         return allow("16(5)")
     return refuse(
@@ -192,9 +192,9 @@ def _may_handle_holds(who: DutyFacts, place: Place | None) -> Decision:
 
 @cites("16(5)", "799-17")
 def review_day(basis: HoldBasis, to_at: datetime, looked_at: datetime, *, placed_on: date | None = None) -> date:
-    """The Shanghai day of the next review of a hold that was placed or reviewed at `looked_at`: hold.review_months on;
-    important information at the end of its two years when that comes first. It is reviewed then, never let go by
-    itself: a case may still be open."""
+    """The Shanghai day of the next review of a hold placed or reviewed at `looked_at`: hold.review_months later.
+    Important information: at the end of its two years if that is earlier. It is then reviewed, never released
+    automatically: a case may still be open."""
     day = shanghai_day(looked_at)
     regular = add_months(day, parameters.number("hold.review_months", day))
     if basis is not HoldBasis.IMPORTANT:

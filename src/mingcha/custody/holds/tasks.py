@@ -1,4 +1,4 @@
-"""A class raised while an order is on its way: its footage is held until the longer period is over (T16-5b)."""
+"""Holds for a class that was raised while an order is in progress: until the longer period is over (T16-5b)."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -22,9 +22,9 @@ _ON_THE_WAY = (OrderState.DECIDED, OrderState.SENT, OrderState.INTENDED)
 
 @cites("16(5)")
 def hold_raised_classes(by: Actor, *, clock: Clock) -> tuple[HoldView, ...]:
-    """Holds the footage of orders on their way whose period is not over any more, because its class was raised.
+    """Holds the footage of open orders whose retention period is longer now, because its class was raised.
 
-    The recorder asks again before it unlinks and finds the hold: the class binds stored footage at once.
+    The recorder checks again before it unlinks and finds the hold: the class binds stored footage at once.
     """
     now = clock.now()
     placed: list[HoldView] = []
@@ -50,7 +50,7 @@ def hold_raised_classes(by: Actor, *, clock: Clock) -> tuple[HoldView, ...]:
 
 @cites("16(5)", "799-17")
 def release_raised_classes(by: Actor, *, clock: Clock) -> tuple[HoldView, ...]:
-    """Releases holds of that kind once the longer period is over, so that the footage goes as any other."""
+    """Releases holds of that kind once the longer period is over, so that the footage can be disposed of."""
     now = clock.now()
     holds = Hold.objects.filter(basis=HoldBasis.CLASS_RAISED, released_at__isnull=True).order_by("number")
     classes = classes_of({hold.camera for hold in holds})
@@ -64,9 +64,9 @@ def release_raised_classes(by: Actor, *, clock: Clock) -> tuple[HoldView, ...]:
 
 
 def _hours_to_hold(order: DisposalOrder, classes: CameraClass, now: datetime) -> list[int]:
-    """Hours of an order that its class does not let go and that no hold of this kind covers yet, ascending.
+    """Hours of an order that its class no longer releases and that no hold of this kind covers yet, ascending.
 
-    Holds of other kinds do not count: a person may release them at any moment.
+    Other holds do not count: a person may release them at any moment.
     """
     holds = holds_in_force([order.camera], basis=HoldBasis.CLASS_RAISED)
     rows = Hour.objects.filter(camera=order.camera, epoch=order.epoch, hour__in=order.hours, state=HourState.ORDERED)

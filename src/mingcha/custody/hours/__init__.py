@@ -1,1 +1,1 @@
-"""Sealed camera-hours as recorders reported them (art. 16(5))."""
+"""Sealed camera-hours reported by recorders (art. 16(5))."""

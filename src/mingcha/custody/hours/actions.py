@@ -1,4 +1,4 @@
-"""Takes in the sealed hours that recorders report: one act a batch, none when nothing is new (arts. 16(5), 20)."""
+"""Stores the sealed hours that recorders report: one act per batch, none if nothing is new (arts. 16(5), 20)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,12 +18,12 @@ from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
 
 HOURS_IN_A_BATCH = 200
-"""At most so many rows go into one entry of the log (64 KiB, evidence.md 2.3)."""
+"""Limit of rows for one entry of the log (64 KiB, evidence.md 2.3)."""
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedHour:
-    """A row that was not taken in, and why."""
+    """A rejected row with the reason."""
 
     row: str
     words: Words
@@ -31,9 +31,9 @@ class RefusedHour:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What became of a batch: hours that were new, hours known already, rows refused, and the cursor after it.
+    """The result of a batch: counts of new and known hours, the rejected rows, and the cursor after it.
 
-    `beside`: of the new hours those that the fence refused as the record (hours/fence.py); they are kept beside it.
+    `beside`: new hours that the fence refused as the record (hours/fence.py); they are stored beside it.
     """
 
     added: int
@@ -45,7 +45,7 @@ class TakenIn:
 
 @dataclass(slots=True)
 class _Judged:
-    """Rows of a batch by what becomes of them; `beside` are among `added`."""
+    """Rows of a batch by result; `beside` are among `added`."""
 
     added: list[HourReport] = field(default_factory=list)
     refused: list[RefusedHour] = field(default_factory=list)
@@ -74,7 +74,7 @@ def take_in_hours(by: Actor, recorder: str, rows: Sequence[Mapping[str, object]]
 
 
 def _judge(reports: Sequence[HourReport]) -> _Judged:
-    """The hours that are new, and those that cannot be taken in."""
+    """Separates new hours from rows that must be rejected."""
     held = _Held(reports)
     judged = _Judged()
     for report in reports:
@@ -104,8 +104,8 @@ def _keep(
     rows: Sequence[Mapping[str, object]],
     clock: Clock,
 ) -> _Judged:
-    """One act: under the log's lock every row is judged again, since another uplink may have taken it in and a leader
-    may have moved its camera."""
+    """One act: judges every row again under the log's lock, since another uplink may have stored it and a leader may
+    have moved its camera."""
     now = clock.now()
     with act("custody.hours.take_in", by=by, clock=clock, cites=("16(5)", "20(2)")) as record:
         judged = _judge(reports)
@@ -114,9 +114,9 @@ def _keep(
             record.wrote(hour)
         record.fact("recorder", recorder)
         record.fact("hours", len(judged.added))
-        for name, told in (("refused", [*malformed, *judged.refused]), ("beside", list(judged.beside.values()))):
-            if told:
-                facts: list[Json] = [[refusal.row[:80], refusal.words.en] for refusal in told]
+        for name, listed in (("refused", [*malformed, *judged.refused]), ("beside", list(judged.beside.values()))):
+            if listed:
+                facts: list[Json] = [[refusal.row[:80], refusal.words.en] for refusal in listed]
                 record.fact(name, facts)
         _move_cursor(recorder, rows, now)
     return judged
@@ -141,7 +141,7 @@ def _row(report: HourReport, now: datetime, *, beside: bool) -> Hour:
 
 
 def _read(recorder: str, rows: Sequence[Mapping[str, object]]) -> tuple[list[HourReport], list[RefusedHour]]:
-    """The well-formed rows in the order of their sequence, and the others with what is wrong about them."""
+    """The well-formed rows in the order of their sequence, and the malformed ones with the reason."""
     reports: list[HourReport] = []
     refused: list[RefusedHour] = []
     for row in rows:
@@ -159,7 +159,7 @@ def _read(recorder: str, rows: Sequence[Mapping[str, object]]) -> tuple[list[Hou
 
 
 class _Held:
-    """What custody holds of the cameras of a batch: digests by hour, and the fence."""
+    """The stored state for the cameras of a batch: digests by hour, and the fence."""
 
     def __init__(self, reports: Sequence[HourReport]) -> None:
         cameras = {report.camera for report in reports}
@@ -168,18 +168,18 @@ class _Held:
         self.fence = Fence(cameras)
 
     def knows(self, report: HourReport) -> bool:
-        """Whether the hour is in custody as reported."""
+        """Whether the hour is stored with the same digest."""
         return self._digests.get(_key(report)) == report.digest
 
     def differs(self, report: HourReport) -> bool:
-        """Whether the hour is in custody with another digest."""
+        """Whether the hour is stored with another digest."""
         return self._digests.get(_key(report), report.digest) != report.digest
 
     def add(self, report: HourReport, *, beside: bool) -> None:
-        """Counts a row of this batch in, so that the rows after it are judged by it."""
+        """Adds a row of this batch, so that later rows are judged with it."""
         self._digests[_key(report)] = report.digest
         if not beside:
-            self.fence.let_in(report)
+            self.fence.add(report)
 
 
 def _key(report: HourReport) -> tuple[str, int, int, str]:
@@ -187,7 +187,7 @@ def _key(report: HourReport) -> tuple[str, int, int, str]:
 
 
 def _cursor_after(recorder: str, rows: Sequence[Mapping[str, object]]) -> int:
-    """The highest sequence seen: a refused row is named once and not asked for again."""
+    """The highest sequence seen: a rejected row is reported once and not requested again."""
     return max([hours_cursor(recorder), *(_sequence(row) for row in rows)])
 
 

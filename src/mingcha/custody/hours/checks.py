@@ -1,4 +1,4 @@
-"""What `mingcha check` asks of sealed hours: database and recorder's log say the same of each (arts. 16(5), 20)."""
+"""Checks of sealed hours for `mingcha check`: database and recorder's log agree on each (arts. 16(5), 20)."""
 
 from collections.abc import Iterator
 
@@ -17,20 +17,20 @@ _WORDS = {
 
 @cites("16(5)")
 def check_hours(ledger: Ledger, recorder: str) -> Iterator[Finding]:
-    """Names every hour that the database has and the log lacks, that differs, or that was not taken in."""
+    """Reports every hour of the database that the log lacks, every difference, and hours that were not stored."""
     seen, newest = set(), -1
     for row in Hour.objects.filter(recorder=recorder).iterator(chunk_size=2000):
         key = (row.camera, row.hour, row.epoch, row.label)
         seen.add(key)
         newest = max(newest, row.entry_index)
         subject = f"custody_hour {row.pk} ({row.camera} {row.hour})"
-        said = ledger.hours.get(key)
-        if said is None or said[0] != row.entry_index:
+        logged = ledger.hours.get(key)
+        if logged is None or logged[0] != row.entry_index:
             yield _finding("hour_unknown", subject)
             continue
         stored = {"digest": row.digest, "bitmap": row.bitmap, "bytes": row.size_bytes, "gaps": row.gaps}
-        if stored != said[1]:
-            fields = ", ".join(sorted(name for name in stored if stored[name] != said[1][name]))
+        if stored != logged[1]:
+            fields = ", ".join(sorted(name for name in stored if stored[name] != logged[1][name]))
             yield _finding("hour_differs", subject, fields=fields)
     for key, (index, _) in ledger.hours.items():
         if index <= newest and key not in seen:

@@ -1,8 +1,8 @@
-"""The fence of the index: which sealed hours are the record of a camera, whoever filmed it meanwhile (arts. 16(5), 20).
+"""The fence of the index: decides which sealed hours are the record of a camera (arts. 16(5), 20).
 
-An hour is the record when its recorder had the camera, under that epoch, as the hour began. What a recorder that was
-cut off filmed after another one had the camera is refused as the record and kept beside it: its files and its log are
-evidence like any other, it is held and disposed of like any other, and no figure of completeness counts it.
+An hour belongs to the record if its recorder had the camera, under that epoch, when the hour began. Footage of a
+recorder that was cut off, recorded after another one got the camera, is refused as the record and stored beside it. Its
+files and log are evidence as usual, holds and disposal apply as usual, but no figure of completeness counts it.
 """
 
 from collections.abc import Collection
@@ -18,7 +18,7 @@ from mingcha.fleet.placement.queries import Tenure, tenures
 from mingcha.kit.words import Words
 
 _SKEW = timedelta(hours=1)
-"""So far a recorder's clock may stand behind the database's before its hour is older than its own epoch."""
+"""Tolerance for a recorder's clock behind the database's: an earlier hour is older than its own epoch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +34,24 @@ RECORD = Verdict()
 
 
 class Fence:
-    """Judges rows of these cameras; read under the log's lock it stands until the act ends, since moves are acts."""
+    """Judges rows of these cameras. Read under the log's lock it stays valid until the act ends, since moves are
+    acts."""
 
     def __init__(self, cameras: Collection[str]) -> None:
         self._tenures = tenures(cameras)
         firsts = Hour.objects.filter(camera__in=cameras, beside=False).values_list("camera", "epoch")
         self._first_hours = {(camera, epoch): first for camera, epoch, first in firsts.annotate(first=Min("hour"))}
 
-    def let_in(self, report: HourReport) -> None:
-        """Counts a row of this batch in, so that the rows after it are judged by it."""
+    def add(self, report: HourReport) -> None:
+        """Adds a row of this batch, so that later rows are judged with it."""
         key = (report.camera, report.epoch)
         self._first_hours[key] = min(self._first_hours.get(key, report.hour), report.hour)
 
     def verdict(self, report: HourReport) -> Verdict:
-        """What becomes of a well-formed row of its own recorder."""
+        """Judges a well-formed row reported by its own recorder."""
         held = self._tenures.get(report.camera, [])
         if not held or report.epoch < held[0].first_epoch:
-            return self._by_first_hours(report, None)  # before anybody placed this camera
+            return self._by_first_hours(report, None)  # from before the first placement of this camera
         tenure = next((one for one in held if one.has(report.epoch)), None)
         if tenure is None or tenure.recorder != report.recorder:
             whom = "nobody" if tenure is None else tenure.recorder
@@ -72,7 +73,7 @@ class Fence:
         return self._by_first_hours(report, tenure)
 
     def _by_first_hours(self, report: HourReport, tenure: Tenure | None) -> Verdict:
-        """A later epoch of the same recorder that has an earlier hour has outgrown this one."""
+        """Refuses a row if a later epoch of the same recorder has an earlier hour: then this epoch is outdated."""
         for (camera, epoch), first in self._first_hours.items():
             same = camera == report.camera and (tenure is None or tenure.has(epoch))
             if same and epoch > report.epoch and first < report.hour:

@@ -9,7 +9,7 @@ from mingcha.evidence.models import Attested
 
 
 class HourState(models.TextChoices):
-    """What became of the footage of an hour."""
+    """The state of the footage of an hour."""
 
     KEPT = "kept", "kept"
     ORDERED = "ordered", "ordered to be disposed of"
@@ -18,7 +18,7 @@ class HourState(models.TextChoices):
 
 
 class Hour(Attested):
-    """A sealed camera-hour as its recorder told it: fifty times less than minutes, enough to rule on."""
+    """A sealed camera-hour as reported by its recorder: a fiftieth of the rows of minutes, enough for the rules."""
 
     camera = models.CharField(max_length=20, db_comment="20-digit code of the point (GB/T 28181)")
     hour = models.PositiveIntegerField(db_comment="Unix seconds // 3600 of the first second")
@@ -48,7 +48,7 @@ class Hour(Attested):
         db_table = "custody_hour"
         db_table_comment = "sealed camera-hours (art. 16(5))"
         constraints: ClassVar = [
-            # a label that changes within an hour (trial, then in use) gives that hour two rows
+            # if the label changes within an hour (trial, then in use), that hour has two rows
             models.UniqueConstraint(fields=["camera", "hour", "epoch", "label"], name="custody_hour_once"),
             models.CheckConstraint(condition=Q(epoch__gte=1), name="custody_hour_epoch"),
             models.CheckConstraint(condition=Q(state__in=HourState.values), name="custody_hour_state"),

@@ -1,4 +1,4 @@
-"""Reads of sealed hours: what a point keeps beside what it owes, and what is due (art. 16(5); decree 799, art. 17)."""
+"""Queries of sealed hours: kept and required footage of a point, and due footage (art. 16(5); decree 799, art. 17)."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -28,12 +28,12 @@ from mingcha.media.disposal_order import DisposalBasis
 from mingcha.registry.points.models import Point
 
 HELD_STATES = (HourState.KEPT, HourState.ORDERED)
-"""States in which the footage of an hour is still there."""
+"""States in which the footage of an hour still exists."""
 
 
 @dataclass(frozen=True, slots=True)
 class DayKept:
-    """A Shanghai day of a point: minutes that should be there, minutes that are, gaps by cause in ms."""
+    """A Shanghai day of a point: expected minutes, kept minutes, gaps by cause in ms."""
 
     day: date
     minutes_expected: int
@@ -43,13 +43,14 @@ class DayKept:
 
     @property
     def complete_permille(self) -> int:
-        """Completeness in thousandths, rounded down: 1000 only when nothing is missing."""
+        """Completeness in permille, rounded down: 1000 only if nothing is missing."""
         return self.minutes_kept * 1000 // self.minutes_expected if self.minutes_expected else 0
 
 
 @dataclass(frozen=True, slots=True)
 class PointRetention:
-    """What a point keeps beside what it owes; `history_short`: it has not run for its whole period yet (no breach)."""
+    """Kept and required footage of a point; `history_short`: it has not recorded for its whole period yet (no
+    breach)."""
 
     camera: str
     retention: RetentionClass
@@ -63,7 +64,7 @@ class PointRetention:
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """A camera-day whose footage may go: from when, by when it must, what holds it, whether an order is out."""
+    """A camera-day that may be deleted: from when, by when it must be, its holds, whether it is overdue."""
 
     camera: str
     day: date
@@ -76,14 +77,15 @@ class DueDay:
 
 
 def facts_of(row: Hour, classes: CameraClass) -> FootageFacts:
-    """What the rules ask of an hour."""
+    """The facts of an hour for the rules."""
     return FootageFacts(
         row.camera, row.hour, row.label, classes.now, taken_in_at=row.taken_in_at, class_then=classes.during(row.hour)
     )
 
 
 def point_retention(camera: str, *, clock: Clock, days: int = 31) -> PointRetention:
-    """What a point keeps: its last `days` Shanghai days with completeness and gaps, its oldest day, what is overdue."""
+    """The kept footage of a point: its last `days` Shanghai days with completeness and gaps, oldest day, overdue
+    hours."""
     now = clock.now()
     today = shanghai_day(now)
     classes = classes_of([camera]).get(camera, CameraClass(RetentionClass.R30))
@@ -108,13 +110,13 @@ def point_retention(camera: str, *, clock: Clock, days: int = 31) -> PointRetent
 
 
 def sealed_until(camera: str) -> datetime | None:
-    """The end of the newest hour that a recorder has sealed and sent up; None before the first."""
+    """The end of the newest sealed hour of the record; None before the first."""
     newest = Hour.objects.filter(camera=camera, beside=False).aggregate(newest=Max("hour"))["newest"]
     return None if newest is None else datetime.fromtimestamp((newest + 1) * HOUR_SECONDS, UTC)
 
 
 def due_days(*, clock: Clock, most: int = 500) -> tuple[DueDay, ...]:
-    """Camera-days whose period is over by their class now, oldest first, held ones with what holds them."""
+    """Camera-days whose period is over by their class now, oldest first; held ones with their holds."""
     now = clock.now()
     groups = due_hours(now)
     holds = holds_in_force({camera for camera, _ in groups})
@@ -126,7 +128,7 @@ type DueHours = dict[tuple[str, date], list[tuple[Hour, FootageFacts]]]
 
 
 def due_hours(now: datetime) -> DueHours:
-    """Hours in custody, not ordered yet, whose period is over, by camera and Shanghai day. Holds are not looked at."""
+    """Kept hours without an order whose period is over, by camera and Shanghai day. Ignores holds."""
     today = shanghai_day(now)
     classes = classes_of()
     groups: DueHours = {}
@@ -138,7 +140,7 @@ def due_hours(now: datetime) -> DueHours:
 
 
 def _perhaps_due(today: date) -> Iterator[Hour]:
-    """Kept hours older than their class asks, by a query that leaves the rule few rows to judge."""
+    """Kept hours older than the minimum of their class: a query that leaves few rows for the rule."""
     general = hour_of(retention.day_begins(first_day_kept(RetentionClass.R30, today)))
     longer = hour_of(retention.day_begins(first_day_kept(RetentionClass.R90, today)))
     raised = Point.objects.exclude(system__retention_class=RetentionClass.R30).values("code")
@@ -148,7 +150,7 @@ def _perhaps_due(today: date) -> Iterator[Hour]:
 
 
 def first_day_kept(in_force: RetentionClass, today: date) -> date:
-    """The oldest day that this class still keeps today."""
+    """The oldest day that must still be kept today in this class."""
     day = today
     while not retention.may_delete(day - timedelta(days=1), in_force, today):
         day -= timedelta(days=1)
@@ -156,29 +158,29 @@ def first_day_kept(in_force: RetentionClass, today: date) -> date:
 
 
 def kept_bytes() -> int:
-    """Bytes of footage on the disks as the recorders last counted them, open hours too; at least the sealed ones."""
+    """Bytes of footage on the disks by the recorders' last status, open hours included; at least the sealed ones."""
     sealed = Hour.objects.filter(state__in=HELD_STATES).aggregate(total=Sum("size_bytes"))["total"]
-    return max(int(sealed or 0), sum(_bytes_said(status) for status in _statuses()))
+    return max(int(sealed or 0), sum(_reported_bytes(status) for status in _statuses()))
 
 
 def _statuses() -> Iterable[object]:
     return RecorderState.objects.values_list("status", flat=True)
 
 
-def _bytes_said(status: object) -> int:
+def _reported_bytes(status: object) -> int:
     disk = status.get("disk") if isinstance(status, dict) else None
-    said = disk.get("bytes_footage") if isinstance(disk, dict) else None
-    return said if type(said) is int else 0
+    reported = disk.get("bytes_footage") if isinstance(disk, dict) else None
+    return reported if type(reported) is int else 0
 
 
 def beside_hours() -> dict[str, int]:
-    """Recorder -> how many of its sealed hours were refused as the record, since another recorder had the camera."""
+    """Recorder -> number of its sealed hours stored beside the record, because another recorder had the camera."""
     rows = Hour.objects.filter(beside=True).values_list("recorder").annotate(hours=Count("id"))
     return dict(rows)
 
 
 def ordered_bytes() -> int:
-    """Bytes of the hours that an open order is about to remove."""
+    """Bytes of the hours that open orders will delete."""
     total = Hour.objects.filter(state=HourState.ORDERED).aggregate(total=Sum("size_bytes"))["total"]
     return int(total or 0)
 
@@ -194,15 +196,15 @@ def day_of(hour: int) -> date:
 
 
 def lost_since(day: date, cameras: Iterable[str]) -> set[str]:
-    """Those of these cameras of which footage of this day or a later one is gone without that its period let it go: it
-    is missing, or the cap of a demo home removed it. What went lawfully before a class was raised was not lost."""
+    """The cameras that lost footage of this day or later before the end of its period: it is missing, or the cap of a
+    demo home deleted it. Footage lawfully deleted before a class was raised does not count."""
     first, wanted = hour_of(retention.day_begins(day)), list(cameras)
     missing = Hour.objects.filter(camera__in=wanted, state=HourState.MISSING, hour__gte=first).exclude(bitmap="0" * 15)
     lost = set(missing.values_list("camera", flat=True).distinct())
     if not settings.MINGCHA_HOME.is_demo:
         return lost
     capped = DisposalOrder.objects.filter(camera__in=wanted, basis=DisposalBasis.DEMO_CAP, state=OrderState.DONE)
-    capped = capped.filter(decided_at__gte=retention.day_begins(day))  # nothing goes before it was filmed
+    capped = capped.filter(decided_at__gte=retention.day_begins(day))  # footage is deleted only after it was recorded
     return lost | {camera for camera, hours in capped.values_list("camera", "hours") if max(hours) >= first}
 
 
@@ -239,7 +241,7 @@ def _days(rows: Iterable[Hour]) -> tuple[DayKept, ...]:
 
 
 def _day(day: date, rows: Iterable[Hour]) -> DayKept:
-    """One day: hours of two epochs share their minutes, so their bitmaps are joined."""
+    """One day: hours of two epochs share their minutes, so their bitmaps are combined."""
     minutes: dict[int, int] = {}
     gaps: dict[str, int] = {}
     size = 0

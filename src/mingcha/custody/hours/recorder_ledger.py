@@ -1,6 +1,6 @@
-"""What a recorder's log contains about hours and executed orders, read from its entries alone (pure).
+"""The hours and executed orders in a recorder's log, read from its entries alone (pure).
 
-Shares no code with the actions that decided (art. 20). Footage and disposal are judged by evidence.log.classify.
+Shares no code with the actions that decided (art. 20). evidence.log.classify judges footage and disposal.
 """
 
 import json
@@ -14,8 +14,8 @@ type Entry = Mapping[str, object]
 
 @dataclass(slots=True)
 class Ledger:
-    """`hours`: (camera, hour, epoch, label) -> (index, entry); `intents`: index -> order; `done`: orders that were
-    carried out."""
+    """`hours`: (camera, hour, epoch, label) -> (index, entry); `intents`: index -> order; `done`: executed orders;
+    `unreadable`: indices of unreadable entries."""
 
     hours: dict[tuple[str, int, int, str], tuple[int, Entry]] = field(default_factory=dict)
     intents: dict[int, str] = field(default_factory=dict)
@@ -24,7 +24,7 @@ class Ledger:
 
 
 def read_ledger(entries: Iterable[tuple[int, bytes]]) -> Ledger:
-    """Reads (index, entry) of a whole log in order. What cannot be read is named in `unreadable`, never passed over."""
+    """Reads (index, entry) of a whole log in order. Lists unreadable entries in `unreadable`, never skips them."""
     ledger = Ledger()
     for index, body in entries:
         if MINUTE_MARK in body:
@@ -53,7 +53,7 @@ def _done(ledger: Ledger, _: int, entry: Entry) -> None:
 
 
 def _nothing(_ledger: Ledger, _index: int, _entry: Entry) -> None:
-    """Entries of other kinds say nothing of custody."""
+    """Entries of other kinds are irrelevant for custody."""
 
 
 _READERS = {"hour": _hour, "dispose_intent": _intent, "dispose_done": _done}

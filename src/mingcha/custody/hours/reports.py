@@ -1,4 +1,4 @@
-"""Sealed hours as a recorder reports them over the local protocol, read strictly (first-slice.md, 4; art. 16(5))."""
+"""Sealed hours in a recorder's answers over the local protocol, parsed strictly (first-slice.md, 4; art. 16(5))."""
 
 import base64
 import binascii
@@ -9,7 +9,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
 type Gap = tuple[int, int, str]
-"""From, to (Unix ms) and the reason why there is no footage."""
+"""From, to (Unix ms) and the reason of a time without footage."""
 
 
 HOUR_MS = 3_600_000
@@ -19,7 +19,7 @@ _BITMAP_DIGITS = 15
 
 
 _HOURS_END = 2**22
-"""The year 2448: later hours are no dates of footage, and far later ones are no dates at all."""
+"""The year 2448: later hours are invalid, and far later ones cannot be converted to dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class HourReport:
 
 
 def read_hour(row: Mapping[str, object]) -> HourReport:
-    """A sealed hour from the answer of `hours`. Raises Fault(INVALID) on anything that is not one."""
+    """Parses a sealed hour from an answer of `hours`. Raises Fault(INVALID) if it is malformed."""
     hour = _integer(row, "hour", low=1, high=_HOURS_END)
     return HourReport(
         sequence=_integer(row, "sequence", low=1),
@@ -58,7 +58,7 @@ def read_hour(row: Mapping[str, object]) -> HourReport:
 
 
 def anchor_of(row: Mapping[str, object]) -> str:
-    """What tells a row of `hours` from any other under the same sequence: its place in the log and its digest."""
+    """Identifies a row of `hours` among others with the same sequence: its log index and its digest."""
     return f"{row.get('entry')}/{row.get('digest')}"[:80]
 
 
@@ -70,7 +70,7 @@ def _integer(row: Mapping[str, object], key: str, low: int = 0, high: int = 2**5
 
 
 def text_field(row: Mapping[str, object], key: str, most: int) -> str:
-    """A text of 1 to `most` characters. Raises Fault(INVALID)."""
+    """Returns a text of 1 to `most` characters. Raises Fault(INVALID)."""
     value = row.get(key)
     if not isinstance(value, str) or not 0 < len(value) <= most:
         raise wrong_field(key, value)
@@ -103,7 +103,7 @@ def _digest(row: Mapping[str, object]) -> str:
 
 
 def _gaps(row: Mapping[str, object], hour: int) -> tuple[Gap, ...]:
-    """Gaps in order, inside the hour, none overlapping the one before."""
+    """Gaps in order, inside the hour, without overlaps."""
     value = row.get("gaps")
     if not isinstance(value, list):
         raise wrong_field("gaps", value)
@@ -126,6 +126,6 @@ def _gap(value: object, low_ms: int, high_ms: int) -> Gap:
 
 
 def wrong_field(key: str, value: object) -> Fault:
-    """The fault of a field that is not what it must be."""
+    """The fault for an invalid field."""
     words = Words(f"录像机所报字段“{key}”不成立", f"the recorder reported a wrong field {key!r}")
     return Fault(FaultKind.INVALID, words, repr(value)[:80])

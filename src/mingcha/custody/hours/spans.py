@@ -1,4 +1,4 @@
-"""Sets of instants as sorted, disjoint half-open spans [from, to) of whole milliseconds: exact, nothing is rounded."""
+"""Sets of instants as sorted, disjoint half-open spans [from, to) of whole milliseconds; arithmetic is exact."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,7 +6,7 @@ type Span = tuple[int, int]
 
 
 def union(spans: Iterable[Span]) -> list[Span]:
-    """The instants in any of the spans, sorted and joined."""
+    """The union of the spans, sorted and joined."""
     found: list[Span] = []
     for begin, end in sorted(spans):
         if begin >= end:
@@ -19,7 +19,7 @@ def union(spans: Iterable[Span]) -> list[Span]:
 
 
 def minus(spans: Iterable[Span], taken: Sequence[Span]) -> list[Span]:
-    """The instants of the spans (sorted, disjoint) that lie in none of `taken` (sorted, disjoint)."""
+    """The spans (sorted, disjoint) without the instants of `taken` (sorted, disjoint)."""
     found: list[Span] = []
     first = 0
     for begin, end in spans:
@@ -43,5 +43,5 @@ def clipped(spans: Iterable[Span], begin: int, end: int) -> list[Span]:
 
 
 def length(spans: Iterable[Span]) -> int:
-    """How many milliseconds the spans (disjoint) hold."""
+    """Total length of disjoint spans in milliseconds."""
     return sum(end - begin for begin, end in spans)

@@ -1,1 +1,1 @@
-"""When cameras gave no footage, and why (art. 16(1))."""
+"""Interruptions of cameras and their reasons (art. 16(1))."""

@@ -1,4 +1,4 @@
-"""When cameras gave no footage since an instant, and why: sealed hours, and what the recorder says now (art. 16(1))."""
+"""Interruptions since an instant and their reasons, from sealed hours and the recorder's present state (art. 16(1))."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,15 +11,15 @@ from mingcha.kit.clock import Clock
 from mingcha.media.units import GapReason
 
 SHORTEST_MS = 5_000
-"""A shorter gap, such as a lost group of pictures, is on the timeline and not in this list."""
+"""Shorter gaps, such as a lost GOP, are on the timeline but not in this list."""
 _JOIN_MS = 2_000
-"""Gaps of neighbouring hours are one interruption when no more than this lies between them."""
+"""Gaps of neighbouring hours with at most this time between them are one interruption."""
 _NO_TROUBLE = frozenset({GapReason.DISABLED.value})
 
 
 @dataclass(frozen=True, slots=True)
 class Interruption:
-    """A time without footage of a camera; `to_ms` None: it still lasts. Unix milliseconds."""
+    """A time without footage of a camera; `to_ms` None: it is ongoing. Unix milliseconds."""
 
     camera: str
     from_ms: int
@@ -28,9 +28,9 @@ class Interruption:
 
 
 def interruptions(codes: Iterable[str], since: datetime, *, clock: Clock) -> tuple[Interruption, ...]:
-    """The interruptions of these cameras since an instant, those that last first, then the newest.
+    """The interruptions of these cameras since an instant, ongoing ones first, then the newest.
 
-    An hour that is not sealed yet tells of its interruptions only as long as they last.
+    An interruption in an hour that is not sealed yet is listed only while it is ongoing.
     """
     asked = list(codes)
     since_ms = int(since.timestamp() * 1000)
@@ -63,6 +63,6 @@ def _continues(before: Interruption, camera: str, from_ms: int, reason: str) -> 
 
 
 def _with_ongoing(found: list[Interruption], now: Interruption) -> list[Interruption]:
-    """The sealed part of what still lasts is not told twice."""
+    """Adds an ongoing interruption and removes its part in sealed hours."""
     kept = [one for one in found if one.camera != now.camera or (one.to_ms or 0) < now.from_ms]
     return [*kept, now]

@@ -1,4 +1,4 @@
-"""How far back the footage of key targets reaches beside the ninety days that article 16(5) asks of them."""
+"""How far back the footage of key targets reaches, compared with the ninety days required by article 16(5)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from mingcha.law.retention import RetentionClass, shanghai_day
 
 @dataclass(frozen=True, slots=True)
 class HistoryKept:
-    """`days_kept` whole Shanghai days before today of the camera that reaches back least; `reached_on` is the day on
-    which it will hold all of `days_asked` if nothing is lost, None once it does. `cameras` of them keep anything."""
+    """`days_kept`: whole Shanghai days before today of the camera with the shortest history. `reached_on`: the day on
+    which it will have all of `days_asked` if nothing is lost, None if it has them. `cameras`: how many have footage."""
 
     days_kept: int
     days_asked: int
@@ -24,19 +24,19 @@ class HistoryKept:
 
     @property
     def is_enough(self) -> bool:
-        """Whether the whole period is held."""
+        """Whether the history covers the whole period."""
         return self.reached_on is None
 
 
 def history_kept(cameras: tuple[str, ...], asked: RetentionClass, *, clock: Clock) -> HistoryKept:
-    """What these cameras of one system hold together: the youngest history counts, a camera without footage is none."""
+    """The history of one system's cameras: the shortest counts, and a camera without footage makes it 0."""
     return histories_kept((cameras,), asked, clock=clock)[0]
 
 
 def histories_kept(
     systems: Sequence[tuple[str, ...]], asked: RetentionClass, *, clock: Clock
 ) -> tuple[HistoryKept, ...]:
-    """What the cameras of each of these systems hold together, in their order, by one query for all of them."""
+    """The history of each system's cameras, in the given order, with one query for all."""
     today = shanghai_day(clock.now())
     oldest = _oldest_days({camera for cameras in systems for camera in cameras})
     return tuple(_history(cameras, oldest, asked, today) for cameras in systems)

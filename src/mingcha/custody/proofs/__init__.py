@@ -1,1 +1,1 @@
-"""The daily proof of keeping: what is kept, what is missing and why (art. 16(5))."""
+"""The daily proof of keeping: kept and missing footage with reasons (art. 16(5))."""

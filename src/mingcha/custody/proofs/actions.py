@@ -1,4 +1,4 @@
-"""Proves each day of keeping: a row a camera-day, one attested proof with the digest of all of them (art. 16(5))."""
+"""Proves each day of keeping: one row per camera-day, one attested proof with the digest of all rows (art. 16(5))."""
 
 import base64
 import hashlib
@@ -22,29 +22,30 @@ from mingcha.kit.decision import cites
 from mingcha.law.retention import day_begins, shanghai_day
 
 DAYS_A_TURN = 31
-"""Most days in one turn, so that a home that was off for months does not keep the clock."""
+"""Limit of days per run, so that a home that was off for months does not block the worker."""
 _MARGIN = timedelta(minutes=5)
-"""Hours that were being taken in while a day was counted are looked at again."""
+"""Days with hours stored this shortly before the newest proof are checked again: it may have missed them."""
 _LOOKED_BACK = timedelta(days=3)
-"""Hours that came so long before the newest proof are compared with the proof of their own day."""
+"""Hours stored up to this long before the newest proof are compared with the proof of their own day."""
 _ROWS_AT_ONCE = 1000
 
 
 @cites("16(5)")
 def prove_days(by: Actor, *, clock: Clock) -> tuple[date, ...]:
-    """Proves every day that is over and has no proof yet, and again each whose hours came late; the days proved."""
+    """Proves every finished day without a proof, and again each day whose hours arrived late; returns the days
+    proved."""
     now = clock.now()
     last = shanghai_day(now - SEALED_WITHIN) - timedelta(days=1)
-    # only those that were proved count: days that say the same again must not keep the others waiting
+    # count only days with a new proof: unchanged days must not use up the limit
     proved = (day for day in _days_to_prove(last) if prove_day(by, day, clock=clock))
     return tuple(islice(proved, DAYS_A_TURN))
 
 
 @cites("16(5)")
 def prove_day(by: Actor, day: date, *, clock: Clock) -> bool:
-    """Counts one day of all registered cameras; False when the last proof says the same (then nothing is written).
+    """Counts one day of all registered cameras; returns False, and writes nothing, if the last proof is still correct.
 
-    The rows are derived and written before the act, which holds the log's lock for one row alone: an entry a day,
+    The rows are derived and written before the act, so the act holds the log's lock for one row only: one entry a day,
     however many cameras there are.
     """
     now = clock.now()
@@ -79,7 +80,7 @@ def prove_day(by: Actor, day: date, *, clock: Clock) -> bool:
 
 
 def digest_of(lines: Iterator[bytes]) -> str:
-    """base64 SHA-256 over the lines in the order of the cameras' codes."""
+    """base64 SHA-256 over the lines, ordered by camera code."""
     digest = hashlib.sha256()
     for line in lines:
         digest.update(line)
@@ -87,7 +88,7 @@ def digest_of(lines: Iterator[bytes]) -> str:
 
 
 def _counted(rows: Iterable[CameraDay]) -> list[tuple[str, int, int, int, int, dict[str, int]]]:
-    """What hours and register alone decide of each row: how far back it reached is of the day on which it was made."""
+    """The fields that depend only on hours and register; how far back a camera reached depends on the day of proof."""
     return [(r.camera, r.expected_ms, r.footage_ms, r.unexplained_ms, r.size_bytes, r.gaps) for r in rows]
 
 
@@ -111,7 +112,7 @@ def _rows(day: date, now: datetime) -> Iterator[CameraDay]:
 
 
 def _days_to_prove(last: date) -> list[date]:
-    """The days up to `last` without a proof, and those with hours that came after their proof, ascending."""
+    """The days up to `last` without a proof, and those with hours stored after their proof, ascending."""
     ends = DayProof.objects.aggregate(day=Max("day"), made_at=Max("made_at"))
     if ends["day"] is None:
         first = Hour.objects.order_by("hour").values_list("hour", flat=True).first()
@@ -126,8 +127,8 @@ def _days_to_prove(last: date) -> list[date]:
 
 
 def _late_days(newest_made_at: datetime, *, before_hour: int) -> set[date]:
-    """The days before this hour with hours that came after the proof of their own day. Those that came while the newest
-    proof was made are looked at too; a turn that was cut short leaves its days to the next ones."""
+    """The days before this hour with hours stored after the proof of their own day, or while the newest proof was being
+    made. Days left over by an interrupted run are found by the next runs."""
     came = Hour.objects.filter(taken_in_at__gt=newest_made_at - _LOOKED_BACK, hour__lt=before_hour, beside=False)
     newest: dict[date, datetime] = {}
     for hour, at in came.values("hour").annotate(at=Max("taken_in_at")).values_list("hour", "at"):

@@ -1,6 +1,6 @@
-"""What `mingcha check` asks of the daily proofs: their rows have the digest that was attested, and add up (art. 16(5)).
+"""Checks of the daily proofs for `mingcha check`: rows match their attested digest and add up (art. 16(5)).
 
-The digest is computed here by its description in docs/ref/custody-report.md, not by the code that made it.
+Computes the digest by its description in docs/ref/custody-report.md, not with the code that produced it.
 """
 
 import base64
@@ -23,7 +23,7 @@ _WORDS = {
 
 @cites("16(5)")
 def check_day_proofs() -> Iterator[Finding]:
-    """Every day whose rows are not those of its newest proof, or that hold more or less time than there was."""
+    """Reports days whose rows differ from their newest proof, lack one, or do not add up to their length."""
     newest: dict[date, DayProof] = {}
     for proof in DayProof.objects.order_by("revision"):
         newest[proof.day] = proof

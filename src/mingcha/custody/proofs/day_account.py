@@ -1,6 +1,6 @@
-"""Where each millisecond of a camera-day went: footage, a gap with its cause, or nothing that explains it (art. 16(5)).
+"""The use of each millisecond of a camera-day: footage, a gap with its cause, or unexplained (art. 16(5)).
 
-Pure arithmetic on what recorders sealed and what the register says of the camera; all times are Unix milliseconds.
+Pure arithmetic on the recorders' sealed hours and the register's facts; all times are Unix milliseconds.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,23 +12,23 @@ HOUR_MS = 3_600_000
 MINUTE_MS = 60_000
 _WHOLE_HOUR = (1 << 60) - 1
 SWITCHED_OFF = "DISABLED"
-"""The cause of a gap while the register has the camera switched off (the recorder's own word for it)."""
+"""The cause of a gap while the camera is switched off in the register (the recorder's own name for it)."""
 NOT_ASSIGNED = "NOT_ASSIGNED"
-"""The cause of a gap before a recorder first spoke of a camera that was registered or switched on. Custody's word."""
-type SaidGap = tuple[int, int, str]
+"""The cause of a gap before a recorder first reported a registered or enabled camera. Defined by custody."""
+type ReportedGap = tuple[int, int, str]
 """From, to (excluded) and the recorder's reason."""
 type Switch = tuple[int, bool]
-"""At, and whether the camera was to record from then on."""
+"""Unix ms, and whether the camera was to record from then on."""
 
 
 @dataclass(frozen=True, slots=True)
-class HourSaid:
-    """A sealed hour as custody holds it: `bitmap` bit n = minute n has footage."""
+class ReportedHour:
+    """A sealed hour in custody: `bitmap` bit n = minute n has footage."""
 
     hour: int
     recorder: str
     bitmap: int
-    gaps: tuple[SaidGap, ...]
+    gaps: tuple[ReportedGap, ...]
     size_bytes: int
 
 
@@ -41,12 +41,13 @@ class CameraLife:
     registered_ms: int
     switches: tuple[Switch, ...]
     enabled_now: bool
-    spoke_before: bool
+    reported_before: bool
 
 
 @dataclass(frozen=True, slots=True)
 class DayAccount:
-    """A window of one camera: expected = footage + gaps + unexplained, in ms; `size_bytes` of all that was recorded."""
+    """The account of a time range of one camera: expected = footage + gaps + unexplained, in ms; `size_bytes`
+    recorded."""
 
     expected_ms: int
     footage_ms: int
@@ -56,24 +57,24 @@ class DayAccount:
 
     @property
     def gap_ms(self) -> int:
-        """All gaps together."""
+        """The sum of all gaps."""
         return sum(self.gaps_ms.values())
 
     @property
     def complete_permille(self) -> int | None:
-        """Footage in thousandths of the time in which the camera was to record, rounded down; None when there was none
-        of it: it was switched off, or not registered yet."""
+        """Footage in permille of the time in which the camera was to record, rounded down; None if there was no such
+        time (switched off, or not yet registered)."""
         wanted = self.expected_ms - self.gaps_ms.get(SWITCHED_OFF, 0)
         return self.footage_ms * 1000 // wanted if wanted > 0 else None
 
 
-def account(from_ms: int, to_ms: int, said: Iterable[HourSaid], life: CameraLife) -> DayAccount:
-    """The account of [from_ms, to_ms) of one camera. Time before its registration is not expected of it.
+def account(from_ms: int, to_ms: int, reported: Iterable[ReportedHour], life: CameraLife) -> DayAccount:
+    """The account of [from_ms, to_ms) of one camera. Time before its registration is not expected.
 
-    Of several recorders that speak of the same minute, one that has footage counts; a gap counts where none has any.
+    If several recorders report the same minute, footage wins over a gap.
     """
     begin_ms = max(from_ms, min(life.registered_ms, to_ms))
-    rows = [row for row in said if row.hour * HOUR_MS < to_ms and (row.hour + 1) * HOUR_MS > from_ms]
+    rows = [row for row in reported if row.hour * HOUR_MS < to_ms and (row.hour + 1) * HOUR_MS > from_ms]
     begin_ms = min([begin_ms, *(max(from_ms, row.hour * HOUR_MS) for row in rows if row.bitmap)])
     footage = clipped(_footage(rows), begin_ms, to_ms)
     gaps: dict[str, int] = {}
@@ -113,10 +114,10 @@ def together(accounts: Iterable[DayAccount]) -> DayAccount:
     return DayAccount(expected_ms, footage_ms, dict(sorted(gaps.items())), unexplained_ms, size_bytes)
 
 
-def _footage(rows: Sequence[HourSaid]) -> list[Span]:
-    """What has footage: per recorder and hour the minutes that it marked without the gaps that it named there. Rows of
-    one recorder (two labels, two epochs) share their minutes, and their gaps stand in the last of them."""
-    by_recorder: dict[tuple[str, int], list[HourSaid]] = {}
+def _footage(rows: Sequence[ReportedHour]) -> list[Span]:
+    """The spans with footage: per recorder and hour the marked minutes without the reported gaps. Rows of one recorder
+    (two labels, two epochs) share their minutes, and the last of them has the gaps."""
+    by_recorder: dict[tuple[str, int], list[ReportedHour]] = {}
     for row in rows:
         by_recorder.setdefault((row.recorder, row.hour), []).append(row)
     found: list[Span] = []
@@ -138,8 +139,8 @@ def _minutes(hour: int, bits: int) -> list[Span]:
     return union(found)
 
 
-def _gaps_by_reason(rows: Sequence[HourSaid]) -> list[tuple[str, list[Span]]]:
-    """The gaps by reason; that a camera was switched off comes last, since another recorder may know better."""
+def _gaps_by_reason(rows: Sequence[ReportedHour]) -> list[tuple[str, list[Span]]]:
+    """The gaps by reason, SWITCHED_OFF last: another recorder's reason takes precedence."""
     found: dict[str, list[Span]] = {}
     for row in rows:
         for from_ms, to_ms, reason in row.gaps:
@@ -148,13 +149,13 @@ def _gaps_by_reason(rows: Sequence[HourSaid]) -> list[tuple[str, list[Span]]]:
 
 
 def _by_register(hole: Span, life: CameraLife, spoken: Sequence[Span]) -> list[tuple[Span, str]]:
-    """Splits a stretch without any report at the camera's switchings; the cause of each piece, "" if there is none.
+    """Splits a time range without any report at the camera's switchings; returns the cause of each piece, "" if none.
 
     Time while enabled is unexplained, unless no recorder has reported the camera since it was registered or enabled.
     """
     on = not life.switches[0][1] if life.switches else life.enabled_now
     since_ms = life.registered_ms
-    quiet = not life.spoke_before
+    quiet = not life.reported_before
     pieces: list[tuple[Span, str]] = []
     at_ms = hole[0]
     for switched_ms, now_on in (*life.switches, (hole[1], True)):

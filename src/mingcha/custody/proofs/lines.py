@@ -1,4 +1,4 @@
-"""The line of a camera-day under the digest of a day's proof, exactly as in docs/ref/custody-report.md."""
+"""The line of a camera-day for the digest of a day's proof, exactly as in docs/ref/custody-report.md."""
 
 from datetime import date
 from typing import Protocol

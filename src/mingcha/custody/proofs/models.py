@@ -9,7 +9,7 @@ from mingcha.evidence.models import Attested
 
 
 class Standing(models.TextChoices):
-    """How the kept history of a camera stands beside its legal days."""
+    """The kept history of a camera compared with its legal days."""
 
     ENOUGH = "enough", "reaches back as far as its class asks"
     FILLING = "filling", "has not recorded for so long yet, nothing was lost: no breach"
@@ -18,8 +18,8 @@ class Standing(models.TextChoices):
 
 
 class CameraDay(models.Model):
-    """One Shanghai day of a camera: what was recorded, what was not and why, how far back it reached. Derived from
-    hours and register by `prove_days`, so not Attested: the digest of all rows of a day stands in its DayProof."""
+    """One Shanghai day of a camera: footage, gaps with reasons, and how far back it reached. `prove_days` derives it
+    from hours and register, so it is not Attested: the digest of all rows of a day is in its DayProof."""
 
     camera = models.CharField(max_length=20, db_comment="20-digit code of the point")
     day = models.DateField(db_comment="Shanghai day")
@@ -44,8 +44,8 @@ class CameraDay(models.Model):
 
 
 class DayProof(Attested):
-    """The proof of a Shanghai day over all cameras: sums, and the digest of its CameraDay rows. Hours that a recorder
-    hands up late make a further revision; none is ever changed."""
+    """The proof of a Shanghai day over all cameras: sums, and the digest of its CameraDay rows. Late hours lead to a
+    further revision; a proof never changes."""
 
     day = models.DateField(db_comment="Shanghai day")
     revision = models.PositiveIntegerField(db_comment="1 for the first proof of the day")

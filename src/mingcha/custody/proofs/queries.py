@@ -1,4 +1,4 @@
-"""Reads of camera-days: footage, gaps by cause, what nothing explains; and the daily proofs of them (art. 16(5))."""
+"""Queries of camera-days: footage, gaps by cause, unexplained time; and of their daily proofs (art. 16(5))."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.db.models import Max, Min
 
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.queries import HELD_STATES, day_of, first_day_kept, hour_of, lost_since
-from mingcha.custody.proofs.day_account import CameraLife, DayAccount, HourSaid, Switch, account
+from mingcha.custody.proofs.day_account import CameraLife, DayAccount, ReportedHour, Switch, account
 from mingcha.custody.proofs.models import DayProof, Standing
 from mingcha.evidence.queries import every_act_since
 from mingcha.law.retention import RetentionClass, day_begins, shanghai_day
@@ -32,17 +32,18 @@ class DayProofView:
 
 
 CAMERAS_AT_ONCE = 500
-"""So many cameras' hours are in memory at a time."""
+"""Number of cameras whose hours are in memory at a time."""
 SEALED_WITHIN = timedelta(minutes=15)
-"""So long after midnight a day is over for good: its last minute is sealed five seconds after it, and handed up."""
+"""Time after midnight when a day is complete: its last minute is sealed five seconds later, then sent to the
+database."""
 OVERDUE_HOURS = 2
-"""An hour that no recorder has handed up so long after its end is asked for all the same: silence is not complete."""
+"""An hour missing this long after its end counts as expected: a silent recorder must not look complete."""
 _SWITCHES = ("registry.point.enable", "registry.point.disable")
 
 
 @dataclass(frozen=True, slots=True)
 class CameraReach:
-    """How far back the kept footage of a camera reaches: its class, legal days, oldest day held, how it stands."""
+    """How far back the kept footage of a camera reaches: its class, legal days, oldest day, standing."""
 
     retention: RetentionClass
     legal_days: int
@@ -53,7 +54,7 @@ class CameraReach:
 
 @dataclass(frozen=True, slots=True)
 class CameraAccounts:
-    """A camera with the accounts of its days, ascending."""
+    """A camera with its day accounts, ascending."""
 
     camera: str
     reach: CameraReach
@@ -61,8 +62,7 @@ class CameraAccounts:
 
 
 def proofs(begin: date, end: date) -> tuple[DayProofView, ...]:
-    """The newest proof of each Shanghai day from `begin` to `end` (included), ascending; days without one are left
-    out."""
+    """The newest proof of each Shanghai day from `begin` to `end` (included), ascending; skips days without one."""
     newest = {row.day: row for row in DayProof.objects.filter(day__gte=begin, day__lte=end).order_by("revision")}
     return tuple(
         DayProofView(
@@ -86,7 +86,7 @@ def camera_accounts(
 ) -> Iterator[CameraAccounts]:
     """The accounts of the Shanghai days from `from_day` to `to_day` (included) of every registered camera, by code.
 
-    A day that is not over is counted to the end of the last sealed hour, or of the hour that should be sealed by now.
+    An unfinished day is counted to the end of the last sealed hour, or of the hour that should be sealed by now.
     """
     switches = _switches(day_begins(from_day))
     sealed = _sealed_until(now)
@@ -104,9 +104,8 @@ def camera_accounts(
 
 
 def reaches(cameras: Mapping[str, RetentionClass], *, now: datetime) -> dict[str, CameraReach]:
-    """How far back these cameras reach. Short is who has lost footage of the days that its class still keeps; who has
-    not recorded for so long, was switched off, or is kept longer only since its class was raised, has not
-    (历史尚未满)."""
+    """How far back these cameras reach. SHORT means that footage of its legal days was lost. A camera that started
+    later, was switched off, or has a longer period only since its class was raised is not SHORT (历史尚未满)."""
     today = shanghai_day(now)
     firsts = {each: first_day_kept(each, today) for each in set(cameras.values())}
     kept = Hour.objects.filter(camera__in=cameras, state__in=HELD_STATES).exclude(bitmap="0" * 15)
@@ -144,8 +143,8 @@ def _of_batch(
     if not points:
         return
     codes = [row[0] for row in points]
-    said = _said(codes, from_day, to_day)
-    spoke_ms = _first_words(codes)
+    reported = _reported(codes, from_day, to_day)
+    spoke_ms = _first_reports(codes)
     back = reaches({code: RetentionClass(name) for code, *_, name in points}, now=now)
     ends = {code: sealed.get(code, 0) for code in codes}
     for code, added_at, enabled, state, _ in points:
@@ -159,31 +158,31 @@ def _of_batch(
                 continue
             later = tuple(one for one in switches.get(code, ()) if one[0] >= from_ms)
             life = CameraLife(_ms(added_at), later, on, code in spoke_ms and spoke_ms[code] < from_ms)
-            days.append((day, account(from_ms, to_ms, said.get((code, day), ()), life)))
+            days.append((day, account(from_ms, to_ms, reported.get((code, day), ()), life)))
         yield CameraAccounts(code, back[code], tuple(days))
 
 
-def _said(codes: Sequence[str], from_day: date, to_day: date) -> dict[tuple[str, date], list[HourSaid]]:
+def _reported(codes: Sequence[str], from_day: date, to_day: date) -> dict[tuple[str, date], list[ReportedHour]]:
     first, end = hour_of(day_begins(from_day)), hour_of(day_begins(to_day + timedelta(days=1)))
     rows = Hour.objects.filter(camera__in=codes, beside=False, hour__gte=first, hour__lt=end)
-    found: dict[tuple[str, date], list[HourSaid]] = {}
+    found: dict[tuple[str, date], list[ReportedHour]] = {}
     columns = ("camera", "hour", "recorder", "bitmap", "gaps", "size_bytes")
     for camera, hour, recorder, bitmap, gaps, size_bytes in rows.values_list(*columns).iterator(chunk_size=2000):
         words = tuple((int(a), int(b), str(reason)) for a, b, reason in gaps)
         found.setdefault((camera, day_of(hour)), []).append(
-            HourSaid(hour, recorder, int(bitmap, 16), words, size_bytes)
+            ReportedHour(hour, recorder, int(bitmap, 16), words, size_bytes)
         )
     return found
 
 
-def _first_words(codes: Sequence[str]) -> dict[str, int]:
-    """When a recorder first spoke of each camera, Unix ms."""
+def _first_reports(codes: Sequence[str]) -> dict[str, int]:
+    """The first hour in which a recorder reported each camera, Unix ms."""
     rows = Hour.objects.filter(camera__in=codes).values("camera").annotate(first=Min("hour"))
     return {row["camera"]: row["first"] * 3_600_000 for row in rows}
 
 
 def _sealed_until(now: datetime) -> dict[str, int]:
-    """For each camera the end of the last hour that its recorder has handed up of any camera, Unix ms."""
+    """For each camera the end of the last hour that its recorder has sent for any camera, Unix ms."""
     since = hour_of(now) - 24 * 7
     rows = Hour.objects.filter(hour__gte=since)
     of_recorder = {row["recorder"]: row["last"] for row in rows.values("recorder").annotate(last=Max("hour"))}
@@ -195,7 +194,7 @@ def _sealed_until(now: datetime) -> dict[str, int]:
 
 
 def _switches(since: datetime) -> dict[str, tuple[Switch, ...]]:
-    """When cameras were switched on and off since an instant, as the log of acts tells it, ascending."""
+    """The times at which cameras were switched on and off since an instant, from the log of acts, ascending."""
     found: dict[str, list[Switch]] = {}
     for entry in every_act_since(_SWITCHES, since):
         facts = (entry.event or {}).get("facts")
@@ -206,7 +205,7 @@ def _switches(since: datetime) -> dict[str, tuple[Switch, ...]]:
 
 
 def _owed_until_ms(now: datetime) -> int:
-    """The end of the last hour that should be sealed and handed up by now, Unix ms."""
+    """The end of the last hour that should be sealed and sent by now, Unix ms."""
     return (hour_of(now) - OVERDUE_HOURS) * 3_600_000
 
 

@@ -1,4 +1,4 @@
-"""The report of keeping: where each second of each camera-day went, how far back footage reaches (article 16(5))."""
+"""The report of keeping: the use of each second of each camera-day, how far back footage reaches (article 16(5))."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,11 +15,11 @@ from mingcha.kit.words import Words
 from mingcha.registry.points.queries import point_rows
 
 MOST_DAYS = 366
-"""Days that one report covers at most."""
+"""Maximum number of days in one report."""
 
 
 def report(begin: date, end: date, *, clock: Clock, camera: str | None = None) -> dict[str, Any]:
-    """The report as `--json` prints it: docs/ref/custody-report.md."""
+    """The report in the form of `--json`: docs/ref/custody-report.md."""
     now = clock.now()
     chosen = None if camera is None else [camera]
     counted = list(camera_accounts(begin, end, now=now, cameras=chosen))

@@ -1,1 +1,1 @@
-"""Custody's rows made again from a recorder's journal after a lost database (art. 20)."""
+"""Rebuilds custody's rows from a recorder's journal after a lost database (art. 20)."""

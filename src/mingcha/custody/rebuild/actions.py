@@ -1,8 +1,8 @@
 """Rebuilds custody's hours, orders and holds from a recorder's journal after the database was lost or restored.
 
-No new decisions: hours are as the recorder sealed them, orders as custody signed them. A hold ends only by its release;
-who placed it is in the lost part of the log, so a recovered hold has the basis of an open case until it is reviewed
-(arts. 16(5), 20).
+Makes no new decisions: hours are as the recorder sealed them, orders as custody signed them. A hold ends only by its
+release. The person who placed it is in the lost part of the log, so a recovered hold gets the basis of an open case
+until it is reviewed (arts. 16(5), 20).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -36,7 +36,7 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class JournalOrder:
-    """An order as a journal keeps it: the signed token, and the recorder's answer about it."""
+    """An order in a journal: the signed token and the recorder's answer."""
 
     token: str
     answer: Mapping[str, object]
@@ -44,23 +44,23 @@ class JournalOrder:
 
 @dataclass(slots=True)
 class Rebuilt:
-    """What came back."""
+    """Counts of what was rebuilt."""
 
     hours: int = 0
     known_hours: int = 0
     orders: int = 0
     answers: int = 0
     holds: int = 0
-    """Holds that the recorder has and the database lacked: placed again."""
+    """Holds of the recorder that the database lacked, placed again."""
     hours_set: int = 0
-    """Hours whose state follows an order that is carried out, or waits at the recorder."""
+    """Hours whose state was set from an order that is done, or waiting at the recorder."""
     refused: list[str] = field(default_factory=list)
-    """What could not be taken in, and why."""
+    """Rows that could not be stored, with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class JournalHolds:
-    """The hold set in a journal: `version` 0 if there never was one, `entry` its index in the recorder's log."""
+    """The set of holds in a journal: `version` 0 if there never was one, `entry` its index in the recorder's log."""
 
     version: int = 0
     entry: int = 0
@@ -72,12 +72,12 @@ def rebuild_from_journal(
     by: Actor, recorder: str, hours: Iterable[Mapping[str, object]], orders: Iterable[JournalOrder],
     held: JournalHolds, open_order: Callable[[str], Order], *, clock: Clock,
 ) -> Rebuilt:  # fmt: skip
-    """Takes in every hold, sealed hour and order of a journal that the database lacks; asking twice changes nothing.
+    """Stores every hold, sealed hour and order of a journal that the database lacks; idempotent.
 
-    `open_order` raises Fault for a token that custody's key did not sign for this home: such a row is refused.
+    `open_order` raises Fault for a token not signed by custody's key for this home: such a row is rejected.
     """
     done = Rebuilt()
-    done.holds = len(put_back_holds(by, recorder, held, clock=clock))  # first: nothing is decided before them
+    done.holds = len(put_back_holds(by, recorder, held, clock=clock))  # first: disposal must see these holds
     begin_hours_anew(recorder, clock=clock)
     for part in batched(hours, HOURS_IN_A_BATCH):
         taken = take_in_hours(by, recorder, part, clock=clock)
@@ -91,10 +91,10 @@ def rebuild_from_journal(
 
 @cites("16(5)", "799-17")
 def put_back_holds(by: Actor, recorder: str, held: JournalHolds, *, clock: Clock) -> tuple[str, ...]:
-    """Places again what a journal holds under a newer version than the database has; the numbers of those placed.
+    """Places the holds of a journal whose version is newer than the database's again; returns their numbers.
 
-    Afterwards the database's set is no older than the recorder's, so that the next one is taken in. Nothing is done
-    where the database is not behind: what it released since is known to it.
+    Afterwards the database's version is at least the recorder's, so that the recorder accepts its next set. Does
+    nothing if the database is not behind: then it knows all releases.
     """
     if held.version <= current_holds_version():
         return ()
@@ -135,7 +135,7 @@ def _take_in_orders(
     by: Actor, recorder: str, opened: Sequence[tuple[Order, OrderReport, str]], done: Rebuilt, clock: Clock
 ) -> None:
     known = {row.name: row for row in DisposalOrder.objects.filter(number__in=[_number(o) for o, _, _ in opened])}
-    told, lost = [], []
+    known_reports, lost = [], []
     for order, report, token in opened:
         row = known.get(order.order)
         if row is None:
@@ -143,9 +143,9 @@ def _take_in_orders(
         elif row.token != token:
             done.refused.append(f"{order.order}: the database has another order of this number")
         else:
-            told.append((order, report))
-    done.answers += len(record_order_answer(by, recorder, [report for _, report in told], clock=clock))
-    moved = [(order, report) for order, report in told if _hours_behind(recorder, order, report)]
+            known_reports.append((order, report))
+    done.answers += len(record_order_answer(by, recorder, [report for _, report in known_reports], clock=clock))
+    moved = [(order, report) for order, report in known_reports if _hours_behind(recorder, order, report)]
     if not lost and not moved:
         return
     with act("custody.orders.rebuild", by=by, clock=clock, cites=("16(5)", "20(2)")) as record:
@@ -217,7 +217,7 @@ def _place(held: HoldFacts, version: int, by: Actor, now: datetime, record: ActR
 
 
 def _hold_number(name: str) -> int:
-    """The hold's own number where it is free, else the next one."""
+    """The hold's own number if it is free, else the next free one."""
     own = int(name[1:]) if is_hold_name(name) else 0
     if own and not Hold.objects.filter(number=own).exists():
         return own
@@ -226,7 +226,9 @@ def _hold_number(name: str) -> int:
 
 
 def _carry_on(held: JournalHolds, record: ActRecord) -> bool:
-    """Whether the database holds more than the journal (releases were lost): those holds stand in the next version."""
+    """Puts holds that the database has and the journal lacks (their releases were lost) into the next version.
+    Returns whether there are any.
+    """
     kept = {each.hold for each in held.holds}
     more = [row for row in Hold.objects.filter(released_at__isnull=True).order_by("number") if row.name not in kept]
     for row in more:

@@ -1,4 +1,4 @@
-"""Asking witnesses to cosign a published log (C2SP tlog-witness, the log's side), from its static files alone."""
+"""Requests cosignatures for a published log (C2SP tlog-witness, the log's side), from its static files alone."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -24,23 +24,23 @@ from mingcha.kit.errors import Fault
 from mingcha.kit.keys import Verifier
 
 ASK_AGAIN_AFTER = timedelta(minutes=10)
-"""A log that did not grow is cosigned again after this time, so that everybody sees that the witness still answers."""
+"""An unchanged log is cosigned again after this time, to show that the witness still responds."""
 TROUBLED_AGAIN_AFTER = timedelta(seconds=30)
-"""A witness that is away or says no is asked again after this time, whatever became of the log."""
+"""A witness that does not respond or refuses is asked again after this time."""
 _SAID = 200
 _TROUBLE = {403: "unknown", 404: "unknown", 409: "refused", 422: "refused"}
 
 
 @dataclass(frozen=True, slots=True)
 class WitnessAddress:
-    """A witness that is asked: the prefix of its address, and the key that its cosignatures must be of."""
+    """A witness: the prefix of its address, and the key of its cosignatures."""
 
     url: str
     key: NamedKey
 
 
 def parse_witnesses(text: str) -> tuple[WitnessAddress, ...]:
-    """Reads "URL VERIFIERKEY, URL VERIFIERKEY, ...". Raises ValueError on anything else."""
+    """Parses "URL VERIFIERKEY, URL VERIFIERKEY, ...". Raises ValueError on anything else."""
     found: list[WitnessAddress] = []
     for part in text.split(","):
         if not part.strip():
@@ -58,7 +58,7 @@ def parse_witnesses(text: str) -> tuple[WitnessAddress, ...]:
 
 
 class Transport(Protocol):
-    """HTTP as the asker needs it: bounded in time and size, no redirects."""
+    """HTTP for the asker: bounded in time and size, without redirects."""
 
     def post(self, url: str, body: bytes) -> tuple[int, bytes]:
         """Status and body. Raises Fault(UNAVAILABLE)."""
@@ -70,7 +70,8 @@ class Transport(Protocol):
 
 
 class Asker:
-    """Asks the witnesses of one log about its published head, keeps what they say, and publishes their cosignatures."""
+    """Asks the witnesses of one log to cosign its published head, stores their answers, publishes their
+    cosignatures."""
 
     def __init__(
         self, origin: str, verifier: Verifier, files: StaticFiles, views: WitnessViews, transport: Transport,
@@ -84,7 +85,7 @@ class Asker:
         self._now = now
 
     def round(self, witnesses: Sequence[WitnessAddress]) -> list[WitnessView]:
-        """Asks each witness that has not cosigned the published head lately. Raises ValueError when that head is not
+        """Asks each witness that has not recently cosigned the published head. Raises ValueError if that head is not
         the log's own."""
         data = self._files.read(CHECKPOINT)
         if data is None or not witnesses:
@@ -119,15 +120,15 @@ class Asker:
         self, witness: WitnessAddress, view: WitnessView, signed: SignedCheckpoint, old_size: int
     ) -> WitnessView:
         status, body = self._offer(witness, signed, old_size)
-        told = _told_size(body) if status == 409 else None
-        if told is not None and told != old_size and told <= signed.checkpoint.size:
-            status, body = self._offer(witness, signed, told)
-            told = _told_size(body) if status == 409 else None
+        its_size = _size_in_answer(body) if status == 409 else None
+        if its_size is not None and its_size != old_size and its_size <= signed.checkpoint.size:
+            status, body = self._offer(witness, signed, its_size)
+            its_size = _size_in_answer(body) if status == 409 else None
         if status == 200:
             return self._with_cosignature(witness, view, signed, body)
         said = body.decode("utf-8", "replace").strip()[:_SAID]
-        if told is not None and told > signed.checkpoint.size:
-            view = replace(view, trouble="ahead", said=f"it cosigned {told} entries")
+        if its_size is not None and its_size > signed.checkpoint.size:
+            view = replace(view, trouble="ahead", said=f"it cosigned {its_size} entries")
         else:
             view = replace(view, trouble=_TROUBLE.get(status, "away"), said=f"{status} {said}")
         return self._with_its_proof(witness, view, signed) if view.trouble in ("ahead", "refused") else view
@@ -135,8 +136,8 @@ class Asker:
     def _with_cosignature(
         self, witness: WitnessAddress, view: WitnessView, signed: SignedCheckpoint, body: bytes
     ) -> WitnessView:
-        """The view with the one line that the witness was asked for, under our own note; what else it sent would make
-        that note unreadable for others. Raises ValueError without such a line."""
+        """The view with only the requested signature line under our own note; other lines would make the note
+        unreadable for others. Raises ValueError without a valid line."""
         own, note = parse_note(signed.note), parse_note(signed.note + body)
         if note.text != own.text:
             raise ValueError("an answer that makes another text of what was to be cosigned")
@@ -195,7 +196,7 @@ class Asker:
             return None
 
     def _continues(self, old: Checkpoint, new: Checkpoint) -> bool:
-        """Whether the published files prove that one head continues another."""
+        """Whether the published files prove that one head extends another."""
         tree = StoredTree(new.size, PublishedHashes(self._files).read)
         try:
             proof = tree.consistency_proof(old.size)
@@ -206,7 +207,7 @@ class Asker:
     def _publish(
         self, signed: SignedCheckpoint, witnesses: Sequence[WitnessAddress], views: Sequence[WitnessView]
     ) -> None:
-        """The head with all its cosignatures; an older one stays until a newer one is cosigned."""
+        """Publishes the head with all its cosignatures; the older one stays until a newer one is cosigned."""
         note = parse_note(signed.note)
         own = tuple(line for line in note.signatures if line.name == self._origin)
         lines: list[SignatureLine] = []
@@ -222,13 +223,13 @@ class Asker:
 
 
 class PublishedHashes:
-    """The hashes of published tiles, for proofs; where a full tile replaced a partial one, its beginning."""
+    """Hashes from published tiles, for proofs; if a full tile has replaced a partial one, its beginning is used."""
 
     def __init__(self, files: StaticFiles) -> None:
         self._files = files
 
     def read(self, level: int, start: int, stop: int) -> list[bytes]:
-        """See merkle.ReadHashes; `start` is the beginning of a tile. An empty list when no tile is there."""
+        """See merkle.ReadHashes; `start` is the beginning of a tile. Returns an empty list if the tile is missing."""
         index, width = start // TILE_WIDTH, stop - start
         for candidate in (width, TILE_WIDTH):
             data = self._files.read(Tile(level, index, candidate).path)
@@ -237,7 +238,7 @@ class PublishedHashes:
         return []
 
 
-def _told_size(body: bytes) -> int:
+def _size_in_answer(body: bytes) -> int:
     return parse_decimal(body.decode("ascii").removesuffix("\n"))
 
 
@@ -253,7 +254,7 @@ def overdue(
     try:
         head = None if data is None else open_checkpoint(data, verifier)
     except ValueError:
-        head = None  # `mingcha check` names a published file that was altered
+        head = None  # `mingcha check` reports an altered published file
     if head is None:
         return []
     return [
@@ -265,15 +266,15 @@ def overdue(
 
 def _is_overdue(view: WitnessView, head: SignedCheckpoint, verifier: Verifier, within: timedelta) -> bool:
     if view.at_ms is None:
-        return view.asked_ms == 0  # one that was asked is judged by how long its trouble lasts
+        return view.asked_ms == 0  # a witness that was asked is judged by the duration of its trouble
     known = view.signed(verifier, head.checkpoint.origin)
-    # the head that it cosigned counts too: its clock may be behind ours
+    # its cosigned head counts too: its clock may be behind ours
     last_ms = view.at_ms if known is None else max(view.at_ms, milliseconds(known.at))
     return last_ms < milliseconds(head.at - within)
 
 
 def _cosignature(text: str, lines: Sequence[SignatureLine], key: NamedKey) -> tuple[SignatureLine, datetime] | None:
-    """The first line that is a witness's cosignature of a text, and its time; None without one."""
+    """The first valid cosignature line of a witness for a text, with its time; None without one."""
     for line in lines:
         at = cosigned_at(Note(text, (line,)), key)
         if at is not None:

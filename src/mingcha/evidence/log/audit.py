@@ -1,7 +1,7 @@
-"""Recomputing a tree from what is stored of it, and naming the very entry or hash that does not agree.
+"""Recomputes a tree from stored data and locates the entry or hash that does not match.
 
-A log is stored twice over: its entries, and the hashes over them. Where the two disagree, the signed root says which
-of them is wrong. The same walk serves the rows in a database and the published files.
+A log is stored redundantly: its entries, and the hashes over them. If the two disagree, the signed root decides which
+is wrong. The same algorithm checks the rows in a database and the published files.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from mingcha.evidence.log.merkle import TILE_WIDTH, Edge, Node, tile_root, tree_
 
 
 class TreeSource(Protocol):
-    """What is stored of a tree. None stands where nothing is stored."""
+    """The stored data of a tree; None for missing parts."""
 
     def bodies(self, tile: int, width: int) -> Sequence[bytes | None]:
         """The `width` entries of a tile of entries."""
@@ -30,7 +30,7 @@ class TreeSource(Protocol):
 
 @dataclass(slots=True)
 class TreeAudit:
-    """What disagrees. Positions are indices of entries; nodes are (level, index)."""
+    """The disagreements. Positions are indices of entries; nodes are (level, index)."""
 
     bodies_altered: list[int] = field(default_factory=list)
     bodies_missing: list[int] = field(default_factory=list)
@@ -41,14 +41,14 @@ class TreeAudit:
     nodes_altered: list[tuple[int, int]] = field(default_factory=list)
     nodes_missing: list[tuple[int, int]] = field(default_factory=list)
     edge: Edge | None = None
-    """The recomputed right edge; None when an entry is missing altogether."""
+    """The recomputed right edge; None if an entry is missing."""
     root_agrees: bool = False
     roots: dict[int, bytes] = field(default_factory=dict)
-    """The recomputed roots of the sizes that were asked for."""
+    """The recomputed roots of the requested sizes."""
 
     @property
     def finds_rows(self) -> bool:
-        """Whether a disagreement was narrowed down to entries, hashes or tiles."""
+        """Whether a disagreement was located in entries, hashes or tiles."""
         return bool(
             self.bodies_altered
             or self.bodies_missing
@@ -59,7 +59,7 @@ class TreeAudit:
 
 
 def audit_tree(size: int, root: bytes, source: TreeSource, roots_at: frozenset[int] = frozenset()) -> TreeAudit:
-    """Recomputes a tree of `size` leaves that should have this root; O(size), a tile at a time."""
+    """Recomputes a tree of `size` leaves and compares it with this root; O(size), one tile at a time."""
     audit = TreeAudit(edge=Edge())
     nodes: list[Node] = []
     suspects: list[int] = []
@@ -99,7 +99,7 @@ def _extend(audit: TreeAudit, edge: Edge, leaves: list[bytes], roots_at: frozens
 
 
 def _tile(audit: TreeAudit, source: TreeSource, start: int, width: int, root: bytes) -> list[bytes] | None:
-    """The leaf hashes of a tile that are to be believed; None when one of them is not stored at all."""
+    """The leaf hashes of a tile that agree with the signed root; None if one of them is missing."""
     tile = start // TILE_WIDTH
     bodies, stored = source.bodies(tile, width), source.leaf_hashes(tile, width)
     computed = [None if body is None else sha256(b"\x00" + body).digest() for body in bodies]
@@ -118,14 +118,14 @@ def _tile(audit: TreeAudit, source: TreeSource, start: int, width: int, root: by
             leaves = others
         elif len(leaves) == width and _is_signed(audit, source, tile, leaves, root):
             audit.hashes_altered += conflicts
-        else:  # several were changed at once: both kinds are named
+        else:  # several were changed at once: report both kinds
             audit.bodies_altered += conflicts
             audit.hashes_altered += conflicts
     return leaves if len(leaves) == width else None
 
 
 def _is_signed(audit: TreeAudit, source: TreeSource, tile: int, leaves: list[bytes], root: bytes) -> bool:
-    """Whether a reading of a tile agrees with the node above it, or, at the right end, with the root itself."""
+    """Whether these leaf hashes agree with the node above, or, at the right edge, with the root itself."""
     if len(leaves) == TILE_WIDTH:
         return tree_root(leaves) == source.node(1, tile)
     if audit.edge is None:
@@ -145,7 +145,7 @@ def _audit_nodes(audit: TreeAudit, nodes: list[Node], source: TreeSource) -> Non
 
 
 def ranges(indices: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Runs of successive indices as (first, last)."""
+    """Runs of consecutive indices as (first, last)."""
     ordered = sorted(set(indices))
     start = 0
     for position in range(1, len(ordered) + 1):

@@ -27,25 +27,25 @@ _MOST_SIZE = 2**63 - 1
 _TIME_BYTES = 8
 
 type LineSigner = Callable[[str, str], SignatureLine]
-"""Another signature under the same text: name of the log and text -> its line."""
+"""Creates a further signature under the same text: name of the log and text -> its line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """The head of a log: its name, the number of its entries, the root over them (32 bytes)."""
+    """The head of a log: its name, its number of entries, and their root (32 bytes)."""
 
     origin: str
     size: int
     root: bytes
 
     def text(self) -> str:
-        """The three lines that are signed; never an extension line."""
+        """The three signed lines, without extension lines."""
         return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
 
 
 @dataclass(frozen=True, slots=True)
 class SignedCheckpoint:
-    """A checkpoint whose signatures were verified (or made) here. `at` is the signed time, whole seconds, UTC."""
+    """A checkpoint whose signatures were verified (or created) here. `at` is the signed time, whole seconds, UTC."""
 
     checkpoint: Checkpoint
     at: datetime
@@ -53,7 +53,7 @@ class SignedCheckpoint:
 
 
 def parse_checkpoint_text(text: str) -> Checkpoint:
-    """The checkpoint of a note text. Raises ValueError on anything else; extension lines are refused."""
+    """Parses a note text. Raises ValueError on anything else; extension lines are rejected."""
     lines = text.split("\n")
     if len(lines) != 4 or lines[3]:
         raise ValueError("a checkpoint of ours has exactly three lines")
@@ -64,7 +64,7 @@ def parse_checkpoint_text(text: str) -> Checkpoint:
 
 
 def parse_decimal(text: str) -> int:
-    """An ASCII decimal without leading zeroes, below 2^63. Raises ValueError on anything else."""
+    """Parses an ASCII decimal without leading zeroes, below 2^63. Raises ValueError on anything else."""
     if not (text.isascii() and text.isdigit()) or len(text) > 19 or (text[0] == "0" and text != "0"):
         raise ValueError("not a decimal without leading zeroes")
     number = int(text)
@@ -76,7 +76,7 @@ def parse_decimal(text: str) -> int:
 def sign_checkpoint(
     checkpoint: Checkpoint, signer: Signer, at: datetime, others: Sequence[LineSigner] = ()
 ) -> SignedCheckpoint:
-    """Signs with the log's key, which bears the origin's name, and with `others`. `at` is cut to whole seconds."""
+    """Signs with the log's key, named by the origin, and with `others`. `at` is truncated to whole seconds."""
     if not is_key_name(checkpoint.origin):
         raise ValueError("the origin is not a name")
     text, name = checkpoint.text(), checkpoint.origin
@@ -94,9 +94,9 @@ def sign_checkpoint(
 
 
 def open_checkpoint(data: bytes, verifier: Verifier, origin: str | None = None) -> SignedCheckpoint:
-    """A published checkpoint, its two signatures verified, and its origin compared when one is given.
+    """Opens a published checkpoint: verifies its two signatures, and compares its origin if given.
 
-    Raises ValueError when it is malformed, unsigned, of another log, or not signed by this key.
+    Raises ValueError if it is malformed, unsigned, of another log, or not signed by this key.
     """
     note, checkpoint = open_untimed(data, verifier, origin)
     name = checkpoint.origin
@@ -110,7 +110,7 @@ def open_checkpoint(data: bytes, verifier: Verifier, origin: str | None = None) 
 
 
 def open_untimed(data: bytes, verifier: Verifier, origin: str | None = None) -> tuple[Note, Checkpoint]:
-    """A checkpoint of which the log's plain signature alone is verified: others may keep none but that one.
+    """Opens a checkpoint by the log's plain signature alone: other parties may store only that line.
 
     Raises ValueError as open_checkpoint.
     """
@@ -126,14 +126,14 @@ def open_untimed(data: bytes, verifier: Verifier, origin: str | None = None) -> 
 
 
 def cosign(text: str, key: NamedKey, signer: Signer, at: datetime) -> SignatureLine:
-    """A witness's timestamped signature over a checkpoint's text (C2SP tlog-cosignature). `at` is cut to seconds."""
+    """A witness's timestamped signature for a checkpoint's text (C2SP tlog-cosignature). `at` is cut to seconds."""
     seconds = int(at.timestamp())
     stamp = seconds.to_bytes(_TIME_BYTES, "big") + signer.sign(timed_text(text, seconds))
     return SignatureLine(key.name, key.id, stamp)
 
 
 def cosigned_at(note: Note, key: NamedKey) -> datetime | None:
-    """When a witness says it saw this checkpoint, whole seconds, UTC; None when no line of its key is valid."""
+    """The time in a witness's cosignature, whole seconds, UTC; None if no line of its key is valid."""
     verifier = Verifier(key.public)
     for stamp in note.signatures_of(key.name, key.id):
         seconds = int.from_bytes(stamp[:_TIME_BYTES], "big")
@@ -141,7 +141,7 @@ def cosigned_at(note: Note, key: NamedKey) -> datetime | None:
             try:
                 return datetime.fromtimestamp(seconds, UTC)
             except (ValueError, OverflowError, OSError):
-                return None  # a time beyond the calendar
+                return None  # a time outside the calendar's range
     return None
 
 

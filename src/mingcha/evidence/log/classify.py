@@ -1,8 +1,7 @@
 """Judges every segment of a recorder's log from the log, a listing of the storage and the times of witnesses alone
-(articles 16(5), 20; decree 799, art. 17). Deterministic: whoever has the three comes to the same classes.
-
-Two passes over the entries: the first keeps the story (small), the second judges minute by minute and forgets; memory
-grows with cameras and disposals, not with minutes. Legal days are those of Shanghai, counted by law/ alone.
+(articles 16(5), 20; decree 799, art. 17). Deterministic: the same three inputs always give the same classes.
+Two passes over the entries: the first collects the story (small), the second judges minute by minute without storing
+them; memory grows with cameras and disposals, not with minutes. Legal days are those of Shanghai, computed by law/.
 """
 
 import json
@@ -17,22 +16,22 @@ from mingcha.law.periods import add_years
 from mingcha.law.retention import RetentionClass, shanghai_day_of_ms
 
 type ReadEntries = Callable[[], Iterable[tuple[int, bytes]]]
-"""(index, entry) of the whole log in order, as often as it is called."""
+"""Reads (index, entry) of the whole log in order; may be called repeatedly."""
 type Listing = Callable[[str, int], Container[str]]
-"""The names of the footage files that lie in the folder of a camera's hour (Unix s // 3600)."""
+"""Lists the names of the footage files in the folder of a camera's hour (Unix s // 3600)."""
 
 CLOCKS_AGREE_MS = 5 * 60_000
-"""Clocks of honest machines differ by less; nothing is unlinked sooner for it, the veto time is longer."""
+"""Clocks of honest machines differ by less. The tolerance does not allow earlier unlinking: the veto time is longer."""
 LATE_SEALING_MS = 15 * 60_000
-"""A minute is sealed within this time, and a recorder that was away has sealed what it missed."""
+"""A minute is sealed within this time; after an absence the recorder has sealed the missed minutes within it."""
 SPILL_MS = 30_000
-"""The first pictures of an hour may lie in the last file of the hour before: a hold on them keeps that file too."""
+"""The first pictures of an hour may be in the last file of the hour before: a hold on them covers that file too."""
 _HOUR_MS = 3_600_000
 _MINUTE_MS = 60_000
 _TAILS = tuple(f"{minute:02}Z-" for minute in range(60))
 _FIRST_TAILS = tuple(f"{tail}0.mp4" for tail in _TAILS)
 _DECODER = json.JSONDecoder()
-"""Its raw_decode does what json.loads does, without looking for blanks and byte order marks: entries are canonical."""
+"""raw_decode is json.loads without the search for blanks and byte order marks: entries are canonical."""
 _RETENTION = "retention"
 _DEMO_CAP = "demo_cap"
 
@@ -61,8 +60,8 @@ class Question:
 
 @dataclass(slots=True)
 class Verdict:
-    """Counts by class (segments; minutes for `silent`), explained minutes without footage, and what the disposals (of
-    an hour each) that were judged stand on. `until_ms`: minutes were asked for up to then."""
+    """Counts by class (segments; minutes for `silent`), explained minutes without footage, and the time bases of the
+    judged disposals (one hour each). `until_ms`: end of the minutes that were expected."""
 
     counts: dict[SegmentClass, int] = field(default_factory=lambda: dict.fromkeys(SegmentClass, 0))
     gap_minutes: int = 0
@@ -77,7 +76,7 @@ class Verdict:
         return Basis.WITNESS if self.on_witness and not self.on_own else Basis.OWN
 
     def as_facts(self) -> dict[str, int]:
-        """Class -> count, those that occur."""
+        """Class -> count, without zeros."""
         return {kind.value: count for kind, count in self.counts.items() if count}
 
 
@@ -91,7 +90,7 @@ def classify(
     every: bool = False,
 ) -> Iterator[Segment]:  # fmt: skip
     """Yields each segment and minute that is neither present nor lawfully disposed of; with `every`, all of them.
-    `verdict` is filled on the way and whole at the end."""
+    Fills `verdict`, which is complete at the end."""
     story = read_story(read(), cosigned)
     for size, at_ms in question.heads:
         if size <= story.size and (not story.witnessed or size >= story.witnessed[-1][1]):
@@ -102,7 +101,7 @@ def classify(
 
 @dataclass(slots=True)
 class _Hour:
-    """What is known of the camera-hour that is being read; one a camera at a time."""
+    """The facts about the camera-hour being read; one per camera at a time."""
 
     camera: str
     epoch: int
@@ -114,7 +113,7 @@ class _Hour:
     removals: list[Removal]
     overdue: bool
     is_plain: bool
-    """Whether a file that lies there unaltered is just that."""
+    """Whether an unaltered file in this hour needs no further check."""
     lawful: int = 0
     """Bit n set: the file n=0 of minute n was lawfully disposed of."""
     judged: dict[int, tuple[SegmentClass, Basis, str]] = field(default_factory=dict)
@@ -210,7 +209,7 @@ class _Judge:
         return Segment(kind, *where, basis=basis, why=why, **facts)  # type: ignore[arg-type]
 
     def _judged(self, hour: _Hour, removal: Removal, intent: Intent) -> tuple[SegmentClass, Basis, str]:
-        """The judgement on what one done entry names in this hour, made once."""
+        """The judgement on one done entry for this hour, computed once."""
         if removal.index not in hour.judged:
             hour.judged[removal.index] = judged = self._judge(hour, removal, intent)
             if judged[1] is Basis.WITNESS:
@@ -222,7 +221,7 @@ class _Judge:
         return hour.judged[removal.index]
 
     def _judge(self, hour: _Hour, removal: Removal, intent: Intent) -> tuple[SegmentClass, Basis, str]:
-        """A removal that an intent covers: hold, period, veto time."""
+        """Judges a removal with an intent: hold, period, veto time."""
         story, from_ms = self._story, hour.hour * _HOUR_MS
         seen_ms = story.first_witnessed_ms(intent.index)
         basis = Basis.WITNESS if seen_ms is not None and intent.witness == "required" else Basis.OWN
@@ -234,8 +233,8 @@ class _Judge:
                 return SegmentClass.DISPOSED_LAWFUL, basis, "size cap of a demo home"
             return SegmentClass.DISPOSED_EARLY, basis, "a size cap outside a demo home"
         # what the recorder's clock says counts only as far as a witness's time bears it out
-        told_ms = intent.at_ms if seen_ms is None else min(intent.at_ms, seen_ms)
-        asked_on = shanghai_day_of_ms(told_ms + CLOCKS_AGREE_MS)
+        logged_ms = intent.at_ms if seen_ms is None else min(intent.at_ms, seen_ms)
+        asked_on = shanghai_day_of_ms(logged_ms + CLOCKS_AGREE_MS)
         first = self._first_day(hour, intent, removal.index, asked_on)
         if intent.basis != _RETENTION or asked_on < first:
             return SegmentClass.DISPOSED_EARLY, basis, f"it may go from {first}"
@@ -244,7 +243,7 @@ class _Judge:
         return SegmentClass.DISPOSED_LAWFUL, basis, ""
 
     def _waited(self, intent: Intent, removal: Removal, seen_ms: int | None, basis: Basis, asked_on: date) -> bool:
-        """Whether the veto time was over when the footage went: by cosignatures in the log, else by its own word."""
+        """Whether the veto time had passed at removal: by cosignatures in the log, else by the log's own times."""
         veto_ms = _number("disposal.veto_hours", asked_on) * _HOUR_MS
         if removal.at_ms < intent.not_before_ms:
             return False
@@ -255,8 +254,8 @@ class _Judge:
         return removal.at_ms >= since_ms + veto_ms
 
     def _first_day(self, hour: _Hour, intent: Intent, done: int, asked_on: date) -> date:
-        """The first Shanghai day on which the hour may go: the longest class that was in force for it, by the law and
-        by every policy of the log from its recording to its disposal. A policy of later date shortens nothing."""
+        """The first Shanghai day on which the hour may be deleted: by the longest class in force for it, by the law and
+        by every policy of the log from its recording to its disposal. A later policy shortens nothing."""
         recorded_on = self._counted_from(hour)
         named = (class_of(hour.label) or RetentionClass.R730, intent.retention, self._story.class_at(hour.camera, done))
         classes = {each for each in named if each is not None}
@@ -269,7 +268,7 @@ class _Judge:
         return last + timedelta(days=1)
 
     def _policies(self, first: int, end: int) -> Iterator[Mapping[str, tuple[tuple[str, int], ...]]]:
-        """The policy in force at entry `first`, and those taken in until `end`."""
+        """The policy in force at entry `first`, and those logged until `end`."""
         before = None
         for index, periods in self._story.policies:
             if index <= first:
@@ -280,15 +279,15 @@ class _Judge:
             yield before
 
     def _counted_from(self, hour: _Hour) -> date:
-        """The Shanghai day from which the period runs: the hour's own, unless it was sealed so long after a witness had
-        seen the log without it that only a wrong clock can have written it; then that later day."""
+        """The Shanghai day from which the period runs: the hour's own, unless it was sealed so long after a witness saw
+        the log without it that its date must come from a wrong clock; then that later day."""
         own = shanghai_day_of_ms(hour.hour * _HOUR_MS)
         sealed_ms = self._story.witnessed_before_ms(hour.index)
         return own if sealed_ms is None else _believed(own, shanghai_day_of_ms(sealed_ms))
 
     def _is_overdue(self, camera: str, hour: int, label: str, index: int) -> bool:
-        """Whether the hour's footage, if it lies there, should have gone: no hold at the end of the log, the longer of
-        the class at recording and the class now, with its grace."""
+        """Whether the hour's footage, if present, should have been deleted: no hold at the end of the log, and the
+        longer of the class at recording and the class now is over, with its grace."""
         from_ms = hour * _HOUR_MS
         recorded_on = shanghai_day_of_ms(from_ms)
         learnt_ms = self._question.learnt_ms(camera, hour)
@@ -318,7 +317,7 @@ class _Judge:
         return not self._story.holds_known(self._story.size)
 
     def _silent(self, camera: str, minute: int) -> Iterator[Segment]:
-        """Minutes that were owed between the last one sealed and `minute`, in stretches."""
+        """The expected minutes between the last sealed one and `minute`, as runs."""
         following = self._next.get(camera, 0)
         for first, end in self._owed.get(camera, ()):
             begin, stop = max(first, following), min(end, minute)
@@ -327,10 +326,10 @@ class _Judge:
                 yield Segment(SegmentClass.SILENT, camera, 0, begin, -1, minutes=stop - begin)
 
     def _until_ms(self) -> int:
-        """Until when each enabled camera owes its minutes: a while before the log last spoke or was looked at; not
-        beyond the newest start, while a recorder still seals what it missed."""
+        """The time up to which each enabled camera's minutes are expected: LATE_SEALING_MS before the log's last entry
+        or check, and not beyond the newest start while a recorder still seals the minutes it missed."""
         story = self._story
-        alive_ms = 0 if story.stands else self._question.alive_ms  # a command that repairs a log signs its head too
+        alive_ms = 0 if story.stands else self._question.alive_ms  # a command that repairs a log also signs its head
         latest_ms = max(story.latest_ms, alive_ms, *(at_ms for _, _, at_ms in story.witnessed[-1:]), 0)
         if story.started_ms > latest_ms - LATE_SEALING_MS:
             return 0
@@ -347,7 +346,7 @@ def _minute(body: bytes) -> tuple[str, int, int, str, list[int]]:
 
 
 def _number(key: str, on: date) -> int:
-    """A number of the law; its first value for days before it: clocks may say anything."""
+    """A legal parameter; its first value for earlier days, because clocks may be wrong."""
     return parameters.number(key, max(on, parameters.history(key)[0].since))
 
 

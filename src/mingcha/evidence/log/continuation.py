@@ -18,11 +18,11 @@ from mingcha.kit.keys import Verifier
 from mingcha.kit.words import Words
 
 _RESTORES = {b'"act":"evidence.home.restore"': "at_ms", b'"t":"restored"': "at"}
-"""How each of the two logs says that it was restored, and where in the entry the time stands."""
+"""The marker of a restore in each of the two logs, and the field with its time."""
 
 
 class Continuation:
-    """Watches that the rows of a log continue its published and witnessed heads."""
+    """Checks that the rows of a log extend its published and witnessed heads."""
 
     def __init__(self, origin: str, verifier: Verifier, files: StaticFiles, views: WitnessViews) -> None:
         self._origin = origin
@@ -31,9 +31,9 @@ class Continuation:
         self._views = views
 
     def require(self, rows: LogRows, size: int) -> None:
-        """Raises Fault(CORRUPT) when the log of `size` entries is older than, or another history than, what it signed.
+        """Raises Fault(CORRUPT) if the log of `size` entries is older than, or differs from, a head that it signed.
 
-        Costs one small file and one look into a small folder while all is well: the lengths are compared first.
+        Costs one small file and one small folder if all is well: lengths are compared first.
         """
         published = self._files.read(CHECKPOINT)
         if (published is None or _size_line(published) <= size) and not self._views.has_incident():
@@ -41,14 +41,14 @@ class Continuation:
         self.require_whole(rows, size)
 
     def require_whole(self, rows: LogRows, size: int) -> None:
-        """The same with every signature and root compared, for the start of a program. Each incident that turns out to
-        be continued, or explained by a restore, is over, and no other with it; a head that is neither becomes one, for
-        all to see."""
+        """The same with every signature and root compared, at the start of a program. Ends each incident that is now
+        extended or explained by a restore, and no other; raises an incident, visible to all, for a head that is
+        neither."""
         heads = self.signed_heads()
         wrong = unlawful(rows, size, heads)
         for signed in wrong:
             self._views.raise_incident(signed.note, signed.at)
-        still_open = {signed.checkpoint for signed in wrong}  # one head may be known with two times, and one suffices
+        still_open = {signed.checkpoint for signed in wrong}  # one head may have two times; one unexplained suffices
         for signed in heads:
             if signed.checkpoint not in still_open:
                 self._views.end_incident(signed.checkpoint)
@@ -57,7 +57,7 @@ class Continuation:
             raise rolled_back(self._origin, size, wrong[0])
 
     def signed_heads(self) -> list[SignedCheckpoint]:
-        """Every head that this log's key signed and that somebody else may have seen."""
+        """Every head signed by this log's key that another party may have seen."""
         notes = [self._files.read(CHECKPOINT), self._files.read(WITNESSED)]
         found = []
         for note in notes:
@@ -65,24 +65,24 @@ class Continuation:
                 if note is not None:
                     found.append(open_checkpoint(note, self._verifier, self._origin))
             except ValueError:
-                continue  # `mingcha check` names a published file that was altered
+                continue  # `mingcha check` reports an altered published file
         return [*found, *self._views.incidents(self._verifier, self._origin)]
 
     def is_lawful(self, rows: LogRows, size: int, signed: SignedCheckpoint) -> bool:
-        """Whether the log continues that head, or says of itself that it was restored after it was signed."""
+        """Whether the log extends that head, or has an entry about a restore after it was signed."""
         return not unlawful(rows, size, [signed])
 
 
 def unlawful(rows: LogRows, size: int, heads: Iterable[SignedCheckpoint]) -> list[SignedCheckpoint]:
-    """Those signed heads that the log of `size` entries neither continues nor explains by a restore after them. The log
-    is read for its last restore once, and only when a head is not continued."""
+    """The signed heads that the log of `size` entries neither extends nor explains by a later restore. Reads the log
+    for its last restore once, and only if a head is not extended."""
     lost = [signed for signed in heads if not continues(rows, size, signed)]
     restored = restored_at(rows, size) if lost else None
     return [signed for signed in lost if restored is None or restored < signed.at]
 
 
 def continues(rows: LogRows, size: int, signed: SignedCheckpoint) -> bool:
-    """Whether a signed head is a beginning of the log of `size` entries."""
+    """Whether the log of `size` entries extends a signed head."""
     if signed.checkpoint.size > size:
         return False
     try:
@@ -92,7 +92,7 @@ def continues(rows: LogRows, size: int, signed: SignedCheckpoint) -> bool:
 
 
 def restored_at(rows: LogRows, size: int) -> datetime | None:
-    """When the log says that it was last restored; None when it never was. Reads backwards, only when asked in need."""
+    """The time of the last restore in the log; None if there was none. Reads backwards, only on demand."""
     for start in range((size - 1) // TILE_WIDTH * TILE_WIDTH, -1, -TILE_WIDTH):
         for entry in reversed(rows.entries(start, min(start + TILE_WIDTH, size))):
             for mark, field in _RESTORES.items():
@@ -102,14 +102,14 @@ def restored_at(rows: LogRows, size: int) -> datetime | None:
 
 
 def rolled_back(origin: str, size: int, signed: SignedCheckpoint) -> Fault:
-    """The refusal to go on."""
+    """The fault that stops the program."""
     words = rolled_back_words(signed)
     has = Words(f"现有 {size} 条。{words.zh}", f"{words.en}; it has {size} entries")
     return Fault(FaultKind.CORRUPT, has, origin)
 
 
 def rolled_back_words(signed: SignedCheckpoint) -> Words:
-    """What happened and what to do, for status, pages and the refusal."""
+    """What happened and what to do, for status, pages and the fault."""
     head = signed.checkpoint
     at = f"{signed.at:%Y-%m-%d %H:%M:%S} UTC"
     return Words(
@@ -122,6 +122,6 @@ def rolled_back_words(signed: SignedCheckpoint) -> Words:
 
 
 def _size_line(note: bytes) -> int:
-    """The size that a note claims, unverified: only whether to look closer. Beyond all sizes when it claims none."""
+    """The size in a note, unverified: only for deciding whether to verify. Larger than any size if missing."""
     parts = note.split(b"\n", 2)
     return int(parts[1]) if len(parts) == 3 and parts[1].isdigit() and len(parts[1]) < 20 else 2**63

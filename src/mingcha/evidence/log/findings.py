@@ -1,4 +1,4 @@
-"""The words of everything that a check of a log can find; the kinds are listed in docs/ref/evidence-log.md."""
+"""The texts of all findings about a log; docs/ref/evidence-log.md lists the kinds."""
 
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
@@ -46,6 +46,6 @@ _WORDS = {
 
 
 def log_finding(kind: str, subject: str, **facts: str | int) -> Finding:
-    """The finding of one of the kinds above; `subject` is "table/key" or a file's path."""
+    """A finding of one of the kinds above; `subject` is "table/key" or a file's path."""
     chinese, english = _WORDS[kind]
     return Finding("evidence", kind, subject, Words(chinese.format(subject), english.format(subject)), facts)

@@ -1,4 +1,4 @@
-"""Which versions of entries this program knows (`"v"`): what it does not know it names instead of passing it over."""
+"""The versions of entries that this program supports (`"v"`): others are reported, never skipped."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from mingcha.evidence.log.findings import log_finding
 from mingcha.kit.finding import Finding
 
 KNOWN = frozenset({1})
-"""1: docs/ref/evidence-log.md. What an entry of a version means never changes; a change gets a number of its own."""
+"""1: docs/ref/evidence-log.md. The meaning of a version never changes; a change gets its own number."""
 
 
 def unknown_version(said: Mapping[str, Any], subject: str) -> Finding | None:

@@ -1,7 +1,7 @@
 """The Merkle tree of a log: hashes, its growing right edge, proofs and their verification (RFC 6962, section 2.1).
 
 A tree of `size` leaves is stored as its leaf hashes plus one node for every full subtree of 256, 65,536, ... leaves
-("levels" of C2SP tlog-tiles); everything else is recomputed from at most two tiles a level.
+("levels" of C2SP tlog-tiles); everything else is recomputed from at most two tiles per level.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ TILE_WIDTH = 256
 HASH_BYTES = 32
 
 type ReadHashes = Callable[[int, int, int], Sequence[bytes]]
-"""(level, start, stop) -> the hashes of that level, in order; level 0 are the leaf hashes."""
+"""(level, start, stop) -> the hashes of that level, in order; level 0 has the leaf hashes."""
 
 
 def leaf_hash(entry: bytes) -> bytes:
@@ -41,9 +41,9 @@ class Node:
 
 
 class Edge:
-    """The right edge of a tree: the hashes of the full subtrees that it is made of, the largest first.
+    """The right edge of a tree: the hashes of its full subtrees, largest first.
 
-    Their number is the number of one bits in `size`; it is all that is needed to go on appending.
+    Their number is the number of one bits in `size`; appending needs nothing else.
     """
 
     def __init__(self, size: int = 0, hashes: Sequence[bytes] = ()) -> None:
@@ -54,19 +54,19 @@ class Edge:
 
     @classmethod
     def from_bytes(cls, size: int, packed: bytes) -> "Edge":
-        """The edge written by `to_bytes`. Raises ValueError when its length does not fit the size."""
+        """The edge written by `to_bytes`. Raises ValueError if its length does not match the size."""
         if len(packed) % HASH_BYTES:
             raise ValueError("an edge is a whole number of hashes")
         return cls(size, split_hashes(packed))
 
     def to_bytes(self) -> bytes:
-        """The hashes one after another."""
+        """The concatenated hashes."""
         return b"".join(self.hashes)
 
     def extend(self, leaf_hashes: Sequence[bytes]) -> list[Node]:
         """Appends leaves; returns the nodes of levels 1 and up that became full, in the order of their completion.
 
-        Full tiles are hashed a level at a time, which costs half of what one leaf after another does.
+        Full tiles are hashed level by level, at half the cost of leaf by leaf.
         """
         nodes: list[Node] = []
         position, count = 0, len(leaf_hashes)
@@ -81,7 +81,7 @@ class Edge:
         return nodes
 
     def add_tile(self, root: bytes) -> list[Node]:
-        """Appends TILE_WIDTH leaves by the root over them, where a tile begins; nodes as extend gives them."""
+        """Appends TILE_WIDTH leaves by their root, at a tile boundary; returns nodes as extend does."""
         if self.size % TILE_WIDTH:
             raise ValueError("a tile begins at a multiple of its width")
         return [Node(1, self.size // TILE_WIDTH, root), *self._carry(root, TILE_HEIGHT)]
@@ -111,7 +111,7 @@ class Edge:
 
 
 def split_hashes(packed: bytes) -> list[bytes]:
-    """A tile or an edge as its hashes of 32 bytes."""
+    """Splits a tile or an edge into its hashes of 32 bytes."""
     return [packed[start : start + HASH_BYTES] for start in range(0, len(packed), HASH_BYTES)]
 
 
@@ -133,7 +133,7 @@ def tree_root(leaf_hashes: Sequence[bytes]) -> bytes:
 
 
 class StoredTree:
-    """Roots and proofs of a stored tree of `size` leaves; reads each tile that it needs once."""
+    """Roots and proofs of a stored tree of `size` leaves; reads each needed tile once."""
 
     def __init__(self, size: int, read: ReadHashes) -> None:
         self.size = size
@@ -141,7 +141,7 @@ class StoredTree:
         self._tiles: dict[tuple[int, int], list[list[bytes]]] = {}
 
     def root(self, size: int | None = None) -> bytes:
-        """MTH of the first `size` leaves (all when None)."""
+        """MTH of the first `size` leaves (all if None)."""
         size = self.size if size is None else size
         self._require(0 <= size <= self.size)
         return self._range(0, size) if size else EMPTY_ROOT
@@ -185,7 +185,7 @@ class StoredTree:
             raise ValueError(f"there is no such proof in a tree of {self.size} leaves")
 
     def _range(self, start: int, stop: int) -> bytes:
-        """MTH(D[start:stop]) for the ranges that RFC 6962 divides a tree into (start is a multiple of the split)."""
+        """MTH(D[start:stop]) for ranges in RFC 6962's division of a tree (start is a multiple of the split)."""
         count = stop - start
         if count & (count - 1) == 0:
             height = count.bit_length() - 1
@@ -221,7 +221,7 @@ def _split(count: int) -> int:
 
 
 def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
-    """Whether the leaf hash stands at `index` in the tree of `size` leaves with this root (RFC 9162, 2.1.3.2)."""
+    """Whether the leaf hash is at `index` in the tree of `size` leaves with this root (RFC 9162, 2.1.3.2)."""
     if not 0 <= index < size or any(len(hash_) != HASH_BYTES for hash_ in proof):
         return False
     here, last, result = index, size - 1, leaf
@@ -239,7 +239,7 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
 
 
 def verify_consistency(old_size: int, old_root: bytes, size: int, root: bytes, proof: Sequence[bytes]) -> bool:
-    """Whether the tree of `size` leaves continues the one of `old_size` (RFC 9162, 2.1.4.2); 0 is a prefix of all."""
+    """Whether the tree of `size` leaves extends the one of `old_size` (RFC 9162, 2.1.4.2); 0 is a prefix of all."""
     if not 0 <= old_size <= size or any(len(hash_) != HASH_BYTES for hash_ in proof):
         return False
     if old_size == 0:

@@ -1,4 +1,4 @@
-"""Signed notes (C2SP signed-note): a text, and signature lines of named Ed25519 keys under it."""
+"""Signed notes (C2SP signed-note): a text with signature lines of named Ed25519 keys."""
 
 import base64
 import binascii
@@ -17,30 +17,30 @@ _MOST_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class SignatureLine:
-    """One signature: the key's name, its 4-byte key id, and what the key made of the text."""
+    """One signature: the key's name, its 4-byte key id, and the signature bytes."""
 
     name: str
     key_id: bytes
     signature: bytes
 
     def text(self) -> str:
-        """The line as it stands in the note, with its newline."""
+        """The line in the note, with its newline."""
         return f"{_DASH}{self.name} {base64.b64encode(self.key_id + self.signature).decode()}\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """`text` ends with a newline; the blank line between text and signatures belongs to neither."""
+    """A signed note. `text` ends with a newline; the blank line before the signatures is not part of it."""
 
     text: str
     signatures: tuple[SignatureLine, ...]
 
     def to_bytes(self) -> bytes:
-        """The note as it is published (UTF-8)."""
+        """The note in its published form (UTF-8)."""
         return (self.text + "\n" + "".join(line.text() for line in self.signatures)).encode()
 
     def signatures_of(self, name: str, key_id: bytes) -> list[bytes]:
-        """The signatures of one key; both its name and its id must fit."""
+        """The signatures of one key; both its name and its id must match."""
         return [line.signature for line in self.signatures if (line.name, line.key_id) == (name, key_id)]
 
 
@@ -50,14 +50,14 @@ def key_id(name: str, signature_type: int, public_key: bytes) -> bytes:
 
 
 def verifier_key(name: str, public_key: bytes, signature_type: int = ED25519) -> str:
-    """The text form of an Ed25519 key that verifiers by others take: name+hex(key id)+base64(type || key)."""
+    """The text form of an Ed25519 key for other verifiers: name+hex(key id)+base64(type || key)."""
     packed = base64.b64encode(bytes([signature_type]) + public_key).decode()
     return f"{name}+{key_id(name, signature_type, public_key).hex()}+{packed}"
 
 
 @dataclass(frozen=True, slots=True)
 class NamedKey:
-    """An Ed25519 public key of a log (type 0x01) or of a cosigner (0x04), by the name it signs under."""
+    """An Ed25519 public key of a log (type 0x01) or of a cosigner (0x04), with its key name."""
 
     name: str
     signature_type: int
@@ -65,16 +65,16 @@ class NamedKey:
 
     @property
     def id(self) -> bytes:
-        """The 4 bytes by which its signature lines are found."""
+        """The 4-byte id in its signature lines."""
         return key_id(self.name, self.signature_type, self.public)
 
     def text(self) -> str:
-        """As verifier_key writes it."""
+        """The form of verifier_key."""
         return verifier_key(self.name, self.public, self.signature_type)
 
 
 def parse_verifier_key(text: str) -> NamedKey:
-    """The key of a verifier key line. Raises ValueError on anything else, and on a key id that is not its own."""
+    """Parses a verifier key line. Raises ValueError if it is malformed or its key id does not match."""
     name, plus, rest = text.partition("+")
     id_text, second_plus, encoded = rest.partition("+")
     packed = decode_base64(encoded)
@@ -89,12 +89,12 @@ def parse_verifier_key(text: str) -> NamedKey:
 
 
 def is_key_name(name: str) -> bool:
-    """Whether a text may name a key: not empty, no Unicode space, no plus, no control character."""
+    """Whether a text is a valid key name: not empty, no Unicode space, no plus, no control character."""
     return bool(name) and not any(char.isspace() or char == "+" or char < " " for char in name)
 
 
 def parse_note(data: bytes) -> Note:
-    """The parts of a signed note. Raises ValueError on anything that is not one; no signature is verified here."""
+    """Parses a signed note. Raises ValueError if it is malformed; does not verify signatures."""
     if len(data) > _MOST_BYTES:
         raise ValueError("a note of more than 1 MiB")
     whole = data.decode("utf-8")
@@ -120,7 +120,7 @@ def _signature_line(line: str) -> SignatureLine:
 
 
 def decode_base64(text: str) -> bytes:
-    """Standard base64 (RFC 4648, section 4) in its one canonical form. Raises ValueError on any other."""
+    """Decodes standard base64 (RFC 4648, section 4) in its canonical form. Raises ValueError on any other."""
     try:
         data = base64.b64decode(text, validate=True)
     except binascii.Error as error:

@@ -1,4 +1,4 @@
-"""Trust policies (C2SP tlog-policy): whose logs, whose witnesses, how many of them; and judging a checkpoint by one."""
+"""Trust policies (C2SP tlog-policy): trusted logs and witnesses, and the quorum; judges checkpoints by a policy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ class Group:
 
 @dataclass(slots=True)
 class Policy:
-    """A policy as it is read: keys of logs, witnesses and groups by name, and the name that makes the quorum."""
+    """A parsed policy: keys of logs, witnesses and groups by name, and the name of the quorum."""
 
     logs: list[NamedKey] = field(default_factory=list)
     witnesses: dict[str, NamedKey] = field(default_factory=dict)
@@ -29,7 +29,7 @@ class Policy:
     quorum: str = ""
 
     def judge(self, data: bytes) -> Checkpoint:
-        """The checkpoint, when one of the logs signed it and the quorum cosigned it. Raises ValueError otherwise."""
+        """The checkpoint, if one of the logs signed it and the quorum cosigned it. Raises ValueError otherwise."""
         reasons = []
         for key in self.logs:
             try:
@@ -52,7 +52,7 @@ class Policy:
 
 
 def parse_policy(data: bytes) -> Policy:
-    """Reads a policy file. Raises ValueError, with the number of the line, on anything that is not one."""
+    """Parses a policy file. Raises ValueError, with the line number, if it is malformed."""
     if len(data) > _MOST_BYTES:
         raise ValueError("a policy of more than 1 MiB")
     policy, used = Policy(), set[str]()

@@ -1,4 +1,4 @@
-"""A proof that travels: one entry's inclusion and the signed checkpoint in one text (C2SP tlog-proof@v1)."""
+"""A portable proof: one entry's inclusion and the signed checkpoint in one text (C2SP tlog-proof@v1)."""
 
 import base64
 from collections.abc import Sequence
@@ -22,25 +22,25 @@ _MOST_HASHES = 63
 
 @dataclass(frozen=True, slots=True)
 class EntryProof:
-    """Where an entry stands, its inclusion proof (sibling of the leaf first), and the checkpoint it leads to."""
+    """The index of an entry, its inclusion proof (sibling of the leaf first), and the checkpoint that it leads to."""
 
     index: int
     hashes: tuple[bytes, ...]
     checkpoint: bytes
 
     def to_bytes(self) -> bytes:
-        """The file, by custom named with the suffix .tlog-proof."""
+        """The file content; the usual suffix is .tlog-proof."""
         hashes = "".join(base64.b64encode(hash_).decode() + "\n" for hash_ in self.hashes)
         return f"{_FIRST_LINE}\nindex {self.index}\n{hashes}\n".encode() + self.checkpoint
 
     def verify(self, entry: bytes, verifier: Verifier, origin: str) -> SignedCheckpoint:
-        """The verified checkpoint that covers the entry. Raises ValueError when anything does not agree."""
+        """The verified checkpoint that covers the entry. Raises ValueError if anything does not match."""
         signed = open_checkpoint(self.checkpoint, verifier, origin)
         self._require_included(entry, signed.checkpoint)
         return signed
 
     def verify_by(self, policy: Policy, entry: bytes) -> Checkpoint:
-        """As verify, by a policy of logs and witnesses. Raises ValueError when anything does not agree."""
+        """As verify, with a policy of logs and witnesses. Raises ValueError if anything does not match."""
         checkpoint = policy.judge(self.checkpoint)
         self._require_included(entry, checkpoint)
         return checkpoint
@@ -51,8 +51,8 @@ class EntryProof:
 
 
 def prove(log: Log, files: StaticFiles, verifier: Verifier, index: int) -> EntryProof:
-    """The proof of one entry under the newest witnessed head that covers it and that the log continues, else under the
-    present head. Raises Fault(NOT_FOUND) when there is no such entry."""
+    """The proof of one entry under the newest witnessed head that covers it and that the log extends, else under the
+    present head. Raises Fault(NOT_FOUND) if there is no such entry."""
     signed = log.head()
     size = 0 if signed is None else signed.checkpoint.size
     if signed is None or not 0 <= index < size:
@@ -62,7 +62,7 @@ def prove(log: Log, files: StaticFiles, verifier: Verifier, index: int) -> Entry
     try:
         witnessed = None if data is None else open_checkpoint(data, verifier, log.origin)
     except ValueError:
-        witnessed = None  # the check names it
+        witnessed = None  # `mingcha check` reports it
     if witnessed is not None and index < witnessed.checkpoint.size and continues(log.rows, size, witnessed):
         signed = witnessed
     return make_proof(index, log.inclusion_proof(index, signed.checkpoint.size), signed)
@@ -74,7 +74,7 @@ def make_proof(index: int, hashes: Sequence[bytes], signed: SignedCheckpoint) ->
 
 
 def parse_proof(data: bytes) -> EntryProof:
-    """A proof file; opaque extra data is passed over. Raises ValueError on anything that is not one."""
+    """Parses a proof file; skips opaque extra data. Raises ValueError if it is malformed."""
     head, separator, checkpoint = data.partition(b"\n\n")
     lines = head.decode("utf-8").split("\n")
     if not separator or lines.pop(0) != _FIRST_LINE:

@@ -1,6 +1,6 @@
-"""Publishing a log as static files (C2SP tlog-tiles): tiles are only ever created, the checkpoint is replaced last.
+"""Publishes a log as static files (C2SP tlog-tiles): tiles are only ever created, the checkpoint is replaced last.
 
-A reader that takes the checkpoint first always finds the tiles it speaks of, whatever moment the power went.
+A reader that reads the checkpoint first always finds its tiles, even after a power failure at any moment.
 """
 
 import os
@@ -19,31 +19,31 @@ from mingcha.kit.words import Words
 
 
 class StaticFiles(Protocol):
-    """A place for published files, by relative path: a folder, or an object store."""
+    """A store for published files, by relative path: a folder, or an object store."""
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of a file, or None when there is none."""
+        """The bytes of a file, or None if there is none."""
         ...
 
     def create(self, path: str, data: bytes) -> None:
-        """Writes a file that is not there yet, durably. Raises FileExistsError when it is."""
+        """Writes a new file durably. Raises FileExistsError if it exists."""
         ...
 
     def replace(self, path: str, data: bytes) -> None:
-        """Writes a file durably and in one step, whether it was there or not."""
+        """Writes a file durably and in one step, replacing any existing one."""
         ...
 
     def remove_below(self, path: str) -> None:
-        """Removes every file whose path begins with `path` and a slash; none there is no error."""
+        """Removes every file whose path starts with `path` and a slash, if any."""
         ...
 
     def paths(self) -> Iterator[str]:
-        """Every file, drafts of an interrupted write left out."""
+        """Every file, without drafts of an interrupted write."""
         ...
 
 
 class FolderFiles:
-    """Published files in a folder. A file appears whole or not at all; its directory is synced with it."""
+    """Published files in a folder. Each file appears completely or not at all; its directory is synced with it."""
 
     _DRAFT = ".draft"
 
@@ -103,7 +103,7 @@ class FolderFiles:
 
 
 def publish(signed: SignedCheckpoint, rows: LogRows, files: StaticFiles, verifier: Verifier) -> int:
-    """Brings the files up to the signed head of `rows`; returns its size. See Log.publish."""
+    """Writes the files up to the signed head of `rows`; returns its size. See Log.publish."""
     size = signed.checkpoint.size
     old_size = _published_size(signed, rows, files, verifier)
     if old_size == size:
@@ -114,7 +114,7 @@ def publish(signed: SignedCheckpoint, rows: LogRows, files: StaticFiles, verifie
     files.replace(CHECKPOINT, signed.note)
     for tile in tiles:
         if tile.width == TILE_WIDTH:
-            files.remove_below(f"{tile.path}.p")  # tlog-tiles: partial tiles may go once the full one is there
+            files.remove_below(f"{tile.path}.p")  # tlog-tiles: partial tiles may be removed once the full one exists
     return size
 
 
@@ -133,7 +133,7 @@ def _published_size(signed: SignedCheckpoint, rows: LogRows, files: StaticFiles,
 
 
 def tile_content(tile: Tile, rows: LogRows) -> bytes:
-    """The bytes of a tile or bundle. Raises ValueError when the rows do not hold all of it."""
+    """The bytes of a tile or bundle. Raises ValueError if the rows lack a part of it."""
     stop = tile.start + tile.width
     if tile.level is None:
         parts = [entry.body for entry in rows.entries(tile.start, stop)]

@@ -1,4 +1,4 @@
-"""Verifying the published files of a log, with nothing but the log's public key (what a witness or a court does)."""
+"""Verifies the published files of a log with only the log's public key (as a witness or a court does)."""
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
@@ -20,17 +20,17 @@ _MOST_TRIES = 3
 
 @dataclass(slots=True)
 class PublishedAudit:
-    """The verified published head, if there is one, and what was found on the way to it."""
+    """The verified published head, if any, and the findings."""
 
     signed: SignedCheckpoint | None = None
     findings: list[Finding] = field(default_factory=list)
     beyond: dict[Tile, bytes] = field(default_factory=dict)
-    """Tiles that the checkpoint does not cover, as a publication under way leaves them: proved by nothing here."""
+    """Tiles beyond the checkpoint, as left by a publication in progress: not verified here."""
 
 
 class PublishedTree:
-    """The published files as a tree to be audited; a file that is not well-formed counts as not stored. The log may
-    grow meanwhile: where a full tile has replaced a partial one, its beginning is what was published."""
+    """The published files as a tree for the audit; a malformed file counts as missing. The log may grow meanwhile: if a
+    full tile has replaced a partial one, its beginning is used."""
 
     def __init__(self, files: StaticFiles, size: int) -> None:
         self._files = files
@@ -68,15 +68,15 @@ class PublishedTree:
 
 
 def verify_folder(folder: Path, public_key: bytes, origin: str | None = None) -> list[Finding]:
-    """Verifies every published file of a log against its signed checkpoint; an empty list means that all agree.
+    """Verifies every published file of a log against its signed checkpoint; an empty list means that all match.
 
-    `public_key` is the log's Ed25519 key, 32 bytes, known from elsewhere; `origin` is compared when given.
+    `public_key`: the log's Ed25519 key, 32 bytes, from an independent source; `origin` is compared if given.
     """
     return audit_published(FolderFiles(folder), Verifier(public_key), origin).findings
 
 
 def audit_published(files: StaticFiles, verifier: Verifier, origin: str | None = None) -> PublishedAudit:
-    """As verify_folder, with the verified head; tries again when a new checkpoint was published meanwhile."""
+    """As verify_folder, with the verified head; tries again if a new checkpoint was published meanwhile."""
     for _ in range(_MOST_TRIES):
         data = files.read(CHECKPOINT)
         result = _audit_once(files, data, verifier, origin)
@@ -114,8 +114,8 @@ def _audit_once(files: StaticFiles, data: bytes | None, verifier: Verifier, orig
 
 
 def _held_heads(files: StaticFiles, verifier: Verifier, result: PublishedAudit) -> dict[str, Checkpoint]:
-    """Path -> head that was witnessed or time-stamped, as far as its log signed it: whose cosignatures and tokens count
-    is for the reader to say."""
+    """Path -> witnessed or time-stamped head with a valid signature of its log; the caller decides which cosignatures
+    and tokens to trust."""
     if result.signed is None:
         return {}
     held: dict[str, Checkpoint] = {}
@@ -135,8 +135,8 @@ def _held_heads(files: StaticFiles, verifier: Verifier, result: PublishedAudit) 
 
 
 def _wrong_files(files: StaticFiles, size: int, audit: TreeAudit) -> dict[str, str]:
-    """Path -> kind of every file of the tree that is not there or does not hold what it must. A partial tile in whose
-    place the full one lies is not missing; what is wrong in it is then wrong in the full one."""
+    """Path -> kind of every file of the tree that is missing or wrong. A partial tile is not missing if the full one
+    replaced it; an error in it is then an error in the full one."""
     wrong: dict[str, str] = {}
     for tile in tiles_of(size):
         if _path_of(files, tile) is None:
@@ -155,8 +155,8 @@ def _wrong_files(files: StaticFiles, size: int, audit: TreeAudit) -> dict[str, s
 
 
 def _audit_others(files: StaticFiles, size: int, wrong: Set[str], result: PublishedAudit) -> None:
-    """Files that the tree of `size` entries does not have: partial tiles of the past are fine when they agree with
-    the tiles that replaced them (those that are wrong themselves cannot tell)."""
+    """Checks files outside the tree of `size` entries: old partial tiles are valid if they match the tiles that
+    replaced them (a replacement that is itself wrong proves nothing)."""
     expected = {tile.path for tile in tiles_of(size)} | {CHECKPOINT, WITNESSED}
     for path in files.paths():
         if path in expected or STAMPED.fullmatch(path):
@@ -169,7 +169,7 @@ def _audit_others(files: StaticFiles, size: int, wrong: Set[str], result: Publis
             continue
         known = min(TILE_WIDTH, (size >> (8 * (tile.level or 0))) - tile.start)
         if data is None:
-            continue  # a partial tile of the past, removed just now
+            continue  # an old partial tile, removed just now
         if known < tile.width:
             result.beyond[tile] = data
             continue
@@ -184,14 +184,14 @@ def _full(tile: Tile) -> Tile:
 
 
 def _path_of(files: StaticFiles, tile: Tile) -> str | None:
-    """Where a tile lies: under its own path, else under that of the full one that replaced it (tlog-tiles: a partial
-    tile is removed only once the full one is there); None when neither is there."""
+    """The path of a tile, else that of the full one that replaced it (tlog-tiles: a partial tile is removed only once
+    the full one exists); None if neither exists."""
     paths = (tile.path, _full(tile).path)
     return next((path for path in paths if files.read(path) is not None), None)
 
 
 def _stored(files: StaticFiles, tile: Tile) -> bytes | None:
-    """The bytes of a tile, or what the full one that replaced it begins with; None when neither is there."""
+    """The bytes of a tile, or the beginning of the full one that replaced it; None if neither exists."""
     data = files.read(tile.path)
     if data is None and tile.width < TILE_WIDTH:
         data = _beginning(files.read(_full(tile).path), tile)
@@ -199,7 +199,7 @@ def _stored(files: StaticFiles, tile: Tile) -> bytes | None:
 
 
 def _beginning(later: bytes | None, tile: Tile) -> bytes | None:
-    """What a partial tile of the past holds, taken from the tile that replaced it."""
+    """The content of an old partial tile, from the beginning of the tile that replaced it."""
     if later is None:
         return None
     if tile.level is not None:

@@ -1,7 +1,7 @@
-"""What a recorder's log says besides its minutes: cameras, policies, holds, intents, what was done, witnesses' times.
+"""The content of a recorder's log besides minutes: cameras, policies, holds, intents, removals, witnesses' times.
 
-Read in one pass and kept small, whatever the length of the log: footage that was disposed of is a bit a minute. Shares
-no code with the actions that decided (article 20): a court can read the same from the entries.
+Read in one pass and kept small, whatever the length of the log: disposed footage takes one bit per minute. Shares no
+code with the actions that decided (article 20): a court can derive the same from the entries.
 """
 
 import json
@@ -17,8 +17,8 @@ type Entry = Mapping[str, Any]
 type _Held = tuple[str, str, int, int]
 """Hold, camera, from_ms, to_ms."""
 type Cosigned = Callable[[str], tuple[int, int] | None]
-"""A note that an entry `witnessed` carries -> (size, Unix ms of the cosignature) when a witness that the reader trusts
-cosigned it and it is a head of this very log; else None."""
+"""A note in an entry `witnessed` -> (size, Unix ms of the cosignature), if a trusted witness cosigned it and it is a
+head of this log; else None."""
 
 MINUTE_MARK = b'"t":"minute"'
 _HOUR_MARK = b'"t":"hour"'
@@ -28,7 +28,7 @@ _UNIX_DAY = date(1970, 1, 1).toordinal()
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A logged intent; times in Unix ms. `witness`: what it says of witnesses ("" in entries of before 0.3)."""
+    """A logged intent; times in Unix ms. `witness`: whether witnesses were required ("" in entries before 0.3)."""
 
     index: int
     order: str
@@ -45,8 +45,8 @@ class Intent:
 
 @dataclass(slots=True)
 class Removal:
-    """The files of one camera-hour that one done entry names; `minutes`: bit m set, the file n=0 of its
-    minute m; `others`: (minute, n) of the rest."""
+    """The files of one camera-hour in one done entry; `minutes`: bit m set, the file n=0 of minute m; `others`:
+    (minute, n) of the rest."""
 
     index: int
     at_ms: int
@@ -56,7 +56,7 @@ class Removal:
     others: set[tuple[int, int]] = field(default_factory=set)
 
     def names(self, minute: int, n: int) -> bool:
-        """Whether it names the file n of a minute (Unix s // 60)."""
+        """Whether it contains the file n of a minute (Unix s // 60)."""
         if n == 0:
             return bool(self.minutes >> minute % _MINUTES & 1)
         return (minute % _MINUTES, n) in self.others
@@ -64,7 +64,7 @@ class Removal:
 
 @dataclass(slots=True)
 class HeldSpan:
-    """A hold on [from_ms, to_ms) that stood in the sets from entry `opened` on, up to before entry `closed`."""
+    """A hold on [from_ms, to_ms) contained in the sets from entry `opened` until before entry `closed`."""
 
     from_ms: int
     to_ms: int
@@ -78,8 +78,8 @@ class Story:
 
     `cameras`: code -> [(index, at_ms, enabled, class or None)]; `left`: indices of entries that withdraw a camera from
     this recorder; `held`: code -> spans under hold; `unknown`: index ranges in which only the digest of the hold set is
-    in the log; `told`: version of the current hold set (None if only its digest), `parts`: a set that is being logged
-    in parts; `policies`: (index, class -> [(day, length)]); `removals`: (camera, epoch, hour) -> done entries;
+    in the log; `holds_version`: version of the current hold set (None if only its digest), `parts`: a set that is being
+    logged in parts; `policies`: (index, class -> [(day, length)]); `removals`: (camera, epoch, hour) -> done entries;
     `witnessed`: (index, size, at_ms), sizes ascending; `latest_ms`: time of the recorder's last entry while running;
     `stands`: True if no start entry follows entries by other writers.
     """
@@ -88,7 +88,7 @@ class Story:
     left: set[int] = field(default_factory=set)
     held: dict[str, list[HeldSpan]] = field(default_factory=dict)
     unknown: list[tuple[int, int | None]] = field(default_factory=list)
-    told: object = None
+    holds_version: object = None
     parts: set[_Held] = field(default_factory=set)
     policies: list[tuple[int, Mapping[str, tuple[tuple[str, int], ...]]]] = field(default_factory=list)
     intents: dict[int, Intent] = field(default_factory=dict)
@@ -102,23 +102,23 @@ class Story:
     unreadable: list[int] = field(default_factory=list)
 
     def first_witnessed_ms(self, index: int) -> int | None:
-        """When a witness first cosigned a head that covers the entry `index`; None when none did yet."""
+        """The time of the first cosigned head that covers the entry `index`; None if there is none yet."""
         place = bisect_right(self.witnessed, index, key=lambda head: head[1])
         return self.witnessed[place][2] if place < len(self.witnessed) else None
 
     def witnessed_before_ms(self, index: int) -> int | None:
-        """When a witness last cosigned a head to which the entry `index` was added only afterwards; None for none."""
+        """The time of the last cosigned head without the entry `index`; None if there is none."""
         place = bisect_right(self.witnessed, index, key=lambda head: head[1])
         return self.witnessed[place - 1][2] if place else None
 
     def witnessed_in_log_ms(self, index: int) -> int | None:
-        """The newest cosignature that stood in the log before the entry `index`: so late it was, at least."""
+        """The newest cosignature in the log before the entry `index`: a lower bound for its time."""
         place = bisect_right(self.witnessed, index - 1, key=lambda head: head[0])
         return self.witnessed[place - 1][2] if place else None
 
     def class_at(self, camera: str, index: int | None) -> RetentionClass | None:
-        """The class of the camera's system as the log knew it before the entry `index` (None: at the end); None also
-        after the camera was withdrawn: of its system's class this recorder hears no more."""
+        """The class of the camera's system known to the log before the entry `index` (None: at the end). None also
+        after the camera was withdrawn: then this recorder no longer receives the class."""
         found = None
         for at, _, _, named in self.cameras.get(camera, ()):
             if index is not None and at > index:
@@ -134,8 +134,8 @@ class Story:
         return False
 
     def _binds(self, span: HeldSpan, index: int | None) -> bool:
-        """Whether a hold was surely in force at an entry (None: at the end). Where the sets stand by their digests
-        alone it was when it stood before them and still stands after them: it may have been released in between."""
+        """Whether a hold was certainly in force at an entry (None: at the end). Where the log has only digests of the
+        sets, that is if the sets before and after both contain it: otherwise it may have been released in between."""
         if index is None:
             return span.closed is None
         if index < span.opened or (span.closed is not None and span.closed <= index):
@@ -144,11 +144,11 @@ class Story:
         return all(end is not None and (span.closed is None or end < span.closed) for end in ends)
 
     def holds_known(self, index: int) -> bool:
-        """Whether the log tells the holds of the moment of the entry `index`, and not their digest alone."""
+        """Whether the log contains the holds at the entry `index`, not only their digest."""
         return not any(begin <= index and (end is None or index < end) for begin, end in self.unknown)
 
     def to_record(self, camera: str, until_minute: int) -> list[tuple[int, int]]:
-        """Stretches [first, end) of minutes (Unix s // 60) that the camera was to record in whole, before the end."""
+        """Runs [first, end) of whole minutes (Unix s // 60), before the end, in which the camera was to record."""
         found: list[tuple[int, int]] = []
         since: int | None = None
         for _, at_ms, enabled, _ in self.cameras.get(camera, ()):
@@ -160,7 +160,7 @@ class Story:
         if since is not None:
             found.append((since, until_minute))
         apart: list[tuple[int, int]] = []
-        for first, end in sorted(found):  # a clock that was set back lets them overlap
+        for first, end in sorted(found):  # they may overlap after a clock was set back
             first = max(first, apart[-1][1] if apart else first)
             if first < end:
                 apart.append((first, end))
@@ -168,7 +168,7 @@ class Story:
 
 
 def read_story(entries: Iterable[tuple[int, bytes]], cosigned: Cosigned) -> Story:
-    """Reads (index, entry) of a whole log in order, passing over minutes and hours. What cannot be read is named."""
+    """Reads (index, entry) of a whole log in order, skipping minutes and hours. Records unreadable entries."""
     story, open_spans = Story(), dict[_Held, HeldSpan]()
     for index, body in entries:
         story.size = index + 1
@@ -193,7 +193,7 @@ def read_story(entries: Iterable[tuple[int, bytes]], cosigned: Cosigned) -> Stor
 
 
 def class_of(label: object) -> RetentionClass | None:
-    """The class in a label such as "R30/trial"; None when it names none."""
+    """The class in a label such as "R30/trial"; None if it has none."""
     try:
         return RetentionClass(str(label).partition("/")[0])
     except ValueError:
@@ -226,8 +226,8 @@ def _holds(story: Story, spans: dict[_Held, HeldSpan], index: int, entry: Entry)
     if "some" in entry and entry["part"] + 1 < entry["parts"]:
         _part(story, entry)
         return
-    now = _told(story, spans, entry)
-    story.told = None if now is None else entry.get("version")
+    now = _hold_set(story, spans, entry)
+    story.holds_version = None if now is None else entry.get("version")
     if now is None:
         if not open_end:
             story.unknown.append((index, None))
@@ -241,14 +241,14 @@ def _holds(story: Story, spans: dict[_Held, HeldSpan], index: int, entry: Entry)
         story.held.setdefault(key[1], []).append(spans[key])
 
 
-def _told(story: Story, spans: Mapping[_Held, HeldSpan], entry: Entry) -> set[_Held] | None:
-    """The set that an entry tells whole, as what changed, or as the last of its parts; None: its digest alone."""
+def _hold_set(story: Story, spans: Mapping[_Held, HeldSpan], entry: Entry) -> set[_Held] | None:
+    """The set of holds in an entry: complete, as changes, or as the last of its parts; None: only its digest."""
     if "ranges" in entry:
         return _ranges(entry["ranges"])
     if "some" in entry:
         _part(story, entry)
         now = set(story.parts)
-    elif "base" in entry and story.told is not None and entry["base"] == story.told:
+    elif "base" in entry and story.holds_version is not None and entry["base"] == story.holds_version:
         removed = {str(hold) for hold in _list(entry["removed"])}
         now = {key for key in spans if key[0] not in removed} | _ranges(entry["added"])
     else:
@@ -315,7 +315,8 @@ def _done(story: Story, index: int, entry: Entry) -> None:
 
 
 _BY_OTHERS = {"restored", "recovered", "journal_rebuilt"}
-"""Entries of before a start, or of commands that run while the recorder does not, with what follows up to the start."""
+"""Entries written before a start, or by commands while the recorder is stopped, with those that follow until the
+start."""
 
 _READERS: dict[str, Callable[[Story, int, Entry], None]] = {
     "camera": _camera,
@@ -327,7 +328,7 @@ _READERS: dict[str, Callable[[Story, int, Entry], None]] = {
 
 
 def _hour_of(begin: str, hour: str) -> tuple[str, int, int]:
-    """Camera, epoch and hour (Unix s // 3600) of a file's name (docs/ref/footage-format.md). Raises ValueError."""
+    """Camera, epoch and hour (Unix s // 3600) in a file's name (docs/ref/footage-format.md). Raises ValueError."""
     camera, epoch, day = begin.split("-")
     return camera, int(epoch), minute_of_day(day) // 60 + int(hour)
 

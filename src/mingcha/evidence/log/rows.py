@@ -1,4 +1,4 @@
-"""Where a log keeps itself: the rows that `Log` asks for, over whatever database holds the caller's own rows."""
+"""The storage of a log: the rows that `Log` needs, in the database that holds the caller's own rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from mingcha.evidence.log.merkle import Node
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The one changing row of a log: its size, its right edge (merkle.Edge.to_bytes) and the signed checkpoint."""
+    """The only mutable row of a log: its size, its right edge (merkle.Edge.to_bytes) and the signed checkpoint."""
 
     size: int
     edge: bytes
@@ -17,7 +17,7 @@ class Head:
 
 
 class StoredEntry(NamedTuple):
-    """One entry as stored: its place, its bytes and its leaf hash (32 bytes). A tuple, since a check reads millions."""
+    """One stored entry: its index, its bytes and its leaf hash (32 bytes). A tuple, since a check reads millions."""
 
     index: int  # type: ignore[assignment]  # hides tuple.index, which nobody asks of an entry
     body: bytes
@@ -26,7 +26,7 @@ class StoredEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What the tables of a log are called in its database, for those who must be told which row is wrong."""
+    """The names of a log's tables in its database, for findings about rows."""
 
     entry: str
     node: str
@@ -43,11 +43,11 @@ class LogRows(Protocol):
         ...
 
     def committed_head(self) -> Head | None:
-        """The head that can no longer be rolled back. Raises when a transaction of this connection is open."""
+        """The head that can no longer be rolled back. Raises if a transaction of this connection is open."""
         ...
 
     def lock_head(self) -> Head | None:
-        """The head, held against every other writer until the caller's transaction ends."""
+        """The head, locked against every other writer until the caller's transaction ends."""
         ...
 
     def add(self, entries: Sequence[StoredEntry], nodes: Sequence[Node], head: Head) -> None:
@@ -55,17 +55,17 @@ class LogRows(Protocol):
         ...
 
     def entries(self, start: int, stop: int) -> list[StoredEntry]:
-        """The entries of indices start..stop-1 that exist, by rising index."""
+        """The existing entries with indices start..stop-1, ascending."""
         ...
 
     def hashes(self, level: int, start: int, stop: int) -> list[bytes]:
-        """Leaf hashes (level 0) or nodes (level 1 and up) of indices start..stop-1 that exist, in order."""
+        """The existing leaf hashes (level 0) or nodes (level 1 and up) with indices start..stop-1, in order."""
         ...
 
     def nodes(self) -> list[Node]:
-        """Every node row, for the check (one for 255 entries)."""
+        """Every node row, for the check (one per 255 entries)."""
         ...
 
     def heads(self) -> list[tuple[int, Head]]:
-        """Every head row with its key, for the check: there must be one, with key 1."""
+        """Every head row with its key, for the check: there must be exactly one, with key 1."""
         ...

@@ -1,4 +1,4 @@
-"""The words in which a check says what became of footage (article 20): one class for each segment and camera-minute."""
+"""The classes of a check for footage (article 20): one class per segment and camera-minute."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from mingcha.kit.words import Words
 
 
 class SegmentClass(StrEnum):
-    """What became of one segment (a footage file of a camera-minute); `silent` is of a camera-minute without one."""
+    """The state of one segment (a footage file of a camera-minute); `silent` is for a camera-minute without one."""
 
     PRESENT_OK = "present_ok"
     PRESENT_ALTERED = "present_altered"
@@ -26,7 +26,7 @@ class SegmentClass(StrEnum):
 
     @property
     def meaning(self) -> Words:
-        """What it means, in a sentence."""
+        """Its meaning in a sentence."""
         return _MEANINGS[self]
 
     @property
@@ -36,7 +36,7 @@ class SegmentClass(StrEnum):
 
     @property
     def article(self) -> str:
-        """The article that it stands under."""
+        """The article that it concerns."""
         return _ARTICLES[self]
 
 
@@ -87,10 +87,10 @@ _ARTICLES = {
 
 
 class Basis(StrEnum):
-    """On whose clock a judgement stands."""
+    """The clock on which a judgement is based."""
 
-    WITNESS = "witness"  # cosignatures of somebody else, kept in the log
-    OWN = "own"  # the times that the log's own entries state: a clock set forward cannot be told
+    WITNESS = "witness"  # cosignatures of another party in the log
+    OWN = "own"  # the log's own times: a clock set forward cannot be detected
 
     @property
     def words(self) -> Words:

@@ -1,7 +1,7 @@
-"""A second signature of checkpoints by SM2 with SM3, where 国密 is demanded: a line of its own type under the note.
+"""A second signature of checkpoints by SM2 with SM3, if 国密 is required: a line of its own type under the note.
 
-C2SP signed-note keeps type 0xff for types that it does not assign, followed by a longer name; readers that do not know
-the key pass the line over, as the text tells them to. The tree stays SHA-256: tlog-tiles fixes it.
+C2SP signed-note reserves type 0xff for types that it does not assign, followed by a longer name; readers without the
+key ignore the line, as the specification requires. The tree stays SHA-256: tlog-tiles fixes it.
 """
 
 import base64
@@ -21,7 +21,7 @@ TYPE = b"\xffsm2-sm3-der/v1"
 
 
 def sm2_from_environment() -> bool:
-    """MINGCHA_SM2=on (default: off): every head of both logs is signed by an SM2 key too. Raises Fault(INVALID)."""
+    """MINGCHA_SM2=on (default: off): an SM2 key also signs every head of both logs. Raises Fault(INVALID)."""
     return is_on("MINGCHA_SM2")
 
 
@@ -36,7 +36,7 @@ def sm2_verifier_key(name: str, point: bytes) -> str:
 
 
 def parse_sm2_verifier_key(text: str) -> tuple[str, Sm2Verifier]:
-    """Name and key of such a text. Raises ValueError on anything else."""
+    """Parses such a text into name and key. Raises ValueError if it is malformed."""
     name, _, rest = text.partition("+")
     id_text, _, encoded = rest.partition("+")
     packed = decode_base64(encoded)
@@ -54,7 +54,7 @@ def sm2_line(name: str, text: str, signer: Sm2Signer) -> SignatureLine:
 
 
 def has_sm2_line(note: Note, name: str, verifier: Sm2Verifier) -> bool | None:
-    """Whether the one line of this key is valid; None when there is none."""
+    """Whether the single line of this key is valid; None if there is no such line."""
     lines = note.signatures_of(name, sm2_key_id(name, verifier.point))
     if not lines:
         return None
@@ -62,14 +62,14 @@ def has_sm2_line(note: Note, name: str, verifier: Sm2Verifier) -> bool | None:
 
 
 def check_sm2_lines(files: StaticFiles, origin: str, verifier: Sm2Verifier) -> Iterator[Finding]:
-    """What is wrong with the SM2 line of a published checkpoint; every checkpoint has one while the setting is on."""
+    """Checks the SM2 line of a published checkpoint; while the setting is on, every checkpoint has one."""
     data = files.read(CHECKPOINT)
     if data is None:
         return
     try:
         held = has_sm2_line(parse_note(data), origin, verifier)
     except ValueError:
-        return  # the check of the log names a checkpoint that cannot be read
+        return  # the check of the log reports an unreadable checkpoint
     if held is None:
         yield log_finding("sm2_line_missing", CHECKPOINT)
     elif not held:

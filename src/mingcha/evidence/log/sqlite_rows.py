@@ -38,17 +38,17 @@ BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS log_node_kept BEFORE DELETE ON log_node
 BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 """
-"""The log's tables; `executescript` it once when the database is made. The triggers guard against mistakes only."""
+"""The log's tables; run it with `executescript` when creating the database. The triggers only prevent mistakes."""
 
 
 def open_to_read(path: Path) -> sqlite3.Connection:
-    """A connection that cannot write. Raises sqlite3.Error when there is no such file."""
+    """A read-only connection. Raises sqlite3.Error if there is no such file."""
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 
 def open_or_empty(path: Path) -> sqlite3.Connection:
-    """As open_to_read; where there is no such file, a log without entries in memory: a journal that is gone is a log of
-    no entries."""
+    """As open_to_read; if there is no such file, an in-memory log without entries: a missing journal counts as an empty
+    log."""
     if path.exists():
         return open_to_read(path)
     connection = sqlite3.connect(":memory:")
@@ -57,7 +57,7 @@ def open_or_empty(path: Path) -> sqlite3.Connection:
 
 
 class SqliteRows:
-    """The rows of `evidence.log.rows.LogRows` over a connection of the standard library."""
+    """`evidence.log.rows.LogRows` over a connection of the sqlite3 module."""
 
     tables = Tables(entry="log_entry", node="log_node", head="log_head")
 
@@ -65,7 +65,7 @@ class SqliteRows:
         self._connection = connection
 
     def head(self) -> Head | None:
-        """The head row, as this connection sees it."""
+        """The head row as seen by this connection."""
         row = self._connection.execute("SELECT size, edge, note FROM log_head WHERE id = 1").fetchone()
         return None if row is None else Head(*row)
 
@@ -97,7 +97,7 @@ class SqliteRows:
         )
 
     def entries(self, start: int, stop: int) -> list[StoredEntry]:
-        """The entries of indices start..stop-1 that exist."""
+        """The existing entries with indices start..stop-1."""
         rows = self._connection.execute(
             "SELECT entry_index, body, leaf_hash FROM log_entry"
             " WHERE entry_index >= ? AND entry_index < ? ORDER BY entry_index",
@@ -106,7 +106,7 @@ class SqliteRows:
         return [StoredEntry(*row) for row in rows]
 
     def bodies(self) -> Iterator[tuple[int, bytes]]:
-        """(index, entry) of every entry that the head covers, in order: the cheap way through a whole log."""
+        """(index, entry) of every entry covered by the head, in order: the fast way to read a whole log."""
         head = self.head()
         size = 0 if head is None else head.size
         for start in range(0, size, _BODIES_AT_ONCE):
@@ -117,7 +117,7 @@ class SqliteRows:
             ).fetchall()
 
     def hashes(self, level: int, start: int, stop: int) -> list[bytes]:
-        """Leaf hashes (level 0) or nodes of indices start..stop-1 that exist."""
+        """The existing leaf hashes (level 0) or nodes with indices start..stop-1."""
         if level == 0:
             rows = self._connection.execute(
                 "SELECT leaf_hash FROM log_entry WHERE entry_index >= ? AND entry_index < ? ORDER BY entry_index",

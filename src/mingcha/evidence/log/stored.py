@@ -1,4 +1,4 @@
-"""Checking the rows of a log against its signed head and against what was published of it."""
+"""Checks the rows of a log against its signed head and its published files."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,7 +21,7 @@ _FAR = 2**62
 
 
 class StoredRows:
-    """The rows of a log as a tree to be audited."""
+    """The rows of a log as a tree for the audit."""
 
     def __init__(self, rows: LogRows) -> None:
         self._rows = rows
@@ -50,7 +50,7 @@ class StoredRows:
         return self._entries[offset : offset + width]
 
     def _read(self, first: int, count: int) -> list[StoredEntry | None]:
-        """The entries from `first` on, None where there is none."""
+        """The entries from `first` on, None for missing ones."""
         found = self._rows.entries(first, first + count)
         if len(found) == count and found[0].index == first and found[-1].index == first + count - 1:
             return list(found)  # indices are unique and in order, so none is missing
@@ -59,9 +59,9 @@ class StoredRows:
 
 
 def check_log(origin: str | None, verifier: Verifier, rows: LogRows, files: StaticFiles) -> Iterator[Finding]:
-    """Names every row of a log and every published file that does not agree with the signed head.
+    """Reports every row of a log and every published file that does not match the signed head.
 
-    Rows: entries, nodes, head. Published files: verified by themselves, and that they are a prefix of the log.
+    Rows: entries, nodes, head. Published files: verified by themselves and as a prefix of the log.
     """
     published = audit_published(files, verifier, origin)  # before the first row is read: a log only grows
     yield from published.findings
@@ -85,21 +85,20 @@ def check_log(origin: str | None, verifier: Verifier, rows: LogRows, files: Stat
 
 
 def check_recorder_log(journal: Path, public_key: bytes, folder: Path, origin: str | None = None) -> list[Finding]:
-    """check_log for the log in a recorder's journal, opened for reading only, and its published folder. A journal that
-    is gone is a log of no entries.
-
-    Raises sqlite3.Error when the journal is not a database or has no log.
+    """check_log for the log in a recorder's journal, opened read-only, and its published folder. A missing journal
+    counts as an empty log.
+    Raises sqlite3.Error if the journal is not a database or has no log.
     """
     connection = open_or_empty(journal)
     try:
-        connection.execute("BEGIN")  # one view of the log, while the recorder goes on writing
+        connection.execute("BEGIN")  # one snapshot of the log while the recorder continues to write
         return list(check_log(origin, Verifier(public_key), SqliteRows(connection), FolderFiles(folder)))
     finally:
         connection.close()
 
 
 def _check_beyond(published: PublishedAudit, rows: LogRows) -> Iterator[Finding]:
-    """Tiles ahead of the checkpoint, left by a publication that was interrupted, hold what the rows hold."""
+    """Compares tiles beyond the checkpoint, left by an interrupted publication, with the rows."""
     for tile, data in published.beyond.items():
         try:
             agrees = tile_content(tile, rows) == data
@@ -164,7 +163,7 @@ def _head_is_altered(signed: Checkpoint, head: Head, audit: TreeAudit) -> bool:
 
 
 def _unlike_published(signed: Checkpoint, rows: LogRows, files: StaticFiles, earlier: Checkpoint | None) -> list[int]:
-    """Entries that differ from the published ones, when somebody changed entry, hashes and nodes alike."""
+    """Entries that differ from the published ones although entry, hashes and nodes agree with each other."""
     if earlier is None:
         return []
     size = min(earlier.size, signed.size)

@@ -1,4 +1,4 @@
-"""Names and bytes of the published files of a log: tiles and entry bundles (C2SP tlog-tiles)."""
+"""Names and bytes of a log's published files: tiles and entry bundles (C2SP tlog-tiles)."""
 
 import re
 from collections.abc import Sequence
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from mingcha.evidence.log.merkle import TILE_HEIGHT, TILE_WIDTH
 
 CHECKPOINT = "checkpoint"
-"""The name of the signed head among the published files."""
+"""The file name of the signed head."""
 WITNESSED = "checkpoint.witnessed"
-"""The newest head with the cosignatures of witnesses, beside the checkpoint: written by whoever asks them."""
+"""The newest head with cosignatures, beside the checkpoint; written by the program that asks the witnesses."""
 MOST_ENTRY_BYTES = 65_535
-"""The longest entry: its length is a uint16 in its bundle."""
+"""The maximum size of an entry: its length in a bundle is a uint16."""
 
 _PATH = re.compile(
     r"tile/(?P<level>entries|0|[1-9][0-9]?)/(?P<index>(?:x[0-9]{3}/)*[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}))?",
@@ -21,9 +21,9 @@ _PATH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One published file: a tile of hashes of `level`, or a bundle of entries when `level` is None.
+    """One published file: a tile of hashes of `level`, or a bundle of entries if `level` is None.
 
-    `width` is the number of hashes or entries in it: 256 when it is full.
+    `width` is its number of hashes or entries: 256 if it is full.
     """
 
     level: int | None
@@ -44,12 +44,12 @@ class Tile:
 
     @property
     def start(self) -> int:
-        """The index, within its level, of its first hash or entry."""
+        """The index of its first hash or entry within its level."""
         return self.index * TILE_WIDTH
 
 
 def parse_path(path: str) -> Tile:
-    """The tile of a path. Raises ValueError on a path that is not the one name of a tile."""
+    """The tile of a path. Raises ValueError if the path is not the canonical name of a tile."""
     match = _PATH.fullmatch(path)
     if match is None:
         raise ValueError(f"not the path of a tile: {path}")
@@ -62,7 +62,7 @@ def parse_path(path: str) -> Tile:
 
 
 def tiles_of(size: int, old_size: int = 0) -> list[Tile]:
-    """Every tile and bundle that a tree of `size` leaves has and that differs from the tree of `old_size`."""
+    """Every tile and bundle of a tree of `size` leaves that differs from the tree of `old_size`."""
     tiles = []
     for level in (None, *range(64 // TILE_HEIGHT)):
         shift = TILE_HEIGHT * (level or 0)
@@ -77,12 +77,12 @@ def tiles_of(size: int, old_size: int = 0) -> list[Tile]:
 
 
 def encode_bundle(entries: Sequence[bytes]) -> bytes:
-    """Entries, each after its length as a big-endian uint16."""
+    """The entries, each preceded by its length as a big-endian uint16."""
     return b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)
 
 
 def parse_bundle(data: bytes) -> list[bytes]:
-    """The entries of a bundle. Raises ValueError when it ends within an entry or holds more than 256."""
+    """The entries of a bundle. Raises ValueError if it ends within an entry or has more than 256."""
     entries, position = [], 0
     while position < len(data):
         start = position + 2

@@ -1,5 +1,5 @@
-"""Time-stamp tokens (RFC 3161) beside a published log: `timestamps/SIZE.checkpoint` and a token over its bytes,
-`timestamps/SIZE.tsr`, which `openssl ts -verify -data` takes as they lie there."""
+"""Time-stamp tokens (RFC 3161) of a published log: `timestamps/SIZE.checkpoint` and a token over its bytes,
+`timestamps/SIZE.tsr`, both usable by `openssl ts -verify -data` as they are."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -17,13 +17,13 @@ from mingcha.kit.time_stamp import require_answers, stamped_at, time_stamp_query
 
 FOLDER = "timestamps"
 STAMPED = re.compile(rf"{FOLDER}/(?P<size>0|[1-9][0-9]{{0,18}})\.(?P<kind>checkpoint|tsr)", re.ASCII)
-"""The paths of these files below the log's folder."""
+"""The paths of these files in the log's folder."""
 LATE_BY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class TimeStamping:
-    """The authority's address, the CA by which its tokens hold (PEM), and how often a token is fetched."""
+    """The authority's address, the CA for verifying its tokens (PEM), and the interval between tokens."""
 
     url: str
     ca_path: Path
@@ -33,10 +33,10 @@ class TimeStamping:
 def stamp(
     folder: Path, origin: str, verifier: Verifier, how: TimeStamping, now: datetime, ask: Callable[[bytes], bytes]
 ) -> int | None:
-    """Has the newest witnessed checkpoint (the published one without witnesses) stamped, when a token is due.
+    """Gets a token for the newest witnessed checkpoint (the published one without witnesses), if one is due.
 
-    `ask` carries a query to the authority and its reply back. Returns the size that was stamped, None when none was
-    due. Raises ValueError when the reply does not hold, Fault when nobody answers.
+    `ask` sends a query to the authority and returns its reply. Returns the stamped size, None if none was due. Raises
+    ValueError if the reply does not verify, Fault if the authority does not respond.
     """
     files, last = FolderFiles(folder), last_stamped(folder, origin, verifier)
     if last is not None and now - last.at < how.every:
@@ -60,7 +60,7 @@ def stamp(
 
 
 def stamped_paths(files: FolderFiles, most: int) -> list[str]:
-    """Checkpoints of at most so many entries that have a token, and their tokens: what a copy of a log takes along."""
+    """Checkpoints of at most `most` entries that have a token, and their tokens: to be copied with a log."""
     sizes = (size for size in sorted(_sizes(files.folder)) if size <= most)
     return [f"{FOLDER}/{size}.{kind}" for size in sizes for kind in ("checkpoint", "tsr")]
 
@@ -72,16 +72,15 @@ def last_stamped(folder: Path, origin: str, verifier: Verifier) -> SignedCheckpo
             data = (folder / FOLDER / f"{size}.checkpoint").read_bytes()
             return open_checkpoint(data, verifier, origin)
         except (OSError, ValueError):
-            continue  # the check names it
+            continue  # `mingcha check` reports it
     return None
 
 
 def check_time_stamps(
     folder: Path, origin: str, verifier: Verifier, how: TimeStamping, now: datetime
 ) -> Iterator[Finding]:
-    """Tokens that do not hold over their checkpoint by the CA as of their own time, and a newest one a day overdue.
-
-    That the checkpoints are of this log and of its history is for the check of the log (see published.py).
+    """Reports tokens that do not verify for their checkpoint with the CA as of their own time, and a newest token that
+    is a day overdue. published.py checks that the checkpoints belong to this log.
     """
     for size in sorted(_sizes(folder)):
         path = f"{FOLDER}/{size}.tsr"

@@ -1,5 +1,5 @@
-"""A witness (C2SP tlog-witness): for each log it knows, the last checkpoint it cosigned, and never one that is no
-continuation of that. What it keeps is durable before it answers; what a log signed and should not have, it keeps too.
+"""A witness (C2SP tlog-witness): stores the last cosigned checkpoint of each known log, and cosigns only extensions of
+it. State is durable before it answers; heads that a log should not have signed are stored as evidence.
 """
 
 import base64
@@ -24,13 +24,13 @@ from mingcha.kit.keys import Signer, Verifier
 MOST_REQUEST_BYTES = 64 * 1024
 _MOST_HASHES = 63
 SIZE_TYPE = "text/x.tlog.size"
-"""The content type of a size that is told with 409."""
+"""The content type of the size in a 409 response."""
 TEXT_TYPE = "text/plain; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
 class CosignRequest:
-    """The body of add-checkpoint: the size that the log believes the witness at, the proof from there, the note."""
+    """The body of add-checkpoint: the old size (the witness's, according to the log), the proof from it, the note."""
 
     old_size: int
     proof: tuple[bytes, ...]
@@ -39,7 +39,7 @@ class CosignRequest:
     checkpoint: Checkpoint
 
     def to_bytes(self) -> bytes:
-        """The body as it is sent."""
+        """The body in wire format."""
         return encode_request(self.old_size, self.proof, self.note_bytes)
 
 
@@ -50,7 +50,7 @@ def encode_request(old_size: int, proof: tuple[bytes, ...], note: bytes) -> byte
 
 
 def parse_request(body: bytes) -> CosignRequest:
-    """Reads the body of add-checkpoint. Raises ValueError on anything that is not one."""
+    """Parses the body of add-checkpoint. Raises ValueError if it is malformed."""
     if len(body) > MOST_REQUEST_BYTES:
         raise ValueError("a request of more than 64 KiB")
     head, separator, note_bytes = body.partition(b"\n\n")
@@ -69,7 +69,7 @@ def parse_request(body: bytes) -> CosignRequest:
 
 @dataclass(frozen=True, slots=True)
 class WitnessAnswer:
-    """What the witness says: an HTTP status, a body and its type."""
+    """The witness's response: an HTTP status, a body and its type."""
 
     status: int
     body: bytes
@@ -77,7 +77,7 @@ class WitnessAnswer:
 
 
 class Witness:
-    """The witness `name`, signing with `signer`, remembering in `memory`; `now` is its own clock."""
+    """The witness `name` with key `signer` and storage `memory`; `now` is its own clock."""
 
     def __init__(self, name: str, signer: Signer, memory: WitnessMemory, now: Callable[[], datetime]) -> None:
         self.key = NamedKey(name, COSIGNATURE, signer.public)
@@ -86,8 +86,8 @@ class Witness:
         self._now = now
 
     def add_checkpoint(self, body: bytes) -> WitnessAnswer:
-        """Answers add-checkpoint: 200 with a cosignature line; 400 malformed; 404 unknown log; 403 not signed by it;
-        409 with the size it is at, also when another root of that very size was cosigned; 422 when the proof fails."""
+        """Handles add-checkpoint: 200 with a cosignature line; 400 malformed; 404 unknown log; 403 not signed by it;
+        409 with its size, also if another root of the same size was cosigned; 422 if the proof is wrong."""
         try:
             request = parse_request(body)
         except ValueError as error:
@@ -102,7 +102,7 @@ class Witness:
         return self._decide(request, keys)
 
     def last_note(self, origin_digest: str) -> WitnessAnswer:
-        """The last note of a log that was cosigned, by the hexadecimal SHA-256 of the log's origin; 404 for none."""
+        """The last cosigned note of a log, by the hexadecimal SHA-256 of the log's origin; 404 if there is none."""
         seen = self._memory.seen_by_digest(origin_digest)
         return (
             _refuse(404, "nothing of such a log was cosigned here") if seen is None else WitnessAnswer(200, seen.note)
@@ -110,7 +110,7 @@ class Witness:
 
     def _decide(self, request: CosignRequest, keys: Sequence[NamedKey]) -> WitnessAnswer:
         new, text, now = request.checkpoint, request.note.text, self._now()
-        with self._memory.change() as memory:  # compared and kept in one transaction
+        with self._memory.change() as memory:  # compare and store in one transaction
             seen = memory.seen(new.origin)
             size, root = (0, EMPTY_ROOT) if seen is None else (seen.size, seen.root)
             if request.old_size != size:
@@ -129,15 +129,15 @@ class Witness:
 
 
 def _own_lines(request: CosignRequest, keys: Sequence[NamedKey], seen: Seen | None) -> list[SignatureLine]:
-    """The log's own lines that are kept under a head. Anybody may send a head again with lines left out or added: what
-    is known under it already comes first."""
+    """The log's own lines to store under a head. Anyone may resend a head with lines left out or added, so the known
+    lines come first."""
     known = parse_note(seen.note).signatures if seen is not None and seen.size == request.checkpoint.size else ()
     whole = Note(request.note.text, (*known, *request.note.signatures))
     return [line for key in keys for line in valid_lines(whole, key)]
 
 
 def is_signed_by(note: Note, key: NamedKey) -> bool:
-    """Whether the one signature line of a log's key is valid."""
+    """Whether the single signature line of a log's key is valid."""
     lines = note.signatures_of(key.name, key.id)
     return (
         key.signature_type == ED25519 and len(lines) == 1 and Verifier(key.public).accepts(note.text.encode(), lines[0])
@@ -145,8 +145,8 @@ def is_signed_by(note: Note, key: NamedKey) -> bool:
 
 
 def valid_lines(note: Note, key: NamedKey) -> list[SignatureLine]:
-    """The first valid plain line of a log's key under a note, and the first valid timed one if there is any: a note
-    with two of either says nothing to those who read it later."""
+    """The first valid plain line of a log's key under a note, and the first valid timestamped one, if any: a note with
+    two of one kind would be invalid for later readers."""
     timed_key = NamedKey(key.name, COSIGNATURE, key.public)
     plain: SignatureLine | None = None
     timed: SignatureLine | None = None

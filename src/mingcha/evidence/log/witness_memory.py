@@ -1,7 +1,7 @@
-"""What a witness remembers, in a SQLite file that is synced at every change: logs, last cosigned notes, and refusals.
+"""The storage of a witness, a SQLite file synced at every change: logs, last cosigned notes, and refusals.
 
-Losing it would make the witness worthless: it could then be led to cosign another history. So it is made once, by
-`create`, and never made anew by opening it.
+Without it the witness would be worthless: it could be led to cosign another history. So `create` makes it once, and
+opening never recreates it.
 """
 
 import hashlib
@@ -17,12 +17,12 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
 FORKED = "another root of the same size"
-"""Why a head was refused: it and the one that was cosigned are proof by themselves."""
+"""Reason of a refusal: the refused head and the cosigned one are proof by themselves."""
 UNPROVEN = "no continuation of what was cosigned"
-"""Why a head was refused: it came without a proof that holds, which whoever sends it may have left out."""
+"""Reason of a refusal: no valid proof was sent, which may be the sender's omission."""
 _MOST_REFUSED = 64
-"""Heads kept of one log and one reason: the first ones, which show where it went another way. By reason, so that what
-anybody can send without a proof takes no place from what is one."""
+"""Limit of stored heads per log and reason: the first ones, which show the divergence. Per reason, so that unproven
+heads, which anyone can send, do not displace real forks."""
 
 _SCHEMA = """
 CREATE TABLE witness (
@@ -53,7 +53,7 @@ CREATE TABLE kept (
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The last checkpoint of a log that was cosigned, and when."""
+    """The last cosigned checkpoint of a log, with the time."""
 
     size: int
     root: bytes
@@ -63,7 +63,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A request that the log signed and that was refused, or a note that was set aside: evidence for a court."""
+    """A request signed by the log but refused, or a note that was set aside: evidence for a court."""
 
     origin: str
     reason: str
@@ -72,7 +72,7 @@ class Kept:
 
 
 class WitnessMemory:
-    """The memory in one file, used from one thread at a time."""
+    """The storage in one file, used by one thread at a time."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -80,7 +80,7 @@ class WitnessMemory:
 
     @classmethod
     def create(cls, path: Path, name: str) -> "WitnessMemory":
-        """Makes the file. Raises Fault(CONFLICT) when it is there: a witness never begins anew under its key."""
+        """Creates the file. Raises Fault(CONFLICT) if it exists: a witness never starts again with the same key."""
         if path.exists():
             words = Words(f"{path} 已存在：见证状态不得重建", f"{path} is there: a witness never begins anew")
             raise Fault(FaultKind.CONFLICT, words)
@@ -92,7 +92,7 @@ class WitnessMemory:
 
     @classmethod
     def open(cls, path: Path) -> "WitnessMemory":
-        """Opens the file. Raises Fault(NOT_FOUND): without its memory the witness must be retired, not restarted."""
+        """Opens the file. Raises Fault(NOT_FOUND): a witness without its storage must be retired, not restarted."""
         if not path.is_file():
             words = Words(
                 f"{path} 不存在：先运行 mingcha witness init；状态遗失的见证须停用，不得重启",
@@ -115,18 +115,18 @@ class WitnessMemory:
 
     @contextmanager
     def change(self) -> Iterator["WitnessMemory"]:
-        """One transaction, on the disk when the block has ended; nothing of it stays when the block raises."""
+        """One transaction, durable at the end of the block, rolled back if the block raises."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield self
             self._connection.execute("COMMIT")
         except BaseException:
-            if self._connection.in_transaction:  # SQLite ends it by itself after some failures
+            if self._connection.in_transaction:  # SQLite ends it itself after some errors
                 self._connection.execute("ROLLBACK")
             raise
 
     def add_key(self, key: NamedKey) -> None:
-        """Takes in a key of a log; its name is the log's origin."""
+        """Adds a key of a log; its name is the log's origin."""
         self._connection.execute("INSERT OR IGNORE INTO log_key VALUES (?)", (key.text(),))
 
     def log_keys(self) -> list[NamedKey]:
@@ -150,7 +150,7 @@ class WitnessMemory:
         return self._seen("origin_digest", origin_digest)
 
     def remember(self, origin: str, seen: Seen) -> None:
-        """Puts the last cosigned checkpoint of a log; inside `change`."""
+        """Stores the last cosigned checkpoint of a log; inside `change`."""
         digest = hashlib.sha256(origin.encode()).hexdigest()
         self._connection.execute(
             "INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?, ?, ?)",
@@ -158,8 +158,8 @@ class WitnessMemory:
         )
 
     def keep_refused(self, origin: str, text: str, body: bytes, reason: str, at: datetime) -> None:
-        """Keeps what was refused, once for each signed head (`text` of its note), and the first ones of a log and a
-        reason only; a head that was refused unproven gives way to the same one as a fork. Inside `change`."""
+        """Stores a refusal, once per signed head (`text` of its note), and only the first ones per log and reason; an
+        unproven head is replaced by the same head as a fork. Inside `change`."""
         (count,) = self._connection.execute(
             "SELECT count(*) FROM kept WHERE origin = ? AND reason = ?", (origin, reason)
         ).fetchone()
@@ -169,12 +169,12 @@ class WitnessMemory:
             self._keep(text.encode(), origin, body, reason, at)
 
     def release(self, text: str) -> None:
-        """Gives the place of a head back that was refused for want of a proof, when more is known; inside `change`."""
+        """Removes a head refused without proof, once more is known; inside `change`."""
         digest = hashlib.sha256(text.encode()).hexdigest()
         self._connection.execute("DELETE FROM kept WHERE digest = ? AND reason = ?", (digest, UNPROVEN))
 
     def set_aside(self, origin: str, seen: Seen, reason: str) -> None:
-        """Goes on from another checkpoint, by decision of the witness's operator; the former note is kept for ever."""
+        """Continues from another checkpoint, by decision of the witness's operator; keeps the former note for ever."""
         with self.change():
             former = self.seen(origin)
             if former is not None:
@@ -182,7 +182,7 @@ class WitnessMemory:
             self.remember(origin, seen)
 
     def kept(self) -> list[Kept]:
-        """All evidence, the oldest first."""
+        """All evidence, oldest first."""
         rows = self._connection.execute("SELECT origin, reason, body, at_s FROM kept ORDER BY at_s, digest")
         return [Kept(origin, reason, body, datetime.fromtimestamp(at_s, UTC)) for origin, reason, body, at_s in rows]
 

@@ -1,4 +1,4 @@
-"""What the witnesses of one log have said to it: a small file a witness, and one an incident; outside the log."""
+"""The last answers of one log's witnesses: one small file per witness, and one per incident; outside the log."""
 
 import hashlib
 import os
@@ -15,11 +15,11 @@ from mingcha.kit.keys import Verifier
 
 _INCIDENT = "incident"
 _DIGITS = 16
-"""Hexadecimal digits of the SHA-256 of a head's text, by which its file is named."""
+"""Hexadecimal digits of the SHA-256 of a head's text in its file name."""
 
 
 def views_folder(home: Home, kind: str) -> Path:
-    """Where the views of the log of this kind ("application" or "recorder") lie: beside the log, in no backup."""
+    """The folder of the views of the log of this kind ("application" or "recorder"): beside the log, not backed up."""
     return home.data / "witnesses" / kind
 
 
@@ -39,13 +39,13 @@ class WitnessView:
     trouble: str = ""
     said: str = ""
     since_ms: int | None = None
-    """When the trouble began."""
+    """Begin of the trouble, Unix ms."""
 
     def signed(self, verifier: Verifier, origin: str) -> SignedCheckpoint | None:
-        """The checkpoint of the note, when the log's own key signed it."""
+        """The checkpoint of the note, if the log's own key signed it."""
         try:
             return open_checkpoint(self.note.encode(), verifier, origin)
-        except (ValueError, OverflowError, OSError):  # the last two: a time beyond the calendar
+        except (ValueError, OverflowError, OSError):  # the last two: a time outside the calendar's range
             return None
 
 
@@ -56,19 +56,19 @@ class WitnessViews:
         self._folder = folder
 
     def read(self, key_id: bytes, name: str) -> WitnessView:
-        """The view of a witness; an empty one before the first question, and when the file cannot be read."""
+        """The view of a witness; empty before the first request, or if the file cannot be read."""
         try:
             return _view(loads((self._folder / f"{key_id.hex()}.json").read_bytes()))
         except (OSError, ValueError, TypeError, KeyError):
             return WitnessView(name)
 
     def all(self) -> list[WitnessView]:
-        """Every view that can be read, by name."""
+        """Every readable view, by name."""
         found = [self.read(bytes.fromhex(path.stem), "") for path in self._folder.glob("????????.json")]
         return sorted((view for view in found if view.name), key=lambda view: view.name)
 
     def write(self, key_id: bytes, view: WitnessView) -> None:
-        """Puts a view, durably and in one step."""
+        """Writes a view durably and in one step."""
         self._put(f"{key_id.hex()}.json", canonical_json(asdict(view)))
 
     def incidents(self, verifier: Verifier, origin: str | None = None) -> list[SignedCheckpoint]:
@@ -85,9 +85,9 @@ class WitnessViews:
         return bool(self._incident_files())
 
     def raise_incident(self, note: bytes, at: datetime) -> None:
-        """Keeps such a head, whatever else is kept; it stays until the log continues it or says why it does not.
+        """Stores such a head beside others; it stays until the log extends or explains it.
 
-        Of several times of one head the latest stays: a restore must not be made to explain it by an earlier one.
+        Of several times for one head the latest is kept: otherwise a restore could seem to explain it.
         """
         text = _text(note)
         known = [(path, kept_at) for path, kept, kept_at in self._kept() if _text(kept) == text]
@@ -99,30 +99,30 @@ class WitnessViews:
                 path.unlink(missing_ok=True)
 
     def end_incident(self, checkpoint: Checkpoint) -> None:
-        """Takes away what is kept of this very head, and of no other."""
+        """Removes the stored files of this head only."""
         for path, note, _ in self._kept():
             if _text(note) == checkpoint.text().encode():
                 path.unlink(missing_ok=True)
 
     def end_unreadable(self, verifier: Verifier, origin: str) -> None:
-        """Takes away files that hold no head of this log: nothing could ever explain them."""
+        """Removes files without a head of this log: they could never be explained."""
         for path, note, at in self._kept():
             if _opened(note, at, verifier, origin) is None:
                 path.unlink(missing_ok=True)
 
     def _incident_files(self) -> list[Path]:
-        """One a head; the name without a digest is of homes from before there could be several."""
+        """One file per head; the name without a digest is from older versions, which stored only one."""
         old = self._folder / _INCIDENT
         found = sorted(self._folder.glob(f"{_INCIDENT}-{'[0-9a-f]' * _DIGITS}"))
         return [old, *found] if old.exists() else found
 
     def _kept(self) -> Iterator[tuple[Path, bytes, datetime]]:
-        """Each file with its note and time, both unverified; an empty note where there is none in it."""
+        """Each file with its note and time, both unverified; an empty note if it has none."""
         for path in self._incident_files():
             try:
                 data = path.read_bytes()
             except OSError:
-                continue  # a disk that fails for a moment must not make anybody take the file away unread
+                continue  # a temporary read error must not lead to the removal of the file
             note, at = _note_and_time(data)
             yield path, note, at
 
@@ -145,7 +145,7 @@ def _note_and_time(data: bytes) -> tuple[bytes, datetime]:
     try:
         kept = loads(data)
         return str(kept["note"]).encode(), datetime.fromtimestamp(kept["at_ms"] / 1000, UTC)
-    except (ValueError, TypeError, KeyError, OverflowError, OSError):  # the last two: a time beyond the calendar
+    except (ValueError, TypeError, KeyError, OverflowError, OSError):  # the last two: a time outside the range
         return b"", datetime.fromtimestamp(0, UTC)
 
 
@@ -158,7 +158,7 @@ def _opened(note: bytes, at: datetime, verifier: Verifier, origin: str | None) -
 
 
 def _text(note: bytes) -> bytes:
-    """What is signed of a note: all before its signature lines."""
+    """The signed text of a note: everything before its signature lines."""
     return note.rpartition(b"\n\n")[0] + b"\n"
 
 

@@ -1,1 +1,1 @@
-"""Leases: of several workers only one runs a job."""
+"""Leases: only one of several workers runs a job."""

@@ -1,4 +1,4 @@
-"""Leases: of several workers on one database only one runs the clock at a time (no act: a lease carries no fact)."""
+"""Leases: only one of several workers on one database runs the clock at a time (no act: a lease is not a fact)."""
 
 from datetime import timedelta
 
@@ -10,9 +10,9 @@ from mingcha.kit.clock import Clock
 
 
 def take_lease(name: str, holder: str, length: timedelta, *, clock: Clock) -> bool:
-    """Takes or renews a lease for `length`; False while another holder's lease runs.
+    """Takes or renews a lease for `length`; returns False while another holder's lease is valid.
 
-    One conditional UPDATE decides, so that two workers that ask at once never both get it.
+    A single conditional UPDATE decides, so two workers can never both get it.
     """
     now = clock.now()
     free = Q(holder=holder) | Q(until__lte=now)
@@ -29,5 +29,5 @@ def take_lease(name: str, holder: str, length: timedelta, *, clock: Clock) -> bo
 
 
 def give_back_lease(name: str, holder: str) -> None:
-    """Ends one's own lease, so that another worker need not wait for its end."""
+    """Ends one's own lease, so that another worker need not wait for it to expire."""
     Lease.objects.filter(name=name, holder=holder).delete()

@@ -1,10 +1,10 @@
-"""The table of leases (derived: a lease carries no fact)."""
+"""The table of leases (derived: a lease is not a fact)."""
 
 from django.db import models
 
 
 class Lease(models.Model):
-    """Who runs a job that only one worker may run at a time. Derived: it carries no fact, so it is not Attested."""
+    """The holder of a job that only one worker may run at a time. Derived, so it is not Attested."""
 
     name = models.CharField(max_length=32, unique=True, db_comment="the job")
     holder = models.CharField(max_length=64, db_comment="the worker that has it")

@@ -1,7 +1,7 @@
-"""The leader's round: judges who is dead, and gives their cameras to the living, one entry for some hundreds of moves.
+"""The leader's round: declares recorders dead and moves their cameras to living ones, one entry per 500 moves.
 
-Placing runs under the log's lock like every act, and so does taking in of hours: no row of an outgrown epoch can slip
-between a move and its being judged (arts. 7, 16(5), 20).
+Placing runs under the log's lock like every act, as does storing hours, so no row of an outdated epoch can be stored
+between a move and its judgement (arts. 7, 16(5), 20).
 """
 
 from collections.abc import Sequence
@@ -31,13 +31,13 @@ from mingcha.kit.decision import cites
 from mingcha.registry.points.models import Point
 
 MOVES_IN_AN_ENTRY = 500
-"""So many moves are told in one entry; a larger round is divided into several."""
+"""Limit of moves per entry; a larger round writes several."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the leader saw at `at`: recorders in service, those alive by the rows, the late among them, those declared
-    dead lately (back or not)."""
+    """The leader's view at `at`: recorders in service, those alive by their rows, the late ones among these, and those
+    declared dead recently (whether or not they are back)."""
 
     at: datetime
     serving: tuple[RecorderFacts, ...]
@@ -47,13 +47,13 @@ class Seen:
 
     @property
     def braked(self) -> bool:
-        """Whether too many are gone for anything to be moved."""
+        """Whether too many are missing for any move."""
         return is_braked(self.late, self.declared, self.alive)
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What a round did: who was declared dead, how many cameras moved, how many have no room, whether it braked."""
+    """The result of a round: recorders declared dead, cameras moved, cameras without room, whether the brake held."""
 
     declared: tuple[str, ...] = ()
     moved: int = 0
@@ -82,31 +82,30 @@ def look(ttl: timedelta, *, clock: Clock) -> Seen:
 
 @cites("7", "16(5)")
 def carry_out_round(by: Actor, leader: str, seen: Seen, ttl: timedelta, *, clock: Clock) -> Round:
-    """Declares the late dead and gives away what they had, unless the brake holds. Only a leader whose vigil is long
-    enough may call it. No act when nothing is to be moved."""
+    """Declares late recorders dead and moves their cameras, unless the brake holds. May only be called by a leader with
+    a long enough vigil. No act if nothing moves."""
     if seen.braked:
         return _braked(by, leader, seen, clock)
     declared = declare_dead(seen.late, seen.at - ttl, seen.at)
-    recorders = _living(seen, seen.alive - set(declared))  # whoever was late and beat meanwhile lives
+    recorders = _living(seen, seen.alive - set(declared))  # a late recorder that beat meanwhile is alive
     if _is_settled(recorders):
-        _say(leader, seen.at, None, 0)
+        _save_round(leader, seen.at, None, 0)
         return Round(declared)
     placing = place(_cameras(), recorders)
     moved = _move(by, leader, placing, recorders, f"declared dead: {', '.join(declared)}" if declared else "", clock)
-    _say(leader, seen.at, None, len(placing.unplaced))
+    _save_round(leader, seen.at, None, len(placing.unplaced))
     return Round(declared, moved, len(placing.unplaced))
 
 
 @cites("7", "16(5)")
 def balance(by: Actor, ttl: timedelta, *, clock: Clock) -> int:
-    """Spreads the cameras evenly over the living recorders, on a person's word: each that moves misses some seconds.
-
-    Returns how many moved.
+    """Spreads the cameras evenly over the living recorders, at a person's request: each moved camera loses some
+    seconds. Returns the number of moves.
     """
     seen = look(ttl, clock=clock)
     living = seen.alive - seen.late
     recorders = _living(seen, living)
-    # what a recorder that is away has is the leader's to judge, not a person's who wants things even
+    # the cameras of a recorder that is away are for the leader to judge, not for balancing
     kept = [camera for camera in _cameras() if not camera.owner or camera.owner in living]
     return _move(by, "", place(kept, recorders, even=True), recorders, "balance", clock)
 
@@ -115,17 +114,17 @@ def _move(by: Actor, leader: str, placing: Placing, recorders: Sequence[Recorder
     moved = 0
     for moves in batched(placing.moves, MOVES_IN_AN_ENTRY):
         with act("custody.placement.move", by=by, clock=clock, cites=("7", "16(5)")) as record:
-            told = _give(moves, clock.now())
-            moved += len(told)
+            moved_now = _give(moves, clock.now())
+            moved += len(moved_now)
             record.fact("leader", leader)
             record.fact("why", why or "cameras without a living recorder, or beyond a capacity")
             record.fact("alive", sorted(one.recorder for one in recorders if one.alive))
-            record.fact("moves", [list(move) for move in told])
+            record.fact("moves", [list(move) for move in moved_now])
     return moved
 
 
 def _give(moves: Sequence[Move], now: datetime) -> list[tuple[str, str, str, int]]:
-    """Carries out those moves whose camera still has the recorder that it had: (camera, from, to, epoch) of each."""
+    """Carries out the moves whose camera still has the expected recorder; returns (camera, from, to, epoch) of each."""
     points = {point.code: point for point in Point.objects.filter(code__in=[move.camera for move in moves])}
     current = dict(Placement.objects.filter(camera__in=points, ended_at=None).values_list("camera", "recorder"))
     wanted = [move for move in moves if move.camera in points and current.get(move.camera, "") == move.source]
@@ -138,7 +137,7 @@ def _living(seen: Seen, living: frozenset[str]) -> list[RecorderFacts]:
 
 
 def _is_settled(recorders: Sequence[RecorderFacts]) -> bool:
-    """Whether every camera has a living recorder with room for it, by two counts: the usual round reads no camera."""
+    """Whether every camera has a living recorder with room, by two counts: a normal round reads no camera rows."""
     room = {one.recorder: one.capacity for one in recorders if one.alive}
     counted = Placement.objects.filter(ended_at=None).values_list("recorder").annotate(cameras=Count("id"))
     had = dict(counted)
@@ -153,7 +152,7 @@ def _cameras() -> list[CameraFacts]:
 
 
 def _braked(by: Actor, leader: str, seen: Seen, clock: Clock) -> Round:
-    """Says the alarm: once in the log, and in every round in the leader's word."""
+    """Reports the alarm: once in the log, and with every round in the row Fleet."""
     row = Fleet.objects.first()
     since = None if row is None else row.braked_since
     if since is None:
@@ -163,10 +162,10 @@ def _braked(by: Actor, leader: str, seen: Seen, clock: Clock) -> Round:
             record.fact("late", sorted(seen.late))
             record.fact("declared_lately", sorted(seen.declared))
             record.fact("alive", sorted(seen.alive - seen.late))
-    _say(leader, seen.at, since, 0 if row is None else row.unplaced)
+    _save_round(leader, seen.at, since, 0 if row is None else row.unplaced)
     return Round(braked=True)
 
 
-def _say(leader: str, at: datetime, braked_since: datetime | None, unplaced: int) -> None:
+def _save_round(leader: str, at: datetime, braked_since: datetime | None, unplaced: int) -> None:
     values = {"leader": leader, "round_at": at, "braked_since": braked_since, "unplaced": unplaced}
     Fleet.objects.update_or_create(id=1, defaults=values)

@@ -1,7 +1,7 @@
-"""A recorder's membership in the fleet: it beats while the recorder answers, and leads while it holds the leader lock.
+"""A recorder's membership in the fleet: beats while the recorder responds, and leads while it holds the leader lock.
 
 Runs in a thread of the uplink with its own database session. The lock belongs to that session: losing the session loses
-the leadership and restarts the vigil. Without the database the recorder goes on with its last assignments.
+the leadership and restarts the vigil. Without the database the recorder continues with its last assignments.
 """
 
 import threading
@@ -23,13 +23,13 @@ from mingcha.kit.errors import Fault
 _LOG = structlog.get_logger("mingcha.uplink.membership")
 
 LEADERS_LOCK = 0x6D696E67636861
-"""The advisory lock of whoever places, "mingcha" in ASCII. One database is one installation's."""
+"""The advisory lock of the leader, "mingcha" in ASCII. One database belongs to one installation."""
 BEATS_IN_A_TTL = 10
 MOST_BETWEEN_BEATS_S = 1.0
 
 
 class Leadership:
-    """The leader's lock of this thread's session of the database (PostgreSQL)."""
+    """The leader's lock of this thread's database session (PostgreSQL)."""
 
     def __init__(self, statement_timeout_s: float) -> None:
         self._statement_timeout_ms = int(statement_timeout_s * 1000)
@@ -37,12 +37,12 @@ class Leadership:
         self._leads = False
 
     def ask(self) -> tuple[int, bool]:
-        """The id of this session, and whether it holds the lock (it asks for it again). Raises the database's error."""
+        """Returns the session's id and whether it holds the lock, after trying to take it. Raises DatabaseError."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
             (session,) = cursor.fetchone()
             if session != self._session:
-                # a look that takes so long has proved nothing, and a cut line must not hold a beat up for minutes
+                # a slow query proves nothing about others, and a broken connection must not delay a beat for minutes
                 cursor.execute(f"SET statement_timeout = {self._statement_timeout_ms}")
                 self._session, self._leads = session, False
             if not self._leads:
@@ -52,8 +52,8 @@ class Leadership:
 
 
 class Membership:
-    """Beats and, when it leads, rounds of one recorder. `answers` says whether the recorder does now; `changed` is
-    called when the uplink should look at once for what it has."""
+    """Beats of one recorder and, while it leads, rounds. `answers`: whether the recorder responds now; `changed`:
+    called when the uplink should fetch the recorder's cameras at once."""
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class Membership:
         self._leadership = Leadership(ttl_s / 3)
 
     def turn(self) -> Round | None:
-        """One beat, and one round when this recorder leads and has watched long enough. Raises the database's error."""
+        """One beat, and one round if this recorder leads and its vigil is long enough. Raises DatabaseError."""
         if not is_serving(self._recorder):
             return None
         if self._answers():
@@ -84,15 +84,15 @@ class Membership:
         self._look_for_moves()
         session, leads = self._leadership.ask()
         seen = look(self._ttl, clock=self._clock) if leads else None
-        may_judge = self._vigil.kept(session, self._clock.monotonic_ns())  # after the look: it may have stood still
+        may_judge = self._vigil.kept(session, self._clock.monotonic_ns())  # after the query, which may have blocked
         if seen is None or not may_judge:
             return None
         done = carry_out_round(self._by, self._recorder, seen, self._ttl, clock=self._clock)
-        self._tell(done)
+        self._log(done)
         return done
 
     def broke(self) -> None:
-        """Tells that the session of the database was lost: a beat begins anew, and so does the vigil."""
+        """Called when the database session was lost: restarts the beat and the vigil."""
         self._incarnation = None
 
     def _beat(self) -> None:
@@ -109,7 +109,7 @@ class Membership:
             self._version = version
             self._changed()
 
-    def _tell(self, done: Round) -> None:
+    def _log(self, done: Round) -> None:
         if done.braked:
             _LOG.error("placement_braked", words="over half of the recorders are gone: nothing is moved")
         if done.declared:
@@ -127,7 +127,7 @@ def pause_s(ttl_s: float) -> float:
 
 
 def keep_beating(membership: Membership, ttl_s: float, stop: threading.Event) -> None:
-    """Turns until `stop`; an error of the database ends the session, and the next turn begins another."""
+    """Runs turns until `stop`; a database error ends the session, and the next turn opens another."""
     try:
         while True:
             turn_once(membership)
@@ -138,8 +138,8 @@ def keep_beating(membership: Membership, ttl_s: float, stop: threading.Event) ->
 
 
 def turn_once(membership: Membership) -> bool:
-    """One turn; False when the database or the log did not let it be done (the recorder records on). A session that is
-    still good is kept: the lead is its own."""
+    """One turn; False if the database or the log prevented it (recording continues). Keeps a session that still works,
+    because the leader lock belongs to it."""
     try:
         membership.turn()
     except DatabaseError as error:
@@ -152,6 +152,6 @@ def turn_once(membership: Membership) -> bool:
         _LOG.warning("round_failed", fault=fault.kind.value, reason=fault.words.en)
         return False
     except Exception:  # noqa: BLE001
-        _LOG.exception("membership_bug")  # a bug in a round must not end the beats of a recorder that is well
+        _LOG.exception("membership_bug")  # a bug in a round must not end the beats of a healthy recorder
         return False
     return True

@@ -1,4 +1,4 @@
-"""Tables of placement: who has which camera since when, and the fleet's version (arts. 7, 16(5))."""
+"""Tables of placement: which recorder has which camera since when, and the fleet's version (arts. 7, 16(5))."""
 
 from typing import ClassVar
 
@@ -7,9 +7,9 @@ from django.db.models import F, Q
 
 
 class Placement(models.Model):
-    """A recorder's tenure of a camera. Derived from the entries of the log that moved it, so it is not Attested.
+    """A recorder's tenure of a camera. Derived from the log entries of moves, so it is not Attested.
 
-    The epoch under which the recorder records is Point.epoch + moves: both only grow, so no two tenures share one.
+    The recorder records under the epoch Point.epoch + moves: both only grow, so no two tenures share an epoch.
     """
 
     camera = models.CharField(max_length=20, db_comment="20-digit code of the point")
@@ -38,7 +38,7 @@ class Placement(models.Model):
 
 
 class Fleet(models.Model):
-    """The leader's last word on the recorders, and how often cameras were moved: one row. Derived, not Attested."""
+    """The result of the leader's most recent round, and the fleet's version: one row. Derived, not Attested."""
 
     id = models.SmallIntegerField(primary_key=True, db_comment="always 1")
     leader = models.CharField(max_length=64, blank=True, default="", db_comment="the recorder whose uplink placed last")

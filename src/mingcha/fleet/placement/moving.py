@@ -1,4 +1,4 @@
-"""Writes who has a camera: ends one tenure and begins the next, only ever inside an act (arts. 7, 16(5))."""
+"""Writes tenures: ends one and begins the next, only inside an act (arts. 7, 16(5))."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,15 +13,15 @@ from mingcha.registry.points.models import Point
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A camera and the recorder that is to have it."""
+    """A camera and its new recorder."""
 
     point: Point
     recorder: str
 
 
 def give(given: Sequence[Given], now: datetime) -> list[tuple[Given, int]]:
-    """Gives cameras to recorders; with each the epoch with which its tenure begins. Called under the log's lock, so no
-    other placement and no taking in of hours runs meanwhile."""
+    """Moves cameras to recorders; returns each with the first epoch of its tenure. Must be called under the log's lock,
+    so that no other placement and no storing of hours runs meanwhile."""
     codes = [each.point.code for each in given]
     current = Placement.objects.filter(camera__in=codes, ended_at=None)
     moved = dict(current.values_list("camera", "moves"))

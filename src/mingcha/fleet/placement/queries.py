@@ -1,4 +1,4 @@
-"""Reads of recorders and of what they have: for the uplink, the fence of the index, and for people (arts. 7, 20)."""
+"""Queries of recorders and their cameras: for the uplink, the fence of the index, and people (arts. 7, 20)."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +15,8 @@ from mingcha.registry.assignments.values import Assignment
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """A recorder's time with a camera: epochs `first_epoch` to `last_epoch` (None while it lasts), instants alike."""
+    """A recorder's time with a camera: epochs `first_epoch` to `last_epoch` and instants likewise; None while it
+    lasts."""
 
     recorder: str
     first_epoch: int
@@ -24,15 +25,15 @@ class Tenure:
     ended_at: datetime | None
 
     def has(self, epoch: int) -> bool:
-        """Whether footage of this epoch was recorded under this tenure."""
+        """Whether footage of this epoch belongs to this tenure."""
         return self.first_epoch <= epoch and (self.last_epoch is None or epoch <= self.last_epoch)
 
 
 @dataclass(frozen=True, slots=True)
 class EnrolledView:
-    """A recorder of the installation. `age_ms`: since its last beat, None before the first; `cameras` it has now;
-    `beside_hours`: sealed hours that were refused as the record, since another recorder had the camera; `gateway`:
-    through which its pictures are seen, "" for the pages' own."""
+    """A recorder of the installation. `age_ms`: since its last beat, None before the first; `cameras`: its number now;
+    `beside_hours`: sealed hours stored beside the record, because another recorder had the camera; `gateway`: origin of
+    the gateway for its pictures, "" for that of the pages' host."""
 
     name: str
     host: str
@@ -51,7 +52,7 @@ class EnrolledView:
 
 @dataclass(frozen=True, slots=True)
 class FleetView:
-    """The leader's last word; `braked_since` is an alarm: nothing is moved while it lasts."""
+    """The result of the leader's most recent round; `braked_since` is an alarm: nothing moves while it lasts."""
 
     leader: str
     age_ms: int
@@ -60,12 +61,12 @@ class FleetView:
 
 
 def is_placed() -> bool:
-    """Whether this installation has enrolled recorders; without any, the one recorder has every camera."""
+    """Whether this installation has enrolled recorders; without any, the only recorder has every camera."""
     return Recorder.objects.exists()
 
 
 def is_enrolled(recorder: str) -> bool:
-    """Whether a recorder was ever enrolled, be it in service or not."""
+    """Whether a recorder was ever enrolled, in service or not."""
     return Recorder.objects.filter(name=recorder).exists()
 
 
@@ -80,19 +81,19 @@ def serving() -> tuple[str, ...]:
 
 
 def known_recorders() -> frozenset[str]:
-    """Recorders that ever told this installation anything, enrolled or not."""
+    """Recorders that ever reported to this installation, enrolled or not."""
     return frozenset(RecorderState.objects.values_list("recorder", flat=True))
 
 
 def placed_assignments(recorder: str) -> tuple[Assignment, ...]:
-    """The cameras that a recorder has, each under the epoch of its tenure."""
+    """The cameras of a recorder, each under the epoch of its tenure."""
     rows = Placement.objects.filter(recorder=recorder, ended_at=None)
     moves = dict(rows.values_list("camera", "moves"))
     return tuple(replace(each, epoch=each.epoch + moves[each.camera]) for each in assignments(moves))
 
 
 def owners(cameras: Collection[str]) -> dict[str, tuple[str, int]]:
-    """Camera -> (the recorder that has it, the epoch with which that began); without those that were never placed."""
+    """Camera -> (its recorder, first epoch of that tenure); without cameras that were never placed."""
     rows = Placement.objects.filter(camera__in=cameras, ended_at=None)
     return {
         camera: (recorder, epoch) for camera, recorder, epoch in rows.values_list("camera", "recorder", "first_epoch")
@@ -109,7 +110,7 @@ def tenures(cameras: Collection[str]) -> Mapping[str, list[Tenure]]:
 
 
 def enrolled(beside_hours: Mapping[str, int], *, clock: Clock) -> tuple[EnrolledView, ...]:
-    """Every recorder that was ever enrolled, by name; `beside_hours` of each is custody's word (hours.queries)."""
+    """Every recorder that was ever enrolled, by name; `beside_hours` of each comes from custody (hours.queries)."""
     now = clock.now()
     beats = {row.recorder: row for row in Beat.objects.all()}
     counted = Placement.objects.filter(ended_at=None).values_list("recorder").annotate(cameras=Count("id"))
@@ -120,7 +121,7 @@ def enrolled(beside_hours: Mapping[str, int], *, clock: Clock) -> tuple[Enrolled
 
 
 def fleet_version() -> int:
-    """A number that grows whenever cameras are given to recorders: who has it unchanged need not look."""
+    """A number that grows with every move: while it is unchanged, cached assignments are valid."""
     return Fleet.objects.values_list("version", flat=True).first() or 0
 
 

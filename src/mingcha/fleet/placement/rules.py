@@ -1,7 +1,7 @@
 """Which recorder takes which camera, and when a recorder may be declared dead (arts. 7, 16(5)): pure, no clock, no I/O.
 
-A camera moves only if its recorder can no longer take it. Placement decides who should record, not who can: a recorder
-that was cut off keeps recording, and the index refuses its rows by their epoch.
+A camera moves only if its recorder can no longer record it. Placement decides which recorder should record; it cannot
+stop another: a recorder that was cut off keeps recording, and the index refuses its rows by their epoch.
 """
 
 import heapq
@@ -9,16 +9,16 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 LOAD_BOUND_PERCENT = 125
-"""A recorder is given cameras up to this share of its fair part, so that one host's loss is spread over many."""
+"""A recorder takes cameras up to this percentage of its fair share, so that a lost host's cameras are spread widely."""
 BRAKE_LOOKS_BACK_S = 600
-"""The brake counts who was declared dead within so many seconds, not only who is late in this one."""
+"""The brake counts recorders declared dead within this many seconds, not only those late now."""
 TTLS_BEFORE_JUDGING = 2
-"""So long somebody has watched without a break before he judges others: after an outage every timestamp is old."""
+"""Minimum unbroken watch, in TTLs, before a member may judge others: after an outage every timestamp is old."""
 
 
 @dataclass(frozen=True, slots=True)
 class CameraFacts:
-    """A camera as placement sees it; `owner` "" when nobody has it, `division` six digits."""
+    """A camera for placement; `owner` "" if it has no recorder, `division` six digits."""
 
     camera: str
     owner: str = ""
@@ -27,7 +27,7 @@ class CameraFacts:
 
 @dataclass(frozen=True, slots=True)
 class RecorderFacts:
-    """A recorder as placement sees it; `capacity` in cameras, `division` "" where it serves any."""
+    """A recorder for placement; `capacity` in cameras, `division` "" if it serves any."""
 
     recorder: str
     alive: bool = True
@@ -37,7 +37,7 @@ class RecorderFacts:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A camera's new recorder; `source` "" when it had none."""
+    """A camera's new recorder; `source` "" if it had none."""
 
     camera: str
     source: str
@@ -46,7 +46,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """What is to be done: moves in the order of the cameras' codes, and cameras for which there is no room."""
+    """The result: moves ordered by camera code, and cameras without room."""
 
     moves: tuple[Move, ...]
     unplaced: tuple[str, ...]
@@ -54,7 +54,7 @@ class Placing:
 
 @dataclass
 class _Room:
-    """The living recorders with their loads; heaps whose stale entries are passed over."""
+    """The living recorders with their loads; heaps that skip outdated entries."""
 
     recorders: dict[str, RecorderFacts]
     bounds: dict[str, int]
@@ -66,7 +66,7 @@ class _Room:
             self._push(name)
 
     def take(self, division: str) -> str | None:
-        """The recorder for one more camera: its own division's first, the least loaded by its capacity; None: full."""
+        """The recorder for one more camera: its own division first, then least loaded by capacity; None if all full."""
         name = self._least(division) if division else None
         name = name or self._least("")
         if name is not None:
@@ -92,19 +92,19 @@ class _Room:
 
 
 def place(cameras: Iterable[CameraFacts], recorders: Iterable[RecorderFacts], *, even: bool = False) -> Placing:
-    """Gives every camera without a living recorder one, and takes from a recorder what is beyond its capacity.
+    """Assigns every camera without a living recorder, and moves cameras beyond a recorder's capacity.
 
-    Nothing else moves, except with `even`: then a recorder also gives away what is beyond its bound. The bound is
-    LOAD_BOUND_PERCENT of a recorder's fair part by capacity, never above the capacity; there is room for every camera
-    whenever the capacities of the living add up to them. Raises ValueError when a camera or recorder comes twice.
+    Nothing else moves, except with `even`: then also cameras beyond a recorder's bound. The bound is LOAD_BOUND_PERCENT
+    of a recorder's fair share by capacity, at most its capacity; every camera has room if the capacities of the living
+    recorders suffice. Raises ValueError for a duplicate camera or recorder.
     """
     wanted = sorted(cameras, key=lambda one: one.camera)
     if len({one.camera for one in wanted}) != len(wanted):
-        raise ValueError("a camera comes twice")
+        raise ValueError("a camera is listed twice")
     living, named = {}, set()
     for one in recorders:
         if one.recorder in named:
-            raise ValueError("a recorder comes twice")
+            raise ValueError("a recorder is listed twice")
         named.add(one.recorder)
         if one.alive and one.capacity > 0:
             living[one.recorder] = one
@@ -165,8 +165,8 @@ class Vigil:
         self._began_ns = self._turned_ns = 0
 
     def kept(self, session: int, at_ns: int) -> bool:
-        """Tells of a turn that ended well at `at_ns` (monotonic) in this session of the database. True when the vigil
-        is TTLS_BEFORE_JUDGING old."""
+        """Records a successful turn at `at_ns` (monotonic) in this database session. Returns True if the vigil is at
+        least TTLS_BEFORE_JUDGING old."""
         if session != self._session or (at_ns - self._turned_ns) * 2 > self._ttl_ns:
             self._session, self._began_ns = session, at_ns
         self._turned_ns = at_ns

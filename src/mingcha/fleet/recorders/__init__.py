@@ -1,1 +1,1 @@
-"""Recorders: enrolment, beats, and what each last said of itself and of its cameras (arts. 7, 16(5))."""
+"""Recorders: enrolment, beats, and last reports of recorders and cameras (arts. 7, 16(5))."""

@@ -1,4 +1,4 @@
-"""Enrols recorders, takes them out of service, and keeps what they report of themselves (arts. 7, 16(5), 20)."""
+"""Enrols recorders, takes them out of service, and stores their reports (arts. 7, 16(5), 20)."""
 
 import re
 from collections.abc import Mapping
@@ -29,8 +29,8 @@ _ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """Through which a recorder's pictures are seen: the origin for browsers, and where programs of the installation
-    reach it (a proxy passes no revocation on); empty: the pages' own gateway, and the same origin."""
+    """The gateway for a recorder's pictures: the origin for browsers, and the address for our own programs (a proxy
+    does not forward revocations). Empty: the gateway of the pages' host, and the same origin."""
 
     origin: str
     nearby: str = ""
@@ -44,12 +44,12 @@ def enrol_recorder(
     by: Actor, name: str, *, log_key: str, host: str, division: str, capacity: int, gateway: Gateway | None = None,
     clock: Clock,
 ) -> bool:  # fmt: skip
-    """Enrols a recorder under its name and the base64 public key of its log; True when it is the first of all.
+    """Enrols a recorder under its name and the base64 public key of its log; returns True if it is the first.
 
-    The first one has recorded every camera so far and is given them. One that had left comes back with the same key.
-    `gateway`: through which its footage is seen; None leaves what was said before (at first the pages' own gateway).
-    Raises Fault(CONFLICT) for a name or key that another recorder has, and while a recorder that custody knows of is
-    not enrolled: two recorders would have its cameras under one epoch.
+    The first one has recorded every camera so far and keeps them. A recorder that had left returns with the same key.
+    `gateway`: the gateway for its footage; None keeps the stored one (initially that of the pages' host).
+    Raises Fault(CONFLICT) for a name or key of another recorder, and while a recorder known to custody is not enrolled:
+    two recorders would have its cameras under one epoch.
     """
     _require_well(name, host, division, capacity)
     _require_addresses(gateway or OWN_GATEWAY)
@@ -77,8 +77,8 @@ def enrol_recorder(
 
 @cites("16(3)", "19")
 def change_gateway(by: Actor, name: str, gateway: Gateway, *, clock: Clock) -> None:
-    """Says anew through which gateway a recorder's pictures are seen: tickets name it, pages may ask it, revocations go
-    there. Raises Fault(NOT_FOUND), and Fault(INVALID) for what is no origin."""
+    """Changes the gateway for a recorder's pictures: tickets name it, pages may connect to it, revocations are sent to
+    it. Raises Fault(NOT_FOUND), and Fault(INVALID) if it is not an origin."""
     _require_addresses(gateway)
     with act("custody.recorder.gateway", by=by, clock=clock, cites=("16(3)", "19")) as record:
         row = _recorder(name)
@@ -92,8 +92,8 @@ def change_gateway(by: Actor, name: str, gateway: Gateway, *, clock: Clock) -> N
 
 @cites("7", "16(5)")
 def retire_recorder(by: Actor, name: str, *, reason: str, clock: Clock) -> None:
-    """Takes a recorder out of service: the leader gives its cameras to others. Its footage and its log stay as they
-    are. Raises Fault(NOT_FOUND | CONFLICT), and Fault(INVALID) without a reason."""
+    """Takes a recorder out of service: the leader moves its cameras. Its footage and log remain.
+    Raises Fault(NOT_FOUND | CONFLICT), and Fault(INVALID) without a reason."""
     if not reason.strip():
         raise Fault(FaultKind.INVALID, Words("须说明理由", "a reason is needed"))
     with act("custody.recorder.retire", by=by, clock=clock, cites=("7", "16(5)")) as record:
@@ -118,10 +118,10 @@ def take_in_recorder_state(
     assignments_version: int | None = None,
     holds_version: int | None = None,
 ) -> int:
-    """Keeps what a recorder says of itself and of its cameras (the answer of `status`). Derived: no entry of the log.
+    """Stores a recorder's report on itself and its cameras (the answer of `status`). Derived: no entry of the log.
 
-    Versions are given when the recorder has just acknowledged them; None leaves what is known. Returns how many states
-    were refused: of cameras that another recorder has now, or under an epoch before the present tenure.
+    Versions are given if the recorder has just acknowledged them; None keeps the stored ones. Returns the number of
+    rejected camera states: of cameras of another recorder, or under an epoch before the present tenure.
     """
     now = clock.now()
     values: dict[str, object] = {
@@ -142,21 +142,21 @@ def take_in_recorder_state(
 
 
 def note_heard(recorder: str, at: datetime) -> None:
-    """Notes that a recorder answered. Derived: no entry of the log."""
+    """Stores the time of a recorder's answer. Derived: no entry of the log."""
     RecorderState.objects.update_or_create(recorder=recorder, defaults={"seen_at": at})
 
 
 def move_hours_cursor(recorder: str, sequence: int, anchor: str, at: datetime) -> None:
-    """Notes up to which sealed hour a recorder has been asked, and the anchor of that hour (custody.hours.reports).
+    """Stores the last sealed hour read from a recorder, and that hour's anchor (custody.hours.reports).
     Derived: no entry of the log."""
     values = {"seen_at": at, "hours_cursor": sequence, "hours_anchor": anchor}
     RecorderState.objects.update_or_create(recorder=recorder, defaults=values)
 
 
 def begin_hours_anew(recorder: str, *, clock: Clock) -> None:
-    """Asks the recorder for its sealed hours from the first one on: its journal is another than before.
+    """Resets the cursor, so that the recorder's sealed hours are read from the first one: its journal was replaced.
 
-    Derived: what custody holds already stays as it is, and is known again when it is told again.
+    Derived: hours in custody stay as they are and are recognised when they come again.
     """
     anew = {"hours_cursor": 0, "hours_anchor": "", "seen_at": clock.now()}
     RecorderState.objects.filter(recorder=recorder).update(**anew)
@@ -170,7 +170,7 @@ def _recorder(name: str) -> Recorder:
 
 
 def _require_addresses(gateway: Gateway) -> None:
-    """Raises Fault(INVALID): what pages may ask goes into a header, so nothing but an origin does."""
+    """Raises Fault(INVALID) unless both are origins: they go into a header (CSP)."""
     for address in (gateway.origin, gateway.nearby):
         if address and (len(address) > _MOST_ADDRESS or not _ORIGIN.fullmatch(address)):
             words = Words(

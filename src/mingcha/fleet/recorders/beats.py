@@ -1,7 +1,8 @@
-"""Signs of life of recorders, and the word that one is dead (no act: a beat carries no fact).
+"""Beats of recorders, and the declaration that one is dead (no act: a beat is not a fact).
 
-Declared dead first, moved after: the declaration raises the incarnation under the row's lock, and a beat names its own.
-Either the beat came first and the recorder lives, or it is refused and the recorder learns of it.
+A recorder is declared dead before its cameras move. The declaration raises the incarnation under the row's lock, and a
+beat states its own: either the beat came first and the recorder is alive, or it is refused and the recorder learns of
+it.
 """
 
 from collections.abc import Collection
@@ -15,10 +16,10 @@ from mingcha.kit.clock import Clock, SystemClock
 
 
 class DatabaseClock(SystemClock):
-    """The wall time of the database, so that clocks of hosts that differ judge nobody; the monotonic count is ours."""
+    """Wall time of the database, so that differing host clocks do not matter; the monotonic count is the machine's."""
 
     def now(self) -> datetime:
-        """The instant of the database server (PostgreSQL), the machine's own where the database is embedded."""
+        """The time of the database server (PostgreSQL), or the machine's own for the embedded database."""
         if connection.vendor != "postgresql":
             return super().now()
         with connection.cursor() as cursor:
@@ -28,7 +29,7 @@ class DatabaseClock(SystemClock):
 
 
 def arrive(recorder: str, *, clock: Clock) -> int:
-    """The first beat of a recorder that starts, or comes back from the dead; returns its incarnation."""
+    """The first beat of a recorder that starts or returns after being declared dead; returns its incarnation."""
     with transaction.atomic():
         Beat.objects.get_or_create(recorder=recorder, defaults={"seen_at": clock.now()})
         Beat.objects.filter(recorder=recorder).update(seen_at=clock.now(), dead=False)
@@ -36,7 +37,7 @@ def arrive(recorder: str, *, clock: Clock) -> int:
 
 
 def beat(recorder: str, incarnation: int, *, clock: Clock) -> bool:
-    """One sign of life; False when this incarnation was declared dead meanwhile."""
+    """One beat; returns False if this incarnation was declared dead meanwhile."""
     rows = Beat.objects.filter(recorder=recorder, incarnation=incarnation, dead=False)
     return rows.update(seen_at=clock.now()) == 1
 
@@ -44,7 +45,7 @@ def beat(recorder: str, incarnation: int, *, clock: Clock) -> bool:
 def declare_dead(recorders: Collection[str], silent_since: datetime, now: datetime) -> tuple[str, ...]:
     """Declares those of these recorders dead that have not beaten since `silent_since`; returns their names.
 
-    The condition is asked again under each row's lock: a beat that came meanwhile saves its recorder.
+    Checks the condition again under each row's lock: a beat that came meanwhile saves its recorder.
     """
     declared = []
     for recorder in sorted(recorders):

@@ -1,4 +1,4 @@
-"""Tables of recorders: enrolment, beats, and what each last said (arts. 7, 16(5), 20)."""
+"""Tables of recorders: enrolment, beats, last reports (arts. 7, 16(5), 20)."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from mingcha.evidence.models import Attested
 
 
 class RecorderState(models.Model):
-    """What a recorder last said of itself. Derived: a cache that the next round rewrites, so it is not Attested."""
+    """A recorder's last report on itself. Derived: a cache that the next round rewrites, so it is not Attested."""
 
     recorder = models.CharField(max_length=64, unique=True, db_comment="the recorder's name")
     seen_at = models.DateTimeField(db_comment="when it last answered")
@@ -29,7 +29,7 @@ class RecorderState(models.Model):
 
 
 class CameraState(models.Model):
-    """What a recorder last said of a camera. Derived: a cache that the next round rewrites, so it is not Attested."""
+    """A recorder's last report on a camera. Derived: a cache that the next round rewrites, so it is not Attested."""
 
     recorder = models.CharField(max_length=64, db_comment="the recorder that said it")
     camera = models.CharField(max_length=20, unique=True, db_comment="20-digit code of the point")
@@ -45,7 +45,7 @@ class CameraState(models.Model):
 
 
 class Recorder(Attested):
-    """A recorder of this installation: its name, where it stands, and the key that signs its log."""
+    """A recorder of this installation: its name, its host, and the key of its log."""
 
     name = models.CharField(max_length=64, unique=True, db_comment="its name in files, journal and log")
     host = models.CharField(max_length=64, db_comment="the machine it runs on, as its administrator calls it")
@@ -73,7 +73,7 @@ class Recorder(Attested):
 
 
 class Beat(models.Model):
-    """A recorder's sign of life, rewritten each second. Derived: it carries no fact, so it is not Attested."""
+    """A recorder's beat, rewritten each second. Derived, so it is not Attested."""
 
     recorder = models.CharField(max_length=64, unique=True, db_comment="the recorder's name")
     seen_at = models.DateTimeField(db_comment="its last beat, by the clock of the database")

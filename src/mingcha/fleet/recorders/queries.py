@@ -1,4 +1,4 @@
-"""Reads of what recorders last said of themselves and of their cameras, with its age."""
+"""Queries for the last status report of each recorder and camera, with its age."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from mingcha.kit.clock import Clock
 
 @dataclass(frozen=True, slots=True)
 class RecorderView:
-    """What a recorder last said, and how long ago in ms."""
+    """A recorder's last report and its age in ms."""
 
     recorder: str
     age_ms: int
@@ -24,7 +24,7 @@ class RecorderView:
 
 @dataclass(frozen=True, slots=True)
 class CameraView:
-    """What a recorder last said of a camera, and how long ago in ms."""
+    """A recorder's last report on a camera and its age in ms."""
 
     camera: str
     recorder: str
@@ -37,8 +37,8 @@ class CameraView:
 
 @dataclass(frozen=True, slots=True)
 class GatewayView:
-    """The gateway of a recorder host: its origin for browsers, and where our programs reach it. `serves`: its recorder
-    is in service; of one that is not, the footage that it still holds may be there."""
+    """The gateway of a recorder host: its origin for browsers, and the address for our programs. `serves`: its recorder
+    is in service; otherwise it may still hold older footage."""
 
     origin: str
     nearby: str
@@ -46,19 +46,19 @@ class GatewayView:
 
 
 def hours_cursor(recorder: str) -> int:
-    """The sequence of the last sealed hour asked of a recorder; 0 before the first."""
+    """The sequence of the last sealed hour read from a recorder; 0 before the first."""
     cursor = RecorderState.objects.filter(recorder=recorder).values_list("hours_cursor", flat=True).first()
     return cursor or 0
 
 
 def hours_anchor(recorder: str) -> tuple[int, str]:
-    """(sequence, anchor) of that hour; the anchor is "" when nothing was asked for yet."""
+    """(sequence, anchor) of that hour; the anchor is "" before the first."""
     row = RecorderState.objects.filter(recorder=recorder).values_list("hours_cursor", "hours_anchor").first()
     return row or (0, "")
 
 
 def recorders(*, clock: Clock) -> tuple[RecorderView, ...]:
-    """What each recorder last said."""
+    """The last report of each recorder."""
     now = clock.now()
     return tuple(
         RecorderView(
@@ -76,7 +76,7 @@ def recorders(*, clock: Clock) -> tuple[RecorderView, ...]:
 
 
 def cameras(codes: Iterable[str] | None = None, *, clock: Clock) -> dict[str, CameraView]:
-    """What was last said of each camera, by its code."""
+    """The last report on each camera, by its code."""
     now = clock.now()
     rows = CameraState.objects.all()
     if codes is not None:
@@ -96,13 +96,13 @@ def cameras(codes: Iterable[str] | None = None, *, clock: Clock) -> dict[str, Ca
 
 
 def gateways() -> dict[str, GatewayView]:
-    """Recorder -> its gateway, of those that have one of their own."""
+    """Recorder -> its gateway, for recorders with one of their own."""
     rows = Recorder.objects.exclude(gateway="").order_by("name")
     return {row.name: GatewayView(row.gateway, row.gateway_nearby or row.gateway, row.left_at is None) for row in rows}
 
 
 def further_gateways() -> tuple[GatewayView, ...]:
-    """Every gateway beside the pages' own, each once, by its recorder's name."""
+    """Every gateway other than that of the pages' host, each once, ordered by recorder name."""
     return tuple(dict.fromkeys(gateways().values()))
 
 

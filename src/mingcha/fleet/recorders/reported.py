@@ -1,4 +1,4 @@
-"""Notifies those who keep derived rows of cameras that a recorder reported their state (art. 16(5)).
+"""Notifies planes with derived rows of cameras that a recorder reported their states (art. 16(5)).
 
 The fleet is below the floor that shows cameras (overview), so that floor registers its listener when Django starts.
 docs/design/house.md says why this is a direct call and not an outbox.
@@ -17,7 +17,7 @@ _listeners: list[Listener] = []
 
 
 def listen_to_reports(listener: Listener) -> None:
-    """Adds a listener for the life of the process; one that listens already is not added twice."""
+    """Adds a listener for the life of the process, unless it is registered already."""
     if listener not in _listeners:
         _listeners.append(listener)
 

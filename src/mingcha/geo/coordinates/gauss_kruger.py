@@ -9,7 +9,7 @@ from math import asinh, atan, atan2, atanh, cos, cosh, degrees, hypot, radians, 
 CENTRAL_MERIDIAN_DEGREES = 114.0
 FALSE_EASTING_M = 500_000.0
 ZONE_38_PREFIX_M = 38_000_000.0
-"""What EPSG:4526 adds before the easting: the zone number times a million."""
+"""EPSG:4526 prefixes the easting with the zone number: this many metres."""
 
 SEMI_MAJOR_AXIS_M = 6378137.0
 FLATTENING = 1.0 / 298.257222101
@@ -17,7 +17,7 @@ FLATTENING = 1.0 / 298.257222101
 _N = FLATTENING / (2.0 - FLATTENING)
 _ECCENTRICITY = sqrt(FLATTENING * (2.0 - FLATTENING))
 _RECTIFYING_RADIUS_M = SEMI_MAJOR_AXIS_M / (1.0 + _N) * (1.0 + _N**2 / 4.0 + _N**4 / 64.0 + _N**6 / 256.0)
-_LATITUDE_ITERATIONS = 6  # Newton doubles the digits: three reach the last bit
+_LATITUDE_ITERATIONS = 6  # Newton's method converges quadratically: three iterations reach double precision
 
 _ALPHA = (
     _N / 2 - 2 * _N**2 / 3 + 5 * _N**3 / 16 + 41 * _N**4 / 180 - 127 * _N**5 / 288 + 7891 * _N**6 / 37800,
@@ -38,7 +38,7 @@ _BETA = (
 
 
 def to_plane(longitude: float, latitude: float) -> tuple[float, float]:
-    """(easting, northing) in metres without zone prefix, of CGCS2000 degrees; under 1 mm within the zone."""
+    """(easting, northing) in metres without zone prefix, from CGCS2000 degrees; error under 1 mm within the zone."""
     delta = radians(longitude - CENTRAL_MERIDIAN_DEGREES)
     conformal = _conformal_tangent(tan(radians(latitude)))
     xi = atan2(conformal, cos(delta))
@@ -51,7 +51,7 @@ def to_plane(longitude: float, latitude: float) -> tuple[float, float]:
 
 
 def to_geographic(easting_m: float, northing_m: float) -> tuple[float, float]:
-    """CGCS2000 (longitude, latitude) in degrees, of metres without zone prefix."""
+    """CGCS2000 (longitude, latitude) in degrees, from metres without zone prefix."""
     xi = northing_m / _RECTIFYING_RADIUS_M
     eta = (easting_m - FALSE_EASTING_M) / _RECTIFYING_RADIUS_M
     north, east = xi, eta

@@ -1,4 +1,4 @@
-"""A labelled position as it was given, and the legal coordinate (CGCS2000, Surveying Law article 10) made from it."""
+"""A labelled position as given, and the legal coordinate (CGCS2000, Surveying Law article 10) derived from it."""
 
 from dataclasses import dataclass
 from math import asin, cos, hypot, isfinite, radians, sin, sqrt
@@ -10,7 +10,7 @@ from mingcha.kit.words import Words
 
 CGCS2000_EPOCH = 2000.0
 
-# EPSG:4547 is defined for 112.5E to 115.5E in China; half a zone is at most 167 km wide, with a little left over.
+# EPSG:4547 is defined for 112.5E to 115.5E in China; half a zone is at most 167 km wide, plus a small margin.
 _EASTING_M = (330_000.0, 670_000.0)
 _NORTHING_M = (90_000.0, 6_200_000.0)
 _MEAN_EARTH_RADIUS_M = 6371008.8
@@ -18,10 +18,10 @@ _MEAN_EARTH_RADIUS_M = 6371008.8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Located:
-    """A position as given: degrees for geographic systems, metres for projected ones, and always its label.
+    """A position as given, always with its label: degrees for geographic systems, metres for projected ones.
 
-    `accuracy_m` is what the source states of its own measurement, `epoch` the decimal year of an RTK-grade one; both
-    None when unknown. Raises Fault(INVALID) for the wrong pair, a value out of range, or swapped axes (named).
+    `accuracy_m` is the source's stated accuracy, `epoch` the decimal year of an RTK-grade measurement; None if unknown.
+    Raises Fault(INVALID) for the wrong pair, a value out of range, or swapped axes (named in the message).
     """
 
     system: System
@@ -66,11 +66,11 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class LegalCoordinate:
-    """CGCS2000 degrees with where they come from.
+    """CGCS2000 degrees with their origin.
 
-    `accuracy_m` is the most that the conversion may add plus what the source states of itself (`original.accuracy_m`;
-    when that is None, the measurement's own error is unknown and not in the number). `epoch` is the decimal year the
-    numbers belong to: 2000.0 for CGCS2000, the source's own for WGS-84, None when unknown.
+    `accuracy_m` is the maximum error of the conversion plus the source's stated accuracy (`original.accuracy_m`; if
+    that is None, the error of the measurement is unknown and not included). `epoch` is the decimal year of the
+    coordinates: 2000.0 for CGCS2000, the source's own for WGS-84, None if unknown.
     """
 
     longitude: float
@@ -83,7 +83,7 @@ class LegalCoordinate:
 
 
 def to_legal(point: Located) -> LegalCoordinate:
-    """The legal coordinate of a labelled position (article 13); the original stays inside. Pure."""
+    """The legal coordinate of a labelled position (article 13), with the original inside. Pure."""
     longitude, latitude = _to_cgcs2000(point)
     if point.epoch is None and (point.system is System.CGCS2000 or point.system.is_projected):
         epoch: float | None = CGCS2000_EPOCH
@@ -101,9 +101,9 @@ def to_legal(point: Located) -> LegalCoordinate:
 
 
 def from_legal(longitude: float, latitude: float, system: System) -> Located:
-    """The same place in another system, for drawing on its map or for a paper; CGCS2000 degrees in.
+    """Converts CGCS2000 degrees to another system, for drawing on its map or for documents.
 
-    Raises Fault(INVALID) where the system does not reach (a projected one outside its zone).
+    Raises Fault(INVALID) outside the range of the system (a projected one outside its zone).
     """
     if system.is_projected:
         easting, northing = gauss_kruger.to_plane(longitude, latitude)
@@ -119,7 +119,7 @@ def from_legal(longitude: float, latitude: float, system: System) -> Located:
 def residual_m(longitude: float, latitude: float, original: Located) -> float:
     """Metres between the original and its own legal coordinate converted back to its system (article 13).
 
-    It tells how exactly the conversion can be undone, not how well the place was measured.
+    It measures how exactly the conversion can be undone, not how well the place was measured.
     """
     back = from_legal(longitude, latitude, original.system)
     if original.system.is_projected:
@@ -128,7 +128,7 @@ def residual_m(longitude: float, latitude: float, original: Located) -> float:
 
 
 def distance_m(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Metres between two (longitude, latitude) on the mean sphere; right to 0.6 per cent."""
+    """Metres between two (longitude, latitude) on the mean sphere; accurate to 0.6 per cent."""
     half_north, half_east = radians(b[1] - a[1]) / 2.0, radians(b[0] - a[0]) / 2.0
     chord = sin(half_north) ** 2 + cos(radians(a[1])) * cos(radians(b[1])) * sin(half_east) ** 2
     return 2.0 * _MEAN_EARTH_RADIUS_M * asin(min(1.0, sqrt(chord)))
@@ -148,7 +148,7 @@ def _to_cgcs2000(point: Located) -> tuple[float, float]:
 
 
 def _check_degrees(longitude: float, latitude: float) -> None:
-    # A place of this product lies in China: when only the swapped pair does, the axes are swapped.
+    # Every place of this product is in China: if only the swapped pair is, the axes are swapped.
     if not offset.in_china_box(longitude, latitude) and offset.in_china_box(latitude, longitude):
         raise _invalid(
             f"经度和纬度写反了:经度应为 {latitude},纬度应为 {longitude}",

@@ -1,8 +1,8 @@
-"""Cells of the map: where a point lies in Web Mercator at zoom 24, as one number that sorts by tiles (article 13).
+"""Cells of the map: a point in Web Mercator at zoom 24 as one integer that sorts by tile (article 13).
 
-The bits of the tile column x stand in the even places and those of the row y in the odd ones, so that every tile of a
-smaller zoom is one range of integers. CGCS2000 degrees are drawn as they are: the plane of Web Mercator (EPSG:3857)
-differs from a strict transformation by less than a metre.
+The bits of the tile column x are in the even positions and those of the row y in the odd ones (Morton order), so every
+tile of a smaller zoom is one range of integers. CGCS2000 degrees are projected unchanged: Web Mercator (EPSG:3857)
+then differs from a strict transformation by less than a metre.
 """
 
 from math import asinh, floor, pi, radians, tan
@@ -14,7 +14,7 @@ CELL_ZOOM = 24
 """At the equator a cell of this zoom is 2.4 m wide."""
 
 MERCATOR_LATITUDE = 85.05112877980659
-"""Where the square of Web Mercator ends, north and south, in degrees."""
+"""The northern and southern limit of Web Mercator, in degrees."""
 
 _SPREADS = (
     (16, 0x0000FFFF0000FFFF),
@@ -26,7 +26,7 @@ _SPREADS = (
 
 
 def map_cell(longitude: float, latitude: float) -> int:
-    """The cell of a point in degrees, 0 <= cell < 2**48. Raises Fault(INVALID) beyond the square of Web Mercator."""
+    """The cell of a point in degrees, 0 <= cell < 2**48. Raises Fault(INVALID) outside Web Mercator."""
     if not (-180.0 <= longitude <= 180.0 and -MERCATOR_LATITUDE <= latitude <= MERCATOR_LATITUDE):
         raise _outside()
     side = 1 << CELL_ZOOM
@@ -49,7 +49,7 @@ def _interleaved(column: int, row: int) -> int:
 
 
 def _spread(number: int) -> int:
-    """A zero before every bit of a number of at most 32 bits (Morton order)."""
+    """Inserts a zero before every bit of a number of at most 32 bits (Morton order)."""
     for shift, mask in _SPREADS:
         number = (number | number << shift) & mask
     return number

@@ -1,7 +1,7 @@
 """GCJ-02 and BD-09 by the public formulas, and their inverses by fixed point (requirements, section 6).
 
-Degrees throughout, longitude first. The published formulas reconstruct an offset that has no official publication:
-they agree with each other, but how far they are from the official one was not measured here (see systems.py).
+Degrees throughout, longitude first. The published formulas reconstruct an offset that has no official publication.
+They agree with each other; their distance from the official offset was not measured here (see systems.py).
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ Pair = tuple[float, float]
 
 
 def in_china_box(longitude: float, latitude: float) -> bool:
-    """Whether the point lies in the box in which GCJ-02 shifts; outside, GCJ-02 is WGS-84."""
+    """Whether the point is in the box in which GCJ-02 is shifted; outside, GCJ-02 equals WGS-84."""
     return CHINA_WEST <= longitude <= CHINA_EAST and CHINA_SOUTH <= latitude <= CHINA_NORTH
 
 
@@ -42,14 +42,14 @@ def gcj02_to_wgs84(longitude: float, latitude: float) -> Pair:
 
 
 def gcj02_to_bd09(longitude: float, latitude: float) -> Pair:
-    """BD-09 (longitude, latitude) in degrees of a GCJ-02 point."""
+    """BD-09 (longitude, latitude) in degrees, from a GCJ-02 point."""
     radius = hypot(longitude, latitude) + 0.00002 * sin(latitude * _BD_TURN)
     angle = atan2(latitude, longitude) + 0.000003 * cos(longitude * _BD_TURN)
     return radius * cos(angle) + _BD_LONGITUDE_SHIFT, radius * sin(angle) + _BD_LATITUDE_SHIFT
 
 
 def bd09_to_gcj02(longitude: float, latitude: float) -> Pair:
-    """GCJ-02 (longitude, latitude) to 1e-10 degrees of a BD-09 point. Raises Fault(INTERNAL) if no fixed point."""
+    """GCJ-02 (longitude, latitude) to 1e-10 degrees, from a BD-09 point. Raises Fault(INTERNAL) without convergence."""
     return _inverse(gcj02_to_bd09, longitude, latitude)
 
 
@@ -81,7 +81,7 @@ def _shifted(longitude: float, latitude: float) -> Pair:
 
 
 def _offset_terms(x: float, y: float) -> Pair:
-    """The offset (east, north) in metres as polynomial and waves of degrees from 105E 35N."""
+    """The offset (east, north) in metres: a polynomial and sines of the degrees from 105E 35N."""
     root = sqrt(abs(x))
     shared = (20.0 * sin(6.0 * x * pi) + 20.0 * sin(2.0 * x * pi)) * 2.0 / 3.0
     north = -100.0 + 2.0 * x + 3.0 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root + shared

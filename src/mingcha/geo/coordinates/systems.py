@@ -1,4 +1,4 @@
-"""The coordinate systems that are spoken here, how people name them and what a conversion from each may be off by."""
+"""The supported coordinate systems, their usual names and the maximum error of a conversion from each."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from mingcha.kit.words import Words
 
 
 class System(StrEnum):
-    """A label that a coordinate must carry; the value is what is stored."""
+    """A label that a coordinate must have; the value is stored."""
 
     CGCS2000 = "EPSG:4490"
     CGCS2000_GK_114E = "EPSG:4547"  # 3-degree Gauss-Kruger, central meridian 114E, false easting 500 km
@@ -20,22 +20,22 @@ class System(StrEnum):
 
     @property
     def is_projected(self) -> bool:
-        """Whether its numbers are metres (easting, northing), not degrees."""
+        """Whether its coordinates are metres (easting, northing), not degrees."""
         return self in (System.CGCS2000_GK_114E, System.CGCS2000_GK_ZONE_38)
 
     @property
     def words(self) -> Words:
-        """Its name for a person."""
+        """Its name for people."""
         return _TRAITS[self].words
 
     @property
     def conversion_accuracy_m(self) -> float:
-        """The most that the way from this system to CGCS2000 may be off by, in metres."""
+        """The maximum error of the conversion from this system to CGCS2000, in metres."""
         return _TRAITS[self].conversion_accuracy_m
 
     @property
     def method(self) -> str:
-        """The fixed word for the way from this system to CGCS2000, stored with every converted point."""
+        """The fixed name of the conversion from this system to CGCS2000, stored with every converted point."""
         return _TRAITS[self].method
 
 
@@ -46,8 +46,8 @@ class _Traits:
     conversion_accuracy_m: float
 
 
-# Between WGS-84 of today and CGCS2000 at epoch 2000.0 lies the motion of the plate, about 3 cm a year; the numbers are
-# taken over unchanged. Public GCJ-02 formulas are a reconstruction: 3 m is the cautious end of what is reported.
+# Current WGS-84 and CGCS2000 at epoch 2000.0 differ by the motion of the plate, about 3 cm a year; coordinates are
+# taken over unchanged. The public GCJ-02 formulas are a reconstruction: 3 m is the upper end of the reported errors.
 _PLATE_MOTION_M = 1.0
 _RECONSTRUCTION_M = 3.0
 
@@ -82,7 +82,7 @@ _BY_NAME = {name: system for system, names in _NAMES.items() for name in names}
 
 
 def recognise_system(text: str) -> System:
-    """The system that a label names ("GCJ-02", "gcj02", "高德", "4547"). Raises Fault(INVALID); never guesses."""
+    """The system with this name ("GCJ-02", "gcj02", "高德", "4547"). Raises Fault(INVALID) if unknown."""
     plain = "".join(c for c in unicodedata.normalize("NFKC", text[:60]).upper() if c not in " -_")
     try:
         return _BY_NAME[plain]

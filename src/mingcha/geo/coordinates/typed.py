@@ -11,9 +11,9 @@ from mingcha.kit.words import Words
 
 MAXIMUM_CHARACTERS = 120
 MAXIMUM_VALUE_CHARACTERS = 32
-"""A value longer than this is nobody's coordinate; it is what the register keeps of the original."""
+"""The longest value accepted; the register stores the original in a column of this width."""
 
-# In this order: the longer words first, and before NFKC, which would take a double prime apart.
+# In this order: longer words first, and before NFKC, which would split a double prime.
 _SPELLINGS = (
     ("东经", "E"),
     ("西经", "W"),
@@ -67,7 +67,7 @@ def parse_located(text: str, system: System) -> Located:
 def parse_typed(
     text: str, system: System, *, accuracy_m: float | None = None, epoch: float | None = None
 ) -> TypedPosition:
-    """What was typed, labelled `system`; without axis letters the order is east, then north.
+    """Parses a typed position labelled `system`; without axis letters the order is east, then north.
 
     Reads "114.2892, 30.5795", "114°17'21.1"E 30°34'46.2"N", "北纬30.5795 东经114.2892", "527740.342 3384390.846"
     and "X=3384390.846 Y=527740.342" (the surveyor's X is north). Raises Fault(INVALID).
@@ -92,12 +92,12 @@ def _plain(text: str) -> str:
 
 
 def _is_lettered_twice(match: re.Match[str]) -> bool:
-    """Whether a letter stands on both sides: then one of them belongs to the other value ("114.2 E 30.5 N")."""
+    """Whether a letter is on both sides: then one of them belongs to the other value ("114.2 E 30.5 N")."""
     return match["before"] is not None and match["after"] is not None
 
 
 def _value(match: re.Match[str], system: System, text: str) -> _Value:
-    """One of the two values; its axis is None when no letter tells it."""
+    """One of the two values; its axis is None if no letter names it."""
     if len(match[0]) > MAXIMUM_VALUE_CHARACTERS:
         raise _unreadable(text)
     letter = (match["before"] or "").rstrip(" \t=:") or (match["after"] or "").strip()
@@ -119,7 +119,7 @@ def _value(match: re.Match[str], system: System, text: str) -> _Value:
 
 
 def _sexagesimal(match: re.Match[str], text: str) -> float:
-    """Degrees of degrees, minutes and seconds; only the last may have a fraction."""
+    """Decimal degrees from degrees, minutes and seconds; only the last may have a fraction."""
     parts = [part for part in (match["whole"], match["minutes"], match["seconds"]) if part is not None]
     if any("." in part for part in parts[:-1]) or any(float(part) >= 60.0 for part in parts[1:]):
         raise _unreadable(text)

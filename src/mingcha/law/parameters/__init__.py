@@ -1,6 +1,6 @@
-"""The numbers of the law as dated values: each with the day from which it holds, its reference and its legal bounds.
+"""The numbers of the law as dated values: each has its first day, its reference and its legal bounds.
 
-Code never carries such a number. A value is asked for on the day of the event (art. 26: not before its effective day).
+Code never contains such a number. A value is looked up on the day of the event (art. 26).
 """
 
 import datetime as dt
@@ -27,7 +27,7 @@ _OWN = "own"
 
 
 class Standing(StrEnum):
-    """What stands behind a value: the law itself, a choice stricter than a legal bound, or our own choice alone."""
+    """The basis of a value: the law itself, a choice stricter than a legal bound, or only our own choice."""
 
     LAW = "law"
     STRICTER = "stricter"
@@ -50,9 +50,9 @@ _STANDINGS = {
 class Parameter:
     """A value from `since` to `until` (both days included; None: still in force).
 
-    A legal value may be configured stricter only: not below `floor`, not above `ceiling`. `reference` is an article
-    ("799-17"), another text by name ("Civil Code 201"), or "own"; `own`: the text sets the duty, we chose the number.
-    `choice` are the words of a value that does not count; `theme` is the file that holds the key.
+    A legal value may only be configured stricter: not below `floor`, not above `ceiling`. `reference` is an article
+    ("799-17"), another text by name ("Civil Code 201"), or "own". `own`: the text sets the duty, we chose the number.
+    `choice` is the text for a value that is not a number; `theme` is the name of the file with the key.
     """
 
     key: str
@@ -69,7 +69,7 @@ class Parameter:
 
     @property
     def number(self) -> int:
-        """The value of a parameter that counts. Raises TypeError for one that does not."""
+        """The value as an integer. Raises TypeError if it is not one."""
         if isinstance(self.value, bool) or not isinstance(self.value, int):
             raise TypeError(f"{self.key} is not a number")
         return self.value
@@ -89,7 +89,7 @@ class Parameter:
 
     @property
     def source(self) -> Words:
-        """The reference for people."""
+        """The reference as shown to people."""
         if self.reference == _OWN:
             return Words("平台自定", "our own choice")
         if self.reference[0].isdigit():
@@ -98,7 +98,7 @@ class Parameter:
 
     @property
     def value_words(self) -> Words:
-        """The value for people, with its unit: 30 日 / 30 days."""
+        """The value as shown to people, with its unit: 30 日 / 30 days."""
         return self.choice or in_words(self.key, self.value)
 
     def holds_on(self, day: dt.date) -> bool:
@@ -108,9 +108,9 @@ class Parameter:
 
 @cites("26")
 def value(key: str, on: dt.date, table: Table | None = None) -> Parameter:
-    """The parameter in force on a (Shanghai) day, of the shipped table unless another is given.
+    """The parameter in force on a (Shanghai) day, from the shipped table by default.
 
-    Raises Refused under art. 26 on a day on which no value holds, Fault(NOT_FOUND) for an unknown key.
+    Raises Refused under art. 26 if no value is in force on that day, Fault(NOT_FOUND) for an unknown key.
     """
     dated = history(key, table)
     for parameter in dated:
@@ -126,7 +126,7 @@ def value(key: str, on: dt.date, table: Table | None = None) -> Parameter:
 
 
 def number(key: str, on: dt.date) -> int:
-    """The value of a parameter that counts, on a (Shanghai) day; raises as `value` does."""
+    """The integer value of a parameter on a (Shanghai) day; raises as `value` does, and TypeError if not an integer."""
     return value(key, on).number
 
 
@@ -142,8 +142,8 @@ def history(key: str, table: Table | None = None) -> tuple[Parameter, ...]:
 def may_set(key: str, setting: int | str | bool, on: dt.date) -> Decision:
     """Whether configuration may set this value from a day on: stricter than the legal bounds, never looser (T16-5c).
 
-    What the law sets without a bound is not ours to set; what is our own choice is. A refusal cites the article of
-    decree 314 or 799 that sets the value, or art. 22 where another law does.
+    A legal value without bounds cannot be changed; our own choices can. A refusal cites the article of decree 314 or
+    799 that sets the value, or art. 22 if another law does.
     """
     held = value(key, on)
     article = held.reference if held.reference[0].isdigit() else "22"
@@ -222,7 +222,7 @@ def _corrupt(key: str, detail: str) -> Fault:
 
 
 def read_folder(folder: Path) -> Table:
-    """The dated values of every *.yaml of a folder; a file is a theme. Raises Fault(CORRUPT) on a key held twice."""
+    """The dated values of all *.yaml files in a folder; a file is a theme. Raises Fault(CORRUPT) on a duplicate key."""
     table: dict[str, tuple[Parameter, ...]] = {}
     for path in sorted(folder.glob("*.yaml")):
         for key, dated in read(path.read_text(encoding="utf-8"), path.stem).items():
@@ -234,5 +234,5 @@ def read_folder(folder: Path) -> Table:
 
 @cache
 def shipped() -> Table:
-    """The table that comes with the product, read once."""
+    """The table shipped with the product, read once."""
     return read_folder(Path(__file__).parent)

@@ -1,4 +1,4 @@
-"""A value in words: the unit of a number stands in its key ("_days", "_m", "persons"), so it is written once."""
+"""Formats a value with its unit, which is taken from the parameter's key ("_days", "_m", "persons")."""
 
 import re
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ _UNITS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "percent": ("%", "%", "%"),
     }
 )
-"""Chinese, English for one, English for more, by the word in the key."""
+"""Chinese, English singular, English plural, by the word in the key."""
 
 
 def in_words(key: str, value: int | str | bool | tuple[int, ...]) -> Words:

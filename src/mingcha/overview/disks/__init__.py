@@ -1,1 +1,1 @@
-"""The disks of the recorders that keep footage of points in somebody's reach (arts. 3, 16(5))."""
+"""The disks of recorders with footage of points in a reader's reach (arts. 3, 16(5))."""

@@ -1,4 +1,4 @@
-"""The disks that somebody answers for, by the points whose footage lies on them (arts. 3, 16(5))."""
+"""The disks in a reader's reach, by the points with footage on them (arts. 3, 16(5))."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from mingcha.registry.places.reach import reach
 
 
 def disks_of(asker: Reader, *, at: datetime) -> tuple[DiskView, ...]:
-    """The disks of recorders that keep footage of points in the asker's reach (article 3)."""
+    """The disks of recorders with footage of points in the reader's reach (article 3)."""
     there = disks()
     if not there:
         return ()

@@ -1,1 +1,1 @@
-"""The last proved day of keeping, cut to what the asker may see (arts. 3, 16(5))."""
+"""The last proved day of keeping, limited to the reader's reach (arts. 3, 16(5))."""

@@ -1,4 +1,4 @@
-"""What the page of keeping shows of the last proved day, cut to reach and filter (articles 3, 16(5))."""
+"""Data of the page of keeping for the last proved day, limited by reach and filter (articles 3, 16(5))."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from mingcha.law.retention import RetentionClass
 from mingcha.overview.points.queries import Cut
 
 KEPT = ("short", "filling", "incomplete", "unexplained")
-"""What a list of cameras may be narrowed to."""
+"""Filter values for the list of cameras."""
 MOST_SUMMED = 2_000 * 7
-"""Camera-days whose gaps are summed by cause while somebody waits."""
+"""Limit of camera-days for summing gaps by cause during a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class CameraKept:
 
 @dataclass(frozen=True, slots=True)
 class KeepingSums:
-    """A proved day over the cameras of a cut; what was switched off is expected and not asked for."""
+    """A proved day over the cameras of a cut; switched-off time is in `expected_ms` but not required."""
 
     by_standing: Mapping[Standing, int]
     expected_ms: int
@@ -42,12 +42,12 @@ class KeepingSums:
 
     @property
     def cameras(self) -> int:
-        """How many were proved."""
+        """The number of cameras proved."""
         return sum(self.by_standing.values())
 
     @property
     def complete_permyriad(self) -> int | None:
-        """Footage in ten-thousandths of the time expected, rounded down; None without any."""
+        """Footage per ten thousand of the required time, rounded down; None if no time was required."""
         wanted = self.expected_ms - self.switched_off_ms
         return self.footage_ms * 10_000 // wanted if wanted > 0 else None
 
@@ -73,12 +73,12 @@ def sums(cut: Cut, day: date) -> KeepingSums:
 
 
 def count(cut: Cut, day: date, kept: str) -> int:
-    """How many cameras of a cut a filter finds."""
+    """The number of cameras of a cut that match a filter."""
     return _rows(cut, day, kept).count()
 
 
 def cameras(cut: Cut, day: date, kept: str, *, limit: int, offset: int = 0) -> tuple[CameraKept, ...]:
-    """Those cameras, who has lost legal days first, then who misses most."""
+    """Those cameras: lost legal days first, then by missing time."""
     lost = Case(When(standing=Standing.SHORT, then=Value(0)), default=Value(1), output_field=IntegerField())
     ordered = _rows(cut, day, kept).annotate(lost=lost, missing=F("expected_ms") - F("footage_ms"))
     rows = ordered.order_by("lost", "-unexplained_ms", "-missing", "camera")[offset : offset + limit]
@@ -86,13 +86,14 @@ def cameras(cut: Cut, day: date, kept: str, *, limit: int, offset: int = 0) -> t
 
 
 def camera_kept(camera: str) -> CameraKept | None:
-    """One camera on its last proved day; whom that may be shown to is the caller's decision."""
+    """One camera on its last proved day; the caller decides who may see it."""
     row = CameraDay.objects.filter(camera=camera).order_by("-day").first()
     return None if row is None else _kept(row)
 
 
 def gaps_by_cause(cut: Cut, day: date, *, days: int = 7) -> Mapping[str, int] | None:
-    """Milliseconds without footage by cause over the last proved days of a cut, longest first; None when too many."""
+    """Milliseconds without footage by cause over the last proved days of a cut, longest first; None if too many
+    rows."""
     rows = CameraDay.objects.filter(day__gt=day - timedelta(days=days), day__lte=day)
     rows = rows.filter(camera__in=cut.rows().values("camera")).exclude(gaps={})
     if rows.count() > MOST_SUMMED:

@@ -1,1 +1,1 @@
-"""Points as list and map find them: one derived row a point, and counts by map cell (arts. 3, 6, 13)."""
+"""Points for list and map: one derived row per point, and counts by map cell (arts. 3, 6, 13)."""

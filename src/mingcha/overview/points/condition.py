@@ -1,31 +1,31 @@
-"""In what condition a point is for list and map: from the register's state and the recorder's word, never typed."""
+"""The condition of a point for list and map, derived from the register's state and the recorder's report."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 
 POOR_BELOW_FRAMES_PER_SECOND = 8.0
-"""Recording, but with fewer pictures a second than this, a point is poor. Our own value, no text of law sets it."""
+"""A recording point with a lower frame rate is poor. Our own value, not set by law."""
 STALE_AFTER_MS = 60_000
-"""A recorder's word is not believed for longer than this."""
+"""A recorder's report is ignored after this age."""
 
 
 class Condition(StrEnum):
-    """The six shapes of the map, least urgent first."""
+    """The six conditions, each with its own shape on the map, least urgent first."""
 
     OFF = "off"  # out of use or switched off
     OK = "ok"  # records, in use
-    TRIAL = "trial"  # records, not accepted yet (article 8)
-    WAIT = "wait"  # no word of it, or not connected yet
+    TRIAL = "trial"  # records, not yet accepted (article 8)
+    WAIT = "wait"  # no recent report, or not connected yet
     POOR = "poor"  # records poorly
     DOWN = "down"  # should record and does not
 
 
 TROUBLED = (Condition.DOWN, Condition.POOR)
-"""What somebody has to look after."""
+"""Conditions that need attention."""
 
 
 class Standing(StrEnum):
-    """What the register says of a point, as far as its condition goes."""
+    """The register's state of a point, as far as it matters for the condition."""
 
     USE = "use"
     TRIAL = "trial"
@@ -33,7 +33,7 @@ class Standing(StrEnum):
 
 
 def standing_of(state: str, *, enabled: bool) -> Standing:
-    """The standing of a point of the register (PointState and whether it is switched on)."""
+    """The standing of a point from its register state (PointState) and whether it is enabled."""
     if not enabled or state == "out_of_use":
         return Standing.OFF
     return Standing.TRIAL if state == "trial" else Standing.USE

@@ -15,7 +15,7 @@ _REACH = ("condition", "division", "zone", "organisation", "contractor", "catego
 
 
 class MapPoint(models.Model):
-    """One point as list and map find it: all that a filter or a territory may ask for, without a join. Derived."""
+    """One point for list and map, with all columns that filters and territories use, so no join is needed. Derived."""
 
     camera = models.CharField(max_length=20, unique=True, db_comment="20-digit code of the point")
     name = models.CharField(max_length=100, db_comment="name of the point")
@@ -43,7 +43,7 @@ class MapPoint(models.Model):
     class Meta:
         db_table = "custody_mappoint"
         db_table_comment = "derived: what list and map read of each point"
-        # each answers one kind of question from the index alone; a row is looked up only for what is shown of it
+        # each index answers one kind of query alone; a row is read only for the columns shown
         indexes: ClassVar = [
             models.Index(fields=["cell", *_REACH, "x", "y"], name="mappoint_cell"),
             models.Index(fields=["camera", *_REACH], name="mappoint_camera"),
@@ -64,10 +64,10 @@ class MapPoint(models.Model):
 
 
 class MapCount(models.Model):
-    """How many points of a condition lie in a cell of a level, by who answers for them. Derived.
+    """The number of points of a condition in a cell of a level, by division and zone. Derived.
 
-    Level 0 counts every point, also one without a coordinate; the others count by cells of that zoom. `sum_x` and
-    `sum_y` give the middle of what was counted, on the grid of 2**32.
+    Level 0 counts every point, also those without a coordinate; other levels count by cells of that zoom. `sum_x` and
+    `sum_y` give the centre of the counted points, on the grid of 2**32.
     """
 
     level = models.SmallIntegerField(db_comment="zoom of the cell, 0 for all points")

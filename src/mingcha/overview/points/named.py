@@ -1,6 +1,6 @@
-"""Points by a piece of their text, remembered for a moment: the tiles of one look at the map ask for the same words.
+"""Caches for a moment which rows contain a text: all tiles of one map view search for the same text.
 
-What is remembered is only which rows hold the words; territory, filters and conditions are asked for each time.
+Only the matching rows are cached; territory, filters and conditions are checked at every query.
 """
 
 import threading
@@ -9,7 +9,7 @@ import time
 from mingcha.overview.points.models import MapPoint
 
 MOST_NAMED = 5000
-"""More rows than this are not carried about as numbers; the text is compared where the rows are read."""
+"""With more rows, no list of keys is built; the text is compared in the query itself."""
 REMEMBERED_S = 5.0
 _MOST_TEXTS = 64
 
@@ -18,7 +18,7 @@ _known: dict[str, tuple[float, tuple[int, ...] | None]] = {}
 
 
 def with_text(text: str) -> tuple[int, ...] | None:
-    """Keys of the rows whose searched text holds this one (lower case), None when there are more than MOST_NAMED.
+    """Keys of the rows whose searched text contains this one (lower case), None if there are more than MOST_NAMED.
 
     A point named less than REMEMBERED_S ago may be missing.
     """
@@ -38,6 +38,6 @@ def with_text(text: str) -> tuple[int, ...] | None:
 
 
 def forget() -> None:
-    """Forgets what was remembered; saved rows of the register do it, in the process that saves them."""
+    """Clears the cache; called when rows of the register are saved, in the process that saves them."""
     with _lock:
         _known.clear()

@@ -1,6 +1,6 @@
-"""List and map of points as one query: what a filter finds inside the asker's reach (article 3), as codes and counts.
+"""Queries for list and map: the points that match a filter inside the reader's reach (article 3), as codes and counts.
 
-It reads the derived tables of models.py alone and joins nothing, so that 200,000 points answer in milliseconds.
+They read only the derived tables of models.py, without joins, so that 200,000 points answer in milliseconds.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,31 +21,31 @@ from mingcha.registry.places.reach import PlaceColumns, reach
 from mingcha.registry.points.filter import PointFilter
 
 URGENT_FIRST = tuple(reversed(Condition))
-"""Down, poor, wait, trial, ok, off: what somebody has to look after comes first."""
+"""Down, poor, wait, trial, ok, off: points that need attention first."""
 FEW_POINTS = 3000
-"""So many points are sorted here sooner than the database finds an order that no index has."""
+"""Up to this number, sorting here is faster than in the database, which has no index for this order."""
 PLACE = PlaceColumns("division", "organisation", "zone", "contractor")
-"""Where MapPoint keeps the parts of a place."""
+"""The columns of MapPoint for the parts of a place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """How many points a filter finds by condition (all six are named)."""
+    """The number of matching points by condition (all six are present)."""
 
     by_condition: Mapping[Condition, int]
 
     @property
     def points(self) -> int:
-        """How many in all."""
+        """The total."""
         return sum(self.by_condition.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What the reach of an asker and a filter let through, as conditions on the two tables.
+    """A reader's reach combined with a filter, as conditions on the two tables.
 
-    `counts` is None when reach or filter ask for more than MapCount keeps. `conditions` are those that are wanted;
-    `answering` is False when no recorder has spoken for STALE_AFTER_MS: then everything that is not off waits.
+    `counts` is None if reach or filter need columns that MapCount lacks. `conditions`: the wanted ones. `answering` is
+    False if no recorder has reported for STALE_AFTER_MS: then everything that is not off is shown as waiting.
     """
 
     points: Q
@@ -54,28 +54,28 @@ class Cut:
     answering: bool
 
     def rows(self) -> QuerySet[MapPoint]:
-        """The points."""
+        """The matching points."""
         return MapPoint.objects.filter(self.points, self.wanted)
 
     def counted(self) -> QuerySet[MapCount] | None:
-        """Their counts, None when only the points themselves can be counted."""
+        """Their counts, or None if MapCount cannot answer."""
         if self.counts is None:
             return None
         return MapCount.objects.filter(self.counts, self.wanted, points__gt=0)
 
     @property
     def wanted(self) -> Q:
-        """The conditions as stored."""
+        """The filter on the stored condition."""
         return Q() if len(self.conditions) == len(Condition) else Q(condition__in=self.conditions)
 
     def shown(self, condition: str) -> Condition:
-        """A stored condition as it is shown now."""
+        """The condition to show for a stored one."""
         kept = self.answering or condition == Condition.OFF
         return Condition(condition) if kept else Condition.WAIT
 
 
 def cut_for(asker: Reader, where: PointFilter, *, clock: Clock) -> Cut:
-    """The cut of this asker under this filter. Raises Fault(UNAUTHENTICATED) for nobody."""
+    """The cut of this reader with this filter. Raises Fault(UNAUTHENTICATED) without a reader."""
     now = clock.now()
     facts = duty_of(asker, now)
     last = RecorderState.objects.aggregate(last=Max("seen_at"))["last"]
@@ -86,7 +86,7 @@ def cut_for(asker: Reader, where: PointFilter, *, clock: Clock) -> Cut:
 
 
 def found(cut: Cut) -> Found:
-    """How many points there are, by condition; those without a coordinate included."""
+    """The number of points by condition, including points without a coordinate."""
     counted = cut.counted()
     sums: list[tuple[str, int]] = (
         list(cut.rows().values_list("condition").annotate(Count("pk")))
@@ -100,7 +100,7 @@ def found(cut: Cut) -> Found:
 
 
 def by_division(cut: Cut) -> dict[str, Found]:
-    """The same for each division that has such points."""
+    """The same for each division with such points."""
     counted = cut.counted()
     keys = ("division", "condition")
     sums: list[tuple[str, str, int]] = (
@@ -116,12 +116,12 @@ def by_division(cut: Cut) -> dict[str, Found]:
 
 
 def codes(cut: Cut, *, limit: int, offset: int = 0) -> tuple[str, ...]:
-    """The codes of the points, in their order."""
+    """The codes of the points, ascending."""
     return tuple(cut.rows().order_by("camera").values_list("camera", flat=True)[offset : offset + limit])
 
 
 def urgent_codes(cut: Cut, *, limit: int, offset: int = 0) -> tuple[str, ...]:
-    """The codes of the points, the most urgent condition first, each condition in the order of codes."""
+    """The codes of the points, most urgent condition first, within a condition ascending."""
     held: list[str] = []
     counts = _stored_counts(cut)
     if sum(counts.values()) <= FEW_POINTS:
@@ -140,7 +140,7 @@ def urgent_codes(cut: Cut, *, limit: int, offset: int = 0) -> tuple[str, ...]:
 
 
 def by_district(cut: Cut) -> dict[tuple[str, str], Found]:
-    """(division, "") or ("", zone) -> counts: what a zone administers is no part of its districts."""
+    """(division, "") or ("", zone) -> counts: points of a zone are not counted in their districts."""
     counted = cut.counted()
     keys = ("division", "zone", "condition")
     sums: Iterable[tuple[str, str, str, int]] = (
@@ -150,14 +150,14 @@ def by_district(cut: Cut) -> dict[tuple[str, str], Found]:
     )
     areas: dict[tuple[str, str], dict[Condition, int]] = {}
     for division, zone, condition, points in sums:
-        # a zone lies over several divisions and is one area
+        # a zone covers parts of several divisions and is one area
         kept = areas.setdefault(("", zone) if zone else (division, ""), dict.fromkeys(URGENT_FIRST, 0))
         kept[cut.shown(condition)] += points
     return {area: Found(kept) for area, kept in areas.items()}
 
 
 def by_street(cut: Cut) -> dict[str, Found]:
-    """Street of nine digits -> counts; "" for points whose site names no street."""
+    """Nine-digit street code -> counts; "" for points whose site has no street."""
     sums = cut.rows().values_list("street", "condition").annotate(Count("pk"))
     streets: dict[str, dict[Condition, int]] = {}
     for street, condition, points in sums:
@@ -183,7 +183,7 @@ def _conditions(state: str, answering: bool) -> tuple[Condition, ...]:
 
 
 def _by_place_alone(facts: DutyFacts) -> bool:
-    """Whether every role reaches by division or zone, or everything: what MapCount keeps."""
+    """Whether all roles reach by division or zone, or everything: only then MapCount can answer."""
     return all(not held.territory.organisation and held.role is not Role.CONTRACTOR for held in facts.roles)
 
 

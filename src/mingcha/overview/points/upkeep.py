@@ -1,8 +1,8 @@
-"""Keeps the derived tables of list and map in step with the register and with recorders' reports (arts. 3, 13).
+"""Keeps the derived tables of list and map consistent with the register and with recorders' reports (arts. 3, 13).
 
 Every writer of the register or of reports notifies in the same transaction (registry.points.changes,
-fleet.recorders.reported); overview/apps.py registers `points_changed` and `take_word` there. `rebuild` recreates the
-tables, for an upgraded home and for rows that no act wrote.
+fleet.recorders.reported); overview/apps.py registers `points_changed` and `cameras_reported` there. `rebuild` recreates
+the tables, for an upgraded home and for rows that no act wrote.
 """
 
 from collections import defaultdict
@@ -22,7 +22,7 @@ from mingcha.overview.points.models import MapCount, MapPoint
 from mingcha.registry.points.models import Point
 
 LEVELS = (10, 11, 12, 13, 14, 15)
-"""Zooms whose cells are counted; level 0 counts all points, also those without a coordinate."""
+"""Zoom levels whose cells are counted; level 0 counts all points, also those without a coordinate."""
 
 _CHUNK = 1000
 _STALE_AFTER = timedelta(milliseconds=STALE_AFTER_MS)
@@ -48,13 +48,13 @@ type CountKey = tuple[int, int, str, str, str]
 
 
 class _Deltas:
-    """What a change adds to the counts and takes from them."""
+    """The changes to the counts."""
 
     def __init__(self) -> None:
         self._sums: defaultdict[CountKey, list[int]] = defaultdict(lambda: [0, 0, 0])
 
     def count(self, row: MapPoint, sign: int) -> None:
-        """Adds a row (sign 1) or takes it away (sign -1), on every level."""
+        """Adds (sign 1) or removes (sign -1) a row, on every level."""
         place = (row.division, row.zone, str(row.condition))
         self._sums[0, 0, *place][0] += sign
         if row.cell is None or row.x is None or row.y is None:
@@ -66,7 +66,7 @@ class _Deltas:
             sums[2] += sign * row.y
 
     def write(self) -> None:
-        """Writes what is not nothing, in one order everywhere, so that two writers never wait for each other."""
+        """Writes nonzero changes in a fixed order, so that two writers cannot deadlock."""
         rows: list[tuple[int | str, ...]] = [(*key, *sums) for key, sums in sorted(self._sums.items()) if any(sums)]
         if rows:
             with connection.cursor() as cursor:
@@ -74,10 +74,8 @@ class _Deltas:
 
 
 def update_points(points: QuerySet[Point], *, counted: bool = True, heard_since: datetime | None = None) -> int:
-    """Brings the rows of these points up to date; how many changed. `counted` False leaves the counts to `rebuild`.
-
-    Words older than `heard_since` do not count; without it their age is left to mark_silent, which comes by every few
-    seconds.
+    """Updates the rows of these points; returns the number of changed rows. `counted` False leaves the counts to
+    `rebuild`. Reports older than `heard_since` are ignored; without it mark_silent handles their age every few seconds.
     """
     changed = 0
     held = points.select_related("system__site__organisation", "system__contractor").order_by("pk")
@@ -92,9 +90,9 @@ def update_points(points: QuerySet[Point], *, counted: bool = True, heard_since:
     return changed
 
 
-def take_word(recorder: str, cameras: Mapping[str, CameraState]) -> int:
-    """Takes in what a recorder reports of its cameras, all of them; how many points changed. The listener of
-    fleet.recorders.reported, so inside the transaction of the report."""
+def cameras_reported(recorder: str, cameras: Mapping[str, CameraState]) -> int:
+    """Stores a recorder's complete report on its cameras; returns the number of changed points. The listener of
+    fleet.recorders.reported, so it runs inside the transaction of the report."""
     before = {row.camera: row for row in MapPoint.objects.select_for_update().filter(recorder=recorder)}
     strangers = [camera for camera in cameras if camera not in before]
     for start in range(0, len(strangers), _CHUNK):
@@ -111,7 +109,7 @@ def take_word(recorder: str, cameras: Mapping[str, CameraState]) -> int:
 
 
 def mark_silent(*, clock: Clock) -> int:
-    """Points of recorders that have not spoken for STALE_AFTER_MS wait; how many changed."""
+    """Sets the points of recorders without a report for STALE_AFTER_MS to waiting; returns the number of changes."""
     silent = list(
         RecorderState.objects.filter(seen_at__lt=clock.now() - _STALE_AFTER).values_list("recorder", flat=True)
     )
@@ -123,7 +121,7 @@ def mark_silent(*, clock: Clock) -> int:
 
 
 def rebuild(*, clock: Clock) -> int:
-    """Makes both tables anew from the register and the recorders' words; how many points had to change."""
+    """Recreates both tables from the register and the recorders' reports; returns the number of changed points."""
     changed = update_points(Point.objects.all(), counted=False, heard_since=clock.now() - _STALE_AFTER)
     with transaction.atomic():
         gone, _ = MapPoint.objects.exclude(camera__in=Point.objects.values("code")).delete()
@@ -136,13 +134,13 @@ def rebuild(*, clock: Clock) -> int:
 
 
 def points_changed(points: QuerySet[Point]) -> None:
-    """Takes in that these points changed in the register; the listener of registry.points.changes."""
+    """Updates the rows of points changed in the register; the listener of registry.points.changes."""
     update_points(points)
     named_points.forget()
 
 
 def _row(point: Point, word: CameraState | None) -> MapPoint:
-    """The row of a point with the word of its recorder, if one counts."""
+    """The row of a point, with its recorder's report if it is recent."""
     system, site = point.system, point.system.site
     standing = standing_of(point.state, enabled=point.enabled)
     x, y = _world_place(point)
@@ -188,7 +186,7 @@ def _copy(row: MapPoint, **changes: object) -> MapPoint:
 
 
 def _write(rows: list[MapPoint], before: Mapping[str, MapPoint], *, counted: bool = True) -> int:
-    """Writes changed rows and moves the counts from what was to what is; how many."""
+    """Writes changed rows and updates the counts; returns the number of rows."""
     if not rows:
         return 0
     MapPoint.objects.bulk_create(rows, _CHUNK, update_conflicts=True, unique_fields=["camera"], update_fields=_COLUMNS)

@@ -1,6 +1,6 @@
-"""Vector tiles of the points that a filter finds inside the asker's reach: layers points, clusters, sites, districts.
+"""Vector tiles of the points that match a filter in a reader's reach: layers points, clusters, sites, districts.
 
-Below POINTS_FROM_ZOOM, and where a tile would hold more than MOST_POINTS, points are counted by cells of a finer zoom.
+Below POINTS_FROM_ZOOM, and where a tile would have more than MOST_POINTS, points are counted by cells of a finer zoom.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,13 +16,13 @@ from mingcha.overview.points.upkeep import LEVELS
 
 POINTS_FROM_ZOOM = 12
 FINEST_ZOOM = 18
-"""The last zoom that has tiles of its own; there everything is shown as points, up to MOST_POINTS_AT_LAST."""
+"""The last zoom with its own tiles; all points are shown there, up to MOST_POINTS_AT_LAST."""
 DISTRICTS_TO_ZOOM = 11
 SITES_FROM_ZOOM = 14
 MOST_POINTS = 800
 MOST_POINTS_AT_LAST = 4000
 CELLS_FINER = 3
-"""Clusters stand in cells of a zoom finer by this: 8 by 8 of them on a tile."""
+"""A cluster is a cell of a zoom finer by this: 8 by 8 cells per tile."""
 
 type Place = tuple[int, int, int]
 """Zoom, column and row of a tile."""
@@ -33,7 +33,7 @@ _COLUMNS = (
 
 
 def tile(cut: Cut, zoom: int, column: int, row: int) -> bytes:
-    """A tile, uncompressed; b"" when nothing lies on it. Raises Fault(INVALID) for a tile that does not exist."""
+    """A tile, uncompressed; b"" if it is empty. Raises Fault(INVALID) for a tile that does not exist."""
     place = (zoom, column, row)
     cells = cells_of_tile(zoom, column, row)
     layers: list[PointLayer] = []
@@ -49,7 +49,7 @@ def tile(cut: Cut, zoom: int, column: int, row: int) -> bytes:
 
 
 def _inside(rows: QuerySet, cells: range, level: int) -> QuerySet:  # type: ignore[type-arg]
-    """Those in the cells of a tile, both ends given at CELL_ZOOM."""
+    """The rows in the cells of a tile (cells at CELL_ZOOM)."""
     shift = 2 * (CELL_ZOOM - level)
     return rows.filter(cell__gte=cells.start >> shift, cell__lt=((cells.stop - 1) >> shift) + 1)
 
@@ -68,7 +68,7 @@ def _counted(cut: Cut, cells: range, zoom: int) -> Iterable[tuple[int, str, int,
 
 
 def _clusters(cut: Cut, counted: Iterable[tuple[int, str, int, int, int]], place: Place) -> PointLayer:
-    """A point in the middle of what each cell holds, with its count and the counts by condition that are not 0."""
+    """A point at the centre of each cell's points, with the total and the nonzero counts by condition."""
     layer = PointLayer("clusters")
     cells: dict[int, tuple[dict[str, Value], list[int]]] = {}
     for cell, condition, points, sum_x, sum_y in counted:
@@ -107,7 +107,7 @@ def _points(cut: Cut, rows: list[tuple], place: Place) -> Iterator[PointLayer]: 
 
 
 def _sites(sites: Mapping[str, tuple[str, list[int]]]) -> PointLayer:
-    """A site stands in the middle of those of its points that lie on this tile; the page joins the tiles' parts."""
+    """A site is at the centre of its points on this tile; the page joins the parts of several tiles."""
     layer = PointLayer("sites")
     for code, (name, (count, sum_x, sum_y)) in sites.items():
         layer.add(sum_x // count, sum_y // count, {"code": code, "name": name, "count": count})
@@ -115,7 +115,7 @@ def _sites(sites: Mapping[str, tuple[str, list[int]]]) -> PointLayer:
 
 
 def _districts(cut: Cut, place: Place) -> PointLayer:
-    """The names' places of the districts that lie on this tile, with the counts of the whole district."""
+    """The label positions of districts on this tile, with the counts of the whole district."""
     layer = PointLayer("districts")
     here = {}
     for code, (longitude, latitude) in label_places().items():

@@ -1,1 +1,1 @@
-"""What each recorder is told of its cameras: address, sealed password, epoch, label (arts. 7, 16(5))."""
+"""The camera assignments of each recorder: address, sealed password, epoch, label (arts. 7, 16(5))."""

@@ -1,4 +1,4 @@
-"""Every camera as its recorder must have it: for the uplink, never for a page."""
+"""Assignments of all cameras: for the uplink, never for a page."""
 
 from collections.abc import Collection
 
@@ -17,7 +17,7 @@ def acts_so_far() -> int:
 
 
 def assignments(codes: Collection[str] | None = None) -> tuple[Assignment, ...]:
-    """Every camera, or those of these codes, as its recorder must have it, by code; for the uplink alone."""
+    """The assignments of all cameras, or of those with these codes, ordered by code; only for the uplink."""
     rows = Point.objects.all() if codes is None else Point.objects.filter(code__in=codes)
     listening = sound_until_ms(codes)
     return tuple(

@@ -1,4 +1,4 @@
-"""A camera as its recorder must have it, and the version of a set of them (arts. 7, 16(5))."""
+"""The assignment of a camera for its recorder, and the version of a set of them (arts. 7, 16(5))."""
 
 import hashlib
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from mingcha.kit.canonical import canonical_json
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What the recorder needs of a camera (local protocol, `assign`). The password is sealed with the key folder."""
+    """A camera's data for its recorder (local protocol, `assign`). The password is sealed with the key folder."""
 
     camera: str
     url: str

@@ -35,8 +35,8 @@ def create_administrator(
 ) -> PersonRow:
     """Creates a person with the role of administrator over a division ("": the whole installation).
 
-    Only for programs run on the machine itself, since the owner of the machine makes the first administrator. Raises
-    Fault(FORBIDDEN) for anybody else.
+    Only for programs on the machine itself, since its owner creates the first administrator. Raises Fault(FORBIDDEN)
+    for any other actor.
     """
     if not by.id.startswith("program:"):
         words = Words("管理员账户只能在本机创建", "an administrator's account is made on the machine itself")
@@ -90,7 +90,7 @@ def set_password(by: Asker, *, username: str, password: str, clock: Clock) -> No
 
 
 def set_preferences(by: Asker, *, language: str, theme: str, clock: Clock) -> None:
-    """Keeps the language ("zh-hans", "en") and the theme ("day", "night") that a person chose for themselves."""
+    """Stores the language ("zh-hans", "en") and the theme ("day", "night") that a person chose for themselves."""
     if language not in ("zh-hans", "en") or theme not in ("day", "night"):
         raise Fault(FaultKind.INVALID, Words("没有这种语言或主题", "there is no such language or theme"))
     with act("registry.preferences.set", by=actor_of(by), clock=clock) as record:
@@ -115,8 +115,8 @@ def assign_role(
     trained_on: date | None = None,
     filed_on: date | None = None,
 ) -> RoleRow:
-    """Gives a role over a division, a zone or an organisation (none: everything here) for a time. A monitor needs the
-    days of training and of filing with the district's public security organ (article 16(2))."""
+    """Assigns a role over a division, a zone or an organisation (none: the whole installation) for a time. A monitor
+    needs the days of training and of filing with the district's public security organ (article 16(2))."""
     with act("registry.role.assign", by=actor_of(by), clock=clock, cites=("3", "16(2)")) as record:
         now = clock.now()
         person = user_called(username)
@@ -154,7 +154,7 @@ def assign_role(
 
 @cites("3")
 def end_role(by: Asker, *, assignment: int, clock: Clock) -> None:
-    """Ends a role now; what was done under it stays in the log."""
+    """Ends a role now; acts done under it stay in the log."""
     with act("registry.role.end", by=actor_of(by), clock=clock, cites=("3",)) as record:
         now = clock.now()
         held = RoleAssignment.objects.select_related("user", "organisation").filter(pk=assignment).first()
@@ -173,13 +173,13 @@ def end_role(by: Asker, *, assignment: int, clock: Clock) -> None:
 
 @cites("3", "799-16(2)(2)")
 def disable_person(by: Asker, *, username: str, reason: str, clock: Clock) -> PersonRow:
-    """Switches an account off, with a reason: no login and no powers from now on; what was done with it stays."""
+    """Disables an account, with a reason: no login and no roles from now on; its past acts stay."""
     return _switch_person(by, username, clock, active=False, reason=checked_name(reason, 200))
 
 
 @cites("3", "799-16(2)(2)")
 def enable_person(by: Asker, *, username: str, clock: Clock) -> PersonRow:
-    """Switches an account on again; its roles hold as far as they did not end."""
+    """Enables an account again, with its roles that have not ended."""
     return _switch_person(by, username, clock, active=True, reason="")
 
 
@@ -220,7 +220,8 @@ def _switch_person(by: Asker, username: str, clock: Clock, *, active: bool, reas
 
 
 def _territory_from(division: str, organisation: str, zone: str) -> Territory:
-    """The territory that one of these names, everything here when none does. Raises Fault(INVALID)."""
+    """The territory given by one of these; all empty: the whole installation. Raises Fault(INVALID) for more than
+    one."""
     if sum(bool(part) for part in (division, organisation, zone)) > 1:
         words = Words("辖区、功能区与单位只能选一", "a role reaches one of: a division, a zone, an organisation")
         raise Fault(FaultKind.INVALID, words)
@@ -232,14 +233,14 @@ def _territory_from(division: str, organisation: str, zone: str) -> Territory:
 
 
 def _require_later(starts: datetime, ends: datetime | None) -> None:
-    """Raises Fault(INVALID) for a role that ends before it begins."""
+    """Raises Fault(INVALID) if a role would end before it begins."""
     if ends is not None and ends <= starts:
         words = Words("终止时间须晚于起始时间", "the end must be after the beginning")
         raise Fault(FaultKind.INVALID, words)
 
 
 def _roles_between(person: User, starts: datetime, ends: datetime | None) -> tuple[Role, ...]:
-    """The roles that a person has at any instant of [starts, ends): powers stay apart in time to come too."""
+    """The roles of a person at any instant of [starts, ends): incompatible roles must not overlap in future either."""
     held = RoleAssignment.objects.filter(user=person).filter(Q(valid_until=None) | Q(valid_until__gt=starts))
     if ends is not None:
         held = held.filter(valid_from__lt=ends)

@@ -1,4 +1,4 @@
-"""Who is asking: a logged-in person or a program of ours, as the facts that rules read and the actor of an entry."""
+"""The asker: a logged-in person or a program of ours, as facts for rules and as the actor of an entry."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -14,11 +14,11 @@ from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce, Territo
 from mingcha.registry.identity.models import RoleAssignment, User
 
 type Asker = User | AnonymousUser | Actor
-"""Who asks: a person, nobody known (always refused), or a program of ours that acts for the owner of the machine."""
+"""A person, an anonymous visitor (always refused), or a program that acts for the owner of the machine."""
 
 type Reader = Asker | DutyFacts
-"""Who reads: an asker, or the facts that this request has read of them already. Facts are handed from read to read of
-one request and never kept; an action takes an Asker, so that powers are read anew when something is written."""
+"""An asker, or the asker's facts as already read for this request. Facts are passed between the reads of one request
+and never stored; an action takes an Asker, so that roles are read again before anything is written."""
 
 
 def duty_of(asker: Reader, at: datetime) -> DutyFacts:
@@ -43,7 +43,7 @@ def duty_of(asker: Reader, at: datetime) -> DutyFacts:
 
 
 def facts_of(person: User, at: datetime) -> DutyFacts:
-    """The facts of a person at an instant."""
+    """A person's facts at an instant."""
     return _facts(person, tuple(role_of(assignment) for assignment in roles_at(at).filter(user=person)))
 
 
@@ -60,7 +60,7 @@ def _facts(person: User, roles: tuple[RoleInForce, ...]) -> DutyFacts:
 
 
 def facts_of_many(user_ids: Iterable[int], at: datetime) -> dict[int, DutyFacts]:
-    """The facts of many people at an instant, by two queries; unknown ids are absent."""
+    """The facts of many people at an instant, with two queries; unknown ids are absent."""
     people = User.objects.select_related("organisation").filter(pk__in=set(user_ids))
     roles: dict[int, list[RoleInForce]] = {}
     for assignment in roles_at(at).filter(user__in=people):
@@ -69,7 +69,7 @@ def facts_of_many(user_ids: Iterable[int], at: datetime) -> dict[int, DutyFacts]
 
 
 def roles_at(at: datetime) -> QuerySet[RoleAssignment]:
-    """The assignments that hold at an instant, in the order in which they were given."""
+    """The assignments in force at an instant, in the order of creation."""
     begun = RoleAssignment.objects.select_related("organisation").filter(valid_from__lte=at)
     return begun.filter(Q(valid_until=None) | Q(valid_until__gt=at)).order_by("pk")
 
@@ -113,13 +113,13 @@ def role_of(assignment: RoleAssignment) -> RoleInForce:
 
 
 def territory_of(assignment: RoleAssignment) -> Territory:
-    """How far an assignment reaches."""
+    """The territory of an assignment."""
     organisation = assignment.organisation.code if assignment.organisation else ""
     return Territory(assignment.division, organisation, assignment.zone)
 
 
 def actor_of(asker: Asker) -> Actor:
-    """The actor of an entry. Raises Fault(UNAUTHENTICATED) for somebody who is not logged in."""
+    """The actor for an entry. Raises Fault(UNAUTHENTICATED) if the asker is not logged in."""
     if isinstance(asker, Actor):
         return asker
     if isinstance(asker, AnonymousUser) or asker.pk is None:
@@ -129,7 +129,7 @@ def actor_of(asker: Asker) -> Actor:
 
 
 def person_with_password(username: str, password: str) -> User | None:
-    """The active person who proves it by a password, for the command line; None for anybody else."""
+    """The active person with this user name and password, for the command line; otherwise None."""
     person = User.objects.select_related("organisation").filter(username=username, is_active=True).first()
     return person if person is not None and person.check_password(password) else None
 

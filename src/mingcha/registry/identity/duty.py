@@ -1,4 +1,4 @@
-"""Who somebody is, as plain values that rules read: roles in force and the territory they reach (articles 3, 16(2))."""
+"""A person's roles and territory as plain values for rules (articles 3, 16(2))."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from mingcha.kit.words import Words
 
 
 class Role(StrEnum):
-    """What a person may be for. Nobody has powers but by a role, and a role ends at its territory."""
+    """The roles. A person has powers only by a role, and only inside its territory."""
 
-    ADMINISTRATOR = "administrator"  # sets up, sees no footage
+    ADMINISTRATOR = "administrator"  # configures, sees no footage
     MONITOR = "monitor"  # duty viewing
     UNIT_MANAGER = "unit_manager"
     DISTRICT_OFFICER = "district_officer"
@@ -38,8 +38,8 @@ _ROLE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a thing lies for the question of who answers for it: its division (GB/T 2260), its managing unit, the
-    functional zone that administers it ("" for none, article 4) and the organisation that builds or maintains it."""
+    """A place for decisions on responsibility: its division (GB/T 2260), its managing unit, the functional zone that
+    administers it ("" for none, article 4) and the organisation that builds or maintains it."""
 
     division: str
     organisation: str
@@ -49,11 +49,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """How far a role reaches: a division with all below it ("420100" is the whole of Wuhan), or one organisation, or
-    one functional zone, or, with all empty, all that this installation holds.
-
-    What a zone administers belongs to the zone and to the city, not to the district whose land it lies on (article 4:
-    a zone's committee is the government of its level).
+    """The territory of a role: a division with all below it ("420100" is the whole of Wuhan), or one organisation, or
+    one functional zone, or, with all empty, the whole installation.
+    Places administered by a zone belong to the zone and to the city, not to the district on whose land they lie
+    (article 4: a zone's committee is the government of its level).
     """
 
     division: str = ""
@@ -61,7 +60,7 @@ class Territory:
     zone: str = ""
 
     def covers(self, place: Place) -> bool:
-        """Whether a thing at this place is inside."""
+        """Whether this place is inside."""
         if self.organisation:
             return place.organisation == self.organisation
         if self.zone:
@@ -70,7 +69,7 @@ class Territory:
         return place.division.startswith(prefix) and (not place.zone or not is_district(prefix))
 
     def contains(self, other: "Territory", seat: Place | None = None) -> bool:
-        """Whether the other territory is no wider than this one; `seat` is where the other's organisation sits."""
+        """Whether the other territory is no wider than this one; `seat` is the place of the other's organisation."""
         if other.organisation:
             return self.covers(seat or Place("", other.organisation))
         if other.zone:
@@ -79,17 +78,17 @@ class Territory:
 
     @property
     def prefix(self) -> str:
-        """The digits that all its divisions share; "" for a territory that is no division."""
+        """The digits shared by all its divisions; "" for a territory that is not a division."""
         return division_prefix(self.division)
 
 
 def is_district(prefix: str) -> bool:
-    """Whether a prefix of a division is longer than a city's four digits."""
+    """Whether a prefix of a division is longer than the four digits of a city."""
     return len(prefix) > len("4201")
 
 
 def division_prefix(division: str) -> str:
-    """The digits that all divisions below share: "420100" -> "4201" (GB/T 2260: pairs for province, city, county)."""
+    """The digits shared by all divisions below: "420100" -> "4201" (GB/T 2260: pairs for province, city, county)."""
     while division.endswith("00"):
         division = division[:-2]
     return division
@@ -97,7 +96,7 @@ def division_prefix(division: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RoleInForce:
-    """One assignment that holds now. Training and filing are what article 16(2) asks of monitoring staff."""
+    """One role assignment in force. Article 16(2) requires training and filing of monitoring staff."""
 
     role: Role
     territory: Territory
@@ -107,7 +106,7 @@ class RoleInForce:
     filed_on: date | None = None
 
     def reaches(self, place: Place) -> bool:
-        """Whether the role reaches a thing at this place; a contractor's reaches what its organisation builds."""
+        """Whether the role covers this place; a contractor's role covers what its organisation builds."""
         if self.role is Role.CONTRACTOR:
             return bool(self.territory.organisation) and place.contractor == self.territory.organisation
         return self.territory.covers(place)
@@ -115,7 +114,7 @@ class RoleInForce:
 
 @dataclass(frozen=True, slots=True)
 class DutyFacts:
-    """A person (or a program of ours, `user_id` 0) with the roles that hold at the instant asked for."""
+    """A person (or a program of ours, `user_id` 0) with the roles in force at the given instant."""
 
     user_id: int
     username: str
@@ -126,15 +125,15 @@ class DutyFacts:
     roles: tuple[RoleInForce, ...]
 
     def has(self, *roles: Role) -> bool:
-        """Whether any of these roles is in force, wherever."""
+        """Whether any of these roles is in force, in any territory."""
         return self.active and any(held.role in roles for held in self.roles)
 
     def over(self, place: Place, *roles: Role) -> tuple[RoleInForce, ...]:
-        """The assignments of these roles (of all when none is named) that reach this place."""
+        """The assignments of these roles (of all roles if none is given) that cover this place."""
         if not self.active:
             return ()
         return tuple(held for held in self.roles if (not roles or held.role in roles) and held.reaches(place))
 
     def over_all(self, places: Iterable[Place], *roles: Role) -> bool:
-        """Whether every place is reached by one of these roles."""
+        """Whether each place is covered by one of these roles."""
         return all(self.over(place, *roles) for place in places)

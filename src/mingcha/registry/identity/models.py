@@ -14,13 +14,13 @@ from mingcha.registry.places.models import Organisation
 
 
 class UserManager(BaseUserManager["User"]):
-    """Finds a person by name for login. It makes nobody: people are made by actions."""
+    """Finds a person by name for login. It creates no one: actions create people."""
 
 
 class User(AbstractBaseUser, Attested):
-    """A person with an account. Login is by user name; what the person may do is in the roles."""
+    """A person with an account. Login is by user name; roles decide what the person may do."""
 
-    # Django would write this column at each login, outside any act; logins are entries of the log instead.
+    # Django would write this column at each login, outside an act; instead, logins are entries of the log.
     last_login = None
 
     username = models.CharField(max_length=60, unique=True, db_comment="name used at login, ASCII, lower case")
@@ -48,7 +48,7 @@ class User(AbstractBaseUser, Attested):
         return self.username
 
     def check_password(self, raw_password: str | None) -> bool:
-        """Whether this is the password. Unlike Django's own it never writes a stronger hash outside an act."""
+        """Whether this is the password. Unlike Django's own method it never upgrades the hash outside an act."""
         return check_password(raw_password, self.password)
 
     async def acheck_password(self, raw_password: str | None) -> bool:
@@ -57,7 +57,7 @@ class User(AbstractBaseUser, Attested):
 
 
 class RoleAssignment(Attested):
-    """A role of a person over a territory for a time (article 3); for monitors with training and filing (16(2))."""
+    """A role of a person over a territory for a time (article 3); monitors also need training and filing (16(2))."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="assignments", db_comment="who holds the role")
     role = models.CharField(max_length=20, choices=[(role.value, role.words.zh) for role in Role], db_comment="role")
@@ -79,7 +79,7 @@ class RoleAssignment(Attested):
                 condition=Q(division="", zone="") | Q(organisation=None, zone="") | Q(organisation=None, division=""),
                 name="assignment_one_territory",
             ),
-            # a contractor reaches what its organisation builds, never a territory
+            # a contractor's role covers what its organisation builds, not a territory
             models.CheckConstraint(
                 condition=~Q(role=Role.CONTRACTOR.value) | Q(organisation__isnull=False), name="assignment_contractor"
             ),

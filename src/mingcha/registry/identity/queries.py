@@ -1,4 +1,4 @@
-"""Who the asker is, the people in the asker's reach, and when their training ends (articles 3, 16(2))."""
+"""The asker's roles, the people in the asker's reach, and the ends of trainings (articles 3, 16(2))."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -16,12 +16,12 @@ from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import PERSON, reach
 
 TRAINING_READERS = (*places_rules.KEEPERS, Role.AUDITOR)
-"""The roles that read the training of others."""
+"""The roles that may read the trainings of others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """A monitor's training; `valid_to` is the last day on which it counts."""
+    """A monitor's training; `valid_to` is its last valid day."""
 
     username: str
     name: str
@@ -30,12 +30,12 @@ class Training:
 
 
 def duty(asker: Reader, at: datetime) -> DutyFacts:
-    """The roles of the asker in force at an instant. Raises Fault(UNAUTHENTICATED) when nobody is logged in."""
+    """The roles of the asker in force at an instant. Raises Fault(UNAUTHENTICATED) if no one is logged in."""
     return duty_of(asker, at)
 
 
 def scope(asker: Reader, *, at: datetime) -> Scope:
-    """What the asker is for and how far it reaches."""
+    """The roles and territories of the asker, for the frame of the pages."""
     facts = duty_of(asker, at)
     return Scope(
         facts=facts,
@@ -47,7 +47,7 @@ def scope(asker: Reader, *, at: datetime) -> Scope:
 
 
 def people(asker: Reader, *, at: datetime) -> tuple[PersonRow, ...]:
-    """The people of organisations in the asker's reach, for those who keep the register and auditors; else nobody."""
+    """The people of organisations in the asker's reach, for keepers of the register and auditors; otherwise empty."""
     facts = duty_of(asker, at)
     if not facts.has(*places_rules.KEEPERS, Role.AUDITOR):
         return ()
@@ -59,8 +59,8 @@ def people(asker: Reader, *, at: datetime) -> tuple[PersonRow, ...]:
 
 
 def actor_names(ids: Collection[str]) -> dict[str, str]:
-    """Actor ids of rows ("user:<pk>") with the names and organisations of these people, for pages whose reader may see
-    who acted. A program, and whoever is in no register, is not among them."""
+    """Actor ids of rows ("user:<pk>") -> names and organisations of these people, for readers who may see who acted.
+    Omits programs and unknown ids."""
     numbers = {one.removeprefix("user:") for one in ids if one.startswith("user:")}
     found = User.objects.filter(pk__in=numbers).select_related("organisation") if numbers else ()
     return {
@@ -69,14 +69,14 @@ def actor_names(ids: Collection[str]) -> dict[str, str]:
 
 
 def roles(asker: Reader, *, at: datetime) -> tuple[RoleRow, ...]:
-    """The asker's own roles in force. A program has none of its own."""
+    """The asker's own roles in force. A program has none."""
     facts = duty_of(asker, at)
     return roles_of(facts.user_id, at)
 
 
 def trainings(asker: Reader, *, at: datetime) -> tuple[Training, ...]:
-    """The newest training of each monitor in the reach of who keeps the register there, the first to end first; of
-    anybody else the asker's own alone."""
+    """The newest training of each monitor where the asker keeps the register, first to expire first; for other askers
+    only their own."""
     facts = duty_of(asker, at)
     rows = roles_at(at).filter(role=Role.MONITOR.value, user__is_active=True).select_related("user__organisation")
     if facts.has(*TRAINING_READERS):

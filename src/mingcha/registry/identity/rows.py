@@ -1,4 +1,4 @@
-"""Rows of people and roles: found by user name, and turned into values; for actions and queries, not for pages."""
+"""Rows of people and roles: finds them by user name and converts them to values; not for pages."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from mingcha.registry.identity.values import PersonRow, RoleRow
 
 
 def person_row(person: User, at: datetime) -> PersonRow:
-    """A person as a value, with the roles that hold at an instant."""
+    """A person as a value, with the roles in force at an instant."""
     return person_with_roles(person, roles_of(person.pk, at))
 
 
@@ -39,7 +39,7 @@ def role_row(held: RoleAssignment) -> RoleRow:
 
 
 def roles_of(user_id: int, at: datetime) -> tuple[RoleRow, ...]:
-    """The roles of a person that hold at an instant."""
+    """The roles of a person in force at an instant."""
     return tuple(role_row(held) for held in roles_at(at).select_related("user").filter(user_id=user_id))
 
 

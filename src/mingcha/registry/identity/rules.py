@@ -1,4 +1,4 @@
-"""Who registers people, gives and ends roles, sets passwords (articles 3, 16(1), 16(2))."""
+"""Who may register people, assign and end roles, set passwords (articles 3, 16(1), 16(2))."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,13 +22,13 @@ MAY_APPOINT: dict[Role, frozenset[Role]] = {
     Role.AUDITOR: frozenset(),
     Role.CONTRACTOR: frozenset(),
 }
-"""Who appoints whom (分级建设: each level the one below it)."""
+"""Which role may assign which roles (分级建设: each level the one below it)."""
 PASSWORD_LEAST_CHARACTERS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class NewRole:
-    """A role as somebody wants to give it; `seat` is where the territory's organisation sits, if it is one."""
+    """A role to be assigned; `seat` is the place of the territory's organisation, if it is one."""
 
     user_id: int
     role: Role
@@ -40,7 +40,7 @@ class NewRole:
 
 @cites("3", "16(1)", "16(2)")
 def may_assign_role(who: DutyFacts, new: NewRole, held: tuple[Role, ...], at: datetime) -> Decision:
-    """Whether this person may give this role; `held` are the roles that the other person has now."""
+    """Whether this person may assign this role; `held` are the other person's roles at any time of the new one."""
     if new.user_id == who.user_id:
         return refuse("3", "不得为本人授予角色", "nobody gives a role to themselves", next_steps=ASK_A_KEEPER)
     appointing = [mine for mine in who.roles if who.active and new.role in MAY_APPOINT[mine.role]]
@@ -61,7 +61,7 @@ def may_assign_role(who: DutyFacts, new: NewRole, held: tuple[Role, ...], at: da
 
 @cites("16(1)")
 def powers_apart(roles: tuple[Role, ...]) -> Decision:
-    """Whether one person may hold all these: who sets up does not watch, who audits only audits (三员分立)."""
+    """Whether one person may have all these roles: administrators do not watch, auditors only audit (三员分立)."""
     kinds = set(roles)
     if Role.AUDITOR in kinds and len(kinds) > 1:
         return refuse("16(1)", "审计员不得兼任其他角色", "an auditor holds no other role")
@@ -72,7 +72,7 @@ def powers_apart(roles: tuple[Role, ...]) -> Decision:
 
 @cites("16(2)")
 def monitor_ready(trained_on: date | None, filed_on: date | None, at: datetime) -> Decision:
-    """Whether monitoring staff may be on duty now: trained, the training not lapsed, and filed with the police."""
+    """Whether monitoring staff may be on duty now: trained, the training still valid, and filed with the police."""
     day = shanghai_day(at)
     months = parameters.number("staff.training_valid_months", day)
     missing = []
@@ -92,7 +92,7 @@ def monitor_ready(trained_on: date | None, filed_on: date | None, at: datetime) 
 
 @cites("3")
 def may_end_role(who: DutyFacts, role: Role, territory: Territory, seat: Place | None) -> Decision:
-    """Whether this person may end such a role: whoever could have given it there."""
+    """Whether this person may end such a role: anyone who could assign it there."""
     appointing = [mine for mine in who.roles if who.active and role in MAY_APPOINT[mine.role]]
     if any(mine.territory.contains(territory, seat) for mine in appointing):
         return allow("3")
@@ -103,14 +103,14 @@ def may_end_role(who: DutyFacts, role: Role, territory: Territory, seat: Place |
 
 @cites("3")
 def may_add_person(who: DutyFacts, seat: Place) -> Decision:
-    """Whether this person may register people of an organisation with this seat."""
+    """Whether this person may register people of an organisation at this place."""
     return may_write(who, seat)
 
 
 @cites("3", "799-16(2)(2)")
 def may_switch_person(who: DutyFacts, user_id: int, seat: Place, held: tuple[Role, ...]) -> Decision:
-    """Whether this person may switch that account off or on: who keeps its organisation's register and could have given
-    every role that it holds now; never one's own."""
+    """Whether this person may disable or enable that account: a keeper of its organisation's register who could assign
+    every role that it has now; never one's own account."""
     if user_id == who.user_id:
         return refuse("799-16(2)(2)", "不得停用或启用本人账户", "nobody switches their own account off or on")
     writes = may_write(who, seat)
@@ -129,7 +129,7 @@ def may_switch_person(who: DutyFacts, user_id: int, seat: Place, held: tuple[Rol
 
 @cites("3", "16(1)")
 def may_set_password(who: DutyFacts, user_id: int, seat: Place) -> Decision:
-    """Whether this person may set that password: their own, or as the administrator of the other's organisation."""
+    """Whether this person may set that password: their own, or as administrator of the other's organisation."""
     if who.active and who.user_id == user_id:
         return allow("16(1)")
     if not who.has(Role.ADMINISTRATOR):
@@ -140,7 +140,7 @@ def may_set_password(who: DutyFacts, user_id: int, seat: Place) -> Decision:
 
 
 def password_fault(password: str, username: str) -> Fault | None:
-    """What is wrong with a password for an account, None when it will do. Common ones are found by the actions."""
+    """Why a password is not acceptable, None if it is. Actions also check a list of common passwords."""
     if len(password) < PASSWORD_LEAST_CHARACTERS or len(set(password)) < PASSWORD_LEAST_CHARACTERS // 2:
         return Fault(
             FaultKind.INVALID,
@@ -155,14 +155,14 @@ def password_fault(password: str, username: str) -> Fault | None:
 
 
 def in_force(role: RoleInForce, at: datetime) -> bool:
-    """Whether an assignment holds at an instant; it begins with its first instant and ends before its last."""
+    """Whether an assignment is in force at an instant: from `valid_from`, before `valid_until`."""
     return role.valid_from <= at and (role.valid_until is None or at < role.valid_until)
 
 
 @cites("3")
 def may_read_events(who: DutyFacts) -> Decision:
-    """Whether this person reads what the log's entries say (names and facts, from every district): auditors and the
-    city's officers whose territory is the whole city. The public part of an entry, salted, is everybody's to verify."""
+    """Whether this person may read the events of log entries (names and facts of all districts): auditors and city
+    officers for the whole city. The public part of an entry, salted, can be verified by anyone."""
     readers = (Role.AUDITOR, Role.CITY_OFFICER)
     if who.active and any(held.role in readers and _whole_city(held.territory) for held in who.roles):
         return allow("3")
@@ -174,5 +174,5 @@ def may_read_events(who: DutyFacts) -> Decision:
 
 
 def _whole_city(territory: Territory) -> bool:
-    """Whether a territory holds every division of the city."""
+    """Whether a territory covers every division of the city."""
     return all(territory.covers(Place(division, "")) for division in DIVISIONS)

@@ -1,4 +1,4 @@
-"""People, roles and what somebody is for, as frozen values (articles 3, 16(2))."""
+"""People, roles and their scope, as frozen values (articles 3, 16(2))."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from mingcha.registry.identity.duty import DutyFacts, Role, Territory
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A person with the roles that hold now."""
+    """A person with the roles in force."""
 
     username: str
     name: str
@@ -32,7 +32,7 @@ class RoleRow:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a person is for and how far it reaches, for the frame of the pages and the home by role."""
+    """A person's roles and territories, for the frame of the pages and the start page by role."""
 
     facts: DutyFacts
     roles: frozenset[Role]

@@ -1,1 +1,1 @@
-"""Which versions of the law this installation took in (arts. 1, 26)."""
+"""The versions of the law stored by this installation (arts. 1, 26)."""

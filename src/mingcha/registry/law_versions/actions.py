@@ -1,4 +1,4 @@
-"""The versions of the law that this installation took in: each once, never edited after it took effect (art. 26)."""
+"""Stores the versions of the law: each once, never edited after it took effect (art. 26)."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -14,14 +14,14 @@ from mingcha.registry.law_versions.models import LawVersion
 from mingcha.registry.law_versions.queries import taken_in
 
 MOST_ROWS = 200
-"""Rows of one act: well under what one entry of the log can name."""
+"""Rows per act: well below the limit of one entry of the log."""
 
 
 def take_in(by: Actor, clock: Clock, pack: LawPack | None = None) -> int:
-    """Records every dated value and text hash that is new here, and returns how many; the second time none is.
+    """Stores every dated value and text hash that is new here; returns how many. Idempotent.
 
-    A value that has not taken effect yet may still be changed or taken back. Raises Fault(CONFLICT), and records
-    nothing, when a value that had taken effect was edited in place or removed: a new version is needed (T1-N).
+    A value that has not taken effect yet may still be changed or removed. Raises Fault(CONFLICT), and stores nothing,
+    if a value in effect was edited or removed: a new version is needed (T1-N).
     """
     now = clock.now()
     found = differences(taken_in(), shanghai_day(now), pack)
@@ -42,7 +42,7 @@ def take_in(by: Actor, clock: Clock, pack: LawPack | None = None) -> int:
 
 
 def refuse_edits(found: Sequence[Difference]) -> None:
-    """Raises Fault(CONFLICT) that names each edited value: key, day, both values, article 26."""
+    """Raises Fault(CONFLICT) with each edited value: key, day, both values, article 26."""
     edited = [one for one in found if one.is_forbidden]
     if edited:
         raise Fault(FaultKind.CONFLICT, edited[0].words, "; ".join(one.words.en for one in edited[1:]))

@@ -1,4 +1,4 @@
-"""What `mingcha check` asks of the law: that no value that took effect was edited since it was taken in (art. 26)."""
+"""Check of the law for `mingcha check`: no value in effect was edited since it was stored (art. 26)."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ _DIGEST = Words("收录的值与其摘要不符", "what was taken in does not ag
 
 
 def check_law(clock: Clock) -> Iterator[Finding]:
-    """Names every edited or removed value, and every row whose digest is not that of its value."""
+    """Reports every edited or removed value, and every row whose digest does not match its value."""
     for one in differences(taken_in(), shanghai_day(clock.now())):
         if one.is_forbidden:
             facts: dict[str, str | int] = {"taken_in": one.taken or "", "here": one.here or "", "article": "26"}

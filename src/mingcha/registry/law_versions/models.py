@@ -1,4 +1,4 @@
-"""What of the law this installation took in (articles 1, 26)."""
+"""The stored versions of the law (articles 1, 26)."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from mingcha.evidence.models import Attested
 
 
 class LawVersion(Attested):
-    """A dated value of the law's data as this installation took it in (articles 1, 26): it is never edited in place."""
+    """A dated value of the law's data as stored by this installation (articles 1, 26): never edited in place."""
 
     key = models.CharField(max_length=80, db_comment="parameter, fine or text: its key in the law's data")
     valid_from = models.DateField(db_comment="the day from which it holds")

@@ -1,1 +1,1 @@
-"""Organisations and sites, and who answers for a place (arts. 3, 4, 6)."""
+"""Organisations and sites, and responsibility for a place (arts. 3, 4, 6)."""

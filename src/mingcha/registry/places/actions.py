@@ -1,4 +1,4 @@
-"""Organisations and sites are registered (articles 3, 4, 6)."""
+"""Registers organisations and sites (articles 3, 4, 6)."""
 
 from mingcha.evidence.entries import act
 from mingcha.geo.streets import zone_of
@@ -29,8 +29,8 @@ def add_organisation(
     uscc: str = "",
     zone: str = "",
 ) -> OrganisationRow:
-    """Registers an organisation; `kind` is one of city_psb, district_psb, government, unit, contractor. `zone` is the
-    functional zone that it belongs to, such as a zone's committee or its branch of the police (article 4)."""
+    """Registers an organisation; `kind` is one of city_psb, district_psb, government, unit, contractor. `zone` is its
+    functional zone, for example of a zone's committee or its branch of the police (article 4)."""
     with act("registry.organisation.add", by=actor_of(by), clock=clock, cites=("3",)) as record:
         place = Place(checked_division(division), "", checked_zone(zone) if zone else "")
         require(places_rules.may_add_organisation(duty_of(by, clock.now()), place))
@@ -64,10 +64,10 @@ def add_site(
     street: str = "",
     address: str = "",
 ) -> SiteRow:
-    """Registers a place of article 6 ("6(1)" to "6(12)") with the unit that manages it.
+    """Registers a place of article 6 ("6(1)" to "6(12)") with its managing unit.
 
-    It lies in a street (nine digits), from which its division and the functional zone that administers it follow, or,
-    where no street is known, in a division.
+    It has a street (nine digits), which determines its division and functional zone, or, if the street is unknown, a
+    division.
     """
     with act("registry.site.add", by=actor_of(by), clock=clock, cites=("4", "6")) as record:
         lies_in, street = checked_division_and_street(division, street)

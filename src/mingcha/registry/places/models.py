@@ -12,7 +12,7 @@ from mingcha.registry.identity.duty import Place
 
 
 class OrganisationKind(models.TextChoices):
-    """What an organisation is under articles 4, 6 and 13."""
+    """The kind of an organisation under articles 4, 6 and 13."""
 
     CITY_PSB = "city_psb", "市公安局"
     DISTRICT_PSB = "district_psb", "区公安分局"
@@ -22,7 +22,8 @@ class OrganisationKind(models.TextChoices):
 
 
 class Organisation(Attested):
-    """A unit, an office or a branch of the public security organ; managing units answer for systems (article 16)."""
+    """A unit, an office or a branch of the public security organ; managing units are responsible for systems (art.
+    16)."""
 
     code = models.CharField(max_length=20, unique=True, db_comment="short code within this installation")
     name = models.CharField(max_length=100, db_comment="name in Chinese")
@@ -44,7 +45,7 @@ class Organisation(Attested):
 
     @property
     def place(self) -> Place:
-        """Where it lies, for the question of who answers for it (articles 3, 4)."""
+        """Its place, for decisions on responsibility (articles 3, 4)."""
         return Place(self.division, self.code, self.zone)
 
     def __str__(self) -> str:
@@ -55,7 +56,7 @@ _CATEGORY_CODES = [category.code for category in CATEGORIES]
 
 
 class Site(Attested):
-    """A place of article 6 with the unit that answers for it."""
+    """A place of article 6 with its responsible unit."""
 
     code = models.CharField(max_length=20, unique=True, db_comment="short code within this installation")
     name = models.CharField(max_length=100, db_comment="name of the place")
@@ -80,7 +81,7 @@ class Site(Attested):
 
     @property
     def place(self) -> Place:
-        """Where it lies, for the question of who answers for it (articles 3, 4)."""
+        """Its place, for decisions on responsibility (articles 3, 4)."""
         return Place(self.division, self.organisation.code, self.zone)
 
     def __str__(self) -> str:
@@ -88,4 +89,4 @@ class Site(Attested):
 
 
 MOST_INITIALS = 100
-"""Width of the columns that hold pinyin initials."""
+"""Width of the columns for pinyin initials."""

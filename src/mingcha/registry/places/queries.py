@@ -1,4 +1,4 @@
-"""The organisations and sites in the asker's reach, and who leads where a site lies (articles 3, 4, 6)."""
+"""Organisations and sites in the asker's reach, and the authorities of a site (articles 3, 4, 6)."""
 
 from datetime import datetime
 
@@ -17,32 +17,32 @@ from mingcha.registry.places.values import Authority, OrganisationRow, SiteRow
 
 
 def sites(asker: Reader, *, at: datetime, limit: int | None = None, offset: int = 0) -> tuple[SiteRow, ...]:
-    """The sites that the asker's roles reach, by code: all of them unless there is a limit."""
+    """The sites in the asker's reach, ordered by code; all of them without a limit."""
     rows = _sites_of(asker, at).select_related("organisation").prefetch_related("systems").order_by("code")
     return tuple(site_row(site) for site in rows[part_of(offset, limit)])
 
 
 def count_sites(asker: Reader, *, at: datetime) -> int:
-    """How many sites such a list has in all."""
+    """The total number of such sites."""
     return _sites_of(asker, at).count()
 
 
 def organisations(
     asker: Reader, *, at: datetime, limit: int | None = None, offset: int = 0
 ) -> tuple[OrganisationRow, ...]:
-    """The organisations that the asker's roles reach, by code: all of them unless there is a limit."""
+    """The organisations in the asker's reach, ordered by code; all of them without a limit."""
     rows = _organisations_of(asker, at).order_by("code")
     return tuple(organisation_row(held) for held in rows[part_of(offset, limit)])
 
 
 def count_organisations(asker: Reader, *, at: datetime) -> int:
-    """How many organisations such a list has in all."""
+    """The total number of such organisations."""
     return _organisations_of(asker, at).count()
 
 
 def unit_of(asker: Reader, code: str, *, at: datetime) -> OrganisationRow:
-    """One organisation. Raises Fault(NOT_FOUND), or Refused (article 3) outside the asker's reach; one's own unit is
-    readable to everybody who works there."""
+    """One organisation. Raises Fault(NOT_FOUND), or Refused (article 3) outside the asker's reach; everyone may read
+    their own unit."""
     facts = duty_of(asker, at)
     held = Organisation.objects.filter(code=code).first()
     if held is None:
@@ -55,8 +55,8 @@ def unit_of(asker: Reader, code: str, *, at: datetime) -> OrganisationRow:
 
 
 def authority_of(site: str) -> Authority:
-    """Who leads and who is the public security organ where a site lies (article 4): the committee and the branch of
-    the functional zone that administers it, else those of its district, else the city's. Raises Fault(NOT_FOUND)."""
+    """The government and the public security organ of a site (article 4): the committee and the branch of its
+    functional zone, else those of its district, else those of the city. Raises Fault(NOT_FOUND)."""
     held = Site.objects.filter(code=site).first()
     if held is None:
         raise Fault(FaultKind.NOT_FOUND, Words(f"没有这个场所：“{site[:20]}”", f"there is no site {site[:20]!r}"))
@@ -71,12 +71,12 @@ def authority_of(site: str) -> Authority:
 
 
 def part_of(offset: int, limit: int | None) -> slice:
-    """The slice of a list that begins at an offset and has at most so many rows, all of them without a limit."""
+    """The slice of a list from an offset with at most `limit` rows, or all rows without a limit."""
     return slice(offset, None if limit is None else offset + limit)
 
 
 def organisation_words(code: str) -> Words:
-    """The names of an organisation; its code where it has none. Names of units are nobody's secret."""
+    """The names of an organisation, or its code if it is unknown. Names of units are public."""
     held = Organisation.objects.filter(code=code).first()
     return Words(held.name, held.name_en or held.name) if held else Words(code, code)
 
@@ -90,7 +90,7 @@ def _organisations_of(asker: Reader, at: datetime) -> QuerySet[Organisation]:
 
 
 def _office(site: Site, kind: OrganisationKind) -> OrganisationRow | None:
-    """The first office of a kind for the zone that administers a site, or for its district when no zone does."""
+    """The first office of a kind for a site's functional zone, or for its district if it has no zone."""
     rows = Organisation.objects.filter(kind=kind.value, zone=site.zone).order_by("code")
     held = (rows if site.zone else rows.filter(division=site.division)).first()
     return organisation_row(held) if held else None

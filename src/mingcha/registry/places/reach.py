@@ -1,4 +1,4 @@
-"""The territory of roles as a condition on tables, so that lists and rules agree (articles 3, 4)."""
+"""The territory of roles as a query condition, so that lists and rules agree (articles 3, 4)."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce, is_dist
 
 @dataclass(frozen=True, slots=True)
 class PlaceColumns:
-    """Where a table keeps the parts of `Place`; a contractor reaches nothing where there is no such column."""
+    """The columns of a table for the parts of `Place`; without a contractor column a contractor reaches nothing."""
 
     division: str
     organisation: str
@@ -25,7 +25,7 @@ PERSON = PlaceColumns("organisation__division", "organisation__code", "organisat
 
 
 def reach(facts: DutyFacts, columns: PlaceColumns) -> Q:
-    """The condition of DutyFacts.over for a table."""
+    """The condition on a table that is equivalent to DutyFacts.over."""
     found = Q(pk__in=[])
     for held in facts.roles if facts.active else ():
         found |= _reach_of(held, columns)
@@ -33,12 +33,12 @@ def reach(facts: DutyFacts, columns: PlaceColumns) -> Q:
 
 
 def named(text: str) -> Q:
-    """Rows whose name, code or pinyin initials hold a text; for sites and organisations."""
+    """Rows whose name, code or pinyin initials contain a text; for sites and organisations."""
     return Q(name__icontains=text) | Q(code__icontains=text) | initials_hold(text)
 
 
 def initials_hold(text: str) -> Q:
-    """Rows whose pinyin initials hold a text; none for a text that is not made of letters and digits."""
+    """Rows whose pinyin initials contain a text; none if the text has other characters than letters and digits."""
     plain = text.replace(" ", "").lower()
     return Q(initials__contains=plain) if plain.isascii() and plain.isalnum() else Q(pk__in=[])
 
@@ -53,9 +53,9 @@ def _reach_of(held: RoleInForce, columns: PlaceColumns) -> Q:
     if territory.zone:
         return Q((columns.zone, territory.zone))
     if not territory.prefix:
-        # everything, also what has no seat, such as the first administrator
+        # everything, including rows without a place, such as the first administrator
         return Q(pk__isnull=False)
-    # a whole code is compared whole, so that an index finds it
+    # compare a complete code for equality, so that the index is used
     compared = "exact" if len(territory.prefix) == len(WUHAN) else "startswith"
     inside = Q((f"{columns.division}__{compared}", territory.prefix))
     return inside & Q((columns.zone, "")) if is_district(territory.prefix) else inside

@@ -1,4 +1,4 @@
-"""Rows of organisations and sites: found by code, and turned into values; for actions and queries, not for pages."""
+"""Rows of organisations and sites: finds them by code and converts them to values; not for pages."""
 
 from mingcha.kit.checked import or_missing
 from mingcha.registry.places.models import Organisation, Site

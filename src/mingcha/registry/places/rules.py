@@ -1,4 +1,4 @@
-"""Who keeps and who reads the register of a place; which organisations and sites may be registered (arts. 2, 3, 6)."""
+"""Who may write and read the register of a place; which organisations and sites may be registered (arts. 2, 3, 6)."""
 
 from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
@@ -7,16 +7,16 @@ from mingcha.law.categories import category
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 
 KEEPERS = (Role.ADMINISTRATOR, Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
-"""The roles that write the register, each inside its territory."""
+"""The roles that may write the register, each inside its territory."""
 PUBLIC_SECURITY = (Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
-"""The roles that only the public security organ has."""
+"""The roles of the public security organ."""
 ASK_A_KEEPER = (NextStep(Words("请由负责该地的管理人员办理", "ask whoever answers for this place")),)
-"""What somebody refused by territory may do."""
+"""The next step after a refusal by territory."""
 
 
 @cites("3")
 def may_write(who: DutyFacts, place: Place) -> Decision:
-    """Whether this person keeps the register at this place: a keeping role, and inside its territory (属地管理)."""
+    """Whether this person may write the register of this place: a keeper's role inside its territory (属地管理)."""
     if not who.has(*KEEPERS):
         return refuse("3", "您的岗位不负责登记管理", "your role does not keep the register", next_steps=ASK_A_KEEPER)
     if not who.over(place, *KEEPERS):
@@ -26,19 +26,19 @@ def may_write(who: DutyFacts, place: Place) -> Decision:
 
 @cites("3")
 def may_see(who: DutyFacts, place: Place) -> Decision:
-    """Whether this person reads the register at this place: any role in force that reaches it."""
+    """Whether this person may read the register of this place: any role in force that covers it."""
     return allow("3") if who.over(place) else other_territory()
 
 
 @cites("3")
 def may_see_address(who: DutyFacts, place: Place) -> Decision:
-    """Whether this person reads a camera's network address: those who keep it, nobody else (安全可靠)."""
+    """Whether this person may read a camera's network address: only those who may write it (安全可靠)."""
     return may_write(who, place)
 
 
 @cites("3")
 def other_territory() -> Decision:
-    """The answer outside a territory (属地管理)."""
+    """The refusal outside a territory (属地管理)."""
     return refuse(
         "3",
         "不在您的管辖范围内（属地管理）",
@@ -49,7 +49,7 @@ def other_territory() -> Decision:
 
 @cites("3")
 def may_add_organisation(who: DutyFacts, seat: Place) -> Decision:
-    """Whether this person may register an organisation with its seat there: administrators and officers."""
+    """Whether this person may register an organisation at this place: administrators and officers."""
     if not who.has(Role.ADMINISTRATOR, *PUBLIC_SECURITY):
         return refuse("3", "您的岗位不能登记单位", "your role does not register organisations")
     if not who.over(seat, Role.ADMINISTRATOR, *PUBLIC_SECURITY):
@@ -59,7 +59,7 @@ def may_add_organisation(who: DutyFacts, seat: Place) -> Decision:
 
 @cites("2", "3", "6")
 def may_add_site(who: DutyFacts, place: Place, category_code: str) -> Decision:
-    """Whether a place may be registered: in the city (article 2), of a category of article 6, by a keeper."""
+    """Whether a site may be registered: in the city (article 2), in a category of article 6, by a keeper."""
     category(category_code)
     if place.division not in DIVISIONS:
         return refuse("2", "场所不在本市行政区域内", "the place lies outside the city")

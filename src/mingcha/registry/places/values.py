@@ -1,4 +1,4 @@
-"""Organisations, sites and who answers for a place, as frozen values (articles 3, 4, 6)."""
+"""Organisations, sites and authorities as frozen values (articles 3, 4, 6)."""
 
 from dataclasses import dataclass
 
@@ -36,14 +36,14 @@ class SiteRow:
 
     @property
     def place(self) -> Place:
-        """Where it lies, for rules."""
+        """Its place, for rules."""
         return Place(self.division, self.organisation, self.zone)
 
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Who leads at a place and who is its public security organ (article 4): of the functional zone `zone`, or of the
-    district when it is "". `words` is the name of that area; an office is None when none is registered."""
+    """The government and the public security organ at a place (article 4): of the functional zone `zone`, or of the
+    district if that is "". `words` is the name of the area; an office is None if none is registered."""
 
     zone: str
     division: str

@@ -1,1 +1,1 @@
-"""Refusals by territory, noted (art. 3)."""
+"""Records refusals by territory (art. 3)."""

@@ -1,4 +1,4 @@
-"""Refusals by territory leave an entry of their own (article 3, T3-N): who asked for what, and was sent away."""
+"""Records each refusal by territory as an entry (article 3, T3-N): who requested what."""
 
 from datetime import datetime, timedelta
 
@@ -12,8 +12,8 @@ from mingcha.registry.identity.asker import Asker, actor_of
 NAME = "registry.refusal.note"
 NOTED_AGAIN_AFTER = timedelta(minutes=1)
 MOST_A_MINUTE = 60
-"""Refusals of one person that are noted one by one in a minute; one more entry says that there were more, so that
-nobody fills the log at will by asking for one thing after the other."""
+"""Limit per person and minute; one further entry states that there were more, so that no one can flood the log with
+requests."""
 MANY = Words(
     "一分钟内被拒次数过多，其余不再逐条记录", "refused too often within a minute: the rest is not noted one by one"
 )
@@ -24,16 +24,16 @@ _MOST_CHARACTERS = 200
 type _Facts = dict[str, str | bool]
 
 
-class _NotedAlready(Exception):  # noqa: N818 - no error: it ends an act that has nothing to say
-    """The same refusal was noted within the minute."""
+class _NotedAlready(Exception):  # noqa: N818 - not an error: it ends an act without an entry
+    """The same refusal was recorded within the minute."""
 
 
 @cites("3")
 def note_refusal(by: Asker, *, page: str, thing: str, decision: Decision, clock: Clock) -> bool:
-    """Notes that somebody was refused `thing` (a code, a number, "" for none) on `page` (the name of its address).
+    """Records that an asker was refused `thing` (a code, a number, "" for none) on `page` (its url name).
 
-    At most one entry a minute for the same person, page and thing, and MOST_A_MINUTE of one person; whether there is
-    one now because of this call.
+    At most one entry a minute for the same person, page and thing, and MOST_A_MINUTE for a person. Returns whether
+    this call wrote an entry.
     """
     actor, at = actor_of(by), clock.now()
     asked = {"page": page[:_MOST_CHARACTERS], "thing": thing[:_MOST_CHARACTERS]}
@@ -42,7 +42,7 @@ def note_refusal(by: Asker, *, page: str, thing: str, decision: Decision, clock:
         return False
     try:
         with act(NAME, by=actor, clock=clock, cites=("3",)) as record:
-            # asked again under the log's lock, for two tabs may be refused at once
+            # checked again under the log's lock, because two tabs may be refused at once
             said = _to_say(actor.id, refused, at)
             if said is None:
                 raise _NotedAlready
@@ -54,7 +54,7 @@ def note_refusal(by: Asker, *, page: str, thing: str, decision: Decision, clock:
 
 
 def _to_say(actor_id: str, refused: _Facts, at: datetime) -> _Facts | None:
-    """The facts of the entry that is due; None when the log's last minute says it already."""
+    """The facts for the entry; None if an entry of the last minute has them."""
     noted = _noted_of(actor_id, at)
     if len(noted) >= MOST_A_MINUTE:
         many: _Facts = {"page": "", "thing": "", "article": "3", "reason": MANY.zh, "many": True}
@@ -64,7 +64,7 @@ def _to_say(actor_id: str, refused: _Facts, at: datetime) -> _Facts | None:
 
 
 def _noted_of(actor_id: str, at: datetime) -> list[_Facts]:
-    """The facts of this person's refusals in the log's last minute, the newest first."""
+    """The facts of this person's refusals in the last minute, newest first."""
     since, before, found = at - NOTED_AGAIN_AFTER, None, list[_Facts]()
     while entries := latest_entries(_ENTRIES_AT_ONCE, before, with_event=True):
         for entry in entries:

@@ -1,4 +1,4 @@
-"""One search over the register: points, sites and units in the asker's reach, by name, code or pinyin initials."""
+"""Search in the register: points, sites and units in the asker's reach, by name, code or pinyin initials."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +17,7 @@ MOST_OF_A_KIND = 8
 
 @dataclass(frozen=True, slots=True)
 class FoundInRegister:
-    """What a text finds, each kind by code and at most `most` of it; `more_points`: there are further points."""
+    """The matches by kind, each ordered by code and at most `most`; `more_points`: there are further points."""
 
     points: tuple[PointRow, ...] = ()
     sites: tuple[SiteRow, ...] = ()
@@ -26,7 +26,7 @@ class FoundInRegister:
 
 
 def search(asker: Reader, text: str, *, at: datetime, most: int = MOST_OF_A_KIND) -> FoundInRegister:
-    """What a text finds in the register; an empty text finds nothing."""
+    """The matches of a text in the register; none for an empty text."""
     wanted = text.strip()[:LONGEST_TEXT]
     if not wanted or not wanted.isprintable():
         return FoundInRegister()

@@ -48,7 +48,7 @@ def save_layout(
     dwell_s: int = 0,
     shared: bool = False,
 ) -> LayoutRow:
-    """Keeps an arrangement of the wall of a seat under a name; a name that exists gets its next version.
+    """Stores a layout of a seat's wall under a name; an existing name gets its next version.
 
     `pages` are lists of `tiles` point codes, "" for an empty tile; several pages with `dwell_s` make a tour.
     """
@@ -80,7 +80,7 @@ def save_layout(
 
 @cites("3", "16(1)")
 def withdraw_layout(by: Asker, *, layout: int, clock: Clock) -> None:
-    """Takes a name off the list of a seat; its versions stay. Saving the name again brings it back."""
+    """Removes a name from a seat's list; its versions stay. Saving the name again restores it."""
     with act("registry.layout.withdraw", by=actor_of(by), clock=clock, cites=("3", "16(1)")) as record:
         asked = WallLayout.objects.select_related("seat__organisation").filter(pk=layout).first()
         if asked is None:
@@ -97,7 +97,7 @@ def withdraw_layout(by: Asker, *, layout: int, clock: Clock) -> None:
 
 
 def _places_of(layout: seats_rules.NewLayout) -> tuple[Place, ...]:
-    """Where the points of a layout lie. Raises Fault(NOT_FOUND) for a code that no point has."""
+    """The places of a layout's points. Raises Fault(NOT_FOUND) for an unknown code."""
     codes = tuple({code for page in layout.pages for code in page if code})
     rows = point_rows(codes)
     for code in codes:

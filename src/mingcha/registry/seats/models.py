@@ -28,7 +28,7 @@ class Seat(Attested):
 
 
 class WallLayout(Attested):
-    """A named arrangement of the wall of a seat. A change is a new row with the next version; the highest counts."""
+    """A named layout of a seat's wall. A change is a new row with the next version; the highest version counts."""
 
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="layouts", db_comment="the seat it belongs to")
     name = models.CharField(max_length=MOST_NAME, db_comment="what the seat calls it")

@@ -1,4 +1,4 @@
-"""The monitoring seats that somebody may sit at, and the layouts of their walls (article 16(1))."""
+"""The monitoring seats that a person may use, and the layouts of their walls (article 16(1))."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from mingcha.registry.seats.values import LayoutRow, SeatRow
 
 
 def seats(asker: Reader, *, at: datetime) -> tuple[SeatRow, ...]:
-    """The seats of the asker's own unit first, then those that the asker's roles reach, by code."""
+    """The seats of the asker's own unit first, then those in the asker's reach, by code."""
     facts = duty_of(asker, at)
     own = Q(organisation__code=facts.organisation) if facts.organisation else Q(pk__in=[])
     rows = Seat.objects.filter(own | reach(facts, PERSON)).select_related("organisation").order_by("code")
@@ -24,7 +24,7 @@ def seats(asker: Reader, *, at: datetime) -> tuple[SeatRow, ...]:
 
 
 def layouts(asker: Reader, seat: str, *, at: datetime) -> tuple[LayoutRow, ...]:
-    """The newest version of each layout of a seat, and of those that other seats of its unit share, its own first.
+    """The newest version of each layout of a seat, and of layouts shared by other seats of its unit, its own first.
 
     Raises Fault(NOT_FOUND), or Refused (article 3) outside the asker's reach.
     """
@@ -38,7 +38,7 @@ def layouts(asker: Reader, seat: str, *, at: datetime) -> tuple[LayoutRow, ...]:
 
 
 def layout(asker: Reader, number: int, *, at: datetime) -> LayoutRow:
-    """One version of a layout, by its `number`, also an older or a withdrawn one. Raises as `layouts` does."""
+    """One version of a layout by its `number`, including older and withdrawn ones. Raises as `layouts` does."""
     held = WallLayout.objects.select_related("seat__organisation").filter(pk=number).first()
     if held is None:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这个布局", "there is no such layout"), str(number))

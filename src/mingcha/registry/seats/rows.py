@@ -1,4 +1,4 @@
-"""Rows of seats and layouts: found by code, and turned into values; for actions and queries, not for pages."""
+"""Rows of seats and layouts: finds them by code and converts them to values; not for pages."""
 
 from mingcha.kit.checked import or_missing
 from mingcha.registry.seats.models import Seat, WallLayout

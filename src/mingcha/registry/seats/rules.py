@@ -1,4 +1,4 @@
-"""Who sets up monitoring seats and arranges their walls (articles 3, 16(1))."""
+"""Who may set up monitoring seats and arrange their walls (articles 3, 16(1))."""
 
 from dataclasses import dataclass
 
@@ -17,8 +17,8 @@ SHORTEST_DWELL_S, LONGEST_DWELL_S = 5, 3600
 
 @dataclass(frozen=True, slots=True)
 class NewLayout:
-    """A wall as somebody wants to keep it: pages of `tiles` point codes each ("" for an empty tile); `dwell_s` is how
-    long a page of a tour stays, 0 for no tour."""
+    """A layout to be stored: pages of `tiles` point codes each ("" for an empty tile); `dwell_s`: seconds per page of a
+    tour, 0 for no tour."""
 
     tiles: int
     pages: tuple[tuple[str, ...], ...]
@@ -27,14 +27,14 @@ class NewLayout:
 
 @cites("3", "16(1)")
 def may_add_seat(who: DutyFacts, unit: Place) -> Decision:
-    """Whether this person sets up a seat of a unit: whoever keeps the unit's register."""
+    """Whether this person may set up a seat of a unit: keepers of the unit's register."""
     return may_write(who, unit)
 
 
 @cites("3", "16(1)")
 def may_arrange(who: DutyFacts, unit: Place, points: tuple[Place, ...]) -> Decision:
-    """Whether this person keeps or withdraws a layout of a seat of a unit: the monitors who work there and whoever
-    keeps its register, with points that their own roles reach."""
+    """Whether this person may store or withdraw a layout of a unit's seat: its monitors and keepers of its register,
+    with points that their own roles cover."""
     works_there = who.organisation == unit.organisation and who.has(Role.MONITOR)
     if not (works_there or who.over(unit, *KEEPERS)):
         return refuse(
@@ -48,12 +48,12 @@ def may_arrange(who: DutyFacts, unit: Place, points: tuple[Place, ...]) -> Decis
 
 @cites("3", "16(1)")
 def may_use_seat(who: DutyFacts, unit: Place) -> Decision:
-    """Whether this person reads the seats of a unit and their layouts: who works there or has a role over it."""
+    """Whether this person may read a unit's seats and layouts: its staff, and anyone with a role over it."""
     return allow("16(1)") if who.organisation == unit.organisation or who.over(unit) else other_territory()
 
 
 def layout_fault(layout: NewLayout) -> Fault | None:
-    """What is wrong with the shape of a layout, None when it will do."""
+    """Why the shape of a layout is invalid, None if it is valid."""
     if layout.tiles not in TILES:
         return _invalid("布局须为 1、4、9 或 16 格", "a layout has 1, 4, 9 or 16 tiles")
     if not 1 <= len(layout.pages) <= MOST_PAGES or any(len(page) != layout.tiles for page in layout.pages):

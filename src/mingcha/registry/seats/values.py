@@ -17,8 +17,8 @@ class SeatRow:
 
 @dataclass(frozen=True, slots=True)
 class LayoutRow:
-    """A version of a wall's layout. `pages` hold `tiles` point codes each, "" for an empty tile; `dwell_s` is how long
-    a page of a tour stays, 0 for no tour. Whoever opens it sees the points that their own roles reach, no others."""
+    """A version of a wall's layout. `pages` hold `tiles` point codes each, "" for an empty tile; `dwell_s`: seconds per
+    page of a tour, 0 for no tour. A viewer sees only the points that their own roles cover."""
 
     number: int
     seat: str

@@ -1,1 +1,1 @@
-"""Grounds on which the sound of a point is recorded (art. 7; decree 799, art. 8(4))."""
+"""Legal grounds for recording the sound of a point (art. 7; decree 799, art. 8(4))."""

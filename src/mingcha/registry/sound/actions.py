@@ -1,4 +1,4 @@
-"""Sound of a point: the ground on which it is recorded, and its end before its date (decree 799 art. 8(4); art. 7)."""
+"""Records and ends the legal ground for a point's sound (decree 799 art. 8(4); art. 7)."""
 
 from datetime import datetime, time, timedelta
 
@@ -19,10 +19,10 @@ from mingcha.registry.sound.queries import SoundRow, sound_row
 
 @cites("3", "4", "7", "18", "799-8(4)")
 def allow_sound(by: Asker, *, code: str, ground: Ground, clock: Clock, forbidden_place: str = "") -> SoundRow:
-    """Records the ground on which the sound of a point is kept from now to the end of its last day in Shanghai.
+    """Records the ground on which the sound of a point is recorded from now to the end of its last day in Shanghai.
 
-    `forbidden_place` is a law.forbidden.ForbiddenPlace, or "" when the camera hears none of them. Raises
-    Fault(CONFLICT) while another ground is in force.
+    `forbidden_place` is a law.forbidden.ForbiddenPlace, or "" if the microphone covers none. Raises Fault(CONFLICT)
+    while another ground is in force.
     """
     with act("registry.point.allow_sound", by=actor_of(by), clock=clock, cites=("3", "4", "7", "799-8(4)")) as record:
         point, now = point_called(code), clock.now()
@@ -54,7 +54,7 @@ def allow_sound(by: Asker, *, code: str, ground: Ground, clock: Clock, forbidden
 
 @cites("3", "4", "799-8(4)")
 def end_sound(by: Asker, *, code: str, reason: str, clock: Clock) -> SoundRow:
-    """Ends the sound of a point at once. Raises Fault(CONFLICT) where none is recorded."""
+    """Ends the sound of a point at once. Raises Fault(CONFLICT) if no ground is in force."""
     with act("registry.point.end_sound", by=actor_of(by), clock=clock, cites=("3", "4", "799-8(4)")) as record:
         point, now = point_called(code), clock.now()
         require(sound_rules.may_handle_sound(duty_of(by, now), point.place))

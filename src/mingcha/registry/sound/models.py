@@ -1,4 +1,4 @@
-"""Grounds on which the sound of a point is recorded (decree 799 art. 8(4); art. 7: the sign)."""
+"""Legal grounds for recording the sound of a point (decree 799 art. 8(4); art. 7: the sign)."""
 
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ from mingcha.registry.sound.rules import MOST_AUTHORITY, MOST_TEXT
 
 
 class SoundGround(Attested):
-    """A ground for the sound of one point, for a time. A point without one in force has no sound."""
+    """A ground for the sound of one point, for a time. Without a ground in force a point has no sound."""
 
     point = models.ForeignKey(Point, models.PROTECT, related_name="sound_grounds", db_comment="whose sound")
     document = models.CharField(max_length=MOST_TEXT, db_comment="name and number of the document that allows it")

@@ -1,4 +1,4 @@
-"""What is recorded of the sound of points: the ground in force, those before it, and until when a recorder listens."""
+"""Queries of the sound of points: the ground in force, earlier ones, and until when a recorder may record sound."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from mingcha.registry.sound.models import SoundGround
 
 @dataclass(frozen=True, slots=True)
 class SoundRow:
-    """A ground for the sound of a point; `ended_at` None and `end_reason` "" while nobody has ended it."""
+    """A ground for the sound of a point; `ended_at` None and `end_reason` "" unless it was ended early."""
 
     number: int
     document: str
@@ -25,18 +25,18 @@ class SoundRow:
     end_reason: str
 
     def in_force(self, at: datetime) -> bool:
-        """Whether sound is recorded on it at an instant."""
+        """Whether it allows sound at an instant."""
         return self.ended_at is None and self.began_at <= at < self.ends_at
 
 
 def sound_grounds(held: Point) -> tuple[SoundRow, ...]:
-    """Every ground that a point has had, the newest first. Whoever asks has been let through to the point."""
+    """All grounds of a point, newest first. The caller has checked that the reader may see the point."""
     return tuple(sound_row(ground) for ground in SoundGround.objects.filter(point=held).order_by("-pk"))
 
 
 def sound_until_ms(codes: Collection[str] | None = None) -> dict[str, int]:
-    """Code -> Unix ms until which the recorder may keep sound, of every point with a ground that nobody has ended: its
-    date may have passed, which the recorder sees by its own clock."""
+    """Code -> Unix ms until which the recorder may record sound, for points with a ground that was not ended early. The
+    time may have passed; the recorder compares it with its own clock."""
     rows = SoundGround.objects.filter(ended_at=None)
     if codes is not None:
         rows = rows.filter(point__code__in=codes)

@@ -1,4 +1,4 @@
-"""Who records the ground on which the sound of a point is kept, and ends it (arts. 3, 4; decree 799 art. 8(4))."""
+"""Who may record and end the legal ground for a point's sound (arts. 3, 4; decree 799 art. 8(4))."""
 
 from datetime import date
 
@@ -9,17 +9,17 @@ from mingcha.registry.places.rules import ASK_A_KEEPER, other_territory
 from mingcha.registry.points.rules import may_stand
 
 MOST_TEXT = 200
-"""Characters of the document, of the sign and of the reason of an end."""
+"""Maximum characters of the document, of the sign and of the reason for an end."""
 MOST_AUTHORITY = 100
-"""Characters of the name of the authority."""
+"""Maximum characters of the authority's name."""
 
 
 @cites("3", "4", "7", "18", "799-8(4)")
 def may_allow_sound(
     who: DutyFacts, place: Place, forbidden_place: str, ground: SoundGround | None, on: date
 ) -> Decision:
-    """Whether this person may record this ground: an officer of the public security organ there, and a ground that the
-    law takes. The forbidden place comes first. Raises Fault(INVALID) for a kind of place that is in no list."""
+    """Whether this person may record this ground: a district officer of the territory, and a ground that the law
+    accepts. Checks the forbidden place first. Raises Fault(INVALID) for an unknown kind of place."""
     stands = may_stand(forbidden_place)
     if not stands:
         return stands
@@ -29,8 +29,8 @@ def may_allow_sound(
 
 @cites("3", "4", "799-8(4)")
 def may_handle_sound(who: DutyFacts, place: Place) -> Decision:
-    """Whether this person records and ends grounds of sound at this place: the district officer of the territory, never
-    the unit that would listen."""
+    """Whether this person may record and end grounds for sound at this place: the district officer of the territory,
+    never the unit that would record."""
     if not who.has(Role.DISTRICT_OFFICER):
         return refuse(
             "799-8(4)",

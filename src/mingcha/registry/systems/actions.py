@@ -31,10 +31,10 @@ def add_system(
     scope_reason: str = "",
     contractor: str = "",
 ) -> str:
-    """Registers a public video system of a site in the general retention class; its code comes back.
+    """Registers a public video system of a site in the general retention class; returns its code.
 
-    `functions` are those of article 2 that it has (rules.FUNCTIONS). A system of a place that is not public (decree
-    799, article 33) is out of scope: it may be registered of its own will with a `scope_reason`; no filing clock runs.
+    `functions`: its functions of article 2 (rules.FUNCTIONS). A system of a non-public place (decree 799, article 33)
+    is out of scope: it may be registered voluntarily with a `scope_reason`; no filing clock runs.
     """
     with act("registry.system.add", by=actor_of(by), clock=clock, cites=("2", "16(5)")) as record:
         place = site_called(site)
@@ -59,7 +59,7 @@ def add_system(
 
 @cites("2", "3")
 def set_scope(by: Asker, *, system: str, functions: Sequence[str], scope_reason: str, clock: Clock) -> None:
-    """Says what a system does of the functions of article 2, and why it is registered when it is out of scope."""
+    """Sets the functions of article 2 of a system, and the reason for registering it if it is out of scope."""
     with act("registry.system.set_scope", by=actor_of(by), clock=clock, cites=("2", "3")) as record:
         held = system_called(system)
         who = duty_of(by, clock.now())
@@ -75,8 +75,8 @@ def set_scope(by: Asker, *, system: str, functions: Sequence[str], scope_reason:
 
 @cites("3")
 def set_contractor(by: Asker, *, system: str, contractor: str, clock: Clock) -> None:
-    """Names the organisation that builds or maintains a system, "" for none: its people then read this part of the
-    register, and see no accepted footage."""
+    """Sets the organisation that builds or maintains a system, "" for none: its staff may then read this part of the
+    register, but no accepted footage."""
     with act("registry.system.set_contractor", by=actor_of(by), clock=clock, cites=("3",)) as record:
         held = system_called(system)
         require(places_rules.may_write(duty_of(by, clock.now()), held.place))
@@ -90,8 +90,8 @@ def set_contractor(by: Asker, *, system: str, contractor: str, clock: Clock) -> 
 
 @cites("16(5)")
 def mark_key_target(by: Asker, *, system: str, document: str, clock: Clock) -> None:
-    """Marks a whole system as a counter-terror key target: from now on all its footage, stored footage too, is kept
-    ninety days. Raises Refused by the rule, Fault(CONFLICT) when it is one already, Fault(NOT_FOUND)."""
+    """Marks a system as a counter-terror key target: from now on all its footage, including stored footage, is kept
+    ninety days. Raises Refused by the rule, Fault(CONFLICT) if it is marked already, Fault(NOT_FOUND)."""
     with act("registry.system.mark_key_target", by=actor_of(by), clock=clock, cites=("16(5)",)) as record:
         held = system_called(system)
         require(systems_rules.may_mark_key_target(duty_of(by, clock.now()), held.place, document))
@@ -108,8 +108,8 @@ def mark_key_target(by: Asker, *, system: str, document: str, clock: Clock) -> N
 
 @cites("16(5)", "799-17")
 def end_key_target(by: Asker, *, system: str, document: str, clock: Clock) -> None:
-    """Takes the designation of a system back: what is recorded from now on is of the general class, and what was
-    recorded under the designation keeps its ninety days, by its label. Raises as `mark_key_target` does."""
+    """Ends the designation of a system: new footage is of the general class, and footage recorded under the designation
+    keeps its ninety days, by its label. Raises as `mark_key_target` does."""
     with act("registry.system.end_key_target", by=actor_of(by), clock=clock, cites=("16(5)", "799-17")) as record:
         held = system_called(system)
         require(systems_rules.may_end_key_target(duty_of(by, clock.now()), held.place, document))
@@ -129,7 +129,7 @@ def end_key_target(by: Asker, *, system: str, document: str, clock: Clock) -> No
 
 
 def _contractor_called(code: str) -> Organisation:
-    """The organisation with this code. Raises Fault(INVALID) when it is registered as something else."""
+    """The contractor with this code. Raises Fault(INVALID) if the organisation is of another kind."""
     held = organisation_called(code)
     if held.kind != OrganisationKind.CONTRACTOR.value:
         raise Fault(

@@ -12,7 +12,7 @@ from mingcha.registry.systems.rules import MOST_DOCUMENT
 
 
 class LegalClass(models.TextChoices):
-    """What a system is under decree 799."""
+    """The class of a system under decree 799."""
 
     GOVERNMENT = "art7_1", "799 号第七条第一款 政府建设"
     OPERATOR = "art7_2", "799 号第七条第二款 经营管理单位建设"
@@ -52,7 +52,7 @@ class System(Attested):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(legal_class__in=LegalClass.values), name="system_legal_class"),
-            # article 16(5): the class follows from the designation, and a designation has its document
+            # article 16(5): the class follows from the designation, which needs a document
             models.CheckConstraint(
                 condition=(Q(key_target=False, retention_class="R30", key_target_document=""))
                 | (Q(key_target=True, retention_class="R90") & ~Q(key_target_document="")),
@@ -62,7 +62,7 @@ class System(Attested):
 
     @property
     def place(self) -> Place:
-        """Where it lies, for the question of who answers for it (articles 3, 4)."""
+        """Its place, for decisions on responsibility (articles 3, 4)."""
         site, contractor = self.site, self.contractor
         return Place(site.division, site.organisation.code, site.zone, contractor.code if contractor else "")
 
@@ -71,8 +71,7 @@ class System(Attested):
 
 
 class Designation(Attested):
-    """The time of a system as a counter-terror key target: the document that began it, and the one that ended it.
-
+    """A system's time as a counter-terror key target, with the documents that began and ended it.
     A system marked before version 0.3.0 has no such row until its designation ends."""
 
     system = models.ForeignKey(

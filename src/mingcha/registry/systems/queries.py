@@ -23,7 +23,7 @@ from mingcha.registry.systems.values import SystemRow
 
 @dataclass(frozen=True, slots=True)
 class ListedSystem:
-    """A system of a list with its site and how many points it has."""
+    """A system in a list with its site and its number of points."""
 
     row: SystemRow
     site_name: str
@@ -35,7 +35,7 @@ class ListedSystem:
 
 @dataclass(frozen=True, slots=True)
 class DesignationRow:
-    """A system's time as a key target; `marked_at` is None when no more is known than that it was one."""
+    """A system's time as a key target; `marked_at` is None if it is unknown."""
 
     document: str
     marked_at: datetime | None
@@ -47,8 +47,8 @@ class DesignationRow:
 
 @dataclass(frozen=True, slots=True)
 class SystemPage:
-    """A system as its own page shows it. `document` and `designations` (the newest first) are empty for those who may
-    not read them; `may_designate`: the asker is of the public security organ that answers for the place."""
+    """A system for its own page. `document` and `designations` (newest first) are empty for readers who may not read
+    them; `may_designate`: the reader belongs to the responsible public security organ."""
 
     row: SystemRow
     site: SiteRow
@@ -61,7 +61,7 @@ class SystemPage:
 
 @dataclass(frozen=True, slots=True)
 class KeyTarget:
-    """A system that the police designated (article 16(5)), with the codes of its points that should record."""
+    """A designated system (article 16(5)), with the codes of its points that should record."""
 
     system: str
     name: str
@@ -71,8 +71,8 @@ class KeyTarget:
 def listed_systems(
     asker: Reader, *, at: datetime, text: str = "", key_targets: bool = False, limit: int, offset: int = 0
 ) -> tuple[ListedSystem, ...]:
-    """The systems that the asker's roles reach, by code: of those whose name, code, site or unit holds a text, and
-    key targets alone when asked for."""
+    """The systems in the asker's reach, ordered by code: those whose name, code, site or unit contains a text; only key
+    targets if requested."""
     rows = _asked_for(asker, at, text, key_targets=key_targets).annotate(count=Count("points")).order_by("code")
     whole = rows.select_related("site__organisation", "contractor")[offset : offset + limit]
     return tuple(
@@ -89,7 +89,7 @@ def listed_systems(
 
 
 def count_systems(asker: Reader, *, at: datetime, text: str = "", key_targets: bool = False, site: str = "") -> int:
-    """How many systems such a list has in all."""
+    """The total number of such systems."""
     return _asked_for(asker, at, text, key_targets=key_targets, site=site).count()
 
 
@@ -114,7 +114,7 @@ def system(asker: Reader, code: str, *, at: datetime) -> SystemPage:
 
 
 def key_targets(asker: Reader, *, at: datetime, limit: int | None = None) -> tuple[KeyTarget, ...]:
-    """The key targets in reach, by code, at most so many when there is a limit."""
+    """The key targets in reach, ordered by code, at most `limit`."""
     held = System.objects.filter(reach(duty_of(asker, at), SYSTEM), key_target=True).order_by("code")
     return tuple(
         KeyTarget(
@@ -129,8 +129,7 @@ def key_targets(asker: Reader, *, at: datetime, limit: int | None = None) -> tup
 def systems(
     asker: Reader, *, at: datetime, site: str = "", limit: int | None = None, offset: int = 0
 ) -> tuple[SystemRow, ...]:
-    """The systems that the asker's roles reach, of one site when it is named, by code: all of them unless there is a
-    limit."""
+    """The systems in the asker's reach, of one site if given, ordered by code; all of them without a limit."""
     rows = _asked_for(asker, at, site=site).select_related("site", "contractor").order_by("code")
     return tuple(system_row(held) for held in rows[part_of(offset, limit)])
 

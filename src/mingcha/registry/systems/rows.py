@@ -1,4 +1,4 @@
-"""Rows of systems: found by code, and turned into values; for actions and queries, not for pages."""
+"""Rows of systems: finds them by code and converts them to values; not for pages."""
 
 from mingcha.kit.checked import or_missing
 from mingcha.registry.systems import rules as systems_rules

@@ -1,4 +1,4 @@
-"""Public video systems: scope, class of retention, designation of key targets (articles 2, 3, 6, 16(5))."""
+"""Public video systems: scope, retention class, designation of key targets (articles 2, 3, 6, 16(5))."""
 
 from collections.abc import Sequence
 
@@ -10,9 +10,9 @@ from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.places.rules import PUBLIC_SECURITY, may_write, other_territory
 
 FUNCTIONS = ("collect", "transmit", "control", "display", "store")
-"""What a public video system does with images (article 2: 采集、传输、控制、显示、存储)."""
+"""The functions of a public video system (article 2: 采集、传输、控制、显示、存储)."""
 NOT_PUBLIC = "art33"
-"""The class of a system of a place that is not public (decree 799, article 33)."""
+"""The class of a system of a non-public place (decree 799, article 33)."""
 
 
 @cites("2", "3")
@@ -40,7 +40,7 @@ def in_scope(legal_class: str) -> bool:
 
 @cites("2")
 def functions_from(words: Sequence[str]) -> tuple[str, ...]:
-    """The functions of article 2 that a system has, in the order of the text. Raises Fault(INVALID) for another."""
+    """Returns the given functions of article 2 in the order of the text. Raises Fault(INVALID) for an unknown one."""
     for word in words:
         if word not in FUNCTIONS:
             raise Fault(FaultKind.INVALID, Words(f"没有这种功能：“{word[:20]}”", f"there is no function {word[:20]!r}"))
@@ -49,17 +49,17 @@ def functions_from(words: Sequence[str]) -> tuple[str, ...]:
 
 @cites("16(5)")
 def retention_of(*, key_target: bool) -> RetentionClass:
-    """The class of a whole system: ninety days for a counter-terror key target, else the general period."""
+    """The class of a system: ninety days for a counter-terror key target, else the general period."""
     return RetentionClass.R90 if key_target else RetentionClass.R30
 
 
 MOST_DOCUMENT = 100
-"""Characters of the number of a document that designates a key target or takes the designation back."""
+"""Maximum characters of the number of a document that begins or ends a designation."""
 
 
 @cites("3", "16(5)")
 def may_mark_key_target(who: DutyFacts, place: Place, document: str) -> Decision:
-    """Whether a system may be marked: by public security alone, with its document (Counter-Terrorism Law 31)."""
+    """Whether a system may be marked: only by public security, with its document (Counter-Terrorism Law 31)."""
     return _may_designate(
         who, place, document, Missing("确定文书的文号", "the number of the designating document", "document")
     )
@@ -67,7 +67,7 @@ def may_mark_key_target(who: DutyFacts, place: Place, document: str) -> Decision
 
 @cites("3", "16(5)")
 def may_end_key_target(who: DutyFacts, place: Place, document: str) -> Decision:
-    """Whether the designation of a system may be taken back: by who may designate, with a document of its own."""
+    """Whether the designation of a system may be ended: by those who may designate, with its own document."""
     return _may_designate(
         who,
         place,
@@ -78,7 +78,7 @@ def may_end_key_target(who: DutyFacts, place: Place, document: str) -> Decision:
 
 @cites("3", "16(5)")
 def may_read_designations(who: DutyFacts, place: Place) -> Decision:
-    """Whether this person reads the documents of a designation: who keeps the register there, and auditors."""
+    """Whether this person may read the documents of a designation: keepers of the register there, and auditors."""
     return allow("16(5)") if who.over(place, Role.AUDITOR) else may_write(who, place)
 
 

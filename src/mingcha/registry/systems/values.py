@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SystemRow:
-    """A public video system. `functions` are those of article 2; `in_scope` is False for one of a place that is not
-    public, which is registered voluntarily for `scope_reason` and has no filing clocks."""
+    """A public video system. `functions`: those of article 2; `in_scope` is False for a system of a non-public place,
+    registered voluntarily for `scope_reason`, without filing clocks."""
 
     code: str
     name: str

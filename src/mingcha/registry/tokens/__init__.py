@@ -1,1 +1,1 @@
-"""API tokens: a program asks in a person's name (art. 3; decree 799, art. 16(2)(2))."""
+"""API tokens: a program uses the API as a person (art. 3; decree 799, art. 16(2)(2))."""

@@ -1,4 +1,4 @@
-"""Tokens for programs: made, taken back, and taken from a request (article 3; decree 799, art. 16(2)(2))."""
+"""Creates and revokes API tokens, and authenticates requests with them (article 3; decree 799, art. 16(2)(2))."""
 
 import hashlib
 import secrets
@@ -19,15 +19,15 @@ from mingcha.registry.tokens import rules as tokens_rules
 from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
 from mingcha.registry.tokens.queries import ApiTokenRow, token_row
 
-TOKEN_PREFIX = "mct_"  # noqa: S105 - the part that is no secret
-"""What every token begins with, so that scanners for leaked secrets know one."""
+TOKEN_PREFIX = "mct_"  # noqa: S105 - the public part
+"""The prefix of every token, so that scanners for leaked secrets recognise it."""
 _SECRET_BYTES = 32
 _MOST_CHARACTERS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class NewToken:
-    """A token just made. `secret` is shown once and kept nowhere: only its SHA-256 is stored."""
+    """A new token. `secret` is shown once and never stored: the table has only its SHA-256."""
 
     row: ApiTokenRow
     secret: str = field(repr=False)
@@ -35,7 +35,7 @@ class NewToken:
 
 @cites("3", "799-16(2)(2)")
 def make_token(by: Asker, *, username: str, name: str, days: int, clock: Clock) -> NewToken:
-    """Makes a token for the account of a person, for the program called `name`, for 1 to 366 days."""
+    """Creates a token for a person's account, for the program called `name`, valid for 1 to 366 days."""
     with act("registry.token.make", by=actor_of(by), clock=clock, cites=("3", "799-16(2)(2)")) as record:
         now = clock.now()
         person = user_called(username)
@@ -61,7 +61,7 @@ def make_token(by: Asker, *, username: str, name: str, days: int, clock: Clock) 
 
 @cites("3", "799-16(2)(2)")
 def revoke_token(by: Asker, *, number: int, clock: Clock) -> ApiTokenRow:
-    """Takes a token back: from the next request on it is worth nothing. Raises Fault(NOT_FOUND), Fault(CONFLICT)."""
+    """Revokes a token: it is invalid from the next request on. Raises Fault(NOT_FOUND), Fault(CONFLICT)."""
     with act("registry.token.revoke", by=actor_of(by), clock=clock, cites=("3", "799-16(2)(2)")) as record:
         now = clock.now()
         token = ApiToken.objects.select_related("user__organisation").filter(pk=number).first()
@@ -79,9 +79,9 @@ def revoke_token(by: Asker, *, number: int, clock: Clock) -> ApiTokenRow:
 
 
 def person_with_token(secret: str, *, clock: Clock) -> User:
-    """The person in whose name a program asks. Remembers the day, once a day.
+    """The person of a token. Stores the day of use, once a day.
 
-    Raises Fault(UNAUTHENTICATED) for a token that is unknown, over, taken back or of a switched-off account.
+    Raises Fault(UNAUTHENTICATED) for a token that is unknown, expired, revoked or of a disabled account.
     """
     now = clock.now()
     known = secret.startswith(TOKEN_PREFIX) and len(secret) <= _MOST_CHARACTERS
@@ -104,5 +104,5 @@ def _seat(person: User) -> Place:
 
 
 def _digest(secret: str) -> str:
-    # 256 random bits need no slow hash: there is no guessing them
+    # 256 random bits cannot be guessed, so a fast hash suffices
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Tokens with which a program asks the JSON API in a person's name (decree 799, art. 16(2)(2))."""
+"""Tokens with which a program uses the JSON API as a person (decree 799, art. 16(2)(2))."""
 
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from mingcha.registry.identity.models import User
 
 
 class ApiToken(Attested):
-    """A token of a person's account. It has the roles and the territory that the person has when it is used."""
+    """A token of a person's account. It grants the roles and the territory that the person has at the time of use."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="api_tokens", db_comment="in whose name it asks")
     name = models.CharField(max_length=60, db_comment="which program has it")

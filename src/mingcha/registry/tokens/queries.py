@@ -1,4 +1,4 @@
-"""The tokens of accounts that the asker answers for (article 3)."""
+"""The tokens of accounts that the asker administers (article 3)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,7 +23,7 @@ class ApiTokenRow:
 
 
 def api_tokens(asker: Reader, *, at: datetime) -> tuple[ApiTokenRow, ...]:
-    """The asker's own tokens, and those of the accounts that an administrator keeps; newest first."""
+    """The asker's own tokens, for an administrator also those of the accounts in reach; newest first."""
     facts = duty_of(asker, at)
     rows = ApiToken.objects.select_related("user__organisation", "apitokenuse").order_by("-pk")
     return tuple(token_row(row) for row in rows if tokens_rules.may_keep_token(facts, row.user_id, _seat(row)))

@@ -1,4 +1,4 @@
-"""Who may give a program a token, and how long it lasts (article 3; decree 799, art. 16(2)(2))."""
+"""Who may create a token, and how long it is valid (article 3; decree 799, art. 16(2)(2))."""
 
 from datetime import datetime, timedelta
 
@@ -7,13 +7,13 @@ from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.places.rules import other_territory
 
 MOST_TOKEN_DAYS = 366
-"""A rule of this product: no token outlasts a year unseen."""
+"""Our own rule: a token must be renewed every year."""
 
 
 @cites("3", "799-16(2)(2)")
 def may_keep_token(who: DutyFacts, user_id: int, seat: Place) -> Decision:
-    """Whether this person may make or take back a token of that account (its `seat` is where its holder works): of
-    their own, or as the administrator there."""
+    """Whether this person may create or revoke a token of that account: their own, or as administrator of `seat`, the
+    place of the holder's organisation."""
     if who.active and who.user_id == user_id:
         return allow("799-16(2)(2)")
     if not who.has(Role.ADMINISTRATOR):
@@ -24,7 +24,7 @@ def may_keep_token(who: DutyFacts, user_id: int, seat: Place) -> Decision:
 
 @cites("799-16(2)(2)")
 def token_serves(expires_at: datetime, revoked_at: datetime | None, at: datetime, *, active: bool) -> Decision:
-    """Whether a token is worth anything at an instant: not expired, not taken back, its person's account not off."""
+    """Whether a token is valid at an instant: not expired, not revoked, and its person's account enabled."""
     if active and revoked_at is None and at < expires_at:
         return allow("799-16(2)(2)")
     zh, en = "接口令牌已过期或已收回", "the token has expired or was taken back"
@@ -32,5 +32,5 @@ def token_serves(expires_at: datetime, revoked_at: datetime | None, at: datetime
 
 
 def token_expiry(made_at: datetime, days: int) -> datetime | None:
-    """The instant at which a token of so many days ends; None for a number of days that cannot be (1 to 366)."""
+    """The instant at which a token of `days` days expires; None unless `days` is 1 to 366."""
     return made_at + timedelta(days=days) if 1 <= days <= MOST_TOKEN_DAYS else None

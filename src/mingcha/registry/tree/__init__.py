@@ -1,1 +1,1 @@
-"""The register as the wall's tree opens it: districts, zones, sites (arts. 3, 16(1))."""
+"""The register as the tree of the wall: districts, zones, sites (arts. 3, 16(1))."""

@@ -1,7 +1,7 @@
-"""The register as the wall's tree opens it: districts and sites with their number of points (articles 3, 16(1)).
+"""The register as the tree of the wall: districts and sites with their number of points (articles 3, 16(1)).
 
-Only what the reader monitors; a city of 200,000 points is never read at once. The points themselves are queries.points
-with the facts of `monitor_of`.
+Only points that the reader monitors; branches are read one by one, never 200,000 points at once. The points of a branch
+are queries.points with the facts of `monitor_of`.
 """
 
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from mingcha.registry.points.reach import POINT
 
 @dataclass(frozen=True, slots=True)
 class DistrictBranch:
-    """A district, or a functional zone with a division that it lies in; `points` are those that the reader monitors."""
+    """A district, or a functional zone with one of its divisions; `points` counts those that the reader monitors."""
 
     division: str
     zone: str
@@ -36,7 +36,7 @@ class SiteBranch:
 
 @dataclass(frozen=True, slots=True)
 class LeafPlace:
-    """Where in the tree a point hangs."""
+    """A point's position in the tree."""
 
     code: str
     site: str
@@ -45,7 +45,7 @@ class LeafPlace:
 
 
 def monitor_of(asker: Reader, *, at: datetime) -> DutyFacts:
-    """The facts of the asker with the roles as a monitor alone: what such a reader reaches is what may be watched."""
+    """The asker's facts with only the roles as a monitor, so that only points open to viewing are reached."""
     facts = duty_of(asker, at)
     return replace(facts, roles=tuple(held for held in facts.roles if held.role is Role.MONITOR))
 
@@ -83,7 +83,7 @@ def site_branches(monitor: DutyFacts, *, division: str = "", zone: str = "") -> 
 
 
 def leaf_places(monitor: DutyFacts, *, most: int) -> tuple[LeafPlace, ...]:
-    """Where each monitored point hangs, by code; nothing when there are more than `most`."""
+    """The position of each monitored point, ordered by code; empty if there are more than `most`."""
     columns = ("code", "system__site__code", "system__site__division", "system__site__zone")
     rows = _monitored(monitor).values_list(*columns).order_by("code")[: most + 1]
     found = tuple(LeafPlace(*row) for row in rows)

@@ -1,1 +1,1 @@
-"""One file a verb of the command line that is not a long-running program."""
+"""One file per command that is not a long-running program."""

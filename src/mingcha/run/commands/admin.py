@@ -1,4 +1,4 @@
-"""`mingcha admin create`: makes an administrator, as the owner of the machine (article 3: everybody else by roles)."""
+"""`mingcha admin create`: creates an administrator, for the owner of the machine (article 3: others need a role)."""
 
 import argparse
 

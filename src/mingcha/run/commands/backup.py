@@ -16,7 +16,7 @@ from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 
 _NICENESS = 10
-"""Recording comes first: the copying asks for the processor after everybody else."""
+"""Lower priority than recording."""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -35,7 +35,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Makes or refreshes the backup. Exit code 0 when it is whole, 1 with a sentence when it is not."""
+    """Makes or updates the backup. Exit code 0 if it is complete, otherwise 1 with a message."""
     home: Home = settings.MINGCHA_HOME
     if home.is_recorder_host:
         raise Fault(FaultKind.UNSUPPORTED, _of_host(home))
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     clock = SystemClock()
     os.nice(_NICENESS)
     require_apart(home, target)
-    with only_one_in(target, home):  # whatever makes the target unfit is said before anything is recorded
+    with only_one_in(target, home):  # an unusable target is reported before the act is recorded
         pass
     if arguments.with_keys is not None:
         require_place_for_keys(home, arguments.with_keys.absolute(), target)
@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _of_host(home: Home) -> Words:
-    """Why a recorder host makes no backup, and what lies here and in no other backup."""
+    """The reason why a recorder host makes no backup, and the footage that is only here."""
     held = holdings(home.journal) if home.journal.exists() else Holdings()
     first = f"{held.first_minute:%Y-%m-%d %H:%M} UTC" if held.first_minute else "--"
     return Words(

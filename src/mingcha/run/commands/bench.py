@@ -1,4 +1,4 @@
-"""`mingcha bench KIND`: measurements beside their peers (docs/ref/benchmarks.md)."""
+"""`mingcha bench KIND`: measurements, compared with other programs (docs/ref/benchmarks.md)."""
 
 import argparse
 import importlib
@@ -43,8 +43,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Measures and prints; the exit code is 1 when the measurement says that something was not well. Raises Fault when
-    a part that the measurement needs is missing, or does not start or answer."""
+    """Measures and prints; exit code 1 if the measurement failed its criterion. Raises Fault if a needed part is
+    missing, does not start or does not respond."""
     kind = KINDS[arguments.kind]
     require(kind.needs, arguments)
     if database := getattr(arguments, "database", ""):
@@ -81,7 +81,7 @@ def _live_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _live(given: argparse.Namespace) -> Figures:
-    """The parts asked for; their modules are loaded only when Playwright is there."""
+    """Runs the requested parts; imports their modules only if Playwright is installed."""
     figures: Figures = {}
     if given.part in ("all", "picture"):
         live = importlib.import_module("mingcha.bench.live")
@@ -138,7 +138,7 @@ def _acts_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _numbers(text: str) -> tuple[int, ...]:
-    """Positive numbers with commas between them."""
+    """Parses positive numbers separated by commas."""
     numbers = tuple(int(number) for number in text.split(","))
     if min(numbers) < 1:
         raise argparse.ArgumentTypeError("numbers from 1 on, with commas between them")

@@ -1,4 +1,4 @@
-"""`mingcha bench soak|check|catchup`: whether footage is kept, verified and carried as it must be, and what that costs
+"""`mingcha bench soak|check|catchup`: whether footage is kept, verified and transferred correctly, and at what cost
 (docs/ref/benchmarks.md)."""
 
 import argparse
@@ -10,7 +10,7 @@ from mingcha.bench.needs import OPENSSL, PAGES, PICTURE, SHA256SUM
 from mingcha.bench.soak.run import SoakRun, bench_soak, summary
 
 SEALING = "mingcha.run.commands.bench_sealing"
-"""The module that seals hours for `bench catchup`, in a process of its own."""
+"""The module that seals hours for `bench catchup` in its own process."""
 
 
 def _soak_options(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +26,7 @@ def _soak(given: argparse.Namespace) -> Figures:
 
 
 def _soak_passed(figures: Figures) -> bool:
-    """The check found nothing, every second is explained, no gap is without a fault and no fault without a gap."""
+    """No finding, every second explained, no gap without a fault and no fault without a gap."""
     bad = figures["unexplained_s"] or figures["gaps_without_fault"] or figures["faults_invisible"]
     return bool(figures["check_ok"] and not bad)
 

@@ -1,6 +1,6 @@
-"""Seals hours with the shipped recorder for `mingcha bench catchup`, in a process of its own (bench/child.py).
+"""Seals hours with the shipped recorder for `mingcha bench catchup`, in its own process (bench/child.py).
 
-It is here because only run/ knows how a recorder is built.
+It is in run/ because only run/ builds recorders.
 """
 
 from dataclasses import asdict
@@ -11,5 +11,5 @@ from mingcha.run.programs.record import build_recorder
 
 
 def main(hours: str) -> None:
-    """Seals so many hours of every camera of this home; prints how many camera-hours and their CPU seconds as JSON."""
+    """Seals `hours` hours of every camera of this home; prints the number of camera-hours and CPU seconds as JSON."""
     seal_and_report(build_recorder, [asdict(each) for each in assignments()], int(hours))

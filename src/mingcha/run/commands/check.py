@@ -1,6 +1,6 @@
-"""`mingcha check [--json] [--record]`: do files, journal, database and both logs agree? Names every fault (article 20).
+"""`mingcha check [--json] [--record]`: checks that files, journal, database and both logs agree (article 20).
 
-Reads only, unless --record asks for an entry that says that the check was made and how it ended.
+Reads only, unless --record asks for an entry with the result.
 """
 
 import argparse
@@ -38,7 +38,7 @@ from mingcha.station.witnesses.time_stamping import check_stamped_logs
 _UNREADABLE = (
     DatabaseError, sqlite3.Error, OSError, Fault, ValueError, TypeError, LookupError, ArithmeticError, RecursionError,
 )  # fmt: skip
-"""What a part raises over things that were altered beyond reading: anybody may have written anything anywhere."""
+"""Errors raised for data altered beyond reading: an attacker may have written anything anywhere."""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -49,7 +49,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Checks this home. Exit code 0 when everything agrees, 1 when anything does not."""
+    """Checks this home. Exit code 0 if everything agrees, otherwise 1."""
     clock = SystemClock()
     began = time.monotonic()
     evidence = Evidence()
@@ -86,8 +86,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def check_home(home: Home, clock: Clock, evidence: Evidence | None = None) -> Iterator[Finding]:
-    """All findings of all planes; a part that cannot be read at all is a finding too, and the others go on. The classes
-    of footage are counted in `evidence`."""
+    """All findings of all planes. A part that cannot be read is a finding too, and the others are still checked.
+    `evidence` receives the counts of footage by class."""
     evidence = evidence or Evidence()
     altered: set[str] = set()
     parts: dict[str, Callable[[], Iterator[Finding]]] = {
@@ -102,7 +102,7 @@ def check_home(home: Home, clock: Clock, evidence: Evidence | None = None) -> It
         "access": check_access,
         "custody": lambda: chain(check_custody_of(home, clock, evidence, altered), check_day_proofs()),
     }
-    if home.is_recorder_host:  # the register and the application's log are checked where they are published
+    if home.is_recorder_host:  # the first host checks the register and the application's log
         parts = {
             "media": parts["media"],
             "evidence": lambda: chain(

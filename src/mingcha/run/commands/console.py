@@ -1,4 +1,4 @@
-"""Who types at the console: the owner of the machine (a program of ours) or a person who proves it by a password."""
+"""The actor at the console: the owner of the machine (one of our programs) or a person identified by a password."""
 
 import getpass
 import sys
@@ -9,18 +9,18 @@ from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, person_with_password
 
 CONSOLE = program("console")
-"""The actor of what the owner of the machine does on the command line."""
+"""The actor for commands of the machine's owner."""
 
 
 def read_secret(prompt: str) -> str:
-    """A secret typed without echo, or the next line of standard input when that is no terminal."""
+    """A secret typed without echo, or the next line of standard input if it is not a terminal."""
     if sys.stdin.isatty():
         return getpass.getpass(prompt)
     return sys.stdin.readline().rstrip("\r\n")
 
 
 def asker(username: str) -> Asker:
-    """The console itself when no user is named; else the person, who gives the password: the log must not lie."""
+    """The console if no user is named; otherwise the person, after the password: the log must name the right actor."""
     if not username:
         return CONSOLE
     person = person_with_password(username, read_secret(f"{username}: "))

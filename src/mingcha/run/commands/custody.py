@@ -1,6 +1,6 @@
-"""`mingcha custody rebuild|report`: what is known of kept footage, proved and put back (arts. 16(5), 20).
+"""`mingcha custody rebuild|report`: rebuilds and reports the data about kept footage (arts. 16(5), 20).
 
-Each verb is a module of its own that adds its options and does it; a further one is a line in VERBS.
+Each verb is a module that adds its options and runs; a new one is a line in VERBS.
 """
 
 import argparse
@@ -10,14 +10,14 @@ from mingcha.run.commands import custody_rebuild, custody_report
 
 
 class CustodyVerb(Protocol):
-    """What the module of a verb below `custody` offers."""
+    """The interface of a verb's module below `custody`."""
 
     def add_parser(self, verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         """Adds the verb and its options."""
         ...
 
     def run(self, arguments: argparse.Namespace) -> int:
-        """Does it; the exit code."""
+        """Runs the verb; returns the exit code."""
         ...
 
 
@@ -33,5 +33,5 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Does one verb; refusals and faults are shown by the command line itself."""
+    """Runs one verb; the command line shows refusals and faults."""
     return VERBS[arguments.action].run(arguments)

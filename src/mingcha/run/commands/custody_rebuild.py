@@ -1,4 +1,5 @@
-"""`mingcha custody rebuild`: the database's hours, orders and holds again from the recorder's journal (article 20)."""
+"""`mingcha custody rebuild`: rebuilds the database's hours, orders and holds from the recorder's journal (article
+20)."""
 
 import argparse
 import json
@@ -21,7 +22,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Rebuilds. Exit code 0 when everything was taken in, 1 when something was refused."""
+    """Rebuilds. Exit code 0 if everything was stored, 1 if something was rejected."""
     clock, home = SystemClock(), settings.MINGCHA_HOME
     answer: dict[str, object] = {}
     if arguments.journal:

@@ -1,4 +1,4 @@
-"""`mingcha custody report`: where each second of each camera-day went, and how far back it is kept (article 16(5))."""
+"""`mingcha custody report`: the use of each second of each camera-day, and how far back it is kept (article 16(5))."""
 
 import argparse
 import json
@@ -24,7 +24,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Exit code 0 when every second is explained and no camera has lost footage of its legal days, else 1."""
+    """Exit code 0 if every second is explained and no camera has lost footage of its legal days, else 1."""
     clock = SystemClock()
     today = shanghai_day(clock.now())
     end = min(arguments.end or today, today)
@@ -46,7 +46,7 @@ _STANDINGS = {
 
 
 def _lines(answer: Mapping[str, Any]) -> Iterator[str]:
-    """The report for a person, in both languages."""
+    """The report as text, in both languages."""
     for one in answer["cameras"]:
         oldest = one["oldest_day"] or "–"
         yield f"{one['camera']}  {one['name']}"

@@ -1,4 +1,4 @@
-"""`mingcha demo reset`: empties a demo home, so that the next `make run` begins anew. Never touches another home."""
+"""`mingcha demo reset`: empties a demo home, so that the next `make run` starts fresh. Never touches another home."""
 
 import argparse
 import os
@@ -19,8 +19,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Empties the home. Raises Fault(FORBIDDEN) for a home that is no demo home, Fault(CONFLICT) while it runs or
-    when its tables lie on a server, where they may not be ours to drop."""
+    """Empties the home. Raises Fault(FORBIDDEN) if it is not a demo home, Fault(CONFLICT) while it runs or if its
+    tables are on a server, where they may belong to others."""
     del arguments
     home = Home.from_environment()
     if not home.marker.exists():
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _require_no_recorder(home: Home) -> None:
-    """Raises Fault(CONFLICT) when a recorder that was started by itself is at work in this home."""
+    """Raises Fault(CONFLICT) if a separately started recorder runs in this home."""
     try:
         local_socket.connect(home.socket).close()
     except OSError:

@@ -1,4 +1,4 @@
-"""`mingcha disk list|prepare`: which folder is which disk of this home, and marking a new one (article 16(5))."""
+"""`mingcha disk list|prepare`: lists the disks of this home and marks new ones (article 16(5))."""
 
 import argparse
 import json
@@ -35,7 +35,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Does one verb. Exit code 0 when every disk can be used, else 1."""
+    """Runs one verb. Exit code 0 if every disk is usable, else 1."""
     home = Home.from_environment()
     if arguments.action == "prepare":
         path: Path = arguments.path.absolute()
@@ -60,7 +60,7 @@ def _list(disks: Disks, *, as_json: bool) -> int:
 
 
 def disk_line(row: dict[str, object]) -> str:
-    """One disk for a person."""
+    """One disk as a line of text."""
     words = STATE_WORDS[DiskState(str(row["state"]))]
     free, total = row["bytes_free"], row["bytes_total"]
     room = ""

@@ -40,7 +40,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Does one verb; refusals and faults are shown by the command line itself."""
+    """Runs one verb; the command line shows refusals and faults."""
     by, clock = asker(arguments.user), SystemClock()
     if arguments.action == "list":
         rows = holds_in_reach(by, camera=arguments.camera, in_force=not arguments.all, at=clock.now())
@@ -90,6 +90,6 @@ def _shown(instant: datetime) -> str:
 
 
 def _instant(text: str) -> datetime:
-    """An instant as typed; without a zone it is Shanghai time."""
+    """Parses an instant; without a zone it is Shanghai time."""
     instant = datetime.fromisoformat(text)
     return instant if instant.tzinfo else instant.replace(tzinfo=SHANGHAI)

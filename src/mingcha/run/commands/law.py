@@ -26,7 +26,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints an article or all in short, or writes or checks the trace page: exit 1 on a hole or a stale page."""
+    """Prints one article or a summary of all, or writes or checks the trace page: exit 1 on a hole or a stale page."""
     found = trace()
     if arguments.write_trace or arguments.check_trace:
         return _trace_page(found, write=arguments.write_trace)

@@ -1,4 +1,4 @@
-"""`mingcha person add|role|end-role|password|disable|enable|list|token...`: everybody's actions (arts. 3, 16(2))."""
+"""`mingcha person add|role|end-role|password|disable|enable|list|token...`: accounts and roles (arts. 3, 16(2))."""
 
 import argparse
 import json
@@ -55,7 +55,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Does one verb; passwords are typed without echo or read as the next line of standard input."""
+    """Runs one verb; passwords are typed without echo or read from standard input."""
     by, clock = asker(arguments.user), SystemClock()
     if arguments.action in person_token.VERBS:
         return person_token.run(arguments, by, clock)

@@ -1,4 +1,4 @@
-"""`mingcha person token|tokens|revoke-token`: tokens with which a program asks the JSON API in a person's name."""
+"""`mingcha person token|tokens|revoke-token`: tokens with which a program uses the JSON API as a person."""
 
 import argparse
 import json
@@ -14,7 +14,7 @@ _DAYS = 90
 
 
 def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> tuple[argparse.ArgumentParser, ...]:
-    """Adds the three verbs to `mingcha person` and gives them back."""
+    """Adds the three verbs to `mingcha person` and returns their parsers."""
     make = verbs.add_parser("token", help="make a token for a program; shown once / 签发接口令牌")
     make.add_argument("username", help="in whose name the program asks: it has that person's roles, no more")
     make.add_argument("--name", required=True, help="which program gets it")
@@ -26,7 +26,7 @@ def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> t
 
 
 def run(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
-    """Does one of the three verbs."""
+    """Runs one of the three verbs."""
     if arguments.action == "token":
         made = tokens_actions.make_token(
             by, username=arguments.username, name=arguments.name, days=arguments.days, clock=clock

@@ -1,6 +1,6 @@
-"""`mingcha prepare`: makes the home once and brings its tables up to date.
+"""`mingcha prepare`: creates the home if needed and migrates its tables.
 
-With --demo-if-new a new home becomes a demo home, for ever.
+With --demo-if-new a new home becomes a demo home, permanently.
 """
 
 import argparse
@@ -24,12 +24,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Makes folders, keys and tables. A home that exists keeps what it is: demo or not."""
+    """Creates folders, keys and tables. An existing home keeps its kind, demo or not."""
     home = Home.from_environment()
     before = home.version if home.marker.exists() else __version__
     home.create(demo=arguments.demo_if_new and not home.marker.exists())
     require_own_database(home)
-    if home.is_recorder_host:  # its tables are another host's: brought up to date there
+    if home.is_recorder_host:  # the first host migrates the tables
         return 0
     if before != __version__:
         advise(home, before)
@@ -41,13 +41,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def bring_up_to_date() -> None:
-    """Brings the tables up to date, and the one that counts sign-in attempts over all processes."""
+    """Migrates the tables, and creates the cache table that counts sign-in attempts over all processes."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
 
 
 def advise(home: Home, before: str) -> None:
-    """Says that tables of an older version are brought forward: there is no way back but a backup."""
+    """Prints that tables of an older version are migrated, and that only a backup can undo this."""
     print(
         f"{home.path}: {before} -> {__version__}\n"
         "  数据表将升级，旧版程序此后不能再用此目录；回退只能靠此前用 mingcha backup 做的备份\n"

@@ -1,6 +1,6 @@
-"""`mingcha proof`: what a court takes away of a log: an entry, its proof, the policy to judge it by (article 20).
+"""`mingcha proof`: an entry of a log with its proof and the policy for verifying it, for a court (article 20).
 
-`proof verify` needs no home: it judges by a policy file that the verifier brings along, never by keys of ours.
+`proof verify` needs no home: it uses only the verifier's policy file, never our keys.
 """
 
 import argparse
@@ -47,7 +47,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Does one verb. Raises Fault; exit code 1 when a proof does not hold."""
+    """Runs one verb. Raises Fault; exit code 1 if a proof is invalid."""
     if arguments.do == "verify":
         return _verify(arguments.proof, arguments.entry, arguments.policy)
     home = Home.from_environment()

@@ -51,7 +51,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Does one verb. `list` ends with 1 while the brake holds, a recorder is dead or a camera has no room."""
+    """Runs one verb. `list` exits with 1 while the brake holds, a recorder is dead or a camera has no room."""
     if connection.vendor != "postgresql":
         words = Words("多台录像机需要 PostgreSQL（DATABASE_URL）", "several recorders need PostgreSQL (DATABASE_URL)")
         raise Fault(FaultKind.UNSUPPORTED, words)
@@ -89,19 +89,19 @@ def _add_addresses(parser: argparse.ArgumentParser) -> None:
 
 
 def _change_gateway(arguments: argparse.Namespace, clock: DatabaseClock) -> int:
-    """Without --gateway its pictures are seen through the pages' own gateway again."""
+    """Sets or, without --gateway, removes a recorder's own gateway."""
     gateway = Gateway(arguments.gateway or "", arguments.gateway_nearby)
     change_gateway(CONSOLE, arguments.name, gateway, clock=clock)
-    told = {"recorder": arguments.name, "gateway": gateway.origin, "nearby": gateway.nearby}
-    print(json.dumps(told) if arguments.json else f"取流网关 / gateway: {arguments.name}  {gateway.origin or '--'}")
+    answer = {"recorder": arguments.name, "gateway": gateway.origin, "nearby": gateway.nearby}
+    print(json.dumps(answer) if arguments.json else f"取流网关 / gateway: {arguments.name}  {gateway.origin or '--'}")
     return 0
 
 
 def _join(home: Home, arguments: argparse.Namespace) -> int:
-    """Enrols this home's recorder; a folder that is no home yet becomes a recorder host of the database's installation.
+    """Enrols this home's recorder; a folder without a home becomes a recorder host of the database's installation.
 
-    Raises Fault(CONFLICT) when the home has another name or installation, Fault(CORRUPT) when the keys are another
-    installation's.
+    Raises Fault(CONFLICT) if the home has another name or installation, Fault(CORRUPT) if the keys belong to another
+    installation.
     """
     is_new = not home.marker.exists()
     name = arguments.name or (FIRST_RECORDER if is_new else home.recorder_name)

@@ -1,4 +1,4 @@
-"""`mingcha restore SOURCE`: fills an empty home from a backup and goes on with its logs, saying so in both."""
+"""`mingcha restore SOURCE`: fills an empty home from a backup, continues its logs and records the restore in both."""
 
 import argparse
 import sys
@@ -25,7 +25,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Restores into MINGCHA_HOME and checks it. Exit code 0 when everything agrees, 1 when anything does not."""
+    """Restores into MINGCHA_HOME and checks it. Exit code 0 if everything agrees, otherwise 1."""
     home: Home = settings.MINGCHA_HOME
     clock = SystemClock()
     done = restore(
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def tell_of(home: Home, done: Restored) -> None:
-    """What was restored, from which instant the logs go on, what is known to be missing, and the warning of a fork."""
+    """Prints what was restored, from when the logs continue, what is missing, and the warning about a fork."""
     made = done.manifest.made_at
     print(
         f"已恢复到 / restored into {home.path}\n"

@@ -1,4 +1,4 @@
-"""`mingcha simulate rtsp`: cameras that do not exist, behind a real RTSP server."""
+"""`mingcha simulate rtsp`: simulated cameras behind a real RTSP server."""
 
 import argparse
 import asyncio
@@ -57,14 +57,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serves until Ctrl-C or SIGTERM. Raises Fault when the picture extra is missing or the port is taken."""
+    """Serves until Ctrl-C or SIGTERM. Raises Fault if the picture extra is missing or the port is taken."""
     require_picture_extra()
     asyncio.run(_serve(arguments))
     return 0
 
 
 def require_picture_extra() -> None:
-    """Raises Fault(UNSUPPORTED) with what to install when PyAV or NumPy is missing."""
+    """Raises Fault(UNSUPPORTED) with what to install if PyAV or NumPy is missing."""
     if importlib.util.find_spec("av") is None or importlib.util.find_spec("numpy") is None:
         raise Fault(
             FaultKind.UNSUPPORTED,
@@ -76,7 +76,7 @@ def require_picture_extra() -> None:
 
 
 async def _serve(arguments: argparse.Namespace) -> None:
-    cameras = importlib.import_module("mingcha.simulate.cameras")  # only when the picture extra is there
+    cameras = importlib.import_module("mingcha.simulate.cameras")  # needs the picture extra
     server = cameras.SimulatedCameras(settings_of(arguments), host=arguments.host, port=arguments.port)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -93,7 +93,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
 
 
 def settings_of(arguments: argparse.Namespace) -> "CameraSettings":
-    """The options as settings. Raises Fault(INVALID) on a wrong trouble or codec."""
+    """The options as settings. Raises Fault(INVALID) for an unknown trouble or codec."""
     cameras = importlib.import_module("mingcha.simulate.cameras")
     messages = importlib.import_module("mingcha.simulate.rtsp_messages")
     troubles = importlib.import_module("mingcha.simulate.troubles")

@@ -1,4 +1,4 @@
-"""`mingcha status [--json]`: what runs in this home and how each camera is, asked of the programs themselves."""
+"""`mingcha status [--json]`: the running programs of this home and the state of each camera, read from the programs."""
 
 import argparse
 import asyncio
@@ -37,7 +37,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints the state. Exit code 0 when everything answers and every enabled camera records, else 1."""
+    """Prints the state. Exit code 0 if every program responds and every enabled camera records, else 1."""
     status = asyncio.run(ask(Home.from_environment()))
     if arguments.json:
         print(json.dumps(status, ensure_ascii=False, indent=1))
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def ask(home: Home) -> dict[str, Any]:
-    """The state as `--json` gives it (docs/ref/status.md)."""
+    """The state in the form of `--json` (docs/ref/status.md)."""
     host = local_address(bind_address())
     programs = {
         "record": False,
@@ -88,7 +88,7 @@ async def ask(home: Home) -> dict[str, Any]:
 
 
 def lines(status: Mapping[str, Any]) -> Iterator[str]:
-    """The state for a person, in both languages: programs, cameras, disk."""
+    """The state as text, in both languages: programs, cameras, disk."""
     home, recorder, disk = status["home"], status["recorder"], status["disk"]
     kind = "演示 demo" if home["demo"] else "正式 in earnest"
     yield f"{home['path']}  ({kind if home['prepared'] else '尚未准备 not prepared'})"
@@ -138,13 +138,13 @@ def _camera_line(code: str, camera: Mapping[str, Any]) -> str:
 
 
 def _padded(text: str, columns: int) -> str:
-    """Text filled up to so many columns of a terminal, where a Chinese character takes two."""
+    """Pads text to a number of terminal columns; a Chinese character takes two."""
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     return text + " " * max(0, columns - len(text) - wide)
 
 
 def _disk(home: Home) -> dict[str, int] | None:
-    """The file system of the home, also while the recorder is away; None before there is a home."""
+    """The file system of the home, without the recorder's help; None without a home."""
     try:
         usage = shutil.disk_usage(home.path)
     except OSError:

@@ -28,7 +28,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Does one verb; refusals and faults are shown by the command line itself."""
+    """Runs one verb; the command line shows refusals and faults."""
     by, clock = asker(arguments.user), SystemClock()
     if arguments.action == "list":
         rows = listed_systems(by, at=clock.now(), key_targets=arguments.key_targets, limit=_MOST)

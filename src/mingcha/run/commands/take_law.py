@@ -1,6 +1,6 @@
-"""`mingcha take-law`: takes the versions of the law in that are new, and stops where one that took effect was edited.
+"""`mingcha take-law`: stores new versions of the law, and fails if a version in effect was edited.
 
-`up` asks it before anything starts (article 26).
+`up` runs it before it starts any program (article 26).
 """
 
 import argparse
@@ -16,7 +16,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Records what is new. Raises Fault(CONFLICT), and records nothing, at an edited value (T1-N)."""
+    """Stores new versions. Raises Fault(CONFLICT), and stores nothing, if a value in effect was edited (T1-N)."""
     del arguments
     take_in(program("take-law"), SystemClock())
     return 0

@@ -1,6 +1,6 @@
-"""`mingcha witness`: a witness of other people's logs, for another agency (article 20; C2SP tlog-witness).
+"""`mingcha witness`: a witness of other installations' logs, for another agency (article 20; C2SP tlog-witness).
 
-It needs no home, no database and no Django: a folder with its memory, and a folder with its key.
+Needs no home, database or Django: only a folder with its memory and a folder with its key.
 """
 
 import argparse
@@ -50,7 +50,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Does one verb. Raises Fault."""
+    """Runs one verb. Raises Fault."""
     keys = KeyFolder(arguments.keys or arguments.folder / "keys")
     path = arguments.folder / MEMORY
     if arguments.do == "init":
@@ -84,7 +84,7 @@ def _init(path: Path, keys: KeyFolder, name: str) -> int:
 
 
 def _signer(keys: KeyFolder) -> Signer:
-    """The key of the witness, which is never made anew beside a memory that is there."""
+    """The key of the witness; never creates a new one for an existing memory."""
     if not (keys.path / f"{_KEY}.key").exists():
         words = Words(f"{keys.path} 中没有见证密钥", f"{keys.path} does not hold the witness's key")
         raise Fault(FaultKind.NOT_FOUND, words)
@@ -103,7 +103,7 @@ def _add_log(memory: WitnessMemory, text: str) -> None:
 
 
 def _go_on(memory: WitnessMemory, path: Path, reason: str) -> None:
-    """A decision of the operator: the witness itself can never tell a lawful restore from an attack."""
+    """Accepts a head by the operator's decision: the witness cannot distinguish a lawful restore from an attack."""
     data = path.read_bytes()
     try:
         note = parse_note(data)

@@ -1,4 +1,4 @@
-"""The cameras of the demo city: eight that are drawn live, and the registered ones around them."""
+"""The cameras of the demo city: eight simulated ones, and the points registered around them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ POINTS = 200
 
 @dataclass(frozen=True, slots=True)
 class LiveCamera:
-    """A simulated camera: its place among the scenes that `mingcha simulate rtsp` draws, its site, name and view.
+    """A simulated camera: its index in `mingcha simulate rtsp`, its site, name and view.
 
-    `east_m`, `north_m` are metres from the middle of the site; `has_sub`: it sends H.265 with an H.264 sub stream.
+    `east_m`, `north_m` are metres from the centre of the site; `has_sub`: it sends H.265 with an H.264 sub stream.
     """
 
     number: int
@@ -41,8 +41,8 @@ LIVE = (
 
 @dataclass(frozen=True, slots=True)
 class RegisteredCamera:
-    """A point of the register that is not drawn. `answers` is no: its address is dead, so that it is down; most are
-    registered before their line is laid (`connected` no)."""
+    """A registered point without a simulated camera. Most are registered before they are connected (`connected` False);
+    a connected one has a dead address, so it is down."""
 
     site: str
     name: str
@@ -72,26 +72,26 @@ _PARTS = {
     "6(11)": "路口一=passage 路口二=passage 夜市入口=entrance 网吧门前=passage 公园北口=entrance",
     "6(12)": "集散口=entrance 主通道=passage 安检区=vital 临时停车场=passage 南入口=entrance",
 }
-"""What stands at a place of each category: name=part, five of them."""
+"""The camera positions at a place of each category: name=part, five of them."""
 _AZIMUTHS_DEG = (0, 75, 140, 210, 290)
 _DOWN_SITES = ("ERQ", "JHZ", "ZGS", "JDK", "HGC")
-"""One camera of each of these has a dead address."""
+"""Sites with one camera at a dead address."""
 
 
 def registered() -> Iterator[RegisteredCamera]:
-    """The points that are not drawn, so that all together are POINTS: four at every place, five at the last ones."""
+    """The points without simulated cameras, POINTS in total with those: four at every site, five at the last ones."""
     drawn = {camera.site for camera in LIVE}
     rest = POINTS - len(LIVE)
     each, more = divmod(rest, len(SITES))
     for place, site in enumerate(SITES):
-        # where a camera is drawn, the first of the list stands there already
+        # at a site with a simulated camera the first position of the list is taken
         first = int(site.code in drawn)
         for number in range(first, first + each + (place >= len(SITES) - more)):
             yield _camera(site, place, number)
 
 
 def live_place(camera: LiveCamera) -> tuple[float, float]:
-    """(longitude, latitude) of a drawn camera, degrees of CGCS2000."""
+    """(longitude, latitude) of a simulated camera, CGCS2000 degrees."""
     site = next(site for site in SITES if site.code == camera.site)
     return _moved(site, camera.east_m, camera.north_m)
 
@@ -119,6 +119,6 @@ def _camera(site: DemoSite, place: int, number: int) -> RegisteredCamera:
 
 
 def _moved(site: DemoSite, east_m: float, north_m: float) -> tuple[float, float]:
-    """A place some metres away, rounded to seven decimals of a degree (a centimetre), as a survey writes it."""
+    """A place some metres away, rounded to seven decimals of a degree (a centimetre), as in a survey."""
     east = east_m / (METRES_PER_DEGREE * cos(radians(site.latitude)))
     return round(site.longitude + east, 7), round(site.latitude + north_m / METRES_PER_DEGREE, 7)

@@ -1,6 +1,6 @@
-"""Who works in the demo city, and the wall of its seat, as plain data. All names are invented.
+"""The people of the demo city and the wall of its seat, as plain data. All names are invented.
 
-Demo accounts exist only in a home that was made as a demo home (kit.home); their passwords are public by intent.
+Demo accounts exist only in a demo home (kit.home); their passwords are public by design.
 """
 
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from typing import TypedDict
 from mingcha.run.demo.cameras import LIVE
 
 DEMO_CAMERAS = len(LIVE)
-"""Cameras that `mingcha simulate rtsp` draws for the demo."""
+"""Number of cameras that `mingcha simulate rtsp` serves for the demo."""
 
 
 class Reach(TypedDict, total=False):
-    """One of the three ways in which a role reaches places."""
+    """The three kinds of territory of a role."""
 
     division: str
     organisation: str
@@ -22,7 +22,7 @@ class Reach(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
-    """A person of the demo; `territory` is a division, a functional zone, or an organisation's code."""
+    """A person of the demo; `territory` is a division, a functional zone, or the code of an organisation."""
 
     username: str
     password: str
@@ -34,7 +34,7 @@ class DemoAccount:
 
     @property
     def reach(self) -> Reach:
-        """The territory as the action takes it."""
+        """The territory as arguments of the action."""
         if self.territory.isdigit():
             return {"division": self.territory}
         return {"zone": self.territory} if self.territory.startswith("WHZ-") else {"organisation": self.territory}
@@ -51,13 +51,13 @@ DEMO_ACCOUNTS = (
     DemoAccount("auditor", "auditor-314", "孙正", "060900", "auditor", "WHGA", "420100"),
     DemoAccount("admin", "administrator-314", "管理员", "000001", "administrator", "WHGA", "420100"),
 )
-"""A monitor's first because `make run` shows it first; one of every role that there is."""
+"""One account per role; a monitor first, because `make run` shows the first one."""
 
 CITY_OFFICER = "limin"
 MONITOR = "wanghaiyan"
 
 TRAINED_DAYS_AGO = {"wanghaiyan": 340, "zhaolei": 30}
-"""Days since each monitor's training: one ends within the month, so that there is something due."""
+"""Days since each monitor's training: one expires within the month, so that the demo has something due."""
 
 SEAT = ("JA-1", "江岸值班一席", "JAGA")
 """Code, name and organisation of the monitoring seat."""
@@ -72,4 +72,4 @@ LAYOUTS = (
 CAMERA_USERNAME = "mingcha"
 CAMERA_PASSWORD = "look-but-ask-first"  # noqa: S105 - the password of cameras that do not exist
 NOBODY_ANSWERS_PORT = 9
-"""The discard port, where no camera of the demo listens: what stands there is down."""
+"""The discard port, where nothing listens: cameras with this port are down."""

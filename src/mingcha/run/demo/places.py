@@ -1,6 +1,6 @@
 """The places of the demo city: every district and zone, all twelve categories of article 6.
 
-Units and points are invented; streets are real, so that register, zones and map can be tried on them.
+Units and points are invented; streets are real, so that register, zones and map can be tried.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class DemoOrganisation:
 
 @dataclass(frozen=True, slots=True)
 class DemoSite:
-    """A place of an article-6 category with its system; `street` has nine digits, degrees are CGCS2000."""
+    """A site with its article-6 category and system; `street` has nine digits, degrees are CGCS2000."""
 
     code: str
     name: str

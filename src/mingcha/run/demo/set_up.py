@@ -1,4 +1,4 @@
-"""Fills a demo home by calling the same actions as everybody.
+"""Fills a demo home through the normal actions.
 
 It refuses any other home: demo accounts exist nowhere else.
 """
@@ -53,11 +53,9 @@ HOLD_REASON = "演示：广场走失物品线索核查"
 
 
 def set_up_demo(home: Home, clock: Clock, *, camera_urls: tuple[str, ...] = ()) -> None:
-    """Adds what is missing of the demo: organisations, people, places, cameras, a seat and a hold. Calling it again
-    changes nothing.
-
-    `camera_urls` replaces the addresses of the simulated cameras, in their order. Raises Fault(FORBIDDEN) in a home
-    that was not made as a demo home.
+    """Adds the missing parts of the demo: organisations, people, places, cameras, a seat and a hold. Idempotent.
+    `camera_urls` replaces the addresses of the simulated cameras, in their order. Raises Fault(FORBIDDEN) if the home
+    is not a demo home.
     """
     if not home.is_demo:
         words = Words("演示内容只能建在演示目录中", "demo accounts and cameras exist only in a demo home")
@@ -68,8 +66,8 @@ def set_up_demo(home: Home, clock: Clock, *, camera_urls: tuple[str, ...] = ()) 
 
 @contextmanager
 def _not_waiting_for_the_disk() -> Iterator[None]:
-    """Hundreds of acts in a row: in SQLite the commit of one need not reach the disk before the next begins. What a
-    power cut takes is made again at the next start; nothing that anybody relies on is in a demo home yet."""
+    """Turns off waiting for the disk at each commit in SQLite, for hundreds of acts in a row. Acts lost in a power cut
+    are repeated at the next start; a demo home has no real data yet."""
     if connection.vendor != "sqlite":
         yield
         return
@@ -189,7 +187,7 @@ def _add_live(camera: LiveCamera, url: str, sub_url: str, clock: Clock) -> None:
 def _add_registered(number: int, point: RegisteredCamera, clock: Clock) -> None:
     system, longitude, latitude = System.CGCS2000, point.longitude, point.latitude
     if point.in_gcj02:
-        # as a map of a phone gives it: the register keeps what was entered and makes the legal coordinate of it
+        # as from a phone's map: the register keeps the input and derives the legal coordinate
         system = System.GCJ02
         longitude, latitude = from_legal(longitude, latitude, system).degrees
     points_actions.add_point(
@@ -220,7 +218,7 @@ def _add_seat(clock: Clock) -> None:
 
 
 def _add_hold(clock: Clock) -> None:
-    """A hold on the square's first half hour, by an officer, as after a report."""
+    """A hold on the square's first half hour, placed by an officer as after a report."""
     fountain = _codes_of_live(clock)[2]
     if holds(fountain):
         return
@@ -237,7 +235,7 @@ def _add_hold(clock: Clock) -> None:
 
 
 def _codes_of_live(clock: Clock) -> Mapping[int, str]:
-    """The codes of the drawn cameras by their numbers."""
+    """The codes of the simulated cameras by their numbers."""
     found: dict[int, str] = {}
     for camera in LIVE:
         rows = points_queries.points(BY, at=clock.now(), where=PointFilter(site=camera.site))
@@ -255,7 +253,7 @@ def _person(username: str) -> User:
 
 
 def _once(action: Callable[[], object]) -> bool:
-    """Does an action unless what it makes is there already; whether it did."""
+    """Runs an action; returns False if the object exists already."""
     try:
         action()
     except Fault as fault:

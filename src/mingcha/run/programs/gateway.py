@@ -1,4 +1,4 @@
-"""`mingcha gateway`: live and playback for whoever holds a ticket. No Django and no database in this process."""
+"""`mingcha gateway`: live and playback for holders of a ticket. No Django and no database in this process."""
 
 import argparse
 import asyncio
@@ -33,8 +33,8 @@ from mingcha.run.environment import (
 from mingcha.run.supervise.structured_logs import set_up_logs
 
 MOST_AHEAD_MS = 5_000
-"""So far the clock of the host that issues tickets may be ahead of this one's: a fresh ticket is judged at its own
-issue, for a refusal is final and a page would show none of the pictures of a gateway that is a little behind."""
+"""Tolerance for the clock of the host that issues tickets: up to this far ahead, a fresh ticket is judged at its own
+time of issue. A refusal is final, so otherwise a gateway slightly behind would show no pictures at all."""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -44,7 +44,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serves until SIGTERM or SIGINT. Raises Fault(UNAVAILABLE) when the port is taken."""
+    """Serves until SIGTERM or SIGINT. Raises Fault(UNAVAILABLE) if the port is taken."""
     home = Home.from_environment()
     if not home.marker.exists():
         words = Words("尚未准备：请先运行 mingcha prepare", "not prepared yet: run `mingcha prepare` first")
@@ -57,8 +57,8 @@ def run(arguments: argparse.Namespace) -> int:
 async def _serve(home: Home, host: str) -> None:
     clock = SystemClock()
     keys = KeyFolder(home.keys)
-    if not home.is_recorder_host:  # that one has the public half alone
-        keys.signer(TICKET_KEY)  # makes the pair at the first start, whichever of web and gateway comes first
+    if not home.is_recorder_host:  # a recorder host has only the public key
+        keys.signer(TICKET_KEY)  # creates the key pair at the first start, whichever of web and gateway is first
     door = TicketDoor(keys.verifier(TICKET_KEY), clock)
     gateway = Gateway(
         lambda: LocalClient(home.socket, "gateway"),
@@ -77,25 +77,25 @@ async def _serve(home: Home, host: str) -> None:
     except OSError as error:
         words = Words(f"端口 {gateway_port()} 无法使用", f"port {gateway_port()} cannot be used")
         raise Fault(FaultKind.UNAVAILABLE, words, str(error)) from None
-    gc.freeze()  # what lives from the start on need not be looked at again while pictures flow
+    gc.freeze()  # objects from startup need not be scanned by later collections
     structlog.get_logger("mingcha.gateway").info("listening", host=host, port=gateway.port)
     await stop.wait()
     await gateway.stop()
 
 
 class TicketDoor:
-    """Tickets of access, opened for the gateway: the public key and the pure rule, nothing else."""
+    """Opens tickets of the access plane for the gateway: needs only the public key and the pure rule."""
 
     def __init__(self, verifier: Verifier, clock: Clock) -> None:
         self._verifier = verifier
         self._clock = clock
 
     def authorise(self, token: str, camera: str, mode: str, from_ms: int, to_ms: int) -> TicketPayload | Decision:
-        """The ticket when tickets.rules.ticket_allows says yes, else its refusal. Raises Fault(UNAUTHENTICATED)."""
+        """Returns the ticket if tickets.rules.ticket_allows allows, else its refusal. Raises Fault(UNAUTHENTICATED)."""
         ticket = open_ticket(token, self._verifier)
         now_ms = int(self._clock.now().timestamp() * 1000)
         if now_ms >= ticket.exp_ms:
-            # an ended ticket is renewed by the page, a refusal is final: so this is not a refusal
+            # the page renews an expired ticket, but a refusal is final: so this is not a refusal
             raise Fault(FaultKind.UNAUTHENTICATED, Words("取流凭据已过期", "the ticket has ended"))
         if now_ms < ticket.iat_ms <= now_ms + MOST_AHEAD_MS:
             now_ms = ticket.iat_ms
@@ -124,7 +124,7 @@ def origin_rule(web_port: int, more: str, hosts: Sequence[str] = ("127.0.0.1", "
             name = own.hostname or ""
             if page.hostname != name or not _is_ours(name, hosts):
                 return False
-            if secure:  # one origin for pages and gateway; a proxy may leave its port out of Host
+            if secure:  # pages and gateway have one origin; a proxy may omit the port in Host
                 return page.scheme == "https" and own.port in (None, page.port)
             return page.scheme == "http" and page.port == web_port
         except ValueError:
@@ -134,7 +134,7 @@ def origin_rule(web_port: int, more: str, hosts: Sequence[str] = ("127.0.0.1", "
 
 
 def proxy_rule(networks: Sequence[IPv4Network | IPv6Network]) -> Callable[[str], bool]:
-    """Whether an address is one of these proxies."""
+    """A test whether an address belongs to one of these proxies."""
 
     def is_proxy(address: str) -> bool:
         try:
@@ -147,7 +147,7 @@ def proxy_rule(networks: Sequence[IPv4Network | IPv6Network]) -> Callable[[str],
 
 
 def _is_ours(name: str, hosts: Sequence[str]) -> bool:
-    """Whether a host name is one of these; none is never."""
+    """Whether a host name is in the list; the empty name never is."""
     for pattern in (host.strip().strip("[]").lower() for host in hosts):
         below = pattern.startswith(".") and (name == pattern[1:] or name.endswith(pattern))
         if name and (pattern in ("*", name) or below):

@@ -1,7 +1,7 @@
-"""The check of every night: at 03:10 in Shanghai the worker starts `mingcha check --record` (article 20).
+"""The nightly check: at 03:10 in Shanghai the worker starts `mingcha check --record` (article 20).
 
-A recorder host checks what lies there, and says so under its own name. It runs as a process of its own: reading all
-footage takes as long as it takes, and revocations must not wait for it.
+A recorder host checks its own data and records that under its own name. The check is a separate process, because
+reading all footage takes long and must not delay revocations.
 """
 
 import subprocess
@@ -16,19 +16,19 @@ from mingcha.kit.clock import SHANGHAI, Clock
 AFTER_MIDNIGHT = timedelta(hours=3, minutes=10)
 
 _MOST_HOSTS = 1000
-"""Of the newest checks of hosts so many are looked through for one's own."""
+"""Number of the newest host checks that are searched for this host's own."""
 
 type Start = Callable[[], "subprocess.Popen[bytes]"]
 
 
 def start_check() -> "subprocess.Popen[bytes]":
-    """`mingcha check --record` in this home; its findings are in the entry that it writes."""
+    """Starts `mingcha check --record` in this home; it writes its findings into its entry."""
     words = [sys.executable, "-m", "mingcha.run.main", "check", "--record"]
     return subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 
 def is_due(now: datetime, last: datetime | None) -> bool:
-    """Whether a 03:10 of Shanghai lies between the last check (or the log's beginning) and now."""
+    """Whether a 03:10 in Shanghai lies between the last check (or the log's first entry) and now."""
     local = now.astimezone(SHANGHAI)
     newest = local.replace(hour=0, minute=0, second=0, microsecond=0) + AFTER_MIDNIGHT
     if newest > local:
@@ -37,8 +37,8 @@ def is_due(now: datetime, last: datetime | None) -> bool:
 
 
 class NightlyCheck:
-    """Starts the check when its time has come; one at a time. `recorder`: the name of a recorder host, "" for the home
-    with the pages."""
+    """Starts the check when it is due; one at a time. `recorder`: the name of a recorder host, "" for the home with the
+    pages."""
 
     def __init__(self, clock: Clock, start: Start = start_check, recorder: str = "") -> None:
         self._clock = clock
@@ -47,7 +47,7 @@ class NightlyCheck:
         self._running: subprocess.Popen[bytes] | None = None
 
     def turn(self) -> None:
-        """Looks whether one is due; for the worker's table."""
+        """Starts a check if one is due; called by the worker."""
         if self._running is not None and self._running.poll() is None:
             return
         self._running = None
@@ -64,7 +64,7 @@ class NightlyCheck:
         return None
 
     def close(self) -> None:
-        """Stops a check that runs; the next start begins it again."""
+        """Stops a running check; it is due again at the next start."""
         if self._running is not None and self._running.poll() is None:
             self._running.terminate()
             self._running.wait()

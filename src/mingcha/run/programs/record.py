@@ -1,4 +1,4 @@
-"""`mingcha record`: builds the recorder out of media, evidence, law and custody, and runs it. No Django here."""
+"""`mingcha record`: builds the recorder from media, evidence, law and custody, and runs it. No Django here."""
 
 import argparse
 import asyncio
@@ -34,7 +34,7 @@ from mingcha.station.sm3_digests import Sm3Digests, sm3_from_environment
 from mingcha.station.witnesses.settings import witnesses_from_environment
 
 PUBLISH_EVERY_S = 5.0
-"""Minutes are sealed together, five seconds after their end: the turns between find nothing to do."""
+"""Minutes are sealed together, five seconds after their end, so shorter intervals would find nothing."""
 _LOG = structlog.get_logger("mingcha.record")
 
 
@@ -44,7 +44,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Records until SIGTERM or SIGINT. Raises Fault(CONFLICT) when another recorder runs in this home."""
+    """Records until SIGTERM or SIGINT. Raises Fault(CONFLICT) if another recorder runs in this home."""
     del arguments
     home = Home.from_environment()
     if not home.marker.exists():
@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def camera_ingest(clock: Clock, live: Callable[[str], bool]) -> Ingest:
-    """What reads the cameras, and follows one that sends it elsewhere only inside the networks of cameras."""
+    """The reader of the cameras; it follows redirects only inside the networks of cameras."""
     networks = camera_networks()
     return CameraIngest(clock, live, camera_readers(), may_reach=lambda host: inside(host, networks))
 
@@ -65,8 +65,8 @@ def build_recorder(
     home: Home, clock: Clock | None = None, ingest: Callable[[Clock, Callable[[str], bool]], Ingest] = camera_ingest,
     witnesses: Sequence[WitnessAddress] | None = None,
 ) -> tuple[Recorder, RecorderLog]:  # fmt: skip
-    """The recorder of this home with everything it is told by others; the machine's clock and the witnesses of
-    MINGCHA_WITNESSES when none are given."""
+    """The recorder of this home with all its parts; by default with the machine's clock and the witnesses of
+    MINGCHA_WITNESSES."""
     keys = KeyFolder(home.keys)
     log = RecorderLog(home, keys)
     own, *further = disk_settings(home)
@@ -111,10 +111,10 @@ async def _run(home: Home) -> None:
 
 
 def _spare_the_interpreter() -> None:
-    """Settings of CPython that fit one reading thread and one writing thread.
+    """Settings of CPython for one reading and one writing thread.
 
-    Pictures are freed by counting references, so the collector has next to nothing to find; and the writer, which
-    mostly waits for the disk, need not take the interpreter from the reader every five milliseconds.
+    Pictures are freed by reference counting, so the collector rarely finds anything; the writer mostly waits for the
+    disk, so it need not take the interpreter from the reader every five milliseconds.
     """
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
@@ -122,8 +122,8 @@ def _spare_the_interpreter() -> None:
 
 
 def raise_descriptor_limit() -> int:
-    """Lets this process open as many files and sockets as the machine allows it; returns how many that are. The usual
-    soft limit of 1024 is met at about 500 cameras: a socket and a file each."""
+    """Raises the limit of open files and sockets to the hard limit and returns it. The usual soft limit of 1024 is
+    reached at about 500 cameras: a socket and a file each."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     return hard

@@ -1,4 +1,4 @@
-"""`mingcha up`: everything on one machine. Starts the programs, says when they are ready, starts again what falls,
+"""`mingcha up`: everything on one machine. Starts the programs, prints when they are ready, restarts those that exit,
 and stops all of them on Ctrl-C."""
 
 import argparse
@@ -40,10 +40,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Runs until it is told to stop. Exit code 0 after a clean stop, 1 when it never got ready.
+    """Runs until stopped. Exit code 0 after a clean stop, 1 if it never became ready.
 
-    Raises Fault(NOT_FOUND) for a home that is not prepared, Fault(CONFLICT) for one that runs already, and
-    Fault(UNAVAILABLE) when a port is taken; then nothing was started.
+    Raises Fault(NOT_FOUND) if the home is not prepared, Fault(CONFLICT) if it runs already, and Fault(UNAVAILABLE) if a
+    port is taken; in these cases nothing was started.
     """
     del arguments
     home = Home.from_environment()
@@ -60,9 +60,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def takes_law_in() -> bool:
-    """Whether the law's versions are as this home took them in, new ones added; what was edited is said (article 26).
+    """Stores new versions of the law; returns False, after printing the reason, if a version was edited (article 26).
 
-    A process of its own: this one stays without Django in its memory.
+    Runs in its own process, so that this one does not load Django.
     """
     words = (sys.executable, "-m", "mingcha.run.main", "take-law")
     return subprocess.run(words, check=False, stdout=subprocess.DEVNULL).returncode == 0
@@ -70,9 +70,9 @@ def takes_law_in() -> bool:
 
 @contextmanager
 def only_one(home: Home) -> Iterator[None]:
-    """Holds the home while everything runs in it. Raises Fault(CONFLICT) when somebody else holds it.
+    """Locks the home while its programs run. Raises Fault(CONFLICT) if it is locked.
 
-    The kernel gives the lock back however we end.
+    The kernel releases the lock however this process ends.
     """
     with (home.run / "up.lock").open("w") as lock:
         try:
@@ -108,7 +108,7 @@ def require_free_ports(home: Home) -> None:
 
 
 def programs_of(home: Home) -> list[Program]:
-    """The programs of a home in the order of their start: who is needed comes first and stops last."""
+    """The programs of a home in start order: those that others need start first and stop last."""
     verbs = {name: [name] for name in ("record", "uplink", "work", "gateway", "web")}
     if home.is_recorder_host:
         verbs = {name: [name] for name in ("record", "uplink", "work", "gateway")}
@@ -141,7 +141,7 @@ async def _run(home: Home) -> int:
 
 
 async def _end_with_terminal(stopping: asyncio.Event) -> None:
-    """Ends everything when the terminal that started it is gone: its shell may not have passed SIGHUP on to us."""
+    """Stops everything when the controlling terminal is gone: the shell may not have forwarded SIGHUP."""
     if sys.stdin is None or sys.stdin.closed or not sys.stdin.isatty():
         return
     terminal = select.poll()
@@ -155,7 +155,7 @@ async def _end_with_terminal(stopping: asyncio.Event) -> None:
 
 
 async def _ready(home: Home, stopping: asyncio.Event) -> bool:
-    """Whether pages, gateway and recorder answered in time."""
+    """Whether pages, gateway and recorder responded in time."""
     host = local_address(bind_address())
     waiting: dict[str, Callable[[], Awaitable[bool]]] = {
         "web": lambda: _answers(host, port_from_environment()),
@@ -177,12 +177,12 @@ async def _ready(home: Home, stopping: asyncio.Event) -> bool:
 
 
 def local_address(bind: str) -> str:
-    """The address under which this machine itself reaches a server that is bound to `bind`."""
+    """The address at which this machine itself reaches a server that is bound to `bind`."""
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bind, bind)  # noqa: S104 - compared, not bound
 
 
 def _announce(home: Home) -> None:
-    """The one line, and the demo accounts. Standard output may be closed: that ends nothing."""
+    """Prints the address and the demo accounts; a closed standard output is ignored."""
     host = local_address(bind_address())
     port = gateway_port() if home.is_recorder_host else port_from_environment()
     lines = [f"ready http://{f'[{host}]' if ':' in host else host}:{port}"]
@@ -191,7 +191,7 @@ def _announce(home: Home) -> None:
     try:
         print("\n".join(lines), flush=True)
     except (OSError, ValueError):
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for the rest of our life
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for the rest of the process
 
 
 async def _answers(host: str, port: int) -> bool:
@@ -204,7 +204,7 @@ async def _answers(host: str, port: int) -> bool:
 
 
 async def _answers_at(path: Path) -> bool:
-    """Whether somebody listens at the recorder's socket; a file that an earlier process left does not."""
+    """Whether the recorder's socket accepts connections; the file left by an earlier process does not."""
 
     def connects() -> bool:
         try:

@@ -1,4 +1,4 @@
-"""`mingcha uplink`: starts what carries between recorder and database, and the recorder's membership."""
+"""`mingcha uplink`: runs the transfer between recorder and database, and the recorder's membership."""
 
 import argparse
 import asyncio
@@ -28,7 +28,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Carries until SIGTERM or SIGINT."""
+    """Transfers data until SIGTERM or SIGINT."""
     del arguments
     set_up_logs("uplink")
     stop, look_at_once = threading.Event(), threading.Event()
@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def waiting(stop: threading.Event, look_at_once: threading.Event) -> Callable[[float], bool]:
-    """A wait (seconds) that ends early when there is something to be looked at, and says whether to stop."""
+    """A wait (seconds) that ends early if there is something to do; it returns whether to stop."""
 
     def wait(seconds: float) -> bool:
         look_at_once.wait(seconds)
@@ -68,7 +68,7 @@ def waiting(stop: threading.Event, look_at_once: threading.Event) -> Callable[[f
 
 
 def _beat_apart(home: Home, stop: threading.Event, look_at_once: threading.Event) -> threading.Thread | None:
-    """The thread that beats for this recorder and may lead; None where the embedded database serves one recorder."""
+    """The thread of this recorder's membership; None with the embedded database, which has one recorder only."""
     if connection.vendor != "postgresql":
         return None
     ttl_s = float(settings.MINGCHA_RECORDER_TTL_SECONDS)

@@ -15,9 +15,9 @@ from mingcha.run.supervise.supervised import SERVER
 from mingcha.web.frame.buckets import RATES_FILE
 
 FIGURES = "PROMETHEUS_MULTIPROC_DIR"
-"""prometheus_client's own name."""
+"""The variable's name in prometheus_client."""
 THREADS = 4
-"""Requests that one worker answers at once."""
+"""Concurrent requests per worker."""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -27,12 +27,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serves until it is told to stop."""
+    """Serves until stopped."""
     home = Home.from_environment()
     workers = web_workers_from_environment()
     share(home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingcha.run.settings")
-    if "DATABASE_URL" in os.environ:  # the embedded database lies in the home itself
+    if "DATABASE_URL" in os.environ:  # the embedded database is in the home itself
         importlib.import_module("django").setup()
         importlib.import_module("mingcha.evidence.own_database").require_own_database(home)
         importlib.import_module("django.db").connections.close_all()
@@ -51,9 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def share(home: Home) -> None:
-    """Makes the folder, empty, in which the workers keep what they count together: request rates, whose times are of
-    this machine's present run, and figures since this start. Before Django is imported: the library of the figures
-    looks for its folder once."""
+    """Creates the empty folder with the workers' shared counters: request rates and metrics since this start.
+    Must run before Django is imported, because prometheus_client reads its folder setting once."""
     folder = home.run / "web"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700, parents=True)

@@ -1,6 +1,5 @@
-"""HTTP of the witness: POST /add-checkpoint, GET /<SHA-256 of the origin>/checkpoint; bounded in every direction.
-
-The parser of heads is the gateway's. One thread decides and writes; at most so many connections wait for it.
+"""HTTP of the witness: POST /add-checkpoint, GET /<SHA-256 of the origin>/checkpoint; sizes and connections are
+bounded. Uses the gateway's parser of request heads. One thread decides and writes; MOST_CONNECTIONS may wait for it.
 """
 
 import asyncio
@@ -19,7 +18,7 @@ _LOG = structlog.get_logger("mingcha.witness")
 
 
 class WitnessServer:
-    """Serves one witness."""
+    """The HTTP server of one witness."""
 
     def __init__(self, witness: Witness) -> None:
         self._witness = witness
@@ -29,12 +28,12 @@ class WitnessServer:
         self.port = 0
 
     async def start(self, host: str, port: int) -> None:
-        """Listens; `port` is known afterwards. Raises OSError when the port is taken."""
+        """Starts listening and sets `port`. Raises OSError if the port is taken."""
         self._server = await asyncio.start_server(self._serve, host, port, limit=HEAD_LIMIT_BYTES)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
-        """Closes everything; an answer that is being decided is decided and kept first."""
+        """Closes everything, after finishing and storing a decision in progress."""
         if self._server is not None:
             self._server.close()
             for task in self._connections:
@@ -51,7 +50,7 @@ class WitnessServer:
                 self._connections.add(task)
                 await self._converse(reader, writer)
         except (OSError, TimeoutError):
-            pass  # the client went away
+            pass  # the client disconnected
         finally:
             self._connections.discard(task)
             writer.close()

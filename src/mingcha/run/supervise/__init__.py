@@ -1,1 +1,1 @@
-"""Starting, watching and logging programs."""
+"""Starts, watches and logs programs."""

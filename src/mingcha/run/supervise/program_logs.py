@@ -1,4 +1,4 @@
-"""The files that programs under `mingcha up` write to: logs/NAME.log, the last few of them, none without bound."""
+"""The log files of programs under `mingcha up`: logs/NAME.log and the last few older ones, each bounded in size."""
 
 import os
 import threading
@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TextIO
 
 KEPT = 3
-"""Older logs kept beside the current one: NAME.1.log (the youngest) to NAME.3.log."""
+"""Number of older logs kept: NAME.1.log (the newest) to NAME.3.log."""
 LARGEST_BYTES = 16 * 1024 * 1024
 _LAST_WORDS_BYTES = 2048
 
 
 def begin_log(folder: Path, name: str) -> Path:
-    """Moves the log of the last start aside and returns the path of the new one (not yet there)."""
+    """Renames the log of the last start and returns the path of the new one (not created yet)."""
     path = folder / f"{name}.log"
     if path.exists() and path.stat().st_size:
         _make_room(folder, name)
@@ -21,9 +21,9 @@ def begin_log(folder: Path, name: str) -> Path:
 
 
 def cap_log(path: Path, largest_bytes: int = LARGEST_BYTES) -> bool:
-    """Moves a log aside when it is too large, and makes a new one under its name; whether it did.
+    """Renames a log that is too large and creates a new one under its name; returns whether it did.
 
-    No line is lost: its writer goes on in the file that it has open until it sees the new one (FollowedLog).
+    No line is lost: the writer continues in its open file until it notices the new one (FollowedLog).
     """
     if not path.exists() or path.stat().st_size <= largest_bytes:
         return False
@@ -48,7 +48,7 @@ class FollowedLog:
         self._lost = 0
 
     def write(self, text: str) -> int:
-        """Writes to standard output, which may be a new file; never raises on what a disk can do."""
+        """Writes to standard output, which may be a new file; never raises on disk errors."""
         with self._lock:
             self._follow()
             line = f'\n{{"event": "log_lines_lost", "lines": {self._lost}, "level": "warning"}}\n' if self._lost else ""
@@ -61,7 +61,7 @@ class FollowedLog:
             return len(text)
 
     def flush(self) -> None:
-        """Nothing waits here."""
+        """Does nothing: writes are unbuffered."""
 
     def _follow(self) -> None:
         try:
@@ -70,7 +70,7 @@ class FollowedLog:
                 return
             log = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
         except OSError:
-            return  # the old file takes the line
+            return  # continue with the old file
         os.dup2(log, 1)
         os.dup2(log, 2)
         os.close(log)
@@ -85,14 +85,14 @@ class SurvivingOutput:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        """Writes, or loses the line."""
+        """Writes, or drops the line."""
         try:
             return self._stream.write(text)
         except (OSError, ValueError):
             return len(text)
 
     def flush(self) -> None:
-        """Hands on what waits, or loses it."""
+        """Flushes, or drops the buffered lines."""
         try:
             self._stream.flush()
         except (OSError, ValueError):
@@ -100,7 +100,7 @@ class SurvivingOutput:
 
 
 def last_words(path: Path) -> str:
-    """The last line of a log that is not empty, at most 300 characters; "" when there is none."""
+    """The last non-empty line of a log, at most 300 characters; "" if there is none."""
     try:
         with path.open("rb") as log:
             log.seek(max(0, path.stat().st_size - _LAST_WORDS_BYTES))

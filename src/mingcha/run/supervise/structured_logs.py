@@ -1,4 +1,4 @@
-"""How every program of ours logs: one JSON object a line on standard output; no secrets, no personal data."""
+"""Logging of all our programs: one JSON object per line on standard output; no secrets, no personal data."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ from structlog.typing import EventDict, WrappedLogger
 from mingcha.run.supervise.program_logs import FollowedLog, SurvivingOutput
 
 LOG = "MINGCHA_LOG"
-"""Set by the supervisor: the file that standard output was opened on."""
+"""Set by the supervisor: the path of the file opened as standard output."""
 
 
 def _output() -> TextIO:

@@ -1,8 +1,8 @@
-"""A program that ends when its supervisor does: also after `kill -9` of the supervisor nothing stays behind.
+"""Ends a program together with its supervisor: even after `kill -9` of the supervisor no process is left.
 
-The workers of a server, which the server's library starts, end with the server in the same way (prctl(2)).
-Standard input is then a pipe that the supervisor holds open and never writes to. The kernel is asked to send SIGTERM
-when its other end closes (fcntl(2), F_SETSIG): no thread, no poll, and no library in the recorder's memory.
+Workers started by a server library end with their server in the same way (prctl(2)).
+Standard input is a pipe that the supervisor holds open and never writes to. The kernel sends SIGTERM when its other end
+closes (fcntl(2), F_SETSIG): no thread, no polling, and no library in the recorder's memory.
 """
 
 import ctypes
@@ -13,7 +13,7 @@ import signal
 import sys
 
 SUPERVISED = "MINGCHA_SUPERVISED"
-"""Set by the supervisor for its programs; taken out of the environment by end_with_supervisor()."""
+"""Set by the supervisor for its programs; end_with_supervisor() removes it from the environment."""
 
 
 def is_supervised() -> bool:
@@ -22,7 +22,7 @@ def is_supervised() -> bool:
 
 
 def end_with_supervisor() -> None:
-    """Arranges that this process gets SIGTERM when the supervisor is gone; does nothing when there is none."""
+    """Makes this process receive SIGTERM when the supervisor ends; does nothing without a supervisor."""
     if os.environ.pop(SUPERVISED, None) is None:
         return
     fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
@@ -30,7 +30,7 @@ def end_with_supervisor() -> None:
     fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_ASYNC)
     supervisor = select.poll()
     supervisor.register(0, select.POLLHUP)
-    if supervisor.poll(0):  # it was gone before we asked
+    if supervisor.poll(0):  # it ended before this call
         sys.exit(128 + signal.SIGTERM)
 
 
@@ -46,9 +46,9 @@ def end_with_server() -> None:
     server = os.environ.get(SERVER)
     if server is None or int(server) == os.getpid():
         return
-    # the server's own handler, which fork left us, only sets a flag that nobody here reads; the server's library puts
-    # another one in its place once the application is loaded
+    # the server's own handler, inherited by fork, only sets a flag that no one reads here; the server library installs
+    # another one once the application is loaded
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
-    if os.getppid() != int(server):  # it was gone before we asked
+    if os.getppid() != int(server):  # it ended before this call
         sys.exit(128 + signal.SIGTERM)

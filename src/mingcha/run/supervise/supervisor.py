@@ -1,6 +1,6 @@
-"""Starts programs, starts again what falls, and stops all of them in order: dependents first.
+"""Starts programs, restarts those that exit, and stops all of them in order: dependents first.
 
-A program that keeps falling is started ever more seldom and is named on standard error; the others go on.
+A program that keeps failing is restarted with growing delays and is named on standard error; the others continue.
 """
 
 import asyncio
@@ -19,31 +19,31 @@ from mingcha.run.supervise.supervised import SUPERVISED
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long the supervisor waits, in seconds."""
+    """Waiting times of the supervisor, in seconds."""
 
     stop_within_s: float = 15.0
     first_pause_s: float = 0.5
     longest_pause_s: float = 30.0
     steady_after_s: float = 60.0
-    """Who ran this long before it fell is started again after the first pause."""
+    """A program that ran at least this long is restarted after the first pause."""
     log_look_s: float = 10.0
-    """How often the sizes of the logs are looked at."""
+    """Interval for checking the sizes of the logs."""
 
 
 @dataclass
 class Program:
-    """One program under watch: its name, its command line, and how it does."""
+    """One supervised program: its name, its command line, and its state."""
 
     name: str
     command: Sequence[str]
     process: asyncio.subprocess.Process | None = None
     falls: int = 0
     pauses_s: list[float] = field(default_factory=list)
-    """The pauses made since it last ran steadily."""
+    """The pauses since it last ran steadily."""
 
 
 def say(line: str) -> None:
-    """A line on standard error; nobody listening is no reason to fall."""
+    """Prints a line on standard error; ignores a closed stream."""
     try:
         print(line, file=sys.stderr, flush=True)
     except (OSError, ValueError):
@@ -51,7 +51,7 @@ def say(line: str) -> None:
 
 
 class Supervisor:
-    """Watches programs given in the order of their start; stops them in the opposite order."""
+    """Runs programs, given in start order; stops them in the opposite order."""
 
     def __init__(
         self,
@@ -84,11 +84,11 @@ class Supervisor:
             await asyncio.gather(capping, return_exceptions=True)
 
     def log_of(self, program: Program) -> Path:
-        """Where a program's output goes."""
+        """The path of a program's log."""
         return self._logs / f"{program.name}.log"
 
     async def _watch(self, program: Program) -> None:
-        """Keeps one program running until the end is near."""
+        """Keeps one program running until the supervisor stops."""
         while not self.stopping.is_set():
             began = time.monotonic()
             code = await self._until_it_falls(program)
@@ -108,7 +108,7 @@ class Supervisor:
             await self._stopped_within(pause_s)
 
     async def _until_it_falls(self, program: Program) -> str:
-        """Starts a program and waits for its end, or for the end of all; how it ended."""
+        """Starts a program and waits until it exits or the supervisor stops; returns how it ended."""
         try:
             with self.log_of(program).open("ab") as log:
                 program.process = await asyncio.create_subprocess_exec(
@@ -116,7 +116,7 @@ class Supervisor:
                     stdin=asyncio.subprocess.PIPE,  # held open: see mingcha.run.supervise.supervised
                     stdout=log,
                     stderr=log,
-                    start_new_session=True,  # Ctrl-C reaches us alone; we stop the programs in order
+                    start_new_session=True,  # Ctrl-C must reach only the supervisor, which stops programs in order
                     env={
                         **os.environ,
                         "PYTHONUNBUFFERED": "1",
@@ -151,7 +151,7 @@ class Supervisor:
 
 
 async def stop(process: asyncio.subprocess.Process, within_s: float) -> None:
-    """Asks a program to end, and ends it with all it started when it does not in time."""
+    """Sends SIGTERM, and kills the program with its children if it does not exit in time."""
     if process.returncode is not None:
         return
     try:

@@ -28,7 +28,7 @@ from mingcha.media.mp4.file_root import leaf_hash
 
 type Entry = Mapping[str, Any]
 type OpenOrder = Callable[[str], Order]
-"""The order of a signed token; raises Fault when the signature or the shape is wrong."""
+"""Opens the order of a signed token; raises Fault if the signature or the shape is wrong."""
 
 _ENTRIES_AT_ONCE = 1024
 
@@ -57,12 +57,12 @@ def _entries(journal: sqlite3.Connection) -> Iterator[tuple[int, bytes]]:
     head = rows.head()
     for start in range(0, 0 if head is None else head.size, _ENTRIES_AT_ONCE):
         for entry in rows.entries(start, start + _ENTRIES_AT_ONCE):
-            if leaf_hash(entry.body) == entry.leaf_hash:  # an altered entry is named by the check of the log itself
+            if leaf_hash(entry.body) == entry.leaf_hash:  # the check of the log itself reports an altered entry
                 yield entry.index, entry.body
 
 
 class _Comparison:
-    """Goes through the log once and compares each entry with its rows."""
+    """Reads the log once and compares each entry with its rows."""
 
     def __init__(self, journal: sqlite3.Connection, open_order: OpenOrder) -> None:
         self._journal = journal
@@ -89,7 +89,7 @@ class _Comparison:
         }
 
     def take(self, index: int, body: bytes) -> Iterator[Finding]:
-        """Compares one entry, or keeps it until the end of the log."""
+        """Compares one entry, or stores it until the end of the log."""
         try:
             entry = json.loads(body)
             unknown = unknown_version(entry, f"{SqliteRows.tables.entry}/{index}")
@@ -99,11 +99,11 @@ class _Comparison:
             compare = self._compare.get(entry["t"])
             found = [] if compare is None else list(compare(index, body, entry))
         except (ValueError, KeyError, TypeError, ArithmeticError, AttributeError):
-            return  # an unreadable entry is named by the check of the log itself
+            return  # the check of the log itself reports an unreadable entry
         yield from found
 
     def rest(self) -> Iterator[Finding]:
-        """Findings that need the whole log: rows without an entry, and the last set of each kind."""
+        """Yields findings that need the whole log: rows without an entry, and the last set of each kind."""
         yield from self._unexplained()
         for code in sorted(self._gaps.keys() | self._rows.numbers.keys()):
             yield from self._gap_rows(code)
@@ -127,8 +127,8 @@ class _Comparison:
         for file in entry["files"]:
             self._files += 1
             path = FootageName(code, epoch, minute, int(file["n"])).path
-            said = (file["bytes"], file["parts"] - 1, base64.b64decode(file["root"]))
-            yield from _compared(path, index, rows.get(file["n"]), said)
+            logged = (file["bytes"], file["parts"] - 1, base64.b64decode(file["root"]))
+            yield from _compared(path, index, rows.get(file["n"]), logged)
 
     def _hour(self, index: int, _: bytes, entry: Entry) -> Iterator[Finding]:
         code, hour, epoch, label = str(entry["cam"]), int(entry["hour"]), int(entry["ep"]), str(entry["label"])
@@ -139,8 +139,8 @@ class _Comparison:
             yield _finding("journal_altered", f"{key} digest", entry=index)
         row = self._rows.hour(code, hour, epoch, label)
         gaps: list[Gap] = [(int(a), int(b), str(why)) for a, b, why in entry["gaps"]]
-        said = (self._hours, index, entry["bitmap"], entry["bytes"], _text(gaps), digest)
-        yield from _compared(key, index, row, said)
+        logged = (self._hours, index, entry["bitmap"], entry["bytes"], _text(gaps), digest)
+        yield from _compared(key, index, row, logged)
 
     def _camera(self, index: int, _: bytes, entry: Entry) -> Iterator[Finding]:
         self._cameras[str(entry["cam"])] = (index, entry)
@@ -190,13 +190,13 @@ class _Comparison:
 
     def _rows_without_entry(self, table: Sealed, name: str) -> Iterator[Finding]:
         """Sealed rows without a log entry; `name`: the entry's key for the minute or hour."""
-        said = {
+        logged = {
             (entry["cam"], entry[name], entry["ep"], entry["label"])
             for entry in map(_read, _entries(self._journal))
             if entry.get("t") == table
         }
         for row in self._rows.names(table):
-            if row not in said:
+            if row not in logged:
                 yield _finding("journal_row_unexplained", f"{table}/{'/'.join(map(str, row))}")
 
     def _named_files(self, kind: str) -> set[Place]:
@@ -213,8 +213,8 @@ class _Comparison:
         return named
 
     def _gap_rows(self, code: str) -> Iterator[Finding]:
-        said = set(self._gaps.get(code, []))
-        for from_ms in sorted({gap[0] for gap in said ^ self._rows.gaps(code)}):
+        logged = set(self._gaps.get(code, []))
+        for from_ms in sorted({gap[0] for gap in logged ^ self._rows.gaps(code)}):
             yield _finding("journal_altered", f"gap/{code}/{from_ms}")
 
     def _assignment_rows(self) -> Iterator[Finding]:
@@ -225,12 +225,12 @@ class _Comparison:
                 if kept is not None:
                     yield _finding("journal_row_unexplained", f"assignment/{code}", entry=index)
                 continue
-            said = (entry["ep"], entry["label"], int(entry["enabled"]), entry["address"], entry.get("sound_until", 0))
+            logged = (entry["ep"], entry["label"], int(entry["enabled"]), entry["address"], entry.get("sound_until", 0))
             here = None
             if kept is not None:
                 row = kept.row
                 here = (row.epoch, row.label, row.enabled, address_digest(row, kept.salt), kept.sound_until_ms)
-            yield from _compared(f"assignment/{code}", index, here, said)
+            yield from _compared(f"assignment/{code}", index, here, logged)
         for code in sorted(stored):
             yield _finding("journal_row_unexplained", f"assignment/{code}")
 
@@ -238,8 +238,8 @@ class _Comparison:
         rows = [(row.hold, row.camera, row.from_ms, row.to_ms) for row in self._rows.holds()]
         stored = (self._rows.value(StateName.HOLDS_VERSION), self._rows.value(StateName.HOLDS_ENTRY))
         index, entry = self._holds or (-1, {"version": "", "ranges": []})
-        said = (str(entry["version"]), str(index)) if self._holds else (None, None)
-        if stored != said:
+        logged = (str(entry["version"]), str(index)) if self._holds else (None, None)
+        if stored != logged:
             yield _finding("journal_altered", "state/holds_version holds_entry", entry=index)
         listed: list[list[Any]] = [list(row) for row in rows]
         if self._holds and "ranges" not in entry:
@@ -247,8 +247,8 @@ class _Comparison:
             if digest != entry["digest"]:
                 yield _finding("journal_altered", "hold", entry=index)
             return
-        said_rows, stored_rows = set(map(tuple, entry["ranges"])), set(rows)
-        for name in sorted({row[0] for row in said_rows ^ stored_rows}):
+        logged_rows, stored_rows = set(map(tuple, entry["ranges"])), set(rows)
+        for name in sorted({row[0] for row in logged_rows ^ stored_rows}):
             yield _finding("journal_altered", f"hold/{name}", entry=index)
 
     def _order_rows(self) -> Iterator[Finding]:
@@ -256,8 +256,8 @@ class _Comparison:
         for order, (index, entry) in sorted(self._intents.items()):
             row = stored.pop(order, None)
             done = self._done.get(order)
-            said = (entry["at"], entry["not_before_ms"], index, *(done[:3] if done else (None, 0, 0)))
-            yield from _compared(f"disposal/{order}", index, None if row is None else row.rest, said)
+            logged = (entry["at"], entry["not_before_ms"], index, *(done[:3] if done else (None, 0, 0)))
+            yield from _compared(f"disposal/{order}", index, None if row is None else row.rest, logged)
             if row is not None and (row.state not in _states(done) or not self._is_ordered(row.token, entry)):
                 yield _finding("journal_altered", f"disposal/{order}", entry=index)
             yield from self._disposed_hours(order, entry, done)
@@ -273,7 +273,7 @@ class _Comparison:
         """Cosigned heads, policy version, and the clock fields of orders."""
         stored = self._rows.witnessed_heads()
         if stored is None:
-            return  # a journal of before, not opened for writing since
+            return  # a journal of an older version that was not opened for writing since
         for index in sorted(stored.keys() | self._heads.keys()):
             if index not in self._heads:
                 yield _finding("journal_row_unexplained", f"witnessed/{index}", entry=index)
@@ -286,8 +286,8 @@ class _Comparison:
             index, entry = self._intents.get(order, (-1, None))
             if entry is None or (decided_ms == 0 and "witness" not in entry):
                 continue
-            said = (entry["decided_ms"], int(entry.get("witness") == IntentWitness.REQUIRED))
-            yield from _compared(f"disposal/{order}", index, (decided_ms, witness), said)
+            logged = (entry["decided_ms"], int(entry.get("witness") == IntentWitness.REQUIRED))
+            yield from _compared(f"disposal/{order}", index, (decided_ms, witness), logged)
 
     def _is_ordered(self, token: str, entry: Entry) -> bool:
         """Whether the token is validly signed and matches the logged intent."""
@@ -315,10 +315,10 @@ def _states(done: tuple[int, int, int, bool] | None) -> tuple[str, ...]:
 
 def _read(entry: tuple[int, bytes]) -> Entry:
     try:
-        said = json.loads(entry[1])
+        logged = json.loads(entry[1])
     except ValueError:
         return {}
-    return said if isinstance(said, dict) else {}
+    return logged if isinstance(logged, dict) else {}
 
 
 def _text(gaps: list[Gap]) -> str:
@@ -340,10 +340,10 @@ def _path(row: Place) -> str:
         return "file/" + "/".join(map(str, row))
 
 
-def _compared(key: str, index: int, row: tuple[object, ...] | None, said: tuple[object, ...]) -> Iterator[Finding]:
+def _compared(key: str, index: int, row: tuple[object, ...] | None, logged: tuple[object, ...]) -> Iterator[Finding]:
     if row is None:
         yield _finding("journal_row_missing", key, entry=index)
-    elif row != said:
+    elif row != logged:
         yield _finding("journal_altered", key, entry=index)
 
 

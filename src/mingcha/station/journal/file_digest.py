@@ -1,7 +1,7 @@
-"""The signed digest of a stopped recorder's journal file: proves every bit of it at rest (article 20).
+"""The signed digest of a stopped recorder's journal file: covers every bit of it at rest (article 20).
 
-While a recorder runs, `mingcha check` compares the content; bytes that no SQLite page uses are not covered then.
-Opening the journal for writing removes the digest first.
+While a recorder runs, `mingcha check` compares the content only; bytes outside SQLite's pages are not covered.
+Opening the journal for writing first removes the digest.
 """
 
 import hashlib
@@ -16,13 +16,13 @@ from mingcha.kit.words import Words
 from mingcha.media.journal.schema import digest_path
 
 _MOST_BYTES = 4 * 2**30
-"""A larger journal is left unsealed: a recorder that is told to stop has seconds for it."""
+"""A larger journal gets no digest: a stopping recorder has only seconds."""
 _WAL = "-wal"
 
 
 def write_file_digest(journal: Path, signer: Signer) -> bool:
-    """Writes the signed digest of a journal that nobody has open for writing. Returns False, and writes nothing, if the
-    journal is missing, larger than 4 GiB, or has a non-empty write-ahead log."""
+    """Writes the signed digest of a journal without writers. Returns False, and writes nothing, if the journal is
+    missing, larger than 4 GiB, or has a non-empty write-ahead log."""
     if not journal.exists() or _has_changes(journal) or journal.stat().st_size > _MOST_BYTES:
         return False
     token = sign_token({"v": 1, "t": "journal", **_facts(journal)}, signer)

@@ -13,7 +13,7 @@ from mingcha.station.disks import disks_of
 def check_missing_journal(home: Home) -> Iterator[Finding]:
     """One finding if there is no journal, but footage files or sealed hours. The published log has its own check.
 
-    The database is queried only if there is no footage: whoever removed the journal may have removed the database too.
+    Queries the database only if there is no footage, because it may be missing together with the journal.
     """
     if home.journal.exists():
         return

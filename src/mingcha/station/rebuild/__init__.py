@@ -1,1 +1,1 @@
-"""What was lost, made again: the journal from log and files, the database's hours from the journal (article 20)."""
+"""Rebuilds lost data: the journal from log and files, the database's hours from the journal (article 20)."""

@@ -1,4 +1,4 @@
-"""The database's hours, orders and holds again from the journal of this home's recorder (article 20)."""
+"""Rebuilds the database's hours, orders and holds from the journal of this home's recorder (article 20)."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -21,8 +21,8 @@ _HOURS_AT_ONCE = 500
 
 
 def rebuild_database(home: Home, clock: Clock) -> Rebuilt:
-    """The sealed hours and the orders of this home's journal, taken in where the database lacks them; the recorder may
-    be running. Raises Fault(NOT_FOUND) when there is no journal."""
+    """Adds the sealed hours and orders of this home's journal that the database lacks; the recorder may be running.
+    Raises Fault(NOT_FOUND) if there is no journal."""
     verify = order_verifier(KeyFolder(home.keys), home.identity)
     with closing(JournalReader(home.journal)) as journal:
         orders = (JournalOrder(token, state.as_json()) for token, state in kept_orders(journal.connection))

@@ -46,12 +46,12 @@ from mingcha.station.disks import disks_of
 from mingcha.station.recorder_log import RECORDER_KEY, RecorderLog, recorder_origin
 
 DRAFT = "journal.rebuilding.db"
-"""The journal while it is being made; it takes its name in one step when it is whole."""
+"""The journal while it is being rebuilt; renamed in one step when it is complete."""
 
 
 @dataclass(slots=True)
 class Known:
-    """What the database knows and neither log nor files say: addresses with sealed passwords, signed orders, holds."""
+    """Data that only the database has, not log or files: addresses with sealed passwords, signed orders, holds."""
 
     reached: bool = False
     assignments: list[Assignment] = field(default_factory=list)
@@ -62,7 +62,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """The journal that was made, from which head of the log on, and what was taken in behind it."""
+    """The rebuilt journal, the head of the log from which it continues, and what was recovered after that head."""
 
     head: SignedCheckpoint | None
     journal: RebuiltJournal
@@ -71,10 +71,10 @@ class Rebuilt:
 
 
 def rebuild_journal(home: Home, clock: Clock) -> Rebuilt:
-    """Makes the journal of this home again; the recorder must not run.
+    """Rebuilds the journal of this home; the recorder must not run.
 
-    Raises Fault(CONFLICT) while there is a journal (move it away first) or the recorder runs, and Fault(CORRUPT) when
-    what was published of the log does not hold, or when witnesses hold a newer head of it than what was published.
+    Raises Fault(CONFLICT) if there is a journal (move it away first) or the recorder runs, and Fault(CORRUPT) if the
+    published log is invalid or witnesses hold a newer head than the published one.
     """
     keys = KeyFolder(home.keys)
     with only_recorder(home):
@@ -110,7 +110,7 @@ def rebuild_journal(home: Home, clock: Clock) -> Rebuilt:
 
 @contextmanager
 def only_recorder(home: Home) -> Iterator[None]:
-    """Holds the lock that a running recorder holds. Raises Fault(CONFLICT)."""
+    """Holds the lock of a running recorder. Raises Fault(CONFLICT) if it is taken."""
     home.recorder.mkdir(parents=True, exist_ok=True)
     lock = os.open(home.recorder / "recorder.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
@@ -149,15 +149,15 @@ def _make(
             }  # fmt: skip
             log.append(connection, [canonical_json(entry)], now)
         if known.reached:
-            _tell(journal, log, known, clock)
+            _write_known(journal, log, known, clock)
         journal.fold_in()
     finally:
         journal.close()
     return Rebuilt(signed, rebuilt, recovered, known.reached)
 
 
-def _tell(journal: JournalWriter, log: RecorderLog, known: Known, clock: Clock) -> None:
-    """What only the database knows, as its uplink would tell it: addresses and the set of holds."""
+def _write_known(journal: JournalWriter, log: RecorderLog, known: Known, clock: Clock) -> None:
+    """Writes what only the database has into the journal, as its uplink would: addresses and the set of holds."""
     rows = parse_assignments([asdict(each) for each in known.assignments])
     take_in_assignments(journal, log.recorder, rows, fingerprint(known.assignments), log.append, clock.now())
     before = int(journal.state(StateName.HOLDS_VERSION, "0"))
@@ -166,7 +166,7 @@ def _tell(journal: JournalWriter, log: RecorderLog, known: Known, clock: Clock) 
 
 
 def _read_back(connection: sqlite3.Connection, files: FolderFiles, signed: SignedCheckpoint) -> None:
-    """The rows of the log from its published bundles, which were verified against the signed root."""
+    """Restores the rows of the log from its published bundles and verifies them against the signed root."""
     rows, edge, size = SqliteRows(connection), Edge(), signed.checkpoint.size
     for start in range(0, size, TILE_WIDTH):
         entries = [
@@ -199,4 +199,4 @@ def _known(recorder: str) -> Known:
             reached=True, assignments=list(wanted), tokens=tokens, holds_version=current_holds_version(), holds=holds,
         )  # fmt: skip
     except DatabaseError:
-        return Known()  # the uplink tells the recorder when the database is back
+        return Known()  # the uplink sends these data when the database is back

@@ -1,1 +1,1 @@
-"""The uplink: hours and answers go up to the database, assignments, holds and orders down (arts. 7, 16(5), 20)."""
+"""The uplink: sends hours and answers to the database, assignments, holds and orders down (arts. 7, 16(5), 20)."""

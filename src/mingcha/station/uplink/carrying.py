@@ -1,6 +1,6 @@
-"""Carries sealed hours, order answers and states up, assignments, holds and disposal orders down (arts. 7, 16(5), 20).
+"""Sends sealed hours, order answers and states up; assignments, holds and disposal orders down (arts. 7, 16(5), 20).
 
-The recorder runs on without it; what could not be carried is carried later. One act a batch, none when nothing changed.
+The recorder works without it; whatever failed is sent later. One act per batch, none if nothing changed.
 """
 
 import random
@@ -35,7 +35,7 @@ _LOG = structlog.get_logger("mingcha.uplink")
 ROUND_EVERY_S = 1.0
 STATE_EVERY_S = 2.0
 HOLDS_EVERY_S = 60.0
-"""A set that did not change is confirmed this often: without fresh holds a recorder lets nothing go."""
+"""Interval for confirming an unchanged set of holds: without fresh holds a recorder disposes of nothing."""
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 30.0
 
@@ -45,16 +45,17 @@ class Link(Protocol):
 
     @property
     def hello(self) -> Mapping[str, object]:
-        """What the recorder said of itself; a new value after each new connection."""
+        """The recorder's greeting; a new object after each new connection."""
         ...
 
     def ask(self, op: str, **given: object) -> dict[str, object]:
-        """One request, one answer. Raises Fault(UNAVAILABLE) when the recorder is away, else the recorder's fault."""
+        """Sends one request, returns the answer. Raises Fault(UNAVAILABLE) if unreachable, else the recorder's
+        fault."""
         ...
 
 
 class Uplink:
-    """Carries between one recorder and the database."""
+    """Transfers data between one recorder and the database."""
 
     def __init__(self, link: Link, clock: Clock, by: Actor) -> None:
         self._link = link
@@ -68,11 +69,11 @@ class Uplink:
         self._received: list[str] = []
         self._stated_ns: int | None = None
         self._refused_states = 0
-        self._told_not_enrolled = False
+        self._not_enrolled_logged = False
 
     def round(self) -> None:
-        """Carries all that there is to carry now. Raises Fault(UNAVAILABLE) when the recorder is away, and the
-        database's error when the database is; any other fault of one step is logged and the other steps go on."""
+        """Transfers everything pending. Raises Fault(UNAVAILABLE) if the recorder is unreachable, and DatabaseError if
+        the database is; logs any other fault of a step and continues with the next step."""
         status = self._link.ask("status")
         recorder = self._greet()
         steps: tuple[Callable[[str], None], ...] = (
@@ -93,19 +94,19 @@ class Uplink:
         self._state_up(recorder, status)
 
     def _greet(self) -> str:
-        """The recorder's name; after a new connection everything is told anew."""
+        """The recorder's name. After a new connection everything is sent again."""
         if self._link.hello is not self._greeted:
             hello = self._hello = self._link.hello
             self._assigned = self._holds = self._policy = 0
             self._stated_ns = None
             self._same_journal(self._name)
             self._answers(str(self._hello.get("recorder")), [order.token for order in orders_on_the_way(self._name)])
-            self._greeted = hello  # last: a greeting that was cut short is begun again
+            self._greeted = hello  # last, so that an interrupted greeting is repeated
         return self._name
 
     def _same_journal(self, recorder: str) -> None:
-        """Begins the sealed hours anew when the one asked for last is another hour now: the journal was rebuilt, or the
-        recorder replaced under its old name, and its sequence started again."""
+        """Restarts the transfer of sealed hours if the last one read is now another hour: the journal was rebuilt or
+        the recorder replaced under its old name, so its sequence started again."""
         sequence, anchor = hours_anchor(recorder)
         if not anchor:
             return
@@ -145,14 +146,14 @@ class Uplink:
         if not is_placed():
             return assignments()
         if not is_enrolled(recorder):
-            if not self._told_not_enrolled:
+            if not self._not_enrolled_logged:
                 _LOG.error("not_enrolled", recorder=recorder)
-            self._told_not_enrolled = True
+            self._not_enrolled_logged = True
             return None
         return placed_assignments(recorder)
 
     def _policy_down(self, recorder: str) -> None:
-        """The periods in force; they bind the recorder when they stand in its log, and no order goes before them."""
+        """Sends the periods in force. They bind the recorder once its log has them; no order is sent before."""
         policy = retention_policy()
         version = policy_version(policy)
         if version == self._policy:
@@ -182,11 +183,11 @@ class Uplink:
 
     def _orders_down(self, recorder: str) -> None:
         if not self._holds or not self._policy:
-            return  # an order stands on holds and periods that the recorder must have first
+            return  # the recorder must have holds and periods before it can judge an order
         self._answers(recorder, [order.token for order in orders_to_send(recorder)])
 
     def _answers(self, recorder: str, tokens: Sequence[str]) -> None:
-        """Hands orders to the recorder, who answers with how far it is; giving an order twice changes nothing."""
+        """Sends orders to the recorder and records its answers; sending an order twice changes nothing."""
         if tokens:
             self._record(recorder, [self._link.ask("order", token=token) for token in tokens])
 
@@ -206,7 +207,7 @@ class Uplink:
                 return
 
     def _answers_up(self, recorder: str) -> None:
-        """Takes in what was not told yet; what is in the database is named as received with the next question."""
+        """Fetches new answers to orders; the next request acknowledges those that are in the database."""
         reports = self._record(recorder, _rows(self._link.ask("orders", received=self._received), "orders"))
         self._received = [report.order for report in reports if report.state in ("done", "refused")]
 
@@ -247,7 +248,7 @@ class Uplink:
 
 
 def keep_carrying(uplink: Uplink, wait: Callable[[float], bool], chance: random.Random) -> None:
-    """Rounds until `wait` (seconds) says to stop; after a failure it waits longer each time, with jitter."""
+    """Runs rounds until `wait` (seconds) returns True; after failures the pause doubles, with jitter."""
     pause_s = FIRST_PAUSE_S
     while True:
         if _carried(uplink):
@@ -261,7 +262,7 @@ def keep_carrying(uplink: Uplink, wait: Callable[[float], bool], chance: random.
 
 
 def _carried(uplink: Uplink) -> bool:
-    """One round; False when the recorder or the database is away (the recorder records on)."""
+    """One round; False if the recorder or the database is unreachable (recording continues)."""
     try:
         uplink.round()
     except DatabaseError as error:

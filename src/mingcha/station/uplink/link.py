@@ -1,4 +1,4 @@
-"""Connections of the uplink to the recorder of its home, over the local protocol; asked from synchronous code."""
+"""The uplink's connections to the recorder of its home over the local protocol, for synchronous code."""
 
 import asyncio
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from mingcha.media.local.client import LocalClient
 
 
 class LocalLink:
-    """The asyncio client of the local protocol, asked from synchronous code (Django works between the questions)."""
+    """The asyncio client of the local protocol for synchronous code (Django runs between the requests)."""
 
     def __init__(self, client: LocalClient, runner: asyncio.Runner) -> None:
         self._client = client
@@ -25,12 +25,12 @@ class LocalLink:
         return self._runner.run(self._client.ask(op, **given))
 
     def close(self) -> None:
-        """Ends the connection."""
+        """Closes the connection."""
         self._runner.run(self._client.close())
 
 
 class Answering:
-    """Whether the recorder of this home answers on its socket: asked over a connection of its own."""
+    """Whether the recorder of this home responds on its socket; uses its own connection."""
 
     def __init__(self, home: Home, runner: asyncio.Runner, within_s: float) -> None:
         self._client = LocalClient(home.socket, "membership")
@@ -38,7 +38,7 @@ class Answering:
         self._within_s = within_s
 
     def __call__(self) -> bool:
-        """One question; False when no answer came in time."""
+        """Sends one request; False if no response came in time."""
         return self._runner.run(self._ask())
 
     async def _ask(self) -> bool:
@@ -50,5 +50,5 @@ class Answering:
         return True
 
     def close(self) -> None:
-        """Ends the connection."""
+        """Closes the connection."""
         self._runner.run(self._client.close())

@@ -1,4 +1,4 @@
-"""Asking the witnesses of MINGCHA_WITNESSES about both logs of this home, beside the worker's jobs (article 20)."""
+"""Asks the witnesses of MINGCHA_WITNESSES about both logs of this home, beside the worker's jobs (article 20)."""
 
 import http.client
 import io
@@ -24,15 +24,15 @@ from mingcha.station.published_logs import published_logs
 from mingcha.station.witnesses.settings import witnesses_from_environment
 
 ROUND_EVERY_S = 5
-"""A witness is asked when the log has grown: from a fragment's first byte to its cosignature it is a minute, five
-seconds until the minute is sealed, and two of these turns (docs/ref/evidence-log.md)."""
+"""Witnesses are asked when the log has grown. From a fragment's first byte to its cosignature: up to a minute, five
+seconds until the minute is sealed, and two of these rounds (docs/ref/evidence-log.md)."""
 ANSWER_WITHIN_S = 10.0
 _MOST_BYTES = 64 * 1024
 _LOG = structlog.get_logger("mingcha.work")
 
 
 class HttpTransport:
-    """One bounded request a call, of `within_s` seconds at most; a redirect is an answer like any other."""
+    """Sends one bounded request per call, of at most `within_s` seconds; returns redirects without following them."""
 
     def __init__(self, within_s: float = ANSWER_WITHIN_S) -> None:
         self._within_s = within_s
@@ -58,7 +58,7 @@ def ask_http(
     try:
         status, data = _exchange(method, urlsplit(url), body, headers or {}, until)
     except (OSError, http.client.HTTPException, ValueError) as error:
-        words = Words("对方没有应答", "nobody answers there")
+        words = Words("对方没有应答", "no response from there")
         raise Fault(FaultKind.UNAVAILABLE, words, f"{type(error).__name__}: {error}") from None
     if len(data) > _MOST_BYTES:
         raise Fault(FaultKind.UNAVAILABLE, Words("应答过长", "the answer is too long"), url)
@@ -68,7 +68,7 @@ def ask_http(
 def _exchange(
     method: str, parts: SplitResult, body: bytes | None, headers: Mapping[str, str], until: float
 ) -> tuple[int, bytes]:
-    """Raises OSError, HTTPException and ValueError."""
+    """One HTTP exchange. Raises OSError, HTTPException and ValueError."""
     context = ssl.create_default_context() if parts.scheme == "https" else None
     connection: http.client.HTTPConnection
     if context is None:
@@ -92,7 +92,7 @@ def _exchange(
 
 
 def _reach(host: str, port: int, until: float) -> socket.socket:
-    """A connection to the first address of a host that takes one, each within its share of the time. Raises OSError."""
+    """Connects to the first address of a host that accepts, each within its share of the time. Raises OSError."""
     trouble = OSError("no address")
     addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     for place, (*_, address) in enumerate(addresses):
@@ -107,7 +107,7 @@ def _reach(host: str, port: int, until: float) -> socket.socket:
 
 
 class _Received(io.RawIOBase):
-    """What a socket receives until a moment: each wait is for the time that is left then."""
+    """Reads from a socket until a deadline: each read waits at most for the time left."""
 
     def __init__(self, connected: socket.socket, until: float) -> None:
         self._connected = connected
@@ -121,7 +121,7 @@ class _Received(io.RawIOBase):
         return self._connected.recv_into(buffer)
 
     def makefile(self, mode: str) -> io.BufferedReader:
-        """As an HTTPResponse asks a socket for its file."""
+        """Called by HTTPResponse as socket.makefile()."""
         del mode
         return io.BufferedReader(self)
 
@@ -129,13 +129,13 @@ class _Received(io.RawIOBase):
 def _left(until: float) -> float:
     left = until - time.monotonic()
     if left <= 0:
-        raise TimeoutError("no whole answer in time")
+        raise TimeoutError("no complete answer in time")
     return left
 
 
 def ask_for_both_logs(home: Home, witnesses: Sequence[WitnessAddress], clock: Clock) -> Mapping[str, list[WitnessView]]:
-    """One round over the published files of both logs; the views by kind of log. A log that cannot be read is logged
-    and the other one is asked about."""
+    """One round over the published files of both logs; returns the views by kind of log.
+    If one log cannot be read, logs that and continues with the other."""
     keys = KeyFolder(home.keys)
     found: dict[str, list[WitnessView]] = {}
     began_ms = milliseconds(clock.now())
@@ -155,7 +155,7 @@ def ask_for_both_logs(home: Home, witnesses: Sequence[WitnessAddress], clock: Cl
 
 
 class WitnessRounds:
-    """Rounds in a thread of their own: a witness that is slow holds up none of the worker's other jobs."""
+    """Runs rounds in their own thread, so that a slow witness does not delay the worker's other jobs."""
 
     def __init__(self, home: Home, clock: Clock, witnesses: Sequence[WitnessAddress] | None = None) -> None:
         self._home = home
@@ -164,7 +164,7 @@ class WitnessRounds:
         self._running: threading.Thread | None = None
 
     def turn(self) -> None:
-        """Begins a round unless one is under way; for the worker's table."""
+        """Starts a round unless one is running; called by the worker."""
         if not self._witnesses or (self._running is not None and self._running.is_alive()):
             return
         given = (self._home, self._witnesses, self._clock)
@@ -172,6 +172,6 @@ class WitnessRounds:
         self._running.start()
 
     def close(self) -> None:
-        """Waits for a round that is under way: an answer takes seconds at most."""
+        """Waits for a running round, at most 2 * ANSWER_WITHIN_S."""
         if self._running is not None:
             self._running.join(2 * ANSWER_WITHIN_S)

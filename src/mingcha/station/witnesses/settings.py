@@ -1,4 +1,4 @@
-"""Which witnesses this home trusts, and the newest head of the recorder's log that they cosigned (article 20)."""
+"""The witnesses that this home trusts, and the newest head of the recorder's log that they cosigned (article 20)."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -26,9 +26,7 @@ def witnesses_from_environment() -> tuple[WitnessAddress, ...]:
 
 
 def former_witnesses_from_environment() -> tuple[NamedKey, ...]:
-    """MINGCHA_FORMER_WITNESSES: verifier keys, separated by spaces (default: none), of witnesses that are no longer
-    asked.
-
+    """MINGCHA_FORMER_WITNESSES: verifier keys of witnesses no longer in use, separated by spaces (default: none).
     Their past cosignatures in the log still count. Raises Fault(INVALID).
     """
     try:
@@ -38,8 +36,8 @@ def former_witnesses_from_environment() -> tuple[NamedKey, ...]:
 
 
 def earliest_cosignature_ms(note: Note, keys: Sequence[NamedKey]) -> int | None:
-    """The earliest time (Unix ms) that a trusted witness's valid line states; None without such a line. The earliest:
-    no single witness whose clock runs ahead makes footage older."""
+    """The earliest time (Unix ms) in a trusted witness's valid line; None without such a line. The earliest, so that a
+    single witness whose clock is fast cannot make footage older."""
     times = [at for key in keys if (at := cosigned_at(note, key)) is not None]
     return int(min(times).timestamp() * 1000) if times else None
 
@@ -47,8 +45,8 @@ def earliest_cosignature_ms(note: Note, keys: Sequence[NamedKey]) -> int | None:
 def newest_witnessed(
     origin: str, verifier: Verifier, files: StaticFiles, keys: Sequence[NamedKey]
 ) -> AskWitnessed | None:
-    """How to ask for the newest published head that one of these witnesses cosigned; None without any. A file that did
-    not change is not verified again."""
+    """A function that returns the newest published head cosigned by one of these witnesses, or None; None without
+    keys. It does not verify an unchanged file again."""
     if not keys:
         return None
     known = dict[bytes, WitnessedHead | None]()
@@ -68,8 +66,8 @@ def newest_witnessed(
 def reader_of_heads(
     origin: str, keys: Sequence[NamedKey], is_head: Callable[[int, bytes], bool]
 ) -> Callable[[str], tuple[int, int] | None]:
-    """How the classifier reads what an entry `witnessed` carries: a note of this log, cosigned by a trusted witness, of
-    a root that the log itself had at that size (`is_head`)."""
+    """A function with which the classifier reads an entry `witnessed`: it accepts a note of this log, cosigned by a
+    trusted witness, whose root the log had at that size (`is_head`)."""
 
     def cosigned(text: str) -> tuple[int, int] | None:
         try:
@@ -90,7 +88,7 @@ def _opened(data: bytes, origin: str, verifier: Verifier, keys: Sequence[NamedKe
         signed = open_checkpoint(data, verifier, origin)
         note = parse_note(data)
     except ValueError:
-        return None  # `mingcha check` names a published file that was altered
+        return None  # `mingcha check` reports an altered published file
     at_ms = earliest_cosignature_ms(note, keys)
     if at_ms is None:
         return None
@@ -100,14 +98,14 @@ def _opened(data: bytes, origin: str, verifier: Verifier, keys: Sequence[NamedKe
 
 
 def _parse_keys(text: str) -> tuple[NamedKey, ...]:
-    """Keys of witnesses, with blanks or commas between them. Raises ValueError."""
+    """Parses witness keys, separated by blanks or commas. Raises ValueError."""
     found: list[NamedKey] = []
     for word in text.replace(",", " ").split():
         key = parse_verifier_key(word)
         if key.signature_type != COSIGNATURE:
             raise ValueError(f"{key.name} is not the key of a witness (type 0x04)")
         if key.public in {other.public for other in found}:
-            raise ValueError(f"{key.name} comes twice")
+            raise ValueError(f"{key.name} is listed twice")
         found.append(key)
     return tuple(found)
 

@@ -1,4 +1,4 @@
-"""Tokens of the time-stamp authority MINGCHA_TSA for both logs, beside the worker's jobs (article 20; RFC 3161)."""
+"""Gets tokens of the time-stamp authority MINGCHA_TSA for both logs, beside the worker's jobs (art. 20; RFC 3161)."""
 
 import http.client
 import os
@@ -43,7 +43,7 @@ def time_stamping_from_environment() -> TimeStamping | None:
 
 
 def ask_authority(url: str, query: bytes) -> bytes:
-    """Carries a query to the authority; its reply. Raises Fault(UNAVAILABLE)."""
+    """Sends a query to the authority and returns its reply. Raises Fault(UNAVAILABLE)."""
     status, reply = ask_http("POST", url, query, {"Content-Type": QUERY_TYPE})
     if status != http.client.OK:
         words = Words("时间戳服务拒绝", "the time-stamp authority refuses")
@@ -52,7 +52,7 @@ def ask_authority(url: str, query: bytes) -> bytes:
 
 
 def stamp_both_logs(home: Home, how: TimeStamping, clock: Clock) -> dict[str, int]:
-    """Has what is due stamped; size by kind of log. One log's trouble is logged and keeps the other from nothing."""
+    """Stamps each log that is due; returns sizes by kind of log. A failure of one log is logged and skipped."""
     keys, done = KeyFolder(home.keys), {}
     for log in published_logs(home):
         try:
@@ -67,7 +67,7 @@ def stamp_both_logs(home: Home, how: TimeStamping, clock: Clock) -> dict[str, in
 
 
 def check_stamped_logs(home: Home, clock: Clock) -> Iterator[Finding]:
-    """What `mingcha check` asks of the tokens of both logs, while an authority is set."""
+    """The check of both logs' tokens for `mingcha check`, if an authority is set."""
     how, keys = time_stamping_from_environment(), KeyFolder(home.keys)
     for log in published_logs(home) if how is not None else ():
         if how is not None and (keys.path / f"{log.key}.pub").exists():
@@ -75,7 +75,7 @@ def check_stamped_logs(home: Home, clock: Clock) -> Iterator[Finding]:
 
 
 class TimeStampRounds:
-    """Rounds in a thread of their own, as WitnessRounds."""
+    """Runs rounds in their own thread, as WitnessRounds."""
 
     def __init__(self, home: Home, clock: Clock) -> None:
         self._home = home
@@ -84,7 +84,7 @@ class TimeStampRounds:
         self._running: threading.Thread | None = None
 
     def turn(self) -> None:
-        """Begins a round unless one is under way; for the worker's table."""
+        """Starts a round unless one is running; called by the worker."""
         if self._how is None or (self._running is not None and self._running.is_alive()):
             return
         given = (self._home, self._how, self._clock)
@@ -92,6 +92,6 @@ class TimeStampRounds:
         self._running.start()
 
     def close(self) -> None:
-        """Waits for a round that is under way."""
+        """Waits for a running round."""
         if self._running is not None:
             self._running.join(2 * ANSWER_WITHIN_S)

@@ -1,4 +1,4 @@
-"""The newest time that the witnesses of this home cosigned, for custody's decision what is due (article 20(2))."""
+"""The newest time that the witnesses of this home cosigned, for custody's decision on what is due (article 20(2))."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -14,11 +14,11 @@ from mingcha.station.published_logs import published_logs
 from mingcha.station.witnesses.settings import newest_witnessed
 
 type AskJudgedTime = Callable[[], JudgedTime | None]
-"""By what time footage is due now; None while no configured witness has cosigned a log of this home."""
+"""Returns the time for judging what is due; None if no configured witness has cosigned a log of this home yet."""
 
 
 def asking_judged_time(home: Home, clock: Clock, witnesses: Sequence[WitnessAddress]) -> AskJudgedTime:
-    """How the worker asks, each time anew, over the published heads of both logs of this home."""
+    """A function that reads the published heads of both logs of this home at every call, for the worker."""
 
     def ask() -> JudgedTime | None:
         newest = newest_witnessed_at(home, witnesses) if witnesses else None
@@ -28,15 +28,15 @@ def asking_judged_time(home: Home, clock: Clock, witnesses: Sequence[WitnessAddr
 
 
 def newest_witnessed_at(home: Home, witnesses: Sequence[WitnessAddress]) -> datetime | None:
-    """The newest cosignature of a configured witness on a head of a log of this home, both signatures verified; of
-    several witnesses of one head the earliest counts. None before the first."""
+    """The newest cosignature of a configured witness on a head of a log of this home, with both signatures verified.
+    If several witnesses cosigned one head, the earliest counts. None before the first."""
     keys, trusted = KeyFolder(home.keys), [witness.key for witness in witnesses]
     times = []
     for log in published_logs(home):
         try:
             verifier = keys.verifier(log.key)
         except Fault:
-            continue  # this log has not begun
+            continue  # this log has no entry yet
         ask = newest_witnessed(log.origin, verifier, FolderFiles(log.folder), trusted)
         head = ask() if ask is not None else None
         if head is not None:

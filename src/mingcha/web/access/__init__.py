@@ -1,1 +1,1 @@
-"""Pages of the door: duty viewing, wall, playback in step, kept pictures (arts. 14, 16, 19)."""
+"""Pages of the door: duty viewing, wall, synchronised playback, kept pictures (arts. 14, 16, 19)."""

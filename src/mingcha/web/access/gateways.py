@@ -1,6 +1,6 @@
-"""The gateways through which a ticket's points are seen, for pages and their JSON (articles 16(3), 19).
+"""The gateways for a ticket's points, for pages and their JSON (articles 16(3), 19).
 
-With several recorder hosts each has a gateway of its own beside its footage (docs/design/recorders.md).
+With several recorder hosts each has its own gateway beside its footage (docs/design/recorders.md).
 """
 
 from collections.abc import Callable, Sequence
@@ -14,9 +14,9 @@ from mingcha.web.frame.content_policy import allow_connections, gateway_origin
 
 
 def shows_pictures[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
-    """A view whose page asks gateways for pictures: its policy names every gateway that there is, and nothing more.
+    """Decorates a view whose page connects to gateways: its content security policy lists all gateways.
 
-    All of them, for a wall may show any point later, and a camera may move to another host while the page is open.
+    All of them, because a wall may show any point later, and a camera may move to another host while the page is open.
     """
 
     @wraps(view)
@@ -31,8 +31,8 @@ def shows_pictures[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResp
 
 
 def gateways_json(request: HttpRequest, points: Sequence[str], from_ms: int) -> dict[str, list[dict[str, object]]]:
-    """Of the points of a ticket those whose pictures are not all seen through the pages' own gateway: where, from when
-    to when (Unix ms; `to_ms` 0: still, and live)."""
+    """The points of a ticket whose pictures are not all at the gateway of the pages' host: gateway and time range (Unix
+    ms; `to_ms` 0: open end, and live)."""
     own = gateway_origin(request)
     return {
         camera: [

@@ -1,6 +1,6 @@
-"""The player's addresses in the API document: plain views of duty viewing and snapshots (articles 16(3), 19).
+"""The player's operations in the API document: plain views of duty viewing and snapshots (articles 16(3), 19).
 
-They stand outside /api/v1 because the player has always asked them there; programs ask them alike, with a bearer token.
+They are outside /api/v1 because the player has always used them there; programs use them too, with a bearer token.
 """
 
 from typing import Annotated, Any, Literal
@@ -43,7 +43,8 @@ class TicketBody(Schema):
 
 
 class GatewayStretch(Schema):
-    """The gateway (an origin) that has a point's pictures of a time (Unix milliseconds); `to_ms` 0: still, and live."""
+    """The gateway (an origin) with a point's pictures of a time range (Unix milliseconds); `to_ms` 0: open end, and
+    live."""
 
     origin: str
     from_ms: int
@@ -52,7 +53,7 @@ class GatewayStretch(Schema):
 
 class TicketAnswer(Schema):
     """A signed ticket of two minutes for the gateway; `from_ms` to `to_ms` is the window of playback. `gateways`: the
-    points whose pictures lie with other recorder hosts, oldest first; all others: the pages' own gateway."""
+    points with pictures on other recorder hosts, oldest first; all others use the gateway of the pages' host."""
 
     token: str
     grant: str
@@ -67,13 +68,13 @@ class TicketAnswer(Schema):
 
 
 class RevokeBody(Schema):
-    """Why it ends."""
+    """The reason for ending it."""
 
     reason: str
 
 
 class SnapshotBody(Schema):
-    """A picture to be kept as evidence, of a point of a running grant, at a Unix millisecond."""
+    """A picture to keep as evidence, of a point of a running grant, at a Unix millisecond."""
 
     grant: str
     point: PointCode
@@ -140,7 +141,7 @@ def _post(name: str, summary: str, description: str, body: type[Schema], status:
 
 
 def paths() -> dict[str, Any]:
-    """The operations of the door, by address."""
+    """The OpenAPI paths of the door, by address."""
     revoke = _post(
         "revoke_grant", "End a grant", "Running pictures close within a second.", RevokeBody, "200", GrantAnswer
     )

@@ -1,4 +1,4 @@
-"""The register of who looked at what, over the API (article 16(3))."""
+"""The register of views over the API (article 16(3))."""
 
 from datetime import timedelta
 from typing import Annotated
@@ -19,7 +19,7 @@ MOST_HOURS = 24 * 366
 
 
 class LineShape(Schema):
-    """A line: who opened which camera when, how, for which purpose, and where it went."""
+    """A line: who opened which camera when, how, for which purpose, and the destination."""
 
     no: int
     grant: str
@@ -42,7 +42,7 @@ Hours = Annotated[int, Query(ge=1, le=MOST_HOURS, description="how many hours ba
 @router.get("/register", response=list[LineShape], summary="Lines of the register in reach")
 @cites("3", "16(3)")
 def lines(request: HttpRequest, hours: Hours = 24, limit: Limit = 100) -> list[RegisterLine]:
-    """Lines of points whose register the asker may read, newest first; for others there are none."""
+    """Lines of points whose register the asker may read, newest first; otherwise empty."""
     asker, at = reader(request)
     return list(register_queries.register_since(asker, at=at, since=at - timedelta(hours=hours), limit=limit))
 
@@ -50,12 +50,12 @@ def lines(request: HttpRequest, hours: Hours = 24, limit: Limit = 100) -> list[R
 @router.get("/register/own", response=list[LineShape], summary="One's own lines")
 @cites("16(3)")
 def own_lines(request: HttpRequest, limit: Limit = 100) -> list[RegisterLine]:
-    """What this person looked at, newest first."""
+    """The person's own lines, newest first."""
     return list(register_queries.own_register(signed_in(request), at=reader(request)[1], limit=limit))
 
 
 @router.get("/points/{code}/register", response=list[LineShape], summary="Lines of a point")
 @cites("3", "16(3)")
 def lines_of_point(request: HttpRequest, code: Path[PointCode], limit: Limit = 100) -> list[RegisterLine]:
-    """Who looked at this point, newest first; for auditors, officers and its unit's security manager."""
+    """Who viewed this point, newest first; for auditors, officers and its unit's security manager."""
     return list(register_queries.register_of_point(signed_in(request), code, at=reader(request)[1], limit=limit))

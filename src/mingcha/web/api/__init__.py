@@ -1,4 +1,4 @@
-"""The JSON API under /api/v1: the same actions and queries as the pages, typed, with its OpenAPI document.
+"""The JSON API under /api/v1: the same actions and queries as the pages, typed, with an OpenAPI document.
 
-Nothing here decides: what a person may not do on a page, a program in their name may not do here (articles 3, 16(2)).
+It makes no decisions: a program may do exactly what its person may do on the pages (articles 3, 16(2)).
 """

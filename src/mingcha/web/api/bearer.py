@@ -1,6 +1,6 @@
-"""Tokens of programs: `Authorization: Bearer mct_...` stands for the person in whose name it was made.
+"""API tokens: `Authorization: Bearer mct_...` authenticates a request as the person for whom it was created.
 
-Only the JSON of the platform takes them: no page can be opened with one (decree 799, art. 16(2)(2)).
+Only JSON operations accept them; they open no page (decree 799, art. 16(2)(2)).
 """
 
 import re
@@ -16,7 +16,7 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import API_ROOT
 
 _DOOR = re.compile(r"/access/(?:grants|tickets|snapshots|grants/[^/]+/revoke)")
-"""Addresses of the door to footage (docs/ref/api.md); what stands below them and opens with GET are pages."""
+"""Operations of the door to footage (docs/ref/api.md); GET addresses below them are pages."""
 
 _SCHEME = "bearer "
 
@@ -39,7 +39,7 @@ class BearerTokens:
 
 
 def takes_tokens(request: HttpRequest) -> bool:
-    """Whether a token is looked at: by the API, and by the door for what is sent to it."""
+    """Whether a request may use a token: those of the API, and POST to the door."""
     if request.path_info.startswith(API_ROOT):
         return True
     return request.method == "POST" and _DOOR.fullmatch(request.path_info) is not None
@@ -47,10 +47,10 @@ def takes_tokens(request: HttpRequest) -> bool:
 
 @cites("3", "799-16(2)(2)")
 def take_token(request: HttpRequest, secret: str) -> None:
-    """The request becomes that of the token's person, or of nobody."""
+    """Sets the request's person to the token's, or to anonymous if the token is invalid."""
     try:
         request.user = person_with_token(secret, clock=wiring.clock())
     except Fault:
         request.user = AnonymousUser()
-    # no browser adds this header by itself, so no foreign page can make it send one: there is nothing to forge
+    # browsers do not send this header by themselves, so a foreign site cannot forge such a request (no CSRF)
     request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document of the API: what the framework knows of the routes, the answers that all share, the door."""
+"""The OpenAPI 3.1 document of the API: the framework's routes, the shared answers, the door."""
 
 import json
 from functools import cache
@@ -44,12 +44,12 @@ def serve(request: HttpRequest) -> HttpResponse:
 
 @cache
 def document_text() -> str:
-    """The document as bytes would have it, the same on every machine (docs/ref/openapi.json)."""
+    """The document as text, identical on every machine (docs/ref/openapi.json)."""
     return json.dumps(document(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def document() -> dict[str, Any]:
-    """The document. Ours are the security, the answers that every operation may give, and the door to footage."""
+    """The document. Added to the framework's: security, shared answers, and the door to footage."""
     found: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
     paths: dict[str, Any] = found["paths"]
     paths.update(player.paths())
@@ -71,7 +71,7 @@ def document() -> dict[str, Any]:
 
 
 def _answers(path: str, method: str) -> dict[str, Any]:
-    """What an operation may answer beside its own: faults by kind, refusals by article, limits."""
+    """The answers of every operation beside its own: faults by kind, refusals by article, limits."""
     writes = method in _METHODS_THAT_WRITE
     found = {
         "401": _said("nobody known asks, or the token is not valid", Problem),

@@ -1,4 +1,4 @@
-"""The door of the API: who asks, and how faults and refusals leave it (all through web/frame/answers.py)."""
+"""Entry and exit of the API: the asker, and the answers for faults and refusals (all by web/frame/answers.py)."""
 
 from datetime import datetime
 
@@ -34,7 +34,7 @@ _FIELDS_NAMED = 5
 
 
 def caller(request: HttpRequest) -> Asker | None:
-    """Who asks; None for nobody. A session writes only with its CSRF token."""
+    """The asker; None if unauthenticated. With a session, writing needs its CSRF token."""
     if not request.user.is_authenticated:
         return None
     if check_csrf(request, caller) is not None:
@@ -47,7 +47,7 @@ class Api(NinjaAPI):
     """The API under /api/v1. Operation ids are part of its contract: client generators name functions after them."""
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
-        """`TAG_FUNCTION`, from the router's tag: a module that moves keeps the ids of its operations."""
+        """`TAG_FUNCTION`, from the router's tag: moving a module does not change operation ids."""
         return f"{(operation.tags or ['api'])[0]}_{operation.view_func.__name__}"
 
 
@@ -63,7 +63,7 @@ api = Api(
 
 
 def reader(request: HttpRequest) -> tuple[DutyFacts, datetime]:
-    """The facts of the asker, read once in this request, and the instant that they hold at."""
+    """The facts of the asker, read once per request, and the instant for which they were read."""
     signed_in(request)
     return person_of(request).facts, wiring.clock().now()
 
@@ -79,7 +79,7 @@ def _nobody(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Names the fields that cannot be and never repeats what was sent: it may be a secret."""
+    """Names the invalid fields without their values, which may be secret."""
     places = [".".join(str(part) for part in one["loc"] if part not in ("query", "path")) for one in error.errors]
     named = ", ".join(dict.fromkeys(places[:_FIELDS_NAMED]))
     words = Words(f"请求中有不符合接口说明的内容：{named}", f"not as the API's document says: {named}")
@@ -94,7 +94,7 @@ def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """What the framework itself refuses: a body that is no JSON."""
+    """Errors of the framework itself: a body that is not JSON."""
     del error
     return broken(request, Fault(FaultKind.INVALID, Words("请求内容不是 JSON", "the body is not JSON")))
 
@@ -107,7 +107,7 @@ def _nothing_there(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(LabelQuestioned)
 def _doubted(request: HttpRequest, doubt: LabelQuestioned) -> HttpResponse:
-    """409 with the article and both places: the same input with another label, or with a reason, goes through."""
+    """409 with the article and both places: the same input passes with another label, or with a reason."""
     note_territory(request, doubt.decision)
     question = DoubtedLabel.of(doubt.question).model_dump(mode="json")
     body = {**refusal_json(doubt.decision), "question": question}

@@ -1,4 +1,4 @@
-"""The shapes that every part of the API shares: words in both languages, refusals, faults, places under a label."""
+"""Shapes shared by the whole API: texts in both languages, refusals, faults, labelled places."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Literal
@@ -10,12 +10,12 @@ from mingcha.geo.coordinates import LegalCoordinate
 from mingcha.geo.label_doubts import LabelQuestion
 
 MOST_ROWS = 500
-"""Rows of one answer at most."""
+"""Maximum rows of one answer."""
 LARGEST_NUMBER = 2**53 - 1
-"""The largest whole number that every reader of JSON keeps exactly (RFC 8259, section 6)."""
+"""The largest integer that every JSON reader represents exactly (RFC 8259, section 6)."""
 
 Instant = Annotated[datetime, AfterValidator(lambda instant: instant.astimezone(UTC))]
-"""An instant of an answer: ISO 8601 in UTC, whatever zone it came with."""
+"""An instant in an answer: ISO 8601 in UTC, converted from any zone."""
 
 PointCode = Annotated[str, Field(pattern=r"^[0-9]{20}$", description="GB/T 28181 code of a point, 20 digits")]
 ShortCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,19}$", description="a code of this register")]
@@ -26,7 +26,7 @@ Offset = Annotated[int, Field(ge=0, le=10_000_000, description="rows to leave ou
 
 
 class Strict(Schema):
-    """A body that is read: a field that nobody knows is a mistake, not a wish."""
+    """A request body; unknown fields are errors."""
 
     model_config = ConfigDict(extra="forbid", from_attributes=True)
 
@@ -59,7 +59,7 @@ class Refusal(Schema):
 
 
 class Problem(Schema):
-    """Anything else that did not work: its kind and a sentence; `trace` finds it in our logs."""
+    """Any other error: its kind and a sentence; `trace` identifies it in our logs."""
 
     error: Literal[
         "invalid",
@@ -79,7 +79,7 @@ class Problem(Schema):
 
 
 class LabelledPlace(Schema):
-    """Where a coordinate lies when it carries this label; degrees of CGCS2000 (article 13)."""
+    """The place of a coordinate under this label; CGCS2000 degrees (article 13)."""
 
     label: str
     longitude: float
@@ -87,12 +87,12 @@ class LabelledPlace(Schema):
 
     @classmethod
     def of(cls, legal: LegalCoordinate) -> "LabelledPlace":
-        """The place behind a legal coordinate."""
+        """The place of a legal coordinate."""
         return cls(label=legal.original.system.value, longitude=legal.longitude, latitude=legal.latitude)
 
 
 class DoubtedLabel(Schema):
-    """Why a label is questioned (article 13): the place under it, the place under the likely one, metres apart."""
+    """A doubted label (article 13): the place under it, the place under the likely one, their distance in metres."""
 
     words: BothWords
     declared: LabelledPlace
@@ -101,7 +101,7 @@ class DoubtedLabel(Schema):
 
     @classmethod
     def of(cls, question: LabelQuestion) -> "DoubtedLabel":
-        """The question of the rules as a shape."""
+        """The rule's question as a shape."""
         return cls(
             words=BothWords(zh=question.words.zh, en=question.words.en),
             declared=LabelledPlace.of(question.declared),
@@ -111,6 +111,6 @@ class DoubtedLabel(Schema):
 
 
 class Doubt(Refusal):
-    """A refusal under article 13 that is a question: send it again with another label, or with `label_reason`."""
+    """A refusal under article 13 that is a question: resend with another label, or with `label_reason`."""
 
     question: DoubtedLabel

@@ -1,4 +1,4 @@
-"""Addresses of the JSON API: its document, and the routes that the planes add to it (web/api/document.py)."""
+"""Addresses of the JSON API: its document, and the planes' routes (web/api/document.py)."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What is kept of a point, what is missing, and what is held, over the API: no pictures (articles 16(1), 16(5), 20)."""
+"""Kept, missing and held footage of a point over the API: no pictures (articles 16(1), 16(5), 20)."""
 
 from datetime import date, timedelta
 from typing import Annotated, Literal
@@ -29,8 +29,8 @@ MOST_DAYS, MOST_HOURS = 400, 24 * 92
 
 
 class DayShape(Schema):
-    """A Shanghai day: minutes that should be there, minutes that are, completeness in thousandths rounded down, gaps in
-    milliseconds by their reason."""
+    """A Shanghai day: expected and kept minutes, completeness in permille rounded down, gaps in milliseconds by
+    reason."""
 
     day: date
     minutes_expected: int
@@ -41,7 +41,7 @@ class DayShape(Schema):
 
 
 class CompletenessShape(Schema):
-    """What a point keeps beside what it owes (article 16(5)). `history_short`: it has not run for its whole period
+    """Kept and required footage of a point (article 16(5)). `history_short`: it has not recorded for its whole period
     yet, which is no breach; `overdue_hours` should have been disposed of. Hours that are not sealed are not counted."""
 
     point: str
@@ -57,7 +57,7 @@ class CompletenessShape(Schema):
 
 
 class InterruptionShape(Schema):
-    """A time without footage of at least five seconds; `to_ms` null: it still lasts."""
+    """A time without footage of at least five seconds; `to_ms` null: ongoing."""
 
     from_ms: int
     to_ms: int | None
@@ -66,7 +66,8 @@ class InterruptionShape(Schema):
 
 
 class HoldShape(Schema):
-    """Footage that must stay. `reason` and `release_reason` are empty for who may see the point and not its holds."""
+    """Footage that must be kept. `reason` and `release_reason` are empty for readers who may see the point but not its
+    holds."""
 
     name: str
     camera: str
@@ -84,8 +85,8 @@ class HoldShape(Schema):
 
 
 class NewHoldBody(Strict):
-    """Footage of a point from an instant to another that must stay: important information (two years, article 16(5)),
-    an open case (decree 799, article 17) or a clue under review (article 16(4))."""
+    """A hold on a point's footage between two instants: important information (two years, article 16(5)), an open case
+    (decree 799, article 17) or a clue under review (article 16(4))."""
 
     point: PointCode
     from_at: AwareDatetime
@@ -99,7 +100,7 @@ class NewHoldBody(Strict):
 def completeness(
     request: HttpRequest, code: Path[PointCode], days: Annotated[int, Query(ge=1, le=MOST_DAYS)] = 31
 ) -> CompletenessShape:
-    """The last days of a point with completeness and gaps, its oldest day, and what is overdue to go."""
+    """The last days of a point with completeness and gaps, its oldest day, and overdue hours."""
     asker, at = reader(request)
     points_queries.point(asker, code, at=at)
     kept = footage.point_retention(code, clock=wiring.clock(), days=days)
@@ -123,7 +124,7 @@ def completeness(
 def interruptions(
     request: HttpRequest, code: Path[PointCode], hours: Annotated[int, Query(ge=1, le=MOST_HOURS)] = 24
 ) -> list[InterruptionShape]:
-    """Interruptions of the last hours, those that last first, then the newest."""
+    """Interruptions of the last hours, ongoing ones first, then the newest."""
     asker, at = reader(request)
     points_queries.point(asker, code, at=at)
     found = interrupted([code], at - timedelta(hours=hours), clock=wiring.clock())
@@ -136,7 +137,7 @@ def interruptions(
 @router.get("/points/{code}/holds", response=list[HoldShape], summary="Holds in force on a point")
 @cites("3", "16(5)")
 def holds_of_point(request: HttpRequest, code: Path[PointCode]) -> list[HoldView]:
-    """For whoever may see the point; reasons only for those who may hold or audit there."""
+    """For everyone who may see the point; reasons only for those who may hold or audit it."""
     asker, at = reader(request)
     points_queries.point(asker, code, at=at)
     return list(held.holds_of_point(signed_in(request), code, at=at))
@@ -153,7 +154,7 @@ def holds(request: HttpRequest, in_force: bool = True, limit: Limit = 100) -> li
 @router.post("/holds", response={201: HoldShape}, summary="Place a hold")
 @cites("3", "16(4)", "16(5)", "799-17")
 def place_hold(request: HttpRequest, body: NewHoldBody) -> Status[HoldView]:
-    """It binds the application at once and a recorder from the moment it has taken it into its log."""
+    """It binds the application at once, and a recorder once it is in the recorder's log."""
     placed = actions.place_hold(
         signed_in(request),
         camera=body.point,
@@ -169,7 +170,7 @@ def place_hold(request: HttpRequest, body: NewHoldBody) -> Status[HoldView]:
 @router.post("/holds/{name}/review", response=HoldShape, summary="Keep a hold after its review")
 @cites("3", "16(5)", "799-17")
 def review_hold(request: HttpRequest, name: Annotated[str, Path(pattern=r"^H[0-9]{8}$")], body: ReasonBody) -> HoldView:
-    """Keeps it, with the reason why its purpose is not met yet; `review_on` is the day of the next review."""
+    """Keeps it, with the reason why its purpose is not yet met; `review_on` is the day of the next review."""
     return actions.review_hold(signed_in(request), name, reason=body.reason, clock=wiring.clock())
 
 

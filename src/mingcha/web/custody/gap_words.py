@@ -1,4 +1,4 @@
-"""Why there is no footage, for people: the recorder's closed list of reasons (media.units.GapReason) in words."""
+"""Texts for the recorder's closed list of gap reasons (media.units.GapReason)."""
 
 import json
 
@@ -7,7 +7,7 @@ from mingcha.kit.words import Words
 from mingcha.media.units import GapReason
 
 HOST_AWAY = "HOST_AWAY"
-"""The player's word where a host of several does not answer: its footage is there (player/gateway.ts)."""
+"""The player's own reason: a recorder host does not respond, so its footage cannot be shown (player/gateway.ts)."""
 
 GAP_WORDS: dict[str, Words] = {
     GapReason.CONNECTING: Words("正在连接", "connecting"),
@@ -33,12 +33,12 @@ _WORK = {GapReason.DISABLED, NOT_ASSIGNED}
 
 
 def gap_words(reason: str) -> Words:
-    """The sentence for a reason; unknown words of a newer recorder are said to be unknown."""
+    """The text of a reason; "cause unknown" for reasons of a newer recorder."""
     return GAP_WORDS.get(reason.upper(), Words("原因未知", "cause unknown"))
 
 
 def gap_kind(reason: str) -> str:
-    """Which hatch a gap gets: network, device, work or unknown."""
+    """The hatch pattern of a gap: network, device, work or unknown."""
     key = reason.upper()
     if key in _NETWORK:
         return "network"
@@ -48,7 +48,7 @@ def gap_kind(reason: str) -> str:
 
 
 def gap_words_json() -> str:
-    """All reasons with kind and words, for the player, which reads them from its page."""
+    """All reasons with kind and text, embedded in the page for the player."""
     return json.dumps(
         {reason: {"kind": gap_kind(reason), "zh": words.zh, "en": words.en} for reason, words in GAP_WORDS.items()},
         ensure_ascii=False,

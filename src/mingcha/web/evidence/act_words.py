@@ -1,4 +1,4 @@
-"""The names of acts in words, for the list of evidence. An act without words here is shown by its name."""
+"""The names of acts as texts for the list of evidence. An act without a text is shown by its name."""
 
 from mingcha.kit.words import Words
 
@@ -70,5 +70,5 @@ _ACTS: dict[str, Words] = {
 
 
 def act_words(name: str) -> Words:
-    """The words of an act."""
+    """The text of an act."""
     return _ACTS.get(name, Words(name, name))

@@ -32,7 +32,8 @@ class HeadShape(Schema):
 
 
 class EntryShape(Schema):
-    """An entry. `event` (names and facts) is null for who may not read events; the entry itself holds no names."""
+    """An entry. `event` (names and facts) is null for readers who may not read events; the entry itself has no
+    names."""
 
     index: int
     act: str
@@ -45,7 +46,7 @@ class EntryShape(Schema):
 
 
 class EntriesPage(Schema):
-    """Entries, newest first; `next_before` asks for the page below, null when there is none."""
+    """Entries, newest first; `next_before` requests the next older page, null if there is none."""
 
     entries: list[EntryShape]
     next_before: int | None
@@ -54,7 +55,7 @@ class EntriesPage(Schema):
 @router.get("/head", response=HeadShape, summary="Head of the application's log")
 @cites("16(3)", "20")
 def head(request: HttpRequest) -> LogView:
-    """Its size and root, and what is published of it; for auditors and officers, as the page."""
+    """Its size and root, and its published state; for auditors and officers, like the page."""
     require_reader(request)
     return evidence.log_state()
 
@@ -93,7 +94,7 @@ def entry(request: HttpRequest, index: Index) -> EntryShape:
 )
 @cites("16(3)", "20")
 def proof(request: HttpRequest, index: Index) -> HttpResponse:
-    """What proves, without us, that the entry stands in the log ([evidence log](evidence-log.md))."""
+    """Proves, without us, that the log contains the entry ([evidence log](evidence-log.md))."""
     require_reader(request)
     return HttpResponse(evidence.entry_proof(index), content_type="text/plain; charset=utf-8")
 
@@ -112,7 +113,7 @@ def proof(request: HttpRequest, index: Index) -> HttpResponse:
 )
 @cites("16(3)", "20")
 def body(request: HttpRequest, index: Index) -> HttpResponse:
-    """Canonical JSON, as it was hashed."""
+    """The canonical JSON over which the leaf hash was computed."""
     require_reader(request)
     return HttpResponse(evidence.entry_body(index), content_type="application/octet-stream")
 

@@ -1,7 +1,7 @@
-"""The published logs over HTTP, file by file as they lie there (C2SP tlog-tiles; articles 16(3), 20).
+"""The published logs over HTTP, file by file (C2SP tlog-tiles; articles 16(3), 20).
 
-Entries name no person. They do say which account acted and when, and how much each camera recorded and when it did
-not; so auditors and officers read them, and programs of the networks in MINGCHA_LOG_READERS.
+Entries contain no names, but they show which account acted when, and how much each camera recorded. So only auditors
+and officers may read them, and programs in the networks of MINGCHA_LOG_READERS.
 """
 
 import gzip
@@ -25,7 +25,7 @@ _IMMUTABLE_S = 31_536_000
 @require_safe
 @cites("16(3)", "20")
 def log_file(request: HttpRequest, which: str, path: str) -> HttpResponse:
-    """One file. Raises Refused for who may not read the logs, Fault(NOT_FOUND) for what is no file of them."""
+    """One file. Raises Refused for readers who may not read the logs, Fault(NOT_FOUND) for an unknown file."""
     outside = is_in(request.META.get("REMOTE_ADDR", ""), settings.MINGCHA_LOG_READERS)
     if not outside:
         signed_in(request)

@@ -1,4 +1,4 @@
-"""What the page of the evidence is asked for by its address."""
+"""Query parameters of the page of evidence."""
 
 from mingcha.kit.words import Words
 from mingcha.web.forms.choice_fields import ClosedChoiceField
@@ -10,7 +10,7 @@ KINDS = (
     ("access", Words("查看与授权", "Access")),
     ("custody", Words("留存与删除", "Custody")),
 )
-"""The filter of the entries: the first word of an act's name."""
+"""Filter values for entries: the first word of an act's name."""
 _MOST_ENTRIES = 10**11
 
 

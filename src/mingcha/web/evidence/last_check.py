@@ -1,4 +1,4 @@
-"""How the last recorded check of this installation ended, for the page of evidence (article 20)."""
+"""The result of the last recorded check of this installation, for the page of evidence (article 20)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class CountedClass:
 
     @property
     def tone(self) -> str:
-        """Of its chip."""
+        """The colour of its chip."""
         if self.kind.is_good:
             return "ok"
         return "bad" if self.count else ""
@@ -30,8 +30,8 @@ class CountedClass:
 
 @dataclass(frozen=True, slots=True)
 class LastCheck:
-    """Result in words, time (Unix ms), and footage by class: all classes, violations first with what they name; both
-    empty if the check recorded none.
+    """Result as text, time (Unix ms), and footage by class: all classes, violations first with the affected footage;
+    both empty if the check recorded none.
     """
 
     tone: str
@@ -43,16 +43,16 @@ class LastCheck:
 
 
 def last_check() -> LastCheck | None:
-    """What `evidence.check.record` wrote last; None before the first recorded check."""
+    """The result last written by `evidence.check.record`; None before the first recorded check."""
     entry = evidence.newest_of(WHOLE_CHECK)
     if entry is None:
         return None
     facts = (entry.event or {}).get("facts")
-    return _told(facts if isinstance(facts, dict) else {}, int(entry.at.timestamp() * 1000))
+    return _from_facts(facts if isinstance(facts, dict) else {}, int(entry.at.timestamp() * 1000))
 
 
 def host_checks() -> tuple[tuple[str, LastCheck | None], ...]:
-    """Each further recorder host in service with its last check; None where the newest entries tell of none."""
+    """Each further recorder host in service with its last check; None if the newest entries have none."""
     hosts = [name for name in serving() if name != FIRST_RECORDER]
     if not hosts:
         return ()
@@ -60,11 +60,11 @@ def host_checks() -> tuple[tuple[str, LastCheck | None], ...]:
     for entry in evidence.latest_of(HOST_CHECK, _MOST_CHECKS):
         facts = (entry.event or {}).get("facts")
         if isinstance(facts, dict):
-            found.setdefault(str(facts.get("recorder")), _told(facts, int(entry.at.timestamp() * 1000)))
+            found.setdefault(str(facts.get("recorder")), _from_facts(facts, int(entry.at.timestamp() * 1000)))
     return tuple((name, found.get(name)) for name in hosts)
 
 
-def _told(facts: Mapping[str, object], at_ms: int) -> LastCheck:
+def _from_facts(facts: Mapping[str, object], at_ms: int) -> LastCheck:
     findings = facts.get("findings")
     told = (_classes(facts), _accused(facts), _basis(facts))
     if not isinstance(findings, int):

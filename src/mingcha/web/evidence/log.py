@@ -1,4 +1,4 @@
-"""The evidence as a page: heads of the logs, the latest entries, and how to verify without us (articles 16(3), 20)."""
+"""The page of evidence: heads of the logs, latest entries, and instructions for verifying them (articles 16(3), 20)."""
 
 from dataclasses import dataclass
 
@@ -23,12 +23,12 @@ from mingcha.web.frame.person import person_of
 PAGE_ROWS = 50
 LOOKED_AT_ONCE = 200
 MOST_LOOKED = 5_000
-"""Entries that one request looks through for those of one kind; the page then asks for the older ones."""
+"""Entries searched per request for those of one kind; the page then requests older ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogHead:
-    """The head of one log as the page shows it."""
+    """The head of one log for the page."""
 
     name: Words
     origin: str
@@ -39,7 +39,7 @@ class LogHead:
 
 @dataclass(frozen=True, slots=True)
 class ListedEntry:
-    """An entry of the application's log with its act in words and the person's name where the event has it."""
+    """An entry of the application's log with its act as text and the person's name, if the event has it."""
 
     entry: EntryView
     act: Words
@@ -49,7 +49,7 @@ class ListedEntry:
 @login_required
 @cites("3", "16(3)", "20")
 def index(request: HttpRequest) -> HttpResponse:
-    """Heads, entries and the way to verify; for auditors and officers."""
+    """Heads, entries and instructions; for auditors and officers."""
     require_reader(request)
     asked = EntriesQuery.from_query(request).require()
     act = asked["act"]
@@ -94,9 +94,9 @@ def require_reader(request: HttpRequest) -> None:
 
 
 def latest(*, before: int | None, act: str, with_event: bool) -> tuple[tuple[ListedEntry, ...], int | None]:
-    """A page of entries, newest first, and the index below which the older ones begin, None when there are none;
-    `act` keeps those whose name begins with it, among the MOST_LOOKED that are looked through. Without their events
-    they show what the published log shows to anybody: act, time, the actor's number, articles."""
+    """A page of entries, newest first, and the index before which older ones begin, None if there are none. `act` is a
+    prefix of the act's name, searched among MOST_LOOKED entries. Without events the entries show only what the
+    published log contains: act, time, the actor's number, articles."""
     found: list[EntryView] = []
     at_once, looked, ended = LOOKED_AT_ONCE if act else PAGE_ROWS, 0, False
     while len(found) < PAGE_ROWS and looked < MOST_LOOKED and not ended:
@@ -109,7 +109,7 @@ def latest(*, before: int | None, act: str, with_event: bool) -> tuple[tuple[Lis
 
 
 def by_name(entry: EntryView) -> str:
-    """Who did it: the name inside the event, else the actor's id."""
+    """The actor's name from the event, else the actor's id."""
     by = (entry.event or {}).get("by")
     name = by.get("name") if isinstance(by, dict) else None
     return str(name) if name else entry.by
@@ -117,7 +117,7 @@ def by_name(entry: EntryView) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ShownIncident:
-    """A log that does not continue what it signed."""
+    """A log that does not extend a head it has signed, as text."""
 
     name: Words
     said: Words
@@ -125,7 +125,7 @@ class ShownIncident:
 
 @dataclass(frozen=True, slots=True)
 class ShownWitness:
-    """Where one witness of one log stands."""
+    """The state of one witness of one log."""
 
     witness: str
     log: Words
@@ -147,12 +147,12 @@ WITNESS_TROUBLES = {
 
 
 def shown_incidents() -> tuple[ShownIncident, ...]:
-    """Incidents that stand open, in words."""
+    """Open incidents as texts."""
     return tuple(ShownIncident(LOG_NAMES[each.log], rolled_back_words(each.signed)) for each in incidents())
 
 
 def shown_witnesses() -> tuple[ShownWitness, ...]:
-    """Every witness that was asked, by log."""
+    """Every configured witness, by log."""
     return tuple(
         ShownWitness(
             state.witness,
@@ -167,7 +167,7 @@ def shown_witnesses() -> tuple[ShownWitness, ...]:
 
 
 def heads(state: LogView) -> tuple[LogHead, ...]:
-    """The application's log and each recorder's, as they last said."""
+    """The head of the application's log, and of each recorder's from its last report."""
     own = LogHead(
         Words("应用日志", "Application log"),
         state.origin,

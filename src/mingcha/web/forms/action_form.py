@@ -1,4 +1,4 @@
-"""Forms whose values go to an action: a refusal or fault of the action is shown at the field that it concerns."""
+"""Forms for actions: a refusal or fault of the action is shown at the field that it concerns."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,16 +15,16 @@ from mingcha.web.forms.language import bilingual, lazy_words
 from mingcha.web.frame.answers import note_territory
 
 SHOWN_FAULTS = (FaultKind.INVALID, FaultKind.CONFLICT, FaultKind.NOT_FOUND)
-"""Faults that a person can correct in the form; the others leave through the one page of faults."""
+"""Faults that a person can correct in the form; all others go to the page of faults."""
 
 
 class ActionForm(PageForm):
-    """A form with the answer of its action.
+    """A form that shows the refusal or fault of its action.
 
-    `refusal_fields`: which article's refusal concerns which field; an article without an item stands for all its items.
-    `missing_fields`: which missing item (kit.decision.Missing.about) concerns which field; without an entry it is the
-    field of that name. `fault_fields`: which kind of fault concerns which field.
-    What concerns no field, or several, stands above the form: `refusal` or `problem`.
+    `refusal_fields`: article -> field of its refusals; an article without an item includes all its items.
+    `missing_fields`: missing item (kit.decision.Missing.about) -> field; without an entry the field of that name.
+    `fault_fields`: kind of fault -> field.
+    A refusal or fault for no single field is shown above the form: `refusal` or `problem`.
     """
 
     refusal_fields: ClassVar[Mapping[str, str]] = {}
@@ -39,13 +39,13 @@ class ActionForm(PageForm):
 
     @property
     def status(self) -> int:
-        """As of every form, or that of the action's answer: 403 refused, 404, 409, 422."""
+        """The status of the form, or of the action's answer: 403 refused, 404, 409, 422."""
         return self._status or super().status
 
     @contextmanager
     def answers(self, request: HttpRequest) -> Iterator[None]:
-        """Around the call of the action: takes its refusal or fault into the form, so that the code behind the block
-        shows the form again. A refusal by territory leaves its entry (article 3). Other faults pass."""
+        """A context manager around the call of the action: stores its refusal or fault in the form, so that the code
+        after the block can show the form again. Records a refusal by territory (article 3). Other faults pass."""
         try:
             yield
         except Refused as refused:
@@ -82,13 +82,13 @@ class ActionForm(PageForm):
             self.problem = fault.words
 
     def field_of_article(self, article: str) -> str:
-        """The field that refusals under an article concern, "" if none is declared."""
+        """The field for refusals under an article, "" if none is declared."""
         if article in self.refusal_fields:
             return self.refusal_fields[article]
         return self.refusal_fields.get(article.partition("(")[0], "")
 
     def _fields_of_missing(self, decision: Decision) -> dict[str, Words]:
-        """The missing items that concern a field of this form, by field."""
+        """The missing items for fields of this form, by field."""
         about = [(one.about, one) for one in decision.missing if isinstance(one, Missing)]
         found = {self.missing_fields.get(name, name): one for name, one in about}
         return {name: one for name, one in found.items() if name in self.fields}

@@ -1,4 +1,4 @@
-"""Choices: lists of the law, lists of ours, yes or no."""
+"""Choices: lists of the law, our own lists, yes or no."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -11,15 +11,14 @@ from mingcha.web.forms.language import NO_WORDS, bilingual, lazy_words
 
 CHOOSE = Words("请选择", "Choose")
 LONGEST_CODE = 60
-"""Characters of a code that a choice takes; the codes of the law's lists and of the register are shorter."""
+"""Maximum characters of a code; all codes of the law's lists and of the register are shorter."""
 
 type Choices = Iterable[tuple[str, Words | str]]
 
 
 class ChoiceField(PageField):
-    """A list to choose from. A value outside the list goes to the action, which answers for it: a purpose or place that
-    the law does not list is refused under its article, a system out of reach under article 3.
-
+    """A list of choices. A value outside the list is passed to the action: a purpose or place that the law does not
+    list is refused under its article, a system out of reach under article 3.
     `empty`: the label of the empty choice, None for a list without one.
     """
 
@@ -36,14 +35,14 @@ class ChoiceField(PageField):
         self.offer(choices)
 
     def offer(self, choices: Choices) -> None:
-        """Sets the list; each form has its own copy of its fields, so this changes one form."""
+        """Sets the choices of this form only; each form has its own copy of its fields."""
         self.listed = tuple(choices)
         head = [("", lazy_words(self._empty))] if self._empty is not None else []
         shown = [(code, lazy_words(words) if isinstance(words, Words) else words) for code, words in self.listed]
         self.widget.choices = [*head, *shown]  # type: ignore[attr-defined]
 
     def to_python(self, value: Any) -> str:
-        """The code, "" for none. Raises ValidationError for what is no code."""
+        """The code, "" for none. Raises ValidationError if it is not a code."""
         if value in self.empty_values:
             return ""
         if not isinstance(value, str) or len(value) > LONGEST_CODE or unstorable_character(value):
@@ -52,14 +51,14 @@ class ChoiceField(PageField):
 
 
 class RadioChoiceField(ChoiceField):
-    """A list of which everything is seen at once."""
+    """A list whose choices are all visible at once."""
 
     widget = forms.RadioSelect
     input_class = ""
 
 
 class ClosedChoiceField(ChoiceField):
-    """A list of ours. A value outside it is an error of the form."""
+    """One of our own lists. A value outside it is an error of the form."""
 
     def clean(self, value: Any) -> str:
         """The code, "" for none. Raises ValidationError for a code that is not listed."""
@@ -70,16 +69,16 @@ class ClosedChoiceField(ChoiceField):
 
 
 class TickWidget(forms.CheckboxInput):
-    """A check box that hands the value on as it was sent; Django's takes every object for yes."""
+    """A check box that passes the raw value on; Django's widget treats every object as true."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """The raw value, None if the name is missing: a browser sends no unchecked box."""
+        """The raw value, None if the name is missing: a browser sends nothing for an unchecked box."""
         del files
         return data.get(name)
 
 
 class TickField(PageField):
-    """Yes or no: a box in a page, true or false in JSON."""
+    """A truth value: a check box on a page, true or false in JSON."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {"not_truth": bilingual("须为是或否", "This is yes or no")}
     widget = TickWidget
@@ -90,7 +89,7 @@ class TickField(PageField):
         super().__init__(label, **({"required": False} | more))
 
     def to_python(self, value: Any) -> bool:
-        """The answer. Raises ValidationError for what is neither."""
+        """The truth value. Raises ValidationError for any other value."""
         if any(value is yes or (isinstance(value, str) and value == yes) for yes in self._YES):
             return True
         if any(value is no or (isinstance(value, str) and value == no) for no in self._NO):

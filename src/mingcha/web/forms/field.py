@@ -1,6 +1,6 @@
-"""The base of our form fields: label, hint, required mark, unit and article for the page, and text that can be stored.
+"""The base of our form fields: label, hint, required mark, unit and article for the page; text that can be stored.
 
-A field checks shape only: type, length, range of the column. Whether the law allows a value is decided by the action.
+A field checks only shape: type, length, range of the column. The action decides whether the law allows a value.
 """
 
 import unicodedata
@@ -13,15 +13,15 @@ from mingcha.kit.words import Words
 from mingcha.web.forms.language import NO_WORDS, bilingual, lazy_words
 
 CHARACTERS_SHOWN = 20
-"""Characters of a rejected value that an error message repeats."""
+"""Characters of a rejected value repeated in an error message."""
 
 
 class PageField(forms.Field):
-    """A field with what its template shows.
+    """A field with its data for the template.
 
     `required`: an empty value is an error of the form. `law_asks`: the page marks the field as required, but an empty
     value goes to the action, which refuses it under its article; the form shows that refusal at this field.
-    `wide`: the field takes a whole row of the grid. `article`: the article shown beside the label. `unit`: shown behind
+    `wide`: the field takes a whole row of the grid. `article`: the article shown beside the label. `unit`: shown after
     the input. `mono`: codes and addresses in a fixed-width font.
     """
 
@@ -69,18 +69,18 @@ class PageField(forms.Field):
         return found | self._attrs
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        """What was sent, for showing it again; half of a surrogate pair cannot be encoded and becomes "?"."""
+        """The sent value, for showing it again; half of a surrogate pair cannot be encoded and becomes "?"."""
         shown = super().bound_data(data, initial)
         return shown.encode("utf-8", "replace").decode() if isinstance(shown, str) else shown
 
     def error(self, code: str, /, **values: object) -> ValidationError:
-        """The error of a message in `error_messages`, for the caller to raise."""
+        """A ValidationError from a message in `error_messages`, for the caller to raise."""
         return ValidationError(self.error_messages[code], code=code, params=values)
 
 
 def unstorable_character(text: str, *, lines: bool = False) -> str:
-    """The first character that a column or a log line must not hold, "" if there is none: control characters, halves
-    of surrogate pairs, and for one-line texts invisible blanks too. `lines` allows line breaks and tabs."""
+    """The first character that must not be stored in a column or logged, "" if there is none: control characters,
+    halves of surrogate pairs, and in one-line texts invisible blanks too. `lines` allows line breaks and tabs."""
     for sign in text:
         if lines and (sign in "\n\t" or (not sign.isprintable() and unicodedata.category(sign) in ("Zs", "Cf"))):
             continue

@@ -1,4 +1,4 @@
-"""The base of our forms: how a request is read into one, its sections, and its first error in both languages."""
+"""The base of our forms: reading a request, sections, and the first error in both languages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ from mingcha.web.forms.text_fields import PasswordField
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a form: its heading with an article, and its fields in the order of the page. `short`: four columns,
-    for fields of a few digits."""
+    """A section of a form: its heading with an article, and its fields in page order. `short`: four columns, for fields
+    of a few digits."""
 
     heading: Words
     fields: tuple[str, ...]
@@ -31,23 +31,23 @@ class Section:
 
 
 class PageBoundField(BoundField):
-    """A field of a form with its value, as the template templates/forms/field.html shows it."""
+    """A field of a form with its value, for templates/forms/field.html."""
 
     form: "PageForm"
 
     @property
     def look(self) -> PageField | None:
-        """Our field with unit, article and required mark; None for a field of another library."""
+        """Our field with unit, article and required mark; None for another library's field."""
         return self.field if isinstance(self.field, PageField) else None
 
     @property
     def refusal(self) -> Decision | None:
-        """The refusal of the action that concerns this field."""
+        """The action's refusal for this field."""
         return self.form.refusals_at.get(self.name)
 
     @property
     def below(self) -> str:
-        """The template that the form shows below this field, "" for none."""
+        """The template shown below this field, "" for none."""
         return self.form.below.get(self.name, "")
 
     @property
@@ -57,7 +57,7 @@ class PageBoundField(BoundField):
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Django's attributes (required, aria-invalid, aria-describedby), the unit as description, and the focus on the
-        first field that has an error."""
+        first field with an error."""
         found = super().build_widget_attrs(attrs, widget)
         if self.unit:
             described = f"{found.get('aria-describedby', '')} {self.auto_id}_unit".strip()
@@ -68,12 +68,12 @@ class PageBoundField(BoundField):
 
 
 class PageForm(forms.Form):
-    """A form of ours.
+    """The base class of our forms.
 
-    `names`: the name of a field in the request where it differs from its name here (a word of Python's).
-    `prefilled`: fields that a link may fill in by the query of the address.
+    `names`: the name of a field in the request if it differs from its name here (a Python keyword).
+    `prefilled`: fields that the query of an address may fill in.
     `layout`: its sections.
-    `below`: a template to show below a field, by the field's name, for example a question about its value.
+    `below`: field name -> template shown below the field, for example a question about its value.
     """
 
     bound_field_class = PageBoundField
@@ -93,8 +93,8 @@ class PageForm(forms.Form):
 
     @classmethod
     def from_post(cls, request: HttpRequest, **more: Any) -> Self:
-        """The form as a page sends it. Any other method gives an empty form, filled in from the query where `prefilled`
-        allows it."""
+        """The form sent by a page. Any other method gives an empty form, prefilled from the query as `prefilled`
+        allows."""
         if request.method == "POST":
             return cls(request.POST, **more)
         query = {name: request.GET[name] for name in cls.prefilled if name in request.GET}
@@ -102,18 +102,18 @@ class PageForm(forms.Form):
 
     @classmethod
     def from_query(cls, request: HttpRequest, **more: Any) -> Self:
-        """The form as an address has it: filters, positions of lists."""
+        """The form in an address: filters, positions of lists."""
         return cls(request.GET, **more)
 
     @classmethod
     def from_body(cls, request: HttpRequest, **more: Any) -> Self:
-        """The form as a page or a program sends it: form fields, or a JSON object of the same names. Raises
-        Fault(INVALID) for JSON that is no object."""
+        """The form sent by a page or a program: form fields, or a JSON object with the same names. Raises
+        Fault(INVALID) for JSON that is not an object."""
         return cls(json_object(request) if sends_json(request) else request.POST, **more)
 
     @property
     def status(self) -> int:
-        """The HTTP status of the page that shows the form: 422 for values in a wrong form."""
+        """The HTTP status of the page with the form: 422 if a value is invalid."""
         return 200 if not self.is_bound or self.is_valid() else HTTP_STATUS[FaultKind.INVALID]
 
     def require(self) -> dict[str, Any]:
@@ -138,13 +138,13 @@ class PageForm(forms.Form):
 
     @property
     def wrong_fields(self) -> tuple[BoundField, ...]:
-        """The visible fields with an error, in their order."""
+        """The visible fields with an error, in order."""
         return tuple(
             self[name] for name, held in self.fields.items() if name in self.errors and not held.widget.is_hidden
         )
 
     def sections(self) -> Sequence[Section]:
-        """The sections that are shown now: `layout`, unless a form shows some fields only when they are asked for."""
+        """The sections to show: `layout`, unless a subclass shows some fields only on demand."""
         return self.layout
 
     @property
@@ -160,16 +160,16 @@ class PageForm(forms.Form):
 
     @property
     def lost_password(self) -> bool:
-        """Whether a password was sent, which has to be typed again: it is never sent back to the page."""
+        """Whether a password was sent; it must be typed again, because it is never sent back to the page."""
         return any(isinstance(field.field, PasswordField) and bool(field.data) for field in self)
 
     @property
     def has_required(self) -> bool:
-        """Whether the page explains the required mark."""
+        """Whether the page must explain the required mark."""
         return any(isinstance(field, PageField) and field.marked_required for field in self.fields.values())
 
     def _error_of(self, name: str) -> Words:
-        """The first error of a field after the field's label, in both languages."""
+        """The first error of a field, preceded by its label, in both languages."""
         texts = []
         for language, colon in (("zh-hans", "："), ("en", ": ")):
             with translation.override(language):
@@ -179,9 +179,9 @@ class PageForm(forms.Form):
         return Words(*texts)
 
     def retype(self, name: str, value: str) -> None:
-        """Puts another value in the place of what was sent for a field, for showing the form again."""
+        """Replaces the sent value of a field, for showing the form again."""
         self.data = {**{key: self.data[key] for key in self.data}, self.add_prefix(name): value}
 
     def put_fault(self, name: str, fault: Fault) -> None:
-        """Makes the words of a parser's fault the error of a field."""
+        """Makes a parser's fault the error of a field."""
         self.add_error(name, ValidationError(lazy_words(fault.words), code=fault.kind.value))

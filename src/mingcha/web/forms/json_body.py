@@ -17,7 +17,7 @@ def sends_json(request: HttpRequest) -> bool:
 
 
 def json_object(request: HttpRequest) -> dict[str, Any]:
-    """The object in the body. Raises Fault(INVALID) for anything else and for more than MOST_BODY_BYTES."""
+    """The object in the body. Raises Fault(INVALID) if it is not an object or larger than MOST_BODY_BYTES."""
     try:
         found = json.loads(request.body) if len(request.body) <= MOST_BODY_BYTES else None
     except (ValueError, RecursionError):

@@ -16,7 +16,7 @@ _lazy = lazy(_in_active_language, str)
 
 
 def lazy_words(words: Words) -> str:
-    """A lazy string: Chinese or English, by the language that is active when it is read."""
+    """A lazy string: Chinese or English, by the active language when it is rendered."""
     return _lazy(words)
 
 

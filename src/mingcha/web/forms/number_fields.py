@@ -1,4 +1,4 @@
-"""Numbers with their unit and the range of their column."""
+"""Number fields with their unit and the range of their column."""
 
 import unicodedata
 from decimal import Decimal
@@ -15,10 +15,10 @@ _DEGREE_SIGNS = "°º˚度"
 
 
 class NumberField(PageField):
-    """What whole numbers and decimals share: a text input with a keyboard of digits, `least` and `most` included.
+    """The base of integer and decimal fields: a text input with a numeric keyboard; `least` and `most` included.
 
-    The input is not of the type "number": such an input sends an empty value for what it cannot read, so that the
-    server could not show it again, and it changes under the mouse wheel.
+    The input type is not "number": such an input sends an empty value for invalid text, so the server could not show it
+    again, and it changes with the mouse wheel.
     """
 
     default_error_messages: ClassVar[dict[str, Any]] = {
@@ -34,7 +34,7 @@ class NumberField(PageField):
         super().__init__(label, **({"placeholder": f"{least:g}–{most:.0f}"} | more))
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """`inputmode`, and as many characters as the largest number needs with a sign behind it."""
+        """`inputmode`, and the length of the largest number with sign and decimals."""
         length = len(f"{self.most:.0f}") + (self.places + 1 if self.places else 0) + 1
         return super().widget_attrs(widget) | {"inputmode": self.input_mode, "maxlength": str(length)}
 
@@ -45,7 +45,7 @@ class NumberField(PageField):
         return number
 
     def plain(self, value: Any) -> str:
-        """The digits of a typed number, full-width ones as ASCII, without a degree sign. Raises ValidationError."""
+        """The digits of a typed number: full-width digits as ASCII, degree sign removed. Raises ValidationError."""
         if not isinstance(value, str):
             raise self.error("not_number", value=shown_part(value))
         text = unicodedata.normalize("NFKC", value).strip().rstrip(_DEGREE_SIGNS).strip()
@@ -76,7 +76,7 @@ class WholeNumberField(NumberField):
 
 
 class MetresField(NumberField):
-    """Metres with two decimals, as a column of whole centimetres holds them."""
+    """Metres with two decimals, for a column of whole centimetres."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
         "places": bilingual("最多两位小数（厘米）：“%(value)s”", "At most two decimals (centimetres): “%(value)s”")
@@ -98,8 +98,8 @@ class MetresField(NumberField):
 
 
 class PositionField(PageField):
-    """Where a list goes on (`before`, `offset`), a whole number of an address. A wrong one means the beginning: the
-    address may be old, and nothing is lost by it."""
+    """A position in a list (`before`, `offset`), an integer in an address. An invalid one means the beginning: the
+    address may be old, and no data is lost."""
 
     widget = forms.HiddenInput
 
@@ -108,7 +108,7 @@ class PositionField(PageField):
         super().__init__(required=False)
 
     def to_python(self, value: Any) -> int | None:
-        """The number; None for everything else."""
+        """The number; None if invalid."""
         if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS:
             return int(value) if int(value) <= self._most else None
         return None

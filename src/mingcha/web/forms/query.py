@@ -1,4 +1,4 @@
-"""Forms in an address: filters and positions of lists. They are read only, so each value stands for itself."""
+"""Forms in an address: filters and positions of lists. They only read, so each value is checked separately."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -16,38 +16,38 @@ MOST_PAGE = 1_000_000
 
 
 class QueryForm(PageForm):
-    """A form that an address fills in. All its fields are optional."""
+    """A form in the query of an address. All its fields are optional."""
 
     id_form = "filter-%s"
 
     def value(self, name: str) -> Any:
-        """The value of a field. One that was not understood counts as not given: for a page where it only arranges what
-        is shown (a sort order, a tab), so that an old address still works."""
+        """The value of a field. An invalid one counts as not given: for values that only arrange the page (a sort
+        order, a tab), so that old addresses still work."""
         self.is_valid()
         return self.cleaned_data[name] if name in self.cleaned_data else self.fields[name].clean("")
 
 
 class ListForm(QueryForm):
-    """The filter of a list that is shown in pages: `page` is 1 for anything else than a number."""
+    """The filter of a paginated list; an invalid `page` means 1."""
 
     page = PositionField(most=MOST_PAGE)
     search_field: ClassVar[str] = ""
-    """The name of the text to search for, which stands first, with the button."""
+    """The name of the search field, which is shown first, with the button."""
 
     @property
     def page_number(self) -> int:
-        """The page of the list that the address asks for, from 1."""
+        """The requested page of the list, from 1."""
         return int(self.value("page") or 1)
 
     @property
     def query(self) -> str:
-        """The filter as a query string without the page, for the links to other pages of the list."""
+        """The filter as a query string without the page, for links to other pages of the list."""
         given = [(field.html_name, str(field.value() or "")) for field in self if field.name != "page"]
         return urlencode([(name, value) for name, value in given if value])
 
     @property
     def search(self) -> BoundField | None:
-        """The field of the text to search for."""
+        """The search field."""
         return self[self.search_field] if self.search_field else None
 
     @property
@@ -57,8 +57,8 @@ class ListForm(QueryForm):
 
     @property
     def carried(self) -> Sequence[BoundField]:
-        """Hidden fields that go on narrowing when another field is changed. The page does not: a changed filter begins
-        at its first page."""
+        """Hidden fields that keep filtering when another field changes. Not `page`: a changed filter starts at its
+        first page."""
         return tuple(field for field in self.hidden_fields() if field.name != "page" and field.value())
 
 

@@ -1,4 +1,4 @@
-"""Where a form leads back to: a page of ours that the form names itself in a hidden field."""
+"""The return address of a form: one of our pages, named in a hidden field."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from mingcha.web.forms.field import PageField, unstorable_character
 
 
 class ReturnField(PageField):
-    """The address of the page that holds the form. It is never an error: `back` follows it only if it is ours."""
+    """The address of the page with the form. Never an error: `back` follows it only if it is ours."""
 
     widget = forms.HiddenInput
 
@@ -18,12 +18,12 @@ class ReturnField(PageField):
         super().__init__(required=False)
 
     def to_python(self, value: Any) -> str:
-        """The address as it was sent, "" for what no header can hold."""
+        """The address as sent, "" if a header cannot contain it."""
         return value if isinstance(value, str) and not unstorable_character(value) else ""
 
 
 def back(request: HttpRequest, target: str) -> HttpResponseRedirect:
-    """To a page of ours, else to the first page: a form must not lead to a foreign site."""
+    """Redirects to a page of ours, else to the first page: a form must not redirect to a foreign site."""
     safe = url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

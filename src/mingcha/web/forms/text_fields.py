@@ -1,4 +1,4 @@
-"""Text: one line, several lines, codes, passwords, lists of codes."""
+"""Text fields: one line, several lines, codes, passwords, lists of codes."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +18,7 @@ DEVICE_CODE_DIGITS = 20
 
 
 class TextField(PageField, forms.CharField):
-    """One line of text without the blanks around it, at most `most` characters."""
+    """One line of text without surrounding blanks, at most `most` characters."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
         "max_length": bilingual(
@@ -36,7 +36,7 @@ class TextField(PageField, forms.CharField):
         super().__init__(label, max_length=most, **more)
 
     def to_python(self, value: Any) -> str:
-        """The text. Raises ValidationError for another type and for characters that no column keeps."""
+        """The text. Raises ValidationError for another type and for characters that cannot be stored."""
         if value not in self.empty_values and not isinstance(value, str):
             raise self.error("not_text")
         text = super().to_python(value) or ""
@@ -49,7 +49,7 @@ class TextField(PageField, forms.CharField):
 
 
 class ReasonField(TextField):
-    """Several lines of text: why something is done."""
+    """Several lines of text: the reason for an act."""
 
     lines = True
     widget = forms.Textarea
@@ -57,11 +57,11 @@ class ReasonField(TextField):
     def __init__(self, label: Words = NO_WORDS, *, most: int, rows: int = 3, **more: Any) -> None:
         super().__init__(label, most=most, **({"law_asks": True, "wide": True} | more))
         self.widget.attrs["rows"] = str(rows)
-        del self.widget.attrs["cols"]  # the width is the grid's
+        del self.widget.attrs["cols"]  # the grid sets the width
 
 
 class PasswordField(TextField):
-    """A password. It is never sent back to the page, and blanks around it belong to it."""
+    """A password. It is never sent back to the page, and surrounding blanks belong to it."""
 
     widget = forms.PasswordInput
 
@@ -70,7 +70,7 @@ class PasswordField(TextField):
         self.widget.attrs["autocomplete"] = "new-password"
 
     def to_python(self, value: Any) -> str:
-        """The password. Raises ValidationError for control characters only: every other sign may stand in it."""
+        """The password. Raises ValidationError only for control characters; all others are allowed."""
         if value not in self.empty_values and not isinstance(value, str):
             raise self.error("not_text")
         wrong = unstorable_character(str(value or ""), lines=True)
@@ -80,15 +80,15 @@ class PasswordField(TextField):
 
 
 class ParsedField(TextField):
-    """Text that a parser below reads, for example an address. The parser's Fault is the error of this field; the value
-    of the form stays the text, because the action parses it itself."""
+    """Text checked by a parser of a lower floor, for example an address. The parser's Fault is the error of this field;
+    the value stays the text, because the action parses it itself."""
 
     def __init__(self, label: Words = NO_WORDS, *, most: int, parse: Callable[[str], object], **more: Any) -> None:
         self._parse = parse
         super().__init__(label, most=most, **more)
 
     def clean(self, value: Any) -> str:
-        """The text. Raises ValidationError with the words of the parser."""
+        """The text. Raises ValidationError with the parser's message."""
         text = str(super().clean(value))
         if text:
             try:
@@ -99,7 +99,7 @@ class ParsedField(TextField):
 
 
 class CodeField(TextField):
-    """A text of a fixed form, `form` being a regular expression for the whole of it."""
+    """A text that fully matches the regular expression `form`."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {"form": bilingual("写法不对", "Not in the right form")}
 
@@ -108,7 +108,7 @@ class CodeField(TextField):
         super().__init__(label, most=most, **({"mono": True} | more))
 
     def clean(self, value: Any) -> str:
-        """The code. Raises ValidationError for another form."""
+        """The code. Raises ValidationError if it does not match."""
         text = str(super().clean(value))
         if text and not self._form.fullmatch(text):
             raise self.error("form")
@@ -128,19 +128,19 @@ class PointCodeField(CodeField):
 
 
 class RepeatedField(PageField):
-    """A field that a page sends as several hidden inputs of one name."""
+    """A field sent as several hidden inputs with one name."""
 
     widget = forms.MultipleHiddenInput
 
     def bound_data(self, data: Any, initial: Any) -> list[str]:
-        """The texts that were sent, for sending them again."""
+        """The sent texts, for sending them again."""
         del initial
         texts = data if isinstance(data, list | tuple) else ()
         return [text.encode("utf-8", "replace").decode() for text in texts if isinstance(text, str)]
 
 
 class CodesField(RepeatedField):
-    """A list of codes: a JSON array, or several hidden inputs of one name. The order is kept."""
+    """A list of codes: a JSON array, or several hidden inputs with one name. Keeps the order."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
         "not_list": bilingual("须为编码的列表", "This must be a list of codes"),
@@ -153,7 +153,7 @@ class CodesField(RepeatedField):
         super().__init__(label, **more)
 
     def to_python(self, value: Any) -> tuple[str, ...]:
-        """The codes. Raises ValidationError for what is no list of short texts."""
+        """The codes. Raises ValidationError if it is not a list of short texts."""
         if value in self.empty_values:
             return ()
         if not isinstance(value, list | tuple):
@@ -167,15 +167,15 @@ class CodesField(RepeatedField):
 
 
 class CommaCodesField(PageField):
-    """Point codes separated by commas, as addresses hold them. An address may be old or cut off: what is no code is
-    left out (with `gaps` it is an empty place), and so is what follows the first `most` codes."""
+    """Comma-separated point codes in an address. An address may be old or cut off: an invalid code is skipped (with
+    `gaps` it is an empty tile), and so is everything after the first `most` codes."""
 
     def __init__(self, label: Words = NO_WORDS, *, most: int, gaps: bool = False, **more: Any) -> None:
         self._most, self._gaps = most, gaps
         super().__init__(label, **({"required": False} | more))
 
     def to_python(self, value: Any) -> tuple[str, ...]:
-        """The codes, in their order."""
+        """The codes, in order."""
         texts = value.split(",") if isinstance(value, str) and value else ()
         codes = [code if is_device_code(code) else "" for code in texts]
         return tuple(code for code in codes if code or self._gaps)[: self._most]

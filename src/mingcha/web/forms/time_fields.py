@@ -1,4 +1,4 @@
-"""Instants and days as a person in Shanghai types them."""
+"""Instants and days typed by a person in Shanghai time."""
 
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
@@ -41,12 +41,12 @@ class InstantField(PageField):
         super().__init__(label, **more)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Seconds can be typed; the bounds are those of the field."""
+        """Step of one second, and the bounds of the field."""
         last = self._latest - timedelta(seconds=1)
         return super().widget_attrs(widget) | {"step": "1", "min": _typed(self._earliest), "max": _typed(last)}
 
     def prepare_value(self, value: Any) -> Any:
-        """An instant as the control wants it; what was typed as it is."""
+        """An instant in the control's format; typed text unchanged."""
         return _typed(value) if isinstance(value, datetime) else value
 
     def to_python(self, value: Any) -> datetime | None:
@@ -75,7 +75,7 @@ class DayField(PageField):
     widget = DayWidget
 
     def prepare_value(self, value: Any) -> Any:
-        """A day as the control wants it; what was typed as it is."""
+        """A day in the control's format; typed text unchanged."""
         return value.isoformat() if isinstance(value, date) else value
 
     def to_python(self, value: Any) -> date | None:

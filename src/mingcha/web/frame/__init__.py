@@ -1,1 +1,1 @@
-"""What every page has around it: session, rates, content policy, refusals, health."""
+"""Shared by every page: session, rates, content policy, refusals, health."""

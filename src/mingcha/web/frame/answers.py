@@ -1,4 +1,4 @@
-"""How a refusal and a fault leave the pages: one component with four parts, or one JSON shape for the player."""
+"""Answers for refusals and faults: one page component with four parts, or one JSON shape."""
 
 import uuid
 from collections.abc import Callable
@@ -27,24 +27,24 @@ API_ROOT = "/api/v1/"
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Whether a program or the player asks: of the API, or it says so in Accept or sends JSON."""
+    """Whether the request is from a program or the player: to the API, or with JSON in Accept or as body."""
     if request.path_info.startswith(API_ROOT):
         return True
     return request.content_type == "application/json" or "application/json" in request.headers.get("Accept", "")
 
 
 def wants_part(request: HttpRequest) -> bool:
-    """Whether htmx asks for the part of a page that changes; for a page of its history it asks for the whole."""
+    """Whether htmx requests the changing part of a page; when restoring history it requests the whole page."""
     return bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
 
 
 def in_language(value: Words) -> str:
-    """A sentence in the language of this request."""
+    """A text in the language of this request."""
     return value.in_language(get_language() or "")
 
 
 def refusal_json(decision: Decision) -> dict[str, object]:
-    """The shape of a refusal for programs: what, article, its words, missing, next."""
+    """The JSON of a refusal: what, article, its words, missing, next."""
     reference = Reference.parse(decision.article)
     return {
         "error": "refused",
@@ -59,12 +59,12 @@ def refusal_json(decision: Decision) -> dict[str, object]:
 
 
 def fault_json(fault: Fault) -> dict[str, object]:
-    """The shape of a fault for programs."""
+    """The JSON of a fault."""
     return {"error": fault.kind.value, "reason": in_language(fault.words)}
 
 
 def step_url(action: str) -> str:
-    """The address of a next step's page; "" when the step is something that people do."""
+    """The address of a next step's page; "" for a step outside the software."""
     if action == "access:grants":
         return reverse("watch-wall", args=[4])
     try:
@@ -74,7 +74,7 @@ def step_url(action: str) -> str:
 
 
 def refused(request: HttpRequest, decision: Decision, status: int = 403) -> HttpResponse:
-    """The refusal as a page, or as JSON when the player asks. One by territory leaves an entry (article 3)."""
+    """The refusal as a page, or as JSON. A refusal by territory is recorded (article 3)."""
     note_territory(request, decision)
     if wants_json(request):
         return JsonResponse(refusal_json(decision), status=status)
@@ -82,7 +82,7 @@ def refused(request: HttpRequest, decision: Decision, status: int = 403) -> Http
 
 
 def note_territory(request: HttpRequest, decision: Decision) -> None:
-    """Leaves an entry when somebody was refused by territory (T3-N). The answer never waits for it to succeed."""
+    """Records a refusal by territory (T3-N). Errors are logged and do not affect the answer."""
     if decision.article != "3" or not request.user.is_authenticated:
         return
     match = request.resolver_match
@@ -97,7 +97,7 @@ def note_territory(request: HttpRequest, decision: Decision) -> None:
 def broken(request: HttpRequest, fault: Fault) -> HttpResponse:
     """A fault as a page (what is safe, what is not, what to do, a trace number), or as JSON."""
     trace = uuid.uuid4().hex[:8].upper()
-    # kinds and codes alone: words, details and addresses may hold what a person typed
+    # log only kinds and codes: words, details and addresses may contain a person's input
     match = request.resolver_match
     log.warning("fault at the edge", kind=fault.kind.value, page=match.url_name if match else None, trace=trace)
     status = HTTP_STATUS[fault.kind]
@@ -107,7 +107,7 @@ def broken(request: HttpRequest, fault: Fault) -> HttpResponse:
 
 
 class RefusalsAndFaults:
-    """Turns a Refused or a Fault that a view lets through into its one page or JSON."""
+    """Converts a Refused or a Fault raised by a view into its page or JSON."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -118,15 +118,15 @@ class RefusalsAndFaults:
     def process_view(
         self, request: HttpRequest, view: Answer, args: tuple[object, ...], kwargs: dict[str, object]
     ) -> HttpResponse | None:
-        """Django calls this before a view: an address with a NUL, which no database keeps, meets none. The fields of
-        forms look after their own texts."""
+        """Called by Django before a view: rejects an address with NUL, which databases cannot store. Form fields check
+        their own texts."""
         del view, args, kwargs
         if "\0" in request.path_info:
             return broken(request, Fault(FaultKind.NOT_FOUND, Words("没有这个页面", "there is no such page")))
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Django calls this for what a view raised; None leaves everything else to error 500."""
+        """Called by Django with an exception of a view; None leaves it to error 500."""
         if isinstance(exception, Refused):
             return refused(request, exception.decision)
         if isinstance(exception, Fault):
@@ -141,18 +141,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Error 403 without an article: a form whose token has run out, or a page that Django refused."""
+    """Error 403 without an article: rejected by Django itself."""
     del exception
     return broken(request, Fault(FaultKind.FORBIDDEN, Words("这一请求不被接受", "this request is not accepted")))
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without a valid token: usually a page that stayed open over a sign-out."""
+    """A form without a valid token: usually a page left open across a sign-out."""
     words = Words("页面已过期，请刷新后再提交", "this page has expired: reload it and send the form again")
     return broken(request, Fault(FaultKind.FORBIDDEN, words, reason))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Error 500: nothing of the inside reaches the person."""
+    """Error 500: reveals no internals."""
     words = Words("本平台出了差错，录像不受影响", "something went wrong on our side; recording is not affected")
     return broken(request, Fault(FaultKind.INTERNAL, words))

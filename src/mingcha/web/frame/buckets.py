@@ -1,7 +1,7 @@
-"""Buckets of requests that all workers of one host share: a table of fixed size in a file that each of them maps.
+"""Token buckets for request rates, shared by all workers of a host: a table of fixed size in a memory-mapped file.
 
-No broker and no row of the database a request. Where no file is given the table is this process's own memory. Workers
-on several hosts count each host alone.
+Needs no broker and no database row per request. Without a file the table is the process's own memory. Workers on
+several hosts count per host.
 """
 
 import fcntl
@@ -15,21 +15,21 @@ from hashlib import blake2b
 from pathlib import Path
 
 RATES_FILE = "MINGCHA_WEB_RATES"
-"""Set by `mingcha web` for its workers: the file of the table that they share. Without it (another WSGI server) each
-process counts alone."""
+"""Set by `mingcha web` for its workers: the file of the shared table. Without it (another WSGI server) each process
+counts alone."""
 SETS = 4096
 SLOTS_A_SET = 8
 MOST_REMEMBERED = SETS * SLOTS_A_SET
-"""Keys at most. Of a set that is full the key that asked least recently is forgotten: it gets a full bucket."""
+"""Maximum number of keys. In a full set the least recently used key is replaced; it then gets a full bucket again."""
 
 _SLOT = struct.Struct("<16sdq")
-"""BLAKE2b-128 of the key, what is left, CLOCK_MONOTONIC of the last look in ns (the same clock in every process)."""
+"""BLAKE2b-128 of the key, remaining tokens, CLOCK_MONOTONIC of the last use in ns (the same clock in every process)."""
 _SET_BYTES = SLOTS_A_SET * _SLOT.size
 _TABLE_BYTES = SETS * _SET_BYTES
 
 
 class Buckets:
-    """A bucket a key: it holds `burst` requests and fills up again with `per_minute`."""
+    """One bucket per key: it holds `burst` requests and refills with `per_minute`."""
 
     def __init__(self, per_minute: int, burst: int, shared: Path | None = None) -> None:
         self.per_minute = per_minute
@@ -39,7 +39,7 @@ class Buckets:
         self._table = mmap.mmap(self._file, _TABLE_BYTES)
 
     def wait_s(self, key: str, now_ns: int) -> int:
-        """0 when a request may pass now (and is counted), else the whole seconds until one may."""
+        """0 if a request may pass now (and is counted), else the whole seconds until one may."""
         name = blake2b(key.encode(), digest_size=16).digest()
         number = int.from_bytes(name[:4], "big") % SETS
         with self._alone(number):
@@ -52,13 +52,13 @@ class Buckets:
         return 0 if passes else max(1, -int(-(1 - left) * 60 // self.per_minute))
 
     def close(self) -> None:
-        """Gives memory and file back."""
+        """Releases memory and file."""
         self._table.close()
         if self._file >= 0:
             os.close(self._file)
 
     def _slot(self, first: int, name: bytes) -> tuple[int, float, int | None]:
-        """Where the key stands in its set, with what is there; else the slot that it takes over, and None."""
+        """The slot of the key in its set with its content; otherwise the slot to take over, and None."""
         oldest, oldest_ns = first, None
         for place in range(first, first + _SET_BYTES, _SLOT.size):
             held, left, at_ns = _SLOT.unpack_from(self._table, place)
@@ -70,8 +70,8 @@ class Buckets:
 
     @contextmanager
     def _alone(self, number: int) -> Iterator[None]:
-        """Holds one set against the other threads and, by the kernel's record lock on one byte of the file, against the
-        other processes: the lock of a worker that is killed goes with it."""
+        """Locks one set against other threads and, with the kernel's record lock on one byte of the file, against other
+        processes; the lock of a killed worker is released."""
         with self._lock:
             if self._file < 0:
                 yield
@@ -84,7 +84,7 @@ class Buckets:
 
 
 def _opened(path: Path) -> int:
-    """The table's file, made whole by whoever comes first; new bytes are zeros, which are no key's."""
+    """Opens the table's file at full size; new bytes are zeros, which match no key."""
     file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     os.ftruncate(file, _TABLE_BYTES)
     return file

@@ -1,7 +1,7 @@
-"""What a browser may do with a page: nothing from elsewhere, nothing inline, one other port for the pictures, no copy.
+"""The content security policy: no foreign content, nothing inline, one other port for the pictures, no caching.
 
-The gateway listens on the next port of the same host name, which is known only when a page is asked for. Pages with
-pictures may ask the gateways of further recorder hosts too (web.gateway.shows_pictures).
+The gateway listens on the next port of the same host name, which is only known per request. Pages with pictures may
+also connect to the gateways of further recorder hosts (web.gateway.shows_pictures).
 """
 
 from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ type Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def gateway_origin(request: HttpRequest) -> str:
-    """Where this page finds live and playback: MINGCHA_GATEWAY_ORIGIN (behind a proxy), else the gateway's own port."""
+    """The gateway's origin for this page: MINGCHA_GATEWAY_ORIGIN (behind a proxy), else the gateway's own port."""
     fixed: str = settings.MINGCHA_GATEWAY_ORIGIN
     if fixed:
         return fixed
@@ -25,7 +25,7 @@ def gateway_origin(request: HttpRequest) -> str:
 
 
 def connect_sources(request: HttpRequest) -> list[str]:
-    """The page's own origin and the gateway's, over HTTP and over WebSocket."""
+    """The page's own origin and the gateway's, over HTTP and WebSocket."""
     return ["'self'", *_both(gateway_origin(request))]
 
 
@@ -35,7 +35,7 @@ def _both(origin: str) -> list[str]:
 
 
 def allow_connections(request: HttpRequest, response: HttpResponse, origins: Sequence[str]) -> None:
-    """Lets this page ask these further gateways, over HTTP and over WebSocket."""
+    """Allows this page to connect to these further gateways, over HTTP and WebSocket."""
     further = [source for origin in origins for source in _both(origin)]
     policy = {**settings.SECURE_CSP, "connect-src": [*connect_sources(request), *further]}
     response._csp_config = policy  # type: ignore[attr-defined]
@@ -56,8 +56,8 @@ class GatewaySources:
 
 
 class NothingKept:
-    """No page and no ticket stays in a cache: after a sign-out the next person at the seat goes back to nothing. What
-    says itself for how long it may be kept (tiles of the map, for seconds, by this browser alone) is left as it is."""
+    """Forbids caching of pages and tickets, so that the next person at a seat finds none after a sign-out. Keeps an
+    existing Cache-Control (map tiles, for seconds, private)."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

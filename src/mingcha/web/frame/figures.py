@@ -1,7 +1,7 @@
-"""What the pages count of themselves for /metrics: requests by page and answer, and how long they took.
+"""The pages' own metrics for /metrics: requests by page and status, and latencies.
 
 Under `mingcha web` with several workers all of them count into files of one folder (prometheus_client's multiprocess
-mode), so that whichever worker is asked tells the figures of all; also of those that ended.
+mode), so any worker reports the totals of all, including ended ones.
 """
 
 import os
@@ -16,13 +16,13 @@ from prometheus_client.multiprocess import MultiProcessCollector
 type Answer = Callable[[HttpRequest], HttpResponse]
 
 BOUNDS_S = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
-"""Upper bounds of the histogram of latencies, in seconds; beyond the last one stands +Inf."""
+"""Upper bounds of the latency histogram in seconds; +Inf follows."""
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 """Set by `mingcha web` for its workers before anything of prometheus_client is imported: the folder of their files."""
 
 
 class WebFigures:
-    """Counters since the server began. No person, point or address is among the labels."""
+    """Counters since the server started. Labels contain no person, point or address."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
@@ -34,12 +34,12 @@ class WebFigures:
         )
 
     def count(self, page: str, status: int, took_s: float) -> None:
-        """Takes one answered request in. `page` is a name in the list of addresses."""
+        """Counts one request. `page` is a url name."""
         self._requests.labels(page, f"{status // 100}xx").inc()
         self._seconds.observe(took_s)
 
     def collected(self) -> Iterable[Metric]:
-        """The counter and the histogram, over all workers where they share a folder."""
+        """The counter and the histogram, of all workers if they share a folder."""
         if SHARED not in os.environ:
             return self._registry.collect()
         every = CollectorRegistry()
@@ -51,7 +51,7 @@ FIGURES = WebFigures()
 
 
 class Counted:
-    """Counts every request that reaches a page of ours."""
+    """Counts every request for a page."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Forms of the frame: the language and the colours of the pages."""
+"""Forms of the frame: the language and the theme of the pages."""
 
 from django.conf import settings
 

@@ -1,4 +1,4 @@
-"""What every page shows around its middle: the planes that this person may enter, the person, the theme, the clock."""
+"""The frame of every page: the planes that this person may enter, the person, the theme, the clock."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from mingcha.web.frame.person import Person, person_of, theme_of
 
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """An entry of the rail; `key` follows `g` on the keyboard."""
+    """An entry of the navigation rail; `key` follows `g` on the keyboard."""
 
     name: str
     label: Words
@@ -23,7 +23,7 @@ class Plane:
 
 
 def planes_for(person: Person) -> tuple[Plane, ...]:
-    """The planes that exist and that this person's roles may enter, in the order of the rail."""
+    """The planes that this person's roles may enter, in the order of the rail."""
     planes = (
         (True, Plane("today", Words("今日", "Today"), reverse("today"), "home", "h")),
         (person.may_watch, Plane("watch", Words("监看", "Watch"), reverse("watch-wall", args=[4]), "watch", "w")),

@@ -31,7 +31,7 @@ from mingcha.web.frame.proxies import is_in
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 RECORDER_FRESH_MS = 30_000
-"""A recorder that was heard of this lately is reachable; the uplink asks it every two seconds."""
+"""A recorder heard within this time is reachable; the uplink polls it every two seconds."""
 LEAST_FREE_BYTES = 1_000_000_000
 GATEWAY_WITHIN_S = 1.0
 
@@ -42,7 +42,7 @@ _OF_RECORDERS = (
     ("recorder_queue_bytes", "gauge", "Bytes that wait for the disk.", "queue", "bytes"),
     ("recorder_log_entries", "counter", "Entries of a recorder's log.", "log", "size"),
 )
-"""What a recorder says of itself: name, kind, help, part of its status, key."""
+"""Metrics from a recorder's status: name, kind, help, part of the status, key."""
 
 type View = Callable[[HttpRequest], HttpResponse]
 type Family = tuple[str, str, str, Iterable[tuple[str, float]]]
@@ -50,7 +50,8 @@ type Family = tuple[str, str, str, Iterable[tuple[str, float]]]
 
 
 def for_watchers(view: View) -> View:
-    """404 for whoever is not in MINGCHA_METRICS_NETWORKS (this machine alone), and for whatever a proxy passes on."""
+    """A decorator: 404 for clients outside MINGCHA_METRICS_NETWORKS (default: only this machine) and through
+    proxies."""
 
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
@@ -65,7 +66,7 @@ def for_watchers(view: View) -> View:
 @require_safe
 @for_watchers
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 when everything that this installation needs answers, else 503; the parts say which does not."""
+    """200 if everything that this installation needs responds, else 503; the parts show what does not."""
     del request
     parts = {
         "database": _database(),
@@ -88,7 +89,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_watchers
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Everything that is counted here, in Prometheus's text exposition format 0.0.4. The gateway has its own."""
+    """All metrics in Prometheus's text exposition format 0.0.4. The gateway has its own."""
     del request
     families: list[Family] = [("up", "gauge", "1 when the database answers.", [("", 1 if _database() else 0)])]
     if families[0][3] == [("", 1)]:
@@ -98,7 +99,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def exposition(families: Iterable[Family]) -> str:
-    """Metrics as text; a family whose name ends with _seconds_histogram is written as its own kind."""
+    """Metrics as text; a family whose name ends with _seconds_histogram is written as a histogram."""
     lines: list[str] = []
     for name, kind, words, values in families:
         whole = f"mingcha_{name}"
@@ -166,7 +167,7 @@ def _disk_label(one: DiskView) -> str:
 def _evidence() -> list[Family]:
     try:
         state = log_state()
-    except Fault:  # its head is not the one that was signed: `mingcha check` names it
+    except Fault:  # the head is not the signed one: `mingcha check` reports it
         return [("log_sound", "gauge", "1 when the head of the log is the one that was signed.", [("", 0)])]
     now = wiring.clock().now()
     families: list[Family] = [
@@ -194,7 +195,7 @@ def _jobs() -> list[Family]:
 
 
 def _web() -> list[Family]:
-    """The families of FIGURES, each under the name that it has in the text: a counter ends in _total."""
+    """The metric families of FIGURES, each under its name in the text: a counter ends in _total."""
     found: list[Family] = []
     for metric in sorted(FIGURES.collected(), key=lambda metric: metric.name):
         name = metric.name.removeprefix("mingcha_") + ("_total" if metric.type == "counter" else "")
@@ -209,7 +210,7 @@ def _web() -> list[Family]:
 
 
 def _labels(suffix: str, labels: Mapping[str, str]) -> str:
-    """Suffix and labels as `exposition` takes them."""
+    """Suffix and labels in the form for `exposition`."""
     inside = ",".join(f'{name}="{value}"' for name, value in labels.items())
     return f"{suffix}|{inside}" if suffix else inside
 

@@ -1,4 +1,4 @@
-"""Who is in front of the page, as the pages need it: name, role in words, and the planes that the roles open."""
+"""The person of a request for the pages: name, role as text, and the planes that the roles open."""
 
 from dataclasses import dataclass, field
 
@@ -19,7 +19,7 @@ _NOBODY = DutyFacts(user_id=0, username="", name="", badge_no="", organisation="
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The person signed in; `user_id` 0 is nobody."""
+    """The person signed in; `user_id` 0 means anonymous."""
 
     user_id: int = 0
     name: str = ""
@@ -29,12 +29,12 @@ class Person:
 
     @property
     def may_watch(self) -> bool:
-        """Whether the wall is shown at all; what may be seen there is decided by access.rules."""
+        """Whether to show the wall; access.rules decides what may be viewed there."""
         return self.facts.has(Role.MONITOR)
 
     @property
     def may_enter_custody(self) -> bool:
-        """Those who answer for footage, set up recorders, or audit."""
+        """Those responsible for footage, administrators of recorders, auditors."""
         return self.user_id != 0 and may_enter_custody(self.facts).allowed
 
     @property
@@ -44,7 +44,7 @@ class Person:
 
 
 def person_of(request: HttpRequest) -> Person:
-    """The person of this request, asked for once."""
+    """The person of this request, read once."""
     known: Person | None = getattr(request, "_mingcha_person", None)
     if known is None:
         known = _find(request)
@@ -53,7 +53,7 @@ def person_of(request: HttpRequest) -> Person:
 
 
 def facts_of(request: HttpRequest) -> DutyFacts:
-    """What this request may read by: the facts of who is signed in, asked for once. Raises Fault(UNAUTHENTICATED)."""
+    """The facts of the signed-in person, read once per request. Raises Fault(UNAUTHENTICATED)."""
     signed_in(request)
     return person_of(request).facts
 
@@ -68,13 +68,13 @@ def _find(request: HttpRequest) -> Person:
 
 
 def theme_cookie(request: HttpRequest) -> str:
-    """The name of the cookie: per seat, because the browser keeps it, and per account, because the name has it."""
+    """The name of the theme cookie: per seat, because the browser stores it, and per account, by its name."""
     user = getattr(request, "user", None)
     return f"mingcha-theme-{user.pk}" if user is not None and user.is_authenticated else "mingcha-theme"
 
 
 def theme_of(request: HttpRequest) -> str:
-    """day or night: what was chosen at this seat, else what the account says."""
+    """day or night: as chosen at this seat, else as stored in the account."""
     chosen = request.COOKIES.get(theme_cookie(request), "")
     if chosen in ("day", "night"):
         return chosen

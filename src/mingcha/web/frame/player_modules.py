@@ -1,4 +1,4 @@
-"""The modules that an entry of the player imports, for the page's head: the browser fetches them all at once."""
+"""The modules imported by an entry of the player, for preload links: the browser then fetches all of them at once."""
 
 import re
 from functools import cache
@@ -12,7 +12,8 @@ _IMPORT = re.compile(r'\bfrom "\./([a-z0-9_]+\.js)"')
 
 @cache
 def modules_of(entry: str) -> tuple[str, ...]:
-    """Static paths of an entry ("viewer.js") and of all it imports, the entry first; those not built are left out."""
+    """Static paths of an entry ("viewer.js") and of all its imports, the entry first; omits files that are not
+    built."""
     found: dict[str, None] = {}
     waiting = [entry]
     while waiting:

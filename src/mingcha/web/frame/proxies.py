@@ -22,7 +22,7 @@ FORWARDED = (
 
 
 def is_in(address: str, networks: Networks) -> bool:
-    """Whether an address lies in one of the networks; what is no address lies in none."""
+    """Whether an address is in one of the networks; False if it is not an address."""
     try:
         parsed = ip_address(address)
     except ValueError:
@@ -46,7 +46,7 @@ def client_behind(address: str, forwarded_for: str, proxies: Networks) -> str:
 
 
 class BelievedProxies:
-    """The first middleware: sets the client's address, and drops forwarded headers that nobody vouches for."""
+    """The first middleware: sets the client's address, and drops forwarded headers that no trusted proxy sent."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

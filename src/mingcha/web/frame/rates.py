@@ -1,7 +1,7 @@
-"""How much one account, or one address that is not signed in, may ask of the pages and the JSON API in a minute.
+"""Request limits per minute for the pages and the JSON API: per account, or per address if not signed in.
 
-Counted over all workers of this host (web.frame.buckets). Sign-in has limits of its own, kept in the database, which
-hold over hosts too (settings, CACHES).
+Counted over all workers of this host (web.frame.buckets). Sign-in has its own limits, stored in the database and shared
+by all hosts (settings, CACHES).
 """
 
 import os
@@ -47,7 +47,7 @@ class RequestRates:
         if wants_json(request):
             response: HttpResponse = JsonResponse({"error": "too_many", "reason": in_language(WORDS)}, status=429)
         else:
-            # no template: who floods us shall not make us ask the database for a frame
+            # no template: a flood of requests must not cause database queries for the frame
             response = HttpResponse(f"{WORDS.zh}\n{WORDS.en}\n", content_type="text/plain; charset=utf-8", status=429)
         response["Retry-After"] = str(wait_s)
         return response

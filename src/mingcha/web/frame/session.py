@@ -19,7 +19,7 @@ type Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class PreferredLanguage:
-    """Speaks the language of the account where this seat has not chosen one."""
+    """Uses the language of the account if none was chosen at this seat."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -33,7 +33,7 @@ class PreferredLanguage:
 
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Chooses Chinese or English, for this seat and for the account."""
+    """Sets Chinese or English, for this seat and for the account."""
     form = LanguageForm.from_post(request)
     valid = form.is_valid()
     response = back(request, form.cleaned_data["next"])
@@ -46,7 +46,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
-    """Chooses day or night, for this seat and for the account; it never switches by itself during a shift."""
+    """Sets day or night, for this seat and for the account; it never changes automatically during a shift."""
     form = ThemeForm.from_post(request)
     valid = form.is_valid()
     response = back(request, form.cleaned_data["next"])

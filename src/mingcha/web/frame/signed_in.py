@@ -1,4 +1,4 @@
-"""The person of a request as the actions want it."""
+"""The person of a request, for actions."""
 
 from django.http import HttpRequest
 
@@ -8,7 +8,7 @@ from mingcha.registry.identity.asker import Asker
 
 
 def signed_in(request: HttpRequest) -> Asker:
-    """Who asks. Raises Fault(UNAUTHENTICATED) for nobody."""
+    """The asker. Raises Fault(UNAUTHENTICATED) if no one is signed in."""
     if not request.user.is_authenticated:
         raise Fault(FaultKind.UNAUTHENTICATED, Words("请先登录", "please sign in first"))
     return request.user

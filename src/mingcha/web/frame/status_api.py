@@ -1,4 +1,4 @@
-"""Who asks, and whether the platform runs, over the API (article 3)."""
+"""The current person, and the state of the platform, over the API (article 3)."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ router = Router(tags=["status"])
 
 
 class RoleShape(Schema):
-    """A role in force and how far it reaches; all three empty: everything here."""
+    """A role in force with its territory; all three empty: the whole installation."""
 
     role: str
     words: BothWords
@@ -30,7 +30,7 @@ class RoleShape(Schema):
 
 
 class PersonShape(Schema):
-    """The person in whose name the request came."""
+    """The person as whom the request is authenticated."""
 
     username: str
     name: str
@@ -39,7 +39,7 @@ class PersonShape(Schema):
 
 
 class RecorderShape(Schema):
-    """A recorder; `answers`: it spoke within the last half minute or so."""
+    """A recorder; `answers`: it was heard within the last 30 seconds."""
 
     recorder: str
     answers: bool
@@ -47,7 +47,7 @@ class RecorderShape(Schema):
 
 
 class StatusShape(Schema):
-    """The version, the time here, the points in reach by condition, and the recorders."""
+    """The version, the server's time, the points in reach by condition, and the recorders."""
 
     version: str
     now: Instant
@@ -78,7 +78,8 @@ def me(request: HttpRequest) -> dict[str, object]:
 @router.get("/status", response=StatusShape, summary="What runs")
 @cites("3", "16(1)")
 def status(request: HttpRequest) -> StatusShape:
-    """Points in reach by condition, and which recorders answer. `/healthz` and `/metrics` are for watchers."""
+    """Points in reach by condition, and which recorders answer. For monitoring systems see `/healthz` and
+    `/metrics`."""
     facts, at = reader(request)
     found = points_on_map.found(points_on_map.cut_for(facts, EVERYTHING, clock=wiring.clock()))
     heard = [

@@ -1,6 +1,6 @@
-"""Loads the templates of pages without their indentation.
+"""Loads page templates without their indentation.
 
-It is for people who edit them: with it a page is a quarter longer, and one of many tables twice as long.
+Indentation only helps editors; it would make a page a quarter longer, and one with many tables twice as long.
 """
 
 import re
@@ -11,11 +11,11 @@ from django.template.loaders import filesystem
 
 _INDENTATION = re.compile(r"\n[ \t]+")
 _KEPT = re.compile(r"(<(pre|textarea)\b.*?</\2>)", re.DOTALL)
-"""Elements whose white space shows on the page."""
+"""Elements with visible white space."""
 
 
 def without_indentation(source: str) -> str:
-    """The source with every line from its first visible character; what stands in <pre> and <textarea> is untouched."""
+    """The source without leading blanks on each line, except inside <pre> and <textarea>."""
     out, at = [], 0
     for kept in _KEPT.finditer(source):
         out += [_INDENTATION.sub("\n", source[at : kept.start()]), kept[0]]
@@ -24,9 +24,9 @@ def without_indentation(source: str) -> str:
 
 
 class Loader(filesystem.Loader):
-    """Reads from the folders of the settings (DIRS); line numbers in error messages stay those of the file."""
+    """Loads from the folders of the settings (DIRS); line numbers in error messages stay those of the file."""
 
     @override
     def get_contents(self, origin: Origin) -> str:
-        """The source of a template. Raises TemplateDoesNotExist when there is no such file."""
+        """The source of a template. Raises TemplateDoesNotExist if there is no such file."""
         return without_indentation(super().get_contents(origin))

@@ -1,4 +1,4 @@
-"""Addresses of the frame: health, figures, signing in and out, language and colours."""
+"""Addresses of the frame: health, metrics, signing in and out, language and theme."""
 
 from allauth.account import views as account
 from django.urls import path

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 
 LEFT_LIMIT_BYTES = 64 * 1024
-"""What is larger than this is not waited for: it is refused by closing, as before."""
+"""A larger rest is not read: the connection is closed instead."""
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class WholeRequests:
-    """Reads the rest of the body, whatever answered."""
+    """Reads the rest of the body, whichever view or middleware answered."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -27,5 +27,5 @@ class WholeRequests:
             try:
                 request.read()
             except UnreadablePostError:
-                pass  # whoever asked went away
+                pass  # the client disconnected
         return response

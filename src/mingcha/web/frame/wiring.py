@@ -1,6 +1,6 @@
-"""What the pages are handed from outside: the clock, and where pictures for evidence come from.
+"""Dependencies of the pages set from outside: the clock, and the source of pictures for evidence.
 
-Tests put others here.
+Tests replace them.
 """
 
 from mingcha.access.snapshots.taken_picture import TakenPicture, TakePicture
@@ -17,7 +17,7 @@ def clock() -> Clock:
 
 
 def use_clock(new: Clock) -> Clock:
-    """Hands in another clock and gives back the one before."""
+    """Sets another clock and returns the previous one."""
     old, _clock[0] = _clock[0], new
     return old
 
@@ -31,11 +31,11 @@ _take_picture: list[TakePicture] = [_no_pictures]
 
 
 def take_picture() -> TakePicture:
-    """Where a picture that is kept as evidence comes from."""
+    """The source of pictures kept as evidence."""
     return _take_picture[0]
 
 
 def use_pictures(new: TakePicture) -> TakePicture:
-    """Hands in another source of pictures and gives back the one before."""
+    """Sets another source of pictures and returns the previous one."""
     old, _take_picture[0] = _take_picture[0], new
     return old

@@ -1,4 +1,4 @@
-"""The regulation over the API: articles with what carries them out, and the parameters of a day (articles 1, 26)."""
+"""The regulation over the API: articles with their implementation, and the parameters of a day (articles 1, 26)."""
 
 from datetime import date
 from typing import Annotated
@@ -21,7 +21,7 @@ router = Router(tags=["law"])
 
 
 class ListedArticle(Schema):
-    """An article of decree 314 and what this machine does about it: covered, not yet, or binds people."""
+    """An article of decree 314 and its state in the software: covered, not yet, or binds people."""
 
     article: int
     heading: BothWords
@@ -38,7 +38,7 @@ class ArticlePart(Schema):
 
 
 class ArticleShape(Schema):
-    """An article: its words (the Chinese ones bind), and the code, tests and pages that carry it out."""
+    """An article: its words (only the Chinese text is binding), and the code, tests and pages that carry it out."""
 
     article: int
     heading: BothWords
@@ -51,8 +51,8 @@ class ArticleShape(Schema):
 
 
 class ParameterShape(Schema):
-    """A value that holds from `since` to `until` (null: still in force). `floor` and `ceiling` are what the law lets an
-    installation set; `standing` says whether the law sets the value, bounds it, or leaves it to us."""
+    """A value in force from `since` to `until` (null: still in force). `floor` and `ceiling` are the legal bounds for
+    an installation's own setting; `standing`: the law sets the value, bounds it, or leaves it to us."""
 
     key: str
     value: int | str | bool | list[int]
@@ -87,7 +87,7 @@ def articles(request: HttpRequest) -> list[dict[str, object]]:
 @router.get("/articles/{number}", response=ArticleShape, summary="One article")
 @cites("1")
 def article(request: HttpRequest, number: Annotated[int, Path(ge=1, le=26)]) -> dict[str, object]:
-    """What `mingcha law N --json` says."""
+    """The answer of `mingcha law N --json`."""
     del request
     return trace_of_installation().article(number).as_json()
 
@@ -95,7 +95,7 @@ def article(request: HttpRequest, number: Annotated[int, Path(ge=1, le=26)]) -> 
 @router.get("/parameters", response=list[ParameterShape], summary="The numbers of the law on a day")
 @cites("1", "26")
 def parameters(request: HttpRequest, day: Day = None) -> list[Parameter]:
-    """Every parameter with the value that holds for an event of this day; one that had none yet is left out."""
+    """Every parameter with its value in force for an event of this day; omits those without a value yet."""
     del request
     on = day or shanghai_day(wiring.clock().now())
     found = (_on(key, on) for key in held.keys())  # noqa: SIM118 - a function of the module, no dictionary
@@ -107,7 +107,7 @@ def parameters(request: HttpRequest, day: Day = None) -> list[Parameter]:
 def parameter(
     request: HttpRequest, key: Annotated[str, Path(pattern=r"^[a-z0-9_.]{1,80}$")], day: Day = None
 ) -> Parameter:
-    """The value that holds for an event of this day; refused under article 26 for an event before its first version."""
+    """The value in force for an event of this day; refused under article 26 for an event before its first version."""
     del request
     if key not in held.keys():  # noqa: SIM118 - a function of the module, no dictionary
         raise Fault(FaultKind.NOT_FOUND, Words("没有这个参数", "there is no such parameter"), key)

@@ -1,4 +1,4 @@
-"""The regulation as pages: each article with its words, our translation, and what carries it out in this machine."""
+"""The regulation as pages: each article with its words, our translation, and its implementation in the software."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ TONES = {State.COVERED: "ok", State.NOT_YET: "warn", State.BINDS_PEOPLE: "plain"
 
 @dataclass(frozen=True, slots=True)
 class ListedArticle:
-    """An article of the index with what the machine does about it."""
+    """An article of the index with its state in the software."""
 
     article: Article
     name: Words
@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def article(request: HttpRequest, number: int) -> HttpResponse:
-    """One article: its words, each part's state, code, tests and pages, and the parameters that rest on it."""
+    """One article: its words, each part's state, code, tests and pages, and the parameters based on it."""
     if not 1 <= number <= len(articles.articles()):
         raise Fault(FaultKind.NOT_FOUND, Words("没有这一条", "there is no such article"))
     traced = trace_of_installation().article(number)
@@ -84,7 +84,7 @@ def sections() -> tuple[Section, ...]:
 
 
 def item_states(traced: ArticleTrace) -> dict[int, tuple[Part, str]]:
-    """The state of each item that binds by itself, by its number, with its tone."""
+    """The state of each separately binding item, by its number, with its tone."""
     found = {}
     for part in traced.parts:
         reference = Reference.parse(part.reference)
@@ -94,7 +94,7 @@ def item_states(traced: ArticleTrace) -> dict[int, tuple[Part, str]]:
 
 
 def parameters_of(number: int) -> tuple[Parameter, ...]:
-    """The dated numbers in force today that rest on this article."""
+    """The parameters in force today that are based on this article."""
     today = shanghai_day(wiring.clock().now())
     found = []
     for key in parameters.keys():  # noqa: SIM118 - a function of the module, no dictionary

@@ -1,4 +1,4 @@
-"""The filter of the law's numbers."""
+"""The filter of the page of parameters."""
 
 from mingcha.kit.words import Words
 from mingcha.law.parameters import Standing
@@ -16,12 +16,12 @@ THEMES = {
     "coordinates": Words("坐标", "Coordinates"),
     "periods": Words("期间的计算", "How periods are counted"),
 }
-"""The themes of the parameters by their code, in the order of the page."""
+"""The themes of the parameters by code, in page order."""
 _LONGEST_TEXT = 60
 
 
 class ParametersFilter(QueryForm):
-    """Numbers by word, theme and kind, on the day of an event."""
+    """Filters parameters by text, theme and kind, on the day of an event."""
 
     id_form = "law-%s"
 

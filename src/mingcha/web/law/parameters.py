@@ -1,4 +1,4 @@
-"""The numbers of the law on a page: values and versions by the day, the penalty table, the register of texts."""
+"""The page of parameters: values and versions on a day, the penalty table, the register of texts."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _MOST_CHANGES = 20
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A parameter on a day: `now` None where no value holds; `bounds` the legal floor and ceiling in words."""
+    """A parameter on a day: `now` is None if no value is in force; `bounds` are the legal bounds as text."""
 
     key: str
     shown: Parameter
@@ -43,7 +43,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class FineRow:
-    """A penalty rule on a day: bounds by who, in words; `grave` those of grave circumstances."""
+    """A penalty rule on a day: bounds by payer, as text; `grave` for grave circumstances."""
 
     rule: PenaltyRule
     act: Words
@@ -56,7 +56,7 @@ class FineRow:
 
 @login_required
 def page(request: HttpRequest) -> HttpResponse:
-    """The whole: `?q=&theme=&standing=&day=` choose rows and the day of the event."""
+    """The whole page: `?q=&theme=&standing=&day=` select rows and the day of the event."""
     today = shanghai_day(wiring.clock().now())
     form = ParametersFilter.from_query(request)
     day = form.value("day")
@@ -88,7 +88,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def rows(day: dt.date) -> tuple[Row, ...]:
-    """Every parameter as it stands on a day, by key."""
+    """Every parameter on a day, ordered by key."""
     used = uses()
     found = []
     for key in parameters.keys():  # noqa: SIM118 - a function of the module, no dictionary
@@ -105,7 +105,7 @@ def rows(day: dt.date) -> tuple[Row, ...]:
 
 
 def fine_row(rule: PenaltyRule, day: dt.date) -> FineRow:
-    """A penalty rule in words."""
+    """A penalty rule as text."""
     ordinary = tuple((WORDS[who], held.words if (held := rule.bounds(who, day)) else None) for who in Who)
     graver = ((WORDS[who], rule.bounds(who, day, grave=True)) for who in Who) if rule.has_grave else ()
     grave = tuple((name, held.words) for name, held in graver if held is not None)
@@ -114,7 +114,7 @@ def fine_row(rule: PenaltyRule, day: dt.date) -> FineRow:
 
 
 def late(one: TakenIn) -> bool:
-    """Whether a version was taken in after the day from which it holds."""
+    """Whether a version was stored after its first day in force."""
     return one.valid_from < shanghai_day(one.at)
 
 
@@ -136,6 +136,6 @@ def _fits(row: Row, search: str, theme: str, standing: str) -> bool:
 
 
 def _first_what_binds(row: tuple[LegalText, str, bool]) -> tuple[bool, int, dt.date]:
-    """In force before what is not; held before missing before cited; older before newer."""
+    """Sort key: in force first; then held, missing, cited; then older first."""
     text, _, holds = row
     return not holds, (Holding.HELD, Holding.MISSING, Holding.CITED).index(text.holding), text.since

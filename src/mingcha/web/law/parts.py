@@ -1,6 +1,6 @@
-"""Every part of our pages on one page, in both themes and both languages: what a designer looks at, and a test too.
+"""A page with every component of our pages, in both themes and both languages, for designers and for a test.
 
-All that is shown here is invented; the parts are those of the pages, included from the same templates.
+All data here are invented; the components are included from the templates of the real pages.
 """
 
 import datetime as dt
@@ -19,7 +19,7 @@ TODAY = dt.date(2026, 11, 24)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part: its name, the template that shows it, and how much room it wants (`wide`: the whole width)."""
+    """A component: its name, its template, and its width (`wide`: the whole width)."""
 
     name: Words
     template: str
@@ -28,7 +28,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class SampleGrant:
-    """What the purpose strip asks of a grant."""
+    """The attributes of a grant for the purpose strip."""
 
     no: str
     purpose: str
@@ -47,7 +47,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class SampleTile:
-    """A tile in one of its states; `mark` is the class of a frame around it."""
+    """A tile in one of its states; `mark` is the CSS class of its frame."""
 
     name: Words
     time: str
@@ -141,7 +141,7 @@ DEADLINES = (
 
 @login_required
 def page(request: HttpRequest) -> HttpResponse:
-    """The page; whoever is signed in may look."""
+    """The page, for anyone signed in."""
     context = {
         "active": "law",
         "parts": [(part, f"law/parts/{part.template}.html") for part in PARTS],

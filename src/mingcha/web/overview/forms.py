@@ -1,4 +1,4 @@
-"""What the pages of the overview are asked for by their addresses: the search, today's capacity and order."""
+"""Query parameters of the overview pages: the search, the role and order of /today."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -13,7 +13,7 @@ from mingcha.web.overview.today.areas import SORTS
 
 
 class SearchQuery(QueryForm):
-    """The text of the search; `part` asks for the list alone, for the box in the top bar."""
+    """The text of the search; `part` requests only the list, for the box in the top bar."""
 
     text = TextField(Words("搜索", "Search"), most=LONGEST_TEXT, required=False)
     part = TickField()
@@ -21,7 +21,7 @@ class SearchQuery(QueryForm):
 
 
 class TodayQuery(QueryForm):
-    """The capacity in which somebody looks at today, and the order of the areas."""
+    """The role for /today, and the order of the areas."""
 
     role = ClosedChoiceField(choices=[(role.value, role.words) for role in Role], required=False)
     sort = ClosedChoiceField(choices=[(sign + name, name) for name in SORTS for sign in ("", "-")], required=False)

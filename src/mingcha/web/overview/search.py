@@ -1,4 +1,5 @@
-"""/search: points, sites, units and articles in one list grouped by kind (article 3: in the own territory)."""
+"""/search: points, sites, units and articles in one list grouped by kind (article 3: only in the reader's
+territory)."""
 
 from urllib.parse import urlencode
 
@@ -20,8 +21,8 @@ from mingcha.web.overview.points.point_list import listed
 @login_required
 @cites("3")
 def results(request: HttpRequest) -> HttpResponse:
-    """The page of results; `part=1` gives the list alone, for the box in the top bar. The number of a point, whole,
-    leads straight to it."""
+    """The page of results; `part=1` gives only the list, for the box in the top bar. A complete point code redirects to
+    the point."""
     form = SearchQuery.from_query(request)
     text, part = form.value("text"), form.value("part")
     found = search(person_of(request).facts, text, at=wiring.clock().now())

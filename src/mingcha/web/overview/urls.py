@@ -1,4 +1,4 @@
-"""Addresses of what is seen over many points: today, the search, the map (arts. 3, 13, 16)."""
+"""Addresses of the overview: /today, search, map (arts. 3, 13, 16)."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-// Making elements: text only ever as text, never as markup.
+// Creates elements: text is always inserted as text, never as markup.
 
 /** An element with a class, text and children. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
@@ -12,7 +12,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** The one element of a part that a page must have. Throws when it has not. */
+/** The single element for a selector that a page must contain. Throws if it is missing. */
 export function one<Kind extends HTMLElement>(root: ParentNode, selector: string): Kind {
   const found = root.querySelector<Kind>(selector);
   if (!found) throw new Error(`the page has no ${selector}`);

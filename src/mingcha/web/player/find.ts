@@ -1,7 +1,7 @@
-// The search box of the top bar: what fits appears below it while somebody types; arrows walk it, Enter opens the page.
+// The search box of the top bar: matches appear below it during typing; arrow keys move through them, Enter opens one.
 const WAIT_MS = 180;
 
-/** Starts the box. Without scripts the form still leads to the page of results. */
+/** Starts the box. Without scripts the form still opens the page of results. */
 export function startFinding(): void {
   const form = document.querySelector<HTMLFormElement>("form.find");
   const field = form?.querySelector<HTMLInputElement>("[data-search]");

@@ -1,24 +1,24 @@
-// Which piece of footage comes next: the index of one point, kept while it is played, and the pieces that follow from it.
+// Selects the next piece of footage: keeps the index of one point during playback and the pieces that follow from it.
 import type { Delivery, Fragment, PointGateway } from "./gateway.js";
 import { avcCodec, pictureTimes, TICKS_90K } from "./mp4_times.js";
 import { playsHere } from "./segment_buffer.js";
 
-/** A piece for the buffer: one init and whole fragments. `source` names the recorded codec when it was transcoded, else "". */
+/** A piece for the buffer: one init and whole fragments. `source` is the recorded codec if it was transcoded, else "". */
 export interface Piece {
   bytes: ArrayBuffer;
   codec: string;
   source: string;
-  /** Nothing is recorded behind it as far as the index goes. */
+  /** The index has no footage after it. */
   last: boolean;
 }
 
-/** Where an instant was found; `at_ms` lies later than what was asked for when that was in a gap. */
+/** The result of a search for an instant; `at_ms` is later than requested if that was in a gap. */
 export interface Found {
   place: number;
   at_ms: number;
 }
 
-/** What a feed asks its page: the clock, and where footage goes on beyond a gap. */
+/** What a feed needs from its page: the clock, and where footage continues after a gap. */
 export interface Surroundings {
   now_ms(): number;
   nextFootage(after_ms: number): number | null;
@@ -27,7 +27,7 @@ export interface Surroundings {
 
 const LOOK_AHEAD_MS = 10_000;
 const FIRST_PIECE_FRAGMENTS = 2;
-/** A request ends before a key frame, so that the next one begins with it and nothing is appended twice. */
+/** A request ends before a key frame, so that the next one starts with it and nothing is appended twice. */
 const MORE_FRAGMENTS = { all: 7, keys: 60 };
 const BACK_MS = 40_000;
 const REMEMBERED_90K = { all: 120 * TICKS_90K, keys: 1_800 * TICKS_90K };
@@ -38,34 +38,34 @@ export class FootageFeed {
   private codecs: Record<string, string> = {};
   private loaded_90k = 0;
   private first_90k = 0;
-  /** When each picture that was loaded is shown, in order, so that a step is exact whatever the frame rate does. */
+  /** Presentation times of all loaded pictures, in order, so that stepping is exact at any frame rate. */
   private pictures_90k: number[] = [];
 
   constructor(
     private readonly gateway: PointGateway,
     private readonly around: Surroundings,
-    /** Whether key frames alone are wanted. */
+    /** Whether to load key frames only. */
     public keys = false,
   ) {}
 
-  /** Forgets everything. */
+  /** Drops the index and all positions. */
   clear(): void {
     this.fragments = [];
     this.pictures_90k = [];
     this.loaded_90k = this.first_90k = 0;
   }
 
-  /** The end of what was handed out, ticks of 90 kHz. */
+  /** The end of the delivered footage, ticks of 90 kHz. */
   get end_90k(): number {
     return this.loaded_90k;
   }
 
-  /** When the pictures that were handed out are shown, in order. */
+  /** Presentation times of the delivered pictures, in order. */
   get shown_90k(): readonly number[] {
     return this.pictures_90k;
   }
 
-  /** Finds the fragment that holds an instant, else the first one after it; null when no footage follows. */
+  /** Finds the fragment that contains an instant, else the first one after it; null if no footage follows. */
   async find(to_ms: number, signal: AbortSignal): Promise<Found | null> {
     let found = await this.gateway.index(to_ms, to_ms + this.look_ms(), signal);
     let place = holding(found.fragments, to_ms);
@@ -88,7 +88,7 @@ export class FootageFeed {
     return { place, at_ms };
   }
 
-  /** The first piece: from the key fragment before a place on, with the place and one more. */
+  /** The first piece: from the key fragment at or before a place, with that place and one more. */
   async first(place: number, signal: AbortSignal): Promise<Piece | null> {
     let key = place;
     while (key > 0 && !this.fragments[key]?.key) key -= 1;
@@ -105,7 +105,7 @@ export class FootageFeed {
     return piece;
   }
 
-  /** The piece behind everything handed out so far; null when none is recorded yet. */
+  /** The piece after everything delivered so far; null if none is recorded yet. */
   async more(signal: AbortSignal): Promise<Piece | null> {
     let next = this.following();
     if (next < 0) {
@@ -125,7 +125,7 @@ export class FootageFeed {
     return piece;
   }
 
-  /** The piece before everything handed out so far, over gaps too; null when there is no older footage to be had. */
+  /** The piece before everything delivered so far, also across gaps; null if there is no older footage available. */
   async before(signal: AbortSignal): Promise<Piece | null> {
     const start_ms = this.first_90k / 90;
     for (const end_ms of [start_ms, this.around.footageBefore(start_ms - SILENT_GAP_MS)]) {
@@ -165,13 +165,13 @@ export class FootageFeed {
     return { bytes, codec: transcoded ? avcCodec(bytes) : recorded, source: transcoded ? recorded : "", last: false };
   }
 
-  /** Whether the fragment after this place has the same init and abuts, so that one request can hold both. */
+  /** Whether the fragment after this place has the same init and abuts, so that one request can contain both. */
   private follows(place: number, first: Fragment): boolean {
     const next = this.fragments[place + 1];
     return next?.init === first.init && abuts(this.fragments[place], next);
   }
 
-  /** Asks for the index beyond what is known; over a gap it goes to the next footage. Whether there is any. */
+  /** Requests the index beyond what is known, across a gap if needed; returns whether there is more. */
   private async grow(from_ms: number, signal: AbortSignal): Promise<boolean> {
     for (const start_ms of [from_ms, this.around.nextFootage(from_ms + SILENT_GAP_MS)]) {
       if (start_ms === null || start_ms > this.around.now_ms()) continue;

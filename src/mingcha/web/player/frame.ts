@@ -1,10 +1,10 @@
-// What every page has: keys of the frame, the dialog that lists them, the clock, the theme, the person's menu.
+// Shared by every page: keyboard shortcuts, the dialog that lists them, the clock, the theme, the person's menu.
 import { startFinding } from "./find.js";
 import { clockText } from "./moments.js";
 
 const GO_WITHIN_MS = 1500;
 
-/** Whether a key press belongs to a field that somebody types into. */
+/** Whether a key press belongs to an input field. */
 export function typing(event: KeyboardEvent): boolean {
   const target = event.target;
   return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
@@ -53,7 +53,7 @@ function startKeys(): void {
   });
 }
 
-/** Esc is one level back: out of a field, out of the menu, then to the page above. */
+/** Esc goes one level back: out of a field, out of the menu, then to the parent page. */
 function leave(event: KeyboardEvent): void {
   const menu = document.querySelector<HTMLDetailsElement>("details[data-menu][open]");
   if (document.querySelector("dialog[open]") || document.fullscreenElement) return;

@@ -1,8 +1,8 @@
-// Asking the gateway for spans, index and footage of one point, with the ticket in the header, never in the address.
+// Requests spans, index and footage of one point from the gateway; the ticket is in the header, never in the address.
 import type { TicketKeeper } from "./ticket.js";
 import { say } from "./words.js";
 
-/** The gateway said no: 401 and 403 belong to the ticket and its window, 404 to the point, 503 to the recorder. */
+/** The gateway refused: 401 and 403 concern the ticket and its window, 404 the point, 503 the recorder. */
 export class GatewayFault extends Error {
   constructor(
     readonly status: number,
@@ -31,13 +31,13 @@ export interface Fragment {
   origin: string;
 }
 
-/** How footage is asked for: key frames alone, and as H.264 where the browser does not play what was recorded. */
+/** Delivery options: key frames only, and H.264 if the browser cannot play the recorded codec. */
 export interface Delivery {
   keys: boolean;
   transcoded: boolean;
 }
 
-/** A piece of the index with the codecs of the inits it names. */
+/** A part of the index with the codecs of its inits. */
 export interface FootageIndex {
   fragments: Fragment[];
   codecs: Record<string, string>;
@@ -52,19 +52,19 @@ interface RawIndex {
   more: boolean;
 }
 
-/** A host that holds part of what was asked and does not answer for so long is left out. */
+/** A host that holds part of the range and does not respond within this time is left out. */
 const ANSWER_WITHIN_MS = 8_000;
-/** The gap of a stretch whose host does not answer: its footage is there, and cannot be seen now. */
+/** The gap for a range whose host does not respond: its footage exists but cannot be shown now. */
 const HOST_AWAY = "HOST_AWAY";
 
-/** A part of an asked range and the gateway that has it. */
+/** A part of a requested range and the gateway that has it. */
 interface Part {
   origin: string;
   from_ms: number;
   to_ms: number;
 }
 
-/** One point's footage, wherever it lies: each time is asked of the gateway of the host that recorded it (docs/design/recorders.md). */
+/** One point's footage on all hosts: each time range is requested from the gateway of the host that recorded it (docs/design/recorders.md). */
 export class PointGateway {
   constructor(
     private readonly gateway: string,
@@ -72,7 +72,7 @@ export class PointGateway {
     private readonly tickets: TicketKeeper,
   ) {}
 
-  /** What there is between two instants, in at most `most` spans of each host. */
+  /** Footage and gaps between two instants, in at most `most` spans per host. */
   async spans(from_ms: number, to_ms: number, most: number, signal: AbortSignal): Promise<Spans> {
     const parts = await this.parts(Math.floor(from_ms), Math.ceil(to_ms));
     const found = await this.ofEach(
@@ -98,7 +98,7 @@ export class PointGateway {
     const whole: FootageIndex = { fragments: [], codecs: {}, more: false };
     for (const [place, raw] of (found as (RawIndex | null)[]).entries()) {
       const part = parts[place];
-      if (!raw || !part || whole.more) continue; // what follows an answer that was cut short is asked for later
+      if (!raw || !part || whole.more) continue; // the part after a truncated answer is requested later
       const name = (init: string | number): string => `${part.origin} ${init}`;
       for (const [start, duration, , key, init] of raw.fragments) {
         if (parts.length > 1 && start >= part.to_ms * 90) continue; // the next host has this time
@@ -124,7 +124,7 @@ export class PointGateway {
     return (await this.get(first.origin, `footage?from=${from_ms}&to=${to_ms}${wishes}`, signal)).arrayBuffer();
   }
 
-  /** A small picture of an instant (the key frame at or before it), and that frame's own time; null where there is no footage. */
+  /** A small picture of an instant (the key frame at or before it), and that frame's own time; null without footage. */
   async picture(at_ms: number, width_px: number, signal: AbortSignal): Promise<{ image: Blob; at_ms: number } | null> {
     const [part] = await this.parts(Math.floor(at_ms), Math.floor(at_ms) + 1);
     if (!part) return null;
@@ -137,7 +137,7 @@ export class PointGateway {
     }
   }
 
-  /** Who has which part of a range, oldest first. The ticket says it, so there must be one. */
+  /** The parts of a range with their gateways, oldest first. The ticket contains them, so there must be one. */
   private async parts(from_ms: number, to_ms: number): Promise<Part[]> {
     await this.tickets.token();
     const stretches = this.tickets.stretches(this.code);
@@ -145,13 +145,13 @@ export class PointGateway {
     const [first] = stretches;
     const cut = stretches.map((one) => ({
       origin: one.origin,
-      from_ms: one === first ? from_ms : Math.max(from_ms, one.from_ms), // before the ticket's window nothing is given anyway
+      from_ms: one === first ? from_ms : Math.max(from_ms, one.from_ms), // the gateway gives nothing before the ticket's window
       to_ms: one.to_ms ? Math.min(to_ms, one.to_ms) : to_ms,
     }));
     return cut.filter((one) => one.from_ms < one.to_ms);
   }
 
-  /** The answers of the parts; null for a host that is away while another one answers. Throws when nobody does. */
+  /** The answers of the parts; null for a host that does not respond. Throws if none responds. */
   private async ofEach(parts: readonly Part[], path: (part: Part) => string, signal: AbortSignal): Promise<unknown[]> {
     if (parts.length === 1 && parts[0]) return [await (await this.get(parts[0].origin, path(parts[0]), signal)).json()];
     const patience = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
@@ -181,7 +181,7 @@ export class PointGateway {
   }
 }
 
-/** A host's spans, cut to the part that it has: what it filmed after another one had the camera is not the record. */
+/** A host's spans, limited to its part: footage recorded after another host got the camera is not the record. */
 function within(spans: Spans, part: Part | undefined, several: boolean): Spans {
   if (!part || !several) return spans;
   const cut = <T extends [number, number, ...unknown[]]>(rows: T[]): T[] =>

@@ -1,11 +1,11 @@
-// Live: a fragment a frame over a WebSocket into MSE. Late means jump, never chase; slow means the gateway skips.
+// Live: one fragment per frame over a WebSocket into MSE. If late, the picture jumps; if the line is slow, the gateway skips.
 import { joined, type LiveFormat, type LiveState, NO_CAMERA, REFUSED, TICKET_ENDED, UNSERVED } from "./live_format.js";
 import { fragmentTimes, TICKS_90K } from "./mp4_times.js";
 import { dial, liveAddress, type Stream, takeEarly } from "./opening.js";
 import { SegmentBuffer, SourceOpening, UnsupportedCodec } from "./segment_buffer.js";
 import type { TicketKeeper } from "./ticket.js";
 
-/** How far behind the newest frame the picture is held, and when it jumps (measured; docs/design, live). */
+/** Delay of the picture behind the newest frame, and when it jumps (measured; docs/design, live). */
 const TARGET_LAG_S = 0.08;
 const JUMP_LAG_S = 0.4;
 const EASE_LAG_S = 0.2;
@@ -13,16 +13,16 @@ const KEEP_BEHIND_S = 8;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 8_000;
 const ORIGIN_MARGIN_S = 10;
-/** The gateway says the time every five seconds: who hears nothing for so long has a dead line, or a dead host. */
+/** The gateway sends the time every five seconds: without a message for this long the connection or the host is dead. */
 const SILENT_MS = 15_000;
 const LISTEN_EVERY_MS = 5_000;
-/** Nobody sees the page for this long: the stream is closed until somebody does. */
+/** After the page was hidden for this long the stream is closed until it is visible again. */
 const HIDDEN_PAUSE_MS = 10_000;
 
-/** A stream that is open hands in a renewed ticket no sooner than this after the last: the gateway counts them. */
+/** Minimum time between renewed tickets on an open stream: the gateway counts them. */
 const RENEW_AFTER_MS = 30_000;
 
-/** A message of pictures; `hole_90k` is what is missing on the wall line before it, when MSE would stumble over it. */
+/** A message with pictures; `hole_90k` is the missing time on the wall line before it, if MSE cannot play across it. */
 interface Piece {
   bytes: ArrayBuffer;
   first_90k: number | null;
@@ -45,7 +45,7 @@ export class LivePicture {
   private handed_ms = 0;
   private heard_ms = 0;
   private listening = 0;
-  /** The gateway that was dialled last. */
+  /** The gateway dialled most recently. */
   private dialled = "";
   private resting = false;
   private stopped = true;
@@ -61,17 +61,17 @@ export class LivePicture {
     readonly stream: Stream = "main",
   ) {}
 
-  /** What the gateway sends now; null before it said so. */
+  /** The format of the stream; null before the gateway announced it. */
   get format(): LiveFormat | null {
     return this.served;
   }
 
-  /** Somebody else listens from now on. */
+  /** Replaces the listener. */
   listen(onState: (state: LiveState) => void): void {
     this.onState = onState;
   }
 
-  /** Starts or starts again. */
+  /** Starts or restarts. */
   start(): void {
     if (!this.stopped) return;
     this.stopped = false;
@@ -91,7 +91,7 @@ export class LivePicture {
     this.visibilityChanged();
   }
 
-  /** Takes the picture away and says nothing more. */
+  /** Removes the picture and stops reporting. */
   stop(): void {
     this.stopped = true;
     this.generation += 1;
@@ -104,7 +104,7 @@ export class LivePicture {
     this.video.playbackRate = 1;
   }
 
-  /** The instant of the picture that is shown, Unix milliseconds; null before the first. */
+  /** The instant of the shown picture, Unix milliseconds; null before the first. */
   shown_ms(): number | null {
     if (!this.buffer || this.video.readyState < HTMLMediaElement.HAVE_METADATA) return null; // a stalled picture still has its time
     return (this.video.currentTime + this.buffer.origin_s) * 1000;
@@ -120,7 +120,7 @@ export class LivePicture {
     this.say(state);
   }
 
-  /** A page that nobody sees for a while fetches nothing; it begins again when it is seen. */
+  /** A page hidden for a while loads nothing; it restarts when it becomes visible. */
   private visibilityChanged(): void {
     window.clearTimeout(this.hiddenTimer);
     if (document.visibilityState === "hidden") {
@@ -165,7 +165,7 @@ export class LivePicture {
       this.tickets.liveGateway(this.camera, this.gateway) !== this.dialled
     ) {
       this.resync();
-      return; // another recorder has the camera now
+      return; // the camera moved to another recorder
     }
     if (!this.tickets.covers(this.camera) || !(urgent || performance.now() - this.handed_ms > RENEW_AFTER_MS)) return;
     this.handed_ms = performance.now();
@@ -219,8 +219,8 @@ export class LivePicture {
   }
 
   /**
-   * Where a message lies on the wall line. After a hole of more than a frame MSE drops everything up to the next key
-   * frame (Media Source Extensions, coded frame processing), so the hole is noted here and closed in `pump`.
+   * The position of a message on the wall line. After a hole of more than a frame MSE drops everything up to the next
+   * key frame (Media Source Extensions, coded frame processing), so the hole is noted here and closed in `pump`.
    */
   private timed(bytes: ArrayBuffer): Piece {
     const times = fragmentTimes(bytes);
@@ -248,7 +248,7 @@ export class LivePicture {
         if (hole_90k > 0 && !fresh) await buffer.shift(hole_90k / TICKS_90K);
         await buffer.append(joined(pieces.map((one) => one.bytes)));
         if (mine !== this.generation) break;
-        if (this.pending.length === 0) this.steer(); // a burst is taken in whole before the picture moves
+        if (this.pending.length === 0) this.steer(); // append a whole burst before moving the picture
         if (this.state.kind !== "live") this.say({ kind: "live" });
       }
     } catch (problem) {
@@ -261,7 +261,7 @@ export class LivePicture {
     }
   }
 
-  /** The buffer that takes a piece: opened at the first one, its codec changed when a new format was announced. */
+  /** The buffer for a piece: opened for the first one, its codec changed after a new format was announced. */
   private async prepared(piece: Piece | undefined): Promise<SegmentBuffer | null> {
     const format = this.served;
     if (!format) return null;
@@ -288,7 +288,7 @@ export class LivePicture {
     return buffer;
   }
 
-  /** Keeps the picture just behind the newest frame, starts it when it stands, and drops what lies behind. */
+  /** Keeps the picture just behind the newest frame, restarts it if it stands still, and drops what is behind. */
   private steer(): void {
     const buffer = this.buffer;
     const newest = buffer?.lastRange();
@@ -308,7 +308,7 @@ export class LivePicture {
     }
   }
 
-  /** Throws the source away and begins again with a fresh init and the last group of pictures. */
+  /** Discards the source and restarts with a new init and the last group of pictures. */
   private resync(): void {
     if (this.stopped) return;
     this.hangUp();
@@ -342,11 +342,11 @@ export class LivePicture {
       );
       return;
     }
-    if (elsewhere && !why) this.tickets.lookAgain().catch(() => undefined); // it may be with another recorder now
+    if (elsewhere && !why) this.tickets.lookAgain().catch(() => undefined); // it may have moved to another recorder
     this.later();
   }
 
-  /** A line on which nothing comes any more is given up: a host that was cut off closes nothing. */
+  /** Gives up a silent connection: a host that was cut off does not close it. */
   private listenToLine(): void {
     if (!this.socket || this.resting || performance.now() - this.heard_ms < SILENT_MS) return;
     this.say({ kind: "away" });

@@ -1,7 +1,7 @@
-// What the live stream of the gateway says besides pictures: the format, the state, and why it closed.
+// Messages of the live stream besides pictures: the format, the state, and the reason for closing.
 import type { Stream } from "./opening.js";
 
-/** What the picture is doing, for the tile's tag and cover. */
+/** The state of the picture, for the tile's tag and cover. */
 export type LiveState =
   | { kind: "connecting" }
   | { kind: "live" }
@@ -17,7 +17,7 @@ export type LiveState =
  * transcoding failed, is not installed, or is fully used. */
 export type Unserved = "nothing" | "too-many" | "failed" | "not-installed" | "taken";
 
-/** What the gateway sends: which stream, and what the camera's own is when it had to be transcoded (city.md, 4). */
+/** The format sent by the gateway: the stream, and the camera's own codec if it is transcoded (city.md, 4). */
 export interface LiveFormat {
   codec: string;
   width: number;
@@ -38,7 +38,7 @@ export const UNSERVED: Record<number, Unserved> = {
   4507: "taken",
 };
 
-/** The pieces of a burst as one, so that the buffer takes them in at once. */
+/** Joins the pieces of a burst, so that the buffer appends them at once. */
 export function joined(pieces: ArrayBuffer[]): ArrayBuffer {
   const [first] = pieces;
   if (pieces.length === 1 && first) return first;

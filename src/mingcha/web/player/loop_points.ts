@@ -1,4 +1,4 @@
-// The in and the out point, and playing round between them. Instants are Unix milliseconds.
+// The in and the out point, and looping between them. Instants are Unix milliseconds.
 import { timeText } from "./moments.js";
 import { say } from "./words.js";
 
@@ -9,7 +9,7 @@ export class LoopPoints {
   out_ms: number | null = null;
   on = false;
 
-  /** Sets the in or the out point where the picture stands, or turns the loop on and off; gives the sentence that says so. */
+  /** Sets the in or the out point at the shown picture, or switches the loop on and off; returns the message. */
   set(what: "in" | "out" | "loop", at_ms: number): string {
     if (what === "loop") return this.toggle();
     if (what === "in") this.in_ms = at_ms;
@@ -24,7 +24,7 @@ export class LoopPoints {
       : say(`出点 ${timeText(at_ms, true)}`, `out ${timeText(at_ms, true)}`);
   }
 
-  /** Where to go when the picture has run out of the loop; null when it has not, or there is none. */
+  /** The instant to jump to if the picture has left the loop; null otherwise. */
   turn(at_ms: number, rate: number): number | null {
     if (!this.on || this.in_ms === null || this.out_ms === null) return null;
     if (rate > 0 && at_ms >= this.out_ms) return this.in_ms;

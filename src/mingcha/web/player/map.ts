@@ -1,4 +1,4 @@
-// The map of points: our own tiles under the filter of the list beside it; what is chosen in one is chosen in the other.
+// The map of points: our own tiles under the filter of the list beside it; selection is shared between both.
 import type { GeoJSONSource, Map as LibraryMap, MapGeoJSONFeature, Marker, VectorTileSource } from "maplibre-gl";
 import { typing } from "./frame.js";
 import { sectors, type View } from "./map_sectors.js";
@@ -26,7 +26,7 @@ const NAME_OFFSETS_PX: Place[] = [
 const CHOSEN_ZOOM = 16;
 const LAYERS = ["points", "clusters", "singles"];
 
-/** Something that somebody has to look after and that is on the screen. */
+/** A visible point or cluster that needs attention. */
 interface Trouble {
   place: Place;
   code: string;
@@ -113,7 +113,7 @@ class PointMap {
     this.map.easeTo({ center: place, zoom: Math.min(this.map.getZoom() + 2, finestZoom(this.box)) });
   }
 
-  /** Chooses a point on the map and in the list, and shows its card. */
+  /** Selects a point on the map and in the list, and shows its card. */
   private choose(code: string, place: Place | null, go: boolean): void {
     this.chosen = code;
     this.chosenPlace = place;
@@ -201,7 +201,7 @@ class PointMap {
     }
     const data = sectors([...views.values()]);
     const text = JSON.stringify(data);
-    if (text === this.sectorText) return; // setting the same again would never come to rest
+    if (text === this.sectorText) return; // setting the same data again would loop forever
     this.sectorText = text;
     source.setData(data);
   }
@@ -217,7 +217,7 @@ class PointMap {
       .map(({ name, at, points }) => this.label(name, shortCount(points), "", at));
   }
 
-  /** A name stands where it covers no ring and no other name, else it is left out; near the ground districts need none. */
+  /** Shows a name only where it covers no ring and no other name; at close zoom districts have no names. */
   private showFittingNames(): void {
     const home = this.map.getContainer().getBoundingClientRect();
     const taken = this.map.queryRenderedFeatures(undefined, { layers: ["clusters"] }).map((one) => {
@@ -269,7 +269,7 @@ class PointMap {
     return new this.library.Marker({ element, offset: kind ? [0, 22] : [0, 0] }).setLngLat(at).addTo(this.map);
   }
 
-  /** Tab walks the visible troubles and leaves the map after the last; Enter opens what it stands on. */
+  /** Tab moves through the visible troubles and leaves the map after the last; Enter opens the current one. */
   private key(event: KeyboardEvent): void {
     if (event.key === "Tab") {
       const troubles = this.troubles();
@@ -313,7 +313,7 @@ class PointMap {
   }
 }
 
-/** The images of points and clusters are drawn when a tile asks for them. */
+/** Draws the images of points and clusters when a tile needs them. */
 function draw(map: LibraryMap, id: string): void {
   if (map.hasImage(id)) return;
   const [kind, first = "", ...rest] = id.split("/");
@@ -377,7 +377,7 @@ async function start(box: HTMLElement): Promise<void> {
   map.addControl(new library.ScaleControl({ maxWidth: 90 }), "bottom-left");
   map.getCanvas().setAttribute("aria-describedby", "map-help");
   const loaded = new Promise<void>((resolve) => map.once("load", () => resolve()));
-  new PointMap(library, map, box); // before the first "idle", which comes in the same step as "load" when tiles are quick
+  new PointMap(library, map, box); // before the first "idle", which may come in the same step as "load"
   await loaded;
   box.dataset.ready = "true";
 }

@@ -1,4 +1,4 @@
-// View sectors: what a camera looks at, true to scale on the ground.
+// View sectors: the field of view of a camera, true to scale on the ground.
 const METRES_PER_DEGREE = 111_195;
 const STEP_DEG = 6;
 
@@ -12,7 +12,7 @@ export interface View {
   properties: Record<string, unknown>;
 }
 
-/** A sector as a closed ring of degrees: the place, the arc from left to right, the place again. */
+/** A sector as a closed ring of degrees: the position, the arc from left to right, the position again. */
 export function sectorRing(view: View): [number, number][] {
   const north = view.range_m / METRES_PER_DEGREE;
   const east = north / Math.cos((view.latitude * Math.PI) / 180);

@@ -1,11 +1,11 @@
-// What the map draws, from the paper up: outlines, sectors, clusters, points, what is selected.
+// The layers of the map, bottom up: outlines, sectors, clusters, points, selection.
 import type { StyleSpecification } from "maplibre-gl";
 import { CONDITIONS, type Palette } from "./map_symbols.js";
 
 export const SECTORS_FROM_ZOOM = 13;
 const NOTHING: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
 
-/** The style under a palette. `tiles` is the address of our tiles, `outlines` of the districts, `baseMap` of pictures or "". */
+/** The style for a palette. `tiles`: address of our tiles, `outlines`: of the districts, `baseMap`: of raster tiles or "". */
 export function mapStyle(
   colours: Palette,
   tiles: string,

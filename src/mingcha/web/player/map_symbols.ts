@@ -1,6 +1,6 @@
 // The shapes of points and the rings of clusters, drawn on canvases in the colours of the page's theme.
 export const CONDITIONS = ["ok", "off", "trial", "wait", "poor", "down"] as const;
-/** A point's condition, least urgent first: what comes later lies on top. */
+/** A point's condition, least urgent first: later ones are drawn on top. */
 export type Condition = (typeof CONDITIONS)[number];
 
 /** Counts of a cluster by condition. */
@@ -22,7 +22,7 @@ export interface Palette {
   fill: Record<Condition, string>;
 }
 
-/** The palette of the theme that is on now. */
+/** The palette of the current theme. */
 export function palette(): Palette {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string): string => style.getPropertyValue(name).trim();
@@ -86,7 +86,7 @@ function polygon(context: CanvasRenderingContext2D, corners: [number, number][])
   context.closePath();
 }
 
-/** The symbol of a condition: filled with a halo, or hollow with the line that tells it from the others. */
+/** The symbol of a condition: filled with a halo, or hollow with its distinguishing line. */
 export function symbol(condition: Condition, colours: Palette): ImageData {
   const context = canvas(SYMBOL_PX);
   const hollow = condition === "off" || condition === "trial" || condition === "wait";
@@ -129,7 +129,7 @@ export function ring(count: number, counts: Counts, colours: Palette): ImageData
   return image(context);
 }
 
-/** A count with a thin gap between thousands. */
+/** A count with a narrow space between thousands. */
 export function shortCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/gu, "\u202f");
 }

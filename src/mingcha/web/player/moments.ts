@@ -1,4 +1,4 @@
-// Instants and lengths of time for people. Instants are Unix milliseconds; shown in Beijing time, which has no summer time.
+// Formats instants and durations. Instants are Unix milliseconds; shown in Beijing time, which has no daylight saving time.
 import { language } from "./words.js";
 
 const BEIJING_MS = 8 * 3_600_000;
@@ -14,7 +14,7 @@ export function dayText(at_ms: number): string {
   return `${local.getUTCFullYear()}-${two(local.getUTCMonth() + 1)}-${two(local.getUTCDate())}`;
 }
 
-/** 14:03:22, with hundredths where a frame is meant: 14:03:22.04 */
+/** 14:03:22, with hundredths for a single frame: 14:03:22.04 */
 export function timeText(at_ms: number, hundredths = false): string {
   const local = new Date(at_ms + BEIJING_MS);
   const text = `${two(local.getUTCHours())}:${two(local.getUTCMinutes())}:${two(local.getUTCSeconds())}`;
@@ -27,7 +27,7 @@ export function clockText(at_ms: number): string {
   return `${dayText(at_ms)} ${weekday} ${timeText(at_ms)}`;
 }
 
-/** The start of the Beijing day that holds an instant. */
+/** The start of the Beijing day of an instant. */
 export function dayStart(at_ms: number): number {
   return Math.floor((at_ms + BEIJING_MS) / 86_400_000) * 86_400_000 - BEIJING_MS;
 }

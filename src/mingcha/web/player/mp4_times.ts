@@ -3,7 +3,7 @@
 /** Ticks of media time in a second, everywhere here. */
 export const TICKS_90K = 90_000;
 
-/** The bodies of the boxes with a name between two places; boxes that do not fit end the walk. */
+/** The bodies of the boxes with a name in a byte range; stops at a box that does not fit. */
 function all(view: DataView, start: number, end: number, name: string): [number, number][] {
   const found: [number, number][] = [];
   for (let at = start; at + 8 <= end; ) {
@@ -77,7 +77,7 @@ const TRUN_SIZE = 0x200;
 const TRUN_FLAGS = 0x400;
 const TRUN_OFFSET = 0x800;
 
-/** [duration, composition offset] of each sample of a trun that gives durations; nothing of one that does not. */
+/** [duration, composition offset] of each sample of a trun with durations; empty for one without. */
 function samples(view: DataView, [start, end]: [number, number]): [number, number][] {
   const flags = view.getUint32(start) & 0xffffff;
   const count = view.getUint32(start + 4);
@@ -91,7 +91,7 @@ function samples(view: DataView, [start, end]: [number, number]): [number, numbe
   return found;
 }
 
-/** The codec of an H.264 init (RFC 6381, from AVCDecoderConfigurationRecord, ISO/IEC 14496-15, 5.3.3.1); "" when it has none. */
+/** The codec of an H.264 init (RFC 6381, from AVCDecoderConfigurationRecord, ISO/IEC 14496-15, 5.3.3.1); "" if there is none. */
 export function avcCodec(piece: ArrayBuffer): string {
   const bytes = new Uint8Array(piece, 0, Math.min(piece.byteLength, INIT_MOST_BYTES));
   for (let at = 4; at + 8 <= bytes.length; at += 1) {

@@ -1,4 +1,4 @@
-// Gaps of the hours that are not sealed yet, each with its cause: the page's list comes from the register, these from the recorder.
+// Gaps of hours that are not sealed yet, with their causes: the page's list has sealed hours only, these come from the recorder.
 import type { PointGateway } from "./gateway.js";
 import { clockText, lengthText, timeText } from "./moments.js";
 import { gapKind, gapReason, say } from "./words.js";
@@ -24,7 +24,7 @@ export class OpenGaps {
     });
   }
 
-  /** Asks now and every half minute while somebody sees the page. */
+  /** Requests them now and every half minute while the page is visible. */
   start(): void {
     void this.turn();
   }

@@ -1,16 +1,16 @@
-// The first picture's stream, dialled while the page is still being read: the page brings its ticket in the head.
+// Dials the first picture's stream while the page is still loading: the page has its ticket in the head.
 import type { Ticket } from "./ticket.js";
 
-/** A stream that was dialled early: the socket, and what it said before somebody took it. */
+/** A stream dialled early: the socket, and the messages received before it was taken over. */
 export interface EarlyStream {
   socket: WebSocket;
   missed: MessageEvent<string | ArrayBuffer>[];
 }
 
-/** Which stream of a camera: the one that is recorded, or the small one for small tiles. */
+/** A stream of a camera: the recorded one, or the small one for small tiles. */
 export type Stream = "main" | "sub";
 
-/** Families of codecs beyond H.264, which every browser plays: with one of its members to ask the browser about. */
+/** Codec families other than H.264 (which every browser plays), each with a member for asking the browser. */
 const MORE_FAMILIES = { hvc1: "hvc1.1.6.L93.B0" };
 
 function plays(): string {
@@ -21,13 +21,13 @@ function plays(): string {
   return more.length > 0 ? `&plays=${["avc1", ...more.map(([family]) => family)].join(",")}` : "";
 }
 
-/** The address of a camera's live stream at the gateway; the recorded stream and H.264 need no word. */
+/** The address of a camera's live stream at the gateway; the recorded stream in H.264 needs no parameter. */
 export function liveAddress(gateway: string, camera: string, stream: Stream = "main"): string {
   const small = stream === "sub" ? "&stream=sub" : "";
   return `${gateway.replace(/^http/u, "ws")}/live?camera=${encodeURIComponent(camera)}${small}${plays()}`;
 }
 
-/** Opens a live stream; the ticket goes with the handshake, never in the address. */
+/** Opens a live stream; the ticket is sent in the handshake, never in the address. */
 export function dial(address: string, token: string): WebSocket {
   const socket = new WebSocket(address, ["mingcha.v1", `ticket.${token}`]);
   socket.binaryType = "arraybuffer";
@@ -48,14 +48,14 @@ function begin(): EarlyStream | null {
   return { socket, missed };
 }
 
-/** The ticket that came with the page, so that the picture need not wait for a question; null when there is none. */
+/** The ticket embedded in the page, so that the first picture needs no request; null if there is none. */
 export function firstTicket(): Ticket | null {
   return ticket;
 }
 
 let taken = false;
 
-/** The early stream to an address, once; null when there is none or it has ended meanwhile. */
+/** Takes over the early stream of an address, once; null if there is none or it has ended. */
 export function takeEarly(address: string): EarlyStream | null {
   if (taken || early?.socket.url !== address || early.socket.readyState > WebSocket.OPEN) return null;
   taken = true;

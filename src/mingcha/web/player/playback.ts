@@ -1,4 +1,4 @@
-// Playback: byte ranges of our own files into MSE by an index of media time. The last seek wins, and no seek hangs.
+// Playback: byte ranges of our own files into MSE, by an index of media time. The last seek wins, and no seek hangs.
 import { FootageFeed, type Piece, SILENT_GAP_MS, type Surroundings } from "./footage_feed.js";
 import { GatewayFault, type PointGateway } from "./gateway.js";
 import { TICKS_90K } from "./mp4_times.js";
@@ -7,7 +7,7 @@ import { ReversePlay } from "./reverse_play.js";
 import { SegmentBuffer, UnsupportedCodec } from "./segment_buffer.js";
 import { byKeyFrames } from "./speeds.js";
 
-/** What happens, for the page to say. */
+/** Events for the page. */
 export type PlaybackEvent =
   | { kind: "seeking"; to_ms: number }
   | { kind: "shown"; at_ms: number; source: string }
@@ -19,7 +19,7 @@ export type PlaybackEvent =
   | { kind: "away" }
   | { kind: "unsupported"; codec: string; message: string };
 
-/** Whether playing goes on behind a gap by itself, or stops there and leaves it to somebody else (four-way playback). */
+/** Whether playback continues after a gap by itself, or stops there for its caller (synchronised playback). */
 export type AtGaps = "jump" | "stay";
 
 const KEEP_AHEAD_S = 12;
@@ -28,20 +28,20 @@ const TICK_MS = 150;
 const NUDGE_AFTER_MS = 400;
 const GIVE_UP_AFTER_MS = 1_200;
 const ATTEMPTS = 3;
-/** A seek that lands this much later than asked for says so: it went to the end of a gap. */
+/** A seek that lands this much later than requested is reported: it moved to the end of a gap. */
 const MOVED_MS = 300;
 const EDGE_MS = 5_000;
-/** Media time 0 lies this long before the page was opened, so that every instant that is kept is positive. */
+/** Media time 0 is this long before the page was opened, so that every kept instant is positive. */
 const ORIGIN_BEFORE_S = 800 * 86_400;
 let origin_s: number | null = null;
 
-/** One origin a page, so that the media times of all its pictures mean the same. */
+/** One origin per page, so that the media times of all its pictures are comparable. */
 function pageOrigin(now_ms: number): number {
   origin_s ??= Math.floor(now_ms / 1000) - ORIGIN_BEFORE_S;
   return origin_s;
 }
 
-/** Half a millisecond inside a frame, so that rounding never shows the one before. */
+/** Half a millisecond inside a frame, so that rounding never shows the previous one. */
 export const INSIDE_S = 0.0005;
 
 class NotShown extends Error {}
@@ -57,7 +57,7 @@ export class Playback {
   private wanted_ms = 0;
   private rolls = false;
   private changing = false;
-  /** Where the last step went while nothing else moved since: the browser tells late, and once, of a frame that stands. */
+  /** Target of the last step until anything else moves: the browser reports a paused frame late, and only once. */
   private stepped_ms: number | null = null;
   private readonly feed: FootageFeed;
   private readonly reverse: ReversePlay;
@@ -86,13 +86,13 @@ export class Playback {
     );
   }
 
-  /** The instant of the picture that is shown or asked for, Unix milliseconds; null when nothing is open. */
+  /** The instant of the shown or requested picture, Unix milliseconds; null if nothing is open. */
   shown_ms(): number | null {
     if (this.busy) return this.wanted_ms;
     return this.buffer ? (this.video.currentTime + this.origin_s) * 1000 : null;
   }
 
-  /** The instant of the very frame that stands on the screen, Unix milliseconds (inside it, so that rounding names no other). */
+  /** The instant of the presented frame, Unix milliseconds (inside it, so that rounding selects no other). */
   frame_ms(): number | null {
     const media_s = this.presented.time_s();
     return media_s === null || this.busy || !this.buffer ? this.shown_ms() : (media_s + this.origin_s) * 1000 + 1;
@@ -103,7 +103,7 @@ export class Playback {
     return this.rolls;
   }
 
-  /** Whether the picture of this instant is there and what follows is at hand. */
+  /** Whether the picture of this instant and the following footage are buffered. */
   get ready(): boolean {
     return (
       this.buffer !== null &&
@@ -117,8 +117,8 @@ export class Playback {
     return this.speed;
   }
 
-  /** Shows the picture of an instant; a later call makes an earlier one void. Resolves to whether it is shown. With
-   * `rolls` it counts as playing from now on, so that a pause on the way is not lost. */
+  /** Shows the picture of an instant; a later call cancels an earlier one. Resolves to whether it is shown. With
+   * `rolls` it counts as playing from now on, so that a pause during the seek is not lost. */
   async seek(to_ms: number, rolls = this.rolls): Promise<boolean> {
     this.rolls = rolls;
     this.stepped_ms = null;
@@ -146,16 +146,16 @@ export class Playback {
     return false;
   }
 
-  /** Plays at a speed from where it stands; backwards, and faster than four times, by key frames. */
+  /** Plays at a speed from the shown picture; backwards, and faster than four times, by key frames. */
   async play(rate: number): Promise<void> {
     const at_ms = this.shown_ms();
     if (at_ms === null) return;
     this.stepped_ms = null;
     this.reverse.stop();
     this.rolls = true;
-    const turned = this.speed < 0 && rate > 0; // what lay ahead was dropped on the way back
+    const turned = this.speed < 0 && rate > 0; // footage ahead was dropped while playing backwards
     this.speed = rate;
-    if (this.changing) return; // the change under way ends with the speed that was asked for last
+    if (this.changing) return; // the change in progress ends with the latest requested speed
     if (byKeyFrames(rate) !== this.feed.keys || turned) {
       this.video.pause();
       this.feed.keys = byKeyFrames(rate);
@@ -174,19 +174,19 @@ export class Playback {
     }
   }
 
-  /** Changes the speed of what plays by a little, to keep in step with others; never between kinds of frames. */
+  /** Changes the playing speed slightly, to stay synchronised with others; never between all frames and key frames. */
   nudge(rate: number): void {
     if (this.video.playbackRate !== rate) this.video.playbackRate = rate;
   }
 
-  /** Stands still. */
+  /** Pauses. */
   pause(): void {
     this.rolls = false;
     this.reverse.stop();
     this.video.pause();
   }
 
-  /** One frame on or back from the one that is shown. */
+  /** Steps one frame forward or back from the shown one. */
   async step(direction: 1 | -1): Promise<void> {
     this.pause();
     const shown = this.stepped_ms ?? this.frame_ms();
@@ -207,7 +207,7 @@ export class Playback {
     else await this.seek(this.feed.end_90k / 90 + 1);
   }
 
-  /** Takes the picture away. */
+  /** Removes the picture. */
   stop(): void {
     this.rolls = false;
     this.reverse.stop();
@@ -230,7 +230,7 @@ export class Playback {
     this.feed.clear();
   }
 
-  /** Whether a failed try may be made again; says what cannot be mended. */
+  /** Whether a failed attempt may be repeated; reports permanent errors. */
   private again(problem: unknown, to_ms: number): boolean {
     if (problem instanceof UnsupportedCodec) this.onEvent({ kind: "unsupported", codec: problem.codec, message: "" });
     else if (
@@ -254,13 +254,13 @@ export class Playback {
     return at_ms;
   }
 
-  /** Whether the instant and some of what follows is in the buffer already. */
+  /** Whether the instant and some following footage are buffered. */
   private covers(at_ms: number): boolean {
     const range = this.feed.end_90k > 0 ? this.buffer?.rangeAt(this.media(at_ms) + INSIDE_S) : null;
     return range !== null && range !== undefined && range[1] - this.media(at_ms) > 0.15;
   }
 
-  /** Fetches the key fragment before an instant, the one that holds it and one more; gives the instant to show. */
+  /** Loads the key fragment before an instant, the fragment that contains it and one more; returns the instant to show. */
   private async load(to_ms: number, signal: AbortSignal): Promise<number> {
     const found = await this.feed.find(to_ms, signal);
     signal.throwIfAborted();
@@ -294,7 +294,7 @@ export class Playback {
     else this.buffer = buffer;
   }
 
-  /** Moves the element to an instant and waits until the picture is there; nudges once, then gives up. */
+  /** Seeks the element to an instant and waits for the picture; nudges once, then gives up. */
   private async place(at_ms: number, signal: AbortSignal): Promise<void> {
     const video = this.video;
     const target = this.media(at_ms) + INSIDE_S;
@@ -324,7 +324,7 @@ export class Playback {
     tick();
   }
 
-  /** At the end of a range: over a hole to the next one, and says so when the hole is a gap. */
+  /** At the end of a range: jumps over a hole to the next one, and reports the hole if it is a gap. */
   private crossHole(): void {
     const buffer = this.buffer;
     if (!buffer || this.video.seeking || this.video.paused) return;
@@ -339,7 +339,7 @@ export class Playback {
     this.video.currentTime = next[0] + INSIDE_S;
   }
 
-  /** Fetches on while little lies ahead, and drops what lies behind. */
+  /** Loads more while little is ahead, and drops what is behind. */
   private async fill(): Promise<void> {
     const { signal } = this.abort;
     const buffer = this.buffer;
@@ -370,7 +370,7 @@ export class Playback {
     if (ended) await this.goOn(signal);
   }
 
-  /** Plays on from what was the end: only a seek takes the element out of its end, else it would begin at 0. */
+  /** Continues after the end was reached: only a seek leaves the ended state; play() would restart at 0. */
   private async goOn(signal: AbortSignal): Promise<void> {
     for (let waited_ms = 0; this.video.duration <= this.video.currentTime + INSIDE_S; waited_ms += 10) {
       if (waited_ms > GIVE_UP_AFTER_MS) return;
@@ -382,7 +382,7 @@ export class Playback {
     await this.video.play().catch(() => undefined);
   }
 
-  /** All that is recorded is loaded: faster than life the picture catches up and becomes live. */
+  /** All recorded footage is loaded: above speed 1 the picture has caught up and becomes live. */
   private async atEdge(): Promise<void> {
     const behind_ms = this.around.now_ms() - (this.shown_ms() ?? 0);
     if (behind_ms < EDGE_MS && this.video.playbackRate > 1) this.onEvent({ kind: "edge" });

@@ -1,7 +1,7 @@
-// The keys of playback, as screens and their dialog of keys have them; what each means, for one camera or four.
+// The keyboard shortcuts of playback, for one camera or several.
 import { typing } from "./frame.js";
 
-/** What a key or a button asks for. */
+/** A command by key or button. */
 export type Command =
   | "toggle"
   | "backward"
@@ -43,7 +43,7 @@ const KEYS: Record<string, Command> = {
   c: "snapshot",
 };
 
-/** The command of a key press; null when the press belongs to something else. */
+/** The command of a key press; null if the key is not a shortcut. */
 export function commandOf(event: KeyboardEvent): Command | null {
   if (
     event.defaultPrevented ||

@@ -1,14 +1,14 @@
-// What the page of a point says while it plays back: over the picture, in its tags, and of gaps.
+// Texts of a point's page during playback: over the picture, in its tags, and for gaps.
 import { clockText, timeText } from "./moments.js";
 import type { PlaybackEvent } from "./playback.js";
 import { speedText } from "./speeds.js";
 import type { Tag } from "./tile.js";
 import { codecName, gapReason, say } from "./words.js";
 
-/** An event of playback after which there is no picture. */
+/** A playback event after which there is no picture. */
 type WithoutPicture = Extract<PlaybackEvent, { kind: "none" | "refused" | "away" | "unsupported" }>;
 
-/** The lines over the picture when there is none to show. */
+/** The lines over the picture if there is none to show. */
 export function coverWords(event: WithoutPicture): [string, ...string[]] {
   switch (event.kind) {
     case "none":
@@ -33,7 +33,7 @@ export function coverWords(event: WithoutPicture): [string, ...string[]] {
   }
 }
 
-/** What is said when a seek or the playing went over a gap. */
+/** The message when a seek or playback crossed a gap. */
 export function gapSentence(
   gaps: readonly [number, number, string][],
   from_ms: number,
@@ -49,7 +49,7 @@ export function gapSentence(
     : say(`${zh}，已跳到缺口末尾`, `${en}: went to the end of the gap`);
 }
 
-/** The tags of playback: the speed, and what was recorded when it is shown transcoded. */
+/** The tags of playback: the speed, and the recorded codec if it is transcoded. */
 export function playbackTags(rate: number, source: string, size: string): Tag[] {
   const speed: Tag = { text: say(`回放 ${speedText(rate)}`, `Playback ${speedText(rate)}`), tone: "" };
   if (!source) return [speed];

@@ -1,4 +1,4 @@
-// Playing backwards by key frames: the element stands still and is moved from key frame to key frame, older ones fetched ahead.
+// Backward playback by key frames: the element is paused and moved from key frame to key frame; older ones are loaded ahead.
 import { type FootageFeed, SILENT_GAP_MS } from "./footage_feed.js";
 import { GatewayFault } from "./gateway.js";
 import type { PlaybackEvent } from "./playback.js";
@@ -7,11 +7,11 @@ import type { SegmentBuffer } from "./segment_buffer.js";
 const TICK_MS = 40;
 const KEEP_OLDER_S = 20;
 const KEEP_NEWER_S = 30;
-/** Inside the frame, so that rounding never shows the one before. */
+/** Inside the frame, so that rounding never shows the previous one. */
 const INSIDE_S = 0.0005;
 const RETRY_MS = 1_000;
 const PRESENTED_WITHIN_MS = 1_000;
-/** A browser that is late leaves key frames out, but no more than this much of the time it is late by. */
+/** A late browser skips key frames, but at most this much of its delay. */
 const MOST_LATE_MS = 400;
 const LEAST_LATE_MEDIA_MS = 1_200;
 
@@ -35,7 +35,7 @@ export class ReversePlay {
     return this.timer !== 0;
   }
 
-  /** Runs backwards from the picture that is shown, `rate` media seconds a second, until stopped or the oldest footage. */
+  /** Plays backwards from the shown picture, `rate` media seconds per second, until stopped or at the oldest footage. */
   start(rate: number, signal: AbortSignal): void {
     this.stop();
     this.began_ms = performance.now();
@@ -66,7 +66,7 @@ export class ReversePlay {
     }
     const oldest_90k = pictures_90k[0] ?? wanted_90k;
     if (!this.fetching && wanted_90k - oldest_90k < KEEP_OLDER_S * rate * 90_000) void this.older(signal);
-    // the next key frame waits until this one was on the screen, or a busy browser would show none of them
+    // wait until this key frame was presented, or a busy browser would show none of them
     if (this.video.seeking || (!this.presented && performance.now() - this.moved_ms < PRESENTED_WITHIN_MS)) return;
     const place = pictures_90k.findLastIndex((at_90k) => at_90k <= wanted_90k);
     const at_90k = pictures_90k[Math.max(0, place)];
@@ -79,7 +79,7 @@ export class ReversePlay {
     if (place >= 0 && this.overHole(at_90k, hole_ms)) this.restart(at_90k);
   }
 
-  /** Whether a gap lies between this key frame and the next; then it is said, and not played in real time. */
+  /** Whether there is a gap between this key frame and the next; it is reported, not played in real time. */
   private overHole(at_90k: number, hole_ms: number): boolean {
     const range = this.buffer()?.rangeAt(at_90k / 90_000 - this.origin_s + INSIDE_S);
     if (!range || hole_ms <= SILENT_GAP_MS) return false;
@@ -118,7 +118,7 @@ export class ReversePlay {
   }
 }
 
-/** Footage outside the grant ends the way back like the oldest footage; another fault is tried again. */
+/** Footage outside the grant ends backward playback like the oldest footage; other errors are retried. */
 function nothingThere(problem: unknown): null {
   if (problem instanceof GatewayFault && problem.status !== 503) return null;
   throw problem;

@@ -1,7 +1,7 @@
-// One MediaSource with one SourceBuffer behind a video element, with everything that touches it in one line of waiting.
-// Media time is wall time less an origin, so that the element's clock stays small and positive.
+// One MediaSource with one SourceBuffer for a video element; all operations on it run through one queue.
+// Media time is wall time minus an origin, so that the element's clock stays small and positive.
 
-/** The picture cannot be shown by this browser (for example H.265 where it is not spoken). */
+/** This browser cannot show the picture (for example H.265 without support). */
 export class UnsupportedCodec extends Error {
   constructor(readonly codec: string) {
     super(`codec ${codec} is not played by this browser`);
@@ -13,12 +13,12 @@ export function mimeOf(codec: string): string {
   return `video/mp4; codecs="${codec}"`;
 }
 
-/** Whether this browser plays a codec (RFC 6381) from a source of ours. */
+/** Whether this browser plays a codec (RFC 6381) through MSE. */
 export function playsHere(codec: string): boolean {
   return codec !== "" && "MediaSource" in window && MediaSource.isTypeSupported(mimeOf(codec));
 }
 
-/** A new source on the element while it opens, which takes a moment that the first piece need not wait for. */
+/** A source that is opening on the element, started early so that the first piece need not wait. */
 export class SourceOpening {
   readonly source = new MediaSource();
   readonly url = URL.createObjectURL(this.source);
@@ -29,12 +29,12 @@ export class SourceOpening {
     video.src = this.url;
   }
 
-  /** Whether the element waits for this source. */
+  /** Whether the element still uses this source. */
   get alive(): boolean {
     return this.video.src === this.url && this.video.error === null;
   }
 
-  /** Takes it away before it was used. */
+  /** Removes it before it was used. */
   close(): void {
     takeAway(this.video, this.url);
   }
@@ -64,7 +64,7 @@ export class SegmentBuffer {
     this.url = url;
   }
 
-  /** Makes the element's new source take pieces, once it is open. Throws UnsupportedCodec. */
+  /** Makes the element's new source accept pieces, once it is open. Throws UnsupportedCodec. */
   static async open(
     video: HTMLVideoElement,
     codec: string,
@@ -81,17 +81,17 @@ export class SegmentBuffer {
     return new SegmentBuffer(video, source, buffer, mime, origin_s, url);
   }
 
-  /** Whether the element still shows this source and nothing has broken it. */
+  /** Whether the element still shows this source and it is intact. */
   get alive(): boolean {
     return !this.closed && this.video.error === null && this.source.readyState !== "closed";
   }
 
-  /** Seconds since 1970 that media time 0 stands for. */
+  /** Seconds since 1970 at media time 0. */
   get origin_s(): number {
     return this.start_s;
   }
 
-  /** Closes a hole of the wall line in what follows: media time goes on, and stands for that much later. */
+  /** Closes a hole of the wall line for what follows: media time continues, and stands for a later instant. */
   shift(by_s: number): Promise<void> {
     return this.inLine(() => {
       this.start_s += by_s;
@@ -99,17 +99,17 @@ export class SegmentBuffer {
     });
   }
 
-  /** Appends whole boxes; resolves when they are in. */
+  /** Appends whole boxes; resolves when they are appended. */
   append(piece: ArrayBuffer): Promise<void> {
     return this.inLine(() => this.buffer.appendBuffer(piece));
   }
 
-  /** Drops what lies between two media times. */
+  /** Removes the footage between two media times. */
   remove(from_s: number, to_s: number): Promise<void> {
     return to_s > from_s ? this.inLine(() => this.buffer.remove(from_s, to_s)) : Promise.resolve();
   }
 
-  /** Takes another codec from here on; the next piece must begin with its init segment. */
+  /** Switches to another codec; the next piece must start with its init segment. */
   async changeCodec(codec: string): Promise<void> {
     const mime = mimeOf(codec);
     if (mime === this.mime) return;
@@ -118,14 +118,14 @@ export class SegmentBuffer {
     this.mime = mime;
   }
 
-  /** Says that nothing follows for now, so that the decoder gives out the last frames; appending opens it again. */
+  /** Signals that nothing follows for now, so that the decoder outputs the last frames; appending reopens it. */
   async noMore(): Promise<void> {
     await this.inLine(() => {
       if (this.source.readyState === "open") this.source.endOfStream();
     });
   }
 
-  /** The buffered range that holds a media time, with a tolerance in seconds; null when none does. */
+  /** The buffered range that contains a media time, with a tolerance in seconds; null if none does. */
   rangeAt(time_s: number, tolerance_s = 0): [number, number] | null {
     if (!this.alive) return null;
     const ranges = this.buffer.buffered;
@@ -159,7 +159,7 @@ export class SegmentBuffer {
     return this.alive && this.buffer.buffered.length > 0 ? this.buffer.buffered.start(0) : null;
   }
 
-  /** Takes the picture away: after this the element shows nothing. */
+  /** Removes the picture: after this the element shows nothing. */
   close(): void {
     if (this.closed) return;
     this.closed = true;

@@ -1,6 +1,6 @@
-// Talking to the pages' own server in JSON: a value, or a refusal with its four parts, or a fault with a sentence.
+// JSON requests to the pages' own server: returns a value, or throws a refusal with its four parts or a fault.
 
-/** A refusal as the server says it; the same four parts everywhere. */
+/** A refusal in the server's form; the same four parts everywhere. */
 export interface Refusal {
   error: "refused";
   article: string;
@@ -12,14 +12,14 @@ export interface Refusal {
   next: { words: string; url: string }[];
 }
 
-/** The server said no under an article. */
+/** The server refused under an article. */
 export class Refused extends Error {
   constructor(readonly refusal: Refusal) {
     super(refusal.reason);
   }
 }
 
-/** Something did not work; `status` is 0 when the server was not reached. */
+/** Any other error; `status` is 0 if the server was not reached. */
 export class ServerFault extends Error {
   constructor(
     readonly status: number,
@@ -33,14 +33,14 @@ function isRefusal(value: unknown): value is Refusal {
   return typeof value === "object" && value !== null && (value as { error?: unknown }).error === "refused";
 }
 
-/** Posts JSON to a page of ours. Throws Refused or ServerFault. */
+/** Posts JSON to one of our pages. Throws Refused or ServerFault. */
 export async function post<Answer>(path: string, body: unknown): Promise<Answer> {
   const token = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
   const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token };
   return asked<Answer>(path, { method: "POST", headers, body: JSON.stringify(body), redirect: "error" });
 }
 
-/** Gets JSON from a page of ours. Throws Refused or ServerFault. */
+/** Gets JSON from one of our pages. Throws Refused or ServerFault. */
 export async function get<Answer>(path: string): Promise<Answer> {
   return asked<Answer>(path, { headers: { Accept: "application/json" }, redirect: "error", cache: "no-store" });
 }

@@ -1,9 +1,9 @@
-// A picture kept as evidence: asked for with a reason, fetched by the server itself, entered in the log; never downloaded here.
+// A picture kept as evidence: requested with a reason, fetched by the server, recorded in the log; never downloaded here.
 import { clockText } from "./moments.js";
 import { post, Refused, ServerFault } from "./server.js";
 import { say } from "./words.js";
 
-/** What /access/snapshots answers. */
+/** The answer of /access/snapshots. */
 interface Kept {
   no: string;
   shown_ms: number;
@@ -28,7 +28,7 @@ export class SnapshotDialog {
     dialog.querySelector("[data-cancel]")?.addEventListener("click", () => dialog.close());
   }
 
-  /** Asks for the reason to keep the picture of an instant. */
+  /** Asks for the reason for keeping the picture of an instant. */
   open(at_ms: number): void {
     this.at_ms = Math.round(at_ms);
     const text = this.dialog.querySelector<HTMLElement>("[data-snapshot-at]");
@@ -73,7 +73,7 @@ export class SnapshotDialog {
   }
 }
 
-/** Puts a new picture at the head of the page's list. */
+/** Adds a new picture at the top of the page's list. */
 function addRow(kept: Kept): void {
   const body = document.querySelector<HTMLElement>("[data-snapshot-rows]");
   if (!body) return;

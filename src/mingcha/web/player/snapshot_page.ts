@@ -1,4 +1,4 @@
-// The page of a kept picture: the person's mark lies over it, as over every picture.
+// The page of a kept picture, with the person's watermark as on every picture.
 import { Watermark } from "./watermark.js";
 
 const tile = document.querySelector<HTMLElement>("[data-snapshot-picture]");

@@ -1,4 +1,4 @@
-// Keeps a timeline's footage and gaps fresh: asked when the view changes and every few seconds, never twice at once.
+// Keeps a timeline's footage and gaps up to date: requests when the view changes and every few seconds, never two at once.
 import type { PointGateway, Spans } from "./gateway.js";
 
 const MOST = 1_500;
@@ -16,7 +16,7 @@ export class SpansWatch {
     private readonly onSpans: (place: number, spans: Spans) => void,
   ) {}
 
-  /** Asks soon: the view has changed. */
+  /** Requests soon, after a change of the view. */
   soon(after_ms = AFTER_MS): void {
     if (this.ended) return;
     window.clearTimeout(this.timer);
@@ -38,7 +38,7 @@ export class SpansWatch {
       await Promise.all(
         this.gateways.map(async (gateway, place) => {
           const spans = await gateway.spans(from_ms, to_ms, MOST, signal).catch(() => null);
-          if (spans && !signal.aborted) this.onSpans(place, spans); // else the timeline keeps what it has
+          if (spans && !signal.aborted) this.onSpans(place, spans); // otherwise the timeline keeps its data
         }),
       );
     }

@@ -1,22 +1,22 @@
-// How fast it plays: a rate of media seconds a second; below 0 backwards. Pure.
+// Playback speed: media seconds per second; below 0 backwards. Pure.
 
 /** The speeds of the buttons and of L. */
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16] as const;
 
 const FASTEST_WITH_ALL_FRAMES = 4;
 
-/** Whether a speed shows key frames alone: a browser drops most others from eight times on, and decodes no frame backwards. */
+/** Whether a speed uses key frames only: browsers drop most other frames from 8× on, and decode no frames backwards. */
 export function byKeyFrames(rate: number): boolean {
   return rate < 0 || rate > FASTEST_WITH_ALL_FRAMES;
 }
 
-/** L: forward at 1, then 2, 4, 8, 16 each time it is pressed again. */
+/** L: forward at 1, then 2, 4, 8, 16 with each press. */
 export function faster(rate: number, playing: boolean): number {
   if (rate < 0 || !playing) return 1;
   return SPEEDS.find((speed) => speed > rate) ?? rate;
 }
 
-/** J: backward at 1, then 2, 4, 8, 16 each time it is pressed again. */
+/** J: backward at 1, then 2, 4, 8, 16 with each press. */
 export function backward(rate: number, playing: boolean): number {
   if (rate > 0 || !playing) return -1;
   return -(SPEEDS.find((speed) => speed > -rate) ?? -rate);

@@ -1,4 +1,4 @@
-// Four cameras on one clock: 2×2 pictures, one timeline with a lane a camera; the selected picture leads.
+// Synchronised playback of up to four cameras: 2×2 pictures, one timeline with a lane per camera; the selected one leads.
 import { PointGateway } from "./gateway.js";
 import { LoopPoints } from "./loop_points.js";
 import { clockText, dayText, timeText } from "./moments.js";
@@ -17,7 +17,7 @@ import { gapReason, say } from "./words.js";
 
 const TICK_MS = 80;
 const SLOW_TICK_MS = 250;
-/** So far behind now there is footage to be had. */
+/** Footage is available up to this long ago. */
 const EDGE_MS = 3_000;
 const BEFORE_GAP_MS = 2_000;
 const FRAME_MS = 40;
@@ -118,7 +118,7 @@ class SyncPlayer {
     this.spans?.soon();
   }
 
-  /** All cameras to an instant at once; the clock runs again when they are there. The last call wins. */
+  /** Seeks all cameras to an instant; the clock continues when they are ready. The last call wins. */
   private async goTo(to_ms: number, run = this.clock.running): Promise<void> {
     this.going += 1;
     const mine = this.going;
@@ -207,7 +207,7 @@ class SyncPlayer {
     this.marks();
   }
 
-  /** L: faster each time; all cameras show all frames, so four times is the most. */
+  /** L: faster with each press; all cameras show all frames, so 4× is the maximum. */
   private faster(): void {
     this.setRate(faster(this.clock.rate, this.clock.running));
     if (!this.clock.running) this.run();

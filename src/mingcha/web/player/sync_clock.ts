@@ -1,25 +1,25 @@
-// The one clock of several cameras, and how each is kept in step with it. Pure; instants are Unix milliseconds.
+// The shared clock of several cameras, and how each is synchronised with it. Pure; instants are Unix milliseconds.
 
-/** From here on a camera's distance from the clock is shown to people. */
+/** From this drift on it is shown to people. */
 export const SHOWN_DRIFT_MS = 200;
-/** Beyond this it is not caught up but sought anew. */
+/** Beyond this drift a camera is seeked instead of sped up. */
 export const SEEK_DRIFT_MS = 1_000;
-/** Within this a camera is in step: correcting less would only make the picture restless. */
+/** Within this drift a camera is synchronised: smaller corrections would only make the picture restless. */
 const IN_STEP_MS = 12;
-/** A small distance is made good within this time, no faster than what the eye does not notice. */
+/** A small drift is corrected within this time, at a rate that is not noticeable. */
 const MADE_GOOD_WITHIN_MS = 800;
 const MOST_SHARE = 0.12;
-/** Beyond this a camera hurries, seen or not: pictures that people compare must be of one instant. Faster than life it is
-    more of the footage, which is as long for who looks. */
+/** Beyond this drift a camera hurries noticeably: compared pictures must show one instant. Above speed 1 the limit
+    scales with the speed, because it then lasts equally long for the viewer. */
 export const HURRY_DRIFT_MS = 100;
 const HURRY_SHARE = 0.5;
-/** A camera further behind than this catches up alone: the others do not stand still for one that has no picture. */
+/** A camera further behind than this catches up alone: the others do not wait for one without a picture. */
 const LEFT_BEHIND_MS = 600;
 
-/** What to do with one camera: leave it, play it a little faster or slower, or seek. */
+/** The correction for one camera: play a little faster or slower, or seek. */
 export type Correction = { kind: "rate"; rate: number } | { kind: "seek" };
 
-/** How a camera that is `drift_ms` ahead of the clock (behind: negative) comes back to it at a speed. */
+/** The correction for a camera that is `drift_ms` ahead of the clock (negative: behind) at a speed. */
 export function correction(drift_ms: number, rate: number): Correction {
   if (Math.abs(drift_ms) > SEEK_DRIFT_MS) return { kind: "seek" };
   if (Math.abs(drift_ms) <= IN_STEP_MS * rate) return { kind: "rate", rate };
@@ -46,24 +46,24 @@ export class SyncClock {
     return this.speed;
   }
 
-  /** The instant that all cameras show, at a time of the page's monotonic clock. */
+  /** The instant of all cameras, at a time of the page's monotonic clock. */
   now(page_ms: number): number {
     return this.runs ? this.at_ms + (page_ms - this.since_ms) * this.speed : this.at_ms;
   }
 
-  /** Goes to an instant, running or not. */
+  /** Sets the instant; running or not. */
   set(at_ms: number, page_ms: number): void {
     this.at_ms = at_ms;
     this.since_ms = page_ms;
   }
 
-  /** Runs from here on. */
+  /** Starts the clock. */
   run(page_ms: number): void {
     this.set(this.now(page_ms), page_ms);
     this.runs = true;
   }
 
-  /** Stands from here on. */
+  /** Stops the clock. */
   stand(page_ms: number): void {
     this.set(this.now(page_ms), page_ms);
     this.runs = false;
@@ -76,16 +76,16 @@ export class SyncClock {
   }
 
   /**
-   * Follows the camera that leads: the clock is its picture's instant while it plays. A leader that is far off is about to
-   * be sought, so the clock does not follow it there.
+   * Follows the leading camera: while it plays, the clock is its picture's instant. If the leader is far off it is about
+   * to be seeked, so the clock does not follow it.
    */
   follow(leader_ms: number, page_ms: number): void {
     if (Math.abs(leader_ms - this.now(page_ms)) < SEEK_DRIFT_MS) this.set(leader_ms, page_ms);
   }
 
   /**
-   * Waits for the camera that is furthest behind: a machine too busy to show all of them shows them slower, together. One
-   * that is further behind than it can soon make good is not waited for.
+   * Waits for the camera that is furthest behind: a busy machine then shows all of them slower, together. A camera that
+   * is too far behind to catch up soon is not waited for.
    */
   waitFor(slowest_ms: number, page_ms: number): void {
     const behind_ms = this.now(page_ms) - slowest_ms;

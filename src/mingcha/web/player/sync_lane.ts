@@ -1,4 +1,4 @@
-// One camera of several on one clock: its picture, its footage and gaps, its own grant, and how far it is from the clock.
+// One of several cameras on one clock: its picture, its footage and gaps, its own grant, and its drift from the clock.
 import type { PointGateway, Spans } from "./gateway.js";
 import { clockText, timeText } from "./moments.js";
 import { Playback, type PlaybackEvent } from "./playback.js";
@@ -8,18 +8,18 @@ import type { TicketKeeper } from "./ticket.js";
 import { type Tag, TileFace } from "./tile.js";
 import { codecName, gapReason, say } from "./words.js";
 
-/** Where a lane is: playing along, waiting in a gap for its footage, outside its grant, or stopped by a fault. */
+/** The state of a lane: playing, waiting in a gap for footage, outside its grant, or stopped by a fault. */
 export type LaneState = "playing" | "gap" | "outside" | "fault";
 
 const WINDOW_BEFORE_MS = 60_000;
 const WINDOW_AFTER_MS = 600_000;
 const WINDOW_MOST = 1_000;
 const ASK_EVERY_MS = 5_000;
-/** How long before its footage begins again a camera is made ready. */
+/** How long before its footage continues a camera is prepared. */
 const READY_BEFORE_MS = 2_500;
-/** A hole shorter than this is no gap: the picture stands for a moment. */
+/** A shorter hole is not a gap: the picture stands still for a moment. */
 const SHORT_HOLE_MS = 120;
-/** Where footage ends before the next look, the cover comes at its end and not at the look. */
+/** If footage ends before the next check, the cover is scheduled for its end. */
 const LOOK_MS = 100;
 const SEEK_AGAIN_MS = 2_000;
 /** The footage of the last moments is still being written. */
@@ -63,23 +63,23 @@ export class SyncLane {
     return this.state_;
   }
 
-  /** How far the picture is ahead of the clock (behind: negative), milliseconds; 0 while there is none. */
+  /** How far the picture is ahead of the clock (negative: behind), milliseconds; 0 without a picture. */
   get drift(): number {
     return this.state_ === "playing" ? this.drift_ms : 0;
   }
 
-  /** The instant of its picture while that plays along, else null. */
+  /** The instant of its picture while it plays, else null. */
   playing_ms(): number | null {
     return this.state_ === "playing" && !this.video.seeking && !this.video.paused ? this.playback.shown_ms() : null;
   }
 
-  /** What this person may play here; null before the first ticket. */
+  /** The window that this person may play; null before the first ticket. */
   grant(): [number, number] | null {
     const ticket = this.tickets.current;
     return ticket && [ticket.from_ms, ticket.to_ms || ticket.expires_ms];
   }
 
-  /** Goes to an instant and stands there; resolves when the picture is there or it is plain that there is none. */
+  /** Seeks to an instant and pauses; resolves when the picture is shown or there is none. */
   async goTo(at_ms: number): Promise<void> {
     window.clearTimeout(this.ending);
     this.playback.pause();
@@ -92,7 +92,7 @@ export class SyncLane {
     if (await this.playback.seek(Math.max(at_ms, start_ms))) this.uncover();
   }
 
-  /** Keeps in step with the clock; called some ten times a second. */
+  /** Keeps synchronised with the clock; called about ten times a second. */
   tick(clock_ms: number, rate: number, running: boolean): void {
     void this.look(clock_ms, false);
     if (this.outside(clock_ms)) {
@@ -120,12 +120,12 @@ export class SyncLane {
     void this.join(clock_ms + (running ? 250 * rate : 0));
   }
 
-  /** Follows a change of speed at once. */
+  /** Applies a change of speed at once. */
   setRate(rate: number, running: boolean): void {
     if (this.state_ === "playing" && running) void this.playback.play(rate);
   }
 
-  /** Stands still with the clock. */
+  /** Pauses with the clock. */
   stand(): void {
     window.clearTimeout(this.ending);
     this.playback.pause();
@@ -136,7 +136,7 @@ export class SyncLane {
     this.playback.stop();
   }
 
-  /** A picture must not stand as if it were the present one when its footage has ended. */
+  /** Covers a picture whose footage has ended, so that it does not look current. */
   private coverAtEnd(clock_ms: number, rate: number): void {
     window.clearTimeout(this.ending);
     const end_ms = this.spans.footage.find(([from_ms, to_ms]) => from_ms <= clock_ms && clock_ms < to_ms)?.[1];
@@ -163,7 +163,7 @@ export class SyncLane {
     this.playback.nudge(todo.rate);
   }
 
-  /** Seeks to where the clock will be when the picture is there. */
+  /** Seeks to where the clock will be when the picture is ready. */
   private async join(at_ms: number): Promise<void> {
     if (performance.now() - this.sought_ms < SEEK_AGAIN_MS) return;
     this.sought_ms = performance.now();
@@ -259,10 +259,10 @@ export class SyncLane {
     return grant !== null && (at_ms < grant[0] || at_ms >= grant[1]);
   }
 
-  /** The start of the first footage at or after an instant, as far as is known. */
+  /** The start of the first known footage at or after an instant. */
   private footageFrom(at_ms: number): number | null {
     for (const [from_ms, to_ms] of this.spans.footage) {
-      // the newest footage goes on while it is being written, and the recorder tells it with a delay
+      // the newest footage is still being written, and the recorder reports it with a delay
       const end_ms =
         to_ms === this.spans.newest_ms && this.now_ms() - to_ms < 2 * ASK_EVERY_MS
           ? Math.max(to_ms, this.now_ms() - WRITING_MS)
@@ -272,7 +272,7 @@ export class SyncLane {
     return null;
   }
 
-  /** Asks what there is around an instant, when what is known is old or ends near. */
+  /** Requests spans around an instant if the known ones are old or end soon. */
   private async look(at_ms: number, must: boolean): Promise<void> {
     const inside = at_ms >= this.asked[0] && at_ms + READY_BEFORE_MS < this.asked[1];
     const since_ms = performance.now() - this.asked_ms;

@@ -1,5 +1,5 @@
-// A small picture over the timeline where the pointer is, or at the playhead when the timeline has the focus.
-// Pictures are kept in memory only, as many as a page needs, and go with it; each is asked for under the page's ticket.
+// A small picture above the timeline at the pointer, or at the playhead while the timeline has the focus.
+// Pictures are kept in memory only, bounded per page; each is requested with the page's ticket.
 import { GatewayFault, type PointGateway } from "./gateway.js";
 import { timeText } from "./moments.js";
 import type { Timeline } from "./timeline.js";
@@ -37,7 +37,7 @@ export class Thumbnails {
       canvas.addEventListener(name, () => this.hide(), { passive: true });
   }
 
-  /** Shows the picture of an instant over a pixel of the timeline; a later call makes an earlier one void. */
+  /** Shows the picture of an instant above a pixel of the timeline; a later call cancels an earlier one. */
   show(at_ms: number, x_px: number): void {
     if (this.absent || at_ms > this.now_ms() || at_ms < this.timeline.from_ms) {
       this.hide();
@@ -54,7 +54,7 @@ export class Thumbnails {
     else this.timer = window.setTimeout(() => void this.fetch(this.wanted_ms), AFTER_MS);
   }
 
-  /** Takes the picture away. */
+  /** Hides the picture. */
   hide(): void {
     window.clearTimeout(this.timer);
     this.abort.abort();
@@ -79,7 +79,7 @@ export class Thumbnails {
       this.keep(at_ms, picture && (await createImageBitmap(picture.image)));
       if (at_ms === this.wanted_ms) this.place(this.kept.get(at_ms) ?? null);
     } catch (problem) {
-      // an installation that cannot decode has no small pictures; the timeline works without
+      // an installation without a decoder has no small pictures; the timeline works without them
       if (problem instanceof GatewayFault && problem.status === 501) this.absent = true;
       if (!signal.aborted) this.box.hidden = true;
     }

@@ -1,7 +1,7 @@
-// The short ticket for the gateway: fetched under a grant, renewed at half its life, and the end of the grant noticed.
+// The short-lived ticket for the gateway: issued under a grant, renewed at half its life; detects the end of the grant.
 import { post, type Refusal, Refused, ServerFault } from "./server.js";
 
-/** What /access/tickets answers. `from_ms` to `to_ms`: what may be played; `to_ms` 0 is "until the ticket ends". */
+/** The answer of /access/tickets. `from_ms` to `to_ms`: the playback window; `to_ms` 0 is "until the ticket ends". */
 export interface Ticket {
   token: string;
   grant: string;
@@ -11,33 +11,33 @@ export interface Ticket {
   issued_ms: number;
   expires_ms: number;
   grant_until_ms: number;
-  /** Points whose pictures lie with other recorder hosts: which gateway has which time, oldest first. */
+  /** Points with pictures on other recorder hosts: the gateway of each time range, oldest first. */
   gateways?: Record<string, GatewayStretch[]>;
 }
 
-/** A gateway's origin and the time whose pictures it has, Unix milliseconds; `to_ms` 0: still, and live. */
+/** A gateway's origin and the time range of its pictures, Unix milliseconds; `to_ms` 0: open end, and live. */
 export interface GatewayStretch {
   origin: string;
   from_ms: number;
   to_ms: number;
 }
 
-/** Why the picture must close: the grant ran out or was revoked (with the refusal), or nobody answers. */
+/** Why the picture must close: the grant expired or was revoked (with the refusal), or the server does not respond. */
 export interface GrantEnd {
   refusal: Refusal | null;
   message: string;
 }
 
-/** How a page wants its tickets: ways of looking (all when not said); `widen`: points shown later join the grant. */
+/** Ticket options of a page: modes (default: all); `widen`: points shown later join the grant. */
 export interface TicketWishes {
   modes?: readonly string[];
   widen?: boolean;
 }
 
 const RETRY_MS = 3_000;
-/** A ticket is asked for anew to learn where a camera went no more often than this: each leaves an entry in the log. */
+/** Minimum time between tickets requested to find a moved camera: each writes an entry in the log. */
 const LOOK_AGAIN_MS = 15_000;
-/** The article under which a grant has ended or is somebody else's: nothing more can be had under it. */
+/** The article for an expired or foreign grant: no further tickets can be issued under it. */
 const GRANT_OVER = "799-16(2)(2)";
 
 export class TicketKeeper {
@@ -61,12 +61,12 @@ export class TicketKeeper {
     if (first && first.grant === grant) this.take(first);
   }
 
-  /** From now on tickets are for these points: those that are on the screen. */
+  /** Requests future tickets for these points: those on the screen. */
   cover(points: readonly string[]): void {
     this.points = points;
   }
 
-  /** Goes on under another grant: the next ticket is of that one, and open streams get it. */
+  /** Switches to another grant: the next ticket belongs to it, and open streams receive it. */
   async changeGrant(grant: string): Promise<void> {
     await this.fetching?.catch(() => undefined);
     this.grant = grant;
@@ -74,24 +74,24 @@ export class TicketKeeper {
     await this.fetch();
   }
 
-  /** Whether the last ticket opens a point. */
+  /** Whether the last ticket covers a point. */
   covers(point: string): boolean {
     return this.ticket?.points.includes(point) ?? false;
   }
 
-  /** Calls back with each new token, so that open streams can hand it on; `urgent`: the old one is of another grant. */
+  /** Calls back with each new token, for open streams; `urgent`: the old one belongs to another grant. */
   onRenewed(call: (token: string, urgent: boolean) => void): () => void {
     this.renewals.add(call);
     return () => this.renewals.delete(call);
   }
 
-  /** Calls back once when no further ticket can be had. */
+  /** Calls back once when no further ticket can be issued. */
   onEnded(call: (end: GrantEnd) => void): () => void {
     this.endings.add(call);
     return () => this.endings.delete(call);
   }
 
-  /** Calls back when one of the points may not be shown, while the others may. */
+  /** Calls back if one of the points may not be shown while the others may. */
   onRefused(call: (point: string, refusal: Refusal) => void): () => void {
     this.refusals.add(call);
     return () => this.refusals.delete(call);
@@ -102,46 +102,46 @@ export class TicketKeeper {
     return this.ticket;
   }
 
-  /** Which gateways have a point's pictures, oldest first; nothing where all are seen through the pages' own. */
+  /** The gateways of a point's pictures, oldest first; empty if all are at the gateway of the pages' host. */
   stretches(point: string): readonly GatewayStretch[] {
     return this.ticket?.gateways?.[point] ?? [];
   }
 
-  /** The gateway that has a point now, `own` where the ticket names no other. */
+  /** The gateway that has a point now, `own` if the ticket has no other. */
   liveGateway(point: string, own: string): string {
     return this.stretches(point).at(-1)?.origin ?? own;
   }
 
-  /** Looks where a point's pictures are now, unless that was asked just now. */
+  /** Requests the present gateway of a point's pictures, unless that was done recently. */
   async lookAgain(): Promise<void> {
     if (this.now_ms() - this.taken_ms >= LOOK_AGAIN_MS) await this.fetch();
   }
 
-  /** A token that still has a quarter of its life, at once; null when one must be fetched first. */
+  /** A token with at least a quarter of its life left, at once; null if one must be fetched first. */
   get ready(): string | null {
     return this.ticket && this.left_ms() > this.life_ms() / 4 ? this.ticket.token : null;
   }
 
-  /** The same, when it opens this point. */
+  /** The same, if it covers this point. */
   readyFor(point: string): string | null {
     return this.covers(point) ? this.ready : null;
   }
 
-  /** A token that still has a quarter of its life. Throws Refused when the grant has ended, ServerFault on no answer. */
+  /** A token with at least a quarter of its life left. Throws Refused if the grant has ended, ServerFault without an answer. */
   async token(): Promise<string> {
     return this.ready ?? (await this.fetch()).token;
   }
 
-  /** The same, when it opens this point; throws ServerFault when no ticket for it can be had. */
+  /** The same, if it covers this point; throws ServerFault if no ticket for it can be issued. */
   async tokenFor(point: string): Promise<string> {
-    if (this.fetching) await this.fetching.catch(() => undefined); // it may have been asked before the point was shown
+    if (this.fetching) await this.fetching.catch(() => undefined); // the request may predate this point
     if (this.readyFor(point) === null) await this.fetch();
     const token = this.readyFor(point);
     if (token === null) throw new ServerFault(0, "the ticket does not open this point");
     return token;
   }
 
-  /** Fetches a new ticket whatever the old one's life: after the gateway refused it. */
+  /** Fetches a new ticket even if the old one is valid: after the gateway rejected it. */
   async fresh(): Promise<string> {
     return (await this.fetch()).token;
   }
@@ -183,7 +183,7 @@ export class TicketKeeper {
     return post<Ticket>("/access/tickets", { grant: this.grant, points, ...this.wishes });
   }
 
-  /** One of the added points may not be shown: it is found out and said; the rest goes on. */
+  /** One of the added points may not be shown: finds it and reports it; the others continue. */
   private async askOneByOne(added: readonly string[], problem: Refused): Promise<Ticket> {
     let good = this.points.filter((point) => !added.includes(point));
     let ticket: Ticket | null = null;
@@ -221,7 +221,7 @@ export class TicketKeeper {
       if (!this.ended) this.fetch().catch(() => this.renewLater(RETRY_MS));
     };
     this.timer = window.setTimeout(() => {
-      // a page that nobody sees shows nothing, so the log must not say that it does
+      // a hidden page shows nothing, so the log must not record that it does
       if (document.visibilityState === "hidden") document.addEventListener("visibilitychange", renew, { once: true });
       else renew();
     }, after_ms);

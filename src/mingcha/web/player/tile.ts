@@ -1,4 +1,4 @@
-// What lies on a picture: time, state tag, and the cover that says why there is none.
+// Overlays of a picture: time, state tag, and the cover with the reason why there is none.
 
 import { element } from "./elements.js";
 import type { LiveFormat, LiveState, Unserved } from "./live_format.js";
@@ -25,18 +25,18 @@ export class TileFace {
     this.cover = root.querySelector("[data-cover]");
   }
 
-  /** The instant of the picture; weekday only where there is room. */
+  /** The instant of the picture; with the weekday if there is space. */
   setTime(at_ms: number | null): void {
     const text = at_ms === null ? "" : this.root.clientWidth > 480 ? clockText(at_ms) : timeText(at_ms);
     if (this.time && this.time.textContent !== text) this.time.textContent = text;
   }
 
-  /** The tags at the right. */
+  /** The tags on the right. */
   setTags(...tags: Tag[]): void {
     this.tags?.replaceChildren(...tags.map((tag) => element("span", `tag ${tag.tone}`, tag.text)));
   }
 
-  /** Covers the picture with a headline and lines; nothing uncovers it. */
+  /** Covers the picture with a headline and lines; null uncovers it. */
   setCover(head: string | null, ...rest: string[]): void {
     if (!this.cover) return;
     const lines = head === null ? "" : [head, ...rest].join("\n");
@@ -47,7 +47,7 @@ export class TileFace {
     this.cover.replaceChildren(element("b", "", head), ...rest.map((line) => element("span", "", line)));
   }
 
-  /** Shows an element instead of a picture: the refusal. */
+  /** Shows an element (the refusal) instead of a picture. */
   setCoverElement(shown: HTMLElement): void {
     if (!this.cover) return;
     this.lines = "\u0000";
@@ -55,7 +55,7 @@ export class TileFace {
     this.cover.replaceChildren(shown);
   }
 
-  /** The face of a live state. */
+  /** Shows a live state. */
   setLive(state: LiveState, name: string, now_ms: number): void {
     const face = liveFace(state, name, now_ms);
     this.setTags(face.tag);
@@ -153,7 +153,7 @@ function gapLines(reason: string, since_ms: number | null, now_ms: number): stri
   ];
 }
 
-/** The tag of a stream that is not the camera's own: the small one, or one that was transcoded; null for the own. */
+/** The tag of a stream other than the camera's main one: the sub stream, or a transcoded one; null otherwise. */
 export function formatTag(format: LiveFormat | null): Tag | null {
   if (format?.stream === "sub") return { text: say("子码流", "Sub stream"), tone: "" };
   if (format?.stream !== "transcoded") return null;
@@ -162,7 +162,7 @@ export function formatTag(format: LiveFormat | null): Tag | null {
   return { text: say(`${source}转码${size}`, `${source}transcoded${size}`), tone: "warn" };
 }
 
-/** The cover when the grant has ended: the refusal with its four parts, or the plain sentence. */
+/** The cover after the end of the grant: the refusal with its four parts, or a plain sentence. */
 export function endedElement(end: GrantEnd): HTMLElement {
   if (!end.refusal) return element("div", "", end.message);
   const again = element("a", "button small primary", end.refusal.next[0]?.words ?? say("重新申请", "Ask again"));
@@ -172,7 +172,7 @@ export function endedElement(end: GrantEnd): HTMLElement {
   return box;
 }
 
-/** A refusal in the place of a picture: the sentence, the article, its words, what is missing. */
+/** A refusal in place of a picture: the reason, the article, its words, what is missing. */
 export function refusedElement(refusal: Refusal): HTMLElement {
   const chip = element("a", "article", refusal.article_words);
   chip.href = refusal.article_url || "/law";

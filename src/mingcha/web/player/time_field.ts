@@ -1,9 +1,9 @@
-// What somebody types as a time, read into an instant. Pure; instants are Unix milliseconds, days are Beijing's.
+// Parses a typed time. Pure; instants are Unix milliseconds, days are Beijing's.
 import { dayStart, dayText } from "./moments.js";
 
 const DAY_MS = 86_400_000;
 const BEIJING_MS = 8 * 3_600_000;
-/** Days back by word. */
+/** Days back by name. */
 const WORDS = new Map([
   ["今天", 0],
   ["today", 0],
@@ -15,8 +15,8 @@ const PATTERN =
   /^(?:(?:(\d{4})[-/.])?(\d{1,2})[-/.](\d{1,2})(?:[\sT]\s*|$)|(今天|today|昨天|yesterday|前天)\s*)?(?:(\d{1,2})[:：](\d{2})(?:[:：](\d{2})(?:\.(\d{1,3}))?)?|(\d{2})(\d{2})(\d{2})?)?$/iu;
 
 /**
- * Reads "2026-11-24 13:41:07", "11-24 13:41", "2026-11-24" (its start), "13:41:07.5", "1341", "134107", "昨天 1341",
- * "yesterday 13:41". Null when it is no time, or a day that does not exist. `now_ms` says which day "1341" means.
+ * Parses "2026-11-24 13:41:07", "11-24 13:41", "2026-11-24" (its start), "13:41:07.5", "1341", "134107", "昨天 1341",
+ * "yesterday 13:41". Null if it is not a time, or the day does not exist. `now_ms` determines the day of "1341".
  */
 export function readMoment(text: string, now_ms: number): number | null {
   const match = PATTERN.exec(text.trim());

@@ -1,4 +1,4 @@
-// The exact time field: shows where the picture stands, takes what somebody types, and says how to write it.
+// The exact time field: shows the picture's time, accepts a typed one, and explains the format.
 import { readMoment } from "./time_field.js";
 import { say } from "./words.js";
 
@@ -27,12 +27,12 @@ export class TimeField {
     });
   }
 
-  /** Shows a time while nobody types. */
+  /** Shows a time unless a person is typing. */
   show(text: string): void {
     if (document.activeElement !== this.input && this.input.value !== text) this.input.value = text;
   }
 
-  /** Puts the cursor into the field with all of it selected. */
+  /** Focuses the field and selects its text. */
   focus(): void {
     this.input.select();
   }

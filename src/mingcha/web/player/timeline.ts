@@ -1,4 +1,4 @@
-// The timeline: what is in view, wheel, drag and click, and the same in words for those who do not see it.
+// The timeline: the visible range, wheel, drag and click, and the same as text for screen readers.
 import { clockText, lengthText } from "./moments.js";
 import { type Lane, type Model, NAMES_FROM_PX, RIGHT_PX, TimelinePainter } from "./timeline_paint.js";
 import { instantAt, type Scale, zoomed } from "./timeline_scale.js";
@@ -34,7 +34,7 @@ export class Timeline {
     this.listen();
   }
 
-  /** What there is; draws it. What is left out stays as it was. */
+  /** Sets the data and draws; omitted parts stay unchanged. */
   show(model: Partial<Model>): void {
     this.model = { ...this.model, ...model };
     this.draw();
@@ -44,7 +44,7 @@ export class Timeline {
     return this.model;
   }
 
-  /** Where the playhead stands; keeps it in view. */
+  /** Sets the playhead; keeps it in view. */
   play(at_ms: number): void {
     if (
       Math.abs(at_ms - this.play_ms) < this.span() / 4000 &&
@@ -61,24 +61,24 @@ export class Timeline {
     this.draw();
   }
 
-  /** Zooms around an instant (the playhead when none is given): below 1 is closer. */
+  /** Zooms around an instant (default: the playhead): below 1 is closer. */
   zoom(factor: number, around_ms = this.play_ms): void {
     [this.from_ms, this.to_ms] = zoomed(this.from_ms, this.to_ms, factor, around_ms);
     this.onView();
     this.draw();
   }
 
-  /** How much is in view, milliseconds. */
+  /** The visible range, milliseconds. */
   span(): number {
     return this.to_ms - this.from_ms;
   }
 
-  /** The span in view for the zoom buttons. */
+  /** The visible range as text for the zoom buttons. */
   spanText(): string {
     return lengthText(this.span());
   }
 
-  /** The instant under a pointer, however far it is from the canvas. */
+  /** The instant under a pointer, even far from the canvas. */
   at(event: { clientX: number }): number {
     return instantAt(this.scale(), event.clientX - this.canvas.getBoundingClientRect().left);
   }
@@ -138,7 +138,7 @@ export class Timeline {
     this.draw();
   }
 
-  /** Draws once for all that changed since the last frame. */
+  /** Draws once for all changes since the last frame. */
   draw(): void {
     if (this.drawing) return;
     this.drawing = requestAnimationFrame(() => {
@@ -148,7 +148,7 @@ export class Timeline {
     });
   }
 
-  /** Says the same to those who do not see it. */
+  /** Updates the text for screen readers. */
   private tell(): void {
     const gaps = this.model.lanes.flatMap((lane) => {
       const gap = lane.gaps.find(([from, to]) => from <= this.play_ms && this.play_ms < to);
@@ -164,7 +164,7 @@ export class Timeline {
   }
 }
 
-/** The next (1) or previous (-1) gap of some lanes from an instant; null when they have none. */
+/** The next (1) or previous (-1) gap of some lanes from an instant; null if there is none. */
 export function gapFrom(lanes: Pick<Lane, "gaps">[], at_ms: number, direction: 1 | -1): Gap | null {
   const known = lanes
     .flatMap((lane) => lane.gaps)
@@ -173,7 +173,7 @@ export function gapFrom(lanes: Pick<Lane, "gaps">[], at_ms: number, direction: 1
   return known[0] ?? null;
 }
 
-/** The start of the first footage at or after an instant; null when the lane has none. */
+/** The start of the first footage at or after an instant; null if there is none. */
 export function nextFootage(lane: Pick<Lane, "footage"> | undefined, after_ms: number): number | null {
   for (const [from, to] of lane?.footage ?? []) {
     if (to > after_ms) return Math.max(from, after_ms);
@@ -181,7 +181,7 @@ export function nextFootage(lane: Pick<Lane, "footage"> | undefined, after_ms: n
   return null;
 }
 
-/** The end of the last footage before an instant; null when the lane has none. */
+/** The end of the last footage before an instant; null if there is none. */
 export function footageBefore(lane: Pick<Lane, "footage"> | undefined, before_ms: number): number | null {
   for (const [from, to] of lane?.footage.toReversed() ?? []) {
     if (from < before_ms) return Math.min(to, before_ms);

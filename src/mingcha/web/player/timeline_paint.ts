@@ -1,9 +1,9 @@
-// Drawing the timeline: ticks, holds, footage with gaps hatched by cause, what this person may play, playhead, future.
+// Draws the timeline: ticks, holds, footage with gaps hatched by cause, the playable window, playhead, future.
 import { dayText, timeText } from "./moments.js";
 import { clipped, pixelOf, type Scale, tickStep, ticksOf } from "./timeline_scale.js";
 import { gapKind, say } from "./words.js";
 
-/** One camera's footage; all times Unix milliseconds. `grant` is what this person may play of it. */
+/** One camera's footage; all times Unix milliseconds. `grant` is the window that this person may play. */
 export interface Lane {
   name: string;
   footage: [number, number][];
@@ -11,7 +11,7 @@ export interface Lane {
   grant: [number, number, string] | null;
 }
 
-/** What is drawn: holds only where there is one camera; `loop` between the in and the out point. */
+/** The data to draw: holds only for a single camera; `loop` between the in and the out point. */
 export interface Model {
   lanes: Lane[];
   holds: [number, number, string][];
@@ -31,7 +31,7 @@ const ONE_FOOT_PX = 92;
 const LANE_PX = 25;
 const LABEL_PX = 44;
 
-/** Where the lanes of so many cameras lie, from the top. */
+/** The rows of the lanes, from the top. */
 export function rowsOf(lanes: number): { footage: Row[]; grant: Row[]; foot_px: number } {
   if (lanes <= 1) return { footage: [ONE_FOOTAGE], grant: [ONE_GRANT], foot_px: ONE_FOOT_PX };
   const tops = Array.from({ length: lanes }, (_, place) => TOP_PX + 6 + place * LANE_PX);
@@ -47,7 +47,7 @@ export class TimelinePainter {
 
   constructor(private readonly canvas: HTMLCanvasElement) {}
 
-  /** Forgets the patterns, whose colours belong to a theme. */
+  /** Drops the patterns, whose colours belong to a theme. */
   newTheme(): void {
     this.patterns.clear();
   }
@@ -128,7 +128,7 @@ export class TimelinePainter {
     if (lane.grant) bracket(pen, scale, lane.grant, grant, colour("--law"), colour("--law-bg"), false);
   }
 
-  /** One pattern a kind of cause, so that it reads without colour. */
+  /** One pattern per kind of cause, so that it is readable without colour. */
   private hatch(pen: CanvasRenderingContext2D, kind: string, colour: string): CanvasPattern | null {
     const known = this.patterns.get(kind);
     if (known !== undefined) return known;
@@ -159,7 +159,7 @@ export class TimelinePainter {
     return pattern;
   }
 
-  /** The in and the out point, and what lies between them. */
+  /** The in and the out point, and the range between them. */
   private loop(
     pen: CanvasRenderingContext2D,
     scale: Scale,

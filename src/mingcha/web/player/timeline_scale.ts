@@ -1,4 +1,4 @@
-// Instants to pixels and back, and where ticks stand: from 90 days to one second. Pure; times are Unix milliseconds.
+// Converts between instants and pixels, and places ticks: from 90 days to one second. Pure; times are Unix milliseconds.
 
 export const SECOND_MS = 1_000;
 export const DAY_MS = 86_400_000;
@@ -13,14 +13,14 @@ const STEPS_MS = [0.1, 0.5, 1, 5, 15, 30, 60, 300, 900, 1800, 3600, 7200, 21_600
 );
 const TICK_PX = 74;
 
-/** A tick: `day` at a midnight of Beijing, `week` at the one of a Monday. */
+/** A tick: `day` at midnight in Beijing, `week` at midnight of a Monday. */
 export interface Tick {
   at_ms: number;
   day: boolean;
   week: boolean;
 }
 
-/** What is in view, and the pixels that it fills. */
+/** The visible range and its width in pixels. */
 export interface Scale {
   from_ms: number;
   to_ms: number;
@@ -28,7 +28,7 @@ export interface Scale {
   right_px: number;
 }
 
-/** The pixel of an instant; outside the picture when the instant is out of view. */
+/** The pixel of an instant; outside the picture if the instant is out of view. */
 export function pixelOf(scale: Scale, at_ms: number): number {
   return scale.left_px + ((at_ms - scale.from_ms) / (scale.to_ms - scale.from_ms)) * (scale.right_px - scale.left_px);
 }
@@ -38,7 +38,7 @@ export function instantAt(scale: Scale, x_px: number): number {
   return scale.from_ms + ((x_px - scale.left_px) / (scale.right_px - scale.left_px)) * (scale.to_ms - scale.from_ms);
 }
 
-/** The pixels of a stretch as far as it is in view; null when none of it is. */
+/** The pixels of the visible part of a range; null if none is visible. */
 export function clipped(scale: Scale, from_ms: number, to_ms: number): [number, number] | null {
   const first_px = Math.max(scale.left_px, pixelOf(scale, from_ms));
   const last_px = Math.min(scale.right_px, pixelOf(scale, to_ms));
@@ -53,7 +53,7 @@ export function zoomed(from_ms: number, to_ms: number, factor: number, around_ms
   return [start_ms, start_ms + span_ms];
 }
 
-/** How far ticks stand apart: at least 74 px, weeks beyond a day. */
+/** The distance of ticks: at least 74 px; above a day, weeks. */
 export function tickStep(scale: Scale): number {
   const least_ms = (TICK_PX / (scale.right_px - scale.left_px)) * (scale.to_ms - scale.from_ms);
   return STEPS_MS.find((step_ms) => step_ms >= least_ms) ?? WEEK_MS * Math.max(1, Math.ceil(least_ms / WEEK_MS));

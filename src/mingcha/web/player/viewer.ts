@@ -25,7 +25,7 @@ const TICK_MS = 250;
 const LOOP_TICK_MS = 40;
 const GAP_SEARCH_MS = 90 * 86_400_000;
 const GAPS_MOST = 1_500;
-/** A gap is shown from its last second of footage, so that one sees it come. */
+/** A gap is shown from one second before it. */
 const BEFORE_GAP_MS = 1_000;
 const EDGE_MS = 500;
 
@@ -60,7 +60,7 @@ class Viewer {
     this.tickets = new TicketKeeper(grant, [code], firstTicket());
     this.gateway = new PointGateway(gatewayOrigin, code, this.tickets);
     this.live = new LivePicture(this.video, gatewayOrigin, code, this.tickets, (state) => this.onLive(state));
-    this.live.start(); // before everything that the picture need not wait for
+    this.live.start(); // before everything else, which must not delay the picture
     const now_ms = (): number => this.now();
     const canvas = this.one<HTMLCanvasElement>("[data-timeline]");
     this.timeline = new Timeline(
@@ -138,7 +138,7 @@ class Viewer {
     this.spans?.soon();
   }
 
-  /** Moves the playhead, the time on the picture and the time field, and turns back at the end of a loop. */
+  /** Updates the playhead, the time on the picture and the time field, and restarts a loop at its end. */
   private tick(): void {
     window.setTimeout(() => this.tick(), this.loop.on ? LOOP_TICK_MS : TICK_MS);
     const at_ms = this.shown();
@@ -261,7 +261,7 @@ class Viewer {
     this.marks();
   }
 
-  /** Shows on the controls what is so. */
+  /** Updates the state of the controls. */
   private marks(): void {
     for (const button of this.root.querySelectorAll<HTMLButtonElement>("[data-rate]"))
       press(button, Number(button.dataset.rate) === this.rate);
@@ -280,7 +280,7 @@ class Viewer {
     this.marks();
   }
 
-  /** J: from live it goes back in playback. */
+  /** J: from live it switches to playback backwards. */
   private async backward(): Promise<void> {
     if (this.mode === "live") await this.seek(this.shown() - 200);
     await this.setRate(backward(this.rate, this.playback.playing));
@@ -377,7 +377,7 @@ class Viewer {
     this.video.addEventListener("resize", () => this.mode === "playback" && this.tags());
   }
 
-  /** To the oldest footage that the grant opens. */
+  /** Seeks to the oldest footage within the grant. */
   private async oldest(): Promise<void> {
     const from_ms = this.tickets.current?.from_ms ?? this.now();
     const spans = await this.gateway.spans(from_ms, this.now(), 10, new AbortController().signal).catch(() => null);

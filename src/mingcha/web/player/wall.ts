@@ -15,19 +15,19 @@ import { say } from "./words.js";
 
 const TICK_MS = 500;
 const STATES_AGAIN_MS = 60_000;
-/** A tile narrower than this asks for the sub stream. */
+/** A narrower tile uses the sub stream. */
 const SUB_BELOW_PX = 640;
-/** A chosen tile gets the main stream when the choice has rested for this long: arrows pass over many. */
+/** A selected tile gets the main stream after this time: arrow keys pass over many tiles. */
 const MAIN_AFTER_MS = 1_200;
-/** More pictures than this on one screen are watched with less attention (docs/design, screens). */
+/** With more pictures on a screen attention decreases (docs/design, screens). */
 const MOST_WATCHED = 9;
-/** As many are played back in step (web/access/wall/sync.py). */
+/** Maximum cameras of synchronised playback (web/access/wall/sync.py). */
 const MOST_IN_STEP = 4;
 const ARRANGEMENT_COOKIE = "mingcha-wall";
 const NOTICE_KEY = "mingcha-wall-notice";
 const ONE_YEAR_S = 365 * 24 * 3600;
 
-/** What the page brings (web/access/wall/pages.py). */
+/** The data embedded in the page (web/access/wall/pages.py). */
 interface Brought {
   slots: string[];
   points: WallPoint[];
@@ -52,7 +52,7 @@ class Wall implements TileHome {
   private layout: number;
   private before = 0;
   private selected = 0;
-  /** When somebody chose the selected tile; null while nobody has, or the choice has not rested yet. */
+  /** When the selected tile was chosen; null if none was chosen or the main stream was already requested. */
   private chosen: number | null = null;
   private restTimer = 0;
 
@@ -120,7 +120,7 @@ class Wall implements TileHome {
     for (const point of points) this.points.set(point.code, point);
   }
 
-  /** What the points on the screen are doing may have changed: one that was switched on gets its picture. */
+  /** Refreshes the states of the points on the screen: a camera that was switched on gets its picture. */
   private async lookAgain(): Promise<void> {
     if (document.visibilityState === "hidden") return;
     this.know(await pointsNamed(this.onScreen()).catch(() => []));
@@ -153,7 +153,7 @@ class Wall implements TileHome {
     return place >= this.first() && place < this.first() + this.layout;
   }
 
-  /** What the tiles of this screen show, "" for an empty one. */
+  /** The points of this screen's tiles, "" for an empty one. */
   private page(): string[] {
     return Array.from({ length: this.layout }, (_, place) => this.slots[this.first() + place] ?? "");
   }
@@ -162,7 +162,7 @@ class Wall implements TileHome {
     return [...new Set(this.page().filter((code) => this.points.has(code)))];
   }
 
-  /** Brings the tiles in line with slots, layout and selection. The ticket is for what is on the screen. */
+  /** Updates the tiles to slots, layout and selection. The ticket covers the points on the screen. */
   private arrange(): void {
     if (this.layout !== 1 && this.selected >= this.layout) this.selected = 0;
     const refused = new Set(
@@ -179,7 +179,7 @@ class Wall implements TileHome {
       tile.element.setAttribute("aria-current", String(tile.place === this.selected));
     }
     const shown = this.tiles.filter((tile) => this.visible(tile.place));
-    for (const tile of shown) tile.element.classList.remove("away"); // sizes first: they say which stream is asked for
+    for (const tile of shown) tile.element.classList.remove("away"); // sizes first: they determine the stream
     this.streams();
     for (const tile of shown) tile.show(true);
     for (const link of this.root.querySelectorAll<HTMLElement>("[data-layout]")) {
@@ -199,7 +199,7 @@ class Wall implements TileHome {
     this.notice();
   }
 
-  /** Small tiles ask for the sub stream; a wide one, and one that somebody chose, for the main stream. */
+  /** Small tiles use the sub stream; a wide or a chosen one the main stream. */
   private streams(): void {
     for (const tile of this.tiles.filter((one) => this.visible(one.place))) {
       const main = tile.element.clientWidth >= SUB_BELOW_PX || (this.chosen !== null && tile.place === this.selected);
@@ -241,13 +241,13 @@ class Wall implements TileHome {
     this.loadTour(null);
   }
 
-  /** A page of the tour comes onto the screen. */
+  /** Shows a page of the tour. */
   private turn(page: readonly string[]): void {
     for (let place = 0; place < this.layout; place += 1) this.slots[this.first() + place] = page[place] ?? "";
     this.arrange();
   }
 
-  /** The pages of a layout, else the points of this wall in screens of the present layout. */
+  /** The pages of a layout, else this wall's points in screens of the present layout. */
   private loadTour(layout: WallLayout | null): void {
     if (layout) {
       this.tour.load(layout.pages, layout.dwell_s);
@@ -283,14 +283,14 @@ class Wall implements TileHome {
     window.history.replaceState(null, "", `/watch/wall/${layout}`);
   }
 
-  /** One tile alone, or back to the layout before. */
+  /** Enlarges one tile, or returns to the previous layout. */
   private enlarge(): void {
     const before = this.before || 4;
     if (this.layout !== 1) this.before = this.layout;
     this.lay(this.layout === 1 ? before : 1);
   }
 
-  /** Somebody chose a tile; a choice that rests brings its main stream. */
+  /** Selects a tile; after MAIN_AFTER_MS it gets its main stream. */
   private choose(at: number): void {
     const last = this.layout === 1 ? this.tiles.length - 1 : this.layout - 1;
     this.selected = Math.max(0, Math.min(last, at));

@@ -1,4 +1,4 @@
-// Below the pictures, near the hands: facts of the selected point, and today's interruptions of what the wall shows.
+// Below the pictures: facts of the selected point, and today's interruptions of the wall's points.
 import { element, one } from "./elements.js";
 import { lengthText, timeText } from "./moments.js";
 import { type Interruption, interruptionsOf } from "./wall_point.js";
@@ -24,7 +24,7 @@ export class Dock {
     document.addEventListener("visibilitychange", () => this.refresh());
   }
 
-  /** The facts of the selected tile. */
+  /** Shows the facts of the selected tile. */
   show(tile: Tile | undefined): void {
     const point = tile?.point;
     one(this.root, "[data-facts-name]").textContent =
@@ -50,7 +50,7 @@ export class Dock {
     );
   }
 
-  /** Asks for the interruptions of what is shown now, and again every half a minute while the page is seen. */
+  /** Requests the interruptions of the shown points, now and every half minute while the page is visible. */
   refresh(): void {
     window.clearTimeout(this.timer);
     if (document.visibilityState === "hidden") return;
@@ -58,7 +58,7 @@ export class Dock {
     this.timer = window.setTimeout(() => this.refresh(), AGAIN_MS);
   }
 
-  /** The points on the wall have changed: their list is asked for at once. */
+  /** The points on the wall have changed: requests their list at once. */
   changed(): void {
     if (this.codes().join() !== this.asked) this.refresh();
   }
@@ -105,7 +105,7 @@ export class Dock {
   }
 }
 
-/** H.264 1280×720, the sub stream or what it was transcoded from; a dash before the picture says so. */
+/** H.264 1280×720, the sub stream or the codec it was transcoded from; a dash before the format is known. */
 function streamText(tile: Tile): string {
   const format = tile.format;
   if (!format) return "–";

@@ -1,15 +1,15 @@
-// The keys of the wall: layouts, moving about, picking up and putting down, tree and tour.
+// The keyboard shortcuts of the wall: layouts, moving, picking up and dropping, tree and tour.
 import { typing } from "./frame.js";
 
 const LAYOUT_KEYS: Record<string, number> = { "1": 1, "4": 4, "9": 9, "0": 16 };
 
-/** What the keys need of the wall. */
+/** The interface of the wall for its shortcuts. */
 export interface WallKeysUse {
-  /** How many tiles the layout shows. */
+  /** The number of tiles in the layout. */
   tiles(): number;
-  /** Whether something is in the hand. */
+  /** Whether an item is picked up. */
   holds(): boolean;
-  /** Whether one tile was enlarged and a layout waits behind it. */
+  /** Whether one tile is enlarged over a layout. */
   alone(): boolean;
   lay(tiles: number): void;
   enlarge(): void;
@@ -22,13 +22,13 @@ export interface WallKeysUse {
   toTree(): void;
   toTiles(): void;
   toggleTour(): void;
-  /** Somebody did something: a running tour waits. */
+  /** Reports an input: a running tour pauses. */
   touch(): void;
 }
 
 type Calls = Record<string, () => void>;
 
-/** Acts on the keys of the page from now on. */
+/** Handles the keys of the page from now on. */
 export function listenToKeys(use: WallKeysUse): void {
   document.addEventListener("keydown", (event) => press(event, use));
 }

@@ -1,4 +1,4 @@
-// Moving a point into a tile and a tile to another place: by dragging, or picked up, moved and put down by keys.
+// Moves a point into a tile and a tile to another place: by dragging, or by keys (pick up, move, drop).
 
 import type { WallPoint } from "./wall_point.js";
 import type { Tile } from "./wall_tile.js";
@@ -6,10 +6,10 @@ import { say } from "./words.js";
 
 const FROM_TILE = "application/x-mingcha-tile";
 
-/** What is in the hand: a point of the tree, or what a tile shows. */
+/** The picked-up item: a point of the tree, or the content of a tile. */
 type Held = { point: WallPoint } | { tile: number };
 
-/** What moving needs of the wall. */
+/** The interface of the wall for moving. */
 export interface MovesUse {
   place(code: string, at: number): void;
   exchange(from: number, to: number): void;
@@ -28,12 +28,12 @@ export class Moves {
     for (const tile of tiles) this.listen(tile);
   }
 
-  /** Whether something is in the hand. */
+  /** Whether an item is picked up. */
   get holds(): boolean {
     return this.held !== null;
   }
 
-  /** Picks up a point of the tree; it hangs over a tile until it is put down. */
+  /** Picks up a point of the tree; it is shown over a tile until it is dropped. */
   pickPoint(point: WallPoint, over: number): void {
     this.held = { point };
     this.hover(over);
@@ -45,7 +45,7 @@ export class Moves {
     );
   }
 
-  /** Picks up what a tile shows. */
+  /** Picks up the content of a tile. */
   pickTile(at: number): void {
     const name = this.tiles[at]?.point?.name;
     if (!name) return;
@@ -59,7 +59,7 @@ export class Moves {
     );
   }
 
-  /** Where it would be put down. */
+  /** Sets the target tile. */
   hover(at: number): void {
     this.target = at;
     for (const [place, tile] of this.tiles.entries()) {
@@ -68,7 +68,7 @@ export class Moves {
     this.use.select(at);
   }
 
-  /** Puts it down. */
+  /** Drops the item. */
   drop(): void {
     const held = this.held;
     this.giveUp();
@@ -78,7 +78,7 @@ export class Moves {
     this.use.tell(say(`已放入画面 ${this.target + 1}`, `put into picture ${this.target + 1}`));
   }
 
-  /** Lets it go where it was. */
+  /** Cancels the move. */
   giveUp(): void {
     this.held = null;
     for (const tile of this.tiles) tile.element.classList.remove("drop");

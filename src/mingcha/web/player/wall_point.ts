@@ -1,7 +1,7 @@
-// A point as the wall knows it, and asking our pages for points and branches of the tree (web/access/wall/data.py).
+// A point for the wall, and requests for points and branches of the tree (web/access/wall/data.py).
 import { get } from "./server.js";
 
-/** What a point is and what its recorder last said of it; the sentences are in the language of the page. */
+/** A point and its recorder's last report; texts are in the language of the page. */
 export interface WallPoint {
   code: string;
   name: string;
@@ -16,7 +16,7 @@ export interface WallPoint {
   since_ms: number | null;
 }
 
-/** A branch of the tree: a district or zone, or a site; `running` null where nobody counted. */
+/** A branch of the tree: a district or zone, or a site; `running` null if not counted. */
 export interface TreeBranch {
   division?: string;
   zone?: string;
@@ -26,7 +26,7 @@ export interface TreeBranch {
   running: number | null;
 }
 
-/** A time without footage; `to_ms` null: it still lasts. */
+/** A time without footage; `to_ms` null: ongoing. */
 export interface Interruption {
   code: string;
   name: string;
@@ -53,7 +53,7 @@ export async function pointsLike(text: string): Promise<WallPoint[]> {
   return (await get<{ points: WallPoint[] }>(`/watch/tree?${query({ q: text })}`)).points;
 }
 
-/** Points by their codes; those outside the reach are left out. */
+/** Points by their codes; omits those out of reach. */
 export async function pointsNamed(codes: string[]): Promise<WallPoint[]> {
   return codes.length > 0
     ? (await get<{ points: WallPoint[] }>(`/watch/points?${query({ codes: codes.join(",") })}`)).points

@@ -1,11 +1,11 @@
-// The seat in front of the wall and its layouts: chosen, saved as a new version, renamed, withdrawn, shared in the unit.
+// The seat of the wall and its layouts: selecting, saving as a new version, renaming, withdrawing, sharing in the unit.
 import { element, one } from "./elements.js";
 import { clockText } from "./moments.js";
 import { get, post, Refused } from "./server.js";
 import { LONGEST_DWELL_S, SHORTEST_DWELL_S, USUAL_DWELL_S } from "./wall_tour.js";
 import { say } from "./words.js";
 
-/** A named arrangement (web/access/wall/layouts.py); several pages make a tour. `own`: of this seat, so that it may be changed. */
+/** A named layout (web/access/wall/layouts.py); several pages make a tour. `own`: of this seat, so it may be changed. */
 export interface WallLayout {
   id: number;
   seat: string;
@@ -32,7 +32,7 @@ interface Offer {
   layouts: WallLayout[];
 }
 
-/** What the dialog needs of the wall. */
+/** The interface of the wall for the dialog. */
 export interface SeatUse {
   current(): { tiles: number; page: string[] };
   open(layout: WallLayout, tour: boolean): void;
@@ -44,7 +44,7 @@ export class SeatDialog {
   private readonly seat: HTMLSelectElement;
   private readonly said: HTMLElement;
   private readonly form: HTMLFormElement;
-  /** The layout that is open: saved under the same name it becomes the next version. */
+  /** The open layout: saving under the same name makes its next version. */
   layout: WallLayout | null = null;
 
   constructor(
@@ -154,7 +154,7 @@ export class SeatDialog {
     this.use.open(layout, tour);
   }
 
-  /** The name becomes a field in its row. */
+  /** Turns the name into an input field. */
   private rename(row: HTMLElement, layout: WallLayout): void {
     const field = element("input", "input");
     field.value = layout.name;
@@ -169,7 +169,7 @@ export class SeatDialog {
     field.focus();
   }
 
-  /** Saves what the wall shows as the next version; `asPage` adds it to the open layout as a further page. */
+  /** Saves the wall as the next version; `asPage` adds it to the open layout as a further page. */
   private async save(asPage: boolean): Promise<void> {
     const { tiles, page } = this.use.current();
     const before = this.layout?.own && this.layout.tiles === tiles ? this.layout.pages : [];

@@ -1,4 +1,4 @@
-// The strip above the wall: purpose, grant, until when. Amber ten minutes before the end, when it can be renewed.
+// The strip above the wall: purpose, grant, end time. Amber from ten minutes before the end, when it can be renewed.
 import { one } from "./elements.js";
 import { timeText } from "./moments.js";
 import { post, Refused } from "./server.js";
@@ -7,7 +7,7 @@ import { say } from "./words.js";
 const SOON_MS = 10 * 60_000;
 const HOUR_MS = 3_600_000;
 
-/** A grant as /access/grants answers it. */
+/** A grant in the answer of /access/grants. */
 export interface NewGrant {
   grant: string;
   from_ms: number;
@@ -34,17 +34,17 @@ export class PurposeStrip {
     one(root, "[data-renew]").addEventListener("click", () => void this.renew());
   }
 
-  /** Whether the time of the grant is over. */
+  /** Whether the grant has expired. */
   over(now_ms: number): boolean {
     return this.closed || now_ms >= this.until_ms;
   }
 
-  /** The grant has ended before its time. */
+  /** Shows that the grant was ended early. */
   close(): void {
     this.closed = true;
   }
 
-  /** Twice a second. */
+  /** Called twice a second. */
   tick(now_ms: number): void {
     this.now_ms = now_ms;
     const left_ms = this.until_ms - now_ms;
@@ -61,7 +61,7 @@ export class PurposeStrip {
     if (said.textContent !== text) said.textContent = text;
   }
 
-  /** A new grant for the same purpose and what is shown; under it the pictures go on, or open again. */
+  /** Opens a new grant for the same purpose and the shown points; the pictures continue, or reopen. */
   private async renew(): Promise<void> {
     if (this.asking) return;
     this.asking = true;

@@ -1,4 +1,4 @@
-// A tile of the wall: its picture in the stream that its size asks for, or the words that say why there is none.
+// A tile of the wall: its picture in the stream for its size, or the text with the reason why there is none.
 import { LivePicture } from "./live.js";
 import type { LiveFormat, LiveState } from "./live_format.js";
 import { lengthText } from "./moments.js";
@@ -10,13 +10,13 @@ import type { WallPoint } from "./wall_point.js";
 import { Watermark } from "./watermark.js";
 import { say } from "./words.js";
 
-/** A picture that has not moved for this long is said to stand still. */
+/** A picture unchanged for this long is shown as stalled. */
 const STALLED_MS = 2_000;
-/** A change of stream that shows nothing by then is given up, and not tried again for a while. */
+/** A change of stream without a picture after this time is abandoned, and not retried for a while. */
 const CHANGE_WITHIN_MS = 8_000;
 const CHANGE_AGAIN_MS = 30_000;
 
-/** What a tile needs of its wall. */
+/** The interface of the wall for a tile. */
 export interface TileHome {
   readonly gateway: string;
   readonly tickets: TicketKeeper;
@@ -66,32 +66,32 @@ export class Tile {
     return this.point?.code ?? "";
   }
 
-  /** Whether a picture moves here. */
+  /** Whether a moving picture is shown. */
   get live(): boolean {
     return this.now !== null && this.state.kind === "live" && !this.stalled;
   }
 
-  /** Whether the last picture stands still. */
+  /** Whether the picture is stalled. */
   get stalled(): boolean {
     return this.state.kind === "live" && this.seen_ms !== null && performance.now() - this.moved > STALLED_MS;
   }
 
-  /** What the gateway sends for this tile; null before it said so. */
+  /** The format of this tile's stream; null before it is announced. */
   get format(): LiveFormat | null {
     return this.now?.picture.format ?? null;
   }
 
-  /** Whether the point is out of use: no picture is asked for. */
+  /** Whether the point is out of use: no picture is requested. */
   get off(): boolean {
     return this.point?.tone === "off";
   }
 
-  /** Whether the law keeps this point from being shown: no ticket is asked for it. */
+  /** Whether the law forbids showing this point: no ticket is requested. */
   get refused(): boolean {
     return this.refusal !== null;
   }
 
-  /** Puts a point into this tile; null empties it. The picture opens when the tile is shown. */
+  /** Puts a point into this tile; null empties it. The picture opens when the tile is visible. */
   put(point: WallPoint | null): void {
     if (point?.code === this.code) {
       const wasOff = this.off;
@@ -107,7 +107,7 @@ export class Tile {
     if (this.visible && point) this.open();
   }
 
-  /** Opens the picture when the tile is in view, closes it when it is not. */
+  /** Opens the picture if the tile is visible, else closes it. */
   show(visible: boolean): void {
     this.visible = visible;
     this.element.classList.toggle("away", !visible);
@@ -116,7 +116,7 @@ export class Tile {
     if (visible) this.mark.draw();
   }
 
-  /** Which stream this tile asks for from now on: the change is made without a black moment. */
+  /** Sets the stream of this tile; the change is made without a black frame. */
   wish(stream: Stream): void {
     this.wanted = stream;
     if (!this.now || this.state.kind === "refused") return;
@@ -135,12 +135,12 @@ export class Tile {
     if (performance.now() > this.noChangeUntil) this.change(stream);
   }
 
-  /** Draws the mark again: another grant stands in it. */
+  /** Redraws the watermark after a change of the grant. */
   remark(): void {
     this.mark.draw();
   }
 
-  /** The point may not be shown: the picture goes, the article stays. */
+  /** The point may not be shown: closes the picture and shows the article. */
   refuse(refusal: Refusal): void {
     this.close();
     this.refusal = refusal;
@@ -149,7 +149,7 @@ export class Tile {
     this.home.changed(this);
   }
 
-  /** The end of the grant: the picture goes, the reason stays. */
+  /** The grant has ended: closes the picture and shows the reason. */
   end(end: GrantEnd): void {
     if (!this.point) return;
     this.close();
@@ -158,7 +158,7 @@ export class Tile {
     this.face.setCoverElement(endedElement(end));
   }
 
-  /** Twice a second: the time of the picture, the length of a gap, a picture that stands still. */
+  /** Twice a second: updates the picture's time, the length of a gap, the stalled state. */
   tick(): void {
     const shown_ms = this.state.kind === "live" ? (this.now?.picture.shown_ms() ?? null) : null;
     if (shown_ms !== this.seen_ms || document.visibilityState === "hidden") {
@@ -240,11 +240,11 @@ export class Tile {
     this.home.changed(this);
   }
 
-  /** A second picture opens behind the first; when its first frame is presented, they change places. */
+  /** Opens a second picture behind the first; when its first frame is presented, they are swapped. */
   private change(stream: Stream): void {
     const video = this.spare.cloneNode(false) as HTMLVideoElement;
     video.removeAttribute("src");
-    video.muted = true; // the attribute alone does not mute an element made by a script
+    video.muted = true; // the attribute alone does not mute an element created by a script
     video.classList.add("behind");
     this.spare.after(video);
     const next: Showing = {

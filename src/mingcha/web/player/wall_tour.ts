@@ -1,14 +1,14 @@
-// A tour: pages of points that take turns on the wall. Any touch makes it wait; a page that nobody sees does not turn.
+// A tour: pages of points shown in turn on the wall. Any input pauses it; a hidden page does not advance.
 import { say } from "./words.js";
 
-/** How long a page may stay, seconds. */
+/** Shortest time for a page, seconds. */
 export const SHORTEST_DWELL_S = 10;
 export const LONGEST_DWELL_S = 120;
 export const USUAL_DWELL_S = 20;
 
 export type TourState = "off" | "running" | "waiting";
 
-/** What a tour needs of the wall. */
+/** The interface of the wall for a tour. */
 export interface TourUse {
   show(page: readonly string[]): void;
   changed(): void;
@@ -25,12 +25,12 @@ export class Tour {
     document.addEventListener("visibilitychange", () => this.again());
   }
 
-  /** How many pages there are. */
+  /** The number of pages. */
   get length(): number {
     return this.pages.length;
   }
 
-  /** What the button of the tour says. */
+  /** The label of the tour's button. */
   words(): string {
     const at = `${this.at + 1}/${this.pages.length}`;
     const words = {
@@ -41,7 +41,7 @@ export class Tour {
     return words[this.state];
   }
 
-  /** Takes pages; a tour that runs begins again with the first. */
+  /** Sets the pages; a running tour restarts with the first. */
   load(pages: readonly (readonly string[])[], dwell_s: number): void {
     this.pages = pages;
     this.dwell_s = Math.min(LONGEST_DWELL_S, Math.max(SHORTEST_DWELL_S, dwell_s || USUAL_DWELL_S));
@@ -51,7 +51,7 @@ export class Tour {
     this.use.changed();
   }
 
-  /** R: on, off, and on again after a touch. False when there is but one page. */
+  /** R: on, off, and on again after an input. False if there is only one page. */
   toggle(): boolean {
     if (this.pages.length < 2) return false;
     this.state = this.state === "running" ? "off" : "running";
@@ -60,7 +60,7 @@ export class Tour {
     return true;
   }
 
-  /** Somebody works at the wall: the page stays until R. */
+  /** A person uses the wall: the page stays until R. */
   touch(): void {
     if (this.state !== "running") return;
     this.state = "waiting";

@@ -1,19 +1,19 @@
-// The tree of districts, sites and points, opened a branch at a time; keys as in the tree pattern of WAI-ARIA.
+// The tree of districts, sites and points, loaded branch by branch; keys as in the WAI-ARIA tree pattern.
 import { element, one } from "./elements.js";
 import { pointsLike, pointsOf, sitesOf, type TreeBranch, type WallPoint } from "./wall_point.js";
 import { say } from "./words.js";
 
 const SEARCH_AFTER_MS = 200;
-/** A reach of at most this many points is shown with all branches open. */
+/** With at most this many points in reach all branches are shown open. */
 const SMALL_REACH = 60;
 
-/** What the tree tells the wall. */
+/** The interface of the wall for the tree. */
 export interface TreeUse {
-  /** A point was chosen: it goes into the selected tile. */
+  /** A point was selected: it goes into the selected tile. */
   place(point: WallPoint): void;
   /** A point was picked up by keys: it goes where the person moves it. */
   pick(point: WallPoint): void;
-  /** Points were read: the wall knows their names. */
+  /** Points were loaded: the wall learns their names. */
   know(points: WallPoint[]): void;
 }
 
@@ -44,18 +44,18 @@ export class PointTree {
     for (const item of small ? this.roots : this.roots.slice(0, 1)) void this.expand(item, small);
   }
 
-  /** Puts the cursor into the field. */
+  /** Focuses the search field. */
   focus(): void {
     this.find.focus();
     this.find.select();
   }
 
-  /** Goes back to the item that had the cursor. */
+  /** Returns the focus to the last item. */
   focusItem(): void {
     (this.list.querySelector<HTMLElement>("[tabindex='0']") ?? this.find).focus();
   }
 
-  /** Says at each point in which tile it is. */
+  /** Shows at each point the tile that has it. */
   mark(places: Map<string, number>): void {
     this.places = places;
     for (const leaf of this.list.querySelectorAll<HTMLElement>("[data-point]")) this.markLeaf(leaf);
@@ -88,7 +88,7 @@ export class PointTree {
     group.append(held(item));
   }
 
-  /** A line of the tree inside its list item; what hangs below it is a group beside it, so that its name is its own. */
+  /** A line of the tree inside its list item; its children are a group beside it, so that its accessible name is its own. */
   private item(level: number, label: string): HTMLElement {
     const line = element("div", `line level-${level}`, element("span", "one-line", label));
     line.setAttribute("role", "treeitem");
@@ -184,7 +184,7 @@ export class PointTree {
     return [...(line.nextElementSibling?.querySelectorAll<HTMLElement>(":scope > li > [role=treeitem]") ?? [])];
   }
 
-  /** The lines that are not folded away. */
+  /** The lines that are not collapsed. */
   private shown(): HTMLElement[] {
     return [...this.list.querySelectorAll<HTMLElement>("[role=treeitem]")].filter((line) => {
       for (let above = lineAbove(line); above; above = lineAbove(above))
@@ -239,7 +239,7 @@ export class PointTree {
     this.timer = window.setTimeout(() => void this.search(), SEARCH_AFTER_MS);
   }
 
-  /** What matches stands in the tree's place; an empty field brings the tree back. */
+  /** Matches replace the tree; an empty field restores it. */
   private async search(): Promise<void> {
     this.asked += 1;
     const mine = this.asked;
@@ -263,12 +263,12 @@ export class PointTree {
   }
 }
 
-/** The list item around a line. */
+/** The list item of a line. */
 function held(line: HTMLElement): HTMLElement {
   return line.parentElement as HTMLElement;
 }
 
-/** The line of the branch that a line hangs on; null at the first level. */
+/** The parent line in the tree; null at the first level. */
 function lineAbove(line: HTMLElement): HTMLElement | null {
   return (line.closest("[role=group]")?.previousElementSibling ?? null) as HTMLElement | null;
 }

@@ -1,4 +1,4 @@
-// The repeated mark over a picture: name, number, grant, minute. It deters and does not prove; the register proves.
+// The repeated watermark over a picture: name, number, grant, minute. It deters misuse but proves nothing; the register does.
 import { clockText } from "./moments.js";
 
 const ANGLE = (-18 * Math.PI) / 180;
@@ -19,7 +19,7 @@ export class Watermark {
     }, 1_000);
   }
 
-  /** Draws the mark over the whole tile, never over a part of it alone. */
+  /** Draws the watermark over the whole tile. */
   draw(): void {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     const pen = this.canvas.getContext("2d");

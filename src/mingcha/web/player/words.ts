@@ -1,4 +1,4 @@
-// The player's sentences in both languages, Chinese first. The page's own language decides.
+// The player's texts in both languages, Chinese first, selected by the language of the page.
 export type Language = "zh" | "en";
 
 /** The language of the page. */
@@ -6,19 +6,19 @@ export function language(): Language {
   return document.documentElement.lang.startsWith("en") ? "en" : "zh";
 }
 
-/** One of two sentences, in the language of the page. */
+/** The text in the language of the page. */
 export function say(zh: string, en: string): string {
   return language() === "en" ? en : zh;
 }
 
-/** A gap's cause as the page carries it (web/custody/gap_words.py). */
+/** A gap's cause as embedded in the page (web/custody/gap_words.py). */
 interface GapWords {
   kind: GapKind;
   zh: string;
   en: string;
 }
 
-/** Which hatch a gap gets. */
+/** The hatch pattern of a gap. */
 export type GapKind = "network" | "device" | "work" | "unknown";
 
 let gaps: Record<string, GapWords> | null = null;
@@ -31,7 +31,7 @@ function gapWords(reason: string): GapWords | undefined {
   return gaps[reason.toUpperCase()];
 }
 
-/** The cause of a gap for people. */
+/** The cause of a gap as text. */
 export function gapReason(reason: string): string {
   const words = gapWords(reason);
   return words ? say(words.zh, words.en) : say("原因未知", "cause unknown");
@@ -42,7 +42,7 @@ export function gapKind(reason: string): GapKind {
   return gapWords(reason)?.kind ?? "unknown";
 }
 
-/** The name that people know a codec (RFC 6381) by. */
+/** The usual name of a codec (RFC 6381). */
 export function codecName(codec: string): string {
   const family = codec.split(".")[0] ?? "";
   const names: Record<string, string> = {

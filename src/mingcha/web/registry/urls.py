@@ -1,4 +1,4 @@
-"""Addresses of the register: points, systems, sound. Those with a word of ours come before those with a code."""
+"""Addresses of the register: points, systems, sound. Fixed names come before patterns with a code."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""What templates load."""
+"""Template tags and filters."""

@@ -16,7 +16,8 @@ AMBER_DAYS = 7
 
 @register.simple_tag
 def deadline(safe_on: date, legal_on: date | None, today: date) -> SafeString:
-    """Neutral over seven days, amber within seven, red with the days when overdue. No legal date: our own limit."""
+    """Neutral with more than seven days left, amber within seven, red with the number of days when overdue. Without a
+    legal date the limit is our own."""
     left = (safe_on - today).days
     tone = "bad" if left < 0 else "warn" if left <= AMBER_DAYS else ""
     if left < 0:
@@ -39,6 +40,6 @@ def deadline(safe_on: date, legal_on: date | None, today: date) -> SafeString:
 
 
 def _day(day: date, today: date) -> str:
-    """11-27 周五, with the year when it is another one."""
+    """11-27 周五, with the year if it is another one."""
     form = f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"
     return f"{form} {words(WEEKDAYS[day.weekday()])}"

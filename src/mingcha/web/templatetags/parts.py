@@ -1,4 +1,4 @@
-"""Small parts of pages: icon, article chip, state, instant, duration, number. Shape, word and colour go together."""
+"""Small components: icon, article chip, state, instant, duration, number. Shape, text and colour go together."""
 
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -40,7 +40,7 @@ _ELLIPSIS = "…"
 @register.simple_tag
 @lru_cache(512)
 def icon(name: str, kind: str = "") -> SafeString:
-    """An icon of our sprite, for the eye only; `kind` "solid" fills it."""
+    """An icon of our sprite, hidden from screen readers; `kind` "solid" fills it."""
     return format_html(
         '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         kind,
@@ -51,7 +51,7 @@ def icon(name: str, kind: str = "") -> SafeString:
 
 @register.simple_tag
 def player(entry: str) -> SafeString:
-    """The script of a page and preloads of all it imports, so that no module waits for another to be read."""
+    """The script of a page and preload links for all its imports, so that modules load in parallel."""
     modules = modules_of(f"{entry}.js")
     links = format_html_join("", '<link rel="modulepreload" href="{}">', ((static(path),) for path in modules))
     return links + format_html('<script type="module" src="{}"></script>', static(f"{FOLDER}/{entry}.js"))
@@ -86,7 +86,7 @@ def _article(reference: str, _language: str | None) -> SafeString:
 
 
 def article_words(reference: str) -> str:
-    """The words behind a reference in the language of the page; Chinese where we have no translation."""
+    """The words of a reference in the language of the page; Chinese if there is no translation."""
     try:
         found = words_of(reference)
     except Fault:
@@ -96,7 +96,7 @@ def article_words(reference: str) -> str:
 
 @register.simple_tag
 def state(tone: str, label: Words | str) -> SafeString:
-    """A state as shape, word and colour; tone is ok, warn, bad, off, trial or wait."""
+    """A state as shape, text and colour; tone is ok, warn, bad, off, trial or wait."""
     return format_html(
         '<span class="state {}"><i class="glyph {}" aria-hidden="true"></i>{}</span>', tone, tone, words(label)
     )
@@ -104,7 +104,7 @@ def state(tone: str, label: Words | str) -> SafeString:
 
 @register.filter
 def called(actor: str, names: dict[str, str]) -> str:
-    """Who acted: the name that goes with an actor's id, a program as such, else the id itself."""
+    """The actor's name: by its id from `names`, a program's own name, else the id itself."""
     kind, _, name = actor.partition(":")
     program = Words(f"程序 {name}", f"program {name}")
     return names.get(actor) or (words(program) if kind == "program" else actor)
@@ -133,7 +133,7 @@ def moment(value: datetime | int | None, form: str = "full") -> str:
 
 @register.filter
 def duration(value: timedelta | int | float) -> str:
-    """A length of time in its two largest units: 15 分 45 秒, 3 天 2 小时. A number is milliseconds."""
+    """A duration in its two largest units: 15 分 45 秒, 3 天 2 小时. A number is in milliseconds."""
     seconds = int(value.total_seconds() if isinstance(value, timedelta) else value / 1000)
     if seconds < 60:
         return gettext("%(n)s s") % {"n": seconds}
@@ -151,7 +151,7 @@ def duration(value: timedelta | int | float) -> str:
 
 @register.filter
 def spaced(value: int | None) -> str:
-    """A number with a thin gap between thousands: 48 216. None is a dash."""
+    """A number with a narrow space between thousands: 48 216. None is a dash."""
     return "–" if value is None else f"{value:,}".replace(",", "\u202f")
 
 
@@ -176,7 +176,7 @@ def ends(value: str, keep: int = 8) -> str:
 
 @register.simple_tag
 def quote(reference: str) -> SafeString:
-    """The words of an article in quotation marks, marked as our translation where they are."""
+    """The words of an article in quotation marks; an English text is marked as our translation."""
     try:
         found = words_of(reference)
     except Fault:
@@ -188,7 +188,7 @@ def quote(reference: str) -> SafeString:
 
 @register.simple_tag
 def step_link(step: NextStep, first: bool) -> SafeString:
-    """A next step: a button where a page does it, else the sentence alone."""
+    """A next step: a button if a page carries it out, else only the sentence."""
     url = step_url(step.action)
     if not url:
         return format_html('<span class="say">{}</span>', words(step.words))
@@ -205,7 +205,7 @@ def item_mark(number: int) -> str:
 
 @register.simple_tag
 def item_chip(items: dict[int, tuple[Part, str]], number: int) -> SafeString:
-    """The state of an item that binds by itself; nothing for the items of other articles."""
+    """The state of a separately binding item; empty for other items."""
     if number not in items:
         return SafeString("")
     part, tone = items[number]
@@ -214,5 +214,5 @@ def item_chip(items: dict[int, tuple[Part, str]], number: int) -> SafeString:
 
 @register.filter
 def with_state(where: PointFilter, state: str) -> str:
-    """The query of the same filter by another state; asked for again, the state is let go."""
+    """The query of the same filter with another state; the current state is removed instead."""
     return where.but(state="" if where.state == state else state).query

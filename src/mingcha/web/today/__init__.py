@@ -1,1 +1,1 @@
-"""The home of a person: what is due, what is wrong and what was refused today, cut to the role (screens.md 2.1)."""
+"""A person's start page: matters due, troubles and refusals of today, by role (screens.md 2.1)."""

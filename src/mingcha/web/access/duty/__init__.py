@@ -1,1 +1,1 @@
-"""Opening duty viewing, tickets for the player, revoking (arts. 14, 16(2), 16(3), 19)."""
+"""Opens duty viewing, issues tickets for the player, revokes grants (arts. 14, 16(2), 16(3), 19)."""

@@ -28,9 +28,9 @@ from mingcha.web.frame import wiring
 DEFAULT_HOURS = 8
 _OFFERED_HOURS = (1, 2, 4, 8)
 _MOST_HOURS = 9999
-"""Four digits; how long a grant may last is asked of the law."""
+"""Four digits; the law limits the duration of a grant."""
 MOST_NUMBER = 20
-"""Characters of the number of a grant: the width of its column."""
+"""Maximum characters of a grant's number: the width of its column."""
 
 GRANT_LABEL = Words("授权编号", "Grant")
 POINTS_LABEL = Words("点位", "Points")
@@ -50,13 +50,13 @@ class HoursField(WholeNumberField):
         self.widget.choices = [(str(number), str(number)) for number in hours]
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """A list has no keyboard and no length."""
+        """Removes attributes that a select does not have: keyboard and length."""
         found = super().widget_attrs(widget)
         return {name: value for name, value in found.items() if name not in ("inputmode", "maxlength")}
 
 
 class GrantForm(ActionForm):
-    """Duty viewing of points, for a purpose and some hours."""
+    """Duty viewing of points, with a purpose and a duration in hours."""
 
     refusal_fields: ClassVar[Mapping[str, str]] = {"19": "purpose", "799-16(2)(2)": "hours"}
 
@@ -84,7 +84,8 @@ class GrantForm(ActionForm):
 
     @classmethod
     def chooser(cls, request: HttpRequest, codes: Sequence[str]) -> Self:
-        """The form in the place of pictures that need a grant: the first purpose, all hours, back to the same page."""
+        """The form shown in place of pictures that need a grant: first purpose, default hours, back to the same
+        page."""
         first = {"purpose": PURPOSES[0].purpose.value, "hours": str(DEFAULT_HOURS)}
         return cls(initial={**first, "points": list(codes), "next": request.get_full_path()})
 
@@ -99,7 +100,7 @@ class TicketForm(PageForm):
 
 
 class RevokeForm(PageForm):
-    """Why a grant ends."""
+    """The reason for ending a grant."""
 
     reason = TextField(REASON_LABEL, most=MOST_REASON, law_asks=True)
     next = ReturnField()

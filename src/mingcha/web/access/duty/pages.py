@@ -1,6 +1,6 @@
-"""The door of the pages: opening duty viewing, tickets for the player, revoking (articles 14, 16(2), 16(3), 19).
+"""The pages' door to footage: duty viewing, tickets for the player, revocation (articles 14, 16(2), 16(3), 19).
 
-Forms of the pages go back to the page they came from; the player speaks JSON and gets JSON.
+Forms redirect to the page that they came from; the player sends and receives JSON.
 """
 
 import json
@@ -55,8 +55,8 @@ def _open(request: HttpRequest, given: Mapping[str, Any]) -> GrantRow:
 @require_POST
 @cites("16(3)", "19")
 def tickets(request: HttpRequest) -> HttpResponse:
-    """Issues or renews the ticket of an open page: grant, points, modes (all when not said). With `widen` the points
-    join the grant first, as a wall does when it shows another point. Who is not signed in gets 401, no redirect."""
+    """Issues or renews the ticket of an open page: grant, points, modes (default: all). With `widen` the points first
+    join the grant, as when a wall shows another point. Without a session the answer is 401, not a redirect."""
     asker, given = signed_in(request), TicketForm.from_body(request).require()
     number, points = given["grant"], given["points"]
     if given["widen"]:
@@ -65,15 +65,15 @@ def tickets(request: HttpRequest) -> HttpResponse:
 
 
 OWN_STEPS = frozenset({"same-origin", "none"})
-"""Values of Sec-Fetch-Site (W3C Fetch Metadata) of a page that the person asked for: from a page of ours, or typed."""
+"""Values of Sec-Fetch-Site (W3C Fetch Metadata) for pages opened from our own pages or by a typed address."""
 
 
 def first_ticket(request: HttpRequest, held: GrantRow, points: Sequence[str], modes: Sequence[str] = MODES) -> str:
-    """The JSON of a ticket that travels with a page that shows pictures, so that the first one waits for no question.
+    """The JSON of a ticket embedded in a page with pictures, so that the first picture needs no extra request.
 
-    The same action as /access/tickets, with its register line and its entry. "" when it is refused: then the player
-    asks for itself and shows the refusal in the place of the picture. "" too when a foreign site led here: a link of
-    theirs shall not put lines into the register in somebody's name; the player then asks by itself.
+    The same action as /access/tickets, with its register line and its entry. "" if it is refused: then the player
+    requests one itself and shows the refusal in place of the picture. "" also if a foreign site linked here: its link
+    must not write register lines in a person's name; the player then requests the ticket itself.
     """
     if request.headers.get("Sec-Fetch-Site") not in OWN_STEPS:
         return ""
@@ -101,7 +101,7 @@ def _issued(request: HttpRequest, number: str, points: Sequence[str], modes: Seq
 @login_required
 @cites("16(3)", "19")
 def revoke(request: HttpRequest, number: str) -> HttpResponse:
-    """Ends a grant with a reason; running pictures close when the gateway takes the word."""
+    """Ends a grant with a reason; the gateway closes running pictures when it receives the revocation."""
     given = RevokeForm.from_body(request).require()
     ended = duty_actions.revoke_grant(
         signed_in(request), grant=number, reason=given["reason"], clock=wiring.clock(), send=send_revocation

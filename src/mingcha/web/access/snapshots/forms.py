@@ -1,4 +1,4 @@
-"""The form of a kept picture, as the player sends it (articles 16(2), 16(3))."""
+"""The form of a kept picture, as sent by the player (articles 16(2), 16(3))."""
 
 from mingcha.access.duty.rules import MOST_REASON
 from mingcha.kit.words import Words
@@ -10,7 +10,7 @@ from mingcha.web.forms.text_fields import TextField
 
 
 class SnapshotForm(PageForm):
-    """A picture of a point at an instant (Unix milliseconds), and why it is kept."""
+    """A picture of a point at an instant (Unix milliseconds), and the reason for keeping it."""
 
     grant = TextField(GRANT_LABEL, most=MOST_NUMBER, required=False)
     point = TextField(Words("点位", "Point"), most=20, required=False)
@@ -18,5 +18,5 @@ class SnapshotForm(PageForm):
     reason = TextField(REASON_LABEL, most=MOST_REASON, law_asks=True)
 
     def clean_at_ms(self) -> int:
-        """The instant, 0 if none is given: nothing was recorded then."""
+        """The instant, 0 if none is given: no footage exists at 0."""
         return self.cleaned_data["at_ms"] or 0

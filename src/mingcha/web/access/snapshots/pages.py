@@ -1,6 +1,6 @@
-"""Pictures kept as evidence: taking one, its facts, and looking at it again (articles 16(2), 16(3), 19).
+"""Pictures kept as evidence: taking one, its facts, and viewing it again (articles 16(2), 16(3), 19).
 
-No page hands the file out for keeping: it is shown under a running grant, with the person's mark over it.
+No page offers the file as a download: it is shown under a running grant, with the person's watermark.
 """
 
 from django.conf import settings
@@ -28,7 +28,7 @@ from mingcha.web.frame.signed_in import signed_in
 @require_POST
 @cites("16(2)", "16(3)", "19")
 def snapshots(request: HttpRequest) -> HttpResponse:
-    """Keeps a picture: grant, point, at_ms, reason. 201 with its number and digest, or the refusal."""
+    """Keeps a picture: grant, point, at_ms, reason. Returns 201 with its number and digest, or the refusal."""
     asker, given = signed_in(request), SnapshotForm.from_body(request).require()
     kept = take_snapshot(
         asker,
@@ -47,7 +47,7 @@ def snapshots(request: HttpRequest) -> HttpResponse:
 @login_required
 @cites("16(2)", "16(3)")
 def page(request: HttpRequest, number: str) -> HttpResponse:
-    """The facts of a kept picture and what proves it; the picture itself for who has a running grant for the point."""
+    """The facts of a kept picture and its proof; the picture itself for a person with a running grant for the point."""
     asker, now = signed_in(request), wiring.clock().now()
     row = snapshot(asker, number, at=now)
     context = {
@@ -64,7 +64,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @cites("16(2)", "16(3)", "19")
 def picture(request: HttpRequest, number: str) -> HttpResponse:
-    """The picture for the screen. Looking is a line of the register, so only a page of ours asks for it."""
+    """The picture for the screen. A view writes a register line, so requests from foreign sites are rejected."""
     if request.headers.get("Sec-Fetch-Site") not in OWN_STEPS:
         raise Fault(FaultKind.FORBIDDEN, Words("只能从本平台页面打开", "a page of this platform opens it"))
     folder = settings.MINGCHA_HOME.documents
@@ -74,7 +74,7 @@ def picture(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def evidence_url(request: HttpRequest, row: SnapshotRow) -> str:
-    """Where the entry of a kept picture stands among the evidence; "" for who does not read the log."""
+    """The address of a kept picture's entry on the page of evidence; "" for readers who may not read the log."""
     return f"{reverse('evidence')}?before={row.entry + 1}" if person_of(request).may_read_evidence else ""
 
 

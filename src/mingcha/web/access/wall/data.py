@@ -1,4 +1,4 @@
-"""What the wall's page asks for while it is open: branches of the tree, points, interruptions, as JSON (art. 16(1))."""
+"""JSON for the open wall: branches of the tree, points, interruptions (art. 16(1))."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -26,19 +26,19 @@ from mingcha.web.frame.person import facts_of
 from mingcha.web.registry.points.point_state import state_of
 
 MOST_COUNTED = 1_000
-"""Up to this many points of a person's reach the tree says how many record; beyond, only how many there are."""
+"""Up to this many points in a person's reach the tree shows how many record; beyond, only the totals."""
 MOST_INTERRUPTIONS = 100
 
 
 MOST_ROWS = 200
-"""Points that one branch or one search shows at once."""
+"""Maximum points of one branch or one search."""
 
 
 @require_GET
 @login_required
 @cites("3", "16(1)")
 def branches(request: HttpRequest) -> JsonResponse:
-    """One branch: districts; with `division` or `zone` its sites; with `site` its points; with `q` what matches."""
+    """One branch: districts; with `division` or `zone` its sites; with `site` its points; with `q` the matches."""
     monitor, form = monitor_of(request), TreeQuery.from_query(request)
     inside = form.where
     if inside.q or inside.site:
@@ -52,7 +52,7 @@ def branches(request: HttpRequest) -> JsonResponse:
 @login_required
 @cites("3")
 def points(request: HttpRequest) -> JsonResponse:
-    """Points by their codes (comma separated), with what they are doing now."""
+    """Points by their codes (comma separated), with their present state."""
     return JsonResponse({"points": points_json(points_named(monitor_of(request), _codes(request)))})
 
 
@@ -60,7 +60,7 @@ def points(request: HttpRequest) -> JsonResponse:
 @login_required
 @cites("3", "16(1)")
 def interruptions(request: HttpRequest) -> JsonResponse:
-    """Today's interruptions of the points on a wall: since when, until when, why."""
+    """Today's interruptions of the points on a wall: begin, end, reason."""
     clock = wiring.clock()
     rows = {row.code: row for row in points_named(monitor_of(request), _codes(request))}
     found = interrupted(rows, day_begins(shanghai_day(clock.now())), clock=clock)
@@ -78,12 +78,12 @@ def interruptions(request: HttpRequest) -> JsonResponse:
 
 
 def monitor_of(request: HttpRequest) -> DutyFacts:
-    """Who looks at the wall, as a monitor alone: other roles open no picture."""
+    """The viewer's facts with only the roles as a monitor: other roles open no pictures."""
     return tree.monitor_of(facts_of(request), at=wiring.clock().now())
 
 
 def points_named(monitor: DutyFacts, codes: Sequence[str]) -> tuple[PointRow, ...]:
-    """The monitored points with these codes, in this order; others are left out."""
+    """The monitored points with these codes, in this order; skips all others."""
     rows = points_queries.points(monitor, at=wiring.clock().now(), among=set(codes), limit=len(codes))
     found = {row.code: row for row in rows}
     return tuple(found[code] for code in dict.fromkeys(codes) if code in found)
@@ -95,7 +95,7 @@ def _leaves(monitor: DutyFacts, where: PointFilter, offset: int) -> dict[str, ob
 
 
 def points_json(rows: Sequence[PointRow]) -> list[dict[str, object]]:
-    """Points for the tree, a tile and the dock below: what they are, and what the recorder last said of them."""
+    """Points for the tree, a tile and the dock: their data and the recorder's last report."""
     cameras = recorders.cameras([row.code for row in rows], clock=wiring.clock())
     listed = []
     for row in rows:
@@ -154,7 +154,7 @@ def _name_of(branch: tree.DistrictBranch) -> Words:
 
 
 def _running(monitor: DutyFacts, branch_of: Callable[[tree.LeafPlace], str]) -> Counter[str] | None:
-    """How many points of each branch record; None where there are too many to ask for each page."""
+    """The number of recording points per branch; None if there are too many points to count for each page."""
     leaves = tree.leaf_places(monitor, most=MOST_COUNTED)
     if not leaves:
         return None

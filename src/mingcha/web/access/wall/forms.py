@@ -1,4 +1,4 @@
-"""Forms of the wall: what its page asks by address, and seats and layouts as its dialog sends them (art. 16(1))."""
+"""Forms of the wall: its query parameters, and the seats and layouts sent by its dialog (art. 16(1))."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -23,30 +23,30 @@ MOST_NAMED = 64
 MOST_OFFSET = 10_000_000
 _LONGEST_SEAT_CODE = 20
 MOST_CAMERAS = 4
-"""Cameras that are played in step."""
+"""Maximum cameras of synchronised playback."""
 _TIME_FORMS = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M")
 
 
 class ArrangementQuery(QueryForm):
-    """The points that an address wants on the wall, one a tile, "" for an empty tile."""
+    """The points that an address requests for the wall, one per tile, "" for an empty tile."""
 
     points = CommaCodesField(most=MOST_TILES, gaps=True)
 
 
 class NamedPointsQuery(QueryForm):
-    """The points that the page asks about."""
+    """The points that the page requests."""
 
     codes = CommaCodesField(most=MOST_NAMED)
 
 
 class TreeQuery(PointFilterForm):
-    """A branch of the tree: the sites of a district or zone, the points of a site, or what a text finds."""
+    """A branch of the tree: the sites of a district or zone, the points of a site, or the matches of a text."""
 
     offset = PositionField(most=MOST_OFFSET)
 
 
 class SyncCamerasField(RepeatedField):
-    """The cameras to play in step, each once, in their order: one parameter with commas, or several of one name."""
+    """The cameras of synchronised playback, each once, in order: one parameter with commas, or repeated parameters."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
         "too_many": bilingual("最多四路同步", "At most four cameras are played in step")
@@ -56,7 +56,7 @@ class SyncCamerasField(RepeatedField):
         super().__init__(required=False)
 
     def to_python(self, value: Any) -> tuple[str, ...]:
-        """The codes as given, "?" for what no address of a point holds; the register says which is no point. Raises
+        """The codes as given, "?" for a text that cannot be a code; the register reports unknown points. Raises
         ValidationError."""
         texts = value if isinstance(value, list | tuple) else (value,)
         given = [code.strip() for text in texts if isinstance(text, str) for code in text.split(",")]
@@ -67,7 +67,7 @@ class SyncCamerasField(RepeatedField):
 
 
 def instant_of(text: str) -> int | None:
-    """Unix milliseconds of a Beijing time in an address, None if it is none."""
+    """Unix milliseconds of a Beijing time in an address, None if it is invalid."""
     for form in _TIME_FORMS:
         try:
             instant = datetime.strptime(text.strip(), form).replace(tzinfo=SHANGHAI)
@@ -78,7 +78,7 @@ def instant_of(text: str) -> int | None:
 
 
 class SyncTimeField(PageField):
-    """A time in an address, Beijing time. A text that is none counts as not given: the address may be cut off."""
+    """A Beijing time in an address. An invalid text counts as not given, because an address may be cut off."""
 
     widget = forms.HiddenInput
 
@@ -86,12 +86,12 @@ class SyncTimeField(PageField):
         super().__init__(required=False)
 
     def to_python(self, value: Any) -> int | None:
-        """Unix milliseconds, None for no time."""
+        """Unix milliseconds, None without a time."""
         return instant_of(value) if isinstance(value, str) else None
 
 
 class SyncQuery(QueryForm):
-    """Cameras played in step, and from when on."""
+    """The cameras of synchronised playback, and the start time."""
 
     cameras = SyncCamerasField()
     time = SyncTimeField()
@@ -99,7 +99,7 @@ class SyncQuery(QueryForm):
 
 
 class SeatForm(PageForm):
-    """The seat in front of this screen, "" for none."""
+    """The seat of this screen, "" for none."""
 
     seat = TextField(Words("席位", "Seat"), most=_LONGEST_SEAT_CODE, required=False)
 
@@ -121,7 +121,7 @@ class LayoutPagesField(PageField):
 
 
 class LayoutForm(PageForm):
-    """What the wall shows, to be kept under a name for a seat."""
+    """The wall's present pages, to be stored under a name for a seat."""
 
     seat = TextField(Words("席位", "Seat"), most=_LONGEST_SEAT_CODE, required=False)
     name = TextField(Words("名称", "Name"), most=MOST_NAME)

@@ -1,6 +1,6 @@
-"""The seat in front of a wall and its layouts, as JSON for the wall's dialog; the page of a tour (articles 3, 16(1)).
+"""The seat of a wall and its layouts, as JSON for the wall's dialog; the page of a tour (articles 3, 16(1)).
 
-The seat of a screen is kept in a cookie of its browser, not in the account: whoever signs in there uses that seat.
+The seat is stored in a cookie of the screen's browser, not in the account: anyone who signs in there uses that seat.
 """
 
 from django.contrib.auth.decorators import login_required
@@ -26,8 +26,8 @@ SEAT_COOKIE = "mingcha-seat"
 @login_required
 @cites("3", "16(1)")
 def layouts(request: HttpRequest) -> JsonResponse:
-    """GET: the seats that this person may sit at, the seat of this screen, its layouts. POST: saves what the wall shows
-    as the next version of a name."""
+    """GET: the seats that this person may use, the seat of this screen, its layouts. POST: stores the wall's pages as
+    the next version of a name."""
     asker, at = signed_in(request), wiring.clock().now()
     if request.method == "POST":
         return JsonResponse(_saved(request), status=201)
@@ -47,7 +47,7 @@ def layouts(request: HttpRequest) -> JsonResponse:
 @login_required
 @cites("3", "16(1)")
 def seat(request: HttpRequest) -> JsonResponse:
-    """Says which seat this screen is; the seat's colours come with it, and may be changed afterwards as always."""
+    """Sets the seat of this screen and applies the seat's theme, which can be changed afterwards."""
     said = SeatForm.from_body(request).require()["seat"]
     seats = seats_queries.seats(signed_in(request), at=wiring.clock().now())
     chosen = next((one for one in seats if one.code == said), None)
@@ -64,7 +64,7 @@ def seat(request: HttpRequest) -> JsonResponse:
 @login_required
 @cites("3", "16(1)")
 def name(request: HttpRequest, number: int) -> JsonResponse:
-    """Gives a layout another name: its newest version is kept under the new one, the old one is withdrawn."""
+    """Renames a layout: stores its newest version under the new name and withdraws the old one."""
     asker, clock = signed_in(request), wiring.clock()
     before = seats_queries.layout(asker, number, at=clock.now())
     wanted = LayoutNameForm.from_body(request).require()["name"]
@@ -88,7 +88,7 @@ def name(request: HttpRequest, number: int) -> JsonResponse:
 @login_required
 @cites("3", "16(1)")
 def withdraw(request: HttpRequest, number: int) -> JsonResponse:
-    """Takes a layout off the list; its versions stay."""
+    """Removes a layout from the list; its versions stay."""
     withdraw_layout(signed_in(request), layout=number, clock=wiring.clock())
     return JsonResponse({"withdrawn": number})
 
@@ -96,7 +96,7 @@ def withdraw(request: HttpRequest, number: int) -> JsonResponse:
 @login_required
 @cites("16(2)", "19")
 def tour(request: HttpRequest, number: int) -> HttpResponse:
-    """The wall with a layout whose pages take turns."""
+    """The wall with a layout whose pages alternate."""
     return _wall_of(request, number, touring=True)
 
 
@@ -149,7 +149,7 @@ def _saved(request: HttpRequest) -> dict[str, object]:
 
 
 def _seat_of(request: HttpRequest, seats: tuple[SeatRow, ...]) -> SeatRow | None:
-    """The seat of this screen, if this person may sit there."""
+    """The seat of this screen, if this person may use it."""
     return next((one for one in seats if one.code == request.COOKIES.get(SEAT_COOKIE, "")), None)
 
 

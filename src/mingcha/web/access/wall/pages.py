@@ -29,19 +29,19 @@ from mingcha.web.frame import wiring
 from mingcha.web.registry.points.point_state import state_of
 
 ARRANGEMENT_COOKIE = "mingcha-wall"
-"""What this browser's wall showed last, one code or nothing a tile, joined by dots; the player writes it."""
+"""The wall last shown in this browser: a code or "" per tile, joined by dots; the player writes it."""
 GRANT_KEY = "wall_grant"
-"""The grant under which this session's wall runs: it goes on when other points are shown."""
+"""The grant of this session's wall: it continues when other points are shown."""
 
 _LOOKED_AT = 200
-"""Points among which a wall that nobody has arranged finds its first ones."""
+"""Number of points among which a wall without an arrangement selects its first ones."""
 _BEGIN_WITH = {"ok": 0, "warn": 1, "bad": 2}
 
 
 @login_required
 @cites("16(2)", "19")
 def wall(request: HttpRequest, tiles: int) -> HttpResponse:
-    """The wall. Without a grant the purpose is asked for first; who is no monitor reads why not."""
+    """The wall. Without a grant it shows the form for the purpose; people who are not monitors see the refusal."""
     if tiles not in TILES:
         raise Fault(FaultKind.NOT_FOUND, Words("只有 1、4、9、16 画面", "there are walls of 1, 4, 9 and 16 pictures"))
     return wall_page(request, tiles, arrangement_of(request), {"layout": None, "tour": False})
@@ -57,10 +57,10 @@ def wall_page(
     known: tuple[str, ...] = (),
     title: str = "",
 ) -> HttpResponse:
-    """The page of a wall that shows these codes, one a tile, "" for an empty one; what is out of reach is left empty.
+    """The page of a wall with these codes, one per tile, "" for an empty one; points out of reach leave a tile empty.
 
-    `layout` and `title` are those of an open layout, `known` the codes of its further pages.
-    A training that lapses during a shift leaves the wall of its running grant open and bars the next one.
+    `layout` and `title` belong to an open layout, `known` are the codes of its further pages.
+    If a training expires during a shift, the wall of the running grant stays open and the next grant is refused.
     """
     now, monitor = wiring.clock().now(), monitor_of(request)
     rows = {row.code: row for row in points_named(monitor, (*wanted, *known))}
@@ -90,7 +90,7 @@ def wall_page(
 def _wall_json(
     monitor: DutyFacts, slots: tuple[str, ...], rows: tuple[PointRow, ...], layout: dict[str, object]
 ) -> str:
-    """What the page brings for the player."""
+    """The data embedded in the page for the player."""
     return json.dumps(
         {"slots": slots, "points": points_json(rows), "branches": district_branches(monitor), **layout},
         ensure_ascii=False,
@@ -98,7 +98,7 @@ def _wall_json(
 
 
 def _to_begin_with(monitor: DutyFacts, now: datetime) -> list[PointRow]:
-    """A wall that nobody has arranged yet: points that record, then those in trouble, then those that wait."""
+    """The first points of a wall without an arrangement: recording, then in trouble, then waiting ones."""
     rows = points_queries.points(monitor, at=now, limit=_LOOKED_AT)
     cameras = recorders.cameras([row.code for row in rows], clock=wiring.clock())
     tones = {row.code: state_of(row, cameras.get(row.code)).tone for row in rows}
@@ -107,7 +107,7 @@ def _to_begin_with(monitor: DutyFacts, now: datetime) -> list[PointRow]:
 
 
 def arrangement_of(request: HttpRequest) -> tuple[str, ...]:
-    """The codes that a wall is asked to show: those of the address (`points`), else what this browser showed last."""
+    """The codes for a wall: those of the address (`points`), else the last ones of this browser."""
     named: tuple[str, ...] = ArrangementQuery.from_query(request).value("points")
     if named:
         return named
@@ -115,11 +115,11 @@ def arrangement_of(request: HttpRequest) -> tuple[str, ...]:
 
 
 def _grant_of(request: HttpRequest, grants: tuple[GrantRow, ...], visible: set[str]) -> GrantRow | None:
-    """The grant under which the wall of this session runs, while it holds; else the newest that opens all that shows.
-    A wall has one purpose: points shown later join this grant."""
+    """The grant of this session's wall while it is valid; else the newest grant that opens all shown points. A wall has
+    one purpose: points shown later join this grant."""
     running = next((grant for grant in grants if grant.no == request.session.get(GRANT_KEY)), None)
     same = [grant for grant in grants if visible and visible <= set(grant.points)]
-    if running is not None:  # renewed meanwhile: the one that lasts longest
+    if running is not None:  # if it was renewed, use the one that lasts longest
         same = [running, *(grant for grant in same if grant.purpose == running.purpose)]
         same.sort(key=lambda grant: grant.valid_until, reverse=True)
     if same and request.session.get(GRANT_KEY) != same[0].no:

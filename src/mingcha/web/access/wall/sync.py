@@ -24,7 +24,7 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 
 MOST_OFFERED = 200
-"""Points that the choice of cameras offers; a larger territory is narrowed by what was asked for already."""
+"""Limit of points in the choice of cameras; in a larger territory the filter limits them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,11 @@ class SyncLane:
 @cites("16(2)", "16(3)", "19")
 @shows_pictures
 def sync(request: HttpRequest) -> HttpResponse:
-    """/watch/sync?p=<code>,<code>&t=2026-11-24T13:41:07: the cameras in the order given, from an instant (Beijing).
+    """/watch/sync?p=<code>,<code>&t=2026-11-24T13:41:07: the cameras in the given order, from a Beijing time.
 
-    Without cameras the choice of them; without grants for all of them the purpose is asked for first. Raises Refused
-    for who is no monitor of them, or not on duty where a grant is still to be opened, and Fault(NOT_FOUND) for a point
-    that is not in reach.
+    Without cameras it shows their choice; without grants for all of them, the form for the purpose. Raises Refused for
+    a person who is not their monitor, or not on duty if a grant must be opened, and Fault(NOT_FOUND) for a point out of
+    reach.
     """
     facts, now = facts_of(request), wiring.clock().now()
     asked = SyncQuery.from_query(request)
@@ -76,8 +76,8 @@ def sync(request: HttpRequest) -> HttpResponse:
 
 
 def _asked_for(facts: DutyFacts, codes: list[str], now: datetime) -> list[PointRow]:
-    """The points with these codes by one query; one that is not among the reach is asked for alone, so that the
-    refusal says why (unknown, or article 3)."""
+    """The points with these codes, with one query; a point out of reach is queried separately, so that the refusal
+    gives its reason (unknown, or article 3)."""
     found = (
         {row.code: row for row in points_queries.points(facts, at=now, among=codes, limit=len(codes))} if codes else {}
     )
@@ -85,7 +85,7 @@ def _asked_for(facts: DutyFacts, codes: list[str], now: datetime) -> list[PointR
 
 
 def _longest(grants: tuple[GrantRow, ...], code: str) -> GrantRow | None:
-    """The grant that opens a point and lasts longest, the newest of these."""
+    """The grant that opens a point and lasts longest; among equals the newest."""
     return max((grant for grant in grants if code in grant.points), key=lambda one: one.valid_until, default=None)
 
 
@@ -94,6 +94,6 @@ def _codes_under(lanes: tuple[SyncLane, ...], grant: GrantRow) -> list[str]:
 
 
 def _with(offered: tuple[PointRow, ...], rows: list[PointRow]) -> tuple[PointRow, ...]:
-    """The points on offer, with those that were asked for even where the list ends before them."""
+    """The offered points, preceded by requested points that are not in the list."""
     known = {row.code for row in offered}
     return tuple(row for row in rows if row.code not in known) + offered

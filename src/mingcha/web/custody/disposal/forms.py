@@ -10,14 +10,14 @@ from mingcha.web.registry.points.filter_form import DivisionField, NarrowedField
 
 
 class VetoForm(ActionForm):
-    """Why the footage of an order must stay."""
+    """The reason why the footage of an order must be kept."""
 
     basis = ChoiceField(BASIS_LABEL, BASES, law_asks=True, wide=True)
     reason = ReasonField(REASON_LABEL, most=MOST_REASON, hint=REASON_HINT)
 
 
 class OrdersFilter(NarrowingForm):
-    """What the list of orders is narrowed by: points, by text and district."""
+    """The filter of the list of orders: points by text and district."""
 
     division = DivisionField()
     state = NarrowedField(Words("状态", "State"))

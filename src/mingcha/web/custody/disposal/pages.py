@@ -1,4 +1,4 @@
-"""Pages of disposal orders: what is about to go, and the veto against it (arts. 16(5), 20; decree 799, art. 17)."""
+"""Pages of disposal orders and the veto against them (arts. 16(5), 20; decree 799, art. 17)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ _GROUNDS = {
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """An order with its point; `may_veto`: this person answers for the point, and the order can be stopped."""
+    """An order with its point; `may_veto`: this person may veto it, and it can still be stopped."""
 
     found: WaitingOrder
     point: PointRow | None
@@ -48,14 +48,14 @@ class OrderRow:
 
 
 class OrdersFound:
-    """The open orders that a filter finds, fetched a page at a time (what Django's Paginator asks for)."""
+    """The open orders that match a filter, fetched page by page (for Django's Paginator)."""
 
     def __init__(self, facts: DutyFacts, at: datetime, where: PointFilter) -> None:
         self._facts, self._at, self._where = facts, at, where
         self._count = count_waiting(facts, at=at, where=where)
 
     def count(self) -> int:
-        """How many there are in all."""
+        """The total."""
         return self._count
 
     def __len__(self) -> int:
@@ -72,7 +72,7 @@ class OrdersFound:
 
 
 def order_row(found: WaitingOrder, point: PointRow | None, facts: DutyFacts, at: datetime) -> OrderRow:
-    """An order with its words."""
+    """An order with its texts."""
     return OrderRow(
         found=found,
         point=point,
@@ -89,7 +89,7 @@ def order_row(found: WaitingOrder, point: PointRow | None, facts: DutyFacts, at:
 @login_required
 @cites("3", "16(5)", "20(2)")
 def index(request: HttpRequest) -> HttpResponse:
-    """What is about to go in the reach of this person, the first to go first."""
+    """The open orders in this person's reach, in the order in which they may be carried out."""
     facts, now = facts_of(request), wiring.clock().now()
     require(may_enter_custody(facts))
     form = OrdersFilter.from_query(request)
@@ -104,7 +104,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @cites("3", "16(5)", "20(2)")
 def one(request: HttpRequest, name: str) -> HttpResponse:
-    """An order: what it removes, why and from when on, with the form of the veto for who answers for the point."""
+    """An order: footage, reason and earliest time, with the form of the veto for those who may use it."""
     return _page(request, name, VetoForm())
 
 
@@ -112,8 +112,8 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
 @require_POST
 @cites("3", "16(5)", "20(2)")
 def veto(request: HttpRequest, name: str) -> HttpResponse:
-    """Holds what the order is about to remove; the hold is shown."""
-    order_in_reach(facts_of(request), name, at=wiring.clock().now())  # a number out of reach is no number
+    """Places a hold on the order's footage and shows it."""
+    order_in_reach(facts_of(request), name, at=wiring.clock().now())  # 404 for an order out of reach
     form = VetoForm.from_post(request)
     if form.is_valid():
         given = form.cleaned_data

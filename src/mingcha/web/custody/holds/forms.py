@@ -16,7 +16,7 @@ from mingcha.web.forms.text_fields import PointCodeField, ReasonField
 from mingcha.web.forms.time_fields import InstantField
 
 BASES = tuple((basis.value, basis.words) for basis in HoldBasis if basis is not HoldBasis.CLASS_RAISED)
-"""The bases that a person gives; the clock alone gives the other one."""
+"""The bases that a person may choose; the other one is set only by the worker."""
 
 BASIS_LABEL = Words("依据", "Basis")
 REASON_LABEL = Words("事由", "Reason")
@@ -27,7 +27,7 @@ REASON_HINT = Words(
 
 
 class HoldForm(ActionForm):
-    """Footage of a point from an instant to another that must stay."""
+    """A hold on a point's footage between two instants."""
 
     prefilled = ("camera", "begin", "end", "basis", "reason")
     layout = (Section(Words("须保全的录像", "Footage that must stay"), ("camera", "begin", "end", "basis", "reason")),)
@@ -45,7 +45,7 @@ class HoldForm(ActionForm):
     reason = ReasonField(REASON_LABEL, most=MOST_REASON, hint=REASON_HINT)
 
     def name_point(self, facts: DutyFacts) -> None:
-        """Shows the name of the point as the hint of its field, if these facts reach it."""
+        """Shows the point's name as the hint of its field, if it is in reach."""
         code = str(self["camera"].value() or "").strip()
         row = point_rows((code,)).get(code) if is_device_code(code) else None
         if row is not None and facts.over(row.place):
@@ -53,7 +53,7 @@ class HoldForm(ActionForm):
 
 
 class HoldReasonForm(ActionForm):
-    """Why a hold stays after its review, or why it is released."""
+    """The reason why a hold stays after its review, or is released."""
 
     reason = ReasonField(
         REASON_LABEL,

@@ -1,4 +1,4 @@
-"""Pages of holds: what is held and why, placing, reviewing, releasing (articles 16(4), 16(5); decree 799, art. 17)."""
+"""Pages of holds: list, placing, reviewing, releasing (articles 16(4), 16(5); decree 799, art. 17)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ MOST_ROWS = 200
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """A hold of the list with its point; `tone` of its review day."""
+    """A hold of the list with its point; `tone` belongs to its review day."""
 
     hold: HoldView
     point: PointRow | None
@@ -38,7 +38,7 @@ class HeldRow:
 @login_required
 @cites("3", "16(5)")
 def index(request: HttpRequest) -> HttpResponse:
-    """The holds in reach: those in force by the day of their review, or with `all` the released ones too."""
+    """The holds in reach: those in force by review day, with `all` the released ones too."""
     facts, now = facts_of(request), wiring.clock().now()
     require(may_enter_custody(facts))
     everything = HoldsQuery.from_query(request).value("everything")
@@ -60,7 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @cites("3", "16(4)", "16(5)", "799-17")
 def new(request: HttpRequest) -> HttpResponse:
-    """The form of a hold; a POST places it."""
+    """The form for a hold; a POST places it."""
     facts = facts_of(request)
     require(may_enter_custody(facts))
     form = HoldForm.from_post(request)
@@ -84,7 +84,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @login_required
 @cites("3", "16(5)")
 def one(request: HttpRequest, name: str) -> HttpResponse:
-    """A hold with its reviews, who has it in force, and what may be done."""
+    """A hold with its reviews, the recorders that have it, and the possible actions."""
     return _page(request, name, HoldReasonForm())
 
 
@@ -105,7 +105,7 @@ def release(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _do(request: HttpRequest, name: str, act: Callable[..., HoldView]) -> HttpResponse:
-    hold_in_reach(facts_of(request), name, at=wiring.clock().now())  # a number out of reach is no number
+    hold_in_reach(facts_of(request), name, at=wiring.clock().now())  # 404 for a hold out of reach
     form = HoldReasonForm.from_post(request)
     if form.is_valid():
         with form.answers(request):

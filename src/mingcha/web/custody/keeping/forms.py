@@ -1,4 +1,4 @@
-"""The filter of the cameras whose keeping is shown (article 16(5))."""
+"""The filter of the list of cameras on the page of keeping (article 16(5))."""
 
 from mingcha.kit.words import Words
 from mingcha.web.forms.choice_fields import ClosedChoiceField
@@ -14,7 +14,7 @@ KEPT_WORDS = (
 
 
 class KeepingFilter(NarrowingForm):
-    """Points, and how their footage is kept."""
+    """Filters cameras by point and by how their footage is kept."""
 
     field_order = ("q", "kept", "division", "zone")
 

@@ -72,13 +72,13 @@ class KeptRow:
 
     @property
     def unexplained(self) -> timedelta:
-        """What nothing explains."""
+        """Unexplained time."""
         return timedelta(milliseconds=self.kept.counted.unexplained_ms)
 
 
 @dataclass(frozen=True, slots=True)
 class DiskRow:
-    """A disk with its words; `outlook` says what is foreseen."""
+    """A disk with its texts; `outlook` is the forecast."""
 
     disk: DiskView
     tone: str
@@ -88,14 +88,14 @@ class DiskRow:
 
 
 class KeptRows:
-    """The cameras that a filter finds, fetched a page at a time (what Django's Paginator asks for)."""
+    """The cameras that match a filter, fetched page by page (for Django's Paginator)."""
 
     def __init__(self, cut: Cut, day: date, kept: str) -> None:
         self._cut, self._day, self._kept = cut, day, kept
         self._count = keeping.count(cut, day, kept)
 
     def count(self) -> int:
-        """How many there are in all."""
+        """The total."""
         return self._count
 
     def __len__(self) -> int:
@@ -113,7 +113,7 @@ class KeptRows:
 @login_required
 @cites("3", "16(5)", "799-17")
 def index(request: HttpRequest) -> HttpResponse:
-    """Keeping in the reach of this person; htmx asks for the table of cameras alone."""
+    """Keeping in this person's reach; an htmx request gets only the table of cameras."""
     facts = facts_of(request)
     require(may_enter_custody(facts))
     form, day = KeepingFilter.from_query(request), keeping.last_proved_day()
@@ -130,7 +130,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _around(facts: DutyFacts, cut: Cut, day: date | None) -> dict[str, object]:
-    """What stands around the table: disks, sums, causes, proofs, holds."""
+    """The parts around the table: disks, sums, causes, proofs, holds."""
     now = wiring.clock().now()
     today = shanghai_day(now)
     held = holds_in_reach(facts, at=now, in_force=True)
@@ -159,7 +159,7 @@ def _around(facts: DutyFacts, cut: Cut, day: date | None) -> dict[str, object]:
 
 
 def kept_row(kept: CameraKept, point: PointRow | None) -> KeptRow:
-    """A camera with its words and its longest causes."""
+    """A camera with its texts and its longest gap causes."""
     tone, label = STANDINGS[kept.standing]
     today = kept.day + timedelta(days=1)
     gaps = sorted(kept.counted.gaps_ms.items(), key=lambda each: -each[1])[:3]
@@ -175,7 +175,7 @@ def kept_row(kept: CameraKept, point: PointRow | None) -> KeptRow:
 
 
 def disk_row(disk: DiskView, today: date) -> DiskRow:
-    """A disk with what is foreseen of it in words."""
+    """A disk with its forecast as text."""
     tone, label = _DISK_STATES.get(disk.state, ("warn", Words(disk.state, disk.state)))
     if disk.alarm == "full":
         outlook_tone, outlook = (

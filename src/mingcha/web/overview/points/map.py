@@ -32,14 +32,14 @@ from mingcha.web.overview.points.point_list import PAGE_ROWS, ListedPoint, Point
 from mingcha.web.registry.points.filter_form import PointFilterForm
 
 TILE_AGE_S = 5
-"""For so long a browser shows a tile again without asking; the recorders speak every few seconds too."""
+"""A browser reuses a tile for this time; the recorders report every few seconds too."""
 OUTLINES_AGE_S = 3600
 
 
 @login_required
 @cites("3", "13")
 def page(request: HttpRequest) -> HttpResponse:
-    """The map with its list, the most urgent points first; htmx asks for the list alone."""
+    """The map with its list, the most urgent points first; an htmx request gets only the list."""
     form = PointFilterForm.from_query(request)
     context: dict[str, object] = {
         "active": "points",
@@ -65,8 +65,8 @@ def page(request: HttpRequest) -> HttpResponse:
 @login_required
 @cites("3")
 def tile(request: HttpRequest, zoom: int, column: int, row: int) -> HttpResponse:
-    """A vector tile under the filter of the query, cut to the reach of who asks. Raises Fault(INVALID) for a tile that
-    does not exist; nobody signed in gets none (login_required leads to the door)."""
+    """A vector tile under the query's filter, limited to the reader's reach. Raises Fault(INVALID) for a tile that does
+    not exist; without a session login_required redirects."""
     body = map_tiles.tile(cut_of(request, PointFilterForm.from_query(request).where), zoom, column, row)
     etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     response = HttpResponseNotModified() if request.headers.get("If-None-Match") == etag else _tile(request, body)
@@ -79,7 +79,7 @@ def tile(request: HttpRequest, zoom: int, column: int, row: int) -> HttpResponse
 @login_required
 @cites("3")
 def card(request: HttpRequest, code: str) -> HttpResponse:
-    """The card of one point for the map. Raises Fault(NOT_FOUND), or Refused outside the asker's territory."""
+    """The card of one point on the map. Raises Fault(NOT_FOUND), or Refused outside the reader's territory."""
     facts = person_of(request).facts
     signed_in(request)
     (one,) = listed((points_queries.point(facts, code, at=wiring.clock().now()).row,))
@@ -96,7 +96,7 @@ def outlines(request: HttpRequest) -> HttpResponse:
 
 
 def _allow_base_map(request: HttpRequest, response: HttpResponse) -> None:
-    """Adds the host of the base map to what this page alone may ask."""
+    """Allows this page to load from the host of the base map."""
     parts = urlsplit(settings.MINGCHA_TILES)
     origin = f"{parts.scheme}://{parts.netloc}"
     shared = cast("dict[str, list[str]]", settings.SECURE_CSP)
@@ -117,7 +117,7 @@ def _tile(request: HttpRequest, body: bytes) -> HttpResponse:
 
 
 def _districts(cut: Cut) -> list[dict[str, object]]:
-    """Where each district's name is written, with the number of points found there."""
+    """The label position of each district, with the number of its matching points."""
     counts = points_on_map.by_division(cut)
     points = {code: held.points for code, held in counts.items()}
     return [

@@ -1,4 +1,4 @@
-"""What list, map and table of points share: one filter, one reach, the same rows (article 3)."""
+"""Shared by list, map and table of points: one filter, one reach, the same rows (article 3)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class ListedPoint:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """An entry of the legend: a condition, how it looks, its word and how many there are."""
+    """An entry of the legend: a condition, its shape, its name and its number of points."""
 
     condition: str
     tone: str
@@ -44,14 +44,14 @@ class Shape:
 
 
 class PointsFound:
-    """The points that a cut lets through, fetched a page at a time (what Django's Paginator asks for)."""
+    """The points of a cut, fetched page by page (for Django's Paginator)."""
 
     def __init__(self, cut: Cut, *, urgent_first: bool = False) -> None:
         self._cut, self._urgent_first = cut, urgent_first
         self.found: Found = points_on_map.found(cut)
 
     def count(self) -> int:
-        """How many there are in all."""
+        """The total."""
         return self.found.points
 
     def __len__(self) -> int:
@@ -66,19 +66,19 @@ class PointsFound:
 
 
 def cut_of(request: HttpRequest, where: PointFilter) -> Cut:
-    """What this person's roles reach under a filter. Raises Fault(UNAUTHENTICATED) for nobody."""
+    """The reader's reach under a filter. Raises Fault(UNAUTHENTICATED) without a session."""
     signed_in(request)
     return points_on_map.cut_for(person_of(request).facts, where, clock=wiring.clock())
 
 
 def listed_codes(codes: tuple[str, ...]) -> tuple[ListedPoint, ...]:
-    """The rows of points that a cut has let through, in the order of their codes as given."""
+    """The rows of a cut's points, in the order of the given codes."""
     rows = points_queries.point_rows(codes)
     return listed(tuple(rows[code] for code in codes if code in rows))
 
 
 def listed(rows: tuple[PointRow, ...]) -> tuple[ListedPoint, ...]:
-    """Rows of the register with what their recorder last said."""
+    """Rows of the register with their recorder's last report."""
     cameras = recorders.cameras([row.code for row in rows], clock=wiring.clock())
     return tuple(
         ListedPoint(
@@ -92,6 +92,6 @@ def listed(rows: tuple[PointRow, ...]) -> tuple[ListedPoint, ...]:
 
 
 def legend(found: Found) -> tuple[Shape, ...]:
-    """The six shapes with their counts, in the order in which a legend names them."""
+    """The six conditions with their counts, in the order of the legend."""
     order = (Condition.OK, Condition.POOR, Condition.DOWN, Condition.OFF, Condition.TRIAL, Condition.WAIT)
     return tuple(Shape(one.value, TONES[one], CONDITION_WORDS[one], found.by_condition[one]) for one in order)

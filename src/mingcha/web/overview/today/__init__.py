@@ -1,1 +1,1 @@
-"""/today: the home of a person, cut to the role (arts. 3, 16)."""
+"""/today: a person's start page, by role (arts. 3, 16)."""

@@ -1,4 +1,4 @@
-"""Points by district, zone or street for a home: shares by condition, and the sortable table of the city."""
+"""Points by district, zone or street for a start page: shares by condition, and the sortable table of the city."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ TONES: Mapping[Condition, str] = {
     Condition.WAIT: "wait",
     Condition.OFF: "off",
 }
-"""Glyph of a condition, in the order in which a share bar draws them."""
+"""Glyph of each condition, in the order of a share bar."""
 LABELS: Mapping[Condition, Words] = {
     Condition.OK: Words("正常", "recording"),
     Condition.TRIAL: Words("试运行", "on trial"),
@@ -32,7 +32,7 @@ LABELS: Mapping[Condition, Words] = {
 }
 RECORDING = (Condition.OK, Condition.TRIAL, Condition.POOR)
 LEGEND = tuple((TONES[one], LABELS[one]) for one in (Condition.OK, Condition.TRIAL, Condition.DOWN, Condition.OFF))
-"""What a share bar is read by."""
+"""The legend of a share bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the table of districts with the address that sorts by it."""
+    """A column of the table of districts with the address for sorting by it."""
 
     label: Words
     url: str
@@ -81,7 +81,7 @@ def of_districts(found: Mapping[tuple[str, str], Found]) -> tuple[Area, ...]:
 
 
 def of_streets(found: Mapping[str, Found]) -> tuple[Area, ...]:
-    """Streets by code; what names no street comes last."""
+    """Streets by code; points without a street come last."""
     rows = []
     for code in sorted(found, key=lambda code: (not code, code)):
         street = STREETS.get(code)
@@ -91,8 +91,8 @@ def of_streets(found: Mapping[str, Found]) -> tuple[Area, ...]:
 
 
 def table(areas: Sequence[Area], sort: str, path: str, query: Mapping[str, str]) -> tuple[list[Area], list[Column]]:
-    """The areas in the order asked for ("name", "total", ... or with a minus for the other way round), and the columns
-    with the addresses of the other orders."""
+    """The areas in the requested order ("name", "total", ...; a leading minus reverses it), and the columns with the
+    addresses for the other orders."""
     key = sort.removeprefix("-")
     down = sort.startswith("-")
     if key not in SORTS:

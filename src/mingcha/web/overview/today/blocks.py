@@ -1,4 +1,4 @@
-"""The blocks of a home: each gathers what one card shows, from queries alone and cut to the asker's reach."""
+"""The blocks of a start page: each gathers the data of one card, from queries limited to the reader's reach."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,16 +43,16 @@ from mingcha.web.templatetags.parts import WEEKDAYS
 
 MOST_ROWS = 8
 MOST_TARGETS = 20
-"""Key targets that a home lists; the others are found among the systems."""
+"""Key targets listed on a start page; the list of systems has the others."""
 MOST_COUNTED = 2_000
-"""Points of a reach whose completeness of yesterday is counted while somebody waits."""
+"""Limit of points for computing yesterday's completeness during a request."""
 
 type Context = dict[str, object]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Who looks, as what, and when; `facts` hold the roles of that capacity alone. What several blocks show is read
+    """The reader, the chosen role and the time; `facts` contain only that role. Data shared by several blocks are read
     once."""
 
     query: TodayQuery
@@ -66,18 +66,18 @@ class Asked:
 
     @cached_property
     def matters(self) -> tuple[Matter, ...]:
-        """What falls due in the reach of this capacity."""
+        """The matters due in the reach of this role."""
         return matters.matters(self.facts, self.at)
 
     @cached_property
     def cut(self) -> points_on_map.Cut:
-        """Every point in the reach of this capacity, as list and map find them."""
+        """Every point in the reach of this role, for list and map."""
         return points_on_map.cut_for(self.facts, EVERYTHING, clock=wiring.clock())
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number of the band; `of` is what it is a part of, "" for nothing."""
+    """One figure of the band; `of` is the total that it is part of, or ""."""
 
     label: Words
     value: str
@@ -96,7 +96,7 @@ class DueRow:
 
 @dataclass(frozen=True, slots=True)
 class WeekDay:
-    """A day of the two weeks as it is drawn and said."""
+    """A day of the two weeks, as drawn and as text."""
 
     day: CalendarDay
     weekday: Words
@@ -106,7 +106,7 @@ class WeekDay:
 
 @dataclass(frozen=True, slots=True)
 class KeptTarget:
-    """A key target with how far it reaches back."""
+    """A key target with its history."""
 
     system: str
     name: str
@@ -116,7 +116,7 @@ class KeptTarget:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A line of article 16 for a unit; tone "" where this product does not follow it yet."""
+    """A line of article 16 for a unit; tone "" if the product does not support it yet."""
 
     label: Words
     detail: Words
@@ -126,7 +126,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A point on trial and for how many days it has been."""
+    """A point on trial with the number of days."""
 
     listed: ListedPoint
     days: int
@@ -142,7 +142,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A recorder as its administrator sees it."""
+    """A recorder for its administrator."""
 
     name: str
     tone: str
@@ -154,7 +154,7 @@ class Machine:
 
 
 def figures(asked: Asked) -> Context:
-    """The band of numbers: what is due, what records, what is down, how complete yesterday is."""
+    """The band of figures: due, recording, down, yesterday's completeness."""
     late = sum(one.days_left(asked.today) < 0 for one in asked.matters)
     soon = sum(0 <= one.days_left(asked.today) <= matters.AMBER_DAYS for one in asked.matters)
     counts = points_on_map.found(asked.cut)
@@ -178,7 +178,7 @@ def figures(asked: Asked) -> Context:
 
 
 def due(asked: Asked) -> Context:
-    """What falls due, sorted by the safe date."""
+    """Matters due, sorted by the safe date."""
     return {
         "due": [DueRow(one, one.tone(asked.today)) for one in asked.matters],
         "today": asked.today,
@@ -197,7 +197,7 @@ def districts(asked: Asked) -> Context:
 
 
 def streets(asked: Asked) -> Context:
-    """The streets of the own district."""
+    """The streets of the reader's district."""
     return {
         "areas": areas.of_streets(points_on_map.by_street(asked.cut)),
         "areas_title": Words("各街点位", "Points by street"),
@@ -207,7 +207,7 @@ def streets(asked: Asked) -> Context:
 
 
 def key_targets(asked: Asked) -> Context:
-    """Key targets with the days that they keep beside the ninety asked for, and how many there are beyond these."""
+    """Key targets with their kept days and the required ninety, and the number of further ones."""
     found = systems_queries.key_targets(asked.facts, at=asked.at, limit=MOST_TARGETS + 1)
     shown = found[:MOST_TARGETS]
     more = count_systems(asked.facts, at=asked.at, key_targets=True) - len(shown) if len(found) > len(shown) else 0
@@ -221,12 +221,12 @@ def key_targets(asked: Asked) -> Context:
 
 
 def refusals(asked: Asked) -> Context:
-    """What was refused today."""
+    """Today's refusals."""
     return {"refusals": refused_today(asked.facts, asked.at)}
 
 
 def down(asked: Asked) -> Context:
-    """The points that should record and do not."""
+    """The points that should record but do not."""
     cut = points_on_map.cut_for(asked.facts, PointFilter(state="down"), clock=wiring.clock())
     codes = points_on_map.codes(cut, limit=MOST_ROWS)
     rows = points_queries.point_rows(codes)
@@ -234,7 +234,7 @@ def down(asked: Asked) -> Context:
 
 
 def duties(asked: Asked) -> Context:
-    """The six items of article 16 for a unit; what this product does not follow yet says so."""
+    """The six items of article 16 for a unit; items not supported yet are marked."""
     trainings = identity_queries.trainings(asked.facts, at=asked.at)
     lapsed = [one for one in trainings if one.valid_to < asked.today]
     next_one = min((one.valid_to for one in trainings if one.valid_to >= asked.today), default=None)
@@ -253,14 +253,14 @@ def duties(asked: Asked) -> Context:
 
 
 def trials(asked: Asked) -> Context:
-    """A contractor's points on trial, the longest first."""
+    """A contractor's points on trial, longest first."""
     rows = points_queries.points(asked.facts, at=asked.at, where=PointFilter(state="trial"), limit=200)
     held = [Trial(one, (asked.at - one.row.added_at).days) for one in listed(rows)]
     return {"trials": sorted(held, key=lambda one: -one.days)}
 
 
 def watch(asked: Asked) -> Context:
-    """A monitor's readiness for duty and the grants in force."""
+    """A monitor's readiness for duty and grants in force."""
     held = max(asked.facts.roles, key=lambda one: one.trained_on or date.min)
     decision = monitor_ready(held.trained_on, held.filed_on, asked.at)
     return {
@@ -278,7 +278,7 @@ def evidence_state(asked: Asked) -> Context:
 
 
 def looks(asked: Asked) -> Context:
-    """The lines of the register since midnight, in the reach of who may read it."""
+    """Today's lines of the register, for readers who may see them."""
     lines = register_queries.register_since(
         asked.facts, at=asked.at, since=day_begins(asked.today), limit=MOST_ROWS + 1
     )
@@ -288,7 +288,7 @@ def looks(asked: Asked) -> Context:
 
 
 def law_changes(asked: Asked) -> Context:
-    """Versions of the law's numbers that came after the set-up."""
+    """Versions of parameters added after the setup."""
     del asked
     versions = law_versions.versions_taken_in()
     first = min((one.at for one in versions), default=None)
@@ -297,7 +297,7 @@ def law_changes(asked: Asked) -> Context:
 
 
 def machines(asked: Asked) -> Context:
-    """The recorders as they last said."""
+    """The recorders with their last report."""
     outlooks = [disk_row(one, asked.today) for one in disks()]
     return {"machines": [_machine(one, outlooks) for one in recorders.recorders(clock=wiring.clock())]}
 
@@ -319,7 +319,7 @@ BLOCKS: Mapping[str, Block] = {
     "watch": watch,
     "weeks": due,
 }
-"""What fills the template today/<name>.html."""
+"""The context of each template today/<name>.html."""
 
 _ITEMS = {
     1: Words("四项制度", "The four systems of rules"),
@@ -338,7 +338,7 @@ def _training_words(people: int, lapsed: int, next_one: date | None) -> Words:
 
 
 def _completeness(asked: Asked, points: int) -> float | None:
-    """Per cent of yesterday that is footage, by its proof; before that by the sealed minutes. None when nothing was
+    """Per cent of yesterday with footage, by its proof; without a proof by the sealed minutes. None if nothing was
     sealed, or the reach is too wide to count minutes."""
     yesterday = asked.today - timedelta(days=1)
     proved = keeping.sums(asked.cut, yesterday).complete_permyriad

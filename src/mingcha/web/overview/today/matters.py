@@ -1,4 +1,4 @@
-"""What somebody has to see to, sorted by the safe date: trainings, reviews of holds, trial runs, disks, witnesses."""
+"""Matters that need attention, sorted by the safe date: trainings, hold reviews, trial runs, disks, witnesses."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ type Tone = Literal["", "warn", "bad"]
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One thing with a date. `legal_on` is None where the limit is our own and not the law's; `url` is its page."""
+    """A matter with a date. `legal_on` is None if the limit is our own and not the law's; `url` is its page."""
 
     kind: str
     subject: Words
@@ -41,18 +41,18 @@ class Matter:
     action: Words
 
     def days_left(self, today: date) -> int:
-        """Days to the safe date, negative when it has passed."""
+        """Days until the safe date, negative after it."""
         return (self.safe_on - today).days
 
     def tone(self, today: date) -> Tone:
-        """neutral over seven days, amber within seven, red when the date has passed."""
+        """Neutral with more than seven days left, amber within seven, red after the date."""
         left = self.days_left(today)
         return "bad" if left < 0 else "warn" if left <= AMBER_DAYS else ""
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """A day of the two weeks ahead: how many safe dates and how many legal dates fall on it."""
+    """A day of the two weeks ahead with its numbers of safe dates and legal dates."""
 
     day: date
     is_today: bool
@@ -62,8 +62,8 @@ class CalendarDay:
 
 
 def matters(facts: DutyFacts, at: datetime) -> tuple[Matter, ...]:
-    """Everything dated in the reach of these roles that is past or within a month, by its safe date; who keeps no
-    register has their own training alone to see to."""
+    """All matters in the reach of these roles that are overdue or due within a month, by safe date; people who do not
+    keep a register have only their own training."""
     today = shanghai_day(at)
     found = _training(facts, at)
     if facts.has(*KEEPERS):
@@ -75,7 +75,7 @@ def matters(facts: DutyFacts, at: datetime) -> tuple[Matter, ...]:
 
 
 def two_weeks(found: Iterable[Matter], today: date) -> tuple[CalendarDay, ...]:
-    """The days from today on with what falls on each; what is overdue stands on no day."""
+    """The days from today with their matters; overdue ones are on no day."""
     rows = list(found)
     days = (today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD))
     return tuple(
@@ -91,7 +91,7 @@ def two_weeks(found: Iterable[Matter], today: date) -> tuple[CalendarDay, ...]:
 
 
 def _training(asker: Reader, at: datetime) -> list[Matter]:
-    """Article 16(2): whose training ends; from the day after, that person is not rostered."""
+    """Article 16(2): expiring trainings; the day after, the person may not be on duty."""
     return [
         Matter(
             kind="training",
@@ -133,7 +133,7 @@ def _hold_reviews(asker: Reader, at: datetime) -> list[Matter]:
 
 
 def _disks(asker: Reader, at: datetime) -> list[Matter]:
-    """Article 16(5): a disk that will be full before its footage may go; the day is foreseen, not the law's."""
+    """Article 16(5): a disk that will be full before its footage may be deleted; the day is a forecast, not legal."""
     ahead = shanghai_day(at) + timedelta(days=parameters.number("retention.forecast_days", shanghai_day(at)))
     return [
         Matter(
@@ -166,7 +166,7 @@ def _disk_words(one: DiskView) -> Words:
 
 
 def _witnesses(at: datetime) -> list[Matter]:
-    """Article 20(2): a witness that does not cosign; what is due for disposal waits for witnessed time."""
+    """Article 20(2): a witness that does not cosign; due disposal waits for witnessed time."""
     return [
         Matter(
             kind="witness",
@@ -193,7 +193,7 @@ def _witnesses(at: datetime) -> list[Matter]:
 
 
 def _trials(asker: Reader, at: datetime) -> list[Matter]:
-    """Article 8: a point stays on trial until it is accepted; acceptance can be asked for after the least trial run."""
+    """Article 8: a point stays on trial until it is accepted; acceptance is possible after the minimum trial run."""
     days = parameters.number("trial_run.min_days", shanghai_day(at))
     return [
         Matter(

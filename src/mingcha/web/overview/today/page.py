@@ -1,4 +1,4 @@
-"""/today: the home of whoever is signed in, by role (articles 3, 16; screens.md, section 2.1)."""
+"""/today: the start page of the signed-in person, by role (articles 3, 16; screens.md, section 2.1)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from mingcha.web.overview.today.blocks import BLOCKS, Asked, Context, figures
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The blocks of a role in their order; `band`: with the figures above."""
+    """The blocks of a role in order; `band`: with the figures above."""
 
     main: tuple[str, ...]
     aside: tuple[str, ...]
@@ -37,12 +37,12 @@ HOMES: Mapping[Role, Home] = {
     Role.CONTRACTOR: Home(("trials",), ("down",)),
     Role.ADMINISTRATOR: Home(("machines", "down"), ("law_changes",)),
 }
-"""What each role sees first; what a role never sees is in none of its blocks."""
+"""The start page of each role; it contains no block with data that the role may not see."""
 
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page: the wall for who only watches, else today."""
+    """Redirects to the wall for people who are only monitors, else to /today."""
     facts = person_of(request).facts
     only_watches = facts.roles and all(held.role is Role.MONITOR for held in facts.roles)
     return HttpResponseRedirect(reverse("watch-wall", args=[4]) if only_watches else reverse("today"))
@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 @cites("3", "16")
 def today(request: HttpRequest) -> HttpResponse:
-    """The home in one of the capacities that this person has, the first one unless `as` names another."""
+    """The start page for one of the person's roles, by default the first, or the one named by `as`."""
     person = person_of(request)
     roles = [role for role in HOMES if person.facts.has(role)]
     if not roles:
@@ -77,12 +77,12 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def _as(facts: DutyFacts, role: Role) -> DutyFacts:
-    """The facts in this capacity alone."""
+    """The facts with only this role."""
     return replace(facts, roles=tuple(held for held in facts.roles if held.role is role))
 
 
 def _area(facts: DutyFacts) -> Words:
-    """The territory in words when it is one place."""
+    """The name of the territory, if it is one place."""
     territories = {held.territory for held in facts.roles}
     if len(territories) != 1:
         return Words("", "")

@@ -1,4 +1,4 @@
-"""What was refused today, for who may read it: auditors and the city all of it, a district its own (article 3)."""
+"""Today's refusals for readers: all of them for auditors and the city, a district's own (article 3)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class RefusedToday:
-    """Who was sent away from what, when, under which article."""
+    """A refusal: who, what, when, under which article."""
 
     at: datetime
     who: str
@@ -25,7 +25,7 @@ class RefusedToday:
 
 
 def refused_today(facts: DutyFacts, at: datetime) -> tuple[RefusedToday, ...]:
-    """The newest first. Without the right to read all events, only refusals of points in the own territory."""
+    """Newest first. Readers who may not read all events get only refusals for points in their territory."""
     entries = acts_since(NAME, day_begins(shanghai_day(at)))
     things = {str(_facts(entry).get("thing", "")) for entry in entries}
     points = points_queries.point_rows(tuple(things - {""}))

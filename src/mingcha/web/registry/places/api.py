@@ -1,4 +1,4 @@
-"""Places and who answers for them over the API: sites, systems, organisations, districts, seats (articles 3, 4, 6)."""
+"""Places over the API: sites, systems, organisations, districts, seats (articles 3, 4, 6)."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -96,7 +96,7 @@ class OrganisationsPage(Schema):
 
 
 class DistrictShape(Schema):
-    """A district, or a functional zone when `zone` is not empty, with its points by their state of article 8."""
+    """A district, or a functional zone if `zone` is not empty, with its points by their state of article 8."""
 
     division: str
     zone: str
@@ -135,8 +135,8 @@ class LayoutShape(Schema):
 
 
 class NewSiteBody(Strict):
-    """A place of article 6 with the unit that manages it. It lies in a street (nine digits), from which division and
-    zone follow, or, where no street is known, in a division."""
+    """A place of article 6 with its managing unit. It has a street (nine digits), which determines division and zone,
+    or, if the street is unknown, a division."""
 
     code: ShortCode
     name: str = Field(min_length=1, max_length=100, pattern=r"^[^\x00]*$")
@@ -148,7 +148,7 @@ class NewSiteBody(Strict):
 
 
 class NewSystemBody(Strict):
-    """A public video system of a site. `functions` are those of article 2 that it has."""
+    """A public video system of a site. `functions`: its functions of article 2."""
 
     code: ShortCode
     name: str = Field(min_length=1, max_length=100, pattern=r"^[^\x00]*$")
@@ -162,7 +162,7 @@ class NewSystemBody(Strict):
 @router.get("/sites", response=SitesPage, summary="Sites in reach")
 @cites("3", "6")
 def sites(request: HttpRequest, offset: Offset = 0, limit: Limit = 100) -> dict[str, object]:
-    """The sites that the roles reach, by code."""
+    """The sites in reach, by code."""
     asker, at = reader(request)
     rows = places_queries.sites(asker, at=at, limit=limit, offset=offset)
     return _page("sites", rows, places_queries.count_sites(asker, at=at), offset)
@@ -180,7 +180,7 @@ def add_site(request: HttpRequest, body: NewSiteBody) -> Status[places_values.Si
 def systems(
     request: HttpRequest, site: Query[ShortCode | None] = None, offset: Offset = 0, limit: Limit = 100
 ) -> dict[str, object]:
-    """The systems that the roles reach, of one site when it is named, by code."""
+    """The systems in reach, of one site if given, by code."""
     asker, at = reader(request)
     rows = systems_queries.systems(asker, at=at, site=site or "", limit=limit, offset=offset)
     return _page("systems", rows, systems_queries.count_systems(asker, at=at, site=site or ""), offset)
@@ -199,7 +199,7 @@ def add_system(request: HttpRequest, body: NewSystemBody) -> Status[systems_valu
 @router.get("/organisations", response=OrganisationsPage, summary="Organisations in reach")
 @cites("3")
 def organisations(request: HttpRequest, offset: Offset = 0, limit: Limit = 100) -> dict[str, object]:
-    """The organisations that the roles reach, by code."""
+    """The organisations in reach, by code."""
     asker, at = reader(request)
     rows = places_queries.organisations(asker, at=at, limit=limit, offset=offset)
     return _page("organisations", rows, places_queries.count_organisations(asker, at=at), offset)
@@ -208,7 +208,7 @@ def organisations(request: HttpRequest, offset: Offset = 0, limit: Limit = 100) 
 @router.get("/districts", response=list[DistrictShape], summary="Districts and zones with counts")
 @cites("3", "4")
 def districts(request: HttpRequest) -> list[points_values.DistrictCount]:
-    """Districts by code, then functional zones; what a zone administers is counted there (article 4)."""
+    """Districts by code, then functional zones; points administered by a zone are counted there (article 4)."""
     asker, at = reader(request)
     return list(points_queries.district_counts(asker, at=at))
 
@@ -224,7 +224,7 @@ def seats(request: HttpRequest) -> list[seats_values.SeatRow]:
 @router.get("/seats/{code}/layouts", response=list[LayoutShape], summary="Layouts of a seat")
 @cites("3", "16(1)")
 def layouts(request: HttpRequest, code: ShortCode) -> list[seats_values.LayoutRow]:
-    """What the wall of this seat may show; whoever opens a layout sees the points that their own roles reach."""
+    """The layouts of this seat's wall; a viewer sees only the points that their own roles cover."""
     asker, at = reader(request)
     if code not in {one.code for one in seats_queries.seats(asker, at=at)}:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这个席位", "there is no such seat"), code)

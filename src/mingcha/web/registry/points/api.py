@@ -1,4 +1,4 @@
-"""Points over the API: lists under one filter, one point, and the acts on it (articles 3, 6, 7, 13, 18)."""
+"""Points over the API: filtered lists, one point, and its acts (articles 3, 6, 7, 13, 18)."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -41,7 +41,7 @@ Condition = Literal["ok", "poor", "down", "off", "trial", "wait"]
 
 
 class PointQuery(Schema):
-    """The filter of list and map; what is left out narrows nothing, and nothing widens what the roles reach."""
+    """The filter of list and map; omitted fields do not filter, and no filter extends the reach of the roles."""
 
     state: Condition | None = None
     division: Division | None = None
@@ -54,12 +54,12 @@ class PointQuery(Schema):
 
     @property
     def where(self) -> PointFilter:
-        """The filter as the register reads it. Raises Fault(INVALID) for a value that is not known."""
+        """The filter for the register. Raises Fault(INVALID) for an unknown value."""
         return PointFilter.parse({key: value for key, value in self.model_dump().items() if value})
 
 
 class PointShape(Schema):
-    """A point. `longitude` and `latitude` are CGCS2000 degrees; `condition` is what the recorder last said of it."""
+    """A point. `longitude` and `latitude` are CGCS2000 degrees; `condition` comes from the recorder's last report."""
 
     code: str
     name: str
@@ -97,7 +97,7 @@ class PointShape(Schema):
 
 
 class CoordinateShape(Schema):
-    """The legal coordinate with what was typed, its label, method, accuracy and epoch (article 13)."""
+    """The legal coordinate with the typed input, its label, method, accuracy and epoch (article 13)."""
 
     longitude: float
     latitude: float
@@ -148,7 +148,7 @@ class PointPageShape(Schema):
 
 
 class PointsPage(Schema):
-    """A page of points by code, how many there are in all, and how many in each condition."""
+    """A page of points by code, the total, and the total in each condition."""
 
     total: int
     offset: int
@@ -157,7 +157,7 @@ class PointsPage(Schema):
 
 
 class PositionBody(Strict):
-    """A coordinate as it was given, longitude or easting first, with its label. No label is assumed (article 13)."""
+    """A coordinate as given, longitude or easting first, with its label. No label is assumed (article 13)."""
 
     text: str = Field(max_length=MAXIMUM_CHARACTERS, pattern=r"^[^\x00]*$", examples=["114.2946, 30.5771"])
     system: str = Field(max_length=40, pattern=r"^[^\x00]*$", examples=["CGCS2000", "GCJ-02"])
@@ -168,12 +168,12 @@ class PositionBody(Strict):
 
     @property
     def position(self) -> Position:
-        """What the register takes."""
+        """The value for the register."""
         return Position(**self.model_dump())
 
 
 class ViewBody(Strict):
-    """What a point looks at; it takes the place of the whole view before."""
+    """The view of a point; it replaces the whole previous view."""
 
     azimuth_deg: int | None = Field(None, ge=0, le=MOST_AZIMUTH_DEG)
     angle_deg: int | None = Field(None, ge=1, le=MOST_ANGLE_DEG)
@@ -183,13 +183,13 @@ class ViewBody(Strict):
 
     @property
     def view(self) -> View:
-        """What the register takes."""
+        """The value for the register."""
         return View(**self.model_dump())
 
 
 class NewPointBody(Strict):
-    """A camera of a system. `part` is a part of a place of article 6; `forbidden_place` a place of article 18 where no
-    camera may stand, empty for none. Credentials may also stand in `url`; the password is sealed and never told."""
+    """A camera of a system. `part` is a part of a place of article 6; `forbidden_place` a place of article 18 where
+    cameras are forbidden, empty for none. Credentials may be in `url`; the password is sealed and never returned."""
 
     system: ShortCode
     name: str = Field(min_length=1, max_length=MOST_NAME, pattern=r"^[^\x00]*$")
@@ -212,13 +212,13 @@ class NewPointBody(Strict):
 
 
 class ReasonBody(Strict):
-    """Why."""
+    """The reason."""
 
     reason: str = Field(min_length=1, max_length=MOST_REASON, pattern=r"^[^\x00]*$")
 
 
 def point_shape(one: ListedPoint) -> PointShape:
-    """A row of the list as the API tells it."""
+    """A row of the list in the API's shape."""
     row, state = one.row, one.state
     return PointShape(
         **{name: getattr(row, name) for name in _OF_ROW},
@@ -235,7 +235,7 @@ def point_shape(one: ListedPoint) -> PointShape:
 @router.get("", response=PointsPage, summary="Points in reach")
 @cites("3")
 def points(request: HttpRequest, where: Query[PointQuery], offset: Offset = 0, limit: Limit = 100) -> PointsPage:
-    """The points that the roles reach and the filter lets through, by code: the query behind list and map."""
+    """The points in reach that match the filter, by code: the query behind list and map."""
     found = PointsFound(cut_of(request, where.where))
     return PointsPage(
         total=found.count(),
@@ -248,7 +248,7 @@ def points(request: HttpRequest, where: Query[PointQuery], offset: Offset = 0, l
 @router.post("", response={201: PointShape}, summary="Register a point")
 @cites("2", "3", "6", "7", "13", "18")
 def add_point(request: HttpRequest, body: NewPointBody) -> Status[PointShape]:
-    """Registers a camera and gives it the next free code; it is on trial until it is accepted (article 8)."""
+    """Registers a camera and assigns the next free code; it is on trial until it is accepted (article 8)."""
     row = points_actions.add_point(
         signed_in(request),
         system=body.system,
@@ -270,7 +270,7 @@ def add_point(request: HttpRequest, body: NewPointBody) -> Status[PointShape]:
 @router.get("/{code}", response=PointPageShape, summary="One point")
 @cites("3")
 def point(request: HttpRequest, code: Path[PointCode]) -> PointPageShape:
-    """A point with its coordinate and what its page says."""
+    """A point with its coordinate and the facts of its page."""
     asker, at = reader(request)
     found = points_queries.point(asker, code, at=at)
     facts = {name: getattr(found, name) for name in _OF_PAGE}
@@ -282,7 +282,7 @@ def point(request: HttpRequest, code: Path[PointCode]) -> PointPageShape:
 @router.put("/{code}/position", response=PointShape, summary="Place a point")
 @cites("2", "3", "13")
 def place_point(request: HttpRequest, code: Path[PointCode], body: PositionBody) -> PointShape:
-    """Says where a point stands, or corrects it; a doubted label is answered 409 with both places."""
+    """Sets or corrects the position of a point; a doubted label is answered with 409 and both places."""
     clock = wiring.clock()
     return _shape_of(points_actions.place_point(signed_in(request), code=code, position=body.position, clock=clock))
 
@@ -290,21 +290,21 @@ def place_point(request: HttpRequest, code: Path[PointCode], body: PositionBody)
 @router.put("/{code}/view", response=PointShape, summary="Say what a point looks at")
 @cites("3", "7")
 def set_view(request: HttpRequest, code: Path[PointCode], body: ViewBody) -> PointShape:
-    """Takes the place of the whole view before."""
+    """Replaces the whole previous view."""
     return _shape_of(points_actions.set_point_view(signed_in(request), code=code, view=body.view, clock=wiring.clock()))
 
 
 @router.post("/{code}/enable", response=PointShape, summary="Switch a point on")
 @cites("3")
 def enable(request: HttpRequest, code: Path[PointCode]) -> PointShape:
-    """Lets the recorder take its pictures again."""
+    """Starts recording again."""
     return _shape_of(points_actions.enable_point(signed_in(request), code=code, clock=wiring.clock()))
 
 
 @router.post("/{code}/disable", response=PointShape, summary="Switch a point off")
 @cites("3")
 def disable(request: HttpRequest, code: Path[PointCode], body: ReasonBody) -> PointShape:
-    """Stops taking its pictures, with a reason; the point and its footage stay."""
+    """Stops recording, with a reason; the point and its footage stay."""
     return _shape_of(
         points_actions.disable_point(signed_in(request), code=code, reason=body.reason, clock=wiring.clock())
     )

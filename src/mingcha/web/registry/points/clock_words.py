@@ -1,4 +1,4 @@
-"""What is wrong with a camera's clock, in plain sentences for its page: from the recorder's status, not judged here."""
+"""Sentences about a camera's clock for its page, from the recorder's status; the recorder judges the clock."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from mingcha.media.units import ClockFinding
 
 
 def clock_sentences(status: Mapping[str, object]) -> tuple[Words, ...]:
-    """A sentence for each finding about the clock of the camera; none where nothing is wrong or known."""
+    """A sentence for each finding about the camera's clock; empty if there is none or the clock is unknown."""
     found = status.get("clock_findings")
     findings = found if isinstance(found, list) else []
     sentences = []
@@ -34,7 +34,7 @@ def clock_sentences(status: Mapping[str, object]) -> tuple[Words, ...]:
 
 
 def _seconds(milliseconds: int) -> tuple[str, str]:
-    """A length in the unit that people would say it in."""
+    """A duration in the usual unit."""
     for size_ms, zh, en in ((86_400_000, "天", "d"), (3_600_000, "小时", "h"), (60_000, "分钟", "min")):
         if milliseconds >= 2 * size_ms:
             return f"{milliseconds / size_ms:.1f} {zh}", f"{milliseconds / size_ms:.1f} {en}"

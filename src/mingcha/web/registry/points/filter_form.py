@@ -21,7 +21,7 @@ _LONGEST_CODE = 20
 
 
 class NarrowedField(TextField):
-    """A code in the address that narrows a list and has no input on the page."""
+    """A code in the address that filters a list and has no input on the page."""
 
     widget = forms.HiddenInput
 
@@ -30,7 +30,7 @@ class NarrowedField(TextField):
 
 
 class SearchPointsField(SearchField):
-    """A part of a name, a code, a site or pinyin initials."""
+    """Part of a name, a code, a site or pinyin initials."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -59,8 +59,8 @@ class ZoneField(ChoiceField):
 
 
 class NarrowingForm(ListForm):
-    """The fields of PointFilter, which decides what each may be. A form has all of them: those that its page does not
-    show are NarrowedFields, so that an address narrows by them all the same."""
+    """The fields of PointFilter, which decides on their values. A form has all of them; those that its page does not
+    show are NarrowedFields, so that an address can still filter by them."""
 
     search_field = "q"
 
@@ -70,7 +70,7 @@ class NarrowingForm(ListForm):
     street = NarrowedField(Words("街道", "Street"))
 
     def clean(self) -> dict[str, Any]:
-        """Puts what PointFilter does not take at its field."""
+        """Shows a value rejected by PointFilter at its field."""
         for name in FILTER_FIELDS:
             try:
                 PointFilter.parse({name: self.cleaned_data.get(name, "")})

@@ -36,7 +36,7 @@ from mingcha.web.forms.text_fields import ParsedField, PasswordField, TextField
 from mingcha.web.registry.points.part_words import PART_WORDS
 
 KEEP_LABEL = "keep"
-"""The answer to a questioned label that leaves it as it is; any other answer is the label meant."""
+"""The answer to a doubted label that keeps it; any other answer is the intended label."""
 
 PLACES = tuple((kind.place.value, kind.words) for kind in FORBIDDEN)
 LABEL_ANSWERS = ((KEEP_LABEL, Words("保留所填坐标系", "Keep the label")),)
@@ -53,13 +53,13 @@ class AddressField(ParsedField):
         super().__init__(label, most=URL_LIMIT_CHARACTERS, parse=new_address, mono=True, attrs=_PLAIN, **more)
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        """The address as typed, without its password."""
+        """The typed address without its password."""
         shown = super().bound_data(data, initial)
         return _PASSWORD_IN_URL.sub(r"\1@", shown) if isinstance(shown, str) else shown
 
 
 class NewPointForm(ActionForm):
-    """A camera of a system, where it stands and what it looks at."""
+    """A camera of a system with its position and its view."""
 
     refusal_fields: ClassVar[Mapping[str, str]] = {
         "2": "coordinate",
@@ -195,7 +195,7 @@ class NewPointForm(ActionForm):
         self.fields["system"].offer(systems)  # type: ignore[attr-defined]
 
     def sections(self) -> tuple[Section, ...]:
-        """The reason for a point outside the city is asked for once that is refused."""
+        """Shows the field for the reason of a point outside the city only after that refusal."""
         outside = ("outside_reason",) if "coordinate" in self.refusals_at or self["outside_reason"].value() else ()
         return (
             Section(
@@ -212,7 +212,7 @@ class NewPointForm(ActionForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Takes the answer to a questioned label over, and reads the texts that need two fields."""
+        """Applies the answer to a doubted label, and parses texts that involve two fields."""
         self._take_answer()
         self._read_coordinate()
         given = self.cleaned_data
@@ -224,7 +224,7 @@ class NewPointForm(ActionForm):
         return given
 
     def take_refusal(self, refused: Refused) -> None:
-        """A questioned label (article 13) is asked about at its field with both places; the status is 409."""
+        """Shows a doubted label (article 13) as a question at its field with both places; the status is 409."""
         if not isinstance(refused, LabelQuestioned):
             super().take_refusal(refused)
             return
@@ -236,7 +236,7 @@ class NewPointForm(ActionForm):
 
     @property
     def position(self) -> Position | None:
-        """Where the point stands; None while no coordinate is known."""
+        """The position of the point; None without a coordinate."""
         given = self.cleaned_data
         if not given["coordinate"]:
             return None
@@ -250,7 +250,7 @@ class NewPointForm(ActionForm):
 
     @property
     def view(self) -> View:
-        """What the point looks at."""
+        """The view of the point."""
         given = self.cleaned_data
         height_m: Decimal | None = given["height_m"]
         return View(
@@ -262,7 +262,7 @@ class NewPointForm(ActionForm):
         )
 
     def _take_answer(self) -> None:
-        """An answer to a questioned label takes the place of the label, unless it is to keep the label."""
+        """Replaces the label by the answer to a doubted label, unless the answer is to keep it."""
         given = self.cleaned_data
         answer = given.get("label_answer", "")
         if answer in dict(LABELS):

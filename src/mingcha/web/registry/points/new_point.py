@@ -22,7 +22,7 @@ from mingcha.web.registry.points.forms import KEEP_LABEL, NewPointForm
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A coordinate as one label reads it; `division` is the district in which it then lies."""
+    """A coordinate under one label; `division` is the district that contains it."""
 
     label: System
     longitude: float
@@ -31,7 +31,7 @@ class Reading:
 
     @classmethod
     def of(cls, legal: LegalCoordinate) -> "Reading":
-        """The reading behind a legal coordinate."""
+        """The reading for a legal coordinate."""
         code = division_at(legal.longitude, legal.latitude)
         outside = Words("本市以外", "outside the city")
         return cls(legal.original.system, legal.longitude, legal.latitude, DIVISIONS[code] if code else outside)

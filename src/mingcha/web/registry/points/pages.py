@@ -25,13 +25,13 @@ from mingcha.web.registry.points.point_page import page_of
 from mingcha.web.registry.points.point_state import CONDITION_WORDS
 
 MOST_EXPORTED = 10_000
-"""Rows of one table to take away; more than this is a job, which is not built yet, and the table says so."""
+"""Maximum rows of one exported table; more would need a background job, which is not built yet; the table says so."""
 
 
 @login_required
 @cites("3")
 def index(request: HttpRequest) -> HttpResponse:
-    """The list of points that this person's roles reach; htmx asks for the table alone."""
+    """The list of points in this person's reach; an htmx request gets only the table."""
     form = PointFilterForm.from_query(request)
     context = {
         "active": "points",
@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @cites("3")
 def table(request: HttpRequest) -> HttpResponse:
-    """The same points as a table to take away (CSV, UTF-8 with its mark): who took it, when, which filter, rows."""
+    """The same points as a CSV file (UTF-8 with BOM), with who exported it, when, the filter and the number of rows."""
     where, now = PointFilterForm.from_query(request).where, wiring.clock().now()
     person, found = person_of(request), PointsFound(cut_of(request, where))
     response = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -96,8 +96,8 @@ def _table_row(one: ListedPoint) -> list[str]:
 
 
 def _cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula, also not one that drops blanks or reads full-width signs as signs
-    (OWASP, CSV Injection)."""
+    """A text that no spreadsheet interprets as a formula, including spreadsheets that drop blanks or accept full-width
+    signs (OWASP, CSV Injection)."""
     begins = text.lstrip()[:1]
     return f"'{text}" if text[:1] in ("\t", "\r", "\n") or (begins and begins in "=+-@＝＋－＠") else text
 

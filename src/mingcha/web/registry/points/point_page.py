@@ -1,4 +1,4 @@
-"""What the page of a point shows, from register, custody and access (articles 3, 6, 8, 16(3), 16(5), 19)."""
+"""The data of a point's page, from register, custody and access (articles 3, 6, 8, 16(3), 16(5), 19)."""
 
 import json
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ from mingcha.web.registry.points.point_state import PointState, state_of
 
 REGISTER_ROWS = 20
 OPEN_HOURS = timedelta(hours=2)
-"""How far back gaps are asked of the recorder while no hour of a point has been sealed."""
+"""How far back the recorder is asked for gaps if no hour of the point is sealed."""
 LEGAL_CLASSES = {
     "art7_1": Words("799 号第七条第一款：政府建设", "Decree 799 Art. 7(1): built by government"),
     "art7_2": Words("799 号第七条第二款：经营管理单位建设", "Decree 799 Art. 7(2): built by the operator"),
@@ -45,7 +45,7 @@ LEGAL_CLASSES = {
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A legal matter of a point: what holds, since when or until when, and the article."""
+    """A legal matter of a point: its state, since when or until when, and the article."""
 
     tone: str
     words: Words
@@ -104,14 +104,14 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
 
 
 def neighbours(facts: DutyFacts, row: PointRow, now: datetime) -> tuple[str, ...]:
-    """The point and up to three more of its site, for playback in step."""
+    """The point and up to three more of its site, for synchronised playback."""
     found = points_queries.points(facts, at=now, where=PointFilter(site=row.site), limit=10)
     others = [one.code for one in found if one.code != row.code and one.state != "out_of_use"]
     return (row.code, *others[:3])
 
 
 def register_lines(facts: DutyFacts, code: str, now: datetime) -> tuple[tuple[RegisterLine, ...], Decision | None]:
-    """The register of a point; for those who do not read it, their own lines and the refusal that says why."""
+    """The register of a point; readers without access get their own lines and the refusal with its reason."""
     try:
         return register_queries.register_of_point(facts, code, at=now, limit=REGISTER_ROWS), None
     except Refused as refusal:
@@ -119,7 +119,7 @@ def register_lines(facts: DutyFacts, code: str, now: datetime) -> tuple[tuple[Re
 
 
 def matters_of(row: PointRow, kept: PointRetention, state: PointState) -> tuple[Matter, ...]:
-    """The legal matters of a point in the order of the articles. Only what the machine knows is said to hold."""
+    """The legal matters of a point in the order of the articles; only facts known to the software."""
     return (
         _built(row),
         _accepted(row),

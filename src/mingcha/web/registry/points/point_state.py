@@ -1,4 +1,4 @@
-"""The present state of a point as shape, word and colour: derived from the recorder's report and the register."""
+"""The present state of a point as shape, text and colour: derived from the recorder's report and the register."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ CONDITION_WORDS: dict[Condition, Words] = {
     Condition.TRIAL: Words("试运行", "on trial"),
     Condition.WAIT: Words("等待连接", "waiting"),
 }
-"""The conditions of list and map in words."""
+"""The conditions of list and map as texts."""
 
 TONES: dict[Condition, str] = {
     Condition.OK: "ok",
@@ -30,14 +30,13 @@ TONES: dict[Condition, str] = {
     Condition.TRIAL: "trial",
     Condition.WAIT: "wait",
 }
-"""The shape and colour of each (screens.md, section 5)."""
+"""The shape and colour of each condition (screens.md, section 5)."""
 
 
 @dataclass(frozen=True, slots=True)
 class PointState:
-    """`condition`: what list and map filter by; `tone`: shape of the recording (ok, also on trial; warn, bad, off,
-    wait); `cause`: why there is no picture, "" if there is one; `clock`: what is wrong with the camera's clock, if
-    anything.
+    """`condition`: for filters of list and map; `tone`: shape of the recording (ok, also on trial; warn, bad, off,
+    wait); `cause`: why there is no picture, "" if there is one; `clock`: sentences about a wrong camera clock.
     """
 
     condition: Condition
@@ -50,7 +49,7 @@ class PointState:
     kbps: float | None
     clock: tuple[Words, ...] = ()
     sound: Words = NOTHING
-    """What the recorder says of the sound that it is to record."""
+    """The recorder's report on the sound that it should record."""
     sound_missing: bool = False
 
 
@@ -71,7 +70,7 @@ def state_of(row: PointRow, camera: CameraView | None) -> PointState:
 
 
 def _words(condition: Condition, camera: CameraView | None, *, heard: bool) -> tuple[Words, Words]:
-    """Its name and why there is no picture; a wait has three kinds, and trial is said by a chip beside."""
+    """The name of the state and why there is no picture; a wait has three kinds, and trial has its own chip."""
     if condition is Condition.WAIT:
         if camera is None:
             return Words("等待录像机", "waiting"), Words("录像机尚未报告", "no word of the recorder yet")

@@ -54,7 +54,7 @@ class SoundForm(ActionForm):
 
     @property
     def ground(self) -> SoundGround:
-        """The ground as the law's rule takes it."""
+        """The ground for the law's rule."""
         given = self.cleaned_data
         return SoundGround(
             document=given["document"],
@@ -67,7 +67,7 @@ class SoundForm(ActionForm):
 
 
 class EndSoundForm(ActionForm):
-    """Why the sound of a point ends before its date."""
+    """The reason for ending a point's sound early."""
 
     reason = TextField(
         Words("事由", "Reason"),

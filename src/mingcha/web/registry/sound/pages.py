@@ -1,4 +1,4 @@
-"""The page of a point's sound: the ground in force, those before it, the form of a new one (decree 799 art. 8(4))."""
+"""The page of a point's sound: the ground in force, earlier ones, the form for a new one (decree 799 art. 8(4))."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -50,7 +50,7 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: PointPage, form: SoundForm, end_form: EndSoundForm) -> HttpResponse:
-    """The page with both forms, of which at most one was sent."""
+    """The page with both forms, of which at most one was submitted."""
     context = {
         "active": "points",
         "found": found,

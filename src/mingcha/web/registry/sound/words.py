@@ -1,4 +1,4 @@
-"""What a recorder says of the sound that it is to record, in words."""
+"""The recorder's report on sound as text."""
 
 from collections.abc import Mapping
 

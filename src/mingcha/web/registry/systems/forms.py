@@ -32,7 +32,7 @@ class DesignationForm(ActionForm):
 
 
 class DesignationEndForm(ActionForm):
-    """The document that takes a designation back."""
+    """The document that ends a designation."""
 
     document = TextField(
         Words("撤销文书文号", "Document that takes the designation back"),
@@ -45,7 +45,7 @@ class DesignationEndForm(ActionForm):
 
 
 class SystemsFilter(ListForm):
-    """What the list of systems is narrowed by."""
+    """The filter of the list of systems."""
 
     search_field = "text"
     names: ClassVar[Mapping[str, str]] = {"text": "q"}

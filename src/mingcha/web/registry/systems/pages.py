@@ -1,4 +1,4 @@
-"""Systems on pages: the list, a system, its designation as a key target and the end of it (arts. 2, 3, 16(5))."""
+"""Pages of systems: the list, one system, its designation as a key target and its end (arts. 2, 3, 16(5))."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -30,14 +30,14 @@ PAGE_ROWS = 50
 
 
 class SystemsFound:
-    """The systems that a text finds, fetched a page at a time (what Django's Paginator asks for)."""
+    """The systems that match a text, fetched page by page (for Django's Paginator)."""
 
     def __init__(self, facts: DutyFacts, at: datetime, text: str, *, key_targets: bool) -> None:
         self._facts, self._at, self._text, self._key_targets = facts, at, text, key_targets
         self._count = count_systems(facts, at=at, text=text, key_targets=key_targets)
 
     def count(self) -> int:
-        """How many there are in all."""
+        """The total."""
         return self._count
 
     def __len__(self) -> int:
@@ -61,7 +61,7 @@ class SystemsFound:
 @login_required
 @cites("2", "3")
 def index(request: HttpRequest) -> HttpResponse:
-    """The systems that this person's roles reach, found by name, code, site or unit; key targets alone on demand."""
+    """The systems in this person's reach, searched by name, code, site or unit; only key targets on request."""
     form = SystemsFilter.from_query(request)
     context: dict[str, object] = {"active": "points", "filter": form}
     if form.is_valid():
@@ -75,7 +75,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @cites("2", "3", "16(5)")
 def one(request: HttpRequest, code: str) -> HttpResponse:
-    """A system: what it is, whether it is a key target, by which document and since when."""
+    """A system: its data, whether it is a key target, by which document and since when."""
     return _page(request, code, None)
 
 
@@ -91,7 +91,7 @@ def designation(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @cites("3", "16(5)", "799-17")
 def designation_end(request: HttpRequest, code: str) -> HttpResponse:
-    """Takes the designation back."""
+    """Ends the designation."""
     return _do(request, code, DesignationEndForm.from_post(request), end_key_target)
 
 
@@ -104,7 +104,7 @@ def _do(request: HttpRequest, code: str, form: ActionForm, act: Callable[..., No
 
 
 def _page(request: HttpRequest, code: str, sent: ActionForm | None) -> HttpResponse:
-    """The page with the form that was sent, else with that of the record that the system's state allows."""
+    """The page with the submitted form, else with the form that the system's state allows."""
     found = system(facts_of(request), code, at=wiring.clock().now())
     legal_class = found.row.legal_class
     context = {
