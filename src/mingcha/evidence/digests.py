@@ -2,8 +2,10 @@
 
 import base64
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -37,12 +39,13 @@ def stored_rows(model: type[Attested], keys: Iterable[object] | None = None) -> 
 
     The columns are None when the database holds a value there that its column cannot hold.
     """
+    rows = _with_raw(model).rows
     if keys is None:
-        yield from _read(model._base_manager.order_by("pk"), model)
+        yield from _read(rows.order_by("pk"), model)
         return
     wanted = list(keys)
     for start in range(0, len(wanted), _MOST_KEYS_A_QUERY):
-        yield from _read(model._base_manager.filter(pk__in=wanted[start : start + _MOST_KEYS_A_QUERY]), model)
+        yield from _read(rows.filter(pk__in=wanted[start : start + _MOST_KEYS_A_QUERY]), model)
 
 
 def row_digest(salt: bytes, table: str, key: str, columns: Columns) -> str:
@@ -56,32 +59,45 @@ def commitment(salt: bytes, event: bytes) -> str:
     return base64.b64encode(sha256(salt + event)).decode()
 
 
+@dataclass(frozen=True, slots=True)
+class _WithRaw:
+    """A query of all rows of a table, the columns to ask of it, and the fields that the first of these are."""
+
+    rows: "QuerySet[Attested]"
+    names: tuple[str, ...]
+    fields: "tuple[AnyField, ...]"
+
+
 def _read(rows: "QuerySet[Attested]", model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:
-    fields = covered_fields(model)
-    told, names = _with_raw(rows, fields)
+    """`rows`: of the query that `_with_raw` gives, narrowed or sorted."""
+    asked = _with_raw(model)
     try:
         # a list, so that a value that cannot be read is met before anything is handed out
-        values = list(told.values_list("pk", *names))
+        values = list(rows.values_list("pk", *asked.names))
     except (ValueError, TypeError, ArithmeticError):
         yield from _read_one_by_one(rows, model)
         return
     for key, *row in values:
-        yield str(key), _columns(model, fields, row)
+        yield str(key), _columns(model, asked.fields, row)
 
 
-def _with_raw(rows: "QuerySet[Attested]", fields: "Sequence[AnyField]") -> "tuple[QuerySet[Attested], list[str]]":
+@cache
+def _with_raw(model: type[Attested]) -> _WithRaw:
     """The rows with two more columns for each field: whether it is null, and a truth value as the number that it is.
 
     SQLite's converters read text that is no time as null, and a 2 as false, which a query takes for true: a digest must
-    not take the one for the other.
+    not take the one for the other. Made once for a table: every act and every check asks, and making it costs more than
+    the query itself.
     """
+    fields = tuple(covered_fields(model))
     asked: dict[str, Any] = {}
     for field in fields:
         is_null = ExpressionWrapper(Q(**{f"{field.name}__isnull": True}), output_field=BooleanField())
         asked[f"null_{field.column}"] = is_null
         if isinstance(field, BooleanField):
             asked[f"raw_{field.column}"] = Cast(field.name, IntegerField())
-    return rows.annotate(**asked), [*(field.attname for field in fields), *asked]
+    names = (*(field.attname for field in fields), *asked)
+    return _WithRaw(model._base_manager.annotate(**asked), names, fields)
 
 
 def _is_as_stored(fields: "Sequence[AnyField]", row: Sequence[object]) -> bool:
@@ -95,15 +111,14 @@ def _is_as_stored(fields: "Sequence[AnyField]", row: Sequence[object]) -> bool:
 
 
 def _read_one_by_one(rows: "QuerySet[Attested]", model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:
-    fields = covered_fields(model)
-    told, names = _with_raw(rows, fields)
+    asked = _with_raw(model)
     for key in list(rows.values_list("pk", flat=True)):
         try:
-            row = told.filter(pk=key).values_list(*names)[0]
+            row = asked.rows.filter(pk=key).values_list(*asked.names)[0]
         except (ValueError, TypeError, ArithmeticError):
             yield str(key), None
         else:
-            yield str(key), _columns(model, fields, row)
+            yield str(key), _columns(model, asked.fields, row)
 
 
 def _columns(model: type[Attested], fields: "Sequence[AnyField]", row: Sequence[object]) -> Columns | None:
