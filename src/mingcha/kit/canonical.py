@@ -4,11 +4,12 @@ Floating point is refused: no number of ours that is signed or hashed is a fract
 """
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring
 
 type Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
 
+_LITERALS: Mapping[bool | None, str] = {None: "null", True: "true", False: "false"}
 _MAX_INTEGER = 2**53 - 1  # RFC 8785, 3.2.2.3: beyond this an IEEE 754 reader would round
 
 
@@ -23,18 +24,27 @@ def sha256(data: bytes) -> bytes:
 
 
 def _text(value: Json) -> str:
-    if value is None or isinstance(value, bool | str):
-        return json.dumps(value, ensure_ascii=False)
+    # the most frequent kinds first: entries, rows and digests are written by the thousand
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if value is None or isinstance(value, bool):
+        return _LITERALS[value]
     if isinstance(value, int):
         if abs(value) > _MAX_INTEGER:
             raise ValueError("an integer beyond 2^53-1 has no canonical form: write it as a string")
         return str(value)
     if isinstance(value, Mapping):
-        if not all(isinstance(key, str) for key in value):
-            raise TypeError("a key of canonical JSON is a string")
-        # RFC 8785, 3.2.3: keys are ordered by UTF-16 code units, not by code points
-        keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
-        return "{" + ",".join(f"{_text(key)}:{_text(value[key])}" for key in keys) + "}"
+        return "{" + ",".join([f"{encode_basestring(key)}:{_text(value[key])}" for key in _ordered(value)]) + "}"
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
-        return "[" + ",".join(_text(item) for item in value) + "]"
+        return "[" + ",".join([_text(item) for item in value]) + "]"
     raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def _ordered(value: Mapping[str, Json]) -> list[str]:
+    """The keys by UTF-16 code units, not by code points (RFC 8785, 3.2.3); of ASCII both orders are the same."""
+    keys = list(value)
+    if not all(isinstance(key, str) for key in keys):
+        raise TypeError("a key of canonical JSON is a string")
+    if all(map(str.isascii, keys)):
+        return sorted(keys)
+    return sorted(keys, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
