@@ -18,7 +18,7 @@ import aics_tlog
 import pytest
 from pytest_django import DjangoDbBlocker
 from tests.support.e2e.kept_home import KeptHome, build_kept_home, inside, now
-from tests.support.e2e.programs import mingcha
+from tests.support.e2e.programs import mingcha, prepared
 from tests.support.e2e.tampering import Edit, Table, edited, flipped, superuser, without
 from tests.support.length import times
 
@@ -45,7 +45,7 @@ SEED = 20261125
 def kept(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[KeptHome]:
     """The home, and Django inside it for the whole module."""
     path = tmp_path_factory.mktemp("kept") / "var"
-    mingcha(path, "prepare")
+    prepared(path)
     home = Home(path, path / "keys")
     with django_db_blocker.unblock(), inside(home):
         yield build_kept_home(home, now())
