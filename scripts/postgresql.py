@@ -69,7 +69,7 @@ def debian(path: Path, *, durable: bool) -> Iterator[str]:
         run = as_user(user)
         words = ["-D", str(folder / "data"), "-A", "trust", "-U", "mingcha", "--no-sync", "-E", "UTF8"]
         quietly([*run, str(path / "initdb"), *words, "--locale=C.UTF-8"], folder)
-        options = f"-k {folder} -c listen_addresses= -c fsync={"on" if durable else "off"} -c max_connections=50"
+        options = f"-k {folder} -c listen_addresses= -c fsync={'on' if durable else 'off'} -c max_connections=50"
         control = [*run, str(path / "pg_ctl"), "-D", str(folder / "data")]
         quietly([*control, "-w", "-o", options, "-l", str(folder / "log"), "start"], folder)
         try:

@@ -30,6 +30,8 @@ IDLE = ["chrt", "--idle", "0"]
 LOW = ["nice", "-n", "10"]
 """Low priority, for much work beside a timed stage that mostly waits."""
 HAS_TABLES = "models.py"
+END_TO_END = ["tests/e2e"]
+"""Every test that is timed or drives a browser lies there (tests/architecture/test_costs.py): its stages import no other."""
 
 
 @dataclass
@@ -148,9 +150,9 @@ class Runner:
 def run_tests(runner: Runner) -> None:
     """Runs the stages of CI."""
     quick = "not soak"
-    on_screen = pytest_stage("on-screen", f"timed and browser and {quick}", before=WITH_CHROMIUM)
-    seconds = pytest_stage("seconds", f"timed and not browser and {quick}")
-    browser = pytest_stage("browser", f"browser and not timed and {quick}", before=WITH_CHROMIUM)
+    on_screen = pytest_stage("on-screen", f"timed and browser and {quick}", before=WITH_CHROMIUM, folders=END_TO_END)
+    seconds = pytest_stage("seconds", f"timed and not browser and {quick}", folders=END_TO_END)
+    browser = pytest_stage("browser", f"browser and not timed and {quick}", before=WITH_CHROMIUM, folders=END_TO_END)
     unit = pytest_stage("unit", f"not browser and not timed and {quick}", *SIDE_BY_SIDE)
     postgresql = pytest_stage(
         "postgresql", f"db and not browser and not timed and {quick}", *SIDE_BY_SIDE, before=WITH_POSTGRESQL,
@@ -176,7 +178,9 @@ def run_tests(runner: Runner) -> None:
 def run_soak(runner: Runner) -> None:
     """The long forms, one after the other."""
     os.environ["MINGCHA_SOAK"] = "1"
-    folders = ["tests/bench", "tests/e2e", "tests/media/recorder", "tests/web/api"]
+    folders = [
+        "tests/backup", "tests/bench", "tests/e2e", "tests/evidence", "tests/fuzz", "tests/media", "tests/web",
+    ]  # fmt: skip
     for stage in (
         pytest_stage("long", "not browser", folders=folders),
         pytest_stage("long-browser", "browser", before=WITH_CHROMIUM, folders=["tests/e2e"]),
@@ -213,6 +217,7 @@ def main() -> int:
     began = time.monotonic()
     for name in ("MINGCHA_HOME", "MINGCHA_KEYS", "MINGCHA_PORT", "DATABASE_URL"):
         os.environ.pop(name, None)  # a developer's own home is no place for tests
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each program and stage would compile every module anew
     budgets = tomllib.loads((ROOT / "tests" / "budgets.toml").read_text(encoding="utf-8"))
     shutil.rmtree(LOGS, ignore_errors=True)
     LOGS.mkdir(parents=True)

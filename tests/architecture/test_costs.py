@@ -1,16 +1,21 @@
 """What the marks of cost are told from: a test that starts a program, however far away, is known by it."""
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from tests.support.costs import TIMEOUT_S, costs_of, starts_a_process, timeout_s
 from tests.support.e2e import programs
 from tests.support.evidence.specimen import Keeper
+from tests.support.house import ROOT
 from tests.support.media.synthetic import units
 
 from mingcha.media.gateway.transcode.workers import Workers
 from mingcha.media.pyav import source
+
+OWN_NAME = Path(__file__).name
 
 
 def starts() -> None:
@@ -55,6 +60,16 @@ def test_every_test_carries_its_marks(request: pytest.FixtureRequest) -> None:
     assert found["test_one_that_uses_the_database"] == {"db"}
     assert request.node.get_closest_marker("unit")
     assert request.node.get_closest_marker("timeout").args == (TIMEOUT_S["unit"],)
+
+
+def test_only_tests_from_end_to_end_are_timed_or_drive_a_browser() -> None:
+    """Their stages collect tests/e2e alone (scripts/stages.py); the fixtures of a browser are defined there."""
+    tests = ROOT / "tests"
+    elsewhere = [path for path in tests.rglob("*.py") if (tests / "e2e") not in path.parents and path.name != OWN_NAME]
+    assert len(elsewhere) > 300
+    text = {path: path.read_text(encoding="utf-8") for path in elsewhere}
+    assert [path for path in elsewhere if "mark.timed" in text[path]] == []
+    assert [path for path in elsewhere if re.search(r"def (browser|running_home)\(", text[path])] == []
 
 
 def test_one_that_uses_the_database(db: None) -> None:

@@ -1,8 +1,11 @@
 """`mingcha bench acts`: a small run through the shipped actions, in processes, and over HTTP."""
 
+import pytest
+
 from mingcha.bench.acts import ActsRun, bench_acts
 
 
+@pytest.mark.soak
 def test_a_small_run_acts_renews_and_leaves_a_log_that_agrees() -> None:
     figures = bench_acts(ActsRun(seconds=0.5, viewers=2, writers=(1, 2), renewed_every_s=0.1), database="")
     (held,) = figures["databases"]

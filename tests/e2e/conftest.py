@@ -23,12 +23,18 @@ CHROMIUM_WORDS = [
 ]
 
 
+UNJUDGED_FPS = "12"
+"""Pictures a second of the cameras where no test of the session judges pace or delay: half the processor time of 25."""
+
+
 @pytest.fixture(scope="session")
-def running_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHome]:
+def running_home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHome]:
     """A demo home, prepared and up, for the whole session."""
     path = tmp_path_factory.mktemp("home") / "var"
     port = three_free_ports()
     environment = {"MINGCHA_DEMO_SIZE": "640x360", **os.environ, "MINGCHA_HOME": str(path), "MINGCHA_PORT": str(port)}
+    if not any(item.get_closest_marker("timed") for item in request.session.items):
+        environment.setdefault("MINGCHA_DEMO_FPS", UNJUDGED_FPS)
     for name in ("MINGCHA_KEYS", "DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
         environment.pop(name, None)
     home = RunningHome(path, port, environment)

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 from tests.support.e2e.kept_home import KeepingRecorder, assign_cameras, inside, now
-from tests.support.e2e.programs import mingcha, simulated, started, three_free_ports
+from tests.support.e2e.programs import mingcha, prepared, simulated, started, three_free_ports
 
 from mingcha.custody.checks import recorder_entries
 from mingcha.custody.proofs.day_account import NOT_ASSIGNED
@@ -98,7 +98,7 @@ def acknowledged(home: Home) -> set[tuple[int, int, bytes]]:
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     """All troubles at once, with the application's database locked all the time and the journal for two seconds."""
     path = tmp_path_factory.mktemp("troubles") / "var"
-    mingcha(path, "prepare")
+    prepared(path)
     watched = Watched(Home(path, path / "keys"))
     faults = [word for trouble in TROUBLES for word in ("--fault", trouble)]
     with ExitStack() as stack:
@@ -188,7 +188,7 @@ def sealed_later(home: Home) -> None:
 
 def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker) -> None:
     path = tmp_path / "var"
-    mingcha(path, "prepare")
+    prepared(path)
     home = Home(path, path / "keys")
     clock = HandClock(now() - timedelta(minutes=5))
     write = SystemFiles.write

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 from tests.support.e2e.kept_home import KeptHome, build_kept_home, inside, now
-from tests.support.e2e.programs import mingcha
+from tests.support.e2e.programs import prepared
 from tests.support.length import times
 
 from mingcha.evidence.checks import check_application_log
@@ -34,7 +34,7 @@ SEED = 20261125
 def kept(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[KeptHome]:
     """The home, with everything of the journal in its main file."""
     path = tmp_path_factory.mktemp("flips") / "var"
-    mingcha(path, "prepare")
+    prepared(path)
     home = Home(path, path / "keys")
     with django_db_blocker.unblock(), inside(home):
         kept = build_kept_home(home, now())

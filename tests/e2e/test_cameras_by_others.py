@@ -16,7 +16,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 from tests.support.e2e.by_others import footage, plays_without_sound, tickets
 from tests.support.e2e.kept_home import inside
-from tests.support.e2e.programs import mingcha, simulated, started, three_free_ports
+from tests.support.e2e.programs import mingcha, prepared, simulated, started, three_free_ports
 from tests.support.length import IN_FULL
 
 from mingcha.kit.home import Home
@@ -103,7 +103,7 @@ def test_cameras_added_by_command_record_and_play(
     peer: str, tmp_path: Path, django_db_blocker: DjangoDbBlocker
 ) -> None:
     path, port = tmp_path / "var", three_free_ports()
-    mingcha(path, "prepare")
+    prepared(path)
     mingcha(
         path, "admin", "create", "--username", "boss", "--name", "管理员", "--password-stdin", stdin="long-enough-9\n"
     )

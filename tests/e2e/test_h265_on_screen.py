@@ -17,7 +17,7 @@ import av
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 from tests.support.e2e.player_page import PlayerPage
-from tests.support.e2e.programs import MINGCHA, environment_of, mingcha, simulated, started, three_free_ports
+from tests.support.e2e.programs import MINGCHA, environment_of, mingcha, prepared, simulated, started, three_free_ports
 from tests.support.e2e.running_home import RunningHome
 
 from mingcha.bench.page_probe import WATCH
@@ -43,7 +43,7 @@ def home_with(url: str, path: Path, *, has_time: bool) -> Iterator[H265Home]:
     """Everything that a watched camera needs, as commands set it up."""
     port = three_free_ports()
     home = RunningHome(path, port, environment_of(path, port))
-    mingcha(path, "prepare")
+    prepared(path)
     boss = ["--username", "boss", "--name", "管理员", "--password-stdin"]
     mingcha(path, "admin", "create", *boss, stdin=PASSWORD + "\n")
     site = ["--site", "GC", "--category", "6(5)", "--division", "420102", "--organisation", "JAGA"]

@@ -17,7 +17,7 @@ from contextlib import closing
 
 import pytest
 from tests.support.e2e.kept_home import assign_cameras
-from tests.support.e2e.programs import MINGCHA, environment_of, mingcha, simulated, started
+from tests.support.e2e.programs import MINGCHA, environment_of, mingcha, prepared, simulated, started
 from tests.support.length import times
 
 from mingcha.kit.home import Home
@@ -33,7 +33,7 @@ SEED = 20261125
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """A prepared home whose recorder has three simulated cameras, and is not running now."""
     path = tmp_path_factory.mktemp("kills") / "var"
-    mingcha(path, "prepare")
+    prepared(path)
     home = Home(path, path / "keys")
     with simulated("--cameras", "3", "--size", "640x360") as url:
         with started(path, "record"):

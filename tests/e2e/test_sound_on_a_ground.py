@@ -15,7 +15,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 from tests.support.e2e.by_others import footage, plays_without_sound, tickets
 from tests.support.e2e.kept_home import inside
-from tests.support.e2e.programs import mingcha, simulated, started, three_free_ports
+from tests.support.e2e.programs import mingcha, prepared, simulated, started, three_free_ports
 
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
@@ -37,7 +37,7 @@ EDGE_S = 0.2
 
 def test_sound_is_in_the_files_while_a_ground_is_in_force(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> None:
     path, port = tmp_path / "var", three_free_ports()
-    mingcha(path, "prepare")
+    prepared(path)
     mingcha(
         path, "admin", "create", "--username", "boss", "--name", "管理员", "--password-stdin", stdin="long-enough-9\n"
     )

@@ -10,16 +10,19 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
+from itertools import batched, cycle
 from pathlib import Path
 
 import aics_tlog
 import pytest
 from pytest_django import DjangoDbBlocker
 from tests.support.e2e.kept_home import KeptHome, build_kept_home, inside, now
-from tests.support.e2e.programs import mingcha
+from tests.support.e2e.programs import mingcha, prepared
 from tests.support.e2e.tampering import Edit, Table, edited, flipped, superuser, without
+from tests.support.length import times
 
+from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.log.note import verifier_key
 from mingcha.evidence.models import Attested, Entry, EntryDetail, LogHead, LogNode, attested_models
 from mingcha.kit.clock import SystemClock
@@ -42,7 +45,7 @@ SEED = 20261125
 def kept(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[KeptHome]:
     """The home, and Django inside it for the whole module."""
     path = tmp_path_factory.mktemp("kept") / "var"
-    mingcha(path, "prepare")
+    prepared(path)
     home = Home(path, path / "keys")
     with django_db_blocker.unblock(), inside(home):
         yield build_kept_home(home, now())
@@ -51,6 +54,16 @@ def kept(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBl
 def subjects(kept: KeptHome) -> list[str]:
     """What the check names."""
     return [f"{found.plane}/{found.kind} {found.subject}" for found in check_home(kept.home, SystemClock())]
+
+
+def recording_subjects(kept: KeptHome) -> list[str]:
+    """What the part of the check that reads the journal, its log and footage names."""
+    return [f"{each.plane}/{each.kind} {each.subject}" for each in check_recording(kept.home)]
+
+
+def log_subjects(kept: KeptHome) -> list[str]:
+    """What the part of the check that reads the application's log and the rows that acts wrote names."""
+    return [f"{each.plane}/{each.kind} {each.subject}" for each in check_application_log()]
 
 
 def footage_subjects(kept: KeptHome) -> list[str]:
@@ -92,13 +105,23 @@ def test_one_byte_of_footage(kept: KeptHome) -> None:
 
 
 def test_every_byte_of_a_header(kept: KeptHome) -> None:
-    path = footage(kept)[0]
+    """Each place of a header in one of the files; so many places at once as there are files, and each is named."""
+    sizes = {path: header_bytes(path) for path in footage(kept)}
+    longest = max(sizes, key=lambda path: sizes[path])
+    places = [(path if at < sizes[path] else longest, at) for at, path in zip(range(sizes[longest]), cycle(sizes))]
+    for changed in batched(places, len(sizes)):
+        with ExitStack() as stack:
+            for path, at in changed:
+                stack.enter_context(flipped(path, at))
+            found = footage_subjects(kept)
+        named = {line.partition(" ")[2] for line in found}
+        assert named == {path.relative_to(kept.home.footage).as_posix() for path, _ in changed}, changed
+
+
+def header_bytes(path: Path) -> int:
     header = parse_header(path.read_bytes())
     assert header is not None
-    for at in range(header.size_bytes):
-        with flipped(path, at):
-            found = footage_subjects(kept)
-        assert [line.partition(" ")[2] for line in found] == [path.relative_to(kept.home.footage).as_posix()], at
+    return header.size_bytes
 
 
 def test_a_file_that_is_gone(kept: KeptHome) -> None:
@@ -141,9 +164,9 @@ def test_single_cells_of_the_database(kept: KeptHome) -> None:
     chance = random.Random(SEED)
     tables = [*map(attested_table, attested_models()), *LOG_TABLES]
     chosen = [*tables, *(chance.choice(tables) for _ in range(120 - len(tables)))]
-    for table in chosen:
+    for number, table in enumerate(chosen):
         with edited(kept.home.database, table, chance) as edit:
-            found = subjects(kept)
+            found = subjects(kept) if number < 10 else log_subjects(kept)
         name = f"{edit.table}/{'/'.join(map(str, edit.key))}"
         assert name in [line.partition(" ")[2] for line in found], (edit, found)
     assert subjects(kept) == []
@@ -158,12 +181,12 @@ def test_a_row_that_is_gone_and_a_row_too_many(kept: KeptHome, model: type[Attes
         at = columns.index(key)
         connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (row[at],))
         try:
-            assert f"evidence/row_missing {table}/{row[at]}" in subjects(kept)
+            assert f"evidence/row_missing {table}/{row[at]}" in log_subjects(kept)
             moved = [9001 if isinstance(row[at], int) else "9001" if i == at else cell for i, cell in enumerate(row)]
             moved = [*row[:at], moved[at], *row[at + 1 :]]
             places = ", ".join("?" * len(row))
             connection.execute(f"INSERT INTO {table} VALUES ({places})", moved)
-            assert f"evidence/row_unexplained {table}/{moved[at]}" in subjects(kept)
+            assert f"evidence/row_unexplained {table}/{moved[at]}" in log_subjects(kept)
         finally:
             connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (moved[at],))
             connection.execute(f"INSERT INTO {table} VALUES ({places})", row)
@@ -248,9 +271,9 @@ def test_single_cells_of_the_journal(unsealed: KeptHome) -> None:
     kept = unsealed
     chance, named = random.Random(SEED), JournalNames(kept.home.journal)
     for table in JOURNAL:
-        for _ in range(4 * len(table.columns) if len(table.columns) > 4 else 12):
+        for _ in range(times(2, 4) * len(table.columns) if len(table.columns) > 4 else times(6, 12)):
             with edited(kept.home.journal, table, chance) as edit:
-                found = [f"{each.plane}/{each.kind} {each.subject}" for each in check_recording(kept.home)]
+                found = recording_subjects(kept)
             assert named.of(edit) in [line.partition(" ")[2] for line in found], (edit, found)
     assert subjects(kept) == []
 
@@ -268,7 +291,7 @@ def test_a_row_of_the_journal_that_is_gone_and_one_too_many(unsealed: KeptHome, 
         same = " AND ".join(f"{name} IS ?" for name in columns)
         places = ", ".join("?" * len(row))
         connection.execute(f"DELETE FROM {table} WHERE {same}", row)
-        assert subjects(kept), row
+        assert recording_subjects(kept), row
         connection.execute(f"INSERT INTO {table} VALUES ({places})", row)
         at = columns.index(rowid.get(table, {"assignment": "camera"}.get(table, columns[1])))
         more = list(row)
@@ -276,7 +299,7 @@ def test_a_row_of_the_journal_that_is_gone_and_one_too_many(unsealed: KeptHome, 
         for name in {"file": ("n",), "hour": ("hour",)}.get(table, ()):
             more[columns.index(name)] += 700
         connection.execute(f"INSERT INTO {table} VALUES ({places})", more)
-        assert subjects(kept), more
+        assert recording_subjects(kept), more
         connection.execute(f"DELETE FROM {table} WHERE {same}", more)
     assert subjects(kept) == []
 

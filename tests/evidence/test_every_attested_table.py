@@ -1,14 +1,19 @@
 """The tables of the planes themselves: editing any column of a row, or its key, is named with table and key."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import models, transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 from tests.support.evidence.database_administrator import guards_off, without_checks
 from tests.support.house import planes
 from tests.support.registry.city import build_city
+from tests.support.rows_of_module import rows_of_module
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.digests import stored_rows
@@ -16,6 +21,8 @@ from mingcha.evidence.entries import act
 from mingcha.evidence.models import Attested, attested_models
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
+from mingcha.kit.home import Home
+from mingcha.kit.keys import KeyFolder
 
 INSTANT = datetime(2026, 11, 25, 6, tzinfo=UTC)
 FILLINGS: tuple[tuple[type, Any], ...] = (
@@ -38,12 +45,35 @@ def _points_are_told() -> None:
     """In place of the guard of tests/conftest.py: rows are filled here by acts that are none of the product's."""
 
 
+@pytest.fixture(scope="module")
+def filled(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Home]:
+    """The city made by its actions, and an invented row, written by an act, in every table that it leaves empty; once
+    for the module, in a transaction around those of its tests. Gives the home with the log's key."""
+    path, clock = tmp_path_factory.mktemp("filled"), HandClock(INSTANT + timedelta(minutes=3))
+    home = Home(path / "home", path / "keys")
+    home.create(demo=False)
+    with rows_of_module(django_db_blocker):
+        with django_db_blocker.unblock(), inside(home):
+            build_city(clock)
+            for model in sorted(attested_models(), key=lambda model: model.__module__, reverse=True):
+                fill(model, clock)
+        yield home
+
+
+@contextmanager
+def inside(home: Home) -> Iterator[None]:
+    """The settings name this home and its keys."""
+    with override_settings(MINGCHA_HOME=home, MINGCHA_KEYS=KeyFolder(home.keys)):
+        yield
+
+
 @pytest.fixture
-def rows(application: object, clock: HandClock) -> None:
-    """The city made by its actions, and an invented row, written by an act, in every table that it leaves empty."""
-    build_city(clock)
-    for model in sorted(attested_models(), key=lambda model: model.__module__, reverse=True):
-        fill(model, clock)
+def rows(filled: Home, db: None) -> Iterator[None]:
+    """The filled tables; what a test changes in them is taken back after it."""
+    with inside(filled):
+        yield
 
 
 def fill(model: type[Attested], clock: HandClock) -> None:

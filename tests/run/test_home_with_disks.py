@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 from tests.support.e2e.kept_home import KeptHome, build_kept_home, inside, now
-from tests.support.e2e.programs import environment_of, mingcha
+from tests.support.e2e.programs import environment_of, mingcha, prepared
 
 from mingcha.backup.make import make_backup
 from mingcha.kit.clock import SystemClock
@@ -43,7 +43,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBl
     """A kept home whose footage lies on its own folder and two further disks."""
     folder = tmp_path_factory.mktemp("disks")
     path = folder / "var"
-    mingcha(path, "prepare")
+    prepared(path)
     home = Home(path, path / "keys")
     for name in ("a", "b"):
         (folder / name).mkdir()

@@ -79,6 +79,17 @@ def test_pictures_of_the_demo_in_two_sizes(monkeypatch: pytest.MonkeyPatch) -> N
             environment.demo_picture_size()
 
 
+def test_pictures_a_second_of_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MINGCHA_DEMO_FPS", raising=False)
+    assert environment.demo_fps() == 25
+    monkeypatch.setenv("MINGCHA_DEMO_FPS", "12")
+    assert environment.demo_fps() == 12
+    for text in ("", "4", "61", "12.5"):
+        monkeypatch.setenv("MINGCHA_DEMO_FPS", text)
+        with pytest.raises(Fault, match="MINGCHA_DEMO_FPS"):
+            environment.demo_fps()
+
+
 def test_postgresql_by_url(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://ming%40cha:p%2Fw@db.example:5433/city?sslmode=require")
     database = settings.database_from_environment()

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
@@ -41,15 +42,16 @@ def stored_rows(model: type[Attested], keys: Iterable[object] | None = None) -> 
 
     The columns are None when the database holds a value there that its column cannot hold.
     """
+    rows = _with_raw(model).rows
     if keys is None:
-        yield from _read(model._base_manager.order_by("pk"), model)
+        yield from _read(rows.order_by("pk"), model)
         return
     wanted = list(keys)
     if 0 < len(wanted) <= _FEW_KEYS and all(isinstance(key, int | str) for key in wanted):
         yield from _read_few(model, [key for key in wanted if isinstance(key, int | str)])
         return
     for start in range(0, len(wanted), _MOST_KEYS_A_QUERY):
-        yield from _read(model._base_manager.filter(pk__in=wanted[start : start + _MOST_KEYS_A_QUERY]), model)
+        yield from _read(rows.filter(pk__in=wanted[start : start + _MOST_KEYS_A_QUERY]), model)
 
 
 def row_digest(salt: bytes, table: str, key: str, columns: Columns) -> str:
@@ -63,53 +65,62 @@ def commitment(salt: bytes, event: bytes) -> str:
     return base64.b64encode(sha256(salt + event)).decode()
 
 
+@dataclass(frozen=True, slots=True)
+class _WithRaw:
+    """A query of all rows of a table, the columns to ask of it, and the fields that the first of these are."""
+
+    rows: "QuerySet[Attested]"
+    names: tuple[str, ...]
+    fields: "tuple[AnyField, ...]"
+
+
 def _read(rows: "QuerySet[Attested]", model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:
-    fields = covered_fields(model)
-    told, names = _with_raw(rows, fields)
+    """`rows`: of the query that `_with_raw` gives, narrowed or sorted."""
+    asked = _with_raw(model)
     try:
         # a list, so that a value that cannot be read is met before anything is handed out
-        values = list(told.values_list("pk", *names))
+        values = list(rows.values_list("pk", *asked.names))
     except (ValueError, TypeError, ArithmeticError):
         yield from _read_one_by_one(rows, model)
         return
     for key, *row in values:
-        yield str(key), _columns(model, fields, row)
+        yield str(key), _columns(model, asked.fields, row)
 
 
 def _read_few(model: type[Attested], keys: Sequence[int | str]) -> Iterator[tuple[str, Columns | None]]:
     """The rows with these keys, by a query that is compiled once a table: an act reads what it wrote."""
-    fields = covered_fields(model)
     try:
         values = _rows_of(model).rows(tuple(keys))
     except (ValueError, TypeError, ArithmeticError):
         yield from _read_one_by_one(model._base_manager.filter(pk__in=keys), model)
         return
     for key, *row in values:
-        yield str(key), _columns(model, fields, row)
+        yield str(key), _columns(model, _with_raw(model).fields, row)
 
 
 @cache
 def _rows_of(model: type[Attested]) -> CompiledQuery:
-    def ask(keys: Sequence[object]) -> "QuerySet[Any, Any]":
-        rows, names = _with_raw(model._base_manager.filter(pk__in=keys), covered_fields(model))
-        return rows.values_list("pk", *names)
-
-    return CompiledQuery(ask)
+    asked = _with_raw(model)
+    return CompiledQuery(lambda keys: asked.rows.filter(pk__in=keys).values_list("pk", *asked.names))
 
 
-def _with_raw(rows: "QuerySet[Attested]", fields: "Sequence[AnyField]") -> "tuple[QuerySet[Attested], list[str]]":
+@cache
+def _with_raw(model: type[Attested]) -> _WithRaw:
     """The rows with two more columns for each field: whether it is null, and a truth value as the number that it is.
 
     SQLite's converters read text that is no time as null, and a 2 as false, which a query takes for true: a digest must
-    not take the one for the other.
+    not take the one for the other. Made once for a table: every act and every check asks, and making it costs more than
+    the query itself.
     """
+    fields = tuple(covered_fields(model))
     asked: dict[str, Any] = {}
     for field in fields:
         is_null = ExpressionWrapper(Q(**{f"{field.name}__isnull": True}), output_field=BooleanField())
         asked[f"null_{field.column}"] = is_null
         if isinstance(field, BooleanField):
             asked[f"raw_{field.column}"] = Cast(field.name, IntegerField())
-    return rows.annotate(**asked), [*(field.attname for field in fields), *asked]
+    names = (*(field.attname for field in fields), *asked)
+    return _WithRaw(model._base_manager.annotate(**asked), names, fields)
 
 
 def _is_as_stored(fields: "Sequence[AnyField]", row: Sequence[object]) -> bool:
@@ -123,15 +134,14 @@ def _is_as_stored(fields: "Sequence[AnyField]", row: Sequence[object]) -> bool:
 
 
 def _read_one_by_one(rows: "QuerySet[Attested]", model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:
-    fields = covered_fields(model)
-    told, names = _with_raw(rows, fields)
+    asked = _with_raw(model)
     for key in list(rows.values_list("pk", flat=True)):
         try:
-            row = told.filter(pk=key).values_list(*names)[0]
+            row = asked.rows.filter(pk=key).values_list(*asked.names)[0]
         except (ValueError, TypeError, ArithmeticError):
             yield str(key), None
         else:
-            yield str(key), _columns(model, fields, row)
+            yield str(key), _columns(model, asked.fields, row)
 
 
 def _columns(model: type[Attested], fields: "Sequence[AnyField]", row: Sequence[object]) -> Columns | None:

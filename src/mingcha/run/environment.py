@@ -84,6 +84,15 @@ def demo_picture_size() -> str:
     return text
 
 
+def demo_fps() -> int:
+    """MINGCHA_DEMO_FPS (default 25, from 5 to 60): pictures a second of the demo's cameras. Raises Fault(INVALID)."""
+    fps = whole_number("MINGCHA_DEMO_FPS", 25, 60)
+    if fps < 5:
+        words = Words("MINGCHA_DEMO_FPS 须在 5 到 60 之间", "MINGCHA_DEMO_FPS must be from 5 to 60")
+        raise Fault(FaultKind.INVALID, words)
+    return fps
+
+
 def bind_address() -> str:
     """MINGCHA_BIND (default 127.0.0.1): the listening address of pages and gateway."""
     text = os.environ.get("MINGCHA_BIND", "127.0.0.1")

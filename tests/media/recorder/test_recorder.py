@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.support.length import times
 from tests.support.media.recorder_house import ASSIGN, START, House, disposal_order, opened, recorded_hour, running
 from tests.support.media.synthetic import CAMERA, FORMAT, log_entries, now_90k, units
 
@@ -223,7 +224,7 @@ async def test_every_flipped_byte_is_found(tmp_path: Path) -> None:
         (file,) = house.settings.footage.rglob("*.mp4")
         whole = file.read_bytes()
         assert house.findings() == []
-        for at in range(len(whole)):
+        for at in range(0, len(whole), times(3, 1)):
             flipped = bytearray(whole)
             flipped[at] ^= 0x10
             file.write_bytes(flipped)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.support.e2e.programs import MINGCHA, environment_of, mingcha
+from tests.support.e2e.programs import MINGCHA, environment_of, prepared
 
 from mingcha.kit.home import Home
 from mingcha.run.programs import web
@@ -40,7 +40,7 @@ def answers(port: int) -> bool:
 @contextmanager
 def serving(home: Path) -> Iterator[tuple["subprocess.Popen[bytes]", int, list[str]]]:
     """A server with its workers in a home of its own: its process, its port, the ids of the workers."""
-    mingcha(home, "prepare")
+    prepared(home)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 from tests.support.e2e.kept_home import KeepingRecorder, KeptHome, build_kept_home, inside, now
-from tests.support.e2e.programs import mingcha
+from tests.support.e2e.programs import prepared
 from tests.support.e2e.tampering import flipped, without
 
 from mingcha.custody.disposal.models import DisposalOrder, OrderState
@@ -31,7 +31,7 @@ from mingcha.station.recorder_log import RecorderLog
 def kept(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[KeptHome]:
     """A kept home whose database is robbed."""
     path = tmp_path_factory.mktemp("rebuilt") / "var"
-    mingcha(path, "prepare")
+    prepared(path)
     home = Home(path, path / "keys")
     with django_db_blocker.unblock(), inside(home):
         yield build_kept_home(home, now())

@@ -1,11 +1,15 @@
 """Programs of mingcha started as separate processes for tests, and their ports."""
 
+import atexit
+import functools
 import os
 import random
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +32,20 @@ def mingcha(home: Path, *words: str, check: bool = True, stdin: str = "") -> sub
         [*MINGCHA, *words], check=check, capture_output=True, text=True, env=environment_of(home), input=stdin,
         timeout=120,
     )  # fmt: skip
+
+
+def prepared(path: Path) -> None:
+    """A home as `mingcha prepare` makes it, where nothing is: a copy of one that the command made once for the tests
+    of this process. All copies have one identity and its keys: homes that meet are prepared by the command."""
+    shutil.copytree(_prepared_once(), path, dirs_exist_ok=True)
+
+
+@functools.cache
+def _prepared_once() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="mingcha-prepared-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    mingcha(folder / "home", "prepare")
+    return folder / "home"
 
 
 def three_free_ports() -> int:

@@ -14,6 +14,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support.house import PACKAGE, trees
+from tests.support.length import times
 
 from mingcha import web
 from mingcha.web.forms.action_form import ActionForm
@@ -125,7 +126,7 @@ def shown(form: PageForm) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(20, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_no_text_raises_and_every_error_is_a_sentence(form: type[PageForm], data: st.DataObject) -> None:
     sent = QueryDict(mutable=True)
@@ -137,7 +138,7 @@ def test_no_text_raises_and_every_error_is_a_sentence(form: type[PageForm], data
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(20, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_no_json_raises_and_every_error_is_a_sentence(form: type[PageForm], data: st.DataObject) -> None:
     judged(form({form().add_prefix(name): data.draw(JSON) for name in form.base_fields}))

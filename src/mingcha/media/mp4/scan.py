@@ -24,7 +24,7 @@ from mingcha.media.mp4.index import FRAMES_LIMIT, Frame
 HEADER_LIMIT_BYTES = 1 << 20
 FRAGMENT_LIMIT_BYTES = 256 << 20
 _BOX = struct.Struct(">I4s")
-_SAMPLE = struct.Struct(">IIIi")
+_SAMPLE_BYTES = 16
 _PRFT_BYTES = 32
 _MOOF_LEAD_BYTES = 88  # moof, mfhd, traf, tfhd, tfdt, trun up to the first sample's row, as mp4_fragment writes them
 _MOOF = struct.Struct(">I4s I4sII I4s I4sII I4sIQ I4sIIi")
@@ -172,7 +172,7 @@ def _parse_moof(moof: bytes, payload_bytes: int, number: int) -> tuple[int, tupl
     kinds = (fields[1], fields[3], fields[7], fields[9], fields[13], fields[17])
     if kinds != (b"moof", b"mfhd", b"traf", b"tfhd", b"tfdt", b"trun"):
         return None
-    pictures_end = _MOOF_LEAD_BYTES + count * _SAMPLE.size
+    pictures_end = _MOOF_LEAD_BYTES + count * _SAMPLE_BYTES
     if sequence != number or not 0 < count <= FRAMES_LIMIT or len(moof) < pictures_end:
         return None
     if len(moof) > pictures_end:
@@ -180,11 +180,11 @@ def _parse_moof(moof: bytes, payload_bytes: int, number: int) -> tuple[int, tupl
         if sound_bytes is None:
             return None
         payload_bytes -= sound_bytes
-    rows = _SAMPLE.iter_unpack(moof[_MOOF_LEAD_BYTES:pictures_end])
-    frames = tuple((duration, size, flags == FLAGS_KEY) for duration, size, flags, _ in rows)
-    if sum(frame[1] for frame in frames) != payload_bytes or start_90k >= 2**62:
+    columns = struct.unpack_from(f">{4 * count}I", moof, _MOOF_LEAD_BYTES)  # duration, bytes, flags, offset
+    sizes = columns[1::4]
+    if sum(sizes) != payload_bytes or start_90k >= 2**62:
         return None
-    return start_90k, frames
+    return start_90k, tuple(zip(columns[::4], sizes, map(FLAGS_KEY.__eq__, columns[2::4]), strict=True))
 
 
 def _sound_bytes(traf: bytes) -> int | None:

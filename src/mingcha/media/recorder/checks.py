@@ -107,18 +107,21 @@ def _check_parts(connection: sqlite3.Connection, files: FileLayer, handle: int, 
     good_bytes, digests = known.header_bytes, [known.header_digest]
     begin_90k, end_90k = None, None
     for number, offset, size, start_90k, digest, duration_90k, *rest in fragments_of(connection, known):
-        at: dict[str, str | int] = {"fragment": number, "offset": offset, "time": _time(start_90k)}
+        wrong = []
         if offset != good_bytes or number != len(digests):
-            yield _finding("journal_altered", path, "录像日志中的片段不连续", "rows of fragments do not abut", **at)
+            wrong.append(("journal_altered", "录像日志中的片段不连续", "rows of fragments do not abut"))
         data = files.read(handle, offset, size)
         found = parse_fragment(data, offset, len(digests))
         if len(data) < size:
-            yield _finding("fragment_missing", path, "片段缺失", "the file ends before this fragment does", **at)
+            wrong.append(("fragment_missing", "片段缺失", "the file ends before this fragment does"))
         elif found is None or found.digest != digest:
-            yield _finding("fragment_altered", path, "片段被改动", "this fragment was altered", **at)
+            wrong.append(("fragment_altered", "片段被改动", "this fragment was altered"))
         elif _said(found) != (start_90k, duration_90k, *rest):
-            yield _finding("journal_altered", path, "录像日志与片段不符", "a row differs from its fragment", **at)
-        good_bytes, digests = offset + size, [*digests, digest]
+            wrong.append(("journal_altered", "录像日志与片段不符", "a row differs from its fragment"))
+        for kind, zh, en in wrong:
+            yield _finding(kind, path, zh, en, fragment=number, offset=offset, time=_time(start_90k))
+        good_bytes = offset + size
+        digests.append(digest)
         begin_90k = start_90k if begin_90k is None else begin_90k
         end_90k = start_90k + duration_90k
     is_whole = known.state == FileState.WHOLE

@@ -93,7 +93,7 @@ def _of_host(home: Home) -> Words:
 
 
 def require_place_for_keys(home: Home, folder: Path, target: Path) -> None:
-    """Raises Fault(INVALID) if the folder lies inside the backup or the home (who finds the backup would find the keys),
+    """Raises Fault(INVALID) if the folder lies inside the backup or the home (a stolen backup would include its keys),
     Fault(CONFLICT) if there is something in it.
     """
     where = folder.resolve()

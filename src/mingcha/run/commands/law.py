@@ -10,7 +10,7 @@ from mingcha.kit.words import Words
 from mingcha.law.articles import article
 from mingcha.law.decree import Article
 from mingcha.law.reference import Reference
-from mingcha.law.trace import PACKAGE, ArticleTrace, Trace, tests_beside, trace
+from mingcha.law.trace import PACKAGE, ArticleTrace, Trace, tests_beside, trace_of_installation
 from mingcha.law.trace_page import as_markdown
 
 
@@ -27,16 +27,15 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints one article or a summary of all, or writes or checks the trace page: exit 1 on a hole or a stale page."""
-    found = trace()
     if arguments.write_trace or arguments.check_trace:
-        return _trace_page(found, write=arguments.write_trace)
+        return _trace_page(trace_of_installation(), write=arguments.write_trace)
     if arguments.article is None:
-        return _all(found, as_json=arguments.json)
-    reference = Reference.parse(arguments.article)
+        return _all(trace_of_installation(), as_json=arguments.json)
+    reference = Reference.parse(arguments.article)  # before all files are read
     if reference.decree != 314:
         words = Words("只能按第 314 号令的条查询", "only articles of decree 314 can be asked for")
         raise Fault(FaultKind.INVALID, words)
-    one = found.article(reference.article)
+    one = trace_of_installation().article(reference.article)
     if arguments.json:
         print(json.dumps(one.as_json(), ensure_ascii=False, indent=2))
     else:

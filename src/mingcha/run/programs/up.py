@@ -23,6 +23,7 @@ from mingcha.run.demo.cameras import LIVE
 from mingcha.run.demo.city import CAMERA_PASSWORD, CAMERA_USERNAME, DEMO_ACCOUNTS, DEMO_CAMERAS
 from mingcha.run.environment import (
     bind_address,
+    demo_fps,
     demo_picture_size,
     gateway_port,
     port_from_environment,
@@ -115,7 +116,8 @@ def programs_of(home: Home) -> list[Program]:
     elif home.is_demo:
         port = simulated_cameras_port()
         cameras = ["simulate", "rtsp", "--cameras", str(DEMO_CAMERAS), "--port", str(port)]
-        cameras += ["--user", CAMERA_USERNAME, "--password", CAMERA_PASSWORD, "--size", demo_picture_size()]
+        cameras += ["--user", CAMERA_USERNAME, "--password", CAMERA_PASSWORD]
+        cameras += ["--size", demo_picture_size(), "--fps", str(demo_fps())]
         for camera in LIVE:
             cameras += ["--codec", f"{camera.number}=h265"] if camera.has_sub else []
         verbs = {"simulate": cameras, **verbs}
