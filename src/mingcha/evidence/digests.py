@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import BooleanField, ExpressionWrapper, IntegerField, Q
 from django.db.models.functions import Cast
 
+from mingcha.evidence.log.bulk import row_salt
 from mingcha.evidence.models import Attested
 from mingcha.kit.canonical import Json, canonical_json, sha256
 
@@ -25,6 +26,7 @@ type Columns = Mapping[str, Json]
 
 _MOST_EXACT_INTEGER = 2**53 - 1
 _MOST_KEYS_A_QUERY = 500
+_MOST_ROWS_A_QUERY = 2000
 
 
 def covered_fields(model: type[Attested]) -> "list[AnyField]":
@@ -33,12 +35,13 @@ def covered_fields(model: type[Attested]) -> "list[AnyField]":
 
 
 def stored_rows(model: type[Attested], keys: Iterable[object] | None = None) -> Iterator[tuple[str, Columns | None]]:
-    """(primary key as text, columns) of the rows as the database has them, all or those of `keys`.
+    """(primary key as text, columns) of the rows as the database has them: all by rising key, or those of `keys`.
+    Memory does not grow with a table whose key is an integer.
 
     The columns are None when the database holds a value there that its column cannot hold.
     """
     if keys is None:
-        yield from _read(model._base_manager.order_by("pk"), model)
+        yield from _read_all(model)
         return
     wanted = list(keys)
     for start in range(0, len(wanted), _MOST_KEYS_A_QUERY):
@@ -51,9 +54,27 @@ def row_digest(salt: bytes, table: str, key: str, columns: Columns) -> str:
     return base64.b64encode(sha256(salt + canonical_json(row))).decode()
 
 
+def bulk_digest(salt: bytes, table: str, key: str, columns: Columns) -> bytes:
+    """The digest of a row that was written in bulk, 32 bytes: SHA-256 as row_digest, under the row's own salt."""
+    row: Json = {"table": table, "pk": key, "columns": columns}
+    return sha256(row_salt(salt, table, key) + canonical_json(row))
+
+
 def commitment(salt: bytes, event: bytes) -> str:
     """Base64 of SHA-256(salt || event), the event in canonical JSON."""
     return base64.b64encode(sha256(salt + event)).decode()
+
+
+def _read_all(model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:
+    rows = model._base_manager.order_by("pk")
+    if not isinstance(model._meta.pk, IntegerField):
+        # a column of text may hold NULL on SQLite, which no comparison of keys finds
+        yield from _read(rows, model)
+        return
+    rest = rows
+    while keys := list(rest.values_list("pk", flat=True)[:_MOST_ROWS_A_QUERY]):
+        yield from _read(rows.filter(pk__gte=keys[0], pk__lte=keys[-1]), model)
+        rest = rows.filter(pk__gt=keys[-1])
 
 
 def _read(rows: "QuerySet[Attested]", model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:

@@ -12,7 +12,7 @@ from mingcha.evidence.models import Entry, LogHead, LogNode
 _HEAD_KEY = 1
 _COPIED_FROM = 16
 """So many rows are worth a COPY; a single act writes one."""
-_INTEGERS = {"entry_index": "int8", "node_index": "int8", "level": "int2"}
+_INTEGERS = {"entry_index": "int8", "node_index": "int8", "level": "int2", "series": "int8", "tile": "int4"}
 """PostgreSQL's types of the integer columns, which a binary COPY must be told."""
 _LEAVES = (
     f"SELECT leaf_hash FROM {Entry._meta.db_table}"  # noqa: S608 - a name of ours
