@@ -198,9 +198,8 @@ def put(
         if position.outside_reason.strip()
         else "",
     )
-    day = shanghai_day(now)
-    question = points_rules.label_question(new, day)
-    decision = points_rules.may_place_point(who, new, day)
+    question = points_rules.label_question(new, shanghai_day(now))
+    decision = points_rules.may_place_point(who, new, question)
     if not decision and decision.article == "13" and question is not None:
         raise LabelQuestioned(decision, question)
     require(decision)

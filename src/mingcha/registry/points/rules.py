@@ -57,14 +57,13 @@ def label_question(new: NewPosition, on: date) -> LabelQuestion | None:
 
 
 @cites("2", "3", "13")
-def may_place_point(who: DutyFacts, new: NewPosition, on: date) -> Decision:
+def may_place_point(who: DutyFacts, new: NewPosition, question: LabelQuestion | None) -> Decision:
     """Decides whether a point may be placed here: by a keeper of the place, inside the city, under an undoubted label
-    or with a reason. A refusal under article 13 is a question that `label_question` describes.
+    or with a reason. `question` is what `label_question` gave for the position; a refusal under article 13 is it.
     """
     writes = may_write(who, new.place)
     if not writes:
         return writes
-    question = label_question(new, on)
     if question is not None and question.likely is not None and not (new.label_reason or new.outside_reason):
         return _questioned(question)
     inside = inside_city(who, new)
