@@ -107,6 +107,7 @@ def test_the_altered_missing_and_surplus_tile_is_named() -> None:
     assert found(roots, first, (1, b"not leaves"), third) == [("altered", 1)]
     assert found(roots, first, third) == [("missing", 1)]
     assert found(roots, *tiles[1:], (3, third[1])) == [("unexplained", 3)]
+    assert found(roots, *tiles[1:], ("x", third[1])) == [("unexplained", "x")]  # type: ignore[arg-type, comparison-overlap]
     assert found(roots, (0, second[1]), (1, first[1]), third) == [("altered", 0), ("altered", 1)]
     wrong_roots = (ROOTS, roots[1][:-1] + bytes([roots[1][-1] ^ 1]))
     assert found(wrong_roots, first, second, third) == [("altered", ROOTS)]

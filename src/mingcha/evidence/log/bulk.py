@@ -93,7 +93,9 @@ def tile_faults(rows: int, root: bytes, tiles: Iterable[Tile]) -> Iterator[tuple
     found: dict[int, bytes] = {}
     kept: bytes | None = None
     for number, packed in tiles:
-        if number == ROOTS:
+        if type(number) is not int:
+            yield "unexplained", number
+        elif number == ROOTS:
             kept = packed
         elif 0 <= number < count:
             found[number] = _root_of(packed, min(TILE_WIDTH, rows - number * TILE_WIDTH))
