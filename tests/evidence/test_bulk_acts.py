@@ -4,7 +4,8 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+import tracemalloc
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -177,6 +178,28 @@ def test_an_act_that_raises_leaves_nothing(clock: HandClock) -> None:
     with act("a.b.c", by=TESTER, clock=clock) as record:
         assert record.insert_many(Keeper, []) == 0
     assert json.loads(entry_body(0))["v"] == 1
+
+
+def test_memory_does_not_grow_with_the_rows(clock: HandClock) -> None:
+    def most_bytes(work: Callable[[], object]) -> int:
+        tracemalloc.start()
+        try:
+            work()
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    bring_in(clock, 10)
+    assert found() == []
+    few, many = (most_bytes(lambda count=count: bring_in_without_keys(clock, count)) for count in (1_500, 7_500))
+    assert many - few < 500_000  # 6,000 rows as instances are ten times as much
+    checked = most_bytes(lambda: list(check_application_log(models=[Keeper])))
+    assert checked < 5_000_000
+
+
+def bring_in_without_keys(clock: HandClock, count: int) -> None:
+    with act("specimen.keeper.bring_in", by=TESTER, clock=clock) as record:
+        record.insert_many(Keeper, keepers(count))
 
 
 def test_any_row_that_is_altered_deleted_or_put_beside_is_named(clock: HandClock) -> None:

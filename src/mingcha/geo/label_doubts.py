@@ -88,7 +88,7 @@ def _nearest(readings: Sequence[LegalCoordinate], known: Known) -> LegalCoordina
 
 
 def _stands_by(one: LegalCoordinate, others: Sequence[Pair], spread_m: float) -> bool:
-    return bool(others) and _distance_to(one, others) <= spread_m
+    return any(distance_m((one.longitude, one.latitude), other) <= spread_m for other in others)
 
 
 def _distance_to(one: LegalCoordinate, others: Sequence[Pair]) -> float:

@@ -192,16 +192,16 @@ def test_nothing_stays_when_the_source_breaks_off(city: City, clock: HandClock) 
 def test_list_map_and_counters_are_told_and_recorders_get_their_assignments(city: City, clock: HandClock) -> None:
     placed = (
         replace(line, position=Position(f"114.{305000 + 10 * number}, 30.6200", "CGCS2000"))
-        for number, line in enumerate(lines(2300))
+        for number, line in enumerate(lines(1100))
     )
     bring_in(placed, clock)
     columns = ("level", "cell", "division", "zone", "condition", "points", "sum_x", "sum_y")
     counts = sorted(MapCount.objects.filter(points__gt=0).values_list(*columns))
-    assert MapPoint.objects.count() == 2303
-    assert MapCount.objects.filter(level=0).aggregate(Sum("points")) == {"points__sum": 2303}
+    assert MapPoint.objects.count() == 1103
+    assert MapCount.objects.filter(level=0).aggregate(Sum("points")) == {"points__sum": 1103}
     assert rebuild(clock=clock) == 0
     assert sorted(MapCount.objects.values_list(*columns)) == counts
-    assert len(assignments()) == 2303
+    assert len(assignments()) == 1103
 
 
 def test_a_batch_costs_a_few_queries(city: City, clock: HandClock) -> None:

@@ -22,7 +22,7 @@ from mingcha.registry.points.rows import NDEG_PER_DEGREE
 from mingcha.registry.points.values import ImportedPoint, LineRefusal
 from mingcha.registry.systems.models import System
 
-_REMEMBERED = 5000
+_REMEMBERED = 1000
 """So many systems, and as many sites, are remembered at most; then all of them are read anew."""
 _OF_A_LINE = {
     FaultKind.INVALID, FaultKind.NOT_FOUND, FaultKind.FORBIDDEN, FaultKind.CONFLICT, FaultKind.EXHAUSTED,
