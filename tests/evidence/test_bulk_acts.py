@@ -282,6 +282,34 @@ def test_tiles_in_another_order_in_another_series_and_of_no_entry(clock: HandClo
     assert found() == []
 
 
+def test_many_parts_that_lie_within_one_another(clock: HandClock) -> None:
+    """The newest of several parts counts for each row, and a tile of one is altered while the others hold."""
+    keys = bring_in(clock)
+    steps = (2, 3, 5)
+    for step in steps:
+        with act("specimen.keeper.rename", by=TESTER, clock=clock) as record:
+            Keeper.objects.filter(pk__in=keys[::step]).update(name=f"by {step}")
+            record.wrote_many(Keeper, keys[::step])
+    more = bring_in(clock, 300)
+    assert found() == []
+    newest = dict.fromkeys(keys, 0) | dict.fromkeys(more, 4)
+    for entry, step in enumerate(steps, 1):
+        newest |= dict.fromkeys(keys[::step], entry)
+    with guards_off(), transaction.atomic():
+        Keeper.objects.update(floor=7)
+        facts = {finding.subject: finding.facts for finding in check_application_log(models=[Keeper])}
+        transaction.set_rollback(True)
+    assert facts == {f"specimen_keeper/{key}": {"entry": entry} for key, entry in newest.items()}
+    ((_, _, _, held),) = json.loads(entry_body(2))["bulk"]  # every third row: one tile of 234
+    with transaction.atomic():
+        edit("DELETE FROM evidence_bulk_tile WHERE series = %s AND tile = 0", held)
+        assert found() == [("bulk_missing", f"evidence_bulk_tile/{held}/0")]
+        row = keys[5]  # named by a later part
+        edit("UPDATE specimen_keeper SET name = 'x' WHERE id = %s", row)
+        assert found()[1:] == [("row_altered", f"specimen_keeper/{row}")]
+        transaction.set_rollback(True)
+
+
 def test_without_the_salt_the_detail_is_named_and_no_row_accused(clock: HandClock) -> None:
     bring_in(clock)
     edit("DELETE FROM evidence_entry_detail")

@@ -4,7 +4,7 @@ import base64
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from heapq import merge
+from heapq import heapify, heappop, heappush
 from itertools import groupby
 
 from django.db.models import BinaryField
@@ -91,10 +91,32 @@ def check_tiles(parts: list[BulkPart]) -> Iterator[Finding]:
 
 def newest_in_bulk(parts: list[BulkPart]) -> Iterator[NamedRow]:
     """What the parts of one table say of its rows, by rising key, each key once, by its newest entry. Tiles that
-    `check_tiles` found altered are left out. Memory: some tiles a part."""
-    named = merge(*map(_leaves, parts))
-    for _, same in groupby(named, key=lambda row: row[0]):
+    `check_tiles` found altered are left out. Memory: some tiles of each part whose keys surround the present one."""
+    for _, same in groupby(_merged(parts), key=lambda row: row[0]):
         yield max(same, key=lambda row: row[1])
+
+
+def _merged(parts: list[BulkPart]) -> Iterator[NamedRow]:
+    """The rows of all parts by rising key. A part is opened when its first key comes: parts of successive imports do
+    not overlap, so that few are open at a time."""
+    opened: dict[int, Iterator[NamedRow]] = {}
+    heap: list[tuple[int, int, NamedRow | None]] = [(_first_key(part), at, None) for at, part in enumerate(parts)]
+    heapify(heap)
+    while heap:
+        _, at, row = heappop(heap)
+        if row is None:
+            opened[at] = _leaves(parts[at])
+        else:
+            yield row
+        if (following := next(opened[at], None)) is not None:
+            heappush(heap, (following[0], at, following))
+        else:
+            del opened[at]
+
+
+def _first_key(part: BulkPart) -> int:
+    """The key of the first leaf, or one below all others when an altered tile has it."""
+    return _EVERYWHERE[0] if part.blind == [_EVERYWHERE] or 0 in part.altered else _keys_of(part.series, 0)[0]
 
 
 def _leaves(part: BulkPart) -> Iterator[NamedRow]:

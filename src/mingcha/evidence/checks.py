@@ -170,6 +170,7 @@ def _loose_details() -> Iterator[Finding]:
 def _check_table(model: type[Attested], known: _Known) -> Iterator[Finding]:
     """Compares each row of a table with the newest entry that names it, by itself or in bulk."""
     table, parts = model._meta.db_table, known.bulk_of(model._meta.db_table)
+    blind = [part for part in parts if part.blind]
     gone = {key for (of, key), (_, digest) in known.rows.items() if of == table and digest is not None}
     for key, is_there, columns, bulk in _beside(stored_rows(model), newest_in_bulk(parts)):
         index, digest = known.rows.get((table, key), (-1, None))
@@ -183,7 +184,7 @@ def _check_table(model: type[Attested], known: _Known) -> Iterator[Finding]:
                 yield log_finding("row_missing", f"{table}/{key}", entry=index)
             continue
         gone.discard(key)
-        if any(part.entry > index and part.is_blind(int(key)) for part in parts):
+        if any(part.entry > index and part.is_blind(int(key)) for part in blind):
             continue  # what was said of it last stands in an altered tile, which has been named
         if digest is None:
             yield log_finding("row_unexplained", f"{table}/{key}")
