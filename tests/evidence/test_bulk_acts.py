@@ -310,6 +310,14 @@ def test_many_parts_that_lie_within_one_another(clock: HandClock) -> None:
         transaction.set_rollback(True)
 
 
+@pytest.mark.parametrize("version", ["", '"v":3,', '"v":"2",'])
+def test_an_entry_of_another_version_is_named(clock: HandClock, version: str) -> None:
+    bring_in(clock, 3)
+    body = entry_body(0).decode().replace('"v":2', version + '"x":2')
+    edit("UPDATE evidence_entry SET body = %s", body.encode())
+    assert ("entry_version_unknown", "evidence_entry/0") in found()
+
+
 def test_without_the_salt_the_detail_is_named_and_no_row_accused(clock: HandClock) -> None:
     bring_in(clock)
     edit("DELETE FROM evidence_entry_detail")

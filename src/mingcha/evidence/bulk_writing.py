@@ -3,6 +3,7 @@
 import base64
 import secrets
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import batched
@@ -49,7 +50,8 @@ class Keys:
             yield from range(first, last + 1)
 
     def __contains__(self, key: object) -> bool:
-        return any(first <= key <= last for first, last in zip(self.first, self.last, strict=True) if type(key) is int)
+        at = bisect_right(self.first, key) - 1 if isinstance(key, int) else -1
+        return at >= 0 and self.last[at] >= key  # type: ignore[operator]
 
 
 class BulkRows:

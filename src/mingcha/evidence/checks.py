@@ -151,7 +151,7 @@ def _parse(body: bytes) -> dict[str, Any] | None:
         if said["t"] != "act" or not isinstance(said["at_ms"], int):
             return None
         said["rows"] = [(str(table), str(key), digest) for table, key, digest in said["rows"]]
-        said["bulk"] = list(said["bulk"]) if said["v"] == IN_BULK else []
+        said["bulk"] = list(said["bulk"]) if said.get("v") == IN_BULK else []
         for part in said["bulk"]:
             part_of(0, part)
         base64.b64decode(said["c"], validate=True)
