@@ -18,6 +18,8 @@ from mingcha.registry.points.changes import tell_points_changed
 from mingcha.registry.points.models import Point
 
 WRITES = {"save", "bulk_create", "bulk_update", "update", "update_or_create", "get_or_create", "delete"}
+IN_BULK = {"insert_many", "wrote_many"}
+"""What the record of an act is handed rows in bulk by: the model is the first argument."""
 MODELS = ("Point", "System", "Site", "Organisation", "CameraState")
 TELLS = {**dict.fromkeys(("Point", "System", "Site", "Organisation"), "tell_points_changed"),
          "CameraState": "tell_cameras_reported"}  # fmt: skip
@@ -82,9 +84,10 @@ def writes(function: ast.FunctionDef, model: str) -> bool:
     held = variables_of(function, model)
     verbs = {*WRITES, "create"} if model in ("Point", "CameraState") else WRITES
     return any(
-        isinstance(call.func, ast.Attribute) and call.func.attr in verbs and subjects(call.func.value) & held
+        (call.func.attr in verbs and subjects(call.func.value) & held)
+        or (call.func.attr in IN_BULK and bool(call.args) and names(call.args[0]) == {model})
         for call in ast.walk(function)
-        if isinstance(call, ast.Call)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
     )
 
 

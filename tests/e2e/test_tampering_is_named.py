@@ -24,7 +24,7 @@ from tests.support.length import times
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.log.note import verifier_key
-from mingcha.evidence.models import Attested, Entry, EntryDetail, LogHead, LogNode, attested_models
+from mingcha.evidence.models import Attested, BulkTile, Entry, EntryDetail, LogHead, LogNode, attested_models
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
@@ -155,6 +155,7 @@ def attested_table(model: type[Attested]) -> Table:
 LOG_TABLES = (
     Table(Entry._meta.db_table, ("entry_index",), ("entry_index", "body", "leaf_hash")),
     Table(EntryDetail._meta.db_table, ("entry_index",), ("entry_index", "salt", "event")),
+    Table(BulkTile._meta.db_table, ("series", "tile"), ("series", "tile", "leaves")),
     Table(LogNode._meta.db_table, ("level", "node_index"), ("level", "node_index", "hash")),
     Table(LogHead._meta.db_table, ("id",), ("id", "size", "edge", "note")),
 )

@@ -1,7 +1,8 @@
 """A guard around every act of a test: what changes the register tells of it, and list and map are up to date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import batched
 from unittest.mock import patch
 
 from django.db.models import QuerySet
@@ -16,6 +17,8 @@ from mingcha.registry.systems.models import System
 
 PATHS = {Point: "pk", System: "system", Site: "system__site", Organisation: "system__site__organisation"}
 """How a point is found from a row whose change changes what list and map show of it."""
+
+_AT_A_TIME = 500
 
 
 @contextmanager
@@ -35,6 +38,21 @@ def points_are_told() -> Iterator[None]:
             super().wrote(*instances)
             written.extend(instances)
 
+        def insert_many(self, model: type[Attested], instances: Iterable[Attested]) -> int:  # type: ignore[override]
+            if model not in PATHS:
+                return super().insert_many(model, instances)
+            made = list(instances)
+            count = super().insert_many(model, made)
+            written.extend(made)
+            return count
+
+        def wrote_many(self, model: type[Attested], keys: Iterable[int]) -> int:
+            if model not in PATHS:
+                return super().wrote_many(model, keys)
+            named = list(keys)
+            written.extend(model._base_manager.in_bulk(named).values())
+            return super().wrote_many(model, named)
+
     def listener(points: QuerySet[Point]) -> None:
         told.update(points.values_list("pk", flat=True))
 
@@ -42,11 +60,12 @@ def points_are_told() -> Iterator[None]:
 
     def record_and_check(log, record, name, by, clock, cites) -> None:  # type: ignore[no-untyped-def]
         write(log, record, name, by, clock, cites)
-        for row in written:
-            if type(row) in PATHS:
-                below = Point.objects.filter(**{PATHS[type(row)]: row.pk})
+        for model, path in PATHS.items():
+            keys = [row.pk for row in written if type(row) is model]
+            for some in batched(keys, _AT_A_TIME):
+                below = Point.objects.filter(**{f"{path}__in": some})
                 missing = set(below.values_list("pk", flat=True)) - told
-                assert not missing, f"{name} wrote a {type(row).__name__} and did not tell of the points {missing}"
+                assert not missing, f"{name} wrote a {model.__name__} and did not tell of the points {missing}"
                 assert update_points(below) == 0, f"after {name} list and map show something else than the register"
 
     with (

@@ -11,10 +11,12 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from mingcha.evidence.bulk_rows import BulkPart, NamedRow, check_tiles, newest_in_bulk, part_of
 from mingcha.evidence.digests import Columns, commitment, row_digest, stored_rows
 from mingcha.evidence.entries import application_origin
+from mingcha.evidence.log.bulk import row_salt
 from mingcha.evidence.log.findings import log_finding
-from mingcha.evidence.log.format_versions import unknown_version
+from mingcha.evidence.log.format_versions import IN_BULK, KNOWN, unknown_version
 from mingcha.evidence.log.merkle import leaf_hash
 from mingcha.evidence.log.publish import FolderFiles
 from mingcha.evidence.log.sm2_line import check_sm2_lines
@@ -32,14 +34,20 @@ __all__ = ["check_application_log", "check_recorder_log"]
 UNPUBLISHED_FOR = timedelta(minutes=10)
 """An entry older than this must have been published: the worker does so every minute."""
 _ENTRIES_AT_A_TIME = 2000
+_VERSIONS = KNOWN | {IN_BULK}
 
 
 @dataclass(slots=True)
 class _Known:
-    """What the entries say of the rows: (table, key) -> (entry, digest or None when removed)."""
+    """What the entries say of the rows: (table, key) -> (entry, digest or None when removed), and of rows in bulk."""
 
     rows: dict[tuple[str, str], tuple[int, str | None]] = field(default_factory=dict)
     salts: dict[int, bytes] = field(default_factory=dict)
+    bulk: list[BulkPart] = field(default_factory=list)
+
+    def bulk_of(self, table: str) -> list[BulkPart]:
+        """The parts in bulk of one table."""
+        return [part for part in self.bulk if part.table == table]
 
 
 def check_application_log(
@@ -60,6 +68,7 @@ def check_application_log(
         known = _Known()
         found += _read_entries(rows, known)
         found += _loose_details()
+        found += check_tiles(known.bulk)
         for model in attested_models() if models is None else models:
             found += _check_table(model, known)
         if clock is not None:
@@ -114,7 +123,7 @@ def _read_entries(rows: DjangoRows, known: _Known) -> Iterator[Finding]:
         }
         for entry in rows.entries(start, stop):
             said = _parse(entry.body)
-            unknown = None if said is None else unknown_version(said, f"{rows.tables.entry}/{entry.index}")
+            unknown = None if said is None else unknown_version(said, f"{rows.tables.entry}/{entry.index}", _VERSIONS)
             if unknown is not None:
                 yield unknown
             if said is None:
@@ -125,6 +134,7 @@ def _read_entries(rows: DjangoRows, known: _Known) -> Iterator[Finding]:
                 continue
             for table, key, digest in said["rows"]:
                 known.rows[table, key] = (entry.index, digest)
+            known.bulk += [part_of(entry.index, part) for part in said["bulk"]]
             if detail is None:
                 yield log_finding("detail_missing", f"{EntryDetail._meta.db_table}/{entry.index}")
             elif not opened:
@@ -141,6 +151,9 @@ def _parse(body: bytes) -> dict[str, Any] | None:
         if said["t"] != "act" or not isinstance(said["at_ms"], int):
             return None
         said["rows"] = [(str(table), str(key), digest) for table, key, digest in said["rows"]]
+        said["bulk"] = list(said["bulk"]) if said.get("v") == IN_BULK else []
+        for part in said["bulk"]:
+            part_of(0, part)
         base64.b64decode(said["c"], validate=True)
     except (ValueError, TypeError, KeyError):
         return None
@@ -155,17 +168,50 @@ def _loose_details() -> Iterator[Finding]:
 
 
 def _check_table(model: type[Attested], known: _Known) -> Iterator[Finding]:
-    table = model._meta.db_table
+    """Compares each row of a table with the newest entry that names it, by itself or in bulk."""
+    table, parts = model._meta.db_table, known.bulk_of(model._meta.db_table)
+    blind = [part for part in parts if part.blind]
     gone = {key for (of, key), (_, digest) in known.rows.items() if of == table and digest is not None}
-    for key, columns in stored_rows(model):
+    for key, is_there, columns, bulk in _beside(stored_rows(model), newest_in_bulk(parts)):
         index, digest = known.rows.get((table, key), (-1, None))
+        salt = known.salts.get(index)
+        if bulk is not None and bulk[1] > index:
+            index, digest = bulk[1], base64.b64encode(bulk[2]).decode()
+            salt = row_salt(known.salts[index], table, key) if index in known.salts else None
+        if not is_there:
+            if digest is not None:
+                gone.discard(key)
+                yield log_finding("row_missing", f"{table}/{key}", entry=index)
+            continue
         gone.discard(key)
+        if any(part.entry > index and part.is_blind(int(key)) for part in blind):
+            continue  # what was said of it last stands in an altered tile, which has been named
         if digest is None:
             yield log_finding("row_unexplained", f"{table}/{key}")
-        elif columns is None or not _agrees(known.salts.get(index), table, key, columns, digest):
+        elif columns is None or not _agrees(salt, table, key, columns, digest):
             yield log_finding("row_altered", f"{table}/{key}", entry=index)
     for key in sorted(gone):
         yield log_finding("row_missing", f"{table}/{key}", entry=known.rows[table, key][0])
+
+
+def _beside(
+    rows: Iterator[tuple[str, Columns | None]], in_bulk: Iterator[NamedRow]
+) -> Iterator[tuple[str, bool, Columns | None, NamedRow | None]]:
+    """(key, whether the row is there, its columns, what was said of it in bulk) of every row that is there or was
+    named in bulk; both come by rising key."""
+    bulk = next(in_bulk, None)
+    for key, columns in rows:
+        while bulk is not None and bulk[0] < int(key):
+            yield str(bulk[0]), False, None, bulk
+            bulk = next(in_bulk, None)
+        if bulk is not None and bulk[0] == int(key):
+            yield key, True, columns, bulk
+            bulk = next(in_bulk, None)
+        else:
+            yield key, True, columns, None
+    while bulk is not None:
+        yield str(bulk[0]), False, None, bulk
+        bulk = next(in_bulk, None)
 
 
 def _agrees(salt: bytes | None, table: str, key: str, columns: Columns, digest: str) -> bool:

@@ -13,6 +13,7 @@ from django.db.models import BooleanField, ExpressionWrapper, IntegerField, Q
 from django.db.models.functions import Cast
 
 from mingcha.evidence.compiled_query import CompiledQuery
+from mingcha.evidence.log.bulk import row_salt
 from mingcha.evidence.models import Attested
 from mingcha.kit.canonical import Json, canonical_json, sha256
 
@@ -30,6 +31,7 @@ _MOST_EXACT_INTEGER = 2**53 - 1
 _MOST_KEYS_A_QUERY = 500
 _FEW_KEYS = 8
 """Of more keys a query is compiled each time: there its rows are what costs."""
+_MOST_ROWS_A_QUERY = 2000
 
 
 def covered_fields(model: type[Attested]) -> "list[AnyField]":
@@ -38,13 +40,14 @@ def covered_fields(model: type[Attested]) -> "list[AnyField]":
 
 
 def stored_rows(model: type[Attested], keys: Iterable[object] | None = None) -> Iterator[tuple[str, Columns | None]]:
-    """(primary key as text, columns) of the rows as the database has them, all or those of `keys`.
+    """(primary key as text, columns) of the rows as the database has them: all by rising key, or those of `keys`.
+    Memory does not grow with a table whose key is an integer.
 
     The columns are None when the database holds a value there that its column cannot hold.
     """
     rows = _with_raw(model).rows
     if keys is None:
-        yield from _read(rows.order_by("pk"), model)
+        yield from _read_all(model)
         return
     wanted = list(keys)
     if 0 < len(wanted) <= _FEW_KEYS and all(isinstance(key, int | str) for key in wanted):
@@ -60,6 +63,12 @@ def row_digest(salt: bytes, table: str, key: str, columns: Columns) -> str:
     return base64.b64encode(sha256(salt + canonical_json(row))).decode()
 
 
+def bulk_digest(salt: bytes, table: str, key: str, columns: Columns) -> bytes:
+    """The digest of a row that was written in bulk, 32 bytes: SHA-256 as row_digest, under the row's own salt."""
+    row: Json = {"table": table, "pk": key, "columns": columns}
+    return sha256(row_salt(salt, table, key) + canonical_json(row))
+
+
 def commitment(salt: bytes, event: bytes) -> str:
     """Base64 of SHA-256(salt || event), the event in canonical JSON."""
     return base64.b64encode(sha256(salt + event)).decode()
@@ -72,6 +81,18 @@ class _WithRaw:
     rows: "QuerySet[Attested]"
     names: tuple[str, ...]
     fields: "tuple[AnyField, ...]"
+
+
+def _read_all(model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:
+    rows = _with_raw(model).rows.order_by("pk")
+    if not isinstance(model._meta.pk, IntegerField):
+        # a column of text may hold NULL on SQLite, which no comparison of keys finds
+        yield from _read(rows, model)
+        return
+    rest = rows
+    while keys := list(rest.values_list("pk", flat=True)[:_MOST_ROWS_A_QUERY]):
+        yield from _read(rows.filter(pk__gte=keys[0], pk__lte=keys[-1]), model)
+        rest = rows.filter(pk__gt=keys[-1])
 
 
 def _read(rows: "QuerySet[Attested]", model: type[Attested]) -> Iterator[tuple[str, Columns | None]]:

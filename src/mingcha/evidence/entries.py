@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict
@@ -11,15 +11,18 @@ from functools import partial
 from django.conf import settings
 from django.db import transaction
 
+from mingcha.evidence.bulk_writing import BulkRows
 from mingcha.evidence.digests import SALT_BYTES, commitment, row_digest, stored_rows
 from mingcha.evidence.log.checkpoint import LineSigner
 from mingcha.evidence.log.continuation import Continuation
+from mingcha.evidence.log.format_versions import IN_BULK
 from mingcha.evidence.log.log import Log, Turn
 from mingcha.evidence.log.publish import FolderFiles
 from mingcha.evidence.log.sm2_line import sm2_line
 from mingcha.evidence.log.tiles import MOST_ENTRY_BYTES
 from mingcha.evidence.log.witness_views import WitnessViews, views_folder
 from mingcha.evidence.models import Attested
+from mingcha.evidence.not_recorded import bug as _bug
 from mingcha.evidence.rows import DjangoRows
 from mingcha.kit.actor import Actor
 from mingcha.kit.canonical import Json, canonical_json
@@ -91,6 +94,7 @@ class ActRecord:
         self._rows: dict[tuple[type[Attested], str], object] = {}
         self._removed: set[tuple[type[Attested], str]] = set()
         self._facts: dict[str, Json] = {}
+        self._bulk = BulkRows()
 
     @property
     def entry(self) -> int:
@@ -116,6 +120,16 @@ class ActRecord:
         self._rows[self._key(instance)] = instance.pk
         self._removed.add(self._key(instance))
 
+    def insert_many[M: Attested](self, model: type[M], instances: Iterable[M]) -> int:
+        """Inserts rows in batches as they are iterated and names them in bulk; how many. Their keys are integers and
+        rise, also from call to call. Memory does not grow with their number."""
+        return self._bulk.insert(self._attested(model), instances)
+
+    def wrote_many(self, model: type[Attested], keys: Iterable[int]) -> int:
+        """Names rows of rising keys in bulk that this act created or changed; how many. A row stands here or in
+        `wrote`, not in both; a row that the act deletes afterwards is an error."""
+        return self._bulk.name(self._attested(model), keys)
+
     def fact(self, key: str, value: Json) -> None:
         """Adds to the event, which the entry commits to but does not publish. Raises when it has no canonical form."""
         canonical_json(value)
@@ -139,11 +153,23 @@ class ActRecord:
                 found.append([table, text, None if columns is None else row_digest(salt, table, text, columns)])
         return sorted(found, key=lambda row: (str(row[0]), len(str(row[1])), str(row[1])))
 
+    def bulk(self, salt: bytes) -> list[list[Json]]:
+        """[table, rows, root, series] of every table with rows in bulk, after their digests were written."""
+        for model, text in self._rows:
+            if self._bulk.holds(model, self._rows[model, text]):
+                raise _bug(f"{model._meta.db_table} {text}: named by itself and in bulk")
+        return self._bulk.write_digests(salt)
+
     @staticmethod
-    def _key(instance: Attested) -> tuple[type[Attested], str]:
-        model = type(instance)._meta.concrete_model
+    def _attested(kind: type) -> type[Attested]:
+        model = kind._meta.concrete_model if issubclass(kind, Attested) else None
         if model is None or not issubclass(model, Attested):
-            raise _bug(f"{type(instance).__name__} is not an attested model")
+            raise _bug(f"{kind.__name__} is not an attested model")
+        return model
+
+    @classmethod
+    def _key(cls, instance: Attested) -> tuple[type[Attested], str]:
+        model = cls._attested(type(instance))
         if instance.pk is None:
             raise _bug(f"{type(instance).__name__}: a row without a key (removed() comes before delete())")
         return model, str(instance.pk)
@@ -179,20 +205,14 @@ def act(name: str, *, by: Actor, clock: Clock, cites: Sequence[str] = (), beside
 
 def _record(place: _Place, record: ActRecord, name: str, by: Actor, clock: Clock, cites: Sequence[str]) -> None:
     salt = os.urandom(SALT_BYTES)
-    rows = record.digests(salt)
+    rows, bulk = record.digests(salt), record.bulk(salt)
     turn = place.take()
-    now = clock.now()
-    said: dict[str, Json] = {"v": ENTRY_VERSION, "act": name, "at_ms": int(now.timestamp() * 1000)}
+    now, version = clock.now(), IN_BULK if bulk else ENTRY_VERSION
+    said: dict[str, Json] = {"v": version, "act": name, "at_ms": int(now.timestamp() * 1000)}
     event = canonical_json({**said, "by": asdict(by), "cites": list(cites), "facts": record.facts()})
-    body = canonical_json(
-        {**said, "t": "act", "by": by.id, "cites": list(cites), "rows": rows, "c": commitment(salt, event)}
-    )
+    public: dict[str, Json] = {**said, "t": "act", "by": by.id, "cites": list(cites), "rows": rows}
+    body = canonical_json({**public, **({"bulk": bulk} if bulk else {}), "c": commitment(salt, event)})
     if len(body) > MOST_ENTRY_BYTES:
         words = Words("一次操作涉及的记录过多，请分批办理", "one act names too many rows: divide it")
         raise Fault(FaultKind.EXHAUSTED, words, f"{name}: {len(rows)} rows, {len(body)} bytes")
     place.rows.add_act(turn.extend([body], now), salt, event)
-
-
-def _bug(detail: str) -> Fault:
-    words = Words("程序错误：操作未按规定留痕", "a bug: an act is not recorded as it must be")
-    return Fault(FaultKind.INTERNAL, words, detail)

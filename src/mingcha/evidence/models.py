@@ -86,6 +86,22 @@ class LogNode(models.Model):
         return f"node {self.level}/{self.index}"
 
 
+class BulkTile(models.Model):
+    """The digests of up to 256 rows that an act wrote in bulk. Never changed, never deleted."""
+
+    pk = models.CompositePrimaryKey("series", "tile")
+    series = models.BigIntegerField(db_comment="The rows of one table in one act, as its entry names them")
+    tile = models.IntegerField(db_comment="Place within the series, from 0; -1 keeps the roots of the tiles")
+    leaves = models.BinaryField(db_comment="8 bytes of key and 32 bytes of digest for each row, by rising key")
+
+    class Meta:
+        db_table = "evidence_bulk_tile"
+        db_table_comment = "Application log: digests of rows written in bulk (append-only)"
+
+    def __str__(self) -> str:
+        return f"tile {self.series}/{self.tile}"
+
+
 class LogHead(models.Model):
     """The head of the application's log: one row, replaced with every entry; the lock of all acts."""
 

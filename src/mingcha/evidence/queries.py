@@ -205,7 +205,7 @@ def _view(index: int, body: bytes, event: bytes | None) -> EntryView:
         at=datetime.fromtimestamp(said["at_ms"] / 1000, UTC),
         by=said["by"],
         cites=tuple(said["cites"]),
-        rows=len(said["rows"]),
+        rows=len(said["rows"]) + sum(rows for _, rows, *_ in said.get("bulk", ())),
         event=None if event is None else json.loads(event),
     )
 

@@ -13,7 +13,7 @@ from mingcha.evidence.models import Entry, EntryDetail, LogHead, LogNode
 _HEAD_KEY = 1
 _COPIED_FROM = 16
 """So many rows are worth a COPY; a single act writes one."""
-_INTEGERS = {"entry_index": "int8", "node_index": "int8", "level": "int2"}
+_INTEGERS = {"entry_index": "int8", "node_index": "int8", "level": "int2", "series": "int8", "tile": "int4"}
 """PostgreSQL's types of the integer columns, which a binary COPY must be told."""
 ACTS_LOCK = 0x6D696E6761637473
 """The advisory lock of acts, "mingacts" in ASCII: held alone by an act that may change what others decide on, shared by

@@ -55,8 +55,10 @@ def question_label(
     for a division that is not in Wuhan.
     """
     declared = to_legal(point)
-    readings = {label: to_legal(replace(point, system=label)) for label in other_labels(point.system)}
     doubt = suspect_label(point, known.division, outlines)
+    if doubt is None and (not known.at_site or _stands_by(declared, known.at_site, spread_m)):
+        return None  # the usual case: nothing of the other labels has to be computed
+    readings = {label: to_legal(replace(point, system=label)) for label in other_labels(point.system)}
     if doubt is not None:
         likely = _nearest([readings[label] for label in doubt.looks_like], known)
         if not doubt.is_near_border or (likely is not None and not _stands_by(declared, known.at_site, spread_m)):
@@ -88,7 +90,7 @@ def _nearest(readings: Sequence[LegalCoordinate], known: Known) -> LegalCoordina
 
 
 def _stands_by(one: LegalCoordinate, others: Sequence[Pair], spread_m: float) -> bool:
-    return bool(others) and _distance_to(one, others) <= spread_m
+    return any(distance_m((one.longitude, one.latitude), other) <= spread_m for other in others)
 
 
 def _distance_to(one: LegalCoordinate, others: Sequence[Pair]) -> float:

@@ -76,7 +76,22 @@ class _Deltas:
 def update_points(points: QuerySet[Point], *, counted: bool = True, heard_since: datetime | None = None) -> int:
     """Updates the rows of these points; returns the number of changed rows. `counted` False leaves the counts to
     `rebuild`. Reports older than `heard_since` are ignored; without it mark_silent handles their age every few seconds.
+
+    The counts are written once, at the end, in the same transaction: memory grows with the cells of the city, not with
+    the points.
     """
+    if not counted:
+        return _update_chunks(points, heard_since, None)
+    with transaction.atomic():
+        deltas = _Deltas()
+        changed = _update_chunks(points, heard_since, deltas)
+        deltas.write()
+    return changed
+
+
+def _update_chunks(points: QuerySet[Point], heard_since: datetime | None, deltas: "_Deltas | None") -> int:
+    """Updates the rows, a chunk a transaction if none is open; returns the number of changed rows. Adds the changes of
+    the counts to `deltas`, if any."""
     changed = 0
     held = points.select_related("system__site__organisation", "system__contractor").order_by("pk")
     for chunk in _chunks(held.iterator(_CHUNK)):
@@ -86,7 +101,7 @@ def update_points(points: QuerySet[Point], *, counted: bool = True, heard_since:
             words = {word.camera: word for word in (said.filter(seen_at__gte=heard_since) if heard_since else said)}
             before = {row.camera: row for row in MapPoint.objects.select_for_update().filter(camera__in=codes)}
             after = [_row(point, words.get(point.code)) for point in chunk]
-            changed += _write([row for row in after if _differs(row, before.get(row.camera))], before, counted=counted)
+            changed += _write([row for row in after if _differs(row, before.get(row.camera))], before, deltas)
     return changed
 
 
@@ -105,7 +120,7 @@ def cameras_reported(recorder: str, cameras: Mapping[str, CameraState]) -> int:
         now = (condition_of(row.standing, phase, status), recorder if word else "")
         if now != (row.condition, row.recorder):
             changed.append(_copy(row, condition=now[0], recorder=now[1]))
-    return _write(changed, before)
+    return _write_and_count(changed, before)
 
 
 def mark_silent(*, clock: Clock) -> int:
@@ -117,7 +132,7 @@ def mark_silent(*, clock: Clock) -> int:
     with transaction.atomic():
         rows = MapPoint.objects.select_for_update().filter(recorder__in=silent).exclude(condition__in=settled)
         before = {row.camera: row for row in rows}
-        return _write([_copy(row, condition=Condition.WAIT) for row in before.values()], before)
+        return _write_and_count([_copy(row, condition=Condition.WAIT) for row in before.values()], before)
 
 
 def rebuild(*, clock: Clock) -> int:
@@ -185,19 +200,25 @@ def _copy(row: MapPoint, **changes: object) -> MapPoint:
     return MapPoint(camera=row.camera, **{**values, **changes})
 
 
-def _write(rows: list[MapPoint], before: Mapping[str, MapPoint], *, counted: bool = True) -> int:
-    """Writes changed rows and updates the counts; returns the number of rows."""
+def _write(rows: list[MapPoint], before: Mapping[str, MapPoint], deltas: _Deltas | None) -> int:
+    """Writes changed rows and adds the changes of the counts to `deltas`, if any; returns the number of rows."""
     if not rows:
         return 0
     MapPoint.objects.bulk_create(rows, _CHUNK, update_conflicts=True, unique_fields=["camera"], update_fields=_COLUMNS)
-    if counted:
-        deltas = _Deltas()
+    if deltas is not None:
         for row in rows:
             if row.camera in before:
                 deltas.count(before[row.camera], -1)
             deltas.count(row, 1)
-        deltas.write()
     return len(rows)
+
+
+def _write_and_count(rows: list[MapPoint], before: Mapping[str, MapPoint]) -> int:
+    """Writes changed rows and the counts that move with them; how many rows."""
+    deltas = _Deltas()
+    written = _write(rows, before, deltas)
+    deltas.write()
+    return written
 
 
 def _chunks(points: Iterable[Point]) -> Iterator[list[Point]]:

@@ -1,5 +1,6 @@
 """Points: registered, addressed, placed, switched; new epochs after a restore (articles 2, 3, 6, 7, 8, 13, 18, 20)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -31,7 +32,7 @@ from mingcha.registry.systems.models import System
 from mingcha.registry.systems.rows import system_called
 
 _SERIAL_DIGITS = 6
-_NEIGHBOURS = 2000
+NEIGHBOURS = 2000
 """Points of a site that are looked at, at most, to judge a label."""
 _IN_AN_ENTRY = 400
 """So many rows fit into one entry of the log."""
@@ -70,7 +71,7 @@ def add_point(
         held = system_called(system)
         new = points_rules.NewPoint(held.place, held.site.category, part, forbidden_place, address.host)
         who = duty_of(by, now)
-        require(points_rules.may_add_point(who, new, _networks()))
+        require(points_rules.may_add_point(who, new, camera_networks()))
         point = _new_point(held, name, part, address, now)
         point.sub_url, point.enabled = sub, enabled
         if position and typed:
@@ -99,9 +100,9 @@ def change_point_address(
     address = new_address(url, username, password)
     with act("registry.point.change_address", by=actor_of(by), clock=clock, cites=("7",)) as record:
         point = point_called(code)
-        require(points_rules.may_change_point(duty_of(by, clock.now()), point.place, address.host, _networks()))
+        require(points_rules.may_change_point(duty_of(by, clock.now()), point.place, address.host, camera_networks()))
         if not _keeps_password(point, address):
-            point.username, point.sealed_password = address.username, _sealed(address)
+            point.username, point.sealed_password = address.username, sealed_password(address)
             # the sub stream was of the other device
             point.sub_url = ""
         point.url = address.stored
@@ -176,12 +177,20 @@ def set_sub_stream(by: Asker, *, code: str, sub_url: str, clock: Clock) -> Point
     return point_row(point)
 
 
-def put(point: Point, position: Position, typed: TypedPosition, who: DutyFacts, now: datetime) -> None:
-    """Writes a position into a point that is not saved yet, when the rules allow it. Raises as place_point does."""
+def put(
+    point: Point,
+    position: Position,
+    typed: TypedPosition,
+    who: DutyFacts,
+    now: datetime,
+    at_site: Sequence[tuple[float, float]] | None = None,
+) -> None:
+    """Writes a position into a point that is not saved yet, when the rules allow it. Raises as place_point does.
+    `at_site`: (longitude, latitude) of the points of its site, read from the database when they are not given."""
     new = points_rules.NewPosition(
         place=point.place,
         located=typed.located,
-        at_site=_standing(point),
+        at_site=_standing(point) if at_site is None else tuple(at_site),
         label_reason=checked_name(position.label_reason, points_rules.MOST_REASON)
         if position.label_reason.strip()
         else "",
@@ -190,8 +199,7 @@ def put(point: Point, position: Position, typed: TypedPosition, who: DutyFacts, 
         else "",
     )
     day = shanghai_day(now)
-    question = points_rules.label_question(new, day)
-    decision = points_rules.may_place_point(who, new, day)
+    question, decision = points_rules.label_question(new, day), points_rules.may_place_point(who, new, day)
     if not decision and decision.article == "13" and question is not None:
         raise LabelQuestioned(decision, question)
     require(decision)
@@ -243,19 +251,26 @@ def begin_epochs_anew(by: Actor, *, clock: Clock) -> int:
 
 def _new_point(system: System, name: str, part: str, address: CameraAddress, now: datetime) -> Point:
     """A point on trial that is not saved yet. Raises Fault(CONFLICT) for a name that the system has already."""
-    free(
-        Point.objects.filter(system=system, name=name.strip()).exists(),
-        "该系统已有同名点位",
-        "the system has a point of this name already",
-    )
+    name_free(taken=Point.objects.filter(system=system, name=name.strip()).exists())
+    point = point_on_trial(system, name, part, address, now)
+    point.code = device_code(system.place.division, next_serial(system.place.division))
+    point.sealed_password = sealed_password(address)
+    return point
+
+
+def name_free(*, taken: bool) -> None:
+    """Raises Fault(CONFLICT) when the system has a point of this name already."""
+    free(taken, "该系统已有同名点位", "the system has a point of this name already")
+
+
+def point_on_trial(system: System, name: str, part: str, address: CameraAddress, now: datetime) -> Point:
+    """A point that is not saved yet, without code and password. Raises Fault(INVALID) for the name."""
     return Point(
-        code=_next_code(system.place.division),
         system=system,
         name=checked_name(name),
         part=part,
         url=address.stored,
         username=address.username,
-        sealed_password=_sealed(address),
         state=points_rules.state_after_building(acceptance_passed=False),
         added_at=now,
         initials=initials_of(name)[:MOST_INITIALS],
@@ -286,24 +301,30 @@ def _keeps_password(point: Point, address: CameraAddress) -> bool:
     return same_device and not address.password and address.username in ("", point.username)
 
 
-def _next_code(division: str) -> str:
-    """The next free 20-digit code of a camera in a division.
+def next_serial(division: str) -> int:
+    """The serial number of the next free 20-digit code of a camera in a division.
 
     Codes are never given twice: points are not deleted. The act's lock makes this safe for many writers.
     """
-    prefix = str(DeviceCode.of_camera(division, 1))[:-_SERIAL_DIGITS]
+    prefix = device_code(division, 1)[:-_SERIAL_DIGITS]
     last = Point.objects.filter(code__startswith=prefix).order_by("-code").values_list("code", flat=True).first()
-    serial = int(last[-_SERIAL_DIGITS:]) + 1 if last else 1
+    return int(last[-_SERIAL_DIGITS:]) + 1 if last else 1
+
+
+def device_code(division: str, serial: int) -> str:
+    """The 20-digit code of a camera. Raises Fault(EXHAUSTED) when the division has no serial number left."""
     if serial >= 10**_SERIAL_DIGITS:
         raise Fault(FaultKind.EXHAUSTED, Words("本区编码已用完", "the codes of this division are used up"))
     return str(DeviceCode.of_camera(division, serial))
 
 
-def _sealed(address: CameraAddress) -> str:
+def sealed_password(address: CameraAddress) -> str:
+    """The password of a camera, encrypted; "" for none."""
     return str(settings.MINGCHA_KEYS.seal(address.password)) if address.password else ""
 
 
-def _networks() -> tuple[IPNetwork, ...]:
+def camera_networks() -> tuple[IPNetwork, ...]:
+    """The networks that the administrator allows for cameras (MINGCHA_CAMERA_NETWORKS)."""
     return networks_from(settings.MINGCHA_CAMERA_NETWORKS)
 
 
@@ -321,5 +342,5 @@ def _fill(point: Point, legal: LegalCoordinate, typed: TypedPosition) -> None:
 def _standing(point: Point) -> tuple[tuple[float, float], ...]:
     """(longitude, latitude) of the placed points of the site of a point, its own former place among them."""
     rows = Point.objects.filter(longitude_ndeg__isnull=False, system__site=point.system.site)
-    pairs = rows.values_list("longitude_ndeg", "latitude_ndeg")[:_NEIGHBOURS]
+    pairs = rows.values_list("longitude_ndeg", "latitude_ndeg")[:NEIGHBOURS]
     return tuple((x / NDEG_PER_DEGREE, y / NDEG_PER_DEGREE) for x, y in pairs if x is not None and y is not None)

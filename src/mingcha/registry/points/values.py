@@ -6,6 +6,7 @@ from datetime import datetime
 from mingcha.geo.coordinates import System
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import Place
+from mingcha.registry.points.position import Position, View
 from mingcha.registry.sound.queries import SoundRow
 
 
@@ -116,3 +117,47 @@ class CoordinateFacts:
     residual_m: float
     label_reason: str
     outside_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedPoint:
+    """A camera of a list that is imported, as `add_point` takes it; `line` is its place in the list, for errors.
+
+    `system` is the code of a registered system, `part` a law.categories.PlacePart, `forbidden_place` a
+    law.forbidden.ForbiddenPlace or "".
+    """
+
+    line: int
+    system: str
+    name: str
+    part: str
+    url: str
+    username: str = ""
+    password: str = ""
+    forbidden_place: str = ""
+    position: Position | None = None
+    view: View | None = None
+    sub_url: str = ""
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LineRefusal:
+    """Why a line of a list cannot be registered: its number, the field of ImportedPoint that it concerns, the article
+    ("" when the input itself cannot be right), the reason, and what is missing. No secret is in it."""
+
+    line: int
+    field: str
+    article: str
+    words: Words
+    missing: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedPoints:
+    """What an import registered: how many points, the entry of the log that holds them, and the codes that were given
+    in each division, the first and the last of each (none between them is missing)."""
+
+    points: int
+    entry: int
+    codes: tuple[tuple[str, str], ...]

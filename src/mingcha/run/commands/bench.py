@@ -6,6 +6,7 @@ import json
 
 from mingcha.bench.acts import WRITERS, ActsRun, bench_acts
 from mingcha.bench.classify import bench_classify
+from mingcha.bench.imports import bench_imports
 from mingcha.bench.kind import ON_POSTGRESQL, BenchKind, Figures
 from mingcha.bench.log import bench_log
 from mingcha.bench.map import bench_map
@@ -150,6 +151,11 @@ def _acts(given: argparse.Namespace) -> Figures:
     return bench_acts(asked, given.database)
 
 
+def _import_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--points", type=int, default=10_000)
+    parser.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
+
+
 def _classify_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--segments", type=int, default=1_000_000)
 
@@ -215,6 +221,14 @@ _KINDS = (
         measure=_acts,
         needs=(PAGES,),
         short=(("--seconds=1", "--writers=1,4", "--viewers=8", "--renewed-every=8", ON_POSTGRESQL),),
+        passed=lambda figures: figures["findings"] == 0,
+    ),
+    BenchKind(
+        name="import",
+        help="a list of points registered in one act, and the check afterwards",
+        add_options=_import_options,
+        measure=lambda given: bench_imports(given.points, given.database),
+        short=(("--points=1500", ON_POSTGRESQL),),
         passed=lambda figures: figures["findings"] == 0,
     ),
     BenchKind(

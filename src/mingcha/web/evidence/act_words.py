@@ -19,6 +19,7 @@ _ACTS: dict[str, Words] = {
     "registry.system.mark_key_target": Words("标记重点目标", "Key target marked"),
     "registry.system.end_key_target": Words("撤销重点目标", "Key target taken back"),
     "registry.point.add": Words("登记点位", "Point added"),
+    "registry.point.import": Words("批量登记点位", "Points imported"),
     "registry.point.change_address": Words("更改点位地址", "Address of a point changed"),
     "registry.point.place": Words("标定点位坐标", "Point placed"),
     "registry.point.view": Words("设定点位视域", "View of a point set"),

@@ -1,0 +1,150 @@
+"""The rows that acts wrote in bulk, as their entries and the kept tiles tell of them: for the check and for proofs."""
+
+import base64
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
+from itertools import groupby
+
+from django.db.models import BinaryField
+from django.db.models.functions import Cast
+
+from mingcha.evidence.log.bulk import ROOTS, Tile, leaves_of, tile_faults
+from mingcha.evidence.log.findings import log_finding
+from mingcha.evidence.log.merkle import TILE_WIDTH
+from mingcha.evidence.models import BulkTile
+from mingcha.kit.finding import Finding
+
+_TILES_A_QUERY = 16
+_AS_BYTES = Cast("leaves", BinaryField())
+"""On SQLite a column may hold text, which may be no text that can be read."""
+_EVERYWHERE = (-(2**63) - 1, 2**63)
+
+type NamedRow = tuple[int, int, bytes]
+"""(key, entry, digest)."""
+
+
+@dataclass(slots=True)
+class BulkPart:
+    """The rows of one table that one act wrote in bulk, as its entry says."""
+
+    entry: int
+    table: str
+    rows: int
+    root: bytes
+    series: int
+    altered: set[int] = field(default_factory=set)
+    """The tiles that are not what the root was made of, or are missing."""
+    blind: list[tuple[int, int]] = field(default_factory=list)
+    """Ranges of keys (both ends outside) of which the altered tiles would tell: rows there cannot be judged by it."""
+
+    @property
+    def tiles(self) -> int:
+        """How many tiles of leaves it has."""
+        return -(-self.rows // TILE_WIDTH)
+
+    def is_blind(self, key: int) -> bool:
+        """Whether an altered tile would tell of this key."""
+        at = bisect_left(self.blind, (key,))
+        return at > 0 and self.blind[at - 1][0] < key < self.blind[at - 1][1]
+
+
+def part_of(entry: int, said: list[object]) -> BulkPart:
+    """One member of an entry's `bulk`: [table, rows, root, series]. Raises ValueError, TypeError."""
+    table, rows, root, series = said
+    if not (isinstance(table, str) and isinstance(root, str) and type(rows) is int and type(series) is int):
+        raise TypeError("a part in bulk is [table, rows, root, series]")
+    if rows < 1:
+        raise ValueError("a part in bulk has rows")
+    return BulkPart(entry, table, rows, base64.b64decode(root, validate=True), series)
+
+
+def stored_tiles(series: int, first: int = ROOTS) -> Iterator[Tile]:
+    """The tiles of a series from a number on, in order; the tile of roots has the number -1."""
+    kept = BulkTile.objects.filter(series=series).order_by("tile")
+    while some := list(kept.filter(tile__gte=first).values_list("tile", _AS_BYTES)[:_TILES_A_QUERY]):
+        yield from ((number, bytes(leaves)) for number, leaves in some)
+        if type(some[-1][0]) is not int:  # SQLite: text put into the column, which stands after every number
+            return
+        first = some[-1][0] + 1
+
+
+def check_tiles(parts: list[BulkPart]) -> Iterator[Finding]:
+    """Compares the kept digests with the roots in the entries; notes in each part what of it cannot be relied on."""
+    table = BulkTile._meta.db_table
+    for part in parts:
+        for kind, number in tile_faults(part.rows, part.root, stored_tiles(part.series)):
+            yield log_finding(f"bulk_{kind}", _subject(part.series, number), entry=part.entry)
+            if number is None:
+                part.blind = [_EVERYWHERE]
+            elif kind != "unexplained" and number != ROOTS:
+                part.altered.add(number)
+        if part.altered and not part.blind:
+            part.blind = list(_blind(part))
+    known = {part.series for part in parts}
+    for series in BulkTile.objects.order_by("series").values_list("series", flat=True).distinct():
+        if series not in known:
+            numbers = BulkTile.objects.filter(series=series).order_by("tile").values_list("tile", flat=True)
+            yield from (log_finding("bulk_unexplained", f"{table}/{series}/{number}") for number in numbers)
+
+
+def newest_in_bulk(parts: list[BulkPart]) -> Iterator[NamedRow]:
+    """What the parts of one table say of its rows, by rising key, each key once, by its newest entry. Tiles that
+    `check_tiles` found altered are left out. Memory: some tiles of each part whose keys surround the present one."""
+    for _, same in groupby(_merged(parts), key=lambda row: row[0]):
+        yield max(same, key=lambda row: row[1])
+
+
+def _merged(parts: list[BulkPart]) -> Iterator[NamedRow]:
+    """The rows of all parts by rising key. A part is opened when its first key comes: parts of successive imports do
+    not overlap, so that few are open at a time."""
+    opened: dict[int, Iterator[NamedRow]] = {}
+    heap: list[tuple[int, int, NamedRow | None]] = [(_first_key(part), at, None) for at, part in enumerate(parts)]
+    heapify(heap)
+    while heap:
+        _, at, row = heappop(heap)
+        if row is None:
+            opened[at] = _leaves(parts[at])
+        else:
+            yield row
+        if (following := next(opened[at], None)) is not None:
+            heappush(heap, (following[0], at, following))
+        else:
+            del opened[at]
+
+
+def _first_key(part: BulkPart) -> int:
+    """The key of the first leaf, or one below all others when an altered tile has it."""
+    return _EVERYWHERE[0] if part.blind == [_EVERYWHERE] or 0 in part.altered else _keys_of(part.series, 0)[0]
+
+
+def _leaves(part: BulkPart) -> Iterator[NamedRow]:
+    if part.blind == [_EVERYWHERE]:
+        return
+    for number, leaves in stored_tiles(part.series, first=0):
+        if type(number) is int and number < part.tiles and number not in part.altered:
+            yield from ((key, part.entry, digest) for key, digest in leaves_of(leaves))
+
+
+def _blind(part: BulkPart) -> Iterator[tuple[int, int]]:
+    """The keys between the tiles that stand beside altered ones."""
+    numbers = sorted(part.altered)
+    while numbers:
+        first = last = numbers.pop(0)
+        while numbers and numbers[0] == last + 1:
+            last = numbers.pop(0)
+        yield (
+            _EVERYWHERE[0] if first == 0 else _keys_of(part.series, first - 1)[-1],
+            _EVERYWHERE[1] if last == part.tiles - 1 else _keys_of(part.series, last + 1)[0],
+        )
+
+
+def _keys_of(series: int, number: int) -> list[int]:
+    leaves = BulkTile.objects.values_list(_AS_BYTES, flat=True).get(series=series, tile=number)
+    return [key for key, _ in leaves_of(bytes(leaves))]
+
+
+def _subject(series: int, number: int | None) -> str:
+    whole = f"{BulkTile._meta.db_table}/{series}"
+    return whole if number is None else f"{whole}/{number}"

@@ -1,0 +1,138 @@
+"""Registers the points of a whole list in one act, its rows in bulk (articles 2, 3, 6, 7, 8, 13, 18, 20).
+
+The rules are those of `add_point`. It is all or nothing: one refused line, and no point of the list is registered.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import batched
+
+from mingcha.evidence.entries import act
+from mingcha.kit.canonical import Json
+from mingcha.kit.checked import checked_name, matching
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.points.actions import device_code, next_serial, sealed_password
+from mingcha.registry.points.changes import tell_points_changed
+from mingcha.registry.points.judging import Accepted, LineJudge
+from mingcha.registry.points.models import Point
+from mingcha.registry.points.values import ImportedPoint, ImportedPoints, LineRefusal
+
+MOST_REFUSALS = 100
+"""So many refused lines are named, at most."""
+MOST_SOURCE = 200
+"""Characters of the name of a source."""
+_JUDGED = 1000
+"""So many lines are judged and inserted at a time."""
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+class LinesRefused(Fault):
+    """Stops an import: the first lines that cannot be registered, at most MOST_REFUSALS, in their order."""
+
+    def __init__(self, lines: tuple[LineRefusal, ...]) -> None:
+        self.lines = lines
+        first = lines[0]
+        words = Words(
+            f"第 {first.line} 行不能登记：{first.words.zh}", f"line {first.line} cannot be registered: {first.words.en}"
+        )
+        super().__init__(FaultKind.INVALID, words, f"{len(lines)} lines")
+
+
+@cites("2", "3", "6", "7", "8", "13", "18", "20(2)")
+def import_points(
+    by: Asker, points: Iterable[ImportedPoint], *, source: str, source_sha256: str, clock: Clock
+) -> ImportedPoints:
+    """Registers every point of a list, or none. Each is on trial and gets the next free code of its division.
+
+    `source` names the list (a file's name), `source_sha256` is the digest of its bytes, 64 hex digits: both stand in
+    the event. The list is iterated once, in batches; memory does not grow with it. Raises LinesRefused when lines are
+    refused, and Fault(INVALID) for a list without a line.
+    """
+    said = {"source": checked_name(source, MOST_SOURCE), "sha256": _checked_digest(source_sha256)}
+    cited = ("2", "3", "6", "7", "8", "13", "18", "20(2)")
+    with act("registry.point.import", by=actor_of(by), clock=clock, cites=cited) as record:
+        now = clock.now()
+        judge, codes, refused = LineJudge(duty_of(by, now), now), _Codes(), list[LineRefusal]()
+        first, last, count = 0, 0, 0
+        for lines in batched(points, _JUDGED):
+            accepted, said_no = _sorted_out(judge.judge(lines))
+            refused += said_no
+            if len(refused) >= MOST_REFUSALS:
+                break
+            if refused or not accepted:
+                continue  # the other lines are judged all the same, so that they can be corrected together
+            rows = [_whole(one, codes) for one in accepted]
+            count += record.insert_many(Point, rows)
+            first, last = first or rows[0].pk, rows[-1].pk
+            judge.forget_names()
+        if refused:
+            raise LinesRefused(tuple(refused[:MOST_REFUSALS]))
+        if not count:
+            raise Fault(FaultKind.INVALID, Words("清单中没有点位", "the list has no point"))
+        tell_points_changed(Point.objects.filter(pk__gte=first, pk__lte=last))
+        facts: dict[str, Json] = {**said, "points": count, "codes": codes.given(), "forbidden_place": "none"}
+        for key, value in facts.items():
+            record.fact(key, value)
+    return ImportedPoints(count, record.entry, codes.given())
+
+
+@cites("2", "3", "6", "7", "13", "18")
+def judge_points(by: Asker, points: Iterable[ImportedPoint], clock: Clock) -> Iterator[LineRefusal]:
+    """The lines that `import_points` would refuse, in their order; nothing is written. For a dry run, also in parts:
+    a name that stands in two parts is then met by the import alone.
+
+    Memory grows by about 60 bytes a line: the names of the lines are remembered. Raises Fault as import_points does.
+    """
+    now = clock.now()
+    judge = LineJudge(duty_of(by, now), now)
+    for lines in batched(points, _JUDGED):
+        yield from _sorted_out(judge.judge(lines))[1]
+
+
+class _Codes:
+    """Gives the codes of an import, counting on in each division from the first free one."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, int] = {}
+        self._next: dict[str, int] = {}
+
+    def give(self, division: str) -> str:
+        """The next code. Raises Fault(EXHAUSTED) when the division has none left."""
+        if division not in self._next:
+            self._first[division] = self._next[division] = next_serial(division)
+        code = device_code(division, self._next[division])
+        self._next[division] += 1
+        return code
+
+    def given(self) -> tuple[tuple[str, str], ...]:
+        """The first and the last code of each division."""
+        return tuple(
+            (device_code(division, first), device_code(division, self._next[division] - 1))
+            for division, first in sorted(self._first.items())
+        )
+
+
+def _whole(accepted: Accepted, codes: _Codes) -> Point:
+    """The point with its code and its sealed password."""
+    point = accepted.point
+    point.code = codes.give(point.system.site.division)
+    point.sealed_password = sealed_password(accepted.address)
+    return point
+
+
+def _sorted_out(judged: Iterable[Accepted | LineRefusal]) -> tuple[list[Accepted], list[LineRefusal]]:
+    accepted, refused = list[Accepted](), list[LineRefusal]()
+    for one in judged:
+        if isinstance(one, Accepted):
+            accepted.append(one)
+        else:
+            refused.append(one)
+    return accepted, refused
+
+
+def _checked_digest(text: str) -> str:
+    return matching(_SHA256, text, "摘要须为 64 位十六进制数字", "a digest has 64 hexadecimal digits")

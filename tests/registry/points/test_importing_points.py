@@ -1,0 +1,223 @@
+"""A list of points in one act: the rules of `add_point`, all or nothing, rows in bulk, list and map up to date."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
+from tests.support.registry.city import OWNER, PASSWORD, City
+from tests.support.registry.last_act import last_entry, last_facts
+
+from mingcha.evidence.checks import check_application_log
+from mingcha.evidence.models import BulkTile, Entry, EntryDetail
+from mingcha.kit.clock import HandClock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.overview.points.models import MapCount, MapPoint
+from mingcha.overview.points.upkeep import rebuild
+from mingcha.registry.assignments.queries import assignments
+from mingcha.registry.identity.asker import Asker
+from mingcha.registry.points.actions import add_point, disable_point
+from mingcha.registry.points.importing import MOST_REFUSALS, LinesRefused, import_points, judge_points
+from mingcha.registry.points.models import Point
+from mingcha.registry.points.position import Position, View
+from mingcha.registry.points.values import ImportedPoint, ImportedPoints, LineRefusal
+
+DIGEST = "ab" * 32
+IN_JIANGAN = "114.3050, 30.6200"
+IN_GCJ02 = "114.3104, 30.6178"
+BEIJING = "116.3974, 39.9087"
+
+
+def lines(count: int, system: str = "JHG", first: int = 2, **fields: object) -> Iterator[ImportedPoint]:
+    """Lines of a list, from the second on: the first one is its heading."""
+    for number in range(first, first + count):
+        url = f"rtsp://eye:let-me-in@10.1.{number // 250}.{number % 250 + 1}/main"
+        yield replace(ImportedPoint(number, system, f"点位 {number}", "passage", url), **fields)
+
+
+def bring_in(
+    points: Iterator[ImportedPoint] | list[ImportedPoint], clock: HandClock, by: Asker = OWNER
+) -> ImportedPoints:
+    return import_points(by, points, source="list.csv", source_sha256=DIGEST, clock=clock)
+
+
+def refused(points: list[ImportedPoint], clock: HandClock, by: Asker = OWNER) -> tuple[LineRefusal, ...]:
+    """The refusals of an import, which leaves nothing; those of a dry run are the same."""
+    before = (Point.objects.count(), Entry.objects.count(), MapPoint.objects.count())
+    dry = tuple(judge_points(by, points, clock))
+    with pytest.raises(LinesRefused) as fault:
+        bring_in(points, clock, by)
+    assert (Point.objects.count(), Entry.objects.count(), MapPoint.objects.count()) == before
+    assert not BulkTile.objects.exists()
+    assert fault.value.kind is FaultKind.INVALID
+    assert dry[:MOST_REFUSALS] == fault.value.lines
+    return fault.value.lines
+
+
+def test_an_import_is_one_act_with_its_rows_in_bulk(city: City, clock: HandClock) -> None:
+    before = int(city.points["HQX"].code)
+    done = bring_in([*lines(300), *lines(3, "WCT", first=400)], clock, city["city"])
+    entry = last_entry()
+    assert (entry["v"], entry["act"], entry["by"]) == (2, "registry.point.import", f"user:{city['city'].pk}")
+    assert (entry["rows"], [part[:2] for part in entry["bulk"]]) == ([], [["registry_point", 303]])
+    codes = ((str(before + 1), str(before + 300)), ("42010600001310000002", "42010600001310000004"))
+    assert done == ImportedPoints(303, Entry.objects.latest("index").index, codes)
+    assert last_facts() == {
+        "source": "list.csv", "sha256": DIGEST, "points": 303, "codes": [list(pair) for pair in codes],
+        "forbidden_place": "none",
+    }  # fmt: skip
+    assert list(check_application_log()) == []
+    assert add_point(
+        OWNER, system="JHG", name="one more", part="passage", url="rtsp://10.9.9.9/main", clock=clock
+    ).code == str(before + 301)
+
+
+def test_an_imported_point_is_what_add_point_would_have_made(city: City, clock: HandClock) -> None:
+    wanted = {
+        "part": "entrance",
+        "url": "rtsp://eye:let-me-in@10.1.2.9:8554/main",
+        "position": Position(IN_JIANGAN, "CGCS2000", accuracy_m=2.0, epoch=2000.0),
+        "view": View(90, 60, 40, 350, moves=True),
+        "sub_url": "rtsp://10.1.2.9:8554/sub",
+        "enabled": False,
+    }
+    code = add_point(OWNER, system="JHG", name="甲", clock=clock, **wanted).code  # type: ignore[arg-type]
+    bring_in([ImportedPoint(2, "JHG", " 乙 ", **wanted)], clock)  # type: ignore[arg-type]
+    columns = [field.attname for field in Point._meta.concrete_fields]
+    added = Point.objects.filter(code=code).values(*columns).get()
+    brought = Point.objects.filter(name="乙").values(*columns).get()
+    differs = {column for column in columns if added[column] != brought[column]}
+    assert differs == {"id", "code", "name", "initials", "sealed_password"}
+    assert settings.MINGCHA_KEYS.unseal(brought["sealed_password"]) == "let-me-in"
+    with_password = [
+        *(bytes(entry.body).decode() for entry in Entry.objects.all()),
+        *(bytes(detail.event).decode() for detail in EntryDetail.objects.all()),
+    ]
+    assert not [text for text in with_password if "let-me-in" in text or PASSWORD in text]
+
+
+@pytest.mark.law("3", "7", "13", "18")
+def test_each_refusal_names_line_field_article_and_reason(city: City, clock: HandClock) -> None:
+    (good,) = lines(1)
+    taken = city.points["JHG"].name
+    wrong = [
+        good,
+        replace(good, line=3, system="NIX"),
+        replace(good, line=4, system="WCT"),
+        replace(good, line=5, name=taken),
+        replace(good, line=6),  # the name of line 2
+        replace(good, line=7, name="a\nb"),
+        replace(good, line=8, name="c", part="roof garden"),
+        replace(good, line=9, name="d", url="rtsp://8.8.8.8/main"),
+        replace(good, line=10, name="e", url="http://10.1.2.3/"),
+        replace(good, line=11, name="f", forbidden_place="guest_room"),
+        replace(good, line=12, name="g", forbidden_place="no such place"),
+        replace(good, line=13, name="h", sub_url="rtsp://10.1.9.9/sub"),
+        replace(good, line=14, name="i", position=Position(BEIJING, "CGCS2000")),
+        replace(good, line=15, name="j", position=Position("nowhere", "CGCS2000")),
+        replace(good, line=16, name="k", position=Position("114.2050, 30.6200", "CGCS2000")),
+    ]
+    found = refused(wrong, clock, city["district"])
+    assert [(one.line, one.field, one.article.partition("(")[0]) for one in found] == [
+        (3, "system", ""), (4, "system", "3"), (5, "name", ""), (6, "name", ""), (7, "name", ""), (8, "part", ""),
+        (9, "url", "7"), (10, "url", ""), (11, "forbidden_place", "18"), (12, "forbidden_place", ""),
+        (13, "sub_url", ""), (14, "position", "2"), (15, "position", ""), (16, "position", "13"),
+    ]  # fmt: skip
+    assert all(one.words.zh and one.words.en for one in found)
+    assert found[-1].missing
+    assert "let-me-in" not in repr(found)
+
+
+def test_the_first_hundred_refusals_are_named(city: City, clock: HandClock) -> None:
+    several = [*lines(1200), *lines(70, "NIX", first=5000), *lines(1200, first=6000), *lines(70, "NIX", first=9000)]
+    found = refused(several, clock)
+    assert [one.line for one in found] == [*range(5000, 5070), *range(9000, 9030)]
+    assert len(list(judge_points(OWNER, several, clock))) == 140
+
+
+def test_lines_are_judged_beside_those_before_them(city: City, clock: HandClock) -> None:
+    """A label is questioned by the points of the site, those of the same list among them, as when added in turn."""
+    near = [
+        replace(line, position=Position(f"114.3050{number}, 30.6200", "CGCS2000"))
+        for number, line in enumerate(lines(2, "HQX"))
+    ]
+    (doubted,) = lines(1, "HQX", first=90, position=Position(IN_GCJ02, "CGCS2000"))
+    assert list(judge_points(OWNER, [doubted], clock)) == []
+    (found,) = refused([*near, doubted], clock)
+    assert (found.line, found.field, found.article) == (90, "position", "13")
+    bring_in([*near], clock)
+    (alone,) = judge_points(OWNER, [doubted], clock)
+    assert alone == found
+    reasoned = replace(doubted, position=Position(IN_GCJ02, "CGCS2000", label_reason="measured"))
+    assert bring_in([reasoned], clock).points == 1
+    assert Point.objects.get(name=doubted.name).label_reason == "measured"
+
+
+def test_a_name_of_an_earlier_batch_is_taken(city: City, clock: HandClock) -> None:
+    many = list(lines(2100))
+    (found,) = refused([*many, replace(many[0], line=9999)], clock)
+    assert (found.line, found.field) == (9999, "name")
+
+
+@pytest.mark.parametrize(
+    ("source", "digest", "points"),
+    [("", DIGEST, 1), ("a.csv", "xy", 1), ("a.csv", DIGEST.upper(), 1), ("a.csv", DIGEST, 0)],
+)
+def test_a_list_has_a_name_a_digest_and_lines(
+    city: City, clock: HandClock, source: str, digest: str, points: int
+) -> None:
+    before = Entry.objects.count()
+    with pytest.raises(Fault) as fault:
+        import_points(OWNER, lines(points), source=source, source_sha256=digest, clock=clock)
+    assert fault.value.kind is FaultKind.INVALID
+    assert Entry.objects.count() == before
+
+
+def test_nothing_stays_when_the_source_breaks_off(city: City, clock: HandClock) -> None:
+    def broken() -> Iterator[ImportedPoint]:
+        yield from lines(1500)
+        raise ZeroDivisionError
+
+    before = (Point.objects.count(), Entry.objects.count(), MapPoint.objects.count())
+    with pytest.raises(ZeroDivisionError):
+        bring_in(broken(), clock)
+    assert (Point.objects.count(), Entry.objects.count(), MapPoint.objects.count()) == before
+    assert list(check_application_log()) == []
+
+
+def test_list_map_and_counters_are_told_and_recorders_get_their_assignments(city: City, clock: HandClock) -> None:
+    placed = (
+        replace(line, position=Position(f"114.{305000 + 10 * number}, 30.6200", "CGCS2000"))
+        for number, line in enumerate(lines(1100))
+    )
+    bring_in(placed, clock)
+    columns = ("level", "cell", "division", "zone", "condition", "points", "sum_x", "sum_y")
+    counts = sorted(MapCount.objects.filter(points__gt=0).values_list(*columns))
+    assert MapPoint.objects.count() == 1103
+    assert MapCount.objects.filter(level=0).aggregate(Sum("points")) == {"points__sum": 1103}
+    assert rebuild(clock=clock) == 0
+    assert sorted(MapCount.objects.values_list(*columns)) == counts
+    assert len(assignments()) == 1103
+
+
+def test_a_batch_costs_a_few_queries(city: City, clock: HandClock) -> None:
+    def queries_of(count: int, first: int) -> int:
+        points = list(lines(count, first=first))
+        with CaptureQueriesContext(connection) as queries:
+            bring_in(points, clock)
+        return len(queries)
+
+    one, thousand = queries_of(1, 2), queries_of(1000, 10)
+    assert thousand - one < 40
+
+
+def test_an_act_on_one_imported_point_supersedes_its_digest(city: City, clock: HandClock) -> None:
+    done = bring_in(lines(600), clock)
+    code = done.codes[0][1]
+    disable_point(OWNER, code=code, reason="test", clock=clock)
+    assert json.loads(bytes(Entry.objects.latest("index").body))["v"] == 1
+    assert list(check_application_log()) == []
