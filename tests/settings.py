@@ -14,3 +14,6 @@ from mingcha.run.settings import *  # noqa: E402, F403 - the environment above c
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 """Made cheap: people are made by the thousand here. What the product hashes with is tested by itself."""
+
+TASKS = {"default": {**TASKS["default"], "BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}  # noqa: F405
+"""A hint is followed where it is given, in the tests that commit; the queue itself is tested in tests/jobs."""

@@ -1,0 +1,49 @@
+"""What a handler gets while it does a part: the job, the part, and a checkpoint that ends it in time."""
+
+from collections.abc import Callable
+from threading import Event
+
+from mingcha.jobs.values import JobRow, PartLease
+from mingcha.kit.canonical import Json
+from mingcha.kit.clock import Clock
+
+
+class LeaseLostError(Exception):
+    """The part belongs to another worker now, or its job was cancelled: nothing more may be written for it."""
+
+
+class StoppedError(Exception):
+    """This program is asked to end: the part is given back, and another worker begins it anew."""
+
+
+class PartRun:
+    """One try of one part. A handler calls `checkpoint` between pieces of work of at most some seconds."""
+
+    def __init__(
+        self, job: JobRow, part: PartLease, clock: Clock, stopping: Event, earlier: Callable[[], tuple[Json, ...]]
+    ) -> None:
+        self.job = job
+        self.part = part
+        self.clock = clock
+        self.progress = 0
+        """What the kind counts; written with the next renewal of the lease."""
+        self.is_lost = Event()
+        """Set when a renewal finds that the lease is another worker's."""
+        self._stopping = stopping
+        self._earlier = earlier
+
+    def checkpoint(self, progress: int | None = None) -> None:
+        """Notes the progress. Raises StoppedError and LeaseLostError when this try must end here.
+
+        Reads no database, so that it may be called inside the transaction of an act, which it rolls back.
+        """
+        if progress is not None:
+            self.progress = progress
+        if self._stopping.is_set():
+            raise StoppedError
+        if self.is_lost.is_set():
+            raise LeaseLostError
+
+    def earlier_results(self) -> tuple[Json, ...]:
+        """The results of the parts of earlier stages, by number."""
+        return self._earlier()
