@@ -1,10 +1,12 @@
 """Hints: a task in Django's queue that says "this part may be taken". It may be lost or come twice; rows decide."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.module_loading import import_string
+from django_tasks_db.models import DBTaskResult
 
 from mingcha.jobs.kinds import find_kind
 from mingcha.jobs.models import JobPart
@@ -14,6 +16,8 @@ from mingcha.kit.clock import Clock
 
 RUN_PART = "mingcha.jobs.tasks.run_part"
 """The one task of this plane, by name: it calls the actions that give hints, so it cannot be imported here."""
+KEEP_ENDED, KEEP_OPEN = timedelta(days=1), timedelta(days=2)
+"""How long rows of the queue stay: of hints that were followed, and of others."""
 _MOST_AT_ONCE = 200
 
 
@@ -37,6 +41,20 @@ def hint_due_parts(*, clock: Clock) -> int:
         if mine.update(hints=min(part.hints + 1, 100), hinted_at=now):
             _enqueue(part.job.kind, part.job_id, part.number)
     return len(lacking[:_MOST_AT_ONCE])
+
+
+def prune_hints(*, clock: Clock) -> int:
+    """Deletes old rows of the queue's table, also those of killed workers, which stay RUNNING; how many.
+
+    A hint that is deleted is only lost: the clock gives another one.
+    """
+    now = clock.now()
+    old = (
+        Q(finished_at__lte=now - KEEP_ENDED)
+        | Q(finished_at=None, started_at__lte=now - KEEP_OPEN)
+        | Q(started_at=None, enqueued_at__lte=now - KEEP_OPEN)
+    )
+    return DBTaskResult.objects.filter(old, task_path=RUN_PART).delete()[0]
 
 
 def _lacks_hint(part: JobPart, now: datetime) -> bool:
