@@ -108,14 +108,18 @@ def finish_part(lease: PartLease, result: Json, *, clock: Clock) -> bool:
     return True
 
 
-def fail_part(lease: PartLease, error: Words, *, lasting: bool, clock: Clock, article: str = "") -> bool:
+def fail_part(
+    lease: PartLease, error: Words, *, lasting: bool, clock: Clock, article: str = "", result: Json = None
+) -> bool:
     """Ends a try badly: the part rests and is queued again, or, when the cause is `lasting` or it failed too often, its
-    job fails with this error. False, and nothing is written, when the lease is lost."""
+    job fails with this error and `result`. False, and nothing is written, when the lease is lost."""
     with transaction.atomic():
         job = _locked(lease.job)
         part = _mine(lease).first()
         if job is None or part is None:
             return False
+        if lasting and result is not None:
+            job.result = canonical_json(result).decode()
         _note_failure(job, part, error, article, clock.now(), lasting=lasting)
     return True
 

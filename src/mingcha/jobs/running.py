@@ -6,6 +6,7 @@ from threading import Event
 from mingcha.jobs.values import JobRow, PartLease
 from mingcha.kit.canonical import Json
 from mingcha.kit.clock import Clock
+from mingcha.kit.words import Words
 
 
 class LeaseLostError(Exception):
@@ -14,6 +15,16 @@ class LeaseLostError(Exception):
 
 class StoppedError(Exception):
     """This program is asked to end: the part is given back, and another worker begins it anew."""
+
+
+class EndsBadlyError(Exception):
+    """Ends the job as failed, for a reason that its asker can put right: `words` say it, `result` is kept with it."""
+
+    def __init__(self, words: Words, result: Json = None, article: str = "") -> None:
+        self.words = words
+        self.result = result
+        self.article = article
+        super().__init__(words.en)
 
 
 class PartRun:

@@ -13,7 +13,8 @@ from mingcha.kit.words import Words
 class JobRow:
     """A job. `asked_by` is an Actor's id ("user:7", "program:console"), `arguments` are plain values without secrets.
 
-    `result` is the result of its last part, None before; `error` says why it failed, with the article of a refusal.
+    `result` is the result of its last part, or what a failed one kept, None before; `error` says why it failed, with
+    the article of a refusal.
     """
 
     number: int

@@ -15,7 +15,7 @@ from mingcha.jobs.actions import fail_part, finish_part, give_back_part, renew, 
 from mingcha.jobs.kinds import JobKind, find_kind
 from mingcha.jobs.queries import job, results_before
 from mingcha.jobs.rules import RENEW_EVERY, is_worth_another_try
-from mingcha.jobs.running import LeaseLostError, PartRun, StoppedError
+from mingcha.jobs.running import EndsBadlyError, LeaseLostError, PartRun, StoppedError
 from mingcha.jobs.values import PartLease
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Refused
@@ -63,6 +63,8 @@ def _end_of(kind: JobKind, run: PartRun) -> bool:
     except StoppedError:
         give_back_part(lease, clock=clock)
         _LOG.info("part_given_back", job=lease.job, part=lease.part)
+    except EndsBadlyError as end:
+        fail_part(lease, end.words, article=end.article, lasting=True, clock=clock, result=end.result)
     except LeaseLostError:
         _LOG.warning("lease_lost", job=lease.job, part=lease.part, tries=lease.tries)
     except Exception as error:  # noqa: BLE001 - whatever a handler raises is the end of this try, not of the worker

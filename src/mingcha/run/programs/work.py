@@ -40,6 +40,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.overview.points.upkeep import mark_silent, rebuild
+from mingcha.registry.imports.tasks import clear_lists
 from mingcha.run.programs.nightly_check import NightlyCheck
 from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
@@ -140,6 +141,7 @@ def jobs(
         Job("parts_abandoned", 5, lambda: take_up_abandoned(clock=clock)),
         Job("parts_hinted", 5, lambda: hint_due_parts(clock=clock)),
         Job("hints_pruned", 3600, lambda: prune_hints(clock=clock)),
+        Job("import_lists", 600, lambda: clear_lists(clock=clock)),
     ]
     if demo_home:
         cap = Job("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
