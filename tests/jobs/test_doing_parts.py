@@ -1,6 +1,7 @@
 """One part done by a worker: how it ends when the handler does, refuses, fails, is stopped or has lost its lease."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Event
 from unittest.mock import patch
 
@@ -14,7 +15,7 @@ from mingcha.jobs.queries import job, parts_of
 from mingcha.jobs.rules import JobState, PartState
 from mingcha.jobs.running import LeaseLostError, PartRun
 from mingcha.jobs.values import JobRow, NewPart
-from mingcha.jobs.working import do_part
+from mingcha.jobs.working import do_part, renew_once
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused, refuse
@@ -160,3 +161,37 @@ def test_a_kind_of_a_later_program_is_left_alone(clock: HandClock, counting: Cou
     with patch.object(kinds, "_kinds", {}):
         assert not do_part(row.number, 1, clock=clock)
     assert parts_of(row.number)[0].tries == 0
+
+
+def test_renewing_notes_the_progress_and_a_lost_lease(clock: HandClock, counting: Counting) -> None:
+    row = queued(clock)
+
+    def act(run: PartRun) -> None:
+        clock.advance(rules.RENEW_EVERY)
+        run.checkpoint(40)
+        renew_once(run)
+        (part,) = parts_of(row.number)
+        assert (part.progress, part.until) == (40, clock.now() + rules.LEASE_LENGTH)
+        assert not run.is_lost.is_set()
+        cancel_job(row.number, clock=clock)
+        renew_once(run)
+        assert run.is_lost.is_set()
+        run.checkpoint()
+        raise AssertionError("not reached")
+
+    counting.act = act
+    assert not do_part(row.number, 1, clock=clock)
+    assert job(row.number).state is JobState.CANCELLED
+
+
+def test_a_handler_that_hangs_loses_its_lease(clock: HandClock, counting: Counting) -> None:
+    def act(run: PartRun) -> None:
+        clock.advance(rules.LONGEST_SILENCE)
+        assert not run.hangs
+        clock.advance(timedelta(seconds=1))
+        assert run.hangs
+        run.checkpoint()
+        assert not run.hangs
+
+    counting.act = act
+    assert do_part(queued(clock).number, 1, clock=clock)

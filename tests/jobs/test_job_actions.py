@@ -13,6 +13,7 @@ from mingcha.jobs.actions import (
     fail_part,
     finish_part,
     give_back_part,
+    prune_jobs,
     queue_job,
     renew,
     take_part,
@@ -244,6 +245,16 @@ def test_hints_follow_the_commit(
     with django_capture_on_commit_callbacks(execute=True):
         finish_part(taken(row.number, 3, clock), {}, clock=clock)
     assert [row.number for row in counting.cleared] == [row.number]
+
+
+def test_jobs_that_ended_long_ago_go(clock: HandClock) -> None:
+    ended, still_open = queued(clock), queued(clock)
+    cancel_job(ended.number, clock=clock)
+    clock.advance(rules.KEEP_JOBS - SECOND)
+    assert prune_jobs(clock=clock) == 0
+    clock.advance(SECOND)
+    assert prune_jobs(clock=clock) == 2, "the job and its part"
+    assert [row.number for row in jobs()] == [still_open.number]
 
 
 @pytest.mark.parametrize(

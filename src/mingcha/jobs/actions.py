@@ -169,6 +169,11 @@ def take_up_abandoned(*, clock: Clock) -> int:
     return sum(_take_up(lease, clock) for lease in leases)
 
 
+def prune_jobs(*, clock: Clock) -> int:
+    """Deletes jobs that ended 90 days ago, with their parts; how many rows. What they did is in the log."""
+    return Job.objects.filter(ended_at__lte=clock.now() - rules.KEEP_JOBS).delete()[0]
+
+
 def _take_up(lease: PartLease, clock: Clock) -> bool:
     now = clock.now()
     found: Json = None

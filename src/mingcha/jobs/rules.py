@@ -57,6 +57,10 @@ LONGEST_PAUSE = timedelta(minutes=10)
 LEASE_LENGTH = timedelta(seconds=60)
 """How long a part stays with a worker that does not renew its lease."""
 RENEW_EVERY = LEASE_LENGTH / 4
+LONGEST_SILENCE = timedelta(minutes=30)
+"""A handler that comes to no checkpoint for longer hangs. The end of a large act has none and takes minutes."""
+KEEP_JOBS = timedelta(days=90)
+"""How long jobs that have ended are kept."""
 FIRST_HINT_PAUSE = timedelta(seconds=30)
 LONGEST_HINT_PAUSE = timedelta(minutes=30)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from threading import Event
 
+from mingcha.jobs.rules import LONGEST_SILENCE
 from mingcha.jobs.values import JobRow, PartLease
 from mingcha.kit.canonical import Json
 from mingcha.kit.clock import Clock
@@ -38,6 +39,8 @@ class PartRun:
         self.clock = clock
         self.progress = 0
         """What the kind counts; written with the next renewal of the lease."""
+        self.heard_ns = clock.monotonic_ns()
+        """When the handler last came to a checkpoint."""
         self.is_lost = Event()
         """Set when a renewal finds that the lease is another worker's."""
         self._stopping = stopping
@@ -48,12 +51,18 @@ class PartRun:
 
         Reads no database, so that it may be called inside the transaction of an act, which it rolls back.
         """
+        self.heard_ns = self.clock.monotonic_ns()
         if progress is not None:
             self.progress = progress
         if self._stopping.is_set():
             raise StoppedError
         if self.is_lost.is_set():
             raise LeaseLostError
+
+    @property
+    def hangs(self) -> bool:
+        """Whether the handler came to no checkpoint for LONGEST_SILENCE: its lease is not renewed any more."""
+        return self.clock.monotonic_ns() - self.heard_ns > LONGEST_SILENCE.total_seconds() * 1e9
 
     def earlier_results(self) -> tuple[Json, ...]:
         """The results of the parts of earlier stages, by number."""

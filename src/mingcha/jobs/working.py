@@ -16,7 +16,6 @@ from mingcha.jobs.kinds import JobKind, find_kind
 from mingcha.jobs.queries import job, results_before
 from mingcha.jobs.rules import RENEW_EVERY, is_worth_another_try
 from mingcha.jobs.running import EndsBadlyError, LeaseLostError, PartRun, StoppedError
-from mingcha.jobs.values import PartLease
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault
@@ -112,8 +111,8 @@ def _renewed(run: PartRun) -> Iterator[None]:
 
     def keep() -> None:
         try:
-            while not ended.wait(RENEW_EVERY.total_seconds()):
-                _renew_once(run.part, run)
+            while not ended.wait(RENEW_EVERY.total_seconds()) and not run.hangs:
+                renew_once(run)
         finally:
             connection.close()
 
@@ -126,7 +125,9 @@ def _renewed(run: PartRun) -> Iterator[None]:
         thread.join()
 
 
-def _renew_once(lease: PartLease, run: PartRun) -> None:
+def renew_once(run: PartRun) -> None:
+    """Renews the lease of a running part; one that is lost is noted, so that the next checkpoint ends the try."""
+    lease = run.part
     try:
         if not renew(lease, progress=run.progress, clock=run.clock):
             run.is_lost.set()

@@ -3,6 +3,8 @@
 import io
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from threading import Event
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -19,7 +21,7 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.identity.actions import disable_person, end_role
-from mingcha.registry.identity.asker import Asker
+from mingcha.registry.identity.asker import Asker, asker_called
 from mingcha.registry.identity.models import RoleAssignment
 from mingcha.registry.imports import port, source_files
 from mingcha.registry.imports.actions import ask_for_import
@@ -210,3 +212,30 @@ def test_only_who_asked_sees_an_import(clock: HandClock, double: ImportDouble, c
     with pytest.raises(Fault) as caught:
         import_report(number, asked_by="user:0")
     assert caught.value.kind is FaultKind.NOT_FOUND
+
+
+def test_a_program_that_ends_rolls_the_act_back_and_gives_the_part_back(
+    clock: HandClock, double: ImportDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, stopping = ask(listed(2), clock), Event()
+    assert do_part(number, 1, clock=clock)
+
+    def stopped(*given: Any, **more: Any) -> Any:
+        stopping.set()
+        return double.import_points(*given, **more)
+
+    monkeypatch.setattr(port, "import_points", stopped)
+    assert not do_part(number, 2, clock=clock, stopping=stopping)
+    assert (parts_of(number)[1].state, parts_of(number)[1].failures) == ("queued", 0)
+    assert latest_of(port.IMPORT_ACT, 10) == ()
+    assert do_part(number, 2, clock=clock)
+    assert len(latest_of(port.IMPORT_ACT, 10)) == 1
+
+
+def test_who_acted_is_found_again_by_the_actors_id(clock: HandClock, city: City) -> None:
+    assert asker_called("program:console") == BY
+    assert asker_called(f"user:{city['district'].pk}") == city["district"]
+    for wrong in ("user:0", "user:", "user:x", "user:٣", "program:", "", "other:1"):
+        with pytest.raises(Fault) as caught:
+            asker_called(wrong)
+        assert caught.value.kind is FaultKind.UNAUTHENTICATED

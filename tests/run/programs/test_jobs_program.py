@@ -1,9 +1,12 @@
 """`mingcha jobs`: which queues it serves, and what its settings may be."""
 
 import argparse
+import threading
+import time
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 from mingcha.jobs.queues import ANY_HOST, QUEUES
 from mingcha.kit.errors import Fault, FaultKind
@@ -52,3 +55,31 @@ def test_the_number_of_workers_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> 
                 job_workers_from_environment()
         else:
             assert job_workers_from_environment() == right
+
+
+def test_a_worker_whose_loop_ends_with_an_error_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such as the one of django-tasks-db on a locked database."""
+
+    class Loop:
+        running = True
+
+        def run(self) -> None:
+            started.append(self)
+            if len(started) < 3:
+                raise (OperationalError("database is locked"), ZeroDivisionError())[len(started) - 1]
+            third.set()
+            while self.running:
+                time.sleep(0.01)
+
+    started: list[Loop] = []
+    third = threading.Event()
+    monkeypatch.setattr(jobs, "_worker", lambda *_: Loop())
+    monkeypatch.setattr(jobs, "PAUSE_S", 0.01)
+    monkeypatch.setattr(jobs, "PROGRAM_ENDS", threading.Event())
+    workers = jobs.Workers(1, QUEUES)
+    workers.start()
+    assert third.wait(30)
+    workers.stop()
+    assert workers.wait(30)
+    assert len(started) == 3
+    assert jobs.PROGRAM_ENDS.is_set()

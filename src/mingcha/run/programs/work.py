@@ -31,7 +31,7 @@ from mingcha.custody.holds.tasks import hold_raised_classes, release_raised_clas
 from mingcha.custody.proofs.actions import prove_days
 from mingcha.evidence.tasks import publish_application_log
 from mingcha.fleet.leases.actions import give_back_lease, take_lease
-from mingcha.jobs.actions import take_up_abandoned
+from mingcha.jobs.actions import prune_jobs, take_up_abandoned
 from mingcha.jobs.hints import hint_due_parts, prune_hints
 from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import Clock, SystemClock
@@ -141,6 +141,7 @@ def jobs(
         Job("parts_abandoned", 5, lambda: take_up_abandoned(clock=clock)),
         Job("parts_hinted", 5, lambda: hint_due_parts(clock=clock)),
         Job("hints_pruned", 3600, lambda: prune_hints(clock=clock)),
+        Job("jobs_pruned", 3600, lambda: prune_jobs(clock=clock)),
         Job("import_lists", 600, lambda: clear_lists(clock=clock)),
     ]
     if demo_home:
