@@ -230,6 +230,22 @@ def test_a_hint_that_is_lost_is_given_again(clock: HandClock, monkeypatch: pytes
     assert given == [(row.number, 1)] * 3
 
 
+def test_a_part_without_any_hint_comes_before_those_that_wait(
+    clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a database sorts null last."""
+    given: list[tuple[int, int]] = []
+    monkeypatch.setattr("mingcha.jobs.hints._enqueue", lambda _kind, job, part: given.append((job, part)))
+    monkeypatch.setattr("mingcha.jobs.hints._MOST_AT_ONCE", 1)
+    waiting, row = queued(clock, *[NewPart()] * 20), queued(clock)
+    JobPart.objects.filter(job=row.number).update(hints=0, hinted_at=None)
+    assert hint_due_parts(clock=clock) == 1
+    assert given == [(row.number, 1)]
+    clock.advance(rules.FIRST_HINT_PAUSE)
+    assert hint_due_parts(clock=clock) == 1
+    assert given[1:] == [(waiting.number, 1)]
+
+
 def test_hints_follow_the_commit(
     clock: HandClock, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch, counting: Counting
 ) -> None:

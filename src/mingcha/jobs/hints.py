@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
@@ -35,7 +35,11 @@ def hint_due_parts(*, clock: Clock) -> int:
     how many. Called by the clock, in turns of at most 200."""
     now = clock.now()
     due = JobPart.objects.filter(state=PartState.QUEUED, due_at__lte=now).select_related("job")
-    lacking = [part for part in due.order_by("hinted_at", "pk")[: 10 * _MOST_AT_ONCE] if _lacks_hint(part, now)]
+    lacking = [
+        part
+        for part in due.order_by(F("hinted_at").asc(nulls_first=True), "pk")[: 10 * _MOST_AT_ONCE]
+        if _lacks_hint(part, now)
+    ]
     for part in lacking[:_MOST_AT_ONCE]:
         mine = JobPart.objects.filter(pk=part.pk, state=PartState.QUEUED, hints=part.hints)
         if mine.update(hints=min(part.hints + 1, 100), hinted_at=now):

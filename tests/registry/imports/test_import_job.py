@@ -20,6 +20,7 @@ from mingcha.jobs.working import do_part
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
 from mingcha.registry.identity.actions import disable_person, end_role
 from mingcha.registry.identity.asker import Asker, asker_called
 from mingcha.registry.identity.models import RoleAssignment
@@ -239,3 +240,14 @@ def test_who_acted_is_found_again_by_the_actors_id(clock: HandClock, city: City)
         with pytest.raises(Fault) as caught:
             asker_called(wrong)
         assert caught.value.kind is FaultKind.UNAUTHENTICATED
+
+
+def test_a_recorder_host_keeps_no_list(
+    clock: HandClock, double: ImportDouble, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.write_marker(home.identity, demo=False, recorder="rec-0002")
+    monkeypatch.setattr(settings, "MINGCHA_HOME", home)
+    with pytest.raises(Fault) as caught:
+        ask(listed(1), clock)
+    assert caught.value.kind is FaultKind.UNSUPPORTED
+    assert not home.imports.exists()

@@ -25,10 +25,13 @@ def ask_for_import(by: Asker, file: BinaryIO, *, name: str, check_only: bool, cl
 
     With `check_only` its lines are judged and nothing is written. `name` is what people call the file. Who may register
     which point is decided when lines are judged and again when they are written. Raises Fault(UNAUTHENTICATED) for
-    nobody, Fault(INVALID) for a file that is no list.
+    nobody, Fault(INVALID) for a file that is no list, Fault(UNSUPPORTED) on a recorder host.
     """
     duty_of(by, clock.now())
     home, keys = settings.MINGCHA_HOME, settings.MINGCHA_KEYS
+    if home.is_recorder_host:  # no worker there reads its lists
+        words = Words("请在运行网页的主机上导入", "import it on the host that has the pages")
+        raise Fault(FaultKind.UNSUPPORTED, words)
     sha256, encoding = digest_and_encoding(file)
     file.seek(0)
     kept, parts, lines = keep_list(home, keys, read_records(file, encoding))
