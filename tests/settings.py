@@ -18,3 +18,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"] == "mingcha.run.embedded_database":  # noqa: F405
     # pytest-django knows a database in memory, one for each worker, by this name alone; ours has tests of its own
     DATABASES["default"]["ENGINE"] = "django.db.backends.sqlite3"  # noqa: F405
+
+TASKS = {"default": {**TASKS["default"], "BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}  # noqa: F405
+"""A hint is followed where it is given, in the tests that commit; the queue itself is tested in tests/jobs."""

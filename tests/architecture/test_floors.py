@@ -19,7 +19,7 @@ def modules() -> Iterator[tuple[Path, ast.Module]]:
 
 
 def test_the_guards_see_the_planes() -> None:
-    assert {"access", "custody", "evidence", "fleet", "overview", "registry"} <= set(planes())
+    assert {"access", "custody", "evidence", "fleet", "jobs", "overview", "registry"} <= set(planes())
     assert set(planes()) <= set(FLOOR_OF)
     assert len(rules_modules()) >= 10
 

@@ -6,6 +6,7 @@ nothing else passes.
 
 import contextlib
 import hashlib
+import io
 import re
 import struct
 from collections.abc import Callable, Iterator
@@ -50,6 +51,7 @@ from mingcha.media.rtsp.message import (
 from mingcha.media.rtsp.redirects import redirected
 from mingcha.media.trouble import Trouble
 from mingcha.media.units import VideoFormat
+from mingcha.registry.imports.csv_file import COLUMNS, MOST_RECORD_CHARACTERS, digest_and_encoding, read_records
 
 HOME = CameraAddress("rtsp://10.0.0.1/a", "user", "word")
 SPS_264 = bytes.fromhex("674d401fda014016ec0440000003004000000ca3c60ca8")
@@ -226,6 +228,20 @@ def beside(data: bytes) -> None:
             stream.stream.video_format(b"", 0)
 
 
+def points_csv(data: bytes) -> None:
+    """A list of points to be imported."""
+    file = io.BytesIO(data)
+    with refused():
+        _, encoding = digest_and_encoding(file)
+        file.seek(0)
+        line = 0
+        for record in read_records(file, encoding):
+            assert record.line > line, "lines out of order"
+            line = record.line
+            assert set(record.cells) <= set(COLUMNS), "an unknown column"
+            assert sum(map(len, record.cells.values())) <= MOST_RECORD_CHARACTERS, "a record beyond its bound"
+
+
 def _walked(reader: InterleavedReader, data: bytes, step: int) -> bool:
     rest = b""
     for begin in range(0, len(data), step):
@@ -328,6 +344,7 @@ _SDP_AAC = _SDP.replace(
 )
 _AUS = bytes.fromhex("0020 0028 0018") + b"fivebone"
 _SOUND = [struct.pack(">BBHII", 0x80, 0xE1, number, 1024 * number, 9) for number in range(3)]
+_LIST = '系统,名称,码流地址,口令\r\nJHG,"东,""侧""",rtsp://10.0.0.1/a,x\r\n,,\r\nJHG,"两\n行",rtsp://10.0.0.2/b\r\n'
 _PIECES = [bytes.fromhex("0010 0040") + piece for piece in (b"abc", b"defgh")]
 
 TARGETS: dict[str, Target] = {
@@ -345,6 +362,7 @@ TARGETS: dict[str, Target] = {
     "h265": Target(h265, (_H265,)),
     "sets264": Target(sets264, (_behind_lengths(SPS_264, PPS_264, b"\x65\x88\x80\x10"),)),
     "sets265": Target(sets265, (_behind_lengths(VPS_265, SPS_265, PPS_265, b"\x26\x01\xaf\x01"),)),
+    "points_csv": Target(points_csv, (_LIST.encode(), _LIST.encode("gb18030"), b"system,name,url\na,b,c,d\n")),
     "mp4": Target(mp4, (_FRAGMENT, file_header(_INIT, {"v": 1}), _INIT, _WITH_SOUND, init_segment(_VIDEO, _AAC))),
     "beside": Target(beside, (b'\x01{"codec":"h264","width":4,"height":2,"frame_90k":3600,"extradata":"0000016742"}',
                               b"\x02\x01" + bytes(8) + b"x", b'\x03{"reason":"SILENT","detail":"d"}')),

@@ -14,6 +14,8 @@ RULES = [*rules_modules(), *law_modules()]
 COMPUTES_ONLY = {
     "password_fault", "in_force", "outside_city_m", "layout_fault", "token_expiry", "class_of_label",
     "place", "is_braked",
+    # jobs: no law, but whether work goes on
+    "may_become", "is_worth_another_try", "may_be_tried_again", "pause_after", "pause_between_hints", "may_cancel",
 }  # fmt: skip
 """Public functions of rules that carry no article out: they compute what another rule needs."""
 PAGE = PACKAGE.parents[1] / "docs" / "law" / "trace.md"
@@ -87,8 +89,8 @@ def test_a_public_rule_cites_an_article_or_is_known_to_compute_only(path: Path) 
 
 def test_every_plane_of_rules_decides_something() -> None:
     deciding = {path.relative_to(PACKAGE).parts[0] for path in rules_modules() if "-> Decision" in path.read_text()}
-    assert {path.relative_to(PACKAGE).parts[0] for path in rules_modules()} - deciding == {"fleet"}, (
-        "the fleet's rules compute where a camera goes and refuse nothing; every other plane's decide"
+    assert {path.relative_to(PACKAGE).parts[0] for path in rules_modules()} - deciding == {"fleet", "jobs"}, (
+        "the fleet's rules compute where a camera goes, those of jobs how work goes on; every other plane's decide"
     )
 
 

@@ -52,7 +52,7 @@ def test_recording_comes_before_watching() -> None:
     assert int(recorder["CPUWeight"]) > int(gateway["CPUWeight"])
     assert int(recorder["IOWeight"]) > int(gateway["IOWeight"])
     assert int(recorder["OOMScoreAdjust"]) < 0 < int(gateway["OOMScoreAdjust"])
-    assert all("MemoryMax" in settings_of(name) for name in ("record", "gateway", "web", "work", "uplink"))
+    assert all("MemoryMax" in settings_of(name) for name in ("record", "gateway", "web", "work", "jobs", "uplink"))
 
 
 def test_systemd_reads_every_unit(tmp_path: Path) -> None:

@@ -74,6 +74,11 @@ class Home:
         return self.data / "documents"
 
     @property
+    def imports(self) -> Path:
+        """Lists that are being imported, encrypted, while their job lives; no backup holds them."""
+        return self.path / "imports"
+
+    @property
     def run(self) -> Path:
         """Sockets and process ids of the running programs."""
         return self.path / "run"

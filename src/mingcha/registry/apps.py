@@ -1,5 +1,7 @@
 """Registers the registry with Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,9 @@ class RegistryConfig(AppConfig):
     name = "mingcha.registry"
     label = "registry"
     verbose_name = "registry"
+
+    def ready(self) -> None:
+        """Registers the jobs of the registry."""
+        # modules with models can be imported only now
+        add_kind = import_module("mingcha.jobs.kinds").add_kind
+        add_kind(import_module("mingcha.registry.imports.tasks").IMPORT)

@@ -152,3 +152,27 @@ def base_map_from_environment() -> tuple[str, str]:
         )
         raise Fault(FaultKind.INVALID, words)
     return address, note
+
+
+DATABASE_TASKS = "django_tasks_db.DatabaseBackend"
+"""The backend of hints for which `mingcha jobs` brings the workers."""
+
+
+def task_backend_from_environment() -> str:
+    """MINGCHA_TASK_BACKEND (default: a table of the database): the backend of Django's tasks that carries hints to the
+    workers of jobs, as a dotted name. Raises Fault(INVALID) for a text that is none."""
+    text = os.environ.get("MINGCHA_TASK_BACKEND", "") or DATABASE_TASKS
+    if "." not in text or not all(part.isidentifier() for part in text.split(".")):
+        words = f"MINGCHA_TASK_BACKEND must be the dotted name of a backend of Django tasks, it is {text!r}"
+        raise Fault(FaultKind.INVALID, Words(f"MINGCHA_TASK_BACKEND 须为 Django 任务后端的类名，现为“{text}”", words))
+    return text
+
+
+def job_workers_from_environment() -> int:
+    """MINGCHA_JOB_WORKERS (default 1, from 1 to 64): parts of jobs that one `mingcha jobs` does at once. Raises
+    Fault(INVALID)."""
+    workers = whole_number("MINGCHA_JOB_WORKERS", 1, 64)
+    if workers < 1:
+        words = Words("MINGCHA_JOB_WORKERS 至少为 1", "MINGCHA_JOB_WORKERS is at least 1")
+        raise Fault(FaultKind.INVALID, words)
+    return workers

@@ -42,6 +42,7 @@ VERBS = {
     "gateway": Verb("mingcha.run.programs.gateway", "live and playback for browsers", prepared=True),
     "uplink": Verb("mingcha.run.programs.uplink", "carry hours up and assignments down", django=True, prepared=True),
     "work": Verb("mingcha.run.programs.work", "jobs and the clock", django=True, prepared=True),
+    "jobs": Verb("mingcha.run.programs.jobs", "do the parts of long jobs", django=True, prepared=True),
     "check": Verb("mingcha.run.commands.check", "files, journal, database and logs agree", django=True, prepared=True),
     "status": Verb("mingcha.run.commands.status", "what runs and how each camera is"),
     "backup": Verb("mingcha.run.commands.backup", "copy this home while it runs", django=True, prepared=True),
@@ -52,6 +53,7 @@ VERBS = {
     "camera": Verb("mingcha.run.commands.camera", "add, list and disable cameras", django=True, prepared=True),
     "system": Verb("mingcha.run.commands.system", "systems and key targets", django=True, prepared=True),
     "person": Verb("mingcha.run.commands.person", "people, their roles and accounts", django=True, prepared=True),
+    "job": Verb("mingcha.run.commands.job", "long jobs: list, show, cancel", django=True, prepared=True),
     "hold": Verb("mingcha.run.commands.hold", "footage that must stay", django=True, prepared=True),
     "custody": Verb(
         "mingcha.run.commands.custody", "kept footage: reported, put back what is known", django=True, prepared=True

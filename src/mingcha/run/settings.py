@@ -8,6 +8,7 @@ from django.utils.csp import CSP
 
 from mingcha import web
 from mingcha.evidence.log.sm2_line import sm2_from_environment
+from mingcha.jobs.queues import QUEUES
 from mingcha.kit.environment import networks_from_environment, whole_number
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
@@ -24,6 +25,7 @@ from mingcha.run.environment import (
     port_from_environment,
     proxies_from_environment,
     recorder_ttl_from_environment,
+    task_backend_from_environment,
 )
 
 MINGCHA_HOME = Home.from_environment()
@@ -138,7 +140,9 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
+    "django_tasks_db",
     "mingcha.evidence",
+    "mingcha.jobs",
     "mingcha.registry",
     "mingcha.fleet",
     "mingcha.custody",
@@ -244,6 +248,9 @@ CSRF_FAILURE_VIEW = "mingcha.web.frame.answers.csrf_failed"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 4
+
+# Hints to the workers of jobs (docs/design/jobs.md); what is to be done stands in the tables of mingcha.jobs.
+TASKS = {"default": {"BACKEND": task_backend_from_environment(), "QUEUES": list(QUEUES)}}
 
 # Where sign-in attempts are counted: in the database, so that the limits hold over all processes and restarts.
 CACHES = {

@@ -47,7 +47,7 @@ def test_a_home_without_a_name_is_the_first(home: Home, tmp_path: Path) -> None:
 
 def test_it_records_carries_checks_and_shows_and_has_no_pages(host: Home, home: Home) -> None:
     assert [program.name for program in programs_of(host)] == ["record", "uplink", "work", "gateway"]
-    assert [program.name for program in programs_of(home)] == ["record", "uplink", "work", "gateway", "web"]
+    assert [program.name for program in programs_of(home)] == ["record", "uplink", "work", "jobs", "gateway", "web"]
 
 
 def test_its_witnesses_are_asked_about_its_own_log_alone(host: Home, home: Home) -> None:

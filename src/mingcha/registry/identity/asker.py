@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from mingcha.evidence.compiled_query import CompiledQuery
-from mingcha.kit.actor import Actor
+from mingcha.kit.actor import Actor, program
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce, Territory
@@ -126,6 +126,21 @@ def actor_of(asker: Asker) -> Actor:
         raise _unknown()
     organisation = asker.organisation
     return Actor(f"user:{asker.pk}", asker.name, "", organisation.code if organisation else "")
+
+
+def asker_called(actor_id: str) -> Asker:
+    """Who asked for something earlier, by the id of the actor ("user:7", "program:console"), to act again now.
+
+    Raises Fault(UNAUTHENTICATED) for a person whose account is disabled or gone since.
+    """
+    kind, _, name = actor_id.partition(":")
+    if kind == "program" and name:
+        return program(name)
+    users = User.objects.select_related("organisation").filter(is_active=True)
+    person = users.filter(pk=int(name)).first() if kind == "user" and name.isascii() and name.isdigit() else None
+    if person is None:
+        raise _unknown()
+    return person
 
 
 def person_with_password(username: str, password: str) -> User | None:

@@ -1,4 +1,4 @@
-"""`mingcha camera add|list|enable|disable|allow-sound|end-sound`: the acts of the pages, under the same rules."""
+"""`mingcha camera add|import|list|enable|disable|allow-sound|end-sound`: the acts of the pages, the same rules."""
 
 import argparse
 import json
@@ -22,6 +22,7 @@ from mingcha.registry.points.address import new_address
 from mingcha.registry.points.position import Position, View
 from mingcha.registry.sound import actions as sound_actions
 from mingcha.registry.systems import actions as systems_actions
+from mingcha.run.commands.camera_import import import_list
 from mingcha.run.commands.console import asker, read_secret
 
 
@@ -31,6 +32,13 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     verbs = parser.add_subparsers(dest="action", required=True)
     add = verbs.add_parser("add", help="register a camera; it is on trial until it is accepted")
     _add_facts(add)
+    importing = verbs.add_parser("import", help="register the cameras of a CSV file, all or none")
+    importing.add_argument("file", help="CSV, UTF-8 or GB18030, with a header")
+    importing.add_argument("--check", action="store_true", help="judge the lines and write nothing")
+    importing.add_argument(
+        "--large", action="store_true", help="write more than 20,000 lines at once, for which every other act waits"
+    )
+    importing.add_argument("--wait", action="store_true", help="wait for the end and show it")
     listing = verbs.add_parser("list", help="the cameras")
     enable = verbs.add_parser("enable", help="take a camera's pictures again")
     disable = verbs.add_parser("disable", help="stop taking a camera's pictures")
@@ -48,7 +56,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     end.add_argument("--reason", required=True, help="why")
     for verb in (enable, disable, sound, end):
         verb.add_argument("code", help="20-digit code of the point")
-    for verb in (add, listing, enable, disable, sound, end):
+    for verb in (add, importing, listing, enable, disable, sound, end):
         verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
         verb.add_argument("--json", action="store_true", help="answer in JSON")
 
@@ -91,6 +99,11 @@ def _add_facts(add: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Does one verb; refusals and faults are shown by the command line itself."""
     by, clock = asker(arguments.user), SystemClock()
+    if arguments.action == "import":
+        path = Path(arguments.file)
+        return import_list(
+            path, by, check_only=arguments.check, is_large=arguments.large, wait=arguments.wait, as_json=arguments.json
+        )
     if arguments.action == "list":
         return _show(points_queries.points(by, at=clock.now(), limit=100_000), as_json=arguments.json)
     if arguments.action in ("allow-sound", "end-sound"):

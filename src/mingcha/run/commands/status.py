@@ -16,7 +16,14 @@ from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
 from mingcha.media.local.client import LocalClient
 from mingcha.run.commands.disk import disk_line
-from mingcha.run.environment import bind_address, gateway_port, port_from_environment, simulated_cameras_port
+from mingcha.run.environment import (
+    DATABASE_TASKS,
+    bind_address,
+    gateway_port,
+    port_from_environment,
+    simulated_cameras_port,
+    task_backend_from_environment,
+)
 from mingcha.run.programs.up import local_address
 from mingcha.run.supervise.heartbeat import beats
 from mingcha.station.incidents import incidents
@@ -57,6 +64,8 @@ async def ask(home: Home) -> dict[str, Any]:
     }
     if not home.is_recorder_host:
         programs["web"] = await _answers(host, port_from_environment())
+        if task_backend_from_environment() == DATABASE_TASKS:
+            programs["jobs"] = beats(home, "jobs")
     if home.is_demo and not home.is_recorder_host:
         programs["simulate"] = await _answers("127.0.0.1", simulated_cameras_port())
     client = LocalClient(home.socket, "status")

@@ -22,12 +22,14 @@ from mingcha.media.local import socket as local_socket
 from mingcha.run.demo.cameras import LIVE
 from mingcha.run.demo.city import CAMERA_PASSWORD, CAMERA_USERNAME, DEMO_ACCOUNTS, DEMO_CAMERAS
 from mingcha.run.environment import (
+    DATABASE_TASKS,
     bind_address,
     demo_fps,
     demo_picture_size,
     gateway_port,
     port_from_environment,
     simulated_cameras_port,
+    task_backend_from_environment,
 )
 from mingcha.run.supervise.supervisor import Program, Supervisor, say
 
@@ -110,7 +112,9 @@ def require_free_ports(home: Home) -> None:
 
 def programs_of(home: Home) -> list[Program]:
     """The programs of a home in start order: those that others need start first and stop last."""
-    verbs = {name: [name] for name in ("record", "uplink", "work", "gateway", "web")}
+    verbs = {name: [name] for name in ("record", "uplink", "work", "jobs", "gateway", "web")}
+    if task_backend_from_environment() != DATABASE_TASKS:  # which brings workers of its own
+        del verbs["jobs"]
     if home.is_recorder_host:
         verbs = {name: [name] for name in ("record", "uplink", "work", "gateway")}
     elif home.is_demo:

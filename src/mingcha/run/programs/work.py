@@ -1,4 +1,5 @@
-"""`mingcha work`: the clock. It publishes the log, decides disposal, ends grants without duty, retries revocations.
+"""`mingcha work`: the clock. It publishes the log, decides disposal, ends grants without duty, retries revocations,
+takes up parts of long jobs whose worker died.
 
 On a recorder host: its nightly check and its witnesses. A table says what runs how often; a lease in the database lets
 one worker run it; no job's error reaches another.
@@ -30,6 +31,8 @@ from mingcha.custody.holds.tasks import hold_raised_classes, release_raised_clas
 from mingcha.custody.proofs.actions import prove_days
 from mingcha.evidence.tasks import publish_application_log
 from mingcha.fleet.leases.actions import give_back_lease, take_lease
+from mingcha.jobs.actions import prune_jobs, take_up_abandoned
+from mingcha.jobs.hints import hint_due_parts, prune_hints
 from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.decision import Refused
@@ -37,6 +40,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.overview.points.upkeep import mark_silent, rebuild
+from mingcha.registry.imports.tasks import clear_lists
 from mingcha.run.programs.nightly_check import NightlyCheck
 from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
@@ -134,6 +138,11 @@ def jobs(
         Job("map_of_silent", 5, lambda: mark_silent(clock=clock)),
         Job("map_rebuild", 3600, lambda: rebuild(clock=clock)),
         Job("nightly_check", 300, nightly.turn),
+        Job("parts_abandoned", 5, lambda: take_up_abandoned(clock=clock)),
+        Job("parts_hinted", 5, lambda: hint_due_parts(clock=clock)),
+        Job("hints_pruned", 3600, lambda: prune_hints(clock=clock)),
+        Job("jobs_pruned", 3600, lambda: prune_jobs(clock=clock)),
+        Job("import_lists", 600, lambda: clear_lists(clock=clock)),
     ]
     if demo_home:
         cap = Job("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))

@@ -1,0 +1,76 @@
+"""Asks for an import of points: reads the file, keeps it sealed, and queues the job."""
+
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+from mingcha.jobs.actions import queue_job
+from mingcha.jobs.values import JobRow, NewPart
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.imports.csv_file import digest_and_encoding, read_records
+from mingcha.registry.imports.source_files import keep_list, remove_list
+from mingcha.registry.imports.tasks import NAME
+
+MOST_NAME = 150
+MOST_BESIDE_WORK = 20_000
+"""Lines of a list that is written while people work. The act holds the log for about 0.5 ms a line, and every other act
+waits: the end of a grant and the renewal of tickets among them (docs/design/bulk-acts.md)."""
+
+
+@cites("7", "13")
+def ask_for_import(
+    by: Asker, file: BinaryIO, *, name: str, check_only: bool, clock: Clock, is_large: bool = False
+) -> JobRow:
+    """Queues the import of a CSV file, whose bytes are read twice and kept nowhere in clear; the job.
+
+    With `check_only` its lines are judged and nothing is written. `name` is what people call the file. Who may register
+    which point is decided when lines are judged and again when they are written. Raises Fault(UNAUTHENTICATED) for
+    nobody, Fault(INVALID) for a file that is no list, Fault(UNSUPPORTED) on a recorder host.
+    """
+    duty_of(by, clock.now())
+    home, keys = settings.MINGCHA_HOME, settings.MINGCHA_KEYS
+    if home.is_recorder_host:  # no worker there reads its lists
+        words = Words("请在运行网页的主机上导入", "import it on the host that has the pages")
+        raise Fault(FaultKind.UNSUPPORTED, words)
+    sha256, encoding = digest_and_encoding(file)
+    file.seek(0)
+    kept, parts, lines = keep_list(home, keys, read_records(file, encoding))
+    try:
+        if not lines:
+            raise Fault(FaultKind.INVALID, Words("清单中没有点位", "the list has no point"))
+        if lines > MOST_BESIDE_WORK and not (check_only or is_large):
+            raise _too_large(lines)
+        return queue_job(
+            NAME,
+            [NewPart() for _ in range(parts)] + [NewPart(1, writes=not check_only)],
+            arguments={
+                "list": kept, "source": _shown(name), "sha256": sha256, "lines": lines, "check_only": check_only,
+            },
+            by=actor_of(by),
+            clock=clock,
+        )  # fmt: skip
+    except BaseException:
+        remove_list(home, kept)
+        raise
+
+
+def _too_large(lines: int) -> Fault:
+    seconds = lines // 2000
+    words = Words(
+        f"清单有 {lines} 行，超过 {MOST_BESIDE_WORK} 行：写入时其他操作须等待约 {seconds} 秒。"
+        "请分成几份，或在无人值守时用 --large 导入",
+        f"the list has {lines} lines, more than {MOST_BESIDE_WORK}: while it is written every other act waits about "
+        f"{seconds} s. Divide it, or import it with --large when nobody watches",
+    )
+    return Fault(FaultKind.INVALID, words)
+
+
+def _shown(name: str) -> str:
+    """The last part of a file's name, printable and bounded."""
+    last = "".join(character if character.isprintable() else "?" for character in Path(name).name).strip()
+    return last[:MOST_NAME] or "?"

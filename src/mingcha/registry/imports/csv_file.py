@@ -1,0 +1,172 @@
+"""Reads a list of points from a CSV file (RFC 4180, as Excel writes it): UTF-8 or GB18030, Chinese or English heads.
+
+The bytes come from anybody: lines and cells are bounded, and everything that is wrong is Fault(INVALID).
+"""
+
+import codecs
+import csv
+import hashlib
+import io
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+
+MOST_LINES = 1_000_000
+"""Lines of the file, the header and empty ones too."""
+MOST_LINE_CHARACTERS = 8000
+MOST_RECORD_CHARACTERS = 16_000
+"""A quoted cell may hold line breaks, so a record may have several lines."""
+_BLOCK_BYTES = 1 << 20
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "system": ("系统", "系统代码", "所属系统", "system code"),
+    "name": ("名称", "点位名称", "point", "point name"),
+    "part": ("部位", "所在部位", "part of the place"),
+    "url": ("地址", "码流地址", "主码流地址", "address", "stream"),
+    "username": ("用户名", "账号", "user", "user name"),
+    "password": ("密码", "口令"),
+    "forbidden_place": ("禁止场所", "禁止安装的场所", "forbidden place"),
+    "coordinate": ("坐标", "经纬度", "coordinates"),
+    "longitude": ("经度", "东坐标", "easting"),
+    "latitude": ("纬度", "北坐标", "northing"),
+    "coordinate_system": ("坐标系", "坐标系标签", "coordinate system", "label"),
+    "label_reason": ("坐标系说明", "label reason"),
+    "outside_reason": ("市外说明", "outside reason"),
+    "azimuth_deg": ("方位角", "azimuth"),
+    "angle_deg": ("视场角", "水平视场角", "angle", "angle of view"),
+    "range_m": ("可视距离", "可视距离（米）", "range"),
+    "height_cm": ("高度", "高度（厘米）", "安装高度（厘米）", "height"),
+    "moves": ("可转动", "云台", "ptz"),
+    "sub_url": ("子码流", "子码流地址", "sub stream", "sub address"),
+    "enabled": ("启用", "是否启用"),
+}
+"""Columns by the name that the import uses; each may also be headed by one of these words."""
+REQUIRED = ("system", "name", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A line of the list: the number of its first line in the file, and its cells by column, without outer blanks.
+
+    `has_more` says that it has more cells than the header.
+    """
+
+    line: int
+    cells: dict[str, str]
+    has_more: bool = False
+
+
+def digest_and_encoding(file: BinaryIO) -> tuple[str, str]:
+    """SHA-256 of a file in hexadecimal, and its encoding: "utf-8-sig" or "gb18030". Reads it in blocks, to its end.
+
+    Raises Fault(INVALID) for bytes that are neither.
+    """
+    digest = hashlib.sha256()
+    decoders = {name: codecs.getincrementaldecoder(name)() for name in ("utf-8-sig", "gb18030")}
+    block = b"first"
+    while block:
+        block = file.read(_BLOCK_BYTES)
+        digest.update(block)
+        for name in list(decoders):
+            try:
+                decoders[name].decode(block, final=not block)
+            except UnicodeDecodeError:
+                del decoders[name]
+    if not decoders:
+        raise Fault(FaultKind.INVALID, Words("文件须为 UTF-8 或 GB18030", "the file must be UTF-8 or GB18030"))
+    return digest.hexdigest(), next(iter(decoders))
+
+
+def read_records(file: BinaryIO, encoding: str) -> Iterator[Record]:
+    """The records of a file from its present place on, read as they are asked for; empty ones are left out.
+
+    Raises Fault(INVALID), which names the line and repeats no cell, since it may be a password.
+    """
+    text = io.TextIOWrapper(file, encoding=encoding, newline="")
+    try:
+        yield from _records(text)
+    except UnicodeDecodeError:  # the file was changed since its encoding was found
+        raise Fault(FaultKind.INVALID, Words("文件编码不对", "the file is not in its encoding")) from None
+    finally:
+        text.detach()
+
+
+def _records(text: io.TextIOWrapper) -> Iterator[Record]:
+    rows = csv.reader(_bounded_lines(text), strict=True)
+    columns: list[str] = []
+    while True:
+        line = rows.line_num + 1
+        try:
+            cells = next(rows, None)
+        except csv.Error:
+            raise _wrong_at(line, "不是 CSV（检查引号）", "is not CSV (look at its quotes)") from None
+        if cells is None:
+            break
+        if sum(map(len, cells)) > MOST_RECORD_CHARACTERS:
+            raise _wrong_at(
+                line, f"超过 {MOST_RECORD_CHARACTERS} 字符", f"has over {MOST_RECORD_CHARACTERS} characters"
+            )
+        cells = [cell.strip() for cell in cells]
+        if not any(cells):
+            continue
+        if not columns:
+            columns = _columns_of(cells)
+            continue
+        known = dict(zip(columns, cells, strict=False))
+        yield Record(line, known, has_more=any(cells[len(columns) :]))
+    if not columns:
+        raise Fault(FaultKind.INVALID, Words("文件没有标题行", "the file has no header"))
+
+
+def _bounded_lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """The lines of a text. Raises Fault(INVALID) for one that is too long, and for too many."""
+    number = 0
+    while line := text.readline(MOST_LINE_CHARACTERS + 1):
+        number += 1
+        if len(line) > MOST_LINE_CHARACTERS:
+            raise _wrong_at(number, f"超过 {MOST_LINE_CHARACTERS} 字符", f"has over {MOST_LINE_CHARACTERS} characters")
+        if number > MOST_LINES:
+            words = Words(f"文件超过 {MOST_LINES} 行，请分成几份", f"the file has over {MOST_LINES} lines: divide it")
+            raise Fault(FaultKind.INVALID, words)
+        yield line
+
+
+def _columns_of(header: list[str]) -> list[str]:
+    """The columns that a header names, empty cells at its end left out. Raises Fault(INVALID)."""
+    while header and not header[-1]:
+        header = header[:-1]
+    found = []
+    for cell in header:
+        column = _BY_HEAD.get(_folded(cell))
+        if column is None:
+            shown = cell[:40] if cell.isprintable() else "?"
+            raise Fault(
+                FaultKind.INVALID, Words(f"标题行有未知的列：“{shown}”", f"the header has an unknown column {shown!r}")
+            )
+        if column in found:
+            raise Fault(
+                FaultKind.INVALID, Words(f"标题行有重复的列：{column}", f"the header has the column {column} twice")
+            )
+        found.append(column)
+    missing = [column for column in REQUIRED if column not in found]
+    if missing:
+        zh = "、".join(f"{COLUMNS[column][0]}（{column}）" for column in missing)
+        raise Fault(FaultKind.INVALID, Words(f"标题行缺少列：{zh}", f"the header lacks: {', '.join(missing)}"))
+    return found
+
+
+def _folded(head: str) -> str:
+    """A head without case, blanks, underscores and stars, full-width forms as half-width ones."""
+    text = unicodedata.normalize("NFKC", head).casefold()
+    return "".join(character for character in text if not character.isspace() and character not in "_*-")
+
+
+_BY_HEAD = {_folded(head): column for column, heads in COLUMNS.items() for head in (column, *heads)}
+
+
+def _wrong_at(line: int, zh: str, en: str) -> Fault:
+    return Fault(FaultKind.INVALID, Words(f"第 {line} 行{zh}", f"line {line} {en}"))

@@ -1,0 +1,132 @@
+"""From the cells of a line to a point that may be judged, or the reason why it cannot be read (arts. 6, 7, 13, 18)."""
+
+import re
+
+from mingcha.kit.errors import Fault
+from mingcha.kit.words import Words
+from mingcha.law.categories import PlacePart
+from mingcha.law.forbidden import FORBIDDEN
+from mingcha.registry.imports.csv_file import Record
+from mingcha.registry.imports.port import ImportedPoint, LineRefusal
+from mingcha.registry.points.position import Position, View
+
+LINES_A_PART = 2000
+"""Lines that one part of the job judges."""
+MOST_NAMED = 100
+"""Refused lines that are named; all of them are counted."""
+_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
+_YES = frozenset({"是", "有", "yes", "y", "true", "1", "on"})
+_NO = frozenset({"否", "无", "no", "n", "false", "0", "off", "none"})
+_PARTS = {
+    "重要出入口": PlacePart.ENTRANCE,
+    "主要通道": PlacePart.PASSAGE,
+    "要害部位": PlacePart.VITAL,
+    "其他部位": PlacePart.OTHER,
+    **{part.value: part for part in PlacePart},
+}
+_PLACES = {
+    **dict.fromkeys(("", *_NO), ""),
+    **{kind.words.zh: kind.place.value for kind in FORBIDDEN},
+    **{kind.place.value: kind.place.value for kind in FORBIDDEN},
+}
+
+
+class _Unreadable(Exception):  # noqa: N818 - becomes a LineRefusal
+    """A cell that cannot be read: its field and why."""
+
+    def __init__(self, field: str, zh: str, en: str) -> None:
+        self.field = field
+        self.words = Words(zh, en)
+        super().__init__(en)
+
+
+def point_of(record: Record) -> ImportedPoint | LineRefusal:
+    """The point of a line, not judged yet; a LineRefusal when a cell cannot be read. A cell that is empty or has no
+    column is as an option of `mingcha camera add` that is not given."""
+    try:
+        if record.has_more:
+            raise _Unreadable("", "单元格多于标题行", "the line has more cells than the header")
+        cells = record.cells
+        return ImportedPoint(
+            line=record.line,
+            system=cells.get("system", ""),
+            name=cells.get("name", ""),
+            part=_part(cells.get("part", "")),
+            url=cells.get("url", ""),
+            username=cells.get("username", ""),
+            password=cells.get("password", ""),
+            forbidden_place=_place(cells.get("forbidden_place", "")),
+            position=_position(cells),
+            view=_view(cells),
+            sub_url=cells.get("sub_url", ""),
+            enabled=_truth(cells, "enabled", unsaid=True),
+        )
+    except _Unreadable as found:
+        return LineRefusal(record.line, found.field, "", found.words)
+
+
+def refused_lines(lines: int) -> Words:
+    """Why an import wrote nothing: so many lines were refused."""
+    return Words(
+        f"有 {lines} 行不能登记，未登记任何点位", f"{lines} lines cannot be registered, so no point was registered"
+    )
+
+
+def _part(text: str) -> str:
+    if not text:
+        return PlacePart.PASSAGE.value  # the stricter assumption
+    part = _PARTS.get(text.casefold())
+    if part is None:
+        raise _Unreadable("part", "没有这种部位", "there is no such part of a place")
+    return part.value
+
+
+def _place(text: str) -> str:
+    place = _PLACES.get(text if text in _PLACES else text.casefold())
+    if place is None:
+        raise _Unreadable("forbidden_place", "没有这种场所", "there is no such kind of place")
+    return place
+
+
+def _position(cells: dict[str, str]) -> Position | None:
+    text, axes = cells.get("coordinate", ""), [cells.get("longitude", ""), cells.get("latitude", "")]
+    if any(axes):
+        if text or not all(axes):
+            zh, en = "须给出坐标，或者经度和纬度", "give the coordinate, or both longitude and latitude"
+            raise _Unreadable("position", zh, en)
+        text = ", ".join(axes)
+    if not text:
+        return None
+    return Position(
+        text,
+        cells.get("coordinate_system", ""),
+        label_reason=cells.get("label_reason", ""),
+        outside_reason=cells.get("outside_reason", ""),
+    )
+
+
+def _view(cells: dict[str, str]) -> View:
+    numbers = {name: _number(cells, name) for name in ("azimuth_deg", "angle_deg", "range_m", "height_cm")}
+    moves = _truth(cells, "moves", unsaid=False)
+    try:
+        return View(**numbers, moves=moves)
+    except Fault as fault:
+        raise _Unreadable("view", fault.words.zh, fault.words.en) from None
+
+
+def _number(cells: dict[str, str], field: str) -> int | None:
+    text = cells.get(field, "")
+    if not text:
+        return None
+    if not _NUMBER.fullmatch(text):
+        raise _Unreadable(field, "须为整数", "this must be a whole number")
+    return int(text)
+
+
+def _truth(cells: dict[str, str], field: str, *, unsaid: bool) -> bool:
+    text = cells.get(field, "").casefold()
+    if text in _YES | _NO:
+        return text in _YES
+    if text:
+        raise _Unreadable(field, "须为是或否", "this must be yes or no")
+    return unsaid

@@ -1,0 +1,109 @@
+"""`mingcha camera import FILE [--check] [--large] [--wait]`: a list of cameras, as a long job that ends in one act."""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from mingcha.jobs.rules import JobState
+from mingcha.kit.clock import SystemClock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.identity.asker import Asker
+from mingcha.registry.imports.actions import ask_for_import
+from mingcha.registry.imports.queries import import_report
+from mingcha.registry.imports.values import ImportReport
+
+_LOOK_EVERY_S = 0.5
+
+
+def import_list(path: Path, by: Asker, *, check_only: bool, is_large: bool, wait: bool, as_json: bool) -> int:
+    """Queues the import of a file and, with `wait`, shows how it ends. Exit code 0 when nothing is refused so far."""
+    try:
+        with path.open("rb") as file:
+            number = ask_for_import(
+                by, file, name=path.name, check_only=check_only, is_large=is_large, clock=SystemClock()
+            ).number
+    except OSError:
+        raise Fault(FaultKind.INVALID, Words("无法读取该文件", "the file cannot be read"), path.name) from None
+    report = import_report(number)
+    while wait and report.job.is_open:
+        time.sleep(_LOOK_EVERY_S)
+        report = import_report(number)
+    return show_report(report, as_json=as_json)
+
+
+def show_report(report: ImportReport, *, as_json: bool) -> int:
+    """Prints an import; exit code 1 when lines are refused or it failed."""
+    if as_json:
+        print(json.dumps(report_json(report), ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(_lines(report)))
+    return 1 if report.refused or report.job.state in (JobState.FAILED, JobState.CANCELLED) else 0
+
+
+def report_json(report: ImportReport) -> dict[str, Any]:
+    """An import as `--json` prints it (docs/ref/import.md)."""
+    job = report.job
+    error = {"article": job.error_article, "zh": job.error.zh, "en": job.error.en} if job.error else None
+    return {
+        "job": job.number,
+        "state": job.state.value,
+        "source": report.source,
+        "check_only": report.check_only,
+        "lines": report.lines,
+        "judged": report.judged,
+        "refused": report.refused,
+        "refused_lines": [
+            {
+                "line": one.line,
+                "field": one.field,
+                "article": one.article,
+                "zh": one.words.zh,
+                "en": one.words.en,
+                "missing": [{"zh": words.zh, "en": words.en} for words in one.missing],
+            }
+            for one in report.named
+        ],
+        "points": report.points,
+        "entry": report.entry,
+        "codes": [list(pair) for pair in report.codes],
+        "error": error,
+    }
+
+
+def _lines(report: ImportReport) -> Iterator[str]:
+    job = report.job
+    yield f"任务 {job.number} job {job.number}: {state_words(job.state)}  {report.source}"
+    yield f"  {report.judged}/{report.lines} 行已审核 lines judged, {report.refused} 行不能登记 refused"
+    for one in report.named:
+        suffix = f" [§ {one.article}]" if one.article else ""
+        field = f" {one.field}" if one.field else ""
+        yield f"  第 {one.line} 行 line {one.line}{field}{suffix}: {one.words.zh} {one.words.en}"
+        yield from (f"    缺少 missing: {words.zh} {words.en}" for words in one.missing)
+    if report.refused > len(report.named):
+        more = report.refused - len(report.named)
+        yield f"  另有 {more} 行 and {more} more"
+    if report.entry is not None:
+        yield f"  已登记 {report.points} 个点位 points registered, 存证记录 entry {report.entry}"
+        yield from (f"    {first} - {last}" for first, last in report.codes)
+    if job.error is not None:
+        suffix = f" [§ {job.error_article}]" if job.error_article else ""
+        yield f"  {job.error.zh}{suffix}\n  {job.error.en}{suffix}"
+    if job.is_open:
+        yield f"  mingcha job show {job.number}"
+
+
+_STATES = {
+    JobState.QUEUED: "排队 queued",
+    JobState.RUNNING: "进行中 running",
+    JobState.DONE: "完成 done",
+    JobState.FAILED: "失败 failed",
+    JobState.CANCELLED: "已取消 cancelled",
+}
+
+
+def state_words(state: JobState) -> str:
+    """A state in both languages."""
+    return _STATES[state]

@@ -1,0 +1,136 @@
+"""`mingcha camera import` and `mingcha job`: queued, shown in both languages and in JSON, cancelled by who asked."""
+
+import argparse
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from tests.support.registry.city import PASSWORD, City
+from tests.support.registry.importing import SECRET, ImportDouble, listed, use_double
+
+from mingcha.jobs.queries import jobs, parts_of
+from mingcha.jobs.working import do_part
+from mingcha.kit.clock import HandClock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.run.commands import camera, camera_import, job
+
+BAD = "WCT,那里,主要通道,rtsp://10.1.1.1/a,,\nJHG,这里,大门,rtsp://10.1.1.2/a,,\n".encode()
+
+
+@pytest.fixture
+def double(city: City, monkeypatch: pytest.MonkeyPatch, clock: HandClock) -> Iterator[ImportDouble]:
+    """The test's clock for the commands, and a worker that works while a command waits."""
+
+    def work(_seconds: float) -> None:
+        for row in jobs(only_open=True):
+            for part in parts_of(row.number):
+                do_part(row.number, part.number, clock=clock)
+
+    for module in (camera_import, job):
+        monkeypatch.setattr(module, "SystemClock", lambda: clock)
+    monkeypatch.setattr(camera_import.time, "sleep", work)
+    yield use_double(monkeypatch)
+    for path in settings.MINGCHA_HOME.imports.glob("*"):
+        path.unlink()
+
+
+def call(module: Any, *words: str) -> int:
+    parser = argparse.ArgumentParser(prog="mingcha")
+    module.add_parser(parser.add_subparsers(dest="verb", required=True))
+    return int(module.run(parser.parse_args(words)))
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> str:
+    path = tmp_path / "points.csv"
+    path.write_bytes(listed(3))
+    return str(path)
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> str:
+    path = tmp_path / "bad.csv"
+    path.write_bytes(listed(3) + BAD)
+    return str(path)
+
+
+def test_an_import_that_is_waited_for(double: ImportDouble, good: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(camera, "camera", "import", good, "--wait", "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["state"], said["lines"], said["points"], said["entry"]) == ("done", 3, 3, double.entries[0])
+    assert said["refused_lines"] == []
+    assert SECRET not in str(said)
+
+
+def test_refused_lines_in_both_languages(double: ImportDouble, bad: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(camera, "camera", "import", bad, "--wait") == 1
+    said = capsys.readouterr().out
+    assert "第 5 行 line 5 system: 没有这个系统 there is no such system" in said
+    assert "第 6 行 line 6 part: 没有这种部位 there is no such part of a place" in said
+    assert "有 2 行不能登记，未登记任何点位" in said
+    assert "2 lines cannot be registered, so no point was registered" in said
+
+
+def test_refused_lines_in_json(double: ImportDouble, bad: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(camera, "camera", "import", bad, "--check", "--wait", "--json") == 1
+    said = json.loads(capsys.readouterr().out)
+    assert (said["state"], said["check_only"], said["refused"], said["error"]) == ("done", True, 2, None)
+    assert said["refused_lines"][0] == {
+        "line": 5, "field": "system", "article": "", "zh": "没有这个系统", "en": "there is no such system",
+        "missing": [],
+    }  # fmt: skip
+
+
+def test_an_article_is_named(
+    double: ImportDouble, good: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(PASSWORD + "\n"))
+    assert call(camera, "camera", "import", good, "--wait", "--as", "nobody") == 1
+    assert "第 2 行 line 2 system [§ 3]: 您没有这个权限 you may not" in capsys.readouterr().out
+
+
+def test_jobs_are_listed_shown_and_cancelled(
+    double: ImportDouble, good: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(camera, "camera", "import", good) == 0
+    said = capsys.readouterr().out
+    number = jobs()[0].number
+    assert "排队 queued" in said
+    assert f"mingcha job show {number}" in said
+    assert call(job, "job", "list", "--open") == 0
+    assert "导入点位 import of points  program:console" in capsys.readouterr().out
+    assert call(job, "job", "show", str(number)) == 0
+    assert "0/3 行已审核" in capsys.readouterr().out
+    assert call(job, "job", "cancel", str(number), "--json") == 0
+    (said_json,) = json.loads(capsys.readouterr().out)
+    assert said_json["state"] == "cancelled"
+    assert {part["state"] for part in said_json["part_states"]} == {"cancelled"}
+    assert call(job, "job", "show", str(number)) == 1
+    assert "已取消 cancelled" in capsys.readouterr().out
+    assert call(job, "job", "list", "--open", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_a_person_sees_and_cancels_their_own_jobs_alone(
+    double: ImportDouble, good: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call(camera, "camera", "import", good)
+    number = str(jobs()[0].number)
+    for words in (("show", number), ("cancel", number)):
+        monkeypatch.setattr("sys.stdin", io.StringIO(PASSWORD + "\n"))
+        with pytest.raises(Fault) as caught:
+            call(job, "job", *words, "--as", "district")
+        assert caught.value.kind is FaultKind.NOT_FOUND
+    capsys.readouterr()
+    monkeypatch.setattr("sys.stdin", io.StringIO(PASSWORD + "\n"))
+    assert call(job, "job", "list", "--as", "district", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_a_file_that_cannot_be_read(double: ImportDouble, tmp_path: Path) -> None:
+    with pytest.raises(Fault, match="cannot be read"):
+        call(camera, "camera", "import", str(tmp_path / "none.csv"))
