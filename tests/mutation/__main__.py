@@ -77,8 +77,8 @@ def run_tests(folder: Path, plane: str) -> int:
 
 
 def _pytest_main(arguments: list[str]) -> int:
-    for name in [name for name in sys.modules if name == "mingcha" or name.startswith("mingcha.")]:
-        del sys.modules[name]
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("mingcha", "tests")]:
+        del sys.modules[name]  # those of the copy are imported instead
     return int(pytest.main(arguments))
 
 
