@@ -6,7 +6,7 @@ the tables, for an upgraded home and for rows that no act wrote.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -94,7 +94,7 @@ def _update_chunks(points: QuerySet[Point], heard_since: datetime | None, deltas
     the counts to `deltas`, if any."""
     changed = 0
     held = points.select_related("system__site__organisation", "system__contractor").order_by("pk")
-    for chunk in _chunks(held.iterator(_CHUNK)):
+    for chunk in _chunks(held):
         with transaction.atomic():
             codes = [point.code for point in chunk]
             said = CameraState.objects.filter(camera__in=codes)
@@ -221,12 +221,10 @@ def _write_and_count(rows: list[MapPoint], before: Mapping[str, MapPoint]) -> in
     return written
 
 
-def _chunks(points: Iterable[Point]) -> Iterator[list[Point]]:
-    chunk: list[Point] = []
-    for point in points:
-        chunk.append(point)
-        if len(chunk) == _CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
+def _chunks(points: QuerySet[Point]) -> Iterator[list[Point]]:
+    """The points by primary key, each chunk by a query of its own: on SQLite a transaction cannot write while a read
+    cursor of the same connection is open and another program has written since."""
+    after = 0
+    while chunk := list(points.filter(pk__gt=after)[:_CHUNK]):
         yield chunk
+        after = chunk[-1].pk
