@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _all(found, as_json=arguments.json)
     reference = Reference.parse(arguments.article)
     if reference.decree != 314:
-        words = Words("只能按第 314 号令的条查询", "only articles of decree 314 can be asked for")
+        words = Words("只能按第 314 号令的条查询", "only articles of decree 314 can be shown")
         raise Fault(FaultKind.INVALID, words)
     one = found.article(reference.article)
     if arguments.json:
