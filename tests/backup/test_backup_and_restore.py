@@ -175,7 +175,7 @@ def test_the_first_backup_cut_short_is_no_backup(kept: Home, tmp_path: Path, mon
     assert not list(target.rglob("*.draft"))
     assert not list(target.glob("tables-*"))
     fault = fault_of(lambda: read_manifest(target, home_keys(kept)))
-    assert (fault.kind, "no whole backup" in fault.words.en) == (FaultKind.NOT_FOUND, True)
+    assert (fault.kind, "no complete backup" in fault.words.en) == (FaultKind.NOT_FOUND, True)
 
 
 def test_hard_links_are_the_same_files(kept: Home, tmp_path: Path) -> None:

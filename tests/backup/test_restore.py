@@ -89,7 +89,7 @@ def test_a_backup_by_a_later_program_is_refused(kept: Home, backup: Path, tmp_pa
 
 def test_other_keys_open_no_backup(kept: Home, whole: Path, tmp_path: Path) -> None:
     none = Home(tmp_path / "none", tmp_path / "none/keys")
-    assert "bring the home's own keys first" in fault_of(lambda: restored(none, whole)).words.en
+    assert "copy the home's own keys first" in fault_of(lambda: restored(none, whole)).words.en
     other = Home(tmp_path / "other", tmp_path / "other/keys")
     home_keys(other).signer("backup")
     assert "not the keys of the home" in fault_of(lambda: restored(other, whole)).words.en

@@ -1,4 +1,4 @@
-"""Articles are found by their number in every form that people write, and by their words."""
+"""Articles are found by number in every usual form, and by text."""
 
 import pytest
 from hypothesis import given

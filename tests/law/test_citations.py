@@ -1,4 +1,4 @@
-"""A rule cites what it refuses under, every citation exists, and the trace page is not stale."""
+"""A rule cites the articles of its refusals, every citation exists, and the trace page is current."""
 
 import ast
 from pathlib import Path
@@ -17,7 +17,7 @@ COMPUTES_ONLY = {
     # jobs: no law, but whether work goes on
     "may_become", "is_worth_another_try", "may_be_tried_again", "pause_after", "pause_between_hints", "may_cancel",
 }  # fmt: skip
-"""Public functions of rules that carry no article out: they compute what another rule needs."""
+"""Public functions of rules modules without an article: they compute values for other rules."""
 PAGE = PACKAGE.parents[1] / "docs" / "law" / "trace.md"
 
 
@@ -41,7 +41,7 @@ def calls(function: ast.FunctionDef) -> list[ast.Call]:
 
 
 def refused_under(function: ast.FunctionDef) -> set[str]:
-    """The articles that a function writes into its refusals."""
+    """The articles in a function's refusals."""
     return {
         call.args[0].value
         for call in calls(function)
@@ -51,7 +51,7 @@ def refused_under(function: ast.FunctionDef) -> set[str]:
 
 
 def uncited(path: Path) -> list[str]:
-    """Refusals under an article that neither the function nor, for a private one, each of its callers cites."""
+    """Refusals under an article not cited by the function or, if it is private, by each of its callers."""
     held = functions(path)
     found = []
     for name, function in held.items():

@@ -1,4 +1,4 @@
-"""Dated values: what is missing, doubled, overlapping or below its floor is refused when it is read."""
+"""Dated values: missing, duplicate, overlapping values and values below their minimum are rejected at reading."""
 
 from datetime import date
 from pathlib import Path

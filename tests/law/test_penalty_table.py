@@ -1,4 +1,4 @@
-"""The penalty table as data: wrong rows are named, every act has one rule, art. 23 is written once."""
+"""The penalty table as data: invalid rows are reported, every act has one rule, art. 23 is written once."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The register of the legal basis: what is in force when, what is held and hashed, and which text is missing."""
+"""The register of the legal basis: texts in force on a day, stored texts with their hash, missing texts."""
 
 import hashlib
 from datetime import date

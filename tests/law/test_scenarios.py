@@ -1,7 +1,7 @@
 """Runs the scenarios that a lawyer can read (tests/*/scenarios/*.yaml) against the pure rules of every plane.
 
 A scenario names a rule ("custody.may_dispose": any public function of law/ or of a plane's rules), gives plain
-facts and says what the answer must be. Facts are turned into the rule's own types by its annotations.
+facts and the expected answer. Facts are converted to the types of the rule's annotations.
 """
 
 import dataclasses
@@ -36,7 +36,7 @@ ANSWERS = {"allowed", "refused", "saying", "missing", "is", "has", "fault"}
 
 
 def rules() -> dict[str, Callable[..., object]]:
-    """Every public function that a scenario may ask: "module.function" of law/, "plane.function" of a rules module."""
+    """Every public function that a scenario may call: "module.function" of law/, "plane.function" of a rules module."""
     table: dict[str, Callable[..., object]] = {}
     for path in (*law_modules(), *rules_modules()):
         name = dotted(path)
@@ -96,7 +96,7 @@ def test_the_rule_answers_as_the_scenario_says(scenario: dict[str, typing.Any]) 
 
 
 def answer_of(rule: Callable[..., object], facts: dict[str, object]) -> object:
-    """What the rule says: a value, a decision (a raised refusal is one too) or a fault."""
+    """The result of the rule: a value, a decision (also a raised refusal) or a fault."""
     try:
         return ask(rule, facts)
     except Fault as fault:
@@ -106,7 +106,7 @@ def answer_of(rule: Callable[..., object], facts: dict[str, object]) -> object:
 
 
 def agrees(answer: object, expected: dict[str, typing.Any]) -> None:
-    """Compares an answer with what the scenario says of it."""
+    """Compares a result with the scenario's expectation."""
     fault = answer.kind.value if isinstance(answer, Fault) else None
     assert fault == expected.get("fault"), answer
     if "is" in expected:
@@ -123,7 +123,7 @@ def agrees(answer: object, expected: dict[str, typing.Any]) -> None:
 
 
 def plain(answer: object) -> object:
-    """An answer as YAML can write it."""
+    """A result as YAML types."""
     if isinstance(answer, Enum):
         return answer.value
     if isinstance(answer, Decimal):
@@ -134,7 +134,7 @@ def plain(answer: object) -> object:
 
 
 def ask(rule: Callable[..., object], facts: dict[str, object]) -> object:
-    """Calls a rule with plain facts turned into the types that it is annotated with."""
+    """Calls a rule with plain facts converted to its annotated types."""
     hints = typing.get_type_hints(rule)
     positional, named = [], {}
     for name, parameter in inspect.signature(rule).parameters.items():

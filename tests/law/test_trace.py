@@ -1,4 +1,4 @@
-"""The trace reads marks from text alone, and names what is missing."""
+"""The trace parses marks without importing, and reports missing ones."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ from mingcha.run.main import main
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """A package that does not even import: a rule, an action, a page and a template."""
+    """A package that cannot be imported: a rule, an action, a page and a template."""
     folder = tmp_path / "src" / "product"
     for name, text in {
         "custody/rules.py": 'import nothing_like_this\n@cites("16(5)", "799-17")\ndef may_dispose(): ...\n',

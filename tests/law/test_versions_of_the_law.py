@@ -1,4 +1,4 @@
-"""Dated values are compared with what was taken in: new, edited, removed, repealed; wording is no change of the law."""
+"""Dated values are compared with the stored ones: new, edited, removed, repealed; wording does not change the law."""
 
 import dataclasses
 import json
@@ -25,7 +25,7 @@ def taken() -> dict[tuple[str, date], str]:
 
 
 def with_values(key: str, *dated: Parameter) -> LawPack:
-    """The shipped law with other values of one key (none: the key is gone)."""
+    """The shipped law with other values of one key (none: without the key)."""
     table: Mapping[str, tuple[Parameter, ...]] = {**parameters.shipped(), key: dated}
     return dataclasses.replace(shipped(), parameters={name: held for name, held in table.items() if held})
 
@@ -72,7 +72,7 @@ def test_a_repeal_is_a_version_of_its_own() -> None:
     (found,) = differences(taken(), TODAY, pack)
     assert (found.change, found.since, found.here) == (Change.NEW, date(2026, 10, 1), "null")
     repealed = {(one.key, one.since): one.value for one in dated_values(pack)}
-    (found,) = differences(repealed, TODAY)  # taken back afterwards: the past would change
+    (found,) = differences(repealed, TODAY)  # removed afterwards: the past would change
     assert (found.change, found.is_forbidden) == (Change.REMOVED, True)
 
 

@@ -1,4 +1,4 @@
-"""RTSP messages as bytes: chopped anyhow, broken, and Digest against a worked example."""
+"""RTSP messages as bytes: in arbitrary pieces, malformed, and Digest against a worked example."""
 
 from itertools import pairwise
 

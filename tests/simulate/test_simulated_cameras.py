@@ -1,4 +1,4 @@
-"""The whole server on a real socket: what a client sees of cameras that work and of cameras in trouble."""
+"""The whole server on a real socket: the behaviour of working cameras and of cameras with simulated faults."""
 
 import asyncio
 import re
@@ -86,7 +86,7 @@ async def test_sub_streams_are_made_only_while_somebody_reads_them(loop):
             await client.packet()
             assert (cameras.listeners(0, sub=True), cameras.listeners(0)) == (1, 0)
         async with asyncio.timeout(5):
-            while cameras.listeners(0, sub=True):  # noqa: ASYNC110 - the server notices the end by itself
+            while cameras.listeners(0, sub=True):  # noqa: ASYNC110 - the server detects the end itself
                 await asyncio.sleep(0.01)
 
 

@@ -1,4 +1,4 @@
-"""H.265 and JPEG of the simulated cameras: packets against literal bytes, and what real decoders make of them."""
+"""H.265 and JPEG of the simulated cameras: packets against literal bytes, and decoded by real decoders."""
 
 import asyncio
 import base64

@@ -1,4 +1,4 @@
-"""The tone of simulated cameras: offered only where it is wanted, and what FFmpeg hears in it."""
+"""The tone of simulated cameras: offered only if configured, and decoded by FFmpeg."""
 
 import av
 import numpy as np

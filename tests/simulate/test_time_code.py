@@ -44,7 +44,7 @@ def test_a_picture_without_a_code_gives_none():
 
 
 def decoded(settings, frames):
-    """Encodes (frame, pts) and gives the luma planes after decoding."""
+    """Encodes (frame, pts) and returns the luma planes after decoding."""
     encoder = PictureEncoder(settings)
     decoder = av.CodecContext.create("h264", "r")
     planes = []

@@ -90,7 +90,7 @@ def read_manifest(backup: Path, keys: KeyFolder) -> Manifest:
     try:
         data = (backup / MANIFEST).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        words = Words(f"{backup} 中没有完整的备份", f"there is no whole backup in {backup}")
+        words = Words(f"{backup} 中没有完整的备份", f"there is no complete backup in {backup}")
         raise Fault(FaultKind.NOT_FOUND, words) from None
     verifier = verifier_of(keys)
     try:
@@ -122,7 +122,7 @@ def verifier_of(keys: KeyFolder) -> Verifier:
     except Fault:
         words = Words(
             f"密钥文件夹 {keys.path} 中没有备份密钥：请先放回原密钥（或设置 MINGCHA_KEYS）",
-            f"the key folder {keys.path} has no key of backups: bring the home's own keys first (or set MINGCHA_KEYS)",
+            f"the key folder {keys.path} has no backup key: copy the home's own keys first (or set MINGCHA_KEYS)",
         )
         raise Fault(FaultKind.NOT_FOUND, words) from None
 
@@ -201,7 +201,7 @@ def read_sums(path: Path) -> dict[str, str]:
     for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
         digest, separator, name = line.partition("  ")
         if line and (not separator or len(digest) != 64 or not is_inside(name)):
-            words = Words("备份的摘要清单格式不对", "a list of digests in the backup is not well formed")
+            words = Words("备份的摘要清单格式不对", "a list of digests in the backup is malformed")
             raise Fault(FaultKind.CORRUPT, words, str(path))
         if line:
             sums[name] = digest

@@ -204,7 +204,7 @@ class Home:
             return marker
         words = Words(
             f"{self.marker} 已损坏或被改动：请从备份恢复（它说明此目录是否为演示目录）",
-            f"{self.marker} is damaged or was altered: restore it from a backup (it says whether this is a demo home)",
+            f"{self.marker} is damaged or was altered: restore it from a backup (it marks a demo home)",
         )
         raise Fault(FaultKind.CORRUPT, words)
 

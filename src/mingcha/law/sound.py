@@ -49,7 +49,7 @@ def may_record_sound(place: str, ground: SoundGround | None, on: date) -> Decisi
         return refuse(
             "799-8(4)",
             "不得采集声音：未登记法律依据（防止窃听）",
-            "sound is not recorded: no legal ground is (eavesdropping)",
+            "sound is not recorded: no legal ground is registered (eavesdropping)",
             missing=(Words("准予采集声音的文件", "a document that allows sound"),),
             next_steps=_NEXT,
         )
@@ -58,7 +58,7 @@ def may_record_sound(place: str, ground: SoundGround | None, on: date) -> Decisi
         return refuse(
             "799-8(4)",
             "不得采集声音：依据不完整或者不在有效期内",
-            "sound is not recorded: its ground is not whole, or not in force",
+            "sound is not recorded: its ground is incomplete or not in force",
             missing=missing,
             next_steps=_NEXT,
         )
@@ -84,7 +84,7 @@ def _missing(ground: SoundGround, on: date) -> tuple[Missing, ...]:
             not any(word in ground.sign for word in _SAYS_SOUND),
             Missing(
                 "写明采集声音的标识",
-                f"a sign that says, in Chinese, that sound is recorded ({_SAYS_SOUND[0]})",
+                f"a sign stating in Chinese that sound is recorded ({_SAYS_SOUND[0]})",
                 "sign",
             ),
         ),

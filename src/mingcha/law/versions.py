@@ -70,7 +70,7 @@ class Difference:
         return Words(
             f"“{self.key}”自 {day} 起的值已经施行，不得改动（第二十六条）："
             f"收录时为 {self.taken}，现为 {here}；请另立新的版本",
-            f"{self.key} from {day} has taken effect and must not be edited (art. 26): it was taken in as {self.taken} "
+            f"{self.key} from {day} has taken effect and must not be edited (art. 26): it was stored as {self.taken} "
             f"and is now {here}; write a new version instead",
         )
 

@@ -48,7 +48,7 @@ def become_host(home: Home, name: str) -> None:
     if missing:
         words = Words(
             f"请先在首台主机运行 mingcha recorder keys，并把密钥带到 {home.keys}：缺 {', '.join(missing)}",
-            f"bring the keys of `mingcha recorder keys` to {home.keys} first: {', '.join(missing)} are missing",
+            f"copy the keys of `mingcha recorder keys` to {home.keys} first: {', '.join(missing)} are missing",
         )
         raise Fault(FaultKind.NOT_FOUND, words)
     home.make_folders()

@@ -50,7 +50,7 @@ class Load:
 
     @property
     def need_bytes(self) -> int:
-        """Bytes needed once each camera has run for its whole period, plus what is held now."""
+        """Bytes needed once each camera has run for its whole period, plus the bytes held now."""
         return sum(days * size for days, size in self.daily_bytes.items()) + self.held_bytes
 
 

@@ -12,7 +12,7 @@ from mingcha.media.journal.states import StateName
 _WORDS = {
     "holds_behind": Words(
         "录像机的保全清单比数据库新：数据库被恢复到旧状态，请运行 mingcha custody rebuild",
-        "the recorder has newer holds than the database, which was put back: run mingcha custody rebuild",
+        "the recorder has newer holds than the database, which was rolled back: run mingcha custody rebuild",
     ),
 }
 

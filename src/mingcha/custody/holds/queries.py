@@ -151,7 +151,7 @@ def _in_reach(facts: DutyFacts, rows: tuple[HoldView, ...]) -> tuple[HoldView, .
 
 
 def holds_of_point(asker: Reader, camera: str, *, at: datetime) -> tuple[HoldView, ...]:
-    """The holds in force on a point, for anybody who may see the point.
+    """The holds in force on a point, for readers who may see the point.
 
     The reason of a hold may mention a case, so it is "" unless the hold is in `holds_in_reach` of the reader.
     """

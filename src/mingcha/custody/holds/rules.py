@@ -107,7 +107,7 @@ def may_place_hold(who: DutyFacts, request: HoldRequest, *, now: datetime) -> De
         missing.append(
             Missing(
                 "起止时间（起点在 2000 年之后且不晚于现在，至少一秒）",
-                "an interval of a second or more that has begun, after the year 2000, and that ends",
+                "an interval of at least a second, with an end, that started in the past and after the year 2000",
                 "interval",
             )
         )

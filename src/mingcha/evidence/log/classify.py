@@ -232,7 +232,7 @@ class _Judge:
             if self._question.demo_home:
                 return SegmentClass.DISPOSED_LAWFUL, basis, "size cap of a demo home"
             return SegmentClass.DISPOSED_EARLY, basis, "a size cap outside a demo home"
-        # what the recorder's clock says counts only as far as a witness's time bears it out
+        # the recorder's clock is trusted only up to a witness's time
         logged_ms = intent.at_ms if seen_ms is None else min(intent.at_ms, seen_ms)
         asked_on = shanghai_day_of_ms(logged_ms + CLOCKS_AGREE_MS)
         first = self._first_day(hour, intent, removal.index, asked_on)

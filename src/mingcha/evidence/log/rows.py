@@ -19,7 +19,7 @@ class Head:
 class StoredEntry(NamedTuple):
     """One stored entry: its index, its bytes and its leaf hash (32 bytes). A tuple, since a check reads millions."""
 
-    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody asks of an entry
+    index: int  # type: ignore[assignment]  # hides tuple.index, which is not used
     body: bytes
     leaf_hash: bytes
 

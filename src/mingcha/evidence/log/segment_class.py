@@ -55,17 +55,17 @@ _MEANINGS = {
     SegmentClass.PRESENT_OK: Words("文件在，摘要与日志一致", "the file is there and is what the log sealed"),
     SegmentClass.PRESENT_ALTERED: Words("文件在，内容与日志封存的不同", "the file is there and is not what was sealed"),
     SegmentClass.DISPOSED_LAWFUL: Words(
-        "期满、无保全、经等待期后按令删除", "gone on an order, after its period and the veto time, under no hold"
+        "期满、无保全、经等待期后按令删除", "deleted by an order, after its period and the veto time, without a hold"
     ),
     SegmentClass.DISPOSED_EARLY: Words(
-        "按令删除，但存储期或等待期未满", "gone on an order, before its period or the veto time was over"
+        "按令删除，但存储期或等待期未满", "deleted by an order before its period or the veto time was over"
     ),
-    SegmentClass.DISPOSED_UNDER_HOLD: Words("按令删除时正处于保全之中", "gone on an order while a hold bound it"),
+    SegmentClass.DISPOSED_UNDER_HOLD: Words("按令删除时正处于保全之中", "deleted by an order during a hold"),
     SegmentClass.MISSING_UNEXPLAINED: Words(
-        "文件不在，且没有任何处置记录：被毁或被藏", "the file is gone and no disposal covers it: destroyed or hidden"
+        "文件不在，且没有任何处置记录：被毁或被藏", "the file is missing and no disposal covers it: destroyed or hidden"
     ),
     SegmentClass.PRESENT_AFTER_DISPOSAL: Words(
-        "日志说已删除，文件仍在", "the log says that it is gone, and it is still there"
+        "日志说已删除，文件仍在", "the log contains its deletion, but the file still exists"
     ),
     SegmentClass.OVERDUE: Words("期满又过宽限，无保全，仍未删除", "kept past its period and the grace, under no hold"),
     SegmentClass.SILENT: Words(

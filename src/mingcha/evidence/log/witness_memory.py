@@ -82,7 +82,7 @@ class WitnessMemory:
     def create(cls, path: Path, name: str) -> "WitnessMemory":
         """Creates the file. Raises Fault(CONFLICT) if it exists: a witness never starts again with the same key."""
         if path.exists():
-            words = Words(f"{path} 已存在：见证状态不得重建", f"{path} is there: a witness never begins anew")
+            words = Words(f"{path} 已存在：见证状态不得重建", f"{path} exists: a witness never starts again")
             raise Fault(FaultKind.CONFLICT, words)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)

@@ -191,9 +191,7 @@ def _require_well(name: str, host: str, division: str, capacity: int) -> None:
     elif not 1 <= capacity <= _MOST_CAPACITY:
         wrong = "capacity"
     if wrong:
-        raise Fault(
-            FaultKind.INVALID, Words(f"录像机登记项不对：{wrong}", f"the enrolment is not well formed: {wrong}")
-        )
+        raise Fault(FaultKind.INVALID, Words(f"录像机登记项不对：{wrong}", f"the enrolment is invalid: {wrong}"))
 
 
 def _require_free(name: str, log_key: str, known: Recorder | None) -> None:

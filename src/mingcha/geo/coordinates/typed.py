@@ -144,7 +144,7 @@ def _ambiguous_letters(text: str) -> Fault:
         FaultKind.INVALID,
         Words(
             f"“{text[:40]}”:经纬度不用 X、Y,请写 E、N 或东经、北纬",
-            f"{text[:40]!r}: X and Y do not tell longitude from latitude; write E and N",
+            f"{text[:40]!r}: X and Y are ambiguous for longitude and latitude; write E and N",
         ),
     )
 

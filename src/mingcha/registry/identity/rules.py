@@ -42,7 +42,7 @@ class NewRole:
 def may_assign_role(who: DutyFacts, new: NewRole, held: tuple[Role, ...], at: datetime) -> Decision:
     """Whether this person may assign this role; `held` are the other person's roles at any time of the new one."""
     if new.user_id == who.user_id:
-        return refuse("3", "不得为本人授予角色", "nobody gives a role to themselves", next_steps=ASK_A_KEEPER)
+        return refuse("3", "不得为本人授予角色", "a role cannot be assigned to oneself", next_steps=ASK_A_KEEPER)
     appointing = [mine for mine in who.roles if who.active and new.role in MAY_APPOINT[mine.role]]
     if not appointing:
         return refuse(
@@ -112,7 +112,7 @@ def may_switch_person(who: DutyFacts, user_id: int, seat: Place, held: tuple[Rol
     """Whether this person may disable or enable that account: a keeper of its organisation's register who could assign
     every role that it has now; never one's own account."""
     if user_id == who.user_id:
-        return refuse("799-16(2)(2)", "不得停用或启用本人账户", "nobody switches their own account off or on")
+        return refuse("799-16(2)(2)", "不得停用或启用本人账户", "one's own account cannot be disabled or enabled")
     writes = may_write(who, seat)
     if not writes:
         return writes
@@ -169,7 +169,7 @@ def may_read_events(who: DutyFacts) -> Decision:
     return refuse(
         "3",
         "条目的内容涉及全市，由审计员和全市范围的市局民警查看",
-        "what entries say concerns the whole city: it is read by auditors and officers whose territory is the city",
+        "events concern the whole city: only auditors and officers for the whole city may read them",
     )
 
 

@@ -9,7 +9,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.law.versions import differences, value_digest
 from mingcha.registry.law_versions.queries import taken_in, versions_taken_in
 
-_DIGEST = Words("收录的值与其摘要不符", "what was taken in does not agree with its digest")
+_DIGEST = Words("收录的值与其摘要不符", "a stored version does not match its digest")
 
 
 def check_law(clock: Clock) -> Iterator[Finding]:

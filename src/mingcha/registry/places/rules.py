@@ -10,7 +10,7 @@ KEEPERS = (Role.ADMINISTRATOR, Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CI
 """The roles that may write the register, each inside its territory."""
 PUBLIC_SECURITY = (Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
 """The roles of the public security organ."""
-ASK_A_KEEPER = (NextStep(Words("请由负责该地的管理人员办理", "ask whoever answers for this place")),)
+ASK_A_KEEPER = (NextStep(Words("请由负责该地的管理人员办理", "ask the staff responsible for this place")),)
 """The next step after a refusal by territory."""
 
 
@@ -62,5 +62,5 @@ def may_add_site(who: DutyFacts, place: Place, category_code: str) -> Decision:
     """Whether a site may be registered: in the city (article 2), in a category of article 6, by a keeper."""
     category(category_code)
     if place.division not in DIVISIONS:
-        return refuse("2", "场所不在本市行政区域内", "the place lies outside the city")
+        return refuse("2", "场所不在本市行政区域内", "the place is outside the city")
     return may_write(who, place)

@@ -69,7 +69,7 @@ def revoke_token(by: Asker, *, number: int, clock: Clock) -> ApiTokenRow:
             raise Fault(FaultKind.NOT_FOUND, Words("没有这个接口令牌", "there is no such token"), str(number))
         require(tokens_rules.may_keep_token(duty_of(by, now), token.user_id, _seat(token.user)))
         if token.revoked_at is not None:
-            raise Fault(FaultKind.CONFLICT, Words("令牌已经收回", "the token was taken back already"))
+            raise Fault(FaultKind.CONFLICT, Words("令牌已经收回", "the token is already revoked"))
         token.revoked_at = now
         token.save(update_fields=["revoked_at"])
         record.wrote(token)
@@ -90,7 +90,7 @@ def person_with_token(secret: str, *, clock: Clock) -> User:
     if token is None or not tokens_rules.token_serves(
         token.expires_at, token.revoked_at, now, active=token.user.is_active
     ):
-        words = Words("接口令牌无效、已过期或已收回", "the token is unknown, has expired or was taken back")
+        words = Words("接口令牌无效、已过期或已收回", "the token is unknown, expired or revoked")
         raise Fault(FaultKind.UNAUTHENTICATED, words)
     today = shanghai_day(now)
     used: ApiTokenUse | None = getattr(token, "apitokenuse", None)

@@ -27,7 +27,7 @@ def token_serves(expires_at: datetime, revoked_at: datetime | None, at: datetime
     """Whether a token is valid at an instant: not expired, not revoked, and its person's account enabled."""
     if active and revoked_at is None and at < expires_at:
         return allow("799-16(2)(2)")
-    zh, en = "接口令牌已过期或已收回", "the token has expired or was taken back"
+    zh, en = "接口令牌已过期或已收回", "the token has expired or was revoked"
     return refuse("799-16(2)(2)", zh, en)
 
 

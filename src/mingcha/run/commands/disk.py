@@ -19,7 +19,7 @@ STATE_WORDS = {
     DiskState.READ_ONLY: Words("只读", "read-only"),
     DiskState.FULL: Words("已满", "full"),
     DiskState.FAULT: Words("故障", "faulty"),
-    DiskState.HANGS: Words("无应答", "does not answer"),
+    DiskState.HANGS: Words("无应答", "does not respond"),
 }
 
 
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "prepare":
         path: Path = arguments.path.absolute()
         if home.path == path or (home.path in path.parents and path != home.footage):
-            words = Words("新盘须在安装目录之外", "a further disk lies outside of the home")
+            words = Words("新盘须在安装目录之外", "a further disk must be outside the home")
             raise Fault(FaultKind.INVALID, words, str(path))
         name = prepare_disk(SystemFiles(), path, Owner(home.identity, home.recorder_name))
         answer = {"disk": name, "path": str(path)}

@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _all(trace_of_installation(), as_json=arguments.json)
     reference = Reference.parse(arguments.article)  # before all files are read
     if reference.decree != 314:
-        words = Words("只能按第 314 号令的条查询", "only articles of decree 314 can be asked for")
+        words = Words("只能按第 314 号令的条查询", "only articles of decree 314 can be shown")
         raise Fault(FaultKind.INVALID, words)
     one = trace_of_installation().article(reference.article)
     if arguments.json:

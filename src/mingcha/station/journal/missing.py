@@ -31,6 +31,6 @@ def _finding(home: Home, **facts: str | int) -> Finding:
     name = home.journal.name
     words = Words(
         f"{name}：录像日志不在，而此处有录像或已入库的小时",
-        f"{name}: the recorder's journal is gone, and footage or hours of it are here",
+        f"{name}: the recorder's journal is missing, but its footage or hours exist",
     )
     return Finding("media", "journal_missing", name, words, dict(facts))

@@ -119,7 +119,7 @@ class Uplink:
     def _name(self) -> str:
         name = self._hello.get("recorder")
         if not isinstance(name, str) or not name:
-            raise Fault(FaultKind.INVALID, Words("录像机没有报名称", "the recorder did not say its name"))
+            raise Fault(FaultKind.INVALID, Words("录像机没有报名称", "the recorder sent no name"))
         return name
 
     def _assignments_down(self, recorder: str) -> None:
@@ -278,5 +278,5 @@ def _carried(uplink: Uplink) -> bool:
 def _rows(answer: Mapping[str, object], key: str) -> list[Mapping[str, object]]:
     rows = answer.get(key)
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise Fault(FaultKind.INVALID, Words("录像机答复格式不对", "the recorder's answer is not well formed"), key)
+        raise Fault(FaultKind.INVALID, Words("录像机答复格式不对", "the recorder's answer is malformed"), key)
     return rows

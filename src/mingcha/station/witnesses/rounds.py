@@ -83,7 +83,7 @@ def _exchange(
         connection.sock.settimeout(_left(until))
         connection.request(method, parts.path or "/", body, {"Connection": "close", **headers})
         received = _Received(connection.sock, until)
-        answer = http.client.HTTPResponse(received, method=method)  # type: ignore[arg-type]  # it asks for a file only
+        answer = http.client.HTTPResponse(received, method=method)  # type: ignore[arg-type]  # only makefile() is used
         with closing(answer):
             answer.begin()
             return answer.status, answer.read(_MOST_BYTES + 1)

@@ -82,7 +82,7 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Names the invalid fields without their values, which may be secret."""
     places = [".".join(str(part) for part in one["loc"] if part not in ("query", "path")) for one in error.errors]
     named = ", ".join(dict.fromkeys(places[:_FIELDS_NAMED]))
-    words = Words(f"请求中有不符合接口说明的内容：{named}", f"not as the API's document says: {named}")
+    words = Words(f"请求中有不符合接口说明的内容：{named}", f"does not match the API document: {named}")
     return broken(request, Fault(FaultKind.INVALID, words))
 
 

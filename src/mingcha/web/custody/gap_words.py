@@ -14,7 +14,7 @@ GAP_WORDS: dict[str, Words] = {
     GapReason.UNREACHABLE: Words("摄像机连不上", "camera not reachable"),
     GapReason.REFUSED: Words("摄像机拒绝登录", "camera refuses the login"),
     GapReason.NOT_FOUND: Words("摄像机上没有该码流", "no such stream at the camera"),
-    GapReason.NOT_A_CAMERA: Words("对端不是摄像机", "what answers is no camera"),
+    GapReason.NOT_A_CAMERA: Words("对端不是摄像机", "the device is not a camera"),
     GapReason.UNSUPPORTED: Words("码流格式不支持", "stream format not supported"),
     GapReason.SILENT: Words("摄像机没有送出画面", "camera sends no picture"),
     GapReason.LOSS: Words("网络丢包", "packets lost"),
@@ -24,7 +24,7 @@ GAP_WORDS: dict[str, Words] = {
     GapReason.RECORDER_DOWN: Words("录像机未运行", "recorder not running"),
     GapReason.JOURNAL_LOST: Words("录像账本曾丢失，原因不明", "the journal was lost, cause not known"),
     GapReason.DISABLED: Words("已停用", "switched off"),
-    HOST_AWAY: Words("存有该时段录像的主机没有应答", "the host that holds this footage does not answer"),
+    HOST_AWAY: Words("存有该时段录像的主机没有应答", "the host with this footage does not respond"),
     NOT_ASSIGNED: Words("尚未交录像机", "not yet with a recorder"),
 }
 

@@ -10,7 +10,7 @@ const IN_STEP_MS = 12;
 const MADE_GOOD_WITHIN_MS = 800;
 const MOST_SHARE = 0.12;
 /** Beyond this drift a camera hurries noticeably: compared pictures must show one instant. Above speed 1 the limit
-    scales with the speed, because it then lasts equally long for the viewer. */
+    grows with the speed: the same difference then lasts equally long on the screen. */
 export const HURRY_DRIFT_MS = 100;
 const HURRY_SHARE = 0.5;
 /** A camera further behind than this catches up alone: the others do not wait for one without a picture. */

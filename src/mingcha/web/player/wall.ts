@@ -52,7 +52,7 @@ class Wall implements TileHome {
   private layout: number;
   private before = 0;
   private selected = 0;
-  /** When the selected tile was chosen; null if none was chosen or the main stream was already requested. */
+  /** The tile that stayed selected for MAIN_AFTER_MS; null before. */
   private chosen: number | null = null;
   private restTimer = 0;
 

@@ -60,7 +60,7 @@ class HoldReasonForm(ActionForm):
         most=MOST_REASON,
         hint=Words(
             "随保全保存并记入证据链。写明哪一目的尚未实现，或者为何已经实现。",
-            "Kept with the hold and in the evidence log. Say which purpose is not met yet, or why it is.",
+            "Kept with the hold and in the evidence log. State which purpose is not yet met, or why it is met.",
         ),
     )
 

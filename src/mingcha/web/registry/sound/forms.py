@@ -35,12 +35,12 @@ class SoundForm(ActionForm):
     authority = TextField(Words("作出机关", "Authority"), most=MOST_AUTHORITY, law_asks=True)
     issued_on = DayField(Words("文件日期", "Day of the document"))
     sign = TextField(
-        Words("点位标识上的文字", "What the sign at the point says"),
+        Words("点位标识上的文字", "Text of the sign at the point"),
         most=MOST_TEXT,
         law_asks=True,
         wide=True,
         article="7",
-        hint=Words("须写明此处采集声音。", "It must say, in Chinese, that sound is recorded."),
+        hint=Words("须写明此处采集声音。", "It must state in Chinese that sound is recorded."),
     )
     sign_on = DayField(Words("设置日期", "Put up on"))
     until_on = DayField(Words("采集声音的最后一日", "Last day of sound"))
