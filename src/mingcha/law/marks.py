@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.yaml_text import from_yaml
 
 _TEMPLATE_MARK = re.compile(r"""\{%\s*article\s+["']([^"']+)["']\s*%\}""")
 
@@ -51,7 +50,7 @@ def marks_of_tests(tests: Path) -> tuple[Mark, ...]:
                     found.add(Mark(reference, "test", f"{place}::{name}"))
     for path in sorted(tests.rglob("scenarios/*.yaml")):
         place = f"tests/{path.relative_to(tests).as_posix()}"
-        for scenario in yaml.safe_load(path.read_text(encoding="utf-8")) or ():
+        for scenario in from_yaml(path.read_text(encoding="utf-8")) or ():
             for reference in scenario["law"]:
                 found.add(Mark(str(reference), "test", f"{place}::{scenario['name']}"))
     return tuple(sorted(found))
