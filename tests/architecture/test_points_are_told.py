@@ -7,6 +7,7 @@ is found too.
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ def names(node: ast.AST) -> set[str]:
     return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
 
 
+@cache
 def finders() -> dict[str, set[str]]:
     """Model -> the functions that give rows of it, by what they say that they return."""
     found: dict[str, set[str]] = {model: set() for model in MODELS}
@@ -42,10 +44,12 @@ def finders() -> dict[str, set[str]]:
     return found
 
 
-FINDERS = finders()
+@cache
+def functions() -> tuple[tuple[Path, ast.FunctionDef], ...]:
+    return tuple(_functions())
 
 
-def functions() -> Iterator[tuple[Path, ast.FunctionDef]]:
+def _functions() -> Iterator[tuple[Path, ast.FunctionDef]]:
     for path, tree in trees(source_files()):
         if path.relative_to(PACKAGE).parts[0] not in BESIDE:
             for node in ast.walk(tree):
@@ -68,7 +72,7 @@ def variables_of(function: ast.FunctionDef, model: str) -> set[str]:
     """Names that hold a row, rows or a query of a model: parameters by their annotation, and what is made from the
     model, from its finder, or from such a name."""
     arguments = [*function.args.args, *function.args.kwonlyargs]
-    held = {model, *FINDERS[model]}
+    held = {model, *finders()[model]}
     held |= {one.arg for one in arguments if one.annotation is not None and model in names(one.annotation)}
     for node in ast.walk(function):
         if isinstance(node, ast.Assign) and subjects(node.value) & held:

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.support.e2e.player_page import signed_in
 from tests.support.e2e.running_home import RunningHome
 from tests.support.e2e.sync_page import SyncPage, figures_of, longest_still, recorded_skew, spreads
+from tests.support.length import times
 
 from mingcha.kit.clock import SHANGHAI
 
@@ -28,7 +29,8 @@ MOST_APART_MS = STAY_WITHIN_MS if os.environ.get("MINGCHA_CALM") else 500
 """Of a single frame: a machine that other work stalls holds a browser up for longer, and no player can help it. With
 MINGCHA_CALM=1 the machine is calm, and every frame is held to the 200 ms. Measured: 66 ms at most on a calm machine;
 227 to 448 ms beside other work, before the clock waited for the picture furthest behind."""
-A_MINUTE_MS = 60_000
+PLAYED_MS = times(36_000, 60_000)
+"""Around the gap: a minute in full."""
 STILL_AT_MOST_MS = 1_500
 
 
@@ -58,37 +60,42 @@ def spans(context: BrowserContext, home: RunningHome, camera: str) -> dict[str, 
     return found
 
 
-def until(right: Callable[[], bool], limit_s: float = 60) -> None:
+def until(right: Callable[[], object], limit_s: float = 60, pause_s: float = 0.3) -> None:
     """Asks again and again until it is so."""
     end = time.monotonic() + limit_s
     while not right():
         assert time.monotonic() < end, "not so in time"
-        time.sleep(0.3)
+        time.sleep(pause_s)
 
 
 @pytest.fixture(scope="module")
 def gap(context: BrowserContext, running_home: RunningHome) -> tuple[int, int]:
-    """A gap of some seconds in one of the cameras, with half a minute of footage before it and the beginning of more
-    behind it in all of them: what comes later is recorded while the first half minute is played."""
+    """A gap of some seconds in one of the cameras, with footage before it for half of what is played, and the beginning
+    of more behind it in all of them: what comes later is recorded while the first half is played."""
     SyncPage.opened(context, running_home, CAMERAS).page.close()
     code = CAMERAS[WITH_GAP]
-    before = lambda: spans(context, running_home, code)  # noqa: E731 - asked again each time
-    until(lambda: before()["footage"] and before()["footage"][-1][1] - before()["footage"][-1][0] > 32_000)
-    known = len(before()["footage"])
+
+    def footage(camera: str = code) -> list[list[float]]:
+        found: list[list[float]] = spans(context, running_home, camera)["footage"]
+        return found
+
+    until(lambda: [to for since, to in footage()[-1:] if to - since > PLAYED_MS / 2 + 2_000], pause_s=1)
+    known = len(footage())
     running_home.mingcha("camera", "disable", code, "--reason", "a gap for a test")
-    until(lambda: time.time() * 1000 - before()["newest_ms"] > 6_000)
+    until(lambda: time.time() * 1000 - spans(context, running_home, code)["newest_ms"] > 6_000, pause_s=1)
     running_home.mingcha("camera", "enable", code)
-    until(lambda: len(before()["footage"]) > known)
-    (_, from_ms), (to_ms, _) = before()["footage"][-2:]
-    until(lambda: all(spans(context, running_home, one)["footage"][-1][1] > to_ms + 8_000 for one in CAMERAS), 90)
+    until(lambda: len(footage()) > known, pause_s=1)
+    (_, from_ms), (to_ms, _) = footage()[-2:]
+    for camera in CAMERAS:
+        until(lambda: footage(camera)[-1][1] > to_ms + 8_000, 90, pause_s=1)  # noqa: B023 - asked in this turn
     return int(from_ms), int(to_ms)
 
 
-def test_four_cameras_stay_together_over_a_minute_and_a_gap_in_one(
+def test_four_cameras_stay_together_over_a_gap_in_one(
     context: BrowserContext, running_home: RunningHome, gap: tuple[int, int]
 ) -> None:
     from_ms, to_ms = gap
-    start_ms = (from_ms + to_ms) // 2 - A_MINUTE_MS // 2
+    start_ms = (from_ms + to_ms) // 2 - PLAYED_MS // 2
     player = SyncPage.opened(context, running_home, CAMERAS, beijing(start_ms))
     leads = player.page.locator("[data-tile].selected")
     assert leads.get_attribute("data-code") == CAMERAS[0]
@@ -96,7 +103,7 @@ def test_four_cameras_stay_together_over_a_minute_and_a_gap_in_one(
     player.forget()
     until(lambda: player.newest_ms() > from_ms + 1_500)
     cover = player.covers()[WITH_GAP]
-    until(lambda: player.newest_ms() > start_ms + A_MINUTE_MS, 90)
+    until(lambda: player.newest_ms() > start_ms + PLAYED_MS, 90)
     frames = player.frames()
     by_code, by_media = (spreads(frames, len(CAMERAS), by_code=code) for code in (True, False))
     skew = recorded_skew(frames, len(CAMERAS))
@@ -104,7 +111,7 @@ def test_four_cameras_stay_together_over_a_minute_and_a_gap_in_one(
     log.info("apart by time code %s, of it recorded so %.1f", figures_of(by_code), skew)
     log.info("apart by media time %s, still at most %s", figures_of(by_media), still)
     codes = [frame.code_ms for frame in frames if frame.code_ms is not None]
-    assert max(codes) - min(codes) >= A_MINUTE_MS - 3_000
+    assert max(codes) - min(codes) >= PLAYED_MS - 3_000
     assert figures_of(by_media)["p99"] <= STAY_WITHIN_MS, figures_of(by_media)
     assert by_media[-1] <= MOST_APART_MS, figures_of(by_media)
     assert figures_of(by_code)["p99"] <= STAY_WITHIN_MS + skew, (figures_of(by_code), skew)
@@ -114,7 +121,7 @@ def test_four_cameras_stay_together_over_a_minute_and_a_gap_in_one(
     own = [frame.code_ms for frame in frames if frame.tile == WITH_GAP and frame.code_ms is not None]
     slack = 500 + skew
     assert not [code for code in own if from_ms + slack < code < to_ms - slack]
-    assert [code for code in own if code > to_ms + 10_000]
+    assert [code for code in own if code > to_ms + times(5_000, 10_000)]
     assert max(still) < STILL_AT_MOST_MS, "another camera stood still"
     player.page.close()
 

@@ -54,7 +54,7 @@ def rules() -> dict[str, Callable[..., object]]:
 RULES = rules()
 
 
-class PlainLoader(yaml.SafeLoader):
+class PlainLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML in which `on` is a word and only true and false are truth values, as a reader expects."""
 
     yaml_implicit_resolvers = {

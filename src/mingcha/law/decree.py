@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.yaml_text import from_yaml
 
 _TEXTS = Path(__file__).with_name("texts")
 _DIGITS = "零一二三四五六七八九"
@@ -139,7 +138,7 @@ def decree(number: int) -> tuple[Article, ...]:
     """All articles of decree 314 (with our translation) or 799. Raises Fault(NOT_FOUND) for another number."""
     if number == 314:
         chinese, english = read(_text("wuhan-314.zh.txt")), read(_text("wuhan-314.en.txt"))
-        headings = yaml.safe_load(_text("headings-314.yaml"))
+        headings = from_yaml(_text("headings-314.yaml"))
         return tuple(_join(314, zh, en, Words(**headings[zh.number])) for zh, en in zip(chinese, english, strict=True))
     if number == 799:
         return tuple(_join(799, zh, None, Words("", "")) for zh in read(_text("decree-799.zh.txt")))

@@ -9,12 +9,11 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-import yaml
-
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import other_law, parameters
 from mingcha.law.reference import Reference
+from mingcha.law.yaml_text import from_yaml
 
 
 class Offence(StrEnum):
@@ -156,7 +155,7 @@ type Table = Mapping[str, tuple[PenaltyRule, ...]]
 def read(text: str) -> Table:
     """The penalty table of one YAML text. Raises Fault(CORRUPT) on a wrong field, date, bound or reference."""
     table: dict[str, tuple[PenaltyRule, ...]] = {}
-    for rule, rows in (yaml.safe_load(text) or {}).items():
+    for rule, rows in (from_yaml(text) or {}).items():
         try:
             dated = tuple(sorted((_rule(str(rule), row) for row in rows), key=lambda one: one.since))
             if any(one.until is None or one.until >= next_one.since for one, next_one in pairwise(dated)):

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.yaml_text import from_yaml
 
 _TEMPLATE_MARK = re.compile(r"""\{%\s*article\s+["']([^"']+)["']\s*%\}""")
 
@@ -31,7 +30,7 @@ def marks_of_source(package: Path) -> tuple[Mark, ...]:
             continue
         place = path.relative_to(package).as_posix()
         kind = "page" if place.startswith("web/") else "code"
-        for name, node in _calls(path):
+        for name, node in _calls(path, "cites"):
             for reference in _cited(node):
                 found.add(Mark(reference, kind, f"{place}::{name}"))
     for path in sorted((package / "web").glob("*/templates/**/*.html")):
@@ -45,13 +44,13 @@ def marks_of_tests(tests: Path) -> tuple[Mark, ...]:
     found: set[Mark] = set()
     for path in sorted(tests.rglob("test_*.py")):
         place = f"tests/{path.relative_to(tests).as_posix()}"
-        for name, node in _calls(path):
+        for name, node in _calls(path, ".law("):
             if isinstance(node.func, ast.Attribute) and node.func.attr == "law" and _is_mark(node.func.value):
                 for reference in _strings(node.args):
                     found.add(Mark(reference, "test", f"{place}::{name}"))
     for path in sorted(tests.rglob("scenarios/*.yaml")):
         place = f"tests/{path.relative_to(tests).as_posix()}"
-        for scenario in yaml.safe_load(path.read_text(encoding="utf-8")) or ():
+        for scenario in from_yaml(path.read_text(encoding="utf-8")) or ():
             for reference in scenario["law"]:
                 found.add(Mark(str(reference), "test", f"{place}::{scenario['name']}"))
     return tuple(sorted(found))
@@ -75,16 +74,18 @@ def _strings(nodes: list[ast.expr]) -> Iterator[str]:
             yield node.value
 
 
-def _calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
-    """Yields every call of a file with the name of the enclosing function or class.
-    A decorator belongs to what it decorates. Raises Fault(CORRUPT) if the file does not parse.
+def _calls(path: Path, word: str) -> Iterator[tuple[str, ast.Call]]:
+    """Yields every call of a file with the name of the enclosing function or class; nothing for a file without `word`,
+    which every mark has: walking the trees of all files costs most. A decorator belongs to what it decorates.
+    Raises Fault(CORRUPT) if the file does not parse.
     """
+    text = path.read_text(encoding="utf-8")
     try:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = ast.parse(text)
     except SyntaxError as error:
         words = Words(f"{path.name} 无法解析", f"{path.name} does not parse")
         raise Fault(FaultKind.CORRUPT, words, str(error)) from error
-    stack: list[tuple[ast.AST, str]] = [(tree, "")]
+    stack: list[tuple[ast.AST, str]] = [(tree, "")] if word in text else []
     while stack:
         node, name = stack.pop()
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):

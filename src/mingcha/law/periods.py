@@ -16,6 +16,7 @@ import yaml
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import parameters
+from mingcha.law.yaml_text import from_yaml
 
 _SHIPPED = Path(__file__).with_name("calendar")
 
@@ -110,7 +111,7 @@ def read_calendar(paths: Iterable[Path]) -> Calendar:
     years: dict[int, tuple[set[date], set[date]]] = {}
     for path in paths:
         try:
-            content = yaml.safe_load(path.read_text(encoding="utf-8"))
+            content = from_yaml(path.read_text(encoding="utf-8"))
             year = int(content["year"])
             days_off = {day for span in content["days_off"] for day in _span(*span)}
             workdays = set(content.get("workdays") or ())

@@ -8,10 +8,9 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.law.yaml_text import from_yaml
 
 _TEXTS = Path(__file__).with_name("texts")
 
@@ -73,7 +72,7 @@ def read(text: str, texts: Path = _TEXTS) -> tuple[LegalText, ...]:
     Raises Fault(CORRUPT) on a missing or unknown field, or a missing text file.
     """
     found = []
-    for key, row in (yaml.safe_load(text) or {}).items():
+    for key, row in (from_yaml(text) or {}).items():
         try:
             found.append(_legal_text(str(key), row, texts))
         except (KeyError, TypeError, ValueError, OSError) as error:

@@ -10,13 +10,12 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
 from mingcha.law.articles import article, articles
 from mingcha.law.marks import Mark, marks_of_source, marks_of_tests
 from mingcha.law.reference import Reference
+from mingcha.law.yaml_text import from_yaml
 
 PACKAGE = Path(__file__).parents[1]
 _ITEMS_BIND = frozenset({15, 16, 18, 20})  # articles whose items are duties of their own
@@ -211,7 +210,7 @@ def _places(marks: Iterable[Mark], kind: str) -> tuple[str, ...]:
 
 @cache
 def _listed(name: str) -> dict[str, Listed]:
-    content = yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+    content = from_yaml(Path(__file__).with_name(name).read_text(encoding="utf-8"))
     return {
         str(reference): Listed(str(reference), Words(row["zh"], row["en"]), row.get("issue", ""))
         for reference, row in content.items()

@@ -71,7 +71,10 @@ class SyncPage:
 
     def newest_ms(self) -> int:
         """The newest time code that was presented; 0 before the first."""
-        return max((frame.code_ms for frame in self.frames() if frame.code_ms is not None), default=0)
+        newest: int = self.page.evaluate(
+            "() => syncFrames.reduce((newest, frame) => Math.max(newest, frame[3] ?? 0), 0)"
+        )
+        return newest
 
     def forget(self) -> None:
         """Forgets the frames so far."""

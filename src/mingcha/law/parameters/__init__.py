@@ -11,14 +11,13 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-import yaml
-
 from mingcha.kit.decision import Decision, Refused, allow, cites, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import other_law
 from mingcha.law.parameters.units import in_words
 from mingcha.law.reference import Reference
+from mingcha.law.yaml_text import from_yaml
 
 type Value = int | str | bool | tuple[int, ...]
 type Table = Mapping[str, tuple["Parameter", ...]]
@@ -173,7 +172,7 @@ def read(text: str, theme: str = "") -> dict[str, tuple[Parameter, ...]]:
     Raises Fault(CORRUPT) on overlapping dates, a missing or unknown field, or a value outside its legal bounds.
     """
     table: dict[str, tuple[Parameter, ...]] = {}
-    content = yaml.safe_load(text) or {}
+    content = from_yaml(text) or {}
     for key, rows in content.items():
         try:
             dated = tuple(sorted((_parameter(key, row, theme) for row in rows), key=lambda parameter: parameter.since))

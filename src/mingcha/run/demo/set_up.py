@@ -6,7 +6,7 @@ It refuses any other home: demo accounts exist nowhere else.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 
 from django.db import connection
 
@@ -46,6 +46,9 @@ from mingcha.run.demo.city import (
 )
 from mingcha.run.demo.places import ORGANISATIONS, SITES, DemoSite
 from mingcha.run.environment import simulated_cameras_port
+
+type _Person = Callable[[str], User]
+"""The account of a demo person by user name."""
 
 BY: Actor = program("demo")
 KEY_TARGET_DOCUMENT = "武公反恐〔2026〕演示 1 号"
@@ -99,11 +102,12 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...]) -> None:
     for account in DEMO_ACCOUNTS:
         if account.username not in known:
             _add_account(account, clock)
+    person = cache(_person)  # verifying a password is meant to cost much
     for site in SITES:
-        _add_place(site, clock)
+        _add_place(site, person, clock)
     _add_cameras(camera_urls, clock)
-    _add_seat(clock)
-    _add_hold(clock)
+    _add_seat(person, clock)
+    _add_hold(person, clock)
 
 
 def _add_account(account: DemoAccount, clock: Clock) -> None:
@@ -129,7 +133,7 @@ def _add_account(account: DemoAccount, clock: Clock) -> None:
     )
 
 
-def _add_place(site: DemoSite, clock: Clock) -> None:
+def _add_place(site: DemoSite, person: _Person, clock: Clock) -> None:
     _once(
         lambda: places_actions.add_site(
             BY,
@@ -151,7 +155,7 @@ def _add_place(site: DemoSite, clock: Clock) -> None:
     if added and site.contractor:
         systems_actions.set_contractor(BY, system=system, contractor=site.contractor, clock=clock)
     if added and site.key_target:
-        systems_actions.mark_key_target(_person(CITY_OFFICER), system=system, document=KEY_TARGET_DOCUMENT, clock=clock)
+        systems_actions.mark_key_target(person(CITY_OFFICER), system=system, document=KEY_TARGET_DOCUMENT, clock=clock)
 
 
 def _add_cameras(camera_urls: tuple[str, ...], clock: Clock) -> None:
@@ -203,10 +207,10 @@ def _add_registered(number: int, point: RegisteredCamera, clock: Clock) -> None:
     )
 
 
-def _add_seat(clock: Clock) -> None:
+def _add_seat(person: _Person, clock: Clock) -> None:
     code, name, organisation = SEAT
     _once(lambda: seats.add_seat(BY, code=code, name=name, organisation=organisation, clock=clock))
-    monitor = _person(MONITOR)
+    monitor = person(MONITOR)
     if seats_queries.layouts(monitor, code, at=clock.now()):
         return
     codes = _codes_of_live(clock)
@@ -217,14 +221,14 @@ def _add_seat(clock: Clock) -> None:
         )
 
 
-def _add_hold(clock: Clock) -> None:
+def _add_hold(person: _Person, clock: Clock) -> None:
     """A hold on the square's first half hour, placed by an officer as after a report."""
     fountain = _codes_of_live(clock)[2]
     if holds(fountain):
         return
     now = clock.now()
     place_hold(
-        _person(CITY_OFFICER),
+        person(CITY_OFFICER),
         camera=fountain,
         from_at=now,
         to_at=now + timedelta(minutes=30),
