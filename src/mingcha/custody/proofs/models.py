@@ -18,8 +18,8 @@ class Standing(models.TextChoices):
 
 
 class CameraDay(models.Model):
-    """One Shanghai day of a camera, derived: footage, gaps with reasons, and how far back it reached.
-    `prove_days` makes it from hours and register, so it is not Attested: DayProof has the digest of a day."""
+    """One Shanghai day of a camera: footage, gaps with reasons, and how far back it reached. Derived by `prove_days`
+    from hours and register, so not Attested: the digest of all rows of a day is in its DayProof."""
 
     camera = models.CharField(max_length=20, db_comment="20-digit code of the point")
     day = models.DateField(db_comment="Shanghai day")
