@@ -1,5 +1,6 @@
 """What every test shares: a home of its own (tests/settings.py) and a clock that stands still."""
 
+import gc
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -48,6 +49,13 @@ def _points_are_told(request: pytest.FixtureRequest) -> Iterator[None]:
 
     with points_are_told():
         yield
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: the garbage collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -133,7 +133,7 @@ def _watch(watched: Watched, seconds: float) -> None:
             if camera["reason"]:
                 watched.reasons.setdefault(names[code], set()).add(camera["reason"])
         assert status["well"] is False
-        time.sleep(0.2)
+        time.sleep(0.4)
 
 
 @pytest.mark.parametrize("name", STATES)

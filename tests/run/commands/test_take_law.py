@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.support.e2e.programs import prepared
 
 
 def mingcha(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -23,7 +24,7 @@ def mingcha(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.law("1", "26")
 def test_a_home_with_another_value_does_not_start(tmp_path: Path) -> None:
     path = tmp_path / "var"
-    assert mingcha(path, "prepare").returncode == 0
+    prepared(path)
     assert mingcha(path, "take-law").returncode == 0
     with sqlite3.connect(path / "data" / "mingcha.db") as database:
         changed = database.execute(

@@ -34,7 +34,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBl
     prepared(path)
     home = Home(path, path / "keys")
     with django_db_blocker.unblock(), inside(home):
-        yield build_kept_home(home, now())
+        yield build_kept_home(home, now(), whole_tile=False)
 
 
 def facts() -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
