@@ -19,7 +19,7 @@ _REASONS = {
     461: "Unsupported Transport",
     505: "RTSP Version Not Supported",
 }
-_DIGEST_PAIR = re.compile(r'(\w+)\s*=\s*(?:"([^"]*)"|([^\s,"]+))')
+_DIGEST_PAIR = re.compile(r'\b(\w++)\s*=\s*(?:"([^"]*)"|([^\s,"]+))')
 
 
 class ProtocolError(Exception):

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 
-_PARAMETER = re.compile(r'\s*,?\s*([A-Za-z][A-Za-z0-9_-]*)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))')
+# possessive: a camera that sends thousands of tabs must not make the parser try every division of them
+_PARAMETER = re.compile(r'\s*+(?:,\s*+)?+([A-Za-z][A-Za-z0-9_-]*+)\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"|([^\s,"]*+))')
 _ESCAPED = re.compile(r"\\(.)")
 _VALUE_LIMIT = 4096
 _STRENGTH = {"SHA-256": 3, "SHA-256-SESS": 3, "MD5": 2, "MD5-SESS": 2, "": 2}

@@ -41,7 +41,7 @@ KEEP_LABEL = "keep"
 PLACES = tuple((kind.place.value, kind.words) for kind in FORBIDDEN)
 LABEL_ANSWERS = ((KEEP_LABEL, Words("保留所填坐标系", "Keep the label")),)
 LABELS = tuple((system.value, system.words) for system in System)
-_PASSWORD_IN_URL = re.compile(r"(//[^/?#@]*?):[^/?#]*@")
+_PASSWORD_IN_URL = re.compile(r"(//[^/?#@:]*):[^/?#]*@")
 _DEGREES = Words("度", "degrees")
 _PLAIN = {"spellcheck": "false", "autocapitalize": "none"}
 
