@@ -1,0 +1,49 @@
+"""Who keeps a token, and how long it serves, at the edges (article 3; decree 799, art. 16(2)(2))."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
+from mingcha.registry.tokens.rules import MOST_TOKEN_DAYS, may_keep_token, token_expiry, token_serves
+
+NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
+SEAT = Place("420102", "JAGA")
+WHO = DutyFacts(8, "wang", "王", "", "JAGA", active=True, roles=())
+
+
+def with_role(role: Role, division: str = "420102") -> DutyFacts:
+    return replace(WHO, roles=(RoleInForce(role, Territory(division), NOW - timedelta(days=1)),))
+
+
+@pytest.mark.law("799-16(2)(2)")
+def test_a_person_keeps_the_own_tokens_while_the_account_is_enabled() -> None:
+    assert may_keep_token(WHO, 8, SEAT)
+    assert not may_keep_token(replace(WHO, active=False), 8, SEAT)
+    refused = may_keep_token(WHO, 9, SEAT)
+    assert (refused.allowed, refused.article) == (False, "799-16(2)(2)")
+
+
+@pytest.mark.law("3", "799-16(2)(2)")
+def test_an_administrator_of_the_place_keeps_tokens_of_others() -> None:
+    assert may_keep_token(with_role(Role.ADMINISTRATOR), 9, SEAT)
+    assert may_keep_token(with_role(Role.ADMINISTRATOR, "420111"), 9, SEAT).article == "3"
+    assert not may_keep_token(with_role(Role.ADMINISTRATOR, "420111"), 9, SEAT)
+    other = may_keep_token(with_role(Role.CITY_OFFICER), 9, SEAT)
+    assert (other.allowed, other.article) == (False, "799-16(2)(2)")
+
+
+@pytest.mark.law("799-16(2)(2)")
+def test_a_token_serves_until_it_expires_is_revoked_or_its_account_is_off() -> None:
+    later = NOW + timedelta(microseconds=1)
+    assert token_serves(later, None, NOW, active=True)
+    for expires, revoked, active in ((NOW, None, True), (later, NOW, True), (later, None, False)):
+        refused = token_serves(expires, revoked, NOW, active=active)
+        assert (refused.allowed, refused.article) == (False, "799-16(2)(2)")
+
+
+def test_a_token_lasts_a_day_to_a_year() -> None:
+    assert token_expiry(NOW, 1) == NOW + timedelta(days=1)
+    assert token_expiry(NOW, MOST_TOKEN_DAYS) == NOW + timedelta(days=366)
+    assert (token_expiry(NOW, 0), token_expiry(NOW, MOST_TOKEN_DAYS + 1), token_expiry(NOW, -1)) == (None, None, None)
