@@ -84,7 +84,9 @@ def check_tiles(parts: list[BulkPart]) -> Iterator[Finding]:
             part.blind = list(_blind(part))
     known = {part.series for part in parts}
     for series in BulkTile.objects.order_by("series").values_list("series", flat=True).distinct():
-        if series not in known:
+        if type(series) is not int:  # SQLite: text or a fraction put into the column
+            yield log_finding("bulk_unexplained", _subject(series, None))
+        elif series not in known:
             numbers = BulkTile.objects.filter(series=series).order_by("tile").values_list("tile", flat=True)
             yield from (log_finding("bulk_unexplained", f"{table}/{series}/{number}") for number in numbers)
 
@@ -145,6 +147,6 @@ def _keys_of(series: int, number: int) -> list[int]:
     return [key for key, _ in leaves_of(bytes(leaves))]
 
 
-def _subject(series: int, number: int | None) -> str:
+def _subject(series: object, number: int | None) -> str:
     whole = f"{BulkTile._meta.db_table}/{series}"
     return whole if number is None else f"{whole}/{number}"
