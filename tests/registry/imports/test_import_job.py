@@ -15,7 +15,7 @@ from mingcha.evidence.queries import latest_of
 from mingcha.jobs.actions import cancel_job, take_up_abandoned
 from mingcha.jobs.models import Job, JobPart
 from mingcha.jobs.queries import parts_of
-from mingcha.jobs.rules import LEASE_LENGTH, JobState, PartState
+from mingcha.jobs.rules import LEASE_LENGTH, JobState, PartState, pause_after
 from mingcha.jobs.working import do_part
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
@@ -195,6 +195,21 @@ def test_a_list_that_is_gone_fails_its_job_in_words(clock: HandClock, double: Im
     report = work(number, clock)
     assert report.job.error is not None
     assert "import it again" in report.job.error.en
+
+
+def test_a_list_that_lost_lines_after_it_was_judged_is_not_written(clock: HandClock, double: ImportDouble) -> None:
+    number = ask(listed(5), clock)
+    for part in (1, 2, 3):
+        assert do_part(number, part, clock=clock)
+    (name,) = lists()
+    kept = (FOLDER / name).read_bytes().splitlines(keepends=True)
+    (FOLDER / name).write_bytes(b"".join(kept[:2]))
+    assert not do_part(number, 4, clock=clock)
+    assert latest_of(port.IMPORT_ACT, 10) == ()
+    (FOLDER / name).write_bytes(b"".join(kept))
+    clock.advance(pause_after(1))
+    assert do_part(number, 4, clock=clock)
+    assert import_report(number).points == 5
 
 
 @pytest.mark.parametrize(
