@@ -56,6 +56,16 @@ def test_points_of_a_list_are_in_the_register_and_in_one_entry(city: City, clock
     assert list(check_application_log()) == []
 
 
+@pytest.mark.parametrize("cell", ["system", "name"])
+def test_a_nul_character_is_named_by_its_line(city: City, clock: HandClock, cell: str) -> None:
+    """PostgreSQL answers with an error of the database to a question that has it."""
+    cells = {"system": "JHG", "name": "gate"} | {cell: "ga\0te"}
+    line = f"{cells['system']},{cells['name']},,rtsp://10.1.1.1/a,,\n"
+    report = whole(listed(1) + line.encode(), city["district"], clock)
+    assert report.job.state == "failed"
+    assert [(refused.line, refused.field) for refused in report.named] == [(3, cell)]
+
+
 @pytest.mark.law("3", "18")
 def test_refused_lines_name_field_and_article(city: City, clock: HandClock) -> None:
     head, good = "系统,名称,码流地址,禁止场所\n", "JHG,甲,rtsp://10.9.0.1/a,\n"
