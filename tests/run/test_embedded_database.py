@@ -1,5 +1,6 @@
 """How writers of the embedded database wait for one another: in line, and not for ever."""
 
+import errno
 import fcntl
 import os
 import sqlite3
@@ -144,6 +145,17 @@ def test_the_line_needs_no_file_that_another_user_could_own(
     home.make_folders()
     write(ours)
     assert list(path.parent.glob("*.lock")) == list(home.run.iterdir()) == []
+
+
+def test_a_file_system_whose_folders_have_no_locks_has_no_line(
+    ours: DatabaseWrapper, waiting: Waiting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_lock(_file: int, _how: int) -> None:
+        raise OSError(errno.EBADF, "as NFS answers for a folder")
+
+    monkeypatch.setattr(fcntl, "flock", no_lock)
+    write(ours)
+    assert waiting.waits == []
 
 
 def test_another_error_is_no_reason_to_wait(ours: DatabaseWrapper, waiting: Waiting) -> None:
