@@ -277,6 +277,8 @@ def test_tiles_in_another_order_in_another_series_and_of_no_entry(clock: HandClo
     ]  # fmt: skip
     copied = f"INSERT INTO evidence_bulk_tile (series, tile, leaves) SELECT {held}, 7, leaves FROM evidence_bulk_tile"
     assert moved(f"{copied} WHERE tile = 0") == [("bulk_unexplained", f"{name}/7")]
+    below = f"INSERT INTO evidence_bulk_tile (series, tile, leaves) SELECT {held}, -2, leaves FROM evidence_bulk_tile"
+    assert moved(f"{below} WHERE tile = 0") == [("bulk_unexplained", f"{name}/-2")]
     doubled = "UPDATE evidence_bulk_tile SET leaves = leaves || leaves WHERE tile = 2"
     both = moved("DELETE FROM evidence_bulk_tile WHERE tile = -1", doubled)
     assert both == [("bulk_missing", f"{name}/-1"), ("bulk_altered", name)]

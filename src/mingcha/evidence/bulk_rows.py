@@ -20,6 +20,7 @@ _TILES_A_QUERY = 16
 _AS_BYTES = Cast("leaves", BinaryField())
 """On SQLite a column may hold text, which may be no text that can be read."""
 _EVERYWHERE = (-(2**63) - 1, 2**63)
+_LOWEST = -(2**63)
 
 type NamedRow = tuple[int, int, bytes]
 """(key, entry, digest)."""
@@ -60,8 +61,9 @@ def part_of(entry: int, said: list[object]) -> BulkPart:
     return BulkPart(entry, table, rows, base64.b64decode(root, validate=True), series)
 
 
-def stored_tiles(series: int, first: int = ROOTS) -> Iterator[Tile]:
-    """The tiles of a series from a number on, in order; the tile of roots has the number -1."""
+def stored_tiles(series: int, first: int = _LOWEST) -> Iterator[Tile]:
+    """The tiles of a series from a number on, in order, also those that no act wrote; the tile of roots has the number
+    -1."""
     kept = BulkTile.objects.filter(series=series).order_by("tile")
     while some := list(kept.filter(tile__gte=first).values_list("tile", _AS_BYTES)[:_TILES_A_QUERY]):
         yield from ((number, bytes(leaves)) for number, leaves in some)
