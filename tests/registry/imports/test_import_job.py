@@ -222,6 +222,20 @@ def test_what_is_no_list_queues_nothing(clock: HandClock, double: ImportDouble, 
     assert lists() == []
 
 
+def test_a_file_that_changes_between_its_two_readings_is_refused(clock: HandClock, double: ImportDouble) -> None:
+    """Its digest, of the first reading, would stand in the entry beside the lines of the second."""
+
+    class Changing(io.BytesIO):
+        def seek(self, *place: int) -> int:
+            self.getbuffer()[-3:] = b"??\n"
+            return super().seek(*place)
+
+    with pytest.raises(Fault, match="changed while it was read") as caught:
+        ask_for_import(BY, Changing(listed(3)), name="points.csv", check_only=False, clock=clock)
+    assert caught.value.kind is FaultKind.CONFLICT
+    assert (Job.objects.count(), lists()) == (0, [])
+
+
 def test_a_list_for_which_everybody_would_wait_is_asked_for_expressly(
     clock: HandClock, double: ImportDouble, monkeypatch: pytest.MonkeyPatch
 ) -> None:
