@@ -14,6 +14,7 @@ from tests.support.evidence.specimen import Keeper, Specimen
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.entries import ActRecord, act
+from mingcha.evidence.log import bulk
 from mingcha.evidence.models import BulkTile, Entry, EntryDetail
 from mingcha.evidence.queries import entry_body, entry_by_index
 from mingcha.kit.actor import program
@@ -276,10 +277,33 @@ def test_tiles_in_another_order_in_another_series_and_of_no_entry(clock: HandClo
     ]  # fmt: skip
     copied = f"INSERT INTO evidence_bulk_tile (series, tile, leaves) SELECT {held}, 7, leaves FROM evidence_bulk_tile"
     assert moved(f"{copied} WHERE tile = 0") == [("bulk_unexplained", f"{name}/7")]
+    below = f"INSERT INTO evidence_bulk_tile (series, tile, leaves) SELECT {held}, -2, leaves FROM evidence_bulk_tile"
+    assert moved(f"{below} WHERE tile = 0") == [("bulk_unexplained", f"{name}/-2")]
     doubled = "UPDATE evidence_bulk_tile SET leaves = leaves || leaves WHERE tile = 2"
     both = moved("DELETE FROM evidence_bulk_tile WHERE tile = -1", doubled)
     assert both == [("bulk_missing", f"{name}/-1"), ("bulk_altered", name)]
     assert found() == []
+
+
+def test_more_missing_tiles_than_are_named_end_no_check(clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "_MOST_MISSING", 2)
+    keys = bring_in(clock, 4 * 256 + 1)
+    name = f"evidence_bulk_tile/{series()}"
+    missing = [("bulk_missing", f"{name}/{tile}") for tile in (1, 2)]
+    edit("DELETE FROM evidence_bulk_tile WHERE tile IN (1, 2)")
+    edit("UPDATE specimen_keeper SET name = 'x' WHERE id IN (%s, %s)", keys[256], keys[-1])
+    assert found() == [*missing, ("row_altered", f"specimen_keeper/{keys[-1]}")]
+    edit("DELETE FROM evidence_bulk_tile WHERE tile = 3")
+    assert found() == [*missing, ("bulk_altered", name)]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the columns of PostgreSQL hold integers alone")
+@pytest.mark.parametrize("held", ["abc", 1.5])
+def test_a_series_that_is_no_integer_is_named(clock: HandClock, held: object) -> None:
+    bring_in(clock, 3)
+    name = f"evidence_bulk_tile/{series()}"
+    edit("UPDATE evidence_bulk_tile SET series = %s WHERE tile = 0", held)
+    assert found() == [("bulk_missing", f"{name}/0"), ("bulk_unexplained", f"evidence_bulk_tile/{held}")]
 
 
 def test_many_parts_that_lie_within_one_another(clock: HandClock) -> None:

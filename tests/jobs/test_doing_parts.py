@@ -13,13 +13,14 @@ from mingcha.jobs import kinds, rules
 from mingcha.jobs.actions import cancel_job, queue_job, take_up_abandoned
 from mingcha.jobs.queries import job, parts_of
 from mingcha.jobs.rules import JobState, PartState
-from mingcha.jobs.running import LeaseLostError, PartRun
+from mingcha.jobs.running import EndsBadlyError, LeaseLostError, PartRun
 from mingcha.jobs.values import JobRow, NewPart
 from mingcha.jobs.working import do_part, renew_once
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused, refuse
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 
 pytestmark = pytest.mark.django_db
 
@@ -145,10 +146,15 @@ def test_an_act_that_is_in_the_log_is_not_done_again(clock: HandClock, counting:
     assert job(row.number).result == {"entry": 7}
 
 
-def test_an_act_that_another_worker_wrote_meanwhile_is_no_failure(clock: HandClock, counting: Counting) -> None:
+@pytest.mark.parametrize(
+    "error", [Fault(FaultKind.CONFLICT, "these names are taken"), EndsBadlyError(Words("已占用", "names are taken"))]
+)
+def test_an_act_that_another_worker_wrote_meanwhile_is_no_failure(
+    clock: HandClock, counting: Counting, error: Exception
+) -> None:
     def act(_run: PartRun) -> None:
         counting.in_the_log = {"entry": 7}  # a worker that was thought dead
-        raise Fault(FaultKind.CONFLICT, "these names are taken")
+        raise error
 
     counting.act = act
     row = queued(clock, NewPart(writes=True))

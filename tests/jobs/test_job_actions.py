@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.support.jobs.kinds import COUNT, Counting
 
-from mingcha.jobs import rules
+from mingcha.jobs import actions, rules
 from mingcha.jobs.actions import (
     cancel_job,
     fail_part,
@@ -151,6 +151,28 @@ def test_an_act_that_is_in_the_log_ends_its_part_well(clock: HandClock, counting
     taken(row.number, 1, clock)
     clock.advance(rules.LEASE_LENGTH)
     counting.in_the_log = {"entry": 7}
+    assert take_up_abandoned(clock=clock) == 1
+    assert (job(row.number).state, job(row.number).result) == ("done", {"entry": 7})
+
+
+def test_an_act_that_ends_while_the_clock_waits_for_the_writers_place_is_found(
+    clock: HandClock, counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = queued(clock, NewPart(writes=True))
+    for _ in range(rules.MOST_FAILURES - 1):
+        taken(row.number, 1, clock)
+        clock.advance(rules.LEASE_LENGTH)
+        take_up_abandoned(clock=clock)
+        clock.advance(rules.LONGEST_PAUSE)
+    taken(row.number, 1, clock)
+    clock.advance(rules.LEASE_LENGTH)
+    locked = actions._locked
+
+    def after_the_act(number: int) -> object:
+        counting.in_the_log = {"entry": 7}
+        return locked(number)
+
+    monkeypatch.setattr(actions, "_locked", after_the_act)
     assert take_up_abandoned(clock=clock) == 1
     assert (job(row.number).state, job(row.number).result) == ("done", {"entry": 7})
 

@@ -1,8 +1,11 @@
 """How writers of the embedded database wait for one another: in line, and not for ever."""
 
+import errno
 import fcntl
+import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from django.db import OperationalError
 from django.db.utils import ConnectionHandler
 from pytest_django import DjangoDbBlocker
 
+from mingcha.kit.home import Home
 from mingcha.run.embedded_database.base import NEXT_LOOKS_EVERY_S, OTHERS_LOOK_EVERY_S, DatabaseWrapper
 
 
@@ -64,6 +68,17 @@ def ours(
         connection.close()
 
 
+@contextmanager
+def front_of_the_line(path: Path) -> Iterator[Callable[[], None]]:
+    """Holds the place of the next writer; leaves it when it is called."""
+    line = os.open(path.parent, os.O_RDONLY)
+    fcntl.flock(line, fcntl.LOCK_EX)
+    try:
+        yield lambda: fcntl.flock(line, fcntl.LOCK_UN)
+    finally:
+        os.close(line)
+
+
 def write(connection: DatabaseWrapper) -> None:
     connection.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
     with connection.cursor() as cursor:
@@ -95,11 +110,10 @@ def test_the_next_writer_looks_every_millisecond_until_the_one_before_has_ended(
 
 
 def test_who_is_not_the_next_one_does_not_begin_though_the_database_is_free(
-    ours: DatabaseWrapper, waiting: Waiting
+    ours: DatabaseWrapper, waiting: Waiting, path: Path
 ) -> None:
-    with (settings.MINGCHA_HOME.run / "next-writer.lock").open("w") as line:
-        fcntl.flock(line, fcntl.LOCK_EX)
-        waiting.then[2] = lambda: fcntl.flock(line, fcntl.LOCK_UN)
+    with front_of_the_line(path) as leave:
+        waiting.then[2] = leave
         write(ours)
     assert waiting.waits == [OTHERS_LOOK_EVERY_S] * 2
 
@@ -117,12 +131,31 @@ def test_a_writer_that_never_ends_is_not_waited_for_longer_than_the_settings_say
     write(ours)
 
 
-def test_a_line_that_does_not_move_is_left_in_the_end(ours: DatabaseWrapper, waiting: Waiting) -> None:
+def test_a_line_that_does_not_move_is_left_in_the_end(ours: DatabaseWrapper, waiting: Waiting, path: Path) -> None:
     """Whoever holds it may be stopped; the database itself is free."""
-    with (settings.MINGCHA_HOME.run / "next-writer.lock").open("w") as line:
-        fcntl.flock(line, fcntl.LOCK_EX)
+    with front_of_the_line(path):
         write(ours)
     assert waiting.clock_s() == pytest.approx(2)
+
+
+def test_the_line_needs_no_file_that_another_user_could_own(
+    ours: DatabaseWrapper, path: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "MINGCHA_HOME", home)
+    home.make_folders()
+    write(ours)
+    assert list(path.parent.glob("*.lock")) == list(home.run.iterdir()) == []
+
+
+def test_a_file_system_whose_folders_have_no_locks_has_no_line(
+    ours: DatabaseWrapper, waiting: Waiting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_lock(_file: int, _how: int) -> None:
+        raise OSError(errno.EBADF, "as NFS answers for a folder")
+
+    monkeypatch.setattr(fcntl, "flock", no_lock)
+    write(ours)
+    assert waiting.waits == []
 
 
 def test_another_error_is_no_reason_to_wait(ours: DatabaseWrapper, waiting: Waiting) -> None:

@@ -20,6 +20,7 @@ _TILES_A_QUERY = 16
 _AS_BYTES = Cast("leaves", BinaryField())
 """On SQLite a column may hold text, which may be no text that can be read."""
 _EVERYWHERE = (-(2**63) - 1, 2**63)
+_LOWEST = -(2**63)
 
 type NamedRow = tuple[int, int, bytes]
 """(key, entry, digest)."""
@@ -60,8 +61,9 @@ def part_of(entry: int, said: list[object]) -> BulkPart:
     return BulkPart(entry, table, rows, base64.b64decode(root, validate=True), series)
 
 
-def stored_tiles(series: int, first: int = ROOTS) -> Iterator[Tile]:
-    """The tiles of a series from a number on, in order; the tile of roots has the number -1."""
+def stored_tiles(series: int, first: int = _LOWEST) -> Iterator[Tile]:
+    """The tiles of a series from a number on, in order, also those that no act wrote; the tile of roots has the number
+    -1."""
     kept = BulkTile.objects.filter(series=series).order_by("tile")
     while some := list(kept.filter(tile__gte=first).values_list("tile", _AS_BYTES)[:_TILES_A_QUERY]):
         yield from ((number, bytes(leaves)) for number, leaves in some)
@@ -84,7 +86,9 @@ def check_tiles(parts: list[BulkPart]) -> Iterator[Finding]:
             part.blind = list(_blind(part))
     known = {part.series for part in parts}
     for series in BulkTile.objects.order_by("series").values_list("series", flat=True).distinct():
-        if series not in known:
+        if type(series) is not int:  # SQLite: text or a fraction put into the column
+            yield log_finding("bulk_unexplained", _subject(series, None))
+        elif series not in known:
             numbers = BulkTile.objects.filter(series=series).order_by("tile").values_list("tile", flat=True)
             yield from (log_finding("bulk_unexplained", f"{table}/{series}/{number}") for number in numbers)
 
@@ -145,6 +149,6 @@ def _keys_of(series: int, number: int) -> list[int]:
     return [key for key, _ in leaves_of(bytes(leaves))]
 
 
-def _subject(series: int, number: int | None) -> str:
+def _subject(series: object, number: int | None) -> str:
     whole = f"{BulkTile._meta.db_table}/{series}"
     return whole if number is None else f"{whole}/{number}"

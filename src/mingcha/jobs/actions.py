@@ -14,7 +14,7 @@ from mingcha.jobs import rules
 from mingcha.jobs.hints import hint_on_commit
 from mingcha.jobs.kinds import find_kind, kind_called
 from mingcha.jobs.models import Job, JobPart
-from mingcha.jobs.rows import job_called, job_row, lease_of, no_such_job
+from mingcha.jobs.rows import job_row, lease_of, no_such_job
 from mingcha.jobs.rules import JobState, PartState
 from mingcha.jobs.values import JobRow, NewPart, PartLease
 from mingcha.kit.actor import Actor
@@ -176,16 +176,14 @@ def prune_jobs(*, clock: Clock) -> int:
 
 def _take_up(lease: PartLease, clock: Clock) -> bool:
     now = clock.now()
-    found: Json = None
-    job = job_row(job_called(lease.job))
-    kind = find_kind(job.kind)
-    if lease.writes and kind is not None:
-        found = kind.written(job)
     with transaction.atomic():
         held = _locked(lease.job)
         part = _mine(lease).filter(until__lte=now).first()
         if held is None or part is None:
             return False  # renewed, finished or cancelled meanwhile
+        kind = find_kind(held.kind)
+        # asked under the lock: on the embedded database the act may end while this transaction waits to begin
+        found = kind.written(job_row(held)) if lease.writes and kind is not None else None
         if found is not None:
             return finish_part(lease, found, clock=clock)
         _note_failure(held, part, _DIED, "", now, lasting=False, at_once=part.failures == 0)

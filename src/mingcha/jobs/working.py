@@ -62,8 +62,6 @@ def _end_of(kind: JobKind, run: PartRun) -> bool:
     except StoppedError:
         give_back_part(lease, clock=clock)
         _LOG.info("part_given_back", job=lease.job, part=lease.part)
-    except EndsBadlyError as end:
-        fail_part(lease, end.words, article=end.article, lasting=True, clock=clock, result=end.result)
     except LeaseLostError:
         _LOG.warning("lease_lost", job=lease.job, part=lease.part, tries=lease.tries)
     except Exception as error:  # noqa: BLE001 - whatever a handler raises is the end of this try, not of the worker
@@ -85,7 +83,8 @@ def _after(error: Exception, kind: JobKind, run: PartRun) -> bool:
             return finish_part(lease, found, clock=clock)
         words, article, lasting = _in_words(error)
         _LOG.warning("part_failed", job=lease.job, part=lease.part, reason=words.en, lasting=lasting)
-        fail_part(lease, words, article=article, lasting=lasting, clock=clock)
+        kept = error.result if isinstance(error, EndsBadlyError) else None
+        fail_part(lease, words, article=article, lasting=lasting, clock=clock, result=kept)
     except DatabaseError as away:
         connection.close()  # the lease ends by itself, and the part is taken up again
         _LOG.warning("part_not_reported", job=lease.job, part=lease.part, error=type(away).__name__)
@@ -94,6 +93,8 @@ def _after(error: Exception, kind: JobKind, run: PartRun) -> bool:
 
 def _in_words(error: Exception) -> tuple[Words, str, bool]:
     """What the job says of an error, its article, and whether another try would meet it again."""
+    if isinstance(error, EndsBadlyError):
+        return error.words, error.article, True
     if isinstance(error, Refused):
         return error.decision.reason, error.decision.article, True
     if isinstance(error, Fault):

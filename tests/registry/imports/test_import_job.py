@@ -15,7 +15,7 @@ from mingcha.evidence.queries import latest_of
 from mingcha.jobs.actions import cancel_job, take_up_abandoned
 from mingcha.jobs.models import Job, JobPart
 from mingcha.jobs.queries import parts_of
-from mingcha.jobs.rules import LEASE_LENGTH, JobState, PartState
+from mingcha.jobs.rules import LEASE_LENGTH, JobState, PartState, pause_after
 from mingcha.jobs.working import do_part
 from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
@@ -197,6 +197,21 @@ def test_a_list_that_is_gone_fails_its_job_in_words(clock: HandClock, double: Im
     assert "import it again" in report.job.error.en
 
 
+def test_a_list_that_lost_lines_after_it_was_judged_is_not_written(clock: HandClock, double: ImportDouble) -> None:
+    number = ask(listed(5), clock)
+    for part in (1, 2, 3):
+        assert do_part(number, part, clock=clock)
+    (name,) = lists()
+    kept = (FOLDER / name).read_bytes().splitlines(keepends=True)
+    (FOLDER / name).write_bytes(b"".join(kept[:2]))
+    assert not do_part(number, 4, clock=clock)
+    assert latest_of(port.IMPORT_ACT, 10) == ()
+    (FOLDER / name).write_bytes(b"".join(kept))
+    clock.advance(pause_after(1))
+    assert do_part(number, 4, clock=clock)
+    assert import_report(number).points == 5
+
+
 @pytest.mark.parametrize(
     ("data", "words"), [(HEAD.encode(), "the list has no point"), (b"a,b\n1,2\n", "unknown column"), (b"", "no header")]
 )
@@ -205,6 +220,20 @@ def test_what_is_no_list_queues_nothing(clock: HandClock, double: ImportDouble, 
         ask(data, clock)
     assert Job.objects.count() == 0
     assert lists() == []
+
+
+def test_a_file_that_changes_between_its_two_readings_is_refused(clock: HandClock, double: ImportDouble) -> None:
+    """Its digest, of the first reading, would stand in the entry beside the lines of the second."""
+
+    class Changing(io.BytesIO):
+        def seek(self, *place: int) -> int:
+            self.getbuffer()[-3:] = b"??\n"
+            return super().seek(*place)
+
+    with pytest.raises(Fault, match="changed while it was read") as caught:
+        ask_for_import(BY, Changing(listed(3)), name="points.csv", check_only=False, clock=clock)
+    assert caught.value.kind is FaultKind.CONFLICT
+    assert (Job.objects.count(), lists()) == (0, [])
 
 
 def test_a_list_for_which_everybody_would_wait_is_asked_for_expressly(

@@ -73,6 +73,8 @@ def test_a_forbidden_place_is_named_in_both_languages(kind: object) -> None:
         ({"longitude": "114.29"}, "position"),
         ({"latitude": "30.57"}, "position"),
         ({"coordinate": "114, 30", "longitude": "114", "latitude": "30"}, "position"),
+        ({"name": "a\0b"}, "name"),
+        ({"password": "\0"}, "password"),
     ],
 )
 def test_what_cannot_be_read_is_named_by_its_field(cells: dict[str, str], field: str) -> None:

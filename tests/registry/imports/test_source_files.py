@@ -86,6 +86,18 @@ def test_a_list_that_is_gone_or_altered_is_said(home: Home, keys: KeyFolder) -> 
     assert (home.path / "secret").exists()
 
 
+def test_a_list_that_lost_or_exchanged_parts_is_not_whole(home: Home, keys: KeyFolder) -> None:
+    name, _, _ = keep_list(home, keys, RECORDS)
+    path = home.imports / name
+    first, second, third = path.read_bytes().splitlines(keepends=True)
+    other = home.imports / keep_list(home, keys, RECORDS[:2])[0]
+    for altered in (first + second, first + third + second, other.read_bytes() + second + third, b""):
+        path.write_bytes(altered)
+        with pytest.raises(Fault, match="not whole") as caught:
+            list(whole_list(home, keys, name))
+        assert caught.value.kind is FaultKind.CORRUPT
+
+
 def test_what_no_job_names_goes_after_an_hour(home: Home, keys: KeyFolder) -> None:
     now = datetime(2026, 11, 25, 6, tzinfo=UTC)
     assert remove_orphans(home, (), now) == 0, "there is no folder yet"

@@ -12,6 +12,7 @@ from tests.support.registry.importing import SECRET, listed
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.queries import latest_of
 from mingcha.jobs.actions import take_up_abandoned
+from mingcha.jobs.models import Job, JobPart
 from mingcha.jobs.queries import parts_of
 from mingcha.jobs.rules import LEASE_LENGTH
 from mingcha.jobs.working import do_part
@@ -54,6 +55,26 @@ def test_points_of_a_list_are_in_the_register_and_in_one_entry(city: City, clock
     (entry,) = latest_of(port.IMPORT_ACT, 10)
     assert (entry.index, entry.by) == (report.entry, f"user:{city['district'].pk}")
     assert list(check_application_log()) == []
+
+
+def test_cells_that_moved_to_the_column_of_the_system_are_not_kept_in_the_job(city: City, clock: HandClock) -> None:
+    moved = f"rtsp://eye:{SECRET}@10.1.1.1/{'a' * 4000},JHG,rtsp://10.1.1.2/a\n"
+    report = whole(("system,name,url\n" + moved).encode(), city["district"], clock)
+    assert [(refused.line, refused.field) for refused in report.named] == [(2, "system")]
+    for model in (Job, JobPart):
+        for row in model.objects.values():
+            assert SECRET not in str(row)
+            assert len(str(row)) < 2000
+
+
+@pytest.mark.parametrize("cell", ["system", "name"])
+def test_a_nul_character_is_named_by_its_line(city: City, clock: HandClock, cell: str) -> None:
+    """PostgreSQL answers with an error of the database to a question that has it."""
+    cells = {"system": "JHG", "name": "gate"} | {cell: "ga\0te"}
+    line = f"{cells['system']},{cells['name']},,rtsp://10.1.1.1/a,,\n"
+    report = whole(listed(1) + line.encode(), city["district"], clock)
+    assert report.job.state == "failed"
+    assert [(refused.line, refused.field) for refused in report.named] == [(3, cell)]
 
 
 @pytest.mark.law("3", "18")

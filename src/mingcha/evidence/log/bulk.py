@@ -86,8 +86,8 @@ def tile_faults(rows: int, root: bytes, tiles: Iterable[Tile]) -> Iterator[tuple
     """Compares the tiles of a tree of `rows` leaves, the tile of roots among them, with the root in the signed entry.
 
     Gives ("altered" | "missing" | "unexplained", number of the tile); ("altered", None) when the leaves do not lead to
-    the root and the roots of the tiles do not either, so that it cannot be told which tile it is. Memory: a root a
-    tile.
+    the root and the roots of the tiles do not either, so that it cannot be told which tile it is, or when more tiles
+    are missing than are named. Memory: a root a tile.
     """
     count = -(-rows // TILE_WIDTH)
     found: dict[int, bytes] = {}
@@ -101,12 +101,12 @@ def tile_faults(rows: int, root: bytes, tiles: Iterable[Tile]) -> Iterator[tuple
             found[number] = _root_of(packed, min(TILE_WIDTH, rows - number * TILE_WIDTH))
         else:
             yield "unexplained", number
-    missing = list(islice((number for number in range(count) if number not in found), _MOST_MISSING))
-    yield from (("missing", number) for number in missing)
+    missing = list(islice((number for number in range(count) if number not in found), _MOST_MISSING + 1))
+    yield from (("missing", number) for number in missing[:_MOST_MISSING])
     if kept is None:
         yield "missing", ROOTS
     right = split_hashes(kept) if kept is not None and len(kept) == count * HASH_BYTES else []
-    if right and root_of_tiles(right) == root:
+    if right and root_of_tiles(right) == root and len(missing) <= _MOST_MISSING:
         yield from (("altered", number) for number in sorted(found) if found[number] != right[number])
         return
     whole = not missing and root_of_tiles([found[number] for number in range(count)]) == root

@@ -99,7 +99,7 @@ def _update_chunks(points: QuerySet[Point], heard_since: datetime | None, deltas
             codes = [point.code for point in chunk]
             said = CameraState.objects.filter(camera__in=codes)
             words = {word.camera: word for word in (said.filter(seen_at__gte=heard_since) if heard_since else said)}
-            before = {row.camera: row for row in MapPoint.objects.select_for_update().filter(camera__in=codes)}
+            before = _locked(MapPoint.objects.filter(camera__in=codes))
             after = [_row(point, words.get(point.code)) for point in chunk]
             changed += _write([row for row in after if _differs(row, before.get(row.camera))], before, deltas)
     return changed
@@ -108,11 +108,14 @@ def _update_chunks(points: QuerySet[Point], heard_since: datetime | None, deltas
 def cameras_reported(recorder: str, cameras: Mapping[str, CameraState]) -> int:
     """Stores a recorder's complete report on its cameras; returns the number of changed points. The listener of
     fleet.recorders.reported, so it runs inside the transaction of the report."""
-    before = {row.camera: row for row in MapPoint.objects.select_for_update().filter(recorder=recorder)}
-    strangers = [camera for camera in cameras if camera not in before]
-    for start in range(0, len(strangers), _CHUNK):
-        part = strangers[start : start + _CHUNK]
-        before |= {row.camera: row for row in MapPoint.objects.select_for_update().filter(camera__in=part)}
+    held = MapPoint.objects.filter(recorder=recorder)
+    codes = set(held.values_list("camera", flat=True))
+    if cameras.keys() <= codes:
+        before = _locked(held)
+    else:
+        before, wanted = {}, sorted(codes | cameras.keys())
+        for start in range(0, len(wanted), _CHUNK):
+            before |= _locked(MapPoint.objects.filter(camera__in=wanted[start : start + _CHUNK]))
     changed = []
     for row in before.values():
         word = cameras.get(row.camera)
@@ -130,8 +133,7 @@ def mark_silent(*, clock: Clock) -> int:
     )
     settled = (Condition.OFF, Condition.WAIT)
     with transaction.atomic():
-        rows = MapPoint.objects.select_for_update().filter(recorder__in=silent).exclude(condition__in=settled)
-        before = {row.camera: row for row in rows}
+        before = _locked(MapPoint.objects.filter(recorder__in=silent).exclude(condition__in=settled))
         return _write_and_count([_copy(row, condition=Condition.WAIT) for row in before.values()], before)
 
 
@@ -152,6 +154,12 @@ def points_changed(points: QuerySet[Point]) -> None:
     """Updates the rows of points changed in the register; the listener of registry.points.changes."""
     update_points(points)
     named_points.forget()
+
+
+def _locked(rows: QuerySet[MapPoint]) -> dict[str, MapPoint]:
+    """The rows by camera, locked to the end of the transaction in the order of their codes, so that an act and a report
+    of the same points cannot deadlock."""
+    return {row.camera: row for row in rows.select_for_update().order_by("camera")}
 
 
 def _row(point: Point, word: CameraState | None) -> MapPoint:

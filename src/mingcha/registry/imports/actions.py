@@ -1,5 +1,6 @@
 """Asks for an import of points: reads the file, keeps it sealed, and queues the job."""
 
+import io
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,7 +13,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.imports.csv_file import digest_and_encoding, read_records
+from mingcha.registry.imports.csv_file import DigestedFile, digest_and_encoding, read_records
 from mingcha.registry.imports.source_files import keep_list, remove_list
 from mingcha.registry.imports.tasks import NAME
 
@@ -30,7 +31,8 @@ def ask_for_import(
 
     With `check_only` its lines are judged and nothing is written. `name` is what people call the file. Who may register
     which point is decided when lines are judged and again when they are written. Raises Fault(UNAUTHENTICATED) for
-    nobody, Fault(INVALID) for a file that is no list, Fault(UNSUPPORTED) on a recorder host.
+    nobody, Fault(INVALID) for a file that is no list, Fault(CONFLICT) for one that changes while it is read, and
+    Fault(UNSUPPORTED) on a recorder host.
     """
     duty_of(by, clock.now())
     home, keys = settings.MINGCHA_HOME, settings.MINGCHA_KEYS
@@ -39,8 +41,11 @@ def ask_for_import(
         raise Fault(FaultKind.UNSUPPORTED, words)
     sha256, encoding = digest_and_encoding(file)
     file.seek(0)
-    kept, parts, lines = keep_list(home, keys, read_records(file, encoding))
+    read = DigestedFile(file)
+    kept, parts, lines = keep_list(home, keys, read_records(io.BufferedReader(read), encoding))
     try:
+        if read.sha256() != sha256:  # else the act would name a digest of other lines
+            raise Fault(FaultKind.CONFLICT, Words("文件在读取时被改动", "the file was changed while it was read"))
         if not lines:
             raise Fault(FaultKind.INVALID, Words("清单中没有点位", "the list has no point"))
         if lines > MOST_BESIDE_WORK and not (check_only or is_large):

@@ -8,7 +8,7 @@ import csv
 import hashlib
 import io
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Buffer, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -79,6 +79,30 @@ def digest_and_encoding(file: BinaryIO) -> tuple[str, str]:
     if not decoders:
         raise Fault(FaultKind.INVALID, Words("文件须为 UTF-8 或 GB18030", "the file must be UTF-8 or GB18030"))
     return digest.hexdigest(), next(iter(decoders))
+
+
+class DigestedFile(io.RawIOBase):
+    """A file that is read from its present place on, and the digest of what was read of it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._digest = hashlib.sha256()
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        """Reads at most as many bytes as the buffer holds; 0 at the end."""
+        view = memoryview(buffer)
+        data = self._file.read(len(view))
+        view[: len(data)] = data
+        self._digest.update(data)
+        return len(data)
+
+    def sha256(self) -> str:
+        """SHA-256 of the bytes so far, in hexadecimal."""
+        return self._digest.hexdigest()
 
 
 def read_records(file: BinaryIO, encoding: str) -> Iterator[Record]:

@@ -47,6 +47,9 @@ def point_of(record: Record) -> ImportedPoint | LineRefusal:
         if record.has_more:
             raise _Unreadable("", "单元格多于标题行", "the line has more cells than the header")
         cells = record.cells
+        for field, text in cells.items():
+            if "\0" in text:  # PostgreSQL answers with an error of the database to any question that has it
+                raise _Unreadable(field, "含有空字符（NUL）", "this has a NUL character")
         return ImportedPoint(
             line=record.line,
             system=cells.get("system", ""),

@@ -58,14 +58,19 @@ def part_of_list(home: Home, keys: KeyFolder, name: str, part: int) -> list[Reco
     with _opened(home, name) as file:
         for sealed in islice(file, part - 1, part):
             return _unpacked(keys.unseal(sealed.decode("ascii", "replace").strip()))
-    raise Fault(FaultKind.CORRUPT, Words("清单不完整", "the list is not whole"))
+    raise _not_whole()
 
 
 def whole_list(home: Home, keys: KeyFolder, name: str) -> Iterator[list[Record]]:
-    """The records of the list, part by part. Raises as part_of_list does."""
+    """The records of the list, part by part. Raises as part_of_list does; after the last part Fault(CORRUPT) when the
+    file as a whole is not what its name, the digest, says."""
+    digest = hashlib.sha256()
     with _opened(home, name) as file:
         for sealed in file:
+            digest.update(sealed)
             yield _unpacked(keys.unseal(sealed.decode("ascii", "replace").strip()))
+    if digest.hexdigest() != name:
+        raise _not_whole()
 
 
 def remove_list(home: Home, name: str) -> None:
@@ -100,6 +105,10 @@ def _opened(home: Home, name: str) -> BinaryIO:
     except FileNotFoundError:
         words = Words("清单已不在本机，请重新导入", "the list is no longer on this machine: import it again")
         raise Fault(FaultKind.NOT_FOUND, words) from None
+
+
+def _not_whole() -> Fault:
+    return Fault(FaultKind.CORRUPT, Words("清单不完整", "the list is not whole"))
 
 
 def _packed(records: Iterable[Record]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mingcha.kit.checked import or_missing
+from mingcha.kit.checked import checked_code, or_missing
 from mingcha.kit.decision import Decision, Refused, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.address import CameraAddress
@@ -80,6 +80,8 @@ class LineJudge:
 
     def _accepted(self, line: ImportedPoint, taken: set[tuple[int, str]]) -> Accepted:
         self._field = "system"
+        if line.system not in self._systems:
+            checked_code(line.system)  # refused without its text, which stays in the job: it may be a moved password
         system = or_missing(self._systems.get(line.system), "系统", "system", line.system)
         self._field = "url"
         address = new_address(line.url, line.username, line.password)

@@ -3,6 +3,9 @@
 SQLite's own busy handler sleeps for ever longer, up to 100 ms, and whoever has just ended begins again before the
 sleepers look: with several writers one may be passed over for seconds. Here the writers stand in line: the next one
 holds a lock of the kernel and looks every millisecond; nobody begins without having held that lock.
+
+The lock is that of the database's folder, which needs no file of its own: one that another user made (such as root)
+could not be opened by ours.
 """
 
 import fcntl
@@ -10,8 +13,9 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 
-from django.conf import settings
 from django.db.backends.sqlite3 import base
 
 NEXT_LOOKS_EVERY_S = 0.001
@@ -26,7 +30,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     wait: Callable[[float], None] = staticmethod(time.sleep)
     clock_s: Callable[[], float] = staticmethod(time.monotonic)
     _line = -1
-    """The file whose lock the next writer holds; every connection has it open for itself."""
+    """The folder whose lock the next writer holds; every connection has it open for itself."""
 
     def _start_transaction_under_autocommit(self) -> None:
         """Begins in the mode of the settings. Raises OperationalError when it is not its turn in time."""
@@ -39,13 +43,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 self.connection.execute(begin)
                 return
             if self._line < 0:
-                path = settings.MINGCHA_HOME.run / "next-writer.lock"
-                self._line = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+                folder = Path(self.settings_dict["NAME"]).resolve().parent
+                self._line = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
             try:
                 self._stand_in_line(until_s)
                 self._begin(begin, until_s, timeout_s)
             finally:
-                fcntl.flock(self._line, fcntl.LOCK_UN)
+                with suppress(OSError):
+                    fcntl.flock(self._line, fcntl.LOCK_UN)
 
     def _stand_in_line(self, until_s: float) -> None:
         """Waits until this connection is the next one; from the end of its time on it tries its luck without."""
@@ -54,6 +59,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 fcntl.flock(self._line, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 self.wait(OTHERS_LOOK_EVERY_S)
+            except OSError:
+                return  # folders have no locks on this file system: that of the database decides alone
             else:
                 return
 
