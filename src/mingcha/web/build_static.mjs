@@ -37,7 +37,7 @@ const OWN = join(here, "static", "mingcha");
 
 function ownStyle(name) {
   const css = readFileSync(join(OWN, `${name}.css`), "utf8");
-  return css.replace(/\/\*[^]*?\*\//gu, "").replace(/^\s+/gmu, "");
+  return css.replace(/\/\*[\s\S]*?\*\//gu, "").replace(/^\s+/gmu, "");
 }
 
 function ownNames() {
