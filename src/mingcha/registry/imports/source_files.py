@@ -53,12 +53,12 @@ def keep_list(home: Home, keys: KeyFolder, records: Iterable[Record]) -> tuple[s
 
 
 def part_of_list(home: Home, keys: KeyFolder, name: str, part: int) -> list[Record]:
-    """The records of one part, from 1. Raises Fault(NOT_FOUND) when the list is gone, Fault(CORRUPT) when it is not as
-    it was written."""
+    """The records of part `part`, counted from 1. Raises Fault(NOT_FOUND) if the list is gone, Fault(CORRUPT) if it is
+    damaged or shorter."""
     with _opened(home, name) as file:
         for sealed in islice(file, part - 1, part):
             return _unpacked(keys.unseal(sealed.decode("ascii", "replace").strip()))
-    raise Fault(FaultKind.CORRUPT, Words("清单不完整", "the list is not whole"))
+    raise Fault(FaultKind.CORRUPT, Words("清单不完整", "the stored list is incomplete"))
 
 
 def whole_list(home: Home, keys: KeyFolder, name: str) -> Iterator[list[Record]]:

@@ -104,7 +104,7 @@ def queues_of(home: Home) -> tuple[str, ...]:
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha jobs`."""
-    subparsers.add_parser("jobs", help="do the parts of long jobs")
+    subparsers.add_parser("jobs", help="workers of long jobs")
 
 
 def run(arguments: argparse.Namespace) -> int:
