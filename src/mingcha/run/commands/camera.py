@@ -223,8 +223,11 @@ def _system_of(arguments: argparse.Namespace, by: Asker, clock: Clock) -> str:
     Raises Fault(CONFLICT) if the site exists and the command gives other facts of it.
     """
     sites = {site.code: site for site in places_queries.sites(by, at=clock.now())}
-    site = sites.get(arguments.site) or _new_site(arguments, by, clock)
-    _require_same_facts(arguments, site)
+    if arguments.site in sites:
+        site = sites[arguments.site]
+        _require_same_facts(arguments, site)
+    else:
+        site = _new_site(arguments, by, clock)
     if not site.systems:
         return systems_actions.add_system(by, code=site.code, name=site.name, site=site.code, clock=clock)
     if len(site.systems) > 1:
