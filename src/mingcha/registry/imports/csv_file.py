@@ -10,6 +10,7 @@ import io
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import BinaryIO
 
 from mingcha.kit.errors import Fault, FaultKind
@@ -53,9 +54,10 @@ IGNORED = ("序号", "备注", "no.", "remarks")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A line of the list: the number of its first line in the file, and its cells by column, without outer blanks.
+    """A line of the list: its number and its cells by column, without outer blanks.
 
-    `has_more` says that it has more cells than the header.
+    `line` counts as a spreadsheet counts rows: from 1, header and empty lines included, and a line whose cells hold
+    line breaks once. `has_more`: whether it has more cells than the header.
     """
 
     line: int
@@ -101,8 +103,8 @@ def read_records(file: BinaryIO, encoding: str) -> Iterator[Record]:
 def _records(text: io.TextIOWrapper) -> Iterator[Record]:
     rows = csv.reader(_bounded_lines(text), strict=True)
     columns: list[str] = []
-    while True:
-        line = rows.line_num + 1
+    for row in count(1):
+        line = rows.line_num + 1  # of the file: a spreadsheet that cannot read it shows no row
         try:
             cells = next(rows, None)
         except csv.Error:
@@ -117,10 +119,10 @@ def _records(text: io.TextIOWrapper) -> Iterator[Record]:
         if not any(cells):
             continue
         if not columns:
-            columns = _columns_of(cells, line)
+            columns = _columns_of(cells, row)
             continue
         known = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
-        yield Record(line, known, has_more=any(cells[len(columns) :]))
+        yield Record(row, known, has_more=any(cells[len(columns) :]))
     if not columns:
         raise Fault(FaultKind.INVALID, Words("文件没有标题行", "the file has no header"))
 
@@ -141,7 +143,7 @@ def _bounded_lines(text: io.TextIOWrapper) -> Iterator[str]:
 def _columns_of(header: list[str], line: int) -> list[str]:
     """The columns that a header names, "" for an ignored one, empty cells at its end left out. Raises Fault(INVALID).
 
-    `line`: its number in the file.
+    `line`: its number.
     """
     while header and not header[-1]:
         header = header[:-1]
