@@ -49,7 +49,7 @@ def application_log(rows: DjangoRows | None = None) -> Log:
 
 
 def other_signers(keys: KeyFolder, *, sm2: bool) -> tuple[LineSigner, ...]:
-    """Who signs the heads of the application's log beside its own key: its SM2 key, where MINGCHA_SM2 is on."""
+    """The signers of the application log's heads besides its own key: its SM2 key if MINGCHA_SM2 is on."""
     return (partial(sm2_line, signer=keys.sm2_signer("log-app")),) if sm2 else ()
 
 
