@@ -158,7 +158,7 @@ def speak_utf8() -> None:
 
 
 def finish_output() -> None:
-    """Writes out what is left. When nobody reads it any more, the interpreter shall not complain at its end."""
+    """Flushes the output. A closed reader is no error, so the interpreter must not report it at its end."""
     try:
         if sys.stdout is not None and not sys.stdout.closed:
             sys.stdout.flush()

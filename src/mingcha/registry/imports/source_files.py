@@ -75,7 +75,7 @@ def remove_list(home: Home, name: str) -> None:
 
 
 def remove_orphans(home: Home, wanted: Collection[str], now: datetime) -> int:
-    """Removes lists and drafts that no open job names and that are older than an hour; how many."""
+    """Removes lists and drafts that no open job names and that are older than an hour; returns how many."""
     old = (now - ORPHAN_AFTER).timestamp()
     removed = 0
     for path in sorted(home.imports.glob("*")):

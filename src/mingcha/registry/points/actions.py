@@ -129,7 +129,7 @@ def disable_point(by: Asker, *, code: str, reason: str, clock: Clock) -> PointRo
 
 @cites("2", "3", "13")
 def place_point(by: Asker, *, code: str, position: Position, clock: Clock) -> PointRow:
-    """Says where a point stands, or corrects it. The legal coordinate is CGCS2000; the original stays beside it.
+    """Sets or corrects the position of a point. The legal coordinate is CGCS2000; the original stays beside it.
 
     Raises LabelQuestioned (article 13) for a doubted label without a reason, Refused (article 2) outside the city.
     """

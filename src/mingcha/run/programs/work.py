@@ -80,7 +80,7 @@ class Schedule:
         self._due_ns = dict.fromkeys((job.name for job in jobs), 0)
 
     def turn(self) -> bool:
-        """Runs every job that is due, if this worker has the lease (renewed before each job); whether it has it."""
+        """Runs every due task if this worker has the lease (renewed before each task); returns whether it has it."""
         for job in self._jobs:
             try:
                 if self._lease and not take_lease(self._lease, self._holder, LEASE_LENGTH, clock=self._clock):
