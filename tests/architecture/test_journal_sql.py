@@ -122,5 +122,5 @@ def test_it_is_found_however_it_is_written(code: str) -> None:
         'x = "update file names"',
     ],
 )
-def test_words_and_other_tables_are_left_alone(code: str) -> None:
+def test_prose_and_statements_on_other_tables_are_not_reported(code: str) -> None:
     assert not found_in(ast.parse(code), statement_on(tables()))

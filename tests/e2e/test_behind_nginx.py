@@ -1,6 +1,6 @@
 """Debian's nginx with deploy/nginx.conf in front: one origin, TLS, secure cookies, and who asks is who asks.
 
-A home in earnest, set up by the commands that an administrator types; one drawn camera; a certificate made here.
+A productive home, set up by the commands that an administrator types; one drawn camera; a certificate made here.
 """
 
 import json

@@ -145,7 +145,7 @@ def test_the_live_picture_is_transcoded_and_young(h265: H265Home, watching: Play
         assert codes == sorted(codes)
 
 
-def test_the_wall_tells_it_apart(h265: H265Home, monitor: BrowserContext) -> None:
+def test_the_wall_labels_a_transcoded_tile(h265: H265Home, monitor: BrowserContext) -> None:
     wall = PlayerPage.opened(monitor, h265.home, "/watch/wall/1")
     wall.until("() => /H\\.265 转码 640×360/.test(document.querySelector('[data-wall]').innerText)", 30_000)
     wall.until("() => document.querySelector('[data-wall] video').currentTime > 0", 30_000)

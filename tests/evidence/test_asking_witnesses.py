@@ -217,7 +217,7 @@ def roll_back_to(size: int, edge: bytes, note: bytes) -> None:
 
 
 @pytest.mark.law("20(2)")
-def test_a_restore_that_the_log_tells_of_is_lawful(
+def test_a_restore_with_an_entry_in_the_log_is_no_rollback(
     application: Home, court: RunningWitness, clock: HandClock, tmp_path: Path
 ) -> None:
     record(application, 0, 20, clock)
@@ -228,10 +228,10 @@ def test_a_restore_that_the_log_tells_of_is_lawful(
     shutil.copytree(tmp_path / "old", application.data)
     clock.advance(timedelta(minutes=1))
     log = RecorderLog(application, KeyFolder(application.keys))
-    said = b'{"at":%d,"t":"restored"}' % int(clock.now().timestamp() * 1000)
+    entry = b'{"at":%d,"t":"restored"}' % int(clock.now().timestamp() * 1000)
     with closing(sqlite3.connect(application.journal, isolation_level=None)) as journal:
         journal.execute("BEGIN IMMEDIATE")
-        log.append(journal, [said], clock.now())
+        log.append(journal, [entry], clock.now())
         journal.execute("COMMIT")
     log.publish()
     assert ask(application, court, clock) == ["recorder:ahead"]

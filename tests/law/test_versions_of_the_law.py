@@ -76,7 +76,7 @@ def test_a_repeal_is_a_version_of_its_own() -> None:
     assert (found.change, found.is_forbidden) == (Change.REMOVED, True)
 
 
-def test_better_words_are_no_change_of_the_law() -> None:
+def test_a_reworded_note_is_no_change_of_the_law() -> None:
     assert differences(taken(), TODAY, with_values("sign.review_months", signs(note=Words("甲", "a"), own=True))) == ()
 
 

@@ -4,6 +4,7 @@ import argparse
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -44,6 +45,16 @@ def test_every_verb_offers_what_the_command_line_calls(name: str) -> None:
     with pytest.raises(SystemExit) as ended:
         parser.parse_args([name, "--help"])
     assert ended.value.code == 0
+
+
+def test_every_module_with_a_verb_is_in_the_table() -> None:
+    run = Path(command_line.__file__).parent
+    files = (path for path in run.rglob("*.py") if path.name != "main.py")
+    with_verb = {path for path in files if re.search(r"^def add_parser\(", path.read_text(encoding="utf-8"), re.M)}
+    listed = {f"{verb.module.replace('.', '/')}.py" for verb in command_line.VERBS.values()}
+    parts_of_another = {"custody_rebuild.py", "custody_report.py"}
+    names = {path.relative_to(run.parents[1]).as_posix() for path in with_verb if path.name not in parts_of_another}
+    assert names <= listed
 
 
 @pytest.mark.parametrize(

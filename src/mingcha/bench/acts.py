@@ -164,7 +164,7 @@ def _open_pages(home: BenchHome, codes: list[str], viewers: int) -> list[Viewer]
         signed_in.close()
         for number in range(account, viewers, ACCOUNTS):
             first = number * POINTS_A_PAGE % len(codes)
-            page = Viewer(signed_in.another(), codes[first : first + POINTS_A_PAGE])
+            page = Viewer(signed_in.second_page(), codes[first : first + POINTS_A_PAGE])
             page.renew()
             pages.append(page)
     return pages

@@ -92,8 +92,8 @@ def fill(points: int) -> dict[str, int]:
 
 
 def measured(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """What the work gives, with its seconds by the clock and of this process, and the most memory of this process
-    before and after (10^6 bytes; Django and the city's outlines are in the first one)."""
+    """The result of `work`, with wall-clock seconds, processor seconds, and the peak memory of this process before and
+    after it, in 10^6 bytes (the peak before includes Django and the city's outlines)."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began, began_cpu = time.perf_counter(), time.process_time()
     result = work()

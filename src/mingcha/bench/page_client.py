@@ -37,7 +37,7 @@ class PageClient:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self._cookies: dict[str, str] = {}
 
-    def another(self) -> "PageClient":
+    def second_page(self) -> "PageClient":
         """A client with the same session and its own connection, like a second page of the same browser."""
         page = PageClient(self._port)
         page._cookies.update(self._cookies)

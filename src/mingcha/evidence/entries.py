@@ -49,7 +49,7 @@ def application_log(rows: DjangoRows | None = None) -> Log:
 
 
 def other_signers(keys: KeyFolder, *, sm2: bool) -> tuple[LineSigner, ...]:
-    """Who signs the heads of the application's log beside its own key: its SM2 key, where MINGCHA_SM2 is on."""
+    """The signers of the application log's heads besides its own key: its SM2 key if MINGCHA_SM2 is on."""
     return (partial(sm2_line, signer=keys.sm2_signer("log-app")),) if sm2 else ()
 
 
@@ -87,7 +87,7 @@ class _Place:
 
 
 class ActRecord:
-    """What an act did, as it tells it: the rows it wrote or removed and the facts that belong to the event."""
+    """What an act did, as the act records it: rows written or removed, and the facts of the event."""
 
     def __init__(self, place: _Place) -> None:
         self._place = place
@@ -121,13 +121,17 @@ class ActRecord:
         self._removed.add(self._key(instance))
 
     def insert_many[M: Attested](self, model: type[M], instances: Iterable[M]) -> int:
-        """Inserts rows in batches as they are iterated and names them in bulk; how many. Their keys are integers and
-        rise, also from call to call. Memory does not grow with their number."""
+        """Inserts rows in batches as they are iterated, names them in bulk and returns their number.
+
+        Their keys are integers and rise, also from call to call. Memory does not grow with their number.
+        """
         return self._bulk.insert(self._attested(model), instances)
 
     def wrote_many(self, model: type[Attested], keys: Iterable[int]) -> int:
-        """Names rows of rising keys in bulk that this act created or changed; how many. A row stands here or in
-        `wrote`, not in both; a row that the act deletes afterwards is an error."""
+        """Names rows that this act created or changed in bulk, by rising keys; returns their number.
+
+        A row is named here or in `wrote`, not in both. A row that the act deletes afterwards is an error.
+        """
         return self._bulk.name(self._attested(model), keys)
 
     def fact(self, key: str, value: Json) -> None:

@@ -39,7 +39,7 @@ class LogView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One entry as its public part tells it; `event` holds names and facts, None unless asked for (or erased)."""
+    """The public part of one entry; `event` holds names and facts, and is None unless requested (or if erased)."""
 
     index: int
     act: str

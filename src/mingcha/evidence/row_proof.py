@@ -126,7 +126,8 @@ def _require_newest(table: str, key: int, entry: int) -> None:
 
 
 def _tile(part: BulkPart, number: int) -> bytes:
-    """The bytes of a tile. Raises StopIteration when it is not there."""
+    """The bytes of a tile. Raises StopIteration if no tile from `number` on is stored, ValueError if this one is
+    missing."""
     found, packed = next(islice(stored_tiles(part.series, number), 1))
     if found != number:
         raise ValueError(f"tile {number} is missing")

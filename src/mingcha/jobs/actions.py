@@ -60,9 +60,10 @@ def queue_job(kind: str, parts: Sequence[NewPart], *, arguments: Mapping[str, Js
 
 
 def take_part(job: int, part: int, holder: str, *, clock: Clock) -> PartLease | None:
-    """Takes a queued part that is due, under a new fencing number; None when it is not to be had.
+    """Takes a queued part that is due and returns its lease, with a new fencing number. None if it is not queued, not
+    due or its job has ended.
 
-    One conditional UPDATE decides, so that of two workers that ask at once one gets it.
+    One conditional UPDATE decides, so that one of two simultaneous workers gets it.
     """
     now = clock.now()
     with transaction.atomic():
@@ -81,14 +82,17 @@ def take_part(job: int, part: int, holder: str, *, clock: Clock) -> PartLease | 
 
 
 def renew(lease: PartLease, *, progress: int, clock: Clock) -> bool:
-    """Renews a lease and notes the progress; False when it is lost."""
+    """Renews a lease and stores the progress. Returns False if the lease is lost."""
     until = clock.now() + rules.LEASE_LENGTH
     return _mine(lease).update(until=until, progress=progress) == 1
 
 
 def finish_part(lease: PartLease, result: Json, *, clock: Clock) -> bool:
-    """Ends a part well; with the last one of a stage the next stage is queued, with the last one of all the job is
-    done. False, and nothing is written, when the lease is lost. Raises when the result has no canonical form."""
+    """Marks a part as done. The last part of a stage queues the next stage; the last part of the job ends the job.
+
+    Returns False, and writes nothing, if the lease is lost. Raises ValueError or TypeError if the result has no
+    canonical form.
+    """
     now, text = clock.now(), canonical_json(result).decode()
     with transaction.atomic():
         job = _locked(lease.job)
@@ -111,8 +115,11 @@ def finish_part(lease: PartLease, result: Json, *, clock: Clock) -> bool:
 def fail_part(
     lease: PartLease, error: Words, *, lasting: bool, clock: Clock, article: str = "", result: Json = None
 ) -> bool:
-    """Ends a try badly: the part rests and is queued again, or, when the cause is `lasting` or it failed too often, its
-    job fails with this error and `result`. False, and nothing is written, when the lease is lost."""
+    """Records a failed try. The part is queued again after a pause; if the cause is `lasting` or the part failed too
+    often, its job fails with this error and `result`.
+
+    Returns False, and writes nothing, if the lease is lost.
+    """
     with transaction.atomic():
         job = _locked(lease.job)
         part = _mine(lease).first()
@@ -125,8 +132,7 @@ def fail_part(
 
 
 def give_back_part(lease: PartLease, *, clock: Clock) -> bool:
-    """Gives a part back that was not done, because its worker is asked to end; it counts as no failure. False when the
-    lease is lost."""
+    """Queues a part again whose worker must stop, without counting a failure. Returns False if the lease is lost."""
     now = clock.now()
     with transaction.atomic():
         job = _locked(lease.job)
@@ -160,7 +166,7 @@ def cancel_job(number: int, *, clock: Clock, asked_by: str = "") -> JobRow:
 
 
 def take_up_abandoned(*, clock: Clock) -> int:
-    """Queues again the parts whose lease ended before they were done, since their worker died or is cut off; how many.
+    """Queues again the parts whose lease expired, since their worker died or was cut off; returns how many.
 
     One that was abandoned too often fails its job, unless the log has the business act of the job already.
     """
@@ -170,7 +176,7 @@ def take_up_abandoned(*, clock: Clock) -> int:
 
 
 def prune_jobs(*, clock: Clock) -> int:
-    """Deletes jobs that ended 90 days ago, with their parts; how many rows. What they did is in the log."""
+    """Deletes jobs that ended 90 days ago, with their parts; returns the number of rows. Their acts stay in the log."""
     return Job.objects.filter(ended_at__lte=clock.now() - rules.KEEP_JOBS).delete()[0]
 
 
@@ -215,7 +221,7 @@ def _note_failure(
 
 
 def _end(job: Job, state: JobState, now: datetime) -> None:
-    """Ends a job before its end; parts that are open are cancelled with it."""
+    """Ends a job as failed or cancelled, and cancels its open parts."""
     JobPart.objects.filter(job=job, state__in=rules.PART_OPEN).update(state=PartState.CANCELLED, **_FREE)
     job.state, job.ended_at = state, now
     job.save()
@@ -230,19 +236,19 @@ def _queue_stage(job: Job, stage: int, now: datetime) -> None:
 
 
 def _clear_on_commit(job: Job) -> None:
-    """Has the kind remove what only an open job needs; its sweep does it later when this process dies before."""
+    """After the commit, calls the kind's `clear`. If this process dies before, the sweep of the kind does it later."""
     kind = find_kind(job.kind)
     if kind is not None:
         transaction.on_commit(partial(kind.clear, job_row(job)), robust=True)
 
 
 def _locked(number: int) -> Job | None:
-    """The job, locked to the end of the transaction: whoever changes it or its parts waits here."""
+    """The job's row, locked until the end of the transaction; other writers of the job and its parts wait for it."""
     return Job.objects.select_for_update().filter(pk=number).first()
 
 
 def _mine(lease: PartLease) -> QuerySet[JobPart]:
-    """The part while the lease holds: nobody took it up since."""
+    """The part, as a query that is empty once the lease is lost."""
     return JobPart.objects.filter(
         job=lease.job, number=lease.part, state=PartState.RUNNING, holder=lease.holder, tries=lease.tries
     )

@@ -48,7 +48,7 @@ def hint_due_parts(*, clock: Clock) -> int:
 
 
 def prune_hints(*, clock: Clock) -> int:
-    """Deletes old rows of the queue's table, also those of killed workers, which stay RUNNING; how many.
+    """Deletes old rows of the queue's table, also those of killed workers, which stay RUNNING; returns how many.
 
     A hint that is deleted is only lost: the clock gives another one.
     """

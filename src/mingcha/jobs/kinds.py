@@ -67,6 +67,6 @@ def kind_called(name: str) -> JobKind:
 
 
 def words_of_kind(name: str) -> Words:
-    """What a kind is called, for people; its name where it is unknown."""
+    """The title of a kind in both languages; its name if this program does not know it."""
     kind = _kinds.get(name)
     return kind.words if kind is not None else Words(name, name)

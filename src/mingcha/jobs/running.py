@@ -15,11 +15,11 @@ class LeaseLostError(Exception):
 
 
 class StoppedError(Exception):
-    """This program is asked to end: the part is given back, and another worker begins it anew."""
+    """This program must stop: the part is queued again, and another worker starts it from the beginning."""
 
 
 class EndsBadlyError(Exception):
-    """Ends the job as failed, for a reason that its asker can put right: `words` say it, `result` is kept with it."""
+    """Ends the job as failed for a reason that its asker can correct. `words`: the reason; `result`: stored with it."""
 
     def __init__(self, words: Words, result: Json = None, article: str = "") -> None:
         self.words = words

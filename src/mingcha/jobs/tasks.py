@@ -8,5 +8,6 @@ from mingcha.kit.clock import SystemClock
 
 @task
 def run_part(job: int, part: int) -> bool:
-    """Does the part if nobody else has it; whether it was done. Running it twice, late or never changes no result."""
+    """Does the part if no other worker holds it; returns whether it is done. Running it twice, late or never changes no
+    result."""
     return do_part(job, part, clock=SystemClock())

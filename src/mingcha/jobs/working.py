@@ -35,8 +35,11 @@ def holder_here() -> str:
 
 
 def do_part(number: int, part: int, *, clock: Clock, stopping: Event = PROGRAM_ENDS) -> bool:
-    """Does a part if it is to be had; whether it was done. Errors of the handler end in the rows and in the log, so
-    that no worker falls over them. Raises DatabaseError only before a part was taken."""
+    """Takes a part and runs its handler. Returns whether the part is done; False also if it could not be taken.
+
+    Errors of the handler are stored in the rows and logged; they do not end the worker. Raises DatabaseError only
+    before the part is taken.
+    """
     kind = find_kind(job(number).kind)
     if kind is None:
         _LOG.warning("job_of_unknown_kind", job=number)  # for a program that knows it; the clock gives another hint
@@ -52,7 +55,7 @@ def do_part(number: int, part: int, *, clock: Clock, stopping: Event = PROGRAM_E
 
 
 def _end_of(kind: JobKind, run: PartRun) -> bool:
-    """Runs the handler and reports; whether the part is done."""
+    """Runs the handler and stores how it ended; returns whether the part is done."""
     lease, clock = run.part, run.clock
     try:
         found = kind.written(run.job) if lease.writes else None

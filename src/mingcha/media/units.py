@@ -70,7 +70,7 @@ CLOCK_DRIFT_PPM = 1_000
 
 
 class ClockFinding(StrEnum):
-    """What is wrong with a camera's clock; footage is timed by ours all the same."""
+    """What is wrong with a camera's clock. Footage is timed by the recorder's clock in any case."""
 
     OFF = "OFF"  # its wall clock is more than CLOCK_OFF_MS from ours
     DRIFTS = "DRIFTS"  # its media clock runs more than CLOCK_DRIFT_PPM too fast or too slowly

@@ -41,8 +41,10 @@ VERBS = {
     "record": Verb("mingcha.run.programs.record", "take pictures in and keep them", prepared=True),
     "gateway": Verb("mingcha.run.programs.gateway", "live and playback for browsers", prepared=True),
     "uplink": Verb("mingcha.run.programs.uplink", "carry hours up and assignments down", django=True, prepared=True),
-    "work": Verb("mingcha.run.programs.work", "jobs and the clock", django=True, prepared=True),
-    "jobs": Verb("mingcha.run.programs.jobs", "do the parts of long jobs", django=True, prepared=True),
+    "work": Verb(
+        "mingcha.run.programs.work", "the clock: publishing, disposal, revocations", django=True, prepared=True
+    ),
+    "jobs": Verb("mingcha.run.programs.jobs", "workers of long jobs", django=True, prepared=True),
     "check": Verb("mingcha.run.commands.check", "files, journal, database and logs agree", django=True, prepared=True),
     "status": Verb("mingcha.run.commands.status", "what runs and how each camera is"),
     "backup": Verb("mingcha.run.commands.backup", "copy this home while it runs", django=True, prepared=True),
@@ -156,7 +158,7 @@ def speak_utf8() -> None:
 
 
 def finish_output() -> None:
-    """Writes out what is left. When nobody reads it any more, the interpreter shall not complain at its end."""
+    """Flushes the output. A closed reader is no error, so the interpreter must not report it at its end."""
     try:
         if sys.stdout is not None and not sys.stdout.closed:
             sys.stdout.flush()

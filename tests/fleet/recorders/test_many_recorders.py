@@ -16,7 +16,7 @@ from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.queries import beside_hours
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.models import Entry
-from mingcha.fleet.placement.actions import balance, carry_out_round, look
+from mingcha.fleet.placement.actions import balance, carry_out_round, read_beats
 from mingcha.fleet.placement.membership import Membership, turn_once
 from mingcha.fleet.placement.models import Placement
 from mingcha.fleet.placement.queries import enrolled, fleet, placed_assignments, tenures
@@ -191,7 +191,7 @@ def test_a_beat_that_came_first_saves_its_recorder_and_a_later_one_fails(two: Ci
     """Trap 3: declared dead first, moved after."""
     incarnation = arrive(EAST, clock=clock)
     clock.advance(timedelta(seconds=6))
-    seen = look(TTL, clock=clock)
+    seen = read_beats(TTL, clock=clock)
     assert seen.late == {EAST, WEST}
     assert beat(EAST, incarnation, clock=clock)
     assert declare_dead([EAST], seen.at - TTL, seen.at) == ()
@@ -204,7 +204,7 @@ def test_a_beat_that_came_first_saves_its_recorder_and_a_later_one_fails(two: Ci
 def test_one_saved_by_a_late_beat_keeps_its_cameras(two: City, clock: HandClock) -> None:
     clock.advance(timedelta(seconds=6))
     beat(WEST, 1, clock=clock)
-    seen = look(TTL, clock=clock)
+    seen = read_beats(TTL, clock=clock)
     beat(EAST, 1, clock=clock)
     assert carry_out_round(BY, WEST, seen, TTL, clock=clock).moved == 0
     assert set(owners().values()) == {(EAST, 1)}

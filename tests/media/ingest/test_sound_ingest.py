@@ -248,14 +248,14 @@ async def test_sound_over_udp_has_ports_of_its_own() -> None:
     async def play(_: FakeCamera, _writer: asyncio.StreamWriter) -> None:
         stream = Stream()
         with (
-            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one,
-            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as two,
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as video,
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sound,
         ):
             for count in range(10_000):
                 for packet in stream.picture():
-                    one.sendto(packet, ("127.0.0.1", ports["track0"]))
+                    video.sendto(packet, ("127.0.0.1", ports["track0"]))
                 for number in (2 * count, 2 * count + 1):
-                    two.sendto(g711(number), ("127.0.0.1", ports["track1"]))
+                    sound.sendto(g711(number), ("127.0.0.1", ports["track1"]))
                 await asyncio.sleep(0.04)
 
     track = SoundTrack(LATER_MS)

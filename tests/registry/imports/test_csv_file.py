@@ -48,7 +48,7 @@ def test_a_character_cut_by_a_block_is_one(monkeypatch: pytest.MonkeyPatch) -> N
 def test_quotes_commas_and_line_breaks_in_cells() -> None:
     data = HEAD + 'JHG,"东侧,""大门""",rtsp://a\n\n,,\nJHG,"两\n行",rtsp://b\nJHG,后,rtsp://c\n'
     assert [(record.line, record.cells["name"]) for record in read(data.encode())] == [
-        (2, '东侧,"大门"'), (5, "两\n行"), (7, "后"),
+        (2, '东侧,"大门"'), (5, "两\n行"), (6, "后"),
     ]  # fmt: skip
 
 
@@ -75,7 +75,6 @@ def test_short_and_long_lines() -> None:
         (b"\n\n,,\n", "the file has no header"),
         (b"\xff\xfe\x80", "the file must be UTF-8 or GB18030"),
         ("系统,名称\n".encode(), "the header lacks: url"),
-        ("系统,名称,码流地址,经费\n".encode(), "the header has an unknown column '经费'"),
         ("系统,名称,码流地址,name\n".encode(), "the header has the column name twice"),
         ((HEAD + 'JHG,"a,b\n').encode(), "line 2 is not CSV (look at its quotes)"),
         ((HEAD + 'JHG,"a"b,c\n').encode(), "line 2 is not CSV (look at its quotes)"),
@@ -85,6 +84,25 @@ def test_short_and_long_lines() -> None:
 )
 def test_what_is_no_list(data: bytes, words: str) -> None:
     assert refused(data) == words
+
+
+def test_unknown_columns_are_named_together_with_the_known_ones() -> None:
+    words = refused("系统,名称,经费,码流地址,负责人\nJHG,a,b,c,d\n".encode())
+    assert words.startswith("the header has unknown columns: '经费', '负责人'; known columns: system, name, part, url,")
+
+
+def test_a_title_above_the_header_is_not_taken_for_it() -> None:
+    title = "江岸区点位清单（2026年11月）,,,\n"
+    assert refused(f"\n{title}{HEAD}".encode()) == "line 2 is no header: it names no known column (delete a title)"
+    assert refused(("序号,备注\n" + HEAD).encode()).startswith("line 1 is no header")
+
+
+def test_numbers_and_remarks_are_not_read() -> None:
+    data = '序号,系统,名称,备注,码流地址\n1,JHG,东侧,"门口有树，\n遮挡",rtsp://a\n2,JHG,西侧,,rtsp://b\n'
+    assert read(data.encode("gb18030")) == [
+        Record(2, {"system": "JHG", "name": "东侧", "url": "rtsp://a"}),
+        Record(3, {"system": "JHG", "name": "西侧", "url": "rtsp://b"}),
+    ]
 
 
 def test_a_list_has_a_bounded_number_of_lines(monkeypatch: pytest.MonkeyPatch) -> None:

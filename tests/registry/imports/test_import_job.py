@@ -213,7 +213,8 @@ def test_a_list_that_lost_lines_after_it_was_judged_is_not_written(clock: HandCl
 
 
 @pytest.mark.parametrize(
-    ("data", "words"), [(HEAD.encode(), "the list has no point"), (b"a,b\n1,2\n", "unknown column"), (b"", "no header")]
+    ("data", "words"),
+    [(HEAD.encode(), "the list has no point"), (b"name,b\n1,2\n", "unknown columns"), (b"", "no header")],
 )
 def test_what_is_no_list_queues_nothing(clock: HandClock, double: ImportDouble, data: bytes, words: str) -> None:
     with pytest.raises(Fault, match=words):

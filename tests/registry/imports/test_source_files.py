@@ -36,7 +36,7 @@ def test_a_list_comes_back_part_by_part(home: Home, keys: KeyFolder) -> None:
     assert (parts, lines) == (3, 5)
     assert [part_of_list(home, keys, name, part) for part in (1, 2, 3)] == [RECORDS[:2], RECORDS[2:4], RECORDS[4:]]
     assert [record for records in whole_list(home, keys, name) for record in records] == RECORDS
-    with pytest.raises(Fault, match="not whole"):
+    with pytest.raises(Fault, match="stored list is incomplete"):
         part_of_list(home, keys, name, 4)
 
 

@@ -87,6 +87,27 @@ def test_a_new_site_says_what_it_needs_and_is_made_when_it_has_it(db: None) -> N
     assert Point.objects.get().code == "42010600001310000001"
 
 
+def test_a_new_site_and_its_unit_have_names(db: None) -> None:
+    made = ["--category", "6(4)", "--division", "420102", "--organisation", "HQXX"]
+    assert call(camera, [*ADD, "HQXX", *made, "--site-name", "花桥小学校园", "--organisation-name", "花桥小学"]) == 0
+    assert (Organisation.objects.get().name, Site.objects.get().name) == ("花桥小学", "花桥小学校园")
+
+
+@pytest.mark.parametrize(
+    "other", [("--category", "6(5)"), ("--division", "420106"), ("--organisation", "X"), ("--site-name", "别处")]
+)
+def test_other_facts_of_a_site_that_exists_register_nothing(db: None, other: tuple[str, str]) -> None:
+    made = ["--category", "6(4)", "--division", "420102", "--organisation", "HQXX"]
+    assert call(camera, [*ADD, "HQXX", *made]) == 0
+    again = ["camera", "add", "rtsp://10.1.2.10/cam0", "--name", "南门", "--site", "HQXX"]
+    with pytest.raises(Fault) as fault:
+        call(camera, [*again, *made, *other])
+    assert fault.value.kind is FaultKind.CONFLICT
+    assert other[0] in fault.value.words.en
+    assert Point.objects.count() == 1
+    assert call(camera, [*again, *made]) == 0
+
+
 def test_a_wrong_address_leaves_no_site_behind(db: None) -> None:
     words = ["camera", "add", "http://10.1.2.9/", "--name", "北门", "--site", "NEW"]
     with pytest.raises(Fault):

@@ -69,10 +69,25 @@ def test_an_import_that_is_waited_for(double: ImportDouble, good: str, capsys: p
 def test_refused_lines_in_both_languages(double: ImportDouble, bad: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(camera, "camera", "import", bad, "--wait") == 1
     said = capsys.readouterr().out
-    assert "第 5 行 line 5 system: 没有这个系统 there is no such system" in said
-    assert "第 6 行 line 6 part: 没有这种部位 there is no such part of a place" in said
+    assert "第 5 行 line 5 系统 system: 没有这个系统 there is no such system" in said
+    assert "第 6 行 line 6 部位 part: 没有这种部位 there is no such part of a place" in said
     assert "有 2 行不能登记，未登记任何点位" in said
     assert "2 lines cannot be registered, so no point was registered" in said
+
+
+def test_a_job_that_no_worker_takes_says_so(
+    double: ImportDouble, good: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(camera_import, "beats", lambda _home, name: name != "jobs")
+    assert call(camera, "camera", "import", good) == 0
+    assert "no `mingcha jobs` runs in this home" in capsys.readouterr().out
+    assert call(camera, "camera", "import", good, "--wait", "--json") == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["state"] == "done"
+    assert "no `mingcha jobs` runs in this home" in said.err
+    monkeypatch.setattr(camera_import, "beats", lambda _home, _name: True)
+    assert call(camera, "camera", "import", good) == 0
+    assert "mingcha jobs" not in capsys.readouterr().out
 
 
 def test_refused_lines_in_json(double: ImportDouble, bad: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,7 +105,7 @@ def test_an_article_is_named(
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(PASSWORD + "\n"))
     assert call(camera, "camera", "import", good, "--wait", "--as", "nobody") == 1
-    assert "第 2 行 line 2 system [§ 3]: 您没有这个权限 you may not" in capsys.readouterr().out
+    assert "第 2 行 line 2 系统 system [§ 3]: 您没有这个权限 you may not" in capsys.readouterr().out
 
 
 def test_jobs_are_listed_shown_and_cancelled(
@@ -113,6 +128,8 @@ def test_jobs_are_listed_shown_and_cancelled(
     assert "已取消 cancelled" in capsys.readouterr().out
     assert call(job, "job", "list", "--open", "--json") == 0
     assert json.loads(capsys.readouterr().out) == []
+    assert call(job, "job", "list", "--open") == 0
+    assert capsys.readouterr().out == "没有任务 no jobs\n"
 
 
 def test_a_person_sees_and_cancels_their_own_jobs_alone(

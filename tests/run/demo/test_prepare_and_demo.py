@@ -45,7 +45,8 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     before = home.identity
     assert mingcha(path, "demo", "reset").returncode == 0
     done = mingcha(path, "prepare", "--demo-if-new")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"{path}: 新目录已就绪（演示）/ new home prepared (demo)\n")
     assert home.identity != before
     return path
 
@@ -64,8 +65,9 @@ def test_prepare_makes_the_demo_and_a_second_time_changes_nothing(demo_home: Pat
     assert before["registry_user"] == len(DEMO_ACCOUNTS)
     assert before["registry_point"] == POINTS
     assert json.loads(marker)["demo"] is True
-    assert mingcha(demo_home, "prepare", "--demo-if-new").returncode == 0
-    assert mingcha(demo_home, "prepare").returncode == 0
+    for words in (["prepare", "--demo-if-new"], ["prepare"]):
+        done = mingcha(demo_home, *words)
+        assert (done.returncode, done.stdout) == (0, ""), words
     assert counts(demo_home) == before
     assert (demo_home / "home.json").read_bytes() == marker
 
@@ -78,7 +80,7 @@ def test_data_and_keys_are_open_to_nobody_else(demo_home: Path) -> None:
             assert key.stat().st_mode & 0o077 == 0, key.name
 
 
-def test_a_home_in_earnest_never_becomes_a_demo_home(tmp_path: Path) -> None:
+def test_a_productive_home_never_becomes_a_demo_home(tmp_path: Path) -> None:
     path = tmp_path / "var"
     assert mingcha(path, "prepare").returncode == 0
     assert mingcha(path, "prepare", "--demo-if-new").returncode == 0
@@ -90,7 +92,7 @@ def test_a_home_in_earnest_never_becomes_a_demo_home(tmp_path: Path) -> None:
     assert (path / "data" / "mingcha.db").exists()
 
 
-def test_demo_accounts_cannot_be_made_in_a_home_in_earnest(home: Home, clock: HandClock) -> None:
+def test_demo_accounts_cannot_be_made_in_a_productive_home(home: Home, clock: HandClock) -> None:
     with pytest.raises(Fault, match="only in a demo home") as caught:
         set_up_demo(home, clock)
     assert caught.value.kind is FaultKind.FORBIDDEN

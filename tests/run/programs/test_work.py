@@ -11,13 +11,24 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.run.programs.nightly_check import NightlyCheck
-from mingcha.run.programs.work import LEASE, LEASE_LENGTH, Job, Schedule, demo_cap_from_environment, jobs, keep_time
+from mingcha.run.programs.work import (
+    LEASE,
+    LEASE_LENGTH,
+    PeriodicTask,
+    Schedule,
+    demo_cap_from_environment,
+    jobs,
+    keep_time,
+)
 
 
 @pytest.mark.django_db
 def test_each_job_runs_at_its_own_time(clock: HandClock) -> None:
     ran: list[str] = []
-    table = [Job("often", 30, lambda: ran.append("often")), Job("seldom", 3600, lambda: ran.append("seldom"))]
+    table = [
+        PeriodicTask("often", 30, lambda: ran.append("often")),
+        PeriodicTask("seldom", 3600, lambda: ran.append("seldom")),
+    ]
     schedule = Schedule(table, clock, "one")
     assert schedule.turn()
     clock.advance(timedelta(seconds=29))
@@ -48,7 +59,9 @@ def test_a_failing_job_keeps_nobody_and_is_tried_again(clock: HandClock, error: 
         ran.append("fails")
         raise error
 
-    schedule = Schedule([Job("fails", 60, fail), Job("works", 60, lambda: ran.append("works"))], clock, "one")
+    schedule = Schedule(
+        [PeriodicTask("fails", 60, fail), PeriodicTask("works", 60, lambda: ran.append("works"))], clock, "one"
+    )
     schedule.turn()
     assert ran == ["fails", "works"]
     clock.advance(timedelta(seconds=60))
@@ -59,7 +72,7 @@ def test_a_failing_job_keeps_nobody_and_is_tried_again(clock: HandClock, error: 
 def test_a_recorder_hosts_jobs_need_no_lease_and_no_database(clock: HandClock) -> None:
     """Without the mark of a database any question would fail here."""
     ran: list[str] = []
-    schedule = Schedule([Job("witnesses", 5, lambda: ran.append("asked"))], clock, "host", lease="")
+    schedule = Schedule([PeriodicTask("witnesses", 5, lambda: ran.append("asked"))], clock, "host", lease="")
     assert schedule.turn()
     schedule.close()
     assert ran == ["asked"]
@@ -68,8 +81,8 @@ def test_a_recorder_hosts_jobs_need_no_lease_and_no_database(clock: HandClock) -
 @pytest.mark.django_db
 def test_of_two_workers_one_runs_until_its_lease_ends(clock: HandClock) -> None:
     ran: list[str] = []
-    first = Schedule([Job("job", 5, lambda: ran.append("first"))], clock, "first")
-    second = Schedule([Job("job", 5, lambda: ran.append("second"))], clock, "second")
+    first = Schedule([PeriodicTask("job", 5, lambda: ran.append("first"))], clock, "first")
+    second = Schedule([PeriodicTask("job", 5, lambda: ran.append("second"))], clock, "second")
     assert first.turn()
     assert not second.turn()
     clock.advance(LEASE_LENGTH - timedelta(milliseconds=1))

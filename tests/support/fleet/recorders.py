@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 from mingcha.evidence.models import EntryDetail
-from mingcha.fleet.placement.actions import carry_out_round, look
+from mingcha.fleet.placement.actions import carry_out_round, read_beats
 from mingcha.fleet.recorders.actions import enrol_recorder
 from mingcha.fleet.recorders.beats import arrive, beat
 from mingcha.fleet.recorders.models import Beat
@@ -39,4 +39,4 @@ def round_after(clock: HandClock, seconds: float, *alive: str) -> int:
     clock.advance(timedelta(seconds=seconds))
     for name in alive:
         beat(name, Beat.objects.get(recorder=name).incarnation, clock=clock)
-    return carry_out_round(BY, EAST, look(TTL, clock=clock), TTL, clock=clock).moved
+    return carry_out_round(BY, EAST, read_beats(TTL, clock=clock), TTL, clock=clock).moved

@@ -21,7 +21,7 @@ def nothing_remembered() -> None:
 
 @pytest.fixture
 def program(city: City, clock: HandClock) -> Program:
-    """A client without cookies that sends a token of this person, and is held to CSRF as in earnest."""
+    """A client without cookies that sends a token of this person, and is held to CSRF as in the product."""
 
     def with_token(username: str) -> Client:
         made = make_token(OWNER, username=username, name="test", days=30, clock=clock)

@@ -83,6 +83,6 @@ def test_any_text(text: str, label: str, key: str) -> None:
     same(forms.RadioSelect(choices=[(key, label), (text, key)]), text, {"id": label})
 
 
-def test_every_function_stands_for_a_template_of_django() -> None:
+def test_every_function_replaces_a_template_of_django() -> None:
     for name in RENDERED:
         assert BY_TEMPLATES.get_template(name)

@@ -146,7 +146,7 @@ def end_grants_without_duty(by: Actor, *, clock: Clock, send: SendRevocation | N
 
 
 def deliver(grant: str, token: str, send: SendRevocation, *, clock: Clock, by: Asker) -> bool:
-    """Hands a waiting revocation to the gateway and records that it took it; False when it has to be sent again."""
+    """Sends a waiting revocation to the gateway and records its acceptance. Returns False if it must be sent again."""
     try:
         send(token)
     except Fault as fault:

@@ -61,7 +61,7 @@ class Round:
     braked: bool = False
 
 
-def look(ttl: timedelta, *, clock: Clock) -> Seen:
+def read_beats(ttl: timedelta, *, clock: Clock) -> Seen:
     """Reads the beats of the recorders in service."""
     now = clock.now()
     rows = {row.recorder: row for row in Beat.objects.all()}
@@ -102,7 +102,7 @@ def balance(by: Actor, ttl: timedelta, *, clock: Clock) -> int:
     """Spreads the cameras evenly over the living recorders, at a person's request: each moved camera loses some
     seconds. Returns the number of moves.
     """
-    seen = look(ttl, clock=clock)
+    seen = read_beats(ttl, clock=clock)
     living = seen.alive - seen.late
     recorders = _living(seen, living)
     # the cameras of a recorder that is away are for the leader to judge, not for balancing
@@ -137,12 +137,15 @@ def _living(seen: Seen, living: frozenset[str]) -> list[RecorderFacts]:
 
 
 def _is_settled(recorders: Sequence[RecorderFacts]) -> bool:
-    """Whether every camera has a living recorder with room, by two counts: a normal round reads no camera rows."""
-    room = {one.recorder: one.capacity for one in recorders if one.alive}
+    """Whether every camera is placed on a living recorder that is not over its capacity.
+
+    Uses two counts, so that a round without moves reads no row of a camera.
+    """
+    capacity = {one.recorder: one.capacity for one in recorders if one.alive}
     counted = Placement.objects.filter(ended_at=None).values_list("recorder").annotate(cameras=Count("id"))
-    had = dict(counted)
-    within = all(had[name] <= room.get(name, -1) for name in had)
-    return within and sum(had.values()) == Point.objects.count()
+    placed = dict(counted)
+    fits = all(cameras <= capacity.get(recorder, -1) for recorder, cameras in placed.items())
+    return fits and sum(placed.values()) == Point.objects.count()
 
 
 def _cameras() -> list[CameraFacts]:

@@ -12,7 +12,7 @@ import structlog
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from mingcha.fleet.placement.actions import Round, carry_out_round, look
+from mingcha.fleet.placement.actions import Round, carry_out_round, read_beats
 from mingcha.fleet.placement.queries import fleet_version, is_serving
 from mingcha.fleet.placement.rules import Vigil
 from mingcha.fleet.recorders.beats import arrive, beat
@@ -83,7 +83,7 @@ class Membership:
             self._beat()
         self._look_for_moves()
         session, leads = self._leadership.ask()
-        seen = look(self._ttl, clock=self._clock) if leads else None
+        seen = read_beats(self._ttl, clock=self._clock) if leads else None
         may_judge = self._vigil.kept(session, self._clock.monotonic_ns())  # after the query, which may have blocked
         if seen is None or not may_judge:
             return None

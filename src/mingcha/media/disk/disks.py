@@ -225,7 +225,7 @@ def chosen(disks: Sequence[Disk], camera: str, hour: int) -> Disk | None:
 
 
 def read_identity(files: FileLayer, root: Path) -> Mapping[str, object]:
-    """What the identity file of a disk says; empty when there is none or it cannot be understood. Raises OSError."""
+    """The content of a disk's identity file; empty if there is none or it is not valid. Raises OSError."""
     try:
         handle = files.open_read(root / IDENTITY)
     except (FileNotFoundError, NotADirectoryError):

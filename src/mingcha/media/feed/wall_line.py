@@ -95,8 +95,11 @@ class WallLine:
         return self._pace.pace()
 
     def _is_off_pace(self, wall_90k: int) -> bool:
-        """Whether the rate is grossly wrong. A fast clock can keep a line from settling for ever. A slow clock is told
-        from a single delay by pictures that arrive later and later, beyond the error limit."""
+        """Whether the rate is grossly wrong.
+
+        While the line settles a fast clock counts, since it can keep the line from settling. Afterwards a slow clock
+        counts if the delay exceeds the error limit; a single late picture does not make the rate slow.
+        """
         if self._corrected and self._pace.needs_refinement(wall_90k):
             return True
         pace = self._pace.gross()
@@ -117,8 +120,8 @@ class WallLine:
         return newest_wall + media_90k - newest_media
 
     def _settle(self, media_90k: int, wall_90k: int, step: int, newest_wall: int) -> int:
-        """The first seconds: moves towards the least delayed picture, at no less than half the media rate, so that wall
-        times keep rising."""
+        """Wall time of a picture in the first seconds: moves the offset towards that of the least delayed picture. Wall
+        times advance by at least half of the media step, so they keep rising."""
         self._least = min(self._least, wall_90k - media_90k)
         self._offset = max(media_90k + self._least, newest_wall + (step + 1) // 2) - media_90k
         if wall_90k - self._begun >= SETTLING_90K and self._offset == self._least:

@@ -141,7 +141,7 @@ class Channel:
                 viewer.send(self._event)
 
     def close(self, code: int, reason: str, fault: Fault | None = None) -> None:
-        """Ends all viewers; a fault is told in both languages before."""
+        """Ends all viewers, after sending them the fault, if there is one, in both languages."""
         for viewer in tuple(self._viewers):
             if fault is not None:
                 viewer.send(fault_frame(fault))

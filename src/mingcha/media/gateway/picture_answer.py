@@ -82,6 +82,6 @@ class Pictures:
 
 
 def _inside(fragments: list[Indexed], ticket: Ticket) -> list[Indexed]:
-    """The fragments that the ticket opens; none when the instant's own fragment is not among them."""
+    """The fragments that the ticket opens; empty if the fragment of the instant itself is not among them."""
     inside = inside_window(fragments, ticket)
     return inside if inside and inside[-1] is fragments[-1] else []

@@ -63,8 +63,8 @@ class Playback:
     ) -> HttpAnswer:
         """One init and whole fragments between two instants (ms), from a key frame on, as long as the init holds.
 
-        Each fragment's start lies in the ticket's window; sound is left out. `still_valid` is asked before every piece:
-        a revocation cuts the answer off. Raises Fault(NOT_FOUND) when there is nothing.
+        Each fragment starts within the ticket's window; sound is left out. `still_valid` is called before every piece,
+        so that a revocation ends the answer. Raises Fault(NOT_FOUND) if there is no footage.
         """
         fragments = await self.chosen(camera, request, ticket, FRAGMENTS_AN_ANSWER)
         chosen = [one for one in fragments if one.init == fragments[0].init]

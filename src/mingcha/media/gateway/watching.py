@@ -57,7 +57,7 @@ class Watching:
                 viewer.close(CLOSE_TICKET_ENDED, "ticket ended")
 
     def tell_time(self) -> None:
-        """Tells everyone what time it is here."""
+        """Sends the gateway's time to every viewer."""
         frame = self._time_frame()
         for viewer in tuple(self._viewers):
             viewer.send(frame)

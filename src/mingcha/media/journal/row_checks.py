@@ -50,7 +50,8 @@ def _loose_fragments(connection: sqlite3.Connection) -> Iterator[Finding]:
 def _spans(connection: sqlite3.Connection) -> Iterator[Finding]:
     """Spans must equal the union of the sealed fragments."""
     for number, next_minute in connection.execute("SELECT number, next_minute FROM camera").fetchall():
-        # what a clock that was set back put into sealed minutes comes with the later minute that its file carries
+        # After a clock was set back, a fragment's time may lie in a sealed minute while its file belongs to a later
+        # one. The span gets it when that later minute is sealed, so the filter is on the file's minute.
         fragments = connection.execute(
             "SELECT g.start_90k, g.duration_90k FROM fragment g JOIN file f ON f.id = g.file"
             " WHERE g.camera = ? AND f.minute < ? ORDER BY g.start_90k",

@@ -141,7 +141,7 @@ def _sample_entry(video: VideoFormat) -> bytes:
 
 
 def _sound_entry(sound: SoundFormat) -> bytes:
-    """AudioSampleEntry (14496-12, 12.2.3): G.711 as QuickTime names it, which expands to 16 bits."""
+    """AudioSampleEntry (14496-12, 12.2.3): for G.711 the QuickTime codec, whose samples expand to 16 bits."""
     body = struct.pack(">6xH8xHH4xI", 1, sound.channels, 16, sound.sample_rate_hz << 16)
     if not sound.config:
         return box(sound.codec.encode(), body)

@@ -82,7 +82,7 @@ class Ingest(CameraReader, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Callables:
-    """What the recorder is told by those who know more; built by run/programs/record.py."""
+    """Functions of higher floors that the recorder calls; built by run/programs/record.py."""
 
     ingest: Callable[[Clock, Callable[[str], bool]], Ingest]
     append: Append

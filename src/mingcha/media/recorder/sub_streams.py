@@ -58,14 +58,14 @@ class SubStreams:
         return stream.endswith(_SUFFIX)
 
     def assign(self, row: AssignmentRow) -> None:
-        """From now on this is the camera's sub stream, or it has none; another address ends who watches the old one."""
+        """Sets a camera's sub stream, or that it has none. A changed address ends the viewers of the old one."""
         before = self._assigned.get(row.camera)
         if before is not None and _address_of(before) != _address_of(row):
             self.remove(row.camera)
         self._assigned[row.camera] = row
 
     def remove(self, camera: str) -> None:
-        """The camera is no longer recorded here."""
+        """Removes a camera that is no longer recorded here, and ends the viewers of its sub stream."""
         self._assigned.pop(camera, None)
         self._stop(camera)
 

@@ -182,8 +182,8 @@ class DiskWriters:
         return True
 
     def _begin_to_ask(self, lane: _Lane) -> threading.Thread | None:
-        """Has a disk that takes nothing asked in a thread: a dying one may keep whoever asks it for ever, and the
-        others must be watched all the same. None while its writer hangs or an earlier question is still open."""
+        """Probes a failing disk in its own thread: a probe of a dying disk can block forever and must not delay the
+        others. None while its writer hangs or an earlier probe has not returned."""
         lane.given_up = [writer for writer in lane.given_up if not self._came_back(writer)]
         open_still = lane.asking is not None and lane.asking.is_alive()
         if lane.given_up or lane.doubted_ns or open_still or not self._is_out(lane):

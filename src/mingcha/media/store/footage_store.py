@@ -204,13 +204,14 @@ class FootageStore:
         self._batch.causes.append(row)
 
     def dropped(self, camera: str, start_90k: int, reason: GapReason) -> None:
-        """Footage from `start_90k` on could not be kept."""
+        """Records that footage of a camera was dropped from `start_90k` on (wall time, 90 kHz); once until the camera
+        is kept again."""
         if camera not in self._dropping:
             self._dropping.add(camera)
             self._batch.causes.append(CauseRow(camera, _ms(start_90k), reason.value, self.figures.detail))
 
     def commit(self) -> None:
-        """Acknowledges everything synced so far. Raises sqlite3.Error and keeps the batch when the journal cannot."""
+        """Acknowledges everything synced so far. Raises sqlite3.Error and keeps the batch if the commit fails."""
         batch = self._batch
         if not len(batch) or self._abandoned:
             return
@@ -243,19 +244,20 @@ class FootageStore:
         self._batch = Batch(closed=whole.closed)
 
     def take_out(self, reason: GapReason, detail: str) -> None:
-        """Nothing more is written to this disk; what comes all the same is a gap."""
+        """Stops writing to this disk. Fragments that still come become a gap with this reason."""
         self._out = True
         self.figures.trouble, self.figures.detail = reason, detail
 
     def take_in(self) -> None:
-        """The disk was asked and is well: it is written to again."""
+        """Resumes writing to this disk after a probe that succeeded."""
         self._out = False
         self._retry_ns = 0
         self.figures.trouble, self.figures.detail = None, ""
 
     def hand_over(self) -> Batch:
-        """What another store is to commit for this one, whose thread hangs in the disk: the rows of what was synced,
-        and the end of each open file. Whatever that thread still does is not acknowledged, and cut when it returns."""
+        """The batch that another store commits for this one, whose thread hangs in the disk: the rows of synced
+        fragments and the end of each open file. Later writes of that thread are not acknowledged; cut_back removes
+        them."""
         with self._handing:
             self._abandoned = True
             batch, self._batch = self._batch, Batch()
@@ -268,8 +270,8 @@ class FootageStore:
         return batch
 
     def cut_back(self) -> list[int]:
-        """After hand_over, on the thread that hung, once it is free: closes and cuts every open file to what was
-        acknowledged; the ids of those that were cut."""
+        """Closes every open file and truncates it to what was acknowledged; returns the ids of the files that were cut.
+        Called after hand_over by the thread that hung, once it is free."""
         done = []
         for file in list(self._open):
             opened = self._open.pop(file)

@@ -206,7 +206,7 @@ class Rebuilding:
             self._journal.add_footage_bytes(sealed.size_bytes - header.size_bytes - sum(f.size_bytes for f in found))
 
     def _read(self, name: FootageName) -> tuple[FoundHeader | None, list[FoundFragment], str]:
-        """What a file says of itself; nothing when it lies nowhere or cannot be read."""
+        """Header, fragments and disk id of a footage file; (None, [], "") if it is missing or unreadable."""
         path, files = self._disks.find(name), self._disks.files
         try:
             handle = files.open_read(path)

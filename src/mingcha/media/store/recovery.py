@@ -99,7 +99,7 @@ def _cut_tails(disks: Disks, files: FileLayer, journal: JournalWriter, done: Rec
 
 
 def _cut(files: FileLayer, path: Path, good_bytes: int) -> int:
-    """Cuts what lies behind the good bytes of a file; how many bytes that was. Raises OSError."""
+    """Truncates a file to its good bytes; returns the number of bytes cut. Raises OSError."""
     handle = files.open_read(path)
     try:
         size = files.size(handle)

@@ -222,7 +222,7 @@ def _write(rows: list[MapPoint], before: Mapping[str, MapPoint], deltas: _Deltas
 
 
 def _write_and_count(rows: list[MapPoint], before: Mapping[str, MapPoint]) -> int:
-    """Writes changed rows and the counts that move with them; how many rows."""
+    """Writes changed rows and the counts that follow from them; returns the number of rows."""
     deltas = _Deltas()
     written = _write(rows, before, deltas)
     deltas.write()

@@ -10,6 +10,7 @@ import io
 import unicodedata
 from collections.abc import Buffer, Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import BinaryIO
 
 from mingcha.kit.errors import Fault, FaultKind
@@ -21,6 +22,7 @@ MOST_LINE_CHARACTERS = 8000
 MOST_RECORD_CHARACTERS = 16_000
 """A quoted cell may hold line breaks, so a record may have several lines."""
 _BLOCK_BYTES = 1 << 20
+_MOST_HEADS_SHOWN = 10
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "system": ("系统", "系统代码", "所属系统", "system code"),
@@ -46,13 +48,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """Columns by the name that the import uses; each may also be headed by one of these words."""
 REQUIRED = ("system", "name", "url")
+IGNORED = ("序号", "备注", "no.", "remarks")
+"""Heads of columns that lists of offices have and a point has not; their cells are not read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A line of the list: the number of its first line in the file, and its cells by column, without outer blanks.
+    """A line of the list: its number and its cells by column, without outer blanks.
 
-    `has_more` says that it has more cells than the header.
+    `line` counts as a spreadsheet counts rows: from 1, header and empty lines included, and a line whose cells hold
+    line breaks once. `has_more`: whether it has more cells than the header.
     """
 
     line: int
@@ -122,8 +127,8 @@ def read_records(file: BinaryIO, encoding: str) -> Iterator[Record]:
 def _records(text: io.TextIOWrapper) -> Iterator[Record]:
     rows = csv.reader(_bounded_lines(text), strict=True)
     columns: list[str] = []
-    while True:
-        line = rows.line_num + 1
+    for row in count(1):
+        line = rows.line_num + 1  # of the file: a spreadsheet that cannot read it shows no row
         try:
             cells = next(rows, None)
         except csv.Error:
@@ -138,10 +143,10 @@ def _records(text: io.TextIOWrapper) -> Iterator[Record]:
         if not any(cells):
             continue
         if not columns:
-            columns = _columns_of(cells)
+            columns = _columns_of(cells, row)
             continue
-        known = dict(zip(columns, cells, strict=False))
-        yield Record(line, known, has_more=any(cells[len(columns) :]))
+        known = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
+        yield Record(row, known, has_more=any(cells[len(columns) :]))
     if not columns:
         raise Fault(FaultKind.INVALID, Words("文件没有标题行", "the file has no header"))
 
@@ -159,28 +164,48 @@ def _bounded_lines(text: io.TextIOWrapper) -> Iterator[str]:
         yield line
 
 
-def _columns_of(header: list[str]) -> list[str]:
-    """The columns that a header names, empty cells at its end left out. Raises Fault(INVALID)."""
+def _columns_of(header: list[str], line: int) -> list[str]:
+    """The columns that a header names, "" for an ignored one, empty cells at its end left out. Raises Fault(INVALID).
+
+    `line`: its number.
+    """
     while header and not header[-1]:
         header = header[:-1]
-    found = []
-    for cell in header:
-        column = _BY_HEAD.get(_folded(cell))
-        if column is None:
-            shown = cell[:40] if cell.isprintable() else "?"
-            raise Fault(
-                FaultKind.INVALID, Words(f"标题行有未知的列：“{shown}”", f"the header has an unknown column {shown!r}")
-            )
-        if column in found:
+    columns = [_BY_HEAD.get(_folded(cell)) for cell in header]
+    if not any(columns):
+        raise _wrong_at(
+            line,
+            "不是标题行：没有已知的列名（表名行请删去）",
+            "is no header: it names no known column (delete a title)",
+        )
+    found: list[str] = []
+    for column in columns:
+        if column and column in found:
             raise Fault(
                 FaultKind.INVALID, Words(f"标题行有重复的列：{column}", f"the header has the column {column} twice")
             )
-        found.append(column)
+        found.append(column or "")
+    if unknown := [cell for cell, column in zip(header, columns, strict=True) if column is None]:
+        raise _unknown_columns(unknown)
     missing = [column for column in REQUIRED if column not in found]
     if missing:
         zh = "、".join(f"{COLUMNS[column][0]}（{column}）" for column in missing)
         raise Fault(FaultKind.INVALID, Words(f"标题行缺少列：{zh}", f"the header lacks: {', '.join(missing)}"))
     return found
+
+
+def _unknown_columns(heads: list[str]) -> Fault:
+    """Names the first unknown heads of a header, and the columns that are known."""
+    shown = [head[:40] if head.isprintable() else "?" for head in heads[:_MOST_HEADS_SHOWN]]
+    zh, known_zh = "、".join(f"“{head}”" for head in shown), "、".join(heads[0] for heads in COLUMNS.values())
+    en = ", ".join(map(repr, shown))
+    return Fault(
+        FaultKind.INVALID,
+        Words(
+            f"标题行有未知的列：{zh}；可用的列：{known_zh}",
+            f"the header has unknown columns: {en}; known columns: {', '.join(COLUMNS)}",
+        ),
+    )
 
 
 def _folded(head: str) -> str:
@@ -189,7 +214,9 @@ def _folded(head: str) -> str:
     return "".join(character for character in text if not character.isspace() and character not in "_*-")
 
 
-_BY_HEAD = {_folded(head): column for column, heads in COLUMNS.items() for head in (column, *heads)}
+_BY_HEAD = {_folded(head): "" for head in IGNORED} | {
+    _folded(head): column for column, heads in COLUMNS.items() for head in (column, *heads)
+}
 
 
 def _wrong_at(line: int, zh: str, en: str) -> Fault:

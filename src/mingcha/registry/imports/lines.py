@@ -69,7 +69,7 @@ def point_of(record: Record) -> ImportedPoint | LineRefusal:
 
 
 def refused_lines(lines: int) -> Words:
-    """Why an import wrote nothing: so many lines were refused."""
+    """The reason of an import that wrote nothing: `lines` lines were refused."""
     return Words(
         f"有 {lines} 行不能登记，未登记任何点位", f"{lines} lines cannot be registered, so no point was registered"
     )

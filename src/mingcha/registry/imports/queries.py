@@ -15,7 +15,7 @@ from mingcha.registry.imports.values import ImportReport
 
 @cites("7", "13")
 def import_report(number: int, *, asked_by: str = "") -> ImportReport:
-    """How an import stands: what is judged so far while it runs, all of it when it has ended.
+    """The report of an import: the lines judged so far while it runs, all of them when it has ended.
 
     With `asked_by` only an import that this actor asked for. Raises Fault(NOT_FOUND), also for a job of another kind.
     """

@@ -53,8 +53,8 @@ def keep_list(home: Home, keys: KeyFolder, records: Iterable[Record]) -> tuple[s
 
 
 def part_of_list(home: Home, keys: KeyFolder, name: str, part: int) -> list[Record]:
-    """The records of one part, from 1. Raises Fault(NOT_FOUND) when the list is gone, Fault(CORRUPT) when it is not as
-    it was written."""
+    """The records of part `part`, counted from 1. Raises Fault(NOT_FOUND) if the list is gone, Fault(CORRUPT) if it is
+    damaged or shorter."""
     with _opened(home, name) as file:
         for sealed in islice(file, part - 1, part):
             return _unpacked(keys.unseal(sealed.decode("ascii", "replace").strip()))
@@ -80,7 +80,7 @@ def remove_list(home: Home, name: str) -> None:
 
 
 def remove_orphans(home: Home, wanted: Collection[str], now: datetime) -> int:
-    """Removes lists and drafts that no open job names and that are older than an hour; how many."""
+    """Removes lists and drafts that no open job names and that are older than an hour; returns how many."""
     old = (now - ORPHAN_AFTER).timestamp()
     removed = 0
     for path in sorted(home.imports.glob("*")):

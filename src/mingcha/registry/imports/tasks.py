@@ -64,7 +64,7 @@ def clear_import(job: JobRow) -> None:
 
 
 def clear_lists(*, clock: Clock) -> int:
-    """Removes lists whose job ended elsewhere or was never queued; how many. Called by the clock."""
+    """Removes lists whose job ended elsewhere or was never queued; returns how many. `mingcha work` calls it."""
     wanted = {str(job.arguments["list"]) for job in open_jobs_of(NAME)}
     return remove_orphans(settings.MINGCHA_HOME, wanted, clock.now())
 
@@ -116,7 +116,7 @@ def _write(by: Asker, run: PartRun, findings: dict[str, Json]) -> Json:
 
 def _points(run: PartRun) -> Iterator[ImportedPoint]:
     """Every point of the list, read as the act asks for them. Raises Fault(CORRUPT) for a line that was readable when
-    it was judged and is no more."""
+    it was judged and no longer is."""
     for count, record in enumerate(_records(run)):
         if count % _CHECK_EVERY == 0:
             run.checkpoint(count)

@@ -75,8 +75,8 @@ def add_point(
         point = _new_point(held, name, part, address, now)
         point.sub_url, point.enabled = sub, enabled
         if position and typed:
-            put(point, position, typed, who, now)
-        look(point, view or View())
+            set_position(point, position, typed, who, now)
+        set_view(point, view or View())
         point.save()
         tell_points_changed(Point.objects.filter(pk=point.pk))
         record.wrote(point)
@@ -129,7 +129,7 @@ def disable_point(by: Asker, *, code: str, reason: str, clock: Clock) -> PointRo
 
 @cites("2", "3", "13")
 def place_point(by: Asker, *, code: str, position: Position, clock: Clock) -> PointRow:
-    """Says where a point stands, or corrects it. The legal coordinate is CGCS2000; the original stays beside it.
+    """Sets or corrects the position of a point. The legal coordinate is CGCS2000; the original stays beside it.
 
     Raises LabelQuestioned (article 13) for a doubted label without a reason, Refused (article 2) outside the city.
     """
@@ -137,7 +137,7 @@ def place_point(by: Asker, *, code: str, position: Position, clock: Clock) -> Po
     with act("registry.point.place", by=actor_of(by), clock=clock, cites=("2", "3", "13")) as record:
         now = clock.now()
         point = point_called(code)
-        put(point, position, typed, duty_of(by, now), now)
+        set_position(point, position, typed, duty_of(by, now), now)
         point.save()
         tell_points_changed(Point.objects.filter(pk=point.pk))
         record.wrote(point)
@@ -152,7 +152,7 @@ def set_point_view(by: Asker, *, code: str, view: View, clock: Clock) -> PointRo
     with act("registry.point.view", by=actor_of(by), clock=clock, cites=("3", "7")) as record:
         point = point_called(code)
         require(places_rules.may_write(duty_of(by, clock.now()), point.place))
-        look(point, view)
+        set_view(point, view)
         point.save()
         tell_points_changed(Point.objects.filter(pk=point.pk))
         record.wrote(point)
@@ -177,7 +177,7 @@ def set_sub_stream(by: Asker, *, code: str, sub_url: str, clock: Clock) -> Point
     return point_row(point)
 
 
-def put(
+def set_position(
     point: Point,
     position: Position,
     typed: TypedPosition,
@@ -185,12 +185,12 @@ def put(
     now: datetime,
     at_site: Sequence[tuple[float, float]] | None = None,
 ) -> None:
-    """Writes a position into a point that is not saved yet, when the rules allow it. Raises as place_point does.
+    """Sets the position of a point in memory, without saving it, if the rules allow it. Raises as place_point does.
     `at_site`: (longitude, latitude) of the points of its site, read from the database when they are not given."""
     new = points_rules.NewPosition(
         place=point.place,
         located=typed.located,
-        at_site=_standing(point) if at_site is None else tuple(at_site),
+        at_site=_coordinates_at_site(point) if at_site is None else tuple(at_site),
         label_reason=checked_name(position.label_reason, points_rules.MOST_REASON)
         if position.label_reason.strip()
         else "",
@@ -208,15 +208,15 @@ def put(
     point.outside_reason = new.outside_reason if points_rules.outside_city_m(typed.located) else ""
 
 
-def look(point: Point, view: View) -> None:
-    """Writes a view into a point that is not saved yet."""
+def set_view(point: Point, view: View) -> None:
+    """Sets the view of a point in memory, without saving it."""
     point.azimuth_deg, point.view_angle_deg = view.azimuth_deg, view.angle_deg
     point.view_range_m, point.height_cm = view.range_m, view.height_cm
     point.moves = view.moves
 
 
 def tell_position(record: ActRecord, point: Point) -> None:
-    """Adds to the event where a point stands and how that was found, when it was placed."""
+    """Adds the coordinate of a placed point, its label and the reasons given for them to the event."""
     if point.longitude_ndeg is None:
         return
     record.fact("longitude_ndeg", point.longitude_ndeg)
@@ -339,8 +339,9 @@ def _fill(point: Point, legal: LegalCoordinate, typed: TypedPosition) -> None:
     point.coordinate_epoch = "" if legal.epoch is None else f"{legal.epoch:g}"
 
 
-def _standing(point: Point) -> tuple[tuple[float, float], ...]:
-    """(longitude, latitude) of the placed points of the site of a point, its own former place among them."""
+def _coordinates_at_site(point: Point) -> tuple[tuple[float, float], ...]:
+    """(longitude, latitude) in degrees of at most NEIGHBOURS placed points at the site of a point, its own stored
+    position included."""
     rows = Point.objects.filter(longitude_ndeg__isnull=False, system__site=point.system.site)
     pairs = rows.values_list("longitude_ndeg", "latitude_ndeg")[:NEIGHBOURS]
     return tuple((x / NDEG_PER_DEGREE, y / NDEG_PER_DEGREE) for x, y in pairs if x is not None and y is not None)

@@ -58,7 +58,7 @@ class PointFilter:
 
     @property
     def narrows(self) -> bool:
-        """Whether it asks for less than everything."""
+        """Whether the filter excludes any point."""
         return self != EVERYTHING
 
     def but(self, **changed: str) -> "PointFilter":

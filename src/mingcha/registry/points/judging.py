@@ -14,7 +14,14 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.address import CameraAddress
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import rules as points_rules
-from mingcha.registry.points.actions import NEIGHBOURS, camera_networks, look, name_free, point_on_trial, put
+from mingcha.registry.points.actions import (
+    NEIGHBOURS,
+    camera_networks,
+    name_free,
+    point_on_trial,
+    set_position,
+    set_view,
+)
 from mingcha.registry.points.address import new_address, sub_address
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import View
@@ -104,10 +111,10 @@ class LineJudge:
         self._field = "position"
         if line.position and typed:
             at_site = self._at_site[system.site_id]
-            put(point, line.position, typed, self.who, self.now, at_site)
+            set_position(point, line.position, typed, self.who, self.now, at_site)
             if point.longitude_ndeg is not None and point.latitude_ndeg is not None and len(at_site) < NEIGHBOURS:
                 at_site.append((point.longitude_ndeg / NDEG_PER_DEGREE, point.latitude_ndeg / NDEG_PER_DEGREE))
-        look(point, line.view or View())
+        set_view(point, line.view or View())
         self._names.add(named)
         return Accepted(line.line, point, address)
 

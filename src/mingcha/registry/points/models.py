@@ -128,7 +128,7 @@ class Point(Attested):
 
     @property
     def place(self) -> Place:
-        """Where it lies, for the question of who answers for it (articles 3, 4)."""
+        """Its division, unit and zone, by which the rules decide who is responsible for it (articles 3, 4)."""
         return self.system.place
 
     def __str__(self) -> str:

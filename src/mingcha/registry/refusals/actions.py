@@ -1,4 +1,4 @@
-"""Records each refusal by territory as an entry (article 3, T3-N): who requested what."""
+"""Records each refusal by territory as an entry (article 3): who requested what."""
 
 from datetime import datetime, timedelta
 

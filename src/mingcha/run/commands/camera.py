@@ -90,10 +90,12 @@ def _add_facts(add: argparse.ArgumentParser) -> None:
     add.add_argument("--angle", type=int, default=None, help="horizontal angle of view, degrees")
     add.add_argument("--range", type=int, default=None, dest="range_m", help="useful range, metres")
     add.add_argument("--sub-url", default="", help="address of the sub stream: same device, same credentials")
+    add.add_argument("--site-name", default="", help="for a new site: its name; without it the code is its name")
     add.add_argument("--street", default="", help="for a new site: nine digits, such as 420102002")
     add.add_argument("--category", default="", help='for a new site: item of article 6, such as "6(5)"')
     add.add_argument("--division", default="", help="for a new site: division code, such as 420102")
     add.add_argument("--organisation", default="", help="for a new site: code of the unit that manages it")
+    add.add_argument("--organisation-name", default="", help="for a new unit: its name; without it the code")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -216,9 +218,16 @@ def _camera(number: int, line: str) -> tuple[str, str]:
 
 
 def _system_of(arguments: argparse.Namespace, by: Asker, clock: Clock) -> str:
-    """The one system of the site; a site that does not exist is made when its facts are given."""
+    """The one system of the site; a site that does not exist is made when its facts are given.
+
+    Raises Fault(CONFLICT) if the site exists and the command gives other facts of it.
+    """
     sites = {site.code: site for site in places_queries.sites(by, at=clock.now())}
-    site = sites.get(arguments.site) or _new_site(arguments, by, clock)
+    if arguments.site in sites:
+        site = sites[arguments.site]
+        _require_same_facts(arguments, site)
+    else:
+        site = _new_site(arguments, by, clock)
     if not site.systems:
         return systems_actions.add_system(by, code=site.code, name=site.name, site=site.code, clock=clock)
     if len(site.systems) > 1:
@@ -228,6 +237,25 @@ def _system_of(arguments: argparse.Namespace, by: Asker, clock: Clock) -> str:
         )
         raise Fault(FaultKind.INVALID, words)
     return site.systems[0]
+
+
+def _require_same_facts(arguments: argparse.Namespace, site: places_values.SiteRow) -> None:
+    """The command changes no site, so a fact that differs must not pass unnoticed: the rules use the stored one."""
+    held = {
+        "site_name": site.name,
+        "category": site.category,
+        "division": site.division,
+        "street": site.street,
+        "organisation": site.organisation,
+    }
+    for option, value in held.items():
+        if getattr(arguments, option) not in ("", value):
+            name = option.replace("_", "-")
+            words = Words(
+                f"场所“{site.code}”已登记，--{name} 与登记的“{value}”不符",
+                f"the site {site.code!r} is registered with another --{name}: {value!r}",
+            )
+            raise Fault(FaultKind.CONFLICT, words)
 
 
 def _new_site(arguments: argparse.Namespace, by: Asker, clock: Clock) -> places_values.SiteRow:
@@ -244,7 +272,7 @@ def _new_site(arguments: argparse.Namespace, by: Asker, clock: Clock) -> places_
         places_actions.add_organisation(
             by,
             code=arguments.organisation,
-            name=arguments.organisation,
+            name=arguments.organisation_name or arguments.organisation,
             kind="unit",
             division=arguments.division,
             clock=clock,
@@ -252,7 +280,7 @@ def _new_site(arguments: argparse.Namespace, by: Asker, clock: Clock) -> places_
     return places_actions.add_site(
         by,
         code=arguments.site,
-        name=arguments.site,
+        name=arguments.site_name or arguments.site,
         category=arguments.category,
         division=arguments.division,
         street=arguments.street,

@@ -1,6 +1,7 @@
 """`mingcha camera import FILE [--check] [--large] [--wait]`: a list of cameras, as a long job that ends in one act."""
 
 import json
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,13 +10,20 @@ from typing import Any
 from mingcha.jobs.rules import JobState
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.imports.actions import ask_for_import
+from mingcha.registry.imports.csv_file import COLUMNS
 from mingcha.registry.imports.queries import import_report
 from mingcha.registry.imports.values import ImportReport
+from mingcha.run.supervise.heartbeat import beats
 
 _LOOK_EVERY_S = 0.5
+NO_WORKER = Words(
+    "本目录没有运行 mingcha jobs：启动它（或 mingcha up）之后任务才会进行",
+    "no `mingcha jobs` runs in this home: the job waits until one is started (or `mingcha up`)",
+)
 
 
 def import_list(path: Path, by: Asker, *, check_only: bool, is_large: bool, wait: bool, as_json: bool) -> int:
@@ -28,6 +36,8 @@ def import_list(path: Path, by: Asker, *, check_only: bool, is_large: bool, wait
     except OSError:
         raise Fault(FaultKind.INVALID, Words("无法读取该文件", "the file cannot be read"), path.name) from None
     report = import_report(number)
+    if wait and report.job.is_open and not beats(Home.from_environment(), "jobs"):
+        print(f"{NO_WORKER.zh}\n{NO_WORKER.en}", file=sys.stderr)
     while wait and report.job.is_open:
         time.sleep(_LOOK_EVERY_S)
         report = import_report(number)
@@ -79,7 +89,7 @@ def _lines(report: ImportReport) -> Iterator[str]:
     yield f"  {report.judged}/{report.lines} 行已审核 lines judged, {report.refused} 行不能登记 refused"
     for one in report.named:
         suffix = f" [§ {one.article}]" if one.article else ""
-        field = f" {one.field}" if one.field else ""
+        field = f" {_HEADS.get(one.field, '')}{one.field}" if one.field else ""
         yield f"  第 {one.line} 行 line {one.line}{field}{suffix}: {one.words.zh} {one.words.en}"
         yield from (f"    缺少 missing: {words.zh} {words.en}" for words in one.missing)
     if report.refused > len(report.named):
@@ -93,8 +103,12 @@ def _lines(report: ImportReport) -> Iterator[str]:
         yield f"  {job.error.zh}{suffix}\n  {job.error.en}{suffix}"
     if job.is_open:
         yield f"  mingcha job show {job.number}"
+        if not beats(Home.from_environment(), "jobs"):
+            yield f"  {NO_WORKER.zh}\n  {NO_WORKER.en}"
 
 
+_HEADS = {column: f"{heads[0]} " for column, heads in COLUMNS.items()} | {"position": "坐标 "}
+"""A field of a refused line -> its head in Chinese, with the blank after it."""
 _STATES = {
     JobState.QUEUED: "排队 queued",
     JobState.RUNNING: "进行中 running",

@@ -23,7 +23,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     listing = verbs.add_parser("list", help="the newest jobs")
     listing.add_argument("--open", action="store_true", help="only those that have not ended")
     show = verbs.add_parser("show", help="one job and what it found")
-    cancel = verbs.add_parser("cancel", help="end a job before its end; what it wrote so far is nothing")
+    cancel = verbs.add_parser("cancel", help="end a job before it writes: nothing of it is registered")
     for verb in (show, cancel):
         verb.add_argument("number", type=int, help="number of the job")
     for verb in (listing, show, cancel):
@@ -54,6 +54,8 @@ def _show(rows: tuple[JobRow, ...], *, as_json: bool) -> int:
     if as_json:
         print(json.dumps([job_json(row, jobs_queries.parts_of(row.number)) for row in rows], ensure_ascii=False))
         return 0
+    if not rows:
+        print("没有任务 no jobs")
     for row in rows:
         asked = row.asked_at.astimezone(SHANGHAI)
         kind = f"{row.kind_words.zh} {row.kind_words.en}"

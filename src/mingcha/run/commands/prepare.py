@@ -13,6 +13,7 @@ from mingcha.evidence.own_database import require_own_database
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.home import Home
+from mingcha.kit.words import Words
 from mingcha.registry.law_versions.actions import take_in
 from mingcha.run.demo.set_up import set_up_demo
 
@@ -24,10 +25,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Creates folders, keys and tables. An existing home keeps its kind, demo or not."""
+    """Creates folders, keys and tables, and prints where a new home and its keys are.
+
+    An existing home keeps its kind, demo or not.
+    """
     home = Home.from_environment()
-    before = home.version if home.marker.exists() else __version__
-    home.create(demo=arguments.demo_if_new and not home.marker.exists())
+    is_new = not home.marker.exists()
+    before = __version__ if is_new else home.version
+    home.create(demo=arguments.demo_if_new and is_new)
     require_own_database(home)
     if home.is_recorder_host:  # the first host migrates the tables
         return 0
@@ -37,6 +42,9 @@ def run(arguments: argparse.Namespace) -> int:
     take_in(program("prepare"), SystemClock())
     if home.is_demo:
         set_up_demo(home, SystemClock())
+    if is_new:
+        kind = Words("演示", "demo") if home.is_demo else Words("正式", "productive")
+        print(f"{home.path}: 新目录已就绪（{kind.zh}）/ new home prepared ({kind.en})\n  密钥 / keys: {home.keys}")
     return 0
 
 

@@ -99,7 +99,7 @@ async def ask(home: Home) -> dict[str, Any]:
 def lines(status: Mapping[str, Any]) -> Iterator[str]:
     """The state as text, in both languages: programs, cameras, disk."""
     home, recorder, disk = status["home"], status["recorder"], status["disk"]
-    kind = "演示 demo" if home["demo"] else "正式 in earnest"
+    kind = "演示 demo" if home["demo"] else "正式 productive"
     yield f"{home['path']}  ({kind if home['prepared'] else '尚未准备 not prepared'})"
     for incident in status["incidents"]:
         yield f"证据事件 incident  {incident['log']}: {incident['zh']}"

@@ -37,7 +37,7 @@ the supervisor waits."""
 
 
 class Workers:
-    """Threads that follow hints until they are told to stop."""
+    """Threads that run hinted parts until they must stop."""
 
     def __init__(self, number: int, queues: tuple[str, ...]) -> None:
         self._queues = queues
@@ -61,7 +61,7 @@ class Workers:
             worker.running = False
 
     def wait(self, seconds: float) -> bool:
-        """Waits so long for all to end; whether they have."""
+        """Waits at most that long for all threads; returns whether all have ended."""
         for thread in self._threads:
             thread.join(seconds / len(self._threads))
         return not any(thread.is_alive() for thread in self._threads)
@@ -104,7 +104,7 @@ def queues_of(home: Home) -> tuple[str, ...]:
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha jobs`."""
-    subparsers.add_parser("jobs", help="do the parts of long jobs")
+    subparsers.add_parser("jobs", help="workers of long jobs")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -61,7 +61,7 @@ DEMO_CAP_BYTES = 4 * 1024**3
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class PeriodicTask:
     """One line of the table: what runs, and how often (seconds between its starts)."""
 
     name: str
@@ -72,7 +72,7 @@ class Job:
 class Schedule:
     """Runs what is due; a job that fails is logged and tried again at its next time."""
 
-    def __init__(self, jobs: Sequence[Job], clock: Clock, holder: str, lease: str = LEASE) -> None:
+    def __init__(self, jobs: Sequence[PeriodicTask], clock: Clock, holder: str, lease: str = LEASE) -> None:
         self._jobs = jobs
         self._lease = lease
         self._clock = clock
@@ -80,7 +80,7 @@ class Schedule:
         self._due_ns = dict.fromkeys((job.name for job in jobs), 0)
 
     def turn(self) -> bool:
-        """Runs every job that is due, if this worker has the lease (renewed before each job); whether it has it."""
+        """Runs every due task if this worker has the lease (renewed before each task); returns whether it has it."""
         for job in self._jobs:
             try:
                 if self._lease and not take_lease(self._lease, self._holder, LEASE_LENGTH, clock=self._clock):
@@ -101,7 +101,7 @@ class Schedule:
         except DatabaseError as error:
             _database_away(error)
 
-    def _run(self, job: Job) -> None:
+    def _run(self, job: PeriodicTask) -> None:
         try:
             job.do()
         except DatabaseError as error:
@@ -121,40 +121,42 @@ def jobs(
     demo_home: bool,
     demo_cap_bytes: int,
     ask_time: AskJudgedTime | None = None,
-) -> tuple[Job, ...]:
-    """The table. Raised classes come before disposal: what a longer class holds is not decided upon. `ask_time` says
-    by what time footage is due; without it our own clock does."""
+) -> tuple[PeriodicTask, ...]:
+    """The table. Raised classes come before disposal, so that no footage is ordered away that a longer class keeps.
+    `ask_time` returns the time by which footage is due; without it our own clock decides."""
     worker = program("work")
     table = [
-        Job("grants_without_duty", 5, lambda: end_grants_without_duty(worker, clock=clock, send=send_revocation)),
-        Job("revocations", 5, lambda: deliver_revocations(send_revocation, clock)),
-        Job("raised_classes", 5, lambda: hold_raised_classes(worker, clock=clock)),
-        Job("released_classes", 3600, lambda: release_raised_classes(worker, clock=clock)),
-        Job("disposal", 3600, lambda: _dispose(worker, clock, ask_time)),
-        Job("day_proofs", 900, lambda: prove_days(worker, clock=clock)),
-        Job("disk_alarms", 10, lambda: watch_disks(worker, clock=clock)),
-        Job("disk_forecast", 600, lambda: _foresee(worker, clock)),
-        Job("publish", 60, publish_application_log),
-        Job("map_of_silent", 5, lambda: mark_silent(clock=clock)),
-        Job("map_rebuild", 3600, lambda: rebuild(clock=clock)),
-        Job("nightly_check", 300, nightly.turn),
-        Job("parts_abandoned", 5, lambda: take_up_abandoned(clock=clock)),
-        Job("parts_hinted", 5, lambda: hint_due_parts(clock=clock)),
-        Job("hints_pruned", 3600, lambda: prune_hints(clock=clock)),
-        Job("jobs_pruned", 3600, lambda: prune_jobs(clock=clock)),
-        Job("import_lists", 600, lambda: clear_lists(clock=clock)),
+        PeriodicTask(
+            "grants_without_duty", 5, lambda: end_grants_without_duty(worker, clock=clock, send=send_revocation)
+        ),
+        PeriodicTask("revocations", 5, lambda: deliver_revocations(send_revocation, clock)),
+        PeriodicTask("raised_classes", 5, lambda: hold_raised_classes(worker, clock=clock)),
+        PeriodicTask("released_classes", 3600, lambda: release_raised_classes(worker, clock=clock)),
+        PeriodicTask("disposal", 3600, lambda: _dispose(worker, clock, ask_time)),
+        PeriodicTask("day_proofs", 900, lambda: prove_days(worker, clock=clock)),
+        PeriodicTask("disk_alarms", 10, lambda: watch_disks(worker, clock=clock)),
+        PeriodicTask("disk_forecast", 600, lambda: _foresee(worker, clock)),
+        PeriodicTask("publish", 60, publish_application_log),
+        PeriodicTask("map_of_silent", 5, lambda: mark_silent(clock=clock)),
+        PeriodicTask("map_rebuild", 3600, lambda: rebuild(clock=clock)),
+        PeriodicTask("nightly_check", 300, nightly.turn),
+        PeriodicTask("parts_abandoned", 5, lambda: take_up_abandoned(clock=clock)),
+        PeriodicTask("parts_hinted", 5, lambda: hint_due_parts(clock=clock)),
+        PeriodicTask("hints_pruned", 3600, lambda: prune_hints(clock=clock)),
+        PeriodicTask("jobs_pruned", 3600, lambda: prune_jobs(clock=clock)),
+        PeriodicTask("import_lists", 600, lambda: clear_lists(clock=clock)),
     ]
     if demo_home:
-        cap = Job("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
+        cap = PeriodicTask("demo_cap", 30, lambda: decide_demo_disposal(worker, cap_bytes=demo_cap_bytes, clock=clock))
         table.insert(5, cap)
     return tuple(table)
 
 
 def _dispose(worker: Actor, clock: Clock, ask_time: AskJudgedTime | None) -> None:
-    """Orders what is due, by the time of witnesses where there are any."""
+    """Orders the disposal of footage that is due, judged by the time of the witnesses if the home has any."""
     judged = ask_time() if ask_time is not None else JudgedTime(clock.now(), witnessed=False)
     if judged is None:
-        _LOG.warning("disposal_waits_for_witnesses")  # none has cosigned yet: nothing is found due
+        _LOG.warning("disposal_waits_for_witnesses")  # no witness has cosigned yet, so there is no time to judge by
     else:
         decide_disposal(worker, clock=clock, judged=judged)
 
@@ -189,7 +191,7 @@ def _database_away(error: DatabaseError) -> None:
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds `mingcha work`."""
-    subparsers.add_parser("work", help="jobs and the clock")
+    subparsers.add_parser("work", help="the clock: publishing, disposal, revocations")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -204,9 +206,12 @@ def run(arguments: argparse.Namespace) -> int:
     is_host = home.is_recorder_host
     nightly = NightlyCheck(clock, recorder=home.recorder_name if is_host else "")
     witnesses, stamps = WitnessRounds(home, clock), TimeStampRounds(home, clock)
-    beside = (Job("witnesses", ROUND_EVERY_S, witnesses.turn), Job("time_stamps", LOOK_EVERY_S, stamps.turn))
+    beside = (
+        PeriodicTask("witnesses", ROUND_EVERY_S, witnesses.turn),
+        PeriodicTask("time_stamps", LOOK_EVERY_S, stamps.turn),
+    )
     if is_host:
-        table: tuple[Job, ...] = (Job("nightly_check", 300, nightly.turn), *beside)
+        table: tuple[PeriodicTask, ...] = (PeriodicTask("nightly_check", 300, nightly.turn), *beside)
     else:
         table = jobs(
             clock,

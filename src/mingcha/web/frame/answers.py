@@ -82,7 +82,7 @@ def refused(request: HttpRequest, decision: Decision, status: int = 403) -> Http
 
 
 def note_territory(request: HttpRequest, decision: Decision) -> None:
-    """Records a refusal by territory (T3-N). Errors are logged and do not affect the answer."""
+    """Records a refusal by territory (article 3) as an entry. Errors are logged and do not affect the answer."""
     if decision.article != "3" or not request.user.is_authenticated:
         return
     match = request.resolver_match

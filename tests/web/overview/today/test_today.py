@@ -15,8 +15,10 @@ from tests.support.registry.city import City
 from mingcha.access.duty.actions import open_duty_grant
 from mingcha.custody.holds.actions import place_hold
 from mingcha.custody.hours.models import Hour
+from mingcha.fleet.recorders.actions import take_in_recorder_state
 from mingcha.fleet.recorders.models import RecorderState
 from mingcha.kit.clock import HandClock
+from mingcha.registry.points.models import Point
 from mingcha.registry.systems import actions as systems_actions
 
 type SignIn = Callable[..., Client]
@@ -129,6 +131,18 @@ def test_an_administrator_sees_recorders(signed_in: SignIn, clock: HandClock) ->
     shown = page(signed_in("admin"))
     assert "rec-1" in shown
     assert "5.0 GB" in shown
+
+
+def test_interruptions_are_counted_whole_and_listed_in_part(
+    city: City, signed_in: SignIn, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mingcha.web.overview.today.blocks.MOST_ROWS", 1)
+    codes = Point.objects.order_by("code").values_list("code", flat=True)
+    take_in_recorder_state("rec-1", {"cameras": {code: {"phase": "trouble"} for code in codes}}, clock=clock)
+    shown = page(signed_in("admin")).split("当前中断", 1)[1]
+    assert f'<span class="chip bad">{len(codes)}</span>' in shown
+    assert re.findall(r'href="/points/(\d+)"', shown) == [codes[0]]
+    assert f'<a href="/points?state=down">另有 {len(codes) - 1} 个</a>' in shown
 
 
 def test_key_targets_cost_one_question_together(city: City, signed_in: SignIn, clock: HandClock) -> None:

@@ -63,7 +63,7 @@ class Still:
 
 @dataclass(slots=True)
 class WorkerFigures:
-    """What /metrics tells of the workers."""
+    """The figures of the workers in /metrics."""
 
     started: int = 0
     failed: int = 0

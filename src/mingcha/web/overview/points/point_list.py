@@ -51,7 +51,7 @@ class PointsFound:
         self.found: Found = points_on_map.found(cut)
 
     def count(self) -> int:
-        """The total."""
+        """The number of points of the cut, over all pages."""
         return self.found.points
 
     def __len__(self) -> int:

@@ -226,11 +226,13 @@ def refusals(asked: Asked) -> Context:
 
 
 def down(asked: Asked) -> Context:
-    """The points that should record but do not."""
+    """The points that should record but do not: how many, and the first MOST_ROWS of them."""
     cut = points_on_map.cut_for(asked.facts, PointFilter(state="down"), clock=wiring.clock())
     codes = points_on_map.codes(cut, limit=MOST_ROWS)
     rows = points_queries.point_rows(codes)
-    return {"down": listed(tuple(rows[code] for code in codes if code in rows))}
+    points = points_on_map.found(cut).points
+    shown = listed(tuple(rows[code] for code in codes if code in rows))
+    return {"down": shown, "down_points": points, "down_more": max(0, points - len(codes))}
 
 
 def duties(asked: Asked) -> Context:
