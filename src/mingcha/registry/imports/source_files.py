@@ -108,7 +108,7 @@ def _opened(home: Home, name: str) -> BinaryIO:
 
 
 def _not_whole() -> Fault:
-    return Fault(FaultKind.CORRUPT, Words("清单不完整", "the list is not whole"))
+    return Fault(FaultKind.CORRUPT, Words("清单不完整", "the stored list is incomplete"))
 
 
 def _packed(records: Iterable[Record]) -> str:
