@@ -93,7 +93,7 @@ def test_a_list_that_lost_or_exchanged_parts_is_not_whole(home: Home, keys: KeyF
     other = home.imports / keep_list(home, keys, RECORDS[:2])[0]
     for altered in (first + second, first + third + second, other.read_bytes() + second + third, b""):
         path.write_bytes(altered)
-        with pytest.raises(Fault, match="not whole") as caught:
+        with pytest.raises(Fault, match="incomplete") as caught:
             list(whole_list(home, keys, name))
         assert caught.value.kind is FaultKind.CORRUPT
 

@@ -49,7 +49,9 @@ def serving(home: Path) -> Iterator[tuple["subprocess.Popen[bytes]", int, list[s
     workers: list[str] = []
     try:
         until(lambda: answers(port), "the server did not begin")
-        workers = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="ascii").split()
+        children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+        until(lambda: len(children.read_text(encoding="ascii").split()) >= WORKERS, "not all workers began")
+        workers = children.read_text(encoding="ascii").split()
         yield server, port, workers
     finally:
         server.kill()
