@@ -336,7 +336,11 @@ def until_nobody_leads() -> None:
     """The server gives a closed session's lock back when its process has ended, which may take it a moment."""
     for _ in range(100_000):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+                " WHERE locktype = 'advisory' AND datname = current_database() AND classid = %s AND objid = %s",
+                divmod(0x6D696E67636861, 1 << 32),
+            )
             if cursor.fetchone() == (0,):
                 return
     raise AssertionError("the lock is still held")
