@@ -18,6 +18,8 @@ FIGURES = "PROMETHEUS_MULTIPROC_DIR"
 """The variable's name in prometheus_client."""
 THREADS = 4
 """Concurrent requests per worker."""
+THREADS_KEPT_S = 600
+"""An idle thread is kept so long, with its connection to the database and the statements prepared there."""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -44,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
+        blocking_threads_idle_timeout=THREADS_KEPT_S,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
     ).serve()
