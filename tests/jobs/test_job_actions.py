@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.support.jobs.kinds import COUNT, Counting
+from tests.support.jobs.kinds import COUNT, Counting, registered
 
 from mingcha.jobs import actions, rules
 from mingcha.jobs.actions import (
@@ -20,6 +20,7 @@ from mingcha.jobs.actions import (
     take_up_abandoned,
 )
 from mingcha.jobs.hints import hint_due_parts
+from mingcha.jobs.kinds import JobKind
 from mingcha.jobs.models import Job, JobPart
 from mingcha.jobs.queries import job, jobs, open_jobs_of, parts_of
 from mingcha.jobs.rules import JobState
@@ -104,6 +105,22 @@ def test_a_renewed_lease_is_not_taken_up(clock: HandClock) -> None:
     clock.advance(SECOND)
     assert take_up_abandoned(clock=clock) == 1
     assert take_up_abandoned(clock=clock) == 0
+
+
+def test_a_job_whose_act_cannot_be_looked_for_keeps_no_other_waiting(clock: HandClock, counting: Counting) -> None:
+    def fails(_job: JobRow) -> None:
+        raise ValueError("the log cannot be read")
+
+    with registered(JobKind("test.broken", NO, counting.run, written=fails)):
+        broken = queue_job("test.broken", [NewPart(writes=True)], arguments={}, by=BY, clock=clock)
+        taken(broken.number, 1, clock)
+        clock.advance(SECOND)
+        row = queued(clock)
+        taken(row.number, 1, clock)
+        clock.advance(rules.LEASE_LENGTH)
+        with pytest.raises(ValueError, match="cannot be read"):
+            take_up_abandoned(clock=clock)
+        assert (states(broken.number), states(row.number)) == (["running"], ["queued"])
 
 
 def test_a_failing_part_rests_and_its_job_fails_after_five(clock: HandClock, counting: Counting) -> None:

@@ -168,11 +168,20 @@ def cancel_job(number: int, *, clock: Clock, asked_by: str = "") -> JobRow:
 def take_up_abandoned(*, clock: Clock) -> int:
     """Queues again the parts whose lease expired, since their worker died or was cut off; returns how many.
 
-    One that was abandoned too often fails its job, unless the log has the business act of the job already.
+    One that was abandoned too often fails its job, unless the log has the business act of the job already. If a part
+    cannot be judged, the others are taken up all the same, and the first error is raised then.
     """
     ended = JobPart.objects.filter(state=PartState.RUNNING, until__lte=clock.now()).order_by("until")
     leases = [lease_of(part) for part in ended[:_AT_ONCE]]
-    return sum(_take_up(lease, clock) for lease in leases)
+    taken_up, first_error = 0, None
+    for lease in leases:
+        try:
+            taken_up += _take_up(lease, clock)
+        except Exception as error:  # noqa: BLE001 - a kind that cannot read the log must not keep the others waiting
+            first_error = first_error or error
+    if first_error is not None:
+        raise first_error
+    return taken_up
 
 
 def prune_jobs(*, clock: Clock) -> int:
