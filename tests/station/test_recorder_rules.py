@@ -48,6 +48,13 @@ def test_the_second_question() -> None:
     assert asked(replace(ORDER, basis="demo_cap")) == "20(2)"
 
 
+@pytest.mark.law("20(2)")
+def test_an_order_leaves_the_whole_veto_time_and_is_not_of_the_future() -> None:
+    assert asked(replace(ORDER, not_before_ms=ORDER.not_before_ms - 1)) == "20(2)"
+    assert asked(ORDER, now=datetime.fromtimestamp(DECIDED_MS / 1000, UTC)) == ""
+    assert asked(ORDER, now=datetime.fromtimestamp(DECIDED_MS / 1000 - 0.001, UTC)) == "20(2)"
+
+
 @pytest.mark.law("16(5)")
 def test_the_recorders_own_holds_bind() -> None:
     hold = HoldFacts("H00000001", CAMERA, HOUR * 3_600_000, HOUR * 3_600_000 + 1)
