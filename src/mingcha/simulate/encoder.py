@@ -124,8 +124,6 @@ def _h265_options(settings: EncoderSettings) -> dict[str, str]:
     # one thread, closed GOPs, and no SEI message with the encoder's name in each key picture
     parameters = f"{_COLOUR}:range=limited:scenecut=0:aq-mode=0:open-gop=0:pools=none:frame-threads=1:wpp=0:info=0"
     parameters += f":log-level=none:keyint={settings.key_interval}:min-keyint=1:bframes={settings.b_frames}"
-    # blocks of one size and no search beyond the first decision: a quarter less work for as many bytes
-    parameters += ":ctu=16:min-cu-size=16:rd=1"
     parameters += _constant_rate(settings) if settings.constant else f":qp={_FIXED_QUANTISER[settings.codec]}"
     options = {"preset": "ultrafast", "forced-idr": "1", "x265-params": parameters}
     if not settings.b_frames:
