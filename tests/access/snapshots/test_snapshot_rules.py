@@ -57,7 +57,7 @@ def test_a_ticket_that_would_be_refused_keeps_no_picture() -> None:
 
 
 @pytest.mark.law("19")
-def test_a_purpose_that_is_unlawful_keeps_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_purpose_that_is_unlawful_keeps_no_picture() -> None:
     """Such a grant does not come to be; the picture is asked for its purpose all the same."""
     assert take(grant=replace(GRANT, purpose="market_analysis")).startswith("19 ")
 
