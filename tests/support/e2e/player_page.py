@@ -204,6 +204,20 @@ def program_of(home: RunningHome, verb: str) -> int:
     raise AssertionError(f"no {verb} runs in {home.path}")
 
 
+def the_next_program(home: RunningHome, verb: str, ended: int, limit_s: float = 10) -> int:
+    """The process id of the program that the supervisor started after one that ended."""
+    until_s = time.monotonic() + limit_s
+    while time.monotonic() < until_s:
+        try:
+            found = program_of(home, verb)
+        except AssertionError:
+            found = ended
+        if found != ended:
+            return found
+        time.sleep(0.02)
+    raise AssertionError(f"no {verb} started again in {home.path}")
+
+
 def tell(process_id: int, number: signal.Signals) -> None:
     """Sends a signal to one process."""
     os.kill(process_id, number)
