@@ -46,17 +46,8 @@ def issue_ticket(
         held, facts = grant_with_facts(grant, points)
         require(tickets_rules.may_issue_ticket(who, facts, points, modes, now))
         payload = _payload(held, points, modes, origin, within, now)
-        ticket = Ticket.objects.create(
-            id=payload.id,
-            grant=held,
-            points=" ".join(payload.points),
-            modes=" ".join(payload.modes),
-            from_ms=payload.from_ms,
-            to_ms=payload.to_ms,
-            issued_ms=payload.iat_ms,
-            ends_ms=payload.exp_ms,
-            within=payload.within,
-        )
+        ticket = _row(held, payload)
+        ticket.save(force_insert=True)
         record.wrote(ticket)
         record.fact("grant", held.no)
         record.fact("points", list(payload.points))
@@ -72,6 +63,21 @@ def issue_ticket(
         from_ms=payload.from_ms,
         to_ms=payload.to_ms,
         exp_ms=payload.exp_ms,
+    )
+
+
+def _row(grant: Grant, payload: TicketPayload) -> Ticket:
+    """The ticket as a row that is not stored yet."""
+    return Ticket(
+        id=payload.id,
+        grant=grant,
+        points=" ".join(payload.points),
+        modes=" ".join(payload.modes),
+        from_ms=payload.from_ms,
+        to_ms=payload.to_ms,
+        issued_ms=payload.iat_ms,
+        ends_ms=payload.exp_ms,
+        within=payload.within,
     )
 
 

@@ -29,6 +29,10 @@ class Ticket(Protocol):
     @property
     def exp_ms(self) -> int: ...
     @property
+    def from_ms(self) -> int: ...
+    @property
+    def to_ms(self) -> int: ...
+    @property
     def origin(self) -> str: ...
     def window(self, from_ms: int, to_ms: int) -> tuple[int, int]:
         """The part of an asked range that the ticket opens."""
@@ -50,6 +54,8 @@ type Authorise = Callable[[str, str, str, int, int], Ticket | Decision]
 """(token, camera, mode, from_ms, to_ms): the ticket, or the refusal with its article.
 
 Raises Fault(UNAUTHENTICATED) on a token that is no ticket or has ended."""
+type Opened = Callable[[Ticket, str, str], None]
+"""(ticket, camera, mode): writes down that a ticket opened something. Raises Fault(UNAVAILABLE) if it cannot."""
 type OpenRevocation = Callable[[str], Revocation]
 """Opens a signed revocation. Raises Fault(UNAUTHENTICATED) on anything else."""
 
@@ -61,7 +67,14 @@ OUTLIVED_MS = 3_600_000
 class TicketDesk:
     """Checks tickets at the door and afterwards."""
 
-    def __init__(self, authorise: Authorise, open_revocation: OpenRevocation, clock: Clock) -> None:
+    def __init__(
+        self,
+        authorise: Authorise,
+        open_revocation: OpenRevocation,
+        clock: Clock,
+        opened: Opened = lambda _ticket, _camera, _mode: None,
+    ) -> None:
+        self._opened = opened
         self._authorise = authorise
         self._open_revocation = open_revocation
         self._clock = clock
@@ -78,7 +91,8 @@ class TicketDesk:
         """The ticket when it opens this now, or the refusal.
 
         Raises Fault(UNAUTHENTICATED) when there is no valid ticket, it has ended, was revoked, or is older than this
-        gateway; Fault(FORBIDDEN) when the browser's page is not the one that the ticket was made for.
+        gateway; Fault(FORBIDDEN) when the browser's page is not the one that the ticket was made for;
+        Fault(UNAVAILABLE) when the opening cannot be written down.
         """
         if not token:
             raise Fault(FaultKind.UNAUTHENTICATED, Words("没有取流凭据", "there is no ticket"))
@@ -91,6 +105,7 @@ class TicketDesk:
             raise Fault(FaultKind.UNAUTHENTICATED, Words("取流凭据已失效", "the ticket has ended"))
         if origin is not None and origin != ticket.origin:
             raise Fault(FaultKind.FORBIDDEN, Words("凭据不属于此页面", "the ticket was made for another page"))
+        self._opened(ticket, camera, mode)
         return ticket
 
     def is_valid(self, ticket: Ticket) -> bool:
