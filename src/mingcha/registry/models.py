@@ -1,5 +1,6 @@
 """The tables of the registry for Django: each noun declares its own in its models.py."""
 
+from mingcha.registry.findings.models import Finding
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.law_versions.models import LawVersion
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
@@ -13,6 +14,7 @@ __all__ = [
     "ApiToken",
     "ApiTokenUse",
     "Designation",
+    "Finding",
     "LawVersion",
     "LegalClass",
     "Organisation",

@@ -18,6 +18,7 @@ _ACTS: dict[str, Words] = {
     "registry.system.add": Words("登记系统", "System added"),
     "registry.system.mark_key_target": Words("标记重点目标", "Key target marked"),
     "registry.system.end_key_target": Words("撤销重点目标", "Key-target designation ended"),
+    "registry.finding.close": Words("问题销号", "Finding closed"),
     "registry.point.add": Words("登记点位", "Point added"),
     "registry.point.import": Words("批量登记点位", "Points imported"),
     "registry.point.change_address": Words("更改点位地址", "Address of a point changed"),
