@@ -1,5 +1,6 @@
 """The tables of the registry for Django: each noun declares its own in its models.py."""
 
+from mingcha.registry.confirmations.models import Proposal
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.law_versions.models import LawVersion
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
@@ -19,6 +20,7 @@ __all__ = [
     "OrganisationKind",
     "Point",
     "PointState",
+    "Proposal",
     "RoleAssignment",
     "Seat",
     "Site",
