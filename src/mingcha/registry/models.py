@@ -1,5 +1,6 @@
 """The tables of the registry for Django: each noun declares its own in its models.py."""
 
+from mingcha.registry.confirmations.models import Proposal
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.law_versions.models import LawVersion
@@ -21,6 +22,7 @@ __all__ = [
     "OrganisationKind",
     "Point",
     "PointState",
+    "Proposal",
     "RoleAssignment",
     "Seat",
     "Site",
