@@ -84,6 +84,8 @@ class HttpAnswer:
     stream_bytes: int | None = None
     done: Callable[[], None] = lambda: None
     """Called once when the answer was sent or broke off."""
+    may_go_on: Callable[[], bool] = lambda: True
+    """Whether the ticket that opened it still holds; asked all the time while it is sent."""
 
     @property
     def chunked(self) -> bool:

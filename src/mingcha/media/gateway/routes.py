@@ -101,6 +101,7 @@ class Routes:
             self._sent(ticket.grant)
             raise
         answer.done = lambda: self._sent(ticket.grant)
+        answer.may_go_on = lambda: self._desk.is_valid(ticket)
         return answer
 
     def _sent(self, grant: str) -> None:

@@ -80,10 +80,11 @@ class Gateway:
             TranscodedFootage(playback, connect, self.workers),
             Pictures(index, connect, self.workers),
             self._knows_origin,
-            self._watching.sweep,
+            self._sweep,
             self.figures,
         )
         self._connections: set[asyncio.Task[None]] = set()
+        self._sending: dict[asyncio.StreamWriter, HttpAnswer] = {}
         self._waiting: dict[asyncio.Task[None], None] = {}  # the longest first
         self._server: asyncio.Server | None = None
         self._sweeper: asyncio.Task[None] | None = None
@@ -110,11 +111,18 @@ class Gateway:
         await self._questions.close()
         await self._pictures.close()
 
+    def _sweep(self) -> None:
+        """Ends live pictures and answers whose ticket has ended; what their clients have not taken is thrown away."""
+        self._watching.sweep()
+        for writer, answer in tuple(self._sending.items()):
+            if not answer.may_go_on():
+                writer.transport.abort()
+
     async def _sweep_for_ever(self) -> None:
         loop = asyncio.get_running_loop()
         next_time = loop.time()
         while True:
-            self._watching.sweep()
+            self._sweep()
             if loop.time() >= next_time:
                 next_time = loop.time() + _TIME_EVERY_S
                 self._watching.tell_time()
@@ -194,9 +202,11 @@ class Gateway:
 
     async def _write(self, answer: HttpAnswer, writer: asyncio.StreamWriter, *, keep_alive: bool) -> None:
         self.figures.answers[answer.status] += 1
+        self._sending[writer] = answer
         try:
             self.figures.playback_bytes += await write_answer(answer, writer, keep_alive=keep_alive)
         finally:
+            del self._sending[writer]
             answer.done()
 
 

@@ -17,7 +17,13 @@ class Ticket(Protocol):
     """An opened ticket, as the gateway needs it. Times in Unix milliseconds."""
 
     @property
+    def id(self) -> str: ...
+    @property
     def grant(self) -> str: ...
+    @property
+    def who(self) -> str: ...
+    @property
+    def within(self) -> str: ...
     @property
     def iat_ms(self) -> int: ...
     @property
@@ -30,10 +36,12 @@ class Ticket(Protocol):
 
 
 class Revocation(Protocol):
-    """Ends every ticket of the grant that was issued up to `at_ms`."""
+    """Ends every ticket issued up to `at_ms` whose field `kind` (grant, who or within) is `subject`."""
 
     @property
-    def grant(self) -> str: ...
+    def kind(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
     @property
     def at_ms(self) -> int: ...
 
@@ -46,6 +54,10 @@ type OpenRevocation = Callable[[str], Revocation]
 """Opens a signed revocation. Raises Fault(UNAUTHENTICATED) on anything else."""
 
 
+OUTLIVED_MS = 3_600_000
+"""So long after its instant a revocation is kept: every ticket that it ends has run out long before."""
+
+
 class TicketDesk:
     """Checks tickets at the door and afterwards."""
 
@@ -54,7 +66,7 @@ class TicketDesk:
         self._open_revocation = open_revocation
         self._clock = clock
         self.started_ms = self.now_ms()
-        self._revoked: dict[str, int] = {}
+        self._ended: dict[tuple[str, str], int] = {}
 
     def now_ms(self) -> int:
         """Unix milliseconds."""
@@ -83,11 +95,15 @@ class TicketDesk:
 
     def is_valid(self, ticket: Ticket) -> bool:
         """Whether a ticket that was admitted is still good: not ended, not revoked, not older than this gateway."""
-        revoked_ms = self._revoked.get(ticket.grant, -1)
-        return self.started_ms <= ticket.iat_ms and ticket.iat_ms > revoked_ms and self.now_ms() < ticket.exp_ms
+        named = (("grant", ticket.grant), ("who", ticket.who), ("within", ticket.within))
+        ended_ms = max(self._ended.get(one, -1) for one in named)
+        return self.started_ms <= ticket.iat_ms and ticket.iat_ms > ended_ms and self.now_ms() < ticket.exp_ms
 
     def revoke(self, token: str) -> None:
         """Takes in a signed revocation; an older one never weakens a newer."""
         revocation = self._open_revocation(token)
-        known = self._revoked.get(revocation.grant, -1)
-        self._revoked[revocation.grant] = max(known, revocation.at_ms)
+        key = revocation.kind, revocation.subject
+        self._ended[key] = max(self._ended.get(key, -1), revocation.at_ms)
+        outlived_ms = self.now_ms() - OUTLIVED_MS
+        for old in [one for one, at_ms in self._ended.items() if at_ms < outlived_ms]:
+            del self._ended[old]

@@ -11,7 +11,14 @@ from urllib.parse import urlsplit
 import structlog
 
 from mingcha.access.tickets.rules import ticket_allows
-from mingcha.access.tickets.tokens import TICKET_KEY, RevocationPayload, TicketPayload, open_revocation, open_ticket
+from mingcha.access.tickets.tokens import (  # fmt: skip
+    TICKET_KEY,
+    EndPayload,
+    RevocationPayload,
+    TicketPayload,
+    open_ending,
+    open_ticket,
+)
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.decision import Decision
 from mingcha.kit.errors import Fault, FaultKind
@@ -102,9 +109,9 @@ class TicketDoor:
         decision = ticket_allows(ticket, camera, mode, from_ms, to_ms, now_ms)
         return ticket if decision else decision
 
-    def revocation(self, token: str) -> RevocationPayload:
-        """Opens a revocation. Raises Fault(UNAUTHENTICATED)."""
-        return open_revocation(token, self._verifier)
+    def revocation(self, token: str) -> RevocationPayload | EndPayload:
+        """Opens a revocation or an end of viewing. Raises Fault(UNAUTHENTICATED)."""
+        return open_ending(token, self._verifier)
 
 
 def origin_rule(web_port: int, more: str, hosts: Sequence[str] = ("127.0.0.1", "localhost", "[::1]")) -> OriginRule:
