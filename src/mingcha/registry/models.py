@@ -1,5 +1,6 @@
 """The tables of the registry for Django: each noun declares its own in its models.py."""
 
+from mingcha.registry.calendars.models import CalendarNotice
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.law_versions.models import LawVersion
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
@@ -12,6 +13,7 @@ from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
 __all__ = [
     "ApiToken",
     "ApiTokenUse",
+    "CalendarNotice",
     "Designation",
     "LawVersion",
     "LegalClass",
