@@ -1,5 +1,6 @@
 """The tables of the registry for Django: each noun declares its own in its models.py."""
 
+from mingcha.registry.calendars.models import CalendarNotice
 from mingcha.registry.confirmations.models import Proposal
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.identity.models import RoleAssignment, User
@@ -14,6 +15,7 @@ from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
 __all__ = [
     "ApiToken",
     "ApiTokenUse",
+    "CalendarNotice",
     "Designation",
     "Finding",
     "LawVersion",
