@@ -1,5 +1,7 @@
 """The tables of the registry for Django: each noun declares its own in its models.py."""
 
+from mingcha.registry.calendars.models import CalendarNotice
+from mingcha.registry.confirmations.models import Proposal
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.law_versions.models import LawVersion
@@ -13,6 +15,7 @@ from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
 __all__ = [
     "ApiToken",
     "ApiTokenUse",
+    "CalendarNotice",
     "Designation",
     "Finding",
     "LawVersion",
@@ -21,6 +24,7 @@ __all__ = [
     "OrganisationKind",
     "Point",
     "PointState",
+    "Proposal",
     "RoleAssignment",
     "Seat",
     "Site",

@@ -32,6 +32,11 @@ class User(AbstractBaseUser, Attested):
     is_active = models.BooleanField(default=True, db_comment="false: no login, no powers")
     language = models.CharField(max_length=10, default="zh-hans", db_comment="zh-hans or en")
     theme = models.CharField(max_length=10, default="day", db_comment="day or night")
+    registered_by = models.CharField(
+        max_length=64, blank=True, default="", db_comment="actor id of who registered the account, empty: unknown"
+    )
+
+    later_columns = frozenset({"registered_by"})
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -42,6 +42,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.overview.points.upkeep import mark_silent, rebuild
+from mingcha.registry.confirmations.actions import expire_proposals
 from mingcha.registry.imports.tasks import clear_lists
 from mingcha.run.programs.nightly_check import NightlyCheck
 from mingcha.run.supervise.heartbeat import beating
@@ -148,6 +149,7 @@ def jobs(
         PeriodicTask("parts_hinted", 5, lambda: hint_due_parts(clock=clock)),
         PeriodicTask("hints_pruned", 3600, lambda: prune_hints(clock=clock)),
         PeriodicTask("jobs_pruned", 3600, lambda: prune_jobs(clock=clock)),
+        PeriodicTask("proposals_expired", 60, lambda: expire_proposals(worker, clock=clock)),
         PeriodicTask("import_lists", 600, lambda: clear_lists(clock=clock)),
     ]
     if demo_home:
