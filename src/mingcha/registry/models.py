@@ -1,5 +1,6 @@
 """The tables of the registry for Django: each noun declares its own in its models.py."""
 
+from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.law_versions.models import LawVersion
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
@@ -8,10 +9,12 @@ from mingcha.registry.seats.models import Seat, WallLayout
 from mingcha.registry.sound.models import SoundGround
 from mingcha.registry.systems.models import Designation, LegalClass, System
 from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
+from mingcha.registry.viewing_grounds.models import ViewingGround, ViewingGroundSystem
 
 __all__ = [
     "ApiToken",
     "ApiTokenUse",
+    "Commissioning",
     "Designation",
     "LawVersion",
     "LegalClass",
@@ -25,5 +28,7 @@ __all__ = [
     "SoundGround",
     "System",
     "User",
+    "ViewingGround",
+    "ViewingGroundSystem",
     "WallLayout",
 ]
