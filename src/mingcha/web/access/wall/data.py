@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
+from mingcha.custody.interruptions.queries import interrupted_cameras
 from mingcha.custody.interruptions.queries import interruptions as interrupted
 from mingcha.fleet.recorders import queries as recorders
 from mingcha.kit.codes import DIVISIONS, ZONES_BY_CODE
@@ -60,10 +61,11 @@ def points(request: HttpRequest) -> JsonResponse:
 @login_required
 @cites("3", "16(1)")
 def interruptions(request: HttpRequest) -> JsonResponse:
-    """Today's interruptions of the points on a wall: begin, end, reason."""
-    clock = wiring.clock()
-    rows = {row.code: row for row in points_named(monitor_of(request), _codes(request))}
-    found = interrupted(rows, day_begins(shanghai_day(clock.now())), clock=clock)
+    """Today's interruptions of the points that this person monitors, or of the given ones: begin, end, reason."""
+    clock, monitor = wiring.clock(), monitor_of(request)
+    today = day_begins(shanghai_day(clock.now()))
+    rows = {row.code: row for row in points_named(monitor, _codes(request) or interrupted_cameras(today))}
+    found = interrupted(rows, today, clock=clock)
     listed = [
         {
             "code": one.camera,
@@ -74,7 +76,7 @@ def interruptions(request: HttpRequest) -> JsonResponse:
         }
         for one in found[:MOST_INTERRUPTIONS]
     ]
-    return JsonResponse({"interruptions": listed})
+    return JsonResponse({"interruptions": listed, "more": len(found) - len(listed)})
 
 
 def monitor_of(request: HttpRequest) -> DutyFacts:
