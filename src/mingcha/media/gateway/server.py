@@ -27,10 +27,11 @@ from mingcha.media.gateway.live import LiveItem
 from mingcha.media.gateway.picture_answer import Pictures
 from mingcha.media.gateway.playback import Playback
 from mingcha.media.gateway.routes import Routes, wrong_origin
-from mingcha.media.gateway.tickets import Authorise, OpenRevocation, TicketDesk
+from mingcha.media.gateway.state_channel import StateChannel
+from mingcha.media.gateway.tickets import Authorise, OpenRevocation, OpenStates, TicketDesk, no_states
 from mingcha.media.gateway.transcode.workers import Workers
 from mingcha.media.gateway.transcoded import TranscodedFootage
-from mingcha.media.gateway.watching import Watching, asked_stream
+from mingcha.media.gateway.watching import STATES_PATH, Watching, asked_stream
 
 _SWEEP_S = 0.25
 _TIME_EVERY_S = 5.0
@@ -49,6 +50,10 @@ class LiveRecorder(Recorder, Protocol):
         """Pictures of a camera's stream as they come, beginning with the last group."""
         ...
 
+    def states(self) -> AsyncIterator[dict[str, object]]:
+        """The state of every camera, then each change of one."""
+        ...
+
 
 class Gateway:
     """The door's server. `connect` makes a connection to the recorder; live, questions and each footage answer have one
@@ -63,15 +68,17 @@ class Gateway:
         origins: OriginRule,
         workers: Workers | None = None,
         is_proxy: Callable[[str], bool] = lambda _: False,
+        open_states: OpenStates = no_states,
     ) -> None:
-        self.desk = TicketDesk(authorise, open_revocation, clock)
+        self.desk = TicketDesk(authorise, open_revocation, clock, open_states)
         self.figures = GatewayFigures()
         self._origins = origins
         self._is_proxy = is_proxy
-        self._questions, self._pictures = connect(), connect()
+        self._questions, self._pictures, self._following = connect(), connect(), connect()
+        self._states = StateChannel(self._follow_states)
         self.workers = workers or Workers(1)
         self._channels = Channels(self._pictures.live, self.workers)
-        self._watching = Watching(self.desk, self._channels, self.figures)
+        self._watching = Watching(self.desk, self._channels, self._states, self.figures)
         index = FootageIndex(self._questions)
         playback = Playback(self._questions, index, connect)
         self._routes = Routes(
@@ -89,6 +96,9 @@ class Gateway:
         self._sweeper: asyncio.Task[None] | None = None
         self.port = 0
 
+    def _follow_states(self) -> AsyncIterator[dict[str, object]]:
+        return self._following.states()
+
     async def start(self, host: str, port: int) -> None:
         """Listens; `port` is known afterwards. Raises OSError when the port is taken."""
         self._server = await asyncio.start_server(self._serve, host, port, limit=HEAD_LIMIT_BYTES)
@@ -101,6 +111,7 @@ class Gateway:
             return
         self._server.close()
         await self._channels.stop()
+        await self._states.stop()
         tasks = [self._sweeper, *self._connections]
         for task in tasks:
             task.cancel()
@@ -109,6 +120,7 @@ class Gateway:
         await self._server.wait_closed()
         await self._questions.close()
         await self._pictures.close()
+        await self._following.close()
 
     async def _sweep_for_ever(self) -> None:
         loop = asyncio.get_running_loop()
@@ -144,7 +156,7 @@ class Gateway:
             if request is None:
                 return
             request = replace(request, secure=self._came_by_tls(request, writer))
-            if request.path == "/live" and request.headers.get("upgrade", "").lower() == "websocket":
+            if request.path in ("/live", STATES_PATH) and request.headers.get("upgrade", "").lower() == "websocket":
                 await self._watch(request, reader, writer)
                 return
             keep_alive = request.headers.get("connection", "").lower() != "close"

@@ -46,10 +46,24 @@ type OpenRevocation = Callable[[str], Revocation]
 """Opens a signed revocation. Raises Fault(UNAUTHENTICATED) on anything else."""
 
 
+type OpenStates = Callable[[str, Ticket], tuple[str, ...]]
+"""(token, ticket of the page): the cameras whose states a signed pass lets the holder of the ticket follow.
+
+Raises Fault(UNAUTHENTICATED) on anything else."""
+
+
+def no_states(_token: str, _ticket: Ticket) -> tuple[str, ...]:
+    """A gateway without passes: nobody follows a state."""
+    return ()
+
+
 class TicketDesk:
     """Checks tickets at the door and afterwards."""
 
-    def __init__(self, authorise: Authorise, open_revocation: OpenRevocation, clock: Clock) -> None:
+    def __init__(
+        self, authorise: Authorise, open_revocation: OpenRevocation, clock: Clock, open_states: OpenStates = no_states
+    ) -> None:
+        self.followed = open_states
         self._authorise = authorise
         self._open_revocation = open_revocation
         self._clock = clock

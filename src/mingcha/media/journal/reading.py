@@ -151,7 +151,7 @@ class JournalReader:
     def with_gaps_since(self, from_ms: int) -> list[str]:
         """The codes of the cameras with a sealed gap that ended after an instant."""
         rows = self.connection.execute(
-            "SELECT code FROM camera WHERE (SELECT to_ms FROM gap WHERE gap.camera = number"
+            "SELECT code FROM camera WHERE (SELECT to_ms FROM gap WHERE gap.camera = camera.number"
             " ORDER BY from_ms DESC LIMIT 1) > ?",
             (from_ms,),
         )
@@ -316,7 +316,7 @@ def fragments_between(connection: sqlite3.Connection, number: int, from_90k: int
 def newest_footage(connection: sqlite3.Connection) -> dict[str, int]:
     """The end of the last footage of every camera that has some, by its code, Unix ms."""
     rows = connection.execute(
-        "SELECT code, (SELECT (start_90k + duration_90k) / 90 FROM fragment WHERE fragment.camera = number"
+        "SELECT code, (SELECT (start_90k + duration_90k) / 90 FROM fragment WHERE fragment.camera = camera.number"
         " ORDER BY start_90k DESC LIMIT 1) FROM camera"
     )
     return {str(code): int(end_ms) for code, end_ms in rows if end_ms is not None}

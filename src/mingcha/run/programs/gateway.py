@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from mingcha.access.tickets.rules import ticket_allows
+from mingcha.access.tickets.state_pass import open_state_pass
 from mingcha.access.tickets.tokens import TICKET_KEY, RevocationPayload, TicketPayload, open_revocation, open_ticket
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.decision import Decision
@@ -19,6 +20,7 @@ from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder, Verifier
 from mingcha.kit.words import Words
 from mingcha.media.gateway.server import Gateway, OriginRule
+from mingcha.media.gateway.tickets import Ticket
 from mingcha.media.gateway.transcode.workers import Workers
 from mingcha.media.local.client import LocalClient
 from mingcha.run.environment import (
@@ -68,6 +70,7 @@ async def _serve(home: Home, host: str) -> None:
         origin_rule(port_from_environment(), web_origins_from_environment(), hosts_from_environment()),
         Workers(transcodes_from_environment()),
         proxy_rule(proxies_from_environment()),
+        door.states,
     )
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -101,6 +104,15 @@ class TicketDoor:
             now_ms = ticket.iat_ms
         decision = ticket_allows(ticket, camera, mode, from_ms, to_ms, now_ms)
         return ticket if decision else decision
+
+    def states(self, token: str, ticket: Ticket) -> tuple[str, ...]:
+        """The cameras of a pass for the holder of this ticket. Raises Fault(UNAUTHENTICATED) for any other pass."""
+        found = open_state_pass(token, self._verifier)
+        if int(self._clock.now().timestamp() * 1000) >= found.exp_ms:
+            raise Fault(FaultKind.UNAUTHENTICATED, Words("状态凭据已过期", "the pass has ended"))
+        if not isinstance(ticket, TicketPayload) or ticket.who != found.who:
+            raise Fault(FaultKind.UNAUTHENTICATED, Words("状态凭据属于他人", "the pass is another person's"))
+        return found.points
 
     def revocation(self, token: str) -> RevocationPayload:
         """Opens a revocation. Raises Fault(UNAUTHENTICATED)."""
