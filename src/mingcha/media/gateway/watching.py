@@ -217,7 +217,7 @@ class Watching:
         most = RENEWALS_A_MINUTE if kind == "ticket" else PASSES_A_MINUTE
         if len(told[kind]) > most:
             self._figures.refused["too_many"] += 1
-            viewer.close(CLOSE_TOO_MANY, f"more than {most} tokens a minute")
+            viewer.close(CLOSE_TOO_MANY, f"more than {most} {'tickets' if kind == 'ticket' else 'passes'} a minute")
             return False
         if kind == "ticket":
             return self._admit(viewer, token, camera, request)
