@@ -60,6 +60,17 @@ type OpenRevocation = Callable[[str], Revocation]
 """Opens a signed revocation. Raises Fault(UNAUTHENTICATED) on anything else."""
 
 
+type OpenStates = Callable[[str, Ticket], tuple[str, ...]]
+"""(token, ticket of the page): the cameras whose states a signed pass lets the holder of the ticket follow.
+
+Raises Fault(UNAUTHENTICATED) on anything else."""
+
+
+def no_states(_token: str, _ticket: Ticket) -> tuple[str, ...]:
+    """A gateway without passes: nobody follows a state."""
+    return ()
+
+
 OUTLIVED_MS = 3_600_000
 """So long after its instant a revocation is kept: every ticket that it ends has run out long before."""
 
@@ -72,8 +83,10 @@ class TicketDesk:
         authorise: Authorise,
         open_revocation: OpenRevocation,
         clock: Clock,
+        open_states: OpenStates = no_states,
         opened: Opened = lambda _ticket, _camera, _mode: None,
     ) -> None:
+        self.followed = open_states
         self._opened = opened
         self._authorise = authorise
         self._open_revocation = open_revocation

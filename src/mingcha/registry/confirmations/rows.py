@@ -25,7 +25,7 @@ def proposal_called(name: str) -> Proposal:
 
 def payload_of(held: Proposal) -> Payload:
     """What a proposal asks for."""
-    return cast(Payload, json.loads(held.payload))
+    return cast("Payload", json.loads(held.payload))
 
 
 def matter_of(held: Proposal, at: datetime) -> tuple[ProposalKind[Any], Matter[Any]]:
