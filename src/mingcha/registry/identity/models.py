@@ -32,6 +32,11 @@ class User(AbstractBaseUser, Attested):
     is_active = models.BooleanField(default=True, db_comment="false: no login, no powers")
     language = models.CharField(max_length=10, default="zh-hans", db_comment="zh-hans or en")
     theme = models.CharField(max_length=10, default="day", db_comment="day or night")
+    registered_by = models.CharField(
+        max_length=64, blank=True, default="", db_comment="actor id of who registered the account, empty: unknown"
+    )
+
+    later_columns = frozenset({"registered_by"})
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -82,6 +87,10 @@ class RoleAssignment(Attested):
             # a contractor's role covers what its organisation builds, not a territory
             models.CheckConstraint(
                 condition=~Q(role=Role.CONTRACTOR.value) | Q(organisation__isnull=False), name="assignment_contractor"
+            ),
+            # a technician is one unit's (article 8)
+            models.CheckConstraint(
+                condition=~Q(role=Role.TECHNICIAN.value) | Q(organisation__isnull=False), name="assignment_technician"
             ),
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="assignment_until_after_from"
