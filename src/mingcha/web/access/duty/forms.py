@@ -83,10 +83,10 @@ class GrantForm(ActionForm):
         return DEFAULT_HOURS if hours is None else int(hours)
 
     @classmethod
-    def chooser(cls, request: HttpRequest, codes: Sequence[str]) -> Self:
-        """The form shown in place of pictures that need a grant: first purpose, default hours, back to the same
-        page."""
-        first = {"purpose": PURPOSES[0].purpose.value, "hours": str(DEFAULT_HOURS)}
+    def chooser(cls, request: HttpRequest, codes: Sequence[str], purpose: str = "") -> Self:
+        """The form shown in place of pictures that need a grant: the given purpose or the first, default hours, back
+        to the same page."""
+        first = {"purpose": purpose or PURPOSES[0].purpose.value, "hours": str(DEFAULT_HOURS)}
         return cls(initial={**first, "points": list(codes), "next": request.get_full_path()})
 
 
