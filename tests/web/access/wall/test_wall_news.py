@@ -1,4 +1,4 @@
-"""What keeps an open wall current: interruptions of the whole territory, passes for states, the way back from a point."""
+"""What keeps an open wall current: interruptions of the whole territory, passes for states, the way back."""
 
 import re
 from collections.abc import Callable
