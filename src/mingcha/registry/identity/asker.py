@@ -12,6 +12,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce, Territory
 from mingcha.registry.identity.models import RoleAssignment, User
+from mingcha.registry.identity.rules import in_force
 
 type Asker = User | AnonymousUser | Actor
 """A person, an anonymous visitor (always refused), or a program that acts for the owner of the machine."""
@@ -38,7 +39,7 @@ def duty_of(asker: Reader, at: datetime) -> DutyFacts:
     if not found or not found[0][-1]:
         raise _unknown()
     user_id, username, name, badge_no, organisation, active = found[0]
-    roles = tuple(_role(*row) for row in _ROLES.rows(user_id, at))
+    roles = tuple(role for row in _ROLES.rows(user_id, at) if in_force(role := _role(*row), at))
     return DutyFacts(user_id, username, name, badge_no, organisation or "", active=active, roles=roles)
 
 
