@@ -3,6 +3,7 @@
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.law_versions.models import LawVersion
+from mingcha.registry.networks.models import CameraNetwork
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.seats.models import Seat, WallLayout
@@ -13,6 +14,7 @@ from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
 __all__ = [
     "ApiToken",
     "ApiTokenUse",
+    "CameraNetwork",
     "Designation",
     "Finding",
     "LawVersion",

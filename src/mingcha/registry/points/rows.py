@@ -47,6 +47,8 @@ def point_row(held: Point) -> PointRow:
         view_range_m=held.view_range_m,
         moves=held.moves,
         has_sub=bool(held.sub_url),
+        place_kind=held.place_kind,
+        carrier=held.carrier,
     )
 
 
