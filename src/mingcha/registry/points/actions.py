@@ -63,7 +63,6 @@ def add_point(
 ) -> PointRow:
     """Registers a camera of a system and gives it the next free 20-digit code. It is on trial until it is accepted.
     One that is not `enabled` is registered before its line is laid: the recorder takes its pictures once it is enabled.
-
     `part` is a law.categories.PlacePart, `place_kind` a code of law.place_kinds.KINDS ("none": an ordinary place);
     `place_reason` says why it is ordinary although its name speaks against it, `address_reason` why another point of
     the unit has the same address. `carrier` is the vehicle or ship to which it is fixed, "" for none.
@@ -72,20 +71,9 @@ def add_point(
     label of `position` is in doubt, Refused (article 2) when it lies outside the city.
     """
     given = NewCamera(
-        name=name,
-        part=part,
-        place_kind=place_kind,
-        url=url,
-        username=username,
-        password=password,
-        place_reason=place_reason,
-        carrier=carrier,
-        address_reason=address_reason,
-        position=position,
-        view=view or View(),
-        sub_url=sub_url,
-        enabled=enabled,
-    )
+        name, part, place_kind, url, username, password, place_reason, carrier, address_reason, position,
+        view or View(), sub_url, enabled,
+    )  # fmt: skip
     given.read()
     with act("registry.point.add", by=actor_of(by), clock=clock, cites=("3", "6", "7", "8", "13", "18")) as record:
         now = clock.now()

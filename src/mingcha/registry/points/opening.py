@@ -5,12 +5,13 @@ leaves nothing of it behind (articles 2, 3, 4, 6, 7, 8, 13, 18).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mingcha.evidence.entries import act
+from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.networks.actions import new_network
 from mingcha.registry.networks.queries import networks_in_force
 from mingcha.registry.networks.rules import network_from
@@ -79,19 +80,7 @@ def add_cameras(
     with act("registry.point.open", by=actor_of(by), clock=clock, cites=cited) as record:
         now = clock.now()
         who = duty_of(by, now)
-        if unit is not None:
-            new_organisation(record, who, code=unit.code, name=unit.name, kind="unit", division=unit.division)
-        if site is not None:
-            new_site(
-                record,
-                who,
-                code=site.code,
-                name=site.name,
-                category=site.category,
-                organisation=site.organisation,
-                division=site.division,
-                street=site.street,
-            )
+        _make_places(record, who, unit, site)
         if new_system_of:
             new_system(record, who, code=system, name=site.name if site else system, site=new_system_of)
         held = system_called(system)
@@ -104,3 +93,11 @@ def add_cameras(
         record.fact("cameras", [point.code for point in points])
         record.fact("networks", list(networks))
     return tuple(point_row(point) for point in points)
+
+
+def _make_places(record: ActRecord, who: DutyFacts, unit: NewUnit | None, site: NewSite | None) -> None:
+    """Registers the unit and the site that are given."""
+    if unit is not None:
+        new_organisation(record, who, code=unit.code, name=unit.name, kind="unit", division=unit.division)
+    if site is not None:
+        new_site(record, who, **{name: getattr(site, name) for name in NewSite.__dataclass_fields__})
