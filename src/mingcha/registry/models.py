@@ -6,6 +6,7 @@ from mingcha.registry.confirmations.models import Proposal
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.law_versions.models import LawVersion
+from mingcha.registry.networks.models import CameraNetwork
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.seats.models import Seat, WallLayout
@@ -18,6 +19,7 @@ __all__ = [
     "ApiToken",
     "ApiTokenUse",
     "CalendarNotice",
+    "CameraNetwork",
     "Commissioning",
     "Designation",
     "Finding",
