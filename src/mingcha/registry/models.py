@@ -7,6 +7,7 @@ from mingcha.registry.places.models import Organisation, OrganisationKind, Site
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.seats.models import Seat, WallLayout
 from mingcha.registry.sound.models import SoundGround
+from mingcha.registry.staff.models import Filing, Training
 from mingcha.registry.systems.models import Designation, LegalClass, System
 from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
 
@@ -14,6 +15,7 @@ __all__ = [
     "ApiToken",
     "ApiTokenUse",
     "Designation",
+    "Filing",
     "LawVersion",
     "LegalClass",
     "Organisation",
@@ -26,6 +28,7 @@ __all__ = [
     "Site",
     "SoundGround",
     "System",
+    "Training",
     "User",
     "WallLayout",
 ]

@@ -55,6 +55,8 @@ VERBS = {
     "camera": Verb("mingcha.run.commands.camera", "add, list and disable cameras", django=True, prepared=True),
     "system": Verb("mingcha.run.commands.system", "systems and key targets", django=True, prepared=True),
     "person": Verb("mingcha.run.commands.person", "people, their roles and accounts", django=True, prepared=True),
+    "staff": Verb("mingcha.run.commands.staff", "trainings and filings of staff", django=True, prepared=True),
+    "confirm": Verb("mingcha.run.commands.confirm", "acts that a second person confirms", django=True, prepared=True),
     "job": Verb("mingcha.run.commands.job", "long jobs: list, show, cancel", django=True, prepared=True),
     "hold": Verb("mingcha.run.commands.hold", "footage that must stay", django=True, prepared=True),
     "custody": Verb(

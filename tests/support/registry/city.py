@@ -1,9 +1,9 @@
 """A small city made only by actions: two districts, a school, one person a role. For the tests of the planes."""
 
 from dataclasses import dataclass
-from datetime import date
 
-from mingcha.kit.actor import program
+from tests.support.registry.staffing import OWNER, make_monitor, train
+
 from mingcha.kit.clock import Clock
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
@@ -13,9 +13,6 @@ from mingcha.registry.points.values import PointRow
 from mingcha.registry.systems import actions as systems_actions
 
 PASSWORD = "a-password-of-tests"
-OWNER = program("console")
-TRAINED, FILED = date(2026, 3, 1), date(2026, 3, 2)
-
 ORGANISATIONS = (
     ("WHGA", "武汉市公安局", "city_psb", "420100"),
     ("JAGA", "江岸区公安分局", "district_psb", "420102"),
@@ -38,6 +35,8 @@ PEOPLE = (
     ("guard", "HQXX", "monitor", "", "HQXX"),
     ("auditor", "WHGA", "auditor", "420100", ""),
     ("nobody", "JAGA", "", "", ""),
+    # the last one: from then on the owner of the machine gives no role alone
+    ("security", "WHGA", "security_admin", "420100", ""),
 )
 
 
@@ -71,16 +70,13 @@ def build_city(clock: Clock) -> City:
             password=PASSWORD,
             clock=clock,
         )
-        if role:
+        if role == "monitor":
+            make_monitor(username, clock, division=division, organisation=reach)
+        elif role:
+            if role == "unit_manager":
+                train(username, clock)
             identity_actions.assign_role(
-                OWNER,
-                username=username,
-                role=role,
-                division=division,
-                organisation=reach,
-                trained_on=TRAINED if role == "monitor" else None,
-                filed_on=FILED if role == "monitor" else None,
-                clock=clock,
+                OWNER, username=username, role=role, division=division, organisation=reach, clock=clock
             )
     points = {code: add_camera(code, clock) for code, *_ in SITES}
     return City({user.username: user for user in User.objects.select_related("organisation")}, points)

@@ -12,7 +12,7 @@ from mingcha.access.duty.queries import grants_without_duty
 from mingcha.access.duty.rows import grant_facts, grant_row, held_grant
 from mingcha.access.duty.values import GrantRow
 from mingcha.access.tickets.tokens import TICKET_KEY, RevocationPayload, build_revocation
-from mingcha.evidence.entries import act
+from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
@@ -57,7 +57,7 @@ def open_duty_grant(by: Asker, *, purpose: str, points: Sequence[str], hours: in
             user_id=who.user_id,
             purpose=purpose,
             valid_from=now,
-            valid_until=now + timedelta(hours=hours),
+            valid_until=rules.grant_ends_at(who, places, now + timedelta(hours=hours), now),
         )
         record.wrote(grant)
         for point in held:
@@ -72,8 +72,9 @@ def open_duty_grant(by: Asker, *, purpose: str, points: Sequence[str], hours: in
 def widen_duty_grant(by: Asker, *, grant: str, points: Sequence[str], clock: Clock) -> tuple[str, ...]:
     """Adds points to a running duty grant of one's own: a wall names the points that it shows, when it shows them.
 
-    Returns the codes that were added. Purpose and end stay what they were; an added point is judged as when a grant is
-    opened. Points that the grant has already are left alone, and where nothing is to add there is no act. Raises
+    Returns the codes that were added. The purpose stays; the end comes earlier if the duty for an added point ends
+    earlier. An added point is judged as when a grant is opened. Points that the grant has already are left alone, and
+    where nothing is to add there is no act. Raises
     Refused (articles 3, 16(2), 19, 799-16(2)(2)), Fault(NOT_FOUND) for an unknown grant or point, Fault(INVALID) for
     more than MOST_ADDED at once, Fault(EXHAUSTED) when the grant would name more than MOST_OF_GRANT.
     """
@@ -89,7 +90,9 @@ def widen_duty_grant(by: Asker, *, grant: str, points: Sequence[str], clock: Clo
                 raise _AddedAlready
             facts = grant_facts(held)
             places = [point_row(point).place for point in added]
-            require(rules.may_widen_grant(duty_of(by, now), facts, places, now))
+            who = duty_of(by, now)
+            require(rules.may_widen_grant(who, facts, places, now))
+            _shorten(record, held, rules.grant_ends_at(who, places, held.valid_until, now))
             _require_room(len(facts.points), len(added))
             for point in added:
                 record.wrote(GrantPoint.objects.create(grant=held, point=point))
@@ -98,6 +101,14 @@ def widen_duty_grant(by: Asker, *, grant: str, points: Sequence[str], clock: Clo
     except _AddedAlready:
         return ()
     return tuple(point.code for point in added)
+
+
+def _shorten(record: ActRecord, held: Grant, ends: datetime) -> None:
+    """Moves the end of a grant forward in time to `ends` if that is earlier."""
+    if ends < held.valid_until:
+        held.valid_until = ends
+        held.save(update_fields=["valid_until"])
+        record.wrote(held)
 
 
 @cites("19", "799-16(2)(2)")
@@ -131,7 +142,7 @@ def revoke_grant(by: Asker, *, grant: str, reason: str, clock: Clock, send: Send
 def end_grants_without_duty(by: Actor, *, clock: Clock, send: SendRevocation | None = None) -> tuple[str, ...]:
     """Revokes every grant whose holder's role ended or whose account was switched off; returns their numbers.
 
-    A training that lapses during a shift is no such end (it bars the next shift).
+    A training needs no such end: a grant is opened no longer than its training lasts.
     """
     ended: list[str] = []
     for number in grants_without_duty(clock.now()):

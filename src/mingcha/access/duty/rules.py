@@ -14,8 +14,15 @@ from mingcha.law.purposes import may_view_for
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce
 from mingcha.registry.identity.rules import monitor_ready
+from mingcha.registry.staff.rules import duty_ends_at, filed_for
 
-REVOKERS = (Role.ADMINISTRATOR, Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
+REVOKERS = (
+    Role.ADMINISTRATOR,
+    Role.SECURITY_ADMINISTRATOR,
+    Role.UNIT_MANAGER,
+    Role.DISTRICT_OFFICER,
+    Role.CITY_OFFICER,
+)
 """The roles that end the grant of another person inside their territory."""
 
 MOST_REASON = 200
@@ -69,7 +76,7 @@ def on_duty(who: DutyFacts, places: Sequence[Place], at: datetime) -> Decision:
     if not reaches:
         return reaches
     for place in places:
-        ready = _one_ready(who.over(place, Role.MONITOR), at)
+        ready = _one_ready(who.over(place, Role.MONITOR), place, at)
         if not ready:
             return ready
     return allow("16(2)")
@@ -95,7 +102,7 @@ def is_monitor_of(who: DutyFacts, places: Sequence[Place]) -> Decision:
 @cites("3", "16(2)", "19", "799-16(2)(2)")
 def may_widen_grant(who: DutyFacts, grant: GrantFacts, places: Sequence[Place], at: datetime) -> Decision:
     """Whether points at these places may join a running grant: its holder alone, while it holds, for its purpose, and
-    as ready for each added place as when a grant is opened. The end stays what it was."""
+    as ready for each added place as when a grant is opened. The end may come earlier (grant_ends_at)."""
     own = usable(who, grant, at)
     if not own:
         return own
@@ -142,7 +149,25 @@ def usable(who: DutyFacts, grant: GrantFacts, at: datetime) -> Decision:
     return allow("799-16(2)(2)")
 
 
-def _one_ready(roles: Sequence[RoleInForce], at: datetime) -> Decision:
-    """Allowed when one of the monitor's assignments is ready; else what the last one lacks."""
-    decisions = [monitor_ready(role.trained_on, role.filed_on, at) for role in roles]
+@cites("16(2)")
+def grant_ends_at(who: DutyFacts, places: Sequence[Place], wanted: datetime, at: datetime) -> datetime:
+    """The end of a grant for these places: the wanted one, or earlier when the role or the training under which a place
+    is watched ends, also in the night (article 16(2))."""
+    ends = [wanted]
+    for place in places:
+        under = [role for role in who.over(place, Role.MONITOR) if _ready(role, place, at)]
+        of_place = [duty_ends_at(role, at) for role in under]
+        if of_place and None not in of_place:
+            ends.append(max(end for end in of_place if end is not None))
+    return min(ends)
+
+
+def _one_ready(roles: Sequence[RoleInForce], place: Place, at: datetime) -> Decision:
+    """Allowed when one of the monitor's assignments is ready for this place; else what the last one lacks."""
+    decisions = [_ready(role, place, at) for role in roles]
     return next((decision for decision in decisions if decision), decisions[-1])
+
+
+def _ready(role: RoleInForce, place: Place, at: datetime) -> Decision:
+    ready = monitor_ready(role.trained_on, role.filed_on, at)
+    return filed_for(role, place) if ready else ready

@@ -25,7 +25,7 @@ def proposal_called(name: str) -> Proposal:
 
 def payload_of(held: Proposal) -> Payload:
     """What a proposal asks for."""
-    return cast(Payload, json.loads(held.payload))
+    return cast("Payload", json.loads(held.payload))
 
 
 def matter_of(held: Proposal, at: datetime) -> tuple[ProposalKind[Any], Matter[Any]]:
@@ -58,7 +58,8 @@ def person_id(actor_id: str) -> int:
 def proposal_row(held: Proposal, at: datetime) -> ProposalRow:
     """A proposal as a value. `effect` is read from the database as it is now; if its subject is gone, it says so."""
     effect: tuple[Words, ...] = ()
-    confirmed_by, articles = Words("", ""), ()
+    confirmed_by = Words("", "")
+    articles: tuple[str, ...] = ()
     try:
         kind = kind_called(held.kind)
         confirmed_by, articles = kind.confirmed_by, kind.articles

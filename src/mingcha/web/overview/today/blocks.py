@@ -21,12 +21,12 @@ from mingcha.law.trace import trace_of_installation
 from mingcha.overview.keeping import queries as keeping
 from mingcha.overview.points import queries as points_on_map
 from mingcha.overview.points.condition import Condition
-from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.rules import monitor_ready
 from mingcha.registry.law_versions import queries as law_versions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import EVERYTHING, PointFilter
+from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.systems import queries as systems_queries
 from mingcha.registry.systems.queries import count_systems
 from mingcha.web.custody.keeping.pages import DiskRow, disk_row
@@ -237,9 +237,9 @@ def down(asked: Asked) -> Context:
 
 def duties(asked: Asked) -> Context:
     """The six items of article 16 for a unit; items not supported yet are marked."""
-    trainings = identity_queries.trainings(asked.facts, at=asked.at)
-    lapsed = [one for one in trainings if one.valid_to < asked.today]
-    next_one = min((one.valid_to for one in trainings if one.valid_to >= asked.today), default=None)
+    trainings = staff_queries.staff(asked.facts, at=asked.at)
+    lapsed = [one for one in trainings if one.valid_to is None or one.valid_to < asked.today]
+    next_one = min((one.valid_to for one in trainings if one.valid_to and one.valid_to >= asked.today), default=None)
     traced = {part.reference: part for part in trace_of_installation().article(16).parts}
     rows = []
     for number, label in _ITEMS.items():
