@@ -45,7 +45,7 @@ def test_a_manager_proposes_a_monitor_and_the_officer_of_the_district_receives_t
     name = propose_role(city["manager"], GUARD_2, clock=clock).name
     (waiting,) = confirmations_queries.waiting_for(city["district"], at=clock.now())
     assert waiting.name == name
-    assert [word.zh for word in waiting.effect][0].startswith("新保安")
+    assert waiting.effect[0].zh.startswith("新保安")
     assert "培训证 guard2" in waiting.effect[1].zh
     assert "江岸区" in waiting.effect[2].zh
     assert not Filing.objects.filter(user__username="guard2").exists()
