@@ -1,5 +1,6 @@
 """The tables of the registry for Django: each noun declares its own in its models.py."""
 
+from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.confirmations.models import Proposal
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.law_versions.models import LawVersion
@@ -10,10 +11,12 @@ from mingcha.registry.sound.models import SoundGround
 from mingcha.registry.staff.models import Filing, Training
 from mingcha.registry.systems.models import Designation, LegalClass, System
 from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
+from mingcha.registry.viewing_grounds.models import ViewingGround, ViewingGroundSystem
 
 __all__ = [
     "ApiToken",
     "ApiTokenUse",
+    "Commissioning",
     "Designation",
     "Filing",
     "LawVersion",
@@ -30,5 +33,7 @@ __all__ = [
     "System",
     "Training",
     "User",
+    "ViewingGround",
+    "ViewingGroundSystem",
     "WallLayout",
 ]

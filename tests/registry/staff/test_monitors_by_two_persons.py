@@ -56,7 +56,7 @@ def test_a_manager_proposes_a_monitor_and_the_officer_of_the_district_receives_t
     assert last_facts()["receipt"] == filing.receipt_no
     (role,) = RoleAssignment.objects.filter(user__username="guard2")
     assert (role.trained_on, role.filed_on) == (date(2026, 3, 1), filing.filed_on)
-    assert not list(check_application_log(clock))
+    assert not list(check_application_log())
 
 
 @pytest.mark.law("16(2)")

@@ -60,7 +60,8 @@ def test_a_monitor_of_a_new_organisation(
     with pytest.raises(Refused) as refused:
         call(person, role)
     assert refused.value.decision.article == "16(2)"
-    course = "--course 监看业务 --held-on 2026-03-01 --hours 16 --taught-by 市局 --document 证1".split()
+    course = ["--course", "监看业务", "--held-on", "2026-03-01", "--hours", "16"]
+    course += ["--taught-by", "市局", "--document", "证1"]
     assert call(staff, ["staff", "train", "wang", *course]) == 0
     assert call(person, role) == 0
     assert "P00000001  监看员上岗与备案" in capsys.readouterr().out

@@ -18,7 +18,8 @@ class Role(StrEnum):
     DISTRICT_OFFICER = "district_officer"
     CITY_OFFICER = "city_officer"
     AUDITOR = "auditor"  # audit administrator: reads everything but footage, writes nothing
-    CONTRACTOR = "contractor"  # builds or maintains systems: sees the register of its own, no accepted footage
+    CONTRACTOR = "contractor"  # builds or maintains systems: sees their register and trial footage, no other footage
+    TECHNICIAN = "technician"  # of the unit itself: sees its trial footage (article 8), no other footage
 
     @property
     def words(self) -> Words:
@@ -35,6 +36,7 @@ _ROLE_WORDS = {
     Role.CITY_OFFICER: Words("市局民警", "city officer"),
     Role.AUDITOR: Words("审计管理员", "audit administrator"),
     Role.CONTRACTOR: Words("承建运维人员", "contractor"),
+    Role.TECHNICIAN: Words("单位技术人员", "unit technician"),
 }
 
 

@@ -19,12 +19,15 @@ THREE_ADMINISTRATORS = frozenset({Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATO
 MAY_APPOINT: dict[Role, frozenset[Role]] = {
     Role.ADMINISTRATOR: frozenset(),
     Role.SECURITY_ADMINISTRATOR: frozenset(Role),
-    Role.CITY_OFFICER: frozenset({Role.DISTRICT_OFFICER, Role.UNIT_MANAGER, Role.MONITOR, Role.CONTRACTOR}),
-    Role.DISTRICT_OFFICER: frozenset({Role.UNIT_MANAGER, Role.MONITOR, Role.CONTRACTOR}),
-    Role.UNIT_MANAGER: frozenset({Role.MONITOR}),
+    Role.CITY_OFFICER: frozenset(
+        {Role.DISTRICT_OFFICER, Role.UNIT_MANAGER, Role.MONITOR, Role.CONTRACTOR, Role.TECHNICIAN}
+    ),
+    Role.DISTRICT_OFFICER: frozenset({Role.UNIT_MANAGER, Role.MONITOR, Role.CONTRACTOR, Role.TECHNICIAN}),
+    Role.UNIT_MANAGER: frozenset({Role.MONITOR, Role.TECHNICIAN}),
     Role.MONITOR: frozenset(),
     Role.AUDITOR: frozenset(),
     Role.CONTRACTOR: frozenset(),
+    Role.TECHNICIAN: frozenset(),
 }
 """Which role may give which roles (分级建设: each level the one below it). The security administrator gives all."""
 CONFIRMED_ROLES = frozenset({*THREE_ADMINISTRATORS, Role.CITY_OFFICER, Role.DISTRICT_OFFICER, Role.MONITOR})
@@ -154,6 +157,8 @@ def powers_apart(roles: tuple[Role, ...]) -> Decision:
             return refuse("16(1)", f"{alone.words.zh}不得兼任其他角色", f"a {alone.words.en} holds no other role")
     if Role.ADMINISTRATOR in kinds and Role.MONITOR in kinds:
         return refuse("16(1)", "系统管理员不得兼任监看员", "a system administrator is not a monitor as well")
+    if Role.ADMINISTRATOR in kinds and Role.TECHNICIAN in kinds:
+        return refuse("16(1)", "系统管理员不得兼任单位技术人员", "an administrator is not a unit's technician as well")
     return allow("16(1)")
 
 

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='roleassignment',
             name='role',
-            field=models.CharField(choices=[('administrator', '系统管理员'), ('security_admin', '安全管理员'), ('monitor', '监看员'), ('unit_manager', '单位保卫负责人'), ('district_officer', '区备案民警'), ('city_officer', '市局民警'), ('auditor', '审计管理员'), ('contractor', '承建运维人员')], db_comment='role', max_length=20),
+            field=models.CharField(choices=[('administrator', '系统管理员'), ('security_admin', '安全管理员'), ('monitor', '监看员'), ('unit_manager', '单位保卫负责人'), ('district_officer', '区备案民警'), ('city_officer', '市局民警'), ('auditor', '审计管理员'), ('contractor', '承建运维人员'), ('technician', '单位技术人员')], db_comment='role', max_length=20),
         ),
         migrations.AddField(
             model_name='filing',
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='roleassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['administrator', 'security_admin', 'monitor', 'unit_manager', 'district_officer', 'city_officer', 'auditor', 'contractor'])), name='assignment_role'),
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['administrator', 'security_admin', 'monitor', 'unit_manager', 'district_officer', 'city_officer', 'auditor', 'contractor', 'technician'])), name='assignment_role'),
         ),
         migrations.AddField(
             model_name='training',

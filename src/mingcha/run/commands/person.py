@@ -37,9 +37,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add.add_argument("--organisation-name", default="", help="for a new organisation: its name")
     add.add_argument("--kind", default="unit", choices=OrganisationKind.values, help="for a new organisation")
     add.add_argument("--division", default="", help="for a new organisation: division of its seat, such as 420102")
-    role = verbs.add_parser(
-        "role", help="give a role, or propose it to a second person / 授予或提出岗位"
-    )
+    role = verbs.add_parser("role", help="give a role, or propose it to a second person / 授予或提出岗位")
     role.add_argument("username", help="name used at login")
     role.add_argument("role", choices=[role.value for role in Role])
     role.add_argument("--division", default="", help="territory: a division, such as 420102; 420100 is the whole city")
