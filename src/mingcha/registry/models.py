@@ -1,7 +1,9 @@
 """The tables of the registry for Django: each noun declares its own in its models.py."""
 
+from mingcha.registry.calendars.models import CalendarNotice
 from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.confirmations.models import Proposal
+from mingcha.registry.findings.models import Finding
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.law_versions.models import LawVersion
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
@@ -16,9 +18,11 @@ from mingcha.registry.viewing_grounds.models import ViewingGround, ViewingGround
 __all__ = [
     "ApiToken",
     "ApiTokenUse",
+    "CalendarNotice",
     "Commissioning",
     "Designation",
     "Filing",
+    "Finding",
     "LawVersion",
     "LegalClass",
     "Organisation",

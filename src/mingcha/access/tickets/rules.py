@@ -37,6 +37,20 @@ def window_begins(grant: GrantFacts, points: Sequence[str], at: datetime) -> dat
 
 
 @cites("19", "799-16(2)(2)")
+def may_have_issued(ticket: TicketPayload, now: datetime) -> Decision:
+    """Whether a ticket is one that we issue: not longer than `access.ticket_seconds`, not from the future beyond
+    `access.ticket_clock_seconds`. Another one with our signature was made by somebody else with our key."""
+    day = shanghai_day(now)
+    life_ms = parameters.number("access.ticket_seconds", day) * 1000
+    ahead_ms = parameters.number("access.ticket_clock_seconds", day) * 1000
+    if ticket.iat_ms > int(now.timestamp() * 1000) + ahead_ms:
+        return refuse("799-16(2)(2)", "凭据的签发时间在未来", "the ticket was issued in the future")
+    if ticket.exp_ms - ticket.iat_ms > life_ms:
+        return refuse("799-16(2)(2)", "凭据的有效期超出规定", "the ticket lives longer than any that is issued here")
+    return allow("19")
+
+
+@cites("19", "799-16(2)(2)")
 def ticket_allows(ticket: TicketPayload, camera: str, mode: str, from_ms: int, to_ms: int, now_ms: int) -> Decision:
     """Whether a ticket opens this camera in this way now; for playback also whether any of [from, to) is in its window.
 

@@ -1,5 +1,7 @@
 """The tokens of accounts that the asker administers (article 3)."""
 
+import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -31,6 +33,23 @@ def api_tokens(asker: Reader, *, at: datetime) -> tuple[ApiTokenRow, ...]:
         if row.user_id not in kept:
             kept[row.user_id] = bool(tokens_rules.may_keep_token(facts, account_facts(row.user, at)))
     return tuple(token_row(row) for row in rows if kept[row.user_id])
+
+
+def tokens_without_use(numbers: Collection[int], *, at: datetime) -> frozenset[int]:
+    """Those of these tokens that are revoked, expired, gone, or of a disabled account: for the clock."""
+    rows = ApiToken.objects.filter(pk__in=numbers).values_list("pk", "expires_at", "revoked_at", "user__is_active")
+    serving = {
+        number
+        for number, expires_at, revoked_at, active in rows
+        if tokens_rules.token_serves(expires_at, revoked_at, at, active=active)
+    }
+    return frozenset(numbers) - serving
+
+
+def token_number(secret: str) -> int:
+    """The number of a token by its secret; 0 if there is none."""
+    digest = hashlib.sha256(secret.encode()).hexdigest()
+    return ApiToken.objects.filter(digest=digest).values_list("pk", flat=True).first() or 0
 
 
 def token_row(token: ApiToken) -> ApiTokenRow:

@@ -21,6 +21,8 @@ from django.db import connection
 
 from mingcha.access.duty.actions import end_grants_without_duty
 from mingcha.access.duty.tasks import deliver_revocations
+from mingcha.access.endings.actions import end_viewing_of_ended_tokens
+from mingcha.access.endings.tasks import deliver_viewing_ends
 from mingcha.access.tickets.gateways import send_revocation
 from mingcha.custody.disks.actions import foresee_disks, watch_disks
 from mingcha.custody.disks.outlook_file import write_outlook
@@ -128,9 +130,11 @@ def jobs(
     worker = program("work")
     table = [
         PeriodicTask(
-            "grants_without_duty", 5, lambda: end_grants_without_duty(worker, clock=clock, send=send_revocation)
+            "grants_without_duty", 2, lambda: end_grants_without_duty(worker, clock=clock, send=send_revocation)
         ),
-        PeriodicTask("revocations", 5, lambda: deliver_revocations(send_revocation, clock)),
+        PeriodicTask("ended_tokens", 2, lambda: end_viewing_of_ended_tokens(worker, clock=clock, send=send_revocation)),
+        PeriodicTask("viewing_ends", 2, lambda: deliver_viewing_ends(send_revocation, clock)),
+        PeriodicTask("revocations", 2, lambda: deliver_revocations(send_revocation, clock)),
         PeriodicTask("raised_classes", 5, lambda: hold_raised_classes(worker, clock=clock)),
         PeriodicTask("released_classes", 3600, lambda: release_raised_classes(worker, clock=clock)),
         PeriodicTask("disposal", 3600, lambda: _dispose(worker, clock, ask_time)),

@@ -23,6 +23,7 @@ _ACTS: dict[str, Words] = {
     "registry.system.add": Words("登记系统", "System added"),
     "registry.system.mark_key_target": Words("标记重点目标", "Key target marked"),
     "registry.system.end_key_target": Words("撤销重点目标", "Key-target designation ended"),
+    "registry.finding.close": Words("问题销号", "Finding closed"),
     "registry.point.add": Words("登记点位", "Point added"),
     "registry.point.import": Words("批量登记点位", "Points imported"),
     "registry.point.change_address": Words("更改点位地址", "Address of a point changed"),
@@ -42,6 +43,7 @@ _ACTS: dict[str, Words] = {
     "registry.law.take_in": Words("收录法律版本", "Versions of the law stored"),
     "registry.law.change_coming": Words("更改尚未施行的版本", "Version not in force yet changed"),
     "registry.law.take_back": Words("撤回尚未施行的版本", "Version not yet in force removed"),
+    "registry.calendar.take_in": Words("收录节假日安排通知", "Notice on days off taken in"),
     "access.grant.open": Words("开启值班监看", "Duty viewing opened"),
     "access.grant.widen": Words("授权加入点位", "Points added to a grant"),
     "access.grant.revoke": Words("撤销授权", "Grant revoked"),
@@ -71,6 +73,8 @@ _ACTS: dict[str, Words] = {
     "evidence.home.backup": Words("开始备份", "Backup started"),
     "evidence.home.restore": Words("从备份恢复", "Restored from a backup"),
     "registry.point.begin_epoch": Words("恢复后更换任期号", "New epochs after a restore"),
+    "access.viewing.end": Words("结束某人的取流（退出登录、令牌或账户变更）", "Viewing of a person ended"),
+    "access.viewing.deliver_end": Words("结束取流已送达网关", "End of viewing taken by the gateways"),
     "access.revocation.deliver": Words("撤销已送达网关", "Revocation taken by the gateway"),
 }
 

@@ -1,7 +1,8 @@
-"""Addresses of the register: points, systems, sound. Fixed names come before patterns with a code."""
+"""Addresses of the register: points, findings, systems, sound. Fixed names come before patterns with a code."""
 
 from django.urls import path
 
+from mingcha.web.registry.findings import pages as findings
 from mingcha.web.registry.points import new_point, pages
 from mingcha.web.registry.sound import pages as sound
 from mingcha.web.registry.systems import pages as systems
@@ -10,11 +11,15 @@ urlpatterns = [
     path("points", pages.index, name="points"),
     path("points/new", new_point.new, name="point-new"),
     path("points/table.csv", pages.table, name="points-table"),
+    path("points/findings", findings.index, name="findings"),
+    path("points/findings/<int:number>", findings.one, name="finding"),
+    path("points/findings/<int:number>/close", findings.close, name="finding-close"),
     path("points/systems", systems.index, name="systems"),
     path("points/systems/<str:code>", systems.one, name="system"),
     path("points/systems/<str:code>/designation", systems.designation, name="system-designation"),
     path("points/systems/<str:code>/designation/end", systems.designation_end, name="system-designation-end"),
     path("points/<str:code>", pages.point, name="point"),
+    path("points/<str:code>/gaps", pages.gaps, name="point-gaps"),
     path("points/<str:code>/sound", sound.page, name="point-sound"),
     path("points/<str:code>/sound/end", sound.end, name="point-sound-end"),
 ]
