@@ -7,6 +7,7 @@ from mingcha.registry.identity.asker import Reader, duty_of, roles_at
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.rows import person_with_roles, role_row, roles_of
+from mingcha.registry.identity.rules import THREE_ADMINISTRATORS
 from mingcha.registry.identity.values import PersonRow, RoleRow, Scope
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import PERSON, reach
@@ -42,6 +43,16 @@ def people(asker: Reader, *, at: datetime) -> tuple[PersonRow, ...]:
     for held in roles_at(at).select_related("user").filter(user__in=rows):
         roles_by_user.setdefault(held.user_id, []).append(role_row(held))
     return tuple(person_with_roles(person, tuple(roles_by_user.get(person.pk, ()))) for person in rows)
+
+
+def missing_administrators(asker: Reader, *, at: datetime) -> tuple[Role, ...]:
+    """Which of the three administrators the installation has none of, active and in force; for administrators and
+    officers of the city, otherwise empty. A home of a version before 0.5.0 has no security administrator."""
+    facts = duty_of(asker, at)
+    if not facts.has(*THREE_ADMINISTRATORS, Role.CITY_OFFICER):
+        return ()
+    held = set(roles_at(at).filter(user__is_active=True).values_list("role", flat=True))
+    return tuple(role for role in Role if role in THREE_ADMINISTRATORS and role.value not in held)
 
 
 def actor_names(ids: Collection[str]) -> dict[str, str]:

@@ -1,15 +1,16 @@
 """Trainings, filings, and who is due for a training (article 16(2))."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Reader, duty_of, role_of, roles_at
-from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce
 from mingcha.registry.identity.models import User
+from mingcha.registry.identity.rows import newest_training_of
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.reach import PERSON, reach
 from mingcha.registry.staff.models import Filing, Training
@@ -31,30 +32,18 @@ def staff(asker: Reader, *, at: datetime) -> tuple[StaffRow, ...]:
         rows = rows.filter(user_id=facts.user_id)
     else:
         rows = rows.filter(user__in=User.objects.filter(reach(keeping, PERSON)))
-    day = shanghai_day(at)
-    notice = parameters.number("staff.training_notice_days", day)
-    found: dict[int, StaffRow] = {}
+    held: dict[User, list[RoleInForce]] = {}
     for row in rows:
-        role = role_of(row)
-        last = training_valid_to(role.trained_on, day) if role.trained_on else None
-        before = found.get(row.user_id)
-        filed = (
-            *(before.filed if before else ()),
-            *((role.filed_in.zone or role.filed_in.division,) if role.filed_in else ()),
-        )
-        last = max((one for one in (last, before.valid_to if before else None) if one), default=None)
-        found[row.user_id] = StaffRow(
-            username=row.user.username,
-            name=row.user.name,
-            organisation_name=row.user.organisation.name if row.user.organisation else "",
-            roles=tuple(dict.fromkeys((*(before.roles if before else ()), role.role))),
-            valid_to=last,
-            due=last is None or (last - day).days < notice,
-            filed=tuple(dict.fromkeys(filed)),
-            old_filing=(before.old_filing if before else False)
-            or (role.role is Role.MONITOR and role.filed_in is None),
-        )
-    return tuple(sorted(found.values(), key=lambda one: (one.valid_to is not None, one.valid_to or day, one.username)))
+        held.setdefault(row.user, []).append(role_of(row))
+    found = [_staff_row(person, tuple(roles), at) for person, roles in held.items()]
+    return tuple(sorted(found, key=lambda one: (one.valid_to is not None, one.valid_to or date.min, one.username)))
+
+
+def staff_person(asker: Reader, username: str, *, at: datetime) -> StaffRow:
+    """One person, also without such a role. Raises Fault(NOT_FOUND) for a person out of reach."""
+    person = _person(asker, username, at)
+    rows = roles_at(at).filter(role__in=[role.value for role in TRAINED_ROLES], user=person)
+    return _staff_row(person, tuple(role_of(row) for row in rows), at)
 
 
 def trainings_of(asker: Reader, username: str, *, at: datetime) -> tuple[TrainingRow, ...]:
@@ -69,6 +58,25 @@ def filings_of(asker: Reader, username: str, *, at: datetime) -> tuple[FilingRow
     person = _person(asker, username, at)
     rows = Filing.objects.filter(user=person).select_related("user", "organ", "officer").order_by("-filed_on", "-pk")
     return tuple(filing_row(row) for row in rows)
+
+
+def _staff_row(person: User, roles: tuple[RoleInForce, ...], at: datetime) -> StaffRow:
+    day = shanghai_day(at)
+    trained = [role.trained_on for role in roles if role.trained_on]
+    newest = max(trained, default=None) if roles else newest_training_of(person)
+    last = training_valid_to(newest, day) if newest else None
+    notice = parameters.number("staff.training_notice_days", day)
+    receipts = [role.filed_in.zone or role.filed_in.division for role in roles if role.filed_in]
+    return StaffRow(
+        username=person.username,
+        name=person.name,
+        organisation_name=person.organisation.name if person.organisation else "",
+        roles=tuple(dict.fromkeys(role.role for role in roles)),
+        valid_to=last,
+        due=bool(roles) and (last is None or (last - day).days < notice),
+        filed=tuple(dict.fromkeys(receipts)),
+        old_filing=any(role.role is Role.MONITOR and role.filed_in is None for role in roles),
+    )
 
 
 def _person(asker: Reader, username: str, at: datetime) -> User:

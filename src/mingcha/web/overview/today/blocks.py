@@ -21,6 +21,7 @@ from mingcha.law.trace import trace_of_installation
 from mingcha.overview.keeping import queries as keeping
 from mingcha.overview.points import queries as points_on_map
 from mingcha.overview.points.condition import Condition
+from mingcha.registry.confirmations.queries import waiting_for
 from mingcha.registry.findings.queries import count_findings
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.rules import monitor_ready
@@ -224,6 +225,12 @@ def key_targets(asked: Asked) -> Context:
     return {"key_targets": held, "key_targets_enough": enough, "key_targets_more": more}
 
 
+def confirmations(asked: Asked) -> Context:
+    """How many proposals wait for this person's confirmation, and the first of them."""
+    rows = waiting_for(asked.facts, at=asked.at)
+    return {"confirmations": rows[:MOST_ROWS], "confirmations_waiting": len(rows)}
+
+
 def refusals(asked: Asked) -> Context:
     """Today's refusals."""
     return {"refusals": refused_today(asked.facts, asked.at)}
@@ -310,6 +317,7 @@ def machines(asked: Asked) -> Context:
 
 type Block = Callable[[Asked], Context]
 BLOCKS: Mapping[str, Block] = {
+    "confirmations": confirmations,
     "districts": districts,
     "down": down,
     "due": due,
