@@ -11,6 +11,7 @@ from mingcha.registry.places.models import Organisation, OrganisationKind, Site
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.seats.models import Seat, WallLayout
 from mingcha.registry.sound.models import SoundGround
+from mingcha.registry.staff.models import Filing, Training
 from mingcha.registry.systems.models import Designation, LegalClass, System
 from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
 from mingcha.registry.viewing_grounds.models import ViewingGround, ViewingGroundSystem
@@ -22,6 +23,7 @@ __all__ = [
     "CameraNetwork",
     "Commissioning",
     "Designation",
+    "Filing",
     "Finding",
     "LawVersion",
     "LegalClass",
@@ -35,6 +37,7 @@ __all__ = [
     "Site",
     "SoundGround",
     "System",
+    "Training",
     "User",
     "ViewingGround",
     "ViewingGroundSystem",

@@ -1,17 +1,8 @@
 """Functional zones beside districts, contractors, and who answers where (articles 2, 3, 4)."""
 
 import pytest
-from tests.support.registry.city import (
-    ADJUSTED,
-    FILED,
-    OWNER,
-    PASSWORD,
-    TRAINED,
-    City,
-    add_camera,
-    add_camera_on_trial,
-    add_networks,
-)
+from tests.support.registry.city import ADJUSTED, OWNER, PASSWORD, City, add_camera, add_camera_on_trial, add_networks
+from tests.support.registry.staffing import appoint, make_monitor
 
 from mingcha.access.duty import actions as duty_actions
 from mingcha.kit.clock import HandClock
@@ -66,8 +57,10 @@ def person(clock: HandClock, username: str, employer: str, role: str, **territor
         password=PASSWORD,
         clock=clock,
     )
-    days = {"trained_on": TRAINED, "filed_on": FILED} if role == "monitor" else {}
-    identity_actions.assign_role(OWNER, username=username, role=role, clock=clock, **territory, **days)
+    if role == "monitor":
+        make_monitor(username, clock, **territory)
+    else:
+        appoint(username, role, clock, **territory)
     return User.objects.get(username=username)
 
 
@@ -131,6 +124,8 @@ def test_lists_are_cut_to_zone_or_district(
 def test_the_door_opens_to_the_monitor_of_the_zone_and_not_to_the_districts(
     optics: points_values.PointRow, clock: HandClock
 ) -> None:
+    person(clock, "zone-officer", "DHGA", "district_officer", zone=ZONE)
+    person(clock, "district-officer", "HSGA", "district_officer", division="420111")
     of_the_zone = person(clock, "zone-eye", "DHGA", "monitor", zone=ZONE)
     of_the_district = person(clock, "district-eye", "HSGA", "monitor", division="420111")
     opened = duty_actions.open_duty_grant(

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from mingcha.kit.actor import program
+from tests.support.registry.staffing import OWNER, appoint, make_monitor, train
+
 from mingcha.kit.clock import Clock, HandClock
 from mingcha.law.adjustment import Adjustment
 from mingcha.law.retention import shanghai_day
@@ -23,10 +24,8 @@ from mingcha.registry.points.values import PointRow
 from mingcha.registry.systems import actions as systems_actions
 
 PASSWORD = "a-password-of-tests"
-OWNER = program("console")
 ADJUSTED = Adjustment("规划变更", "武公备〔2026〕7 号", date(2026, 11, 1))
 """A ground on which a mandatory point may be adjusted (article 10)."""
-TRAINED, FILED = date(2026, 3, 1), date(2026, 3, 2)
 
 ORGANISATIONS = (
     ("WHGA", "武汉市公安局", "city_psb", "420100"),
@@ -54,6 +53,8 @@ PEOPLE = (
     ("guard", "HQXX", "monitor", "", "HQXX"),
     ("auditor", "WHGA", "auditor", "420100", ""),
     ("nobody", "JAGA", "", "", ""),
+    # the last one: from then on the owner of the machine gives no role alone
+    ("security", "WHGA", "security_admin", "420100", ""),
 )
 ACCEPTED = "竣工验收报告 2026-001"
 BUILT_EARLIER = timedelta(days=40)
@@ -85,16 +86,13 @@ def build_city(clock: Clock) -> City:
         add_networks(code, clock)
     for username, organisation, role, division, reach in PEOPLE:
         add_person(username, organisation, clock)
-        if role:
+        if role == "monitor":
+            make_monitor(username, clock, division=division, organisation=reach)
+        elif role:
+            if role == "unit_manager":
+                train(username, clock)
             identity_actions.assign_role(
-                OWNER,
-                username=username,
-                role=role,
-                division=division,
-                organisation=reach,
-                trained_on=TRAINED if role == "monitor" else None,
-                filed_on=FILED if role == "monitor" else None,
-                clock=clock,
+                OWNER, username=username, role=role, division=division, organisation=reach, clock=clock
             )
     points = {code: add_camera(code, clock) for code, *_ in SITES}
     return City({user.username: user for user in User.objects.select_related("organisation")}, points)
@@ -131,9 +129,7 @@ def manager_of(organisation: str, clock: Clock) -> User:
     people = User.objects.select_related("organisation").filter(username=username)
     if not people.exists():
         add_person(username, organisation, clock)
-        identity_actions.assign_role(
-            OWNER, username=username, role="unit_manager", organisation=organisation, clock=clock
-        )
+        appoint(username, "unit_manager", clock, organisation=organisation)
     return people.get()
 
 

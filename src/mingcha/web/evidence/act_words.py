@@ -13,6 +13,7 @@ _ACTS: dict[str, Words] = {
     "registry.preferences.set": Words("更改语言或主题", "Language or theme chosen"),
     "registry.role.assign": Words("授予岗位", "Role given"),
     "registry.role.end": Words("结束岗位", "Role ended"),
+    "registry.training.record": Words("登记培训", "Training recorded"),
     "registry.proposal.make": Words("提出待确认事项", "Act proposed"),
     "registry.proposal.confirm": Words("确认事项并执行", "Proposal confirmed and carried out"),
     "registry.proposal.refuse": Words("不予确认", "Proposal refused"),
