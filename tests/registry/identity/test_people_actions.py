@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth import authenticate
 from pytest_django import DjangoAssertNumQueries, Settings
 from tests.support.registry.city import OWNER, PASSWORD, City
 
@@ -13,6 +12,7 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity import queries as identity_queries
+from mingcha.registry.identity.asker import person_with_password
 from mingcha.registry.identity.models import User
 
 
@@ -112,7 +112,7 @@ def test_a_password_is_set_by_its_person_or_an_administrator_of_theirs(city: Cit
         identity_actions.set_password(
             city[username], username="monitor", password=f"new-{username}-password", clock=clock
         )
-        assert authenticate(username="monitor", password=f"new-{username}-password") == city["monitor"]
+        assert person_with_password("monitor", f"new-{username}-password") == city["monitor"]
     for username in ("district", "city", "auditor", "nobody"):
         with pytest.raises(Refused):
             identity_actions.set_password(city[username], username="monitor", password="another-password", clock=clock)
@@ -128,8 +128,8 @@ def test_a_login_writes_no_row(city: City, settings: Settings) -> None:
         "django.contrib.auth.hashers.PBKDF2PasswordHasher",
         "django.contrib.auth.hashers.MD5PasswordHasher",
     ]
-    assert authenticate(username="monitor", password=PASSWORD) == city["monitor"]
-    assert authenticate(username="monitor", password="wrong") is None
+    assert person_with_password("monitor", PASSWORD) == city["monitor"]
+    assert person_with_password("monitor", "wrong") is None
     assert User.objects.filter(username="monitor").values().get() == before
 
 

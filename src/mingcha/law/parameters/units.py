@@ -20,6 +20,7 @@ _UNITS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "officers": ("人", "officer", "officers"),
         "points": ("个点位", "point", "points"),
         "yuan": ("元", "yuan", "yuan"),
+        "failures": ("次", "time", "times"),
         "m": ("米", "m", "m"),
         "permille": ("‰", "‰", "‰"),
         "percent": ("%", "%", "%"),

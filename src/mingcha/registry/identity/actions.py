@@ -16,7 +16,7 @@ from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity import rules as identity_rules
-from mingcha.registry.identity.asker import Asker, actor_of, duty_of, facts_of, territory_of
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of, facts_of, territory_of, way_in
 from mingcha.registry.identity.duty import Place, Role, Territory
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.identity.rows import person_row, role_row, user_called
@@ -24,6 +24,10 @@ from mingcha.registry.identity.values import PersonRow, RoleRow
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.places.typed import checked_division, checked_zone
+from mingcha.registry.sessions.rows import end_sessions_of
+from mingcha.registry.sessions.rules import EndReason
+from mingcha.registry.sign_in.actions import begin_factor, factor_judged
+from mingcha.registry.sign_in.passwords import matches
 
 _COMMON_PASSWORDS = CommonPasswordValidator()
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}", re.ASCII)
@@ -41,7 +45,7 @@ def create_administrator(
     if not by.id.startswith("program:"):
         words = Words("管理员账户只能在本机创建", "an administrator's account is made on the machine itself")
         raise Fault(FaultKind.FORBIDDEN, words)
-    hashed = _hashed(password, username)
+    hashed = _hashed(password, username, (name,))
     with act("registry.administrator.create", by=by, clock=clock, cites=("3",)) as record:
         person = _new_person(record, username, name, "", None, hashed, "zh-hans")
         assignment = RoleAssignment.objects.create(
@@ -67,7 +71,7 @@ def add_user(
     language: str = "zh-hans",
 ) -> PersonRow:
     """Registers a person of an organisation, with no role yet."""
-    hashed = _hashed(password, username)
+    hashed = _hashed(password, username, (name, badge_no, organisation))
     with act("registry.user.add", by=actor_of(by), clock=clock, cites=("3",)) as record:
         employer = organisation_called(organisation)
         require(identity_rules.may_add_person(duty_of(by, clock.now()), employer.place))
@@ -77,16 +81,38 @@ def add_user(
 
 @cites("16(1)")
 def set_password(by: Asker, *, username: str, password: str, clock: Clock) -> None:
-    """Sets a new password; every session of that person ends with it."""
-    hashed = _hashed(password, username)
+    """Sets a new password; every session of that person ends with it. If somebody else set it, the person must change
+    it at the next sign-in before anything else."""
+    hashed = _hashed(password, username, _context(username))
     with act("registry.password.set", by=actor_of(by), clock=clock, cites=("16(1)",)) as record:
-        person = user_called(username)
+        now = clock.now()
+        person, who = user_called(username), duty_of(by, now)
         seat = person.organisation.place if person.organisation else Place("", "")
-        require(identity_rules.may_set_password(duty_of(by, clock.now()), person.pk, seat))
-        person.password = hashed
-        person.save(update_fields=["password"])
-        record.wrote(person)
+        require(identity_rules.may_set_password(who, person.pk, seat))
+        _store_password(record, person, hashed, by_other=who.user_id != person.pk)
+        end_sessions_of(record, person.pk, EndReason.PASSWORD, now)
         record.fact("username", person.username)
+
+
+@cites("16(1)", "799-16(2)(2)")
+def change_own_password(by: Asker, *, current: str, password: str, clock: Clock) -> None:
+    """Changes one's own password, by the present one; the person's other sessions end. Raises Fault(CONFLICT) if the
+    present one is wrong or was guessed too often, Fault(INVALID) if the new one is not acceptable."""
+    at = clock.now()
+    held = user_called(duty_of(by, at).username)
+    wait = begin_factor(held.pk, at)
+    if wait or not matches(current, held.password):
+        words = Words("现用密码不对，或尝试过多请稍候", "the present password is wrong, or tried too often: wait")
+        raise Fault(FaultKind.CONFLICT, words)
+    factor_judged(held.pk, right=True, address="", kind="password", at=at)
+    if password == current:
+        raise Fault(FaultKind.INVALID, Words("新密码须与现用密码不同", "the new password must differ"))
+    hashed = _hashed(password, held.username, _context(held.username))
+    with act("registry.password.change", by=actor_of(by), clock=clock, cites=("16(1)", "799-16(2)(2)")) as record:
+        now = clock.now()
+        person = user_called(duty_of(by, now).username)
+        _store_password(record, person, hashed, by_other=False)
+        end_sessions_of(record, person.pk, EndReason.PASSWORD, now, but=way_in(by).session)
 
 
 def set_preferences(by: Asker, *, language: str, theme: str, clock: Clock) -> None:
@@ -214,6 +240,8 @@ def _switch_person(by: Asker, username: str, clock: Clock, *, active: bool, reas
         person.is_active = active
         person.save(update_fields=["is_active"])
         record.wrote(person)
+        if not active:
+            end_sessions_of(record, person.pk, EndReason.DISABLED, now)
         record.fact("username", username)
         record.fact("reason", reason)
     return person_row(person, now)
@@ -272,10 +300,25 @@ def _new_person(
     return person
 
 
-def _hashed(password: str, username: str) -> str:
-    """The hash of an allowed password. It takes a tenth of a second, so it is made before an act takes the log's lock.
-    Raises Fault(INVALID)."""
-    fault = identity_rules.password_fault(password, username)
+def _store_password(record: ActRecord, person: User, hashed: str, *, by_other: bool) -> None:
+    person.password, person.must_change_password = hashed, by_other
+    person.save(update_fields=["password", "must_change_password"])
+    record.wrote(person)
+
+
+def _context(username: str) -> tuple[str, ...]:
+    """What a guesser would try for this person: own name, number and unit."""
+    person = User.objects.select_related("organisation").filter(username=username).first()
+    if person is None:
+        return ()
+    unit = person.organisation
+    return person.name, person.badge_no, *((unit.name, unit.code) if unit is not None else ())
+
+
+def _hashed(password: str, username: str, context: tuple[str, ...] = ()) -> str:
+    """The hash of an allowed password, made before an act takes the log's lock. `context`: words that a guesser would
+    try. Raises Fault(INVALID)."""
+    fault = identity_rules.password_fault(password, username, context)
     if fault:
         raise fault
     try:

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from mingcha.evidence.models import Attested
 from mingcha.registry.constraints import digits
-from mingcha.registry.identity.duty import Role
+from mingcha.registry.identity.duty import Role, WayIn
 from mingcha.registry.places.models import Organisation
 
 
@@ -32,6 +32,13 @@ class User(AbstractBaseUser, Attested):
     is_active = models.BooleanField(default=True, db_comment="false: no login, no powers")
     language = models.CharField(max_length=10, default="zh-hans", db_comment="zh-hans or en")
     theme = models.CharField(max_length=10, default="day", db_comment="day or night")
+    must_change_password = models.BooleanField(
+        default=False, db_comment="true: somebody else set the password, and the person must change it first"
+    )
+
+    came_by: WayIn = WayIn()
+    """Not a column: the session or token of the request that this object stands for (web sets it on the object)."""
+    later_columns = frozenset({"must_change_password"})
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
