@@ -55,7 +55,7 @@ def test_marks_of_tests(tmp_path: Path) -> None:
 
 
 def test_a_file_that_does_not_parse_is_named(tmp_path: Path) -> None:
-    (tmp_path / "broken.py").write_text("def (:\n", encoding="utf-8")
+    (tmp_path / "broken.py").write_text("@cites(9)\ndef (:\n", encoding="utf-8")
     with pytest.raises(Fault, match=r"broken\.py"):
         marks_of_source(tmp_path)
 

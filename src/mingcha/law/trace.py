@@ -13,6 +13,7 @@ from pathlib import Path
 from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
 from mingcha.law.articles import article, articles
+from mingcha.law.found_in_files import STORES
 from mingcha.law.marks import Mark, marks_of_source, marks_of_tests
 from mingcha.law.reference import Reference
 from mingcha.law.yaml_text import from_yaml
@@ -118,15 +119,17 @@ class Trace:
         return self.articles[number - 1]
 
 
-def trace(package: Path = PACKAGE, tests: Path | None = None) -> Trace:
+def trace(package: Path = PACKAGE, tests: Path | None = None, stores: Path | None = None) -> Trace:
     """Reads the marks of a package folder and of its tests (by default this package and the tests beside it).
+
+    `stores`: the folder that keeps the marks of unchanged files between processes.
 
     An installation has no tests folder; there a part with code counts as covered, because `make law` checked both.
     """
-    marks = list(marks_of_source(package))
+    marks = list(marks_of_source(package, stores / "source-marks.json" if stores else None))
     folder = tests or tests_beside(package)
     if folder is not None:
-        marks += marks_of_tests(folder)
+        marks += marks_of_tests(folder, stores / "test-marks.json" if stores else None)
     not_yet, people = _listed("not_yet.yaml"), _listed("binds_people.yaml")
     known = folder is not None
     held, problems = _readable(marks)
@@ -152,8 +155,8 @@ def trace(package: Path = PACKAGE, tests: Path | None = None) -> Trace:
 
 @cache
 def trace_of_installation() -> Trace:
-    """The trace of the running code, read once."""
-    return trace()
+    """The trace of the running code, read once; only files that changed since the last process are parsed."""
+    return trace(stores=STORES)
 
 
 def tests_beside(package: Path) -> Path | None:

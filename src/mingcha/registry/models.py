@@ -1,6 +1,9 @@
 """The tables of the registry for Django: each noun declares its own in its models.py."""
 
+from mingcha.registry.calendars.models import CalendarNotice
+from mingcha.registry.confirmations.models import Proposal
 from mingcha.registry.factors.models import CodeGenerator, Passkey
+from mingcha.registry.findings.models import Finding
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.law_versions.models import LawVersion
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
@@ -18,9 +21,11 @@ __all__ = [
     "AccountSession",
     "ApiToken",
     "ApiTokenUse",
+    "CalendarNotice",
     "CodeGenerator",
     "Designation",
     "FailedTries",
+    "Finding",
     "GuessCount",
     "LawVersion",
     "LegalClass",
@@ -29,6 +34,7 @@ __all__ = [
     "Passkey",
     "Point",
     "PointState",
+    "Proposal",
     "RoleAssignment",
     "Seat",
     "SessionUse",

@@ -6,6 +6,8 @@ from datetime import datetime
 from mingcha.access.duty.rules import GrantFacts, is_monitor_of, usable
 from mingcha.access.tickets.tokens import MODES, PLAYBACK, TicketPayload
 from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
 
 
@@ -24,6 +26,20 @@ def may_issue_ticket(
     if not modes or not set(modes) <= set(MODES):
         return refuse("19", "使用方式不在授权范围内", "a way of looking is not in the grant")
     return is_monitor_of(who, [grant.points[code] for code in points])
+
+
+@cites("19", "799-16(2)(2)")
+def may_have_issued(ticket: TicketPayload, now: datetime) -> Decision:
+    """Whether a ticket is one that we issue: not longer than `access.ticket_seconds`, not from the future beyond
+    `access.ticket_clock_seconds`. Another one with our signature was made by somebody else with our key."""
+    day = shanghai_day(now)
+    life_ms = parameters.number("access.ticket_seconds", day) * 1000
+    ahead_ms = parameters.number("access.ticket_clock_seconds", day) * 1000
+    if ticket.iat_ms > int(now.timestamp() * 1000) + ahead_ms:
+        return refuse("799-16(2)(2)", "凭据的签发时间在未来", "the ticket was issued in the future")
+    if ticket.exp_ms - ticket.iat_ms > life_ms:
+        return refuse("799-16(2)(2)", "凭据的有效期超出规定", "the ticket lives longer than any that is issued here")
+    return allow("19")
 
 
 @cites("19", "799-16(2)(2)")

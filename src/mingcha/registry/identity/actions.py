@@ -47,7 +47,7 @@ def create_administrator(
         raise Fault(FaultKind.FORBIDDEN, words)
     hashed = _hashed(password, username, (name,))
     with act("registry.administrator.create", by=by, clock=clock, cites=("3",)) as record:
-        person = _new_person(record, username, name, "", None, hashed, "zh-hans")
+        person = _new_person(record, by, username, name, "", None, hashed, "zh-hans")
         assignment = RoleAssignment.objects.create(
             user=person,
             role=Role.ADMINISTRATOR.value,
@@ -75,7 +75,7 @@ def add_user(
     with act("registry.user.add", by=actor_of(by), clock=clock, cites=("3",)) as record:
         employer = organisation_called(organisation)
         require(identity_rules.may_add_person(duty_of(by, clock.now()), employer.place))
-        person = _new_person(record, username, name, badge_no, employer, hashed, language)
+        person = _new_person(record, actor_of(by), username, name, badge_no, employer, hashed, language)
     return person_row(person, clock.now())
 
 
@@ -277,6 +277,7 @@ def _roles_between(person: User, starts: datetime, ends: datetime | None) -> tup
 
 def _new_person(
     record: ActRecord,
+    by: Actor,
     username: str,
     name: str,
     badge_no: str,
@@ -293,6 +294,7 @@ def _new_person(
         organisation=organisation,
         password=hashed,
         language=language,
+        registered_by=by.id,
     )
     record.wrote(person)
     record.fact("username", username)

@@ -32,13 +32,16 @@ class User(AbstractBaseUser, Attested):
     is_active = models.BooleanField(default=True, db_comment="false: no login, no powers")
     language = models.CharField(max_length=10, default="zh-hans", db_comment="zh-hans or en")
     theme = models.CharField(max_length=10, default="day", db_comment="day or night")
+    registered_by = models.CharField(
+        max_length=64, blank=True, default="", db_comment="actor id of who registered the account, empty: unknown"
+    )
     must_change_password = models.BooleanField(
         default=False, db_comment="true: somebody else set the password, and the person must change it first"
     )
 
     came_by: WayIn = WayIn()
     """Not a column: the session or token of the request that this object stands for (web sets it on the object)."""
-    later_columns = frozenset({"must_change_password"})
+    later_columns = frozenset({"must_change_password", "registered_by"})
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -1,5 +1,7 @@
 """The tokens of accounts that the asker administers (article 3)."""
 
+import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -27,6 +29,23 @@ def api_tokens(asker: Reader, *, at: datetime) -> tuple[ApiTokenRow, ...]:
     facts = duty_of(asker, at)
     rows = ApiToken.objects.select_related("user__organisation", "apitokenuse").order_by("-pk")
     return tuple(token_row(row) for row in rows if tokens_rules.may_keep_token(facts, row.user_id, _seat(row)))
+
+
+def tokens_without_use(numbers: Collection[int], *, at: datetime) -> frozenset[int]:
+    """Those of these tokens that are revoked, expired, gone, or of a disabled account: for the clock."""
+    rows = ApiToken.objects.filter(pk__in=numbers).values_list("pk", "expires_at", "revoked_at", "user__is_active")
+    serving = {
+        number
+        for number, expires_at, revoked_at, active in rows
+        if tokens_rules.token_serves(expires_at, revoked_at, at, active=active)
+    }
+    return frozenset(numbers) - serving
+
+
+def token_number(secret: str) -> int:
+    """The number of a token by its secret; 0 if there is none."""
+    digest = hashlib.sha256(secret.encode()).hexdigest()
+    return ApiToken.objects.filter(digest=digest).values_list("pk", flat=True).first() or 0
 
 
 def token_row(token: ApiToken) -> ApiTokenRow:

@@ -12,6 +12,7 @@ from mingcha.law.decree import Article
 from mingcha.law.reference import Reference
 from mingcha.law.trace import PACKAGE, ArticleTrace, Trace, tests_beside, trace_of_installation
 from mingcha.law.trace_page import as_markdown
+from mingcha.law.uses import read_sources
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -21,6 +22,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "article", nargs="?", help='a number 1 to 26 (or a reference such as "16(5)"); none: all in short'
     )
     parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.add_argument("--read-sources", action="store_true", help="read all marks now: later starts need not")
     parser.add_argument("--write-trace", action="store_true", help="write docs/law/trace.md; fail on a hole")
     parser.add_argument("--check-trace", action="store_true", help="fail when docs/law/trace.md is stale or has a hole")
 
@@ -29,6 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints one article or a summary of all, or writes or checks the trace page: exit 1 on a hole or a stale page."""
     if arguments.write_trace or arguments.check_trace:
         return _trace_page(trace_of_installation(), write=arguments.write_trace)
+    if arguments.read_sources:
+        read_sources()
+        return 0
     if arguments.article is None:
         return _all(trace_of_installation(), as_json=arguments.json)
     reference = Reference.parse(arguments.article)  # before all files are read

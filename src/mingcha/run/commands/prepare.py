@@ -14,6 +14,7 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
+from mingcha.law.uses import read_sources
 from mingcha.registry.law_versions.actions import take_in
 from mingcha.run.demo.set_up import set_up_demo
 
@@ -40,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         advise(home, before)
     bring_up_to_date()
     take_in(program("prepare"), SystemClock())
+    read_sources()
     if home.is_demo:
         set_up_demo(home, SystemClock())
     if is_new:

@@ -16,6 +16,7 @@ from mingcha.web.custody import api as footage
 from mingcha.web.evidence import api as evidence
 from mingcha.web.frame import status_api as status
 from mingcha.web.law import api as law
+from mingcha.web.registry.findings import api as findings
 from mingcha.web.registry.places import api as places
 from mingcha.web.registry.points import api as points
 
@@ -23,6 +24,7 @@ api.add_router("", status.router)
 api.add_router("", footage.router)
 api.add_router("", register.router)
 api.add_router("/points", points.router)
+api.add_router("/findings", findings.router)
 api.add_router("", places.router)
 api.add_router("/law", law.router)
 api.add_router("/evidence", evidence.router)

@@ -1,9 +1,10 @@
-"""Addresses of the register: signing in, the own account, points, systems, sound. Fixed names come before patterns with
-a code."""
+"""Addresses of the register: signing in, the own account, points, findings, systems, sound. Fixed names come before
+patterns with a code."""
 
 from django.urls import path
 
 from mingcha.web.registry.account import pages as account
+from mingcha.web.registry.findings import pages as findings
 from mingcha.web.registry.points import new_point, pages
 from mingcha.web.registry.sign_in import pages as sign_in
 from mingcha.web.registry.sign_in import passkeys, step_up
@@ -28,6 +29,9 @@ urlpatterns = [
     path("points", pages.index, name="points"),
     path("points/new", new_point.new, name="point-new"),
     path("points/table.csv", pages.table, name="points-table"),
+    path("points/findings", findings.index, name="findings"),
+    path("points/findings/<int:number>", findings.one, name="finding"),
+    path("points/findings/<int:number>/close", findings.close, name="finding-close"),
     path("points/systems", systems.index, name="systems"),
     path("points/systems/<str:code>", systems.one, name="system"),
     path("points/systems/<str:code>/designation", systems.designation, name="system-designation"),

@@ -21,6 +21,7 @@ from mingcha.law.trace import trace_of_installation
 from mingcha.overview.keeping import queries as keeping
 from mingcha.overview.points import queries as points_on_map
 from mingcha.overview.points.condition import Condition
+from mingcha.registry.findings.queries import count_findings
 from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.rules import monitor_ready
@@ -169,6 +170,9 @@ def figures(asked: Asked) -> Context:
         Figure(Words("中断", "down"), _spaced(down), f"{points}?state=down", tone="bad" if down else ""),
         Figure(Words("试运行", "on trial"), _spaced(counts.by_condition[Condition.TRIAL]), f"{points}?state=trial"),
     ]
+    stand = count_findings(asked.facts, at=asked.at)
+    tone = "warn" if stand else ""
+    band.append(Figure(Words("未销号问题", "findings that stand"), _spaced(stand), reverse("findings"), tone=tone))
     share = _completeness(asked, counts.points)
     if share is not None:
         band.append(

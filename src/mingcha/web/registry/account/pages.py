@@ -29,6 +29,7 @@ from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.account.forms import CodeForm, FactorNameForm, PasswordForm
 from mingcha.web.registry.account.qr_code import qr_path
 from mingcha.web.registry.sign_in import webauthn
+from mingcha.web.registry.sign_in.entering import close_pictures
 from mingcha.web.registry.sign_in.step_up import needs_step_up, needs_step_up_first
 
 SECRET_KEY = "mingcha_secret"  # noqa: S105 - the name of an entry in the session's data
@@ -136,7 +137,9 @@ def end_one(request: HttpRequest, number: int) -> HttpResponse:
     """Ends one of the person's other sessions; the own one ends by signing out."""
     if number == _session(request).number:
         return HttpResponseRedirect(reverse("account_logout"))
-    end_session(signed_in(request), number=number, clock=wiring.clock())
+    by = signed_in(request)
+    end_session(by, number=number, clock=wiring.clock())
+    close_pictures(by, number)
     return HttpResponseRedirect(reverse("account"))
 
 

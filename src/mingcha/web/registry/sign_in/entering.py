@@ -6,11 +6,15 @@ from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
+from mingcha.access.endings.actions import SESSION_ENDED, end_viewing_of
+from mingcha.access.tickets.gateways import send_revocation
+from mingcha.access.tickets.tokens import within_session
 from mingcha.kit.errors import Fault
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.factors.values import FactorRow
 from mingcha.registry.identity.asker import Asker
+from mingcha.registry.identity.queries import duty
 from mingcha.registry.sessions.actions import Prove, begin_session, end_session
 from mingcha.registry.sessions.queries import sign_in_before
 from mingcha.registry.sessions.rules import Method
@@ -102,8 +106,18 @@ def leave(request: HttpRequest) -> None:
             end_session(by, number=session.number, clock=wiring.clock())
         except Fault:
             pass  # it ended at the same time elsewhere
+        close_pictures(by, session.number)
     logout(request)
     request._mingcha_session = None  # type: ignore[attr-defined]
+
+
+def close_pictures(by: Asker, number: int) -> None:
+    """Ends the tickets and streams of a session that just ended; a gateway that does not answer gets it from the
+    clock."""
+    end_viewing_of(
+        by, user_id=duty(by, wiring.clock().now()).user_id, reason=SESSION_ENDED, within=within_session(number),
+        clock=wiring.clock(), send=send_revocation,
+    )  # fmt: skip
 
 
 def has_passkey(factors: tuple[FactorRow, ...]) -> bool:

@@ -106,7 +106,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def alive(request: HttpRequest) -> HttpResponse:
-    """Somebody is at the keys of a page (frame.sessions.Sessions counts this request as use); whether a session runs."""
+    """Somebody is at the keys of a page: frame.sessions.Sessions counts this request as use."""
     return JsonResponse({"alive": request.user.is_authenticated})
 
 
