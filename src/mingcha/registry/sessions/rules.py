@@ -81,11 +81,10 @@ def longest(at: datetime) -> timedelta:
 @cites("799-16(2)(2)")
 def over(began_at: datetime, seen_at: datetime, at: datetime) -> EndReason | None:
     """Why a session that nobody ended is over at an instant; None while it lasts."""
-    if at >= began_at + longest(at):
-        return EndReason.TOO_LONG
-    if at >= seen_at + idle_time(at):
-        return EndReason.IDLE
-    return None
+    idle, last = seen_at + idle_time(at), began_at + longest(at)
+    if at < min(idle, last):
+        return None
+    return EndReason.IDLE if idle <= last else EndReason.TOO_LONG
 
 
 @cites("799-16(2)(2)")
