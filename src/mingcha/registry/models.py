@@ -1,6 +1,7 @@
 """The tables of the registry for Django: each noun declares its own in its models.py."""
 
 from mingcha.registry.calendars.models import CalendarNotice
+from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.confirmations.models import Proposal
 from mingcha.registry.factors.models import CodeGenerator, Passkey
 from mingcha.registry.findings.models import Finding
@@ -15,6 +16,7 @@ from mingcha.registry.sign_in.models import FailedTries, GuessCount
 from mingcha.registry.sound.models import SoundGround
 from mingcha.registry.systems.models import Designation, LegalClass, System
 from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
+from mingcha.registry.viewing_grounds.models import ViewingGround, ViewingGroundSystem
 
 __all__ = [
     "AccountReview",
@@ -23,6 +25,7 @@ __all__ = [
     "ApiTokenUse",
     "CalendarNotice",
     "CodeGenerator",
+    "Commissioning",
     "Designation",
     "FailedTries",
     "Finding",
@@ -42,5 +45,7 @@ __all__ = [
     "SoundGround",
     "System",
     "User",
+    "ViewingGround",
+    "ViewingGroundSystem",
     "WallLayout",
 ]

@@ -131,22 +131,22 @@ def open_ticket(token: str, verifier: Verifier) -> TicketPayload:
     """
     payload = open_token(token, verifier)
     if set(payload) != _FIELDS or payload["v"] != _VERSION or payload["t"] != "ticket":
-        raise _not_valid("not a ticket")
-    modes = _texts(payload, "modes")
+        raise not_valid("not a ticket")
+    modes = texts_of(payload, "modes")
     if not set(modes) <= set(MODES):
-        raise _not_valid("an unknown mode")
+        raise not_valid("an unknown mode")
     return TicketPayload(
-        id=_text(payload, "id"),
-        grant=_text(payload, "grant"),
-        who=_text(payload, "who"),
-        points=_texts(payload, "points"),
+        id=text_of(payload, "id"),
+        grant=text_of(payload, "grant"),
+        who=text_of(payload, "who"),
+        points=texts_of(payload, "points"),
         modes=modes,
-        from_ms=_count(payload, "from_ms"),
-        to_ms=_count(payload, "to_ms"),
-        iat_ms=_count(payload, "iat_ms"),
-        exp_ms=_count(payload, "exp_ms"),
-        origin=_text(payload, "origin"),
-        within=_text(payload, "within"),
+        from_ms=count_of(payload, "from_ms"),
+        to_ms=count_of(payload, "to_ms"),
+        iat_ms=count_of(payload, "iat_ms"),
+        exp_ms=count_of(payload, "exp_ms"),
+        origin=text_of(payload, "origin"),
+        within=text_of(payload, "within"),
     )
 
 
@@ -160,8 +160,8 @@ def open_revocation(token: str, verifier: Verifier) -> RevocationPayload:
     """The revocation in a token that our key signed. Raises Fault(UNAUTHENTICATED) on anything else."""
     payload = open_token(token, verifier)
     if set(payload) != {"t", "grant", "at_ms"} or payload["t"] != "revoke":
-        raise _not_valid("not a revocation")
-    return RevocationPayload(grant=_text(payload, "grant"), at_ms=_count(payload, "at_ms"))
+        raise not_valid("not a revocation")
+    return RevocationPayload(grant=text_of(payload, "grant"), at_ms=count_of(payload, "at_ms"))
 
 
 def build_end(end: EndPayload, signer: Signer) -> str:
@@ -175,33 +175,37 @@ def open_ending(token: str, verifier: Verifier) -> RevocationPayload | EndPayloa
     if payload.get("t") == "revoke":
         return open_revocation(token, verifier)
     if set(payload) != {"t", "kind", "subject", "at_ms"} or payload["t"] != "end" or payload["kind"] not in _ENDS:
-        raise _not_valid("not an end of viewing")
-    return EndPayload(_text(payload, "kind"), _text(payload, "subject"), _count(payload, "at_ms"))
+        raise not_valid("not an end of viewing")
+    return EndPayload(text_of(payload, "kind"), text_of(payload, "subject"), count_of(payload, "at_ms"))
 
 
-def _text(payload: dict[str, Json], key: str) -> str:
+def text_of(payload: dict[str, Json], key: str) -> str:
+    """The text of a field. Raises Fault(UNAUTHENTICATED)."""
     value = payload[key]
     if not isinstance(value, str):
-        raise _not_valid(f"{key} is not a text")
+        raise not_valid(f"{key} is not a text")
     return value
 
 
-def _count(payload: dict[str, Json], key: str) -> int:
+def count_of(payload: dict[str, Json], key: str) -> int:
+    """The count of a field. Raises Fault(UNAUTHENTICATED)."""
     value = payload[key]
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise _not_valid(f"{key} is not a count")
+        raise not_valid(f"{key} is not a count")
     return value
 
 
-def _texts(payload: dict[str, Json], key: str) -> tuple[str, ...]:
+def texts_of(payload: dict[str, Json], key: str) -> tuple[str, ...]:
+    """The texts of a field, at least one. Raises Fault(UNAUTHENTICATED)."""
     value = payload[key]
     if isinstance(value, str) or not isinstance(value, Sequence) or not value:
-        raise _not_valid(f"{key} is not a list")
+        raise not_valid(f"{key} is not a list")
     texts = tuple(item for item in value if isinstance(item, str))
     if len(texts) != len(value):
-        raise _not_valid(f"{key} holds something else than texts")
+        raise not_valid(f"{key} holds something else than texts")
     return texts
 
 
-def _not_valid(detail: str) -> Fault:
+def not_valid(detail: str) -> Fault:
+    """The fault of a token that is not exactly what was expected."""
     return Fault(FaultKind.UNAUTHENTICATED, Words("凭据无效", "the token is not valid"), detail)

@@ -34,11 +34,12 @@ from mingcha.media.gateway.opening_log import OpeningLog
 from mingcha.media.gateway.picture_answer import Pictures
 from mingcha.media.gateway.playback import Playback
 from mingcha.media.gateway.routes import Routes, wrong_origin
+from mingcha.media.gateway.state_channel import StateChannel
 from mingcha.media.gateway.takings import LimitsNow, Takings
-from mingcha.media.gateway.tickets import Authorise, OpenRevocation, Ticket, TicketDesk
+from mingcha.media.gateway.tickets import Authorise, OpenRevocation, OpenStates, Ticket, TicketDesk, no_states
 from mingcha.media.gateway.transcode.workers import Workers
 from mingcha.media.gateway.transcoded import TranscodedFootage
-from mingcha.media.gateway.watching import Watching, asked_stream
+from mingcha.media.gateway.watching import STATES_PATH, Watching, asked_stream
 
 _SWEEP_S = 0.25
 _FIRST_ERROR = 400
@@ -68,6 +69,10 @@ class LiveRecorder(Recorder, Protocol):
         """Pictures of a camera's stream as they come, beginning with the last group."""
         ...
 
+    def states(self) -> AsyncIterator[dict[str, object]]:
+        """The state of every camera, then each change of one."""
+        ...
+
 
 class Gateway:
     """The door's server. `connect` makes a connection to the recorder; live, questions and each footage answer have one
@@ -82,6 +87,7 @@ class Gateway:
         origins: OriginRule,
         workers: Workers | None = None,
         is_proxy: Callable[[str], bool] = lambda _: False,
+        open_states: OpenStates = no_states,
         *,
         limits: LimitsNow | None = None,
         openings: OpeningLog | None = None,
@@ -89,16 +95,19 @@ class Gateway:
         connections: Connections | None = None,
     ) -> None:
         self._openings = openings
-        self.desk = TicketDesk(authorise, open_revocation, clock, openings.opened if openings else _not_logged)
+        self.desk = TicketDesk(
+            authorise, open_revocation, clock, openings.opened if openings else _not_logged, open_states
+        )
         self.figures = GatewayFigures()
         self.takings = Takings(limits)
         self._origins = origins
         self._knows_host = knows_host
         self._is_proxy = is_proxy
-        self._questions, self._pictures = connect(), connect()
+        self._questions, self._pictures, self._following = connect(), connect(), connect()
+        self._states = StateChannel(self._follow_states)
         self.workers = workers or Workers(1)
         self._channels = Channels(self._pictures.live, self.workers)
-        self._watching = Watching(self.desk, self._channels, self.figures, self.takings)
+        self._watching = Watching(self.desk, self._channels, self._states, self.figures, self.takings)
         index = FootageIndex(self._questions)
         playback = Playback(self._questions, index, connect)
         self._routes = Routes(
@@ -117,6 +126,9 @@ class Gateway:
         self._sweeper: asyncio.Task[None] | None = None
         self.port = 0
 
+    def _follow_states(self) -> AsyncIterator[dict[str, object]]:
+        return self._following.states()
+
     async def start(self, host: str, port: int) -> None:
         """Listens; `port` is known afterwards. Raises OSError when the port is taken, Fault(UNAVAILABLE) when openings
         cannot be written down."""
@@ -132,6 +144,7 @@ class Gateway:
             return
         self._server.close()
         await self._channels.stop()
+        await self._states.stop()
         tasks = [self._sweeper, *self._connections.tasks]
         for task in tasks:
             task.cancel()
@@ -140,6 +153,7 @@ class Gateway:
         await self._server.wait_closed()
         await self._questions.close()
         await self._pictures.close()
+        await self._following.close()
         if self._openings is not None:
             self._openings.taken(self.takings.report())
             self._openings.close()
@@ -202,7 +216,7 @@ class Gateway:
             if request is None:
                 return
             request = replace(request, secure=self._came_by_tls(request, writer))
-            if request.path == "/live" and request.headers.get("upgrade", "").lower() == "websocket":
+            if request.path in ("/live", STATES_PATH) and request.headers.get("upgrade", "").lower() == "websocket":
                 await self._watch(request, reader, writer)
                 return
             answer = await self._answer(request, writer)

@@ -62,6 +62,15 @@ type OpenRevocation = Callable[[str], Revocation]
 
 OUTLIVED_MS = 3_600_000
 """So long after its instant a revocation is kept: every ticket that it ends has run out long before."""
+type OpenStates = Callable[[str, Ticket], tuple[str, ...]]
+"""(token, ticket of the page): the cameras whose states a signed pass lets the holder of the ticket follow.
+
+Raises Fault(UNAUTHENTICATED) on anything else."""
+
+
+def no_states(_token: str, _ticket: Ticket) -> tuple[str, ...]:
+    """A gateway without passes: nobody follows a state."""
+    return ()
 
 
 class TicketDesk:
@@ -73,7 +82,9 @@ class TicketDesk:
         open_revocation: OpenRevocation,
         clock: Clock,
         opened: Opened = lambda _ticket, _camera, _mode: None,
+        open_states: OpenStates = no_states,
     ) -> None:
+        self.followed = open_states
         self._opened = opened
         self._authorise = authorise
         self._open_revocation = open_revocation

@@ -103,12 +103,13 @@ def ticket_of(request: HttpRequest) -> str:
     return next((item.removeprefix("ticket.") for item in offered if item.startswith("ticket.")), "")
 
 
-def renewed_ticket(message: bytes) -> str | None:
-    """The token in a message `{"type":"ticket","token"}`; None in any other."""
+def told_token(message: bytes) -> tuple[str, str] | None:
+    """(type, token) of a message `{"type":"ticket","token"}` or `{"type":"states","token"}`; None of any other."""
     try:
         facts = json.loads(message)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(facts, dict) or facts.get("type") != "ticket" or not isinstance(facts.get("token"), str):
+    if not isinstance(facts, dict) or facts.get("type") not in ("ticket", "states"):
         return None
-    return str(facts["token"])
+    token = facts.get("token")
+    return (str(facts["type"]), token) if isinstance(token, str) else None

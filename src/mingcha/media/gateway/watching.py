@@ -19,11 +19,13 @@ from mingcha.media.gateway.live import (  # fmt: skip
     CLOSE_TOO_SLOW,
     MAIN,
     SUB,
+    fault_frame,
     text_frame,
 )
+from mingcha.media.gateway.state_channel import StateChannel
 from mingcha.media.gateway.takings import LIVE, Takings
 from mingcha.media.gateway.tickets import TicketDesk
-from mingcha.media.gateway.viewer import MESSAGE_LIMIT_BYTES, WebSocketViewer, renewed_ticket, ticket_of
+from mingcha.media.gateway.viewer import MESSAGE_LIMIT_BYTES, WebSocketViewer, ticket_of, told_token
 
 SUBPROTOCOL = "mingcha.v1"
 PICTURES_A_GRANT = 64
@@ -36,15 +38,26 @@ HEARD_A_MINUTE_BYTES = 512 << 10
 """What a viewer may say in a minute: a dozen tickets and its pings are a tenth of it."""
 HEARD_A_MINUTE = 600
 """Messages, or parts of them, of a viewer in a minute."""
+PASSES_A_MINUTE = 40
+"""A page presents a pass for each part of its tree that it opens."""
+STATES_PATH = "/live/states"
 _FAMILIES_LIMIT = 16
 
 
 class Watching:
     """All live viewers of a gateway."""
 
-    def __init__(self, desk: TicketDesk, channels: Channels, figures: GatewayFigures, takings: Takings) -> None:
+    def __init__(
+        self,
+        desk: TicketDesk,
+        channels: Channels,
+        states: StateChannel,
+        figures: GatewayFigures,
+        takings: Takings,
+    ) -> None:
         self._takings = takings
         self._desk = desk
+        self._states = states
         self._channels = channels
         self._figures = figures
         self._viewers: set[WebSocketViewer] = set()
@@ -97,7 +110,10 @@ class Watching:
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
     ) -> None:
-        """One viewer from its handshake on; `stream` and `plays` as asked_stream() gives them."""
+        """One viewer from its handshake on; `stream` and `plays` as asked_stream() gives them.
+
+        At STATES_PATH it gets no pictures but the states of the cameras that its passes name.
+        """
         protocol = ServerProtocol(subprotocols=[SUBPROTOCOL], max_size=MESSAGE_LIMIT_BYTES)  # type: ignore[list-item]
         protocol.receive_data(request.head)
         asked = next(iter(protocol.events_received()), None)
@@ -116,13 +132,15 @@ class Watching:
         self._viewers.add(viewer)
         viewer.counted_s = asyncio.get_running_loop().time()
         viewer.send(self._time_frame())
-        self._channels.join(camera, viewer, stream, plays)
+        if request.path != STATES_PATH:
+            self._channels.join(camera, viewer, stream, plays)
         try:
             await self._listen(viewer, camera, request, reader)
         finally:
             self._viewers.discard(viewer)
             self._channels.leave(viewer)
             self._count(viewer)
+            self._states.remove(viewer)
             self._takings.end(viewer.ticket, camera, LIVE)
             self._figures.live_bytes += viewer.sent_bytes
 
@@ -157,9 +175,9 @@ class Watching:
     async def _listen(
         self, viewer: WebSocketViewer, camera: str, request: HttpRequest, reader: asyncio.StreamReader
     ) -> None:
-        """Takes renewed tickets, pings and the goodbye."""
+        """Takes renewed tickets, passes, pings and the goodbye."""
         loop = asyncio.get_running_loop()
-        renewals: list[float] = []
+        told: dict[str, list[float]] = {"ticket": [], "states": []}
         heard: list[tuple[float, int]] = []
         while not viewer.closed:
             reading = asyncio.create_task(reader.read(MESSAGE_LIMIT_BYTES))
@@ -183,16 +201,34 @@ class Watching:
                 viewer.close(CLOSE_TOO_MANY, "says too much")
                 return
             for message in viewer.received(data):
-                token = renewed_ticket(message)
-                if token is None:
-                    continue
-                renewals = [*(at for at in renewals if at > loop.time() - 60), loop.time()]
-                if len(renewals) > RENEWALS_A_MINUTE:
-                    self._figures.refused["too_many"] += 1
-                    viewer.close(CLOSE_TOO_MANY, f"more than {RENEWALS_A_MINUTE} tickets a minute")
+                if not self._take(viewer, message, camera, request, told):
                     break
-                if not self._admit(viewer, token, camera, request):
-                    break
+
+    def _take(
+        self, viewer: WebSocketViewer, message: bytes, camera: str, request: HttpRequest, told: dict[str, list[float]]
+    ) -> bool:
+        """One message; False if it ended the viewer. `told`: the times of the last minute's messages by their type."""
+        found = told_token(message)
+        if found is None:
+            return True
+        kind, token = found
+        now = asyncio.get_running_loop().time()
+        told[kind] = [*(at for at in told[kind] if at > now - 60), now]
+        most = RENEWALS_A_MINUTE if kind == "ticket" else PASSES_A_MINUTE
+        if len(told[kind]) > most:
+            self._figures.refused["too_many"] += 1
+            viewer.close(CLOSE_TOO_MANY, f"more than {most} {'tickets' if kind == 'ticket' else 'passes'} a minute")
+            return False
+        if kind == "ticket":
+            return self._admit(viewer, token, camera, request)
+        if request.path != STATES_PATH:
+            return True
+        try:
+            self._states.add(viewer, self._desk.followed(token, viewer.ticket))
+        except Fault as fault:
+            self._figures.refused["ticket"] += 1
+            viewer.send(fault_frame(fault))
+        return True
 
 
 def asked_stream(request: HttpRequest) -> tuple[str, frozenset[str]]:

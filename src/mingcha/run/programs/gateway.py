@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from mingcha.access.tickets.rules import may_have_issued, ticket_allows
+from mingcha.access.tickets.state_pass import open_state_pass
 from mingcha.access.tickets.tokens import (  # fmt: skip
     TICKET_KEY,
     EndPayload,
@@ -34,6 +35,7 @@ from mingcha.media.gateway.connections import MOST_CONNECTIONS, Connections
 from mingcha.media.gateway.opening_log import OpeningLog
 from mingcha.media.gateway.pace import TakingLimits
 from mingcha.media.gateway.server import Gateway, HostRule, OriginRule
+from mingcha.media.gateway.tickets import Ticket
 from mingcha.media.gateway.transcode.workers import Workers
 from mingcha.media.local.client import LocalClient
 from mingcha.run.environment import (
@@ -45,6 +47,7 @@ from mingcha.run.environment import (
     transcodes_from_environment,
     web_origins_from_environment,
 )
+from mingcha.run.supervise.descriptors import raise_descriptor_limit
 from mingcha.run.supervise.structured_logs import set_up_logs
 
 FILES_BESIDE = 256
@@ -66,6 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         words = Words("尚未准备：请先运行 mingcha prepare", "not prepared yet: run `mingcha prepare` first")
         raise Fault(FaultKind.NOT_FOUND, words, str(home.marker))
     set_up_logs("gateway")
+    raise_descriptor_limit()
     asyncio.run(_serve(home, arguments.host or bind_address()))
     return 0
 
@@ -86,6 +90,7 @@ async def _serve(home: Home, host: str) -> None:
         origin_rule(port_from_environment(), web_origins_from_environment(), hosts),
         Workers(transcodes_from_environment()),
         proxy_rule(proxies_from_environment()),
+        door.states,
         limits=lambda: taking_limits(shanghai_day(clock.now())),
         openings=openings,
         knows_host=host_rule(hosts),
@@ -158,6 +163,15 @@ class TicketDoor:
         # judged at its own time of issue if our clock is slightly behind: a refusal is final
         decision = ticket_allows(ticket, camera, mode, from_ms, to_ms, max(now_ms, ticket.iat_ms))
         return ticket if decision else decision
+
+    def states(self, token: str, ticket: Ticket) -> tuple[str, ...]:
+        """The cameras of a pass for the holder of this ticket. Raises Fault(UNAUTHENTICATED) for any other pass."""
+        found = open_state_pass(token, self._verifier)
+        if int(self._clock.now().timestamp() * 1000) >= found.exp_ms:
+            raise Fault(FaultKind.UNAUTHENTICATED, Words("状态凭据已过期", "the pass has ended"))
+        if not isinstance(ticket, TicketPayload) or ticket.who != found.who:
+            raise Fault(FaultKind.UNAUTHENTICATED, Words("状态凭据属于他人", "the pass is another person's"))
+        return found.points
 
     def revocation(self, token: str) -> RevocationPayload | EndPayload:
         """Opens a revocation or an end of viewing. Raises Fault(UNAUTHENTICATED)."""

@@ -37,6 +37,7 @@ urlpatterns = [
     path("points/systems/<str:code>/designation", systems.designation, name="system-designation"),
     path("points/systems/<str:code>/designation/end", systems.designation_end, name="system-designation-end"),
     path("points/<str:code>", pages.point, name="point"),
+    path("points/<str:code>/gaps", pages.gaps, name="point-gaps"),
     path("points/<str:code>/sound", sound.page, name="point-sound"),
     path("points/<str:code>/sound/end", sound.end, name="point-sound-end"),
 ]
