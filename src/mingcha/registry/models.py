@@ -7,6 +7,7 @@ from mingcha.registry.factors.models import CodeGenerator, Passkey
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.law_versions.models import LawVersion
+from mingcha.registry.networks.models import CameraNetwork
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
 from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.reviews.models import AccountReview
@@ -14,6 +15,7 @@ from mingcha.registry.seats.models import Seat, WallLayout
 from mingcha.registry.sessions.models import AccountSession, SessionUse
 from mingcha.registry.sign_in.models import FailedTries, GuessCount
 from mingcha.registry.sound.models import SoundGround
+from mingcha.registry.staff.models import Filing, Training
 from mingcha.registry.systems.models import Designation, LegalClass, System
 from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
 from mingcha.registry.viewing_grounds.models import ViewingGround, ViewingGroundSystem
@@ -24,10 +26,12 @@ __all__ = [
     "ApiToken",
     "ApiTokenUse",
     "CalendarNotice",
+    "CameraNetwork",
     "CodeGenerator",
     "Commissioning",
     "Designation",
     "FailedTries",
+    "Filing",
     "Finding",
     "GuessCount",
     "LawVersion",
@@ -44,6 +48,7 @@ __all__ = [
     "Site",
     "SoundGround",
     "System",
+    "Training",
     "User",
     "ViewingGround",
     "ViewingGroundSystem",

@@ -46,7 +46,9 @@ def test_a_program_has_its_persons_reach_and_no_more(program: Program, city: Cit
 
 def test_a_program_writes_without_a_csrf_token_and_in_its_persons_name(program: Program, city: City) -> None:
     code = city.points["JHG"].code
-    sent = program("admin").post(f"/api/v1/points/{code}/disable", {"reason": "检修"}, content_type="application/json")
+    adjusted = {"ground": "规划变更", "document": "武公备〔2026〕7 号", "document_on": "2026-11-01"}
+    body = {"reason": "检修", "adjustment": adjusted}
+    sent = program("admin").post(f"/api/v1/points/{code}/disable", body, content_type="application/json")
     assert sent.status_code == 200
     assert latest_entries(1)[0].by == f"user:{city['admin'].pk}"
 
@@ -155,7 +157,7 @@ def test_who_may_make_and_take_back_a_token(city: City, clock: HandClock) -> Non
     assert refused.value.decision.article == "799-16(2)(2)"
     with pytest.raises(Refused):
         tokens_actions.revoke_token(city["city"], number=own.row.number, clock=clock)
-    assert tokens_actions.revoke_token(city["admin"], number=own.row.number, clock=clock).revoked_at == clock.now()
+    assert tokens_actions.revoke_token(city["security"], number=own.row.number, clock=clock).revoked_at == clock.now()
     assert [row.username for row in tokens_queries.api_tokens(city["monitor"], at=clock.now())] == ["monitor"]
     assert tokens_queries.api_tokens(city["guard"], at=clock.now()) == ()
     for days in (0, -1, 91):

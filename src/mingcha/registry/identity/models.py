@@ -80,6 +80,14 @@ class RoleAssignment(Attested):
     valid_until = models.DateTimeField(null=True, blank=True, db_comment="to this instant, empty: until ended")
     trained_on = models.DateField(null=True, blank=True, db_comment="article 16(2): day of the training passed")
     filed_on = models.DateField(null=True, blank=True, db_comment="article 16(2): day filed with the district police")
+    filing = models.ForeignKey(
+        "registry.Filing",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_comment="the receipt of the filing; empty for roles given before receipts were recorded",
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -107,7 +115,7 @@ class RoleAssignment(Attested):
         ]
         indexes: ClassVar = [models.Index(fields=["user", "valid_until"], name="assignment_user")]
 
-    later_columns = frozenset({"zone"})
+    later_columns = frozenset({"zone", "filing_id"})
 
     def __str__(self) -> str:
         return f"{self.role} #{self.pk}"

@@ -12,7 +12,7 @@ OLD_TABLES = ("account_emailconfirmation", "account_emailaddress", "mfa_authenti
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0011_calendar_notices'),
+        ("registry", "0009_staff"),
     ]
 
     operations = [

@@ -14,9 +14,9 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.identity.duty import Place, WayIn
+from mingcha.registry.identity.duty import WayIn
 from mingcha.registry.identity.models import User
-from mingcha.registry.identity.rows import user_called
+from mingcha.registry.identity.rows import account_facts, user_called
 from mingcha.registry.tokens import rules as tokens_rules
 from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
 from mingcha.registry.tokens.queries import ApiTokenRow, token_row
@@ -90,7 +90,7 @@ def revoke_token(by: Asker, *, number: int, clock: Clock) -> ApiTokenRow:
         token = ApiToken.objects.select_related("user__organisation").filter(pk=number).first()
         if token is None:
             raise Fault(FaultKind.NOT_FOUND, Words("没有这个接口令牌", "there is no such token"), str(number))
-        require(tokens_rules.may_keep_token(duty_of(by, now), token.user_id, _seat(token.user)))
+        require(tokens_rules.may_keep_token(duty_of(by, now), account_facts(token.user, now)))
         if token.revoked_at is not None:
             raise Fault(FaultKind.CONFLICT, Words("令牌已经收回", "the token is already revoked"))
         token.revoked_at = now
@@ -149,10 +149,6 @@ def _checked_networks(text: str) -> str:
             f"a network is written such as 10.1.0.0/16; {tokens_rules.MOST_NETWORKS} at most",
         )
         raise Fault(FaultKind.INVALID, words) from None
-
-
-def _seat(person: User) -> Place:
-    return person.organisation.place if person.organisation else Place("", "")
 
 
 def _digest(secret: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.identity.duty import Place
+from mingcha.registry.identity.rows import account_facts
 from mingcha.registry.tokens import rules as tokens_rules
 from mingcha.registry.tokens.models import ApiToken
 
@@ -27,10 +27,14 @@ class ApiTokenRow:
 
 
 def api_tokens(asker: Reader, *, at: datetime) -> tuple[ApiTokenRow, ...]:
-    """The asker's own tokens, for an administrator also those of the accounts in reach; newest first."""
+    """The asker's own tokens, for who may act on other accounts also theirs; newest first."""
     facts = duty_of(asker, at)
     rows = ApiToken.objects.select_related("user__organisation", "apitokenuse").order_by("-pk")
-    return tuple(token_row(row) for row in rows if tokens_rules.may_keep_token(facts, row.user_id, _seat(row)))
+    kept: dict[int, bool] = {}
+    for row in rows:
+        if row.user_id not in kept:
+            kept[row.user_id] = bool(tokens_rules.may_keep_token(facts, account_facts(row.user, at)))
+    return tuple(token_row(row) for row in rows if kept[row.user_id])
 
 
 def tokens_without_use(numbers: Collection[int], *, at: datetime) -> frozenset[int]:
@@ -64,8 +68,3 @@ def token_row(token: ApiToken) -> ApiTokenRow:
         scopes=tuple(token.scopes.split()),
         networks=tuple(token.networks.split()),
     )
-
-
-def _seat(token: ApiToken) -> Place:
-    organisation = token.user.organisation
-    return organisation.place if organisation else Place("", "")

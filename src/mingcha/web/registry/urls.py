@@ -5,14 +5,23 @@ from django.urls import path
 
 from mingcha.web.registry.account import pages as account
 from mingcha.web.registry.account import tokens
+from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.findings import pages as findings
 from mingcha.web.registry.points import new_point, pages
 from mingcha.web.registry.sign_in import pages as sign_in
 from mingcha.web.registry.sign_in import passkeys, step_up
 from mingcha.web.registry.sound import pages as sound
+from mingcha.web.registry.staff import pages as staff
 from mingcha.web.registry.systems import pages as systems
 
 urlpatterns = [
+    path("confirmations", confirmations.index, name="confirmations"),
+    path("confirmations/<str:name>", confirmations.one, name="confirmation"),
+    path("confirmations/<str:name>/confirm", confirmations.confirm, name="confirmation-confirm"),
+    path("confirmations/<str:name>/refuse", confirmations.refuse, name="confirmation-refuse"),
+    path("confirmations/<str:name>/withdraw", confirmations.withdraw, name="confirmation-withdraw"),
+    path("staff", staff.index, name="staff"),
+    path("staff/<str:username>", staff.one, name="staff-person"),
     path("accounts/login/", sign_in.sign_in, name="account_login"),
     path("accounts/logout/", sign_in.sign_out, name="account_logout"),
     path("accounts/factor", sign_in.factor, name="account-factor"),
