@@ -7,6 +7,7 @@ from django.apps import AppConfig
 PROPOSAL_KINDS = (
     "mingcha.registry.identity.role_proposals:ROLE",
     "mingcha.registry.identity.password_resets:PASSWORD_RESET",
+    "mingcha.registry.factors.reset:FACTOR_RESET",
     "mingcha.registry.staff.monitor_roles:MONITOR_ROLE",
 )
 """Where the kinds of proposals of this plane are: "module:name", one line each (registry/confirmations/kinds.py)."""
