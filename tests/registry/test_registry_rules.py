@@ -217,7 +217,7 @@ def test_a_slip_of_the_pen_opens_no_changing_room() -> None:
 @pytest.mark.law("18(1)")
 def test_the_forbidden_place_comes_before_everything_else() -> None:
     wrong = points_rules.NewPoint(Place("420106", "WCGA"), "6(13)", "roof", "guest_room", "8.8.8.8")
-    assert points_rules.may_add_point(person(), wrong, ()).article == "18(1)"
+    assert points_rules.may_add_point(person(), wrong, points_rules.Networks((), ())).article == "18(1)"
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,12 @@ from mingcha.bench.monitors import make_monitor, make_officer
 from mingcha.evidence.checks import check_application_log
 from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import Clock, SystemClock
+from mingcha.law.place_kinds import ORDINARY
 from mingcha.law.purposes import Purpose
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.new_roles import WantedRole
+from mingcha.registry.networks.actions import record_network
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points.position import View
@@ -47,12 +49,19 @@ def fill(people: int) -> list[str]:
         clock=clock,
     )  # fmt: skip
     systems_actions.add_system(_BY, code="BENCH", name="BENCH", site="BENCH", clock=clock)
+    record_network(_BY, organisation="BENCH", network="127.0.0.0/8", note="bench", clock=clock)
     make_officer(_BY, _OFFICER, "BENCH", PASSWORD, _DIVISION, clock)
     for number in range(people):
         _monitor(f"monitor{number}", clock)
     rows = [
         points_actions.add_point(
-            _BY, system="BENCH", name=f"bench {number}", part="passage", url=f"rtsp://127.0.0.1/{number}", clock=clock
+            _BY,
+            system="BENCH",
+            name=f"bench {number}",
+            part="passage",
+            place_kind=ORDINARY,
+            url=f"rtsp://127.0.0.1/{number}",
+            clock=clock,
         )
         for number in range(POINTS)
     ]

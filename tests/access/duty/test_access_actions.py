@@ -74,6 +74,15 @@ def test_a_program_of_ours_opens_nothing(city: City, clock: HandClock) -> None:
     assert fault.value.kind is FaultKind.UNAUTHENTICATED
 
 
+@pytest.mark.law("16(2)")
+def test_an_installation_that_starts_anew_ends_every_grant(city: City, clock: HandClock) -> None:
+    """Issue point C.19: a restored home went on with the grants of the backup."""
+    grant = opened(city, clock)
+    assert duty_actions.end_every_grant(OWNER, reason="restored", clock=clock) == (grant.no,)
+    assert Grant.objects.get().revoked_why == "restored"
+    assert duty_actions.end_every_grant(OWNER, reason="restored", clock=clock) == ()
+
+
 @pytest.mark.law("3")
 @pytest.mark.parametrize(("username", "site"), [("monitor", "WCT"), ("guard", "JHG")])
 def test_nobody_watches_beyond_their_territory(city: City, clock: HandClock, username: str, site: str) -> None:

@@ -187,7 +187,7 @@ def test_looking_again_needs_a_grant_and_is_a_line_once_a_grant(city: City, cloc
     for _ in range(2):
         shown = snapshots_actions.view_snapshot(city["monitor"], number=row.no, folder=tmp_path, clock=clock)
         assert shown.jpeg == JPEG
-    lines = RegisterRow.objects.filter(way="snapshot", destination="screen")
+    lines = RegisterRow.objects.filter(way="snapshot", destination="browser")
     assert [line.from_ms for line in lines] == [row.shown_ms]
     clock.advance(timedelta(hours=3))
     with pytest.raises(Refused) as refused:
@@ -231,7 +231,7 @@ def test_a_grant_of_a_colleague_opens_no_picture_of_another(city: City, clock: H
     with pytest.raises(Fault) as raised:
         snapshots_actions.view_snapshot(city["nobody"], number=row.no, folder=tmp_path, clock=clock)
     assert raised.value.kind is FaultKind.NOT_FOUND
-    assert not RegisterRow.objects.filter(way="snapshot", destination="screen").exists()
+    assert not RegisterRow.objects.filter(way="snapshot", destination="browser").exists()
 
 
 def test_facts_of_a_picture_are_nobody_elses(city: City, clock: HandClock, tmp_path: Path) -> None:
@@ -316,7 +316,7 @@ def test_a_grant_that_ends_before_the_line_is_written_shows_nothing(
     with pytest.raises(Refused) as refused:
         snapshots_actions.view_snapshot(city["monitor"], number=row.no, folder=tmp_path, clock=clock)
     assert refused.value.decision.article == "19"
-    assert not RegisterRow.objects.filter(way="snapshot", destination="screen").exists()
+    assert not RegisterRow.objects.filter(way="snapshot", destination="browser").exists()
 
 
 def test_a_picture_without_its_line_is_named(city: City, clock: HandClock, tmp_path: Path) -> None:

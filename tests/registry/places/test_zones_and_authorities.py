@@ -1,7 +1,7 @@
 """Functional zones beside districts, contractors, and who answers where (articles 2, 3, 4)."""
 
 import pytest
-from tests.support.registry.city import OWNER, PASSWORD, City, add_camera, add_camera_on_trial
+from tests.support.registry.city import ADJUSTED, OWNER, PASSWORD, City, add_camera, add_camera_on_trial, add_networks
 from tests.support.registry.staffing import appoint, make_monitor
 
 from mingcha.access.duty import actions as duty_actions
@@ -36,6 +36,8 @@ def optics(city: City, clock: HandClock) -> points_values.PointRow:
     places_actions.add_organisation(
         OWNER, code="CJDZ", name="长江电子", kind="contractor", division="420106", clock=clock
     )
+    for unit in ("DHGA", "HSGA"):
+        add_networks(unit, clock)
     for code, name, street, unit in (("GD", "关东园区", "420111080", "DHGA"), ("GS", "关山大道", "420111002", "HSGA")):
         places_actions.add_site(
             OWNER, code=code, name=name, category="6(5)", street=street, organisation=unit, clock=clock
@@ -149,7 +151,7 @@ def test_a_contractor_reads_what_it_builds_and_writes_nothing(optics: points_val
     page = points_queries.point(fitter, optics.code, at=clock.now())
     assert (page.url, page.may_write) == ("", False)
     with pytest.raises(Refused):
-        points_actions.disable_point(fitter, code=optics.code, reason="检修", clock=clock)
+        points_actions.disable_point(fitter, code=optics.code, reason="检修", adjustment=ADJUSTED, clock=clock)
     systems_actions.set_contractor(OWNER, system="GD", contractor="", clock=clock)
     assert points_queries.points(fitter, at=clock.now()) == ()
 
@@ -196,7 +198,7 @@ def test_scope_and_functions_of_a_system(city: City, clock: HandClock) -> None:
 def test_points_are_counted_in_the_zone_or_in_the_district_never_in_both(
     city: City, optics: points_values.PointRow, clock: HandClock
 ) -> None:
-    points_actions.disable_point(OWNER, code=city.points["JHG"].code, reason="检修", clock=clock)
+    points_actions.disable_point(OWNER, code=city.points["JHG"].code, reason="检修", adjustment=ADJUSTED, clock=clock)
     counts = points_queries.district_counts(OWNER, at=clock.now())
     assert [(one.division, one.zone, one.points) for one in counts] == [
         ("420102", "", 2),

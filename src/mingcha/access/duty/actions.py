@@ -8,7 +8,7 @@ from django.conf import settings
 
 from mingcha.access.duty import rules
 from mingcha.access.duty.models import Grant, GrantPoint, Revocation
-from mingcha.access.duty.queries import grants_without_duty
+from mingcha.access.duty.queries import grants_in_force, grants_without_duty
 from mingcha.access.duty.rows import grant_facts, grant_row, held_grant
 from mingcha.access.duty.values import GrantRow
 from mingcha.access.tickets.tokens import TICKET_KEY, RevocationPayload, build_revocation
@@ -157,6 +157,15 @@ def end_grants_without_duty(by: Actor, *, clock: Clock, send: SendRevocation | N
             continue
         ended.append(number)
     return tuple(ended)
+
+
+@cites("16(2)", "799-16(2)(2)")
+def end_every_grant(by: Actor, *, reason: str, clock: Clock) -> tuple[str, ...]:
+    """Revokes every grant in force, for a program that starts an installation anew; returns their numbers."""
+    numbers = grants_in_force(clock.now())
+    for number in numbers:
+        revoke_grant(by, grant=number, reason=reason, clock=clock)
+    return numbers
 
 
 def deliver(grant: str, token: str, send: SendRevocation, *, clock: Clock, by: Asker) -> bool:

@@ -10,8 +10,9 @@ from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.actor import Actor, program
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce, Territory
+from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce, Territory, WayIn
 from mingcha.registry.identity.models import RoleAssignment, User
+from mingcha.registry.identity.rules import in_force
 from mingcha.registry.staff.models import Training
 
 type Asker = User | AnonymousUser | Actor
@@ -41,7 +42,7 @@ def duty_of(asker: Reader, at: datetime) -> DutyFacts:
     if not found or not found[0][-1]:
         raise _unknown()
     user_id, username, name, badge_no, organisation, active = found[0]
-    roles = tuple(_role(*row) for row in _ROLES.rows(user_id, at))
+    roles = tuple(role for row in _ROLES.rows(user_id, at) if in_force(role := _role(*row), at))
     return DutyFacts(user_id, username, name, badge_no, organisation or "", active=active, roles=roles)
 
 
@@ -161,7 +162,14 @@ def actor_of(asker: Asker) -> Actor:
     if isinstance(asker, AnonymousUser) or asker.pk is None:
         raise _unknown()
     organisation = asker.organisation
-    return Actor(f"user:{asker.pk}", asker.name, "", organisation.code if organisation else "")
+    way = asker.came_by
+    token = f"#{way.token} {way.token_name}" if way.token else ""
+    return Actor(f"user:{asker.pk}", asker.name, "", organisation.code if organisation else "", token)
+
+
+def way_in(asker: Asker) -> WayIn:
+    """The session or token by which an asker came; all 0 for a program. Tickets carry it, so that they end with it."""
+    return asker.came_by if isinstance(asker, User) else WayIn()
 
 
 def asker_called(actor_id: str) -> Asker:

@@ -18,6 +18,7 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
+from mingcha.law.place_kinds import ORDINARY, MaskedPlace, PlaceAnswer, suspected_place
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.confirmations import queries as confirmations_queries
 from mingcha.registry.confirmations.actions import confirm
@@ -28,9 +29,11 @@ from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.new_roles import WantedRole
 from mingcha.registry.identity.role_proposals import propose_role
+from mingcha.registry.networks.actions import record_network
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points.address import new_address
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.position import Position, View
 from mingcha.registry.seats import actions as seats
@@ -59,6 +62,9 @@ type _Person = Callable[[str], User]
 
 BY: Actor = program("demo")
 KEY_TARGET_DOCUMENT = "武公反恐〔2026〕演示 1 号"
+_SITES = {site.code: site for site in SITES}
+_HALLS = ("大厅", "营业厅入口", "柜台")
+_NO_COUNTER_IN_VIEW = "演示：视域不及柜台、密码键盘和客户单据"
 HOLD_REASON = "演示：广场走失物品线索核查"
 
 
@@ -113,6 +119,8 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...]) -> None:
         if account.username not in people or not people[account.username].roles:
             _give_role(account, clock)
     person = cache(_person)  # verifying a password is meant to cost much
+    for unit in dict.fromkeys(site.organisation for site in SITES):
+        _add_network(unit, "127.0.0.0/8", clock)
     for site in SITES:
         _add_place(site, person, clock)
     _add_cameras(camera_urls, clock)
@@ -198,6 +206,8 @@ def _add_cameras(camera_urls: tuple[str, ...], clock: Clock) -> None:
         url = f"rtsp://127.0.0.1:{port}/cam{camera.number}"
         given = camera_urls[camera.number] if camera.number < len(camera_urls) else url
         sub = f"{url}/sub" if camera.has_sub and given == url else ""
+        if given != url:
+            _add_network(_SITES[camera.site].organisation, new_address(given).host, clock)
         _once(partial(_add_live, camera, given, sub, clock))
     for number, point in enumerate(registered(), 1):
         _once(partial(_add_registered, number, point, clock))
@@ -205,11 +215,14 @@ def _add_cameras(camera_urls: tuple[str, ...], clock: Clock) -> None:
 
 def _add_live(camera: LiveCamera, url: str, sub_url: str, clock: Clock) -> None:
     longitude, latitude = live_place(camera)
+    kind, reason = _place_answer(camera.name, camera.site)
     points_actions.add_point(
         BY,
         system=f"{camera.site}-1",
         name=camera.name,
         part=camera.part,
+        place_kind=kind,
+        place_reason=reason,
         url=url,
         sub_url=sub_url,
         username=CAMERA_USERNAME,
@@ -221,6 +234,7 @@ def _add_live(camera: LiveCamera, url: str, sub_url: str, clock: Clock) -> None:
 
 
 def _add_registered(number: int, point: RegisteredCamera, clock: Clock) -> None:
+    kind, reason = _place_answer(point.name, point.site)
     system, longitude, latitude = System.CGCS2000, point.longitude, point.latitude
     if point.in_gcj02:
         # as from a phone's map: the register keeps the input and derives the legal coordinate
@@ -231,12 +245,30 @@ def _add_registered(number: int, point: RegisteredCamera, clock: Clock) -> None:
         system=f"{point.site}-1",
         name=point.name,
         part=point.part,
+        place_kind=kind,
+        place_reason=reason,
         url=f"rtsp://127.0.0.1:{NOBODY_ANSWERS_PORT}/registered/{number}",
         position=Position(f"{longitude:.7f}, {latitude:.7f}", system.value),
         view=View(point.azimuth_deg, point.view_angle_deg, point.view_range_m, point.height_cm, point.moves),
         enabled=point.connected,
         clock=clock,
     )
+
+
+def _place_answer(name: str, site: str) -> tuple[str, str]:
+    """The kind of place of a demo point and its reason: a hall where its name says so, else an ordinary place, with a
+    reason where the name of a bank is questioned."""
+    held = _SITES[site]
+    suspected = suspected_place(PlaceAnswer(ORDINARY, name, held.name, held.category))
+    if suspected is None:
+        return ORDINARY, ""
+    if any(word in name for word in _HALLS):
+        return MaskedPlace.BANK_HALL.value, ""
+    return ORDINARY, _NO_COUNTER_IN_VIEW
+
+
+def _add_network(organisation: str, network: str, clock: Clock) -> None:
+    _once(lambda: record_network(BY, organisation=organisation, network=network, note="演示摄像机网段", clock=clock))
 
 
 def _add_seat(person: _Person, clock: Clock) -> None:

@@ -169,7 +169,7 @@ def test_a_kept_picture_is_listed_shown_and_registered(
     assert "no-store" in picture["Cache-Control"]
     assert set(RegisterRow.objects.filter(way="snapshot").values_list("destination", flat=True)) == {
         "evidence",
-        "screen",
+        "browser",
     }
     (settings.MINGCHA_HOME.documents / Snapshot.objects.get().file).unlink()
 
@@ -214,7 +214,7 @@ def test_a_foreign_page_opens_no_kept_picture(
     assert pictures
     headers = {"Sec-Fetch-Site": site} if site else {}
     assert client.get(f"/access/snapshots/{kept['no']}/picture", headers=headers).status_code == 403
-    assert not RegisterRow.objects.filter(way="snapshot", destination="screen").exists()
+    assert not RegisterRow.objects.filter(way="snapshot", destination="browser").exists()
     (settings.MINGCHA_HOME.documents / Snapshot.objects.get().file).unlink()
 
 

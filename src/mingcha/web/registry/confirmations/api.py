@@ -19,7 +19,7 @@ from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import BothWords, Instant, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.registry.points.api import ReasonBody
+from mingcha.web.registry.points.bodies import ReasonBody
 
 router = Router(tags=["proposals"])
 
