@@ -109,8 +109,9 @@ def test_a_password_is_reset_by_two_and_ones_own_is_set(
     city: City, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert call(person, ["person", "password", "guard"]) == 0
+    proposed = capsys.readouterr().out.split()[0]
     typed(monkeypatch, PASSWORD)
-    assert call(confirm, ["confirm", "accept", "P00000003", "--as", "security", "--json"]) == 0
+    assert call(confirm, ["confirm", "accept", proposed, "--as", "security", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert User.objects.get(username="guard").check_password(row["shown_once"])
     typed(monkeypatch, PASSWORD, "a-new-own-password")
