@@ -17,3 +17,4 @@ class RegistryConfig(AppConfig):
         # modules with models can be imported only now
         add_kind = import_module("mingcha.jobs.kinds").add_kind
         add_kind(import_module("mingcha.registry.imports.tasks").IMPORT)
+        add_kind(import_module("mingcha.registry.verifications.tasks").CHECK)
