@@ -20,8 +20,8 @@ MOST = {
     "/points/systems/JHG": ("city", 8),
     "/points/{code}": ("district", 20),
     "/search?q=江": ("city", 9),
-    "/watch/wall/4": ("monitor", 13),
-    "/watch/sync": ("monitor", 6),
+    "/watch/wall/4": ("monitor", 14),
+    "/watch/sync": ("monitor", 7),
     "/custody/orders": ("city", 8),
     "/evidence": ("auditor", 18),  # five of them name what the entries speak of, whatever their number
     "/law": ("city", 4),

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from mingcha import __version__
-from mingcha.access.checks import check_access
+from mingcha.access.checks import check_access, check_gateway
 from mingcha.custody.disposal.checks import Evidence
 from mingcha.custody.proofs.checks import check_day_proofs
 from mingcha.evidence.actions import NIGHTLY, record_check
@@ -142,6 +142,7 @@ def check_home(
             "evidence": lambda: chain(
                 check_witnesses(clock, witnesses_from_environment()), check_stamped_logs(home, clock)
             ),
+            "access": lambda: check_gateway(home),
             "custody": lambda: check_custody_of(home, clock, evidence, altered),
         }
     for done, (plane, part) in enumerate(parts.items()):
