@@ -91,7 +91,7 @@ def test_what_was_found_before_the_end_of_a_part_is_shown_with_the_way_on(
     client, shown, address = signed_in("auditor"), list[str](), "/evidence?act=registry"
     while address:
         part = client.get(address, headers={"HX-Request": "true"}).content.decode()
-        shown += re.findall(r'href="/evidence/(\d+)\.json"', part)
+        shown += re.findall(r'href="/evidence/(\d+)"', part)
         older = re.search(r'href="\?act=registry&amp;before=(\d+)"', part)
         address = f"/evidence?act=registry&before={older[1]}" if older else ""
     numbers = [int(number) for number in shown]

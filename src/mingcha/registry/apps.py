@@ -25,6 +25,7 @@ class RegistryConfig(AppConfig):
         # modules with models can be imported only now
         add_kind = import_module("mingcha.jobs.kinds").add_kind
         add_kind(import_module("mingcha.registry.imports.tasks").IMPORT)
+        add_kind(import_module("mingcha.registry.verifications.tasks").CHECK)
         add_proposal_kind = import_module("mingcha.registry.confirmations.kinds").add_kind
         for place in PROPOSAL_KINDS:
             module, _, name = place.partition(":")
