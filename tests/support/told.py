@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from mingcha.evidence import entries
 from mingcha.evidence.models import Attested
+from mingcha.kit.actor import Actor
 from mingcha.overview.points.upkeep import update_points
 from mingcha.registry.places.models import Organisation, Site
 from mingcha.registry.points import changes
@@ -29,8 +30,8 @@ def points_are_told() -> Iterator[None]:
     told: set[int] = set()
 
     class WatchedRecord(entries.ActRecord):
-        def __init__(self, entry: int) -> None:
-            super().__init__(entry)
+        def __init__(self, place: entries._Place, name: str, by: Actor) -> None:
+            super().__init__(place, name, by)
             written.clear()
             told.clear()
 

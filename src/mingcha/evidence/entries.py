@@ -89,8 +89,10 @@ class _Place:
 class ActRecord:
     """What an act did, as the act records it: rows written or removed, and the facts of the event."""
 
-    def __init__(self, place: _Place) -> None:
+    def __init__(self, place: _Place, name: str, by: Actor) -> None:
         self._place = place
+        self.name, self.by = name, by
+        """The name of the act and its actor, as its entry will state them."""
         self._rows: dict[tuple[type[Attested], str], object] = {}
         self._removed: set[tuple[type[Attested], str]] = set()
         self._facts: dict[str, Json] = {}
@@ -200,7 +202,7 @@ def act(name: str, *, by: Actor, clock: Clock, cites: Sequence[str] = (), beside
     try:
         with transaction.atomic(durable=True):
             place = _Place(beside=beside)
-            record = ActRecord(place)
+            record = ActRecord(place, name, by)
             yield record
             _record(place, record, name, by, clock, cites)
     finally:

@@ -8,7 +8,14 @@ from datetime import UTC, datetime
 import pytest
 from tests.support.media.recorded import RecordedCamera, RecordedFile, clip
 
-from mingcha.access.tickets.tokens import RevocationPayload, TicketPayload, build_revocation, build_ticket
+from mingcha.access.tickets.tokens import (
+    EndPayload,
+    RevocationPayload,
+    TicketPayload,
+    build_end,
+    build_revocation,
+    build_ticket,
+)
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.keys import Signer, Verifier
@@ -121,6 +128,9 @@ class Desk:
 
     def revocation(self, grant: str, at_ms: int) -> str:
         return build_revocation(RevocationPayload(grant, at_ms), self.signer)
+
+    def end(self, kind: str, subject: str, at_ms: int) -> str:
+        return build_end(EndPayload(kind, subject, at_ms), self.signer)
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Functional zones beside districts, contractors, and who answers where (articles 2, 3, 4)."""
 
 import pytest
-from tests.support.registry.city import FILED, OWNER, PASSWORD, TRAINED, City, add_camera
+from tests.support.registry.city import ADJUSTED, OWNER, PASSWORD, City, add_camera, add_camera_on_trial, add_networks
+from tests.support.registry.staffing import appoint, make_monitor
 
 from mingcha.access.duty import actions as duty_actions
 from mingcha.kit.clock import HandClock
@@ -35,12 +36,14 @@ def optics(city: City, clock: HandClock) -> points_values.PointRow:
     places_actions.add_organisation(
         OWNER, code="CJDZ", name="长江电子", kind="contractor", division="420106", clock=clock
     )
+    for unit in ("DHGA", "HSGA"):
+        add_networks(unit, clock)
     for code, name, street, unit in (("GD", "关东园区", "420111080", "DHGA"), ("GS", "关山大道", "420111002", "HSGA")):
         places_actions.add_site(
             OWNER, code=code, name=name, category="6(5)", street=street, organisation=unit, clock=clock
         )
         systems_actions.add_system(OWNER, code=code, name=name, site=code, clock=clock)
-    add_camera("GS", clock)
+    add_camera_on_trial("GS", clock)
     return add_camera("GD", clock)
 
 
@@ -54,8 +57,10 @@ def person(clock: HandClock, username: str, employer: str, role: str, **territor
         password=PASSWORD,
         clock=clock,
     )
-    days = {"trained_on": TRAINED, "filed_on": FILED} if role == "monitor" else {}
-    identity_actions.assign_role(OWNER, username=username, role=role, clock=clock, **territory, **days)
+    if role == "monitor":
+        make_monitor(username, clock, **territory)
+    else:
+        appoint(username, role, clock, **territory)
     return User.objects.get(username=username)
 
 
@@ -119,6 +124,8 @@ def test_lists_are_cut_to_zone_or_district(
 def test_the_door_opens_to_the_monitor_of_the_zone_and_not_to_the_districts(
     optics: points_values.PointRow, clock: HandClock
 ) -> None:
+    person(clock, "zone-officer", "DHGA", "district_officer", zone=ZONE)
+    person(clock, "district-officer", "HSGA", "district_officer", division="420111")
     of_the_zone = person(clock, "zone-eye", "DHGA", "monitor", zone=ZONE)
     of_the_district = person(clock, "district-eye", "HSGA", "monitor", division="420111")
     opened = duty_actions.open_duty_grant(
@@ -144,7 +151,7 @@ def test_a_contractor_reads_what_it_builds_and_writes_nothing(optics: points_val
     page = points_queries.point(fitter, optics.code, at=clock.now())
     assert (page.url, page.may_write) == ("", False)
     with pytest.raises(Refused):
-        points_actions.disable_point(fitter, code=optics.code, reason="检修", clock=clock)
+        points_actions.disable_point(fitter, code=optics.code, reason="检修", adjustment=ADJUSTED, clock=clock)
     systems_actions.set_contractor(OWNER, system="GD", contractor="", clock=clock)
     assert points_queries.points(fitter, at=clock.now()) == ()
 
@@ -191,7 +198,7 @@ def test_scope_and_functions_of_a_system(city: City, clock: HandClock) -> None:
 def test_points_are_counted_in_the_zone_or_in_the_district_never_in_both(
     city: City, optics: points_values.PointRow, clock: HandClock
 ) -> None:
-    points_actions.disable_point(OWNER, code=city.points["JHG"].code, reason="检修", clock=clock)
+    points_actions.disable_point(OWNER, code=city.points["JHG"].code, reason="检修", adjustment=ADJUSTED, clock=clock)
     counts = points_queries.district_counts(OWNER, at=clock.now())
     assert [(one.division, one.zone, one.points) for one in counts] == [
         ("420102", "", 2),
@@ -200,7 +207,9 @@ def test_points_are_counted_in_the_zone_or_in_the_district_never_in_both(
         ("", ZONE, 1),
     ]
     jiangan = counts[0]
-    assert (jiangan.trial, jiangan.off, jiangan.unplaced, jiangan.words.zh) == (1, 1, 2, "江岸区")
+    assert (jiangan.in_use, jiangan.trial, jiangan.off, jiangan.unplaced) == (1, 0, 1, 2)
+    assert jiangan.words.zh == "江岸区"
+    assert counts[2].trial == 1
     assert [one.division for one in points_queries.district_counts(city["district"], at=clock.now())] == ["420102"]
     del optics
 
@@ -231,8 +240,9 @@ def test_one_unit_is_read_by_its_people_and_by_whoever_reaches_it(city: City, cl
         ({"q": "jhg"}, ["JHG"]),
         ({"q": "洪山区分"}, ["GS"]),
         ({"state": "off"}, []),
-        ({"state": "trial", "site": "GD"}, ["GD"]),
-        ({"state": "ok"}, []),
+        ({"state": "trial"}, ["GS"]),
+        ({"state": "trial", "site": "GD"}, []),
+        ({"state": "ok", "division": "420111"}, ["GD"]),
     ],
 )
 def test_a_filter_narrows_what_is_reached(

@@ -3,6 +3,7 @@
 Both are tokens of kit.keys signed by the key "ticket"; `t` tells them apart, so that neither can stand for the other.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,14 +20,33 @@ MODES = (LIVE, PLAYBACK)
 SNAPSHOT = "snapshot"
 WAYS = (*MODES, SNAPSHOT)
 """The ways of looking that the register knows: a picture that was kept is looked at without a stream."""
-_VERSION = 1
+_VERSION = 2
+_ENDS = ("who", "within")
+"""What an end may name: a person, or the session or token that its tickets were made in."""
+
+
+def within_session(key: str) -> str:
+    """The name of a session in tickets and in the log; the key itself stands in neither."""
+    return f"session:{hashlib.sha256(key.encode()).hexdigest()[:32]}" if key else ""
+
+
+def within_token(number: int) -> str:
+    """The name of an API token in tickets and in the log."""
+    return f"token:{number}"
+
+
+def token_within(within: str) -> int:
+    """The number of an API token by its name in a ticket; 0 if it is none."""
+    kind, _, number = within.partition(":")
+    return int(number) if kind == "token" and number.isascii() and number.isdecimal() else 0
 
 
 @dataclass(frozen=True, slots=True)
 class TicketPayload:
     """What a ticket opens. All times in Unix milliseconds; `to_ms` 0 means until the ticket ends.
 
-    `who` is the actor's id ("user:7"), `points` are 20-digit codes, `origin` the web origin that asked for it.
+    `who` is the actor's id ("user:7"), `points` are 20-digit codes, `origin` the web origin that asked for it, `within`
+    the session or token that it was made in (within_session, within_token), empty for a program of ours.
     """
 
     id: str
@@ -39,6 +59,7 @@ class TicketPayload:
     iat_ms: int
     exp_ms: int
     origin: str
+    within: str = ""
 
     def window(self, from_ms: int, to_ms: int) -> tuple[int, int]:
         """The part of an asked range that the ticket opens; empty when the first is not before the second."""
@@ -51,6 +72,30 @@ class RevocationPayload:
 
     grant: str
     at_ms: int
+
+    @property
+    def kind(self) -> str:
+        """The field of a ticket that it names."""
+        return "grant"
+
+    @property
+    def subject(self) -> str:
+        """The value of that field."""
+        return self.grant
+
+
+@dataclass(frozen=True, slots=True)
+class EndPayload:
+    """Ends every ticket issued up to `at_ms` whose field `kind` ("who" or "within") is `subject`."""
+
+    kind: str
+    subject: str
+    at_ms: int
+
+
+_FIELDS = {
+    "v", "t", "id", "grant", "who", "points", "modes", "from_ms", "to_ms", "iat_ms", "exp_ms", "origin", "within",
+}  # fmt: skip
 
 
 def build_ticket(ticket: TicketPayload, signer: Signer) -> str:
@@ -68,6 +113,7 @@ def build_ticket(ticket: TicketPayload, signer: Signer) -> str:
         "iat_ms": ticket.iat_ms,
         "exp_ms": ticket.exp_ms,
         "origin": ticket.origin,
+        "within": ticket.within,
     }
     return sign_token(payload, signer)
 
@@ -78,8 +124,7 @@ def open_ticket(token: str, verifier: Verifier) -> TicketPayload:
     Raises Fault(UNAUTHENTICATED) on anything that is not exactly a ticket.
     """
     payload = open_token(token, verifier)
-    fields = {"v", "t", "id", "grant", "who", "points", "modes", "from_ms", "to_ms", "iat_ms", "exp_ms", "origin"}
-    if set(payload) != fields or payload["v"] != _VERSION or payload["t"] != "ticket":
+    if set(payload) != _FIELDS or payload["v"] != _VERSION or payload["t"] != "ticket":
         raise not_valid("not a ticket")
     modes = texts_of(payload, "modes")
     if not set(modes) <= set(MODES):
@@ -95,6 +140,7 @@ def open_ticket(token: str, verifier: Verifier) -> TicketPayload:
         iat_ms=count_of(payload, "iat_ms"),
         exp_ms=count_of(payload, "exp_ms"),
         origin=text_of(payload, "origin"),
+        within=text_of(payload, "within"),
     )
 
 
@@ -110,6 +156,21 @@ def open_revocation(token: str, verifier: Verifier) -> RevocationPayload:
     if set(payload) != {"t", "grant", "at_ms"} or payload["t"] != "revoke":
         raise not_valid("not a revocation")
     return RevocationPayload(grant=text_of(payload, "grant"), at_ms=count_of(payload, "at_ms"))
+
+
+def build_end(end: EndPayload, signer: Signer) -> str:
+    """The token of an end of viewing, as POST /v1/revocations of the gateway takes it."""
+    return sign_token({"t": "end", "kind": end.kind, "subject": end.subject, "at_ms": end.at_ms}, signer)
+
+
+def open_ending(token: str, verifier: Verifier) -> RevocationPayload | EndPayload:
+    """The revocation or the end of viewing in a token that our key signed. Raises Fault(UNAUTHENTICATED)."""
+    payload = open_token(token, verifier)
+    if payload.get("t") == "revoke":
+        return open_revocation(token, verifier)
+    if set(payload) != {"t", "kind", "subject", "at_ms"} or payload["t"] != "end" or payload["kind"] not in _ENDS:
+        raise not_valid("not an end of viewing")
+    return EndPayload(text_of(payload, "kind"), text_of(payload, "subject"), count_of(payload, "at_ms"))
 
 
 def text_of(payload: dict[str, Json], key: str) -> str:

@@ -12,9 +12,8 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.identity.duty import Place
 from mingcha.registry.identity.models import User
-from mingcha.registry.identity.rows import user_called
+from mingcha.registry.identity.rows import account_facts, user_called
 from mingcha.registry.tokens import rules as tokens_rules
 from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
 from mingcha.registry.tokens.queries import ApiTokenRow, token_row
@@ -35,11 +34,11 @@ class NewToken:
 
 @cites("3", "799-16(2)(2)")
 def make_token(by: Asker, *, username: str, name: str, days: int, clock: Clock) -> NewToken:
-    """Creates a token for a person's account, for the program called `name`, valid for 1 to 366 days."""
+    """Creates a token for one's own account, for the program called `name`, valid for 1 to 366 days."""
     with act("registry.token.make", by=actor_of(by), clock=clock, cites=("3", "799-16(2)(2)")) as record:
         now = clock.now()
         person = user_called(username)
-        require(tokens_rules.may_keep_token(duty_of(by, now), person.pk, _seat(person)))
+        require(tokens_rules.may_make_token(duty_of(by, now), person.pk))
         expires_at = tokens_rules.token_expiry(now, days)
         if expires_at is None:
             words = Words(
@@ -67,7 +66,7 @@ def revoke_token(by: Asker, *, number: int, clock: Clock) -> ApiTokenRow:
         token = ApiToken.objects.select_related("user__organisation").filter(pk=number).first()
         if token is None:
             raise Fault(FaultKind.NOT_FOUND, Words("没有这个接口令牌", "there is no such token"), str(number))
-        require(tokens_rules.may_keep_token(duty_of(by, now), token.user_id, _seat(token.user)))
+        require(tokens_rules.may_keep_token(duty_of(by, now), account_facts(token.user, now)))
         if token.revoked_at is not None:
             raise Fault(FaultKind.CONFLICT, Words("令牌已经收回", "the token is already revoked"))
         token.revoked_at = now
@@ -97,10 +96,6 @@ def person_with_token(secret: str, *, clock: Clock) -> User:
     if used is None or used.used_on != today:
         ApiTokenUse.objects.update_or_create(token=token, defaults={"used_on": today})
     return token.user
-
-
-def _seat(person: User) -> Place:
-    return person.organisation.place if person.organisation else Place("", "")
 
 
 def _digest(secret: str) -> str:

@@ -3,23 +3,29 @@
 from datetime import datetime, timedelta
 
 from mingcha.kit.decision import Decision, allow, cites, refuse
-from mingcha.registry.identity.duty import DutyFacts, Place, Role
-from mingcha.registry.places.rules import other_territory
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.rules import AccountFacts, may_act_on_account
 
 MOST_TOKEN_DAYS = 366
 """Our own rule: a token must be renewed every year."""
 
 
 @cites("3", "799-16(2)(2)")
-def may_keep_token(who: DutyFacts, user_id: int, seat: Place) -> Decision:
-    """Whether this person may create or revoke a token of that account: their own, or as administrator of `seat`, the
-    place of the holder's organisation."""
+def may_make_token(who: DutyFacts, user_id: int) -> Decision:
+    """Whether this person may create a token of that account: only its holder, since a token acts in the holder's
+    name."""
     if who.active and who.user_id == user_id:
         return allow("799-16(2)(2)")
-    if not who.has(Role.ADMINISTRATOR):
-        zh, en = "接口令牌只能由本人或系统管理员管理", "only the person or an administrator keeps a token of an account"
-        return refuse("799-16(2)(2)", zh, en)
-    return allow("799-16(2)(2)") if who.over(seat, Role.ADMINISTRATOR) else other_territory()
+    zh, en = "接口令牌只能由本人签发", "only the holder of an account makes a token of it"
+    return refuse("799-16(2)(2)", zh, en)
+
+
+@cites("3", "799-16(2)(2)")
+def may_keep_token(who: DutyFacts, account: AccountFacts) -> Decision:
+    """Whether this person may see and revoke the tokens of that account: its holder, or who may act on the account."""
+    if who.active and who.user_id == account.user_id:
+        return allow("799-16(2)(2)")
+    return may_act_on_account(who, account)
 
 
 @cites("799-16(2)(2)")

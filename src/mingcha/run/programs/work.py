@@ -21,6 +21,8 @@ from django.db import connection
 
 from mingcha.access.duty.actions import end_grants_without_duty
 from mingcha.access.duty.tasks import deliver_revocations
+from mingcha.access.endings.actions import end_viewing_of_ended_tokens
+from mingcha.access.endings.tasks import deliver_viewing_ends
 from mingcha.access.tickets.gateways import send_revocation
 from mingcha.custody.disks.actions import foresee_disks, watch_disks
 from mingcha.custody.disks.outlook_file import write_outlook
@@ -40,6 +42,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.overview.points.upkeep import mark_silent, rebuild
+from mingcha.registry.confirmations.actions import expire_proposals
 from mingcha.registry.imports.tasks import clear_lists
 from mingcha.run.programs.nightly_check import NightlyCheck
 from mingcha.run.supervise.heartbeat import beating
@@ -127,9 +130,11 @@ def jobs(
     worker = program("work")
     table = [
         PeriodicTask(
-            "grants_without_duty", 5, lambda: end_grants_without_duty(worker, clock=clock, send=send_revocation)
+            "grants_without_duty", 2, lambda: end_grants_without_duty(worker, clock=clock, send=send_revocation)
         ),
-        PeriodicTask("revocations", 5, lambda: deliver_revocations(send_revocation, clock)),
+        PeriodicTask("ended_tokens", 2, lambda: end_viewing_of_ended_tokens(worker, clock=clock, send=send_revocation)),
+        PeriodicTask("viewing_ends", 2, lambda: deliver_viewing_ends(send_revocation, clock)),
+        PeriodicTask("revocations", 2, lambda: deliver_revocations(send_revocation, clock)),
         PeriodicTask("raised_classes", 5, lambda: hold_raised_classes(worker, clock=clock)),
         PeriodicTask("released_classes", 3600, lambda: release_raised_classes(worker, clock=clock)),
         PeriodicTask("disposal", 3600, lambda: _dispose(worker, clock, ask_time)),
@@ -144,6 +149,7 @@ def jobs(
         PeriodicTask("parts_hinted", 5, lambda: hint_due_parts(clock=clock)),
         PeriodicTask("hints_pruned", 3600, lambda: prune_hints(clock=clock)),
         PeriodicTask("jobs_pruned", 3600, lambda: prune_jobs(clock=clock)),
+        PeriodicTask("proposals_expired", 60, lambda: expire_proposals(worker, clock=clock)),
         PeriodicTask("import_lists", 600, lambda: clear_lists(clock=clock)),
     ]
     if demo_home:

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
+from mingcha.access.tickets.tokens import within_session, within_token
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault
 from mingcha.registry.tokens.actions import person_with_token
+from mingcha.registry.tokens.queries import token_number
 from mingcha.web.frame import wiring
-from mingcha.web.frame.answers import API_ROOT
+from mingcha.web.frame.roots import API_ROOT
 
 _DOOR = re.compile(r"/access/(?:grants|tickets|snapshots|grants/[^/]+/revoke)")
 """Operations of the door to footage (docs/ref/api.md); GET addresses below them are pages."""
@@ -32,10 +34,26 @@ class BearerTokens:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        said = request.headers.get("Authorization", "")
-        if said.lower().startswith(_SCHEME) and takes_tokens(request):
-            take_token(request, said[len(_SCHEME) :].strip())
+        secret = _secret(request)
+        if secret is not None:
+            take_token(request, secret)
         return self.get_response(request)
+
+
+def made_in(request: HttpRequest) -> str:
+    """The session or API token of a request, as tickets name it; empty if it has neither."""
+    secret = _secret(request)
+    if secret is not None:
+        return within_token(token_number(secret))
+    return within_session(request.session.session_key or "")
+
+
+def _secret(request: HttpRequest) -> str | None:
+    """The bearer token of a request that may use one, else None."""
+    said = request.headers.get("Authorization", "")
+    if said.lower().startswith(_SCHEME) and takes_tokens(request):
+        return said[len(_SCHEME) :].strip()
+    return None
 
 
 def takes_tokens(request: HttpRequest) -> bool:

@@ -21,7 +21,7 @@ from mingcha.web.api.shapes import BothWords, Instant, Limit, PointCode, Strict
 from mingcha.web.custody.gap_words import gap_words
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
-from mingcha.web.registry.points.api import ReasonBody
+from mingcha.web.registry.points.bodies import ReasonBody
 
 router = Router(tags=["footage"])
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from mingcha.custody.disks.rules import may_enter_custody
 from mingcha.kit.words import Words
+from mingcha.registry.findings.rules import may_read_findings
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.queries import duty
 from mingcha.web.frame import wiring
@@ -36,6 +37,11 @@ class Person:
     def may_enter_custody(self) -> bool:
         """Those responsible for footage, administrators of recorders, auditors."""
         return self.user_id != 0 and may_enter_custody(self.facts).allowed
+
+    @property
+    def may_read_findings(self) -> bool:
+        """Keepers of a register and auditors."""
+        return self.user_id != 0 and may_read_findings(self.facts).allowed
 
     @property
     def may_read_evidence(self) -> bool:

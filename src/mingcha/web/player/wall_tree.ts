@@ -207,6 +207,7 @@ export class PointTree {
   private leaf(point: WallPoint, level: number): HTMLElement {
     const line = this.item(level, point.name);
     line.classList.add("leaf");
+    line.classList.toggle("closed", point.closed !== "");
     line.dataset.point = point.code;
     line.dataset.name = point.name;
     line.draggable = true;
@@ -231,7 +232,8 @@ export class PointTree {
   }
 
   private paintLeaf(line: HTMLElement, point: WallPoint): void {
-    const state = point.state + (point.trial ? say("，试运行", ", on trial") : "");
+    const trial = point.trial ? say("，试运行", ", on trial") : "";
+    const state = [point.state + trial, point.closed].filter(Boolean).join(" · ");
     one(line, "[data-state]").className = `glyph ${point.tone}`;
     one(line, ".hidden-label").textContent = [state, point.cause].filter(Boolean).join(say("，", ", "));
     line.title = [`${point.name} · ${state}`, point.cause].filter(Boolean).join(" · ");

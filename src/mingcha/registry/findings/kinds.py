@@ -1,0 +1,74 @@
+"""The kinds of findings with their words, their article and who closes them; a plane that finds something adds a line.
+
+The value of a kind is stored, so it never changes.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import Role
+from mingcha.registry.places.rules import KEEPERS, PUBLIC_SECURITY
+
+
+class FindingKind(StrEnum):
+    """The kinds."""
+
+    MANDATORY_DISABLED = "mandatory_disabled"
+    MANDATORY_READDRESSED = "mandatory_readdressed"
+    MANDATORY_MOVED = "mandatory_moved"
+    MANDATORY_GIVEN_UP = "mandatory_given_up"
+    PLACE_NOT_ASKED = "place_not_asked"
+    MASK_MISSING = "mask_missing"
+    FORBIDDEN_PLACE = "forbidden_place"
+    TAKEN_FASTER = "taken_faster"
+    OPENED_WITHOUT_TICKET = "opened_without_ticket"
+
+    @property
+    def facts(self) -> "KindFacts":
+        """What holds for every finding of the kind."""
+        return KINDS[self]
+
+
+class SubjectKind(StrEnum):
+    """What a finding is about; its subject is the code, or the number, of that."""
+
+    POINT = "point"
+    SYSTEM = "system"
+    SITE = "site"
+    GRANT = "grant"
+    ORGANISATION = "organisation"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class KindFacts:
+    """The name of a kind, the roles that close its findings by hand, and whether closing needs a document. `closes`
+    is empty for a kind that ends by itself, when the act that it waits for is done."""
+
+    words: Words
+    closes: tuple[Role, ...] = PUBLIC_SECURITY
+    needs_document: bool = True
+
+
+KINDS: dict[FindingKind, KindFacts] = {
+    FindingKind.MANDATORY_DISABLED: KindFacts(Words("应建点位被停用", "A mandatory point is switched off")),
+    FindingKind.MANDATORY_READDRESSED: KindFacts(
+        Words("应建点位改接其他设备", "A mandatory point has another device's address")
+    ),
+    FindingKind.MANDATORY_MOVED: KindFacts(Words("应建点位被移动", "A mandatory point was moved")),
+    FindingKind.MANDATORY_GIVEN_UP: KindFacts(
+        Words("应建点位改为非应建", "A mandatory point is no longer registered as one")
+    ),
+    FindingKind.PLACE_NOT_ASKED: KindFacts(
+        Words("未核对是否属于第十八条场所", "Whether it is a place of article 18 was not asked"), closes=()
+    ),
+    FindingKind.FORBIDDEN_PLACE: KindFacts(Words("摄像机位于禁止场所", "A camera stands in a forbidden place")),
+    FindingKind.MASK_MISSING: KindFacts(Words("须设隐私遮挡而未设", "A privacy mask is needed and missing")),
+    FindingKind.TAKEN_FASTER: KindFacts(
+        Words("取流快于观看", "Footage was taken faster than it can be watched"), closes=KEEPERS, needs_document=False
+    ),
+    FindingKind.OPENED_WITHOUT_TICKET: KindFacts(
+        Words("未签发凭据而取流", "Pictures were opened without an issued ticket")
+    ),
+}

@@ -1,0 +1,72 @@
+"""Findings in the reader's reach, those that stand first (article 3)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+
+from mingcha.kit.decision import require
+from mingcha.registry.findings import rules as findings_rules
+from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.findings.models import Finding
+from mingcha.registry.findings.rows import finding_called, finding_row
+from mingcha.registry.findings.values import FindingRow
+from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.places.reach import PlaceColumns, reach
+
+_FINDING = PlaceColumns("division", "organisation", "zone")
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsAsked:
+    """The filter of a list of findings: None or "" does not narrow; `closed` asks for the closed ones too."""
+
+    kind: FindingKind | None = None
+    subject_kind: SubjectKind | None = None
+    subject: str = ""
+    closed: bool = False
+
+
+_ALL_OPEN = FindingsAsked()
+
+
+def open_findings(
+    reader: Reader, *, at: datetime, asked: FindingsAsked = _ALL_OPEN, limit: int | None = None, offset: int = 0
+) -> tuple[FindingRow, ...]:
+    """The findings in the reader's reach: those that stand, the oldest first, then (if asked for) the closed ones, the
+    last closed first. Nothing for a person whose roles read no findings."""
+    rows = _asked_for(duty_of(reader, at), asked)
+    ordered = rows.order_by(F("closed_at").desc(nulls_first=True), "opened_at", "pk")
+    end = None if limit is None else offset + limit
+    return tuple(finding_row(held) for held in ordered[offset:end])
+
+
+def count_findings(reader: Reader, *, at: datetime, asked: FindingsAsked = _ALL_OPEN) -> int:
+    """The number of such findings."""
+    return _asked_for(duty_of(reader, at), asked).count()
+
+
+def finding(reader: Reader, number: int, *, at: datetime) -> FindingRow:
+    """One finding. Raises Fault(NOT_FOUND), or Refused (article 3) outside the reader's reach."""
+    held = finding_called(number)
+    require(findings_rules.may_read_findings(duty_of(reader, at), held.place))
+    return finding_row(held)
+
+
+def stands(kind: FindingKind, subject_kind: SubjectKind, subject: str) -> bool:
+    """Whether a finding of this kind about this subject is open. For rules, not for pages."""
+    rows = Finding.objects.filter(kind=kind.value, subject_kind=subject_kind.value, subject=subject, closed_at=None)
+    return rows.exists()
+
+
+def _asked_for(facts: DutyFacts, asked: FindingsAsked) -> QuerySet[Finding]:
+    reads = replace(facts, roles=tuple(held for held in facts.roles if held.role in findings_rules.READERS))
+    rows = Finding.objects.filter(reach(reads, _FINDING))
+    if not asked.closed:
+        rows = rows.filter(closed_at=None)
+    if asked.kind is not None:
+        rows = rows.filter(kind=asked.kind.value)
+    if asked.subject_kind is not None:
+        rows = rows.filter(subject_kind=asked.subject_kind.value)
+    return rows.filter(subject=asked.subject) if asked.subject else rows

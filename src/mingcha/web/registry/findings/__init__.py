@@ -1,0 +1,1 @@
+"""Pages and API of findings (arts. 3, 6, 10, 18)."""

@@ -1,0 +1,150 @@
+"""Pages of findings: the list, one finding, closing it (articles 3, 6, 10, 18)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from mingcha.kit.decision import cites, require
+from mingcha.registry.findings import queries as findings_queries
+from mingcha.registry.findings.actions import close_finding
+from mingcha.registry.findings.kinds import SubjectKind
+from mingcha.registry.findings.queries import FindingsAsked
+from mingcha.registry.findings.rules import may_close_finding, may_read_findings
+from mingcha.registry.findings.values import FindingRow
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.points.queries import point_rows
+from mingcha.web.evidence.act_words import act_words
+from mingcha.web.frame import wiring
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.findings.forms import CloseFindingForm, FindingsFilter
+
+PAGE_ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFinding:
+    """A finding with the name of its subject and the address of its page, "" where there is none."""
+
+    row: FindingRow
+    name: str
+    url: str
+
+
+class FindingsFound:
+    """The findings that match a filter, fetched page by page (for Django's Paginator)."""
+
+    def __init__(self, facts: DutyFacts, at: datetime, asked: FindingsAsked) -> None:
+        self._facts, self._at, self._asked = facts, at, asked
+        self._count = findings_queries.count_findings(facts, at=at, asked=asked)
+
+    def count(self) -> int:
+        """The total."""
+        return self._count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[ListedFinding]:
+        return iter(self[0:PAGE_ROWS])
+
+    def __getitem__(self, part: slice) -> tuple[ListedFinding, ...]:
+        limit = part.stop - part.start
+        return named(
+            findings_queries.open_findings(self._facts, at=self._at, asked=self._asked, limit=limit, offset=part.start)
+        )
+
+
+def named(rows: Sequence[FindingRow]) -> tuple[ListedFinding, ...]:
+    """The findings with the names of their points and the addresses of their subjects."""
+    points = point_rows(tuple({row.subject for row in rows if row.subject_kind is SubjectKind.POINT}))
+    found = []
+    for row in rows:
+        point = points.get(row.subject) if row.subject_kind is SubjectKind.POINT else None
+        found.append(ListedFinding(row, point.name if point else row.subject, subject_url(row)))
+    return tuple(found)
+
+
+def subject_url(row: FindingRow) -> str:
+    """The address of the page of what a finding is about, "" where there is none."""
+    if row.subject_kind is SubjectKind.POINT:
+        return reverse("point", args=[row.subject])
+    if row.subject_kind is SubjectKind.SYSTEM:
+        return reverse("system", args=[row.subject])
+    if row.subject_kind is SubjectKind.SITE:
+        return f"{reverse('points')}?site={row.subject}"
+    return f"{reverse('points')}?unit={row.subject}" if row.subject_kind is SubjectKind.ORGANISATION else ""
+
+
+@login_required
+@cites("3", "6", "10", "18")
+def index(request: HttpRequest) -> HttpResponse:
+    """The findings in this person's reach: those that stand, or with `all` the closed ones too."""
+    facts, now = facts_of(request), wiring.clock().now()
+    require(may_read_findings(facts))
+    form = FindingsFilter.from_query(request)
+    context: dict[str, object] = {"active": "points", "filter": form}
+    if form.is_valid():
+        found = FindingsFound(facts, now, form.asked)
+        context["page"] = Paginator(cast("Sequence[object]", found), PAGE_ROWS).get_page(form.page_number)
+    return render(request, "findings/index.html", context, status=form.status)
+
+
+@login_required
+@cites("3", "6", "10", "18")
+def one(request: HttpRequest, number: int) -> HttpResponse:
+    """A finding: what, about what, by which act, and how it was closed."""
+    return _page(request, number, CloseFindingForm())
+
+
+@login_required
+@require_POST
+@cites("3", "6", "10", "18")
+def close(request: HttpRequest, number: int) -> HttpResponse:
+    """Closes a finding."""
+    form = CloseFindingForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            given = form.cleaned_data
+            close_finding(
+                signed_in(request),
+                finding=number,
+                reason=given["reason"],
+                document=given["document"],
+                clock=wiring.clock(),
+            )
+            return HttpResponseRedirect(reverse("finding", args=[number]))
+    return _page(request, number, form)
+
+
+def _page(request: HttpRequest, number: int, form: CloseFindingForm) -> HttpResponse:
+    facts = facts_of(request)
+    row = findings_queries.finding(facts, number, at=wiring.clock().now())
+    may_close = may_close_finding(
+        facts,
+        row.kind,
+        row.place,
+        article=row.article,
+        opened_by_asker=row.opened_by == f"user:{facts.user_id}",
+        document="-",
+    )
+    context = {
+        "active": "points",
+        "found": named((row,))[0],
+        "row": row,
+        "act": act_words(row.opened_act),
+        "names": actor_names({row.opened_by, row.closed_by}),
+        "may_close": may_close.allowed and row.is_open,
+        "why_not": may_close.reason if row.is_open and not may_close.allowed else None,
+        "form": form,
+    }
+    return render(request, "findings/finding.html", context, status=form.status)
