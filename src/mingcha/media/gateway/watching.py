@@ -210,10 +210,10 @@ class Watching:
         kind, token = found
         now = asyncio.get_running_loop().time()
         told[kind] = [*(at for at in told[kind] if at > now - 60), now]
-        most = RENEWALS_A_MINUTE if kind == "ticket" else PASSES_A_MINUTE
+        most, what = (RENEWALS_A_MINUTE, "tickets") if kind == "ticket" else (PASSES_A_MINUTE, "passes")
         if len(told[kind]) > most:
             self._figures.refused["too_many"] += 1
-            viewer.close(CLOSE_TOO_MANY, f"more than {most} {'tickets' if kind == 'ticket' else 'passes'} a minute")
+            viewer.close(CLOSE_TOO_MANY, f"more than {most} {what} a minute")
             return False
         if kind == "ticket":
             return self._admit(viewer, token, camera, request)
