@@ -1,24 +1,28 @@
 """The calendar of days off, shipped and overlaid, and deadlines."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.law.calendar_notice import missing_statutory_days, read_notice
+from mingcha.law.filing import filing_clocks
 from mingcha.law.periods import (
     Deadline,
     add_months,
     add_years,
-    calendar_with,
+    calendar_of,
     due_in_days,
-    read_calendar,
+    moved_deadlines,
     shipped_calendar,
+    shipped_notices,
 )
+from mingcha.law.statutory_days import statutory_days
 
-YEAR_2027 = "year: 2027\nnotice: made up\ndays_off:\n  - [2027-01-01, 2027-01-03]\nworkdays: [2027-01-09]\n"
+HEAD = "notice: made up\nreference: test 1\npublished: 2026-11-05\n"
+YEAR_2027 = f"year: 2027\n{HEAD}days_off:\n  - [2027-01-01, 2027-01-03]\nworkdays: [2027-01-09]\n"
 
 
 def test_the_shipped_calendar_counts_the_days_off_of_the_notices() -> None:
@@ -30,20 +34,65 @@ def test_the_shipped_calendar_counts_the_days_off_of_the_notices() -> None:
 
 
 @pytest.mark.law("9")
-def test_an_overlay_makes_a_year_certain(tmp_path: Path) -> None:
-    (tmp_path / "2027.yaml").write_text(YEAR_2027, encoding="utf-8")
-    calendar = calendar_with(tmp_path)
+def test_an_overlay_makes_a_year_certain() -> None:
+    """Issue point A.8: accepted 2026-12-02 is due 2027-01-04, provisional; before, it was due on New Year's Day."""
+    calendar = calendar_of([*shipped_notices(), read_notice(YEAR_2027)])
     start = date(2026, 12, 2)
-    assert due_in_days(start, 30) == Deadline(date(2027, 1, 1), date(2027, 1, 1), provisional=True)
+    assert due_in_days(start, 30) == Deadline(date(2027, 1, 1), date(2027, 1, 4), provisional=True)
     assert due_in_days(start, 30, calendar) == Deadline(date(2027, 1, 1), date(2027, 1, 4), provisional=False)
     assert calendar.is_workday(date(2027, 1, 9))
     assert calendar.covers(date(2026, 10, 1))
 
 
-def test_an_overlay_replaces_the_whole_year(tmp_path: Path) -> None:
-    (tmp_path / "2026.yaml").write_text("year: 2026\ndays_off: []\n", encoding="utf-8")
-    assert calendar_with(tmp_path).is_workday(date(2026, 10, 1))
+@pytest.mark.law("9")
+def test_a_system_accepted_in_december_is_filed_after_new_year() -> None:
+    """Issue point A.8, as a filing clock: both clocks roll over 元旦 and the weekend behind it."""
+    clocks = filing_clocks(date(2026, 12, 2), date(2026, 12, 2))
+    assert [(one.due_raw, one.due, one.deadline.provisional) for one in clocks.running] == [
+        (date(2027, 1, 1), date(2027, 1, 4), True)
+    ] * 2
+
+
+def test_an_overlay_replaces_the_whole_year() -> None:
+    later = read_notice(f"year: 2026\n{HEAD}days_off: []\n")
+    assert calendar_of([*shipped_notices(), later]).is_workday(date(2026, 10, 1))
+    assert calendar_of([later, *shipped_notices()]).is_workday(date(2026, 10, 1)), "the later one, in any order"
     assert not shipped_calendar().is_workday(date(2026, 10, 1))
+
+
+@pytest.mark.parametrize(
+    ("year", "days"),
+    [
+        (2024, "01-01 02-10 02-11 02-12 04-04 05-01 06-10 09-17 10-01 10-02 10-03"),
+        (2025, "01-01 01-28 01-29 01-30 01-31 04-04 05-01 05-02 05-31 10-01 10-02 10-03 10-06"),
+        (2027, "01-01 02-05 02-06 02-07 02-08 04-05 05-01 05-02 06-09 09-15 10-01 10-02 10-03"),
+    ],
+)
+def test_statutory_days_of_a_year(year: int, days: str) -> None:
+    assert sorted(statutory_days(year)) == [date.fromisoformat(f"{year}-{day}") for day in days.split()]
+
+
+def test_the_shipped_notices_name_every_statutory_day() -> None:
+    assert [missing_statutory_days(notice) for notice in shipped_notices()] == [(), ()]
+    assert missing_statutory_days(read_notice(YEAR_2027))[0] == date(2027, 2, 5)
+
+
+def test_a_year_without_notice_has_its_statutory_days_off() -> None:
+    calendar = shipped_calendar()
+    assert not calendar.covers(date(2027, 2, 8))
+    assert not calendar.is_workday(date(2027, 2, 8)), "正月初三"
+    assert calendar.is_workday(date(2027, 2, 9))
+    assert not calendar.is_workday(date(2051, 10, 1)), "fixed days hold after the last year of the festivals"
+
+
+def test_a_notice_moves_deadlines() -> None:
+    after = calendar_of([*shipped_notices(), read_notice(YEAR_2027)])
+    moved = moved_deadlines(shipped_calendar(), after, 2027)
+    assert [(str(one.raw), str(one.before), str(one.after)) for one in moved[:2]] == [
+        ("2027-01-09", "2027-01-11", "2027-01-09"),
+        ("2027-02-05", "2027-02-09", "2027-02-05"),
+    ]
+    assert moved_deadlines(after, after, 2027) == ()
 
 
 @pytest.mark.parametrize(
@@ -52,21 +101,43 @@ def test_an_overlay_replaces_the_whole_year(tmp_path: Path) -> None:
         "",
         "[]",
         "year: 2027\n",
-        "year: x\ndays_off: []\n",
-        "year: 2027\ndays_off: [[2028-01-01, 2028-01-02]]\n",
-        "year: 2027\ndays_off: [[2027-01-02, 2027-01-01]]\n",
-        "year: 2027\ndays_off: [[2027-01-01, 2027-12-31]]\n",
-        "year: 2027\ndays_off: [[2027-01-01, 2027-01-02]]\nworkdays: [2027-01-02]\n",
-        "year: 2027\ndays_off: []\nworkdays: [tomorrow]\n",
+        f"{HEAD}days_off: []\nyear: x\n",
+        f"{HEAD}year: 2027\ndays_off: [[2028-01-01, 2028-01-02]]\n",
+        f"{HEAD}year: 2027\ndays_off: [[2027-01-02, 2027-01-01]]\n",
+        f"{HEAD}year: 2027\ndays_off: [[2027-01-01, 2027-12-31]]\n",
+        f"{HEAD}year: 2027\ndays_off: [2027-01-01]\n",
+        f"{HEAD}year: 2027\ndays_off: [[2027-02-30, 2027-02-30]]\n",
+        f"{HEAD}year: 2027\ndays_off: [[2027-01-01, 2027-01-02]]\nworkdays: [2027-01-02]\n",
+        f"{HEAD}year: 2027\ndays_off: []\nworkdays: [2027-01-05]\n",
+        f"{HEAD}year: 2027\ndays_off: []\nworkdays: [tomorrow]\n",
+        f"{HEAD}year: 2027\ndays_off: []\nmore: 1\n",
+        f"{HEAD}year: 2027\ndays_off: []\nyear: 2027\n",
+        "year: 2027\nnotice: a\npublished: 2026-11-05\ndays_off: []\n",
         "year: [\n",
+        "a: &a [*a]\n",
+        "[" * 5000,
+        "#" * 10_001,
     ],
 )
-def test_a_calendar_of_another_shape_is_refused(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "2027.yaml"
-    path.write_text(text, encoding="utf-8")
+def test_a_calendar_of_another_shape_is_refused(text: str) -> None:
     with pytest.raises(Fault) as fault:
-        read_calendar([path])
+        read_notice(text, "2027.yaml")
     assert fault.value.kind is FaultKind.INVALID
+    assert fault.value.words.zh.startswith("2027.yaml第 ")
+    assert fault.value.words.en.startswith("2027.yaml, line ")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"year: 2027\n{HEAD}days_off:\n  - [2027-01-01, 2027-01-03]\n  - [2027-02-05, 2026-02-11]\n", 7),
+        (f"year: 2027\n{HEAD}days_off:\n  - [2027-01-01, 2027-01-03]\nworkdays:\n  - 2027-01-03\n", 8),
+        (f"year: 2027\n{HEAD}days_off: {{\n", 6),
+    ],
+)
+def test_a_wrong_file_is_refused_with_its_line(text: str, line: int) -> None:
+    with pytest.raises(Fault, match=f"line {line}:"):
+        read_notice(text)
 
 
 @pytest.mark.law("9")

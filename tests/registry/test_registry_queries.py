@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from tests.support.registry.city import OWNER, PASSWORD, PEOPLE, City, add_camera
+from tests.support.registry.staffing import appoint
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
@@ -98,9 +99,9 @@ def test_people_are_shown_to_keepers_and_auditors(city: City, clock: HandClock) 
     def names(username: str) -> set[str]:
         return {row.username for row in identity_queries.people(city[username], at=clock.now())}
 
-    assert names("auditor") == names("admin") == set(EVERYBODY)
+    assert names("auditor") == names("admin") == set(city.people)
     assert names("manager") == {"manager", "guard"}
-    assert names("district") == {"district", "monitor", "nobody", "manager", "guard"}
+    assert names("district") == {"district", "monitor", "nobody", "manager", "guard", "manager-jaga"}
     assert names("monitor") == names("nobody") == set()
 
 
@@ -124,13 +125,6 @@ def test_organisations_in_reach(city: City, clock: HandClock) -> None:
 
 
 def test_a_future_role_gives_nothing_yet(city: City, clock: HandClock) -> None:
-    identity_actions.assign_role(
-        OWNER,
-        username="nobody",
-        role="auditor",
-        division="420100",
-        valid_from=clock.now() + timedelta(days=1),
-        clock=clock,
-    )
+    appoint("nobody", "auditor", clock, division="420100", valid_from=clock.now() + timedelta(days=1))
     assert points_queries.points(city["nobody"], at=clock.now()) == ()
     assert len(points_queries.points(city["nobody"], at=clock.now() + timedelta(days=1))) == 3

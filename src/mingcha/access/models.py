@@ -1,8 +1,21 @@
 """Where Django looks for the tables of access: each noun declares its own in its models.py."""
 
 from mingcha.access.duty.models import Grant, GrantPoint, Revocation
+from mingcha.access.endings.models import ViewingEnd
+from mingcha.access.openings.models import GatewayLog, StrangeOpening, Taken
 from mingcha.access.register.models import RegisterRow
 from mingcha.access.snapshots.models import Snapshot
 from mingcha.access.tickets.models import Ticket
 
-__all__ = ["Grant", "GrantPoint", "RegisterRow", "Revocation", "Snapshot", "Ticket"]
+__all__ = [
+    "GatewayLog",
+    "Grant",
+    "GrantPoint",
+    "RegisterRow",
+    "Revocation",
+    "Snapshot",
+    "StrangeOpening",
+    "Taken",
+    "Ticket",
+    "ViewingEnd",
+]

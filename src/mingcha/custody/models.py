@@ -4,6 +4,7 @@ from mingcha.custody.disks.models import DiskAlarm, DiskOutlook
 from mingcha.custody.disposal.models import DisposalOrder
 from mingcha.custody.holds.models import Hold, HoldReview, HoldSet
 from mingcha.custody.hours.models import Hour
+from mingcha.custody.interruptions.models import HourWithGaps, RecentGaps
 from mingcha.custody.proofs.models import CameraDay, DayProof
 
 __all__ = [
@@ -16,4 +17,6 @@ __all__ = [
     "HoldReview",
     "HoldSet",
     "Hour",
+    "HourWithGaps",
+    "RecentGaps",
 ]

@@ -74,6 +74,11 @@ class Home:
         return self.data / "documents"
 
     @property
+    def openings(self) -> Path:
+        """The gateway's log of openings; no backup holds it: the uplink carries it to the database."""
+        return self.path / "openings"
+
+    @property
     def imports(self) -> Path:
         """Lists that are being imported, encrypted, while their job lives; no backup holds them."""
         return self.path / "imports"

@@ -114,6 +114,10 @@ class KeyFolder:
             self._write_once(path, Fernet.generate_key())
         return Fernet(path.read_bytes())
 
+    def write_once(self, name: str, data: bytes) -> None:
+        """Writes a file of this folder unless it exists; of several writers the first wins."""
+        self._write_once(self.path / name, data)
+
     def _write_once(self, path: Path, data: bytes) -> None:
         """Writes a key that nobody else may have written: the first writer wins, the others read what it wrote."""
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mingcha.kit.decision import Decision, Refused, cites
 from mingcha.law import parameters
 from mingcha.law.parameters import Parameter
-from mingcha.law.periods import Deadline, due_in_days
+from mingcha.law.periods import Calendar, Deadline, due_in_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,13 @@ class FilingClocks:
 
 @cites("9", "26", "799-14")
 def filing_clocks(
-    accepted_on: dt.date | None, used_on: dt.date | None = None, table: parameters.Table | None = None
+    accepted_on: dt.date | None,
+    used_on: dt.date | None = None,
+    table: parameters.Table | None = None,
+    calendar: Calendar | None = None,
 ) -> FilingClocks:
-    """The filing clocks of a system accepted and put into use on these days (None: not yet).
+    """The filing clocks of a system accepted and put into use on these days (None: not yet), by the shipped calendar
+    unless one is given.
 
     A system in use before decree 799 has the deadline for existing systems instead of that of art. 14, first sentence.
     An acceptance before 2023-03-01 starts no clock of art. 9: the regulation was not yet in force (T26).
@@ -79,7 +83,7 @@ def filing_clocks(
     after_acceptance, not_applied = None, None
     if accepted_on is not None:
         try:
-            after_acceptance = _clock("filing.days_after_acceptance", accepted_on, table)
+            after_acceptance = _clock("filing.days_after_acceptance", accepted_on, table, calendar)
         except Refused as refused:
             not_applied = refused.decision
     after_use = existing = None
@@ -89,13 +93,13 @@ def filing_clocks(
         if began is not None and began < first:
             existing = _existing_clock(first, table)
         elif used_on is not None:
-            after_use = _clock("filing.days_after_use", used_on, table)
+            after_use = _clock("filing.days_after_use", used_on, table, calendar)
     return FilingClocks(after_acceptance, after_use, existing, not_applied)
 
 
-def _clock(key: str, started_on: dt.date, table: parameters.Table | None) -> FilingClock:
+def _clock(key: str, started_on: dt.date, table: parameters.Table | None, calendar: Calendar | None) -> FilingClock:
     rule = parameters.value(key, started_on, table)
-    return FilingClock(started_on, rule, due_in_days(started_on, rule.number))
+    return FilingClock(started_on, rule, due_in_days(started_on, rule.number, calendar))
 
 
 def _existing_clock(started_on: dt.date, table: parameters.Table | None) -> FilingClock:

@@ -13,6 +13,7 @@ NAMES: Mapping[str, Words] = MappingProxyType(
         "CSL": Words("《网络安全法》", "Cybersecurity Law"),
         "CTL": Words("《反恐怖主义法》", "Counter-Terrorism Law"),
         "DSL": Words("《数据安全法》", "Data Security Law"),
+        "Holiday Measures": Words("《全国年节及纪念日放假办法》", "Measures on Public Holidays"),
         "NDSR": Words("《网络数据安全管理条例》", "Network Data Security Regulations"),
         "PIPL": Words("《个人信息保护法》", "Personal Information Protection Law"),
         "GB 55029-2022": Words("GB 55029-2022", "GB 55029-2022"),

@@ -1,7 +1,8 @@
 """Deadlines in calendar days (Civil Code arts. 200 to 204) and the calendar of statutory days off.
 
 The first day is not counted. A period that ends on a day off ends on the next working day; make-up workdays are
-working days. If the calendar of a year is not known yet, the deadline is provisional.
+working days. If the notice of a year is not known yet, its statutory days are off all the same (law/statutory_days.py)
+and the deadline is provisional, because the notice may move it.
 """
 
 import calendar as _months
@@ -11,12 +12,9 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-import yaml
-
-from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.words import Words
 from mingcha.law import parameters
-from mingcha.law.yaml_text import from_yaml
+from mingcha.law.calendar_notice import Notice, read_notice
+from mingcha.law.statutory_days import statutory_days
 
 _SHIPPED = Path(__file__).with_name("calendar")
 
@@ -30,10 +28,12 @@ class Calendar:
     years: frozenset[int]
 
     def is_workday(self, day: date) -> bool:
-        """Whether this day is a working day; in a year that is not covered only weekends are days off."""
+        """Whether this day is a working day. In a year without its notice, weekends and the statutory days are off."""
         if day in self.workdays:
             return True
-        return day not in self.days_off and day.weekday() < 5
+        if day.year in self.years:
+            return day not in self.days_off and day.weekday() < 5
+        return day.weekday() < 5 and day not in statutory_days(day.year)
 
     def covers(self, day: date) -> bool:
         """Whether the calendar has the notice for this day's year."""
@@ -92,45 +92,45 @@ def add_years(day: date, years: int) -> date:
     return add_months(day, years * 12)
 
 
+@dataclass(frozen=True, slots=True)
+class MovedDeadline:
+    """A period whose last day is `raw` and which ends on another day than before; `raw` itself never moves."""
+
+    raw: date
+    before: date
+    after: date
+
+
+def moved_deadlines(before: Calendar, after: Calendar, year: int) -> tuple[MovedDeadline, ...]:
+    """Every day of a year, and of the ten days before it, on which a period ends earlier or later under the second
+    calendar, in order."""
+    first = date(year, 1, 1) - timedelta(days=10)
+    days = (first + timedelta(days=step) for step in range((date(year, 12, 31) - first).days + 1))
+    ends = ((day, before.next_workday(day), after.next_workday(day)) for day in days)
+    return tuple(MovedDeadline(*end) for end in ends if end[1] != end[2])
+
+
+@cache
+def shipped_notices() -> tuple[Notice, ...]:
+    """The notices shipped with the product, by year."""
+    paths = sorted(_SHIPPED.glob("*.yaml"))
+    return tuple(read_notice(path.read_text(encoding="utf-8"), path.name) for path in paths)
+
+
 @cache
 def shipped_calendar() -> Calendar:
     """The calendar shipped with the product."""
-    return read_calendar(sorted(_SHIPPED.glob("*.yaml")))
+    return calendar_of(shipped_notices())
 
 
-def calendar_with(overlay: Path) -> Calendar:
-    """The shipped calendar overlaid with the *.yaml files of a folder: a year in the folder replaces ours."""
-    return read_calendar([*sorted(_SHIPPED.glob("*.yaml")), *sorted(overlay.glob("*.yaml"))])
-
-
-def read_calendar(paths: Iterable[Path]) -> Calendar:
-    """Reads years {year, notice, days_off: [[from, to]], workdays: [day]}; a later file replaces an earlier year.
-
-    Raises Fault(INVALID) if a file has another shape or a day outside its year.
-    """
-    years: dict[int, tuple[set[date], set[date]]] = {}
-    for path in paths:
-        try:
-            content = from_yaml(path.read_text(encoding="utf-8"))
-            year = int(content["year"])
-            days_off = {day for span in content["days_off"] for day in _span(*span)}
-            workdays = set(content.get("workdays") or ())
-            if not all(isinstance(day, date) and day.year == year for day in days_off | workdays):
-                raise ValueError("a day lies outside its year")
-            if days_off & workdays:
-                raise ValueError("a day is both off and a workday")
-        except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
-            words = Words(f"日历文件 {path.name} 有误", f"the calendar file {path.name} is wrong")
-            raise Fault(FaultKind.INVALID, words, str(error)) from error
-        years[year] = (days_off, workdays)
+def calendar_of(notices: Iterable[Notice]) -> Calendar:
+    """The calendar of some notices. Of two for one year the one published later replaces the other, whole."""
+    held: dict[int, Notice] = {}
+    for notice in notices:
+        if notice.year not in held or notice.published >= held[notice.year].published:
+            held[notice.year] = notice
     return Calendar(
-        frozenset(day for days_off, _ in years.values() for day in days_off),
-        frozenset(day for _, workdays in years.values() for day in workdays),
-        frozenset(years),
+        frozenset(day for notice in held.values() for day in notice.days_off),
+        frozenset(day for notice in held.values() for day in notice.workdays),
+        frozenset(held),
     )
-
-
-def _span(first: date, last: date) -> list[date]:
-    if last < first or (last - first).days > 31:
-        raise ValueError("a span of days off ends before it begins, or is too long")
-    return [first + timedelta(days=step) for step in range((last - first).days + 1)]

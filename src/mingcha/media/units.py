@@ -91,7 +91,7 @@ class CameraState:
 
     phase: CameraPhase
     since_ms: int
-    """When this phase and reason began."""
+    """When this phase began; without footage, the end of the last picture: the begin of the gap."""
     reason: GapReason | None = None
     """Why there is trouble; None while recording."""
     detail: str = ""
@@ -106,6 +106,8 @@ class CameraState:
     """The camera's clock minus ours by its RTCP sender reports (RFC 3550, 6.4.1); None when it sends none."""
     clock_drift_ppm: int | None = None
     """How much too fast (+) its media clock runs against our monotonic clock; None until that is known."""
+    poor: str = ""
+    """The measure by which the picture is poor ("FRAME_RATE"); "" while it is good or not measured yet."""
     sound: str = ""
     """The codec of the sound that is recorded now: "mp4a.40.2", "alaw", "ulaw"; "" for none."""
     sound_trouble: str = ""

@@ -4,6 +4,13 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+PROPOSAL_KINDS = (
+    "mingcha.registry.identity.role_proposals:ROLE",
+    "mingcha.registry.identity.password_resets:PASSWORD_RESET",
+    "mingcha.registry.staff.monitor_roles:MONITOR_ROLE",
+)
+"""Where the kinds of proposals of this plane are: "module:name", one line each (registry/confirmations/kinds.py)."""
+
 
 class RegistryConfig(AppConfig):
     """The application of the registry plane."""
@@ -13,7 +20,11 @@ class RegistryConfig(AppConfig):
     verbose_name = "registry"
 
     def ready(self) -> None:
-        """Registers the jobs of the registry."""
+        """Registers the jobs and the kinds of proposals of the registry."""
         # modules with models can be imported only now
         add_kind = import_module("mingcha.jobs.kinds").add_kind
         add_kind(import_module("mingcha.registry.imports.tasks").IMPORT)
+        add_proposal_kind = import_module("mingcha.registry.confirmations.kinds").add_kind
+        for place in PROPOSAL_KINDS:
+            module, _, name = place.partition(":")
+            add_proposal_kind(getattr(import_module(module), name))

@@ -8,10 +8,13 @@ from hypothesis import strategies as st
 
 from mingcha.access.tickets.rules import ticket_allows
 from mingcha.access.tickets.tokens import (
+    EndPayload,
     RevocationPayload,
     TicketPayload,
+    build_end,
     build_revocation,
     build_ticket,
+    open_ending,
     open_revocation,
     open_ticket,
 )
@@ -34,9 +37,10 @@ TICKET = TicketPayload(
     iat_ms=NOW_MS,
     exp_ms=NOW_MS + 120_000,
     origin="http://127.0.0.1:8000",
+    within="token:7",
 )
 PLAIN: dict[str, Json] = {
-    "v": 1,
+    "v": 2,
     "t": "ticket",
     "id": "0" * 32,
     "grant": "Z20261125-0001",
@@ -48,6 +52,7 @@ PLAIN: dict[str, Json] = {
     "iat_ms": NOW_MS,
     "exp_ms": NOW_MS + 120_000,
     "origin": "http://127.0.0.1:8000",
+    "within": "token:7",
 }
 
 
@@ -66,7 +71,8 @@ def test_a_revocation_has_the_shape_of_section_6() -> None:
     "change",
     [
         {"t": "revoke"},
-        {"v": 2},
+        {"v": 1},
+        {"within": 7},
         {"extra": 1},
         {"points": []},
         {"points": CAMERA},
@@ -99,6 +105,21 @@ def test_ticket_and_revocation_never_stand_for_each_other() -> None:
         open_ticket(build_revocation(RevocationPayload("Z20261125-0001", NOW_MS), SIGNER), VERIFIER)
     with pytest.raises(Fault):
         open_revocation(sign_token({"t": "revoke", "grant": 1, "at_ms": NOW_MS}, SIGNER), VERIFIER)
+
+
+@pytest.mark.parametrize("end", [EndPayload("who", "user:7", NOW_MS), EndPayload("within", "token:7", NOW_MS)])
+def test_an_end_of_viewing_opens_as_itself_alone(end: EndPayload) -> None:
+    token = build_end(end, SIGNER)
+    assert open_ending(token, VERIFIER) == end
+    for opens in (open_ticket, open_revocation):
+        with pytest.raises(Fault):
+            opens(token, VERIFIER)
+    for other in ({"kind": "grant"}, {"at_ms": -1}, {"subject": 7}):
+        plain = {"t": "end", "kind": end.kind, "subject": end.subject, "at_ms": end.at_ms, **other}
+        with pytest.raises(Fault):
+            open_ending(sign_token(plain, SIGNER), VERIFIER)
+    revocation = RevocationPayload("Z20261125-0001", NOW_MS)
+    assert open_ending(build_revocation(revocation, SIGNER), VERIFIER) == revocation
 
 
 def test_another_key_signs_no_ticket() -> None:

@@ -8,7 +8,14 @@ from datetime import UTC, datetime
 import pytest
 from tests.support.media.recorded import RecordedCamera, RecordedFile, clip
 
-from mingcha.access.tickets.tokens import RevocationPayload, TicketPayload, build_revocation, build_ticket
+from mingcha.access.tickets.tokens import (
+    EndPayload,
+    RevocationPayload,
+    TicketPayload,
+    build_end,
+    build_revocation,
+    build_ticket,
+)
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.keys import Signer, Verifier
@@ -40,6 +47,7 @@ class PaperRecorder:
     def __init__(self) -> None:
         self.queues: dict[str, list[asyncio.Queue[LiveItem | None]]] = {}
         self.subscriptions = 0
+        self.state_queues: list[asyncio.Queue[dict[str, object]]] = []
         self.reads = 0
         self.reading = asyncio.Event()
         self.hold_reads: asyncio.Event | None = None
@@ -61,6 +69,15 @@ class PaperRecorder:
         for queue in self.queues[CAMERA]:
             for item in items:
                 queue.put_nowait(item)
+
+    async def states(self) -> AsyncIterator[dict[str, object]]:
+        queue: asyncio.Queue[dict[str, object]] = asyncio.Queue()
+        self.state_queues.append(queue)
+        try:
+            while True:
+                yield await queue.get()
+        finally:
+            self.state_queues.remove(queue)
 
     async def ask(self, op: str, **given: object) -> dict[str, object]:
         if op == "spans":
@@ -112,6 +129,9 @@ class Desk:
     def revocation(self, grant: str, at_ms: int) -> str:
         return build_revocation(RevocationPayload(grant, at_ms), self.signer)
 
+    def end(self, kind: str, subject: str, at_ms: int) -> str:
+        return build_end(EndPayload(kind, subject, at_ms), self.signer)
+
 
 @pytest.fixture
 def clock() -> HandClock:
@@ -131,7 +151,9 @@ def recorder() -> PaperRecorder:
 @pytest.fixture
 async def gateway(clock: HandClock, desk: Desk, recorder: PaperRecorder) -> AsyncIterator[Gateway]:
     door = TicketDoor(Verifier(desk.signer.public), clock)
-    gateway = Gateway(lambda: recorder, door.authorise, door.revocation, clock, origin_rule(8000, ""))
+    gateway = Gateway(
+        lambda: recorder, door.authorise, door.revocation, clock, origin_rule(8000, ""), open_states=door.states
+    )
     await gateway.start("127.0.0.1", 0)
     yield gateway
     await gateway.stop()

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingcha.kit.errors import Fault
+from mingcha.media.gateway import connections as gateway_connections
 from mingcha.media.gateway import http as gateway_http
-from mingcha.media.gateway import server as gateway_module
 from mingcha.media.gateway.http import parse_head
 from mingcha.run.programs.gateway import origin_rule
 
@@ -77,7 +77,7 @@ async def test_a_body_that_never_comes_is_not_waited_for(gateway, monkeypatch):
 
 
 async def test_who_only_holds_connections_open_keeps_nobody_out(gateway, monkeypatch):
-    monkeypatch.setattr(gateway_module, "WAITING_LIMIT", 3)
+    monkeypatch.setattr(gateway_connections, "WAITING_LIMIT", 3)
     held = [await asyncio.open_connection("127.0.0.1", gateway.port) for _ in range(6)]
     reader, writer = await asyncio.open_connection("127.0.0.1", gateway.port)
     writer.write(ANSWER)

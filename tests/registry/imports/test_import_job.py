@@ -135,7 +135,7 @@ def test_a_person_whose_account_was_disabled_meanwhile_imports_nothing(
     clock: HandClock, double: ImportDouble, city: City
 ) -> None:
     number = ask(listed(2), clock, city["district"])
-    disable_person(city["admin"], username="district", reason="离岗", clock=clock)
+    disable_person(city["security"], username="district", reason="离岗", clock=clock)
     assert work(number, clock).job.state is JobState.FAILED
     assert double.imported == []
 

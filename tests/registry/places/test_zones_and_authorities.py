@@ -1,7 +1,8 @@
 """Functional zones beside districts, contractors, and who answers where (articles 2, 3, 4)."""
 
 import pytest
-from tests.support.registry.city import ADJUSTED, FILED, OWNER, PASSWORD, TRAINED, City, add_camera, add_networks
+from tests.support.registry.city import ADJUSTED, OWNER, PASSWORD, City, add_camera, add_camera_on_trial, add_networks
+from tests.support.registry.staffing import appoint, make_monitor
 
 from mingcha.access.duty import actions as duty_actions
 from mingcha.kit.clock import HandClock
@@ -42,7 +43,7 @@ def optics(city: City, clock: HandClock) -> points_values.PointRow:
             OWNER, code=code, name=name, category="6(5)", street=street, organisation=unit, clock=clock
         )
         systems_actions.add_system(OWNER, code=code, name=name, site=code, clock=clock)
-    add_camera("GS", clock)
+    add_camera_on_trial("GS", clock)
     return add_camera("GD", clock)
 
 
@@ -56,8 +57,10 @@ def person(clock: HandClock, username: str, employer: str, role: str, **territor
         password=PASSWORD,
         clock=clock,
     )
-    days = {"trained_on": TRAINED, "filed_on": FILED} if role == "monitor" else {}
-    identity_actions.assign_role(OWNER, username=username, role=role, clock=clock, **territory, **days)
+    if role == "monitor":
+        make_monitor(username, clock, **territory)
+    else:
+        appoint(username, role, clock, **territory)
     return User.objects.get(username=username)
 
 
@@ -121,6 +124,8 @@ def test_lists_are_cut_to_zone_or_district(
 def test_the_door_opens_to_the_monitor_of_the_zone_and_not_to_the_districts(
     optics: points_values.PointRow, clock: HandClock
 ) -> None:
+    person(clock, "zone-officer", "DHGA", "district_officer", zone=ZONE)
+    person(clock, "district-officer", "HSGA", "district_officer", division="420111")
     of_the_zone = person(clock, "zone-eye", "DHGA", "monitor", zone=ZONE)
     of_the_district = person(clock, "district-eye", "HSGA", "monitor", division="420111")
     opened = duty_actions.open_duty_grant(
@@ -202,7 +207,9 @@ def test_points_are_counted_in_the_zone_or_in_the_district_never_in_both(
         ("", ZONE, 1),
     ]
     jiangan = counts[0]
-    assert (jiangan.trial, jiangan.off, jiangan.unplaced, jiangan.words.zh) == (1, 1, 2, "江岸区")
+    assert (jiangan.in_use, jiangan.trial, jiangan.off, jiangan.unplaced) == (1, 0, 1, 2)
+    assert jiangan.words.zh == "江岸区"
+    assert counts[2].trial == 1
     assert [one.division for one in points_queries.district_counts(city["district"], at=clock.now())] == ["420102"]
     del optics
 
@@ -233,8 +240,9 @@ def test_one_unit_is_read_by_its_people_and_by_whoever_reaches_it(city: City, cl
         ({"q": "jhg"}, ["JHG"]),
         ({"q": "洪山区分"}, ["GS"]),
         ({"state": "off"}, []),
-        ({"state": "trial", "site": "GD"}, ["GD"]),
-        ({"state": "ok"}, []),
+        ({"state": "trial"}, ["GS"]),
+        ({"state": "trial", "site": "GD"}, []),
+        ({"state": "ok", "division": "420111"}, ["GD"]),
     ],
 )
 def test_a_filter_narrows_what_is_reached(

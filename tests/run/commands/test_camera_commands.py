@@ -52,9 +52,13 @@ def test_the_first_administrator(db: None, monkeypatch: pytest.MonkeyPatch, caps
     assert person.check_password(PASSWORD)
     assert RoleAssignment.objects.get(user=person).role == "administrator"
     typed(monkeypatch, PASSWORD)
-    with pytest.raises(Fault) as fault:
-        call(admin, words)
-    assert fault.value.kind is FaultKind.CONFLICT
+    with pytest.raises(Refused) as refused:
+        call(admin, [*words[:2], "--username", "root2", *words[4:]])
+    assert refused.value.decision.article == "16(1)"
+    for kind, role in (("--security", "security_admin"), ("--audit", "auditor")):
+        typed(monkeypatch, PASSWORD)
+        call(admin, ["admin", "create", "--username", role, "--name", "管理员", "--password-stdin", kind])
+        assert RoleAssignment.objects.get(user__username=role).role == role
 
 
 def test_two_passwords_that_differ_make_nobody(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

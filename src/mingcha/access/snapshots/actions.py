@@ -13,7 +13,7 @@ from mingcha.access.duty.queries import current_grant
 from mingcha.access.duty.rows import grant_facts, held_grant
 from mingcha.access.duty.rules import MOST_REASON
 from mingcha.access.register.actions import unit_name
-from mingcha.access.register.models import ON_SCREEN, RegisterRow
+from mingcha.access.register.models import ON_SCREEN, TO_BROWSER, RegisterRow
 from mingcha.access.snapshots import rules as snapshots_rules
 from mingcha.access.snapshots.document_files import SNAPSHOTS, keep_document, read_document, remove_document
 from mingcha.access.snapshots.models import Snapshot
@@ -58,7 +58,8 @@ def take_snapshot(
     """
     now = clock.now()
     held = held_grant(grant)
-    require(snapshots_rules.may_take_snapshot(duty_of(by, now), grant_facts(held), point, at_ms, reason, now))
+    who = duty_of(by, now)
+    require(snapshots_rules.may_take_snapshot(who, grant_facts(held, who.organisation), point, at_ms, reason, now))
     ticket = issue_ticket(by, grant=grant, points=(point,), modes=(PLAYBACK,), clock=clock)
     picture = _checked(take(point, at_ms, ticket.token), at_ms)
     digest = hashlib.sha256(picture.jpeg).hexdigest()
@@ -93,14 +94,16 @@ def _grant_for(by: Asker, snapshot: Snapshot, now: datetime) -> tuple[DutyFacts,
     row = current_grant(by, snapshot.camera, at=now)
     held = held_grant(row.no) if row else None
     who = duty_of(by, now)
-    require(snapshots_rules.may_view_snapshot(who, grant_facts(held) if held else None, snapshot.camera, now))
+    facts = grant_facts(held, who.organisation) if held else None
+    require(snapshots_rules.may_view_snapshot(who, facts, snapshot.camera, snapshot.shown_ms, now))
     assert held is not None
     return who, held
 
 
 def _was_shown(grant: Grant, snapshot: Snapshot) -> bool:
     """Whether the register has the line of this picture on the screen under this grant."""
-    lines = RegisterRow.objects.filter(grant=grant, camera=snapshot.camera, way=SNAPSHOT, destination=ON_SCREEN)
+    lines = RegisterRow.objects.filter(grant=grant, camera=snapshot.camera, way=SNAPSHOT)
+    lines = lines.filter(destination__in=(TO_BROWSER, ON_SCREEN))
     return lines.filter(from_ms=snapshot.shown_ms).exists()
 
 
@@ -112,7 +115,7 @@ def _show(by: Asker, snapshot: Snapshot, clock: Clock) -> None:
             who, held = _grant_for(by, snapshot, now)
             if _was_shown(held, snapshot):  # in two windows at once
                 raise _ShownAlready
-            _line(record, who, held, snapshot.point, snapshot.shown_ms, ON_SCREEN, None, now)
+            _line(record, who, held, snapshot.point, snapshot.shown_ms, TO_BROWSER, None, now)
             record.fact("snapshot", snapshot.no)
     except _ShownAlready:
         return
@@ -127,7 +130,8 @@ def _enter(
         now = clock.now()
         who = duty_of(by, now)
         held = held_grant(grant)
-        require(snapshots_rules.may_take_snapshot(who, grant_facts(held), code, at_ms, reason, now))
+        facts = grant_facts(held, who.organisation)
+        require(snapshots_rules.may_take_snapshot(who, facts, code, at_ms, reason, now))
         (point,) = points_called((code,))
         snapshot = Snapshot.objects.create(
             no=_next_no(now),

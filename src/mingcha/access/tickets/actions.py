@@ -23,31 +23,32 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 
 @cites("16(3)", "19")
 def issue_ticket(
-    by: Asker, *, grant: str, points: Sequence[str], modes: Sequence[str], clock: Clock, origin: str = ""
+    by: Asker,
+    *,
+    grant: str,
+    points: Sequence[str],
+    modes: Sequence[str],
+    clock: Clock,
+    origin: str = "",
+    within: str = "",
 ) -> IssuedTicket:
     """Issues a ticket of `access.ticket_seconds` under a grant; the same call renews it.
 
     Each first opening of a point in a way under a grant is a line of the register (16(3)): that is what a person did.
     A renewal is what a page does every minute: it leaves a Ticket row and an entry of the log, so that the log proves
     how long the pictures were open, without drowning the register in lines that say nothing new. Renewals run beside
-    one another: each adds a row of its own, and what it is judged by is changed by other acts alone.
+    one another: each adds a row of its own, and what it is judged by is changed by other acts alone. `within` names the
+    session or token of the request (tokens.within_session, within_token), whose end ends the ticket (endings).
     """
     with act("access.ticket.issue", by=actor_of(by), clock=clock, cites=("16(3)", "19"), beside=True) as record:
         now = clock.now()
         who = duty_of(by, now)
-        held, facts = grant_with_facts(grant, points)
+        held, facts = grant_with_facts(grant, points, who.organisation)
         require(tickets_rules.may_issue_ticket(who, facts, points, modes, now))
-        payload = _payload(held, points, modes, origin, now)
-        ticket = Ticket.objects.create(
-            id=payload.id,
-            grant=held,
-            points=" ".join(payload.points),
-            modes=" ".join(payload.modes),
-            from_ms=payload.from_ms,
-            to_ms=payload.to_ms,
-            issued_ms=payload.iat_ms,
-            ends_ms=payload.exp_ms,
-        )
+        begins = tickets_rules.window_begins(facts, points, now)
+        payload = _payload(held, points, modes, origin, within, begins, now)
+        ticket = _row(held, payload)
+        ticket.save(force_insert=True)
         record.wrote(ticket)
         record.fact("grant", held.no)
         record.fact("points", list(payload.points))
@@ -66,21 +67,37 @@ def issue_ticket(
     )
 
 
-def _payload(grant: Grant, points: Sequence[str], modes: Sequence[str], origin: str, now: datetime) -> TicketPayload:
-    day = shanghai_day(now)
-    back = timedelta(hours=parameters.number("access.duty_playback_hours", day))
-    life = timedelta(seconds=parameters.number("access.ticket_seconds", day))
+def _row(grant: Grant, payload: TicketPayload) -> Ticket:
+    """The ticket as a row that is not stored yet."""
+    return Ticket(
+        id=payload.id,
+        grant=grant,
+        points=" ".join(payload.points),
+        modes=" ".join(payload.modes),
+        from_ms=payload.from_ms,
+        to_ms=payload.to_ms,
+        issued_ms=payload.iat_ms,
+        ends_ms=payload.exp_ms,
+        within=payload.within,
+    )
+
+
+def _payload(
+    grant: Grant, points: Sequence[str], modes: Sequence[str], origin: str, within: str, begins: datetime, now: datetime
+) -> TicketPayload:
+    life = timedelta(seconds=parameters.number("access.ticket_seconds", shanghai_day(now)))
     return TicketPayload(
         id=uuid.uuid4().hex,
         grant=grant.no,
         who=f"user:{grant.user_id}",
         points=tuple(dict.fromkeys(points)),
         modes=tuple(dict.fromkeys(modes)),
-        from_ms=_ms(now - back),
+        from_ms=_ms(begins),
         to_ms=_ms(grant.valid_until),
         iat_ms=_ms(now),
         exp_ms=_ms(min(now + life, grant.valid_until)),
         origin=origin,
+        within=within,
     )
 
 

@@ -21,6 +21,12 @@ class Ticket(Attested):
     issued_ms = models.BigIntegerField(db_comment="issued at, Unix milliseconds")
     ends_ms = models.BigIntegerField(db_comment="ends at, Unix milliseconds")
 
+    within = models.CharField(
+        max_length=60, blank=True, default="", db_comment="session or token that it was made in; a program: empty"
+    )
+
+    later_columns = frozenset({"within"})
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_ms__gt=F("issued_ms")), name="ticket_ends_after_issue"),

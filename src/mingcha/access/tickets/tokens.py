@@ -19,14 +19,40 @@ MODES = (LIVE, PLAYBACK)
 SNAPSHOT = "snapshot"
 WAYS = (*MODES, SNAPSHOT)
 """The ways of looking that the register knows: a picture that was kept is looked at without a stream."""
-_VERSION = 1
+_VERSION = 2
+_ENDS = ("who", "within")
+"""What an end may name: a person, or the session or token that its tickets were made in."""
+
+
+def within_session(number: int) -> str:
+    """The name of a person's session (registry.sessions) in tickets and in the log; the cookie's key stands in
+    neither and may change while the session runs."""
+    return f"session:{number}"
+
+
+def session_within(within: str) -> int:
+    """The number of a session by its name in a ticket; 0 if it is none."""
+    kind, _, number = within.partition(":")
+    return int(number) if kind == "session" and number.isascii() and number.isdecimal() else 0
+
+
+def within_token(number: int) -> str:
+    """The name of an API token in tickets and in the log."""
+    return f"token:{number}"
+
+
+def token_within(within: str) -> int:
+    """The number of an API token by its name in a ticket; 0 if it is none."""
+    kind, _, number = within.partition(":")
+    return int(number) if kind == "token" and number.isascii() and number.isdecimal() else 0
 
 
 @dataclass(frozen=True, slots=True)
 class TicketPayload:
     """What a ticket opens. All times in Unix milliseconds; `to_ms` 0 means until the ticket ends.
 
-    `who` is the actor's id ("user:7"), `points` are 20-digit codes, `origin` the web origin that asked for it.
+    `who` is the actor's id ("user:7"), `points` are 20-digit codes, `origin` the web origin that asked for it, `within`
+    the session or token that it was made in (within_session, within_token), empty for a program of ours.
     """
 
     id: str
@@ -39,6 +65,7 @@ class TicketPayload:
     iat_ms: int
     exp_ms: int
     origin: str
+    within: str = ""
 
     def window(self, from_ms: int, to_ms: int) -> tuple[int, int]:
         """The part of an asked range that the ticket opens; empty when the first is not before the second."""
@@ -51,6 +78,30 @@ class RevocationPayload:
 
     grant: str
     at_ms: int
+
+    @property
+    def kind(self) -> str:
+        """The field of a ticket that it names."""
+        return "grant"
+
+    @property
+    def subject(self) -> str:
+        """The value of that field."""
+        return self.grant
+
+
+@dataclass(frozen=True, slots=True)
+class EndPayload:
+    """Ends every ticket issued up to `at_ms` whose field `kind` ("who" or "within") is `subject`."""
+
+    kind: str
+    subject: str
+    at_ms: int
+
+
+_FIELDS = {
+    "v", "t", "id", "grant", "who", "points", "modes", "from_ms", "to_ms", "iat_ms", "exp_ms", "origin", "within",
+}  # fmt: skip
 
 
 def build_ticket(ticket: TicketPayload, signer: Signer) -> str:
@@ -68,6 +119,7 @@ def build_ticket(ticket: TicketPayload, signer: Signer) -> str:
         "iat_ms": ticket.iat_ms,
         "exp_ms": ticket.exp_ms,
         "origin": ticket.origin,
+        "within": ticket.within,
     }
     return sign_token(payload, signer)
 
@@ -78,23 +130,23 @@ def open_ticket(token: str, verifier: Verifier) -> TicketPayload:
     Raises Fault(UNAUTHENTICATED) on anything that is not exactly a ticket.
     """
     payload = open_token(token, verifier)
-    fields = {"v", "t", "id", "grant", "who", "points", "modes", "from_ms", "to_ms", "iat_ms", "exp_ms", "origin"}
-    if set(payload) != fields or payload["v"] != _VERSION or payload["t"] != "ticket":
-        raise _not_valid("not a ticket")
-    modes = _texts(payload, "modes")
+    if set(payload) != _FIELDS or payload["v"] != _VERSION or payload["t"] != "ticket":
+        raise not_valid("not a ticket")
+    modes = texts_of(payload, "modes")
     if not set(modes) <= set(MODES):
-        raise _not_valid("an unknown mode")
+        raise not_valid("an unknown mode")
     return TicketPayload(
-        id=_text(payload, "id"),
-        grant=_text(payload, "grant"),
-        who=_text(payload, "who"),
-        points=_texts(payload, "points"),
+        id=text_of(payload, "id"),
+        grant=text_of(payload, "grant"),
+        who=text_of(payload, "who"),
+        points=texts_of(payload, "points"),
         modes=modes,
-        from_ms=_count(payload, "from_ms"),
-        to_ms=_count(payload, "to_ms"),
-        iat_ms=_count(payload, "iat_ms"),
-        exp_ms=_count(payload, "exp_ms"),
-        origin=_text(payload, "origin"),
+        from_ms=count_of(payload, "from_ms"),
+        to_ms=count_of(payload, "to_ms"),
+        iat_ms=count_of(payload, "iat_ms"),
+        exp_ms=count_of(payload, "exp_ms"),
+        origin=text_of(payload, "origin"),
+        within=text_of(payload, "within"),
     )
 
 
@@ -108,33 +160,52 @@ def open_revocation(token: str, verifier: Verifier) -> RevocationPayload:
     """The revocation in a token that our key signed. Raises Fault(UNAUTHENTICATED) on anything else."""
     payload = open_token(token, verifier)
     if set(payload) != {"t", "grant", "at_ms"} or payload["t"] != "revoke":
-        raise _not_valid("not a revocation")
-    return RevocationPayload(grant=_text(payload, "grant"), at_ms=_count(payload, "at_ms"))
+        raise not_valid("not a revocation")
+    return RevocationPayload(grant=text_of(payload, "grant"), at_ms=count_of(payload, "at_ms"))
 
 
-def _text(payload: dict[str, Json], key: str) -> str:
+def build_end(end: EndPayload, signer: Signer) -> str:
+    """The token of an end of viewing, as POST /v1/revocations of the gateway takes it."""
+    return sign_token({"t": "end", "kind": end.kind, "subject": end.subject, "at_ms": end.at_ms}, signer)
+
+
+def open_ending(token: str, verifier: Verifier) -> RevocationPayload | EndPayload:
+    """The revocation or the end of viewing in a token that our key signed. Raises Fault(UNAUTHENTICATED)."""
+    payload = open_token(token, verifier)
+    if payload.get("t") == "revoke":
+        return open_revocation(token, verifier)
+    if set(payload) != {"t", "kind", "subject", "at_ms"} or payload["t"] != "end" or payload["kind"] not in _ENDS:
+        raise not_valid("not an end of viewing")
+    return EndPayload(text_of(payload, "kind"), text_of(payload, "subject"), count_of(payload, "at_ms"))
+
+
+def text_of(payload: dict[str, Json], key: str) -> str:
+    """The text of a field. Raises Fault(UNAUTHENTICATED)."""
     value = payload[key]
     if not isinstance(value, str):
-        raise _not_valid(f"{key} is not a text")
+        raise not_valid(f"{key} is not a text")
     return value
 
 
-def _count(payload: dict[str, Json], key: str) -> int:
+def count_of(payload: dict[str, Json], key: str) -> int:
+    """The count of a field. Raises Fault(UNAUTHENTICATED)."""
     value = payload[key]
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise _not_valid(f"{key} is not a count")
+        raise not_valid(f"{key} is not a count")
     return value
 
 
-def _texts(payload: dict[str, Json], key: str) -> tuple[str, ...]:
+def texts_of(payload: dict[str, Json], key: str) -> tuple[str, ...]:
+    """The texts of a field, at least one. Raises Fault(UNAUTHENTICATED)."""
     value = payload[key]
     if isinstance(value, str) or not isinstance(value, Sequence) or not value:
-        raise _not_valid(f"{key} is not a list")
+        raise not_valid(f"{key} is not a list")
     texts = tuple(item for item in value if isinstance(item, str))
     if len(texts) != len(value):
-        raise _not_valid(f"{key} holds something else than texts")
+        raise not_valid(f"{key} holds something else than texts")
     return texts
 
 
-def _not_valid(detail: str) -> Fault:
+def not_valid(detail: str) -> Fault:
+    """The fault of a token that is not exactly what was expected."""
     return Fault(FaultKind.UNAUTHENTICATED, Words("凭据无效", "the token is not valid"), detail)

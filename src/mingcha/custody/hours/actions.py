@@ -7,6 +7,7 @@ from datetime import datetime
 from mingcha.custody.hours.fence import Fence
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.reports import HourReport, anchor_of, read_hour
+from mingcha.custody.interruptions.actions import mark_hours
 from mingcha.evidence.entries import act
 from mingcha.fleet.recorders.actions import move_hours_cursor, note_heard
 from mingcha.fleet.recorders.queries import hours_cursor
@@ -110,8 +111,10 @@ def _keep(
     with act("custody.hours.take_in", by=by, clock=clock, cites=("16(5)", "20(2)")) as record:
         judged = _judge(reports)
         new = (_row(report, now, beside=_key(report) in judged.beside) for report in judged.added)
-        for hour in Hour.objects.bulk_create(new):
+        hours = Hour.objects.bulk_create(new)
+        for hour in hours:
             record.wrote(hour)
+        mark_hours(hours)
         record.fact("recorder", recorder)
         record.fact("hours", len(judged.added))
         for name, listed in (("refused", [*malformed, *judged.refused]), ("beside", list(judged.beside.values()))):

@@ -1,68 +1,76 @@
-"""Interruptions since an instant and their reasons, from sealed hours and the recorder's present state (art. 16(1))."""
+"""Interruptions since an instant: from sealed hours and the recorders' reports on the time after them (art. 16(1))."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from mingcha.custody.hours.models import Hour
 from mingcha.custody.hours.queries import hour_of
-from mingcha.fleet.recorders.queries import cameras
+from mingcha.custody.interruptions.models import HourWithGaps, RecentGaps
+from mingcha.custody.interruptions.rules import Interruption, Piece, joined, newest_first
+from mingcha.custody.interruptions.rules import since as lasting_since
+from mingcha.fleet.recorders.queries import CameraView, cameras
 from mingcha.kit.clock import Clock
-from mingcha.media.units import GapReason
 
-SHORTEST_MS = 5_000
-"""Shorter gaps, such as a lost GOP, are on the timeline but not in this list."""
-_JOIN_MS = 2_000
-"""Gaps of neighbouring hours with at most this time between them are one interruption."""
-_NO_TROUBLE = frozenset({GapReason.DISABLED.value})
-
-
-@dataclass(frozen=True, slots=True)
-class Interruption:
-    """A time without footage of a camera; `to_ms` None: it is ongoing. Unix milliseconds."""
-
-    camera: str
-    from_ms: int
-    to_ms: int | None
-    reason: str
+MOST_CAMERAS = 2_000
+"""Cameras with interruptions that one query looks at; those whose gap is the newest."""
+_HOUR_MS = 3_600_000
+_FURTHER_BACK_HOURS = 31 * 24
+_MOST_FOLLOWED = 50
+"""Cameras whose gap is followed back beyond the asked time by sealed hours."""
 
 
-def interruptions(codes: Iterable[str], since: datetime, *, clock: Clock) -> tuple[Interruption, ...]:
+def interruptions(codes: Iterable[str], at: datetime, *, clock: Clock) -> tuple[Interruption, ...]:
     """The interruptions of these cameras since an instant, ongoing ones first, then the newest.
 
-    An interruption in an hour that is not sealed yet is listed only while it is ongoing.
+    Each has its own begin, also before the instant, and its end is the first footage after it.
     """
-    asked = list(codes)
-    since_ms = int(since.timestamp() * 1000)
-    found = [*_sealed(asked, since, since_ms)]
-    for view in cameras(asked, clock=clock).values():
-        if view.state == "trouble" and view.since_ms is not None:
-            found = _with_ongoing(found, Interruption(view.camera, view.since_ms, None, view.reason))
-    ordered = sorted(found, key=lambda one: (one.to_ms is None, one.from_ms, one.camera), reverse=True)
-    return tuple(ordered)
+    asked = list(dict.fromkeys(codes))
+    since_ms, now_ms = _ms(at), _ms(clock.now())
+    pieces = _sealed(asked, hour_of(at))
+    states = cameras(asked, clock=clock)
+    reported: set[str] = set()
+    for row in RecentGaps.objects.filter(camera__in=asked):
+        reported.add(row.camera)
+        pieces[row.camera] += [_ended(piece, row.recorder, states.get(row.camera)) for piece in row.pieces]
+    for view in states.values():
+        if view.camera not in reported and view.state == "trouble" and view.since_ms is not None:
+            pieces[view.camera].append((view.since_ms, None, view.reason))  # a recorder that reports no gaps
+    found = [one for camera in asked for one in lasting_since(joined(camera, pieces[camera], now_ms), since_ms)]
+    return newest_first(found)
 
 
-def _sealed(codes: list[str], since: datetime, since_ms: int) -> list[Interruption]:
-    rows = Hour.objects.filter(camera__in=codes, beside=False, hour__gte=hour_of(since))
-    joined: list[Interruption] = []
-    for row in rows.order_by("camera", "hour", "epoch"):
-        for from_ms, to_ms, reason in row.gaps:
-            before = joined[-1] if joined else None
-            if reason in _NO_TROUBLE or to_ms <= since_ms:
-                continue
-            if before and _continues(before, row.camera, from_ms, reason):
-                joined[-1] = Interruption(before.camera, before.from_ms, to_ms, reason)
-            else:
-                joined.append(Interruption(row.camera, max(from_ms, since_ms), to_ms, reason))
-    return [one for one in joined if one.to_ms is None or one.to_ms - one.from_ms >= SHORTEST_MS]
+def interrupted_cameras(at: datetime) -> tuple[str, ...]:
+    """The codes of all cameras with a gap since an instant or one that lasts, at most MOST_CAMERAS."""
+    recent = RecentGaps.objects.order_by("-pk").values_list("camera", flat=True)[:MOST_CAMERAS]
+    sealed = HourWithGaps.objects.filter(hour__gte=hour_of(at)).order_by("-hour").values_list("camera", flat=True)
+    return tuple(dict.fromkeys([*recent, *sealed[: 4 * MOST_CAMERAS]]))[:MOST_CAMERAS]
 
 
-def _continues(before: Interruption, camera: str, from_ms: int, reason: str) -> bool:
-    known = (before.camera, before.reason) == (camera, reason)
-    return known and before.to_ms is not None and from_ms - before.to_ms <= _JOIN_MS
+def _sealed(asked: list[str], first_hour: int) -> defaultdict[str, list[Piece]]:
+    """Pieces of sealed hours; a gap that begins with the first hour is followed back through the hours before it."""
+    pieces: defaultdict[str, list[Piece]] = defaultdict(list)
+    rows = Hour.objects.filter(camera__in=asked, beside=False, hour__gte=first_hour).exclude(gaps=[])
+    for camera, gaps in rows.values_list("camera", "gaps"):
+        pieces[camera] += [tuple(gap) for gap in gaps]
+    edge_ms = first_hour * _HOUR_MS
+    cut = [camera for camera, known in pieces.items() if any(piece[0] == edge_ms for piece in known)]
+    before = Hour.objects.filter(
+        camera__in=cut[:_MOST_FOLLOWED], beside=False, hour__gte=first_hour - _FURTHER_BACK_HOURS, hour__lt=first_hour
+    ).exclude(gaps=[])
+    for camera, gaps in before.values_list("camera", "gaps"):
+        pieces[camera] += [tuple(gap) for gap in gaps]
+    return pieces
 
 
-def _with_ongoing(found: list[Interruption], now: Interruption) -> list[Interruption]:
-    """Adds an ongoing interruption and removes its part in sealed hours."""
-    kept = [one for one in found if one.camera != now.camera or (one.to_ms or 0) < now.from_ms]
-    return [*kept, now]
+def _ended(piece: list[int | str | None], recorder: str, state: CameraView | None) -> Piece:
+    """A reported piece. One that lasts by a recorder that has the camera no longer ended when the next one recorded."""
+    from_ms, to_ms, reason = piece
+    moved = state is not None and state.recorder != recorder and state.state == "recording"
+    if to_ms is None and state is not None and moved and state.since_ms is not None:
+        to_ms = state.since_ms
+    return int(from_ms or 0), None if to_ms is None else int(to_ms), str(reason)
+
+
+def _ms(at: datetime) -> int:
+    return int(at.timestamp() * 1000)

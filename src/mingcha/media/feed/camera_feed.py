@@ -7,6 +7,7 @@ from mingcha.media.codecs.h264_stream import H264Stream
 from mingcha.media.codecs.video_stream import CodedPicture, CodedStream
 from mingcha.media.feed.drift import DriftWatch
 from mingcha.media.feed.pace import MediaPace
+from mingcha.media.feed.quality import QualityWatch
 from mingcha.media.feed.sound_track import SoundTrack
 from mingcha.media.feed.wall_line import DecodingOrder, Jump, WallLine
 from mingcha.media.rtp.rtp import unwrap
@@ -45,6 +46,7 @@ class CameraFeed:
         self._line: WallLine | None = None
         self._drift = DriftWatch()
         self._pace = MediaPace()
+        self._quality = QualityWatch()
         self._order = DecodingOrder(0, 3600)
         self._learned_depth = 0
         self._running = False
@@ -120,7 +122,9 @@ class CameraFeed:
 
     def trouble(self, reason: GapReason, detail: str) -> None:
         """Ends the run, or changes the reason of the gap."""
+        since_ms = self._state.since_ms
         if self._running:
+            since_ms = self._end_90k // 90
             self._running = False
             self._learned_depth = max(self._learned_depth, self._order.depth)
             self.sink.interrupted(reason, self._end_90k // 90, detail)
@@ -128,10 +132,9 @@ class CameraFeed:
             self.sink.interrupted(reason, self.wall_90k // 90, detail)
         elif detail == self._state.detail:
             return
-        same = reason is self._state.reason
         self._gap = reason
         phase = CameraPhase.OFF if reason is GapReason.DISABLED else CameraPhase.TROUBLE
-        self._show(phase, reason, detail, self._state.since_ms if same else self.wall_90k // 90)
+        self._show(phase, reason, detail, since_ms)
 
     def sender_clock(self, unix_90k: int, rtp_timestamp: int) -> None:
         """Takes a sender report: the camera's own clock at an RTP time (RFC 3550, 6.4.1)."""
@@ -155,6 +158,7 @@ class CameraFeed:
         self._follow_drift()
         if elapsed_ns <= 0 or not self._running:
             return
+        self._quality.take(self._frames * 1e9 / elapsed_ns)
         self._show(CameraPhase.RECORDING, None, "", self._state.since_ms, elapsed_ns)
         self._frames = self._bytes = 0
         self._figures_ns = self.arrival_ns
@@ -238,6 +242,7 @@ class CameraFeed:
             frames_per_second=round(self._frames * 1e9 / elapsed_ns, 1) if elapsed_ns else 0.0,
             kilobits_per_second=self._bytes * 8_000_000 // elapsed_ns if elapsed_ns else 0,
             packets_lost=self.packets_lost,
+            poor=self._quality.poor,
             clock_offset_ms=self.clock_offset_ms,
             clock_drift_ppm=self._pace.fast_ppm(self._drift.ppm),
             sound=sound.format.codec if sound is not None and sound.format is not None else "",

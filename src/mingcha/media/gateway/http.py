@@ -20,6 +20,13 @@ REQUEST_LIMIT_S = 10.0
 """How long a client may take over one request, from its first byte on."""
 IDLE_LIMIT_S = 60.0
 """How long a kept-alive connection may say nothing, and how long a client may take over one piece of an answer."""
+FIRST_BYTE_LIMIT_S = 15.0
+"""How long a fresh connection may say nothing."""
+SLOW_START_S = 20.0
+SLOWEST_BYTES_A_S = 8 * 1024
+"""An answer may wait for its client SLOW_START_S and a second for each so many bytes, over all: a client that takes a
+byte now and then holds nothing for hours. What the gateway itself waits, for the recorder or the pace, does not count.
+"""
 
 _REASONS = {
     200: "OK", 204: "No Content", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
@@ -84,6 +91,10 @@ class HttpAnswer:
     stream_bytes: int | None = None
     done: Callable[[], None] = lambda: None
     """Called once when the answer was sent or broke off."""
+    sent: Callable[[int], None] = lambda _bytes: None
+    """Called with the bytes of each piece of the body when it goes out."""
+    may_go_on: Callable[[], bool] = lambda: True
+    """Whether the ticket that opened it still holds; asked all the time while it is sent."""
 
     @property
     def chunked(self) -> bool:
@@ -103,10 +114,10 @@ class HttpAnswer:
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
 
-async def read_request(reader: asyncio.StreamReader) -> HttpRequest | None:
+async def read_request(reader: asyncio.StreamReader, idle_limit_s: float = IDLE_LIMIT_S) -> HttpRequest | None:
     """The next request of a connection; None when the client is gone, idle or too slow. Raises Fault(INVALID)."""
     try:
-        async with asyncio.timeout(IDLE_LIMIT_S):
+        async with asyncio.timeout(idle_limit_s):
             first = await reader.readexactly(1)
         async with asyncio.timeout(REQUEST_LIMIT_S):
             head = first + await reader.readuntil(b"\r\n\r\n")
@@ -159,17 +170,14 @@ def json_answer(value: object, status: int = 200) -> HttpAnswer:
 async def write_answer(answer: HttpAnswer, writer: asyncio.StreamWriter, *, keep_alive: bool) -> int:
     """Writes an answer, gives the bytes of its body. A stream that breaks off closes the connection, so that the client
     sees that it is not whole."""
-    writer.write(answer.head(keep_alive=keep_alive) + answer.body)
-    sent_bytes = len(answer.body)
+    sending = _Sending(writer)
     try:
-        async with asyncio.timeout(IDLE_LIMIT_S):
-            await writer.drain()
+        answer.sent(len(answer.body))
+        await sending.send(answer.head(keep_alive=keep_alive) + answer.body, len(answer.body))
         if answer.stream is not None:
             async for piece in answer.stream:
-                sent_bytes += len(piece)
-                writer.write(b"%x\r\n%b\r\n" % (len(piece), piece) if answer.chunked else piece)
-                async with asyncio.timeout(IDLE_LIMIT_S):
-                    await writer.drain()
+                answer.sent(len(piece))
+                await sending.send(b"%x\r\n%b\r\n" % (len(piece), piece) if answer.chunked else piece, len(piece))
             if answer.chunked:
                 writer.write(b"0\r\n\r\n")
     except Fault as fault:
@@ -179,7 +187,27 @@ async def write_answer(answer: HttpAnswer, writer: asyncio.StreamWriter, *, keep
     finally:
         if answer.stream is not None:
             await answer.stream.aclose()  # type: ignore[attr-defined]
-    return sent_bytes
+    return sending.sent_bytes
+
+
+class _Sending:
+    """Writes to a client, with a bound on what all waiting for it may take."""
+
+    def __init__(self, writer: asyncio.StreamWriter) -> None:
+        self._writer = writer
+        self._waited_s = 0.0
+        self.sent_bytes = 0
+
+    async def send(self, data: bytes, body_bytes: int) -> None:
+        """Writes data, of which so many bytes are body. Raises TimeoutError if the client is too slow."""
+        self.sent_bytes += body_bytes
+        self._writer.write(data)
+        loop = asyncio.get_running_loop()
+        began_s = loop.time()
+        left_s = SLOW_START_S + self.sent_bytes / SLOWEST_BYTES_A_S - self._waited_s
+        async with asyncio.timeout(max(0.0, min(IDLE_LIMIT_S, left_s))):
+            await self._writer.drain()
+        self._waited_s += loop.time() - began_s
 
 
 def fault_answer(fault: Fault, status: int = 0) -> HttpAnswer:

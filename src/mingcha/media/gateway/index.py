@@ -2,13 +2,14 @@
 
 import asyncio
 import base64
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.media.gateway.key_frames import Indexed, KeyPicture, parse_head
+from mingcha.media.gateway.takings import Taking
 from mingcha.media.gateway.tickets import Ticket
 from mingcha.media.mp4.boxes import TIMESCALE
 from mingcha.media.mp4.fragment import Sample
@@ -103,16 +104,16 @@ class FootageIndex:
 
 
 class FootageReader:
-    """Bytes of files for one answer, through a connection of its own, while the ticket stays valid."""
+    """Bytes of files for one answer, through a connection of its own, while the ticket stays valid, at its pace."""
 
-    def __init__(self, recorder: Recorder, still_valid: Callable[[], bool]) -> None:
+    def __init__(self, recorder: Recorder, taking: Taking) -> None:
         self._recorder = recorder
-        self._still_valid = still_valid
+        self.taking = taking
 
     async def pieces(self, file: int, offset_bytes: int, size_bytes: int) -> AsyncIterator[bytes]:
         """A range of a file as it comes. Raises Fault(UNAUTHENTICATED) once the ticket has ended."""
         async for piece in self._recorder.stream("read", file=file, offset=offset_bytes, bytes=size_bytes):
-            self.check()
+            self.taking.check()
             yield piece
 
     async def read(self, file: int, offset_bytes: int, size_bytes: int) -> bytes:
@@ -122,6 +123,7 @@ class FootageReader:
     async def key_sample(self, picture: KeyPicture) -> Sample:
         """The first picture of a key fragment, as long as it is among key pictures. Raises Fault(CORRUPT)."""
         fragment = picture.fragment
+        await self.taking.footage(fragment.start_90k, picture.duration_90k, keys=True)
         first_bytes = min(fragment.size_bytes, max(fragment.head_bytes, _KEY_GUESS_BYTES))
         data = await self.read(fragment.file, fragment.offset_bytes, first_bytes)
         head = parse_head(data, fragment.frames)
@@ -131,11 +133,6 @@ class FootageReader:
             data += await self.read(fragment.file, fragment.offset_bytes + len(data), end - len(data))
         payload = data[head.size_bytes : end]
         return Sample(picture.duration_90k, True, composition_90k, payload)  # noqa: FBT003 - a tuple's field
-
-    def check(self) -> None:
-        """Raises Fault(UNAUTHENTICATED) once the ticket has ended."""
-        if not self._still_valid():
-            raise Fault(FaultKind.UNAUTHENTICATED, Words("取流凭据已失效", "the ticket has ended"))
 
     async def close(self) -> None:
         """Ends the connection."""
@@ -150,15 +147,36 @@ def inside_window(fragments: Sequence[Indexed], ticket: Ticket) -> list[Indexed]
     return inside[first_key:]
 
 
-def ranges_of(fragments: Sequence[Indexed]) -> list[tuple[int, int, int]]:
-    """(file, offset, bytes) of fragments, neighbours in a file joined into one range."""
-    ranges: list[tuple[int, int, int]] = []
+@dataclass(frozen=True, slots=True)
+class FileRange:
+    """Fragments that follow one another in a file, read as one range."""
+
+    fragments: list[Indexed]
+
+    @property
+    def file(self) -> int:
+        """The file, as the index numbers it."""
+        return self.fragments[0].file
+
+    @property
+    def offset_bytes(self) -> int:
+        """Where the first begins."""
+        return self.fragments[0].offset_bytes
+
+    @property
+    def end_bytes(self) -> int:
+        """Where the last ends."""
+        return self.fragments[-1].offset_bytes + self.fragments[-1].size_bytes
+
+
+def ranges_of(fragments: Sequence[Indexed]) -> list[FileRange]:
+    """The ranges of fragments, neighbours in a file joined into one."""
+    ranges: list[FileRange] = []
     for one in fragments:
-        if ranges and ranges[-1][0] == one.file and ranges[-1][1] + ranges[-1][2] == one.offset_bytes:
-            file, offset, size = ranges[-1]
-            ranges[-1] = (file, offset, size + one.size_bytes)
+        if ranges and ranges[-1].file == one.file and ranges[-1].end_bytes == one.offset_bytes:
+            ranges[-1].fragments.append(one)
         else:
-            ranges.append((one.file, one.offset_bytes, one.size_bytes))
+            ranges.append(FileRange([one]))
     return ranges
 
 

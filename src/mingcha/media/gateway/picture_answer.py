@@ -8,6 +8,7 @@ from mingcha.media.gateway.http import HttpAnswer, HttpRequest, json_answer
 from mingcha.media.gateway.index import FootageIndex, FootageReader, Init, Recorder, inside_window, no_footage
 from mingcha.media.gateway.key_frames import Indexed
 from mingcha.media.gateway.picture import Moment, moment_at, pictures_of, source_of, whole_ms
+from mingcha.media.gateway.takings import Taking
 from mingcha.media.gateway.tickets import Ticket
 from mingcha.media.gateway.transcode.workers import Workers
 from mingcha.media.mp4.boxes import TIMESCALE
@@ -29,9 +30,7 @@ class Pictures:
         self._connect = connect
         self._workers = workers
 
-    async def picture(
-        self, camera: str, request: HttpRequest, ticket: Ticket, still_valid: Callable[[], bool]
-    ) -> HttpAnswer:
+    async def picture(self, camera: str, request: HttpRequest, ticket: Ticket, taking: Taking) -> HttpAnswer:
         """image/jpeg of the frame at `at` (ms), at most `width` pixels wide.
 
         Raises Fault(NOT_FOUND) when there is no footage at that instant or the ticket opens none.
@@ -40,27 +39,26 @@ class Pictures:
         if not _SMALLEST_WIDTH <= width <= WIDTH_LIMIT:
             words = f"width is {_SMALLEST_WIDTH} to {WIDTH_LIMIT}"
             raise Fault(FaultKind.INVALID, Words(f"宽度须为 {_SMALLEST_WIDTH} 至 {WIDTH_LIMIT} 像素", words))
-        reader = FootageReader(self._connect(), still_valid)
+        await taking.picture()
+        reader = FootageReader(self._connect(), taking)
         try:
             moment, init = await self._moment(camera, request, ticket, reader)
             still = await self._workers.still(pictures_of(moment, init, reader), moment.at_90k, width)
         finally:
             await reader.close()
-        reader.check()
+        taking.check()
         headers = {
             "X-Mingcha-At-Ms": str(whole_ms(still.pts_90k)),
             "Access-Control-Expose-Headers": "X-Mingcha-At-Ms",
         }
         return HttpAnswer(200, still.data, "image/jpeg", headers)
 
-    async def source(
-        self, camera: str, request: HttpRequest, ticket: Ticket, still_valid: Callable[[], bool]
-    ) -> HttpAnswer:
+    async def source(self, camera: str, request: HttpRequest, ticket: Ticket, taking: Taking) -> HttpAnswer:
         """Where the same frame lies in the files, with the digest of its fragment worked out from the bytes on disk.
 
         Raises Fault(NOT_FOUND) as picture(), Fault(CORRUPT) when the bytes do not agree with their digest.
         """
-        reader = FootageReader(self._connect(), still_valid)
+        reader = FootageReader(self._connect(), taking)
         try:
             moment, init = await self._moment(camera, request, ticket, reader)
             source, pts_90k = await source_of(moment, init, reader)

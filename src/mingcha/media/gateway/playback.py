@@ -8,6 +8,7 @@ from mingcha.media.gateway.http import HttpAnswer, HttpRequest, json_answer
 from mingcha.media.gateway.index import (
     FRAGMENTS_AN_ANSWER,
     TICKS_A_MS,
+    FileRange,
     FootageIndex,
     FootageReader,
     Init,
@@ -17,6 +18,7 @@ from mingcha.media.gateway.index import (
     ranges_of,
 )
 from mingcha.media.gateway.key_frames import Indexed, KeyPicture, key_pictures, parse_samples
+from mingcha.media.gateway.takings import Taking
 from mingcha.media.gateway.tickets import Ticket
 from mingcha.media.mp4.fragment import live_fragment
 
@@ -58,27 +60,24 @@ class Playback:
             raise Fault(FaultKind.NOT_FOUND, Words("没有此初始化段", "there is no such init"))
         return HttpAnswer(200, init.data, "video/mp4")
 
-    async def footage(
-        self, camera: str, request: HttpRequest, ticket: Ticket, still_valid: Callable[[], bool]
-    ) -> HttpAnswer:
+    async def footage(self, camera: str, request: HttpRequest, ticket: Ticket, taking: Taking) -> HttpAnswer:
         """One init and whole fragments between two instants (ms), from a key frame on, as long as the init holds.
 
-        Each fragment starts within the ticket's window; sound is left out. `still_valid` is called before every piece,
-        so that a revocation ends the answer. Raises Fault(NOT_FOUND) if there is no footage.
+        Each fragment starts within the ticket's window; sound is left out. `taking` is asked before every piece, so
+        that a revocation ends the answer and that it comes at a player's pace.
+        Raises Fault(NOT_FOUND) if there is no footage.
         """
         fragments = await self.chosen(camera, request, ticket, FRAGMENTS_AN_ANSWER)
         chosen = [one for one in fragments if one.init == fragments[0].init]
         init = self.init_of(camera, chosen[0])
         if init.sound:
-            stream = self._pictures(init.data, chosen, still_valid)
+            stream = self._pictures(init.data, chosen, taking)
             return HttpAnswer(200, content_type=video_type(init.codec), stream=stream)
         size = len(init.data) + sum(fragment.size_bytes for fragment in chosen)
-        stream = self._whole(init.data, ranges_of(chosen), still_valid)
+        stream = self._whole(init.data, ranges_of(chosen), taking)
         return HttpAnswer(200, content_type=video_type(init.codec), stream=stream, stream_bytes=size)
 
-    async def keys(
-        self, camera: str, request: HttpRequest, ticket: Ticket, still_valid: Callable[[], bool]
-    ) -> HttpAnswer:
+    async def keys(self, camera: str, request: HttpRequest, ticket: Ticket, taking: Taking) -> HttpAnswer:
         """The key pictures between two instants (ms), each a fragment that lasts until the next key picture.
 
         A new init stands before the first picture that needs it; the answer ends before another family of codec.
@@ -87,7 +86,7 @@ class Playback:
         pictures = key_pictures(await self.chosen(camera, request, ticket, KEYS_FRAGMENTS_AN_ANSWER))
         pictures = self.of_one_family(camera, pictures)
         codec = self.init_of(camera, pictures[0].fragment).codec
-        stream = self._key_fragments(camera, pictures, still_valid)
+        stream = self._key_fragments(camera, pictures, taking)
         return HttpAnswer(200, content_type=video_type(codec), stream=stream)
 
     async def chosen(self, camera: str, request: HttpRequest, ticket: Ticket, most: int) -> list[Indexed]:
@@ -117,37 +116,38 @@ class Playback:
             kept.append(picture)
         return kept
 
-    async def _whole(
-        self, init: bytes, ranges: list[tuple[int, int, int]], still_valid: Callable[[], bool]
-    ) -> AsyncIterator[bytes]:
+    async def _whole(self, init: bytes, ranges: list[FileRange], taking: Taking) -> AsyncIterator[bytes]:
         yield init
-        reader = FootageReader(self._connect(), still_valid)
+        reader = FootageReader(self._connect(), taking)
         try:
-            for file, offset, size in ranges:
-                async for piece in reader.pieces(file, offset, size):
+            for one in ranges:
+                at_bytes, coming = one.offset_bytes, iter(one.fragments)
+                fragment = next(coming, None)
+                async for piece in reader.pieces(one.file, one.offset_bytes, one.end_bytes - one.offset_bytes):
+                    at_bytes += len(piece)
+                    while fragment is not None and fragment.offset_bytes < at_bytes:
+                        await taking.footage(fragment.start_90k, fragment.duration_90k)
+                        fragment = next(coming, None)
                     yield piece
         finally:
             await reader.close()
 
-    async def _pictures(
-        self, init: bytes, fragments: Sequence[Indexed], still_valid: Callable[[], bool]
-    ) -> AsyncIterator[bytes]:
+    async def _pictures(self, init: bytes, fragments: Sequence[Indexed], taking: Taking) -> AsyncIterator[bytes]:
         """Fragments that have sound, without it: what a ticket opens is pictures."""
         yield init
-        reader = FootageReader(self._connect(), still_valid)
+        reader = FootageReader(self._connect(), taking)
         try:
             for fragment in fragments:
+                await taking.footage(fragment.start_90k, fragment.duration_90k)
                 data = await reader.read(fragment.file, fragment.offset_bytes, fragment.size_bytes)
                 head, samples = parse_samples(data, fragment.frames)
-                reader.check()
+                taking.check()
                 yield live_fragment(head.number, head.start_90k, samples)
         finally:
             await reader.close()
 
-    async def _key_fragments(
-        self, camera: str, pictures: Sequence[KeyPicture], still_valid: Callable[[], bool]
-    ) -> AsyncIterator[bytes]:
-        reader = FootageReader(self._connect(), still_valid)
+    async def _key_fragments(self, camera: str, pictures: Sequence[KeyPicture], taking: Taking) -> AsyncIterator[bytes]:
+        reader = FootageReader(self._connect(), taking)
         last_init = ""
         try:
             for number, picture in enumerate(pictures, 1):

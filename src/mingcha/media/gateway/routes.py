@@ -12,10 +12,11 @@ from mingcha.media.gateway.figures import GatewayFigures
 from mingcha.media.gateway.http import HttpAnswer, HttpRequest, fault_answer, json_answer, refusal_answer
 from mingcha.media.gateway.picture_answer import Pictures
 from mingcha.media.gateway.playback import Playback
+from mingcha.media.gateway.takings import Taking, Takings
 from mingcha.media.gateway.tickets import Ticket, TicketDesk
 from mingcha.media.gateway.transcoded import TranscodedFootage
 
-type Answering = Callable[[str, HttpRequest, Ticket, Callable[[], bool]], Awaitable[HttpAnswer]]
+type Answering = Callable[[str, HttpRequest, Ticket, Taking], Awaitable[HttpAnswer]]
 
 STREAMS_A_GRANT = 32
 """Answers about footage that one grant may be taking or waiting for at once."""
@@ -38,7 +39,9 @@ class Routes:
         knows_origin: Callable[[HttpRequest], bool],
         revoked: Callable[[], None],
         figures: GatewayFigures,
+        takings: Takings,
     ) -> None:
+        self._takings = takings
         self._desk = desk
         self._playback = playback
         self._transcoded = transcoded
@@ -95,32 +98,39 @@ class Routes:
             return fault_answer(Fault(FaultKind.EXHAUSTED, _TOO_MANY), 429)
         # counted from here on, so that pictures that wait to be decoded count as well as footage that is being sent
         self._streams[ticket.grant] += 1
+        still_valid = lambda: self._desk.is_valid(ticket)  # noqa: E731 - asked before every piece
+        taking = Taking(self._takings, ticket, camera, still_valid, is_footage=what == ["footage"])
         try:
-            answer = await self._of_point(camera, what, request, ticket)
+            answer = await self._of_point(camera, what, request, ticket, taking)
         except BaseException:
-            self._sent(ticket.grant)
+            self._sent(ticket.grant, taking)
             raise
-        answer.done = lambda: self._sent(ticket.grant)
+        answer.done = lambda: self._sent(ticket.grant, taking)
+        if what[0] in ("footage", "picture"):
+            answer.sent = taking.sent
+        answer.may_go_on = still_valid
         return answer
 
-    def _sent(self, grant: str) -> None:
+    def _sent(self, grant: str, taking: Taking) -> None:
+        taking.end()
         self._streams[grant] -= 1
         if not self._streams[grant]:
             del self._streams[grant]
 
-    async def _of_point(self, camera: str, what: list[str], request: HttpRequest, ticket: Ticket) -> HttpAnswer:
-        still_valid = lambda: self._desk.is_valid(ticket)  # noqa: E731 - asked before every piece
+    async def _of_point(
+        self, camera: str, what: list[str], request: HttpRequest, ticket: Ticket, taking: Taking
+    ) -> HttpAnswer:
         match what:
             case ["spans"]:
                 return await self._playback.spans(camera, request)
             case ["index"]:
                 return await self._playback.index(camera, request, ticket)
             case ["footage"]:
-                return await self._footage_of(request)(camera, request, ticket, still_valid)
+                return await self._footage_of(request)(camera, request, ticket, taking)
             case ["picture"]:
-                return await self._pictures.picture(camera, request, ticket, still_valid)
+                return await self._pictures.picture(camera, request, ticket, taking)
             case ["picture", "source"]:
-                return await self._pictures.source(camera, request, ticket, still_valid)
+                return await self._pictures.source(camera, request, ticket, taking)
             case ["init", name]:
                 return await self._playback.init(camera, name)
         raise _no_such_page()

@@ -10,12 +10,18 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from typing import Protocol
 
+import structlog
+
 from mingcha.kit.clock import Clock
-from mingcha.kit.errors import Fault
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.media.gateway.channels import Channels
+from mingcha.media.gateway.connections import Connections
 from mingcha.media.gateway.figures import CONTENT_TYPE, GatewayFigures, exposition
 from mingcha.media.gateway.http import (
+    FIRST_BYTE_LIMIT_S,
     HEAD_LIMIT_BYTES,
+    IDLE_LIMIT_S,
     HttpAnswer,
     HttpRequest,
     fault_answer,
@@ -24,22 +30,36 @@ from mingcha.media.gateway.http import (
 )
 from mingcha.media.gateway.index import FootageIndex, Recorder
 from mingcha.media.gateway.live import LiveItem
+from mingcha.media.gateway.opening_log import OpeningLog
 from mingcha.media.gateway.picture_answer import Pictures
 from mingcha.media.gateway.playback import Playback
 from mingcha.media.gateway.routes import Routes, wrong_origin
-from mingcha.media.gateway.tickets import Authorise, OpenRevocation, TicketDesk
+from mingcha.media.gateway.state_channel import StateChannel
+from mingcha.media.gateway.takings import LimitsNow, Takings
+from mingcha.media.gateway.tickets import Authorise, OpenRevocation, OpenStates, Ticket, TicketDesk, no_states
 from mingcha.media.gateway.transcode.workers import Workers
 from mingcha.media.gateway.transcoded import TranscodedFootage
-from mingcha.media.gateway.watching import Watching, asked_stream
+from mingcha.media.gateway.watching import STATES_PATH, Watching, asked_stream
 
 _SWEEP_S = 0.25
+_FIRST_ERROR = 400
 _TIME_EVERY_S = 5.0
-WAITING_LIMIT = 512
-"""Connections that may wait for a request at once; beyond, the one that has waited longest is closed, so that whoever
-only holds connections open keeps nobody out."""
+_LINGER_S = 10.0
+"""How long a closed connection may take to deliver what was written last."""
+_INTERNAL = frozenset({"/metrics", "/healthz", "/v1/revocations"})
+"""Paths for programs of this installation; they check Host, so that no page reaches them through another host name that
+leads here (DNS rebinding)."""
+MOST_REFUSALS = 20
+"""Answers in a row with an error on one connection; then it is closed."""
+
+log = structlog.get_logger("mingcha.gateway")
 
 type OriginRule = Callable[[str, str, bool], bool]
 """(Origin, Host, by TLS): whether a page of this origin may speak to the gateway under this host name."""
+
+
+type HostRule = Callable[[str, str], bool]
+"""(Host, local address of the connection): whether this is a name of this machine."""
 
 
 class LiveRecorder(Recorder, Protocol):
@@ -47,6 +67,10 @@ class LiveRecorder(Recorder, Protocol):
 
     def live(self, camera: str, stream: str = "main") -> AsyncIterator[LiveItem]:
         """Pictures of a camera's stream as they come, beginning with the last group."""
+        ...
+
+    def states(self) -> AsyncIterator[dict[str, object]]:
+        """The state of every camera, then each change of one."""
         ...
 
 
@@ -63,15 +87,27 @@ class Gateway:
         origins: OriginRule,
         workers: Workers | None = None,
         is_proxy: Callable[[str], bool] = lambda _: False,
+        open_states: OpenStates = no_states,
+        *,
+        limits: LimitsNow | None = None,
+        openings: OpeningLog | None = None,
+        knows_host: HostRule = lambda _host, _local: True,
+        connections: Connections | None = None,
     ) -> None:
-        self.desk = TicketDesk(authorise, open_revocation, clock)
+        self._openings = openings
+        self.desk = TicketDesk(
+            authorise, open_revocation, clock, open_states, openings.opened if openings else _not_logged
+        )
         self.figures = GatewayFigures()
+        self.takings = Takings(limits)
         self._origins = origins
+        self._knows_host = knows_host
         self._is_proxy = is_proxy
-        self._questions, self._pictures = connect(), connect()
+        self._questions, self._pictures, self._following = connect(), connect(), connect()
+        self._states = StateChannel(self._follow_states)
         self.workers = workers or Workers(1)
         self._channels = Channels(self._pictures.live, self.workers)
-        self._watching = Watching(self.desk, self._channels, self.figures)
+        self._watching = Watching(self.desk, self._channels, self._states, self.figures, self.takings)
         index = FootageIndex(self._questions)
         playback = Playback(self._questions, index, connect)
         self._routes = Routes(
@@ -80,18 +116,25 @@ class Gateway:
             TranscodedFootage(playback, connect, self.workers),
             Pictures(index, connect, self.workers),
             self._knows_origin,
-            self._watching.sweep,
+            self._sweep,
             self.figures,
+            self.takings,
         )
-        self._connections: set[asyncio.Task[None]] = set()
-        self._waiting: dict[asyncio.Task[None], None] = {}  # the longest first
+        self._connections = connections or Connections()
+        self._sending: dict[asyncio.StreamWriter, HttpAnswer] = {}
         self._server: asyncio.Server | None = None
         self._sweeper: asyncio.Task[None] | None = None
         self.port = 0
 
+    def _follow_states(self) -> AsyncIterator[dict[str, object]]:
+        return self._following.states()
+
     async def start(self, host: str, port: int) -> None:
-        """Listens; `port` is known afterwards. Raises OSError when the port is taken."""
+        """Listens; `port` is known afterwards. Raises OSError when the port is taken, Fault(UNAVAILABLE) when openings
+        cannot be written down."""
         self._server = await asyncio.start_server(self._serve, host, port, limit=HEAD_LIMIT_BYTES)
+        if self._openings is not None:
+            self._openings.begin()  # before the first connection is served, and only once the port is ours
         self.port = self._server.sockets[0].getsockname()[1]
         self._sweeper = asyncio.create_task(self._sweep_for_ever())
 
@@ -101,7 +144,8 @@ class Gateway:
             return
         self._server.close()
         await self._channels.stop()
-        tasks = [self._sweeper, *self._connections]
+        await self._states.stop()
+        tasks = [self._sweeper, *self._connections.tasks]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -109,34 +153,62 @@ class Gateway:
         await self._server.wait_closed()
         await self._questions.close()
         await self._pictures.close()
+        await self._following.close()
+        if self._openings is not None:
+            self._openings.taken(self.takings.report())
+            self._openings.close()
+
+    def _sweep(self) -> None:
+        """Ends live pictures and answers whose ticket has ended; what their clients have not taken is thrown away."""
+        self._watching.sweep()
+        for writer, answer in tuple(self._sending.items()):
+            if not answer.may_go_on():
+                writer.transport.abort()
 
     async def _sweep_for_ever(self) -> None:
         loop = asyncio.get_running_loop()
         next_time = loop.time()
         while True:
-            self._watching.sweep()
+            self._sweep()
             if loop.time() >= next_time:
                 next_time = loop.time() + _TIME_EVERY_S
                 self._watching.tell_time()
+                await self._write_down()
             await asyncio.sleep(_SWEEP_S)
+
+    async def _write_down(self) -> None:
+        """Reports what was taken, and forces the log to the disk."""
+        self._watching.count_taken()
+        told = self.takings.report()
+        if self._openings is None:
+            return
+        self._openings.taken(told)
+        try:
+            await asyncio.to_thread(self._openings.sync)
+        except OSError as error:
+            log.warning("openings_not_synced", error=str(error))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
-        self._connections.add(task)
+        if not self._connections.enter(task):
+            self.figures.refused["connections"] += 1
+            writer.transport.abort()
+            return
         try:
             await self._converse(reader, writer)
         except (OSError, TimeoutError):
-            pass  # the client went away
+            writer.transport.abort()  # the client went away, or takes nothing
         finally:
-            self._connections.discard(task)
+            self._connections.leave(task)
             writer.close()
+            asyncio.get_running_loop().call_later(_LINGER_S, writer.transport.abort)
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        keep_alive = True
+        keep_alive, idle_limit_s, refusals = True, FIRST_BYTE_LIMIT_S, 0
         while keep_alive:
             try:
-                request = await self._next_request(reader)
+                request = await self._next_request(reader, writer, idle_limit_s)
             except Fault as fault:
                 self.figures.refused["malformed"] += 1
                 await self._write(fault_answer(fault), writer, keep_alive=False)
@@ -144,11 +216,13 @@ class Gateway:
             if request is None:
                 return
             request = replace(request, secure=self._came_by_tls(request, writer))
-            if request.path == "/live" and request.headers.get("upgrade", "").lower() == "websocket":
+            if request.path in ("/live", STATES_PATH) and request.headers.get("upgrade", "").lower() == "websocket":
                 await self._watch(request, reader, writer)
                 return
-            keep_alive = request.headers.get("connection", "").lower() != "close"
             answer = await self._answer(request, writer)
+            refusals = refusals + 1 if answer.status >= _FIRST_ERROR else 0
+            closes = request.headers.get("connection", "").lower() == "close"
+            keep_alive, idle_limit_s = not closes and refusals < MOST_REFUSALS, IDLE_LIMIT_S
             await self._write(answer, writer, keep_alive=keep_alive)
 
     async def _watch(self, request: HttpRequest, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -163,6 +237,10 @@ class Gateway:
         await self._watching.watch(request, stream, plays, reader, writer)
 
     async def _answer(self, request: HttpRequest, writer: asyncio.StreamWriter) -> HttpAnswer:
+        if request.path in _INTERNAL and not self._knows_host(request.headers.get("host", ""), _local(writer)):
+            self.figures.refused["host"] += 1
+            words = Words("主机名不在允许之列（MINGCHA_HOSTS）", "this host name is not allowed (MINGCHA_HOSTS)")
+            return fault_answer(Fault(FaultKind.INVALID, words), 400)
         if request.path == "/metrics" and _is_local(request, writer):
             watching = self._watching
             body = exposition(self.figures, watching.count, watching.sent_bytes, self.workers)
@@ -172,18 +250,13 @@ class Gateway:
             answer.headers |= {"Access-Control-Allow-Origin": request.headers["origin"], "Vary": "Origin"}
         return answer
 
-    async def _next_request(self, reader: asyncio.StreamReader) -> HttpRequest | None:
-        task = asyncio.current_task()
+    async def _next_request(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, idle_limit_s: float
+    ) -> HttpRequest | None:
+        task, address = asyncio.current_task(), _peer(writer)
         assert task is not None
-        self._waiting[task] = None
-        if len(self._waiting) > WAITING_LIMIT:
-            longest = next(iter(self._waiting))
-            del self._waiting[longest]
-            longest.cancel()
-        try:
-            return await read_request(reader)
-        finally:
-            self._waiting.pop(task, None)
+        with self._connections.waiting(task, "" if self._is_proxy(address) else address):
+            return await read_request(reader, idle_limit_s)
 
     def _came_by_tls(self, request: HttpRequest, writer: asyncio.StreamWriter) -> bool:
         """Whether a trusted proxy says that the browser used TLS; the header is ignored from anybody else."""
@@ -194,15 +267,26 @@ class Gateway:
 
     async def _write(self, answer: HttpAnswer, writer: asyncio.StreamWriter, *, keep_alive: bool) -> None:
         self.figures.answers[answer.status] += 1
+        self._sending[writer] = answer
         try:
             self.figures.playback_bytes += await write_answer(answer, writer, keep_alive=keep_alive)
         finally:
+            del self._sending[writer]
             answer.done()
 
 
 def _peer(writer: asyncio.StreamWriter) -> str:
     name = writer.get_extra_info("peername")
     return str(name[0]) if isinstance(name, tuple) and name else ""
+
+
+def _local(writer: asyncio.StreamWriter) -> str:
+    name = writer.get_extra_info("sockname")
+    return str(name[0]) if isinstance(name, tuple) and name else ""
+
+
+def _not_logged(_ticket: Ticket, _camera: str, _mode: str) -> None:
+    """For a gateway without a log."""
 
 
 def _is_local(request: HttpRequest, writer: asyncio.StreamWriter) -> bool:

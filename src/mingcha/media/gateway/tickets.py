@@ -17,11 +17,21 @@ class Ticket(Protocol):
     """An opened ticket, as the gateway needs it. Times in Unix milliseconds."""
 
     @property
+    def id(self) -> str: ...
+    @property
     def grant(self) -> str: ...
+    @property
+    def who(self) -> str: ...
+    @property
+    def within(self) -> str: ...
     @property
     def iat_ms(self) -> int: ...
     @property
     def exp_ms(self) -> int: ...
+    @property
+    def from_ms(self) -> int: ...
+    @property
+    def to_ms(self) -> int: ...
     @property
     def origin(self) -> str: ...
     def window(self, from_ms: int, to_ms: int) -> tuple[int, int]:
@@ -30,10 +40,12 @@ class Ticket(Protocol):
 
 
 class Revocation(Protocol):
-    """Ends every ticket of the grant that was issued up to `at_ms`."""
+    """Ends every ticket issued up to `at_ms` whose field `kind` (grant, who or within) is `subject`."""
 
     @property
-    def grant(self) -> str: ...
+    def kind(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
     @property
     def at_ms(self) -> int: ...
 
@@ -42,19 +54,45 @@ type Authorise = Callable[[str, str, str, int, int], Ticket | Decision]
 """(token, camera, mode, from_ms, to_ms): the ticket, or the refusal with its article.
 
 Raises Fault(UNAUTHENTICATED) on a token that is no ticket or has ended."""
+type Opened = Callable[[Ticket, str, str], None]
+"""(ticket, camera, mode): writes down that a ticket opened something. Raises Fault(UNAVAILABLE) if it cannot."""
 type OpenRevocation = Callable[[str], Revocation]
 """Opens a signed revocation. Raises Fault(UNAUTHENTICATED) on anything else."""
+
+
+type OpenStates = Callable[[str, Ticket], tuple[str, ...]]
+"""(token, ticket of the page): the cameras whose states a signed pass lets the holder of the ticket follow.
+
+Raises Fault(UNAUTHENTICATED) on anything else."""
+
+
+def no_states(_token: str, _ticket: Ticket) -> tuple[str, ...]:
+    """A gateway without passes: nobody follows a state."""
+    return ()
+
+
+OUTLIVED_MS = 3_600_000
+"""So long after its instant a revocation is kept: every ticket that it ends has run out long before."""
 
 
 class TicketDesk:
     """Checks tickets at the door and afterwards."""
 
-    def __init__(self, authorise: Authorise, open_revocation: OpenRevocation, clock: Clock) -> None:
+    def __init__(
+        self,
+        authorise: Authorise,
+        open_revocation: OpenRevocation,
+        clock: Clock,
+        open_states: OpenStates = no_states,
+        opened: Opened = lambda _ticket, _camera, _mode: None,
+    ) -> None:
+        self.followed = open_states
+        self._opened = opened
         self._authorise = authorise
         self._open_revocation = open_revocation
         self._clock = clock
         self.started_ms = self.now_ms()
-        self._revoked: dict[str, int] = {}
+        self._ended: dict[tuple[str, str], int] = {}
 
     def now_ms(self) -> int:
         """Unix milliseconds."""
@@ -66,7 +104,8 @@ class TicketDesk:
         """The ticket when it opens this now, or the refusal.
 
         Raises Fault(UNAUTHENTICATED) when there is no valid ticket, it has ended, was revoked, or is older than this
-        gateway; Fault(FORBIDDEN) when the browser's page is not the one that the ticket was made for.
+        gateway; Fault(FORBIDDEN) when the browser's page is not the one that the ticket was made for;
+        Fault(UNAVAILABLE) when the opening cannot be written down.
         """
         if not token:
             raise Fault(FaultKind.UNAUTHENTICATED, Words("没有取流凭据", "there is no ticket"))
@@ -79,15 +118,20 @@ class TicketDesk:
             raise Fault(FaultKind.UNAUTHENTICATED, Words("取流凭据已失效", "the ticket has ended"))
         if origin is not None and origin != ticket.origin:
             raise Fault(FaultKind.FORBIDDEN, Words("凭据不属于此页面", "the ticket was made for another page"))
+        self._opened(ticket, camera, mode)
         return ticket
 
     def is_valid(self, ticket: Ticket) -> bool:
         """Whether a ticket that was admitted is still good: not ended, not revoked, not older than this gateway."""
-        revoked_ms = self._revoked.get(ticket.grant, -1)
-        return self.started_ms <= ticket.iat_ms and ticket.iat_ms > revoked_ms and self.now_ms() < ticket.exp_ms
+        named = (("grant", ticket.grant), ("who", ticket.who), ("within", ticket.within))
+        ended_ms = max(self._ended.get(one, -1) for one in named)
+        return self.started_ms <= ticket.iat_ms and ticket.iat_ms > ended_ms and self.now_ms() < ticket.exp_ms
 
     def revoke(self, token: str) -> None:
         """Takes in a signed revocation; an older one never weakens a newer."""
         revocation = self._open_revocation(token)
-        known = self._revoked.get(revocation.grant, -1)
-        self._revoked[revocation.grant] = max(known, revocation.at_ms)
+        key = revocation.kind, revocation.subject
+        self._ended[key] = max(self._ended.get(key, -1), revocation.at_ms)
+        outlived_ms = self.now_ms() - OUTLIVED_MS
+        for old in [one for one, at_ms in self._ended.items() if at_ms < outlived_ms]:
+            del self._ended[old]

@@ -8,6 +8,7 @@ from mingcha.media.gateway.http import HttpAnswer, HttpRequest
 from mingcha.media.gateway.index import FRAGMENTS_AN_ANSWER, TICKS_A_MS, FootageReader, Recorder
 from mingcha.media.gateway.key_frames import ABUTTING_90K, Indexed, key_pictures, parse_samples
 from mingcha.media.gateway.playback import KEYS_FRAGMENTS_AN_ANSWER, Playback, video_type
+from mingcha.media.gateway.takings import Taking
 from mingcha.media.gateway.tickets import Ticket
 from mingcha.media.gateway.transcode.workers import LiveItem, Workers
 from mingcha.media.local.wire import LIVE_FORMAT, LiveUnit
@@ -25,9 +26,7 @@ class TranscodedFootage:
         self._connect = connect
         self._workers = workers
 
-    async def footage(
-        self, camera: str, request: HttpRequest, ticket: Ticket, still_valid: Callable[[], bool]
-    ) -> HttpAnswer:
+    async def footage(self, camera: str, request: HttpRequest, ticket: Ticket, taking: Taking) -> HttpAnswer:
         """Pictures from the fragment that holds `from` on to the end of the one before `to`, over inits and codecs.
 
         Fragments outside the ticket's window are neither decoded nor shown. Raises Fault(NOT_FOUND) when there is
@@ -39,7 +38,7 @@ class TranscodedFootage:
         fragments = await self._playback.chosen(camera, request, ticket, most)
         asked_90k = request.whole_number("from") * TICKS_A_MS
         from_90k = 0 if keys else next((f.start_90k for f in fragments if f.end_90k > asked_90k), 0)
-        reader = FootageReader(self._connect(), still_valid)
+        reader = FootageReader(self._connect(), taking)
         source = self._keys(camera, fragments, reader) if keys else self._all(camera, fragments, reader)
         stream = TranscodedStream(
             self._workers.transcode("keys" if keys else "all", source, from_90k=from_90k),
@@ -53,6 +52,7 @@ class TranscodedFootage:
     async def _all(self, camera: str, fragments: Sequence[Indexed], reader: FootageReader) -> AsyncIterator[LiveItem]:
         init = ""
         for fragment in fragments:
+            await reader.taking.footage(fragment.start_90k, fragment.duration_90k)
             data = await reader.read(fragment.file, fragment.offset_bytes, fragment.size_bytes)
             if fragment.init != init:
                 init = fragment.init
@@ -115,7 +115,7 @@ class TranscodedStream:
             first, self._first = self._first, None
             if first:
                 return first
-        self._reader.check()
+        self._reader.taking.check()
         return await anext(self._pieces)
 
     async def aclose(self) -> None:

@@ -13,12 +13,19 @@ from mingcha.media.gateway.tickets import Ticket
 
 MESSAGE_LIMIT_BYTES = 64 * 1024
 _GOODBYE_S = 1.0
+_WHOLE_BINARY = 0x82
+"""The first byte of a whole binary frame (RFC 6455, 5.2)."""
 
 
 class WebSocketViewer:
     """One WebSocket: whole frames are written as they are, and what the client says is read by websockets' protocol."""
 
     ticket: Ticket
+    camera = ""
+    way = ""
+    counted_bytes = 0
+    counted_s = 0.0
+    """Up to where, and when, its pictures were counted."""
 
     def __init__(self, protocol: ServerProtocol, writer: asyncio.StreamWriter) -> None:
         self._protocol = protocol
@@ -26,6 +33,10 @@ class WebSocketViewer:
         self.ended = asyncio.Event()
         self.sent_bytes = 0
         """All frames so far."""
+        self.picture_bytes = 0
+        """Frames with pictures so far."""
+        self._taken_bytes = 0
+        self._taken_s = 0.0
 
     @property
     def closed(self) -> bool:
@@ -41,7 +52,16 @@ class WebSocketViewer:
         """Writes one whole frame; after the end nothing."""
         if not self.closed:
             self.sent_bytes += len(frame)
+            if frame[0] == _WHOLE_BINARY:
+                self.picture_bytes += len(frame)
             self._writer.write(frame)
+
+    def takes_nothing_since(self, now_s: float) -> float:
+        """Seconds since the client last took a byte of what waits for it; 0 if nothing waits."""
+        taken_bytes = self.sent_bytes - self.unsent_bytes
+        if not self.unsent_bytes or taken_bytes > self._taken_bytes or not self._taken_s:
+            self._taken_bytes, self._taken_s = taken_bytes, now_s
+        return now_s - self._taken_s
 
     def close(self, code: int, reason: str) -> None:
         """Sends the close frame; no picture follows it. What the client has not taken yet is thrown away with it."""
@@ -84,12 +104,13 @@ def ticket_of(request: HttpRequest) -> str:
     return next((item.removeprefix("ticket.") for item in offered if item.startswith("ticket.")), "")
 
 
-def renewed_ticket(message: bytes) -> str | None:
-    """The token in a message `{"type":"ticket","token"}`; None in any other."""
+def told_token(message: bytes) -> tuple[str, str] | None:
+    """(type, token) of a message `{"type":"ticket","token"}` or `{"type":"states","token"}`; None of any other."""
     try:
         facts = json.loads(message)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(facts, dict) or facts.get("type") != "ticket" or not isinstance(facts.get("token"), str):
+    if not isinstance(facts, dict) or facts.get("type") not in ("ticket", "states"):
         return None
-    return str(facts["token"])
+    token = facts.get("token")
+    return (str(facts["type"]), token) if isinstance(token, str) else None

@@ -16,26 +16,43 @@ from mingcha.media.gateway.live import (  # fmt: skip
     CLOSE_REFUSED,
     CLOSE_TICKET_ENDED,
     CLOSE_TOO_MANY,
+    CLOSE_TOO_SLOW,
     MAIN,
     SUB,
+    fault_frame,
     text_frame,
 )
+from mingcha.media.gateway.state_channel import StateChannel
+from mingcha.media.gateway.takings import LIVE, Takings
 from mingcha.media.gateway.tickets import TicketDesk
-from mingcha.media.gateway.viewer import MESSAGE_LIMIT_BYTES, WebSocketViewer, renewed_ticket, ticket_of
+from mingcha.media.gateway.viewer import MESSAGE_LIMIT_BYTES, WebSocketViewer, ticket_of, told_token
 
 SUBPROTOCOL = "mingcha.v1"
 PICTURES_A_GRANT = 64
 """Live pictures that one grant may have open at once: four walls of sixteen."""
 RENEWALS_A_MINUTE = 12
 """A page renews its ticket once a minute; each renewal costs a signature check."""
+SLOWEST_S = 30.0
+"""A viewer that takes nothing for so long while pictures wait for it is closed."""
+HEARD_A_MINUTE_BYTES = 4 << 20
+"""What a viewer may say in a minute: tickets, passes of its tree, pings."""
+HEARD_A_MINUTE = 600
+"""Messages, or parts of them, of a viewer in a minute."""
+PASSES_A_MINUTE = 40
+"""A page presents a pass for each part of its tree that it opens."""
+STATES_PATH = "/live/states"
 _FAMILIES_LIMIT = 16
 
 
 class Watching:
     """All live viewers of a gateway."""
 
-    def __init__(self, desk: TicketDesk, channels: Channels, figures: GatewayFigures) -> None:
+    def __init__(
+        self, desk: TicketDesk, channels: Channels, states: StateChannel, figures: GatewayFigures, takings: Takings
+    ) -> None:
+        self._takings = takings
         self._desk = desk
+        self._states = states
         self._channels = channels
         self._figures = figures
         self._viewers: set[WebSocketViewer] = set()
@@ -57,10 +74,28 @@ class Watching:
                 viewer.close(CLOSE_TICKET_ENDED, "ticket ended")
 
     def tell_time(self) -> None:
-        """Sends the gateway's time to every viewer."""
+        """Sends the gateway's time to every viewer, and closes those that take nothing any more."""
         frame = self._time_frame()
+        now_s = asyncio.get_running_loop().time()
         for viewer in tuple(self._viewers):
-            viewer.send(frame)
+            if viewer.takes_nothing_since(now_s) > SLOWEST_S:
+                viewer.close(CLOSE_TOO_SLOW, "takes nothing")
+            else:
+                viewer.send(frame)
+
+    def count_taken(self) -> None:
+        """Adds what every viewer was sent since the last time to the tally of its grant."""
+        for viewer in tuple(self._viewers):
+            self._count(viewer)
+
+    def _count(self, viewer: WebSocketViewer) -> None:
+        now_s = asyncio.get_running_loop().time()
+        fresh_bytes, since_s = viewer.picture_bytes - viewer.counted_bytes, now_s - viewer.counted_s
+        viewer.counted_bytes, viewer.counted_s = viewer.picture_bytes, now_s
+        if fresh_bytes:
+            tally = self._takings.tally(viewer.ticket, viewer.camera, LIVE)
+            tally.sent_bytes += fresh_bytes
+            tally.footage_90k += int(since_s * 90_000)
 
     async def watch(
         self,
@@ -70,7 +105,10 @@ class Watching:
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
     ) -> None:
-        """One viewer from its handshake on; `stream` and `plays` as asked_stream() gives them."""
+        """One viewer from its handshake on; `stream` and `plays` as asked_stream() gives them.
+
+        At STATES_PATH it gets no pictures but the states of the cameras that its passes name.
+        """
         protocol = ServerProtocol(subprotocols=[SUBPROTOCOL], max_size=MESSAGE_LIMIT_BYTES)  # type: ignore[list-item]
         protocol.receive_data(request.head)
         asked = next(iter(protocol.events_received()), None)
@@ -87,13 +125,18 @@ class Watching:
             await viewer.goodbye(reader)
             return
         self._viewers.add(viewer)
+        viewer.counted_s = asyncio.get_running_loop().time()
         viewer.send(self._time_frame())
-        self._channels.join(camera, viewer, stream, plays)
+        if request.path != STATES_PATH:
+            self._channels.join(camera, viewer, stream, plays)
         try:
             await self._listen(viewer, camera, request, reader)
         finally:
             self._viewers.discard(viewer)
             self._channels.leave(viewer)
+            self._count(viewer)
+            self._takings.end(viewer.ticket, camera, viewer.way)
+            self._states.remove(viewer)
             self._figures.live_bytes += viewer.sent_bytes
 
     def _time_frame(self) -> bytes:
@@ -117,15 +160,21 @@ class Watching:
             self._figures.refused["too_many"] += 1
             viewer.close(CLOSE_TOO_MANY, f"more than {PICTURES_A_GRANT} pictures at once")
             return False
-        viewer.ticket = ticket
+        viewer.way = "states" if request.path == STATES_PATH else LIVE
+        self._takings.begin(ticket, camera, viewer.way)
+        if viewer in self._viewers:  # a renewal
+            self._count(viewer)
+            self._takings.end(viewer.ticket, camera, viewer.way)
+        viewer.ticket, viewer.camera = ticket, camera
         return True
 
     async def _listen(
         self, viewer: WebSocketViewer, camera: str, request: HttpRequest, reader: asyncio.StreamReader
     ) -> None:
-        """Takes renewed tickets, pings and the goodbye."""
+        """Takes renewed tickets, passes, pings and the goodbye."""
         loop = asyncio.get_running_loop()
-        renewals: list[float] = []
+        heard: list[tuple[float, int]] = []
+        told: dict[str, list[float]] = {"ticket": [], "states": []}
         while not viewer.closed:
             reading = asyncio.create_task(reader.read(MESSAGE_LIMIT_BYTES))
             ended = asyncio.create_task(viewer.ended.wait())
@@ -142,17 +191,40 @@ class Watching:
             data = reading.result()
             if not data:
                 return
+            heard = [*(one for one in heard if one[0] > loop.time() - 60), (loop.time(), len(data))]
+            if sum(size for _, size in heard) > HEARD_A_MINUTE_BYTES or len(heard) > HEARD_A_MINUTE:
+                self._figures.refused["too_many"] += 1
+                viewer.close(CLOSE_TOO_MANY, "says too much")
+                return
             for message in viewer.received(data):
-                token = renewed_ticket(message)
-                if token is None:
-                    continue
-                renewals = [*(at for at in renewals if at > loop.time() - 60), loop.time()]
-                if len(renewals) > RENEWALS_A_MINUTE:
-                    self._figures.refused["too_many"] += 1
-                    viewer.close(CLOSE_TOO_MANY, f"more than {RENEWALS_A_MINUTE} tickets a minute")
+                if not self._take(viewer, message, camera, request, told):
                     break
-                if not self._admit(viewer, token, camera, request):
-                    break
+
+    def _take(
+        self, viewer: WebSocketViewer, message: bytes, camera: str, request: HttpRequest, told: dict[str, list[float]]
+    ) -> bool:
+        """One message; False if it ended the viewer. `told`: the times of the last minute's messages by their type."""
+        found = told_token(message)
+        if found is None:
+            return True
+        kind, token = found
+        now = asyncio.get_running_loop().time()
+        told[kind] = [*(at for at in told[kind] if at > now - 60), now]
+        most = RENEWALS_A_MINUTE if kind == "ticket" else PASSES_A_MINUTE
+        if len(told[kind]) > most:
+            self._figures.refused["too_many"] += 1
+            viewer.close(CLOSE_TOO_MANY, f"more than {most} {'tickets' if kind == 'ticket' else 'passes'} a minute")
+            return False
+        if kind == "ticket":
+            return self._admit(viewer, token, camera, request)
+        if request.path != STATES_PATH:
+            return True
+        try:
+            self._states.add(viewer, self._desk.followed(token, viewer.ticket))
+        except Fault as fault:
+            self._figures.refused["ticket"] += 1
+            viewer.send(fault_frame(fault))
+        return True
 
 
 def asked_stream(request: HttpRequest) -> tuple[str, frozenset[str]]:

@@ -78,6 +78,42 @@ def joined(gaps: Iterable[Gap]) -> list[Gap]:
     return out
 
 
+def outages(pieces: Iterable[Gap], *, lasts: bool = False) -> list[Gap]:
+    """Joins pieces of gaps, in order of time, that follow each other without footage into one outage each.
+
+    The reason of an outage that is over is the one that lasted longest, the first among equals: a camera that loses
+    power is first silent and then unreachable, and that is one outage. If `lasts`, the last outage is not over and has
+    its present reason; CONNECTING says nothing and counts only where there is no other. A time in which recording was
+    switched off (DISABLED) is no outage, and separates.
+    """
+    found: list[list[Gap]] = []
+    for gap in pieces:
+        before = found[-1][-1] if found else None
+        follows = before is not None and gap[0] <= before[1] + _JOIN_MS and _is_off(gap) == _is_off(before)
+        if follows:
+            found[-1].append(gap)
+        else:
+            found.append([gap])
+    return [
+        (outage[0][0], max(gap[1] for gap in outage), _reason_of(outage, is_over=not lasts or place + 1 < len(found)))
+        for place, outage in enumerate(found)
+    ]
+
+
+def _is_off(gap: Gap) -> bool:
+    return gap[2] == GapReason.DISABLED.value
+
+
+def _reason_of(outage: Sequence[Gap], *, is_over: bool) -> str:
+    telling = [gap for gap in outage if gap[2] != GapReason.CONNECTING.value] or list(outage)
+    if not is_over:
+        return telling[-1][2]
+    lengths: dict[str, int] = {}
+    for from_ms, to_ms, reason in telling:
+        lengths[reason] = lengths.get(reason, 0) + to_ms - from_ms
+    return max(lengths, key=lengths.__getitem__)
+
+
 def left_by(footage: Sequence[Span], gaps: Iterable[Gap]) -> list[Gap]:
     """The gaps minus the footage (disjoint spans in order)."""
     begins, ends = [a for a, _ in footage], [b for _, b in footage]

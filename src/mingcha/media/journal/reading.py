@@ -18,14 +18,22 @@ from mingcha.media.journal.coverage import (
     left_by,
     longest,
     merged_to,
+    outages,
 )
 from mingcha.media.journal.rows import InitRow
 from mingcha.media.journal.schema import open_reader, read_transaction
 from mingcha.media.journal.single_values import value_of
 from mingcha.media.journal.states import FileState, StateName
+from mingcha.media.units import GapReason
 
 INDEX_LIMIT = 5000
 _BEFORE_EVERYTHING_MS = 0
+_LATE_FRAGMENT_MS = 3_000
+"""A cause is stored up to this long before the last fragment that ends at its time."""
+_BRIEF = frozenset({GapReason.LOSS.value, GapReason.CLOCK_JUMP.value})
+"""Reasons that usually end with the next key frame."""
+_MOST_PIECES = 200
+"""Pieces of one outage or window that are followed beyond its border."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,10 @@ class Spans:
     gaps: list[Gap]
     oldest_ms: int | None
     newest_ms: int | None
+
+
+type OpenGap = tuple[int, int | None, str]
+"""from_ms, to_ms (excluded; None while it lasts), reason."""
 
 
 class JournalReader:
@@ -100,19 +112,93 @@ class JournalReader:
         return None if row is None else (FootageName(*row[:4]), row[4] == FileState.DISPOSED, row[5])
 
     def spans(self, camera: str, from_ms: int, to_ms: int, most: int, now_ms: int) -> Spans:
-        """Footage and gaps in a window, at most `most` of each; the unsealed part is computed from fragments."""
+        """Footage and gaps in a window, at most `most` of each; the unsealed part is computed from fragments.
+
+        Footage is cut to the window. A gap is a whole outage with its own begin and end, which may lie outside the
+        window, so that it is the same in every answer; one that lasts ends at `now_ms`.
+        """
         number = self._number(camera)
         if number is None:
             return Spans([], [], None, None)
-        footage = self._stretches("span", number, from_ms, to_ms)
-        gaps: list[Gap] = self._gaps(number, from_ms, to_ms)
-        open_footage, open_gaps = self._unsealed(number, min(to_ms, now_ms))
-        footage = covered((a * 90, (b - a) * 90) for a, b in sorted([*footage, *clipped(open_footage, from_ms, to_ms)]))
-        gaps = [*gaps, *((max(a, from_ms), b, why) for a, b, why in open_gaps if b > from_ms and a < to_ms)]
-        # a clock that was set back filled gaps that were sealed, and rows of gaps stay as the log tells them
-        gaps = joined(left_by(footage, gaps))
+        footage, pieces, lasts = self._stretch(number, from_ms, to_ms, now_ms)
+        gaps = [gap for gap in outages(pieces, lasts=lasts) if gap[1] > from_ms and gap[0] < to_ms]
+        footage = clipped(footage, from_ms, to_ms)
         oldest, newest = self.extent(number)
         return Spans(merged_to(footage, max(1, most)), longest(gaps, max(1, most)), oldest, newest)
+
+    def recent_gaps(self, camera: str, from_ms: int, now_ms: int, shortest_ms: int) -> list[OpenGap]:
+        """The pieces of outages of at least `shortest_ms` that touch [from, now), in order of time.
+
+        An outage that lasts is given however short it is, unless its reason usually ends at once; its last piece has no
+        end. Times without recording (DISABLED) are left out.
+        """
+        number = self._number(camera)
+        if number is None:
+            return []
+        _, pieces, lasts = self._stretch(number, from_ms, now_ms, now_ms)
+        found: list[OpenGap] = []
+        for begin_ms, end_ms, reason in outages(pieces, lasts=lasts):
+            open_now = lasts and end_ms == pieces[-1][1]
+            is_long = end_ms - begin_ms >= shortest_ms or (open_now and reason not in _BRIEF)
+            if reason == GapReason.DISABLED.value or end_ms <= from_ms or not is_long:
+                continue
+            inside: list[OpenGap] = [gap for gap in pieces if begin_ms <= gap[0] and gap[1] <= end_ms]
+            if open_now:
+                inside[-1] = (inside[-1][0], None, inside[-1][2])
+            found += inside[-_MOST_PIECES:]
+        return found[-_MOST_PIECES:]
+
+    def with_gaps_since(self, from_ms: int) -> list[str]:
+        """The codes of the cameras with a sealed gap that ended after an instant."""
+        rows = self.connection.execute(
+            "SELECT code FROM camera WHERE (SELECT to_ms FROM gap WHERE gap.camera = camera.number"
+            " ORDER BY from_ms DESC LIMIT 1) > ?",
+            (from_ms,),
+        )
+        return [str(code) for (code,) in rows]
+
+    def _stretch(self, number: int, from_ms: int, to_ms: int, now_ms: int) -> tuple[list[Span], list[Gap], bool]:
+        """Footage and pieces of gaps of a window, widened to the begin and end of the gaps that touch it, and whether
+        the last piece lasts."""
+        open_footage, open_gaps, lasts = self._unsealed(number, now_ms)
+        for begin_ms, end_ms, _ in outages(open_gaps):
+            if begin_ms <= from_ms < end_ms:
+                from_ms = begin_ms
+            if begin_ms <= to_ms < end_ms:
+                to_ms = end_ms
+        from_ms, to_ms = self._begin_of_gap(number, from_ms), self._end_of_gap(number, to_ms)
+        if open_gaps and open_gaps[0][0] == to_ms:  # a sealed gap goes on in the minutes that are not sealed yet
+            to_ms = outages(open_gaps)[0][1]
+        sealed = self._stretches("span", number, from_ms, to_ms)
+        footage = covered((a * 90, (b - a) * 90) for a, b in sorted([*sealed, *clipped(open_footage, from_ms, to_ms)]))
+        gaps = [*self._gaps(number, from_ms, to_ms), *(gap for gap in open_gaps if gap[1] > from_ms and gap[0] < to_ms)]
+        # a clock that was set back filled gaps that were sealed, and rows of gaps stay as the log tells them
+        left = joined(left_by(footage, gaps))
+        return footage, left, lasts and bool(left) and left[-1][1] >= now_ms
+
+    def _begin_of_gap(self, number: int, at_ms: int) -> int:
+        """The begin of the sealed gaps that follow each other up to an instant; the instant itself if there is none."""
+        for _ in range(_MOST_PIECES):
+            row = self.connection.execute(
+                "SELECT from_ms, to_ms FROM gap WHERE camera = ? AND from_ms < ? ORDER BY from_ms DESC LIMIT 1",
+                (number, at_ms),
+            ).fetchone()
+            if row is None or row[1] < at_ms - 1:
+                break
+            at_ms = int(row[0])
+        return at_ms
+
+    def _end_of_gap(self, number: int, at_ms: int) -> int:
+        """The end of the sealed gaps that follow each other from an instant on; the instant itself if there is none."""
+        for _ in range(_MOST_PIECES):
+            row = self.connection.execute(
+                "SELECT to_ms FROM gap WHERE camera = ? AND from_ms <= ? ORDER BY from_ms DESC LIMIT 1",
+                (number, at_ms + 1),
+            ).fetchone()
+            if row is None or row[0] <= at_ms:
+                break
+            at_ms = int(row[0])
+        return at_ms
 
     def extent(self, number: int) -> tuple[int | None, int | None]:
         """Unix ms of the first and the last footage of a camera (by its number)."""
@@ -179,7 +265,8 @@ class JournalReader:
         )
         return [(max(a, from_ms), min(b, to_ms), why) for a, b, why in rows if b > from_ms]
 
-    def _unsealed(self, number: int, until_ms: int) -> tuple[list[Span], list[Gap]]:
+    def _unsealed(self, number: int, until_ms: int) -> tuple[list[Span], list[Gap], bool]:
+        """Footage and gaps of the minutes that are not sealed yet, and whether the last gap lasts."""
         next_minute, last_minute = self.connection.execute(
             "SELECT next_minute, last_minute FROM camera WHERE number = ?", (number,)
         ).fetchone()
@@ -187,11 +274,16 @@ class JournalReader:
         earlier = clipped(covered(self._set_back(number, next_minute)), _BEFORE_EVERYTHING_MS, from_ms)
         rows = fragments_between(self.connection, number, from_ms * 90, until_ms * 90)
         footage = clipped(covered(rows), from_ms, max(until_ms, from_ms))
-        if last_minute is not None or not footage:
-            return [*earlier, *footage], []
-        newest_ms = footage[-1][1]  # what follows the newest footage may still be on its way: not yet a gap
-        gaps = explained(holes(footage, from_ms, newest_ms), causes(self.connection, number))
-        return [*earlier, *footage], gaps
+        if last_minute is not None:
+            return [*earlier, *footage], [], False
+        known = causes(self.connection, number)
+        # what follows the newest footage is a gap once its cause is known; else it may still be on its way
+        newest_ms = footage[-1][1] if footage else from_ms
+        stopped_ms = _stopped(known, newest_ms)
+        if stopped_ms is None or stopped_ms >= until_ms:
+            return [*earlier, *footage], explained(holes(footage, from_ms, newest_ms), known), False
+        uncovered = [*holes(footage, from_ms, newest_ms), (stopped_ms, until_ms)]
+        return [*earlier, *footage], explained(uncovered, known), True
 
     def _set_back(self, number: int, next_minute: int) -> list[tuple[int, int]]:
         """Fragments in sealed minutes that are in no span yet: after the clock was set back, their files belong to
@@ -219,6 +311,30 @@ def fragments_between(connection: sqlite3.Connection, number: int, from_90k: int
         (number, from_90k, to_90k),
     ).fetchall()
     return [*before, *rows]
+
+
+def newest_footage(connection: sqlite3.Connection) -> dict[str, int]:
+    """The end of the last footage of every camera that has some, by its code, Unix ms."""
+    rows = connection.execute(
+        "SELECT code, (SELECT (start_90k + duration_90k) / 90 FROM fragment WHERE fragment.camera = camera.number"
+        " ORDER BY start_90k DESC LIMIT 1) FROM camera"
+    )
+    return {str(code): int(end_ms) for code, end_ms in rows if end_ms is not None}
+
+
+def _stopped(known: list[tuple[int, str]], newest_ms: int) -> int | None:
+    """When footage stopped, by the causes of a camera and the end of its newest footage; None while it flows.
+
+    Footage flows again with its first stored fragment, not with the cause that announces it.
+    """
+    stored = list(known)
+    while stored and not stored[-1][1] and stored[-1][0] >= newest_ms:
+        stored.pop()
+    place = next((place for place in range(len(stored), 0, -1) if not stored[place - 1][1]), 0)
+    if place == len(stored):
+        return None
+    at_ms = stored[place][0]
+    return at_ms if 0 < at_ms - newest_ms <= _LATE_FRAGMENT_MS else max(newest_ms, 0)
 
 
 def all_fragments(connection: sqlite3.Connection, number: int) -> Iterator[tuple[int, int]]:

@@ -78,6 +78,15 @@ class LocalClient:
         finally:
             await messages.aclose()  # type: ignore[attr-defined]
 
+    async def states(self) -> AsyncIterator[dict[str, object]]:
+        """The state of every camera, then each change of one."""
+        messages = self.stream("states")
+        try:
+            async for body in messages:
+                yield unpack_json(body)
+        finally:
+            await messages.aclose()  # type: ignore[attr-defined]
+
     async def close(self) -> None:
         """Ends the connection."""
         reading, self._reading = self._reading, None

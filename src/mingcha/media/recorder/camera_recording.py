@@ -5,6 +5,7 @@ boundary, and after an interruption, a change of format or assignment, or a disk
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from mingcha.kit.clock import TICKS_90K, Clock
@@ -43,8 +44,18 @@ class Writer(Protocol):
 class CameraRecording:
     """The sink of one camera (units.CameraSink)."""
 
-    def __init__(self, assignment: AssignmentRow, run: str, clock: Clock, writer: Writer) -> None:
+    def __init__(
+        self,
+        assignment: AssignmentRow,
+        run: str,
+        clock: Clock,
+        writer: Writer,
+        show: Callable[[str, CameraState], None] = lambda _camera, _state: None,
+    ) -> None:
+        """`show` gets every state of the camera as it is reported (StateBoard.show)."""
         self.assignment = assignment
+        self._show = show
+        self._stopped_ms: int | None = None
         state = CameraState(CameraPhase.CONNECTING, int(clock.now().timestamp() * 1000))
         self._view = LiveView(assignment.camera, state)
         self.first_unsealed_minute = 0
@@ -63,6 +74,7 @@ class CameraRecording:
         self._start_90k = 0
         self._flowing = False
         self._cause = ""
+        self._cause_at_ms = 0
         self._format: VideoFormat | None = None
         self.sound: SoundTrack | None = None
         """What the reader is to give of sound; None where none is asked for."""
@@ -72,6 +84,10 @@ class CameraRecording:
     def last_state(self) -> CameraState:
         """The state as the reader last told it."""
         return self._view.state
+
+    def changed_since(self, at_ms: int) -> bool:
+        """Whether there is no footage now, or its flow began or stopped after an instant (Unix ms)."""
+        return self.last_state.phase is not CameraPhase.RECORDING or self._cause_at_ms >= at_ms
 
     @property
     def is_watched(self) -> bool:
@@ -125,12 +141,17 @@ class CameraRecording:
     def state(self, state: CameraState) -> None:
         """Keeps the state for status, tells viewers of a change, and remembers why there is no footage."""
         if state.phase in _REACHING and state.reason is not None and not self._flowing:
-            self._note_cause(state.reason.value, state.since_ms, state.detail)
+            self._note_cause(state.reason.value, int(self._clock.now().timestamp() * 1000), state.detail)
+        if state.phase in _REACHING and self._stopped_ms is not None:
+            state = replace(state, since_ms=self._stopped_ms)
         self._view.show(state)
+        self._show(self.assignment.camera, state)
 
-    def begin(self, at_ms: int) -> None:
-        """From `at_ms` on this camera is to be recorded; until its first picture the reason is CONNECTING."""
+    def begin(self, at_ms: int, last_footage_ms: int | None = None) -> None:
+        """From `at_ms` on this camera is to be recorded; until its first picture the reason is CONNECTING. After a
+        restart the gap began where the footage of before ends."""
         self._note_cause(GapReason.CONNECTING.value, at_ms, "")
+        self._stopped_ms = at_ms if last_footage_ms is None else min(at_ms, last_footage_ms)
 
     def reassign(self, assignment: AssignmentRow) -> None:
         """Another epoch or label: the next file carries it, at the next key frame. An end of sound holds at once."""
@@ -227,6 +248,10 @@ class CameraRecording:
             self._writer.close_file(file)
 
     def _note_cause(self, reason: str, at_ms: int, detail: str) -> None:
+        if not reason:
+            self._stopped_ms = None
+        elif not self._cause and self._stopped_ms is None:
+            self._stopped_ms = at_ms
         if reason != self._cause or not reason:
-            self._cause = reason
+            self._cause, self._cause_at_ms = reason, at_ms
             self._writer.cause(CauseRow(self.assignment.camera, at_ms, reason, detail[:200]))

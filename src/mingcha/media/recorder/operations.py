@@ -13,17 +13,23 @@ from mingcha.media.journal.assignments import parse_assignments
 from mingcha.media.journal.holds import parse_holds
 from mingcha.media.journal.order_rows import unreported_orders
 from mingcha.media.journal.policy import parse_policy
-from mingcha.media.journal.reading import JournalReader
+from mingcha.media.journal.reading import JournalReader, OpenGap
 from mingcha.media.journal.sealed_answers import oldest_hours, sealed_hours, sealed_minutes
 from mingcha.media.journal.states import StateName
 from mingcha.media.local.live import LiveStream, init_json
 from mingcha.media.local.server import Given, Operation, Reply
-from mingcha.media.local.wire import PROTOCOL_VERSION
+from mingcha.media.local.wire import PROTOCOL_VERSION, Kind, pack_json
 from mingcha.media.machine_clock import machine_clock
 from mingcha.media.recorder.recorder import Recorder
 from mingcha.media.units import CameraState
 
 _READ_BYTES = 256 << 10
+_UNREAD_STATES_BYTES = 4 << 20
+SHORTEST_OUTAGE_MS = 5_000
+"""Shorter gaps, such as a lost GOP, are in sealed hours and on the timeline only."""
+_HOUR_MS = 3_600_000
+_UNSEALED_AT_MOST_MS = 180_000
+"""A minute is sealed well within this time; gaps of sealed minutes are found in the journal."""
 
 
 def state_json(state: CameraState) -> dict[str, object]:
@@ -36,6 +42,7 @@ def state_json(state: CameraState) -> dict[str, object]:
         "frames_per_second": state.frames_per_second,
         "kilobits_per_second": state.kilobits_per_second,
         "packets_lost": state.packets_lost,
+        "poor": state.poor,
         "clock_offset_ms": state.clock_offset_ms,
         "clock_drift_ppm": state.clock_drift_ppm,
         "clock_findings": [finding.value for finding in state.clock_findings],
@@ -63,7 +70,7 @@ class Operations:
             "hello": self.hello, "status": self.status, "live": self.live, "index": self.index, "read": self.read,
             "spans": self.spans, "assign": self.assign, "holds": self.holds, "order": self.order,
             "orders": self.orders, "hours": self.hours, "minutes": self.minutes, "keep": self.keep,
-            "policy": self.policy,
+            "policy": self.policy, "states": self.states,
         }  # fmt: skip
 
     async def _read_journal[T](self, read: Callable[[JournalReader], T]) -> T:
@@ -104,7 +111,7 @@ class Operations:
             leave()
 
     async def status(self, _given: Given, _: Reply) -> dict[str, object]:
-        """How every camera, the disk, the log and the queue are."""
+        """How every camera, the disk, the log and the queue are, and the latest outages."""
         recorder = self._recorder
         extents = await self._read_journal(lambda journal: journal.extents())
         cameras = {
@@ -121,7 +128,44 @@ class Operations:
             "clock": {"synchronised": machine.synchronised, "error_ms": machine.error_ms},
             "log": recorder.log_head,
             "queue": {"fragments": fragments, "bytes": waiting_bytes},
+            "gaps": await self._gaps(),
         }
+
+    async def states(self, _given: Given, reply: Reply) -> None:
+        """The state of every camera and each change of one, as JSON messages, until the client cancels."""
+
+        def send(camera: str, state: CameraState | None) -> None:
+            if reply.unsent_bytes > _UNREAD_STATES_BYTES:
+                reply.closed.set()  # it has not read for long: it comes again and gets every state
+                return
+            facts = {"camera": camera, "state": "off", "reason": None, "since_ms": 0, "poor": ""}
+            if state is not None:
+                reason = None if state.reason is None else state.reason.value
+                facts |= {
+                    "state": state.phase.value, "reason": reason, "since_ms": state.since_ms, "poor": state.poor
+                }  # fmt: skip
+            reply.send(Kind.DATA, pack_json(facts))
+
+        leave = self._recorder.states.follow(send)
+        try:
+            await reply.closed.wait()
+        finally:
+            leave()
+
+    async def _gaps(self) -> dict[str, list[OpenGap]]:
+        """The pieces of the outages that touch this hour or the one before, by camera; a piece that lasts has no
+        end."""
+        now_ms = int(self._recorder.clock.now().timestamp() * 1000)
+        since_ms = (now_ms // _HOUR_MS - 1) * _HOUR_MS
+        cameras = self._recorder.cameras
+        changed = {code for code, one in cameras.items() if one.changed_since(now_ms - _UNSEALED_AT_MOST_MS)}
+
+        def read(journal: JournalReader) -> dict[str, list[OpenGap]]:
+            asked = changed | (cameras.keys() & set(journal.with_gaps_since(since_ms)))
+            found = {code: journal.recent_gaps(code, since_ms, now_ms, SHORTEST_OUTAGE_MS) for code in sorted(asked)}
+            return {code: gaps for code, gaps in found.items() if gaps}
+
+        return await self._read_journal(read)
 
     async def assign(self, given: Given, _: Reply) -> dict[str, object]:
         """Takes in the whole set of cameras to record."""

@@ -29,6 +29,7 @@ from mingcha.media.journal.camera_rows import first_unsealed_minutes
 from mingcha.media.journal.holds import take_in_holds
 from mingcha.media.journal.order_rows import OrderProgress
 from mingcha.media.journal.policy import take_in_policy
+from mingcha.media.journal.reading import newest_footage
 from mingcha.media.journal.rows import AssignmentRow, HoldRow
 from mingcha.media.journal.sealing import seal, seal_withdrawn
 from mingcha.media.journal.states import StateName
@@ -36,6 +37,7 @@ from mingcha.media.journal.witnessed_heads import AskWitnessed, note_witnessed
 from mingcha.media.journal.writing import JournalWriter
 from mingcha.media.recorder.camera_recording import CameraRecording
 from mingcha.media.recorder.disposal import Disposal, MayDispose
+from mingcha.media.recorder.state_board import StateBoard
 from mingcha.media.recorder.sub_streams import CameraReader, SubStreams
 from mingcha.media.store.disk_writers import DiskWriters
 from mingcha.media.store.footage_store import FootageStore
@@ -110,6 +112,7 @@ class Recorder:
         self.files = files
         self.callables = callables
         self.cameras: dict[str, CameraRecording] = {}
+        self.states = StateBoard()
         self.started_ms = _ms(clock.now())
         self.log_head: dict[str, object] = {"size": 0, "root": "", "at_ms": 0}
         self.journal = self._open()
@@ -125,8 +128,7 @@ class Recorder:
         self.holds_or_disposal = asyncio.Lock()
         self._disposing = asyncio.Lock()
         self._assigning = asyncio.Lock()
-        self._sealed_until = 0
-        self._seal_again = False
+        self._sealed_until, self._seal_again = 0, False
         self._run_name = f"{self.started_ms:x}"
 
     def is_watched(self, camera: str) -> bool:
@@ -143,7 +145,7 @@ class Recorder:
             self.append(connection, [canonical_json(entry)], self.clock.now())
         rows, unsealed = kept_assignments(self.journal), first_unsealed_minutes(self.journal)
         self.writer.start()
-        self._apply_all(rows, unsealed)
+        self._apply_all(rows, unsealed, newest_footage(self.journal.connection))
 
     async def tick(self) -> None:
         """All that is due, in its order: what to seal, cosigned heads to note, orders whose veto time is over. The
@@ -316,10 +318,10 @@ class Recorder:
 
         async with self._assigning:
             changed, unsealed = await self.ask_writer(take_in)
-            self._apply_all(rows, unsealed)
+            self._apply_all(rows, unsealed, {})
         return changed
 
-    def _apply_all(self, rows: Sequence[AssignmentRow], unsealed: Mapping[str, int]) -> None:
+    def _apply_all(self, rows: Sequence[AssignmentRow], unsealed: Mapping[str, int], newest: Mapping[str, int]) -> None:
         """Makes what runs agree with the whole set, whatever ran before; no camera keeps another from its own."""
         for camera in self.cameras.keys() - {row.camera for row in rows}:
             self._withdraw(camera, GapReason.DISABLED)
@@ -328,11 +330,11 @@ class Recorder:
             if recording is not None and recording.assignment == row:
                 continue
             try:
-                self._apply(row, unsealed.get(row.camera, 0))
+                self._apply(row, unsealed.get(row.camera, 0), newest.get(row.camera))
             except Exception:  # noqa: BLE001 - the other cameras must be recorded all the same
                 _LOG.exception("assignment_bug", camera=row.camera)
 
-    def _apply(self, row: AssignmentRow, unsealed: int) -> None:
+    def _apply(self, row: AssignmentRow, unsealed: int, last_footage_ms: int | None) -> None:
         """Starts, changes or ends the recording of one camera."""
         recording = self.cameras.get(row.camera)
         if not row.enabled:
@@ -342,10 +344,10 @@ class Recorder:
         same_address = recording is not None and _address_of(recording.assignment) == _address_of(row)
         same_sound = recording is not None and recording.assignment.sound_until_ms == row.sound_until_ms
         if recording is None:
-            recording = CameraRecording(row, self._run_name, self.clock, self.writer)
+            recording = CameraRecording(row, self._run_name, self.clock, self.writer, self.states.show)
             recording.first_unsealed_minute = unsealed
             self.cameras[row.camera] = recording
-            recording.begin(_ms(self.clock.now()))
+            recording.begin(_ms(self.clock.now()), last_footage_ms)
         else:
             recording.reassign(row)
         if same_address and same_sound:
@@ -364,6 +366,7 @@ class Recorder:
             return
         self.ingest.remove(camera)
         self.sub_streams.remove(camera)
+        self.states.remove(camera)
         recording.end(reason, _ms(self.clock.now()))
 
     def _trouble(self, recording: CameraRecording, fault: Fault) -> None:

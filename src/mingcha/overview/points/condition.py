@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-POOR_BELOW_FRAMES_PER_SECOND = 8.0
-"""A recording point with a lower frame rate is poor. Our own value, not set by law."""
+from mingcha.media.feed.quality import FRAME_RATE, POOR_BELOW_FPS
+
 STALE_AFTER_MS = 60_000
 """A recorder's report is ignored after this age."""
 
@@ -39,6 +39,16 @@ def standing_of(state: str, *, enabled: bool) -> Standing:
     return Standing.TRIAL if state == "trial" else Standing.USE
 
 
+def poor_by(status: Mapping[str, object]) -> str:
+    """The measure by which the picture is poor, as the recorder judges it over several reports (media.feed.quality), or
+    ""; a recorder before version 0.5 reports the frame rate alone."""
+    judged = status.get("poor")
+    if isinstance(judged, str):
+        return judged
+    rate = status.get("frames_per_second")
+    return FRAME_RATE if isinstance(rate, int | float) and 0 < rate < POOR_BELOW_FPS else ""
+
+
 def condition_of(standing: str, phase: str, status: Mapping[str, object]) -> Condition:
     """The condition of a point from its recorder's last `phase` (media CameraPhase; "" if there is no recent report).
 
@@ -50,7 +60,6 @@ def condition_of(standing: str, phase: str, status: Mapping[str, object]) -> Con
         return Condition.WAIT
     if phase != "recording":
         return Condition.DOWN
-    rate = status.get("frames_per_second")
-    if isinstance(rate, int | float) and 0 < rate < POOR_BELOW_FRAMES_PER_SECOND:
+    if poor_by(status):
         return Condition.POOR
     return Condition.TRIAL if standing == Standing.TRIAL else Condition.OK

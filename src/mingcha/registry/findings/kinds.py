@@ -22,6 +22,7 @@ class FindingKind(StrEnum):
     MASK_MISSING = "mask_missing"
     FORBIDDEN_PLACE = "forbidden_place"
     TAKEN_FASTER = "taken_faster"
+    OPENED_WITHOUT_TICKET = "opened_without_ticket"
 
     @property
     def facts(self) -> "KindFacts":
@@ -66,5 +67,8 @@ KINDS: dict[FindingKind, KindFacts] = {
     FindingKind.MASK_MISSING: KindFacts(Words("须设隐私遮挡而未设", "A privacy mask is needed and missing")),
     FindingKind.TAKEN_FASTER: KindFacts(
         Words("取流快于观看", "Footage was taken faster than it can be watched"), closes=KEEPERS, needs_document=False
+    ),
+    FindingKind.OPENED_WITHOUT_TICKET: KindFacts(
+        Words("未签发凭据而取流", "Pictures were opened without an issued ticket")
     ),
 }

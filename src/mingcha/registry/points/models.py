@@ -80,6 +80,14 @@ class Point(Attested):
     view_range_m = models.IntegerField(null=True, db_comment="how far it sees usefully, metres")
     height_cm = models.IntegerField(null=True, db_comment="height over ground, centimetres")
     moves = models.BooleanField(default=False, db_comment="whether it can be turned (PTZ)")
+    commissioning = models.ForeignKey(
+        "registry.Commissioning",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="points",
+        db_comment="art. 8: the record by which it was put into use",
+    )
     # article 18: the kind of its place, and why it holds although the name speaks against it
     place_kind = models.CharField(
         max_length=30, blank=True, default=NOT_ASKED, db_comment="kind of place (law/place_kinds.py), empty: not asked"
@@ -119,6 +127,7 @@ class Point(Attested):
             "view_range_m",
             "height_cm",
             "moves",
+            "commissioning_id",
             "place_kind",
             "place_reason",
             "carrier",
@@ -131,6 +140,10 @@ class Point(Attested):
             models.CheckConstraint(condition=digits("code", 20), name="point_code"),
             models.CheckConstraint(condition=Q(part__in=_PARTS), name="point_part"),
             models.CheckConstraint(condition=Q(state__in=PointState.values), name="point_state"),
+            # article 8: a point is in use by a record of it alone
+            models.CheckConstraint(
+                condition=~Q(state=PointState.IN_USE) | Q(commissioning__isnull=False), name="point_in_use_by_record"
+            ),
             models.CheckConstraint(condition=Q(place_kind__in=_PLACE_KINDS), name="point_place_kind"),
             models.CheckConstraint(condition=Q(epoch__gte=1), name="point_epoch"),
             models.CheckConstraint(condition=_is_rtsp("url"), name="point_url"),

@@ -20,10 +20,15 @@ from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.law.place_kinds import ORDINARY, MaskedPlace, PlaceAnswer, suspected_place
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.confirmations import queries as confirmations_queries
+from mingcha.registry.confirmations.actions import confirm
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.asker import person_with_password
+from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.models import User
+from mingcha.registry.identity.new_roles import WantedRole
+from mingcha.registry.identity.role_proposals import propose_role
 from mingcha.registry.networks.actions import record_network
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions
@@ -33,6 +38,8 @@ from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.position import Position, View
 from mingcha.registry.seats import actions as seats
 from mingcha.registry.seats import queries as seats_queries
+from mingcha.registry.staff.actions import record_training
+from mingcha.registry.staff.rules import TRAINED_ROLES
 from mingcha.registry.systems import actions as systems_actions
 from mingcha.run.demo.cameras import LIVE, POINTS, LiveCamera, RegisteredCamera, live_place, registered
 from mingcha.run.demo.city import (
@@ -104,10 +111,13 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...]) -> None:
                 clock=clock,
             )
         )
-    known = {person.username for person in identity_queries.people(BY, at=clock.now())}
+    people = {person.username: person for person in identity_queries.people(BY, at=clock.now())}
     for account in DEMO_ACCOUNTS:
-        if account.username not in known:
+        if account.username not in people:
             _add_account(account, clock)
+    for account in sorted(DEMO_ACCOUNTS, key=_role_order):
+        if account.username not in people or not people[account.username].roles:
+            _give_role(account, clock)
     person = cache(_person)  # verifying a password is meant to cost much
     for unit in dict.fromkeys(site.organisation for site in SITES):
         _add_network(unit, "127.0.0.0/8", clock)
@@ -128,17 +138,39 @@ def _add_account(account: DemoAccount, clock: Clock) -> None:
         password=account.password,
         clock=clock,
     )
-    trained = TRAINED_DAYS_AGO.get(account.username)
-    day = shanghai_day(clock.now())
-    identity_actions.assign_role(
-        BY,
-        username=account.username,
-        role=account.role,
-        clock=clock,
-        **account.reach,
-        trained_on=None if trained is None else day - timedelta(days=trained),
-        filed_on=None if trained is None else day - timedelta(days=trained - 10),
-    )
+    if account.role in TRAINED_ROLES:
+        record_training(
+            BY,
+            username=account.username,
+            course="公共视频监看与管理业务培训",
+            held_on=shanghai_day(clock.now()) - timedelta(days=TRAINED_DAYS_AGO.get(account.username, 90)),
+            hours=16,
+            taught_by="武汉市公安局培训中心",
+            document=f"演示培训证 {account.badge_no}",
+            clock=clock,
+        )
+
+
+def _role_order(account: DemoAccount) -> int:
+    """Whose role comes first: the owner of the machine appoints alone until there is a security administrator; a
+    monitor's filing needs an officer."""
+    return {Role.SECURITY_ADMINISTRATOR: 1, Role.MONITOR: 2}.get(Role(account.role), 0)
+
+
+def _give_role(account: DemoAccount, clock: Clock) -> None:
+    """Gives a role, or proposes it and has the demo's own people confirm it."""
+    if identity_actions.takes_effect_at_once(BY, account.role, at=clock.now()):
+        identity_actions.assign_role(BY, username=account.username, role=account.role, clock=clock, **account.reach)
+        return
+    wanted = WantedRole(account.username, account.role, **account.reach)
+    proposed = propose_role(BY, wanted, clock=clock, note="演示环境").name
+    others = (one.username for one in DEMO_ACCOUNTS if one.username != account.username)
+    for other in User.objects.select_related("organisation").filter(username__in=tuple(others)).order_by("pk"):
+        if confirmations_queries.may_decide_now(other, proposed, at=clock.now()):
+            confirm(other, proposed, clock=clock)
+            return
+    words = Words("演示环境中无人可以确认", "nobody of the demo may confirm this role")
+    raise Fault(FaultKind.CONFLICT, words, account.username)
 
 
 def _add_place(site: DemoSite, person: _Person, clock: Clock) -> None:

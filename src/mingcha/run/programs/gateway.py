@@ -3,22 +3,39 @@
 import argparse
 import asyncio
 import gc
+import resource
 import signal
 from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 import structlog
 
-from mingcha.access.tickets.rules import ticket_allows
-from mingcha.access.tickets.tokens import TICKET_KEY, RevocationPayload, TicketPayload, open_revocation, open_ticket
+from mingcha.access.tickets.rules import may_have_issued, ticket_allows
+from mingcha.access.tickets.state_pass import open_state_pass
+from mingcha.access.tickets.tokens import (  # fmt: skip
+    TICKET_KEY,
+    EndPayload,
+    RevocationPayload,
+    TicketPayload,
+    open_ending,
+    open_ticket,
+)
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.decision import Decision
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder, Verifier
 from mingcha.kit.words import Words
-from mingcha.media.gateway.server import Gateway, OriginRule
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+from mingcha.media.gateway.connections import MOST_CONNECTIONS, Connections
+from mingcha.media.gateway.opening_log import OpeningLog
+from mingcha.media.gateway.pace import TakingLimits
+from mingcha.media.gateway.server import Gateway, HostRule, OriginRule
+from mingcha.media.gateway.tickets import Ticket
 from mingcha.media.gateway.transcode.workers import Workers
 from mingcha.media.local.client import LocalClient
 from mingcha.run.environment import (
@@ -30,11 +47,13 @@ from mingcha.run.environment import (
     transcodes_from_environment,
     web_origins_from_environment,
 )
+from mingcha.run.supervise.descriptors import raise_descriptor_limit
 from mingcha.run.supervise.structured_logs import set_up_logs
 
-MOST_AHEAD_MS = 5_000
-"""Tolerance for the clock of the host that issues tickets: up to this far ahead, a fresh ticket is judged at its own
-time of issue. A refusal is final, so otherwise a gateway slightly behind would show no pictures at all."""
+FILES_BESIDE = 256
+"""Files that a gateway has open beside its connections."""
+FILES_A_CONNECTION = 2
+"""A connection that gets footage has one to the recorder, too."""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -50,6 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         words = Words("尚未准备：请先运行 mingcha prepare", "not prepared yet: run `mingcha prepare` first")
         raise Fault(FaultKind.NOT_FOUND, words, str(home.marker))
     set_up_logs("gateway")
+    raise_descriptor_limit()
     asyncio.run(_serve(home, arguments.host or bind_address()))
     return 0
 
@@ -59,15 +79,22 @@ async def _serve(home: Home, host: str) -> None:
     keys = KeyFolder(home.keys)
     if not home.is_recorder_host:  # a recorder host has only the public key
         keys.signer(TICKET_KEY)  # creates the key pair at the first start, whichever of web and gateway is first
-    door = TicketDoor(keys.verifier(TICKET_KEY), clock)
+    openings = OpeningLog(home.openings, clock)
+    door = TicketDoor(keys.verifier(TICKET_KEY), clock, openings.refused)
+    hosts = hosts_from_environment()
     gateway = Gateway(
         lambda: LocalClient(home.socket, "gateway"),
         door.authorise,
         door.revocation,
         clock,
-        origin_rule(port_from_environment(), web_origins_from_environment(), hosts_from_environment()),
+        origin_rule(port_from_environment(), web_origins_from_environment(), hosts),
         Workers(transcodes_from_environment()),
         proxy_rule(proxies_from_environment()),
+        door.states,
+        limits=lambda: taking_limits(shanghai_day(clock.now())),
+        openings=openings,
+        knows_host=host_rule(hosts),
+        connections=Connections(_most_connections()),
     )
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -83,12 +110,42 @@ async def _serve(home: Home, host: str) -> None:
     await gateway.stop()
 
 
-class TicketDoor:
-    """Opens tickets of the access plane for the gateway: needs only the public key and the pure rule."""
+def _most_connections() -> int:
+    """As many connections as this process may have files for; raises its limit as far as the system allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS * FILES_A_CONNECTION + FILES_BESIDE
+    soft = min(wanted, hard) if hard != resource.RLIM_INFINITY else wanted
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return max(64, min(MOST_CONNECTIONS, (soft - FILES_BESIDE) // FILES_A_CONNECTION))
 
-    def __init__(self, verifier: Verifier, clock: Clock) -> None:
+
+@cache
+def taking_limits(day: date) -> TakingLimits:
+    """The limits of taking in force on a (Shanghai) day."""
+    return TakingLimits(
+        times_all=parameters.number("access.pace_times_all", day),
+        times_keys=parameters.number("access.pace_times_keys", day),
+        headroom_percent=parameters.number("access.pace_headroom_percent", day),
+        burst_s=parameters.number("access.pace_burst_seconds", day),
+        cameras=parameters.number("access.pace_points", day),
+        pictures_a_second=parameters.number("access.pace_pictures_a_second", day),
+        pictures_burst=parameters.number("access.pace_pictures_burst", day),
+    )
+
+
+class TicketDoor:
+    """Opens tickets of the access plane for the gateway: needs only the public key and the pure rules. `refused` writes
+    down tickets with our signature that we never issue: somebody else has our key."""
+
+    def __init__(
+        self,
+        verifier: Verifier,
+        clock: Clock,
+        refused: Callable[[TicketPayload, str], None] = lambda _ticket, _why: None,
+    ) -> None:
         self._verifier = verifier
         self._clock = clock
+        self._refused = refused
 
     def authorise(self, token: str, camera: str, mode: str, from_ms: int, to_ms: int) -> TicketPayload | Decision:
         """Returns the ticket if tickets.rules.ticket_allows allows, else its refusal. Raises Fault(UNAUTHENTICATED)."""
@@ -97,14 +154,28 @@ class TicketDoor:
         if now_ms >= ticket.exp_ms:
             # the page renews an expired ticket, but a refusal is final: so this is not a refusal
             raise Fault(FaultKind.UNAUTHENTICATED, Words("取流凭据已过期", "the ticket has ended"))
-        if now_ms < ticket.iat_ms <= now_ms + MOST_AHEAD_MS:
-            now_ms = ticket.iat_ms
-        decision = ticket_allows(ticket, camera, mode, from_ms, to_ms, now_ms)
+        issued = may_have_issued(ticket, self._clock.now())
+        if not issued:
+            self._refused(ticket, issued.reason.en)
+            if ticket.iat_ms > now_ms:
+                return issued
+            raise Fault(FaultKind.UNAUTHENTICATED, issued.reason)
+        # judged at its own time of issue if our clock is slightly behind: a refusal is final
+        decision = ticket_allows(ticket, camera, mode, from_ms, to_ms, max(now_ms, ticket.iat_ms))
         return ticket if decision else decision
 
-    def revocation(self, token: str) -> RevocationPayload:
-        """Opens a revocation. Raises Fault(UNAUTHENTICATED)."""
-        return open_revocation(token, self._verifier)
+    def states(self, token: str, ticket: Ticket) -> tuple[str, ...]:
+        """The cameras of a pass for the holder of this ticket. Raises Fault(UNAUTHENTICATED) for any other pass."""
+        found = open_state_pass(token, self._verifier)
+        if int(self._clock.now().timestamp() * 1000) >= found.exp_ms:
+            raise Fault(FaultKind.UNAUTHENTICATED, Words("状态凭据已过期", "the pass has ended"))
+        if not isinstance(ticket, TicketPayload) or ticket.who != found.who:
+            raise Fault(FaultKind.UNAUTHENTICATED, Words("状态凭据属于他人", "the pass is another person's"))
+        return found.points
+
+    def revocation(self, token: str) -> RevocationPayload | EndPayload:
+        """Opens a revocation or an end of viewing. Raises Fault(UNAUTHENTICATED)."""
+        return open_ending(token, self._verifier)
 
 
 def origin_rule(web_port: int, more: str, hosts: Sequence[str] = ("127.0.0.1", "localhost", "[::1]")) -> OriginRule:
@@ -131,6 +202,20 @@ def origin_rule(web_port: int, more: str, hosts: Sequence[str] = ("127.0.0.1", "
             return False
 
     return allows
+
+
+def host_rule(hosts: Sequence[str]) -> HostRule:
+    """A test whether Host names this machine: a name in `hosts` (as of origin_rule), or the address at which the
+    connection arrived, by which other hosts of an installation reach it."""
+
+    def knows(host: str, local: str) -> bool:
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+        except ValueError:
+            return False
+        return _is_ours(name, hosts) or (name != "" and name == local)
+
+    return knows
 
 
 def proxy_rule(networks: Sequence[IPv4Network | IPv6Network]) -> Callable[[str], bool]:

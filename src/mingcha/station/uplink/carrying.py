@@ -20,6 +20,7 @@ from mingcha.custody.holds.actions import record_holds_taken_in
 from mingcha.custody.holds.queries import current_holds_version, holds_in_force
 from mingcha.custody.hours.actions import HOURS_IN_A_BATCH, take_in_hours
 from mingcha.custody.hours.reports import anchor_of
+from mingcha.custody.interruptions.actions import take_in_recent_gaps
 from mingcha.fleet.placement.queries import is_enrolled, is_placed, placed_assignments
 from mingcha.fleet.recorders.actions import begin_hours_anew, take_in_recorder_state
 from mingcha.fleet.recorders.queries import hours_anchor, hours_cursor
@@ -67,6 +68,7 @@ class Uplink:
         self._acts = -1
         self._holds = self._held_ns = self._policy = 0
         self._received: list[str] = []
+        self._gaps: object = None
         self._stated_ns: int | None = None
         self._refused_states = 0
         self._not_enrolled_logged = False
@@ -91,6 +93,7 @@ class Uplink:
                 if fault.kind is FaultKind.UNAVAILABLE:
                     raise
                 _LOG.warning("step_failed", step=step.__name__.strip("_"), fault=str(fault))
+        self._gaps_up(recorder, status)
         self._state_up(recorder, status)
 
     def _greet(self) -> str:
@@ -98,7 +101,7 @@ class Uplink:
         if self._link.hello is not self._greeted:
             hello = self._hello = self._link.hello
             self._assigned = self._holds = self._policy = 0
-            self._stated_ns = None
+            self._stated_ns = self._gaps = None
             self._same_journal(self._name)
             self._answers(str(self._hello.get("recorder")), [order.token for order in orders_on_the_way(self._name)])
             self._greeted = hello  # last, so that an interrupted greeting is repeated
@@ -216,6 +219,18 @@ class Uplink:
         for order in record_order_answer(self._by, recorder, reports, clock=self._clock):
             _LOG.info("order_answered", order=order.name, state=order.state)
         return reports
+
+    def _gaps_up(self, recorder: str, status: Mapping[str, object]) -> None:
+        """Stores the gaps that no sealed hour has yet, and the states with them, if they changed since the last
+        round: an interruption is on the pages within seconds, and a quiet round writes nothing."""
+        gaps = status.get("gaps")
+        if not isinstance(gaps, Mapping) or gaps == self._gaps:
+            return
+        malformed = take_in_recent_gaps(recorder, gaps)
+        if malformed:
+            _LOG.warning("gaps_malformed", cameras=malformed)
+        self._gaps = gaps
+        self._stated_ns = None
 
     def _state_up(self, recorder: str, status: Mapping[str, object]) -> None:
         now_ns = self._clock.monotonic_ns()

@@ -17,6 +17,7 @@ urlpatterns = [
     path("watch/tour/<int:number>", layouts.tour, name="watch-tour"),
     path("watch/tree", data.branches, name="watch-tree"),
     path("watch/points", data.points, name="watch-points"),
+    path("watch/states", data.states, name="watch-states"),
     path("watch/interruptions", data.interruptions, name="watch-interruptions"),
     path("access/grants", duty.grants, name="access-grants"),
     path("access/grants/<str:number>/revoke", duty.revoke, name="access-revoke"),

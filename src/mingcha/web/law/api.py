@@ -4,24 +4,32 @@ from datetime import date
 from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router, Schema
+from ninja import Field, Path, Query, Router, Schema
+from ninja.responses import Status
 
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import articles as texts
 from mingcha.law import parameters as held
+from mingcha.law.calendar_notice import MOST_FILE_CHARACTERS
+from mingcha.law.filing import filing_clocks
+from mingcha.law.in_force import version_for
 from mingcha.law.parameters import Parameter
+from mingcha.law.periods import MovedDeadline
 from mingcha.law.retention import shanghai_day
 from mingcha.law.trace import trace_of_installation
-from mingcha.web.api.shapes import BothWords
+from mingcha.registry.calendars.actions import take_calendar
+from mingcha.registry.calendars.queries import calendar_in_force, listed_notices
+from mingcha.web.api.shapes import BothWords, Instant, Strict
 from mingcha.web.frame import wiring
+from mingcha.web.frame.signed_in import signed_in
 
 router = Router(tags=["law"])
 
 
 class ListedArticle(Schema):
-    """An article of decree 314 and its state in the software: covered, not yet, or binds people."""
+    """An article of decree 314 and its state in the software: covered, partly, not yet, or binds people."""
 
     article: int
     heading: BothWords
@@ -67,6 +75,46 @@ class ParameterShape(Schema):
     theme: str
 
 
+class MovedShape(Schema):
+    """A period whose last day is `raw` ended on `before` and now ends on `after`."""
+
+    raw: date
+    before: date
+    after: date
+
+
+class NoticeShape(Schema):
+    """A notice on days off. `taken_in_at` is null for a shipped one; `in_force`: no later one replaces it; `moved`:
+    what it moved when it was taken in."""
+
+    year: int
+    title: str
+    reference: str
+    published: date
+    days_off: list[date]
+    workdays: list[date]
+    in_force: bool
+    taken_in_at: Instant | None
+    moved: list[MovedShape]
+
+
+class NoticeBody(Strict):
+    """The text of a notice's data file, as `mingcha calendar take-in` reads it."""
+
+    content: str = Field(min_length=1, max_length=MOST_FILE_CHARACTERS)
+
+
+class FilingClockShape(Schema):
+    """A filing deadline: `due_raw` is the safe day, `due` the legal one (to 24:00). `provisional`: the notice of a year
+    that it touches is not known yet and may move it."""
+
+    reference: str
+    started_on: date
+    due_raw: date
+    due: date
+    provisional: bool
+
+
 Day = Annotated[
     date | None, Query(description="day of the event in Shanghai; today when left out", examples=["2026-11-25"])
 ]
@@ -92,6 +140,54 @@ def article(request: HttpRequest, number: Annotated[int, Path(ge=1, le=26)]) -> 
     return trace_of_installation().article(number).as_json()
 
 
+@router.get("/calendar", response=list[NoticeShape], summary="Notices on days off")
+@cites("9", "26")
+def calendar(request: HttpRequest) -> list[NoticeShape]:
+    """Every notice, newest year first, with what it moved."""
+    del request
+    return [
+        NoticeShape(
+            year=one.notice.year,
+            title=one.notice.title,
+            reference=one.notice.reference,
+            published=one.notice.published,
+            days_off=sorted(one.notice.days_off),
+            workdays=sorted(one.notice.workdays),
+            in_force=one.in_force,
+            taken_in_at=one.taken_in_at,
+            moved=[MovedShape.model_validate(each) for each in one.moved],
+        )
+        for one in listed_notices()
+    ]
+
+
+@router.post("/calendar", response={201: list[MovedShape]}, summary="Take in a notice on days off")
+@cites("3", "9", "26")
+def take_in_calendar(request: HttpRequest, body: NoticeBody) -> Status[list[MovedDeadline]]:
+    """Counts deadlines by a further notice from now on; answers with what moves."""
+    moved = take_calendar(signed_in(request), content=body.content, source="API", clock=wiring.clock())
+    return Status(201, list(moved))
+
+
+@router.get("/filing-clocks", response=list[FilingClockShape], summary="Filing deadlines of a system")
+@cites("9", "26", "799-14")
+def filing(
+    request: HttpRequest, accepted_on: date | None = None, used_on: date | None = None
+) -> list[FilingClockShape]:
+    """The clocks that run for a system accepted and put into use on these days, the one that counts first."""
+    del request
+    return [
+        FilingClockShape(
+            reference=one.reference,
+            started_on=one.started_on,
+            due_raw=one.due_raw,
+            due=one.due,
+            provisional=one.deadline.provisional,
+        )
+        for one in filing_clocks(accepted_on, used_on, calendar=calendar_in_force()).running
+    ]
+
+
 @router.get("/parameters", response=list[ParameterShape], summary="The numbers of the law on a day")
 @cites("1", "26")
 def parameters(request: HttpRequest, day: Day = None) -> list[Parameter]:
@@ -111,7 +207,7 @@ def parameter(
     del request
     if key not in held.keys():  # noqa: SIM118 - a function of the module, no dictionary
         raise Fault(FaultKind.NOT_FOUND, Words("没有这个参数", "there is no such parameter"), key)
-    return held.value(key, day or shanghai_day(wiring.clock().now()))
+    return version_for(key, day or shanghai_day(wiring.clock().now()))
 
 
 def _on(key: str, day: date) -> Parameter | None:

@@ -112,7 +112,8 @@ def called(actor: str, names: dict[str, str]) -> str:
 
 @register.filter
 def moment(value: datetime | int | None, form: str = "full") -> str:
-    """An instant in Beijing time: "full" 2026-11-24 周二 14:03:22, "short" 11-24 14:03, "minute", "time", "day".
+    """An instant in Beijing time: "full" 2026-11-24 周二 14:03:22, "short" 11-24 14:03, "seconds"
+    11-24 14:03:22, "minute", "time", "day".
 
     An int is Unix milliseconds; None is a dash.
     """
@@ -126,6 +127,8 @@ def moment(value: datetime | int | None, form: str = "full") -> str:
         return f"{local:%Y-%m-%d}"
     if form == "short":
         return f"{local:%m-%d %H:%M}"
+    if form == "seconds":
+        return f"{local:%m-%d %H:%M:%S}"
     if form == "minute":
         return f"{local:%Y-%m-%d %H:%M}"
     return f"{local:%Y-%m-%d} {words(WEEKDAYS[local.weekday()])} {local:%H:%M:%S}"

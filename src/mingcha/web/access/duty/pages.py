@@ -21,6 +21,7 @@ from mingcha.access.tickets.values import IssuedTicket
 from mingcha.kit.decision import Refused, cites
 from mingcha.web.access.duty.forms import GrantForm, RevokeForm, TicketForm
 from mingcha.web.access.gateways import gateways_json
+from mingcha.web.api.bearer import made_in
 from mingcha.web.forms.return_address import back
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import in_language, wants_json
@@ -92,6 +93,7 @@ def _issued(request: HttpRequest, number: str, points: Sequence[str], modes: Seq
         modes=modes,
         clock=wiring.clock(),
         origin=f"{request.scheme}://{request.get_host()}",
+        within=made_in(request),
     )
     ticket = ticket_json(issued, int(at.timestamp() * 1000))
     return ticket | {"gateways": gateways_json(request, issued.points, issued.from_ms)}

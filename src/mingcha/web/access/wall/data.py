@@ -3,16 +3,22 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
+from mingcha.access.duty.queries import Watching, watching
+from mingcha.access.tickets.state_pass import build_state_pass
+from mingcha.access.tickets.tokens import TICKET_KEY
+from mingcha.custody.interruptions.queries import interrupted_cameras
 from mingcha.custody.interruptions.queries import interruptions as interrupted
 from mingcha.fleet.recorders import queries as recorders
 from mingcha.kit.codes import DIVISIONS, ZONES_BY_CODE
-from mingcha.kit.decision import cites
+from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import day_begins, shanghai_day
+from mingcha.registry.identity.asker import actor_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
@@ -22,7 +28,9 @@ from mingcha.web.access.wall.forms import NamedPointsQuery, TreeQuery
 from mingcha.web.custody.gap_words import gap_words
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import in_language
+from mingcha.web.frame.content_policy import gateway_origin
 from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.points.point_state import state_of
 
 MOST_COUNTED = 1_000
@@ -53,17 +61,20 @@ def branches(request: HttpRequest) -> JsonResponse:
 @cites("3")
 def points(request: HttpRequest) -> JsonResponse:
     """Points by their codes (comma separated), with their present state."""
-    return JsonResponse({"points": points_json(points_named(monitor_of(request), _codes(request)))})
+    monitor = monitor_of(request)
+    rows = points_named(monitor, _codes(request))
+    return JsonResponse({"points": points_json(watching_of(monitor, rows), rows)})
 
 
 @require_GET
 @login_required
 @cites("3", "16(1)")
 def interruptions(request: HttpRequest) -> JsonResponse:
-    """Today's interruptions of the points on a wall: begin, end, reason."""
-    clock = wiring.clock()
-    rows = {row.code: row for row in points_named(monitor_of(request), _codes(request))}
-    found = interrupted(rows, day_begins(shanghai_day(clock.now())), clock=clock)
+    """Today's interruptions of the points that this person monitors, or of the given ones: begin, end, reason."""
+    clock, monitor = wiring.clock(), monitor_of(request)
+    today = day_begins(shanghai_day(clock.now()))
+    rows = {row.code: row for row in points_named(monitor, _codes(request) or interrupted_cameras(today))}
+    found = interrupted(rows, today, clock=clock)
     listed = [
         {
             "code": one.camera,
@@ -74,7 +85,23 @@ def interruptions(request: HttpRequest) -> JsonResponse:
         }
         for one in found[:MOST_INTERRUPTIONS]
     ]
-    return JsonResponse({"interruptions": listed})
+    return JsonResponse({"interruptions": listed, "more": len(found) - len(listed)})
+
+
+@require_GET
+@login_required
+@cites("3", "16(1)")
+def states(request: HttpRequest) -> JsonResponse:
+    """A pass for the gateways' states: of all points that this person monitors (`whole`), or, where those are more than
+    MOST_COUNTED, of the given ones; "" without any. And the gateways to follow."""
+    monitor = monitor_of(request)
+    leaves = tree.leaf_places(monitor, most=MOST_COUNTED)
+    codes = [leaf.code for leaf in leaves] or [row.code for row in points_named(monitor, _codes(request))]
+    who = actor_of(signed_in(request)).id
+    key = settings.MINGCHA_KEYS.signer(TICKET_KEY)
+    token = build_state_pass(who, codes, key, clock=wiring.clock()) if codes else ""
+    origins = [gateway_origin(request), *(one.origin for one in recorders.further_gateways())]
+    return JsonResponse({"pass": token, "whole": bool(leaves), "gateways": list(dict.fromkeys(origins))})
 
 
 def monitor_of(request: HttpRequest) -> DutyFacts:
@@ -91,11 +118,20 @@ def points_named(monitor: DutyFacts, codes: Sequence[str]) -> tuple[PointRow, ..
 
 def _leaves(monitor: DutyFacts, where: PointFilter, offset: int) -> dict[str, object]:
     rows = points_queries.points(monitor, at=wiring.clock().now(), where=where, offset=offset, limit=MOST_ROWS + 1)
-    return {"points": points_json(rows[:MOST_ROWS]), "more": len(rows) > MOST_ROWS}
+    return {
+        "points": points_json(watching_of(monitor, rows[:MOST_ROWS]), rows[:MOST_ROWS]),
+        "more": len(rows) > MOST_ROWS,
+    }
 
 
-def points_json(rows: Sequence[PointRow]) -> list[dict[str, object]]:
-    """Points for the tree, a tile and the dock: their data and the recorder's last report."""
+def watching_of(monitor: DutyFacts, rows: Sequence[PointRow]) -> Watching:
+    """What the viewer may watch of these points."""
+    return watching(monitor, [row.code for row in rows], at=wiring.clock().now())
+
+
+def points_json(watched: Watching, rows: Sequence[PointRow]) -> list[dict[str, object]]:
+    """Points for the tree, a tile and the dock: their data, the recorder's last report, and why the viewer may not
+    watch it (`closed`, "" if they may)."""
     cameras = recorders.cameras([row.code for row in rows], clock=wiring.clock())
     listed = []
     for row in rows:
@@ -109,6 +145,7 @@ def points_json(rows: Sequence[PointRow]) -> list[dict[str, object]]:
                 "unit": row.organisation_name,
                 "retention": row.retention_class,
                 "trial": row.state == "trial",
+                "closed": _closed(watched.closed(row.code)),
                 "tone": state.tone,
                 "state": in_language(state.label),
                 "cause": in_language(state.cause),
@@ -116,6 +153,11 @@ def points_json(rows: Sequence[PointRow]) -> list[dict[str, object]]:
             }
         )
     return listed
+
+
+def _closed(decision: Decision | None) -> str:
+    """Why a point may not be watched, with the article; "" if it may."""
+    return "" if decision is None else f"{in_language(decision.reason)} [§ {decision.article}]"
 
 
 def district_branches(monitor: DutyFacts) -> list[dict[str, object]]:

@@ -8,18 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from mingcha.access.duty import queries as access
-from mingcha.access.duty.rules import is_monitor_of, on_duty
 from mingcha.access.duty.values import GrantRow
 from mingcha.access.tickets.tokens import PLAYBACK
 from mingcha.kit.decision import cites, require
-from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.values import PointRow
+from mingcha.registry.tree import queries as tree
+from mingcha.registry.viewing_grounds.queries import watchable_codes
 from mingcha.web.access.duty.forms import GrantForm
 from mingcha.web.access.duty.pages import first_ticket
 from mingcha.web.access.gateways import shows_pictures
 from mingcha.web.access.wall.forms import MOST_CAMERAS, SyncQuery
 from mingcha.web.custody.gap_words import gap_words_json
+from mingcha.web.forms.way_back import wall_before
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 
@@ -52,13 +54,10 @@ def sync(request: HttpRequest) -> HttpResponse:
     grants = access.grants(facts, at=now) if rows else ()
     lanes = tuple(SyncLane(row, grant) for row in rows if (grant := _longest(grants, row.code)) is not None)
     ready = bool(rows) and len(lanes) == len(rows)
-    places = [row.place for row in rows]
     if rows:
-        require(is_monitor_of(facts, places) if ready else on_duty(facts, places, now))
+        require(access.watching(facts, codes, at=now).of_all(codes, running=ready))
     first = lanes[0].grant if ready else None
-    offered = tuple(
-        row for row in points_queries.points(facts, at=now, limit=MOST_OFFERED) if facts.over(row.place, Role.MONITOR)
-    )
+    offered = _offered(facts, now)
     context = {
         "active": "watch",
         "lanes": lanes if ready else (),
@@ -69,10 +68,18 @@ def sync(request: HttpRequest) -> HttpResponse:
         "slots": [codes[place] if place < len(codes) else "" for place in range(MOST_CAMERAS)],
         "time": asked["time"].value() or "",
         "at_ms": asked.value("time"),
-        "chooser": GrantForm.chooser(request, codes) if codes and not ready else None,
+        "chooser": GrantForm.chooser(request, codes, purpose_of(grants, codes)) if codes and not ready else None,
+        "wall_before": wall_before(request),
         "gap_words_json": gap_words_json(),
     }
     return render(request, "watch/sync.html", context)
+
+
+def purpose_of(grants: tuple[GrantRow, ...], codes: list[str]) -> str:
+    """The purpose for which this person looks at these points already, that of most of them; else that of the newest
+    grant in force, and "" without any: who goes on to playback keeps the purpose."""
+    best = max(grants, key=lambda one: (len(set(codes) & set(one.points)), one.valid_from), default=None)
+    return best.purpose if best else ""
 
 
 def _asked_for(facts: DutyFacts, codes: list[str], now: datetime) -> list[PointRow]:
@@ -82,6 +89,12 @@ def _asked_for(facts: DutyFacts, codes: list[str], now: datetime) -> list[PointR
         {row.code: row for row in points_queries.points(facts, at=now, among=codes, limit=len(codes))} if codes else {}
     )
     return [found[code] if code in found else points_queries.point(facts, code, at=now).row for code in codes]
+
+
+def _offered(facts: DutyFacts, now: datetime) -> tuple[PointRow, ...]:
+    """The points for the choice of cameras: those that the person may watch."""
+    codes = watchable_codes(tree.monitor_of(facts, at=now), now, limit=MOST_OFFERED)
+    return points_queries.points(facts, at=now, among=codes, limit=MOST_OFFERED)
 
 
 def _longest(grants: tuple[GrantRow, ...], code: str) -> GrantRow | None:

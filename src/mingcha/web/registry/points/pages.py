@@ -9,19 +9,21 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
+from django.views.decorators.http import require_GET
 
 from mingcha.access.duty.values import GrantRow
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import cites
 from mingcha.registry.identity import queries as identity_queries
+from mingcha.registry.points import queries as points_queries
 from mingcha.web.access.duty.pages import first_ticket
 from mingcha.web.access.gateways import shows_pictures
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import in_language, wants_part
-from mingcha.web.frame.person import person_of
+from mingcha.web.frame.person import facts_of, person_of
 from mingcha.web.overview.points.point_list import PAGE_ROWS, ListedPoint, PointsFound, cut_of, legend
 from mingcha.web.registry.points.filter_form import PointFilterForm
-from mingcha.web.registry.points.point_page import page_of
+from mingcha.web.registry.points.point_page import gap_table, page_of
 from mingcha.web.registry.points.point_state import CONDITION_WORDS
 
 MOST_EXPORTED = 10_000
@@ -39,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "scope": identity_queries.scope(person_of(request).facts, at=wiring.clock().now()),
     }
     if form.is_valid():
-        found = PointsFound(cut_of(request, form.where))
+        found = PointsFound(cut_of(request, form.where), watched_by=person_of(request).facts)
         page = Paginator(cast("Sequence[ListedPoint]", found), PAGE_ROWS).get_page(form.page_number)
         context |= {"page": page, "where": form.where, "legend": legend(found.found)}
     part = wants_part(request)
@@ -111,3 +113,12 @@ def point(request: HttpRequest, code: str) -> HttpResponse:
     held = cast("GrantRow | None", context["grant"])
     ticket = first_ticket(request, held, [code]) if held else ""
     return render(request, "points/point.html", {"active": "points", "ticket": ticket, **context})
+
+
+@require_GET
+@login_required
+@cites("3", "16(1)")
+def gaps(request: HttpRequest, code: str) -> HttpResponse:
+    """The table of gaps alone, for an open page of the point. Raises Fault(NOT_FOUND), or Refused (article 3)."""
+    points_queries.point(facts_of(request), code, at=wiring.clock().now())
+    return render(request, "points/gaps.html", {"point": {"code": code}, "gaps": gap_table(code)})

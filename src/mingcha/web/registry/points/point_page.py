@@ -2,11 +2,12 @@
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.http import HttpRequest
 
 from mingcha.access.duty import queries as access
+from mingcha.access.duty.rules import WATCHERS
 from mingcha.access.register import queries as register_queries
 from mingcha.access.register.queries import RegisterLine
 from mingcha.access.snapshots.queries import snapshots_of_point
@@ -14,27 +15,33 @@ from mingcha.custody.holds import queries as holds
 from mingcha.custody.holds.rules import HOLD_ROLES
 from mingcha.custody.hours import queries as footage
 from mingcha.custody.hours.queries import PointRetention
+from mingcha.custody.interruptions.queries import interruptions
 from mingcha.fleet.recorders import queries as recorders
 from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.decision import Decision, Refused
 from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart, category
+from mingcha.law.retention import shanghai_day
 from mingcha.overview.keeping.queries import camera_kept
-from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.values import PointRow
 from mingcha.web.access.duty.forms import GrantForm
 from mingcha.web.custody.gap_words import gap_kind, gap_words, gap_words_json
 from mingcha.web.custody.keeping.pages import kept_row
+from mingcha.web.forms.way_back import wall_before
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 from mingcha.web.registry.points.part_words import PART_WORDS
 from mingcha.web.registry.points.point_state import PointState, state_of
 
 REGISTER_ROWS = 20
-OPEN_HOURS = timedelta(hours=2)
-"""How far back the recorder is asked for gaps if no hour of the point is sealed."""
+GAP_DAYS = timedelta(days=31)
+"""How far back the table of gaps reaches."""
+MOST_GAPS = 60
+NEIGHBOURS = 40
+"""Points of a site among which those for synchronised playback are chosen."""
 LEGAL_CLASSES = {
     "art7_1": Words("799 号第七条第一款：政府建设", "Decree 799 Art. 7(1): built by government"),
     "art7_2": Words("799 号第七条第二款：经营管理单位建设", "Decree 799 Art. 7(2): built by the operator"),
@@ -54,13 +61,24 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
-class GapSum:
-    """The gaps of one day by one cause."""
+class GapRow:
+    """A gap of the table; `to_ms` None while it lasts."""
 
-    day: datetime
+    from_ms: int
+    to_ms: int | None
+    to_form: str
+    """How the end is shown (template filter `moment`): its time, and its day if that is another one."""
     length: timedelta
     kind: str
     cause: Words
+
+
+@dataclass(frozen=True, slots=True)
+class GapTable:
+    """The newest gaps of a point, and the number of further ones."""
+
+    rows: tuple[GapRow, ...]
+    more: int
 
 
 def page_of(request: HttpRequest, code: str) -> dict[str, object]:
@@ -72,7 +90,9 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
     row = found.row
     kept = footage.point_retention(code, clock=clock)
     state = state_of(row, recorders.cameras([code], clock=clock).get(code))
-    monitor = facts.over(row.place, Role.MONITOR)
+    beside = neighbours(facts, row, now) if facts.has(*WATCHERS) else ()
+    watching = access.watching(facts, (code, *beside), at=now)
+    watch = watching.decision(code)
     held = holds.holds_of_point(facts, code, at=now)
     proved = camera_kept(code)
     lines, register_refusal = register_lines(facts, code, now)
@@ -86,15 +106,15 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "legal_class": LEGAL_CLASSES.get(found.legal_class, Words(found.legal_class, found.legal_class)),
         "kept": kept,
         "matters": matters_of(row, kept, state),
-        "gaps": gap_sums(kept),
-        "sealed_until_ms": _ms(footage.sealed_until(code) or now - OPEN_HOURS),
-        "grant": access.current_grant(facts, code, at=now) if monitor else None,
-        "may_view": bool(monitor),
-        "chooser": GrantForm.chooser(request, (code,)) if monitor else None,
+        "gaps": gap_table(code),
+        "wall_before": wall_before(request),
+        "grant": access.current_grant(facts, code, at=now) if watch else None,
+        "watch": watch,
+        "chooser": GrantForm.chooser(request, (code,), on_trial=row.state == "trial") if watch else None,
         "lines": lines,
         "register_refusal": register_refusal,
         "snapshots": snapshots_of_point(facts, code, at=now),
-        "together": neighbours(facts, row, now) if monitor else (code,),
+        "together": (code, *[one for one in watching.open_codes if one != code][:3]),
         "holds": held,
         "may_hold": bool(facts.over(row.place, *HOLD_ROLES)),
         "proved": None if proved is None else kept_row(proved, row),
@@ -104,10 +124,16 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
 
 
 def neighbours(facts: DutyFacts, row: PointRow, now: datetime) -> tuple[str, ...]:
-    """The point and up to three more of its site, for synchronised playback."""
-    found = points_queries.points(facts, at=now, where=PointFilter(site=row.site), limit=10)
-    others = [one.code for one in found if one.code != row.code and one.state != "out_of_use"]
-    return (row.code, *others[:3])
+    """Other points of the site for synchronised playback: those that record now, then those that have footage; without
+    footage none."""
+    found = points_queries.points(facts, at=now, where=PointFilter(site=row.site), limit=NEIGHBOURS)
+    states = recorders.cameras([one.code for one in found], clock=wiring.clock())
+    with_footage = [
+        (states[one.code].state != "recording", one.code)
+        for one in found
+        if one.code != row.code and one.code in states and states[one.code].status.get("last_ms")
+    ]
+    return tuple(code for _, code in sorted(with_footage))
 
 
 def register_lines(facts: DutyFacts, code: str, now: datetime) -> tuple[tuple[RegisterLine, ...], Decision | None]:
@@ -139,6 +165,9 @@ def _accepted(row: PointRow) -> Matter:
         words = Words("试运行，未经验收", "On trial, not accepted yet")
         detail = Words("录像作试运行标记，不得投入使用", "footage is marked as trial; it must not be put into use")
         return Matter("warn", words, detail, "8")
+    if row.in_use_at is not None:
+        since = Words(f"{row.in_use_at:%Y-%m-%d} 登记", f"recorded on {row.in_use_at:%Y-%m-%d}")
+        return Matter("ok", Words("已投入使用", "In use"), since, "8")
     return Matter("ok", Words("竣工验收合格", "Accepted"), Words("", ""), "8")
 
 
@@ -163,20 +192,27 @@ def _running(state: PointState) -> Matter:
     return Matter("warn", Words("未正常运行", "Does not run normally"), state.cause, "16(1)")
 
 
-def gap_sums(kept: PointRetention) -> tuple[GapSum, ...]:
-    """The gaps of the last days, newest day first, longest first within a day."""
-    sums = [
-        GapSum(
-            datetime(day.day.year, day.day.month, day.day.day, 4, tzinfo=UTC),
-            timedelta(milliseconds=length),
-            gap_kind(reason),
-            gap_words(reason),
+def gap_table(code: str) -> GapTable:
+    """The interruptions of the last GAP_DAYS days: ongoing ones first, then the newest, MOST_GAPS of them."""
+    clock = wiring.clock()
+    now_ms = _ms(clock.now())
+    found = interruptions([code], clock.now() - GAP_DAYS, clock=clock)
+    rows = tuple(
+        GapRow(
+            one.from_ms,
+            one.to_ms,
+            "time" if _day(one.from_ms) == _day(one.to_ms or now_ms) else "seconds",
+            timedelta(milliseconds=(one.to_ms or now_ms) - one.from_ms),
+            gap_kind(one.reason),
+            gap_words(one.reason),
         )
-        for day in kept.days
-        for reason, length in day.gaps_ms.items()
-        if length >= 1000
-    ]
-    return tuple(sorted(sums, key=lambda one: (one.day, one.length), reverse=True))
+        for one in found[:MOST_GAPS]
+    )
+    return GapTable(rows, len(found) - len(rows))
+
+
+def _day(at_ms: int) -> date:
+    return shanghai_day(datetime.fromtimestamp(at_ms / 1000, UTC))
 
 
 def _ms(instant: datetime) -> int:

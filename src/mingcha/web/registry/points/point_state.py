@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from mingcha.fleet.recorders.queries import CameraView
 from mingcha.kit.words import Words
+from mingcha.media.feed.quality import GOOD_FROM_FPS, POOR_BELOW_FPS
 from mingcha.overview.points.condition import STALE_AFTER_MS, Condition, condition_of, standing_of
 from mingcha.registry.points.values import PointRow
 from mingcha.web.custody.gap_words import gap_words
@@ -79,7 +80,18 @@ def _words(condition: Condition, camera: CameraView | None, *, heard: bool) -> t
         return Words("正在连接", "connecting"), gap_words(camera.reason or "CONNECTING")
     if condition is Condition.DOWN and camera is not None:
         return CONDITION_WORDS[condition], gap_words(camera.reason)
+    if condition is Condition.POOR and camera is not None:
+        return CONDITION_WORDS[condition], _poor_words(camera)
     return CONDITION_WORDS[Condition.OK if condition is Condition.TRIAL else condition], _NONE
+
+
+def _poor_words(camera: CameraView) -> Words:
+    """By which measure a picture is poor, with its value and its limit."""
+    fps = _number(camera.status.get("frames_per_second")) or 0.0
+    return Words(
+        f"帧率偏低：{fps:g} 帧/秒（低于 {POOR_BELOW_FPS:g} 即为异常，回到 {GOOD_FROM_FPS:g} 恢复正常）",
+        f"low frame rate: {fps:g} a second (poor below {POOR_BELOW_FPS:g}, good again from {GOOD_FROM_FPS:g})",
+    )
 
 
 def _whole(value: object) -> int | None:

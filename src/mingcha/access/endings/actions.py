@@ -1,0 +1,121 @@
+"""Ending what a person has open: tickets and streams of a session, of a token, or all of them (articles 16(3), 19).
+
+The grant itself stays: whoever signs in again and still has duty opens pictures again. Ending a grant is
+duty.actions.revoke_grant.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+
+from mingcha.access.duty.models import Grant
+from mingcha.access.endings.models import ViewingEnd
+from mingcha.access.endings.queries import ended_sessions, ended_tokens
+from mingcha.access.tickets.models import Ticket
+from mingcha.access.tickets.tokens import TICKET_KEY, EndPayload, build_end, within_session, within_token
+from mingcha.evidence.entries import act
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault
+from mingcha.registry.identity.asker import Asker, actor_of
+
+SendEnd = Callable[[str], None]
+"""Hands a signed end to the gateways (tickets.gateways.send_revocation); raises Fault if one did not take it."""
+TOKEN_ENDED = "接口令牌已收回或已到期"  # noqa: S105 - a reason, in the words of the log
+SESSION_ENDED = "会话已终止"
+ON_THE_WAY = timedelta(seconds=2)
+"""An end of all viewing also ends tickets issued this much later: requests that were judged before the end. A page that
+is signed in anew renews such a ticket by itself."""
+OF_A_SESSION = timedelta(days=1)
+"""A session or token that has ended never issues a ticket again, so its end counts for everything it ever opened."""
+_MOST_REASON = 200
+_log = structlog.get_logger(__name__)
+
+
+@cites("16(3)", "19", "799-16(2)(2)")
+def end_viewing_of(
+    by: Asker, *, user_id: int, reason: str, clock: Clock, within: str = "", send: SendEnd | None = None
+) -> bool:
+    """Ends a person's tickets and open streams (live, playback, sound, transcoded, pictures) at every gateway at once.
+
+    Call it after the session, token or password has ended, outside the transaction of that act:
+
+    - sign-out, end of a session: `within=within_session(number)` (tickets.tokens); the clock also finds ended sessions
+      by itself;
+    - a token taken back: `within=within_token(number)` (the clock also finds ended tokens by itself);
+    - password reset, second factor reset, account switched off: without `within`: everything of the person.
+
+    `send` is tickets.gateways.send_revocation; a gateway that did not take it gets it again from the clock
+    (tasks.deliver_viewing_ends). Returns False, without an act, if the person has neither a grant in force nor a ticket
+    that still runs. `reason`: 1 to 200 characters, stands in the log.
+    """
+    if not _has_open(user_id, clock.now()):
+        return False
+    with act("access.viewing.end", by=actor_of(by), clock=clock, cites=("16(3)", "19", "799-16(2)(2)")) as record:
+        now = clock.now()
+        kind, subject = ("within", within) if within else ("who", f"user:{user_id}")
+        until = now + (OF_A_SESSION if within else ON_THE_WAY)
+        token = build_end(EndPayload(kind, subject, _ms(until)), settings.MINGCHA_KEYS.signer(TICKET_KEY))
+        end = ViewingEnd.objects.create(
+            user_id=user_id, within=within, reason=reason.strip()[:_MOST_REASON], token=token, made_at=now
+        )
+        record.wrote(end)
+        record.fact("user", user_id)
+        record.fact("within", within)
+        record.fact("reason", end.reason)
+    if send is not None:
+        deliver_end(end.pk, token, send, clock=clock, by=by)
+    return True
+
+
+@cites("16(3)", "799-16(2)(2)")
+def end_viewing_of_ended_tokens(by: Asker, *, clock: Clock, send: SendEnd | None = None) -> tuple[str, ...]:
+    """Ends what was opened with tokens that were taken back or have expired since; returns their names ("token:7")."""
+    ended = []
+    for user_id, number in ended_tokens(clock.now()):
+        within = within_token(number)
+        if end_viewing_of(by, user_id=user_id, reason=TOKEN_ENDED, within=within, clock=clock, send=send):
+            ended.append(within)
+    return tuple(ended)
+
+
+@cites("16(3)", "799-16(2)(2)")
+def end_viewing_of_ended_sessions(by: Asker, *, clock: Clock, send: SendEnd | None = None) -> tuple[str, ...]:
+    """Ends what was opened in sessions that have ended since, for whatever reason; returns their names
+    ("session:7")."""
+    ended = []
+    for user_id, number in ended_sessions(clock.now()):
+        within = within_session(number)
+        if end_viewing_of(by, user_id=user_id, reason=SESSION_ENDED, within=within, clock=clock, send=send):
+            ended.append(within)
+    return tuple(ended)
+
+
+def deliver_end(number: int, token: str, send: SendEnd, *, clock: Clock, by: Asker) -> bool:
+    """Sends an end to the gateways and records that all took it. Returns False if it must be sent again."""
+    try:
+        send(token)
+    except Fault as fault:
+        _log.warning("viewing_end_not_delivered", number=number, fault=fault.kind.value)
+        return False
+    with act("access.viewing.deliver_end", by=actor_of(by), clock=clock, cites=("799-16(2)(2)",)) as record:
+        end = ViewingEnd.objects.get(pk=number)
+        if end.delivered_at is None:
+            end.delivered_at = clock.now()
+            end.save(update_fields=["delivered_at"])
+        record.wrote(end)
+        record.fact("user", end.user_id)
+    return True
+
+
+def _has_open(user_id: int, now: datetime) -> bool:
+    """Whether a person has a grant in force or a ticket that has not ended. Asked by grant, since a ticket may just be
+    on its way."""
+    held = Grant.objects.filter(user_id=user_id, valid_from__lte=now, valid_until__gt=now, revoked_at=None)
+    return held.exists() or Ticket.objects.filter(grant__user_id=user_id, ends_ms__gt=_ms(now)).exists()
+
+
+def _ms(instant: datetime) -> int:
+    return int(instant.timestamp() * 1000)

@@ -1,0 +1,88 @@
+"""States of cameras for open pages: one subscription to the recorder, each change passed on at once (art. 16(1)).
+
+A page follows the cameras that a signed pass names; it gets their present states first. No picture goes this way.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterable
+
+import structlog
+
+from mingcha.kit.errors import Fault
+from mingcha.media.gateway.live import Viewer, text_frame
+
+_AGAIN_S = 1.0
+MOST_FOLLOWED = 5_000
+"""Cameras that one page may follow."""
+
+log = structlog.get_logger("mingcha.gateway.states")
+
+type FollowStates = Callable[[], AsyncIterator[dict[str, object]]]
+"""The recorder's states, each as {"camera", "state", "reason", "since_ms", "poor"} (media.local_client.states)."""
+
+
+class StateChannel:
+    """Who follows which cameras. The recorder is asked only while somebody follows one."""
+
+    def __init__(self, follow: FollowStates) -> None:
+        self._follow = follow
+        self._states: dict[str, bytes] = {}
+        self._cameras: dict[Viewer, set[str]] = {}
+        self._followers: defaultdict[str, set[Viewer]] = defaultdict(set)
+        self._pump: asyncio.Task[None] | None = None
+
+    def add(self, viewer: Viewer, cameras: Iterable[str]) -> None:
+        """Lets a page follow further cameras, up to MOST_FOLLOWED; it gets their known states at once."""
+        mine = self._cameras.setdefault(viewer, set())
+        for camera in cameras:
+            if camera in mine or len(mine) >= MOST_FOLLOWED:
+                continue
+            mine.add(camera)
+            self._followers[camera].add(viewer)
+            if camera in self._states:
+                viewer.send(self._states[camera])
+        if self._pump is None:
+            self._pump = asyncio.create_task(self._run())
+
+    def remove(self, viewer: Viewer) -> None:
+        """Takes a page out; after the last one the recorder is asked no more."""
+        for camera in self._cameras.pop(viewer, ()):
+            followers = self._followers[camera]
+            followers.discard(viewer)
+            if not followers:
+                del self._followers[camera]
+        if not self._cameras and self._pump is not None:
+            self._pump.cancel()
+            self._pump = None
+            self._states.clear()
+
+    async def stop(self) -> None:
+        """Ends the subscription."""
+        pump, self._pump = self._pump, None
+        if pump is not None:
+            pump.cancel()
+            await asyncio.gather(pump, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            states = self._follow()
+            try:
+                async for facts in states:
+                    self._take(facts)
+            except Fault as fault:
+                log.info("states_ended", kind=fault.kind.value)
+            except Exception:  # the edge: a bug ends this subscription, and the next one begins anew
+                log.exception("gateway_bug")
+            finally:
+                await states.aclose()  # type: ignore[attr-defined]
+            await asyncio.sleep(_AGAIN_S)
+
+    def _take(self, facts: dict[str, object]) -> None:
+        camera = str(facts.get("camera", ""))
+        frame = text_frame({"type": "state", **facts})
+        if self._states.get(camera) == frame:
+            return
+        self._states[camera] = frame
+        for viewer in tuple(self._followers.get(camera, ())):
+            viewer.send(frame)

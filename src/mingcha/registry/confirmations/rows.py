@@ -1,0 +1,87 @@
+"""Rows of proposals: found by number, and turned into values; for actions and queries, not for pages."""
+
+import json
+import re
+from datetime import datetime
+from typing import Any, cast
+
+from mingcha.kit.checked import or_missing
+from mingcha.kit.errors import Fault
+from mingcha.kit.words import Words
+from mingcha.registry.confirmations.kinds import Matter, ProposalKind, kind_called, words_of_kind
+from mingcha.registry.confirmations.models import Proposal
+from mingcha.registry.confirmations.values import Payload, ProposalFacts, ProposalRow, ProposalState
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.models import User
+
+_NAME = re.compile(r"P[0-9]{8}", re.ASCII)
+
+
+def proposal_called(name: str) -> Proposal:
+    """The proposal with this number, such as "P00000001". Raises Fault(NOT_FOUND)."""
+    held = Proposal.objects.filter(number=int(name[1:])).first() if _NAME.fullmatch(name) else None
+    return or_missing(held, "待确认事项", "proposal", name[:20])
+
+
+def payload_of(held: Proposal) -> Payload:
+    """What a proposal asks for."""
+    return cast("Payload", json.loads(held.payload))
+
+
+def matter_of(held: Proposal, at: datetime) -> tuple[ProposalKind[Any], Matter[Any]]:
+    """The kind of a proposal and its matter as it is now. Raises Fault, for example if its subject is gone."""
+    kind = kind_called(held.kind)
+    return kind, kind.read(payload_of(held), at)
+
+
+def facts_of_proposal(held: Proposal, matter: Matter[Any], decider: DutyFacts, article: str) -> ProposalFacts:
+    """A proposal as rules see it, for this decider."""
+    proposer = person_id(held.proposed_by)
+    concerned = {*matter.about, proposer} - {0}
+    mine = f"user:{decider.user_id}"
+    return ProposalFacts(
+        article=article,
+        proposer_id=proposer,
+        about=matter.about,
+        state=ProposalState(held.state),
+        expires_at=held.expires_at,
+        registered_by_decider=User.objects.filter(pk__in=concerned, registered_by=mine).exists(),
+    )
+
+
+def person_id(actor_id: str) -> int:
+    """The id of a person by the id of the actor; 0 for a program."""
+    kind, _, number = actor_id.partition(":")
+    return int(number) if kind == "user" and number.isascii() and number.isdigit() else 0
+
+
+def proposal_row(held: Proposal, at: datetime) -> ProposalRow:
+    """A proposal as a value. `effect` is read from the database as it is now; if its subject is gone, it says so."""
+    effect: tuple[Words, ...] = ()
+    confirmed_by = Words("", "")
+    articles: tuple[str, ...] = ()
+    try:
+        kind = kind_called(held.kind)
+        confirmed_by, articles = kind.confirmed_by, kind.articles
+        effect = kind.read(payload_of(held), at).effect
+    except Fault as fault:
+        effect = (fault.words,)
+    return ProposalRow(
+        name=held.name,
+        kind=held.kind,
+        kind_words=words_of_kind(held.kind),
+        confirmed_by=confirmed_by,
+        articles=articles,
+        subject=held.subject,
+        effect=effect,
+        payload=payload_of(held),
+        place=held.place,
+        note=held.note,
+        proposed_by=held.proposed_by,
+        proposed_at=held.proposed_at,
+        expires_at=held.expires_at,
+        state=ProposalState(held.state),
+        decided_by=held.decided_by,
+        decided_at=held.decided_at,
+        reason=held.reason,
+    )

@@ -1,0 +1,79 @@
+"""Who may confirm, refuse and withdraw a proposal, whatever its kind (16(2); decree 799, art. 16(2)(2))."""
+
+from datetime import datetime
+
+from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
+from mingcha.kit.words import Words
+from mingcha.registry.confirmations.values import ProposalFacts, ProposalState
+from mingcha.registry.identity.duty import DutyFacts, Role
+
+MOST_REASON = 200
+"""Characters of the note of a proposal and of the reason of a refusal."""
+_ASK_ANOTHER = (NextStep(Words("请由另一名有权人员确认", "ask another person of that office to confirm")),)
+
+
+@cites("16(2)", "799-16(2)(2)")
+def may_decide(who: DutyFacts, proposal: ProposalFacts, at: datetime) -> Decision:
+    """Whether this person may be the second one: a person, not the proposer, not one whom the proposal concerns, not
+    the one who registered the account of either, while the proposal is open. The owner of the machine and its system
+    administrator count as one. The kind's own rule on the office comes on top."""
+    waits = still_open(proposal, at)
+    if not waits:
+        return waits
+    if not who.active or who.user_id == 0:
+        return refuse(
+            proposal.article,
+            "须由另一名工作人员本人确认，程序不能代为确认",
+            "a second person confirms; a program cannot",
+            next_steps=_ASK_ANOTHER,
+        )
+    if who.user_id == proposal.proposer_id:
+        return refuse(
+            proposal.article, "提出人不得自行确认", "nobody confirms their own proposal", next_steps=_ASK_ANOTHER
+        )
+    if who.user_id in proposal.about:
+        return refuse(
+            proposal.article,
+            "不得确认与本人有关的事项",
+            "nobody confirms a proposal about themselves",
+            next_steps=_ASK_ANOTHER,
+        )
+    if proposal.proposer_id == 0 and who.has(Role.ADMINISTRATOR):
+        return refuse(
+            proposal.article,
+            "本机提出的事项不由系统管理员确认",
+            "what the machine itself proposes is not confirmed by its system administrator",
+            next_steps=_ASK_ANOTHER,
+        )
+    if proposal.registered_by_decider:
+        return refuse(
+            proposal.article,
+            "提出人或相关人员的账户由您登记，须由另一名人员确认",
+            "you registered the account of the proposer or of the person concerned: another person confirms",
+            next_steps=_ASK_ANOTHER,
+        )
+    return allow(proposal.article)
+
+
+@cites("799-16(2)(2)")
+def may_withdraw(who: DutyFacts, proposal: ProposalFacts, at: datetime) -> Decision:
+    """Whether this person may withdraw a proposal: its proposer (for a program's: the owner of the machine)."""
+    waits = still_open(proposal, at)
+    if not waits:
+        return waits
+    if who.active and who.user_id == proposal.proposer_id:
+        return allow(proposal.article)
+    return refuse(proposal.article, "只有提出人可以撤回", "only its proposer withdraws a proposal")
+
+
+@cites("799-16(2)(2)")
+def still_open(proposal: ProposalFacts, at: datetime) -> Decision:
+    """Whether a proposal can still be decided: open, and not expired at this instant."""
+    if proposal.state is ProposalState.OPEN and at < proposal.expires_at:
+        return allow(proposal.article)
+    state = ProposalState.EXPIRED if proposal.state is ProposalState.OPEN else proposal.state
+    return refuse(
+        proposal.article,
+        f"该事项{state.words.zh}，须重新提出",
+        f"the proposal is {state.words.en}: it must be proposed anew",
+    )

@@ -1,0 +1,103 @@
+"""Ends of viewing: sign-out, the end of a token, a reset password end tickets and streams (articles 16(3), 19)."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from tests.support.access.door import MODES, ms, opened
+from tests.support.registry.city import City
+
+from mingcha.access.endings.actions import end_viewing_of, end_viewing_of_ended_tokens
+from mingcha.access.endings.models import ViewingEnd
+from mingcha.access.endings.queries import waiting_ends
+from mingcha.access.endings.tasks import deliver_viewing_ends
+from mingcha.access.tickets.actions import issue_ticket
+from mingcha.access.tickets.tokens import TICKET_KEY, EndPayload, open_ending, within_session, within_token
+from mingcha.evidence.models import Entry, attested_models
+from mingcha.kit.actor import program
+from mingcha.kit.clock import HandClock
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.tokens.actions import make_token, revoke_token
+from mingcha.registry.tokens.queries import token_number
+
+SESSION = within_session(77)
+
+
+def ticket_in(city: City, clock: HandClock, within: str) -> None:
+    grant = opened(city, clock)
+    code = city.points["JHG"].code
+    issue_ticket(city["monitor"], grant=grant.no, points=[code], modes=MODES, clock=clock, within=within)
+
+
+def sent_end(token: str) -> EndPayload:
+    end = open_ending(token, settings.MINGCHA_KEYS.verifier(TICKET_KEY))
+    assert isinstance(end, EndPayload)
+    return end
+
+
+@pytest.mark.law("16(3)")
+def test_a_sign_out_ends_what_was_opened_in_the_session(city: City, clock: HandClock) -> None:
+    """Issue point C.14: a signed end of the session reaches every gateway; before, nothing was sent at a sign-out."""
+    ticket_in(city, clock, SESSION)
+    person, sent = city["monitor"], list[str]()
+    assert end_viewing_of(person, user_id=person.pk, reason="退出登录", within=SESSION, clock=clock, send=sent.append)
+    end = sent_end(sent[0])
+    assert (end.kind, end.subject) == ("within", SESSION)
+    assert end.at_ms > ms(clock) + 3_600_000, "a session that has ended opens nothing later either"
+    assert ViewingEnd.objects.get().delivered_at == clock.now()
+    assert ViewingEnd in attested_models()
+
+
+def test_a_reset_password_ends_all_of_a_person_and_nothing_of_others(city: City, clock: HandClock) -> None:
+    """Issue point C.14: the same for all of a person; requests judged just before the end are ended with it."""
+    ticket_in(city, clock, SESSION)
+    sent: list[str] = []
+    assert end_viewing_of(program("test"), user_id=city["monitor"].pk, reason="重置密码", clock=clock, send=sent.append)
+    end = sent_end(sent[0])
+    assert (end.kind, end.subject) == ("who", f"user:{city['monitor'].pk}")
+    assert ms(clock) < end.at_ms < ms(clock) + 5_000
+
+
+def test_where_nothing_is_open_there_is_no_act(city: City, clock: HandClock) -> None:
+    before = Entry.objects.count()
+    assert not end_viewing_of(city["auditor"], user_id=city["auditor"].pk, reason="退出登录", clock=clock)
+    assert Entry.objects.count() == before
+    ticket_in(city, clock, SESSION)
+    clock.advance(timedelta(hours=9))
+    assert not end_viewing_of(city["monitor"], user_id=city["monitor"].pk, reason="退出登录", clock=clock)
+
+
+@pytest.mark.law("799-16(2)(2)")
+@pytest.mark.parametrize("how", ["revoked", "expired"])
+def test_the_clock_finds_tokens_that_have_ended(city: City, clock: HandClock, how: str) -> None:
+    """Issue point C.14: a token that is taken back or runs out ends its tickets; before, they ran on."""
+    person = city["monitor"]
+    made = make_token(person, username=person.username, name="巡检", days=1, clock=clock)
+    assert token_number(made.secret) == made.row.number
+    if how == "expired":
+        clock.advance(timedelta(days=1, seconds=-30))
+    ticket_in(city, clock, within_token(made.row.number))
+    worker, sent = program("work"), list[str]()
+    assert end_viewing_of_ended_tokens(worker, clock=clock, send=sent.append) == ()
+    if how == "expired":
+        clock.advance(timedelta(seconds=31))
+    else:
+        revoke_token(person, number=made.row.number, clock=clock)
+    assert end_viewing_of_ended_tokens(worker, clock=clock, send=sent.append) == (within_token(made.row.number),)
+    assert sent_end(sent[0]).subject == within_token(made.row.number)
+    assert end_viewing_of_ended_tokens(worker, clock=clock, send=sent.append) == (), "once is enough"
+
+
+def test_what_a_gateway_did_not_take_is_sent_again(city: City, clock: HandClock) -> None:
+    def away(_token: str) -> None:
+        raise Fault(FaultKind.UNAVAILABLE, Words("网关无应答", "the gateway does not answer"))
+
+    ticket_in(city, clock, SESSION)
+    end_viewing_of(city["monitor"], user_id=city["monitor"].pk, reason="退出登录", clock=clock, send=away)
+    assert len(waiting_ends(clock.now())) == 1
+    assert deliver_viewing_ends(away, clock) == 0
+    sent: list[str] = []
+    assert deliver_viewing_ends(sent.append, clock) == 1
+    assert waiting_ends(clock.now()) == ()
+    assert len(sent) == 1
