@@ -15,6 +15,7 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
+from mingcha.kit.separate_users import separate_users
 from mingcha.kit.words import Words
 from mingcha.law.uses import read_sources
 from mingcha.registry.law_versions.actions import take_in
@@ -42,6 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
     if before != __version__:
         advise(home, before)
     bring_up_to_date()
+    if separate_users() and home.database.exists():
+        home.database.chmod(0o660)  # the pages write too; SQLite gives its -wal and -shm the same mode
     take_in(program("prepare"), SystemClock())
     read_sources()
     if home.is_demo:
