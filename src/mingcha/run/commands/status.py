@@ -89,11 +89,7 @@ async def ask(home: Home) -> dict[str, Any]:
     steady = all(camera.get("phase") in ("recording", "off") for camera in cameras.values())
     good = steady and all(disk["state"] == "good" for disk in disks)
     return {
-        "well": all(programs.values())
-        and steady
-        and not found
-        and not open_keys
-        and all(disk["state"] == "good" for disk in disks),
+        "well": all(programs.values()) and good and not found and not open_keys,
         "version": __version__,
         "home": {"path": str(home.path), "demo": home.is_demo, "prepared": home.marker.exists()},
         "programs": programs,
@@ -110,7 +106,7 @@ def lines(status: Mapping[str, Any]) -> Iterator[str]:
     home, recorder, disk = status["home"], status["recorder"], status["disk"]
     kind = "演示 demo" if home["demo"] else "正式 productive"
     yield f"{home['path']}  ({kind if home['prepared'] else '尚未准备 not prepared'})"
-    for key in status["keys"]:
+    for key in status.get("keys", ()):
         yield f"密钥 key  {key['zh']}"
         yield f"  {key['en']}"
     for incident in status["incidents"]:
