@@ -90,6 +90,7 @@ def set_up(environment: dict[str, str], camera: str) -> str:
             "--trained-on", "2026-03-01", "--filed-on", "2026-03-02")  # fmt: skip
     said = mingcha("camera", "add", camera, "--name", "东侧", "--site", "JHG", "--category", "6(5)",
                    "--division", "420102", "--organisation", "JAGA", "--username", "eye", "--password-stdin", "--json",
+                   "--place-kind", "none", "--network", "127.0.0.0/8",
                    stdin="let-me-in\n")  # fmt: skip
     answer = json.loads(said)
     return str((answer[0] if isinstance(answer, list) else answer)["code"])

@@ -133,7 +133,7 @@ def test_every_opening_has_its_line_with_the_five_facts_and_renewals_only_their_
     lines = database_rows(running_home, question, grant)
     facts = ("王海燕", "061301", "江岸区公安分局")
     assert [(line[0], line[1:4], line[5:]) for line in lines] == [
-        (camera, facts, (way, "duty_patrol", "screen"))
+        (camera, facts, (way, "duty_patrol", "browser"))
         for camera in (first, second)
         for way in ("live", "playback")
     ]  # fmt: skip

@@ -47,6 +47,7 @@ def home_with(url: str, path: Path, *, has_time: bool) -> Iterator[H265Home]:
     boss = ["--username", "boss", "--name", "管理员", "--password-stdin"]
     mingcha(path, "admin", "create", *boss, stdin=PASSWORD + "\n")
     site = ["--site", "GC", "--category", "6(5)", "--division", "420102", "--organisation", "JAGA"]
+    site += ["--place-kind", "none", "--network", "127.0.0.0/8"]
     mingcha(path, "camera", "add", url, "--name", "广场", *site)
     person = ["--name", "值班员", "--badge", "1", "--organisation", "JAGA"]
     mingcha(path, "person", "add", "duty", *person, stdin=PASSWORD + "\n")

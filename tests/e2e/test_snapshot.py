@@ -84,7 +84,7 @@ def test_looking_again_is_a_line_and_no_download(player: PlayerPage) -> None:
     assert page.locator("a[download]").count() == 0
     answer = page.request.get(home.url + address)  # without a page of ours before it
     assert answer.status == 403
-    assert snapshot_lines(home) == [*before, "screen"]
+    assert snapshot_lines(home) == [*before, "browser"]
 
 
 def test_an_altered_file_is_named_by_check(player: PlayerPage) -> None:

@@ -200,6 +200,7 @@ def hosts(tmp_path: Path) -> Iterator[Hosts]:
         listed = tmp_path / "cameras.txt"
         listed.write_text("".join(f"rtsp://{lens.address}:8554/cam{n}\tcamera {n}\n" for n in range(CAMERAS)))
         site = ["--site", "LAB", "--category", "6(5)", "--division", "420102", "--organisation", "LAB"]
+        site += ["--place-kind", "none", "--network", f"{NETWORK}.0/24"]
         machines.centre.mingcha("camera", "add", "--from-file", str(listed), *site)
         for machine in (machines.east, machines.west):
             for name in ("record", "uplink", "gateway"):

@@ -5,12 +5,21 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
+from mingcha.access.openings.checks import check_opening_log, check_openings
 from mingcha.access.register.checks import check_register
 from mingcha.access.snapshots.checks import check_snapshots
 from mingcha.kit.finding import Finding
+from mingcha.kit.home import Home
 
 
 def check_access() -> Iterator[Finding]:
     """All findings of access in this home."""
     yield from check_register()
+    yield from check_openings()
+    yield from check_gateway(settings.MINGCHA_HOME)
     yield from check_snapshots(settings.MINGCHA_HOME.documents)
+
+
+def check_gateway(home: Home) -> Iterator[Finding]:
+    """The findings of the log of openings in this home: of its gateway alone."""
+    yield from check_opening_log(home.openings, home.recorder_name)

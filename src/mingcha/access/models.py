@@ -2,8 +2,20 @@
 
 from mingcha.access.duty.models import Grant, GrantPoint, Revocation
 from mingcha.access.endings.models import ViewingEnd
+from mingcha.access.openings.models import GatewayLog, StrangeOpening, Taken
 from mingcha.access.register.models import RegisterRow
 from mingcha.access.snapshots.models import Snapshot
 from mingcha.access.tickets.models import Ticket
 
-__all__ = ["Grant", "GrantPoint", "RegisterRow", "Revocation", "Snapshot", "Ticket", "ViewingEnd"]
+__all__ = [
+    "GatewayLog",
+    "Grant",
+    "GrantPoint",
+    "RegisterRow",
+    "Revocation",
+    "Snapshot",
+    "StrangeOpening",
+    "Taken",
+    "Ticket",
+    "ViewingEnd",
+]

@@ -4,7 +4,11 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-PROPOSAL_KINDS: tuple[str, ...] = ()
+PROPOSAL_KINDS = (
+    "mingcha.registry.identity.role_proposals:ROLE",
+    "mingcha.registry.identity.password_resets:PASSWORD_RESET",
+    "mingcha.registry.staff.monitor_roles:MONITOR_ROLE",
+)
 """Where the kinds of proposals of this plane are: "module:name", one line each (registry/confirmations/kinds.py)."""
 
 

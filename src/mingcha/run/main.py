@@ -57,8 +57,11 @@ VERBS = {
     "admin": Verb("mingcha.run.commands.admin", "administrators", django=True, prepared=True),
     "camera": Verb("mingcha.run.commands.camera", "add, list and disable cameras", django=True, prepared=True),
     "system": Verb("mingcha.run.commands.system", "systems and key targets", django=True, prepared=True),
+    "network": Verb("mingcha.run.commands.network", "camera networks of units", django=True, prepared=True),
     "finding": Verb("mingcha.run.commands.finding", "what is not as the law wants it", django=True, prepared=True),
     "person": Verb("mingcha.run.commands.person", "people, their roles and accounts", django=True, prepared=True),
+    "staff": Verb("mingcha.run.commands.staff", "trainings and filings of staff", django=True, prepared=True),
+    "confirm": Verb("mingcha.run.commands.confirm", "acts that a second person confirms", django=True, prepared=True),
     "job": Verb("mingcha.run.commands.job", "long jobs: list, show, cancel", django=True, prepared=True),
     "hold": Verb("mingcha.run.commands.hold", "footage that must stay", django=True, prepared=True),
     "custody": Verb(

@@ -65,7 +65,7 @@ def test_a_first_opening_is_a_line_and_a_renewal_is_not(city: City, clock: HandC
     assert line.organisation == "江岸区公安分局"
     assert line.opened_at == clock.now() - timedelta(seconds=60)
     assert line.purpose == "duty_patrol"
-    assert line.destination == "screen"
+    assert line.destination == "browser"
     assert line.purpose_words == Words("值班巡查", "Duty patrol")
     assert line.from_ms == ms(clock) - 60_000 - 24 * 3_600_000
 

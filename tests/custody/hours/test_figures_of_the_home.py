@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.support.custody.footage import RECORDER, hour_of, hour_row
-from tests.support.registry.city import OWNER, City
+from tests.support.registry.city import ADJUSTED, OWNER, City
 
 from mingcha.custody.completeness.queries import day_held
 from mingcha.custody.hours.actions import take_in_hours
@@ -84,7 +84,7 @@ def test_points_are_counted_in_their_zone_and_not_in_the_district_below(city: Ci
     )
     systems_actions.add_system(OWNER, code="GGC-1", name="光谷广场", site="GGC", clock=clock)
     points_actions.add_point(
-        OWNER, system="GGC-1", name="东入口", part="entrance", url="rtsp://10.0.0.8/a", clock=clock
+        OWNER, system="GGC-1", name="东入口", part="entrance", place_kind="none", url="rtsp://10.0.0.8/a", clock=clock
     )
     areas = {area: found.points for area, found in by_district(cut_for(city["city"], EVERYTHING, clock=clock)).items()}
     assert areas == {("420102", ""): 2, ("420106", ""): 1, ("", "WHZ-DHGX"): 1}
@@ -120,7 +120,9 @@ def test_acts_since_an_instant_are_found_by_halving(city: City, clock: HandClock
     clock.advance(timedelta(minutes=5))
     cut = clock.now()
     for number in range(3):
-        points_actions.disable_point(city["district"], code=city.points["JHG"].code, reason="检修", clock=clock)
+        points_actions.disable_point(
+            city["district"], code=city.points["JHG"].code, reason="检修", adjustment=ADJUSTED, clock=clock
+        )
         points_actions.enable_point(city["district"], code=city.points["JHG"].code, clock=clock)
         clock.advance(timedelta(minutes=number + 1))
     assert before == 3

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mingcha.access.duty.models import Grant
-from mingcha.access.register.models import ON_SCREEN, RegisterRow
+from mingcha.access.register.models import TO_BROWSER, RegisterRow
 from mingcha.access.tickets.models import Ticket
 from mingcha.access.tickets.tokens import LIVE, TicketPayload
 from mingcha.evidence.compiled_query import CompiledQuery
@@ -36,7 +36,7 @@ def register_openings(
             opened_at=now,
             way=way,
             purpose=grant.purpose,
-            destination=ON_SCREEN,
+            destination=TO_BROWSER,
             from_ms=payload.iat_ms if way == LIVE else payload.from_ms,
             to_ms=payload.to_ms,
         )

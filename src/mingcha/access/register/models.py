@@ -56,5 +56,8 @@ class RegisterRow(Attested):
         return f"{self.pk}"
 
 
+TO_BROWSER = "browser"
+"""The destination of duty viewing (16(3)): the pictures went to the browser, or the program, of the person. It can keep
+them; how much it was given stands at the end of the line (openings)."""
 ON_SCREEN = "screen"
-"""The destination of duty viewing (16(3)): the pictures were shown to the person and went nowhere else."""
+"""The same, as lines written before version 0.5.0 have it."""

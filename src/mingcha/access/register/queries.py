@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from mingcha.access.openings.queries import taken_of
+from mingcha.access.openings.values import TakenSum
 from mingcha.access.register import rules as register_rules
 from mingcha.access.register.models import RegisterRow
 from mingcha.kit.decision import require
@@ -40,6 +42,8 @@ class RegisterLine:
     destination: str
     from_ms: int
     to_ms: int
+    taken: TakenSum = TakenSum()
+    """What was taken under its grant in its way so far; a kept picture: nothing."""
 
 
 def register_of_point(asker: Reader, code: str, *, at: datetime, limit: int = 100) -> tuple[RegisterLine, ...]:
@@ -67,7 +71,9 @@ def register_since(asker: Reader, *, at: datetime, since: datetime, limit: int =
 
 def _lines(rows: QuerySet[RegisterRow], limit: int) -> tuple[RegisterLine, ...]:
     found = []
-    for row in rows.select_related("grant").order_by("-pk")[:limit]:
+    lines = list(rows.select_related("grant").order_by("-pk")[:limit])
+    taken = taken_of(row.grant_id for row in lines)
+    for row in lines:
         kind = purpose_kind(row.purpose)
         found.append(
             RegisterLine(
@@ -84,6 +90,7 @@ def _lines(rows: QuerySet[RegisterRow], limit: int) -> tuple[RegisterLine, ...]:
                 destination=row.destination,
                 from_ms=row.from_ms,
                 to_ms=row.to_ms,
+                taken=taken.get((row.grant_id, row.camera, row.way), TakenSum()),
             )
         )
     return tuple(found)

@@ -13,7 +13,7 @@ from mingcha.access.duty.queries import current_grant
 from mingcha.access.duty.rows import grant_facts, held_grant
 from mingcha.access.duty.rules import MOST_REASON
 from mingcha.access.register.actions import unit_name
-from mingcha.access.register.models import ON_SCREEN, RegisterRow
+from mingcha.access.register.models import ON_SCREEN, TO_BROWSER, RegisterRow
 from mingcha.access.snapshots import rules as snapshots_rules
 from mingcha.access.snapshots.document_files import SNAPSHOTS, keep_document, read_document, remove_document
 from mingcha.access.snapshots.models import Snapshot
@@ -102,7 +102,8 @@ def _grant_for(by: Asker, snapshot: Snapshot, now: datetime) -> tuple[DutyFacts,
 
 def _was_shown(grant: Grant, snapshot: Snapshot) -> bool:
     """Whether the register has the line of this picture on the screen under this grant."""
-    lines = RegisterRow.objects.filter(grant=grant, camera=snapshot.camera, way=SNAPSHOT, destination=ON_SCREEN)
+    lines = RegisterRow.objects.filter(grant=grant, camera=snapshot.camera, way=SNAPSHOT)
+    lines = lines.filter(destination__in=(TO_BROWSER, ON_SCREEN))
     return lines.filter(from_ms=snapshot.shown_ms).exists()
 
 
@@ -114,7 +115,7 @@ def _show(by: Asker, snapshot: Snapshot, clock: Clock) -> None:
             who, held = _grant_for(by, snapshot, now)
             if _was_shown(held, snapshot):  # in two windows at once
                 raise _ShownAlready
-            _line(record, who, held, snapshot.point, snapshot.shown_ms, ON_SCREEN, None, now)
+            _line(record, who, held, snapshot.point, snapshot.shown_ms, TO_BROWSER, None, now)
             record.fact("snapshot", snapshot.no)
     except _ShownAlready:
         return

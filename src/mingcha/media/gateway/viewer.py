@@ -22,6 +22,7 @@ class WebSocketViewer:
 
     ticket: Ticket
     camera = ""
+    way = ""
     counted_bytes = 0
     counted_s = 0.0
     """Up to where, and when, its pictures were counted."""

@@ -34,8 +34,8 @@ RENEWALS_A_MINUTE = 12
 """A page renews its ticket once a minute; each renewal costs a signature check."""
 SLOWEST_S = 30.0
 """A viewer that takes nothing for so long while pictures wait for it is closed."""
-HEARD_A_MINUTE_BYTES = 512 << 10
-"""What a viewer may say in a minute: a dozen tickets and its pings are a tenth of it."""
+HEARD_A_MINUTE_BYTES = 4 << 20
+"""What a viewer may say in a minute: tickets, passes of its tree, pings."""
 HEARD_A_MINUTE = 600
 """Messages, or parts of them, of a viewer in a minute."""
 PASSES_A_MINUTE = 40
@@ -48,12 +48,7 @@ class Watching:
     """All live viewers of a gateway."""
 
     def __init__(
-        self,
-        desk: TicketDesk,
-        channels: Channels,
-        states: StateChannel,
-        figures: GatewayFigures,
-        takings: Takings,
+        self, desk: TicketDesk, channels: Channels, states: StateChannel, figures: GatewayFigures, takings: Takings
     ) -> None:
         self._takings = takings
         self._desk = desk
@@ -140,8 +135,8 @@ class Watching:
             self._viewers.discard(viewer)
             self._channels.leave(viewer)
             self._count(viewer)
+            self._takings.end(viewer.ticket, camera, viewer.way)
             self._states.remove(viewer)
-            self._takings.end(viewer.ticket, camera, LIVE)
             self._figures.live_bytes += viewer.sent_bytes
 
     def _time_frame(self) -> bytes:
@@ -165,10 +160,11 @@ class Watching:
             self._figures.refused["too_many"] += 1
             viewer.close(CLOSE_TOO_MANY, f"more than {PICTURES_A_GRANT} pictures at once")
             return False
-        self._takings.begin(ticket, camera, LIVE)
+        viewer.way = "states" if request.path == STATES_PATH else LIVE
+        self._takings.begin(ticket, camera, viewer.way)
         if viewer in self._viewers:  # a renewal
             self._count(viewer)
-            self._takings.end(viewer.ticket, camera, LIVE)
+            self._takings.end(viewer.ticket, camera, viewer.way)
         viewer.ticket, viewer.camera = ticket, camera
         return True
 
@@ -177,8 +173,8 @@ class Watching:
     ) -> None:
         """Takes renewed tickets, passes, pings and the goodbye."""
         loop = asyncio.get_running_loop()
-        told: dict[str, list[float]] = {"ticket": [], "states": []}
         heard: list[tuple[float, int]] = []
+        told: dict[str, list[float]] = {"ticket": [], "states": []}
         while not viewer.closed:
             reading = asyncio.create_task(reader.read(MESSAGE_LIMIT_BYTES))
             ended = asyncio.create_task(viewer.ended.wait())

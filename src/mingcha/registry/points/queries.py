@@ -90,6 +90,8 @@ def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
         coordinate=coordinate_facts(held),
         sounds=grounds,
         sound=next((ground for ground in grounds if ground.in_force(at)), None),
+        place_reason=held.place_reason,
+        address_reason=held.address_reason if keeps else "",
         may_handle_sound=sound_rules.may_handle_sound(facts, row.place).allowed,
     )
 

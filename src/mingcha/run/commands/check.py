@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from mingcha import __version__
-from mingcha.access.checks import check_access
+from mingcha.access.checks import check_access, check_gateway
 from mingcha.custody.disposal.checks import Evidence
 from mingcha.custody.proofs.checks import check_day_proofs
 from mingcha.evidence.actions import record_check
@@ -112,6 +112,7 @@ def check_home(home: Home, clock: Clock, evidence: Evidence | None = None) -> It
             "evidence": lambda: chain(
                 check_witnesses(clock, witnesses_from_environment()), check_stamped_logs(home, clock)
             ),
+            "access": lambda: check_gateway(home),
             "custody": lambda: check_custody_of(home, clock, evidence, altered),
         }
     for plane, part in parts.items():

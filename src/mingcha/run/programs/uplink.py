@@ -7,19 +7,27 @@ import signal
 import threading
 from collections.abc import Callable
 
+import structlog
 from django.conf import settings
+from django.db import Error as DatabaseError
 from django.db import connection
 
+from mingcha.access.openings.tasks import carry_openings
 from mingcha.fleet.placement.membership import Membership, keep_beating
 from mingcha.fleet.recorders.beats import DatabaseClock
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
+from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
 from mingcha.media.local.client import LocalClient
 from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
 from mingcha.station.uplink.carrying import Uplink, keep_carrying
 from mingcha.station.uplink.link import Answering, LocalLink
+
+_LOG = structlog.get_logger("mingcha.uplink")
+OPENINGS_EVERY_S = 10
+"""How often the gateway's log is carried: an opening without a ticket is a finding within this time."""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -45,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             uplink = Uplink(link, SystemClock(), program("uplink"))
             wait = beating(settings.MINGCHA_HOME, "uplink", waiting(stop, look_at_once))
+            wait = with_openings(settings.MINGCHA_HOME, wait)
             keep_carrying(uplink, wait, random.Random())  # noqa: S311 - jitter, not a secret
         finally:
             end()
@@ -53,6 +62,27 @@ def run(arguments: argparse.Namespace) -> int:
             if beating_apart is not None:
                 beating_apart.join()
     return 0
+
+
+def with_openings(home: Home, wait: Callable[[float], bool]) -> Callable[[float], bool]:
+    """A wait that first carries the gateway's log of openings to the database, every few seconds; its faults keep
+    nothing else from being carried."""
+    clock = SystemClock()
+    due_ns = [0]
+
+    def carry_and_wait(seconds: float) -> bool:
+        if clock.monotonic_ns() >= due_ns[0]:
+            due_ns[0] = clock.monotonic_ns() + OPENINGS_EVERY_S * 10**9
+            try:
+                carry_openings(home.openings, home.recorder_name, clock)
+            except DatabaseError as error:
+                _LOG.warning("database_away", error=type(error).__name__)
+                connection.close()
+            except (Fault, OSError) as fault:
+                _LOG.warning("openings_not_carried", error=str(fault))
+        return wait(seconds)
+
+    return carry_and_wait
 
 
 def waiting(stop: threading.Event, look_at_once: threading.Event) -> Callable[[float], bool]:

@@ -18,8 +18,24 @@ router = Router(tags=["register"])
 MOST_HOURS = 24 * 366
 
 
+class TakenShape(Schema):
+    """What went to the browser or program under the line's grant, in its way. `footage_ms`: each stretch of footage
+    once; live: the time with pictures. `held_ms`: how long answers were held back by the pace of playback. `parallel`:
+    most streams at once over one ticket."""
+
+    sent_bytes: int
+    footage_ms: int
+    pictures: int
+    held_ms: int
+    parallel: int
+
+
 class LineShape(Schema):
-    """A line: who opened which camera when, how, for which purpose, and the destination."""
+    """A line: who opened which camera when, how, for which purpose, the destination, and what was taken.
+
+    `destination`: browser (the person's browser or program, which can keep it; screen in lines before version 0.5.0),
+    or evidence (kept in this installation).
+    """
 
     no: int
     grant: str
@@ -34,6 +50,7 @@ class LineShape(Schema):
     destination: str
     from_ms: int
     to_ms: int
+    taken: TakenShape
 
 
 Hours = Annotated[int, Query(ge=1, le=MOST_HOURS, description="how many hours back")]

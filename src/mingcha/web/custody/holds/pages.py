@@ -22,6 +22,7 @@ from mingcha.web.custody.holds.forms import HoldForm, HoldReasonForm, HoldsQuery
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.sign_in.step_up import needs_step_up
 
 MOST_ROWS = 200
 
@@ -98,6 +99,7 @@ def review(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@needs_step_up
 @cites("3", "16(5)", "799-17")
 def release(request: HttpRequest, name: str) -> HttpResponse:
     """Releases a hold."""

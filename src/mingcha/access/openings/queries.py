@@ -1,0 +1,47 @@
+"""Queries of openings: how far logs were taken up, and what was taken (articles 16(3), 20(1))."""
+
+from collections.abc import Collection, Iterable
+
+from mingcha.access.openings.models import GatewayLog, Taken
+from mingcha.access.openings.rules import TicketFacts
+from mingcha.access.openings.values import TakenSum
+from mingcha.access.tickets.models import Ticket
+
+RESTORE = "evidence.home.restore"
+"""After this act a gateway may begin a new log: no backup holds the old one."""
+
+type Issued = tuple[TicketFacts, frozenset[str], frozenset[str]]
+"""A ticket as issued, the points and the ways that it opens."""
+
+
+def taken_up_to(gateway: str, log: str) -> int:
+    """The number of the last line of a gateway's log that was taken up; 0: none."""
+    return GatewayLog.objects.filter(gateway=gateway, log=log).values_list("n", flat=True).first() or 0
+
+
+def issued_tickets(ids: Collection[str]) -> dict[str, Issued]:
+    """The issued tickets among these ids."""
+    columns = (
+        "id", "grant__no", "grant__user_id", "within", "issued_ms", "ends_ms", "from_ms", "to_ms", "points", "modes",
+    )  # fmt: skip
+    rows = Ticket.objects.filter(pk__in=ids).values_list(*columns)
+    return {
+        key: (
+            TicketFacts(grant, f"user:{user_id}", within, issued_ms, ends_ms, from_ms, to_ms),
+            frozenset(points.split()),
+            frozenset(modes.split()),
+        )
+        for key, grant, user_id, within, issued_ms, ends_ms, from_ms, to_ms, points, modes in rows
+    }
+
+
+def taken_of(grants: Iterable[int]) -> dict[tuple[int, str, str], TakenSum]:
+    """(key of the grant's row, camera, way) -> what was taken under these grants, over all gateways."""
+    columns = (
+        "grant_id", "camera", "way", "sent_bytes", "footage_ms", "pictures", "held_ms", "parallel", "first_ms",
+        "last_ms",
+    )  # fmt: skip
+    found: dict[tuple[int, str, str], TakenSum] = {}
+    for grant, camera, way, *counts in Taken.objects.filter(grant__in=set(grants)).values_list(*columns):
+        found[grant, camera, way] = TakenSum(*counts).plus(found.get((grant, camera, way), TakenSum()))
+    return found

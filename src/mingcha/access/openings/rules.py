@@ -1,0 +1,100 @@
+"""Whether an opening rests on an issued ticket, and whether footage was taken faster than it is watched: pure decisions
+on plain values (articles 16(3), 19, 20(1))."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mingcha.access.openings.values import TakenSum
+from mingcha.access.tickets.tokens import PLAYBACK
+from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.kit.words import Words
+from mingcha.law import parameters
+
+NO_TICKET, OTHER_THAN_ISSUED, REFUSED, BROKEN_CHAIN, LOG_REPLACED = KINDS = (
+    "no_ticket", "other_than_issued", "refused", "broken_chain", "log_replaced",
+)  # fmt: skip
+WORDS: Mapping[str, Words] = {
+    NO_TICKET: Words(
+        "网关打开了画面，但没有签发过这一凭据：取流签名密钥可能已泄露（第16条第3项）",
+        "a gateway opened pictures with a ticket that was never issued: the signing key may be stolen (article 16(3))",
+    ),
+    OTHER_THAN_ISSUED: Words(
+        "网关打开画面所凭的凭据与签发的不一致：取流签名密钥可能已泄露（第16条第3项）",
+        "a gateway opened pictures with a ticket other than the one issued: the signing key may be stolen"
+        " (article 16(3))",
+    ),
+    REFUSED: Words(
+        "网关拒绝了一张带本系统签名、但本系统不会签发的凭据：取流签名密钥可能已泄露（第19条）",
+        "a gateway refused a ticket with our signature that we never issue: the signing key may be stolen (article 19)",
+    ),
+    BROKEN_CHAIN: Words(
+        "网关的取流记录前后不相接：有记录被删改（第20条第2款）",
+        "a gateway's log of openings does not continue: lines were removed or changed (article 20(2))",
+    ),
+    LOG_REPLACED: Words(
+        "网关的取流记录被换成新的一份，原记录已不在（第20条第2款）",
+        "a gateway's log of openings was replaced by a new one (article 20(2))",
+    ),
+}
+REPORT_EVERY_MS = 10_000
+"""How much later than it was taken footage may be reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFacts:
+    """A ticket as issued, or as a gateway saw it. Times in Unix milliseconds."""
+
+    grant: str
+    who: str
+    within: str
+    iat_ms: int
+    exp_ms: int
+    from_ms: int
+    to_ms: int
+
+
+@cites("16(3)", "19")
+def is_as_issued(
+    seen: TicketFacts, camera: str, way: str, issued: tuple[TicketFacts, frozenset[str], frozenset[str]] | None
+) -> Decision:
+    """Whether an opening rests on an issued ticket, given with its points and ways; None if none has its id."""
+    if issued is None:
+        return refuse("16(3)", WORDS[NO_TICKET].zh, WORDS[NO_TICKET].en)
+    facts, points, ways = issued
+    if facts != seen or camera not in points or way not in ways:
+        return refuse("16(3)", WORDS[OTHER_THAN_ISSUED].zh, WORDS[OTHER_THAN_ISSUED].en)
+    return allow("16(3)")
+
+
+@cites("16(3)", "20(1)")
+def is_watching(way: str, taken: TakenSum, on: date) -> Decision:
+    """Whether what was taken under a grant from a point can have been watched: it was hardly held back by the pace,
+    came by few streams at once, and is no more than the fastest player shows. On a Shanghai day."""
+    streams = parameters.number("access.taking_parallel_streams", on)
+    if taken.parallel >= streams:
+        return refuse(
+            "20(1)",
+            f"同一凭据同时取流 {taken.parallel} 路（{streams} 路及以上视为快于观看）",
+            f"{taken.parallel} streams at once over one ticket ({streams} and more are faster than watching)",
+        )
+    if way != PLAYBACK:
+        return allow("20(1)")
+    held_s, most_held_s = taken.held_ms // 1000, parameters.number("access.taking_held_seconds", on)
+    if held_s >= most_held_s:
+        return refuse(
+            "20(1)",
+            f"取流因快于最快播放速度累计被限速 {held_s} 秒，共取得录像 {taken.footage_ms // 1000} 秒",
+            f"held back by the pace for {held_s} s; {taken.footage_ms // 1000} s of footage were taken",
+        )
+    wall_ms = taken.last_ms - taken.first_ms + REPORT_EVERY_MS
+    fastest = parameters.number("access.pace_times_keys", on) + parameters.number("access.pace_times_all", on)
+    more = 100 + parameters.number("access.pace_headroom_percent", on)
+    burst_ms = parameters.number("access.pace_burst_seconds", on) * 1000 * fastest
+    if taken.footage_ms > wall_ms * fastest * more // 100 + burst_ms:
+        return refuse(
+            "20(1)",
+            f"{wall_ms // 1000} 秒内取得录像 {taken.footage_ms // 1000} 秒，快于最快播放速度",
+            f"{taken.footage_ms // 1000} s of footage were taken within {wall_ms // 1000} s, faster than any player",
+        )
+    return allow("20(1)")
