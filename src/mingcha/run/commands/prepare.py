@@ -16,6 +16,7 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
+from mingcha.kit.separate_users import separate_users
 from mingcha.kit.words import Words
 from mingcha.law.uses import read_sources
 from mingcha.registry.law_versions.actions import take_in
@@ -46,6 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
         advise(home, before)
     bring_up_to_date()
     settings.MINGCHA_CAMERA_NETWORKS = camera_networks_from_environment()  # read before the home had its kind
+    if separate_users() and home.database.exists():
+        home.database.chmod(0o660)  # the pages write too; SQLite gives its -wal and -shm the same mode
     take_in(program("prepare"), SystemClock())
     ask_for_places(program("prepare"), clock=SystemClock())
     read_sources()
