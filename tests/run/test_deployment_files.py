@@ -12,6 +12,7 @@ from mingcha.kit.home import Home
 from mingcha.run import environment
 from mingcha.run.main import VERBS
 from mingcha.run.programs.up import programs_of
+from mingcha.web.frame.body_limits import FORM_BYTES
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -78,14 +79,46 @@ def test_the_container_copies_what_there_is_and_starts_what_there_is() -> None:
             for name in line.split()[1:-1]:
                 assert (ROOT / name).exists(), name
     (command,) = [line for line in lines if line.startswith("CMD")]
-    assert re.findall(r"bin/mingcha (\w+)", command) == ["prepare", "up"]
-    script = re.findall(r'"([^"]*)"', command)[2]
-    subprocess.run(["sh", "-n", "-c", script], check=True)
+    assert command == 'CMD ["/bin/sh", "/opt/mingcha/deploy/container-start"]'
+    script = DEPLOY / "container-start"
+    assert re.findall(r"bin/mingcha (\w+)", script.read_text()) == ["prepare", "up"]
+    subprocess.run(["sh", "-n", script], check=True)
     whole = "\n".join(lines).replace("\\\n", " ")
     for run in re.findall(r"^RUN (.*)$", whole, re.MULTILINE):
         subprocess.run(["sh", "-n", "-c", run], check=True)
     assert lines.index("USER mingcha") < lines.index(command), "not as root"
     assert re.search(r"^RUN scripts/setup && ", whole, re.MULTILINE)
+
+
+def test_the_container_publishes_nginx_alone(tmp_path: Path) -> None:
+    """Issue point C.17: the container published the ports of the pages and of the gateway themselves."""
+    text = (DEPLOY / "Containerfile").read_text()
+    assert re.findall(r"^EXPOSE (.*)$", text, re.MULTILINE) == ["8443 8080"]
+    assert "8000" not in text
+    assert "MINGCHA_BIND" not in text, "the programs stay on 127.0.0.1"
+    script = (DEPLOY / "container-start").read_text()
+    (tmp_path / "tls").mkdir()
+    for name in ("tls/mingcha.pem", "tls/mingcha.key"):
+        (tmp_path / name).write_text("x")
+    for old, new in (
+        ("/etc/mingcha/tls", str(tmp_path / "tls")), ("/opt/mingcha/deploy", str(DEPLOY)),
+        ("/opt/mingcha/.venv/bin/mingcha", "true"), ("nginx -c", "cat"), ("mktemp -d", f"echo {tmp_path}"),
+    ):  # fmt: skip
+        assert old in script, old
+        script = script.replace(old, new)
+    start = ["sh", "-c", script]
+    subprocess.run(start, check=True, env={"PATH": "/usr/bin:/bin", "MINGCHA_URL": "https://video.example:8443"})
+    rules = re.sub(r"#.*", "", (tmp_path / "site.conf").read_text())
+    assert "mingcha.example" not in rules
+    assert rules.count("server_name video.example;") == 2
+    assert "return 301 https://video.example:8443$request_uri;" in rules
+    assert {line.strip() for line in re.findall(r"listen ([^;]*);", rules)} == {
+        "8080", "[::]:8080", "8443 ssl", "[::]:8443 ssl", "8080 default_server", "[::]:8080 default_server",
+        "8443 ssl default_server", "[::]:8443 ssl default_server",
+    }  # fmt: skip
+    for wrong in ("http://video.example", "", "https://"):
+        environment = {"PATH": "/usr/bin:/bin", "MINGCHA_URL": wrong}
+        assert subprocess.run(start, check=False, capture_output=True, env=environment).returncode == 2, wrong
 
 
 def test_the_example_environment_is_read_by_the_programs(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,4 +143,14 @@ def test_nginx_hides_what_is_internal_and_overwrites_what_clients_say() -> None:
         if "proxy_set_header" in block:  # nginx inherits none of them as soon as a block has one of its own
             assert "X-Forwarded-For $remote_addr" in block
             assert "X-Forwarded-Proto $scheme" in block
-            assert "Host $http_host" in block
+            assert "Host mingcha.example" in block
+
+
+def test_nginx_uses_one_fixed_name() -> None:
+    """Issue point C.17: Host and redirect came from the client."""
+    text = (DEPLOY / "nginx.conf").read_text()
+    rules = re.sub(r"#.*", "", text)
+    assert re.findall(r"\$(?:http_)?host\b", rules) == []
+    assert "return 301 https://mingcha.example$request_uri;" in rules
+    assert rules.count("default_server;") == 4
+    assert int(re.search(r"client_max_body_size (\d+)k;", rules)[1]) * 1024 == FORM_BYTES  # type: ignore[index]

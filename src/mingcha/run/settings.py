@@ -27,6 +27,7 @@ from mingcha.run.environment import (
     recorder_ttl_from_environment,
     task_backend_from_environment,
 )
+from mingcha.web.frame.body_limits import FORM_BYTES
 
 MINGCHA_HOME = Home.from_environment()
 MINGCHA_KEYS = KeyFolder(MINGCHA_HOME.keys)
@@ -244,8 +245,8 @@ SESSION_COOKIE_AGE = 12 * 3600  # a shift and its handing over; a forgotten seat
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "mingcha.web.frame.answers.csrf_failed"
 
-# Forms and JSON of ours are small; nobody uploads here.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# Forms and JSON of ours are small; the server refuses larger ones earlier (web.frame.body_limits).
+DATA_UPLOAD_MAX_MEMORY_SIZE = FORM_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 4
 

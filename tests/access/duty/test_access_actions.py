@@ -225,16 +225,16 @@ def test_what_the_gateway_did_not_take_is_sent_again(city: City, clock: HandCloc
 
 def test_the_current_grant_of_a_point_is_ones_own_and_the_longest(city: City, clock: HandClock) -> None:
     code = city.points["HQX"].code
-    assert queries.current_grant(city["monitor"], code, at=clock.now()) is None
-    long = opened(city, clock, hours=8, site="HQX")
-    opened(city, clock, hours=1, site="HQX")
-    held = queries.current_grant(city["monitor"], code, at=clock.now())
+    assert queries.current_grant(city["guard"], code, at=clock.now()) is None
+    long = opened(city, clock, hours=8, by="guard", site="HQX")
+    opened(city, clock, hours=1, by="guard", site="HQX")
+    held = queries.current_grant(city["guard"], code, at=clock.now())
     assert held is not None
     assert held.no == long.no
-    assert queries.current_grant(city["guard"], code, at=clock.now()) is None
-    duty_actions.revoke_grant(city["monitor"], grant=long.no, reason="交班", clock=clock)
-    clock.advance(timedelta(hours=1))
     assert queries.current_grant(city["monitor"], code, at=clock.now()) is None
+    duty_actions.revoke_grant(city["guard"], grant=long.no, reason="交班", clock=clock)
+    clock.advance(timedelta(hours=1))
+    assert queries.current_grant(city["guard"], code, at=clock.now()) is None
 
 
 def test_the_grant_of_another_is_not_found(city: City, clock: HandClock) -> None:

@@ -8,6 +8,7 @@ import pytest
 from mingcha.access.duty.rules import GrantFacts
 from mingcha.access.snapshots.rules import may_take_snapshot, may_view_snapshot
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
+from mingcha.registry.viewing_grounds.values import ViewedPoint
 
 NOW = datetime(2026, 11, 25, 6, 3, 22, tzinfo=UTC)
 NOW_MS = int(NOW.timestamp() * 1000)
@@ -19,7 +20,7 @@ ROLE = RoleInForce(
 WHO = DutyFacts(8, "wang", "王", "061301", "JAGA", active=True, roles=(ROLE,))
 GRANT = GrantFacts(
     "Z202611250001", 8, "crowd_safety", NOW - timedelta(hours=1), NOW + timedelta(hours=7), revoked=False,
-    points={POINT: Place("420102", "JAGA")},
+    points={POINT: ViewedPoint(Place("420102", "JAGA"), "in_use")},
 )  # fmt: skip
 
 
@@ -64,7 +65,21 @@ def test_a_purpose_that_is_unlawful_keeps_no_picture() -> None:
 
 @pytest.mark.law("19")
 def test_a_kept_picture_is_looked_at_under_a_grant() -> None:
-    assert may_view_snapshot(WHO, GRANT, POINT, NOW)
-    without = may_view_snapshot(WHO, None, POINT, NOW)
+    assert may_view_snapshot(WHO, GRANT, POINT, NOW_MS, NOW)
+    without = may_view_snapshot(WHO, None, POINT, NOW_MS, NOW)
     assert (without.allowed, without.article, len(without.missing), len(without.next)) == (False, "19", 1, 1)
-    assert not may_view_snapshot(WHO, replace(GRANT, valid_until=NOW), POINT, NOW)
+    assert not may_view_snapshot(WHO, replace(GRANT, valid_until=NOW), POINT, NOW_MS, NOW)
+
+
+@pytest.mark.law("8")
+def test_what_was_recorded_on_trial_stays_trial_footage() -> None:
+    """Issue point A.2: footage from before a point was put into use is not kept or looked at on duty afterwards."""
+    in_use_at = NOW - timedelta(hours=2)
+    point = ViewedPoint(Place("420102", "JAGA"), "in_use", in_use_at=in_use_at)
+    grant = replace(GRANT, points={POINT: point})
+    began_ms = NOW_MS - 2 * 3_600_000
+    assert take(began_ms, grant=grant) == ""
+    assert take(began_ms - 1, grant=grant) == "19 the instant lies outside the grant"
+    assert may_view_snapshot(WHO, grant, POINT, began_ms, NOW)
+    refused = may_view_snapshot(WHO, grant, POINT, began_ms - 1, NOW)
+    assert (refused.allowed, refused.article) == (False, "8")

@@ -1,7 +1,7 @@
 """Functional zones beside districts, contractors, and who answers where (articles 2, 3, 4)."""
 
 import pytest
-from tests.support.registry.city import FILED, OWNER, PASSWORD, TRAINED, City, add_camera
+from tests.support.registry.city import FILED, OWNER, PASSWORD, TRAINED, City, add_camera, add_camera_on_trial
 
 from mingcha.access.duty import actions as duty_actions
 from mingcha.kit.clock import HandClock
@@ -40,7 +40,7 @@ def optics(city: City, clock: HandClock) -> points_values.PointRow:
             OWNER, code=code, name=name, category="6(5)", street=street, organisation=unit, clock=clock
         )
         systems_actions.add_system(OWNER, code=code, name=name, site=code, clock=clock)
-    add_camera("GS", clock)
+    add_camera_on_trial("GS", clock)
     return add_camera("GD", clock)
 
 
@@ -200,7 +200,9 @@ def test_points_are_counted_in_the_zone_or_in_the_district_never_in_both(
         ("", ZONE, 1),
     ]
     jiangan = counts[0]
-    assert (jiangan.trial, jiangan.off, jiangan.unplaced, jiangan.words.zh) == (1, 1, 2, "江岸区")
+    assert (jiangan.in_use, jiangan.trial, jiangan.off, jiangan.unplaced) == (1, 0, 1, 2)
+    assert jiangan.words.zh == "江岸区"
+    assert counts[2].trial == 1
     assert [one.division for one in points_queries.district_counts(city["district"], at=clock.now())] == ["420102"]
     del optics
 
@@ -231,8 +233,9 @@ def test_one_unit_is_read_by_its_people_and_by_whoever_reaches_it(city: City, cl
         ({"q": "jhg"}, ["JHG"]),
         ({"q": "洪山区分"}, ["GS"]),
         ({"state": "off"}, []),
-        ({"state": "trial", "site": "GD"}, ["GD"]),
-        ({"state": "ok"}, []),
+        ({"state": "trial"}, ["GS"]),
+        ({"state": "trial", "site": "GD"}, []),
+        ({"state": "ok", "division": "420111"}, ["GD"]),
     ],
 )
 def test_a_filter_narrows_what_is_reached(

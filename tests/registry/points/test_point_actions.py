@@ -63,7 +63,7 @@ def test_the_recorder_gets_the_sealed_password_and_the_label(city: City, clock: 
         "rtsp://10.1.2.3:554/main",
         "eye",
         1,
-        "R30/trial",
+        "R30",
         True,
     )
     assert settings.MINGCHA_KEYS.unseal(one.sealed_password) == "let-me-in"

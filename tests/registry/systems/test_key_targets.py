@@ -21,7 +21,7 @@ def test_a_key_target_changes_the_class_of_all_cameras_at_once(city: City, clock
     add_camera("JHG", clock, name="西侧")
     systems_actions.mark_key_target(city["district"], system="JHG", document="武公反恐〔2026〕7 号", clock=clock)
     rows = points_queries.points(OWNER, at=clock.now(), where=PointFilter(site="JHG"))
-    assert {row.label for row in rows} == {"R90/trial"}
+    assert {row.label for row in rows} == {"R90"}
     assert len(rows) == 2
     with pytest.raises(Fault) as fault:
         systems_actions.mark_key_target(city["city"], system="JHG", document="再次", clock=clock)
@@ -52,7 +52,7 @@ def test_a_designation_is_taken_back_by_a_document_and_remembered(city: City, cl
     systems_actions.end_key_target(city["city"], system="JHG", document=back, clock=clock)
     assert last_facts() == {"system": "JHG", "document": back, "ended_document": first}
     (row,) = points_queries.points(OWNER, at=clock.now(), where=PointFilter(site="JHG"))
-    assert (row.key_target, row.label) == (False, "R30/trial")
+    assert (row.key_target, row.label) == (False, "R30")
     systems_actions.mark_key_target(city["district"], system="JHG", document=second, clock=clock)
     found = system(city["auditor"], "JHG", at=clock.now())
     assert found.document == second

@@ -2,7 +2,7 @@
 
 import resource
 
-from mingcha.run.programs.record import raise_descriptor_limit
+from mingcha.run.supervise.descriptors import raise_descriptor_limit
 
 
 def test_the_soft_limit_rises_to_the_hard_one() -> None:

@@ -1,14 +1,21 @@
-"""A small city made only by actions: two districts, a school, one person a role. For the tests of the planes."""
+"""A small city made only by actions: two districts, a school, one person a role. For the tests of the planes.
 
+Its points are in use by acts of their units' managers, and each monitor is of the unit whose points it watches.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from mingcha.kit.actor import program
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import Clock, HandClock
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.commissioning.actions import put_in_use
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions
+from mingcha.registry.points.queries import point_rows
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.systems import actions as systems_actions
 
@@ -39,6 +46,9 @@ PEOPLE = (
     ("auditor", "WHGA", "auditor", "420100", ""),
     ("nobody", "JAGA", "", "", ""),
 )
+ACCEPTED = "竣工验收报告 2026-001"
+BUILT_EARLIER = timedelta(days=40)
+"""So long before a test's clock the city was built: no footage of a test is trial footage."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +63,8 @@ class City:
 
 
 def build_city(clock: Clock) -> City:
-    """Makes the city as the owner of the machine."""
+    """Makes the city as the owner of the machine, BUILT_EARLIER than the clock says."""
+    clock = HandClock(clock.now() - BUILT_EARLIER)
     for code, name, kind, division in ORGANISATIONS:
         places_actions.add_organisation(OWNER, code=code, name=name, kind=kind, division=division, clock=clock)
     for code, name, category, division, organisation in SITES:
@@ -62,15 +73,7 @@ def build_city(clock: Clock) -> City:
         )
         systems_actions.add_system(OWNER, code=code, name=name, site=code, clock=clock)
     for username, organisation, role, division, reach in PEOPLE:
-        identity_actions.add_user(
-            OWNER,
-            username=username,
-            name=f"人员 {username}",
-            badge_no="061301",
-            organisation=organisation,
-            password=PASSWORD,
-            clock=clock,
-        )
+        add_person(username, organisation, clock)
         if role:
             identity_actions.assign_role(
                 OWNER,
@@ -87,7 +90,50 @@ def build_city(clock: Clock) -> City:
 
 
 def add_camera(site: str, clock: Clock, name: str = "东侧", host: str = "10.1.2.3") -> PointRow:
-    """Registers a camera of a site's system as the owner of the machine."""
+    """Registers a camera of a site's system as the owner of the machine, and puts it into use."""
+    row = add_camera_on_trial(site, clock, name, host)
+    return in_use(row, clock)
+
+
+def in_use(row: PointRow, clock: Clock) -> PointRow:
+    """Puts a point into use as the manager of its unit; the point afterwards."""
+    put_into_use(manager_of(row.organisation, clock), row.system, clock, [row.code])
+    return point_rows((row.code,))[row.code]
+
+
+def manager_of(organisation: str, clock: Clock) -> User:
+    """The manager of a unit: the school's is `manager`, those of other units are made when they are first needed."""
+    username = "manager" if organisation == "HQXX" else f"manager-{organisation.lower()}"
+    people = User.objects.select_related("organisation").filter(username=username)
+    if not people.exists():
+        add_person(username, organisation, clock)
+        identity_actions.assign_role(
+            OWNER, username=username, role="unit_manager", organisation=organisation, clock=clock
+        )
+    return people.get()
+
+
+def add_person(username: str, organisation: str, clock: Clock) -> None:
+    """A person of an organisation, without a role yet."""
+    identity_actions.add_user(
+        OWNER,
+        username=username,
+        name=f"人员 {username}",
+        badge_no="061301",
+        organisation=organisation,
+        password=PASSWORD,
+        clock=clock,
+    )
+
+
+def put_into_use(manager: User, system: str, clock: Clock, points: Sequence[str] | None = None) -> None:
+    """Puts points of a system into use, all that are on trial if none are named."""
+    day = shanghai_day(clock.now())
+    put_in_use(manager, system=system, document=ACCEPTED, used_on=day, points=points, clock=clock)
+
+
+def add_camera_on_trial(site: str, clock: Clock, name: str = "东侧", host: str = "10.1.2.3") -> PointRow:
+    """Registers a camera of a site's system as the owner of the machine; it is on trial."""
     return points_actions.add_point(
         OWNER,
         system=site,

@@ -20,14 +20,15 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.points.rows import point_row, points_called
+from mingcha.registry.points.rows import points_called
+from mingcha.registry.viewing_grounds.queries import viewed_points
 
 MOST_ADDED = 64
 """Points that one act adds to a grant: four screens of sixteen."""
 MOST_OF_GRANT = 1024
 """Points that one grant names at most: a tour of 32 pages of sixteen twice over. Each ticket is judged by all of them,
 under the lock of the log, so that nobody shall make a grant so wide that it holds up everybody's acts."""
-DUTY_ENDED = "监看岗位已终止，或账户已停用"
+DUTY_ENDED = "监看岗位、委托合同、共享决定或试运行已终止，或账户已停用"
 """Why the clock revokes a grant, in the words of the register."""
 
 
@@ -40,18 +41,18 @@ SendRevocation = Callable[[str], None]
 _log = structlog.get_logger(__name__)
 
 
-@cites("19", "16(2)", "3")
+@cites("19", "8", "15", "16(2)", "3")
 def open_duty_grant(by: Asker, *, purpose: str, points: Sequence[str], hours: int, clock: Clock) -> GrantRow:
     """Opens duty viewing of points (20-digit codes) for a purpose of law.purposes and some hours from now.
 
-    Raises Refused (articles 3, 16(2), 19) and Fault(NOT_FOUND) for an unknown point.
+    Raises Refused (articles 3, 8, 15, 16(2), 19) and Fault(NOT_FOUND) for an unknown point.
     """
     with act("access.grant.open", by=actor_of(by), clock=clock, cites=("19", "16(2)", "3")) as record:
         now = clock.now()
         who = duty_of(by, now)
         held = points_called(points)
-        places = [point_row(point).place for point in held]
-        require(rules.may_open_duty_grant(who, purpose, places, hours, now))
+        viewed = viewed_points([point.code for point in held], who.organisation)
+        require(rules.may_open_duty_grant(who, purpose, list(viewed.values()), hours, now))
         grant = Grant.objects.create(
             no=_next_no(now),
             user_id=who.user_id,
@@ -68,14 +69,14 @@ def open_duty_grant(by: Asker, *, purpose: str, points: Sequence[str], hours: in
     return grant_row(grant, now)
 
 
-@cites("19", "16(2)", "3")
+@cites("19", "8", "15", "16(2)", "3")
 def widen_duty_grant(by: Asker, *, grant: str, points: Sequence[str], clock: Clock) -> tuple[str, ...]:
     """Adds points to a running duty grant of one's own: a wall names the points that it shows, when it shows them.
 
     Returns the codes that were added. Purpose and end stay what they were; an added point is judged as when a grant is
     opened. Points that the grant has already are left alone, and where nothing is to add there is no act. Raises
-    Refused (articles 3, 16(2), 19, 799-16(2)(2)), Fault(NOT_FOUND) for an unknown grant or point, Fault(INVALID) for
-    more than MOST_ADDED at once, Fault(EXHAUSTED) when the grant would name more than MOST_OF_GRANT.
+    Refused (articles 3, 8, 15, 16(2), 19, 799-16(2)(2)), Fault(NOT_FOUND) for an unknown grant or point, Fault(INVALID)
+    for more than MOST_ADDED at once, Fault(EXHAUSTED) when the grant would name more than MOST_OF_GRANT.
     """
     if not _missing(grant, points):
         return ()
@@ -87,9 +88,10 @@ def widen_duty_grant(by: Asker, *, grant: str, points: Sequence[str], clock: Clo
             added = points_called(_missing(grant, points))
             if not added:
                 raise _AddedAlready
-            facts = grant_facts(held)
-            places = [point_row(point).place for point in added]
-            require(rules.may_widen_grant(duty_of(by, now), facts, places, now))
+            who = duty_of(by, now)
+            facts = grant_facts(held, who.organisation)
+            viewed = viewed_points([point.code for point in added], who.organisation)
+            require(rules.may_widen_grant(who, facts, list(viewed.values()), now))
             _require_room(len(facts.points), len(added))
             for point in added:
                 record.wrote(GrantPoint.objects.create(grant=held, point=point))
@@ -110,7 +112,8 @@ def revoke_grant(by: Asker, *, grant: str, reason: str, clock: Clock, send: Send
     with act("access.grant.revoke", by=actor_of(by), clock=clock, cites=("19", "799-16(2)(2)")) as record:
         now = clock.now()
         held = held_grant(grant)
-        require(rules.may_revoke(duty_of(by, now), grant_facts(held), reason))
+        who = duty_of(by, now)
+        require(rules.may_revoke(who, grant_facts(held, who.organisation), reason))
         if held.revoked_at is not None:
             raise Fault(FaultKind.CONFLICT, Words("授权已被撤销", "the grant is revoked already"), held.no)
         held.revoked_at, held.revoked_by, held.revoked_why = now, actor_of(by).id, reason.strip()[: rules.MOST_REASON]
@@ -127,9 +130,10 @@ def revoke_grant(by: Asker, *, grant: str, reason: str, clock: Clock, send: Send
     return grant_row(held, now)
 
 
-@cites("16(2)", "799-16(2)(2)")
+@cites("8", "15", "16(2)", "799-16(2)(2)")
 def end_grants_without_duty(by: Actor, *, clock: Clock, send: SendRevocation | None = None) -> tuple[str, ...]:
-    """Revokes every grant whose holder's role ended or whose account was switched off; returns their numbers.
+    """Revokes every grant whose holder may no longer watch all its points: a role, a contract or a sharing decision
+    ended, a point left its trial run, an account was switched off. Returns their numbers.
 
     A training that lapses during a shift is no such end (it bars the next shift).
     """

@@ -1,15 +1,20 @@
 """Grants of the asker, and what waits to be sent to gateways, as frozen values (articles 16(2), 19)."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mingcha.access.duty import rules
 from mingcha.access.duty.models import Grant, GrantPoint, Revocation
-from mingcha.access.duty.rows import facts_with, grant_row, row_with
+from mingcha.access.duty.rows import POINT_COLUMNS, facts_with, grant_row, row_with
 from mingcha.access.duty.values import GrantRow, WaitingRevocation
+from mingcha.kit.decision import Decision
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of, facts_of_many
-from mingcha.registry.identity.duty import Place
+from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.viewing_grounds.queries import viewed_points, viewing_of
+from mingcha.registry.viewing_grounds.values import ViewedPoint
 
 REVOCATION_MATTERS = timedelta(hours=1)
 """So long a revocation is sent again: a ticket lives two minutes and none is issued after it, so that later it ends
@@ -51,18 +56,60 @@ def current_grant(asker: Reader, code: str, *, at: datetime) -> GrantRow | None:
     return grant_row(held, at) if held else None
 
 
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """What a person may watch of some points at an instant, read once for a page."""
+
+    facts: DutyFacts
+    at: datetime
+    viewed: Mapping[str, ViewedPoint]
+
+    @property
+    def open_codes(self) -> tuple[str, ...]:
+        """Those that may be watched, training and filing apart (articles 3, 8, 15, 16(2))."""
+        return tuple(code for code, point in self.viewed.items() if rules.is_monitor_of(self.facts, (point,), self.at))
+
+    def decision(self, code: str) -> Decision | None:
+        """Whether the person may watch a point, or why not; None for who has no role that watches anything."""
+        if code not in self.viewed:
+            return None
+        return rules.is_monitor_of(self.facts, (self.viewed[code],), self.at)
+
+    def closed(self, code: str) -> Decision | None:
+        """Why the person may not watch a point; None if they may, or watch nothing anyway."""
+        decision = self.decision(code)
+        return None if decision is None or decision.allowed else decision
+
+    def of_all(self, codes: Collection[str], *, running: bool) -> Decision:
+        """Whether the person may watch all these points; under a `running` grant a training that lapsed does not
+        count."""
+        points = [self.viewed[code] for code in codes if code in self.viewed]
+        asked = rules.is_monitor_of if running else rules.on_duty
+        return asked(self.facts, points, self.at)
+
+
+def watching(asker: Reader, codes: Collection[str], *, at: datetime) -> Watching:
+    """What the asker may watch of these points, in this order; unknown codes are absent, and all for who has no role
+    that watches anything."""
+    facts = duty_of(asker, at)
+    viewed = viewed_points(codes, facts.organisation) if facts.has(*rules.WATCHERS) else {}
+    return Watching(facts, at, {code: viewed[code] for code in codes if code in viewed})
+
+
 def grants_without_duty(at: datetime) -> tuple[str, ...]:
-    """Numbers of the grants in force whose holder is no monitor of their points any more, or was switched off; oldest
-    first, by four queries: for the clock."""
+    """Numbers of the grants in force whose holder may no longer watch all their points; oldest first, by five queries:
+    for the clock."""
     held = Grant.objects.filter(valid_from__lte=at, valid_until__gt=at, revoked_at=None).order_by("pk")
     rows = list(held)
     people = facts_of_many([row.user_id for row in rows], at)
-    places: dict[int, dict[str, Place]] = {}
-    parts = GrantPoint.objects.filter(grant__in=rows)
-    for part in parts.select_related("point__system__site__organisation", "point__system__contractor"):
-        places.setdefault(part.grant_id, {})[part.point.code] = part.point.place
+    viewing = viewing_of({person.organisation for person in people.values()})
+    points: dict[int, dict[str, ViewedPoint]] = {}
+    for number, code, *part in GrantPoint.objects.filter(grant__in=rows).values_list("grant_id", *POINT_COLUMNS):
+        points.setdefault(number, {})[code] = viewing.point(part)
     return tuple(
-        row.no for row in rows if not rules.still_carries(people[row.user_id], facts_with(row, places.get(row.pk, {})))
+        row.no
+        for row in rows
+        if not rules.still_carries(people[row.user_id], facts_with(row, points.get(row.pk, {})), at)
     )
 
 

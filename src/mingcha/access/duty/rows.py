@@ -10,38 +10,35 @@ from mingcha.evidence.compiled_query import CompiledQuery, concrete_names, insta
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.purposes import purpose_kind
-from mingcha.registry.identity.duty import Place
-from mingcha.registry.points.queries import places_of
-from mingcha.registry.points.reach import POINT
+from mingcha.registry.viewing_grounds.queries import COLUMNS, viewed_points, with_grounds
+from mingcha.registry.viewing_grounds.values import ViewedPoint
 
 _GRANT = CompiledQuery(lambda no: Grant.objects.filter(no=no).values_list(*concrete_names(Grant)))
-_PLACES = CompiledQuery(
-    lambda grant_id, codes: GrantPoint.objects.filter(grant=grant_id, point__code__in=codes).values_list(
-        "point__code", *(f"point__{column}" for column in (POINT.division, POINT.organisation, POINT.zone)),
-        f"point__{POINT.contractor}",
-    )
-)  # fmt: skip
+POINT_COLUMNS = ("point__code", *(f"point__{column}" for column in COLUMNS))
+"""The code of a granted point, and what the rules of duty viewing ask of it."""
+_POINTS = CompiledQuery(
+    lambda grant_id, codes: GrantPoint.objects.filter(grant=grant_id, point__code__in=codes).values_list(*POINT_COLUMNS)
+)
 
 
-def grant_with_facts(no: str, codes: Sequence[str]) -> tuple[Grant, rules.GrantFacts]:
-    """The grant with this number, without its holder's row, and the grant as rules see it with those of its points that
-    have one of these codes. Raises Fault(NOT_FOUND)."""
+def grant_with_facts(no: str, codes: Sequence[str], organisation: str) -> tuple[Grant, rules.GrantFacts]:
+    """The grant with this number, without its holder's row, and the grant as rules see it for a person of an
+    organisation, with those of its points that have one of these codes. Raises Fault(NOT_FOUND)."""
     found = instances(Grant, _GRANT.rows(no))
     if not found:
         raise _no_such_grant(no)
-    rows = _PLACES.rows(found[0].pk, tuple(dict.fromkeys(codes)))
-    places = {code: Place(division, unit, zone, firm or "") for code, division, unit, zone, firm in rows}
-    return found[0], facts_with(found[0], places)
+    rows = _POINTS.rows(found[0].pk, tuple(dict.fromkeys(codes)))
+    return found[0], facts_with(found[0], with_grounds(rows, organisation))
 
 
-def grant_facts(held: Grant) -> rules.GrantFacts:
-    """A grant as rules see it."""
+def grant_facts(held: Grant, organisation: str) -> rules.GrantFacts:
+    """A grant as rules see it for a person of an organisation."""
     codes = tuple(GrantPoint.objects.filter(grant=held).values_list("point__code", flat=True))
-    return facts_with(held, places_of(codes))
+    return facts_with(held, viewed_points(codes, organisation))
 
 
-def facts_with(held: Grant, places: dict[str, Place]) -> rules.GrantFacts:
-    """A grant as rules see it, with the places of its points, which are known already."""
+def facts_with(held: Grant, points: dict[str, ViewedPoint]) -> rules.GrantFacts:
+    """A grant as rules see it, with its points, which are known already."""
     return rules.GrantFacts(
         no=held.no,
         holder_id=held.user_id,
@@ -49,7 +46,7 @@ def facts_with(held: Grant, places: dict[str, Place]) -> rules.GrantFacts:
         valid_from=held.valid_from,
         valid_until=held.valid_until,
         revoked=held.revoked_at is not None,
-        points=places,
+        points=points,
     )
 
 

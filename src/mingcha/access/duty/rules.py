@@ -1,6 +1,8 @@
-"""Who may hold a grant of duty viewing, widen and end it: pure decisions on plain values (articles 3, 16(2), 19).
+"""Who may hold a grant of duty viewing, widen and end it: pure decisions on plain values (arts. 3, 8, 15, 16(2), 19).
 
-A grant is what decree 799, art. 16(2)(2) calls authorisation and access control: its end and its holder bind by that.
+Every way to pictures passes `is_monitor_of`: opening and widening a grant, each ticket, kept pictures, walls, and the
+clock that ends grants. A grant is what decree 799, art. 16(2)(2) calls authorisation and access control: its end and
+its holder bind by that.
 """
 
 from collections.abc import Sequence
@@ -10,13 +12,19 @@ from datetime import datetime
 from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
-from mingcha.law.purposes import may_view_for
+from mingcha.law.purposes import Purpose, may_view_for
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce
+from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce
 from mingcha.registry.identity.rules import monitor_ready
+from mingcha.registry.viewing_grounds.values import ViewedPoint
 
 REVOKERS = (Role.ADMINISTRATOR, Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
 """The roles that end the grant of another person inside their territory."""
+
+TRIAL_VIEWERS = (Role.CONTRACTOR, Role.TECHNICIAN)
+"""The roles that see trial footage and no other (article 8); the acceptance group joins them when there is one."""
+WATCHERS = (Role.MONITOR, *TRIAL_VIEWERS)
+"""The roles that see any footage."""
 
 MOST_REASON = 200
 """Characters of the reason of a revocation or of a kept picture."""
@@ -24,7 +32,7 @@ MOST_REASON = 200
 
 @dataclass(frozen=True, slots=True)
 class GrantFacts:
-    """A grant as rules see it; `points` are the 20-digit codes with their places."""
+    """A grant as rules see it; `points` are the 20-digit codes with what duty viewing asks of them."""
 
     no: str
     holder_id: int
@@ -32,25 +40,30 @@ class GrantFacts:
     valid_from: datetime
     valid_until: datetime
     revoked: bool
-    points: dict[str, Place]
+    points: dict[str, ViewedPoint]
 
     def in_force(self, at: datetime) -> bool:
         """Whether it can still be used."""
         return not self.revoked and self.valid_from <= at < self.valid_until
 
 
-@cites("19", "16(2)", "3", "799-16(2)(2)")
-def may_open_duty_grant(who: DutyFacts, purpose: str, places: Sequence[Place], hours: int, at: datetime) -> Decision:
-    """Whether a person may open duty viewing of points at these places for so many hours.
+@cites("19", "8", "15", "16(2)", "3", "799-16(2)(2)")
+def may_open_duty_grant(
+    who: DutyFacts, purpose: str, points: Sequence[ViewedPoint], hours: int, at: datetime
+) -> Decision:
+    """Whether a person may open duty viewing of these points for so many hours.
 
-    A lawful purpose first, then the role with training and filing, then the territory, then the length.
+    A lawful purpose first, then role, training, filing, territory, the system's own people, then the length.
     """
     lawful = may_view_for(purpose)
     if not lawful:
         return lawful
-    ready = on_duty(who, places, at)
+    ready = on_duty(who, points, at)
     if not ready:
         return ready
+    fits = _fits_trial(purpose, points)
+    if not fits:
+        return fits
     most = parameters.number("access.duty_grant_hours", shanghai_day(at))
     if not 1 <= hours <= most:
         return refuse(
@@ -62,53 +75,53 @@ def may_open_duty_grant(who: DutyFacts, purpose: str, places: Sequence[Place], h
     return lawful
 
 
-@cites("3", "16(2)", "19")
-def on_duty(who: DutyFacts, places: Sequence[Place], at: datetime) -> Decision:
-    """Whether a person is monitoring staff, trained and filed, for every one of these places."""
-    reaches = is_monitor_of(who, places)
+@cites("3", "8", "15", "16(2)", "19")
+def on_duty(who: DutyFacts, points: Sequence[ViewedPoint], at: datetime) -> Decision:
+    """Whether a person may watch every one of these points and is trained and filed for each that is not on trial."""
+    reaches = is_monitor_of(who, points, at)
     if not reaches:
         return reaches
-    for place in places:
-        ready = _one_ready(who.over(place, Role.MONITOR), at)
-        if not ready:
-            return ready
-    return allow("16(2)")
+    for point in points:
+        if not point.on_trial:
+            ready = _one_ready(who.over(point.place, Role.MONITOR), at)
+            if not ready:
+                return ready
+    return reaches
 
 
-@cites("3", "16(2)", "19")
-def is_monitor_of(who: DutyFacts, places: Sequence[Place]) -> Decision:
-    """Whether a person has the role of monitor, in force, over every one of these places."""
-    if not who.has(Role.MONITOR):
-        return refuse(
-            "16(2)",
-            "只有经培训并备案的监看人员可以值班监看",
-            "only monitoring staff, trained and filed, view on duty",
-            missing=(Words("监看员角色", "the role of monitor"),),
-        )
-    if not places:
+@cites("3", "8", "15", "16(2)", "19")
+def is_monitor_of(who: DutyFacts, points: Sequence[ViewedPoint], at: datetime) -> Decision:
+    """Whether a person may watch every one of these points, training and filing apart: in use, as a monitor of its
+    territory (article 3) who is of the system's own people or whose organisation was entrusted or shared with
+    (article 15); on trial, as who builds it or tests it for the unit (article 8)."""
+    if not who.has(*WATCHERS):
+        return _no_monitor()
+    if not points:
         return refuse("19", "须写明要查看的点位", "the points to be viewed must be named")
-    if not who.over_all(places, Role.MONITOR):
-        return refuse("3", "点位不在您的监看辖区内", "a point lies outside your territory of monitoring")
-    return allow("16(2)")
+    decisions = [_may_watch_trial(who, one) if one.on_trial else _may_watch(who, one, at) for one in points]
+    return next((decision for decision in decisions if not decision), decisions[0])
 
 
-@cites("3", "16(2)", "19", "799-16(2)(2)")
-def may_widen_grant(who: DutyFacts, grant: GrantFacts, places: Sequence[Place], at: datetime) -> Decision:
-    """Whether points at these places may join a running grant: its holder alone, while it holds, for its purpose, and
-    as ready for each added place as when a grant is opened. The end stays what it was."""
+@cites("3", "8", "15", "16(2)", "19", "799-16(2)(2)")
+def may_widen_grant(who: DutyFacts, grant: GrantFacts, points: Sequence[ViewedPoint], at: datetime) -> Decision:
+    """Whether these points may join a running grant: its holder alone, while it holds, for its purpose, and
+    as ready for each added point as when a grant is opened. The end stays what it was."""
     own = usable(who, grant, at)
     if not own:
         return own
     lawful = may_view_for(grant.purpose)
     if not lawful:
         return lawful
-    return on_duty(who, places, at)
+    ready = on_duty(who, points, at)
+    fits = _fits_trial(grant.purpose, points)
+    return ready if fits or not ready else fits
 
 
-@cites("3", "16(2)", "19")
-def still_carries(who: DutyFacts, grant: GrantFacts) -> Decision:
-    """Whether a grant still rests on a duty: an active monitor of all its points. Else it is revoked."""
-    return is_monitor_of(who, list(grant.points.values()))
+@cites("3", "8", "15", "16(2)", "19")
+def still_carries(who: DutyFacts, grant: GrantFacts, at: datetime) -> Decision:
+    """Whether a grant still rests on a duty: an active person who may watch all its points. Else it is revoked, also
+    when the contract or decision ends by which they may, and when a point on trial is put into use."""
+    return is_monitor_of(who, list(grant.points.values()), at)
 
 
 @cites("3", "19", "799-16(2)(2)")
@@ -122,7 +135,7 @@ def may_revoke(who: DutyFacts, grant: GrantFacts, reason: str) -> Decision:
         return refuse(
             "799-16(2)(2)", "您的岗位不能撤销他人的授权", "your role does not revoke the grant of another person"
         )
-    if not who.over_all(grant.points.values(), *REVOKERS):
+    if not who.over_all((point.place for point in grant.points.values()), *REVOKERS):
         return refuse("3", "授权的点位不在您的管辖范围内", "the grant's points lie outside your territory")
     return allow("19")
 
@@ -140,6 +153,86 @@ def usable(who: DutyFacts, grant: GrantFacts, at: datetime) -> Decision:
             next_steps=(NextStep(Words("重新申请值班监看", "open duty viewing again"), "access:grants"),),
         )
     return allow("799-16(2)(2)")
+
+
+def _may_watch(who: DutyFacts, point: ViewedPoint, at: datetime) -> Decision:
+    """Whether a person may watch a point that is not on trial."""
+    if not who.has(Role.MONITOR):
+        return _no_monitor()
+    if not who.over(point.place, Role.MONITOR):
+        return refuse("3", "点位不在您的监看辖区内", "a point lies outside your territory of monitoring")
+    lent = any(one.organisation == who.organisation and one.in_force(at) for one in point.grounds)
+    if who.organisation and (who.organisation in point.units or lent):
+        return allow("16(2)")
+    return refuse(
+        "15",
+        "值班监看限于建设、管理或者使用该系统的单位的人员；其他单位（包括公安机关）须依第十四条、第十五条提出请求",
+        "duty viewing is for the people of the unit that builds, manages or uses the system; others, the police too, "
+        "come by requests under articles 14 and 15",
+        missing=(
+            Words(
+                "该单位与您单位的委托合同，或者共享决定（文件、日期、期限）",
+                "a contract by which that unit entrusts yours, or a sharing decision (document, day, term)",
+            ),
+        ),
+        next_steps=(
+            NextStep(
+                Words(
+                    "向管理单位提出查阅请求：两名工作人员、证件、批准文件或者介绍信函、登记（网上请求尚未开通，请到现场）",
+                    "ask the managing unit: two staff, identification, a document or letter, the register (requests on "
+                    "line are not open yet: go there)",
+                )
+            ),
+            NextStep(
+                Words(
+                    "已有合同或者共享决定的，请该单位保卫负责人或者属地民警登记",
+                    "where there is a contract or a decision, have that unit's manager or an officer record it",
+                )
+            ),
+        ),
+    )
+
+
+def _may_watch_trial(who: DutyFacts, point: ViewedPoint) -> Decision:
+    """Whether a person may watch a point on trial: people of its contractor, and technicians of its units."""
+    builds = who.over(point.place, Role.CONTRACTOR) and who.organisation == point.place.contractor
+    if builds or (who.over(point.place, Role.TECHNICIAN) and who.organisation in point.units):
+        return allow("8")
+    return refuse(
+        "8",
+        "点位尚在试运行，未投入使用：试运行录像仅供承建单位和本单位技术人员查看",
+        "the point is on trial, not in use: trial footage is for its contractor and the unit's technicians",
+        missing=(Words("投入使用的登记（文件和日期）", "the record that it was put into use (document and day)"),),
+        next_steps=(
+            NextStep(
+                Words(
+                    "请建设或者管理单位的保卫负责人登记投入使用",
+                    "ask the manager of the building or managing unit to record it",
+                )
+            ),
+        ),
+    )
+
+
+def _fits_trial(purpose: str, points: Sequence[ViewedPoint]) -> Decision:
+    """Whether the purpose fits: points on trial are watched to check the system, for nothing else."""
+    if purpose != Purpose.SYSTEM_CHECK.value and any(point.on_trial for point in points):
+        return refuse(
+            "8",
+            "试运行录像只用于系统检查与维护",
+            "trial footage serves the checking of the system alone",
+            next_steps=(NextStep(Words("用途选择“系统检查与维护”", "choose the purpose of checking the system")),),
+        )
+    return allow("8")
+
+
+def _no_monitor() -> Decision:
+    return refuse(
+        "16(2)",
+        "只有经培训并备案的监看人员可以值班监看",
+        "only monitoring staff, trained and filed, view on duty",
+        missing=(Words("监看员角色", "the role of monitor"),),
+    )
 
 
 def _one_ready(roles: Sequence[RoleInForce], at: datetime) -> Decision:

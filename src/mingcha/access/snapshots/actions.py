@@ -58,7 +58,8 @@ def take_snapshot(
     """
     now = clock.now()
     held = held_grant(grant)
-    require(snapshots_rules.may_take_snapshot(duty_of(by, now), grant_facts(held), point, at_ms, reason, now))
+    who = duty_of(by, now)
+    require(snapshots_rules.may_take_snapshot(who, grant_facts(held, who.organisation), point, at_ms, reason, now))
     ticket = issue_ticket(by, grant=grant, points=(point,), modes=(PLAYBACK,), clock=clock)
     picture = _checked(take(point, at_ms, ticket.token), at_ms)
     digest = hashlib.sha256(picture.jpeg).hexdigest()
@@ -93,7 +94,8 @@ def _grant_for(by: Asker, snapshot: Snapshot, now: datetime) -> tuple[DutyFacts,
     row = current_grant(by, snapshot.camera, at=now)
     held = held_grant(row.no) if row else None
     who = duty_of(by, now)
-    require(snapshots_rules.may_view_snapshot(who, grant_facts(held) if held else None, snapshot.camera, now))
+    facts = grant_facts(held, who.organisation) if held else None
+    require(snapshots_rules.may_view_snapshot(who, facts, snapshot.camera, snapshot.shown_ms, now))
     assert held is not None
     return who, held
 
@@ -128,7 +130,8 @@ def _enter(
         now = clock.now()
         who = duty_of(by, now)
         held = held_grant(grant)
-        require(snapshots_rules.may_take_snapshot(who, grant_facts(held), code, at_ms, reason, now))
+        facts = grant_facts(held, who.organisation)
+        require(snapshots_rules.may_take_snapshot(who, facts, code, at_ms, reason, now))
         (point,) = points_called((code,))
         snapshot = Snapshot.objects.create(
             no=_next_no(now),

@@ -3,17 +3,15 @@
 from datetime import datetime
 
 from mingcha.access.duty.rules import GrantFacts
-from mingcha.access.tickets.rules import may_issue_ticket
+from mingcha.access.tickets.rules import may_issue_ticket, window_begins
 from mingcha.access.tickets.tokens import PLAYBACK
 from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
-from mingcha.law import parameters
 from mingcha.law.purposes import may_view_for
-from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
 
 
-@cites("3", "16(2)", "16(3)", "19", "799-16(2)(2)")
+@cites("3", "8", "15", "16(2)", "16(3)", "19", "799-16(2)(2)")
 def may_take_snapshot(who: DutyFacts, grant: GrantFacts, point: str, at_ms: int, reason: str, at: datetime) -> Decision:
     """Whether a person may keep the picture of a point at an instant (Unix ms) as evidence: as for playback under the
     grant, inside the time that duty viewing reaches back, for the grant's lawful purpose, and with a reason."""
@@ -23,9 +21,7 @@ def may_take_snapshot(who: DutyFacts, grant: GrantFacts, point: str, at_ms: int,
     lawful = may_view_for(grant.purpose)
     if not lawful:
         return lawful
-    back_ms = parameters.number("access.duty_playback_hours", shanghai_day(at)) * 3_600_000
-    now_ms = int(at.timestamp() * 1000)
-    if not now_ms - back_ms <= at_ms <= now_ms:
+    if not _ms(window_begins(grant, (point,), at)) <= at_ms <= _ms(at):
         return refuse("19", "所选时刻不在授权范围内", "the instant lies outside the grant")
     if not reason.strip():
         return refuse(
@@ -37,9 +33,10 @@ def may_take_snapshot(who: DutyFacts, grant: GrantFacts, point: str, at_ms: int,
     return allow("19")
 
 
-@cites("16(2)", "19")
-def may_view_snapshot(who: DutyFacts, grant: GrantFacts | None, point: str, at: datetime) -> Decision:
-    """Whether a person may look at a kept picture of a point: it is footage, so under a grant for that point."""
+@cites("8", "16(2)", "19")
+def may_view_snapshot(who: DutyFacts, grant: GrantFacts | None, point: str, shown_ms: int, at: datetime) -> Decision:
+    """Whether a person may look at a kept picture of a point: it is footage, so under a grant for that point; one from
+    before the point was put into use stays trial footage."""
     if grant is None:
         return refuse(
             "19",
@@ -48,4 +45,14 @@ def may_view_snapshot(who: DutyFacts, grant: GrantFacts | None, point: str, at: 
             missing=(Words("该点位的值班监看授权", "a grant of duty viewing for this point"),),
             next_steps=(NextStep(Words("开启值班监看", "open duty viewing"), "access:grants"),),
         )
-    return may_issue_ticket(who, grant, (point,), (PLAYBACK,), at)
+    opens = may_issue_ticket(who, grant, (point,), (PLAYBACK,), at)
+    in_use_at = grant.points[point].in_use_at if opens else None
+    if in_use_at and shown_ms < _ms(in_use_at):
+        return refuse(
+            "8", "抓图来自试运行期间，不作值班查看", "the picture is of the trial run: it is not viewed on duty"
+        )
+    return opens
+
+
+def _ms(instant: datetime) -> int:
+    return int(instant.timestamp() * 1000)

@@ -43,9 +43,10 @@ def issue_ticket(
     with act("access.ticket.issue", by=actor_of(by), clock=clock, cites=("16(3)", "19"), beside=True) as record:
         now = clock.now()
         who = duty_of(by, now)
-        held, facts = grant_with_facts(grant, points)
+        held, facts = grant_with_facts(grant, points, who.organisation)
         require(tickets_rules.may_issue_ticket(who, facts, points, modes, now))
-        payload = _payload(held, points, modes, origin, within, now)
+        begins = tickets_rules.window_begins(facts, points, now)
+        payload = _payload(held, points, modes, origin, within, begins, now)
         ticket = _row(held, payload)
         ticket.save(force_insert=True)
         record.wrote(ticket)
@@ -82,18 +83,16 @@ def _row(grant: Grant, payload: TicketPayload) -> Ticket:
 
 
 def _payload(
-    grant: Grant, points: Sequence[str], modes: Sequence[str], origin: str, within: str, now: datetime
+    grant: Grant, points: Sequence[str], modes: Sequence[str], origin: str, within: str, begins: datetime, now: datetime
 ) -> TicketPayload:
-    day = shanghai_day(now)
-    back = timedelta(hours=parameters.number("access.duty_playback_hours", day))
-    life = timedelta(seconds=parameters.number("access.ticket_seconds", day))
+    life = timedelta(seconds=parameters.number("access.ticket_seconds", shanghai_day(now)))
     return TicketPayload(
         id=uuid.uuid4().hex,
         grant=grant.no,
         who=f"user:{grant.user_id}",
         points=tuple(dict.fromkeys(points)),
         modes=tuple(dict.fromkeys(modes)),
-        from_ms=_ms(now - back),
+        from_ms=_ms(begins),
         to_ms=_ms(grant.valid_until),
         iat_ms=_ms(now),
         exp_ms=_ms(min(now + life, grant.valid_until)),

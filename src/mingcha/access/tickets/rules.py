@@ -1,23 +1,24 @@
 """What a ticket may open, and what it opens now: pure decisions on plain values (articles 16(2), 16(3), 19)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mingcha.access.duty.rules import GrantFacts, is_monitor_of, usable
 from mingcha.access.tickets.tokens import MODES, PLAYBACK, TicketPayload
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.commissioning.rules import footage_from
 from mingcha.registry.identity.duty import DutyFacts
 
 
-@cites("3", "16(2)", "19", "799-16(2)(2)")
+@cites("3", "8", "15", "16(2)", "19", "799-16(2)(2)")
 def may_issue_ticket(
     who: DutyFacts, grant: GrantFacts, points: Sequence[str], modes: Sequence[str], at: datetime
 ) -> Decision:
     """Whether a grant opens these points in these ways now: its holder alone, in force, inside what was granted, and
-    the holder still a monitor there. Training was asked for when the grant was opened: where it lapses during a shift
-    it bars the next one and does not empty the running one."""
+    the holder still one who may watch there. Training was asked for when the grant was opened: where it lapses during a
+    shift it bars the next one and does not empty the running one."""
     own = usable(who, grant, at)
     if not own:
         return own
@@ -25,7 +26,15 @@ def may_issue_ticket(
         return refuse("19", "点位不在授权范围内", "a point is not in the grant")
     if not modes or not set(modes) <= set(MODES):
         return refuse("19", "使用方式不在授权范围内", "a way of looking is not in the grant")
-    return is_monitor_of(who, [grant.points[code] for code in points])
+    return is_monitor_of(who, [grant.points[code] for code in points], at)
+
+
+@cites("8", "19")
+def window_begins(grant: GrantFacts, points: Sequence[str], at: datetime) -> datetime:
+    """The instant from which a ticket for these points opens footage: `access.duty_playback_hours` back, and not what
+    lies before the youngest of them was put into use, which stays trial footage (one ticket has one window)."""
+    earliest = at - timedelta(hours=parameters.number("access.duty_playback_hours", shanghai_day(at)))
+    return max(footage_from(grant.points[code].in_use_at, earliest) for code in points)
 
 
 @cites("19", "799-16(2)(2)")

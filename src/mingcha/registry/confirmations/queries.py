@@ -33,10 +33,7 @@ def count_waiting_for(asker: Reader, *, at: datetime) -> int:
 def own_proposals(asker: Reader, *, at: datetime) -> tuple[ProposalRow, ...]:
     """The asker's own proposals, the newest first, at most 200."""
     facts = duty_of(asker, at)
-    if facts.user_id == 0:
-        mine = Q(proposed_by__startswith="program:")
-    else:
-        mine = Q(proposed_by=f"user:{facts.user_id}")
+    mine = Q(proposed_by__startswith="program:") if facts.user_id == 0 else Q(proposed_by=f"user:{facts.user_id}")
     return tuple(proposal_row(held, at) for held in Proposal.objects.filter(mine).order_by("-number")[:MOST_LISTED])
 
 

@@ -17,7 +17,8 @@ class Role(StrEnum):
     DISTRICT_OFFICER = "district_officer"
     CITY_OFFICER = "city_officer"
     AUDITOR = "auditor"  # reads everything but footage, writes nothing
-    CONTRACTOR = "contractor"  # builds or maintains systems: sees the register of its own, no accepted footage
+    CONTRACTOR = "contractor"  # builds or maintains systems: sees their register and trial footage, no other footage
+    TECHNICIAN = "technician"  # of the unit itself: sees its trial footage (article 8), no other footage
 
     @property
     def words(self) -> Words:
@@ -33,6 +34,7 @@ _ROLE_WORDS = {
     Role.CITY_OFFICER: Words("市局民警", "city officer"),
     Role.AUDITOR: Words("审计员", "auditor"),
     Role.CONTRACTOR: Words("承建运维人员", "contractor"),
+    Role.TECHNICIAN: Words("单位技术人员", "unit technician"),
 }
 
 

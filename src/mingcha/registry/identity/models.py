@@ -88,6 +88,10 @@ class RoleAssignment(Attested):
             models.CheckConstraint(
                 condition=~Q(role=Role.CONTRACTOR.value) | Q(organisation__isnull=False), name="assignment_contractor"
             ),
+            # a technician is one unit's (article 8)
+            models.CheckConstraint(
+                condition=~Q(role=Role.TECHNICIAN.value) | Q(organisation__isnull=False), name="assignment_technician"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="assignment_until_after_from"
             ),

@@ -15,12 +15,15 @@ from mingcha.registry.places.rules import ASK_A_KEEPER, may_write, other_territo
 
 MAY_APPOINT: dict[Role, frozenset[Role]] = {
     Role.ADMINISTRATOR: frozenset(Role),
-    Role.CITY_OFFICER: frozenset({Role.DISTRICT_OFFICER, Role.UNIT_MANAGER, Role.MONITOR, Role.CONTRACTOR}),
-    Role.DISTRICT_OFFICER: frozenset({Role.UNIT_MANAGER, Role.MONITOR, Role.CONTRACTOR}),
-    Role.UNIT_MANAGER: frozenset({Role.MONITOR}),
+    Role.CITY_OFFICER: frozenset(
+        {Role.DISTRICT_OFFICER, Role.UNIT_MANAGER, Role.MONITOR, Role.CONTRACTOR, Role.TECHNICIAN}
+    ),
+    Role.DISTRICT_OFFICER: frozenset({Role.UNIT_MANAGER, Role.MONITOR, Role.CONTRACTOR, Role.TECHNICIAN}),
+    Role.UNIT_MANAGER: frozenset({Role.MONITOR, Role.TECHNICIAN}),
     Role.MONITOR: frozenset(),
     Role.AUDITOR: frozenset(),
     Role.CONTRACTOR: frozenset(),
+    Role.TECHNICIAN: frozenset(),
 }
 """Which role may assign which roles (分级建设: each level the one below it)."""
 PASSWORD_LEAST_CHARACTERS = 10
@@ -67,6 +70,8 @@ def powers_apart(roles: tuple[Role, ...]) -> Decision:
         return refuse("16(1)", "审计员不得兼任其他角色", "an auditor holds no other role")
     if Role.ADMINISTRATOR in kinds and Role.MONITOR in kinds:
         return refuse("16(1)", "系统管理员不得兼任监看员", "an administrator is not a monitor as well")
+    if Role.ADMINISTRATOR in kinds and Role.TECHNICIAN in kinds:
+        return refuse("16(1)", "系统管理员不得兼任单位技术人员", "an administrator is not a unit's technician as well")
     return allow("16(1)")
 
 

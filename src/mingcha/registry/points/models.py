@@ -77,6 +77,14 @@ class Point(Attested):
     view_range_m = models.IntegerField(null=True, db_comment="how far it sees usefully, metres")
     height_cm = models.IntegerField(null=True, db_comment="height over ground, centimetres")
     moves = models.BooleanField(default=False, db_comment="whether it can be turned (PTZ)")
+    commissioning = models.ForeignKey(
+        "registry.Commissioning",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="points",
+        db_comment="art. 8: the record by which it was put into use",
+    )
 
     later_columns = frozenset(
         {
@@ -98,6 +106,7 @@ class Point(Attested):
             "view_range_m",
             "height_cm",
             "moves",
+            "commissioning_id",
         }
     )
 
@@ -106,6 +115,10 @@ class Point(Attested):
             models.CheckConstraint(condition=digits("code", 20), name="point_code"),
             models.CheckConstraint(condition=Q(part__in=_PARTS), name="point_part"),
             models.CheckConstraint(condition=Q(state__in=PointState.values), name="point_state"),
+            # article 8: a point is in use by a record of it alone
+            models.CheckConstraint(
+                condition=~Q(state=PointState.IN_USE) | Q(commissioning__isnull=False), name="point_in_use_by_record"
+            ),
             models.CheckConstraint(condition=Q(epoch__gte=1), name="point_epoch"),
             models.CheckConstraint(condition=_is_rtsp("url"), name="point_url"),
             models.CheckConstraint(condition=Q(sub_url="") | _is_rtsp("sub_url"), name="point_sub_url"),

@@ -32,7 +32,7 @@ def points_in_reach(facts: DutyFacts, where: PointFilter) -> QuerySet[Point]:
 
 def with_all(rows: QuerySet[Point]) -> QuerySet[Point]:
     """Points with what `point_row` reads of them, in one query."""
-    return rows.select_related("system__site__organisation", "system__contractor")
+    return rows.select_related("system__site__organisation", "system__contractor", "commissioning")
 
 
 def _standing(state: str) -> Q:

@@ -47,6 +47,7 @@ def point_row(held: Point) -> PointRow:
         view_range_m=held.view_range_m,
         moves=held.moves,
         has_sub=bool(held.sub_url),
+        in_use_at=held.commissioning.recorded_at if held.commissioning else None,
     )
 
 
@@ -79,7 +80,7 @@ def coordinate_facts(held: Point) -> CoordinateFacts | None:
 
 def point_called(code: str) -> Point:
     """The point with this code, its system and site. Raises Fault(NOT_FOUND)."""
-    rows = Point.objects.select_related("system__site__organisation", "system__contractor")
+    rows = Point.objects.select_related("system__site__organisation", "system__contractor", "commissioning")
     held = rows.filter(code=code).first() if is_device_code(code) else None
     return or_missing(held, "点位", "point", code)
 
@@ -89,7 +90,9 @@ def points_called(codes: Sequence[str]) -> list[Point]:
     wanted = list(dict.fromkeys(codes))
     found = {
         point.code: point
-        for point in Point.objects.select_related("system__site__organisation").filter(code__in=wanted)
+        for point in Point.objects.select_related(
+            "system__site__organisation", "system__contractor", "commissioning"
+        ).filter(code__in=wanted)
     }
     for code in wanted:
         if code not in found:

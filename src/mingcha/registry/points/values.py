@@ -35,7 +35,7 @@ class PointRow:
     """A point as a list shows it; `label` is what footage carries ("R30/trial"); `mandatory`: article 6 demands it.
 
     `longitude` and `latitude` are CGCS2000 degrees (article 13), None until the point is placed; `has_sub`: it has a
-    sub stream.
+    sub stream; `in_use_at`: when it was recorded as put into use (article 8).
     """
 
     code: str
@@ -65,6 +65,7 @@ class PointRow:
     view_range_m: int | None = None
     moves: bool = False
     has_sub: bool = False
+    in_use_at: datetime | None = None
 
     @property
     def place(self) -> Place:

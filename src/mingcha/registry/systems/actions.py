@@ -88,6 +88,23 @@ def set_contractor(by: Asker, *, system: str, contractor: str, clock: Clock) -> 
         record.fact("contractor", contractor)
 
 
+@cites("3", "9", "15", "16(2)")
+def set_units(by: Asker, *, system: str, building_unit: str, using_unit: str, clock: Clock) -> None:
+    """Sets the units that build and use a system (codes, "" for its managing unit): their monitors may watch it, in
+    their territory. Raises Refused (articles 3, 15) and Fault(NOT_FOUND)."""
+    with act("registry.system.set_units", by=actor_of(by), clock=clock, cites=("3", "9", "15", "16(2)")) as record:
+        held = system_called(system)
+        named = [code for code in (building_unit, using_unit) if code]
+        require(systems_rules.may_set_units(duty_of(by, clock.now()), held.place, named))
+        held.building_unit, held.using_unit = _other_unit(held, building_unit), _other_unit(held, using_unit)
+        held.save(update_fields=["building_unit", "using_unit"])
+        tell_points_changed(held.points.all())
+        record.wrote(held)
+        record.fact("system", held.code)
+        record.fact("building_unit", building_unit)
+        record.fact("using_unit", using_unit)
+
+
 @cites("16(5)")
 def mark_key_target(by: Asker, *, system: str, document: str, clock: Clock) -> None:
     """Marks a system as a counter-terror key target: from now on all its footage, including stored footage, is kept
@@ -137,6 +154,11 @@ def _contractor_called(code: str) -> Organisation:
             Words(f"“{held.name}”不是承建或运维单位", f"{held.code} is not registered as a contractor"),
         )
     return held
+
+
+def _other_unit(held: System, code: str) -> Organisation | None:
+    """The organisation with this code; None for "" and for the managing unit. Raises Fault(NOT_FOUND)."""
+    return None if code in ("", held.site.organisation.code) else organisation_called(code)
 
 
 def _set(held: System, *, document: str) -> None:

@@ -46,8 +46,24 @@ class System(Attested):
         related_name="contracts",
         db_comment="who builds or maintains it",
     )
+    building_unit = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_comment="art. 8, 9: building unit, empty: the managing unit",
+    )
+    using_unit = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_comment="art. 9, 16: using unit, empty: the managing unit",
+    )
 
-    later_columns = frozenset({"functions", "scope_reason", "contractor_id"})
+    later_columns = frozenset({"functions", "scope_reason", "contractor_id", "building_unit_id", "using_unit_id"})
 
     class Meta:
         constraints: ClassVar = [
@@ -65,6 +81,12 @@ class System(Attested):
         """Its place, for decisions on responsibility (articles 3, 4)."""
         site, contractor = self.site, self.contractor
         return Place(site.division, site.organisation.code, site.zone, contractor.code if contractor else "")
+
+    @property
+    def units(self) -> frozenset[str]:
+        """The codes of the units that build, manage or use it (articles 9, 16)."""
+        others = (unit.code for unit in (self.building_unit, self.using_unit) if unit)
+        return frozenset({self.site.organisation.code, *others})
 
     def __str__(self) -> str:
         return self.code

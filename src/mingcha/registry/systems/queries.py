@@ -17,7 +17,7 @@ from mingcha.registry.places.rows import site_row
 from mingcha.registry.places.values import SiteRow
 from mingcha.registry.systems import rules as systems_rules
 from mingcha.registry.systems.models import Designation, System
-from mingcha.registry.systems.rows import system_row
+from mingcha.registry.systems.rows import system_row, with_units
 from mingcha.registry.systems.values import SystemRow
 
 
@@ -73,8 +73,8 @@ def listed_systems(
 ) -> tuple[ListedSystem, ...]:
     """The systems in the asker's reach, ordered by code: those whose name, code, site or unit contains a text; only key
     targets if requested."""
-    rows = _asked_for(asker, at, text, key_targets=key_targets).annotate(count=Count("points")).order_by("code")
-    whole = rows.select_related("site__organisation", "contractor")[offset : offset + limit]
+    rows = with_units(_asked_for(asker, at, text, key_targets=key_targets)).annotate(count=Count("points"))
+    whole = rows.order_by("code")[offset : offset + limit]
     return tuple(
         ListedSystem(
             system_row(held),
@@ -96,7 +96,7 @@ def count_systems(asker: Reader, *, at: datetime, text: str = "", key_targets: b
 def system(asker: Reader, code: str, *, at: datetime) -> SystemPage:
     """One system. Raises Fault(NOT_FOUND) for an unknown code and Refused (article 3) outside the asker's reach."""
     facts = duty_of(asker, at)
-    held = System.objects.select_related("site__organisation", "contractor").filter(code=code).first()
+    held = with_units(System.objects.filter(code=code)).first()
     if held is None:
         raise Fault(FaultKind.NOT_FOUND, Words(f"没有这个系统：“{code[:20]}”", f"there is no system {code[:20]!r}"))
     place = held.place
@@ -130,7 +130,7 @@ def systems(
     asker: Reader, *, at: datetime, site: str = "", limit: int | None = None, offset: int = 0
 ) -> tuple[SystemRow, ...]:
     """The systems in the asker's reach, of one site if given, ordered by code; all of them without a limit."""
-    rows = _asked_for(asker, at, site=site).select_related("site", "contractor").order_by("code")
+    rows = with_units(_asked_for(asker, at, site=site)).order_by("code")
     return tuple(system_row(held) for held in rows[part_of(offset, limit)])
 
 

@@ -7,7 +7,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import RetentionClass
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
-from mingcha.registry.places.rules import PUBLIC_SECURITY, may_write, other_territory
+from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, may_write, other_territory
 
 FUNCTIONS = ("collect", "transmit", "control", "display", "store")
 """The functions of a public video system (article 2: 采集、传输、控制、显示、存储)."""
@@ -55,6 +55,29 @@ def retention_of(*, key_target: bool) -> RetentionClass:
 
 MOST_DOCUMENT = 100
 """Maximum characters of the number of a document that begins or ends a designation."""
+
+
+@cites("3", "9", "15")
+def may_set_units(who: DutyFacts, place: Place, named: Sequence[str]) -> Decision:
+    """Whether a person may name these organisations (codes) as the building and using units of a system at this place:
+    the manager of its managing unit alone, for the monitors of these units may then watch it; and nobody their own."""
+    if not who.has(Role.UNIT_MANAGER):
+        return refuse(
+            "15",
+            "建设和使用单位由管理单位的保卫负责人登记，这些单位的监看人员可以监看该系统",
+            "the building and using units, whose monitors may watch, are named by the managing unit's manager",
+            next_steps=ASK_A_KEEPER,
+        )
+    if not who.over(place, Role.UNIT_MANAGER):
+        return other_territory()
+    if who.organisation in named and who.organisation != place.organisation:
+        return refuse(
+            "15",
+            "不得自行将本人所在单位登记为该系统的建设或者使用单位",
+            "nobody names their own organisation as the building or using unit of a system",
+            next_steps=ASK_A_KEEPER,
+        )
+    return allow("15")
 
 
 @cites("3", "16(5)")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class SystemRow:
     """A public video system. `functions`: those of article 2; `in_scope` is False for a system of a non-public place,
-    registered voluntarily for `scope_reason`, without filing clocks."""
+    registered voluntarily for `scope_reason`, without filing clocks. `building_unit`, `using_unit`: "" if they are the
+    managing unit of its site (articles 9, 16)."""
 
     code: str
     name: str
@@ -19,3 +20,7 @@ class SystemRow:
     scope_reason: str
     contractor: str
     contractor_name: str
+    building_unit: str = ""
+    building_unit_name: str = ""
+    using_unit: str = ""
+    using_unit_name: str = ""

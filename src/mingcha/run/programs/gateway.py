@@ -47,6 +47,7 @@ from mingcha.run.environment import (
     transcodes_from_environment,
     web_origins_from_environment,
 )
+from mingcha.run.supervise.descriptors import raise_descriptor_limit
 from mingcha.run.supervise.structured_logs import set_up_logs
 
 FILES_BESIDE = 256
@@ -68,6 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         words = Words("尚未准备：请先运行 mingcha prepare", "not prepared yet: run `mingcha prepare` first")
         raise Fault(FaultKind.NOT_FOUND, words, str(home.marker))
     set_up_logs("gateway")
+    raise_descriptor_limit()
     asyncio.run(_serve(home, arguments.host or bind_address()))
     return 0
 

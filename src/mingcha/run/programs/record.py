@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import gc
-import resource
 import signal
 import sqlite3
 import sys
@@ -25,6 +24,7 @@ from mingcha.media.recorder.recorder import Callables, Ingest, Recorder, Recorde
 from mingcha.media.recorder.service import run_recorder
 from mingcha.registry.points.address import inside
 from mingcha.run.camera_networks import camera_networks
+from mingcha.run.supervise.descriptors import raise_descriptor_limit
 from mingcha.run.supervise.structured_logs import set_up_logs
 from mingcha.station.disks import disk_settings
 from mingcha.station.journal.file_digest import write_file_digest
@@ -119,14 +119,6 @@ def _spare_the_interpreter() -> None:
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
     sys.setswitchinterval(0.02)
-
-
-def raise_descriptor_limit() -> int:
-    """Raises the limit of open files and sockets to the hard limit and returns it. The usual soft limit of 1024 is
-    reached at about 500 cameras: a socket and a file each."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    return hard
 
 
 async def _publish(log: RecorderLog, stop: asyncio.Event) -> None:

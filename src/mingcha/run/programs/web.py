@@ -1,25 +1,29 @@
-"""`mingcha web`: the pages and the API under a WSGI server with MINGCHA_WEB_WORKERS processes, on MINGCHA_PORT."""
+"""`mingcha web`: the pages and the API with MINGCHA_WEB_WORKERS processes, on MINGCHA_PORT (run/page_server)."""
 
 import argparse
 import importlib
 import os
 import shutil
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
 from mingcha.kit.home import Home
 from mingcha.run.environment import bind_address, port_from_environment, web_workers_from_environment
+from mingcha.run.supervise.descriptors import raise_descriptor_limit
 from mingcha.run.supervise.supervised import SERVER
 from mingcha.web.frame.buckets import RATES_FILE
 
 FIGURES = "PROMETHEUS_MULTIPROC_DIR"
 """The variable's name in prometheus_client."""
-THREADS = 4
-"""Concurrent requests per worker."""
-THREADS_KEPT_S = 600
-"""An idle thread is kept so long, with its connection to the database and the statements prepared there."""
+HEAD_MS = 10_000
+"""The time for the head of a request; an idle connection is closed after it too. nginx (deploy/nginx.conf) closes its
+idle connections earlier, so that it never sends a request into a closing one."""
+CONNECTIONS = 4096
+"""Open connections per worker. More wait in the kernel until one is closed."""
+HEAD_BUFFER_BYTES = 64 * 1024
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -33,6 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     home = Home.from_environment()
     workers = web_workers_from_environment()
     share(home)
+    raise_descriptor_limit()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingcha.run.settings")
     if "DATABASE_URL" in os.environ:  # the embedded database is in the home itself
         importlib.import_module("django").setup()
@@ -40,13 +45,16 @@ def run(arguments: argparse.Namespace) -> int:
         importlib.import_module("django.db").connections.close_all()
     os.environ[SERVER] = str(os.getpid())
     Server(
-        "mingcha.run.wsgi:application",
+        "mingcha.run.page_server.application:application",
         address=arguments.bind or bind_address(),
         port=port_from_environment(),
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
+        http=HTTPModes.http1,  # HTTP/2 without TLS has no deadline for a head
+        websockets=False,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_MS, max_buffer_size=HEAD_BUFFER_BYTES),
+        backlog=CONNECTIONS,
+        backpressure=CONNECTIONS,
         workers=workers,
-        blocking_threads=THREADS,
-        blocking_threads_idle_timeout=THREADS_KEPT_S,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
     ).serve()

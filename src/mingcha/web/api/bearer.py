@@ -15,7 +15,7 @@ from mingcha.kit.errors import Fault
 from mingcha.registry.tokens.actions import person_with_token
 from mingcha.registry.tokens.queries import token_number
 from mingcha.web.frame import wiring
-from mingcha.web.frame.answers import API_ROOT
+from mingcha.web.frame.roots import API_ROOT
 
 _DOOR = re.compile(r"/access/(?:grants|tickets|snapshots|grants/[^/]+/revoke)")
 """Operations of the door to footage (docs/ref/api.md); GET addresses below them are pages."""

@@ -17,13 +17,11 @@ from mingcha.law.articles import words_of
 from mingcha.law.reference import Reference
 from mingcha.registry.refusals.actions import note_refusal
 from mingcha.web.frame import wiring
+from mingcha.web.frame.roots import API_ROOT
 
 log = structlog.get_logger(__name__)
 
 type Answer = Callable[[HttpRequest], HttpResponse]
-
-
-API_ROOT = "/api/v1/"
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -10,6 +10,8 @@ export interface WallPoint {
   unit: string;
   retention: string;
   trial: boolean;
+  /** Why this person may not watch it, "" if they may. */
+  closed: string;
   tone: "ok" | "warn" | "bad" | "off" | "wait";
   state: string;
   cause: string;

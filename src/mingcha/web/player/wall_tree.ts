@@ -154,9 +154,11 @@ export class PointTree {
   }
 
   private leaf(point: WallPoint, level: number): HTMLElement {
-    const state = point.state + (point.trial ? say("，试运行", ", on trial") : "");
+    const trial = point.trial ? say("，试运行", ", on trial") : "";
+    const state = [point.state + trial, point.closed].filter(Boolean).join(" · ");
     const line = this.item(level, point.name);
     line.classList.add("leaf");
+    line.classList.toggle("closed", point.closed !== "");
     line.dataset.point = point.code;
     line.dataset.name = point.name;
     line.draggable = true;

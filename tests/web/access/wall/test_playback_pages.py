@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 from django.conf import settings
 from django.test import Client
+from tests.support.access.door import shared_with_police
 from tests.support.registry.city import City
 from tests.support.web.page_checks import PageReader
 
@@ -58,7 +59,10 @@ def keep(client: Client, grant: str, code: str, at_ms: int, reason: str = "æ¡ˆä»
     return {"status": answer.status_code, **answer.json()}
 
 
-def test_cameras_are_shown_in_the_order_asked_for_under_their_grants(signed_in: SignIn, city: City) -> None:
+def test_cameras_are_shown_in_the_order_asked_for_under_their_grants(
+    signed_in: SignIn, city: City, clock: HandClock
+) -> None:
+    shared_with_police(city, clock)
     client = signed_in("monitor")
     codes = [city.points[site].code for site in ("HQX", "JHG")]
     asked = f"/watch/sync?p={','.join(codes)}&t=2026-11-25T13:41:07"
@@ -80,11 +84,19 @@ def test_cameras_are_shown_in_the_order_asked_for_under_their_grants(signed_in: 
     assert PageReader(html).problems == []
 
 
-def test_the_choice_of_cameras_offers_the_monitors_own(signed_in: SignIn, city: City) -> None:
-    html = signed_in("monitor").get("/watch/sync").content.decode()
-    offered = set(re.findall(r'<option value="(\d{20})"', html))
-    assert offered == {city.points[site].code for site in ("JHG", "HQX")}
-    assert PageReader(html).problems == []
+def test_the_choice_of_cameras_offers_what_the_monitor_may_watch(
+    signed_in: SignIn, city: City, clock: HandClock
+) -> None:
+    """Issue point A.1: the school is in the territory of the police monitor, and offered only while it is shared."""
+
+    def offered() -> set[str]:
+        html = signed_in("monitor").get("/watch/sync").content.decode()
+        assert PageReader(html).problems == []
+        return set(re.findall(r'<option value="(\d{20})"', html))
+
+    assert offered() == {city.points["JHG"].code}
+    shared_with_police(city, clock)
+    assert offered() == {city.points[site].code for site in ("JHG", "HQX")}
 
 
 @pytest.mark.law("16(2)")
@@ -99,6 +111,7 @@ def test_a_training_that_lapses_during_a_shift_leaves_what_its_grant_opens(
     signed_in: SignIn, city: City, clock: HandClock
 ) -> None:
     RoleAssignment.objects.filter(user=city["monitor"]).update(trained_on=date(2025, 11, 25))
+    shared_with_police(city, clock)
     clock.set_wall(datetime(2026, 11, 25, 15, 0, tzinfo=UTC))  # 23:00 in Shanghai, the last day of twelve months
     client, codes = signed_in("monitor"), [city.points[site].code for site in ("HQX", "JHG")]
     grant_of(client, codes[0])

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.support.access.door import shared_with_police
 from tests.support.custody.footage import hour_of, hour_row
 from tests.support.registry.city import City, add_camera
 from tests.support.web.wall import opened, wall_json
@@ -38,8 +39,9 @@ def two(city: City, clock: HandClock) -> tuple[str, str]:
 
 @pytest.mark.law("16(3)")
 def test_the_ticket_of_a_wall_is_for_what_is_on_the_screen(
-    signed_in: Callable[..., Client], two: tuple[str, str], city: City
+    signed_in: Callable[..., Client], two: tuple[str, str], city: City, clock: HandClock
 ) -> None:
+    shared_with_police(city, clock)
     client = signed_in("monitor")
     opened(client, *two, city.points["HQX"].code)
     client.cookies["mingcha-wall"] = f"{two[1]}..{two[0]}.{city.points['HQX'].code}"
@@ -162,9 +164,13 @@ def test_the_tree_opens_a_branch_at_a_time(signed_in: Callable[..., Client], two
     leaves = asked(client, "/watch/tree?site=JHG")
     assert [one["code"] for one in leaves["points"]] == list(two)
     assert leaves["more"] is False
+    (school,) = asked(client, "/watch/tree?site=HQX")["points"]
+    assert school["closed"].startswith("值班监看限于")
+    assert school["closed"].endswith("[§ 15]")
     assert leaves["points"][0] | {"since_ms": None} == {
         "code": two[0], "name": "东侧", "site": "江汉关广场", "district": "江岸区", "unit": "江岸区公安分局",
-        "retention": "R30", "trial": True, "tone": "wait", "state": "等待录像机", "cause": "录像机尚未报告",
+        "retention": "R30", "trial": False, "closed": "",
+        "tone": "wait", "state": "等待录像机", "cause": "录像机尚未报告",
         "since_ms": None,
     }  # fmt: skip
 

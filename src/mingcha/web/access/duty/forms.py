@@ -15,7 +15,7 @@ from mingcha.access.duty.rules import MOST_REASON
 from mingcha.access.tickets.tokens import MODES
 from mingcha.kit.words import Words
 from mingcha.law import parameters
-from mingcha.law.purposes import PURPOSES
+from mingcha.law.purposes import PURPOSES, Purpose
 from mingcha.law.retention import shanghai_day
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import RadioChoiceField, TickField
@@ -83,11 +83,14 @@ class GrantForm(ActionForm):
         return DEFAULT_HOURS if hours is None else int(hours)
 
     @classmethod
-    def chooser(cls, request: HttpRequest, codes: Sequence[str]) -> Self:
+    def chooser(cls, request: HttpRequest, codes: Sequence[str], *, on_trial: bool = False) -> Self:
         """The form shown in place of pictures that need a grant: first purpose, default hours, back to the same
-        page."""
-        first = {"purpose": PURPOSES[0].purpose.value, "hours": str(DEFAULT_HOURS)}
-        return cls(initial={**first, "points": list(codes), "next": request.get_full_path()})
+        page. Points on trial are watched to check the system alone (article 8)."""
+        offered = [one for one in PURPOSES if not on_trial or one.purpose is Purpose.SYSTEM_CHECK]
+        first = {"purpose": offered[0].purpose.value, "hours": str(DEFAULT_HOURS)}
+        form = cls(initial={**first, "points": list(codes), "next": request.get_full_path()})
+        form.fields["purpose"].offer([(one.purpose.value, one.words) for one in offered])  # type: ignore[attr-defined]
+        return form
 
 
 class TicketForm(PageForm):

@@ -8,13 +8,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
+from mingcha.access.duty.queries import Watching, watching
 from mingcha.access.tickets.state_pass import build_state_pass
 from mingcha.access.tickets.tokens import TICKET_KEY
 from mingcha.custody.interruptions.queries import interrupted_cameras
 from mingcha.custody.interruptions.queries import interruptions as interrupted
 from mingcha.fleet.recorders import queries as recorders
 from mingcha.kit.codes import DIVISIONS, ZONES_BY_CODE
-from mingcha.kit.decision import cites
+from mingcha.kit.decision import Decision, cites
 from mingcha.kit.words import Words
 from mingcha.law.retention import day_begins, shanghai_day
 from mingcha.registry.identity.asker import actor_of
@@ -60,7 +61,9 @@ def branches(request: HttpRequest) -> JsonResponse:
 @cites("3")
 def points(request: HttpRequest) -> JsonResponse:
     """Points by their codes (comma separated), with their present state."""
-    return JsonResponse({"points": points_json(points_named(monitor_of(request), _codes(request)))})
+    monitor = monitor_of(request)
+    rows = points_named(monitor, _codes(request))
+    return JsonResponse({"points": points_json(watching_of(monitor, rows), rows)})
 
 
 @require_GET
@@ -115,11 +118,20 @@ def points_named(monitor: DutyFacts, codes: Sequence[str]) -> tuple[PointRow, ..
 
 def _leaves(monitor: DutyFacts, where: PointFilter, offset: int) -> dict[str, object]:
     rows = points_queries.points(monitor, at=wiring.clock().now(), where=where, offset=offset, limit=MOST_ROWS + 1)
-    return {"points": points_json(rows[:MOST_ROWS]), "more": len(rows) > MOST_ROWS}
+    return {
+        "points": points_json(watching_of(monitor, rows[:MOST_ROWS]), rows[:MOST_ROWS]),
+        "more": len(rows) > MOST_ROWS,
+    }
 
 
-def points_json(rows: Sequence[PointRow]) -> list[dict[str, object]]:
-    """Points for the tree, a tile and the dock: their data and the recorder's last report."""
+def watching_of(monitor: DutyFacts, rows: Sequence[PointRow]) -> Watching:
+    """What the viewer may watch of these points."""
+    return watching(monitor, [row.code for row in rows], at=wiring.clock().now())
+
+
+def points_json(watched: Watching, rows: Sequence[PointRow]) -> list[dict[str, object]]:
+    """Points for the tree, a tile and the dock: their data, the recorder's last report, and why the viewer may not
+    watch it (`closed`, "" if they may)."""
     cameras = recorders.cameras([row.code for row in rows], clock=wiring.clock())
     listed = []
     for row in rows:
@@ -133,6 +145,7 @@ def points_json(rows: Sequence[PointRow]) -> list[dict[str, object]]:
                 "unit": row.organisation_name,
                 "retention": row.retention_class,
                 "trial": row.state == "trial",
+                "closed": _closed(watched.closed(row.code)),
                 "tone": state.tone,
                 "state": in_language(state.label),
                 "cause": in_language(state.cause),
@@ -140,6 +153,11 @@ def points_json(rows: Sequence[PointRow]) -> list[dict[str, object]]:
             }
         )
     return listed
+
+
+def _closed(decision: Decision | None) -> str:
+    """Why a point may not be watched, with the article; "" if it may."""
+    return "" if decision is None else f"{in_language(decision.reason)} [§ {decision.article}]"
 
 
 def district_branches(monitor: DutyFacts) -> list[dict[str, object]]:

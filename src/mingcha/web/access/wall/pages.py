@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from mingcha.access.duty import queries as access
-from mingcha.access.duty.rules import is_monitor_of, on_duty
+from mingcha.access.duty.queries import Watching
 from mingcha.access.duty.values import GrantRow
 from mingcha.access.tickets.tokens import LIVE
 from mingcha.fleet.recorders import queries as recorders
@@ -19,6 +19,7 @@ from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.seats.rules import TILES
+from mingcha.registry.viewing_grounds.queries import watchable_codes
 from mingcha.web.access.duty.forms import GrantForm
 from mingcha.web.access.duty.pages import first_ticket
 from mingcha.web.access.gateways import shows_pictures
@@ -57,7 +58,8 @@ def wall_page(
     known: tuple[str, ...] = (),
     title: str = "",
 ) -> HttpResponse:
-    """The page of a wall with these codes, one per tile, "" for an empty one; points out of reach leave a tile empty.
+    """The page of a wall with these codes, one per tile, "" for an empty one; points that the viewer may not watch
+    leave a tile empty.
 
     `layout` and `title` belong to an open layout, `known` are the codes of its further pages.
     If a training expires during a shift, the wall of the running grant stays open and the next grant is refused.
@@ -67,11 +69,13 @@ def wall_page(
     if not rows:
         rows = {row.code: row for row in _to_begin_with(monitor, now)}
         wanted = tuple(rows)
-    slots = tuple(code if code in rows else "" for code in wanted[:MOST_TILES])
+    watching = access.watching(monitor, rows, at=now)
+    open_codes = watching.open_codes
+    slots = tuple(code if code in open_codes else "" for code in wanted[:MOST_TILES])
     visible = [code for code in slots[:tiles] if code]
     grant = _grant_of(request, access.grants(monitor, at=now), set(visible))
-    places = [row.place for row in rows.values()]
-    require(is_monitor_of(monitor, places) if grant else on_duty(monitor, places, now))
+    # without a point that may be watched the page is the refusal, with its reason
+    require(watching.of_all(open_codes or rows, running=grant is not None))
     context = {
         "active": "watch",
         "tiles": tiles,
@@ -82,24 +86,31 @@ def wall_page(
         "ticket": first_ticket(request, grant, visible, (LIVE,)) if grant and visible else "",
         "chooser": None if grant else GrantForm.chooser(request, [code for code in slots if code]),
         "gap_words_json": gap_words_json(),
-        "wall_json": _wall_json(monitor, slots, tuple(rows.values()), layout),
+        "wall_json": _wall_json(watching, slots, tuple(rows.values()), layout),
     }
     return render(request, "watch/wall.html", context)
 
 
 def _wall_json(
-    monitor: DutyFacts, slots: tuple[str, ...], rows: tuple[PointRow, ...], layout: dict[str, object]
+    watching: Watching, slots: tuple[str, ...], rows: tuple[PointRow, ...], layout: dict[str, object]
 ) -> str:
     """The data embedded in the page for the player."""
     return json.dumps(
-        {"slots": slots, "points": points_json(rows), "branches": district_branches(monitor), **layout},
+        {
+            "slots": slots,
+            "points": points_json(watching, rows),
+            "branches": district_branches(watching.facts),
+            **layout,
+        },
         ensure_ascii=False,
     )
 
 
 def _to_begin_with(monitor: DutyFacts, now: datetime) -> list[PointRow]:
-    """The first points of a wall without an arrangement: recording, then in trouble, then waiting ones."""
-    rows = points_queries.points(monitor, at=now, limit=_LOOKED_AT)
+    """The first points of a wall without an arrangement, of those that the viewer may watch: recording ones first, then
+    those in trouble, then waiting ones."""
+    codes = watchable_codes(monitor, now, limit=_LOOKED_AT)
+    rows = points_queries.points(monitor, at=now, limit=_LOOKED_AT, among=codes or None)
     cameras = recorders.cameras([row.code for row in rows], clock=wiring.clock())
     tones = {row.code: state_of(row, cameras.get(row.code)).tone for row in rows}
     used = [row for row in rows if tones[row.code] != "off"] or list(rows)

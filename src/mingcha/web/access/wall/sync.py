@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from mingcha.access.duty import queries as access
-from mingcha.access.duty.rules import is_monitor_of, on_duty
 from mingcha.access.duty.values import GrantRow
 from mingcha.access.tickets.tokens import PLAYBACK
 from mingcha.kit.decision import cites, require
-from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.values import PointRow
+from mingcha.registry.tree import queries as tree
+from mingcha.registry.viewing_grounds.queries import watchable_codes
 from mingcha.web.access.duty.forms import GrantForm
 from mingcha.web.access.duty.pages import first_ticket
 from mingcha.web.access.gateways import shows_pictures
@@ -52,13 +53,10 @@ def sync(request: HttpRequest) -> HttpResponse:
     grants = access.grants(facts, at=now) if rows else ()
     lanes = tuple(SyncLane(row, grant) for row in rows if (grant := _longest(grants, row.code)) is not None)
     ready = bool(rows) and len(lanes) == len(rows)
-    places = [row.place for row in rows]
     if rows:
-        require(is_monitor_of(facts, places) if ready else on_duty(facts, places, now))
+        require(access.watching(facts, codes, at=now).of_all(codes, running=ready))
     first = lanes[0].grant if ready else None
-    offered = tuple(
-        row for row in points_queries.points(facts, at=now, limit=MOST_OFFERED) if facts.over(row.place, Role.MONITOR)
-    )
+    offered = _offered(facts, now)
     context = {
         "active": "watch",
         "lanes": lanes if ready else (),
@@ -82,6 +80,12 @@ def _asked_for(facts: DutyFacts, codes: list[str], now: datetime) -> list[PointR
         {row.code: row for row in points_queries.points(facts, at=now, among=codes, limit=len(codes))} if codes else {}
     )
     return [found[code] if code in found else points_queries.point(facts, code, at=now).row for code in codes]
+
+
+def _offered(facts: DutyFacts, now: datetime) -> tuple[PointRow, ...]:
+    """The points for the choice of cameras: those that the person may watch."""
+    codes = watchable_codes(tree.monitor_of(facts, at=now), now, limit=MOST_OFFERED)
+    return points_queries.points(facts, at=now, among=codes, limit=MOST_OFFERED)
 
 
 def _longest(grants: tuple[GrantRow, ...], code: str) -> GrantRow | None:

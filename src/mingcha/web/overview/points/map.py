@@ -82,7 +82,7 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
     """The card of one point on the map. Raises Fault(NOT_FOUND), or Refused outside the reader's territory."""
     facts = person_of(request).facts
     signed_in(request)
-    (one,) = listed((points_queries.point(facts, code, at=wiring.clock().now()).row,))
+    (one,) = listed((points_queries.point(facts, code, at=wiring.clock().now()).row,), watched_by=facts)
     return render(request, "points/map_card.html", {"one": one})
 
 

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from mingcha.access.duty.queries import watching
+from mingcha.access.duty.rules import WATCHERS
 from mingcha.fleet.recorders import queries as recorders
 from mingcha.kit.codes import DIVISIONS
+from mingcha.kit.decision import Decision
 from mingcha.kit.words import Words
 from mingcha.law.categories import category
 from mingcha.overview.points import queries as points_on_map
 from mingcha.overview.points.condition import Condition
 from mingcha.overview.points.queries import Cut, Found
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.values import PointRow
@@ -31,6 +35,8 @@ class ListedPoint:
     state: PointState
     district: Words
     category: Words
+    closed: Decision | None = None
+    """Why the reader, who watches points of this territory, may not watch this one; None otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +52,8 @@ class Shape:
 class PointsFound:
     """The points of a cut, fetched page by page (for Django's Paginator)."""
 
-    def __init__(self, cut: Cut, *, urgent_first: bool = False) -> None:
-        self._cut, self._urgent_first = cut, urgent_first
+    def __init__(self, cut: Cut, *, urgent_first: bool = False, watched_by: DutyFacts | None = None) -> None:
+        self._cut, self._urgent_first, self._watched_by = cut, urgent_first, watched_by
         self.found: Found = points_on_map.found(cut)
 
     def count(self) -> int:
@@ -62,7 +68,8 @@ class PointsFound:
 
     def __getitem__(self, part: slice) -> tuple[ListedPoint, ...]:
         asked = points_on_map.urgent_codes if self._urgent_first else points_on_map.codes
-        return listed_codes(asked(self._cut, limit=part.stop - part.start, offset=part.start))
+        codes = asked(self._cut, limit=part.stop - part.start, offset=part.start)
+        return listed_codes(codes, watched_by=self._watched_by)
 
 
 def cut_of(request: HttpRequest, where: PointFilter) -> Cut:
@@ -71,21 +78,25 @@ def cut_of(request: HttpRequest, where: PointFilter) -> Cut:
     return points_on_map.cut_for(person_of(request).facts, where, clock=wiring.clock())
 
 
-def listed_codes(codes: tuple[str, ...]) -> tuple[ListedPoint, ...]:
+def listed_codes(codes: tuple[str, ...], *, watched_by: DutyFacts | None = None) -> tuple[ListedPoint, ...]:
     """The rows of a cut's points, in the order of the given codes."""
     rows = points_queries.point_rows(codes)
-    return listed(tuple(rows[code] for code in codes if code in rows))
+    return listed(tuple(rows[code] for code in codes if code in rows), watched_by=watched_by)
 
 
-def listed(rows: tuple[PointRow, ...]) -> tuple[ListedPoint, ...]:
-    """Rows of the register with their recorder's last report."""
-    cameras = recorders.cameras([row.code for row in rows], clock=wiring.clock())
+def listed(rows: tuple[PointRow, ...], *, watched_by: DutyFacts | None = None) -> tuple[ListedPoint, ...]:
+    """Rows of the register with their recorder's last report; for a reader also whether they may watch each."""
+    codes = [row.code for row in rows]
+    cameras = recorders.cameras(codes, clock=wiring.clock())
+    watches = watched_by is not None and watched_by.has(*WATCHERS)
+    watched = watching(watched_by, codes, at=wiring.clock().now()) if watches and watched_by else None
     return tuple(
         ListedPoint(
             row,
             state_of(row, cameras.get(row.code)),
             DIVISIONS.get(row.division, Words(row.division, row.division)),
             category(row.category).short,
+            watched.closed(row.code) if watched else None,
         )
         for row in rows
     )

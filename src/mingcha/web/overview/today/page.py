@@ -35,6 +35,7 @@ HOMES: Mapping[Role, Home] = {
     Role.CITY_OFFICER: Home(("districts", "due"), ("key_targets", "refusals", "down"), band=True),
     Role.AUDITOR: Home(("evidence", "register"), ("refusals", "law_changes")),
     Role.CONTRACTOR: Home(("trials",), ("down",)),
+    Role.TECHNICIAN: Home(("trials",), ("down",)),
     Role.ADMINISTRATOR: Home(("machines", "down"), ("law_changes",)),
 }
 """The start page of each role; it contains no block with data that the role may not see."""

@@ -41,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "scope": identity_queries.scope(person_of(request).facts, at=wiring.clock().now()),
     }
     if form.is_valid():
-        found = PointsFound(cut_of(request, form.where))
+        found = PointsFound(cut_of(request, form.where), watched_by=person_of(request).facts)
         page = Paginator(cast("Sequence[ListedPoint]", found), PAGE_ROWS).get_page(form.page_number)
         context |= {"page": page, "where": form.where, "legend": legend(found.found)}
     part = wants_part(request)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.http import HttpRequest
 
 from mingcha.access.duty import queries as access
+from mingcha.access.duty.rules import WATCHERS
 from mingcha.access.register import queries as register_queries
 from mingcha.access.register.queries import RegisterLine
 from mingcha.access.snapshots.queries import snapshots_of_point
@@ -22,7 +23,7 @@ from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart, category
 from mingcha.law.retention import shanghai_day
 from mingcha.overview.keeping.queries import camera_kept
-from mingcha.registry.identity.duty import DutyFacts, Role
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.values import PointRow
@@ -86,7 +87,9 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
     row = found.row
     kept = footage.point_retention(code, clock=clock)
     state = state_of(row, recorders.cameras([code], clock=clock).get(code))
-    monitor = facts.over(row.place, Role.MONITOR)
+    beside = neighbours(facts, row, now) if facts.has(*WATCHERS) else ()
+    watching = access.watching(facts, (code, *beside), at=now)
+    watch = watching.decision(code)
     held = holds.holds_of_point(facts, code, at=now)
     proved = camera_kept(code)
     lines, register_refusal = register_lines(facts, code, now)
@@ -101,13 +104,13 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "kept": kept,
         "matters": matters_of(row, kept, state),
         "gaps": gap_table(code),
-        "grant": access.current_grant(facts, code, at=now) if monitor else None,
-        "may_view": bool(monitor),
-        "chooser": GrantForm.chooser(request, (code,)) if monitor else None,
+        "grant": access.current_grant(facts, code, at=now) if watch else None,
+        "watch": watch,
+        "chooser": GrantForm.chooser(request, (code,), on_trial=row.state == "trial") if watch else None,
         "lines": lines,
         "register_refusal": register_refusal,
         "snapshots": snapshots_of_point(facts, code, at=now),
-        "together": neighbours(facts, row, now) if monitor else (code,),
+        "together": (code, *[one for one in watching.open_codes if one != code][:3]),
         "holds": held,
         "may_hold": bool(facts.over(row.place, *HOLD_ROLES)),
         "proved": None if proved is None else kept_row(proved, row),
@@ -117,10 +120,9 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
 
 
 def neighbours(facts: DutyFacts, row: PointRow, now: datetime) -> tuple[str, ...]:
-    """The point and up to three more of its site, for synchronised playback."""
+    """Other points of the site, for synchronised playback."""
     found = points_queries.points(facts, at=now, where=PointFilter(site=row.site), limit=10)
-    others = [one.code for one in found if one.code != row.code and one.state != "out_of_use"]
-    return (row.code, *others[:3])
+    return tuple(one.code for one in found if one.code != row.code and one.state != "out_of_use")
 
 
 def register_lines(facts: DutyFacts, code: str, now: datetime) -> tuple[tuple[RegisterLine, ...], Decision | None]:
@@ -152,6 +154,9 @@ def _accepted(row: PointRow) -> Matter:
         words = Words("试运行，未经验收", "On trial, not accepted yet")
         detail = Words("录像作试运行标记，不得投入使用", "footage is marked as trial; it must not be put into use")
         return Matter("warn", words, detail, "8")
+    if row.in_use_at is not None:
+        since = Words(f"{row.in_use_at:%Y-%m-%d} 登记", f"recorded on {row.in_use_at:%Y-%m-%d}")
+        return Matter("ok", Words("已投入使用", "In use"), since, "8")
     return Matter("ok", Words("竣工验收合格", "Accepted"), Words("", ""), "8")
 
 

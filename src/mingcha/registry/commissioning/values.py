@@ -1,0 +1,16 @@
+"""Points put into use, as frozen values (article 8)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CommissioningRow:
+    """A record by which points of a system were put into use on `used_on`; `points`: how many."""
+
+    system: str
+    document: str
+    used_on: date
+    recorded_at: datetime
+    recorded_by: str
+    points: int

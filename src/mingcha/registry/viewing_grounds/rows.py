@@ -1,0 +1,39 @@
+"""Rows of grounds for duty viewing: found by number, and turned into values; not for pages."""
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.viewing_grounds.models import ViewingGround
+from mingcha.registry.viewing_grounds.values import GroundKind, GroundRow
+
+
+def ground_called(number: int) -> ViewingGround:
+    """The ground with this number. Raises Fault(NOT_FOUND)."""
+    held = ViewingGround.objects.select_related("unit", "organisation").filter(pk=number).first()
+    if held is None:
+        raise Fault(FaultKind.NOT_FOUND, Words("没有这项依据", "there is no such ground"), str(number))
+    return held
+
+
+def ground_row(held: ViewingGround) -> GroundRow:
+    """A ground as a value."""
+    return GroundRow(
+        number=held.pk,
+        kind=GroundKind(held.kind),
+        organisation=held.organisation.code,
+        organisation_name=held.organisation.name,
+        unit=held.unit.code,
+        unit_name=held.unit.name,
+        systems=tuple(sorted(one.system.code for one in held.systems.select_related("system"))),
+        document=held.document,
+        authority=held.authority,
+        issued_on=held.issued_on,
+        from_on=held.from_on,
+        until_on=held.until_on,
+        begins_at=held.begins_at,
+        ends_at=held.ends_at,
+        recorded_at=held.recorded_at,
+        recorded_by=held.recorded_by,
+        ended_at=held.ended_at,
+        ended_by=held.ended_by,
+        end_reason=held.end_reason,
+    )

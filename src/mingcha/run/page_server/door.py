@@ -1,0 +1,133 @@
+"""The ASGI application of `mingcha web`: reads the body under limits, then runs the pages in a thread.
+
+A thread is used only for a request that has arrived completely, and is free again before its response is sent: clients
+that send nothing, too much, or read slowly hold no thread.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.run.page_server.bodies import Bodies, Gone, Receive, TooLarge, TooSlow, drain, fault_of
+from mingcha.run.page_server.environ import TwiceNamed, declared_bytes, environ_of
+from mingcha.run.page_server.refusal import Answer, refusal
+from mingcha.web.frame.body_limits import body_limit_bytes
+from mingcha.web.frame.figures import FIGURES
+
+THREADS = 4
+"""Concurrent requests per worker."""
+WAITING = 256
+"""Complete requests that wait for a thread. One more is answered 503 at once."""
+WAITING_SECONDS = 10.0
+"""A request that waited longer is answered 503: its client has most likely asked again."""
+PIECE_BYTES = 64 * 1024
+READER_SECONDS = 20.0
+"""The time in which a client must take the next PIECE_BYTES of a response."""
+
+type Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+type StartResponse = Callable[..., object]
+type Pages = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+
+
+@dataclass(slots=True)
+class _Started:
+    """What a WSGI application gives to start_response."""
+
+    status: int = 500
+    headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+
+    def __call__(self, status: str, headers: list[tuple[str, str]], error: object = None) -> None:
+        del error  # nothing was sent yet, so the new headers replace the former ones (PEP 3333)
+        self.status = int(status.split(" ", 1)[0])
+        self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+
+
+class Door:
+    """An ASGI application around a WSGI one."""
+
+    def __init__(
+        self, pages: Pages, bodies: Bodies, *, threads: int = THREADS, waiting: int = WAITING,
+        reader_seconds: float = READER_SECONDS,
+    ) -> None:  # fmt: skip
+        self._pages = pages
+        self._bodies = bodies
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
+        self._most = threads + waiting
+        self._inside = 0
+        self._reader_seconds = reader_seconds
+
+    async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+        """Serves one request of HTTP; other kinds of scope are not served."""
+        if scope["type"] != "http":
+            return
+        began, limit_bytes = time.perf_counter(), body_limit_bytes(scope["path"])
+        try:
+            body = await self._bodies.whole(receive, declared_bytes(scope), limit_bytes)
+            answer = await self._answer(environ_of(scope, body))
+        except (TooLarge, TooSlow) as error:
+            status, fault = fault_of(error, limit_bytes)
+            await self._refuse(scope, send, status, fault, began)
+            if isinstance(error, TooLarge):
+                await drain(receive)
+            return
+        except TwiceNamed:
+            words = Words("请求头重复", "a header came twice that must come once")
+            await self._refuse(scope, send, 400, Fault(FaultKind.INVALID, words), began)
+            return
+        except Gone:
+            return
+        if answer is None:
+            words = Words("本平台现在太忙，请稍后再试", "the pages are too busy now: try again in a moment")
+            await self._refuse(scope, send, 503, Fault(FaultKind.UNAVAILABLE, words), began)
+            return
+        await self._deliver(answer, send)
+
+    async def _answer(self, environ: dict[str, Any]) -> Answer | None:
+        """What the pages answer; None if they are too busy."""
+        if self._inside >= self._most:
+            return None
+        self._inside += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(
+                self._threads, self._ask, environ, time.monotonic() + WAITING_SECONDS
+            )
+        finally:
+            self._inside -= 1
+
+    def _ask(self, environ: dict[str, Any], until: float) -> Answer | None:
+        """Runs the pages in a thread and collects the whole response."""
+        if time.monotonic() > until:
+            return None
+        started = _Started()
+        found = self._pages(environ, started)
+        try:
+            content = b"".join(found)
+        finally:
+            close = getattr(found, "close", None)
+            if close is not None:
+                close()
+        return Answer(started.status, started.headers, content)
+
+    async def _refuse(self, scope: Mapping[str, Any], send: Send, status: int, fault: Fault, began: float) -> None:
+        FIGURES.count("none", status, time.perf_counter() - began)
+        await self._deliver(refusal(scope, status, fault), send)
+
+    async def _deliver(self, answer: Answer, send: Send) -> None:
+        """Sends a response in pieces. If the client does not take the next one in time, the response ends unfinished,
+        which makes the server close the connection."""
+        await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+        view = memoryview(answer.content)
+        try:
+            for at in range(0, len(view) - PIECE_BYTES, PIECE_BYTES):
+                piece = bytes(view[at : at + PIECE_BYTES])
+                async with asyncio.timeout(self._reader_seconds):
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+        except TimeoutError:
+            return
+        last = (len(view) - 1) // PIECE_BYTES * PIECE_BYTES if view else 0
+        await send({"type": "http.response.body", "body": bytes(view[last:]), "more_body": False})

@@ -1,0 +1,110 @@
+"""What nginx itself does with deploy/nginx.conf, in front of a program that answers with the headers that it got."""
+
+import http.client
+import json
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from tests.support.e2e.programs import three_free_ports
+from tests.support.run.nginx import site
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Answers each request with its headers, as a page that would set its own HSTS."""
+
+    def do_GET(self) -> None:
+        """A GET."""
+        content = json.dumps(dict(self.headers.items())).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Strict-Transport-Security", "max-age=1")
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Quiet."""
+
+
+@pytest.fixture(scope="module")
+def tls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of nginx with TLS; the next one has plain HTTP."""
+    nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if nginx is None:
+        assert "CI" not in os.environ, "CI installs nginx (.ci/run)"
+        pytest.skip("Debian's nginx-light is not installed")
+    folder, tls = tmp_path_factory.mktemp("nginx"), three_free_ports()
+    pages = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    threading.Thread(target=pages.serve_forever, daemon=True).start()
+    server = subprocess.Popen([nginx, "-c", str(site(folder, pages.server_port, tls))], stderr=subprocess.DEVNULL)
+    try:
+        end = time.monotonic() + 20
+        while True:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", tls)) == 0:
+                    break
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        yield tls
+    finally:
+        server.terminate()
+        server.wait(20)
+        pages.shutdown()
+        pages.server_close()
+
+
+def ask(
+    port: int, path: str, host: str, *, secure: bool = True, body: bytes | None = None
+) -> tuple[int, dict[str, str], str]:
+    """Status, headers and body. Raises OSError or HTTPException if there is no answer."""
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    asking = (
+        http.client.HTTPSConnection("localhost", port, timeout=20, context=trusting) if secure
+        else http.client.HTTPConnection("localhost", port, timeout=20)
+    )  # fmt: skip
+    try:
+        asking.request("GET" if body is None else "POST", path, body, {"Host": host, "X-Forwarded-For": "203.0.113.9"})
+        answer = asking.getresponse()
+        return answer.status, dict(answer.headers.items()), answer.read().decode()
+    finally:
+        asking.close()
+
+
+def test_the_pages_see_one_host_whatever_the_client_says(tls: int) -> None:
+    """Issue point C.17: the client's Host, port and all, reached the pages."""
+    status, headers, text = ask(tls, "/", "localhost:9")
+    seen = json.loads(text)
+    assert (status, seen["Host"], seen["X-Forwarded-For"]) == (200, f"localhost:{tls}", "127.0.0.1")
+    assert headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_another_host_gets_no_answer_and_no_redirect(tls: int) -> None:
+    """Issue point C.17: any Host was redirected to itself."""
+    for port, secure in ((tls, True), (tls + 1, False)):
+        with pytest.raises((OSError, http.client.HTTPException)):
+            ask(port, "/", "evil.example", secure=secure)
+    status, headers, _ = ask(tls + 1, "/points?a=1", "localhost:80", secure=False)
+    assert (status, headers["Location"]) == (301, f"https://localhost:{tls}/points?a=1")
+
+
+def test_a_large_body_is_refused_in_words(tls: int) -> None:
+    status, _, text = ask(tls, "/", "localhost", body=b"x" * 300_000)
+    assert (status, "请求内容过大" in text) == (413, True)
+
+
+def test_many_attempts_to_sign_in_are_slowed_and_pages_are_not(tls: int) -> None:
+    """Issue point C.17: nginx had no rates."""
+    seen = [ask(tls, "/accounts/login/", "localhost")[0] for _ in range(60)]
+    assert seen.count(429) >= 5
+    assert "请求过于频繁" in next(
+        text for status, _, text in (ask(tls, "/accounts/login/", "localhost") for _ in range(20)) if status == 429
+    )
+    assert [ask(tls, "/", "localhost")[0] for _ in range(60)] == [200] * 60
