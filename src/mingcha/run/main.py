@@ -53,7 +53,9 @@ VERBS = {
     "take-law": Verb("mingcha.run.commands.take_law", "take in new versions of the law", django=True, prepared=True),
     "admin": Verb("mingcha.run.commands.admin", "administrators", django=True, prepared=True),
     "camera": Verb("mingcha.run.commands.camera", "add, list and disable cameras", django=True, prepared=True),
-    "system": Verb("mingcha.run.commands.system", "systems and key targets", django=True, prepared=True),
+    "system": Verb(
+        "mingcha.run.commands.system", "systems: key targets, use, who may watch", django=True, prepared=True
+    ),
     "person": Verb("mingcha.run.commands.person", "people, their roles and accounts", django=True, prepared=True),
     "job": Verb("mingcha.run.commands.job", "long jobs: list, show, cancel", django=True, prepared=True),
     "hold": Verb("mingcha.run.commands.hold", "footage that must stay", django=True, prepared=True),

@@ -18,12 +18,14 @@ from mingcha.web.frame import status_api as status
 from mingcha.web.law import api as law
 from mingcha.web.registry.places import api as places
 from mingcha.web.registry.points import api as points
+from mingcha.web.registry.systems import api as systems
 
 api.add_router("", status.router)
 api.add_router("", footage.router)
 api.add_router("", register.router)
 api.add_router("/points", points.router)
 api.add_router("", places.router)
+api.add_router("", systems.router)
 api.add_router("/law", law.router)
 api.add_router("/evidence", evidence.router)
 

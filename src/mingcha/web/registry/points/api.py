@@ -59,7 +59,8 @@ class PointQuery(Schema):
 
 
 class PointShape(Schema):
-    """A point. `longitude` and `latitude` are CGCS2000 degrees; `condition` comes from the recorder's last report."""
+    """A point. `longitude` and `latitude` are CGCS2000 degrees; `condition` comes from the recorder's last report;
+    `in_use_at`: when it was recorded as put into use (article 8), null while it is on trial."""
 
     code: str
     name: str
@@ -89,6 +90,7 @@ class PointShape(Schema):
     view_range_m: int | None
     moves: bool
     has_sub: bool
+    in_use_at: Instant | None
     condition: Condition
     condition_words: BothWords
     cause: BothWords
