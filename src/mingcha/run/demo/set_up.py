@@ -19,28 +19,44 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.commissioning.actions import put_in_use
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.asker import person_with_password
 from mingcha.registry.identity.models import User
+from mingcha.registry.identity.rows import user_called
 from mingcha.registry.places import actions as places_actions
+from mingcha.registry.places import queries as places_queries
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.position import Position, View
+from mingcha.registry.points.rules import TRIAL
 from mingcha.registry.seats import actions as seats
 from mingcha.registry.seats import queries as seats_queries
 from mingcha.registry.systems import actions as systems_actions
+from mingcha.registry.viewing_grounds.actions import RecordedGround, record_ground
+from mingcha.registry.viewing_grounds.queries import grounds_of_unit
+from mingcha.registry.viewing_grounds.values import GroundKind
 from mingcha.run.demo.cameras import LIVE, POINTS, LiveCamera, RegisteredCamera, live_place, registered
 from mingcha.run.demo.city import (
     CAMERA_PASSWORD,
     CAMERA_USERNAME,
     CITY_OFFICER,
     DEMO_ACCOUNTS,
+    IN_USE_DOCUMENT,
     LAYOUTS,
+    LIVE_ON_TRIAL,
+    MANAGER_OF_THE_OTHERS,
+    MANAGERS,
     MONITOR,
     NOBODY_ANSWERS_PORT,
+    ON_TRIAL,
     SEAT,
+    SHARED_DAYS,
+    SHARED_UNITS,
+    SHARING_AUTHORITY,
+    SHARING_DOCUMENT,
     TRAINED_DAYS_AGO,
     DemoAccount,
 )
@@ -84,6 +100,8 @@ def _not_waiting_for_the_disk() -> Iterator[None]:
 
 
 def _fill(clock: Clock, camera_urls: tuple[str, ...]) -> None:
+    if _is_of_another_version(clock):
+        return
     for organisation in ORGANISATIONS:
         _once(
             partial(
@@ -106,8 +124,17 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...]) -> None:
     for site in SITES:
         _add_place(site, person, clock)
     _add_cameras(camera_urls, clock)
+    _put_in_use(clock)
+    _share_police_systems(clock)
     _add_seat(person, clock)
     _add_hold(person, clock)
+
+
+def _is_of_another_version(clock: Clock) -> bool:
+    """Whether another version filled this home: its content stays as it is (`mingcha demo reset` empties the home)."""
+    known = {site.code for site in places_queries.sites(BY, at=clock.now())}
+    ours = {site.code for site in SITES}
+    return bool(known & ours) and not known <= ours
 
 
 def _add_account(account: DemoAccount, clock: Clock) -> None:
@@ -131,6 +158,12 @@ def _add_account(account: DemoAccount, clock: Clock) -> None:
         trained_on=None if trained is None else day - timedelta(days=trained),
         filed_on=None if trained is None else day - timedelta(days=trained - 10),
     )
+    if account.username == MANAGER_OF_THE_OTHERS:
+        managed = {site.organisation for site in SITES} - {*MANAGERS, account.territory}
+        for organisation in sorted(managed):
+            identity_actions.assign_role(
+                BY, username=account.username, role=account.role, organisation=organisation, clock=clock
+            )
 
 
 def _add_place(site: DemoSite, person: _Person, clock: Clock) -> None:
@@ -205,6 +238,51 @@ def _add_registered(number: int, point: RegisteredCamera, clock: Clock) -> None:
         enabled=point.connected,
         clock=clock,
     )
+
+
+def _put_in_use(clock: Clock) -> None:
+    """Each unit's manager puts its points into use, but for those that stay on trial (article 8)."""
+    trial = {camera.name for camera in LIVE if camera.number in LIVE_ON_TRIAL}
+    day = shanghai_day(clock.now())
+    for site in SITES:
+        if site.code in ON_TRIAL:
+            continue
+        rows = points_queries.points(BY, at=clock.now(), where=PointFilter(site=site.code))
+        codes = [row.code for row in rows if row.state == TRIAL and row.name not in trial]
+        if codes:
+            put_in_use(
+                _manager(site.organisation),
+                system=f"{site.code}-1",
+                document=f"{site.name}{IN_USE_DOCUMENT}",
+                used_on=day,
+                points=codes,
+                clock=clock,
+            )
+
+
+def _share_police_systems(clock: Clock) -> None:
+    """The decision by which the city's police watch the streets and squares of the districts' police (article 13)."""
+    day = shanghai_day(clock.now())
+    for unit in SHARED_UNITS:
+        manager = _manager(unit)
+        if grounds_of_unit(manager, unit, at=clock.now()):
+            continue
+        ground = RecordedGround(
+            kind=GroundKind.DECISION,
+            unit=unit,
+            organisation="WHGA",
+            document=SHARING_DOCUMENT,
+            authority=SHARING_AUTHORITY,
+            issued_on=day,
+            from_on=day,
+            until_on=day + timedelta(days=SHARED_DAYS),
+        )
+        record_ground(manager, ground=ground, clock=clock)
+
+
+def _manager(organisation: str) -> User:
+    """The manager of a unit. The acts of filling need no password: the accounts are ours."""
+    return user_called(MANAGERS.get(organisation, MANAGER_OF_THE_OTHERS))
 
 
 def _add_seat(person: _Person, clock: Clock) -> None:
