@@ -68,6 +68,7 @@ VERBS = {
         "mingcha.run.commands.custody", "kept footage: reported, put back what is known", django=True, prepared=True
     ),
     "disk": Verb("mingcha.run.commands.disk", "the disks that hold footage", prepared=True),
+    "keys": Verb("mingcha.run.commands.keys", "keys: make, keep apart by program, move into a token"),
     "demo": Verb("mingcha.run.commands.demo", "the demo home: empty it"),
     "proof": Verb("mingcha.run.commands.proof", "entries of the logs with their proofs, for others to verify"),
     "recorder": Verb("mingcha.run.commands.recorder", "recorders of several hosts: join, list, leave", django=True),

@@ -48,7 +48,12 @@ class Watching:
     """All live viewers of a gateway."""
 
     def __init__(
-        self, desk: TicketDesk, channels: Channels, states: StateChannel, figures: GatewayFigures, takings: Takings
+        self,
+        desk: TicketDesk,
+        channels: Channels,
+        states: StateChannel,
+        figures: GatewayFigures,
+        takings: Takings,
     ) -> None:
         self._takings = takings
         self._desk = desk
@@ -135,8 +140,8 @@ class Watching:
             self._viewers.discard(viewer)
             self._channels.leave(viewer)
             self._count(viewer)
-            self._takings.end(viewer.ticket, camera, viewer.way)
             self._states.remove(viewer)
+            self._takings.end(viewer.ticket, camera, viewer.way)
             self._figures.live_bytes += viewer.sent_bytes
 
     def _time_frame(self) -> bytes:
@@ -174,8 +179,8 @@ class Watching:
     ) -> None:
         """Takes renewed tickets, passes, pings and the goodbye."""
         loop = asyncio.get_running_loop()
-        heard: list[tuple[float, int]] = []
         told: dict[str, list[float]] = {"ticket": [], "states": []}
+        heard: list[tuple[float, int]] = []
         while not viewer.closed:
             reading = asyncio.create_task(reader.read(MESSAGE_LIMIT_BYTES))
             ended = asyncio.create_task(viewer.ended.wait())
@@ -211,10 +216,10 @@ class Watching:
         kind, token = found
         now = asyncio.get_running_loop().time()
         told[kind] = [*(at for at in told[kind] if at > now - 60), now]
-        most, what = (RENEWALS_A_MINUTE, "tickets") if kind == "ticket" else (PASSES_A_MINUTE, "passes")
+        most = RENEWALS_A_MINUTE if kind == "ticket" else PASSES_A_MINUTE
         if len(told[kind]) > most:
             self._figures.refused["too_many"] += 1
-            viewer.close(CLOSE_TOO_MANY, f"more than {most} {what} a minute")
+            viewer.close(CLOSE_TOO_MANY, f"more than {most} {'tickets' if kind == 'ticket' else 'passes'} a minute")
             return False
         if kind == "ticket":
             return self._admit(viewer, token, camera, request)

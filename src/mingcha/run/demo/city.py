@@ -48,7 +48,7 @@ DEMO_ACCOUNTS = (
     DemoAccount("limin", "city-officer-314", "李敏", "060102", "city_officer", "WHGA", "420100"),
     DemoAccount("chenjing", "unit-manager-314", "陈静", "HQ-008", "unit_manager", "HQXX", "HQXX"),
     DemoAccount("gaojun", "contractor-314", "高军", "JC-021", "contractor", "JCZN", "JCZN"),
-    DemoAccount("auditor", "auditor-314", "孙正", "060900", "auditor", "WHGA", "420100"),
+    DemoAccount("auditor", "audit-desk-314", "孙正", "060900", "auditor", "WHGA", "420100"),
     DemoAccount("wujing", "security-admin-314", "吴静", "060905", "security_admin", "WHGA", "420100"),
     DemoAccount("admin", "administrator-314", "管理员", "000001", "administrator", "WHGA", "420100"),
 )
