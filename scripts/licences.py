@@ -50,6 +50,8 @@ def _by_its_file(name: str) -> str:
             head = " ".join(file.read_text().split()[:5])
             if head.startswith("Apache License Version 2.0"):
                 return "Apache-2.0 (its LICENSE file)"
+            if "permission is hereby granted, free of charge" in " ".join(file.read_text().lower().split()):
+                return "MIT (its LICENSE file)"
     return "(says nothing)"
 
 

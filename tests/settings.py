@@ -9,6 +9,8 @@ import tempfile
 os.environ["MINGCHA_HOME"] = tempfile.mkdtemp(prefix="mingcha-test-")
 atexit.register(shutil.rmtree, os.environ["MINGCHA_HOME"], ignore_errors=True)
 os.environ.pop("MINGCHA_KEYS", None)
+# cameras of tests run beside them, as those of a demo home do
+os.environ.setdefault("MINGCHA_CAMERA_NETWORKS", "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fd00::/8")
 
 from mingcha.run.settings import *  # noqa: E402, F403 - the environment above comes first
 

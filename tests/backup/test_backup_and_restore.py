@@ -17,6 +17,7 @@ from mingcha.access.snapshots.document_files import keep_document, read_document
 from mingcha.backup import make as backup_make
 from mingcha.backup import manifest as backup_manifest
 from mingcha.backup import restore as backup_restore
+from mingcha.backup.files import Opener
 from mingcha.backup.make import make_backup
 from mingcha.backup.manifest import Manifest, is_inside, read_manifest, read_sums
 from mingcha.backup.restore import verify_tables
@@ -112,8 +113,8 @@ def test_what_the_manifest_does_not_name_is_not_brought_into_a_home(kept: Home, 
 def test_a_table_that_is_swapped_after_it_was_verified_is_refused(
     kept: Home, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def swapped(tables: Path, manifest: Manifest) -> dict[str, str]:
-        sums = verify_tables(tables, manifest)
+    def swapped(tables: Path, manifest: Manifest, opener: Opener) -> dict[str, str]:
+        sums = verify_tables(tables, manifest, opener)
         (tables / "log/application/checkpoint").write_bytes(b"another")
         return sums
 

@@ -13,6 +13,9 @@ from pathlib import Path
 
 from tests.support.e2e.programs import environment_of, mingcha, simulated, three_free_ports
 
+LAWFUL = ("--place-kind", "none", "--network", "127.0.0.0/8")
+"""What `camera add` asks of a new unit and its cameras."""
+
 
 @contextmanager
 def up(home: Path) -> Iterator[None]:
@@ -60,7 +63,7 @@ def test_a_backup_of_a_running_home_goes_on_elsewhere(tmp_path: Path) -> None:
     with simulated("--cameras", "2", "--size", "640x360", "--fps", "5") as cameras:
         lines = "".join(f"{cameras}/cam{number}\tnumber {number}\n" for number in range(2))
         mingcha(home, "camera", "add", "--from-file", "-", "--site", "JHG", "--category", "6(5)",
-                "--division", "420102", "--organisation", "JAGA", stdin=lines)  # fmt: skip
+                "--division", "420102", "--organisation", "JAGA", *LAWFUL, stdin=lines)  # fmt: skip
         with up(home):
             until(lambda: fragments(home) > 10)
             mingcha(home, "backup", str(target))

@@ -111,6 +111,7 @@ def test_cameras_added_by_command_record_and_play(
         url = stack.enter_context(PEERS[peer]())
         for number in range(CAMERAS):
             site = ["--site", "GC", "--category", "6(5)", "--division", "420102", "--organisation", "JAGA"]
+            site += ["--place-kind", "none", "--network", "127.0.0.0/8"]
             mingcha(path, "camera", "add", f"{url}/cam{number}", "--name", f"广场 {number}", *site)
         for verb in ("record", "gateway", "uplink"):
             stack.enter_context(started(path, verb, port))

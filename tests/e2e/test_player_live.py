@@ -116,6 +116,7 @@ def test_a_camera_that_changes_its_format_goes_on(browser: Browser, running_home
         url = re.search(r"rtsp://\S+/cam0", cameras.stdout.readline())
         assert url is not None
         site = ["--site", "CHG", "--category", "6(5)", "--division", "420102", "--organisation", "JAGA"]
+        site += ["--place-kind", "none", "--network", "127.0.0.0/8"]
         said = running_home.mingcha("camera", "add", url[0], "--name", "变换画面", *site).stdout
         code = re.search(r"\d{20}", said)
         assert code is not None

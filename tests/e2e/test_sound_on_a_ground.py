@@ -44,6 +44,7 @@ def test_sound_is_in_the_files_while_a_ground_is_in_force(tmp_path: Path, django
     with simulated("--cameras", "2", "--size", "640x360", "--sound") as url:
         for number in range(2):
             site = ["--site", "GC", "--category", "6(5)", "--division", "420102", "--organisation", "JAGA"]
+            site += ["--place-kind", "none", "--network", "127.0.0.0/8"]
             mingcha(path, "camera", "add", f"{url}/cam{number}", "--name", f"广场 {number}", *site)
         with started(path, "record", port), started(path, "gateway", port), started(path, "uplink", port):
             began_ms = int(time.time() * 1000)

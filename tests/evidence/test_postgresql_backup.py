@@ -61,7 +61,7 @@ def test_a_backup_goes_into_another_database_and_a_database_has_one_home(tmp_pat
     assert added.returncode == 0, added.stderr
     made = mingcha(home, first, "backup", str(tmp_path / "backup"))
     assert made.returncode == 0, made.stderr
-    assert list((tmp_path / "backup").glob("tables-*/mingcha.dump"))
+    assert list((tmp_path / "backup").glob("tables-*/mingcha.dump.age"))
     shutil.copytree(home / "keys", other / "keys")
     full = mingcha(other, first, "restore", str(tmp_path / "backup"))
     assert "is not empty: make a new one" in full.stderr

@@ -11,7 +11,6 @@ from mingcha.law.retention import (
     RetentionClass,
     day_begins,
     deletable_from,
-    deletable_from_instant,
     delete_due_by,
     kept_until,
     may_delete,
@@ -37,6 +36,11 @@ CLASSES = st.sampled_from(list(RetentionClass))
 )
 def test_golden_days(recorded: str, retention: str, first: str) -> None:
     assert deletable_from(date.fromisoformat(recorded), RetentionClass(retention)) == date.fromisoformat(first)
+
+
+def deletable_from_instant(recorded_to: datetime, retention: RetentionClass) -> datetime:
+    """The instant from which footage that ends at `recorded_to` (excluded) may be deleted."""
+    return day_begins(deletable_from(shanghai_day(recorded_to - timedelta(microseconds=1)), retention))
 
 
 @pytest.mark.law("799-17")

@@ -1,7 +1,6 @@
 """The trace parses a file when it is new or changed, not at every start: work is counted, not time."""
 
 import ast
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from mingcha.law.marks import marks_of_source
 
 
 @pytest.fixture
-def parsed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that are parsed during a test."""
     texts: list[str] = []
     parse = ast.parse

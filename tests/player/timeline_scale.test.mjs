@@ -5,7 +5,8 @@ import { built, numbers } from "./built.mjs";
 
 const { DAY_MS, LONGEST_MS, SHORTEST_MS, clipped, instantAt, pixelOf, tickStep, ticksOf, zoomed } =
   await built("timeline_scale");
-const { footageBefore, gapFrom, nextFootage } = await built("timeline");
+const { footageBefore, nextFootage } = await built("timeline");
+const { gapBeside, searchFrom } = await built("gap_search");
 
 const NOON = Date.parse("2026-11-25T12:00:00+08:00");
 const scale = (span_ms, width = 900) => ({ from_ms: NOON - span_ms, to_ms: NOON, left_px: 52, right_px: 52 + width });
@@ -58,20 +59,17 @@ test("a stretch is cut to what is in view", () => {
   assert.equal(clipped(one, NOON + 1, NOON + 2), null);
 });
 
-test("gaps and footage are found from an instant, in both directions and over lanes", () => {
-  const lanes = [
-    { gaps: [[1_000_000, 1_100_000, "LOSS"]] },
-    {
-      gaps: [
-        [2_000_000, 2_100_000, "SILENT"],
-        [500_000, 600_000, "LOSS"],
-      ],
-    },
+test("gaps and footage are found from an instant, in both directions", () => {
+  const gaps = [
+    [1_000_000, 1_100_000, "LOSS"],
+    [2_000_000, 2_100_000, "SILENT"],
+    [500_000, 600_000, "LOSS"],
+    [800_000, 800_900, "LOSS"], // under a second: no key leads there
   ];
-  assert.deepEqual(gapFrom(lanes, 700_000, 1), [1_000_000, 1_100_000, "LOSS"]);
-  assert.deepEqual(gapFrom(lanes, 1_000_000, 1), [2_000_000, 2_100_000, "SILENT"]);
-  assert.deepEqual(gapFrom(lanes, 1_000_000, -1), [500_000, 600_000, "LOSS"]);
-  assert.equal(gapFrom(lanes, 2_050_000, 1), null);
+  assert.deepEqual(gapBeside(gaps, 700_000, 1), [1_000_000, 1_100_000, "LOSS"]);
+  assert.deepEqual(gapBeside(gaps, 1_000_000, 1), [2_000_000, 2_100_000, "SILENT"]);
+  assert.deepEqual(gapBeside(gaps, 1_000_000, -1), [500_000, 600_000, "LOSS"]);
+  assert.equal(gapBeside(gaps, 2_050_000, 1), null);
   const lane = {
     footage: [
       [100, 200],
@@ -85,5 +83,53 @@ test("gaps and footage are found from an instant, in both directions and over la
   assert.deepEqual(
     [50, 150, 250, 500].map((at) => footageBefore(lane, at)),
     [null, 150, 200, 400],
+  );
+});
+
+test("P leads to the gap before, wherever the picture has moved since", () => {
+  const gaps = [10, 20, 30, 40].map((minute) => [minute * 60_000, minute * 60_000 + 5_000, "SILENT"]);
+  const walk = (moves) => {
+    let [shown, last, found] = [45 * 60_000, null, []];
+    for (const [direction, moved_ms] of moves) {
+      const gap = gapBeside(gaps, searchFrom(shown, last, direction), direction);
+      found = [...found, gap[0] / 60_000];
+      last = [gap[0], gap[1]];
+      shown = gap[0] - 1_000 + moved_ms;
+    }
+    return found;
+  };
+  // the picture plays on into the gap and behind it, or backwards before it: the same way each time
+  assert.deepEqual(
+    walk([
+      [-1, 8_000],
+      [-1, 8_000],
+      [-1, 0],
+    ]),
+    [40, 30, 20],
+  );
+  assert.deepEqual(
+    walk([
+      [-1, -9_000],
+      [-1, -9_000],
+      [-1, 0],
+    ]),
+    [40, 30, 20],
+  );
+  assert.deepEqual(
+    walk([
+      [-1, 0],
+      [-1, 6_500],
+      [1, 0],
+      [-1, 0],
+    ]),
+    [40, 30, 40, 30],
+  );
+  // long after the gap it is the one before again
+  assert.deepEqual(
+    walk([
+      [-1, 60_000],
+      [-1, 0],
+    ]),
+    [40, 40],
   );
 });

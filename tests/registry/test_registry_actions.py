@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, IntegrityError, transaction
-from tests.support.registry.city import OWNER, PASSWORD, City
+from tests.support.registry.city import ADJUSTED, OWNER, PASSWORD, City
 
 from mingcha.evidence.models import Attested, Entry, attested_models
 from mingcha.kit.actor import Actor
@@ -33,13 +33,13 @@ WRITES = {
     ),
     "add_system": lambda by, clock: systems_actions.add_system(by, code="NEW", name="新系统", site="HQX", clock=clock),
     "add_point": lambda by, clock: points_actions.add_point(
-        by, system="HQX", name="新点位", part="vital", url="rtsp://10.1.2.9/", clock=clock
+        by, system="HQX", name="新点位", part="vital", place_kind="none", url="rtsp://10.1.2.9/", clock=clock
     ),
     "change_point_address": lambda by, clock: points_actions.change_point_address(
-        by, code=Point.objects.get(system__code="HQX").code, url="rtsp://10.1.2.9/", clock=clock
+        by, code=Point.objects.get(system__code="HQX").code, url="rtsp://10.1.2.9/", adjustment=ADJUSTED, clock=clock
     ),
     "disable_point": lambda by, clock: points_actions.disable_point(
-        by, code=Point.objects.get(system__code="HQX").code, reason="检修", clock=clock
+        by, code=Point.objects.get(system__code="HQX").code, reason="检修", adjustment=ADJUSTED, clock=clock
     ),
     "add_user": lambda by, clock: identity_actions.add_user(
         by, username="newcomer", name="新人", badge_no="", organisation="HQXX", password=PASSWORD, clock=clock

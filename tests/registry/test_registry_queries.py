@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from tests.support.registry.city import OWNER, PASSWORD, PEOPLE, City, add_camera
+from tests.support.registry.staffing import appoint
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
@@ -55,7 +56,7 @@ def test_only_keepers_see_a_network_address(city: City, clock: HandClock, userna
     if username in ("nobody", "elsewhere"):
         return
     page = points_queries.point(city[username], city.points["HQX"].code, at=clock.now())
-    assert (page.url, page.username) == (("rtsp://10.1.2.3:554/main", "eye") if keeper else ("", ""))
+    assert (page.url, page.username) == (("rtsp://10.1.3.3:554/main", "eye") if keeper else ("", ""))
     assert page.may_write is keeper
     assert page.has_password
 
@@ -124,13 +125,6 @@ def test_organisations_in_reach(city: City, clock: HandClock) -> None:
 
 
 def test_a_future_role_gives_nothing_yet(city: City, clock: HandClock) -> None:
-    identity_actions.assign_role(
-        OWNER,
-        username="nobody",
-        role="auditor",
-        division="420100",
-        valid_from=clock.now() + timedelta(days=1),
-        clock=clock,
-    )
+    appoint("nobody", "auditor", clock, division="420100", valid_from=clock.now() + timedelta(days=1))
     assert points_queries.points(city["nobody"], at=clock.now()) == ()
     assert len(points_queries.points(city["nobody"], at=clock.now() + timedelta(days=1))) == 3

@@ -73,7 +73,7 @@ def test_which_roles_write_and_see(role: Role) -> None:
 @pytest.mark.parametrize("role", list(Role))
 def test_who_is_not_active_may_nothing(role: Role) -> None:
     idle = person(role, active=False)
-    new = identity_rules.NewRole(8, Role.MONITOR, Territory("420102"), None, date(2026, 3, 1), date(2026, 3, 1))
+    new = identity_rules.NewRole(8, Role.MONITOR, Territory("420102"), None, date(2026, 3, 1))
     decisions = [
         places_rules.may_write(idle, SCHOOL),
         places_rules.may_see(idle, SCHOOL),
@@ -81,8 +81,9 @@ def test_who_is_not_active_may_nothing(role: Role) -> None:
         systems_rules.may_mark_key_target(idle, SCHOOL, "文书"),
         identity_rules.may_assign_role(idle, new, (), NOW),
         identity_rules.may_end_role(idle, Role.MONITOR, Territory("420102"), None),
-        identity_rules.may_set_password(idle, 7, SCHOOL),
-        identity_rules.may_set_password(idle, 8, SCHOOL),
+        identity_rules.may_set_password(idle, 7),
+        identity_rules.may_set_password(idle, 8),
+        identity_rules.may_act_on_account(idle, identity_rules.AccountFacts(8, SCHOOL, ())),
     ]
     assert not [decision for decision in decisions if decision.allowed]
 
@@ -184,7 +185,7 @@ def test_the_day_of_training_is_a_shanghai_day() -> None:
 @pytest.mark.parametrize("appointing", list(Role))
 @pytest.mark.parametrize("role", list(Role))
 def test_who_appoints_also_ends(appointing: Role, role: Role) -> None:
-    new = identity_rules.NewRole(8, role, Territory("420102"), None, date(2026, 3, 1), date(2026, 3, 1))
+    new = identity_rules.NewRole(8, role, Territory("420102"), None, date(2026, 3, 1))
     may = identity_rules.may_assign_role(person(appointing), new, (), NOW)
     assert may.allowed is (role in identity_rules.MAY_APPOINT[appointing])
     assert identity_rules.may_end_role(person(appointing), role, Territory("420102"), "").allowed is may.allowed
@@ -216,7 +217,7 @@ def test_a_slip_of_the_pen_opens_no_changing_room() -> None:
 @pytest.mark.law("18(1)")
 def test_the_forbidden_place_comes_before_everything_else() -> None:
     wrong = points_rules.NewPoint(Place("420106", "WCGA"), "6(13)", "roof", "guest_room", "8.8.8.8")
-    assert points_rules.may_add_point(person(), wrong, ()).article == "18(1)"
+    assert points_rules.may_add_point(person(), wrong, points_rules.Networks((), ())).article == "18(1)"
 
 
 @pytest.mark.parametrize(

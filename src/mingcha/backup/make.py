@@ -14,10 +14,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from mingcha import __version__
 from mingcha.backup.databases import copy_application, copy_sqlite, head_in
+from mingcha.backup.files import PLAIN, Files
 from mingcha.backup.manifest import (
+    AGE,
     APPLICATION_LOG,
     BACKUP_KEY,
     CONTENTS,
@@ -30,7 +33,6 @@ from mingcha.backup.manifest import (
     OPEN_FILES,
     RECORDER_LOG,
     Manifest,
-    copy_file,
     digest_of,
     read_manifest,
     read_sums,
@@ -52,6 +54,8 @@ from mingcha.station.disks import disks_of
 
 OWNER = "backup-of"
 """The file with the id of the home whose backups the folder holds, written first."""
+RECIPIENTS = "recipients"
+"""The file with those for whom the encrypted footage of the folder is encrypted, also of an interrupted run."""
 _RETRIES = 5
 
 
@@ -72,10 +76,11 @@ class Vanished(Exception):  # noqa: N818 - an event of a file, not an error of t
 
 
 def make_backup(
-    home: Home, target: Path, clock: Clock, *, footage: bool = True, link: bool = False,
+    home: Home, target: Path, clock: Clock, *, footage: bool = True, link: bool = False, files: Files = PLAIN,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Done:  # fmt: skip
-    """Updates the backup in `target`. With `link` sealed footage becomes hard links (same file system only).
+    """Updates the backup in `target`. `files` says for whom it is encrypted. With `link` sealed footage becomes hard
+    links (same file system only, not encrypted).
 
     Raises Fault(CONFLICT) if the folder holds something else or another home's backups, or another run is active there;
     OSError if it cannot be written. The previous backup stays complete until the new one is.
@@ -88,7 +93,7 @@ def make_backup(
                 f"{target} holds footage: a backup without it goes to a folder of its own",
             )
             raise Fault(FaultKind.CONFLICT, words)
-        return _Backup(home, target, clock, link=link, tell=tell).run(with_footage=footage)
+        return _Backup(home, target, clock, files, link=link, tell=tell).run(with_footage=footage)
 
 
 def require_apart(home: Home, target: Path) -> None:
@@ -125,10 +130,13 @@ def only_one_in(target: Path, home: Home) -> Iterator[None]:
 class _Backup:
     """One run for one target."""
 
-    def __init__(self, home: Home, target: Path, clock: Clock, *, link: bool, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, home: Home, target: Path, clock: Clock, files: Files, *, link: bool, tell: Callable[[str], None]
+    ) -> None:
         self._home = home
         self._target = target
         self._clock = clock
+        self._files = files
         self._link = link
         self._tell = tell
         self._keys = KeyFolder(home.keys)
@@ -161,19 +169,20 @@ class _Backup:
 
     def _tables(self, tables: Path, *, with_footage: bool) -> Done:
         tables.mkdir(mode=0o700)
-        copy_file(self._home.marker, tables / HOME_MARKER)
+        self._files.store(self._home.marker, tables / HOME_MARKER)
         self._copy_log(self._home.application_log, tables / APPLICATION_LOG, "log-app")
         self._copy_log(self._home.recorder_log, tables / RECORDER_LOG, "log-recorder")
         made_ms = int(self._clock.now().timestamp() * 1000)
-        database, application_head = copy_application(tables)
-        self._copy_documents(tables)  # after the database: a document is written before its row
         recorder_head, missing, listed = "", list[str](), dict[str, str]()
-        if self._home.journal.exists():
-            copy_sqlite(self._home.journal, tables / JOURNAL)
-            recorder_head = head_in(tables / JOURNAL, "log_head")
-            if with_footage:
-                listed, missing = self._copy_footage(sealed_files(tables / JOURNAL), final=True)
-                self._copy_open_files(tables)
+        with self._staged(tables) as staging:
+            database, application_head = copy_application(staging)
+            self._copy_documents(tables)  # after the database: a document is written before its row
+            if self._home.journal.exists():
+                copy_sqlite(self._home.journal, staging / JOURNAL)
+                recorder_head = head_in(staging / JOURNAL, "log_head")
+                if with_footage:
+                    listed, missing = self._copy_footage(sealed_files(staging / JOURNAL), final=True)
+                    self._copy_open_files(staging / JOURNAL, tables)
         write_sums(tables / FOOTAGE_LIST, listed)
         names = [path for path in sorted(tables.rglob("*")) if path.is_file()]
         write_sums(tables / CONTENTS, {path.relative_to(tables).as_posix(): digest_of(path) for path in names})
@@ -181,34 +190,50 @@ class _Backup:
             program=__version__, home=self._home.identity, demo=self._home.is_demo, made_ms=made_ms, database=database,
             tables=tables.name, contents=digest_of(tables / CONTENTS), footage=with_footage, footage_files=len(listed),
             footage_bytes=sum((self._target / FOOTAGE / name).stat().st_size for name in listed),
-            application_head=application_head, recorder_head=recorder_head,
+            application_head=application_head, recorder_head=recorder_head, recipients=" ".join(self._files.recipients),
         )  # fmt: skip
         os.sync()  # all files and names must be durable before the manifest lists them
         write_whole(self._target / MANIFEST, manifest.signed(self._keys.signer(BACKUP_KEY)))
         self._remove_tables(keep=tables.name)
         return Done(manifest, self._copied_files, self._copied_bytes, self._remove_footage(set(listed)), missing)
 
+    @contextmanager
+    def _staged(self, tables: Path) -> Iterator[Path]:
+        """The folder for copies of databases. If the backup is encrypted it lies in the home, so that nothing readable
+        is ever written to the backup's medium; the copies are encrypted at the end and removed."""
+        if not self._files.recipients:
+            yield tables
+            return
+        with TemporaryDirectory(prefix="backup-", dir=self._home.run) as name:
+            staging = Path(name)
+            yield staging
+            for path in sorted(staging.iterdir()):
+                self._files.store(path, tables / path.name)
+
     def _copy_footage(self, names: Sequence[str], *, final: bool) -> tuple[dict[str, str], list[str]]:
         """Copies what the target lacks; returns (name -> digest of all, missing names). Raises Vanished."""
         listed: dict[str, str] = {}
         missing: list[str] = []
         for name in names:
-            digest = self._sums.get(name) or self._copy_one(name)
+            stored = name + self._files.suffix
+            digest = self._sums.get(stored) or self._copy_one(name, self._target / FOOTAGE / stored)
             if digest:
-                listed[name] = self._sums[name] = digest
+                listed[stored] = self._sums[stored] = digest
                 continue
             missing.append(name)
         if final and missing and set(missing) - set(sealed_files(self._home.journal)):
             raise Vanished
         return listed, missing
 
-    def _copy_one(self, name: str) -> str:
-        """Copies a footage file if needed and returns its digest; "" if the home has no such file."""
-        source, target = self._find_footage(name), self._target / FOOTAGE / name
+    def _copy_one(self, name: str, target: Path) -> str:
+        """Copies a footage file if needed and returns the digest of what is stored; "" if the home has no such file."""
+        source = self._find_footage(name)
         try:
             size_bytes = source.stat().st_size
-            if target.exists() and target.stat().st_size == size_bytes:  # copied by an interrupted run
-                return digest_of(target)
+            if target.exists() and (self._files.recipients or target.stat().st_size == size_bytes):
+                return digest_of(
+                    target
+                )  # copied by an interrupted run; an encrypted file has its name when it is whole
             if self._link:
                 target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 target.unlink(missing_ok=True)
@@ -218,9 +243,9 @@ class _Backup:
                 except OSError as error:
                     if error.errno != errno.EXDEV:  # footage on another disk cannot be linked
                         raise
-                    digest = copy_file(source, target)
+                    digest = self._files.store(source, self._target / FOOTAGE / name)
             else:
-                digest = copy_file(source, target)
+                digest = self._files.store(source, self._target / FOOTAGE / name)
         except FileNotFoundError:
             return ""
         self._copied_files += 1
@@ -236,13 +261,13 @@ class _Backup:
         """Copies documents of acts (pictures kept as evidence): few and small, so completely with each backup."""
         for path in sorted(self._home.documents.rglob("*")):
             if path.is_file():
-                copy_file(path, tables / DOCUMENTS / path.relative_to(self._home.documents))
+                self._files.store(path, tables / DOCUMENTS / path.relative_to(self._home.documents))
 
-    def _copy_open_files(self, tables: Path) -> None:
+    def _copy_open_files(self, journal: Path, tables: Path) -> None:
         """Copies files being written: they contain at least what the copied journal names."""
-        for name in open_files(tables / JOURNAL):
+        for name in open_files(journal):
             try:
-                copy_file(self._find_footage(name), tables / OPEN_FILES / name)
+                self._files.store(self._find_footage(name), tables / OPEN_FILES / name)
             except FileNotFoundError:
                 continue
 
@@ -259,19 +284,28 @@ class _Backup:
             if files.read(CHECKPOINT) == note or None not in copies.values():
                 for path, data in [*copies.items(), (CHECKPOINT, note)]:
                     if data is not None:  # a file missing in the home is reported by its own check
-                        (target / path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                        write_whole(target / path, data)
+                        self._files.store_bytes(data, target / path)
                 return
         words = Words("日志公布不断，请稍后再试", "the log is being published all the time: try again later")
         raise Fault(FaultKind.CONFLICT, words, str(folder))
 
     def _sums_before(self) -> dict[str, str]:
-        """The digests of footage in the last complete backup that still exists here."""
+        """The digests of footage in the last complete backup that still exists here. Files for other recipients are
+        removed: those of now could not open them."""
+        recipients = " ".join(self._files.recipients)
+        if recipients != self._recipients_before():
+            for path in (self._target / FOOTAGE).rglob(f"*{AGE}"):
+                path.unlink()
+        write_whole(self._target / RECIPIENTS, f"{recipients}\n".encode())
         if not (self._target / MANIFEST).exists():
             return {}
         before = read_manifest(self._target, self._keys)
         sums = read_sums(self._target / before.tables / FOOTAGE_LIST)
         return {name: digest for name, digest in sums.items() if (self._target / FOOTAGE / name).exists()}
+
+    def _recipients_before(self) -> str:
+        path = self._target / RECIPIENTS
+        return path.read_text(encoding="utf-8").strip() if path.exists() else ""
 
     def _remove_tables(self, keep: str = "") -> None:
         named = keep

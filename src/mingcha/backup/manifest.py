@@ -30,10 +30,14 @@ APPLICATION_LOG = "log/application"
 RECORDER_LOG = "log/recorder"
 OPEN_FILES = "open"
 DOCUMENTS = "documents"
+AGE = ".age"
+"""The suffix of an encrypted file."""
 BACKUP_KEY = "backup"
 """The name of the key that signs manifests."""
 
 FORMAT = 1
+ENCRYPTED_FORMAT = 2
+"""The format of a manifest with recipients; backups without keep format 1 and its bytes."""
 PIECE_BYTES = 1 << 20
 
 
@@ -58,6 +62,8 @@ class Manifest:
     application_head: str
     """The signed checkpoint of the application's log in this backup; "" before its first entry."""
     recorder_head: str
+    recipients: str = ""
+    """Those who can open its files (`age1...`, separated by spaces); "" if they are not encrypted."""
 
     @property
     def made_at(self) -> datetime:
@@ -66,14 +72,26 @@ class Manifest:
 
     def signed(self, signer: Signer) -> bytes:
         """The manifest file: a signed note (C2SP signed-note) over one line of canonical JSON."""
-        text = canonical_json({"v": FORMAT, "t": "backup", **asdict(self)}).decode() + "\n"
+        text = self._text().decode()
         name = key_name(self.home)
         line = SignatureLine(name, key_id(name, ED25519, signer.public), signer.sign(text.encode()))
         return Note(text, (line,)).to_bytes()
 
     def digest(self) -> str:
         """Identifies this backup in an entry: SHA-256 of the signed text."""
-        return hashlib.sha256(canonical_json({"v": FORMAT, "t": "backup", **asdict(self)}) + b"\n").hexdigest()
+        return hashlib.sha256(self._text()).hexdigest()
+
+    def _text(self) -> bytes:
+        fields = asdict(self)
+        if not self.recipients:
+            del fields["recipients"]
+        version = ENCRYPTED_FORMAT if self.recipients else FORMAT
+        return canonical_json({"v": version, "t": "backup", **fields}) + b"\n"
+
+    @property
+    def suffix(self) -> str:
+        """What is added to the name of each stored file."""
+        return AGE if self.recipients else ""
 
 
 def key_name(home: str) -> str:
@@ -109,7 +127,7 @@ def read_manifest(backup: Path, keys: KeyFolder) -> Manifest:
             "the manifest of the backup was altered, or these are not the keys of the home that made it",
         )
         raise Fault(FaultKind.CORRUPT, words, str(error)) from None
-    if version != FORMAT:
+    if version not in (FORMAT, ENCRYPTED_FORMAT):
         words = Words("备份由更新的程序制作，本程序不识别", "a later program made this backup; this one cannot read it")
         raise Fault(FaultKind.UNSUPPORTED, words, f"format {version}")
     return Manifest(**fields)

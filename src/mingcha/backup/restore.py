@@ -9,11 +9,15 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.contrib.sessions.models import Session
 from django.db import connection
 
+from mingcha.access.duty.actions import end_every_grant
+from mingcha.backup.age_keys import identities
 from mingcha.backup.databases import fill_application, require_empty_database
+from mingcha.backup.files import Opener
 from mingcha.backup.manifest import (
     APPLICATION_LOG,
     CONTENTS,
@@ -23,10 +27,10 @@ from mingcha.backup.manifest import (
     HOME_MARKER,
     JOURNAL,
     OPEN_FILES,
+    POSTGRESQL_COPY,
     RECORDER_LOG,
     SQLITE_COPY,
     Manifest,
-    copy_file,
     digest_of,
     open_head,
     read_manifest,
@@ -57,6 +61,7 @@ from mingcha.station.recorder_log import RecorderLog, recorder_origin
 RESTORES = "restores"
 """In the backup's folder, one JSON line per restore from it: a second restore forks the logs."""
 BY = program("restore")
+GRANTS_ENDED = "从备份恢复 / restored from a backup"
 
 
 @dataclass(slots=True)
@@ -73,19 +78,20 @@ class Restored:
 
 def restore(
     home: Home, source: Path, clock: Clock, *, bring_up_to_date: Callable[[], None], newer_logs: Sequence[Path] = (),
-    tell: Callable[[str], None] = lambda _: None,
+    identity: Path | None = None, tell: Callable[[str], None] = lambda _: None,
 ) -> Restored:  # fmt: skip
     """Fills `home`, which must be empty except for its keys, from the backup in `source`. `bring_up_to_date` migrates
-    the tables of an older program to this one.
-    Raises Fault(CONFLICT) if the home is not empty, Fault(NOT_FOUND) without a backup or its keys, Fault(CORRUPT) if
-    anything in the backup or in a newer log differs from what was signed, OSError if the disk is full. Verifies the
-    manifest, the tables and the logs before writing into the home.
+    the tables of an older program to this one. `identity` is an age identity file beside the one of the key folder.
+    Raises Fault(CONFLICT) if the home is not empty, Fault(NOT_FOUND) without a backup or its keys, Fault(FORBIDDEN) if
+    no key opens it, Fault(CORRUPT) if anything in the backup or in a newer log differs from what was signed, OSError
+    if the disk is full. Verifies the manifest, the tables and the logs before writing into the home.
     """
     keys = KeyFolder(home.keys)
     manifest = read_manifest(source, keys)
     require_not_newer(manifest.program)
     tables = source / manifest.tables
-    sums = verify_tables(tables, manifest)
+    opener = Opener(identities(keys, identity) if manifest.recipients else ())
+    sums = verify_tables(tables, manifest, opener)
     heads = verify_heads(manifest, keys)
     missing = [found for folder in newer_logs if (found := missing_after(folder, heads, keys)) is not None]
     require_empty(home)
@@ -94,8 +100,13 @@ def restore(
     home.make_folders()
     home.write_marker(manifest.home, demo=manifest.demo, restoring=True)
     tell(f"manifest, tables and logs of {manifest.made_at:%Y-%m-%d %H:%M:%S} UTC are verified")
-    count = _copy(home, source, manifest, sums)
-    fill_application(tables, manifest.database)
+    try:
+        count = _copy(home, source, manifest, sums, opener)
+        _fill(home, tables, manifest, opener)
+    except BaseException:
+        for path in home.data.iterdir():  # nothing half-written stays; the marker still says `restoring`
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        raise
     bring_up_to_date()
     tell(f"{count} footage files are there, each with its digest")
     facts: dict[str, Json] = {
@@ -134,10 +145,10 @@ def any_file(folder: Path) -> bool:
     return any(not path.is_dir() for path in folder.rglob("*"))
 
 
-def verify_tables(tables: Path, manifest: Manifest) -> dict[str, str]:
-    """Compares every file of the tables with the signed digests; returns these, by name below the tables.
+def verify_tables(tables: Path, manifest: Manifest, opener: Opener) -> dict[str, str]:
+    """Compares every stored file of the tables with the signed digests; returns these, by name below the tables.
 
-    Raises Fault(CORRUPT) with the name of the first file that differs.
+    Raises Fault(CORRUPT) with the name of the first file that differs, Fault(FORBIDDEN) if no key opens them.
     """
     try:
         if digest_of(tables / CONTENTS) != manifest.contents:
@@ -148,7 +159,7 @@ def verify_tables(tables: Path, manifest: Manifest) -> dict[str, str]:
                 raise _altered(name)
     except FileNotFoundError as error:
         raise _altered(str(error.filename)) from None
-    marker = json.loads((tables / HOME_MARKER).read_text(encoding="utf-8"))
+    marker = json.loads(opener.read(tables / (HOME_MARKER + manifest.suffix)))
     if (marker["id"], marker["demo"]) != (manifest.home, manifest.demo):
         raise _altered(HOME_MARKER)
     return sums
@@ -189,7 +200,16 @@ def _altered(name: str) -> Fault:
     return Fault(FaultKind.CORRUPT, words)
 
 
-def _copy(home: Home, source: Path, manifest: Manifest, sums: Mapping[str, str]) -> int:
+def _fill(home: Home, tables: Path, manifest: Manifest, opener: Opener) -> None:
+    """Fills a PostgreSQL database from its copy, which is decrypted into the home and removed afterwards."""
+    if manifest.database != "postgresql":
+        return
+    with TemporaryDirectory(prefix="restore-", dir=home.run) as folder:
+        opener.copy(tables / (POSTGRESQL_COPY + manifest.suffix), Path(folder) / POSTGRESQL_COPY)
+        fill_application(Path(folder), manifest.database)
+
+
+def _copy(home: Home, source: Path, manifest: Manifest, sums: Mapping[str, str], opener: Opener) -> int:
     """Copies tables, logs and footage into the home; returns the number of footage files. Raises Fault(CORRUPT),
     OSError.
 
@@ -198,13 +218,14 @@ def _copy(home: Home, source: Path, manifest: Manifest, sums: Mapping[str, str])
     """
     tables, opened = source / manifest.tables, 0
     for name, digest in sums.items():
-        target = _place_of(home, name)
+        target = _place_of(home, name.removesuffix(manifest.suffix))
         if target is not None:
-            _copy_named(tables / name, target, name, digest)
+            _copy_named(tables / name, target, name, digest, opener)
             opened += name.startswith(f"{OPEN_FILES}/")
     listed = read_sums(tables / FOOTAGE_LIST) if manifest.footage else {}
     for name, digest in listed.items():
-        _copy_named(source / FOOTAGE / name, home.footage / name, f"{FOOTAGE}/{name}", digest)
+        place = home.footage / name.removesuffix(manifest.suffix)
+        _copy_named(source / FOOTAGE / name, place, f"{FOOTAGE}/{name}", digest, opener)
     for path in home.documents.rglob("*"):
         if path.is_file():
             path.chmod(0o400)  # read-only, as originally written
@@ -226,10 +247,10 @@ def _place_of(home: Home, name: str) -> Path | None:
     return next((to / name[len(folder) + 1 :] for folder, to in folders.items() if name.startswith(f"{folder}/")), None)
 
 
-def _copy_named(path: Path, target: Path, name: str, digest: str) -> None:
+def _copy_named(path: Path, target: Path, name: str, digest: str, opener: Opener) -> None:
     """Copies one file. Raises Fault(CORRUPT) if it is missing or differs from what was signed."""
     try:
-        copied = copy_file(path, target)
+        copied = opener.copy(path, target)
     except FileNotFoundError:
         raise _altered(name) from None
     if copied != digest:
@@ -247,6 +268,7 @@ def _continue_logs(
         raise _altered("the head of the application's log")
     Session.objects.all().delete()  # everyone must sign in again
     record_restore(facts, by=BY, clock=clock)
+    end_every_grant(BY, reason=GRANTS_ENDED, clock=clock)
     points = begin_epochs_anew(BY, clock=clock)
     take_in(BY, clock)
     publish_application_log()

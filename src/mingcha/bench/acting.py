@@ -5,7 +5,6 @@ writer, and checks log and rows afterwards, all by the shipped actions.
 import json
 import sys
 import time
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -15,13 +14,16 @@ from mingcha.access.duty.actions import open_duty_grant
 from mingcha.access.tickets.actions import issue_ticket
 from mingcha.access.tickets.tokens import MODES
 from mingcha.bench.acts import PASSWORD, POINTS_A_PAGE
+from mingcha.bench.monitors import make_monitor, make_officer
 from mingcha.evidence.checks import check_application_log
 from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import Clock, SystemClock
+from mingcha.law.place_kinds import ORDINARY
 from mingcha.law.purposes import Purpose
-from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
+from mingcha.registry.identity.new_roles import WantedRole
+from mingcha.registry.networks.actions import record_network
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points.position import View
@@ -32,23 +34,34 @@ CHANGES_EVERY = 10
 """One of this many acts of a writer changes a point, the others renew a ticket."""
 _BY: Actor = program("bench")
 _DIVISION = "420102"
+_OFFICER = "officer"
 _PURPOSE = Purpose.DUTY_PATROL.value
 
 
 def fill(people: int) -> list[str]:
     """Makes a unit, a site, a system, points and `people` trained and filed monitors; returns the points' codes."""
     clock = SystemClock()
-    places_actions.add_organisation(_BY, code="BENCH", name="BENCH", kind="unit", division=_DIVISION, clock=clock)
+    places_actions.add_organisation(
+        _BY, code="BENCH", name="BENCH", kind="district_psb", division=_DIVISION, clock=clock
+    )
     places_actions.add_site(
         _BY, code="BENCH", name="BENCH", category="6(5)", division=_DIVISION, street="", organisation="BENCH",
         clock=clock,
     )  # fmt: skip
     systems_actions.add_system(_BY, code="BENCH", name="BENCH", site="BENCH", clock=clock)
+    record_network(_BY, organisation="BENCH", network="127.0.0.0/8", note="bench", clock=clock)
+    make_officer(_BY, _OFFICER, "BENCH", PASSWORD, _DIVISION, clock)
     for number in range(people):
         _monitor(f"monitor{number}", clock)
     rows = [
         points_actions.add_point(
-            _BY, system="BENCH", name=f"bench {number}", part="passage", url=f"rtsp://127.0.0.1/{number}", clock=clock
+            _BY,
+            system="BENCH",
+            name=f"bench {number}",
+            part="passage",
+            place_kind=ORDINARY,
+            url=f"rtsp://127.0.0.1/{number}",
+            clock=clock,
         )
         for number in range(POINTS)
     ]
@@ -56,19 +69,10 @@ def fill(people: int) -> list[str]:
 
 
 def _monitor(username: str, clock: Clock) -> None:
-    day = shanghai_day(clock.now())
     identity_actions.add_user(
         _BY, username=username, name=username, badge_no="", organisation="BENCH", password=PASSWORD, clock=clock
     )
-    identity_actions.assign_role(
-        _BY,
-        username=username,
-        role="monitor",
-        organisation="BENCH",
-        trained_on=day - timedelta(days=30),
-        filed_on=day - timedelta(days=20),
-        clock=clock,
-    )
+    make_monitor(_BY, _OFFICER, WantedRole(username, "monitor", organisation="BENCH"), clock)
 
 
 def act_for(number: int, codes: list[str], seconds: float) -> dict[str, Any]:

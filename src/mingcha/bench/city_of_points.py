@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
+from mingcha.bench.monitors import make_monitor, train
 from mingcha.fleet.recorders.models import CameraState, RecorderState
 from mingcha.geo.coordinates import map_cell
 from mingcha.geo.divisions import WUHAN_OUTLINES, division_at
@@ -19,6 +20,7 @@ from mingcha.kit.codes import DIVISIONS, WUHAN, DeviceCode
 from mingcha.law.categories import CATEGORIES
 from mingcha.overview.points.upkeep import rebuild
 from mingcha.registry.identity import actions as identity_actions
+from mingcha.registry.identity.new_roles import WantedRole
 from mingcha.registry.places.models import Organisation, Site
 from mingcha.registry.points.models import Point
 from mingcha.registry.systems.models import System
@@ -71,27 +73,24 @@ def _organisations(units: int) -> list[Organisation]:
     firms = [
         Organisation(code=f"C{n}", name=f"第{n}公司", kind="contractor", division=WUHAN) for n in range(CONTRACTORS)
     ]
+    Organisation.objects.create(code="PSB", name="公安局", kind="city_psb", division=WUHAN)
     return Organisation.objects.bulk_create([*rows, *firms], 1000)
 
 
 def _people() -> None:
     clock = SystemClock()
-    day = clock.now().date()
     for username, role, division, zone, organisation in ROLES:
+        employer = "PSB" if role.endswith("officer") else "U0"
         identity_actions.add_user(
-            _BY, username=username, name=username, badge_no="", organisation="U0", password=PASSWORD, clock=clock
+            _BY, username=username, name=username, badge_no="", organisation=employer, password=PASSWORD, clock=clock
         )
-        monitor = role == "monitor"
+        if role == "monitor":
+            make_monitor(_BY, "city", WantedRole(username, role, division, organisation, zone), clock)
+            continue
+        if role == "unit_manager":
+            train(_BY, username, clock)
         identity_actions.assign_role(
-            _BY,
-            username=username,
-            role=role,
-            division=division,
-            zone=zone,
-            organisation=organisation,
-            trained_on=day - timedelta(days=30) if monitor else None,
-            filed_on=day - timedelta(days=20) if monitor else None,
-            clock=clock,
+            _BY, username=username, role=role, division=division, zone=zone, organisation=organisation, clock=clock
         )
 
 

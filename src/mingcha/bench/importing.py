@@ -20,6 +20,7 @@ from mingcha.evidence.queries import entry_body
 from mingcha.geo.divisions import WUHAN_OUTLINES, division_at
 from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import SystemClock
+from mingcha.registry.networks.actions import record_network
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.places.models import Organisation, Site
 from mingcha.registry.points.importing import import_points, judge_points
@@ -59,6 +60,7 @@ def lines(points: int) -> Iterator[ImportedPoint]:
                 system=code,
                 name=f"第{number}号摄像机",
                 part="passage",
+                place_kind="none",
                 url=f"rtsp://127.{line >> 16 & 255}.{line >> 8 & 255}.{line & 255}/main",
                 username="eye",
                 password="let-me-in",
@@ -72,6 +74,7 @@ def fill(points: int) -> dict[str, int]:
     """Makes a unit, and a site and a system for every ten points, in one act with rows in bulk."""
     clock, sites = SystemClock(), -(-points // POINTS_A_SITE)
     places_actions.add_organisation(_BY, code=_UNIT, name=_UNIT, kind="unit", division=_DIVISION, clock=clock)
+    record_network(_BY, organisation=_UNIT, network="127.0.0.0/8", note="bench", clock=clock)
     unit = Organisation.objects.get(code=_UNIT)
     with act("bench.city.fill", by=_BY, clock=clock) as record:
         record.insert_many(

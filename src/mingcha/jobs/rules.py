@@ -77,11 +77,6 @@ _LASTING = frozenset(
 """Faults that the same input meets again, however often it is tried."""
 
 
-def may_become(before: PartState, after: PartState) -> bool:
-    """Whether a part may go from one state to another."""
-    return after in PART_MOVES[before]
-
-
 def is_worth_another_try(kind: FaultKind) -> bool:
     """Whether the same part may succeed later: a part that does not answer may come back, wrong input stays wrong."""
     return kind not in _LASTING

@@ -105,14 +105,6 @@ def deletable_from(
     return kept_until(recorded_on, retention, decided_on=decided_on, days=days) + timedelta(days=1)
 
 
-def deletable_from_instant(
-    recorded_to: datetime, retention: RetentionClass, *, decided_on: date | None = None, days: int = 0
-) -> datetime:
-    """The instant (UTC) from which footage that ends at `recorded_to` (aware, excluded) may be deleted."""
-    last = shanghai_day(recorded_to - timedelta(microseconds=1))
-    return day_begins(deletable_from(last, retention, decided_on=decided_on, days=days))
-
-
 @cites("799-17")
 def delete_due_by(
     recorded_on: date, retention: RetentionClass, *, decided_on: date | None = None, days: int = 0

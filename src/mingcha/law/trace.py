@@ -1,7 +1,8 @@
 """The trace of the regulation: for each article, the code that carries it out, its tests and its pages.
 
-A part of the regulation is covered (code and a test), not yet (law/not_yet.yaml, with the reason) or binding on people
-and not software (law/binds_people.yaml, with the reason). Any other part is a hole, and `make law` fails.
+A part of the regulation is covered (code and a test), partly covered or not yet (law/not_yet.yaml, with the reason) or
+binding on people and not software (law/binds_people.yaml, with the reason). Any other part is a hole, and `make law`
+fails; it fails too if no act reaches the code of a part that is called covered (law/carried_out.py).
 """
 
 from collections.abc import Iterable
@@ -26,6 +27,7 @@ class State(StrEnum):
     """How far the software carries out a part of the regulation; a release has no HOLE."""
 
     COVERED = "covered"
+    PARTLY = "partly"
     NOT_YET = "not yet"
     BINDS_PEOPLE = "binds people"
     HOLE = "hole"
@@ -38,20 +40,23 @@ class State(StrEnum):
 
 _STATE_NAMES = {
     State.COVERED: Words("已落实", "covered"),
+    State.PARTLY: Words("部分落实", "partly"),
     State.NOT_YET: Words("尚未实现", "not yet"),
     State.BINDS_PEOPLE: Words("约束人，不由软件执行", "binds people"),
     State.HOLE: Words("缺代码或测试", "no code or no test"),
 }
-_WORST = (State.HOLE, State.NOT_YET, State.COVERED, State.BINDS_PEOPLE)
+_WORST = (State.HOLE, State.NOT_YET, State.PARTLY, State.COVERED, State.BINDS_PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A line of not_yet.yaml or binds_people.yaml; `issue` is the issue that will build the part."""
+    """A line of not_yet.yaml or binds_people.yaml; `issue` is the issue that will build the part, or the rest of it if
+    it is carried out `partly`."""
 
     reference: str
     why: Words
     issue: str = ""
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +204,7 @@ def _article(
         if unit in people:
             state = State.BINDS_PEOPLE
         elif unit in not_yet:
-            state = State.NOT_YET
+            state = State.PARTLY if not_yet[unit].partly else State.NOT_YET
         else:
             state = State.COVERED if code and (tests or not tests_known) else State.HOLE
         parts.append(Part(unit, state, line.why, line.issue, code, tests, pages))
@@ -215,6 +220,6 @@ def _places(marks: Iterable[Mark], kind: str) -> tuple[str, ...]:
 def _listed(name: str) -> dict[str, Listed]:
     content = from_yaml(Path(__file__).with_name(name).read_text(encoding="utf-8"))
     return {
-        str(reference): Listed(str(reference), Words(row["zh"], row["en"]), row.get("issue", ""))
-        for reference, row in content.items()
+        str(name): Listed(str(name), Words(row["zh"], row["en"]), row.get("issue", ""), partly=bool(row.get("partly")))
+        for name, row in content.items()
     }

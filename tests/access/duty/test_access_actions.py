@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from tests.support.access.door import issued, ms, opened
 from tests.support.registry.city import OWNER, City
+from tests.support.registry.staffing import age_training
 
 from mingcha.access.duty import actions as duty_actions
 from mingcha.access.duty import queries
@@ -23,7 +24,6 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity import queries as identity_queries
-from mingcha.registry.identity.models import RoleAssignment
 
 AUTHORISATION = "799-16(2)(2)"
 """Authorisation and access control (decree 799)."""
@@ -72,6 +72,15 @@ def test_a_program_of_ours_opens_nothing(city: City, clock: HandClock) -> None:
             AnonymousUser(), purpose="duty_patrol", points=[city.points["JHG"].code], hours=1, clock=clock
         )
     assert fault.value.kind is FaultKind.UNAUTHENTICATED
+
+
+@pytest.mark.law("16(2)")
+def test_an_installation_that_starts_anew_ends_every_grant(city: City, clock: HandClock) -> None:
+    """Issue point C.19: a restored home went on with the grants of the backup."""
+    grant = opened(city, clock)
+    assert duty_actions.end_every_grant(OWNER, reason="restored", clock=clock) == (grant.no,)
+    assert Grant.objects.get().revoked_why == "restored"
+    assert duty_actions.end_every_grant(OWNER, reason="restored", clock=clock) == ()
 
 
 @pytest.mark.law("3")
@@ -144,14 +153,17 @@ def test_an_account_switched_off_revokes_its_grants(city: City, clock: HandClock
 
 
 @pytest.mark.law("16(2)")
-def test_a_training_that_lapses_during_a_shift_does_not_empty_it_and_bars_the_next(
-    city: City, clock: HandClock
-) -> None:
-    RoleAssignment.objects.filter(user=city["monitor"]).update(trained_on=date(2025, 11, 25))
+def test_a_grant_ends_with_the_training_during_a_shift_and_the_next_is_barred(city: City, clock: HandClock) -> None:
+    """Issue point A.7: before, the running grant went on after the training had ended."""
+    age_training("monitor", date(2025, 11, 25))
     clock.set_wall(datetime(2026, 11, 25, 15, 0, tzinfo=UTC))  # 23:00 in Shanghai, the last day of twelve months
     grant = opened(city, clock)
-    clock.advance(timedelta(hours=2))
+    assert grant.valid_until == datetime(2026, 11, 25, 16, 0, tzinfo=UTC)
+    clock.advance(timedelta(minutes=59))
     assert issued(city, clock, grant.no).grant == grant.no
+    clock.advance(timedelta(hours=1))
+    with pytest.raises(Refused):
+        issued(city, clock, grant.no)
     assert duty_actions.end_grants_without_duty(OWNER, clock=clock) == ()
     with pytest.raises(Refused) as refused:
         opened(city, clock)

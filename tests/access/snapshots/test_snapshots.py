@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from tests.support.access.snapshots import FRAGMENT, JPEG, picture_at
-from tests.support.registry.city import FILED, OWNER, TRAINED, City
+from tests.support.registry.city import City
+from tests.support.registry.staffing import make_monitor
 
 from mingcha.access.duty import actions as duty_actions
 from mingcha.access.register.models import RegisterRow
@@ -28,7 +29,6 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.identity import actions as identity_actions
 
 LATER = 25
 """Milliseconds between the frame's own time and the instant that is asked for."""
@@ -226,15 +226,7 @@ def test_who_does_not_read_the_facts_learns_of_no_number_and_sees_no_picture(
 
 def test_a_grant_of_a_colleague_opens_no_picture_of_another(city: City, clock: HandClock, tmp_path: Path) -> None:
     row = kept(city, clock, tmp_path)
-    identity_actions.assign_role(
-        OWNER,
-        username="nobody",
-        role="monitor",
-        division="420102",
-        trained_on=TRAINED,
-        filed_on=FILED,
-        clock=clock,
-    )
+    make_monitor("nobody", clock, division="420102")
     opened(city, clock, by="nobody")
     with pytest.raises(Fault) as raised:
         snapshots_actions.view_snapshot(city["nobody"], number=row.no, folder=tmp_path, clock=clock)

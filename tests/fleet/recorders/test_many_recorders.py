@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Count
 from tests.support.custody.footage import SmallRecorder, hour_of, hour_row
 from tests.support.fleet.recorders import BY, EAST, SOUTH, TTL, WEST, enrol, round_after, told
-from tests.support.registry.city import City, add_camera
+from tests.support.registry.city import ADJUSTED, City, add_camera
 
 from mingcha.custody.completeness.queries import day_held
 from mingcha.custody.hours.actions import take_in_hours
@@ -111,7 +111,7 @@ def test_a_camera_that_is_new_is_placed_and_one_that_changes_keeps_its_recorder(
     new = add_camera("JHG", clock, name="西侧", host="10.1.2.9")
     assert round_after(clock, 1, EAST, WEST) == 1
     assert owners()[new.code] == (WEST, 1), "the least loaded"
-    points_actions.change_point_address(BY, code=new.code, url="rtsp://10.1.2.10/1", clock=clock)
+    points_actions.change_point_address(BY, code=new.code, url="rtsp://10.1.2.10/1", adjustment=ADJUSTED, clock=clock)
     assert owners()[new.code] == (WEST, 2)
     assert round_after(clock, 6, EAST) == 1
     assert owners()[new.code] == (EAST, 3), "the address and the move count alike"

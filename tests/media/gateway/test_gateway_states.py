@@ -32,7 +32,7 @@ async def next_state(socket: ClientConnection, *, kind: str = "state") -> dict[s
 
 async def subscribed(recorder) -> asyncio.Queue:
     async with asyncio.timeout(5):
-        while not recorder.state_queues:
+        while not recorder.state_queues:  # noqa: ASYNC110 - the gateway subscribes by itself
             await asyncio.sleep(0.01)
     return recorder.state_queues[0]
 
@@ -54,7 +54,7 @@ async def test_a_change_reaches_who_follows_the_camera_and_nobody_else(gateway, 
             assert (await next_state(late))["reason"] == "UNREACHABLE"
         assert len(recorder.state_queues) == 1
     async with asyncio.timeout(5):
-        while recorder.state_queues:
+        while recorder.state_queues:  # noqa: ASYNC110 - the gateway leaves by itself
             await asyncio.sleep(0.01)
 
 

@@ -21,7 +21,8 @@ STATES = ("recording", "trouble", "")
 
 
 def points() -> list[ImportedPoint]:
-    return [ImportedPoint(n, "JHG", f"gate {n}", "passage", f"rtsp://10.1.{n // 250}.{n % 250 + 1}/x")
+    return [ImportedPoint(n, "JHG", f"gate {n}", "passage", f"rtsp://10.20.{n // 250}.{n % 250 + 1}/x",
+                          place_kind="none")
             for n in range(1, POINTS + 1)]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from tests.support.registry.city import OWNER, City
 from tests.support.registry.last_act import last_entry, last_facts
+from tests.support.registry.staffing import appoint
 
 from mingcha.evidence.entries import ActRecord
 from mingcha.kit.actor import program
@@ -122,7 +123,7 @@ def test_a_program_confirms_nothing(city: City, clock: HandClock) -> None:
 def test_who_has_both_offices_does_not_confirm_what_they_proposed_nor_what_concerns_them(
     city: City, clock: HandClock
 ) -> None:
-    identity_actions.assign_role(OWNER, username="manager", role="district_officer", division="420102", clock=clock)
+    appoint("manager", "district_officer", clock, division="420102")
     mine = _proposed(city, clock)
     about_me = _proposed(city, clock, by="admin", about="manager")
     for name in (mine, about_me):

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth import authenticate
 from pytest_django import DjangoAssertNumQueries, Settings
 from tests.support.registry.city import OWNER, PASSWORD, City
+from tests.support.registry.staffing import appoint, confirm_as, make_monitor, train
 
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import HandClock
@@ -13,27 +13,31 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity import queries as identity_queries
+from mingcha.registry.identity.asker import person_with_password
+from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.models import User
+from mingcha.registry.identity.new_roles import WantedRole
+from mingcha.registry.identity.role_proposals import propose_role
 
 
 @pytest.mark.law("16(2)")
 def test_a_monitor_needs_training_and_filing(city: City, clock: HandClock) -> None:
-    def assign(trained_on: date | None, filed_on: date | None) -> None:
-        identity_actions.assign_role(
-            city["district"],
-            username="nobody",
-            role="monitor",
-            division="420102",
-            trained_on=trained_on,
-            filed_on=filed_on,
-            clock=clock,
-        )
-
-    for trained_on, filed_on in ((None, None), (date(2026, 3, 1), None), (date(2025, 11, 24), date(2026, 3, 1))):
+    """Issue point B.11: the days of training and filing are not typed by who appoints; before, they were."""
+    wanted = WantedRole("nobody", "monitor", "420102")
+    for trained_on in (None, date(2025, 11, 24)):
         with pytest.raises(Refused) as refused:
-            assign(trained_on, filed_on)
+            make_monitor("nobody", clock, division="420102", trained_on=trained_on, by=city["security"])
         assert refused.value.decision.article == "16(2)"
-    assign(date(2025, 11, 25), date(2026, 3, 1))
+    train("nobody", clock, held_on=date(2025, 11, 25))
+    with pytest.raises(Refused) as refused:
+        identity_actions.assign_role(
+            city["security"], username="nobody", role="monitor", division="420102", clock=clock
+        )
+    assert refused.value.decision.article == "16(2)"
+    proposed = propose_role(city["security"], wanted, clock=clock)
+    assert identity_queries.roles(city["nobody"], at=clock.now()) == ()
+    confirm_as("district", proposed.name, clock)
+    assert [row.role for row in identity_queries.roles(city["nobody"], at=clock.now())] == [Role.MONITOR]
 
 
 @pytest.mark.law("3")
@@ -47,7 +51,8 @@ def test_a_monitor_needs_training_and_filing(city: City, clock: HandClock) -> No
         ("auditor", "monitor", "420102", "3"),
         ("nobody", "monitor", "420102", "3"),
         ("city", "auditor", "420100", "3"),
-        ("admin", "administrator", "", "3"),  # wider than its own territory
+        ("security", "administrator", "", "3"),  # wider than its own territory
+        ("admin", "monitor", "420102", "3"),  # keeps accounts, gives no rights
     ],
 )
 def test_nobody_appoints_beyond_their_level_or_territory(
@@ -60,15 +65,25 @@ def test_nobody_appoints_beyond_their_level_or_territory(
 
 def test_nobody_appoints_themselves(city: City, clock: HandClock) -> None:
     with pytest.raises(Refused) as refused:
-        identity_actions.assign_role(city["admin"], username="admin", role="auditor", division="420100", clock=clock)
+        identity_actions.assign_role(
+            city["security"], username="security", role="auditor", division="420100", clock=clock
+        )
     assert "本人" in refused.value.decision.reason.zh
 
 
 @pytest.mark.law("16(1)")
 def test_who_sets_up_does_not_watch_and_who_audits_does_nothing_else(city: City, clock: HandClock) -> None:
-    for username, role in (("monitor", "administrator"), ("auditor", "city_officer"), ("district", "auditor")):
+    for username, role in (
+        ("monitor", "administrator"),
+        ("auditor", "city_officer"),
+        ("district", "auditor"),
+        ("admin", "auditor"),
+        ("auditor", "security_admin"),
+        ("security", "administrator"),
+        ("monitor", "security_admin"),
+    ):
         with pytest.raises(Refused) as refused:
-            identity_actions.assign_role(OWNER, username=username, role=role, division="420102", clock=clock)
+            propose_role(OWNER, WantedRole(username, role, "420102"), clock=clock)
         assert refused.value.decision.article == "16(1)"
 
 
@@ -86,8 +101,9 @@ def test_a_role_ends_now_and_only_once(city: City, clock: HandClock) -> None:
 
 def test_a_role_holds_from_its_first_instant_to_before_its_last(city: City, clock: HandClock) -> None:
     start, end = clock.now() + timedelta(hours=1), clock.now() + timedelta(hours=2)
+    train("nobody", clock)
     identity_actions.assign_role(
-        OWNER,
+        city["security"],
         username="nobody",
         role="unit_manager",
         organisation="HQXX",
@@ -101,21 +117,17 @@ def test_a_role_holds_from_its_first_instant_to_before_its_last(city: City, cloc
     ]
     assert held == [False, True, True, False]
     with pytest.raises(Fault):
-        identity_actions.assign_role(
-            OWNER, username="nobody", role="auditor", valid_from=end, valid_until=start, clock=clock
-        )
+        propose_role(OWNER, WantedRole("nobody", "auditor", valid_from=end, valid_until=start), clock=clock)
 
 
 @pytest.mark.law("16(1)")
-def test_a_password_is_set_by_its_person_or_an_administrator_of_theirs(city: City, clock: HandClock) -> None:
-    for username in ("monitor", "admin"):
-        identity_actions.set_password(
-            city[username], username="monitor", password=f"new-{username}-password", clock=clock
-        )
-        assert authenticate(username="monitor", password=f"new-{username}-password") == city["monitor"]
-    for username in ("district", "city", "auditor", "nobody"):
+def test_a_password_is_set_by_its_person_alone(city: City, clock: HandClock) -> None:
+    """Issue point B.11: an administrator alone reset the auditor's password; now nobody sets that of another."""
+    identity_actions.set_password(city["monitor"], username="monitor", password="new-own-password", clock=clock)
+    assert person_with_password("monitor", "new-own-password") == city["monitor"]
+    for by in (*(city[name] for name in ("admin", "security", "district", "city", "auditor", "nobody")), OWNER):
         with pytest.raises(Refused):
-            identity_actions.set_password(city[username], username="monitor", password="another-password", clock=clock)
+            identity_actions.set_password(by, username="monitor", password="another-password", clock=clock)
     with pytest.raises(Fault):
         identity_actions.set_password(city["monitor"], username="monitor", password="short", clock=clock)
     with pytest.raises(Fault):
@@ -128,16 +140,22 @@ def test_a_login_writes_no_row(city: City, settings: Settings) -> None:
         "django.contrib.auth.hashers.PBKDF2PasswordHasher",
         "django.contrib.auth.hashers.MD5PasswordHasher",
     ]
-    assert authenticate(username="monitor", password=PASSWORD) == city["monitor"]
-    assert authenticate(username="monitor", password="wrong") is None
+    assert person_with_password("monitor", PASSWORD) == city["monitor"]
+    assert person_with_password("monitor", "wrong") is None
     assert User.objects.filter(username="monitor").values().get() == before
 
 
-def test_an_administrator_is_made_on_the_machine_alone(city: City, clock: HandClock) -> None:
+def test_an_administrator_is_made_on_the_machine_alone_and_only_the_first(city: City, clock: HandClock) -> None:
     given = {"username": "second", "name": "第二管理员", "password": PASSWORD, "clock": clock}
     with pytest.raises(Fault) as fault:
         identity_actions.create_administrator(**given, by=Actor(f"user:{city['admin'].pk}"))
     assert fault.value.kind is FaultKind.FORBIDDEN
+    for role in (Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR):
+        with pytest.raises(Refused):
+            identity_actions.create_administrator(**given, by=OWNER, role=role, division="420100")
+    with pytest.raises(Fault):
+        identity_actions.create_administrator(**given, by=OWNER, role=Role.CITY_OFFICER)
+    # nobody administers the whole installation in this city
     person = identity_actions.create_administrator(**given, by=OWNER)
     assert [role.role.value for role in person.roles] == ["administrator"]
 
@@ -155,13 +173,16 @@ def test_preferences_are_ones_own(city: City, clock: HandClock) -> None:
     [
         ("district", "monitor", ""),
         ("manager", "guard", ""),
-        ("admin", "auditor", ""),
+        ("security", "guard", ""),
         ("city", "district", ""),
         ("elsewhere", "monitor", "3"),
         ("manager", "monitor", "3"),
         ("district", "district", "799-16(2)(2)"),
-        ("city", "admin", "3"),
-        ("city", "auditor", "3"),
+        ("city", "admin", "799-16(2)(2)"),
+        ("city", "auditor", "799-16(2)(2)"),
+        ("admin", "monitor", "799-16(2)(2)"),
+        ("admin", "auditor", "799-16(2)(2)"),
+        ("security", "auditor", "799-16(2)(2)"),  # the last one
         ("auditor", "monitor", "3"),
         ("monitor", "guard", "3"),
     ],
@@ -185,13 +206,13 @@ def test_who_switches_an_account_off(city: City, clock: HandClock, by: str, user
 
 def test_powers_stay_apart_in_time_to_come(city: City, clock: HandClock) -> None:
     later = clock.now() + timedelta(days=30)
-    identity_actions.assign_role(
-        city["admin"], username="nobody", role="auditor", division="420100", valid_from=later, clock=clock
-    )
-    with pytest.raises(Refused):
+    appoint("nobody", "auditor", clock, division="420100", valid_from=later)
+    train("nobody", clock)
+    with pytest.raises(Refused) as refused:
         identity_actions.assign_role(
-            city["admin"], username="nobody", role="unit_manager", organisation="HQXX", clock=clock
+            city["security"], username="nobody", role="unit_manager", organisation="HQXX", clock=clock
         )
+    assert refused.value.decision.article == "16(1)"
 
 
 @pytest.mark.parametrize("password", ["1234567890", "qwertyuiop", "password123"])

@@ -79,14 +79,14 @@ def test_a_list_is_judged_and_written_in_one_act(clock: HandClock, double: Impor
 
 
 def test_no_secret_is_in_the_rows(clock: HandClock, double: ImportDouble) -> None:
-    work(ask(listed(3) + b"WCT,x,,rtsp://10.1.1.1/a,eye," + SECRET.encode() + b"\n", clock), clock)
+    work(ask(listed(3) + b"WCT,x,,rtsp://10.1.1.1/a,eye," + SECRET.encode() + b",none\n", clock), clock)
     for model in (Job, JobPart):
         for row in model.objects.values():
             assert SECRET not in str(row)
 
 
 def test_a_refused_line_lets_nothing_be_written(clock: HandClock, double: ImportDouble) -> None:
-    data = listed(3) + "WCT,那里,主要通道,rtsp://10.1.1.1/a,,\nJHG,这里,大门,rtsp://10.1.1.2/a,,\n".encode()
+    data = listed(3) + "WCT,那里,主要通道,rtsp://10.1.1.1/a,,,none\nJHG,这里,大门,rtsp://10.1.1.2/a,,,none\n".encode()
     report = work(ask(data, clock), clock)
     assert report.job.state is JobState.FAILED
     assert report.job.error is not None
@@ -111,7 +111,7 @@ def test_what_the_act_refuses_is_reported_by_line(
 ) -> None:
     """Such as a name that somebody took after the lines were judged."""
     monkeypatch.setattr(port, "judge_points", lambda *_: iter(()))
-    number = ask(listed(1) + b"WCT,x,,rtsp://10.1.1.1/a,,\n", clock)
+    number = ask(listed(1) + b"WCT,x,,rtsp://10.1.1.1/a,,,none\n", clock)
     report = work(number, clock)
     assert (report.job.state, report.refused, report.lines) == ("failed", 1, 2)
     assert [(line.line, line.words.en) for line in report.named] == [(3, "there is no such system")]
@@ -135,7 +135,7 @@ def test_a_person_whose_account_was_disabled_meanwhile_imports_nothing(
     clock: HandClock, double: ImportDouble, city: City
 ) -> None:
     number = ask(listed(2), clock, city["district"])
-    disable_person(city["admin"], username="district", reason="离岗", clock=clock)
+    disable_person(city["security"], username="district", reason="离岗", clock=clock)
     assert work(number, clock).job.state is JobState.FAILED
     assert double.imported == []
 

@@ -22,12 +22,12 @@ def test_the_least_that_a_line_says() -> None:
 
 def test_all_that_a_line_may_say() -> None:
     point = read(
-        part="重要出入口", username="eye", password="p", forbidden_place="否", coordinate="114.29, 30.57",
+        part="重要出入口", username="eye", password="p", place_kind="否", coordinate="114.29, 30.57",
         coordinate_system="GCJ-02", label_reason="r", outside_reason="o", azimuth_deg="90", angle_deg="70",
         range_m="50", height_cm="350", moves="是", sub_url="rtsp://10.1.1.1/b", enabled="否",
     )  # fmt: skip
     assert point == ImportedPoint(
-        7, "JHG", "东侧", "entrance", "rtsp://10.1.1.1/a", "eye", "p", "",
+        7, "JHG", "东侧", "entrance", "rtsp://10.1.1.1/a", "eye", "p", "none", "", "", "",
         Position("114.29, 30.57", "GCJ-02", label_reason="r", outside_reason="o"),
         View(90, 70, 50, 350, moves=True), "rtsp://10.1.1.1/b", enabled=False,
     )  # fmt: skip
@@ -52,16 +52,16 @@ def test_parts_of_a_place(text: str) -> None:
 @pytest.mark.parametrize("kind", FORBIDDEN, ids=lambda kind: kind.place.value)
 def test_a_forbidden_place_is_named_in_both_languages(kind: object) -> None:
     for text in (kind.place.value, kind.words.zh, kind.place.value.upper()):  # type: ignore[attr-defined]
-        point = read(forbidden_place=text)
+        point = read(place_kind=text)
         assert isinstance(point, ImportedPoint)
-        assert point.forbidden_place == kind.place.value  # type: ignore[attr-defined]
+        assert point.place_kind == kind.place.value  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
     ("cells", "field"),
     [
         ({"part": "大门"}, "part"),
-        ({"forbidden_place": "厨房"}, "forbidden_place"),
+        ({"place_kind": "厨房"}, "place_kind"),
         ({"azimuth_deg": "北"}, "azimuth_deg"),
         ({"azimuth_deg": "-1"}, "azimuth_deg"),
         ({"azimuth_deg": "9" * 10}, "azimuth_deg"),

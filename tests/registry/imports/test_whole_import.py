@@ -79,11 +79,13 @@ def test_a_nul_character_is_named_by_its_line(city: City, clock: HandClock, cell
 
 @pytest.mark.law("3", "18")
 def test_refused_lines_name_field_and_article(city: City, clock: HandClock) -> None:
-    head, good = "系统,名称,码流地址,禁止场所\n", "JHG,甲,rtsp://10.9.0.1/a,\n"
-    data = head + good + "JHG,乙,rtsp://10.9.0.2/a,卫生间\nWCT,丙,rtsp://10.9.0.3/a,\nJHG,甲,rtsp://10.9.0.4/a,\n"
+    head, good = "系统,名称,码流地址,场所性质\n", "JHG,甲,rtsp://10.9.0.1/a,none\n"
+    data = (
+        head + good + "JHG,乙,rtsp://10.9.0.2/a,卫生间\nWCT,丙,rtsp://10.9.0.3/a,none\nJHG,甲,rtsp://10.9.0.4/a,none\n"
+    )
     report = whole(data.encode(), city["district"], clock, check_only=True)
     assert [(line.line, line.field, line.article) for line in report.named] == [
-        (3, "forbidden_place", "18(3)"), (4, "system", "3"), (5, "name", ""),
+        (3, "place_kind", "18(3)"), (4, "system", "3"), (5, "name", ""),
     ]  # fmt: skip
     report = whole(data.encode(), city["district"], clock)
     assert (report.job.state, report.points) == ("failed", 0)

@@ -1,7 +1,8 @@
 """Functional zones beside districts, contractors, and who answers where (articles 2, 3, 4)."""
 
 import pytest
-from tests.support.registry.city import FILED, OWNER, PASSWORD, TRAINED, City, add_camera, add_camera_on_trial
+from tests.support.registry.city import ADJUSTED, OWNER, PASSWORD, City, add_camera, add_camera_on_trial, add_networks
+from tests.support.registry.staffing import appoint, make_monitor
 
 from mingcha.access.duty import actions as duty_actions
 from mingcha.kit.clock import HandClock
@@ -35,6 +36,8 @@ def optics(city: City, clock: HandClock) -> points_values.PointRow:
     places_actions.add_organisation(
         OWNER, code="CJDZ", name="长江电子", kind="contractor", division="420106", clock=clock
     )
+    for unit in ("DHGA", "HSGA"):
+        add_networks(unit, clock)
     for code, name, street, unit in (("GD", "关东园区", "420111080", "DHGA"), ("GS", "关山大道", "420111002", "HSGA")):
         places_actions.add_site(
             OWNER, code=code, name=name, category="6(5)", street=street, organisation=unit, clock=clock
@@ -54,8 +57,10 @@ def person(clock: HandClock, username: str, employer: str, role: str, **territor
         password=PASSWORD,
         clock=clock,
     )
-    days = {"trained_on": TRAINED, "filed_on": FILED} if role == "monitor" else {}
-    identity_actions.assign_role(OWNER, username=username, role=role, clock=clock, **territory, **days)
+    if role == "monitor":
+        make_monitor(username, clock, **territory)
+    else:
+        appoint(username, role, clock, **territory)
     return User.objects.get(username=username)
 
 
@@ -119,6 +124,8 @@ def test_lists_are_cut_to_zone_or_district(
 def test_the_door_opens_to_the_monitor_of_the_zone_and_not_to_the_districts(
     optics: points_values.PointRow, clock: HandClock
 ) -> None:
+    person(clock, "zone-officer", "DHGA", "district_officer", zone=ZONE)
+    person(clock, "district-officer", "HSGA", "district_officer", division="420111")
     of_the_zone = person(clock, "zone-eye", "DHGA", "monitor", zone=ZONE)
     of_the_district = person(clock, "district-eye", "HSGA", "monitor", division="420111")
     opened = duty_actions.open_duty_grant(
@@ -144,7 +151,7 @@ def test_a_contractor_reads_what_it_builds_and_writes_nothing(optics: points_val
     page = points_queries.point(fitter, optics.code, at=clock.now())
     assert (page.url, page.may_write) == ("", False)
     with pytest.raises(Refused):
-        points_actions.disable_point(fitter, code=optics.code, reason="检修", clock=clock)
+        points_actions.disable_point(fitter, code=optics.code, reason="检修", adjustment=ADJUSTED, clock=clock)
     systems_actions.set_contractor(OWNER, system="GD", contractor="", clock=clock)
     assert points_queries.points(fitter, at=clock.now()) == ()
 
@@ -191,7 +198,7 @@ def test_scope_and_functions_of_a_system(city: City, clock: HandClock) -> None:
 def test_points_are_counted_in_the_zone_or_in_the_district_never_in_both(
     city: City, optics: points_values.PointRow, clock: HandClock
 ) -> None:
-    points_actions.disable_point(OWNER, code=city.points["JHG"].code, reason="检修", clock=clock)
+    points_actions.disable_point(OWNER, code=city.points["JHG"].code, reason="检修", adjustment=ADJUSTED, clock=clock)
     counts = points_queries.district_counts(OWNER, at=clock.now())
     assert [(one.division, one.zone, one.points) for one in counts] == [
         ("420102", "", 2),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.points.address import inside, networks_from, new_address, sub_address
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.rules import address_inside_networks
+from mingcha.registry.points.rules import Networks, address_inside_networks
 
 ADDRESSES = st.ip_addresses()
 
@@ -81,7 +81,7 @@ def test_inside_agrees_with_arithmetic(address: ipaddress.IPv4Address | ipaddres
 )
 def test_only_allowed_networks(host: str, allowed: bool) -> None:
     networks = networks_from(["10.0.0.0/8", " fd00::/8 ", ""])
-    decision = address_inside_networks(host, networks)
+    decision = address_inside_networks(host, Networks(networks, networks))
     assert decision.allowed is allowed
     assert allowed or (decision.article == "7" and host in decision.reason.zh and decision.missing)
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
-from tests.support.registry.city import OWNER, PASSWORD, City
+from tests.support.registry.city import ADJUSTED, OWNER, PASSWORD, City
 from tests.support.registry.last_act import last_entry, last_facts
 
 from mingcha.evidence.checks import check_application_log
@@ -35,8 +35,8 @@ BEIJING = "116.3974, 39.9087"
 def lines(count: int, system: str = "JHG", first: int = 2, **fields: object) -> Iterator[ImportedPoint]:
     """Lines of a list, from the second on: the first one is its heading."""
     for number in range(first, first + count):
-        url = f"rtsp://eye:let-me-in@10.1.{number // 250}.{number % 250 + 1}/main"
-        yield replace(ImportedPoint(number, system, f"点位 {number}", "passage", url), **fields)
+        url = f"rtsp://eye:let-me-in@10.20.{number // 250}.{number % 250 + 1}/main"
+        yield replace(ImportedPoint(number, system, f"点位 {number}", "passage", url, place_kind="none"), **fields)
 
 
 def bring_in(
@@ -68,17 +68,18 @@ def test_an_import_is_one_act_with_its_rows_in_bulk(city: City, clock: HandClock
     assert done == ImportedPoints(303, Entry.objects.latest("index").index, codes)
     assert last_facts() == {
         "source": "list.csv", "sha256": DIGEST, "points": 303, "codes": [list(pair) for pair in codes],
-        "forbidden_place": "none",
     }  # fmt: skip
     assert list(check_application_log()) == []
     assert add_point(
-        OWNER, system="JHG", name="one more", part="passage", url="rtsp://10.9.9.9/main", clock=clock
+        OWNER, system="JHG", name="one more", part="passage", place_kind="none", url="rtsp://10.9.9.9/main", clock=clock
     ).code == str(before + 301)
 
 
 def test_an_imported_point_is_what_add_point_would_have_made(city: City, clock: HandClock) -> None:
     wanted = {
         "part": "entrance",
+        "place_kind": "none",
+        "address_reason": "两个点位共用一台设备",
         "url": "rtsp://eye:let-me-in@10.1.2.9:8554/main",
         "position": Position(IN_JIANGAN, "CGCS2000", accuracy_m=2.0, epoch=2000.0),
         "view": View(90, 60, 40, 350, moves=True),
@@ -91,7 +92,7 @@ def test_an_imported_point_is_what_add_point_would_have_made(city: City, clock: 
     added = Point.objects.filter(code=code).values(*columns).get()
     brought = Point.objects.filter(name="乙").values(*columns).get()
     differs = {column for column in columns if added[column] != brought[column]}
-    assert differs == {"id", "code", "name", "initials", "sealed_password"}
+    assert differs == {"id", "code", "name", "initials", "sealed_password", "address_reason"}
     assert settings.MINGCHA_KEYS.unseal(brought["sealed_password"]) == "let-me-in"
     with_password = [
         *(bytes(entry.body).decode() for entry in Entry.objects.all()),
@@ -114,8 +115,8 @@ def test_each_refusal_names_line_field_article_and_reason(city: City, clock: Han
         replace(good, line=8, name="c", part="roof garden"),
         replace(good, line=9, name="d", url="rtsp://8.8.8.8/main"),
         replace(good, line=10, name="e", url="http://10.1.2.3/"),
-        replace(good, line=11, name="f", forbidden_place="guest_room"),
-        replace(good, line=12, name="g", forbidden_place="no such place"),
+        replace(good, line=11, name="f", place_kind="guest_room"),
+        replace(good, line=12, name="g", place_kind="no such place"),
         replace(good, line=13, name="h", sub_url="rtsp://10.1.9.9/sub"),
         replace(good, line=14, name="i", position=Position(BEIJING, "CGCS2000")),
         replace(good, line=15, name="j", position=Position("nowhere", "CGCS2000")),
@@ -124,7 +125,7 @@ def test_each_refusal_names_line_field_article_and_reason(city: City, clock: Han
     found = refused(wrong, clock, city["district"])
     assert [(one.line, one.field, one.article.partition("(")[0]) for one in found] == [
         (3, "system", ""), (4, "system", "3"), (5, "name", ""), (6, "name", ""), (7, "name", ""), (8, "part", ""),
-        (9, "url", "7"), (10, "url", ""), (11, "forbidden_place", "18"), (12, "forbidden_place", ""),
+        (9, "url", "7"), (10, "url", ""), (11, "place_kind", "18"), (12, "place_kind", ""),
         (13, "sub_url", ""), (14, "position", "2"), (15, "position", ""), (16, "position", "13"),
     ]  # fmt: skip
     assert all(one.words.zh and one.words.en for one in found)
@@ -218,6 +219,6 @@ def test_a_batch_costs_a_few_queries(city: City, clock: HandClock) -> None:
 def test_an_act_on_one_imported_point_supersedes_its_digest(city: City, clock: HandClock) -> None:
     done = bring_in(lines(600), clock)
     code = done.codes[0][1]
-    disable_point(OWNER, code=code, reason="test", clock=clock)
+    disable_point(OWNER, code=code, reason="test", adjustment=ADJUSTED, clock=clock)
     assert json.loads(bytes(Entry.objects.latest("index").body))["v"] == 1
     assert list(check_application_log()) == []

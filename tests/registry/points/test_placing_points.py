@@ -1,7 +1,7 @@
 """Where points stand: labelled input, one legal coordinate, doubted labels, outside the city (arts. 2, 13)."""
 
 import pytest
-from tests.support.registry.city import OWNER, City, add_camera
+from tests.support.registry.city import ADJUSTED, OWNER, City, add_camera
 
 from mingcha.geo.coordinates import System, cells_of_tile, distance_m
 from mingcha.geo.label_doubts import Ground
@@ -36,7 +36,7 @@ def code(city: City, clock: HandClock) -> str:
         OWNER, code="GG", name="光谷广场", category="6(5)", division="420111", organisation="WHGA", clock=clock
     )
     systems_actions.add_system(OWNER, code="GG", name="光谷广场", site="GG", clock=clock)
-    return add_camera("GG", clock).code
+    return add_camera("GG", clock, host="10.1.7.3").code
 
 
 def place(who: User, code: str, clock: HandClock, text: str, system: str, **reasons: str) -> points_values.PointRow:
@@ -175,6 +175,7 @@ def test_a_new_point_that_is_questioned_is_not_registered(city: City, code: str,
             system="GG",
             name="新点",
             part="passage",
+            place_kind="none",
             url="rtsp://10.1.2.9/main",
             position=Position(IN_JIANGAN, "CGCS2000"),
             clock=clock,
@@ -188,7 +189,9 @@ def test_a_view_is_said_whole_and_shown_in_the_list(city: City, code: str, clock
     row = points_actions.set_point_view(city["city"], code=code, view=view, clock=clock)
     assert (row.azimuth_deg, row.view_angle_deg, row.view_range_m, row.moves) == (350, 90, 120, True)
     assert points_queries.point(city["city"], code, at=clock.now()).height_cm == 450
-    row = points_actions.set_point_view(city["city"], code=code, view=View(azimuth_deg=0), clock=clock)
+    row = points_actions.set_point_view(
+        city["city"], code=code, view=View(azimuth_deg=0), adjustment=ADJUSTED, clock=clock
+    )
     assert (row.azimuth_deg, row.view_angle_deg, row.moves) == (0, None, False)
 
 
@@ -206,11 +209,11 @@ def test_a_sub_stream_belongs_to_the_same_device_and_brings_no_credentials(
     city: City, code: str, clock: HandClock
 ) -> None:
     district = city["city"]
-    row = points_actions.set_sub_stream(district, code=code, sub_url="rtsp://10.1.2.3:554/sub", clock=clock)
+    row = points_actions.set_sub_stream(district, code=code, sub_url="rtsp://10.1.7.3:554/sub", clock=clock)
     assert row.has_sub
     (mine,) = [one for one in points_assignment_queries.assignments() if one.camera == code]
-    assert (mine.sub_url, mine.epoch) == ("rtsp://10.1.2.3:554/sub", 1)
-    for wrong in ("rtsp://10.1.2.4/sub", "rtsp://me:secret@10.1.2.3/sub", "http://10.1.2.3/sub"):
+    assert (mine.sub_url, mine.epoch) == ("rtsp://10.1.7.3:554/sub", 1)
+    for wrong in ("rtsp://10.1.2.4/sub", "rtsp://me:secret@10.1.7.3/sub", "http://10.1.2.3/sub"):
         with pytest.raises(Fault):
             points_actions.set_sub_stream(district, code=code, sub_url=wrong, clock=clock)
     assert not points_actions.set_sub_stream(district, code=code, sub_url="", clock=clock).has_sub
@@ -219,6 +222,10 @@ def test_a_sub_stream_belongs_to_the_same_device_and_brings_no_credentials(
 @pytest.mark.law("7")
 def test_another_device_loses_the_sub_stream_of_the_one_before(city: City, code: str, clock: HandClock) -> None:
     district = city["city"]
-    points_actions.set_sub_stream(district, code=code, sub_url="rtsp://10.1.2.3/sub", clock=clock)
-    assert points_actions.change_point_address(district, code=code, url="rtsp://10.1.2.3/main2", clock=clock).has_sub
-    assert not points_actions.change_point_address(district, code=code, url="rtsp://10.1.2.8/main", clock=clock).has_sub
+    points_actions.set_sub_stream(district, code=code, sub_url="rtsp://10.1.7.3/sub", clock=clock)
+    assert points_actions.change_point_address(
+        district, code=code, url="rtsp://10.1.7.3/main2", adjustment=ADJUSTED, clock=clock
+    ).has_sub
+    assert not points_actions.change_point_address(
+        district, code=code, url="rtsp://10.1.2.8/main", adjustment=ADJUSTED, clock=clock
+    ).has_sub

@@ -2,7 +2,7 @@
 
 import pytest
 from django.conf import settings
-from tests.support.registry.city import OWNER, PASSWORD, City, add_camera
+from tests.support.registry.city import ADJUSTED, OWNER, PASSWORD, City, add_camera
 from tests.support.registry.last_act import last_entry, last_facts
 
 from mingcha.evidence.models import Entry, EntryDetail
@@ -14,11 +14,19 @@ from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.models import Point
 
+GROUND_FACTS = {"ground": ADJUSTED.ground, "document": ADJUSTED.document, "document_on": "2026-11-01"}
+
 
 def test_a_point_gets_the_next_code_is_on_trial_and_leaves_an_entry(city: City, clock: HandClock) -> None:
     first = city.points["JHG"].code
     row = points_actions.add_point(
-        city["district"], system="JHG", name="北段", part="entrance", url="rtsp://10.1.2.9:8554/main", clock=clock
+        city["district"],
+        system="JHG",
+        name="北段",
+        part="entrance",
+        place_kind="none",
+        url="rtsp://10.1.2.9:8554/main",
+        clock=clock,
     )
     assert first.startswith("42010200001310")
     assert int(row.code) == int(city.points["HQX"].code) + 1
@@ -28,7 +36,13 @@ def test_a_point_gets_the_next_code_is_on_trial_and_leaves_an_entry(city: City, 
     assert entry["act"] == "registry.point.add"
     assert entry["by"] == f"user:{city['district'].pk}"
     assert [row[:2] for row in entry["rows"]] == [["registry_point", str(point.pk)]]
-    assert last_facts() == {"camera": row.code, "name": "北段", "forbidden_place": "none", "enabled": True}
+    assert last_facts() == {
+        "camera": row.code,
+        "name": "北段",
+        "place_kind": "none",
+        "place_reason": "",
+        "enabled": True,
+    }
 
 
 def test_codes_of_another_division_begin_anew(city: City) -> None:
@@ -71,11 +85,15 @@ def test_the_recorder_gets_the_sealed_password_and_the_label(city: City, clock: 
 
 def test_a_new_address_raises_the_epoch_and_does_not_inherit_a_password(city: City, clock: HandClock) -> None:
     code = city.points["JHG"].code
-    points_actions.change_point_address(city["district"], code=code, url="rtsp://10.1.2.3/sub", clock=clock)
+    points_actions.change_point_address(
+        city["district"], code=code, url="rtsp://10.1.2.3/sub", adjustment=ADJUSTED, clock=clock
+    )
     point = Point.objects.get(code=code)
     assert (point.epoch, point.url, point.username) == (2, "rtsp://10.1.2.3:554/sub", "eye")
     assert settings.MINGCHA_KEYS.unseal(point.sealed_password) == "let-me-in"
-    points_actions.change_point_address(city["district"], code=code, url="rtsp://10.1.2.4/sub", clock=clock)
+    points_actions.change_point_address(
+        city["district"], code=code, url="rtsp://10.1.2.4/sub", adjustment=ADJUSTED, clock=clock
+    )
     point.refresh_from_db()
     assert (point.epoch, point.username, point.sealed_password) == (3, "", "")
     points_actions.change_point_address(
@@ -104,7 +122,7 @@ def test_no_role_puts_a_camera_into_a_changing_room(city: City, clock: HandClock
                 name="更衣室",
                 part="other",
                 url="rtsp://10.1.2.9/main",
-                forbidden_place="changing_room",
+                place_kind="changing_room",
                 clock=clock,
             )
         assert refused.value.decision.article == "18(3)"
@@ -124,11 +142,11 @@ def test_an_address_outside_the_allowed_networks_is_refused_and_leaves_nothing(c
 
 def test_a_point_is_switched_off_with_a_reason_and_on_again(city: City, clock: HandClock) -> None:
     code = city.points["HQX"].code
-    row = points_actions.disable_point(city["manager"], code=code, reason="换新设备", clock=clock)
+    row = points_actions.disable_point(city["manager"], code=code, reason="换新设备", adjustment=ADJUSTED, clock=clock)
     assert not row.enabled
-    assert last_facts() == {"camera": code, "reason": "换新设备"}
+    assert last_facts() == {"camera": code, "reason": "换新设备", **GROUND_FACTS}
     assert [one.enabled for one in points_assignment_queries.assignments() if one.camera == code] == [False]
     with pytest.raises(Fault) as fault:
-        points_actions.disable_point(city["manager"], code=code, reason="再次", clock=clock)
+        points_actions.disable_point(city["manager"], code=code, reason="再次", adjustment=ADJUSTED, clock=clock)
     assert fault.value.kind is FaultKind.CONFLICT
     assert points_actions.enable_point(city["manager"], code=code, clock=clock).enabled

@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
-from mingcha.registry.tokens.rules import MOST_TOKEN_DAYS, may_keep_token, token_expiry, token_serves
+from mingcha.registry.identity.rules import AccountFacts, HeldRole
+from mingcha.registry.tokens.rules import may_keep_token, may_make_token, token_expiry, token_serves
 
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
 SEAT = Place("420102", "JAGA")
+OWN = AccountFacts(8, SEAT, ())
+OTHER = AccountFacts(9, SEAT, (HeldRole(Role.MONITOR, Territory("420102"), None),))
 WHO = DutyFacts(8, "wang", "王", "", "JAGA", active=True, roles=())
 
 
@@ -19,19 +22,23 @@ def with_role(role: Role, division: str = "420102") -> DutyFacts:
 
 @pytest.mark.law("799-16(2)(2)")
 def test_a_person_keeps_the_own_tokens_while_the_account_is_enabled() -> None:
-    assert may_keep_token(WHO, 8, SEAT)
-    assert not may_keep_token(replace(WHO, active=False), 8, SEAT)
-    refused = may_keep_token(WHO, 9, SEAT)
-    assert (refused.allowed, refused.article) == (False, "799-16(2)(2)")
+    assert may_keep_token(WHO, OWN)
+    assert may_make_token(WHO, 8)
+    for idle in (may_keep_token(replace(WHO, active=False), OWN), may_make_token(replace(WHO, active=False), 8)):
+        assert not idle
+    assert may_keep_token(WHO, OTHER).article == "3"
 
 
 @pytest.mark.law("3", "799-16(2)(2)")
-def test_an_administrator_of_the_place_keeps_tokens_of_others() -> None:
-    assert may_keep_token(with_role(Role.ADMINISTRATOR), 9, SEAT)
-    assert may_keep_token(with_role(Role.ADMINISTRATOR, "420111"), 9, SEAT).article == "3"
-    assert not may_keep_token(with_role(Role.ADMINISTRATOR, "420111"), 9, SEAT)
-    other = may_keep_token(with_role(Role.CITY_OFFICER), 9, SEAT)
-    assert (other.allowed, other.article) == (False, "799-16(2)(2)")
+def test_who_may_act_on_an_account_revokes_its_tokens_but_makes_none() -> None:
+    """Issue point B.11: an administrator made a token for another person; now only its holder makes one."""
+    for role in (Role.SECURITY_ADMINISTRATOR, Role.DISTRICT_OFFICER):
+        assert may_keep_token(with_role(role), OTHER)
+        assert not may_keep_token(with_role(role, "420111"), OTHER)
+    for role in Role:
+        refused = may_make_token(with_role(role), 9)
+        assert (refused.allowed, refused.article) == (False, "799-16(2)(2)")
+    assert not may_keep_token(with_role(Role.ADMINISTRATOR), OTHER)  # could not have given the role of a monitor
 
 
 @pytest.mark.law("799-16(2)(2)")
@@ -43,7 +50,7 @@ def test_a_token_serves_until_it_expires_is_revoked_or_its_account_is_off() -> N
         assert (refused.allowed, refused.article) == (False, "799-16(2)(2)")
 
 
-def test_a_token_lasts_a_day_to_a_year() -> None:
+def test_a_token_lasts_a_day_to_ninety() -> None:
     assert token_expiry(NOW, 1) == NOW + timedelta(days=1)
-    assert token_expiry(NOW, MOST_TOKEN_DAYS) == NOW + timedelta(days=366)
-    assert (token_expiry(NOW, 0), token_expiry(NOW, MOST_TOKEN_DAYS + 1), token_expiry(NOW, -1)) == (None, None, None)
+    assert token_expiry(NOW, 90) == NOW + timedelta(days=90)
+    assert (token_expiry(NOW, 0), token_expiry(NOW, 91), token_expiry(NOW, -1)) == (None, None, None)

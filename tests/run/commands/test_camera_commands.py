@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 from tests.support.registry.city import PASSWORD, City
+from tests.support.run.at_the_console import typed_by
 
 from mingcha.evidence.models import Entry
 from mingcha.kit.clock import HandClock
@@ -37,7 +38,10 @@ def typed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("".join(line + "\n" for line in lines)))
 
 
-ADD = ["camera", "add", "rtsp://10.1.2.9:8554/cam0", "--name", "北门", "--site"]
+DOCUMENT = ["--document", "武公备〔2026〕7 号", "--document-on", "2026-11-01"]
+ORDINARY = ["--place-kind", "none"]
+NETWORK = ["--network", "10.1.0.0/16"]
+ADD = ["camera", "add", "rtsp://10.1.2.9:8554/cam0", "--name", "北门", *ORDINARY, "--site"]
 
 
 def test_the_first_administrator(db: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,9 +53,13 @@ def test_the_first_administrator(db: None, monkeypatch: pytest.MonkeyPatch, caps
     assert person.check_password(PASSWORD)
     assert RoleAssignment.objects.get(user=person).role == "administrator"
     typed(monkeypatch, PASSWORD)
-    with pytest.raises(Fault) as fault:
-        call(admin, words)
-    assert fault.value.kind is FaultKind.CONFLICT
+    with pytest.raises(Refused) as refused:
+        call(admin, [*words[:2], "--username", "root2", *words[4:]])
+    assert refused.value.decision.article == "16(1)"
+    for kind, role in (("--security", "security_admin"), ("--audit", "auditor")):
+        typed(monkeypatch, PASSWORD)
+        call(admin, ["admin", "create", "--username", role, "--name", "管理员", "--password-stdin", kind])
+        assert RoleAssignment.objects.get(user__username=role).role == role
 
 
 def test_two_passwords_that_differ_make_nobody(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +88,7 @@ def test_a_new_site_says_what_it_needs_and_is_made_when_it_has_it(db: None) -> N
         call(camera, [*ADD, "NEW"])
     assert fault.value.kind is FaultKind.NOT_FOUND
     assert "--category --division --organisation" in fault.value.words.zh
-    made = ["--category", "6(5)", "--division", "420106", "--organisation", "UNIT"]
+    made = ["--category", "6(5)", "--division", "420106", "--organisation", "UNIT", *NETWORK]
     assert call(camera, [*ADD, "NEW", *made]) == 0
     assert Organisation.objects.get().code == "UNIT"
     assert Site.objects.get().category == "6(5)"
@@ -88,7 +96,7 @@ def test_a_new_site_says_what_it_needs_and_is_made_when_it_has_it(db: None) -> N
 
 
 def test_a_new_site_and_its_unit_have_names(db: None) -> None:
-    made = ["--category", "6(4)", "--division", "420102", "--organisation", "HQXX"]
+    made = ["--category", "6(4)", "--division", "420102", "--organisation", "HQXX", *NETWORK]
     assert call(camera, [*ADD, "HQXX", *made, "--site-name", "花桥小学校园", "--organisation-name", "花桥小学"]) == 0
     assert (Organisation.objects.get().name, Site.objects.get().name) == ("花桥小学", "花桥小学校园")
 
@@ -98,8 +106,8 @@ def test_a_new_site_and_its_unit_have_names(db: None) -> None:
 )
 def test_other_facts_of_a_site_that_exists_register_nothing(db: None, other: tuple[str, str]) -> None:
     made = ["--category", "6(4)", "--division", "420102", "--organisation", "HQXX"]
-    assert call(camera, [*ADD, "HQXX", *made]) == 0
-    again = ["camera", "add", "rtsp://10.1.2.10/cam0", "--name", "南门", "--site", "HQXX"]
+    assert call(camera, [*ADD, "HQXX", *made, *NETWORK]) == 0
+    again = ["camera", "add", "rtsp://10.1.2.10/cam0", "--name", "南门", *ORDINARY, "--site", "HQXX"]
     with pytest.raises(Fault) as fault:
         call(camera, [*again, *made, *other])
     assert fault.value.kind is FaultKind.CONFLICT
@@ -118,19 +126,26 @@ def test_a_wrong_address_leaves_no_site_behind(db: None) -> None:
 @pytest.mark.law("18(3)")
 def test_the_owner_of_the_machine_is_under_the_law_too(city: City) -> None:
     with pytest.raises(Refused) as refused:
-        call(camera, [*ADD, "HQX", "--forbidden-place", "toilet"])
+        call(camera, [*ADD, "HQX", "--place-kind", "toilet"])
     assert refused.value.decision.article == "18(3)"
 
 
-def test_acting_as_a_person_takes_their_password_and_their_limits(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_acting_as_a_person_takes_their_password_code_and_limits(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Issue point B.12: the command line asks for the second factor, too; before, the password was enough."""
     typed(monkeypatch, "wrong")
     with pytest.raises(Fault) as fault:
         call(camera, [*ADD, "HQX", "--as", "manager"])
     assert fault.value.kind is FaultKind.UNAUTHENTICATED
     typed(monkeypatch, PASSWORD)
+    with pytest.raises(Fault) as fault:
+        call(camera, [*ADD, "HQX", "--as", "manager"])
+    assert "authenticator app" in fault.value.words.en
+    typed_by(monkeypatch, city, clock, "manager")
     assert call(camera, [*ADD, "HQX", "--as", "manager"]) == 0
     assert json.loads(bytes(Entry.objects.latest("index").body))["by"] == f"user:{city['manager'].pk}"
-    typed(monkeypatch, PASSWORD)
+    typed_by(monkeypatch, city, clock, "monitor")
     with pytest.raises(Refused) as refused:
         call(camera, [*ADD, "HQX", "--as", "monitor"])
     assert refused.value.decision.article == "3"
@@ -138,7 +153,7 @@ def test_acting_as_a_person_takes_their_password_and_their_limits(city: City, mo
 
 def test_the_list_and_the_switch(city: City, capsys: pytest.CaptureFixture[str]) -> None:
     code = city.points["HQX"].code
-    assert call(camera, ["camera", "disable", code, "--reason", "检修"]) == 0
+    assert call(camera, ["camera", "disable", code, "--reason", "检修", *DOCUMENT]) == 0
     assert call(camera, ["camera", "list"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 4
@@ -152,7 +167,7 @@ def test_many_cameras_in_one_go(
     city: City, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     typed(monkeypatch, "rtsp://10.1.2.20/a\t东一", "", "rtsp://eye:let-me-in@10.1.2.21/b\t东二")
-    assert call(camera, ["camera", "add", "--from-file", "-", "--site", "HQX", "--json"]) == 0
+    assert call(camera, ["camera", "add", "--from-file", "-", *ORDINARY, "--site", "HQX", "--json"]) == 0
     assert [row["name"] for row in json.loads(capsys.readouterr().out)] == ["东一", "东二"]
     assert Point.objects.get(name="东二").sealed_password
 
@@ -164,7 +179,7 @@ def test_a_wrong_line_registers_nothing_and_is_not_repeated(
     before = Point.objects.count()
     typed(monkeypatch, *lines)
     with pytest.raises(Fault) as fault:
-        call(camera, ["camera", "add", "--from-file", "-", "--site", "HQX"])
+        call(camera, ["camera", "add", "--from-file", "-", *ORDINARY, "--site", "HQX"])
     assert f"line {len(lines)}" in fault.value.words.en
     assert "secret" not in fault.value.words.en
     assert Point.objects.count() == before

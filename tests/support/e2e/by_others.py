@@ -3,10 +3,10 @@
 import io
 import statistics
 import urllib.request
-from datetime import date
 from itertools import pairwise
 
 import av
+from tests.support.registry.staffing import make_monitor
 
 from mingcha.access.duty.actions import open_duty_grant
 from mingcha.access.tickets.actions import issue_ticket
@@ -30,10 +30,13 @@ def tickets(origin: str) -> dict[str, str]:
         OWNER, username="duty", name="值班员", badge_no="1", organisation="JAGA", password="a-password-of-tests",
         clock=clock,
     )  # fmt: skip
-    identity_actions.assign_role(
-        OWNER, username="duty", role="monitor", division="420102", organisation="", trained_on=date(2026, 3, 1),
-        filed_on=date(2026, 3, 2), clock=clock,
+    identity_actions.add_user(
+        OWNER, username="filing", name="备案民警", badge_no="2", organisation="JAGA", password="a-password-of-tests",
+        clock=clock,
     )  # fmt: skip
+    # nobody gives rights in this home yet, so its owner appoints the officer
+    identity_actions.assign_role(OWNER, username="filing", role="district_officer", division="420102", clock=clock)
+    make_monitor("duty", clock, division="420102", officer="filing")
     person = User.objects.get(username="duty")
     codes = list(Point.objects.values_list("code", flat=True))
     grant = open_duty_grant(person, purpose=Purpose.DUTY_PATROL, points=codes, hours=1, clock=clock)

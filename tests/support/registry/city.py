@@ -3,16 +3,20 @@
 Its points are in use by acts of their units' managers, and each monitor is of the unit whose points it watches.
 """
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from mingcha.kit.actor import program
+from tests.support.registry.staffing import OWNER, appoint, make_monitor, train
+
 from mingcha.kit.clock import Clock, HandClock
+from mingcha.law.adjustment import Adjustment
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.commissioning.actions import put_in_use
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
+from mingcha.registry.networks.actions import record_network
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points.queries import point_rows
@@ -20,8 +24,8 @@ from mingcha.registry.points.values import PointRow
 from mingcha.registry.systems import actions as systems_actions
 
 PASSWORD = "a-password-of-tests"
-OWNER = program("console")
-TRAINED, FILED = date(2026, 3, 1), date(2026, 3, 2)
+ADJUSTED = Adjustment("规划变更", "武公备〔2026〕7 号", date(2026, 11, 1))
+"""A ground on which a mandatory point may be adjusted (article 10)."""
 
 ORGANISATIONS = (
     ("WHGA", "武汉市公安局", "city_psb", "420100"),
@@ -34,6 +38,10 @@ SITES = (
     ("HQX", "花桥小学正门", "6(4)", "420102", "HQXX"),
     ("WCT", "武昌江滩", "6(5)", "420106", "WCGA"),
 )
+NETWORKS = ("10.0.0.0/8", "127.0.0.0/8", "192.168.0.0/16", "fd00::/8")
+"""The camera networks of every unit."""
+HOSTS = {"JHG": "10.1.2.3", "HQX": "10.1.3.3", "WCT": "10.1.4.3"}
+"""The camera of each site."""
 PEOPLE = (
     # username, organisation, role, division, organisation of the territory
     ("admin", "WHGA", "administrator", "420100", ""),
@@ -45,6 +53,8 @@ PEOPLE = (
     ("guard", "HQXX", "monitor", "", "HQXX"),
     ("auditor", "WHGA", "auditor", "420100", ""),
     ("nobody", "JAGA", "", "", ""),
+    # the last one: from then on the owner of the machine gives no role alone
+    ("security", "WHGA", "security_admin", "420100", ""),
 )
 ACCEPTED = "竣工验收报告 2026-001"
 BUILT_EARLIER = timedelta(days=40)
@@ -72,26 +82,38 @@ def build_city(clock: Clock) -> City:
             OWNER, code=code, name=name, category=category, division=division, organisation=organisation, clock=clock
         )
         systems_actions.add_system(OWNER, code=code, name=name, site=code, clock=clock)
+    for code, *_ in ORGANISATIONS:
+        add_networks(code, clock)
     for username, organisation, role, division, reach in PEOPLE:
         add_person(username, organisation, clock)
-        if role:
+        if role == "monitor":
+            make_monitor(username, clock, division=division, organisation=reach)
+        elif role:
+            if role == "unit_manager":
+                train(username, clock)
             identity_actions.assign_role(
-                OWNER,
-                username=username,
-                role=role,
-                division=division,
-                organisation=reach,
-                trained_on=TRAINED if role == "monitor" else None,
-                filed_on=FILED if role == "monitor" else None,
-                clock=clock,
+                OWNER, username=username, role=role, division=division, organisation=reach, clock=clock
             )
     points = {code: add_camera(code, clock) for code, *_ in SITES}
     return City({user.username: user for user in User.objects.select_related("organisation")}, points)
 
 
-def add_camera(site: str, clock: Clock, name: str = "东侧", host: str = "10.1.2.3") -> PointRow:
-    """Registers a camera of a site's system as the owner of the machine, and puts it into use."""
-    row = add_camera_on_trial(site, clock, name, host)
+def add_networks(organisation: str, clock: Clock) -> None:
+    """Records the networks of NETWORKS for a unit."""
+    for network in NETWORKS:
+        record_network(OWNER, organisation=organisation, network=network, note="测试网段", clock=clock)
+
+
+def _host_of(site: str) -> str:
+    """The address of a site's cameras, always the same one."""
+    number = zlib.crc32(site.encode())
+    return HOSTS.get(site, f"10.200.{number >> 8 & 255}.{number & 255}")
+
+
+def add_camera(site: str, clock: Clock, name: str = "东侧", host: str = "", part: str = "passage") -> PointRow:
+    """Registers a camera of a site's system as the owner of the machine, and puts it into use. Several of a site have
+    one address, that of HOSTS, unless `host` is given."""
+    row = add_camera_on_trial(site, clock, name, host, part)
     return in_use(row, clock)
 
 
@@ -107,9 +129,7 @@ def manager_of(organisation: str, clock: Clock) -> User:
     people = User.objects.select_related("organisation").filter(username=username)
     if not people.exists():
         add_person(username, organisation, clock)
-        identity_actions.assign_role(
-            OWNER, username=username, role="unit_manager", organisation=organisation, clock=clock
-        )
+        appoint(username, "unit_manager", clock, organisation=organisation)
     return people.get()
 
 
@@ -132,13 +152,15 @@ def put_into_use(manager: User, system: str, clock: Clock, points: Sequence[str]
     put_in_use(manager, system=system, document=ACCEPTED, used_on=day, points=points, clock=clock)
 
 
-def add_camera_on_trial(site: str, clock: Clock, name: str = "东侧", host: str = "10.1.2.3") -> PointRow:
+def add_camera_on_trial(site: str, clock: Clock, name: str = "东侧", host: str = "", part: str = "passage") -> PointRow:
     """Registers a camera of a site's system as the owner of the machine; it is on trial."""
     return points_actions.add_point(
         OWNER,
         system=site,
         name=name,
-        part="passage",
-        url=f"rtsp://eye:let-me-in@{host}/main",
+        part=part,
+        place_kind="none",
+        url=f"rtsp://eye:let-me-in@{host or _host_of(site)}/main",
+        address_reason="测试：同一设备登记多次",
         clock=clock,
     )

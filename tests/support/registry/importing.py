@@ -12,7 +12,7 @@ from mingcha.registry.identity.asker import Asker, actor_of, duty_of
 from mingcha.registry.imports import port
 from mingcha.registry.imports.port import ImportedPoint, ImportedPoints, LineRefusal, LinesRefused
 
-HEAD = "系统,名称,部位,码流地址,用户名,密码\n"
+HEAD = "系统,名称,部位,码流地址,用户名,密码,场所性质\n"
 SECRET = "let-me-in-please"
 NO_RIGHT = Words("您没有这个权限", "you may not")
 
@@ -20,7 +20,7 @@ NO_RIGHT = Words("您没有这个权限", "you may not")
 def listed(lines: int, system: str = "JHG") -> bytes:
     """A list of so many good lines."""
     body = "".join(
-        f"{system},第{number}号,主要通道,rtsp://10.9.{number // 250}.{number % 250 + 1}/main,eye,{SECRET}\n"
+        f"{system},第{number}号,主要通道,rtsp://10.9.{number // 250}.{number % 250 + 1}/main,eye,{SECRET},none\n"
         for number in range(1, lines + 1)
     )
     return (HEAD + body).encode()

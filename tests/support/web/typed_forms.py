@@ -1,7 +1,7 @@
 """Complete entries of the forms for a point, a hold and a sound ground, to be spoilt one field at a time."""
 
 POINT = {
-    "system": "JHG", "name": "西侧", "part": "passage", "url": "rtsp://10.1.2.9/main", "forbidden_place": "",
+    "system": "JHG", "name": "西侧", "part": "passage", "url": "rtsp://10.1.2.9/main", "place_kind": "none",
     "username": "ops", "password": "let-me-in-2", "coordinate": "114.2946, 30.5771", "label": "EPSG:4490",
     "azimuth_deg": "90", "angle_deg": "60", "range_m": "80", "height_m": "4.5",
 }  # fmt: skip

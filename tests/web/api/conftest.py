@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from tests.support.registry.city import OWNER, City
+from tests.support.registry.city import City
 
 from mingcha.kit.clock import HandClock
 from mingcha.overview.points import named as named_points
@@ -24,7 +24,7 @@ def program(city: City, clock: HandClock) -> Program:
     """A client without cookies that sends a token of this person, and is held to CSRF as in the product."""
 
     def with_token(username: str) -> Client:
-        made = make_token(OWNER, username=username, name="test", days=30, clock=clock)
+        made = make_token(city[username], username=username, name="test", days=30, clock=clock)
         return Client(enforce_csrf_checks=True, headers={"Authorization": f"Bearer {made.secret}"})
 
     return with_token

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.support.registry.city import City
+from tests.support.web.sign_in import sign_in
 
 from mingcha.evidence.queries import latest_entries
 
@@ -19,12 +20,17 @@ def send(client: Client, path: str, body: object = None, method: str = "post") -
     return response.status_code, response.json()
 
 
+ADJUSTED = {"ground": "规划变更", "document": "武公备〔2026〕7 号", "document_on": "2026-11-01"}
+DISABLED = {"reason": "检修", "adjustment": ADJUSTED}
+
+
 def newest_act() -> str:
     return latest_entries(1)[0].act
 
 
 def new_point(**changed: object) -> dict[str, object]:
-    return {"system": "JHG", "name": "西侧", "part": "passage", "url": "rtsp://10.1.2.9/main", **changed}
+    return {"system": "JHG", "name": "西侧", "part": "passage", "url": "rtsp://10.1.2.9/main",
+            "place_kind": "none", **changed}  # fmt: skip
 
 
 def test_a_site_a_system_and_a_point(signed_in: SignIn, city: City) -> None:
@@ -43,7 +49,7 @@ def test_a_site_a_system_and_a_point(signed_in: SignIn, city: City) -> None:
 
 @pytest.mark.law("18")
 def test_a_forbidden_place_is_refused_with_its_article(signed_in: SignIn, city: City) -> None:
-    status, said = send(signed_in("admin"), "points", new_point(forbidden_place="toilet"))
+    status, said = send(signed_in("admin"), "points", new_point(place_kind="toilet"))
     assert (status, said["error"]) == (403, "refused")
     assert said["article"].startswith("18")
     assert set(said) == {"error", "article", "article_words", "article_url", "quote", "reason", "missing", "next"}
@@ -66,7 +72,7 @@ def test_a_doubted_label_is_a_question_and_a_reason_answers_it(signed_in: SignIn
 def test_a_view_takes_the_place_of_the_one_before(signed_in: SignIn, city: City) -> None:
     client, code = signed_in("admin"), city.points["JHG"].code
     assert send(client, f"points/{code}/view", {"azimuth_deg": 10, "range_m": 80}, "put")[1]["view_range_m"] == 80
-    said = send(client, f"points/{code}/view", {"azimuth_deg": 20}, "put")[1]
+    said = send(client, f"points/{code}/view", {"azimuth_deg": 20, "adjustment": ADJUSTED}, "put")[1]
     assert (said["azimuth_deg"], said["view_range_m"]) == (20, None)
     assert send(client, f"points/{code}/view", {"azimuth_deg": 360}, "put")[0] == 422
 
@@ -74,9 +80,9 @@ def test_a_view_takes_the_place_of_the_one_before(signed_in: SignIn, city: City)
 def test_switching_off_and_on(signed_in: SignIn, city: City) -> None:
     client, code = signed_in("admin"), city.points["JHG"].code
     assert send(client, f"points/{code}/disable")[0] == 422
-    status, said = send(client, f"points/{code}/disable", {"reason": "检修"})
+    status, said = send(client, f"points/{code}/disable", DISABLED)
     assert (status, said["enabled"], said["condition"]) == (200, False, "off")
-    assert send(client, f"points/{code}/disable", {"reason": "检修"})[0] == 409
+    assert send(client, f"points/{code}/disable", DISABLED)[0] == 409
     assert send(client, f"points/{code}/enable")[1]["enabled"] is True
     assert newest_act() == "registry.point.enable"
 
@@ -146,7 +152,7 @@ def test_a_body_without_end_is_refused(signed_in: SignIn) -> None:
 
 def test_a_session_writes_with_its_csrf_token_alone(city: City) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(city["admin"], backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(client, city["admin"])
     site = {"code": "ZSGY", "name": "中山公园", "category": "6(5)", "organisation": "JAGA", "division": "420102"}
     assert send(client, "sites", site)[0] == 403
     assert client.get("/api/v1/me").status_code == 200

@@ -35,7 +35,7 @@ def refused(client: Client, path: str, sent: dict[str, str]) -> tuple[FormReader
 @pytest.mark.parametrize(
     ("field", "changes", "words"),
     [
-        ("forbidden_place", {"forbidden_place": "changing_room"}, "更衣室"),
+        ("place_kind", {"place_kind": "changing_room"}, "更衣室"),
         ("url", {"url": "rtsp://8.8.8.8/main"}, "网段"),
         ("coordinate", {"coordinate": "116.3974, 39.9087"}, "市界外"),
     ],

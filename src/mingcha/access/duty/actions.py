@@ -8,11 +8,11 @@ from django.conf import settings
 
 from mingcha.access.duty import rules
 from mingcha.access.duty.models import Grant, GrantPoint, Revocation
-from mingcha.access.duty.queries import grants_without_duty
+from mingcha.access.duty.queries import grants_in_force, grants_without_duty
 from mingcha.access.duty.rows import grant_facts, grant_row, held_grant
 from mingcha.access.duty.values import GrantRow
 from mingcha.access.tickets.tokens import TICKET_KEY, RevocationPayload, build_revocation
-from mingcha.evidence.entries import act
+from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
@@ -51,14 +51,14 @@ def open_duty_grant(by: Asker, *, purpose: str, points: Sequence[str], hours: in
         now = clock.now()
         who = duty_of(by, now)
         held = points_called(points)
-        viewed = viewed_points([point.code for point in held], who.organisation)
-        require(rules.may_open_duty_grant(who, purpose, list(viewed.values()), hours, now))
+        viewed = list(viewed_points([point.code for point in held], who.organisation).values())
+        require(rules.may_open_duty_grant(who, purpose, viewed, hours, now))
         grant = Grant.objects.create(
             no=_next_no(now),
             user_id=who.user_id,
             purpose=purpose,
             valid_from=now,
-            valid_until=now + timedelta(hours=hours),
+            valid_until=rules.grant_ends_at(who, viewed, now + timedelta(hours=hours), now),
         )
         record.wrote(grant)
         for point in held:
@@ -73,8 +73,9 @@ def open_duty_grant(by: Asker, *, purpose: str, points: Sequence[str], hours: in
 def widen_duty_grant(by: Asker, *, grant: str, points: Sequence[str], clock: Clock) -> tuple[str, ...]:
     """Adds points to a running duty grant of one's own: a wall names the points that it shows, when it shows them.
 
-    Returns the codes that were added. Purpose and end stay what they were; an added point is judged as when a grant is
-    opened. Points that the grant has already are left alone, and where nothing is to add there is no act. Raises
+    Returns the codes that were added. The purpose stays; the end comes earlier if the duty for an added point ends
+    earlier. An added point is judged as when a grant is opened. Points that the grant has already are left alone, and
+    where nothing is to add there is no act. Raises
     Refused (articles 3, 8, 15, 16(2), 19, 799-16(2)(2)), Fault(NOT_FOUND) for an unknown grant or point, Fault(INVALID)
     for more than MOST_ADDED at once, Fault(EXHAUSTED) when the grant would name more than MOST_OF_GRANT.
     """
@@ -90,8 +91,9 @@ def widen_duty_grant(by: Asker, *, grant: str, points: Sequence[str], clock: Clo
                 raise _AddedAlready
             who = duty_of(by, now)
             facts = grant_facts(held, who.organisation)
-            viewed = viewed_points([point.code for point in added], who.organisation)
-            require(rules.may_widen_grant(who, facts, list(viewed.values()), now))
+            viewed = list(viewed_points([point.code for point in added], who.organisation).values())
+            require(rules.may_widen_grant(who, facts, viewed, now))
+            _shorten(record, held, rules.grant_ends_at(who, viewed, held.valid_until, now))
             _require_room(len(facts.points), len(added))
             for point in added:
                 record.wrote(GrantPoint.objects.create(grant=held, point=point))
@@ -100,6 +102,14 @@ def widen_duty_grant(by: Asker, *, grant: str, points: Sequence[str], clock: Clo
     except _AddedAlready:
         return ()
     return tuple(point.code for point in added)
+
+
+def _shorten(record: ActRecord, held: Grant, ends: datetime) -> None:
+    """Moves the end of a grant forward in time to `ends` if that is earlier."""
+    if ends < held.valid_until:
+        held.valid_until = ends
+        held.save(update_fields=["valid_until"])
+        record.wrote(held)
 
 
 @cites("19", "799-16(2)(2)")
@@ -135,7 +145,7 @@ def end_grants_without_duty(by: Actor, *, clock: Clock, send: SendRevocation | N
     """Revokes every grant whose holder may no longer watch all its points: a role, a contract or a sharing decision
     ended, a point left its trial run, an account was switched off. Returns their numbers.
 
-    A training that lapses during a shift is no such end (it bars the next shift).
+    A training needs no such end: a grant is opened no longer than its training lasts.
     """
     ended: list[str] = []
     for number in grants_without_duty(clock.now()):
@@ -147,6 +157,15 @@ def end_grants_without_duty(by: Actor, *, clock: Clock, send: SendRevocation | N
             continue
         ended.append(number)
     return tuple(ended)
+
+
+@cites("16(2)", "799-16(2)(2)")
+def end_every_grant(by: Actor, *, reason: str, clock: Clock) -> tuple[str, ...]:
+    """Revokes every grant in force, for a program that starts an installation anew; returns their numbers."""
+    numbers = grants_in_force(clock.now())
+    for number in numbers:
+        revoke_grant(by, grant=number, reason=reason, clock=clock)
+    return numbers
 
 
 def deliver(grant: str, token: str, send: SendRevocation, *, clock: Clock, by: Asker) -> bool:

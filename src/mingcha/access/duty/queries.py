@@ -113,6 +113,12 @@ def grants_without_duty(at: datetime) -> tuple[str, ...]:
     )
 
 
+def grants_in_force(at: datetime) -> tuple[str, ...]:
+    """Numbers of all grants that are neither over nor revoked, oldest first."""
+    rows = Grant.objects.filter(valid_until__gt=at, revoked_at=None).order_by("pk")
+    return tuple(rows.values_list("no", flat=True))
+
+
 def waiting_revocations(at: datetime) -> tuple[WaitingRevocation, ...]:
     """Revocations that not every gateway has taken and that may still end a ticket, newest first: for the worker."""
     rows = Revocation.objects.filter(delivered_at=None, made_at__gt=at - REVOCATION_MATTERS)

@@ -14,11 +14,18 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.purposes import Purpose, may_view_for
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce
+from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce
 from mingcha.registry.identity.rules import monitor_ready
+from mingcha.registry.staff.rules import duty_ends_at, filed_for
 from mingcha.registry.viewing_grounds.values import ViewedPoint
 
-REVOKERS = (Role.ADMINISTRATOR, Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
+REVOKERS = (
+    Role.ADMINISTRATOR,
+    Role.SECURITY_ADMINISTRATOR,
+    Role.UNIT_MANAGER,
+    Role.DISTRICT_OFFICER,
+    Role.CITY_OFFICER,
+)
 """The roles that end the grant of another person inside their territory."""
 
 TRIAL_VIEWERS = (Role.CONTRACTOR, Role.TECHNICIAN)
@@ -83,7 +90,7 @@ def on_duty(who: DutyFacts, points: Sequence[ViewedPoint], at: datetime) -> Deci
         return reaches
     for point in points:
         if not point.on_trial:
-            ready = _one_ready(who.over(point.place, Role.MONITOR), at)
+            ready = _one_ready(who.over(point.place, Role.MONITOR), point.place, at)
             if not ready:
                 return ready
     return reaches
@@ -105,7 +112,7 @@ def is_monitor_of(who: DutyFacts, points: Sequence[ViewedPoint], at: datetime) -
 @cites("3", "8", "15", "16(2)", "19", "799-16(2)(2)")
 def may_widen_grant(who: DutyFacts, grant: GrantFacts, points: Sequence[ViewedPoint], at: datetime) -> Decision:
     """Whether these points may join a running grant: its holder alone, while it holds, for its purpose, and
-    as ready for each added point as when a grant is opened. The end stays what it was."""
+    as ready for each added point as when a grant is opened. The end may come earlier (grant_ends_at)."""
     own = usable(who, grant, at)
     if not own:
         return own
@@ -153,6 +160,22 @@ def usable(who: DutyFacts, grant: GrantFacts, at: datetime) -> Decision:
             next_steps=(NextStep(Words("重新申请值班监看", "open duty viewing again"), "access:grants"),),
         )
     return allow("799-16(2)(2)")
+
+
+@cites("8", "16(2)")
+def grant_ends_at(who: DutyFacts, points: Sequence[ViewedPoint], wanted: datetime, at: datetime) -> datetime:
+    """The end of a grant for these points: the wanted one, or earlier when the role or the training under which a point
+    is watched ends, also in the night (article 16(2))."""
+    ends = [wanted]
+    for point in points:
+        if point.on_trial:
+            of_point = [role.valid_until for role in who.over(point.place, *TRIAL_VIEWERS)]
+        else:
+            under = [role for role in who.over(point.place, Role.MONITOR) if _ready(role, point.place, at)]
+            of_point = [duty_ends_at(role, at) for role in under]
+        if of_point and None not in of_point:
+            ends.append(max(end for end in of_point if end is not None))
+    return min(ends)
 
 
 def _may_watch(who: DutyFacts, point: ViewedPoint, at: datetime) -> Decision:
@@ -235,7 +258,12 @@ def _no_monitor() -> Decision:
     )
 
 
-def _one_ready(roles: Sequence[RoleInForce], at: datetime) -> Decision:
-    """Allowed when one of the monitor's assignments is ready; else what the last one lacks."""
-    decisions = [monitor_ready(role.trained_on, role.filed_on, at) for role in roles]
+def _one_ready(roles: Sequence[RoleInForce], place: Place, at: datetime) -> Decision:
+    """Allowed when one of the monitor's assignments is ready for this place; else what the last one lacks."""
+    decisions = [_ready(role, place, at) for role in roles]
     return next((decision for decision in decisions if decision), decisions[-1])
+
+
+def _ready(role: RoleInForce, place: Place, at: datetime) -> Decision:
+    ready = monitor_ready(role.trained_on, role.filed_on, at)
+    return filed_for(role, place) if ready else ready

@@ -17,8 +17,7 @@ def may_issue_ticket(
     who: DutyFacts, grant: GrantFacts, points: Sequence[str], modes: Sequence[str], at: datetime
 ) -> Decision:
     """Whether a grant opens these points in these ways now: its holder alone, in force, inside what was granted, and
-    the holder still one who may watch there. Training was asked for when the grant was opened: where it lapses during a
-    shift it bars the next one and does not empty the running one."""
+    the holder still one who may watch there. Training was asked for when the grant was opened, which ends with it."""
     own = usable(who, grant, at)
     if not own:
         return own

@@ -128,8 +128,7 @@ class Recorder:
         self.holds_or_disposal = asyncio.Lock()
         self._disposing = asyncio.Lock()
         self._assigning = asyncio.Lock()
-        self._sealed_until = 0
-        self._seal_again = False
+        self._sealed_until, self._seal_again = 0, False
         self._run_name = f"{self.started_ms:x}"
 
     def is_watched(self, camera: str) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.registry.confirmations.values import ProposalFacts, ProposalState
-from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.duty import DutyFacts, Role
 
 MOST_REASON = 200
 """Characters of the note of a proposal and of the reason of a refusal."""
@@ -15,8 +15,8 @@ _ASK_ANOTHER = (NextStep(Words("请由另一名有权人员确认", "ask another
 @cites("16(2)", "799-16(2)(2)")
 def may_decide(who: DutyFacts, proposal: ProposalFacts, at: datetime) -> Decision:
     """Whether this person may be the second one: a person, not the proposer, not one whom the proposal concerns, not
-    the one who registered the account of either, while the proposal is open. The kind's own rule on the office comes
-    on top."""
+    the one who registered the account of either, while the proposal is open. The owner of the machine and its system
+    administrator count as one. The kind's own rule on the office comes on top."""
     waits = still_open(proposal, at)
     if not waits:
         return waits
@@ -36,6 +36,13 @@ def may_decide(who: DutyFacts, proposal: ProposalFacts, at: datetime) -> Decisio
             proposal.article,
             "不得确认与本人有关的事项",
             "nobody confirms a proposal about themselves",
+            next_steps=_ASK_ANOTHER,
+        )
+    if proposal.proposer_id == 0 and who.has(Role.ADMINISTRATOR):
+        return refuse(
+            proposal.article,
+            "本机提出的事项不由系统管理员确认",
+            "what the machine itself proposes is not confirmed by its system administrator",
             next_steps=_ASK_ANOTHER,
         )
     if proposal.registered_by_decider:

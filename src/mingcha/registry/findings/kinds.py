@@ -20,6 +20,7 @@ class FindingKind(StrEnum):
     MANDATORY_GIVEN_UP = "mandatory_given_up"
     PLACE_NOT_ASKED = "place_not_asked"
     MASK_MISSING = "mask_missing"
+    FORBIDDEN_PLACE = "forbidden_place"
     TAKEN_FASTER = "taken_faster"
     OPENED_WITHOUT_TICKET = "opened_without_ticket"
 
@@ -62,6 +63,7 @@ KINDS: dict[FindingKind, KindFacts] = {
     FindingKind.PLACE_NOT_ASKED: KindFacts(
         Words("未核对是否属于第十八条场所", "Whether it is a place of article 18 was not asked"), closes=()
     ),
+    FindingKind.FORBIDDEN_PLACE: KindFacts(Words("摄像机位于禁止场所", "A camera stands in a forbidden place")),
     FindingKind.MASK_MISSING: KindFacts(Words("须设隐私遮挡而未设", "A privacy mask is needed and missing")),
     FindingKind.TAKEN_FASTER: KindFacts(
         Words("取流快于观看", "Footage was taken faster than it can be watched"), closes=KEEPERS, needs_document=False

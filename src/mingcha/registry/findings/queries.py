@@ -54,6 +54,12 @@ def finding(reader: Reader, number: int, *, at: datetime) -> FindingRow:
     return finding_row(held)
 
 
+def stands(kind: FindingKind, subject_kind: SubjectKind, subject: str) -> bool:
+    """Whether a finding of this kind about this subject is open. For rules, not for pages."""
+    rows = Finding.objects.filter(kind=kind.value, subject_kind=subject_kind.value, subject=subject, closed_at=None)
+    return rows.exists()
+
+
 def _asked_for(facts: DutyFacts, asked: FindingsAsked) -> QuerySet[Finding]:
     reads = replace(facts, roles=tuple(held for held in facts.roles if held.role in findings_rules.READERS))
     rows = Finding.objects.filter(reach(reads, _FINDING))

@@ -1,56 +1,68 @@
 """People, their roles and their passwords (articles 3, 16(1), 16(2))."""
 
 import re
-from datetime import date, datetime
-
-from django.contrib.auth.hashers import make_password
-from django.contrib.auth.password_validation import CommonPasswordValidator
-from django.core.exceptions import ValidationError
-from django.db.models import Q
+from datetime import datetime
 
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
 from mingcha.kit.checked import checked_name, free, matching
 from mingcha.kit.clock import Clock
-from mingcha.kit.decision import cites, require
+from mingcha.kit.codes import WUHAN
+from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity import rules as identity_rules
-from mingcha.registry.identity.asker import Asker, actor_of, duty_of, facts_of, territory_of
-from mingcha.registry.identity.duty import Place, Role, Territory
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of, role_from, territory_of, way_in
+from mingcha.registry.identity.duty import Role, Territory
 from mingcha.registry.identity.models import RoleAssignment, User
-from mingcha.registry.identity.rows import person_row, role_row, user_called
+from mingcha.registry.identity.new_roles import WantedRole, give_role, role_matter
+from mingcha.registry.identity.passwords import guessed_words, password_hash, store_password
+from mingcha.registry.identity.rows import account_facts, held_role, other_holders, person_row, role_row, user_called
+from mingcha.registry.identity.rules import HeldRole
 from mingcha.registry.identity.values import PersonRow, RoleRow
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.rows import organisation_called
-from mingcha.registry.places.typed import checked_division, checked_zone
+from mingcha.registry.places.typed import checked_division
+from mingcha.registry.sessions.rows import end_sessions_of
+from mingcha.registry.sessions.rules import EndReason
+from mingcha.registry.sign_in.actions import begin_factor, factor_judged
+from mingcha.registry.sign_in.passwords import matches
 
-_COMMON_PASSWORDS = CommonPasswordValidator()
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}", re.ASCII)
 
 
-@cites("3")
+@cites("3", "16(1)")
 def create_administrator(
-    *, username: str, name: str, password: str, clock: Clock, by: Actor, division: str = ""
+    *,
+    username: str,
+    name: str,
+    password: str,
+    clock: Clock,
+    by: Actor,
+    division: str = "",
+    role: Role = Role.ADMINISTRATOR,
 ) -> PersonRow:
-    """Creates a person with the role of administrator over a division ("": the whole installation).
+    """Creates a person as the first system, security or audit administrator over a division ("": the whole
+    installation).
 
-    Only for programs on the machine itself, since its owner creates the first administrator. Raises Fault(FORBIDDEN)
-    for any other actor.
+    Only for programs on the machine itself, since its owner creates the first three, and only while nobody active has
+    that role there; later ones are proposed. Raises Fault(FORBIDDEN) for any other actor, Refused for a second one.
     """
-    if not by.id.startswith("program:"):
+    if not by.id.startswith("program:") or role not in identity_rules.THREE_ADMINISTRATORS:
         words = Words("管理员账户只能在本机创建", "an administrator's account is made on the machine itself")
         raise Fault(FaultKind.FORBIDDEN, words)
-    hashed = _hashed(password, username)
-    with act("registry.administrator.create", by=by, clock=clock, cites=("3",)) as record:
+    hashed = password_hash(password, username, (name,))
+    with act("registry.administrator.create", by=by, clock=clock, cites=("3", "16(1)")) as record:
+        now = clock.now()
+        territory = Territory(checked_division(division) if division else "")
+        first = identity_rules.HeldRole(role, territory, None)
+        require(identity_rules.may_create_administrator(role, other_holders(None, first, now)))
         person = _new_person(record, by, username, name, "", None, hashed, "zh-hans")
         assignment = RoleAssignment.objects.create(
-            user=person,
-            role=Role.ADMINISTRATOR.value,
-            division=checked_division(division) if division else "",
-            valid_from=clock.now(),
+            user=person, role=role.value, division=territory.division, valid_from=now
         )
         record.wrote(assignment)
+        record.fact("role", role.value)
     return person_row(person, clock.now())
 
 
@@ -67,7 +79,7 @@ def add_user(
     language: str = "zh-hans",
 ) -> PersonRow:
     """Registers a person of an organisation, with no role yet."""
-    hashed = _hashed(password, username)
+    hashed = password_hash(password, username, (name, badge_no, organisation))
     with act("registry.user.add", by=actor_of(by), clock=clock, cites=("3",)) as record:
         employer = organisation_called(organisation)
         require(identity_rules.may_add_person(duty_of(by, clock.now()), employer.place))
@@ -77,16 +89,37 @@ def add_user(
 
 @cites("16(1)")
 def set_password(by: Asker, *, username: str, password: str, clock: Clock) -> None:
-    """Sets a new password; every session of that person ends with it."""
-    hashed = _hashed(password, username)
+    """Sets one's own password; every session of that person ends with it. Raises Refused for another's, which two
+    persons reset (password_resets.py)."""
+    hashed = password_hash(password, username, guessed_words(username))
     with act("registry.password.set", by=actor_of(by), clock=clock, cites=("16(1)",)) as record:
+        now = clock.now()
         person = user_called(username)
-        seat = person.organisation.place if person.organisation else Place("", "")
-        require(identity_rules.may_set_password(duty_of(by, clock.now()), person.pk, seat))
-        person.password = hashed
-        person.save(update_fields=["password"])
-        record.wrote(person)
+        require(identity_rules.may_set_password(duty_of(by, now), person.pk))
+        store_password(record, person, hashed, by_other=False)
+        end_sessions_of(record, person.pk, EndReason.PASSWORD, now)
         record.fact("username", person.username)
+
+
+@cites("16(1)", "799-16(2)(2)")
+def change_own_password(by: Asker, *, current: str, password: str, clock: Clock) -> None:
+    """Changes one's own password, by the present one; the person's other sessions end. Raises Fault(CONFLICT) if the
+    present one is wrong or was guessed too often, Fault(INVALID) if the new one is not acceptable."""
+    at = clock.now()
+    held = user_called(duty_of(by, at).username)
+    wait = begin_factor(held.pk, at)
+    if wait or not matches(current, held.password):
+        words = Words("现用密码不对，或尝试过多请稍候", "the present password is wrong, or tried too often: wait")
+        raise Fault(FaultKind.CONFLICT, words)
+    factor_judged(held.pk, right=True, address="", kind="password", at=at)
+    if password == current:
+        raise Fault(FaultKind.INVALID, Words("新密码须与现用密码不同", "the new password must differ"))
+    hashed = password_hash(password, held.username, guessed_words(held.username))
+    with act("registry.password.change", by=actor_of(by), clock=clock, cites=("16(1)", "799-16(2)(2)")) as record:
+        now = clock.now()
+        person = user_called(duty_of(by, now).username)
+        store_password(record, person, hashed, by_other=False)
+        end_sessions_of(record, person.pk, EndReason.PASSWORD, now, but=way_in(by).session)
 
 
 def set_preferences(by: Asker, *, language: str, theme: str, clock: Clock) -> None:
@@ -100,7 +133,7 @@ def set_preferences(by: Asker, *, language: str, theme: str, clock: Clock) -> No
         record.wrote(person)
 
 
-@cites("3", "16(2)")
+@cites("3", "16(2)", "799-16(2)(2)")
 def assign_role(
     by: Asker,
     *,
@@ -112,44 +145,22 @@ def assign_role(
     zone: str = "",
     valid_from: datetime | None = None,
     valid_until: datetime | None = None,
-    trained_on: date | None = None,
-    filed_on: date | None = None,
 ) -> RoleRow:
-    """Assigns a role over a division, a zone or an organisation (none: the whole installation) for a time. A monitor
-    needs the days of training and of filing with the district's public security organ (article 16(2))."""
-    with act("registry.role.assign", by=actor_of(by), clock=clock, cites=("3", "16(2)")) as record:
+    """Gives a role that takes effect at once, over a division, a zone or an organisation (none: the whole installation)
+    for a time. Raises Refused for a role that a second person confirms: `propose_role` proposes it."""
+    with act("registry.role.assign", by=actor_of(by), clock=clock, cites=("3", "16(2)", "799-16(2)(2)")) as record:
         now = clock.now()
-        person = user_called(username)
-        territory = _territory_from(division, organisation, zone)
-        seat = organisation_called(organisation) if organisation else None
-        new = identity_rules.NewRole(
-            user_id=person.pk,
-            role=role_from(role),
-            territory=territory,
-            seat=seat.place if seat else None,
-            trained_on=trained_on,
-            filed_on=filed_on,
-        )
-        starts = valid_from or now
-        held = _roles_between(person, starts, valid_until)
-        require(identity_rules.may_assign_role(duty_of(by, now), new, held, now))
-        _require_later(starts, valid_until)
-        assignment = RoleAssignment.objects.create(
-            user=person,
-            role=new.role.value,
-            division=division,
-            zone=zone,
-            organisation=seat,
-            valid_from=starts,
-            valid_until=valid_until,
-            trained_on=trained_on,
-            filed_on=filed_on,
-        )
-        record.wrote(assignment)
-        record.fact("username", person.username)
-        record.fact("role", new.role.value)
-        record.fact("territory", division or zone or organisation)
+        matter = role_matter(WantedRole(username, role, division, organisation, zone, valid_from, valid_until), now)
+        require(identity_rules.may_assign_role(duty_of(by, now), matter.new, matter.held, now))
+        require(_effective_at_once(by, matter.new.role, now))
+        assignment = give_role(record, matter)
     return role_row(assignment)
+
+
+@cites("3", "16(2)", "799-16(2)(2)")
+def takes_effect_at_once(by: Asker, role: str, *, at: datetime) -> bool:
+    """Whether this asker gives this role without a second person: then `assign_role`, else `propose_role`."""
+    return bool(_effective_at_once(by, role_from(role), at))
 
 
 @cites("3")
@@ -165,6 +176,7 @@ def end_role(by: Asker, *, assignment: int, clock: Clock) -> None:
         require(identity_rules.may_end_role(duty_of(by, now), Role(held.role), territory, seat))
         if held.valid_until is not None and held.valid_until <= now:
             raise Fault(FaultKind.CONFLICT, Words("该角色已经终止", "the role has ended already"))
+        _require_successor(by, held.user, (held_role(held),), now)
         held.valid_until = max(now, held.valid_from)
         held.save(update_fields=["valid_until"])
         record.wrote(held)
@@ -183,14 +195,6 @@ def enable_person(by: Asker, *, username: str, clock: Clock) -> PersonRow:
     return _switch_person(by, username, clock, active=True, reason="")
 
 
-def role_from(text: str) -> Role:
-    """The role with this code. Raises Fault(INVALID)."""
-    try:
-        return Role(text)
-    except ValueError:
-        raise Fault(FaultKind.INVALID, Words(f"没有这种角色：“{text}”", f"there is no role {text!r}")) from None
-
-
 def checked_username(text: str) -> str:
     """A user name: 2 to 60 small letters, digits, dot, - or _. Raises Fault(INVALID)."""
     return matching(
@@ -206,45 +210,39 @@ def _switch_person(by: Asker, username: str, clock: Clock, *, active: bool, reas
     with act(name, by=actor_of(by), clock=clock, cites=("3", "799-16(2)(2)")) as record:
         now = clock.now()
         person = user_called(username)
-        seat = person.organisation.place if person.organisation else Place("", "")
-        held = tuple(held.role for held in facts_of(person, now).roles)
-        require(identity_rules.may_switch_person(duty_of(by, now), person.pk, seat, held))
+        account = account_facts(person, now)
+        require(identity_rules.may_switch_person(duty_of(by, now), account))
+        if not active:
+            _require_successor(by, person, account.roles, now)
         if person.is_active is active:
             raise Fault(FaultKind.CONFLICT, Words("账户已是这个状态", "the account is in this state already"))
         person.is_active = active
         person.save(update_fields=["is_active"])
         record.wrote(person)
+        if not active:
+            end_sessions_of(record, person.pk, EndReason.DISABLED, now)
         record.fact("username", username)
         record.fact("reason", reason)
     return person_row(person, now)
 
 
-def _territory_from(division: str, organisation: str, zone: str) -> Territory:
-    """The territory given by one of these; all empty: the whole installation. Raises Fault(INVALID) for more than
-    one."""
-    if sum(bool(part) for part in (division, organisation, zone)) > 1:
-        words = Words("辖区、功能区与单位只能选一", "a role reaches one of: a division, a zone, an organisation")
-        raise Fault(FaultKind.INVALID, words)
-    if division:
-        checked_division(division)
-    if zone:
-        checked_zone(zone)
-    return Territory(division, organisation, zone)
+def _effective_at_once(by: Asker, role: Role, at: datetime) -> Decision:
+    by_program = isinstance(by, Actor)
+    security = HeldRole(Role.SECURITY_ADMINISTRATOR, Territory(WUHAN), None)
+    return identity_rules.effective_at_once(
+        role,
+        by_program=by_program,
+        has_security_administrator=by_program and other_holders(None, security, at) > 0,
+    )
 
 
-def _require_later(starts: datetime, ends: datetime | None) -> None:
-    """Raises Fault(INVALID) if a role would end before it begins."""
-    if ends is not None and ends <= starts:
-        words = Words("终止时间须晚于起始时间", "the end must be after the beginning")
-        raise Fault(FaultKind.INVALID, words)
-
-
-def _roles_between(person: User, starts: datetime, ends: datetime | None) -> tuple[Role, ...]:
-    """The roles of a person at any instant of [starts, ends): incompatible roles must not overlap in future either."""
-    held = RoleAssignment.objects.filter(user=person).filter(Q(valid_until=None) | Q(valid_until__gt=starts))
-    if ends is not None:
-        held = held.filter(valid_from__lt=ends)
-    return tuple(Role(role) for role in held.values_list("role", flat=True))
+def _require_successor(by: Asker, person: User, roles: tuple[HeldRole, ...], at: datetime) -> None:
+    """Raises Refused if the last of the three administrators would leave. The owner of the machine may end it, since
+    only the owner can create the next one."""
+    if isinstance(by, Actor):
+        return
+    for held in roles:
+        require(identity_rules.may_leave_role(held.role, other_holders(person, held, at)))
 
 
 def _new_person(
@@ -272,17 +270,3 @@ def _new_person(
     record.fact("username", username)
     record.fact("name", person.name)
     return person
-
-
-def _hashed(password: str, username: str) -> str:
-    """The hash of an allowed password. It takes a tenth of a second, so it is made before an act takes the log's lock.
-    Raises Fault(INVALID)."""
-    fault = identity_rules.password_fault(password, username)
-    if fault:
-        raise fault
-    try:
-        _COMMON_PASSWORDS.validate(password)
-    except ValidationError:
-        words = Words("这个密码太常见，请换一个", "this password is too common: choose another")
-        raise Fault(FaultKind.INVALID, words) from None
-    return make_password(password)

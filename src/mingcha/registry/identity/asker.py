@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.actor import Actor, program
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce, Territory
+from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce, Territory, WayIn
 from mingcha.registry.identity.models import RoleAssignment, User
+from mingcha.registry.identity.rules import in_force
+from mingcha.registry.staff.models import Training
 
 type Asker = User | AnonymousUser | Actor
 """A person, an anonymous visitor (always refused), or a program that acts for the owner of the machine."""
@@ -24,21 +26,23 @@ and never stored; an action takes an Asker, so that roles are read again before 
 def duty_of(asker: Reader, at: datetime) -> DutyFacts:
     """The asker's roles in force at an instant, read from the database unless they are handed in.
 
-    A program has an administrator's powers over the whole installation: whoever can start it owns the machine. Raises
-    Fault(UNAUTHENTICATED) if nobody is logged in.
+    A program has the powers of a system and a security administrator over the whole installation: whoever can start it
+    owns the machine. The rules of roles and confirmations bound what it does alone. Raises Fault(UNAUTHENTICATED) if
+    nobody is logged in.
     """
     if isinstance(asker, DutyFacts):
         return asker
     if isinstance(asker, Actor):
         if not asker.id.startswith("program:"):
             raise _unknown()
-        everything = RoleInForce(Role.ADMINISTRATOR, Territory(), at)
-        return DutyFacts(0, asker.name, asker.name, "", asker.organisation, active=True, roles=(everything,))
+        owner = (Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
+        everything = tuple(RoleInForce(role, Territory(), at) for role in owner)
+        return DutyFacts(0, asker.name, asker.name, "", asker.organisation, active=True, roles=everything)
     found = _PERSON.rows(asker.pk) if asker.pk else []
     if not found or not found[0][-1]:
         raise _unknown()
     user_id, username, name, badge_no, organisation, active = found[0]
-    roles = tuple(_role(*row) for row in _ROLES.rows(user_id, at))
+    roles = tuple(role for row in _ROLES.rows(user_id, at) if in_force(role := _role(*row), at))
     return DutyFacts(user_id, username, name, badge_no, organisation or "", active=active, roles=roles)
 
 
@@ -69,9 +73,17 @@ def facts_of_many(user_ids: Iterable[int], at: datetime) -> dict[int, DutyFacts]
 
 
 def roles_at(at: datetime) -> QuerySet[RoleAssignment]:
-    """The assignments in force at an instant, in the order of creation."""
-    begun = RoleAssignment.objects.select_related("organisation").filter(valid_from__lte=at)
+    """The assignments in force at an instant, in the order of creation, with the day of the person's newest training
+    passed (`newest_training`)."""
+    begun = RoleAssignment.objects.select_related("organisation", "filing").filter(valid_from__lte=at)
+    begun = begun.annotate(newest_training=newest_training("user"))
     return begun.filter(Q(valid_until=None) | Q(valid_until__gt=at)).order_by("pk")
+
+
+def newest_training(user: str) -> Subquery:
+    """The day of the newest training that a person passed; `user` is the outer query's column with the person's id."""
+    passed = Training.objects.filter(user=OuterRef(user), passed=True).order_by("-held_on")
+    return Subquery(passed.values("held_on")[:1])
 
 
 _PERSON = CompiledQuery(
@@ -84,7 +96,17 @@ _ROLES = CompiledQuery(
         roles_at(at)
         .filter(user=user_id)
         .values_list(
-            "role", "division", "organisation__code", "zone", "valid_from", "valid_until", "trained_on", "filed_on"
+            "role",
+            "division",
+            "organisation__code",
+            "zone",
+            "valid_from",
+            "valid_until",
+            "trained_on",
+            "filed_on",
+            "filing__division",
+            "filing__zone",
+            newest_training("user"),
         )
     )
 )
@@ -99,17 +121,32 @@ def _role(
     valid_until: datetime | None,
     trained_on: date | None,
     filed_on: date | None,
+    filing_division: str | None,
+    filing_zone: str | None,
+    newest: date | None,
 ) -> RoleInForce:
     territory = Territory(division, organisation or "", zone)
-    return RoleInForce(Role(role), territory, valid_from, valid_until, trained_on, filed_on)
+    filed_in = None if filing_division is None else Territory(filing_division, "", filing_zone or "")
+    trained = max((day for day in (trained_on, newest) if day), default=None)
+    return RoleInForce(Role(role), territory, valid_from, valid_until, trained, filed_on, filed_in)
 
 
 def role_of(assignment: RoleAssignment) -> RoleInForce:
-    """An assignment as a plain value."""
+    """An assignment of `roles_at` as a plain value."""
     held = assignment
     organisation = held.organisation.code if held.organisation else None
     dates = (held.valid_from, held.valid_until, held.trained_on, held.filed_on)
-    return _role(held.role, held.division, organisation, held.zone, *dates)
+    division, zone = (held.filing.division, held.filing.zone) if held.filing else (None, None)
+    newest: date | None = getattr(held, "newest_training", None)
+    return _role(held.role, held.division, organisation, held.zone, *dates, division, zone, newest)
+
+
+def role_from(text: str) -> Role:
+    """The role with this code. Raises Fault(INVALID)."""
+    try:
+        return Role(text)
+    except ValueError:
+        raise Fault(FaultKind.INVALID, Words(f"没有这种角色：“{text}”", f"there is no role {text!r}")) from None
 
 
 def territory_of(assignment: RoleAssignment) -> Territory:
@@ -125,7 +162,14 @@ def actor_of(asker: Asker) -> Actor:
     if isinstance(asker, AnonymousUser) or asker.pk is None:
         raise _unknown()
     organisation = asker.organisation
-    return Actor(f"user:{asker.pk}", asker.name, "", organisation.code if organisation else "")
+    way = asker.came_by
+    token = f"#{way.token} {way.token_name}" if way.token else ""
+    return Actor(f"user:{asker.pk}", asker.name, "", organisation.code if organisation else "", token)
+
+
+def way_in(asker: Asker) -> WayIn:
+    """The session or token by which an asker came; all 0 for a program. Tickets carry it, so that they end with it."""
+    return asker.came_by if isinstance(asker, User) else WayIn()
 
 
 def asker_called(actor_id: str) -> Asker:

@@ -11,12 +11,13 @@ from mingcha.kit.words import Words
 class Role(StrEnum):
     """The roles. A person has powers only by a role, and only inside its territory."""
 
-    ADMINISTRATOR = "administrator"  # configures, sees no footage
+    ADMINISTRATOR = "administrator"  # system administrator: machine, networks, units, accounts; sees no footage
+    SECURITY_ADMINISTRATOR = "security_admin"  # gives rights, has none of its own
     MONITOR = "monitor"  # duty viewing
     UNIT_MANAGER = "unit_manager"
     DISTRICT_OFFICER = "district_officer"
     CITY_OFFICER = "city_officer"
-    AUDITOR = "auditor"  # reads everything but footage, writes nothing
+    AUDITOR = "auditor"  # audit administrator: reads everything but footage, writes nothing
     CONTRACTOR = "contractor"  # builds or maintains systems: sees their register and trial footage, no other footage
     TECHNICIAN = "technician"  # of the unit itself: sees its trial footage (article 8), no other footage
 
@@ -27,15 +28,26 @@ class Role(StrEnum):
 
 
 _ROLE_WORDS = {
-    Role.ADMINISTRATOR: Words("系统管理员", "administrator"),
+    Role.ADMINISTRATOR: Words("系统管理员", "system administrator"),
+    Role.SECURITY_ADMINISTRATOR: Words("安全管理员", "security administrator"),
     Role.MONITOR: Words("监看员", "monitor"),
     Role.UNIT_MANAGER: Words("单位保卫负责人", "unit security manager"),
     Role.DISTRICT_OFFICER: Words("区备案民警", "district officer"),
     Role.CITY_OFFICER: Words("市局民警", "city officer"),
-    Role.AUDITOR: Words("审计员", "auditor"),
+    Role.AUDITOR: Words("审计管理员", "audit administrator"),
     Role.CONTRACTOR: Words("承建运维人员", "contractor"),
     Role.TECHNICIAN: Words("单位技术人员", "unit technician"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """How a request of a person came in: by a session of the pages or by an API token, whose numbers these are; 0 for
+    none (a program on the machine itself)."""
+
+    session: int = 0
+    token: int = 0
+    token_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +110,11 @@ def division_prefix(division: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RoleInForce:
-    """One role assignment in force. Article 16(2) requires training and filing of monitoring staff."""
+    """One role assignment in force. Article 16(2) requires training and filing of monitoring staff.
+
+    `trained_on` is the day of the newest training passed. `filed_in` is the district or zone of the organ that received
+    the filing; None for a filing before receipts were recorded.
+    """
 
     role: Role
     territory: Territory
@@ -106,6 +122,7 @@ class RoleInForce:
     valid_until: datetime | None = None
     trained_on: date | None = None
     filed_on: date | None = None
+    filed_in: Territory | None = None
 
     def reaches(self, place: Place) -> bool:
         """Whether the role covers this place; a contractor's role covers what its organisation builds."""

@@ -5,7 +5,7 @@ import re
 from mingcha.kit.errors import Fault
 from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart
-from mingcha.law.forbidden import FORBIDDEN
+from mingcha.law.place_kinds import KINDS, NOT_ASKED, ORDINARY
 from mingcha.registry.imports.csv_file import Record
 from mingcha.registry.imports.port import ImportedPoint, LineRefusal
 from mingcha.registry.points.position import Position, View
@@ -24,10 +24,11 @@ _PARTS = {
     "其他部位": PlacePart.OTHER,
     **{part.value: part for part in PlacePart},
 }
-_PLACES = {
-    **dict.fromkeys(("", *_NO), ""),
-    **{kind.words.zh: kind.place.value for kind in FORBIDDEN},
-    **{kind.place.value: kind.place.value for kind in FORBIDDEN},
+_PLACE_KINDS = {
+    "": NOT_ASKED,
+    **dict.fromkeys(_NO, ORDINARY),
+    **{words.zh: code for code, words in KINDS},
+    **{code: code for code, _ in KINDS},
 }
 
 
@@ -58,7 +59,10 @@ def point_of(record: Record) -> ImportedPoint | LineRefusal:
             url=cells.get("url", ""),
             username=cells.get("username", ""),
             password=cells.get("password", ""),
-            forbidden_place=_place(cells.get("forbidden_place", "")),
+            place_kind=_place_kind(cells.get("place_kind", "")),
+            place_reason=cells.get("place_reason", ""),
+            carrier=cells.get("carrier", ""),
+            address_reason=cells.get("address_reason", ""),
             position=_position(cells),
             view=_view(cells),
             sub_url=cells.get("sub_url", ""),
@@ -84,11 +88,11 @@ def _part(text: str) -> str:
     return part.value
 
 
-def _place(text: str) -> str:
-    place = _PLACES.get(text if text in _PLACES else text.casefold())
-    if place is None:
-        raise _Unreadable("forbidden_place", "没有这种场所", "there is no such kind of place")
-    return place
+def _place_kind(text: str) -> str:
+    kind = _PLACE_KINDS.get(text if text in _PLACE_KINDS else text.casefold())
+    if kind is None:
+        raise _Unreadable("place_kind", "没有这种场所", "there is no such kind of place")
+    return kind
 
 
 def _position(cells: dict[str, str]) -> Position | None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("registry", "0008_findings"),
+        ("registry", "0008_stream_keys"),
     ]
 
     operations = [

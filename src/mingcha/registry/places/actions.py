@@ -1,6 +1,6 @@
 """Registers organisations and sites (articles 3, 4, 6)."""
 
-from mingcha.evidence.entries import act
+from mingcha.evidence.entries import ActRecord, act
 from mingcha.geo.streets import zone_of
 from mingcha.kit.checked import checked_code, checked_name, free, one_of
 from mingcha.kit.clock import Clock
@@ -8,7 +8,7 @@ from mingcha.kit.codes import parse_uscc
 from mingcha.kit.decision import cites, require
 from mingcha.kit.initials import initials_of
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.identity.duty import Place
+from mingcha.registry.identity.duty import DutyFacts, Place
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.models import MOST_INITIALS, Organisation, OrganisationKind, Site
 from mingcha.registry.places.rows import organisation_called, organisation_row, site_row
@@ -32,26 +32,53 @@ def add_organisation(
     """Registers an organisation; `kind` is one of city_psb, district_psb, government, unit, contractor. `zone` is its
     functional zone, for example of a zone's committee or its branch of the police (article 4)."""
     with act("registry.organisation.add", by=actor_of(by), clock=clock, cites=("3",)) as record:
-        place = Place(checked_division(division), "", checked_zone(zone) if zone else "")
-        require(places_rules.may_add_organisation(duty_of(by, clock.now()), place))
-        one_of(kind, OrganisationKind.values, "单位类型", "kind of organisation")
-        free(Organisation.objects.filter(code=code).exists(), "单位代码已被使用", "the organisation's code is taken")
-        organisation = Organisation.objects.create(
-            code=checked_code(code),
-            name=checked_name(name),
-            name_en=checked_name(name_en, 200) if name_en else "",
+        organisation = new_organisation(
+            record,
+            duty_of(by, clock.now()),
+            code=code,
+            name=name,
             kind=kind,
             division=division,
-            uscc=parse_uscc(uscc) if uscc else "",
-            zone=place.zone,
-            initials=initials_of(name)[:MOST_INITIALS],
+            name_en=name_en,
+            uscc=uscc,
+            zone=zone,
         )
-        record.wrote(organisation)
-        record.fact("organisation", code)
     return organisation_row(organisation)
 
 
-@cites("4", "6")
+def new_organisation(
+    record: ActRecord,
+    who: DutyFacts,
+    *,
+    code: str,
+    name: str,
+    kind: str,
+    division: str,
+    name_en: str = "",
+    uscc: str = "",
+    zone: str = "",
+) -> Organisation:
+    """Registers an organisation inside another act, by the same rules. Raises as `add_organisation` does."""
+    place = Place(checked_division(division), "", checked_zone(zone) if zone else "")
+    require(places_rules.may_add_organisation(who, place))
+    one_of(kind, OrganisationKind.values, "单位类型", "kind of organisation")
+    free(Organisation.objects.filter(code=code).exists(), "单位代码已被使用", "the organisation's code is taken")
+    organisation = Organisation.objects.create(
+        code=checked_code(code),
+        name=checked_name(name),
+        name_en=checked_name(name_en, 200) if name_en else "",
+        kind=kind,
+        division=division,
+        uscc=parse_uscc(uscc) if uscc else "",
+        zone=place.zone,
+        initials=initials_of(name)[:MOST_INITIALS],
+    )
+    record.wrote(organisation)
+    record.fact("organisation", code)
+    return organisation
+
+
+@cites("3", "4", "6")
 def add_site(
     by: Asker,
     *,
@@ -67,25 +94,54 @@ def add_site(
     """Registers a place of article 6 ("6(1)" to "6(12)") with its managing unit.
 
     It has a street (nine digits), which determines its division and functional zone, or, if the street is unknown, a
-    division.
+    division. One outside the unit's own division is registered by the public security organ of that district.
     """
-    with act("registry.site.add", by=actor_of(by), clock=clock, cites=("4", "6")) as record:
-        lies_in, street = checked_division_and_street(division, street)
-        place = Place(lies_in, organisation, zone_of(lies_in, street))
-        require(places_rules.may_add_site(duty_of(by, clock.now()), place, category))
-        free(Site.objects.filter(code=code).exists(), "场所代码已被使用", "the site's code is taken")
-        site = Site.objects.create(
-            code=checked_code(code),
-            name=checked_name(name),
+    with act("registry.site.add", by=actor_of(by), clock=clock, cites=("3", "4", "6")) as record:
+        site = new_site(
+            record,
+            duty_of(by, clock.now()),
+            code=code,
+            name=name,
             category=category,
-            division=place.division,
+            organisation=organisation,
+            division=division,
             street=street,
-            zone=place.zone,
-            initials=initials_of(name)[:MOST_INITIALS],
-            organisation=organisation_called(organisation),
-            address=checked_name(address, 200) if address else "",
+            address=address,
         )
-        record.wrote(site)
-        record.fact("site", code)
-        record.fact("category", category)
     return site_row(site)
+
+
+def new_site(
+    record: ActRecord,
+    who: DutyFacts,
+    *,
+    code: str,
+    name: str,
+    category: str,
+    organisation: str,
+    division: str = "",
+    street: str = "",
+    address: str = "",
+) -> Site:
+    """Registers a site inside another act, by the same rules. Raises as `add_site` does."""
+    lies_in, street = checked_division_and_street(division, street)
+    place = Place(lies_in, organisation, zone_of(lies_in, street))
+    require(places_rules.may_add_site(who, place, category))
+    free(Site.objects.filter(code=code).exists(), "场所代码已被使用", "the site's code is taken")
+    unit = organisation_called(organisation)
+    require(places_rules.may_lie_in(who, place, unit.place))
+    site = Site.objects.create(
+        code=checked_code(code),
+        name=checked_name(name),
+        category=category,
+        division=place.division,
+        street=street,
+        zone=place.zone,
+        initials=initials_of(name)[:MOST_INITIALS],
+        organisation=unit,
+        address=checked_name(address, 200) if address else "",
+    )
+    record.wrote(site)
+    record.fact("site", code)
+    record.fact("category", category)
+    return site

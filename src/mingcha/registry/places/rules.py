@@ -4,7 +4,7 @@ from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law.categories import category
-from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.identity.duty import DutyFacts, Place, Role, division_prefix
 
 KEEPERS = (Role.ADMINISTRATOR, Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
 """The roles that may write the register, each inside its territory."""
@@ -64,3 +64,21 @@ def may_add_site(who: DutyFacts, place: Place, category_code: str) -> Decision:
     if place.division not in DIVISIONS:
         return refuse("2", "场所不在本市行政区域内", "the place is outside the city")
     return may_write(who, place)
+
+
+@cites("3", "4")
+def may_lie_in(who: DutyFacts, site: Place, unit: Place) -> Decision:
+    """Whether a site may be registered there for this unit: in the unit's own division or functional zone; elsewhere
+    only by the public security organ over the site, whose own act is that district's consent (属地管理).
+
+    `unit` is the place of the organisation; one of the city's level may have sites in all districts.
+    """
+    own = site.division.startswith(division_prefix(unit.division)) or (bool(unit.zone) and unit.zone == site.zone)
+    if own or who.over(site, *PUBLIC_SECURITY):
+        return allow("3")
+    return refuse(
+        "3",
+        "场所不在本单位所在区：须经场所所在区公安机关确认（属地管理）",
+        "the site is not in the unit's own district: the public security organ of that district confirms first",
+        next_steps=(NextStep(Words("请场所所在区公安机关确认", "ask the district of the site to confirm")),),
+    )

@@ -1,39 +1,42 @@
 """Points: registered, addressed, placed, switched; new epochs after a restore (articles 2, 3, 6, 7, 8, 13, 18, 20)."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from django.conf import settings
+from dataclasses import replace
 
 from mingcha.evidence.entries import ActRecord, act
-from mingcha.geo.coordinates import LegalCoordinate, TypedPosition, map_cell, to_legal
 from mingcha.kit.actor import Actor
-from mingcha.kit.checked import checked_name, free
+from mingcha.kit.checked import checked_name
 from mingcha.kit.clock import Clock
-from mingcha.kit.codes import DeviceCode
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
-from mingcha.kit.initials import initials_of
 from mingcha.kit.words import Words
-from mingcha.law.retention import shanghai_day
+from mingcha.law.adjustment import Adjustment
 from mingcha.media.address import CameraAddress, camera_address
+from mingcha.registry.findings.actions import close_mended
+from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.findings.queries import stands
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places import rules as places_rules
-from mingcha.registry.places.models import MOST_INITIALS
 from mingcha.registry.points import rules as points_rules
-from mingcha.registry.points.address import IPNetwork, networks_from, new_address, sub_address
+from mingcha.registry.points.address import new_address, sub_address
 from mingcha.registry.points.changes import tell_points_changed
+from mingcha.registry.points.filling import (
+    kept_reason,
+    networks_for,
+    sealed_password,
+    set_address,
+    set_position,
+    set_view,
+    tell_position,
+)
+from mingcha.registry.points.mandatory import require_ground
 from mingcha.registry.points.models import Point
-from mingcha.registry.points.position import LabelQuestioned, Position, View
-from mingcha.registry.points.rows import NDEG_PER_DEGREE, point_called, point_row
+from mingcha.registry.points.position import Position, View
+from mingcha.registry.points.registering import NewCamera, register
+from mingcha.registry.points.rows import point_called, point_row
+from mingcha.registry.points.same_address import same_address
 from mingcha.registry.points.values import PointRow
-from mingcha.registry.systems.models import System
 from mingcha.registry.systems.rows import system_called
 
-_SERIAL_DIGITS = 6
-NEIGHBOURS = 2000
-"""Points of a site that are looked at, at most, to judge a label."""
 _IN_AN_ENTRY = 400
 """So many rows fit into one entry of the log."""
 
@@ -45,11 +48,14 @@ def add_point(
     system: str,
     name: str,
     part: str,
+    place_kind: str,
     url: str,
     clock: Clock,
     username: str = "",
     password: str = "",
-    forbidden_place: str = "",
+    place_reason: str = "",
+    carrier: str = "",
+    address_reason: str = "",
     position: Position | None = None,
     view: View | None = None,
     sub_url: str = "",
@@ -57,173 +63,172 @@ def add_point(
 ) -> PointRow:
     """Registers a camera of a system and gives it the next free 20-digit code. It is on trial until it is accepted.
     One that is not `enabled` is registered before its line is laid: the recorder takes its pictures once it is enabled.
-
-    `part` is a law.categories.PlacePart; `forbidden_place` a law.forbidden.ForbiddenPlace or "" for none of them.
+    `part` is a law.categories.PlacePart, `place_kind` a code of law.place_kinds.KINDS ("none": an ordinary place);
+    `place_reason` says why it is ordinary although its name speaks against it, `address_reason` why another point of
+    the unit has the same address. `carrier` is the vehicle or ship to which it is fixed, "" for none.
     Credentials may also stand inside the URL; they are taken out, and the password is sealed. `sub_url` is the address
     of the sub stream, of the same device and with the same credentials. Raises LabelQuestioned (article 13) when the
     label of `position` is in doubt, Refused (article 2) when it lies outside the city.
     """
-    address = new_address(url, username, password)
-    sub = sub_address(sub_url, address)
-    typed = position.typed() if position else None
+    given = NewCamera(
+        name, part, place_kind, url, username, password, place_reason, carrier, address_reason, position,
+        view or View(), sub_url, enabled,
+    )  # fmt: skip
+    given.read()
     with act("registry.point.add", by=actor_of(by), clock=clock, cites=("3", "6", "7", "8", "13", "18")) as record:
         now = clock.now()
-        held = system_called(system)
-        new = points_rules.NewPoint(held.place, held.site.category, part, forbidden_place, address.host)
-        who = duty_of(by, now)
-        require(points_rules.may_add_point(who, new, camera_networks()))
-        point = _new_point(held, name, part, address, now)
-        point.sub_url, point.enabled = sub, enabled
-        if position and typed:
-            set_position(point, position, typed, who, now)
-        set_view(point, view or View())
-        point.save()
-        tell_points_changed(Point.objects.filter(pk=point.pk))
-        record.wrote(point)
+        point = register(record, system_called(system), given, duty_of(by, now), now)
         record.fact("camera", point.code)
         record.fact("name", point.name)
         tell_position(record, point)
         record.fact("enabled", enabled)
-        record.fact("forbidden_place", forbidden_place or "none")
+        record.fact("place_kind", point.place_kind)
+        record.fact("place_reason", point.place_reason)
     return point_row(point)
 
 
-@cites("7")
+@cites("6", "7", "10(1)")
 def change_point_address(
-    by: Asker, *, code: str, url: str, clock: Clock, username: str = "", password: str = ""
+    by: Asker,
+    *,
+    code: str,
+    url: str,
+    clock: Clock,
+    username: str = "",
+    password: str = "",
+    address_reason: str = "",
+    adjustment: Adjustment | None = None,
 ) -> PointRow:
     """Gives a point another address or other credentials. The epoch rises, so that the recorder starts it anew.
 
-    A password that is not given again is kept only while host, port and user name stay as they were: otherwise a new
+    Another address (not other credentials alone) of a mandatory point needs `adjustment` and opens a finding. A
+    password that is not given again is kept only while host, port and user name stay as they were: otherwise a new
     address would be sent a secret that was entrusted to another device.
     """
     address = new_address(url, username, password)
-    with act("registry.point.change_address", by=actor_of(by), clock=clock, cites=("7",)) as record:
-        point = point_called(code)
-        require(points_rules.may_change_point(duty_of(by, clock.now()), point.place, address.host, camera_networks()))
+    with act("registry.point.change_address", by=actor_of(by), clock=clock, cites=("6", "7", "10(1)")) as record:
+        point, now = point_called(code), clock.now()
+        who, unit = duty_of(by, now), point.place.organisation
+        require(places_rules.may_write(who, point.place))
+        if address.url != camera_address(point.url).url:
+            require(points_rules.address_inside_networks(address.host, networks_for(unit)))
+            same = same_address((address.stored,), unit, but=point.pk)
+            require(points_rules.may_have_address(unit, same, address_reason))
+            point.address_reason = kept_reason(address_reason) if same else ""
+            did = Words("改接其他设备地址", "another address was given to it")
+            require_ground(record, point, adjustment, FindingKind.MANDATORY_READDRESSED, did, now)
+        sub = point.sub_url
         if not _keeps_password(point, address):
             point.username, point.sealed_password = address.username, sealed_password(address)
-            # the sub stream was of the other device
-            point.sub_url = ""
-        point.url = address.stored
+            sub = ""  # it was of the other device
+        set_address(point, address.stored, sub)
         point.epoch += 1
-        point.save(update_fields=["url", "sub_url", "username", "sealed_password", "epoch"])
-        tell_points_changed(Point.objects.filter(pk=point.pk))
-        record.wrote(point)
-        record.fact("camera", point.code)
+        _save(record, point)
         record.fact("epoch", point.epoch)
     return point_row(point)
 
 
-@cites("3")
+@cites("3", "18")
 def enable_point(by: Asker, *, code: str, clock: Clock) -> PointRow:
-    """Lets the recorder take the pictures of a point again."""
-    return _switch(by, code, clock, enabled=True, reason="")
+    """Lets the recorder take the pictures of a point again; a finding that it was switched off is closed. Refused
+    (article 18) in a forbidden place."""
+    with act("registry.point.enable", by=actor_of(by), clock=clock, cites=("3", "18")) as record:
+        point, now = point_called(code), clock.now()
+        require(places_rules.may_write(duty_of(by, now), point.place))
+        stood = stands(FindingKind.FORBIDDEN_PLACE, SubjectKind.POINT, point.code)
+        require(points_rules.may_switch_on(point.place_kind, forbidden_stands=stood))
+        _switch(point, enabled=True)
+        close_mended(
+            record,
+            kind=FindingKind.MANDATORY_DISABLED,
+            subject_kind=SubjectKind.POINT,
+            subject=point.code,
+            reason="已恢复启用",
+            now=now,
+        )
+        _save(record, point)
+        record.fact("reason", "")
+    return point_row(point)
 
 
-@cites("3")
-def disable_point(by: Asker, *, code: str, reason: str, clock: Clock) -> PointRow:
-    """Stops taking the pictures of a point, with a reason. Point and footage stay (article 10 is not touched)."""
-    return _switch(by, code, clock, enabled=False, reason=checked_name(reason, points_rules.MOST_REASON))
+@cites("3", "6", "10(1)")
+def disable_point(by: Asker, *, code: str, reason: str, clock: Clock, adjustment: Adjustment | None = None) -> PointRow:
+    """Stops taking the pictures of a point, with a reason. Point and footage stay.
+
+    A mandatory point needs the document and its day in `adjustment`, whose ground is the reason unless it states its
+    own, and a finding stands until the point is switched on again or the finding is closed (article 10(1)).
+    """
+    said = checked_name(reason, points_rules.MOST_REASON)
+    with act("registry.point.disable", by=actor_of(by), clock=clock, cites=("3", "6", "10(1)")) as record:
+        point, now = point_called(code), clock.now()
+        require(places_rules.may_write(duty_of(by, now), point.place))
+        _switch(point, enabled=False)
+        given = adjustment or Adjustment()
+        given = replace(given, ground=given.ground if given.ground.strip() else said)
+        did = Words("停用", "it was switched off")
+        require_ground(record, point, given, FindingKind.MANDATORY_DISABLED, did, now)
+        _save(record, point)
+        record.fact("reason", said)
+    return point_row(point)
 
 
-@cites("2", "3", "13")
-def place_point(by: Asker, *, code: str, position: Position, clock: Clock) -> PointRow:
+@cites("2", "3", "6", "10(1)", "13")
+def place_point(
+    by: Asker, *, code: str, position: Position, clock: Clock, adjustment: Adjustment | None = None
+) -> PointRow:
     """Sets or corrects the position of a point. The legal coordinate is CGCS2000; the original stays beside it.
 
-    Raises LabelQuestioned (article 13) for a doubted label without a reason, Refused (article 2) outside the city.
+    Another position of a mandatory point that has one needs `adjustment` and opens a finding; one on a vehicle or ship
+    moves with it. Raises LabelQuestioned (article 13) for a doubted label without a reason, Refused (article 2)
+    outside the city.
     """
     typed = position.typed()
-    with act("registry.point.place", by=actor_of(by), clock=clock, cites=("2", "3", "13")) as record:
+    cited = ("2", "3", "6", "10(1)", "13")
+    with act("registry.point.place", by=actor_of(by), clock=clock, cites=cited) as record:
         now = clock.now()
         point = point_called(code)
+        before = (point.longitude_ndeg, point.latitude_ndeg)
         set_position(point, position, typed, duty_of(by, now), now)
-        point.save()
-        tell_points_changed(Point.objects.filter(pk=point.pk))
-        record.wrote(point)
-        record.fact("camera", point.code)
+        if before != (None, None) and before != (point.longitude_ndeg, point.latitude_ndeg) and not point.carrier:
+            did = Words("移动了位置", "its position was changed")
+            require_ground(record, point, adjustment, FindingKind.MANDATORY_MOVED, did, now)
+        _save(record, point)
         tell_position(record, point)
     return point_row(point)
 
 
-@cites("3", "7")
-def set_point_view(by: Asker, *, code: str, view: View, clock: Clock) -> PointRow:
-    """Says what a point looks at: a whole view, which takes the place of the one before (article 7)."""
-    with act("registry.point.view", by=actor_of(by), clock=clock, cites=("3", "7")) as record:
-        point = point_called(code)
-        require(places_rules.may_write(duty_of(by, clock.now()), point.place))
+@cites("3", "6", "7", "10(1)")
+def set_point_view(by: Asker, *, code: str, view: View, clock: Clock, adjustment: Adjustment | None = None) -> PointRow:
+    """Says what a point looks at: a whole view, which takes the place of the one before (article 7). Another direction
+    of a mandatory point that has one needs `adjustment` and opens a finding."""
+    with act("registry.point.view", by=actor_of(by), clock=clock, cites=("3", "6", "7", "10(1)")) as record:
+        point, now = point_called(code), clock.now()
+        require(places_rules.may_write(duty_of(by, now), point.place))
+        if point.azimuth_deg not in (None, view.azimuth_deg):
+            did = Words("改变了方位角", "its direction was changed")
+            require_ground(record, point, adjustment, FindingKind.MANDATORY_MOVED, did, now)
         set_view(point, view)
-        point.save()
-        tell_points_changed(Point.objects.filter(pk=point.pk))
-        record.wrote(point)
-        record.fact("camera", point.code)
+        _save(record, point)
         record.fact("azimuth_deg", view.azimuth_deg)
-        record.fact("angle_deg", view.angle_deg)
     return point_row(point)
 
 
 @cites("3", "7")
-def set_sub_stream(by: Asker, *, code: str, sub_url: str, clock: Clock) -> PointRow:
+def set_sub_stream(by: Asker, *, code: str, sub_url: str, clock: Clock, address_reason: str = "") -> PointRow:
     """Gives a point the address of its sub stream, "" for none. It is watched, never recorded; the epoch stays."""
     with act("registry.point.sub_stream", by=actor_of(by), clock=clock, cites=("3", "7")) as record:
         point = point_called(code)
+        unit = point.place.organisation
         require(places_rules.may_write(duty_of(by, clock.now()), point.place))
-        point.sub_url = sub_address(sub_url, camera_address(point.url))
-        point.save(update_fields=["sub_url"])
-        tell_points_changed(Point.objects.filter(pk=point.pk))
-        record.wrote(point)
-        record.fact("camera", point.code)
+        sub = sub_address(sub_url, camera_address(point.url))
+        same = same_address((sub,), unit, but=point.pk) if sub else None
+        require(points_rules.may_have_address(unit, same, address_reason))
+        if same:
+            point.address_reason = kept_reason(address_reason)
+        set_address(point, point.url, sub)
+        _save(record, point)
         record.fact("has_sub", bool(point.sub_url))
     return point_row(point)
-
-
-def set_position(
-    point: Point,
-    position: Position,
-    typed: TypedPosition,
-    who: DutyFacts,
-    now: datetime,
-    at_site: Sequence[tuple[float, float]] | None = None,
-) -> None:
-    """Sets the position of a point in memory, without saving it, if the rules allow it. Raises as place_point does.
-    `at_site`: (longitude, latitude) of the points of its site, read from the database when they are not given."""
-    new = points_rules.NewPosition(
-        place=point.place,
-        located=typed.located,
-        at_site=_coordinates_at_site(point) if at_site is None else tuple(at_site),
-        label_reason=checked_name(position.label_reason, points_rules.MOST_REASON)
-        if position.label_reason.strip()
-        else "",
-        outside_reason=checked_name(position.outside_reason, points_rules.MOST_REASON)
-        if position.outside_reason.strip()
-        else "",
-    )
-    day = shanghai_day(now)
-    question, decision = points_rules.label_question(new, day), points_rules.may_place_point(who, new, day)
-    if not decision and decision.article == "13" and question is not None:
-        raise LabelQuestioned(decision, question)
-    require(decision)
-    _fill(point, to_legal(typed.located), typed)
-    point.label_reason = new.label_reason if question is not None else ""
-    point.outside_reason = new.outside_reason if points_rules.outside_city_m(typed.located) else ""
-
-
-def set_view(point: Point, view: View) -> None:
-    """Sets the view of a point in memory, without saving it."""
-    point.azimuth_deg, point.view_angle_deg = view.azimuth_deg, view.angle_deg
-    point.view_range_m, point.height_cm = view.range_m, view.height_cm
-    point.moves = view.moves
-
-
-def tell_position(record: ActRecord, point: Point) -> None:
-    """Adds the coordinate of a placed point, its label and the reasons given for them to the event."""
-    if point.longitude_ndeg is None:
-        return
-    record.fact("longitude_ndeg", point.longitude_ndeg)
-    record.fact("latitude_ndeg", point.latitude_ndeg)
-    record.fact("label", point.original_system)
-    record.fact("label_reason", point.label_reason)
-    record.fact("outside_reason", point.outside_reason)
 
 
 @cites("20(2)")
@@ -249,49 +254,19 @@ def begin_epochs_anew(by: Actor, *, clock: Clock) -> int:
     return len(keys)
 
 
-def _new_point(system: System, name: str, part: str, address: CameraAddress, now: datetime) -> Point:
-    """A point on trial that is not saved yet. Raises Fault(CONFLICT) for a name that the system has already."""
-    name_free(taken=Point.objects.filter(system=system, name=name.strip()).exists())
-    point = point_on_trial(system, name, part, address, now)
-    point.code = device_code(system.place.division, next_serial(system.place.division))
-    point.sealed_password = sealed_password(address)
-    return point
+def _switch(point: Point, *, enabled: bool) -> None:
+    """Switches a point in memory. Raises Fault(CONFLICT) if it is so already."""
+    if point.enabled is enabled:
+        raise Fault(FaultKind.CONFLICT, Words("点位已是这个状态", "the point is in this state already"))
+    point.enabled = enabled
 
 
-def name_free(*, taken: bool) -> None:
-    """Raises Fault(CONFLICT) when the system has a point of this name already."""
-    free(taken, "该系统已有同名点位", "the system has a point of this name already")
-
-
-def point_on_trial(system: System, name: str, part: str, address: CameraAddress, now: datetime) -> Point:
-    """A point that is not saved yet, without code and password. Raises Fault(INVALID) for the name."""
-    return Point(
-        system=system,
-        name=checked_name(name),
-        part=part,
-        url=address.stored,
-        username=address.username,
-        state=points_rules.state_after_building(acceptance_passed=False),
-        added_at=now,
-        initials=initials_of(name)[:MOST_INITIALS],
-    )
-
-
-def _switch(by: Asker, code: str, clock: Clock, *, enabled: bool, reason: str) -> PointRow:
-    name = "registry.point.enable" if enabled else "registry.point.disable"
-    with act(name, by=actor_of(by), clock=clock, cites=("3",)) as record:
-        point = point_called(code)
-        require(places_rules.may_write(duty_of(by, clock.now()), point.place))
-        if point.enabled is enabled:
-            words = Words("点位已是这个状态", "the point is in this state already")
-            raise Fault(FaultKind.CONFLICT, words)
-        point.enabled = enabled
-        point.save(update_fields=["enabled"])
-        tell_points_changed(Point.objects.filter(pk=point.pk))
-        record.wrote(point)
-        record.fact("camera", point.code)
-        record.fact("reason", reason)
-    return point_row(point)
+def _save(record: ActRecord, point: Point) -> None:
+    """Saves a changed point, tells who shows it, and names it to the act."""
+    point.save()
+    tell_points_changed(Point.objects.filter(pk=point.pk))
+    record.wrote(point)
+    record.fact("camera", point.code)
 
 
 def _keeps_password(point: Point, address: CameraAddress) -> bool:
@@ -299,49 +274,3 @@ def _keeps_password(point: Point, address: CameraAddress) -> bool:
     before = camera_address(point.url)
     same_device = (address.host, address.port) == (before.host, before.port)
     return same_device and not address.password and address.username in ("", point.username)
-
-
-def next_serial(division: str) -> int:
-    """The serial number of the next free 20-digit code of a camera in a division.
-
-    Codes are never given twice: points are not deleted. The act's lock makes this safe for many writers.
-    """
-    prefix = device_code(division, 1)[:-_SERIAL_DIGITS]
-    last = Point.objects.filter(code__startswith=prefix).order_by("-code").values_list("code", flat=True).first()
-    return int(last[-_SERIAL_DIGITS:]) + 1 if last else 1
-
-
-def device_code(division: str, serial: int) -> str:
-    """The 20-digit code of a camera. Raises Fault(EXHAUSTED) when the division has no serial number left."""
-    if serial >= 10**_SERIAL_DIGITS:
-        raise Fault(FaultKind.EXHAUSTED, Words("本区编码已用完", "the codes of this division are used up"))
-    return str(DeviceCode.of_camera(division, serial))
-
-
-def sealed_password(address: CameraAddress) -> str:
-    """The password of a camera, encrypted; "" for none."""
-    return str(settings.MINGCHA_KEYS.seal(address.password)) if address.password else ""
-
-
-def camera_networks() -> tuple[IPNetwork, ...]:
-    """The networks that the administrator allows for cameras (MINGCHA_CAMERA_NETWORKS)."""
-    return networks_from(settings.MINGCHA_CAMERA_NETWORKS)
-
-
-def _fill(point: Point, legal: LegalCoordinate, typed: TypedPosition) -> None:
-    point.longitude_ndeg = round(legal.longitude * NDEG_PER_DEGREE)
-    point.latitude_ndeg = round(legal.latitude * NDEG_PER_DEGREE)
-    point.map_cell = map_cell(legal.longitude, legal.latitude)
-    point.original_x, point.original_y = typed.east, typed.north
-    point.original_system = legal.original.system.value
-    point.coordinate_method = legal.method
-    point.coordinate_accuracy_mm = round(legal.accuracy_m * 1000)
-    point.coordinate_epoch = "" if legal.epoch is None else f"{legal.epoch:g}"
-
-
-def _coordinates_at_site(point: Point) -> tuple[tuple[float, float], ...]:
-    """(longitude, latitude) in degrees of at most NEIGHBOURS placed points at the site of a point, its own stored
-    position included."""
-    rows = Point.objects.filter(longitude_ndeg__isnull=False, system__site=point.system.site)
-    pairs = rows.values_list("longitude_ndeg", "latitude_ndeg")[:NEIGHBOURS]
-    return tuple((x / NDEG_PER_DEGREE, y / NDEG_PER_DEGREE) for x, y in pairs if x is not None and y is not None)

@@ -5,7 +5,7 @@ An address must not contain a password in its path, and a sub stream must be on 
 
 import ipaddress
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from mingcha.media.address import (
     URL_LIMIT_CHARACTERS,
@@ -20,6 +20,9 @@ from mingcha.media.address import (
 _SECRET_IN_PATH = re.compile(r"(^|[/?&;_])(password|passwd|pwd|pass|token|secret)=", re.IGNORECASE)
 
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+MOST_STREAM_KEY = URL_LIMIT_CHARACTERS + 40
+"""Maximum characters of `stream_key`: an address written out in full."""
 
 
 def new_address(text: str, username: str = "", password: str = "") -> CameraAddress:
@@ -55,6 +58,25 @@ def sub_address(text: str, main: CameraAddress) -> str:
             "主码流为 rtsps:// 时子码流也须为 rtsps://", "beside an rtsps:// main stream the sub stream is rtsps:// too"
         )
     return sub.stored
+
+
+def stream_key(url: str) -> str:
+    """What a stored address points at, without what does not change it: scheme, case, default port, empty and dot
+    segments of the path, escapes, the order of the query, forms of an IPv6 address. "" for "".
+
+    Two points with the same key take the pictures of one stream. The key is compared, never connected to.
+    """
+    if not url:
+        return ""
+    address = camera_address(url)
+    parts = urlsplit(address.url)
+    path = [part for part in unquote(parts.path).casefold().split("/") if part not in ("", ".")]
+    while ".." in path:
+        at = path.index("..")
+        del path[max(at - 1, 0) : at + 1]
+    query = "&".join(sorted(pair for pair in unquote(parts.query).casefold().split("&") if pair))
+    key = f"{address.host}:{address.port}/{'/'.join(path)}" + (f"?{query}" if query else "")
+    return key[:MOST_STREAM_KEY]
 
 
 def networks_from(texts: list[str]) -> tuple[IPNetwork, ...]:

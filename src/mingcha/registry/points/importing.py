@@ -14,11 +14,13 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.findings.actions import open_findings
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
-from mingcha.registry.points.actions import device_code, next_serial, sealed_password
 from mingcha.registry.points.changes import tell_points_changed
+from mingcha.registry.points.filling import device_code, next_serial, sealed_password
 from mingcha.registry.points.judging import Accepted, LineJudge
 from mingcha.registry.points.models import Point
+from mingcha.registry.points.registering import mask_finding
 from mingcha.registry.points.values import ImportedPoint, ImportedPoints, LineRefusal
 
 MOST_REFUSALS = 100
@@ -68,13 +70,14 @@ def import_points(
             rows = [_whole(one, codes) for one in accepted]
             count += record.insert_many(Point, rows)
             first, last = first or rows[0].pk, rows[-1].pk
-            judge.forget_names()
+            judge.forget_lines()
+            open_findings(record, (found for row in rows if (found := mask_finding(row))), now)
         if refused:
             raise LinesRefused(tuple(refused[:MOST_REFUSALS]))
         if not count:
             raise Fault(FaultKind.INVALID, Words("清单中没有点位", "the list has no point"))
         tell_points_changed(Point.objects.filter(pk__gte=first, pk__lte=last))
-        facts: dict[str, Json] = {**said, "points": count, "codes": codes.given(), "forbidden_place": "none"}
+        facts: dict[str, Json] = {**said, "points": count, "codes": codes.given()}
         for key, value in facts.items():
             record.fact(key, value)
     return ImportedPoints(count, record.entry, codes.given())

@@ -9,23 +9,28 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mingcha.kit.checked import checked_code, or_missing
-from mingcha.kit.decision import Decision, Refused, cites, require
+from mingcha.kit.decision import Decision, Missing, Refused, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.media.address import CameraAddress
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.points import rules as points_rules
-from mingcha.registry.points.actions import (
+from mingcha.registry.points.address import new_address, stream_key, sub_address
+from mingcha.registry.points.filling import (
     NEIGHBOURS,
-    camera_networks,
+    kept_reason,
     name_free,
+    networks_for,
     point_on_trial,
+    set_address,
     set_position,
     set_view,
 )
-from mingcha.registry.points.address import new_address, sub_address
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import View
+from mingcha.registry.points.registering import set_answers
 from mingcha.registry.points.rows import NDEG_PER_DEGREE
+from mingcha.registry.points.rules import SameAddress
+from mingcha.registry.points.same_address import chosen, owners_of
 from mingcha.registry.points.values import ImportedPoint, LineRefusal
 from mingcha.registry.systems.models import System
 
@@ -50,12 +55,14 @@ class Accepted:
 class LineJudge:
     """Judges lines as if they were registered one after the other by `who` at `now`.
 
-    Names of lines that were accepted are remembered, 8 bytes and their place in a set each, until `forget_names`.
+    Names and addresses of lines that were accepted are remembered until `forget_lines`: some 200 bytes a line.
     """
 
     who: DutyFacts
     now: datetime
-    _networks: tuple = field(default_factory=camera_networks)  # type: ignore[type-arg]
+    _networks: dict[str, points_rules.Networks] = field(default_factory=dict)
+    _streams: dict[int, SameAddress] = field(default_factory=dict)
+    _owners: dict[str, list[SameAddress]] = field(default_factory=dict)
     _systems: dict[str, System] = field(default_factory=dict)
     _at_site: dict[int, list[tuple[float, float]]] = field(default_factory=dict)
     _names: set[int] = field(default_factory=set)
@@ -65,6 +72,7 @@ class LineJudge:
     def judge(self, lines: Sequence[ImportedPoint]) -> Iterator[Accepted | LineRefusal]:
         """The judgement of each line, in order. Raises Fault when something else than a line is at fault."""
         self._read_systems(lines)
+        self._owners = owners_of(set(_keys_of(lines)))
         taken = set(
             Point.objects.filter(
                 system__in={self._systems[line.system].pk for line in lines if line.system in self._systems},
@@ -81,9 +89,10 @@ class LineJudge:
                     raise
                 yield LineRefusal(line.line, self._field, "", fault.words)
 
-    def forget_names(self) -> None:
+    def forget_lines(self) -> None:
         """Called when the lines that were accepted are in the database."""
         self._names.clear()
+        self._streams.clear()
 
     def _accepted(self, line: ImportedPoint, taken: set[tuple[int, str]]) -> Accepted:
         self._field = "system"
@@ -98,16 +107,18 @@ class LineJudge:
         typed = line.position.typed() if line.position else None
         self._field = "part"
         points_rules.part_from(line.part)
-        self._field = "forbidden_place"
-        new = points_rules.NewPoint(system.place, system.site.category, line.part, line.forbidden_place, address.host)
-        decision = points_rules.may_add_point(self.who, new, self._networks)
+        self._field = "place_kind"
+        decision = points_rules.may_add_point(self.who, _new_point(line, system, address), self._networks_of(system))
         self._field = _field_of(decision)
         require(decision)
         self._field = "name"
         named = hash((system.pk, line.name.strip()))
         name_free(taken=(system.pk, line.name.strip()) in taken or named in self._names)
         point = point_on_trial(system, line.name, line.part, address, self.now)
-        point.sub_url, point.enabled = sub, line.enabled
+        set_address(point, address.stored, sub)
+        point.enabled = line.enabled
+        self._field = "place_kind"
+        set_answers(point, line)
         self._field = "position"
         if line.position and typed:
             at_site = self._at_site[system.site_id]
@@ -115,8 +126,27 @@ class LineJudge:
             if point.longitude_ndeg is not None and point.latitude_ndeg is not None and len(at_site) < NEIGHBOURS:
                 at_site.append((point.longitude_ndeg / NDEG_PER_DEGREE, point.latitude_ndeg / NDEG_PER_DEGREE))
         set_view(point, line.view or View())
+        self._field = "url"
+        same = self._same_address(system.place.organisation, (address.stored, sub))
+        require(points_rules.may_have_address(system.place.organisation, same, line.address_reason))
+        point.address_reason = kept_reason(line.address_reason) if same else ""
         self._names.add(named)
+        for key in (point.stream_key, point.sub_stream_key):
+            if key:
+                self._streams.setdefault(hash(key), SameAddress(system.place.organisation, point.name))
         return Accepted(line.line, point, address)
+
+    def _networks_of(self, system: System) -> points_rules.Networks:
+        unit = system.place.organisation
+        if unit not in self._networks:
+            self._networks[unit] = networks_for(unit)
+        return self._networks[unit]
+
+    def _same_address(self, unit: str, urls: tuple[str, str]) -> SameAddress | None:
+        """The point of the register, or the accepted line before this one, that has one of these addresses."""
+        keys = [key for url in urls if (key := stream_key(url))]
+        held = chosen(self._owners, keys, unit)
+        return held or next((self._streams[hash(key)] for key in keys if hash(key) in self._streams), None)
 
     def _refused(self, line: ImportedPoint, decision: Decision) -> LineRefusal:
         return LineRefusal(line.line, self._field, decision.article, decision.reason, decision.missing)
@@ -139,8 +169,35 @@ class LineJudge:
                 at_site.append((x / NDEG_PER_DEGREE, y / NDEG_PER_DEGREE))
 
 
+def _new_point(line: ImportedPoint, system: System, address: CameraAddress) -> points_rules.NewPoint:
+    return points_rules.NewPoint(
+        place=system.place,
+        category=system.site.category,
+        part=line.part,
+        place_kind=line.place_kind,
+        host=address.host,
+        name=line.name,
+        site_name=system.site.name,
+        place_reason=line.place_reason,
+        carrier=line.carrier.strip(),
+    )
+
+
+def _keys_of(lines: Sequence[ImportedPoint]) -> Iterator[str]:
+    """The stream keys of the lines whose addresses can be read."""
+    for line in lines:
+        for url in (line.url, line.sub_url):
+            try:
+                yield stream_key(new_address(url).stored) if url.strip() else ""
+            except Fault:
+                continue  # the judgement of the line says so
+
+
 def _field_of(decision: Decision) -> str:
     """The field that a refusal of `may_add_point` concerns."""
+    about = [one.about for one in decision.missing if isinstance(one, Missing)]
+    if len(about) == 1 and about[0]:
+        return about[0]
     if decision.article == "7":
         return "url"
-    return "forbidden_place" if decision.article.startswith(("18", "799")) else "system"
+    return "place_kind" if decision.article.startswith(("18", "799")) else "system"

@@ -7,13 +7,16 @@ from django.db.models import Q
 
 from mingcha.evidence.models import Attested
 from mingcha.law.categories import PlacePart
+from mingcha.law.place_kinds import KINDS, NOT_ASKED
 from mingcha.media.address import CREDENTIAL_LIMIT_CHARACTERS, URL_LIMIT_CHARACTERS
 from mingcha.registry.constraints import digits
 from mingcha.registry.identity.duty import Place
-from mingcha.registry.points.rules import MOST_NAME, MOST_REASON
+from mingcha.registry.points.address import MOST_STREAM_KEY
+from mingcha.registry.points.rules import MOST_CARRIER, MOST_NAME, MOST_REASON
 from mingcha.registry.systems.models import System
 
 _PARTS = [part.value for part in PlacePart]
+_PLACE_KINDS = [NOT_ASKED, *(code for code, _ in KINDS)]
 
 
 def _is_rtsp(field: str) -> Q:
@@ -85,6 +88,24 @@ class Point(Attested):
         related_name="points",
         db_comment="art. 8: the record by which it was put into use",
     )
+    # article 18: the kind of its place, and why it holds although the name speaks against it
+    place_kind = models.CharField(
+        max_length=30, blank=True, default=NOT_ASKED, db_comment="kind of place (law/place_kinds.py), empty: not asked"
+    )
+    place_reason = models.CharField(
+        max_length=MOST_REASON, blank=True, default="", db_comment="why the kind holds although the name was questioned"
+    )
+    carrier = models.CharField(
+        max_length=MOST_CARRIER, blank=True, default="", db_comment="vehicle or ship that carries it (art. 6(2), 6(8))"
+    )
+    address_reason = models.CharField(
+        max_length=MOST_REASON, blank=True, default="", db_comment="why another point has the same address (art. 7)"
+    )
+    # derived from the addresses, so that the same stream is found however it is written (points/address.py)
+    stream_key = models.CharField(max_length=MOST_STREAM_KEY, blank=True, default="", db_comment="main stream")
+    sub_stream_key = models.CharField(max_length=MOST_STREAM_KEY, blank=True, default="", db_comment="sub stream")
+
+    unattested_columns = frozenset({"stream_key", "sub_stream_key"})
 
     later_columns = frozenset(
         {
@@ -107,6 +128,10 @@ class Point(Attested):
             "height_cm",
             "moves",
             "commissioning_id",
+            "place_kind",
+            "place_reason",
+            "carrier",
+            "address_reason",
         }
     )
 
@@ -119,6 +144,7 @@ class Point(Attested):
             models.CheckConstraint(
                 condition=~Q(state=PointState.IN_USE) | Q(commissioning__isnull=False), name="point_in_use_by_record"
             ),
+            models.CheckConstraint(condition=Q(place_kind__in=_PLACE_KINDS), name="point_place_kind"),
             models.CheckConstraint(condition=Q(epoch__gte=1), name="point_epoch"),
             models.CheckConstraint(condition=_is_rtsp("url"), name="point_url"),
             models.CheckConstraint(condition=Q(sub_url="") | _is_rtsp("sub_url"), name="point_sub_url"),
@@ -137,7 +163,11 @@ class Point(Attested):
                 condition=Q(view_angle_deg=None) | Q(view_angle_deg__gt=0, view_angle_deg__lte=360), name="point_angle"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["map_cell"], name="point_map_cell")]
+        indexes: ClassVar = [
+            models.Index(fields=["map_cell"], name="point_map_cell"),
+            models.Index(fields=["stream_key"], name="point_stream"),
+            models.Index(fields=["sub_stream_key"], name="point_sub_stream"),
+        ]
 
     @property
     def place(self) -> Place:

@@ -90,6 +90,8 @@ def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
         coordinate=coordinate_facts(held),
         sounds=grounds,
         sound=next((ground for ground in grounds if ground.in_force(at)), None),
+        place_reason=held.place_reason,
+        address_reason=held.address_reason if keeps else "",
         may_handle_sound=sound_rules.may_handle_sound(facts, row.place).allowed,
     )
 
@@ -97,6 +99,11 @@ def point(asker: Reader, code: str, *, at: datetime) -> PointPage:
 def point_rows(codes: tuple[str, ...]) -> dict[str, PointRow]:
     """The points with these codes, for the rules of planes above; unknown codes are absent. Not cut to a reach."""
     return {held.code: point_row(held) for held in with_all(Point.objects.filter(code__in=_codes(codes)))}
+
+
+def point_names(codes: Collection[str]) -> dict[str, str]:
+    """The names of the points with these codes, for readers who may see the acts; unknown codes are absent."""
+    return dict(Point.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 def places_of(codes: Collection[str]) -> dict[str, Place]:

@@ -48,6 +48,8 @@ def point_row(held: Point) -> PointRow:
         moves=held.moves,
         has_sub=bool(held.sub_url),
         in_use_at=held.commissioning.recorded_at if held.commissioning else None,
+        place_kind=held.place_kind,
+        carrier=held.carrier,
     )
 
 

@@ -6,18 +6,21 @@ from datetime import date
 from mingcha.geo.coordinates import Located, to_legal
 from mingcha.geo.divisions import OUTLINE_UNCERTAINTY_M, WUHAN_OUTLINES
 from mingcha.geo.label_doubts import Known, LabelQuestion, question_label
-from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law import forbidden, parameters
 from mingcha.law.categories import PlacePart, category, is_mandatory
 from mingcha.law.forbidden import ForbiddenPlace
+from mingcha.law.place_kinds import PlaceAnswer, is_forbidden, may_stand_at
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.places.rules import may_write
 from mingcha.registry.points.address import IPNetwork, inside
 
 MOST_NAME = 100
 """Characters of the name of a point: the width of its column."""
+MOST_CARRIER = 60
+"""Characters of the name or number of a vehicle or ship."""
 MOST_REASON = 200
 """Characters of a reason that stays with a point: why a label is kept, why it is registered outside the city."""
 
@@ -25,33 +28,64 @@ MOST_REASON = 200
 @dataclass(frozen=True, slots=True)
 class NewPosition:
     """Where somebody wants to put a point. `at_site` are (longitude, latitude) of the points of its site that stand
-    already, degrees of CGCS2000; the reasons are "" when none is given."""
+    already, degrees of CGCS2000; the reasons are "" when none is given; `on_carrier`: on a vehicle or ship."""
 
     place: Place
     located: Located
     at_site: tuple[tuple[float, float], ...] = ()
     label_reason: str = ""
     outside_reason: str = ""
+    on_carrier: bool = False
 
 
+CARRIED_CATEGORIES = ("6(2)", "6(8)")
+"""The categories of article 6 that name vehicles and ships."""
 TRIAL, ACCEPTED, IN_USE, OUT_OF_USE = "trial", "accepted", "in_use", "out_of_use"
 """The states of a point (article 8)."""
 
 
 @dataclass(frozen=True, slots=True)
+class Networks:
+    """Where cameras may be: in the whole installation (MINGCHA_CAMERA_NETWORKS), and those of one unit."""
+
+    installation: tuple[IPNetwork, ...]
+    unit: tuple[IPNetwork, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SameAddress:
+    """A point that has an address already: its unit and its name."""
+
+    unit: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewPoint:
-    """A point to be registered; `forbidden_place` is "" if the camera is in no listed place."""
+    """A point to be registered; `place_kind` is a code of law.place_kinds.KINDS, "" if it was not asked."""
 
     place: Place
     category: str
     part: str
-    forbidden_place: str
+    place_kind: str
     host: str
+    name: str = ""
+    site_name: str = ""
+    place_reason: str = ""
+    carrier: str = ""
+
+    @property
+    def answer(self) -> PlaceAnswer:
+        """What was answered about its place under article 18."""
+        return PlaceAnswer(self.place_kind, self.name, self.site_name, self.category, self.place_reason)
 
 
-@cites("13")
+@cites("6(2)", "13")
 def label_question(new: NewPosition, on: date) -> LabelQuestion | None:
-    """What speaks against the label of a position, None when nothing does; `on` is the Shanghai day."""
+    """What speaks against the label of a position, None when nothing does; `on` is the Shanghai day. A vehicle may be
+    anywhere in the city, so neither its district nor its site says anything about its label."""
+    if new.on_carrier:
+        return None
     known = Known(new.place.division, new.at_site)
     return question_label(new.located, known, parameters.number("coordinates.site_spread_m", on))
 
@@ -102,26 +136,99 @@ def outside_city_m(located: Located) -> float:
 
 
 @cites(
-    "3", "6", "7", "18(1)", "18(2)", "18(3)", "18(4)", "18(5)", "18(6)", "799-8(1)", "799-8(2)", "799-8(3)", "799-8(4)"
+    "3",
+    "6",
+    "7",
+    "18",
+    "18(1)",
+    "18(2)",
+    "18(3)",
+    "18(4)",
+    "18(5)",
+    "18(6)",
+    "799-8(1)",
+    "799-8(2)",
+    "799-8(3)",
+    "799-8(4)",
 )
-def may_add_point(who: DutyFacts, point: NewPoint, networks: tuple[IPNetwork, ...]) -> Decision:
+def may_add_point(who: DutyFacts, point: NewPoint, networks: Networks) -> Decision:
     """Whether a camera may be registered. The forbidden place comes first: no role, not even a keeper, overrides it.
+    The question about a name that speaks against its kind of place comes last.
 
     Raises Fault(INVALID) for a category, part or kind of place that is not in the law's lists.
     """
-    stands = may_stand(point.forbidden_place)
-    if not stands:
-        return stands
+    if is_forbidden(point.place_kind):
+        return may_stand_at(point.answer)
     category(point.category)
     part_from(point.part)
-    return may_change_point(who, point.place, point.host, networks)
+    for decision in (
+        may_change_point(who, point.place, point.host, networks),
+        may_be_carried(point.category, point.carrier),
+    ):
+        if not decision:
+            return decision
+    stands = may_stand_at(point.answer)
+    return allow("7") if stands else stands
+
+
+@cites("6(2)", "6(8)", "7")
+def may_be_carried(category_code: str, carrier: str) -> Decision:
+    """Whether a point may be fixed to a vehicle or ship instead of a place: only in the categories of article 6 that
+    name them (客运车船等重要交通工具, 运输设备). `carrier` is "" for a point that stands still."""
+    if not carrier or category_code in CARRIED_CATEGORIES:
+        return allow("7")
+    return refuse(
+        "7",
+        "摄像设备位置应当固定；只有第六条第二项、第八项的交通工具可以登记为车船载点位",
+        "a camera stands in a fixed place; only points of article 6(2) and 6(8) are registered on a vehicle or ship",
+        missing=(Missing("固定位置", "a fixed place", "carrier"),),
+    )
+
+
+@cites("18(1)", "18(2)", "18(3)", "18(4)", "18(5)", "18(6)")
+def may_switch_on(place_kind: str, *, forbidden_stands: bool) -> Decision:
+    """Whether a point may be switched on: not in a forbidden place, and not while the finding that it stood in one is
+    open. A point whose kind was never asked may, for it was on before the question existed."""
+    if place_kind and is_forbidden(place_kind):
+        return may_stand(place_kind)
+    if forbidden_stands:
+        return refuse(
+            "18(6)",
+            "该点位曾登记为位于禁止场所，问题销号前不得启用",
+            "the point was registered in a forbidden place: it stays off until that finding is closed",
+        )
+    return allow("3")
 
 
 @cites("3", "7")
-def may_change_point(who: DutyFacts, place: Place, host: str, networks: tuple[IPNetwork, ...]) -> Decision:
+def may_change_point(who: DutyFacts, place: Place, host: str, networks: Networks) -> Decision:
     """Whether the address of a camera may become this host: by a keeper of its place, inside the allowed networks."""
     writes = may_write(who, place)
     return address_inside_networks(host, networks) if writes else writes
+
+
+@cites("3", "7")
+def may_have_address(unit: str, same: SameAddress | None, address_reason: str) -> Decision:
+    """Whether a point of this unit may have an address that another point has. One of another unit is refused until
+    both units confirm, and the refusal does not say whose it is; one of the same unit is questioned: with a reason,
+    which is kept, it goes through."""
+    if same is None:
+        return allow("7")
+    if same.unit != unit:
+        return refuse(
+            "7",
+            "该地址已由其他单位登记，须经双方确认",
+            "another unit has registered this address: both units confirm first",
+            next_steps=(NextStep(Words("由双方确认共用该摄像机", "both confirm that they share it")),),
+        )
+    if address_reason.strip():
+        return allow("7")
+    return refuse(
+        "7",
+        f"本单位点位“{same.name}”已使用该地址",
+        f"the point {same.name} of this unit has this address already",
+        missing=(Missing("同一地址登记两次的理由", "why the address is registered twice", "address_reason"),),
+    )
 
 
 @cites("18(1)", "18(2)", "18(3)", "18(4)", "18(5)", "18(6)", "799-8(1)", "799-8(2)", "799-8(3)", "799-8(4)")
@@ -140,15 +247,24 @@ def may_stand(forbidden_place: str) -> Decision:
 
 
 @cites("7")
-def address_inside_networks(host: str, networks: tuple[IPNetwork, ...]) -> Decision:
-    """Whether the recorder may connect there: only where the administrator said that cameras are (安全有效运行)."""
-    if inside(host, networks):
+def address_inside_networks(host: str, networks: Networks) -> Decision:
+    """Whether the recorder may connect there for a unit: only inside the networks of the installation, and of these
+    only where an administrator recorded that the unit's cameras are (安全有效运行)."""
+    if not inside(host, networks.installation):
+        return refuse(
+            "7",
+            f"{host} 不在管理员允许的摄像机网段内",
+            f"{host} is outside the networks that the administrator allows for cameras",
+            missing=(Words("允许网段（MINGCHA_CAMERA_NETWORKS）", "an allowed network (MINGCHA_CAMERA_NETWORKS)"),),
+        )
+    if inside(host, networks.unit):
         return allow("7")
     return refuse(
         "7",
-        f"{host} 不在管理员允许的摄像机网段内",
-        f"{host} is outside the networks that the administrator allows for cameras",
-        missing=(Words("允许网段（MINGCHA_CAMERA_NETWORKS）", "an allowed network (MINGCHA_CAMERA_NETWORKS)"),),
+        f"{host} 不在本单位登记的摄像机网段内",
+        f"{host} is outside the camera networks recorded for this unit",
+        missing=(Words("由系统管理员为该单位登记的网段", "a network that an administrator records for the unit"),),
+        next_steps=(NextStep(Words("请系统管理员登记本单位的摄像机网段", "ask an administrator to record it")),),
     )
 
 

@@ -35,7 +35,9 @@ class PointRow:
     """A point as a list shows it; `label` is what footage carries ("R30/trial"); `mandatory`: article 6 demands it.
 
     `longitude` and `latitude` are CGCS2000 degrees (article 13), None until the point is placed; `has_sub`: it has a
-    sub stream; `in_use_at`: when it was recorded as put into use (article 8).
+    sub stream; `in_use_at`: when it was recorded as put into use (article 8);
+    `place_kind` is a code of law.place_kinds.KINDS, "" if it was never asked; `carrier` the vehicle or ship
+    that carries it, "" for none.
     """
 
     code: str
@@ -66,6 +68,8 @@ class PointRow:
     moves: bool = False
     has_sub: bool = False
     in_use_at: datetime | None = None
+    place_kind: str = ""
+    carrier: str = ""
 
     @property
     def place(self) -> Place:
@@ -96,6 +100,10 @@ class PointPage:
     sound: SoundRow | None = None
     """The ground on which sound is recorded now."""
     may_handle_sound: bool = False
+    place_reason: str = ""
+    """Why the kind of place holds although the name speaks against it."""
+    address_reason: str = ""
+    """Why another point of the unit has the same address; "" for those who do not keep the register there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +132,7 @@ class CoordinateFacts:
 class ImportedPoint:
     """A camera of a list that is imported, as `add_point` takes it; `line` is its place in the list, for errors.
 
-    `system` is the code of a registered system, `part` a law.categories.PlacePart, `forbidden_place` a
-    law.forbidden.ForbiddenPlace or "".
+    `system` is the code of a registered system; the other fields are those of `add_point`.
     """
 
     line: int
@@ -135,7 +142,10 @@ class ImportedPoint:
     url: str
     username: str = ""
     password: str = ""
-    forbidden_place: str = ""
+    place_kind: str = ""
+    place_reason: str = ""
+    carrier: str = ""
+    address_reason: str = ""
     position: Position | None = None
     view: View | None = None
     sub_url: str = ""

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from mingcha.evidence.entries import act
+from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.checked import checked_code, checked_name, free, one_of
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.models import Organisation, OrganisationKind
 from mingcha.registry.places.rows import organisation_called, site_called
@@ -37,24 +38,51 @@ def add_system(
     is out of scope: it may be registered voluntarily with a `scope_reason`; no filing clock runs.
     """
     with act("registry.system.add", by=actor_of(by), clock=clock, cites=("2", "16(5)")) as record:
-        place = site_called(site)
-        one_of(legal_class, LegalClass.values, "法定类别", "legal class")
-        require(systems_rules.may_add_system(duty_of(by, clock.now()), place.place, legal_class, scope_reason))
-        free(System.objects.filter(code=code).exists(), "系统代码已被使用", "the system's code is taken")
-        system = System.objects.create(
-            code=checked_code(code),
-            name=checked_name(name),
-            site=place,
+        system = new_system(
+            record,
+            duty_of(by, clock.now()),
+            code=code,
+            name=name,
+            site=site,
             legal_class=legal_class,
-            retention_class=systems_rules.retention_of(key_target=False).value,
-            functions=" ".join(systems_rules.functions_from(functions)),
-            scope_reason=checked_name(scope_reason, 200) if scope_reason.strip() else "",
-            contractor=_contractor_called(contractor) if contractor else None,
+            functions=functions,
+            scope_reason=scope_reason,
+            contractor=contractor,
         )
-        record.wrote(system)
-        record.fact("system", code)
-        record.fact("legal_class", legal_class)
     return system.code
+
+
+def new_system(
+    record: ActRecord,
+    who: DutyFacts,
+    *,
+    code: str,
+    name: str,
+    site: str,
+    legal_class: str = LegalClass.OPERATOR.value,
+    functions: Sequence[str] = (),
+    scope_reason: str = "",
+    contractor: str = "",
+) -> System:
+    """Registers a system inside another act, by the same rules. Raises as `add_system` does."""
+    place = site_called(site)
+    one_of(legal_class, LegalClass.values, "法定类别", "legal class")
+    require(systems_rules.may_add_system(who, place.place, legal_class, scope_reason))
+    free(System.objects.filter(code=code).exists(), "系统代码已被使用", "the system's code is taken")
+    system = System.objects.create(
+        code=checked_code(code),
+        name=checked_name(name),
+        site=place,
+        legal_class=legal_class,
+        retention_class=systems_rules.retention_of(key_target=False).value,
+        functions=" ".join(systems_rules.functions_from(functions)),
+        scope_reason=checked_name(scope_reason, 200) if scope_reason.strip() else "",
+        contractor=_contractor_called(contractor) if contractor else None,
+    )
+    record.wrote(system)
+    record.fact("system", code)
+    record.fact("legal_class", legal_class)
+    return system
 
 
 @cites("2", "3")

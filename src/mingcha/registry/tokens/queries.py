@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mingcha.registry.identity.asker import Reader, duty_of
-from mingcha.registry.identity.duty import Place
+from mingcha.registry.identity.rows import account_facts
 from mingcha.registry.tokens import rules as tokens_rules
 from mingcha.registry.tokens.models import ApiToken
 
@@ -22,13 +22,19 @@ class ApiTokenRow:
     expires_at: datetime
     revoked_at: datetime | None
     last_used_on: date | None
+    scopes: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
 
 
 def api_tokens(asker: Reader, *, at: datetime) -> tuple[ApiTokenRow, ...]:
-    """The asker's own tokens, for an administrator also those of the accounts in reach; newest first."""
+    """The asker's own tokens, for who may act on other accounts also theirs; newest first."""
     facts = duty_of(asker, at)
     rows = ApiToken.objects.select_related("user__organisation", "apitokenuse").order_by("-pk")
-    return tuple(token_row(row) for row in rows if tokens_rules.may_keep_token(facts, row.user_id, _seat(row)))
+    kept: dict[int, bool] = {}
+    for row in rows:
+        if row.user_id not in kept:
+            kept[row.user_id] = bool(tokens_rules.may_keep_token(facts, account_facts(row.user, at)))
+    return tuple(token_row(row) for row in rows if kept[row.user_id])
 
 
 def tokens_without_use(numbers: Collection[int], *, at: datetime) -> frozenset[int]:
@@ -59,9 +65,6 @@ def token_row(token: ApiToken) -> ApiTokenRow:
         expires_at=token.expires_at,
         revoked_at=token.revoked_at,
         last_used_on=used.used_on if used else None,
+        scopes=tuple(token.scopes.split()),
+        networks=tuple(token.networks.split()),
     )
-
-
-def _seat(token: ApiToken) -> Place:
-    organisation = token.user.organisation
-    return organisation.place if organisation else Place("", "")

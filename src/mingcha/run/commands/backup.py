@@ -3,16 +3,20 @@
 import argparse
 import os
 import shutil
+import sys
 from pathlib import Path
 
 from django.conf import settings
 
+from mingcha.backup.age_keys import recipients
+from mingcha.backup.files import PLAIN, Files
 from mingcha.backup.make import Holdings, holdings, make_backup, only_one_in, require_apart
 from mingcha.evidence.actions import record_backup
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
+from mingcha.kit.keys import KeyFolder
 from mingcha.kit.words import Words
 
 _NICENESS = 10
@@ -27,7 +31,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     parser.add_argument("--without-footage", action="store_true", help="tables and logs alone")
     parser.add_argument(
-        "--link", action="store_true", help="sealed footage as hard links (target on the same file system)"
+        "--link",
+        action="store_true",
+        help="sealed footage as hard links (target on the same file system; only with --plain)",
+    )
+    parser.add_argument(
+        "--plain", action="store_true", help="NOT encrypted: whoever has the backup sees every picture and every row"
     )
     parser.add_argument(
         "--with-keys", type=Path, metavar="FOLDER", help="copy the key folder too, to another place than the backup"
@@ -43,13 +52,19 @@ def run(arguments: argparse.Namespace) -> int:
     clock = SystemClock()
     os.nice(_NICENESS)
     require_apart(home, target)
+    if arguments.link and not arguments.plain:
+        words = Words(
+            "硬链接不能加密：--link 须与 --plain 一同使用", "hard links cannot be encrypted: --link needs --plain"
+        )
+        raise Fault(FaultKind.INVALID, words)
+    files = PLAIN if arguments.plain else Files(recipients(KeyFolder(home.keys)))
     with only_one_in(target, home):  # an unusable target is reported before the act is recorded
         pass
     if arguments.with_keys is not None:
         require_place_for_keys(home, arguments.with_keys.absolute(), target)
     record_backup(str(target), with_footage=not arguments.without_footage, by=program("backup"), clock=clock)
     done = make_backup(
-        home, target, clock, footage=not arguments.without_footage, link=arguments.link,
+        home, target, clock, footage=not arguments.without_footage, link=arguments.link, files=files,
         tell=lambda line: print(line, flush=True),
     )  # fmt: skip
     if arguments.with_keys is not None:  # last: the first backup makes the key that signs backups
@@ -63,6 +78,12 @@ def run(arguments: argparse.Namespace) -> int:
         f" ({done.copied_files} new, {done.removed_files} removed because the home disposed of them)\n"
         f"  manifest: {held.digest()}"
     )
+    if arguments.plain:
+        print(
+            "警告：此备份未加密（--plain）。拿到它的人可以看到全部录像、人员和登记\n"
+            "WARNING: this backup is NOT ENCRYPTED (--plain). Whoever has it sees all footage, people and records.",
+            file=sys.stderr,
+        )
     if arguments.with_keys is None:
         print(
             f"密钥不在备份中：请另行妥善保存 {home.keys}（--with-keys 可复制到别处）\n"

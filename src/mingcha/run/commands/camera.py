@@ -1,10 +1,11 @@
-"""`mingcha camera add|import|list|enable|disable|allow-sound|end-sound`: the acts of the pages, the same rules."""
+"""`mingcha camera`: add, import, list, change, switch cameras and their sound; the rules of the pages."""
 
 import argparse
 import json
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
@@ -12,16 +13,24 @@ from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart
 from mingcha.law.sound import SoundGround
 from mingcha.registry.identity.asker import Asker
-from mingcha.registry.places import actions as places_actions
 from mingcha.registry.places import queries as places_queries
 from mingcha.registry.places import values as places_values
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points import values as points_values
 from mingcha.registry.points.address import new_address
+from mingcha.registry.points.opening import NewSite, NewUnit, add_cameras
 from mingcha.registry.points.position import Position, View
+from mingcha.registry.points.registering import NewCamera
 from mingcha.registry.sound import actions as sound_actions
-from mingcha.registry.systems import actions as systems_actions
+from mingcha.run.commands.camera_change import (
+    CHANGE_VERBS,
+    add_change_verbs,
+    add_document_options,
+    add_place_options,
+    adjustment_of,
+    change,
+)
 from mingcha.run.commands.camera_import import import_list
 from mingcha.run.commands.console import asker, read_secret
 
@@ -43,6 +52,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     enable = verbs.add_parser("enable", help="take a camera's pictures again")
     disable = verbs.add_parser("disable", help="stop taking a camera's pictures")
     disable.add_argument("--reason", required=True, help="why")
+    add_document_options(disable)
+    add_change_verbs(verbs)
     sound = verbs.add_parser("allow-sound", help="record the legal ground on which a camera's sound is kept")
     sound.add_argument("--document", required=True, help="name and number of the document that allows it")
     sound.add_argument("--authority", required=True, help="whose document it is")
@@ -79,7 +90,12 @@ def _add_facts(add: argparse.ArgumentParser) -> None:
         choices=[part.value for part in PlacePart],
         help="part of the place (article 6; default: passage, the stricter assumption)",
     )
-    add.add_argument("--forbidden-place", default="", metavar="KIND", help="kind of place of article 18, if it is one")
+    add_place_options(add)
+    add.add_argument("--address-reason", default="", help="why another camera of the unit has the same address")
+    add.add_argument(
+        "--network", action="append", default=[], metavar="NETWORK", help="record a camera network of the unit too"
+    )
+    add.add_argument("--network-note", default="", help="what that network is, and on which document")
     add.add_argument("--username", default="", help="user name at the camera")
     add.add_argument("--password-stdin", action="store_true", help="read the camera's password from standard input")
     add.add_argument("--coordinate", default="", help='where it stands, as it is written: "114.2946, 30.5771"')
@@ -113,7 +129,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "enable":
         row = points_actions.enable_point(by, code=arguments.code, clock=clock)
     elif arguments.action == "disable":
-        row = points_actions.disable_point(by, code=arguments.code, reason=arguments.reason, clock=clock)
+        row = points_actions.disable_point(
+            by, code=arguments.code, reason=arguments.reason, adjustment=adjustment_of(arguments), clock=clock
+        )
+    elif arguments.action in CHANGE_VERBS:
+        row = change(arguments, by, clock)
     else:
         return _show(_add(arguments, by, clock), as_json=arguments.json)
     return _show((row,), as_json=arguments.json)
@@ -144,27 +164,27 @@ def _sound(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
 
 
 def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> tuple[points_values.PointRow, ...]:
-    """Registers the cameras, an act each. One that is refused stops the rest; those before it stay registered."""
+    """Registers the cameras, with the unit, site and system that do not exist yet, in one act: all of it or nothing."""
     password = read_secret("camera password: ") if arguments.password_stdin else ""
-    cameras = _wanted(arguments)
-    system = arguments.system or _system_of(arguments, by, clock)
-    return tuple(
-        points_actions.add_point(
-            by,
-            system=system,
+    cameras = [
+        NewCamera(
             name=name,
             part=arguments.part,
-            forbidden_place=arguments.forbidden_place,
+            place_kind=arguments.place_kind,
+            place_reason=arguments.place_reason,
+            carrier=arguments.carrier,
+            address_reason=arguments.address_reason,
             position=_position(arguments),
             view=View(arguments.azimuth, arguments.angle, arguments.range_m),
             sub_url=arguments.sub_url,
             url=url,
             username=arguments.username,
             password=password,
-            clock=clock,
         )
-        for url, name in cameras
-    )
+        for url, name in _wanted(arguments)
+    ]
+    given = {"networks": arguments.network, "network_note": arguments.network_note or arguments.site}
+    return add_cameras(by, cameras, **given, **_where(arguments, by, clock), clock=clock)
 
 
 def _position(arguments: argparse.Namespace) -> Position | None:
@@ -217,26 +237,28 @@ def _camera(number: int, line: str) -> tuple[str, str]:
     return url, name.strip()
 
 
-def _system_of(arguments: argparse.Namespace, by: Asker, clock: Clock) -> str:
-    """The one system of the site; a site that does not exist is made when its facts are given.
+def _where(arguments: argparse.Namespace, by: Asker, clock: Clock) -> dict[str, Any]:
+    """The system of the cameras, and what of unit, site and system is to be made, as `add_cameras` takes them.
 
     Raises Fault(CONFLICT) if the site exists and the command gives other facts of it.
     """
     sites = {site.code: site for site in places_queries.sites(by, at=clock.now())}
-    if arguments.site in sites:
-        site = sites[arguments.site]
-        _require_same_facts(arguments, site)
-    else:
-        site = _new_site(arguments, by, clock)
+    site = sites.get(arguments.site)
+    if site is None:
+        new = {"system": arguments.system or arguments.site, "new_system_of": arguments.site}
+        return {**new, "site": _new_site(arguments), "unit": _new_unit(arguments, by, clock)}
+    _require_same_facts(arguments, site)
+    if arguments.system:
+        return {"system": arguments.system}
     if not site.systems:
-        return systems_actions.add_system(by, code=site.code, name=site.name, site=site.code, clock=clock)
+        return {"system": site.code, "new_system_of": site.code}
     if len(site.systems) > 1:
         names = ", ".join(site.systems)
         words = Words(
             f"该场所有多个系统，请用 --system 指定：{names}", f"the site has several systems: --system {names}"
         )
         raise Fault(FaultKind.INVALID, words)
-    return site.systems[0]
+    return {"system": site.systems[0]}
 
 
 def _require_same_facts(arguments: argparse.Namespace, site: places_values.SiteRow) -> None:
@@ -258,7 +280,8 @@ def _require_same_facts(arguments: argparse.Namespace, site: places_values.SiteR
             raise Fault(FaultKind.CONFLICT, words)
 
 
-def _new_site(arguments: argparse.Namespace, by: Asker, clock: Clock) -> places_values.SiteRow:
+def _new_site(arguments: argparse.Namespace) -> NewSite:
+    """The facts of a site that does not exist. Raises Fault(NOT_FOUND) if some are missing."""
     missing = [word for word in ("category", "division", "organisation") if not getattr(arguments, word)]
     if missing:
         options = " ".join(f"--{word}" for word in missing)
@@ -267,26 +290,23 @@ def _new_site(arguments: argparse.Namespace, by: Asker, clock: Clock) -> places_
             f"there is no site {arguments.site!r}: to make it, give {options}",
         )
         raise Fault(FaultKind.NOT_FOUND, words)
-    known = {held.code for held in places_queries.organisations(by, at=clock.now())}
-    if arguments.organisation not in known:
-        places_actions.add_organisation(
-            by,
-            code=arguments.organisation,
-            name=arguments.organisation_name or arguments.organisation,
-            kind="unit",
-            division=arguments.division,
-            clock=clock,
-        )
-    return places_actions.add_site(
-        by,
+    return NewSite(
         code=arguments.site,
         name=arguments.site_name or arguments.site,
         category=arguments.category,
+        organisation=arguments.organisation,
         division=arguments.division,
         street=arguments.street,
-        organisation=arguments.organisation,
-        clock=clock,
     )
+
+
+def _new_unit(arguments: argparse.Namespace, by: Asker, clock: Clock) -> NewUnit | None:
+    """The unit to be made; None if it exists in the asker's reach."""
+    known = {held.code for held in places_queries.organisations(by, at=clock.now())}
+    if arguments.organisation in known:
+        return None
+    code = arguments.organisation
+    return NewUnit(code, arguments.organisation_name or code, arguments.division)
 
 
 def _show(rows: tuple[points_values.PointRow, ...], *, as_json: bool) -> int:

@@ -1,4 +1,4 @@
-"""`mingcha law [N] [--json]`: an article with its text, code, tests, pages and state; and the trace page."""
+"""`mingcha law [N] [--json]`: an article with its text, code, tests, pages and state; the law of a day; the trace."""
 
 import argparse
 import json
@@ -8,11 +8,14 @@ from pathlib import Path
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.articles import article
+from mingcha.law.carried_out import not_carried_out
 from mingcha.law.decree import Article
+from mingcha.law.reach import references
 from mingcha.law.reference import Reference
 from mingcha.law.trace import PACKAGE, ArticleTrace, Trace, tests_beside, trace_of_installation
 from mingcha.law.trace_page import as_markdown
 from mingcha.law.uses import read_sources
+from mingcha.run.commands import law_on
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -22,6 +25,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "article", nargs="?", help='a number 1 to 26 (or a reference such as "16(5)"); none: all in short'
     )
     parser.add_argument("--json", action="store_true", help="as JSON")
+    law_on.add_options(parser)
     parser.add_argument("--read-sources", action="store_true", help="read all marks now: later starts need not")
     parser.add_argument("--write-trace", action="store_true", help="write docs/law/trace.md; fail on a hole")
     parser.add_argument("--check-trace", action="store_true", help="fail when docs/law/trace.md is stale or has a hole")
@@ -31,6 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints one article or a summary of all, or writes or checks the trace page: exit 1 on a hole or a stale page."""
     if arguments.write_trace or arguments.check_trace:
         return _trace_page(trace_of_installation(), write=arguments.write_trace)
+    if arguments.on is not None:
+        return law_on.show(arguments.on, arguments.system_since, arguments.pack, as_json=arguments.json)
     if arguments.read_sources:
         read_sources()
         return 0
@@ -80,8 +86,9 @@ def _trace_page(found: Trace, *, write: bool) -> int:
     if write and stale:
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(text, encoding="utf-8")
-    for problem in found.problems:
+    problems = (*found.problems, *not_carried_out(found, references(PACKAGE)))
+    for problem in problems:
         print(problem, file=sys.stderr)
     if stale and not write:
         print("docs/law/trace.md is stale: run `make law`", file=sys.stderr)
-    return 1 if found.problems or (stale and not write) else 0
+    return 1 if problems or (stale and not write) else 0

@@ -2,22 +2,27 @@
 
 import argparse
 import json
-from datetime import date
 
 from mingcha.access.duty.actions import end_grants_without_duty
 from mingcha.access.tickets.gateways import send_revocation
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.confirmations.values import ProposalRow
+from mingcha.registry.factors.reset import propose_factor_reset
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.identity.duty import Role, Territory
+from mingcha.registry.identity.new_roles import WantedRole
+from mingcha.registry.identity.password_resets import propose_password_reset
+from mingcha.registry.identity.role_proposals import propose_role
 from mingcha.registry.identity.values import PersonRow
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.places import queries as places_queries
 from mingcha.registry.places.models import OrganisationKind
 from mingcha.run.commands import person_token
+from mingcha.run.commands.confirm import proposal_line
 from mingcha.run.commands.console import CONSOLE, asker, read_secret
 
 
@@ -33,23 +38,24 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add.add_argument("--organisation-name", default="", help="for a new organisation: its name")
     add.add_argument("--kind", default="unit", choices=OrganisationKind.values, help="for a new organisation")
     add.add_argument("--division", default="", help="for a new organisation: division of its seat, such as 420102")
-    role = verbs.add_parser("role", help="give a role over a territory / 授予岗位")
+    role = verbs.add_parser("role", help="give a role, or propose it to a second person / 授予或提出岗位")
     role.add_argument("username", help="name used at login")
     role.add_argument("role", choices=[role.value for role in Role])
     role.add_argument("--division", default="", help="territory: a division, such as 420102; 420100 is the whole city")
     role.add_argument("--organisation", default="", help="territory: one organisation")
-    role.add_argument("--trained-on", type=_day, help="monitors: day of the training passed (article 16(2))")
-    role.add_argument("--filed-on", type=_day, help="monitors: day of filing with the district police (article 16(2))")
+    role.add_argument("--zone", default="", help="territory: a functional zone, such as WHZ-DHGX")
+    role.add_argument("--note", default="", help="why, for the second person, where one confirms")
     end = verbs.add_parser("end-role", help="end a role now, and the grants that rest on it / 终止岗位")
     end.add_argument("assignment", type=int, help="its number, as `person list` shows it")
-    password = verbs.add_parser("password", help="set a password / 更改密码")
+    password = verbs.add_parser("password", help="set your own password, or propose a reset / 更改或提请重置密码")
+    factors = verbs.add_parser("reset-factors", help="propose to reset lost second factors / 提请重置第二因素")
     disable = verbs.add_parser("disable", help="switch an account off, and end its grants / 停用账户")
     disable.add_argument("--reason", required=True, help="why")
     enable = verbs.add_parser("enable", help="switch an account on again / 启用账户")
     listing = verbs.add_parser("list", help="people and the roles that they hold / 人员与岗位")
-    for verb in (password, disable, enable):
+    for verb in (password, factors, disable, enable):
         verb.add_argument("username", help="name used at login")
-    for verb in (add, role, end, password, disable, enable, listing, *person_token.add_verbs(verbs)):
+    for verb in (add, role, end, password, factors, disable, enable, listing, *person_token.add_verbs(verbs)):
         verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
         verb.add_argument("--json", action="store_true", help="answer in JSON")
 
@@ -65,7 +71,16 @@ def run(arguments: argparse.Namespace) -> int:
         identity_actions.end_role(by, assignment=arguments.assignment, clock=clock)
         end_grants_without_duty(CONSOLE, clock=clock, send=send_revocation)
         return 0
-    _change(arguments, by, clock)
+    if arguments.action == "reset-factors":
+        print(proposal_line(propose_factor_reset(by, arguments.username, clock=clock)))
+        return 0
+    if arguments.action in ("role", "password"):
+        proposed = _role(arguments, by, clock) if arguments.action == "role" else _password(arguments, by, clock)
+        if proposed is not None:
+            print(proposal_line(proposed))
+            return 0
+    else:
+        _change(arguments, by, clock)
     everybody = identity_queries.people(by, at=clock.now())
     return _show([row for row in everybody if row.username == arguments.username], as_json=arguments.json)
 
@@ -73,26 +88,31 @@ def run(arguments: argparse.Namespace) -> int:
 def _change(arguments: argparse.Namespace, by: Asker, clock: Clock) -> None:
     if arguments.action == "add":
         _add(arguments, by, clock)
-    elif arguments.action == "role":
-        identity_actions.assign_role(
-            by,
-            username=arguments.username,
-            role=arguments.role,
-            division=arguments.division,
-            organisation=arguments.organisation,
-            trained_on=arguments.trained_on,
-            filed_on=arguments.filed_on,
-            clock=clock,
-        )
-    elif arguments.action == "password":
-        identity_actions.set_password(
-            by, username=arguments.username, password=read_secret("new password: "), clock=clock
-        )
     elif arguments.action == "disable":
         identity_actions.disable_person(by, username=arguments.username, reason=arguments.reason, clock=clock)
         end_grants_without_duty(CONSOLE, clock=clock, send=send_revocation)
     else:
         identity_actions.enable_person(by, username=arguments.username, clock=clock)
+
+
+def _role(arguments: argparse.Namespace, by: Asker, clock: Clock) -> ProposalRow | None:
+    """Gives the role, or proposes it and returns the proposal."""
+    reach = {"division": arguments.division, "organisation": arguments.organisation, "zone": arguments.zone}
+    if not identity_actions.takes_effect_at_once(by, arguments.role, at=clock.now()):
+        return propose_role(
+            by, WantedRole(arguments.username, arguments.role, **reach), clock=clock, note=arguments.note
+        )
+    identity_actions.assign_role(by, username=arguments.username, role=arguments.role, clock=clock, **reach)
+    return None
+
+
+def _password(arguments: argparse.Namespace, by: Asker, clock: Clock) -> ProposalRow | None:
+    """Sets one's own password, or proposes that another's is reset and returns the proposal."""
+    if arguments.user != arguments.username:
+        return propose_password_reset(by, arguments.username, clock=clock)
+    password = read_secret("new password: ")
+    identity_actions.set_password(by, username=arguments.username, password=password, clock=clock)
+    return None
 
 
 def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> None:
@@ -149,7 +169,3 @@ def _as_json(row: PersonRow) -> dict[str, object]:
 
 def _reach(territory: Territory) -> str:
     return territory.organisation or territory.division or "*"
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)

@@ -6,16 +6,22 @@ With --demo-if-new a new home becomes a demo home, permanently.
 import argparse
 import sys
 
+from django.conf import settings
 from django.core.management import call_command
 
 from mingcha import __version__
+from mingcha.backup.age_keys import recipients
 from mingcha.evidence.own_database import require_own_database
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.home import Home
+from mingcha.kit.keys import KeyFolder
+from mingcha.kit.separate_users import separate_users
 from mingcha.kit.words import Words
 from mingcha.law.uses import read_sources
 from mingcha.registry.law_versions.actions import take_in
+from mingcha.registry.points.describing import ask_for_places
+from mingcha.run.camera_networks import camera_networks_from_environment
 from mingcha.run.demo.set_up import set_up_demo
 
 
@@ -40,13 +46,20 @@ def run(arguments: argparse.Namespace) -> int:
     if before != __version__:
         advise(home, before)
     bring_up_to_date()
+    settings.MINGCHA_CAMERA_NETWORKS = camera_networks_from_environment()  # read before the home had its kind
+    if separate_users() and home.database.exists():
+        home.database.chmod(0o660)  # the pages write too; SQLite gives its -wal and -shm the same mode
     take_in(program("prepare"), SystemClock())
+    ask_for_places(program("prepare"), clock=SystemClock())
     read_sources()
     if home.is_demo:
         set_up_demo(home, SystemClock())
     if is_new:
         kind = Words("演示", "demo") if home.is_demo else Words("正式", "productive")
-        print(f"{home.path}: 新目录已就绪（{kind.zh}）/ new home prepared ({kind.en})\n  密钥 / keys: {home.keys}")
+        print(
+            f"{home.path}: 新目录已就绪（{kind.zh}）/ new home prepared ({kind.en})\n  密钥 / keys: {home.keys}\n"
+            f"  备份将加密给 / backups will be encrypted to: {' '.join(recipients(KeyFolder(home.keys)))}"
+        )
     return 0
 
 

@@ -21,6 +21,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--newer-log", type=Path, action="append", default=[], metavar="FOLDER",
         help="a published log that goes on after the backup: its later entries are named as missing (may come twice)",
     )  # fmt: skip
+    parser.add_argument(
+        "--identity", type=Path, metavar="FILE",
+        help="the private key of age that was kept elsewhere; not needed if the home's own keys are in place",
+    )  # fmt: skip
     parser.add_argument("--no-check", action="store_true", help="do not run `mingcha check` at the end")
 
 
@@ -30,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     clock = SystemClock()
     done = restore(
         home, arguments.source.absolute(), clock, bring_up_to_date=bring_up_to_date, newer_logs=arguments.newer_log,
-        tell=lambda line: print(line, flush=True),
+        identity=arguments.identity, tell=lambda line: print(line, flush=True),
     )  # fmt: skip
     tell_of(home, done)
     if arguments.no_check:

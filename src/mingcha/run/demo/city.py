@@ -48,7 +48,8 @@ DEMO_ACCOUNTS = (
     DemoAccount("limin", "city-officer-314", "李敏", "060102", "city_officer", "WHGA", "420100"),
     DemoAccount("chenjing", "unit-manager-314", "陈静", "HQ-008", "unit_manager", "HQXX", "HQXX"),
     DemoAccount("gaojun", "contractor-314", "高军", "JC-021", "contractor", "JCZN", "JCZN"),
-    DemoAccount("auditor", "auditor-314", "孙正", "060900", "auditor", "WHGA", "420100"),
+    DemoAccount("auditor", "audit-desk-314", "孙正", "060900", "auditor", "WHGA", "420100"),
+    DemoAccount("wujing", "security-admin-314", "吴静", "060905", "security_admin", "WHGA", "420100"),
     DemoAccount("admin", "administrator-314", "管理员", "000001", "administrator", "WHGA", "420100"),
 )
 """One account per role; a monitor first, because `make run` shows the first one."""
@@ -57,7 +58,7 @@ CITY_OFFICER = "limin"
 MONITOR = "wanghaiyan"
 
 TRAINED_DAYS_AGO = {"wanghaiyan": 340, "zhaolei": 30}
-"""Days since each monitor's training: one expires within the month, so that the demo has something due."""
+"""Days since a training, 90 if not named: one expires within the month, so that the demo has something due."""
 
 SEAT = ("JA-1", "江岸值班一席", "JAGA")
 """Code, name and organisation of the monitoring seat."""

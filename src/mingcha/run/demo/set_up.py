@@ -18,18 +18,28 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
+from mingcha.law.place_kinds import ORDINARY, MaskedPlace, PlaceAnswer, suspected_place
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.confirmations import queries as confirmations_queries
+from mingcha.registry.confirmations.actions import confirm
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.asker import person_with_password
+from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.models import User
+from mingcha.registry.identity.new_roles import WantedRole
+from mingcha.registry.identity.role_proposals import propose_role
+from mingcha.registry.networks.actions import record_network
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
+from mingcha.registry.points.address import new_address
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.position import Position, View
 from mingcha.registry.seats import actions as seats
 from mingcha.registry.seats import queries as seats_queries
+from mingcha.registry.staff.actions import record_training
+from mingcha.registry.staff.rules import TRAINED_ROLES
 from mingcha.registry.systems import actions as systems_actions
 from mingcha.run.demo.cameras import LIVE, POINTS, LiveCamera, RegisteredCamera, live_place, registered
 from mingcha.run.demo.city import (
@@ -52,6 +62,9 @@ type _Person = Callable[[str], User]
 
 BY: Actor = program("demo")
 KEY_TARGET_DOCUMENT = "武公反恐〔2026〕演示 1 号"
+_SITES = {site.code: site for site in SITES}
+_HALLS = ("大厅", "营业厅入口", "柜台")
+_NO_COUNTER_IN_VIEW = "演示：视域不及柜台、密码键盘和客户单据"
 HOLD_REASON = "演示：广场走失物品线索核查"
 
 
@@ -98,11 +111,16 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...]) -> None:
                 clock=clock,
             )
         )
-    known = {person.username for person in identity_queries.people(BY, at=clock.now())}
+    people = {person.username: person for person in identity_queries.people(BY, at=clock.now())}
     for account in DEMO_ACCOUNTS:
-        if account.username not in known:
+        if account.username not in people:
             _add_account(account, clock)
+    for account in sorted(DEMO_ACCOUNTS, key=_role_order):
+        if account.username not in people or not people[account.username].roles:
+            _give_role(account, clock)
     person = cache(_person)  # verifying a password is meant to cost much
+    for unit in dict.fromkeys(site.organisation for site in SITES):
+        _add_network(unit, "127.0.0.0/8", clock)
     for site in SITES:
         _add_place(site, person, clock)
     _add_cameras(camera_urls, clock)
@@ -120,17 +138,39 @@ def _add_account(account: DemoAccount, clock: Clock) -> None:
         password=account.password,
         clock=clock,
     )
-    trained = TRAINED_DAYS_AGO.get(account.username)
-    day = shanghai_day(clock.now())
-    identity_actions.assign_role(
-        BY,
-        username=account.username,
-        role=account.role,
-        clock=clock,
-        **account.reach,
-        trained_on=None if trained is None else day - timedelta(days=trained),
-        filed_on=None if trained is None else day - timedelta(days=trained - 10),
-    )
+    if account.role in TRAINED_ROLES:
+        record_training(
+            BY,
+            username=account.username,
+            course="公共视频监看与管理业务培训",
+            held_on=shanghai_day(clock.now()) - timedelta(days=TRAINED_DAYS_AGO.get(account.username, 90)),
+            hours=16,
+            taught_by="武汉市公安局培训中心",
+            document=f"演示培训证 {account.badge_no}",
+            clock=clock,
+        )
+
+
+def _role_order(account: DemoAccount) -> int:
+    """Whose role comes first: the owner of the machine appoints alone until there is a security administrator; a
+    monitor's filing needs an officer."""
+    return {Role.SECURITY_ADMINISTRATOR: 1, Role.MONITOR: 2}.get(Role(account.role), 0)
+
+
+def _give_role(account: DemoAccount, clock: Clock) -> None:
+    """Gives a role, or proposes it and has the demo's own people confirm it."""
+    if identity_actions.takes_effect_at_once(BY, account.role, at=clock.now()):
+        identity_actions.assign_role(BY, username=account.username, role=account.role, clock=clock, **account.reach)
+        return
+    wanted = WantedRole(account.username, account.role, **account.reach)
+    proposed = propose_role(BY, wanted, clock=clock, note="演示环境").name
+    others = (one.username for one in DEMO_ACCOUNTS if one.username != account.username)
+    for other in User.objects.select_related("organisation").filter(username__in=tuple(others)).order_by("pk"):
+        if confirmations_queries.may_decide_now(other, proposed, at=clock.now()):
+            confirm(other, proposed, clock=clock)
+            return
+    words = Words("演示环境中无人可以确认", "nobody of the demo may confirm this role")
+    raise Fault(FaultKind.CONFLICT, words, account.username)
 
 
 def _add_place(site: DemoSite, person: _Person, clock: Clock) -> None:
@@ -166,6 +206,8 @@ def _add_cameras(camera_urls: tuple[str, ...], clock: Clock) -> None:
         url = f"rtsp://127.0.0.1:{port}/cam{camera.number}"
         given = camera_urls[camera.number] if camera.number < len(camera_urls) else url
         sub = f"{url}/sub" if camera.has_sub and given == url else ""
+        if given != url:
+            _add_network(_SITES[camera.site].organisation, new_address(given).host, clock)
         _once(partial(_add_live, camera, given, sub, clock))
     for number, point in enumerate(registered(), 1):
         _once(partial(_add_registered, number, point, clock))
@@ -173,11 +215,14 @@ def _add_cameras(camera_urls: tuple[str, ...], clock: Clock) -> None:
 
 def _add_live(camera: LiveCamera, url: str, sub_url: str, clock: Clock) -> None:
     longitude, latitude = live_place(camera)
+    kind, reason = _place_answer(camera.name, camera.site)
     points_actions.add_point(
         BY,
         system=f"{camera.site}-1",
         name=camera.name,
         part=camera.part,
+        place_kind=kind,
+        place_reason=reason,
         url=url,
         sub_url=sub_url,
         username=CAMERA_USERNAME,
@@ -189,6 +234,7 @@ def _add_live(camera: LiveCamera, url: str, sub_url: str, clock: Clock) -> None:
 
 
 def _add_registered(number: int, point: RegisteredCamera, clock: Clock) -> None:
+    kind, reason = _place_answer(point.name, point.site)
     system, longitude, latitude = System.CGCS2000, point.longitude, point.latitude
     if point.in_gcj02:
         # as from a phone's map: the register keeps the input and derives the legal coordinate
@@ -199,12 +245,30 @@ def _add_registered(number: int, point: RegisteredCamera, clock: Clock) -> None:
         system=f"{point.site}-1",
         name=point.name,
         part=point.part,
+        place_kind=kind,
+        place_reason=reason,
         url=f"rtsp://127.0.0.1:{NOBODY_ANSWERS_PORT}/registered/{number}",
         position=Position(f"{longitude:.7f}, {latitude:.7f}", system.value),
         view=View(point.azimuth_deg, point.view_angle_deg, point.view_range_m, point.height_cm, point.moves),
         enabled=point.connected,
         clock=clock,
     )
+
+
+def _place_answer(name: str, site: str) -> tuple[str, str]:
+    """The kind of place of a demo point and its reason: a hall where its name says so, else an ordinary place, with a
+    reason where the name of a bank is questioned."""
+    held = _SITES[site]
+    suspected = suspected_place(PlaceAnswer(ORDINARY, name, held.name, held.category))
+    if suspected is None:
+        return ORDINARY, ""
+    if any(word in name for word in _HALLS):
+        return MaskedPlace.BANK_HALL.value, ""
+    return ORDINARY, _NO_COUNTER_IN_VIEW
+
+
+def _add_network(organisation: str, network: str, clock: Clock) -> None:
+    _once(lambda: record_network(BY, organisation=organisation, network=network, note="演示摄像机网段", clock=clock))
 
 
 def _add_seat(person: _Person, clock: Clock) -> None:

@@ -2,18 +2,18 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from mingcha.run.environment import port_from_environment
 from mingcha.run.page_server.bodies import Bodies, Receive
 from mingcha.run.page_server.connections import bound_unread
-from mingcha.run.page_server.door import Door, Send
+from mingcha.run.page_server.door import Door, Pages, Send
 from mingcha.run.wsgi import application as pages
 
 _LISTENING_AFTER_S = 0.1
 """The server makes its socket after the worker has started; the limit is set as soon as the socket is there."""
 
-_door = Door(pages, Bodies())
+_door = Door(cast("Pages", pages), Bodies())
 
 
 async def application(scope: Mapping[str, Any], receive: Receive, send: Send) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from mingcha.kit.decision import Decision, Refused
 from mingcha.kit.errors import HTTP_STATUS, Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.law.articles import words_of
+from mingcha.law.articles import quote
 from mingcha.law.reference import Reference
 from mingcha.registry.refusals.actions import note_refusal
 from mingcha.web.frame import wiring
@@ -49,7 +49,7 @@ def refusal_json(decision: Decision) -> dict[str, object]:
         "article": decision.article,
         "article_words": in_language(reference.words),
         "article_url": reverse("law-article", args=[reference.article]) if reference.decree == 314 else "",
-        "quote": words_of(decision.article).zh,
+        "quote": quote(decision.article),
         "reason": in_language(decision.reason),
         "missing": [in_language(one) for one in decision.missing],
         "next": [{"words": in_language(step.words), "url": step_url(step.action)} for step in decision.next],

@@ -14,6 +14,7 @@ from mingcha.law import articles as texts
 from mingcha.law import parameters as held
 from mingcha.law.calendar_notice import MOST_FILE_CHARACTERS
 from mingcha.law.filing import filing_clocks
+from mingcha.law.in_force import version_for
 from mingcha.law.parameters import Parameter
 from mingcha.law.periods import MovedDeadline
 from mingcha.law.retention import shanghai_day
@@ -28,7 +29,7 @@ router = Router(tags=["law"])
 
 
 class ListedArticle(Schema):
-    """An article of decree 314 and its state in the software: covered, not yet, or binds people."""
+    """An article of decree 314 and its state in the software: covered, partly, not yet, or binds people."""
 
     article: int
     heading: BothWords
@@ -206,7 +207,7 @@ def parameter(
     del request
     if key not in held.keys():  # noqa: SIM118 - a function of the module, no dictionary
         raise Fault(FaultKind.NOT_FOUND, Words("没有这个参数", "there is no such parameter"), key)
-    return held.value(key, day or shanghai_day(wiring.clock().now()))
+    return version_for(key, day or shanghai_day(wiring.clock().now()))
 
 
 def _on(key: str, day: date) -> Parameter | None:

@@ -17,7 +17,13 @@ from mingcha.law.retention import shanghai_day
 from mingcha.law.trace import ArticleTrace, Part, State, trace_of_installation
 from mingcha.web.frame import wiring
 
-TONES = {State.COVERED: "ok", State.NOT_YET: "warn", State.BINDS_PEOPLE: "plain", State.HOLE: "bad"}
+TONES = {
+    State.COVERED: "ok",
+    State.PARTLY: "info",
+    State.NOT_YET: "warn",
+    State.BINDS_PEOPLE: "plain",
+    State.HOLE: "bad",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from mingcha.kit.words import Words
 from mingcha.law import parameters, register
+from mingcha.law.carried_out import not_called
 from mingcha.law.fine_rules import PenaltyRule, Who
 from mingcha.law.fine_words import WORDS
 from mingcha.law.in_force import law_in_force
@@ -28,7 +29,8 @@ _MOST_CHANGES = 20
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A parameter on a day: `now` is None if no value is in force; `bounds` are the legal bounds as text."""
+    """A parameter on a day: `now` is None if no value is in force; `bounds` are the legal bounds as text; `waits` says
+    why nothing reads it yet, None if something does."""
 
     key: str
     shown: Parameter
@@ -37,6 +39,7 @@ class Row:
     coming: tuple[Parameter, ...]
     bounds: tuple[Words, ...]
     used: tuple[str, ...]
+    waits: Words | None
     standing: Words
     tone: str
 
@@ -89,7 +92,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def rows(day: dt.date) -> tuple[Row, ...]:
     """Every parameter on a day, ordered by key."""
-    used = uses()
+    used, waiting = uses(), {one.name: one.why for one in not_called()}
     found = []
     for key in parameters.keys():  # noqa: SIM118 - a function of the module, no dictionary
         dated = parameters.history(key)
@@ -99,7 +102,18 @@ def rows(day: dt.date) -> tuple[Row, ...]:
         coming = tuple(one for one in dated if one.since > day)
         bounds = _bounds(shown)
         found.append(
-            Row(key, shown, now, former, coming, bounds, used.get(key, ()), shown.standing.words, TONES[shown.standing])
+            Row(
+                key=key,
+                shown=shown,
+                now=now,
+                former=former,
+                coming=coming,
+                bounds=bounds,
+                used=used.get(key, ()),
+                waits=waiting.get(key),
+                standing=shown.standing.words,
+                tone=TONES[shown.standing],
+            )
         )
     return tuple(found)
 

@@ -18,3 +18,9 @@ export function one<Kind extends HTMLElement>(root: ParentNode, selector: string
   if (!found) throw new Error(`the page has no ${selector}`);
   return found;
 }
+
+/** Shows whether a button is pressed. */
+export function press(button: HTMLElement, on: boolean): void {
+  button.classList.toggle("on", on);
+  button.setAttribute("aria-pressed", String(on));
+}

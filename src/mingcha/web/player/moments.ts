@@ -27,6 +27,11 @@ export function clockText(at_ms: number): string {
   return `${dayText(at_ms)} ${weekday} ${timeText(at_ms)}`;
 }
 
+/** 2026-11-24T14:03:22, for an address */
+export function momentText(at_ms: number): string {
+  return `${dayText(at_ms)}T${timeText(at_ms)}`;
+}
+
 /** The start of the Beijing day of an instant. */
 export function dayStart(at_ms: number): number {
   return Math.floor((at_ms + BEIJING_MS) / 86_400_000) * 86_400_000 - BEIJING_MS;

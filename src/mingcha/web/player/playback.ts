@@ -3,7 +3,7 @@ import { FootageFeed, type Piece, SILENT_GAP_MS, type Surroundings } from "./foo
 import { GatewayFault, type PointGateway } from "./gateway.js";
 import { TICKS_90K } from "./mp4_times.js";
 import { PresentedFrame } from "./presented_frame.js";
-import { ReversePlay } from "./reverse_play.js";
+import { pause, ReversePlay } from "./reverse_play.js";
 import { SegmentBuffer, UnsupportedCodec } from "./segment_buffer.js";
 import { byKeyFrames } from "./speeds.js";
 
@@ -174,6 +174,16 @@ export class Playback {
     }
   }
 
+  /** From now on all frames are shown, forward, at the usual speed: the next seek loads anew after key frames. */
+  forward(): void {
+    this.reverse.stop();
+    if (this.feed.keys || this.speed < 0) {
+      this.feed.keys = false;
+      this.feed.clear();
+    }
+    this.speed = 1;
+  }
+
   /** Changes the playing speed slightly, to stay synchronised with others; never between all frames and key frames. */
   nudge(rate: number): void {
     if (this.video.playbackRate !== rate) this.video.playbackRate = rate;
@@ -192,9 +202,7 @@ export class Playback {
     const shown = this.stepped_ms ?? this.frame_ms();
     if (shown === null) return;
     if (this.feed.keys) {
-      this.feed.keys = false;
-      this.feed.clear();
-      this.speed = 1;
+      this.forward();
       if (!(await this.seek(shown))) return;
     }
     const pictures_90k = this.feed.shown_90k;
@@ -388,8 +396,4 @@ export class Playback {
     if (behind_ms < EDGE_MS && this.video.playbackRate > 1) this.onEvent({ kind: "edge" });
     await pause(700);
   }
-}
-
-function pause(length_ms: number): Promise<void> {
-  return new Promise((resolve) => window.setTimeout(resolve, length_ms));
 }

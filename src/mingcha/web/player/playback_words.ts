@@ -1,9 +1,13 @@
 // Texts of a point's page during playback: over the picture, in its tags, and for gaps.
-import { clockText, timeText } from "./moments.js";
+import { element } from "./elements.js";
+import { clockText, lengthText, timeText } from "./moments.js";
 import type { PlaybackEvent } from "./playback.js";
 import { speedText } from "./speeds.js";
 import type { Tag } from "./tile.js";
 import { codecName, gapReason, say } from "./words.js";
+
+/** A gap that ends so close to now lasts. */
+const LASTING_MS = 4_000;
 
 /** A playback event after which there is no picture. */
 type WithoutPicture = Extract<PlaybackEvent, { kind: "none" | "refused" | "away" | "unsupported" }>;
@@ -55,4 +59,51 @@ export function playbackTags(rate: number, source: string, size: string): Tag[] 
   if (!source) return [speed];
   const shown = say(`${codecName(source)}，转码显示 ${size}`, `${codecName(source)}, shown transcoded ${size}`);
   return [{ text: shown, tone: "warn" }, speed];
+}
+
+/** The message of a key that led to a gap: begin, length and cause as every list has them. */
+export function gapAt([from_ms, to_ms, reason]: readonly [number, number, string], now_ms: number): string {
+  const lasting = now_ms - to_ms < LASTING_MS;
+  const length = lengthText(to_ms - from_ms);
+  const [zh, en] = lasting
+    ? [`已 ${length}，未恢复`, `${length}, still down`]
+    : [`至 ${timeText(to_ms)}，${length}`, `to ${timeText(to_ms)}, ${length}`];
+  return say(
+    `缺口：${clockText(from_ms)} ${zh}，${gapReason(reason)}`,
+    `gap: ${clockText(from_ms)} ${en}, ${gapReason(reason)}`,
+  );
+}
+
+/** The message for a typed time that has not come yet. */
+export function inTheFuture(at_ms: number, now_ms: number): string {
+  const [asked, now] = [clockText(at_ms), timeText(now_ms)];
+  return say(`${asked} 还没有到：现在是 ${now}`, `${asked} is in the future: it is ${now} now`);
+}
+
+/** The cover for a time before the grant: what may be played, and how older footage is asked for, of whom. */
+export function outsideElement(at_ms: number, first_ms: number, unit: string): HTMLElement {
+  const article = element("a", "article", say("第十五条", "Art. 15"));
+  article.href = "/law/15";
+  const sentence = element(
+    "div",
+    "sentence",
+    element(
+      "span",
+      "",
+      say(
+        `${clockText(at_ms)} 可见，但不在您的回放范围内`,
+        `${clockText(at_ms)} is visible, but outside what you may play`,
+      ),
+    ),
+    article,
+  );
+  const window = say(`值班回放自 ${clockText(first_ms)} 起。`, `Duty playback reaches back to ${clockText(first_ms)}.`);
+  const of = unit || say("管理单位", "the managing unit");
+  const ask = say(
+    `更早的录像须申请查阅、复制或者调取：不少于两名工作人员持工作证件和单位批准文件或者介绍信，向本点位的管理单位“${of}”提出。本平台尚不能在线申请。`,
+    `Older footage is viewed, copied or retrieved on request: at least two officers with their IDs and a letter of their unit apply to the unit that manages this point, ${of}. It cannot be applied for on this platform yet.`,
+  );
+  const box = element("div", "refusal", sentence, element("p", "missing", window), element("p", "", ask));
+  box.setAttribute("role", "alert");
+  return box;
 }

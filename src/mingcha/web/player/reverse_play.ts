@@ -124,6 +124,7 @@ function nothingThere(problem: unknown): null {
   throw problem;
 }
 
-function pause(length_ms: number): Promise<void> {
+/** Waits. */
+export function pause(length_ms: number): Promise<void> {
   return new Promise((resolve) => window.setTimeout(resolve, length_ms));
 }

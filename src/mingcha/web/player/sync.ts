@@ -1,9 +1,11 @@
 // Synchronised playback of up to four cameras: 2×2 pictures, one timeline with a lane per camera; the selected one leads.
+import { nextGap } from "./gap_search.js";
 import { PointGateway } from "./gateway.js";
 import { LoopPoints } from "./loop_points.js";
 import { clockText, dayText, timeText } from "./moments.js";
 import { firstTicket } from "./opening.js";
 import { type Command, commandOf } from "./playback_keys.js";
+import { gapAt, inTheFuture } from "./playback_words.js";
 import { SpansWatch } from "./spans_watch.js";
 import { faster, SPEEDS } from "./speeds.js";
 import { SyncClock } from "./sync_clock.js";
@@ -11,9 +13,9 @@ import { SyncLane } from "./sync_lane.js";
 import { type GrantEnd, TicketKeeper } from "./ticket.js";
 import { endedElement } from "./tile.js";
 import { TimeField } from "./time_field_control.js";
-import { gapFrom, type Lane, Timeline } from "./timeline.js";
+import { type Lane, Timeline } from "./timeline.js";
 import { Watermark } from "./watermark.js";
-import { gapReason, say } from "./words.js";
+import { say } from "./words.js";
 
 const TICK_MS = 80;
 const SLOW_TICK_MS = 250;
@@ -33,6 +35,8 @@ class SyncPlayer {
   private readonly keepers = new Map<string, TicketKeeper>();
   private readonly ahead_ms: number;
   private leader = 0;
+  /** The gap that a key led to last. */
+  private atGap: [number, number] | null = null;
   private going = 0;
   private ended = false;
 
@@ -60,7 +64,7 @@ class SyncPlayer {
     this.field = new TimeField(
       this.one("[data-jump]"),
       now_ms,
-      (at_ms) => void this.goTo(at_ms),
+      (at_ms) => this.jump(at_ms),
       (text) => this.say(text),
     );
     this.timeline.zoom(1 / 9, this.clock.now(performance.now()));
@@ -121,6 +125,7 @@ class SyncPlayer {
   /** Seeks all cameras to an instant; the clock continues when they are ready. The last call wins. */
   private async goTo(to_ms: number, run = this.clock.running): Promise<void> {
     this.going += 1;
+    this.atGap = null;
     const mine = this.going;
     const at_ms = Math.min(to_ms, this.now() - EDGE_MS);
     this.say("");
@@ -217,17 +222,24 @@ class SyncPlayer {
     this.setRate([...SPEEDS].reverse().find((speed) => speed < this.clock.rate) ?? this.clock.rate);
   }
 
+  /** N, P: the gap of any camera after or before the one that the key led to last, else after or before the clock. */
   private async gap(direction: 1 | -1): Promise<void> {
-    const gap = gapFrom(
-      this.timeline.data.lanes,
-      this.clock.now(performance.now()) + (direction > 0 ? BEFORE_GAP_MS : 0),
-      direction,
+    const at_ms = this.clock.now(performance.now()) + BEFORE_GAP_MS;
+    const searched = this.lanes.map((lane) =>
+      nextGap(lane.gateway, at_ms, this.atGap, direction, this.now()).catch(() => null),
     );
-    if (!gap) return this.say(say("视野内没有更多缺口", "there is no further gap in view"));
+    const found = (await Promise.all(searched)).filter((one) => one !== null);
+    const gap = found.toSorted((one, other) => (one[0] - other[0]) * direction)[0];
+    if (!gap) return this.say(say("没有更多缺口", "there is no further gap"));
     await this.goTo(gap[0] - BEFORE_GAP_MS);
-    this.say(
-      say(`缺口：${clockText(gap[0])}，${gapReason(gap[2])}`, `gap: ${clockText(gap[0])}, ${gapReason(gap[2])}`),
-    );
+    this.atGap = [gap[0], gap[1]];
+    this.say(gapAt(gap, this.now()));
+  }
+
+  /** A typed time; one that has not come yet is said to be so, and the pictures stay. */
+  private jump(at_ms: number): void {
+    if (at_ms <= this.now()) void this.goTo(at_ms);
+    else this.say(inTheFuture(at_ms, this.now()));
   }
 
   private async step(direction: 1 | -1): Promise<void> {
@@ -256,11 +268,7 @@ class SyncPlayer {
       out: () => this.setLoop("out"),
       loop: () => this.setLoop("loop"),
       full: () =>
-        document.fullscreenElement
-          ? document.exitFullscreen()
-          : this.one("[data-grid]")
-              .requestFullscreen()
-              .catch(() => undefined),
+        document.fullscreenElement ? document.exitFullscreen() : this.root.requestFullscreen().catch(() => undefined),
     };
     acts[command]?.();
   }

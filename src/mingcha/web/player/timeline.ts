@@ -6,8 +6,6 @@ import { gapReason, say } from "./words.js";
 
 export type { Lane, Model } from "./timeline_paint.js";
 
-type Gap = [number, number, string];
-
 const NAMES_PX = 52;
 const LONG_NAMES_PX = 132;
 const DRAG_FROM_PX = 4;
@@ -162,15 +160,6 @@ export class Timeline {
     this.canvas.setAttribute("aria-valuenow", seconds(this.play_ms));
     if (this.canvas.getAttribute("aria-valuetext") !== text) this.canvas.setAttribute("aria-valuetext", text);
   }
-}
-
-/** The next (1) or previous (-1) gap of some lanes from an instant; null if there is none. */
-export function gapFrom(lanes: Pick<Lane, "gaps">[], at_ms: number, direction: 1 | -1): Gap | null {
-  const known = lanes
-    .flatMap((lane) => lane.gaps)
-    .filter((gap) => (direction > 0 ? gap[0] > at_ms + 1500 : gap[0] < at_ms - 1500));
-  known.sort((one, other) => (one[0] - other[0]) * direction);
-  return known[0] ?? null;
 }
 
 /** The start of the first footage at or after an instant; null if there is none. */

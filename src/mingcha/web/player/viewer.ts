@@ -1,14 +1,16 @@
 // The page of a point: live and playback in one player, with the timeline, the controls and their keys.
+import { press } from "./elements.js";
+import { nextGap } from "./gap_search.js";
+import { gapsChanged, leadToGaps } from "./gap_table.js";
 import { PointGateway } from "./gateway.js";
 import { LivePicture } from "./live.js";
 import type { LiveState } from "./live_format.js";
 import { LoopPoints } from "./loop_points.js";
-import { clockText, dayText, timeText } from "./moments.js";
-import { OpenGaps } from "./open_gaps.js";
+import { dayText, momentText, timeText } from "./moments.js";
 import { firstTicket } from "./opening.js";
 import { Playback, type PlaybackEvent } from "./playback.js";
 import { type Command, commandOf } from "./playback_keys.js";
-import { coverWords, gapSentence, playbackTags } from "./playback_words.js";
+import { coverWords, gapAt, gapSentence, inTheFuture, outsideElement, playbackTags } from "./playback_words.js";
 import { SnapshotDialog } from "./snapshot.js";
 import { SpansWatch } from "./spans_watch.js";
 import { backward, faster } from "./speeds.js";
@@ -16,15 +18,13 @@ import { Thumbnails } from "./thumbnails.js";
 import { type GrantEnd, TicketKeeper } from "./ticket.js";
 import { endedElement, TileFace } from "./tile.js";
 import { TimeField } from "./time_field_control.js";
-import { footageBefore, gapFrom, nextFootage, Timeline } from "./timeline.js";
+import { footageBefore, nextFootage, Timeline } from "./timeline.js";
 import { Watermark } from "./watermark.js";
-import { gapReason, say } from "./words.js";
+import { say } from "./words.js";
 
 const SOON_MS = 10 * 60_000;
 const TICK_MS = 250;
 const LOOP_TICK_MS = 40;
-const GAP_SEARCH_MS = 90 * 86_400_000;
-const GAPS_MOST = 1_500;
 /** A gap is shown from one second before it. */
 const BEFORE_GAP_MS = 1_000;
 const EDGE_MS = 500;
@@ -43,11 +43,14 @@ class Viewer {
   private readonly snapshot: SnapshotDialog | null;
   private readonly loop = new LoopPoints();
   private readonly ahead_ms: number;
-  private readonly openGaps: OpenGaps | null;
   private mode: "live" | "playback" | "ended" = "live";
   private rate = 1;
   private source = "";
   private liveState: LiveState = { kind: "connecting" };
+  /** A requested instant that cannot be shown: the timeline stays there. */
+  private asked_ms: number | null = null;
+  /** The gap that a key led to last: the next key goes on from it, wherever the picture has moved. */
+  private atGap: [number, number] | null = null;
 
   constructor(private readonly root: HTMLElement) {
     const code = root.dataset.code ?? "";
@@ -84,22 +87,20 @@ class Viewer {
     this.field = new TimeField(
       this.one("[data-jump]"),
       now_ms,
-      (at_ms) => void this.seek(at_ms),
+      (at_ms) => this.jump(at_ms),
       (text) => this.say(text),
     );
     const who = [root.dataset.person, root.dataset.badge, grant].filter(Boolean).join(" ");
     new Watermark(this.one("[data-watermark]"), who, now_ms).draw();
     const dialog = document.querySelector<HTMLDialogElement>("[data-snapshot]");
     this.snapshot = dialog && new SnapshotDialog(dialog, code, grant, (text) => this.say(text));
-    const gaps = document.querySelector<HTMLElement>("[data-open-gaps]");
-    this.openGaps = gaps && new OpenGaps(gaps, this.gateway, now_ms, (at_ms) => void this.seek(at_ms));
+    leadToGaps((at_ms) => void this.seek(at_ms));
     this.tickets.onEnded((end) => this.end(end));
     this.listen();
     const holds = JSON.parse(root.dataset.holds ?? "[]") as [number, number, string][];
     this.timeline.show({ holds });
     this.show([], []);
     this.viewChanged();
-    this.openGaps?.start();
     this.tick();
   }
 
@@ -114,7 +115,7 @@ class Viewer {
   }
 
   private shown(): number {
-    const shown = this.mode === "live" ? this.live.shown_ms() : this.playback.shown_ms();
+    const shown = this.mode === "live" ? this.live.shown_ms() : (this.asked_ms ?? this.playback.shown_ms());
     return shown ?? this.now();
   }
 
@@ -162,6 +163,7 @@ class Viewer {
   }
 
   private onLive(state: LiveState): void {
+    if ((state.kind === "gap") !== (this.liveState.kind === "gap")) gapsChanged();
     this.liveState = state;
     if (this.mode === "live") this.face.setLive(state, this.root.dataset.name ?? "", this.now());
     if (state.kind === "live") this.spans.soon(0);
@@ -208,7 +210,6 @@ class Viewer {
     this.playback.stop();
     this.spans.stop();
     this.thumbnails.hide();
-    this.openGaps?.stop();
     this.face.setTags({ text: say("已结束", "Ended"), tone: "warn" });
     this.face.setCoverElement(endedElement(end));
     this.marks();
@@ -219,6 +220,7 @@ class Viewer {
     if (this.mode !== "live") {
       this.playback.stop();
       this.mode = "live";
+      this.asked_ms = this.atGap = null;
       this.rate = 1;
       this.video.playbackRate = 1;
       this.live.start();
@@ -235,17 +237,19 @@ class Viewer {
       this.mode = "playback";
     }
     this.say("");
-    this.marks();
-    this.timeline.play(to_ms);
+    this.atGap = null;
+    this.asked_ms = null;
     const first_ms = this.tickets.current?.from_ms ?? 0;
     if (to_ms < first_ms) {
       this.playback.stop();
-      return this.onPlayback({
-        kind: "refused",
-        article: "19",
-        message: say(`可回放自 ${clockText(first_ms)} 起`, `playable from ${clockText(first_ms)}`),
-      });
+      this.asked_ms = to_ms;
+      this.timeline.play(to_ms);
+      this.face.setTags({ text: say("授权之外", "Outside the grant"), tone: "warn" });
+      this.face.setCoverElement(outsideElement(to_ms, first_ms, this.root.dataset.unit ?? ""));
+      return this.marks();
     }
+    this.marks();
+    this.timeline.play(to_ms);
     const shown = await this.playback.seek(Math.min(to_ms, this.now() - EDGE_MS), !paused);
     if (!shown) return;
     if (this.playback.playing) await this.playback.play(this.rate);
@@ -286,19 +290,22 @@ class Viewer {
     await this.setRate(backward(this.rate, this.playback.playing));
   }
 
+  /** N, P: the gap after or before the one that the key led to last, else after or before the picture. */
   private async gap(direction: 1 | -1): Promise<void> {
-    const at_ms = this.shown();
-    let gap = gapFrom(this.timeline.data.lanes, at_ms, direction);
-    if (!gap) {
-      const [from_ms, to_ms] = direction > 0 ? [at_ms, this.now()] : [at_ms - GAP_SEARCH_MS, at_ms];
-      const found = await this.gateway.spans(from_ms, to_ms, GAPS_MOST, new AbortController().signal).catch(() => null);
-      gap = found && gapFrom([found], at_ms, direction);
-    }
+    const gap = await nextGap(this.gateway, this.shown(), this.atGap, direction, this.now()).catch(() => null);
     if (!gap) return this.say(say("没有更多缺口", "there is no further gap"));
+    this.rate = 1;
+    this.playback.forward();
     await this.seek(gap[0] - BEFORE_GAP_MS);
-    this.say(
-      say(`缺口：${clockText(gap[0])}，${gapReason(gap[2])}`, `gap: ${clockText(gap[0])}, ${gapReason(gap[2])}`),
-    );
+    this.atGap = [gap[0], gap[1]];
+    this.say(gapAt(gap, this.now()));
+  }
+
+  /** A typed time. One that has not come yet is said to be so, and the picture stays. */
+  private jump(at_ms: number): void {
+    const now_ms = this.now();
+    if (at_ms <= now_ms) return void this.seek(at_ms);
+    this.say(inTheFuture(at_ms, now_ms));
   }
 
   private async move(by_ms: number): Promise<void> {
@@ -351,10 +358,7 @@ class Viewer {
 
   private async full(): Promise<void> {
     if (document.fullscreenElement) await document.exitFullscreen();
-    else
-      await this.one("[data-tile]")
-        .requestFullscreen()
-        .catch(() => undefined);
+    else await this.root.requestFullscreen().catch(() => undefined);
   }
 
   private listen(): void {
@@ -365,6 +369,12 @@ class Viewer {
       if (button.dataset.do) this.act(button.dataset.do as Exclude<Command, object>);
       if (button.dataset.rate) void this.setRate(Number(button.dataset.rate));
       if (button.dataset.zoom) this.timeline.zoom(Number(button.dataset.zoom));
+    });
+    const together = this.root.querySelector<HTMLAnchorElement>("[data-together]");
+    together?.addEventListener("click", () => {
+      const address = new URL(together.href);
+      if (this.mode === "playback") address.searchParams.set("t", momentText(this.shown()));
+      together.href = address.href;
     });
     document.addEventListener("keydown", (event) => {
       const command = commandOf(event);
@@ -384,11 +394,6 @@ class Viewer {
     const first = spans?.footage[0]?.[0];
     if (first !== undefined) await this.seek(Math.max(first, from_ms));
   }
-}
-
-function press(button: HTMLElement, on: boolean): void {
-  button.classList.toggle("on", on);
-  button.setAttribute("aria-pressed", String(on));
 }
 
 const root = document.querySelector<HTMLElement>("[data-player]");

@@ -2,14 +2,17 @@
 import { one } from "./elements.js";
 import { firstTicket, type Stream } from "./opening.js";
 import { TicketKeeper } from "./ticket.js";
+import { keepArrangement, openedWith, syncAddress, wallAddress } from "./wall_address.js";
 import { Dock } from "./wall_dock.js";
 import { listenToKeys } from "./wall_keys.js";
 import { Moves } from "./wall_moves.js";
-import { pointsNamed, type TreeBranch, type WallPoint } from "./wall_point.js";
-import { SeatDialog, type WallLayout } from "./wall_seat.js";
+import { WallNews } from "./wall_news.js";
+import { pointsNamed, type WallPoint } from "./wall_point.js";
+import { type Brought, SeatDialog, type WallLayout } from "./wall_seat.js";
+import { StateWatch } from "./wall_states.js";
 import { PurposeStrip } from "./wall_strip.js";
-import { Tile, type TileHome } from "./wall_tile.js";
-import { Tour } from "./wall_tour.js";
+import { liveText, Tile, type TileHome } from "./wall_tile.js";
+import { screensOf, Tour } from "./wall_tour.js";
 import { PointTree } from "./wall_tree.js";
 import { say } from "./words.js";
 
@@ -21,20 +24,7 @@ const SUB_BELOW_PX = 640;
 const MAIN_AFTER_MS = 1_200;
 /** With more pictures on a screen attention decreases (docs/design, screens). */
 const MOST_WATCHED = 9;
-/** Maximum cameras of synchronised playback (web/access/wall/sync.py). */
-const MOST_IN_STEP = 4;
-const ARRANGEMENT_COOKIE = "mingcha-wall";
 const NOTICE_KEY = "mingcha-wall-notice";
-const ONE_YEAR_S = 365 * 24 * 3600;
-
-/** The data embedded in the page (web/access/wall/pages.py). */
-interface Brought {
-  slots: string[];
-  points: WallPoint[];
-  branches: TreeBranch[];
-  layout: WallLayout | null;
-  tour: boolean;
-}
 
 class Wall implements TileHome {
   readonly gateway: string;
@@ -46,12 +36,13 @@ class Wall implements TileHome {
   private readonly strip: PurposeStrip;
   private readonly dock: Dock;
   private readonly tour: Tour;
+  private readonly states: StateWatch;
   private readonly ahead_ms: number;
   private grant: string;
-  private slots: string[];
-  private layout: number;
-  private before = 0;
-  private selected = 0;
+  slots: string[];
+  layout: number;
+  before = 0;
+  selected = 0;
   /** The tile that stayed selected for MAIN_AFTER_MS; null before. */
   private chosen: number | null = null;
   private restTimer = 0;
@@ -62,6 +53,7 @@ class Wall implements TileHome {
     this.gateway = root.dataset.gateway ?? "";
     this.layout = Number(root.dataset.tiles ?? 4);
     this.slots = brought.slots;
+    Object.assign(this, openedWith());
     this.know(brought.points);
     this.tickets = new TicketKeeper(this.grant, this.onScreen(), firstTicket(), { modes: ["live"], widen: true });
     const clock = document.querySelector<HTMLElement>("[data-clock]");
@@ -87,8 +79,19 @@ class Wall implements TileHome {
     );
     this.dock = new Dock(
       one(root, "[data-dock]"),
-      () => this.onScreen(),
+      (code) => (this.page().includes(code) ? this.slots.indexOf(code) : -1),
       () => this.now(),
+      () => wallAddress(this),
+    );
+    const news = new WallNews({
+      point: (code) => this.points.get(code),
+      changed: (points) => this.refresh(points),
+      interrupted: (point, told) => this.dock.interrupted(point, told.state === "trouble"),
+    });
+    this.states = new StateWatch(
+      this.tickets,
+      () => this.onScreen(),
+      (told) => news.take(told),
     );
     this.tour = new Tour({ show: (page) => this.turn(page), changed: () => this.sayTour() });
     new SeatDialog(root, {
@@ -101,6 +104,7 @@ class Wall implements TileHome {
     if (brought.tour) this.tour.toggle();
     this.tick();
     this.dock.refresh();
+    this.states.start();
     window.setInterval(() => void this.lookAgain(), STATES_AGAIN_MS);
   }
 
@@ -118,12 +122,24 @@ class Wall implements TileHome {
 
   private know(points: WallPoint[]): void {
     for (const point of points) this.points.set(point.code, point);
+    this.states?.follow(points.map((point) => point.code)); // the first points are known before
+  }
+
+  /** Shows the new state of points in the tree, in their tiles and in the dock. */
+  private refresh(points: WallPoint[]): void {
+    for (const point of points) this.points.set(point.code, point);
+    this.tree.refresh(points);
+    for (const tile of this.tiles) {
+      const point = points.find((one) => one.code === tile.code);
+      if (point) tile.put(point);
+    }
+    this.dock.show(this.tiles[this.selected]);
   }
 
   /** Refreshes the states of the points on the screen: a camera that was switched on gets its picture. */
   private async lookAgain(): Promise<void> {
     if (document.visibilityState === "hidden") return;
-    this.know(await pointsNamed(this.onScreen()).catch(() => []));
+    this.refresh(await pointsNamed(this.onScreen()).catch(() => []));
     this.arrange();
   }
 
@@ -135,13 +151,8 @@ class Wall implements TileHome {
   }
 
   private sayState(): void {
-    const live = this.tiles.filter((tile) => tile.live);
-    const sub = live.filter((tile) => tile.format?.stream === "sub").length;
-    const every = sub === live.length;
-    const some = say(` · ${sub} 路子码流`, ` · ${sub} on the sub stream`);
-    const streams = sub === 0 ? "" : every ? say(" · 子码流", " · sub stream") : some;
     const said = one(this.root, "[data-wall-state]");
-    const text = say(`${live.length} 路实时`, `${live.length} live`) + streams;
+    const text = liveText(this.tiles);
     if (said.textContent !== text) said.textContent = text;
   }
 
@@ -192,8 +203,7 @@ class Wall implements TileHome {
         this.tiles.flatMap((tile) => (tile.code && this.visible(tile.place) ? [[tile.code, tile.place] as const] : [])),
       ),
     );
-    one<HTMLAnchorElement>(this.root, "[data-sync]").href =
-      `/watch/sync?p=${this.onScreen().slice(0, MOST_IN_STEP).join(",")}`;
+    one<HTMLAnchorElement>(this.root, "[data-sync]").href = syncAddress(this, this.onScreen(), this.points);
     this.dock.show(this.tiles[this.selected]);
     this.dock.changed();
     this.notice();
@@ -211,12 +221,6 @@ class Wall implements TileHome {
   private notice(): void {
     const box = one(this.root, "[data-notice]");
     box.hidden = this.layout <= MOST_WATCHED || window.localStorage.getItem(NOTICE_KEY) === this.grant;
-  }
-
-  private keep(): void {
-    const secure = window.location.protocol === "https:" ? "; Secure" : "";
-    // biome-ignore lint/suspicious/noDocumentCookie: not every browser has the Cookie Store API
-    document.cookie = `${ARRANGEMENT_COOKIE}=${this.slots.join(".")}; Path=/watch; Max-Age=${ONE_YEAR_S}; SameSite=Lax${secure}`;
   }
 
   private place(code: string, at: number): void {
@@ -237,8 +241,9 @@ class Wall implements TileHome {
 
   private changeOfSlots(): void {
     this.arrange();
-    this.keep();
+    keepArrangement(this.slots);
     this.loadTour(null);
+    if (this.tour.state === "off") window.history.replaceState(null, "", `/watch/wall/${this.layout}`);
   }
 
   /** Shows a page of the tour. */
@@ -255,9 +260,7 @@ class Wall implements TileHome {
     }
     if (this.tour.state !== "off") return;
     const filled = this.slots.filter((code) => this.points.has(code));
-    const pages = Array.from({ length: Math.ceil(filled.length / this.layout) }, (_, page) =>
-      filled.slice(page * this.layout, (page + 1) * this.layout),
-    );
+    const pages = screensOf(filled, this.layout);
     this.tour.load(pages, 0);
   }
 
@@ -268,7 +271,7 @@ class Wall implements TileHome {
       this.selected = 0;
       this.slots = Array.from({ length: this.tiles.length }, (_, place) => layout.pages[0]?.[place] ?? "");
       this.lay(layout.tiles);
-      this.keep();
+      keepArrangement(this.slots);
       this.loadTour(layout);
       if (tour) this.tour.toggle();
       one(this.root, "[data-wall-name]").textContent = layout.name;

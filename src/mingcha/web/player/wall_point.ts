@@ -39,6 +39,11 @@ export interface Interruption {
 
 const query = (said: Record<string, string>): string => new URLSearchParams(said).toString();
 
+/** The districts and zones. */
+export async function districtsOf(): Promise<TreeBranch[]> {
+  return (await get<{ branches: TreeBranch[] }>("/watch/tree")).branches;
+}
+
 /** The sites of a district or zone. */
 export async function sitesOf(branch: TreeBranch): Promise<TreeBranch[]> {
   const said = { division: branch.division ?? "", zone: branch.zone ?? "" };
@@ -62,10 +67,7 @@ export async function pointsNamed(codes: string[]): Promise<WallPoint[]> {
     : [];
 }
 
-/** Today's interruptions of these points. */
-export async function interruptionsOf(codes: string[]): Promise<Interruption[]> {
-  return codes.length > 0
-    ? (await get<{ interruptions: Interruption[] }>(`/watch/interruptions?${query({ codes: codes.join(",") })}`))
-        .interruptions
-    : [];
+/** Today's interruptions of all points that this person monitors, and the number of further ones. */
+export async function interruptionsToday(): Promise<{ interruptions: Interruption[]; more: number }> {
+  return get("/watch/interruptions");
 }

@@ -2,6 +2,7 @@
 import { element, one } from "./elements.js";
 import { clockText } from "./moments.js";
 import { get, post, Refused } from "./server.js";
+import type { TreeBranch, WallPoint } from "./wall_point.js";
 import { LONGEST_DWELL_S, SHORTEST_DWELL_S, USUAL_DWELL_S } from "./wall_tour.js";
 import { say } from "./words.js";
 
@@ -18,6 +19,15 @@ export interface WallLayout {
   shared: boolean;
   own: boolean;
   made_ms: number;
+}
+
+/** The data embedded in the page (web/access/wall/pages.py). */
+export interface Brought {
+  slots: string[];
+  points: WallPoint[];
+  branches: TreeBranch[];
+  layout: WallLayout | null;
+  tour: boolean;
 }
 
 interface Seat {

@@ -307,3 +307,12 @@ export class Tile {
     if (this.point) this.face.setCover(this.point.name);
   }
 }
+
+/** How many tiles are live, and how many of them on the sub stream. */
+export function liveText(tiles: readonly Tile[]): string {
+  const live = tiles.filter((tile) => tile.live);
+  const sub = live.filter((tile) => tile.format?.stream === "sub").length;
+  const some = say(` · ${sub} 路子码流`, ` · ${sub} on the sub stream`);
+  const streams = sub === 0 ? "" : sub === live.length ? say(" · 子码流", " · sub stream") : some;
+  return say(`${live.length} 路实时`, `${live.length} live`) + streams;
+}

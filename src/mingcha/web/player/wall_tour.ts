@@ -81,3 +81,10 @@ export class Tour {
     this.again();
   }
 }
+
+/** Points in screens of a layout. */
+export function screensOf(codes: readonly string[], layout: number): string[][] {
+  return Array.from({ length: Math.ceil(codes.length / layout) }, (_, page) =>
+    codes.slice(page * layout, (page + 1) * layout),
+  );
+}

@@ -1,9 +1,10 @@
 // The tree of districts, sites and points, loaded branch by branch; keys as in the WAI-ARIA tree pattern.
 import { element, one } from "./elements.js";
-import { pointsLike, pointsOf, sitesOf, type TreeBranch, type WallPoint } from "./wall_point.js";
+import { districtsOf, pointsLike, pointsOf, sitesOf, type TreeBranch, type WallPoint } from "./wall_point.js";
 import { say } from "./words.js";
 
 const SEARCH_AFTER_MS = 200;
+const RECOUNT_AFTER_MS = 2_500;
 /** With at most this many points in reach all branches are shown open. */
 const SMALL_REACH = 60;
 
@@ -23,6 +24,7 @@ export class PointTree {
   private readonly roots: HTMLElement[];
   private places = new Map<string, number>();
   private timer = 0;
+  private recounting = 0;
   private asked = 0;
 
   constructor(
@@ -59,6 +61,57 @@ export class PointTree {
   mark(places: Map<string, number>): void {
     this.places = places;
     for (const leaf of this.list.querySelectorAll<HTMLElement>("[data-point]")) this.markLeaf(leaf);
+  }
+
+  /** Shows the new state of points that are in the tree, and counts anew which of a branch record. */
+  refresh(points: readonly WallPoint[]): void {
+    for (const point of points) {
+      const lines = this.lines.get(point.code)?.filter(stillThere) ?? [];
+      if (!lines.some((line) => lineAbove(line))) this.recountSoon();
+      for (const line of lines) {
+        const before = this.leaves.get(line);
+        this.leaves.set(line, point);
+        this.paintLeaf(line, point);
+        const change = Number(records(point)) - Number(before !== undefined && records(before));
+        if (change !== 0) this.count(line, change);
+      }
+    }
+  }
+
+  /** A camera that is in no open branch stopped or came back: the counts are requested, once its state is stored. */
+  recountSoon(): void {
+    if (this.recounting) return;
+    this.recounting = window.setTimeout(() => {
+      this.recounting = 0;
+      void this.recount();
+    }, RECOUNT_AFTER_MS);
+  }
+
+  private async recount(): Promise<void> {
+    const districts = await districtsOf().catch(() => []);
+    for (const line of this.roots) {
+      const branch = this.branches.get(line);
+      const fresh = districts.find((one) => one.division === branch?.division && one.zone === branch?.zone);
+      if (!branch || !fresh) continue;
+      this.paintBranch(line, Object.assign(branch, { running: fresh.running }));
+      if (line.getAttribute("aria-expanded") !== "true") continue;
+      const sites = await sitesOf(branch).catch(() => []);
+      for (const inner of this.childrenOf(line)) {
+        const site = this.branches.get(inner);
+        const counted = sites.find((one) => one.site === site?.site);
+        if (site && counted) this.paintBranch(inner, Object.assign(site, { running: counted.running }));
+      }
+    }
+  }
+
+  /** Adds to the recording points of the branches above a line. */
+  private count(line: HTMLElement, change: number): void {
+    for (let above = lineAbove(line); above; above = lineAbove(above)) {
+      const branch = this.branches.get(above);
+      if (!branch || branch.running === null) continue;
+      branch.running = Math.min(branch.points, Math.max(0, branch.running + change));
+      this.paintBranch(above, branch);
+    }
   }
 
   private markLeaf(leaf: HTMLElement): void {
@@ -101,21 +154,10 @@ export class PointTree {
   private branchItem(branch: TreeBranch, level: number, open: (group: HTMLElement) => Promise<void>): HTMLElement {
     const line = this.item(level, branch.name);
     line.setAttribute("aria-expanded", "false");
-    line.title =
-      branch.running === null
-        ? say(`${branch.points} 个点位`, `${branch.points} points`)
-        : say(
-            `${branch.points} 个点位，${branch.running} 个正在录像`,
-            `${branch.points} points, ${branch.running} recording`,
-          );
     line.prepend(element("i", "twig"));
-    line.append(
-      element(
-        "span",
-        "count",
-        branch.running === null ? String(branch.points) : `${branch.running} / ${branch.points}`,
-      ),
-    );
+    line.append(element("span", "count"));
+    this.branches.set(line, branch);
+    this.paintBranch(line, branch);
     const group = element("ul", "");
     group.setAttribute("role", "group");
     line.after(group);
@@ -128,6 +170,15 @@ export class PointTree {
     return line;
   }
 
+  private paintBranch(line: HTMLElement, { points, running }: TreeBranch): void {
+    line.title =
+      running === null
+        ? say(`${points} 个点位`, `${points} points`)
+        : say(`${points} 个点位，${running} 个正在录像`, `${points} points, ${running} recording`);
+    one(line, ".count").textContent = running === null ? String(points) : `${running} / ${points}`;
+  }
+
+  private readonly branches = new WeakMap<HTMLElement, TreeBranch>();
   private readonly openings = new Map<HTMLElement, () => Promise<void>>();
 
   private async expand(item: HTMLElement, deep: boolean): Promise<void> {
@@ -154,32 +205,42 @@ export class PointTree {
   }
 
   private leaf(point: WallPoint, level: number): HTMLElement {
-    const trial = point.trial ? say("，试运行", ", on trial") : "";
-    const state = [point.state + trial, point.closed].filter(Boolean).join(" · ");
     const line = this.item(level, point.name);
     line.classList.add("leaf");
     line.classList.toggle("closed", point.closed !== "");
     line.dataset.point = point.code;
     line.dataset.name = point.name;
     line.draggable = true;
-    line.title = [`${point.name} · ${state}`, point.cause].filter(Boolean).join(" · ");
-    const glyph = element("i", `glyph ${point.tone}`);
+    const glyph = element("i", "glyph");
     glyph.setAttribute("aria-hidden", "true");
+    glyph.dataset.state = "";
     line.prepend(glyph);
     if (point.trial) line.append(element("i", "glyph trial"));
     const slot = element("span", "slot");
     slot.dataset.slot = "";
-    line.append(element("span", "hidden-label", state), slot);
+    line.append(element("span", "hidden-label"), slot);
+    this.paintLeaf(line, point);
     line.addEventListener("click", () => {
       this.rove(line);
       this.use.place(point);
     });
     line.addEventListener("dragstart", (event) => event.dataTransfer?.setData("text/plain", point.code));
     this.leaves.set(line, point);
+    this.lines.set(point.code, [...(this.lines.get(point.code) ?? []).filter(stillThere), line]);
     this.markLeaf(line);
     return line;
   }
 
+  private paintLeaf(line: HTMLElement, point: WallPoint): void {
+    const trial = point.trial ? say("，试运行", ", on trial") : "";
+    const state = [point.state + trial, point.closed].filter(Boolean).join(" · ");
+    one(line, "[data-state]").className = `glyph ${point.tone}`;
+    one(line, ".hidden-label").textContent = [state, point.cause].filter(Boolean).join(say("，", ", "));
+    line.title = [`${point.name} · ${state}`, point.cause].filter(Boolean).join(" · ");
+  }
+
+  /** The lines of a point: in its branch, and among matches. */
+  private readonly lines = new Map<string, HTMLElement[]>();
   private readonly leaves = new WeakMap<HTMLElement, WallPoint>();
 
   private childrenOf(line: HTMLElement): HTMLElement[] {
@@ -263,6 +324,16 @@ export class PointTree {
     line.setAttribute("role", "none");
     this.list.replaceChildren(line);
   }
+}
+
+/** Whether a point has footage now. */
+function records(point: WallPoint): boolean {
+  return point.tone === "ok" || point.tone === "warn";
+}
+
+/** Whether a line is in a branch or among the present matches; former matches have no parent list. */
+function stillThere(line: HTMLElement): boolean {
+  return line.closest("ul") !== null;
 }
 
 /** The list item of a line. */

@@ -1,13 +1,43 @@
-"""Addresses of the register: points, findings, systems, sound. Fixed names come before patterns with a code."""
+"""Addresses of the register: signing in, the own account, points, findings, systems, sound. Fixed names come before
+patterns with a code."""
 
 from django.urls import path
 
+from mingcha.web.registry.account import pages as account
+from mingcha.web.registry.account import tokens
+from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.findings import pages as findings
 from mingcha.web.registry.points import new_point, pages
+from mingcha.web.registry.sign_in import pages as sign_in
+from mingcha.web.registry.sign_in import passkeys, step_up
 from mingcha.web.registry.sound import pages as sound
+from mingcha.web.registry.staff import pages as staff
 from mingcha.web.registry.systems import pages as systems
 
 urlpatterns = [
+    path("confirmations", confirmations.index, name="confirmations"),
+    path("confirmations/<str:name>", confirmations.one, name="confirmation"),
+    path("confirmations/<str:name>/confirm", confirmations.confirm, name="confirmation-confirm"),
+    path("confirmations/<str:name>/refuse", confirmations.refuse, name="confirmation-refuse"),
+    path("confirmations/<str:name>/withdraw", confirmations.withdraw, name="confirmation-withdraw"),
+    path("staff", staff.index, name="staff"),
+    path("staff/<str:username>", staff.one, name="staff-person"),
+    path("accounts/login/", sign_in.sign_in, name="account_login"),
+    path("accounts/logout/", sign_in.sign_out, name="account_logout"),
+    path("accounts/factor", sign_in.factor, name="account-factor"),
+    path("session/alive", sign_in.alive, name="session-alive"),
+    path("session/step-up", step_up.page, name="step-up"),
+    path("session/passkey/options", passkeys.options, name="passkey-options"),
+    path("session/passkey/answer", passkeys.answer, name="passkey-answer"),
+    path("account", account.account, name="account"),
+    path("account/password", account.password, name="account-password"),
+    path("account/code", account.code, name="account-code"),
+    path("account/factors/<str:kind>/<int:number>/name", account.rename, name="account-factor-rename"),
+    path("account/factors/<str:kind>/<int:number>/remove", account.remove, name="account-factor-remove"),
+    path("account/tokens", tokens.index, name="account-tokens"),
+    path("account/tokens/<int:number>/revoke", tokens.revoke, name="account-token-revoke"),
+    path("account/sessions/end", account.end_others, name="account-sessions-end"),
+    path("account/sessions/<int:number>/end", account.end_one, name="account-session-end"),
     path("points", pages.index, name="points"),
     path("points/new", new_point.new, name="point-new"),
     path("points/table.csv", pages.table, name="points-table"),

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from tests.support.access.door import shared_with_police
 from tests.support.registry.city import City
+from tests.support.registry.staffing import age_training
 from tests.support.web.page_checks import PageReader
 
 from mingcha.access.register.models import RegisterRow
@@ -19,7 +20,6 @@ from mingcha.access.snapshots.taken_picture import TakenPicture
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.identity.models import RoleAssignment
 from mingcha.web.access.wall.forms import instant_of
 from mingcha.web.frame import wiring
 
@@ -110,7 +110,7 @@ def test_who_is_no_monitor_reads_why_not(signed_in: SignIn, city: City, username
 def test_a_training_that_lapses_during_a_shift_leaves_what_its_grant_opens(
     signed_in: SignIn, city: City, clock: HandClock
 ) -> None:
-    RoleAssignment.objects.filter(user=city["monitor"]).update(trained_on=date(2025, 11, 25))
+    age_training("monitor", date(2025, 11, 25))
     shared_with_police(city, clock)
     clock.set_wall(datetime(2026, 11, 25, 15, 0, tzinfo=UTC))  # 23:00 in Shanghai, the last day of twelve months
     client, codes = signed_in("monitor"), [city.points[site].code for site in ("HQX", "JHG")]

@@ -10,6 +10,7 @@ from django.test import Client
 from tests.support.access.door import shared_with_police
 from tests.support.custody.footage import hour_of, hour_row
 from tests.support.registry.city import City, add_camera
+from tests.support.registry.staffing import age_training
 from tests.support.web.wall import opened, wall_json
 
 from mingcha.access.duty.models import GrantPoint
@@ -18,7 +19,6 @@ from mingcha.access.tickets.models import Ticket
 from mingcha.custody.hours.models import Hour
 from mingcha.fleet.recorders.models import CameraState
 from mingcha.kit.clock import HandClock
-from mingcha.registry.identity.models import RoleAssignment
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 
@@ -124,7 +124,7 @@ def test_a_renewed_grant_is_the_wall_s_from_then_on(
 def test_a_training_that_lapses_during_a_shift_leaves_its_wall_open_and_bars_what_is_new(
     signed_in: Callable[..., Client], two: tuple[str, str], city: City, clock: HandClock
 ) -> None:
-    RoleAssignment.objects.filter(user=city["monitor"]).update(trained_on=date(2025, 11, 25))
+    age_training("monitor", date(2025, 11, 25))
     clock.set_wall(datetime(2026, 11, 25, 15, 0, tzinfo=UTC))  # 23:00 in Shanghai, the last day of twelve months
     client = signed_in("monitor")
     opened(client, two[0])

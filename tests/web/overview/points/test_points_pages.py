@@ -53,7 +53,7 @@ def test_what_is_no_code_is_no_point(signed_in: Callable[..., Client], city: Cit
         assert client.get(page).status_code == 404, page
 
 
-FORM = {"system": "JHG", "name": "西侧", "part": "entrance", "url": "rtsp://10.1.2.9/main", "forbidden_place": ""}
+FORM = {"system": "JHG", "name": "西侧", "part": "entrance", "url": "rtsp://10.1.2.9/main", "place_kind": "none"}
 
 
 def test_a_keeper_adds_a_point_by_the_form(signed_in: Callable[..., Client], city: City, clock: HandClock) -> None:
@@ -69,7 +69,7 @@ def test_a_keeper_adds_a_point_by_the_form(signed_in: Callable[..., Client], cit
 def test_a_forbidden_place_is_refused_with_four_parts_and_keeps_what_was_typed(
     signed_in: Callable[..., Client], language: str
 ) -> None:
-    response = signed_in("admin", language).post("/points/new", {**FORM, "forbidden_place": "changing_room"})
+    response = signed_in("admin", language).post("/points/new", {**FORM, "place_kind": "changing_room"})
     assert response.status_code == 403
     html = response.content.decode()
     assert PageReader(html).refusals == 1

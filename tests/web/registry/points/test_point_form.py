@@ -18,7 +18,7 @@ FILLED = {
     "name": "西南角",
     "part": "passage",
     "url": "rtsp://10.1.2.9/main",
-    "forbidden_place": "",
+    "place_kind": "none",
     "coordinate": "114.4038409, 30.5039942",
     "label": "GCJ-02",
     "azimuth_deg": "225",
@@ -115,6 +115,6 @@ def test_what_cannot_be_is_said_in_a_sentence(form: Client, wrong: dict[str, str
 
 
 def test_a_point_may_be_registered_before_its_place_is_known(form: Client) -> None:
-    without = {key: FILLED[key] for key in ("system", "name", "part", "url", "forbidden_place")}
+    without = {key: FILLED[key] for key in ("system", "name", "part", "url", "place_kind")}
     assert form.post("/points/new", without).status_code == 302
     assert Point.objects.get(name="西南角").longitude_ndeg is None

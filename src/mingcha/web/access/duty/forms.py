@@ -83,11 +83,12 @@ class GrantForm(ActionForm):
         return DEFAULT_HOURS if hours is None else int(hours)
 
     @classmethod
-    def chooser(cls, request: HttpRequest, codes: Sequence[str], *, on_trial: bool = False) -> Self:
-        """The form shown in place of pictures that need a grant: first purpose, default hours, back to the same
-        page. Points on trial are watched to check the system alone (article 8)."""
+    def chooser(cls, request: HttpRequest, codes: Sequence[str], purpose: str = "", *, on_trial: bool = False) -> Self:
+        """The form shown in place of pictures that need a grant: the given purpose or the first, default hours, back
+        to the same page. Points on trial are watched to check the system alone (article 8)."""
         offered = [one for one in PURPOSES if not on_trial or one.purpose is Purpose.SYSTEM_CHECK]
-        first = {"purpose": offered[0].purpose.value, "hours": str(DEFAULT_HOURS)}
+        known = purpose in [one.purpose.value for one in offered]
+        first = {"purpose": purpose if known else offered[0].purpose.value, "hours": str(DEFAULT_HOURS)}
         form = cls(initial={**first, "points": list(codes), "next": request.get_full_path()})
         form.fields["purpose"].offer([(one.purpose.value, one.words) for one in offered])  # type: ignore[attr-defined]
         return form

@@ -21,6 +21,7 @@ from mingcha.web.access.duty.pages import first_ticket
 from mingcha.web.access.gateways import shows_pictures
 from mingcha.web.access.wall.forms import MOST_CAMERAS, SyncQuery
 from mingcha.web.custody.gap_words import gap_words_json
+from mingcha.web.forms.way_back import wall_before
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 
@@ -67,10 +68,18 @@ def sync(request: HttpRequest) -> HttpResponse:
         "slots": [codes[place] if place < len(codes) else "" for place in range(MOST_CAMERAS)],
         "time": asked["time"].value() or "",
         "at_ms": asked.value("time"),
-        "chooser": GrantForm.chooser(request, codes) if codes and not ready else None,
+        "chooser": GrantForm.chooser(request, codes, purpose_of(grants, codes)) if codes and not ready else None,
+        "wall_before": wall_before(request),
         "gap_words_json": gap_words_json(),
     }
     return render(request, "watch/sync.html", context)
+
+
+def purpose_of(grants: tuple[GrantRow, ...], codes: list[str]) -> str:
+    """The purpose for which this person looks at these points already, that of most of them; else that of the newest
+    grant in force, and "" without any: who goes on to playback keeps the purpose."""
+    best = max(grants, key=lambda one: (len(set(codes) & set(one.points)), one.valid_from), default=None)
+    return best.purpose if best else ""
 
 
 def _asked_for(facts: DutyFacts, codes: list[str], now: datetime) -> list[PointRow]:

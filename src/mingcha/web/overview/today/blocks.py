@@ -21,13 +21,14 @@ from mingcha.law.trace import trace_of_installation
 from mingcha.overview.keeping import queries as keeping
 from mingcha.overview.points import queries as points_on_map
 from mingcha.overview.points.condition import Condition
+from mingcha.registry.confirmations.queries import waiting_for
 from mingcha.registry.findings.queries import count_findings
-from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.rules import monitor_ready
 from mingcha.registry.law_versions import queries as law_versions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import EVERYTHING, PointFilter
+from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.systems import queries as systems_queries
 from mingcha.registry.systems.queries import count_systems
 from mingcha.web.custody.keeping.pages import DiskRow, disk_row
@@ -224,6 +225,12 @@ def key_targets(asked: Asked) -> Context:
     return {"key_targets": held, "key_targets_enough": enough, "key_targets_more": more}
 
 
+def confirmations(asked: Asked) -> Context:
+    """How many proposals wait for this person's confirmation, and the first of them."""
+    rows = waiting_for(asked.facts, at=asked.at)
+    return {"confirmations": rows[:MOST_ROWS], "confirmations_waiting": len(rows)}
+
+
 def refusals(asked: Asked) -> Context:
     """Today's refusals."""
     return {"refusals": refused_today(asked.facts, asked.at)}
@@ -241,9 +248,9 @@ def down(asked: Asked) -> Context:
 
 def duties(asked: Asked) -> Context:
     """The six items of article 16 for a unit; items not supported yet are marked."""
-    trainings = identity_queries.trainings(asked.facts, at=asked.at)
-    lapsed = [one for one in trainings if one.valid_to < asked.today]
-    next_one = min((one.valid_to for one in trainings if one.valid_to >= asked.today), default=None)
+    trainings = staff_queries.staff(asked.facts, at=asked.at)
+    lapsed = [one for one in trainings if one.valid_to is None or one.valid_to < asked.today]
+    next_one = min((one.valid_to for one in trainings if one.valid_to and one.valid_to >= asked.today), default=None)
     traced = {part.reference: part for part in trace_of_installation().article(16).parts}
     rows = []
     for number, label in _ITEMS.items():
@@ -310,6 +317,7 @@ def machines(asked: Asked) -> Context:
 
 type Block = Callable[[Asked], Context]
 BLOCKS: Mapping[str, Block] = {
+    "confirmations": confirmations,
     "districts": districts,
     "down": down,
     "due": due,

@@ -14,11 +14,11 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.overview.disks.queries import disks_of
-from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.asker import Reader
 from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.places.rules import KEEPERS
 from mingcha.registry.points import queries as points_queries
+from mingcha.registry.staff import queries as staff_queries
 from mingcha.web.evidence.log import LOG_NAMES, WITNESS_TROUBLES
 
 DAYS_AHEAD = 14
@@ -95,17 +95,20 @@ def _training(asker: Reader, at: datetime) -> list[Matter]:
     return [
         Matter(
             kind="training",
-            subject=Words(f"{one.name}：监看培训到期", f"{one.name}: training of a monitor ends"),
+            subject=Words(f"{one.name}：培训到期", f"{one.name}: training ends")
+            if one.valid_to
+            else Words(f"{one.name}：没有培训记录", f"{one.name}: no training is recorded"),
             detail=Words(
-                f"{one.organisation_name} · 到期后不得上岗监看", f"{one.organisation_name} · no duty after that day"
+                f"{one.organisation_name} · 监看人员到期后不得上岗",
+                f"{one.organisation_name} · no monitor on duty after that",
             ),
             article="16(2)",
-            safe_on=one.valid_to,
+            safe_on=one.valid_to or shanghai_day(at),
             legal_on=None,
-            url="",
+            url=reverse("staff-person", args=[one.username]),
             action=Words("安排培训", "Arrange training"),
         )
-        for one in identity_queries.trainings(asker, at=at)
+        for one in staff_queries.staff(asker, at=at)
     ]
 
 

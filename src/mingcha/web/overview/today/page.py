@@ -30,13 +30,16 @@ class Home:
 
 HOMES: Mapping[Role, Home] = {
     Role.MONITOR: Home(("watch", "down"), ("due",)),
-    Role.UNIT_MANAGER: Home(("duties", "due", "down"), ("weeks",), band=True),
-    Role.DISTRICT_OFFICER: Home(("due", "weeks", "down"), ("areas", "key_targets", "refusals"), band=True),
-    Role.CITY_OFFICER: Home(("districts", "due"), ("key_targets", "refusals", "down"), band=True),
+    Role.UNIT_MANAGER: Home(("duties", "due", "down"), ("confirmations", "weeks"), band=True),
+    Role.DISTRICT_OFFICER: Home(
+        ("due", "weeks", "down"), ("confirmations", "areas", "key_targets", "refusals"), band=True
+    ),
+    Role.CITY_OFFICER: Home(("districts", "due"), ("confirmations", "key_targets", "refusals", "down"), band=True),
     Role.AUDITOR: Home(("evidence", "register"), ("refusals", "law_changes")),
     Role.CONTRACTOR: Home(("trials",), ("down",)),
     Role.TECHNICIAN: Home(("trials",), ("down",)),
-    Role.ADMINISTRATOR: Home(("machines", "down"), ("law_changes",)),
+    Role.SECURITY_ADMINISTRATOR: Home(("confirmations", "due"), ("law_changes",)),
+    Role.ADMINISTRATOR: Home(("machines", "down"), ("confirmations", "law_changes")),
 }
 """The start page of each role; it contains no block with data that the role may not see."""
 

@@ -1,41 +1,36 @@
 """Points over the API: filtered lists, one point, and its acts (articles 3, 6, 7, 13, 18)."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
 from django.http import HttpRequest
 from ninja import Field, Path, Query, Router, Schema
 from ninja.responses import Status
 
-from mingcha.geo.coordinates.typed import MAXIMUM_CHARACTERS
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
-from mingcha.law.categories import PlacePart
-from mingcha.law.forbidden import ForbiddenPlace
-from mingcha.media.address import CREDENTIAL_LIMIT_CHARACTERS, URL_LIMIT_CHARACTERS
+from mingcha.law.adjustment import Adjustment
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points import values as points_values
+from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.filter import LONGEST_TEXT, PointFilter
-from mingcha.registry.points.position import (
-    MOST_ANGLE_DEG,
-    MOST_AZIMUTH_DEG,
-    MOST_HEIGHT_CM,
-    MOST_RANGE_M,
-    Position,
-    View,
-)
-from mingcha.registry.points.rules import MOST_NAME, MOST_REASON
 from mingcha.web.api.door import reader
-from mingcha.web.api.shapes import BothWords, Division, Instant, Limit, Offset, PointCode, ShortCode, Strict, Text
+from mingcha.web.api.shapes import BothWords, Division, Instant, Limit, Offset, PointCode, ShortCode
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.overview.points.point_list import ListedPoint, PointsFound, cut_of, listed
+from mingcha.web.registry.points.bodies import (
+    AdjustmentBody,
+    ChangedPositionBody,
+    ChangedViewBody,
+    DescriptionBody,
+    DisableBody,
+    NewPointBody,
+)
 from mingcha.web.registry.points.point_state import CONDITION_WORDS
 
 router = Router(tags=["points"])
-
-Reason = Annotated[str, Field(max_length=MOST_REASON, pattern=r"^[^\x00]*$")]
 
 Condition = Literal["ok", "poor", "down", "off", "trial", "wait"]
 
@@ -59,7 +54,9 @@ class PointQuery(Schema):
 
 
 class PointShape(Schema):
-    """A point. `longitude` and `latitude` are CGCS2000 degrees; `condition` comes from the recorder's last report."""
+    """A point. `longitude` and `latitude` are CGCS2000 degrees; `condition` comes from the recorder's last report.
+    `place_kind` is the kind of place under article 18, empty if it was never asked; `carrier` the vehicle or ship.
+    """
 
     code: str
     name: str
@@ -89,6 +86,8 @@ class PointShape(Schema):
     view_range_m: int | None
     moves: bool
     has_sub: bool
+    place_kind: str
+    carrier: str
     condition: Condition
     condition_words: BothWords
     cause: BothWords
@@ -141,6 +140,8 @@ class PointPageShape(Schema):
     system_name: str
     legal_class: str
     key_target_document: str
+    place_reason: str
+    address_reason: str
     height_cm: int | None
     coordinate: CoordinateShape | None
     sound: SoundShape | None
@@ -154,67 +155,6 @@ class PointsPage(Schema):
     offset: int
     by_condition: dict[str, int]
     points: list[PointShape]
-
-
-class PositionBody(Strict):
-    """A coordinate as given, longitude or easting first, with its label. No label is assumed (article 13)."""
-
-    text: str = Field(max_length=MAXIMUM_CHARACTERS, pattern=r"^[^\x00]*$", examples=["114.2946, 30.5771"])
-    system: str = Field(max_length=40, pattern=r"^[^\x00]*$", examples=["CGCS2000", "GCJ-02"])
-    accuracy_m: float | None = Field(None, ge=0, le=100_000)
-    epoch: float | None = Field(None, ge=1900, le=2200)
-    label_reason: Reason = ""
-    outside_reason: Reason = ""
-
-    @property
-    def position(self) -> Position:
-        """The value for the register."""
-        return Position(**self.model_dump())
-
-
-class ViewBody(Strict):
-    """The view of a point; it replaces the whole previous view."""
-
-    azimuth_deg: int | None = Field(None, ge=0, le=MOST_AZIMUTH_DEG)
-    angle_deg: int | None = Field(None, ge=1, le=MOST_ANGLE_DEG)
-    range_m: int | None = Field(None, ge=1, le=MOST_RANGE_M)
-    height_cm: int | None = Field(None, ge=0, le=MOST_HEIGHT_CM)
-    moves: bool = False
-
-    @property
-    def view(self) -> View:
-        """The value for the register."""
-        return View(**self.model_dump())
-
-
-class NewPointBody(Strict):
-    """A camera of a system. `part` is a part of a place of article 6; `forbidden_place` a place of article 18 where
-    cameras are forbidden, empty for none. Credentials may be in `url`; the password is sealed and never returned."""
-
-    system: ShortCode
-    name: str = Field(min_length=1, max_length=MOST_NAME, pattern=r"^[^\x00]*$")
-    part: PlacePart
-    url: str = Field(
-        min_length=1, max_length=URL_LIMIT_CHARACTERS, pattern=r"^[^\x00]*$", examples=["rtsp://10.1.2.3/main"]
-    )
-    sub_url: Text = ""
-    username: str = Field("", max_length=CREDENTIAL_LIMIT_CHARACTERS, pattern=r"^[^\x00]*$")
-    password: str = Field(
-        "",
-        max_length=CREDENTIAL_LIMIT_CHARACTERS,
-        pattern=r"^[^\x00]*$",
-        json_schema_extra={"format": "password"},
-    )
-    forbidden_place: ForbiddenPlace | Literal[""] = ""
-    position: PositionBody | None = None
-    view: ViewBody | None = None
-    enabled: bool = True
-
-
-class ReasonBody(Strict):
-    """The reason."""
-
-    reason: str = Field(min_length=1, max_length=MOST_REASON, pattern=r"^[^\x00]*$")
 
 
 def point_shape(one: ListedPoint) -> PointShape:
@@ -258,7 +198,10 @@ def add_point(request: HttpRequest, body: NewPointBody) -> Status[PointShape]:
         sub_url=body.sub_url,
         username=body.username,
         password=body.password,
-        forbidden_place=str(body.forbidden_place),
+        place_kind=body.place_kind,
+        place_reason=body.place_reason,
+        carrier=body.carrier,
+        address_reason=body.address_reason,
         position=body.position.position if body.position else None,
         view=body.view.view if body.view else None,
         enabled=body.enabled,
@@ -279,19 +222,52 @@ def point(request: HttpRequest, code: Path[PointCode]) -> PointPageShape:
     return PointPageShape(point=_shape_of(found.row), coordinate=place, sound=sound, **facts)
 
 
+@router.put("/{code}/description", response=PointShape, summary="Describe a point")
+@cites("3", "6", "7", "10(1)", "18")
+def describe(request: HttpRequest, code: Path[PointCode], body: DescriptionBody) -> PointShape:
+    """Changes name, part, kind of place or carrier; the kind of place is judged anew. In a forbidden place the point is
+    switched off."""
+    row = describe_point(
+        signed_in(request),
+        code=code,
+        name=body.name,
+        part=body.part.value if body.part else None,
+        place_kind=body.place_kind,
+        place_reason=body.place_reason,
+        carrier=body.carrier,
+        adjustment=_adjustment(body.adjustment),
+        clock=wiring.clock(),
+    )
+    return _shape_of(row)
+
+
 @router.put("/{code}/position", response=PointShape, summary="Place a point")
-@cites("2", "3", "13")
-def place_point(request: HttpRequest, code: Path[PointCode], body: PositionBody) -> PointShape:
-    """Sets or corrects the position of a point; a doubted label is answered with 409 and both places."""
-    clock = wiring.clock()
-    return _shape_of(points_actions.place_point(signed_in(request), code=code, position=body.position, clock=clock))
+@cites("2", "3", "6", "10(1)", "13")
+def place_point(request: HttpRequest, code: Path[PointCode], body: ChangedPositionBody) -> PointShape:
+    """Sets or corrects the position of a point; a doubted label is answered with 409 and both places. Moving a
+    mandatory point needs its ground."""
+    row = points_actions.place_point(
+        signed_in(request),
+        code=code,
+        position=body.position,
+        adjustment=_adjustment(body.adjustment),
+        clock=wiring.clock(),
+    )
+    return _shape_of(row)
 
 
 @router.put("/{code}/view", response=PointShape, summary="Say what a point looks at")
-@cites("3", "7")
-def set_view(request: HttpRequest, code: Path[PointCode], body: ViewBody) -> PointShape:
-    """Replaces the whole previous view."""
-    return _shape_of(points_actions.set_point_view(signed_in(request), code=code, view=body.view, clock=wiring.clock()))
+@cites("3", "6", "7", "10(1)")
+def set_view(request: HttpRequest, code: Path[PointCode], body: ChangedViewBody) -> PointShape:
+    """Replaces the whole previous view. Another direction of a mandatory point needs its ground."""
+    row = points_actions.set_point_view(
+        signed_in(request),
+        code=code,
+        view=body.view,
+        adjustment=_adjustment(body.adjustment),
+        clock=wiring.clock(),
+    )
+    return _shape_of(row)
 
 
 @router.post("/{code}/enable", response=PointShape, summary="Switch a point on")
@@ -302,16 +278,25 @@ def enable(request: HttpRequest, code: Path[PointCode]) -> PointShape:
 
 
 @router.post("/{code}/disable", response=PointShape, summary="Switch a point off")
-@cites("3")
-def disable(request: HttpRequest, code: Path[PointCode], body: ReasonBody) -> PointShape:
-    """Stops recording, with a reason; the point and its footage stay."""
-    return _shape_of(
-        points_actions.disable_point(signed_in(request), code=code, reason=body.reason, clock=wiring.clock())
+@cites("3", "6", "10(1)")
+def disable(request: HttpRequest, code: Path[PointCode], body: DisableBody) -> PointShape:
+    """Stops recording, with a reason; the point and its footage stay. A mandatory point needs document and day too."""
+    row = points_actions.disable_point(
+        signed_in(request),
+        code=code,
+        reason=body.reason,
+        adjustment=_adjustment(body.adjustment),
+        clock=wiring.clock(),
     )
+    return _shape_of(row)
 
 
 def _shape_of(row: points_values.PointRow) -> PointShape:
     return point_shape(listed((row,))[0])
+
+
+def _adjustment(body: AdjustmentBody | None) -> Adjustment | None:
+    return body.adjustment if body else None
 
 
 def _both(words: Words) -> BothWords:

@@ -34,11 +34,18 @@ from mingcha.web.forms.language import bilingual
 from mingcha.web.forms.number_fields import MetresField, WholeNumberField
 from mingcha.web.forms.text_fields import ParsedField, PasswordField, TextField
 from mingcha.web.registry.points.part_words import PART_WORDS
+from mingcha.web.registry.points.place_fields import (
+    address_reason_field,
+    carrier_field,
+    place_kind_field,
+    place_reason_field,
+)
 
 KEEP_LABEL = "keep"
 """The answer to a doubted label that keeps it; any other answer is the intended label."""
 
 PLACES = tuple((kind.place.value, kind.words) for kind in FORBIDDEN)
+"""The forbidden places of article 18, for a microphone."""
 LABEL_ANSWERS = ((KEEP_LABEL, Words("保留所填坐标系", "Keep the label")),)
 LABELS = tuple((system.value, system.words) for system in System)
 _PASSWORD_IN_URL = re.compile(r"(//[^/?#@:]*):[^/?#]*@")
@@ -64,8 +71,8 @@ class NewPointForm(ActionForm):
     refusal_fields: ClassVar[Mapping[str, str]] = {
         "2": "coordinate",
         "7": "url",
-        "18": "forbidden_place",
-        "799-8": "forbidden_place",
+        "18": "place_kind",
+        "799-8": "place_kind",
     }
     fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.NOT_FOUND: "system", FaultKind.CONFLICT: "name"}
 
@@ -91,14 +98,10 @@ class NewPointForm(ActionForm):
             "Important entrances, main passages and vital parts must have a system.",
         ),
     )
-    forbidden_place = ChoiceField(
-        Words("是否位于下列场所？", "Does it stand in one of these places?"),
-        PLACES,
-        empty=Words("否，均不在其内", "No, in none of them"),
-        required=False,
-        article="18",
-        hint=Words("在这些场所，任何角色都不能准许安装。", "In these places no role can allow a camera."),
-    )
+    place_kind = place_kind_field()
+    place_reason = place_reason_field()
+    carrier = carrier_field()
+    address_reason = address_reason_field()
     url = AddressField(
         Words("码流地址", "Address of the stream"),
         wide=True,
@@ -195,12 +198,14 @@ class NewPointForm(ActionForm):
         self.fields["system"].offer(systems)  # type: ignore[attr-defined]
 
     def sections(self) -> tuple[Section, ...]:
-        """Shows the field for the reason of a point outside the city only after that refusal."""
+        """Shows the fields for the reason of a point outside the city, of a questioned name and of an address that is
+        registered twice only after that refusal."""
+        asked = tuple(name for name in ("place_reason", "address_reason") if name in self.errors or self[name].value())
         outside = ("outside_reason",) if "coordinate" in self.refusals_at or self["outside_reason"].value() else ()
         return (
             Section(
                 Words("点位与设备", "Point and camera"),
-                ("system", "name", "part", "forbidden_place", "url", "sub_url", "username", "password"),
+                ("system", "name", "part", "place_kind", *asked, "carrier", "url", "sub_url", "username", "password"),
             ),
             Section(Words("所在位置", "Where it stands"), ("coordinate", "label", *outside), article="13"),
             Section(

@@ -30,6 +30,7 @@ from mingcha.registry.points.values import PointRow
 from mingcha.web.access.duty.forms import GrantForm
 from mingcha.web.custody.gap_words import gap_kind, gap_words, gap_words_json
 from mingcha.web.custody.keeping.pages import kept_row
+from mingcha.web.forms.way_back import wall_before
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 from mingcha.web.registry.points.part_words import PART_WORDS
@@ -39,6 +40,8 @@ REGISTER_ROWS = 20
 GAP_DAYS = timedelta(days=31)
 """How far back the table of gaps reaches."""
 MOST_GAPS = 60
+NEIGHBOURS = 40
+"""Points of a site among which those for synchronised playback are chosen."""
 LEGAL_CLASSES = {
     "art7_1": Words("799 号第七条第一款：政府建设", "Decree 799 Art. 7(1): built by government"),
     "art7_2": Words("799 号第七条第二款：经营管理单位建设", "Decree 799 Art. 7(2): built by the operator"),
@@ -104,6 +107,7 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "kept": kept,
         "matters": matters_of(row, kept, state),
         "gaps": gap_table(code),
+        "wall_before": wall_before(request),
         "grant": access.current_grant(facts, code, at=now) if watch else None,
         "watch": watch,
         "chooser": GrantForm.chooser(request, (code,), on_trial=row.state == "trial") if watch else None,
@@ -120,9 +124,16 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
 
 
 def neighbours(facts: DutyFacts, row: PointRow, now: datetime) -> tuple[str, ...]:
-    """Other points of the site, for synchronised playback."""
-    found = points_queries.points(facts, at=now, where=PointFilter(site=row.site), limit=10)
-    return tuple(one.code for one in found if one.code != row.code and one.state != "out_of_use")
+    """Other points of the site for synchronised playback: those that record now, then those that have footage; without
+    footage none."""
+    found = points_queries.points(facts, at=now, where=PointFilter(site=row.site), limit=NEIGHBOURS)
+    states = recorders.cameras([one.code for one in found], clock=wiring.clock())
+    with_footage = [
+        (states[one.code].state != "recording", one.code)
+        for one in found
+        if one.code != row.code and one.code in states and states[one.code].status.get("last_ms")
+    ]
+    return tuple(code for _, code in sorted(with_footage))
 
 
 def register_lines(facts: DutyFacts, code: str, now: datetime) -> tuple[tuple[RegisterLine, ...], Decision | None]:

@@ -1,0 +1,49 @@
+"""Adjusting a point that article 6 demands: the ground is required and recorded, and a finding stands (article 10)."""
+
+from datetime import datetime
+
+from mingcha.evidence.entries import ActRecord
+from mingcha.kit.checked import checked_name
+from mingcha.kit.decision import require
+from mingcha.kit.words import Words
+from mingcha.law.adjustment import MOST_DOCUMENT, MOST_GROUND, Adjustment, may_adjust
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.findings.actions import open_finding
+from mingcha.registry.findings.kinds import FindingKind, SubjectKind
+from mingcha.registry.points import rules as points_rules
+from mingcha.registry.points.models import Point
+
+
+def is_mandatory(point: Point) -> bool:
+    """Whether article 6 demands this point, by its site's category and its part."""
+    return points_rules.mandatory(point.system.site.category, point.part)
+
+
+def require_ground(
+    record: ActRecord, point: Point, given: Adjustment | None, kind: FindingKind, did: Words, now: datetime
+) -> None:
+    """For a mandatory point: requires ground, document and day (Refused, article 10(1)), records them as facts of the
+    act, and opens a finding of this kind. `did` says what the act does, as the beginning of a sentence. Nothing for
+    another point."""
+    if not is_mandatory(point):
+        return
+    require(may_adjust(mandatory=True, given=given, on=shanghai_day(now)))
+    if given is None or given.document_on is None:  # the rule refused this already
+        raise AssertionError("an adjustment without its document passed the rule")
+    ground = checked_name(given.ground, MOST_GROUND)
+    document, day = checked_name(given.document, MOST_DOCUMENT), given.document_on.isoformat()
+    for key, value in (("ground", ground), ("document", document), ("document_on", day)):
+        record.fact(key, value)
+    open_finding(
+        record,
+        kind=kind,
+        article="10(1)",
+        subject_kind=SubjectKind.POINT,
+        subject=point.code,
+        words=Words(
+            f"{did.zh}；原因：{ground}；文书：{document}（{day}）",
+            f"{did.en}; ground: {ground}; document: {document} ({day})",
+        ),
+        place=point.place,
+        now=now,
+    )

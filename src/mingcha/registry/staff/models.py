@@ -1,0 +1,59 @@
+"""Tables of trainings and filings (article 16(2))."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from mingcha.evidence.models import Attested
+from mingcha.registry.identity.models import User
+from mingcha.registry.places.models import Organisation
+from mingcha.registry.staff.rules import MOST_HOURS, MOST_TEXT
+
+
+class Training(Attested):
+    """A training of a person. A failed one is recorded, too, and gives nothing."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="trainings", db_comment="who was trained")
+    course = models.CharField(max_length=MOST_TEXT, db_comment="name of the course")
+    held_on = models.DateField(db_comment="last day of the training in Shanghai")
+    hours = models.PositiveSmallIntegerField(db_comment="hours of instruction")
+    passed = models.BooleanField(db_comment="result: whether the person passed")
+    taught_by = models.CharField(max_length=MOST_TEXT, db_comment="who taught")
+    document = models.CharField(max_length=MOST_TEXT, db_comment="certificate or record, with its number")
+    recorded_by = models.CharField(max_length=64, db_comment="actor id")
+    recorded_at = models.DateTimeField(db_comment="when it was recorded here")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(hours__gte=1, hours__lte=MOST_HOURS), name="training_hours"),
+            models.CheckConstraint(condition=~Q(course="") & ~Q(taught_by="") & ~Q(document=""), name="training_texts"),
+            models.UniqueConstraint(fields=["user", "course", "held_on"], name="training_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["user", "passed", "held_on"], name="training_newest")]
+
+    def __str__(self) -> str:
+        return f"training #{self.pk}"
+
+
+class Filing(Attested):
+    """The receipt of the public security organ for the filing of a monitor. An officer's confirmation makes it."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="filings", db_comment="who was filed")
+    organ = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_comment="the organ that received it")
+    officer = models.ForeignKey(User, models.PROTECT, related_name="+", db_comment="the officer who confirmed")
+    receipt_no = models.CharField(max_length=30, unique=True, db_comment="number of the receipt")
+    filed_on = models.DateField(db_comment="Shanghai day of the receipt")
+    division = models.CharField(max_length=6, blank=True, default="", db_comment="division of the organ, or empty")
+    zone = models.CharField(max_length=10, blank=True, default="", db_comment="functional zone of the organ, or empty")
+    proposal = models.CharField(max_length=10, db_comment="number of the proposal that was confirmed")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=(Q(division="") & ~Q(zone="")) | (~Q(division="") & Q(zone="")), name="filing_one_authority"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt_no

@@ -1,0 +1,121 @@
+"""The role of a monitor: it takes effect when the officer of the district receives the filing (article 16(2))."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mingcha.evidence.entries import ActRecord
+from mingcha.kit.codes import division_words
+from mingcha.kit.decision import Decision, Missing, cites, refuse
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.confirmations.kinds import Carrying, Matter, ProposalKind
+from mingcha.registry.confirmations.values import Payload
+from mingcha.registry.identity.duty import DutyFacts, Place, Role
+from mingcha.registry.identity.models import User
+from mingcha.registry.identity.new_roles import RoleMatter, WantedRole, give_role, role_matter
+from mingcha.registry.identity.role_proposals import MONITOR_KIND
+from mingcha.registry.identity.rules import may_assign_role
+from mingcha.registry.places.models import OrganisationKind
+from mingcha.registry.staff import rules
+from mingcha.registry.staff.models import Filing, Training
+
+PUBLIC_SECURITY_ORGANS = (OrganisationKind.DISTRICT_PSB, OrganisationKind.CITY_PSB)
+"""The kinds of organisations that receive filings."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorMatter:
+    """A wanted role of a monitor, and the place of the organ that receives the filing (None: the territory names
+    none)."""
+
+    role: RoleMatter
+    authority: Place | None
+
+
+def _read(payload: Payload, at: datetime) -> Matter[MonitorMatter]:
+    wanted = WantedRole.of_payload(payload)
+    role = role_matter(wanted, at)
+    if role.new.role is not Role.MONITOR:
+        raise Fault(FaultKind.INVALID, Words("此事项只用于监看员", "this kind is for monitors"))
+    authority = rules.filing_authority(role.new.territory, role.new.seat, role.employer)
+    effect = (*role.effect, _training_words(role.person, at), _filing_words(authority))
+    place = authority or role.place
+    return Matter(MonitorMatter(role, authority), place, wanted.username, effect, frozenset({role.person.pk}))
+
+
+@cites("3", "16(1)", "16(2)")
+def _may_propose(who: DutyFacts, matter: MonitorMatter, at: datetime) -> Decision:
+    if matter.authority is None:
+        return refuse(
+            "16(2)",
+            "监看范围须为一个单位、区或功能区，以确定接收备案的公安机关",
+            "a monitor watches a unit, a district or a zone, so that one organ receives the filing",
+            missing=(Missing("单位、区或功能区", "a unit, a district or a zone", about="division"),),
+        )
+    return may_assign_role(who, matter.role.new, matter.role.held, at)
+
+
+@cites("16(2)")
+def _may_confirm(who: DutyFacts, matter: MonitorMatter, at: datetime) -> Decision:
+    del at
+    return rules.receives_filings(who, matter.authority or Place("", ""))
+
+
+def _carry_out(record: ActRecord, carrying: Carrying[MonitorMatter]) -> str:
+    """Writes the receipt of the filing and the role."""
+    matter, now = carrying.matter.facts, carrying.clock.now()
+    officer = User.objects.select_related("organisation").get(pk=carrying.confirmer.user_id)
+    organ = officer.organisation
+    if organ is None or organ.kind not in PUBLIC_SECURITY_ORGANS or matter.authority is None:
+        words = Words("确认人不属于公安机关，不能接收备案", "the officer belongs to no public security organ")
+        raise Fault(FaultKind.CONFLICT, words)
+    day = shanghai_day(now)
+    code = matter.authority.zone or matter.authority.division
+    number = Filing.objects.filter(receipt_no__startswith=f"{code}-{day.year}-").count() + 1
+    filing = Filing.objects.create(
+        user=matter.role.person,
+        organ=organ,
+        officer=officer,
+        receipt_no=f"{code}-{day.year}-{number:05d}",
+        filed_on=day,
+        division="" if matter.authority.zone else matter.authority.division,
+        zone=matter.authority.zone,
+        proposal=carrying.name,
+    )
+    record.wrote(filing)
+    record.fact("receipt", filing.receipt_no)
+    give_role(record, matter.role, filing)
+    return ""
+
+
+def _training_words(person: User, at: datetime) -> Words:
+    newest = Training.objects.filter(user=person, passed=True).order_by("-held_on").first()
+    if newest is None:
+        return Words("没有培训记录", "no training is recorded")
+    last = rules.training_valid_to(newest.held_on, shanghai_day(at))
+    return Words(
+        f"培训：{newest.course}，{newest.held_on}，{newest.hours} 学时，{newest.document}，有效至 {last}",
+        f"training: {newest.course}, {newest.held_on}, {newest.hours} hours, {newest.document}, valid to {last}",
+    )
+
+
+def _filing_words(authority: Place | None) -> Words:
+    code = (authority.zone or authority.division) if authority else ""
+    if not code:
+        return Words("没有接收备案的公安机关", "no organ receives the filing")
+    words = division_words(code)
+    return Words(f"由{words.zh}的公安机关接收备案", f"the public security organ of {words.en} receives the filing")
+
+
+MONITOR_ROLE = ProposalKind(
+    name=MONITOR_KIND,
+    words=Words("监看员上岗与备案", "Monitor: role and filing"),
+    articles=("16(2)", "3"),
+    confirmed_by=Words("单位所在区（功能区）的备案民警", "filing officer of the unit's district or zone"),
+    confirmers=frozenset({Role.DISTRICT_OFFICER, Role.CITY_OFFICER}),
+    read=_read,
+    may_propose=_may_propose,
+    may_confirm=_may_confirm,
+    carry_out=_carry_out,
+)

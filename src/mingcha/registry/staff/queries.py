@@ -1,0 +1,98 @@
+"""Trainings, filings, and who is due for a training (article 16(2))."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.asker import Reader, duty_of, role_of, roles_at
+from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce
+from mingcha.registry.identity.models import User
+from mingcha.registry.identity.rows import newest_training_of
+from mingcha.registry.places import rules as places_rules
+from mingcha.registry.places.reach import PERSON, reach
+from mingcha.registry.staff.models import Filing, Training
+from mingcha.registry.staff.rows import filing_row, training_row
+from mingcha.registry.staff.rules import TRAINED_ROLES, training_valid_to
+from mingcha.registry.staff.values import FilingRow, StaffRow, TrainingRow
+
+STAFF_READERS = (*places_rules.KEEPERS, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR)
+"""The roles that may read the trainings and filings of others."""
+
+
+def staff(asker: Reader, *, at: datetime) -> tuple[StaffRow, ...]:
+    """Monitoring and managing staff in the asker's reach, who is due first; for other askers only their own row."""
+    facts = duty_of(asker, at)
+    rows = roles_at(at).filter(role__in=[role.value for role in TRAINED_ROLES], user__is_active=True)
+    rows = rows.select_related("user__organisation")
+    keeping = _reading(facts)
+    if keeping is None:
+        rows = rows.filter(user_id=facts.user_id)
+    else:
+        rows = rows.filter(user__in=User.objects.filter(reach(keeping, PERSON)))
+    held: dict[User, list[RoleInForce]] = {}
+    for row in rows:
+        held.setdefault(row.user, []).append(role_of(row))
+    found = [_staff_row(person, tuple(roles), at) for person, roles in held.items()]
+    return tuple(sorted(found, key=lambda one: (one.valid_to is not None, one.valid_to or date.min, one.username)))
+
+
+def staff_person(asker: Reader, username: str, *, at: datetime) -> StaffRow:
+    """One person, also without such a role. Raises Fault(NOT_FOUND) for a person out of reach."""
+    person = _person(asker, username, at)
+    rows = roles_at(at).filter(role__in=[role.value for role in TRAINED_ROLES], user=person)
+    return _staff_row(person, tuple(role_of(row) for row in rows), at)
+
+
+def trainings_of(asker: Reader, username: str, *, at: datetime) -> tuple[TrainingRow, ...]:
+    """The trainings of a person, the newest first. Raises Fault(NOT_FOUND) for a person out of reach."""
+    person = _person(asker, username, at)
+    rows = Training.objects.filter(user=person).select_related("user").order_by("-held_on", "-pk")
+    return tuple(training_row(row, at) for row in rows)
+
+
+def filings_of(asker: Reader, username: str, *, at: datetime) -> tuple[FilingRow, ...]:
+    """The filings of a person, the newest first. Raises Fault(NOT_FOUND) for a person out of reach."""
+    person = _person(asker, username, at)
+    rows = Filing.objects.filter(user=person).select_related("user", "organ", "officer").order_by("-filed_on", "-pk")
+    return tuple(filing_row(row) for row in rows)
+
+
+def _staff_row(person: User, roles: tuple[RoleInForce, ...], at: datetime) -> StaffRow:
+    day = shanghai_day(at)
+    trained = [role.trained_on for role in roles if role.trained_on]
+    newest = max(trained, default=None) if roles else newest_training_of(person)
+    last = training_valid_to(newest, day) if newest else None
+    notice = parameters.number("staff.training_notice_days", day)
+    receipts = [role.filed_in.zone or role.filed_in.division for role in roles if role.filed_in]
+    return StaffRow(
+        username=person.username,
+        name=person.name,
+        organisation_name=person.organisation.name if person.organisation else "",
+        roles=tuple(dict.fromkeys(role.role for role in roles)),
+        valid_to=last,
+        due=bool(roles) and (last is None or (last - day).days < notice),
+        filed=tuple(dict.fromkeys(receipts)),
+        old_filing=any(role.role is Role.MONITOR and role.filed_in is None for role in roles),
+    )
+
+
+def _person(asker: Reader, username: str, at: datetime) -> User:
+    facts = duty_of(asker, at)
+    keeping = _reading(facts)
+    people = User.objects.filter(username=username)
+    if facts.username != username:
+        people = people.filter(reach(keeping, PERSON)) if keeping else people.none()
+    person = people.select_related("organisation").first()
+    if person is None:
+        words = Words(f"没有这个人员：“{username[:60]}”", f"there is no person {username[:60]!r}")
+        raise Fault(FaultKind.NOT_FOUND, words)
+    return person
+
+
+def _reading(facts: DutyFacts) -> DutyFacts | None:
+    """The facts with the roles that read others' trainings; None if there is none."""
+    roles = tuple(held for held in facts.roles if held.role in STAFF_READERS)
+    return replace(facts, roles=roles) if facts.active and roles else None

@@ -1,0 +1,141 @@
+"""Who records trainings, until when a training is valid, and which organ receives a filing (article 16(2))."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.law import parameters
+from mingcha.law.periods import add_months
+from mingcha.law.retention import day_begins, shanghai_day
+from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory, is_district
+from mingcha.registry.places.rules import ASK_A_KEEPER, other_territory
+
+MOST_TEXT = 100
+"""Characters of the name of a course, of who taught, and of the document."""
+MOST_HOURS = 500
+"""Hours of one training at most: more is a slip of the pen."""
+TRAINED_ROLES = (Role.MONITOR, Role.UNIT_MANAGER)
+"""The roles of article 16(2): monitoring and managing staff."""
+RECORDERS = (Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER, Role.SECURITY_ADMINISTRATOR)
+"""The roles that record trainings of people in their territory."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewTraining:
+    """A training to be recorded, of a person at `seat`."""
+
+    user_id: int
+    seat: Place
+    held_on: date
+    hours: int
+
+
+@cites("16(2)", "3")
+def may_record_training(who: DutyFacts, new: NewTraining, at: datetime) -> Decision:
+    """Whether this person may record this training: of somebody else, in their territory, not before it was held."""
+    if not who.has(*RECORDERS):
+        return refuse("16(2)", "您的岗位不登记培训", "your role does not record trainings", next_steps=ASK_A_KEEPER)
+    if new.user_id == who.user_id:
+        return refuse("16(2)", "不得登记本人的培训", "nobody records their own training", next_steps=ASK_A_KEEPER)
+    if not who.over(new.seat, *RECORDERS):
+        return other_territory()
+    if new.held_on > shanghai_day(at):
+        return refuse(
+            "16(2)",
+            "培训尚未举行",
+            "the training has not been held yet",
+            missing=(Missing("已举行的培训的日期", "the day of a training that was held", about="held_on"),),
+        )
+    if not 1 <= new.hours <= MOST_HOURS:
+        return refuse(
+            "16(2)",
+            f"学时须为 1 至 {MOST_HOURS}",
+            f"a training has 1 to {MOST_HOURS} hours",
+            missing=(Missing("学时", "the hours of the training", about="hours"),),
+        )
+    return allow("16(2)")
+
+
+@cites("16(2)")
+def training_valid_to(held_on: date, day: date) -> date:
+    """The last day on which a training is valid, by the months in force on `day`."""
+    return add_months(held_on, parameters.number("staff.training_valid_months", day))
+
+
+@cites("16(2)")
+def training_ends_at(held_on: date, at: datetime) -> datetime:
+    """The instant at which a training ends: the end of its last valid day in Shanghai, in UTC."""
+    return day_begins(training_valid_to(held_on, shanghai_day(at)) + timedelta(days=1))
+
+
+@cites("16(2)")
+def has_valid_training(trained_on: date | None, at: datetime) -> Decision:
+    """Whether a training, passed on this day, is valid: monitoring and managing staff is trained (article 16(2))."""
+    day = shanghai_day(at)
+    if trained_on is not None and trained_on <= day <= training_valid_to(trained_on, day):
+        return allow("16(2)")
+    return refuse(
+        "16(2)",
+        "监看、管理人员未经业务培训，或者培训已过期",
+        "monitoring and managing staff needs a training that is still valid",
+        missing=(Missing("有效的业务培训", "a training that is still valid", about="username"),),
+    )
+
+
+@cites("16(2)")
+def filed_for(role: RoleInForce, place: Place) -> Decision:
+    """Whether a monitor's filing counts at a place: the organ of that district or zone received it. Another district
+    means another filing. A filing before receipts were recorded counts in the whole territory of its role."""
+    if role.filed_in is None or role.filed_in.covers(place):
+        return allow("16(2)")
+    return refuse(
+        "16(2)",
+        "监看人员未向该点位所在区公安机关备案",
+        "the monitor is not filed with the public security organ of this point's district",
+        missing=(Missing("向该区公安机关备案", "a filing with the organ of this district", about="points"),),
+    )
+
+
+@cites("16(2)")
+def duty_ends_at(role: RoleInForce, at: datetime) -> datetime | None:
+    """The instant at which a monitor's duty under this role ends: with the role or with the training, whichever is
+    first; also in the night. None for a role without end and training."""
+    ends = [role.valid_until] if role.valid_until else []
+    if role.trained_on:
+        ends.append(training_ends_at(role.trained_on, at))
+    return min(ends, default=None)
+
+
+@cites("16(2)", "4")
+def filing_authority(territory: Territory, seat: Place | None, employer: Place | None) -> Place | None:
+    """Where the organ is that receives the filing of a monitor with this territory: the zone's, or the district's.
+
+    `seat` is the place of the territory's organisation, `employer` the place of the person's. A territory of the whole
+    city belongs to a body of the city, which files with the city's organ. None if the territory names no place.
+    """
+    if territory.organisation:
+        return seat
+    if territory.zone:
+        return Place("", "", territory.zone)
+    if is_district(territory.prefix):
+        return Place(territory.division, "")
+    if territory.prefix and employer and not is_district(Territory(employer.division).prefix):
+        return Place(territory.division, "")
+    return None
+
+
+@cites("16(2)", "3", "4")
+def receives_filings(who: DutyFacts, authority: Place) -> Decision:
+    """Whether this person receives filings for that place: the officer of its district or zone; for a body of the city
+    the city's officer."""
+    of_city = not authority.zone and not is_district(Territory(authority.division).prefix)
+    office = Role.CITY_OFFICER if of_city else Role.DISTRICT_OFFICER
+    if not who.has(office):
+        return refuse(
+            "16(2)",
+            "监看人员由其单位所在区（功能区）的备案民警接收备案",
+            "the officer of the unit's district or zone receives the filing of a monitor",
+        )
+    if not who.over(authority, office):
+        return other_territory()
+    return allow("16(2)")

@@ -1,0 +1,49 @@
+"""Trainings, filings and what is due of a person, as frozen values (article 16(2))."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mingcha.registry.identity.duty import Role
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRow:
+    """A recorded training; `valid_to` is its last valid day, None for one that was not passed."""
+
+    username: str
+    course: str
+    held_on: date
+    hours: int
+    passed: bool
+    taught_by: str
+    document: str
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FilingRow:
+    """The receipt of a filing; `authority` is the code of the organ's district or zone."""
+
+    username: str
+    receipt_no: str
+    organ: str
+    organ_name: str
+    officer_name: str
+    filed_on: date
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """A person of monitoring or managing staff. `valid_to`: last day of the newest training, None without one; `due`:
+    the training is missing, over, or ends within the days of notice. `filed`: codes of the districts and zones where
+    the person is filed; `old_filing`: filed before receipts were recorded."""
+
+    username: str
+    name: str
+    organisation_name: str
+    roles: tuple[Role, ...]
+    valid_to: date | None
+    due: bool
+    filed: tuple[str, ...]
+    old_filing: bool

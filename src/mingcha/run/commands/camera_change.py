@@ -1,0 +1,94 @@
+"""`mingcha camera describe|place|view`: changes of a registered camera, and the options that several verbs share."""
+
+import argparse
+from datetime import date
+
+from mingcha.kit.clock import Clock
+from mingcha.law.adjustment import Adjustment
+from mingcha.law.categories import PlacePart
+from mingcha.registry.identity.asker import Asker
+from mingcha.registry.points import actions as points_actions
+from mingcha.registry.points.describing import describe_point
+from mingcha.registry.points.position import Position, View
+from mingcha.registry.points.values import PointRow
+
+CHANGE_VERBS = ("describe", "place", "view")
+
+
+def add_change_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds the verbs that change a registered camera."""
+    describe = verbs.add_parser("describe", help="change its name, part, kind of place or vehicle / 更改名称、部位")
+    describe.add_argument("--name", default=None, help="name of the point")
+    describe.add_argument("--part", default=None, choices=[part.value for part in PlacePart], help="part of the place")
+    place = verbs.add_parser("place", help="say where a camera stands / 标定坐标")
+    place.add_argument("--coordinate", required=True, help='as it is written: "114.2946, 30.5771"')
+    place.add_argument("--coordinate-system", required=True, metavar="LABEL", help="CGCS2000, WGS-84, GCJ-02, BD-09")
+    place.add_argument("--label-reason", default="", help="why the label is right although it is questioned")
+    place.add_argument("--outside-reason", default="", help="why a point outside the city is registered")
+    view = verbs.add_parser("view", help="say what a camera looks at, the whole view / 设定视域")
+    for name, words in (
+        ("azimuth", "viewing direction, degrees clockwise from north"),
+        ("angle", "horizontal angle of view, degrees"),
+        ("range", "useful range, metres"),
+        ("height", "height over ground, centimetres"),
+    ):
+        view.add_argument(f"--{name}", type=int, default=None, help=words)
+    view.add_argument("--moves", action="store_true", help="it can be turned (PTZ)")
+    add_place_options(describe, unchanged=True)
+    for verb in (describe, place, view):
+        verb.add_argument("code", help="20-digit code of the point")
+        verb.add_argument("--ground", default="", help="for a mandatory point: the ground (article 10)")
+        add_document_options(verb)
+        verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
+        verb.add_argument("--json", action="store_true", help="answer in JSON")
+
+
+def add_place_options(verb: argparse.ArgumentParser, *, unchanged: bool = False) -> None:
+    """The options for the kind of place and the vehicle; without a value "", or None where that means unchanged."""
+    empty = None if unchanged else ""
+    verb.add_argument(
+        "--place-kind", default=empty, metavar="KIND", help='kind of place of article 18; "none" for an ordinary one'
+    )
+    verb.add_argument("--place-reason", default="", help="why it is ordinary although its name speaks against it")
+    verb.add_argument("--carrier", default=empty, help="vehicle or ship that carries it (articles 6(2), 6(8))")
+
+
+def add_document_options(verb: argparse.ArgumentParser) -> None:
+    """The options for the document that a mandatory point needs."""
+    verb.add_argument("--document", default="", help="for a mandatory point: document with the plan of replacement")
+    verb.add_argument(
+        "--document-on", default=None, type=date.fromisoformat, metavar="DAY", help="day of that document"
+    )
+
+
+def adjustment_of(arguments: argparse.Namespace) -> Adjustment | None:
+    """The ground, document and day that were given; None for nothing."""
+    given = Adjustment(getattr(arguments, "ground", ""), arguments.document, arguments.document_on)
+    return given if given != Adjustment() else None
+
+
+def change(arguments: argparse.Namespace, by: Asker, clock: Clock) -> PointRow:
+    """Does one of CHANGE_VERBS."""
+    code, adjustment = arguments.code, adjustment_of(arguments)
+    if arguments.action == "describe":
+        return describe_point(
+            by,
+            code=code,
+            name=arguments.name,
+            part=arguments.part,
+            place_kind=arguments.place_kind,
+            place_reason=arguments.place_reason,
+            carrier=arguments.carrier,
+            adjustment=adjustment,
+            clock=clock,
+        )
+    if arguments.action == "place":
+        position = Position(
+            arguments.coordinate,
+            arguments.coordinate_system,
+            label_reason=arguments.label_reason,
+            outside_reason=arguments.outside_reason,
+        )
+        return points_actions.place_point(by, code=code, position=position, adjustment=adjustment, clock=clock)
+    view = View(arguments.azimuth, arguments.angle, arguments.range, arguments.height, arguments.moves)
+    return points_actions.set_point_view(by, code=code, view=view, adjustment=adjustment, clock=clock)

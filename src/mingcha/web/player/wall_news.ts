@@ -1,0 +1,62 @@
+// What a change of a camera's state means for the wall: its tree entry, its tile's facts, the list of interruptions.
+import { pointsNamed, type WallPoint } from "./wall_point.js";
+import type { CameraNews } from "./wall_states.js";
+import { gapReason, say } from "./words.js";
+
+/** Reasons that usually end with the next key frame; they are shown only if they last. */
+const BRIEF = new Set(["LOSS", "CLOCK_JUMP"]);
+const BRIEF_MS = 1_500;
+
+/** The interface of the wall for news. */
+export interface NewsUse {
+  point(code: string): WallPoint | undefined;
+  /** Points that changed, or were not known before. */
+  changed(points: WallPoint[]): void;
+  /** A camera has no footage from now on, or may have some again. */
+  interrupted(point: WallPoint, news: CameraNews): void;
+}
+
+export class WallNews {
+  private readonly last = new Map<string, CameraNews>();
+  private readonly brief = new Map<string, number>();
+
+  constructor(private readonly use: NewsUse) {}
+
+  /** Takes the news of a camera; the first of a camera is only its present state. */
+  take(news: CameraNews): void {
+    window.clearTimeout(this.brief.get(news.camera));
+    if (news.state === "off") return; // also said when the camera moves to another recorder: the page's request knows
+    if (news.state === "trouble" && BRIEF.has(news.reason ?? "")) {
+      this.brief.set(
+        news.camera,
+        window.setTimeout(() => void this.apply(news), BRIEF_MS),
+      );
+    } else void this.apply(news);
+  }
+
+  private async apply(news: CameraNews): Promise<void> {
+    const before = this.last.get(news.camera);
+    this.last.set(news.camera, news);
+    const differs = before !== undefined && before.state !== news.state;
+    let point = this.use.point(news.camera);
+    if (!point && differs) [point] = await pointsNamed([news.camera]).catch(() => []);
+    if (!point || point.tone === "off") return;
+    const shown = { ...point, ...wordsOf(news, point) };
+    if (shown.tone !== point.tone || shown.cause !== point.cause || shown.since_ms !== point.since_ms)
+      this.use.changed([shown]);
+    if (differs) this.use.interrupted(shown, news);
+  }
+}
+
+function wordsOf(news: CameraNews, point: WallPoint): Pick<WallPoint, "tone" | "state" | "cause" | "since_ms"> {
+  const { since_ms } = news;
+  if (news.state === "trouble")
+    return { tone: "bad", state: say("中断", "down"), cause: gapReason(news.reason ?? ""), since_ms };
+  if (news.state === "connecting")
+    return { tone: "wait", state: say("正在连接", "connecting"), cause: gapReason("CONNECTING"), since_ms };
+  if (news.poor) {
+    const cause = point.tone === "warn" && point.cause ? point.cause : say("帧率偏低", "low frame rate");
+    return { tone: "warn", state: say("画质异常", "poor picture"), cause, since_ms };
+  }
+  return { tone: "ok", state: say("正常", "recording"), cause: "", since_ms };
+}

@@ -1,0 +1,1 @@
+"""Pages and API of trainings and filings (article 16(2))."""

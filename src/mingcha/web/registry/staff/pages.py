@@ -1,0 +1,63 @@
+"""Pages of staff: who is due for a training, one person's trainings and filings, recording one (article 16(2))."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from mingcha.kit.codes import division_words
+from mingcha.kit.decision import cites
+from mingcha.registry.staff import queries
+from mingcha.registry.staff.actions import record_training
+from mingcha.registry.staff.rules import RECORDERS
+from mingcha.web.frame import wiring
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.staff.forms import PASSED, TrainingForm
+
+
+@login_required
+@cites("16(2)")
+def index(request: HttpRequest) -> HttpResponse:
+    """Monitoring and managing staff in reach, who is due first; for others only their own row."""
+    rows = queries.staff(facts_of(request), at=wiring.clock().now())
+    context = {
+        "active": "today",
+        "rows": [(row, [division_words(code) for code in row.filed]) for row in rows],
+        "due": sum(row.due for row in rows),
+    }
+    return render(request, "staff/index.html", context)
+
+
+@login_required
+@cites("16(2)")
+def one(request: HttpRequest, username: str) -> HttpResponse:
+    """A person's trainings and filings; a POST records a training."""
+    facts, now = facts_of(request), wiring.clock().now()
+    filings = queries.filings_of(facts, username, at=now)  # 404 for a person out of reach
+    form = TrainingForm.from_post(request)
+    if form.is_valid():
+        given = form.cleaned_data
+        with form.answers(request):
+            record_training(
+                signed_in(request),
+                username=username,
+                course=given["course"],
+                held_on=given["held_on"],
+                hours=given["hours"],
+                passed=given["result"] == PASSED,
+                taught_by=given["taught_by"],
+                document=given["document"],
+                clock=wiring.clock(),
+            )
+            return HttpResponseRedirect(reverse("staff-person", args=[username]))
+    person = queries.staff_person(facts, username, at=now)
+    context = {
+        "active": "today",
+        "staff": person,
+        "trainings": queries.trainings_of(facts, username, at=now),
+        "filings": [(row, division_words(row.authority)) for row in filings],
+        "may_record": facts.has(*RECORDERS) and facts.username != username,
+        "form": form,
+    }
+    return render(request, "staff/one.html", context, status=form.status)
