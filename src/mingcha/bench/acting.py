@@ -42,7 +42,9 @@ _PURPOSE = Purpose.DUTY_PATROL.value
 def fill(people: int) -> list[str]:
     """Makes a unit, a site, a system, points and `people` trained and filed monitors; returns the points' codes."""
     clock = SystemClock()
-    places_actions.add_organisation(_BY, code="BENCH", name="BENCH", kind="unit", division=_DIVISION, clock=clock)
+    places_actions.add_organisation(
+        _BY, code="BENCH", name="BENCH", kind="district_psb", division=_DIVISION, clock=clock
+    )
     places_actions.add_site(
         _BY, code="BENCH", name="BENCH", category="6(5)", division=_DIVISION, street="", organisation="BENCH",
         clock=clock,

@@ -73,14 +73,16 @@ def _organisations(units: int) -> list[Organisation]:
     firms = [
         Organisation(code=f"C{n}", name=f"第{n}公司", kind="contractor", division=WUHAN) for n in range(CONTRACTORS)
     ]
+    Organisation.objects.create(code="PSB", name="公安局", kind="city_psb", division=WUHAN)
     return Organisation.objects.bulk_create([*rows, *firms], 1000)
 
 
 def _people() -> None:
     clock = SystemClock()
     for username, role, division, zone, organisation in ROLES:
+        employer = "PSB" if role.endswith("officer") else "U0"
         identity_actions.add_user(
-            _BY, username=username, name=username, badge_no="", organisation="U0", password=PASSWORD, clock=clock
+            _BY, username=username, name=username, badge_no="", organisation=employer, password=PASSWORD, clock=clock
         )
         if role == "monitor":
             make_monitor(_BY, "city", WantedRole(username, role, division, organisation, zone), clock)

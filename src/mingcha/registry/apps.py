@@ -7,6 +7,7 @@ from django.apps import AppConfig
 PROPOSAL_KINDS = (
     "mingcha.registry.identity.role_proposals:ROLE",
     "mingcha.registry.identity.password_resets:PASSWORD_RESET",
+    "mingcha.registry.factors.reset:FACTOR_RESET",
     "mingcha.registry.staff.monitor_roles:MONITOR_ROLE",
 )
 """Where the kinds of proposals of this plane are: "module:name", one line each (registry/confirmations/kinds.py)."""
@@ -24,6 +25,7 @@ class RegistryConfig(AppConfig):
         # modules with models can be imported only now
         add_kind = import_module("mingcha.jobs.kinds").add_kind
         add_kind(import_module("mingcha.registry.imports.tasks").IMPORT)
+        add_kind(import_module("mingcha.registry.verifications.tasks").CHECK)
         add_proposal_kind = import_module("mingcha.registry.confirmations.kinds").add_kind
         for place in PROPOSAL_KINDS:
             module, _, name = place.partition(":")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 from tests.support.registry.city import PASSWORD, City
+from tests.support.run.at_the_console import typed_by
 
 from mingcha.evidence.models import Entry
 from mingcha.kit.clock import HandClock
@@ -129,15 +130,22 @@ def test_the_owner_of_the_machine_is_under_the_law_too(city: City) -> None:
     assert refused.value.decision.article == "18(3)"
 
 
-def test_acting_as_a_person_takes_their_password_and_their_limits(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_acting_as_a_person_takes_their_password_code_and_limits(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Issue point B.12: the command line asks for the second factor, too; before, the password was enough."""
     typed(monkeypatch, "wrong")
     with pytest.raises(Fault) as fault:
         call(camera, [*ADD, "HQX", "--as", "manager"])
     assert fault.value.kind is FaultKind.UNAUTHENTICATED
     typed(monkeypatch, PASSWORD)
+    with pytest.raises(Fault) as fault:
+        call(camera, [*ADD, "HQX", "--as", "manager"])
+    assert "authenticator app" in fault.value.words.en
+    typed_by(monkeypatch, city, clock, "manager")
     assert call(camera, [*ADD, "HQX", "--as", "manager"]) == 0
     assert json.loads(bytes(Entry.objects.latest("index").body))["by"] == f"user:{city['manager'].pk}"
-    typed(monkeypatch, PASSWORD)
+    typed_by(monkeypatch, city, clock, "monitor")
     with pytest.raises(Refused) as refused:
         call(camera, [*ADD, "HQX", "--as", "monitor"])
     assert refused.value.decision.article == "3"

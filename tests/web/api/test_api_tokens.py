@@ -156,7 +156,7 @@ def test_who_may_make_and_take_back_a_token(city: City, clock: HandClock) -> Non
         tokens_actions.make_token(city["monitor"], username="guard", name="看板", days=1, clock=clock)
     assert refused.value.decision.article == "799-16(2)(2)"
     with pytest.raises(Refused):
-        tokens_actions.revoke_token(city["city"], number=own.row.number, clock=clock)
+        tokens_actions.revoke_token(city["elsewhere"], number=own.row.number, clock=clock)
     assert tokens_actions.revoke_token(city["security"], number=own.row.number, clock=clock).revoked_at == clock.now()
     assert [row.username for row in tokens_queries.api_tokens(city["monitor"], at=clock.now())] == ["monitor"]
     assert tokens_queries.api_tokens(city["guard"], at=clock.now()) == ()

@@ -48,7 +48,12 @@ class Watching:
     """All live viewers of a gateway."""
 
     def __init__(
-        self, desk: TicketDesk, channels: Channels, states: StateChannel, figures: GatewayFigures, takings: Takings
+        self,
+        desk: TicketDesk,
+        channels: Channels,
+        states: StateChannel,
+        figures: GatewayFigures,
+        takings: Takings,
     ) -> None:
         self._takings = takings
         self._desk = desk
@@ -135,8 +140,8 @@ class Watching:
             self._viewers.discard(viewer)
             self._channels.leave(viewer)
             self._count(viewer)
-            self._takings.end(viewer.ticket, camera, viewer.way)
             self._states.remove(viewer)
+            self._takings.end(viewer.ticket, camera, viewer.way)
             self._figures.live_bytes += viewer.sent_bytes
 
     def _time_frame(self) -> bytes:
@@ -173,8 +178,8 @@ class Watching:
     ) -> None:
         """Takes renewed tickets, passes, pings and the goodbye."""
         loop = asyncio.get_running_loop()
-        heard: list[tuple[float, int]] = []
         told: dict[str, list[float]] = {"ticket": [], "states": []}
+        heard: list[tuple[float, int]] = []
         while not viewer.closed:
             reading = asyncio.create_task(reader.read(MESSAGE_LIMIT_BYTES))
             ended = asyncio.create_task(viewer.ended.wait())

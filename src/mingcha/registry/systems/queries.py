@@ -1,5 +1,6 @@
 """The public video systems in the asker's reach, with their designation as a key target (articles 2, 3, 16(5))."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -132,6 +133,11 @@ def systems(
     """The systems in the asker's reach, of one site if given, ordered by code; all of them without a limit."""
     rows = with_units(_asked_for(asker, at, site=site)).order_by("code")
     return tuple(system_row(held) for held in rows[part_of(offset, limit)])
+
+
+def system_names(codes: Collection[str]) -> dict[str, str]:
+    """The names of the systems with these codes, for readers who may see the acts; unknown codes are absent."""
+    return dict(System.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 def _asked_for(

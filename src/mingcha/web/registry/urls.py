@@ -4,6 +4,7 @@ patterns with a code."""
 from django.urls import path
 
 from mingcha.web.registry.account import pages as account
+from mingcha.web.registry.account import tokens
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.findings import pages as findings
 from mingcha.web.registry.points import new_point, pages
@@ -33,6 +34,8 @@ urlpatterns = [
     path("account/code", account.code, name="account-code"),
     path("account/factors/<str:kind>/<int:number>/name", account.rename, name="account-factor-rename"),
     path("account/factors/<str:kind>/<int:number>/remove", account.remove, name="account-factor-remove"),
+    path("account/tokens", tokens.index, name="account-tokens"),
+    path("account/tokens/<int:number>/revoke", tokens.revoke, name="account-token-revoke"),
     path("account/sessions/end", account.end_others, name="account-sessions-end"),
     path("account/sessions/<int:number>/end", account.end_one, name="account-session-end"),
     path("points", pages.index, name="points"),

@@ -11,6 +11,7 @@ from mingcha.kit.decision import cites
 from mingcha.registry.confirmations import actions, queries
 from mingcha.registry.confirmations.rules import MOST_REASON
 from mingcha.registry.confirmations.values import ProposalRow, ProposalState
+from mingcha.registry.factors.reset import propose_factor_reset
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.new_roles import WantedRole
 from mingcha.registry.identity.password_resets import propose_password_reset
@@ -20,6 +21,7 @@ from mingcha.web.api.shapes import BothWords, Instant, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.points.bodies import ReasonBody
+from mingcha.web.registry.sign_in.step_up import require_step_up
 
 router = Router(tags=["proposals"])
 
@@ -98,6 +100,7 @@ def proposals(request: HttpRequest) -> ProposalsShape:
 @cites("3", "16(2)", "799-16(2)(2)")
 def new_role(request: HttpRequest, body: NewRoleBody) -> Status[ProposalShape]:
     """A monitor is proposed to the officer who receives the filing, another role to a second administrator."""
+    require_step_up(request)
     wanted = WantedRole(
         body.username, body.role.value, body.division, body.organisation, body.zone, body.valid_from, body.valid_until
     )
@@ -108,7 +111,17 @@ def new_role(request: HttpRequest, body: NewRoleBody) -> Status[ProposalShape]:
 @cites("16(1)", "799-16(2)(2)")
 def new_reset(request: HttpRequest, body: ResetBody) -> Status[ProposalShape]:
     """A second administrator confirms it and hands the new password over."""
+    require_step_up(request)
     row = propose_password_reset(signed_in(request), body.username, clock=wiring.clock(), note=body.note)
+    return Status(201, shape(row))
+
+
+@router.post("/factor-resets", response={201: ProposalShape}, summary="Propose the reset of second factors")
+@cites("799-16(2)(2)")
+def new_factor_reset(request: HttpRequest, body: ResetBody) -> Status[ProposalShape]:
+    """A second administrator confirms it; the person then signs in with the password and enrols a new factor."""
+    require_step_up(request)
+    row = propose_factor_reset(signed_in(request), body.username, clock=wiring.clock(), note=body.note)
     return Status(201, shape(row))
 
 
@@ -124,6 +137,7 @@ def proposal(request: HttpRequest, name: Name) -> ProposalShape:
 @cites("16(2)", "799-16(2)(2)")
 def confirm(request: HttpRequest, name: Name) -> ConfirmedShape:
     """It takes effect now; everything is judged again with the roles of both persons as they are now."""
+    require_step_up(request)
     confirmed = actions.confirm(signed_in(request), name, clock=wiring.clock())
     return ConfirmedShape(proposal=shape(confirmed.proposal), shown_once=confirmed.shown_once)
 
@@ -132,6 +146,7 @@ def confirm(request: HttpRequest, name: Name) -> ConfirmedShape:
 @cites("16(2)", "799-16(2)(2)")
 def refuse(request: HttpRequest, name: Name, body: ReasonBody) -> ProposalShape:
     """With a reason; final."""
+    require_step_up(request)
     return shape(actions.refuse_proposal(signed_in(request), name, reason=body.reason, clock=wiring.clock()))
 
 
