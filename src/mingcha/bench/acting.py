@@ -26,7 +26,6 @@ from mingcha.registry.identity.new_roles import WantedRole
 from mingcha.registry.networks.actions import record_network
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions
-from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import View
 from mingcha.registry.systems import actions as systems_actions
 
@@ -67,14 +66,6 @@ def fill(people: int) -> list[str]:
         for number in range(POINTS)
     ]
     return [row.code for row in rows]
-
-
-def add_people(people: int) -> list[str]:
-    """Makes `people` trained and filed monitors in a home with cameras; returns the codes of its points."""
-    clock = SystemClock()
-    for number in range(people):
-        _monitor(f"monitor{number}", clock)
-    return list(Point.objects.order_by("pk").values_list("code", flat=True))
 
 
 def _monitor(username: str, clock: Clock) -> None:
@@ -134,13 +125,11 @@ def check() -> dict[str, Any]:
 
 
 def main(verb: str, *words: str) -> None:
-    """Runs one verb (fill, people, act, server, check) and prints its result as JSON."""
+    """Runs one verb (fill, act, server, check) and prints its result as JSON."""
     if verb == "fill":
         result: object = fill(int(words[0]))
     elif verb == "act":
         result = act_for(int(words[0]), json.loads(words[1]), float(words[2]))
-    elif verb == "people":
-        result = add_people(int(words[0]))
     elif verb == "server":
         result = server()
     else:

@@ -40,7 +40,7 @@ async def large_body(reader: asyncio.StreamReader, writer: asyncio.StreamWriter)
     for _ in range(1_000):
         writer.write(b"x" * 63_000)
         await writer.drain()
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(STEP_S / 20)
     await reader.read()
 
 
@@ -59,8 +59,8 @@ async def reads_nothing(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -
 
 
 async def _dripped(writer: asyncio.StreamWriter, data: bytes) -> None:
-    for byte in data:
-        writer.write(bytes([byte]))
+    for number in range(len(data)):
+        writer.write(data[number : number + 1])
         await writer.drain()
         await asyncio.sleep(STEP_S)
 

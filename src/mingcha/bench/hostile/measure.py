@@ -1,4 +1,4 @@
-"""Pages asked by people who signed in, alone, among viewers, and among viewers and bad clients (docs/ref/benchmarks.md)."""
+"""Pages asked by people who signed in: alone, among viewers, and among viewers and bad clients."""
 
 import json
 import os
@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from mingcha.bench.acts import ACCOUNTS, ACTING, PASSWORD, Viewer
+from mingcha.bench.acts import ACCOUNTS, PASSWORD, Viewer
 from mingcha.bench.bench_home import BenchHome, bench_home
 from mingcha.bench.child import child_command
 from mingcha.bench.figures import machine, percentile
@@ -26,6 +26,7 @@ REACH_P95_MS = 300.0
 CAMERAS = 4
 _OPENING_THREADS = 4
 _RECORDING_WITHIN_S = 60
+_FILLED_WITHIN_S = 300
 _CLIENTS = "mingcha.bench.hostile.clients"
 
 
@@ -136,8 +137,9 @@ def hostile_passed(figures: dict[str, Any]) -> bool:
 def _prepared(home: BenchHome, wanted: HostileRun) -> list[str]:
     """A home whose programs run and record; returns the codes of its points."""
     home.mingcha("prepare")
-    home.add_cameras(home.cameras(CAMERAS, "", "--size", "640x360", "--fps", str(wanted.fps)))
-    codes: list[str] = json.loads(home.child(ACTING, "people", str(ACCOUNTS), timeout_s=300))
+    urls = home.cameras(CAMERAS, "", "--size", "640x360", "--fps", str(wanted.fps))
+    filled = home.child("mingcha.bench.hostile.filling", str(ACCOUNTS), json.dumps(urls), timeout_s=_FILLED_WITHIN_S)
+    codes: list[str] = json.loads(filled)
     for program in ("record", "uplink", "gateway", "web"):
         home.start(program)
     wait_for_pages(home.port)
