@@ -157,7 +157,7 @@ def test_the_list_and_the_switch(city: City, capsys: pytest.CaptureFixture[str])
     assert call(camera, ["camera", "list"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 4
-    assert f"{code}  R30/trial  off" in lines[0]
+    assert f"{code}  R30        off" in lines[0]
     assert call(camera, ["camera", "enable", code, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["enabled"]
     assert Point.objects.get(code=code).enabled
