@@ -7,6 +7,7 @@ from django.test import Client
 from tests.support.registry.city import City
 from tests.support.web.page_checks import PageReader
 
+from mingcha.kit.clock import HandClock
 from mingcha.registry.findings.queries import open_findings
 from mingcha.registry.points.models import Point
 
@@ -28,7 +29,23 @@ def test_keepers_get_the_forms_and_others_read_why_not(signed_in: SignIn, city: 
     html = shown(signed_in("manager", language).get(f"/points/{code}/change"))
     assert html.count("<form") >= 4
     for role in ("monitor", "auditor", "elsewhere"):
-        assert "document" in shown(response)
+        assert signed_in(role, language).get(f"/points/{code}/change").status_code == 403
+    assert f"/points/{code}/change" in shown(signed_in("manager", language).get(f"/points/{code}"))
+
+
+@pytest.mark.law("6", "10(1)")
+def test_a_mandatory_point_is_moved_turned_and_switched_off_with_its_ground_only(
+    signed_in: SignIn, city: City, clock: HandClock
+) -> None:
+    """Issue point A.3, by page: refused at its fields without ground, document and day."""
+    code, client = city.points["HQX"].code, signed_in("manager", "en")
+    assert client.post(f"/points/{code}/place", PLACED).status_code == 302
+    assert client.post(f"/points/{code}/view", {"azimuth_deg": "90"}).status_code == 302
+    moved = PLACED | {"coordinate": "114.2956, 30.6271"}
+    for path, body in (("place", moved), ("view", {"azimuth_deg": "180"}), ("disable", {"reason": "检修"})):
+        response = client.post(f"/points/{code}/{path}", body)
+        assert response.status_code == 403
+        assert "Missing: the day of the document" in shown(response)
         assert client.post(f"/points/{code}/{path}", body | GROUND).status_code == 302
     assert not Point.objects.get(code=code).enabled
     assert len(open_findings(city["district"], at=clock.now())) == 3
