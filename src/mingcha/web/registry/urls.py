@@ -7,7 +7,7 @@ from mingcha.web.registry.account import pages as account
 from mingcha.web.registry.account import tokens
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.findings import pages as findings
-from mingcha.web.registry.points import new_point, pages
+from mingcha.web.registry.points import changing, new_point, pages
 from mingcha.web.registry.sign_in import pages as sign_in
 from mingcha.web.registry.sign_in import passkeys, step_up
 from mingcha.web.registry.sound import pages as sound
@@ -57,6 +57,12 @@ urlpatterns = [
     path("points/systems/<str:code>/viewing/<int:number>/end", viewing.ground_end, name="system-ground-end"),
     path("points/<str:code>", pages.point, name="point"),
     path("points/<str:code>/gaps", pages.gaps, name="point-gaps"),
+    path("points/<str:code>/change", changing.page, name="point-change"),
+    path("points/<str:code>/describe", changing.describe, name="point-describe"),
+    path("points/<str:code>/place", changing.place, name="point-place"),
+    path("points/<str:code>/view", changing.view, name="point-view"),
+    path("points/<str:code>/disable", changing.disable, name="point-disable"),
+    path("points/<str:code>/enable", changing.enable, name="point-enable"),
     path("points/<str:code>/sound", sound.page, name="point-sound"),
     path("points/<str:code>/sound/end", sound.end, name="point-sound-end"),
 ]
