@@ -56,7 +56,9 @@ VERBS = {
     ),
     "admin": Verb("mingcha.run.commands.admin", "administrators", django=True, prepared=True),
     "camera": Verb("mingcha.run.commands.camera", "add, list and disable cameras", django=True, prepared=True),
-    "system": Verb("mingcha.run.commands.system", "systems and key targets", django=True, prepared=True),
+    "system": Verb(
+        "mingcha.run.commands.system", "systems: key targets, use, who may watch", django=True, prepared=True
+    ),
     "network": Verb("mingcha.run.commands.network", "camera networks of units", django=True, prepared=True),
     "finding": Verb("mingcha.run.commands.finding", "what is not as the law wants it", django=True, prepared=True),
     "person": Verb("mingcha.run.commands.person", "people, their roles and accounts", django=True, prepared=True),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('custody', '0013_interruptions'),
+        ("custody", "0010_fleet_and_overview_leave"),
     ]
 
     operations = [
