@@ -8,6 +8,7 @@ PROPOSAL_KINDS = (
     "mingcha.registry.identity.role_proposals:ROLE",
     "mingcha.registry.identity.password_resets:PASSWORD_RESET",
     "mingcha.registry.staff.monitor_roles:MONITOR_ROLE",
+    "mingcha.registry.points.switching_off:POINT_OFF",
 )
 """Where the kinds of proposals of this plane are: "module:name", one line each (registry/confirmations/kinds.py)."""
 
