@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.support.custody.footage import RECORDER, hour_of, hour_row
-from tests.support.registry.city import ADJUSTED, OWNER, City
+from tests.support.registry.city import ADJUSTED, BUILT_EARLIER, OWNER, City, add_camera_on_trial
 from tests.support.registry.switching import switch_off
 
 from mingcha.custody.completeness.queries import day_held
@@ -97,6 +97,8 @@ def test_points_are_counted_in_their_zone_and_not_in_the_district_below(city: Ci
 @pytest.mark.law("8", "16(2)")
 def test_what_has_a_date_is_cut_to_the_reach(city: City, clock: HandClock) -> None:
     at = clock.now()
+    for site in ("JHG", "HQX"):
+        add_camera_on_trial(site, clock, name="西侧")
     assert {one.site for one in points_queries.trial_runs(city["district"], at=at)} == {"JHG", "HQX"}
     assert {one.site for one in points_queries.trial_runs(city["manager"], at=at)} == {"HQX"}
     assert {one.username for one in staff_queries.staff(city["district"], at=at)} >= {"monitor", "guard", "manager"}
@@ -117,7 +119,7 @@ def test_key_targets_name_their_cameras(city: City, clock: HandClock) -> None:
 
 def test_acts_since_an_instant_are_found_by_halving(city: City, clock: HandClock) -> None:
     begun = clock.now()
-    before = len(acts_since("registry.point.add", begun))
+    before = len(acts_since("registry.point.add", begun - BUILT_EARLIER))
     clock.advance(timedelta(minutes=5))
     cut = clock.now()
     for number in range(3):

@@ -44,6 +44,7 @@ def test_the_delay_grows_and_has_an_end(clock: HandClock) -> None:
     assert wait_s(held, at) == 5
     assert wait_s(held, at + timedelta(seconds=4.2)) == 1
     assert wait_s(held, at + timedelta(seconds=5)) == 0
+    assert wait_s(held, at - timedelta(days=9)) == 5, "a clock that was set back"
     assert counted(held, at + timedelta(hours=24), of_address=False).failures == 1
 
 

@@ -14,9 +14,11 @@ from mingcha.kit.words import Words
 from mingcha.registry.factors import rules as factors_rules
 from mingcha.registry.factors.codes import step_of
 from mingcha.registry.factors.models import CodeGenerator, Passkey
+from mingcha.registry.factors.proving import by_code
 from mingcha.registry.factors.queries import factors_of
 from mingcha.registry.factors.values import FactorKind
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of, way_in
+from mingcha.registry.identity.models import User
 from mingcha.registry.identity.rows import user_called
 from mingcha.registry.sessions.rows import note_factor
 
@@ -62,6 +64,13 @@ def add_generator(by: Asker, *, name: str, secret: str, code: str, clock: Clock)
         record.wrote(row)
         record.fact("name", row.name)
         note_factor(record, way_in(by).session, person.pk, "code", now)
+
+
+@cites("799-16(2)(2)")
+def prove_code(person: User, code: str, *, clock: Clock) -> None:
+    """Proves a person at the command line by a code of the authenticator app. Raises Fault(UNAUTHENTICATED)."""
+    with act("registry.factor.prove", by=actor_of(person), clock=clock, cites=_CITES) as record:
+        by_code(code)(record, person, clock.now())
 
 
 @cites("799-16(2)(2)")

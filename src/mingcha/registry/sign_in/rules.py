@@ -47,7 +47,9 @@ def delay(failures: int, at: datetime, *, of_address: bool) -> timedelta:
 
 @cites("799-16(2)(2)")
 def wait_s(held: Count | None, at: datetime) -> int:
-    """Whole seconds until the next attempt is judged; 0 if it is judged now."""
+    """Whole seconds until the next attempt is judged; 0 if it is judged now. Never longer than the delay itself: a
+    clock that was set back must not lock anybody out."""
     if held is None or at >= held.open_at:
         return 0
-    return max(1, -int((at - held.open_at).total_seconds() // 1))
+    left = min(held.open_at - at, held.open_at - held.last_at)
+    return -int(-left.total_seconds() // 1)

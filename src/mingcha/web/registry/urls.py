@@ -4,6 +4,7 @@ patterns with a code."""
 from django.urls import path
 
 from mingcha.web.registry.account import pages as account
+from mingcha.web.registry.account import tokens
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.findings import pages as findings
 from mingcha.web.registry.points import new_point, pages
@@ -12,6 +13,7 @@ from mingcha.web.registry.sign_in import passkeys, step_up
 from mingcha.web.registry.sound import pages as sound
 from mingcha.web.registry.staff import pages as staff
 from mingcha.web.registry.systems import pages as systems
+from mingcha.web.registry.systems import viewing_pages as viewing
 
 urlpatterns = [
     path("confirmations", confirmations.index, name="confirmations"),
@@ -33,6 +35,8 @@ urlpatterns = [
     path("account/code", account.code, name="account-code"),
     path("account/factors/<str:kind>/<int:number>/name", account.rename, name="account-factor-rename"),
     path("account/factors/<str:kind>/<int:number>/remove", account.remove, name="account-factor-remove"),
+    path("account/tokens", tokens.index, name="account-tokens"),
+    path("account/tokens/<int:number>/revoke", tokens.revoke, name="account-token-revoke"),
     path("account/sessions/end", account.end_others, name="account-sessions-end"),
     path("account/sessions/<int:number>/end", account.end_one, name="account-session-end"),
     path("points", pages.index, name="points"),
@@ -45,6 +49,12 @@ urlpatterns = [
     path("points/systems/<str:code>", systems.one, name="system"),
     path("points/systems/<str:code>/designation", systems.designation, name="system-designation"),
     path("points/systems/<str:code>/designation/end", systems.designation_end, name="system-designation-end"),
+    path("points/systems/<str:code>/use", viewing.use, name="system-use"),
+    path("points/systems/<str:code>/viewing", viewing.viewing, name="system-viewing"),
+    path("points/systems/<str:code>/viewing/units", viewing.units, name="system-units"),
+    path("points/systems/<str:code>/viewing/contract", viewing.contract, name="system-contract"),
+    path("points/systems/<str:code>/viewing/decision", viewing.decision, name="system-decision"),
+    path("points/systems/<str:code>/viewing/<int:number>/end", viewing.ground_end, name="system-ground-end"),
     path("points/<str:code>", pages.point, name="point"),
     path("points/<str:code>/gaps", pages.gaps, name="point-gaps"),
     path("points/<str:code>/sound", sound.page, name="point-sound"),

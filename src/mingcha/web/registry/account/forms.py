@@ -7,9 +7,15 @@ from mingcha.kit.errors import FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.factors.actions import MOST_NAME
 from mingcha.registry.sign_in.actions import MOST_PASSWORD
+from mingcha.registry.tokens.rules import Scope
 from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.choice_fields import TickField
+from mingcha.web.forms.form import Section
+from mingcha.web.forms.number_fields import WholeNumberField
 from mingcha.web.forms.text_fields import PasswordField, TextField
 
+SCOPE_FIELDS = {scope.value.replace(":", "_"): scope for scope in Scope}
+"""The tick of each scope."""
 NAME = Words("名称", "Name")
 
 
@@ -49,3 +55,30 @@ class FactorNameForm(ActionForm):
     """Another name for a factor."""
 
     name = TextField(NAME, most=MOST_NAME)
+
+
+class TokenForm(ActionForm):
+    """A token for a program: its name, how long, what it may do, from where."""
+
+    layout = (
+        Section(Words("程序", "Program"), ("name", "days", "networks")),
+        Section(Words("范围", "Scope"), tuple(SCOPE_FIELDS)),
+    )
+
+    name = TextField(Words("程序名称", "Name of the program"), most=60, placeholder="报表 / reports")
+    days = WholeNumberField(Words("有效天数", "Days"), least=1, most=366, initial=90)
+    networks = TextField(
+        Words("可用网络", "Networks"), most=500, required=False, mono=True, placeholder="10.1.0.0/16",
+        hint=Words("CIDR 写法，可写多个；留空为任何地址。", "As CIDR, one or several; empty for any address."),
+    )  # fmt: skip
+    register_read = TickField(Scope.READ_REGISTER.words)
+    register_write = TickField(Scope.WRITE_REGISTER.words)
+    custody_read = TickField(Scope.READ_CUSTODY.words)
+    custody_write = TickField(Scope.WRITE_CUSTODY.words)
+    evidence_read = TickField(Scope.READ_EVIDENCE.words)
+    watch = TickField(Scope.WATCH.words)
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The scopes that were ticked."""
+        return tuple(scope.value for name, scope in SCOPE_FIELDS.items() if self.cleaned_data[name])
