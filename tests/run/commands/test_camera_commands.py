@@ -16,7 +16,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.places.models import Organisation, Site
 from mingcha.registry.points.models import Point
-from mingcha.run.commands import admin, camera
+from mingcha.run.commands import admin, camera, console
 
 
 @pytest.fixture(autouse=True)
@@ -134,6 +134,7 @@ def test_acting_as_a_person_takes_their_password_code_and_limits(
     city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Issue point B.12: the command line asks for the second factor, too; before, the password was enough."""
+    monkeypatch.setattr(console, "SystemClock", lambda: clock)
     typed(monkeypatch, "wrong")
     with pytest.raises(Fault) as fault:
         call(camera, [*ADD, "HQX", "--as", "manager"])
@@ -142,10 +143,10 @@ def test_acting_as_a_person_takes_their_password_code_and_limits(
     with pytest.raises(Fault) as fault:
         call(camera, [*ADD, "HQX", "--as", "manager"])
     assert "authenticator app" in fault.value.words.en
-    typed_by(monkeypatch, city, clock, "manager")
+    typed_by(monkeypatch, city["manager"], clock)
     assert call(camera, [*ADD, "HQX", "--as", "manager"]) == 0
     assert json.loads(bytes(Entry.objects.latest("index").body))["by"] == f"user:{city['manager'].pk}"
-    typed_by(monkeypatch, city, clock, "monitor")
+    typed_by(monkeypatch, city["monitor"], clock)
     with pytest.raises(Refused) as refused:
         call(camera, [*ADD, "HQX", "--as", "monitor"])
     assert refused.value.decision.article == "3"
@@ -203,9 +204,9 @@ def test_an_officer_allows_and_ends_sound(
     ]  # fmt: skip
     with pytest.raises(Refused):
         call(camera, words)
-    typed(monkeypatch, PASSWORD)
+    typed_by(monkeypatch, city["district"], clock)
     assert call(camera, [*words, "--as", "district", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"code": code, "sound": True, "until": "2027-06-30"}
-    typed(monkeypatch, PASSWORD)
+    typed_by(monkeypatch, city["district"], clock)
     assert call(camera, ["camera", "end-sound", code, "--reason", "标识已拆除", "--as", "district"]) == 0
     assert capsys.readouterr().out.split()[2:] == ["off", "2027-06-30"]

@@ -8,6 +8,7 @@ from ninja.responses import Status
 from pydantic import AwareDatetime
 
 from mingcha.kit.decision import cites
+from mingcha.media.address import URL_LIMIT_CHARACTERS
 from mingcha.registry.confirmations import actions, queries
 from mingcha.registry.confirmations.rules import MOST_REASON
 from mingcha.registry.confirmations.values import ProposalRow, ProposalState
@@ -16,10 +17,13 @@ from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.new_roles import WantedRole
 from mingcha.registry.identity.password_resets import propose_password_reset
 from mingcha.registry.identity.role_proposals import propose_role
+from mingcha.registry.places.other_division import propose_site
+from mingcha.registry.shared_addresses.proposals import propose_shared_address
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import BothWords, Instant, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.places.api import NewSiteBody
 from mingcha.web.registry.points.bodies import ReasonBody
 from mingcha.web.registry.sign_in.step_up import require_step_up
 
@@ -85,6 +89,14 @@ class ResetBody(Strict):
     note: Note = ""
 
 
+class SharedAddressBody(Strict):
+    """A camera's address that another unit has registered, and why this unit registers it too."""
+
+    organisation: Code
+    url: str = Field(min_length=1, max_length=URL_LIMIT_CHARACTERS, pattern=r"^[^\x00]*$")
+    reason: str = Field(min_length=1, max_length=MOST_REASON, pattern=r"^[^\x00]*$")
+
+
 @router.get("", response=ProposalsShape, summary="Proposals that wait for you, and your own")
 @cites("16(2)", "799-16(2)(2)")
 def proposals(request: HttpRequest) -> ProposalsShape:
@@ -123,6 +135,23 @@ def new_factor_reset(request: HttpRequest, body: ResetBody) -> Status[ProposalSh
     require_step_up(request)
     row = propose_factor_reset(signed_in(request), body.username, clock=wiring.clock(), note=body.note)
     return Status(201, shape(row))
+
+
+@router.post("/shared-addresses", response={201: ProposalShape}, summary="Propose to share a camera")
+@cites("3", "7")
+def new_shared_address(request: HttpRequest, body: SharedAddressBody) -> Status[ProposalShape]:
+    """The unit that has registered the camera confirms; then the address can be registered for the other unit too."""
+    require_step_up(request)
+    row = propose_shared_address(signed_in(request), **body.model_dump(), clock=wiring.clock())
+    return Status(201, shape(row))
+
+
+@router.post("/sites", response={201: ProposalShape}, summary="Propose a site in another district")
+@cites("3", "4", "6")
+def new_site(request: HttpRequest, body: NewSiteBody) -> Status[ProposalShape]:
+    """The public security organ of the site's district confirms, and the site is registered."""
+    require_step_up(request)
+    return Status(201, shape(propose_site(signed_in(request), **body.model_dump(), clock=wiring.clock())))
 
 
 @router.get("/{name}", response=ProposalShape, summary="One proposal")
