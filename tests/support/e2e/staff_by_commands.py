@@ -1,6 +1,10 @@
-"""A monitor made by commands: trained, proposed by the owner of the machine, filed by an officer (article 16(2))."""
+"""Staff made by commands: a monitor, trained, proposed by the owner of the machine, filed by an officer; a manager who
+puts points into use (articles 8, 16(2))."""
 
+from datetime import datetime
 from typing import Protocol
+
+from mingcha.kit.clock import SHANGHAI
 
 
 class Runs(Protocol):
@@ -19,3 +23,15 @@ def monitor_by_commands(run: Runs, username: str, *territory: str, password: str
     run("staff", "train", username, *course, "--document", "证1")
     run("person", "role", username, "monitor", *territory)
     run("confirm", "accept", "P00000001", "--as", "filing", stdin=f"{password}\n")
+
+
+def put_in_use_by_commands(run: Runs, system: str, organisation: str, *, password: str) -> None:
+    """Makes a person "keeper" the manager of the unit, in a home without a security administrator, who puts every point
+    of the system into use."""
+    run("person", "add", "keeper", "--name", "保卫负责人", "--organisation", organisation, stdin=f"{password}\n")
+    course = ("--course", "管理业务", "--held-on", "2026-03-01", "--hours", "16", "--taught-by", "市局")
+    run("staff", "train", "keeper", *course, "--document", "证2")
+    run("person", "role", "keeper", "unit_manager", "--organisation", organisation)
+    today = datetime.now(SHANGHAI).date().isoformat()
+    words = ("put-in-use", system, "--document", "竣工验收报告", "--on", today)
+    run("system", *words, "--as", "keeper", stdin=f"{password}\n")
