@@ -7,6 +7,7 @@ from mingcha.web.registry.account import pages as account
 from mingcha.web.registry.account import tokens
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.findings import pages as findings
+from mingcha.web.registry.networks import pages as networks
 from mingcha.web.registry.points import changing, new_point, pages
 from mingcha.web.registry.sign_in import pages as sign_in
 from mingcha.web.registry.sign_in import passkeys, step_up
@@ -45,6 +46,9 @@ urlpatterns = [
     path("points/findings", findings.index, name="findings"),
     path("points/findings/<int:number>", findings.one, name="finding"),
     path("points/findings/<int:number>/close", findings.close, name="finding-close"),
+    path("points/networks", networks.index, name="networks"),
+    path("points/networks/<str:code>", networks.unit, name="unit-networks"),
+    path("points/networks/<str:code>/<int:number>/end", networks.end, name="unit-network-end"),
     path("points/systems", systems.index, name="systems"),
     path("points/systems/<str:code>", systems.one, name="system"),
     path("points/systems/<str:code>/designation", systems.designation, name="system-designation"),
