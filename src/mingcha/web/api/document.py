@@ -18,6 +18,7 @@ from mingcha.web.frame import status_api as status
 from mingcha.web.law import api as law
 from mingcha.web.registry.confirmations import api as confirmations
 from mingcha.web.registry.findings import api as findings
+from mingcha.web.registry.networks import api as networks
 from mingcha.web.registry.places import api as places
 from mingcha.web.registry.points import api as points
 from mingcha.web.registry.staff import api as staff
@@ -31,6 +32,7 @@ api.add_router("/findings", findings.router)
 api.add_router("/proposals", confirmations.router)
 api.add_router("/staff", staff.router)
 api.add_router("", places.router)
+api.add_router("", networks.router)
 api.add_router("", systems.router)
 api.add_router("/law", law.router)
 api.add_router("/evidence", evidence.router)

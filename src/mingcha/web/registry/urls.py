@@ -7,6 +7,7 @@ from mingcha.web.registry.account import pages as account
 from mingcha.web.registry.account import tokens
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.findings import pages as findings
+from mingcha.web.registry.networks import pages as networks
 from mingcha.web.registry.places import pages as places
 from mingcha.web.registry.points import address_page, changing, new_point, pages
 from mingcha.web.registry.seats import pages as seats
@@ -48,6 +49,9 @@ urlpatterns = [
     path("points/findings", findings.index, name="findings"),
     path("points/findings/<int:number>", findings.one, name="finding"),
     path("points/findings/<int:number>/close", findings.close, name="finding-close"),
+    path("points/networks", networks.index, name="networks"),
+    path("points/networks/<str:code>", networks.unit, name="unit-networks"),
+    path("points/networks/<str:code>/<int:number>/end", networks.end, name="unit-network-end"),
     path("points/organisations", places.organisations, name="organisations"),
     path("points/sites", places.sites, name="sites"),
     path("points/seats", seats.index, name="seats"),
