@@ -11,6 +11,8 @@ from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
 from mingcha.kit.finding import Finding
 
+NIGHTLY = "nightly-check"
+"""The program in whose name the check of every night is recorded."""
 WHOLE_CHECK, HOST_CHECK = "evidence.check.record", "evidence.check.host"
 _NAMED = 50
 """So many findings are named in the entry; all of them are counted."""
@@ -19,17 +21,20 @@ _NAMED = 50
 @cites("20(2)", "20(3)")
 def record_check(
     findings: Sequence[Finding], *, by: Actor, clock: Clock, classes: Mapping[str, int] | None = None, basis: str = "",
-    recorder: str = "",
+    recorder: str = "", job: int | None = None,
 ) -> int:  # fmt: skip
     """Writes that a check was made, with the number of findings by kind and the first of them, and of segments of
     footage by class; its entry's index. `basis`: by whose clock disposals were judged; `recorder`: the recorder host
-    that was checked, an act of its own name, since it looked at that host alone."""
+    that was checked, an act of its own name, since it looked at that host alone. `job`: the job that asked for it."""
     with act(HOST_CHECK if recorder else WHOLE_CHECK, by=by, clock=clock, cites=("20(2)", "20(3)")) as record:
         if recorder:
             record.fact("recorder", recorder)
+        if job is not None:
+            record.fact("job", job)
         record.fact("findings", len(findings))
         record.fact("kinds", dict(Counter(f"{finding.plane}/{finding.kind}" for finding in findings)))
         record.fact("named", [f"{finding.plane}/{finding.kind} {finding.subject}" for finding in findings[:_NAMED]])
+        record.fact("words", [[finding.words.zh, finding.words.en] for finding in findings[:_NAMED]])
         if classes is not None:
             record.fact("classes", dict(classes))
             record.fact("basis", basis)

@@ -35,6 +35,12 @@ def open_jobs_of(kind: str) -> tuple[JobRow, ...]:
     return tuple(job_row(row) for row in Job.objects.filter(kind=kind, state__in=JOB_OPEN).order_by("pk"))
 
 
+def newest_job_of(kind: str) -> JobRow | None:
+    """The newest job of a kind, open or ended; None if there is none."""
+    row = Job.objects.filter(kind=kind).order_by("-pk").first()
+    return job_row(row) if row is not None else None
+
+
 def parts_of(number: int) -> tuple[PartRow, ...]:
     """The parts of a job, by number."""
     return part_rows(JobPart.objects.filter(job=number).order_by("number"))

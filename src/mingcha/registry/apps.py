@@ -9,6 +9,9 @@ PROPOSAL_KINDS = (
     "mingcha.registry.identity.password_resets:PASSWORD_RESET",
     "mingcha.registry.factors.reset:FACTOR_RESET",
     "mingcha.registry.staff.monitor_roles:MONITOR_ROLE",
+    "mingcha.registry.points.switching_off:POINT_OFF",
+    "mingcha.registry.places.other_division:OTHER_DIVISION",
+    "mingcha.registry.shared_addresses.proposals:SHARED_ADDRESS",
 )
 """Where the kinds of proposals of this plane are: "module:name", one line each (registry/confirmations/kinds.py)."""
 
@@ -25,6 +28,7 @@ class RegistryConfig(AppConfig):
         # modules with models can be imported only now
         add_kind = import_module("mingcha.jobs.kinds").add_kind
         add_kind(import_module("mingcha.registry.imports.tasks").IMPORT)
+        add_kind(import_module("mingcha.registry.verifications.tasks").CHECK)
         add_proposal_kind = import_module("mingcha.registry.confirmations.kinds").add_kind
         for place in PROPOSAL_KINDS:
             module, _, name = place.partition(":")

@@ -65,6 +65,11 @@ def actor_names(ids: Collection[str]) -> dict[str, str]:
     }
 
 
+def names_of_people(usernames: Collection[str]) -> dict[str, str]:
+    """User name -> name, for readers who may read events; unknown ones are absent."""
+    return dict(User.objects.filter(username__in=usernames).values_list("username", "name"))
+
+
 def roles(asker: Reader, *, at: datetime) -> tuple[RoleRow, ...]:
     """The asker's own roles in force. A program has none."""
     facts = duty_of(asker, at)

@@ -1,5 +1,6 @@
 """Organisations and sites in the asker's reach, and the authorities of a site (articles 3, 4, 6)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -79,6 +80,16 @@ def organisation_words(code: str) -> Words:
     """The names of an organisation, or its code if it is unknown. Names of units are public."""
     held = Organisation.objects.filter(code=code).first()
     return Words(held.name, held.name_en or held.name) if held else Words(code, code)
+
+
+def site_names(codes: Collection[str]) -> dict[str, str]:
+    """The names of the sites with these codes, for readers who may see the acts; unknown codes are absent."""
+    return dict(Site.objects.filter(code__in=codes).values_list("code", "name"))
+
+
+def organisation_names(codes: Collection[str]) -> dict[str, str]:
+    """The names of the organisations with these codes, as `site_names`."""
+    return dict(Organisation.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 def _sites_of(asker: Reader, at: datetime) -> QuerySet[Site]:

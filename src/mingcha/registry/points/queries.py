@@ -101,6 +101,11 @@ def point_rows(codes: tuple[str, ...]) -> dict[str, PointRow]:
     return {held.code: point_row(held) for held in with_all(Point.objects.filter(code__in=_codes(codes)))}
 
 
+def point_names(codes: Collection[str]) -> dict[str, str]:
+    """The names of the points with these codes, for readers who may see the acts; unknown codes are absent."""
+    return dict(Point.objects.filter(code__in=codes).values_list("code", "name"))
+
+
 def places_of(codes: Collection[str]) -> dict[str, Place]:
     """Who answers for the points with these codes, where a rule asks for no more of them; unknown codes are absent."""
     columns = (POINT.division, POINT.organisation, POINT.zone, POINT.contractor)

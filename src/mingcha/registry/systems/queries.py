@@ -1,5 +1,6 @@
 """The public video systems in the asker's reach, with their designation as a key target (articles 2, 3, 16(5))."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from mingcha.kit.decision import require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import Place
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.models import Organisation, Site
 from mingcha.registry.places.queries import part_of
@@ -52,6 +54,7 @@ class SystemPage:
 
     row: SystemRow
     site: SiteRow
+    place: Place
     points: int
     may_designate: bool
     reads_documents: bool
@@ -105,6 +108,7 @@ def system(asker: Reader, code: str, *, at: datetime) -> SystemPage:
     return SystemPage(
         row=system_row(held),
         site=site_row(held.site),
+        place=place,
         points=held.points.count(),
         may_designate=bool(facts.over(place, *places_rules.PUBLIC_SECURITY)),
         reads_documents=reads,
@@ -132,6 +136,11 @@ def systems(
     """The systems in the asker's reach, of one site if given, ordered by code; all of them without a limit."""
     rows = with_units(_asked_for(asker, at, site=site)).order_by("code")
     return tuple(system_row(held) for held in rows[part_of(offset, limit)])
+
+
+def system_names(codes: Collection[str]) -> dict[str, str]:
+    """The names of the systems with these codes, for readers who may see the acts; unknown codes are absent."""
+    return dict(System.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 def _asked_for(

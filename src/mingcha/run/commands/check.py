@@ -1,11 +1,12 @@
 """`mingcha check [--json] [--record]`: checks that files, journal, database and both logs agree (article 20).
 
-Reads only, unless --record asks for an entry with the result.
+Reads only, unless --record, --nightly or --job asks for an entry with the result.
 """
 
 import argparse
 import json
 import sqlite3
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -18,19 +19,24 @@ from mingcha import __version__
 from mingcha.access.checks import check_access, check_gateway
 from mingcha.custody.disposal.checks import Evidence
 from mingcha.custody.proofs.checks import check_day_proofs
-from mingcha.evidence.actions import record_check
+from mingcha.evidence.actions import NIGHTLY, record_check
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.log.segment_class import SegmentClass
 from mingcha.evidence.witnessed import check_witnesses
-from mingcha.kit.actor import program
+from mingcha.jobs.queries import job
+from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.finding import Finding
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
+from mingcha.kit.separate_users import separate_users
 from mingcha.kit.words import Words
+from mingcha.registry.identity.asker import actor_of, asker_called
 from mingcha.registry.law_versions.checks import check_law
 from mingcha.registry.points.checks import check_registry
+from mingcha.registry.verifications.tasks import PROGRESS
+from mingcha.run.user_layout import check_keys
 from mingcha.station.checks import check_custody_of, check_recording, noting_altered
 from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import check_stamped_logs
@@ -46,6 +52,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser("check", help="files, journal, database and logs agree")
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     parser.add_argument("--record", action="store_true", help="write an entry that says how the check ended")
+    parser.add_argument("--nightly", action="store_true", help="record it as the check of every night")
+    parser.add_argument("--job", type=int, default=None, metavar="N", help="record it for whoever asked for job N")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -53,14 +61,20 @@ def run(arguments: argparse.Namespace) -> int:
     clock = SystemClock()
     began = time.monotonic()
     evidence = Evidence()
-    findings = list(check_home(settings.MINGCHA_HOME, clock, evidence))
+    begins = _say_progress if arguments.job is not None else _say_nothing
+    findings = list(check_home(settings.MINGCHA_HOME, clock, evidence, begins))
     verdict = evidence.verdict
-    if arguments.record:
+    if arguments.record or arguments.nightly or arguments.job is not None:
         home: Home = settings.MINGCHA_HOME
         record_check(
-            findings, by=program("check"), clock=clock, classes=verdict.as_facts(), basis=verdict.basis.value,
+            findings,
+            by=_recorder_of(arguments),
+            clock=clock,
+            job=arguments.job,
+            classes=verdict.as_facts(),
+            basis=verdict.basis.value,
             recorder=home.recorder_name if home.is_recorder_host else "",
-        )  # fmt: skip
+        )
     if arguments.json:
         answer = {
             "ok": not findings,
@@ -85,7 +99,29 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if findings else 0
 
 
-def check_home(home: Home, clock: Clock, evidence: Evidence | None = None) -> Iterator[Finding]:
+def _recorder_of(arguments: argparse.Namespace) -> Actor:
+    """In whose name the result is written: who asked for the job, or the check itself."""
+    if arguments.job is not None:
+        return actor_of(asker_called(job(arguments.job).asked_by))
+    return program(NIGHTLY if arguments.nightly else "check")
+
+
+def _say_nothing(_done: int, _parts: int, _plane: str) -> None:
+    return
+
+
+def _say_progress(done: int, parts: int, plane: str) -> None:
+    """For the job that waits: a line on standard error, at once."""
+    print(f"{PROGRESS}{done} {parts} {plane}", file=sys.stderr, flush=True)
+
+
+type Begins = Callable[[int, int, str], None]
+"""Called before each part with the number of parts done, the number of parts, and the plane."""
+
+
+def check_home(
+    home: Home, clock: Clock, evidence: Evidence | None = None, begins: Begins = _say_nothing
+) -> Iterator[Finding]:
     """All findings of all planes. A part that cannot be read is a finding too, and the others are still checked.
     `evidence` receives the counts of footage by class."""
     evidence = evidence or Evidence()
@@ -97,6 +133,7 @@ def check_home(home: Home, clock: Clock, evidence: Evidence | None = None) -> It
             check_witnesses(clock, witnesses_from_environment()),
             check_stamped_logs(home, clock),
         ),
+        "keys": lambda: check_keys(home.keys, separate=separate_users()),
         "registry": lambda: check_registry(KeyFolder(home.keys)),
         "law": lambda: check_law(clock),
         "access": check_access,
@@ -105,13 +142,15 @@ def check_home(home: Home, clock: Clock, evidence: Evidence | None = None) -> It
     if home.is_recorder_host:  # the first host checks the register and the application's log
         parts = {
             "media": parts["media"],
+            "keys": parts["keys"],
             "evidence": lambda: chain(
                 check_witnesses(clock, witnesses_from_environment()), check_stamped_logs(home, clock)
             ),
             "access": lambda: check_gateway(home),
             "custody": lambda: check_custody_of(home, clock, evidence, altered),
         }
-    for plane, part in parts.items():
+    for done, (plane, part) in enumerate(parts.items()):
+        begins(done, len(parts), plane)
         try:
             yield from part()
         except _UNREADABLE as error:

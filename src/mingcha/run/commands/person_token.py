@@ -64,8 +64,9 @@ def _line(row: ApiTokenRow) -> str:
     until = f"至 until {row.expires_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
     ended = "  已收回 taken back" if row.revoked_at else ""
     scopes = " ".join((*row.scopes, *row.networks))
-    return f"#{row.number}  {row.username}  {row.name}  {scopes}  {until}  最近使用 last used {row.last_used_on or
-    '—'}{ended}"
+    return f"#{row.number}  {row.username}  {row.name}  {scopes}  {until}  最近使用 last used {row.last_used_on or '—'}{
+        ended
+    }"
 
 
 def _as_json(row: ApiTokenRow) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The nightly check: at 03:10 in Shanghai the worker starts `mingcha check --record` (article 20).
+"""The nightly check: at 03:10 in Shanghai the worker starts `mingcha check --nightly` (article 20).
 
 A recorder host checks its own data and records that under its own name. The check is a separate process, because
 reading all footage takes long and must not delay revocations.
@@ -22,8 +22,8 @@ type Start = Callable[[], "subprocess.Popen[bytes]"]
 
 
 def start_check() -> "subprocess.Popen[bytes]":
-    """Starts `mingcha check --record` in this home; it writes its findings into its entry."""
-    words = [sys.executable, "-m", "mingcha.run.main", "check", "--record"]
+    """Starts `mingcha check --nightly` in this home; it writes its findings into its entry."""
+    words = [sys.executable, "-m", "mingcha.run.main", "check", "--nightly"]
     return subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 

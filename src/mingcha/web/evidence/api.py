@@ -4,15 +4,20 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Schema
+from ninja.responses import Status
 
 from mingcha.evidence import queries as evidence
 from mingcha.evidence.queries import EntryView, LogView
 from mingcha.kit.decision import cites
 from mingcha.registry.identity.rules import may_read_events
+from mingcha.registry.verifications.actions import ask_for_check
+from mingcha.registry.verifications.queries import AskedCheck, asked_check
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import LARGEST_NUMBER, BothWords, Instant, Limit
 from mingcha.web.evidence.act_words import act_words
 from mingcha.web.evidence.log import require_reader
+from mingcha.web.frame import wiring
+from mingcha.web.frame.signed_in import signed_in
 
 router = Router(tags=["evidence"])
 
@@ -50,6 +55,19 @@ class EntriesPage(Schema):
 
     entries: list[EntryShape]
     next_before: int | None
+
+
+class CheckShape(Schema):
+    """A check that was asked for. `state` is queued, running, done, failed or cancelled; `done` of `parts` parts are
+    compared; `findings` and the log's `entry` with the result are null until it is done."""
+
+    number: int
+    state: str
+    done: int
+    parts: int
+    findings: int | None
+    entry: int | None
+    error: BothWords | None
 
 
 @router.get("/head", response=HeadShape, summary="Head of the application's log")
@@ -116,6 +134,36 @@ def body(request: HttpRequest, index: Index) -> HttpResponse:
     """The canonical JSON over which the leaf hash was computed."""
     require_reader(request)
     return HttpResponse(evidence.entry_body(index), content_type="application/octet-stream")
+
+
+@router.post("/checks", response={202: CheckShape}, summary="Have this home checked now")
+@cites("16(3)", "20")
+def ask_check(request: HttpRequest) -> Status[CheckShape]:
+    """Queues a check of files, journal, database and logs, or answers with the one that is open already."""
+    row = ask_for_check(signed_in(request), clock=wiring.clock())
+    return Status(202, _check_shape(asked_check(row.number)))
+
+
+@router.get("/checks/{number}", response=CheckShape, summary="A check that was asked for")
+@cites("16(3)", "20")
+def check(request: HttpRequest, number: Index) -> CheckShape:
+    """How far a check is, and how it ended."""
+    require_reader(request)
+    return _check_shape(asked_check(number))
+
+
+def _check_shape(one: AskedCheck) -> CheckShape:
+    result = one.job.result if isinstance(one.job.result, dict) else {}
+    error = one.job.error
+    return CheckShape(
+        number=one.job.number,
+        state=one.job.state.value,
+        done=one.done,
+        parts=one.parts,
+        findings=result.get("findings"),
+        entry=result.get("entry"),
+        error=BothWords(zh=error.zh, en=error.en) if error else None,
+    )
 
 
 def _with_event(request: HttpRequest) -> bool:

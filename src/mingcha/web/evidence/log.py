@@ -1,5 +1,6 @@
 """The page of evidence: heads of the logs, latest entries, and instructions for verifying them (articles 16(3), 20)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
@@ -14,9 +15,11 @@ from mingcha.fleet.recorders import queries as recorders
 from mingcha.kit.decision import cites, refuse, require
 from mingcha.kit.words import Words
 from mingcha.registry.identity.rules import may_read_events
+from mingcha.registry.verifications.queries import may_ask_here, newest_check
 from mingcha.web.evidence.act_words import act_words
+from mingcha.web.evidence.entry_words import actor_words, names_in, object_words
 from mingcha.web.evidence.forms import KINDS, EntriesQuery
-from mingcha.web.evidence.last_check import host_checks, last_check
+from mingcha.web.evidence.last_check import host_checks, last_checks
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import person_of
 
@@ -39,11 +42,12 @@ class LogHead:
 
 @dataclass(frozen=True, slots=True)
 class ListedEntry:
-    """An entry of the application's log with its act as text and the person's name, if the event has it."""
+    """An entry of the application's log with its act, its object (None if withheld) and its actor as text."""
 
     entry: EntryView
     act: Words
-    by: str
+    object: Words | None
+    by: Words
 
 
 @login_required
@@ -53,20 +57,19 @@ def index(request: HttpRequest) -> HttpResponse:
     require_reader(request)
     asked = EntriesQuery.from_query(request).require()
     act = asked["act"]
-    entries, older = latest(
-        before=asked["before"],
-        act=act,
-        with_event=may_read_events(person_of(request).facts).allowed,
-    )
+    entries, older = latest(request, before=asked["before"], act=act)
     state = evidence.log_state()
-    held = heads(state)
+    held, checks = heads(state), last_checks()
     context = {
         "active": "evidence",
         "heads": held,
         "newest_ms": max((head.at_ms for head in held if head.at_ms), default=None),
         "published": state.published_size,
         "verifier_key": state.verifier_key,
-        "check": last_check(),
+        "check": checks.last,
+        "nightly": checks.nightly,
+        "asked": newest_check(),
+        "may_check": may_ask_here(person_of(request).facts, at=wiring.clock().now()).allowed,
         "host_checks": host_checks(),
         "incidents": shown_incidents(),
         "witnesses": shown_witnesses(),
@@ -93,10 +96,11 @@ def require_reader(request: HttpRequest) -> None:
     )
 
 
-def latest(*, before: int | None, act: str, with_event: bool) -> tuple[tuple[ListedEntry, ...], int | None]:
+def latest(request: HttpRequest, *, before: int | None, act: str) -> tuple[tuple[ListedEntry, ...], int | None]:
     """A page of entries, newest first, and the index before which older ones begin, None if there are none. `act` is a
-    prefix of the act's name, searched among MOST_LOOKED entries. Without events the entries show only what the
-    published log contains: act, time, the actor's number, articles."""
+    prefix of the act's name, searched among MOST_LOOKED entries. Readers without events see what the published log
+    contains: act, time, articles."""
+    with_event = may_read_events(person_of(request).facts).allowed
     found: list[EntryView] = []
     at_once, looked, ended = LOOKED_AT_ONCE if act else PAGE_ROWS, 0, False
     while len(found) < PAGE_ROWS and looked < MOST_LOOKED and not ended:
@@ -105,14 +109,13 @@ def latest(*, before: int | None, act: str, with_event: bool) -> tuple[tuple[Lis
         looked, ended = looked + len(rows), len(rows) < at_once
         before = rows[-1].index if rows else before
     older = found[PAGE_ROWS - 1].index if len(found) > PAGE_ROWS else (0 if ended else before)
-    return tuple(ListedEntry(row, act_words(row.act), by_name(row)) for row in found[:PAGE_ROWS]), older or None
+    return in_words(found[:PAGE_ROWS]), older or None
 
 
-def by_name(entry: EntryView) -> str:
-    """The actor's name from the event, else the actor's id."""
-    by = (entry.event or {}).get("by")
-    name = by.get("name") if isinstance(by, dict) else None
-    return str(name) if name else entry.by
+def in_words(entries: Sequence[EntryView]) -> tuple[ListedEntry, ...]:
+    """Entries with act, object and actor as texts."""
+    named = names_in(entries)
+    return tuple(ListedEntry(one, act_words(one.act), object_words(one, named), actor_words(one)) for one in entries)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from mingcha.web.evidence import files, log
+from mingcha.web.evidence import checking, entry_page, files, log
 
 urlpatterns = [
     path("evidence", log.index, name="evidence"),
+    path("evidence/check", checking.check, name="evidence-check"),
+    path("evidence/<int:index>", entry_page.page, name="evidence-entry-page"),
     path("evidence/<int:index>.json", files.entry, name="evidence-entry"),
     path("evidence/<int:index>.tlog-proof", files.entry_proof, name="evidence-proof"),
     path("log/<str:which>/<path:path>", files.log_file, name="log-file"),

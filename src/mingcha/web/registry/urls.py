@@ -8,12 +8,13 @@ from mingcha.web.registry.account import tokens
 from mingcha.web.registry.accounts import pages as accounts
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.findings import pages as findings
-from mingcha.web.registry.points import new_point, pages
+from mingcha.web.registry.points import changing, new_point, pages
 from mingcha.web.registry.sign_in import pages as sign_in
 from mingcha.web.registry.sign_in import passkeys, step_up
 from mingcha.web.registry.sound import pages as sound
 from mingcha.web.registry.staff import pages as staff
 from mingcha.web.registry.systems import pages as systems
+from mingcha.web.registry.systems import viewing_pages as viewing
 
 urlpatterns = [
     path("confirmations", confirmations.index, name="confirmations"),
@@ -51,8 +52,20 @@ urlpatterns = [
     path("points/systems/<str:code>", systems.one, name="system"),
     path("points/systems/<str:code>/designation", systems.designation, name="system-designation"),
     path("points/systems/<str:code>/designation/end", systems.designation_end, name="system-designation-end"),
+    path("points/systems/<str:code>/use", viewing.use, name="system-use"),
+    path("points/systems/<str:code>/viewing", viewing.viewing, name="system-viewing"),
+    path("points/systems/<str:code>/viewing/units", viewing.units, name="system-units"),
+    path("points/systems/<str:code>/viewing/contract", viewing.contract, name="system-contract"),
+    path("points/systems/<str:code>/viewing/decision", viewing.decision, name="system-decision"),
+    path("points/systems/<str:code>/viewing/<int:number>/end", viewing.ground_end, name="system-ground-end"),
     path("points/<str:code>", pages.point, name="point"),
     path("points/<str:code>/gaps", pages.gaps, name="point-gaps"),
+    path("points/<str:code>/change", changing.page, name="point-change"),
+    path("points/<str:code>/describe", changing.describe, name="point-describe"),
+    path("points/<str:code>/place", changing.place, name="point-place"),
+    path("points/<str:code>/view", changing.view, name="point-view"),
+    path("points/<str:code>/disable", changing.disable, name="point-disable"),
+    path("points/<str:code>/enable", changing.enable, name="point-enable"),
     path("points/<str:code>/sound", sound.page, name="point-sound"),
     path("points/<str:code>/sound/end", sound.end, name="point-sound-end"),
 ]

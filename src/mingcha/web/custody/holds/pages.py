@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from mingcha.custody.disks.rules import may_enter_custody
 from mingcha.custody.holds.actions import place_hold, release_hold, review_hold
+from mingcha.custody.holds.footage import footage_between
 from mingcha.custody.holds.queries import HoldView, hold_in_reach, holds_in_reach, taken_in_by
 from mingcha.custody.holds.rules import HOLD_ROLES, HoldBasis
 from mingcha.kit.decision import cites, require
@@ -124,6 +125,7 @@ def _page(request: HttpRequest, name: str, form: HoldReasonForm) -> HttpResponse
         "active": "custody",
         "hold": hold,
         "point": point,
+        "footage": footage_between(hold.camera, hold.from_at, hold.to_at),
         "reviews": reviews,
         "names": actor_names({hold.placed_by, hold.released_by, *(each.by for each in reviews)}),
         "due": hold.review_due(shanghai_day(now)),

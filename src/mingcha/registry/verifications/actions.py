@@ -1,0 +1,30 @@
+"""Asks for a check of this home; the check itself writes the entry (articles 16(3), 20)."""
+
+from django.conf import settings
+
+from mingcha.jobs.actions import queue_job
+from mingcha.jobs.queries import open_jobs_of
+from mingcha.jobs.values import JobRow, NewPart
+from mingcha.kit.clock import Clock
+from mingcha.kit.decision import cites, require
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.verifications import rules as verifications_rules
+from mingcha.registry.verifications.tasks import NAME
+
+
+@cites("16(3)", "20(3)")
+def ask_for_check(by: Asker, *, clock: Clock) -> JobRow:
+    """Queues a check of this home in the asker's name; the job, which is the one that is open already if there is one.
+
+    Raises Refused by the rule, and Fault(UNSUPPORTED) on a recorder host, whose worker checks it every night.
+    """
+    require(verifications_rules.may_ask_for_check(duty_of(by, clock.now())))
+    if settings.MINGCHA_HOME.is_recorder_host:
+        words = Words("录像主机只做每晚核验", "a recorder host is checked every night alone")
+        raise Fault(FaultKind.UNSUPPORTED, words)
+    running = open_jobs_of(NAME)
+    if running:
+        return running[0]
+    return queue_job(NAME, [NewPart()], arguments={}, by=actor_of(by), clock=clock)

@@ -1,0 +1,22 @@
+"""Who may have the home checked (articles 16(3), 20)."""
+
+from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.kit.words import Words
+from mingcha.registry.identity.duty import DutyFacts, Role
+
+READERS_OF_EVIDENCE = (Role.AUDITOR, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
+"""Who reads the evidence log and may have it checked."""
+
+
+@cites("16(3)", "20(3)")
+def may_ask_for_check(who: DutyFacts) -> Decision:
+    """Whether this person may have files, journal, database and logs compared now: who reads the evidence. Who runs the
+    machine has the command."""
+    if who.has(*READERS_OF_EVIDENCE):
+        return allow("20(3)")
+    return refuse(
+        "16(3)",
+        "核验由审计员和公安机关民警发起",
+        "a check is asked for by auditors and officers",
+        missing=(Words("审计员、区备案民警或市局民警岗位", "the role of auditor or officer"),),
+    )
