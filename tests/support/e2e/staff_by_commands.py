@@ -27,7 +27,8 @@ from mingcha.law.retention import shanghai_day
 from mingcha.registry.commissioning.actions import put_in_use
 keeper = User.objects.select_related("organisation").get(username="keeper")
 clock = SystemClock()
-put_in_use(keeper, system="SYSTEM", document="竣工验收报告", used_on=shanghai_day(clock.now()), points=None, clock=clock)
+today = shanghai_day(clock.now())
+put_in_use(keeper, system="SYSTEM", document="竣工验收报告", used_on=today, points=None, clock=clock)
 """
 
 
