@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 from tests.support.e2e.programs import simulated, three_free_ports
+from tests.support.e2e.staff_by_commands import monitor_by_commands
 from tests.support.run.nginx import site
 
 from mingcha.bench.live import seek_text
@@ -86,8 +87,7 @@ def set_up(environment: dict[str, str], camera: str) -> str:
     mingcha("person", "add", "monitor", "--name", "值班员", "--badge", "061301", "--organisation", "JAGA",
             "--organisation-name", "江岸区公安分局", "--kind", "district_psb", "--division", "420102",
             stdin=f"{PASSWORD}\n")  # fmt: skip
-    mingcha("person", "role", "monitor", "monitor", "--division", "420102",
-            "--trained-on", "2026-03-01", "--filed-on", "2026-03-02")  # fmt: skip
+    monitor_by_commands(mingcha, "monitor", "--division", "420102", password=PASSWORD)
     said = mingcha("camera", "add", camera, "--name", "东侧", "--site", "JHG", "--category", "6(5)",
                    "--division", "420102", "--organisation", "JAGA", "--username", "eye", "--password-stdin", "--json",
                    "--place-kind", "none", "--network", "127.0.0.0/8",

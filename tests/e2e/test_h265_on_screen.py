@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import av
@@ -19,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.support.e2e.player_page import PlayerPage
 from tests.support.e2e.programs import MINGCHA, environment_of, mingcha, prepared, simulated, started, three_free_ports
 from tests.support.e2e.running_home import RunningHome
+from tests.support.e2e.staff_by_commands import monitor_by_commands
 
 from mingcha.bench.page_probe import WATCH
 
@@ -51,8 +53,7 @@ def home_with(url: str, path: Path, *, has_time: bool) -> Iterator[H265Home]:
     mingcha(path, "camera", "add", url, "--name", "广场", *site)
     person = ["--name", "值班员", "--badge", "1", "--organisation", "JAGA"]
     mingcha(path, "person", "add", "duty", *person, stdin=PASSWORD + "\n")
-    trained = ["--trained-on", "2026-03-01", "--filed-on", "2026-03-02"]
-    mingcha(path, "person", "role", "duty", "monitor", "--division", "420102", *trained)
+    monitor_by_commands(partial(mingcha, path), "duty", "--division", "420102", password=PASSWORD)
     with started(path, "record", port), started(path, "gateway", port), started(path, "uplink", port):
         web = subprocess.Popen(
             [*MINGCHA, "web"], env=home.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.e2e.hosts import NETWORK, Host, network, why_not
+from tests.support.e2e.staff_by_commands import monitor_by_commands
 
 from mingcha.fleet.placement.membership import LEADERS_LOCK
 
@@ -224,9 +225,14 @@ def watched_through_the_gateway_of_its_host(hosts: Hosts, camera: str) -> None:
     the grant is revoked at the centre, nothing more; the east's gateway has none of it."""
     centre, pages = hosts.centre, "http://127.0.0.1:8000"
     centre.mingcha("person", "add", "guard", "--name", "值班员", "--organisation", "LAB", typed="a long pass phrase\n")
-    trained = ["--trained-on", "2026-01-05", "--filed-on", "2026-01-06"]
-    centre.mingcha("person", "role", "guard", "monitor", "--organisation", "LAB", *trained)
-    token = json.loads(centre.mingcha("person", "token", "guard", "--name", "test", "--json"))["token"]
+    monitor_by_commands(
+        lambda *words, stdin="": centre.mingcha(*words, typed=stdin), "guard", "--organisation", "LAB",
+        password="a long pass phrase",
+    )  # fmt: skip
+    made = centre.mingcha(
+        "person", "token", "guard", "--name", "test", "--json", "--as", "guard", typed="a long pass phrase\n"
+    )
+    token = json.loads(made)["token"]
     centre.start("web")
     wait(
         lambda: b"8000" in subprocess.run(centre.host.words("ss", "-ltn"), capture_output=True, check=True).stdout,

@@ -19,7 +19,7 @@ DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("mingcha*"))
 HARDENED = (
     "NoNewPrivileges=yes", "ProtectSystem=strict", "ReadWritePaths=/var/lib/mingcha", "PrivateTmp=yes",
-    "CapabilityBoundingSet=", "UMask=0077", "User=mingcha",
+    "CapabilityBoundingSet=", "UMask=0027", "User=mingcha-", "MINGCHA_USERS=separate",
 )  # fmt: skip
 
 

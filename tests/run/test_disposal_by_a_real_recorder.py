@@ -176,7 +176,7 @@ def test_a_day_goes_after_its_thirty_days_and_a_deletion_by_hand_is_named(
         uplink.round()
         assert len(files()) == 1
         hour = Hour.objects.get(camera=camera)
-        assert (hour.label, hour.state, int(hour.bitmap, 16)) == ("R30/trial", "kept", 1 << 30)
+        assert (hour.label, hour.state, int(hour.bitmap, 16)) == ("R30", "kept", 1 << 30)
         for point in city.points.values():  # so that the recorder need not seal the empty minutes of a month
             points_actions.disable_point(OWNER, code=point.code, reason="检修", adjustment=ADJUSTED, clock=clock)
         uplink.round()

@@ -13,13 +13,13 @@ from typing import Any
 
 import av
 import pytest
-from django.conf import global_settings
 from django.test import Client
 from django.test.utils import override_settings
 from pytest_django import DjangoDbBlocker
 from tests.support.e2e.kept_home import KeepingRecorder, carried, inside
 from tests.support.geo.vector_tile_reader import read_tile
 from tests.support.run.old_home import a_day_later, findings, footage_of, kept_files, unpacked, upgraded
+from tests.support.web.sign_in import code_of
 
 from mingcha import __version__
 from mingcha.evidence.digests import row_digest, stored_rows
@@ -34,8 +34,11 @@ from mingcha.kit.clock import HandClock
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
 from mingcha.overview.points import named as named_points
+from mingcha.registry.identity.models import User
 from mingcha.registry.points.actions import enable_point
+from mingcha.run import settings as product
 from mingcha.web.frame.wiring import use_clock
+from mingcha.web.registry.account.pages import SECRET_KEY
 
 VERSION = "0.3.0"
 PASSWORD = "a-password-of-this-archive"
@@ -131,10 +134,15 @@ def test_a_person_of_the_old_home_signs_in_and_sees_the_old_points_in_list_and_o
     before = use_clock(a_day_later())
     named_points.forget()
     try:
-        with override_settings(PASSWORD_HASHERS=global_settings.PASSWORD_HASHERS):
+        with override_settings(PASSWORD_HASHERS=product.PASSWORD_HASHERS):
             client = Client()
             answer = client.post("/accounts/login/", {"login": "city", "password": PASSWORD, "next": "/points"})
             assert (answer.status_code, answer.headers["Location"]) == (302, "/points")
+        assert User.objects.get(username="city").password.startswith("argon2$")  # of PBKDF2 before
+        assert client.get("/points").headers["Location"] == "/account"  # the role needs a second factor first
+        client.get("/account/code")
+        code = code_of(client.session[SECRET_KEY], a_day_later().now())
+        assert client.post("/account/code", {"name": "phone", "code": code}).headers["Location"] == "/account"
         page = client.get("/points").content.decode()
         assert [code for code in POINTS if code not in page] == []
         assert codes_on_the_map(client) == set(POINTS)

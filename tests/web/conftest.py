@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from tests.support.registry.city import City
 from tests.support.registry.city_copy import copied_city
+from tests.support.web.sign_in import sign_in
 
 from mingcha.kit.clock import HandClock
 from mingcha.web import locale_build
@@ -30,10 +31,10 @@ def city(db: None, clock: HandClock) -> Iterator[City]:
 def signed_in(city: City) -> Callable[..., Client]:
     """A client in which this person is signed in, in Chinese unless told otherwise."""
 
-    def sign_in(username: str, language: str = "zh-hans") -> Client:
+    def sign_in_as(username: str, language: str = "zh-hans") -> Client:
         client = Client()
-        client.force_login(city[username], backend="django.contrib.auth.backends.ModelBackend")
+        sign_in(client, city[username])
         client.cookies["django_language"] = language
         return client
 
-    return sign_in
+    return sign_in_as

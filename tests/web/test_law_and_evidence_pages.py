@@ -113,7 +113,7 @@ def test_what_entries_say_is_for_those_who_answer_for_the_whole_city(
 @pytest.mark.law("3")
 def test_the_reason_of_a_hold_is_for_those_who_handle_holds(signed_in: Callable[..., Client], city: City) -> None:
     code = city.points["JHG"].code
-    begin = wiring.clock().now() - timedelta(hours=1)
+    begin = wiring.clock().now()
     place_hold(
         city["city"], camera=code, from_at=begin, to_at=begin + timedelta(minutes=5), basis="case",
         reason="张三被盗案", clock=wiring.clock(),

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from tests.support.registry.city import City
 from tests.support.web.page_checks import PageReader
+from tests.support.web.sign_in import sign_in
 
 ROLES = ("admin", "city", "district", "elsewhere", "manager", "monitor", "guard", "auditor", "nobody")
 POINT = "/points/{JHG}"
@@ -102,7 +103,7 @@ def test_an_error_of_ours_shows_nothing_of_the_inside(
 
 def test_a_form_without_its_token_is_refused_in_our_look(city: City) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(city["admin"], backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(client, city["admin"])
     response = client.post("/points/new", {"name": "东侧"})
     assert response.status_code == 403
     assert "页面已过期" in response.content.decode()

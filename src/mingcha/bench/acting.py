@@ -20,6 +20,8 @@ from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import Clock, SystemClock
 from mingcha.law.place_kinds import ORDINARY
 from mingcha.law.purposes import Purpose
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.commissioning.actions import put_in_use
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.new_roles import WantedRole
@@ -41,7 +43,9 @@ _PURPOSE = Purpose.DUTY_PATROL.value
 def fill(people: int) -> list[str]:
     """Makes a unit, a site, a system, points and `people` trained and filed monitors; returns the points' codes."""
     clock = SystemClock()
-    places_actions.add_organisation(_BY, code="BENCH", name="BENCH", kind="unit", division=_DIVISION, clock=clock)
+    places_actions.add_organisation(
+        _BY, code="BENCH", name="BENCH", kind="district_psb", division=_DIVISION, clock=clock
+    )
     places_actions.add_site(
         _BY, code="BENCH", name="BENCH", category="6(5)", division=_DIVISION, street="", organisation="BENCH",
         clock=clock,
@@ -63,13 +67,26 @@ def fill(people: int) -> list[str]:
         )
         for number in range(POINTS)
     ]
+    _put_in_use(clock)
     return [row.code for row in rows]
 
 
-def _monitor(username: str, clock: Clock) -> None:
+def _put_in_use(clock: Clock) -> None:
+    """The unit's manager puts all points into use, so that monitors may watch them."""
+    _person("manager", clock)
+    identity_actions.assign_role(_BY, username="manager", role="unit_manager", organisation="BENCH", clock=clock)
+    manager = User.objects.select_related("organisation").get(username="manager")
+    put_in_use(manager, system="BENCH", document="bench", used_on=shanghai_day(clock.now()), clock=clock)
+
+
+def _person(username: str, clock: Clock) -> None:
     identity_actions.add_user(
         _BY, username=username, name=username, badge_no="", organisation="BENCH", password=PASSWORD, clock=clock
     )
+
+
+def _monitor(username: str, clock: Clock) -> None:
+    _person(username, clock)
     make_monitor(_BY, _OFFICER, WantedRole(username, "monitor", organisation="BENCH"), clock)
 
 

@@ -19,6 +19,7 @@ from mingcha.kit.clock import SystemClock
 from mingcha.kit.codes import DIVISIONS, WUHAN, DeviceCode
 from mingcha.law.categories import CATEGORIES
 from mingcha.overview.points.upkeep import rebuild
+from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.new_roles import WantedRole
 from mingcha.registry.places.models import Organisation, Site
@@ -73,14 +74,16 @@ def _organisations(units: int) -> list[Organisation]:
     firms = [
         Organisation(code=f"C{n}", name=f"第{n}公司", kind="contractor", division=WUHAN) for n in range(CONTRACTORS)
     ]
+    Organisation.objects.create(code="PSB", name="公安局", kind="city_psb", division=WUHAN)
     return Organisation.objects.bulk_create([*rows, *firms], 1000)
 
 
 def _people() -> None:
     clock = SystemClock()
     for username, role, division, zone, organisation in ROLES:
+        employer = "PSB" if role.endswith("officer") else "U0"
         identity_actions.add_user(
-            _BY, username=username, name=username, badge_no="", organisation="U0", password=PASSWORD, clock=clock
+            _BY, username=username, name=username, badge_no="", organisation=employer, password=PASSWORD, clock=clock
         )
         if role == "monitor":
             make_monitor(_BY, "city", WantedRole(username, role, division, organisation, zone), clock)
@@ -135,6 +138,7 @@ def _points(chance: random.Random, systems: list[System], places: list[Place], c
     now = datetime.now(UTC)
     # an hour ahead, so that no recorder falls silent while the measurement runs
     heard = now + timedelta(hours=1)
+    used = _commissionings(systems, now)
     serials: dict[str, int] = {}
     points, states = [], []
     for number in range(count):
@@ -142,6 +146,7 @@ def _points(chance: random.Random, systems: list[System], places: list[Place], c
         longitude, latitude = near_x + chance.gauss(0, 0.001), near_y + chance.gauss(0, 0.001)
         serials[division] = serials.get(division, 0) + 1
         code = str(DeviceCode.of_camera(division, serials[division]))
+        state = chance.choice(_STATES)
         points.append(
             Point(
                 code=code,
@@ -149,7 +154,8 @@ def _points(chance: random.Random, systems: list[System], places: list[Place], c
                 name=f"{system.name}{number}号",
                 part="passage",
                 url="rtsp://10.0.0.1/main",
-                state=chance.choice(_STATES),
+                state=state,
+                commissioning=None if state == "trial" else used[system.pk],
                 added_at=now,
                 longitude_ndeg=round(longitude * 1e9),
                 latitude_ndeg=round(latitude * 1e9),
@@ -168,6 +174,21 @@ def _points(chance: random.Random, systems: list[System], places: list[Place], c
     CameraState.objects.bulk_create(states, 1000)
     recorders = {state.recorder for state in states}
     RecorderState.objects.bulk_create([RecorderState(recorder=name, seen_at=heard) for name in sorted(recorders)], 1000)
+
+
+def _commissionings(systems: list[System], now: datetime) -> dict[int, Commissioning]:
+    """A record of putting into use for each system, by the system's key."""
+    rows = [
+        Commissioning(
+            system=system,
+            document="bench",
+            used_on=now.date(),
+            recorded_at=now - timedelta(days=100),
+            recorded_by=_BY.id,
+        )
+        for system in systems
+    ]
+    return {row.system_id: row for row in Commissioning.objects.bulk_create(rows, 1000)}
 
 
 def _state(chance: random.Random, code: str, recorder: str, heard: datetime) -> CameraState:

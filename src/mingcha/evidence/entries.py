@@ -209,13 +209,19 @@ def act(name: str, *, by: Actor, clock: Clock, cites: Sequence[str] = (), beside
         _running.reset(token)
 
 
+def _actor(by: Actor) -> dict[str, Json]:
+    """The actor in the event; without `token` if there is none, as before tokens were named."""
+    found: dict[str, Json] = asdict(by)
+    return found if by.token else {key: value for key, value in found.items() if key != "token"}
+
+
 def _record(place: _Place, record: ActRecord, name: str, by: Actor, clock: Clock, cites: Sequence[str]) -> None:
     salt = os.urandom(SALT_BYTES)
     rows, bulk = record.digests(salt), record.bulk(salt)
     turn = place.take()
     now, version = clock.now(), IN_BULK if bulk else ENTRY_VERSION
     said: dict[str, Json] = {"v": version, "act": name, "at_ms": int(now.timestamp() * 1000)}
-    event = canonical_json({**said, "by": asdict(by), "cites": list(cites), "facts": record.facts()})
+    event = canonical_json({**said, "by": _actor(by), "cites": list(cites), "facts": record.facts()})
     public: dict[str, Json] = {**said, "t": "act", "by": by.id, "cites": list(cites), "rows": rows}
     body = canonical_json({**public, **({"bulk": bulk} if bulk else {}), "c": commitment(salt, event)})
     if len(body) > MOST_ENTRY_BYTES:

@@ -72,7 +72,7 @@ def log_state() -> LogView:
     """Head and published head of the application's log. Raises Fault(CORRUPT) when its head is not the signed one."""
     signed = application_log().head()
     published = published_checkpoint()
-    public_key = settings.MINGCHA_KEYS.signer("log-app").public
+    public_key = settings.MINGCHA_KEYS.verifier("log-app").public
     return LogView(
         origin=application_origin(),
         size=signed.checkpoint.size if signed else 0,

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`id` is "user:<pk>" or "program:<name>"; `name` is for people and stored only in the salted part of an entry."""
+    """`id` is "user:<pk>" or "program:<name>"; `name` and `token` are stored only in the salted
+    part of an entry."""
 
     id: str
     name: str = ""
     role: str = ""
     organisation: str = ""
+    token: str = ""
+    """"#<number> <name>" of the API token by which a person's program asked; "" for the person."""
 
 
 def program(name: str) -> Actor:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mingcha import __version__
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.separate_users import separate_users
 from mingcha.kit.words import Words
 
 _FIRST_VERSION = "0.1.0"
@@ -110,7 +111,7 @@ class Home:
         logs, because footage has one door. Raises Fault(CONFLICT) if the folder holds data but no marker, if a restore
         is unfinished, or if a later version prepared the home.
         """
-        if not self.marker.exists() and self.data.is_dir() and any(self.data.iterdir()):
+        if not self.marker.exists() and any(not path.is_dir() for path in self.data.rglob("*")):
             words = Words(
                 f"{self.data} 中已有数据，但没有 home.json：请从备份恢复",
                 f"{self.data} holds data, but there is no home.json: restore a backup",
@@ -124,7 +125,9 @@ class Home:
             self.write_marker(self.identity, demo=self.is_demo, recorder=self._recorder_named)
 
     def make_folders(self) -> None:
-        """Creates the missing folders and sets their modes."""
+        """Creates the missing folders and sets their modes. With separate users `mingcha keys split` has done so."""
+        if separate_users():
+            return
         self.path.mkdir(parents=True, exist_ok=True)
         for folder in (self.data, self.run, self.logs):
             folder.mkdir(mode=0o700, exist_ok=True)

@@ -19,17 +19,22 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.sm2 import POINT_BYTES, Sm2Signer, Sm2Verifier, new_sm2_pem, public_der
+from mingcha.kit.token_keys import TokenAddress, TokenKey, token_at, token_from_environment
 from mingcha.kit.words import Words
 
 _TOKEN_LIMIT_BYTES = 64 * 1024
 
 
 class Signer:
-    """An Ed25519 private key (RFC 8032)."""
+    """An Ed25519 private key (RFC 8032), from its 32 bytes or in a token (kit.token_keys)."""
 
-    def __init__(self, seed: bytes) -> None:
-        self._key = Ed25519PrivateKey.from_private_bytes(seed)
-        self.public = self._key.public_key().public_bytes_raw()
+    def __init__(self, key: bytes | TokenKey) -> None:
+        self._key: Ed25519PrivateKey | TokenKey
+        if isinstance(key, TokenKey):
+            self._key, self.public = key, key.public
+        else:
+            self._key = Ed25519PrivateKey.from_private_bytes(key)
+            self.public = self._key.public_key().public_bytes_raw()
         """The 32 bytes of the public key."""
 
     def sign(self, message: bytes) -> bytes:
@@ -60,7 +65,12 @@ class KeyFolder:
         self.path = path
 
     def signer(self, name: str) -> Signer:
-        """The signing key of this name, made when it does not exist yet."""
+        """The signing key of this name, made when it does not exist yet. A key that MINGCHA_PKCS11 names is in the
+        token and is not made here. Raises Fault(FORBIDDEN) if this program may not have it, Fault(CORRUPT) if the
+        token has another key than the one whose public half is in this folder, and as kit.token_keys does."""
+        address = token_from_environment()
+        if address is not None and name in address.names:
+            return _token_signer(address, self.path / f"{name}.pub")
         path = self.path / f"{name}.key"
         if not path.exists():
             self._write_once(path, os.urandom(32))
@@ -68,7 +78,10 @@ class KeyFolder:
             self._write_once(self.path / f"{name}.pub", signer.public)
             return signer
         said = path.stat()
-        return _signer(path, (said.st_ino, said.st_mtime_ns, said.st_size))
+        try:
+            return _signer(path, (said.st_ino, said.st_mtime_ns, said.st_size))
+        except PermissionError:
+            raise _not_its_own(path) from None
 
     def verifier(self, name: str) -> Verifier:
         """The public key of this name. Raises Fault(NOT_FOUND) when it was never made."""
@@ -122,7 +135,10 @@ class KeyFolder:
         """Writes a key that nobody else may have written: the first writer wins, the others read what it wrote."""
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except PermissionError:
+            raise _not_its_own(path) from None
         try:
             os.write(handle, data)
             os.fsync(handle)
@@ -134,6 +150,29 @@ class KeyFolder:
             pass
         finally:
             draft.unlink()
+
+
+def _not_its_own(path: Path) -> Fault:
+    """The fault of a program that needs a private key which is not in its own folder (mingcha keys split)."""
+    words = Words(
+        f"本程序没有密钥“{path.stem}”，也不能生成：密钥按程序分开存放（mingcha keys split）",
+        f"this program has no key {path.stem!r} and may not make one: keys are kept apart by program"
+        " (mingcha keys split)",
+    )
+    return Fault(FaultKind.FORBIDDEN, words, str(path))
+
+
+@lru_cache(maxsize=16)
+def _token_signer(address: TokenAddress, public: Path) -> Signer:
+    """The key of a token, compared with the public key that verifiers use."""
+    signer = Signer(token_at(address).key(public.stem))
+    if not public.exists() or public.read_bytes() != signer.public:
+        words = Words(
+            f"密码设备中的密钥“{public.stem}”与 {public} 不符",
+            f"the key {public.stem!r} of the token is not the one of {public}",
+        )
+        raise Fault(FaultKind.CORRUPT, words)
+    return signer
 
 
 @lru_cache(maxsize=16)

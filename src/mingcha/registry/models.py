@@ -3,13 +3,18 @@
 from mingcha.registry.calendars.models import CalendarNotice
 from mingcha.registry.commissioning.models import Commissioning
 from mingcha.registry.confirmations.models import Proposal
+from mingcha.registry.factors.models import CodeGenerator, Passkey
 from mingcha.registry.findings.models import Finding
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.law_versions.models import LawVersion
 from mingcha.registry.networks.models import CameraNetwork
 from mingcha.registry.places.models import Organisation, OrganisationKind, Site
 from mingcha.registry.points.models import Point, PointState
+from mingcha.registry.reviews.models import AccountReview
 from mingcha.registry.seats.models import Seat, WallLayout
+from mingcha.registry.sessions.models import AccountSession, SessionUse
+from mingcha.registry.shared_addresses.models import SharedAddress
+from mingcha.registry.sign_in.models import FailedTries, GuessCount
 from mingcha.registry.sound.models import SoundGround
 from mingcha.registry.staff.models import Filing, Training
 from mingcha.registry.systems.models import Designation, LegalClass, System
@@ -17,23 +22,31 @@ from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
 from mingcha.registry.viewing_grounds.models import ViewingGround, ViewingGroundSystem
 
 __all__ = [
+    "AccountReview",
+    "AccountSession",
     "ApiToken",
     "ApiTokenUse",
     "CalendarNotice",
     "CameraNetwork",
+    "CodeGenerator",
     "Commissioning",
     "Designation",
+    "FailedTries",
     "Filing",
     "Finding",
+    "GuessCount",
     "LawVersion",
     "LegalClass",
     "Organisation",
     "OrganisationKind",
+    "Passkey",
     "Point",
     "PointState",
     "Proposal",
     "RoleAssignment",
     "Seat",
+    "SessionUse",
+    "SharedAddress",
     "Site",
     "SoundGround",
     "System",

@@ -57,7 +57,9 @@ VERBS = {
     ),
     "admin": Verb("mingcha.run.commands.admin", "administrators", django=True, prepared=True),
     "camera": Verb("mingcha.run.commands.camera", "add, list and disable cameras", django=True, prepared=True),
-    "system": Verb("mingcha.run.commands.system", "systems and key targets", django=True, prepared=True),
+    "system": Verb(
+        "mingcha.run.commands.system", "systems: key targets, use, who may watch", django=True, prepared=True
+    ),
     "network": Verb("mingcha.run.commands.network", "camera networks of units", django=True, prepared=True),
     "finding": Verb("mingcha.run.commands.finding", "what is not as the law wants it", django=True, prepared=True),
     "person": Verb("mingcha.run.commands.person", "people, their roles and accounts", django=True, prepared=True),
@@ -69,6 +71,7 @@ VERBS = {
         "mingcha.run.commands.custody", "kept footage: reported, put back what is known", django=True, prepared=True
     ),
     "disk": Verb("mingcha.run.commands.disk", "the disks that hold footage", prepared=True),
+    "keys": Verb("mingcha.run.commands.keys", "keys: make, keep apart by program, move into a token"),
     "demo": Verb("mingcha.run.commands.demo", "the demo home: empty it"),
     "proof": Verb("mingcha.run.commands.proof", "entries of the logs with their proofs, for others to verify"),
     "recorder": Verb("mingcha.run.commands.recorder", "recorders of several hosts: join, list, leave", django=True),

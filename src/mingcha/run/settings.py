@@ -108,7 +108,12 @@ def _whole(text: object) -> int:
 
 def secret_key() -> str:
     """Django's secret key, derived from a key in the key folder (a signature is unforgeable and always the same)."""
-    return MINGCHA_KEYS.signer("django").sign(b"mingcha/django-secret-key").hex()
+    try:
+        return MINGCHA_KEYS.signer("django").sign(b"mingcha/django-secret-key").hex()
+    except Fault as fault:
+        if fault.kind is not FaultKind.FORBIDDEN:
+            raise
+        return os.urandom(64).hex()  # a program without sessions, with keys of its own alone
 
 
 MINGCHA_PORT = port_from_environment()
@@ -137,9 +142,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "django_htmx",
     "django_tasks_db",
     "mingcha.evidence",
@@ -160,13 +162,12 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "mingcha.web.frame.sessions.Sessions",  # before the tokens: a bearer token takes the place of a session
     "mingcha.web.api.bearer.BearerTokens",  # before the rates: a program is counted with its person's account
     "mingcha.web.frame.rates.RequestRates",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "mingcha.web.frame.session.PreferredLanguage",
     "mingcha.web.frame.content_policy.GatewaySources",
@@ -198,9 +199,10 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "registry.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+AUTHENTICATION_BACKENDS = ["mingcha.registry.sign_in.backend.Accounts"]
+PASSWORD_HASHERS = [
+    "mingcha.registry.sign_in.hashers.Argon2",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of version 0.4.0 and before; hashed anew at the next sign-in
 ]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
@@ -235,13 +237,16 @@ X_FRAME_OPTIONS = "DENY"
 
 # TLS ends at the proxy; BelievedProxies takes the header away where no proxy of ours wrote it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+MINGCHA_PASSKEY_ORIGIN = MINGCHA_URL or f"http://localhost:{MINGCHA_PORT}"
+"""The one origin at which passkeys are enrolled and used; its host is the relying party id of WebAuthn, which cannot be
+an IP address. It never depends on the Host header."""
 CSRF_TRUSTED_ORIGINS = [MINGCHA_URL] if MINGCHA_URL else []
 SECURE_HSTS_SECONDS = whole_number("MINGCHA_HSTS_SECONDS", 0, 10**9)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MINGCHA_URL.startswith("https://")
 if SESSION_COOKIE_SECURE:  # RFC 6265bis, 4.1.3.2: no other host and no plain page can plant such a cookie
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600  # a shift and its handing over; a forgotten seat does not stay signed in for weeks
+SESSION_COOKIE_AGE = 24 * 3600  # of the cookie alone; how long a session lasts: accounts.session_hours and its idle end
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "mingcha.web.frame.answers.csrf_failed"
 
@@ -253,7 +258,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 4
 # Hints to the workers of jobs (docs/design/jobs.md); what is to be done stands in the tables of mingcha.jobs.
 TASKS = {"default": {"BACKEND": task_backend_from_environment(), "QUEUES": list(QUEUES)}}
 
-# Where sign-in attempts are counted: in the database, so that the limits hold over all processes and restarts.
+# In the database, so that what is kept there holds over all processes and restarts.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -261,11 +266,3 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
-
-# People are made by administrators: no sign-up, no e-mail (web.urls serves allauth's sign-in and sign-out only).
-ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_USER_MODEL_EMAIL_FIELD = None
-ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
-ACCOUNT_SESSION_REMEMBER = False

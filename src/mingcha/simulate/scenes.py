@@ -382,7 +382,7 @@ SCENES = (
     Scene("CAR PARK", _car_park, _car_park_movers),
     Scene("CORRIDOR", _corridor, _corridor_movers),
     Scene("BRIDGE", _bridge, _bridge_movers),
-    Scene("BANK HALL", _bank_hall, _bank_hall_movers),
+    Scene("SERVICE HALL", _bank_hall, _bank_hall_movers),
     Scene("CROSSING", _crossing, _crossing_movers),
 )
 """In the order of the cameras."""

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.support.custody.footage import RECORDER, at, hour_of, hour_row
 from tests.support.registry.city import OWNER, PEOPLE, City
+from tests.support.web.sign_in import sign_in
 
 from mingcha.custody.disposal.actions import decide_demo_disposal, decide_disposal
 from mingcha.custody.disposal.models import DisposalOrder
@@ -77,7 +78,7 @@ def test_no_act_of_anybody_goes_below_the_floor(kept: City, clock: HandClock) ->
 @pytest.mark.parametrize("role", ["admin", "city", "district", "manager", "monitor", "auditor"])
 def test_no_address_goes_below_the_floor(kept: City, camera: str, role: str) -> None:
     client = Client(raise_request_exception=False)
-    client.force_login(kept[role], backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(client, kept[role])
     said = {
         "reason": "不再需要", "camera": camera, "hold": "H00000001", "points": [camera], "code": camera, "days": 1,
         "retention_class": "R30", "cap_bytes": 0,

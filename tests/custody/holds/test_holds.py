@@ -4,13 +4,14 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import pytest
-from tests.support.custody.footage import RECORDER, at
+from tests.support.custody.footage import RECORDER, at, hour_of, hour_row
 from tests.support.registry.city import City
 
 from mingcha.custody.disposal.rules import SPILL_MS, HoldFacts
 from mingcha.custody.holds.actions import place_hold, record_holds_taken_in, release_hold, review_hold
 from mingcha.custody.holds.models import Hold, HoldSet
 from mingcha.custody.holds.queries import HoldView, current_holds_version, hold_in_reach, holds, holds_in_force
+from mingcha.custody.hours.actions import take_in_hours
 from mingcha.evidence.log import classify
 from mingcha.evidence.models import Entry
 from mingcha.kit.actor import program
@@ -22,6 +23,16 @@ from mingcha.media.journal.holds import parse_holds
 from mingcha.media.recorder.camera_recording import _LATEST_CUT_90K
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.queries import duty
+
+
+@pytest.fixture(autouse=True)
+def recorded(request: pytest.FixtureRequest, clock: HandClock) -> None:
+    """Two hours of 20 November have footage, so that there is something to hold on the camera of a test."""
+    if "camera" not in request.fixturenames:
+        return
+    camera = request.getfixturevalue("camera")
+    rows = [hour_row(number, camera, hour_of("2026-11-20", 7 + number)) for number in (1, 2)]
+    assert take_in_hours(program("uplink"), RECORDER, rows, clock=clock).refused == ()
 
 
 def hold_two_hours(

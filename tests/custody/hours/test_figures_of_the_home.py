@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.support.custody.footage import RECORDER, hour_of, hour_row
-from tests.support.registry.city import ADJUSTED, OWNER, City
+from tests.support.registry.city import ADJUSTED, BUILT_EARLIER, OWNER, City, add_camera_on_trial
 
 from mingcha.custody.completeness.queries import day_held
 from mingcha.custody.hours.actions import take_in_hours
@@ -14,11 +14,11 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import RetentionClass, shanghai_day
 from mingcha.overview.points.queries import by_district, by_street, cut_for
-from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.filter import EVERYTHING, PointFilter
+from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.systems import actions as systems_actions
 from mingcha.registry.systems import queries as systems_queries
 
@@ -96,13 +96,15 @@ def test_points_are_counted_in_their_zone_and_not_in_the_district_below(city: Ci
 @pytest.mark.law("8", "16(2)")
 def test_what_has_a_date_is_cut_to_the_reach(city: City, clock: HandClock) -> None:
     at = clock.now()
+    for site in ("JHG", "HQX"):
+        add_camera_on_trial(site, clock, name="西侧")
     assert {one.site for one in points_queries.trial_runs(city["district"], at=at)} == {"JHG", "HQX"}
     assert {one.site for one in points_queries.trial_runs(city["manager"], at=at)} == {"HQX"}
-    assert {one.username for one in identity_queries.trainings(city["district"], at=at)} == {"monitor", "guard"}
-    assert {one.username for one in identity_queries.trainings(city["manager"], at=at)} == {"guard"}
-    assert {one.username for one in identity_queries.trainings(city["monitor"], at=at)} == {"monitor"}
-    assert [one.valid_to for one in identity_queries.trainings(city["monitor"], at=at)] == [date(2027, 3, 1)]
-    assert identity_queries.trainings(city["nobody"], at=at) == ()
+    assert {one.username for one in staff_queries.staff(city["district"], at=at)} >= {"monitor", "guard", "manager"}
+    assert {one.username for one in staff_queries.staff(city["manager"], at=at)} == {"guard", "manager"}
+    assert {one.username for one in staff_queries.staff(city["monitor"], at=at)} == {"monitor"}
+    assert [one.valid_to for one in staff_queries.staff(city["monitor"], at=at)] == [date(2027, 3, 1)]
+    assert staff_queries.staff(city["nobody"], at=at) == ()
 
 
 @pytest.mark.law("16(5)")
@@ -116,7 +118,7 @@ def test_key_targets_name_their_cameras(city: City, clock: HandClock) -> None:
 
 def test_acts_since_an_instant_are_found_by_halving(city: City, clock: HandClock) -> None:
     begun = clock.now()
-    before = len(acts_since("registry.point.add", begun))
+    before = len(acts_since("registry.point.add", begun - BUILT_EARLIER))
     clock.advance(timedelta(minutes=5))
     cut = clock.now()
     for number in range(3):

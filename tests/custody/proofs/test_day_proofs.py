@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.support.custody.footage import RECORDER, at, hour_of, hour_row
 from tests.support.registry.city import ADJUSTED, OWNER, City
+from tests.support.registry.city_copy import copied_city
 
 from mingcha.custody.hours.actions import take_in_hours
 from mingcha.custody.hours.models import Hour, HourState
@@ -31,6 +32,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.law("16(5)")]
 WORK, UPLINK = program("work"), program("uplink")
 DAY = "2026-11-26"
 THE_DAY = date.fromisoformat(DAY)
+
+
+@pytest.fixture
+def city(db: None, clock: HandClock) -> City:
+    """The city, made at the clock's own instant."""
+    return copied_city(clock, timedelta())
 
 
 @pytest.fixture

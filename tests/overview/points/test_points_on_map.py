@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.support.geo.vector_tile_reader import read_tile
-from tests.support.registry.city import ADJUSTED, OWNER, City
+from tests.support.registry.city import ADJUSTED, OWNER, City, add_camera_on_trial, in_use
 from tests.support.registry.city_copy import copied_city
 
 from mingcha.fleet.recorders.actions import take_in_recorder_state
@@ -65,12 +65,21 @@ def counts_agree(clock: HandClock) -> bool:
 def test_rows_follow_the_register_and_the_recorder(city: City, clock: HandClock) -> None:
     assert conditions() == {"JHG": "wait", "HQX": "wait", "WCT": "wait"}
     say(clock, JHG="recording", HQX="trouble")
-    assert conditions() == {"JHG": "trial", "HQX": "down", "WCT": "wait"}
-    Point.objects.filter(system__site__code="JHG").update(state="in_use")
+    assert conditions() == {"JHG": "ok", "HQX": "down", "WCT": "wait"}
     put("JHG", *JIANGHANGUAN)
     assert conditions()["JHG"] == "ok"
     points_actions.disable_point(OWNER, code=city.points["HQX"].code, reason="维修", adjustment=ADJUSTED, clock=clock)
     assert conditions()["HQX"] == "off"
+    assert counts_agree(clock)
+
+
+@pytest.mark.law("8")
+def test_a_point_on_trial_is_shown_so_until_it_is_put_into_use(city: City, clock: HandClock) -> None:
+    point = add_camera_on_trial("JHG", clock, name="西侧")
+    take_in_recorder_state("rec-1", {"cameras": {point.code: {"phase": "recording"}}}, clock=clock)
+    assert MapPoint.objects.get(camera=point.code).condition == "trial"
+    in_use(point, clock)
+    assert MapPoint.objects.get(camera=point.code).condition == "ok"
     assert counts_agree(clock)
 
 
@@ -80,7 +89,7 @@ def test_a_silent_recorder_makes_its_points_wait(city: City, clock: HandClock) -
     clock.advance(timedelta(seconds=61))
     say(clock, "rec-2", HQX="recording")
     assert map_upkeep.mark_silent(clock=clock) == 1
-    assert conditions() == {"JHG": "wait", "HQX": "trial", "WCT": "wait"}
+    assert conditions() == {"JHG": "wait", "HQX": "ok", "WCT": "wait"}
     assert counts_agree(clock)
 
 
@@ -91,14 +100,14 @@ def test_when_no_recorder_speaks_everything_waits_before_anybody_writes_it(city:
     assert points_on_map.found(cut).by_condition[Condition.WAIT] == 3
     waiting = points_on_map.cut_for(city["city"], PointFilter(state="wait"), clock=clock)
     assert len(points_on_map.codes(waiting, limit=10)) == 3
-    running = points_on_map.cut_for(city["city"], PointFilter(state="trial"), clock=clock)
+    running = points_on_map.cut_for(city["city"], PointFilter(state="ok"), clock=clock)
     assert points_on_map.codes(running, limit=10) == ()
 
 
 def test_a_camera_that_its_recorder_no_longer_names_waits(city: City, clock: HandClock) -> None:
     say(clock, JHG="recording", HQX="recording")
     say(clock, HQX="recording")
-    assert conditions() == {"JHG": "wait", "HQX": "trial", "WCT": "wait"}
+    assert conditions() == {"JHG": "wait", "HQX": "ok", "WCT": "wait"}
 
 
 @pytest.mark.law("3")
@@ -142,7 +151,8 @@ def test_list_counts_and_tiles_are_cut_to_the_territory(
         (PointFilter(unit="HQXX"), {"HQX"}),
         (PointFilter(q="江滩"), {"WCT"}),
         (PointFilter(q="没有"), set()),
-        (PointFilter(state="trial"), {"JHG"}),
+        (PointFilter(state="ok"), {"JHG"}),
+        (PointFilter(state="trial"), set()),
         (PointFilter(state="down"), {"HQX"}),
         (PointFilter(state="down", division="420106"), set()),
     ],

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth import authenticate
 from pytest_django import DjangoAssertNumQueries, Settings
 from tests.support.registry.city import OWNER, PASSWORD, City
 from tests.support.registry.staffing import appoint, confirm_as, make_monitor, train
@@ -14,6 +13,7 @@ from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity import queries as identity_queries
+from mingcha.registry.identity.asker import person_with_password
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.new_roles import WantedRole
@@ -124,7 +124,7 @@ def test_a_role_holds_from_its_first_instant_to_before_its_last(city: City, cloc
 def test_a_password_is_set_by_its_person_alone(city: City, clock: HandClock) -> None:
     """Issue point B.11: an administrator alone reset the auditor's password; now nobody sets that of another."""
     identity_actions.set_password(city["monitor"], username="monitor", password="new-own-password", clock=clock)
-    assert authenticate(username="monitor", password="new-own-password") == city["monitor"]
+    assert person_with_password("monitor", "new-own-password") == city["monitor"]
     for by in (*(city[name] for name in ("admin", "security", "district", "city", "auditor", "nobody")), OWNER):
         with pytest.raises(Refused):
             identity_actions.set_password(by, username="monitor", password="another-password", clock=clock)
@@ -140,8 +140,8 @@ def test_a_login_writes_no_row(city: City, settings: Settings) -> None:
         "django.contrib.auth.hashers.PBKDF2PasswordHasher",
         "django.contrib.auth.hashers.MD5PasswordHasher",
     ]
-    assert authenticate(username="monitor", password=PASSWORD) == city["monitor"]
-    assert authenticate(username="monitor", password="wrong") is None
+    assert person_with_password("monitor", PASSWORD) == city["monitor"]
+    assert person_with_password("monitor", "wrong") is None
     assert User.objects.filter(username="monitor").values().get() == before
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from mingcha.registry.identity.duty import DutyFacts, Place, Role, RoleInForce, Territory
 from mingcha.registry.identity.rules import AccountFacts, HeldRole
-from mingcha.registry.tokens.rules import MOST_TOKEN_DAYS, may_keep_token, may_make_token, token_expiry, token_serves
+from mingcha.registry.tokens.rules import may_keep_token, may_make_token, token_expiry, token_serves
 
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
 SEAT = Place("420102", "JAGA")
@@ -50,7 +50,7 @@ def test_a_token_serves_until_it_expires_is_revoked_or_its_account_is_off() -> N
         assert (refused.allowed, refused.article) == (False, "799-16(2)(2)")
 
 
-def test_a_token_lasts_a_day_to_a_year() -> None:
+def test_a_token_lasts_a_day_to_ninety() -> None:
     assert token_expiry(NOW, 1) == NOW + timedelta(days=1)
-    assert token_expiry(NOW, MOST_TOKEN_DAYS) == NOW + timedelta(days=366)
-    assert (token_expiry(NOW, 0), token_expiry(NOW, MOST_TOKEN_DAYS + 1), token_expiry(NOW, -1)) == (None, None, None)
+    assert token_expiry(NOW, 90) == NOW + timedelta(days=90)
+    assert (token_expiry(NOW, 0), token_expiry(NOW, 91), token_expiry(NOW, -1)) == (None, None, None)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 from tests.support.registry.city import PASSWORD, City
+from tests.support.run.at_the_console import typed_by
 
 from mingcha.evidence.models import Entry
 from mingcha.kit.clock import HandClock
@@ -15,7 +16,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.places.models import Organisation, Site
 from mingcha.registry.points.models import Point
-from mingcha.run.commands import admin, camera
+from mingcha.run.commands import admin, camera, console
 
 
 @pytest.fixture(autouse=True)
@@ -129,15 +130,23 @@ def test_the_owner_of_the_machine_is_under_the_law_too(city: City) -> None:
     assert refused.value.decision.article == "18(3)"
 
 
-def test_acting_as_a_person_takes_their_password_and_their_limits(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_acting_as_a_person_takes_their_password_code_and_limits(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Issue point B.12: the command line asks for the second factor, too; before, the password was enough."""
+    monkeypatch.setattr(console, "SystemClock", lambda: clock)
     typed(monkeypatch, "wrong")
     with pytest.raises(Fault) as fault:
         call(camera, [*ADD, "HQX", "--as", "manager"])
     assert fault.value.kind is FaultKind.UNAUTHENTICATED
     typed(monkeypatch, PASSWORD)
+    with pytest.raises(Fault) as fault:
+        call(camera, [*ADD, "HQX", "--as", "manager"])
+    assert "authenticator app" in fault.value.words.en
+    typed_by(monkeypatch, city["manager"], clock)
     assert call(camera, [*ADD, "HQX", "--as", "manager"]) == 0
     assert json.loads(bytes(Entry.objects.latest("index").body))["by"] == f"user:{city['manager'].pk}"
-    typed(monkeypatch, PASSWORD)
+    typed_by(monkeypatch, city["monitor"], clock)
     with pytest.raises(Refused) as refused:
         call(camera, [*ADD, "HQX", "--as", "monitor"])
     assert refused.value.decision.article == "3"
@@ -149,7 +158,7 @@ def test_the_list_and_the_switch(city: City, capsys: pytest.CaptureFixture[str])
     assert call(camera, ["camera", "list"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 4
-    assert f"{code}  R30/trial  off" in lines[0]
+    assert f"{code}  R30        off" in lines[0]
     assert call(camera, ["camera", "enable", code, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["enabled"]
     assert Point.objects.get(code=code).enabled
@@ -195,9 +204,9 @@ def test_an_officer_allows_and_ends_sound(
     ]  # fmt: skip
     with pytest.raises(Refused):
         call(camera, words)
-    typed(monkeypatch, PASSWORD)
+    typed_by(monkeypatch, city["district"], clock)
     assert call(camera, [*words, "--as", "district", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"code": code, "sound": True, "until": "2027-06-30"}
-    typed(monkeypatch, PASSWORD)
+    typed_by(monkeypatch, city["district"], clock)
     assert call(camera, ["camera", "end-sound", code, "--reason", "标识已拆除", "--as", "district"]) == 0
     assert capsys.readouterr().out.split()[2:] == ["off", "2027-06-30"]

@@ -72,9 +72,9 @@ class City:
         return self.people[username]
 
 
-def build_city(clock: Clock) -> City:
-    """Makes the city as the owner of the machine, BUILT_EARLIER than the clock says."""
-    clock = HandClock(clock.now() - BUILT_EARLIER)
+def build_city(clock: Clock, earlier: timedelta = BUILT_EARLIER) -> City:
+    """Makes the city as the owner of the machine, so much earlier than the clock says."""
+    clock = HandClock(clock.now() - earlier)
     for code, name, kind, division in ORGANISATIONS:
         places_actions.add_organisation(OWNER, code=code, name=name, kind=kind, division=division, clock=clock)
     for code, name, category, division, organisation in SITES:

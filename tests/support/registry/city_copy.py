@@ -1,23 +1,23 @@
 """The small city again for each test, of rows that were made once a process."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from tests.support.evidence.rows_put_back import Rows, put_back, rows_of
-from tests.support.registry.city import City, build_city
+from tests.support.registry.city import BUILT_EARLIER, City, build_city
 
 from mingcha.kit.clock import HandClock
 from mingcha.registry.identity.models import User
 
-_made: dict[tuple[datetime, object, object], tuple[City, Rows]] = {}
+_made: dict[tuple[datetime, timedelta, object, object], tuple[City, Rows]] = {}
 
 
-def copied_city(clock: HandClock) -> City:
+def copied_city(clock: HandClock, earlier: timedelta = BUILT_EARLIER) -> City:
     """What `build_city` makes at this instant in this home; the database must be as its migrations left it."""
-    key = clock.now(), settings.MINGCHA_HOME, settings.MINGCHA_KEYS
+    key = clock.now(), earlier, settings.MINGCHA_HOME, settings.MINGCHA_KEYS
     found = _made.get(key)
     if found is None:
-        _made[key] = rows_of(lambda: build_city(clock))
+        _made[key] = rows_of(lambda: build_city(clock, earlier))
         return _made[key][0]
     city, made = found
     put_back(made)

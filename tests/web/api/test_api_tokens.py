@@ -1,6 +1,7 @@
 """Tokens of programs: whose they are, what they open, and when they are worth nothing (decree 799, art. 16(2)(2))."""
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from pytest_django import Settings
 from tests.support.registry.city import OWNER, City
 
 from mingcha.evidence.checks import check_application_log
+from mingcha.evidence.models import EntryDetail
 from mingcha.evidence.queries import latest_entries
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
@@ -154,11 +156,11 @@ def test_who_may_make_and_take_back_a_token(city: City, clock: HandClock) -> Non
         tokens_actions.make_token(city["monitor"], username="guard", name="看板", days=1, clock=clock)
     assert refused.value.decision.article == "799-16(2)(2)"
     with pytest.raises(Refused):
-        tokens_actions.revoke_token(city["city"], number=own.row.number, clock=clock)
+        tokens_actions.revoke_token(city["elsewhere"], number=own.row.number, clock=clock)
     assert tokens_actions.revoke_token(city["security"], number=own.row.number, clock=clock).revoked_at == clock.now()
     assert [row.username for row in tokens_queries.api_tokens(city["monitor"], at=clock.now())] == ["monitor"]
     assert tokens_queries.api_tokens(city["guard"], at=clock.now()) == ()
-    for days in (0, -1, 367):
+    for days in (0, -1, 91):
         with pytest.raises(Fault) as fault:
             tokens_actions.make_token(city["monitor"], username="monitor", name="看板", days=days, clock=clock)
         assert fault.value.kind is FaultKind.INVALID
@@ -199,3 +201,64 @@ def test_rates_count_a_program_with_its_person(program: Program, signed_in: Sign
     limited = client.get("/api/v1/me")
     assert limited.json()["error"] == "too_many"
     assert int(limited.headers["Retry-After"]) >= 1
+
+
+@pytest.mark.law("799-16(2)(2)")
+def test_a_token_does_what_its_scope_says(city: City, clock: HandClock) -> None:
+    """Issue point B.14: on 0.3.0 each token could do all that its person may."""
+    person, given = city["district"], {"username": "district", "name": "报表", "days": 9, "clock": clock}
+    reading = tokens_actions.make_token(person, **given, scopes=["register:read"])
+    client = Client(headers={"Authorization": f"Bearer {reading.secret}"})
+    code = city.points["JHG"].code
+    for address, status in (("points", 200), ("holds", 403), (f"points/{code}/holds", 403), (f"points/{code}", 200),
+                            ("register", 403), (f"points/{code}/register", 403), ("evidence/head", 403)):  # fmt: skip
+        assert client.get(f"/api/v1/{address}").status_code == status, address
+    refused = client.post(f"/api/v1/points/{code}/disable", {}, content_type="application/json")
+    assert (refused.status_code, refused.json()["article"]) == (403, "799-16(2)(2)")
+    watching = client.post("/access/grants", {"purpose": "duty_patrol"}, content_type="application/json")
+    assert watching.json()["reason"].endswith("开启监看和取流凭据”")
+    for wrong in ([], ["everything"]):
+        with pytest.raises(Fault):
+            tokens_actions.make_token(person, **given, scopes=wrong)
+
+
+@pytest.mark.law("799-16(2)(2)")
+def test_a_token_serves_from_its_networks_alone(city: City, clock: HandClock) -> None:
+    """Issue point B.14: on 0.3.0 a stolen token served from everywhere."""
+    given = {"username": "city", "name": "报表", "days": 9, "clock": clock}
+    made = tokens_actions.make_token(city["city"], **given, networks="10.1.0.0/16, 2001:db8::/32")
+    assert made.row.networks == ("10.1.0.0/16", "2001:db8::/32")
+    client = Client(headers={"Authorization": f"Bearer {made.secret}"})
+    for address, status in (("10.1.2.3", 200), ("2001:db8::7", 200), ("10.2.0.1", 401), ("", 401)):
+        assert client.get("/api/v1/points", REMOTE_ADDR=address).status_code == status
+    for wrong in ("10.1.2.3/16", "everywhere", " ".join(f"10.{n}.0.0/16" for n in range(11))):
+        with pytest.raises(Fault):
+            tokens_actions.make_token(city["city"], **given, networks=wrong)
+
+
+@pytest.mark.law("799-16(2)(2)")
+def test_a_token_of_an_older_version_ends_after_ninety_days(city: City, clock: HandClock) -> None:
+    made = tokens_actions.make_token(city["city"], username="city", name="报表", days=9, clock=clock)
+    ApiToken.objects.update(expires_at=clock.now() + timedelta(days=366), scopes="")
+    client = Client(headers={"Authorization": f"Bearer {made.secret}"})
+    clock.advance(timedelta(days=89))
+    assert client.get("/api/v1/points").status_code == 200
+    clock.advance(timedelta(days=1))
+    assert client.get("/api/v1/points").status_code == 401
+
+
+@pytest.mark.law("799-16(2)(2)")
+def test_an_act_by_a_token_names_it_and_sensitive_acts_are_not_for_it(city: City, clock: HandClock) -> None:
+    """Issue point B.14: the entry names the token; releasing a hold needs the person's own factor."""
+    made = tokens_actions.make_token(city["district"], username="district", name="报表", days=9, clock=clock)
+    client = Client(headers={"Authorization": f"Bearer {made.secret}"})
+    hold = {"point": city.points["JHG"].code, "from_at": "2026-11-24T00:00:00Z", "to_at": "2026-11-24T01:00:00Z",
+            "basis": "case", "reason": "案件"}  # fmt: skip
+    placed = client.post("/api/v1/holds", hold, content_type="application/json")
+    assert placed.status_code == 201, placed.content
+    event = json.loads(bytes(EntryDetail.objects.latest("entry_id").event))
+    assert event["by"]["token"] == f"#{made.row.number} 报表"
+    release = client.post(
+        f"/api/v1/holds/{placed.json()['name']}/release", {"reason": "结案"}, content_type="application/json"
+    )
+    assert (release.status_code, release.json()["article"]) == (403, "799-16(2)(2)")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.support.registry.city import City
+from tests.support.web.sign_in import sign_in
 
 from mingcha.evidence.queries import latest_entries
 
@@ -151,7 +152,7 @@ def test_a_body_without_end_is_refused(signed_in: SignIn) -> None:
 
 def test_a_session_writes_with_its_csrf_token_alone(city: City) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(city["admin"], backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(client, city["admin"])
     site = {"code": "ZSGY", "name": "中山公园", "category": "6(5)", "organisation": "JAGA", "division": "420102"}
     assert send(client, "sites", site)[0] == 403
     assert client.get("/api/v1/me").status_code == 200

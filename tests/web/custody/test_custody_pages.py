@@ -125,10 +125,12 @@ def test_a_hold_is_placed_reviewed_and_released_on_its_pages(
     assert "2028-11-27" in shown(early)
     assert "不再需要" in early.content.decode()  # what was typed stays
     clock.set_wall(at("2027-05-27 09:00"))
+    client = signed_in("district")
     assert "H00000001" in shown(client.get("/today"))
     assert client.post("/custody/holds/H00000001/review", {"reason": "案件尚未审结"}).status_code == 302
     assert "案件尚未审结" in shown(client.get("/custody/holds/H00000001"))
     clock.set_wall(at("2028-11-27 09:00"))
+    client = signed_in("district")
     assert client.post("/custody/holds/H00000001/release", {"reason": "两年已满"}).status_code == 302
     assert not holds()[0].in_force
     html = shown(client.get("/custody/holds/H00000001"))

@@ -5,13 +5,18 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from tests.support.registry.city import PASSWORD, City
+from tests.support.web.sign_in import code_of, enrol_app, sign_in
 
+from mingcha.kit.clock import HandClock
 from mingcha.registry.identity.models import User
 
 
-def test_a_person_signs_in_and_out(city: City) -> None:
-    client = Client()
+def test_a_person_signs_in_and_out(city: City, clock: HandClock) -> None:
+    secret, client = enrol_app(city["district"], clock), Client()
     response = client.post("/accounts/login/", {"login": "district", "password": PASSWORD, "next": "/law/15"})
+    assert (response.status_code, response.headers["Location"]) == (302, "/accounts/factor")
+    assert client.get("/law/15").status_code == 302
+    response = client.post("/accounts/factor", {"code": code_of(secret, clock.now())})
     assert (response.status_code, response.headers["Location"]) == (302, "/law/15")
     assert client.get("/law/15").status_code == 200
     assert client.post("/accounts/logout/").headers["Location"] == "/accounts/login/"
@@ -43,7 +48,7 @@ def test_the_language_is_kept_for_the_seat_and_the_account(
 def test_another_seat_speaks_the_language_of_the_account(signed_in: Callable[..., Client], city: City) -> None:
     signed_in("district").post("/session/language", {"language": "en"})
     other = Client()
-    other.force_login(city["district"], backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(other, city["district"])
     assert "<h1>Points</h1>" in other.get("/points").content.decode()
 
 

@@ -178,6 +178,7 @@ def grant_ends_at(who: DutyFacts, points: Sequence[ViewedPoint], wanted: datetim
     return min(ends)
 
 
+@cites("3", "15", "16(2)")
 def _may_watch(who: DutyFacts, point: ViewedPoint, at: datetime) -> Decision:
     """Whether a person may watch a point that is not on trial."""
     if not who.has(Role.MONITOR):
@@ -216,6 +217,7 @@ def _may_watch(who: DutyFacts, point: ViewedPoint, at: datetime) -> Decision:
     )
 
 
+@cites("8")
 def _may_watch_trial(who: DutyFacts, point: ViewedPoint) -> Decision:
     """Whether a person may watch a point on trial: people of its contractor, and technicians of its units."""
     builds = who.over(point.place, Role.CONTRACTOR) and who.organisation == point.place.contractor
@@ -237,6 +239,7 @@ def _may_watch_trial(who: DutyFacts, point: ViewedPoint) -> Decision:
     )
 
 
+@cites("8")
 def _fits_trial(purpose: str, points: Sequence[ViewedPoint]) -> Decision:
     """Whether the purpose fits: points on trial are watched to check the system, for nothing else."""
     if purpose != Purpose.SYSTEM_CHECK.value and any(point.on_trial for point in points):
@@ -249,6 +252,7 @@ def _fits_trial(purpose: str, points: Sequence[ViewedPoint]) -> Decision:
     return allow("8")
 
 
+@cites("16(2)")
 def _no_monitor() -> Decision:
     return refuse(
         "16(2)",

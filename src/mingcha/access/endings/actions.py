@@ -12,9 +12,9 @@ from django.conf import settings
 
 from mingcha.access.duty.models import Grant
 from mingcha.access.endings.models import ViewingEnd
-from mingcha.access.endings.queries import ended_tokens
+from mingcha.access.endings.queries import ended_sessions, ended_tokens
 from mingcha.access.tickets.models import Ticket
-from mingcha.access.tickets.tokens import TICKET_KEY, EndPayload, build_end, within_token
+from mingcha.access.tickets.tokens import TICKET_KEY, EndPayload, build_end, within_session, within_token
 from mingcha.evidence.entries import act
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import cites
@@ -24,6 +24,7 @@ from mingcha.registry.identity.asker import Asker, actor_of
 SendEnd = Callable[[str], None]
 """Hands a signed end to the gateways (tickets.gateways.send_revocation); raises Fault if one did not take it."""
 TOKEN_ENDED = "接口令牌已收回或已到期"  # noqa: S105 - a reason, in the words of the log
+SESSION_ENDED = "会话已终止"
 ON_THE_WAY = timedelta(seconds=2)
 """An end of all viewing also ends tickets issued this much later: requests that were judged before the end. A page that
 is signed in anew renews such a ticket by itself."""
@@ -41,8 +42,8 @@ def end_viewing_of(
 
     Call it after the session, token or password has ended, outside the transaction of that act:
 
-    - sign-out, end of a session: `within=within_session(session_key)` (tickets.tokens), the key that the session had
-      when its tickets were issued;
+    - sign-out, end of a session: `within=within_session(number)` (tickets.tokens); the clock also finds ended sessions
+      by itself;
     - a token taken back: `within=within_token(number)` (the clock also finds ended tokens by itself);
     - password reset, second factor reset, account switched off: without `within`: everything of the person.
 
@@ -76,6 +77,18 @@ def end_viewing_of_ended_tokens(by: Asker, *, clock: Clock, send: SendEnd | None
     for user_id, number in ended_tokens(clock.now()):
         within = within_token(number)
         if end_viewing_of(by, user_id=user_id, reason=TOKEN_ENDED, within=within, clock=clock, send=send):
+            ended.append(within)
+    return tuple(ended)
+
+
+@cites("16(3)", "799-16(2)(2)")
+def end_viewing_of_ended_sessions(by: Asker, *, clock: Clock, send: SendEnd | None = None) -> tuple[str, ...]:
+    """Ends what was opened in sessions that have ended since, for whatever reason; returns their names
+    ("session:7")."""
+    ended = []
+    for user_id, number in ended_sessions(clock.now()):
+        within = within_session(number)
+        if end_viewing_of(by, user_id=user_id, reason=SESSION_ENDED, within=within, clock=clock, send=send):
             ended.append(within)
     return tuple(ended)
 

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from mingcha.access.endings.models import ViewingEnd
 from mingcha.access.tickets.models import Ticket
-from mingcha.access.tickets.tokens import token_within
+from mingcha.access.tickets.tokens import session_within, token_within
+from mingcha.registry.sessions.queries import running_among
 from mingcha.registry.tokens.queries import tokens_without_use
 
 END_MATTERS = timedelta(hours=1)
@@ -30,8 +31,22 @@ def waiting_ends(at: datetime) -> tuple[WaitingEnd, ...]:
 def ended_tokens(at: datetime) -> tuple[tuple[int, int], ...]:
     """(user id, token number) of API tokens that are revoked, expired or of a disabled account, with a ticket that
     still runs and no end yet."""
-    rows = Ticket.objects.filter(ends_ms__gt=int(at.timestamp() * 1000), within__startswith="token:")
-    made = {(user, within) for user, within in rows.values_list("grant__user_id", "within")}
-    made -= set(ViewingEnd.objects.filter(within__in={within for _, within in made}).values_list("user_id", "within"))
-    numbers = {token_within(within): user for user, within in made}
+    numbers = {token_within(within): user for user, within in _open_within("token:", at)}
     return tuple((numbers[number], number) for number in sorted(tokens_without_use(numbers, at=at)))
+
+
+def ended_sessions(at: datetime) -> tuple[tuple[int, int], ...]:
+    """(user id, session number) of sessions that ended, expired or belong to a disabled account, with a ticket that
+    still runs and no end yet."""
+    numbers = {session_within(within): user for user, within in _open_within("session:", at)}
+    ended = set(numbers) - running_among(numbers, at)
+    return tuple((numbers[number], number) for number in sorted(ended))
+
+
+def _open_within(kind: str, at: datetime) -> set[tuple[int, str]]:
+    """(user id, name) of sessions or tokens with a ticket that still runs and no end yet."""
+    rows = Ticket.objects.filter(ends_ms__gt=int(at.timestamp() * 1000), within__startswith=kind)
+    made = {(user, within) for user, within in rows.values_list("grant__user_id", "within").distinct()}
+    return made - set(
+        ViewingEnd.objects.filter(within__in={within for _, within in made}).values_list("user_id", "within")
+    )

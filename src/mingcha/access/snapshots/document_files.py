@@ -5,6 +5,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from mingcha.kit.separate_users import group_reads
+
 SNAPSHOTS = "snapshots"
 """The folder of pictures kept as evidence, below the documents."""
 MOST_DOCUMENT_BYTES = 64 * 2**20
@@ -12,10 +14,13 @@ MOST_DOCUMENT_BYTES = 64 * 2**20
 
 
 def keep_document(folder: Path, name: str, data: bytes) -> None:
-    """Writes `folder/name` durably, readable by its owner alone. Raises FileExistsError when the name is taken."""
+    """Writes `folder/name` durably, readable by its owner alone, with separate users also by its group.
+
+    Raises FileExistsError when the name is taken.
+    """
     path = folder / name
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+    path.parent.mkdir(mode=group_reads(0o700), parents=True, exist_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, group_reads(0o400))
     try:
         view = memoryview(data)
         while view:

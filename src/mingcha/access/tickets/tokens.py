@@ -3,7 +3,6 @@
 Both are tokens of kit.keys signed by the key "ticket"; `t` tells them apart, so that neither can stand for the other.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,9 +24,16 @@ _ENDS = ("who", "within")
 """What an end may name: a person, or the session or token that its tickets were made in."""
 
 
-def within_session(key: str) -> str:
-    """The name of a session in tickets and in the log; the key itself stands in neither."""
-    return f"session:{hashlib.sha256(key.encode()).hexdigest()[:32]}" if key else ""
+def within_session(number: int) -> str:
+    """The name of a person's session (registry.sessions) in tickets and in the log; the cookie's key stands in
+    neither and may change while the session runs."""
+    return f"session:{number}"
+
+
+def session_within(within: str) -> int:
+    """The number of a session by its name in a ticket; 0 if it is none."""
+    kind, _, number = within.partition(":")
+    return int(number) if kind == "session" and number.isascii() and number.isdecimal() else 0
 
 
 def within_token(number: int) -> str:

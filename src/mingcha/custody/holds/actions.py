@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from mingcha.custody.classes.queries import UNKNOWN, classes_of
+from mingcha.custody.holds.footage import footage_between
 from mingcha.custody.holds.models import Hold, HoldReview, HoldSet
 from mingcha.custody.holds.queries import HoldView, current_holds_version, hold_view, is_hold_name
 from mingcha.custody.holds.rules import (
@@ -10,6 +11,7 @@ from mingcha.custody.holds.rules import (
     HoldRelease,
     HoldRequest,
     ReviewedHold,
+    may_hold_footage,
     may_place_hold,
     may_release_hold,
     may_review_hold,
@@ -31,7 +33,8 @@ from mingcha.registry.points.queries import point_rows
 def place_hold(
     by: Asker, *, camera: str, from_at: datetime, to_at: datetime, basis: str, reason: str, clock: Clock
 ) -> HoldView:
-    """Places a hold on the footage of a camera in [from_at, to_at). Raises Refused by the rule.
+    """Places a hold on the footage of a camera in [from_at, to_at). Raises Refused by the rule, also where nothing of
+    it is there: the refusal says whether it was disposed of, with the proof, or never recorded, with the cause.
 
     It binds the application at once, and a recorder once the new set of holds is in its log.
     """
@@ -39,6 +42,9 @@ def place_hold(
     with act("custody.hold.place", by=actor_of(by), clock=clock, cites=("16(4)", "16(5)", "799-17")) as record:
         now = clock.now()
         require(may_place_hold(duty_of(by, now), request, now=now))
+        found = footage_between(camera, from_at, to_at)
+        if basis != HoldBasis.CLASS_RAISED:
+            require(may_hold_footage(found))
         last = Hold.objects.order_by("-number").first()
         hold = Hold.objects.create(
             number=(last.number if last else 0) + 1,
@@ -57,6 +63,8 @@ def place_hold(
         record.fact("camera", camera)
         record.fact("basis", basis)
         record.fact("reason", hold.reason)
+        record.fact("kept_ms", found.kept_ms)
+        record.fact("open_ms", found.open_ms)
     return hold_view(hold)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters, retention
@@ -27,7 +28,8 @@ HOLD_ROLES = (Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
 class HoldBasis(StrEnum):
     """The reason why footage is held beyond its class."""
 
-    IMPORTANT = "important"  # important information, two years: art. 16(5)
+    IMPORTANT = "important"  # important information on safety, emergencies, crimes, two years: art. 16(5)
+    PUBLIC_SERVICE = "public_service"  # other important information, reported: art. 16(4), not the two years of 16(5)
     CASE = "case"  # an open case, so the purpose is not met: decree 799, art. 17
     CLUE = "clue"  # a reported clue under review: art. 16(4)
     CLASS_RAISED = "class_raised"  # the class of the system was raised after an order was decided: art. 16(5)
@@ -39,7 +41,12 @@ class HoldBasis(StrEnum):
 
 
 _BASES = {
-    HoldBasis.IMPORTANT: Words("重要信息（两年）", "important information (two years)"),
+    HoldBasis.IMPORTANT: Words(
+        "公共安全、突发事件、违法犯罪重要信息（两年）", "important for safety, an emergency or a crime (two years)"
+    ),
+    HoldBasis.PUBLIC_SERVICE: Words(
+        "公共服务和管理其他重要信息（报告待核）", "other important information of public service, reported"
+    ),
     HoldBasis.CASE: Words("案件未结", "open case"),
     HoldBasis.CLUE: Words("线索核查", "clue under review"),
     HoldBasis.CLASS_RAISED: Words("系统类别已提高", "class of the system was raised"),
@@ -55,6 +62,57 @@ class HoldRequest:
     to_at: datetime
     basis: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisposedPart:
+    """Footage of the interval that a disposal order removed. `entry` is the entry of the recorder's log that says so,
+    None if the order or its answer is not known here."""
+
+    order: str
+    recorder: str
+    entry: int | None
+    done_at: datetime | None
+
+    @property
+    def words(self) -> Words:
+        """The proof in words."""
+        day = f"{self.done_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if self.done_at else ""
+        if self.entry is None:
+            return Words(f"已处置（{self.order}）", f"disposed of ({self.order})")
+        return Words(
+            f"已于 {day} 依处置令 {self.order} 处置（录像机 {self.recorder} 日志第 {self.entry} 条）",
+            f"disposed of at {day} by order {self.order} (entry {self.entry} of the log of recorder {self.recorder})",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GapPart:
+    """A part of the interval that was not recorded, and why."""
+
+    from_at: datetime
+    to_at: datetime
+    cause: Words
+
+    @property
+    def words(self) -> Words:
+        """The gap in words."""
+        begin, end = (f"{one.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}" for one in (self.from_at, self.to_at))
+        return Words(
+            f"{begin} 至 {end} 没有录像（{self.cause.zh}）", f"nothing was recorded {begin} to {end} ({self.cause.en})"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FootageFound:
+    """What there is of the footage that a hold names: milliseconds that are kept, and that are not sealed yet; what was
+    disposed of; what is lost; the gaps, the longest first (a few of them)."""
+
+    kept_ms: int
+    open_ms: int
+    disposed: tuple[DisposedPart, ...] = ()
+    lost: tuple[Words, ...] = ()
+    gaps: tuple[GapPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +177,22 @@ def may_place_hold(who: DutyFacts, request: HoldRequest, *, now: datetime) -> De
     if missing:
         return refuse("16(5)", "保全要素不全", "the hold is not complete", missing=tuple(missing))
     return _may_handle_holds(who, request.place)
+
+
+@cites("16(5)", "20(2)")
+def may_hold_footage(found: FootageFound) -> Decision:
+    """Whether there is something to hold: footage in the interval, or time that is not sealed yet. Otherwise the
+    refusal says what became of it: disposed of, with the order and the recorder's entry that prove it; missing; or
+    never recorded, with the gap and its cause. There is no hold on nothing."""
+    if found.kept_ms or found.open_ms:
+        return allow("16(5)")
+    said = [*(part.words for part in found.disposed), *found.lost, *(gap.words for gap in found.gaps)]
+    article = "16(5)" if found.disposed or not found.lost else "20(2)"
+    return refuse(
+        article,
+        "没有可保全的录像：" + "；".join(one.zh for one in said),
+        "there is no footage to hold: " + "; ".join(one.en for one in said),
+    )
 
 
 @cites("3", "16(5)", "799-17")

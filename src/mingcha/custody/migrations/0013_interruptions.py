@@ -18,7 +18,7 @@ def mark_hours(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("custody", "0010_fleet_and_overview_leave"),
+        ("custody", "0011_bases_of_holds"),
     ]
 
     operations = [

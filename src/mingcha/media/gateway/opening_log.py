@@ -21,6 +21,7 @@ import structlog
 from mingcha.kit.canonical import Json, canonical_json
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.separate_users import group_reads
 from mingcha.kit.words import Words
 from mingcha.media.gateway.takings import Key
 from mingcha.media.gateway.tickets import Ticket
@@ -70,7 +71,7 @@ class OpeningLog:
         """Continues the log in its folder, or begins one, with a line. Raises Fault(UNAVAILABLE) as opened(), also if
         another gateway writes there."""
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._folder.mkdir(mode=group_reads(0o700), parents=True, exist_ok=True)
             self._lock = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             cut_bytes = self._continue()
@@ -156,13 +157,15 @@ class OpeningLog:
         if self._file is None:
             files = files_of(self._folder)
             path = files[-1] if files else self._folder / _name(1)
-            self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, group_reads(0o600))
             self._file_bytes = os.fstat(self._file).st_size
         if self._file_bytes and self._file_bytes + more_bytes > FILE_BYTES:
             if sum(path.stat().st_size for path in files_of(self._folder)) + FILE_BYTES > self._limit_bytes:
                 raise OSError("the log of openings is full: the uplink does not take it")
             os.fdatasync(self._file)
-            fresh = os.open(self._folder / _name(self._n + 1), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            fresh = os.open(
+                self._folder / _name(self._n + 1), os.O_WRONLY | os.O_APPEND | os.O_CREAT, group_reads(0o600)
+            )
             os.close(self._file)
             self._file, self._file_bytes = fresh, 0
         return self._file

@@ -96,7 +96,7 @@ class Gateway:
     ) -> None:
         self._openings = openings
         self.desk = TicketDesk(
-            authorise, open_revocation, clock, open_states, openings.opened if openings else _not_logged
+            authorise, open_revocation, clock, openings.opened if openings else _not_logged, open_states
         )
         self.figures = GatewayFigures()
         self.takings = Takings(limits)

@@ -60,6 +60,8 @@ type OpenRevocation = Callable[[str], Revocation]
 """Opens a signed revocation. Raises Fault(UNAUTHENTICATED) on anything else."""
 
 
+OUTLIVED_MS = 3_600_000
+"""So long after its instant a revocation is kept: every ticket that it ends has run out long before."""
 type OpenStates = Callable[[str, Ticket], tuple[str, ...]]
 """(token, ticket of the page): the cameras whose states a signed pass lets the holder of the ticket follow.
 
@@ -71,10 +73,6 @@ def no_states(_token: str, _ticket: Ticket) -> tuple[str, ...]:
     return ()
 
 
-OUTLIVED_MS = 3_600_000
-"""So long after its instant a revocation is kept: every ticket that it ends has run out long before."""
-
-
 class TicketDesk:
     """Checks tickets at the door and afterwards."""
 
@@ -83,8 +81,8 @@ class TicketDesk:
         authorise: Authorise,
         open_revocation: OpenRevocation,
         clock: Clock,
-        open_states: OpenStates = no_states,
         opened: Opened = lambda _ticket, _camera, _mode: None,
+        open_states: OpenStates = no_states,
     ) -> None:
         self.followed = open_states
         self._opened = opened

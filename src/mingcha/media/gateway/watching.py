@@ -48,7 +48,12 @@ class Watching:
     """All live viewers of a gateway."""
 
     def __init__(
-        self, desk: TicketDesk, channels: Channels, states: StateChannel, figures: GatewayFigures, takings: Takings
+        self,
+        desk: TicketDesk,
+        channels: Channels,
+        states: StateChannel,
+        figures: GatewayFigures,
+        takings: Takings,
     ) -> None:
         self._takings = takings
         self._desk = desk
@@ -135,8 +140,8 @@ class Watching:
             self._viewers.discard(viewer)
             self._channels.leave(viewer)
             self._count(viewer)
-            self._takings.end(viewer.ticket, camera, viewer.way)
             self._states.remove(viewer)
+            self._takings.end(viewer.ticket, camera, viewer.way)
             self._figures.live_bytes += viewer.sent_bytes
 
     def _time_frame(self) -> bytes:
@@ -155,12 +160,13 @@ class Watching:
             self._figures.refused["law"] += 1
             viewer.close(CLOSE_REFUSED, ticket.article)
             return False
-        others = Counter(other.ticket.grant for other in self._viewers if other is not viewer)
+        way = "states" if request.path == STATES_PATH else LIVE
+        others = Counter(other.ticket.grant for other in self._viewers if other is not viewer and other.way == way)
         if others[ticket.grant] >= PICTURES_A_GRANT:
             self._figures.refused["too_many"] += 1
             viewer.close(CLOSE_TOO_MANY, f"more than {PICTURES_A_GRANT} pictures at once")
             return False
-        viewer.way = "states" if request.path == STATES_PATH else LIVE
+        viewer.way = way
         self._takings.begin(ticket, camera, viewer.way)
         if viewer in self._viewers:  # a renewal
             self._count(viewer)
@@ -173,8 +179,8 @@ class Watching:
     ) -> None:
         """Takes renewed tickets, passes, pings and the goodbye."""
         loop = asyncio.get_running_loop()
-        heard: list[tuple[float, int]] = []
         told: dict[str, list[float]] = {"ticket": [], "states": []}
+        heard: list[tuple[float, int]] = []
         while not viewer.closed:
             reading = asyncio.create_task(reader.read(MESSAGE_LIMIT_BYTES))
             ended = asyncio.create_task(viewer.ended.wait())

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from mingcha.kit.separate_users import group_writes
+
 _ADDRESS_LIMIT_BYTES = 107
 
 
@@ -23,11 +25,11 @@ def reachable(path: Path) -> Iterator[str]:
 
 
 def bind(path: Path) -> socket.socket:
-    """A listening socket of mode 0600 at this path; what an earlier process left there is replaced."""
+    """A listening socket at this path, of mode 0600, with separate users 0660; replaces an earlier process' one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    mask = os.umask(0o177)
+    mask = os.umask(0o777 & ~group_writes(0o600))
     try:
         with reachable(path) as address:
             listening.bind(address)

@@ -3,10 +3,6 @@
 import re
 from datetime import datetime
 
-from django.contrib.auth.hashers import make_password
-from django.contrib.auth.password_validation import CommonPasswordValidator
-from django.core.exceptions import ValidationError
-
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
 from mingcha.kit.checked import checked_name, free, matching
@@ -16,18 +12,22 @@ from mingcha.kit.decision import Decision, cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity import rules as identity_rules
-from mingcha.registry.identity.asker import Asker, actor_of, duty_of, role_from, territory_of
+from mingcha.registry.identity.asker import Asker, actor_of, duty_of, role_from, territory_of, way_in
 from mingcha.registry.identity.duty import Role, Territory
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.identity.new_roles import WantedRole, give_role, role_matter
+from mingcha.registry.identity.passwords import guessed_words, password_hash, store_password
 from mingcha.registry.identity.rows import account_facts, held_role, other_holders, person_row, role_row, user_called
 from mingcha.registry.identity.rules import HeldRole
 from mingcha.registry.identity.values import PersonRow, RoleRow
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.places.typed import checked_division
+from mingcha.registry.sessions.rows import end_sessions_of
+from mingcha.registry.sessions.rules import EndReason
+from mingcha.registry.sign_in.actions import begin_factor, factor_judged
+from mingcha.registry.sign_in.passwords import matches
 
-_COMMON_PASSWORDS = CommonPasswordValidator()
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}", re.ASCII)
 
 
@@ -51,7 +51,7 @@ def create_administrator(
     if not by.id.startswith("program:") or role not in identity_rules.THREE_ADMINISTRATORS:
         words = Words("管理员账户只能在本机创建", "an administrator's account is made on the machine itself")
         raise Fault(FaultKind.FORBIDDEN, words)
-    hashed = _hashed(password, username)
+    hashed = password_hash(password, username, (name,))
     with act("registry.administrator.create", by=by, clock=clock, cites=("3", "16(1)")) as record:
         now = clock.now()
         territory = Territory(checked_division(division) if division else "")
@@ -79,7 +79,7 @@ def add_user(
     language: str = "zh-hans",
 ) -> PersonRow:
     """Registers a person of an organisation, with no role yet."""
-    hashed = _hashed(password, username)
+    hashed = password_hash(password, username, (name, badge_no, organisation))
     with act("registry.user.add", by=actor_of(by), clock=clock, cites=("3",)) as record:
         employer = organisation_called(organisation)
         require(identity_rules.may_add_person(duty_of(by, clock.now()), employer.place))
@@ -91,14 +91,35 @@ def add_user(
 def set_password(by: Asker, *, username: str, password: str, clock: Clock) -> None:
     """Sets one's own password; every session of that person ends with it. Raises Refused for another's, which two
     persons reset (password_resets.py)."""
-    hashed = _hashed(password, username)
+    hashed = password_hash(password, username, guessed_words(username))
     with act("registry.password.set", by=actor_of(by), clock=clock, cites=("16(1)",)) as record:
+        now = clock.now()
         person = user_called(username)
-        require(identity_rules.may_set_password(duty_of(by, clock.now()), person.pk))
-        person.password = hashed
-        person.save(update_fields=["password"])
-        record.wrote(person)
+        require(identity_rules.may_set_password(duty_of(by, now), person.pk))
+        store_password(record, person, hashed, by_other=False)
+        end_sessions_of(record, person.pk, EndReason.PASSWORD, now)
         record.fact("username", person.username)
+
+
+@cites("16(1)", "799-16(2)(2)")
+def change_own_password(by: Asker, *, current: str, password: str, clock: Clock) -> None:
+    """Changes one's own password, by the present one; the person's other sessions end. Raises Fault(CONFLICT) if the
+    present one is wrong or was guessed too often, Fault(INVALID) if the new one is not acceptable."""
+    at = clock.now()
+    held = user_called(duty_of(by, at).username)
+    wait = begin_factor(held.pk, at)
+    if wait or not matches(current, held.password):
+        words = Words("现用密码不对，或尝试过多请稍候", "the present password is wrong, or tried too often: wait")
+        raise Fault(FaultKind.CONFLICT, words)
+    factor_judged(held.pk, right=True, address="", kind="password", at=at)
+    if password == current:
+        raise Fault(FaultKind.INVALID, Words("新密码须与现用密码不同", "the new password must differ"))
+    hashed = password_hash(password, held.username, guessed_words(held.username))
+    with act("registry.password.change", by=actor_of(by), clock=clock, cites=("16(1)", "799-16(2)(2)")) as record:
+        now = clock.now()
+        person = user_called(duty_of(by, now).username)
+        store_password(record, person, hashed, by_other=False)
+        end_sessions_of(record, person.pk, EndReason.PASSWORD, now, but=way_in(by).session)
 
 
 def set_preferences(by: Asker, *, language: str, theme: str, clock: Clock) -> None:
@@ -198,6 +219,8 @@ def _switch_person(by: Asker, username: str, clock: Clock, *, active: bool, reas
         person.is_active = active
         person.save(update_fields=["is_active"])
         record.wrote(person)
+        if not active:
+            end_sessions_of(record, person.pk, EndReason.DISABLED, now)
         record.fact("username", username)
         record.fact("reason", reason)
     return person_row(person, now)
@@ -247,17 +270,3 @@ def _new_person(
     record.fact("username", username)
     record.fact("name", person.name)
     return person
-
-
-def _hashed(password: str, username: str) -> str:
-    """The hash of an allowed password. It takes a tenth of a second, so it is made before an act takes the log's lock.
-    Raises Fault(INVALID)."""
-    fault = identity_rules.password_fault(password, username)
-    if fault:
-        raise fault
-    try:
-        _COMMON_PASSWORDS.validate(password)
-    except ValidationError:
-        words = Words("这个密码太常见，请换一个", "this password is too common: choose another")
-        raise Fault(FaultKind.INVALID, words) from None
-    return make_password(password)

@@ -10,7 +10,7 @@ from mingcha.evidence.compiled_query import CompiledQuery
 from mingcha.kit.actor import Actor, program
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce, Territory
+from mingcha.registry.identity.duty import DutyFacts, Role, RoleInForce, Territory, WayIn
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.identity.rules import in_force
 from mingcha.registry.staff.models import Training
@@ -162,7 +162,14 @@ def actor_of(asker: Asker) -> Actor:
     if isinstance(asker, AnonymousUser) or asker.pk is None:
         raise _unknown()
     organisation = asker.organisation
-    return Actor(f"user:{asker.pk}", asker.name, "", organisation.code if organisation else "")
+    way = asker.came_by
+    token = f"#{way.token} {way.token_name}" if way.token else ""
+    return Actor(f"user:{asker.pk}", asker.name, "", organisation.code if organisation else "", token)
+
+
+def way_in(asker: Asker) -> WayIn:
+    """The session or token by which an asker came; all 0 for a program. Tickets carry it, so that they end with it."""
+    return asker.came_by if isinstance(asker, User) else WayIn()
 
 
 def asker_called(actor_id: str) -> Asker:

@@ -41,6 +41,16 @@ _ROLE_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class WayIn:
+    """How a request of a person came in: by a session of the pages or by an API token, whose numbers these are; 0 for
+    none (a program on the machine itself)."""
+
+    session: int = 0
+    token: int = 0
+    token_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A place for decisions on responsibility: its division (GB/T 2260), its managing unit, the functional zone that
     administers it ("" for none, article 4) and the organisation that builds or maintains it."""

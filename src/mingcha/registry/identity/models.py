@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from mingcha.evidence.models import Attested
 from mingcha.registry.constraints import digits
-from mingcha.registry.identity.duty import Role
+from mingcha.registry.identity.duty import Role, WayIn
 from mingcha.registry.places.models import Organisation
 
 
@@ -35,8 +35,13 @@ class User(AbstractBaseUser, Attested):
     registered_by = models.CharField(
         max_length=64, blank=True, default="", db_comment="actor id of who registered the account, empty: unknown"
     )
+    must_change_password = models.BooleanField(
+        default=False, db_comment="true: somebody else set the password, and the person must change it first"
+    )
 
-    later_columns = frozenset({"registered_by"})
+    came_by: WayIn = WayIn()
+    """Not a column: the session or token of the request that this object stands for (web sets it on the object)."""
+    later_columns = frozenset({"must_change_password", "registered_by"})
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -15,8 +15,11 @@ from mingcha.registry.confirmations.values import Payload, ProposalRow
 from mingcha.registry.identity import rules
 from mingcha.registry.identity.asker import Asker
 from mingcha.registry.identity.duty import DutyFacts
+from mingcha.registry.identity.passwords import store_password
 from mingcha.registry.identity.rows import account_facts, user_called
 from mingcha.registry.identity.rules import AccountFacts
+from mingcha.registry.sessions.rows import end_sessions_of
+from mingcha.registry.sessions.rules import EndReason
 
 RESET_KIND = "password_reset"
 _PASSWORD_BYTES = 12
@@ -54,9 +57,8 @@ def _carry_out(record: ActRecord, carrying: Carrying[AccountFacts]) -> str:
     """Sets a random password and returns it, for the confirming person to hand over; it is stored nowhere."""
     person = user_called(carrying.matter.subject)
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
-    person.password = make_password(password)
-    person.save(update_fields=["password"])
-    record.wrote(person)
+    store_password(record, person, make_password(password), by_other=True)
+    end_sessions_of(record, person.pk, EndReason.PASSWORD, carrying.clock.now())
     record.fact("username", person.username)
     return password
 

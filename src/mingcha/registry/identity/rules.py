@@ -36,6 +36,9 @@ CONFIRM_ROLES = (Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
 """The roles that confirm roles (other than monitors) and password resets which somebody else proposed."""
 PASSWORD_LEAST_CHARACTERS = 10
 _PROPOSE = (NextStep(Words("提出后由另一名有权人员确认", "propose it, and a second person confirms"), "confirmations"),)
+CONTEXT_LEAST_CHARACTERS, REST_LEAST_CHARACTERS = 2, 5
+"""A known word counts from two characters on (a Chinese name); so many must remain without such words."""
+_PLATFORM_WORDS = ("mingcha", "明察")
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,8 +296,9 @@ def _could_give(who: DutyFacts, held: HeldRole) -> bool:
     )
 
 
-def password_fault(password: str, username: str) -> Fault | None:
-    """Why a password is not acceptable, None if it is. Actions also check a list of common passwords."""
+def password_fault(password: str, username: str, context: tuple[str, ...] = ()) -> Fault | None:
+    """Why a password is not acceptable, None if it is. `context`: the person's name, number and unit, which a guesser
+    tries first. Actions also check a list of common passwords."""
     if len(password) < PASSWORD_LEAST_CHARACTERS or len(set(password)) < PASSWORD_LEAST_CHARACTERS // 2:
         return Fault(
             FaultKind.INVALID,
@@ -305,6 +309,13 @@ def password_fault(password: str, username: str) -> Fault | None:
         )
     if password.casefold() == username.casefold():
         return Fault(FaultKind.INVALID, Words("密码不能与用户名相同", "the password must not be the user name"))
+    rest = password.casefold()
+    for known in (username, *context, *_PLATFORM_WORDS):
+        if len(known) >= CONTEXT_LEAST_CHARACTERS:
+            rest = rest.replace(known.casefold(), "")
+    if len(rest) < REST_LEAST_CHARACTERS:
+        zh, en = "密码主要由姓名、编号或单位组成，容易被猜中", "this password is mostly a name, a number or a unit"
+        return Fault(FaultKind.INVALID, Words(zh, en))
     return None
 
 

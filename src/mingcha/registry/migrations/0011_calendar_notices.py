@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("registry", "0009_staff"),
+        ("registry", "0010_sign_in"),
     ]
 
     operations = [

@@ -16,8 +16,12 @@ from mingcha.registry.identity.models import User
 from mingcha.registry.identity.new_roles import RoleMatter, WantedRole, give_role, role_matter
 from mingcha.registry.identity.role_proposals import MONITOR_KIND
 from mingcha.registry.identity.rules import may_assign_role
+from mingcha.registry.places.models import OrganisationKind
 from mingcha.registry.staff import rules
 from mingcha.registry.staff.models import Filing, Training
+
+PUBLIC_SECURITY_ORGANS = (OrganisationKind.DISTRICT_PSB, OrganisationKind.CITY_PSB)
+"""The kinds of organisations that receive filings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +66,16 @@ def _carry_out(record: ActRecord, carrying: Carrying[MonitorMatter]) -> str:
     """Writes the receipt of the filing and the role."""
     matter, now = carrying.matter.facts, carrying.clock.now()
     officer = User.objects.select_related("organisation").get(pk=carrying.confirmer.user_id)
-    if officer.organisation is None or matter.authority is None:
-        raise Fault(FaultKind.CONFLICT, Words("确认人没有所属公安机关", "the confirming officer belongs to no organ"))
+    organ = officer.organisation
+    if organ is None or organ.kind not in PUBLIC_SECURITY_ORGANS or matter.authority is None:
+        words = Words("确认人不属于公安机关，不能接收备案", "the officer belongs to no public security organ")
+        raise Fault(FaultKind.CONFLICT, words)
     day = shanghai_day(now)
     code = matter.authority.zone or matter.authority.division
     number = Filing.objects.filter(receipt_no__startswith=f"{code}-{day.year}-").count() + 1
     filing = Filing.objects.create(
         user=matter.role.person,
-        organ=officer.organisation,
+        organ=organ,
         officer=officer,
         receipt_no=f"{code}-{day.year}-{number:05d}",
         filed_on=day,

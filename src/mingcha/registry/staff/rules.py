@@ -56,6 +56,7 @@ def may_record_training(who: DutyFacts, new: NewTraining, at: datetime) -> Decis
     return allow("16(2)")
 
 
+@cites("16(2)")
 def training_valid_to(held_on: date, day: date) -> date:
     """The last day on which a training is valid, by the months in force on `day`."""
     return add_months(held_on, parameters.number("staff.training_valid_months", day))

@@ -10,6 +10,7 @@ from mingcha.kit.decision import require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.identity.duty import Place
 from mingcha.registry.places import rules as places_rules
 from mingcha.registry.places.models import Organisation, Site
 from mingcha.registry.places.queries import part_of
@@ -53,6 +54,7 @@ class SystemPage:
 
     row: SystemRow
     site: SiteRow
+    place: Place
     points: int
     may_designate: bool
     reads_documents: bool
@@ -106,6 +108,7 @@ def system(asker: Reader, code: str, *, at: datetime) -> SystemPage:
     return SystemPage(
         row=system_row(held),
         site=site_row(held.site),
+        place=place,
         points=held.points.count(),
         may_designate=bool(facts.over(place, *places_rules.PUBLIC_SECURITY)),
         reads_documents=reads,

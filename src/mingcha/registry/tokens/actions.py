@@ -2,7 +2,9 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 
 from mingcha.evidence.entries import act
 from mingcha.kit.checked import checked_name
@@ -12,11 +14,13 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.identity.duty import WayIn
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.rows import account_facts, user_called
 from mingcha.registry.tokens import rules as tokens_rules
 from mingcha.registry.tokens.models import ApiToken, ApiTokenUse
 from mingcha.registry.tokens.queries import ApiTokenRow, token_row
+from mingcha.registry.tokens.rules import Scope
 
 TOKEN_PREFIX = "mct_"  # noqa: S105 - the public part
 """The prefix of every token, so that scanners for leaked secrets recognise it."""
@@ -33,28 +37,48 @@ class NewToken:
 
 
 @cites("3", "799-16(2)(2)")
-def make_token(by: Asker, *, username: str, name: str, days: int, clock: Clock) -> NewToken:
-    """Creates a token for one's own account, for the program called `name`, valid for 1 to 366 days."""
+def make_token(
+    by: Asker,
+    *,
+    username: str,
+    name: str,
+    days: int,
+    clock: Clock,
+    scopes: Sequence[str] = tuple(Scope),
+    networks: str = "",
+) -> NewToken:
+    """Creates a token for one's own account, for the program called `name`, valid for 1 to accounts.token_days days.
+
+    `scopes`: what it may do (rules.Scope), at least one. `networks`: CIDR blocks from which it may be used, separated
+    by blanks or commas; "" for any. Raises Refused for another's account, Fault(INVALID), Fault(CONFLICT).
+    """
+    allowed, bound = _checked_scopes(scopes), _checked_networks(networks)
     with act("registry.token.make", by=actor_of(by), clock=clock, cites=("3", "799-16(2)(2)")) as record:
         now = clock.now()
         person = user_called(username)
         require(tokens_rules.may_make_token(duty_of(by, now), person.pk))
         expires_at = tokens_rules.token_expiry(now, days)
         if expires_at is None:
-            words = Words(
-                f"有效期须在 1 与 {tokens_rules.MOST_TOKEN_DAYS} 天之间",
-                f"a token lasts 1 to {tokens_rules.MOST_TOKEN_DAYS} days",
-            )
+            most = tokens_rules.most_token_days(now)
+            words = Words(f"有效期须在 1 与 {most} 天之间", f"a token lasts 1 to {most} days")
             raise Fault(FaultKind.INVALID, words)
         if not person.is_active:
             raise Fault(FaultKind.CONFLICT, Words("账户已停用", "the account is switched off"))
         secret = TOKEN_PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
         token = ApiToken.objects.create(
-            user=person, name=checked_name(name, 60), digest=_digest(secret), made_at=now, expires_at=expires_at
+            user=person,
+            name=checked_name(name, 60),
+            digest=_digest(secret),
+            made_at=now,
+            expires_at=expires_at,
+            scopes=allowed,
+            networks=bound,
         )
         record.wrote(token)
         record.fact("username", username)
         record.fact("program", token.name)
+        record.fact("scopes", allowed.split())
+        record.fact("networks", bound.split())
     return NewToken(token_row(token), secret)
 
 
@@ -77,25 +101,54 @@ def revoke_token(by: Asker, *, number: int, clock: Clock) -> ApiTokenRow:
     return token_row(token)
 
 
-def person_with_token(secret: str, *, clock: Clock) -> User:
-    """The person of a token. Stores the day of use, once a day.
+def person_with_token(secret: str, *, clock: Clock, address: str = "") -> tuple[User, tuple[str, ...]]:
+    """The person of a token, marked as having come by it, and its scopes. Stores the day of use, once a day.
 
-    Raises Fault(UNAUTHENTICATED) for a token that is unknown, expired, revoked or of a disabled account.
+    Raises Fault(UNAUTHENTICATED) for a token that is unknown, expired, revoked, of a disabled account, or bound to
+    networks that do not hold `address`.
     """
     now = clock.now()
     known = secret.startswith(TOKEN_PREFIX) and len(secret) <= _MOST_CHARACTERS
     tokens = ApiToken.objects.select_related("user__organisation", "apitokenuse")
     token = tokens.filter(digest=_digest(secret)).first() if known else None
-    if token is None or not tokens_rules.token_serves(
-        token.expires_at, token.revoked_at, now, active=token.user.is_active
-    ):
+    serves = token is not None and tokens_rules.token_serves(
+        token.expires_at, token.revoked_at, now, active=token.user.is_active, made_at=token.made_at
+    )
+    if token is None or not serves or not tokens_rules.from_network(tuple(token.networks.split()), address):
         words = Words("接口令牌无效、已过期或已收回", "the token is unknown, expired or revoked")
         raise Fault(FaultKind.UNAUTHENTICATED, words)
     today = shanghai_day(now)
     used: ApiTokenUse | None = getattr(token, "apitokenuse", None)
     if used is None or used.used_on != today:
         ApiTokenUse.objects.update_or_create(token=token, defaults={"used_on": today})
-    return token.user
+    person = token.user
+    person.came_by = WayIn(token=token.pk, token_name=token.name)
+    return person, tuple(token.scopes.split())
+
+
+def _checked_scopes(scopes: Sequence[str]) -> str:
+    """Known scopes in their order, separated by blanks. Raises Fault(INVALID)."""
+    unknown = [one for one in scopes if one not in set(Scope)]
+    if unknown or not scopes:
+        known = ", ".join(Scope)
+        words = Words(f"范围须为以下之一或多项：{known}", f"a token has one or more scopes of: {known}")
+        raise Fault(FaultKind.INVALID, words)
+    return " ".join(one for one in Scope if one in scopes)
+
+
+def _checked_networks(text: str) -> str:
+    """Networks in their canonical form, separated by blanks. Raises Fault(INVALID)."""
+    parts = text.replace(",", " ").split()
+    try:
+        if len(parts) > tokens_rules.MOST_NETWORKS:
+            raise ValueError("too many")
+        return " ".join(str(ip_network(part)) for part in parts)
+    except ValueError:
+        words = Words(
+            f"网络须为 CIDR 写法，如 10.1.0.0/16，最多 {tokens_rules.MOST_NETWORKS} 个",
+            f"a network is written such as 10.1.0.0/16; {tokens_rules.MOST_NETWORKS} at most",
+        )
+        raise Fault(FaultKind.INVALID, words) from None
 
 
 def _digest(secret: str) -> str:

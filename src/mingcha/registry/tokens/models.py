@@ -19,6 +19,15 @@ class ApiToken(Attested):
     expires_at = models.DateTimeField(db_comment="from this instant on it is worth nothing")
     revoked_at = models.DateTimeField(null=True, blank=True, db_comment="when it was taken back, empty: it was not")
 
+    scopes = models.CharField(
+        max_length=200, blank=True, default="", db_comment="what it may do, separated by a space; empty: made before"
+    )
+    networks = models.CharField(
+        max_length=500, blank=True, default="", db_comment="networks that may use it, separated by a space; empty: any"
+    )
+
+    later_columns = frozenset({"scopes", "networks"})
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="api_token_expires_after_made"),

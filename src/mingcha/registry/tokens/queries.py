@@ -22,6 +22,8 @@ class ApiTokenRow:
     expires_at: datetime
     revoked_at: datetime | None
     last_used_on: date | None
+    scopes: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
 
 
 def api_tokens(asker: Reader, *, at: datetime) -> tuple[ApiTokenRow, ...]:
@@ -63,4 +65,6 @@ def token_row(token: ApiToken) -> ApiTokenRow:
         expires_at=token.expires_at,
         revoked_at=token.revoked_at,
         last_used_on=used.used_on if used else None,
+        scopes=tuple(token.scopes.split()),
+        networks=tuple(token.networks.split()),
     )

@@ -1,13 +1,44 @@
 """Who may create a token, and how long it is valid (article 3; decree 799, art. 16(2)(2))."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum
+from ipaddress import ip_address, ip_network
 
 from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.rules import AccountFacts, may_act_on_account
 
-MOST_TOKEN_DAYS = 366
-"""Our own rule: a token must be renewed every year."""
+MOST_NETWORKS = 10
+
+
+class Scope(StrEnum):
+    """What a program may do with a token, besides what its person may."""
+
+    READ_REGISTER = "register:read"  # points, units, systems, map, status, the law
+    WRITE_REGISTER = "register:write"
+    READ_CUSTODY = "custody:read"  # completeness, interruptions, holds, orders
+    WRITE_CUSTODY = "custody:write"
+    READ_EVIDENCE = "evidence:read"  # the log and the register of article 16(3)
+    WATCH = "watch"  # grants, tickets, kept pictures
+
+    @property
+    def words(self) -> Words:
+        """For people."""
+        return _SCOPES[self]
+
+
+_SCOPES = {
+    Scope.READ_REGISTER: Words("读取点位、单位、系统和法规", "read points, units, systems and the law"),
+    Scope.WRITE_REGISTER: Words("登记和更改点位等", "register and change points and the like"),
+    Scope.READ_CUSTODY: Words("读取留存、中断、保全和删除令", "read keeping, interruptions, holds and orders"),
+    Scope.WRITE_CUSTODY: Words("设立和复核保全", "place and review holds"),
+    Scope.READ_EVIDENCE: Words("读取存证日志和使用登记", "read the evidence log and the register of looks"),
+    Scope.WATCH: Words("开启监看和取流凭据", "open duty viewing and tickets"),
+}
+READING = (Scope.READ_REGISTER, Scope.READ_CUSTODY, Scope.READ_EVIDENCE)
 
 
 @cites("3", "799-16(2)(2)")
@@ -29,14 +60,47 @@ def may_keep_token(who: DutyFacts, account: AccountFacts) -> Decision:
 
 
 @cites("799-16(2)(2)")
-def token_serves(expires_at: datetime, revoked_at: datetime | None, at: datetime, *, active: bool) -> Decision:
-    """Whether a token is valid at an instant: not expired, not revoked, and its person's account enabled."""
-    if active and revoked_at is None and at < expires_at:
+def token_serves(
+    expires_at: datetime, revoked_at: datetime | None, at: datetime, *, active: bool, made_at: datetime | None = None
+) -> Decision:
+    """Whether a token is valid at an instant: not expired, not revoked, and its person's account enabled. One that was
+    made for longer (`made_at`, by an older version) ends when a token of today would."""
+    longest = timedelta(days=most_token_days(at))
+    lasts = at < expires_at and (made_at is None or at < made_at + longest)
+    if active and revoked_at is None and lasts:
         return allow("799-16(2)(2)")
     zh, en = "接口令牌已过期或已收回", "the token has expired or was revoked"
     return refuse("799-16(2)(2)", zh, en)
 
 
+@cites("799-16(2)(2)")
+def most_token_days(at: datetime) -> int:
+    """How many days a token lasts at most."""
+    return parameters.number("accounts.token_days", shanghai_day(at))
+
+
+@cites("799-16(2)(2)")
 def token_expiry(made_at: datetime, days: int) -> datetime | None:
-    """The instant at which a token of `days` days expires; None unless `days` is 1 to 366."""
-    return made_at + timedelta(days=days) if 1 <= days <= MOST_TOKEN_DAYS else None
+    """The instant at which a token of `days` days expires; None unless `days` is 1 to most_token_days."""
+    return made_at + timedelta(days=days) if 1 <= days <= most_token_days(made_at) else None
+
+
+@cites("799-16(2)(2)")
+def token_may(scopes: tuple[str, ...], wanted: Scope) -> Decision:
+    """Whether a token with these scopes may do this; one without any was made before there were scopes."""
+    if not scopes or wanted.value in scopes:
+        return allow("799-16(2)(2)")
+    zh = f"接口令牌的范围不含“{wanted.words.zh}”"
+    return refuse("799-16(2)(2)", zh, f"the scope of the token does not include: {wanted.words.en}")
+
+
+@cites("799-16(2)(2)")
+def from_network(networks: tuple[str, ...], address: str) -> bool:
+    """Whether a request from this address may use a token that is bound to these networks; none: from anywhere."""
+    if not networks:
+        return True
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return False
+    return any(parsed in ip_network(network) for network in networks)

@@ -21,7 +21,7 @@ from mingcha.registry.points.reach import POINT
 from mingcha.registry.systems.models import System
 from mingcha.registry.viewing_grounds import rules
 from mingcha.registry.viewing_grounds.models import ViewingGround, ViewingGroundSystem
-from mingcha.registry.viewing_grounds.rows import ground_row
+from mingcha.registry.viewing_grounds.rows import ground_row, with_all
 from mingcha.registry.viewing_grounds.values import GroundFacts, GroundRow, ViewedPoint
 
 COLUMNS = (
@@ -131,8 +131,7 @@ def grounds_of_unit(asker: Reader, unit: str, *, at: datetime) -> tuple[GroundRo
     (article 3) for who may not read them."""
     held = organisation_called(unit)
     require(rules.may_read_grounds(duty_of(asker, at), held.place))
-    rows = ViewingGround.objects.filter(unit=held).select_related("unit", "organisation").order_by("-pk")
-    return tuple(ground_row(row) for row in rows)
+    return tuple(ground_row(row) for row in with_all(ViewingGround.objects.filter(unit=held)).order_by("-pk"))
 
 
 def grounds_of_system(asker: Reader, system: str, *, at: datetime) -> tuple[GroundRow, ...]:
@@ -145,5 +144,5 @@ def grounds_of_system(asker: Reader, system: str, *, at: datetime) -> tuple[Grou
     units = [held.site.organisation, *(unit for unit in (held.building_unit, held.using_unit) if unit)]
     readable = [unit.pk for unit in units if rules.may_read_grounds(facts, unit.place)]
     covering = Q(systems__system=held) | Q(systems=None, unit=held.site.organisation)
-    rows = ViewingGround.objects.filter(covering, unit__in=readable).select_related("unit", "organisation")
+    rows = with_all(ViewingGround.objects.filter(covering, unit__in=readable))
     return tuple(ground_row(row) for row in rows.order_by("-pk").distinct())

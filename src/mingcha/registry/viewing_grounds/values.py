@@ -93,4 +93,8 @@ class GroundRow:
 
     def in_force(self, at: datetime) -> bool:
         """Whether it opens anything at an instant."""
-        return self.ended_at is None and self.begins_at <= at < self.ends_at
+        return self.stands(at) and self.begins_at <= at
+
+    def stands(self, at: datetime) -> bool:
+        """Whether it has not ended; it may begin later."""
+        return self.ended_at is None and at < self.ends_at

@@ -25,11 +25,13 @@ from mingcha.registry.points.registering import NewCamera
 from mingcha.registry.sound import actions as sound_actions
 from mingcha.run.commands.camera_change import (
     CHANGE_VERBS,
+    PROPOSAL_VERBS,
     add_change_verbs,
     add_document_options,
     add_place_options,
     adjustment_of,
     change,
+    propose,
 )
 from mingcha.run.commands.camera_import import import_list
 from mingcha.run.commands.console import asker, read_secret
@@ -124,6 +126,8 @@ def run(arguments: argparse.Namespace) -> int:
         )
     if arguments.action == "list":
         return _show(points_queries.points(by, at=clock.now(), limit=100_000), as_json=arguments.json)
+    if arguments.action in PROPOSAL_VERBS:
+        return propose(arguments, by, clock)
     if arguments.action in ("allow-sound", "end-sound"):
         return _sound(arguments, by, clock)
     if arguments.action == "enable":

@@ -30,11 +30,13 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.finding import Finding
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
+from mingcha.kit.separate_users import separate_users
 from mingcha.kit.words import Words
 from mingcha.registry.identity.asker import actor_of, asker_called
 from mingcha.registry.law_versions.checks import check_law
 from mingcha.registry.points.checks import check_registry
 from mingcha.registry.verifications.tasks import PROGRESS
+from mingcha.run.user_layout import check_keys
 from mingcha.station.checks import check_custody_of, check_recording, noting_altered
 from mingcha.station.witnesses.settings import witnesses_from_environment
 from mingcha.station.witnesses.time_stamping import check_stamped_logs
@@ -131,6 +133,7 @@ def check_home(
             check_witnesses(clock, witnesses_from_environment()),
             check_stamped_logs(home, clock),
         ),
+        "keys": lambda: check_keys(home.keys, separate=separate_users()),
         "registry": lambda: check_registry(KeyFolder(home.keys)),
         "law": lambda: check_law(clock),
         "access": check_access,
@@ -139,6 +142,7 @@ def check_home(
     if home.is_recorder_host:  # the first host checks the register and the application's log
         parts = {
             "media": parts["media"],
+            "keys": parts["keys"],
             "evidence": lambda: chain(
                 check_witnesses(clock, witnesses_from_environment()), check_stamped_logs(home, clock)
             ),

@@ -21,7 +21,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     place.add_argument("--from", dest="begin", type=_instant, required=True, help="2026-11-24T10:00, Shanghai time")
     place.add_argument("--to", dest="end", type=_instant, required=True, help="end, not included")
     bases = [basis.value for basis in HoldBasis if basis is not HoldBasis.CLASS_RAISED]
-    place.add_argument("--basis", required=True, choices=bases, help="important: two years; case, clue: until released")
+    basis_help = "important: two years (safety, emergency, crime); the others have no period"
+    place.add_argument("--basis", required=True, choices=bases, help=basis_help)
     veto = verbs.add_parser("veto", help="hold what a disposal order is about to remove / 否决处置令")
     veto.add_argument("order", help="its number, such as D00000001")
     veto.add_argument("--basis", required=True, choices=bases, help="why the footage is needed")

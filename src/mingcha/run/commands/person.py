@@ -9,6 +9,7 @@ from mingcha.kit.clock import Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.confirmations.values import ProposalRow
+from mingcha.registry.factors.reset import propose_factor_reset
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.asker import Asker
@@ -47,13 +48,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     end = verbs.add_parser("end-role", help="end a role now, and the grants that rest on it / 终止岗位")
     end.add_argument("assignment", type=int, help="its number, as `person list` shows it")
     password = verbs.add_parser("password", help="set your own password, or propose a reset / 更改或提请重置密码")
+    factors = verbs.add_parser("reset-factors", help="propose to reset lost second factors / 提请重置第二因素")
     disable = verbs.add_parser("disable", help="switch an account off, and end its grants / 停用账户")
     disable.add_argument("--reason", required=True, help="why")
     enable = verbs.add_parser("enable", help="switch an account on again / 启用账户")
     listing = verbs.add_parser("list", help="people and the roles that they hold / 人员与岗位")
-    for verb in (password, disable, enable):
+    for verb in (password, factors, disable, enable):
         verb.add_argument("username", help="name used at login")
-    for verb in (add, role, end, password, disable, enable, listing, *person_token.add_verbs(verbs)):
+    for verb in (add, role, end, password, factors, disable, enable, listing, *person_token.add_verbs(verbs)):
         verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
         verb.add_argument("--json", action="store_true", help="answer in JSON")
 
@@ -68,6 +70,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "end-role":
         identity_actions.end_role(by, assignment=arguments.assignment, clock=clock)
         end_grants_without_duty(CONSOLE, clock=clock, send=send_revocation)
+        return 0
+    if arguments.action == "reset-factors":
+        print(proposal_line(propose_factor_reset(by, arguments.username, clock=clock)))
         return 0
     if arguments.action in ("role", "password"):
         proposed = _role(arguments, by, clock) if arguments.action == "role" else _password(arguments, by, clock)

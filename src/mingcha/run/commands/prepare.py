@@ -6,6 +6,7 @@ With --demo-if-new a new home becomes a demo home, permanently.
 import argparse
 import sys
 
+from django.conf import settings
 from django.core.management import call_command
 
 from mingcha import __version__
@@ -15,9 +16,12 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
 from mingcha.kit.home import Home
 from mingcha.kit.keys import KeyFolder
+from mingcha.kit.separate_users import separate_users
 from mingcha.kit.words import Words
 from mingcha.law.uses import read_sources
 from mingcha.registry.law_versions.actions import take_in
+from mingcha.registry.points.describing import ask_for_places
+from mingcha.run.camera_networks import camera_networks_from_environment
 from mingcha.run.demo.set_up import set_up_demo
 
 
@@ -42,7 +46,11 @@ def run(arguments: argparse.Namespace) -> int:
     if before != __version__:
         advise(home, before)
     bring_up_to_date()
+    settings.MINGCHA_CAMERA_NETWORKS = camera_networks_from_environment()  # read before the home had its kind
+    if separate_users() and home.database.exists():
+        home.database.chmod(0o660)  # the pages write too; SQLite gives its -wal and -shm the same mode
     take_in(program("prepare"), SystemClock())
+    ask_for_places(program("prepare"), clock=SystemClock())
     read_sources()
     if home.is_demo:
         set_up_demo(home, SystemClock())

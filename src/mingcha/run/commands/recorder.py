@@ -111,7 +111,7 @@ def _join(home: Home, arguments: argparse.Namespace) -> int:
         words = Words(f"本机录像机名为 {home.recorder_name}", f"the recorder of this home is {home.recorder_name}")
         raise Fault(FaultKind.CONFLICT, words)
     require_own_database(home)
-    log_key = base64.b64encode(settings.MINGCHA_KEYS.signer("log-recorder").public).decode()
+    log_key = base64.b64encode(settings.MINGCHA_KEYS.verifier("log-recorder").public).decode()
     try:
         first = enrol_recorder(
             CONSOLE,

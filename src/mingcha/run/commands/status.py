@@ -14,6 +14,7 @@ from mingcha.custody.disks.outlook_file import read_outlook
 from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.errors import Fault
 from mingcha.kit.home import Home
+from mingcha.kit.separate_users import separate_users
 from mingcha.media.local.client import LocalClient
 from mingcha.run.commands.disk import disk_line
 from mingcha.run.environment import (
@@ -26,6 +27,7 @@ from mingcha.run.environment import (
 )
 from mingcha.run.programs.up import local_address
 from mingcha.run.supervise.heartbeat import beats
+from mingcha.run.user_layout import check_keys
 from mingcha.station.incidents import incidents
 from mingcha.web.custody.gap_words import gap_words
 
@@ -82,10 +84,12 @@ async def ask(home: Home) -> dict[str, Any]:
         words = gap_words(camera["reason"]) if camera.get("reason") else None
         camera["reason_words"] = None if words is None else {"zh": words.zh, "en": words.en}
     found = incidents(home)
+    open_keys = list(check_keys(home.keys, separate=separate_users()))
     disks = cast("list[dict[str, Any]]", cast("dict[str, Any]", recorder.get("disk", {})).get("disks", []))
     steady = all(camera.get("phase") in ("recording", "off") for camera in cameras.values())
+    good = steady and all(disk["state"] == "good" for disk in disks)
     return {
-        "well": all(programs.values()) and steady and not found and all(disk["state"] == "good" for disk in disks),
+        "well": all(programs.values()) and good and not found and not open_keys,
         "version": __version__,
         "home": {"path": str(home.path), "demo": home.is_demo, "prepared": home.marker.exists()},
         "programs": programs,
@@ -93,6 +97,7 @@ async def ask(home: Home) -> dict[str, Any]:
         "disk": _disk(home),
         "outlook": read_outlook(home),
         "incidents": found,
+        "keys": [{"subject": one.subject, "zh": one.words.zh, "en": one.words.en} for one in open_keys],
     }
 
 
@@ -101,6 +106,9 @@ def lines(status: Mapping[str, Any]) -> Iterator[str]:
     home, recorder, disk = status["home"], status["recorder"], status["disk"]
     kind = "演示 demo" if home["demo"] else "正式 productive"
     yield f"{home['path']}  ({kind if home['prepared'] else '尚未准备 not prepared'})"
+    for key in status.get("keys", ()):
+        yield f"密钥 key  {key['zh']}"
+        yield f"  {key['en']}"
     for incident in status["incidents"]:
         yield f"证据事件 incident  {incident['log']}: {incident['zh']}"
         yield f"  {incident['en']}"

@@ -1,4 +1,4 @@
-"""`mingcha system`: systems, their scope and contractor, and the designation of key targets (articles 2, 3, 16(5))."""
+"""`mingcha system`: systems, scope, contractor, key targets, and who may watch them (articles 2, 3, 8, 15, 16)."""
 
 import argparse
 import json
@@ -15,6 +15,7 @@ from mingcha.registry.systems.actions import (
 )
 from mingcha.registry.systems.queries import ListedSystem, listed_systems
 from mingcha.registry.systems.rules import FUNCTIONS
+from mingcha.run.commands import system_viewing
 from mingcha.run.commands.console import asker
 
 _MOST = 100_000
@@ -46,7 +47,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         verb.add_argument("--document", required=True, help="number of the police's document / 公安机关文书文号")
     for verb in (add, scope, contractor, rename, mark, end):
         verb.add_argument("system", help="code of the system / 系统代码")
-    for verb in (listing, add, scope, contractor, rename, mark, end):
+    for verb in (listing, add, scope, contractor, rename, mark, end, *system_viewing.add_verbs(verbs)):
         verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
         verb.add_argument("--json", action="store_true", help="answer in JSON")
 
@@ -54,6 +55,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> int:
     """Runs one verb; the command line shows refusals and faults."""
     by, clock = asker(arguments.user), SystemClock()
+    if arguments.action in system_viewing.VERBS:
+        return system_viewing.run(arguments, by, clock)
     if arguments.action == "list":
         rows = listed_systems(by, at=clock.now(), key_targets=arguments.key_targets, limit=_MOST)
         return _show(rows, as_json=arguments.json)

@@ -34,7 +34,7 @@ LIVE = (
     LiveCamera(3, "WCT", "江滩商场停车场", "passage", 45, -30, 90),
     LiveCamera(4, "WCT", "江滩商场南通道", "passage", -15, -60, 170),
     LiveCamera(5, "CJQ", "长江大桥武昌桥头", "vital", 0, 20, 310, has_sub=True),
-    LiveCamera(6, "HQN", "花桥支行营业大厅", "vital", 0, 0, 45),
+    LiveCamera(6, "HQP", "花桥派出所户籍大厅", "vital", 0, 0, 45),
     LiveCamera(7, "YJD", "一元路人行横道", "passage", 25, -20, 300),
 )
 
@@ -58,21 +58,33 @@ class RegisteredCamera:
     connected: bool
 
 
-_PARTS = {
-    "6(1)": "大门=entrance 办事大厅=vital 东侧通道=passage 机房门口=vital 西门=entrance",
-    "6(2)": "进站口=entrance 候车区=vital 出站通道=passage 东广场=passage 西匝道=passage",
-    "6(3)": "大门=entrance 控制室外=vital 主通道=passage 泵房外=vital 围墙北段=other",
-    "6(4)": "正门=entrance 门诊教学楼通道=passage 后门=entrance 危险品库外=vital 车库入口=entrance",
-    "6(5)": "主入口=entrance 中庭=passage 停车场入口=entrance 北通道=passage 库房=other",
-    "6(6)": "大门=entrance 库区通道=passage 储存间外=vital 卸货区=vital 门卫室外=entrance",
-    "6(7)": "大门=entrance 成品库外=vital 主通道=passage 试验区外=vital 南门=entrance",
-    "6(8)": "营业厅入口=entrance 金库通道=vital 运钞车位=vital 后门=entrance 柜台外侧=passage",
-    "6(9)": "一号出入口=entrance 疏散主通道=passage 二号出入口=entrance 设备层门口=vital 下沉广场=passage",
-    "6(10)": "东门=entrance 西门=entrance 主通道=passage 配电房外=vital 儿童活动区=vital",
-    "6(11)": "路口一=passage 路口二=passage 夜市入口=entrance 网吧门前=passage 公园北口=entrance",
-    "6(12)": "集散口=entrance 主通道=passage 安检区=vital 临时停车场=passage 南入口=entrance",
+POSITIONS = {
+    "street": "人行道=passage 东进口=passage 西进口=passage 公交站台=passage 非机动车道=passage",
+    "bridge": "桥头=passage 上行桥面=passage 下行桥面=passage 引桥=passage 桥下通道=passage",
+    "square": "东入口=entrance 西入口=entrance 旗杆前=passage 地下通道口=entrance 停车场=passage",
+    "street_market": "北口=entrance 南口=entrance 中段=passage 菜场门前=passage 停车点=passage",
+    "office": "正门=entrance 办事大厅=vital 院内通道=passage 后门=entrance 机房门口=vital",
+    "school": "正门=entrance 教学楼通道=passage 后门=entrance 操场入口=passage 食堂门口=passage",
+    "kindergarten": "正门=entrance 活动楼通道=passage 后门=entrance 接送区=passage 食堂门口=passage",
+    "mall": "正门=entrance 中庭=passage 停车场入口=entrance 北通道=passage 卸货区=other",
+    "shop": "正门=entrance 柜台外侧=passage 后门=entrance 保险库外=vital 门前人行道=passage",
+    "compound": "东门=entrance 西门=entrance 主干道=passage 配电房外=vital 健身广场=vital",
+    "station": "进站口=entrance 候车厅=vital 出站口=entrance 站前广场=passage 停车场=passage",
+    "metro": "一号出入口=entrance 站厅=vital 换乘通道=passage 二号出入口=entrance 站前广场=passage",
+    "airport": "出发层入口=entrance 值机大厅=vital 到达层出口=entrance 落客区=passage 停车楼=passage",
+    "port": "大门=entrance 闸口=entrance 堆场主通道=passage 泊位前沿=vital 危险品堆场外=vital",
+    "hospital": "门诊入口=entrance 急诊通道=passage 住院部入口=entrance 药库外=vital 停车场入口=entrance",
+    "museum": "正门=entrance 展厅通道=passage 售票处=passage 文物库房外=vital 后门=entrance",
+    "finance": "营业厅入口=entrance 柜台外侧=passage 现金区通道=vital 后门=entrance 门前人行道=passage",
+    "works": "大门=entrance 控制室外=vital 主通道=passage 设备间外=vital 围墙北段=other",
+    "underground": "一号出入口=entrance 疏散通道=passage 二号出入口=entrance 设备层门口=vital 下沉广场=passage",
+    "fuel": "入口=entrance 加油区=vital 卸油口=vital 便利店门口=passage 出口=entrance",
+    "store": "大门=entrance 库区通道=passage 储存间外=vital 装卸区=vital 门卫室外=entrance",
+    "factory": "大门=entrance 成品库外=vital 主通道=passage 试验区外=vital 南门=entrance",
+    "park": "东门=entrance 主步道=passage 湖边步道=passage 西门=entrance 停车场=passage",
+    "venue": "检票口=entrance 看台通道=passage 安检区=vital 南入口=entrance 集散广场=passage",
 }
-"""The camera positions at a place of each category: name=part, five of them."""
+"""The camera positions at each kind of place: name=part, five of them."""
 _AZIMUTHS_DEG = (0, 75, 140, 210, 290)
 _DOWN_SITES = ("ERQ", "JHZ", "ZGS", "JDK", "HGC")
 """Sites with one camera at a dead address."""
@@ -97,7 +109,7 @@ def live_place(camera: LiveCamera) -> tuple[float, float]:
 
 
 def _camera(site: DemoSite, place: int, number: int) -> RegisteredCamera:
-    name, part = _PARTS[site.category].split()[number % 5].split("=")
+    name, part = POSITIONS[site.kind].split()[number % 5].split("=")
     azimuth_deg = (_AZIMUTHS_DEG[number % 5] + 13 * place) % 360
     distance_m = 45.0 + 12.0 * ((place + 2 * number) % 5)
     around = radians(_AZIMUTHS_DEG[number % 5] + 7 * place)

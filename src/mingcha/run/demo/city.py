@@ -43,21 +43,42 @@ class DemoAccount:
 DEMO_ACCOUNTS = (
     DemoAccount("wanghaiyan", "duty-monitor-314", "王海燕", "061301", "monitor", "JAGA", "420102"),
     DemoAccount("zhaolei", "city-monitor-314", "赵磊", "060017", "monitor", "WHGA", "420100"),
+    DemoAccount("matao", "school-guard-314", "马涛", "HQ-011", "monitor", "HQXX", "HQXX"),
+    DemoAccount("luoyan", "mall-guard-314", "罗燕", "WC-105", "monitor", "WCSY", "WCSY"),
     DemoAccount("zhouzhiyuan", "district-314", "周志远", "061274", "district_officer", "JAGA", "420102"),
+    DemoAccount("liubo", "wuchang-desk-314", "刘波", "061602", "district_officer", "WCGA", "420106"),
     DemoAccount("heguanggu", "zone-officer-314", "何光谷", "062115", "district_officer", "DHGA", "WHZ-DHGX"),
     DemoAccount("limin", "city-officer-314", "李敏", "060102", "city_officer", "WHGA", "420100"),
     DemoAccount("chenjing", "unit-manager-314", "陈静", "HQ-008", "unit_manager", "HQXX", "HQXX"),
+    DemoAccount("duqiang", "mall-manager-314", "杜强", "WC-002", "unit_manager", "WCSY", "WCSY"),
+    DemoAccount("fangjian", "police-manager-314", "方健", "061188", "unit_manager", "JAGA", "JAGA"),
     DemoAccount("gaojun", "contractor-314", "高军", "JC-021", "contractor", "JCZN", "JCZN"),
-    DemoAccount("auditor", "auditor-314", "孙正", "060900", "auditor", "WHGA", "420100"),
+    DemoAccount("tanwei", "technician-314", "谭伟", "WC-031", "technician", "WCSY", "WCSY"),
+    DemoAccount("zhengweimin", "security-firm-314", "郑卫民", "BA-001", "unit_manager", "WHBA", "WCGA"),
     DemoAccount("wujing", "security-admin-314", "吴静", "060905", "security_admin", "WHGA", "420100"),
+    DemoAccount("auditor", "audit-desk-314", "孙正", "060900", "auditor", "WHGA", "420100"),
     DemoAccount("admin", "administrator-314", "管理员", "000001", "administrator", "WHGA", "420100"),
 )
-"""One account per role; a monitor first, because `make run` shows the first one."""
+"""Accounts of every role; a monitor first, because `make run` shows the first one."""
 
 CITY_OFFICER = "limin"
 MONITOR = "wanghaiyan"
+MANAGERS = {"HQXX": "chenjing", "WCSY": "duqiang", "JAGA": "fangjian"}
+"""The manager of a unit; MANAGER_OF_THE_OTHERS has that role in all other units, as the firm that keeps their security
+does: a password hash for each of forty managers would make the demo start half a minute later."""
+MANAGER_OF_THE_OTHERS = "zhengweimin"
+ON_TRIAL = ("BBT", "JDK")
+"""Sites whose points stay on trial."""
+LIVE_ON_TRIAL = (4,)
+"""Drawn cameras that stay on trial."""
+IN_USE_DOCUMENT = "竣工验收报告（演示）"
+SHARED_UNITS = ("JAGA", "WCGA")
+"""Police whose streets, squares and bridges the city's police watch under a sharing decision."""
+SHARING_DOCUMENT = "武公视〔2026〕演示 2 号"
+SHARING_AUTHORITY = "武汉市公安局"
+SHARED_DAYS = 180
 
-TRAINED_DAYS_AGO = {"wanghaiyan": 340, "zhaolei": 30}
+TRAINED_DAYS_AGO = {"wanghaiyan": 340, "zhaolei": 30, "matao": 60, "luoyan": 200}
 """Days since a training, 90 if not named: one expires within the month, so that the demo has something due."""
 
 SEAT = ("JA-1", "江岸值班一席", "JAGA")
@@ -65,8 +86,8 @@ SEAT = ("JA-1", "江岸值班一席", "JAGA")
 
 LAYOUTS = (
     # name, tiles, numbers of drawn cameras a page (-1: empty tile), seconds a page stays
-    ("江岸四路", 4, ((0, 7, 2, 1),), 0),
-    ("江岸轮巡", 4, ((0, 7, -1, -1), (2, 1, 6, -1)), 15),
+    ("江岸四路", 4, ((0, 7, 2, 6),), 0),
+    ("江岸轮巡", 4, ((0, 7, -1, -1), (2, 6, -1, -1)), 15),
 )
 """Layouts of the seat; the second one is a tour."""
 

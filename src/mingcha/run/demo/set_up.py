@@ -13,54 +13,58 @@ from django.db import connection
 from mingcha.custody.holds.actions import place_hold
 from mingcha.custody.holds.queries import holds
 from mingcha.geo.coordinates import System, from_legal
-from mingcha.kit.actor import Actor, program
 from mingcha.kit.clock import Clock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
 from mingcha.law.place_kinds import ORDINARY, MaskedPlace, PlaceAnswer, suspected_place
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.confirmations import queries as confirmations_queries
-from mingcha.registry.confirmations.actions import confirm
-from mingcha.registry.identity import actions as identity_actions
-from mingcha.registry.identity import queries as identity_queries
+from mingcha.registry.commissioning.actions import put_in_use
 from mingcha.registry.identity.asker import person_with_password
-from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.models import User
-from mingcha.registry.identity.new_roles import WantedRole
-from mingcha.registry.identity.role_proposals import propose_role
+from mingcha.registry.identity.rows import user_called
 from mingcha.registry.networks.actions import record_network
 from mingcha.registry.places import actions as places_actions
+from mingcha.registry.places import queries as places_queries
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.address import new_address
 from mingcha.registry.points.filter import PointFilter
 from mingcha.registry.points.position import Position, View
+from mingcha.registry.points.rules import TRIAL
 from mingcha.registry.seats import actions as seats
 from mingcha.registry.seats import queries as seats_queries
-from mingcha.registry.staff.actions import record_training
-from mingcha.registry.staff.rules import TRAINED_ROLES
 from mingcha.registry.systems import actions as systems_actions
+from mingcha.registry.viewing_grounds.actions import RecordedGround, record_ground
+from mingcha.registry.viewing_grounds.queries import grounds_of_unit
+from mingcha.registry.viewing_grounds.values import GroundKind
 from mingcha.run.demo.cameras import LIVE, POINTS, LiveCamera, RegisteredCamera, live_place, registered
 from mingcha.run.demo.city import (
     CAMERA_PASSWORD,
     CAMERA_USERNAME,
     CITY_OFFICER,
     DEMO_ACCOUNTS,
+    IN_USE_DOCUMENT,
     LAYOUTS,
+    LIVE_ON_TRIAL,
+    MANAGER_OF_THE_OTHERS,
+    MANAGERS,
     MONITOR,
     NOBODY_ANSWERS_PORT,
+    ON_TRIAL,
     SEAT,
-    TRAINED_DAYS_AGO,
-    DemoAccount,
+    SHARED_DAYS,
+    SHARED_UNITS,
+    SHARING_AUTHORITY,
+    SHARING_DOCUMENT,
 )
+from mingcha.run.demo.people import BY, add_people
 from mingcha.run.demo.places import ORGANISATIONS, SITES, DemoSite
 from mingcha.run.environment import simulated_cameras_port
 
 type _Person = Callable[[str], User]
 """The account of a demo person by user name."""
 
-BY: Actor = program("demo")
 KEY_TARGET_DOCUMENT = "武公反恐〔2026〕演示 1 号"
 _SITES = {site.code: site for site in SITES}
 _HALLS = ("大厅", "营业厅入口", "柜台")
@@ -97,6 +101,8 @@ def _not_waiting_for_the_disk() -> Iterator[None]:
 
 
 def _fill(clock: Clock, camera_urls: tuple[str, ...]) -> None:
+    if _is_of_another_version(clock):
+        return
     for organisation in ORGANISATIONS:
         _once(
             partial(
@@ -111,66 +117,24 @@ def _fill(clock: Clock, camera_urls: tuple[str, ...]) -> None:
                 clock=clock,
             )
         )
-    people = {person.username: person for person in identity_queries.people(BY, at=clock.now())}
-    for account in DEMO_ACCOUNTS:
-        if account.username not in people:
-            _add_account(account, clock)
-    for account in sorted(DEMO_ACCOUNTS, key=_role_order):
-        if account.username not in people or not people[account.username].roles:
-            _give_role(account, clock)
+    add_people(clock)
     person = cache(_person)  # verifying a password is meant to cost much
     for unit in dict.fromkeys(site.organisation for site in SITES):
         _add_network(unit, "127.0.0.0/8", clock)
     for site in SITES:
         _add_place(site, person, clock)
     _add_cameras(camera_urls, clock)
+    _put_in_use(clock)
+    _share_police_systems(clock)
     _add_seat(person, clock)
     _add_hold(person, clock)
 
 
-def _add_account(account: DemoAccount, clock: Clock) -> None:
-    identity_actions.add_user(
-        BY,
-        username=account.username,
-        name=account.name,
-        badge_no=account.badge_no,
-        organisation=account.organisation,
-        password=account.password,
-        clock=clock,
-    )
-    if account.role in TRAINED_ROLES:
-        record_training(
-            BY,
-            username=account.username,
-            course="公共视频监看与管理业务培训",
-            held_on=shanghai_day(clock.now()) - timedelta(days=TRAINED_DAYS_AGO.get(account.username, 90)),
-            hours=16,
-            taught_by="武汉市公安局培训中心",
-            document=f"演示培训证 {account.badge_no}",
-            clock=clock,
-        )
-
-
-def _role_order(account: DemoAccount) -> int:
-    """Whose role comes first: the owner of the machine appoints alone until there is a security administrator; a
-    monitor's filing needs an officer."""
-    return {Role.SECURITY_ADMINISTRATOR: 1, Role.MONITOR: 2}.get(Role(account.role), 0)
-
-
-def _give_role(account: DemoAccount, clock: Clock) -> None:
-    """Gives a role, or proposes it and has the demo's own people confirm it."""
-    if identity_actions.takes_effect_at_once(BY, account.role, at=clock.now()):
-        identity_actions.assign_role(BY, username=account.username, role=account.role, clock=clock, **account.reach)
-        return
-    wanted = WantedRole(account.username, account.role, **account.reach)
-    proposed = propose_role(BY, wanted, clock=clock, note="演示环境").name
-    others = (one.username for one in DEMO_ACCOUNTS if one.username != account.username)
-    for other in User.objects.select_related("organisation").filter(username__in=tuple(others)).order_by("pk"):
-        if confirmations_queries.may_decide_now(other, proposed, at=clock.now()):
-            confirm(other, proposed, clock=clock)
-            return
-    words = Words("演示环境中无人可以确认", "nobody of the demo may confirm this role")
-    raise Fault(FaultKind.CONFLICT, words, account.username)
+def _is_of_another_version(clock: Clock) -> bool:
+    """Whether another version filled this home: its content stays as it is (`mingcha demo reset` empties the home)."""
+    known = {site.code for site in places_queries.sites(BY, at=clock.now())}
+    ours = {site.code for site in SITES}
+    return bool(known & ours) and not known <= ours
 
 
 def _add_place(site: DemoSite, person: _Person, clock: Clock) -> None:
@@ -269,6 +233,51 @@ def _place_answer(name: str, site: str) -> tuple[str, str]:
 
 def _add_network(organisation: str, network: str, clock: Clock) -> None:
     _once(lambda: record_network(BY, organisation=organisation, network=network, note="演示摄像机网段", clock=clock))
+
+
+def _put_in_use(clock: Clock) -> None:
+    """Each unit's manager puts its points into use, but for those that stay on trial (article 8)."""
+    trial = {camera.name for camera in LIVE if camera.number in LIVE_ON_TRIAL}
+    day = shanghai_day(clock.now())
+    for site in SITES:
+        if site.code in ON_TRIAL:
+            continue
+        rows = points_queries.points(BY, at=clock.now(), where=PointFilter(site=site.code))
+        codes = [row.code for row in rows if row.state == TRIAL and row.name not in trial]
+        if codes:
+            put_in_use(
+                _manager(site.organisation),
+                system=f"{site.code}-1",
+                document=f"{site.name}{IN_USE_DOCUMENT}",
+                used_on=day,
+                points=codes,
+                clock=clock,
+            )
+
+
+def _share_police_systems(clock: Clock) -> None:
+    """The decision by which the city's police watch the streets and squares of the districts' police (article 13)."""
+    day = shanghai_day(clock.now())
+    for unit in SHARED_UNITS:
+        manager = _manager(unit)
+        if grounds_of_unit(manager, unit, at=clock.now()):
+            continue
+        ground = RecordedGround(
+            kind=GroundKind.DECISION,
+            unit=unit,
+            organisation="WHGA",
+            document=SHARING_DOCUMENT,
+            authority=SHARING_AUTHORITY,
+            issued_on=day,
+            from_on=day,
+            until_on=day + timedelta(days=SHARED_DAYS),
+        )
+        record_ground(manager, ground=ground, clock=clock)
+
+
+def _manager(organisation: str) -> User:
+    """The manager of a unit. The acts of filling need no password: the accounts are ours."""
+    return user_called(MANAGERS.get(organisation, MANAGER_OF_THE_OTHERS))
 
 
 def _add_seat(person: _Person, clock: Clock) -> None:

@@ -74,11 +74,18 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def make_ticket_key(keys: KeyFolder) -> None:
+    """Creates the key pair at the first start, whichever of web and gateway is first. The gateway itself needs only the
+    public key, and with separate users has no other."""
+    if not (keys.path / f"{TICKET_KEY}.pub").exists():
+        keys.signer(TICKET_KEY)
+
+
 async def _serve(home: Home, host: str) -> None:
     clock = SystemClock()
     keys = KeyFolder(home.keys)
     if not home.is_recorder_host:  # a recorder host has only the public key
-        keys.signer(TICKET_KEY)  # creates the key pair at the first start, whichever of web and gateway is first
+        make_ticket_key(keys)
     openings = OpeningLog(home.openings, clock)
     door = TicketDoor(keys.verifier(TICKET_KEY), clock, openings.refused)
     hosts = hosts_from_environment()

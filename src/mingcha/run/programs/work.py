@@ -16,12 +16,13 @@ from datetime import timedelta
 
 import structlog
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import Error as DatabaseError
 from django.db import connection
 
 from mingcha.access.duty.actions import end_grants_without_duty
 from mingcha.access.duty.tasks import deliver_revocations
-from mingcha.access.endings.actions import end_viewing_of_ended_tokens
+from mingcha.access.endings.actions import end_viewing_of_ended_sessions, end_viewing_of_ended_tokens
 from mingcha.access.endings.tasks import deliver_viewing_ends
 from mingcha.access.tickets.gateways import send_revocation
 from mingcha.custody.disks.actions import foresee_disks, watch_disks
@@ -44,6 +45,9 @@ from mingcha.kit.words import Words
 from mingcha.overview.points.upkeep import mark_silent, rebuild
 from mingcha.registry.confirmations.actions import expire_proposals
 from mingcha.registry.imports.tasks import clear_lists
+from mingcha.registry.sessions.actions import end_expired_sessions
+from mingcha.registry.sign_in.failures import enter_failures
+from mingcha.registry.sign_in.limits import forget_old_counts
 from mingcha.run.programs.nightly_check import NightlyCheck
 from mingcha.run.supervise.heartbeat import beating
 from mingcha.run.supervise.structured_logs import set_up_logs
@@ -133,6 +137,13 @@ def jobs(
             "grants_without_duty", 2, lambda: end_grants_without_duty(worker, clock=clock, send=send_revocation)
         ),
         PeriodicTask("ended_tokens", 2, lambda: end_viewing_of_ended_tokens(worker, clock=clock, send=send_revocation)),
+        PeriodicTask(
+            "ended_sessions", 2, lambda: end_viewing_of_ended_sessions(worker, clock=clock, send=send_revocation)
+        ),
+        PeriodicTask("sessions_expired", 30, lambda: end_expired_sessions(worker, clock=clock)),
+        PeriodicTask("failed_sign_ins", 60, lambda: enter_failures(worker, clock=clock)),
+        PeriodicTask("guess_counts", 3600, lambda: forget_old_counts(clock.now())),
+        PeriodicTask("browser_sessions", 3600, SessionStore.clear_expired),
         PeriodicTask("viewing_ends", 2, lambda: deliver_viewing_ends(send_revocation, clock)),
         PeriodicTask("revocations", 2, lambda: deliver_revocations(send_revocation, clock)),
         PeriodicTask("raised_classes", 5, lambda: hold_raised_classes(worker, clock=clock)),

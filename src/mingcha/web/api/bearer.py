@@ -7,19 +7,26 @@ import re
 from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from mingcha.access.tickets.tokens import within_session, within_token
 from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault
 from mingcha.registry.tokens.actions import person_with_token
 from mingcha.registry.tokens.queries import token_number
+from mingcha.registry.tokens.rules import Scope, token_may
 from mingcha.web.frame import wiring
+from mingcha.web.frame.answers import refusal_json
 from mingcha.web.frame.roots import API_ROOT
+from mingcha.web.frame.sessions import session_of
 
 _DOOR = re.compile(r"/access/(?:grants|tickets|snapshots|grants/[^/]+/revoke)")
 """Operations of the door to footage (docs/ref/api.md); GET addresses below them are pages."""
 
+_EVIDENCE = re.compile(r"/api/v1/(?:evidence|register|points/[^/]+/register)(?:/|$)")
+_CUSTODY = re.compile(
+    r"/api/v1/(?:holds|orders|custody|points/[^/]+/(?:completeness|interruptions|holds|orders))(?:/|$)"
+)
 _SCHEME = "bearer "
 
 type Answer = Callable[[HttpRequest], HttpResponse]
@@ -39,13 +46,35 @@ class BearerTokens:
             take_token(request, secret)
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, view: Answer, args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> HttpResponse | None:
+        """Called by Django before a view: refuses what the scope of the token does not include."""
+        del view, args, kwargs
+        scopes: tuple[str, ...] | None = getattr(request, "_mingcha_scopes", None)
+        decision = token_may(scopes, scope_of(request)) if scopes is not None else None
+        return None if decision is None or decision else JsonResponse(refusal_json(decision), status=403)
+
+
+def scope_of(request: HttpRequest) -> Scope:
+    """The scope that a request with a token needs."""
+    path, reads = request.path_info, request.method in ("GET", "HEAD", "OPTIONS")
+    if not path.startswith(API_ROOT):
+        return Scope.WATCH
+    if reads and _EVIDENCE.match(path):
+        return Scope.READ_EVIDENCE
+    if _CUSTODY.match(path):
+        return Scope.READ_CUSTODY if reads else Scope.WRITE_CUSTODY
+    return Scope.READ_REGISTER if reads else Scope.WRITE_REGISTER
+
 
 def made_in(request: HttpRequest) -> str:
     """The session or API token of a request, as tickets name it; empty if it has neither."""
     secret = _secret(request)
     if secret is not None:
         return within_token(token_number(secret))
-    return within_session(request.session.session_key or "")
+    session = session_of(request)
+    return within_session(session.number) if session is not None else ""
 
 
 def _secret(request: HttpRequest) -> str | None:
@@ -66,8 +95,12 @@ def takes_tokens(request: HttpRequest) -> bool:
 @cites("3", "799-16(2)(2)")
 def take_token(request: HttpRequest, secret: str) -> None:
     """Sets the request's person to the token's, or to anonymous if the token is invalid."""
+    request._mingcha_session = None  # type: ignore[attr-defined]  # a cookie beside the token counts for nothing
+    address = str(request.META.get("REMOTE_ADDR", ""))
     try:
-        request.user = person_with_token(secret, clock=wiring.clock())
+        person, scopes = person_with_token(secret, clock=wiring.clock(), address=address)
+        request.user = person
+        request._mingcha_scopes = scopes  # type: ignore[attr-defined]
     except Fault:
         request.user = AnonymousUser()
     # browsers do not send this header by themselves, so a foreign site cannot forge such a request (no CSRF)

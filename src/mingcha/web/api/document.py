@@ -21,6 +21,7 @@ from mingcha.web.registry.findings import api as findings
 from mingcha.web.registry.places import api as places
 from mingcha.web.registry.points import api as points
 from mingcha.web.registry.staff import api as staff
+from mingcha.web.registry.systems import api as systems
 
 api.add_router("", status.router)
 api.add_router("", footage.router)
@@ -30,6 +31,7 @@ api.add_router("/findings", findings.router)
 api.add_router("/proposals", confirmations.router)
 api.add_router("/staff", staff.router)
 api.add_router("", places.router)
+api.add_router("", systems.router)
 api.add_router("/law", law.router)
 api.add_router("/evidence", evidence.router)
 

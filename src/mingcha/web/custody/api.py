@@ -22,6 +22,7 @@ from mingcha.web.custody.gap_words import gap_words
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.points.bodies import ReasonBody
+from mingcha.web.registry.sign_in.step_up import require_step_up
 
 router = Router(tags=["footage"])
 
@@ -179,7 +180,8 @@ def review_hold(request: HttpRequest, name: Annotated[str, Path(pattern=r"^H[0-9
 def release_hold(
     request: HttpRequest, name: Annotated[str, Path(pattern=r"^H[0-9]{8}$")], body: ReasonBody
 ) -> HoldView:
-    """Ends a hold, with a reason."""
+    """Ends a hold, with a reason. Done by the person, with a second factor proven some minutes ago; not by a token."""
+    require_step_up(request)
     return actions.release_hold(signed_in(request), name, reason=body.reason, clock=wiring.clock())
 
 

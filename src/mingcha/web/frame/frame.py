@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -9,6 +10,7 @@ from mingcha.kit.words import Words
 from mingcha.web.frame import wiring
 from mingcha.web.frame.content_policy import gateway_origin
 from mingcha.web.frame.person import Person, person_of, theme_of
+from mingcha.web.frame.sessions import BEFORE_KEY, failures_to_show
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +46,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "theme": theme_of(request),
         "server_ms": int(wiring.clock().now().timestamp() * 1000),
         "gateway_origin": gateway_origin(request),
+        "demo": settings.MINGCHA_HOME.is_demo,
+        "sign_in_before": request.session.get(BEFORE_KEY) if person.user_id else None,
+        "failures_before": failures_to_show(request),
     }

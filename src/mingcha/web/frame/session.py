@@ -1,4 +1,4 @@
-"""The person's own settings of the pages: language and theme. Sign-in and sign-out are allauth's views (urls)."""
+"""The person's own settings of the pages: language and theme. Signing in is web.registry.sign_in."""
 
 from collections.abc import Callable
 

@@ -3,6 +3,7 @@ import { startFinding } from "./find.js";
 import { clockText } from "./moments.js";
 
 const GO_WITHIN_MS = 1500;
+const ALIVE_EVERY_MS = 60_000;
 
 /** Whether a key press belongs to an input field. */
 export function typing(event: KeyboardEvent): boolean {
@@ -81,8 +82,26 @@ function startTheme(): void {
   }
 }
 
+/** Tells the server, once a minute at most, that somebody is at the keys: a session that nobody uses ends. */
+function startAlive(): void {
+  if (!document.querySelector("details.who")) return;
+  let told_ms = Date.now();
+  const note = (): void => {
+    if (Date.now() - told_ms < ALIVE_EVERY_MS) return;
+    told_ms = Date.now();
+    const token = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
+    void fetch("/session/alive", { method: "POST", headers: { "X-CSRFToken": token }, redirect: "manual" }).catch(
+      () => undefined,
+    );
+  };
+  for (const kind of ["keydown", "pointerdown", "wheel", "touchstart"]) {
+    document.addEventListener(kind, note, { passive: true, capture: true });
+  }
+}
+
 startClock();
 startDialog();
 startKeys();
 startTheme();
 startFinding();
+startAlive();

@@ -1,16 +1,22 @@
-"""Addresses of the register: points, findings, systems, sound. Fixed names come before patterns with a code."""
+"""Addresses of the register: signing in, the own account, points, findings, systems, sound. Fixed names come before
+patterns with a code."""
 
 from django.urls import path
 
+from mingcha.web.registry.account import pages as account
+from mingcha.web.registry.account import tokens
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.findings import pages as findings
 from mingcha.web.registry.places import pages as places
 from mingcha.web.registry.points import address_page, new_point, pages
 from mingcha.web.registry.seats import pages as seats
+from mingcha.web.registry.sign_in import pages as sign_in
+from mingcha.web.registry.sign_in import passkeys, step_up
 from mingcha.web.registry.sound import pages as sound
 from mingcha.web.registry.staff import pages as staff
 from mingcha.web.registry.systems import keeping
 from mingcha.web.registry.systems import pages as systems
+from mingcha.web.registry.systems import viewing_pages as viewing
 
 urlpatterns = [
     path("confirmations", confirmations.index, name="confirmations"),
@@ -20,6 +26,22 @@ urlpatterns = [
     path("confirmations/<str:name>/withdraw", confirmations.withdraw, name="confirmation-withdraw"),
     path("staff", staff.index, name="staff"),
     path("staff/<str:username>", staff.one, name="staff-person"),
+    path("accounts/login/", sign_in.sign_in, name="account_login"),
+    path("accounts/logout/", sign_in.sign_out, name="account_logout"),
+    path("accounts/factor", sign_in.factor, name="account-factor"),
+    path("session/alive", sign_in.alive, name="session-alive"),
+    path("session/step-up", step_up.page, name="step-up"),
+    path("session/passkey/options", passkeys.options, name="passkey-options"),
+    path("session/passkey/answer", passkeys.answer, name="passkey-answer"),
+    path("account", account.account, name="account"),
+    path("account/password", account.password, name="account-password"),
+    path("account/code", account.code, name="account-code"),
+    path("account/factors/<str:kind>/<int:number>/name", account.rename, name="account-factor-rename"),
+    path("account/factors/<str:kind>/<int:number>/remove", account.remove, name="account-factor-remove"),
+    path("account/tokens", tokens.index, name="account-tokens"),
+    path("account/tokens/<int:number>/revoke", tokens.revoke, name="account-token-revoke"),
+    path("account/sessions/end", account.end_others, name="account-sessions-end"),
+    path("account/sessions/<int:number>/end", account.end_one, name="account-session-end"),
     path("points", pages.index, name="points"),
     path("points/new", new_point.new, name="point-new"),
     path("points/table.csv", pages.table, name="points-table"),
@@ -35,6 +57,12 @@ urlpatterns = [
     path("points/systems/<str:code>/edit", keeping.edit, name="system-edit"),
     path("points/systems/<str:code>/designation", systems.designation, name="system-designation"),
     path("points/systems/<str:code>/designation/end", systems.designation_end, name="system-designation-end"),
+    path("points/systems/<str:code>/use", viewing.use, name="system-use"),
+    path("points/systems/<str:code>/viewing", viewing.viewing, name="system-viewing"),
+    path("points/systems/<str:code>/viewing/units", viewing.units, name="system-units"),
+    path("points/systems/<str:code>/viewing/contract", viewing.contract, name="system-contract"),
+    path("points/systems/<str:code>/viewing/decision", viewing.decision, name="system-decision"),
+    path("points/systems/<str:code>/viewing/<int:number>/end", viewing.ground_end, name="system-ground-end"),
     path("points/<str:code>", pages.point, name="point"),
     path("points/<str:code>/address", address_page.page, name="point-address"),
     path("points/<str:code>/sub-stream", address_page.sub_stream, name="point-sub-stream"),

@@ -126,8 +126,8 @@ def test_nobody_vetoes_for_another(signed_in: Callable[..., Client], ordered: Ci
 def test_an_order_that_is_closed_leaves_the_list_and_cannot_be_vetoed(
     signed_in: Callable[..., Client], ordered: City, clock: HandClock
 ) -> None:
-    client, order = signed_in("city", "en"), order_of(ordered, "WCT")
     clock.advance(timedelta(hours=25))
+    client, order = signed_in("city", "en"), order_of(ordered, "WCT")
     assert "being carried out" in shown(client.get("/custody/orders"))
     DisposalOrder.objects.filter(number=int(order[1:])).update(state="done", closed_at=clock.now())
     assert order not in shown(client.get("/custody/orders"))

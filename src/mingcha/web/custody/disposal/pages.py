@@ -27,6 +27,7 @@ from mingcha.web.custody.disposal.forms import OrdersFilter, VetoForm
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.sign_in.step_up import needs_step_up
 
 PAGE_ROWS = 50
 _GROUNDS = {
@@ -110,6 +111,7 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@needs_step_up
 @cites("3", "16(5)", "20(2)")
 def veto(request: HttpRequest, name: str) -> HttpResponse:
     """Places a hold on the order's footage and shows it."""

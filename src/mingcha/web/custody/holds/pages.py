@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from mingcha.custody.disks.rules import may_enter_custody
 from mingcha.custody.holds.actions import place_hold, release_hold, review_hold
+from mingcha.custody.holds.footage import footage_between
 from mingcha.custody.holds.queries import HoldView, hold_in_reach, holds_in_reach, taken_in_by
 from mingcha.custody.holds.rules import HOLD_ROLES, HoldBasis
 from mingcha.kit.decision import cites, require
@@ -22,6 +23,7 @@ from mingcha.web.custody.holds.forms import HoldForm, HoldReasonForm, HoldsQuery
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.sign_in.step_up import needs_step_up
 
 MOST_ROWS = 200
 
@@ -98,6 +100,7 @@ def review(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@needs_step_up
 @cites("3", "16(5)", "799-17")
 def release(request: HttpRequest, name: str) -> HttpResponse:
     """Releases a hold."""
@@ -122,6 +125,7 @@ def _page(request: HttpRequest, name: str, form: HoldReasonForm) -> HttpResponse
         "active": "custody",
         "hold": hold,
         "point": point,
+        "footage": footage_between(hold.camera, hold.from_at, hold.to_at),
         "reviews": reviews,
         "names": actor_names({hold.placed_by, hold.released_by, *(each.by for each in reviews)}),
         "due": hold.review_due(shanghai_day(now)),

@@ -8,18 +8,24 @@ from ninja.responses import Status
 from pydantic import AwareDatetime
 
 from mingcha.kit.decision import cites
+from mingcha.media.address import URL_LIMIT_CHARACTERS
 from mingcha.registry.confirmations import actions, queries
 from mingcha.registry.confirmations.rules import MOST_REASON
 from mingcha.registry.confirmations.values import ProposalRow, ProposalState
+from mingcha.registry.factors.reset import propose_factor_reset
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.new_roles import WantedRole
 from mingcha.registry.identity.password_resets import propose_password_reset
 from mingcha.registry.identity.role_proposals import propose_role
+from mingcha.registry.places.other_division import propose_site
+from mingcha.registry.shared_addresses.proposals import propose_shared_address
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import BothWords, Instant, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.places.api import NewSiteBody
 from mingcha.web.registry.points.bodies import ReasonBody
+from mingcha.web.registry.sign_in.step_up import require_step_up
 
 router = Router(tags=["proposals"])
 
@@ -83,6 +89,14 @@ class ResetBody(Strict):
     note: Note = ""
 
 
+class SharedAddressBody(Strict):
+    """A camera's address that another unit has registered, and why this unit registers it too."""
+
+    organisation: Code
+    url: str = Field(min_length=1, max_length=URL_LIMIT_CHARACTERS, pattern=r"^[^\x00]*$")
+    reason: str = Field(min_length=1, max_length=MOST_REASON, pattern=r"^[^\x00]*$")
+
+
 @router.get("", response=ProposalsShape, summary="Proposals that wait for you, and your own")
 @cites("16(2)", "799-16(2)(2)")
 def proposals(request: HttpRequest) -> ProposalsShape:
@@ -98,6 +112,7 @@ def proposals(request: HttpRequest) -> ProposalsShape:
 @cites("3", "16(2)", "799-16(2)(2)")
 def new_role(request: HttpRequest, body: NewRoleBody) -> Status[ProposalShape]:
     """A monitor is proposed to the officer who receives the filing, another role to a second administrator."""
+    require_step_up(request)
     wanted = WantedRole(
         body.username, body.role.value, body.division, body.organisation, body.zone, body.valid_from, body.valid_until
     )
@@ -108,8 +123,35 @@ def new_role(request: HttpRequest, body: NewRoleBody) -> Status[ProposalShape]:
 @cites("16(1)", "799-16(2)(2)")
 def new_reset(request: HttpRequest, body: ResetBody) -> Status[ProposalShape]:
     """A second administrator confirms it and hands the new password over."""
+    require_step_up(request)
     row = propose_password_reset(signed_in(request), body.username, clock=wiring.clock(), note=body.note)
     return Status(201, shape(row))
+
+
+@router.post("/factor-resets", response={201: ProposalShape}, summary="Propose the reset of second factors")
+@cites("799-16(2)(2)")
+def new_factor_reset(request: HttpRequest, body: ResetBody) -> Status[ProposalShape]:
+    """A second administrator confirms it; the person then signs in with the password and enrols a new factor."""
+    require_step_up(request)
+    row = propose_factor_reset(signed_in(request), body.username, clock=wiring.clock(), note=body.note)
+    return Status(201, shape(row))
+
+
+@router.post("/shared-addresses", response={201: ProposalShape}, summary="Propose to share a camera")
+@cites("3", "7")
+def new_shared_address(request: HttpRequest, body: SharedAddressBody) -> Status[ProposalShape]:
+    """The unit that has registered the camera confirms; then the address can be registered for the other unit too."""
+    require_step_up(request)
+    row = propose_shared_address(signed_in(request), **body.model_dump(), clock=wiring.clock())
+    return Status(201, shape(row))
+
+
+@router.post("/sites", response={201: ProposalShape}, summary="Propose a site in another district")
+@cites("3", "4", "6")
+def new_site(request: HttpRequest, body: NewSiteBody) -> Status[ProposalShape]:
+    """The public security organ of the site's district confirms, and the site is registered."""
+    require_step_up(request)
+    return Status(201, shape(propose_site(signed_in(request), **body.model_dump(), clock=wiring.clock())))
 
 
 @router.get("/{name}", response=ProposalShape, summary="One proposal")
@@ -124,6 +166,7 @@ def proposal(request: HttpRequest, name: Name) -> ProposalShape:
 @cites("16(2)", "799-16(2)(2)")
 def confirm(request: HttpRequest, name: Name) -> ConfirmedShape:
     """It takes effect now; everything is judged again with the roles of both persons as they are now."""
+    require_step_up(request)
     confirmed = actions.confirm(signed_in(request), name, clock=wiring.clock())
     return ConfirmedShape(proposal=shape(confirmed.proposal), shown_once=confirmed.shown_once)
 
@@ -132,6 +175,7 @@ def confirm(request: HttpRequest, name: Name) -> ConfirmedShape:
 @cites("16(2)", "799-16(2)(2)")
 def refuse(request: HttpRequest, name: Name, body: ReasonBody) -> ProposalShape:
     """With a reason; final."""
+    require_step_up(request)
     return shape(actions.refuse_proposal(signed_in(request), name, reason=body.reason, clock=wiring.clock()))
 
 

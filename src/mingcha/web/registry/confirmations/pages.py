@@ -15,6 +15,7 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.confirmations.forms import PlainForm, RefuseForm
+from mingcha.web.registry.sign_in.step_up import needs_step_up
 
 
 @login_required
@@ -45,6 +46,7 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@needs_step_up
 @cites("16(2)", "799-16(2)(2)")
 def confirm(request: HttpRequest, name: str) -> HttpResponse:
     """Confirms a proposal, which takes effect now. A secret of the act is shown in this answer alone."""
@@ -61,6 +63,7 @@ def confirm(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@needs_step_up
 @cites("16(2)", "799-16(2)(2)")
 def refuse(request: HttpRequest, name: str) -> HttpResponse:
     """Refuses a proposal, with a reason."""

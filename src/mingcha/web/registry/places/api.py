@@ -53,7 +53,8 @@ class SitesPage(Schema):
 
 
 class SystemShape(Schema):
-    """A public video system. `functions` are those of article 2."""
+    """A public video system. `functions` are those of article 2; `building_unit`, `using_unit`: empty for the managing
+    unit."""
 
     code: str
     name: str
@@ -66,6 +67,10 @@ class SystemShape(Schema):
     scope_reason: str
     contractor: str
     contractor_name: str
+    building_unit: str
+    building_unit_name: str
+    using_unit: str
+    using_unit_name: str
 
 
 class SystemsPage(Schema):

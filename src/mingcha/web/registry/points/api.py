@@ -57,7 +57,8 @@ class PointQuery(Schema):
 
 class PointShape(Schema):
     """A point. `longitude` and `latitude` are CGCS2000 degrees; `condition` comes from the recorder's last report.
-    `place_kind` is the kind of place under article 18, empty if it was never asked; `carrier` the vehicle or ship.
+    `place_kind` is the kind of place under article 18, empty if it was never asked; `carrier` the vehicle or ship;
+    `in_use_at`: when it was recorded as put into use (article 8), null while it is on trial.
     """
 
     code: str
@@ -90,6 +91,7 @@ class PointShape(Schema):
     has_sub: bool
     place_kind: str
     carrier: str
+    in_use_at: Instant | None
     condition: Condition
     condition_words: BothWords
     cause: BothWords

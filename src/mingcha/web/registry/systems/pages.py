@@ -25,6 +25,7 @@ from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.registry.points.point_page import LEGAL_CLASSES
+from mingcha.web.registry.sign_in.step_up import needs_step_up
 from mingcha.web.registry.systems.forms import DesignationEndForm, DesignationForm, SystemsFilter
 
 PAGE_ROWS = 50
@@ -90,6 +91,7 @@ def designation(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@needs_step_up
 @cites("3", "16(5)", "799-17")
 def designation_end(request: HttpRequest, code: str) -> HttpResponse:
     """Ends the designation."""

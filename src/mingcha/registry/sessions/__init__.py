@@ -1,0 +1,1 @@
+"""Sessions: one signed-in browser of a person, from sign-in to its end (decree 799, art. 16(2)(2))."""

@@ -1,0 +1,86 @@
+"""Counts attempts under several keys at once, so that parallel guesses cannot pass a limit (799-16(2)(2)).
+
+The counts are in the database: they hold over all workers and hosts, and over a restart. An attempt is counted as
+failed before it is judged; success takes the counts back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from django.db import transaction
+
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.sign_in.models import GuessCount
+from mingcha.registry.sign_in.rules import Count, counted, wait_s
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What is counted. `of_address`: many people may share it, so it has the larger number of free failures."""
+
+    text: str
+    of_address: bool = False
+
+    @property
+    def name(self) -> str:
+        """The key of the row: the typed name itself is not kept."""
+        return blake2b(self.text.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def keys_of_stranger(name: str, address: str) -> tuple[Key, ...]:
+    """The keys of an attempt by a browser and address that this person never used."""
+    return (Key(f"name {name}"), *keys_of_known_address(name, address), Key(f"address {address}", of_address=True))
+
+
+def keys_of_known_address(name: str, address: str) -> tuple[Key, ...]:
+    """The keys of an attempt from an address where this person signed in lately."""
+    return (Key(f"name {name} address {address}"),)
+
+
+def keys_of_device(name: str, device: str) -> tuple[Key, ...]:
+    """The keys of an attempt in a browser where this person signed in lately."""
+    return (Key(f"name {name} device {device}"),)
+
+
+def keys_of_factor(user_id: int) -> tuple[Key, ...]:
+    """The keys of guesses at the second factor of a person whose password was right."""
+    return (Key(f"factor {user_id}"),)
+
+
+def begin_attempt(keys: Sequence[Key], at: datetime) -> int:
+    """0 if an attempt under all of these keys is judged now (it is counted), else the seconds to wait (it is not)."""
+    by_name = {key.name: key for key in keys}
+    with transaction.atomic():
+        fresh = [GuessCount(key=name, failures=0, last_at=at, open_at=at) for name in sorted(by_name)]
+        GuessCount.objects.bulk_create(fresh, ignore_conflicts=True)
+        rows = list(GuessCount.objects.select_for_update().filter(key__in=by_name).order_by("key"))
+        held = {row.key: Count(row.failures, row.last_at, row.open_at) if row.failures else None for row in rows}
+        waits = [wait_s(held[name], at) for name in by_name]
+        if any(waits):
+            return max(waits)
+        for row in rows:
+            new = counted(held[row.key], at, of_address=by_name[row.key].of_address)
+            row.failures, row.last_at, row.open_at = new.failures, new.last_at, new.open_at
+            row.save(update_fields=["failures", "last_at", "open_at"])
+    return 0
+
+
+def attempt_succeeded(keys: Sequence[Key]) -> None:
+    """Takes the counts back. Of a shared address only this attempt: an attacker with an account of his own could
+    otherwise begin anew after each guess."""
+    with transaction.atomic():
+        GuessCount.objects.filter(key__in=[key.name for key in keys if not key.of_address]).delete()
+        shared = GuessCount.objects.select_for_update().filter(key__in=[key.name for key in keys if key.of_address])
+        for row in shared.order_by("key"):
+            row.failures = max(0, row.failures - 1)
+            row.open_at = row.last_at
+            row.save(update_fields=["failures", "open_at"])
+
+
+def forget_old_counts(at: datetime) -> int:
+    """Deletes the counts that no longer say anything; returns how many. For the clock."""
+    forgotten = timedelta(hours=parameters.number("accounts.failures_forgotten_hours", shanghai_day(at)))
+    return GuessCount.objects.filter(last_at__lt=at - forgotten, open_at__lt=at).delete()[0]

@@ -1,0 +1,11 @@
+"""Ends pictures at once where a page ended what they rested on; the clock does the same for every other way."""
+
+from mingcha.access.endings.actions import end_viewing_of_ended_tokens
+from mingcha.access.tickets.gateways import send_revocation
+from mingcha.registry.identity.asker import Asker
+from mingcha.web.frame import wiring
+
+
+def end_what_tokens_opened(by: Asker) -> None:
+    """Ends tickets and streams that were opened with tokens that have ended."""
+    end_viewing_of_ended_tokens(by, clock=wiring.clock(), send=send_revocation)

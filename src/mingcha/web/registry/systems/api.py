@@ -1,0 +1,144 @@
+"""Systems over the API: who may watch them, and putting points into use (articles 8, 13, 15, 16)."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from django.http import HttpRequest
+from ninja import Field, Path, Router, Schema
+from ninja.responses import Status
+
+from mingcha.kit.decision import cites
+from mingcha.registry.commissioning.actions import put_in_use
+from mingcha.registry.commissioning.rules import MOST_DOCUMENT as MOST_USE_DOCUMENT
+from mingcha.registry.commissioning.values import CommissioningRow
+from mingcha.registry.systems.actions import set_units
+from mingcha.registry.systems.queries import system
+from mingcha.registry.systems.values import SystemRow
+from mingcha.registry.viewing_grounds.actions import RecordedGround, end_ground, record_ground
+from mingcha.registry.viewing_grounds.queries import grounds_of_unit
+from mingcha.registry.viewing_grounds.rules import MOST_AUTHORITY, MOST_DOCUMENT, MOST_SYSTEMS
+from mingcha.registry.viewing_grounds.values import GroundKind, GroundRow
+from mingcha.web.api.door import reader
+from mingcha.web.api.shapes import LARGEST_NUMBER, Instant, PointCode, ShortCode, Strict
+from mingcha.web.frame import wiring
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.places.api import SystemShape
+
+router = Router(tags=["systems"])
+
+GroundNumber = Annotated[int, Field(ge=1, le=LARGEST_NUMBER, description="number of a contract or decision")]
+Document = Annotated[str, Field(min_length=1, max_length=MOST_DOCUMENT, pattern=r"^[^\x00]*$")]
+UnitOrNone = Annotated[str, Field(pattern=r"^([A-Za-z0-9][A-Za-z0-9_-]{0,19})?$", description="empty: managing unit")]
+
+
+class UseBody(Strict):
+    """Points put into use by a document on a day; without `points` every point of the system that is on trial."""
+
+    document: Annotated[str, Field(min_length=1, max_length=MOST_USE_DOCUMENT, pattern=r"^[^\x00]*$")]
+    used_on: date
+    points: list[PointCode] | None = Field(None, min_length=1, max_length=10_000)
+
+
+class UseShape(Schema):
+    """A record by which points were put into use; `points`: how many."""
+
+    system: str
+    document: str
+    used_on: date
+    recorded_at: Instant
+    points: int
+
+
+class UnitsBody(Strict):
+    """The units that build and use a system; empty for its managing unit."""
+
+    building_unit: UnitOrNone = ""
+    using_unit: UnitOrNone = ""
+
+
+class GroundBody(Strict):
+    """A contract by which `unit` entrusts, or a decision by which a body shares, its systems with the monitors of
+    `organisation`. `systems` empty: all that the unit manages (a decision alone). `authority`: the body that decided,
+    for a decision alone."""
+
+    kind: Literal["contract", "decision"]
+    unit: ShortCode
+    organisation: ShortCode
+    systems: list[ShortCode] = Field([], max_length=MOST_SYSTEMS)
+    document: Document
+    authority: Annotated[str, Field(max_length=MOST_AUTHORITY, pattern=r"^[^\x00]*$")] = ""
+    issued_on: date
+    from_on: date
+    until_on: date
+
+
+class GroundEndBody(Strict):
+    """Why it is ended."""
+
+    reason: Document
+
+
+class GroundShape(Schema):
+    """A contract or sharing decision; `ended_at` is null unless it was ended before its last day."""
+
+    number: int
+    kind: str
+    unit: str
+    organisation: str
+    systems: list[str]
+    document: str
+    authority: str
+    issued_on: date
+    from_on: date
+    until_on: date
+    begins_at: Instant
+    ends_at: Instant
+    ended_at: Instant | None
+    end_reason: str
+
+
+@router.post("/systems/{code}/use", response={201: UseShape}, summary="Put points into use")
+@cites("3", "8")
+def use(request: HttpRequest, code: Path[ShortCode], body: UseBody) -> Status[CommissioningRow]:
+    """Ends the trial run of points; their footage from before stays trial footage."""
+    done = put_in_use(
+        signed_in(request),
+        system=code,
+        document=body.document,
+        used_on=body.used_on,
+        points=body.points,
+        clock=wiring.clock(),
+    )
+    return Status(201, done)
+
+
+@router.put("/systems/{code}/units", response=SystemShape, summary="Set the building and using units")
+@cites("3", "15", "16(2)")
+def units(request: HttpRequest, code: Path[ShortCode], body: UnitsBody) -> SystemRow:
+    """Sets the units whose monitors may watch a system beside those of its managing unit."""
+    set_units(signed_in(request), system=code, **body.model_dump(), clock=wiring.clock())
+    asker, at = reader(request)
+    return system(asker, code, at=at).row
+
+
+@router.get("/organisations/{code}/grounds", response=list[GroundShape], summary="Contracts and decisions of a unit")
+@cites("3", "15")
+def grounds(request: HttpRequest, code: Path[ShortCode]) -> list[GroundRow]:
+    """The contracts and decisions about a unit's systems, the newest first."""
+    asker, at = reader(request)
+    return list(grounds_of_unit(asker, code, at=at))
+
+
+@router.post("/grounds", response={201: GroundShape}, summary="Record a contract or a sharing decision")
+@cites("3", "13", "15", "16(2)")
+def add_ground(request: HttpRequest, body: GroundBody) -> Status[GroundRow]:
+    """Records it: monitors of the organisation may then watch, in their territory, until its last day."""
+    given = body.model_dump() | {"kind": GroundKind(body.kind), "systems": tuple(body.systems)}
+    return Status(201, record_ground(signed_in(request), ground=RecordedGround(**given), clock=wiring.clock()))
+
+
+@router.post("/grounds/{number}/end", response=GroundShape, summary="End a contract or a sharing decision")
+@cites("3", "15", "16(2)")
+def end(request: HttpRequest, number: Path[GroundNumber], body: GroundEndBody) -> GroundRow:
+    """Ends it at once; running pictures that rest on it end within five seconds."""
+    return end_ground(signed_in(request), number=number, reason=body.reason, clock=wiring.clock())

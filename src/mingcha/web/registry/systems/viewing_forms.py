@@ -1,0 +1,111 @@
+"""Forms of a system's use and of who may watch it: use, units, contract, decision, end (arts. 8, 13, 15, 16)."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from mingcha.kit.words import Words
+from mingcha.registry.commissioning.rules import MOST_DOCUMENT as MOST_USE_DOCUMENT
+from mingcha.registry.viewing_grounds.rules import MOST_AUTHORITY, MOST_DOCUMENT
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.choice_fields import ClosedChoiceField
+from mingcha.web.forms.text_fields import CodesField, TextField
+from mingcha.web.forms.time_fields import DayField
+
+MOST_CODE = 20
+"""Characters of the code of a unit."""
+MOST_CHOSEN = 200
+"""Points that are chosen one by one."""
+_UNIT_HINT = Words("单位代码，见单位列表；留空为管理单位。", "Code of the unit; empty: the managing unit.")
+
+
+class PutInUseForm(ActionForm):
+    """Points of a system are put into use: all that are on trial, or those that are ticked."""
+
+    document = TextField(
+        Words("投入使用文件名称和文号", "Name and number of the document"),
+        most=MOST_USE_DOCUMENT,
+        law_asks=True,
+        wide=True,
+        placeholder="竣工验收报告 2026-012",
+        hint=Words(
+            "竣工验收合格的文件；存证日志记其名称。", "Of the completion acceptance; the evidence log names it."
+        ),
+    )
+    used_on = DayField(Words("投入使用日期", "Put into use on"))
+    scope = ClosedChoiceField(
+        Words("点位", "Points"),
+        [
+            ("all", Words("全部试运行点位", "All points on trial")),
+            ("named", Words("仅下列勾选的点位", "Only those ticked below")),
+        ],
+        empty=None,
+    )
+    points = CodesField(Words("勾选的点位", "Ticked points"), most=MOST_CHOSEN, required=False)
+
+
+class UnitsForm(ActionForm):
+    """The building and using units of a system."""
+
+    id_form: ClassVar[str] = "units-%s"
+
+    building_unit = TextField(
+        Words("建设单位", "Building unit"), most=MOST_CODE, required=False, mono=True, hint=_UNIT_HINT
+    )
+    using_unit = TextField(Words("使用单位", "Using unit"), most=MOST_CODE, required=False, mono=True, hint=_UNIT_HINT)
+
+
+class ContractForm(ActionForm):
+    """A contract by which the unit entrusts the watching of this system."""
+
+    id_form: ClassVar[str] = "contract-%s"
+
+    missing_fields: ClassVar[Mapping[str, str]] = {"systems": "organisation"}
+
+    organisation = TextField(
+        Words("受托单位代码", "Code of the entrusted organisation"),
+        most=MOST_CODE,
+        mono=True,
+        hint=Words("其监看人员在辖区内可监看该系统。", "Its monitors may then watch this system, in their territory."),
+    )
+    document = TextField(
+        Words("合同名称和编号", "Name and number of the contract"), most=MOST_DOCUMENT, law_asks=True, wide=True
+    )
+    issued_on = DayField(Words("合同日期", "Day of the contract"))
+    from_on = DayField(Words("起始日期", "First day"))
+    until_on = DayField(Words("终止日期", "Last day"))
+
+
+class DecisionForm(ActionForm):
+    """A decision to share this system, or every system of the unit, with another organisation."""
+
+    id_form: ClassVar[str] = "decision-%s"
+
+    organisation = TextField(
+        Words("共享给单位代码", "Code of the organisation"),
+        most=MOST_CODE,
+        mono=True,
+        hint=Words("其监看人员在辖区内可监看。", "Its monitors may then watch, in their territory."),
+    )
+    authority = TextField(Words("作出决定的机关", "Body that decided"), most=MOST_AUTHORITY, law_asks=True)
+    document = TextField(
+        Words("决定名称和文号", "Name and number of the decision"), most=MOST_DOCUMENT, law_asks=True, wide=True
+    )
+    issued_on = DayField(Words("决定日期", "Day of the decision"))
+    from_on = DayField(Words("起始日期", "First day"))
+    until_on = DayField(Words("终止日期", "Last day"))
+    scope = ClosedChoiceField(
+        Words("范围", "Covers"),
+        [
+            ("system", Words("仅本系统", "This system")),
+            ("unit", Words("管理单位的全部系统", "Every system of the managing unit")),
+        ],
+        empty=None,
+    )
+
+
+class EndGroundForm(ActionForm):
+    """The reason for ending a contract or decision."""
+
+    id_form: ClassVar[str] = "end-%s"
+
+    reason = TextField(Words("终止事由", "Reason"), most=MOST_DOCUMENT, law_asks=True, wide=True)

@@ -1,0 +1,204 @@
+"""Each program as a user of its own: what it needs works, and what it must not have it cannot get (as root only)."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from tests.support.e2e.programs import MINGCHA, environment_of, simulated, three_free_ports
+
+from mingcha.kit.home import Home
+from mingcha.kit.keys import KeyFolder
+from mingcha.run.commands import keys as keys_command
+from mingcha.run.user_layout import PRIVATE_KEYS, USERS, Accounts, check_keys, lay_out, private_name, split_keys
+
+ACCOUNTS = Accounts({user: (64_100 + n, 64_100 + n) for n, user in enumerate(USERS)}, everyone=64_200, data=64_201)
+"""Numbers without names: the kernel knows only numbers."""
+IN_DATA = ("web", "work", "backup")
+as_root = pytest.mark.skipif(os.geteuid() != 0 or shutil.which("setpriv") is None, reason="needs root and setpriv")
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A home laid out for separate users."""
+
+    home: Home
+    keys: Path
+    port: int
+
+    def words(self, user: str, *words: str) -> list[str]:
+        """A command as this user, with no rights of root."""
+        uid, gid = ACCOUNTS.users[user]
+        groups = [ACCOUNTS.everyone, *([ACCOUNTS.data] if user in IN_DATA else [])]
+        return ["setpriv", f"--reuid={uid}", f"--regid={gid}", f"--groups={','.join(map(str, groups))}",
+                "--inh-caps=-all", "--bounding-set=-all", "--no-new-privs", *words]  # fmt: skip
+
+    def environment(self, user: str) -> dict[str, str]:
+        """What the unit of this user sets."""
+        folder = {"MINGCHA_USERS": "separate", "MINGCHA_KEYS": str(self.keys / user), "HOME": "/nonexistent"}
+        return environment_of(self.home.path, self.port) | folder | {"PYTHONDONTWRITEBYTECODE": "1"}
+
+    def run(self, user: str, *words: str) -> subprocess.CompletedProcess[str]:
+        """Runs a command to its end, with the file mode mask of the units."""
+        return subprocess.run(
+            self.words(user, *words), env=self.environment(user), check=False, capture_output=True, text=True,
+            timeout=120, umask=0o027,
+        )  # fmt: skip
+
+
+def split_home(folder: Path) -> Split:
+    """A new home with keys apart, as the guide describes it."""
+    folder.chmod(0o755)
+    home = Home(folder / "var", folder / "all-keys")
+    keys_command.make(KeyFolder(home.keys))
+    split_keys(home.keys, folder / "keys", ACCOUNTS)
+    lay_out(home, ACCOUNTS)
+    return Split(home, folder / "keys", three_free_ports())
+
+
+@pytest.fixture(scope="module")
+def split() -> Iterator[Split]:
+    """A home in which every program runs, each as its user, with one camera. Not below pytest's folder, which every
+    run of pytest closes to other users."""
+    with TemporaryDirectory(prefix="mingcha-users-") as folder:
+        yield from running_in(split_home(Path(folder)))
+
+
+def running_in(made: Split) -> Iterator[Split]:
+    """Starts the programs, and ends them."""
+    with simulated("--cameras", "1", "--size", "640x360", "--fps", "5") as cameras:
+        done = made.run("work", *MINGCHA, "prepare")
+        assert done.returncode == 0, done.stderr
+        done = made.run("work", *MINGCHA, "camera", "add", f"{cameras}/cam0", "--name", "east", "--site", "JHG",
+                        "--category", "6(5)", "--division", "420102", "--organisation", "JAGA",
+                        "--organisation-name", "江岸区公安分局")  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        programs = {"record": "record", "gateway": "gateway", "uplink": "work", "work": "work", "web": "web"}
+        running = []
+        for program, user in programs.items():
+            said = (made.home.path.parent / f"{program}.said").open("wb")
+            running.append(
+                subprocess.Popen(
+                    made.words(user, *MINGCHA, program), env=made.environment(user), stdout=said,
+                    stderr=subprocess.STDOUT, umask=0o027,
+                )
+            )  # fmt: skip
+            said.close()
+        try:
+            until(lambda: made.run("work", *MINGCHA, "status").returncode == 0 or footage(made), made)
+            yield made
+        finally:
+            for program_ in reversed(running):
+                program_.terminate()
+            for program_ in reversed(running):
+                program_.wait(60)
+
+
+def footage(split: Split) -> bool:
+    """Whether something was recorded and both ports answer."""
+    if not list(split.home.footage.rglob("*.mp4")):
+        return False
+    for port in (split.port, split.port + 1):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return False
+    return True
+
+
+def healthy(split: Split) -> bool:
+    """Whether the pages reach database, recorder, gateway and disk."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{split.port}/healthz", timeout=30) as answer:
+            return bool(answer.status == 200)
+    except urllib.error.HTTPError as problem:
+        problem.close()
+        return False
+
+
+def until(true: Callable[[], object], split: Split) -> None:
+    """Waits for other processes; says what they said if it takes too long."""
+    end = time.monotonic() + 60
+    while not true():
+        if time.monotonic() > end:
+            pytest.fail("\n".join(path.read_text() for path in split.home.path.parent.glob("*.said")))
+        time.sleep(0.3)
+
+
+@as_root
+def test_every_program_works_as_its_own_user(split: Split) -> None:
+    until(lambda: footage(split), split)
+    with urllib.request.urlopen(f"http://127.0.0.1:{split.port}/accounts/login/", timeout=30) as page:
+        assert page.status == 200
+    until(lambda: healthy(split), split)
+    said = "\n".join(path.read_text() for path in split.home.path.parent.glob("*.said"))
+    assert "PermissionError" not in said
+    assert "readonly database" not in said
+    assert "Traceback" not in said
+    listed = split.run("web", *MINGCHA, "camera", "list")
+    assert listed.returncode == 0, listed.stderr
+    named = split.run("web", *MINGCHA, "hold", "place", listed.stdout.split()[0], "--from", "2026-01-01 00:00",
+                      "--to", "2026-01-01 01:00", "--basis", "case", "--reason", "tried")  # fmt: skip
+    assert "readonly" not in named.stderr
+    checked = split.run("work", *MINGCHA, "check")
+    assert "unreadable" not in checked.stdout + checked.stderr
+    assert "key_" not in checked.stdout
+
+
+@as_root
+@pytest.mark.parametrize("user", ["web", "gateway"])
+def test_the_pages_and_the_gateway_cannot_write_footage(split: Split, user: str) -> None:
+    """Issue point C.18: one account ran all programs, so the pages could overwrite and remove footage."""
+    until(lambda: footage(split), split)
+    kept = min(split.home.footage.rglob("*.mp4"))
+    for words in (
+        ["sh", "-c", f"echo x >> {kept}"], ["rm", "-f", str(kept)], ["touch", str(split.home.footage / "x")],
+        ["mv", str(split.home.footage), f"{split.home.footage}-gone"], ["rm", "-f", str(split.home.journal)],
+        ["sh", "-c", f"echo x >> {split.home.journal}"],
+    ):  # fmt: skip
+        assert split.run(user, *words).returncode != 0, words
+    assert kept.exists()
+
+
+@as_root
+def test_private_keys_are_readable_by_their_program_alone(split: Split) -> None:
+    """Issue point C.18: every program could read every private key."""
+    for owner, names in PRIVATE_KEYS.items():
+        present = {private_name(path.name) for path in (split.keys / owner).iterdir()} - {""}
+        assert present == names
+        for user in USERS:
+            for path in (split.keys / owner).glob("*.key"):
+                read = split.run(user, "test", "-r", str(path)).returncode == 0
+                assert read is (user == owner), (user, path)
+                assert split.run(user, "sh", "-c", f"echo x >> {path}").returncode != 0, "no program changes a key"
+    assert split.run("web", "test", "-r", str(split.home.keys / "master.key")).returncode != 0, (
+        "the whole set is root's"
+    )
+    assert not list((split.keys / "gateway").glob("*.key"))
+    made = split.run("gateway", sys.executable, "-c",
+                     "from mingcha.kit.home import Home; from mingcha.kit.keys import KeyFolder; "
+                     "KeyFolder(Home.from_environment().keys).signer('ticket')")  # fmt: skip
+    assert "keys are kept apart by program" in made.stderr
+
+
+def test_the_check_names_a_key_that_is_open_or_in_the_wrong_folder(tmp_path: Path) -> None:
+    """Issue point C.18."""
+    keys = KeyFolder(tmp_path / "web")
+    keys.signer("ticket")
+    assert list(check_keys(tmp_path / "web", separate=False)) == []
+    (tmp_path / "web" / "ticket.key").chmod(0o644)
+    assert [found.kind for found in check_keys(tmp_path / "web", separate=False)] == ["key_readable"]
+    (tmp_path / "web" / "ticket.key").chmod(0o640)
+    assert [found.kind for found in check_keys(tmp_path / "web", separate=False)] == ["key_readable"]
+    assert list(check_keys(tmp_path / "web", separate=True)) == []
+    keys.signer("disposal")
+    (found,) = check_keys(tmp_path / "web", separate=True)
+    assert (found.kind, found.subject.endswith("disposal.key")) == ("key_of_another", True)

@@ -1,0 +1,172 @@
+"""Pages and API of a system's use and of who may watch it (issue points A.1 and A.2; articles 8, 13, 15, 16)."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.support.registry.city import ACCEPTED, City, add_camera_on_trial, add_person
+from tests.support.web.page_checks import PageReader
+
+from mingcha.access.duty.queries import watching
+from mingcha.kit.clock import HandClock
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.identity.actions import assign_role
+from mingcha.registry.identity.models import User
+from mingcha.registry.points.models import Point
+from mingcha.registry.viewing_grounds.models import ViewingGround
+
+type SignIn = Callable[..., Client]
+
+
+def shown(client: Client, path: str, sent: dict[str, Any] | None = None, status: int = 200) -> str:
+    """A page, read for faults; `sent` is posted, and the page after a success followed."""
+    answer = client.get(path) if sent is None else client.post(path, sent, follow=True)
+    assert answer.status_code == status, answer.content.decode()[-3000:]
+    html = answer.content.decode()
+    assert PageReader(html).problems == []
+    return html
+
+
+def may_watch(city: City, clock: HandClock, username: str, site: str = "HQX") -> bool:
+    code = city.points[site].code
+    return code in watching(city[username], [code], at=clock.now()).open_codes
+
+
+@pytest.mark.law("8")
+def test_the_manager_puts_points_into_use_on_the_page(signed_in: SignIn, city: City, clock: HandClock) -> None:
+    points = [add_camera_on_trial("HQX", clock, name=f"新装{n}", host=f"10.1.2.{n}") for n in (4, 5)]
+    client, path = signed_in("manager"), "/points/systems/HQX/use"
+    assert points[0].name in shown(client, path)
+    assert "/points/systems/HQX/use" in shown(client, f"/points/{points[0].code}")
+    today = shanghai_day(clock.now())
+    sent = {"document": ACCEPTED, "used_on": (today + timedelta(days=1)).isoformat(), "scope": "named"}
+    html = shown(client, path, {**sent, "points": [points[0].code]}, 403)
+    assert PageReader(html).refusals == 1
+    shown(client, path, {**sent, "used_on": "", "points": [points[0].code]}, 422)
+    assert Point.objects.filter(state="trial").count() == 2
+    good = sent | {"used_on": today.isoformat()}
+    shown(client, path, {**good, "points": [points[0].code]})
+    assert list(Point.objects.filter(state="trial").values_list("code", flat=True)) == [points[1].code]
+    html = shown(client, path, good | {"scope": "all"})
+    assert not Point.objects.filter(state="trial").exists()
+    assert ACCEPTED in html
+
+
+@pytest.mark.law("8")
+@pytest.mark.parametrize("username", ["district", "city", "guard", "auditor"])
+def test_others_read_how_a_system_is_used_and_put_nothing_into_use(
+    signed_in: SignIn, city: City, clock: HandClock, username: str
+) -> None:
+    add_camera_on_trial("HQX", clock, name="新装")
+    client, path = signed_in(username), "/points/systems/HQX/use"
+    assert "<form" not in shown(client, path).partition("<main")[2]
+    sent = {"document": ACCEPTED, "used_on": shanghai_day(clock.now()).isoformat(), "scope": "all"}
+    assert client.post(path, sent).status_code == 403
+    assert Point.objects.filter(state="trial").count() == 1
+
+
+@pytest.mark.law("15", "16(2)")
+def test_a_contract_and_a_decision_are_recorded_and_ended_on_the_page(
+    signed_in: SignIn, city: City, clock: HandClock
+) -> None:
+    today = shanghai_day(clock.now())
+    days = {"issued_on": today.isoformat(), "from_on": today.isoformat()}
+    days["until_on"] = (today + timedelta(days=30)).isoformat()
+    path = "/points/systems/HQX/viewing"
+    manager, officer = signed_in("manager"), signed_in("city")
+    contract = days | {"organisation": "JAGA", "document": "服务合同 7"}
+    assert not may_watch(city, clock, "monitor")
+    html = shown(manager, f"{path}/contract", contract | {"document": ""}, 403)
+    assert PageReader(html).refusals == 1
+    shown(manager, f"{path}/contract", contract | {"organisation": "NONE"}, 404)
+    assert "服务合同 7" in shown(manager, f"{path}/contract", contract)
+    assert may_watch(city, clock, "monitor")
+    (held,) = ViewingGround.objects.all()
+    shown(manager, f"{path}/{held.pk}/end", {"reason": "提前解除"})
+    assert not may_watch(city, clock, "monitor")
+    decision = contract | {"authority": "市政务服务大数据主管部门", "document": "武政数 31", "scope": "unit"}
+    assert "武政数 31" in shown(officer, f"{path}/decision", decision)
+    assert may_watch(city, clock, "monitor")
+    assert "提前解除" in shown(officer, path)
+
+
+@pytest.mark.law("15")
+def test_the_units_of_a_system_are_set_by_its_manager_alone(signed_in: SignIn, city: City, clock: HandClock) -> None:
+    path = "/points/systems/HQX/viewing"
+    assert signed_in("district").post(f"{path}/units", {"using_unit": "JAGA"}).status_code == 403
+    assert not may_watch(city, clock, "monitor")
+    html = shown(signed_in("manager"), f"{path}/units", {"using_unit": "JAGA"})
+    assert "江岸区公安分局" in html
+    assert may_watch(city, clock, "monitor")
+
+
+@pytest.mark.law("15")
+def test_a_point_says_why_it_is_not_for_this_monitor(signed_in: SignIn, city: City, clock: HandClock) -> None:
+    """Issue point A.1: page, list and card of the map say article 15 instead of offering pictures."""
+    code = city.points["HQX"].code
+    client = signed_in("monitor")
+    html = shown(client, f"/points/{code}")
+    assert "data-player" not in html
+    assert "值班监看限于" in html
+    assert PageReader(html).refusals == 1
+    assert "您不能监看" in shown(client, "/points?site=HQX")
+    assert "您不能监看" not in shown(client, "/points?site=JHG")
+    assert "值班监看限于" in client.get(f"/points/map/{code}").content.decode()
+    answer = client.get(f"/watch/wall/1?points={code}")
+    assert (answer.status_code, "值班监看限于" in answer.content.decode()) == (403, True)
+
+
+@pytest.mark.law("8")
+def test_a_technician_opens_trial_pictures_to_check_the_system(signed_in: SignIn, city: City, clock: HandClock) -> None:
+    point = add_camera_on_trial("HQX", clock, name="新装")
+    html = shown(signed_in("guard"), f"/points/{point.code}")
+    assert "试运行录像仅供" in html
+    assert 'name="purpose"' not in html
+    add_person("tech", "HQXX", clock)
+    give = {"username": "tech", "role": "technician", "organisation": "HQXX", "clock": clock}
+    assign_role(city["manager"], **give)  # type: ignore[arg-type]
+    client = Client()
+    client.force_login(User.objects.get(username="tech"), backend="django.contrib.auth.backends.ModelBackend")
+    html = shown(client, f"/points/{point.code}")
+    assert re.findall(r'name="purpose" value="([^"]+)"', html) == ["system_check"]
+    client.post("/access/grants", {"purpose": "system_check", "points": [point.code], "hours": "1"})
+    assert "data-player" in shown(client, f"/points/{point.code}")
+    assert point.name in shown(client, "/today")
+    assert "data-player" not in shown(client, f"/points/{city.points['HQX'].code}")
+
+
+@pytest.mark.law("8", "13", "15")
+def test_the_same_acts_over_the_api(signed_in: SignIn, city: City, clock: HandClock) -> None:
+    today = shanghai_day(clock.now())
+    point = add_camera_on_trial("HQX", clock, name="新装")
+    manager = signed_in("manager")
+
+    def send(client: Client, method: str, path: str, body: dict[str, Any]) -> Any:
+        return client.generic(method, f"/api/v1{path}", json.dumps(body), content_type="application/json")
+
+    used = {"document": ACCEPTED, "used_on": today.isoformat(), "points": [point.code]}
+    assert send(signed_in("district"), "POST", "/systems/HQX/use", used).json()["article"] == "8"
+    answer = send(manager, "POST", "/systems/HQX/use", used)
+    assert (answer.status_code, answer.json()["points"]) == (201, 1)
+    assert manager.get(f"/api/v1/points/{point.code}").json()["point"]["in_use_at"] is not None
+    ground = {
+        "kind": "decision", "unit": "HQXX", "organisation": "JAGA", "document": "武政数 31",
+        "authority": "市政务服务大数据主管部门", "issued_on": today.isoformat(), "from_on": today.isoformat(),
+        "until_on": (today + timedelta(days=30)).isoformat(),
+    }  # fmt: skip
+    assert send(signed_in("district"), "POST", "/grounds", ground).json()["article"] == "15"
+    made = send(signed_in("city"), "POST", "/grounds", ground)
+    assert made.status_code == 201, made.content
+    number = made.json()["number"]
+    assert may_watch(city, clock, "monitor")
+    listed = manager.get("/api/v1/organisations/HQXX/grounds").json()
+    assert [(one["number"], one["ended_at"]) for one in listed] == [(number, None)]
+    assert signed_in("elsewhere").get("/api/v1/organisations/HQXX/grounds").status_code == 403
+    assert send(manager, "POST", f"/grounds/{number}/end", {"reason": "收回"}).json()["end_reason"] == "收回"
+    assert not may_watch(city, clock, "monitor")
+    units = send(manager, "PUT", "/systems/HQX/units", {"using_unit": "JAGA"})
+    assert (units.status_code, units.json()["using_unit"]) == (200, "JAGA")
