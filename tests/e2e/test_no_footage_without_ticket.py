@@ -34,6 +34,7 @@ from mingcha.kit.canonical import Json
 from mingcha.kit.keys import KeyFolder, Signer, sign_token
 from mingcha.media.gateway import routes as gateway_routes
 from mingcha.media.gateway import server as gateway_module
+from mingcha.media.gateway.watching import STATES_PATH
 from mingcha.run.demo.city import DEMO_ACCOUNTS, SEAT
 
 pytestmark = pytest.mark.law("16(3)", "19")
@@ -43,7 +44,7 @@ WALKERS = EVERYBODY if IN_FULL else ("", "wanghaiyan")
 """Who walks over the pages of a running home: in `make test` nobody known and the monitor, who may see footage, with a
 ticket; each other role walks over the same addresses in tests/web/test_walk_of_addresses.py."""
 POINT_ADDRESSES = ("spans", "index", "footage", "init", "picture")
-GATEWAY_ADDRESSES = ("/healthz", "/v1/revocations", "/live", "/metrics")
+GATEWAY_ADDRESSES = ("/healthz", "/v1/revocations", "/live", "/metrics", STATES_PATH)
 SIGN_IN, SIGN_OUT = "/accounts/login/", "/accounts/logout/"
 OPEN_PAGES = {SIGN_IN, "/healthz", "/metrics", "/api/v1/openapi.json"}
 """What answers before anybody has signed in: the door, this machine's own watchers, the description of the API."""
@@ -151,7 +152,7 @@ def test_the_right_ticket_opens_footage_and_live_pictures_so_this_walk_can_fail(
 def test_every_address_of_the_gateway_is_walked() -> None:
     source = inspect.getsource(gateway_module) + inspect.getsource(gateway_routes)
     assert set(re.findall(r'case \["(\w+)"', source)) == set(POINT_ADDRESSES)
-    assert set(re.findall(r'request\.path == "([^"]+)"', source)) == set(GATEWAY_ADDRESSES)
+    assert set(re.findall(r'request\.path (?:== |in \()"([^"]+)"', source)) | {STATES_PATH} == set(GATEWAY_ADDRESSES)
 
 
 def page_addresses(door: Door) -> list[str]:
@@ -161,7 +162,8 @@ def page_addresses(door: Door) -> list[str]:
         "code": [door.camera, door.other], "number": [str(door.layout), "16", door.grant, door.snapshot],
         "tiles": ["1", "4", "9", "16"], "name": ["H00000001"], "key": ["access.letter_valid_days"], "index": ["0"],
         "which": ["application", "recorder"], "path": ["checkpoint", "tile/0/000", "tile/entries/000"],
-        "zoom": [str(TILE_ZOOM)], "column": [str(column)], "row": [str(row)], "kind": ["passkey", "code"],
+        "zoom": [str(TILE_ZOOM)], "column": [str(column)], "row": [str(row)],
+        "kind": ["passkey", "code"], "username": ["wanghaiyan", "no-such-person"],
     }  # fmt: skip
     addresses = ["/no/such/page"]
     for pattern in patterns_of(get_resolver("mingcha.web.urls")):
@@ -304,6 +306,8 @@ def test_no_live_picture_for_a_ticket_that_does_not_open_it(door: Door, bad: dic
     for origin in ("http://evil.example", f"http://evil.example:{door.home.port}", "null", door.home.gateway, None):
         answers.append(live_answer(door.home, door.camera, door.ticket, origin))
         assert answers[-1].status == 403, origin
+    answers.append(live_answer(door.home, door.camera, door.ticket, path=STATES_PATH))
+    assert answers[-1].status == 101, "states come, and no picture"
     answers.append(door.ask("GET", f"/live?camera={door.camera}&ticket={door.ticket}", door.ticket))
     assert answers[-1].status == 404
     clean(door, answers)

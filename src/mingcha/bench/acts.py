@@ -113,6 +113,8 @@ class Viewer:
         opened = client.post("/access/grants", {"purpose": "duty_patrol", "points": points, "hours": 8})
         self._body = {"grant": json.loads(opened.body)["grant"], "points": points}
         self.refused = 0
+        self.token = ""
+        """The newest ticket."""
         self.took_ms: list[float] = []
 
     def renew(self) -> None:
@@ -120,7 +122,9 @@ class Viewer:
         idle connection, so the time of a new connection is included."""
         answer = self._client.post("/access/tickets", self._body)
         self._client.close()
-        if answer.status != 200:
+        if answer.status == 200:
+            self.token = json.loads(answer.body)["token"]
+        else:
             self.refused += 1
         self.took_ms.append(answer.took_ms)
 

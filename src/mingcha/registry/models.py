@@ -13,6 +13,7 @@ from mingcha.registry.points.models import Point, PointState
 from mingcha.registry.reviews.models import AccountReview
 from mingcha.registry.seats.models import Seat, WallLayout
 from mingcha.registry.sessions.models import AccountSession, SessionUse
+from mingcha.registry.shared_addresses.models import SharedAddress
 from mingcha.registry.sign_in.models import FailedTries, GuessCount
 from mingcha.registry.sound.models import SoundGround
 from mingcha.registry.staff.models import Filing, Training
@@ -45,6 +46,7 @@ __all__ = [
     "RoleAssignment",
     "Seat",
     "SessionUse",
+    "SharedAddress",
     "Site",
     "SoundGround",
     "System",

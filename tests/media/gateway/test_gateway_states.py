@@ -5,7 +5,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from tests.support.media.gateway_live import CAMERA, ORIGIN, OTHER, close_code
+from tests.support.media.gateway_live import CAMERA, ORIGIN, OTHER, close_code, watch
 from websockets.asyncio.client import ClientConnection, connect
 
 from mingcha.access.tickets.state_pass import build_state_pass
@@ -83,3 +83,15 @@ async def test_the_end_of_the_grant_ends_the_states(gateway, recorder, desk, clo
         await subscribed(recorder)
         gateway.desk.revoke(desk.revocation("G-1", int(clock.now().timestamp() * 1000)))
         assert (await close_code(socket))[0] == 4401
+
+
+async def test_following_states_takes_no_place_of_a_picture(gateway, recorder, desk, clock, monkeypatch) -> None:
+    """Four walls of sixteen under one grant follow states beside their 64 pictures."""
+    monkeypatch.setattr("mingcha.media.gateway.watching.PICTURES_A_GRANT", 1)
+    async with watch(gateway, desk.ticket()), follow(gateway, desk.ticket()) as socket:
+        await socket.send(json.dumps({"type": "states", "token": build_state_pass("user:7", [CAMERA], desk.signer,
+                                                                                   clock=clock)}))  # fmt: skip
+        (await subscribed(recorder)).put_nowait(state(CAMERA))
+        assert (await next_state(socket))["camera"] == CAMERA
+    async with follow(gateway, desk.ticket()), follow(gateway, desk.ticket()) as second:
+        assert (await close_code(second))[0] == 4429

@@ -16,13 +16,13 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.places.models import Organisation, Site
 from mingcha.registry.points.models import Point
-from mingcha.run.commands import admin, camera
+from mingcha.run.commands import admin, camera, confirm, console
 
 
 @pytest.fixture(autouse=True)
 def still_clock(monkeypatch: pytest.MonkeyPatch, clock: HandClock) -> None:
     """The commands read the test's clock, not the machine's."""
-    for module in (admin, camera):
+    for module in (confirm, admin, camera):
         monkeypatch.setattr(module, "SystemClock", lambda: clock)
 
 
@@ -134,6 +134,7 @@ def test_acting_as_a_person_takes_their_password_code_and_limits(
     city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Issue point B.12: the command line asks for the second factor, too; before, the password was enough."""
+    monkeypatch.setattr(console, "SystemClock", lambda: clock)
     typed(monkeypatch, "wrong")
     with pytest.raises(Fault) as fault:
         call(camera, [*ADD, "HQX", "--as", "manager"])
@@ -142,22 +143,28 @@ def test_acting_as_a_person_takes_their_password_code_and_limits(
     with pytest.raises(Fault) as fault:
         call(camera, [*ADD, "HQX", "--as", "manager"])
     assert "authenticator app" in fault.value.words.en
-    typed_by(monkeypatch, city, clock, "manager")
+    typed_by(monkeypatch, city["manager"], clock)
     assert call(camera, [*ADD, "HQX", "--as", "manager"]) == 0
     assert json.loads(bytes(Entry.objects.latest("index").body))["by"] == f"user:{city['manager'].pk}"
-    typed_by(monkeypatch, city, clock, "monitor")
+    typed_by(monkeypatch, city["monitor"], clock)
     with pytest.raises(Refused) as refused:
         call(camera, [*ADD, "HQX", "--as", "monitor"])
     assert refused.value.decision.article == "3"
 
 
-def test_the_list_and_the_switch(city: City, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_list_and_the_switch(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     code = city.points["HQX"].code
     assert call(camera, ["camera", "disable", code, "--reason", "检修", *DOCUMENT]) == 0
+    proposed = capsys.readouterr().out.split()[0]
+    typed_by(monkeypatch, city["manager"], clock)
+    assert call(confirm, ["confirm", "accept", proposed, "--as", "manager", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["state"] == "confirmed"
     assert call(camera, ["camera", "list"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 4
-    assert f"{code}  R30        off" in lines[0]
+    assert len(lines) == 3
+    assert lines[1].split()[:4] == [code, "R30", "off", "HQX"]
     assert call(camera, ["camera", "enable", code, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["enabled"]
     assert Point.objects.get(code=code).enabled
@@ -203,9 +210,9 @@ def test_an_officer_allows_and_ends_sound(
     ]  # fmt: skip
     with pytest.raises(Refused):
         call(camera, words)
-    typed(monkeypatch, PASSWORD)
+    typed_by(monkeypatch, city["district"], clock)
     assert call(camera, [*words, "--as", "district", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"code": code, "sound": True, "until": "2027-06-30"}
-    typed(monkeypatch, PASSWORD)
+    typed_by(monkeypatch, city["district"], clock)
     assert call(camera, ["camera", "end-sound", code, "--reason", "标识已拆除", "--as", "district"]) == 0
     assert capsys.readouterr().out.split()[2:] == ["off", "2027-06-30"]

@@ -11,11 +11,13 @@ import pytest
 from django.conf import settings
 from tests.support.registry.city import PASSWORD, City
 from tests.support.registry.importing import SECRET, ImportDouble, listed, use_double
+from tests.support.run.at_the_console import typed_by
 
 from mingcha.jobs.queries import jobs, parts_of
 from mingcha.jobs.working import do_part
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.registry.identity.models import User
 from mingcha.run.commands import camera, camera_import, job
 
 BAD = "WCT,那里,主要通道,rtsp://10.1.1.1/a,,\nJHG,这里,大门,rtsp://10.1.1.2/a,,\n".encode()
@@ -133,17 +135,21 @@ def test_jobs_are_listed_shown_and_cancelled(
 
 
 def test_a_person_sees_and_cancels_their_own_jobs_alone(
-    double: ImportDouble, good: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    double: ImportDouble,
+    good: str,
+    clock: HandClock,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     call(camera, "camera", "import", good)
     number = str(jobs()[0].number)
     for words in (("show", number), ("cancel", number)):
-        monkeypatch.setattr("sys.stdin", io.StringIO(PASSWORD + "\n"))
+        typed_by(monkeypatch, User.objects.get(username="district"), clock)
         with pytest.raises(Fault) as caught:
             call(job, "job", *words, "--as", "district")
         assert caught.value.kind is FaultKind.NOT_FOUND
     capsys.readouterr()
-    monkeypatch.setattr("sys.stdin", io.StringIO(PASSWORD + "\n"))
+    typed_by(monkeypatch, User.objects.get(username="district"), clock)
     assert call(job, "job", "list", "--as", "district", "--json") == 0
     assert json.loads(capsys.readouterr().out) == []
 

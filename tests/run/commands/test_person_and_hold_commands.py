@@ -16,6 +16,7 @@ from mingcha.custody.holds.models import Hold
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.registry.confirmations.models import Proposal
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.places.models import Organisation
 from mingcha.run.commands import confirm, hold, person, staff, system
@@ -48,7 +49,7 @@ def typed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
 
 
 def test_a_monitor_of_a_new_organisation(
-    db: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    db: None, clock: HandClock, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     typed(monkeypatch, PASSWORD)
     add = ["person", "add", "wang", "--name", "王芳", "--badge", "061301", "--organisation", "HQXX"]
@@ -93,7 +94,7 @@ def test_a_monitor_of_a_new_organisation(
     with pytest.raises(Refused):
         call(confirm, ["confirm", "accept", "P00000001"])
     for words in (["list"], ["show", "P00000001"], ["accept", "P00000001"]):
-        typed(monkeypatch, PASSWORD)
+        typed_by(monkeypatch, User.objects.get(username="officer"), clock)
         assert call(confirm, ["confirm", *words, "--as", "officer", "--json"]) == 0
     assert call(person, ["person", "list"]) == 0
     assert call(staff, ["staff", "show", "wang"]) == 0
@@ -106,15 +107,15 @@ def test_a_monitor_of_a_new_organisation(
 
 
 def test_a_password_is_reset_by_two_and_ones_own_is_set(
-    city: City, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert call(person, ["person", "password", "guard"]) == 0
-    proposed = capsys.readouterr().out.split()[0]
-    typed(monkeypatch, PASSWORD)
-    assert call(confirm, ["confirm", "accept", proposed, "--as", "security", "--json"]) == 0
+    typed_by(monkeypatch, city["security"], clock)
+    proposal = Proposal.objects.latest("pk").name
+    assert call(confirm, ["confirm", "accept", proposal, "--as", "security", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert User.objects.get(username="guard").check_password(row["shown_once"])
-    typed(monkeypatch, PASSWORD, "a-new-own-password")
+    typed_by(monkeypatch, city["monitor"], clock, "a-new-own-password")
     assert call(person, ["person", "password", "monitor", "--as", "monitor"]) == 0
     assert User.objects.get(username="monitor").check_password("a-new-own-password")
 
@@ -139,12 +140,12 @@ def test_a_hold_is_placed_listed_and_released(
     code = city.points["JHG"].code
     span = ["--from", "2026-11-25T10:00", "--to", "2026-11-25T11:00"]
     place = ["hold", "place", code, *span, "--basis", "case", "--reason", "案件 7", "--as", "district", "--json"]
-    typed_by(monkeypatch, city, clock, "district")
+    typed_by(monkeypatch, city["district"], clock)
     assert call(hold, place) == 0
     (row,) = json.loads(capsys.readouterr().out)
     assert (row["hold"], row["from"], row["in_force"]) == ("H00000001", "2026-11-25T10:00+08:00", True)
     for username, seen in (("district", 1), ("auditor", 1), ("monitor", 0), ("elsewhere", 0)):
-        typed_by(monkeypatch, city, clock, username)
+        typed_by(monkeypatch, city[username], clock)
         call(hold, ["hold", "list", "--json", "--as", username])
         assert len(json.loads(capsys.readouterr().out)) == seen
     with pytest.raises(Fault) as unknown:  # the act itself is tested in tests/custody
@@ -163,7 +164,7 @@ def test_an_officer_designates_a_key_target_and_takes_it_back(
         call(system, ["system", "key-target", "JHG", "--document", "文书"])
     assert refused.value.decision.article == "16(5)"
     for verb, key_target, kept in (("key-target", True, "R90"), ("end-key-target", False, "R30")):
-        typed_by(monkeypatch, city, clock, "district")
+        typed_by(monkeypatch, city["district"], clock)
         assert (
             call(system, ["system", verb, "JHG", "--document", "武公反恐〔2026〕7 号", "--as", "district", "--json"])
             == 0

@@ -184,10 +184,10 @@ def changed(home: RunningHome, token: str, **changes: object) -> str:
     return build_ticket(payload, keys.signer(TICKET_KEY))
 
 
-def watch(home: RunningHome, camera: str, token: str, origin: str | None = "") -> ClientConnection:
+def watch(home: RunningHome, camera: str, token: str, origin: str | None = "", path: str = "/live") -> ClientConnection:
     """Opens live pictures as the player does. Raises InvalidStatus when the handshake is refused."""
     return connect(
-        f"ws://127.0.0.1:{home.port + 1}/live?camera={camera}",
+        f"ws://127.0.0.1:{home.port + 1}{path}?camera={camera}",
         origin=home.url if origin == "" else origin,  # type: ignore[arg-type]
         subprotocols=["mingcha.v1", f"ticket.{token}"] if token else ["mingcha.v1"],  # type: ignore[list-item]
         compression=None,
@@ -197,12 +197,12 @@ def watch(home: RunningHome, camera: str, token: str, origin: str | None = "") -
     )
 
 
-def live_answer(home: RunningHome, camera: str, token: str, origin: str | None = "") -> Answer:
+def live_answer(home: RunningHome, camera: str, token: str, origin: str | None = "", path: str = "/live") -> Answer:
     """All that a live stream gives until it is closed, its first pictures come, or two seconds have passed."""
-    asked, heard = f"WS /live?camera={camera}", b""
+    asked, heard = f"WS {path}?camera={camera}", b""
     until = time.monotonic() + 2
     try:
-        with watch(home, camera, token, origin) as socket:
+        with watch(home, camera, token, origin, path) as socket:
             while (left := until - time.monotonic()) > 0 and len(heard) < 20_000:
                 message = socket.recv(timeout=left)
                 heard += message if isinstance(message, bytes) else message.encode()

@@ -18,16 +18,18 @@ class BitReader:
     """Reads the raw byte sequence payload of a NAL unit, without its emulation prevention bytes (7.3.1 of both)."""
 
     def __init__(self, payload: bytes) -> None:
-        raw = payload.replace(b"\0\0\3", b"\0\0")
-        self._value = int.from_bytes(raw)
-        self._left = 8 * len(raw)
+        self._raw = payload.replace(b"\0\0\3", b"\0\0")
+        self._at = 0
+        self._end = 8 * len(self._raw)
 
     def bits(self, count: int) -> int:
         """u(count). Raises Fault(INVALID) beyond the end."""
-        if count > self._left:
+        at, stop = self._at, self._at + count
+        if stop > self._end:
             raise invalid_stream("cut short")
-        self._left -= count
-        return self._value >> self._left & ((1 << count) - 1)
+        self._at = stop
+        last = stop + 7 >> 3
+        return int.from_bytes(self._raw[at >> 3 : last]) >> 8 * last - stop & ((1 << count) - 1)
 
     def flag(self) -> bool:
         """u(1)."""

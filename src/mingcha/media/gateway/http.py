@@ -150,7 +150,7 @@ def parse_head(head: bytes) -> HttpRequest:
 
 def _headers(lines: list[str]) -> dict[str, str]:
     """Header lines by their name. Raises Fault(INVALID) where a proxy before us could read something else."""
-    headers: dict[str, str] = {}
+    headers: dict[str, list[str]] = {}
     for line in lines:
         name, colon, value = line.partition(":")
         if not colon or not _TOKEN.fullmatch(name) or _NOT_IN_A_LINE.search(value):
@@ -158,8 +158,8 @@ def _headers(lines: list[str]) -> dict[str, str]:
         name, value = name.lower(), value.strip()
         if name in headers and name in _ONCE:
             raise _nonsense(f"{name} comes twice")
-        headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    return headers
+        headers.setdefault(name, []).append(value)
+    return {name: ", ".join(values) for name, values in headers.items()}
 
 
 def json_answer(value: object, status: int = 200) -> HttpAnswer:

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 import structlog
 
 from mingcha.kit.errors import Fault
-from mingcha.media.gateway.live import Viewer, text_frame
+from mingcha.media.gateway.live import CLOSE_TOO_MANY, UNSENT_LIMIT_BYTES, Viewer, text_frame
 
 _AGAIN_S = 1.0
 MOST_FOLLOWED = 5_000
@@ -85,4 +85,7 @@ class StateChannel:
             return
         self._states[camera] = frame
         for viewer in tuple(self._followers.get(camera, ())):
-            viewer.send(frame)
+            if viewer.unsent_bytes > UNSENT_LIMIT_BYTES:
+                viewer.close(CLOSE_TOO_MANY, "takes no states")  # it comes again and gets every state
+            else:
+                viewer.send(frame)

@@ -160,12 +160,13 @@ class Watching:
             self._figures.refused["law"] += 1
             viewer.close(CLOSE_REFUSED, ticket.article)
             return False
-        others = Counter(other.ticket.grant for other in self._viewers if other is not viewer)
+        way = "states" if request.path == STATES_PATH else LIVE
+        others = Counter(other.ticket.grant for other in self._viewers if other is not viewer and other.way == way)
         if others[ticket.grant] >= PICTURES_A_GRANT:
             self._figures.refused["too_many"] += 1
             viewer.close(CLOSE_TOO_MANY, f"more than {PICTURES_A_GRANT} pictures at once")
             return False
-        viewer.way = "states" if request.path == STATES_PATH else LIVE
+        viewer.way = way
         self._takings.begin(ticket, camera, viewer.way)
         if viewer in self._viewers:  # a renewal
             self._count(viewer)

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -126,12 +126,20 @@ class JournalReader:
         oldest, newest = self.extent(number)
         return Spans(merged_to(footage, max(1, most)), longest(gaps, max(1, most)), oldest, newest)
 
-    def recent_gaps(self, camera: str, from_ms: int, now_ms: int, shortest_ms: int) -> list[OpenGap]:
-        """The pieces of outages of at least `shortest_ms` that touch [from, now), in order of time.
+    def recent_gaps(
+        self, cameras: Sequence[str], from_ms: int, now_ms: int, shortest_ms: int
+    ) -> dict[str, list[OpenGap]]:
+        """By camera, if there are any: the pieces of outages of at least `shortest_ms` that touch [from, now), in order
+        of time.
 
         An outage that lasts is given however short it is, unless its reason usually ends at once; its last piece has no
         end. Times without recording (DISABLED) are left out.
         """
+        with read_transaction(self.connection):
+            found = {camera: self._recent_gaps(camera, from_ms, now_ms, shortest_ms) for camera in cameras}
+        return {camera: gaps for camera, gaps in found.items() if gaps}
+
+    def _recent_gaps(self, camera: str, from_ms: int, now_ms: int, shortest_ms: int) -> list[OpenGap]:
         number = self._number(camera)
         if number is None:
             return []

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
+from itertools import batched
 from pathlib import Path
 
 from mingcha.kit.errors import Fault, FaultKind
@@ -28,6 +29,7 @@ _UNREAD_STATES_BYTES = 4 << 20
 SHORTEST_OUTAGE_MS = 5_000
 """Shorter gaps, such as a lost GOP, are in sealed hours and on the timeline only."""
 _HOUR_MS = 3_600_000
+_CAMERAS_AT_ONCE = 100
 _UNSEALED_AT_MOST_MS = 180_000
 """A minute is sealed well within this time; gaps of sealed minutes are found in the journal."""
 
@@ -160,12 +162,18 @@ class Operations:
         cameras = self._recorder.cameras
         changed = {code for code, one in cameras.items() if one.changed_since(now_ms - _UNSEALED_AT_MOST_MS)}
 
-        def read(journal: JournalReader) -> dict[str, list[OpenGap]]:
-            asked = changed | (cameras.keys() & set(journal.with_gaps_since(since_ms)))
-            found = {code: journal.recent_gaps(code, since_ms, now_ms, SHORTEST_OUTAGE_MS) for code in sorted(asked)}
-            return {code: gaps for code, gaps in found.items() if gaps}
-
-        return await self._read_journal(read)
+        asked = changed | (cameras.keys() & set(await self._read_journal(lambda one: one.with_gaps_since(since_ms))))
+        found: dict[str, list[OpenGap]] = {}
+        for codes in batched(sorted(asked), _CAMERAS_AT_ONCE):  # playback's questions come between
+            of_codes = partial(
+                JournalReader.recent_gaps,
+                cameras=codes,
+                from_ms=since_ms,
+                now_ms=now_ms,
+                shortest_ms=SHORTEST_OUTAGE_MS,
+            )
+            found |= await self._read_journal(of_codes)
+        return found
 
     async def assign(self, given: Given, _: Reply) -> dict[str, object]:
         """Takes in the whole set of cameras to record."""

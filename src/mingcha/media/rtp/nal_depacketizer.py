@@ -14,6 +14,8 @@ from mingcha.media.codecs.video_stream import CodedPicture
 from mingcha.media.rtp.rtp import HEADER_BYTES, MAX_MISORDER, ReceptionCount, read_rtp
 
 UNIT_LIMIT_BYTES = 8 * 1024 * 1024
+UNITS_LIMIT = 4096
+"""NAL units of an access unit: a picture of 16384 lines in slices of one row of macroblocks has a quarter of it."""
 _FRAME_AND_RTP_BYTES = 4 + HEADER_BYTES
 _PLAIN = 0x8000
 _MARKER = 0x800000
@@ -55,6 +57,7 @@ class NalDepacketizer(ABC):
         self._damaged = False
         self._kinds = 0
         self._pieces: list[bytes | memoryview] = []
+        self._units = 0
         self._settled = self._settled_bytes = 0
         self._slot = -1
         self._signature = b""
@@ -204,6 +207,10 @@ class NalDepacketizer(ABC):
             self._spoil("a fragmented unit without end")
         if self._damaged or kind == self.DELIMITER or not self._may_carry(kind):
             return
+        self._units += 1
+        if self._units > UNITS_LIMIT:
+            self._spoil("an access unit of too many units")
+            return
         self._kinds |= 1 << kind
         self._pieces += (len(unit).to_bytes(4), unit)
 
@@ -264,6 +271,7 @@ class NalDepacketizer(ABC):
 
     def _drop(self) -> None:
         self._pieces.clear()
+        self._units = 0
         self._settled = self._settled_bytes = 0
         self._slot, self._signature = -1, b""
         self._kinds = 0

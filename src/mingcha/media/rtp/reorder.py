@@ -58,8 +58,12 @@ class ReorderBuffer:
 
     def due(self, now_ns: int) -> None:
         """Skips holes whose wait is over."""
-        while self._held and now_ns - min(since_ns for since_ns, _ in self._held.values()) >= WAIT_NS:
-            self._skip()
+        late = [sequence for sequence, (since_ns, _) in self._held.items() if now_ns - since_ns >= WAIT_NS]
+        if not late:
+            return
+        last = max((sequence - self._expected) & 0xFFFF for sequence in late)
+        self._deliver_held((self._expected + last) & 0xFFFF)
+        self._go_on()
 
     def _pass(self, packet: memoryview, sequence: int) -> None:
         self._unexpected = -1
@@ -90,6 +94,17 @@ class ReorderBuffer:
         self._unexpected = (sequence + 1) & 0xFFFF
 
     def _restart(self, sequence: int) -> None:
-        while self._held:
-            self._skip()
+        if self._held:
+            self._deliver_held(None)
         self._expected, self._unexpected = sequence, -1
+
+    def _deliver_held(self, upto: int | None) -> None:
+        """Delivers what is held in order, up to a sequence number or all, over holes: sorted once."""
+        start = self._expected
+        for sequence in sorted(self._held, key=lambda held: (held - start) & 0xFFFF):
+            if upto is not None and (sequence - start) & 0xFFFF > (upto - start) & 0xFFFF:
+                return
+            _, packet = self._held.pop(sequence)
+            self._held_bytes -= len(packet)
+            self._expected = (sequence + 1) & 0xFFFF
+            self._deliver(memoryview(packet))

@@ -46,6 +46,7 @@ class SoundDepacketizer:
         self.ssrc = -1
         self._expected = -1
         self._pieces: list[bytes] = []
+        self._pieces_bytes = 0
         self._pieces_of = (-1, 0)
 
     def packet(self, data: memoryview) -> None:
@@ -56,13 +57,13 @@ class SoundDepacketizer:
                 return
             if packet.ssrc != self.ssrc:
                 self.ssrc, self._expected = packet.ssrc, packet.sequence
-                self._pieces.clear()
+                self._clear()
             ahead = (packet.sequence - self._expected) & 0xFFFF if self._expected >= 0 else 0
             if ahead >= 0x8000:
                 return
             self._expected = (packet.sequence + 1) & 0xFFFF
             if ahead:
-                self._pieces.clear()
+                self._clear()
             payload = bytes(packet.payload)
             if self._sound.unit_samples:
                 self._aac(packet.timestamp, payload)
@@ -79,7 +80,7 @@ class SoundDepacketizer:
         if len(sizes) == 1 and sizes[0] > len(payload) - at:
             self._piece(timestamp, sizes[0], payload[at:])
             return
-        self._pieces.clear()
+        self._clear()
         samples = self._sound.unit_samples
         for number, size in enumerate(sizes):
             self._take((timestamp + number * samples) & 0xFFFFFFFF, samples, payload[at : at + size])
@@ -88,13 +89,20 @@ class SoundDepacketizer:
     def _piece(self, timestamp: int, size: int, piece: bytes) -> None:
         """Collects a fragmented unit: packets of the same time, each with the size of the whole unit (3.2.3.1)."""
         if self._pieces_of != (timestamp, size):
-            self._pieces, self._pieces_of = [], (timestamp, size)
+            self._clear()
+            self._pieces_of = timestamp, size
+        if not piece:
+            return  # or a camera could fill the memory with nothing
         self._pieces.append(piece)
-        have = sum(map(len, self._pieces))
-        if have >= size:
-            if have == size:
+        self._pieces_bytes += len(piece)
+        if self._pieces_bytes >= size:
+            if self._pieces_bytes == size:
                 self._take(timestamp, self._sound.unit_samples, b"".join(self._pieces))
-            self._pieces, self._pieces_of = [], (-1, 0)
+            self._clear()
+
+    def _clear(self) -> None:
+        """Drops an incomplete unit."""
+        self._pieces, self._pieces_bytes, self._pieces_of = [], 0, (-1, 0)
 
 
 def _invalid(detail: str) -> Fault:

@@ -6,12 +6,22 @@ Pure: the caller passes the bytes in; the handlers are called at once. Media is 
 from collections.abc import Callable
 
 from mingcha.media.rtp.nal_depacketizer import NalDepacketizer
-from mingcha.media.rtsp.message import BODY_LIMIT_BYTES, HEAD_LIMIT_BYTES, Request, Response, read_message
+from mingcha.media.rtsp.message import (
+    BODY_LIMIT_BYTES,
+    HEAD_LIMIT_BYTES,
+    Request,
+    Response,
+    invalid,
+    read_message,
+    whole_size,
+)
 
 DOLLAR = 0x24
 _LINE_ENDS = b"\r\n"
 _USUAL_BYTES = 2048
 _MOST_BYTES = HEAD_LIMIT_BYTES + BODY_LIMIT_BYTES
+MESSAGES_AT_ONCE = 4096
+"""Messages handled in one read, some ten milliseconds; a camera sends a few. More is a flood."""
 
 
 class InterleavedReader:
@@ -28,6 +38,11 @@ class InterleavedReader:
         self._report_channel = -1
         self._sound: Callable[[memoryview], None] = lambda _: None
         self._sound_channel = self._sound_report_channel = -1
+        self._scanned_bytes = 0
+        """Bytes of an incomplete message that have been searched for the end of its head."""
+        self._whole_bytes = 0
+        """Size of an incomplete message whose head is complete."""
+        self._messages = 0
 
     def attach(self, video: NalDepacketizer, channels: tuple[int, int]) -> None:
         """Delivers the frames of these channels (RTP, RTCP) to the video depacketizer and the report handler."""
@@ -42,7 +57,7 @@ class InterleavedReader:
     def walk(self, view: memoryview, end: int) -> int:
         """Handles all complete frames and messages in view[:end]. Returns where the incomplete rest begins; the caller
         puts that rest at the beginning of the next view. Raises Fault(INVALID) if the bytes are neither."""
-        position = 0
+        position = self._messages = 0
         video, video_channel, mark = self._video, self._video_channel, DOLLAR << 8 | self._video_channel
         while end - position >= 4:
             if view[position] != DOLLAR:
@@ -77,12 +92,29 @@ class InterleavedReader:
         if view[0] in _LINE_ENDS:
             begin = bytes(view[:_USUAL_BYTES])
             return len(begin) - len(begin.lstrip(_LINE_ENDS))
+        if len(view) < self._whole_bytes:
+            return 0
         # most messages are short: do not copy the whole rest of the buffer for each of a thousand
-        found = read_message(bytes(view[:_USUAL_BYTES]))
-        if found is None and len(view) > _USUAL_BYTES:
-            found = read_message(bytes(view[:_MOST_BYTES]))
+        found = read_message(bytes(view[:_USUAL_BYTES])) if self._scanned_bytes < _USUAL_BYTES else None
+        if found is None:
+            found = self._long_message(view)
         if found is None:
             return 0
+        self._scanned_bytes = self._whole_bytes = 0
+        self._messages += 1
+        if self._messages > MESSAGES_AT_ONCE:
+            raise invalid("a flood of messages")
         message, size = found
         self._message(message)
         return size
+
+    def _long_message(self, view: memoryview) -> tuple[Request | Response, int] | None:
+        """A message longer than usual, or None if it is incomplete: then what is known of it is kept, so that a server
+        that sends it byte by byte costs no more than one that sends it at once."""
+        data = bytes(view[:_MOST_BYTES])
+        if not self._whole_bytes:
+            self._whole_bytes = whole_size(data, self._scanned_bytes)
+            self._scanned_bytes = len(data)
+        if not 0 < self._whole_bytes <= len(data):
+            return None
+        return read_message(data)

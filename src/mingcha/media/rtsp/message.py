@@ -20,6 +20,7 @@ type Headers = tuple[tuple[str, str], ...]
 
 _STATUS_LINE = re.compile(rb"RTSP/1\.[0-9] ([1-9][0-9]{2})(?: (.*))?")
 _REQUEST_LINE = re.compile(rb"([A-Z][A-Z_]{0,31}) (\S+) RTSP/1\.[0-9]")
+_HEAD_END_BYTES = 4
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _TIMEOUT = re.compile(r";\s*timeout\s*=\s*([0-9]{1,6})", re.IGNORECASE)
 _INTERLEAVED = re.compile(r";\s*interleaved\s*=\s*([0-9]{1,3})(?:-([0-9]{1,3}))?", re.IGNORECASE)
@@ -64,6 +65,28 @@ class SessionHeader:
 
     id: str
     timeout_s: int
+
+
+def whole_size(data: bytes, scanned_bytes: int = 0) -> int:
+    """The size of the message at the beginning of `data`, which may be more than there is; 0 while its head is
+    incomplete. `scanned_bytes`: how many of the bytes were already given, in vain.
+
+    For input that comes in very many small pieces: what was scanned is not scanned again. Raises as read_message.
+    """
+    line_end = data.find(b"\n", 0, _LINE_LIMIT_BYTES)
+    if line_end < 0:
+        if len(data) >= _LINE_LIMIT_BYTES:
+            raise invalid("a first line without end")
+        if data and not 0x41 <= data[0] <= 0x5A:
+            raise invalid("neither a message nor interleaved data")
+        return 0
+    end = _HEAD_END.search(data, max(0, line_end - 1, scanned_bytes - _HEAD_END_BYTES), HEAD_LIMIT_BYTES)
+    if end is None:
+        _start_line(data[:line_end].rstrip(b"\r"))
+        if len(data) >= HEAD_LIMIT_BYTES:
+            raise invalid("a head without end")
+        return 0
+    return end.end() + _content_length(_headers(data[line_end + 1 : end.start()]))
 
 
 def read_message(data: bytes) -> tuple[Request | Response, int] | None:
@@ -176,20 +199,19 @@ def _start_line(line: bytes) -> Request | Response:
 
 
 def _headers(block: bytes) -> Headers:
-    headers: list[tuple[str, str]] = []
+    headers: list[tuple[str, list[str]]] = []
     for raw in block.split(b"\n"):
         line = raw.rstrip(b"\r").decode("utf-8", "replace")
         if not line.strip():
             continue
         if line[0] in " \t" and headers:  # a folded line continues the previous one (RFC 2616, 2.2)
-            name, value = headers[-1]
-            headers[-1] = (name, f"{value} {line.strip()}")
+            headers[-1][1].append(line.strip())
             continue
         name, colon, value = line.partition(":")
         if not colon or not name.strip():
             raise invalid("a header without a name")
-        headers.append((name.strip(), value.strip()))
-    return tuple(headers)
+        headers.append((name.strip(), [value.strip()]))
+    return tuple((name, " ".join(values)) for name, values in headers)
 
 
 def _content_length(headers: Headers) -> int:

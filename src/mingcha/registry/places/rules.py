@@ -73,8 +73,7 @@ def may_lie_in(who: DutyFacts, site: Place, unit: Place) -> Decision:
 
     `unit` is the place of the organisation; one of the city's level may have sites in all districts.
     """
-    own = site.division.startswith(division_prefix(unit.division)) or (bool(unit.zone) and unit.zone == site.zone)
-    if own or who.over(site, *PUBLIC_SECURITY):
+    if lies_in_own(site, unit) or who.over(site, *PUBLIC_SECURITY):
         return allow("3")
     return refuse(
         "3",
@@ -82,3 +81,15 @@ def may_lie_in(who: DutyFacts, site: Place, unit: Place) -> Decision:
         "the site is not in the unit's own district: the public security organ of that district confirms first",
         next_steps=(NextStep(Words("请场所所在区公安机关确认", "ask the district of the site to confirm")),),
     )
+
+
+@cites("3", "4")
+def lies_in_own(site: Place, unit: Place) -> bool:
+    """Whether a site lies in the unit's own division or functional zone."""
+    return site.division.startswith(division_prefix(unit.division)) or (bool(unit.zone) and unit.zone == site.zone)
+
+
+@cites("3", "4")
+def may_receive_site(who: DutyFacts, site: Place) -> Decision:
+    """Whether this person may confirm a site of a unit from elsewhere: the public security organ over the site."""
+    return allow("3") if who.over(site, *PUBLIC_SECURITY) else other_territory()

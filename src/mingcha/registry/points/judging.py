@@ -32,6 +32,7 @@ from mingcha.registry.points.rows import NDEG_PER_DEGREE
 from mingcha.registry.points.rules import SameAddress
 from mingcha.registry.points.same_address import chosen, owners_of
 from mingcha.registry.points.values import ImportedPoint, LineRefusal
+from mingcha.registry.shared_addresses.queries import shared_keys
 from mingcha.registry.systems.models import System
 
 _REMEMBERED = 1000
@@ -61,6 +62,7 @@ class LineJudge:
     who: DutyFacts
     now: datetime
     _networks: dict[str, points_rules.Networks] = field(default_factory=dict)
+    _shared: dict[str, frozenset[str]] = field(default_factory=dict)
     _streams: dict[int, SameAddress] = field(default_factory=dict)
     _owners: dict[str, list[SameAddress]] = field(default_factory=dict)
     _systems: dict[str, System] = field(default_factory=dict)
@@ -145,8 +147,12 @@ class LineJudge:
     def _same_address(self, unit: str, urls: tuple[str, str]) -> SameAddress | None:
         """The point of the register, or the accepted line before this one, that has one of these addresses."""
         keys = [key for url in urls if (key := stream_key(url))]
-        held = chosen(self._owners, keys, unit)
-        return held or next((self._streams[hash(key)] for key in keys if hash(key) in self._streams), None)
+        if unit not in self._shared:
+            self._shared[unit] = shared_keys(unit)
+        held = chosen(self._owners, keys, unit, self._shared[unit])
+        before = (self._streams.get(hash(key)) for key in keys if key not in self._shared[unit])
+        own = (self._streams.get(hash(key)) for key in keys if key in self._shared[unit])
+        return held or next(filter(None, before), None) or next((one for one in own if one and one.unit == unit), None)
 
     def _refused(self, line: ImportedPoint, decision: Decision) -> LineRefusal:
         return LineRefusal(line.line, self._field, decision.article, decision.reason, decision.missing)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from mingcha.registry.points.address import stream_key
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.rules import SameAddress
+from mingcha.registry.shared_addresses.queries import shared_keys
 
 _MOST_COMPARED = 500
 """Keys in one question to the database."""
@@ -14,15 +15,27 @@ _MOST_COMPARED = 500
 
 def same_address(urls: Collection[str], unit: str, *, but: int | None = None) -> SameAddress | None:
     """The point that has one of these stored addresses as its main or sub stream, for the rule: one of another unit if
-    there is any, else one of this unit, else None. `but` is the key of the point itself."""
+    there is any and the units have not agreed to share it, else one of this unit, else None. `but` is the key of the
+    point itself."""
     keys = {key for url in urls if (key := stream_key(url))}
-    return chosen(owners_of(keys, but=but), keys, unit)
+    return chosen(owners_of(keys, but=but), keys, unit, shared_keys(unit))
 
 
-def chosen(owners: Mapping[str, Sequence[SameAddress]], keys: Collection[str], unit: str) -> SameAddress | None:
-    """Of the points that have one of these keys: one of another unit, else one of this unit, else None."""
-    found = [one for key in keys for one in owners.get(key, ())]
-    return next((one for one in found if one.unit != unit), None) or next(iter(found), None)
+def chosen(
+    owners: Mapping[str, Sequence[SameAddress]], keys: Collection[str], unit: str, shared: frozenset[str]
+) -> SameAddress | None:
+    """Of the points that have one of these keys: one of another unit, unless its key is among the `shared` ones, else
+    one of this unit, else None."""
+    others = (one for key in keys if key not in shared for one in owners.get(key, ()) if one.unit != unit)
+    own = (one for key in keys for one in owners.get(key, ()) if one.unit == unit)
+    return next(others, None) or next(own, None)
+
+
+def point_of_another_unit(key: str, unit: str) -> Point | None:
+    """The first point of another unit than this one that has a stream key; None if there is none."""
+    rows = Point.objects.filter(Q(stream_key=key) | Q(sub_stream_key=key))
+    rows = rows.exclude(system__site__organisation__code=unit).order_by("pk")
+    return rows.select_related("system__site__organisation", "system__contractor").first()
 
 
 def owners_of(keys: Collection[str], *, but: int | None = None) -> dict[str, list[SameAddress]]:

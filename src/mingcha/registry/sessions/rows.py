@@ -23,13 +23,13 @@ def end_rows(record: ActRecord, rows: list[AccountSession], reason: EndReason, a
     return len(rows)
 
 
-def note_factor(record: ActRecord, number: int, user_id: int, factor: str, at: datetime) -> None:
+def note_factor(record: ActRecord, number: int, user_id: int, factor: str, now: datetime) -> None:
     """Notes in a person's running session that a factor was proven just now: code, passkey, or password. Does nothing
     if the act does not come from a session."""
     row = AccountSession.objects.filter(pk=number, user_id=user_id, ended_at=None).first()
     if row is None:
         return
-    row.fresh_at = at
+    row.fresh_at = now
     if row.method == Method.PASSWORD.value and factor in ("code", "passkey"):
         row.method = (Method.PASSWORD_CODE if factor == "code" else Method.PASSWORD_PASSKEY).value
     row.save(update_fields=["fresh_at", "method"])

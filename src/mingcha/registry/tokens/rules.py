@@ -86,7 +86,7 @@ def token_expiry(made_at: datetime, days: int) -> datetime | None:
 
 
 @cites("799-16(2)(2)")
-def in_scope(scopes: tuple[str, ...], wanted: Scope) -> Decision:
+def token_may(scopes: tuple[str, ...], wanted: Scope) -> Decision:
     """Whether a token with these scopes may do this; one without any was made before there were scopes."""
     if not scopes or wanted.value in scopes:
         return allow("799-16(2)(2)")

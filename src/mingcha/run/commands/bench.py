@@ -6,6 +6,7 @@ import json
 
 from mingcha.bench.acts import WRITERS, ActsRun, bench_acts
 from mingcha.bench.classify import bench_classify
+from mingcha.bench.hostile.measure import HostileRun, bench_hostile, hostile_passed
 from mingcha.bench.imports import bench_imports
 from mingcha.bench.kind import ON_POSTGRESQL, BenchKind, Figures
 from mingcha.bench.log import bench_log
@@ -151,6 +152,21 @@ def _acts(given: argparse.Namespace) -> Figures:
     return bench_acts(asked, given.database)
 
 
+def _hostile_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--viewers", type=int, default=1000, help="grants whose tickets are renewed")
+    parser.add_argument("--streams", type=int, default=1000, help="of the viewers, with an open live stream")
+    parser.add_argument("--bad", type=int, default=50, help="bad clients of each kind at each server")
+    parser.add_argument("--seconds", type=float, default=60, help="of each of the three phases")
+    parser.add_argument("--renewed-every", type=float, default=60, metavar="SECONDS", help="of one page")
+    parser.add_argument("--fps", type=int, default=5, help="pictures a second of a stream, 640x360")
+
+
+def _hostile(given: argparse.Namespace) -> Figures:
+    return bench_hostile(
+        HostileRun(given.viewers, given.streams, given.bad, given.seconds, given.renewed_every, given.fps)
+    )
+
+
 def _import_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--points", type=int, default=10_000)
     parser.add_argument("--database", default="", metavar="URL", help="an empty PostgreSQL database, measured too")
@@ -222,6 +238,15 @@ _KINDS = (
         needs=(PAGES,),
         short=(("--seconds=1", "--writers=1,4", "--viewers=8", "--renewed-every=8", ON_POSTGRESQL),),
         passed=lambda figures: figures["findings"] == 0,
+    ),
+    BenchKind(
+        name="hostile",
+        help="pages among many viewers and bad clients, without a proxy",
+        add_options=_hostile_options,
+        measure=_hostile,
+        needs=(PICTURE, PAGES),
+        short=(("--viewers=20", "--streams=8", "--bad=3", "--seconds=5", "--renewed-every=10"),),
+        passed=hostile_passed,
     ),
     BenchKind(
         name="import",

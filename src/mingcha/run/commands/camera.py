@@ -22,16 +22,20 @@ from mingcha.registry.points.address import new_address
 from mingcha.registry.points.opening import NewSite, NewUnit, add_cameras
 from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.registering import NewCamera
+from mingcha.registry.points.switching_off import needs_second_person, propose_switching_off
 from mingcha.registry.sound import actions as sound_actions
 from mingcha.run.commands.camera_change import (
     CHANGE_VERBS,
+    PROPOSAL_VERBS,
     add_change_verbs,
     add_document_options,
     add_place_options,
     adjustment_of,
     change,
+    propose,
 )
 from mingcha.run.commands.camera_import import import_list
+from mingcha.run.commands.confirm import proposal_line
 from mingcha.run.commands.console import asker, read_secret
 
 
@@ -124,14 +128,18 @@ def run(arguments: argparse.Namespace) -> int:
         )
     if arguments.action == "list":
         return _show(points_queries.points(by, at=clock.now(), limit=100_000), as_json=arguments.json)
+    if arguments.action in PROPOSAL_VERBS:
+        return propose(arguments, by, clock)
     if arguments.action in ("allow-sound", "end-sound"):
         return _sound(arguments, by, clock)
     if arguments.action == "enable":
         row = points_actions.enable_point(by, code=arguments.code, clock=clock)
     elif arguments.action == "disable":
-        row = points_actions.disable_point(
-            by, code=arguments.code, reason=arguments.reason, adjustment=adjustment_of(arguments), clock=clock
-        )
+        given = {"code": arguments.code, "reason": arguments.reason, "adjustment": adjustment_of(arguments)}
+        if needs_second_person(arguments.code):
+            print(proposal_line(propose_switching_off(by, **given, clock=clock)))
+            return 0
+        row = points_actions.disable_point(by, **given, clock=clock)
     elif arguments.action in CHANGE_VERBS:
         row = change(arguments, by, clock)
     else:

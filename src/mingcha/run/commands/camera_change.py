@@ -1,18 +1,24 @@
-"""`mingcha camera describe|place|view`: changes of a registered camera, and the options that several verbs share."""
+"""`mingcha camera describe|place|view|address|sub-stream|share|propose-site`: changes of a camera, shared options."""
 
 import argparse
+import json
 from datetime import date
 
 from mingcha.kit.clock import Clock
 from mingcha.law.adjustment import Adjustment
 from mingcha.law.categories import PlacePart
 from mingcha.registry.identity.asker import Asker
+from mingcha.registry.places.other_division import propose_site
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.values import PointRow
+from mingcha.registry.shared_addresses.proposals import propose_shared_address
+from mingcha.run.commands.confirm import proposal_line
+from mingcha.run.commands.console import read_secret
 
-CHANGE_VERBS = ("describe", "place", "view")
+CHANGE_VERBS = ("describe", "place", "view", "address", "sub-stream")
+PROPOSAL_VERBS = ("share", "propose-site")
 
 
 def add_change_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -34,13 +40,53 @@ def add_change_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]
     ):
         view.add_argument(f"--{name}", type=int, default=None, help=words)
     view.add_argument("--moves", action="store_true", help="it can be turned (PTZ)")
+    address = verbs.add_parser("address", help="another address or other credentials / 更改地址或口令")
+    address.add_argument("--url", required=True, help="rtsp[s]://ADDRESS[:PORT]/PATH, an IP address / 码流地址")
+    address.add_argument("--username", default="", help="user name at the camera / 摄像机用户名")
+    address.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    address.add_argument("--address-reason", default="", help="why another camera of the unit has the same address")
+    sub_stream = verbs.add_parser("sub-stream", help="the stream for small pictures / 设定子码流")
+    sub_stream.add_argument("--sub-url", default="", help="its address; none without it / 子码流地址")
+    _add_proposals(verbs)
     add_place_options(describe, unchanged=True)
-    for verb in (describe, place, view):
+    for verb in (describe, place, view, address, sub_stream):
         verb.add_argument("code", help="20-digit code of the point")
         verb.add_argument("--ground", default="", help="for a mandatory point: the ground (article 10)")
         add_document_options(verb)
         verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
         verb.add_argument("--json", action="store_true", help="answer in JSON")
+
+
+def _add_proposals(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds the verbs for what another unit or district confirms (`mingcha confirm`)."""
+    share = verbs.add_parser("share", help="ask to register another unit's camera too / 提请共用摄像机")
+    share.add_argument("url", help="address of the camera; credentials in it are left out")
+    share.add_argument("--organisation", required=True, help="code of the unit that asks")
+    share.add_argument("--reason", required=True, help="why")
+    site = verbs.add_parser("propose-site", help="ask for a site in another district / 提请跨区登记场所")
+    for name, words in (("code", "its code"), ("name", "its name"), ("category", 'item of article 6, such as "6(5)"')):
+        site.add_argument(f"--{name}", required=True, help=words)
+    site.add_argument("--organisation", required=True, help="code of the unit that manages it")
+    for name, words in (("division", "division code"), ("street", "nine digits"), ("address", "postal address")):
+        site.add_argument(f"--{name}", default="", help=words)
+    for verb in (share, site):
+        verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
+        verb.add_argument("--json", action="store_true", help="answer in JSON")
+
+
+def propose(arguments: argparse.Namespace, by: Asker, clock: Clock) -> int:
+    """Does one of PROPOSAL_VERBS and shows what waits for whom."""
+    if arguments.action == "share":
+        given = {name: getattr(arguments, name) for name in ("organisation", "url", "reason")}
+        row = propose_shared_address(by, **given, clock=clock)
+    else:
+        names = ("code", "name", "category", "organisation", "division", "street", "address")
+        row = propose_site(by, **{name: getattr(arguments, name) for name in names}, clock=clock)
+    if arguments.json:
+        print(json.dumps({"proposal": row.name, "kind": row.kind, "state": row.state.value}, ensure_ascii=False))
+    else:
+        print(proposal_line(row))
+    return 0
 
 
 def add_place_options(verb: argparse.ArgumentParser, *, unchanged: bool = False) -> None:
@@ -90,5 +136,18 @@ def change(arguments: argparse.Namespace, by: Asker, clock: Clock) -> PointRow:
             outside_reason=arguments.outside_reason,
         )
         return points_actions.place_point(by, code=code, position=position, adjustment=adjustment, clock=clock)
+    if arguments.action == "address":
+        return points_actions.change_point_address(
+            by,
+            code=code,
+            url=arguments.url,
+            username=arguments.username,
+            password=read_secret("password: ") if arguments.password_stdin else "",
+            address_reason=arguments.address_reason,
+            adjustment=adjustment,
+            clock=clock,
+        )
+    if arguments.action == "sub-stream":
+        return points_actions.set_sub_stream(by, code=code, sub_url=arguments.sub_url, clock=clock)
     view = View(arguments.azimuth, arguments.angle, arguments.range, arguments.height, arguments.moves)
     return points_actions.set_point_view(by, code=code, view=view, adjustment=adjustment, clock=clock)

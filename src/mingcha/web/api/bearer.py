@@ -14,7 +14,7 @@ from mingcha.kit.decision import cites
 from mingcha.kit.errors import Fault
 from mingcha.registry.tokens.actions import person_with_token
 from mingcha.registry.tokens.queries import token_number
-from mingcha.registry.tokens.rules import Scope, in_scope
+from mingcha.registry.tokens.rules import Scope, token_may
 from mingcha.web.frame import wiring
 from mingcha.web.frame.answers import refusal_json
 from mingcha.web.frame.roots import API_ROOT
@@ -52,7 +52,7 @@ class BearerTokens:
         """Called by Django before a view: refuses what the scope of the token does not include."""
         del view, args, kwargs
         scopes: tuple[str, ...] | None = getattr(request, "_mingcha_scopes", None)
-        decision = in_scope(scopes, scope_of(request)) if scopes is not None else None
+        decision = token_may(scopes, scope_of(request)) if scopes is not None else None
         return None if decision is None or decision else JsonResponse(refusal_json(decision), status=403)
 
 

@@ -191,6 +191,7 @@ class Viewer {
         this.say(say("已到可回放的最早录像", "this is the oldest footage that you may play"));
         return;
       default:
+        if (event.kind === "none") this.asked_ms = event.at_ms; // where the timeline stays
         this.face.setCover(...coverWords(event));
         return;
     }
@@ -303,9 +304,8 @@ class Viewer {
 
   /** A typed time. One that has not come yet is said to be so, and the picture stays. */
   private jump(at_ms: number): void {
-    const now_ms = this.now();
-    if (at_ms <= now_ms) return void this.seek(at_ms);
-    this.say(inTheFuture(at_ms, now_ms));
+    if (at_ms <= this.now()) void this.seek(at_ms);
+    else this.say(inTheFuture(at_ms, this.now()));
   }
 
   private async move(by_ms: number): Promise<void> {

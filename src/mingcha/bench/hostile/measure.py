@@ -1,0 +1,246 @@
+"""Pages asked by people who signed in: alone, among viewers, and among viewers and bad clients."""
+
+import json
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from mingcha.bench.acts import ACCOUNTS, PASSWORD, Viewer
+from mingcha.bench.bench_home import BenchHome, bench_home
+from mingcha.bench.child import child_command
+from mingcha.bench.figures import machine, percentile
+from mingcha.bench.page_client import PageClient, wait_for_pages
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
+from mingcha.registry.factors.codes import STEP_S, code_at
+
+PAGES = ("/today", "/points", "/points/{code}", "/watch/wall/4", "/law/15")
+ASKING = 4
+"""People who ask for pages one after another."""
+PAUSE_S = 0.25
+REACH_P95_MS = 300.0
+CAMERAS = 4
+_OPENING_THREADS = 4
+_RECORDING_WITHIN_S = 60
+_FILLED_WITHIN_S = 300
+_CLIENTS = "mingcha.bench.hostile.clients"
+
+
+@dataclass(frozen=True, slots=True)
+class HostileRun:
+    """Options: the numbers of viewers, of those with an open stream, of bad clients of each kind at each server, the
+    seconds of each phase, how often a page renews, and the pictures a second of a stream."""
+
+    viewers: int = 1000
+    streams: int = 1000
+    bad: int = 50
+    seconds: float = 60
+    renewed_every_s: float = 60
+    fps: int = 5
+
+
+class Clients:
+    """The process with streams and bad clients."""
+
+    def __init__(self, home: BenchHome) -> None:
+        log = (home.path.parent / "clients.log").open("a", encoding="utf-8")
+        with log:
+            self._process = subprocess.Popen(
+                child_command(_CLIENTS, str(home.port)), env=home.environment, stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE, stderr=log, text=True,
+            )  # fmt: skip
+        home.running.append(self._process)
+        self._lock = threading.Lock()
+
+    def tell(self, command: dict[str, Any]) -> None:
+        """Sends a command. Raises Fault(UNAVAILABLE) if the process has ended."""
+        assert self._process.stdin is not None
+        try:
+            with self._lock:
+                self._process.stdin.write(json.dumps(command) + "\n")
+                self._process.stdin.flush()
+        except OSError:
+            raise Fault(FaultKind.UNAVAILABLE, Words("客户端进程中止了", "the process of the clients ended")) from None
+
+    def ask(self, command: dict[str, Any]) -> dict[str, Any]:
+        """Sends a command and returns its answer. Raises as tell()."""
+        self.tell(command)
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise Fault(FaultKind.UNAVAILABLE, Words("客户端进程中止了", "the process of the clients ended"))
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+
+@dataclass(slots=True)
+class Phase:
+    """Times of the pages of one phase."""
+
+    took_ms: list[float] = field(default_factory=list)
+    failed: int = 0
+
+    def figures(self) -> dict[str, float | int | None]:
+        """Number, percentiles and failures."""
+        return {
+            "asked": len(self.took_ms), "failed": self.failed, "p50_ms": percentile(self.took_ms, 0.5),
+            "p95_ms": percentile(self.took_ms, 0.95), "max_ms": round(max(self.took_ms, default=0.0), 1),
+        }  # fmt: skip
+
+
+def bench_hostile(wanted: HostileRun) -> dict[str, Any]:
+    """Figures of three phases. Raises Fault(UNAVAILABLE) if a program does not start or answer."""
+    with bench_home() as home:
+        codes, sessions = _prepared(home, wanted)
+        people = sessions[:ASKING]
+        phases = {"alone": _asked(people, codes, wanted.seconds)}
+        clients = Clients(home)
+        viewers = _viewers(sessions[ASKING:], clients, codes, wanted)
+        renewing = Renewing(viewers, clients, wanted)
+        with renewing:
+            phases["viewers"] = _asked(people, codes, wanted.seconds)
+            clients.tell({"bad": wanted.bad})
+            before = clients.ask({"count": True})["pictures"]
+            began = time.monotonic()
+            phases["viewers_and_bad"] = _asked(people, codes, wanted.seconds)
+            pictures = clients.ask({"count": True})["pictures"] - before
+            seconds = time.monotonic() - began
+        ended = clients.ask({"end": True})
+        load = round(os.getloadavg()[0], 2)
+    held = {name: phase.figures() for name, phase in phases.items()}
+    return {
+        "page_p95_ms": held["viewers_and_bad"]["p95_ms"],
+        "pages": held,
+        "viewers": len(viewers),
+        "streams": min(wanted.streams, wanted.viewers),
+        "streams_opened": ended["streams_opened"],
+        "streams_lost": ended["streams_lost"],
+        "pictures_per_s": round(pictures / seconds, 1),
+        "renewals": renewing.figures(),
+        "bad_of_each_kind": wanted.bad,
+        "bad": {"web": ended["web"], "gateway": ended["gateway"]},
+        "load_1_min": load,
+        "machine": machine(),
+    }
+
+
+def hostile_passed(figures: dict[str, Any]) -> bool:
+    """Whether every page was answered, and 95 of 100 within REACH_P95_MS."""
+    worst = figures["pages"]["viewers_and_bad"]
+    return worst["failed"] == 0 and worst["p95_ms"] is not None and worst["p95_ms"] <= REACH_P95_MS
+
+
+def _prepared(home: BenchHome, wanted: HostileRun) -> tuple[list[str], list[PageClient]]:
+    """A home whose programs run and record; returns the codes of its points and the sessions of its monitors."""
+    home.mingcha("prepare")
+    urls = home.cameras(CAMERAS, "", "--size", "640x360", "--fps", str(wanted.fps))
+    people = str(ACCOUNTS + ASKING)  # apart, since a code of a second factor signs in once
+    filled: dict[str, list[str]] = json.loads(
+        home.child("mingcha.bench.hostile.filling", people, json.dumps(urls), timeout_s=_FILLED_WITHIN_S)
+    )
+    for program in ("record", "uplink", "gateway", "web"):
+        home.start(program)
+    wait_for_pages(home.port)
+    home.wait_until_recording(CAMERAS, _RECORDING_WITHIN_S)
+    return filled["codes"], [_signed_in(home, number, secret) for number, secret in enumerate(filled["secrets"])]
+
+
+def _signed_in(home: BenchHome, number: int, secret: str) -> PageClient:
+    client = PageClient(home.port)
+    client.sign_in(f"monitor{number}", PASSWORD, code_at(secret, int(time.time()) // STEP_S))
+    client.close()
+    return client
+
+
+def _asked(people: Sequence[PageClient], codes: Sequence[str], seconds: float) -> Phase:
+    """Every person asks for one page after another, each on a new connection, as a browser that was idle does."""
+    phase, lock = Phase(), threading.Lock()
+    until = time.monotonic() + seconds
+
+    def ask(person: PageClient, number: int) -> None:
+        while time.monotonic() < until:
+            path = PAGES[number % len(PAGES)].format(code=codes[number % len(codes)])
+            number += 1
+            try:
+                answer = person.get(path)
+                well = answer.status == 200
+            except OSError:
+                well, answer = False, None
+            person.close()
+            with lock:
+                phase.failed += not well
+                if answer is not None:
+                    phase.took_ms.append(answer.took_ms)
+            time.sleep(PAUSE_S)
+
+    with ThreadPoolExecutor(len(people)) as threads:
+        done: list[Future[None]] = [threads.submit(ask, person, number) for number, person in enumerate(people)]
+        for one in done:
+            one.result()
+    return phase
+
+
+def _viewers(
+    accounts: Sequence[PageClient], clients: Clients, codes: Sequence[str], wanted: HostileRun
+) -> list[Viewer]:
+    """Opens the pages of all viewers, a grant of one point each, and the streams of the first ones."""
+
+    def opened(number: int) -> Viewer:
+        code = codes[number % len(codes)]
+        page = Viewer(accounts[number % len(accounts)].second_page(), [code])
+        page.renew()
+        if number < wanted.streams:
+            clients.tell({"streams": [[code, page.token]]})
+        return page
+
+    with ThreadPoolExecutor(_OPENING_THREADS) as threads:
+        # one after another for the streams: a stream's number is the order of its command
+        streaming = [opened(number) for number in range(min(wanted.streams, wanted.viewers))]
+        return [*streaming, *threads.map(opened, range(len(streaming), wanted.viewers))]
+
+
+class Renewing:
+    """Renews the ticket of every viewer once in each interval, spread evenly, while the block runs."""
+
+    def __init__(self, viewers: Sequence[Viewer], clients: Clients, wanted: HostileRun) -> None:
+        self._viewers = viewers
+        self._clients = clients
+        self._wanted = wanted
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="renewing", daemon=True)
+        for viewer in viewers:
+            viewer.took_ms.clear()
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._ending.set()
+        self._thread.join()
+
+    def figures(self) -> dict[str, float | int | None]:
+        """Number, refusals and times of the renewals."""
+        took = [one for viewer in self._viewers for one in viewer.took_ms]
+        return {
+            "done": len(took), "refused": sum(viewer.refused for viewer in self._viewers),
+            "p50_ms": percentile(took, 0.5), "p95_ms": percentile(took, 0.95),
+        }  # fmt: skip
+
+    def _run(self) -> None:
+        pause_s = self._wanted.renewed_every_s / max(1, len(self._viewers))
+        due, number = time.monotonic(), 0
+        with ThreadPoolExecutor(_OPENING_THREADS) as threads:
+            while not self._ending.wait(max(0.0, due - time.monotonic())):
+                threads.submit(self._renew, number % len(self._viewers))
+                number, due = number + 1, due + pause_s
+
+    def _renew(self, number: int) -> None:
+        viewer = self._viewers[number]
+        viewer.renew()
+        if number < self._wanted.streams:
+            self._clients.tell({"tokens": [[number, viewer.token]]})

@@ -1,0 +1,1 @@
+"""Addresses that two units agreed to share: one camera, registered by both (arts. 3, 7)."""
