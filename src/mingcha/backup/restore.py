@@ -56,6 +56,7 @@ from mingcha.registry.assignments.queries import assignments
 from mingcha.registry.assignments.values import fingerprint
 from mingcha.registry.law_versions.actions import take_in
 from mingcha.registry.points.actions import begin_epochs_anew
+from mingcha.registry.sessions.actions import end_every_session
 from mingcha.station.recorder_log import RecorderLog, recorder_origin
 
 RESTORES = "restores"
@@ -270,6 +271,7 @@ def _continue_logs(
     record_restore(facts, by=BY, clock=clock)
     end_every_grant(BY, reason=GRANTS_ENDED, clock=clock)
     points = begin_epochs_anew(BY, clock=clock)
+    end_every_session(BY, clock=clock)
     take_in(BY, clock)
     publish_application_log()
     if home.journal.exists():
