@@ -273,6 +273,7 @@ def _continue_logs(
         pass  # one act ends a bounded number
     end_every_grant(BY, reason=GRANTS_ENDED, clock=clock)
     points = begin_epochs_anew(BY, clock=clock)
+    end_every_session(BY, clock=clock)
     take_in(BY, clock)
     publish_application_log()
     if home.journal.exists():
