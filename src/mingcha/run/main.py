@@ -51,6 +51,7 @@ VERBS = {
     "restore": Verb("mingcha.run.commands.restore", "fill an empty home from a backup", django=True),
     "law": Verb("mingcha.run.commands.law", "an article: text, code, tests, pages, state"),
     "take-law": Verb("mingcha.run.commands.take_law", "take in new versions of the law", django=True, prepared=True),
+    "place": Verb("mingcha.run.commands.place", "organisations, sites and seats", django=True, prepared=True),
     "calendar": Verb(
         "mingcha.run.commands.calendar", "days off: notices, filing deadlines", django=True, prepared=True
     ),

@@ -1,6 +1,7 @@
 """The page of evidence: check now with progress and result, entries in words, the original before its download."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -14,10 +15,17 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
+from mingcha.law.adjustment import Adjustment
 from mingcha.registry.points.actions import disable_point
 from mingcha.registry.verifications.queries import newest_check
 
 type SignIn = Callable[..., Client]
+
+
+def switch_off(city: City, clock: HandClock) -> None:
+    """An act with a reason by somebody of one district."""
+    ground = Adjustment("道路改造", "武公备〔2026〕7 号", date(2026, 11, 20))
+    disable_point(city["manager"], code=city.points["HQX"].code, reason="检修", adjustment=ground, clock=clock)
 
 
 def read(client: Client, path: str, **headers: str) -> str:
@@ -40,7 +48,7 @@ def test_check_now_shows_progress_and_result(signed_in: SignIn, city: City, cloc
     assert said[1] in waiting
     assert said[0] not in waiting, "one at a time"
     assert 'hx-get="/evidence/check"' in waiting
-    held = newest_check()
+    held = newest_check(at=clock.now())
     assert held is not None
     lease = take_part(held.job.number, 1, "worker", clock=clock)
     assert lease is not None
@@ -52,7 +60,9 @@ def test_check_now_shows_progress_and_result(signed_in: SignIn, city: City, cloc
     finish_part(lease, None, clock=clock)
     done = read(auditor, "/evidence/check", hx_request="true")
     assert "hx-get" not in done, "polling ends with the job"
-    assert said[0] in done
+    assert said[0] not in done, "a check reads all footage: the next one has to wait"
+    clock.advance(timedelta(minutes=10))
+    assert said[0] in read(auditor, "/evidence/check", hx_request="true")
     assert "media/missing a file" in done
 
 
@@ -80,7 +90,7 @@ def test_rows_name_their_object_and_people_for_who_may_know_them(
     signed_in: SignIn, city: City, clock: HandClock
 ) -> None:
     """Issue point D, evidence: before, a row named no point, and people as "user:7" to districts."""
-    disable_point(city["manager"], code=city.points["HQX"].code, reason="检修", clock=clock)
+    switch_off(city, clock)
     whole = read(signed_in("auditor", "en"), "/evidence")
     assert '<span class="strong">东侧</span>' in whole
     assert "人员 manager" in whole
@@ -93,7 +103,7 @@ def test_rows_name_their_object_and_people_for_who_may_know_them(
 @pytest.mark.law("16(3)", "20")
 def test_the_original_shows_before_it_downloads(signed_in: SignIn, city: City, clock: HandClock) -> None:
     """Issue point D, evidence: before, "原文" began a download."""
-    disable_point(city["manager"], code=city.points["HQX"].code, reason="检修", clock=clock)
+    switch_off(city, clock)
     (entry,) = latest_entries(1)
     auditor = signed_in("auditor")
     assert f'href="/evidence/{entry.index}"' in read(auditor, "/evidence")

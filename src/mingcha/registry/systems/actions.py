@@ -116,6 +116,21 @@ def set_contractor(by: Asker, *, system: str, contractor: str, clock: Clock) -> 
         record.fact("contractor", contractor)
 
 
+@cites("3")
+def rename_system(by: Asker, *, system: str, name: str, clock: Clock) -> None:
+    """Gives a system another name; its code stays. The former name is a fact of the entry."""
+    with act("registry.system.rename", by=actor_of(by), clock=clock, cites=("3",)) as record:
+        held = system_called(system)
+        require(places_rules.may_write(duty_of(by, clock.now()), held.place))
+        before, held.name = held.name, checked_name(name)
+        held.save(update_fields=["name"])
+        tell_points_changed(held.points.all())
+        record.wrote(held)
+        record.fact("system", held.code)
+        record.fact("name", held.name)
+        record.fact("former_name", before)
+
+
 @cites("3", "9", "15", "16(2)")
 def set_units(by: Asker, *, system: str, building_unit: str, using_unit: str, clock: Clock) -> None:
     """Sets the units that build and use a system (codes, "" for its managing unit): their monitors may watch it, in

@@ -1,4 +1,4 @@
-"""`mingcha camera describe|place|view|share|propose-site`: changes of a camera, and options that verbs share."""
+"""`mingcha camera describe|place|view|address|sub-stream|share|propose-site`: changes of a camera, shared options."""
 
 import argparse
 import json
@@ -15,8 +15,9 @@ from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.shared_addresses.proposals import propose_shared_address
 from mingcha.run.commands.confirm import proposal_line
+from mingcha.run.commands.console import read_secret
 
-CHANGE_VERBS = ("describe", "place", "view")
+CHANGE_VERBS = ("describe", "place", "view", "address", "sub-stream")
 PROPOSAL_VERBS = ("share", "propose-site")
 
 
@@ -39,9 +40,16 @@ def add_change_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]
     ):
         view.add_argument(f"--{name}", type=int, default=None, help=words)
     view.add_argument("--moves", action="store_true", help="it can be turned (PTZ)")
+    address = verbs.add_parser("address", help="another address or other credentials / 更改地址或口令")
+    address.add_argument("--url", required=True, help="rtsp[s]://ADDRESS[:PORT]/PATH, an IP address / 码流地址")
+    address.add_argument("--username", default="", help="user name at the camera / 摄像机用户名")
+    address.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    address.add_argument("--address-reason", default="", help="why another camera of the unit has the same address")
+    sub_stream = verbs.add_parser("sub-stream", help="the stream for small pictures / 设定子码流")
+    sub_stream.add_argument("--sub-url", default="", help="its address; none without it / 子码流地址")
     _add_proposals(verbs)
     add_place_options(describe, unchanged=True)
-    for verb in (describe, place, view):
+    for verb in (describe, place, view, address, sub_stream):
         verb.add_argument("code", help="20-digit code of the point")
         verb.add_argument("--ground", default="", help="for a mandatory point: the ground (article 10)")
         add_document_options(verb)
@@ -128,5 +136,18 @@ def change(arguments: argparse.Namespace, by: Asker, clock: Clock) -> PointRow:
             outside_reason=arguments.outside_reason,
         )
         return points_actions.place_point(by, code=code, position=position, adjustment=adjustment, clock=clock)
+    if arguments.action == "address":
+        return points_actions.change_point_address(
+            by,
+            code=code,
+            url=arguments.url,
+            username=arguments.username,
+            password=read_secret("password: ") if arguments.password_stdin else "",
+            address_reason=arguments.address_reason,
+            adjustment=adjustment,
+            clock=clock,
+        )
+    if arguments.action == "sub-stream":
+        return points_actions.set_sub_stream(by, code=code, sub_url=arguments.sub_url, clock=clock)
     view = View(arguments.azimuth, arguments.angle, arguments.range, arguments.height, arguments.moves)
     return points_actions.set_point_view(by, code=code, view=view, adjustment=adjustment, clock=clock)

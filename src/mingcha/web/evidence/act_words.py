@@ -53,6 +53,7 @@ _ACTS: dict[str, Words] = {
     "registry.law.take_in": Words("收录法律版本", "Versions of the law stored"),
     "registry.law.change_coming": Words("更改尚未施行的版本", "Version not in force yet changed"),
     "registry.law.take_back": Words("撤回尚未施行的版本", "Version not yet in force removed"),
+    "registry.system.rename": Words("更改系统名称", "System renamed"),
     "registry.calendar.take_in": Words("收录节假日安排通知", "Notice on days off taken in"),
     "access.grant.open": Words("开启值班监看", "Duty viewing opened"),
     "access.grant.widen": Words("授权加入点位", "Points added to a grant"),

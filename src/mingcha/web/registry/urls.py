@@ -5,13 +5,18 @@ from django.urls import path
 
 from mingcha.web.registry.account import pages as account
 from mingcha.web.registry.account import tokens
+from mingcha.web.registry.accounts import pages as accounts
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.findings import pages as findings
-from mingcha.web.registry.points import new_point, pages
+from mingcha.web.registry.networks import pages as networks
+from mingcha.web.registry.places import pages as places
+from mingcha.web.registry.points import address_page, changing, new_point, pages
+from mingcha.web.registry.seats import pages as seats
 from mingcha.web.registry.sign_in import pages as sign_in
 from mingcha.web.registry.sign_in import passkeys, step_up
 from mingcha.web.registry.sound import pages as sound
 from mingcha.web.registry.staff import pages as staff
+from mingcha.web.registry.systems import keeping
 from mingcha.web.registry.systems import pages as systems
 from mingcha.web.registry.systems import viewing_pages as viewing
 
@@ -30,6 +35,8 @@ urlpatterns = [
     path("session/step-up", step_up.page, name="step-up"),
     path("session/passkey/options", passkeys.options, name="passkey-options"),
     path("session/passkey/answer", passkeys.answer, name="passkey-answer"),
+    path("accounts", accounts.index, name="accounts"),
+    path("accounts/<str:username>/review", accounts.review, name="account-review"),
     path("account", account.account, name="account"),
     path("account/password", account.password, name="account-password"),
     path("account/code", account.code, name="account-code"),
@@ -45,8 +52,16 @@ urlpatterns = [
     path("points/findings", findings.index, name="findings"),
     path("points/findings/<int:number>", findings.one, name="finding"),
     path("points/findings/<int:number>/close", findings.close, name="finding-close"),
+    path("points/networks", networks.index, name="networks"),
+    path("points/networks/<str:code>", networks.unit, name="unit-networks"),
+    path("points/networks/<str:code>/<int:number>/end", networks.end, name="unit-network-end"),
+    path("points/organisations", places.organisations, name="organisations"),
+    path("points/sites", places.sites, name="sites"),
+    path("points/seats", seats.index, name="seats"),
     path("points/systems", systems.index, name="systems"),
+    path("points/systems/new", keeping.new, name="system-new"),
     path("points/systems/<str:code>", systems.one, name="system"),
+    path("points/systems/<str:code>/edit", keeping.edit, name="system-edit"),
     path("points/systems/<str:code>/designation", systems.designation, name="system-designation"),
     path("points/systems/<str:code>/designation/end", systems.designation_end, name="system-designation-end"),
     path("points/systems/<str:code>/use", viewing.use, name="system-use"),
@@ -56,7 +71,15 @@ urlpatterns = [
     path("points/systems/<str:code>/viewing/decision", viewing.decision, name="system-decision"),
     path("points/systems/<str:code>/viewing/<int:number>/end", viewing.ground_end, name="system-ground-end"),
     path("points/<str:code>", pages.point, name="point"),
+    path("points/<str:code>/address", address_page.page, name="point-address"),
+    path("points/<str:code>/sub-stream", address_page.sub_stream, name="point-sub-stream"),
     path("points/<str:code>/gaps", pages.gaps, name="point-gaps"),
+    path("points/<str:code>/change", changing.page, name="point-change"),
+    path("points/<str:code>/describe", changing.describe, name="point-describe"),
+    path("points/<str:code>/place", changing.place, name="point-place"),
+    path("points/<str:code>/view", changing.view, name="point-view"),
+    path("points/<str:code>/disable", changing.disable, name="point-disable"),
+    path("points/<str:code>/enable", changing.enable, name="point-enable"),
     path("points/<str:code>/sound", sound.page, name="point-sound"),
     path("points/<str:code>/sound/end", sound.end, name="point-sound-end"),
 ]

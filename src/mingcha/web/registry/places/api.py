@@ -1,7 +1,7 @@
 """Places over the API: sites, systems, organisations, districts, seats (articles 3, 4, 6)."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
@@ -15,13 +15,14 @@ from mingcha.registry.places import queries as places_queries
 from mingcha.registry.places import values as places_values
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points import values as points_values
+from mingcha.registry.seats import actions as seats_actions
 from mingcha.registry.seats import queries as seats_queries
 from mingcha.registry.seats import values as seats_values
 from mingcha.registry.systems import actions as systems_actions
 from mingcha.registry.systems import queries as systems_queries
 from mingcha.registry.systems import values as systems_values
 from mingcha.web.api.door import reader
-from mingcha.web.api.shapes import BothWords, Instant, Limit, Offset, ShortCode, Strict, Text
+from mingcha.web.api.shapes import BothWords, Division, Instant, Limit, Offset, ShortCode, Strict, Text
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
 
@@ -164,6 +165,52 @@ class NewSystemBody(Strict):
     contractor: Annotated[str, Field(pattern=r"^([A-Za-z0-9][A-Za-z0-9_-]{0,19})?$")] = ""
 
 
+class NewOrganisationBody(Strict):
+    """An organisation: city_psb, district_psb, government, unit or contractor."""
+
+    code: ShortCode
+    name: str = Field(min_length=1, max_length=100, pattern=r"^[^\x00]*$")
+    kind: str = Field(max_length=20, pattern=r"^[a-z_]+$", examples=["contractor"])
+    division: Division
+    name_en: Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")] = ""
+    uscc: Annotated[str, Field(pattern=r"^([0-9A-Z]{18})?$")] = ""
+    zone: Annotated[str, Field(max_length=20, pattern=r"^[A-Za-z0-9_-]*$")] = ""
+
+
+class NewSeatBody(Strict):
+    """A monitoring seat of a unit."""
+
+    code: ShortCode
+    name: str = Field(min_length=1, max_length=60, pattern=r"^[^\x00]*$")
+    organisation: ShortCode
+    theme: Literal["", "day", "night"] = ""
+
+
+class SystemNameBody(Strict):
+    """Another name of a system."""
+
+    name: str = Field(min_length=1, max_length=100, pattern=r"^[^\x00]*$")
+
+
+class ScopeBody(Strict):
+    """The functions of article 2, and why the system is registered if it is out of scope."""
+
+    functions: list[Annotated[str, Field(max_length=40, pattern=r"^[a-z_]+$")]] = Field([], max_length=20)
+    scope_reason: Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")] = ""
+
+
+class ContractorBody(Strict):
+    """Who builds or maintains a system; "" for nobody."""
+
+    contractor: Annotated[str, Field(pattern=r"^([A-Za-z0-9][A-Za-z0-9_-]{0,19})?$")]
+
+
+class DocumentBody(Strict):
+    """The number of the police's document."""
+
+    document: str = Field(max_length=100, pattern=r"^[^\x00]*$")
+
+
 @router.get("/sites", response=SitesPage, summary="Sites in reach")
 @cites("3", "6")
 def sites(request: HttpRequest, offset: Offset = 0, limit: Limit = 100) -> dict[str, object]:
@@ -201,6 +248,61 @@ def add_system(request: HttpRequest, body: NewSystemBody) -> Status[systems_valu
     return Status(201, next(row for row in made if row.code == code))
 
 
+@router.put("/systems/{code}/name", response=SystemShape, summary="Rename a system")
+@cites("3")
+def rename_system(request: HttpRequest, code: ShortCode, body: SystemNameBody) -> systems_values.SystemRow:
+    """Gives a system another name; its code stays."""
+    systems_actions.rename_system(signed_in(request), system=code, name=body.name, clock=wiring.clock())
+    return _system(request, code)
+
+
+@router.put("/systems/{code}/scope", response=SystemShape, summary="Set the scope of a system")
+@cites("2", "3")
+def set_scope(request: HttpRequest, code: ShortCode, body: ScopeBody) -> systems_values.SystemRow:
+    """Replaces its functions of article 2 and the reason for registering it out of scope."""
+    systems_actions.set_scope(signed_in(request), system=code, **body.model_dump(), clock=wiring.clock())
+    return _system(request, code)
+
+
+@router.put("/systems/{code}/contractor", response=SystemShape, summary="Name the contractor of a system")
+@cites("3")
+def set_contractor(request: HttpRequest, code: ShortCode, body: ContractorBody) -> systems_values.SystemRow:
+    """Names who builds or maintains a system."""
+    systems_actions.set_contractor(signed_in(request), system=code, contractor=body.contractor, clock=wiring.clock())
+    return _system(request, code)
+
+
+@router.post("/systems/{code}/key-target", response=SystemShape, summary="Mark a system as a key target")
+@cites("3", "16(5)")
+def mark_key_target(request: HttpRequest, code: ShortCode, body: DocumentBody) -> systems_values.SystemRow:
+    """By the public security organ of the territory, with its document: all footage is kept 90 days."""
+    systems_actions.mark_key_target(signed_in(request), system=code, document=body.document, clock=wiring.clock())
+    return _system(request, code)
+
+
+@router.post("/systems/{code}/key-target/end", response=SystemShape, summary="End the designation of a key target")
+@cites("3", "16(5)", "799-17")
+def end_key_target(request: HttpRequest, code: ShortCode, body: DocumentBody) -> systems_values.SystemRow:
+    """By those who may designate, with a document of its own."""
+    systems_actions.end_key_target(signed_in(request), system=code, document=body.document, clock=wiring.clock())
+    return _system(request, code)
+
+
+@router.post("/organisations", response={201: OrganisationShape}, summary="Register an organisation")
+@cites("3")
+def add_organisation(request: HttpRequest, body: NewOrganisationBody) -> Status[places_values.OrganisationRow]:
+    """Registers an organisation; contractors are organisations too."""
+    row = places_actions.add_organisation(signed_in(request), **body.model_dump(), clock=wiring.clock())
+    return Status(201, row)
+
+
+@router.post("/seats", response={201: SeatShape}, summary="Set up a monitoring seat")
+@cites("16(1)")
+def add_seat(request: HttpRequest, body: NewSeatBody) -> Status[seats_values.SeatRow]:
+    """Sets up a seat of a unit."""
+    return Status(201, seats_actions.add_seat(signed_in(request), **body.model_dump(), clock=wiring.clock()))
+
+
 @router.get("/organisations", response=OrganisationsPage, summary="Organisations in reach")
 @cites("3")
 def organisations(request: HttpRequest, offset: Offset = 0, limit: Limit = 100) -> dict[str, object]:
@@ -234,6 +336,11 @@ def layouts(request: HttpRequest, code: ShortCode) -> list[seats_values.LayoutRo
     if code not in {one.code for one in seats_queries.seats(asker, at=at)}:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这个席位", "there is no such seat"), code)
     return list(seats_queries.layouts(asker, code, at=at))
+
+
+def _system(request: HttpRequest, code: str) -> systems_values.SystemRow:
+    """A system after an act, read anew: the asker may have lost it from reach by the act itself."""
+    return systems_queries.system(signed_in(request), code, at=wiring.clock().now()).row
 
 
 def _page(name: str, rows: Sequence[object], total: int, offset: int) -> dict[str, object]:

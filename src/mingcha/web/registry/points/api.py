@@ -23,12 +23,14 @@ from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.overview.points.point_list import ListedPoint, PointsFound, cut_of, listed
 from mingcha.web.registry.confirmations.shapes import ProposalShape, shape
 from mingcha.web.registry.points.bodies import (
+    AddressBody,
     AdjustmentBody,
     ChangedPositionBody,
     ChangedViewBody,
     DescriptionBody,
     DisableBody,
     NewPointBody,
+    SubStreamBody,
 )
 from mingcha.web.registry.points.point_state import CONDITION_WORDS
 
@@ -272,6 +274,32 @@ def set_view(request: HttpRequest, code: Path[PointCode], body: ChangedViewBody)
         clock=wiring.clock(),
     )
     return _shape_of(row)
+
+
+@router.put("/{code}/address", response=PointShape, summary="Give a point another address")
+@cites("6", "7", "10")
+def change_address(request: HttpRequest, code: Path[PointCode], body: AddressBody) -> PointShape:
+    """Another address or other credentials; the recorder starts the camera anew."""
+    row = points_actions.change_point_address(
+        signed_in(request),
+        code=code,
+        url=body.url,
+        username=body.username,
+        password=body.password,
+        address_reason=body.address_reason,
+        adjustment=_adjustment(body.adjustment),
+        clock=wiring.clock(),
+    )
+    return _shape_of(row)
+
+
+@router.put("/{code}/sub-stream", response=PointShape, summary="Set the sub stream of a point")
+@cites("3", "7")
+def set_sub_stream(request: HttpRequest, code: Path[PointCode], body: SubStreamBody) -> PointShape:
+    """The stream for small pictures: watched, never recorded."""
+    return _shape_of(
+        points_actions.set_sub_stream(signed_in(request), code=code, sub_url=body.sub_url, clock=wiring.clock())
+    )
 
 
 @router.post("/{code}/enable", response=PointShape, summary="Switch a point on")

@@ -129,6 +129,28 @@ class ReasonBody(Strict):
     reason: str = Field(min_length=1, max_length=MOST_REASON, pattern=r"^[^\x00]*$")
 
 
+class AddressBody(Strict):
+    """Another address or other credentials of a camera. A password that is not given is kept for the same device alone.
+    `adjustment`: the ground of article 10, for another address of a mandatory point."""
+
+    url: str = Field(min_length=1, max_length=URL_LIMIT_CHARACTERS, pattern=r"^[^\x00]*$")
+    username: str = Field("", max_length=CREDENTIAL_LIMIT_CHARACTERS, pattern=r"^[^\x00]*$")
+    password: str = Field(
+        "",
+        max_length=CREDENTIAL_LIMIT_CHARACTERS,
+        pattern=r"^[^\x00]*$",
+        json_schema_extra={"format": "password"},
+    )
+    address_reason: Reason = ""
+    adjustment: AdjustmentBody | None = None
+
+
+class SubStreamBody(Strict):
+    """The address of the sub stream, of the same device; "" for none."""
+
+    sub_url: str = Field("", max_length=URL_LIMIT_CHARACTERS, pattern=r"^[^\x00]*$")
+
+
 class DisableBody(Strict):
     """The reason, and for a mandatory point the document with its day."""
 

@@ -17,6 +17,7 @@ from mingcha.kit.words import Words
 from mingcha.law.categories import category
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.places.rules import KEEPERS, may_write
 from mingcha.registry.systems.actions import end_key_target, mark_key_target
 from mingcha.registry.systems.queries import ListedSystem, count_systems, listed_systems, system
 from mingcha.web.forms.action_form import ActionForm
@@ -64,7 +65,7 @@ class SystemsFound:
 def index(request: HttpRequest) -> HttpResponse:
     """The systems in this person's reach, searched by name, code, site or unit; only key targets on request."""
     form = SystemsFilter.from_query(request)
-    context: dict[str, object] = {"active": "points", "filter": form}
+    context: dict[str, object] = {"active": "points", "filter": form, "keeps": facts_of(request).has(*KEEPERS)}
     if form.is_valid():
         text, key_targets = form.cleaned_data["text"], bool(form.cleaned_data["key"])
         found = SystemsFound(facts_of(request), wiring.clock().now(), text, key_targets=key_targets)
@@ -112,6 +113,7 @@ def _page(request: HttpRequest, code: str, sent: ActionForm | None) -> HttpRespo
     context = {
         "active": "points",
         "found": found,
+        "may_write": may_write(facts_of(request), found.site.place).allowed,
         "system": found.row,
         "names": actor_names({by for each in found.designations for by in (each.marked_by, each.ended_by)}),
         "site": found.site,

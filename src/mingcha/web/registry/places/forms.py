@@ -1,0 +1,87 @@
+"""Forms of organisations and sites (articles 3, 4, 6)."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from mingcha.kit.codes import DIVISIONS
+from mingcha.kit.errors import FaultKind
+from mingcha.kit.words import Words
+from mingcha.law.categories import CATEGORIES
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.choice_fields import ChoiceField, ClosedChoiceField
+from mingcha.web.forms.form import Section
+from mingcha.web.forms.text_fields import TextField
+
+ORGANISATION_KINDS = {
+    "unit": Words("单位", "Unit"),
+    "contractor": Words("承建或运维单位", "Contractor"),
+    "government": Words("政府部门", "Government department"),
+    "district_psb": Words("区公安分局", "District police"),
+    "city_psb": Words("市公安局", "City police"),
+}
+"""The kinds of organisations by code, in page order."""
+MOST_CODE, MOST_NAME, MOST_ADDRESS, MOST_STREET, MOST_USCC = 20, 100, 200, 9, 18
+CODE_HINT = Words("字母、数字、“-”和“_”，登记后不变。", "Letters, digits, - and _; it never changes.")
+_DIVISIONS = tuple(DIVISIONS.items())
+
+
+def code_field() -> TextField:
+    """The short code of something in this register."""
+    return TextField(Words("代码", "Code"), most=MOST_CODE, mono=True, hint=CODE_HINT)
+
+
+class OrganisationForm(ActionForm):
+    """An organisation; contractors are organisations too."""
+
+    layout = (Section(Words("新单位", "A new organisation"), ("code", "name", "kind", "division", "uscc"), "3"),)
+    refusal_fields: ClassVar[Mapping[str, str]] = {"3": "division"}
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.CONFLICT: "code"}
+
+    code = code_field()
+    name = TextField(Words("名称", "Name"), most=MOST_NAME)
+    kind = ClosedChoiceField(Words("类型", "Kind"), ORGANISATION_KINDS.items())
+    division = ChoiceField(Words("所在区", "District"), _DIVISIONS, article="3")
+    uscc = TextField(Words("统一社会信用代码", "Unified social credit code"), most=MOST_USCC, required=False, mono=True)
+
+
+class SiteForm(ActionForm):
+    """A place of article 6 with its managing unit."""
+
+    layout = (
+        Section(
+            Words("新场所", "A new site"),
+            ("code", "name", "category", "organisation", "street", "division", "address"),
+            "6",
+        ),
+    )
+    refusal_fields: ClassVar[Mapping[str, str]] = {"2": "division", "3": "organisation", "6": "category"}
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {
+        FaultKind.CONFLICT: "code",
+        FaultKind.NOT_FOUND: "organisation",
+    }
+
+    code = code_field()
+    name = TextField(Words("名称", "Name"), most=MOST_NAME)
+    category = ChoiceField(
+        Words("第六条类别", "Category of article 6"),
+        [(one.code, Words(f"{one.code} {one.short.zh}", f"{one.code} {one.short.en}")) for one in CATEGORIES],
+        article="6",
+    )
+    organisation = ChoiceField(Words("管理单位", "Managing unit"), article="3")
+    street = TextField(
+        Words("街道代码", "Street"),
+        most=MOST_STREET,
+        required=False,
+        mono=True,
+        placeholder="420102001",
+        hint=Words(
+            "九位；决定所在区和功能区。不知道时填写下面的区。",
+            "Nine digits; it determines district and zone. If it is unknown, choose the district below.",
+        ),
+    )
+    division = ChoiceField(Words("所在区", "District"), _DIVISIONS, required=False, article="4")
+    address = TextField(Words("地址", "Address"), most=MOST_ADDRESS, required=False, wide=True)
+
+    def __init__(self, *given: Any, units: Iterable[tuple[str, str]] = (), **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["organisation"].offer(units)  # type: ignore[attr-defined]

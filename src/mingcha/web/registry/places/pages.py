@@ -1,0 +1,58 @@
+"""Pages of organisations and sites: the list in reach, and the form of a new one (articles 3, 4, 6)."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from mingcha.kit.codes import division_words
+from mingcha.kit.decision import cites
+from mingcha.registry.places import queries as places_queries
+from mingcha.registry.places.actions import add_organisation, add_site
+from mingcha.web.frame import wiring
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.places.forms import ORGANISATION_KINDS, OrganisationForm, SiteForm
+
+MOST_SHOWN = 500
+"""Rows of a list on these pages; the API has all of them."""
+
+
+@login_required
+@cites("3")
+def organisations(request: HttpRequest) -> HttpResponse:
+    """The organisations in reach, and the form of a new one, contractors included."""
+    form = OrganisationForm.from_post(request)
+    if request.method == "POST" and form.is_valid():
+        with form.answers(request):
+            add_organisation(signed_in(request), **form.cleaned_data, clock=wiring.clock())
+            return redirect("organisations")
+    facts, at = facts_of(request), wiring.clock().now()
+    rows = places_queries.organisations(facts, at=at, limit=MOST_SHOWN)
+    context = {
+        "active": "points",
+        "form": form,
+        "rows": [(one, ORGANISATION_KINDS[one.kind], division_words(one.zone or one.division)) for one in rows],
+        "total": places_queries.count_organisations(facts, at=at),
+    }
+    return render(request, "places/organisations.html", context, status=form.status)
+
+
+@login_required
+@cites("3", "4", "6")
+def sites(request: HttpRequest) -> HttpResponse:
+    """The sites in reach, and the form of a new one."""
+    facts, at = facts_of(request), wiring.clock().now()
+    units = [(one.code, one.name) for one in places_queries.organisations(facts, at=at, limit=MOST_SHOWN)]
+    form = SiteForm.from_post(request, units=units)
+    if request.method == "POST" and form.is_valid():
+        with form.answers(request):
+            add_site(signed_in(request), **form.cleaned_data, clock=wiring.clock())
+            return redirect("sites")
+    rows = places_queries.sites(facts, at=at, limit=MOST_SHOWN)
+    context = {
+        "active": "points",
+        "form": form,
+        "rows": [(one, division_words(one.zone or one.division)) for one in rows],
+        "total": places_queries.count_sites(facts, at=at),
+    }
+    return render(request, "places/sites.html", context, status=form.status)

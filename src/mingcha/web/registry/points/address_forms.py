@@ -1,0 +1,74 @@
+"""Forms of a camera's address and of its sub stream (articles 7, 10)."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from mingcha.kit.errors import FaultKind
+from mingcha.kit.words import Words
+from mingcha.media.address import CREDENTIAL_LIMIT_CHARACTERS
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.forms.form import Section
+from mingcha.web.forms.text_fields import PasswordField, TextField
+from mingcha.web.registry.points.forms import AddressField
+from mingcha.web.registry.points.place_fields import (
+    ADJUSTMENT_FIELDS,
+    address_reason_field,
+    document_field,
+    document_on_field,
+    ground_field,
+)
+
+
+class AddressForm(ActionForm):
+    """Another address, or other credentials, of a camera; a mandatory point needs the ground of article 10."""
+
+    id_form = "address-%s"
+    refusal_fields: ClassVar[Mapping[str, str]] = {"7": "url"}
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "url"}
+    layout = (
+        Section(Words("地址和口令", "Address and credentials"), ("url", "username", "password", "address_reason"), "7"),
+        Section(Words("应建点位的调整依据", "Ground, if article 6 demands the point"), ADJUSTMENT_FIELDS, "10"),
+    )
+
+    url = AddressField(
+        Words("码流地址", "Address of the stream"),
+        wide=True,
+        hint=Words("RTSP，IP 须在准许的网段内；不要带密码。", "RTSP, an IP address inside the allowed networks."),
+    )
+    username = TextField(
+        Words("摄像机用户名", "User name at the camera"),
+        most=CREDENTIAL_LIMIT_CHARACTERS,
+        required=False,
+        attrs={"autocomplete": "off", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        Words("摄像机密码", "Password at the camera"),
+        most=CREDENTIAL_LIMIT_CHARACTERS,
+        required=False,
+        hint=Words(
+            "同一设备不改时留空；换了设备须重新填写。",
+            "Leave it empty to keep it for the same device; another device needs it anew.",
+        ),
+    )
+    address_reason = address_reason_field()
+    ground = ground_field()
+    document = document_field()
+    document_on = document_on_field()
+
+
+class SubStreamForm(ActionForm):
+    """The address of the sub stream; empty for none."""
+
+    id_form = "sub-%s"
+    refusal_fields: ClassVar[Mapping[str, str]] = {"7": "sub_url"}
+    fault_fields: ClassVar[Mapping[FaultKind, str]] = {FaultKind.INVALID: "sub_url"}
+
+    sub_url = AddressField(
+        Words("子码流地址", "Address of the sub stream"),
+        required=False,
+        wide=True,
+        hint=Words(
+            "同一设备、同一口令；只看不录。留空即撤下。",
+            "Same device, same credentials; watched, never recorded. Empty takes it away.",
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Pages of monitoring seats (article 16(1))."""

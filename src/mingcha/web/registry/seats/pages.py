@@ -1,0 +1,30 @@
+"""The page of monitoring seats: the list in reach, and the form of a new one (articles 3, 16(1))."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from mingcha.kit.decision import cites
+from mingcha.registry.places import queries as places_queries
+from mingcha.registry.seats import queries as seats_queries
+from mingcha.registry.seats.actions import add_seat
+from mingcha.web.frame import wiring
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.places.pages import MOST_SHOWN
+from mingcha.web.registry.seats.forms import SeatForm
+
+
+@login_required
+@cites("3", "16(1)")
+def index(request: HttpRequest) -> HttpResponse:
+    """The seats in reach, and the form of a new one."""
+    facts, at = facts_of(request), wiring.clock().now()
+    units = [(one.code, one.name) for one in places_queries.organisations(facts, at=at, limit=MOST_SHOWN)]
+    form = SeatForm.from_post(request, units=units)
+    if request.method == "POST" and form.is_valid():
+        with form.answers(request):
+            add_seat(signed_in(request), **form.cleaned_data, clock=wiring.clock())
+            return redirect("seats")
+    rows = seats_queries.seats(facts, at=at)
+    return render(request, "places/seats.html", {"active": "points", "form": form, "rows": rows}, status=form.status)

@@ -1,0 +1,112 @@
+"""Keeping the register of systems: a new one without a camera, its name, scope and contractor (articles 2, 3)."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from mingcha.kit.decision import cites, require
+from mingcha.registry.places import queries as places_queries
+from mingcha.registry.places.rules import may_write
+from mingcha.registry.systems.actions import add_system, rename_system, set_contractor, set_scope
+from mingcha.registry.systems.queries import SystemPage, system
+from mingcha.web.forms.action_form import ActionForm
+from mingcha.web.frame import wiring
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.places.pages import MOST_SHOWN
+from mingcha.web.registry.systems.forms import ContractorForm, NewSystemForm, RenameForm, ScopeForm
+
+
+@login_required
+@cites("2", "3")
+def new(request: HttpRequest) -> HttpResponse:
+    """The form of a new system; a POST registers it."""
+    facts, at = facts_of(request), wiring.clock().now()
+    sites = [(one.code, f"{one.name} · {one.organisation_name}") for one in places_queries.sites(facts, at=at)]
+    form = NewSystemForm.from_post(request, sites=sites, contractors=contractors(request))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        with form.answers(request):
+            code = add_system(
+                signed_in(request),
+                code=given["code"],
+                name=given["name"],
+                site=given["site"],
+                legal_class=given["legal_class"],
+                functions=form.functions,
+                scope_reason=given["scope_reason"],
+                contractor=given["contractor"],
+                clock=wiring.clock(),
+            )
+            return redirect("system", code)
+    return render(request, "systems/new.html", {"active": "points", "form": form}, status=form.status)
+
+
+@login_required
+@cites("2", "3")
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """The forms of name, scope and contractor; the button that was pressed says which one a POST carries out."""
+    found = system(facts_of(request), code, at=wiring.clock().now())
+    require(may_write(facts_of(request), found.site.place))
+    sent = _sent(request, found)
+    if sent is not None and sent.is_valid():
+        with sent.answers(request):
+            _carry_out(request, code, sent)
+            return redirect("system", code)
+    forms = {type(one): one for one in _forms(request, found)}
+    if sent is not None:
+        forms[type(sent)] = sent
+    context = {
+        "active": "points",
+        "system": found.row,
+        "rename": forms[RenameForm],
+        "scope": forms[ScopeForm],
+        "contractor": forms[ContractorForm],
+        "form": sent or forms[RenameForm],
+    }
+    return render(request, "systems/edit.html", context, status=sent.status if sent else 200)
+
+
+def contractors(request: HttpRequest) -> list[tuple[str, str]]:
+    """The contractors in this person's reach, as choices."""
+    rows = places_queries.organisations(facts_of(request), at=wiring.clock().now(), limit=MOST_SHOWN)
+    return [(one.code, one.name) for one in rows if one.kind == "contractor"]
+
+
+def _forms(request: HttpRequest, found: SystemPage) -> tuple[ActionForm, ...]:
+    row = found.row
+    ticked = dict.fromkeys(row.functions, True)
+    return (
+        RenameForm(initial={"name": row.name}),
+        ScopeForm(initial={"scope_reason": row.scope_reason, **ticked}),
+        ContractorForm(initial={"contractor": row.contractor}, contractors=_choices(request, found)),
+    )
+
+
+def _choices(request: HttpRequest, found: SystemPage) -> list[tuple[str, str]]:
+    """The contractors in reach, and the present one wherever it is."""
+    listed, row = contractors(request), found.row
+    if row.contractor and row.contractor not in dict(listed):
+        listed.append((row.contractor, row.contractor_name))
+    return listed
+
+
+def _sent(request: HttpRequest, found: SystemPage) -> ActionForm | None:
+    if request.method != "POST":
+        return None
+    match request.POST.get("what", ""):
+        case "scope":
+            return ScopeForm.from_post(request)
+        case "contractor":
+            return ContractorForm.from_post(request, contractors=_choices(request, found))
+    return RenameForm.from_post(request)
+
+
+def _carry_out(request: HttpRequest, code: str, form: ActionForm) -> None:
+    by, given, clock = signed_in(request), form.cleaned_data, wiring.clock()
+    if isinstance(form, ScopeForm):
+        set_scope(by, system=code, functions=form.functions, scope_reason=given["scope_reason"], clock=clock)
+    elif isinstance(form, ContractorForm):
+        set_contractor(by, system=code, contractor=given["contractor"], clock=clock)
+    else:
+        rename_system(by, system=code, name=given["name"], clock=clock)

@@ -1,0 +1,71 @@
+"""A camera's address and sub stream in the browser, with the ground of article 10 (articles 6, 7, 10)."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from tests.support.registry.city import City
+from tests.support.web.page_checks import PageReader
+
+from mingcha.evidence.queries import latest_entries
+from mingcha.registry.points.models import Point
+
+type SignIn = Callable[..., Client]
+GROUND = {"ground": "道路改造", "document": "武公备〔2026〕7 号", "document_on": "2026-11-20"}
+
+
+@pytest.mark.law("6", "7", "10")
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_camera_gets_another_address(signed_in: SignIn, city: City, language: str) -> None:
+    """Issue point A.9: a camera's address in the browser; before, nothing but the database could change it."""
+    client, code = signed_in("admin", language), city.points["JHG"].code
+    assert f"/points/{code}/address" in client.get(f"/points/{code}").content.decode()
+    html = client.get(f"/points/{code}/address").content.decode()
+    assert PageReader(html).problems == []
+    assert "rtsp://10.1.2.3:554/main" in html
+    assert "let-me-in" not in html
+    sent = {"url": "rtsp://10.1.2.77/main", "username": "eye", "password": "another-secret"}
+    refused = client.post(f"/points/{code}/address", sent)
+    assert refused.status_code == 403, "article 6 demands the point: ground, document and day"
+    assert PageReader(refused.content.decode()).problems == []
+    assert "another-secret" not in refused.content.decode()
+    assert client.post(f"/points/{code}/address", {**sent, **GROUND}).status_code == 302
+    held = Point.objects.get(code=code)
+    assert (held.url, held.username, held.epoch) == ("rtsp://10.1.2.77:554/main", "eye", 2)
+    assert latest_entries(1)[0].act == "registry.point.change_address"
+
+
+@pytest.mark.law("7")
+def test_a_sub_stream_is_set_and_taken_away(signed_in: SignIn, city: City) -> None:
+    client, code = signed_in("admin"), city.points["JHG"].code
+    path = f"/points/{code}/sub-stream"
+    wrong = client.post(path, {"sub_url": "rtsp://10.9.9.9/sub"})
+    assert wrong.status_code == 422, "another device"
+    assert client.post(path, {"sub_url": "rtsp://10.1.2.3/sub"}).status_code == 302
+    assert Point.objects.get(code=code).sub_url == "rtsp://10.1.2.3:554/sub"
+    assert client.post(path, {"sub_url": ""}).status_code == 302
+    assert Point.objects.get(code=code).sub_url == ""
+
+
+@pytest.mark.law("3")
+@pytest.mark.parametrize("username", ["monitor", "elsewhere", "auditor"])
+def test_who_does_not_keep_the_register_there_gets_no_form(signed_in: SignIn, city: City, username: str) -> None:
+    client, code = signed_in(username), city.points["JHG"].code
+    assert client.get(f"/points/{code}/address").status_code == 403
+    assert client.post(f"/points/{code}/address", {"url": "rtsp://10.1.2.77/main", **GROUND}).status_code == 403
+    assert client.post(f"/points/{code}/sub-stream", {"sub_url": ""}).status_code == 403
+    assert Point.objects.get(code=code).url == "rtsp://10.1.2.3:554/main"
+
+
+@pytest.mark.law("7", "10")
+def test_the_same_over_the_api(signed_in: SignIn, city: City) -> None:
+    client, code = signed_in("admin"), city.points["JHG"].code
+
+    def put(path: str, body: object) -> int:
+        return client.put(f"/api/v1/points/{code}/{path}", body, content_type="application/json").status_code
+
+    other = {"url": "rtsp://10.1.2.78/main"}
+    assert put("address", other) == 403
+    assert put("address", {**other, "adjustment": GROUND}) == 200
+    assert put("sub-stream", {"sub_url": "rtsp://10.1.2.78/sub"}) == 200
+    assert Point.objects.get(code=code).sub_url == "rtsp://10.1.2.78:554/sub"
