@@ -101,7 +101,6 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
         """,
         POINTS: """
             registry/points/actions.py::enable_point page
-            registry/points/actions.py::disable_point page
             registry/points/actions.py::place_point page
             registry/points/actions.py::set_point_view page
             registry/points/describing.py::describe_point page
