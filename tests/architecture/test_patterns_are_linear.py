@@ -9,7 +9,7 @@ import ast
 import importlib
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -102,14 +102,29 @@ def _found(path: Path, argument: ast.expr, flags: Sequence[ast.expr], ways: set[
     except ValueError:
         try:
             pattern = eval(ast.unparse(argument), dict(vars(importlib.import_module(dotted(path)))))
-        except NameError:
-            UNRESOLVED.add((path.name, ast.unparse(argument)))
+        except NameError:  # a function makes it: what it has made stands in the module
+            made = list(_compiled(vars(importlib.import_module(dotted(path))), 3))
+            if not made:
+                UNRESOLVED.add((path.name, ast.unparse(argument)))
+            yield from (Found(path, argument.lineno, one, tuple(sorted(ways))) for one in made)
             return
     if not isinstance(pattern, str | bytes):
         return  # the same word for something else
     given = eval(ast.unparse(flags[0]), {"re": re}) if flags else 0
     text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
     yield Found(path, argument.lineno, re.compile(text, given), tuple(sorted(ways)))
+
+
+def _compiled(value: object, depth: int) -> Iterator["re.Pattern[str]"]:
+    """Compiled patterns in the constants of a module, also inside tuples and mappings."""
+    if isinstance(value, re.Pattern):
+        yield value if isinstance(value.pattern, str) else re.compile(value.pattern.decode("latin-1"))
+    elif depth and isinstance(value, Mapping):
+        for one in tuple(value.values()):
+            yield from _compiled(one, depth - 1)
+    elif depth and isinstance(value, tuple | list | frozenset):
+        for one in value:
+            yield from _compiled(one, depth - 1)
 
 
 def seconds(pattern: "re.Pattern[str]", way: str, text: str) -> float:

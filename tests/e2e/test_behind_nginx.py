@@ -87,7 +87,7 @@ def set_up(environment: dict[str, str], camera: str) -> str:
     mingcha("person", "add", "monitor", "--name", "值班员", "--badge", "061301", "--organisation", "JAGA",
             "--organisation-name", "江岸区公安分局", "--kind", "district_psb", "--division", "420102",
             stdin=f"{PASSWORD}\n")  # fmt: skip
-    monitor_by_commands(mingcha, "monitor", "--division", "420102", password=PASSWORD)
+    monitor_by_commands(mingcha, environment, "monitor", "--division", "420102", password=PASSWORD)
     said = mingcha("camera", "add", camera, "--name", "东侧", "--site", "JHG", "--category", "6(5)",
                    "--division", "420102", "--organisation", "JAGA", "--username", "eye", "--password-stdin", "--json",
                    "--place-kind", "none", "--network", "127.0.0.0/8",

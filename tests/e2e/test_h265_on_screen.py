@@ -53,7 +53,7 @@ def home_with(url: str, path: Path, *, has_time: bool) -> Iterator[H265Home]:
     mingcha(path, "camera", "add", url, "--name", "广场", *site)
     person = ["--name", "值班员", "--badge", "1", "--organisation", "JAGA"]
     mingcha(path, "person", "add", "duty", *person, stdin=PASSWORD + "\n")
-    monitor_by_commands(partial(mingcha, path), "duty", "--division", "420102", password=PASSWORD)
+    monitor_by_commands(partial(mingcha, path), home.environment, "duty", "--division", "420102", password=PASSWORD)
     with started(path, "record", port), started(path, "gateway", port), started(path, "uplink", port):
         web = subprocess.Popen(
             [*MINGCHA, "web"], env=home.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

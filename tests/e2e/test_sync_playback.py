@@ -18,6 +18,7 @@ from tests.support.e2e.sync_page import SyncPage, figures_of, longest_still, rec
 from tests.support.length import times
 
 from mingcha.kit.clock import SHANGHAI
+from mingcha.run.demo.city import DEMO_ACCOUNTS
 
 pytestmark = pytest.mark.timed
 log = logging.getLogger(__name__)
@@ -81,7 +82,11 @@ def gap(context: BrowserContext, running_home: RunningHome) -> tuple[int, int]:
 
     until(lambda: [to for since, to in footage()[-1:] if to - since > PLAYED_MS / 2 + 2_000], pause_s=1)
     known = len(footage())
-    running_home.mingcha("camera", "disable", code, "--reason", "a gap for a test")
+    document = ("--document", "test 1", "--document-on", "2026-11-01")
+    off = running_home.mingcha("camera", "disable", code, "--reason", "a gap for a test", *document)
+    officer = next(account for account in DEMO_ACCOUNTS if account.username == "zhouzhiyuan")
+    words = ("confirm", "accept", off.stdout.split()[0], "--as", officer.username)
+    running_home.mingcha(*words, stdin=f"{officer.password}\n")
     until(lambda: time.time() * 1000 - spans(context, running_home, code)["newest_ms"] > 6_000, pause_s=1)
     running_home.mingcha("camera", "enable", code)
     until(lambda: len(footage()) > known, pause_s=1)

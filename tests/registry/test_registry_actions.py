@@ -18,6 +18,7 @@ from mingcha.registry.places import actions as places_actions
 from mingcha.registry.places.models import Organisation, Site
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points.models import Point
+from mingcha.registry.points.switching_off import propose_switching_off
 from mingcha.registry.systems import actions as systems_actions
 from mingcha.registry.systems.models import Designation, System
 
@@ -38,7 +39,7 @@ WRITES = {
     "change_point_address": lambda by, clock: points_actions.change_point_address(
         by, code=Point.objects.get(system__code="HQX").code, url="rtsp://10.1.2.9/", adjustment=ADJUSTED, clock=clock
     ),
-    "disable_point": lambda by, clock: points_actions.disable_point(
+    "disable_point": lambda by, clock: propose_switching_off(
         by, code=Point.objects.get(system__code="HQX").code, reason="检修", adjustment=ADJUSTED, clock=clock
     ),
     "add_user": lambda by, clock: identity_actions.add_user(

@@ -10,6 +10,7 @@ import pytest
 from pytest_django import Settings
 from tests.support.media.synthetic import FORMAT, now_90k, units
 from tests.support.registry.city import ADJUSTED, OWNER, City, build_city
+from tests.support.registry.switching import switch_off
 
 from mingcha.custody.checks import check_custody, on_disk, recorder_entries
 from mingcha.custody.disposal.actions import decide_disposal
@@ -133,7 +134,7 @@ def test_the_last_question_before_unlinking_sees_a_key_target(db: None, running:
         running.record_an_hour(camera)
         uplink.round()
         for point in city.points.values():  # so that the recorder need not seal the empty minutes of a month
-            points_actions.disable_point(OWNER, code=point.code, reason="检修", adjustment=ADJUSTED, clock=clock)
+            switch_off(OWNER, code=point.code, reason="检修", adjustment=ADJUSTED, clock=clock)
         uplink.round()
         clock.set_wall(datetime(2026, 12, 4, 2, tzinfo=UTC))  # forty days later
         decide_disposal(program("work"), clock=clock)
@@ -178,7 +179,7 @@ def test_a_day_goes_after_its_thirty_days_and_a_deletion_by_hand_is_named(
         hour = Hour.objects.get(camera=camera)
         assert (hour.label, hour.state, int(hour.bitmap, 16)) == ("R30", "kept", 1 << 30)
         for point in city.points.values():  # so that the recorder need not seal the empty minutes of a month
-            points_actions.disable_point(OWNER, code=point.code, reason="检修", adjustment=ADJUSTED, clock=clock)
+            switch_off(OWNER, code=point.code, reason="检修", adjustment=ADJUSTED, clock=clock)
         uplink.round()
         clock.set_wall(datetime(2026, 11, 24, 15, 59, 59, tzinfo=UTC))
         assert decide_disposal(program("work"), clock=clock) == ()

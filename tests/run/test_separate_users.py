@@ -202,3 +202,18 @@ def test_the_check_names_a_key_that_is_open_or_in_the_wrong_folder(tmp_path: Pat
     keys.signer("disposal")
     (found,) = check_keys(tmp_path / "web", separate=True)
     assert (found.kind, found.subject.endswith("disposal.key")) == ("key_of_another", True)
+
+
+@as_root
+def test_the_uplink_removes_what_it_took_of_the_gateways_log_and_nobody_else_does() -> None:
+    """Without that the log of openings fills up, and then nothing is opened."""
+    with TemporaryDirectory(prefix="mingcha-users-") as folder:
+        made = split_home(Path(folder))
+        path = made.home.openings / "openings-000000000001.jsonl"
+        write = [sys.executable, "-c", f"open({str(path)!r}, 'w').close()"]
+        remove = [sys.executable, "-c", f"import os; os.unlink({str(path)!r})"]
+        assert made.run("gateway", *write).returncode == 0
+        assert made.run("web", *remove).returncode != 0
+        assert path.exists()
+        assert made.run("work", *remove).returncode == 0
+        assert not path.exists()

@@ -53,15 +53,21 @@ class PageClient:
         headers["X-CSRFToken"] = self._cookies.get("csrftoken", "")
         return self._ask("POST", path, json.dumps(body).encode(), headers)
 
-    def sign_in(self, username: str, password: str) -> None:
-        """Signs in by the login form. Raises Fault(UNAUTHENTICATED) if that is refused."""
-        found = _TOKEN.search(self.get("/accounts/login/").body.decode())
-        form = {"login": username, "password": password, "csrfmiddlewaretoken": found[1] if found else ""}
-        typed = urllib.parse.urlencode(form).encode()
-        answer = self._ask("POST", "/accounts/login/", typed, {"Content-Type": "application/x-www-form-urlencoded"})
+    def sign_in(self, username: str, password: str, code: str = "") -> None:
+        """Signs in by the login form, and by the form of the second factor if there is a code. Raises
+        Fault(UNAUTHENTICATED) if that is refused."""
+        answer = self._fill_in("/accounts/login/", {"login": username, "password": password})
+        if code and answer.status == 302:
+            answer = self._fill_in("/accounts/factor", {"code": code})
         if answer.status != 302:
             words = Words(f"“{username}”不能登录", f"{username!r} cannot sign in")
             raise Fault(FaultKind.UNAUTHENTICATED, words, f"status {answer.status}")
+
+    def _fill_in(self, path: str, fields: Mapping[str, str]) -> Answer:
+        """Opens the page of a form and sends it."""
+        found = _TOKEN.search(self.get(path).body.decode())
+        typed = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": found[1] if found else ""}).encode()
+        return self._ask("POST", path, typed, {"Content-Type": "application/x-www-form-urlencoded"})
 
     def close(self) -> None:
         """Closes the connection."""

@@ -9,6 +9,7 @@ PROPOSAL_KINDS = (
     "mingcha.registry.identity.password_resets:PASSWORD_RESET",
     "mingcha.registry.factors.reset:FACTOR_RESET",
     "mingcha.registry.staff.monitor_roles:MONITOR_ROLE",
+    "mingcha.registry.points.switching_off:POINT_OFF",
     "mingcha.registry.places.other_division:OTHER_DIVISION",
     "mingcha.registry.shared_addresses.proposals:SHARED_ADDRESS",
 )

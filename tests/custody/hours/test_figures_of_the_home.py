@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from tests.support.custody.footage import RECORDER, hour_of, hour_row
 from tests.support.registry.city import ADJUSTED, BUILT_EARLIER, OWNER, City, add_camera_on_trial
+from tests.support.registry.switching import switch_off
 
 from mingcha.custody.completeness.queries import day_held
 from mingcha.custody.hours.actions import take_in_hours
@@ -122,9 +123,7 @@ def test_acts_since_an_instant_are_found_by_halving(city: City, clock: HandClock
     clock.advance(timedelta(minutes=5))
     cut = clock.now()
     for number in range(3):
-        points_actions.disable_point(
-            city["district"], code=city.points["JHG"].code, reason="检修", adjustment=ADJUSTED, clock=clock
-        )
+        switch_off(city["district"], code=city.points["JHG"].code, reason="检修", adjustment=ADJUSTED, clock=clock)
         points_actions.enable_point(city["district"], code=city.points["JHG"].code, clock=clock)
         clock.advance(timedelta(minutes=number + 1))
     assert before == 3

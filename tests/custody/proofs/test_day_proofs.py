@@ -11,6 +11,7 @@ import pytest
 from tests.support.custody.footage import RECORDER, at, hour_of, hour_row
 from tests.support.registry.city import ADJUSTED, OWNER, City
 from tests.support.registry.city_copy import copied_city
+from tests.support.registry.switching import switch_off
 
 from mingcha.custody.hours.actions import take_in_hours
 from mingcha.custody.hours.models import Hour, HourState
@@ -110,7 +111,7 @@ def test_silence_of_a_camera_that_spoke_before_is_unexplained(codes: list[str], 
 
 def test_a_switched_off_camera_is_explained_by_the_register(codes: list[str], clock: HandClock) -> None:
     clock.set_wall(at(f"{DAY} 06:00"))
-    points_actions.disable_point(OWNER, code=codes[0], reason="检修", adjustment=ADJUSTED, clock=clock)
+    switch_off(OWNER, code=codes[0], reason="检修", adjustment=ADJUSTED, clock=clock)
     clock.set_wall(at(f"{DAY} 09:00"))
     points_actions.enable_point(OWNER, code=codes[0], clock=clock)
     clock.set_wall(at("2026-11-27 00:30"))

@@ -6,6 +6,7 @@ import pytest
 from tests.support.geo.vector_tile_reader import read_tile
 from tests.support.registry.city import ADJUSTED, OWNER, City, add_camera_on_trial, in_use
 from tests.support.registry.city_copy import copied_city
+from tests.support.registry.switching import switch_off
 
 from mingcha.fleet.recorders.actions import take_in_recorder_state
 from mingcha.geo.coordinates import map_cell
@@ -68,7 +69,7 @@ def test_rows_follow_the_register_and_the_recorder(city: City, clock: HandClock)
     assert conditions() == {"JHG": "ok", "HQX": "down", "WCT": "wait"}
     put("JHG", *JIANGHANGUAN)
     assert conditions()["JHG"] == "ok"
-    points_actions.disable_point(OWNER, code=city.points["HQX"].code, reason="维修", adjustment=ADJUSTED, clock=clock)
+    switch_off(OWNER, code=city.points["HQX"].code, reason="维修", adjustment=ADJUSTED, clock=clock)
     assert conditions()["HQX"] == "off"
     assert counts_agree(clock)
 

@@ -3,6 +3,7 @@
 import pytest
 from tests.support.registry.city import ADJUSTED, OWNER, PASSWORD, City, add_camera, add_camera_on_trial, add_networks
 from tests.support.registry.staffing import appoint, make_monitor
+from tests.support.registry.switching import switch_off
 
 from mingcha.access.duty import actions as duty_actions
 from mingcha.kit.clock import HandClock
@@ -12,7 +13,6 @@ from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.places import queries as places_queries
-from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points import values as points_values
 from mingcha.registry.points.filter import PointFilter
@@ -151,7 +151,7 @@ def test_a_contractor_reads_what_it_builds_and_writes_nothing(optics: points_val
     page = points_queries.point(fitter, optics.code, at=clock.now())
     assert (page.url, page.may_write) == ("", False)
     with pytest.raises(Refused):
-        points_actions.disable_point(fitter, code=optics.code, reason="检修", adjustment=ADJUSTED, clock=clock)
+        switch_off(fitter, code=optics.code, reason="检修", adjustment=ADJUSTED, clock=clock)
     systems_actions.set_contractor(OWNER, system="GD", contractor="", clock=clock)
     assert points_queries.points(fitter, at=clock.now()) == ()
 
@@ -198,7 +198,7 @@ def test_scope_and_functions_of_a_system(city: City, clock: HandClock) -> None:
 def test_points_are_counted_in_the_zone_or_in_the_district_never_in_both(
     city: City, optics: points_values.PointRow, clock: HandClock
 ) -> None:
-    points_actions.disable_point(OWNER, code=city.points["JHG"].code, reason="检修", adjustment=ADJUSTED, clock=clock)
+    switch_off(OWNER, code=city.points["JHG"].code, reason="检修", adjustment=ADJUSTED, clock=clock)
     counts = points_queries.district_counts(OWNER, at=clock.now())
     assert [(one.division, one.zone, one.points) for one in counts] == [
         ("420102", "", 2),

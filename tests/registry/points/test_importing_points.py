@@ -11,6 +11,7 @@ from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 from tests.support.registry.city import ADJUSTED, OWNER, PASSWORD, City
 from tests.support.registry.last_act import last_entry, last_facts
+from tests.support.registry.switching import switch_off
 
 from mingcha.evidence.checks import check_application_log
 from mingcha.evidence.models import BulkTile, Entry, EntryDetail
@@ -20,7 +21,7 @@ from mingcha.overview.points.models import MapCount, MapPoint
 from mingcha.overview.points.upkeep import rebuild
 from mingcha.registry.assignments.queries import assignments
 from mingcha.registry.identity.asker import Asker
-from mingcha.registry.points.actions import add_point, disable_point
+from mingcha.registry.points.actions import add_point
 from mingcha.registry.points.importing import MOST_REFUSALS, LinesRefused, import_points, judge_points
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import Position, View
@@ -219,6 +220,6 @@ def test_a_batch_costs_a_few_queries(city: City, clock: HandClock) -> None:
 def test_an_act_on_one_imported_point_supersedes_its_digest(city: City, clock: HandClock) -> None:
     done = bring_in(lines(600), clock)
     code = done.codes[0][1]
-    disable_point(OWNER, code=code, reason="test", adjustment=ADJUSTED, clock=clock)
+    switch_off(OWNER, code=code, reason="test", adjustment=ADJUSTED, clock=clock)
     assert json.loads(bytes(Entry.objects.latest("index").body))["v"] == 1
     assert list(check_application_log()) == []

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from tests.support.registry.city import ADJUSTED, OWNER, City, add_camera
 from tests.support.registry.last_act import last_facts
+from tests.support.registry.switching import switch_off
 
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Missing, Refused
@@ -27,7 +28,7 @@ HERE, THERE = Position("114.2946, 30.6271", "CGCS2000"), Position("114.2956, 30.
 type Act = Callable[[Asker, str, HandClock, Adjustment | None], object]
 
 ACTS: dict[FindingKind, Act] = {
-    FindingKind.MANDATORY_DISABLED: lambda by, code, clock, given: points_actions.disable_point(
+    FindingKind.MANDATORY_DISABLED: lambda by, code, clock, given: switch_off(
         by, code=code, reason="检修", adjustment=given, clock=clock
     ),
     FindingKind.MANDATORY_READDRESSED: lambda by, code, clock, given: points_actions.change_point_address(
@@ -98,7 +99,7 @@ def test_credentials_alone_the_same_place_and_the_first_words_are_no_adjustment(
 
 
 def test_switching_it_on_again_closes_that_finding(city: City, code: str, clock: HandClock) -> None:
-    points_actions.disable_point(city["manager"], code=code, reason="检修", adjustment=ADJUSTED, clock=clock)
+    switch_off(city["manager"], code=code, reason="检修", adjustment=ADJUSTED, clock=clock)
     points_actions.enable_point(city["manager"], code=code, clock=clock)
     assert open_findings(city["district"], at=clock.now()) == ()
     (closed,) = open_findings(city["district"], at=clock.now(), asked=FindingsAsked(closed=True))

@@ -4,15 +4,19 @@ import pytest
 from django.conf import settings
 from tests.support.registry.city import ADJUSTED, OWNER, PASSWORD, City, add_camera
 from tests.support.registry.last_act import last_entry, last_facts
+from tests.support.registry.switching import switch_off
 
 from mingcha.evidence.models import Entry, EntryDetail
 from mingcha.kit.clock import HandClock
 from mingcha.kit.decision import Refused
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.assignments import queries as points_assignment_queries
+from mingcha.registry.confirmations import actions as confirmations
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.models import Point
+from mingcha.registry.points.queries import point_rows
+from mingcha.registry.points.switching_off import propose_switching_off
 
 GROUND_FACTS = {"ground": ADJUSTED.ground, "document": ADJUSTED.document, "document_on": "2026-11-01"}
 
@@ -142,11 +146,41 @@ def test_an_address_outside_the_allowed_networks_is_refused_and_leaves_nothing(c
 
 def test_a_point_is_switched_off_with_a_reason_and_on_again(city: City, clock: HandClock) -> None:
     code = city.points["HQX"].code
-    row = points_actions.disable_point(city["manager"], code=code, reason="换新设备", adjustment=ADJUSTED, clock=clock)
+    row = switch_off(city["manager"], code=code, reason="换新设备", adjustment=ADJUSTED, clock=clock)
     assert not row.enabled
-    assert last_facts() == {"camera": code, "reason": "换新设备", **GROUND_FACTS}
+    assert {key: last_facts()[key] for key in ("camera", "reason", *GROUND_FACTS)} == {
+        "camera": code,
+        "reason": "换新设备",
+        **GROUND_FACTS,
+    }
+    assert last_entry()["act"] == "registry.point.disable"
     assert [one.enabled for one in points_assignment_queries.assignments() if one.camera == code] == [False]
     with pytest.raises(Fault) as fault:
-        points_actions.disable_point(city["manager"], code=code, reason="再次", adjustment=ADJUSTED, clock=clock)
+        switch_off(city["manager"], code=code, reason="再次", adjustment=ADJUSTED, clock=clock)
     assert fault.value.kind is FaultKind.CONFLICT
     assert points_actions.enable_point(city["manager"], code=code, clock=clock).enabled
+
+
+@pytest.mark.law("16(1)")
+@pytest.mark.parametrize("second", ["manager", "guard", "elsewhere", "auditor", "admin", "security", "nobody"])
+def test_nobody_switches_a_camera_off_alone(city: City, clock: HandClock, second: str) -> None:
+    """Issue point B.11: on 0.3.0 a unit's manager, or an administrator, switched a camera off alone."""
+    code = city.points["HQX"].code
+    with pytest.raises(Refused) as refused:
+        points_actions.disable_point(city["manager"], code=code, reason="检修", adjustment=ADJUSTED, clock=clock)
+    assert refused.value.decision.article == "16(1)"
+    given = {"code": code, "reason": "检修", "adjustment": ADJUSTED, "clock": clock}
+    proposed = propose_switching_off(city["manager"], **given).name
+    with pytest.raises(Refused):
+        confirmations.confirm(city[second], proposed, clock=clock)
+    assert point_rows((code,))[code].enabled
+    confirmations.confirm(city["district"], proposed, clock=clock)
+    assert not point_rows((code,))[code].enabled
+
+
+@pytest.mark.law("18")
+def test_a_camera_in_a_forbidden_place_is_switched_off_at_once(city: City, clock: HandClock) -> None:
+    code = city.points["HQX"].code
+    Point.objects.filter(code=code).update(place_kind="changing_room")
+    row = points_actions.disable_point(city["manager"], code=code, reason="更衣室", adjustment=ADJUSTED, clock=clock)
+    assert not row.enabled

@@ -16,13 +16,13 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.registry.identity.models import RoleAssignment, User
 from mingcha.registry.places.models import Organisation, Site
 from mingcha.registry.points.models import Point
-from mingcha.run.commands import admin, camera, console
+from mingcha.run.commands import admin, camera, confirm, console
 
 
 @pytest.fixture(autouse=True)
 def still_clock(monkeypatch: pytest.MonkeyPatch, clock: HandClock) -> None:
     """The commands read the test's clock, not the machine's."""
-    for module in (admin, camera):
+    for module in (confirm, admin, camera):
         monkeypatch.setattr(module, "SystemClock", lambda: clock)
 
 
@@ -152,13 +152,19 @@ def test_acting_as_a_person_takes_their_password_code_and_limits(
     assert refused.value.decision.article == "3"
 
 
-def test_the_list_and_the_switch(city: City, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_list_and_the_switch(
+    city: City, clock: HandClock, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     code = city.points["HQX"].code
     assert call(camera, ["camera", "disable", code, "--reason", "检修", *DOCUMENT]) == 0
+    proposed = capsys.readouterr().out.split()[0]
+    typed_by(monkeypatch, city["manager"], clock)
+    assert call(confirm, ["confirm", "accept", proposed, "--as", "manager", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["state"] == "confirmed"
     assert call(camera, ["camera", "list"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 4
-    assert f"{code}  R30        off" in lines[0]
+    assert len(lines) == 3
+    assert lines[1].split()[:4] == [code, "R30", "off", "HQX"]
     assert call(camera, ["camera", "enable", code, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["enabled"]
     assert Point.objects.get(code=code).enabled

@@ -18,6 +18,7 @@ from django.test.utils import override_settings
 from tests.support.access.snapshots import picture_at
 from tests.support.media.synthetic import FORMAT, now_90k, units
 from tests.support.registry.city import OWNER, City, build_city
+from tests.support.registry.switching import switch_off
 
 from mingcha.access.duty.actions import open_duty_grant, revoke_grant
 from mingcha.access.snapshots.actions import take_snapshot
@@ -254,7 +255,7 @@ def _switch_points(city: City, clock: Clock, *, on: bool) -> None:
         if on:
             points_actions.enable_point(OWNER, code=point.code, clock=clock)
         else:
-            points_actions.disable_point(OWNER, code=point.code, reason="检修", clock=clock)
+            switch_off(OWNER, code=point.code, reason="检修", clock=clock)
 
 
 def _view(city: City, clock: Clock) -> None:

@@ -81,7 +81,11 @@ def test_switching_off_and_on(signed_in: SignIn, city: City) -> None:
     client, code = signed_in("admin"), city.points["JHG"].code
     assert send(client, f"points/{code}/disable")[0] == 422
     status, said = send(client, f"points/{code}/disable", DISABLED)
-    assert (status, said["enabled"], said["condition"]) == (200, False, "off")
+    assert (status, said["kind"], said["subject"]) == (202, "point_off", code)
+    assert send(client, f"points/{code}/disable", DISABLED)[0] == 409
+    assert send(client, f"proposals/{said['name']}/confirm")[0] == 403
+    assert send(signed_in("district"), f"proposals/{said['name']}/confirm")[0] == 200
+    assert newest_act() == "registry.point.disable"
     assert send(client, f"points/{code}/disable", DISABLED)[0] == 409
     assert send(client, f"points/{code}/enable")[1]["enabled"] is True
     assert newest_act() == "registry.point.enable"

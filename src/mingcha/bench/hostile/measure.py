@@ -17,6 +17,7 @@ from mingcha.bench.figures import machine, percentile
 from mingcha.bench.page_client import PageClient, wait_for_pages
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
+from mingcha.registry.factors.codes import STEP_S, code_at
 
 PAGES = ("/today", "/points", "/points/{code}", "/watch/wall/4", "/law/15")
 ASKING = 4
@@ -95,11 +96,11 @@ class Phase:
 def bench_hostile(wanted: HostileRun) -> dict[str, Any]:
     """Figures of three phases. Raises Fault(UNAVAILABLE) if a program does not start or answer."""
     with bench_home() as home:
-        codes = _prepared(home, wanted)
-        people = [_signed_in(home, number) for number in range(ASKING)]
+        codes, sessions = _prepared(home, wanted)
+        people = sessions[:ASKING]
         phases = {"alone": _asked(people, codes, wanted.seconds)}
         clients = Clients(home)
-        viewers = _viewers(home, clients, codes, wanted)
+        viewers = _viewers(sessions[ASKING:], clients, codes, wanted)
         renewing = Renewing(viewers, clients, wanted)
         with renewing:
             phases["viewers"] = _asked(people, codes, wanted.seconds)
@@ -134,22 +135,25 @@ def hostile_passed(figures: dict[str, Any]) -> bool:
     return worst["failed"] == 0 and worst["p95_ms"] is not None and worst["p95_ms"] <= REACH_P95_MS
 
 
-def _prepared(home: BenchHome, wanted: HostileRun) -> list[str]:
-    """A home whose programs run and record; returns the codes of its points."""
+def _prepared(home: BenchHome, wanted: HostileRun) -> tuple[list[str], list[PageClient]]:
+    """A home whose programs run and record; returns the codes of its points and the sessions of its monitors."""
     home.mingcha("prepare")
     urls = home.cameras(CAMERAS, "", "--size", "640x360", "--fps", str(wanted.fps))
-    filled = home.child("mingcha.bench.hostile.filling", str(ACCOUNTS), json.dumps(urls), timeout_s=_FILLED_WITHIN_S)
-    codes: list[str] = json.loads(filled)
+    people = str(ACCOUNTS + ASKING)  # apart, since a code of a second factor signs in once
+    filled: dict[str, list[str]] = json.loads(
+        home.child("mingcha.bench.hostile.filling", people, json.dumps(urls), timeout_s=_FILLED_WITHIN_S)
+    )
     for program in ("record", "uplink", "gateway", "web"):
         home.start(program)
     wait_for_pages(home.port)
     home.wait_until_recording(CAMERAS, _RECORDING_WITHIN_S)
-    return codes
+    return filled["codes"], [_signed_in(home, number, secret) for number, secret in enumerate(filled["secrets"])]
 
 
-def _signed_in(home: BenchHome, number: int) -> PageClient:
+def _signed_in(home: BenchHome, number: int, secret: str) -> PageClient:
     client = PageClient(home.port)
-    client.sign_in(f"monitor{number}", PASSWORD)
+    client.sign_in(f"monitor{number}", PASSWORD, code_at(secret, int(time.time()) // STEP_S))
+    client.close()
     return client
 
 
@@ -181,11 +185,10 @@ def _asked(people: Sequence[PageClient], codes: Sequence[str], seconds: float) -
     return phase
 
 
-def _viewers(home: BenchHome, clients: Clients, codes: Sequence[str], wanted: HostileRun) -> list[Viewer]:
+def _viewers(
+    accounts: Sequence[PageClient], clients: Clients, codes: Sequence[str], wanted: HostileRun
+) -> list[Viewer]:
     """Opens the pages of all viewers, a grant of one point each, and the streams of the first ones."""
-    accounts = [_signed_in(home, number) for number in range(min(ACCOUNTS, wanted.viewers))]
-    for one in accounts:
-        one.close()
 
     def opened(number: int) -> Viewer:
         code = codes[number % len(codes)]

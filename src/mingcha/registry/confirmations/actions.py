@@ -63,8 +63,8 @@ def confirm(by: Asker, name: str, *, clock: Clock) -> Confirmed:
     person's office. Raises Refused by either; the proposal then stays open. Raises Fault(NOT_FOUND).
     """
     held = proposal_called(name)
-    articles = kind_called(held.kind).articles
-    with act("registry.proposal.confirm", by=actor_of(by), clock=clock, cites=articles) as record:
+    articles, act_name = kind_called(held.kind).articles, kind_called(held.kind).act_name
+    with act(act_name, by=actor_of(by), clock=clock, cites=articles) as record:
         now = clock.now()
         held = proposal_called(name)
         kind, matter = matter_of(held, now)

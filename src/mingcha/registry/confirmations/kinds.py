@@ -56,6 +56,7 @@ class ProposalKind[F]:
     for the proposer when it is proposed and again, with the roles of then, when it is confirmed. `may_confirm` is the
     rule on the second person's office. `carry_out` writes the rows, names each to the record, and returns a secret to
     show once to the confirming person, or "". `confirmers` are the roles that can confirm at all, for lists.
+    `act_name` is the name of the confirming act in the log, if others search the log for that act.
     """
 
     name: str
@@ -67,6 +68,7 @@ class ProposalKind[F]:
     may_propose: Callable[[DutyFacts, F, datetime], Decision]
     may_confirm: Callable[[DutyFacts, F, datetime], Decision]
     carry_out: Callable[[ActRecord, Carrying[F]], str]
+    act_name: str = "registry.proposal.confirm"
 
 
 _kinds: dict[str, ProposalKind[Any]] = {}

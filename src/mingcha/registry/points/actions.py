@@ -1,7 +1,5 @@
 """Points: registered, addressed, placed, switched; new epochs after a restore (articles 2, 3, 6, 7, 8, 13, 18, 20)."""
 
-from dataclasses import replace
-
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
 from mingcha.kit.checked import checked_name
@@ -34,6 +32,7 @@ from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.registering import NewCamera, register
 from mingcha.registry.points.rows import point_called, point_row
 from mingcha.registry.points.same_address import same_address
+from mingcha.registry.points.switching_off import is_off_at_once, switch_off
 from mingcha.registry.points.values import PointRow
 from mingcha.registry.systems.rows import system_called
 
@@ -151,24 +150,20 @@ def enable_point(by: Asker, *, code: str, clock: Clock) -> PointRow:
     return point_row(point)
 
 
-@cites("3", "6", "10(1)")
+@cites("3", "6", "10(1)", "16(1)", "18")
 def disable_point(by: Asker, *, code: str, reason: str, clock: Clock, adjustment: Adjustment | None = None) -> PointRow:
-    """Stops taking the pictures of a point, with a reason. Point and footage stay.
+    """Stops taking the pictures of a point at once, where article 18 forbids a camera. Point and footage stay.
 
-    A mandatory point needs the document and its day in `adjustment`, whose ground is the reason unless it states its
-    own, and a finding stands until the point is switched on again or the finding is closed (article 10(1)).
+    Any other point is switched off by two persons: `switching_off.propose_switching_off`. Raises Refused (3, 10(1),
+    16(1)). A mandatory point needs the document and its day in `adjustment`.
     """
     said = checked_name(reason, points_rules.MOST_REASON)
-    with act("registry.point.disable", by=actor_of(by), clock=clock, cites=("3", "6", "10(1)")) as record:
+    with act("registry.point.disable", by=actor_of(by), clock=clock, cites=("3", "6", "10(1)", "18")) as record:
         point, now = point_called(code), clock.now()
         require(places_rules.may_write(duty_of(by, now), point.place))
+        require(is_off_at_once(point))
         _switch(point, enabled=False)
-        given = adjustment or Adjustment()
-        given = replace(given, ground=given.ground if given.ground.strip() else said)
-        did = Words("停用", "it was switched off")
-        require_ground(record, point, given, FindingKind.MANDATORY_DISABLED, did, now)
-        _save(record, point)
-        record.fact("reason", said)
+        switch_off(record, point, said, adjustment or Adjustment(), now)
     return point_row(point)
 
 

@@ -14,7 +14,7 @@ from mingcha.law.categories import PlacePart, category, is_mandatory
 from mingcha.law.forbidden import ForbiddenPlace
 from mingcha.law.place_kinds import PlaceAnswer, is_forbidden, may_stand_at
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
-from mingcha.registry.places.rules import may_write
+from mingcha.registry.places.rules import may_write, other_territory
 from mingcha.registry.points.address import IPNetwork, inside
 
 MOST_NAME = 100
@@ -198,6 +198,37 @@ def may_switch_on(place_kind: str, *, forbidden_stands: bool) -> Decision:
             "the point was registered in a forbidden place: it stays off until that finding is closed",
         )
     return allow("3")
+
+
+CONFIRM_OFF = (Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
+"""The roles that confirm that a point is switched off, inside their territory."""
+
+
+@cites("3", "16(1)")
+def may_confirm_switching_off(who: DutyFacts, place: Place) -> Decision:
+    """Whether this person may be the second one when a camera is switched off: another keeper of the unit, or the
+    officer of the territory."""
+    if not who.has(*CONFIRM_OFF):
+        return refuse(
+            "16(1)",
+            "停用点位由本单位另一名负责人或者属地民警确认",
+            "another manager of the unit, or the officer of the territory, confirms that a point is switched off",
+        )
+    return allow("16(1)") if who.over(place, *CONFIRM_OFF) else other_territory()
+
+
+@cites("16(1)", "18")
+def may_switch_off_alone(place_kind: str, *, forbidden_stands: bool) -> Decision:
+    """Whether one person may switch a point off at once: only where article 18 forbids a camera. Elsewhere a second
+    person confirms, so that nobody blinds a camera alone."""
+    if forbidden_stands or (place_kind and is_forbidden(place_kind)):
+        return allow("18")
+    return refuse(
+        "16(1)",
+        "停用点位须由第二人确认",
+        "a second person confirms that a point is switched off",
+        next_steps=(NextStep(Words("提出停用，由另一名有权人员确认", "propose it, and a second person confirms")),),
+    )
 
 
 @cites("3", "7")

@@ -22,6 +22,7 @@ from mingcha.registry.points.address import new_address
 from mingcha.registry.points.opening import NewSite, NewUnit, add_cameras
 from mingcha.registry.points.position import Position, View
 from mingcha.registry.points.registering import NewCamera
+from mingcha.registry.points.switching_off import needs_second_person, propose_switching_off
 from mingcha.registry.sound import actions as sound_actions
 from mingcha.run.commands.camera_change import (
     CHANGE_VERBS,
@@ -34,6 +35,7 @@ from mingcha.run.commands.camera_change import (
     propose,
 )
 from mingcha.run.commands.camera_import import import_list
+from mingcha.run.commands.confirm import proposal_line
 from mingcha.run.commands.console import asker, read_secret
 
 
@@ -133,9 +135,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "enable":
         row = points_actions.enable_point(by, code=arguments.code, clock=clock)
     elif arguments.action == "disable":
-        row = points_actions.disable_point(
-            by, code=arguments.code, reason=arguments.reason, adjustment=adjustment_of(arguments), clock=clock
-        )
+        given = {"code": arguments.code, "reason": arguments.reason, "adjustment": adjustment_of(arguments)}
+        if needs_second_person(arguments.code):
+            print(proposal_line(propose_switching_off(by, **given, clock=clock)))
+            return 0
+        row = points_actions.disable_point(by, **given, clock=clock)
     elif arguments.action in CHANGE_VERBS:
         row = change(arguments, by, clock)
     else:

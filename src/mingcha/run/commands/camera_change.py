@@ -1,4 +1,4 @@
-"""`mingcha camera describe|place|view|address|share ...`: changes of a camera, and options that verbs share."""
+"""`mingcha camera describe|place|view|address|sub-stream|share|propose-site`: changes of a camera, shared options."""
 
 import argparse
 import json

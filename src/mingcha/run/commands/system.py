@@ -1,4 +1,4 @@
-"""`mingcha system`: systems, scope, contractor, key targets, and who may watch them (articles 2, 3, 8, 15, 16)."""
+"""`mingcha system`: systems, their scope and contractor, key targets, and who may watch (arts. 2, 3, 8, 15, 16)."""
 
 import argparse
 import json

@@ -8,7 +8,7 @@ from mingcha.web.registry.account import tokens
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.findings import pages as findings
 from mingcha.web.registry.places import pages as places
-from mingcha.web.registry.points import address_page, new_point, pages
+from mingcha.web.registry.points import address_page, changing, new_point, pages
 from mingcha.web.registry.seats import pages as seats
 from mingcha.web.registry.sign_in import pages as sign_in
 from mingcha.web.registry.sign_in import passkeys, step_up
@@ -67,6 +67,12 @@ urlpatterns = [
     path("points/<str:code>/address", address_page.page, name="point-address"),
     path("points/<str:code>/sub-stream", address_page.sub_stream, name="point-sub-stream"),
     path("points/<str:code>/gaps", pages.gaps, name="point-gaps"),
+    path("points/<str:code>/change", changing.page, name="point-change"),
+    path("points/<str:code>/describe", changing.describe, name="point-describe"),
+    path("points/<str:code>/place", changing.place, name="point-place"),
+    path("points/<str:code>/view", changing.view, name="point-view"),
+    path("points/<str:code>/disable", changing.disable, name="point-disable"),
+    path("points/<str:code>/enable", changing.enable, name="point-enable"),
     path("points/<str:code>/sound", sound.page, name="point-sound"),
     path("points/<str:code>/sound/end", sound.end, name="point-sound-end"),
 ]

@@ -11,7 +11,6 @@ from mingcha.kit.decision import cites
 from mingcha.media.address import URL_LIMIT_CHARACTERS
 from mingcha.registry.confirmations import actions, queries
 from mingcha.registry.confirmations.rules import MOST_REASON
-from mingcha.registry.confirmations.values import ProposalRow, ProposalState
 from mingcha.registry.factors.reset import propose_factor_reset
 from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.new_roles import WantedRole
@@ -20,9 +19,10 @@ from mingcha.registry.identity.role_proposals import propose_role
 from mingcha.registry.places.other_division import propose_site
 from mingcha.registry.shared_addresses.proposals import propose_shared_address
 from mingcha.web.api.door import reader
-from mingcha.web.api.shapes import BothWords, Instant, Strict
+from mingcha.web.api.shapes import Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.confirmations.shapes import ProposalShape, shape
 from mingcha.web.registry.places.api import NewSiteBody
 from mingcha.web.registry.points.bodies import ReasonBody
 from mingcha.web.registry.sign_in.step_up import require_step_up
@@ -33,26 +33,6 @@ Name = Annotated[str, Path(pattern=r"^P[0-9]{8}$")]
 Username = Annotated[str, Field(min_length=2, max_length=60, pattern=r"^[a-z0-9._-]+$")]
 Code = Annotated[str, Field(max_length=20, pattern=r"^[A-Za-z0-9_-]*$")]
 Note = Annotated[str, Field(max_length=MOST_REASON, pattern=r"^[^\x00]*$")]
-
-
-class ProposalShape(Schema):
-    """A proposal. `effect` says in sentences what will change; `decided_at` is null while it waits."""
-
-    name: str
-    kind: str
-    kind_words: BothWords
-    confirmed_by: BothWords
-    articles: list[str]
-    subject: str
-    effect: list[BothWords]
-    note: str
-    proposed_by: str
-    proposed_at: Instant
-    expires_at: Instant
-    state: ProposalState
-    decided_by: str
-    decided_at: Instant | None
-    reason: str
 
 
 class ProposalsShape(Schema):
@@ -184,24 +164,3 @@ def refuse(request: HttpRequest, name: Name, body: ReasonBody) -> ProposalShape:
 def withdraw(request: HttpRequest, name: Name) -> ProposalShape:
     """It can be proposed anew."""
     return shape(actions.withdraw(signed_in(request), name, clock=wiring.clock()))
-
-
-def shape(row: ProposalRow) -> ProposalShape:
-    """A proposal as the API shows it."""
-    return ProposalShape(
-        name=row.name,
-        kind=row.kind,
-        kind_words=BothWords(zh=row.kind_words.zh, en=row.kind_words.en),
-        confirmed_by=BothWords(zh=row.confirmed_by.zh, en=row.confirmed_by.en),
-        articles=list(row.articles),
-        subject=row.subject,
-        effect=[BothWords(zh=words.zh, en=words.en) for words in row.effect],
-        note=row.note,
-        proposed_by=row.proposed_by,
-        proposed_at=row.proposed_at,
-        expires_at=row.expires_at,
-        state=row.state,
-        decided_by=row.decided_by,
-        decided_at=row.decided_at,
-        reason=row.reason,
-    )

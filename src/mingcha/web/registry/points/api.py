@@ -15,11 +15,13 @@ from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points import values as points_values
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.filter import LONGEST_TEXT, PointFilter
+from mingcha.registry.points.switching_off import needs_second_person, propose_switching_off
 from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import BothWords, Division, Instant, Limit, Offset, PointCode, ShortCode
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
 from mingcha.web.overview.points.point_list import ListedPoint, PointsFound, cut_of, listed
+from mingcha.web.registry.confirmations.shapes import ProposalShape, shape
 from mingcha.web.registry.points.bodies import (
     AddressBody,
     AdjustmentBody,
@@ -307,18 +309,19 @@ def enable(request: HttpRequest, code: Path[PointCode]) -> PointShape:
     return _shape_of(points_actions.enable_point(signed_in(request), code=code, clock=wiring.clock()))
 
 
-@router.post("/{code}/disable", response=PointShape, summary="Switch a point off")
-@cites("3", "6", "10(1)")
-def disable(request: HttpRequest, code: Path[PointCode], body: DisableBody) -> PointShape:
-    """Stops recording, with a reason; the point and its footage stay. A mandatory point needs document and day too."""
-    row = points_actions.disable_point(
-        signed_in(request),
-        code=code,
-        reason=body.reason,
-        adjustment=_adjustment(body.adjustment),
-        clock=wiring.clock(),
-    )
-    return _shape_of(row)
+@router.post("/{code}/disable", response={200: PointShape, 202: ProposalShape}, summary="Switch a point off")
+@cites("3", "6", "10(1)", "16(1)", "18")
+def disable(
+    request: HttpRequest, code: Path[PointCode], body: DisableBody
+) -> Status[PointShape] | Status[ProposalShape]:
+    """Proposes it to a second person (202), with a reason; at once only where article 18 forbids a camera (200). The
+    point and its footage stay. A mandatory point needs document and day too."""
+    by, adjustment, clock = signed_in(request), _adjustment(body.adjustment), wiring.clock()
+    if needs_second_person(code):
+        proposed = propose_switching_off(by, code=code, reason=body.reason, adjustment=adjustment, clock=clock)
+        return Status(202, shape(proposed))
+    row = points_actions.disable_point(by, code=code, reason=body.reason, adjustment=adjustment, clock=clock)
+    return Status(200, _shape_of(row))
 
 
 def _shape_of(row: points_values.PointRow) -> PointShape:

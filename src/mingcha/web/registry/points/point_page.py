@@ -21,6 +21,7 @@ from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.decision import Decision, Refused
 from mingcha.kit.words import Words
 from mingcha.law.categories import PlacePart, category
+from mingcha.law.place_kinds import KINDS
 from mingcha.law.retention import shanghai_day
 from mingcha.overview.keeping.queries import camera_kept
 from mingcha.registry.identity.duty import DutyFacts
@@ -102,6 +103,7 @@ def page_of(request: HttpRequest, code: str) -> dict[str, object]:
         "state": state,
         "district": DIVISIONS.get(row.division, Words(row.division, row.division)),
         "category": category(row.category).short,
+        "place_kind": dict(KINDS).get(row.place_kind),
         "part": PART_WORDS[PlacePart(row.part)],
         "legal_class": LEGAL_CLASSES.get(found.legal_class, Words(found.legal_class, found.legal_class)),
         "kept": kept,
