@@ -45,7 +45,7 @@ WATCH_FOR_BLACK = """() => {
   look();
 }"""
 
-LIVE = ",".join(f"4201020000131000000{number}" for number in range(1, 6))
+LIVE = ",".join([*(f"4201020000131000000{number}" for number in (1, 4, 3, 5)), "42010600001310000003"])
 """Five points of the demo that send pictures."""
 
 
