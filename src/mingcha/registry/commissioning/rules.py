@@ -9,7 +9,7 @@ from mingcha.kit.decision import Decision, Missing, NextStep, allow, cites, refu
 from mingcha.kit.words import Words
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
-from mingcha.registry.places.rules import other_territory
+from mingcha.registry.places.rules import manages_unit, other_territory
 
 MOST_DOCUMENT = 200
 """Maximum characters of the name and number of the document."""
@@ -56,7 +56,7 @@ def may_commission(who: DutyFacts, place: Place, builder: str) -> Decision:
             next_steps=(NextStep(Words("请该单位保卫负责人办理", "ask the manager of that unit")),),
         )
     places = [place, Place(place.division, builder, place.zone)] if builder else [place]
-    return allow("8") if any(who.over(one, Role.UNIT_MANAGER) for one in places) else other_territory()
+    return allow("8") if any(manages_unit(who, one) for one in places) else other_territory()
 
 
 @cites("8")

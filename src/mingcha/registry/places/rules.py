@@ -24,6 +24,13 @@ def may_write(who: DutyFacts, place: Place) -> Decision:
     return allow("3")
 
 
+@cites("9", "16(1)")
+def manages_unit(who: DutyFacts, place: Place) -> bool:
+    """Whether this person is the manager of the unit at this place: of that unit by name, for a manager's role over a
+    district would answer for every unit there."""
+    return any(held.territory.organisation for held in who.over(place, Role.UNIT_MANAGER))
+
+
 @cites("3")
 def may_see(who: DutyFacts, place: Place) -> Decision:
     """Whether this person may read the register of this place: any role in force that covers it."""

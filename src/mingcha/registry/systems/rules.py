@@ -7,7 +7,7 @@ from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.law.retention import RetentionClass
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
-from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, may_write, other_territory
+from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, manages_unit, may_write, other_territory
 
 FUNCTIONS = ("collect", "transmit", "control", "display", "store")
 """The functions of a public video system (article 2: 采集、传输、控制、显示、存储)."""
@@ -68,7 +68,7 @@ def may_set_units(who: DutyFacts, place: Place, named: Sequence[str]) -> Decisio
             "the building and using units, whose monitors may watch, are named by the managing unit's manager",
             next_steps=ASK_A_KEEPER,
         )
-    if not who.over(place, Role.UNIT_MANAGER):
+    if not manages_unit(who, place):
         return other_territory()
     if who.organisation in named and who.organisation != place.organisation:
         return refuse(

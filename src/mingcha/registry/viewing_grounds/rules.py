@@ -8,7 +8,7 @@ from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.periods import add_months
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
-from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, other_territory
+from mingcha.registry.places.rules import ASK_A_KEEPER, PUBLIC_SECURITY, manages_unit, other_territory
 from mingcha.registry.viewing_grounds.values import GroundKind
 
 MOST_DOCUMENT = 200
@@ -67,7 +67,8 @@ def may_handle_ground(who: DutyFacts, unit: Place) -> Decision:
             "contracts and sharing decisions are recorded by the unit's manager or an officer of the territory",
             next_steps=ASK_A_KEEPER,
         )
-    return allow("15") if who.over(unit, *RECORDERS) else other_territory()
+    handles = manages_unit(who, unit) or who.over(unit, *PUBLIC_SECURITY)
+    return allow("15") if handles else other_territory()
 
 
 @cites("3", "15")

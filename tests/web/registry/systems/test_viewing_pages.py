@@ -48,6 +48,7 @@ def test_the_manager_puts_points_into_use_on_the_page(signed_in: SignIn, city: C
     html = shown(client, path, {**sent, "points": [points[0].code]}, 403)
     assert PageReader(html).refusals == 1
     shown(client, path, {**sent, "used_on": "", "points": [points[0].code]}, 422)
+    assert "请勾选点位" in shown(client, path, sent | {"used_on": today.isoformat()}, 422)
     assert Point.objects.filter(state="trial").count() == 2
     good = sent | {"used_on": today.isoformat()}
     shown(client, path, {**good, "points": [points[0].code]})

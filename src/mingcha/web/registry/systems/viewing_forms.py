@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
+
 from mingcha.kit.words import Words
 from mingcha.registry.commissioning.rules import MOST_DOCUMENT as MOST_USE_DOCUMENT
 from mingcha.registry.viewing_grounds.rules import MOST_AUTHORITY, MOST_DOCUMENT
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.forms.choice_fields import ClosedChoiceField
+from mingcha.web.forms.language import bilingual
 from mingcha.web.forms.text_fields import CodesField, TextField
 from mingcha.web.forms.time_fields import DayField
 
@@ -41,6 +44,13 @@ class PutInUseForm(ActionForm):
         empty=None,
     )
     points = CodesField(Words("勾选的点位", "Ticked points"), most=MOST_CHOSEN, required=False)
+
+    def clean_points(self) -> tuple[str, ...]:
+        """The ticked points. Raises ValidationError if only those are to be put into use and none is ticked."""
+        points: tuple[str, ...] = self.cleaned_data["points"]
+        if self.cleaned_data.get("scope") == "named" and not points:
+            raise ValidationError(bilingual("请勾选点位", "Tick the points"), code="none_ticked")
+        return points
 
 
 class UnitsForm(ActionForm):
