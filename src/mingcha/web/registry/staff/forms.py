@@ -23,7 +23,7 @@ class TrainingForm(ActionForm):
     course = TextField(
         Words("课程", "Course"), most=MOST_TEXT, law_asks=True, wide=True, placeholder="公共视频监看业务培训"
     )
-    held_on = DayField(Words("培训日期（最后一日）", "Day of the training (its last)"), law_asks=True)
+    held_on = DayField(Words("培训日期（最后一日）", "Day of the training (its last)"))
     hours = WholeNumberField(Words("学时", "Hours"), least=1, most=MOST_HOURS, law_asks=True)
     result = ChoiceField(
         Words("结果", "Result"),
