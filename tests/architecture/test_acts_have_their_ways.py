@@ -99,7 +99,6 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/points/describing.py::ask_for_places page api
         """,
         KEPT_FOR_LATER: """
-            registry/confirmations/actions.py::propose page
             registry/sound/actions.py::allow_sound api
             registry/sound/actions.py::end_sound api
         """,
