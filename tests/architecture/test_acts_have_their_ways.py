@@ -36,11 +36,13 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             custody/proofs/actions.py::prove_day page api command
             access/openings/actions.py::take_up_openings page api command
             access/duty/actions.py::deliver api
-            access/endings/actions.py::deliver_end api command
+            access/endings/actions.py::deliver_end command
             fleet/placement/actions.py::_braked page api command
             registry/confirmations/actions.py::expire_proposals page api command
             registry/sessions/actions.py::end_expired_sessions page api command
-            registry/sessions/actions.py::end_every_session page api command
+            registry/reviews/actions.py::_disable page api command
+            registry/reviews/actions.py::_note page api command
+            registry/sessions/actions.py::end_every_session page api
             registry/sign_in/failures.py::enter_failures page api command
             registry/refusals/actions.py::note_refusal api command
             evidence/actions.py::record_check page api
@@ -56,12 +58,10 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             fleet/recorders/actions.py::retire_recorder page api
             registry/identity/actions.py::create_administrator page api
             registry/law_versions/actions.py::take_in page api
-            registry/networks/actions.py::record_network page api
-            registry/networks/actions.py::end_network page api
             registry/points/actions.py::begin_epochs_anew page api
         """,
         IN_THE_BROWSER: """
-            access/endings/actions.py::end_viewing_of api command
+            access/endings/actions.py::end_viewing_of command
             access/snapshots/actions.py::_show api command
             access/snapshots/actions.py::_enter api command
             registry/identity/actions.py::set_preferences api command
@@ -74,11 +74,9 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/sessions/actions.py::begin_session api command
             registry/sessions/actions.py::step_up api command
             registry/sessions/actions.py::end_session api command
-            registry/sessions/actions.py::end_other_sessions api command
+            registry/sessions/actions.py::end_other_sessions command
             registry/seats/actions.py::save_layout api
             registry/seats/actions.py::withdraw_layout api command
-            registry/tokens/actions.py::make_token api
-            registry/tokens/actions.py::revoke_token api
         """,
         PLAYER_ROUTE: """
             access/duty/actions.py::open_duty_grant api command

@@ -17,7 +17,7 @@ MOST = {
     "/points?state=down": ("city", 9),
     "/points/map": ("city", 11),
     "/points/systems": ("city", 7),
-    "/points/systems/JHG": ("city", 8),
+    "/points/systems/JHG": ("city", 10),
     "/points/{code}": ("district", 20),
     "/search?q=江": ("city", 9),
     "/watch/wall/4": ("monitor", 14),

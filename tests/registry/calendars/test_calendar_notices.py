@@ -13,7 +13,7 @@ from mingcha.kit.errors import Fault
 from mingcha.law.filing import filing_clocks
 from mingcha.registry.calendars.actions import take_calendar
 from mingcha.registry.calendars.models import CalendarNotice
-from mingcha.registry.calendars.queries import calendar_in_force, listed_notices
+from mingcha.registry.calendars.queries import calendar_in_force, filing_of, listed_notices
 
 
 def due(accepted: date) -> tuple[date, bool]:
@@ -34,7 +34,7 @@ def test_the_next_years_notice_moves_deadlines_and_says_so(city: City, clock: Ha
     facts = last_facts()
     assert (facts["year"], facts["reference"], facts["source"]) == (2027, "国办发明电〔2026〕6 号", "2027.yaml")
     assert facts["moved"] == [[str(one.raw), str(one.before), str(one.after)] for one in moved]
-    newest = listed_notices()[0]
+    newest = listed_notices(OWNER, at=clock.now())[0]
     assert (newest.notice.year, newest.moved, newest.in_force) == (2027, moved, True)
     assert newest.taken_in_by == f"user:{city['city'].pk}"
 
@@ -77,6 +77,22 @@ def test_a_later_notice_replaces_an_earlier_one(city: City, clock: HandClock) ->
     longer = notice_of_2027(published="2026-11-20", spring="[2027-02-05, 2027-02-15]")
     (first, *_) = take_calendar(OWNER, content=longer, source="2027b.yaml", clock=clock)
     assert (first.before, first.after) == (date(2027, 2, 12), date(2027, 2, 16))
-    assert [(one.notice.year, one.in_force) for one in listed_notices()] == [
+    assert [(one.notice.year, one.in_force) for one in listed_notices(OWNER, at=clock.now())] == [
         (2027, True), (2027, False), (2026, True), (2025, True),
     ]  # fmt: skip
+
+
+@pytest.mark.law("9", "799-14")
+def test_a_notice_names_the_systems_whose_filing_it_moves(city: City, clock: HandClock) -> None:
+    """Issue point A.8: what the notice moves is named, system by system; before, nothing counted a filing deadline."""
+    main = filing_of("HQX")
+    assert main is not None
+    assert (main.reference, main.due, main.deadline.provisional) == ("799-14", date(2026, 11, 16), False)
+    later = shipped_notice(2026).replace("2025-11-04", "2026-11-20")
+    later = later.replace("workdays:", "  - [2026-11-16, 2026-11-17]\nworkdays:")
+    take_calendar(city["city"], content=later, source="2026b.yaml", clock=clock)
+    facts = last_facts()
+    assert ["HQX", "2026-11-16", "2026-11-18"] in facts["filings"]
+    assert facts["systems_moved"] == len(facts["filings"]) == 3
+    assert [one.system for one in listed_notices(city["manager"], at=clock.now())[0].filings] == ["HQX"], "in reach"
+    assert filing_of("none") is None

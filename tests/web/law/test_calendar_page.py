@@ -72,3 +72,12 @@ def test_a_day_beyond_every_system_is_said_at_its_field(signed_in: SignIn, day: 
     page = client.get(f"/law/calendar?accepted={day}")
     assert "is no day of a system" in page.content.decode()
     assert client.get(f"/api/v1/law/filing-clocks?accepted_on={day}").status_code == 422
+
+
+@pytest.mark.law("9", "799-14")
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_page_of_a_system_says_when_its_filing_is_due(signed_in: SignIn, language: str) -> None:
+    html = signed_in("manager", language).get("/points/systems/HQX").content.decode()
+    assert PageReader(html).problems == []
+    assert {"zh-hans": "备案截止日", "en": "Filing due"}[language] in html
+    assert "2026-11-16" in html

@@ -7,9 +7,14 @@ from mingcha.law.calendar_notice import read_notice
 from mingcha.law.periods import MovedDeadline, calendar_of, moved_deadlines
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.calendars import rules as calendars_rules
+from mingcha.registry.calendars.filings import moved_filings
 from mingcha.registry.calendars.models import CalendarNotice
 from mingcha.registry.calendars.queries import notices_held
 from mingcha.registry.identity.asker import Asker, actor_of, duty_of
+from mingcha.registry.systems.models import System
+
+MOST_NAMED = 500
+"""Systems whose moved filing deadline an entry names; all of them are counted."""
 
 
 @cites("9", "26")
@@ -26,7 +31,9 @@ def take_calendar(by: Asker, *, content: str, source: str, clock: Clock) -> tupl
         require(calendars_rules.may_take_calendar(duty_of(by, now)))
         held = notices_held()
         require(calendars_rules.may_take_notice(notice, held, shanghai_day(now)))
-        moved = moved_deadlines(calendar_of(held), calendar_of([*held, notice]), notice.year)
+        before, after = calendar_of(held), calendar_of([*held, notice])
+        moved = moved_deadlines(before, after, notice.year)
+        filings = moved_filings(System.objects.all(), before, after)
         record.wrote(
             CalendarNotice.objects.create(
                 year=notice.year,
@@ -42,5 +49,10 @@ def take_calendar(by: Asker, *, content: str, source: str, clock: Clock) -> tupl
         record.fact("reference", notice.reference)
         record.fact("published", notice.published.isoformat())
         record.fact("source", source)
+        record.fact("systems_moved", len(filings))
+        record.fact(
+            "filings",
+            [[one.system, one.before.isoformat(), one.after.isoformat()] for one in filings[:MOST_NAMED]],
+        )
         record.fact("moved", [[one.raw.isoformat(), one.before.isoformat(), one.after.isoformat()] for one in moved])
     return moved

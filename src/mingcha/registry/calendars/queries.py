@@ -5,22 +5,28 @@ from datetime import date, datetime
 
 from mingcha.kit.decision import Decision
 from mingcha.law.calendar_notice import Notice, read_notice
+from mingcha.law.filing import FilingClock
 from mingcha.law.periods import Calendar, MovedDeadline, calendar_of, moved_deadlines, shipped_notices
 from mingcha.registry.calendars import rules as calendars_rules
+from mingcha.registry.calendars.filings import MovedFiling, filing_clock, moved_filings
 from mingcha.registry.calendars.models import CalendarNotice
 from mingcha.registry.identity.asker import Reader, duty_of
+from mingcha.registry.places.reach import SYSTEM, reach
+from mingcha.registry.systems.models import System
 
 
 @dataclass(frozen=True, slots=True)
 class HeldNotice:
     """A notice with what it moved when it was taken in. `taken_in_at` is None and `taken_in_by` "" for a shipped one;
-    `in_force`: no later notice replaces it."""
+    `in_force`: no later notice replaces it; `filings`: the systems in the asker's reach whose filing it moved, as they
+    are now."""
 
     notice: Notice
     taken_in_at: datetime | None
     taken_in_by: str
     moved: tuple[MovedDeadline, ...]
     in_force: bool
+    filings: tuple[MovedFiling, ...] = ()
 
     @property
     def workdays(self) -> tuple[date, ...]:
@@ -39,8 +45,9 @@ def calendar_in_force() -> Calendar:
     return calendar_of(notices_held())
 
 
-def listed_notices() -> tuple[HeldNotice, ...]:
-    """Every notice, newest year first, with what it moved."""
+def listed_notices(asker: Reader, *, at: datetime) -> tuple[HeldNotice, ...]:
+    """Every notice, newest year first, with what it moved: days, and systems in the asker's reach."""
+    systems = System.objects.filter(reach(duty_of(asker, at), SYSTEM))
     before = list(shipped_notices())
     newest = {notice.year: notice.published for notice in sorted(notices_held(), key=lambda one: one.published)}
     found = [HeldNotice(one, None, "", (), newest[one.year] == one.published) for one in before]
@@ -48,9 +55,16 @@ def listed_notices() -> tuple[HeldNotice, ...]:
         notice = _notice_of(row)
         moved = moved_deadlines(calendar_of(before), calendar_of([*before, notice]), notice.year)
         is_newest = newest[notice.year] == notice.published
-        found.append(HeldNotice(notice, row.taken_in_at, row.taken_in_by, moved, is_newest))
+        filings = moved_filings(systems, calendar_of(before), calendar_of([*before, notice]))
+        found.append(HeldNotice(notice, row.taken_in_at, row.taken_in_by, moved, is_newest, filings))
         before.append(notice)
     return tuple(sorted(found, key=lambda one: (one.notice.year, one.notice.published), reverse=True))
+
+
+def filing_of(system: str) -> FilingClock | None:
+    """When the filing of a system is due, for its page; the caller has shown that the asker may see it. None before it
+    is put into use, out of scope, and for an unknown code."""
+    return filing_clock(system, calendar_in_force())
 
 
 def may_take_here(asker: Reader, *, at: datetime) -> Decision:

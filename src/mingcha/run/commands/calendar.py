@@ -13,7 +13,7 @@ from mingcha.law.filing import filing_clocks
 from mingcha.law.periods import MovedDeadline
 from mingcha.registry.calendars.actions import take_calendar
 from mingcha.registry.calendars.queries import HeldNotice, calendar_in_force, listed_notices
-from mingcha.run.commands.console import asker
+from mingcha.run.commands.console import CONSOLE, asker
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -34,7 +34,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> int:
     """Runs one verb; the command line shows refusals and faults."""
     if arguments.action == "list":
-        return _list(listed_notices(), as_json=arguments.json)
+        return _list(listed_notices(CONSOLE, at=SystemClock().now()), as_json=arguments.json)
     if arguments.action == "deadline":
         return _deadline(arguments.accepted, arguments.used, as_json=arguments.json)
     by, path = asker(arguments.user), arguments.file

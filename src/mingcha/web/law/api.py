@@ -21,6 +21,7 @@ from mingcha.law.retention import shanghai_day
 from mingcha.law.trace import trace_of_installation
 from mingcha.registry.calendars.actions import take_calendar
 from mingcha.registry.calendars.queries import calendar_in_force, listed_notices
+from mingcha.web.api.door import reader
 from mingcha.web.api.shapes import BothWords, Instant, Strict
 from mingcha.web.frame import wiring
 from mingcha.web.frame.signed_in import signed_in
@@ -144,7 +145,7 @@ def article(request: HttpRequest, number: Annotated[int, Path(ge=1, le=26)]) -> 
 @cites("9", "26")
 def calendar(request: HttpRequest) -> list[NoticeShape]:
     """Every notice, newest year first, with what it moved."""
-    del request
+    asker, at = reader(request)
     return [
         NoticeShape(
             year=one.notice.year,
@@ -157,7 +158,7 @@ def calendar(request: HttpRequest) -> list[NoticeShape]:
             taken_in_at=one.taken_in_at,
             moved=[MovedShape.model_validate(each) for each in one.moved],
         )
-        for one in listed_notices()
+        for one in listed_notices(asker, at=at)
     ]
 
 

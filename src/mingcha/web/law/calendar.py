@@ -45,7 +45,7 @@ def page(request: HttpRequest) -> HttpResponse:
     now, calendar = wiring.clock().now(), calendar_in_force()
     today = shanghai_day(now)
     asked = FilingQuery.from_query(request)
-    notices = listed_notices()
+    notices = listed_notices(facts_of(request), at=now)
     context = {
         "active": "law",
         "form": form,

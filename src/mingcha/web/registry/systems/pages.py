@@ -15,6 +15,7 @@ from mingcha.kit.codes import division_words
 from mingcha.kit.decision import cites
 from mingcha.kit.words import Words
 from mingcha.law.categories import category
+from mingcha.registry.calendars.queries import filing_of
 from mingcha.registry.identity.duty import DutyFacts
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.places.rules import KEEPERS, may_write
@@ -113,6 +114,7 @@ def _page(request: HttpRequest, code: str, sent: ActionForm | None) -> HttpRespo
     context = {
         "active": "points",
         "found": found,
+        "filing": filing_of(code),
         "may_write": may_write(facts_of(request), found.site.place).allowed,
         "system": found.row,
         "names": actor_names({by for each in found.designations for by in (each.marked_by, each.ended_by)}),
