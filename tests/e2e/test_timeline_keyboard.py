@@ -158,7 +158,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     for path in (
         "/points/42010200001310000001",
         "/watch/sync",
-        "/watch/sync?p=42010200001310000001,42010200001310000002",
+        "/watch/sync?p=42010200001310000001,42010200001310000003",
     ):
         player = (
             PlayerPage.opened(context, running_home, path)

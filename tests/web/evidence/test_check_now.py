@@ -1,7 +1,7 @@
 """The page of evidence: check now with progress and result, entries in words, the original before its download."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -48,7 +48,7 @@ def test_check_now_shows_progress_and_result(signed_in: SignIn, city: City, cloc
     assert said[1] in waiting
     assert said[0] not in waiting, "one at a time"
     assert 'hx-get="/evidence/check"' in waiting
-    held = newest_check()
+    held = newest_check(at=clock.now())
     assert held is not None
     lease = take_part(held.job.number, 1, "worker", clock=clock)
     assert lease is not None
@@ -60,7 +60,9 @@ def test_check_now_shows_progress_and_result(signed_in: SignIn, city: City, cloc
     finish_part(lease, None, clock=clock)
     done = read(auditor, "/evidence/check", hx_request="true")
     assert "hx-get" not in done, "polling ends with the job"
-    assert said[0] in done
+    assert said[0] not in done, "a check reads all footage: the next one has to wait"
+    clock.advance(timedelta(minutes=10))
+    assert said[0] in read(auditor, "/evidence/check", hx_request="true")
     assert "media/missing a file" in done
 
 

@@ -16,8 +16,10 @@ from mingcha.web.custody import api as footage
 from mingcha.web.evidence import api as evidence
 from mingcha.web.frame import status_api as status
 from mingcha.web.law import api as law
+from mingcha.web.registry.accounts import api as accounts
 from mingcha.web.registry.confirmations import api as confirmations
 from mingcha.web.registry.findings import api as findings
+from mingcha.web.registry.networks import api as networks
 from mingcha.web.registry.places import api as places
 from mingcha.web.registry.points import api as points
 from mingcha.web.registry.staff import api as staff
@@ -31,6 +33,8 @@ api.add_router("/findings", findings.router)
 api.add_router("/proposals", confirmations.router)
 api.add_router("/staff", staff.router)
 api.add_router("", places.router)
+api.add_router("", networks.router)
+api.add_router("", accounts.router)
 api.add_router("", systems.router)
 api.add_router("/law", law.router)
 api.add_router("/evidence", evidence.router)

@@ -5,8 +5,10 @@ from django.urls import path
 
 from mingcha.web.registry.account import pages as account
 from mingcha.web.registry.account import tokens
+from mingcha.web.registry.accounts import pages as accounts
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.findings import pages as findings
+from mingcha.web.registry.networks import pages as networks
 from mingcha.web.registry.places import pages as places
 from mingcha.web.registry.points import address_page, changing, new_point, pages
 from mingcha.web.registry.seats import pages as seats
@@ -33,6 +35,8 @@ urlpatterns = [
     path("session/step-up", step_up.page, name="step-up"),
     path("session/passkey/options", passkeys.options, name="passkey-options"),
     path("session/passkey/answer", passkeys.answer, name="passkey-answer"),
+    path("accounts", accounts.index, name="accounts"),
+    path("accounts/<str:username>/review", accounts.review, name="account-review"),
     path("account", account.account, name="account"),
     path("account/password", account.password, name="account-password"),
     path("account/code", account.code, name="account-code"),
@@ -48,6 +52,9 @@ urlpatterns = [
     path("points/findings", findings.index, name="findings"),
     path("points/findings/<int:number>", findings.one, name="finding"),
     path("points/findings/<int:number>/close", findings.close, name="finding-close"),
+    path("points/networks", networks.index, name="networks"),
+    path("points/networks/<str:code>", networks.unit, name="unit-networks"),
+    path("points/networks/<str:code>/<int:number>/end", networks.end, name="unit-network-end"),
     path("points/organisations", places.organisations, name="organisations"),
     path("points/sites", places.sites, name="sites"),
     path("points/seats", seats.index, name="seats"),

@@ -1,0 +1,72 @@
+"""Pages of the camera networks of units (articles 3, 7)."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from mingcha.kit.decision import cites
+from mingcha.registry.identity.duty import Place
+from mingcha.registry.identity.queries import actor_names
+from mingcha.registry.networks.actions import end_network, record_network
+from mingcha.registry.networks.queries import networks_of
+from mingcha.registry.networks.rules import may_end_network
+from mingcha.registry.places.queries import organisations, unit_of
+from mingcha.web.frame import wiring
+from mingcha.web.frame.person import facts_of
+from mingcha.web.frame.signed_in import signed_in
+from mingcha.web.registry.networks.forms import EndNetworkForm, NetworkForm
+
+MOST_UNITS = 500
+
+
+@login_required
+@cites("3", "7")
+def index(request: HttpRequest) -> HttpResponse:
+    """The units in this person's reach, each with its page of networks."""
+    units = organisations(facts_of(request), at=wiring.clock().now(), limit=MOST_UNITS)
+    return render(request, "networks/index.html", {"active": "points", "units": units})
+
+
+@login_required
+@cites("3", "7")
+def unit(request: HttpRequest, code: str) -> HttpResponse:
+    """The networks of a unit; a POST records one."""
+    form = NetworkForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            record_network(signed_in(request), organisation=code, **form.cleaned_data, clock=wiring.clock())
+            return HttpResponseRedirect(reverse("unit-networks", args=[code]))
+    return _page(request, code, form, EndNetworkForm())
+
+
+@login_required
+@require_POST
+@cites("3", "7")
+def end(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Ends a network of the unit."""
+    form = EndNetworkForm.from_post(request)
+    if form.is_valid():
+        with form.answers(request):
+            end_network(signed_in(request), number=number, reason=form.cleaned_data["reason"], clock=wiring.clock())
+            return HttpResponseRedirect(reverse("unit-networks", args=[code]))
+    return _page(request, code, NetworkForm(), form)
+
+
+def _page(request: HttpRequest, code: str, form: NetworkForm, end_form: EndNetworkForm) -> HttpResponse:
+    facts, now = facts_of(request), wiring.clock().now()
+    rows = networks_of(facts, code, at=now)
+    held = unit_of(facts, code, at=now)
+    sent = end_form if end_form.is_bound else form
+    context = {
+        "active": "points",
+        "unit": held,
+        "rows": rows,
+        "names": actor_names({row.added_by for row in rows}),
+        "may_record": may_end_network(facts, Place(held.division, held.code, held.zone)).allowed,
+        "form": form,
+        "end_form": end_form,
+        "sent": sent,
+    }
+    return render(request, "networks/unit.html", context, status=sent.status)
