@@ -51,7 +51,7 @@ mutation: ## deletes each cited line of every rules.py and counts how many delet
 	@scripts/setup --dev
 	@$(PY) -m tests.mutation
 
-lock: ## resolves the requirements anew and writes the page of licences
+lock: ## resolves the requirements anew and writes the pages of licences and versions
 	@scripts/setup --dev
 	@$(PY) -m venv build/lock && build/lock/bin/python -m pip install -q --disable-pip-version-check uv
 	@for extra in "--extra picture --extra pkcs11:requirements.lock" "--all-extras:requirements-dev.lock"; do \
@@ -60,3 +60,4 @@ lock: ## resolves the requirements anew and writes the page of licences
 	@npm install --package-lock-only --no-audit --no-fund --loglevel=error
 	@scripts/setup --dev
 	@$(PY) scripts/licences.py
+	@$(PY) scripts/versions.py

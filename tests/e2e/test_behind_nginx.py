@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 from tests.support.e2e.programs import simulated, three_free_ports
-from tests.support.e2e.staff_by_commands import monitor_by_commands
+from tests.support.e2e.staff_by_commands import monitor_by_commands, put_in_use_by_commands
 from tests.support.run.nginx import site
 
 from mingcha.bench.live import seek_text
@@ -92,6 +92,7 @@ def set_up(environment: dict[str, str], camera: str) -> str:
                    "--division", "420102", "--organisation", "JAGA", "--username", "eye", "--password-stdin", "--json",
                    "--place-kind", "none", "--network", "127.0.0.0/8",
                    stdin="let-me-in\n")  # fmt: skip
+    put_in_use_by_commands(mingcha, environment, "JHG", "JAGA", password=PASSWORD)
     answer = json.loads(said)
     return str((answer[0] if isinstance(answer, list) else answer)["code"])
 

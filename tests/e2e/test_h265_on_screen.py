@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.support.e2e.player_page import PlayerPage
 from tests.support.e2e.programs import MINGCHA, environment_of, mingcha, prepared, simulated, started, three_free_ports
 from tests.support.e2e.running_home import RunningHome
-from tests.support.e2e.staff_by_commands import monitor_by_commands
+from tests.support.e2e.staff_by_commands import monitor_by_commands, put_in_use_by_commands
 
 from mingcha.bench.page_probe import WATCH
 
@@ -54,6 +54,7 @@ def home_with(url: str, path: Path, *, has_time: bool) -> Iterator[H265Home]:
     person = ["--name", "值班员", "--badge", "1", "--organisation", "JAGA"]
     mingcha(path, "person", "add", "duty", *person, stdin=PASSWORD + "\n")
     monitor_by_commands(partial(mingcha, path), home.environment, "duty", "--division", "420102", password=PASSWORD)
+    put_in_use_by_commands(partial(mingcha, path), home.environment, "GC", "JAGA", password=PASSWORD)
     with started(path, "record", port), started(path, "gateway", port), started(path, "uplink", port):
         web = subprocess.Popen(
             [*MINGCHA, "web"], env=home.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

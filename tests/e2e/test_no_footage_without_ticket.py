@@ -162,7 +162,8 @@ def page_addresses(door: Door) -> list[str]:
         "code": [door.camera, door.other], "number": [str(door.layout), "16", door.grant, door.snapshot],
         "tiles": ["1", "4", "9", "16"], "name": ["H00000001"], "key": ["access.letter_valid_days"], "index": ["0"],
         "which": ["application", "recorder"], "path": ["checkpoint", "tile/0/000", "tile/entries/000"],
-        "zoom": [str(TILE_ZOOM)], "column": [str(column)], "row": [str(row)], "kind": ["passkey", "code"],
+        "zoom": [str(TILE_ZOOM)], "column": [str(column)], "row": [str(row)],
+        "kind": ["passkey", "code"], "username": ["wanghaiyan", "no-such-person"],
     }  # fmt: skip
     addresses = ["/no/such/page"]
     for pattern in patterns_of(get_resolver("mingcha.web.urls")):

@@ -252,10 +252,11 @@ def test_the_timeline_is_worked_by_keys(player: PlayerPage) -> None:
         player.forget()
         player.page.keyboard.press(key)
         player.until_shown(stands_ms := stands_ms + by_ms)
-    player.page.keyboard.press("Control+ArrowLeft")
-    player.until("() => document.querySelector('[data-say]').innerText.includes('已跳到缺口末尾')")
     value = canvas.get_attribute("aria-valuetext") or ""
     assert re.fullmatch(r"\d{4}-\d\d-\d\d 周. \d\d:\d\d:\d\d", value)
+    player.page.keyboard.press("Control+ArrowLeft")  # an hour ago the point was not in use: no grant reaches there
+    player.until("() => document.querySelector('[data-cover]').innerText.includes('不可播放')")
+    assert abs(int(canvas.get_attribute("aria-valuenow") or 0) - (stands_ms // 1_000 - 3_600)) <= 2
     player.page.keyboard.press("t")
     player.page.keyboard.type("no time")
     player.page.keyboard.press("Enter")

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.e2e.hosts import NETWORK, Host, network, why_not
-from tests.support.e2e.staff_by_commands import in_home, monitor_by_commands
+from tests.support.e2e.staff_by_commands import in_home, monitor_by_commands, put_in_use_by_commands
 
 from mingcha.fleet.placement.membership import LEADERS_LOCK
 
@@ -210,6 +210,10 @@ def hosts(tmp_path: Path) -> Iterator[Hosts]:
         site = ["--site", "LAB", "--category", "6(5)", "--division", "420102", "--organisation", "LAB"]
         site += ["--place-kind", "none", "--network", f"{NETWORK}.0/24"]
         machines.centre.mingcha("camera", "add", "--from-file", str(listed), *site)
+        put_in_use_by_commands(
+            lambda *words, stdin="": machines.centre.mingcha(*words, typed=stdin), machines.centre.environment,
+            "LAB", "LAB", password="a long pass phrase", before=machines.centre.host.words(),
+        )  # fmt: skip
         for machine in (machines.east, machines.west):
             for name in ("record", "uplink", "gateway"):
                 machine.start(name)

@@ -18,18 +18,16 @@ from typing import Any
 
 from mingcha.bench.child import run_child
 from mingcha.bench.processes import stop
-from mingcha.kit.clock import SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.home import Home
 from mingcha.kit.words import Words
-from mingcha.law.retention import shanghai_day
 
 _COMMAND_TIMEOUT_S = 180
 _READY_WITHIN_S = 180
 OUR_CAMERAS = "mingcha simulate rtsp --loop, 1280x720, 25 fps, 1600 kbit/s, 8 scenes"
 """What BenchHome.cameras plays where no source is named."""
 MONITOR, MONITOR_PASSWORD = "bench-monitor", "a-password-of-the-bench"
-MANAGER = "bench-manager"
+MANAGER, OFFICER = "bench-manager", "bench-officer"
 
 
 @dataclass
@@ -139,22 +137,8 @@ class BenchHome:
     def add_monitor(self) -> None:
         """Adds a trained and filed monitor, MONITOR with MONITOR_PASSWORD, and puts the cameras added so far into use
         (article 8), as their unit's manager."""
-        unit = ["--organisation", "BENCH"]
-        self.mingcha("person", "add", MANAGER, "--name", "Bench", *unit, stdin=f"{MONITOR_PASSWORD}\n")
-        self.mingcha("person", "role", MANAGER, "unit_manager", *unit)
-        for system in json.loads(self.mingcha("system", "list", "--json")):
-            use = [
-                "put-in-use",
-                system["system"],
-                "--document",
-                "bench",
-                "--on",
-                shanghai_day(SystemClock().now()).isoformat(),
-            ]
-            self.mingcha("system", *use, "--as", MANAGER, stdin=f"{MONITOR_PASSWORD}\n")
-        self.mingcha("person", "add", MONITOR, "--name", "Bench", *unit, stdin=f"{MONITOR_PASSWORD}\n")
-        dates = ["--trained-on", "2026-01-01", "--filed-on", "2026-01-02"]
-        self.mingcha("person", "role", MONITOR, "monitor", *unit, *dates)
+        people = (MANAGER, MONITOR, OFFICER, MONITOR_PASSWORD)
+        self.child("mingcha.bench.monitors", *people, timeout_s=_COMMAND_TIMEOUT_S)
 
     def status(self) -> dict[str, Any]:
         """`mingcha status --json`."""

@@ -2,15 +2,37 @@
 
 from datetime import timedelta
 
-from mingcha.kit.actor import Actor
-from mingcha.kit.clock import Clock
+from mingcha.kit.actor import Actor, program
+from mingcha.kit.clock import Clock, SystemClock
 from mingcha.law.retention import shanghai_day
+from mingcha.registry.commissioning.actions import put_in_use
 from mingcha.registry.confirmations.actions import confirm
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.identity.new_roles import WantedRole
 from mingcha.registry.identity.role_proposals import propose_role
+from mingcha.registry.places import actions as places_actions
 from mingcha.registry.staff.actions import record_training
+from mingcha.registry.systems.queries import systems
+
+
+def main(manager: str, monitor: str, officer: str, password: str) -> None:
+    """Makes the people of BenchHome in its home and puts its points into use (run by bench/child.py)."""
+    by, clock = program("bench"), SystemClock()
+    places_actions.add_organisation(
+        by, code="BENCHGA", name="BENCHGA", kind="district_psb", division="420102", clock=clock
+    )
+    make_officer(by, officer, "BENCHGA", password, "420102", clock)
+    for username in (manager, monitor):
+        identity_actions.add_user(
+            by, username=username, name="Bench", badge_no="", organisation="BENCH", password=password, clock=clock
+        )
+    train(by, manager, clock)
+    identity_actions.assign_role(by, username=manager, role="unit_manager", organisation="BENCH", clock=clock)
+    make_monitor(by, officer, WantedRole(monitor, "monitor", organisation="BENCH"), clock)
+    person = User.objects.select_related("organisation").get(username=manager)
+    for system in systems(by, at=clock.now()):
+        put_in_use(person, system=system.code, document="bench", used_on=shanghai_day(clock.now()), clock=clock)
 
 
 def train(by: Actor, username: str, clock: Clock) -> None:

@@ -7,9 +7,14 @@ import datetime as dt
 from dataclasses import dataclass
 
 from mingcha.kit.decision import Decision, Refused, cites
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.parameters import Parameter
 from mingcha.law.periods import Calendar, Deadline, due_in_days
+
+_FIRST_DAY, _LAST_DAY = dt.date(1980, 1, 1), dt.date(2100, 12, 31)
+"""Days between which a system can have been accepted or put into use: beyond them no date is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,12 @@ def filing_clocks(
 
     A system in use before decree 799 has the deadline for existing systems instead of that of art. 14, first sentence.
     An acceptance before 2023-03-01 starts no clock of art. 9: the regulation was not yet in force (T26).
+    Raises Fault(INVALID) for a day that no system can have.
     """
+    for day in (accepted_on, used_on):
+        if day is not None and not _FIRST_DAY <= day <= _LAST_DAY:
+            words = Words(f"{day} 不是合理的日期", f"{day} is no day of a system")
+            raise Fault(FaultKind.INVALID, words)
     after_acceptance, not_applied = None, None
     if accepted_on is not None:
         try:

@@ -14,6 +14,7 @@ from tests.support.registry.city import (
     in_use,
     manager_of,
 )
+from tests.support.registry.staffing import appoint, make_monitor
 
 from mingcha.access.duty import actions as duty_actions
 from mingcha.access.duty import queries
@@ -58,15 +59,14 @@ def firm_monitor(city: City, clock: HandClock) -> City:
         OWNER, code="BAGS", name="江城保安公司", kind="unit", division="420106", clock=clock
     )
     add_person("firm", "BAGS", clock)
-    role = {"trained_on": shanghai_day(clock.now()), "filed_on": shanghai_day(clock.now())}
-    identity_actions.assign_role(OWNER, username="firm", role="monitor", organisation="HQXX", clock=clock, **role)
+    make_monitor("firm", clock, organisation="HQXX")
     return City({user.username: user for user in User.objects.select_related("organisation")}, city.points)
 
 
 def worker(city: City, clock: HandClock, role: str, organisation: str, username: str = "fitter") -> City:
     """The city with a person of an organisation in a role over it."""
     add_person(username, organisation, clock)
-    identity_actions.assign_role(OWNER, username=username, role=role, organisation=organisation, clock=clock)
+    appoint(username, role, clock, organisation=organisation)
     return City({user.username: user for user in User.objects.select_related("organisation")}, city.points)
 
 

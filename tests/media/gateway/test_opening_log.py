@@ -68,6 +68,20 @@ def test_a_torn_last_line_is_cut_off_and_said(tmp_path: Path) -> None:
     assert [line.facts.get("cut_bytes") for line in read_openings(tmp_path)] == [0, None, 10]
 
 
+def test_a_last_line_that_cannot_be_read_stops_nobody(tmp_path: Path) -> None:
+    log = begun(tmp_path)
+    log.opened(ticket(1), CAMERA, "live")
+    log.close()
+    path = files_of(tmp_path)[0]
+    path.write_bytes(path.read_bytes().splitlines(keepends=True)[0] + b"nonsense\n")
+    again = begun(tmp_path)
+    again.close()
+    assert [(line.n, line.facts["t"]) for line in read_openings(tmp_path)] == [
+        (1, "start"), (2, "unreadable"), (3, "start")
+    ]  # fmt: skip
+    assert again.id == log.id
+
+
 def test_files_are_bounded_and_go_when_they_were_taken_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening_log, "FILE_BYTES", 1000)
     log = begun(tmp_path, limit_bytes=8000)

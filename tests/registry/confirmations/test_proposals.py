@@ -23,6 +23,8 @@ from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity import queries as identity_queries
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
 from mingcha.registry.identity.models import User
+from mingcha.registry.identity.new_roles import WantedRole
+from mingcha.registry.identity.role_proposals import propose_role
 from mingcha.registry.identity.rows import user_called
 
 
@@ -182,6 +184,22 @@ def test_the_same_proposal_waits_once_and_its_proposer_withdraws_it(city: City, 
     with pytest.raises(Refused):
         actions.confirm(city["district"], name, clock=clock)
     _proposed(city, clock)
+
+
+def test_a_proposal_about_an_account_that_is_gone_is_withdrawn_all_the_same(city: City, clock: HandClock) -> None:
+    proposed = propose_role(city["security"], WantedRole("nobody", "city_officer", "420100"), clock=clock).name
+    identity_actions.disable_person(city["district"], username="nobody", reason="离职", clock=clock)
+    assert actions.withdraw(city["security"], proposed, clock=clock).state is ProposalState.WITHDRAWN
+
+
+def test_nobody_hides_the_proposals_of_others_behind_their_own(city: City, clock: HandClock) -> None:
+    most = parameters.number("access.open_proposals", shanghai_day(clock.now()))
+    for number in range(most):
+        actions.propose(city["manager"], "test_badge", {"username": "guard", "badge": f"{number}"}, clock=clock)
+    with pytest.raises(Fault) as fault:
+        _proposed(city, clock)
+    assert fault.value.kind is FaultKind.EXHAUSTED
+    _proposed(city, clock, by="admin")
 
 
 def test_a_refusal_states_its_reason_and_is_final(city: City, clock: HandClock) -> None:

@@ -95,6 +95,24 @@ def test_one_officer_does_not_invent_a_manager_and_a_monitor(city: City, clock: 
 
 
 @pytest.mark.law("16(2)")
+def test_nor_by_a_chain_of_accounts(city: City, clock: HandClock) -> None:
+    """The officer registers a manager, who registers the next one, who proposes."""
+    given = {"name": "某人", "badge_no": "", "organisation": "HQXX", "password": PASSWORD, "clock": clock}
+    identity_actions.add_user(city["district"], username="first", **given)
+    train("first", clock)
+    manager = {"role": "unit_manager", "organisation": "HQXX", "clock": clock}
+    identity_actions.assign_role(city["district"], username="first", **manager)
+    identity_actions.add_user(User.objects.get(username="first"), username="second", **given)
+    train("second", clock)
+    identity_actions.assign_role(city["district"], username="second", **manager)
+    train("nobody", clock)
+    wanted = WantedRole("nobody", "monitor", organisation="HQXX")
+    proposed = propose_role(User.objects.get(username="second"), wanted, clock=clock).name
+    with pytest.raises(Refused):
+        confirmations.confirm(city["district"], proposed, clock=clock)
+
+
+@pytest.mark.law("16(2)")
 def test_a_training_that_lapsed_meanwhile_stops_the_confirmation(city: City, clock: HandClock) -> None:
     _person(city, clock)
     train("guard2", clock, held_on=date(2025, 11, 26))

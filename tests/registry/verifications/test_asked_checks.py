@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import IO
 
 import pytest
@@ -52,15 +53,21 @@ def test_a_check_runs_and_its_result_stands_in_the_log(
     use(monkeypatch, start)
     asked = ask_for_check(city["auditor"], clock=clock)
     assert ask_for_check(city["city"], clock=clock) == asked, "one at a time"
-    assert (asked_check(asked.number).is_taken, asked_check(asked.number).done) == (False, 0)
+    assert (asked_check(asked.number, at=clock.now()).is_taken, asked_check(asked.number, at=clock.now()).done) == (
+        False,
+        0,
+    )
     assert do_part(asked.number, 1, clock=clock) is True
-    ended = newest_check()
+    ended = newest_check(at=clock.now())
     assert ended is not None
     entry = newest_of("evidence.check.record")
     assert entry is not None
     assert (ended.job.state, ended.job.result) == (JobState.DONE, {"entry": entry.index, "findings": 0})
     assert entry.by == f"user:{city['auditor'].pk}"
     assert seen in ([4], []), "a check that ends at once may tell nothing"
+    with pytest.raises(Fault, match="ask again after"):
+        ask_for_check(city["city"], clock=clock)
+    clock.advance(timedelta(minutes=10))
     assert ask_for_check(city["city"], clock=clock).number != asked.number
 
 
@@ -142,4 +149,4 @@ def test_a_cancelled_check_ends_its_process(city: City, clock: HandClock, monkey
     assert job(asked.number).state is JobState.CANCELLED
     assert parts_of(asked.number)[0].progress == 0
     with pytest.raises(Fault):
-        asked_check(asked.number + 1)
+        asked_check(asked.number + 1, at=clock.now())

@@ -6,16 +6,19 @@ import urllib.request
 from itertools import pairwise
 
 import av
-from tests.support.registry.staffing import make_monitor
+from tests.support.registry.staffing import make_monitor, train
 
 from mingcha.access.duty.actions import open_duty_grant
 from mingcha.access.tickets.actions import issue_ticket
 from mingcha.kit.actor import program
 from mingcha.kit.clock import SystemClock
 from mingcha.law.purposes import Purpose
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.commissioning.actions import put_in_use
 from mingcha.registry.identity import actions as identity_actions
 from mingcha.registry.identity.models import User
 from mingcha.registry.points.models import Point
+from mingcha.registry.systems.queries import systems
 
 MOST_BETWEEN_S = 0.9
 
@@ -38,12 +41,26 @@ def tickets(origin: str) -> dict[str, str]:
     identity_actions.assign_role(OWNER, username="filing", role="district_officer", division="420102", clock=clock)
     make_monitor("duty", clock, division="420102", officer="filing")
     person = User.objects.get(username="duty")
+    _put_all_in_use(clock)
     codes = list(Point.objects.values_list("code", flat=True))
     grant = open_duty_grant(person, purpose=Purpose.DUTY_PATROL, points=codes, hours=1, clock=clock)
     return {
         code: issue_ticket(person, grant=grant.no, points=[code], modes=["playback"], clock=clock, origin=origin).token
         for code in codes
     }
+
+
+def _put_all_in_use(clock: SystemClock) -> None:
+    """The manager of the unit puts every point into use."""
+    identity_actions.add_user(
+        OWNER, username="keeper", name="保卫负责人", badge_no="3", organisation="JAGA", password="a-password-of-tests",
+        clock=clock,
+    )  # fmt: skip
+    train("keeper", clock)
+    identity_actions.assign_role(OWNER, username="keeper", role="unit_manager", organisation="JAGA", clock=clock)
+    keeper = User.objects.select_related("organisation").get(username="keeper")
+    for system in systems(OWNER, at=clock.now()):
+        put_in_use(keeper, system=system.code, document="验收", used_on=shanghai_day(clock.now()), clock=clock)
 
 
 def footage(port: int, code: str, token: str, from_ms: int) -> bytes:

@@ -144,14 +144,14 @@ def database_rows(home: RunningHome, question: str, *given: object) -> list[tupl
         connection.close()
 
 
-def cameras(home: RunningHome, division: str = "420102") -> list[str]:
-    """20-digit codes of a district's points."""
-    return [
-        code
-        for (code,) in database_rows(
-            home, "SELECT code FROM registry_point WHERE code LIKE ? ORDER BY code", division + "%"
-        )
-    ]
+def cameras(home: RunningHome, unit: str = "JAGA") -> list[str]:
+    """20-digit codes of the points in use that a unit manages, drawn ones first: its monitors watch them."""
+    question = """
+        SELECT p.code FROM registry_point p JOIN registry_system y ON y.id = p.system_id
+        JOIN registry_site s ON s.id = y.site_id JOIN registry_organisation o ON o.id = s.organisation_id
+        WHERE o.code = ? AND p.state = 'in_use' ORDER BY p.code
+    """
+    return [code for (code,) in database_rows(home, question, unit)]
 
 
 def place_of(home: RunningHome, camera: str) -> tuple[float, float]:

@@ -1,7 +1,8 @@
-"""A monitor made by commands: trained, proposed by the owner of the machine, filed by an officer (article 16(2)).
+"""Staff made by commands: a monitor, trained, proposed by the owner of the machine, filed by an officer; a manager who
+puts points into use (articles 8, 16(2)).
 
-The officer confirms in the home itself, by the action and not by a command: the command line of a productive home asks
-for a second factor, which the officer of a test has not enrolled.
+Officer and manager act in the home itself, by the action and not by a command: the command line of a productive home
+asks for a second factor, which people of a test have not enrolled.
 """
 
 import subprocess
@@ -20,6 +21,14 @@ from mingcha.registry.identity.models import User
 _CONFIRM = """
 from mingcha.registry.confirmations.actions import confirm
 confirm(User.objects.select_related("organisation").get(username="filing"), "P00000001", clock=SystemClock())
+"""
+_PUT_IN_USE = """
+from mingcha.law.retention import shanghai_day
+from mingcha.registry.commissioning.actions import put_in_use
+keeper = User.objects.select_related("organisation").get(username="keeper")
+clock = SystemClock()
+today = shanghai_day(clock.now())
+put_in_use(keeper, system="SYSTEM", document="竣工验收报告", used_on=today, points=None, clock=clock)
 """
 
 
@@ -56,3 +65,21 @@ def monitor_by_commands(
     run("staff", "train", username, *course, "--document", "证1")
     run("person", "role", username, "monitor", *territory)
     in_home(_CONFIRM, environment, before)
+
+
+def put_in_use_by_commands(
+    run: Runs,
+    environment: Mapping[str, str],
+    system: str,
+    organisation: str,
+    *,
+    password: str,
+    before: Sequence[str] = (),
+) -> None:
+    """Makes a person "keeper" the manager of the unit, in a home without a security administrator, who puts every point
+    of the system into use."""
+    run("person", "add", "keeper", "--name", "保卫负责人", "--organisation", organisation, stdin=f"{password}\n")
+    course = ("--course", "管理业务", "--held-on", "2026-03-01", "--hours", "16", "--taught-by", "市局")
+    run("staff", "train", "keeper", *course, "--document", "证2")
+    run("person", "role", "keeper", "unit_manager", "--organisation", organisation)
+    in_home(_PUT_IN_USE.replace("SYSTEM", system), environment, before)

@@ -262,3 +262,16 @@ def test_an_act_by_a_token_names_it_and_sensitive_acts_are_not_for_it(city: City
         f"/api/v1/holds/{placed.json()['name']}/release", {"reason": "结案"}, content_type="application/json"
     )
     assert (release.status_code, release.json()["article"]) == (403, "799-16(2)(2)")
+
+
+@pytest.mark.law("16(3)", "799-16(2)(2)")
+def test_the_register_names_the_token_that_opened_a_picture(city: City, clock: HandClock) -> None:
+    """Issue point B.14: on 0.3.0 a line of the register said that the person looked."""
+    made = tokens_actions.make_token(city["monitor"], username="monitor", name="墙", days=9, clock=clock)
+    client, code = Client(headers={"Authorization": f"Bearer {made.secret}"}), city.points["JHG"].code
+    asked = {"purpose": "duty_patrol", "points": [code]}
+    grant = client.post("/access/grants", asked, content_type="application/json").json()["grant"]
+    ticket = {"grant": grant, "points": [code], "modes": ["live"]}
+    assert client.post("/access/tickets", ticket, content_type="application/json").status_code == 200
+    line = client.get("/api/v1/register/own").json()[0]
+    assert (line["person"], line["token"]) == ("人员 monitor", f"#{made.row.number} 墙")

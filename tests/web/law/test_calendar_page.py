@@ -64,3 +64,11 @@ def test_the_same_over_the_api(signed_in: SignIn) -> None:
     assert client.get(path).json()[0]["provisional"] is False
     newest = client.get("/api/v1/law/calendar").json()[0]
     assert (newest["year"], newest["in_force"], newest["moved"]) == (2027, True, taken.json())
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2101-01-01"])
+def test_a_day_beyond_every_system_is_said_at_its_field(signed_in: SignIn, day: str) -> None:
+    client = signed_in("manager", "en")
+    page = client.get(f"/law/calendar?accepted={day}")
+    assert "is no day of a system" in page.content.decode()
+    assert client.get(f"/api/v1/law/filing-clocks?accepted_on={day}").status_code == 422

@@ -37,7 +37,7 @@ WORDS: Mapping[str, Words] = {
         "a gateway's log of openings was replaced by a new one (article 20(2))",
     ),
 }
-REPORT_EVERY_MS = 10_000
+REPORT_EVERY_MS = 30_000
 """How much later than it was taken footage may be reported."""
 
 

@@ -8,12 +8,25 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import Clock
 from mingcha.media.gateway.opening_log import drop_taken, last_line, read_openings
 
-LINES_A_TURN = 2000
+LINES_A_TURN = 500
+"""Lines of one act: about a tenth of a second under the lock of the log."""
+MOST_TURNS = 20
+"""Acts in a row, so that a flood of openings is caught up with before the gateway's disk is full of it."""
 
 
 def carry_openings(folder: Path, gateway: str, clock: Clock) -> int:
-    """Takes up what a gateway wrote since the last turn; returns how many lines. Raises Fault(CORRUPT) on a line that
-    cannot be read, and what the database raises."""
+    """Takes up what a gateway wrote since the last turn; returns how many lines. Raises what the
+    database raises."""
+    taken = 0
+    for _ in range(MOST_TURNS):
+        more = _carry_some(folder, gateway, clock)
+        taken += more
+        if more < LINES_A_TURN:
+            break
+    return taken
+
+
+def _carry_some(folder: Path, gateway: str, clock: Clock) -> int:
     last = last_line(folder)
     if last is None:
         return 0

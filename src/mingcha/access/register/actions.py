@@ -14,9 +14,16 @@ from mingcha.registry.points.rows import points_called
 
 
 def register_openings(
-    record: ActRecord, who: DutyFacts, grant: Grant, ticket: Ticket, payload: TicketPayload, now: datetime
+    record: ActRecord,
+    who: DutyFacts,
+    grant: Grant,
+    ticket: Ticket,
+    payload: TicketPayload,
+    now: datetime,
+    *,
+    token: str = "",
 ) -> None:
-    """Writes a line for every point and way that this grant opens for the first time."""
+    """Writes a line for every point and way that this grant opens for the first time. `token`: of the actor."""
     if not _first_openings(grant, payload):
         return
     record.alone_from_here()  # two pages may open a point at once: asked again when nobody else writes any more
@@ -39,6 +46,7 @@ def register_openings(
             destination=TO_BROWSER,
             from_ms=payload.iat_ms if way == LIVE else payload.from_ms,
             to_ms=payload.to_ms,
+            token=token or None,
         )
         record.wrote(line)
 

@@ -41,6 +41,11 @@ class RegisterRow(Attested):
     destination = models.CharField(max_length=100, db_comment="destination (16(3)): where the pictures went")
     from_ms = models.BigIntegerField(db_comment="pictures from, Unix milliseconds")
     to_ms = models.BigIntegerField(db_comment="pictures to, Unix milliseconds")
+    token = models.CharField(  # may be NULL: SQLite then adds the column without a new table, whose triggers would go
+        max_length=100, null=True, blank=True, db_comment="API token by which a program opened it; a person: empty"
+    )
+
+    later_columns = frozenset({"token"})
 
     class Meta:
         constraints: ClassVar = [

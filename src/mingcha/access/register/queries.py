@@ -42,6 +42,8 @@ class RegisterLine:
     destination: str
     from_ms: int
     to_ms: int
+    token: str = ""
+    """The API token by which a program opened it, "#<number> <name>"; "" for a person."""
     taken: TakenSum = TakenSum()
     """What was taken under its grant in its way so far; a kept picture: nothing."""
 
@@ -90,6 +92,7 @@ def _lines(rows: QuerySet[RegisterRow], limit: int) -> tuple[RegisterLine, ...]:
                 destination=row.destination,
                 from_ms=row.from_ms,
                 to_ms=row.to_ms,
+                token=row.token or "",
                 taken=taken.get((row.grant_id, row.camera, row.way), TakenSum()),
             )
         )

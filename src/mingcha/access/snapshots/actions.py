@@ -115,7 +115,8 @@ def _show(by: Asker, snapshot: Snapshot, clock: Clock) -> None:
             who, held = _grant_for(by, snapshot, now)
             if _was_shown(held, snapshot):  # in two windows at once
                 raise _ShownAlready
-            _line(record, who, held, snapshot.point, snapshot.shown_ms, TO_BROWSER, None, now)
+            token = actor_of(by).token
+            _line(record, who, held, snapshot.point, snapshot.shown_ms, TO_BROWSER, None, now, token)
             record.fact("snapshot", snapshot.no)
     except _ShownAlready:
         return
@@ -158,7 +159,7 @@ def _enter(
             entry=record.entry,
         )
         record.wrote(snapshot)
-        _line(record, who, held, point, picture.shown_ms, AS_EVIDENCE, ticket.id, now)
+        _line(record, who, held, point, picture.shown_ms, AS_EVIDENCE, ticket.id, now, actor_of(by).token)
         record.fact("snapshot", snapshot.no)
         record.fact("camera", code)
         record.fact("shown_ms", picture.shown_ms)
@@ -169,7 +170,7 @@ def _enter(
 
 def _line(
     record: ActRecord, who: DutyFacts, grant: Grant, point: Point, shown_ms: int, destination: str, ticket: str | None,
-    now: datetime,
+    now: datetime, token: str,
 ) -> None:  # fmt: skip
     line = RegisterRow.objects.create(
         grant=grant,
@@ -186,6 +187,7 @@ def _line(
         destination=destination,
         from_ms=shown_ms,
         to_ms=shown_ms,
+        token=token or None,
     )
     record.wrote(line)
 

@@ -53,7 +53,7 @@ def issue_ticket(
         record.fact("grant", held.no)
         record.fact("points", list(payload.points))
         record.fact("modes", list(payload.modes))
-        register_openings(record, who, held, ticket, payload, now)
+        register_openings(record, who, held, ticket, payload, now, token=actor_of(by).token)
         token = build_ticket(payload, settings.MINGCHA_KEYS.signer(TICKET_KEY))
     return IssuedTicket(
         token=token,

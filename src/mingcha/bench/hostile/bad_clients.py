@@ -50,9 +50,9 @@ async def garbage(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
     await reader.read()
 
 
-async def reads_nothing(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def reads_nothing(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Asks for a page again and again and takes no byte of the answers."""
-    for _ in range(1_000):
+    for _number in range(1_000):
         writer.write(b"GET /accounts/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
         await writer.drain()
         await asyncio.sleep(STEP_S)

@@ -18,6 +18,7 @@ _UNITS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "years": ("年", "year", "years"),
         "persons": ("人", "person", "persons"),
         "officers": ("人", "officer", "officers"),
+        "proposals": ("项", "proposal", "proposals"),
         "points": ("个点位", "point", "points"),
         "times": ("倍", "time", "times"),
         "pictures": ("张", "picture", "pictures"),

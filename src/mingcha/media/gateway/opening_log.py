@@ -135,7 +135,7 @@ class OpeningLog:
             os.truncate(files[-1], whole)
         last = last_line(self._folder)
         if last is not None:
-            self.id, self._n, self._digest = last.log, last.n, last.digest
+            self.id, self._n, self._digest = last.log or self.id, last.n, last.digest
         return len(data) - whole
 
     def _write(self, facts: dict[str, Json]) -> None:
@@ -176,9 +176,9 @@ class OpeningLog:
 
 def read_openings(folder: Path, after: int = 0, most: int = 1_000_000) -> Iterator[OpeningLine]:
     """The lines after a number, in order, at most `most`; a torn last line is left out. Whether the chain holds is for
-    the caller. Raises Fault(CORRUPT) on a line that is none."""
+    the caller. A line that cannot be read is one of kind "unreadable", which continues nothing."""
     files = files_of(folder)
-    found = 0
+    found, log_name, n = 0, "", after
     for place, path in enumerate(files):
         if place + 1 < len(files) and _first_of(files[place + 1]) <= after + 1:
             continue
@@ -187,7 +187,11 @@ def read_openings(folder: Path, after: int = 0, most: int = 1_000_000) -> Iterat
         except FileNotFoundError:
             continue  # taken up and removed meanwhile
         for line in data[: data.rfind(b"\n") + 1].splitlines():
-            parsed = parse_line(line)
+            try:
+                parsed = parse_line(line)
+            except Fault:
+                parsed = OpeningLine(log_name, n + 1, hashlib.sha256(line).hexdigest(), "", {"t": "unreadable"})
+            log_name, n = parsed.log, parsed.n
             if parsed.n > after:
                 yield parsed
                 found += 1
@@ -231,12 +235,17 @@ def files_of(folder: Path) -> list[Path]:
 
 
 def last_line(folder: Path) -> OpeningLine | None:
-    """The last whole line of the log in a folder; None if there is none. Raises Fault(CORRUPT)."""
+    """The last whole line of the log in a folder; None if there is none."""
     for path in reversed(files_of(folder)):
         data = path.read_bytes()
         lines = data[: data.rfind(b"\n") + 1].splitlines()
-        if lines:
+        if not lines:
+            continue
+        try:
             return parse_line(lines[-1])
+        except Fault:
+            *_, unreadable = read_openings(folder)
+            return unreadable
     return None
 
 

@@ -44,6 +44,8 @@ from mingcha.media.gateway.watching import STATES_PATH, Watching, asked_stream
 _SWEEP_S = 0.25
 _FIRST_ERROR = 400
 _TIME_EVERY_S = 5.0
+_REPORT_EVERY_S = 30.0
+"""How often the log is told what was taken: a line for each grant, point and way."""
 _LINGER_S = 10.0
 """How long a closed connection may take to deliver what was written last."""
 _INTERNAL = frozenset({"/metrics", "/healthz", "/v1/revocations"})
@@ -168,18 +170,22 @@ class Gateway:
     async def _sweep_for_ever(self) -> None:
         loop = asyncio.get_running_loop()
         next_time = loop.time()
+        next_report = next_time + _REPORT_EVERY_S
         while True:
             self._sweep()
             if loop.time() >= next_time:
                 next_time = loop.time() + _TIME_EVERY_S
                 self._watching.tell_time()
-                await self._write_down()
+                is_due = loop.time() >= next_report
+                next_report = loop.time() + _REPORT_EVERY_S if is_due else next_report
+                await self._write_down(report=is_due)
             await asyncio.sleep(_SWEEP_S)
 
-    async def _write_down(self) -> None:
-        """Reports what was taken, and forces the log to the disk."""
-        self._watching.count_taken()
-        told = self.takings.report()
+    async def _write_down(self, *, report: bool) -> None:
+        """Reports what was taken, if that is due, and forces the log to the disk."""
+        if report:
+            self._watching.count_taken()
+        told = self.takings.report() if report else []
         if self._openings is None:
             return
         self._openings.taken(told)

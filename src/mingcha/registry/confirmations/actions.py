@@ -10,12 +10,20 @@ from mingcha.kit.checked import checked_name, free
 from mingcha.kit.clock import Clock
 from mingcha.kit.decision import Refused, cites, refuse, require
 from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
 from mingcha.registry.confirmations import rules
 from mingcha.registry.confirmations.kinds import Carrying, ProposalKind, kind_called
 from mingcha.registry.confirmations.models import Proposal
-from mingcha.registry.confirmations.rows import facts_of_proposal, matter_of, payload_of, proposal_called, proposal_row
+from mingcha.registry.confirmations.rows import (
+    facts_for_proposer,
+    facts_of_proposal,
+    matter_of,
+    payload_of,
+    proposal_called,
+    proposal_row,
+)
 from mingcha.registry.confirmations.values import Confirmed, Payload, ProposalRow, ProposalState
 from mingcha.registry.identity.asker import Asker, actor_of, asker_called, duty_of
 from mingcha.registry.identity.duty import DutyFacts
@@ -35,6 +43,7 @@ def propose(by: Asker, kind: str, payload: Payload, *, clock: Clock, note: str =
         text = canonical_json(payload).decode()
         waits = Proposal.objects.filter(kind=kind, payload=text, state=ProposalState.OPEN, expires_at__gt=now)
         free(waits.exists(), "同一事项已在等待确认", "the same proposal waits already")
+        _require_room(actor_of(by).id, now)
         last = Proposal.objects.order_by("-number").first()
         days = parameters.number("access.confirmation_days", shanghai_day(now))
         held = Proposal.objects.create(
@@ -113,9 +122,7 @@ def withdraw(by: Asker, name: str, *, clock: Clock, reason: str = "") -> Proposa
     with act("registry.proposal.withdraw", by=actor_of(by), clock=clock, cites=articles) as record:
         now = clock.now()
         held = proposal_called(name)
-        _, matter = matter_of(held, now)
-        who = duty_of(by, now)
-        require(rules.may_withdraw(who, facts_of_proposal(held, matter, who, articles[0]), now))
+        require(rules.may_withdraw(duty_of(by, now), facts_for_proposer(held, articles[0]), now))
         held.reason = checked_name(reason, rules.MOST_REASON) if reason.strip() else ""
         _decide(record, held, ProposalState.WITHDRAWN, actor_of(by), now)
     return proposal_row(held, now)
@@ -133,6 +140,14 @@ def expire_proposals(by: Actor, *, clock: Clock) -> int:
                 raise Fault(FaultKind.CONFLICT, ProposalState(held.state).words, name)
             _decide(record, held, ProposalState.EXPIRED, by, clock.now())
     return len(names)
+
+
+def _require_room(proposed_by: str, now: datetime) -> None:
+    """Raises Fault(EXHAUSTED) when one proposer has too many open proposals: they would hide those of others."""
+    most = parameters.number("access.open_proposals", shanghai_day(now))
+    if Proposal.objects.filter(proposed_by=proposed_by, state=ProposalState.OPEN, expires_at__gt=now).count() >= most:
+        words = Words(f"您已有 {most} 项待确认，请先撤回或等候确认", f"{most} of your proposals wait already")
+        raise Fault(FaultKind.EXHAUSTED, words)
 
 
 def _proposer(held: Proposal, kind: ProposalKind[Any], now: datetime) -> DutyFacts:

@@ -36,17 +36,37 @@ def matter_of(held: Proposal, at: datetime) -> tuple[ProposalKind[Any], Matter[A
 
 def facts_of_proposal(held: Proposal, matter: Matter[Any], decider: DutyFacts, article: str) -> ProposalFacts:
     """A proposal as rules see it, for this decider."""
+    return _facts(held, article, matter.about, decider)
+
+
+def facts_for_proposer(held: Proposal, article: str) -> ProposalFacts:
+    """A proposal as rules see it for its proposer, who withdraws it also when its subject is gone."""
+    return _facts(held, article, frozenset(), None)
+
+
+def _facts(held: Proposal, article: str, about: frozenset[int], decider: DutyFacts | None) -> ProposalFacts:
     proposer = person_id(held.proposed_by)
-    concerned = {*matter.about, proposer} - {0}
-    mine = f"user:{decider.user_id}"
     return ProposalFacts(
         article=article,
         proposer_id=proposer,
-        about=matter.about,
+        about=about,
         state=ProposalState(held.state),
         expires_at=held.expires_at,
-        registered_by_decider=User.objects.filter(pk__in=concerned, registered_by=mine).exists(),
+        registered_by_decider=decider is not None and _registered(decider.user_id, {*about, proposer} - {0}),
     )
+
+
+def _registered(decider_id: int, concerned: set[int]) -> bool:
+    """Whether this person registered one of these accounts, or an account that did, and so on."""
+    asked: set[int] = set()
+    while concerned:
+        asked |= concerned
+        makers = User.objects.filter(pk__in=concerned).values_list("registered_by", flat=True)
+        concerned = {person_id(maker) for maker in makers} - {0}
+        if decider_id in concerned:
+            return True
+        concerned -= asked
+    return False
 
 
 def person_id(actor_id: str) -> int:

@@ -23,6 +23,7 @@ from mingcha.registry.identity.values import PersonRow, RoleRow
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.places.typed import checked_division
+from mingcha.registry.reviews.models import KEPT, AccountReview
 from mingcha.registry.sessions.rows import end_sessions_of
 from mingcha.registry.sessions.rules import EndReason
 from mingcha.registry.sign_in.actions import begin_factor, factor_judged
@@ -219,7 +220,9 @@ def _switch_person(by: Asker, username: str, clock: Clock, *, active: bool, reas
         person.is_active = active
         person.save(update_fields=["is_active"])
         record.wrote(person)
-        if not active:
+        if active:  # a dormant account that is enabled again is not disabled by its old notice
+            record.wrote(AccountReview.objects.create(user=person, reviewed_at=now, by=actor_of(by).id, outcome=KEPT))
+        else:
             end_sessions_of(record, person.pk, EndReason.DISABLED, now)
         record.fact("username", username)
         record.fact("reason", reason)

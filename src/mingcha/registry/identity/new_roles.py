@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from mingcha.evidence.entries import ActRecord
+from mingcha.kit.clock import SHANGHAI
 from mingcha.kit.codes import division_words
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -83,7 +84,7 @@ class RoleMatter:
         """What will change, in sentences."""
         role, name = self.new.role.words, f"{self.person.name}（{self.person.username}）"
         where = reach_words(self.new.territory, self.seat.name if self.seat else "")
-        until = f"{self.ends:%Y-%m-%d}" if self.ends else ""
+        until = f"{self.ends.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if self.ends else ""
         ends = Words(f"，至 {until}", f", until {until}") if until else Words("", "")
         employer = self.person.organisation.name if self.person.organisation else ""
         return (

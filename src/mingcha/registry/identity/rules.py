@@ -224,7 +224,10 @@ def may_leave_role(role: Role, others: int) -> Decision:
 
 @cites("3")
 def may_add_person(who: DutyFacts, seat: Place) -> Decision:
-    """Whether this person may register people of an organisation at this place."""
+    """Whether this person may register people of an organisation at this place: a keeper of the register, or the
+    security administrator, whose proposals the system administrator can then confirm."""
+    if who.over(seat, Role.SECURITY_ADMINISTRATOR):
+        return allow("3")
     return may_write(who, seat)
 
 

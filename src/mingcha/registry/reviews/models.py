@@ -5,6 +5,9 @@ from django.db import models
 from mingcha.evidence.models import Attested
 from mingcha.registry.identity.models import User
 
+KEPT = "kept"
+"""The outcome of a review by a person: the account is still needed (values.Outcome)."""
+
 
 class AccountReview(Attested):
     """An account was looked at: whether its person still needs it, with these roles. A notice to a dormant account is

@@ -3,9 +3,9 @@
 from django.conf import settings
 
 from mingcha.jobs.actions import queue_job
-from mingcha.jobs.queries import open_jobs_of
+from mingcha.jobs.queries import newest_job_of
 from mingcha.jobs.values import JobRow, NewPart
-from mingcha.kit.clock import Clock
+from mingcha.kit.clock import SHANGHAI, Clock
 from mingcha.kit.decision import cites, require
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
@@ -18,13 +18,21 @@ from mingcha.registry.verifications.tasks import NAME
 def ask_for_check(by: Asker, *, clock: Clock) -> JobRow:
     """Queues a check of this home in the asker's name; the job, which is the one that is open already if there is one.
 
-    Raises Refused by the rule, and Fault(UNSUPPORTED) on a recorder host, whose worker checks it every night.
+    Raises Refused by the rule, Fault(CONFLICT) shortly after another check ended, and Fault(UNSUPPORTED) on a recorder
+    host, whose worker checks it every night.
     """
     require(verifications_rules.may_ask_for_check(duty_of(by, clock.now())))
     if settings.MINGCHA_HOME.is_recorder_host:
         words = Words("录像主机只做每晚核验", "a recorder host is checked every night alone")
         raise Fault(FaultKind.UNSUPPORTED, words)
-    running = open_jobs_of(NAME)
-    if running:
-        return running[0]
+    newest = newest_job_of(NAME)
+    if newest is not None and newest.is_open:
+        return newest
+    again = verifications_rules.free_again_at(newest.ended_at if newest else None, clock.now())
+    if again is not None:
+        words = Words(
+            f"刚刚核验过，{again.astimezone(SHANGHAI):%H:%M} 之后可再次核验",
+            f"a check has just ended: ask again after {again.astimezone(SHANGHAI):%H:%M}",
+        )
+        raise Fault(FaultKind.CONFLICT, words)
     return queue_job(NAME, [NewPart()], arguments={}, by=actor_of(by), clock=clock)

@@ -19,11 +19,13 @@ PARTS = 6
 
 @dataclass(frozen=True, slots=True)
 class AskedCheck:
-    """A check that somebody asked for: `done` of `parts` parts are compared. `is_taken`: a worker runs it."""
+    """A check that somebody asked for: `done` of `parts` parts are compared. `is_taken`: a worker runs it;
+    `again_at`: until then no other one is asked for, None if one may."""
 
     job: JobRow
     done: int
     is_taken: bool
+    again_at: datetime | None
     parts: int = PARTS
 
 
@@ -32,21 +34,22 @@ def may_ask_here(asker: Reader, *, at: datetime) -> Decision:
     return verifications_rules.may_ask_for_check(duty_of(asker, at))
 
 
-def newest_check() -> AskedCheck | None:
+def newest_check(*, at: datetime) -> AskedCheck | None:
     """The newest check that somebody asked for; None before the first, or after 90 days."""
     held = newest_job_of(NAME)
-    return _asked(held) if held is not None else None
+    return _asked(held, at) if held is not None else None
 
 
-def asked_check(number: int) -> AskedCheck:
+def asked_check(number: int, *, at: datetime) -> AskedCheck:
     """A check by the number of its job. Raises Fault(NOT_FOUND) for another kind of job too."""
     held = job(number)
     if held.kind != NAME:
         raise Fault(FaultKind.NOT_FOUND, Words("没有这次核验", "there is no such check"))
-    return _asked(held)
+    return _asked(held, at)
 
 
-def _asked(held: JobRow) -> AskedCheck:
+def _asked(held: JobRow, at: datetime) -> AskedCheck:
     (part,) = parts_of(held.number)
     done = PARTS if held.state is JobState.DONE else min(part.progress, PARTS)
-    return AskedCheck(held, done, part.state is PartState.RUNNING)
+    again = verifications_rules.free_again_at(held.ended_at, at)
+    return AskedCheck(held, done, part.state is PartState.RUNNING, again)

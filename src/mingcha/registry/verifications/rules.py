@@ -1,7 +1,11 @@
 """Who may have the home checked (articles 16(3), 20)."""
 
+from datetime import datetime, timedelta
+
 from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.kit.words import Words
+from mingcha.law import parameters
+from mingcha.law.retention import shanghai_day
 from mingcha.registry.identity.duty import DutyFacts, Role
 
 READERS_OF_EVIDENCE = (Role.AUDITOR, Role.DISTRICT_OFFICER, Role.CITY_OFFICER)
@@ -20,3 +24,13 @@ def may_ask_for_check(who: DutyFacts) -> Decision:
         "a check is asked for by auditors and officers",
         missing=(Words("审计员、区备案民警或市局民警岗位", "the role of auditor or officer"),),
     )
+
+
+@cites("20(3)")
+def free_again_at(last_ended: datetime | None, now: datetime) -> datetime | None:
+    """From when on another check may be asked for, None if now: a check reads all footage beside the recorder that
+    writes it (check.pause_minutes)."""
+    if last_ended is None:
+        return None
+    again = last_ended + timedelta(minutes=parameters.number("check.pause_minutes", shanghai_day(now)))
+    return again if again > now else None

@@ -5,7 +5,7 @@ import json
 
 from mingcha.access.duty.actions import end_grants_without_duty
 from mingcha.access.tickets.gateways import send_revocation
-from mingcha.kit.clock import Clock, SystemClock
+from mingcha.kit.clock import SHANGHAI, Clock, SystemClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.confirmations.values import ProposalRow
@@ -21,6 +21,8 @@ from mingcha.registry.identity.values import PersonRow
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.places import queries as places_queries
 from mingcha.registry.places.models import OrganisationKind
+from mingcha.registry.reviews.actions import review_account
+from mingcha.registry.reviews.queries import accounts
 from mingcha.run.commands import person_token
 from mingcha.run.commands.confirm import proposal_line
 from mingcha.run.commands.console import CONSOLE, asker, read_secret
@@ -49,13 +51,28 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     end.add_argument("assignment", type=int, help="its number, as `person list` shows it")
     password = verbs.add_parser("password", help="set your own password, or propose a reset / 更改或提请重置密码")
     factors = verbs.add_parser("reset-factors", help="propose to reset lost second factors / 提请重置第二因素")
+    review = verbs.add_parser("review", help="note that an account is still needed / 复核账户")
+    review.add_argument("--note", default="", help="what was looked at / 说明")
+    uses = verbs.add_parser("uses", help="accounts with last sign-in and review / 账户的使用与复核")
     disable = verbs.add_parser("disable", help="switch an account off, and end its grants / 停用账户")
     disable.add_argument("--reason", required=True, help="why")
     enable = verbs.add_parser("enable", help="switch an account on again / 启用账户")
     listing = verbs.add_parser("list", help="people and the roles that they hold / 人员与岗位")
-    for verb in (password, factors, disable, enable):
+    for verb in (password, factors, review, disable, enable):
         verb.add_argument("username", help="name used at login")
-    for verb in (add, role, end, password, factors, disable, enable, listing, *person_token.add_verbs(verbs)):
+    for verb in (
+        add,
+        role,
+        end,
+        password,
+        factors,
+        review,
+        uses,
+        disable,
+        enable,
+        listing,
+        *person_token.add_verbs(verbs),
+    ):
         verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
         verb.add_argument("--json", action="store_true", help="answer in JSON")
 
@@ -70,6 +87,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "end-role":
         identity_actions.end_role(by, assignment=arguments.assignment, clock=clock)
         end_grants_without_duty(CONSOLE, clock=clock, send=send_revocation)
+        return 0
+    if arguments.action == "uses":
+        return _uses(by, clock)
+    if arguments.action == "review":
+        review_account(by, username=arguments.username, note=arguments.note, clock=clock)
         return 0
     if arguments.action == "reset-factors":
         print(proposal_line(propose_factor_reset(by, arguments.username, clock=clock)))
@@ -113,6 +135,15 @@ def _password(arguments: argparse.Namespace, by: Asker, clock: Clock) -> Proposa
     password = read_secret("new password: ")
     identity_actions.set_password(by, username=arguments.username, password=password, clock=clock)
     return None
+
+
+def _uses(by: Asker, clock: Clock) -> int:
+    for row in accounts(by, at=clock.now()):
+        signed_in = f"{row.signed_in_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if row.signed_in_at else "—"
+        reviewed = f"{row.reviewed_at.astimezone(SHANGHAI):%Y-%m-%d}" if row.reviewed_at else "—"
+        marks = ("  休眠 dormant" if row.dormant else "") + ("  待复核 review due" if row.review_due else "")
+        print(f"{row.username}  {row.name}  登录 signed in {signed_in}  复核 reviewed {reviewed}{marks}")
+    return 0
 
 
 def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> None:

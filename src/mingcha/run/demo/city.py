@@ -46,7 +46,7 @@ DEMO_ACCOUNTS = (
     DemoAccount("matao", "school-guard-314", "马涛", "HQ-011", "monitor", "HQXX", "HQXX"),
     DemoAccount("luoyan", "mall-guard-314", "罗燕", "WC-105", "monitor", "WCSY", "WCSY"),
     DemoAccount("zhouzhiyuan", "district-314", "周志远", "061274", "district_officer", "JAGA", "420102"),
-    DemoAccount("liubo", "wuchang-desk-314", "刘波", "061602", "district_officer", "WCGA", "420106"),
+    DemoAccount("xuhui", "wuchang-314", "徐辉", "063120", "district_officer", "WCGA", "420106"),
     DemoAccount("heguanggu", "zone-officer-314", "何光谷", "062115", "district_officer", "DHGA", "WHZ-DHGX"),
     DemoAccount("limin", "city-officer-314", "李敏", "060102", "city_officer", "WHGA", "420100"),
     DemoAccount("chenjing", "unit-manager-314", "陈静", "HQ-008", "unit_manager", "HQXX", "HQXX"),

@@ -45,6 +45,7 @@ from mingcha.kit.words import Words
 from mingcha.overview.points.upkeep import mark_silent, rebuild
 from mingcha.registry.confirmations.actions import expire_proposals
 from mingcha.registry.imports.tasks import clear_lists
+from mingcha.registry.reviews.actions import watch_dormant_accounts
 from mingcha.registry.sessions.actions import end_expired_sessions
 from mingcha.registry.sign_in.failures import enter_failures
 from mingcha.registry.sign_in.limits import forget_old_counts
@@ -142,6 +143,7 @@ def jobs(
         ),
         PeriodicTask("sessions_expired", 30, lambda: end_expired_sessions(worker, clock=clock)),
         PeriodicTask("failed_sign_ins", 60, lambda: enter_failures(worker, clock=clock)),
+        PeriodicTask("dormant_accounts", 3600, lambda: watch_dormant_accounts(worker, clock=clock)),
         PeriodicTask("guess_counts", 3600, lambda: forget_old_counts(clock.now())),
         PeriodicTask("browser_sessions", 3600, SessionStore.clear_expired),
         PeriodicTask("viewing_ends", 2, lambda: deliver_viewing_ends(send_revocation, clock)),

@@ -50,6 +50,7 @@ class LineShape(Schema):
     destination: str
     from_ms: int
     to_ms: int
+    token: str
     taken: TakenShape
 
 

@@ -141,7 +141,7 @@ def body(request: HttpRequest, index: Index) -> HttpResponse:
 def ask_check(request: HttpRequest) -> Status[CheckShape]:
     """Queues a check of files, journal, database and logs, or answers with the one that is open already."""
     row = ask_for_check(signed_in(request), clock=wiring.clock())
-    return Status(202, _check_shape(asked_check(row.number)))
+    return Status(202, _check_shape(asked_check(row.number, at=wiring.clock().now())))
 
 
 @router.get("/checks/{number}", response=CheckShape, summary="A check that was asked for")
@@ -149,7 +149,7 @@ def ask_check(request: HttpRequest) -> Status[CheckShape]:
 def check(request: HttpRequest, number: Index) -> CheckShape:
     """How far a check is, and how it ended."""
     require_reader(request)
-    return _check_shape(asked_check(number))
+    return _check_shape(asked_check(number, at=wiring.clock().now()))
 
 
 def _check_shape(one: AskedCheck) -> CheckShape:

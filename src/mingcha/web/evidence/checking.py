@@ -30,7 +30,7 @@ def check(request: HttpRequest) -> HttpResponse:
     context = {
         "check": checks.last,
         "nightly": checks.nightly,
-        "asked": newest_check(),
+        "asked": newest_check(at=wiring.clock().now()),
         "may_check": may_ask_here(person_of(request).facts, at=wiring.clock().now()).allowed,
     }
     return render(request, "evidence/check.html", context)

@@ -68,7 +68,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "verifier_key": state.verifier_key,
         "check": checks.last,
         "nightly": checks.nightly,
-        "asked": newest_check(),
+        "asked": newest_check(at=wiring.clock().now()),
         "may_check": may_ask_here(person_of(request).facts, at=wiring.clock().now()).allowed,
         "host_checks": host_checks(),
         "incidents": shown_incidents(),

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault
 from mingcha.law.filing import FilingClock, filing_clocks
 from mingcha.law.retention import shanghai_day
 from mingcha.law.statutory_days import statutory_days
@@ -67,4 +68,8 @@ def _clocks(asked: FilingQuery) -> tuple[FilingClock, ...]:
     if not asked.is_valid():
         return ()
     accepted, used = asked.value("accepted"), asked.value("used")
-    return filing_clocks(accepted, used, calendar=calendar_in_force()).running
+    try:
+        return filing_clocks(accepted, used, calendar=calendar_in_force()).running
+    except Fault as fault:
+        asked.put_fault("accepted", fault)
+        return ()

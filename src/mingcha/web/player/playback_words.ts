@@ -91,13 +91,13 @@ export function outsideElement(at_ms: number, first_ms: number, unit: string): H
       "span",
       "",
       say(
-        `${clockText(at_ms)} 可见，但不在您的回放范围内`,
-        `${clockText(at_ms)} is visible, but outside what you may play`,
+        `${clockText(at_ms)} 可见，但不可播放：不在授权之内 § 19`,
+        `${clockText(at_ms)} is visible but cannot be played: it lies outside the grant, § 19`,
       ),
     ),
     article,
   );
-  const window = say(`值班回放自 ${clockText(first_ms)} 起。`, `Duty playback reaches back to ${clockText(first_ms)}.`);
+  const window = say(`可回放自 ${clockText(first_ms)} 起。`, `Playable from ${clockText(first_ms)} on.`);
   const of = unit || say("管理单位", "the managing unit");
   const ask = say(
     `更早的录像须申请查阅、复制或者调取：不少于两名工作人员持工作证件和单位批准文件或者介绍信，向本点位的管理单位“${of}”提出。本平台尚不能在线申请。`,

@@ -5,6 +5,7 @@ from django.urls import path
 
 from mingcha.web.registry.account import pages as account
 from mingcha.web.registry.account import tokens
+from mingcha.web.registry.accounts import pages as accounts
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.findings import pages as findings
 from mingcha.web.registry.networks import pages as networks
@@ -34,6 +35,8 @@ urlpatterns = [
     path("session/step-up", step_up.page, name="step-up"),
     path("session/passkey/options", passkeys.options, name="passkey-options"),
     path("session/passkey/answer", passkeys.answer, name="passkey-answer"),
+    path("accounts", accounts.index, name="accounts"),
+    path("accounts/<str:username>/review", accounts.review, name="account-review"),
     path("account", account.account, name="account"),
     path("account/password", account.password, name="account-password"),
     path("account/code", account.code, name="account-code"),
@@ -59,6 +62,7 @@ urlpatterns = [
     path("points/systems/new", keeping.new, name="system-new"),
     path("points/systems/<str:code>", systems.one, name="system"),
     path("points/systems/<str:code>/edit", keeping.edit, name="system-edit"),
+    path("points/systems/<str:code>/edit/<str:part>", keeping.edit, name="system-edit-part"),
     path("points/systems/<str:code>/designation", systems.designation, name="system-designation"),
     path("points/systems/<str:code>/designation/end", systems.designation_end, name="system-designation-end"),
     path("points/systems/<str:code>/use", viewing.use, name="system-use"),

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.support.registry.city import ACCEPTED, City, add_camera_on_trial, add_person
+from tests.support.registry.staffing import appoint
 from tests.support.web.page_checks import PageReader
+from tests.support.web.sign_in import sign_in
 
 from mingcha.access.duty.queries import watching
 from mingcha.kit.clock import HandClock
 from mingcha.law.retention import shanghai_day
-from mingcha.registry.identity.actions import assign_role
 from mingcha.registry.identity.models import User
 from mingcha.registry.points.models import Point
 from mingcha.registry.viewing_grounds.models import ViewingGround
@@ -127,10 +128,9 @@ def test_a_technician_opens_trial_pictures_to_check_the_system(signed_in: SignIn
     assert "试运行录像仅供" in html
     assert 'name="purpose"' not in html
     add_person("tech", "HQXX", clock)
-    give = {"username": "tech", "role": "technician", "organisation": "HQXX", "clock": clock}
-    assign_role(city["manager"], **give)  # type: ignore[arg-type]
+    appoint("tech", "technician", clock, organisation="HQXX")
     client = Client()
-    client.force_login(User.objects.get(username="tech"), backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(client, User.objects.get(username="tech"))
     html = shown(client, f"/points/{point.code}")
     assert re.findall(r'name="purpose" value="([^"]+)"', html) == ["system_check"]
     client.post("/access/grants", {"purpose": "system_check", "points": [point.code], "hours": "1"})

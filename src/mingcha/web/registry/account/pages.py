@@ -19,6 +19,7 @@ from mingcha.registry.factors.queries import factors_of
 from mingcha.registry.factors.values import FactorKind
 from mingcha.registry.identity.actions import change_own_password
 from mingcha.registry.identity.queries import duty
+from mingcha.registry.reviews.rules import may_read_accounts
 from mingcha.registry.sessions.actions import end_other_sessions, end_session, not_identified
 from mingcha.registry.sessions.queries import sessions_of, sign_in_before
 from mingcha.registry.sessions.values import SessionRow
@@ -161,6 +162,7 @@ def _page(request: HttpRequest, form: FactorNameForm) -> HttpResponse:
         "active": "account", "form": form, "factors": held, "sessions": sessions_of(facts, at=now), "session": session,
         "before": sign_in_before(session), "first": to_do_first(request), "at_home": webauthn.is_at_home(request),
         "passkey_origin": webauthn.origin(), "required": factors_rules.needs_factor(facts, demo_home=_demo()),
+        "reads_accounts": bool(may_read_accounts(facts)),
         "keeps_last": len(held) == 1 and factors_rules.needs_factor(facts, demo_home=_demo()),
     }  # fmt: skip
     return render(request, "account/account.html", context, status=form.status)

@@ -78,15 +78,16 @@ def view(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @cites("3", "6", "10(1)", "16(1)", "18")
 def disable(request: HttpRequest, code: str) -> HttpResponse:
-    """Proposes to switch the point off, and leads to the proposal; at once only where article 18 forbids a camera."""
+    """Proposes to a second person that the point is switched off and shows the proposal; where article 18 forbids a
+    camera, switches it off at once."""
     form = DisableForm.from_post(request)
     if form.is_valid():
         with form.answers(request):
-            by, reason, clock = signed_in(request), form.cleaned_data["reason"], wiring.clock()
-            given = {"code": code, "reason": reason, "adjustment": form.adjustment}
+            by, clock = signed_in(request), wiring.clock()
+            given = {"code": code, "reason": form.cleaned_data["reason"], "adjustment": form.adjustment}
             if needs_second_person(code):
-                row = propose_switching_off(by, **given, clock=clock)
-                return HttpResponseRedirect(reverse("confirmation", args=[row.name]))
+                proposed = propose_switching_off(by, **given, clock=clock)
+                return HttpResponseRedirect(reverse("confirmation", args=[proposed.name]))
             points_actions.disable_point(by, **given, clock=clock)
             return HttpResponseRedirect(reverse("point-change", args=[code]))
     return _page(request, code, form)

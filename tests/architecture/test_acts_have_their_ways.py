@@ -1,0 +1,161 @@
+"""Every business act has its page, its API route and its command, or stands here with the ways it lacks, and why.
+
+Found from the tree: an act is a function that opens `evidence.entries.act`; a way is a function of web/ or of
+run/commands/ that leads to it (mingcha.law.reach). Both directions: an act that got a way leaves the list.
+"""
+
+import ast
+
+import pytest
+from tests.support.house import PACKAGE, source_files
+
+from mingcha.law.reach import References, references
+
+PAGE, API, COMMAND = "page", "api", "command"
+WAYS = (PAGE, API, COMMAND)
+type Lacks = frozenset[str]
+
+BY_PROGRAMS = "our programs alone do it: the clock, the uplink, a job, a start"
+BY_THE_OWNER = "the owner of the machine alone does it, at its console"
+IN_THE_BROWSER = "it belongs to a person at a browser: a session, a key, a wall, a picture under a grant"
+PLAYER_ROUTE = "its page's route is the one that the API document describes for players (web/access/player_api.py)"
+PEOPLE = "the pages and routes of people come with the work on people and roles"
+RARE = "a table of many lines is sent as a file to the command, or asked for once after an update"
+KEPT_FOR_LATER = "API or command come when a program needs it"
+
+EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
+    name: (frozenset(lacks.split()), why)
+    for why, lines in {
+        BY_PROGRAMS: """
+            custody/disks/actions.py::_raise page api command
+            custody/disks/actions.py::_end page api command
+            custody/disposal/actions.py::_decide page api command
+            custody/disposal/actions.py::_answer page api
+            custody/holds/actions.py::record_holds_taken_in page api command
+            custody/hours/actions.py::_keep page api
+            custody/proofs/actions.py::prove_day page api command
+            access/openings/actions.py::take_up_openings page api command
+            access/duty/actions.py::deliver api
+            access/endings/actions.py::deliver_end api command
+            fleet/placement/actions.py::_braked page api command
+            registry/confirmations/actions.py::expire_proposals page api command
+            registry/sessions/actions.py::end_expired_sessions page api command
+            registry/sessions/actions.py::end_every_session page api command
+            registry/sign_in/failures.py::enter_failures page api command
+            registry/refusals/actions.py::note_refusal api command
+            evidence/actions.py::record_check page api
+        """,
+        BY_THE_OWNER: """
+            evidence/actions.py::record_backup page api
+            evidence/actions.py::record_restore page api
+            custody/rebuild/actions.py::put_back_holds page api
+            custody/rebuild/actions.py::_take_in_orders page api
+            fleet/placement/actions.py::_move page api
+            fleet/recorders/actions.py::enrol_recorder page api
+            fleet/recorders/actions.py::change_gateway page api
+            fleet/recorders/actions.py::retire_recorder page api
+            registry/identity/actions.py::create_administrator page api
+            registry/law_versions/actions.py::take_in page api
+            registry/networks/actions.py::record_network page api
+            registry/networks/actions.py::end_network page api
+            registry/points/actions.py::begin_epochs_anew page api
+        """,
+        IN_THE_BROWSER: """
+            access/endings/actions.py::end_viewing_of api command
+            access/snapshots/actions.py::_show api command
+            access/snapshots/actions.py::_enter api command
+            registry/identity/actions.py::set_preferences api command
+            registry/identity/actions.py::change_own_password api command
+            registry/factors/actions.py::add_passkey api command
+            registry/factors/actions.py::add_generator api command
+            registry/factors/actions.py::rename_factor api command
+            registry/factors/actions.py::remove_factor api command
+            registry/factors/actions.py::prove_code page api
+            registry/sessions/actions.py::begin_session api command
+            registry/sessions/actions.py::step_up api command
+            registry/sessions/actions.py::end_session api command
+            registry/sessions/actions.py::end_other_sessions api command
+            registry/seats/actions.py::save_layout api
+            registry/seats/actions.py::withdraw_layout api command
+            registry/tokens/actions.py::make_token api
+            registry/tokens/actions.py::revoke_token api
+        """,
+        PLAYER_ROUTE: """
+            access/duty/actions.py::open_duty_grant api command
+            access/duty/actions.py::widen_duty_grant api command
+            access/duty/actions.py::revoke_grant api
+            access/tickets/actions.py::issue_ticket api command
+        """,
+        PEOPLE: """
+            registry/identity/actions.py::add_user page api
+            registry/identity/actions.py::set_password page api
+            registry/identity/actions.py::assign_role page api
+            registry/identity/actions.py::end_role page api
+            registry/identity/actions.py::_switch_person page api
+        """,
+        RARE: """
+            registry/points/importing.py::import_points page api command
+            registry/points/opening.py::add_cameras page api
+            registry/points/describing.py::ask_for_places page api
+        """,
+        KEPT_FOR_LATER: """
+            registry/confirmations/actions.py::propose page
+            registry/sound/actions.py::allow_sound api
+            registry/sound/actions.py::end_sound api
+        """,
+    }.items()
+    for name, lacks in (line.strip().split(" ", 1) for line in lines.strip().splitlines())
+}
+
+
+@pytest.fixture(scope="module")
+def held() -> References:
+    return references(PACKAGE)
+
+
+def acts() -> set[str]:
+    """Every function that opens an act, outside benchmarks and the evidence log itself."""
+    found = set()
+    for path in source_files():
+        name = path.relative_to(PACKAGE).as_posix()
+        if name.startswith(("bench/", "web/", "evidence/entries.py")):
+            continue
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and any(_opens(one) for one in ast.walk(node)):
+                found.add(f"{name}::{node.name}")
+    return found
+
+
+def _opens(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "act"
+
+
+def way_of(node: str) -> str:
+    """The way to which a piece of code belongs, "" for none."""
+    file = node.partition("::")[0]
+    if file.startswith("web/"):
+        last = file.rpartition("/")[2]
+        return API if last == "api.py" or last.endswith("_api.py") else PAGE
+    return COMMAND if file.startswith("run/commands/") else ""
+
+
+def test_every_act_has_its_ways_or_its_reason(held: References) -> None:
+    """Issue point A.9: acts that exist get their page, API and command; before, sites, systems, seats and addresses had
+    none or one of them."""
+    reached = {way: held.reached_from(node for node in held.nodes if way_of(node) == way) for way in WAYS}
+    lacks = {name: frozenset(way for way in WAYS if name not in reached[way]) for name in acts()}
+    wrong = {
+        name: (sorted(found), "listed: " + " ".join(sorted(EXCEPTIONS[name][0] if name in EXCEPTIONS else ())))
+        for name, found in sorted(lacks.items())
+        if found != (EXCEPTIONS[name][0] if name in EXCEPTIONS else frozenset())
+    }
+    assert wrong == {}
+    assert sorted(EXCEPTIONS.keys() - lacks.keys()) == [], "no such act any more"
+
+
+def test_the_registers_own_acts_have_all_three() -> None:
+    listed = {
+        name for name in EXCEPTIONS if name.startswith(("registry/places", "registry/systems", "registry/calend"))
+    }
+    assert listed == set()
+    assert "registry/points/actions.py::change_point_address" not in EXCEPTIONS
