@@ -56,8 +56,6 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             fleet/recorders/actions.py::retire_recorder page api
             registry/identity/actions.py::create_administrator page api
             registry/law_versions/actions.py::take_in page api
-            registry/networks/actions.py::record_network page api
-            registry/networks/actions.py::end_network page api
             registry/points/actions.py::begin_epochs_anew page api
         """,
         IN_THE_BROWSER: """
@@ -99,7 +97,6 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/points/describing.py::ask_for_places page api
         """,
         KEPT_FOR_LATER: """
-            registry/confirmations/actions.py::propose page
             registry/sound/actions.py::allow_sound api
             registry/sound/actions.py::end_sound api
         """,
