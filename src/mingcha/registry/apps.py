@@ -10,6 +10,7 @@ PROPOSAL_KINDS = (
     "mingcha.registry.factors.reset:FACTOR_RESET",
     "mingcha.registry.staff.monitor_roles:MONITOR_ROLE",
     "mingcha.registry.points.switching_off:POINT_OFF",
+    "mingcha.registry.networks.proposals:UNIT_NETWORK",
     "mingcha.registry.places.other_division:OTHER_DIVISION",
     "mingcha.registry.shared_addresses.proposals:SHARED_ADDRESS",
 )

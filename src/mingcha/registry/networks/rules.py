@@ -6,7 +6,7 @@ from mingcha.kit.decision import Decision, allow, cites, refuse
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.identity.duty import DutyFacts, Place, Role
-from mingcha.registry.places.rules import ASK_A_KEEPER, KEEPERS, other_territory
+from mingcha.registry.places.rules import ASK_A_KEEPER, KEEPERS, may_write, other_territory
 
 type IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -23,8 +23,21 @@ def may_record_network(
     """Whether this person may record a network for a unit: an administrator over the unit, and only inside the
     networks of the whole installation (MINGCHA_CAMERA_NETWORKS). A unit does not allow itself addresses."""
     handles = may_end_network(who, unit)
-    if not handles:
-        return handles
+    return inside_installation(network, installation) if handles else handles
+
+
+@cites("3", "7")
+def may_propose_network(
+    who: DutyFacts, unit: Place, network: IPNetwork, installation: tuple[IPNetwork, ...]
+) -> Decision:
+    """Whether this person may ask an administrator to record a network for a unit: a keeper of its register."""
+    writes = may_write(who, unit)
+    return inside_installation(network, installation) if writes else writes
+
+
+@cites("7")
+def inside_installation(network: IPNetwork, installation: tuple[IPNetwork, ...]) -> Decision:
+    """Whether a network lies inside the camera networks of the installation."""
     if any(lies_in(network, allowed) for allowed in installation):
         return allow("7")
     return refuse(

@@ -16,6 +16,7 @@ from mingcha.registry.identity.duty import Role
 from mingcha.registry.identity.new_roles import WantedRole
 from mingcha.registry.identity.password_resets import propose_password_reset
 from mingcha.registry.identity.role_proposals import propose_role
+from mingcha.registry.networks.proposals import propose_network
 from mingcha.registry.places.other_division import propose_site
 from mingcha.registry.shared_addresses.proposals import propose_shared_address
 from mingcha.web.api.door import reader
@@ -67,6 +68,14 @@ class ResetBody(Strict):
 
     username: Username
     note: Note = ""
+
+
+class UnitNetworkBody(Strict):
+    """A network such as 10.1.2.0/24 for a unit, what it is and on which document."""
+
+    organisation: Code
+    network: str = Field(min_length=1, max_length=49, pattern=r"^[0-9A-Fa-f.:/]*$")
+    note: str = Field(min_length=1, max_length=MOST_REASON, pattern=r"^[^\x00]*$")
 
 
 class SharedAddressBody(Strict):
@@ -124,6 +133,14 @@ def new_shared_address(request: HttpRequest, body: SharedAddressBody) -> Status[
     require_step_up(request)
     row = propose_shared_address(signed_in(request), **body.model_dump(), clock=wiring.clock())
     return Status(201, shape(row))
+
+
+@router.post("/networks", response={201: ProposalShape}, summary="Propose a camera network of a unit")
+@cites("3", "7")
+def new_unit_network(request: HttpRequest, body: UnitNetworkBody) -> Status[ProposalShape]:
+    """An administrator confirms; then cameras of the unit may be there."""
+    require_step_up(request)
+    return Status(201, shape(propose_network(signed_in(request), **body.model_dump(), clock=wiring.clock())))
 
 
 @router.post("/sites", response={201: ProposalShape}, summary="Propose a site in another district")

@@ -10,9 +10,11 @@ from mingcha.kit.decision import cites
 from mingcha.registry.identity.duty import Place
 from mingcha.registry.identity.queries import actor_names
 from mingcha.registry.networks.actions import end_network, record_network
+from mingcha.registry.networks.proposals import propose_network
 from mingcha.registry.networks.queries import networks_of
 from mingcha.registry.networks.rules import may_end_network
 from mingcha.registry.places.queries import organisations, unit_of
+from mingcha.registry.places.rules import may_write
 from mingcha.web.frame import wiring
 from mingcha.web.frame.person import facts_of
 from mingcha.web.frame.signed_in import signed_in
@@ -32,11 +34,15 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @cites("3", "7")
 def unit(request: HttpRequest, code: str) -> HttpResponse:
-    """The networks of a unit; a POST records one."""
+    """The networks of a unit; a POST records one, or proposes it to an administrator."""
     form = NetworkForm.from_post(request)
     if form.is_valid():
         with form.answers(request):
-            record_network(signed_in(request), organisation=code, **form.cleaned_data, clock=wiring.clock())
+            by, clock = signed_in(request), wiring.clock()
+            if not _may_record(request, code):
+                row = propose_network(by, organisation=code, **form.cleaned_data, clock=clock)
+                return HttpResponseRedirect(reverse("confirmation", args=[row.name]))
+            record_network(by, organisation=code, **form.cleaned_data, clock=clock)
             return HttpResponseRedirect(reverse("unit-networks", args=[code]))
     return _page(request, code, form, EndNetworkForm())
 
@@ -54,6 +60,13 @@ def end(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return _page(request, code, NetworkForm(), form)
 
 
+def _may_record(request: HttpRequest, code: str) -> bool:
+    """Whether this person records networks of the unit alone. Raises as `unit_of` does."""
+    facts = facts_of(request)
+    held = unit_of(facts, code, at=wiring.clock().now())
+    return may_end_network(facts, Place(held.division, held.code, held.zone)).allowed
+
+
 def _page(request: HttpRequest, code: str, form: NetworkForm, end_form: EndNetworkForm) -> HttpResponse:
     facts, now = facts_of(request), wiring.clock().now()
     rows = networks_of(facts, code, at=now)
@@ -64,7 +77,8 @@ def _page(request: HttpRequest, code: str, form: NetworkForm, end_form: EndNetwo
         "unit": held,
         "rows": rows,
         "names": actor_names({row.added_by for row in rows}),
-        "may_record": may_end_network(facts, Place(held.division, held.code, held.zone)).allowed,
+        "may_record": _may_record(request, code),
+        "may_propose": may_write(facts, Place(held.division, held.code, held.zone)).allowed,
         "form": form,
         "end_form": end_form,
         "sent": sent,
