@@ -114,12 +114,13 @@ def end_expired_sessions(by: Actor, *, clock: Clock) -> int:
 
 @cites("799-16(2)(2)")
 def end_every_session(by: Actor, *, clock: Clock) -> int:
-    """Ends all running sessions, for a home that was restored; returns how many. For programs on the machine."""
-    if not by.id.startswith("program:") or not AccountSession.objects.filter(ended_at=None).exists():
-        return 0
-    with act("registry.session.restore", by=by, clock=clock, cites=_CITES) as record:
-        rows = list(AccountSession.objects.filter(ended_at=None)[:MOST_AT_ONCE])
-        return end_rows(record, rows, EndReason.RESTORED, clock.now())
+    """Ends all running sessions, MOST_AT_ONCE an act, for a home that was restored; returns how many."""
+    ended = 0
+    while AccountSession.objects.filter(ended_at=None).exists():
+        with act("registry.session.restore", by=by, clock=clock, cites=_CITES) as record:
+            rows = list(AccountSession.objects.filter(ended_at=None)[:MOST_AT_ONCE])
+            ended += end_rows(record, rows, EndReason.RESTORED, clock.now())
+    return ended
 
 
 def note_use(number: int, seen_at: datetime, at: datetime) -> None:

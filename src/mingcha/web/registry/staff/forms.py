@@ -23,12 +23,11 @@ class TrainingForm(ActionForm):
     course = TextField(
         Words("课程", "Course"), most=MOST_TEXT, law_asks=True, wide=True, placeholder="公共视频监看业务培训"
     )
-    held_on = DayField(Words("培训日期（最后一日）", "Day of the training (its last)"), law_asks=True)
+    held_on = DayField(Words("培训日期（最后一日）", "Day of the training (its last)"))
     hours = WholeNumberField(Words("学时", "Hours"), least=1, most=MOST_HOURS, law_asks=True)
     result = ChoiceField(
         Words("结果", "Result"),
         ((PASSED, Words("合格", "passed")), (FAILED, Words("不合格", "not passed"))),
-        law_asks=True,
     )
     taught_by = TextField(Words("授课单位或人员", "Taught by"), most=MOST_TEXT, law_asks=True)
     document = TextField(
