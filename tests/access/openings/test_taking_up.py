@@ -213,7 +213,8 @@ def test_a_player_at_full_speed_is_watching(clock: HandClock) -> None:
     taken = TakenSum(10**9, 8 * 3600 * 16 * 1000, 500, 5_000, 2, 0, 8 * 3_600_000)
     assert is_watching("playback", taken, shanghai_day(clock.now()))
     assert is_watching("live", replace(taken, held_ms=0), shanghai_day(clock.now()))
-    assert not is_watching("live", replace(taken, parallel=4), shanghai_day(clock.now()))
+    assert is_watching("live", replace(taken, parallel=4), shanghai_day(clock.now()))
+    assert not is_watching("playback", replace(taken, parallel=4), shanghai_day(clock.now()))
 
 
 def test_a_line_that_says_nonsense_is_strange_and_harms_nothing(city, clock, settings, folder, log) -> None:

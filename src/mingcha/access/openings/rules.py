@@ -70,7 +70,10 @@ def is_as_issued(
 @cites("16(3)", "20(1)")
 def is_watching(way: str, taken: TakenSum, on: date) -> Decision:
     """Whether what was taken under a grant from a point can have been watched: it was hardly held back by the pace,
-    came by few streams at once, and is no more than the fastest player shows. On a Shanghai day."""
+    came by few streams at once, and is no more than the fastest player shows. On a Shanghai day. Live is always
+    watching: more streams of it give the same pictures at the same time, and a page that reconnects has several."""
+    if way != PLAYBACK:
+        return allow("20(1)")
     streams = parameters.number("access.taking_parallel_streams", on)
     if taken.parallel >= streams:
         return refuse(
@@ -78,8 +81,6 @@ def is_watching(way: str, taken: TakenSum, on: date) -> Decision:
             f"同一凭据同时取流 {taken.parallel} 路（{streams} 路及以上视为快于观看）",
             f"{taken.parallel} streams at once over one ticket ({streams} and more are faster than watching)",
         )
-    if way != PLAYBACK:
-        return allow("20(1)")
     held_s, most_held_s = taken.held_ms // 1000, parameters.number("access.taking_held_seconds", on)
     if held_s >= most_held_s:
         return refuse(

@@ -15,6 +15,9 @@ from mingcha.media.gateway.tickets import Ticket
 
 LIVE, PLAYBACK = "live", "playback"
 _LOOK_EVERY_S = 0.25
+PARALLEL_AFTER_S = 1.0
+"""An answer counts among those at once when it is this old: a player that seeks again and again leaves answers behind
+that end when they meet the closed connection."""
 _FORGET_AFTER_S = 3600.0
 
 type LimitsNow = Callable[[], TakingLimits]
@@ -103,9 +106,9 @@ class Taking:
         self._ticket = ticket
         self._camera = camera
         self._still_valid = still_valid
-        self._is_open = is_footage
-        if is_footage:
-            takings.begin(ticket, camera, PLAYBACK)
+        self._may_count = is_footage
+        self._is_counted = False
+        self._began_s = _now_s()
 
     def check(self) -> None:
         """Raises Fault(UNAUTHENTICATED) once the ticket has ended."""
@@ -132,12 +135,20 @@ class Taking:
     def sent(self, count_bytes: int) -> None:
         """Counts bytes on their way to the client."""
         self._tally.sent_bytes += count_bytes
+        self._count_among()
 
     def end(self) -> None:
         """The answer was sent or broke off. Calling it again does nothing."""
-        if self._is_open:
-            self._is_open = False
+        self._may_count = False
+        if self._is_counted:
+            self._is_counted = False
             self._takings.end(self._ticket, self._camera, PLAYBACK)
+
+    def _count_among(self) -> None:
+        """Counts this answer among those at once, when it is old enough."""
+        if self._may_count and _now_s() - self._began_s >= PARALLEL_AFTER_S:
+            self._may_count, self._is_counted = False, True
+            self._takings.begin(self._ticket, self._camera, PLAYBACK)
 
     @property
     def _tally(self) -> Tally:
@@ -147,6 +158,7 @@ class Taking:
         began_s = _now_s()
         while (left_s := began_s + wait_s - _now_s()) > 0:
             self.check()
+            self._count_among()
             await asyncio.sleep(min(left_s, _LOOK_EVERY_S))
         if wait_s > 0:
             self._tally.held_ms += int((_now_s() - began_s) * 1000)
