@@ -7,6 +7,7 @@ Reads a line of JSON for each command on standard input: {"streams": [[camera, t
 import asyncio
 import contextlib
 import json
+import resource
 import sys
 from typing import Any
 
@@ -89,5 +90,8 @@ async def _all(port: int) -> dict[str, Any]:
 
 
 def main(port: str) -> None:
-    """Runs until {"end": true} or the end of standard input."""
+    """Runs until {"end": true} or the end of standard input. Raises the limit of open sockets to the hard one: the
+    usual one of 1024 is less than the streams alone."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     print(json.dumps(asyncio.run(_all(int(port)))), flush=True)

@@ -15,6 +15,7 @@ from mingcha.bench.bench_home import BenchHome, bench_home
 from mingcha.bench.child import child_command
 from mingcha.bench.figures import machine, percentile
 from mingcha.bench.page_client import PageClient, wait_for_pages
+from mingcha.bench.processes import cpu_s, with_children
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.registry.factors.codes import STEP_S, code_at
@@ -28,6 +29,9 @@ CAMERAS = 4
 _OPENING_THREADS = 4
 _RECORDING_WITHIN_S = 60
 _FILLED_WITHIN_S = 300
+_PROGRAMS = ("record", "uplink", "gateway", "web")
+_PLACES = {"cameras": 0, "record": 1, "uplink": 2, "gateway": 3, "web": 4, "clients": 5}
+"""Places in BenchHome.running, in the order in which they are started."""
 _CLIENTS = "mingcha.bench.hostile.clients"
 
 
@@ -106,10 +110,11 @@ def bench_hostile(wanted: HostileRun) -> dict[str, Any]:
             phases["viewers"] = _asked(people, codes, wanted.seconds)
             clients.tell({"bad": wanted.bad})
             before = clients.ask({"count": True})["pictures"]
-            began = time.monotonic()
+            began, used = time.monotonic(), _cpu_s(home)
             phases["viewers_and_bad"] = _asked(people, codes, wanted.seconds)
             pictures = clients.ask({"count": True})["pictures"] - before
             seconds = time.monotonic() - began
+            cores = {name: round((spent - used[name]) / seconds, 2) for name, spent in _cpu_s(home).items()}
         ended = clients.ask({"end": True})
         load = round(os.getloadavg()[0], 2)
     held = {name: phase.figures() for name, phase in phases.items()}
@@ -124,6 +129,7 @@ def bench_hostile(wanted: HostileRun) -> dict[str, Any]:
         "renewals": renewing.figures(),
         "bad_of_each_kind": wanted.bad,
         "bad": {"web": ended["web"], "gateway": ended["gateway"]},
+        "cores": cores,
         "load_1_min": load,
         "machine": machine(),
     }
@@ -143,11 +149,17 @@ def _prepared(home: BenchHome, wanted: HostileRun) -> tuple[list[str], list[Page
     filled: dict[str, list[str]] = json.loads(
         home.child("mingcha.bench.hostile.filling", people, json.dumps(urls), timeout_s=_FILLED_WITHIN_S)
     )
-    for program in ("record", "uplink", "gateway", "web"):
+    for program in _PROGRAMS:
         home.start(program)
     wait_for_pages(home.port)
     home.wait_until_recording(CAMERAS, _RECORDING_WITHIN_S)
     return filled["codes"], [_signed_in(home, number, secret) for number, secret in enumerate(filled["secrets"])]
+
+
+def _cpu_s(home: BenchHome) -> dict[str, float]:
+    """Processor seconds so far of each program of the home, of the clients and of this process."""
+    spent = {name: cpu_s(with_children([home.running[place].pid])) for name, place in _PLACES.items()}
+    return {**spent, "asking": time.process_time()}
 
 
 def _signed_in(home: BenchHome, number: int, secret: str) -> PageClient:
