@@ -21,7 +21,6 @@ IN_THE_BROWSER = "it belongs to a person at a browser: a session, a key, a wall,
 PLAYER_ROUTE = "its page's route is the one that the API document describes for players (web/access/player_api.py)"
 PEOPLE = "the pages and routes of people come with the work on people and roles"
 RARE = "a table of many lines is sent as a file to the command, or asked for once after an update"
-POINTS = "no page yet: by API and command"
 KEPT_FOR_LATER = "API or command come when a program needs it"
 
 EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
@@ -98,13 +97,6 @@ EXCEPTIONS: dict[str, tuple[Lacks, str]] = {
             registry/points/importing.py::import_points page api command
             registry/points/opening.py::add_cameras page api
             registry/points/describing.py::ask_for_places page api
-        """,
-        POINTS: """
-            registry/points/actions.py::enable_point page
-            registry/points/actions.py::disable_point page
-            registry/points/actions.py::place_point page
-            registry/points/actions.py::set_point_view page
-            registry/points/describing.py::describe_point page
         """,
         KEPT_FOR_LATER: """
             registry/confirmations/actions.py::propose page

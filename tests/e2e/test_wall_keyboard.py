@@ -10,7 +10,7 @@ from tests.support.e2e.running_home import RunningHome
 
 pytestmark = pytest.mark.timed
 
-LIVE = [*(f"4201020000131000000{number}" for number in (1, 4, 3, 5)), "42010600001310000003"]
+LIVE = [*(f"4201020000131000000{number}" for number in (1, 3, 4, 5)), "42010600001310000003"]
 SHORT_DWELL = """
 (() => {
   const real = window.setTimeout;

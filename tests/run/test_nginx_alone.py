@@ -83,7 +83,7 @@ def test_the_pages_see_one_host_whatever_the_client_says(tls: int) -> None:
     status, headers, text = ask(tls, "/", "localhost:9")
     seen = json.loads(text)
     assert (status, seen["Host"], seen["X-Forwarded-For"]) == (200, f"localhost:{tls}", "127.0.0.1")
-    assert headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
 def test_another_host_gets_no_answer_and_no_redirect(tls: int) -> None:

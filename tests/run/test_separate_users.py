@@ -80,7 +80,8 @@ def running_in(made: Split) -> Iterator[Split]:
         assert done.returncode == 0, done.stderr
         done = made.run("work", *MINGCHA, "camera", "add", f"{cameras}/cam0", "--name", "east", "--site", "JHG",
                         "--category", "6(5)", "--division", "420102", "--organisation", "JAGA",
-                        "--organisation-name", "江岸区公安分局")  # fmt: skip
+                        "--organisation-name", "江岸区公安分局", "--network", "127.0.0.0/8",
+                        "--place-kind", "none")  # fmt: skip
         assert done.returncode == 0, done.stderr
         programs = {"record": "record", "gateway": "gateway", "uplink": "work", "work": "work", "web": "web"}
         running = []
@@ -166,6 +167,25 @@ def test_the_pages_and_the_gateway_cannot_write_footage(split: Split, user: str)
     ):  # fmt: skip
         assert split.run(user, *words).returncode != 0, words
     assert kept.exists()
+
+
+@as_root
+def test_the_backup_reads_everything_by_one_capability_and_writes_only_its_entry(split: Split) -> None:
+    until(lambda: footage(split), split)
+    target = split.home.path.parent / "backup"
+    target.mkdir()
+    os.chown(target, *ACCOUNTS.users["backup"])
+    words = split.words("backup", *MINGCHA, "backup", str(target))
+    capable = [f"{word},+dac_read_search" if word.endswith("=-all") else word for word in words]
+    capable.insert(capable.index("--no-new-privs"), "--ambient-caps=-all,+dac_read_search")
+    done = subprocess.run(
+        capable, env=split.environment("backup"), check=False, capture_output=True, text=True, timeout=120, umask=0o027
+    )
+    assert done.returncode == 0, done.stderr
+    assert "the backup is whole" in done.stdout
+    assert list(target.rglob("*.mp4.age"))
+    kept = min(split.home.footage.rglob("*.mp4"))
+    assert split.run("backup", "sh", "-c", f"echo x >> {kept}").returncode != 0
 
 
 @as_root

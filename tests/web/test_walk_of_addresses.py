@@ -30,7 +30,7 @@ def addresses(city: City) -> list[str]:
         "code": [point, other], "number": ["1", "16", "H00000001"], "tiles": ["4"], "name": ["H00000001"],
         "key": ["access.letter_valid_days"], "index": ["0"], "which": ["application", "recorder"],
         "path": ["checkpoint", "tile/0/000"], "zoom": ["14"], "column": ["13461"], "row": ["6715"],
-        "kind": ["passkey", "code"], "username": ["guard", "monitor", "no-such-person"],
+        "kind": ["passkey", "code"], "part": ["name", "scope"], "username": ["guard", "monitor", "no-such-person"],
     }  # fmt: skip
     found = ["/no/such/page"]
     for pattern in patterns_of(get_resolver("mingcha.web.urls")):

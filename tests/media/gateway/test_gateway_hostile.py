@@ -190,6 +190,8 @@ async def test_internal_paths_check_host(gateway, path):
         ("10.0.0.3:8001", "10.0.0.3", True),
         ("10.0.0.4:8001", "10.0.0.3", False),
         ("", "", False),
+        ("localhost:8001", "127.0.0.1", True),
+        ("localhost:8001", "10.0.0.3", False),
         ("[::1", "::1", False),
         ("[::1]:8001", "::1", True),
     ],

@@ -16,10 +16,12 @@ from mingcha.registry.findings.actions import close_finding
 from mingcha.registry.findings.kinds import FindingKind
 from mingcha.registry.findings.queries import FindingsAsked, open_findings
 from mingcha.registry.identity.asker import Asker
+from mingcha.registry.places import actions as places_actions
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points.describing import describe_point
 from mingcha.registry.points.models import Point
 from mingcha.registry.points.position import Position, View
+from mingcha.registry.systems import actions as systems_actions
 
 pytestmark = pytest.mark.law("6", "10(1)")
 
@@ -96,6 +98,20 @@ def test_credentials_alone_the_same_place_and_the_first_words_are_no_adjustment(
     points_actions.place_point(manager, code=code, position=HERE, clock=clock)
     points_actions.set_point_view(manager, code=code, view=View(azimuth_deg=90, angle_deg=60), clock=clock)
     assert open_findings(city["district"], at=clock.now()) == ()
+
+
+def test_a_placed_point_is_not_called_a_vehicle_to_be_moved_freely(city: City, clock: HandClock) -> None:
+    places_actions.add_site(
+        OWNER, code="ZD", name="公交总站", category="6(2)", division="420102", organisation="JAGA", clock=clock
+    )
+    systems_actions.add_system(OWNER, code="ZD", name="总站", site="ZD", clock=clock)
+    code, by = add_camera("ZD", clock).code, city["district"]
+    points_actions.place_point(by, code=code, position=HERE, clock=clock)
+    with pytest.raises(Refused) as refused:
+        describe_point(by, code=code, carrier="鄂A12345", clock=clock)
+    assert refused.value.decision.article == "10(1)"
+    describe_point(by, code=code, carrier="鄂A12345", adjustment=ADJUSTED, clock=clock)
+    assert [one.kind for one in open_findings(by, at=clock.now())] == [FindingKind.MANDATORY_MOVED]
 
 
 def test_switching_it_on_again_closes_that_finding(city: City, code: str, clock: HandClock) -> None:

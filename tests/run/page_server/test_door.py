@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from mingcha.run.page_server.bodies import Bodies
-from mingcha.run.page_server.door import PIECE_BYTES, Door
+from mingcha.run.page_server.deliveries import PIECE_BYTES, Deliveries
+from mingcha.run.page_server.door import DRAINS, Door
 from mingcha.run.page_server.environ import environ_of
 from mingcha.web.frame.body_limits import FORM_BYTES, body_limit_bytes
 
@@ -164,10 +165,41 @@ async def test_a_client_that_takes_nothing_is_left_and_holds_no_thread() -> None
         start("200 OK", [])
         return [b"x" * PIECE_BYTES, b"y" * PIECE_BYTES, b"z"]
 
-    slow = await asyncio.wait_for(asked(Client(takes=False), pages, reader_seconds=0.1), 3)
+    slow = await asyncio.wait_for(asked(Client(takes=False), pages, deliveries=Deliveries(reader_seconds=0.1)), 3)
     assert slow.content == b"x" * PIECE_BYTES
     quick = await asked(Client(), pages)
     assert quick.content == b"x" * PIECE_BYTES + b"y" * PIECE_BYTES + b"z"
+
+
+async def test_the_oldest_unsent_response_goes_when_memory_runs_short() -> None:
+    def pages(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[bytes]:
+        del environ
+        start("200 OK", [])
+        return [b"x" * (3 * PIECE_BYTES)]
+
+    door = Door(pages, Bodies(), deliveries=Deliveries(unsent_bytes=7 * PIECE_BYTES))
+    slow = [Client(takes=False) for _ in range(3)]
+    tasks = [asyncio.create_task(door(one.scope, one.receive, one.send)) for one in slow]
+    await asyncio.wait_for(tasks[0], 2)
+    assert [task.done() for task in tasks[1:]] == [False, False]
+    quick = Client()
+    await door(quick.scope, quick.receive, quick.send)
+    assert len(quick.content) == 3 * PIECE_BYTES
+    await asyncio.wait_for(tasks[1], 2)
+    tasks[2].cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_many_refused_bodies_are_not_all_read_to_their_end() -> None:
+    door = Door(echo, Bodies())
+    large = [Client([], headers=[length(63_000_000)]) for _ in range(DRAINS + 3)]
+    tasks = [asyncio.create_task(door(one.scope, one.receive, one.send)) for one in large]
+    await asyncio.sleep(0.1)
+    assert {one.status for one in large} == {413}
+    assert sum(task.done() for task in tasks) == 3
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @pytest.mark.parametrize("name", [b"host", b"content-length", b"authorization"])

@@ -1,10 +1,12 @@
 """The page of evidence: check now with progress and result, entries in words, the original before its download."""
 
+import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from tests.support.house import PACKAGE, source_files
 from tests.support.registry.city import City
 from tests.support.web.page_checks import PageReader
 
@@ -15,17 +17,16 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.finding import Finding
 from mingcha.kit.words import Words
-from mingcha.law.adjustment import Adjustment
-from mingcha.registry.points.actions import disable_point
+from mingcha.registry.systems.actions import rename_system
 from mingcha.registry.verifications.queries import newest_check
+from mingcha.web.evidence.act_words import act_words
 
 type SignIn = Callable[..., Client]
 
 
-def switch_off(city: City, clock: HandClock) -> None:
-    """An act with a reason by somebody of one district."""
-    ground = Adjustment("道路改造", "武公备〔2026〕7 号", date(2026, 11, 20))
-    disable_point(city["manager"], code=city.points["HQX"].code, reason="检修", adjustment=ground, clock=clock)
+def rename(city: City, clock: HandClock) -> None:
+    """An act by somebody of one district."""
+    rename_system(city["manager"], system="HQX", name="校门视频", clock=clock)
 
 
 def read(client: Client, path: str, **headers: str) -> str:
@@ -90,9 +91,9 @@ def test_rows_name_their_object_and_people_for_who_may_know_them(
     signed_in: SignIn, city: City, clock: HandClock
 ) -> None:
     """Issue point D, evidence: before, a row named no point, and people as "user:7" to districts."""
-    switch_off(city, clock)
+    rename(city, clock)
     whole = read(signed_in("auditor", "en"), "/evidence")
-    assert '<span class="strong">东侧</span>' in whole
+    assert '<span class="strong">校门视频</span>' in whole
     assert "人员 manager" in whole
     other = read(signed_in("elsewhere", "en"), "/evidence")
     assert "人员 manager" not in other
@@ -103,19 +104,19 @@ def test_rows_name_their_object_and_people_for_who_may_know_them(
 @pytest.mark.law("16(3)", "20")
 def test_the_original_shows_before_it_downloads(signed_in: SignIn, city: City, clock: HandClock) -> None:
     """Issue point D, evidence: before, "原文" began a download."""
-    switch_off(city, clock)
+    rename(city, clock)
     (entry,) = latest_entries(1)
     auditor = signed_in("auditor")
     assert f'href="/evidence/{entry.index}"' in read(auditor, "/evidence")
     html = read(auditor, f"/evidence/{entry.index}")
-    assert "&quot;act&quot;:&quot;registry.point.disable&quot;" in html
-    assert "检修" in html
+    assert "&quot;act&quot;:&quot;registry.system.rename&quot;" in html
+    assert "校门视频" in html
     assert f'href="/evidence/{entry.index}.json"' in html
     plain = read(signed_in("elsewhere"), f"/evidence/{entry.index}")
-    assert "检修" not in plain
-    assert "registry.point.disable" in plain
+    assert "校门视频" not in plain
+    assert "registry.system.rename" in plain
     assert auditor.get("/evidence/999999").status_code == 404
-    assert newest_of("registry.point.disable") is not None
+    assert newest_of("registry.system.rename") is not None
 
 
 @pytest.mark.law("20(3)")
@@ -127,3 +128,14 @@ def test_a_program_asks_too(signed_in: SignIn, city: City) -> None:
     assert client.get(f"/api/v1/evidence/checks/{body['number']}").json() == body
     assert client.get("/api/v1/evidence/checks/999").status_code == 404
     assert signed_in("monitor").post("/api/v1/evidence/checks", {}, content_type="application/json").status_code == 403
+
+
+def test_every_act_of_the_product_has_words() -> None:
+    """A row of the list of evidence says what was done; the name of an act is no sentence."""
+    name = re.compile(r'"((?:registry|access|custody|evidence|fleet)(?:\.[a-z]+(?:_[a-z]+)*){2})"')
+    named: set[str] = set()
+    for path in source_files():
+        if path.relative_to(PACKAGE).parts[0] not in ("bench", "web"):
+            named |= set(name.findall(path.read_text(encoding="utf-8")))
+    assert len(named) > 60
+    assert sorted(one for one in named if act_words(one) == Words(one, one)) == []

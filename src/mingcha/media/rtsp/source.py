@@ -5,6 +5,7 @@ tracks and datagram_ports: reception; reports: RTCP; keepalive. Article 16(5).
 """
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ from mingcha.media.rtsp.interleaved import InterleavedReader
 from mingcha.media.rtsp.keepalive import Keepalive
 from mingcha.media.rtsp.reports import Reports
 from mingcha.media.rtsp.tracks import Tracks
+from mingcha.media.rtsp.work_budget import WorkBudget
 from mingcha.media.trouble import Trouble, trouble_of
 from mingcha.media.units import GapReason
 
@@ -59,6 +61,7 @@ class RtspSource:
         self._client = RtspClient(address, self._exchange.ask, datagram_ports=datagrams)
         self._keepalive = Keepalive(self._client, self._send)
         self._report_due_ns = self._due_ns = 0
+        self._budget = WorkBudget(clock.monotonic_ns())
         self._exchange.unsolicited = self._keepalive.take
         self._exchange.has_partial_message = lambda: self._connection.has_rest
 
@@ -158,9 +161,11 @@ class RtspSource:
         self._guarded(read, self._clock.monotonic_ns(), to_90k(self._clock.now()))
 
     def _guarded(self, work: Callable[[int, int], None], now_ns: int, wall_90k: int) -> None:
-        """Runs `work`. Any error ends this source and no other."""
+        """Runs `work`. Any error ends this source and no other; so does work that costs too much time."""
+        before_ns = time.thread_time_ns()
         try:
             work(now_ns, wall_90k)
+            self._budget.spend(time.thread_time_ns() - before_ns, now_ns)
         except Trouble as trouble:
             self.end(trouble)
         except Fault as fault:

@@ -2,6 +2,8 @@
 did not (articles 6, 10, 18).
 """
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from mingcha.evidence.entries import ActRecord, act
@@ -50,8 +52,8 @@ def describe_point(
 
     The kind of place is judged anew each time: a point without an answer is refused until it has one, and a reason
     given for an earlier name does not count for another. A kind of article 18 that forbids cameras is recorded: the
-    point is switched off at once and a finding stands. A mandatory point whose part becomes another that article 6
-    does not demand needs `adjustment`. Raises Refused, Fault(INVALID), Fault(CONFLICT) for a taken name.
+    point is switched off at once and a finding stands. A mandatory point needs `adjustment` to get a part that article
+    6 does not demand, or another carrier. Raises Refused, Fault(INVALID), Fault(CONFLICT) for a taken name.
     """
     with act("registry.point.describe", by=actor_of(by), clock=clock, cites=("3", "6", "7", "10(1)", "18")) as record:
         point, now = point_called(code), clock.now()
@@ -69,8 +71,7 @@ def describe_point(
                 require_ground(record, point, adjustment, FindingKind.MANDATORY_GIVEN_UP, did, now)
             point.part = becomes
         if carrier is not None:
-            point.carrier = checked_name(carrier, points_rules.MOST_CARRIER) if carrier.strip() else ""
-            require(points_rules.may_be_carried(site.category, point.carrier))
+            _set_carrier(record, point, carrier, adjustment, now)
         point.place_kind = point.place_kind if place_kind is None else place_kind
         if (point.name, point.place_kind) != (was_called, kind_was) or place_reason.strip():
             point.place_reason = kept_reason(place_reason)
@@ -82,6 +83,17 @@ def describe_point(
             record.fact(key, getattr(point, key))
         record.fact("camera", point.code)
     return point_row(point)
+
+
+def _set_carrier(record: ActRecord, point: Point, carrier: str, adjustment: Adjustment | None, now: datetime) -> None:
+    """Sets the carrier. A mandatory point that is placed or carried already needs `adjustment` for another one: on
+    another vehicle it is elsewhere, and the position of a vehicle is free."""
+    becomes = checked_name(carrier, points_rules.MOST_CARRIER) if carrier.strip() else ""
+    require(points_rules.may_be_carried(point.system.site.category, becomes))
+    if becomes != point.carrier and (point.longitude_ndeg is not None or point.carrier):
+        did = Words("改变了车船载方式", "what carries it was changed")
+        require_ground(record, point, adjustment, FindingKind.MANDATORY_MOVED, did, now)
+    point.carrier = becomes
 
 
 def _judge_place(record: ActRecord, point: Point, clock: Clock) -> None:

@@ -20,8 +20,8 @@ def record_training(
     *,
     username: str,
     course: str,
-    held_on: date,
-    hours: int,
+    held_on: date | None,
+    hours: int | None,
     taught_by: str,
     document: str,
     clock: Clock,
@@ -32,8 +32,10 @@ def record_training(
     with act("registry.training.record", by=actor_of(by), clock=clock, cites=("16(2)",)) as record:
         now = clock.now()
         person = user_called(username)
-        new = rules.NewTraining(person.pk, seat_of(person), held_on, hours)
+        new = rules.NewTraining(person.pk, seat_of(person), held_on, hours, course, taught_by, document)
         require(rules.may_record_training(duty_of(by, now), new, now))
+        if held_on is None or hours is None:  # the rule refused this already
+            raise AssertionError("a training without day or hours passed the rule")
         title = checked_name(course, rules.MOST_TEXT)
         known = Training.objects.filter(user=person, course=title, held_on=held_on).exists()
         free(known, "该培训已登记", "this training is recorded already")

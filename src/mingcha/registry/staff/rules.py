@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from mingcha.kit.decision import Decision, Missing, allow, cites, refuse
+from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.periods import add_months
 from mingcha.law.retention import day_begins, shanghai_day
@@ -22,12 +23,30 @@ RECORDERS = (Role.UNIT_MANAGER, Role.DISTRICT_OFFICER, Role.CITY_OFFICER, Role.S
 
 @dataclass(frozen=True, slots=True)
 class NewTraining:
-    """A training to be recorded, of a person at `seat`."""
+    """A training to be recorded, of a person at `seat`; None and "" for what is not given."""
 
     user_id: int
     seat: Place
-    held_on: date
-    hours: int
+    held_on: date | None
+    hours: int | None
+    course: str
+    taught_by: str
+    document: str
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What a record of a training lacks."""
+        texts = {
+            "course": (self.course, Words("课程", "the course")),
+            "taught_by": (self.taught_by, Words("授课单位或人员", "who taught")),
+            "document": (self.document, Words("证书或培训记录编号", "the certificate or record")),
+        }
+        found = [Missing(words.zh, words.en, about=name) for name, (text, words) in texts.items() if not text.strip()]
+        if self.held_on is None:
+            found.append(Missing("培训日期", "the day of the training", about="held_on"))
+        if self.hours is None or not 1 <= self.hours <= MOST_HOURS:
+            found.append(Missing(f"学时（1 至 {MOST_HOURS}）", f"the hours (1 to {MOST_HOURS})", about="hours"))
+        return tuple(found)
 
 
 @cites("16(2)", "3")
@@ -39,19 +58,14 @@ def may_record_training(who: DutyFacts, new: NewTraining, at: datetime) -> Decis
         return refuse("16(2)", "不得登记本人的培训", "nobody records their own training", next_steps=ASK_A_KEEPER)
     if not who.over(new.seat, *RECORDERS):
         return other_territory()
-    if new.held_on > shanghai_day(at):
+    if new.missing:
+        return refuse("16(2)", "培训记录不完整", "the record of the training is not complete", missing=new.missing)
+    if new.held_on is not None and new.held_on > shanghai_day(at):
         return refuse(
             "16(2)",
             "培训尚未举行",
             "the training has not been held yet",
             missing=(Missing("已举行的培训的日期", "the day of a training that was held", about="held_on"),),
-        )
-    if not 1 <= new.hours <= MOST_HOURS:
-        return refuse(
-            "16(2)",
-            f"学时须为 1 至 {MOST_HOURS}",
-            f"a training has 1 to {MOST_HOURS} hours",
-            missing=(Missing("学时", "the hours of the training", about="hours"),),
         )
     return allow("16(2)")
 

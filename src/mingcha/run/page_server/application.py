@@ -7,7 +7,8 @@ from typing import Any, cast
 from mingcha.run.environment import port_from_environment
 from mingcha.run.page_server.bodies import Bodies, Receive
 from mingcha.run.page_server.connections import bound_unread
-from mingcha.run.page_server.door import Door, Pages, Send
+from mingcha.run.page_server.deliveries import Send
+from mingcha.run.page_server.door import Door, Pages
 from mingcha.run.wsgi import application as pages
 
 _LISTENING_AFTER_S = 0.1

@@ -14,7 +14,7 @@ BYTES_A_SECOND = 64 * 1024
 UNFINISHED_BYTES = 64 * 1024 * 1024
 """All unfinished bodies of a worker together. Above it the oldest one is ended, since an honest body takes
 milliseconds."""
-DRAINED_BYTES = 64 * 1024 * 1024
+DRAINED_BYTES = 16 * 1024 * 1024
 DRAINED_SECONDS = 5.0
 
 type Receive = Callable[[], Awaitable[Mapping[str, Any]]]

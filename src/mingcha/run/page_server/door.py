@@ -6,7 +6,7 @@ that send nothing, too much, or read slowly hold no thread.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
 from mingcha.run.page_server.bodies import Bodies, Gone, Receive, TooLarge, TooSlow, drain, fault_of
+from mingcha.run.page_server.deliveries import Deliveries, Send
 from mingcha.run.page_server.environ import TwiceNamed, declared_bytes, environ_of
 from mingcha.run.page_server.refusal import Answer, refusal
 from mingcha.web.frame.body_limits import body_limit_bytes
@@ -25,11 +26,9 @@ WAITING = 256
 """Complete requests that wait for a thread. One more is answered 503 at once."""
 WAITING_SECONDS = 10.0
 """A request that waited longer is answered 503: its client has most likely asked again."""
-PIECE_BYTES = 64 * 1024
-READER_SECONDS = 20.0
-"""The time in which a client must take the next PIECE_BYTES of a response."""
+DRAINS = 16
+"""Refused bodies that are read to their end at once; the connections of more are closed."""
 
-type Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 type StartResponse = Callable[..., object]
 type Pages = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
@@ -52,14 +51,15 @@ class Door:
 
     def __init__(
         self, pages: Pages, bodies: Bodies, *, threads: int = THREADS, waiting: int = WAITING,
-        reader_seconds: float = READER_SECONDS,
+        deliveries: Deliveries | None = None,
     ) -> None:  # fmt: skip
         self._pages = pages
         self._bodies = bodies
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
         self._most = threads + waiting
         self._inside = 0
-        self._reader_seconds = reader_seconds
+        self._drains = 0
+        self._deliveries = deliveries or Deliveries()
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Serves one request of HTTP; other kinds of scope are not served."""
@@ -73,7 +73,7 @@ class Door:
             status, fault = fault_of(error, limit_bytes)
             await self._refuse(scope, send, status, fault, began)
             if isinstance(error, TooLarge):
-                await drain(receive)
+                await self._drain(receive)
             return
         except TwiceNamed:
             words = Words("请求头重复", "a header came twice that must come once")
@@ -85,7 +85,7 @@ class Door:
             words = Words("本平台现在太忙，请稍后再试", "the pages are too busy now: try again in a moment")
             await self._refuse(scope, send, 503, Fault(FaultKind.UNAVAILABLE, words), began)
             return
-        await self._deliver(answer, send)
+        await self._deliveries.send(answer.status, answer.headers, answer.content, send)
 
     async def _answer(self, environ: dict[str, Any]) -> Answer | None:
         """What the pages answer; None if they are too busy."""
@@ -115,19 +115,14 @@ class Door:
 
     async def _refuse(self, scope: Mapping[str, Any], send: Send, status: int, fault: Fault, began: float) -> None:
         FIGURES.count("none", status, time.perf_counter() - began)
-        await self._deliver(refusal(scope, status, fault), send)
+        answer = refusal(scope, status, fault)
+        await self._deliveries.send(answer.status, answer.headers, answer.content, send)
 
-    async def _deliver(self, answer: Answer, send: Send) -> None:
-        """Sends a response in pieces. If the client does not take the next one in time, the response ends unfinished,
-        which makes the server close the connection."""
-        await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
-        view = memoryview(answer.content)
-        try:
-            for at in range(0, len(view) - PIECE_BYTES, PIECE_BYTES):
-                piece = bytes(view[at : at + PIECE_BYTES])
-                async with asyncio.timeout(self._reader_seconds):
-                    await send({"type": "http.response.body", "body": piece, "more_body": True})
-        except TimeoutError:
+    async def _drain(self, receive: Receive) -> None:
+        if self._drains >= DRAINS:
             return
-        last = (len(view) - 1) // PIECE_BYTES * PIECE_BYTES if view else 0
-        await send({"type": "http.response.body", "body": bytes(view[last:]), "more_body": False})
+        self._drains += 1
+        try:
+            await drain(receive)
+        finally:
+            self._drains -= 1

@@ -220,7 +220,8 @@ def host_rule(hosts: Sequence[str]) -> HostRule:
             name = urlsplit(f"//{host}").hostname or ""
         except ValueError:
             return False
-        return _is_ours(name, hosts) or (name != "" and name == local)
+        own = name == local or (name == "localhost" and local in ("127.0.0.1", "::1"))
+        return _is_ours(name, hosts) or (name != "" and own)
 
     return knows
 

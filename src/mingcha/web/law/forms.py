@@ -16,6 +16,7 @@ from mingcha.web.forms.time_fields import DayField
 
 THEMES = {
     "access": Words("查看与调取", "Viewing and retrieving"),
+    "accounts": Words("账户与登录", "Accounts and signing in"),
     "filing": Words("备案与移动拆除", "Filing, moving and removing"),
     "duties": Words("建设与单位职责", "Building and duties of units"),
     "retention": Words("存储与删除", "Keeping and deleting"),

@@ -62,6 +62,7 @@ urlpatterns = [
     path("points/systems/new", keeping.new, name="system-new"),
     path("points/systems/<str:code>", systems.one, name="system"),
     path("points/systems/<str:code>/edit", keeping.edit, name="system-edit"),
+    path("points/systems/<str:code>/edit/<str:part>", keeping.edit, name="system-edit-part"),
     path("points/systems/<str:code>/designation", systems.designation, name="system-designation"),
     path("points/systems/<str:code>/designation/end", systems.designation_end, name="system-designation-end"),
     path("points/systems/<str:code>/use", viewing.use, name="system-use"),

@@ -59,17 +59,17 @@ def test_a_system_is_renamed_scoped_and_given_to_a_contractor(signed_in: SignIn,
     client.post("/points/organisations", FIRM)
     edit = "/points/systems/JHG/edit"
     read(client, edit)
-    assert client.post(edit, {"what": "rename", "name": "江汉关视频"}).status_code == 302
-    assert client.post(edit, {"what": "scope", "collect": "on", "display": "on"}).status_code == 302
-    assert client.post(edit, {"what": "contractor", "contractor": "ANFANG"}).status_code == 302
+    assert client.post(f"{edit}/name", {"name": "江汉关视频"}).status_code == 302
+    assert client.post(f"{edit}/scope", {"collect": "on", "display": "on"}).status_code == 302
+    assert client.post(f"{edit}/contractor", {"contractor": "ANFANG"}).status_code == 302
     held = System.objects.get(code="JHG")
     assert (held.name, held.functions) == ("江汉关视频", "collect display")
     assert held.contractor is not None
     assert latest_entries(3, with_event=True)[2].event["facts"]["former_name"] == "江汉关广场"  # type: ignore[index]
     html = read(client, edit)
     assert 'value="江汉关视频"' in html
-    assert client.post(edit, {"what": "contractor", "contractor": "JAGA"}).status_code == 422, "no contractor"
-    assert client.post(edit, {"what": "rename", "name": ""}).status_code == 422
+    assert client.post(f"{edit}/contractor", {"contractor": "JAGA"}).status_code == 422, "no contractor"
+    assert client.post(f"{edit}/name", {"name": ""}).status_code == 422
 
 
 @pytest.mark.law("3")

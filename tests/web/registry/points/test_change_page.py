@@ -5,9 +5,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from tests.support.registry.city import City
+from tests.support.registry.staffing import confirm_as
 from tests.support.web.page_checks import PageReader
 
 from mingcha.kit.clock import HandClock
+from mingcha.registry.confirmations.queries import waiting_for
 from mingcha.registry.findings.queries import open_findings
 from mingcha.registry.points.models import Point
 
@@ -47,6 +49,9 @@ def test_a_mandatory_point_is_moved_turned_and_switched_off_with_its_ground_only
         assert response.status_code == 403
         assert "Missing: the day of the document" in shown(response)
         assert client.post(f"/points/{code}/{path}", body | GROUND).status_code == 302
+    assert Point.objects.get(code=code).enabled  # until a second person confirms
+    (waits,) = waiting_for(city["district"], at=clock.now())
+    confirm_as("district", waits.name, clock)
     assert not Point.objects.get(code=code).enabled
     assert len(open_findings(city["district"], at=clock.now())) == 3
     assert "/points/findings/" in shown(client.get(f"/points/{code}/change"))

@@ -35,7 +35,13 @@ def test_a_manager_lists_the_own_staff_and_records_a_training(city: City, signed
     assert repeated.status_code == 409
     assert "已登记" in repeated.content.decode()
     assert manager.post("/staff/guard", {**GIVEN, "held_on": "2026-12-20"}).status_code == 403
-    assert manager.post("/staff/guard", {**GIVEN, "hours": "0", "document": ""}).status_code == 422
+    assert manager.post("/staff/guard", {**GIVEN, "hours": "0"}).status_code == 422
+    lacking = manager.post("/staff/guard", {"result": "passed"})
+    assert lacking.status_code == 403
+    assert lacking.content.decode().count("缺少") == 5
+    assert (
+        manager.post("/staff/guard", {key: text for key, text in GIVEN.items() if key != "result"}).status_code == 422
+    )
     assert Training.objects.filter(user=city["guard"]).count() == 2
 
 

@@ -14,6 +14,7 @@ from mingcha.registry.places.rules import may_write
 from mingcha.registry.points import actions as points_actions
 from mingcha.registry.points import queries as points_queries
 from mingcha.registry.points.describing import describe_point
+from mingcha.registry.points.switching_off import needs_second_person, propose_switching_off
 from mingcha.registry.points.values import PointPage
 from mingcha.web.forms.action_form import ActionForm
 from mingcha.web.frame import wiring
@@ -75,16 +76,21 @@ def view(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-@cites("3", "6", "10(1)")
+@cites("3", "6", "10(1)", "16(1)", "18")
 def disable(request: HttpRequest, code: str) -> HttpResponse:
-    """Switches the point off."""
+    """Proposes to a second person that the point is switched off and shows the proposal; where article 18 forbids a
+    camera, switches it off at once."""
     form = DisableForm.from_post(request)
-
-    def act() -> None:
-        given = {"reason": form.cleaned_data["reason"], "adjustment": form.adjustment}
-        points_actions.disable_point(signed_in(request), code=code, **given, clock=wiring.clock())
-
-    return _do(request, code, form, act)
+    if form.is_valid():
+        with form.answers(request):
+            by, clock = signed_in(request), wiring.clock()
+            given = {"code": code, "reason": form.cleaned_data["reason"], "adjustment": form.adjustment}
+            if needs_second_person(code):
+                proposed = propose_switching_off(by, **given, clock=clock)
+                return HttpResponseRedirect(reverse("confirmation", args=[proposed.name]))
+            points_actions.disable_point(by, **given, clock=clock)
+            return HttpResponseRedirect(reverse("point-change", args=[code]))
+    return _page(request, code, form)
 
 
 @login_required

@@ -28,7 +28,6 @@ class TrainingForm(ActionForm):
     result = ChoiceField(
         Words("结果", "Result"),
         ((PASSED, Words("合格", "passed")), (FAILED, Words("不合格", "not passed"))),
-        law_asks=True,
     )
     taught_by = TextField(Words("授课单位或人员", "Taught by"), most=MOST_TEXT, law_asks=True)
     document = TextField(

@@ -44,11 +44,11 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @cites("2", "3")
-def edit(request: HttpRequest, code: str) -> HttpResponse:
-    """The forms of name, scope and contractor; the button that was pressed says which one a POST carries out."""
+def edit(request: HttpRequest, code: str, part: str = "") -> HttpResponse:
+    """The forms of name, scope and contractor; `part` of the address says which one a POST carries out."""
     found = system(facts_of(request), code, at=wiring.clock().now())
     require(may_write(facts_of(request), found.site.place))
-    sent = _sent(request, found)
+    sent = _sent(request, found, part)
     if sent is not None and sent.is_valid():
         with sent.answers(request):
             _carry_out(request, code, sent)
@@ -91,10 +91,10 @@ def _choices(request: HttpRequest, found: SystemPage) -> list[tuple[str, str]]:
     return listed
 
 
-def _sent(request: HttpRequest, found: SystemPage) -> ActionForm | None:
+def _sent(request: HttpRequest, found: SystemPage, part: str) -> ActionForm | None:
     if request.method != "POST":
         return None
-    match request.POST.get("what", ""):
+    match part:
         case "scope":
             return ScopeForm.from_post(request)
         case "contractor":
