@@ -73,4 +73,5 @@ PASSWORD_RESET = ProposalKind(
     may_propose=_may_propose,
     may_confirm=_may_confirm,
     carry_out=_carry_out,
+    shows_password=True,
 )
