@@ -25,9 +25,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     create.add_argument("--name", required=True, help="the person's own name")
     create.add_argument("--division", default="", help="division that the administrator answers for (default: all)")
     create.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
-    link = verbs.add_parser(
-        "link", help="another link of an account that nobody has begun / 新账户的一次性链接"
-    )
+    link = verbs.add_parser("link", help="another link of an account that nobody has begun / 新账户的一次性链接")
     link.add_argument("username", help="name used at login")
     verbs.add_parser("set-up-link", help="the link that sets a new installation up in a browser / 新平台的设置链接")
 

@@ -47,9 +47,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     change.add_argument("--name", required=True, help="the person's own name")
     change.add_argument("--badge", default="", help="number of the work certificate")
     change.add_argument("--organisation", required=True, help="code of the person's organisation")
-    invitation = verbs.add_parser(
-        "invite", help="another link of an account not yet begun / 新账户的一次性链接"
-    )
+    invitation = verbs.add_parser("invite", help="another link of an account not yet begun / 新账户的一次性链接")
     role = verbs.add_parser("role", help="give a role, or propose it to a second person / 授予或提出岗位")
     role.add_argument("username", help="name used at login")
     role.add_argument("role", choices=[role.value for role in Role])
