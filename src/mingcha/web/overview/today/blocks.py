@@ -27,7 +27,7 @@ from mingcha.registry.identity.duty import DutyFacts, Role
 from mingcha.registry.identity.rules import monitor_ready
 from mingcha.registry.law_versions import queries as law_versions
 from mingcha.registry.points import queries as points_queries
-from mingcha.registry.points.filter import EVERYTHING, PointFilter
+from mingcha.registry.points.filter import EVERYTHING, ON_TRIAL, PointFilter
 from mingcha.registry.staff import queries as staff_queries
 from mingcha.registry.systems import queries as systems_queries
 from mingcha.registry.systems.queries import count_systems
@@ -38,7 +38,6 @@ from mingcha.web.frame import wiring
 from mingcha.web.overview.forms import TodayQuery
 from mingcha.web.overview.points.point_list import ListedPoint, listed
 from mingcha.web.overview.today import areas, matters
-from mingcha.web.overview.today.areas import RECORDING
 from mingcha.web.overview.today.matters import CalendarDay, Matter
 from mingcha.web.overview.today.refused import refused_today
 from mingcha.web.templatetags.parts import WEEKDAYS
@@ -160,16 +159,16 @@ def figures(asked: Asked) -> Context:
     late = sum(one.days_left(asked.today) < 0 for one in asked.matters)
     soon = sum(0 <= one.days_left(asked.today) <= matters.AMBER_DAYS for one in asked.matters)
     counts = points_on_map.found(asked.cut)
-    should = counts.points - counts.by_condition[Condition.OFF]
-    records = sum(counts.by_condition[one] for one in RECORDING)
     down = counts.by_condition[Condition.DOWN]
     points, here = reverse("points"), "#due"
     band = [
         Figure(Words("已逾期", "overdue"), str(late), here, tone="bad" if late else ""),
         Figure(Words("七日内到期", "due in seven days"), str(soon), here, tone="warn" if soon else ""),
-        Figure(Words("在录点位", "points recording"), _spaced(records), points, of=_spaced(should)),
+        Figure(
+            Words("在录点位", "points recording"), _spaced(counts.recording), points, of=_spaced(counts.should_record)
+        ),
         Figure(Words("中断", "down"), _spaced(down), f"{points}?state=down", tone="bad" if down else ""),
-        Figure(Words("试运行", "on trial"), _spaced(counts.by_condition[Condition.TRIAL]), f"{points}?state=trial"),
+        Figure(Words("试运行", "on trial"), _spaced(counts.on_trial), f"{points}?use=trial"),
     ]
     stand = count_findings(asked.facts, at=asked.at)
     tone = "warn" if stand else ""
@@ -267,7 +266,7 @@ def duties(asked: Asked) -> Context:
 
 def trials(asked: Asked) -> Context:
     """A contractor's points on trial, longest first."""
-    rows = points_queries.points(asked.facts, at=asked.at, where=PointFilter(state="trial"), limit=200)
+    rows = points_queries.points(asked.facts, at=asked.at, where=PointFilter(use=ON_TRIAL), limit=200)
     held = [Trial(one, (asked.at - one.row.added_at).days) for one in listed(rows)]
     return {"trials": sorted(held, key=lambda one: -one.days)}
 
