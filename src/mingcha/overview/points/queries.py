@@ -171,6 +171,11 @@ def by_street(cut: Cut) -> dict[str, Found]:
     return {street: held for (street,), held in _found_by(cut, "street").items()}
 
 
+def by_site(cut: Cut) -> dict[str, Found]:
+    """Code of the site -> counts."""
+    return {site: held for (site,), held in _found_by(cut, "site").items()}
+
+
 def recording_among(codes: Iterable[str], *, clock: Clock) -> frozenset[str]:
     """Those of these points of which footage is recorded, by the definition of list, map and counters."""
     rows = MapPoint.objects.filter(camera__in=tuple(codes), condition__in=RECORDING)

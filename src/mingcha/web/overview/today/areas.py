@@ -62,7 +62,7 @@ def of_districts(found: Mapping[tuple[str, str], Found]) -> tuple[Area, ...]:
     """Districts by code, then zones."""
     keys = sorted(found, key=lambda key: (bool(key[1]), key))
     return tuple(
-        _area(division_words(zone or division), PointFilter(division=division, zone=zone), found[division, zone])
+        area(division_words(zone or division), PointFilter(division=division, zone=zone), found[division, zone])
         for division, zone in keys
     )
 
@@ -73,7 +73,7 @@ def of_streets(found: Mapping[str, Found]) -> tuple[Area, ...]:
     for code in sorted(found, key=lambda code: (not code, code)):
         street = STREETS.get(code)
         label = Words(street.name, street.name) if street else Words("未登记街道", "no street")
-        rows.append(_area(label, PointFilter(street=code), found[code]))
+        rows.append(area(label, PointFilter(street=code), found[code]))
     return tuple(rows)
 
 
@@ -103,7 +103,8 @@ def _sorted_as(ascending: bool) -> str:
     return "ascending" if ascending else "descending"
 
 
-def _area(label: Words, where: PointFilter, found: Found) -> Area:
+def area(label: Words, where: PointFilter, found: Found) -> Area:
+    """A row: its points by condition, the shares of its bar, and how many are on trial."""
     counts, total = found.by_condition, found.points
     shares = tuple((TONES[one], f"{100 * counts[one] / total:.2f}") for one in BAR if total and counts[one])
     return Area(
