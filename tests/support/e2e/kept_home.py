@@ -10,14 +10,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from django.db import connections
 from django.test.utils import override_settings
 from tests.support.access.snapshots import picture_at
 from tests.support.media.synthetic import FORMAT, now_90k, units
-from tests.support.registry.city import OWNER, City, build_city
+from tests.support.registry.city import ADJUSTED, OWNER, City, build_city
 from tests.support.registry.switching import switch_off
 from tests.support.web.sign_in import token_of
 
@@ -255,7 +255,8 @@ def _switch_points(city: City, clock: Clock, *, on: bool) -> None:
         if on:
             points_actions.enable_point(OWNER, code=point.code, clock=clock)
         else:
-            switch_off(OWNER, code=point.code, reason="检修", clock=clock)
+            ground = replace(ADJUSTED, document_on=shanghai_day(clock.now()))
+            switch_off(OWNER, code=point.code, reason="检修", adjustment=ground, clock=clock)
 
 
 def _view(city: City, clock: Clock) -> None:
