@@ -1,7 +1,10 @@
 """People, their roles and their passwords (articles 3, 16(1), 16(2))."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
 
 from mingcha.evidence.entries import ActRecord, act
 from mingcha.kit.actor import Actor
@@ -20,6 +23,7 @@ from mingcha.registry.identity.passwords import guessed_words, password_hash, st
 from mingcha.registry.identity.rows import account_facts, held_role, other_holders, person_row, role_row, user_called
 from mingcha.registry.identity.rules import HeldRole
 from mingcha.registry.identity.values import PersonRow, RoleRow
+from mingcha.registry.invitations.rules import may_set_up
 from mingcha.registry.places.models import Organisation
 from mingcha.registry.places.rows import organisation_called
 from mingcha.registry.places.typed import checked_division
@@ -67,6 +71,29 @@ def create_administrator(
     return person_row(person, clock.now())
 
 
+@cites("3", "16(1)")
+def set_up_administrators(people: Mapping[Role, tuple[str, str]], *, clock: Clock, by: Actor) -> tuple[PersonRow, ...]:
+    """Creates the three administrators (role to user name and name) of an installation without accounts, each without a
+    password: nobody signs in before their person has used the own link (invitations).
+
+    Only for a program of the owner: the set-up page, whose link the machine printed. Raises Refused once there is an
+    account, Fault(FORBIDDEN), Fault(INVALID).
+    """
+    if not by.id.startswith("program:") or set(people) != identity_rules.THREE_ADMINISTRATORS:
+        words = Words("三员账户由本机的设置页创建", "the three administrators are made by the machine's set-up page")
+        raise Fault(FaultKind.FORBIDDEN, words)
+    made = []
+    with act("registry.administrators.set_up", by=by, clock=clock, cites=("3", "16(1)")) as record:
+        now = clock.now()
+        require(may_set_up(User.objects.count()))
+        for role, (username, name) in sorted(people.items(), key=lambda one: one[0].value):
+            person = _new_person(record, by, username, name, "", None, make_password(None), "zh-hans")
+            record.wrote(RoleAssignment.objects.create(user=person, role=role.value, valid_from=now))
+            made.append(person_row(person, now))
+        record.fact("usernames", ", ".join(row.username for row in made))
+    return tuple(made)
+
+
 @cites("3")
 def add_user(
     by: Asker,
@@ -79,13 +106,37 @@ def add_user(
     clock: Clock,
     language: str = "zh-hans",
 ) -> PersonRow:
-    """Registers a person of an organisation, with no role yet."""
-    hashed = password_hash(password, username, (name, badge_no, organisation))
+    """Registers a person of an organisation, with no role yet. `password` "": the person sets the own one by a link
+    (invitations.actions.invite)."""
+    hashed = password_hash(password, username, (name, badge_no, organisation)) if password else make_password(None)
     with act("registry.user.add", by=actor_of(by), clock=clock, cites=("3",)) as record:
         employer = organisation_called(organisation)
         require(identity_rules.may_add_person(duty_of(by, clock.now()), employer.place))
         person = _new_person(record, actor_of(by), username, name, badge_no, employer, hashed, language)
     return person_row(person, clock.now())
+
+
+@cites("3", "16(2)")
+def change_person(by: Asker, *, username: str, name: str, badge_no: str, organisation: str, clock: Clock) -> PersonRow:
+    """Corrects a person's name, number and organisation. Raises Refused, also while a role over the former organisation
+    is in force or to come; Fault(CONFLICT) if nothing changes."""
+    with act("registry.user.change", by=actor_of(by), clock=clock, cites=("3", "16(2)")) as record:
+        now = clock.now()
+        person, employer = user_called(username), organisation_called(organisation)
+        account, who = account_facts(person, now), duty_of(by, now)
+        require(identity_rules.may_act_on_account(who, account))
+        if employer != person.organisation:
+            require(identity_rules.may_move_person(who, account, employer.place))
+        badge = checked_name(badge_no, 30) if badge_no else ""
+        if (person.name, person.badge_no, person.organisation) == (name, badge, employer):
+            raise Fault(FaultKind.CONFLICT, Words("没有改动", "nothing was changed"))
+        person.name, person.badge_no, person.organisation = checked_name(name, 60), badge, employer
+        person.save(update_fields=["name", "badge_no", "organisation"])
+        record.wrote(person)
+        record.fact("username", username)
+        record.fact("name", person.name)
+        record.fact("organisation", employer.code)
+    return person_row(person, now)
 
 
 @cites("16(1)")

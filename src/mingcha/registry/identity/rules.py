@@ -256,6 +256,23 @@ def may_act_on_account(who: DutyFacts, account: AccountFacts) -> Decision:
     return allow("799-16(2)(2)")
 
 
+@cites("3", "16(2)")
+def may_move_person(who: DutyFacts, account: AccountFacts, to: Place) -> Decision:
+    """Whether this person may move the account to an organisation at another place: one where they may register people,
+    and only after the roles over the former organisation ended, whose training and filing belong to it."""
+    joins = may_add_person(who, to)
+    if not joins:
+        return joins
+    former = account.seat.organisation
+    if former and any(held.territory.organisation == former for held in account.roles):
+        return refuse(
+            "16(2)",
+            "该人员在原单位仍有角色，请先终止",
+            "the person still has a role over the former organisation: end it first",
+        )
+    return allow("3")
+
+
 @cites("3", "799-16(2)(2)")
 def may_switch_person(who: DutyFacts, account: AccountFacts) -> Decision:
     """Whether this person may disable or enable that account (may_act_on_account)."""

@@ -1,4 +1,4 @@
-"""`mingcha person add|role|end-role|password|disable|enable|list|token...`: accounts and roles (arts. 3, 16(2))."""
+"""`mingcha person add|change|invite|role|end-role|disable|list|token...`: accounts and roles (arts. 3, 16(2))."""
 
 import argparse
 import json
@@ -18,6 +18,7 @@ from mingcha.registry.identity.new_roles import WantedRole
 from mingcha.registry.identity.password_resets import propose_password_reset
 from mingcha.registry.identity.role_proposals import propose_role
 from mingcha.registry.identity.values import PersonRow
+from mingcha.registry.invitations.actions import invite
 from mingcha.registry.places import actions as places_actions
 from mingcha.registry.places import queries as places_queries
 from mingcha.registry.places.models import OrganisationKind
@@ -26,6 +27,7 @@ from mingcha.registry.reviews.queries import accounts
 from mingcha.run.commands import person_token
 from mingcha.run.commands.confirm import proposal_line
 from mingcha.run.commands.console import CONSOLE, asker, read_secret
+from mingcha.run.commands.links import account_address
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -40,6 +42,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add.add_argument("--organisation-name", default="", help="for a new organisation: its name")
     add.add_argument("--kind", default="unit", choices=OrganisationKind.values, help="for a new organisation")
     add.add_argument("--division", default="", help="for a new organisation: division of its seat, such as 420102")
+    add.add_argument("--invite", action="store_true", help="ask for no password: print a one-time link for the person")
+    change = verbs.add_parser("change", help="correct name, certificate and organisation / 更正人员信息")
+    change.add_argument("--name", required=True, help="the person's own name")
+    change.add_argument("--badge", default="", help="number of the work certificate")
+    change.add_argument("--organisation", required=True, help="code of the person's organisation")
+    invitation = verbs.add_parser("invite", help="another link of an account not yet begun / 新账户的一次性链接")
     role = verbs.add_parser("role", help="give a role, or propose it to a second person / 授予或提出岗位")
     role.add_argument("username", help="name used at login")
     role.add_argument("role", choices=[role.value for role in Role])
@@ -58,7 +66,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     disable.add_argument("--reason", required=True, help="why")
     enable = verbs.add_parser("enable", help="switch an account on again / 启用账户")
     listing = verbs.add_parser("list", help="people and the roles that they hold / 人员与岗位")
-    for verb in (password, factors, review, disable, enable):
+    for verb in (password, factors, review, disable, enable, change, invitation):
         verb.add_argument("username", help="name used at login")
     for verb in (
         add,
@@ -70,6 +78,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         uses,
         disable,
         enable,
+        change,
+        invitation,
         listing,
         *person_token.add_verbs(verbs),
     ):
@@ -110,6 +120,17 @@ def run(arguments: argparse.Namespace) -> int:
 def _change(arguments: argparse.Namespace, by: Asker, clock: Clock) -> None:
     if arguments.action == "add":
         _add(arguments, by, clock)
+    elif arguments.action == "invite":
+        print(account_address(invite(by, arguments.username, clock=clock)))
+    elif arguments.action == "change":
+        identity_actions.change_person(
+            by,
+            username=arguments.username,
+            name=arguments.name,
+            badge_no=arguments.badge,
+            organisation=arguments.organisation,
+            clock=clock,
+        )
     elif arguments.action == "disable":
         identity_actions.disable_person(by, username=arguments.username, reason=arguments.reason, clock=clock)
         end_grants_without_duty(CONSOLE, clock=clock, send=send_revocation)
@@ -169,9 +190,11 @@ def _add(arguments: argparse.Namespace, by: Asker, clock: Clock) -> None:
         name=arguments.name,
         badge_no=arguments.badge,
         organisation=arguments.organisation,
-        password=read_secret("password: "),
+        password="" if arguments.invite else read_secret("password: "),
         clock=clock,
     )
+    if arguments.invite:
+        print(account_address(invite(by, arguments.username, clock=clock)))
 
 
 def _show(rows: "tuple[PersonRow, ...] | list[PersonRow]", *, as_json: bool) -> int:

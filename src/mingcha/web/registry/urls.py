@@ -9,6 +9,8 @@ from mingcha.web.registry.accounts import pages as accounts
 from mingcha.web.registry.confirmations import pages as confirmations
 from mingcha.web.registry.findings import pages as findings
 from mingcha.web.registry.networks import pages as networks
+from mingcha.web.registry.people import beginning, roles
+from mingcha.web.registry.people import pages as people
 from mingcha.web.registry.places import pages as places
 from mingcha.web.registry.points import address_page, changing, new_point, pages
 from mingcha.web.registry.seats import pages as seats
@@ -26,6 +28,18 @@ urlpatterns = [
     path("confirmations/<str:name>/confirm", confirmations.confirm, name="confirmation-confirm"),
     path("confirmations/<str:name>/refuse", confirmations.refuse, name="confirmation-refuse"),
     path("confirmations/<str:name>/withdraw", confirmations.withdraw, name="confirmation-withdraw"),
+    path("people", people.index, name="people"),
+    path("people/new", people.new, name="person-new"),
+    path("people/<str:username>", people.one, name="person"),
+    path("people/<str:username>/edit", people.edit, name="person-edit"),
+    path("people/<str:username>/disable", people.disable, name="person-disable"),
+    path("people/<str:username>/enable", people.enable, name="person-enable"),
+    path("people/<str:username>/invitation", people.invitation, name="person-invitation"),
+    path("people/<str:username>/reset/<str:what>", people.reset, name="person-reset"),
+    path("people/<str:username>/roles", roles.give, name="person-roles"),
+    path("people/<str:username>/roles/<int:number>/end", roles.end, name="person-role-end"),
+    path("set-up/<str:text>", beginning.set_up, name="set-up"),
+    path("account/begin/<str:text>", beginning.begin, name="account-begin"),
     path("staff", staff.index, name="staff"),
     path("staff/<str:username>", staff.one, name="staff-person"),
     path("accounts/login/", sign_in.sign_in, name="account_login"),
