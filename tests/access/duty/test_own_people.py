@@ -249,3 +249,15 @@ def test_the_units_manager_appoints_its_technicians(city: City, clock: HandClock
         identity_actions.assign_role(OWNER, username="tech", role="administrator", division="420100", clock=clock)
     assert refusal.value.decision.article == "16(1)"
     assert PASSWORD
+
+
+@pytest.mark.law("15", "16(2)")
+def test_an_officer_does_not_make_the_own_monitor_one_of_the_schools_people(city: City, clock: HandClock) -> None:
+    """Issue point A.1: a monitor of the police with a role over the district was entered as working at the school, by
+    one officer, and watched it."""
+    person = city["monitor"]
+    moved = {"username": "monitor", "name": person.name, "badge_no": person.badge_no, "organisation": "HQXX"}
+    with pytest.raises(Refused) as refused:
+        identity_actions.change_person(city["district"], **moved, clock=clock)
+    assert refused.value.decision.article == "16(2)"
+    assert refused_under(city, clock, "monitor", "HQX") == "15"

@@ -118,8 +118,8 @@ def add_user(
 
 @cites("3", "16(2)")
 def change_person(by: Asker, *, username: str, name: str, badge_no: str, organisation: str, clock: Clock) -> PersonRow:
-    """Corrects a person's name, number and organisation. Raises Refused, also while a role over the former organisation
-    is in force or to come; Fault(CONFLICT) if nothing changes."""
+    """Corrects a person's name, number and organisation. Raises Refused, also for another organisation while a role
+    other than an administrator's is in force or to come; Fault(CONFLICT) if nothing changes."""
     with act("registry.user.change", by=actor_of(by), clock=clock, cites=("3", "16(2)")) as record:
         now = clock.now()
         person, employer = user_called(username), organisation_called(organisation)

@@ -259,16 +259,16 @@ def may_act_on_account(who: DutyFacts, account: AccountFacts) -> Decision:
 @cites("3", "16(2)")
 def may_move_person(who: DutyFacts, account: AccountFacts, to: Place) -> Decision:
     """Whether this person may move the account to an organisation at another place: one where they may register people,
-    and only after the roles over the former organisation ended, whose training and filing belong to it."""
+    and only after every role but that of an administrator ended. Training and filing belong to the former organisation,
+    and whose people somebody is decides what they may watch (article 15), whatever territory the role has."""
     joins = may_add_person(who, to)
     if not joins:
         return joins
-    former = account.seat.organisation
-    if former and any(held.territory.organisation == former for held in account.roles):
+    if any(held.role not in THREE_ADMINISTRATORS for held in account.roles):
         return refuse(
             "16(2)",
-            "该人员在原单位仍有角色，请先终止",
-            "the person still has a role over the former organisation: end it first",
+            "该人员仍有角色，请先终止",
+            "the person still has a role: end it first",
         )
     return allow("3")
 
