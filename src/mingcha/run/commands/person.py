@@ -43,6 +43,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add.add_argument("--kind", default="unit", choices=OrganisationKind.values, help="for a new organisation")
     add.add_argument("--division", default="", help="for a new organisation: division of its seat, such as 420102")
     add.add_argument("--invite", action="store_true", help="ask for no password: print a one-time link for the person")
+    add.description = "A password typed here must be changed at the first sign-in. / 此处输入的密码须在首次登录时更改。"
     change = verbs.add_parser("change", help="correct name, certificate and organisation / 更正人员信息")
     change.add_argument("--name", required=True, help="the person's own name")
     change.add_argument("--badge", default="", help="number of the work certificate")
@@ -89,7 +90,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs one verb; passwords are typed without echo or read from standard input."""
-    by, clock = asker(arguments.user), SystemClock()
+    by, clock = asker(arguments.user, changes_password=arguments.action == "password"), SystemClock()
     if arguments.action in person_token.VERBS:
         return person_token.run(arguments, by, clock)
     if arguments.action == "list":
