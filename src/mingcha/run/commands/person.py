@@ -24,7 +24,7 @@ from mingcha.registry.places import queries as places_queries
 from mingcha.registry.places.models import OrganisationKind
 from mingcha.registry.reviews.actions import review_account
 from mingcha.registry.reviews.queries import accounts
-from mingcha.run.commands import person_token
+from mingcha.run.commands import person_account, person_token
 from mingcha.run.commands.confirm import proposal_line
 from mingcha.run.commands.console import CONSOLE, asker, read_secret
 from mingcha.run.commands.links import account_address
@@ -83,6 +83,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         invitation,
         listing,
         *person_token.add_verbs(verbs),
+        *person_account.add_verbs(verbs),
     ):
         verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
         verb.add_argument("--json", action="store_true", help="answer in JSON")
@@ -93,6 +94,8 @@ def run(arguments: argparse.Namespace) -> int:
     by, clock = asker(arguments.user, changes_password=arguments.action == "password"), SystemClock()
     if arguments.action in person_token.VERBS:
         return person_token.run(arguments, by, clock)
+    if arguments.action in person_account.VERBS:
+        return person_account.run(arguments, by, clock)
     if arguments.action == "list":
         return _show(identity_queries.people(by, at=clock.now()), as_json=arguments.json)
     if arguments.action == "end-role":
