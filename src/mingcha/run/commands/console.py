@@ -30,9 +30,10 @@ def read_secret(prompt: str) -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
 
-def asker(username: str) -> Asker:
+def asker(username: str, *, changes_password: bool = False) -> Asker:
     """The console if no user is named; otherwise the person, after password and second factor: the log must name the
-    right actor. The limits on guessing are those of the pages."""
+    right actor. The limits on guessing are those of the pages, and so is the bar while somebody else's password is in
+    use, but for the command that `changes_password`. Raises Fault(UNAUTHENTICATED), Fault(FORBIDDEN)."""
     if not username:
         return CONSOLE
     clock = SystemClock()
@@ -41,6 +42,12 @@ def asker(username: str) -> Asker:
         wait = f" ({judged.wait_s} s)" if judged.wait_s else ""
         words = Words(f"用户名或密码不对{wait}", f"wrong user name or password{wait}")
         raise Fault(FaultKind.UNAUTHENTICATED, words)
+    if judged.person.must_change_password and not changes_password:
+        words = Words(
+            f"密码由他人设定，请先更改：mingcha person password {username} --as {username}",
+            f"somebody else set your password: change it first: mingcha person password {username} --as {username}",
+        )
+        raise Fault(FaultKind.FORBIDDEN, words)
     held = factors_of(judged.person.pk)
     if any(one.kind is FactorKind.CODE for one in held):
         _prove_code(judged.person, clock)
