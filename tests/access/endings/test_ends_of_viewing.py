@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from tests.support.access.door import MODES, ms, opened
 from tests.support.registry.city import City
+from tests.support.web.sign_in import token_of
 
 from mingcha.access.endings.actions import end_viewing_of, end_viewing_of_ended_tokens
 from mingcha.access.endings.models import ViewingEnd
@@ -18,7 +19,7 @@ from mingcha.kit.actor import program
 from mingcha.kit.clock import HandClock
 from mingcha.kit.errors import Fault, FaultKind
 from mingcha.kit.words import Words
-from mingcha.registry.tokens.actions import make_token, revoke_token
+from mingcha.registry.tokens.actions import revoke_token
 from mingcha.registry.tokens.queries import token_number
 
 SESSION = within_session(77)
@@ -73,7 +74,7 @@ def test_where_nothing_is_open_there_is_no_act(city: City, clock: HandClock) -> 
 def test_the_clock_finds_tokens_that_have_ended(city: City, clock: HandClock, how: str) -> None:
     """Issue point C.14: a token that is taken back or runs out ends its tickets; before, they ran on."""
     person = city["monitor"]
-    made = make_token(person, username=person.username, name="巡检", days=1, clock=clock)
+    made = token_of(person, username=person.username, name="巡检", days=1, clock=clock)
     assert token_number(made.secret) == made.row.number
     if how == "expired":
         clock.advance(timedelta(days=1, seconds=-30))

@@ -104,15 +104,17 @@ def _may_confirm(who: DutyFacts, matter: SwitchingOff, at: datetime) -> Decision
 def _carry_out(record: ActRecord, carrying: Carrying[SwitchingOff]) -> str:
     matter = carrying.matter.facts
     point = point_called(carrying.matter.subject)
-    switch_off(record, point, matter.reason, matter.given, carrying.clock.now())
+    switch_off(record, point, matter.reason, matter.given, carrying.clock.now(), proposed_by=carrying.proposed_by)
     return ""
 
 
-def switch_off(record: ActRecord, point: Point, reason: str, given: Adjustment, now: datetime) -> None:
+def switch_off(
+    record: ActRecord, point: Point, reason: str, given: Adjustment, now: datetime, *, proposed_by: str = ""
+) -> None:
     """Switches a point off inside an act: its row, the finding of a mandatory point, the facts."""
     point.enabled = False
     given = replace(given, ground=given.ground if given.ground.strip() else reason)
-    require_ground(record, point, given, FindingKind.MANDATORY_DISABLED, DID, now)
+    require_ground(record, point, given, FindingKind.MANDATORY_DISABLED, DID, now, concerns=proposed_by)
     point.save()
     tell_points_changed(Point.objects.filter(pk=point.pk))
     record.wrote(point)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
 
-from mingcha.kit.decision import Decision, allow, cites, refuse
+from mingcha.kit.decision import Decision, NextStep, allow, cites, refuse
 from mingcha.kit.words import Words
 from mingcha.law import parameters
 from mingcha.law.retention import shanghai_day
@@ -42,13 +42,21 @@ READING = (Scope.READ_REGISTER, Scope.READ_CUSTODY, Scope.READ_EVIDENCE)
 
 
 @cites("3", "799-16(2)(2)")
-def may_make_token(who: DutyFacts, user_id: int) -> Decision:
+def may_make_token(who: DutyFacts, user_id: int, *, has_factor: bool) -> Decision:
     """Whether this person may create a token of that account: only its holder, since a token acts in the holder's
-    name."""
-    if who.active and who.user_id == user_id:
+    name, and only with a second factor (`has_factor`; a demo home asks for none): else whoever set the first password
+    of an account keeps a token of it."""
+    if not who.active or who.user_id != user_id:
+        zh, en = "接口令牌只能由本人签发", "only the holder of an account makes a token of it"
+        return refuse("799-16(2)(2)", zh, en)
+    if has_factor:
         return allow("799-16(2)(2)")
-    zh, en = "接口令牌只能由本人签发", "only the holder of an account makes a token of it"
-    return refuse("799-16(2)(2)", zh, en)
+    return refuse(
+        "799-16(2)(2)",
+        "签发接口令牌须先登记第二因素",
+        "a token is made by an account that has a second factor",
+        next_steps=(NextStep(Words("本人账户", "Your account"), "account"),),
+    )
 
 
 @cites("3", "799-16(2)(2)")

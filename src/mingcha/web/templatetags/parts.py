@@ -219,3 +219,9 @@ def item_chip(items: dict[int, tuple[Part, str]], number: int) -> SafeString:
 def with_state(where: PointFilter, state: str) -> str:
     """The query of the same filter with another state; the current state is removed instead."""
     return where.but(state="" if where.state == state else state).query
+
+
+@register.filter
+def with_use(where: PointFilter, use: str) -> str:
+    """The query of the same filter with another use ("trial" or "used"); the current one is removed instead."""
+    return where.but(use="" if where.use == use else use).query

@@ -83,8 +83,8 @@ def test_a_training_that_ends_is_due_at_the_unit_of_the_monitor(
     city: City, signed_in: SignIn, clock: HandClock
 ) -> None:
     clock.set_wall(clock.now().replace(year=2027, month=2, day=20))
-    assert f"{city['guard'].name}：监看培训到期" in page(signed_in("manager"))
-    assert "培训到期" not in page(signed_in("elsewhere"))
+    assert f"{city['guard'].name}：培训到期" in page(signed_in("manager"))
+    assert city["guard"].name not in page(signed_in("elsewhere"))
 
 
 @pytest.mark.law("3")

@@ -53,8 +53,9 @@ def page(request: HttpRequest) -> HttpResponse:
         cut = cut_of(request, form.where)
         found = PointsFound(cut, urgent_first=True)
         page = Paginator(cast("Sequence[ListedPoint]", found), PAGE_ROWS).get_page(form.page_number)
-        context |= {"page": page, "where": form.where, "legend": legend(found.found)}
+        context |= {"page": page, "where": form.where, "legend": legend(found.found), "found": found.found}
         context["districts"] = json.dumps(_districts(cut))
+        context["extent"] = json.dumps(points_on_map.extent(cut))
     template = "points/map_found.html" if wants_part(request) else "points/map.html"
     response = render(request, template, context, status=form.status)
     if settings.MINGCHA_TILES:

@@ -103,6 +103,6 @@ def listed(rows: tuple[PointRow, ...], *, watched_by: DutyFacts | None = None) -
 
 
 def legend(found: Found) -> tuple[Shape, ...]:
-    """The six conditions with their counts, in the order of the legend."""
-    order = (Condition.OK, Condition.POOR, Condition.DOWN, Condition.OFF, Condition.TRIAL, Condition.WAIT)
+    """The five conditions with their counts, in the order of the legend; points on trial are another axis."""
+    order = (Condition.OK, Condition.POOR, Condition.DOWN, Condition.WAIT, Condition.OFF)
     return tuple(Shape(one.value, TONES[one], CONDITION_WORDS[one], found.by_condition[one]) for one in order)

@@ -212,7 +212,7 @@ def _trials(asker: Reader, at: datetime) -> list[Matter]:
             article="8",
             safe_on=one.since + timedelta(days=days),
             legal_on=None,
-            url=f"{reverse('points')}?state=trial&site={one.site}",
+            url=f"{reverse('points')}?use=trial&site={one.site}",
             action=Words("看点位", "Show points"),
         )
         for one in points_queries.trial_runs(asker, at=at)

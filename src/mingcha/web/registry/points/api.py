@@ -36,13 +36,14 @@ from mingcha.web.registry.points.point_state import CONDITION_WORDS
 
 router = Router(tags=["points"])
 
-Condition = Literal["ok", "poor", "down", "off", "trial", "wait"]
+Condition = Literal["ok", "poor", "down", "off", "wait"]
 
 
 class PointQuery(Schema):
     """The filter of list and map; omitted fields do not filter, and no filter extends the reach of the roles."""
 
     state: Condition | None = None
+    use: Literal["trial", "used"] | None = Field(None, description="on trial or put into use (article 8)")
     division: Division | None = None
     zone: ShortCode | None = None
     street: str | None = Field(None, pattern=r"^[0-9]{9}$", description="nine digits")
@@ -155,11 +156,12 @@ class PointPageShape(Schema):
 
 
 class PointsPage(Schema):
-    """A page of points by code, the total, and the total in each condition."""
+    """A page of points by code, the total, the total in each condition, and how many of them are on trial."""
 
     total: int
     offset: int
     by_condition: dict[str, int]
+    on_trial: int
     points: list[PointShape]
 
 
@@ -187,6 +189,7 @@ def points(request: HttpRequest, where: Query[PointQuery], offset: Offset = 0, l
         total=found.count(),
         offset=offset,
         by_condition={condition.value: number for condition, number in found.found.by_condition.items()},
+        on_trial=found.found.on_trial,
         points=[point_shape(one) for one in found[offset : offset + limit]],
     )
 
