@@ -34,20 +34,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     """Adds `mingcha person` and its verbs."""
     parser = subparsers.add_parser("person", help="people, their roles and accounts / 人员、岗位与账户")
     verbs = parser.add_subparsers(dest="action", required=True)
-    add = verbs.add_parser("add", help="register a person, with no role yet / 登记人员（尚无岗位）")
-    add.add_argument("username", help="name used at login")
-    add.add_argument("--name", required=True, help="the person's own name")
-    add.add_argument("--badge", default="", help="number of the work certificate")
-    add.add_argument("--organisation", required=True, help="code of the person's organisation")
-    add.add_argument("--organisation-name", default="", help="for a new organisation: its name")
-    add.add_argument("--kind", default="unit", choices=OrganisationKind.values, help="for a new organisation")
-    add.add_argument("--division", default="", help="for a new organisation: division of its seat, such as 420102")
-    add.add_argument("--invite", action="store_true", help="ask for no password: print a one-time link for the person")
-    add.description = "A password typed here must be changed at the first sign-in. / 此处输入的密码须在首次登录时更改。"
-    change = verbs.add_parser("change", help="correct name, certificate and organisation / 更正人员信息")
-    change.add_argument("--name", required=True, help="the person's own name")
-    change.add_argument("--badge", default="", help="number of the work certificate")
-    change.add_argument("--organisation", required=True, help="code of the person's organisation")
+    add, change = _add_registering(verbs)
     invitation = verbs.add_parser("invite", help="another link of an account not yet begun / 新账户的一次性链接")
     role = verbs.add_parser("role", help="give a role, or propose it to a second person / 授予或提出岗位")
     role.add_argument("username", help="name used at login")
@@ -87,6 +74,25 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     ):
         verb.add_argument("--as", dest="user", default="", help="act as this person, whose password is asked for")
         verb.add_argument("--json", action="store_true", help="answer in JSON")
+
+
+def _add_registering(
+    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
+    """Adds the verbs that register and correct a person."""
+    add = verbs.add_parser("add", help="register a person, with no role yet / 登记人员（尚无岗位）")
+    change = verbs.add_parser("change", help="correct name, certificate and organisation / 更正人员信息")
+    add.add_argument("username", help="name used at login")
+    for one in (add, change):
+        one.add_argument("--name", required=True, help="the person's own name")
+        one.add_argument("--badge", default="", help="number of the work certificate")
+        one.add_argument("--organisation", required=True, help="code of the person's organisation")
+    add.add_argument("--organisation-name", default="", help="for a new organisation: its name")
+    add.add_argument("--kind", default="unit", choices=OrganisationKind.values, help="for a new organisation")
+    add.add_argument("--division", default="", help="for a new organisation: division of its seat, such as 420102")
+    add.add_argument("--invite", action="store_true", help="ask for no password: print a one-time link for the person")
+    add.description = "A password typed here must be changed at the first sign-in. / 此处输入的密码须在首次登录时更改。"
+    return add, change
 
 
 def run(arguments: argparse.Namespace) -> int:
