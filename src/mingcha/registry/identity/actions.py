@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from mingcha.evidence.entries import ActRecord, act
@@ -51,7 +52,8 @@ def create_administrator(
     installation).
 
     Only for programs on the machine itself, since its owner creates the first three, and only while nobody active has
-    that role there; later ones are proposed. Raises Fault(FORBIDDEN) for any other actor, Refused for a second one.
+    that role there; later ones are proposed. The owner typed the password, so it must be changed at the first sign-in.
+    Raises Fault(FORBIDDEN) for any other actor, Refused for a second one.
     """
     if not by.id.startswith("program:") or role not in identity_rules.THREE_ADMINISTRATORS:
         words = Words("管理员账户只能在本机创建", "an administrator's account is made on the machine itself")
@@ -62,7 +64,7 @@ def create_administrator(
         territory = Territory(checked_division(division) if division else "")
         first = identity_rules.HeldRole(role, territory, None)
         require(identity_rules.may_create_administrator(role, other_holders(None, first, now)))
-        person = _new_person(record, by, username, name, "", None, hashed, "zh-hans")
+        person = _new_person(record, by, username, name, "", None, hashed, "zh-hans", temporary=_temporary(own=False))
         assignment = RoleAssignment.objects.create(
             user=person, role=role.value, division=territory.division, valid_from=now
         )
@@ -105,14 +107,19 @@ def add_user(
     password: str,
     clock: Clock,
     language: str = "zh-hans",
+    own_password: bool = False,
 ) -> PersonRow:
     """Registers a person of an organisation, with no role yet. `password` "": the person sets the own one by a link
-    (invitations.actions.invite)."""
+    (invitations.actions.invite). Any other must be changed at the first sign-in, unless `own_password`: the account's
+    own person chose it (a program that measures)."""
+    temporary = bool(password) and _temporary(own=own_password)
     hashed = password_hash(password, username, (name, badge_no, organisation)) if password else make_password(None)
     with act("registry.user.add", by=actor_of(by), clock=clock, cites=("3",)) as record:
         employer = organisation_called(organisation)
         require(identity_rules.may_add_person(duty_of(by, clock.now()), employer.place))
-        person = _new_person(record, actor_of(by), username, name, badge_no, employer, hashed, language)
+        person = _new_person(
+            record, actor_of(by), username, name, badge_no, employer, hashed, language, temporary=temporary
+        )
     return person_row(person, clock.now())
 
 
@@ -143,6 +150,10 @@ def change_person(by: Asker, *, username: str, name: str, badge_no: str, organis
 def set_password(by: Asker, *, username: str, password: str, clock: Clock) -> None:
     """Sets one's own password; every session of that person ends with it. Raises Refused for another's, which two
     persons reset (password_resets.py)."""
+    held = user_called(username)
+    is_own = duty_of(by, clock.now()).user_id == held.pk
+    if is_own and held.must_change_password and matches(password, held.password):
+        raise _must_differ()
     hashed = password_hash(password, username, guessed_words(username))
     with act("registry.password.set", by=actor_of(by), clock=clock, cites=("16(1)",)) as record:
         now = clock.now()
@@ -165,7 +176,7 @@ def change_own_password(by: Asker, *, current: str, password: str, clock: Clock)
         raise Fault(FaultKind.CONFLICT, words)
     factor_judged(held.pk, right=True, address="", kind="password", at=at)
     if password == current:
-        raise Fault(FaultKind.INVALID, Words("新密码须与现用密码不同", "the new password must differ"))
+        raise _must_differ()
     hashed = password_hash(password, held.username, guessed_words(held.username))
     with act("registry.password.change", by=actor_of(by), clock=clock, cites=("16(1)", "799-16(2)(2)")) as record:
         now = clock.now()
@@ -257,6 +268,14 @@ def checked_username(text: str) -> str:
     )
 
 
+def _temporary(*, own: bool) -> bool:
+    return identity_rules.first_password_is_temporary(own=own, demo_home=settings.MINGCHA_HOME.is_demo)
+
+
+def _must_differ() -> Fault:
+    return Fault(FaultKind.INVALID, Words("新密码须与现用密码不同", "the new password must differ"))
+
+
 def _switch_person(by: Asker, username: str, clock: Clock, *, active: bool, reason: str) -> PersonRow:
     name = "registry.user.enable" if active else "registry.user.disable"
     with act(name, by=actor_of(by), clock=clock, cites=("3", "799-16(2)(2)")) as record:
@@ -308,6 +327,8 @@ def _new_person(
     organisation: Organisation | None,
     hashed: str,
     language: str,
+    *,
+    temporary: bool = False,
 ) -> User:
     checked_username(username)
     free(User.objects.filter(username=username).exists(), "用户名已被使用", "the user name is taken")
@@ -319,6 +340,7 @@ def _new_person(
         password=hashed,
         language=language,
         registered_by=by.id,
+        must_change_password=temporary,
     )
     record.wrote(person)
     record.fact("username", username)

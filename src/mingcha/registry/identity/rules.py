@@ -279,6 +279,13 @@ def may_switch_person(who: DutyFacts, account: AccountFacts) -> Decision:
     return may_act_on_account(who, account)
 
 
+@cites("16(1)", "799-16(2)(2)")
+def first_password_is_temporary(*, own: bool, demo_home: bool) -> bool:
+    """Whether the first password of an account must be changed at the first sign-in: unless the account's person chose
+    it (`own`). Those of a demo home are public."""
+    return not own and not demo_home
+
+
 @cites("3", "16(1)")
 def may_set_password(who: DutyFacts, user_id: int) -> Decision:
     """Whether this person may set that password: only their own. That of another is reset by two persons."""

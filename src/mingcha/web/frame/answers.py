@@ -120,7 +120,7 @@ class RefusalsAndFaults:
         their own texts."""
         del view, args, kwargs
         if "\0" in request.path_info:
-            return broken(request, Fault(FaultKind.NOT_FOUND, Words("没有这个页面", "there is no such page")))
+            return broken(request, Fault(FaultKind.NOT_FOUND, Words("没有这个页面", "This page does not exist")))
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -135,7 +135,7 @@ class RefusalsAndFaults:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Error 404."""
     del exception
-    return broken(request, Fault(FaultKind.NOT_FOUND, Words("没有这个页面", "there is no such page")))
+    return broken(request, Fault(FaultKind.NOT_FOUND, Words("没有这个页面", "This page does not exist")))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
