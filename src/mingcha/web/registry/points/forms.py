@@ -195,6 +195,7 @@ class NewPointForm(ActionForm):
     def __init__(self, *given: Any, systems: Iterable[tuple[str, str]] = (), **more: Any) -> None:
         self.question: LabelQuestion | None = None
         super().__init__(*given, **more)
+        self.below |= {"password": "points/try_button.html"}
         self.fields["system"].offer(systems)  # type: ignore[attr-defined]
 
     def sections(self) -> tuple[Section, ...]:
