@@ -110,11 +110,14 @@ def change_own_password(by: Asker, *, current: str, password: str, clock: Clock)
     held = user_called(duty_of(by, at).username)
     wait = begin_factor(held.pk, at)
     if wait or not matches(current, held.password):
-        words = Words("现用密码不对，或尝试过多请稍候", "the present password is wrong, or tried too often: wait")
+        words = Words(
+            "现用密码不对，或尝试过多请稍候",
+            "the current password is wrong, or there were too many attempts: please wait",
+        )
         raise Fault(FaultKind.CONFLICT, words)
     factor_judged(held.pk, right=True, address="", kind="password", at=at)
     if password == current:
-        raise Fault(FaultKind.INVALID, Words("新密码须与现用密码不同", "the new password must differ"))
+        raise Fault(FaultKind.INVALID, Words("新密码须与现用密码不同", "the new password must differ from the old one"))
     hashed = password_hash(password, held.username, guessed_words(held.username))
     with act("registry.password.change", by=actor_of(by), clock=clock, cites=("16(1)", "799-16(2)(2)")) as record:
         now = clock.now()
