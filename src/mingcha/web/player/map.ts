@@ -1,6 +1,7 @@
 // The map of points: our own tiles under the filter of the list beside it; selection is shared between both.
 import type { GeoJSONSource, Map as LibraryMap, MapGeoJSONFeature, Marker, VectorTileSource } from "maplibre-gl";
 import { typing } from "./frame.js";
+import { StreetNames } from "./map_drawn.js";
 import { sectors, type View } from "./map_sectors.js";
 import { mapStyle, SECTORS_FROM_ZOOM } from "./map_style.js";
 import { CONDITIONS, type Condition, type Counts, palette, ring, shortCount, symbol } from "./map_symbols.js";
@@ -41,6 +42,7 @@ class PointMap {
   private chosen = "";
   private labels: Marker[] = [];
   private siteLabels: Marker[] = [];
+  private readonly streetNames: StreetNames;
   private walked = -1;
   private readonly say = document.querySelector<HTMLElement>("[data-map-say]");
 
@@ -49,6 +51,7 @@ class PointMap {
     private readonly map: LibraryMap,
     private readonly box: HTMLElement,
   ) {
+    this.streetNames = new StreetNames(library, map);
     map.on("idle", () => this.settled());
     map.on("click", (event) => this.clicked(map.queryRenderedFeatures(event.point, { layers: LAYERS })[0]));
     for (const layer of LAYERS) {
@@ -96,16 +99,7 @@ class PointMap {
 
   private restyle(): void {
     this.sectorText = "";
-    this.map.setStyle(
-      mapStyle(
-        palette(),
-        tilesAddress(this.box),
-        outlinesAddress(this.box),
-        finestZoom(this.box),
-        this.box.dataset.baseMap ?? "",
-      ),
-      { diff: false },
-    );
+    this.map.setStyle(styleOf(this.box), { diff: false });
     this.map.once("idle", () => this.mark());
   }
 
@@ -183,6 +177,7 @@ class PointMap {
   private settled(): void {
     this.drawSectors();
     this.nameSites();
+    this.streetNames.show();
     this.showFittingNames();
     const rendered = this.map.queryRenderedFeatures(undefined, { layers: LAYERS });
     const seen = new Map(rendered.map((one) => [keyOf(one), Number(one.properties.count ?? 1)]));
@@ -403,12 +398,18 @@ function outlinesAddress(box: HTMLElement): string {
   return `${window.location.origin}${box.dataset.outlines ?? ""}`;
 }
 
+function styleOf(box: HTMLElement): ReturnType<typeof mapStyle> {
+  const { baseMap = "", drawnMap = "" } = box.dataset;
+  const drawn = drawnMap && `${window.location.origin}${drawnMap}`;
+  return mapStyle(palette(), tilesAddress(box), outlinesAddress(box), finestZoom(box), baseMap, drawn);
+}
+
 async function start(box: HTMLElement): Promise<void> {
   const library = (await import(box.dataset.library ?? "")) as Library;
   library.setWorkerUrl(`${window.location.origin}${box.dataset.worker ?? ""}`);
   const map = new library.Map({
     container: box,
-    style: mapStyle(palette(), tilesAddress(box), outlinesAddress(box), finestZoom(box), box.dataset.baseMap ?? ""),
+    style: styleOf(box),
     bounds: extentOf() ?? WUHAN,
     fitBoundsOptions: { padding: FRAME_PX, maxZoom: FRAMED_ZOOM },
     minZoom: 7,

@@ -15,10 +15,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
+from mingcha.geo.base_map import DRAWN_BASE_MAP
 from mingcha.geo.divisions import SHIPPED_OUTLINES
 from mingcha.geo.label_places import label_places
 from mingcha.kit.codes import DIVISIONS
 from mingcha.kit.decision import cites
+from mingcha.kit.errors import Fault, FaultKind
+from mingcha.kit.words import Words
 from mingcha.overview.points import queries as points_on_map
 from mingcha.overview.points.queries import Found
 from mingcha.overview.tiles import queries as map_tiles
@@ -48,6 +51,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "tiles": f"{reverse('points')}/tiles",
         "base_map": settings.MINGCHA_TILES,
         "base_map_note": settings.MINGCHA_TILES_NOTE,
+        "drawn_map": reverse("map-base") if _has_drawn_map() else "",
     }
     if form.is_valid():
         cut = cut_of(request, form.where)
@@ -95,6 +99,27 @@ def outlines(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(SHIPPED_OUTLINES.read_bytes(), content_type="application/geo+json")
     response["Cache-Control"] = f"private, max-age={OUTLINES_AGE_S}"
     return response
+
+
+@login_required
+def base_map(request: HttpRequest) -> HttpResponse:
+    """The base map that we drew for the demo's area, as GeoJSON in CGCS2000. Raises Fault(NOT_FOUND) outside a demo
+    home and where MINGCHA_TILES names a base map: nobody may take a sketch for a map."""
+    if not _has_drawn_map():
+        raise Fault(FaultKind.NOT_FOUND, Words("没有示意底图", "there is no drawn base map"))
+    body = DRAWN_BASE_MAP.read_bytes()
+    response = HttpResponse(content_type="application/geo+json")
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response["Content-Encoding"] = "gzip"
+        body = gzip.compress(body, compresslevel=6, mtime=0)
+    response.content = body
+    response["Cache-Control"] = f"private, max-age={OUTLINES_AGE_S}"
+    patch_vary_headers(response, ("Cookie", "Accept-Encoding"))
+    return response
+
+
+def _has_drawn_map() -> bool:
+    return settings.MINGCHA_HOME.is_demo and not settings.MINGCHA_TILES
 
 
 def _allow_base_map(request: HttpRequest, response: HttpResponse) -> None:
