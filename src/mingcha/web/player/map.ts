@@ -2,13 +2,13 @@
 import type { GeoJSONSource, Map as LibraryMap, MapGeoJSONFeature, Marker, VectorTileSource } from "maplibre-gl";
 import { typing } from "./frame.js";
 import { StreetNames } from "./map_drawn.js";
+import { extentOf, finestZoom, type Place, queryOf, styleOf, tilesAddress } from "./map_page.js";
 import { sectors, type View } from "./map_sectors.js";
-import { mapStyle, SECTORS_FROM_ZOOM } from "./map_style.js";
+import { SECTORS_FROM_ZOOM } from "./map_style.js";
 import { CONDITIONS, type Condition, type Counts, palette, ring, shortCount, symbol } from "./map_symbols.js";
 import { say } from "./words.js";
 
 type Library = typeof import("maplibre-gl");
-type Place = [number, number];
 
 const WUHAN: [Place, Place] = [
   [113.69, 29.97],
@@ -367,41 +367,6 @@ function keyOf(feature: MapGeoJSONFeature): string {
 function placeOf(spot: HTMLElement): Place | null {
   const { longitude, latitude } = spot.dataset;
   return longitude && latitude ? [Number(longitude), Number(latitude)] : null;
-}
-
-function queryOf(): string {
-  return document.querySelector<HTMLElement>("[data-query]")?.dataset.query ?? "";
-}
-
-/** The box around the points that fit, or null if none has a coordinate. */
-function extentOf(): [Place, Place] | null {
-  const text = document.querySelector<HTMLElement>("[data-extent]")?.dataset.extent || "null";
-  const box = JSON.parse(text) as [number, number, number, number] | null;
-  if (!box) return null;
-  const [west, south, east, north] = box;
-  return [
-    [west, south],
-    [east, north],
-  ];
-}
-
-function finestZoom(box: HTMLElement): number {
-  return Number(box.dataset.finestZoom);
-}
-
-function tilesAddress(box: HTMLElement): string {
-  const query = queryOf();
-  return `${window.location.origin}${box.dataset.tiles ?? ""}/{z}/{x}/{y}.mvt${query ? `?${query}` : ""}`;
-}
-
-function outlinesAddress(box: HTMLElement): string {
-  return `${window.location.origin}${box.dataset.outlines ?? ""}`;
-}
-
-function styleOf(box: HTMLElement): ReturnType<typeof mapStyle> {
-  const { baseMap = "", drawnMap = "" } = box.dataset;
-  const drawn = drawnMap && `${window.location.origin}${drawnMap}`;
-  return mapStyle(palette(), tilesAddress(box), outlinesAddress(box), finestZoom(box), baseMap, drawn);
 }
 
 async function start(box: HTMLElement): Promise<void> {
